@@ -1,0 +1,73 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+// ESLint holds the rules about the house: who may import whom, and which syntax stays out.
+// The type-aware rules (no-floating-promises and its kin) run in oxlint, from .oxlintrc.json: docs/adr/0002.
+
+const functionLibraries = ['type:domain', 'type:repository', 'type:batch', 'type:runtime'];
+
+const depConstraints = [
+  { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'], bannedExternalImports: ['@aws-sdk/*', '@middy/*', 'node:*'] },
+  { sourceTag: 'type:runtime', onlyDependOnLibsWithTags: ['type:runtime'] },
+  { sourceTag: 'type:batch', onlyDependOnLibsWithTags: ['type:batch', 'type:runtime'] },
+  { sourceTag: 'type:repository', onlyDependOnLibsWithTags: ['type:repository', 'type:domain', 'type:runtime'] },
+  { sourceTag: 'type:local-stack', onlyDependOnLibsWithTags: ['type:local-stack', 'type:runtime'] },
+  { sourceTag: 'type:testkit', onlyDependOnLibsWithTags: ['type:testkit', 'type:local-stack', 'type:domain', 'type:repository'] },
+  { sourceTag: 'type:function', onlyDependOnLibsWithTags: functionLibraries },
+  { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:infra'] },
+  { sourceTag: 'type:cli', onlyDependOnLibsWithTags: ['type:domain', 'type:repository', 'type:runtime', 'type:local-stack'] },
+  { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['*'] },
+  { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['*'] },
+];
+
+const testOnly = ['type:local-stack', 'type:testkit'];
+const depConstraintsOfTests = depConstraints.map((constraint) => ({
+  ...constraint,
+  onlyDependOnLibsWithTags: [...constraint.onlyDependOnLibsWithTags, ...testOnly],
+}));
+
+/** Banned syntax. Each entry names what to write instead. */
+const bannedSyntax = [
+  {
+    selector: "TSAsExpression:not([typeAnnotation.type='TSTypeReference'][typeAnnotation.typeName.name='const'])",
+    message: 'Parse or narrow instead of casting; a cast that is really needed carries a disable comment with its reason.',
+  },
+  { selector: 'TSTypeAssertion', message: 'Parse or narrow instead of casting.' },
+];
+
+const bannedInFunctions = [
+  {
+    selector: "CallExpression[callee.object.name='Promise'][callee.property.name='all']",
+    message: 'One rejection of Promise.all hides the rest and leaves work running: use Promise.allSettled with bounded concurrency.',
+  },
+];
+
+const bannedClock = [
+  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Time is data: take it as an argument or from the injected clock.' },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is data: take it as an argument or from the injected clock.' },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/cdk.out', '**/node_modules', '**/coverage', '**/*.json', '**/*.csv', '**/*.jsonl', '**/*.md'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.ts', '**/*.js'],
+    languageOptions: { parser: tseslint.parser, sourceType: 'module' },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['.*'], allow: [], depConstraints }],
+    },
+  },
+  { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...bannedSyntax] } },
+  {
+    files: ['apps/{scanner,worker,writer,dead-letter}/**/*.ts', 'libs/{domain,batch,repository}/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.integration.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInFunctions, ...bannedClock] },
+  },
+  {
+    files: ['**/*.spec.ts', '**/*.integration.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['.*'], allow: [], depConstraints: depConstraintsOfTests }],
+    },
+  },
+);

@@ -1,0 +1,11 @@
+// Shared by every project: native ES modules, TypeScript stripped by esbuild, no hoisted mocks (dependencies are injected instead).
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': new URL('tools/jest/esbuild-transform.js', import.meta.url).pathname },
+  // Two cores by default; a suite that stands up the whole stack is I/O, so one worker a core is right.
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  errorOnDeprecated: true,
+  restoreMocks: true,
+};

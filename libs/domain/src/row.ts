@@ -1,0 +1,47 @@
+import type { Values } from './values.ts';
+
+/** Where a row is in its life. Only a `scheduled` row is ever due. */
+export type RowStatus = 'scheduled' | 'completed' | 'failed' | 'cancelled';
+
+/** Why the last attempt at a row failed; it never carries a value of the row. */
+export interface RowError {
+  stage: string;
+  name: string;
+  message: string;
+  attempt: number;
+  /** UTC instant, ISO 8601. */
+  at: string;
+}
+
+/** What an owner says of a row: what `import` reads and `put` takes. */
+export interface RowDefinition {
+  id: string;
+  /** Local calendar date, `YYYY-MM-DD`. */
+  dueDate: string;
+  /** IANA time zone in which `dueDate` begins. */
+  timeZone: string;
+  /** Kind of the rule that plans the values. */
+  rule: string;
+  /** The owner's input to the rule: `apply-changes` writes it as it stands, `renew` reads its period from it. */
+  changes: Values;
+  /** The values that the row holds before the pipeline first writes. */
+  values: Values;
+}
+
+/** A row as it stands in the table. */
+export interface Row extends RowDefinition {
+  /** Key to the UTC instant at which it was written, for this version alone. */
+  writes: Record<string, string>;
+  status: RowStatus;
+  /** Raised by every owner's edit and by every re-arming; a message of another version changes nothing. */
+  version: number;
+  lastError?: RowError;
+  /** Which occurrence of a recurring row this is, from 1. */
+  occurrence: number;
+  /** The first occurrence's date: a monthly row from the 31st stays anchored there. */
+  anchorDate: string;
+  createdAt: string;
+  updatedAt: string;
+  /** When the last completed occurrence was completed. */
+  completedAt?: string;
+}

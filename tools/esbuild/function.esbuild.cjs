@@ -1,0 +1,6 @@
+// How every Lambda function is bundled: one CommonJS file, the SDK inside (loads faster than the runtime's own copy).
+module.exports = {
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  outExtension: { '.js': '.cjs' },
+};
