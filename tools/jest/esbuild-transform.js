@@ -17,6 +17,12 @@ export default {
     return { code };
   },
   getCacheKey(sourceText, sourcePath) {
-    return createHash('sha1').update(thisFile).update(version).update(sourcePath).update('\0').update(sourceText).digest('hex');
+    return createHash('sha1')
+      .update(thisFile)
+      .update(version)
+      .update(sourcePath)
+      .update('\0')
+      .update(sourceText)
+      .digest('hex');
   },
 };
