@@ -1,3 +1,6 @@
+import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
+import * as v from 'valibot';
+
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** A structured log: one line a call, never a row's values. */
@@ -6,4 +9,18 @@ export interface Logger {
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
+}
+
+export const logLevelSchema = v.picklist(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']);
+export type LogLevel = v.InferOutput<typeof logLevelSchema>;
+
+/** A logger that writes one line of JSON to standard output for each call at `level` or above. */
+export function createLogger({ service, level }: { service: string; level: LogLevel }): Logger {
+  const logger = new PowertoolsLogger({ serviceName: service, logLevel: level });
+  return {
+    debug: (message, fields = {}) => logger.debug(message, fields),
+    info: (message, fields = {}) => logger.info(message, fields),
+    warn: (message, fields = {}) => logger.warn(message, fields),
+    error: (message, fields = {}) => logger.error(message, fields),
+  };
 }

@@ -1,3 +1,5 @@
+import { MetricUnit, Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
+
 /** Counts of what happened, published once an invocation. */
 export interface Metrics {
   /** Adds `value` (default 1) to the metric `name`, with unit Count. */
@@ -6,4 +8,20 @@ export interface Metrics {
   duration(name: string, milliseconds: number): void;
   /** Publishes what was counted since the last flush. */
   flush(): void;
+}
+
+/** Metrics that CloudWatch reads from standard output (embedded metric format), with the service as their dimension. */
+export function createMetrics({ service, namespace }: { service: string; namespace: string }): Metrics {
+  const metrics = new PowertoolsMetrics({ serviceName: service, namespace });
+  const counts = new Map<string, number>();
+  return {
+    count: (name, value = 1) => void counts.set(name, (counts.get(name) ?? 0) + value),
+    duration: (name, milliseconds) => void metrics.addMetric(name, MetricUnit.Milliseconds, milliseconds),
+    flush() {
+      // Summed here, because each value of a metric is billed and published as a sample of its own.
+      for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
+      counts.clear();
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    },
+  };
 }

@@ -1,0 +1,24 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+const bounded = {
+  retryMode: 'standard',
+  maxAttempts: 4,
+  // Without throwOnRequestTimeout the SDK only warns, and a hung request would hold its Lambda to the timeout.
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+};
+
+/** A document client whose numbers are JavaScript's, with bounded attempts and timeouts; `config` adds to or overrides that. */
+export function createDynamoDBDocumentClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ ...bounded, ...config }), {
+    // allowImpreciseNumbers and wrapNumbers: a number such as 1e25 goes in and comes out as the same number, where the defaults throw.
+    marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
+    unmarshallOptions: { wrapNumbers: Number },
+  });
+}
+
+/** An SQS client with bounded attempts and timeouts; `config` adds to or overrides that. */
+export function createSqsClient(config: SQSClientConfig = {}): SQSClient {
+  return new SQSClient({ ...bounded, ...config });
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { ConfigError, integerVariable, readConfig, serviceVariables, textVariable } from './config.ts';
+
+const schema = v.object({
+  ...serviceVariables,
+  ROWS_TABLE_NAME: textVariable,
+  DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 99 }), '16'),
+});
+
+describe('readConfig', () => {
+  it('parses what is there and fills in the defaults', () => {
+    expect(readConfig(schema, { ROWS_TABLE_NAME: 'rows', POWERTOOLS_SERVICE_NAME: 'writer', PATH: '/bin' })).toEqual({
+      ROWS_TABLE_NAME: 'rows',
+      DUE_SHARD_COUNT: 16,
+      LOG_LEVEL: 'INFO',
+      POWERTOOLS_SERVICE_NAME: 'writer',
+      POWERTOOLS_METRICS_NAMESPACE: 'Daybreak',
+    });
+  });
+
+  it('names every variable that is missing or bad, and quotes none', () => {
+    const read = () => readConfig(schema, { ROWS_TABLE_NAME: '', DUE_SHARD_COUNT: 'secret', LOG_LEVEL: 'secret' });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(
+      'Environment variable LOG_LEVEL must be ("DEBUG" | "INFO" | "WARN" | "ERROR" | "SILENT"). ' +
+        'Environment variable POWERTOOLS_SERVICE_NAME is required. ' +
+        'Environment variable ROWS_TABLE_NAME must not be empty. ' +
+        'Environment variable DUE_SHARD_COUNT must be a whole number from 1 to 99',
+    );
+  });
+
+  it.each(['0', '100', '1.5', '-1', ' 1', ''])('refuses the number %j', (DUE_SHARD_COUNT) => {
+    const env = { ROWS_TABLE_NAME: 'rows', POWERTOOLS_SERVICE_NAME: 'writer', DUE_SHARD_COUNT };
+    expect(() => readConfig(schema, env)).toThrow('DUE_SHARD_COUNT must be a whole number from 1 to 99');
+  });
+});

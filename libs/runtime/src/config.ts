@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import { logLevelSchema } from './logger.ts';
+
+/** Names every environment variable that is missing or can't be used; it never quotes their values. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('. '));
+    this.problems = problems;
+  }
+}
+
+/** A variable that must hold some text. */
+export const textVariable = v.pipe(v.string(), v.nonEmpty('must not be empty'));
+
+/** A variable that must hold a whole number from `min` to `max`. */
+export function integerVariable({ min, max }: { min: number; max: number }) {
+  const range = `must be a whole number from ${min} to ${max}`;
+  return v.pipe(
+    v.string(),
+    v.regex(/^\d+$/, range),
+    v.transform(Number),
+    v.minValue(min, range),
+    v.maxValue(max, range),
+  );
+}
+
+/** What every function reads: who it is and how much it says. */
+export const serviceVariables = {
+  LOG_LEVEL: v.optional(logLevelSchema, 'INFO'),
+  POWERTOOLS_SERVICE_NAME: textVariable,
+  POWERTOOLS_METRICS_NAMESPACE: v.optional(textVariable, 'Daybreak'),
+};
+
+/** Parses environment variables by an object schema; throws a `ConfigError` that names each one missing or bad. */
+export function readConfig<Schema extends v.GenericSchema<unknown, unknown>>(
+  schema: Schema,
+  env: NodeJS.ProcessEnv,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, env);
+  if (result.success) return result.output;
+  throw new ConfigError(
+    result.issues.map((issue) => {
+      const variable = `Environment variable ${v.getDotPath(issue) ?? '(unknown)'}`;
+      const isMissing = issue.path?.at(-1)?.value === undefined;
+      return isMissing ? `${variable} is required` : `${variable} ${withoutInput(issue)}`;
+    }),
+  );
+}
+
+/** Valibot's own messages quote the input, which may be a secret; ours say only what is wanted. */
+function withoutInput(issue: v.BaseIssue<unknown>): string {
+  return issue.kind === 'schema' ? `must be ${issue.expected ?? 'valid'}` : issue.message;
+}

@@ -1,0 +1,7 @@
+export { createDynamoDBDocumentClient, createSqsClient } from './clients.ts';
+export { systemClock, type Clock } from './clock.ts';
+export { ConfigError, integerVariable, readConfig, serviceVariables, textVariable } from './config.ts';
+export { createLogger, logLevelSchema, type LogFields, type Logger, type LogLevel } from './logger.ts';
+export { mapWithConcurrency } from './map-with-concurrency.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { createMemoryLogger, createMemoryMetrics } from './memory.ts';
