@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+
+/** `dynoxide` is native and fast, on Linux x64; `dynalite` is JavaScript and runs anywhere. */
+export const dynamodbEngines = ['dynoxide', 'dynalite'] as const;
+export type DynamoDBEngine = (typeof dynamodbEngines)[number];
+
+/** The requested engine can't be used here; the message says why and what to do. */
+export class DynamoDBEngineError extends Error {
+  override name = 'DynamoDBEngineError';
+  readonly engine: DynamoDBEngine;
+
+  constructor(engine: DynamoDBEngine, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.engine = engine;
+  }
+}
+
+const { resolve } = createRequire(import.meta.url);
+
+/** The path of dynoxide's program, or undefined where it is not installed or does not run (another libc, for one). */
+export function findDynoxide(): string | undefined {
+  let program: string;
+  try {
+    program = resolve('@dynoxide/linux-x64/dynoxide');
+  } catch {
+    return undefined;
+  }
+  const { status } = spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 5_000 });
+  return status === 0 ? program : undefined;
+}
+
+/** The engines that can be used on this machine, the best first. */
+export function installedEngines(): DynamoDBEngine[] {
+  return findDynoxide() === undefined ? ['dynalite'] : ['dynoxide', 'dynalite'];
+}
+
+/** The requested engine, or the best one installed. Throws DynamoDBEngineError when the requested one is not installed. */
+export function chooseEngine(
+  requested?: DynamoDBEngine,
+  installed: readonly DynamoDBEngine[] = installedEngines(),
+): DynamoDBEngine {
+  const engine = requested ?? installed[0] ?? 'dynalite';
+  if (!installed.includes(engine)) {
+    throw new DynamoDBEngineError(
+      engine,
+      `The DynamoDB engine ${engine} is not installed or does not run here (@dynoxide/linux-x64 is an optional ` +
+        `dependency, for Linux x64 with glibc). Installed: ${installed.join(', ')}.`,
+    );
+  }
+  return engine;
+}

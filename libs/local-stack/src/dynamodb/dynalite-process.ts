@@ -1,0 +1,22 @@
+import dynalite from 'dynalite';
+
+// A process of its own: dynalite's work stays off the stack's event loop. Its one argument is the folder of its data.
+const [path] = process.argv.slice(2);
+const server = dynalite({
+  createTableMs: 0,
+  deleteTableMs: 0,
+  updateTableMs: 0,
+  ...(path === undefined ? {} : { path }),
+});
+
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port to listen on');
+  process.stdout.write(`listening on http://127.0.0.1:${address.port}\n`);
+});
+
+// LevelDB has written each change to its log by the time that it is answered, so ending at once loses nothing.
+process.on('SIGTERM', () => process.exit(0));
+// The parent holds the other end of standard input: when it ends, however it ends, so does this.
+process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0));
+process.stdin.resume();

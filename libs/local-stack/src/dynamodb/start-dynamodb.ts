@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chooseEngine, type DynamoDBEngine, DynamoDBEngineError } from './choose-engine.ts';
+import { startDynalite } from './start-dynalite.ts';
+import { startDynoxide } from './start-dynoxide.ts';
+
+export interface DynamoDBOptions {
+  /** Default: the one whose data `dataDir` holds, else the best one installed. */
+  engine?: DynamoDBEngine | undefined;
+  /** A folder in which the tables survive the process; without it they are in memory. */
+  dataDir?: string | undefined;
+}
+
+export interface RunningDynamoDB {
+  readonly engine: DynamoDBEngine;
+  /** On 127.0.0.1; any credentials will do. */
+  readonly endpoint: string;
+  readonly pid: number;
+  /** Ends the engine and resolves when it is gone. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** What each engine keeps in `dataDir`. */
+const dataNames: Record<DynamoDBEngine, string> = { dynoxide: 'dynamodb.sqlite', dynalite: 'dynalite' };
+
+/**
+ * Starts a DynamoDB engine on 127.0.0.1 and resolves when it answers. It ends with this process, even on SIGKILL.
+ * Throws DynamoDBEngineError when the engine is not installed, or when `dataDir` holds the other engine's data.
+ */
+export async function startDynamoDB(options: DynamoDBOptions = {}): Promise<RunningDynamoDB> {
+  const { dataDir } = options;
+  const engine = chooseEngine(options.engine ?? (dataDir === undefined ? undefined : engineOf(dataDir)));
+  if (dataDir !== undefined) prepareDataDir(dataDir, engine);
+  const data = dataDir === undefined ? undefined : join(dataDir, dataNames[engine]);
+
+  const { pid, ready, stop } =
+    engine === 'dynoxide' ? await startDynoxide({ file: data }) : await startDynalite({ folder: data });
+  return { engine, endpoint: ready, pid, close: stop };
+}
+
+function engineOf(dataDir: string): DynamoDBEngine | undefined {
+  if (existsSync(join(dataDir, dataNames.dynoxide))) return 'dynoxide';
+  return existsSync(join(dataDir, dataNames.dynalite)) ? 'dynalite' : undefined;
+}
+
+/** An engine can't read the other's files: starting it on an empty table beside them would look like lost rows. */
+function prepareDataDir(dataDir: string, engine: DynamoDBEngine): void {
+  const holds = engineOf(dataDir);
+  if (holds !== undefined && holds !== engine) {
+    throw new DynamoDBEngineError(engine, `${dataDir} holds data of ${holds}, which ${engine} can't read`);
+  }
+  mkdirSync(dataDir, { recursive: true });
+}
