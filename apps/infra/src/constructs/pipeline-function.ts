@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { type FunctionName, functions, stageSettings } from '../settings.ts';
+import { InfraError, type Stage } from '../stage.ts';
+
+export interface PipelineFunctionProps {
+  stage: Stage;
+  /** One name everywhere: the app's folder, its bundle, the function and its logs. */
+  name: FunctionName;
+  /** Absolute path of the folder that holds a folder for each bundle. */
+  bundlesDirectory: string;
+  environment: Record<string, string>;
+}
+
+/** One of the pipeline's functions, from its built bundle, with a role that may do nothing but write its own log. */
+export class PipelineFunction extends Function {
+  constructor(scope: Construct, id: string, { stage, name, bundlesDirectory, environment }: PipelineFunctionProps) {
+    const functionName = `daybreak-${stage}-${name}`;
+    const { protectData, logRetentionDays, logLevel } = stageSettings[stage];
+    const logGroup = new LogGroup(scope, `${id}LogGroup`, {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: logRetentionDays,
+      removalPolicy: protectData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
+    });
+    // A role of our own: the one that CDK makes carries a managed policy on every log group of the account.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+
+    super(scope, id, {
+      functionName,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: bundleCode(join(bundlesDirectory, name)),
+      handler: 'handler.handler',
+      memorySize: functions[name].memoryMb,
+      timeout: Duration.seconds(functions[name].timeoutSeconds),
+      tracing: Tracing.ACTIVE,
+      role,
+      logGroup,
+      environment: {
+        ...environment,
+        LOG_LEVEL: logLevel,
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_METRICS_NAMESPACE: 'Daybreak',
+      },
+    });
+  }
+}
+
+function bundleCode(directory: string): Code {
+  if (!existsSync(join(directory, 'handler.cjs'))) {
+    throw new InfraError(`There is no handler.cjs in ${directory}: run "npx nx run-many -t build" first`);
+  }
+  return Code.fromAsset(directory, { exclude: ['*.map', 'meta.json', 'package.json'] });
+}

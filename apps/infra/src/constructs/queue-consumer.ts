@@ -1,0 +1,32 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, type Function } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { type ConsumerName, consumers } from '../settings.ts';
+
+export interface QueueConsumerProps {
+  name: ConsumerName;
+  queue: IQueue;
+  function: Function;
+}
+
+/** The mapping by which Lambda feeds a queue to a function, taking back the messages that failed and no others. */
+export class QueueConsumer extends EventSourceMapping {
+  constructor(scope: Construct, id: string, { name, queue, function: target }: QueueConsumerProps) {
+    const { batchSize, batchWindowSeconds, maximumConcurrency } = consumers[name];
+    super(scope, id, {
+      target,
+      eventSourceArn: queue.queueArn,
+      batchSize,
+      maxBatchingWindow: Duration.seconds(batchWindowSeconds),
+      maxConcurrency: maximumConcurrency,
+      reportBatchItemFailures: true,
+    });
+    Grant.addToPrincipal({
+      grantee: target,
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      resourceArns: [queue.queueArn],
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import {
+  type ConsumerName,
+  deadLetterRetentionDays,
+  maxReceiveCount,
+  queueRetentionDays,
+  visibilityTimeoutSeconds,
+} from '../settings.ts';
+import { PipelineQueue } from './pipeline-queue.ts';
+
+export interface QueueWithDlqProps {
+  /** Who consumes the queue: its timeout sets the visibility timeout. */
+  consumer: ConsumerName;
+  parkingQueue: IQueue;
+}
+
+/**
+ * A queue, and the queue of its dead letters. The dead-letter function consumes the latter, so that one has a last stop
+ * too: what even that function dies of is parked after as many attempts, and never loops.
+ */
+export class QueueWithDlq extends Construct {
+  readonly queue: PipelineQueue;
+  readonly deadLetterQueue: PipelineQueue;
+
+  constructor(scope: Construct, id: string, { consumer, parkingQueue }: QueueWithDlqProps) {
+    super(scope, id);
+    this.deadLetterQueue = new PipelineQueue(this, 'DeadLetterQueue', {
+      retentionDays: deadLetterRetentionDays,
+      visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds('dead-letter')),
+      deadLetterQueue: { queue: parkingQueue, maxReceiveCount },
+    });
+    this.queue = new PipelineQueue(this, 'Queue', {
+      retentionDays: queueRetentionDays,
+      visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds(consumer)),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import * as v from 'valibot';
+import { DaybreakStack } from './daybreak-stack.ts';
+import { schedule } from './settings.ts';
+import { InfraError, parseStage } from './stage.ts';
+
+const defaultBundlesDirectory = resolve(import.meta.dirname, '../../../dist/apps');
+
+export interface CreateAppProps {
+  /** What `-c key=value` says: `stage`, `scheduleExpression`, `scheduleTimeZone`. */
+  context?: Record<string, string>;
+  bundlesDirectory?: string;
+  /** Where the cloud assembly is written; a temporary folder when left out. */
+  outputDirectory?: string;
+}
+
+/** The app with the one stack that its context asks for; throws InfraError when that makes no sense. */
+export function createApp(props: CreateAppProps = {}): { app: App; stack: DaybreakStack } {
+  const { context = {}, bundlesDirectory = defaultBundlesDirectory, outputDirectory } = props;
+  const app = new App({
+    ...(outputDirectory === undefined ? {} : { outdir: outputDirectory }),
+    // No resource that reports to AWS which constructs we use.
+    analyticsReporting: false,
+    context: {
+      ...context,
+      '@aws-cdk/aws-iam:minimizePolicies': true,
+      // The template says which folder of the assembly holds each function's bundle: the local stack runs it from there.
+      'aws:cdk:enable-asset-metadata': true,
+    },
+  });
+  const stack = new DaybreakStack(app, {
+    stage: parseStage(app.node.tryGetContext('stage')),
+    scheduleExpression: readText(app, 'scheduleExpression', schedule.expression),
+    scheduleTimeZone: readText(app, 'scheduleTimeZone', schedule.timeZone),
+    bundlesDirectory,
+  });
+  return { app, stack };
+}
+
+function readText(app: App, key: string, fallback: string): string {
+  const parsed = v.safeParse(v.optional(v.pipe(v.string(), v.minLength(1)), fallback), app.node.tryGetContext(key));
+  if (parsed.success) return parsed.output;
+  throw new InfraError(`${key} must be text, e.g. -c ${key}="${fallback}"`);
+}

@@ -1,0 +1,91 @@
+import type { Stage } from './stage.ts';
+
+// Every number of the deployed pipeline, each with its reason.
+
+/** Lambda gives 1 vCPU at 1,769 MB: this is a bit over half, since starting and TLS are bound by CPU, not by memory. */
+const memoryMb = 1024;
+
+export interface FunctionSettings {
+  timeoutSeconds: number;
+  memoryMb: number;
+}
+
+export const functions = {
+  // It pages through the index until its deadline nears, then leaves its cursors; the next firing is five minutes on.
+  scanner: { timeoutSeconds: 300, memoryMb },
+  // A batch takes a second or two; the rest is room for retries of throttled calls.
+  worker: { timeoutSeconds: 30, memoryMb },
+  writer: { timeoutSeconds: 30, memoryMb },
+  // One conditional update a message, and rarely.
+  'dead-letter': { timeoutSeconds: 30, memoryMb: 512 },
+} as const satisfies Record<string, FunctionSettings>;
+
+export type FunctionName = keyof typeof functions;
+
+export interface ConsumerSettings {
+  /** Messages a batch; above 10, Lambda asks for a window of at least a second. */
+  batchSize: number;
+  batchWindowSeconds: number;
+  /** How many batches run at once, at least 2. A flood then waits in its queue instead of eating the account's concurrency. */
+  maximumConcurrency: number;
+}
+
+export const consumers = {
+  // 100 rows are exactly one BatchGetItem.
+  worker: { batchSize: 100, batchWindowSeconds: 1, maximumConcurrency: 10 },
+  // 40 rows of five values. A row whose values arrive together takes one update instead of one a value. Each batch of
+  // the worker makes several of these, hence more at once.
+  writer: { batchSize: 200, batchWindowSeconds: 1, maximumConcurrency: 50 },
+  // Failures are few, and must not crowd out the work: small batches, the smallest concurrency that Lambda allows.
+  'dead-letter': { batchSize: 10, batchWindowSeconds: 0, maximumConcurrency: 2 },
+} as const satisfies Partial<Record<FunctionName, ConsumerSettings>>;
+
+export type ConsumerName = keyof typeof consumers;
+
+/** Five attempts ride out a throttle or a bad minute; a message that fails more often needs a person. */
+export const maxReceiveCount = 5;
+
+/** A message waits at most this long for a pipeline that is down. */
+export const queueRetentionDays = 4;
+
+/** SQS's longest, and longer than the queue's: a dead letter keeps the age that it had in its queue. */
+export const deadLetterRetentionDays = 14;
+
+/**
+ * Seconds for which a received message stays hidden. AWS asks for six times the function's timeout, plus the window:
+ * Lambda retries a throttled batch meanwhile, and a message that comes back too early is worked on twice at once.
+ */
+export function visibilityTimeoutSeconds(consumer: ConsumerName): number {
+  return 6 * functions[consumer].timeoutSeconds + consumers[consumer].batchWindowSeconds;
+}
+
+/**
+ * How many parts the `due` index is spread over. One part takes 1,000 writes and 3,000 reads a second. It may not
+ * change while rows are scheduled: their index keys name the part they were put in.
+ */
+export const dueShardCount = 16;
+
+/** One value a message: a failing value is then retried alone. Raise it to trade that for fewer messages. */
+export const valuesPerMessage = 1;
+
+export const schedule = {
+  // Aligned to the clock, so that a run comes right at midnight of every zone: all offsets are multiples of 15 minutes.
+  expression: 'cron(0/5 * * * ? *)',
+  timeZone: 'UTC',
+  // Of a firing that could not reach the scanner. The next run takes what this one would have, so older is not worth it.
+  maximumEventAgeSeconds: 3600,
+  maximumRetryAttempts: 10,
+} as const;
+
+export interface StageSettings {
+  /** Keeps tables and logs when the stack is deleted, refuses their deletion, and backs tables up continuously. */
+  protectData: boolean;
+  logRetentionDays: 14 | 90;
+  logLevel: 'DEBUG' | 'INFO';
+}
+
+export const stageSettings: Record<Stage, StageSettings> = {
+  dev: { protectData: false, logRetentionDays: 14, logLevel: 'INFO' },
+  // A quarter, as long as the run records: the story of a run can be told for as long as the run is known.
+  prod: { protectData: true, logRetentionDays: 90, logLevel: 'INFO' },
+};

@@ -1,0 +1,31 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { createApp, type CreateAppProps } from '../create-app.ts';
+import { functions } from '../settings.ts';
+
+// CDK's own checks of the template double the time of a synthesis; `nx synth infra` runs them.
+process.env.CDK_VALIDATION = 'false';
+
+/** Synthesises the stack around stand-ins for the bundles, so that no spec needs a build. */
+export function synthesise(context: Record<string, string> = {}): Template {
+  return withTemporaryDirectory((directory) => {
+    const bundlesDirectory = join(directory, 'bundles');
+    for (const name of Object.keys(functions)) {
+      mkdirSync(join(bundlesDirectory, name), { recursive: true });
+      writeFileSync(join(bundlesDirectory, name, 'handler.cjs'), `exports.handler = async () => '${name}';\n`);
+    }
+    const props: CreateAppProps = { context, bundlesDirectory, outputDirectory: join(directory, 'cdk.out') };
+    return Template.fromStack(createApp(props).stack);
+  });
+}
+
+export function withTemporaryDirectory<T>(use: (directory: string) => T): T {
+  const directory = mkdtempSync(join(tmpdir(), 'daybreak-infra-'));
+  try {
+    return use(directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
