@@ -7,15 +7,25 @@ import tseslint from 'typescript-eslint';
 const functionLibraries = ['type:domain', 'type:repository', 'type:batch', 'type:runtime'];
 
 const depConstraints = [
-  { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:domain'], bannedExternalImports: ['@aws-sdk/*', '@middy/*', 'node:*'] },
+  {
+    sourceTag: 'type:domain',
+    onlyDependOnLibsWithTags: ['type:domain'],
+    bannedExternalImports: ['@aws-sdk/*', '@middy/*', 'node:*'],
+  },
   { sourceTag: 'type:runtime', onlyDependOnLibsWithTags: ['type:runtime'] },
   { sourceTag: 'type:batch', onlyDependOnLibsWithTags: ['type:batch', 'type:runtime'] },
   { sourceTag: 'type:repository', onlyDependOnLibsWithTags: ['type:repository', 'type:domain', 'type:runtime'] },
   { sourceTag: 'type:local-stack', onlyDependOnLibsWithTags: ['type:local-stack', 'type:runtime'] },
-  { sourceTag: 'type:testkit', onlyDependOnLibsWithTags: ['type:testkit', 'type:local-stack', 'type:domain', 'type:repository'] },
+  {
+    sourceTag: 'type:testkit',
+    onlyDependOnLibsWithTags: ['type:testkit', 'type:local-stack', 'type:domain', 'type:repository'],
+  },
   { sourceTag: 'type:function', onlyDependOnLibsWithTags: functionLibraries },
   { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:infra'] },
-  { sourceTag: 'type:cli', onlyDependOnLibsWithTags: ['type:domain', 'type:repository', 'type:runtime', 'type:local-stack'] },
+  {
+    sourceTag: 'type:cli',
+    onlyDependOnLibsWithTags: ['type:domain', 'type:repository', 'type:runtime', 'type:local-stack'],
+  },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['*'] },
 ];
@@ -30,7 +40,8 @@ const depConstraintsOfTests = depConstraints.map((constraint) => ({
 const bannedSyntax = [
   {
     selector: "TSAsExpression:not([typeAnnotation.type='TSTypeReference'][typeAnnotation.typeName.name='const'])",
-    message: 'Parse or narrow instead of casting; a cast that is really needed carries a disable comment with its reason.',
+    message:
+      'Parse or narrow instead of casting; a cast that is really needed carries a disable comment with its reason.',
   },
   { selector: 'TSTypeAssertion', message: 'Parse or narrow instead of casting.' },
 ];
@@ -38,24 +49,57 @@ const bannedSyntax = [
 const bannedInFunctions = [
   {
     selector: "CallExpression[callee.object.name='Promise'][callee.property.name='all']",
-    message: 'One rejection of Promise.all hides the rest and leaves work running: use Promise.allSettled with bounded concurrency.',
+    message:
+      'One rejection of Promise.all hides the rest and leaves work running: use Promise.allSettled with bounded concurrency.',
   },
 ];
 
 const bannedClock = [
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Time is data: take it as an argument or from the injected clock.' },
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is data: take it as an argument or from the injected clock.' },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Time is data: take it as an argument or from the injected clock.',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Time is data: take it as an argument or from the injected clock.',
+  },
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/cdk.out', '**/node_modules', '**/coverage', '**/*.json', '**/*.csv', '**/*.jsonl', '**/*.md'] },
+  {
+    ignores: [
+      '**/dist',
+      '**/cdk.out',
+      '**/node_modules',
+      '**/coverage',
+      '**/*.json',
+      '**/*.csv',
+      '**/*.jsonl',
+      '**/*.md',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.js'],
     languageOptions: { parser: tseslint.parser, sourceType: 'module' },
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['.*'], allow: [], depConstraints }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['.*'], allow: [], depConstraints },
+      ],
+    },
+  },
+  // The preset belongs to no project: every project's Jest config imports it by path.
+  { files: ['**/jest.config.js'], rules: { '@nx/enforce-module-boundaries': 'off' } },
+  {
+    files: ['libs/domain/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*'], message: 'The domain is pure: no I/O, no clock, no platform.' }] },
+      ],
     },
   },
   { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...bannedSyntax] } },
@@ -67,7 +111,15 @@ export default tseslint.config(
   {
     files: ['**/*.spec.ts', '**/*.integration.ts'],
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, checkDynamicDependenciesExceptions: ['.*'], allow: [], depConstraints: depConstraintsOfTests }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: false,
+          checkDynamicDependenciesExceptions: ['.*'],
+          allow: [],
+          depConstraints: depConstraintsOfTests,
+        },
+      ],
     },
   },
 );

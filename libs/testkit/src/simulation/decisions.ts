@@ -1,0 +1,63 @@
+/**
+ * Where every choice of a simulated run comes from, and the record of them. The record alone replays the run: given
+ * the same decisions, the same code takes the same steps.
+ */
+export interface Decisions {
+  /** One of `count` options, 0 to `count - 1`. Always 0 where there is nothing to choose. */
+  choose(count: number): number;
+  /** Whether something of this probability happens now. */
+  chance(probability: number): boolean;
+  /** What was decided so far, in order. */
+  readonly taken: readonly number[];
+}
+
+const denominator = 0x1_0000_0000;
+
+/** Mulberry32: a small generator whose whole state is one 32-bit number, so that a seed means the same on any machine. */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / denominator;
+  };
+}
+
+/** Decisions drawn from a seed. */
+export function seededDecisions(seed: number): Decisions {
+  const random = createRandom(seed);
+  return recordingDecisions(
+    (count) => Math.floor(random() * count),
+    (probability) => random() < probability,
+  );
+}
+
+/** Decisions taken from a record; past its end the first option is chosen and no fault happens. */
+export function replayedDecisions(recorded: readonly number[]): Decisions {
+  let position = 0;
+  const next = (): number => recorded[position++] ?? 0;
+  return recordingDecisions(
+    (count) => Math.min(next(), count - 1),
+    () => next() === 1,
+  );
+}
+
+function recordingDecisions(choose: (count: number) => number, chance: (probability: number) => boolean): Decisions {
+  const taken: number[] = [];
+  return {
+    taken,
+    choose(count) {
+      if (count <= 1) return 0;
+      const chosen = choose(count);
+      taken.push(chosen);
+      return chosen;
+    },
+    chance(probability) {
+      if (probability <= 0) return false;
+      const happens = chance(probability);
+      taken.push(happens ? 1 : 0);
+      return happens;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** How likely each fault is each time it could happen, 0 (never) to 1. */
+export interface Faults {
+  /** A batch is handed to two invocations at once. */
+  duplicateDelivery: number;
+  /** A batch is taken out of order. */
+  reorderedDelivery: number;
+  /** A message stays hidden for a while before it can be delivered. */
+  delayedDelivery: number;
+  /** DynamoDB throttles the request. */
+  throttle: number;
+  /** The service answers 500. */
+  serverError: number;
+  /** The connection breaks before the request had an effect. */
+  brokenBefore: number;
+  /** The connection breaks after the request had its effect. */
+  brokenAfter: number;
+  /** `SendMessageBatch` takes some entries and reports the rest as failed. */
+  partialSend: number;
+  /** `BatchGetItem` leaves some keys unprocessed. */
+  unprocessedKeys: number;
+  /** A query of the index does not see the newest writes yet. */
+  staleIndex: number;
+  /** The function dies at a scheduling point. */
+  crash: number;
+  /** Time passes the function by until its timeout kills it. */
+  timeout: number;
+  /** The schedule fires twice. */
+  duplicateTrigger: number;
+  /** The scanner is told that its time is nearly up. */
+  runCutOff: number;
+}
+
+export type FaultName = keyof Faults;
+
+export const noFaults: Faults = {
+  duplicateDelivery: 0,
+  reorderedDelivery: 0,
+  delayedDelivery: 0,
+  throttle: 0,
+  serverError: 0,
+  brokenBefore: 0,
+  brokenAfter: 0,
+  partialSend: 0,
+  unprocessedKeys: 0,
+  staleIndex: 0,
+  crash: 0,
+  timeout: 0,
+  duplicateTrigger: 0,
+  runCutOff: 0,
+};
+
+/** Every fault on, each rare enough that a run still gets somewhere and common enough that most runs meet several. */
+export const everyFault: Faults = {
+  duplicateDelivery: 0.1,
+  reorderedDelivery: 0.3,
+  delayedDelivery: 0.05,
+  throttle: 0.03,
+  serverError: 0.03,
+  brokenBefore: 0.03,
+  brokenAfter: 0.03,
+  partialSend: 0.1,
+  unprocessedKeys: 0.1,
+  staleIndex: 0.1,
+  crash: 0.02,
+  timeout: 0.01,
+  duplicateTrigger: 0.2,
+  runCutOff: 0.1,
+};
