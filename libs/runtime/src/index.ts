@@ -4,4 +4,5 @@ export { ConfigError, integerVariable, readConfig, serviceVariables, textVariabl
 export { createLogger, logLevelSchema, type LogFields, type Logger, type LogLevel } from './logger.ts';
 export { mapWithConcurrency } from './map-with-concurrency.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
+export { describeError } from './describe-error.ts';
 export { createMemoryLogger, createMemoryMetrics } from './memory.ts';

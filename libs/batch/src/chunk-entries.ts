@@ -1,0 +1,20 @@
+export const maximumEntries = 10;
+/** Of one message, and of all messages of one request. */
+export const maximumBytes = 1_048_576;
+
+/** Splits entries, in their order, into requests that SQS takes: at most 10 entries and 1 MiB each. */
+export function chunkEntries<Entry extends { bytes: number }>(entries: readonly Entry[]): Entry[][] {
+  const chunks: Entry[][] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    const last = chunks.at(-1);
+    if (last === undefined || last.length === maximumEntries || bytes + entry.bytes > maximumBytes) {
+      chunks.push([entry]);
+      bytes = entry.bytes;
+    } else {
+      last.push(entry);
+      bytes += entry.bytes;
+    }
+  }
+  return chunks;
+}

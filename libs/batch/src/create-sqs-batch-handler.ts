@@ -1,0 +1,117 @@
+import { describeError, type LogFields, type Logger, type Metrics } from '@daybreak/runtime';
+import middy from '@middy/core';
+import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
+import type { Context } from 'aws-lambda';
+import * as v from 'valibot';
+import type { MessageOutcome } from './message-outcome.ts';
+import { settleBatch, type BatchOptions, type SettledBatch } from './settle-batch.ts';
+import {
+  sqsBatchResponseSchema,
+  sqsEventSchema,
+  type InvocationContext,
+  type SqsBatchResponse,
+  type SqsEvent,
+} from './sqs-event.ts';
+
+export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message> {
+  /** Names the function in its log lines. */
+  stage: string;
+  /** What a message's log line says of it, never a value of its row. */
+  logFields?: (message: Message) => LogFields;
+  logger: Logger;
+  metrics: Metrics;
+}
+
+export type SqsBatchHandler = (event: unknown, context: InvocationContext) => Promise<SqsBatchResponse>;
+
+const metricNames: Record<MessageOutcome['outcome'], string> = {
+  done: 'MessagesDone',
+  superseded: 'MessagesSuperseded',
+  failed: 'MessagesFailed',
+  parked: 'MessagesParked',
+  retry: 'MessagesRetried',
+};
+
+/**
+ * A Lambda handler of SQS batches that names exactly the failed messages in its response, and logs and counts each
+ * outcome once. It throws, so that the whole batch returns to the queue, only on a defect: an event that is not
+ * SQS's, or a `handleGroup` that leaves a message's outcome open.
+ *
+ * @example
+ * const handler = createSqsBatchHandler({
+ *   stage: 'greeter',
+ *   parse: parseJsonBody(v.object({ name: v.string() })),
+ *   groupBy: ({ name }) => name,
+ *   handleGroup: async (records) => new Map(records.map(({ messageId }) => [messageId, { outcome: 'done' }])),
+ *   concurrency: 10,
+ *   deadlineMarginMs: 5_000,
+ *   logger,
+ *   metrics,
+ * });
+ */
+export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<Message>): SqsBatchHandler {
+  const { stage, logger, metrics } = options;
+
+  async function handleBatch({ Records }: SqsEvent, context: InvocationContext) {
+    try {
+      const batch = await settleBatch(Records, context, options);
+      report(batch);
+      return inOrderOfRecords(Records, batch.outcomes);
+    } catch (error) {
+      logger.error('batch failed', {
+        stage,
+        error: describeError(error),
+        messageIds: Records.map(({ messageId }) => messageId),
+      });
+      metrics.count('BatchesFailed');
+      throw error;
+    } finally {
+      metrics.flush();
+    }
+  }
+
+  function report({ outcomes, messages }: SettledBatch<Message>): void {
+    for (const [messageId, { outcome, fields, ...rest }] of outcomes) {
+      const message = messages.get(messageId);
+      logger.info('outcome', {
+        ...(message === undefined ? {} : options.logFields?.(message)),
+        ...fields,
+        ...('error' in rest ? { error: describeError(rest.error) } : {}),
+        stage,
+        outcome,
+        messageId,
+      });
+      metrics.count(metricNames[outcome]);
+    }
+  }
+
+  // An early time-out would answer while groups are still running; a real one ends them with their environment.
+  const handler = middy<SqsEvent, unknown>(handleBatch, { timeoutEarlyInMillis: 0 })
+    .use(sqsPartialBatchFailure({ logger: () => undefined }))
+    // Runs before the middleware's own, which would turn a defect into an answer that hides it.
+    .onError(({ error }) => {
+      throw error ?? new Error('the batch failed without a reason');
+    });
+
+  return async (event, context) => {
+    // eslint-disable-next-line no-restricted-syntax -- middy's types ask for the whole context; without early time-outs it reads none of it
+    const lambdaContext = context as Context;
+    return v.parse(sqsBatchResponseSchema, await handler(v.parse(sqsEventSchema, event), lambdaContext));
+  };
+}
+
+/** What the middleware asks for: a settled result for each record, in the order of the records. */
+function inOrderOfRecords(
+  records: SqsEvent['Records'],
+  outcomes: ReadonlyMap<string, MessageOutcome>,
+): PromiseSettledResult<string>[] {
+  const seen = new Set<string>();
+  return records.map(({ messageId }) => {
+    const outcome = outcomes.get(messageId) ?? { outcome: 'retry', error: new Error('no outcome') };
+    // A failed message is named once, even when the batch held it twice.
+    const isRepeated = seen.has(messageId);
+    seen.add(messageId);
+    if (outcome.outcome === 'retry' && !isRepeated) return { status: 'rejected', reason: outcome.error };
+    return { status: 'fulfilled', value: messageId };
+  });
+}

@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import type { SqsRecord } from './sqs-event.ts';
+
+/** A body that is no message of ours. Its message names the places that are wrong and quotes nothing. */
+export class MessageParseError extends Error {
+  override readonly name = 'MessageParseError';
+}
+
+/** A parser of records whose body is JSON of `schema`; it throws a `MessageParseError`. */
+export function parseJsonBody<Schema extends v.GenericSchema<unknown, unknown>>(schema: Schema) {
+  return ({ body }: Pick<SqsRecord, 'body'>): v.InferOutput<Schema> => {
+    const result = v.safeParse(schema, parseJson(body));
+    if (result.success) return result.output;
+    const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the body'} must be ${issue.expected}`);
+    throw new MessageParseError(problems.join('. '));
+  };
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    // The parser's own error quotes the body.
+    throw new MessageParseError('the body is not JSON');
+  }
+}

@@ -1,0 +1,90 @@
+import type {
+  SendMessageBatchCommandInput,
+  SendMessageBatchCommandOutput,
+  SendMessageBatchRequestEntry,
+} from '@aws-sdk/client-sqs';
+import { MessageNotSentError } from './message-not-sent-error.ts';
+import type { OutgoingMessage } from './outgoing-message.ts';
+
+export interface SendOptions {
+  queueUrl: string;
+  /** One SendMessageBatch request. */
+  sendMessageBatch: (
+    input: SendMessageBatchCommandInput,
+  ) => Promise<Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>>;
+  /** How often an entry is tried in all. */
+  maxAttempts: number;
+  /** The longest wait before the second attempt; it doubles with each one after. */
+  baseDelayMs: number;
+  maxDelayMs: number;
+  wait: (delayMs: number) => Promise<unknown>;
+  /** From 0 up to 1. */
+  random: () => number;
+}
+
+export interface SentMessage {
+  messageId: string;
+}
+
+type Settled = PromiseSettledResult<SentMessage>;
+
+/** Sends one request's entries, again for those that SQS failed for the moment, and settles each in their order. */
+export async function sendChunk(messages: readonly OutgoingMessage[], options: SendOptions): Promise<Settled[]> {
+  const settled = new Map<string, Settled>();
+  const entries = messages.map(toEntry);
+  let pending = entries;
+
+  for (let attempt = 1; pending.length > 0 && attempt <= options.maxAttempts; attempt += 1) {
+    if (attempt > 1) await options.wait(fullJitterMs(attempt, options));
+    const answers = await answersOf(pending, attempt, options);
+    for (const { id, result } of answers) settled.set(id, result);
+    pending = answers.filter(({ isRetryable }) => isRetryable).map(({ entry }) => entry);
+  }
+  return entries.map(({ Id }) => settled.get(Id) ?? notSent('NotAttempted', 0));
+}
+
+type Entry = SendMessageBatchRequestEntry & { Id: string };
+
+async function answersOf(pending: readonly Entry[], attempt: number, { sendMessageBatch, queueUrl }: SendOptions) {
+  try {
+    const { Successful = [], Failed = [] } = await sendMessageBatch({ QueueUrl: queueUrl, Entries: [...pending] });
+    return pending.map((entry) => {
+      const id = entry.Id;
+      const success = Successful.find((answer) => answer.Id === id);
+      if (success?.MessageId !== undefined) {
+        const result: Settled = { status: 'fulfilled', value: { messageId: success.MessageId } };
+        return { entry, id, result, isRetryable: false };
+      }
+      const failure = Failed.find((answer) => answer.Id === id);
+      const result = notSent(failure?.Code ?? 'NoAnswer', attempt);
+      // The sender's fault stays one; an entry without an answer may be sent twice, which receivers bear.
+      return { entry, id, result, isRetryable: failure?.SenderFault !== true };
+    });
+  } catch (cause) {
+    // The client has already retried what can be retried of a whole request.
+    return pending.map((entry) => ({
+      entry,
+      id: entry.Id,
+      result: notSent('RequestFailed', attempt, { cause }),
+      isRetryable: false,
+    }));
+  }
+}
+
+function toEntry({ body, attributes }: OutgoingMessage, index: number): Entry {
+  const entry = { Id: String(index), MessageBody: body };
+  if (attributes === undefined) return entry;
+  const MessageAttributes = Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+  );
+  return { ...entry, MessageAttributes };
+}
+
+function notSent(code: string, attempts: number, options?: ErrorOptions): Settled {
+  return { status: 'rejected', reason: new MessageNotSentError(code, attempts, options) };
+}
+
+/** Anything from nothing to the exponential bound, so that senders that failed together do not retry together. */
+function fullJitterMs(attempt: number, { baseDelayMs, maxDelayMs, random }: SendOptions): number {
+  return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 2));
+}

@@ -1,0 +1,115 @@
+import { mapWithConcurrency } from '@daybreak/runtime';
+import { BatchContractError } from './batch-contract-error.ts';
+import { acknowledgedOutcomes, type BatchRecord, type MessageOutcome } from './message-outcome.ts';
+import type { InvocationContext, SqsRecord } from './sqs-event.ts';
+
+export interface BatchOptions<Message> {
+  /** Reads a record; what it throws fails that record alone. */
+  parse: (record: SqsRecord) => Message;
+  /** Messages of one key are handled together, in one call. */
+  groupBy: (message: Message) => string;
+  /**
+   * Says by message id what became of each message of a group; it must leave none out. What it throws is a retry of
+   * the whole group.
+   */
+  handleGroup: (
+    records: readonly BatchRecord<Message>[],
+    context: InvocationContext,
+  ) => Promise<ReadonlyMap<string, MessageOutcome>>;
+  /** How many groups are handled at a time. */
+  concurrency: number;
+  /** A group that could start only with less than this left of the invocation returns to its queue instead. */
+  deadlineMarginMs: number;
+}
+
+/** Why a message returned to its queue untouched. */
+export class NotStartedError extends Error {
+  override readonly name = 'NotStartedError';
+
+  constructor() {
+    super('not started before the deadline');
+  }
+}
+
+export interface SettledBatch<Message> {
+  /** Outcomes by message id: one for each distinct message of the batch. */
+  outcomes: Map<string, MessageOutcome>;
+  messages: Map<string, Message>;
+}
+
+/**
+ * Parses, groups and handles a batch. It resolves when nothing of it is running any more; throws a
+ * `BatchContractError` when a group's handler gave no clear answer.
+ */
+export async function settleBatch<Message>(
+  records: readonly SqsRecord[],
+  context: InvocationContext,
+  options: BatchOptions<Message>,
+): Promise<SettledBatch<Message>> {
+  const outcomes = new Map<string, MessageOutcome>();
+  const messages = new Map<string, Message>();
+  const groups = new Map<string, BatchRecord<Message>[]>();
+
+  for (const record of records) {
+    const { messageId } = record;
+    // A queue may hand one message out twice in one batch: it is handled once.
+    if (messages.has(messageId) || outcomes.has(messageId)) continue;
+    try {
+      const message = options.parse(record);
+      messages.set(messageId, message);
+      const key = options.groupBy(message);
+      const group = groups.get(key) ?? [];
+      groups.set(key, group);
+      group.push({ messageId, message, receiveCount: Number(record.attributes.ApproximateReceiveCount) });
+    } catch (error) {
+      outcomes.set(messageId, { outcome: 'retry', error });
+    }
+  }
+
+  const batch = [...groups.values()];
+  const settled = await mapWithConcurrency(batch, options.concurrency, async (group) => {
+    if (context.getRemainingTimeInMillis() < options.deadlineMarginMs) throw new NotStartedError();
+    return await options.handleGroup(group, context);
+  });
+
+  // Only now, when every group has settled, may a defect of one of them end the batch.
+  for (const [index, group] of batch.entries()) {
+    for (const [messageId, outcome] of outcomesOf(group, settled[index])) outcomes.set(messageId, outcome);
+  }
+  return { outcomes, messages };
+}
+
+function outcomesOf<Message>(
+  group: readonly BatchRecord<Message>[],
+  settled: PromiseSettledResult<unknown> | undefined,
+): Map<string, MessageOutcome> {
+  const ids = group.map(({ messageId }) => messageId);
+  if (settled?.status !== 'fulfilled') {
+    const error: unknown = settled?.reason;
+    return new Map(ids.map((id) => [id, { outcome: 'retry', error }]));
+  }
+  const { value } = settled;
+  if (!isMap(value)) throw new BatchContractError('The handler returned no Map of outcomes for messages', ids);
+
+  const strangers = [...value.keys()].filter((id) => typeof id !== 'string' || !ids.includes(id)).map(String);
+  if (strangers.length > 0) throw new BatchContractError('The handler named messages that it was not given', strangers);
+
+  const outcomes = new Map<string, MessageOutcome>();
+  for (const id of ids) {
+    const outcome = value.get(id);
+    if (isOutcome(outcome)) outcomes.set(id, outcome);
+  }
+  const unclear = ids.filter((id) => !outcomes.has(id));
+  if (unclear.length > 0) throw new BatchContractError('The handler gave no outcome for messages', unclear);
+  return outcomes;
+}
+
+function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
+  return value instanceof Map;
+}
+
+const knownOutcomes: ReadonlySet<unknown> = new Set([...acknowledgedOutcomes, 'retry']);
+
+function isOutcome(value: unknown): value is MessageOutcome {
+  return typeof value === 'object' && value !== null && 'outcome' in value && knownOutcomes.has(value.outcome);
+}

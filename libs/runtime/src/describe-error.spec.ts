@@ -1,0 +1,15 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeError } from './describe-error.ts';
+
+describe('describeError', () => {
+  it('takes the name and the message of an error, and nothing else of it', () => {
+    const error = Object.assign(new TypeError('no table', { cause: 'secret' }), { $metadata: {} });
+    expect(describeError(error)).toEqual({ name: 'TypeError', message: 'no table' });
+  });
+
+  it.each([undefined, null, 'secret', { secret: 1 }])('says that %j is no error, without quoting it', (thrown) => {
+    const described = describeError(thrown);
+    expect(described.name).toBe('NonError');
+    expect(described.message).not.toContain('secret');
+  });
+});
