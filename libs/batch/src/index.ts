@@ -1,4 +1,5 @@
 export { BatchContractError } from './batch-contract-error.ts';
+export { maximumBytes } from './chunk-entries.ts';
 export { createMessageSender, type MessageSender, type MessageSenderOptions } from './create-message-sender.ts';
 export { createQueueDepth, type QueueDepth } from './create-queue-depth.ts';
 export {
@@ -8,8 +9,9 @@ export {
 } from './create-sqs-batch-handler.ts';
 export { MessageNotSentError } from './message-not-sent-error.ts';
 export type { AcknowledgedOutcome, BatchRecord, MessageOutcome } from './message-outcome.ts';
-export { toJsonMessage, type OutgoingMessage } from './outgoing-message.ts';
+export { sizeBytes, toJsonMessage, type OutgoingMessage } from './outgoing-message.ts';
 export { MessageParseError, parseJsonBody } from './parse-json-body.ts';
 export type { SentMessage } from './send-chunk.ts';
 export { NotStartedError } from './settle-batch.ts';
 export type { InvocationContext, SqsBatchResponse, SqsEvent, SqsRecord } from './sqs-event.ts';
+export { createInvocationContext, createSqsEvent, type TestRecord } from './testing.ts';

@@ -11,7 +11,7 @@ export interface SendOptions {
   /** One SendMessageBatch request. */
   sendMessageBatch: (
     input: SendMessageBatchCommandInput,
-  ) => Promise<Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>>;
+  ) => Promise<Partial<Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>>>;
   /** How often an entry is tried in all. */
   maxAttempts: number;
   /** The longest wait before the second attempt; it doubles with each one after. */

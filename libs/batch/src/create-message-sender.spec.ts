@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import type { SendMessageBatchCommandInput, SendMessageBatchCommandOutput } from '@aws-sdk/client-sqs';
+import { createSqsClient } from '@daybreak/runtime';
+import { createMessageSender } from './create-message-sender.ts';
+import type { SendOptions } from './send-chunk.ts';
+
+type Answer = Partial<Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>>;
+type Entries = NonNullable<SendMessageBatchCommandInput['Entries']>;
+
+const succeed = (entries: Entries): NonNullable<Answer["Successful"]> =>
+  entries.map(({ Id, MessageBody }) => ({ Id, MessageId: `id of ${MessageBody}`, MD5OfMessageBody: '' }));
+const failed = (Id: string | undefined, SenderFault: boolean, Code = 'InternalError') => ({ Id, SenderFault, Code });
+
+/** A sender whose requests `answer` answers; `random` is 1, so each wait is the longest it can be. */
+function setUp(answer: (entries: Entries, request: number) => Answer, options: Partial<SendOptions> = {}) {
+  const requests: Entries[] = [];
+  const waits: number[] = [];
+  const sender = createMessageSender<unknown>({
+    sqs: createSqsClient({ region: 'eu-west-1' }),
+    queueUrl: 'http://queue',
+    sendMessageBatch: async ({ Entries = [] }) => {
+      requests.push(Entries);
+      return answer(Entries, requests.length);
+    },
+    wait: async (delayMs) => void waits.push(delayMs),
+    random: () => 1,
+    ...options,
+  });
+  return { sender, requests, waits };
+}
+
+const bodies = (requests: Entries[]) => requests.map((entries) => entries.map(({ MessageBody }) => MessageBody));
+const sent = (body: unknown) => ({ status: 'fulfilled', value: { messageId: `id of ${JSON.stringify(body)}` } });
+const notSent = (code: string, attempts: number) => ({
+  status: 'rejected',
+  reason: expect.objectContaining({ name: 'MessageNotSentError', code, attempts }),
+});
+
+describe('createMessageSender', () => {
+  it('sends ten a request and settles each in its order', async () => {
+    const { sender, requests } = setUp((entries) => ({ Successful: succeed(entries).reverse() }));
+    const messages = Array.from({ length: 12 }, (_, n) => n);
+    expect(await sender.sendBatch(messages)).toEqual(messages.map(sent));
+    expect(requests.map((entries) => entries.length)).toEqual([10, 2]);
+  });
+
+  it('sends again only what failed, with waits that double, and no more often than told', async () => {
+    const { sender, requests, waits } = setUp((entries, request) => {
+      if (request === 1)
+        return { Successful: succeed(entries.slice(0, 1)), Failed: [failed('1', false), failed('2', false)] };
+      if (request === 2) return { Successful: succeed(entries.slice(0, 1)), Failed: [failed('2', false)] };
+      return { Failed: [failed('2', false)] };
+    });
+    expect(await sender.sendBatch(['a', 'b', 'c'])).toEqual([sent('a'), sent('b'), notSent('InternalError', 4)]);
+    expect(bodies(requests)).toEqual([['"a"', '"b"', '"c"'], ['"b"', '"c"'], ['"c"'], ['"c"']]);
+    expect(waits).toEqual([50, 100, 200]);
+  });
+
+  it('never waits longer than told, and spreads the waits', async () => {
+    const draws = [0, 0.5, 1];
+    const { sender, waits } = setUp((entries) => ({ Failed: entries.map(({ Id }) => failed(Id, false)) }), {
+      maxDelayMs: 80,
+      random: () => draws.shift() ?? 1,
+    });
+    await sender.sendBatch(['a']);
+    expect(waits).toEqual([0, 40, 80]);
+  });
+
+  it('does not send again what is the sender’s fault', async () => {
+    const { sender, requests } = setUp(() => ({ Failed: [failed('0', true, 'InvalidMessageContents')] }));
+    expect(await sender.sendBatch(['a'])).toEqual([notSent('InvalidMessageContents', 1)]);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('takes an entry without an answer for one that failed', async () => {
+    const { sender, requests } = setUp((entries, request) => (request === 1 ? {} : { Successful: succeed(entries) }));
+    expect(await sender.sendBatch(['a'])).toEqual([sent('a')]);
+    expect(requests).toHaveLength(2);
+
+    const silent = setUp(() => ({ Successful: [{ Id: '0', MessageId: undefined, MD5OfMessageBody: undefined }] }));
+    expect(await silent.sender.sendBatch(['a'])).toEqual([notSent('NoAnswer', 4)]);
+  });
+
+  it('settles the entries of a request that throws as not sent, and still makes the other requests', async () => {
+    const { sender, requests } = setUp((entries) => {
+      if (entries.length === 10) throw new Error('connection reset');
+      return { Successful: succeed(entries) };
+    });
+    const results = await sender.sendBatch(Array.from({ length: 11 }, (_, n) => n));
+    expect(results.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => notSent('RequestFailed', 1)));
+    expect(results[10]).toEqual(sent(10));
+    expect(requests).toHaveLength(2);
+  });
+
+  it('counts bytes, not characters, and refuses alone a message that no request can hold', async () => {
+    const { sender, requests } = setUp((entries) => ({
+      Successful: entries.map(({ Id }) => ({ Id, MessageId: 'id', MD5OfMessageBody: '' })),
+    }));
+    const emoji = '🌅'.repeat(150_000); // 600,000 bytes, 300,000 UTF-16 units
+    const results = await sender.sendBatch([emoji, '🌅'.repeat(300_000), emoji]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(results[1]).toEqual(notSent('MessageTooLong', 0));
+    expect(requests.map((entries) => entries.length)).toEqual([1, 1]);
+  });
+
+  it('escapes the characters that SQS refuses', async () => {
+    const { sender, requests } = setUp((entries) => ({ Successful: succeed(entries) }));
+    const message = { text: 'a\u0000b\uD800c\uFFFEd\uFFFFe 🌅\n' };
+    await sender.sendBatch([message]);
+    const [body] = bodies(requests).flat();
+    expect(body).toMatch(/^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u);
+    expect(JSON.parse(body ?? '')).toEqual(message);
+  });
+
+  it('does nothing for no messages', async () => {
+    const { sender, requests } = setUp(() => ({}));
+    expect(await sender.sendBatch([])).toEqual([]);
+    expect(requests).toEqual([]);
+  });
+});

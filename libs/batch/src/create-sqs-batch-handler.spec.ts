@@ -1,0 +1,191 @@
+import { describe, expect, it } from '@jest/globals';
+import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
+import * as v from 'valibot';
+import { createSqsBatchHandler, type SqsBatchHandlerOptions } from './create-sqs-batch-handler.ts';
+import type { BatchRecord, MessageOutcome } from './message-outcome.ts';
+import { parseJsonBody } from './parse-json-body.ts';
+import { createInvocationContext, createSqsEvent } from './testing.ts';
+
+const messageSchema = v.object({ row: v.string() });
+type Message = v.InferOutput<typeof messageSchema>;
+type Handle = SqsBatchHandlerOptions<Message>['handleGroup'];
+
+const tick = () => new Promise((resolve) => setImmediate(resolve));
+const allDone = (records: readonly BatchRecord<Message>[]) =>
+  new Map<string, MessageOutcome>(records.map(({ messageId }) => [messageId, { outcome: 'done' }]));
+
+function setUp(handleGroup: Handle, options: Partial<SqsBatchHandlerOptions<Message>> = {}) {
+  const logger = createMemoryLogger();
+  const metrics = createMemoryMetrics();
+  const handler = createSqsBatchHandler({
+    stage: 'writer',
+    parse: parseJsonBody(messageSchema),
+    groupBy: ({ row }) => row,
+    handleGroup,
+    logFields: ({ row }) => ({ rowId: row }),
+    concurrency: 2,
+    deadlineMarginMs: 1_000,
+    logger,
+    metrics,
+    ...options,
+  });
+  return { handler, logger, metrics };
+}
+
+/** One message a row: m1 of row r1, and so on. */
+const eventOf = (...numbers: number[]) =>
+  createSqsEvent(numbers.map((n) => ({ messageId: `m${n}`, body: { row: `r${n}` } })));
+const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+
+describe('createSqsBatchHandler', () => {
+  it('acknowledges what is done, and names exactly what is to be retried', async () => {
+    const { handler, logger, metrics } = setUp(async (records) => {
+      if (records[0]?.message.row === 'r2') throw new Error('throttled');
+      return allDone(records);
+    });
+
+    expect(await handler(eventOf(1, 2, 3), createInvocationContext())).toEqual(failures('m2'));
+    expect(logger.lines).toEqual([
+      { level: 'info', message: 'outcome', stage: 'writer', outcome: 'done', messageId: 'm1', rowId: 'r1' },
+      {
+        level: 'info',
+        message: 'outcome',
+        stage: 'writer',
+        outcome: 'retry',
+        messageId: 'm2',
+        rowId: 'r2',
+        error: { name: 'Error', message: 'throttled' },
+      },
+      { level: 'info', message: 'outcome', stage: 'writer', outcome: 'done', messageId: 'm3', rowId: 'r3' },
+    ]);
+    expect(metrics.published).toEqual({ MessagesDone: 2, MessagesRetried: 1 });
+  });
+
+  it.each(['done', 'superseded', 'failed', 'parked'] as const)('acknowledges what is %s', async (outcome) => {
+    const { handler, logger } = setUp(async () => new Map([['m1', { outcome, fields: { values: 2 } }]]));
+    expect(await handler(eventOf(1), createInvocationContext())).toEqual(failures());
+    expect(logger.lines).toMatchObject([{ outcome, messageId: 'm1', values: 2 }]);
+  });
+
+  it('has nothing to say of an empty batch', async () => {
+    const { handler, logger } = setUp(async (records) => allDone(records));
+    expect(await handler(createSqsEvent([]), createInvocationContext())).toEqual(failures());
+    expect(logger.lines).toEqual([]);
+  });
+
+  it('matches outcomes by message id, in whatever order the handler gives them', async () => {
+    const { handler } = setUp(
+      async () =>
+        new Map([
+          ['m3', { outcome: 'done' }],
+          ['m2', { outcome: 'retry', error: new Error('throttled') }],
+          ['m1', { outcome: 'done' }],
+        ]),
+      { groupBy: () => 'batch' },
+    );
+    expect(await handler(eventOf(1, 2, 3), createInvocationContext())).toEqual(failures('m2'));
+  });
+
+  it('handles messages of one key together, and with their receive counts', async () => {
+    const groups: unknown[] = [];
+    const { handler } = setUp(async (records) => {
+      groups.push(records);
+      return allDone(records);
+    });
+    const body = { row: 'r1' };
+    const event = createSqsEvent([
+      { messageId: 'a', body, receiveCount: 3 },
+      { messageId: 'b', body: { row: 'r2' } },
+      { messageId: 'c', body },
+    ]);
+    await handler(event, createInvocationContext());
+    expect(groups).toEqual([
+      [
+        { messageId: 'a', message: body, receiveCount: 3 },
+        { messageId: 'c', message: body, receiveCount: 1 },
+      ],
+      [{ messageId: 'b', message: { row: 'r2' }, receiveCount: 1 }],
+    ]);
+  });
+
+  it('handles a message that one batch holds twice once, and names it once', async () => {
+    const handled: string[] = [];
+    const { handler, logger } = setUp(async (records) => {
+      handled.push(...records.map(({ messageId }) => messageId));
+      throw new Error('throttled');
+    });
+    expect(await handler(eventOf(1, 2, 1), createInvocationContext())).toEqual(failures('m1', 'm2'));
+    expect(handled).toEqual(['m1', 'm2']);
+    expect(logger.lines).toHaveLength(2);
+  });
+
+  it('fails a record that it can not parse alone, without quoting it', async () => {
+    const { handler, logger } = setUp(async (records) => allDone(records));
+    const event = createSqsEvent([
+      { messageId: 'm1', body: { row: 'r1' } },
+      { messageId: 'm2', body: '{"secret' },
+      { messageId: 'm3', body: { row: { secret: 1 } } },
+      { messageId: 'm4', body: 'null' },
+    ]);
+    expect(await handler(event, createInvocationContext())).toEqual(failures('m2', 'm3', 'm4'));
+    const [unreadable, misshapen, nothing, read] = logger.lines;
+    expect(unreadable).toMatchObject({ messageId: 'm2', outcome: 'retry', error: { message: 'the body is not JSON' } });
+    expect(misshapen).toMatchObject({ messageId: 'm3', error: { message: 'row must be string' } });
+    expect(nothing).toMatchObject({ messageId: 'm4', error: { message: 'the body must be Object' } });
+    expect(read).toMatchObject({ messageId: 'm1', outcome: 'done' });
+    expect(JSON.stringify(logger.lines)).not.toContain('secret');
+  });
+
+  it('retries what was rejected without a reason', async () => {
+    const { handler, logger } = setUp(async (records) => {
+      // oxlint-disable-next-line typescript/only-throw-error -- that is what is tested
+      if (records[0]?.messageId === 'm1') throw undefined;
+      return allDone(records);
+    });
+    expect(await handler(eventOf(1, 2), createInvocationContext())).toEqual(failures('m1'));
+    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', error: { name: 'NonError' } });
+  });
+
+  it('runs no more groups at a time than it was told', async () => {
+    let running = 0;
+    let most = 0;
+    const { handler } = setUp(async (records) => {
+      running += 1;
+      most = Math.max(most, running);
+      await tick();
+      running -= 1;
+      return allDone(records);
+    });
+    await handler(eventOf(1, 2, 3, 4, 5, 6), createInvocationContext());
+    expect(most).toBe(2);
+  });
+
+  it('returns what it could not start before the deadline to the queue, instead of timing the batch out', async () => {
+    let remaining = 3_500;
+    const handled: string[] = [];
+    const { handler, logger } = setUp(
+      async (records) => {
+        handled.push(...records.map(({ messageId }) => messageId));
+        remaining -= 1_000;
+        return allDone(records);
+      },
+      { concurrency: 1 },
+    );
+    expect(
+      await handler(
+        eventOf(1, 2, 3, 4, 5),
+        createInvocationContext(() => remaining),
+      ),
+    ).toEqual(failures('m4', 'm5'));
+    expect(handled).toEqual(['m1', 'm2', 'm3']);
+    expect(logger.lines.slice(3)).toMatchObject([
+      { messageId: 'm4', outcome: 'retry', error: { message: 'not started before the deadline' } },
+      { messageId: 'm5', outcome: 'retry', error: { message: 'not started before the deadline' } },
+    ]);
+  });
+
+  it('refuses an event that is not SQS’s', async () => {
+    const { handler } = setUp(async (records) => allDone(records));
+    await expect(handler({ scheduledTime: 'now' }, createInvocationContext())).rejects.toThrow('Records');
+  });
+});
