@@ -1,0 +1,95 @@
+import { createReadStream } from 'node:fs';
+import { parseRowDefinition, type RuleBook } from '@daybreak/domain';
+import { UsageError } from '../options/usage-error.ts';
+import { createInputReader } from './input-format.ts';
+import { InputFileError, type InputReader, type InputRecord } from './input-record.ts';
+import type { BadLine, Problem } from './problem.ts';
+import type { RowSpool } from './row-spool.ts';
+
+export interface InputFile {
+  /** As it was given on the command line: what messages call it. */
+  name: string;
+  path: string;
+}
+
+interface CheckOptions {
+  ruleBook: RuleBook;
+  /** Takes each row that is good. */
+  spool: RowSpool;
+  /** Whether the spool keeps each row's original, so that it can still be rejected. */
+  keepOriginals: boolean;
+  onBadLine(bad: BadLine, rejected: { reader: InputReader; original: Uint8Array }): Promise<void>;
+  onRow?(): void;
+}
+
+/**
+ * Reads the files from end to end, one row at a time, and sorts them into good and bad ones. Throws InputFileError, with
+ * the file's name in `file`, when a file as a whole is none of rows, and UsageError when it can't be opened.
+ */
+export async function checkInput(files: readonly InputFile[], options: CheckOptions): Promise<void> {
+  for (const file of files) {
+    const reader = createInputReader(file.name);
+    try {
+      for await (const record of reader.records(createReadStream(file.path))) {
+        await checkRecord(file, reader, record, options);
+      }
+    } catch (error) {
+      if (error instanceof InputFileError) throw new BadFileError(file.name, error);
+      throw isSystemError(error) ? new UsageError(`${file.name}: ${describe(error)}`, { cause: error }) : error;
+    }
+  }
+}
+
+/** A whole file that can't be read as rows. */
+export class BadFileError extends Error {
+  override name = 'BadFileError';
+  readonly bad: BadLine;
+
+  constructor(file: string, { problems }: InputFileError) {
+    super(`${file} can't be read as rows`);
+    this.bad = { file, line: problems[0]?.line ?? 1, problems };
+  }
+}
+
+async function checkRecord(
+  file: InputFile,
+  reader: InputReader,
+  record: InputRecord,
+  options: CheckOptions,
+): Promise<void> {
+  options.onRow?.();
+  const problems = record.problems.length > 0 ? record.problems : addRow(file.name, record, options);
+  if (problems.length === 0) return;
+  const bad = { file: file.name, line: record.line, problems };
+  await options.onBadLine(bad, { reader, original: record.original() });
+}
+
+function addRow(
+  file: string,
+  record: InputRecord,
+  { ruleBook, spool, keepOriginals }: CheckOptions,
+): readonly Problem[] {
+  const at = (path: string, reason: string): Problem => ({
+    ...record.locate(path),
+    name: path === '' ? undefined : path,
+    reason,
+  });
+  const parsed = parseRowDefinition(record.row, ruleBook);
+  if (!parsed.success) return parsed.problems.map(({ path, message }) => at(path, message));
+  const { definition } = parsed;
+  const original = keepOriginals ? record.original() : undefined;
+  const first = spool.add({ definition, file, line: record.line, original });
+  return first === undefined
+    ? []
+    : [at('id', `${definition.id} is a duplicate: it is in ${first.file}:${first.line} already`)];
+}
+
+function isSystemError(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+}
+
+function describe({ code, message }: Error & { code: string }): string {
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'is a folder, not a file';
+  return code === 'EACCES' ? 'may not be read' : message;
+}

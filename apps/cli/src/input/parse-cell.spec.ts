@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import { parseCell } from './parse-cell.ts';
+
+test.each([
+  ['5', 5],
+  ['-1.50', -1.5],
+  ['1e3', 1000],
+  ['true', true],
+  ['false', false],
+  ['null', null],
+  ['hello', 'hello'],
+  ['007', '007'],
+  ['"007"', '007'],
+  ['"5"', '5'],
+  ['""', ''],
+  ['"a\\nb"', 'a\nb'],
+  ['True', 'True'],
+  [' 5', ' 5'],
+  ['"a" ', '"a" '],
+  ['"open', '"open'],
+  ['"a" and "b"', '"a" and "b"'],
+  ['[1,2]', '[1,2]'],
+  ['{"a":1}', '{"a":1}'],
+  ['🌅', '🌅'],
+])('%s reads as %p', (text, value) => {
+  expect(parseCell(text)).toEqual({ kind: 'value', value });
+});
+
+test('negative zero is zero, since DynamoDB has only that', () => {
+  expect(parseCell('-0')).toStrictEqual({ kind: 'value', value: 0 });
+});
+
+test('an empty cell is an absent key', () => {
+  expect(parseCell('')).toEqual({ kind: 'absent' });
+});
+
+test('a number that would lose digits says how to keep them', () => {
+  expect(parseCell('12345678901234567890')).toEqual({
+    kind: 'problem',
+    reason: '12345678901234567890 would lose digits as a number: write it as text, """12345678901234567890"""',
+  });
+});

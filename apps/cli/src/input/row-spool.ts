@@ -1,0 +1,86 @@
+import { DatabaseSync } from 'node:sqlite';
+import { type RowDefinition, valuesSchema } from '@daybreak/domain';
+import * as v from 'valibot';
+
+/** A row that passed every check, and where it came from. */
+export interface SpooledRow {
+  definition: RowDefinition;
+  file: string;
+  line: number;
+  /** Kept only when rejected lines are to be written. */
+  original: Uint8Array | undefined;
+}
+
+const definitionSchema = v.object({
+  id: v.string(),
+  dueDate: v.string(),
+  timeZone: v.string(),
+  rule: v.string(),
+  changes: valuesSchema,
+  values: valuesSchema,
+});
+const placeSchema = v.object({ file: v.string(), line: v.number() });
+const rowSchema = v.object({
+  ...placeSchema.entries,
+  definition: v.pipe(v.string(), v.parseJson(), definitionSchema),
+  original: v.nullable(v.instance(Uint8Array)),
+});
+
+/**
+ * Holds the rows of all files between checking and importing, and knows which ids came before. It is a temporary database
+ * file that is gone when closed or when the process ends, so that memory does not grow with the input.
+ */
+export class RowSpool implements Disposable {
+  // An empty name is SQLite's for a private, temporary database on disk.
+  readonly #database = new DatabaseSync('');
+  readonly #insert;
+  readonly #place;
+  readonly #delete;
+
+  constructor() {
+    this.#database.exec(
+      `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
+       CREATE TABLE row (number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT, line INTEGER, definition TEXT, original BLOB);`,
+    );
+    this.#insert = this.#database.prepare(
+      'INSERT OR IGNORE INTO row (id, file, line, definition, original) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#place = this.#database.prepare('SELECT file, line FROM row WHERE id = ?');
+    this.#delete = this.#database.prepare('DELETE FROM row WHERE id = ?');
+  }
+
+  /** Keeps the row, or tells where its id was first seen. */
+  add({ definition, file, line, original }: SpooledRow): { file: string; line: number } | undefined {
+    const { id } = definition;
+    const { changes } = this.#insert.run(id, file, line, JSON.stringify(definition), original ?? null);
+    return changes === 1 ? undefined : v.parse(placeSchema, this.#place.get(id));
+  }
+
+  remove(id: string): void {
+    this.#delete.run(id);
+  }
+
+  get size(): number {
+    return v.parse(v.object({ size: v.number() }), this.#database.prepare('SELECT count(*) AS size FROM row').get())
+      .size;
+  }
+
+  /** The rows in the order in which they were added, `size` at a time; what was taken may be removed meanwhile. */
+  *chunks(size: number): Generator<SpooledRow[], void, undefined> {
+    const next = this.#database.prepare('SELECT * FROM row WHERE number > ? ORDER BY number LIMIT ?');
+    const numberSchema = v.object({ number: v.number() });
+    for (let after = 0; ;) {
+      const rows = next.all(after, size);
+      if (rows.length === 0) return;
+      after = v.parse(numberSchema, rows.at(-1)).number;
+      yield rows.map((row) => {
+        const { original, ...spooled } = v.parse(rowSchema, row);
+        return { ...spooled, original: original ?? undefined };
+      });
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+}
