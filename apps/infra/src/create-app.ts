@@ -11,7 +11,7 @@ export interface CreateAppProps {
   /** What `-c key=value` says: `stage`, `scheduleExpression`, `scheduleTimeZone`. */
   context?: Record<string, string>;
   bundlesDirectory?: string;
-  /** Where the cloud assembly is written; a temporary folder when left out. */
+  /** Where the cloud assembly is written; when left out, where the CDK's command says, or a temporary folder. */
   outputDirectory?: string;
 }
 
@@ -27,6 +27,8 @@ export function createApp(props: CreateAppProps = {}): { app: App; stack: Daybre
       '@aws-cdk/aws-iam:minimizePolicies': true,
       // The template says which folder of the assembly holds each function's bundle: the local stack runs it from there.
       'aws:cdk:enable-asset-metadata': true,
+      // They would put this checkout's path into the assembly, which is otherwise the same everywhere.
+      'aws:cdk:disable-stack-trace': true,
     },
   });
   const stack = new DaybreakStack(app, {

@@ -1,27 +1,37 @@
 import { parseArgs } from 'node:util';
 import { InfraError } from './stage.ts';
 
-/**
- * Reads the context as the CDK's command line takes it (`-c key=value`, `--context key=value`), and `--stage` for short.
- * The CDK's command hands its context to the app itself; this is for running the app without it.
- */
-export function parseContextArguments(args: readonly string[]): Record<string, string> {
-  const { values } = parse(args);
-  const pairs = (values.context ?? []).map((pair): [string, string] => {
-    const [key = '', ...value] = pair.split('=');
-    if (key === '' || value.length === 0) throw new InfraError(`"${pair}" is not key=value: try -c stage=prod`);
-    return [key, value.join('=')];
-  });
-  return { ...Object.fromEntries(pairs), ...(values.stage === undefined ? {} : { stage: values.stage }) };
+export interface Arguments {
+  context: Record<string, string>;
+  /** Folder that the cloud assembly is written to. */
+  output?: string;
 }
 
-function parse(args: readonly string[]) {
+/**
+ * Reads `-c key=value` (or `--context`) and `--output DIR` as the CDK's command does; throws InfraError for anything
+ * else. The CDK's command hands both to the app by other ways: this is for running the app without it.
+ */
+export function parseArguments(args: readonly string[]): Arguments {
+  const { context = [], output } = parse(args);
+  return {
+    context: Object.fromEntries(context.map(parsePair)),
+    ...(output === undefined ? {} : { output }),
+  };
+}
+
+function parse(args: readonly string[]): { context?: string[]; output?: string } {
   try {
-    return parseArgs({
-      args: [...args],
-      options: { context: { type: 'string', short: 'c', multiple: true }, stage: { type: 'string' } },
-    });
+    const context = { type: 'string', short: 'c', multiple: true } as const;
+    const output = { type: 'string', short: 'o' } as const;
+    return parseArgs({ args: [...args], options: { context, output } }).values;
   } catch (cause) {
-    throw new InfraError(`${String(cause)}. Usage: main.ts [--stage dev|prod] [-c key=value]…`, { cause });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new InfraError(`${reason}. Usage: main.ts [-c stage=dev|prod] [-c key=value]… [--output DIR]`, { cause });
   }
+}
+
+function parsePair(pair: string): [key: string, value: string] {
+  const at = pair.indexOf('=');
+  if (at < 1) throw new InfraError(`"${pair}" is not key=value: try -c stage=prod`);
+  return [pair.slice(0, at), pair.slice(at + 1)];
 }

@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import { synthesise } from './testing/synthesise.ts';
+
+const template = synthesise();
+
+describe('the stack', () => {
+  test('keeps what is still to be done in a sparse index, by shard and instant', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'due',
+          KeySchema: [
+            { AttributeName: 'dueShard', KeyType: 'HASH' },
+            { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['version'] },
+        },
+      ],
+    });
+  });
+
+  test('forgets runs by their own expiry', () => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      KeySchema: [{ AttributeName: 'runId', KeyType: 'HASH' }],
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  test('encrypts every queue and refuses plain HTTP', () => {
+    template.resourceCountIs('AWS::SQS::Queue', 6);
+    template.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+    template.resourceCountIs('AWS::SQS::QueuePolicy', 6);
+    template.allResourcesProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: 'sqs:*',
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ],
+      },
+    });
+  });
+
+  const common = {
+    ROWS_TABLE_NAME: { Ref: 'RowsTable' },
+    DUE_SHARD_COUNT: '16',
+    LOG_LEVEL: 'INFO',
+    POWERTOOLS_METRICS_NAMESPACE: 'Daybreak',
+  };
+  test.each([
+    [
+      'scanner',
+      {
+        RUNS_TABLE_NAME: { Ref: 'RunsTable' },
+        ROW_QUEUE_URL: { Ref: 'RowQueue' },
+        VALUE_QUEUE_URL: { Ref: 'ValueQueue' },
+      },
+    ],
+    ['worker', { VALUE_QUEUE_URL: { Ref: 'ValueQueue' }, VALUES_PER_MESSAGE: '1' }],
+    ['writer', {}],
+    ['dead-letter', { PARKING_QUEUE_URL: { Ref: 'ParkingQueue' } }],
+  ])('tells %s what it works on, and nothing else', (name, environment) => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: `daybreak-dev-${name}`,
+      Handler: 'handler.handler',
+      Environment: { Variables: Match.exact({ ...common, ...environment, POWERTOOLS_SERVICE_NAME: name }) },
+    });
+  });
+
+  test('feeds each queue to its function', () => {
+    const feeds = (queue: string, consumer: string): unknown => ({
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: expect.objectContaining({
+        EventSourceArn: { 'Fn::GetAtt': [queue, 'Arn'] },
+        FunctionName: { Ref: consumer },
+      }),
+    });
+    expect(template.findResources('AWS::Lambda::EventSourceMapping')).toEqual({
+      RowQueueConsumer: feeds('RowQueue', 'Worker'),
+      ValueQueueConsumer: feeds('ValueQueue', 'Writer'),
+      RowDeadLetterQueueConsumer: feeds('RowDeadLetterQueue', 'DeadLetter'),
+      ValueDeadLetterQueueConsumer: feeds('ValueDeadLetterQueue', 'DeadLetter'),
+    });
+  });
+
+  test('starts the scanner every five minutes with the instant that was meant, and keeps the firings that failed', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      Name: 'daybreak-dev-scan',
+      ScheduleExpression: 'cron(0/5 * * * ? *)',
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Arn: { 'Fn::GetAtt': ['Scanner', 'Arn'] },
+        Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}',
+        RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 3600 },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['ScanScheduleDeadLetterQueue', 'Arn'] } },
+      },
+    });
+  });
+
+  test('publishes the names that tools look for', () => {
+    const references = {
+      RowsTableName: 'RowsTable',
+      RunsTableName: 'RunsTable',
+      RowQueueUrl: 'RowQueue',
+      RowDeadLetterQueueUrl: 'RowDeadLetterQueue',
+      ValueQueueUrl: 'ValueQueue',
+      ValueDeadLetterQueueUrl: 'ValueDeadLetterQueue',
+      ParkingQueueUrl: 'ParkingQueue',
+      ScannerFunctionName: 'Scanner',
+      WorkerFunctionName: 'Worker',
+      WriterFunctionName: 'Writer',
+      DeadLetterFunctionName: 'DeadLetter',
+      ScheduleName: 'ScanSchedule',
+    };
+    expect(template.findOutputs('*')).toEqual({
+      ...Object.fromEntries(Object.entries(references).map(([name, id]) => [name, { Value: { Ref: id } }])),
+      DueShardCount: { Value: '16' },
+    });
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { mappingProblems } from './testing/mapping-problems.ts';
+import { synthesise } from './testing/synthesise.ts';
+import { faultyTwin, templateJson } from './testing/template-json.ts';
+
+const template = templateJson(synthesise());
+
+describe('every queue that feeds a function', () => {
+  test('hides, retries, reports and bounds as Lambda needs it to', () => {
+    expect(mappingProblems(template)).toEqual([]);
+  });
+
+  test.each([
+    [
+      'RowQueue',
+      'VisibilityTimeout',
+      180,
+      'RowQueueConsumer: messages become visible before six timeouts and a window',
+    ],
+    [
+      'RowQueue',
+      'VisibilityTimeout',
+      undefined,
+      'RowQueueConsumer: messages become visible before six timeouts and a window',
+    ],
+    ['Writer', 'Timeout', 31, 'ValueQueueConsumer: messages become visible before six timeouts and a window'],
+    ['RowQueueConsumer', 'FunctionResponseTypes', undefined, 'RowQueueConsumer: does not report batch item failures'],
+    ['ValueQueueConsumer', 'ScalingConfig', undefined, 'ValueQueueConsumer: has no maximum concurrency'],
+    [
+      'ValueQueueConsumer',
+      'MaximumBatchingWindowInSeconds',
+      0,
+      'ValueQueueConsumer: batches more than 10 messages without a window',
+    ],
+    [
+      'RowDeadLetterQueueConsumer',
+      'EventSourceArn.Fn::GetAtt.0',
+      'Gone',
+      'RowDeadLetterQueueConsumer names a queue or function that is not there',
+    ],
+  ])('a twin with %s %s = %s is caught', (id, property, value, problem) => {
+    expect(mappingProblems(faultyTwin(template, id, property, value))).toEqual([problem]);
+  });
+
+  test('a twin without a dead-letter queue is caught', () => {
+    expect(mappingProblems(faultyTwin(template, 'ValueDeadLetterQueue', 'RedrivePolicy'))).toEqual([
+      'ValueDeadLetterQueueConsumer: consumes a queue without a dead-letter queue',
+      'ValueDeadLetterQueueConsumer: does not try five times',
+    ]);
+  });
+
+  test('a twin that tries once is caught', () => {
+    expect(mappingProblems(faultyTwin(template, 'RowQueue', 'RedrivePolicy.maxReceiveCount', 1))).toEqual([
+      'RowQueueConsumer: does not try five times',
+    ]);
+  });
+});

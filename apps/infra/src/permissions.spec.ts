@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { grantsOf, policyProblems } from './testing/policy-problems.ts';
+import { synthesise } from './testing/synthesise.ts';
+import { faultyTwin, templateJson } from './testing/template-json.ts';
+
+const template = templateJson(synthesise());
+
+describe('least privilege', () => {
+  test.each([
+    [
+      'Scanner',
+      [
+        'dynamodb:GetItem on RunsTable',
+        'dynamodb:PutItem on RunsTable',
+        'dynamodb:Query on RowsTable/index/due',
+        'dynamodb:UpdateItem on RunsTable',
+        'sqs:GetQueueAttributes on RowQueue',
+        'sqs:GetQueueAttributes on ValueQueue',
+        'sqs:SendMessage on RowQueue',
+      ],
+    ],
+    [
+      'Worker',
+      [
+        'dynamodb:BatchGetItem on RowsTable',
+        'dynamodb:UpdateItem on RowsTable',
+        'sqs:DeleteMessage on RowQueue',
+        'sqs:GetQueueAttributes on RowQueue',
+        'sqs:ReceiveMessage on RowQueue',
+        'sqs:SendMessage on ValueQueue',
+      ],
+    ],
+    [
+      'Writer',
+      [
+        'dynamodb:UpdateItem on RowsTable',
+        'sqs:DeleteMessage on ValueQueue',
+        'sqs:GetQueueAttributes on ValueQueue',
+        'sqs:ReceiveMessage on ValueQueue',
+      ],
+    ],
+    [
+      'DeadLetter',
+      [
+        'dynamodb:UpdateItem on RowsTable',
+        'sqs:DeleteMessage on RowDeadLetterQueue',
+        'sqs:DeleteMessage on ValueDeadLetterQueue',
+        'sqs:GetQueueAttributes on RowDeadLetterQueue',
+        'sqs:GetQueueAttributes on ValueDeadLetterQueue',
+        'sqs:ReceiveMessage on RowDeadLetterQueue',
+        'sqs:ReceiveMessage on ValueDeadLetterQueue',
+        'sqs:SendMessage on ParkingQueue',
+      ],
+    ],
+    ['ScanSchedule', ['lambda:InvokeFunction on Scanner', 'sqs:SendMessage on ScanScheduleDeadLetterQueue']],
+  ])('%s may do this and no more', (id, grants) => {
+    expect(grantsOf(template, `${id}RoleDefaultPolicy`)).toEqual(grants);
+  });
+
+  test('no role has a wildcard, X-Ray apart, which has nothing to narrow to', () => {
+    expect(policyProblems(template)).toEqual([]);
+  });
+
+  const policy = 'WriterRoleDefaultPolicy';
+  test.each([
+    [policy, 'PolicyDocument.Statement.3.Action', 'dynamodb:*', `${policy}: wildcard action dynamodb:*`],
+    [policy, 'PolicyDocument.Statement.3.Resource', '*', `${policy}: dynamodb:UpdateItem on a wildcard resource`],
+    [
+      policy,
+      'PolicyDocument.Statement.3.Resource',
+      ['arn:aws:dynamodb:eu-west-1:000000000000:table/*'],
+      `${policy}: dynamodb:UpdateItem on a wildcard resource`,
+    ],
+    [
+      'WriterRole',
+      'ManagedPolicyArns',
+      ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
+      'WriterRole: has managed or inline policies',
+    ],
+  ])('a twin whose %s has %s = %j is caught', (id, property, value, problem) => {
+    expect(policyProblems(faultyTwin(template, id, property, value))).toEqual([problem]);
+  });
+});

@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import { resourcesOf, type TemplateJson } from './template-json.ts';
+
+const oneOrMany = <Schema extends v.GenericSchema>(schema: Schema) =>
+  v.union([
+    v.array(schema),
+    v.pipe(
+      schema,
+      v.transform((one) => [one]),
+    ),
+  ]);
+const statementSchema = v.strictObject({
+  Effect: v.string(),
+  Action: oneOrMany(v.string()),
+  Resource: oneOrMany(v.unknown()),
+});
+const policySchema = v.object({ PolicyDocument: v.object({ Statement: v.array(statementSchema) }) });
+const roleSchema = v.object({
+  ManagedPolicyArns: v.optional(v.array(v.unknown()), []),
+  Policies: v.optional(v.array(v.unknown()), []),
+});
+
+/** X-Ray has no resources to narrow to. */
+const actionsWithoutResource = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+
+/** Where a role may do more than it names, a sentence each; empty when none may. */
+export function policyProblems(template: TemplateJson): string[] {
+  const ofPolicies = resourcesOf(template, 'AWS::IAM::Policy', policySchema).flatMap(([id, policy]) =>
+    policy.PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources }) => [
+      ...actions.filter((action) => action.includes('*')).map((action) => `${id}: wildcard action ${action}`),
+      ...(JSON.stringify(resources).includes('*') && !actions.every((action) => actionsWithoutResource.includes(action))
+        ? [`${id}: ${actions.join(', ')} on a wildcard resource`]
+        : []),
+    ]),
+  );
+  // Policies elsewhere than in AWS::IAM::Policy would escape the check above.
+  const ofRoles = resourcesOf(template, 'AWS::IAM::Role', roleSchema)
+    .filter(([, role]) => role.ManagedPolicyArns.length + role.Policies.length > 0)
+    .map(([id]) => `${id}: has managed or inline policies`);
+  return [...ofPolicies, ...ofRoles];
+}
+
+/** What a role's policy allows: `action on resources`, sorted, with what every function may do (log and trace) left out. */
+export function grantsOf(template: TemplateJson, policyId: string): string[] {
+  const policy = new Map(resourcesOf(template, 'AWS::IAM::Policy', policySchema)).get(policyId);
+  if (policy === undefined) throw new Error(`There is no policy ${policyId}`);
+  return policy.PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources }) =>
+    actions.flatMap((action) => resources.map((resource) => `${action} on ${resourceName(resource)}`)),
+  )
+    .filter((grant) => !/^(logs|xray):/.test(grant))
+    .toSorted();
+}
+
+/** `RowsTable` for its ARN, `RowsTable/index/due` for what is joined to it. */
+function resourceName(resource: unknown): string {
+  return JSON.stringify(resource)
+    .replaceAll(/\{"Fn::GetAtt":\["(\w+)","Arn"\]\}/g, '$1')
+    .replaceAll(/\{"Fn::Join":\["",\[(\w+),"([^"]+)"\]\]\}/g, '$1$2');
+}

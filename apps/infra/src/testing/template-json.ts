@@ -1,0 +1,59 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import * as v from 'valibot';
+
+const resourceSchema = v.looseObject({
+  Type: v.string(),
+  Properties: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+const templateSchema = v.looseObject({ Resources: v.record(v.string(), resourceSchema) });
+export type TemplateJson = v.InferOutput<typeof templateSchema>;
+
+/** The template as data, for checks that read across resources. */
+export function templateJson(template: Template): TemplateJson {
+  return v.parse(templateSchema, template.toJSON());
+}
+
+/** The properties of every resource of a type, parsed, by logical id. */
+export function resourcesOf<Schema extends v.GenericSchema>(
+  template: TemplateJson,
+  type: string,
+  schema: Schema,
+): [id: string, properties: v.InferOutput<Schema>][] {
+  return Object.entries(template.Resources)
+    .filter(([, resource]) => resource.Type === type)
+    .map(([id, { Properties }]) => [id, v.parse(schema, Properties)]);
+}
+
+/** `Ref` or `Fn::GetAtt`, read as the logical id that it points to. */
+export const referenceSchema = v.pipe(
+  v.union([
+    v.pipe(
+      v.strictObject({ Ref: v.string() }),
+      v.transform(({ Ref }) => Ref),
+    ),
+    v.pipe(
+      v.strictObject({ 'Fn::GetAtt': v.tuple([v.string(), v.string()]) }),
+      v.transform((reference) => reference['Fn::GetAtt'][0]),
+    ),
+  ]),
+);
+
+/** A copy of the template with one property changed, or removed when `value` is undefined: a check must catch it. */
+export function faultyTwin(template: TemplateJson, id: string, property: string, value?: unknown): TemplateJson {
+  const twin = structuredClone(template);
+  const path = property.split('.');
+  const last = path.pop() ?? '';
+  const parent = path.reduce<unknown>((node, key) => childOf(node, key), twin.Resources[id]?.Properties);
+  if (!isContainer(parent)) throw new Error(`${id} has no ${property}`);
+  if (value === undefined) Reflect.deleteProperty(parent, last);
+  else Reflect.set(parent, last, value);
+  return twin;
+}
+
+function childOf(node: unknown, key: string): unknown {
+  return isContainer(node) ? Reflect.get(node, key) : undefined;
+}
+
+function isContainer(node: unknown): node is object {
+  return typeof node === 'object' && node !== null;
+}
