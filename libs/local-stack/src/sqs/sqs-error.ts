@@ -1,0 +1,38 @@
+/** An error as SQS answers it: `code` is the shape that the SDKs map to a class, `queryCode` what older clients know it as. */
+export class SqsError extends Error {
+  override readonly name = 'SqsError';
+  readonly code: string;
+  readonly queryCode: string;
+  readonly statusCode: number;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.queryCode = queryCodes[code] ?? code;
+    this.statusCode = statusCodes[code] ?? 400;
+  }
+}
+
+/** Where the query protocol's code is another than the shape's name. From the service model. */
+const queryCodes: Readonly<Record<string, string>> = {
+  BatchEntryIdsNotDistinct: 'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',
+  BatchRequestTooLong: 'AWS.SimpleQueueService.BatchRequestTooLong',
+  EmptyBatchRequest: 'AWS.SimpleQueueService.EmptyBatchRequest',
+  InvalidBatchEntryId: 'AWS.SimpleQueueService.InvalidBatchEntryId',
+  InvalidParameterValueException: 'InvalidParameterValue',
+  MessageNotInflight: 'AWS.SimpleQueueService.MessageNotInflight',
+  MissingRequiredParameterException: 'MissingParameter',
+  PurgeQueueInProgress: 'AWS.SimpleQueueService.PurgeQueueInProgress',
+  QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
+  QueueNameExists: 'QueueAlreadyExists',
+  TooManyEntriesInBatchRequest: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
+  UnsupportedOperation: 'AWS.SimpleQueueService.UnsupportedOperation',
+};
+
+const statusCodes: Readonly<Record<string, number>> = {
+  InternalFailure: 500,
+  OverLimit: 403,
+  PurgeQueueInProgress: 403,
+  ReceiptHandleIsInvalid: 404,
+  ResourceNotFoundException: 404,
+};
