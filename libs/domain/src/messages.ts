@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { isCalendarDate } from './calendar-date.ts';
 import { valuesSchema } from './values.ts';
 
-const dateSchema = v.pipe(v.string(), v.isoDate());
+const dateSchema = v.pipe(v.string(), v.check(isCalendarDate, 'Expected a calendar date, YYYY-MM-DD'));
 const versionSchema = v.pipe(v.number(), v.integer(), v.minValue(1));
 const idSchema = v.pipe(v.string(), v.minLength(1));
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { valuesProblems } from './value-problems.ts';
 
 /** A JSON value: what one key of a row's map may hold. */
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
@@ -6,12 +7,18 @@ export type Value = string | number | boolean | null | Value[] | { [key: string]
 /** The values of a row by key. */
 export type Values = Record<string, Value>;
 
-export const valueSchema: v.GenericSchema<Value> = v.lazy(() =>
-  v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null(), v.array(valueSchema), valuesSchema]),
-);
-
-/** A map of values; a key that is empty is refused, since DynamoDB has no place for it in an expression. */
-export const valuesSchema: v.GenericSchema<Values> = v.record(
-  v.pipe(v.string(), v.minLength(1, 'A key must not be empty')),
-  v.lazy(() => valueSchema),
+/**
+ * A map of values, each of which can be stored and sent unchanged. Any key will do but an empty one and `__proto__`.
+ * (Valibot's own record drops keys such as `constructor` in silence, hence this one.)
+ */
+export const valuesSchema: v.GenericSchema<Values> = v.pipe(
+  v.custom<Values>(() => true),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { value: input } = dataset;
+    for (const { path, message } of valuesProblems(input)) {
+      const item = { type: 'unknown', origin: 'value', input, key: path, value: undefined } as const;
+      addIssue(path === '' ? { message } : { message, path: [item] });
+    }
+  }),
 );

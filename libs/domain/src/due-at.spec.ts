@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { dueAt, isTimeZone } from './due-at.ts';
+
+describe('dueAt', () => {
+  it.each([
+    ['UTC', '2026-03-29', '2026-03-29T00:00:00.000Z'],
+    ['Asia/Tokyo', '2026-03-29', '2026-03-28T15:00:00.000Z'],
+    ['Asia/Kathmandu', '2026-03-29', '2026-03-28T18:15:00.000Z'],
+    ['Pacific/Kiritimati', '2026-03-29', '2026-03-28T10:00:00.000Z'],
+    ['America/Los_Angeles', '2026-03-29', '2026-03-29T07:00:00.000Z'],
+    ['Etc/GMT+12', '2026-03-29', '2026-03-29T12:00:00.000Z'],
+    ['Europe/Berlin', '2024-02-29', '2024-02-28T23:00:00.000Z'],
+  ])('in %s %s begins at %s', (timeZone, dueDate, expected) => {
+    expect(dueAt(dueDate, timeZone)).toBe(expected);
+  });
+
+  it.each([
+    ['America/Sao_Paulo', '2018-11-04', '2018-11-04T03:00:00.000Z'],
+    ['Africa/Cairo', '2024-04-26', '2024-04-25T22:00:00.000Z'],
+    ['America/Havana', '2026-03-08', '2026-03-08T05:00:00.000Z'],
+    ['Asia/Beirut', '2026-03-29', '2026-03-28T22:00:00.000Z'],
+  ])('where the clocks skip midnight, in %s, %s begins when the gap ends, at %s', (timeZone, dueDate, expected) => {
+    expect(dueAt(dueDate, timeZone)).toBe(expected);
+    expect(localTime(expected, timeZone)).toBe(`${dueDate} 01:00:00`);
+  });
+
+  it('where midnight comes twice, it is the first one', () => {
+    expect(dueAt('2026-10-25', 'Atlantic/Azores')).toBe('2026-10-25T00:00:00.000Z');
+    expect(localTime('2026-10-25T01:00:00.000Z', 'Atlantic/Azores')).toBe('2026-10-25 00:00:00');
+  });
+
+  it('where the date does not exist, it is when the next one begins', () => {
+    expect(dueAt('2011-12-30', 'Pacific/Apia')).toBe('2011-12-30T10:00:00.000Z');
+    expect(dueAt('2011-12-31', 'Pacific/Apia')).toBe('2011-12-30T10:00:00.000Z');
+    expect(dueAt('2011-12-29', 'Pacific/Apia')).toBe('2011-12-29T10:00:00.000Z');
+  });
+
+  it('has begun everywhere at 12:00 UTC', () => {
+    for (const timeZone of Intl.supportedValuesOf('timeZone')) {
+      expect(dueAt('2026-03-29', timeZone) <= '2026-03-29T12:00:00.000Z').toBe(true);
+    }
+  });
+
+  it('is an instant of fixed length, so that instants sort as texts, from the year 1 to 9999', () => {
+    for (const [dueDate, timeZone] of [
+      ['0001-01-01', 'Asia/Tokyo'],
+      ['0001-01-01', 'Etc/GMT-14'],
+      ['9999-12-31', 'Etc/GMT+12'],
+    ] as const) {
+      expect(dueAt(dueDate, timeZone)).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.000Z$/);
+    }
+  });
+
+  it('is the first instant of its date, and never earlier for a later date', () => {
+    const timeZones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+    const days = fc.integer({ min: 0, max: 60_000 });
+    fc.assert(
+      fc.property(timeZones, days, fc.integer({ min: 1, max: 400 }), (timeZone, day, later) => {
+        const instant = dueAt(dateOf(day), timeZone);
+        expect(dueAt(dateOf(day + later), timeZone) >= instant).toBe(true);
+        const justBefore = new Date(Date.parse(instant) - 1).toISOString();
+        expect(localTime(justBefore, timeZone) < dateOf(day)).toBe(true);
+        expect(localTime(instant, timeZone) >= dateOf(day)).toBe(true);
+      }),
+    );
+  });
+
+  it('throws for what is no date or no time zone', () => {
+    expect(() => dueAt('2026-02-30', 'UTC')).toThrow(new RangeError('2026-02-30 is not a calendar date'));
+    expect(() => dueAt('2026-03-29', 'Europe/Nowhere')).toThrow(new RangeError('Europe/Nowhere is not a time zone'));
+  });
+});
+
+describe('isTimeZone', () => {
+  it.each(['UTC', 'Europe/Lisbon', 'America/Argentina/Buenos_Aires', 'Etc/GMT+12', 'Asia/Calcutta'])(
+    'takes %s',
+    (text) => {
+      expect(isTimeZone(text)).toBe(true);
+      expect(isTimeZone(text)).toBe(true);
+    },
+  );
+
+  it.each(['Europe/Nowhere', '+01:00', '-03', '', 'local', '2026', 'UTC '])('refuses %j', (text) => {
+    expect(isTimeZone(text)).toBe(false);
+    expect(isTimeZone(text)).toBe(false);
+  });
+});
+
+/** Day 0 is 1900-01-01. */
+function dateOf(day: number): string {
+  return new Date(Date.UTC(1900, 0, 1 + day)).toISOString().slice(0, 10);
+}
+
+function localTime(instant: string, timeZone: string): string {
+  // Swedish writes `2026-03-29 01:00:00`.
+  return new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(new Date(instant));
+}

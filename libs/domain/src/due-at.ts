@@ -1,0 +1,42 @@
+import { Temporal } from 'temporal-polyfill';
+import { isCalendarDate } from './calendar-date.ts';
+
+/** Looking a zone up takes 50 µs, and a file has many rows of few zones and dates. Emptied when full. */
+const maximumKnown = 4_096;
+const knownTimeZones = new Map<string, boolean>();
+const knownInstants = new Map<string, string>();
+
+/** Whether `text` is an IANA time zone that this runtime knows, such as `Europe/Lisbon`; an offset such as `+01:00` is none. */
+export function isTimeZone(text: string): boolean {
+  return remember(knownTimeZones, text, () => {
+    if (!/^[A-Za-z]/.test(text)) return false;
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * The first instant of `dueDate` in `timeZone`, as a UTC instant in milliseconds (`2026-03-29T00:00:00.000Z`): midnight,
+ * or the end of the gap where the clocks skip midnight. Throws RangeError for what is no date or no time zone.
+ */
+export function dueAt(dueDate: string, timeZone: string): string {
+  return remember(knownInstants, `${dueDate} ${timeZone}`, () => {
+    if (!isCalendarDate(dueDate)) throw new RangeError(`${dueDate} is not a calendar date`);
+    if (!isTimeZone(timeZone)) throw new RangeError(`${timeZone} is not a time zone`);
+    const { epochMilliseconds } = Temporal.PlainDate.from(dueDate).toZonedDateTime(timeZone);
+    return new Date(epochMilliseconds).toISOString();
+  });
+}
+
+/** Both functions are pure, so what they said once they would say again. */
+function remember<Result>(known: Map<string, Result>, key: string, find: () => Result): Result {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = find();
+  if (known.size >= maximumKnown) known.clear();
+  known.set(key, found);
+  return found;
+}

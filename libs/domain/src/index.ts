@@ -1,0 +1,21 @@
+export { addMonths, dayOfMonth, isCalendarDate } from './calendar-date.ts';
+export { dueAt, isTimeZone } from './due-at.ts';
+export {
+  rowMessageSchema,
+  triggerSchema,
+  valueMessageSchema,
+  type RowMessage,
+  type Trigger,
+  type ValueMessage,
+} from './messages.ts';
+export type { Outcome } from './outcome.ts';
+export { planRow, PlanError, type Plan } from './plan-row.ts';
+export { describeProblems, quote, type Problem } from './problem.ts';
+export { parseRowDefinition, type ParsedRowDefinition } from './row-definition.ts';
+export { maximumRowBytes, rowSizeBytes } from './row-size.ts';
+export type { Row, RowDefinition, RowError, RowStatus } from './row.ts';
+export { builtInRuleBook, builtInRules } from './rules/index.ts';
+export { createRuleBook, type RuleBook } from './rules/rule-book.ts';
+export { defineRule, RuleInputError, type PlannableRow, type Rule, type RulePlan } from './rules/rule.ts';
+export { utf8Bytes, valuesProblems } from './value-problems.ts';
+export { valuesSchema, type Value, type Values } from './values.ts';

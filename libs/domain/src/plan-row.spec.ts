@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { planRow, PlanError } from './plan-row.ts';
+import type { Row } from './row.ts';
+import { builtInRuleBook } from './rules/index.ts';
+import { createRuleBook } from './rules/rule-book.ts';
+import { defineRule, type PlannableRow, type RulePlan } from './rules/rule.ts';
+import type { Values } from './values.ts';
+
+const row: Row = {
+  id: 'a',
+  dueDate: '2026-03-31',
+  timeZone: 'Europe/Lisbon',
+  rule: 'renew',
+  changes: { periodMonths: 1 },
+  values: { plan: 'gold' },
+  writes: {},
+  status: 'scheduled',
+  version: 3,
+  occurrence: 3,
+  anchorDate: '2026-01-31',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+};
+
+const planWith = (plan: (seen: PlannableRow) => RulePlan): (() => unknown) => {
+  const rule = defineRule({ kind: 'renew', description: 'Fake.', input: v.custom<Values>(() => true), plan });
+  return () => planRow(row, createRuleBook([rule]));
+};
+
+const errorOf = (fn: () => unknown): unknown => {
+  try {
+    return fn();
+  } catch (error) {
+    return error;
+  }
+};
+
+describe('planRow', () => {
+  it("gives the rule's plan, with the time zone of the next occurrence", () => {
+    expect(planRow(row, builtInRuleBook)).toEqual({
+      values: { renewedOn: '2026-03-31', periodStart: '2026-03-31', periodEnd: '2026-04-30', renewals: 3 },
+      next: { dueDate: '2026-04-30', timeZone: 'Europe/Lisbon' },
+    });
+  });
+
+  it('plans a half-written row as it planned the unwritten one', () => {
+    const halfWritten: Row = {
+      ...row,
+      values: { plan: 'gold', renewals: 3 },
+      writes: { renewals: '2026-03-31T12:00:00.000Z' },
+      updatedAt: '2026-03-31T12:00:00.000Z',
+      lastError: { stage: 'writer', name: 'Error', message: 'x', attempt: 1, at: '2026-03-31T12:00:00.000Z' },
+    };
+    expect(planRow(halfWritten, builtInRuleBook)).toEqual(planRow(row, builtInRuleBook));
+  });
+
+  it('shows a rule nothing that the pipeline writes', () => {
+    planWith((seen) => {
+      expect(Object.keys(seen).toSorted()).toEqual(
+        ['anchorDate', 'changes', 'dueDate', 'id', 'occurrence', 'rule', 'timeZone'].toSorted(),
+      );
+      return { values: {} };
+    })();
+    expect.assertions(1);
+  });
+
+  it.each([
+    [
+      'an unknown rule',
+      () => planRow({ ...row, rule: 'nope' }, builtInRuleBook),
+      'there is no such rule (there are: apply-changes, renew)',
+    ],
+    [
+      'changes that the rule refuses',
+      () => planRow({ ...row, changes: { periodMonths: 'secret' } }, builtInRuleBook),
+      'changes.periodMonths: must be a whole number of months from 1 to 1200',
+    ],
+    [
+      'a next date that is not later',
+      planWith(() => ({ values: {}, next: { dueDate: '2026-03-31' } })),
+      'next.dueDate is not after dueDate',
+    ],
+    [
+      'a next date that is none',
+      planWith(() => ({ values: {}, next: { dueDate: 'secret' } })),
+      'next.dueDate is not a calendar date',
+    ],
+    [
+      'a value that is none',
+      planWith(() => ({ values: { price: Number.NaN } })),
+      'values.price: NaN is not a number that can be stored',
+    ],
+    [
+      'a rule that throws',
+      planWith(() => {
+        throw new TypeError('secret');
+      }),
+      'it threw TypeError',
+    ],
+  ])('refuses %s, without telling a value', (_name, plan, reason) => {
+    const error = errorOf(plan);
+    expect(error).toBeInstanceOf(PlanError);
+    expect(error).toMatchObject({ rowId: 'a', message: expect.stringContaining(`can't plan the row a: ${reason}`) });
+    expect(String(error)).not.toContain('secret');
+  });
+
+  it('keeps what the rule threw as the cause', () => {
+    const cause = new TypeError('secret');
+    const plan = planWith(() => {
+      throw cause;
+    });
+    expect(errorOf(plan)).toMatchObject({ cause });
+  });
+});

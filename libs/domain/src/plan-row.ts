@@ -1,0 +1,56 @@
+import { isCalendarDate } from './calendar-date.ts';
+import { describeProblems } from './problem.ts';
+import { type PlannableRow, RuleInputError, type RulePlan } from './rules/rule.ts';
+import type { RuleBook } from './rules/rule-book.ts';
+import { valuesProblems } from './value-problems.ts';
+import type { Values } from './values.ts';
+
+/** What is to be written to a due row, and, for a recurring one, when it is due next. */
+export interface Plan {
+  values: Values;
+  next?: { dueDate: string; timeZone: string };
+}
+
+/** The row's rule can't plan it, now or ever; the message never carries a value, the cause may. */
+export class PlanError extends Error {
+  override name = 'PlanError';
+  readonly rowId: string;
+  readonly rule: string;
+
+  constructor(row: PlannableRow, reason: string, options?: ErrorOptions) {
+    super(`The rule ${row.rule} can't plan the row ${row.id}: ${reason}`, options);
+    this.rowId = row.id;
+    this.rule = row.rule;
+  }
+}
+
+/** What the row's rule plans for its due date. Throws PlanError when there is no such rule, it throws, or its plan can't be carried out. */
+export function planRow(row: PlannableRow, ruleBook: RuleBook): Plan {
+  const { values, next } = runRule(row, ruleBook);
+  const problems = valuesProblems(values, 'values');
+  if (problems.length > 0) throw new PlanError(row, describeProblems(problems));
+  if (next === undefined) return { values };
+
+  if (!isCalendarDate(next.dueDate)) throw new PlanError(row, 'next.dueDate is not a calendar date');
+  // Otherwise the row would be due again at once, for ever.
+  if (next.dueDate <= row.dueDate) throw new PlanError(row, 'next.dueDate is not after dueDate');
+  return { values, next: { dueDate: next.dueDate, timeZone: row.timeZone } };
+}
+
+function runRule(row: PlannableRow, ruleBook: RuleBook): RulePlan {
+  const rule = ruleBook.get(row.rule);
+  if (rule === undefined) throw new PlanError(row, `there is no such rule (there are: ${ruleBook.kinds.join(', ')})`);
+  const { id, dueDate, timeZone, rule: kind, occurrence, anchorDate, changes } = row;
+  try {
+    // A copy without the rest of the row, which a rule must not look at.
+    return rule.plan({ id, dueDate, timeZone, rule: kind, occurrence, anchorDate, changes }, { dueDate });
+  } catch (error) {
+    throw new PlanError(row, reasonOf(error), { cause: error });
+  }
+}
+
+/** A RuleInputError's message is known to hold no values; any other error is told by its name alone. */
+function reasonOf(error: unknown): string {
+  if (error instanceof RuleInputError) return error.message;
+  return `it threw ${error instanceof Error ? error.name : typeof error}`;
+}

@@ -1,0 +1,54 @@
+import type * as v from 'valibot';
+
+/** One thing that is wrong with an input: where, and why, in words that a person can act on. */
+export interface Problem {
+  /** Dotted, for example `changes.price`; empty when it is about the whole. */
+  path: string;
+  message: string;
+}
+
+const quotedLength = 40;
+
+/** A value as a message shows it: JSON, cut short, so that no message carries a long or secret text whole. */
+export function quote(value: unknown): string {
+  return shorten(typeof value === 'object' && value !== null ? jsonOf(value) : String(value));
+}
+
+function jsonOf(value: object): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
+}
+
+/** Valibot's issues as problems, without the values that were refused: see `quote` where one should be shown. */
+export function problemsOf(issues: readonly v.BaseIssue<unknown>[], parentPath?: string): Problem[] {
+  return issues.map((issue) => {
+    const keys = issue.path?.map(({ key }) => String(key)) ?? [];
+    return { path: joinPath(parentPath, ...keys), message: messageOf(issue) };
+  });
+}
+
+/** The problems as one line. */
+export function describeProblems(problems: readonly Problem[]): string {
+  return problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
+}
+
+export function joinPath(...keys: readonly (string | undefined)[]): string {
+  return keys
+    .filter((key) => key !== undefined)
+    .map(shorten)
+    .join('.');
+}
+
+function shorten(text: string): string {
+  return text.length <= quotedLength ? text : `${text.slice(0, quotedLength)}…`;
+}
+
+/** Valibot's own messages end with what they received; a schema's own message stands as its author wrote it. */
+function messageOf(issue: v.BaseIssue<unknown>): string {
+  if (!issue.message.endsWith(`received ${issue.received}`)) return issue.message;
+  if (issue.received === 'undefined') return 'is missing';
+  return issue.expected === null ? 'is not valid' : `expected ${issue.expected}`;
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { parseRowDefinition } from './row-definition.ts';
+import { builtInRuleBook } from './rules/index.ts';
+
+const parse = (input: unknown) => parseRowDefinition(input, builtInRuleBook);
+const problemsOf = (input: unknown) => {
+  const parsed = parse(input);
+  return parsed.success ? [] : parsed.problems;
+};
+
+describe('parseRowDefinition', () => {
+  it('fills in what an owner need not say', () => {
+    expect(parse({ id: 'a', dueDate: '2026-03-29' })).toEqual({
+      success: true,
+      definition: { id: 'a', dueDate: '2026-03-29', timeZone: 'UTC', rule: 'apply-changes', changes: {}, values: {} },
+    });
+  });
+
+  it('keeps all that an owner says', () => {
+    const definition = {
+      id: 'товар 🔑',
+      dueDate: '2028-02-29',
+      timeZone: 'America/Havana',
+      rule: 'renew',
+      changes: { periodMonths: 12 },
+      values: { constructor: 'F1', nested: [{ a: null }] },
+    };
+    expect(parse(definition)).toEqual({ success: true, definition });
+  });
+
+  it.each([
+    [{ dueDate: '2026-03-29' }, 'id', 'is missing'],
+    [{ id: '', dueDate: '2026-03-29' }, 'id', 'must not be empty'],
+    [{ id: 7, dueDate: '2026-03-29' }, 'id', 'expected a text, not 7'],
+    [{ id: 'é'.repeat(1_025), dueDate: '2026-03-29' }, 'id', 'must not be longer than 2048 bytes'],
+    [{ id: 'a\ud800', dueDate: '2026-03-29' }, 'id', 'holds half of a surrogate pair, which is not a character'],
+    [{ id: 'a' }, 'dueDate', 'is missing'],
+    [{ id: 'a', dueDate: '2026-02-30' }, 'dueDate', '2026-02-30 is not a calendar date (YYYY-MM-DD)'],
+    [{ id: 'a', dueDate: '2026-03-29', timeZone: 'Europe/Nowhere' }, 'timeZone', 'Europe/Nowhere is not a time zone'],
+    [{ id: 'a', dueDate: '2026-03-29', timeZone: null }, 'timeZone', 'expected a text, not null'],
+    [{ id: 'a', dueDate: '2026-03-29', rule: 'nope' }, 'rule', 'nope is not a rule (there are: apply-changes, renew)'],
+    [{ id: 'a', dueDate: '2026-03-29', status: 'completed' }, 'status', 'is not a field of a row'],
+    [{ id: 'a', dueDate: '2026-03-29', constructor: 1 }, 'constructor', 'is not a field of a row'],
+    [JSON.parse('{"id":"a","dueDate":"2026-03-29","__proto__":1}'), '__proto__', 'is not a field of a row'],
+    [{ id: 'a', dueDate: '2026-03-29', changes: [] }, 'changes', 'expected an object of values, not a list'],
+    [{ id: 'a', dueDate: '2026-03-29', changes: { '': 1 } }, 'changes', 'a key must not be empty'],
+    [
+      { id: 'a', dueDate: '2026-03-29', values: { a: { b: 1e126 } } },
+      'values.a.b',
+      '1e+126 is out of the range of numbers that can be stored (1e-130 to 1e126)',
+    ],
+    [{ id: 'a', dueDate: '2026-03-29', rule: 'renew' }, 'changes.periodMonths', 'is missing'],
+    [
+      { id: 'a', dueDate: '2026-03-29', rule: 'renew', changes: { periodMonths: 1.5 } },
+      'changes.periodMonths',
+      'must be a whole number of months from 1 to 1200',
+    ],
+    [
+      { id: 'a', dueDate: '9999-12-01', rule: 'renew', changes: { periodMonths: 1 } },
+      'rule',
+      "The rule renew can't plan the row a: it threw RangeError",
+    ],
+    [null, '', 'expected an object, not null'],
+    [undefined, '', 'expected an object, not undefined'],
+    ['a', '', 'expected an object, not a'],
+    [[], '', 'expected an object, not []'],
+  ])('%j: %s %s', (input, path, message) => {
+    expect(problemsOf(input)).toEqual([{ path, message }]);
+  });
+
+  it('tells everything that is wrong with a row at once', () => {
+    const problems = problemsOf({
+      dueDate: '2026-02-30',
+      timeZone: 'x',
+      rule: 'renew',
+      changes: {},
+      values: { a: { '': 1 } },
+      extra: 1,
+    });
+    expect(problems.map(({ path }) => path).toSorted()).toEqual(
+      ['changes.periodMonths', 'dueDate', 'extra', 'id', 'timeZone', 'values.a'].toSorted(),
+    );
+  });
+
+  it('refuses a row that will not fit in an item once its changes are written', () => {
+    const fits = { id: 'a', dueDate: '2026-03-29', changes: { a: 'x'.repeat(200_000) } };
+    expect(parse(fits).success).toBe(true);
+    // As it stands it fits, but each change is written a second time, to the values.
+    expect(problemsOf({ ...fits, values: { b: 'x'.repeat(10_000) } })).toEqual([
+      { path: '', message: expect.stringMatching(/^the row may take \d+ bytes, above DynamoDB's limit of 409600$/) },
+    ]);
+  });
+
+  it('never throws, and never tells a long value', () => {
+    const secret = 's3cret'.repeat(20);
+    const anything = fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true });
+    const text = fc.oneof(fc.constantFrom('2026-03-29', 'UTC', 'renew', secret), fc.string(), anything);
+    const inputs = fc.oneof(
+      anything,
+      fc.record(
+        { id: text, dueDate: text, timeZone: text, rule: text, changes: anything, values: anything },
+        { requiredKeys: [] },
+      ),
+    );
+    fc.assert(
+      fc.property(inputs, (input) => {
+        for (const { message } of problemsOf(input)) expect(message).not.toContain(secret);
+      }),
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import * as v from 'valibot';
+import { isCalendarDate } from './calendar-date.ts';
+import { isTimeZone } from './due-at.ts';
+import { planRow } from './plan-row.ts';
+import { joinPath, type Problem, problemsOf, quote } from './problem.ts';
+import type { RowDefinition } from './row.ts';
+import { maximumRowBytes, rowSizeBytes } from './row-size.ts';
+import type { RuleBook } from './rules/rule-book.ts';
+import { isPlainObject, textProblem, utf8Bytes } from './value-problems.ts';
+import { valuesSchema } from './values.ts';
+
+/** DynamoDB's limit on a partition key. */
+const maximumIdBytes = 2_048;
+
+export type ParsedRowDefinition =
+  { success: true; definition: RowDefinition } | { success: false; problems: Problem[] };
+
+const text = v.string((issue) => `expected a text, not ${quote(issue.input)}`);
+
+const idSchema = v.pipe(
+  text,
+  v.minLength(1, 'must not be empty'),
+  v.check((id) => utf8Bytes(id) <= maximumIdBytes, `must not be longer than ${maximumIdBytes} bytes`),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const message = dataset.typed ? textProblem(dataset.value) : undefined;
+    if (message !== undefined) addIssue({ message });
+  }),
+);
+
+const fields = {
+  id: idSchema,
+  dueDate: v.pipe(
+    text,
+    v.check(isCalendarDate, (issue) => `${quote(issue.input)} is not a calendar date (YYYY-MM-DD)`),
+  ),
+  timeZone: v.optional(
+    v.pipe(
+      text,
+      v.check(isTimeZone, (issue) => `${quote(issue.input)} is not a time zone`),
+    ),
+    'UTC',
+  ),
+  rule: v.optional(text, 'apply-changes'),
+  changes: v.optional(valuesSchema),
+  values: v.optional(valuesSchema),
+};
+const rowDefinitionSchema = v.object(fields);
+
+/**
+ * Parses what an owner says of a row (`id` and `dueDate` and, if need be, `timeZone`, `rule`, `changes` and `values`), and tells
+ * everything that is wrong with it at once: each field, fields that no row has, what its rule needs, and DynamoDB's
+ * limits. Never throws.
+ */
+export function parseRowDefinition(input: unknown, ruleBook: RuleBook): ParsedRowDefinition {
+  if (!isPlainObject(input)) return refused([{ path: '', message: `expected an object, not ${quote(input)}` }]);
+  // Without a prototype: a field is what the input itself has, so `constructor` is a field like any other.
+  const row: Record<string, unknown> = { __proto__: null, ...input };
+  const parsed = v.safeParse(rowDefinitionSchema, row);
+  const problems = [...unknownFields(row), ...(parsed.success ? [] : problemsOf(parsed.issues))];
+  // Otherwise the same would be told twice.
+  if (!problems.some(({ path }) => /^(rule|changes)\b/.test(path))) problems.push(...ruleProblems(row, ruleBook));
+  if (!parsed.success || problems.length > 0) return refused(problems);
+
+  const { changes = {}, values = {}, ...rest } = parsed.output;
+  const definition = { ...rest, changes, values };
+  const planned = planProblems(definition, ruleBook);
+  return planned.length > 0 ? refused(planned) : { success: true, definition };
+}
+
+function refused(problems: Problem[]): ParsedRowDefinition {
+  return { success: false, problems };
+}
+
+function unknownFields(row: object): Problem[] {
+  const unknown = Object.keys(row).filter((key) => !Object.hasOwn(fields, key));
+  return unknown.map((key) => ({ path: joinPath(key), message: 'is not a field of a row' }));
+}
+
+const ruleAndChangesSchema = v.object({
+  rule: v.optional(v.string(), 'apply-changes'),
+  changes: v.optional(v.unknown(), () => ({})),
+});
+
+/** What the row's rule says of its changes; looked at even when other fields are wrong, so that all is told at once. */
+function ruleProblems(row: object, ruleBook: RuleBook): Problem[] {
+  const { rule: kind, changes } = v.parse(ruleAndChangesSchema, row);
+  const rule = ruleBook.get(kind);
+  if (rule === undefined) {
+    return [{ path: 'rule', message: `${quote(kind)} is not a rule (there are: ${ruleBook.kinds.join(', ')})` }];
+  }
+  const { success, issues } = v.safeParse(rule.input, changes);
+  return success ? [] : problemsOf(issues, 'changes');
+}
+
+/** The first occurrence is planned here and now, so that a row that can never be carried out is refused at once. */
+function planProblems(definition: RowDefinition, ruleBook: RuleBook): Problem[] {
+  try {
+    const plan = planRow({ ...definition, occurrence: 1, anchorDate: definition.dueDate }, ruleBook);
+    const bytes = rowSizeBytes(definition, plan.values);
+    if (bytes <= maximumRowBytes) return [];
+    return [{ path: '', message: `the row may take ${bytes} bytes, above DynamoDB's limit of ${maximumRowBytes}` }];
+  } catch (error) {
+    return [{ path: 'rule', message: error instanceof Error ? error.message : String(error) }];
+  }
+}

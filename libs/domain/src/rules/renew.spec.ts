@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { RuleInputError } from './rule.ts';
+import { renew } from './renew.ts';
+
+const monthly = {
+  id: 'subscription-1',
+  dueDate: '2027-02-28',
+  timeZone: 'Europe/Lisbon',
+  rule: 'renew',
+  occurrence: 2,
+  anchorDate: '2027-01-31',
+  changes: { periodMonths: 1 },
+};
+
+describe('renew', () => {
+  it('plans the period that begins, and the next one on the day that the first began', () => {
+    expect(renew.plan(monthly, { dueDate: '2027-02-28' })).toEqual({
+      values: { renewedOn: '2027-02-28', periodStart: '2027-02-28', periodEnd: '2027-03-31', renewals: 2 },
+      next: { dueDate: '2027-03-31' },
+    });
+  });
+
+  it('renews a leap day yearly on the last of February, and on the 29th again', () => {
+    let row = { ...monthly, anchorDate: '2024-02-29', dueDate: '2024-02-29', changes: { periodMonths: 12 } };
+    const dates: (string | undefined)[] = [];
+    for (let year = 0; year < 4; year++) {
+      const { next } = renew.plan(row, { dueDate: row.dueDate });
+      dates.push(next?.dueDate);
+      row = { ...row, dueDate: next?.dueDate ?? '' };
+    }
+    expect(dates).toEqual(['2025-02-28', '2026-02-28', '2027-02-28', '2028-02-29']);
+  });
+
+  it.each([
+    {},
+    { periodMonths: 0 },
+    { periodMonths: 1.5 },
+    { periodMonths: 1201 },
+    { periodMonths: '1' },
+    { periodMonths: 1, extra: 2 },
+  ])('refuses %p', (changes) => {
+    expect(() => renew.plan({ ...monthly, changes }, { dueDate: monthly.dueDate })).toThrow(RuleInputError);
+  });
+});

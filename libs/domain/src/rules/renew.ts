@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { addMonths, dayOfMonth } from '../calendar-date.ts';
+import { defineRule } from './rule.ts';
+
+const periodMonthsMessage = 'must be a whole number of months from 1 to 1200';
+
+/**
+ * Renews a subscription for a period of `changes.periodMonths`, and again when that ends. A row that began on the
+ * 31st is renewed on the last day of a shorter month, and on the 31st again after it.
+ */
+export const renew = defineRule({
+  kind: 'renew',
+  description: 'Renews the row for its period, and is due again when that ends.',
+  input: v.strictObject({
+    periodMonths: v.pipe(
+      v.number(periodMonthsMessage),
+      v.integer(periodMonthsMessage),
+      v.minValue(1, periodMonthsMessage),
+      v.maxValue(1200, periodMonthsMessage),
+    ),
+  }),
+  plan(row, { dueDate }) {
+    const periodEnd = addMonths(dueDate, row.changes.periodMonths, dayOfMonth(row.anchorDate));
+    return {
+      values: { renewedOn: dueDate, periodStart: dueDate, periodEnd, renewals: row.occurrence },
+      next: { dueDate: periodEnd },
+    };
+  },
+});

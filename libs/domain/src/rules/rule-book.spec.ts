@@ -1,0 +1,15 @@
+import { expect, it } from '@jest/globals';
+import { builtInRuleBook, builtInRules } from './index.ts';
+import { createRuleBook } from './rule-book.ts';
+
+it('finds each rule by its kind', () => {
+  expect(builtInRuleBook.kinds).toEqual(['apply-changes', 'renew']);
+  for (const rule of builtInRules) expect(builtInRuleBook.get(rule.kind)).toBe(rule);
+  expect(builtInRuleBook.get('constructor')).toBeUndefined();
+});
+
+it('has one rule of a kind', () => {
+  expect(() => createRuleBook([...builtInRules, ...builtInRules])).toThrow(
+    'There are two rules of the kind apply-changes',
+  );
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { valuesProblems } from './value-problems.ts';
+import { valuesSchema } from './values.ts';
+
+const parse = (json: string): unknown => JSON.parse(json);
+const nested = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => ({ inner }), 1);
+
+describe('valuesSchema', () => {
+  it('takes every JSON value as it is', () => {
+    const values = {
+      text: 'a',
+      empty: '',
+      number: -1.5,
+      yes: true,
+      none: null,
+      list: [1, ['x', {}]],
+      map: { deep: { er: 1 } },
+    };
+    expect(v.parse(valuesSchema, values)).toEqual(values);
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.jsonValue({ maxDepth: 5 })), (generated) => {
+        fc.pre(valuesProblems(generated).length === 0);
+        expect(v.parse(valuesSchema, generated)).toBe(generated);
+      }),
+    );
+  });
+
+  it.each([
+    'constructor',
+    'prototype',
+    'toString',
+    'hasOwnProperty',
+    'a.b',
+    '#k',
+    ':v',
+    'a b',
+    ' ',
+    '🔑',
+    'ключ',
+    'k'.repeat(65_535),
+  ])('keeps the key %s, at any depth', (key) => {
+    const values = { [key]: 1, list: [{ [key]: { [key]: 2 } }] };
+    expect(Object.entries(v.parse(valuesSchema, values))).toEqual(Object.entries(values));
+  });
+});
+
+describe('valuesProblems', () => {
+  it.each([
+    ['{"__proto__":1}', '__proto__', '__proto__ can not be a key'],
+    ['{"a":[{"__proto__":1}]}', 'a.0.__proto__', '__proto__ can not be a key'],
+    ['{"":1}', '', 'a key must not be empty'],
+    ['{"a":{"":1}}', 'a', 'a key must not be empty'],
+    ['{"a":1e126}', 'a', '1e+126 is out of the range of numbers that can be stored (1e-130 to 1e126)'],
+    ['{"a":-1e-131}', 'a', '-1e-131 is out of the range of numbers that can be stored (1e-130 to 1e126)'],
+    ['{"a":1e999}', 'a', 'Infinity is not a number that can be stored'],
+    ['{"a":"\\ud800"}', 'a', 'holds half of a surrogate pair, which is not a character'],
+    ['{"a":"\\uffff"}', 'a', 'holds U+FFFE or U+FFFF, which are not characters'],
+    ['[]', '', 'expected an object of values, not a list'],
+    ['null', '', 'expected an object of values, not null'],
+    ['"a"', '', 'expected an object of values, not string'],
+  ])('says what is wrong with %s', (json, path, message) => {
+    expect(valuesProblems(parse(json))).toEqual([{ path, message }]);
+  });
+
+  it.each([
+    [{ a: undefined }, 'expected a JSON value, not undefined'],
+    [{ a: 1n }, 'expected a JSON value, not bigint'],
+    [{ a: new Date(0) }, 'expected a JSON value, not an instance of a class'],
+    [{ a: new Map() }, 'expected a JSON value, not an instance of a class'],
+    [{ a: Number.NaN }, 'NaN is not a number that can be stored'],
+  ])('refuses what JSON does not have: %p', (values, message) => {
+    expect(valuesProblems(values)).toEqual([{ path: 'a', message }]);
+  });
+
+  it('takes the numbers at the edges', () => {
+    expect(valuesProblems({ a: 9.99e125, b: -9.99e125, c: 1e-130, d: 0, e: -0, f: 1e21, g: 0.1 })).toEqual([]);
+  });
+
+  it('takes 30 levels and no more', () => {
+    expect(valuesProblems({ a: nested(30) })).toEqual([]);
+    expect(valuesProblems({ a: nested(31) })).toEqual([
+      { path: `a${'.inner'.repeat(30)}`, message: 'is nested more than 30 levels deep' },
+    ]);
+  });
+
+  it('measures a key in UTF-8', () => {
+    const message = 'a key must not be longer than 65535 bytes';
+    expect(valuesProblems({ ['é'.repeat(32_768)]: 1 })).toEqual([{ path: `${'é'.repeat(40)}…`, message }]);
+  });
+
+  it('tells all that is wrong, up to twenty, and never a long value', () => {
+    const values = Object.fromEntries(
+      Array.from({ length: 100 }, (_, n) => [`key${n}`, `${'secret'.repeat(1_000)}\ud800`]),
+    );
+    const problems = valuesProblems(values);
+    expect(problems).toHaveLength(20);
+    expect(JSON.stringify(problems)).not.toContain('secret');
+  });
+});
