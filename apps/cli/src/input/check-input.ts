@@ -35,7 +35,8 @@ export async function checkInput(files: readonly InputFile[], options: CheckOpti
       }
     } catch (error) {
       if (error instanceof InputFileError) throw new BadFileError(file.name, error);
-      throw isSystemError(error) ? new UsageError(`${file.name}: ${describe(error)}`, { cause: error }) : error;
+      const problem = fileProblem(error);
+      throw problem === undefined ? error : new UsageError(`${file.name}: ${problem}`, { cause: error });
     }
   }
 }
@@ -84,12 +85,10 @@ function addRow(
     : [at('id', `${definition.id} is a duplicate: it is in ${first.file}:${first.line} already`)];
 }
 
-function isSystemError(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
-}
-
-function describe({ code, message }: Error & { code: string }): string {
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'is a folder, not a file';
-  return code === 'EACCES' ? 'may not be read' : message;
+/** What went wrong with opening or reading a file, or undefined when the error is of another kind. */
+function fileProblem(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('syscall' in error) || !('code' in error)) return undefined;
+  if (error.code === 'ENOENT') return 'there is no such file';
+  if (error.code === 'EISDIR') return 'this is a folder, not a file';
+  return error.code === 'EACCES' ? 'it may not be read' : `it can't be read (${String(error.code)})`;
 }

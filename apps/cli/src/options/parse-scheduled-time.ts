@@ -1,0 +1,33 @@
+import { isCalendarDate } from '@daybreak/domain';
+import { UsageError } from './usage-error.ts';
+
+const instantPattern =
+  /^(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1\d|2[0-3]):?[0-5]\d)$/i;
+
+/** The instant at which a run on `day` fires: 12:00 UTC, when that day has begun everywhere. Throws UsageError. */
+export function parseToday(day: string): Date {
+  if (!isCalendarDate(day)) throw new UsageError(`--today ${day} is not a calendar date (YYYY-MM-DD)`);
+  return new Date(`${day}T12:00:00Z`);
+}
+
+/** An ISO 8601 instant, whose offset must be given. Throws UsageError. */
+export function parseAt(instant: string): Date {
+  const day = instantPattern.exec(instant)?.[1];
+  if (day === undefined || !isCalendarDate(day)) {
+    throw new UsageError(
+      `--at ${instant} is not an instant with an offset, such as 2026-03-29T00:30:00Z or 2026-03-29T02:30+02:00`,
+    );
+  }
+  return new Date(
+    instant
+      .toUpperCase()
+      .replace(' ', 'T')
+      .replace(',', '.')
+      .replace(/([+-]\d{2})(\d{2})$/, '$1:$2'),
+  );
+}
+
+/** As EventBridge Scheduler writes it: UTC, without the fraction of a second when there is none. */
+export function formatScheduledTime(time: Date): string {
+  return time.toISOString().replace('.000Z', 'Z');
+}

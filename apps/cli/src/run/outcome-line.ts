@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+
+const outcomeSchema = v.object({
+  message: v.literal('outcome'),
+  stage: v.string(),
+  outcome: v.string(),
+  rowId: v.optional(v.string()),
+  rowState: v.optional(v.string()),
+});
+const logSchema = v.object({ level: v.string(), message: v.string() });
+
+/** What a function's log line means to whoever follows the run. */
+export type LogLine =
+  | { kind: 'outcome'; stage: string; outcome: string; rowId?: string | undefined; rowState?: string | undefined }
+  | { kind: 'trouble'; text: string }
+  | { kind: 'other' };
+
+/** Reads a line that a function logged: an outcome, something it complains about, or neither. */
+export function parseLogLine(line: string): LogLine {
+  if (!line.startsWith('{')) return { kind: isCrash(line) ? 'trouble' : 'other', text: line };
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return { kind: 'other' };
+  }
+  const outcome = v.safeParse(outcomeSchema, json);
+  if (outcome.success) {
+    const { stage, outcome: name, rowId, rowState } = outcome.output;
+    return { kind: 'outcome', stage, outcome: name, rowId, rowState };
+  }
+  const log = v.safeParse(logSchema, json);
+  if (log.success && /^(error|critical)$/i.test(log.output.level)) return { kind: 'trouble', text: line };
+  return { kind: 'other' };
+}
+
+/** What Node prints when a function can't go on is no JSON. */
+function isCrash(line: string): boolean {
+  return /\b[A-Z]\w*Error\b/.test(line);
+}

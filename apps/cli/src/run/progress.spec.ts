@@ -1,0 +1,16 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from '@jest/globals';
+import { createProgress } from './progress.ts';
+
+test('away from a terminal, progress is one line a second', () => {
+  let now = 0;
+  const stream = new PassThrough({ encoding: 'utf8' });
+  const progress = createProgress(stream, () => now);
+  progress.begin(300);
+  for (let done = 1; done <= 300; done++) {
+    now = done * 10;
+    progress.update(done, done > 150 ? 1 : 0);
+  }
+  progress.end();
+  expect(stream.read()).toBe('100 of 300 rows\n200 of 300 rows, 1 failed\n300 of 300 rows, 1 failed\n');
+});

@@ -1,0 +1,55 @@
+import { SingleBar } from 'cli-progress';
+
+/** Where a command tells a person what it is doing; never standard output, which is for results. */
+export interface Progress {
+  /** Says that something begins, or what there is to know about it. */
+  say(text: string): void;
+  /** From here on `update` moves towards `total`. */
+  begin(total: number): void;
+  update(done: number, failed: number): void;
+  end(): void;
+}
+
+interface ProgressStream extends NodeJS.WritableStream {
+  isTTY?: boolean;
+}
+
+/** A bar on a terminal; elsewhere plain lines, at most one a second. `now` counts milliseconds. */
+export function createProgress(stream: ProgressStream, now: () => number = () => performance.now()): Progress {
+  const say = (text: string): void => void stream.write(`${text}\n`);
+  return stream.isTTY === true ? { say, ...createBar(stream) } : { say, ...createLines(say, now) };
+}
+
+function createBar(stream: NodeJS.WritableStream): Omit<Progress, 'say'> {
+  const format = '{bar} {percentage}% | {value}/{total} rows | {failed} failed | {duration_formatted}';
+  const bar = new SingleBar({
+    stream,
+    format,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+    fps: 10,
+  });
+  return {
+    begin: (total) => bar.start(total, 0, { failed: 0 }),
+    update: (done, failed) => bar.update(done, { failed }),
+    end: () => bar.stop(),
+  };
+}
+
+function createLines(say: (text: string) => void, now: () => number): Omit<Progress, 'say'> {
+  let total = 0;
+  let saidAt = 0;
+  return {
+    begin(rows) {
+      total = rows;
+      saidAt = now();
+    },
+    update(done, failed) {
+      if (now() - saidAt < 1_000) return;
+      saidAt = now();
+      say(`${done} of ${total} rows${failed > 0 ? `, ${failed} failed` : ''}`);
+    },
+    end() {},
+  };
+}

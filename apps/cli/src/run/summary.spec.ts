@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals';
+import { exitCodeOf, formatSummary, type Summary, toJson } from './summary.ts';
+
+function summary(rows: Partial<Summary['rows']> = {}, failures: Summary['failures'] = []): Summary {
+  return {
+    engine: 'dynoxide',
+    run: { runId: '2026-03-29T12:00:00Z/x', scheduledTime: '2026-03-29T12:00:00Z' },
+    rows: {
+      imported: 1000,
+      unchanged: 0,
+      due: 400,
+      dispatched: 400,
+      completed: 400,
+      failed: 0,
+      superseded: 0,
+      ...rows,
+    },
+    values: { planned: 2000, written: 2000 },
+    durationMs: 500,
+    failures,
+  };
+}
+
+test('the summary for people', () => {
+  expect(formatSummary(summary())).toBe(
+    [
+      'Run of 2026-03-29T12:00:00Z on dynoxide',
+      '  imported    1,000',
+      '  due         400',
+      '  dispatched  400',
+      '  completed   400',
+      '  failed      0',
+      '  superseded  0',
+      '  values      2,000 written of 2,000 planned',
+      '  time        0.5 s, 800 rows/s',
+    ].join('\n'),
+  );
+});
+
+test('what is not done is said, and of many failures the first twenty are shown', () => {
+  const failures = Array.from({ length: 25 }, (_, index) => ({ id: `row-${index}`, reason: 'no' }));
+  const text = formatSummary(summary({ imported: 0, unchanged: 1000, completed: 374, failed: 25 }, failures));
+  expect(text).toContain('  imported    0 (1,000 were there already)\n');
+  expect(text).toContain('  not done    1\n');
+  expect(text).toContain('  row-19: no\n  and 5 more (--json lists all)');
+  expect(text).not.toContain('row-20');
+});
+
+test('--json has exactly the promised fields', () => {
+  expect(toJson(summary())).toEqual({
+    engine: 'dynoxide',
+    run: { runId: '2026-03-29T12:00:00Z/x', scheduledTime: '2026-03-29T12:00:00Z' },
+    rows: { imported: 1000, due: 400, dispatched: 400, completed: 400, failed: 0, superseded: 0 },
+    values: { planned: 2000, written: 2000 },
+    durationMs: 500,
+    failures: [],
+  });
+});
+
+test.each([
+  [{}, 0],
+  [{ completed: 399, superseded: 1 }, 0],
+  [{ completed: 399, failed: 1 }, 1],
+  [{ completed: 399 }, 1],
+])('rows %p end with exit code %i', (rows, code) => {
+  expect(exitCodeOf(summary(rows))).toBe(code);
+});
