@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { SendEntry } from './api.ts';
+import { md5OfAttributes, md5OfBody } from './md5.ts';
+import type { StoredMessage } from './sqs-store.ts';
+
+const noAttributes = Object.freeze({});
+
+export function createMessage(
+  entry: SendEntry,
+  sequence: number,
+  sentAt: number,
+  queueDelaySeconds: number,
+): StoredMessage {
+  const attributes = entry.attributes ?? noAttributes;
+  const delaySeconds = entry.delaySeconds ?? queueDelaySeconds;
+  return {
+    sequence,
+    messageId: randomUUID(),
+    body: entry.body,
+    md5OfBody: md5OfBody(entry.body),
+    attributes,
+    md5OfAttributes: md5OfAttributes(attributes),
+    traceHeader: entry.traceHeader,
+    sentAt,
+    delayedUntil: delaySeconds === 0 ? 0 : sentAt + delaySeconds * 1000,
+    receiveCount: 0,
+    receiveCountHere: 0,
+    firstReceivedAt: undefined,
+    deadLetterSourceArn: undefined,
+  };
+}

@@ -1,0 +1,153 @@
+import type { StackClock } from '../clock.ts';
+import type { Queue, SqsEngine } from './api.ts';
+import { LocalQueue, type QueueHost } from './local-queue.ts';
+import { defaultAttributes, invalidValue, parseRedrivePolicy, withAttributes } from './queue-attributes.ts';
+import { assertQueueName, queueNameOf } from './queue-name.ts';
+import { assertMayRedrive } from './redrive.ts';
+import { SqsError } from './sqs-error.ts';
+import type { SqsStore, StoreChange, StoredQueue } from './sqs-store.ts';
+
+type Attributes = Readonly<Record<string, string>>;
+
+export class LocalEngine implements SqsEngine, QueueHost {
+  readonly clock: StackClock;
+  readonly accountId: string;
+  readonly region: string;
+  endpoint = 'http://127.0.0.1';
+  readonly #store: SqsStore | undefined;
+  readonly #queues = new Map<string, LocalQueue>();
+  readonly #listeners = new Set<(queue: Queue) => void>();
+  #lastSequence = 0;
+
+  constructor(options: { clock: StackClock; store?: SqsStore; accountId?: string; region?: string }) {
+    this.clock = options.clock;
+    this.accountId = options.accountId ?? '000000000000';
+    this.region = options.region ?? 'us-east-1';
+    this.#store = options.store;
+    for (const { queue, messages } of this.#store?.load() ?? []) {
+      this.#queues.set(queue.name, new LocalQueue(this, queue, messages));
+      for (const { sequence } of messages) this.#lastSequence = Math.max(this.#lastSequence, sequence);
+    }
+  }
+
+  createQueue(name: string, attributes: Attributes = {}, tags: Attributes = {}): Queue {
+    assertQueueName(name);
+    const existing = this.#queues.get(name);
+    if (existing !== undefined) {
+      if (disagrees(existing.attributes, withAttributes({}, attributes))) throw nameExists(name);
+      return existing;
+    }
+    const checked = this.#checked(name, withAttributes(defaultAttributes, attributes));
+    const now = this.clock.now();
+    const queue = new LocalQueue(this, { name, attributes: checked, tags, createdAt: now, modifiedAt: now }, []);
+    this.#queues.set(name, queue);
+    this.#keep(queue, queue.stored);
+    return queue;
+  }
+
+  setAttributes({ name }: Queue, attributes: Attributes): void {
+    const queue = this.#local(name);
+    const checked = this.#checked(name, withAttributes(queue.stored.attributes, attributes));
+    this.#keep(queue, { ...queue.stored, attributes: checked, modifiedAt: this.clock.now() });
+  }
+
+  setTags({ name }: Queue, tags: Attributes): void {
+    const queue = this.#local(name);
+    this.#keep(queue, { ...queue.stored, tags });
+  }
+
+  deleteQueue({ name }: Queue): void {
+    const queue = this.#local(name);
+    this.#queues.delete(name);
+    this.save([{ kind: 'queueDeleted', queueName: name }]);
+    queue.close();
+    this.changed(queue);
+  }
+
+  queue(nameOrUrlOrArn: string): Queue | undefined {
+    return this.#queues.get(queueNameOf(nameOrUrlOrArn));
+  }
+
+  queueOrThrow(nameOrUrlOrArn: string): Queue {
+    return this.#local(queueNameOf(nameOrUrlOrArn));
+  }
+
+  queues(): Queue[] {
+    return [...this.#queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  deadLetterSourcesOf({ arn }: Queue): Queue[] {
+    return this.queues().filter(({ settings }) => settings.redrivePolicy?.deadLetterTargetArn === arn);
+  }
+
+  onChange(listener: (queue: Queue) => void): () => void {
+    const entry = (queue: Queue): void => listener(queue);
+    this.#listeners.add(entry);
+    return () => this.#listeners.delete(entry);
+  }
+
+  close(): void {
+    for (const queue of this.#queues.values()) queue.close();
+    this.#listeners.clear();
+    this.#store?.close();
+  }
+
+  arnOf(queueName: string): string {
+    return `arn:aws:sqs:${this.region}:${this.accountId}:${queueName}`;
+  }
+
+  urlOf(queueName: string): string {
+    return `${this.endpoint}/${this.accountId}/${queueName}`;
+  }
+
+  nextSequence(): number {
+    this.#lastSequence += 1;
+    return this.#lastSequence;
+  }
+
+  save(changes: readonly StoreChange[]): void {
+    this.#store?.save(changes);
+  }
+
+  changed(queue: Queue): void {
+    for (const listener of this.#listeners) listener(queue);
+  }
+
+  deadLetterQueue(arn: string): LocalQueue | undefined {
+    return this.#queues.get(queueNameOf(arn));
+  }
+
+  #local(name: string): LocalQueue {
+    const queue = this.#queues.get(name);
+    if (queue === undefined) throw new SqsError('QueueDoesNotExist', `The specified queue does not exist: ${name}.`);
+    return queue;
+  }
+
+  #keep(queue: LocalQueue, stored: StoredQueue): void {
+    queue.update(stored);
+    this.save([{ kind: 'queuePut', queue: stored }]);
+    this.changed(queue);
+  }
+
+  #checked(name: string, attributes: Record<string, string>): Record<string, string> {
+    const policy = parseRedrivePolicy(attributes);
+    if (policy === undefined) return attributes;
+    const given = attributes['RedrivePolicy'] ?? '';
+    const deadLetterQueue = this.deadLetterQueue(policy.deadLetterTargetArn);
+    if (deadLetterQueue === undefined || deadLetterQueue.arn !== policy.deadLetterTargetArn)
+      throw invalidValue('RedrivePolicy', given, 'Dead letter target does not exist.');
+    assertMayRedrive(this.arnOf(name), deadLetterQueue.attributes, given);
+    return attributes;
+  }
+}
+
+function disagrees(existing: Attributes, wanted: Attributes): boolean {
+  return Object.entries(wanted).some(([name, value]) => existing[name] !== value);
+}
+
+function nameExists(name: string): SqsError {
+  return new SqsError(
+    'QueueNameExists',
+    `A queue already exists with the same name and a different value for an attribute: ${name}.`,
+  );
+}

@@ -1,0 +1,49 @@
+import type { MessageSnapshot, ReceivedMessage, SentMessage } from './api.ts';
+import { md5OfSystemAttributes } from './md5.ts';
+import type { HeldMessage } from './message-store.ts';
+import { encodeReceiptHandle } from './receipt-handle.ts';
+import type { StoredMessage } from './sqs-store.ts';
+
+export function toSentMessage({ messageId, md5OfBody, md5OfAttributes, traceHeader }: StoredMessage): SentMessage {
+  const md5OfSystem = md5OfSystemAttributes(traceHeader);
+  return {
+    messageId,
+    md5OfBody,
+    ...(md5OfAttributes !== undefined && { md5OfAttributes }),
+    ...(md5OfSystem !== undefined && { md5OfSystemAttributes: md5OfSystem }),
+  };
+}
+
+/** Of a message that has been received, so that its receive count names this very receive. */
+export function toReceivedMessage(message: StoredMessage, queueName: string, senderId: string): ReceivedMessage {
+  const { messageId, body, md5OfBody, attributes, md5OfAttributes, traceHeader, deadLetterSourceArn } = message;
+  return {
+    messageId,
+    receiptHandle: encodeReceiptHandle(queueName, message),
+    body,
+    md5OfBody,
+    attributes,
+    ...(md5OfAttributes !== undefined && { md5OfAttributes }),
+    systemAttributes: {
+      ApproximateReceiveCount: String(message.receiveCount),
+      ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
+      SentTimestamp: String(message.sentAt),
+      SenderId: senderId,
+      ...(traceHeader !== undefined && { AWSTraceHeader: traceHeader }),
+      ...(deadLetterSourceArn !== undefined && { DeadLetterQueueSourceArn: deadLetterSourceArn }),
+    },
+  };
+}
+
+export function toSnapshot({ message, state, visibleAt }: HeldMessage): MessageSnapshot {
+  const { messageId, body, receiveCount, sentAt, deadLetterSourceArn } = message;
+  return {
+    messageId,
+    body,
+    state,
+    receiveCount,
+    sentAt,
+    ...(state !== 'visible' && { visibleAt }),
+    ...(deadLetterSourceArn !== undefined && { deadLetterSourceArn }),
+  };
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { RedrivePolicy } from './api.ts';
+import { invalidValue, parseRedriveAllowPolicy } from './queue-attributes.ts';
+import type { StoredMessage } from './sqs-store.ts';
+
+/** SQS moves a message when it would be received once more than `maxReceiveCount` allows, not when its last timeout ends. */
+export function isExhausted(message: StoredMessage, policy: RedrivePolicy): boolean {
+  return message.receiveCountHere >= policy.maxReceiveCount;
+}
+
+/** The message as its dead-letter queue takes it: same id, same age, and ApproximateReceiveCount goes on. */
+export function asDeadLetter(message: StoredMessage, sourceArn: string): StoredMessage {
+  return { ...message, delayedUntil: 0, receiveCountHere: 0, deadLetterSourceArn: sourceArn };
+}
+
+/** The message as a move task puts it into a queue: a new one, with a new id and a new age. */
+export function asNewMessage(message: StoredMessage, sequence: number, now: number): StoredMessage {
+  return {
+    ...message,
+    sequence,
+    messageId: randomUUID(),
+    sentAt: now,
+    delayedUntil: 0,
+    receiveCount: 0,
+    receiveCountHere: 0,
+    firstReceivedAt: undefined,
+    deadLetterSourceArn: undefined,
+  };
+}
+
+/** Throws SqsError InvalidAttributeValue if the dead-letter queue does not let this source use it. */
+export function assertMayRedrive(
+  sourceArn: string,
+  deadLetterAttributes: Readonly<Record<string, string>>,
+  policy: string,
+): void {
+  const allowed = parseRedriveAllowPolicy(deadLetterAttributes);
+  if (allowed.redrivePermission === 'allowAll') return;
+  if (allowed.redrivePermission === 'byQueue' && allowed.sourceQueueArns.includes(sourceArn)) return;
+  throw invalidValue(
+    'RedrivePolicy',
+    policy,
+    'The dead-letter queue does not allow this queue to use it (RedriveAllowPolicy).',
+  );
+}
