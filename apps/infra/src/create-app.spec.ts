@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { createApp } from './create-app.ts';
 import { synthesise } from './testing/synthesise.ts';
 
 const prod = synthesise({
@@ -57,6 +56,6 @@ describe('the context of the app', () => {
     [{ stage: '' }, 'Unknown stage "": use dev or prod, e.g. -c stage=prod'],
     [{ scheduleExpression: '' }, 'scheduleExpression must be text, e.g. -c scheduleExpression="cron(0/5 * * * ? *)"'],
   ])('%j is refused with what to write instead', (context, message) => {
-    expect(() => createApp({ context })).toThrow(message);
+    expect(() => synthesise(context)).toThrow(message);
   });
 });
