@@ -14,9 +14,11 @@ const resource = (scope: Construct, id: string): CfnResource => new CfnResource(
 
 describe('plainLogicalId', () => {
   test('is the path without separators', () => {
-    const row = new Construct(new PlainStack(new App(), 'stack'), 'Row');
-    expect(plainLogicalId(resource(new Construct(row, 'Queue'), 'Resource'))).toBe('RowQueue');
-    expect(plainLogicalId(resource(row, 'dead-letter'))).toBe('Rowdeadletter');
+    withTemporaryDirectory((outdir) => {
+      const row = new Construct(new PlainStack(new App({ outdir }), 'stack'), 'Row');
+      expect(plainLogicalId(resource(new Construct(row, 'Queue'), 'Resource'))).toBe('RowQueue');
+      expect(plainLogicalId(resource(row, 'dead-letter'))).toBe('Rowdeadletter');
+    });
   });
 
   test('a clash of two paths fails synthesis', () => {
