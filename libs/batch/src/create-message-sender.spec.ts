@@ -7,7 +7,7 @@ import type { SendOptions } from './send-chunk.ts';
 type Answer = Partial<Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>>;
 type Entries = NonNullable<SendMessageBatchCommandInput['Entries']>;
 
-const succeed = (entries: Entries): NonNullable<Answer["Successful"]> =>
+const succeed = (entries: Entries): NonNullable<Answer['Successful']> =>
   entries.map(({ Id, MessageBody }) => ({ Id, MessageId: `id of ${MessageBody}`, MD5OfMessageBody: '' }));
 const failed = (Id: string | undefined, SenderFault: boolean, Code = 'InternalError') => ({ Id, SenderFault, Code });
 

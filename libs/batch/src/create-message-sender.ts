@@ -25,7 +25,7 @@ export interface MessageSenderOptions<Message> extends Partial<SendOptions> {
 export function createMessageSender<Message>({
   sqs,
   toMessage = toJsonMessage,
-  concurrency = 4,
+  concurrency = 8,
   ...options
 }: MessageSenderOptions<Message>): MessageSender<Message> {
   const sendOptions: SendOptions = {

@@ -7,11 +7,11 @@ export class MessageParseError extends Error {
 }
 
 /** A parser of records whose body is JSON of `schema`; it throws a `MessageParseError`. */
-export function parseJsonBody<Schema extends v.GenericSchema<unknown, unknown>>(schema: Schema) {
-  return ({ body }: Pick<SqsRecord, 'body'>): v.InferOutput<Schema> => {
+export function parseJsonBody<Message>(schema: v.GenericSchema<unknown, Message>) {
+  return ({ body }: Pick<SqsRecord, 'body'>): Message => {
     const result = v.safeParse(schema, parseJson(body));
     if (result.success) return result.output;
-    const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the body'} must be ${issue.expected}`);
+    const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the body'} ${withoutInput(issue)}`);
     throw new MessageParseError(problems.join('. '));
   };
 }
@@ -23,4 +23,9 @@ function parseJson(body: string): unknown {
     // The parser's own error quotes the body.
     throw new MessageParseError('the body is not JSON');
   }
+}
+
+/** Valibot's own messages quote the input. */
+function withoutInput({ kind, expected, type }: v.BaseIssue<unknown>): string {
+  return kind === 'schema' ? `must be ${expected}` : `does not pass ${type}`;
 }

@@ -6,8 +6,8 @@ import type { InvocationContext, SqsRecord } from './sqs-event.ts';
 export interface BatchOptions<Message> {
   /** Reads a record; what it throws fails that record alone. */
   parse: (record: SqsRecord) => Message;
-  /** Messages of one key are handled together, in one call. */
-  groupBy: (message: Message) => string;
+  /** Messages of one key are handled together, in one call; each on its own unless told. */
+  groupBy?: (message: Message) => string;
   /**
    * Says by message id what became of each message of a group; it must leave none out. What it throws is a retry of
    * the whole group.
@@ -57,7 +57,7 @@ export async function settleBatch<Message>(
     try {
       const message = options.parse(record);
       messages.set(messageId, message);
-      const key = options.groupBy(message);
+      const key = options.groupBy === undefined ? messageId : options.groupBy(message);
       const group = groups.get(key) ?? [];
       groups.set(key, group);
       group.push({ messageId, message, receiveCount: Number(record.attributes.ApproximateReceiveCount) });

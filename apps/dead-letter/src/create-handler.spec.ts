@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import { createInvocationContext, createSqsEvent, MessageNotSentError, type TestRecord } from '@daybreak/batch';
+import type { RowError } from '@daybreak/domain';
+import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
+import { createDeadLetterHandler } from './create-handler.ts';
+import type { ParkedMessage } from './parked-message.ts';
+
+const now = '2026-03-29T12:00:00.000Z';
+const sourceArn = 'arn:aws:sqs:eu-west-1:0:daybreak-dev-row-dlq';
+const deadLetterSourceArn = 'arn:aws:sqs:eu-west-1:0:daybreak-dev-row';
+
+function setUp({ failFault, parkingFault }: { failFault?: Error; parkingFault?: Error } = {}) {
+  const failed: { rowId: string; version: number; error: RowError }[] = [];
+  const parked: ParkedMessage[] = [];
+  const logger = createMemoryLogger();
+  const metrics = createMemoryMetrics();
+  const handler = createDeadLetterHandler({
+    rows: {
+      fail: async (failure) => {
+        if (failFault) throw failFault;
+        if (failure.version !== 3) return 'superseded';
+        failed.push(failure);
+        return 'failed';
+      },
+    },
+    parkedMessages: {
+      sendBatch: async (messages) =>
+        messages.map((message) => {
+          if (parkingFault) return { status: 'rejected', reason: parkingFault };
+          parked.push(message);
+          return { status: 'fulfilled', value: { messageId: 'p' } };
+        }),
+    },
+    clock: { now: () => new Date(now) },
+    logger,
+    metrics,
+  });
+  const run = (...records: (Partial<TestRecord> & { body: unknown })[]) =>
+    handler(
+      createSqsEvent(
+        records.map((record, index) => ({
+          messageId: `m${index + 1}`,
+          receiveCount: 6,
+          sourceArn,
+          deadLetterSourceArn,
+          ...record,
+        })),
+      ),
+      createInvocationContext(),
+    );
+  return { run, failed, parked, logger, metrics };
+}
+
+const rowMessage = { rowId: 'a', version: 3, runId: 'run' };
+const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+
+describe('dead-letter', () => {
+  it('marks the row of a row message and of a value message failed, with who gave up and after how many attempts', async () => {
+    const { run, failed, parked, logger, metrics } = setUp();
+    const valueMessage = { ...rowMessage, rowId: 'b', values: { one: 'secret' }, expected: 2 };
+    expect(await run({ body: rowMessage }, { body: valueMessage, receiveCount: 8 })).toEqual(failures());
+    const common = { name: 'DeadLetter', at: now };
+    expect(failed).toEqual([
+      {
+        rowId: 'a',
+        version: 3,
+        error: { ...common, stage: 'worker', message: 'gave up after 5 attempts', attempt: 5 },
+      },
+      {
+        rowId: 'b',
+        version: 3,
+        error: { ...common, stage: 'writer', message: 'gave up after 7 attempts', attempt: 7 },
+      },
+    ]);
+    expect(parked).toEqual([]);
+    const line = { level: 'info', message: 'outcome', stage: 'dead-letter', outcome: 'failed', rowState: 'failed' };
+    expect(logger.lines).toEqual([
+      { ...line, messageId: 'm1', rowId: 'a', runId: 'run' },
+      { ...line, messageId: 'm2', rowId: 'b', runId: 'run' },
+    ]);
+    expect(metrics.published).toEqual({ MessagesFailed: 2 });
+  });
+
+  it('leaves a row that has moved on alone', async () => {
+    const { run, failed, logger } = setUp();
+    expect(await run({ body: { ...rowMessage, version: 2 } })).toEqual(failures());
+    expect(failed).toEqual([]);
+    expect(logger.lines).toMatchObject([{ outcome: 'superseded', rowId: 'a' }]);
+  });
+
+  it('fails the row even of a message whose values can’t be read', async () => {
+    const { run, failed } = setUp();
+    expect(await run({ body: { ...rowMessage, values: 'broken', expected: -1 } })).toEqual(failures());
+    expect(failed).toMatchObject([{ rowId: 'a', error: { stage: 'writer' } }]);
+  });
+
+  it('parks what names no row, as it was, with its reason', async () => {
+    const { run, parked, logger, metrics } = setUp();
+    const body = '{"rowId": "a", "version": "secret"}';
+    expect(await run({ body: 'not JSON' }, { body })).toEqual(failures());
+    expect(parked).toEqual([
+      { body: 'not JSON', messageId: 'm1', source: deadLetterSourceArn, reason: 'the body is not JSON' },
+      { body, messageId: 'm2', source: deadLetterSourceArn, reason: 'version must be number. runId must be "runId"' },
+    ]);
+    expect(logger.lines).toMatchObject([
+      { outcome: 'parked', messageId: 'm1' },
+      { outcome: 'parked', messageId: 'm2' },
+    ]);
+    expect(metrics.published).toEqual({ MessagesParked: 2 });
+  });
+
+  it('acknowledges what it parks only when it is parked', async () => {
+    const { run, logger } = setUp({ parkingFault: new MessageNotSentError('InternalError', 4) });
+    expect(await run({ body: 'not JSON' }, { body: rowMessage })).toEqual(failures('m1'));
+    expect(logger.lines).toMatchObject([
+      { outcome: 'retry', error: { name: 'MessageNotSentError' } },
+      { outcome: 'failed' },
+    ]);
+  });
+
+  it('tries again when the row could not be failed for the moment', async () => {
+    const { run, parked } = setUp({ failFault: new Error('throttled') });
+    expect(await run({ body: rowMessage })).toEqual(failures('m1'));
+    expect(parked).toEqual([]);
+  });
+
+  it('parks a letter whose row DynamoDB will never take, instead of trying for ever', async () => {
+    const failFault = Object.assign(new Error('One of the required keys is too long'), { name: 'ValidationException' });
+    const { run, parked } = setUp({ failFault });
+    expect(await run({ body: rowMessage })).toEqual(failures());
+    expect(parked).toMatchObject([{ body: JSON.stringify(rowMessage), reason: 'ValidationException' }]);
+  });
+});

@@ -1,0 +1,39 @@
+import { createSqsBatchHandler, type MessageOutcome, type MessageSender, type SqsBatchHandler } from '@daybreak/batch';
+import type { Clock, Logger, Metrics } from '@daybreak/runtime';
+import { parseDeadLetter } from './dead-letter.ts';
+import type { ParkedMessage } from './parked-message.ts';
+import { settleDeadLetter, type DeadLetterDependencies } from './settle-dead-letter.ts';
+
+export interface DeadLetterHandlerDependencies {
+  rows: DeadLetterDependencies['rows'];
+  parkedMessages: MessageSender<ParkedMessage>;
+  clock: Clock;
+  logger: Logger;
+  metrics: Metrics;
+}
+
+/** The handler of both dead-letter queues: a failed row for each letter that names one, the rest parked. */
+export function createDeadLetterHandler({
+  rows,
+  parkedMessages,
+  clock,
+  logger,
+  metrics,
+}: DeadLetterHandlerDependencies): SqsBatchHandler {
+  return createSqsBatchHandler({
+    stage: 'dead-letter',
+    parse: parseDeadLetter,
+    handleGroup: async (letters) => {
+      const outcomes = new Map<string, MessageOutcome>();
+      for (const letter of letters) {
+        outcomes.set(letter.messageId, await settleDeadLetter(letter, { rows, parkedMessages, clock }));
+      }
+      return outcomes;
+    },
+    logFields: (letter) => (letter.kind === 'row' ? { rowId: letter.rowId, runId: letter.runId } : {}),
+    concurrency: 10,
+    deadlineMarginMs: 5_000,
+    logger,
+    metrics,
+  });
+}

@@ -1,0 +1,27 @@
+import { createMessageSender } from '@daybreak/batch';
+import { createRowRepository } from '@daybreak/repository';
+import {
+  createDynamoDBDocumentClient,
+  createLogger,
+  createMetrics,
+  createSqsClient,
+  systemClock,
+} from '@daybreak/runtime';
+import { readDeadLetterConfig } from './config.ts';
+import { createDeadLetterHandler } from './create-handler.ts';
+import { toParkedMessage } from './parked-message.ts';
+
+const config = readDeadLetterConfig(process.env);
+const clock = systemClock;
+
+export const handler = createDeadLetterHandler({
+  rows: createRowRepository({ documentClient: createDynamoDBDocumentClient(), clock, ...config.rowsTable }),
+  parkedMessages: createMessageSender({
+    sqs: createSqsClient(),
+    queueUrl: config.parkingQueueUrl,
+    toMessage: toParkedMessage,
+  }),
+  clock,
+  logger: createLogger(config.logging),
+  metrics: createMetrics(config.metrics),
+});

@@ -1,0 +1,59 @@
+import type { BatchRecord, MessageOutcome, MessageSender } from '@daybreak/batch';
+import { UnwritableError, type RowRepository } from '@daybreak/repository';
+import { describeError, type Clock } from '@daybreak/runtime';
+import type { DeadLetter, RowDeadLetter } from './dead-letter.ts';
+import type { ParkedMessage } from './parked-message.ts';
+
+export interface DeadLetterDependencies {
+  rows: Pick<RowRepository, 'fail'>;
+  parkedMessages: MessageSender<ParkedMessage>;
+  clock: Clock;
+}
+
+/**
+ * Marks the row of a dead letter failed, unless the row has moved on; parks the letter when that can never be done.
+ * What it throws is worth another try.
+ */
+export async function settleDeadLetter(
+  record: BatchRecord<DeadLetter>,
+  dependencies: DeadLetterDependencies,
+): Promise<MessageOutcome> {
+  const { message } = record;
+  if (message.kind === 'unreadable') return await park(record, message.reason, dependencies);
+  try {
+    return await failRow(message, record.receiveCount, dependencies);
+  } catch (error) {
+    // Trying again what DynamoDB will never take would go on until the letter expires unseen.
+    if (isPermanent(error)) return await park(record, describeError(error).name, dependencies);
+    throw error;
+  }
+}
+
+async function failRow(
+  { rowId, version, stage }: RowDeadLetter,
+  receiveCount: number,
+  { rows, clock }: DeadLetterDependencies,
+): Promise<MessageOutcome> {
+  // The count goes on in the dead-letter queue, and its last one is ours.
+  const attempt = Math.max(1, receiveCount - 1);
+  const message = `gave up after ${attempt} attempts`;
+  const at = clock.now().toISOString();
+  const rowState = await rows.fail({ rowId, version, error: { stage, name: 'DeadLetter', message, attempt, at } });
+  return rowState === 'superseded' ? { outcome: rowState } : { outcome: rowState, fields: { rowState } };
+}
+
+/** Acknowledged only when it is in the parking queue, which nothing consumes: a dead letter never loops. */
+async function park(
+  { messageId, message: { body, source } }: BatchRecord<DeadLetter>,
+  reason: string,
+  { parkedMessages }: DeadLetterDependencies,
+): Promise<MessageOutcome> {
+  const [sent] = await parkedMessages.sendBatch([{ body, messageId, source, reason }]);
+  if (sent?.status === 'fulfilled') return { outcome: 'parked', fields: { reason } };
+  const error: unknown = sent?.reason;
+  return { outcome: 'retry', error };
+}
+
+function isPermanent(error: unknown): boolean {
+  return error instanceof UnwritableError || describeError(error).name === 'ValidationException';
+}

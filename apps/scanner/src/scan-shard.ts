@@ -1,0 +1,65 @@
+import type { InvocationContext, MessageSender } from '@daybreak/batch';
+import type { RowMessage } from '@daybreak/domain';
+import type { RowRepository, Run, RunRepository } from '@daybreak/repository';
+import type { Metrics } from '@daybreak/runtime';
+import { RowsNotSentError, RunOutOfTimeError } from './errors.ts';
+
+export interface ScanShardDependencies {
+  rows: Pick<RowRepository, 'dueRows'>;
+  runs: Pick<RunRepository, 'saveShard'>;
+  rowMessages: MessageSender<RowMessage>;
+  metrics: Metrics;
+}
+
+export interface Scan {
+  run: Run;
+  shard: string;
+  /** Rows due at or before this were already due in the last finished run. */
+  previouslyDueBy: string | undefined;
+}
+
+/** Rows that one query of the index reads, hence the most that a crash can have sent again. */
+const pageSize = 500;
+/** What a page may take, many times over; its cursor has to be saved before Lambda ends the invocation. */
+const deadlineMarginMs = 20_000;
+
+/**
+ * Dispatches a shard's due rows page by page, from where the run left off, and saves its progress after each page: a
+ * page counts only when all its rows were sent. Throws `RunOutOfTimeError` when the deadline nears, `RowsNotSentError`
+ * when a page's rows were not all sent; either way the run can be resumed.
+ */
+export async function scanShard(
+  { run, shard, previouslyDueBy }: Scan,
+  { rows, runs, rowMessages, metrics }: ScanShardDependencies,
+  context: InvocationContext,
+): Promise<void> {
+  const { runId, scheduledTime, dueAfter } = run;
+  let { cursor, dispatched, done } = run.shards[shard] ?? { cursor: undefined, dispatched: 0, done: false };
+
+  while (!done) {
+    if (context.getRemainingTimeInMillis() < deadlineMarginMs) throw new RunOutOfTimeError(runId);
+
+    const page = await rows.dueRows({
+      shard,
+      dueBy: scheduledTime,
+      limit: pageSize,
+      ...(dueAfter === undefined ? {} : { dueAfter }),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const sent = await rowMessages.sendBatch(page.rows.map(({ id, version }) => ({ rowId: id, version, runId })));
+    const notSent = sent.filter((result) => result.status === 'rejected');
+    if (notSent.length > 0) throw new RowsNotSentError(runId, shard, notSent.length, { cause: notSent[0]?.reason });
+
+    ({ cursor } = page);
+    dispatched += page.rows.length;
+    done = cursor === undefined;
+    await runs.saveShard({ runId, shard, dispatched, done, ...(cursor === undefined ? {} : { cursor }) });
+
+    metrics.count('RowsDispatched', page.rows.length);
+    metrics.count('RowsStillDue', countStillDue(page.rows, previouslyDueBy));
+  }
+}
+
+function countStillDue(rows: readonly { dueAt: string }[], previouslyDueBy: string | undefined): number {
+  return previouslyDueBy === undefined ? 0 : rows.filter(({ dueAt }) => dueAt <= previouslyDueBy).length;
+}

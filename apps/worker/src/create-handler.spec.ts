@@ -1,0 +1,223 @@
+import { describe, expect, it } from '@jest/globals';
+import { createInvocationContext, createSqsEvent, MessageNotSentError } from '@daybreak/batch';
+import { createRuleBook, defineRule, builtInRules, type Row, type RowError, type ValueMessage } from '@daybreak/domain';
+import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
+import * as v from 'valibot';
+import { createWorkerHandler } from './create-handler.ts';
+
+const now = '2026-03-29T12:00:00.000Z';
+
+function rowOf(id: string, changes: Row['changes'], more: Partial<Row> = {}): Row {
+  return {
+    id,
+    dueDate: '2026-03-29',
+    timeZone: 'Europe/Berlin',
+    rule: 'apply-changes',
+    changes,
+    values: { untouched: true },
+    writes: {},
+    status: 'scheduled',
+    version: 3,
+    occurrence: 1,
+    anchorDate: '2026-03-29',
+    createdAt: now,
+    updatedAt: now,
+    ...more,
+  };
+}
+
+const nothing = defineRule({
+  kind: 'nothing',
+  description: 'Plans nothing.',
+  input: v.object({}),
+  plan: (_row, { dueDate }) => ({ values: {}, next: { dueDate: dueDate.replace('2026', '2027') } }),
+});
+const broken = defineRule({
+  kind: 'broken',
+  description: 'Can’t plan.',
+  input: v.object({}),
+  plan: ({ changes }) => {
+    throw new Error(JSON.stringify(changes));
+  },
+});
+
+interface Faults {
+  read?: Error;
+  write?: Error;
+  /** Keys whose message is not sent. */
+  unsent?: string[];
+  /** What an owner's edit makes of complete and fail. */
+  superseded?: boolean;
+}
+
+function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valuesPerMessage?: number } = {}) {
+  const reads: (readonly string[])[] = [];
+  const sent: ValueMessage[] = [];
+  const completed: unknown[] = [];
+  const failed: { rowId: string; version: number; error: RowError }[] = [];
+  const logger = createMemoryLogger();
+  const metrics = createMemoryMetrics();
+  const handler = createWorkerHandler({
+    config: { valuesPerMessage },
+    rows: {
+      getMany: async (ids) => {
+        reads.push(ids);
+        if (faults.read) throw faults.read;
+        return rows.filter(({ id }) => ids.includes(id));
+      },
+      complete: async (completion) => {
+        if (faults.write) throw faults.write;
+        completed.push(completion);
+        return faults.superseded ? 'superseded' : 'completed';
+      },
+      fail: async (failure) => {
+        if (faults.write) throw faults.write;
+        failed.push(failure);
+        return faults.superseded ? 'superseded' : 'failed';
+      },
+    },
+    rules: createRuleBook([...builtInRules, nothing, broken]),
+    valueMessages: {
+      sendBatch: async (messages) =>
+        messages.map((message) => {
+          if (Object.keys(message.values).some((key) => faults.unsent?.includes(key))) {
+            return { status: 'rejected', reason: new MessageNotSentError('InternalError', 4) };
+          }
+          sent.push(message);
+          return { status: 'fulfilled', value: { messageId: `v${sent.length}` } };
+        }),
+    },
+    clock: { now: () => new Date(now) },
+    logger,
+    metrics,
+  });
+  const run = (...bodies: unknown[]) =>
+    handler(
+      createSqsEvent(bodies.map((body, index) => ({ messageId: `m${index + 1}`, body, receiveCount: 2 }))),
+      createInvocationContext(),
+    );
+  return { run, reads, sent, completed, failed, logger, metrics };
+}
+
+const message = (rowId: string, version = 3) => ({ rowId, version, runId: 'run' });
+const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+
+describe('the worker', () => {
+  it('reads the batch’s rows at once and sends each planned value on its own', async () => {
+    const { run, reads, sent, logger } = setUp([rowOf('a', { price: 10, 'odd.key': null }), rowOf('b', { price: 20 })]);
+
+    expect(await run(message('a'), message('b'))).toEqual(failures());
+    expect(reads).toEqual([['a', 'b']]);
+    expect(sent).toEqual([
+      { rowId: 'a', version: 3, runId: 'run', values: { price: 10 }, expected: 2 },
+      { rowId: 'a', version: 3, runId: 'run', values: { 'odd.key': null }, expected: 2 },
+      { rowId: 'b', version: 3, runId: 'run', values: { price: 20 }, expected: 1 },
+    ]);
+    const line = { level: 'info', message: 'outcome', stage: 'worker', outcome: 'done', runId: 'run' };
+    expect(logger.lines).toEqual([
+      { ...line, messageId: 'm1', rowId: 'a', values: 2 },
+      { ...line, messageId: 'm2', rowId: 'b', values: 1 },
+    ]);
+  });
+
+  it('puts as many values into a message as it was told', async () => {
+    const { run, sent } = setUp([rowOf('a', { one: 1, two: 2, three: 3 })], { valuesPerMessage: 2 });
+    await run(message('a'));
+    expect(sent).toMatchObject([
+      { values: { one: 1, two: 2 }, expected: 3 },
+      { values: { three: 3 }, expected: 3 },
+    ]);
+  });
+
+  it('has every value message of a recurring row carry its next date and zone', async () => {
+    const row = rowOf('a', { periodMonths: 1 }, { rule: 'renew', dueDate: '2026-02-28', anchorDate: '2026-01-31' });
+    const { run, sent } = setUp([row]);
+    await run(message('a'));
+    expect(sent).toHaveLength(4);
+    for (const { next } of sent) expect(next).toEqual({ dueDate: '2026-03-31', timeZone: 'Europe/Berlin' });
+  });
+
+  it('plans a half-written row as it planned it before', async () => {
+    const whole = setUp([rowOf('a', { one: 1, two: 2 })]);
+    const half = setUp([rowOf('a', { one: 1, two: 2 }, { values: { one: 1 }, writes: { one: now } })]);
+    await whole.run(message('a'));
+    await half.run(message('a'));
+    expect(half.sent).toEqual(whole.sent);
+  });
+
+  it.each([
+    ['is gone', []],
+    ['has another version', [rowOf('a', { one: 1 }, { version: 4 })]],
+    ['is completed', [rowOf('a', { one: 1 }, { status: 'completed' })]],
+    ['is cancelled', [rowOf('a', { one: 1 }, { status: 'cancelled' })]],
+  ])('drops a message whose row %s', async (_why, rows) => {
+    const { run, sent, completed, failed, logger } = setUp(rows);
+    expect(await run(message('a'))).toEqual(failures());
+    expect({ sent, completed, failed }).toEqual({ sent: [], completed: [], failed: [] });
+    expect(logger.lines).toMatchObject([{ outcome: 'superseded', rowId: 'a' }]);
+  });
+
+  it('completes a row whose rule plans nothing, and re-arms it', async () => {
+    const { run, sent, completed, logger } = setUp([rowOf('a', {}, { rule: 'nothing' })]);
+    expect(await run(message('a'))).toEqual(failures());
+    expect(completed).toEqual([{ rowId: 'a', version: 3, next: { dueDate: '2027-03-29', timeZone: 'Europe/Berlin' } }]);
+    expect(sent).toEqual([]);
+    expect(logger.lines).toMatchObject([{ outcome: 'done', rowState: 'completed', values: 0 }]);
+  });
+
+  it('fails a row that its rule can’t plan at once, without quoting it', async () => {
+    const { run, failed, logger } = setUp([
+      rowOf('a', { password: 'secret' }, { rule: 'broken' }),
+      rowOf('b', { one: 1 }),
+    ]);
+    expect(await run(message('a'), message('b'))).toEqual(failures());
+    const reason = "The rule broken can't plan the row a: it threw Error";
+    expect(failed).toEqual([
+      { rowId: 'a', version: 3, error: { stage: 'worker', name: 'PlanError', message: reason, attempt: 2, at: now } },
+    ]);
+    expect(logger.lines).toMatchObject([
+      { outcome: 'failed', rowId: 'a', rowState: 'failed', error: { name: 'PlanError' } },
+      { outcome: 'done', rowId: 'b' },
+    ]);
+    expect(JSON.stringify(logger.lines)).not.toContain('secret');
+  });
+
+  it('lets an owner’s edit that comes in between win', async () => {
+    const { run, logger } = setUp([rowOf('a', {}, { rule: 'broken' }), rowOf('b', {}, { rule: 'nothing' })], {
+      superseded: true,
+    });
+    expect(await run(message('a'), message('b'))).toEqual(failures());
+    expect(logger.lines).toMatchObject([{ outcome: 'superseded' }, { outcome: 'superseded' }]);
+  });
+
+  it('retries exactly the rows of which a value was not sent', async () => {
+    const rows = [rowOf('a', { one: 1 }), rowOf('b', { two: 2, three: 3 }), rowOf('c', { four: 4 })];
+    const { run, logger } = setUp(rows, { unsent: ['three'] });
+    expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m2'));
+    expect(logger.lines[1]).toMatchObject({ outcome: 'retry', rowId: 'b', error: { name: 'MessageNotSentError' } });
+  });
+
+  it('retries everything when the rows can’t be read', async () => {
+    const { run, sent } = setUp([rowOf('a', { one: 1 })], { read: new Error('throttled') });
+    expect(await run(message('a'), message('b'))).toEqual(failures('m1', 'm2'));
+    expect(sent).toEqual([]);
+  });
+
+  it('retries a row alone that could not be completed or failed', async () => {
+    const rows = [rowOf('a', {}, { rule: 'nothing' }), rowOf('b', { one: 1 }), rowOf('c', {}, { rule: 'broken' })];
+    const { run } = setUp(rows, { write: new Error('throttled') });
+    expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m1', 'm3'));
+  });
+
+  it('plans a row that the batch names twice once, for both messages', async () => {
+    const { run, reads, sent, logger } = setUp([rowOf('a', { one: 1 })]);
+    expect(await run(message('a'), message('a'), message('a', 2))).toEqual(failures());
+    expect(reads).toEqual([['a']]);
+    expect(sent).toHaveLength(1);
+    expect(logger.lines).toMatchObject([
+      { messageId: 'm1', outcome: 'done' },
+      { messageId: 'm2', outcome: 'done' },
+      { messageId: 'm3', outcome: 'superseded' },
+    ]);
+  });
+});

@@ -1,0 +1,40 @@
+import { createSqsBatchHandler, parseJsonBody, type MessageSender, type SqsBatchHandler } from '@daybreak/batch';
+import { builtInRuleBook, rowMessageSchema, type RowMessage, type RuleBook, type ValueMessage } from '@daybreak/domain';
+import type { Clock, Logger, Metrics } from '@daybreak/runtime';
+import type { WorkerConfig } from './config.ts';
+import { planRows, type PlanRowsDependencies } from './plan-rows.ts';
+
+export interface WorkerDependencies {
+  config: WorkerConfig;
+  rows: PlanRowsDependencies['rows'];
+  valueMessages: MessageSender<ValueMessage>;
+  rules?: RuleBook;
+  clock: Clock;
+  logger: Logger;
+  metrics: Metrics;
+}
+
+/** The handler of the row queue: row messages in, value messages out. */
+export function createWorkerHandler({
+  config,
+  rows,
+  valueMessages,
+  rules = builtInRuleBook,
+  clock,
+  logger,
+  metrics,
+}: WorkerDependencies): SqsBatchHandler {
+  const dependencies = { rows, rules, valueMessages, valuesPerMessage: config.valuesPerMessage, clock };
+  return createSqsBatchHandler<RowMessage>({
+    stage: 'worker',
+    parse: parseJsonBody(rowMessageSchema),
+    // All together: the batch's rows are read with one request, and their values sent with as few as can be.
+    groupBy: () => 'batch',
+    handleGroup: async (records) => await planRows(records, dependencies),
+    logFields: ({ rowId, runId }) => ({ rowId, runId }),
+    concurrency: 1,
+    deadlineMarginMs: 5_000,
+    logger,
+    metrics,
+  });
+}

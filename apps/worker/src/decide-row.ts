@@ -1,0 +1,37 @@
+import {
+  PlanError,
+  planRow,
+  type Plan,
+  type Row,
+  type RowMessage,
+  type RuleBook,
+  type ValueMessage,
+} from '@daybreak/domain';
+import { valueMessagesOf } from './value-messages-of.ts';
+
+/** What is to be done about one row message. */
+export type Decision =
+  | { kind: 'supersede' }
+  | { kind: 'fail'; error: PlanError }
+  | { kind: 'retry'; error: unknown }
+  | { kind: 'complete'; next: Plan['next'] }
+  | { kind: 'send'; messages: ValueMessage[]; values: number };
+
+/** Decides by the row as it stands. It is pure: the same row at the same version always leads to the same messages. */
+export function decideRow(
+  message: RowMessage,
+  row: Row | undefined,
+  { rules, valuesPerMessage }: { rules: RuleBook; valuesPerMessage: number },
+): Decision {
+  // An owner's edit, or the row's completion, came first.
+  if (row === undefined || row.version !== message.version || row.status !== 'scheduled') return { kind: 'supersede' };
+  try {
+    const plan = planRow(row, rules);
+    const values = Object.keys(plan.values).length;
+    if (values === 0) return { kind: 'complete', next: plan.next };
+    return { kind: 'send', messages: valueMessagesOf(message, plan, valuesPerMessage), values };
+  } catch (error) {
+    // Anything else is a defect of ours: it must neither fail the row nor hold up the batch's other rows.
+    return error instanceof PlanError ? { kind: 'fail', error } : { kind: 'retry', error };
+  }
+}

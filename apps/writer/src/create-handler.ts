@@ -1,0 +1,26 @@
+import { createSqsBatchHandler, parseJsonBody, type SqsBatchHandler } from '@daybreak/batch';
+import { valueMessageSchema, type ValueMessage } from '@daybreak/domain';
+import type { Clock, Logger, Metrics } from '@daybreak/runtime';
+import { writeValues, type WriteValuesDependencies } from './write-values.ts';
+
+export interface WriterDependencies {
+  rows: WriteValuesDependencies['rows'];
+  clock: Clock;
+  logger: Logger;
+  metrics: Metrics;
+}
+
+/** The handler of the value queue: value messages in, one update a row. */
+export function createWriterHandler({ rows, clock, logger, metrics }: WriterDependencies): SqsBatchHandler {
+  return createSqsBatchHandler<ValueMessage>({
+    stage: 'writer',
+    parse: parseJsonBody(valueMessageSchema),
+    groupBy: ({ rowId, version }) => JSON.stringify([rowId, version]),
+    handleGroup: async (records) => await writeValues(records, { rows, clock }),
+    logFields: ({ rowId, runId }) => ({ rowId, runId }),
+    concurrency: 20,
+    deadlineMarginMs: 5_000,
+    logger,
+    metrics,
+  });
+}
