@@ -1,0 +1,23 @@
+/**
+ * The clauses of every condition and update, by name. `#name` stands for the attribute of that name; see `attributeNames`.
+ */
+export const rowDoesNotExist = 'attribute_not_exists(#id)';
+export const versionMatches = '#version = :version';
+export const isScheduled = '#status = :scheduled';
+export const statusMatches = '#status = :status';
+/** The row still waits for what was planned at this version. */
+export const isPending = `${versionMatches} AND ${isScheduled}`;
+/** Each key is stamped when it is written, so as many stamps as planned keys prove that all values landed. */
+export const everyValueIsWritten = 'size(#writes) = :expected';
+
+export const runDoesNotExist = 'attribute_not_exists(#runId)';
+export const runExists = 'attribute_exists(#runId)';
+export const isFirstOrLater = 'attribute_not_exists(#runId) OR #scheduledTime < :scheduledTime';
+
+export const leavesTheDueIndex = '#dueShard, #dueAt';
+
+/** `ExpressionAttributeNames` for the `#name`s in the expressions; those with a digit, such as `#k0`, are the caller's. */
+export function attributeNames(...expressions: readonly string[]): Record<string, string> {
+  const names = expressions.flatMap((expression) => expression.match(/#[A-Za-z]+\b/g) ?? []);
+  return Object.fromEntries(names.map((name) => [name, name.slice(1)]));
+}

@@ -1,0 +1,76 @@
+import type { RowStatus } from '@daybreak/domain';
+
+/** There is no row with that id. */
+export class RowNotFoundError extends Error {
+  override name = 'RowNotFoundError';
+  readonly rowId: string;
+
+  constructor(rowId: string) {
+    super(`There is no row ${rowId}`);
+    this.rowId = rowId;
+  }
+}
+
+/** The row is not what the edit was made for: its version or its status is another. Nothing was changed. */
+export class ConflictError extends Error {
+  override name = 'ConflictError';
+  readonly rowId: string;
+
+  constructor(rowId: string, reason: string) {
+    super(`The row ${rowId} ${reason}`);
+    this.rowId = rowId;
+  }
+
+  static atVersion(rowId: string, expected: number, actual: number): ConflictError {
+    return new ConflictError(rowId, `is at version ${actual}, not ${expected}`);
+  }
+
+  static inStatus(rowId: string, status: RowStatus): ConflictError {
+    return new ConflictError(rowId, `is ${status}`);
+  }
+}
+
+/** DynamoDB will never take these values, however often they are sent; `keys` names them, and nothing tells what they hold. */
+export class UnwritableError extends Error {
+  override name = 'UnwritableError';
+  readonly rowId: string;
+  readonly keys: readonly string[];
+
+  constructor(rowId: string, keys: readonly string[], reason: string, options?: ErrorOptions) {
+    super(`The values ${listKeys(keys)} can't be written to the row ${rowId}: ${reason}`, options);
+    this.rowId = rowId;
+    this.keys = keys;
+  }
+}
+
+/** An item of the table is not what this library writes. */
+export class ItemError extends Error {
+  override name = 'ItemError';
+  readonly id: string;
+
+  constructor(kind: 'row' | 'run', id: string, reason: string) {
+    super(`The ${kind} ${id} can't be read: ${reason}`);
+    this.id = id;
+  }
+}
+
+/** There is no run with that id. */
+export class RunNotFoundError extends Error {
+  override name = 'RunNotFoundError';
+  readonly runId: string;
+
+  constructor(runId: string) {
+    super(`There is no run ${runId}`);
+    this.runId = runId;
+  }
+}
+
+const listedKeys = 5;
+const listedLength = 40;
+
+function listKeys(keys: readonly string[]): string {
+  const listed = keys
+    .slice(0, listedKeys)
+    .map((key) => (key.length <= listedLength ? key : `${key.slice(0, listedLength)}…`));
+  return keys.length > listedKeys ? `${listed.join(', ')} and ${keys.length - listedKeys} more` : listed.join(', ');
+}

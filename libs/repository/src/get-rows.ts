@@ -1,0 +1,68 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+  GetItemCommand,
+  type KeysAndAttributes,
+} from '@aws-sdk/client-dynamodb';
+import type { Row } from '@daybreak/domain';
+import { rowOfItem } from './row-item.ts';
+import type { RowTable } from './row-table.ts';
+
+/** DynamoDB's limit on a BatchGetItem. */
+const keysPerRequest = 100;
+/** Tries in a row that bring nothing; one that brings something starts the count afresh. */
+const maximumIdleAttempts = 8;
+const firstBackoffMs = 25;
+const longestBackoffMs = 1_000;
+
+/** The row as it is now, or undefined when there is none. */
+export async function getRow({ documentClient, tableName }: RowTable, id: string): Promise<Row | undefined> {
+  const { Item: item } = await documentClient.send(
+    new GetItemCommand({ TableName: tableName, Key: { id: { S: id } }, ConsistentRead: true }),
+  );
+  return item === undefined ? undefined : rowOfItem(item);
+}
+
+/** Those of the rows that exist, as they are now, in no order; an id that is named twice is read once. */
+export async function getRows(table: RowTable, ids: readonly string[]): Promise<Row[]> {
+  const distinctIds = [...new Set(ids)];
+  const rows: Row[] = [];
+  for (let start = 0; start < distinctIds.length; start += keysPerRequest) {
+    rows.push(...(await getChunk(table, distinctIds.slice(start, start + keysPerRequest))));
+  }
+  return rows;
+}
+
+async function getChunk({ documentClient, tableName }: RowTable, ids: readonly string[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  let remaining: KeysAndAttributes['Keys'] = ids.map((id) => ({ id: { S: id } }));
+  for (let idleAttempts = 0; remaining !== undefined && remaining.length > 0;) {
+    const answer: BatchGetItemCommandOutput = await documentClient.send(
+      new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: remaining, ConsistentRead: true } } }),
+    );
+    rows.push(...(answer.Responses?.[tableName] ?? []).map(rowOfItem));
+
+    const asked = remaining.length;
+    remaining = answer.UnprocessedKeys?.[tableName]?.Keys;
+    if (remaining === undefined || remaining.length === 0) break;
+    // A large answer is cut at 16 MB, which is progress; a throttled one brings nothing.
+    idleAttempts = remaining.length < asked ? 0 : idleAttempts + 1;
+    if (idleAttempts >= maximumIdleAttempts) throw new UnprocessedKeysError(remaining.length);
+    if (idleAttempts > 0) await delay(backoffMs(idleAttempts));
+  }
+  return rows;
+}
+
+/** DynamoDB left keys unprocessed, again and again: the table is throttled. */
+export class UnprocessedKeysError extends Error {
+  override name = 'UnprocessedKeysError';
+
+  constructor(count: number) {
+    super(`DynamoDB left ${count} keys unprocessed ${maximumIdleAttempts} times in a row`);
+  }
+}
+
+function backoffMs(attempt: number): number {
+  return Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** attempt);
+}

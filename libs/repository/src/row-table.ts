@@ -1,0 +1,22 @@
+import type { Clock } from '@daybreak/runtime';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** What each operation on the rows' table needs. */
+export interface RowTable {
+  documentClient: DynamoDBDocumentClient;
+  tableName: string;
+  /** Shards of the due index. Rows keep the shard that they were put with, so it must never be lowered. */
+  shardCount: number;
+  clock: Clock;
+}
+
+/** Runs a conditional write; undefined when its condition did not hold. */
+export async function unlessConditionFails<Output>(write: Promise<Output>): Promise<Output | undefined> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
