@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Findings } from './reading.ts';
+import type { EventSourceMappingModel, FunctionModel, StackModel } from './stack-model.ts';
+
+type Wiring = Pick<StackModel, 'functions' | 'queues' | 'eventSourceMappings' | 'schedules'>;
+
+/** AWS's advice: time for five retries of a throttled batch before its messages are handed out again. */
+const advisedVisibilityFactor = 6;
+
+/** Finds what would fail or lose messages once deployed. Adds to the problems and the warnings. */
+export function checkWiring(wiring: Wiring, findings: Pick<Findings, 'problems' | 'warnings'>): void {
+  for (const mapping of wiring.eventSourceMappings) checkMapping(mapping, wiring, findings);
+  for (const { logicalId, functionName } of wiring.schedules) {
+    if (wiring.functions.some(({ name }) => name === functionName)) continue;
+    findings.problems.push(`Schedule ${logicalId} targets ${functionName}, which is no function of this template`);
+  }
+  for (const queue of wiring.queues) {
+    const target = queue.redrive?.deadLetterTargetArn;
+    if (target === undefined || wiring.queues.some(({ arn }) => arn === target)) continue;
+    findings.problems.push(`Queue ${queue.logicalId} redrives to ${target}, which is no queue of this template`);
+  }
+}
+
+function checkMapping(
+  mapping: EventSourceMappingModel,
+  wiring: Wiring,
+  { problems, warnings }: Pick<Findings, 'problems' | 'warnings'>,
+): void {
+  const label = `Event source mapping ${mapping.logicalId}`;
+  const target = wiring.functions.find(({ name }) => name === mapping.functionName);
+  const queue = wiring.queues.find(({ arn }) => arn === mapping.queueArn);
+  if (target === undefined)
+    problems.push(`${label} invokes ${mapping.functionName}, which is no function of this template`);
+  if (queue === undefined) problems.push(`${label} reads ${mapping.queueArn}, which is no queue of this template`);
+  if (!mapping.reportBatchItemFailures) {
+    problems.push(
+      `${label} has no ReportBatchItemFailures: one failed message would bring its whole batch back. ` +
+        `Add FunctionResponseTypes: ['ReportBatchItemFailures'] (reportBatchItemFailures: true in the CDK)`,
+    );
+  }
+  if (mapping.batchSize > 10 && mapping.maximumBatchingWindowSeconds < 1) {
+    problems.push(
+      `${label} has a BatchSize above 10, for which Lambda wants a MaximumBatchingWindowInSeconds of at least 1`,
+    );
+  }
+  if (target === undefined || queue === undefined) return;
+
+  const { timeoutSeconds } = target;
+  const { visibilityTimeoutSeconds } = queue;
+  const advised = advisedVisibilityFactor * timeoutSeconds;
+  const found = `Queue ${queue.logicalId} has a VisibilityTimeout of ${visibilityTimeoutSeconds} s`;
+  if (visibilityTimeoutSeconds < timeoutSeconds) {
+    problems.push(
+      `${found}, below the ${timeoutSeconds} s Timeout of ${target.logicalId}: messages would come back while they are ` +
+        `worked on. Set it to ${advised} s or more`,
+    );
+  } else if (visibilityTimeoutSeconds < advised) {
+    warnings.push(`${found}; AWS advises six times the Timeout of ${target.logicalId}, ${advised} s`);
+  }
+}
+
+/** Finds functions whose code is not there. `inProcess` names those that need none. */
+export function checkCode(functions: readonly FunctionModel[], inProcess: ReadonlySet<string>): string[] {
+  return functions.flatMap(({ logicalId, name, codeFolder, handler }) => {
+    if (inProcess.has(name) || inProcess.has(logicalId)) return [];
+    if (codeFolder === undefined) {
+      return [
+        `Function ${logicalId}: neither its metadata nor the asset manifest says where its code is; run nx synth infra`,
+      ];
+    }
+    if (findHandlerFile(codeFolder, handler) !== undefined) return [];
+    return [
+      `Function ${logicalId}: no ${handlerModule(handler)}.cjs, .js or .mjs in ${codeFolder}; run nx run-many -t build`,
+    ];
+  });
+}
+
+/** The module part of `file.export`. */
+function handlerModule(handler: string): string {
+  return handler.slice(0, handler.lastIndexOf('.'));
+}
+
+/** The file that holds the handler, as Lambda's Node.js runtime looks for it. */
+export function findHandlerFile(codeFolder: string, handler: string): string | undefined {
+  return ['.js', '.mjs', '.cjs']
+    .map((extension) => join(codeFolder, `${handlerModule(handler)}${extension}`))
+    .find((path) => existsSync(path));
+}

@@ -1,0 +1,98 @@
+import { intrinsics, type IntrinsicContext, isRecord, noValue } from './intrinsics.ts';
+import { describeResource, type ResourceDescription, type StackPlace } from './describe-resource.ts';
+import { UnresolvedReferenceError } from './template-error.ts';
+import type { Template } from './template-schema.ts';
+
+export interface Resolver {
+  /** The value with every intrinsic function replaced by its local result. Throws UnresolvedReferenceError. */
+  resolve(value: unknown): unknown;
+  condition(name: string): boolean;
+  /** The name, ARN or URL that stands for the resource here. */
+  ref(logicalId: string): string;
+  attribute(logicalId: string, attribute: string): string;
+}
+
+/** Resolves the template's intrinsic functions against local values. Parameters without a value take their default. */
+export function createResolver(
+  template: Template,
+  place: StackPlace,
+  parameters: Readonly<Record<string, string>> = {},
+): Resolver {
+  const pseudoParameters = pseudoParametersOf(place);
+  const underWay = new Set<string>();
+
+  /** Names may refer to other resources' names; a circle would never end. */
+  const guarded = <T>(key: string, compute: () => T): T => {
+    if (underWay.has(key)) throw new UnresolvedReferenceError(`${key} refers to itself`);
+    underWay.add(key);
+    try {
+      return compute();
+    } finally {
+      underWay.delete(key);
+    }
+  };
+
+  const describe = (logicalId: string): ResourceDescription => {
+    const resource = template.Resources[logicalId];
+    if (resource === undefined) throw new UnresolvedReferenceError(`${logicalId} is not in the template`);
+    if (resource.Condition !== undefined && !context.condition(resource.Condition)) {
+      throw new UnresolvedReferenceError(`${logicalId} is left out by its condition ${resource.Condition}`);
+    }
+    return guarded(logicalId, () => describeResource(logicalId, resource, place, context.resolve));
+  };
+
+  const context: IntrinsicContext & Resolver = {
+    resolve(value) {
+      if (Array.isArray(value)) return value.map(context.resolve).filter((entry) => entry !== noValue);
+      if (!isRecord(value)) return value;
+      const entries = Object.entries(value);
+      const [first] = entries;
+      if (entries.length === 1 && first !== undefined) {
+        const [name, argument] = first;
+        const intrinsic = Object.hasOwn(intrinsics, name) ? intrinsics[name] : undefined;
+        if (intrinsic !== undefined) return intrinsic(argument, context);
+        if (name.startsWith('Fn::')) throw new UnresolvedReferenceError(`${name} is not emulated`);
+      }
+      const resolved = entries.map(([key, entry]): [string, unknown] => [key, context.resolve(entry)]);
+      return Object.fromEntries<unknown>(resolved.filter(([, entry]) => entry !== noValue));
+    },
+    ref(name) {
+      const pseudo = pseudoParameters.get(name);
+      if (pseudo !== undefined) return pseudo;
+      const parameter = template.Parameters[name];
+      if (parameter === undefined) return describe(name).ref;
+      const value = parameters[name] ?? parameter.Default;
+      if (value === undefined) throw new UnresolvedReferenceError(`Parameter ${name} has no value and no default`);
+      return typeof value === 'string' ? value : JSON.stringify(value);
+    },
+    attribute(logicalId, attribute) {
+      const { type, attributes } = describe(logicalId);
+      const value = attributes[attribute];
+      if (value !== undefined) return value;
+      throw new UnresolvedReferenceError(`${logicalId} (${type}) has no attribute ${attribute} here`);
+    },
+    condition(name) {
+      if (!Object.hasOwn(template.Conditions, name)) {
+        throw new UnresolvedReferenceError(`Condition ${name} is not in the template`);
+      }
+      return guarded(`Condition ${name}`, () => String(context.resolve(template.Conditions[name])) === 'true');
+    },
+    mapping(name, first, second) {
+      const value = template.Mappings[name]?.[first]?.[second];
+      if (value !== undefined) return value;
+      throw new UnresolvedReferenceError(`Mapping ${name} has no ${first}.${second}`);
+    },
+  };
+  return context;
+}
+
+function pseudoParametersOf({ accountId, region, stackName }: StackPlace): ReadonlyMap<string, string> {
+  return new Map([
+    ['AWS::AccountId', accountId],
+    ['AWS::Region', region],
+    ['AWS::Partition', 'aws'],
+    ['AWS::URLSuffix', 'amazonaws.com'],
+    ['AWS::StackName', stackName],
+    ['AWS::StackId', `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/local`],
+  ]);
+}

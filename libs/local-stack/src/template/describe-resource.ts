@@ -1,0 +1,96 @@
+import { UnresolvedReferenceError } from './template-error.ts';
+import type { TemplateResource } from './template-schema.ts';
+
+/** Where the stack stands: what AWS would know from the account. */
+export interface StackPlace {
+  readonly stackName: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** Origin of the local SQS server, without a slash at the end. */
+  readonly sqsEndpoint: string;
+}
+
+/** What `Ref` and `Fn::GetAtt` of a resource give. */
+export interface ResourceDescription {
+  readonly type: string;
+  readonly name: string;
+  readonly ref: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+interface NamedType {
+  /** The property that names the resource; without it, the name is the stack's and the logical id, as CloudFormation does. */
+  nameProperty: string;
+  arn(name: string, prefix: (service: string) => string): string;
+  ref?(name: string, arn: string, place: StackPlace): string;
+  attributes?(name: string): Record<string, string>;
+}
+
+const table: NamedType = { nameProperty: 'TableName', arn: (name, arn) => `${arn('dynamodb')}:table/${name}` };
+
+const namedTypes: Readonly<Record<string, NamedType>> = {
+  'AWS::DynamoDB::Table': table,
+  'AWS::DynamoDB::GlobalTable': table,
+  'AWS::SQS::Queue': {
+    nameProperty: 'QueueName',
+    arn: (name, arn) => `${arn('sqs')}:${name}`,
+    ref: (name, _, place) => queueUrlOf(name, place),
+    attributes: (name) => ({ QueueName: name }),
+  },
+  'AWS::Lambda::Function': {
+    nameProperty: 'FunctionName',
+    arn: (name, arn) => `${arn('lambda')}:function:${name}`,
+  },
+  'AWS::Scheduler::Schedule': {
+    nameProperty: 'Name',
+    arn: (name, arn) => `${arn('scheduler')}:schedule/default/${name}`,
+  },
+  'AWS::Scheduler::ScheduleGroup': {
+    nameProperty: 'Name',
+    arn: (name, arn) => `${arn('scheduler')}:schedule-group/${name}`,
+  },
+  'AWS::IAM::Role': {
+    nameProperty: 'RoleName',
+    arn: (name, arn) => `${arn('iam')}:role/${name}`,
+    attributes: (name) => ({ RoleId: name }),
+  },
+  'AWS::Logs::LogGroup': { nameProperty: 'LogGroupName', arn: (name, arn) => `${arn('logs')}:log-group:${name}:*` },
+  'AWS::CloudWatch::Alarm': { nameProperty: 'AlarmName', arn: (name, arn) => `${arn('cloudwatch')}:alarm:${name}` },
+  'AWS::SNS::Topic': {
+    nameProperty: 'TopicName',
+    arn: (name, arn) => `${arn('sns')}:${name}`,
+    ref: (_, arn) => arn,
+    attributes: (name) => ({ TopicName: name }),
+  },
+};
+
+export function queueUrlOf(queueName: string, { sqsEndpoint, accountId }: StackPlace): string {
+  return `${sqsEndpoint}/${accountId}/${queueName}`;
+}
+
+/** The local name, ARN and attributes of a resource. Throws UnresolvedReferenceError for a type that has none here. */
+export function describeResource(
+  logicalId: string,
+  resource: TemplateResource,
+  place: StackPlace,
+  resolve: (value: unknown) => unknown,
+): ResourceDescription {
+  const { Type: type, Properties: properties } = resource;
+  const named = Object.hasOwn(namedTypes, type) ? namedTypes[type] : undefined;
+  if (named === undefined) {
+    throw new UnresolvedReferenceError(`${logicalId} is an ${type}, which the local stack does not emulate`);
+  }
+  const given = resolve(properties[named.nameProperty]);
+  const name = typeof given === 'string' ? given : `${place.stackName}-${logicalId}`;
+  // IAM is global: its ARNs carry no region.
+  const arn = named.arn(
+    name,
+    (service) => `arn:aws:${service}:${service === 'iam' ? '' : place.region}:${place.accountId}`,
+  );
+  return {
+    type,
+    name,
+    ref: named.ref?.(name, arn, place) ?? name,
+    attributes: { Arn: arn, ...named.attributes?.(name) },
+  };
+}

@@ -1,0 +1,115 @@
+import * as v from 'valibot';
+import type { CodeAssets } from './code-assets.ts';
+import { readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
+import type { FunctionModel } from './stack-model.ts';
+import { UnresolvedReferenceError } from './template-error.ts';
+
+const functionSchema = v.object({
+  FunctionName: v.optional(v.string()),
+  Handler: v.string(),
+  Runtime: v.optional(v.string()),
+  Timeout: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(900)), 3),
+  MemorySize: v.optional(v.pipe(wholeNumber, v.minValue(128)), 128),
+  ReservedConcurrentExecutions: v.optional(v.pipe(wholeNumber, v.minValue(0))),
+  PackageType: v.optional(v.literal('Zip', 'only Zip packages are emulated')),
+});
+
+const harmless = [
+  'Architectures',
+  'Description',
+  'LoggingConfig',
+  'TracingConfig',
+  'Role',
+  'RuntimeManagementConfig',
+  'RecursiveLoop',
+  'KmsKeyArn',
+  'Tags',
+];
+
+/** What an `AWS::Lambda::EventInvokeConfig` may change. */
+export const defaultRetries = { maximumRetryAttempts: 2, maximumEventAgeSeconds: 21_600 };
+
+export function readFunction(
+  reading: ResourceReading,
+  assets: CodeAssets,
+  given: Readonly<Record<string, string>>,
+): FunctionModel | undefined {
+  const { logicalId, resource, description, findings } = reading;
+  const { Code: code, Environment: environment, ...others } = resource.Properties;
+  const properties = readProperties(
+    { ...reading, resource: { ...resource, Properties: others } },
+    functionSchema,
+    harmless,
+  );
+  if (properties === undefined) return undefined;
+  const label = resourceLabel(reading);
+  if (!isNodeRuntime(properties.Runtime)) {
+    findings.problems.push(`${label}: Runtime ${properties.Runtime ?? ''} is not emulated; only nodejs is`);
+  }
+  return {
+    logicalId,
+    name: description.name,
+    arn: description.attributes['Arn'] ?? '',
+    codeFolder: assets.folderOf(resource, s3KeyOf(reading, code)),
+    handler: properties.Handler,
+    runtime: properties.Runtime,
+    timeoutSeconds: properties.Timeout,
+    memorySizeMiB: properties.MemorySize,
+    environment: readEnvironment(reading, environment, given),
+    roleLogicalId: roleOf(resource.Properties['Role']),
+    reservedConcurrency: properties.ReservedConcurrentExecutions,
+    ...defaultRetries,
+  };
+}
+
+/** Each variable on its own, so that the one that can't be resolved is named. A given value takes its place. */
+function readEnvironment(
+  reading: ResourceReading,
+  environment: unknown,
+  given: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const { resolver, findings } = reading;
+  const parsed = v.safeParse(
+    v.object({ Variables: v.optional(v.record(v.string(), v.unknown()), {}) }),
+    environment ?? {},
+  );
+  if (!parsed.success) {
+    findings.problems.push(`${resourceLabel(reading)}: Environment has no Variables`);
+    return {};
+  }
+  const variables: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parsed.output.Variables)) {
+    if (given[name] !== undefined) continue;
+    try {
+      variables[name] = String(resolver.resolve(value));
+    } catch (error) {
+      if (!(error instanceof UnresolvedReferenceError)) throw error;
+      findings.problems.push(
+        `${resourceLabel(reading)}: environment variable ${name} can't be resolved: ${error.message}. ` +
+          `Refer to a resource that is emulated, or give its value with the option environment: { ${name}: '…' }`,
+      );
+    }
+  }
+  return { ...variables, ...given };
+}
+
+const codeSchema = v.looseObject({ S3Key: v.string() });
+
+function s3KeyOf({ resolver }: ResourceReading, code: unknown): string | undefined {
+  try {
+    const parsed = v.safeParse(codeSchema, resolver.resolve(code));
+    return parsed.success ? parsed.output.S3Key : undefined;
+  } catch (error) {
+    if (error instanceof UnresolvedReferenceError) return undefined;
+    throw error;
+  }
+}
+
+function roleOf(role: unknown): string | undefined {
+  const parsed = v.safeParse(v.object({ 'Fn::GetAtt': v.tuple([v.string(), v.literal('Arn')]) }), role);
+  return parsed.success ? parsed.output['Fn::GetAtt'][0] : undefined;
+}
+
+function isNodeRuntime(runtime: string | undefined): boolean {
+  return runtime?.startsWith('nodejs') === true;
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { functionNameOf } from './read-event-source-mapping.ts';
+import { readProperties, resourceLabel, type ResourceReading } from './reading.ts';
+import type { ScheduleModel } from './stack-model.ts';
+
+const scheduleSchema = v.object({
+  Name: v.optional(v.string()),
+  ScheduleExpression: v.string(),
+  ScheduleExpressionTimezone: v.optional(v.string(), 'UTC'),
+  StartDate: v.optional(v.string()),
+  EndDate: v.optional(v.string()),
+  State: v.optional(v.picklist(['ENABLED', 'DISABLED']), 'ENABLED'),
+  FlexibleTimeWindow: v.optional(v.looseObject({ Mode: v.string() }), { Mode: 'OFF' }),
+  Target: v.looseObject({ Arn: v.string(), Input: v.optional(v.string()) }),
+});
+
+/** Lambda always takes an asynchronous invocation here, so the scheduler never has a delivery to retry or to give up. */
+const harmlessOfTarget = ['RoleArn', 'RetryPolicy', 'DeadLetterConfig'];
+
+export function readSchedule(reading: ResourceReading): ScheduleModel | undefined {
+  const { logicalId, description, findings } = reading;
+  const properties = readProperties(reading, scheduleSchema, ['Description', 'GroupName', 'KmsKeyArn']);
+  if (properties === undefined) return undefined;
+  const label = resourceLabel(reading);
+  const { Target: target } = properties;
+  if (properties.FlexibleTimeWindow.Mode !== 'OFF') {
+    findings.unsupported.push(`${label}: FlexibleTimeWindow (fires at the start of the window)`);
+  }
+  for (const name of Object.keys(target)) {
+    if (name === 'Arn' || name === 'Input') continue;
+    (harmlessOfTarget.includes(name) ? findings.notEmulated : findings.unsupported).push(`${label}: Target.${name}`);
+  }
+  if (!target.Arn.startsWith('arn:aws:lambda:')) {
+    findings.unsupported.push(`${label}: its target ${target.Arn} is no function, so it never fires`);
+    return undefined;
+  }
+  return {
+    logicalId,
+    name: description.name,
+    arn: description.attributes['Arn'] ?? '',
+    expression: properties.ScheduleExpression,
+    timeZone: properties.ScheduleExpressionTimezone,
+    functionName: functionNameOf(target.Arn),
+    input: target.Input,
+    enabled: properties.State === 'ENABLED',
+    startDate: properties.StartDate,
+    endDate: properties.EndDate,
+  };
+}

@@ -1,0 +1,138 @@
+import { checkWiring } from './check-wiring.ts';
+import { type CodeAssets, readCodeAssets } from './code-assets.ts';
+import { createResolver, type Resolver } from './create-resolver.ts';
+import { describeResource, type StackPlace } from './describe-resource.ts';
+import { readEventInvokeConfig } from './read-event-invoke-config.ts';
+import { readEventSourceMapping } from './read-event-source-mapping.ts';
+import { readFunction } from './read-function.ts';
+import { readQueue } from './read-queue.ts';
+import { readSchedule } from './read-schedule.ts';
+import { readTable } from './read-table.ts';
+import type { Findings, ResourceReading } from './reading.ts';
+import { harmlessTypes } from './resource-types.ts';
+import type { FunctionModel, StackModel } from './stack-model.ts';
+import { TemplateError, UnresolvedReferenceError } from './template-error.ts';
+import type { Template, TemplateResource } from './template-schema.ts';
+
+export interface StackModelOptions {
+  readonly template: Template;
+  readonly templatePath: string;
+  readonly place: StackPlace;
+  /** Values of template parameters that have no default, or another one. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** Variables that every function gets besides, or in place of, those of the template. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  readonly assets?: CodeAssets | undefined;
+}
+
+const emulatedSections = new Set(['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs']);
+const harmlessSections = new Set(['AWSTemplateFormatVersion', 'Description', 'Metadata', 'Rules']);
+
+/** Reads what the template asks for. Throws TemplateError with every problem there is, not just the first. */
+export function readStackModel(options: StackModelOptions): StackModel {
+  try {
+    return readModel(options);
+  } catch (error) {
+    // A condition, say, that can't be evaluated: what follows from it can't be told.
+    if (!(error instanceof UnresolvedReferenceError)) throw error;
+    throw new TemplateError(options.templatePath, [error.message], { cause: error });
+  }
+}
+
+function readModel(options: StackModelOptions): StackModel {
+  const { template, templatePath, place, environment = {}, assets = readCodeAssets(templatePath) } = options;
+  const findings: Findings = { problems: [], unsupported: [], notEmulated: [], warnings: [] };
+  const resolver = createResolver(template, place, options.parameters);
+  for (const section of Object.keys(template)) {
+    if (harmlessSections.has(section)) findings.notEmulated.push(`Template section ${section}`);
+    else if (!emulatedSections.has(section)) findings.unsupported.push(`Template section ${section}`);
+  }
+
+  const readings = readingsByType(template, place, resolver, findings);
+  const readAll = <T>(types: readonly string[], read: (reading: ResourceReading) => T | undefined): T[] =>
+    types.flatMap((type) => readings.get(type) ?? []).flatMap((reading) => read(reading) ?? []);
+
+  const invokeConfigs = readAll(['AWS::Lambda::EventInvokeConfig'], readEventInvokeConfig);
+  const model = {
+    stackName: place.stackName,
+    tables: readAll(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], readTable),
+    queues: readAll(['AWS::SQS::Queue'], readQueue),
+    functions: readAll(['AWS::Lambda::Function'], (reading) => readFunction(reading, assets, environment)).map(
+      (read): FunctionModel => ({ ...read, ...invokeConfigs.find(({ functionName }) => functionName === read.name) }),
+    ),
+    eventSourceMappings: readAll(['AWS::Lambda::EventSourceMapping'], readEventSourceMapping),
+    schedules: readAll(['AWS::Scheduler::Schedule'], readSchedule),
+    outputs: readOutputs(template, resolver, findings),
+  };
+  checkWiring(model, findings);
+  const { problems, unsupported, notEmulated, warnings } = findings;
+  if (problems.length > 0) throw new TemplateError(templatePath, problems);
+  return { ...model, unsupported, notEmulated, warnings };
+}
+
+const emulatedTypes = new Set([
+  'AWS::DynamoDB::Table',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::SQS::Queue',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Scheduler::Schedule',
+]);
+
+/** The emulated resources that the conditions leave in, by type. Every other resource is reported. */
+function readingsByType(
+  template: Template,
+  place: StackPlace,
+  resolver: Resolver,
+  findings: Findings,
+): Map<string, ResourceReading[]> {
+  const readings = new Map<string, ResourceReading[]>();
+  for (const [logicalId, resource] of Object.entries(template.Resources)) {
+    const { Type: type, Condition: condition } = resource;
+    if (condition !== undefined && !resolver.condition(condition)) continue;
+    const label = `${logicalId} (${type})`;
+    if (emulatedTypes.has(type)) {
+      const description = describeOrReport(logicalId, resource, place, resolver, findings);
+      if (description === undefined) continue;
+      const sameType = readings.get(type) ?? [];
+      readings.set(type, [...sameType, { logicalId, resource, description, resolver, findings }]);
+    } else (harmlessTypes.has(type) ? findings.notEmulated : findings.unsupported).push(label);
+  }
+  return readings;
+}
+
+/** Mappings and invoke configurations have no name of their own; nothing refers to them. */
+function describeOrReport(
+  logicalId: string,
+  resource: TemplateResource,
+  place: StackPlace,
+  resolver: Resolver,
+  findings: Findings,
+): ResourceReading['description'] | undefined {
+  const { Type: type } = resource;
+  if (type === 'AWS::Lambda::EventSourceMapping' || type === 'AWS::Lambda::EventInvokeConfig') {
+    return { type, name: logicalId, ref: logicalId, attributes: {} };
+  }
+  try {
+    return describeResource(logicalId, resource, place, resolver.resolve);
+  } catch (error) {
+    if (!(error instanceof UnresolvedReferenceError)) throw error;
+    findings.problems.push(`${logicalId} (${type}): its name can't be resolved: ${error.message}`);
+    return undefined;
+  }
+}
+
+function readOutputs(template: Template, resolver: Resolver, findings: Findings): Record<string, string> {
+  const outputs: Record<string, string> = {};
+  for (const [name, { Value: value, Condition: condition }] of Object.entries(template.Outputs)) {
+    if (condition !== undefined && !resolver.condition(condition)) continue;
+    try {
+      outputs[name] = String(resolver.resolve(value));
+    } catch (error) {
+      if (!(error instanceof UnresolvedReferenceError)) throw error;
+      findings.unsupported.push(`Output ${name}: ${error.message}`);
+    }
+  }
+  return outputs;
+}

@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { flag, readProperties, resourceLabel, type ResourceReading } from './reading.ts';
+import type { IndexModel, KeyAttribute, TableModel } from './stack-model.ts';
+
+const keySchema = v.array(v.object({ AttributeName: v.string(), KeyType: v.picklist(['HASH', 'RANGE']) }));
+
+const indexSchema = v.object({
+  IndexName: v.string(),
+  KeySchema: keySchema,
+  Projection: v.optional(
+    v.object({
+      ProjectionType: v.optional(v.picklist(['ALL', 'KEYS_ONLY', 'INCLUDE']), 'ALL'),
+      NonKeyAttributes: v.optional(v.array(v.string()), []),
+    }),
+    {},
+  ),
+});
+
+const tableSchema = v.object({
+  TableName: v.optional(v.string()),
+  KeySchema: keySchema,
+  AttributeDefinitions: v.array(v.object({ AttributeName: v.string(), AttributeType: v.picklist(['S', 'N', 'B']) })),
+  GlobalSecondaryIndexes: v.optional(v.array(indexSchema), []),
+  LocalSecondaryIndexes: v.optional(v.array(indexSchema), []),
+  TimeToLiveSpecification: v.optional(v.object({ AttributeName: v.optional(v.string()), Enabled: flag })),
+  // A global table has one replica for each region; here there is one region.
+  Replicas: v.optional(v.array(v.looseObject({ Region: v.string() })), []),
+});
+
+/** Capacity, backups, encryption: no engine here has them, and no row depends on them. */
+const harmless = [
+  'BillingMode',
+  'ProvisionedThroughput',
+  'OnDemandThroughput',
+  'WriteProvisionedThroughputSettings',
+  'WriteOnDemandThroughputSettings',
+  'WarmThroughput',
+  'PointInTimeRecoverySpecification',
+  'SSESpecification',
+  'DeletionProtectionEnabled',
+  'ContributorInsightsSpecification',
+  'TableClass',
+  'ResourcePolicy',
+  'Tags',
+];
+
+export function readTable(reading: ResourceReading): TableModel | undefined {
+  const { logicalId, description, findings } = reading;
+  const properties = readProperties(reading, tableSchema, harmless);
+  if (properties === undefined) return undefined;
+  const label = resourceLabel(reading);
+  const { TimeToLiveSpecification: timeToLive, Replicas: replicas } = properties;
+  if (timeToLive?.Enabled === true) findings.notEmulated.push(`${label}: TimeToLiveSpecification (no item expires)`);
+  if (replicas.length === 1) findings.notEmulated.push(`${label}: Replicas (settings of the one replica)`);
+  if (replicas.length > 1) findings.unsupported.push(`${label}: Replicas (more than one region)`);
+  return {
+    logicalId,
+    name: description.name,
+    keySchema: properties.KeySchema.map(readKey),
+    attributeTypes: Object.fromEntries(
+      properties.AttributeDefinitions.map((attribute) => [attribute.AttributeName, attribute.AttributeType]),
+    ),
+    globalSecondaryIndexes: properties.GlobalSecondaryIndexes.map(readIndex),
+    localSecondaryIndexes: properties.LocalSecondaryIndexes.map(readIndex),
+    timeToLiveAttribute: timeToLive?.Enabled === true ? timeToLive.AttributeName : undefined,
+  };
+}
+
+function readKey(key: v.InferOutput<typeof keySchema>[number]): KeyAttribute {
+  return { name: key.AttributeName, keyType: key.KeyType };
+}
+
+function readIndex(index: v.InferOutput<typeof indexSchema>): IndexModel {
+  return {
+    name: index.IndexName,
+    keySchema: index.KeySchema.map(readKey),
+    projectionType: index.Projection.ProjectionType,
+    nonKeyAttributes: index.Projection.NonKeyAttributes,
+  };
+}

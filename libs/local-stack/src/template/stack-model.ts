@@ -1,0 +1,95 @@
+/** What a template asks for, as far as it is emulated: typed, with every reference resolved. */
+export interface StackModel {
+  readonly stackName: string;
+  readonly tables: readonly TableModel[];
+  readonly queues: readonly QueueModel[];
+  readonly functions: readonly FunctionModel[];
+  readonly eventSourceMappings: readonly EventSourceMappingModel[];
+  readonly schedules: readonly ScheduleModel[];
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What is in the template, matters, and is not emulated: one line each. */
+  readonly unsupported: readonly string[];
+  /** What is not emulated because nothing here depends on it: permissions, alarms, log groups, encryption. */
+  readonly notEmulated: readonly string[];
+  /** What works here but is likely to hurt when deployed. */
+  readonly warnings: readonly string[];
+}
+
+export interface TableModel {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly keySchema: readonly KeyAttribute[];
+  readonly attributeTypes: Readonly<Record<string, 'S' | 'N' | 'B'>>;
+  readonly globalSecondaryIndexes: readonly IndexModel[];
+  readonly localSecondaryIndexes: readonly IndexModel[];
+  /** The attribute whose epoch seconds say when an item expires. The engines here never expire one. */
+  readonly timeToLiveAttribute?: string | undefined;
+}
+
+export interface KeyAttribute {
+  readonly name: string;
+  readonly keyType: 'HASH' | 'RANGE';
+}
+
+export interface IndexModel {
+  readonly name: string;
+  readonly keySchema: readonly KeyAttribute[];
+  readonly projectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+  readonly nonKeyAttributes: readonly string[];
+}
+
+export interface QueueModel {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly url: string;
+  readonly arn: string;
+  /** As SQS's `CreateQueue` takes them; durations in seconds. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly visibilityTimeoutSeconds: number;
+  readonly redrive?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number } | undefined;
+}
+
+export interface FunctionModel {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  /** Folder with the code, absolute; undefined when the template's assets don't say where it is. */
+  readonly codeFolder?: string | undefined;
+  /** `file.export`. */
+  readonly handler: string;
+  readonly runtime?: string | undefined;
+  readonly timeoutSeconds: number;
+  readonly memorySizeMiB: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly roleLogicalId?: string | undefined;
+  readonly reservedConcurrency?: number | undefined;
+  /** Of asynchronous invocations, after the first attempt. */
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
+}
+
+export interface EventSourceMappingModel {
+  readonly logicalId: string;
+  readonly functionName: string;
+  readonly queueArn: string;
+  readonly batchSize: number;
+  readonly maximumBatchingWindowSeconds: number;
+  readonly maximumConcurrency?: number | undefined;
+  readonly reportBatchItemFailures: boolean;
+  readonly enabled: boolean;
+}
+
+export interface ScheduleModel {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  /** `rate(…)`, `cron(…)` or `at(…)`, read in `timeZone`. */
+  readonly expression: string;
+  readonly timeZone: string;
+  readonly functionName: string;
+  /** JSON text, with `<aws.scheduler.…>` placeholders. */
+  readonly input?: string | undefined;
+  readonly enabled: boolean;
+  readonly startDate?: string | undefined;
+  readonly endDate?: string | undefined;
+}

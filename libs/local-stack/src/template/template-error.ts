@@ -1,0 +1,17 @@
+/** The stack can't start from this template. `problems` names every resource that is wrong, with what to do about it. */
+export class TemplateError extends Error {
+  override name = 'TemplateError';
+  readonly templatePath: string;
+  readonly problems: readonly string[];
+
+  constructor(templatePath: string, problems: readonly string[], options?: ErrorOptions) {
+    super([`${templatePath} can't be started:`, ...problems.map((problem) => `  - ${problem}`)].join('\n'), options);
+    this.templatePath = templatePath;
+    this.problems = problems;
+  }
+}
+
+/** A value in the template that has no meaning here: an unknown resource, attribute or function. */
+export class UnresolvedReferenceError extends Error {
+  override name = 'UnresolvedReferenceError';
+}

@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+
+const record = v.record(v.string(), v.unknown());
+
+const resourceSchema = v.looseObject({
+  Type: v.string(),
+  Properties: v.optional(record, {}),
+  Metadata: v.optional(record, {}),
+  Condition: v.optional(v.string()),
+});
+
+/** The parts of a CloudFormation template that are read; every other top-level section is reported. */
+export const templateSchema = v.looseObject({
+  Parameters: v.optional(
+    v.record(v.string(), v.looseObject({ Type: v.string(), Default: v.optional(v.unknown()) })),
+    {},
+  ),
+  Mappings: v.optional(v.record(v.string(), v.record(v.string(), record)), {}),
+  Conditions: v.optional(record, {}),
+  Resources: v.record(v.string(), resourceSchema),
+  Outputs: v.optional(
+    v.record(v.string(), v.looseObject({ Value: v.unknown(), Condition: v.optional(v.string()) })),
+    {},
+  ),
+});
+
+export type Template = v.InferOutput<typeof templateSchema>;
+export type TemplateResource = v.InferOutput<typeof resourceSchema>;
