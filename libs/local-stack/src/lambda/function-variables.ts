@@ -1,0 +1,46 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FunctionModel } from '../template/stack-model.ts';
+
+/** Where the services that a function may call are. */
+export interface ServiceEndpoints {
+  readonly region: string;
+  readonly sqsEndpoint: string;
+  readonly dynamodbEndpoint: string;
+}
+
+/** Nothing listens there: a call to any other service fails at once instead of leaving the machine. */
+const nowhere = 'http://127.0.0.1:1';
+
+/** The environment of a function's process: Lambda's variables, the template's, the local endpoints; nothing of the caller's own. */
+export function functionVariables(
+  { name, handler, memorySizeMiB, runtime, environment, codeFolder }: FunctionModel,
+  { region, sqsEndpoint, dynamodbEndpoint }: ServiceEndpoints,
+): Record<string, string> {
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+    // Halves the start of an environment: neither the bootstrap's types are stripped nor the bundle is compiled again.
+    NODE_COMPILE_CACHE: join(tmpdir(), 'daybreak-compile-cache'),
+    ...environment,
+    _HANDLER: handler,
+    LAMBDA_TASK_ROOT: codeFolder ?? '',
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime ?? 'nodejs'}`,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySizeMiB),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    // Static credentials; the key's id says in every request which function sent it.
+    AWS_ACCESS_KEY_ID: name,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ENDPOINT_URL: nowhere,
+    AWS_ENDPOINT_URL_SQS: sqsEndpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodbEndpoint,
+  };
+}

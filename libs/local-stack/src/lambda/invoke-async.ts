@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { StackClock } from '../clock.ts';
+import type { FunctionHost, InvocationResult } from './invocation.ts';
+
+export interface AsyncInvocationOptions {
+  readonly host: FunctionHost;
+  readonly clock: StackClock;
+  readonly event: string;
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
+  /** Ends the wait for a retry: the last result is then the final one. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface AsyncInvocation {
+  readonly attempts: number;
+  readonly result: InvocationResult;
+}
+
+const retryDelaysSeconds = [60, 120];
+
+/**
+ * Invokes as Lambda does asynchronously: a failed event is tried again after one minute and after two more, unless it has
+ * grown too old by then. Resolves when the last attempt is over; never rejects.
+ */
+export async function invokeAsync(options: AsyncInvocationOptions): Promise<AsyncInvocation> {
+  const { host, clock, event, maximumRetryAttempts, maximumEventAgeSeconds, signal } = options;
+  const expiresAt = clock.now() + maximumEventAgeSeconds * 1_000;
+  const requestId = randomUUID();
+  for (let attempts = 1; ; attempts++) {
+    const result = await host.invoke(event, requestId);
+    const delayMs = (retryDelaysSeconds[attempts - 1] ?? 0) * 1_000;
+    const isLast = result.ok || attempts > maximumRetryAttempts || clock.now() + delayMs > expiresAt;
+    if (isLast || !(await waited(clock, delayMs, signal))) return { attempts, result };
+  }
+}
+
+/** False when the signal ended the wait, or came before it. */
+async function waited(clock: StackClock, delayMs: number, signal: AbortSignal | undefined): Promise<boolean> {
+  if (signal?.aborted === true) return false;
+  return await new Promise((resolve) => {
+    const onAbort = (): void => {
+      timer.cancel();
+      resolve(false);
+    };
+    const timer = clock.setTimer(delayMs, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve(true);
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,158 @@
+import type { StackClock, Timer } from '../clock.ts';
+import {
+  endedEarly,
+  exited,
+  type FunctionError,
+  initTimedOut,
+  initTimeoutSeconds,
+  type InvocationResult,
+  successOf,
+  thrownError,
+  timedOut,
+} from './invocation.ts';
+import { parseFunctionError } from './parse-function-error.ts';
+import { type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
+import { type RuntimeProcess, startRuntimeProcess } from './runtime-process.ts';
+
+export interface ProcessEnvironmentOptions {
+  readonly functionArn: string;
+  readonly timeoutSeconds: number;
+  readonly memorySizeMiB: number;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly clock: StackClock;
+  onLogLine(line: string): void;
+  /** Its invocation is over, and it is about to ask for the next. */
+  onAnswered(): void;
+  /** It can take an invocation: it has asked for one. */
+  onFree(): void;
+  /** Its process is gone; the error says why, when it never was free. */
+  onGone(initError: FunctionError | undefined): void;
+}
+
+interface Invocation {
+  readonly requestId: string;
+  readonly timer: Timer;
+  readonly settle: (result: InvocationResult) => void;
+  result?: InvocationResult;
+  logRead: boolean;
+  /** Why it is about to be killed. */
+  fate?: FunctionError;
+}
+
+/** One execution environment: a process that runs the function's bundle, behind a Runtime API of its own. */
+export class ProcessEnvironment {
+  readonly #options: ProcessEnvironmentOptions;
+  readonly #initTimer: Timer;
+  #api: RuntimeApi | undefined;
+  #process: RuntimeProcess | undefined;
+  #current: Invocation | undefined;
+  #initialised = false;
+  #initError: FunctionError | undefined;
+  #asksForNext = false;
+  #killed = false;
+  #gone = false;
+
+  constructor(options: ProcessEnvironmentOptions) {
+    this.#options = options;
+    this.#initTimer = options.clock.setTimer(initTimeoutSeconds * 1_000, () => {
+      this.#initError = initTimedOut;
+      this.kill();
+    });
+    this.#start().catch((error: unknown) => {
+      this.#initError = { ...thrownError(error), errorType: 'Runtime.StartError' };
+      this.#end(null, null);
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#gone ? undefined : this.#process?.pid;
+  }
+
+  /** Must be free. Resolves when the response is in and the lines logged before it were handed out; never rejects. */
+  async invoke(requestId: string, event: string): Promise<InvocationResult> {
+    const { clock, timeoutSeconds, functionArn } = this.#options;
+    const remainingMs = timeoutSeconds * 1_000;
+    return await new Promise((settle) => {
+      const timer = clock.setTimer(remainingMs, () => {
+        if (this.#current?.requestId === requestId) this.#current.fate = timedOut(requestId, timeoutSeconds);
+        this.kill();
+      });
+      this.#current = { requestId, timer, settle, logRead: false };
+      this.#asksForNext = false;
+      this.#api?.send({ requestId, event, functionArn, remainingMs, deadlineMs: clock.now() + remainingMs });
+    });
+  }
+
+  /** SIGKILL: what is being invoked fails once the process is gone. */
+  kill(): void {
+    this.#killed = true;
+    this.#process?.kill();
+  }
+
+  async #start(): Promise<void> {
+    const { memorySizeMiB, variables, onLogLine } = this.#options;
+    const api = await startRuntimeApi({
+      onNext: () => {
+        this.#initTimer.cancel();
+        this.#initialised = true;
+        this.#asksForNext = true;
+        this.#freeIfDone();
+      },
+      onResponse: (requestId, body) => this.#onResult(requestId, successOf(body)),
+      onError: (requestId, body) => this.#onResult(requestId, { ok: false, error: parseFunctionError(body) }),
+      onInitError: (body) => (this.#initError = parseFunctionError(body)),
+    });
+    this.#api = api;
+    if (this.#killed) {
+      this.#end(null, 'SIGKILL');
+      return;
+    }
+    this.#process = startRuntimeProcess({
+      memorySizeMiB,
+      variables: { ...variables, AWS_LAMBDA_RUNTIME_API: api.address },
+      onLogLine,
+      onLogEnd: (requestId) => {
+        if (this.#current?.requestId !== requestId) return;
+        this.#current.logRead = true;
+        this.#settleIfDone();
+      },
+      onClose: (code, signal, error) => {
+        if (error !== undefined) this.#initError = { ...thrownError(error), errorType: 'Runtime.StartError' };
+        this.#end(code, signal);
+      },
+    });
+  }
+
+  /** The first result counts; a second one, or one of another invocation, is ignored. */
+  #onResult(requestId: string, result: InvocationResult): void {
+    if (this.#current?.requestId !== requestId || this.#current.result !== undefined) return;
+    this.#current.timer.cancel();
+    this.#current.result = result;
+    this.#settleIfDone();
+  }
+
+  #settleIfDone(): void {
+    const { result, logRead, settle } = this.#current ?? {};
+    if (result === undefined || logRead !== true) return;
+    this.#current = undefined;
+    this.#options.onAnswered();
+    settle?.(result);
+    this.#freeIfDone();
+  }
+
+  #freeIfDone(): void {
+    if (this.#asksForNext && this.#current === undefined && !this.#killed) this.#options.onFree();
+  }
+
+  #end(code: number | null, signal: string | null): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#initTimer.cancel();
+    this.#api?.close();
+    const current = this.#current;
+    this.#current = undefined;
+    current?.timer.cancel();
+    current?.settle(current.result ?? { ok: false, error: current.fate ?? exited(current.requestId, code, signal) });
+    this.#options.onGone(this.#initialised ? undefined : (this.#initError ?? endedEarly(code, signal)));
+  }
+}

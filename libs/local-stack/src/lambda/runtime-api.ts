@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
+/** An event on its way to the runtime. */
+export interface RuntimeInvocation {
+  readonly requestId: string;
+  readonly event: string;
+  readonly functionArn: string;
+  /** Epoch milliseconds, by the stack's clock. */
+  readonly deadlineMs: number;
+  /** Milliseconds until then: the runtime counts them on its own clock, which may be another. */
+  readonly remainingMs: number;
+}
+
+/** What the runtime tells: each is called on arrival, bodies as they came. */
+export interface RuntimeListener {
+  /** It asked for the next invocation: only now is it free. */
+  onNext(): void;
+  onResponse(requestId: string, body: string): void;
+  onError(requestId: string, body: string): void;
+  onInitError(body: string): void;
+}
+
+export interface RuntimeApi {
+  /** `127.0.0.1:port`, for AWS_LAMBDA_RUNTIME_API. */
+  readonly address: string;
+  /** Answers the runtime's pending request for the next invocation. */
+  send(invocation: RuntimeInvocation): void;
+  close(): void;
+}
+
+const version = '/2018-06-01';
+const resultPath = new RegExp(`^${version}/runtime/invocation/([^/]+)/(response|error)$`);
+
+/** Serves the Lambda Runtime API to one environment, on a free port of 127.0.0.1. */
+export async function startRuntimeApi(listener: RuntimeListener): Promise<RuntimeApi> {
+  let pendingNext: ServerResponse | undefined;
+
+  const server = createServer((request, response) => {
+    const { method, url = '' } = request;
+    if (method === 'GET' && url === `${version}/runtime/invocation/next`) {
+      pendingNext = response;
+      listener.onNext();
+      return;
+    }
+    const result = resultPath.exec(url);
+    if (method !== 'POST' || (result === null && url !== `${version}/runtime/init/error`)) {
+      answer(response, 404);
+      return;
+    }
+    readBody(request, (body) => {
+      answer(response, 202);
+      const [, requestId, kind] = result ?? [];
+      if (requestId === undefined) listener.onInitError(body);
+      else if (kind === 'response') listener.onResponse(requestId, body);
+      else listener.onError(requestId, body);
+    });
+  });
+  // An idle environment waits for its next invocation as long as it takes.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 0;
+  const port = await listen(server);
+
+  return {
+    address: `127.0.0.1:${port}`,
+    send({ requestId, event, functionArn, deadlineMs, remainingMs }) {
+      if (pendingNext === undefined) throw new Error(`The runtime is not waiting for invocation ${requestId}`);
+      const response = pendingNext;
+      pendingNext = undefined;
+      response.writeHead(200, {
+        'Content-Type': 'application/json',
+        'Content-Length': Buffer.byteLength(event),
+        'Lambda-Runtime-Aws-Request-Id': requestId,
+        'Lambda-Runtime-Deadline-Ms': deadlineMs,
+        'Lambda-Runtime-Invoked-Function-Arn': functionArn,
+        'Local-Stack-Remaining-Ms': remainingMs,
+      });
+      response.end(event);
+    },
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function answer(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'Content-Length': 0 }).end();
+}
+
+/** Calls back with the whole body; never, when the runtime dies half-way through it. */
+function readBody(request: IncomingMessage, callback: (body: string) => void): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => callback(Buffer.concat(chunks).toString()));
+  request.on('error', () => {});
+}
+
+async function listen(server: Server): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('No port to listen on'));
+      else resolve(address.port);
+    });
+  });
+}
