@@ -1,0 +1,75 @@
+import type { DynamoDBEngine } from './dynamodb/index.ts';
+import type { StackClock } from './clock.ts';
+import type { WaitOptions } from './idle.ts';
+import type { AsyncInvocation, LambdaHandler } from './lambda/index.ts';
+import type { FireOptions } from './scheduler/index.ts';
+import type { SqsEngine } from './sqs/index.ts';
+
+export interface LocalStackOptions {
+  /** A synthesised template, `<stack>.template.json`; its asset manifest is found beside it. */
+  readonly templatePath: string;
+  /** Default: the one whose data `dataDir` holds, else the best one installed. */
+  readonly engine?: DynamoDBEngine | undefined;
+  /** A folder in which tables and queues survive the process; without it they are in memory. One stack at a time. */
+  readonly dataDir?: string | undefined;
+  /** Default: a real one, which can be advanced. */
+  readonly clock?: StackClock | undefined;
+  /** Handlers that run in this process, by function name or logical id; every other function runs in processes of its own. */
+  readonly functions?: FunctionsOption | undefined;
+  /** Each line that a function writes, and one for each of its invocations and batches that failed. */
+  readonly onFunctionLog?: ((functionName: string, line: string) => void) | undefined;
+  /** Processes a function may have side by side. Default: the number of cores. */
+  readonly maximumEnvironments?: number | undefined;
+  /** Starts one environment of each function at once, and fails when it can't be initialised. Default: true. */
+  readonly warmUp?: boolean | undefined;
+  /** Variables that every function gets besides, or in place of, those of the template. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Values of template parameters. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** `running` fires enabled schedules by the stack's clock. Default: only `fireSchedule` does. */
+  readonly schedules?: 'manual' | 'running' | undefined;
+  /** Puts a counter in front of DynamoDB, for `requestCounts`. Default: false. */
+  readonly countRequests?: boolean | undefined;
+  readonly region?: string | undefined;
+  readonly accountId?: string | undefined;
+}
+
+export type FunctionsOption = 'process' | HandlersByName | ((wiring: StackWiring) => HandlersByName);
+export type HandlersByName = Readonly<Record<string, LambdaHandler>>;
+
+/** What a handler in this process needs to be made: it has no environment of its own. */
+export interface StackWiring {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly dynamodbEndpoint: string;
+  readonly sqsEndpoint: string;
+  readonly region: string;
+  readonly clock: StackClock;
+  readonly queues: SqsEngine;
+  /** The variables that the function would get in a process, by function name or logical id. */
+  environmentOf(functionName: string): Readonly<Record<string, string>>;
+}
+
+export interface LocalStack extends Omit<StackWiring, 'environmentOf'> {
+  readonly engine: DynamoDBEngine;
+  /** What is in the template, matters, and is not emulated: one line each. */
+  readonly unsupported: readonly string[];
+  /** What is not emulated because nothing here depends on it. */
+  readonly notEmulated: readonly string[];
+  readonly warnings: readonly string[];
+  /**
+   * Invokes a function, by its name or logical id. `request` tries once; `event` tries again after 1 and 2 minutes of stack
+   * time, as Lambda does. Resolves when the last attempt is over, with its result; a failure is a result, not a rejection.
+   */
+  invoke(functionName: string, payload: unknown, options?: { type?: 'event' | 'request' }): Promise<AsyncInvocation>;
+  /** Fires a schedule now, as if it were `scheduledTime`. Resolves as an `event` invocation does. */
+  fireSchedule(scheduleName: string, options: FireOptions): Promise<AsyncInvocation>;
+  /** SIGKILL to every environment; batches under way fail as Lambda's would. */
+  killFunctions(): void;
+  waitUntilIdle(options: WaitOptions): Promise<void>;
+  /** Requests so far, by operation: `SQS.SendMessageBatch`, and `DynamoDB.UpdateItem` with `countRequests`. */
+  requestCounts(): Record<string, number>;
+  /** Every process that the stack has started and that is alive: functions by their names, and the DynamoDB engine. */
+  processes(): { name: string; pid: number }[];
+  /** Ends everything, at once and in bounded time; what was in flight in a `dataDir` is there again at the next start. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,136 @@
+import { availableParallelism } from 'node:os';
+import { createActivity } from './activity.ts';
+import { createStackClock } from './clock.ts';
+import { type Closers, createClosers } from './closers.ts';
+import { createFunctions, warmUp } from './create-functions.ts';
+import { createMappings } from './create-mappings.ts';
+import { createQueues } from './create-queues.ts';
+import { waitUntilIdle } from './idle.ts';
+import { createInvoker } from './invoker.ts';
+import type { HandlersByName, LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
+import { lockDataDir } from './lock-data-dir.ts';
+import { Scheduler } from './scheduler/index.ts';
+import { startDatabase, startSqs } from './start-services.ts';
+import { type FunctionModel, loadTemplate, readStackModel, stackNameOf } from './template/index.ts';
+
+/**
+ * Stands up what a synthesised template asks for, on 127.0.0.1, and resolves when it runs. Throws TemplateError,
+ * FunctionInitError, DataDirInUseError or DynamoDBEngineError; what was started by then has ended.
+ *
+ * ```ts
+ * const stack = await startLocalStack({ templatePath: 'dist/apps/infra/cdk.out/Daybreak-dev.template.json' });
+ * await stack.fireSchedule('daily', { scheduledTime: new Date('2026-03-01T12:00:00Z') });
+ * await stack.waitUntilIdle({ timeoutMs: 30_000, skipTime: true });
+ * await stack.stop();
+ * ```
+ */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const closers = createClosers();
+  try {
+    return await start(options, closers);
+  } catch (error) {
+    // Why it could not start says more than what could not be ended after that.
+    await closers.closeAll().catch(() => {});
+    throw error;
+  }
+}
+
+async function start(options: LocalStackOptions, closers: Closers): Promise<LocalStack> {
+  const { templatePath, dataDir, onFunctionLog, region = 'eu-west-1', accountId = '000000000000' } = options;
+  const clock = options.clock ?? createStackClock({ kind: 'real' });
+  const template = loadTemplate(templatePath);
+  if (dataDir !== undefined) closers.add('the lock of the data folder', lockDataDir(dataDir));
+
+  const sqs = await startSqs({ clock, dataDir, region, accountId }, closers);
+  const { engine: queues, endpoint: sqsEndpoint } = sqs;
+  const place = { stackName: stackNameOf(templatePath), accountId, region, sqsEndpoint };
+  const { parameters, environment } = options;
+  const model = readStackModel({ template, templatePath, place, parameters, environment });
+  const { outputs, functions, schedules, eventSourceMappings } = model;
+  createQueues(model.queues, queues);
+  const { engine, countRequests = false } = options;
+  const database = await startDatabase({ engine, dataDir, tables: model.tables, region, countRequests }, closers);
+
+  const wiring = { outputs, dynamodbEndpoint: database.endpoint, sqsEndpoint, region, clock, queues };
+  const onFailure = (functionName: string, fields: object): void =>
+    onFunctionLog?.(functionName, JSON.stringify({ level: 'ERROR', ...fields }));
+  const activity = createActivity();
+  const hosts = createFunctions({
+    models: functions,
+    templatePath,
+    handlers: handlersOf(options.functions, { ...wiring, environmentOf: environmentOf(functions) }),
+    endpoints: wiring,
+    clock,
+    activity,
+    maximumEnvironments: options.maximumEnvironments ?? availableParallelism(),
+    onLogLine: (functionName, line) => onFunctionLog?.(functionName, line),
+    onInvocationFailed: (functionName, error) => onFailure(functionName, { message: 'Invoke Error', ...error }),
+  });
+  const mappings = createMappings({
+    models: eventSourceMappings,
+    hosts,
+    queues,
+    clock,
+    onBatchFailed: (functionName, message, messageIds) => onFailure(functionName, { message, messageIds }),
+  });
+  closers.add('the functions', async () => {
+    const stopped = mappings.stop();
+    await Promise.allSettled(hosts.map(async (host) => await host.close()));
+    await stopped;
+  });
+
+  const stopping = new AbortController();
+  const { signal: stopped } = stopping;
+  const invoker = createInvoker({ models: functions, hosts, clock, activity, stopped });
+  const scheduler = new Scheduler({ schedules, clock, invoke: invoker.event });
+  closers.add('the schedules', () => {
+    stopping.abort();
+    scheduler.stop();
+  });
+
+  if (options.warmUp !== false) await warmUp(hosts);
+  mappings.start();
+  if (options.schedules === 'running') scheduler.start();
+
+  const { unsupported, notEmulated, warnings } = model;
+  return {
+    ...wiring,
+    engine: database.engine,
+    unsupported,
+    notEmulated,
+    warnings,
+    async invoke(functionName, payload, { type = 'request' } = {}) {
+      return await invoker[type](functionName, JSON.stringify(payload) ?? 'null');
+    },
+    fireSchedule: async (scheduleName, firing) => await scheduler.fire(scheduleName, firing),
+    killFunctions: () => hosts.forEach((host) => host.kill()),
+    waitUntilIdle: async (wait) =>
+      await waitUntilIdle({ clock, activity, engine: queues, queues: mappings.queues, stopped }, wait),
+    requestCounts: () => ({
+      ...prefixed('SQS', sqs.requestCounts()),
+      ...prefixed('DynamoDB', database.requestCounts()),
+    }),
+    processes: () => [
+      ...hosts.flatMap((host) => host.pids().map((pid) => ({ name: host.functionName, pid }))),
+      { name: database.engine, pid: database.pid },
+    ],
+    stop: async () => await closers.closeAll(),
+  };
+}
+
+function handlersOf(functions: LocalStackOptions['functions'], wiring: StackWiring): HandlersByName {
+  if (functions === undefined || functions === 'process') return {};
+  return typeof functions === 'function' ? functions(wiring) : functions;
+}
+
+function environmentOf(functions: readonly FunctionModel[]): StackWiring['environmentOf'] {
+  return (functionName) => {
+    const model = functions.find(({ name, logicalId }) => name === functionName || logicalId === functionName);
+    if (model === undefined) throw new RangeError(`There is no function ${functionName}`);
+    return model.environment;
+  };
+}
+
+function prefixed(service: string, counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([operation, count]) => [`${service}.${operation}`, count]));
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { StackClock } from './clock.ts';
+import type { Closers } from './closers.ts';
+import { createTables } from './create-tables.ts';
+import { type DynamoDBEngine, type DynamoDBOptions, startDynamoDB } from './dynamodb/index.ts';
+import { startDynamoDBFront } from './dynamodb-front/start-dynamodb-front.ts';
+import { createSqliteStore, createSqsEngine, type SqsEngine, startSqsServer } from './sqs/index.ts';
+import type { TableModel } from './template/index.ts';
+
+export interface RunningSqs {
+  readonly engine: SqsEngine;
+  readonly endpoint: string;
+  requestCounts(): Record<string, number>;
+}
+
+/** The queues' engine and its server; with a data folder, the queues that it holds. */
+export async function startSqs(
+  options: { clock: StackClock; dataDir: string | undefined; region: string; accountId: string },
+  closers: Closers,
+): Promise<RunningSqs> {
+  const { clock, dataDir, region, accountId } = options;
+  const store = dataDir === undefined ? {} : { store: createSqliteStore(join(dataDir, 'sqs.sqlite')) };
+  const engine = createSqsEngine({ clock, region, accountId, ...store });
+  closers.add('the queues', () => engine.close());
+  const server = await startSqsServer({ engine, clock });
+  closers.add('the SQS server', async () => await server.close());
+  return { engine, endpoint: server.endpoint, requestCounts: () => server.requestCounts() };
+}
+
+export interface RunningDatabase {
+  readonly engine: DynamoDBEngine;
+  readonly endpoint: string;
+  readonly pid: number;
+  requestCounts(): Record<string, number>;
+}
+
+/** A DynamoDB engine with the tables; `countRequests` puts a counter in front of it. */
+export async function startDatabase(
+  options: DynamoDBOptions & { tables: readonly TableModel[]; region: string; countRequests: boolean },
+  closers: Closers,
+): Promise<RunningDatabase> {
+  const { engine: requested, dataDir, tables, region, countRequests } = options;
+  const database = await startDynamoDB({ engine: requested, dataDir });
+  closers.add(database.engine, async () => await database.close());
+  await createTables(tables, database.endpoint, region);
+  const { engine, endpoint, pid } = database;
+  if (!countRequests) return { engine, endpoint, pid, requestCounts: () => ({}) };
+  const front = await startDynamoDBFront(endpoint);
+  closers.add('the DynamoDB front', async () => await front.close());
+  return { engine, pid, endpoint: front.endpoint, requestCounts: () => front.requestCounts() };
+}

@@ -1,0 +1,85 @@
+export interface TemplateOptions {
+  readonly batchSize?: number;
+  readonly windowSeconds?: number;
+  readonly maximumConcurrency?: number;
+  readonly timeoutSeconds?: number;
+  readonly visibilityTimeoutSeconds?: number;
+  readonly maxReceiveCount?: number;
+  readonly reportBatchItemFailures?: boolean;
+  /** Environment variables besides QUEUE_URL and TABLE_NAME. */
+  readonly variables?: object;
+  /** Resources besides, or in place of, those of the fixture. */
+  readonly resources?: object;
+}
+
+/** A template as the CDK writes them: a queue with a dead-letter queue, a function that reads it, a schedule, a table. */
+export function fixtureTemplate(options: TemplateOptions = {}) {
+  const { batchSize = 10, windowSeconds = 0, maximumConcurrency, timeoutSeconds = 5 } = options;
+  return {
+    Parameters: { Stage: { Type: 'String', Default: 'test' } },
+    Resources: {
+      Table: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: {
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          BillingMode: 'PAY_PER_REQUEST',
+        },
+      },
+      Dead: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'dead' } },
+      Queue: {
+        Type: 'AWS::SQS::Queue',
+        Properties: {
+          QueueName: { 'Fn::Join': ['-', ['work', { Ref: 'Stage' }]] },
+          VisibilityTimeout: options.visibilityTimeoutSeconds ?? 30,
+          RedrivePolicy: {
+            deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] },
+            maxReceiveCount: options.maxReceiveCount ?? 3,
+          },
+        },
+      },
+      Consumer: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          FunctionName: 'consumer',
+          Code: { S3Bucket: 'assets', S3Key: 'abc.zip' },
+          Handler: 'handler.handler',
+          Runtime: 'nodejs24.x',
+          Timeout: timeoutSeconds,
+          MemorySize: 256,
+          Environment: {
+            Variables: { QUEUE_URL: { Ref: 'Queue' }, TABLE_NAME: { Ref: 'Table' }, ...options.variables },
+          },
+          Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+        },
+      },
+      Role: { Type: 'AWS::IAM::Role', Properties: {} },
+      Mapping: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: {
+          EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+          FunctionName: { Ref: 'Consumer' },
+          BatchSize: batchSize,
+          MaximumBatchingWindowInSeconds: windowSeconds,
+          ...(maximumConcurrency === undefined ? {} : { ScalingConfig: { MaximumConcurrency: maximumConcurrency } }),
+          ...(options.reportBatchItemFailures === false ? {} : { FunctionResponseTypes: ['ReportBatchItemFailures'] }),
+        },
+      },
+      Daily: {
+        Type: 'AWS::Scheduler::Schedule',
+        Properties: {
+          Name: 'daily',
+          ScheduleExpression: 'cron(0 6 * * ? *)',
+          FlexibleTimeWindow: { Mode: 'OFF' },
+          Target: {
+            Arn: { 'Fn::GetAtt': ['Consumer', 'Arn'] },
+            RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
+            Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}',
+          },
+        },
+      },
+      ...options.resources,
+    },
+    Outputs: { QueueUrl: { Value: { Ref: 'Queue' } }, TableName: { Value: { Ref: 'Table' } } },
+  };
+}
