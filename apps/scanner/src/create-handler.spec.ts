@@ -17,16 +17,22 @@ const dueRow = (id: string, shard: string, dueAt = '2026-03-29T00:00:00.000Z'): 
 const manyRows = (count: number, shard: string) =>
   Array.from({ length: count }, (_, index) => dueRow(`${shard}-${String(index).padStart(4, '0')}`, shard));
 
+interface State {
+  /** Messages in the queues. */
+  depth: number;
+  /** Id of the run that finished last. */
+  latest?: string;
+  /** Ids of rows whose message is not sent. */
+  unsendable: Set<string>;
+  /** Milliseconds left of the invocation. */
+  remaining: () => number;
+}
+
 /** An index, a runs table and a queue in memory; each field may be changed between two runs of the handler. */
 function setUp(due: DueRow[], { shardCount = 2 } = {}) {
   const runs = new Map<string, Run>();
   const sent: RowMessage[] = [];
-  const state = {
-    depth: 0,
-    latest: undefined as string | undefined,
-    unsendable: new Set<string>(),
-    remaining: () => 300_000,
-  };
+  const state: State = { depth: 0, unsendable: new Set(), remaining: () => 300_000 };
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
   const runOf = (runId: string): Run => {
