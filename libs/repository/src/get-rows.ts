@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as realDelay } from 'node:timers/promises';
 import {
   BatchGetItemCommand,
   type BatchGetItemCommandOutput,
@@ -34,7 +34,10 @@ export async function getRows(table: RowTable, ids: readonly string[]): Promise<
   return rows;
 }
 
-async function getChunk({ documentClient, tableName }: RowTable, ids: readonly string[]): Promise<Row[]> {
+async function getChunk(
+  { documentClient, tableName, delay = realDelay }: RowTable,
+  ids: readonly string[],
+): Promise<Row[]> {
   const rows: Row[] = [];
   let remaining: KeysAndAttributes['Keys'] = ids.map((id) => ({ id: { S: id } }));
   for (let idleAttempts = 0; remaining !== undefined && remaining.length > 0;) {

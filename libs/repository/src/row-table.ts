@@ -9,6 +9,8 @@ export interface RowTable {
   /** Shards of the due index. Rows keep the shard that they were put with, so it must never be lowered. */
   shardCount: number;
   clock: Clock;
+  /** Waits between tries, in milliseconds; by default for as long. */
+  delay?: ((ms: number) => Promise<unknown>) | undefined;
 }
 
 /** Runs a conditional write; undefined when its condition did not hold. */

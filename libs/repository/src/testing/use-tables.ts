@@ -4,6 +4,7 @@ import type { Row, RowDefinition } from '@daybreak/domain';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { createRowRepository, type RowRepository } from '../row-repository.ts';
+import type { RowTable } from '../row-table.ts';
 import { createRunRepository, type RunRepository } from '../run-repository.ts';
 
 const rowsTable: CreateTableCommandInput = {
@@ -40,7 +41,7 @@ export interface Tables {
   readonly runs: RunRepository;
   /** Another client of the same tables, whose requests a test may interfere with. */
   anotherClient(): DynamoDBDocumentClient;
-  rowsThrough(documentClient: DynamoDBDocumentClient): RowRepository;
+  rowsThrough(documentClient: DynamoDBDocumentClient, options?: Pick<RowTable, 'delay'>): RowRepository;
   setClock(instant: string): void;
 }
 
@@ -62,8 +63,8 @@ export function useTables({ start, ensureTable }: Engine): Tables {
     clients.push(client);
     return client;
   };
-  const rowsThrough = (documentClient: DynamoDBDocumentClient): RowRepository =>
-    createRowRepository({ documentClient, tableName: 'rows', shardCount, clock });
+  const rowsThrough: Tables['rowsThrough'] = (documentClient, options) =>
+    createRowRepository({ documentClient, tableName: 'rows', shardCount, clock, ...options });
   const parts: { documentClient?: DynamoDBDocumentClient; rows?: RowRepository; runs?: RunRepository } = {};
 
   beforeAll(async () => {

@@ -1,0 +1,83 @@
+import type { Row } from '@daybreak/domain';
+import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
+import { describe, expect, it } from '@jest/globals';
+import { existing, newRow, startedAt, useTables } from './testing/use-tables.ts';
+
+const later = '2026-03-29T12:34:56.789Z';
+const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: later };
+
+describe.each(installedEngines())('the end of a row on %s', (engine) => {
+  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+  const read = async (id: string): Promise<Row> => existing(await tables.rows.get(id));
+  const put = async (): Promise<Row> => {
+    const definition = newRow({ values: { kept: 1 } });
+    await tables.rows.put(definition);
+    await tables.rows.writeValues({ rowId: definition.id, version: 1, values: { a: 1 }, expected: 2 });
+    tables.setClock(later);
+    return await read(definition.id);
+  };
+  const countDue = async (): Promise<number> => await tables.rows.countDue({ dueBy: later });
+
+  it('failed: with its reason, out of what is due, and with what was written', async () => {
+    const row = await put();
+    const due = await countDue();
+
+    expect(await tables.rows.fail({ rowId: row.id, version: 1, error })).toBe('failed');
+    expect(await read(row.id)).toEqual({ ...row, status: 'failed', lastError: error, updatedAt: later });
+    expect(await countDue()).toBe(due - 1);
+  });
+
+  it('failed: once, and not at another version, nor when it is completed', async () => {
+    const failed = await put();
+    await tables.rows.fail({ rowId: failed.id, version: 1, error });
+    expect(await tables.rows.fail({ rowId: failed.id, version: 1, error: { ...error, attempt: 4 } })).toBe(
+      'superseded',
+    );
+    expect((await read(failed.id)).lastError).toEqual(error);
+
+    const completed = await put();
+    expect(await tables.rows.fail({ rowId: completed.id, version: 2, error })).toBe('superseded');
+    await tables.rows.complete({ rowId: completed.id, version: 1 });
+    expect(await tables.rows.fail({ rowId: completed.id, version: 1, error })).toBe('superseded');
+    expect((await read(completed.id)).status).toBe('completed');
+    expect(await tables.rows.fail({ rowId: 'nobody', version: 1, error })).toBe('superseded');
+  });
+
+  it('failed: a message of any length is kept in part', async () => {
+    const { id } = await put();
+    await tables.rows.fail({
+      rowId: id,
+      version: 1,
+      error: { ...error, message: `${'x'.repeat(499)}🔑${'y'.repeat(500_000)}` },
+    });
+    expect((await read(id)).lastError?.message).toBe(`${'x'.repeat(499)}\ufffd`);
+  });
+
+  it('completed: a row whose plan is empty', async () => {
+    const row = await put();
+    const due = await countDue();
+
+    expect(await tables.rows.complete({ rowId: row.id, version: 1 })).toBe('completed');
+    expect(await read(row.id)).toEqual({ ...row, status: 'completed', completedAt: later, updatedAt: later });
+    expect(await countDue()).toBe(due - 1);
+    expect(await tables.rows.complete({ rowId: row.id, version: 1 })).toBe('superseded');
+  });
+
+  it('completed: a recurring row starts its next occurrence', async () => {
+    const row = await put();
+
+    const next = { dueDate: '2026-03-30', timeZone: 'UTC' };
+    expect(await tables.rows.complete({ rowId: row.id, version: 1, next })).toBe('completed');
+    expect(await tables.rows.complete({ rowId: row.id, version: 1, next })).toBe('superseded');
+    expect(await read(row.id)).toEqual({
+      ...row,
+      dueDate: '2026-03-30',
+      writes: {},
+      version: 2,
+      occurrence: 2,
+      completedAt: later,
+      updatedAt: later,
+    });
+    expect(row.createdAt).toBe(startedAt);
+  });
+});

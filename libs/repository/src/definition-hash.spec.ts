@@ -1,0 +1,25 @@
+import { expect, it } from '@jest/globals';
+import { definitionHash } from './definition-hash.ts';
+import { newRow } from './testing/use-tables.ts';
+
+const row = newRow({ id: 'a', changes: { a: 1, b: { c: [1, 2], d: null } } });
+
+it('does not depend on the order of keys', () => {
+  expect(definitionHash({ ...row, changes: { b: { d: null, c: [1, 2] }, a: 1 } })).toBe(definitionHash(row));
+});
+
+it.each([
+  { changes: { a: 1, b: { c: [2, 1], d: null } } },
+  { changes: { a: '1', b: { c: [1, 2], d: null } } },
+  { changes: { a: 1, b: { c: [1, 2] } } },
+  { changes: {}, values: row.changes },
+  { changes: { map: [['a', 1]] } },
+  { dueDate: '2026-03-30' },
+])('tells %j apart', (other) => {
+  expect(definitionHash({ ...row, ...other })).not.toBe(definitionHash(row));
+});
+
+it('tells a map from a list of its entries', () => {
+  const list = definitionHash({ ...row, changes: { a: { map: [['b', 1]] } } });
+  expect(definitionHash({ ...row, changes: { a: { b: 1 } } })).not.toBe(list);
+});

@@ -1,0 +1,167 @@
+import type { Row } from '@daybreak/domain';
+import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
+import { describe, expect, it } from '@jest/globals';
+import { dueShards } from './due-index.ts';
+import { ConflictError, RowNotFoundError } from './errors.ts';
+import { existing, newRow, shardCount, startedAt, useTables } from './testing/use-tables.ts';
+
+const later = '2026-03-29T12:34:56.789Z';
+const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: startedAt };
+
+describe.each(installedEngines())("an owner's edit on %s", (engine) => {
+  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+  const read = async (id: string): Promise<Row> => existing(await tables.rows.get(id));
+  const dueAtOf = async (id: string): Promise<string | undefined> => {
+    for (const shard of dueShards(shardCount)) {
+      const { rows } = await tables.rows.dueRows({ shard, dueBy: '2100-01-01T00:00:00Z', limit: 1_000 });
+      const found = rows.find((row) => row.id === id);
+      if (found !== undefined) return `${found.dueAt} v${found.version}`;
+    }
+    return undefined;
+  };
+  /** A row of which one of two values is written. */
+  const putHalfWritten = async (): Promise<Row> => {
+    const row = newRow({ timeZone: 'Europe/Lisbon', changes: { a: 1, b: 2 }, values: { kept: 1 } });
+    await tables.rows.put(row);
+    await tables.rows.writeValues({ rowId: row.id, version: 1, values: { a: 1 }, expected: 2 });
+    return await read(row.id);
+  };
+  const edited = (row: Row, changed: Partial<Row>): Row => ({
+    ...row,
+    writes: {},
+    version: row.version + 1,
+    updatedAt: later,
+    ...changed,
+  });
+
+  it('reschedules: another date and zone, another version, nothing written for it', async () => {
+    const row = await putHalfWritten();
+    tables.setClock(later);
+
+    const result = await tables.rows.reschedule({
+      id: row.id,
+      version: 1,
+      dueDate: '2026-04-01',
+      timeZone: 'Asia/Tokyo',
+    });
+
+    expect(result).toEqual(edited(row, { dueDate: '2026-04-01', timeZone: 'Asia/Tokyo', anchorDate: '2026-04-01' }));
+    expect(await read(row.id)).toEqual(result);
+    expect(await dueAtOf(row.id)).toBe('2026-03-31T15:00:00.000Z v2');
+  });
+
+  it('reschedules in the zone that the row has', async () => {
+    const row = await putHalfWritten();
+
+    await tables.rows.reschedule({ id: row.id, dueDate: '2026-07-01' });
+
+    expect(await dueAtOf(row.id)).toBe('2026-06-30T23:00:00.000Z v2');
+  });
+
+  it('refuses a date that is none, and changes nothing', async () => {
+    const row = await putHalfWritten();
+
+    await expect(tables.rows.reschedule({ id: row.id, dueDate: '2026-02-30' })).rejects.toThrow(RangeError);
+    expect(await read(row.id)).toEqual(row);
+  });
+
+  it.each([
+    ['failed', async (rowId: string) => void (await tables.rows.fail({ rowId, version: 1, error }))],
+    ['completed', async (rowId: string) => void (await tables.rows.complete({ rowId, version: 1 }))],
+    ['cancelled', async (id: string) => void (await tables.rows.cancel({ id }))],
+  ])('schedules a %s row again', async (status, end) => {
+    const { id } = await putHalfWritten();
+    await end(id);
+    const row = await read(id);
+    expect(row.status).toBe(status);
+    expect(await dueAtOf(id)).toBeUndefined();
+    tables.setClock(later);
+
+    const { lastError: _, ...rest } = row;
+    const result = await tables.rows.reschedule({ id, dueDate: '2026-04-01' });
+    expect(result).toEqual(edited(rest, { status: 'scheduled', dueDate: '2026-04-01', anchorDate: '2026-04-01' }));
+    expect(await dueAtOf(id)).toBe(`2026-03-31T23:00:00.000Z v${row.version + 1}`);
+  });
+
+  it('changes: the new input in place of the old one', async () => {
+    const row = await putHalfWritten();
+    tables.setClock(later);
+
+    const result = await tables.rows.change({ id: row.id, version: 1, changes: { c: { constructor: 3 } } });
+
+    expect(result).toEqual(edited(row, { changes: { c: { constructor: 3 } } }));
+    expect(await read(row.id)).toEqual(result);
+    expect(await dueAtOf(row.id)).toBe('2026-03-29T00:00:00.000Z v2');
+  });
+
+  it('changes a failed row and schedules it again', async () => {
+    const { id } = await putHalfWritten();
+    await tables.rows.fail({ rowId: id, version: 1, error });
+
+    expect(await tables.rows.change({ id, changes: {} })).toMatchObject({ status: 'scheduled', version: 2 });
+    expect(await dueAtOf(id)).toBe('2026-03-29T00:00:00.000Z v2');
+  });
+
+  it('cancels: out of what is due, and a second time nothing', async () => {
+    const row = await putHalfWritten();
+    tables.setClock(later);
+
+    const result = await tables.rows.cancel({ id: row.id, version: 1 });
+
+    expect(result).toEqual(edited(row, { status: 'cancelled' }));
+    expect(await dueAtOf(row.id)).toBeUndefined();
+    expect(await tables.rows.cancel({ id: row.id })).toEqual(result);
+  });
+
+  it('of a row that is completed or cancelled is a conflict, where it makes no sense', async () => {
+    const { id } = await putHalfWritten();
+    await tables.rows.complete({ rowId: id, version: 1 });
+    await expect(tables.rows.change({ id, changes: {} })).rejects.toThrow(`The row ${id} is completed`);
+    await expect(tables.rows.cancel({ id })).rejects.toThrow(ConflictError);
+    expect((await read(id)).version).toBe(1);
+  });
+
+  it('of another version is a conflict, and changes nothing', async () => {
+    const row = await putHalfWritten();
+    const edit = { id: row.id, version: 2 };
+
+    await expect(tables.rows.reschedule({ ...edit, dueDate: '2026-04-01' })).rejects.toThrow(ConflictError);
+    await expect(tables.rows.change({ ...edit, changes: {} })).rejects.toThrow(ConflictError);
+    await expect(tables.rows.cancel(edit)).rejects.toThrow(`The row ${row.id} is at version 1, not 2`);
+    expect(await read(row.id)).toEqual(row);
+  });
+
+  it('of a row that is not there says so', async () => {
+    await expect(tables.rows.cancel({ id: 'nobody' })).rejects.toThrow(RowNotFoundError);
+  });
+
+  it('is made again when the row changes between its read and its write', async () => {
+    const { id } = await putHalfWritten();
+    const client = tables.anotherClient();
+    let interfered = false;
+    client.middlewareStack.add(
+      (next, context) => async (input) => {
+        if (context.commandName === 'UpdateItemCommand' && !interfered) {
+          interfered = true;
+          await tables.rows.writeValues({ rowId: id, version: 1, values: { b: 2 }, expected: 2 });
+        }
+        return await next(input);
+      },
+      { step: 'initialize' },
+    );
+
+    // Between the two the row is completed, and what is completed is not changed.
+    await expect(tables.rowsThrough(client).change({ id, changes: {} })).rejects.toThrow(`The row ${id} is completed`);
+    expect(await read(id)).toMatchObject({ status: 'completed', version: 1, values: { kept: 1, a: 1, b: 2 } });
+  });
+
+  it('of many at once raises the version once each', async () => {
+    const { id } = await putHalfWritten();
+    const settled = await Promise.allSettled(
+      [1, 2, 3].map(async (n) => await tables.rows.change({ id, changes: { n } })),
+    );
+
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect((await read(id)).version).toBe(4);
+  });
+});

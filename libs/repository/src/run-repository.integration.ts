@@ -1,0 +1,101 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
+import { describe, expect, it } from '@jest/globals';
+import { RunNotFoundError } from './errors.ts';
+import { startedAt, useTables } from './testing/use-tables.ts';
+
+describe.each(installedEngines())('runs on %s', (engine) => {
+  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+  const newRun = (runId: string, scheduledTime = '2026-03-29T12:00:00Z') => ({ runId, scheduledTime, shardCount: 3 });
+  const begun = { dispatched: 0, done: false };
+
+  it('open once, and are kept 90 days', async () => {
+    const run = {
+      runId: 'a',
+      scheduledTime: '2026-03-29T12:00:00.000Z',
+      status: 'running',
+      shardCount: 3,
+      shards: { '00': begun, '01': begun, '02': begun },
+      startedAt,
+    };
+    expect(await tables.runs.open(newRun('a'))).toEqual({ state: 'opened', run });
+    expect(await tables.runs.open(newRun('a'))).toEqual({ state: 'resumed', run });
+    const { Item: item } = await tables.documentClient.send(
+      new GetItemCommand({ TableName: 'runs', Key: { runId: { S: 'a' } } }),
+    );
+    expect(item?.['expiresAt']).toEqual({ N: String(Date.parse('2026-06-27T12:00:00Z') / 1000) });
+  });
+
+  it('open once, though several try at once', async () => {
+    const opened = await Promise.all(Array.from({ length: 8 }, async () => await tables.runs.open(newRun('at once'))));
+    expect(opened.filter(({ state }) => state === 'opened')).toHaveLength(1);
+    expect(opened.filter(({ state }) => state === 'resumed')).toHaveLength(7);
+  });
+
+  it('resume as they were begun, with what each shard had come to', async () => {
+    await tables.runs.open({ ...newRun('b'), dueAfter: '2026-03-28T12:00:00Z' });
+    await Promise.all([
+      tables.runs.saveShard({ runId: 'b', shard: '00', cursor: 'c0', dispatched: 25, done: false }),
+      tables.runs.saveShard({ runId: 'b', shard: '02', dispatched: 7, done: true }),
+    ]);
+
+    const { state, run } = await tables.runs.open({ ...newRun('b', '2027-01-01T00:00:00Z'), shardCount: 8 });
+
+    expect(state).toBe('resumed');
+    expect(run).toMatchObject({
+      scheduledTime: '2026-03-29T12:00:00.000Z',
+      dueAfter: '2026-03-28T12:00:00.000Z',
+      shardCount: 3,
+    });
+    expect(run.shards).toEqual({
+      '00': { cursor: 'c0', dispatched: 25, done: false },
+      '01': begun,
+      '02': { dispatched: 7, done: true },
+    });
+    await tables.runs.saveShard({ runId: 'b', shard: '00', dispatched: 30, done: true });
+    expect((await tables.runs.open(newRun('b'))).run.shards['00']).toEqual({ dispatched: 30, done: true });
+  });
+
+  it('are finished for good', async () => {
+    await tables.runs.open(newRun('c'));
+    await tables.runs.finish('c');
+    tables.setClock('2026-03-30T00:00:00Z');
+    await tables.runs.finish('c');
+
+    expect(await tables.runs.open(newRun('c'))).toMatchObject({
+      state: 'finished',
+      run: { status: 'finished', finishedAt: startedAt },
+    });
+  });
+
+  it('that are not there are named', async () => {
+    await expect(tables.runs.finish('nobody')).rejects.toThrow(new RunNotFoundError('nobody'));
+    const progress = { runId: 'nobody', shard: '00', dispatched: 0, done: true };
+    await expect(tables.runs.saveShard(progress)).rejects.toThrow(RunNotFoundError);
+    await expect(tables.runs.open(newRun('latest-finished'))).rejects.toThrow(RangeError);
+  });
+});
+
+describe.each(installedEngines())('the latest finished run on %s', (engine) => {
+  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+  const finish = async (runId: string, scheduledTime: string): Promise<unknown> => {
+    await tables.runs.open({ runId, scheduledTime, shardCount: 1 });
+    await tables.runs.finish(runId);
+    return await tables.runs.latestFinished();
+  };
+
+  it('is the one with the latest scheduled time, whichever finishes last', async () => {
+    expect(await tables.runs.latestFinished()).toBeUndefined();
+    const monday = { runId: 'monday', scheduledTime: '2026-03-30T12:00:00.000Z' };
+    const tuesday = { runId: 'tuesday', scheduledTime: '2026-03-31T12:00:00.000Z' };
+
+    expect(await finish('monday', '2026-03-30T12:00:00Z')).toEqual(monday);
+    expect(await finish('tuesday', '2026-03-31T12:00:00Z')).toEqual(tuesday);
+    expect(await finish('sunday', '2026-03-29T12:00:00Z')).toEqual(tuesday);
+  });
+
+  it('is none that is still running', async () => {
+    await tables.runs.open({ runId: 'wednesday', scheduledTime: '2026-04-01T12:00:00Z', shardCount: 1 });
+    expect(await tables.runs.latestFinished()).toMatchObject({ runId: 'tuesday' });
+  });
+});

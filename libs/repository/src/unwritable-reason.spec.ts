@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { unwritableReason } from './unwritable-reason.ts';
+
+const exception = (name: string, message: string): Error => Object.assign(new Error(message), { name });
+
+describe('unwritableReason', () => {
+  it.each([
+    ['Item size to update has exceeded the maximum allowed size', "the row would be above DynamoDB's limit of 400 KB"],
+    ['Item size has exceeded the maximum allowed size', "the row would be above DynamoDB's limit of 400 KB"],
+    [
+      'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+      'a value is nested too deep',
+    ],
+    [
+      'Number overflow. Attempting to store a number with magnitude larger than supported range',
+      'a number is out of range',
+    ],
+    ['The document path provided in the update expression is invalid for update', 'the row has no map of values'],
+    [
+      'Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;',
+      'they are too large for one update',
+    ],
+  ])('%s', (message, reason) => {
+    expect(unwritableReason(exception('ValidationException', message))).toBe(reason);
+  });
+
+  it('leaves the rest to be tried again', () => {
+    expect(
+      unwritableReason(exception('ValidationException', 'Invalid UpdateExpression: Syntax error')),
+    ).toBeUndefined();
+    expect(
+      unwritableReason(exception('ThrottlingException', 'Item size has exceeded the maximum allowed size')),
+    ).toBeUndefined();
+    expect(unwritableReason(exception('ProvisionedThroughputExceededException', ''))).toBeUndefined();
+    expect(unwritableReason(undefined)).toBeUndefined();
+  });
+});
