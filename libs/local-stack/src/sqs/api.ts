@@ -1,3 +1,5 @@
+import type { StackClock } from '../clock.ts';
+
 /** A message attribute as SQS knows it. `dataType` is String, Number or Binary, with an optional `.label`. */
 export type MessageAttribute =
   | { readonly dataType: string; readonly stringValue: string }
@@ -123,6 +125,7 @@ export interface Queue {
 }
 
 export interface SqsEngine {
+  readonly clock: StackClock;
   readonly accountId: string;
   readonly region: string;
   /** Origin of the queue URLs, as `http://127.0.0.1:4566`; the server sets it when it listens. */
@@ -144,6 +147,11 @@ export interface SqsEngine {
   queues(): Queue[];
   /** Queues whose redrive policy names this one. */
   deadLetterSourcesOf(queue: Queue): Queue[];
+  /**
+   * Moves up to `limit` visible messages to the destination, or each to the queue whose dead letter it is; there they are new
+   * messages. Returns how many. Throws SqsError at the first one that has nowhere to go; those before it stay moved.
+   */
+  moveMessages(options: { source: Queue; destination?: Queue | undefined; limit: number }): number;
   /** Calls the listener, synchronously, after every mutation of a queue or its messages. */
   onChange(listener: (queue: Queue) => void): () => void;
   /** Cancels every timer and closes the store. The queues must not be used after. */

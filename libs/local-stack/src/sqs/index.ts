@@ -1,4 +1,6 @@
 export type * from './api.ts';
+export { createSqliteStore } from './create-sqlite-store.ts';
 export { createSqsEngine, type SqsEngineOptions } from './create-sqs-engine.ts';
 export { SqsError } from './sqs-error.ts';
 export type { SqsStore } from './sqs-store.ts';
+export { startSqsServer, type SqsServer, type SqsServerOptions } from './start-sqs-server.ts';

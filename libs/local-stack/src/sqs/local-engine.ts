@@ -59,7 +59,10 @@ export class LocalEngine implements SqsEngine, QueueHost {
   deleteQueue({ name }: Queue): void {
     const queue = this.#local(name);
     this.#queues.delete(name);
-    this.save([{ kind: 'queueDeleted', queueName: name }]);
+    this.save([
+      { kind: 'queuePurged', queueName: name },
+      { kind: 'queueDeleted', queueName: name },
+    ]);
     queue.close();
     this.changed(queue);
   }
@@ -78,6 +81,27 @@ export class LocalEngine implements SqsEngine, QueueHost {
 
   deadLetterSourcesOf({ arn }: Queue): Queue[] {
     return this.queues().filter(({ settings }) => settings.redrivePolicy?.deadLetterTargetArn === arn);
+  }
+
+  moveMessages({
+    source,
+    destination,
+    limit,
+  }: {
+    source: Queue;
+    destination?: Queue | undefined;
+    limit: number;
+  }): number {
+    const target = destination === undefined ? undefined : this.#local(destination.name);
+    return this.#local(source.name).moveMessages(limit, ({ deadLetterSourceArn }) => {
+      if (target !== undefined) return target;
+      if (deadLetterSourceArn === undefined)
+        throw new SqsError(
+          'CouldNotDetermineMessageSource',
+          'A message did not come from a source queue: name a destination.',
+        );
+      return this.#local(queueNameOf(deadLetterSourceArn));
+    });
   }
 
   onChange(listener: (queue: Queue) => void): () => void {

@@ -57,6 +57,10 @@ const schemas: Readonly<Record<string, v.GenericSchema<unknown, unknown>>> = {
   RedriveAllowPolicy: redriveAllowPolicySchema,
 };
 
+export function isQueueAttribute(name: string): boolean {
+  return Object.hasOwn(schemas, name);
+}
+
 /** Setting one of these to the empty string removes it. */
 const removable = new Set(['Policy', 'KmsMasterKeyId', 'RedrivePolicy', 'RedriveAllowPolicy']);
 

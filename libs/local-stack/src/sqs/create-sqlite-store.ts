@@ -1,0 +1,83 @@
+import { DatabaseSync } from 'node:sqlite';
+import { parseMessageRow, parseQueueRow, schema, toMessageRow, toQueueRow } from './sqlite-rows.ts';
+import type { SqsStore, StoreChange, StoredMessage, StoredQueue } from './sqs-store.ts';
+
+/**
+ * Opens a store in a file, or makes it. One process may have it open at a time; a second one's `load` throws.
+ *
+ * In WAL mode with `synchronous = NORMAL` a committed transaction survives the death of the process, `kill -9` too; a loss of
+ * power may take the last ones with it, but never leaves the file broken.
+ */
+export function createSqliteStore(file: string): SqsStore {
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  database.exec(schema);
+  const apply = prepareChanges(database);
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+
+  return {
+    load: () => load(database),
+    save(changes) {
+      const [only] = changes;
+      if (changes.length === 1 && only !== undefined) {
+        apply(only);
+        return;
+      }
+      begin.run();
+      try {
+        for (const change of changes) apply(change);
+        commit.run();
+      } catch (error) {
+        if (database.isTransaction) database.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    close: () => database.close(),
+  };
+}
+
+function load(database: DatabaseSync): { queue: StoredQueue; messages: StoredMessage[] }[] {
+  const queues = new Map<string, { queue: StoredQueue; messages: StoredMessage[] }>();
+  for (const row of database.prepare('SELECT * FROM queues ORDER BY name').iterate()) {
+    const queue = parseQueueRow(row);
+    queues.set(queue.name, { queue, messages: [] });
+  }
+  for (const row of database.prepare('SELECT * FROM messages ORDER BY sequence').iterate()) {
+    const { queueName, message } = parseMessageRow(row);
+    queues.get(queueName)?.messages.push(message);
+  }
+  return [...queues.values()];
+}
+
+/** Each change is one statement, so that a single one needs no transaction around it. */
+function prepareChanges(database: DatabaseSync): (change: StoreChange) => void {
+  const putQueue = database.prepare('INSERT OR REPLACE INTO queues VALUES (?, ?, ?, ?, ?)');
+  const deleteQueue = database.prepare('DELETE FROM queues WHERE name = ?');
+  const purgeQueue = database.prepare('DELETE FROM messages WHERE queueName = ?');
+  const putMessage = database.prepare(
+    'INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const deleteMessage = database.prepare('DELETE FROM messages WHERE sequence = ?');
+  const receiveMessage = database.prepare(
+    'UPDATE messages SET receiveCount = ?, receiveCountHere = ?, firstReceivedAt = ? WHERE sequence = ?',
+  );
+  return (change) => {
+    switch (change.kind) {
+      case 'queuePut':
+        return void putQueue.run(...toQueueRow(change.queue));
+      case 'queueDeleted':
+        return void deleteQueue.run(change.queueName);
+      case 'queuePurged':
+        return void purgeQueue.run(change.queueName);
+      case 'messagePut':
+        return void putMessage.run(...toMessageRow(change.queueName, change.message));
+      case 'messageDeleted':
+        return void deleteMessage.run(change.sequence);
+      case 'messageReceived': {
+        const { receiveCount, receiveCountHere, firstReceivedAt, sequence } = change.message;
+        return void receiveMessage.run(receiveCount, receiveCountHere, firstReceivedAt ?? null, sequence);
+      }
+    }
+  };
+}

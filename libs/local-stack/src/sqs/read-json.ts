@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+import { SqsError } from './sqs-error.ts';
+
+/** Above the largest batch of 1 MiB, however its characters are escaped. */
+const limitBytes = 8 * 1024 * 1024;
+
+/** Reads the body of a request as JSON; an empty one is an empty object. Throws SqsError for one too long or no JSON. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const text = await readText(request);
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SqsError('SerializationException', 'The body of the request is not JSON.', { cause: error });
+  }
+}
+
+/** By events: leaving a `for await` would destroy the connection that the error still has to go out on. */
+async function readText(request: IncomingMessage): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size <= limitBytes) return;
+    request.pause();
+    reject(new SqsError('RequestEntityTooLarge', `A request may have ${limitBytes} bytes at most.`));
+  });
+  request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  request.once('error', reject);
+  request.once('close', () =>
+    reject(new SqsError('RequestAborted', 'The connection was closed before the request was complete.')),
+  );
+  return await promise;
+}
