@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { SendEntry } from './api.ts';
 import { md5OfAttributes, md5OfBody } from './md5.ts';
 import type { StoredMessage } from './sqs-store.ts';
@@ -7,6 +6,7 @@ const noAttributes = Object.freeze({});
 
 export function createMessage(
   entry: SendEntry,
+  messageId: string,
   sequence: number,
   sentAt: number,
   queueDelaySeconds: number,
@@ -15,7 +15,7 @@ export function createMessage(
   const delaySeconds = entry.delaySeconds ?? queueDelaySeconds;
   return {
     sequence,
-    messageId: randomUUID(),
+    messageId,
     body: entry.body,
     md5OfBody: md5OfBody(entry.body),
     attributes,

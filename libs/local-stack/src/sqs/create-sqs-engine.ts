@@ -11,6 +11,8 @@ export interface SqsEngineOptions {
   accountId?: string;
   /** By default us-east-1. */
   region?: string;
+  /** By default random ones; a test that must repeat itself gives its own, of the same form. */
+  newMessageId?: () => string;
 }
 
 /**

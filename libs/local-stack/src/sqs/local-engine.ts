@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { StackClock } from '../clock.ts';
 import type { Queue, SqsEngine } from './api.ts';
 import { LocalQueue, type QueueHost } from './local-queue.ts';
@@ -13,16 +14,24 @@ export class LocalEngine implements SqsEngine, QueueHost {
   readonly clock: StackClock;
   readonly accountId: string;
   readonly region: string;
+  readonly newMessageId: () => string;
   endpoint = 'http://127.0.0.1';
   readonly #store: SqsStore | undefined;
   readonly #queues = new Map<string, LocalQueue>();
   readonly #listeners = new Set<(queue: Queue) => void>();
   #lastSequence = 0;
 
-  constructor(options: { clock: StackClock; store?: SqsStore; accountId?: string; region?: string }) {
+  constructor(options: {
+    clock: StackClock;
+    store?: SqsStore;
+    accountId?: string;
+    region?: string;
+    newMessageId?: () => string;
+  }) {
     this.clock = options.clock;
     this.accountId = options.accountId ?? '000000000000';
     this.region = options.region ?? 'us-east-1';
+    this.newMessageId = options.newMessageId ?? randomUUID;
     this.#store = options.store;
     for (const { queue, messages } of this.#store?.load() ?? []) {
       this.#queues.set(queue.name, new LocalQueue(this, queue, messages));

@@ -30,6 +30,7 @@ export interface QueueHost {
   readonly accountId: string;
   arnOf(queueName: string): string;
   urlOf(queueName: string): string;
+  newMessageId(): string;
   nextSequence(): number;
   save(changes: readonly StoreChange[]): void;
   changed(queue: LocalQueue): void;
@@ -95,7 +96,13 @@ export class LocalQueue implements Queue {
   send(entries: readonly SendEntry[]): SentMessage[] {
     return this.#mutate((mutation) =>
       entries.map((entry) => {
-        const message = createMessage(entry, this.#host.nextSequence(), mutation.now, this.#settings.delaySeconds);
+        const message = createMessage(
+          entry,
+          this.#host.newMessageId(),
+          this.#host.nextSequence(),
+          mutation.now,
+          this.#settings.delaySeconds,
+        );
         this.#accept(message, mutation);
         return toSentMessage(message);
       }),
