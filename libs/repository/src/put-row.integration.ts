@@ -58,6 +58,16 @@ describe.each(installedEngines())('put on %s', (engine) => {
     expect(await tables.rows.get(definition.id)).toEqual(before);
   });
 
+  it('can be foretold without changing anything', async () => {
+    const definition = newRow({ changes: { a: 1 } });
+    expect(await tables.rows.compare(definition)).toBe('absent');
+    expect(await tables.rows.get(definition.id)).toBeUndefined();
+
+    await tables.rows.put(definition);
+    expect(await tables.rows.compare(definition)).toBe('unchanged');
+    expect(await tables.rows.compare({ ...definition, changes: { a: 2 } })).toBe('conflict');
+  });
+
   it('of one definition from many at once creates one row', async () => {
     const definition = newRow();
     const outcomes = await Promise.all(Array.from({ length: 10 }, async () => await tables.rows.put(definition)));

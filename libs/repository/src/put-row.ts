@@ -22,6 +22,14 @@ export async function putRow(table: RowTable, definition: RowDefinition): Promis
   );
   if (created !== undefined) return 'created';
 
+  return (await compareRow(table, definition)) === 'unchanged' ? 'unchanged' : 'conflict';
+}
+
+/** What `putRow` would find, without putting anything. */
+export async function compareRow(
+  { documentClient, tableName }: RowTable,
+  definition: RowDefinition,
+): Promise<'absent' | Exclude<PutOutcome, 'created'>> {
   const { Item: item } = await documentClient.send(
     new GetItemCommand({
       TableName: tableName,
@@ -31,5 +39,6 @@ export async function putRow(table: RowTable, definition: RowDefinition): Promis
       ExpressionAttributeNames: attributeNames('#definitionHash'),
     }),
   );
-  return item?.['definitionHash']?.S === definitionHash(definition) ? 'unchanged' : 'conflict';
+  if (item === undefined) return 'absent';
+  return item['definitionHash']?.S === definitionHash(definition) ? 'unchanged' : 'conflict';
 }

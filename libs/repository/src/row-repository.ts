@@ -11,7 +11,7 @@ import {
 } from './edit-row.ts';
 import { failRow, type FailRowInput } from './fail-row.ts';
 import { getRow, getRows } from './get-rows.ts';
-import { putRow, type PutOutcome } from './put-row.ts';
+import { compareRow, putRow, type PutOutcome } from './put-row.ts';
 import type { RowTable } from './row-table.ts';
 import { scanRows } from './scan-rows.ts';
 import { writeValues, type WriteOutcome, type WriteValuesInput } from './write-values.ts';
@@ -30,6 +30,8 @@ export interface RowRepository {
    * `conflict`: with another one. In both cases nothing is changed.
    */
   put(definition: RowDefinition): Promise<PutOutcome>;
+  /** What `put` would find, without changing anything. */
+  compare(definition: RowDefinition): Promise<'absent' | 'unchanged' | 'conflict'>;
   /**
    * Makes the row due on another date; one that is failed, completed or cancelled is scheduled again. Throws
    * RowNotFoundError, or ConflictError when it is not at `version`.
@@ -65,6 +67,7 @@ export function createRowRepository(table: RowTable): RowRepository {
     getMany: async (ids) => await getRows(table, ids),
     scanRows: () => scanRows(table),
     put: async (definition) => await putRow(table, definition),
+    compare: async (definition) => await compareRow(table, definition),
     reschedule: async (input) => await rescheduleRow(table, input),
     change: async (input) => await changeRow(table, input),
     cancel: async (input) => await cancelRow(table, input),
