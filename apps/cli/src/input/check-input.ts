@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { parseRowDefinition, type RuleBook } from '@daybreak/domain';
 import { UsageError } from '../options/usage-error.ts';
-import { createInputReader } from './input-format.ts';
 import { InputFileError, type InputReader, type InputRecord } from './input-record.ts';
 import type { BadLine, Problem } from './problem.ts';
 import type { RowSpool } from './row-spool.ts';
@@ -18,26 +17,28 @@ interface CheckOptions {
   spool: RowSpool;
   /** Whether the spool keeps each row's original, so that it can still be rejected. */
   keepOriginals: boolean;
-  onBadLine(bad: BadLine, rejected: { reader: InputReader; original: Uint8Array }): Promise<void>;
-  onRow?(): void;
+  reader: InputReader;
+  onBadLine(bad: BadLine, original: () => Uint8Array): Promise<void>;
+  signal: AbortSignal;
 }
 
 /**
- * Reads the files from end to end, one row at a time, and sorts them into good and bad ones. Throws InputFileError, with
- * the file's name in `file`, when a file as a whole is none of rows, and UsageError when it can't be opened.
+ * Reads a file from end to end, one row at a time, and sorts its rows into good and bad ones. Throws BadFileError when the
+ * file as a whole is none of rows, and UsageError when it can't be read.
  */
-export async function checkInput(files: readonly InputFile[], options: CheckOptions): Promise<void> {
-  for (const file of files) {
-    const reader = createInputReader(file.name);
-    try {
-      for await (const record of reader.records(createReadStream(file.path))) {
-        await checkRecord(file, reader, record, options);
-      }
-    } catch (error) {
-      if (error instanceof InputFileError) throw new BadFileError(file.name, error);
-      const problem = fileProblem(error);
-      throw problem === undefined ? error : new UsageError(`${file.name}: ${problem}`, { cause: error });
+export async function checkFile(file: InputFile, options: CheckOptions): Promise<void> {
+  const { reader, onBadLine, signal } = options;
+  try {
+    for await (const record of reader.records(createReadStream(file.path))) {
+      signal.throwIfAborted();
+      const problems = record.problems.length > 0 ? record.problems : addRow(file.name, record, options);
+      if (problems.length === 0) continue;
+      await onBadLine({ file: file.name, line: record.line, problems }, record.original);
     }
+  } catch (error) {
+    if (error instanceof InputFileError) throw new BadFileError(file.name, error);
+    const problem = fileProblem(error);
+    throw problem === undefined ? error : new UsageError(`${file.name}: ${problem}`, { cause: error });
   }
 }
 
@@ -50,19 +51,6 @@ export class BadFileError extends Error {
     super(`${file} can't be read as rows`);
     this.bad = { file, line: problems[0]?.line ?? 1, problems };
   }
-}
-
-async function checkRecord(
-  file: InputFile,
-  reader: InputReader,
-  record: InputRecord,
-  options: CheckOptions,
-): Promise<void> {
-  options.onRow?.();
-  const problems = record.problems.length > 0 ? record.problems : addRow(file.name, record, options);
-  if (problems.length === 0) return;
-  const bad = { file: file.name, line: record.line, problems };
-  await options.onBadLine(bad, { reader, original: record.original() });
 }
 
 function addRow(
@@ -79,7 +67,8 @@ function addRow(
   if (!parsed.success) return parsed.problems.map(({ path, message }) => at(path, message));
   const { definition } = parsed;
   const original = keepOriginals ? record.original() : undefined;
-  const first = spool.add({ definition, file, line: record.line, original });
+  const { column } = record.locate('id');
+  const first = spool.add({ definition, file, line: record.line, column, original });
   return first === undefined
     ? []
     : [at('id', `${definition.id} is a duplicate: it is in ${first.file}:${first.line} already`)];

@@ -27,7 +27,8 @@ export function createCsvReader(): InputReader {
         throw new InputFileError([{ line: 1, column: 1, reason: 'the file is empty: it needs a header line' }]);
       }
     },
-    rejectedHeader: () => joinCells([...withoutReason(header, columns), Buffer.from('reason')]),
+    rejectedHeader: () =>
+      Buffer.concat([joinCells([...withoutReason(header, columns), Buffer.from('reason')]), Buffer.from('\n')]),
     rejectedLine: (_line, original, reason) =>
       Buffer.concat([original, comma, quoteCell(Buffer.from(reason)), Buffer.from('\n')]),
   };

@@ -18,7 +18,7 @@ export interface InputRecord {
 export interface InputReader {
   /** Reads as it is pulled, and holds no more than one record and one chunk. Throws InputFileError. */
   records(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<InputRecord, void, undefined>;
-  /** What a file of rejected lines starts with; known once the first record is. */
+  /** What a file of rejected lines starts with, perhaps nothing; known once the first record is. */
   rejectedHeader(): Uint8Array;
   /** One line of that file. */
   rejectedLine(line: number, original: Uint8Array, reason: string): Uint8Array;

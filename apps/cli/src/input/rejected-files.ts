@@ -1,53 +1,51 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import type { InputReader } from './input-record.ts';
 
+interface Source {
+  path: string;
+  reader: InputReader;
+}
+
 /**
  * Writes bad lines to `FILE.rejected`, in the format of FILE. Nothing is there under that name until `finish`, so an
  * earlier file survives whatever goes wrong before.
  */
 export class RejectedFiles implements AsyncDisposable {
-  readonly #open = new Map<string, { handle: FileHandle; reader: InputReader }>();
+  readonly #open = new Map<string, { handle: FileHandle; partial: string; target: string }>();
 
+  /** Adds a line of the file that messages call `name`. */
   async write(
-    file: string,
-    reader: InputReader,
-    rejected: { line: number; original: Uint8Array; reason: string },
+    name: string,
+    { path, reader }: Source,
+    { line, original, reason }: { line: number; original: Uint8Array; reason: string },
   ): Promise<void> {
-    let entry = this.#open.get(file);
+    let entry = this.#open.get(name);
     if (entry === undefined) {
-      entry = { handle: await open(partialName(file), 'w'), reader };
-      this.#open.set(file, entry);
-      const header = reader.rejectedHeader();
-      if (header.length > 0) await entry.handle.write(Buffer.concat([header, Buffer.from('\n')]));
+      const target = `${path}.rejected`;
+      const partial = `${target}.${process.pid}`;
+      entry = { handle: await open(partial, 'w'), partial, target };
+      this.#open.set(name, entry);
+      await entry.handle.write(reader.rejectedHeader());
     }
-    await entry.handle.write(entry.reader.rejectedLine(rejected.line, rejected.original, rejected.reason));
+    await entry.handle.write(reader.rejectedLine(line, original, reason));
   }
 
   /** Puts the files in their places, and tells which there are. */
   async finish(): Promise<string[]> {
-    const names: string[] = [];
-    for (const [file, { handle }] of this.#open) {
+    const names = [...this.#open.keys()];
+    for (const { handle, partial, target } of this.#open.values()) {
       await handle.close();
-      await rename(partialName(file), rejectedName(file));
-      names.push(rejectedName(file));
+      await rename(partial, target);
     }
     this.#open.clear();
-    return names;
+    return names.map((name) => `${name}.rejected`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const [file, { handle }] of this.#open) {
+    for (const { handle, partial } of this.#open.values()) {
       await handle.close();
-      await rm(partialName(file), { force: true });
+      await rm(partial, { force: true });
     }
     this.#open.clear();
   }
-}
-
-function rejectedName(file: string): string {
-  return `${file}.rejected`;
-}
-
-function partialName(file: string): string {
-  return `${file}.rejected.${process.pid}.part`;
 }

@@ -7,6 +7,8 @@ export interface SpooledRow {
   definition: RowDefinition;
   file: string;
   line: number;
+  /** Of the id. */
+  column: number;
   /** Kept only when rejected lines are to be written. */
   original: Uint8Array | undefined;
 }
@@ -22,6 +24,7 @@ const definitionSchema = v.object({
 const placeSchema = v.object({ file: v.string(), line: v.number() });
 const rowSchema = v.object({
   ...placeSchema.entries,
+  column: v.number(),
   definition: v.pipe(v.string(), v.parseJson(), definitionSchema),
   original: v.nullable(v.instance(Uint8Array)),
 });
@@ -40,19 +43,19 @@ export class RowSpool implements Disposable {
   constructor() {
     this.#database.exec(
       `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
-       CREATE TABLE row (number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT, line INTEGER, definition TEXT, original BLOB);`,
+       CREATE TABLE row (number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT, line INTEGER, "column" INTEGER, definition TEXT, original BLOB);`,
     );
     this.#insert = this.#database.prepare(
-      'INSERT OR IGNORE INTO row (id, file, line, definition, original) VALUES (?, ?, ?, ?, ?)',
+      'INSERT OR IGNORE INTO row (id, file, line, "column", definition, original) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#place = this.#database.prepare('SELECT file, line FROM row WHERE id = ?');
     this.#delete = this.#database.prepare('DELETE FROM row WHERE id = ?');
   }
 
   /** Keeps the row, or tells where its id was first seen. */
-  add({ definition, file, line, original }: SpooledRow): { file: string; line: number } | undefined {
+  add({ definition, file, line, column, original }: SpooledRow): { file: string; line: number } | undefined {
     const { id } = definition;
-    const { changes } = this.#insert.run(id, file, line, JSON.stringify(definition), original ?? null);
+    const { changes } = this.#insert.run(id, file, line, column, JSON.stringify(definition), original ?? null);
     return changes === 1 ? undefined : v.parse(placeSchema, this.#place.get(id));
   }
 

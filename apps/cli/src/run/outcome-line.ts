@@ -7,7 +7,7 @@ const outcomeSchema = v.object({
   rowId: v.optional(v.string()),
   rowState: v.optional(v.string()),
 });
-const logSchema = v.object({ level: v.string(), message: v.string() });
+const logSchema = v.object({ level: v.string() });
 
 /** What a function's log line means to whoever follows the run. */
 export type LogLine =

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -12,23 +12,27 @@ afterEach(() => {
   rmSync(parent, { recursive: true });
 });
 
-test('a folder is made, held by one, and found again', () => {
+test('a folder is made, held by one, and found again with what it holds', () => {
   const path = join(parent, 'new', 'data');
+  const contents = { rowsTableName: 'rows', dueShardCount: 16, region: 'eu-west-1' };
   {
     using folder = openDataFolder(path, { name: 'data', create: true });
-    expect(folder.isNew).toBe(true);
+    expect(folder.contents).toBeUndefined();
+    folder.write(contents);
     expect(() => openDataFolder(path, { name: 'data', create: false })).toThrow(
       '--data data: another daybreak process is using this folder',
     );
   }
   using again = openDataFolder(path, { name: 'data', create: false });
-  expect(again.isNew).toBe(false);
+  expect(again.contents).toEqual(contents);
 });
 
 test('nothing is made when the folder must exist', () => {
   const path = join(parent, 'missing');
   expect(() => openDataFolder(path, { name: 'missing', create: false })).toThrow('there is no such folder');
   expect(existsSync(path)).toBe(false);
+  mkdirSync(path);
+  expect(() => openDataFolder(path, { name: 'missing', create: false })).toThrow('not a Daybreak data folder');
 });
 
 test('a folder of something else is left alone', () => {
@@ -36,7 +40,6 @@ test('a folder of something else is left alone', () => {
   expect(() => openDataFolder(parent, { name: 'home', create: true })).toThrow(
     '--data home: this is not a Daybreak data folder, and it holds other files',
   );
-  expect(() => openDataFolder(join(parent, 'thesis.txt'), { name: 'thesis.txt', create: true })).toThrow(
-    'a file, not a folder',
-  );
+  const file = join(parent, 'thesis.txt');
+  expect(() => openDataFolder(file, { name: 'thesis.txt', create: true })).toThrow('this is a file, not a folder');
 });

@@ -1,17 +1,29 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import * as v from 'valibot';
 import { UsageError } from '../options/usage-error.ts';
 
 const lockName = 'daybreak.lock';
+const contentsName = 'daybreak.json';
 /** SQLite's SQLITE_BUSY. */
 const busy = 5;
+
+/** What one needs to know to read a folder's tables without the template. */
+export interface FolderContents {
+  rowsTableName: string;
+  dueShardCount: number;
+  region: string;
+}
+
+const contentsSchema = v.object({ rowsTableName: v.string(), dueShardCount: v.number(), region: v.string() });
 
 /** A folder in which a stack's tables and queues live, held by this process alone until it is closed. */
 export interface DataFolder extends Disposable {
   readonly path: string;
-  /** Nothing was ever stored in it. */
-  readonly isNew: boolean;
+  /** What a stack that ran here wrote down, or undefined when none ever did. */
+  readonly contents: FolderContents | undefined;
+  write(contents: FolderContents): void;
 }
 
 /**
@@ -20,38 +32,47 @@ export interface DataFolder extends Disposable {
  */
 export function openDataFolder(path: string, options: { name: string; create: boolean }): DataFolder {
   const { name, create } = options;
-  const entries = listFolder(path, name);
-  if (entries === undefined && !create) throw new UsageError(`--data ${name}: there is no such folder`);
-  const isNew = entries === undefined || entries.length === 0;
-  if (!entries?.includes(lockName) && !(isNew && create)) {
-    throw new UsageError(
-      `--data ${name}: this is not a Daybreak data folder${isNew ? '' : ', and it holds other files'}`,
-    );
+  const fail = (reason: string, cause?: unknown): never => {
+    throw new UsageError(`--data ${name}: ${reason}`, { cause });
+  };
+  const entries = listFolder(path, fail);
+  if (entries === undefined && !create) fail('there is no such folder');
+  const isEmpty = entries === undefined || entries.length === 0;
+  if (!entries?.includes(lockName) && !(isEmpty && create)) {
+    fail(`this is not a Daybreak data folder${isEmpty ? '' : ', and it holds other files'}`);
   }
   mkdirSync(path, { recursive: true });
-  const lock = takeLock(join(path, lockName), name);
-  return { path, isNew, [Symbol.dispose]: () => lock.close() };
+  const lock = takeLock(join(path, lockName), fail);
+  const contentsFile = join(path, contentsName);
+  return {
+    path,
+    contents: entries?.includes(contentsName) === true ? readContents(contentsFile) : undefined,
+    write: (contents) => writeFileSync(contentsFile, `${JSON.stringify(contents)}\n`),
+    [Symbol.dispose]: () => lock.close(),
+  };
 }
 
-function listFolder(path: string, name: string): string[] | undefined {
+type Fail = (reason: string, cause?: unknown) => never;
+
+function listFolder(path: string, fail: Fail): string[] | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
-  if (!stats.isDirectory()) throw new UsageError(`--data ${name}: this is a file, not a folder`);
-  return readdirSync(path);
+  return stats.isDirectory() ? readdirSync(path) : fail('this is a file, not a folder');
+}
+
+function readContents(file: string): FolderContents {
+  return v.parse(contentsSchema, JSON.parse(readFileSync(file, 'utf8')));
 }
 
 /** The operating system frees the lock of a database when its process ends, however that happens; a pid file would stay. */
-function takeLock(file: string, name: string): DatabaseSync {
-  const database = new DatabaseSync(file);
+function takeLock(file: string, fail: Fail): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 0 });
   try {
-    database.exec('PRAGMA user_version = 1');
     database.exec('BEGIN EXCLUSIVE');
     return database;
   } catch (error) {
     database.close();
-    if (typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === busy) {
-      throw new UsageError(`--data ${name}: another daybreak process is using this folder`, { cause: error });
-    }
-    throw error;
+    if (typeof error !== 'object' || error === null || !('errcode' in error) || error.errcode !== busy) throw error;
+    return fail('another daybreak process is using this folder', error);
   }
 }

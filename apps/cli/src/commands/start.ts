@@ -1,0 +1,129 @@
+import { builtInRuleBook } from '@daybreak/domain';
+import { type DynamoDBEngine, type LocalStack, startLocalStack } from '@daybreak/local-stack';
+import { CheckedInput } from '../input/checked-input.ts';
+import { importRows } from '../input/import-rows.ts';
+import { type Environment, InterruptedError, untilAborted } from '../options/environment.ts';
+import { resolvePath } from '../options/resolve-path.ts';
+import { planStart, resumeArguments, type StartOptions } from '../options/start-plan.ts';
+import { Census } from '../run/census.ts';
+import { createProgress, type Progress } from '../run/progress.ts';
+import { runDay } from '../run/run-day.ts';
+import { RunWatch } from '../run/run-watch.ts';
+import { noteDueRows } from '../run/note-due-rows.ts';
+import { exitCodeOf, formatSummary, toJson } from '../run/summary.ts';
+import { buildTemplate } from '../stack/build-template.ts';
+import { type DataFolder, openDataFolder } from '../stack/data-folder.ts';
+import { contentsOf, openRows } from '../stack/open-rows.ts';
+import { withRowsOf } from '../stack/with-rows-of.ts';
+
+/**
+ * Imports the files and does what is due, on a stack that lives as long as the command does. Resolves to the exit code: 0 when
+ * every due row was completed, 1 when not. Throws UsageError and BadInputError before anything is imported.
+ */
+export async function start(files: readonly string[], options: StartOptions, environment: Environment): Promise<0 | 1> {
+  const { stdout, stderr, signal } = environment;
+  const progress = createProgress(stderr);
+  using folder = openFolder(options.data, environment);
+  const hasRows = folder?.contents !== undefined;
+  const plan = planStart(files, options, { hasRows, environment });
+  const dueBy = plan.scheduledTime.toISOString();
+  await using input = new CheckedInput({ ruleBook: builtInRuleBook, skipInvalid: plan.skipInvalid, signal });
+  using census = new Census();
+  const watch = new RunWatch(census, progress);
+
+  try {
+    const templatePath = await readAndBuild(input, plan.files, progress, environment);
+    // Before the stack goes on with what an earlier run left in the queues, or rows that are due now were done uncounted.
+    if (folder !== undefined && hasRows) {
+      await withRowsOf(folder, options.engine, async (table) => {
+        await input.compareWith(table.rows);
+        await noteDueRows(census, table, { ruleBook: builtInRuleBook, dueBy });
+      });
+    }
+    input.throwIfBad();
+
+    progress.say('Starting the local stack');
+    await using stack = await startStack(templatePath, { folder, engine: options.engine, watch, signal });
+    using table = openRows(stack.local.dynamodbEndpoint, contentsOf(stack.local));
+    folder?.write(contentsOf(stack.local));
+    if (plan.files.length > 0) progress.say(`Importing ${plan.files.map(({ name }) => name).join(', ')}`);
+    const imported = await importRows(input.spool, table.rows, signal);
+    imported.unchanged += input.unchanged;
+    const skipped = await input.finish();
+    if (skipped !== undefined) progress.say(skipped);
+
+    const { scheduledTime } = plan;
+    const summary = await runDay({
+      stack: stack.local,
+      table,
+      census,
+      watch,
+      progress,
+      imported,
+      scheduledTime,
+      signal,
+    });
+    stdout.write(`${options.json === true ? JSON.stringify(toJson(summary)) : formatSummary(summary)}\n`);
+    return exitCodeOf(summary);
+  } catch (error) {
+    if (error instanceof InterruptedError) {
+      watch.end();
+      progress.say(howToGoOn(options, plan.scheduledTime, folder));
+    }
+    throw error;
+  }
+}
+
+function openFolder(data: string | undefined, environment: Environment): DataFolder | undefined {
+  if (data === undefined) return undefined;
+  return openDataFolder(resolvePath(data, environment), { name: data, create: true });
+}
+
+/** Checks the input while the build runs, which is another process. */
+async function readAndBuild(
+  input: CheckedInput,
+  files: Parameters<CheckedInput['read']>[0],
+  progress: Progress,
+  { env, signal }: Environment,
+): Promise<string> {
+  const abort = new AbortController();
+  progress.say('Building what has changed');
+  const build = buildTemplate(env, AbortSignal.any([signal, abort.signal]));
+  try {
+    await input.read(files);
+  } catch (error) {
+    abort.abort(error);
+    await build.catch(() => {});
+    throw error;
+  }
+  return await build;
+}
+
+interface StackOptions {
+  folder: DataFolder | undefined;
+  engine: DynamoDBEngine | undefined;
+  watch: RunWatch;
+  signal: AbortSignal;
+}
+
+async function startStack(
+  templatePath: string,
+  { folder, engine, watch, signal }: StackOptions,
+): Promise<AsyncDisposable & { local: LocalStack }> {
+  const starting = startLocalStack({ templatePath, engine, dataDir: folder?.path, onFunctionLog: watch.onFunctionLog });
+  try {
+    const local = await untilAborted(starting, signal);
+    return { local, [Symbol.asyncDispose]: async () => await local.stop() };
+  } catch (error) {
+    // It may still come up after whoever waited for it has left.
+    if (signal.aborted) await starting.then(async (local) => await local.stop()).catch(() => {});
+    throw error;
+  }
+}
+
+function howToGoOn({ data }: StartOptions, scheduledTime: Date, folder: DataFolder | undefined): string {
+  if (data === undefined || folder === undefined) {
+    return 'Stopped. Nothing is kept, since the data was in memory: with --data DIR it would be.';
+  }
+  return `Stopped. Everything is in ${data}; go on with: npm start -- ${resumeArguments(data, scheduledTime)}`;
+}

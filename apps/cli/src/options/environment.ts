@@ -1,0 +1,36 @@
+/** What a command gets from the outside, so that nothing below asks the process itself. */
+export interface Environment {
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  /** The machine's time: only a command may ask what day it is, and only when nobody told it. */
+  now(): Date;
+  /** Aborted by Ctrl-C, with an InterruptedError as its reason. */
+  signal: AbortSignal;
+}
+
+/** Whoever runs the command stopped it. */
+export class InterruptedError extends Error {
+  override name = 'InterruptedError';
+  /** As a shell reports a process that the signal ended. */
+  readonly exitCode: number;
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super(`stopped by ${signal}`);
+    this.exitCode = signal === 'SIGINT' ? 130 : 143;
+  }
+}
+
+/** The promise's outcome, or the signal's reason when that comes first. What the promise comes to later is dropped. */
+export async function untilAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

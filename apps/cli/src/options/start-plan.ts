@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { DynamoDBEngine } from '@daybreak/local-stack';
+import type { InputFile } from '../input/check-input.ts';
+import type { Environment } from './environment.ts';
+import { formatScheduledTime, parseAt, parseToday } from './parse-scheduled-time.ts';
+import { resolvePath, workspaceRoot } from './resolve-path.ts';
+import { UsageError } from './usage-error.ts';
+
+const example: InputFile = {
+  name: 'examples/price-changes.csv',
+  path: join(workspaceRoot, 'examples/price-changes.csv'),
+};
+/** The day that the example was made for. */
+const exampleDay = '2026-03-29';
+
+/** The options of `daybreak start` as they were given. */
+export interface StartOptions {
+  today?: string;
+  at?: string;
+  data?: string;
+  engine?: DynamoDBEngine;
+  json?: boolean;
+  skipInvalid?: boolean;
+}
+
+/** What `daybreak start` is to do. */
+export interface StartPlan {
+  files: readonly InputFile[];
+  scheduledTime: Date;
+  skipInvalid: boolean;
+}
+
+/**
+ * Decides what to import and when it is. Without a file: the example, on its day, unless there is a data folder whose
+ * rows can be gone on with. Throws UsageError when that is not clear.
+ */
+export function planStart(
+  files: readonly string[],
+  options: StartOptions,
+  { hasRows, environment }: { hasRows: boolean; environment: Environment },
+): StartPlan {
+  const isExample = files.length === 0 && !hasRows;
+  const inputs = files.map((name) => ({ name, path: resolvePath(name, environment) }));
+  const twice = inputs.find(({ path }, index) => inputs.findIndex((other) => other.path === path) < index);
+  if (twice !== undefined) throw new UsageError(`${twice.name} is given twice`);
+  return {
+    files: isExample ? [example] : inputs,
+    scheduledTime: scheduledTimeOf(options, isExample ? exampleDay : today(environment)),
+    skipInvalid: options.skipInvalid ?? false,
+  };
+}
+
+/** The arguments that go on with a run in its data folder. */
+export function resumeArguments(data: string, scheduledTime: Date): string {
+  return `--data ${data} --at ${formatScheduledTime(scheduledTime)}`;
+}
+
+/** When a run is: noon (UTC) of a day, or an instant. Throws UsageError. */
+export function scheduledTimeOf({ today: day, at }: { today?: string; at?: string }, otherwise: string): Date {
+  if (day !== undefined && at !== undefined) {
+    throw new UsageError('--today and --at both say when the run is: give one of them');
+  }
+  return at === undefined ? parseToday(day ?? otherwise) : parseAt(at);
+}
+
+/** The machine's local date. */
+export function today({ now }: Pick<Environment, 'now'>): string {
+  const date = now();
+  const twoDigits = (number: number): string => String(number).padStart(2, '0');
+  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
+}

@@ -1,0 +1,48 @@
+import type { RowRepository } from '@daybreak/repository';
+import { type Fate, fateOf, writtenKeys } from './classify-row.ts';
+import type { Census } from './census.ts';
+import type { Failure } from './summary.ts';
+
+export interface FateCounts {
+  rows: { due: number; dispatched: number; completed: number; failed: number; superseded: number };
+  values: { planned: number; written: number };
+  failures: Failure[];
+}
+
+const chunkSize = 100;
+
+/**
+ * Reads every row of the census again and counts what became of it. Counting messages would not do: a row has several,
+ * each of which may be delivered twice. A row counts as dispatched when something became of it or a function was seen
+ * at work on it; the values of a superseded row are no part of this run's plan.
+ */
+export async function countFates(
+  census: Census,
+  rows: Pick<RowRepository, 'getMany'>,
+  dueBy: string,
+): Promise<FateCounts> {
+  const fates: Record<Fate, number> = { completed: 0, failed: 0, superseded: 0, open: 0 };
+  const values = { planned: 0, written: 0 };
+  const failures: Failure[] = [];
+  let openAndSeen = 0;
+  for (const chunk of census.chunks(chunkSize)) {
+    const found = new Map((await rows.getMany(chunk.map(({ id }) => id))).map((row) => [row.id, row]));
+    for (const before of chunk) {
+      const after = found.get(before.id);
+      const fate = fateOf(before, after, dueBy);
+      fates[fate]++;
+      if (fate === 'superseded') continue;
+      if (fate === 'open' && before.seen) openAndSeen++;
+      values.planned += before.plannedKeys.reduce((sum, keys) => sum + keys, 0);
+      values.written += writtenKeys(before, after);
+      if (fate === 'failed') failures.push({ id: before.id, reason: reasonOf(after?.lastError) });
+    }
+  }
+  const { open, ...settled } = fates;
+  const due = census.size;
+  return { rows: { due, dispatched: due - open + openAndSeen, ...settled }, values, failures };
+}
+
+function reasonOf(error: { stage: string; name: string; message: string } | undefined): string {
+  return error === undefined ? 'the row does not say why' : `${error.name}: ${error.message} (${error.stage})`;
+}
