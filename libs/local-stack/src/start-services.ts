@@ -22,7 +22,7 @@ export async function startSqs(
   const store = dataDir === undefined ? {} : { store: createSqliteStore(join(dataDir, 'sqs.sqlite')) };
   const engine = createSqsEngine({ clock, region, accountId, ...store });
   closers.add('the queues', () => engine.close());
-  const server = await startSqsServer({ engine, clock });
+  const server = await startSqsServer({ engine });
   closers.add('the SQS server', async () => await server.close());
   return { engine, endpoint: server.endpoint, requestCounts: () => server.requestCounts() };
 }
