@@ -6,7 +6,7 @@ const bounded = {
   retryMode: 'standard',
   maxAttempts: 4,
   // Without throwOnRequestTimeout the SDK only warns, and a hung request would hold its Lambda to the timeout.
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 };
 
 /** A document client whose numbers are JavaScript's, with bounded attempts and timeouts; `config` adds to or overrides that. */

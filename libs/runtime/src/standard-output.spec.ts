@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import * as v from 'valibot';
+import { createLogger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+
+const lineSchema = v.record(v.string(), v.unknown());
+
+describe('what CloudWatch reads on standard output', () => {
+  const output: string[] = [];
+
+  beforeEach(() => {
+    output.length = 0;
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      output.push(String(text));
+      return true;
+    });
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  const lines = () => output.map((text) => v.parse(lineSchema, JSON.parse(text)));
+
+  it('is a line of JSON for each log call at the level or above', () => {
+    const logger = createLogger({ service: 'writer', level: 'INFO' });
+    logger.debug('not this');
+    logger.info('outcome', { stage: 'writer', outcome: 'done', values: 2 });
+    expect(lines()).toEqual([
+      expect.objectContaining({ level: 'INFO', service: 'writer', message: 'outcome', outcome: 'done', values: 2 }),
+    ]);
+    expect(output[0]).toMatch(/^\{.*\}\n$/);
+  });
+
+  it('is one line of metrics a flush, with counts summed, and none when nothing was counted', () => {
+    const metrics = createMetrics({ service: 'writer', namespace: 'Daybreak' });
+    metrics.count('MessagesDone');
+    metrics.count('MessagesDone', 2);
+    metrics.count('MessagesRetried', 0);
+    metrics.duration('ScanDuration', 12);
+    metrics.duration('ScanDuration', 15);
+    metrics.flush();
+    metrics.flush();
+    expect(lines()).toEqual([
+      expect.objectContaining({ service: 'writer', MessagesDone: 3, MessagesRetried: 0, ScanDuration: [12, 15] }),
+    ]);
+    expect(lines()[0]).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Namespace: 'Daybreak', Dimensions: [['service']] }] },
+    });
+  });
+});
