@@ -31,7 +31,7 @@ describe('a batch over SQS', () => {
   beforeEach(async () => {
     clock = createStackClock({ kind: 'manual', startAt: Date.parse('2026-03-29T12:00:00Z') });
     const engine = createSqsEngine({ clock });
-    server = await startSqsServer({ engine, clock });
+    server = await startSqsServer({ engine });
     queue = engine.createQueue('rows', { VisibilityTimeout: String(visibilityTimeoutSeconds) });
     sqs = createSqsClient({
       endpoint: server.endpoint,
