@@ -90,6 +90,20 @@ export default tseslint.config(
       ],
     },
   },
+  // The simulation runs the very handlers in the test's own process; nothing else imports a function.
+  {
+    files: ['apps/pipeline-e2e/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: false,
+          allow: ['@daybreak/scanner', '@daybreak/worker', '@daybreak/writer', '@daybreak/dead-letter'],
+          depConstraints: depConstraintsOfTests,
+        },
+      ],
+    },
+  },
   // The preset belongs to no project: every project's Jest config imports it by path.
   { files: ['**/jest.config.js'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   {

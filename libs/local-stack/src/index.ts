@@ -1,6 +1,8 @@
 export { createStackClock, type StackClock, type StackClockOptions, type Timer } from './clock.ts';
 export { StopError } from './closers.ts';
 export { FunctionInitError } from './create-functions.ts';
+export { createQueues } from './create-queues.ts';
+export { createTables } from './create-tables.ts';
 export * from './dynamodb/index.ts';
 export * from './event-source-mapping/index.ts';
 export { NotIdleError, type WaitOptions } from './idle.ts';

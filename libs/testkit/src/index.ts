@@ -1,1 +1,18 @@
-export {};
+export { InvariantViolation, type Invariant } from './oracle/violation.ts';
+export {
+  createSimulator,
+  type SimulationOptions,
+  type Simulator,
+  type SimulatorOptions,
+} from './simulation/create-simulator.ts';
+export { explore, type Exploration, type ExploreOptions } from './simulation/explore.ts';
+export { everyFault, noFaults, type FaultName, type Faults } from './simulation/faults.ts';
+export type { OwnerEdit } from './simulation/owner-edit.ts';
+export type {
+  PipelineUnderTest,
+  SimulatedClientConfig,
+  SimulatedContext,
+  SimulatedHandler,
+  SimulatedWiring,
+} from './simulation/pipeline-under-test.ts';
+export { SimulationFailure, type SimulationCase, type SimulationResult } from './simulation/simulate.ts';

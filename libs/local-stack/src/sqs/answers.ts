@@ -10,20 +10,34 @@ export function sendAnswer(
   headers?: Record<string, string>,
 ): void {
   if (response.destroyed) return;
-  const text = JSON.stringify(body);
+  const bytes = Buffer.from(JSON.stringify(body));
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.0',
-    'content-length': Buffer.byteLength(text),
+    'content-length': bytes.length,
     'x-amzn-requestid': randomUUID(),
     ...headers,
   });
-  response.end(text);
+  response.end(bytes);
+}
+
+export interface ErrorAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: { readonly __type: string; readonly message: string };
 }
 
 /** The SDKs find the class of an error by `__type`; and its older code, which they show as `Code`, in the header. */
-export function sendError(response: ServerResponse, error: unknown): void {
+export function errorAnswer(error: unknown): ErrorAnswer {
   const known = error instanceof SqsError ? error : new SqsError('InternalFailure', String(error), { cause: error });
   const fault = known.statusCode < 500 ? 'Sender' : 'Receiver';
-  const body = { __type: `com.amazonaws.sqs#${known.code}`, message: known.message };
-  sendAnswer(response, known.statusCode, body, { 'x-amzn-query-error': `${known.queryCode};${fault}` });
+  return {
+    statusCode: known.statusCode,
+    headers: { 'x-amzn-query-error': `${known.queryCode};${fault}` },
+    body: { __type: `com.amazonaws.sqs#${known.code}`, message: known.message },
+  };
+}
+
+export function sendError(response: ServerResponse, error: unknown): void {
+  const { statusCode, body, headers } = errorAnswer(error);
+  sendAnswer(response, statusCode, body, { ...headers });
 }

@@ -1,5 +1,4 @@
 import { Agent, request as httpRequest } from 'node:http';
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 
 /** A request of the AWS JSON protocol, as the SDK put it on the wire. */
@@ -25,13 +24,27 @@ export interface Transport {
   close(): void;
 }
 
-type SdkRequestHandler = Extract<NonNullable<DynamoDBClientConfig['requestHandler']>, { handle: unknown }>;
+/** What the SDK asks of a request handler. */
+export type SdkRequestHandler = {
+  metadata: { handlerProtocol: string };
+  destroy(): void;
+  updateHttpClientConfig(): void;
+  httpHandlerConfigs(): Record<string, never>;
+  handle(
+    request: unknown,
+  ): Promise<{ response: { statusCode: number; headers: Record<string, string>; body: Uint8Array } }>;
+};
 
 const sdkRequestSchema = v.object({
   hostname: v.string(),
   port: v.number(),
   headers: v.record(v.string(), v.string()),
-  body: v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())),
+  body: v.pipe(
+    v.unknown(),
+    v.transform((body) => (body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body))),
+    v.parseJson(),
+    v.record(v.string(), v.unknown()),
+  ),
 });
 
 const jsonObjectSchema = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));

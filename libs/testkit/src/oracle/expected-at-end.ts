@@ -1,0 +1,50 @@
+import type { Plan, Row } from '@daybreak/domain';
+
+/** A row without its stamps: what two correct runs have in common whatever the order of their steps. */
+export type SettledRow = Omit<Row, 'writes' | 'createdAt' | 'updatedAt' | 'completedAt' | 'lastError'> & {
+  writtenKeys: string[];
+};
+
+/** The row without its stamps, its written keys in order. */
+export function settledRow(row: Row): SettledRow {
+  const { writes, createdAt: _created, updatedAt: _updated, completedAt: _completed, lastError: _error, ...rest } = row;
+  return { ...rest, writtenKeys: Object.keys(writes).toSorted() };
+}
+
+export interface EndModel {
+  /** What the row's rule plans; the model's only knowledge of rules. */
+  plan: (row: Row) => Plan;
+  /** Whether the row is due by the last run. */
+  isDue: (row: Row) => boolean;
+}
+
+/**
+ * What a row must be once every run is over, from what it was after its owner's last edit: a pure model of the whole
+ * pipeline, one occurrence after the other.
+ */
+export function expectedAtEnd(row: Row, model: EndModel): SettledRow {
+  let current = row;
+  while (current.status === 'scheduled' && model.isDue(current))
+    current = afterOneOccurrence(current, model.plan(current));
+  return settledRow(current);
+}
+
+function afterOneOccurrence(row: Row, plan: Plan): Row {
+  const values = { ...row.values, ...plan.values };
+  if (plan.next !== undefined) {
+    return {
+      ...row,
+      values,
+      writes: {},
+      version: row.version + 1,
+      occurrence: row.occurrence + 1,
+      dueDate: plan.next.dueDate,
+    };
+  }
+  return {
+    ...row,
+    values,
+    writes: Object.fromEntries(Object.keys(plan.values).map((key) => [key, ''])),
+    status: 'completed',
+  };
+}

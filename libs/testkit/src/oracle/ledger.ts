@@ -1,0 +1,92 @@
+import { rowMessageSchema, valueMessageSchema, type Plan, type Row } from '@daybreak/domain';
+import * as v from 'valibot';
+import { InvariantViolation } from './violation.ts';
+
+export interface LedgerOptions {
+  rowQueue: string;
+  valueQueue: string;
+  row: (id: string) => Row | undefined;
+  plan: (row: Row) => Plan;
+}
+
+/** What was sent and what was acknowledged, and whether each acknowledgement was earned. */
+export interface Ledger {
+  sent(queueName: string, body: string): void;
+  delivered(queueName: string, messageId: string, body: string): void;
+  /** @throws {InvariantViolation} I4 when the message's effect is not durable yet. */
+  acknowledged(queueName: string, messageId: string, body: string): void;
+  /** Whether a message of the row was given up on, at this version. */
+  wasDeadLettered(rowId: string, version: number): boolean;
+}
+
+const jsonSchema = v.pipe(v.string(), v.parseJson());
+const rowBodySchema = v.pipe(jsonSchema, rowMessageSchema);
+const valueBodySchema = v.pipe(jsonSchema, valueMessageSchema);
+
+export function createLedger({ rowQueue, valueQueue, row, plan }: LedgerOptions): Ledger {
+  const acknowledgedIds = new Set<string>();
+  const sentKeys = new Map<string, Set<string>>();
+  const deadLettered = new Set<string>();
+  const versionOf = ({ rowId, version }: { rowId: string; version: number }): string => `${rowId} v${version}`;
+
+  function keysSent(message: { rowId: string; version: number }): Set<string> {
+    const name = versionOf(message);
+    const keys = sentKeys.get(name) ?? new Set();
+    sentKeys.set(name, keys);
+    return keys;
+  }
+
+  /** Whether the version that a message speaks of is over: completed, edited, failed or deleted. */
+  function isOver({ rowId, version }: { rowId: string; version: number }): boolean {
+    const current = row(rowId);
+    return current === undefined || current.version !== version || current.status !== 'scheduled';
+  }
+
+  function missingKeys(queueName: string, body: string): string[] {
+    if (queueName === valueQueue) {
+      const message = v.parse(valueBodySchema, body);
+      const writes = row(message.rowId)?.writes ?? {};
+      return isOver(message) ? [] : Object.keys(message.values).filter((key) => !(key in writes));
+    }
+    if (queueName === rowQueue) {
+      const message = v.parse(rowBodySchema, body);
+      const current = row(message.rowId);
+      if (isOver(message) || current === undefined) return [];
+      const sent = keysSent(message);
+      return Object.keys(plan(current).values).filter((key) => !sent.has(key));
+    }
+    const letter = v.parse(v.union([rowBodySchema, valueBodySchema]), body);
+    return isOver(letter) ? [] : ['the reason of its failure'];
+  }
+
+  return {
+    sent(queueName, body) {
+      if (queueName !== valueQueue) return;
+      const message = v.parse(valueBodySchema, body);
+      for (const key of Object.keys(message.values)) keysSent(message).add(key);
+    },
+    delivered(queueName, messageId, body) {
+      if (acknowledgedIds.has(`${queueName} ${messageId}`)) {
+        throw new InvariantViolation('I4', messageId, `an acknowledged message came back from ${queueName}`);
+      }
+      if (queueName === rowQueue || queueName === valueQueue) return;
+      deadLettered.add(versionOf(v.parse(v.union([rowBodySchema, valueBodySchema]), body)));
+    },
+    acknowledged(queueName, messageId, body) {
+      acknowledgedIds.add(`${queueName} ${messageId}`);
+      const missing = missingKeys(queueName, body);
+      if (missing.length > 0) {
+        throw new InvariantViolation(
+          'I4',
+          messageId,
+          `a message of ${queueName} was acknowledged before its effect was durable`,
+          {
+            expected: missing,
+            found: body,
+          },
+        );
+      }
+    },
+    wasDeadLettered: (rowId, version) => deadLettered.has(versionOf({ rowId, version })),
+  };
+}

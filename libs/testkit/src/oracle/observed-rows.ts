@@ -1,0 +1,68 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Plan, Row } from '@daybreak/domain';
+import { checkPipelineWrite } from './check-pipeline-write.ts';
+import { InvariantViolation } from './violation.ts';
+
+export interface ObservedRowsOptions {
+  /** Reads a row as it stands, past the gate. */
+  readRow: (id: string) => Promise<Row | undefined>;
+  plan: (row: Row) => Plan;
+}
+
+/** Every row as it stood after the last effect on it, and what it was after its owner's last edit. */
+export interface ObservedRows {
+  get(id: string): Row | undefined;
+  ids(): string[];
+  /** What the row was when its owner last had a hand in it. */
+  lastOwned(id: string): Row | undefined;
+  /** A row that the run begins with. */
+  begin(row: Row): void;
+  /** Looks at a row after an effect of the pipeline and checks the change. True when there was one. */
+  afterPipeline(id: string): Promise<boolean>;
+  /** Looks at a row after an effect of its owner. True when there was one. */
+  afterOwner(id: string): Promise<boolean>;
+}
+
+/** Follows the rows of one run, one effect at a time. */
+export function observeRows({ readRow, plan }: ObservedRowsOptions): ObservedRows {
+  const current = new Map<string, Row>();
+  const owned = new Map<string, Row>();
+
+  function remember(id: string, row: Row | undefined): void {
+    if (row === undefined) current.delete(id);
+    else current.set(id, row);
+  }
+
+  return {
+    get: (id) => current.get(id),
+    ids: () => [...current.keys()],
+    lastOwned: (id) => owned.get(id),
+    begin(row) {
+      current.set(row.id, row);
+      owned.set(row.id, row);
+    },
+    async afterPipeline(id) {
+      const before = current.get(id);
+      const after = await readRow(id);
+      if (isDeepStrictEqual(before, after)) return false;
+      if (before === undefined) throw new InvariantViolation('I1', id, 'the pipeline made a row', { found: after });
+      checkPipelineWrite(before, after, plan(before));
+      remember(id, after);
+      return true;
+    },
+    async afterOwner(id) {
+      const before = current.get(id);
+      const after = await readRow(id);
+      if (isDeepStrictEqual(before, after)) return false;
+      if (before !== undefined && after !== undefined && after.version <= before.version) {
+        throw new InvariantViolation('I3', id, "an owner's edit did not raise the version", {
+          expected: before.version + 1,
+          found: after.version,
+        });
+      }
+      remember(id, after);
+      if (after !== undefined) owned.set(id, after);
+      return true;
+    },
+  };
+}

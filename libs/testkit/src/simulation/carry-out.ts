@@ -1,0 +1,98 @@
+import { timeoutMsOf } from './invoke.ts';
+import { performRequest } from './perform-request.ts';
+import type { ParkedRequest } from './request-gate.ts';
+import type { WireRequest, WireResponse } from './wire.ts';
+import { inject, type World } from './world.ts';
+
+const rowWrites: ReadonlySet<string> = new Set([
+  'UpdateItem',
+  'PutItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'TransactWriteItems',
+]);
+
+/** Takes the step of one parked request: it is carried out, meets a fault, or its function dies over it. */
+export async function carryOut(world: World, parked: ParkedRequest): Promise<void> {
+  const { actor, request } = parked;
+  const invocation = [...world.running].find((running) => running.actor === actor);
+  world.gate.take(parked);
+
+  if (invocation !== undefined && world.decisions.chance(world.faults.timeout)) {
+    inject(world, 'timeout');
+    world.gate.drop(actor);
+    world.clock.advance(timeoutMsOf(world, invocation.functionName));
+    world.recentlyWritten.clear();
+    return;
+  }
+  if (invocation !== undefined && world.decisions.chance(world.faults.crash)) {
+    inject(world, 'crash');
+    const hadEffect = world.decisions.choose(2) === 1;
+    if (hadEffect) await observe(world, parked, await world.transport.send(request));
+    invocation.kill(`crash ${hadEffect ? 'after' : 'before'} ${request.operation}`);
+    return;
+  }
+
+  const faults = actor.kind === 'owner' ? { ...world.faults, brokenAfter: 0 } : world.faults;
+  const { fault, response } = await performRequest(parked, {
+    send: async (wireRequest) => {
+      const answered = await world.transport.send(wireRequest);
+      await observe(world, { ...parked, request: wireRequest }, answered);
+      return answered;
+    },
+    decisions: world.decisions,
+    faults,
+    recentlyWritten: world.recentlyWritten,
+    inject: (injected) => inject(world, injected),
+  });
+  const outcome = [response === undefined ? undefined : statusOf(response), fault]
+    .filter((part) => part !== undefined)
+    .join(', ');
+  world.trace.add(
+    `${actor.name} ${request.service}.${request.operation} ${JSON.stringify(request.body)} -> ${outcome}`,
+  );
+}
+
+/** Follows what a request that reached its server did: to the rows, or to the queues. */
+async function observe(world: World, { actor, request }: ParkedRequest, response: WireResponse): Promise<void> {
+  if (response.statusCode >= 300) return;
+  if (request.service === 'SQS') {
+    for (const body of sentBodies(request, response)) world.ledger.sent(queueNameOf(request), body);
+    return;
+  }
+  if (!rowWrites.has(request.operation)) return;
+  for (const id of writtenIds(request, world.pipeline.rowsTable)) {
+    const hasChanged = actor.kind === 'owner' ? await world.rows.afterOwner(id) : await world.rows.afterPipeline(id);
+    if (hasChanged) world.recentlyWritten.add(id);
+  }
+}
+
+function queueNameOf({ body }: WireRequest): string {
+  return String(body['QueueUrl']).split('/').at(-1) ?? '';
+}
+
+function sentBodies({ operation, body }: WireRequest, response: WireResponse): string[] {
+  if (operation === 'SendMessage') return [String(body['MessageBody'])];
+  if (operation !== 'SendMessageBatch') return [];
+  const accepted = new Set(recordsOf(response.body['Successful']).map(({ Id }) => Id));
+  return recordsOf(body['Entries']).flatMap(({ Id, MessageBody }) => (accepted.has(Id) ? [String(MessageBody)] : []));
+}
+
+function writtenIds({ body }: WireRequest, rowsTable: string): string[] {
+  if (body['TableName'] !== rowsTable) return [];
+  const key = recordOf(body['Key'] ?? body['Item']);
+  return [String(recordOf(key['id'])['S'])];
+}
+
+function statusOf({ statusCode, body }: WireResponse): string {
+  const type = body['__type'];
+  return typeof type === 'string' ? `${statusCode} ${type.split('#').at(-1) ?? type}` : String(statusCode);
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function recordsOf(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map(recordOf) : [];
+}

@@ -1,0 +1,81 @@
+import { InvariantViolation } from '../oracle/violation.ts';
+import { runAs, type Actor } from './actor.ts';
+import type { SimulatedContext } from './pipeline-under-test.ts';
+import type { Invocation, World } from './world.ts';
+
+/** How an invocation ended, as whoever started it sees it. */
+export type InvocationEnd = { kind: 'result'; result: unknown } | { kind: 'error'; reason: string };
+
+let invocations = 0;
+
+/** Begins the count anew, so that a run's names depend on the run alone. */
+export function resetInvocationNames(): void {
+  invocations = 0;
+}
+
+/**
+ * Starts a function on an event. `onEnd` is called once: with its result, its error, or the reason it was killed for,
+ * by a crash or by its timeout on the virtual clock.
+ */
+export function invoke(world: World, functionName: string, event: unknown, onEnd: (end: InvocationEnd) => void): void {
+  invocations += 1;
+  const actor: Actor = { kind: 'function', name: `${functionName}#${invocations}`, isDead: false, hasSettled: false };
+  const handler = world.functions[functionName];
+  if (handler === undefined) throw new Error(`There is no function ${functionName}`);
+
+  const timeoutMs = timeoutMsOf(world, functionName);
+  const deadline = world.clock.now() + timeoutMs;
+  const isCutOff = functionName === world.pipeline.scanner && world.decisions.chance(world.faults.runCutOff);
+  // A cut-off scanner has time for a page or two; what it makes of that is its own affair.
+  let looksLeft = isCutOff ? world.decisions.choose(6) : Number.POSITIVE_INFINITY;
+  const context: SimulatedContext = {
+    awsRequestId: actor.name,
+    functionName,
+    getRemainingTimeInMillis: () => (looksLeft-- > 0 ? deadline - world.clock.now() : 0),
+  };
+
+  const timer = world.clock.setTimer(timeoutMs, () => invocation.kill('Task timed out'));
+  const invocation: Invocation = {
+    actor,
+    functionName,
+    kill(reason) {
+      actor.isDead = true;
+      world.gate.drop(actor);
+      world.trace.add(`${actor.name} is killed: ${reason}`);
+      end({ kind: 'error', reason });
+    },
+  };
+  function end(how: InvocationEnd): void {
+    timer.cancel();
+    world.running.delete(invocation);
+    onEnd(how);
+  }
+  function settled(how: InvocationEnd): void {
+    if (actor.isDead) return;
+    actor.hasSettled = true;
+    const left = world.gate.parked.find((parked) => parked.actor === actor);
+    if (left !== undefined) {
+      world.violation ??= new InvariantViolation(
+        'I5',
+        actor.name,
+        `it settled with ${left.request.operation} still under way`,
+      );
+    }
+    world.trace.add(`${actor.name} ${how.kind === 'result' ? 'returns' : `throws ${how.reason}`}`);
+    end(how);
+  }
+
+  world.running.add(invocation);
+  world.trace.add(`${actor.name} starts`);
+  runAs(actor, async () => await handler(structuredClone(event), context)).then(
+    (result) => settled({ kind: 'result', result }),
+    (error: unknown) => settled({ kind: 'error', reason: error instanceof Error ? error.name : String(error) }),
+  );
+}
+
+/** The function's timeout, as its template has it. */
+export function timeoutMsOf({ pipeline }: World, functionName: string): number {
+  const model = pipeline.model.functions.find(({ name }) => name === functionName);
+  if (model === undefined) throw new Error(`The template has no function ${functionName}`);
+  return model.timeoutSeconds * 1000;
+}

@@ -1,0 +1,22 @@
+import type { Values } from '@daybreak/domain';
+import type { RowRepository } from '@daybreak/repository';
+
+/** What an owner does to a row at some point of a run. */
+export type OwnerEdit =
+  | { kind: 'reschedule'; id: string; dueDate: string }
+  | { kind: 'cancel'; id: string }
+  | { kind: 'change'; id: string; changes: Values };
+
+/** Makes the edit. Rejects as the repository does, for instance when the row can no longer be cancelled. */
+export async function applyEdit(rows: RowRepository, edit: OwnerEdit): Promise<void> {
+  switch (edit.kind) {
+    case 'reschedule':
+      await rows.reschedule({ id: edit.id, dueDate: edit.dueDate });
+      return;
+    case 'cancel':
+      await rows.cancel({ id: edit.id });
+      return;
+    case 'change':
+      await rows.change({ id: edit.id, changes: edit.changes });
+  }
+}

@@ -1,0 +1,149 @@
+import type { Decisions } from './decisions.ts';
+import type { FaultName, Faults } from './faults.ts';
+import type { ParkedRequest } from './request-gate.ts';
+import type { WireRequest, WireResponse } from './wire.ts';
+
+/** What became of a request: the answer that its actor got, unless the connection broke, and the fault that it met. */
+export interface Performed {
+  response?: WireResponse;
+  fault?: FaultName;
+}
+
+export interface PerformOptions {
+  send: (request: WireRequest) => Promise<WireResponse>;
+  decisions: Decisions;
+  faults: Faults;
+  /** Ids of rows whose newest write an index need not show yet. */
+  recentlyWritten: ReadonlySet<string>;
+  /** Hears of each fault that really befell something. */
+  inject: (fault: FaultName) => void;
+}
+
+/**
+ * Carries a parked request out, or lets a fault befall it, and answers its actor.
+ *
+ * At most one fault befalls a request. The ones that change what is asked or answered (a partial send, keys left
+ * unprocessed, a stale index) are made of real answers: the server sees a smaller request.
+ */
+export async function performRequest(parked: ParkedRequest, options: PerformOptions): Promise<Performed> {
+  const fault = chooseFault(parked.request, options);
+  if (fault !== undefined) options.inject(fault);
+  if (fault === 'brokenBefore') {
+    parked.break(connectionError());
+    return { fault };
+  }
+  if (fault === 'throttle' || fault === 'serverError') {
+    const response = fault === 'throttle' ? throttled(parked.request) : serverError(parked.request);
+    parked.answer(response);
+    return { response, fault };
+  }
+  const response = await sendWithFault(rearrange(parked.request, options), fault, options);
+  if (fault === 'brokenAfter') {
+    parked.break(connectionError());
+    return { fault };
+  }
+  parked.answer(response);
+  return fault === undefined ? { response } : { response, fault };
+}
+
+/** The queue keeps no order and no time: entries change places, and some stay hidden for a while. */
+function rearrange(request: WireRequest, { decisions, faults, inject }: PerformOptions): WireRequest {
+  if (request.operation !== 'SendMessageBatch') return request;
+  let entries = entriesOf(request.body['Entries']);
+  if (entries.length > 1 && decisions.chance(faults.reorderedDelivery)) {
+    inject('reorderedDelivery');
+    const rest = [...entries];
+    entries = entries.flatMap(() => rest.splice(decisions.choose(rest.length), 1));
+  }
+  if (decisions.chance(faults.delayedDelivery)) {
+    inject('delayedDelivery');
+    const delayed = decisions.choose(entries.length);
+    const DelaySeconds = 1 + decisions.choose(600);
+    entries = entries.map((entry, index) => (index === delayed ? { ...entry, DelaySeconds } : entry));
+  }
+  return { ...request, body: { ...request.body, Entries: entries } };
+}
+
+function chooseFault(
+  request: WireRequest,
+  { decisions, faults, recentlyWritten }: PerformOptions,
+): FaultName | undefined {
+  const candidates: FaultName[] = ['brokenBefore', 'brokenAfter', 'serverError'];
+  if (request.service === 'DynamoDB') candidates.push('throttle');
+  if (request.operation === 'SendMessageBatch' && entriesOf(request.body['Entries']).length > 1)
+    candidates.push('partialSend');
+  if (request.operation === 'BatchGetItem') candidates.push('unprocessedKeys');
+  if (request.operation === 'Query' && recentlyWritten.size > 0) candidates.push('staleIndex');
+  return candidates.find((candidate) => decisions.chance(faults[candidate]));
+}
+
+async function sendWithFault(
+  request: WireRequest,
+  fault: FaultName | undefined,
+  options: PerformOptions,
+): Promise<WireResponse> {
+  if (fault === 'partialSend') return await sendPartially(request, options);
+  if (fault === 'unprocessedKeys') return await leaveKeysUnprocessed(request, options);
+  const response = await options.send(request);
+  return fault === 'staleIndex' ? hideRecentWrites(response, options.recentlyWritten) : response;
+}
+
+async function sendPartially(request: WireRequest, { send, decisions }: PerformOptions): Promise<WireResponse> {
+  const entries = entriesOf(request.body['Entries']);
+  const first = decisions.choose(entries.length);
+  const refused = entries.slice(first, first + 1 + decisions.choose(entries.length - first));
+  const accepted = entries.filter((entry) => !refused.includes(entry));
+  const Failed = refused.map(({ Id }) => ({ Id, SenderFault: false, Code: 'InternalError', Message: 'Injected' }));
+  if (accepted.length === 0) return { statusCode: 200, headers: {}, body: { Successful: [], Failed } };
+  const response = await send({ ...request, body: { ...request.body, Entries: accepted } });
+  return { ...response, body: { ...response.body, Failed } };
+}
+
+async function leaveKeysUnprocessed(request: WireRequest, { send, decisions }: PerformOptions): Promise<WireResponse> {
+  const [table, asked] = Object.entries(objectOf(request.body['RequestItems']))[0] ?? ['', {}];
+  const keys = entriesOf(objectOf(asked)['Keys']);
+  const kept = keys.slice(0, decisions.choose(keys.length));
+  const UnprocessedKeys = { [table]: { ...objectOf(asked), Keys: keys.slice(kept.length) } };
+  if (kept.length === 0) return { statusCode: 200, headers: {}, body: { Responses: { [table]: [] }, UnprocessedKeys } };
+  const response = await send({
+    ...request,
+    body: { ...request.body, RequestItems: { [table]: { ...objectOf(asked), Keys: kept } } },
+  });
+  return { ...response, body: { ...response.body, UnprocessedKeys } };
+}
+
+function hideRecentWrites(response: WireResponse, recentlyWritten: ReadonlySet<string>): WireResponse {
+  const Items = entriesOf(response.body['Items']).filter(
+    (item) => !recentlyWritten.has(String(objectOf(item['id'])['S'])),
+  );
+  return { ...response, body: { ...response.body, Items, Count: Items.length } };
+}
+
+function connectionError(): Error {
+  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+}
+
+function throttled(request: WireRequest): WireResponse {
+  return refusal(request, 400, 'ProvisionedThroughputExceededException', 'The request rate is too high');
+}
+
+function serverError(request: WireRequest): WireResponse {
+  return refusal(request, 500, 'InternalServerError', 'Injected');
+}
+
+function refusal({ service }: WireRequest, statusCode: number, code: string, message: string): WireResponse {
+  const namespace = service === 'DynamoDB' ? 'com.amazonaws.dynamodb.v20120810' : 'com.amazonaws.sqs';
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: { __type: `${namespace}#${code}`, message },
+  };
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function entriesOf(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.map(objectOf) : [];
+}

@@ -1,0 +1,48 @@
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { Plan, Row } from '@daybreak/domain';
+import type { StackModel } from '@daybreak/local-stack';
+import type { RowRepository } from '@daybreak/repository';
+import type { SdkRequestHandler } from './wire.ts';
+
+/** What of Lambda's context a simulated function is given. */
+export interface SimulatedContext {
+  awsRequestId: string;
+  functionName: string;
+  getRemainingTimeInMillis(): number;
+}
+
+export type SimulatedHandler = (event: unknown, context: SimulatedContext) => Promise<unknown>;
+
+/** SDK client settings that send every request through the simulation; both kinds of client take them. */
+export type SimulatedClientConfig = Required<
+  Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials' | 'retryStrategy'>
+> & { requestHandler: SdkRequestHandler };
+
+/** What a function under test is wired with instead of a clock, chance and addresses of its own. */
+export interface SimulatedWiring {
+  dynamodb: SimulatedClientConfig;
+  sqs: SimulatedClientConfig;
+  clock: { now(): Date };
+  queueUrl: (queueName: string) => string;
+  /** Resolves when the virtual clock has moved on by so much. */
+  wait: (delayMs: number) => Promise<void>;
+  /** From 0 up to 1, seeded. */
+  random: () => number;
+}
+
+/** The pipeline that a simulation runs: what its template asks for, and how to make its functions and its rows. */
+export interface PipelineUnderTest {
+  model: StackModel;
+  /** By physical name, as the template's outputs give them. */
+  scanner: string;
+  rowsTable: string;
+  runsTable: string;
+  /** The queues that carry row messages and value messages. */
+  rowQueue: string;
+  valueQueue: string;
+  /** By function name. */
+  createFunctions: (wiring: SimulatedWiring) => Readonly<Record<string, SimulatedHandler>>;
+  createRows: (dynamodb: SimulatedClientConfig, clock: { now(): Date }) => RowRepository;
+  plan: (row: Row) => Plan;
+  dueAt: (row: Row) => string;
+}

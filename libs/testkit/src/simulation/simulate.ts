@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Row, RowDefinition } from '@daybreak/domain';
+import { expectedAtEnd, settledRow } from '../oracle/expected-at-end.ts';
+import { InvariantViolation } from '../oracle/violation.ts';
+import type { Decisions } from './decisions.ts';
+import { noFaults, type FaultName, type Faults } from './faults.ts';
+import type { OwnerEdit } from './owner-edit.ts';
+import { settle } from './request-gate.ts';
+import { stepsOf } from './steps.ts';
+import type { World } from './world.ts';
+
+/** One simulated run: what there is at the beginning, what happens to it, and who decides on the rest. */
+export interface SimulationCase {
+  rows: readonly RowDefinition[];
+  /** UTC instants at which the schedule fires, in their order. */
+  script: readonly string[];
+  edits?: readonly OwnerEdit[];
+  faults?: Partial<Faults>;
+}
+
+/** What a run came to; it holds no clock time, host name or random id, so that two of one seed are equal. */
+export interface SimulationResult {
+  trace: readonly string[];
+  /** Every decision taken: replaying them repeats the run. */
+  decisions: readonly number[];
+  rows: readonly Row[];
+  steps: number;
+  faultsInjected: Readonly<Partial<Record<FaultName, number>>>;
+}
+
+/** A run that broke a promise, with what is needed to see and to repeat it. */
+export class SimulationFailure extends Error {
+  override readonly name = 'SimulationFailure';
+  readonly violation: Error;
+  readonly trace: readonly string[];
+  readonly decisions: readonly number[];
+
+  constructor(violation: Error, { trace, decisions }: World) {
+    super(violation.message, { cause: violation });
+    this.violation = violation;
+    this.trace = trace.lines;
+    this.decisions = decisions.taken;
+  }
+}
+
+/** A run longer than this is stuck: even with every fault on, runs take a few hundred steps. */
+const maximumSteps = 20_000;
+/** How many further runs may be needed to finish what faults left behind, a recurring row's missed occurrences included. */
+const maximumClosingRuns = 60;
+
+/**
+ * Runs a world to its end, one step at a time, and checks every promise on the way.
+ *
+ * @throws {SimulationFailure} when one is broken.
+ */
+export async function runWorld(
+  world: World,
+  { script }: SimulationCase,
+  decisions: Decisions,
+): Promise<SimulationResult> {
+  try {
+    let steps = await stepUntilNothingIsLeft(world, decisions);
+    steps += await finish(world, script, decisions);
+    return {
+      trace: world.trace.lines,
+      decisions: decisions.taken,
+      rows: world.rows.ids().flatMap((id) => world.rows.get(id) ?? []),
+      steps,
+      faultsInjected: Object.fromEntries(world.injected),
+    };
+  } catch (error) {
+    if (error instanceof InvariantViolation) throw new SimulationFailure(error, world);
+    throw error;
+  }
+}
+
+async function stepUntilNothingIsLeft(world: World, decisions: Decisions): Promise<number> {
+  for (let taken = 0; taken < maximumSteps; taken += 1) {
+    const steps = stepsOf(world);
+    const step = steps[decisions.choose(steps.length)];
+    if (step === undefined) return taken;
+    await step.take();
+    await settle();
+    if (world.violation !== undefined) throw world.violation;
+  }
+  throw new InvariantViolation('I6', 'the run', `it is not over after ${maximumSteps} steps`, {
+    found: stepsOf(world).map(({ label }) => label),
+  });
+}
+
+/** Nothing goes wrong any more: whatever faults left undone, the next runs must finish. */
+async function finish(world: World, script: readonly string[], decisions: Decisions): Promise<number> {
+  const scheduledTime = script.toSorted().at(-1);
+  let steps = 0;
+  world.faults = noFaults;
+  for (let run = 1; scheduledTime !== undefined && dueRows(world, scheduledTime).length > 0; run += 1) {
+    if (run > maximumClosingRuns) {
+      const [row] = dueRows(world, scheduledTime);
+      throw new InvariantViolation('I6', row?.id ?? '', 'the row is due and never gets done', { found: row });
+    }
+    world.triggers.push({ event: { scheduledTime, runId: `closing run ${run}` }, attempt: 1 });
+    steps += await stepUntilNothingIsLeft(world, decisions);
+  }
+  for (const id of world.rows.ids()) checkEnd(world, id, scheduledTime);
+  return steps;
+}
+
+function dueRows(world: World, scheduledTime: string): Row[] {
+  return world.rows.ids().flatMap((id) => {
+    const row = world.rows.get(id);
+    return row !== undefined && isDue(world, row, scheduledTime) ? [row] : [];
+  });
+}
+
+function isDue({ pipeline }: World, row: Row, scheduledTime: string | undefined): boolean {
+  return row.status === 'scheduled' && scheduledTime !== undefined && pipeline.dueAt(row) <= scheduledTime;
+}
+
+function checkEnd(world: World, id: string, scheduledTime: string | undefined): void {
+  const { pipeline, rows, ledger } = world;
+  const found = rows.get(id);
+  const owned = rows.lastOwned(id);
+  if (found === undefined || owned === undefined) return;
+  if (found.status === 'failed') {
+    if (ledger.wasDeadLettered(id, found.version)) return;
+    throw new InvariantViolation('I6', id, 'the row failed though none of its messages was given up on', { found });
+  }
+  const expected = expectedAtEnd(owned, { plan: pipeline.plan, isDue: (row) => isDue(world, row, scheduledTime) });
+  if (!isDeepStrictEqual(settledRow(found), expected)) {
+    throw new InvariantViolation('I1', id, 'the row is not what its plan makes of it', {
+      expected,
+      found: settledRow(found),
+    });
+  }
+}

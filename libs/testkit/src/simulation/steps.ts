@@ -1,0 +1,83 @@
+import { runAs, type Actor } from './actor.ts';
+import { carryOut } from './carry-out.ts';
+import { deliver } from './deliver.ts';
+import { invoke } from './invoke.ts';
+import { applyEdit, type OwnerEdit } from './owner-edit.ts';
+import { inject, type PendingTrigger, type Step, type World } from './world.ts';
+
+/** How often Lambda tries an asynchronous invocation in all, and how long it waits before each further attempt. */
+const triggerAttempts = 3;
+const retryDelayMs = (attempt: number): number => attempt * 60_000;
+
+/** Invocations of one function side by side: enough for every race, few enough that they meet. */
+const simulatedConcurrency = 3;
+
+/** All that can happen next. Time passes only when nothing else is left to happen. */
+export function stepsOf(world: World): Step[] {
+  const steps: Step[] = [
+    ...world.gate.parked.map((parked) => ({
+      label: `${parked.actor.name} ${parked.request.operation}`,
+      take: async () => await carryOut(world, parked),
+    })),
+    ...deliveries(world),
+    ...world.acknowledgements.map((acknowledgement) => ({
+      label: acknowledgement.label,
+      take: () => takeAcknowledgement(world, acknowledgement),
+    })),
+    ...world.triggers.map((trigger) => ({ label: 'the schedule fires', take: () => fire(world, trigger) })),
+    ...world.edits.map((edit) => ({ label: `the owner of ${edit.id}`, take: () => beginEdit(world, edit) })),
+  ];
+  const nextTimerAt = world.clock.nextTimerAt();
+  if (steps.length > 0 || nextTimerAt === undefined) return steps;
+  return [{ label: 'time passes', take: () => passTime(world, nextTimerAt) }];
+}
+
+function deliveries(world: World): Step[] {
+  return world.pipeline.model.eventSourceMappings
+    .filter(({ queueArn, functionName, maximumConcurrency = simulatedConcurrency }) => {
+      const running = [...world.running].filter((invocation) => invocation.functionName === functionName).length;
+      return (
+        running < Math.min(maximumConcurrency, simulatedConcurrency) &&
+        world.engine.queueOrThrow(queueArn).counts().visible > 0
+      );
+    })
+    .map((mapping) => ({ label: `${mapping.logicalId} delivers`, take: () => deliver(world, mapping) }));
+}
+
+async function takeAcknowledgement(world: World, acknowledgement: Step): Promise<void> {
+  world.acknowledgements = world.acknowledgements.filter((candidate) => candidate !== acknowledgement);
+  await acknowledgement.take();
+  world.trace.add(acknowledgement.label);
+}
+
+function fire(world: World, trigger: PendingTrigger): void {
+  world.triggers = world.triggers.filter((candidate) => candidate !== trigger);
+  if (trigger.attempt === 1 && world.decisions.chance(world.faults.duplicateTrigger)) {
+    inject(world, 'duplicateTrigger');
+    world.triggers.push({ ...trigger, attempt: 2 });
+  }
+  invoke(world, world.pipeline.scanner, trigger.event, (end) => {
+    if (end.kind === 'result' || trigger.attempt >= triggerAttempts) return;
+    const next = { ...trigger, attempt: trigger.attempt + 1 };
+    world.clock.setTimer(retryDelayMs(trigger.attempt), () => world.triggers.push(next));
+  });
+}
+
+function beginEdit(world: World, edit: OwnerEdit): void {
+  world.edits = world.edits.filter((candidate) => candidate !== edit);
+  const actor: Actor = { kind: 'owner', name: `owner of ${edit.id}`, isDead: false, hasSettled: false };
+  world.trace.add(`${actor.name} begins to ${edit.kind} it`);
+  runAs(actor, async () => await applyEdit(world.ownersRows, edit)).then(
+    () => world.trace.add(`${actor.name} is done`),
+    (error: unknown) =>
+      world.trace.add(
+        `${actor.name} could not ${edit.kind} it: ${error instanceof Error ? error.name : String(error)}`,
+      ),
+  );
+}
+
+function passTime(world: World, until: number): void {
+  world.clock.advance(Math.max(0, until - world.clock.now()));
+  // By now every index has caught up.
+  world.recentlyWritten.clear();
+}

@@ -1,0 +1,65 @@
+import type { SqsEngine, StackClock } from '@daybreak/local-stack';
+import type { RowRepository } from '@daybreak/repository';
+import type { Ledger } from '../oracle/ledger.ts';
+import type { ObservedRows } from '../oracle/observed-rows.ts';
+import type { Actor } from './actor.ts';
+import type { Decisions } from './decisions.ts';
+import type { FaultName, Faults } from './faults.ts';
+import type { OwnerEdit } from './owner-edit.ts';
+import type { PipelineUnderTest, SimulatedHandler } from './pipeline-under-test.ts';
+import type { RequestGate } from './request-gate.ts';
+import type { Trace } from './trace.ts';
+import type { Transport } from './wire.ts';
+
+/** A schedule that is still to fire, or an asynchronous invocation that is to be tried again. */
+export interface PendingTrigger {
+  event: { scheduledTime: string; runId?: string };
+  attempt: number;
+}
+
+/** Something that can happen next. */
+export interface Step {
+  label: string;
+  take(): Promise<void> | void;
+}
+
+/** Everything there is in one simulated run. */
+export interface World {
+  readonly pipeline: PipelineUnderTest;
+  readonly functions: Readonly<Record<string, SimulatedHandler>>;
+  readonly clock: StackClock;
+  readonly engine: SqsEngine;
+  readonly transport: Transport;
+  readonly gate: RequestGate;
+  readonly decisions: Decisions;
+  /** Faults of this moment: all are off once the run is only to be finished. */
+  faults: Faults;
+  readonly injected: Map<FaultName, number>;
+  readonly trace: Trace;
+  readonly rows: ObservedRows;
+  readonly ledger: Ledger;
+  /** The rows as their owners edit them, each request a step. */
+  readonly ownersRows: RowRepository;
+  /** Ids of rows written since the clock last moved: an index need not show these writes yet. */
+  readonly recentlyWritten: Set<string>;
+  readonly running: Set<Invocation>;
+  triggers: PendingTrigger[];
+  edits: OwnerEdit[];
+  /** Acknowledgements that the mapping has still to make. */
+  acknowledgements: Step[];
+  /** The first broken promise that came up outside a step's own course. */
+  violation: Error | undefined;
+}
+
+/** One invocation under way. */
+export interface Invocation {
+  readonly actor: Actor;
+  readonly functionName: string;
+  /** Ends it at once, as a crash or a time-out does; what it waits for never comes. */
+  kill(reason: string): void;
+}
+
+/** Counts a fault and says so in the trace. */
+export function inject(world: World, fault: FaultName): void {
+  world.injected.set(fault, (world.injected.get(fault) ?? 0) + 1);
+}
