@@ -4,6 +4,8 @@ import { parseDeadLetter } from './dead-letter.ts';
 import type { ParkedMessage } from './parked-message.ts';
 import { settleDeadLetter, type DeadLetterDependencies } from './settle-dead-letter.ts';
 
+export { toParkedMessage } from './parked-message.ts';
+
 export interface DeadLetterHandlerDependencies {
   rows: DeadLetterDependencies['rows'];
   parkedMessages: MessageSender<ParkedMessage>;

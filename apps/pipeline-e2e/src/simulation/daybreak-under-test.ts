@@ -1,5 +1,5 @@
 import { createMessageSender, createQueueDepth } from '@daybreak/batch';
-import { createDeadLetterHandler } from '@daybreak/dead-letter';
+import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
 import { builtInRuleBook, dueAt, planRow } from '@daybreak/domain';
 import { createTables, loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository } from '@daybreak/repository';
@@ -64,7 +64,10 @@ export async function daybreakUnderTest(dynamodbEndpoint: string): Promise<Pipel
         [output('WriterFunctionName')]: createWriterHandler({ rows, ...observed() }),
         [output('DeadLetterFunctionName')]: createDeadLetterHandler({
           rows,
-          parkedMessages: senderTo(parkingQueue),
+          parkedMessages: createMessageSender({
+            ...senderOptions(wiring, sqs, parkingQueue),
+            toMessage: toParkedMessage,
+          }),
           ...observed(),
         }),
       };
