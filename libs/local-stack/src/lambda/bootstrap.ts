@@ -4,6 +4,7 @@ import { Agent, type IncomingHttpHeaders, request as httpRequest } from 'node:ht
 import { createRequire, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 
 type Handler = (event: unknown, context: object) => unknown;
 
@@ -38,7 +39,11 @@ async function callApi(method: 'GET' | 'POST', path: string, body?: string): Pro
 
 function errorJson(thrown: unknown, errorType?: string): string {
   if (!(thrown instanceof Error)) {
-    return JSON.stringify({ errorType: errorType ?? typeof thrown, errorMessage: String(thrown), stackTrace: [] });
+    return JSON.stringify({
+      errorType: errorType ?? typeof thrown,
+      errorMessage: typeof thrown === 'string' ? thrown : inspect(thrown),
+      stackTrace: [],
+    });
   }
   const stackTrace = (thrown.stack ?? '').split('\n');
   return JSON.stringify({ errorType: errorType ?? thrown.name, errorMessage: thrown.message, stackTrace });

@@ -1,3 +1,6 @@
+import { inspect } from 'node:util';
+import * as v from 'valibot';
+
 /** How one invocation ended. A success carries the function's response as JSON text. */
 export type InvocationResult =
   { readonly ok: true; readonly payload: string } | { readonly ok: false; readonly error: FunctionError };
@@ -88,8 +91,18 @@ function responseTooLarge(bytes: number): FunctionError {
   };
 }
 
+/** Not String: some objects have no text. */
+function textOf(thrown: unknown): string {
+  return typeof thrown === 'string' ? thrown : inspect(thrown);
+}
+
+const errorSchema = v.object({ name: v.string(), message: v.string(), stack: v.optional(v.string(), '') });
+
 /** The error that a handler threw, as the Node.js runtime reports it. Anything can be thrown. */
 export function thrownError(thrown: unknown): FunctionError {
-  if (!(thrown instanceof Error)) return { errorType: typeof thrown, errorMessage: String(thrown), stackTrace: [] };
-  return { errorType: thrown.name, errorMessage: thrown.message, stackTrace: (thrown.stack ?? '').split('\n') };
+  // By its shape: an error of another realm, a test runner's for one, is no instance of this one's Error.
+  const error = v.safeParse(errorSchema, thrown);
+  if (!error.success) return { errorType: typeof thrown, errorMessage: textOf(thrown), stackTrace: [] };
+  const { name, message, stack } = error.output;
+  return { errorType: name, errorMessage: message, stackTrace: stack.split('\n') };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import type { TemplateResource } from './template-schema.ts';
@@ -40,14 +40,8 @@ export function stackNameOf(templatePath: string): string {
 }
 
 function readManifest(path: string): ReadonlyMap<string, string> {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
-    throw error;
-  }
-  const { files } = v.parse(manifestSchema, JSON.parse(text));
+  if (!existsSync(path)) return new Map();
+  const { files } = v.parse(manifestSchema, JSON.parse(readFileSync(path, 'utf8')));
   return new Map(
     Object.values(files).flatMap(({ source, destinations }) => {
       const { path: folder } = source;

@@ -63,14 +63,17 @@ function resolveProperty(reading: ResourceReading, name: string, value: unknown)
 
 /** CloudFormation takes a number or its text, which is what a parameter gives. */
 export const wholeNumber = v.pipe(
-  v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d+$/, 'is not a whole number'), v.transform(Number))]),
+  v.union([v.number(), v.pipe(v.string(), v.regex(/^-?\d+$/), v.transform(Number))], 'is not a whole number'),
   v.integer('is not a whole number'),
 );
 
-export const flag = v.union([
-  v.boolean(),
-  v.pipe(
-    v.picklist(['true', 'false']),
-    v.transform((value) => value === 'true'),
-  ),
-]);
+export const flag = v.union(
+  [
+    v.boolean(),
+    v.pipe(
+      v.picklist(['true', 'false']),
+      v.transform((value) => value === 'true'),
+    ),
+  ],
+  'is neither true nor false',
+);

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type Activity, createActivity } from './activity.ts';
+import { createStackClock, type StackClock } from './clock.ts';
+import { type IdleOptions, NotIdleError, waitUntilIdle } from './idle.ts';
+import { createSqsEngine, type Queue, type SqsEngine } from './sqs/index.ts';
+
+let clock: StackClock;
+let engine: SqsEngine;
+let queue: Queue;
+let activity: Activity;
+let stopping: AbortController;
+let stack: IdleOptions;
+
+beforeEach(() => {
+  clock = createStackClock({ kind: 'manual', startAt: 0 });
+  engine = createSqsEngine({ clock });
+  queue = engine.createQueue('jobs', { VisibilityTimeout: '30' });
+  activity = createActivity();
+  stopping = new AbortController();
+  stack = { clock, engine, activity, queues: [queue], stopped: stopping.signal };
+});
+afterEach(() => engine.close());
+
+const timeoutMs = 5_000;
+/** Whether a wait is over after some turns of the event loop. */
+async function isOver(wait: Promise<void>): Promise<boolean> {
+  let over = false;
+  void wait.then(() => (over = true));
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  return over;
+}
+
+test('an empty stack is idle', async () => {
+  engine.createQueue('unread').send([{ body: 'nobody waits for it' }]);
+  expect(await isOver(waitUntilIdle(stack, { timeoutMs }))).toBe(true);
+});
+
+test('messages that are visible, in flight or delayed keep it busy until they are gone', async () => {
+  queue.send([{ body: 'a' }, { body: 'b', delaySeconds: 10 }]);
+  const wait = waitUntilIdle(stack, { timeoutMs });
+  const [first] = queue.receive({ maxMessages: 10 });
+  if (first === undefined) throw new Error('No message');
+  expect(await isOver(wait)).toBe(false);
+  queue.delete(first.receiptHandle);
+  expect(await isOver(wait)).toBe(false);
+  queue.purge();
+  await wait;
+});
+
+test('work under way keeps it busy until it settles', async () => {
+  let finish: () => void = () => {};
+  const work = activity.track(new Promise<void>((resolve) => (finish = resolve)));
+  const wait = waitUntilIdle(stack, { timeoutMs });
+  expect(await isOver(wait)).toBe(false);
+  finish();
+  await work;
+  await wait;
+});
+
+test('with skipTime, the clock jumps from timer to timer while only time can help', async () => {
+  queue.send([{ body: 'a', delaySeconds: 60 }]);
+  const receivedAt: number[] = [];
+  queue.whenVisible(() => {
+    for (const { receiptHandle } of queue.receive({ maxMessages: 1 })) {
+      receivedAt.push(clock.now());
+      if (receivedAt.length === 2) queue.delete(receiptHandle);
+    }
+  });
+  await waitUntilIdle(stack, { timeoutMs, skipTime: true });
+  expect(receivedAt).toEqual([60_000, 90_000]);
+});
+
+test('with skipTime, the clock stands while something runs', async () => {
+  let finish: () => void = () => {};
+  const host = activity.observe(
+    {
+      functionName: 'work',
+      maximumConcurrency: 1,
+      invoke: async () => await new Promise((resolve) => (finish = () => resolve({ ok: true, payload: '' }))),
+      kill: () => {},
+      pids: () => [],
+      warmUp: async () => undefined,
+      close: async () => {},
+    },
+    () => {},
+  );
+  queue.send([{ body: 'a', delaySeconds: 60 }]);
+  const invocation = host.invoke('{}');
+  const wait = waitUntilIdle(stack, { timeoutMs, skipTime: true });
+  expect(await isOver(wait)).toBe(false);
+  expect(clock.now()).toBe(0);
+  queue.purge();
+  finish();
+  await invocation;
+  await wait;
+});
+
+test('at the deadline it says what is left', async () => {
+  queue.send([{ body: 'a' }, { body: 'b', delaySeconds: 10 }]);
+  const wait = waitUntilIdle(stack, { timeoutMs: 5 });
+  await expect(wait).rejects.toThrow(NotIdleError);
+  await expect(wait).rejects.toThrow(
+    /not idle after 5 ms:\n {2}jobs +visible 1 {2}in flight 0 {2}delayed 1\n.*pending 0/,
+  );
+});
+
+test('a stop ends the wait', async () => {
+  queue.send([{ body: 'a' }]);
+  const wait = waitUntilIdle(stack, { timeoutMs });
+  stopping.abort();
+  await expect(wait).rejects.toThrow('The stack was stopped before it was idle');
+  await expect(waitUntilIdle(stack, { timeoutMs })).rejects.toThrow('stopped');
+});

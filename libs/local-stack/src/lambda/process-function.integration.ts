@@ -1,0 +1,236 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import waitForExpect from 'wait-for-expect';
+import { createStackClock, type StackClock } from '../clock.ts';
+import { type Fixture, writeFixture } from '../testing/start-fixture.ts';
+import type { InvocationResult } from './invocation.ts';
+import { ProcessFunction } from './process-function.ts';
+
+const endpoints = { region: 'eu-west-1', sqsEndpoint: 'http://127.0.0.1:7', dynamodbEndpoint: 'http://127.0.0.1:8' };
+
+let clock: StackClock;
+let log: string[];
+let fixture: Fixture | undefined;
+let host: ProcessFunction | undefined;
+beforeEach(() => {
+  clock = createStackClock({ kind: 'manual' });
+  log = [];
+});
+afterEach(async () => {
+  await host?.close();
+  fixture?.[Symbol.dispose]();
+});
+
+function start(handlerSource: string, environment: Record<string, string> = {}): ProcessFunction {
+  fixture = writeFixture(handlerSource);
+  host = new ProcessFunction({
+    model: {
+      logicalId: 'Work',
+      name: 'work',
+      arn: 'arn:work',
+      codeFolder: join(fixture.folder, 'consumer'),
+      handler: 'handler.handler',
+      timeoutSeconds: 3,
+      memorySizeMiB: 128,
+      environment,
+      maximumRetryAttempts: 2,
+      maximumEventAgeSeconds: 60,
+    },
+    endpoints,
+    clock,
+    maximumEnvironments: 2,
+    onLogLine: (line) => log.push(line),
+  });
+  return host;
+}
+
+const valueOf = (result: InvocationResult): unknown => (result.ok ? JSON.parse(result.payload) : result.error);
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('an environment', () => {
+  it('runs the bundle with Lambda’s variables and context, and nothing of the caller’s', async () => {
+    process.env['CALLERS_OWN'] = 'secret';
+    const work = start(
+      `exports.handler = async (event, context) => ({
+        event,
+        env: process.env,
+        context: { ...context, left: context.getRemainingTimeInMillis() > 2000 && context.getRemainingTimeInMillis() <= 3000 },
+      });`,
+      { OWN: 'yes' },
+    );
+    expect(valueOf(await work.invoke('{"a":"ü"}', 'r1'))).toMatchObject({
+      event: { a: 'ü' },
+      env: {
+        OWN: 'yes',
+        _HANDLER: 'handler.handler',
+        AWS_LAMBDA_FUNCTION_NAME: 'work',
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+        AWS_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: 'work',
+        AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:7',
+        AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:8',
+      },
+      context: {
+        awsRequestId: 'r1',
+        functionName: 'work',
+        invokedFunctionArn: 'arn:work',
+        memoryLimitInMB: '128',
+        left: true,
+      },
+    });
+    expect(valueOf(await work.invoke('{}'))).not.toHaveProperty('env.CALLERS_OWN');
+    delete process.env['CALLERS_OWN'];
+  });
+
+  it('is used again, once it is free', async () => {
+    const work = start('let count = 0; exports.handler = async () => ++count;');
+    const values: unknown[] = [];
+    for (let time = 0; time < 3; time++) values.push(valueOf(await work.invoke('{}')));
+    expect(values).toEqual([1, 2, 3]);
+    expect(work.pids()).toHaveLength(1);
+  });
+
+  it('is one of as many as run side by side, up to the maximum', async () => {
+    const work = start('exports.handler = async () => process.pid;');
+    const pids = await Promise.all(Array.from({ length: 6 }, async () => valueOf(await work.invoke('{}'))));
+    expect(work.pids()).toHaveLength(2);
+    expect(work.pids()).toEqual(expect.arrayContaining(pids));
+  });
+
+  it('has its log handed out before its answer', async () => {
+    const work = start(`exports.handler = async ({ lines }) => {
+      for (let i = 0; i < lines; i++) (i % 2 ? console.error : console.log)('x'.repeat(1000));
+      process.stdout.write('no end');
+    };`);
+    await work.invoke('{"lines":500}');
+    expect(log).toHaveLength(501);
+    expect(log).toContain('no end');
+  });
+
+  it('can not be reached by another service: calls to it fail at once', async () => {
+    const work = start(`exports.handler = async () => await fetch(process.env.AWS_ENDPOINT_URL);`);
+    expect(valueOf(await work.invoke('{}'))).toMatchObject({ errorType: 'TypeError', errorMessage: 'fetch failed' });
+  });
+});
+
+describe('an invocation fails', () => {
+  it('with what the handler threw', async () => {
+    const work = start(`exports.handler = async () => { throw new RangeError('no'); };`);
+    expect(valueOf(await work.invoke('{}'))).toMatchObject({ errorType: 'RangeError', errorMessage: 'no' });
+    await work.invoke('{}');
+    expect(work.pids()).toHaveLength(1);
+  });
+
+  it('when its time is over by the stack clock, and its environment with it', async () => {
+    const work = start(
+      `exports.handler = async () => { console.log('runs'); await new Promise((r) => setInterval(r, 1e9)); };`,
+    );
+    const invoked = work.invoke('{}', 'r1');
+    await waitForExpect(() => expect(log).toEqual(['runs']), 5_000, 5);
+    const [pid = 0] = work.pids();
+    clock.advance(3_000);
+    expect(valueOf(await invoked)).toEqual({
+      errorType: 'Sandbox.Timedout',
+      errorMessage: 'RequestId: r1 Error: Task timed out after 3.00 seconds',
+    });
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it('when the process exits, crashes or is killed', async () => {
+    const work = start(`exports.handler = async ({ how }) => {
+      if (how === 'exit') process.exit(7);
+      if (how === 'kill') process.kill(process.pid, 'SIGKILL');
+      if (how === 'throw') setImmediate(() => { throw new Error('outside'); });
+      if (how === 'reject') Promise.reject(new Error('unheeded'));
+      await new Promise((r) => setInterval(r, 1e9));
+    };`);
+    expect(valueOf(await work.invoke('{"how":"exit"}', 'r1'))).toEqual({
+      errorType: 'Runtime.ExitError',
+      errorMessage: 'RequestId: r1 Error: Runtime exited with error: exit status 7',
+    });
+    expect(valueOf(await work.invoke('{"how":"kill"}', 'r2'))).toEqual({
+      errorType: 'Runtime.ExitError',
+      errorMessage: 'RequestId: r2 Error: Runtime exited with error: signal: killed',
+    });
+    expect(valueOf(await work.invoke('{"how":"throw"}'))).toMatchObject({
+      errorType: 'Error',
+      errorMessage: 'outside',
+    });
+    expect(valueOf(await work.invoke('{"how":"reject"}'))).toMatchObject({
+      errorType: 'Runtime.UnhandledPromiseRejection',
+      errorMessage: 'unheeded',
+    });
+  });
+
+  it('when every environment is killed from outside; the next one starts afresh', async () => {
+    const work = start(`exports.handler = async ({ hang }) => {
+      console.log('runs');
+      if (hang) await new Promise((r) => setInterval(r, 1e9));
+      return 'done';
+    };`);
+    const invoked = work.invoke('{"hang":true}', 'r1');
+    await waitForExpect(() => expect(log).toEqual(['runs']), 5_000, 5);
+    work.kill();
+    expect(valueOf(await invoked)).toMatchObject({ errorMessage: expect.stringContaining('signal: killed') });
+    expect(valueOf(await work.invoke('{}'))).toBe('done');
+  });
+
+  it('with what is not JSON, when the function answers the Runtime API itself', async () => {
+    const work = start(`exports.handler = async (_, { awsRequestId }) => {
+      const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/invocation/';
+      await fetch(api + awsRequestId + '/response', { method: 'POST', body: 'not JSON' });
+    };`);
+    expect(await work.invoke('{}')).toEqual({ ok: true, payload: 'not JSON' });
+  });
+});
+
+describe('initialisation', () => {
+  it('that fails is the error of the invocation that needed it', async () => {
+    const work = start(`throw new Error('Environment variable X is required');`);
+    const error = { errorType: 'Error', errorMessage: 'Environment variable X is required' };
+    expect(valueOf(await work.invoke('{}'))).toMatchObject(error);
+    expect(await work.warmUp()).toMatchObject(error);
+  });
+
+  it('that exits, or has no handler, says so', async () => {
+    const exiting = start('process.exit(3)');
+    expect(await exiting.warmUp()).toEqual({
+      errorType: 'Runtime.ExitError',
+      errorMessage: 'Runtime exited with error: exit status 3',
+    });
+    const { folder } = fixture ?? { folder: '' };
+    writeFileSync(join(folder, 'consumer', 'handler.cjs'), 'exports.handle = 1;');
+    expect(await exiting.warmUp()).toMatchObject({ errorMessage: 'handler.handler is undefined or not exported' });
+  });
+
+  it('ahead of time gives the first invocation a free environment', async () => {
+    const work = start('exports.handler = async () => process.pid;');
+    expect(await work.warmUp()).toBeUndefined();
+    expect([valueOf(await work.invoke('{}'))]).toEqual(work.pids());
+  });
+
+  it('may not take more than ten seconds', async () => {
+    const work = start('for (;;);');
+    const warm = work.warmUp();
+    await waitForExpect(() => expect(work.pids()).toHaveLength(1), 5_000, 5);
+    clock.advance(10_000);
+    expect(await warm).toMatchObject({ errorMessage: 'Initialisation timed out after 10.00 seconds' });
+  });
+});
+
+it('closing ends every process, those that the function started too', async () => {
+  const work = start(`exports.handler = async () =>
+    [process.pid, require('node:child_process').spawn('sleep', ['1000']).pid];`);
+  const [own = 0, child = 0] = [valueOf(await work.invoke('{}'))].flat().map(Number);
+  expect([isAlive(own), isAlive(child)]).toEqual([true, true]);
+  await work.close();
+  await waitForExpect(() => expect([isAlive(own), isAlive(child)]).toEqual([false, false]), 5_000, 5);
+  expect(valueOf(await work.invoke('{}'))).toMatchObject({ errorType: 'LocalStack.Stopped' });
+});

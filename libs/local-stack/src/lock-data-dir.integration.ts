@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { DataDirInUseError, lockDataDir } from './lock-data-dir.ts';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'daybreak-lock-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+test('a folder takes one stack at a time, of this process or of another', () => {
+  const unlock = lockDataDir(dataDir);
+  expect(() => lockDataDir(dataDir)).toThrow(DataDirInUseError);
+  unlock();
+  lockDataDir(dataDir)();
+});
+
+test('the process that holds it is named, and a killed one holds it no longer', async () => {
+  const lockModule = new URL('lock-data-dir.ts', import.meta.url).href;
+  const script = `const { lockDataDir } = await import('${lockModule}');
+    lockDataDir('${dataDir}');
+    console.log('locked');
+    process.stdin.resume();`;
+  const other = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  await once(other.stdout, 'data');
+  expect(() => lockDataDir(dataDir)).toThrow(`${dataDir} is in use by process ${other.pid}`);
+
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  lockDataDir(dataDir)();
+});

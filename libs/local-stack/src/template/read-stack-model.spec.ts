@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { fixtureTemplate, type TemplateOptions } from '../testing/fixture-template.ts';
+import { readStackModel } from './read-stack-model.ts';
+import type { StackModel } from './stack-model.ts';
+import { TemplateError } from './template-error.ts';
+import { templateSchema } from './template-schema.ts';
+
+const place = {
+  stackName: 'Fixture',
+  accountId: '000000000000',
+  region: 'eu-west-1',
+  sqsEndpoint: 'http://127.0.0.1:9',
+};
+const assets = { folderOf: () => '/code' };
+
+function read(options: TemplateOptions = {}, environment: Record<string, string> = {}): StackModel {
+  const template = v.parse(templateSchema, fixtureTemplate(options));
+  return readStackModel({ template, templatePath: 'Fixture.template.json', place, environment, assets });
+}
+
+function problemsOf(options: TemplateOptions): readonly string[] {
+  try {
+    read(options);
+  } catch (error) {
+    if (error instanceof TemplateError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('readStackModel', () => {
+  it('reads tables, queues, functions, mappings, schedules and outputs, every reference resolved', () => {
+    const queueArn = 'arn:aws:sqs:eu-west-1:000000000000:work-test';
+    const queueUrl = 'http://127.0.0.1:9/000000000000/work-test';
+
+    expect(read({ batchSize: 50, windowSeconds: 2, maximumConcurrency: 4 })).toMatchObject({
+      tables: [{ name: 'Fixture-Table', keySchema: [{ name: 'id', keyType: 'HASH' }], attributeTypes: { id: 'S' } }],
+      queues: [
+        { name: 'dead', attributes: {} },
+        {
+          name: 'work-test',
+          url: queueUrl,
+          arn: queueArn,
+          visibilityTimeoutSeconds: 30,
+          attributes: {
+            VisibilityTimeout: '30',
+            RedrivePolicy: '{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:000000000000:dead","maxReceiveCount":3}',
+          },
+        },
+      ],
+      functions: [
+        {
+          name: 'consumer',
+          codeFolder: '/code',
+          handler: 'handler.handler',
+          timeoutSeconds: 5,
+          memorySizeMiB: 256,
+          environment: { QUEUE_URL: queueUrl, TABLE_NAME: 'Fixture-Table' },
+          roleLogicalId: 'Role',
+          maximumRetryAttempts: 2,
+        },
+      ],
+      eventSourceMappings: [
+        {
+          functionName: 'consumer',
+          queueArn,
+          batchSize: 50,
+          maximumBatchingWindowSeconds: 2,
+          maximumConcurrency: 4,
+          reportBatchItemFailures: true,
+          enabled: true,
+        },
+      ],
+      schedules: [{ name: 'daily', expression: 'cron(0 6 * * ? *)', timeZone: 'UTC', functionName: 'consumer' }],
+      outputs: { QueueUrl: queueUrl, TableName: 'Fixture-Table' },
+      unsupported: [],
+    });
+  });
+
+  it('lists what it does not emulate, apart from what does no harm', () => {
+    const { unsupported, notEmulated } = read({
+      resources: {
+        Bucket: { Type: 'AWS::S3::Bucket' },
+        Alarm: { Type: 'AWS::CloudWatch::Alarm' },
+        Streamed: {
+          Type: 'AWS::DynamoDB::Table',
+          Properties: {
+            KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+            AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+            StreamSpecification: { StreamViewType: 'KEYS_ONLY' },
+            Tags: [],
+          },
+        },
+      },
+    });
+
+    expect(unsupported).toEqual(['Bucket (AWS::S3::Bucket)', 'Streamed (AWS::DynamoDB::Table): StreamSpecification']);
+    expect(notEmulated).toEqual(
+      expect.arrayContaining([
+        'Role (AWS::IAM::Role)',
+        'Alarm (AWS::CloudWatch::Alarm)',
+        'Streamed (AWS::DynamoDB::Table): Tags',
+        'Daily (AWS::Scheduler::Schedule): Target.RoleArn',
+      ]),
+    );
+  });
+
+  it('takes retries from an event invoke configuration', () => {
+    const config = {
+      Type: 'AWS::Lambda::EventInvokeConfig',
+      Properties: { FunctionName: { Ref: 'Consumer' }, Qualifier: '$LATEST', MaximumRetryAttempts: 0 },
+    };
+    expect(read({ resources: { Config: config } }).functions).toMatchObject([{ maximumRetryAttempts: 0 }]);
+  });
+
+  it('warns of a visibility timeout below six times the timeout', () => {
+    expect(read({ visibilityTimeoutSeconds: 10 }).warnings).toEqual([
+      'Queue Queue has a VisibilityTimeout of 10 s; AWS advises six times the Timeout of Consumer, 30 s',
+    ]);
+    expect(read().warnings).toEqual([]);
+  });
+});
+
+describe('a template that can not work', () => {
+  it('is refused without ReportBatchItemFailures', () => {
+    expect(problemsOf({ reportBatchItemFailures: false })).toEqual([
+      expect.stringContaining('Event source mapping Mapping has no ReportBatchItemFailures'),
+    ]);
+  });
+
+  it('is refused with a visibility timeout below the timeout', () => {
+    expect(problemsOf({ visibilityTimeoutSeconds: 4 })).toEqual([
+      expect.stringContaining('Queue Queue has a VisibilityTimeout of 4 s, below the 5 s Timeout of Consumer'),
+    ]);
+  });
+
+  it('is refused with a variable that can not be resolved, unless its value is given', () => {
+    const variables = { BUCKET: { Ref: 'Bucket' } };
+    expect(problemsOf({ variables })).toEqual([
+      expect.stringContaining("environment variable BUCKET can't be resolved: Bucket is not in the template"),
+    ]);
+    expect(read({ variables }, { BUCKET: 'local' }).functions).toMatchObject([{ environment: { BUCKET: 'local' } }]);
+  });
+
+  it('is refused with a condition that it does not have', () => {
+    const resources = { Bucket: { Type: 'AWS::S3::Bucket', Condition: 'Never' } };
+    expect(problemsOf({ resources })).toEqual(['Condition Never is not in the template']);
+  });
+
+  it('is refused with a large batch without a window', () => {
+    expect(problemsOf({ batchSize: 11 })).toEqual([expect.stringContaining('has a BatchSize above 10')]);
+  });
+
+  it('is refused with all of its problems at once', () => {
+    const resources = {
+      Queue: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, VisibilityTimeout: 'long' } },
+    };
+    expect(problemsOf({ resources, reportBatchItemFailures: false })).toEqual([
+      expect.stringContaining('Queue (AWS::SQS::Queue): VisibilityTimeout: is not a whole number'),
+      expect.stringContaining('Event source mapping Mapping reads arn:'),
+      expect.stringContaining('has no ReportBatchItemFailures'),
+    ]);
+  });
+});
