@@ -25,6 +25,10 @@ export class LongPolls {
     this.#clock = clock;
   }
 
+  get waiting(): number {
+    return this.#endings.size;
+  }
+
   async receive(poll: PollOptions): Promise<ReceivedMessage[]> {
     const messages = poll.connection.isClosed() ? [] : poll.queue.receive(poll);
     if (messages.length > 0 || poll.waitTimeSeconds === 0 || this.#closed) return messages;

@@ -29,8 +29,9 @@ async function readText(request: IncomingMessage): Promise<string> {
   });
   request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
   request.once('error', reject);
-  request.once('close', () =>
-    reject(new SqsError('RequestAborted', 'The connection was closed before the request was complete.')),
-  );
+  request.once('close', () => {
+    if (!request.complete)
+      reject(new SqsError('RequestAborted', 'The connection closed before the request was complete.'));
+  });
   return await promise;
 }

@@ -34,5 +34,6 @@ const statusCodes: Readonly<Record<string, number>> = {
   OverLimit: 403,
   PurgeQueueInProgress: 403,
   ReceiptHandleIsInvalid: 404,
+  RequestEntityTooLarge: 413,
   ResourceNotFoundException: 404,
 };

@@ -14,6 +14,8 @@ export interface SqsServer {
   readonly endpoint: string;
   /** Requests so far, by the name of the action. */
   requestCounts(): Record<string, number>;
+  /** Receives that wait for a message now. */
+  waitingPolls(): number;
   /** Ends long polls with an empty answer, lets the other answers finish, and leaves nothing running. The engine stays open. */
   close(): Promise<void>;
 }
@@ -72,6 +74,7 @@ export async function startSqsServer({ engine, port = 0 }: SqsServerOptions): Pr
   return {
     endpoint: engine.endpoint,
     requestCounts: () => Object.fromEntries(counts),
+    waitingPolls: () => longPolls.waiting,
     async close() {
       const closed = once(server, 'close');
       server.close();
@@ -103,7 +106,9 @@ function actionOf({ headers }: IncomingMessage): { name: string; action: Action 
 
 function connectionOf(response: ServerResponse): Connection {
   return {
-    isClosed: () => response.destroyed || response.socket?.destroyed === true,
+    // A peer that has ended its side is gone: HTTP clients don't half-close.
+    isClosed: () =>
+      response.destroyed || response.socket?.destroyed === true || response.socket?.readableEnded === true,
     onClose(listener) {
       response.on('close', listener);
       return () => response.off('close', listener);

@@ -1,7 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateQueueCommand, SQSClient, type Message, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  SQSClient,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { afterEach } from '@jest/globals';
 import { createStackClock, type StackClock } from '../../clock.ts';
 import type { SqsEngine } from '../api.ts';
@@ -23,6 +29,8 @@ export interface Sqs {
   receive(queueUrl: string): Promise<Message[]>;
   receiveOne(queueUrl: string): Promise<Message & { ReceiptHandle: string }>;
   counts(queueUrl: string): { visible: number; inFlight: number; delayed: number };
+  /** How many long polls wait on the server. */
+  waitingPolls(): number;
   stop(): Promise<void>;
 }
 
@@ -76,6 +84,7 @@ export async function startSqs({ storeFile }: { storeFile?: string } = {}): Prom
       return { ...present(message), ReceiptHandle: present(message?.ReceiptHandle) };
     },
     counts: (queueUrl) => engine.queueOrThrow(queueUrl).counts(),
+    waitingPolls: () => server.waitingPolls(),
     stop,
   };
 }
@@ -90,4 +99,13 @@ export async function temporaryStoreFile(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'daybreak-sqs-'));
   cleanups.push(() => rm(folder, { recursive: true }));
   return join(folder, 'sqs.db');
+}
+
+/** Waits for what another connection does in this process; gives up after 5 seconds. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5_000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`Waited 5 s for ${condition.toString()}`);
+    await new Promise(setImmediate);
+  }
 }

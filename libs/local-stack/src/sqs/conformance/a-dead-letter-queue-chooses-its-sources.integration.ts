@@ -1,0 +1,31 @@
+import { ListDeadLetterSourceQueuesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { expect, it } from '@jest/globals';
+import { startSqs } from './start-conformance.ts';
+
+const redriveTo = (deadLetterTargetArn: string) => JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 3 });
+
+it('takes the dead letters only of the queues that its redrive allow policy names', async () => {
+  const sqs = await startSqs();
+  const orders = await sqs.createQueue('orders');
+  const byQueue = JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [sqs.arnOf(orders)] });
+  const dead = await sqs.createQueue('dead', { RedriveAllowPolicy: byQueue });
+  const RedrivePolicy = redriveTo(sqs.arnOf(dead));
+
+  await sqs.client.send(new SetQueueAttributesCommand({ QueueUrl: orders, Attributes: { RedrivePolicy } }));
+  await expect(sqs.createQueue('invoices', { RedrivePolicy })).rejects.toMatchObject({ name: 'InvalidAttributeValue' });
+  const { queueUrls } = await sqs.client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: dead }));
+  expect(queueUrls).toEqual([orders]);
+});
+
+it('takes none with denyAll', async () => {
+  const sqs = await startSqs();
+  const dead = await sqs.createQueue('dead', { RedriveAllowPolicy: JSON.stringify({ redrivePermission: 'denyAll' }) });
+  const created = sqs.createQueue('orders', { RedrivePolicy: redriveTo(sqs.arnOf(dead)) });
+  await expect(created).rejects.toMatchObject({ name: 'InvalidAttributeValue' });
+});
+
+it('has to exist', async () => {
+  const sqs = await startSqs();
+  const created = sqs.createQueue('orders', { RedrivePolicy: redriveTo('arn:aws:sqs:us-east-1:000000000000:nowhere') });
+  await expect(created).rejects.toThrow('Dead letter target does not exist');
+});

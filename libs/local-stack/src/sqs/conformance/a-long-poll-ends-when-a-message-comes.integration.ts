@@ -1,0 +1,38 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { expect, it } from '@jest/globals';
+import { present, startSqs, until } from './start-conformance.ts';
+
+it('answers a waiting poll as soon as a message is sent', async () => {
+  const sqs = await startSqs();
+  const QueueUrl = await sqs.createQueue('orders');
+  const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+  await until(() => sqs.clock.nextTimerAt() !== undefined);
+  const id = await sqs.send(QueueUrl, 'hello');
+  expect((await polled).Messages?.map(({ MessageId }) => MessageId)).toEqual([id]);
+  expect(sqs.clock.now() + 30_000).toBe(sqs.clock.nextTimerAt());
+});
+
+it('answers it when a visibility timeout ends', async () => {
+  const sqs = await startSqs();
+  const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '10', ReceiveMessageWaitTimeSeconds: '20' });
+  const id = await sqs.send(QueueUrl, 'hello');
+  await sqs.receive(QueueUrl);
+  const visibleAt = sqs.clock.nextTimerAt();
+  const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl }));
+  await until(() => sqs.waitingPolls() === 1);
+  sqs.clock.advance(present(visibleAt) - sqs.clock.now());
+  expect((await polled).Messages?.map(({ MessageId }) => MessageId)).toEqual([id]);
+});
+
+it('shares what comes between the polls that wait', async () => {
+  const sqs = await startSqs();
+  const QueueUrl = await sqs.createQueue('orders');
+  const poll = async () => await sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+  const polls = [poll(), poll(), poll()];
+  await until(() => sqs.waitingPolls() === 3);
+  const ids = [await sqs.send(QueueUrl, 'a'), await sqs.send(QueueUrl, 'b'), await sqs.send(QueueUrl, 'c')];
+  const answers = await Promise.all(polls);
+  const received = answers.flatMap(({ Messages = [] }) => Messages.map(({ MessageId }) => MessageId));
+  expect(received).toHaveLength(3);
+  expect(new Set(received)).toEqual(new Set(ids));
+});

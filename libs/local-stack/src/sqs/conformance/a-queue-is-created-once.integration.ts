@@ -1,0 +1,30 @@
+import { expect, it } from '@jest/globals';
+import { startSqs } from './start-conformance.ts';
+
+it('returns the queue that is there when its attributes agree', async () => {
+  const sqs = await startSqs();
+  const url = await sqs.createQueue('orders', { VisibilityTimeout: '60' });
+  expect(await sqs.createQueue('orders', { VisibilityTimeout: '60' })).toBe(url);
+  expect(await sqs.createQueue('orders')).toBe(url);
+  expect(url).toBe(`${sqs.server.endpoint}/000000000000/orders`);
+});
+
+it('refuses another one of the same name', async () => {
+  const sqs = await startSqs();
+  await sqs.createQueue('orders', { VisibilityTimeout: '60' });
+  const created = sqs.createQueue('orders', { VisibilityTimeout: '61' });
+  await expect(created).rejects.toMatchObject({ name: 'QueueNameExists', Code: 'QueueAlreadyExists' });
+});
+
+it('refuses names that SQS refuses', async () => {
+  const sqs = await startSqs();
+  await expect(sqs.createQueue('not a name')).rejects.toThrow('alphanumeric');
+  await expect(sqs.createQueue('x'.repeat(81))).rejects.toThrow('alphanumeric');
+});
+
+it('refuses FIFO queues, and says so', async () => {
+  const sqs = await startSqs();
+  const unsupported = { name: 'UnsupportedOperation', message: expect.stringContaining('FIFO') };
+  await expect(sqs.createQueue('orders.fifo', { FifoQueue: 'true' })).rejects.toMatchObject(unsupported);
+  await expect(sqs.createQueue('orders', { FifoQueue: 'true' })).rejects.toMatchObject(unsupported);
+});

@@ -1,0 +1,49 @@
+import { ChangeMessageVisibilityCommand, DeleteMessageCommand } from '@aws-sdk/client-sqs';
+import { expect, it } from '@jest/globals';
+import { startSqs } from './start-conformance.ts';
+
+async function startWithOneInFlight() {
+  const sqs = await startSqs();
+  const QueueUrl = await sqs.createQueue('orders');
+  await sqs.send(QueueUrl, 'hello');
+  const { ReceiptHandle } = await sqs.receiveOne(QueueUrl);
+  const change = async (VisibilityTimeout: number) =>
+    await sqs.client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+  return { ...sqs, QueueUrl, ReceiptHandle, change };
+}
+
+it('makes a message visible at once with 0', async () => {
+  const { change, receive, QueueUrl } = await startWithOneInFlight();
+  await change(0);
+  expect(await receive(QueueUrl)).toHaveLength(1);
+});
+
+it('counts the new timeout from the change', async () => {
+  const { change, receive, clock, QueueUrl } = await startWithOneInFlight();
+  clock.advance(20_000);
+  await change(60);
+  clock.advance(59_999);
+  expect(await receive(QueueUrl)).toEqual([]);
+  clock.advance(1);
+  expect(await receive(QueueUrl)).toHaveLength(1);
+});
+
+it('refuses more than 12 hours from the receive', async () => {
+  const { change, clock } = await startWithOneInFlight();
+  clock.advance(1_000);
+  await expect(change(43_200)).rejects.toThrow('beyond the limit [43200 seconds]');
+  await change(43_199);
+});
+
+it('accepts it in silence once the timeout has ended', async () => {
+  const { change, counts, clock, QueueUrl } = await startWithOneInFlight();
+  clock.advance(30_000);
+  await change(600);
+  expect(counts(QueueUrl).visible).toBe(1);
+});
+
+it('refuses it for a message that is gone', async () => {
+  const { change, client, QueueUrl, ReceiptHandle } = await startWithOneInFlight();
+  await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  await expect(change(10)).rejects.toThrow('Message does not exist or is not available for visibility timeout change');
+});

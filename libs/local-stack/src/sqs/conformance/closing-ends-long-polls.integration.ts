@@ -1,0 +1,17 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { expect, it } from '@jest/globals';
+import { startSqs, until } from './start-conformance.ts';
+
+it('answers what waits with nothing, and leaves nothing running', async () => {
+  const sqs = await startSqs();
+  const QueueUrl = await sqs.createQueue('orders');
+  const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+  await until(() => sqs.waitingPolls() === 1);
+  await sqs.server.close();
+  const { Messages, $metadata } = await polled;
+  expect($metadata.httpStatusCode).toBe(200);
+  expect(Messages).toBeUndefined();
+  expect(sqs.clock.nextTimerAt()).toBeUndefined();
+  sqs.engine.queueOrThrow(QueueUrl).send([{ body: 'hello' }]);
+  expect(sqs.counts(QueueUrl).visible).toBe(1);
+});

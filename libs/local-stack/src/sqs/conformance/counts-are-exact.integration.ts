@@ -1,0 +1,20 @@
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { expect, it } from '@jest/globals';
+import { present, startSqs } from './start-conformance.ts';
+
+it('tells exactly how many messages are visible, in flight and delayed', async () => {
+  const sqs = await startSqs();
+  const QueueUrl = await sqs.createQueue('orders');
+  const counts = async () => {
+    const { Attributes } = await sqs.client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+    const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: inFlight } =
+      present(Attributes);
+    return { visible, inFlight, delayed: Attributes?.ApproximateNumberOfMessagesDelayed };
+  };
+  for (const body of ['a', 'b', 'c']) await sqs.send(QueueUrl, body);
+  await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'later', DelaySeconds: 10 }));
+  await sqs.client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 2 }));
+  expect(await counts()).toEqual({ visible: '1', inFlight: '2', delayed: '1' });
+  sqs.clock.advance(30_000);
+  expect(await counts()).toEqual({ visible: '4', inFlight: '0', delayed: '0' });
+});

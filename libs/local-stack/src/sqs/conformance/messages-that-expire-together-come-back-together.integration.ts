@@ -1,0 +1,14 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { expect, it } from '@jest/globals';
+import { startSqs, until } from './start-conformance.ts';
+
+it('hands out a redelivered batch whole, to a poll that was waiting for it', async () => {
+  const sqs = await startSqs();
+  const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '10' });
+  for (const body of ['a', 'b', 'c', 'd', 'e']) await sqs.send(QueueUrl, body);
+  expect(await sqs.receive(QueueUrl)).toHaveLength(5);
+  const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 20 }));
+  await until(() => sqs.waitingPolls() === 1);
+  sqs.clock.advance(10_000);
+  expect((await polled).Messages).toHaveLength(5);
+});

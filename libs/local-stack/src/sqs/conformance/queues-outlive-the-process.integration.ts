@@ -1,0 +1,54 @@
+import { DeleteMessageCommand, SendMessageCommand, TagQueueCommand } from '@aws-sdk/client-sqs';
+import { expect, it } from '@jest/globals';
+import { startSqs, temporaryStoreFile } from './start-conformance.ts';
+
+it('finds queues and messages again as they were, those in flight visible', async () => {
+  const storeFile = await temporaryStoreFile();
+  const before = await startSqs({ storeFile });
+  const deadUrl = await before.createQueue('orders-dead');
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: before.arnOf(deadUrl), maxReceiveCount: 2 });
+  const QueueUrl = await before.createQueue('orders', { VisibilityTimeout: '60', RedrivePolicy });
+  await before.client.send(new TagQueueCommand({ QueueUrl, Tags: { team: 'billing' } }));
+  const MessageAttributes = { bytes: { DataType: 'Binary', BinaryValue: Uint8Array.of(1, 2) } };
+  await before.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'in flight 🌿', MessageAttributes }));
+  const [received] = await before.receive(QueueUrl);
+  await before.send(QueueUrl, 'visible');
+  await before.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'delayed', DelaySeconds: 10 }));
+  await before.stop();
+
+  const after = await startSqs({ storeFile });
+  const { url, attributes, tags } = after.engine.queueOrThrow('orders');
+  expect(attributes).toMatchObject({ VisibilityTimeout: '60', RedrivePolicy });
+  expect(tags).toEqual({ team: 'billing' });
+  expect(after.counts(url)).toEqual({ visible: 2, inFlight: 0, delayed: 1 });
+  const again = await after.receive(url);
+  expect(again.map(({ Body }) => Body)).toEqual(['in flight 🌿', 'visible']);
+  expect(again[0]).toMatchObject({ MessageId: received?.MessageId, MessageAttributes });
+  expect(again.map(({ Attributes }) => Attributes?.ApproximateReceiveCount)).toEqual(['2', '1']);
+
+  after.clock.advance(60_000);
+  expect((await after.receive(url)).map(({ Body }) => Body)).toEqual(['delayed', 'visible']);
+  expect(after.counts(after.engine.queueOrThrow('orders-dead').url).visible).toBe(1);
+});
+
+it('forgets what was deleted, purged or moved', async () => {
+  const storeFile = await temporaryStoreFile();
+  const before = await startSqs({ storeFile });
+  const queueUrl = await before.createQueue('orders');
+  await before.send(queueUrl, 'deleted');
+  const { ReceiptHandle } = await before.receiveOne(queueUrl);
+  await before.client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
+  const purgedUrl = await before.createQueue('purged');
+  await before.send(purgedUrl, 'purged');
+  before.engine.queueOrThrow(purgedUrl).purge();
+  const goneUrl = await before.createQueue('gone');
+  await before.send(goneUrl, 'gone');
+  before.engine.deleteQueue(before.engine.queueOrThrow(goneUrl));
+  await before.stop();
+
+  const after = await startSqs({ storeFile });
+  expect(after.engine.queues().map(({ name }) => name)).toEqual(['orders', 'purged']);
+  for (const queue of after.engine.queues()) expect(queue.messages()).toEqual([]);
+  expect(await after.createQueue('gone')).toBe(`${after.server.endpoint}/000000000000/gone`);
+  expect(after.engine.queueOrThrow('gone').messages()).toEqual([]);
+});
