@@ -3,8 +3,9 @@ import { type DynamoDBEngine, type LocalStack, startLocalStack } from '@daybreak
 import { CheckedInput } from '../input/checked-input.ts';
 import { importRows } from '../input/import-rows.ts';
 import { type Environment, InterruptedError, untilAborted } from '../options/environment.ts';
+import { formatScheduledTime } from '../options/parse-scheduled-time.ts';
 import { resolvePath } from '../options/resolve-path.ts';
-import { planStart, resumeArguments, type StartOptions } from '../options/start-plan.ts';
+import { planStart, type StartOptions, type StartPlan } from '../options/start-plan.ts';
 import { Census } from '../run/census.ts';
 import { createProgress, type Progress } from '../run/progress.ts';
 import { runDay } from '../run/run-day.ts';
@@ -12,8 +13,8 @@ import { RunWatch } from '../run/run-watch.ts';
 import { noteDueRows } from '../run/note-due-rows.ts';
 import { exitCodeOf, formatSummary, toJson } from '../run/summary.ts';
 import { buildTemplate } from '../stack/build-template.ts';
-import { type DataFolder, openDataFolder } from '../stack/data-folder.ts';
-import { contentsOf, openRows } from '../stack/open-rows.ts';
+import { type DataFolder, type FolderContents, openDataFolder } from '../stack/data-folder.ts';
+import { contentsOf, openRows, type RowTable } from '../stack/open-rows.ts';
 import { withRowsOf } from '../stack/with-rows-of.ts';
 
 /**
@@ -24,17 +25,18 @@ export async function start(files: readonly string[], options: StartOptions, env
   const { stdout, stderr, signal } = environment;
   const progress = createProgress(stderr);
   using folder = openFolder(options.data, environment);
-  const hasRows = folder?.contents !== undefined;
-  const plan = planStart(files, options, { hasRows, environment });
+  const plan = planStart(files, options, { contents: folder?.contents, environment });
   const dueBy = plan.scheduledTime.toISOString();
   await using input = new CheckedInput({ ruleBook: builtInRuleBook, skipInvalid: plan.skipInvalid, signal });
   using census = new Census();
   const watch = new RunWatch(census, progress);
 
+  const names = plan.files.map(({ name }) => name);
+
   try {
     const templatePath = await readAndBuild(input, plan.files, progress, environment);
     // Before the stack goes on with what an earlier run left in the queues, or rows that are due now were done uncounted.
-    if (folder !== undefined && hasRows) {
+    if (folder?.contents !== undefined) {
       await withRowsOf(folder, options.engine, async (table) => {
         await input.compareWith(table.rows);
         await noteDueRows(census, table, { ruleBook: builtInRuleBook, dueBy });
@@ -45,12 +47,14 @@ export async function start(files: readonly string[], options: StartOptions, env
     progress.say('Starting the local stack');
     await using stack = await startStack(templatePath, { folder, engine: options.engine, watch, signal });
     using table = openRows(stack.local.dynamodbEndpoint, contentsOf(stack.local));
-    folder?.write(contentsOf(stack.local));
-    if (plan.files.length > 0) progress.say(`Importing ${plan.files.map(({ name }) => name).join(', ')}`);
-    const imported = await importRows(input.spool, table.rows, signal);
-    imported.unchanged += input.unchanged;
-    const skipped = await input.finish();
-    if (skipped !== undefined) progress.say(skipped);
+    const imported = await importAll(input, {
+      names,
+      folder,
+      contents: contentsOf(stack.local),
+      table,
+      progress,
+      signal,
+    });
 
     const { scheduledTime } = plan;
     const summary = await runDay({
@@ -68,7 +72,7 @@ export async function start(files: readonly string[], options: StartOptions, env
   } catch (error) {
     if (error instanceof InterruptedError) {
       watch.end();
-      progress.say(howToGoOn(options, plan.scheduledTime, folder));
+      progress.say(howToGoOn(options, plan, folder));
     }
     throw error;
   }
@@ -121,9 +125,37 @@ async function startStack(
   }
 }
 
-function howToGoOn({ data }: StartOptions, scheduledTime: Date, folder: DataFolder | undefined): string {
+interface ImportOptions {
+  names: readonly string[];
+  folder: DataFolder | undefined;
+  contents: FolderContents;
+  table: RowTable;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+async function importAll(
+  input: CheckedInput,
+  { names, folder, contents, table, progress, signal }: ImportOptions,
+): Promise<{ imported: number; unchanged: number }> {
+  folder?.write({ ...contents, importing: names });
+  if (names.length > 0) progress.say(`Importing ${names.join(', ')}`);
+  const { imported, unchanged } = await importRows(input.spool, table.rows, signal);
+  const skipped = await input.finish();
+  if (skipped !== undefined) progress.say(skipped);
+  folder?.write(contents);
+  return { imported, unchanged: unchanged + input.unchanged };
+}
+
+function howToGoOn(
+  { data, skipInvalid }: StartOptions,
+  { files, scheduledTime }: StartPlan,
+  folder?: DataFolder,
+): string {
   if (data === undefined || folder === undefined) {
-    return 'Stopped. Nothing is kept, since the data was in memory: with --data DIR it would be.';
+    return 'Stopped. Nothing is kept, since the data was in memory: --data DIR would keep it.';
   }
-  return `Stopped. Everything is in ${data}; go on with: npm start -- ${resumeArguments(data, scheduledTime)}`;
+  // The files too, in case not all of their rows are there: those that are will be left alone.
+  const words = ['npm start --', ...files.map(({ name }) => name), ...(skipInvalid === true ? ['--skip-invalid'] : [])];
+  return `Stopped. Go on with: ${words.join(' ')} --data ${data} --at ${formatScheduledTime(scheduledTime)}`;
 }

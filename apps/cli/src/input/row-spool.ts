@@ -41,9 +41,11 @@ export class RowSpool implements Disposable {
   readonly #delete;
 
   constructor() {
+    // One transaction that never ends: there is nothing to make durable, and a commit an insert is what takes the time.
     this.#database.exec(
       `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
-       CREATE TABLE row (number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT, line INTEGER, "column" INTEGER, definition TEXT, original BLOB);`,
+       CREATE TABLE row (number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT, line INTEGER, "column" INTEGER, definition TEXT, original BLOB);
+       BEGIN;`,
     );
     this.#insert = this.#database.prepare(
       'INSERT OR IGNORE INTO row (id, file, line, "column", definition, original) VALUES (?, ?, ?, ?, ?, ?)',

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { DynamoDBEngine } from '@daybreak/local-stack';
 import type { InputFile } from '../input/check-input.ts';
+import type { FolderContents } from '../stack/data-folder.ts';
 import type { Environment } from './environment.ts';
-import { formatScheduledTime, parseAt, parseToday } from './parse-scheduled-time.ts';
+import { parseAt, parseToday } from './parse-scheduled-time.ts';
 import { resolvePath, workspaceRoot } from './resolve-path.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -37,9 +38,16 @@ export interface StartPlan {
 export function planStart(
   files: readonly string[],
   options: StartOptions,
-  { hasRows, environment }: { hasRows: boolean; environment: Environment },
+  { contents, environment }: { contents: FolderContents | undefined; environment: Environment },
 ): StartPlan {
-  const isExample = files.length === 0 && !hasRows;
+  const { importing = [] } = contents ?? {};
+  if (files.length === 0 && importing.length > 0) {
+    const names = importing.join(' ');
+    throw new UsageError(
+      `The import of ${names} was stopped before its end: give ${names} again, which adds what is missing`,
+    );
+  }
+  const isExample = files.length === 0 && contents === undefined;
   const inputs = files.map((name) => ({ name, path: resolvePath(name, environment) }));
   const twice = inputs.find(({ path }, index) => inputs.findIndex((other) => other.path === path) < index);
   if (twice !== undefined) throw new UsageError(`${twice.name} is given twice`);
@@ -48,11 +56,6 @@ export function planStart(
     scheduledTime: scheduledTimeOf(options, isExample ? exampleDay : today(environment)),
     skipInvalid: options.skipInvalid ?? false,
   };
-}
-
-/** The arguments that go on with a run in its data folder. */
-export function resumeArguments(data: string, scheduledTime: Date): string {
-  return `--data ${data} --at ${formatScheduledTime(scheduledTime)}`;
 }
 
 /** When a run is: noon (UTC) of a day, or an instant. Throws UsageError. */

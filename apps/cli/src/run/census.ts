@@ -23,10 +23,12 @@ export class Census implements Disposable {
   #failed = 0;
 
   constructor() {
+    // One transaction that never ends: there is nothing to make durable, and a commit an insert is what takes the time.
     this.#database.exec(
       `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
        CREATE TABLE due (number INTEGER PRIMARY KEY, id TEXT UNIQUE, version INTEGER, occurrence INTEGER, plannedKeys TEXT,
-         seen INTEGER DEFAULT 0, settled TEXT);`,
+         seen INTEGER DEFAULT 0, settled TEXT);
+       BEGIN;`,
     );
     this.#add = this.#database.prepare(
       'INSERT OR IGNORE INTO due (id, version, occurrence, plannedKeys) VALUES (?, ?, ?, ?)',

@@ -29,7 +29,9 @@ export async function runDay(options: RunDayOptions): Promise<Summary> {
   const dueBy = scheduledTime.toISOString();
   await untilAborted(noteDueRows(census, table, { ruleBook: builtInRuleBook, dueBy }), signal);
 
-  progress.say(`Running what is due by ${formatScheduledTime(scheduledTime)}: ${census.size} rows`);
+  progress.say(
+    `Running what is due by ${formatScheduledTime(scheduledTime)}: ${census.size} ${census.size === 1 ? 'row' : 'rows'}`,
+  );
   const startedAt = performance.now();
   watch.begin();
   const scheduleName = outputOf(stack, 'ScheduleName');

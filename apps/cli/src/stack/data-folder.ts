@@ -14,9 +14,16 @@ export interface FolderContents {
   rowsTableName: string;
   dueShardCount: number;
   region: string;
+  /** The files whose import has begun and not ended: some of their rows may be missing. */
+  importing?: readonly string[] | undefined;
 }
 
-const contentsSchema = v.object({ rowsTableName: v.string(), dueShardCount: v.number(), region: v.string() });
+const contentsSchema = v.object({
+  rowsTableName: v.string(),
+  dueShardCount: v.number(),
+  region: v.string(),
+  importing: v.optional(v.array(v.string())),
+});
 
 /** A folder in which a stack's tables and queues live, held by this process alone until it is closed. */
 export interface DataFolder extends Disposable {

@@ -1,0 +1,51 @@
+import type { Row } from '@daybreak/domain';
+import { expect, test } from '@jest/globals';
+import { formatReport, reportOf } from './due.ts';
+
+const at = '2026-03-01T12:00:01.000Z';
+
+async function* rows(count: number): AsyncGenerator<Row> {
+  for (let number = count; number > 0; number--) {
+    yield {
+      id: `row-${String(number).padStart(2, '0')}`,
+      dueDate: number % 2 === 0 ? '2026-03-28' : '2026-03-29',
+      timeZone: number === 1 ? 'Asia/Tokyo' : 'UTC',
+      rule: 'apply-changes',
+      changes: {},
+      values: {},
+      writes: {},
+      status: 'scheduled',
+      version: 1,
+      occurrence: 1,
+      anchorDate: '2026-03-28',
+      createdAt: at,
+      updatedAt: at,
+    };
+  }
+}
+
+test('what a run would take: counts, and the rows that are due longest', async () => {
+  const report = await reportOf(rows(12), '2026-03-29T12:00:00Z');
+  expect(report).toMatchObject({ due: 12, byRule: { 'apply-changes': 12 }, byTimeZone: { UTC: 11, 'Asia/Tokyo': 1 } });
+  expect(report.first.map(({ id }) => id)).toEqual(
+    ['02', '04', '06', '08', '10', '12', '01', '03', '05', '07'].map((number) => `row-${number}`),
+  );
+  expect(formatReport(report).split('\n')).toEqual([
+    'A run of 2026-03-29T12:00:00Z would take 12 rows',
+    'By rule:',
+    '  apply-changes  12',
+    'By time zone:',
+    '  UTC         11',
+    '  Asia/Tokyo  1',
+    'First:',
+    expect.stringMatching(/^ {2}2026-03-28 {2}UTC +apply-changes {2}row-02$/),
+    ...Array.from({ length: 9 }, () => expect.stringContaining('apply-changes')),
+    '  and 2 more',
+  ]);
+});
+
+test('nothing to do is one line', async () => {
+  expect(formatReport(await reportOf(rows(0), '2026-03-29T12:00:00Z'))).toBe(
+    'A run of 2026-03-29T12:00:00Z would take 0 rows',
+  );
+});

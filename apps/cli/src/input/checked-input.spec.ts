@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { builtInRuleBook } from '@daybreak/domain';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { CheckedInput } from './checked-input.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-cli-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function file(name: string, content: string | Buffer): { name: string; path: string } {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return { name, path };
+}
+
+function check(skipInvalid: boolean): CheckedInput {
+  return new CheckedInput({ ruleBook: builtInRuleBook, skipInvalid, signal: new AbortController().signal });
+}
+
+const idsOf = (input: CheckedInput): string[] =>
+  [...input.spool.chunks(10)].flat().map(({ definition }) => definition.id);
+
+test('good rows are kept in their order, over all files, and each id once', async () => {
+  await using input = check(false);
+  await input.read([
+    file('b.csv', 'id,dueDate\nz,2026-03-29\ny,2026-03-29\n'),
+    file('a.jsonl', '{"id":"x","dueDate":"2026-03-29"}'),
+  ]);
+  input.throwIfBad();
+  expect(idsOf(input)).toEqual(['z', 'y', 'x']);
+});
+
+test.each([
+  ['id,dueDate,changes.a\n,2026-03-29,1\n', 'a.csv:2:1: id: is missing'],
+  ['id,dueDate,changes.a\na,2026-02-30,1\n', 'a.csv:2:2: dueDate: 2026-02-30 is not a calendar date'],
+  ['id,dueDate,timeZone\na,2026-03-29,Mars\n', 'a.csv:2:3: timeZone: Mars is not a time zone'],
+  ['id,dueDate,rule\na,2026-03-29,nope\n', 'a.csv:2:3: rule: nope is not a rule'],
+  [
+    'id,dueDate,rule,changes.periodMonths\na,2026-03-29,renew,0.5\n',
+    'a.csv:2:4: changes.periodMonths: must be a whole number',
+  ],
+  ['id,dueDate\na,2026-03-29\na,2026-03-30\n', 'a.csv:3:1: id: a is a duplicate: it is in a.csv:2 already'],
+  [`id,dueDate,changes.a\na,2026-03-29,${'x'.repeat(401 * 1024)}\n`, "above DynamoDB's limit"],
+  ['id,dueDate,changes.\na,2026-03-29,1\n', 'a.csv:1:3: changes. has an empty key'],
+  ['id,when\na,2026-03-29\n', 'a.csv:1:2: unknown column "when"'],
+])('%.60s is refused', async (content, problem) => {
+  await using input = check(false);
+  const checked = input.read([file('a.csv', content)]).then(() => input.throwIfBad());
+  await expect(checked).rejects.toThrow(problem);
+});
+
+test('an empty key in JSON Lines is refused too', async () => {
+  await using input = check(false);
+  await input.read([file('a.jsonl', '{"id":"a","dueDate":"2026-03-29","changes":{"":1}}')]);
+  expect(() => input.throwIfBad()).toThrow(/a\.jsonl:1:\d+: changes/);
+});
+
+test('what a table holds already is left out, and what it holds differently is rejected', async () => {
+  await using input = check(true);
+  await input.read([file('a.csv', 'dueDate,id\n2026-03-29,new\n2026-03-29,same\n2026-03-29,other\n2026-03-32,bad\n')]);
+  const found: Record<string, 'absent' | 'unchanged' | 'conflict'> = {
+    new: 'absent',
+    same: 'unchanged',
+    other: 'conflict',
+  };
+  await input.compareWith({ compare: async ({ id }) => found[id] ?? 'absent' });
+
+  expect(idsOf(input)).toEqual(['new']);
+  expect(input.unchanged).toBe(1);
+  expect(readdirSync(folder).some((name) => name.endsWith('.rejected'))).toBe(false);
+  expect(await input.finish()).toContain('Skipped 2 bad lines, now in a.csv.rejected');
+  expect(readFileSync(join(folder, 'a.csv.rejected'), 'utf8').split('\n')).toEqual([
+    'dueDate,id,reason',
+    expect.stringContaining('2026-03-32,bad,dueDate: 2026-03-32 is not a calendar date'),
+    '2026-03-29,other,"id: other is in the data folder already, with another definition"',
+    '',
+  ]);
+});
+
+test('rejected lines that were never finished leave no file', async () => {
+  {
+    await using input = check(true);
+    await input.read([file('a.csv', 'id,dueDate\na,never\n')]);
+  }
+  expect(readdirSync(folder)).toEqual(['a.csv']);
+});

@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+import { InterruptedError, untilAborted } from './environment.ts';
+
+test('waiting ends with the promise, or with Ctrl-C', async () => {
+  const stop = new AbortController();
+  await expect(untilAborted(Promise.resolve(1), stop.signal)).resolves.toBe(1);
+  const waiting = untilAborted(new Promise(() => {}), stop.signal);
+  stop.abort(new InterruptedError('SIGINT'));
+  await expect(waiting).rejects.toMatchObject({ exitCode: 130 });
+  await expect(untilAborted(Promise.resolve(1), stop.signal)).rejects.toThrow('stopped by SIGINT');
+});
+
+test('each signal has its exit code', () => {
+  expect(new InterruptedError('SIGTERM').exitCode).toBe(143);
+});
