@@ -1,17 +1,23 @@
 import type { SqsEngine } from './sqs/index.ts';
+import { defaultAttributes } from './sqs/queue-attributes.ts';
 import type { QueueModel } from './template/index.ts';
+
+/** An empty policy removes the one there is. */
+const noPolicies = { RedrivePolicy: '', RedriveAllowPolicy: '' };
 
 /** Creates the queues, or brings those that a data folder holds to the template's attributes. */
 export function createQueues(queues: readonly QueueModel[], engine: SqsEngine): void {
   for (const { name, attributes } of queues) {
-    const { RedrivePolicy: _, ...own } = attributes;
+    const { RedrivePolicy: _, RedriveAllowPolicy: __, ...own } = attributes;
     const existing = engine.queue(name);
     if (existing === undefined) engine.createQueue(name, own);
-    else if (Object.keys(own).length > 0) engine.setAttributes(existing, own);
+    else engine.setAttributes(existing, { ...defaultAttributes, ...noPolicies, ...own });
   }
-  // Only now does every dead-letter queue exist.
-  for (const { name, attributes } of queues) {
-    const { RedrivePolicy: policy } = attributes;
-    if (policy !== undefined) engine.setAttributes(engine.queueOrThrow(name), { RedrivePolicy: policy });
+  // Policies name other queues: only now does every one exist, and no old policy stand in a new one's way.
+  for (const policy of ['RedriveAllowPolicy', 'RedrivePolicy']) {
+    for (const { name, attributes } of queues) {
+      const { [policy]: value } = attributes;
+      if (value !== undefined) engine.setAttributes(engine.queueOrThrow(name), { [policy]: value });
+    }
   }
 }

@@ -1,19 +1,59 @@
-import { type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  type KeySchemaElement,
+} from '@aws-sdk/client-dynamodb';
 import { ensureTable } from './dynamodb/index.ts';
 import type { IndexModel, KeyAttribute, TableModel } from './template/index.ts';
 
-/** Creates the tables that are not there yet, and resolves when all are active. */
-export async function createTables(tables: readonly TableModel[], endpoint: string, region: string): Promise<void> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new DynamoDBClient({ endpoint, region, credentials });
-  try {
-    for (const table of tables) await ensureTable(client, createTableInput(table));
-  } finally {
-    client.destroy();
+/** A data folder holds a table of other keys or indexes than the template's. */
+export class TableMismatchError extends Error {
+  override name = 'TableMismatchError';
+  readonly tableName: string;
+
+  constructor(tableName: string) {
+    super(
+      `The data folder holds a table ${tableName} with other keys or indexes than the template's, and they can't be ` +
+        `changed here. Use another folder`,
+    );
+    this.tableName = tableName;
   }
 }
 
-function createTableInput(table: TableModel): CreateTableCommandInput {
+/** Creates the tables that are not there yet, and resolves when all are active. Throws TableMismatchError. */
+export async function createTables(tables: readonly TableModel[], client: DynamoDBClient): Promise<void> {
+  for (const table of tables) {
+    const input = createTableInput(table);
+    await ensureTable(client, input);
+    const { Table: found } = await client.send(new DescribeTableCommand({ TableName: table.name }));
+    if (shapeOf(found ?? {}) !== shapeOf(input)) throw new TableMismatchError(table.name);
+  }
+}
+
+interface Indexed {
+  readonly IndexName?: string | undefined;
+  readonly KeySchema?: readonly KeySchemaElement[] | undefined;
+}
+
+/** Keys and indexes as text: the same for the same shape, in whatever order the engine gives them. */
+function shapeOf(table: {
+  KeySchema?: readonly KeySchemaElement[] | undefined;
+  GlobalSecondaryIndexes?: readonly Indexed[] | undefined;
+  LocalSecondaryIndexes?: readonly Indexed[] | undefined;
+}): string {
+  const keys = (schema: readonly KeySchemaElement[] = []): string =>
+    schema.map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`).join();
+  const indexes = (list: readonly Indexed[] = []): string[] =>
+    list.map(({ IndexName, KeySchema }) => `${IndexName}: ${keys(KeySchema)}`).toSorted();
+  return JSON.stringify([
+    keys(table.KeySchema),
+    indexes(table.GlobalSecondaryIndexes),
+    indexes(table.LocalSecondaryIndexes),
+  ]);
+}
+
+function createTableInput(table: TableModel) {
   const { name, keySchema, attributeTypes, globalSecondaryIndexes: global, localSecondaryIndexes: local } = table;
   return {
     TableName: name,
@@ -25,7 +65,7 @@ function createTableInput(table: TableModel): CreateTableCommandInput {
     BillingMode: 'PAY_PER_REQUEST',
     ...(global.length > 0 && { GlobalSecondaryIndexes: global.map(index) }),
     ...(local.length > 0 && { LocalSecondaryIndexes: local.map(index) }),
-  };
+  } satisfies CreateTableCommandInput;
 }
 
 function index({ name, keySchema, projectionType, nonKeyAttributes }: IndexModel) {

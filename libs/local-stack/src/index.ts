@@ -2,7 +2,7 @@ export { createStackClock, type StackClock, type StackClockOptions, type Timer }
 export { StopError } from './closers.ts';
 export { FunctionInitError } from './create-functions.ts';
 export { createQueues } from './create-queues.ts';
-export { createTables } from './create-tables.ts';
+export { createTables, TableMismatchError } from './create-tables.ts';
 export * from './dynamodb/index.ts';
 export * from './event-source-mapping/index.ts';
 export { NotIdleError, type WaitOptions } from './idle.ts';

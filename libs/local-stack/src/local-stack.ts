@@ -49,7 +49,7 @@ export interface StackWiring {
   environmentOf(functionName: string): Readonly<Record<string, string>>;
 }
 
-export interface LocalStack extends Omit<StackWiring, 'environmentOf'> {
+export interface LocalStack extends StackWiring {
   readonly engine: DynamoDBEngine;
   /** What is in the template, matters, and is not emulated: one line each. */
   readonly unsupported: readonly string[];

@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import waitForExpect from 'wait-for-expect';
 import { createStackClock } from './clock.ts';
 import { FunctionInitError } from './create-functions.ts';
+import { TableMismatchError } from './create-tables.ts';
 import type { LocalStack } from './local-stack.ts';
 import { DataDirInUseError } from './lock-data-dir.ts';
 import { startLocalStack } from './start-local-stack.ts';
@@ -242,6 +243,25 @@ describe('a start', () => {
     const first = await startLocalStack({ engine: 'dynalite', templatePath, dataDir });
     await expect(startLocalStack({ engine: 'dynalite', templatePath, dataDir })).rejects.toThrow(DataDirInUseError);
     await first.stop();
+  });
+
+  it('fails with a folder whose table has other keys', async () => {
+    using fixture = writeFixture(done);
+    const { templatePath, dataDir } = fixture;
+    const options = { engine: 'dynalite', dataDir, warmUp: false } as const;
+    await (await startLocalStack({ ...options, templatePath })).stop();
+
+    const Table = {
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        KeySchema: [{ AttributeName: 'other', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'other', AttributeType: 'S' }],
+      },
+    };
+    using changed = writeFixture(done, { resources: { Table } });
+    await expect(startLocalStack({ ...options, templatePath: changed.templatePath })).rejects.toThrow(
+      TableMismatchError,
+    );
   });
 
   it('on a folder finds the messages that were left there, those in flight too', async () => {

@@ -15,7 +15,7 @@ import { type FunctionModel, loadTemplate, readStackModel, stackNameOf } from '.
 
 /**
  * Stands up what a synthesised template asks for, on 127.0.0.1, and resolves when it runs. Throws TemplateError,
- * FunctionInitError, DataDirInUseError or DynamoDBEngineError; what was started by then has ended.
+ * FunctionInitError, DataDirInUseError, TableMismatchError or DynamoDBEngineError; what was started by then has ended.
  *
  * ```ts
  * const stack = await startLocalStack({ templatePath: 'dist/apps/infra/cdk.out/Daybreak-dev.template.json' });
@@ -51,14 +51,23 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   const { engine, countRequests = false } = options;
   const database = await startDatabase({ engine, dataDir, tables: model.tables, region, countRequests }, closers);
 
-  const wiring = { outputs, dynamodbEndpoint: database.endpoint, sqsEndpoint, region, clock, queues };
+  const { endpoint: dynamodbEndpoint } = database;
+  const wiring: StackWiring = {
+    outputs,
+    dynamodbEndpoint,
+    sqsEndpoint,
+    region,
+    clock,
+    queues,
+    environmentOf: environmentOf(functions),
+  };
   const onFailure = (functionName: string, fields: object): void =>
     onFunctionLog?.(functionName, JSON.stringify({ level: 'ERROR', ...fields }));
   const activity = createActivity();
   const hosts = createFunctions({
     models: functions,
     templatePath,
-    handlers: handlersOf(options.functions, { ...wiring, environmentOf: environmentOf(functions) }),
+    handlers: handlersOf(options.functions, wiring),
     endpoints: wiring,
     clock,
     activity,

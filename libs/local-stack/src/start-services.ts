@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StackClock } from './clock.ts';
 import type { Closers } from './closers.ts';
 import { createTables } from './create-tables.ts';
@@ -42,10 +43,23 @@ export async function startDatabase(
   const { engine: requested, dataDir, tables, region, countRequests } = options;
   const database = await startDynamoDB({ engine: requested, dataDir });
   closers.add(database.engine, async () => await database.close());
-  await createTables(tables, database.endpoint, region);
+  await createTablesAt(database.endpoint, { tables, region });
   const { engine, endpoint, pid } = database;
   if (!countRequests) return { engine, endpoint, pid, requestCounts: () => ({}) };
   const front = await startDynamoDBFront(endpoint);
   closers.add('the DynamoDB front', async () => await front.close());
   return { engine, pid, endpoint: front.endpoint, requestCounts: () => front.requestCounts() };
+}
+
+async function createTablesAt(
+  endpoint: string,
+  { tables, region }: { tables: readonly TableModel[]; region: string },
+): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  try {
+    await createTables(tables, client);
+  } finally {
+    client.destroy();
+  }
 }

@@ -29,8 +29,6 @@ export interface FunctionHost {
   close(): Promise<void>;
 }
 
-export const initTimeoutSeconds = 10;
-
 /** 6 MB, and what Lambda adds for its envelope. */
 const maximumResponseBytes = 6_291_556;
 
@@ -40,10 +38,13 @@ export function successOf(payload: string): InvocationResult {
   return bytes <= maximumResponseBytes ? { ok: true, payload } : { ok: false, error: responseTooLarge(bytes) };
 }
 
-export const initTimedOut: FunctionError = {
-  errorType: 'Sandbox.Timedout',
-  errorMessage: `Initialisation timed out after ${initTimeoutSeconds.toFixed(2)} seconds`,
-};
+/** The environment did not get ready. */
+export function initTimedOut(timeoutMs: number): FunctionError {
+  return {
+    errorType: 'Sandbox.Timedout',
+    errorMessage: `Initialisation timed out after ${(timeoutMs / 1_000).toFixed(2)} seconds`,
+  };
+}
 
 export const stackStopped: FunctionError = {
   errorType: 'LocalStack.Stopped',

@@ -4,7 +4,6 @@ import {
   exited,
   type FunctionError,
   initTimedOut,
-  initTimeoutSeconds,
   type InvocationResult,
   successOf,
   thrownError,
@@ -20,6 +19,7 @@ export interface ProcessEnvironmentOptions {
   readonly memorySizeMiB: number;
   readonly variables: Readonly<Record<string, string>>;
   readonly clock: StackClock;
+  readonly initTimeoutMs: number;
   onLogLine(line: string): void;
   /** Its invocation is over, and it is about to ask for the next. */
   onAnswered(): void;
@@ -42,7 +42,7 @@ interface Invocation {
 /** One execution environment: a process that runs the function's bundle, behind a Runtime API of its own. */
 export class ProcessEnvironment {
   readonly #options: ProcessEnvironmentOptions;
-  readonly #initTimer: Timer;
+  readonly #initTimer: NodeJS.Timeout;
   #api: RuntimeApi | undefined;
   #process: RuntimeProcess | undefined;
   #current: Invocation | undefined;
@@ -54,10 +54,11 @@ export class ProcessEnvironment {
 
   constructor(options: ProcessEnvironmentOptions) {
     this.#options = options;
-    this.#initTimer = options.clock.setTimer(initTimeoutSeconds * 1_000, () => {
-      this.#initError = initTimedOut;
+    // By the machine's clock: a process takes its time to start, however far the stack's clock is moved meanwhile.
+    this.#initTimer = setTimeout(() => {
+      this.#initError = initTimedOut(options.initTimeoutMs);
       this.kill();
-    });
+    }, options.initTimeoutMs);
     this.#start().catch((error: unknown) => {
       this.#initError = { ...thrownError(error), errorType: 'Runtime.StartError' };
       this.#end(null, null);
@@ -93,7 +94,7 @@ export class ProcessEnvironment {
     const { memorySizeMiB, variables, onLogLine } = this.#options;
     const api = await startRuntimeApi({
       onNext: () => {
-        this.#initTimer.cancel();
+        clearTimeout(this.#initTimer);
         this.#initialised = true;
         this.#asksForNext = true;
         this.#freeIfDone();
@@ -147,7 +148,7 @@ export class ProcessEnvironment {
   #end(code: number | null, signal: string | null): void {
     if (this.#gone) return;
     this.#gone = true;
-    this.#initTimer.cancel();
+    clearTimeout(this.#initTimer);
     this.#api?.close();
     const current = this.#current;
     this.#current = undefined;

@@ -10,8 +10,13 @@ export interface ProcessFunctionOptions {
   readonly endpoints: ServiceEndpoints;
   readonly clock: StackClock;
   readonly maximumEnvironments: number;
+  /** Milliseconds of the machine's clock that an environment may take to get ready. */
+  readonly initTimeoutMs?: number;
   onLogLine(line: string): void;
 }
+
+/** Three times Lambda's own: it is there to end what hangs, not to fail what a busy machine delays. */
+const defaultInitTimeoutMs = 30_000;
 
 interface Job {
   readonly requestId: string;
@@ -90,7 +95,7 @@ export class ProcessFunction implements FunctionHost {
   }
 
   #startEnvironment(): void {
-    const { model, endpoints, clock, onLogLine } = this.#options;
+    const { model, endpoints, clock, initTimeoutMs = defaultInitTimeoutMs, onLogLine } = this.#options;
     let initialising = true;
     const initialised = (error?: FunctionError): void => {
       if (!initialising) return;
@@ -105,6 +110,7 @@ export class ProcessFunction implements FunctionHost {
       memorySizeMiB: model.memorySizeMiB,
       variables: functionVariables(model, endpoints),
       clock,
+      initTimeoutMs,
       onLogLine,
       onAnswered: () => this.#returning.add(environment),
       onFree: () => {

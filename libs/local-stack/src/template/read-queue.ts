@@ -15,16 +15,11 @@ const queueSchema = v.object({
   QueueName: v.optional(v.string()),
   FifoQueue: v.optional(flag),
   RedrivePolicy: v.optional(v.object({ deadLetterTargetArn: v.string(), maxReceiveCount: wholeNumber })),
+  RedriveAllowPolicy: v.optional(v.looseObject({ redrivePermission: v.string() })),
   ...numbers,
 });
 
-const harmless = [
-  'KmsMasterKeyId',
-  'KmsDataKeyReusePeriodSeconds',
-  'SqsManagedSseEnabled',
-  'RedriveAllowPolicy',
-  'Tags',
-];
+const harmless = ['KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds', 'SqsManagedSseEnabled', 'Tags'];
 
 const defaultVisibilityTimeoutSeconds = 30;
 
@@ -36,12 +31,13 @@ export function readQueue(reading: ResourceReading): QueueModel | undefined {
     findings.problems.push(`${resourceLabel(reading)}: FIFO queues are not emulated; use a standard queue`);
     return undefined;
   }
-  const { RedrivePolicy: redrive } = properties;
+  const { RedrivePolicy: redrive, RedriveAllowPolicy: allow } = properties;
   const attributes: Record<string, string> = {};
   for (const [name, value] of Object.entries(properties)) {
     if (name in numbers && typeof value === 'number') attributes[name] = String(value);
   }
   if (redrive !== undefined) attributes['RedrivePolicy'] = JSON.stringify(redrive);
+  if (allow !== undefined) attributes['RedriveAllowPolicy'] = JSON.stringify(allow);
   return {
     logicalId,
     name: description.name,
