@@ -6,8 +6,7 @@ const noAttributes = Object.freeze({});
 
 export function createMessage(
   entry: SendEntry,
-  messageId: string,
-  sequence: number,
+  { messageId, sequence }: Pick<StoredMessage, 'messageId' | 'sequence'>,
   sentAt: number,
   queueDelaySeconds: number,
 ): StoredMessage {

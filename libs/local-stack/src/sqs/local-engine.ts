@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { StackClock } from '../clock.ts';
 import type { Queue, SqsEngine } from './api.ts';
-import { LocalQueue, type QueueHost } from './local-queue.ts';
+import { LocalQueue } from './local-queue.ts';
 import { defaultAttributes, invalidValue, parseRedrivePolicy, withAttributes } from './queue-attributes.ts';
+import type { QueueHost } from './queue-host.ts';
 import { assertQueueName, queueNameOf } from './queue-name.ts';
 import { assertMayRedrive } from './redrive.ts';
 import { SqsError } from './sqs-error.ts';

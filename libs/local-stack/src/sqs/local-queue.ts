@@ -1,4 +1,3 @@
-import type { StackClock } from '../clock.ts';
 import type {
   ChangeVisibilityOutcome,
   DeleteOutcome,
@@ -11,40 +10,24 @@ import type {
   SentMessage,
 } from './api.ts';
 import { createMessage } from './create-message.ts';
-import { MessageStore, type HeldMessage } from './message-store.ts';
+import type { HeldMessage } from './message-store.ts';
 import { toReceivedMessage, toSentMessage, toSnapshot } from './message-views.ts';
-import { Mutation } from './mutation.ts';
-import { parseSettings } from './queue-attributes.ts';
+import { parseSettings, toAttributes } from './queue-attributes.ts';
+import type { MessageTarget, QueueHost } from './queue-host.ts';
+import { QueueMessages, type QueueMutation } from './queue-messages.ts';
 import { decodeReceiptHandle } from './receipt-handle.ts';
-import { ReceiveHistory } from './receive-history.ts';
 import { asDeadLetter, asNewMessage, isExhausted } from './redrive.ts';
-import type { StoreChange, StoredMessage, StoredQueue } from './sqs-store.ts';
+import type { StoredMessage, StoredQueue } from './sqs-store.ts';
 import { assertVisibilityWithin12Hours } from './visibility-timeout.ts';
-import { WakeUp } from './wake-up.ts';
 
 export const inFlightLimit = 120_000;
 
-/** What a queue needs of its engine. */
-export interface QueueHost {
-  readonly clock: StackClock;
-  readonly accountId: string;
-  arnOf(queueName: string): string;
-  urlOf(queueName: string): string;
-  newMessageId(): string;
-  nextSequence(): number;
-  save(changes: readonly StoreChange[]): void;
-  changed(queue: LocalQueue): void;
-  deadLetterQueue(arn: string): LocalQueue | undefined;
-}
-
-export class LocalQueue implements Queue {
+export class LocalQueue implements Queue, MessageTarget {
   readonly name: string;
   readonly arn: string;
   purgedAt: number | undefined;
   readonly #host: QueueHost;
-  readonly #messages = new MessageStore();
-  readonly #history = new ReceiveHistory();
-  readonly #wakeUp: WakeUp;
+  readonly #messages: QueueMessages;
   #stored: StoredQueue;
   #settings: QueueSettings;
 
@@ -54,10 +37,16 @@ export class LocalQueue implements Queue {
     this.#host = host;
     this.#stored = stored;
     this.#settings = parseSettings(stored.attributes);
-    this.#wakeUp = new WakeUp(host.clock);
-    const now = host.clock.now();
-    for (const message of messages) this.#messages.add(message, now);
-    this.#arm();
+    this.#messages = new QueueMessages(
+      {
+        queueName: stored.name,
+        clock: host.clock,
+        retentionMs: () => this.#settings.messageRetentionPeriodSeconds * 1000,
+        save: (changes) => host.save(changes),
+        changed: () => host.changed(this),
+      },
+      messages,
+    );
   }
 
   get url(): string {
@@ -73,14 +62,7 @@ export class LocalQueue implements Queue {
   }
 
   get attributes(): Readonly<Record<string, string>> {
-    const { createdAt, modifiedAt, attributes } = this.#stored;
-    const seconds = (time: number) => String(Math.floor(time / 1000));
-    return {
-      ...attributes,
-      QueueArn: this.arn,
-      CreatedTimestamp: seconds(createdAt),
-      LastModifiedTimestamp: seconds(modifiedAt),
-    };
+    return toAttributes(this.#stored, this.arn);
   }
 
   get tags(): Readonly<Record<string, string>> {
@@ -94,16 +76,11 @@ export class LocalQueue implements Queue {
   }
 
   send(entries: readonly SendEntry[]): SentMessage[] {
-    return this.#mutate((mutation) =>
+    return this.#messages.mutate((mutation) =>
       entries.map((entry) => {
-        const message = createMessage(
-          entry,
-          this.#host.newMessageId(),
-          this.#host.nextSequence(),
-          mutation.now,
-          this.#settings.delaySeconds,
-        );
-        this.#accept(message, mutation);
+        const id = { messageId: this.#host.newMessageId(), sequence: this.#host.nextSequence() };
+        const message = createMessage(entry, id, mutation.now, this.#settings.delaySeconds);
+        this.accept(message, mutation);
         return toSentMessage(message);
       }),
     );
@@ -111,14 +88,16 @@ export class LocalQueue implements Queue {
 
   receive(options: { maxMessages: number; visibilityTimeoutSeconds?: number | undefined }): ReceivedMessage[] {
     const timeoutMs = (options.visibilityTimeoutSeconds ?? this.#settings.visibilityTimeoutSeconds) * 1000;
-    return this.#mutate((mutation) => {
-      const limit = Math.min(options.maxMessages, inFlightLimit - this.#messages.inFlightCount);
+    return this.#messages.mutate((mutation) => {
+      const { store } = this.#messages;
+      const limit = Math.min(options.maxMessages, inFlightLimit - store.inFlightCount);
       const received: ReceivedMessage[] = [];
       while (received.length < limit) {
-        const held = this.#messages.firstVisible();
+        const held = store.firstVisible();
         if (held === undefined) break;
         if (this.#moveIfExhausted(held, mutation)) continue;
-        received.push(this.#receiveOne(held, mutation, timeoutMs));
+        this.#messages.receive(held, timeoutMs, mutation);
+        received.push(toReceivedMessage(held.message, this.name, this.#host.accountId));
       }
       return received;
     });
@@ -134,149 +113,88 @@ export class LocalQueue implements Queue {
    */
   deleteMany(receiptHandles: readonly string[]): DeleteOutcome[] {
     const receipts = receiptHandles.map((receiptHandle) => decodeReceiptHandle(this.name, receiptHandle));
-    return this.#mutate((mutation) =>
-      receipts.map(({ messageId, receiveCount }) => {
-        const held = this.#messages.get(messageId);
-        if (held === undefined || held.message.receiveCount !== receiveCount) return 'stale';
-        this.#remove(held, mutation);
-        mutation.deleteMessage(held.message);
+    return this.#messages.mutate((mutation) =>
+      receipts.map((receipt) => {
+        const held = this.#messages.find(receipt);
+        if (held === undefined) return 'stale';
+        this.#messages.delete(held, mutation);
         return 'deleted';
       }),
     );
   }
 
   changeVisibility(receiptHandle: string, seconds: number): ChangeVisibilityOutcome {
-    const { messageId, receiveCount } = decodeReceiptHandle(this.name, receiptHandle);
-    return this.#mutate((mutation) => {
-      const held = this.#messages.get(messageId);
-      if (held === undefined || held.message.receiveCount !== receiveCount) return 'stale';
+    const receipt = decodeReceiptHandle(this.name, receiptHandle);
+    return this.#messages.mutate((mutation) => {
+      const held = this.#messages.find(receipt);
+      if (held === undefined) return 'stale';
       // AWS accepts it once the timeout has ended, and does nothing.
       if (held.state !== 'inFlight') return 'visible';
       assertVisibilityWithin12Hours(held, mutation.now, seconds);
-      if (seconds === 0) this.#messages.show(held);
-      else this.#messages.hide(held, mutation.now + seconds * 1000);
-      mutation.touch(this, { shown: seconds === 0 });
+      this.#messages.changeVisibility(held, seconds * 1000, mutation);
       return 'changed';
     });
   }
 
   purge(): void {
-    this.#mutate((mutation) => {
-      for (const held of this.#messages.values()) this.#remove(held, mutation);
+    this.#messages.mutate((mutation) => {
+      for (const held of this.#messages.store.values()) this.#messages.release(held, mutation);
+      mutation.purgeQueue(this.name);
+      mutation.touch(this.#messages);
       this.purgedAt = mutation.now;
-      mutation.changes.push({ kind: 'queuePurged', queueName: this.name });
-      mutation.touch(this);
     });
   }
 
   /** Moves up to `limit` visible messages on, as new ones; returns how many. */
-  moveMessages(limit: number, destinationOf: (message: StoredMessage) => LocalQueue): number {
-    return this.#mutate((mutation) => {
+  moveMessages(limit: number, destinationOf: (message: StoredMessage) => MessageTarget): number {
+    return this.#messages.mutate((mutation) => {
       for (let moved = 0; moved < limit; moved += 1) {
-        const held = this.#messages.firstVisible();
+        const held = this.#messages.store.firstVisible();
         if (held === undefined) return moved;
         const destination = destinationOf(held.message);
-        this.#remove(held, mutation);
-        mutation.deleteMessage(held.message);
-        destination.#accept(asNewMessage(held.message, this.#host.nextSequence(), mutation.now), mutation);
+        this.#messages.delete(held, mutation);
+        const id = { messageId: this.#host.newMessageId(), sequence: this.#host.nextSequence() };
+        destination.accept(asNewMessage(held.message, id, mutation.now), mutation);
       }
       return limit;
     });
   }
 
+  /** Takes a message from another queue, as part of what happens there. */
+  accept(message: StoredMessage, mutation: QueueMutation): void {
+    this.#messages.add(message, mutation);
+  }
+
   counts(): QueueCounts {
-    return this.#mutate(() => this.#messages.counts());
+    return this.#messages.mutate(() => this.#messages.store.counts());
   }
 
   whenVisible(listener: () => void): () => void {
-    return this.#wakeUp.listen(listener);
+    return this.#messages.whenVisible(listener);
   }
 
   receiveCounts(): Map<string, number> {
-    const counts = this.#history.counts();
-    for (const { message } of this.#messages.values()) counts.set(message.messageId, message.receiveCount);
-    return counts;
+    return this.#messages.receiveCounts();
   }
 
   messages(): MessageSnapshot[] {
-    const all = this.#mutate(() => [...this.#messages.values()]);
+    const all = this.#messages.mutate(() => [...this.#messages.store.values()]);
     return all.sort((a, b) => a.message.sequence - b.message.sequence).map(toSnapshot);
   }
 
   /** Ends timers and listeners. */
   close(): void {
-    this.#wakeUp.close();
-  }
-
-  /** Every use of the messages goes through here: what is due by now comes first, listeners come last, once all is in place. */
-  #mutate<T>(work: (mutation: Mutation<LocalQueue>) => T): T {
-    const mutation = new Mutation<LocalQueue>(this.#host.clock.now());
-    let result: T;
-    try {
-      this.#settle(mutation);
-      result = work(mutation);
-    } finally {
-      if (mutation.changes.length > 0) this.#host.save(mutation.changes);
-      for (const queue of mutation.touched.keys()) queue.#arm();
-      for (const queue of mutation.touched.keys()) this.#host.changed(queue);
-      for (const [queue, shown] of mutation.touched) if (shown) queue.#wake();
-    }
-    return result;
-  }
-
-  #settle(mutation: Mutation<LocalQueue>): void {
-    const expired = mutation.now - this.#settings.messageRetentionPeriodSeconds * 1000;
-    for (
-      let old = this.#messages.oldestSentBy(expired);
-      old !== undefined;
-      old = this.#messages.oldestSentBy(expired)
-    ) {
-      this.#remove(old, mutation);
-      mutation.deleteMessage(old.message);
-    }
-    if (this.#messages.showDue(mutation.now)) mutation.touch(this, { shown: true });
-  }
-
-  #receiveOne(held: HeldMessage, mutation: Mutation<LocalQueue>, timeoutMs: number): ReceivedMessage {
-    const { message } = held;
-    message.receiveCount += 1;
-    message.receiveCountHere += 1;
-    message.firstReceivedAt ??= mutation.now;
-    held.receivedAt = mutation.now;
-    this.#messages.hide(held, mutation.now + timeoutMs);
-    mutation.receiveMessage(message);
-    mutation.touch(this);
-    return toReceivedMessage(message, this.name, this.#host.accountId);
+    this.#messages.close();
   }
 
   /** A message whose dead-letter queue is gone is received again rather than lost. */
-  #moveIfExhausted(held: HeldMessage, mutation: Mutation<LocalQueue>): boolean {
+  #moveIfExhausted(held: HeldMessage, mutation: QueueMutation): boolean {
     const { redrivePolicy } = this.#settings;
     if (redrivePolicy === undefined || !isExhausted(held.message, redrivePolicy)) return false;
     const deadLetterQueue = this.#host.deadLetterQueue(redrivePolicy.deadLetterTargetArn);
     if (deadLetterQueue === undefined) return false;
-    this.#remove(held, mutation);
-    deadLetterQueue.#accept(asDeadLetter(held.message, this.arn), mutation);
+    this.#messages.release(held, mutation);
+    deadLetterQueue.accept(asDeadLetter(held.message, this.arn), mutation);
     return true;
-  }
-
-  #accept(message: StoredMessage, mutation: Mutation<LocalQueue>): void {
-    this.#messages.add(message, mutation.now);
-    mutation.putMessage(this.name, message);
-    mutation.touch(this, { shown: message.delayedUntil <= mutation.now });
-  }
-
-  #remove(held: HeldMessage, mutation: Mutation<LocalQueue>): void {
-    this.#messages.remove(held);
-    this.#history.add(held.message.messageId, held.message.receiveCount);
-    mutation.touch(this);
-  }
-
-  #arm(): void {
-    this.#wakeUp.arm(this.#messages.nextVisibleAt(), () => this.#mutate(() => undefined));
-  }
-
-  #wake(): void {
-    this.#wakeUp.wake(() => this.#messages.visibleCount > 0);
   }
 }

@@ -23,6 +23,10 @@ export class Mutation<Q> {
     this.changes.push({ kind: 'messageReceived', message });
   }
 
+  purgeQueue(queueName: string): void {
+    this.changes.push({ kind: 'queuePurged', queueName });
+  }
+
   deleteMessage({ sequence }: StoredMessage): void {
     this.changes.push({ kind: 'messageDeleted', sequence });
   }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { QueueSettings, RedrivePolicy } from './api.ts';
 import { SqsError } from './sqs-error.ts';
+import type { StoredQueue } from './sqs-store.ts';
 
 const wholeNumber = (minimum: number, maximum: number) =>
   v.pipe(v.string(), v.regex(/^\d{1,10}$/), v.transform(Number), v.minValue(minimum), v.maxValue(maximum));
@@ -112,6 +113,17 @@ export function parseSettings(attributes: Readonly<Record<string, string>>): Que
     receiveMessageWaitTimeSeconds: number('ReceiveMessageWaitTimeSeconds'),
     visibilityTimeoutSeconds: number('VisibilityTimeout'),
     redrivePolicy: parseRedrivePolicy(attributes),
+  };
+}
+
+/** As GetQueueAttributes gives them, the counts left out; times are in seconds there. */
+export function toAttributes({ attributes, createdAt, modifiedAt }: StoredQueue, arn: string): Record<string, string> {
+  const seconds = (time: number) => String(Math.floor(time / 1000));
+  return {
+    ...attributes,
+    QueueArn: arn,
+    CreatedTimestamp: seconds(createdAt),
+    LastModifiedTimestamp: seconds(modifiedAt),
   };
 }
 

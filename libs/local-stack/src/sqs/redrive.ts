@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { RedrivePolicy } from './api.ts';
 import { invalidValue, parseRedriveAllowPolicy } from './queue-attributes.ts';
 import type { StoredMessage } from './sqs-store.ts';
@@ -14,11 +13,14 @@ export function asDeadLetter(message: StoredMessage, sourceArn: string): StoredM
 }
 
 /** The message as a move task puts it into a queue: a new one, with a new id and a new age. */
-export function asNewMessage(message: StoredMessage, sequence: number, now: number): StoredMessage {
+export function asNewMessage(
+  message: StoredMessage,
+  id: Pick<StoredMessage, 'messageId' | 'sequence'>,
+  now: number,
+): StoredMessage {
   return {
     ...message,
-    sequence,
-    messageId: randomUUID(),
+    ...id,
     sentAt: now,
     delayedUntil: 0,
     receiveCount: 0,
