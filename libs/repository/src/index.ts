@@ -28,6 +28,7 @@ export { ConflictError, ItemError, RowNotFoundError, RunNotFoundError, Unwritabl
 export type { FailRowInput } from './fail-row.ts';
 export { UnprocessedKeysError } from './get-rows.ts';
 export type { PutOutcome } from './put-row.ts';
+export { rowOfItem } from './row-item.ts';
 export { createRowRepository, type RowRepository } from './row-repository.ts';
 export type { RowTable } from './row-table.ts';
 export type { NewRun, Run, ShardProgress } from './run-item.ts';

@@ -1,8 +1,8 @@
 import { createMessageSender, createQueueDepth } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
 import { builtInRuleBook, dueAt, planRow } from '@daybreak/domain';
-import { createTables, loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
-import { createRowRepository, createRunRepository } from '@daybreak/repository';
+import { loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
+import { createRowRepository, createRunRepository, rowOfItem } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createMemoryLogger,
@@ -10,7 +10,7 @@ import {
   createSqsClient,
 } from '@daybreak/runtime';
 import { createScannerHandler } from '@daybreak/scanner';
-import type { PipelineUnderTest, SimulatedWiring } from '@daybreak/testkit';
+import type { PipelineUnderTest, SimulatedClientConfig, SimulatedWiring } from '@daybreak/testkit';
 import { createWorkerHandler } from '@daybreak/worker';
 import { createWriterHandler } from '@daybreak/writer';
 import { templatePath } from '../template-path.ts';
@@ -19,14 +19,14 @@ import { templatePath } from '../template-path.ts';
 const shardCount = 2;
 const region = 'us-east-1';
 
-/** Daybreak as its template has it, its real functions made in this process; on a DynamoDB that gets its tables. */
-export async function daybreakUnderTest(dynamodbEndpoint: string): Promise<PipelineUnderTest> {
+/** Daybreak as its template has it, its real functions made in this process. */
+export function daybreakUnderTest(): PipelineUnderTest {
   const model = readDaybreakModel();
-  await createTables(model.tables, dynamodbEndpoint, region);
   const output = outputsOf(model);
   const tableName = output('RowsTableName');
   const rowQueue = queueNameOf(output('RowQueueUrl'));
   const valueQueue = queueNameOf(output('ValueQueueUrl'));
+  const clients = keptClients();
   const parkingQueue = queueNameOf(output('ParkingQueueUrl'));
 
   return {
@@ -38,8 +38,7 @@ export async function daybreakUnderTest(dynamodbEndpoint: string): Promise<Pipel
     valueQueue,
     createFunctions(wiring) {
       const { clock } = wiring;
-      const documentClient = createDynamoDBDocumentClient(wiring.dynamodb);
-      const sqs = createSqsClient(wiring.sqs);
+      const { documentClient, sqs } = clients(wiring.client);
       const rows = createRowRepository({ documentClient, tableName, shardCount, clock });
       const runs = createRunRepository({ documentClient, tableName: output('RunsTableName'), clock });
       const senderTo = <Message>(queueName: string) =>
@@ -72,8 +71,9 @@ export async function daybreakUnderTest(dynamodbEndpoint: string): Promise<Pipel
         }),
       };
     },
-    createRows: (dynamodb, clock) =>
-      createRowRepository({ documentClient: createDynamoDBDocumentClient(dynamodb), tableName, shardCount, clock }),
+    createRows: (client, clock) =>
+      createRowRepository({ documentClient: clients(client).documentClient, tableName, shardCount, clock }),
+    rowOf: rowOfItem,
     plan: (row) => planRow(row, builtInRuleBook),
     dueAt: ({ dueDate, timeZone }) => dueAt(dueDate, timeZone),
   };
@@ -105,4 +105,22 @@ function senderOptions(
 
 function queueNameOf(queueUrl: string): string {
   return queueUrl.split('/').at(-1) ?? queueUrl;
+}
+
+interface Clients {
+  documentClient: ReturnType<typeof createDynamoDBDocumentClient>;
+  sqs: ReturnType<typeof createSqsClient>;
+}
+
+/** Making a client takes as long as several requests of one. */
+function keptClients(): (config: SimulatedClientConfig) => Clients {
+  const kept = new Map<SimulatedClientConfig, Clients>();
+  return (config) => {
+    const clients = kept.get(config) ?? {
+      documentClient: createDynamoDBDocumentClient(config),
+      sqs: createSqsClient(config),
+    };
+    kept.set(config, clients);
+    return clients;
+  };
 }

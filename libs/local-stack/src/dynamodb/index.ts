@@ -5,5 +5,6 @@ export {
   DynamoDBEngineError,
   installedEngines,
 } from './choose-engine.ts';
+export { createDynamoDBResponder, type DynamoDBAnswer, type DynamoDBResponder } from './create-dynamodb-responder.ts';
 export { ensureTable } from './ensure-table.ts';
 export { type DynamoDBOptions, type RunningDynamoDB, startDynamoDB } from './start-dynamodb.ts';

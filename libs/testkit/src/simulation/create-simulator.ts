@@ -1,28 +1,24 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Row } from '@daybreak/domain';
 import {
+  createDynamoDBResponder,
   createQueues,
   createSqsEngine,
   createSqsResponder,
   createStackClock,
+  createTables,
+  type DynamoDBAnswer,
   type SqsAnswer,
-  type SqsEngine,
   type StackClock,
 } from '@daybreak/local-stack';
-import type { RowRepository } from '@daybreak/repository';
-import { createLedger } from '../oracle/ledger.ts';
-import { observeRows } from '../oracle/observed-rows.ts';
-import { InvariantViolation } from '../oracle/violation.ts';
-import { createRandom, replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
-import { emptyTable } from './empty-table.ts';
-import { noFaults } from './faults.ts';
-import { resetInvocationNames } from './invoke.ts';
-import type { PipelineUnderTest, SimulatedClientConfig } from './pipeline-under-test.ts';
-import { createRequestGate } from './request-gate.ts';
+import { sendAsActor } from './actor.ts';
+import { createWorld } from './create-world.ts';
+import { replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
+import type { PipelineUnderTest } from './pipeline-under-test.ts';
 import { retryAtOnce } from './retry-at-once.ts';
 import { runWorld, type SimulationCase, type SimulationResult } from './simulate.ts';
-import { createTrace } from './trace.ts';
-import { createHttpTransport, createSdkRequestHandler, type Transport, type WireResponse } from './wire.ts';
-import type { World } from './world.ts';
+import { createTableAccess } from './table-access.ts';
+import { createSdkRequestHandler, type Transport, type WireResponse } from './wire.ts';
 
 /** Whose decisions a run follows: a seed's, or a record's. */
 export type SimulationOptions = SimulationCase &
@@ -42,45 +38,92 @@ export interface Simulator {
 
 export interface SimulatorOptions {
   pipeline: PipelineUnderTest;
-  /** Address of a DynamoDB that has the pipeline's tables; they are emptied before every run. */
-  dynamodbEndpoint: string;
+  /** By default one in this process, in memory; another one must be empty, and gets the pipeline's tables. */
+  dynamodb?: Transport;
 }
 
 /** When every run begins, on the virtual clock: long before any row is due, which no function must notice. */
 const beginning = Date.UTC(2001, 0, 1);
 const region = 'us-east-1';
-/** Nothing listens there: the queues are answered in this process. */
-const queueOrigin = 'http://127.0.0.1:9';
+/** Nobody checks a signature here, and making one costs as much as the rest of a request. */
+const signer = { sign: async <Request>(request: Request): Promise<Request> => await Promise.resolve(request) };
+/** Nothing listens there: requests are answered in this process. */
+const origin = 'http://127.0.0.1:9';
+
+const warmUp: SimulationOptions = {
+  decisions: [],
+  rows: [
+    {
+      id: 'warm-up',
+      dueDate: '2001-01-01',
+      timeZone: 'UTC',
+      rule: 'apply-changes',
+      changes: { first: 1, second: 2 },
+      values: {},
+    },
+  ],
+  edits: [{ kind: 'reschedule', id: 'warm-up', dueDate: '2001-01-02' }],
+  script: ['2001-01-02T12:00:00.000Z'],
+};
 
 /** A simulator; close it when done. */
-export async function createSimulator({ pipeline, dynamodbEndpoint }: SimulatorOptions): Promise<Simulator> {
-  const dynamodb = createHttpTransport();
+export async function createSimulator({
+  pipeline,
+  dynamodb = createDynamoDBTransport(),
+}: SimulatorOptions): Promise<Simulator> {
   const connection = {
-    endpoint: dynamodbEndpoint,
+    endpoint: origin,
     region,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    signer,
   };
-  const admin = new DynamoDBClient(connection);
+  const parking = {
+    ...connection,
+    requestHandler: createSdkRequestHandler(sendAsActor),
+    retryStrategy: retryAtOnce(3),
+  };
+  const directly = {
+    ...connection,
+    requestHandler: createSdkRequestHandler(async (request) => await dynamodb.send(request)),
+    retryStrategy: retryAtOnce(3),
+  };
+  const admin = new DynamoDBClient(directly);
+  await createTables(pipeline.model.tables, admin);
+  const tables = createTableAccess(dynamodb);
 
   async function simulate(options: SimulationOptions): Promise<SimulationResult> {
     const decisions = decisionsOf(options);
     const clock = createStackClock({ kind: 'manual', startAt: beginning });
     const engine = createSqsEngine({ clock, region, newMessageId: numberedIds() });
-    engine.endpoint = queueOrigin;
+    engine.endpoint = origin;
     const responder = createSqsResponder(engine);
     try {
       createQueues(pipeline.model.queues, engine);
-      await emptyTable(admin, pipeline.rowsTable, 'id');
-      await emptyTable(admin, pipeline.runsTable, 'runId');
+      await tables.empty(pipeline.rowsTable, 'id');
+      await tables.empty(pipeline.runsTable, 'runId');
       const transport: Transport = {
         send: async (request) =>
           request.service === 'SQS'
             ? answerOf(await responder.respond(request.operation, request.body))
             : await dynamodb.send(request),
-        close: () => undefined,
+        close: async () => await Promise.resolve(),
       };
-      const world = createWorld({ options, decisions, clock, engine, transport });
-      await putRows(world, directRows(clock), options.rows);
+      const world = createWorld({
+        pipeline,
+        client: parking,
+        case: options,
+        decisions,
+        clock,
+        engine,
+        transport,
+        readRow,
+      });
+      const ownersRows = pipeline.createRows(directly, stampsOf(clock));
+      for (const definition of options.rows) {
+        await ownersRows.put(definition);
+        const row = await readRow(definition.id);
+        if (row !== undefined) world.rows.begin(row);
+      }
       return await runWorld(world, options, decisions);
     } finally {
       responder.close();
@@ -88,71 +131,19 @@ export async function createSimulator({ pipeline, dynamodbEndpoint }: SimulatorO
     }
   }
 
-  function directRows(clock: StackClock): RowRepository {
-    const requestHandler = createSdkRequestHandler(async (request) => await dynamodb.send(request));
-    return pipeline.createRows({ ...connection, requestHandler, retryStrategy: retryAtOnce(3) }, stampsOf(clock));
+  async function readRow(id: string): Promise<Row | undefined> {
+    const item = await tables.read(pipeline.rowsTable, { id: { S: id } });
+    return item === undefined ? undefined : pipeline.rowOf(item);
   }
 
-  interface WorldParts {
-    options: SimulationOptions;
-    decisions: Decisions;
-    clock: StackClock;
-    engine: SqsEngine;
-    transport: Transport;
-  }
-
-  function createWorld({ options, decisions, clock, engine, transport }: WorldParts): World {
-    resetInvocationNames();
-    const gate = createRequestGate((actor, { operation }) => {
-      world.violation ??= new InvariantViolation('I5', actor.name, `it asked for ${operation} after it had settled`);
-    });
-    const requestHandler = createSdkRequestHandler(async (request) => await gate.send(request));
-    const config: SimulatedClientConfig = { ...connection, requestHandler, retryStrategy: retryAtOnce(3) };
-    const random = createRandom(decisions.choose(0x7fff_ffff));
-    const readDirectly = directRows(clock);
-    const rows = observeRows({ readRow: async (id) => await readDirectly.get(id), plan: pipeline.plan });
-    const world: World = {
-      pipeline,
-      functions: pipeline.createFunctions({
-        dynamodb: config,
-        sqs: { ...config, endpoint: engine.endpoint },
-        clock: stampsOf(clock),
-        queueUrl: (name) => engine.queueOrThrow(name).url,
-        wait: async (delayMs) => await new Promise((resolve) => clock.setTimer(delayMs, resolve)),
-        random,
-      }),
-      clock,
-      engine,
-      transport,
-      gate,
-      decisions,
-      faults: { ...noFaults, ...options.faults },
-      injected: new Map(),
-      trace: createTrace(() => clock.now()),
-      rows,
-      ledger: createLedger({
-        rowQueue: pipeline.rowQueue,
-        valueQueue: pipeline.valueQueue,
-        row: (id) => rows.get(id),
-        plan: pipeline.plan,
-      }),
-      ownersRows: pipeline.createRows(config, stampsOf(clock)),
-      recentlyWritten: new Set(),
-      running: new Set(),
-      triggers: options.script.map((scheduledTime) => ({ event: { scheduledTime }, attempt: 1 })),
-      edits: [...(options.edits ?? [])],
-      acknowledgements: [],
-      violation: undefined,
-    };
-    return world;
-  }
+  // The first requests of a process read the SDK's files, which takes the machine's time. No run may begin with that.
+  await simulate(warmUp);
 
   return {
     simulate,
     async close() {
-      dynamodb.close();
       admin.destroy();
-      await Promise.resolve();
+      await dynamodb.close();
     },
   };
 }
@@ -160,14 +151,6 @@ export async function createSimulator({ pipeline, dynamodbEndpoint }: SimulatorO
 function decisionsOf(options: SimulationOptions): Decisions {
   if ('decideBy' in options) return options.decideBy;
   return 'seed' in options ? seededDecisions(options.seed) : replayedDecisions(options.decisions);
-}
-
-async function putRows(world: World, rows: RowRepository, definitions: SimulationCase['rows']): Promise<void> {
-  for (const definition of definitions) {
-    await rows.put(definition);
-    const row = await rows.get(definition.id);
-    if (row !== undefined) world.rows.begin(row);
-  }
 }
 
 function stampsOf(clock: StackClock): { now(): Date } {
@@ -180,6 +163,14 @@ function numberedIds(): () => string {
   return () => `00000000-0000-0000-0000-${String((last += 1)).padStart(12, '0')}`;
 }
 
-function answerOf({ statusCode, headers, body }: SqsAnswer): WireResponse {
+function answerOf({ statusCode, headers, body }: SqsAnswer | DynamoDBAnswer): WireResponse {
   return { statusCode, headers: { ...headers }, body: { ...body } };
+}
+
+function createDynamoDBTransport(): Transport {
+  const responder = createDynamoDBResponder();
+  return {
+    send: async ({ operation, body }) => answerOf(await responder.respond(operation, body)),
+    close: async () => await responder.close(),
+  };
 }

@@ -1,5 +1,5 @@
 import { InvariantViolation } from '../oracle/violation.ts';
-import { runAs, type Actor } from './actor.ts';
+import { runAs } from './actor.ts';
 import type { SimulatedContext } from './pipeline-under-test.ts';
 import type { Invocation, World } from './world.ts';
 
@@ -19,7 +19,7 @@ export function resetInvocationNames(): void {
  */
 export function invoke(world: World, functionName: string, event: unknown, onEnd: (end: InvocationEnd) => void): void {
   invocations += 1;
-  const actor: Actor = { kind: 'function', name: `${functionName}#${invocations}`, isDead: false, hasSettled: false };
+  const actor = world.gate.createActor('function', `${functionName}#${invocations}`);
   const handler = world.functions[functionName];
   if (handler === undefined) throw new Error(`There is no function ${functionName}`);
 

@@ -1,4 +1,4 @@
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { Plan, Row } from '@daybreak/domain';
 import type { StackModel } from '@daybreak/local-stack';
 import type { RowRepository } from '@daybreak/repository';
@@ -15,13 +15,13 @@ export type SimulatedHandler = (event: unknown, context: SimulatedContext) => Pr
 
 /** SDK client settings that send every request through the simulation; both kinds of client take them. */
 export type SimulatedClientConfig = Required<
-  Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials' | 'retryStrategy'>
+  Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials' | 'signer' | 'retryStrategy'>
 > & { requestHandler: SdkRequestHandler };
 
 /** What a function under test is wired with instead of a clock, chance and addresses of its own. */
 export interface SimulatedWiring {
-  dynamodb: SimulatedClientConfig;
-  sqs: SimulatedClientConfig;
+  /** The same in every run, so that clients can be kept. */
+  client: SimulatedClientConfig;
   clock: { now(): Date };
   queueUrl: (queueName: string) => string;
   /** Resolves when the virtual clock has moved on by so much. */
@@ -42,7 +42,9 @@ export interface PipelineUnderTest {
   valueQueue: string;
   /** By function name. */
   createFunctions: (wiring: SimulatedWiring) => Readonly<Record<string, SimulatedHandler>>;
-  createRows: (dynamodb: SimulatedClientConfig, clock: { now(): Date }) => RowRepository;
+  createRows: (client: SimulatedClientConfig, clock: { now(): Date }) => RowRepository;
+  /** The row that an item of the rows table holds, as the SDK's types have it. */
+  rowOf: (item: Record<string, AttributeValue>) => Row;
   plan: (row: Row) => Plan;
   dueAt: (row: Row) => string;
 }

@@ -1,4 +1,4 @@
-import { whoActs, type Actor } from './actor.ts';
+import type { Actor } from './actor.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
 /** A request that its actor waits for, and that nothing has happened to yet. */
@@ -12,8 +12,8 @@ export interface ParkedRequest {
 
 /** Holds back every request of the simulated clients until a step carries it out. */
 export interface RequestGate {
-  /** What the clients send through. */
-  send(request: WireRequest): Promise<WireResponse>;
+  /** Makes someone whose requests are parked here. */
+  createActor(kind: Actor['kind'], name: string): Actor;
   /** In the order in which they were issued. */
   readonly parked: readonly ParkedRequest[];
   /** Takes a request out, to carry it out. */
@@ -25,19 +25,28 @@ export interface RequestGate {
 /** A gate; `onLateRequest` hears of a request that an actor issues after it settled. */
 export function createRequestGate(onLateRequest: (actor: Actor, request: WireRequest) => void): RequestGate {
   let parked: ParkedRequest[] = [];
+
+  async function park(actor: Actor, request: WireRequest): Promise<WireResponse> {
+    return await new Promise((resolve, reject) => {
+      if (actor.isDead) return;
+      if (actor.hasSettled) onLateRequest(actor, request);
+      parked.push({ actor, request, answer: resolve, break: reject });
+    });
+  }
+
   return {
     get parked() {
       return parked;
     },
-    async send(request) {
-      const actor = whoActs();
-      if (actor === undefined)
-        throw new Error(`${request.service}.${request.operation} was sent by nobody: an actor sends through the gate`);
-      return await new Promise((resolve, reject) => {
-        if (actor.isDead) return;
-        if (actor.hasSettled) onLateRequest(actor, request);
-        parked.push({ actor, request, answer: resolve, break: reject });
-      });
+    createActor(kind, name) {
+      const actor: Actor = {
+        kind,
+        name,
+        isDead: false,
+        hasSettled: false,
+        send: async (request) => await park(actor, request),
+      };
+      return actor;
     },
     take(taken) {
       parked = parked.filter((candidate) => candidate !== taken);

@@ -1,4 +1,4 @@
-import { runAs, type Actor } from './actor.ts';
+import { runAs } from './actor.ts';
 import { carryOut } from './carry-out.ts';
 import { deliver } from './deliver.ts';
 import { invoke } from './invoke.ts';
@@ -65,7 +65,7 @@ function fire(world: World, trigger: PendingTrigger): void {
 
 function beginEdit(world: World, edit: OwnerEdit): void {
   world.edits = world.edits.filter((candidate) => candidate !== edit);
-  const actor: Actor = { kind: 'owner', name: `owner of ${edit.id}`, isDead: false, hasSettled: false };
+  const actor = world.gate.createActor('owner', `owner of ${edit.id}`);
   world.trace.add(`${actor.name} begins to ${edit.kind} it`);
   runAs(actor, async () => await applyEdit(world.ownersRows, edit)).then(
     () => world.trace.add(`${actor.name} is done`),

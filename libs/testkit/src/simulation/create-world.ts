@@ -1,0 +1,70 @@
+import type { SqsEngine, StackClock } from '@daybreak/local-stack';
+import type { Row } from '@daybreak/domain';
+import { createLedger } from '../oracle/ledger.ts';
+import { observeRows } from '../oracle/observed-rows.ts';
+import { InvariantViolation } from '../oracle/violation.ts';
+import { createRandom, type Decisions } from './decisions.ts';
+import { noFaults } from './faults.ts';
+import { resetInvocationNames } from './invoke.ts';
+import type { PipelineUnderTest, SimulatedClientConfig } from './pipeline-under-test.ts';
+import { createRequestGate } from './request-gate.ts';
+import type { SimulationCase } from './simulate.ts';
+import { createTrace } from './trace.ts';
+import type { Transport } from './wire.ts';
+import type { World } from './world.ts';
+
+export interface WorldOptions {
+  pipeline: PipelineUnderTest;
+  /** Of clients whose requests are parked. */
+  client: SimulatedClientConfig;
+  case: SimulationCase;
+  decisions: Decisions;
+  clock: StackClock;
+  engine: SqsEngine;
+  transport: Transport;
+  /** Reads a row past the gate. */
+  readRow: (id: string) => Promise<Row | undefined>;
+}
+
+/** A world in which nothing has happened yet. */
+export function createWorld(options: WorldOptions): World {
+  const { pipeline, client, decisions, clock, engine, transport, readRow } = options;
+  resetInvocationNames();
+  const stamps = { now: () => new Date(clock.now()) };
+  const rows = observeRows({ readRow, plan: pipeline.plan });
+  const world: World = {
+    pipeline,
+    functions: pipeline.createFunctions({
+      client,
+      clock: stamps,
+      queueUrl: (name) => engine.queueOrThrow(name).url,
+      wait: async (delayMs) => await new Promise((resolve) => clock.setTimer(delayMs, resolve)),
+      random: createRandom(decisions.choose(0x7fff_ffff)),
+    }),
+    clock,
+    engine,
+    transport,
+    gate: createRequestGate((actor, { operation }) => {
+      world.violation ??= new InvariantViolation('I5', actor.name, `it asked for ${operation} after it had settled`);
+    }),
+    decisions,
+    faults: { ...noFaults, ...options.case.faults },
+    injected: new Map(),
+    trace: createTrace(() => clock.now()),
+    rows,
+    ledger: createLedger({
+      rowQueue: pipeline.rowQueue,
+      valueQueue: pipeline.valueQueue,
+      row: (id) => rows.get(id),
+      plan: pipeline.plan,
+    }),
+    ownersRows: pipeline.createRows(client, stamps),
+    recentlyWritten: new Set(),
+    running: new Set(),
+    triggers: options.case.script.map((scheduledTime) => ({ event: { scheduledTime }, attempt: 1 })),
+    edits: [...(options.case.edits ?? [])],
+    acknowledgements: [],
+    violation: undefined,
+  };
+  return world;
+}

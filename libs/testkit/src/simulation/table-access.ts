@@ -1,0 +1,48 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
+import type { Transport, WireResponse } from './wire.ts';
+
+type Item = Record<string, AttributeValue>;
+
+const itemSchema = v.custom<Item>((value) => typeof value === 'object' && value !== null);
+const gotSchema = v.object({ Item: v.optional(itemSchema) });
+const scannedSchema = v.object({ Items: v.array(itemSchema), LastEvaluatedKey: v.optional(itemSchema) });
+
+/** DynamoDB takes so many deletes in one request. */
+const deletesPerRequest = 25;
+
+/** Looks at tables past the gate and past the SDK: the kit's own eyes cost a run little and change nothing in it. */
+export interface TableAccess {
+  read(tableName: string, key: Item): Promise<Item | undefined>;
+  /** Deletes every item of a table, by the name of its partition key. */
+  empty(tableName: string, keyName: string): Promise<void>;
+}
+
+export function createTableAccess(transport: Transport): TableAccess {
+  async function ask(operation: string, body: Record<string, unknown>): Promise<WireResponse> {
+    const response = await transport.send({ service: 'DynamoDB', operation, body });
+    if (response.statusCode !== 200) throw new Error(`${operation} was refused: ${JSON.stringify(response.body)}`);
+    return response;
+  }
+
+  return {
+    async read(tableName, key) {
+      const { body } = await ask('GetItem', { TableName: tableName, Key: key, ConsistentRead: true });
+      return v.parse(gotSchema, body).Item;
+    },
+    async empty(tableName, keyName) {
+      for (;;) {
+        const { body } = await ask('Scan', {
+          TableName: tableName,
+          ProjectionExpression: '#key',
+          ExpressionAttributeNames: { '#key': keyName },
+          Limit: deletesPerRequest,
+        });
+        const { Items: keys, LastEvaluatedKey: last } = v.parse(scannedSchema, body);
+        const deletes = keys.map((Key) => ({ DeleteRequest: { Key } }));
+        if (deletes.length > 0) await ask('BatchWriteItem', { RequestItems: { [tableName]: deletes } });
+        if (last === undefined) return;
+      }
+    },
+  };
+}
