@@ -3,15 +3,13 @@ import { parseMessageRow, parseQueueRow, schema, toMessageRow, toQueueRow } from
 import type { SqsStore, StoreChange, StoredMessage, StoredQueue } from './sqs-store.ts';
 
 /**
- * Opens a store in a file, or makes it. One process may have it open at a time; a second one's `load` throws.
+ * Opens a store in a file, or makes it. One process may have it open at a time; for a second one it throws.
  *
  * In WAL mode with `synchronous = NORMAL` a committed transaction survives the death of the process, `kill -9` too; a loss of
  * power may take the last ones with it, but never leaves the file broken.
  */
 export function createSqliteStore(file: string): SqsStore {
-  const database = new DatabaseSync(file);
-  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-  database.exec(schema);
+  const database = open(file);
   const apply = prepareChanges(database);
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
@@ -35,6 +33,18 @@ export function createSqliteStore(file: string): SqsStore {
     },
     close: () => database.close(),
   };
+}
+
+function open(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    database.exec(schema);
+    return database;
+  } catch (error) {
+    database.close();
+    throw new Error(`The queues' store ${file} can't be opened; another process may have it open`, { cause: error });
+  }
 }
 
 function load(database: DatabaseSync): { queue: StoredQueue; messages: StoredMessage[] }[] {
