@@ -2,10 +2,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installedEngines, startDynamoDB } from '@daybreak/local-stack';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { openDataFolder } from './stack/data-folder.ts';
 import { openRows } from './stack/open-rows.ts';
 import { runCli, startCli } from './testing/run-cli.ts';
+
+// Each test runs several commands, each of which stands up a stack.
+jest.setTimeout(120_000);
 
 const today = ['--today', '2026-03-29'];
 const header = 'id,dueDate,timeZone,changes.price,changes.name,values.price\n';
@@ -115,7 +118,7 @@ test('a row that fails is named with its reason, and the command says so by its 
 });
 
 test('Ctrl-C stops cleanly, SIGKILL does not, and either way the rest is done when one goes on', async () => {
-  const rows = Array.from({ length: 1_500 }, (_, row) => `row-${row},2026-03-29,,${row},x,\n`);
+  const rows = Array.from({ length: 1_000 }, (_, row) => `row-${row},2026-03-29,,${row},x,\n`);
   write('prices.csv', header + rows.join(''));
   const stopped = startCli(folder, ['start', 'prices.csv', ...today, '--data', 'data']);
   await stopped.saying('Running what is due');
@@ -133,23 +136,20 @@ test('Ctrl-C stops cleanly, SIGKILL does not, and either way the rest is done wh
 
   const last = await runCli(folder, ['start', '--data', 'data', '--at', '2026-03-29T12:00:00Z', '--json']);
   expect(last.exitCode).toBe(0);
-  expect(await completedRows()).toBe(1_500);
+  expect(await completedRows()).toBe(1_000);
 });
 
 test('an import that was cut off must be given again', async () => {
-  write('prices.csv', `${header}${Array.from({ length: 3_000 }, (_, row) => `row-${row},2026-03-29,,1,,\n`).join('')}`);
-  const killed = startCli(folder, ['start', 'prices.csv', '--today', '2026-03-28', '--data', 'data']);
-  await killed.saying('Importing');
-  killed.kill('SIGKILL');
-  await killed.finished;
+  write('prices.csv', `${header}a,2026-03-29,,1,,\nb,2026-03-29,,1,,\n`);
+  await runCli(folder, ['start', 'prices.csv', '--today', '2026-03-28', '--data', 'data']);
+  cutImportOff(['prices.csv']);
 
-  const without = await runCli(folder, ['start', '--data', 'data', '--today', '2026-03-28']);
+  const without = await runCli(folder, ['start', '--data', 'data', ...today]);
   expect(without).toMatchObject({ exitCode: 2, stdout: '' });
   expect(without.stderr).toContain('The import of prices.csv was stopped before its end');
-  const again = await runCli(folder, ['start', 'prices.csv', '--today', '2026-03-28', '--data', 'data']);
-  expect(again.exitCode).toBe(0);
-  const due = await runCli(folder, ['due', ...today, '--data', 'data', '--json']);
-  expect(JSON.parse(due.stdout)).toMatchObject({ due: 3_000 });
+  const again = await runCli(folder, ['start', 'prices.csv', '--data', 'data', ...today, '--json']);
+  expect(JSON.parse(again.stdout)).toMatchObject({ rows: { imported: 0, due: 2, completed: 2 } });
+  expect(await runCli(folder, ['start', '--data', 'data', ...today])).toMatchObject({ exitCode: 0 });
 });
 
 test('a data folder is opened by the engine that wrote it, and only by that', async () => {
@@ -193,6 +193,12 @@ async function putUnplannable(id: string): Promise<void> {
   await onRows(async ({ rows }) => {
     await rows.put({ id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'gone', changes: {}, values: {} });
   });
+}
+
+function cutImportOff(importing: string[]): void {
+  using data = openDataFolder(join(folder, 'data'), { name: 'data', create: false });
+  if (data.contents === undefined) throw new Error('The folder holds no rows');
+  data.write({ ...data.contents, importing });
 }
 
 async function completedRows(): Promise<number> {

@@ -1,7 +1,7 @@
 import { builtInRuleBook } from '@daybreak/domain';
 import { type DynamoDBEngine, type LocalStack, startLocalStack } from '@daybreak/local-stack';
 import { CheckedInput } from '../input/checked-input.ts';
-import { importRows } from '../input/import-rows.ts';
+import { importInput } from '../input/import-input.ts';
 import { type Environment, InterruptedError, untilAborted } from '../options/environment.ts';
 import { formatScheduledTime } from '../options/parse-scheduled-time.ts';
 import { resolvePath } from '../options/resolve-path.ts';
@@ -13,8 +13,8 @@ import { RunWatch } from '../run/run-watch.ts';
 import { noteDueRows } from '../run/note-due-rows.ts';
 import { exitCodeOf, formatSummary, toJson } from '../run/summary.ts';
 import { buildTemplate } from '../stack/build-template.ts';
-import { type DataFolder, type FolderContents, openDataFolder } from '../stack/data-folder.ts';
-import { contentsOf, openRows, type RowTable } from '../stack/open-rows.ts';
+import { type DataFolder, openDataFolder } from '../stack/data-folder.ts';
+import { contentsOf, openRows } from '../stack/open-rows.ts';
 import { withRowsOf } from '../stack/with-rows-of.ts';
 
 /**
@@ -47,14 +47,11 @@ export async function start(files: readonly string[], options: StartOptions, env
     progress.say('Starting the local stack');
     await using stack = await startStack(templatePath, { folder, engine: options.engine, watch, signal });
     using table = openRows(stack.local.dynamodbEndpoint, contentsOf(stack.local));
-    const imported = await importAll(input, {
-      names,
-      folder,
-      contents: contentsOf(stack.local),
-      table,
-      progress,
-      signal,
-    });
+    const contents = contentsOf(stack.local);
+    if (names.length > 0) progress.say(`Importing ${names.join(', ')}`);
+    const imported = await importInput(input, names, { rows: table.rows, folder, contents }, signal);
+    const skipped = await input.finish();
+    if (skipped !== undefined) progress.say(skipped);
 
     const { scheduledTime } = plan;
     const summary = await runDay({
@@ -123,28 +120,6 @@ async function startStack(
     if (signal.aborted) await starting.then(async (local) => await local.stop()).catch(() => {});
     throw error;
   }
-}
-
-interface ImportOptions {
-  names: readonly string[];
-  folder: DataFolder | undefined;
-  contents: FolderContents;
-  table: RowTable;
-  progress: Progress;
-  signal: AbortSignal;
-}
-
-async function importAll(
-  input: CheckedInput,
-  { names, folder, contents, table, progress, signal }: ImportOptions,
-): Promise<{ imported: number; unchanged: number }> {
-  folder?.write({ ...contents, importing: names });
-  if (names.length > 0) progress.say(`Importing ${names.join(', ')}`);
-  const { imported, unchanged } = await importRows(input.spool, table.rows, signal);
-  const skipped = await input.finish();
-  if (skipped !== undefined) progress.say(skipped);
-  folder?.write(contents);
-  return { imported, unchanged: unchanged + input.unchanged };
 }
 
 function howToGoOn(

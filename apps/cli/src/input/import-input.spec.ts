@@ -1,0 +1,42 @@
+import type { RowDefinition } from '@daybreak/domain';
+import { expect, test } from '@jest/globals';
+import type { FolderContents } from '../stack/data-folder.ts';
+import { importInput } from './import-input.ts';
+import { RowSpool } from './row-spool.ts';
+
+const contents = { rowsTableName: 'rows', dueShardCount: 16, region: 'eu-west-1' };
+const signal = new AbortController().signal;
+
+function spoolOf(...ids: string[]): RowSpool {
+  const spool = new RowSpool();
+  for (const [index, id] of ids.entries()) {
+    const definition = { id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'apply-changes', changes: {}, values: {} };
+    spool.add({ definition, file: 'a.csv', line: index + 2, column: 1, original: undefined });
+  }
+  return spool;
+}
+
+test('each row is put once; what was there already is counted apart', async () => {
+  using spool = spoolOf('a', 'b', 'c');
+  const written: FolderContents[] = [];
+  const rows = { put: async ({ id }: RowDefinition) => (id === 'b' ? ('unchanged' as const) : ('created' as const)) };
+  const target = { rows, folder: { write: (now: FolderContents) => written.push(now) }, contents };
+
+  expect(await importInput({ spool, unchanged: 4 }, ['a.csv'], target, signal)).toEqual({ imported: 2, unchanged: 5 });
+  expect(written).toEqual([{ ...contents, importing: ['a.csv'] }, contents]);
+});
+
+test('an import that is cut off leaves its files named in the folder', async () => {
+  using spool = spoolOf('a', 'b');
+  const written: FolderContents[] = [];
+  const rows = {
+    put: async ({ id }: RowDefinition) => {
+      if (id === 'b') throw new Error('no connection');
+      return 'created' as const;
+    },
+  };
+  const target = { rows, folder: { write: (now: FolderContents) => written.push(now) }, contents };
+
+  await expect(importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal)).rejects.toThrow('no connection');
+  expect(written).toEqual([{ ...contents, importing: ['a.csv'] }]);
+});

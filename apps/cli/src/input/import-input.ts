@@ -1,0 +1,48 @@
+import type { RowRepository } from '@daybreak/repository';
+import { mapWithConcurrency } from '@daybreak/runtime';
+import type { DataFolder, FolderContents } from '../stack/data-folder.ts';
+import type { CheckedInput } from './checked-input.ts';
+
+const chunkSize = 500;
+const putConcurrency = 32;
+
+interface Target {
+  rows: Pick<RowRepository, 'put'>;
+  /** Remembers what it holds, and whether an import of it was cut off. */
+  folder: Pick<DataFolder, 'write'> | undefined;
+  contents: FolderContents;
+}
+
+export interface Imported {
+  imported: number;
+  /** Rows that were there already, with the same definition. */
+  unchanged: number;
+}
+
+/** Puts every good row of the input into the table. Throws the first put's error, when all that were begun have ended. */
+export async function importInput(
+  input: Pick<CheckedInput, 'spool' | 'unchanged'>,
+  names: readonly string[],
+  { rows, folder, contents }: Target,
+  signal: AbortSignal,
+): Promise<Imported> {
+  // Before the first row: if this process dies meanwhile, nobody may take the folder's rows for all there are.
+  folder?.write({ ...contents, importing: names });
+  const counts = { imported: 0, unchanged: input.unchanged };
+  for (const chunk of input.spool.chunks(chunkSize)) {
+    signal.throwIfAborted();
+    const settled = await mapWithConcurrency(
+      chunk,
+      putConcurrency,
+      async ({ definition }) => await rows.put(definition),
+    );
+    for (const [index, result] of settled.entries()) {
+      if (result.status === 'rejected') throw result.reason;
+      if (result.value === 'created') counts.imported++;
+      else if (result.value === 'unchanged') counts.unchanged++;
+      else throw new Error(`Row ${chunk[index]?.definition.id} was changed while it was imported`);
+    }
+  }
+  folder?.write(contents);
+  return counts;
+}
