@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import waitForExpect from 'wait-for-expect';
 import { createStackClock, type StackClock } from '../clock.ts';
+import { isAlive } from '../testing/fixture-helpers.ts';
 import { type Fixture, writeFixture } from '../testing/start-fixture.ts';
 import type { InvocationResult } from './invocation.ts';
 import { ProcessFunction } from './process-function.ts';
@@ -51,14 +52,6 @@ function start(
 }
 
 const valueOf = (result: InvocationResult): unknown => (result.ok ? JSON.parse(result.payload) : result.error);
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 describe('an environment', () => {
   it('runs the bundle with Lambda’s variables and context, and nothing of the caller’s', async () => {
     process.env['CALLERS_OWN'] = 'secret';
