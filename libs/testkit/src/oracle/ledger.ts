@@ -1,20 +1,23 @@
 import { rowMessageSchema, valueMessageSchema, type Plan, type Row } from '@daybreak/domain';
 import * as v from 'valibot';
-import { InvariantViolation } from './violation.ts';
+import { InvariantViolation, type Report } from './violation.ts';
 
 export interface LedgerOptions {
   rowQueue: string;
   valueQueue: string;
   row: (id: string) => Row | undefined;
   plan: (row: Row) => Plan;
+  report: Report;
 }
 
 /** What was sent and what was acknowledged, and whether each acknowledgement was earned. */
 export interface Ledger {
   sent(queueName: string, body: string): void;
   delivered(queueName: string, messageId: string, body: string): void;
-  /** @throws {InvariantViolation} I4 when the message's effect is not durable yet. */
+  /** Reports I4 when the message's effect is not durable yet, I6 when a letter's row does not tell that it failed. */
   acknowledged(queueName: string, messageId: string, body: string): void;
+  /** An invocation that nothing befell left the message on its queue. Reports I4 when its effect is durable. */
+  returned(queueName: string, messageId: string, body: string): void;
   /** Whether a message of the row was given up on, at this version. */
   wasDeadLettered(rowId: string, version: number): boolean;
 }
@@ -23,7 +26,7 @@ const jsonSchema = v.pipe(v.string(), v.parseJson());
 const rowBodySchema = v.pipe(jsonSchema, rowMessageSchema);
 const valueBodySchema = v.pipe(jsonSchema, valueMessageSchema);
 
-export function createLedger({ rowQueue, valueQueue, row, plan }: LedgerOptions): Ledger {
+export function createLedger({ rowQueue, valueQueue, row, plan, report }: LedgerOptions): Ledger {
   const acknowledgedIds = new Set<string>();
   const sentKeys = new Map<string, Set<string>>();
   const deadLettered = new Set<string>();
@@ -41,6 +44,8 @@ export function createLedger({ rowQueue, valueQueue, row, plan }: LedgerOptions)
     const current = row(rowId);
     return current === undefined || current.version !== version || current.status !== 'scheduled';
   }
+
+  const isDeadLetter = (queueName: string): boolean => queueName !== rowQueue && queueName !== valueQueue;
 
   function missingKeys(queueName: string, body: string): string[] {
     if (queueName === valueQueue) {
@@ -67,25 +72,34 @@ export function createLedger({ rowQueue, valueQueue, row, plan }: LedgerOptions)
     },
     delivered(queueName, messageId, body) {
       if (acknowledgedIds.has(`${queueName} ${messageId}`)) {
-        throw new InvariantViolation('I4', messageId, `an acknowledged message came back from ${queueName}`);
+        report(new InvariantViolation('I4', messageId, `an acknowledged message came back from ${queueName}`));
       }
-      if (queueName === rowQueue || queueName === valueQueue) return;
+      if (!isDeadLetter(queueName)) return;
       deadLettered.add(versionOf(v.parse(v.union([rowBodySchema, valueBodySchema]), body)));
     },
     acknowledged(queueName, messageId, body) {
       acknowledgedIds.add(`${queueName} ${messageId}`);
       const missing = missingKeys(queueName, body);
-      if (missing.length > 0) {
-        throw new InvariantViolation(
-          'I4',
-          messageId,
-          `a message of ${queueName} was acknowledged before its effect was durable`,
-          {
-            expected: missing,
-            found: body,
-          },
-        );
-      }
+      if (missing.length === 0) return;
+      const details = { expected: missing, found: body };
+      report(
+        isDeadLetter(queueName)
+          ? new InvariantViolation('I6', messageId, `a letter of ${queueName} was dropped`, details)
+          : new InvariantViolation(
+              'I4',
+              messageId,
+              `a message of ${queueName} was acknowledged before its effect was durable`,
+              details,
+            ),
+      );
+    },
+    returned(queueName, messageId, body) {
+      if (missingKeys(queueName, body).length > 0) return;
+      report(
+        new InvariantViolation('I4', messageId, `a message of ${queueName} was sent back after its effect`, {
+          found: body,
+        }),
+      );
     },
     wasDeadLettered: (rowId, version) => deadLettered.has(versionOf({ rowId, version })),
   };

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan, Row } from '@daybreak/domain';
 import { checkPipelineWrite } from './check-pipeline-write.ts';
-import { InvariantViolation } from './violation.ts';
+import { InvariantViolation, type Report } from './violation.ts';
 
 export interface ObservedRowsOptions {
   /** Reads a row as it stands, past the gate. */
   readRow: (id: string) => Promise<Row | undefined>;
   plan: (row: Row) => Plan;
+  report: Report;
 }
 
 /** Every row as it stood after the last effect on it, and what it was after its owner's last edit. */
@@ -17,14 +18,14 @@ export interface ObservedRows {
   lastOwned(id: string): Row | undefined;
   /** A row that the run begins with. */
   begin(row: Row): void;
-  /** Looks at a row after an effect of the pipeline and checks the change. True when there was one. */
+  /** Looks at a row after an effect of the pipeline and reports what is wrong with it. True when there was one. */
   afterPipeline(id: string): Promise<boolean>;
   /** Looks at a row after an effect of its owner. True when there was one. */
   afterOwner(id: string): Promise<boolean>;
 }
 
 /** Follows the rows of one run, one effect at a time. */
-export function observeRows({ readRow, plan }: ObservedRowsOptions): ObservedRows {
+export function observeRows({ readRow, plan, report }: ObservedRowsOptions): ObservedRows {
   const current = new Map<string, Row>();
   const owned = new Map<string, Row>();
 
@@ -45,9 +46,9 @@ export function observeRows({ readRow, plan }: ObservedRowsOptions): ObservedRow
       const before = current.get(id);
       const after = await readRow(id);
       if (isDeepStrictEqual(before, after)) return false;
-      if (before === undefined) throw new InvariantViolation('I1', id, 'the pipeline made a row', { found: after });
-      checkPipelineWrite(before, after, plan(before));
       remember(id, after);
+      if (before === undefined) report(new InvariantViolation('I1', id, 'the pipeline made a row', { found: after }));
+      else reportIfThrown(report, () => checkPipelineWrite(before, after, plan(before)));
       return true;
     },
     async afterOwner(id) {
@@ -55,14 +56,25 @@ export function observeRows({ readRow, plan }: ObservedRowsOptions): ObservedRow
       const after = await readRow(id);
       if (isDeepStrictEqual(before, after)) return false;
       if (before !== undefined && after !== undefined && after.version <= before.version) {
-        throw new InvariantViolation('I3', id, "an owner's edit did not raise the version", {
-          expected: before.version + 1,
-          found: after.version,
-        });
+        report(
+          new InvariantViolation('I3', id, "an owner's edit did not raise the version", {
+            expected: before.version + 1,
+            found: after.version,
+          }),
+        );
       }
       remember(id, after);
       if (after !== undefined) owned.set(id, after);
       return true;
     },
   };
+}
+
+function reportIfThrown(report: Report, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof InvariantViolation)) throw error;
+    report(error);
+  }
 }

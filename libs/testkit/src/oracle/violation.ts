@@ -1,6 +1,9 @@
 /** The promises that a run is checked against; `docs/architecture.md` words them. */
 export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7';
 
+/** Takes note of a broken promise. */
+export type Report = (violation: InvariantViolation) => void;
+
 /** A broken promise: which, of what row or message, what it should have been and what was found. */
 export class InvariantViolation extends Error {
   override readonly name = 'InvariantViolation';

@@ -45,6 +45,8 @@ export async function carryOut(world: World, parked: ParkedRequest): Promise<voi
     recentlyWritten: world.recentlyWritten,
     inject: (injected) => inject(world, injected),
   });
+  if (invocation !== undefined && fault !== undefined) invocation.isDisturbed = true;
+  if (fault === 'staleIndex') world.dispatches.hidden(world.recentlyWritten);
   const outcome = [response === undefined ? undefined : statusOf(response), fault]
     .filter((part) => part !== undefined)
     .join(', ');
@@ -57,14 +59,26 @@ export async function carryOut(world: World, parked: ParkedRequest): Promise<voi
 async function observe(world: World, { actor, request }: ParkedRequest, response: WireResponse): Promise<void> {
   if (response.statusCode >= 300) return;
   if (request.service === 'SQS') {
-    for (const body of sentBodies(request, response)) world.ledger.sent(queueNameOf(request), body);
+    for (const body of sentBodies(request, response)) sent(world, queueNameOf(request), body);
     return;
   }
   if (!rowWrites.has(request.operation)) return;
+  if (request.operation === 'PutItem' && request.body['TableName'] === world.pipeline.runsTable) opened(world, request);
   for (const id of writtenIds(request, world.pipeline.rowsTable)) {
     const hasChanged = actor.kind === 'owner' ? await world.rows.afterOwner(id) : await world.rows.afterPipeline(id);
     if (hasChanged) world.recentlyWritten.add(id);
   }
+}
+
+function sent(world: World, queueName: string, body: string): void {
+  world.ledger.sent(queueName, body);
+  if (queueName === world.pipeline.rowQueue) world.dispatches.dispatched(body);
+}
+
+function opened(world: World, { body }: WireRequest): void {
+  const { runId, dueAfter } = recordOf(body['Item']);
+  const instant = recordOf(dueAfter)['S'];
+  if (typeof instant === 'string') world.dispatches.leavesOut(String(recordOf(runId)['S']), instant);
 }
 
 function queueNameOf({ body }: WireRequest): string {

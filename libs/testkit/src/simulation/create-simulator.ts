@@ -13,7 +13,7 @@ import {
 } from '@daybreak/local-stack';
 import { sendAsActor } from './actor.ts';
 import { createWorld } from './create-world.ts';
-import { replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
+import { createRandom, replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
 import type { PipelineUnderTest } from './pipeline-under-test.ts';
 import { retryAtOnce } from './retry-at-once.ts';
 import { runWorld, type SimulationCase, type SimulationResult } from './simulate.ts';
@@ -42,8 +42,8 @@ export interface SimulatorOptions {
   dynamodb?: Transport;
 }
 
-/** When every run begins, on the virtual clock: long before any row is due, which no function must notice. */
-const beginning = Date.UTC(2001, 0, 1);
+/** When runs begin, on the virtual clock: long before or long after their rows are due, which no function must notice. */
+const beginnings = [Date.UTC(2001, 0, 1), Date.UTC(2101, 0, 1)] as const;
 const region = 'us-east-1';
 /** Nobody checks a signature here, and making one costs as much as the rest of a request. */
 const signer = { sign: async <Request>(request: Request): Promise<Request> => await Promise.resolve(request) };
@@ -93,7 +93,8 @@ export async function createSimulator({
 
   async function simulate(options: SimulationOptions): Promise<SimulationResult> {
     const decisions = decisionsOf(options);
-    const clock = createStackClock({ kind: 'manual', startAt: beginning });
+    const chance = decisions.choose(0x7fff_ffff);
+    const clock = createStackClock({ kind: 'manual', startAt: chance % 2 === 0 ? beginnings[0] : beginnings[1] });
     const engine = createSqsEngine({ clock, region, newMessageId: numberedIds() });
     engine.endpoint = origin;
     const responder = createSqsResponder(engine);
@@ -113,6 +114,7 @@ export async function createSimulator({
         client: parking,
         case: options,
         decisions,
+        random: createRandom(chance),
         clock,
         engine,
         transport,

@@ -1,9 +1,10 @@
 import type { SqsEngine, StackClock } from '@daybreak/local-stack';
 import type { Row } from '@daybreak/domain';
+import { createDispatches } from '../oracle/dispatches.ts';
 import { createLedger } from '../oracle/ledger.ts';
 import { observeRows } from '../oracle/observed-rows.ts';
-import { InvariantViolation } from '../oracle/violation.ts';
-import { createRandom, type Decisions } from './decisions.ts';
+import { InvariantViolation, type Report } from '../oracle/violation.ts';
+import type { Decisions } from './decisions.ts';
 import { noFaults } from './faults.ts';
 import { resetInvocationNames } from './invoke.ts';
 import type { PipelineUnderTest, SimulatedClientConfig } from './pipeline-under-test.ts';
@@ -19,6 +20,8 @@ export interface WorldOptions {
   client: SimulatedClientConfig;
   case: SimulationCase;
   decisions: Decisions;
+  /** The functions' own chance. */
+  random: () => number;
   clock: StackClock;
   engine: SqsEngine;
   transport: Transport;
@@ -28,10 +31,13 @@ export interface WorldOptions {
 
 /** A world in which nothing has happened yet. */
 export function createWorld(options: WorldOptions): World {
-  const { pipeline, client, decisions, clock, engine, transport, readRow } = options;
+  const { pipeline, client, decisions, random, clock, engine, transport, readRow } = options;
   resetInvocationNames();
   const stamps = { now: () => new Date(clock.now()) };
-  const rows = observeRows({ readRow, plan: pipeline.plan });
+  const report: Report = (violation) => {
+    if (options.case.unchecked !== true) world.violation ??= violation;
+  };
+  const rows = observeRows({ readRow, plan: pipeline.plan, report });
   const world: World = {
     pipeline,
     functions: pipeline.createFunctions({
@@ -39,13 +45,13 @@ export function createWorld(options: WorldOptions): World {
       clock: stamps,
       queueUrl: (name) => engine.queueOrThrow(name).url,
       wait: async (delayMs) => await new Promise((resolve) => clock.setTimer(delayMs, resolve)),
-      random: createRandom(decisions.choose(0x7fff_ffff)),
+      random,
     }),
     clock,
     engine,
     transport,
     gate: createRequestGate((actor, { operation }) => {
-      world.violation ??= new InvariantViolation('I5', actor.name, `it asked for ${operation} after it had settled`);
+      report(new InvariantViolation('I5', actor.name, `it asked for ${operation} after it had settled`));
     }),
     decisions,
     faults: { ...noFaults, ...options.case.faults },
@@ -57,6 +63,13 @@ export function createWorld(options: WorldOptions): World {
       valueQueue: pipeline.valueQueue,
       row: (id) => rows.get(id),
       plan: pipeline.plan,
+      report,
+    }),
+    dispatches: createDispatches({
+      rows: () => rows.ids().flatMap((id) => rows.get(id) ?? []),
+      row: (id) => rows.get(id),
+      dueAt: pipeline.dueAt,
+      report,
     }),
     ownersRows: pipeline.createRows(client, stamps),
     recentlyWritten: new Set(),
@@ -64,6 +77,7 @@ export function createWorld(options: WorldOptions): World {
     triggers: options.case.script.map((scheduledTime) => ({ event: { scheduledTime }, attempt: 1 })),
     edits: [...(options.case.edits ?? [])],
     acknowledgements: [],
+    report,
     violation: undefined,
   };
   return world;

@@ -42,6 +42,10 @@ function answerBatch(
       ? { ok: true, payload: JSON.stringify(end.result) ?? 'null' }
       : { ok: false, error: { errorType: 'Error', errorMessage: end.reason } },
   );
+  if (end.isUndisturbed) {
+    for (const { messageId, body } of messages.filter((message) => failed.has(message.messageId)))
+      world.ledger.returned(queueArn.split(':').at(-1) ?? '', messageId, body);
+  }
   const succeeded = messages.filter(({ messageId }) => !failed.has(messageId));
   if (succeeded.length === 0) return;
   const queue = world.engine.queueOrThrow(queueArn);

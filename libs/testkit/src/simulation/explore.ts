@@ -50,6 +50,9 @@ function nextPrefix(taken: readonly number[], counts: readonly number[]): number
   return undefined;
 }
 
+/** No moment of a small case has as many things that can happen next. */
+const mostOptions = 10_000;
+
 function exploringDecisions(prefix: readonly number[]): Decisions & { counts: readonly number[] } {
   const taken: number[] = [];
   const counts: number[] = [];
@@ -62,7 +65,8 @@ function exploringDecisions(prefix: readonly number[]): Decisions & { counts: re
   return {
     taken,
     counts,
-    choose: (count) => (count <= 1 ? 0 : decide(count)),
+    // A number to draw from, rather than an order of steps, is not walked.
+    choose: (count) => (count <= 1 ? 0 : decide(count < mostOptions ? count : 1)),
     chance: (probability) => probability > 0 && decide(2) === 1,
   };
 }

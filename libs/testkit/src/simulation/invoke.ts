@@ -4,7 +4,12 @@ import type { SimulatedContext } from './pipeline-under-test.ts';
 import type { Invocation, World } from './world.ts';
 
 /** How an invocation ended, as whoever started it sees it. */
-export type InvocationEnd = { kind: 'result'; result: unknown } | { kind: 'error'; reason: string };
+export type InvocationEnd = HowItEnded & {
+  /** Whether nothing befell it: each request got its server's answer, and no time passed. */
+  isUndisturbed: boolean;
+};
+
+type HowItEnded = { kind: 'result'; result: unknown } | { kind: 'error'; reason: string };
 
 let invocations = 0;
 
@@ -24,7 +29,8 @@ export function invoke(world: World, functionName: string, event: unknown, onEnd
   if (handler === undefined) throw new Error(`There is no function ${functionName}`);
 
   const timeoutMs = timeoutMsOf(world, functionName);
-  const deadline = world.clock.now() + timeoutMs;
+  const startedAt = world.clock.now();
+  const deadline = startedAt + timeoutMs;
   const isCutOff = functionName === world.pipeline.scanner && world.decisions.chance(world.faults.runCutOff);
   // A cut-off scanner has time for a page or two; what it makes of that is its own affair.
   let looksLeft = isCutOff ? world.decisions.choose(6) : Number.POSITIVE_INFINITY;
@@ -38,27 +44,27 @@ export function invoke(world: World, functionName: string, event: unknown, onEnd
   const invocation: Invocation = {
     actor,
     functionName,
+    isDisturbed: isCutOff,
     kill(reason) {
       actor.isDead = true;
+      invocation.isDisturbed = true;
       world.gate.drop(actor);
       world.trace.add(`${actor.name} is killed: ${reason}`);
       end({ kind: 'error', reason });
     },
   };
-  function end(how: InvocationEnd): void {
+  function end(how: HowItEnded): void {
     timer.cancel();
     world.running.delete(invocation);
-    onEnd(how);
+    onEnd({ ...how, isUndisturbed: !invocation.isDisturbed && world.clock.now() === startedAt });
   }
-  function settled(how: InvocationEnd): void {
+  function settled(how: HowItEnded): void {
     if (actor.isDead) return;
     actor.hasSettled = true;
     const left = world.gate.parked.find((parked) => parked.actor === actor);
     if (left !== undefined) {
-      world.violation ??= new InvariantViolation(
-        'I5',
-        actor.name,
-        `it settled with ${left.request.operation} still under way`,
+      world.report(
+        new InvariantViolation('I5', actor.name, `it settled with ${left.request.operation} still under way`),
       );
     }
     world.trace.add(`${actor.name} ${how.kind === 'result' ? 'returns' : `throws ${how.reason}`}`);

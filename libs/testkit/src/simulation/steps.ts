@@ -56,7 +56,10 @@ function fire(world: World, trigger: PendingTrigger): void {
     inject(world, 'duplicateTrigger');
     world.triggers.push({ ...trigger, attempt: 2 });
   }
+  const { scheduledTime, runId = scheduledTime } = trigger.event;
+  world.dispatches.began(runId, scheduledTime);
   invoke(world, world.pipeline.scanner, trigger.event, (end) => {
+    if (end.kind === 'result') world.dispatches.endedWell(runId);
     if (end.kind === 'result' || trigger.attempt >= triggerAttempts) return;
     const next = { ...trigger, attempt: trigger.attempt + 1 };
     world.clock.setTimer(retryDelayMs(trigger.attempt), () => world.triggers.push(next));

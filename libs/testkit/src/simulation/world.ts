@@ -1,7 +1,9 @@
 import type { SqsEngine, StackClock } from '@daybreak/local-stack';
 import type { RowRepository } from '@daybreak/repository';
+import type { Dispatches } from '../oracle/dispatches.ts';
 import type { Ledger } from '../oracle/ledger.ts';
 import type { ObservedRows } from '../oracle/observed-rows.ts';
+import type { InvariantViolation, Report } from '../oracle/violation.ts';
 import type { Actor } from './actor.ts';
 import type { Decisions } from './decisions.ts';
 import type { FaultName, Faults } from './faults.ts';
@@ -38,6 +40,7 @@ export interface World {
   readonly trace: Trace;
   readonly rows: ObservedRows;
   readonly ledger: Ledger;
+  readonly dispatches: Dispatches;
   /** The rows as their owners edit them, each request a step. */
   readonly ownersRows: RowRepository;
   /** Ids of rows written since the clock last moved: an index need not show these writes yet. */
@@ -47,14 +50,18 @@ export interface World {
   edits: OwnerEdit[];
   /** Acknowledgements that the mapping has still to make. */
   acknowledgements: Step[];
-  /** The first broken promise that came up outside a step's own course. */
-  violation: Error | undefined;
+  /** Takes note of a broken promise; the run ends with the step that broke it. */
+  readonly report: Report;
+  /** The first broken promise. */
+  violation: InvariantViolation | undefined;
 }
 
 /** One invocation under way. */
 export interface Invocation {
   readonly actor: Actor;
   readonly functionName: string;
+  /** Set when a fault befell one of its requests, or itself. */
+  isDisturbed: boolean;
   /** Ends it at once, as a crash or a time-out does; what it waits for never comes. */
   kill(reason: string): void;
 }
