@@ -1,0 +1,27 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A request that a function sent to DynamoDB. */
+export interface DynamoDBRequest {
+  /** The function's name: the local stack gives each function an access key of its own name. */
+  readonly functionName: string;
+  /** `UpdateItem` */
+  readonly operation: string;
+  /** JSON, as it was sent. */
+  readonly body: string;
+}
+
+export type Matches = (request: DynamoDBRequest) => boolean;
+
+export function requestOf(headers: IncomingHttpHeaders, body: string): DynamoDBRequest {
+  return {
+    functionName: /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'unknown',
+    operation: String(headers['x-amz-target'] ?? 'unknown').replace(/^.*\./, ''),
+    body,
+  };
+}
+
+/** Requests of a function (the last word of its name), of one operation, whose body holds a text. */
+export function requestsOf(functionName: string, operation: string, holding = ''): Matches {
+  return (request) =>
+    request.functionName.endsWith(functionName) && request.operation === operation && request.body.includes(holding);
+}

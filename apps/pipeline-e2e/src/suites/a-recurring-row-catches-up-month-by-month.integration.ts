@@ -1,0 +1,39 @@
+import { dueAt } from '@daybreak/domain';
+import { expect, it } from '@jest/globals';
+import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { newRow, scheduledItem } from '../item.ts';
+import { startPipeline } from '../start-pipeline.ts';
+
+const months = ['2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31'];
+
+describeOnEachEngine('a monthly row from the 31st', (engine) => {
+  it('that is four months overdue is done month by month, one a run, and stays anchored to the 31st', async () => {
+    await using pipeline = await startPipeline({ engine });
+    const timeZone = 'Europe/Lisbon';
+    const row = newRow({ dueDate: '2026-01-31', timeZone, rule: 'renew', changes: { periodMonths: 1 } });
+    await pipeline.put(row);
+
+    for (const [n, dueDate] of months.slice(0, 4).entries()) {
+      await pipeline.run(`2026-05-15T12:0${n}:00Z`);
+
+      const next = months[n + 1] ?? '';
+      const renewed = { renewedOn: dueDate, periodStart: dueDate, periodEnd: next, renewals: n + 1 };
+      expect(await pipeline.item(row.id)).toEqual({
+        ...scheduledItem(row),
+        dueDate: next,
+        dueAt: dueAt(next, timeZone),
+        values: { ...row.values, ...renewed },
+        version: n + 2,
+        occurrence: n + 2,
+        completedAt: expect.any(String),
+      });
+    }
+
+    // Caught up: the next one is due at the end of the month.
+    const before = await pipeline.item(row.id);
+    await pipeline.run('2026-05-30T22:59:59Z');
+    expect(await pipeline.item(row.id)).toEqual(before);
+    await pipeline.run('2026-05-30T23:00:00Z');
+    expect(await pipeline.item(row.id)).toMatchObject({ dueDate: '2026-06-30', occurrence: 6 });
+  });
+});

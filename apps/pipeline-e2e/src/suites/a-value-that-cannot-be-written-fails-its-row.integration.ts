@@ -1,0 +1,28 @@
+import { expect, it } from '@jest/globals';
+import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { completedItem, failedItem, newRow } from '../item.ts';
+import { startPipeline } from '../start-pipeline.ts';
+
+describeOnEachEngine('a value that can never be written', (engine) => {
+  it('fails its row at once, without a retry, when its siblings have landed', async () => {
+    await using pipeline = await startPipeline({ engine });
+    // With `big` written too, the row would be above DynamoDB's 400 KB.
+    const small = { a: 'one', z: 'two' };
+    const row = newRow({ changes: { ...small, big: 'x'.repeat(50_000) }, values: { filler: 'y'.repeat(320_000) } });
+    const other = newRow();
+    await pipeline.put(row, other);
+
+    await pipeline.run('2026-03-29T12:00:00Z');
+
+    const lastError = {
+      stage: 'writer',
+      name: 'UnwritableError',
+      attempt: 1,
+      message: expect.stringMatching(/400 KB/),
+    };
+    expect(await pipeline.item(row.id)).toEqual(failedItem(row, lastError, small));
+    expect(await pipeline.item(other.id)).toEqual(completedItem(other));
+    expect(new Set(pipeline.queues.value.receiveCounts().values())).toEqual(new Set([1]));
+    expect(pipeline.queues.valueDeadLetter.receiveCounts().size).toBe(0);
+  });
+});

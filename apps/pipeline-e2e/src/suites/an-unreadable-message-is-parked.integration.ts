@@ -1,0 +1,38 @@
+import type { Queue } from '@daybreak/local-stack';
+import { expect, it } from '@jest/globals';
+import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { completedItem, newRow } from '../item.ts';
+import { startPipeline } from '../start-pipeline.ts';
+
+describeOnEachEngine('an unreadable message', (engine) => {
+  it('ends in the parking queue, once, and its neighbours are done as ever', async () => {
+    await using pipeline = await startPipeline({ engine });
+    const { queues } = pipeline;
+    const row = newRow();
+    await pipeline.put(row);
+    const send = (queue: Queue, body: string) => queue.send([{ body }])[0]?.messageId ?? '';
+    const unreadable = [
+      { source: queues.row, dead: queues.rowDeadLetter, body: 'no JSON' },
+      { source: queues.row, dead: queues.rowDeadLetter, body: '{"rowId":""}' },
+      { source: queues.value, dead: queues.valueDeadLetter, body: '{"rowId":7,"values":{"🎉":1}}' },
+    ].map((message) => ({ ...message, messageId: send(message.source, message.body) }));
+    const neighbour = pipeline.sendRowMessage({ rowId: row.id, version: 1, runId: 'test' });
+
+    await pipeline.idle();
+
+    for (const { source, dead, messageId } of unreadable) {
+      expect(source.receiveCounts().get(messageId)).toBe(5);
+      expect(dead.receiveCounts().get(messageId)).toBe(6);
+    }
+    expect(queues.row.receiveCounts().get(neighbour)).toBe(1);
+    expect(await pipeline.items()).toEqual({ [row.id]: completedItem(row) });
+    const parked = queues.parking.messages().map(({ body }) => body);
+    expect(parked.toSorted()).toEqual(unreadable.map(({ body }) => body).toSorted());
+    const [message] = queues.parking.receive({ maxMessages: 1 });
+    expect(message?.attributes).toMatchObject({
+      messageId: { stringValue: unreadable[0]?.messageId },
+      source: { stringValue: queues.row.arn },
+      reason: { stringValue: expect.any(String) },
+    });
+  });
+});
