@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { InvariantViolation } from '../oracle/violation.ts';
+import type { Simulator } from './create-simulator.ts';
+import { SimulationFailure, type SimulationCase } from './simulate.ts';
+
+export interface ShrunkFailure {
+  /** What is left of the case: only what the failure needs. */
+  case: SimulationCase;
+  /** With the shortest trace that was found. */
+  failure: SimulationFailure;
+  /** How many runs it took to find it. */
+  runs: number;
+}
+
+export interface ShrinkOptions {
+  /** Default 20 seconds; the smallest case found by then is given. */
+  atMostMs?: number;
+}
+
+/**
+ * Finds a smaller case that breaks the same promise: fewer rows, edits and triggers, and fewer decisions that are not
+ * the first option.
+ */
+export async function shrinkFailure(
+  simulator: Simulator,
+  failing: SimulationCase,
+  first: SimulationFailure,
+  { atMostMs = 20_000 }: ShrinkOptions = {},
+): Promise<ShrunkFailure> {
+  const { rows, script, edits = [] } = failing;
+  let runs = 0;
+  let smallest: Omit<ShrunkFailure, 'runs'> = { case: failing, failure: first };
+
+  const property = fc.asyncProperty(
+    fc.subarray([...rows], { minLength: 1 }),
+    fc.subarray([...script], { minLength: 1 }),
+    fc.subarray([...edits]),
+    fc.array(fc.nat(), { maxLength: first.decisions.length }),
+    async (someRows, someScript, someEdits, reversed) => {
+      const ids = new Set(someRows.map(({ id }) => id));
+      const smaller = {
+        ...failing,
+        rows: someRows,
+        script: someScript,
+        edits: someEdits.filter(({ id }) => ids.has(id)),
+      };
+      runs += 1;
+      const failure = await failureOf(simulator, smaller, reversed.toReversed());
+      if (failure === undefined || invariantOf(failure) !== invariantOf(first)) return;
+      smallest = { case: smaller, failure };
+      throw failure;
+    },
+  );
+  // Arrays shrink from their beginning, and it is the last decisions that can go: hence the reversal.
+  await fc.check(property, {
+    numRuns: 1,
+    examples: [[[...rows], [...script], [...edits], first.decisions.toReversed()]],
+    interruptAfterTimeLimit: atMostMs,
+  });
+  return { ...smallest, runs };
+}
+
+async function failureOf(
+  simulator: Simulator,
+  smaller: SimulationCase,
+  decisions: readonly number[],
+): Promise<SimulationFailure | undefined> {
+  try {
+    await simulator.simulate({ ...smaller, decisions });
+    return undefined;
+  } catch (error) {
+    if (error instanceof SimulationFailure) return error;
+    throw error;
+  }
+}
+
+function invariantOf({ violation }: SimulationFailure): string {
+  return violation instanceof InvariantViolation ? violation.invariant : violation.name;
+}
