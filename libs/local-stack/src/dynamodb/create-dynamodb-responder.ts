@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- dynalite ships no types, and other projects compile this file too
 /// <reference path="./dynalite.d.ts" />
 import { EventEmitter } from 'node:events';
 import dynalite from 'dynalite';
