@@ -39,7 +39,7 @@ export async function start(files: readonly string[], options: StartOptions, env
     if (folder?.contents !== undefined) {
       await withRowsOf(folder, options.engine, async (table) => {
         await input.compareWith(table.rows);
-        await noteDueRows(census, table, { ruleBook: builtInRuleBook, dueBy });
+        await untilAborted(noteDueRows(census, table, { ruleBook: builtInRuleBook, dueBy }), signal);
       });
     }
     input.throwIfBad();
@@ -49,11 +49,10 @@ export async function start(files: readonly string[], options: StartOptions, env
     using table = openRows(stack.local.dynamodbEndpoint, contentsOf(stack.local));
     const contents = contentsOf(stack.local);
     if (names.length > 0) progress.say(`Importing ${names.join(', ')}`);
-    const imported = await importInput(input, names, { rows: table.rows, folder, contents }, signal);
+    const imported = await importInput(input, names, { rows: table.rows, folder, contents, progress }, signal);
     const skipped = await input.finish();
     if (skipped !== undefined) progress.say(skipped);
 
-    const { scheduledTime } = plan;
     const summary = await runDay({
       stack: stack.local,
       table,
@@ -61,16 +60,14 @@ export async function start(files: readonly string[], options: StartOptions, env
       watch,
       progress,
       imported,
-      scheduledTime,
+      scheduledTime: plan.scheduledTime,
       signal,
     });
     stdout.write(`${options.json === true ? JSON.stringify(toJson(summary)) : formatSummary(summary)}\n`);
     return exitCodeOf(summary);
   } catch (error) {
-    if (error instanceof InterruptedError) {
-      watch.end();
-      progress.say(howToGoOn(options, plan, folder));
-    }
+    progress.end();
+    if (error instanceof InterruptedError) progress.say(howToGoOn(options, plan, folder));
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { importInput } from './import-input.ts';
 import { RowSpool } from './row-spool.ts';
 
 const contents = { rowsTableName: 'rows', dueShardCount: 16, region: 'eu-west-1' };
+const progress = { begin() {}, update() {}, end() {} };
 const signal = new AbortController().signal;
 
 function spoolOf(...ids: string[]): RowSpool {
@@ -20,7 +21,7 @@ test('each row is put once; what was there already is counted apart', async () =
   using spool = spoolOf('a', 'b', 'c');
   const written: FolderContents[] = [];
   const rows = { put: async ({ id }: RowDefinition) => (id === 'b' ? ('unchanged' as const) : ('created' as const)) };
-  const target = { rows, folder: { write: (now: FolderContents) => written.push(now) }, contents };
+  const target = { rows, folder: { write: (now: FolderContents) => written.push(now) }, contents, progress };
 
   expect(await importInput({ spool, unchanged: 4 }, ['a.csv'], target, signal)).toEqual({ imported: 2, unchanged: 5 });
   expect(written).toEqual([{ ...contents, importing: ['a.csv'] }, contents]);
@@ -35,7 +36,7 @@ test('an import that is cut off leaves its files named in the folder', async () 
       return 'created' as const;
     },
   };
-  const target = { rows, folder: { write: (now: FolderContents) => written.push(now) }, contents };
+  const target = { rows, folder: { write: (now: FolderContents) => written.push(now) }, contents, progress };
 
   await expect(importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal)).rejects.toThrow('no connection');
   expect(written).toEqual([{ ...contents, importing: ['a.csv'] }]);

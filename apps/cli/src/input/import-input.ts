@@ -1,5 +1,6 @@
 import type { RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
+import type { Progress } from '../run/progress.ts';
 import type { DataFolder, FolderContents } from '../stack/data-folder.ts';
 import type { CheckedInput } from './checked-input.ts';
 
@@ -11,6 +12,7 @@ interface Target {
   /** Remembers what it holds, and whether an import of it was cut off. */
   folder: Pick<DataFolder, 'write'> | undefined;
   contents: FolderContents;
+  progress: Pick<Progress, 'begin' | 'update' | 'end'>;
 }
 
 export interface Imported {
@@ -23,12 +25,14 @@ export interface Imported {
 export async function importInput(
   input: Pick<CheckedInput, 'spool' | 'unchanged'>,
   names: readonly string[],
-  { rows, folder, contents }: Target,
+  { rows, folder, contents, progress }: Target,
   signal: AbortSignal,
 ): Promise<Imported> {
   // Before the first row: if this process dies meanwhile, nobody may take the folder's rows for all there are.
   folder?.write({ ...contents, importing: names });
   const counts = { imported: 0, unchanged: input.unchanged };
+  let done = 0;
+  if (input.spool.size > 0) progress.begin(input.spool.size);
   for (const chunk of input.spool.chunks(chunkSize)) {
     signal.throwIfAborted();
     const settled = await mapWithConcurrency(
@@ -42,7 +46,10 @@ export async function importInput(
       else if (result.value === 'unchanged') counts.unchanged++;
       else throw new Error(`Row ${chunk[index]?.definition.id} was changed while it was imported`);
     }
+    done += chunk.length;
+    progress.update(done, 0);
   }
+  if (done > 0) progress.end();
   folder?.write(contents);
   return counts;
 }

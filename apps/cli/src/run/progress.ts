@@ -7,6 +7,7 @@ export interface Progress {
   /** From here on `update` moves towards `total`. */
   begin(total: number): void;
   update(done: number, failed: number): void;
+  /** Leaves the terminal as it was; does nothing when nothing began. */
   end(): void;
 }
 
@@ -16,11 +17,14 @@ interface ProgressStream extends NodeJS.WritableStream {
 
 /** A bar on a terminal; elsewhere plain lines, at most one a second. `now` counts milliseconds. */
 export function createProgress(stream: ProgressStream, now: () => number = () => performance.now()): Progress {
+  if (stream.isTTY === true) return createBar(stream);
   const say = (text: string): void => void stream.write(`${text}\n`);
-  return stream.isTTY === true ? { say, ...createBar(stream) } : { say, ...createLines(say, now) };
+  return { say, ...createLines(say, now) };
 }
 
-function createBar(stream: NodeJS.WritableStream): Omit<Progress, 'say'> {
+const clearLine = '\r\u001B[K';
+
+function createBar(stream: NodeJS.WritableStream): Progress {
   const format = '{bar} {percentage}% | {value}/{total} rows | {failed} failed | {duration_formatted}';
   const bar = new SingleBar({
     stream,
@@ -30,10 +34,20 @@ function createBar(stream: NodeJS.WritableStream): Omit<Progress, 'say'> {
     hideCursor: true,
     fps: 10,
   });
+  let isShown = false;
   return {
-    begin: (total) => bar.start(total, 0, { failed: 0 }),
+    // The bar is drawn again, below, at its next update.
+    say: (text) => void stream.write(`${isShown ? clearLine : ''}${text}\n`),
+    begin(total) {
+      isShown = true;
+      bar.start(total, 0, { failed: 0 });
+    },
     update: (done, failed) => bar.update(done, { failed }),
-    end: () => bar.stop(),
+    end() {
+      // Stopping a bar that is not there would write a line of its own.
+      if (isShown) bar.stop();
+      isShown = false;
+    },
   };
 }
 
