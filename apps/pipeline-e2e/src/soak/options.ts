@@ -1,0 +1,108 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { everyFault, noFaults, type FaultName, type Faults } from '@daybreak/testkit';
+
+export const usage = `Runs simulated runs of the pipeline until one fails a promise, or all are done.
+
+  nx run pipeline-e2e:soak --runs=10000 [--seed=S] [--faults=every|none|NAME,NAME] [--minutes=M] [--workers=N] [--json]
+  nx run pipeline-e2e:soak --seed=S --runs=1 --trace      replays one run and prints every step of it
+  nx run pipeline-e2e:soak --suite=N [--load]             repeats the integration suites N times, shuffled
+
+  --runs      how many runs, each of its own seed (default 1000)
+  --seed      the first seed (default: a fresh one, which is printed)
+  --faults    which faults happen (default every)
+  --minutes   stop after so many minutes, whatever --runs says
+  --workers   processes side by side (default: one a core)
+  --trace     print each run's trace
+  --json      one object on standard output, nothing else
+  --suite     repeat the integration suites this many times instead
+  --load      keep every core busy meanwhile
+
+Exit code 0 when nothing failed, 1 when something did, 2 for bad usage.`;
+
+export interface SoakOptions {
+  runs: number;
+  firstSeed: number;
+  faults: Faults;
+  faultsText: string;
+  minutes: number;
+  workers: number;
+  trace: boolean;
+  json: boolean;
+  suite: number | undefined;
+  load: boolean;
+}
+
+/** Bad usage; the message says which flag and what it takes. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Reads the command line. Throws UsageError. */
+export function readSoakOptions(args: readonly string[], freshSeed: () => number): SoakOptions | 'help' {
+  const flags = parseFlags(args);
+  if (flags.help === true) return 'help';
+  const faultsText = flags.faults ?? 'every';
+  return {
+    runs: wholeNumber('runs', flags.runs ?? '1000'),
+    firstSeed: flags.seed === undefined ? freshSeed() : wholeNumber('seed', flags.seed),
+    faults: readFaults(faultsText),
+    faultsText,
+    minutes: flags.minutes === undefined ? Number.POSITIVE_INFINITY : wholeNumber('minutes', flags.minutes),
+    workers: flags.workers === undefined ? availableParallelism() : wholeNumber('workers', flags.workers),
+    trace: flags.trace ?? false,
+    json: flags.json ?? false,
+    suite: flags.suite === undefined ? undefined : wholeNumber('suite', flags.suite),
+    load: flags.load ?? false,
+  };
+}
+
+function parseFlags(args: readonly string[]) {
+  try {
+    const text = { type: 'string' } as const;
+    const flag = { type: 'boolean' } as const;
+    return parseArgs({
+      args: [...args],
+      options: {
+        runs: text,
+        seed: text,
+        faults: text,
+        minutes: text,
+        workers: text,
+        suite: text,
+        load: flag,
+        trace: flag,
+        json: flag,
+        help: flag,
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new UsageError(`--${name} takes a whole number from 1, not ${text}`);
+  return number;
+}
+
+function readFaults(text: string): Faults {
+  if (text === 'every') return everyFault;
+  if (text === 'none') return noFaults;
+  const faults = { ...noFaults };
+  for (const name of text.split(',')) {
+    if (!isFaultName(name)) {
+      throw new UsageError(
+        `--faults knows no ${name}; there are: ${Object.keys(noFaults).join(', ')}, or every, or none`,
+      );
+    }
+    faults[name] = everyFault[name];
+  }
+  return faults;
+}
+
+function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(noFaults, name);
+}

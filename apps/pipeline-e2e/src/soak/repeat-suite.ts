@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { flakeBound } from './flake-bound.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+
+/** Repeats the integration suites, in another order each time; the exit code says whether all passed. */
+export async function repeatSuite(times: number, { load, json }: { load: boolean; json: boolean }): Promise<number> {
+  const load_ = load ? Array.from({ length: availableParallelism() }, startBusyProcess) : [];
+  const failed: { repeat: number; shuffleSeed: number }[] = [];
+  try {
+    for (let repeat = 1; repeat <= times; repeat += 1) {
+      const shuffleSeed = randomInt(1, 2 ** 31 - 1);
+      const startedAt = performance.now();
+      const passed = await runSuite(shuffleSeed);
+      if (!passed) failed.push({ repeat, shuffleSeed });
+      const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      process.stderr.write(
+        `repeat ${repeat} of ${times}: ${passed ? 'passed' : 'FAILED'} in ${seconds} s (--seed ${shuffleSeed})\n`,
+      );
+    }
+  } finally {
+    for (const busy of load_) busy.kill('SIGKILL');
+  }
+  const flakeRateBelow = flakeBound(failed.length, times);
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ repeats: times, underLoad: load, failed, flakeRateBelow })}\n`
+      : `${times} repeats${load ? ' under load' : ''}, ${failed.length} failed, flake rate below ${(flakeRateBelow * 100).toPrecision(2)}% (95% confidence)\n`,
+  );
+  return failed.length > 0 ? 1 : 0;
+}
+
+async function runSuite(shuffleSeed: number): Promise<boolean> {
+  const jest = [
+    'node_modules/jest/bin/jest.js',
+    '--config',
+    'apps/pipeline-e2e/jest.config.js',
+    '--testMatch',
+    '**/*.integration.ts',
+  ];
+  const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const suite = spawn(process.execPath, [...node, ...jest, '--randomize', '--seed', String(shuffleSeed), '--silent'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: Buffer[] = [];
+  for (const stream of [suite.stdout, suite.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+  return await new Promise((resolve, reject) => {
+    suite.once('error', reject);
+    suite.once('close', (code) => {
+      if (code !== 0) process.stderr.write(Buffer.concat(output));
+      resolve(code === 0);
+    });
+  });
+}
+
+/** Keeps one core busy; it ends with its parent, whose end closes its standard input. */
+function startBusyProcess(): ChildProcess {
+  const code = `process.stdin.on('end', () => process.exit()).resume(); (function spin() { for (const end = performance.now() + 50; performance.now() < end;); setImmediate(spin); })();`;
+  return spawn(process.execPath, ['--eval', code], { stdio: ['pipe', 'ignore', 'ignore'] });
+}

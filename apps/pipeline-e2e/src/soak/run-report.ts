@@ -1,0 +1,38 @@
+import { noFaults, type FaultName } from '@daybreak/testkit';
+import * as v from 'valibot';
+
+const rates = v.object(v.entriesFromList(Object.keys(noFaults).filter(isFaultName), v.number()));
+
+function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(noFaults, name);
+}
+
+/** What a worker is told to run. */
+export const workerOrderSchema = v.object({
+  seed: v.number(),
+  faults: rates,
+  faultsText: v.string(),
+  trace: v.boolean(),
+});
+export type WorkerOrder = v.InferOutput<typeof workerOrderSchema>;
+
+/** What a worker says of one run. */
+export const runReportSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('passed'),
+    seed: v.number(),
+    steps: v.number(),
+    faults: v.record(v.string(), v.number()),
+    /** Two runs of one interleaving are the same, step by step. */
+    interleaving: v.string(),
+    trace: v.optional(v.array(v.string())),
+  }),
+  v.object({
+    kind: v.literal('failed'),
+    seed: v.number(),
+    message: v.string(),
+    description: v.string(),
+    replay: v.string(),
+  }),
+]);
+export type RunReport = v.InferOutput<typeof runReportSchema>;
