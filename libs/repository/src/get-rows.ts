@@ -35,7 +35,7 @@ export async function getRows(table: RowTable, ids: readonly string[]): Promise<
 }
 
 async function getChunk(
-  { documentClient, tableName, delay = realDelay }: RowTable,
+  { documentClient, tableName, delay = realDelay, random = Math.random }: RowTable,
   ids: readonly string[],
 ): Promise<Row[]> {
   const rows: Row[] = [];
@@ -52,7 +52,7 @@ async function getChunk(
     // A large answer is cut at 16 MB, which is progress; a throttled one brings nothing.
     idleAttempts = remaining.length < asked ? 0 : idleAttempts + 1;
     if (idleAttempts >= maximumIdleAttempts) throw new UnprocessedKeysError(remaining.length);
-    if (idleAttempts > 0) await delay(backoffMs(idleAttempts));
+    if (idleAttempts > 0) await delay(random() * longestWaitMs(idleAttempts));
   }
   return rows;
 }
@@ -66,6 +66,6 @@ export class UnprocessedKeysError extends Error {
   }
 }
 
-function backoffMs(attempt: number): number {
-  return Math.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** attempt);
+function longestWaitMs(attempt: number): number {
+  return Math.min(longestBackoffMs, firstBackoffMs * 2 ** attempt);
 }

@@ -19,6 +19,7 @@
  * });
  * const row = await rows.reschedule({ id: 'price-1', version: 1, dueDate: '2027-04-01' });
  */
+export { toAttribute, toAttributes } from './attribute-value.ts';
 export { dueShard, dueShards } from './due-index.ts';
 export type { NextOccurrence } from './completion.ts';
 export type { CompleteRowInput } from './complete-row.ts';

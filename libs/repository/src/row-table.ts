@@ -11,6 +11,8 @@ export interface RowTable {
   clock: Clock;
   /** Waits between tries, in milliseconds; by default for as long. */
   delay?: ((ms: number) => Promise<unknown>) | undefined;
+  /** From 0 up to 1; by default the machine's. Keeps those who were throttled together from coming back together. */
+  random?: (() => number) | undefined;
 }
 
 /** Runs a conditional write; undefined when its condition did not hold. */

@@ -39,7 +39,14 @@ export function daybreakUnderTest(): PipelineUnderTest {
     createFunctions(wiring) {
       const { clock } = wiring;
       const { documentClient, sqs } = clients(wiring.client);
-      const rows = createRowRepository({ documentClient, tableName, shardCount, clock });
+      const rows = createRowRepository({
+        documentClient,
+        tableName,
+        shardCount,
+        clock,
+        delay: wiring.wait,
+        random: wiring.random,
+      });
       const runs = createRunRepository({ documentClient, tableName: output('RunsTableName'), clock });
       const senderTo = <Message>(queueName: string) =>
         createMessageSender<Message>(senderOptions(wiring, sqs, queueName));

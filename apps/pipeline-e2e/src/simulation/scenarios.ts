@@ -1,0 +1,82 @@
+import type { RowDefinition, Values } from '@daybreak/domain';
+import type { OwnerEdit, SimulationCase } from '@daybreak/testkit';
+import * as fc from 'fast-check';
+
+/** What a run begins with and what happens to it; the faults and the order of steps are the simulation's. */
+export type Scenario = Pick<SimulationCase, 'rows' | 'edits' | 'script'>;
+
+/** Around the change to summer time of the northern zones, so that midnight is at odd instants. */
+const days = ['2026-03-27', '2026-03-28', '2026-03-29', '2026-03-30', '2026-03-31'] as const;
+const scripts = [
+  ['2026-03-29T12:00:00.000Z'],
+  ['2026-03-28T12:00:00.000Z', '2026-03-29T12:00:00.000Z'],
+  ['2026-03-29T23:30:00.000Z', '2026-03-30T12:00:00.000Z'],
+] as const;
+const timeZones = ['UTC', 'Europe/Lisbon', 'Africa/Cairo', 'America/New_York', 'Pacific/Auckland'] as const;
+const keys = ['price', 'plan', 'note', 'constructor', 'a.b'] as const;
+
+const valueArbitrary = fc.oneof(
+  fc.integer({ min: -100, max: 100 }),
+  fc.constantFrom<Values[string]>('soon', '', null, true, 1.5, ['x', null], { deep: { value: 1 } }),
+);
+const someValues = (minKeys: number): fc.Arbitrary<Values> =>
+  fc.dictionary(fc.constantFrom(...keys), valueArbitrary, { minKeys, maxKeys: 4, noNullPrototype: true });
+
+const placeArbitrary = {
+  timeZone: fc.constantFrom(...timeZones),
+  values: someValues(0),
+};
+const rowArbitrary: fc.Arbitrary<Omit<RowDefinition, 'id'>> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      ...placeArbitrary,
+      dueDate: fc.constantFrom(...days),
+      rule: fc.constant('apply-changes'),
+      // Now and then a row has nothing to be changed, and is completed without a value.
+      changes: fc.oneof({ weight: 7, arbitrary: someValues(1) }, { weight: 1, arbitrary: fc.constant({}) }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      ...placeArbitrary,
+      // Some are overdue by a month or two, and have to be renewed more than once.
+      dueDate: fc.constantFrom('2026-01-31', '2026-02-27', ...days),
+      rule: fc.constant('renew'),
+      changes: fc.record({ periodMonths: fc.integer({ min: 1, max: 2 }) }),
+    }),
+  },
+);
+
+const editArbitrary = (rows: readonly RowDefinition[]): fc.Arbitrary<OwnerEdit> =>
+  fc.constantFrom(...rows).chain(({ id, rule }) =>
+    fc.oneof(
+      fc.record({ kind: fc.constant('reschedule'), id: fc.constant(id), dueDate: fc.constantFrom(...days) }),
+      fc.record({ kind: fc.constant('cancel'), id: fc.constant(id) }),
+      fc.record({
+        kind: fc.constant('change'),
+        id: fc.constant(id),
+        changes: rule === 'renew' ? fc.constant({ periodMonths: 3 }) : someValues(1),
+      }),
+    ),
+  );
+
+/** A few rows of both rules in several zones, some due and some not, and what their owners do to them meanwhile. */
+export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
+  .array(rowArbitrary, { minLength: 1, maxLength: 4 })
+  .map((rows) => rows.map((row, index) => ({ id: `row-${index + 1}`, ...row })))
+  .chain((rows) =>
+    fc.record({
+      rows: fc.constant(rows),
+      edits: fc.array(editArbitrary(rows), { maxLength: 3 }),
+      script: fc.constantFrom(...scripts),
+    }),
+  );
+
+/** The scenario of a seed: always the same one. */
+export function scenarioOf(seed: number): Scenario {
+  const [scenario] = fc.sample(scenarioArbitrary, { seed, numRuns: 1 });
+  if (scenario === undefined) throw new Error(`There is no scenario of the seed ${seed}`);
+  return scenario;
+}
