@@ -7,10 +7,12 @@ export interface HoldOptions {
   readonly skip?: number | undefined;
 }
 
-/** No request came that was to be held. */
-export class NothingHeldError extends Error {
-  override name = 'NothingHeldError';
+/** What was waited for did not happen to the requests that are held, or that were to be. */
+export class HoldError extends Error {
+  override name = 'HoldError';
 }
+
+const timeoutMs = 15_000;
 
 /** Keeps matching requests waiting from the first on until `release`, so that a test can act in between. */
 export class Hold {
@@ -19,6 +21,7 @@ export class Hold {
   readonly #onReleased: () => void;
   readonly #reached = Promise.withResolvers<void>();
   readonly #released = Promise.withResolvers<void>();
+  readonly #held = new Set<Promise<void>>();
   #toSkip: number;
 
   constructor(matches: Matches, options: HoldOptions & { onReleased: () => void }) {
@@ -29,32 +32,40 @@ export class Hold {
     this.#onReleased = onReleased;
   }
 
-  /** For the proxy: resolves when the request may go on. */
-  async wait(): Promise<void> {
+  /** For the proxy: resolves when the request may go on, or whoever sent it is gone. */
+  async wait(gone: Promise<void>): Promise<void> {
     if (this.#toSkip-- > 0) return;
+    this.#held.add(gone);
     this.#reached.resolve();
-    await this.#released.promise;
+    await Promise.race([this.#released.promise, gone]);
+    this.#held.delete(gone);
   }
 
-  /** Resolves once a request is held, or was. Throws NothingHeldError when none came in time. */
-  async reached(timeoutMs = 15_000): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new NothingHeldError(`No request to be held came within ${timeoutMs} ms`)),
-        timeoutMs,
-      );
-    });
-    try {
-      await Promise.race([this.#reached.promise, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  /** Resolves once a request is held, or was. Throws HoldError when none came in time. */
+  async reached(): Promise<void> {
+    await within(this.#reached.promise, 'no request to be held came');
+  }
+
+  /** Resolves once whoever sent the requests that are held is gone: killed. Throws HoldError when they live on. */
+  async abandoned(): Promise<void> {
+    await within(Promise.all(this.#held), 'those whose requests are held did not go');
   }
 
   /** Lets go what is held, and holds nothing more. */
   release(): void {
     this.#onReleased();
     this.#released.resolve();
+  }
+}
+
+async function within(happened: Promise<unknown>, otherwise: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new HoldError(`Within ${timeoutMs} ms ${otherwise}`)), timeoutMs);
+  });
+  try {
+    await Promise.race([happened, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

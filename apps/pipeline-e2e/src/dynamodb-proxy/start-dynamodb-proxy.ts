@@ -24,14 +24,15 @@ export async function startDynamoDBProxy(): Promise<DynamoDBProxy> {
   const holds = new Set<Hold>();
   let target: URL | undefined;
 
-  const hold = async (request: DynamoDBRequest, phase: Hold['after']): Promise<void> => {
-    for (const each of holds) if (each.after === phase && each.matches(request)) await each.wait();
-  };
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const gone = new Promise<void>((resolve) => outgoing.once('close', resolve));
+    const hold = async (phase: Hold['after']): Promise<void> => {
+      for (const each of holds) if (each.after === phase && each.matches(request)) await each.wait(gone);
+    };
     const body = await readAll(incoming);
     const request = requestOf(incoming.headers, body.toString());
     requests.push(request);
-    await hold(request, 'arrival');
+    await hold('arrival');
     // Whoever asked is gone, killed: the request never had an effect.
     if (outgoing.destroyed) return;
     if ([...failing].some((matches) => matches(request))) {
@@ -51,7 +52,7 @@ export async function startDynamoDBProxy(): Promise<DynamoDBProxy> {
       passedOn.once('error', reject);
     });
     const answerBody = await readAll(answer);
-    await hold(request, 'effect');
+    await hold('effect');
     if (outgoing.destroyed) return;
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
     outgoing.end(answerBody);

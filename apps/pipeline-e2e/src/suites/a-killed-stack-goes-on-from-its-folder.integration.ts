@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DynamoDBEngine } from '@daybreak/local-stack';
+import { expect, it } from '@jest/globals';
+import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { completedItem, newRow } from '../item.ts';
+import { startPipeline } from '../start-pipeline.ts';
+
+const noon = '2026-03-29T12:00:00Z';
+const program = join(import.meta.dirname, '../run-and-kill.ts');
+
+const moments = [
+  { function: 'scanner', operation: 'UpdateItem', skip: '5' },
+  { function: 'worker', operation: 'BatchGetItem', skip: '0' },
+  { function: 'writer', operation: 'UpdateItem', skip: '20' },
+];
+
+/** Runs the pipeline in a process of its own until it kills itself; resolves to how that ended, with what it printed. */
+async function runAndKill(engine: DynamoDBEngine, data: string, moment: Record<string, string>) {
+  const options = Object.entries({ engine, data, at: noon, ...moment }).flatMap(([name, value]) => [
+    `--${name}`,
+    value,
+  ]);
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return await new Promise<{ signal: string | null; output: string }>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (_, signal) => resolve({ signal, output }));
+  });
+}
+
+describeOnEachEngine('a stack that is killed', (engine) => {
+  it.each(moments)('while its $function works goes on from its folder, and nothing is lost', async (moment) => {
+    const data = mkdtempSync(join(tmpdir(), 'daybreak-e2e-'));
+    try {
+      const rows = Array.from({ length: 50 }, () => newRow({ changes: { a: 1, b: 2, c: 3, d: 4, e: 5 } }));
+      const untouched = newRow({ dueDate: '2026-03-30' });
+      {
+        await using first = await startPipeline({ engine, dataDir: data });
+        await first.put(...rows, untouched);
+      }
+      expect(await runAndKill(engine, data, moment)).toEqual({ signal: 'SIGKILL', output: '' });
+
+      await using pipeline = await startPipeline({ engine, dataDir: data });
+      const before = await pipeline.item(untouched.id);
+      // The scheduler delivers again what was not taken; a run that had finished does nothing more.
+      await pipeline.run(noon);
+
+      expect(await pipeline.items()).toEqual({
+        ...Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])),
+        [untouched.id]: before,
+      });
+      expect(pipeline.queues.parking.messages()).toEqual([]);
+    } finally {
+      rmSync(data, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,68 @@
+import { valuesSchema } from '@daybreak/domain';
+import { expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { completedItem, newRow } from '../item.ts';
+import { startPipeline } from '../start-pipeline.ts';
+import { templateWithSingleMessages } from '../template-with-single-messages.ts';
+import { writerThatWritesTheMapBack } from '../twins/writer-that-writes-the-map-back.ts';
+
+const noon = '2026-03-29T12:00:00Z';
+const twenty = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`key-${n}`, `value ${n}`]));
+
+describeOnEachEngine('every value of a row', (engine) => {
+  it('lands, whatever its key and its type', async () => {
+    await using pipeline = await startPipeline({ engine });
+    const changes = {
+      ...twenty,
+      'a.b#c:d e': 1,
+      '🎉 ñ 漢字': true,
+      constructor: 'text',
+      toString: { deep: [1, null, { ' ': 'a key of one space' }] },
+      zero: 0,
+      empty: '',
+      nothing: null,
+      tiny: 1e-25,
+      map: {},
+      list: [],
+    };
+    const row = newRow({ id: 'řow/1 🎉', changes, values: { 'key-0': 'old', untouched: [1, 2, 3] } });
+    await pipeline.put(row);
+
+    await pipeline.run(noon);
+
+    expect(await pipeline.items()).toEqual({ [row.id]: completedItem(row) });
+    expect(pipeline.queues.value.receiveCounts().size).toBe(Object.keys(changes).length);
+  });
+
+  it('lands when each is written by a writer of its own, several at a time', async () => {
+    using single = templateWithSingleMessages();
+    await using pipeline = await startPipeline({
+      engine,
+      templatePath: single.templatePath,
+      maximumEnvironments: 3,
+    });
+    const rows = Array.from({ length: 4 }, () => newRow({ changes: twenty }));
+    await pipeline.put(...rows);
+
+    await pipeline.run(noon);
+
+    expect(await pipeline.items()).toEqual(Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])));
+    expect([...pipeline.queues.value.receiveCounts().values()]).toEqual(Array(80).fill(1));
+  });
+
+  it('is looked at: one that a faulty writer loses is found by the whole row, not by one value of it', async () => {
+    await using pipeline = await startPipeline({ engine, functions: writerThatWritesTheMapBack });
+    const row = newRow({ changes: twenty, values: {} });
+    await pipeline.put(row);
+
+    await pipeline.run(noon);
+
+    const item = await pipeline.item(row.id);
+    expect(() => expect(item).toEqual(completedItem(row))).toThrow('deep equality');
+    // The value that was written last is there, so a test of that one alone passes.
+    const [lastWritten = '', ...others] = Object.keys(v.parse(valuesSchema, item?.['values']));
+    expect(others).toEqual([]);
+    expect(item).toMatchObject({ values: { [lastWritten]: row.changes[lastWritten] } });
+  });
+});

@@ -1,0 +1,29 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { HandlersByName, LambdaHandler, StackWiring } from '@daybreak/local-stack';
+import { createRowRepository, type RowRepository } from '@daybreak/repository';
+import { createDynamoDBDocumentClient, createMemoryLogger, createMemoryMetrics, systemClock } from '@daybreak/runtime';
+import { createWriterHandler } from '@daybreak/writer';
+
+/** What a writer in this process is made of: the function's own variables, and its way to DynamoDB. */
+export interface WriterParts {
+  readonly documentClient: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly rows: RowRepository;
+  /** The real one. */
+  createWriter(rows?: Pick<RowRepository, 'writeValues' | 'fail'>): LambdaHandler;
+}
+
+/** A `functions` option that puts another writer in the place of the deployed one. */
+export function writerTwin(create: (parts: WriterParts) => LambdaHandler): (wiring: StackWiring) => HandlersByName {
+  return ({ environmentOf, region }) => {
+    const environment = environmentOf('Writer');
+    const { ROWS_TABLE_NAME: tableName = '', AWS_ENDPOINT_URL_DYNAMODB: endpoint = '' } = environment;
+    const credentials = { accessKeyId: 'daybreak-dev-writer', secretAccessKey: 'local' };
+    const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials });
+    const clock = systemClock;
+    const rows = createRowRepository({ documentClient, tableName, shardCount: 16, clock });
+    const createWriter: WriterParts['createWriter'] = (own = rows) =>
+      createWriterHandler({ rows: own, clock, logger: createMemoryLogger(), metrics: createMemoryMetrics() });
+    return { Writer: create({ documentClient, tableName, rows, createWriter }) };
+  };
+}
