@@ -18,3 +18,4 @@ export type {
   SimulatedWiring,
 } from './simulation/pipeline-under-test.ts';
 export { SimulationFailure, type SimulationCase, type SimulationResult } from './simulation/simulate.ts';
+export * from './twins/index.ts';

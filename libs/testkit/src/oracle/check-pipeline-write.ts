@@ -1,17 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan, Row } from '@daybreak/domain';
+import { own } from './own.ts';
 import { InvariantViolation } from './violation.ts';
 
 /** What the owner says of a row; the pipeline never touches it. */
 const ownersAttributes = ['id', 'timeZone', 'rule', 'changes', 'anchorDate', 'createdAt'] as const;
 
 /**
- * Checks one change that the pipeline made to a row against the row's plan.
+ * Checks one change that the pipeline made to a row against the row's plan, and against those of its earlier versions.
  *
  * @throws {InvariantViolation} I1 for a wrong or foreign value, I2 for one that was lost, I3 for a change that an
  * owner's edit or the row's completion had ruled out.
  */
-export function checkPipelineWrite(before: Row, after: Row | undefined, plan: Plan): void {
+export function checkPipelineWrite(
+  before: Row,
+  after: Row | undefined,
+  { plan, earlier }: { plan: Plan; earlier: readonly Plan[] },
+): void {
   if (after === undefined)
     throw new InvariantViolation('I1', before.id, 'the pipeline deleted the row', { expected: before });
   if (isDeepStrictEqual(before, after)) return;
@@ -29,28 +34,50 @@ export function checkPipelineWrite(before: Row, after: Row | undefined, plan: Pl
       });
     }
   }
+  checkFenced(before, after, { plan, earlier });
   checkValues(before, after, plan);
   if (after.version === before.version) checkProgress(before, after, plan);
   else checkRearmed(before, after, plan);
 }
 
+function checkFenced(before: Row, after: Row, { plan, earlier }: { plan: Plan; earlier: readonly Plan[] }): void {
+  for (const [key, found] of Object.entries(after.values)) {
+    const isNews = !isDeepStrictEqual(own(before.values, key), found) || !Object.hasOwn(before.writes, key);
+    const holds = (planned: Plan): boolean =>
+      Object.hasOwn(planned.values, key) && isDeepStrictEqual(planned.values[key], found);
+    if (!isNews || !Object.hasOwn(after.writes, key) || holds(plan) || !earlier.some(holds)) continue;
+    throw new InvariantViolation('I3', before.id, `'${key}' was written as an earlier version had planned it`, {
+      expected: own(plan.values, key) ?? own(before.values, key),
+      found,
+    });
+  }
+}
+
 function checkValues(before: Row, after: Row, plan: Plan): void {
   for (const key of new Set([...Object.keys(before.values), ...Object.keys(after.values)])) {
-    const found = after.values[key];
-    if (isDeepStrictEqual(before.values[key], found) || isDeepStrictEqual(plan.values[key], found)) continue;
-    const wasWritten = key in before.writes;
+    const found = own(after.values, key);
+    const planned = own(plan.values, key);
+    const held = own(before.values, key);
+    if (isDeepStrictEqual(held, found) || isDeepStrictEqual(planned, found)) continue;
+    const wasWritten = Object.hasOwn(before.writes, key);
     throw new InvariantViolation(
       wasWritten ? 'I2' : 'I1',
       before.id,
       wasWritten ? `the value of '${key}' was written and then lost` : `'${key}' got a value that nobody planned`,
-      { expected: plan.values[key] ?? before.values[key], found },
+      { expected: planned ?? held, found },
     );
   }
 }
 
 function checkProgress(before: Row, after: Row, plan: Plan): void {
+  if (after.occurrence !== before.occurrence || after.dueDate !== before.dueDate) {
+    throw new InvariantViolation('I3', before.id, 'the row was re-armed under the version that it had', {
+      expected: before,
+      found: after,
+    });
+  }
   for (const [key, writtenAt] of Object.entries(before.writes)) {
-    if (after.writes[key] !== writtenAt) {
+    if (own(after.writes, key) !== writtenAt) {
       throw new InvariantViolation('I2', before.id, `the write of '${key}' was lost`, {
         expected: before.writes,
         found: after.writes,
@@ -70,12 +97,14 @@ function checkProgress(before: Row, after: Row, plan: Plan): void {
 }
 
 function checkLanded(after: Row, plan: Plan, key: string): void {
-  if (!(key in plan.values))
+  if (!Object.hasOwn(plan.values, key))
     throw new InvariantViolation('I1', after.id, `'${key}' was written but not planned`, { found: after.writes });
-  if (!isDeepStrictEqual(after.values[key], plan.values[key])) {
+  const planned = own(plan.values, key);
+  const found = own(after.values, key);
+  if (!isDeepStrictEqual(found, planned)) {
     throw new InvariantViolation('I2', after.id, `'${key}' counts as written but does not hold its value`, {
-      expected: plan.values[key],
-      found: after.values[key],
+      expected: planned,
+      found,
     });
   }
 }
@@ -114,5 +143,11 @@ function checkRearmed(before: Row, after: Row, plan: Plan): void {
       { expected, found },
     );
   }
-  for (const key of Object.keys(plan.values)) checkLanded(after, plan, key);
+  for (const [key, planned] of Object.entries(plan.values)) {
+    if (isDeepStrictEqual(own(after.values, key), planned)) continue;
+    throw new InvariantViolation('I1', after.id, 'the row was re-armed without all of its values', {
+      expected: plan.values,
+      found: after.values,
+    });
+  }
 }

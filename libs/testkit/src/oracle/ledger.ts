@@ -51,7 +51,7 @@ export function createLedger({ rowQueue, valueQueue, row, plan, report }: Ledger
     if (queueName === valueQueue) {
       const message = v.parse(valueBodySchema, body);
       const writes = row(message.rowId)?.writes ?? {};
-      return isOver(message) ? [] : Object.keys(message.values).filter((key) => !(key in writes));
+      return isOver(message) ? [] : Object.keys(message.values).filter((key) => !Object.hasOwn(writes, key));
     }
     if (queueName === rowQueue) {
       const message = v.parse(rowBodySchema, body);

@@ -28,8 +28,12 @@ export interface ObservedRows {
 export function observeRows({ readRow, plan, report }: ObservedRowsOptions): ObservedRows {
   const current = new Map<string, Row>();
   const owned = new Map<string, Row>();
+  const earlierVersions = new Map<string, Row[]>();
 
   function remember(id: string, row: Row | undefined): void {
+    const before = current.get(id);
+    if (before !== undefined && before.version !== row?.version)
+      earlierVersions.set(id, [...(earlierVersions.get(id) ?? []), before]);
     if (row === undefined) current.delete(id);
     else current.set(id, row);
   }
@@ -46,9 +50,10 @@ export function observeRows({ readRow, plan, report }: ObservedRowsOptions): Obs
       const before = current.get(id);
       const after = await readRow(id);
       if (isDeepStrictEqual(before, after)) return false;
+      const earlier = (earlierVersions.get(id) ?? []).map(plan);
       remember(id, after);
       if (before === undefined) report(new InvariantViolation('I1', id, 'the pipeline made a row', { found: after }));
-      else reportIfThrown(report, () => checkPipelineWrite(before, after, plan(before)));
+      else reportIfThrown(report, () => checkPipelineWrite(before, after, { plan: plan(before), earlier }));
       return true;
     },
     async afterOwner(id) {

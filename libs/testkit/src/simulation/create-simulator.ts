@@ -16,9 +16,10 @@ import { createWorld } from './create-world.ts';
 import { createRandom, replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
 import type { PipelineUnderTest } from './pipeline-under-test.ts';
 import { retryAtOnce } from './retry-at-once.ts';
-import { runWorld, type SimulationCase, type SimulationResult } from './simulate.ts';
+import { runWorld, type FirstMessage, type SimulationCase, type SimulationResult } from './simulate.ts';
 import { createTableAccess } from './table-access.ts';
 import { createSdkRequestHandler, type Transport, type WireResponse } from './wire.ts';
+import type { World } from './world.ts';
 
 /** Whose decisions a run follows: a seed's, or a record's. */
 export type SimulationOptions = SimulationCase &
@@ -52,6 +53,7 @@ const origin = 'http://127.0.0.1:9';
 
 const warmUp: SimulationOptions = {
   decisions: [],
+  unchecked: true,
   rows: [
     {
       id: 'warm-up',
@@ -93,7 +95,7 @@ export async function createSimulator({
 
   async function simulate(options: SimulationOptions): Promise<SimulationResult> {
     const decisions = decisionsOf(options);
-    const chance = decisions.choose(0x7fff_ffff);
+    const chance = decisions.draw();
     const clock = createStackClock({ kind: 'manual', startAt: chance % 2 === 0 ? beginnings[0] : beginnings[1] });
     const engine = createSqsEngine({ clock, region, newMessageId: numberedIds() });
     engine.endpoint = origin;
@@ -126,6 +128,7 @@ export async function createSimulator({
         const row = await readRow(definition.id);
         if (row !== undefined) world.rows.begin(row);
       }
+      for (const message of options.messages ?? []) sendFirst(world, message);
       return await runWorld(world, options, decisions);
     } finally {
       responder.close();
@@ -175,4 +178,12 @@ function createDynamoDBTransport(): Transport {
     send: async ({ operation, body }) => answerOf(await responder.respond(operation, body)),
     close: async () => await responder.close(),
   };
+}
+
+/** Puts a message in its queue before the run begins. */
+function sendFirst({ engine, ledger, pipeline }: World, { queue, message }: FirstMessage): void {
+  const queueName = queue === 'row' ? pipeline.rowQueue : pipeline.valueQueue;
+  const body = JSON.stringify(message);
+  engine.queueOrThrow(queueName).send([{ body }]);
+  ledger.sent(queueName, body);
 }

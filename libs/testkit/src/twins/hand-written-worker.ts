@@ -1,0 +1,61 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { rowMessageSchema, type RowMessage } from '@daybreak/domain';
+import type { PipelineUnderTest, SimulatedWiring } from '../simulation/pipeline-under-test.ts';
+import { handWrittenBatch } from './hand-written-batch.ts';
+import { keepByConfig } from './keep-by-config.ts';
+import { consumerOf, replaceFunction } from './replace-function.ts';
+
+/** What is to be done for one message, not begun yet. */
+export interface PendingWork {
+  messageId: string;
+  begin: () => Promise<void>;
+}
+
+/** The pipeline with a worker that plans each row by itself; `settle` begins the work and says whose failed. */
+export function handWrittenWorker(
+  pipeline: PipelineUnderTest,
+  settle: (work: PendingWork[]) => Promise<readonly string[]>,
+): PipelineUnderTest {
+  const sqs = keepByConfig((config) => new SQSClient(config));
+  return replaceFunction(pipeline, consumerOf(pipeline, pipeline.rowQueue), (_, wiring) => {
+    const planAndSend = createPlanAndSend(pipeline, wiring, sqs(wiring.client));
+    return handWrittenBatch(
+      rowMessageSchema,
+      async (records) =>
+        await settle(
+          records.map(({ messageId, message }) => ({ messageId, begin: async () => await planAndSend(message) })),
+        ),
+    );
+  });
+}
+
+function createPlanAndSend(pipeline: PipelineUnderTest, { client, clock, queueUrl }: SimulatedWiring, sqs: SQSClient) {
+  const rows = pipeline.createRows(client, clock);
+
+  return async ({ rowId, version, runId }: RowMessage): Promise<void> => {
+    const row = await rows.get(rowId);
+    if (row === undefined || row.version !== version || row.status !== 'scheduled') return;
+    const { values, next } = pipeline.plan(row);
+    const keys = Object.keys(values);
+    if (keys.length === 0) await rows.complete({ rowId, version, next });
+    for (let from = 0; from < keys.length; from += 10) {
+      const { Failed: failed = [] } = await sqs.send(
+        new SendMessageBatchCommand({
+          QueueUrl: queueUrl(pipeline.valueQueue),
+          Entries: keys.slice(from, from + 10).map((key, index) => ({
+            Id: String(index),
+            MessageBody: JSON.stringify({
+              rowId,
+              version,
+              runId,
+              values: { [key]: values[key] },
+              expected: keys.length,
+              next,
+            }),
+          })),
+        }),
+      );
+      if (failed.length > 0) throw new Error(`${failed.length} values of ${rowId} were not sent`);
+    }
+  };
+}

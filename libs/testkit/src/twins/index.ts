@@ -1,0 +1,18 @@
+/**
+ * Faulty twins: each takes a pipeline and returns it with one part that is wrong in a way in which real ones were. A
+ * kit that does not catch them proves nothing when it finds no fault.
+ */
+export { deadLetterThatDrops } from './dead-letter-that-drops.ts';
+export { scannerThatAsksTheClock, workerThatAsksTheClock } from './function-that-asks-the-clock.ts';
+export { workerThatLeavesATimer, writerThatAnswersFirst } from './function-that-leaves-work-behind.ts';
+export { consumerOf, deadLetterConsumerOf, replaceFunction } from './replace-function.ts';
+export { rewriteRequests, type Rewriting } from './rewrite-requests.ts';
+export { scannerThatFinishesFirst } from './scanner-that-finishes-first.ts';
+export {
+  scannerThatIgnoresFailedEntries,
+  workerThatIgnoresFailedEntries,
+} from './sender-that-ignores-failed-entries.ts';
+export { workerThatAbandonsTheOthers, workerThatNamesOneRejection } from './worker-that-hides-rejections.ts';
+export { writerThatCountsMessages } from './writer-that-counts-messages.ts';
+export { writerWithoutStatus, writerWithoutVersion } from './writer-that-drops-a-clause.ts';
+export { writerThatWritesTheMapBack } from './writer-that-writes-the-map-back.ts';

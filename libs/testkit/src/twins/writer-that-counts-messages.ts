@@ -1,0 +1,64 @@
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { valueMessageSchema, type ValueMessage } from '@daybreak/domain';
+import { toAttribute } from '@daybreak/repository';
+import type { PipelineUnderTest, SimulatedWiring } from '../simulation/pipeline-under-test.ts';
+import { failedIds, handWrittenBatch } from './hand-written-batch.ts';
+import { keepByConfig } from './keep-by-config.ts';
+import { consumerOf, replaceFunction } from './replace-function.ts';
+import { unlessSuperseded, whilePending } from './while-pending.ts';
+
+/**
+ * A writer that completes the row when it has handled as many messages as there are values, as a progress counter
+ * does; a message that is delivered twice counts twice. Breaks I1.
+ */
+export function writerThatCountsMessages(pipeline: PipelineUnderTest): PipelineUnderTest {
+  const dynamodb = keepByConfig((config) => new DynamoDBClient(config));
+  return replaceFunction(pipeline, consumerOf(pipeline, pipeline.valueQueue), (_, wiring) => {
+    const writeAndCount = createWriteAndCount(pipeline, wiring, dynamodb(wiring.client));
+    return handWrittenBatch(valueMessageSchema, async (records) => await failedIds(records, writeAndCount));
+  });
+}
+
+function createWriteAndCount(
+  pipeline: PipelineUnderTest,
+  { client, clock }: SimulatedWiring,
+  dynamodb: DynamoDBClient,
+) {
+  const rows = pipeline.createRows(client, clock);
+
+  return async ({ rowId, version, values, expected, next }: ValueMessage): Promise<void> => {
+    // A new version begins to count anew.
+    const counter = `handled${version}`;
+    const entries = Object.entries(values);
+    const set = entries.flatMap((_, n) => [
+      `#values.#k${n} = :k${n}`,
+      `#writes.#k${n} = if_not_exists(#writes.#k${n}, :now)`,
+    ]);
+    const counted = await unlessSuperseded(
+      dynamodb.send(
+        new UpdateItemCommand({
+          TableName: pipeline.rowsTable,
+          Key: { id: { S: rowId } },
+          UpdateExpression: `SET ${set.join(', ')} ADD #counter :handled`,
+          ConditionExpression: whilePending.condition,
+          ExpressionAttributeNames: {
+            ...whilePending.names,
+            ...Object.fromEntries(entries.map(([key], n) => [`#k${n}`, key])),
+            '#values': 'values',
+            '#writes': 'writes',
+            '#counter': counter,
+          },
+          ExpressionAttributeValues: {
+            ...whilePending.values(version),
+            ...Object.fromEntries(entries.map(([, value], n) => [`:k${n}`, toAttribute(value)])),
+            ':now': { S: clock.now().toISOString() },
+            ':handled': { N: String(entries.length) },
+          },
+          ReturnValues: 'ALL_NEW',
+        }),
+      ),
+    );
+    const handled = Number(counted?.Attributes?.[counter]?.N ?? 0);
+    if (handled >= expected) await rows.complete({ rowId, version, next });
+  };
+}
