@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { formatMarkdown, formatText } from './format-report.ts';
+import type { Report } from './report.ts';
+
+const report: Report = {
+  machine: '2 cores',
+  runs: [
+    {
+      engine: 'dynoxide',
+      rows: 1_000,
+      durationMs: 1_250,
+      rowsPerSecond: 800,
+      requestsPerRow: {},
+      usage: [{ name: 'writer', processes: 2, cpuMs: 1_000, peakMemoryMiB: 120.4 }],
+    },
+  ],
+  largestToSmallest: 1,
+  requestsPerRow: { 'DynamoDB.UpdateItem': 1 },
+  warmStartMs: 7_123,
+};
+
+describe('formatText', () => {
+  it('aligns names to the left and numbers to the right', () => {
+    expect(formatText(report)).toBe(`2 cores
+
+From firing the schedule until idle (largest to smallest: 1.00)
+due rows   seconds   rows/s   processor ms/row
+--------   -------   ------   ----------------
+1,000          1.3      800               1.00
+
+Peak memory, MiB
+process                1,000 rows
+--------------------   ----------
+writer (2 processes)          120
+
+Processor time, ms/row
+process                1,000 rows
+--------------------   ----------
+writer (2 processes)         1.00
+
+AWS requests a row
+operation             requests/row
+-------------------   ------------
+DynamoDB.UpdateItem         1.0000
+
+npm start, from command to summary
+                   seconds
+----------------   -------
+everything built       7.1`);
+  });
+});
+
+describe('formatMarkdown', () => {
+  it('makes a table of each', () => {
+    expect(formatMarkdown(report)).toContain(`AWS requests a row:
+
+| operation | requests/row |
+| --- | ---: |
+| DynamoDB.UpdateItem | 1.0000 |`);
+  });
+});

@@ -1,0 +1,71 @@
+import type { PipelineRun } from './run-pipeline.ts';
+
+export interface Report {
+  machine: string;
+  runs: PipelineRun[];
+  /** The rate of the most rows over that of the fewest. */
+  largestToSmallest: number;
+  /** Of the smallest run again, with every request counted. */
+  requestsPerRow?: Record<string, number> | undefined;
+  warmStartMs?: number | undefined;
+  coldStartMs?: number | undefined;
+}
+
+export interface Table {
+  title: string;
+  columns: string[];
+  rows: string[][];
+}
+
+/** The report as tables; the first column of each is text, the others are numbers. */
+export function toTables({ runs, largestToSmallest, requestsPerRow, warmStartMs, coldStartMs }: Report): Table[] {
+  const starts = [
+    ...(warmStartMs === undefined ? [] : [['everything built', seconds(warmStartMs)]]),
+    ...(coldStartMs === undefined ? [] : [['nothing built', seconds(coldStartMs)]]),
+  ];
+  return [
+    {
+      title: `From firing the schedule until idle (largest to smallest: ${largestToSmallest.toFixed(2)})`,
+      columns: ['due rows', 'seconds', 'rows/s', 'processor ms/row'],
+      rows: runs.map(({ rows, durationMs, rowsPerSecond, usage }) => [
+        whole(rows),
+        seconds(durationMs),
+        whole(rowsPerSecond),
+        usage === undefined ? '–' : (usage.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / rows).toFixed(2),
+      ]),
+    },
+    ...usageTables(runs),
+    {
+      title: 'AWS requests a row',
+      columns: ['operation', 'requests/row'],
+      rows: Object.entries(requestsPerRow ?? {})
+        .toSorted(([, a], [, b]) => b - a)
+        .map(([operation, number]) => [operation, number.toFixed(4)]),
+    },
+    { title: 'npm start, from command to summary', columns: ['', 'seconds'], rows: starts },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+/** By process: memory and processor time, a column for each run. */
+function usageTables(runs: readonly PipelineRun[]): Table[] {
+  const names = [...new Set(runs.flatMap(({ usage = [] }) => usage.map(({ name }) => name)))];
+  const table = (title: string, cell: (run: PipelineRun, name: string) => string): Table => ({
+    title,
+    columns: ['process', ...runs.map(({ rows }) => `${whole(rows)} rows`)],
+    rows: names.map((name) => [labelOf(runs, name), ...runs.map((run) => cell(run, name))]),
+  });
+  const usageOf = (run: PipelineRun, name: string) => run.usage?.find((usage) => usage.name === name);
+  return [
+    table('Peak memory, MiB', (run, name) => whole(usageOf(run, name)?.peakMemoryMiB ?? 0)),
+    table('Processor time, ms/row', (run, name) => ((usageOf(run, name)?.cpuMs ?? 0) / run.rows).toFixed(2)),
+  ];
+}
+
+/** Several processes of a name are added up. */
+function labelOf(runs: readonly PipelineRun[], name: string): string {
+  const most = Math.max(...runs.map(({ usage = [] }) => usage.find((entry) => entry.name === name)?.processes ?? 0));
+  return most > 1 ? `${name} (${most} processes)` : name;
+}
+
+const seconds = (milliseconds: number): string => (milliseconds / 1_000).toFixed(1);
+const whole = (number: number): string => Math.round(number).toLocaleString('en');

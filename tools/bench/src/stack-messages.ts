@@ -1,0 +1,44 @@
+import { dynamodbEngines } from '@daybreak/local-stack';
+import * as v from 'valibot';
+
+/** What the process of the stack is told to start, as the one argument of its command line. */
+export const stackSettingsSchema = v.object({
+  templatePath: v.string(),
+  engine: v.optional(v.picklist(dynamodbEngines)),
+  countRequests: v.boolean(),
+  maximumEnvironments: v.optional(v.number()),
+  nodeOptions: v.optional(v.string()),
+});
+export type StackSettings = v.InferOutput<typeof stackSettingsSchema>;
+
+export const commandSchema = v.variant('kind', [
+  v.object({ kind: v.literal('run'), scheduledTime: v.string(), timeoutMs: v.number() }),
+  v.object({ kind: v.literal('stop') }),
+]);
+export type StackCommand = v.InferOutput<typeof commandSchema>;
+
+const readySchema = v.object({
+  kind: v.literal('ready'),
+  engine: v.picklist(dynamodbEngines),
+  outputs: v.record(v.string(), v.string()),
+  dynamodbEndpoint: v.string(),
+  region: v.string(),
+});
+const usageSchema = v.object({
+  name: v.string(),
+  processes: v.number(),
+  cpuMs: v.number(),
+  peakMemoryMiB: v.number(),
+});
+const idleSchema = v.object({
+  kind: v.literal('idle'),
+  /** From firing the schedule until the stack was idle. */
+  durationMs: v.number(),
+  /** By operation, within that time; DynamoDB's only with `countRequests`. */
+  requests: v.record(v.string(), v.number()),
+  usage: v.optional(v.array(usageSchema)),
+});
+
+export const eventSchema = v.variant('kind', [readySchema, idleSchema]);
+export type StackReady = v.InferOutput<typeof readySchema>;
+export type StackIdle = v.InferOutput<typeof idleSchema>;
