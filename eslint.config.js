@@ -104,8 +104,11 @@ export default tseslint.config(
       ],
     },
   },
-  // The preset belongs to no project: every project's Jest config imports it by path.
-  { files: ['**/jest.config.js'], rules: { '@nx/enforce-module-boundaries': 'off' } },
+  // The presets belong to no project: every project's Jest and Stryker config imports them by path.
+  {
+    files: ['**/{jest,stryker}.config.js'],
+    rules: { '@nx/enforce-module-boundaries': 'off' },
+  },
   {
     files: ['libs/domain/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],

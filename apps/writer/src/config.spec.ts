@@ -10,7 +10,11 @@ describe('readWriterConfig', () => {
 
   it('has a shard count unless told', () => {
     const env = { POWERTOOLS_SERVICE_NAME: 'writer', ROWS_TABLE_NAME: 'rows' };
-    expect(readWriterConfig(env).rowsTable).toEqual({ tableName: 'rows', shardCount: 16 });
+    expect(readWriterConfig(env)).toEqual({
+      logging: { service: 'writer', level: 'INFO' },
+      metrics: { service: 'writer', namespace: 'Daybreak' },
+      rowsTable: { tableName: 'rows', shardCount: 16 },
+    });
     expect(readWriterConfig({ ...env, DUE_SHARD_COUNT: '4' }).rowsTable.shardCount).toBe(4);
   });
 });

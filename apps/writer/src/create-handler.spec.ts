@@ -4,7 +4,7 @@ import type { RowError, ValueMessage, Values } from '@daybreak/domain';
 import { UnwritableError } from '@daybreak/repository';
 import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
 import { createWriterHandler } from './create-handler.ts';
-import type { WriteValuesDependencies } from './write-values.ts';
+import { writeValues, type WriteValuesDependencies } from './write-values.ts';
 
 type Write = Parameters<WriteValuesDependencies['rows']['writeValues']>[0];
 
@@ -67,7 +67,7 @@ describe('the writer', () => {
   it('writes what a batch holds of one row in one update', async () => {
     const { run, updates, logger } = setUp();
     expect(await run({ values: { one: 1 } }, { values: { two: 2 } }, { values: { three: 3 } })).toEqual(failures());
-    expect(updates).toEqual([{ rowId: 'a', version: 3, values: { one: 1, two: 2, three: 3 }, expected: 3 }]);
+    expect(updates).toStrictEqual([{ rowId: 'a', version: 3, values: { one: 1, two: 2, three: 3 }, expected: 3 }]);
     const line = { level: 'info', message: 'outcome', stage: 'writer', outcome: 'done', rowId: 'a', runId: 'run' };
     expect(logger.lines).toEqual(
       ['m1', 'm2', 'm3'].map((messageId) => ({ ...line, messageId, values: 1, rowState: 'completed' })),
@@ -111,6 +111,7 @@ describe('the writer', () => {
       },
     ]);
     expect(outcomes(logger)).toEqual(['m1 done', 'm2 failed', 'm3 done']);
+    expect(logger.lines[1]).toMatchObject({ rowId: 'a', rowState: 'failed', error: { name: 'UnwritableError' } });
     expect(JSON.stringify([failed, logger.lines])).not.toContain('secret');
   });
 
@@ -133,7 +134,8 @@ describe('the writer', () => {
     const { run, failed, logger } = setUp({ unwritable: ['one'] });
     expect(await run({ version: 2, values: { one: 1 } })).toEqual(failures());
     expect(failed).toEqual([]);
-    expect(outcomes(logger)).toEqual(['m1 superseded']);
+    const line = { level: 'info', message: 'outcome', stage: 'writer', rowId: 'a', runId: 'run' };
+    expect(logger.lines).toEqual([{ ...line, messageId: 'm1', outcome: 'superseded' }]);
   });
 
   it('retries only the unwritable message when its row could not be failed', async () => {
@@ -158,9 +160,26 @@ describe('the writer', () => {
     ]);
   });
 
+  it.each([
+    ['expected', { expected: 2 }],
+    ['next', { next }],
+  ])('finds the one that disagrees about %s among others that agree', async (_what, other) => {
+    const { run, updates } = setUp();
+    await run({ values: { one: 1 } }, { values: { two: 2 } }, { values: { three: 3 }, ...other });
+    expect(updates).toHaveLength(3);
+  });
+
   it('leaves a message that it can’t read to the dead-letter queue', async () => {
     const { run, updates } = setUp();
     expect(await run({ values: { one: 1 } }, { expected: 0 })).toEqual(failures('m2'));
     expect(updates).toHaveLength(1);
+  });
+});
+
+describe('writeValues', () => {
+  it('has nothing to write of nothing', async () => {
+    const untouchable = async () => await Promise.reject<never>(new Error('nothing was to be written'));
+    const rows = { writeValues: untouchable, fail: untouchable };
+    expect(await writeValues([], { rows, clock: { now: () => new Date(now) } })).toEqual(new Map());
   });
 });

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BatchRecord, MessageOutcome } from '@daybreak/batch';
 import type { ValueMessage } from '@daybreak/domain';
 import { UnwritableError, type RowRepository } from '@daybreak/repository';
-import { mapWithConcurrency, type Clock } from '@daybreak/runtime';
+import type { Clock } from '@daybreak/runtime';
 
 export interface WriteValuesDependencies {
   rows: Pick<RowRepository, 'writeValues' | 'fail'>;
@@ -23,8 +23,10 @@ export async function writeValues(
   records: readonly ValueRecord[],
   dependencies: WriteValuesDependencies,
 ): Promise<Map<string, MessageOutcome>> {
-  const written = areOfOnePlan(records)
-    ? await writeTogether(records, dependencies)
+  const [first, ...others] = records;
+  if (first === undefined) return new Map();
+  const written = areOfOnePlan(first, others)
+    ? await writeTogether(first, records, dependencies)
     : await writeApart(records, dependencies);
 
   const outcomes = new Map<string, MessageOutcome>();
@@ -43,45 +45,43 @@ export async function writeValues(
 }
 
 /** They always are, since a row plans the same values at the same version; if not, neither may decide for the other. */
-function areOfOnePlan([first, ...others]: readonly ValueRecord[]): boolean {
-  return others.every(
-    ({ message }) =>
-      message.expected === first?.message.expected && isDeepStrictEqual(message.next, first.message.next),
-  );
+function areOfOnePlan({ message: { expected, next } }: ValueRecord, others: readonly ValueRecord[]): boolean {
+  return others.every(({ message }) => message.expected === expected && isDeepStrictEqual(message.next, next));
 }
 
-async function writeTogether(records: readonly ValueRecord[], dependencies: WriteValuesDependencies): Promise<Written> {
+async function writeTogether(
+  first: ValueRecord,
+  records: readonly ValueRecord[],
+  dependencies: WriteValuesDependencies,
+): Promise<Written> {
+  const values = Object.fromEntries(records.flatMap(({ message }) => Object.entries(message.values)));
   try {
-    const outcome = await write(records, dependencies);
+    const outcome = await write({ ...first.message, values }, dependencies);
     return new Map(records.map((record) => [record, outcome]));
   } catch (error) {
     if (!(error instanceof UnwritableError)) throw error;
     if (records.length > 1) return await writeApart(records, dependencies);
-    return new Map(records.map((record) => [record, error]));
+    return new Map([[first, error]]);
   }
 }
 
 async function writeApart(records: readonly ValueRecord[], dependencies: WriteValuesDependencies): Promise<Written> {
-  // One after the other: they would only contend for the same item.
-  const settled = await mapWithConcurrency(records, 1, async (record) => await write([record], dependencies));
   const written: Written = new Map();
-  for (const [index, record] of records.entries()) {
-    const result = settled[index];
-    if (result?.status === 'fulfilled') {
-      written.set(record, result.value);
-    } else {
-      const error: unknown = result?.reason;
+  // One after the other: they would only contend for the same item.
+  for (const record of records) {
+    try {
+      written.set(record, await write(record.message, dependencies));
+    } catch (error) {
       written.set(record, error instanceof UnwritableError ? error : { outcome: 'retry', error });
     }
   }
   return written;
 }
 
-async function write(records: readonly ValueRecord[], { rows }: WriteValuesDependencies): Promise<MessageOutcome> {
-  const [first] = records;
-  if (first === undefined) throw new RangeError('There is nothing to write');
-  const { rowId, version, expected, next } = first.message;
-  const values = Object.fromEntries(records.flatMap(({ message }) => Object.entries(message.values)));
+async function write(
+  { rowId, version, values, expected, next }: ValueMessage,
+  { rows }: WriteValuesDependencies,
+): Promise<MessageOutcome> {
   const recurrence = next === undefined ? {} : { next };
   const rowState = await rows.writeValues({ rowId, version, values, expected, ...recurrence });
   return rowState === 'superseded' ? { outcome: rowState } : { outcome: 'done', fields: { rowState } };

@@ -1,0 +1,28 @@
+const entriesToCopy = ['jest.preset.js', 'package.json', 'tools/jest'];
+
+/**
+ * StrykerJS options for the project in the folder `root`, as seen from the workspace's root, where Stryker is run.
+ * `mutate` narrows what is mutated by globs that begin with `!`; `testMatch` says which specs have to notice.
+ */
+export function mutationOptions({ root, mutate = [], testMatch = ['**/*.spec.ts'] }) {
+  const name = root.split('/').at(-1);
+  return {
+    testRunner: 'jest',
+    testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+    jest: { projectType: 'custom', configFile: `${root}/jest.config.js`, config: { testMatch } },
+    coverageAnalysis: 'perTest',
+    mutate: [`${root}/src/**/*.ts`, `!${root}/src/**/*.{spec,integration}.ts`, ...mutate],
+    // The sandbox holds this project alone: its files import each other by path, so the mutants are what its specs see.
+    ignorePatterns: ['**', ...[...entriesToCopy, root].flatMap((entry) => [`!${entry}`, `!${entry}/**`])],
+    tempDirName: `dist/mutation/sandbox/${name}`,
+    symlinkNodeModules: true,
+    concurrency: 1,
+    // Generous: what loops is found by how often it was hit, and a busy machine must not kill a mutant by being slow.
+    timeoutMS: 30_000,
+    reporters: ['clear-text', 'json'],
+    clearTextReporter: { allowColor: false, reportTests: false, logTests: false, skipFull: true },
+    jsonReporter: { fileName: `dist/mutation/${name}.json` },
+    incrementalFile: `dist/mutation/incremental/${name}.json`,
+    thresholds: { high: 95, low: 90, break: 90 },
+  };
+}
