@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { createInvocationContext, createSqsEvent, MessageNotSentError } from '@daybreak/batch';
-import { createRuleBook, defineRule, builtInRules, type Row, type RowError, type ValueMessage } from '@daybreak/domain';
+import {
+  createRuleBook,
+  defineRule,
+  builtInRules,
+  type Row,
+  type RowError,
+  type RuleBook,
+  type ValueMessage,
+} from '@daybreak/domain';
 import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
 import * as v from 'valibot';
 import { createWorkerHandler } from './create-handler.ts';
@@ -32,6 +40,7 @@ const nothing = defineRule({
   input: v.object({}),
   plan: (_row, { dueDate }) => ({ values: {}, next: { dueDate: dueDate.replace('2026', '2027') } }),
 });
+const idle = defineRule({ ...nothing, kind: 'idle', plan: () => ({ values: {} }) });
 const broken = defineRule({
   kind: 'broken',
   description: 'Can’t plan.',
@@ -48,7 +57,19 @@ interface Faults {
   unsent?: string[];
   /** What an owner's edit makes of complete and fail. */
   superseded?: boolean;
+  /** The sender gives no answers at all, against its contract. */
+  unanswered?: boolean;
 }
+
+const ruleBook = createRuleBook([...builtInRules, nothing, idle, broken]);
+/** With a defect of ours, which is no fault of a rule or a row. */
+const rules: RuleBook = {
+  kinds: ruleBook.kinds,
+  get: (kind) => {
+    if (kind === 'defective') throw new TypeError('a defect');
+    return ruleBook.get(kind);
+  },
+};
 
 function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valuesPerMessage?: number } = {}) {
   const reads: (readonly string[])[] = [];
@@ -76,10 +97,10 @@ function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valu
         return faults.superseded ? 'superseded' : 'failed';
       },
     },
-    rules: createRuleBook([...builtInRules, nothing, broken]),
+    rules,
     valueMessages: {
       sendBatch: async (messages) =>
-        messages.map((message) => {
+        (faults.unanswered ? [] : messages).map((message) => {
           if (Object.keys(message.values).some((key) => faults.unsent?.includes(key))) {
             return { status: 'rejected', reason: new MessageNotSentError('InternalError', 4) };
           }
@@ -165,6 +186,12 @@ describe('the worker', () => {
     expect(logger.lines).toMatchObject([{ outcome: 'done', rowState: 'completed', values: 0 }]);
   });
 
+  it('completes a row whose rule plans nothing and no next date for good', async () => {
+    const { run, completed } = setUp([rowOf('a', {}, { rule: 'idle' })]);
+    expect(await run(message('a'))).toEqual(failures());
+    expect(completed).toEqual([{ rowId: 'a', version: 3, next: undefined }]);
+  });
+
   it('fails a row that its rule can’t plan at once, without quoting it', async () => {
     const { run, failed, logger } = setUp([
       rowOf('a', { password: 'secret' }, { rule: 'broken' }),
@@ -187,7 +214,11 @@ describe('the worker', () => {
       superseded: true,
     });
     expect(await run(message('a'), message('b'))).toEqual(failures());
-    expect(logger.lines).toMatchObject([{ outcome: 'superseded' }, { outcome: 'superseded' }]);
+    const line = { level: 'info', message: 'outcome', stage: 'worker', outcome: 'superseded', runId: 'run' };
+    expect(logger.lines).toEqual([
+      { ...line, messageId: 'm1', rowId: 'a' },
+      { ...line, messageId: 'm2', rowId: 'b' },
+    ]);
   });
 
   it('retries exactly the rows of which a value was not sent', async () => {
@@ -195,6 +226,20 @@ describe('the worker', () => {
     const { run, logger } = setUp(rows, { unsent: ['three'] });
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m2'));
     expect(logger.lines[1]).toMatchObject({ outcome: 'retry', rowId: 'b', error: { name: 'MessageNotSentError' } });
+  });
+
+  it('retries the rows whose messages it got no answer about, and those alone', async () => {
+    const rows = [rowOf('a', { one: 1 }), rowOf('b', {}, { rule: 'idle' })];
+    const { run, completed } = setUp(rows, { unanswered: true });
+    expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
+    expect(completed).toHaveLength(1);
+  });
+
+  it('retries a row alone that a defect of ours keeps from being planned, and does not fail it', async () => {
+    const { run, failed, logger } = setUp([rowOf('a', {}, { rule: 'defective' }), rowOf('b', { one: 1 })]);
+    expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
+    expect(failed).toEqual([]);
+    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { name: 'TypeError' } });
   });
 
   it('retries everything when the rows can’t be read', async () => {

@@ -27,19 +27,13 @@ export async function planRows(
   const found = await dependencies.rows.getMany([...new Set(records.map(({ message }) => message.rowId))]);
   const rows = new Map(found.map((row) => [row.id, row]));
 
-  const decisions = new Map<string, Decided>();
-  for (const record of records) {
-    const key = keyOf(record);
-    // A row that was dispatched twice is planned once, and both its messages come to the same.
-    if (decisions.has(key)) continue;
-    decisions.set(key, {
-      key,
-      record,
-      decision: decideRow(record.message, rows.get(record.message.rowId), dependencies),
-    });
-  }
-
-  const decided = [...decisions.values()];
+  // A row that was dispatched twice is planned once, and both its messages come to the same.
+  const dispatched = new Map(records.map((record) => [keyOf(record), record]));
+  const decided = [...dispatched].map(([key, record]) => ({
+    key,
+    record,
+    decision: decideRow(record.message, rows.get(record.message.rowId), dependencies),
+  }));
   const sendErrors = await sendValues(decided, dependencies.valueMessages);
   const settled = await mapWithConcurrency(decided, writeConcurrency, async ({ key, record, decision }) =>
     sendErrors.has(key)
@@ -86,8 +80,7 @@ async function carryOut(
     case 'send':
       return { outcome: 'done', fields: { values: decision.values } };
     case 'complete': {
-      const { next } = decision;
-      const rowState = await rows.complete({ rowId, version, ...(next === undefined ? {} : { next }) });
+      const rowState = await rows.complete({ rowId, version, next: decision.next });
       return rowState === 'superseded' ? { outcome: rowState } : { outcome: 'done', fields: { values: 0, rowState } };
     }
     case 'fail': {

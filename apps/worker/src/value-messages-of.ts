@@ -7,7 +7,7 @@ export function valueMessagesOf(
   valuesPerMessage: number,
 ): ValueMessage[] {
   const entries = Object.entries(values);
-  const common = { rowId, version, runId, expected: entries.length, ...(next === undefined ? {} : { next }) };
+  const common = { rowId, version, runId, expected: entries.length, next };
   const messages: ValueMessage[] = [];
   for (let from = 0; from < entries.length; from += valuesPerMessage) {
     messages.push({ ...common, values: Object.fromEntries(entries.slice(from, from + valuesPerMessage)) });

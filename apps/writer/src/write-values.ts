@@ -82,8 +82,7 @@ async function write(
   { rowId, version, values, expected, next }: ValueMessage,
   { rows }: WriteValuesDependencies,
 ): Promise<MessageOutcome> {
-  const recurrence = next === undefined ? {} : { next };
-  const rowState = await rows.writeValues({ rowId, version, values, expected, ...recurrence });
+  const rowState = await rows.writeValues({ rowId, version, values, expected, next });
   return rowState === 'superseded' ? { outcome: rowState } : { outcome: 'done', fields: { rowState } };
 }
 
