@@ -17,8 +17,10 @@ export function mutationOptions({ root, mutate = [], testMatch = ['**/*.spec.ts'
     tempDirName: `dist/mutation/sandbox/${name}`,
     symlinkNodeModules: true,
     concurrency: 1,
+    // A process keeps the modules of every run that it has done; this one then makes way for another.
+    maxTestRunnerReuse: 60,
     // Generous: what loops is found by how often it was hit, and a busy machine must not kill a mutant by being slow.
-    timeoutMS: 30_000,
+    timeoutMS: 15_000,
     reporters: ['clear-text', 'json'],
     clearTextReporter: { allowColor: false, reportTests: false, logTests: false, skipFull: true },
     jsonReporter: { fileName: `dist/mutation/${name}.json` },

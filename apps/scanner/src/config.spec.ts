@@ -11,4 +11,25 @@ describe('readScannerConfig', () => {
         'Environment variable VALUE_QUEUE_URL is required',
     );
   });
+
+  it('has a shard count unless told', () => {
+    const env = {
+      POWERTOOLS_SERVICE_NAME: 'scanner',
+      ROWS_TABLE_NAME: 'rows',
+      RUNS_TABLE_NAME: 'runs',
+      ROW_QUEUE_URL: 'http://rows',
+      VALUE_QUEUE_URL: 'http://values',
+    };
+    expect(readScannerConfig(env)).toEqual({
+      logging: { service: 'scanner', level: 'INFO' },
+      metrics: { service: 'scanner', namespace: 'Daybreak' },
+      rowsTable: { tableName: 'rows', shardCount: 16 },
+      runsTable: { tableName: 'runs' },
+      rowQueueUrl: 'http://rows',
+      valueQueueUrl: 'http://values',
+      scanner: { shardCount: 16 },
+    });
+    const { scanner, rowsTable } = readScannerConfig({ ...env, DUE_SHARD_COUNT: '4' });
+    expect([scanner.shardCount, rowsTable.shardCount]).toEqual([4, 4]);
+  });
 });

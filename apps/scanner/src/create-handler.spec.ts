@@ -26,15 +26,21 @@ interface State {
   unsendable: Set<string>;
   /** Milliseconds left of the invocation. */
   remaining: () => number;
+  /** Instant, epoch milliseconds. */
+  now: number;
 }
 
 /** An index, a runs table and a queue in memory; each field may be changed between two runs of the handler. */
 function setUp(due: DueRow[], { shardCount = 2 } = {}) {
   const runs = new Map<string, Run>();
   const sent: RowMessage[] = [];
-  const state: State = { depth: 0, unsendable: new Set(), remaining: () => 300_000 };
+  const state: State = { depth: 0, unsendable: new Set(), remaining: () => 300_000, now: Date.parse(noon) };
   const logger = createMemoryLogger();
-  const metrics = createMemoryMetrics();
+  const durations: { name: string; milliseconds: number }[] = [];
+  const metrics = {
+    ...createMemoryMetrics(),
+    duration: (name: string, milliseconds: number) => void durations.push({ name, milliseconds }),
+  };
   const runOf = (runId: string): Run => {
     const run = runs.get(runId);
     if (run === undefined) throw new Error(`no run ${runId}`);
@@ -89,8 +95,11 @@ function setUp(due: DueRow[], { shardCount = 2 } = {}) {
           return { status: 'fulfilled', value: { messageId: 'm' } };
         }),
     },
-    queueDepth: async () => state.depth,
-    clock: { now: () => new Date(noon) },
+    queueDepth: async () => {
+      state.now += 250;
+      return state.depth;
+    },
+    clock: { now: () => new Date(state.now) },
     logger,
     metrics,
   });
@@ -104,7 +113,7 @@ function setUp(due: DueRow[], { shardCount = 2 } = {}) {
       .splice(0)
       .map(({ rowId }) => rowId)
       .toSorted();
-  return { run, due, runs, sent, takeSent, state, logger, metrics };
+  return { run, due, runs, sent, takeSent, state, logger, metrics, durations };
 }
 
 describe('the scanner', () => {
@@ -192,9 +201,27 @@ describe('the scanner', () => {
     const { run, due, metrics } = setUp([dueRow('a', '00'), dueRow('b', '01')]);
     await run();
     due.shift();
-    due.push(dueRow('c', '00', '2026-03-29T12:30:00.000Z'));
+    due.push(dueRow('on the dot', '00', '2026-03-29T12:00:00.000Z'), dueRow('c', '00', '2026-03-29T12:00:00.001Z'));
     await run({ scheduledTime: '2026-03-29T13:00:00Z' });
-    expect(metrics.published).toMatchObject({ RowsDispatched: 4, RowsStillDue: 1 });
+    expect(metrics.published).toMatchObject({ RowsDispatched: 5, RowsStillDue: 2 });
+  });
+
+  it('takes everything due, whatever the queues hold, when no run has finished before', async () => {
+    const { run, takeSent, state } = setUp([dueRow('a', '00', '2020-01-01T00:00:00.000Z')]);
+    state.depth = 1;
+    await run();
+    expect(takeSent()).toEqual(['a']);
+  });
+
+  it('measures how long it took, also when it failed', async () => {
+    const { run, state, durations } = setUp([dueRow('a', '00')]);
+    await run({ scheduledTime: '2026-03-29T11:00:00Z' });
+    state.unsendable.add('a');
+    await expect(run()).rejects.toThrow('not sent');
+    expect(durations).toEqual([
+      { name: 'ScanDuration', milliseconds: 0 },
+      { name: 'ScanDuration', milliseconds: 250 },
+    ]);
   });
 
   it('stops before the deadline with its progress saved, and resumes there', async () => {
@@ -210,7 +237,14 @@ describe('the scanner', () => {
       status: 'running',
       shards: { '00': { cursor: '1000', dispatched: 1_000, done: false } },
     });
-    expect(logger.lines.at(-1)).toMatchObject({ outcome: 'retry', runId: noon, error: { name: 'RunOutOfTimeError' } });
+    expect(logger.lines.at(-1)).toEqual({
+      level: 'info',
+      message: 'outcome',
+      stage: 'scanner',
+      outcome: 'retry',
+      runId: noon,
+      error: { name: 'RunOutOfTimeError', message: `the run ${noon} ran out of time; it resumes where it stopped` },
+    });
 
     state.remaining = () => 300_000;
     expect(await run()).toMatchObject({ isDuplicate: false });
@@ -237,7 +271,13 @@ describe('the scanner', () => {
     const { run, takeSent, state, runs, logger, metrics } = setUp([...manyRows(2, '00'), ...manyRows(3, '01')]);
     state.unsendable.add('00-0001');
 
-    await expect(run()).rejects.toMatchObject({ name: 'RowsNotSentError', shard: '00', count: 1 });
+    await expect(run()).rejects.toMatchObject({
+      name: 'RowsNotSentError',
+      runId: noon,
+      shard: '00',
+      count: 1,
+      cause: { name: 'MessageNotSentError' },
+    });
     expect(takeSent()).toEqual(['00-0000', '01-0000', '01-0001', '01-0002']);
     expect(runs.get(noon)?.shards).toEqual({
       '00': { dispatched: 0, done: false },
@@ -245,7 +285,14 @@ describe('the scanner', () => {
     });
     expect(metrics.published).toMatchObject({ RowsDispatched: 3 });
     expect(logger.lines).toMatchObject([
-      { level: 'warn', message: 'shard not finished', shard: '00', runId: noon, error: { name: 'RowsNotSentError' } },
+      {
+        level: 'warn',
+        message: 'shard not finished',
+        stage: 'scanner',
+        shard: '00',
+        runId: noon,
+        error: { name: 'RowsNotSentError' },
+      },
       { outcome: 'retry', error: { name: 'RowsNotSentError' } },
     ]);
 
@@ -253,6 +300,17 @@ describe('the scanner', () => {
     state.unsendable.clear();
     await run();
     expect(takeSent()).toEqual(['00-0000', '00-0001']);
+  });
+
+  it('tells of what went wrong rather than of time that ran out', async () => {
+    const { run, state } = setUp([...manyRows(501, '00'), dueRow('b', '01')]);
+    let pages = 0;
+    state.remaining = () => (++pages > 2 ? 0 : 300_000);
+    state.unsendable.add('b');
+    await expect(run()).rejects.toThrow('1 rows of shard 01 were not sent');
+
+    state.remaining = () => 0;
+    await expect(run()).rejects.toThrow('ran out of time');
   });
 
   it('refuses a trigger without a time', async () => {

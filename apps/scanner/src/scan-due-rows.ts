@@ -43,29 +43,19 @@ export async function scanDueRows(
 
   const lastFinished = await runs.latestFinished();
   const dueAfter = lastFinished !== undefined && (await queueDepth()) > 0 ? lastFinished.scheduledTime : undefined;
-  const { state, run } = await runs.open({
-    runId,
-    scheduledTime,
-    shardCount,
-    ...(dueAfter === undefined ? {} : { dueAfter }),
-  });
+  const { state, run } = await runs.open({ runId, scheduledTime, shardCount, dueAfter });
   if (state === 'finished') return { runId, scheduledTime, isDuplicate: true };
 
-  const shards = Object.keys(run.shards);
-  const settled = await mapWithConcurrency(shards, shardConcurrency, async (shard) => {
-    await scanShard({ run, shard, previouslyDueBy: lastFinished?.scheduledTime }, dependencies, context);
-  });
+  const previouslyDueBy = lastFinished?.scheduledTime;
   const errors: unknown[] = [];
-  for (const [index, result] of settled.entries()) {
-    if (result.status === 'fulfilled') continue;
-    errors.push(result.reason);
-    logger.warn('shard not finished', {
-      stage: 'scanner',
-      runId,
-      shard: shards[index],
-      error: describeError(result.reason),
-    });
-  }
+  await mapWithConcurrency(Object.entries(run.shards), shardConcurrency, async ([shard, progress]) => {
+    try {
+      await scanShard({ run, shard, progress, previouslyDueBy }, dependencies, context);
+    } catch (error) {
+      errors.push(error);
+      logger.warn('shard not finished', { stage: 'scanner', runId, shard, error: describeError(error) });
+    }
+  });
   // Time that ran out is told only when nothing worse happened.
   if (errors.length > 0) throw errors.find((error) => !(error instanceof RunOutOfTimeError)) ?? errors[0];
 

@@ -1,6 +1,6 @@
 import type { InvocationContext, MessageSender } from '@daybreak/batch';
 import type { RowMessage } from '@daybreak/domain';
-import type { RowRepository, Run, RunRepository } from '@daybreak/repository';
+import type { RowRepository, Run, RunRepository, ShardProgress } from '@daybreak/repository';
 import type { Metrics } from '@daybreak/runtime';
 import { RowsNotSentError, RunOutOfTimeError } from './errors.ts';
 
@@ -14,6 +14,8 @@ export interface ScanShardDependencies {
 export interface Scan {
   run: Run;
   shard: string;
+  /** Where the run left off in the shard. */
+  progress: ShardProgress;
   /** Rows due at or before this were already due in the last finished run. */
   previouslyDueBy: string | undefined;
 }
@@ -29,31 +31,26 @@ const deadlineMarginMs = 20_000;
  * when a page's rows were not all sent; either way the run can be resumed.
  */
 export async function scanShard(
-  { run, shard, previouslyDueBy }: Scan,
+  { run, shard, progress, previouslyDueBy }: Scan,
   { rows, runs, rowMessages, metrics }: ScanShardDependencies,
   context: InvocationContext,
 ): Promise<void> {
   const { runId, scheduledTime, dueAfter } = run;
-  let { cursor, dispatched, done } = run.shards[shard] ?? { cursor: undefined, dispatched: 0, done: false };
+  let { cursor, dispatched, done } = progress;
 
   while (!done) {
     if (context.getRemainingTimeInMillis() < deadlineMarginMs) throw new RunOutOfTimeError(runId);
 
-    const page = await rows.dueRows({
-      shard,
-      dueBy: scheduledTime,
-      limit: pageSize,
-      ...(dueAfter === undefined ? {} : { dueAfter }),
-      ...(cursor === undefined ? {} : { cursor }),
-    });
+    const page = await rows.dueRows({ shard, dueBy: scheduledTime, dueAfter, cursor, limit: pageSize });
     const sent = await rowMessages.sendBatch(page.rows.map(({ id, version }) => ({ rowId: id, version, runId })));
     const notSent = sent.filter((result) => result.status === 'rejected');
-    if (notSent.length > 0) throw new RowsNotSentError(runId, shard, notSent.length, { cause: notSent[0]?.reason });
+    const [first] = notSent;
+    if (first !== undefined) throw new RowsNotSentError(runId, shard, notSent.length, { cause: first.reason });
 
     ({ cursor } = page);
     dispatched += page.rows.length;
     done = cursor === undefined;
-    await runs.saveShard({ runId, shard, dispatched, done, ...(cursor === undefined ? {} : { cursor }) });
+    await runs.saveShard({ runId, shard, dispatched, done, cursor });
 
     metrics.count('RowsDispatched', page.rows.length);
     metrics.count('RowsStillDue', countStillDue(page.rows, previouslyDueBy));
