@@ -44,10 +44,9 @@ export function createMessageSender<Message>({
         const outgoing = toMessage(message);
         return { index, outgoing, bytes: sizeBytes(outgoing) };
       });
-      const settled: PromiseSettledResult<SentMessage>[] = entries.map(() => ({
-        status: 'rejected',
-        reason: new MessageNotSentError('MessageTooLong', 0),
-      }));
+      // One error for all, since making one is not cheap: what a chunk does not settle was too long for any.
+      const tooLong = { status: 'rejected', reason: new MessageNotSentError('MessageTooLong', 0) } as const;
+      const settled: PromiseSettledResult<SentMessage>[] = entries.map(() => tooLong);
 
       const chunks = chunkEntries(entries.filter(({ bytes }) => bytes <= maximumBytes));
       await mapWithConcurrency(chunks, concurrency, async (chunk) => {
