@@ -17,5 +17,10 @@ export type {
   SimulatedHandler,
   SimulatedWiring,
 } from './simulation/pipeline-under-test.ts';
-export { SimulationFailure, type SimulationCase, type SimulationResult } from './simulation/simulate.ts';
+export {
+  SimulationFailure,
+  type FirstMessage,
+  type SimulationCase,
+  type SimulationResult,
+} from './simulation/simulate.ts';
 export * from './twins/index.ts';

@@ -7,6 +7,8 @@ export interface Decisions {
   choose(count: number): number;
   /** Whether something of this probability happens now. */
   chance(probability: number): boolean;
+  /** A number of 31 bits that chance is made of; it is drawn, not chosen among options. */
+  draw(): number;
   /** What was decided so far, in order. */
   readonly taken: readonly number[];
 }
@@ -30,6 +32,7 @@ export function seededDecisions(seed: number): Decisions {
   return recordingDecisions(
     (count) => Math.floor(random() * count),
     (probability) => random() < probability,
+    () => Math.floor(random() * 2 ** 31),
   );
 }
 
@@ -40,10 +43,15 @@ export function replayedDecisions(recorded: readonly number[]): Decisions {
   return recordingDecisions(
     (count) => Math.min(next(), count - 1),
     () => next() === 1,
+    next,
   );
 }
 
-function recordingDecisions(choose: (count: number) => number, chance: (probability: number) => boolean): Decisions {
+function recordingDecisions(
+  choose: (count: number) => number,
+  chance: (probability: number) => boolean,
+  draw: () => number,
+): Decisions {
   const taken: number[] = [];
   return {
     taken,
@@ -58,6 +66,11 @@ function recordingDecisions(choose: (count: number) => number, chance: (probabil
       const happens = chance(probability);
       taken.push(happens ? 1 : 0);
       return happens;
+    },
+    draw() {
+      const drawn = draw();
+      taken.push(drawn);
+      return drawn;
     },
   };
 }

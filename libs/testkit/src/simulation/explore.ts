@@ -68,5 +68,7 @@ function exploringDecisions(prefix: readonly number[]): Decisions & { counts: re
     // A number to draw from, rather than an order of steps, is not walked.
     choose: (count) => (count <= 1 ? 0 : decide(count < mostOptions ? count : 1)),
     chance: (probability) => probability > 0 && decide(2) === 1,
+    // What is drawn is no decision of the schedule's: one drawing stands for all.
+    draw: () => 0,
   };
 }

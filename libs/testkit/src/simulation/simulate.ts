@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Row, RowDefinition } from '@daybreak/domain';
+import type { Row, RowDefinition, RowMessage, ValueMessage } from '@daybreak/domain';
 import { expectedAtEnd, settledRow } from '../oracle/expected-at-end.ts';
 import { InvariantViolation } from '../oracle/violation.ts';
 import type { Decisions } from './decisions.ts';
@@ -9,12 +9,19 @@ import { settle } from './request-gate.ts';
 import { stepsOf } from './steps.ts';
 import type { World } from './world.ts';
 
+/** A message that is in its queue when the run begins. */
+export type FirstMessage = { queue: 'row'; message: RowMessage } | { queue: 'value'; message: ValueMessage };
+
 /** One simulated run: what there is at the beginning, what happens to it, and who decides on the rest. */
 export interface SimulationCase {
   rows: readonly RowDefinition[];
   /** UTC instants at which the schedule fires, in their order. */
   script: readonly string[];
   edits?: readonly OwnerEdit[];
+  /** What is in the queues when the run begins, by default nothing. */
+  messages?: readonly FirstMessage[];
+  /** UTC instant by which a row is due for the checks at the end. Default: the last of the script. */
+  dueBy?: string;
   faults?: Partial<Faults>;
   /**
    * Checks nothing and lets no further run mend anything, so that the result is what a suite without an oracle would
@@ -60,12 +67,12 @@ const maximumClosingRuns = 60;
  */
 export async function runWorld(
   world: World,
-  { script, unchecked = false }: SimulationCase,
+  simulated: SimulationCase,
   decisions: Decisions,
 ): Promise<SimulationResult> {
   try {
     let steps = await stepUntilNothingIsLeft(world, decisions);
-    if (!unchecked) steps += await finish(world, script, decisions);
+    if (simulated.unchecked !== true) steps += await finish(world, simulated, decisions);
     return {
       trace: world.trace.lines,
       decisions: decisions.taken,
@@ -94,8 +101,8 @@ async function stepUntilNothingIsLeft(world: World, decisions: Decisions): Promi
 }
 
 /** Nothing goes wrong any more: whatever faults left undone, the next runs must finish. */
-async function finish(world: World, script: readonly string[], decisions: Decisions): Promise<number> {
-  const scheduledTime = script.toSorted().at(-1);
+async function finish(world: World, { script, dueBy }: SimulationCase, decisions: Decisions): Promise<number> {
+  const scheduledTime = dueBy ?? script.toSorted().at(-1);
   let steps = 0;
   world.faults = noFaults;
   for (let run = 1; scheduledTime !== undefined && dueRows(world, scheduledTime).length > 0; run += 1) {
