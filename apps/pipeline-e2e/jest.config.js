@@ -1,3 +1,4 @@
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'pipeline-e2e', rootDir: import.meta.dirname };
+// Every wait in these suites is bounded, and says what it waited for: its bound must come before the test's own.
+export default { ...preset, displayName: 'pipeline-e2e', rootDir: import.meta.dirname, testTimeout: 120_000 };

@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
+import { builtInRuleBook, describeProblems, parseRowDefinition } from '@daybreak/domain';
 import { dynamodbEngines } from '@daybreak/local-stack';
 import * as v from 'valibot';
 import { requestsOf } from './dynamodb-proxy/dynamodb-request.ts';
 import { startPipeline } from './start-pipeline.ts';
 
-// A program of its own: runs the pipeline on a data folder, and kills itself, the stack's process, in the middle.
+// A program of its own: puts rows, runs the pipeline on a data folder, and kills itself, the stack's process, in the middle.
 const optionsSchema = v.object({
   engine: v.picklist(dynamodbEngines),
   data: v.string(),
+  /** JSON, as an owner would say them. */
+  rows: v.pipe(v.string(), v.parseJson(), v.array(v.unknown())),
   at: v.string(),
   function: v.string(),
   operation: v.string(),
@@ -19,7 +22,14 @@ const { values: given } = parseArgs({
 });
 const options = v.parse(optionsSchema, given);
 
+const rows = options.rows.map((row) => {
+  const parsed = parseRowDefinition(row, builtInRuleBook);
+  if (!parsed.success) throw new RangeError(describeProblems(parsed.problems));
+  return parsed.definition;
+});
+
 const pipeline = await startPipeline({ engine: options.engine, dataDir: options.data });
+await pipeline.put(...rows);
 const { function: functionName, operation, skip } = options;
 const held = pipeline.dynamodb.hold(requestsOf(functionName, operation), { after: 'effect', skip });
 void pipeline.fire(options.at);

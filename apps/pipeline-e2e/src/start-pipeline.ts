@@ -17,7 +17,7 @@ import { type OutcomeLine, parseOutcomeLine } from './outcome-line.ts';
 import { templatePath } from './template-path.ts';
 
 /** Bounds every wait; far above what a run takes on a busy machine. */
-const idleTimeoutMs = 25_000;
+const idleTimeoutMs = 60_000;
 const putConcurrency = 20;
 const shownLogLines = 20;
 
@@ -48,7 +48,7 @@ export interface Pipeline extends AsyncDisposable {
   /** Fires the schedule and waits until all that follows is done. Throws when the scanner failed. */
   run(scheduledTime: string, input?: object): Promise<void>;
   /** Waits until nothing is left to do, skipping time. Throws NotIdleError with what is left and the last log lines. */
-  idle(): Promise<void>;
+  idle(options?: { timeoutMs: number }): Promise<void>;
   /** Every attribute that DynamoDB holds of a row. */
   item(id: string): Promise<Item | undefined>;
   /** Every row of the table, by id. */
@@ -67,6 +67,8 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   try {
     stack = await startLocalStack({
       templatePath,
+      // Half the cost of a start: a process that a test doesn't need is not there.
+      warmUp: false,
       ...options,
       environment: { ...options.environment, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint },
       onFunctionLog: (functionName, line) => void log.push(`${functionName} ${line}`),
@@ -100,9 +102,9 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   };
   const fire: Pipeline['fire'] = async (scheduledTime, input) =>
     await stack.fireSchedule(output('ScheduleName'), { scheduledTime: new Date(scheduledTime), input });
-  const idle = async (): Promise<void> => {
+  const idle: Pipeline['idle'] = async ({ timeoutMs } = { timeoutMs: idleTimeoutMs }) => {
     try {
-      await stack.waitUntilIdle({ timeoutMs: idleTimeoutMs, skipTime: true });
+      await stack.waitUntilIdle({ timeoutMs, skipTime: true });
     } catch (error) {
       if (!(error instanceof NotIdleError)) throw error;
       const lines = [error.message, 'The last log lines:', ...log.slice(-shownLogLines)];

@@ -12,7 +12,7 @@ export class HoldError extends Error {
   override name = 'HoldError';
 }
 
-const timeoutMs = 15_000;
+const timeoutMs = 30_000;
 
 /** Keeps matching requests waiting from the first on until `release`, so that a test can act in between. */
 export class Hold {

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RowDefinition } from '@daybreak/domain';
 import type { DynamoDBEngine } from '@daybreak/local-stack';
 import { expect, it } from '@jest/globals';
 import { describeOnEachEngine } from '../describe-on-each-engine.ts';
-import { completedItem, newRow } from '../item.ts';
+import { completedItem, newRow, scheduledItem } from '../item.ts';
 import { startPipeline } from '../start-pipeline.ts';
 
 const noon = '2026-03-29T12:00:00Z';
@@ -18,11 +19,10 @@ const moments = [
 ];
 
 /** Runs the pipeline in a process of its own until it kills itself; resolves to how that ended, with what it printed. */
-async function runAndKill(engine: DynamoDBEngine, data: string, moment: Record<string, string>) {
-  const options = Object.entries({ engine, data, at: noon, ...moment }).flatMap(([name, value]) => [
-    `--${name}`,
-    value,
-  ]);
+async function runAndKill(engine: DynamoDBEngine, rows: RowDefinition[], data: string, moment: Record<string, string>) {
+  const options = Object.entries({ engine, data, rows: JSON.stringify(rows), at: noon, ...moment }).flatMap(
+    ([name, value]) => [`--${name}`, value],
+  );
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -40,20 +40,15 @@ describeOnEachEngine('a stack that is killed', (engine) => {
     try {
       const rows = Array.from({ length: 50 }, () => newRow({ changes: { a: 1, b: 2, c: 3, d: 4, e: 5 } }));
       const untouched = newRow({ dueDate: '2026-03-30' });
-      {
-        await using first = await startPipeline({ engine, dataDir: data });
-        await first.put(...rows, untouched);
-      }
-      expect(await runAndKill(engine, data, moment)).toEqual({ signal: 'SIGKILL', output: '' });
+      expect(await runAndKill(engine, [...rows, untouched], data, moment)).toEqual({ signal: 'SIGKILL', output: '' });
 
       await using pipeline = await startPipeline({ engine, dataDir: data });
-      const before = await pipeline.item(untouched.id);
       // The scheduler delivers again what was not taken; a run that had finished does nothing more.
       await pipeline.run(noon);
 
       expect(await pipeline.items()).toEqual({
         ...Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])),
-        [untouched.id]: before,
+        [untouched.id]: scheduledItem(untouched),
       });
       expect(pipeline.queues.parking.messages()).toEqual([]);
     } finally {

@@ -1,0 +1,24 @@
+import { installedEngines, NotIdleError } from '@daybreak/local-stack';
+import { expect, it } from '@jest/globals';
+import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
+import { newRow } from '../item.ts';
+import { startPipeline } from '../start-pipeline.ts';
+
+// One engine is enough: this is about what a person reads.
+const [engine = 'dynalite'] = installedEngines();
+
+it('a wait that fails says what is left, and what was logged last', async () => {
+  await using pipeline = await startPipeline({ engine });
+  await pipeline.put(newRow());
+  const held = pipeline.dynamodb.hold(requestsOf('writer', 'UpdateItem'));
+  await pipeline.fire('2026-03-29T12:00:00Z');
+  await held.reached();
+  const [failed] = await Promise.allSettled([pipeline.idle({ timeoutMs: 100 })]);
+  held.release();
+
+  expect(failed).toMatchObject({ status: 'rejected', reason: expect.any(NotIdleError) });
+  const message = failed.status === 'rejected' ? String(failed.reason) : '';
+  expect(message).toMatch(/ValueQueue +visible 0 {2}in flight 2/);
+  expect(message).toMatch(/daybreak-dev-writer +running 1/);
+  expect(message).toMatch(/daybreak-dev-worker \{.*"outcome":"done"/);
+});
