@@ -1,3 +1,6 @@
 import { mutationOptions } from '../../tools/mutation/stryker.base.js';
 
-export default mutationOptions({ root: 'libs/batch', mutate: ['!libs/batch/src/testing.ts'] });
+export default mutationOptions({
+  root: 'libs/batch',
+  mutate: ['!libs/batch/src/testing.ts', '!libs/batch/src/testing/**'],
+});

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SendMessageBatchCommandInput, SendMessageBatchCommandOutput } from '@aws-sdk/client-sqs';
 import { createSqsClient } from '@daybreak/runtime';
+import { maximumBytes } from './chunk-entries.ts';
 import { createMessageSender } from './create-message-sender.ts';
+import { createAnsweringClient } from './testing/create-answering-client.ts';
 import type { SendOptions } from './send-chunk.ts';
 
 type Answer = Partial<Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>>;
@@ -33,7 +35,12 @@ const bodies = (requests: Entries[]) => requests.map((entries) => entries.map(({
 const sent = (body: unknown) => ({ status: 'fulfilled', value: { messageId: `id of ${JSON.stringify(body)}` } });
 const notSent = (code: string, attempts: number) => ({
   status: 'rejected',
-  reason: expect.objectContaining({ name: 'MessageNotSentError', code, attempts }),
+  reason: expect.objectContaining({
+    name: 'MessageNotSentError',
+    message: `the message was not sent (${code}) after ${attempts} attempts`,
+    code,
+    attempts,
+  }),
 });
 
 describe('createMessageSender', () => {
@@ -72,6 +79,22 @@ describe('createMessageSender', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('tells whose fault it was by the entry’s id, in whatever order SQS answers', async () => {
+    const { sender, requests } = setUp((entries, request) =>
+      request === 1
+        ? { Failed: [failed('1', true, 'InvalidMessageContents'), failed('0', false)] }
+        : { Successful: succeed(entries) },
+    );
+    expect(await sender.sendBatch(['a', 'b'])).toEqual([sent('a'), notSent('InvalidMessageContents', 1)]);
+    expect(bodies(requests)).toEqual([['"a"', '"b"'], ['"a"']]);
+  });
+
+  it('tries nothing when it is allowed no attempt', async () => {
+    const { sender, requests } = setUp(() => ({}), { maxAttempts: 0 });
+    expect(await sender.sendBatch(['a'])).toEqual([notSent('NotAttempted', 0)]);
+    expect(requests).toEqual([]);
+  });
+
   it('takes an entry without an answer for one that failed', async () => {
     const { sender, requests } = setUp((entries, request) => (request === 1 ? {} : { Successful: succeed(entries) }));
     expect(await sender.sendBatch(['a'])).toEqual([sent('a')]);
@@ -88,8 +111,36 @@ describe('createMessageSender', () => {
     });
     const results = await sender.sendBatch(Array.from({ length: 11 }, (_, n) => n));
     expect(results.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => notSent('RequestFailed', 1)));
+    expect(results[0]).toMatchObject({ reason: { cause: { message: 'connection reset' } } });
     expect(results[10]).toEqual(sent(10));
     expect(requests).toHaveLength(2);
+  });
+
+  it('sends through the client, in the form that it is told, up to the last byte that SQS takes', async () => {
+    const { sqs, inputs } = createAnsweringClient({
+      Successful: [
+        { Id: '0', MessageId: 'first', MD5OfMessageBody: '' },
+        { Id: '1', MessageId: 'second', MD5OfMessageBody: '' },
+      ],
+    });
+    const attributes = { ñ: '🌅' };
+    const toMessage = (body: string) => (body === 'whole' ? { body: 'x'.repeat(maximumBytes) } : { body, attributes });
+    const sender = createMessageSender<string>({ sqs, queueUrl: 'http://queue', toMessage });
+
+    const first = { status: 'fulfilled', value: { messageId: 'first' } };
+    expect(await sender.sendBatch(['whole'])).toEqual([first]);
+    expect(await sender.sendBatch(['a', 'b'])).toEqual([
+      first,
+      { status: 'fulfilled', value: { messageId: 'second' } },
+    ]);
+    const MessageAttributes = { ñ: { DataType: 'String', StringValue: '🌅' } };
+    expect(inputs[1]).toEqual({
+      QueueUrl: 'http://queue',
+      Entries: [
+        { Id: '0', MessageBody: 'a', MessageAttributes },
+        { Id: '1', MessageBody: 'b', MessageAttributes },
+      ],
+    });
   });
 
   it('counts bytes, not characters, and refuses alone a message that no request can hold', async () => {

@@ -56,6 +56,7 @@ export function createMessageSender<Message>({
         );
         for (const [position, result] of results.entries()) {
           const entry = chunk[position];
+          // Stryker disable next-line ConditionalExpression: there are as many results as entries.
           if (entry !== undefined) settled[entry.index] = result;
         }
       });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
 import * as v from 'valibot';
 import { createSqsBatchHandler, type SqsBatchHandlerOptions } from './create-sqs-batch-handler.ts';
@@ -62,9 +62,57 @@ describe('createSqsBatchHandler', () => {
   });
 
   it.each(['done', 'superseded', 'failed', 'parked'] as const)('acknowledges what is %s', async (outcome) => {
-    const { handler, logger } = setUp(async () => new Map([['m1', { outcome, fields: { values: 2 } }]]));
+    const { handler, logger, metrics } = setUp(async () => new Map([['m1', { outcome, fields: { values: 2 } }]]));
     expect(await handler(eventOf(1), createInvocationContext())).toEqual(failures());
     expect(logger.lines).toMatchObject([{ outcome, messageId: 'm1', values: 2 }]);
+    expect(metrics.published).toEqual({ [`Messages${outcome.replace(/^./, (first) => first.toUpperCase())}`]: 1 });
+  });
+
+  it('prints nothing of its own when a message is to be retried', async () => {
+    const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { handler } = setUp(async () => await Promise.reject(new Error('throttled')));
+    await handler(eventOf(1), createInvocationContext());
+    expect(printed).not.toHaveBeenCalled();
+  });
+
+  it('handles each message on its own unless told', async () => {
+    const groups: string[][] = [];
+    const handler = createSqsBatchHandler<Message>({
+      stage: 'writer',
+      parse: parseJsonBody(messageSchema),
+      handleGroup: async (records) => {
+        groups.push(records.map(({ messageId }) => messageId));
+        return allDone(records);
+      },
+      concurrency: 1,
+      deadlineMarginMs: 0,
+      logger: createMemoryLogger(),
+      metrics: createMemoryMetrics(),
+    });
+    const body = { row: 'r1' };
+    const event = createSqsEvent(['a', 'b'].map((messageId) => ({ messageId, body })));
+    expect(await handler(event, createInvocationContext())).toEqual(failures());
+    expect(groups).toEqual([['a'], ['b']]);
+  });
+
+  it('answers only when its groups are done, though hardly any time is left', async () => {
+    let isDone = false;
+    const { handler } = setUp(
+      async (records) => {
+        // Longer than what an early time-out would grant, which is nothing.
+        await new Promise((resolve) => void setTimeout(resolve, 2));
+        isDone = true;
+        return allDone(records);
+      },
+      { deadlineMarginMs: 0 },
+    );
+    expect(
+      await handler(
+        eventOf(1),
+        createInvocationContext(() => 1),
+      ),
+    ).toEqual(failures());
+    expect(isDone).toBe(true);
   });
 
   it('has nothing to say of an empty batch', async () => {
@@ -130,7 +178,10 @@ describe('createSqsBatchHandler', () => {
     expect(await handler(event, createInvocationContext())).toEqual(failures('m2', 'm3', 'm4'));
     const [unreadable, misshapen, nothing, read] = logger.lines;
     expect(unreadable).toMatchObject({ messageId: 'm2', outcome: 'retry', error: { message: 'the body is not JSON' } });
-    expect(misshapen).toMatchObject({ messageId: 'm3', error: { message: 'row must be string' } });
+    expect(misshapen).toMatchObject({
+      messageId: 'm3',
+      error: { name: 'MessageParseError', message: 'row must be string' },
+    });
     expect(nothing).toMatchObject({ messageId: 'm4', error: { message: 'the body must be Object' } });
     expect(read).toMatchObject({ messageId: 'm1', outcome: 'done' });
     expect(JSON.stringify(logger.lines)).not.toContain('secret');
@@ -161,7 +212,7 @@ describe('createSqsBatchHandler', () => {
   });
 
   it('returns what it could not start before the deadline to the queue, instead of timing the batch out', async () => {
-    let remaining = 3_500;
+    let remaining = 3_000;
     const handled: string[] = [];
     const { handler, logger } = setUp(
       async (records) => {
@@ -179,9 +230,32 @@ describe('createSqsBatchHandler', () => {
     ).toEqual(failures('m4', 'm5'));
     expect(handled).toEqual(['m1', 'm2', 'm3']);
     expect(logger.lines.slice(3)).toMatchObject([
-      { messageId: 'm4', outcome: 'retry', error: { message: 'not started before the deadline' } },
+      {
+        messageId: 'm4',
+        outcome: 'retry',
+        error: { name: 'NotStartedError', message: 'not started before the deadline' },
+      },
       { messageId: 'm5', outcome: 'retry', error: { message: 'not started before the deadline' } },
     ]);
+  });
+
+  const eventReceived = (ApproximateReceiveCount: string) => ({
+    Records: [{ messageId: 'm1', body: '{"row":"r1"}', attributes: { ApproximateReceiveCount } }],
+  });
+
+  it('reads a receive count of any length', async () => {
+    const counts: number[] = [];
+    const { handler } = setUp(async (records) => {
+      counts.push(...records.map(({ receiveCount }) => receiveCount));
+      return allDone(records);
+    });
+    await handler(eventReceived('12'), createInvocationContext());
+    expect(counts).toEqual([12]);
+  });
+
+  it.each(['', 'x1', '1x'])('refuses an event that was received %j times', async (count) => {
+    const { handler } = setUp(async (records) => allDone(records));
+    await expect(handler(eventReceived(count), createInvocationContext())).rejects.toThrow(/format/);
   });
 
   it('refuses an event that is not SQS’s', async () => {

@@ -91,7 +91,8 @@ function outcomesOf<Message>(
   const { value } = settled;
   if (!isMap(value)) throw new BatchContractError('The handler returned no Map of outcomes for messages', ids);
 
-  const strangers = [...value.keys()].filter((id) => typeof id !== 'string' || !ids.includes(id)).map(String);
+  const given: ReadonlySet<unknown> = new Set(ids);
+  const strangers = [...value.keys()].filter((id) => !given.has(id)).map(String);
   if (strangers.length > 0) throw new BatchContractError('The handler named messages that it was not given', strangers);
 
   const outcomes = new Map<string, MessageOutcome>();

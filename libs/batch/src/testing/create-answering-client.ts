@@ -1,0 +1,19 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { createSqsClient } from '@daybreak/runtime';
+
+/** A real client whose every request is answered with `answers` in their order, the last one again and again. */
+export function createAnsweringClient(...answers: (object | Error)[]): { sqs: SQSClient; inputs: object[] } {
+  const inputs: object[] = [];
+  const sqs = createSqsClient({ region: 'eu-west-1' });
+  sqs.middlewareStack.add(
+    () =>
+      async ({ input }) => {
+        inputs.push(input);
+        const answer = answers[Math.min(inputs.length, answers.length) - 1];
+        if (answer instanceof Error) throw answer;
+        return { output: { $metadata: {}, ...answer }, response: {} };
+      },
+    { step: 'initialize' },
+  );
+  return { sqs, inputs };
+}
