@@ -2,14 +2,21 @@ const entriesToCopy = ['jest.preset.js', 'package.json', 'tools/jest'];
 
 /**
  * StrykerJS options for the project in the folder `root`, as seen from the workspace's root, where Stryker is run.
- * `mutate` narrows what is mutated by globs that begin with `!`; `testMatch` says which specs have to notice.
+ * `mutate` narrows what is mutated by globs that begin with `!`; `suites` names the test files that have to notice, by
+ * default every spec that imports the mutated file; they find `env` in their environment.
  */
-export function mutationOptions({ root, mutate = [], testMatch = ['**/*.spec.ts'] }) {
+export function mutationOptions({ root, mutate = [], suites, env = {} }) {
+  Object.assign(process.env, env);
   const name = root.split('/').at(-1);
   return {
     testRunner: 'jest',
     testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-    jest: { projectType: 'custom', configFile: `${root}/jest.config.js`, config: { testMatch } },
+    jest: {
+      projectType: 'custom',
+      configFile: `${root}/jest.config.js`,
+      config: { testMatch: suites ?? ['**/*.spec.ts'] },
+      enableFindRelatedTests: suites === undefined,
+    },
     coverageAnalysis: 'perTest',
     mutate: [`${root}/src/**/*.ts`, `!${root}/src/**/*.{spec,integration}.ts`, ...mutate],
     // The sandbox holds this project alone: its files import each other by path, so the mutants are what its specs see.

@@ -1,12 +1,12 @@
 import type { Row } from '@daybreak/domain';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
-import { existing, newRow, startedAt, useTables } from './testing/use-tables.ts';
+import { enginesToTest, existing, newRow, startedAt, useTables } from './testing/use-tables.ts';
 
 const later = '2026-03-29T12:34:56.789Z';
 const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: later };
 
-describe.each(installedEngines())('the end of a row on %s', (engine) => {
+describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engine) => {
   const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
   const read = async (id: string): Promise<Row> => existing(await tables.rows.get(id));
   const put = async (): Promise<Row> => {

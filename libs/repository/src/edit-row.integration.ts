@@ -3,12 +3,12 @@ import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-st
 import { describe, expect, it } from '@jest/globals';
 import { dueShards } from './due-index.ts';
 import { ConflictError, RowNotFoundError } from './errors.ts';
-import { existing, newRow, shardCount, startedAt, useTables } from './testing/use-tables.ts';
+import { enginesToTest, existing, newRow, shardCount, startedAt, useTables } from './testing/use-tables.ts';
 
 const later = '2026-03-29T12:34:56.789Z';
 const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: startedAt };
 
-describe.each(installedEngines())("an owner's edit on %s", (engine) => {
+describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engine) => {
   const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
   const read = async (id: string): Promise<Row> => existing(await tables.rows.get(id));
   const dueAtOf = async (id: string): Promise<string | undefined> => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { toAttributes } from './attribute-value.ts';
 import { UnwritableError } from './errors.ts';
 import type { RowRepository } from './row-repository.ts';
-import { existing, newRow, startedAt, useTables } from './testing/use-tables.ts';
+import { enginesToTest, existing, newRow, startedAt, useTables } from './testing/use-tables.ts';
 import type { WriteOutcome, WriteValuesInput } from './write-values.ts';
 
 const later = '2026-03-29T12:34:56.789Z';
@@ -32,7 +32,7 @@ function answerTogether(client: DynamoDBDocumentClient, count: number): void {
 const numbered = (count: number): Values =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`key ${n}`, { n, text: `value ${n}` }]));
 
-describe.each(installedEngines())('writeValues on %s', (engine) => {
+describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) => {
   const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
 
   const put = async (definition: Parameters<typeof newRow>[0] = {}): Promise<Row> => {

@@ -50,6 +50,11 @@ interface Engine {
   ensureTable(client: DynamoDBClient, table: CreateTableCommandInput): Promise<void>;
 }
 
+/** All of the engines, or the first alone where one is enough: `DAYBREAK_TEST_ENGINES=first`. */
+export function enginesToTest<Engine>(installed: readonly Engine[]): readonly Engine[] {
+  return process.env['DAYBREAK_TEST_ENGINES'] === 'first' ? installed.slice(0, 1) : installed;
+}
+
 /** Gives a suite empty tables on an engine of its own, and a clock that stands still. */
 export function useTables({ start, ensureTable }: Engine): Tables {
   const clients: DynamoDBDocumentClient[] = [];

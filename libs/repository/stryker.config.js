@@ -1,0 +1,9 @@
+import { mutationOptions } from '../../tools/mutation/stryker.base.js';
+
+// The repository is what DynamoDB makes of its requests, so its mutants face an engine: one, since both are asked the same.
+export default mutationOptions({
+  root: 'libs/repository',
+  mutate: ['!libs/repository/src/testing/**'],
+  suites: ['**/src/testing/every-suite.ts'],
+  env: { DAYBREAK_TEST_ENGINES: 'first' },
+});
