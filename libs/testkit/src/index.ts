@@ -1,3 +1,4 @@
+export * from './leak-guard/index.ts';
 export { InvariantViolation, type Invariant } from './oracle/violation.ts';
 export {
   createSimulator,

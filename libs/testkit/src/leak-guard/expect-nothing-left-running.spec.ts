@@ -1,0 +1,218 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { channel } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, test } from '@jest/globals';
+import { readCallFrames } from './call-frames.ts';
+import { expectNothingLeftRunning } from './expect-nothing-left-running.ts';
+import { LeakError } from './leak-error.ts';
+import { leakOf } from './leak.fixture.ts';
+
+function thisLine(): string {
+  return readCallFrames(new Error('here').stack ?? '')[1]?.place.replace(/:\d+$/, '') ?? '';
+}
+
+describe('work that leaves nothing running', () => {
+  test('returns its result', async () => {
+    const sum = await expectNothingLeftRunning(async () => {
+      const timer = setTimeout(() => {}, 1000);
+      await delay(1);
+      clearTimeout(timer);
+      return 1 + 1;
+    });
+    expect(sum).toBe(2);
+  });
+
+  test('fails with its own error, as it was thrown', async () => {
+    const error = new Error('no such row');
+    await expect(expectNothingLeftRunning(() => Promise.reject(error))).rejects.toBe(error);
+    await expect(
+      expectNothingLeftRunning(() => {
+        throw error;
+      }),
+    ).rejects.toBe(error);
+  });
+
+  test('may clear a timer in a branch that nobody awaits, when that is due at once', async () => {
+    await expectNothingLeftRunning(() => {
+      const timer = setTimeout(() => {}, 1000);
+      void Promise.resolve().finally(() => clearTimeout(timer));
+    });
+  });
+
+  test('may use timers of Node itself', async () => {
+    await expectNothingLeftRunning(() => AbortSignal.timeout(1000).aborted);
+  });
+
+  test('may start and end many things', async () => {
+    await expectNothingLeftRunning(async () => {
+      for (let index = 0; index < 500; index++) clearTimeout(setTimeout(() => {}, 1000));
+      await delay(1);
+    });
+  });
+
+  test('leaves no hook in the process', async () => {
+    const channels = ['http.client.request.created', 'undici:request:create', 'net.client.socket'].map((name) =>
+      channel(name),
+    );
+    await Promise.all([
+      expectNothingLeftRunning(async () => await delay(2)),
+      expectNothingLeftRunning(async () => {
+        await delay(1);
+        expect(channels.map(({ hasSubscribers }) => hasSubscribers)).toEqual([true, true, true]);
+      }),
+    ]);
+    expect(channels.map(({ hasSubscribers }) => hasSubscribers)).toEqual([false, false, false]);
+  });
+});
+
+describe('work that leaves something running fails, naming it and the place', () => {
+  test('a timeout that is not cleared', async () => {
+    let timer: NodeJS.Timeout | undefined;
+    let line = '';
+    function remindsLater(): void {
+      [timer, line] = [setTimeout(() => {}, 1000), thisLine()];
+    }
+    const leak = await leakOf(async () => remindsLater());
+    clearTimeout(timer);
+    expect(leak).toMatchObject({ kind: 'timer', what: 'setTimeout of 1000 ms' });
+    expect(leak.startedAt[0]?.replace(/:\d+\)$/, ')')).toBe(`remindsLater (${line})`);
+  });
+
+  test('an interval', async () => {
+    let timer: NodeJS.Timeout | undefined;
+    const leak = await leakOf(async function polls() {
+      timer = setInterval(() => {}, 1000);
+    });
+    clearInterval(timer);
+    expect(leak).toMatchObject({ kind: 'timer', what: 'setInterval of 1000 ms' });
+    expect(leak.startedAt[0]).toMatch(/^polls \(.*expect-nothing-left-running\.spec\.ts:\d+:\d+\)$/);
+  });
+
+  test('an immediate', async () => {
+    const leak = await leakOf(() => {
+      setImmediate(() => {});
+    });
+    expect(leak).toMatchObject({ kind: 'timer', what: 'setImmediate' });
+  });
+
+  test('an unreferenced timer: a frozen environment does not end', async () => {
+    let timer: NodeJS.Timeout | undefined;
+    const leak = await leakOf(() => {
+      timer = setTimeout(() => {}, 1000).unref();
+    });
+    clearTimeout(timer);
+    expect(leak.what).toBe('setTimeout of 1000 ms');
+  });
+
+  test('a delay that is not awaited, however short', async () => {
+    const leak = await leakOf(async function waitsForNobody() {
+      void delay(1);
+    });
+    expect(leak).toMatchObject({ kind: 'timer', what: 'setTimeout of 1 ms' });
+    expect(leak.startedAt[0]).toMatch(/^waitsForNobody /);
+  });
+
+  test('a timer that is started only when a file has been read', async () => {
+    const leak = await leakOf(async function waitsForNobody() {
+      void readFile(import.meta.filename).then(() => setTimeout(() => {}, 1));
+    });
+    expect(leak.what).toBe('setTimeout of 1 ms');
+    expect(leak.startedAt[0]).toMatch(/expect-nothing-left-running\.spec\.ts/);
+  });
+
+  test('code that goes on', async () => {
+    let goesOn = true;
+    async function counts(): Promise<void> {
+      // It ends by itself, so that a guard that misses it fails the test instead of hanging it.
+      for (let reads = 0; goesOn && reads < 20_000; reads++) await readFile(import.meta.filename);
+    }
+    const leak = await leakOf(async () => {
+      void counts();
+    });
+    goesOn = false;
+    expect(leak).toMatchObject({ kind: 'code', what: 'code that goes on running' });
+    expect(leak.startedAt[0]).toMatch(/^counts /);
+  });
+
+  test('a child process', async () => {
+    let child: ChildProcess | undefined;
+    const leak = await leakOf(async function startsProcess() {
+      child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    });
+    const pid = child?.pid;
+    child?.kill('SIGKILL');
+    expect(leak).toMatchObject({ kind: 'process', what: `child process ${pid} (${process.execPath})` });
+    expect(leak.startedAt[0]).toMatch(/^startsProcess /);
+    if (child !== undefined) {
+      await expectNothingLeftRunning(async () => {
+        if (child?.signalCode === null) await once(child, 'exit');
+      });
+    }
+  });
+
+  test('a worker thread', async () => {
+    let worker: Worker | undefined;
+    const leak = await leakOf(async () => {
+      worker = new Worker('setInterval(() => {}, 1000)', { eval: true });
+    });
+    await worker?.terminate();
+    expect(leak.kind).toBe('worker');
+  });
+
+  test('and its own failure is the cause', async () => {
+    const error = new Error('no such row');
+    const found = await expectNothingLeftRunning(() => {
+      void delay(1);
+      throw error;
+    }).catch((thrown: unknown) => thrown);
+    expect(found).toBeInstanceOf(LeakError);
+    expect(found).toMatchObject({
+      cause: error,
+      message: expect.stringContaining('The work failed as well: Error: no such row'),
+    });
+  });
+
+  test('though something around it runs on', async () => {
+    await expectNothingLeftRunning(async () => {
+      const around = delay(20);
+      await expectNothingLeftRunning(async () => await delay(1));
+      await around;
+    });
+  });
+
+  test('as part of other work, which has left it running too', async () => {
+    const { what } = await leakOf(async () => {
+      await leakOf(() => void delay(200));
+    });
+    expect(what).toBe('setTimeout of 200 ms');
+  });
+
+  test('and no other work of the same time', async () => {
+    const [clean, leaky] = await Promise.allSettled([
+      expectNothingLeftRunning(async () => {
+        for (let index = 0; index < 5; index++) await delay(2);
+      }),
+      expectNothingLeftRunning(async () => {
+        await delay(3);
+        void delay(100);
+      }),
+    ]);
+    expect(clean.status).toBe('fulfilled');
+    expect(leaky).toMatchObject({ status: 'rejected', reason: { leaks: [{ what: 'setTimeout of 100 ms' }] } });
+  });
+
+  test('with one line for each place', async () => {
+    const error = await expectNothingLeftRunning(
+      async function polls() {
+        void delay(1);
+      },
+      { subject: 'The invocation' },
+    ).catch((thrown: unknown) => thrown);
+    expect(String(error)).toMatch(
+      /^LeakError: The invocation settled and left running:\n {2}• setTimeout of 1 ms\n {6}started at polls \(.*\)\n(.*\n)*Await it, or end it, before the promise settles\.$/,
+    );
+  });
+});
