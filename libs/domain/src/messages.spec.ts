@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { valueMessageSchema } from './messages.ts';
+import { rowMessageSchema, triggerSchema, valueMessageSchema } from './messages.ts';
 
 const message = { rowId: 'a', version: 1, runId: 'r', values: { a: 1 }, expected: 2 };
 
@@ -17,9 +17,47 @@ describe('valueMessageSchema', () => {
     { ...message, values: { ['__proto__']: 1 } },
     { ...message, expected: 0 },
     { ...message, version: 0 },
+    { ...message, version: 1.5 },
+    { ...message, expected: 1.5 },
     { ...message, rowId: '' },
+    { ...message, runId: '' },
     { ...message, next: { dueDate: '2026-02-30', timeZone: 'UTC' } },
+    { ...message, next: { dueDate: '2026-04-30', timeZone: '' } },
+    { ...message, next: {} },
   ])('refuses %j', (refused) => {
     expect(v.safeParse(valueMessageSchema, refused).success).toBe(false);
   });
+
+  it('says what is wrong with a date', () => {
+    const next = { dueDate: '2026-02-30', timeZone: 'UTC' };
+    expect(() => v.parse(valueMessageSchema, { ...message, next })).toThrow('Expected a calendar date, YYYY-MM-DD');
+  });
+});
+
+describe('rowMessageSchema', () => {
+  it('takes a row, its version and its run, and nothing less', () => {
+    const whole = { rowId: 'a', version: 1, runId: 'r' };
+    expect(v.parse(rowMessageSchema, { ...whole, more: 1 })).toEqual(whole);
+    for (const refused of [{ ...whole, rowId: '' }, { ...whole, version: 0 }, { ...whole, runId: '' }, {}]) {
+      expect(v.safeParse(rowMessageSchema, refused).success).toBe(false);
+    }
+  });
+});
+
+describe('triggerSchema', () => {
+  it('takes an instant, and a run’s id where there is one', () => {
+    for (const trigger of [
+      { scheduledTime: '2026-03-29T12:00:00Z' },
+      { scheduledTime: '2026-03-29T12:00:00.000+02:00', runId: 'by hand' },
+    ]) {
+      expect(v.parse(triggerSchema, trigger)).toEqual(trigger);
+    }
+  });
+
+  it.each([{}, { scheduledTime: '2026-03-29' }, { scheduledTime: '2026-03-29T12:00:00Z', runId: '' }])(
+    'refuses %j',
+    (refused) => {
+      expect(v.safeParse(triggerSchema, refused).success).toBe(false);
+    },
+  );
 });

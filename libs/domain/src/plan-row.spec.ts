@@ -98,10 +98,28 @@ describe('planRow', () => {
       }),
       'it threw TypeError',
     ],
+    [
+      'a rule that throws what is no error',
+      planWith(() => {
+        // oxlint-disable-next-line typescript/only-throw-error -- that is what is tested
+        throw 'secret';
+      }),
+      'it threw string',
+    ],
+    [
+      'values of which several are none',
+      planWith(() => ({ values: { price: Number.NaN, '': 1 } })),
+      'values.price: NaN is not a number that can be stored; values: a key must not be empty',
+    ],
   ])('refuses %s, without telling a value', (_name, plan, reason) => {
     const error = errorOf(plan);
     expect(error).toBeInstanceOf(PlanError);
-    expect(error).toMatchObject({ rowId: 'a', message: expect.stringContaining(`can't plan the row a: ${reason}`) });
+    expect(error).toMatchObject({
+      name: 'PlanError',
+      rowId: 'a',
+      message: expect.stringMatching(/^The rule (renew|nope) can't plan the row a: /),
+    });
+    expect(String(error)).toContain(reason);
     expect(String(error)).not.toContain('secret');
   });
 

@@ -48,7 +48,8 @@ function shorten(text: string): string {
 
 /** Valibot's own messages end with what they received; a schema's own message stands as its author wrote it. */
 function messageOf(issue: v.BaseIssue<unknown>): string {
-  if (!issue.message.endsWith(`received ${issue.received}`)) return issue.message;
+  // Where nothing in particular was expected, it begins with a capital: `Invalid input: Received "x"`.
+  if (!issue.message.endsWith(`eceived ${issue.received}`)) return issue.message;
   if (issue.received === 'undefined') return 'is missing';
   return issue.expected === null ? 'is not valid' : `expected ${issue.expected}`;
 }

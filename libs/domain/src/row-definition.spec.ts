@@ -17,6 +17,10 @@ describe('parseRowDefinition', () => {
     });
   });
 
+  it('takes an id of 2,048 bytes', () => {
+    expect(parse({ id: 'é'.repeat(1_024), dueDate: '2026-03-29' }).success).toBe(true);
+  });
+
   it('keeps all that an owner says', () => {
     const definition = {
       id: 'товар 🔑',
@@ -90,6 +94,14 @@ describe('parseRowDefinition', () => {
     expect(problemsOf({ ...fits, values: { b: 'x'.repeat(10_000) } })).toEqual([
       { path: '', message: expect.stringMatching(/^the row may take \d+ bytes, above DynamoDB's limit of 409600$/) },
     ]);
+  });
+
+  it('takes a row of exactly what fits', () => {
+    const withText = (length: number) => ({ id: 'a', dueDate: '2026-03-29', values: { k: 'x'.repeat(length) } });
+    const [problem] = problemsOf(withText(409_600));
+    const over = Number(problem?.message.match(/may take (\d+) bytes/)?.[1]) - 409_600;
+    expect(parse(withText(409_600 - over)).success).toBe(true);
+    expect(parse(withText(409_600 - over + 1)).success).toBe(false);
   });
 
   it('never throws, and never tells a long value', () => {

@@ -57,6 +57,8 @@ describe('valuesProblems', () => {
     ['{"a":1e999}', 'a', 'Infinity is not a number that can be stored'],
     ['{"a":"\\ud800"}', 'a', 'holds half of a surrogate pair, which is not a character'],
     ['{"a":"\\uffff"}', 'a', 'holds U+FFFE or U+FFFF, which are not characters'],
+    ['{"a":"x\\ufffey"}', 'a', 'holds U+FFFE or U+FFFF, which are not characters'],
+    ['{"a\\ud800":1}', 'a\ud800', 'holds half of a surrogate pair, which is not a character'],
     ['[]', '', 'expected an object of values, not a list'],
     ['null', '', 'expected an object of values, not null'],
     ['"a"', '', 'expected an object of values, not string'],
@@ -70,12 +72,33 @@ describe('valuesProblems', () => {
     [{ a: new Date(0) }, 'expected a JSON value, not an instance of a class'],
     [{ a: new Map() }, 'expected a JSON value, not an instance of a class'],
     [{ a: Number.NaN }, 'NaN is not a number that can be stored'],
+    [{ a: () => 1 }, 'expected a JSON value, not function'],
   ])('refuses what JSON does not have: %p', (values, message) => {
     expect(valuesProblems(values)).toEqual([{ path: 'a', message }]);
   });
 
+  it('takes an object without a prototype for what it is', () => {
+    expect(valuesProblems(Object.assign(Object.create(null), { a: 1 }))).toEqual([]);
+  });
+
+  it('looks beside what it found', () => {
+    expect(valuesProblems({ a: { b: 1n, c: [1, 1n] }, d: '\ud800' }).map(({ path }) => path)).toEqual([
+      'a.b',
+      'a.c.1',
+      'd',
+    ]);
+  });
+
   it('takes the numbers at the edges', () => {
     expect(valuesProblems({ a: 9.99e125, b: -9.99e125, c: 1e-130, d: 0, e: -0, f: 1e21, g: 0.1 })).toEqual([]);
+  });
+
+  it('counts lists as levels', () => {
+    const lists = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => [inner], 1);
+    expect(valuesProblems({ a: lists(30) })).toEqual([]);
+    expect(valuesProblems({ a: lists(31) })).toEqual([
+      { path: `a${'.0'.repeat(30)}`, message: 'is nested more than 30 levels deep' },
+    ]);
   });
 
   it('takes 30 levels and no more', () => {
@@ -97,5 +120,6 @@ describe('valuesProblems', () => {
     const problems = valuesProblems(values);
     expect(problems).toHaveLength(20);
     expect(JSON.stringify(problems)).not.toContain('secret');
+    expect(valuesProblems({ list: Array.from({ length: 100 }, () => 1n) })).toHaveLength(20);
   });
 });

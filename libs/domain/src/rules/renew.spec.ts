@@ -31,6 +31,12 @@ describe('renew', () => {
     expect(dates).toEqual(['2025-02-28', '2026-02-28', '2027-02-28', '2028-02-29']);
   });
 
+  it('takes periods of 1 to 1200 months', () => {
+    const nextAfter = (periodMonths: number) =>
+      renew.plan({ ...monthly, changes: { periodMonths } }, { dueDate: monthly.dueDate }).next?.dueDate;
+    expect([nextAfter(1), nextAfter(1_200)]).toEqual(['2027-03-31', '2127-02-28']);
+  });
+
   it.each([
     {},
     { periodMonths: 0 },
@@ -39,6 +45,8 @@ describe('renew', () => {
     { periodMonths: '1' },
     { periodMonths: 1, extra: 2 },
   ])('refuses %p', (changes) => {
-    expect(() => renew.plan({ ...monthly, changes }, { dueDate: monthly.dueDate })).toThrow(RuleInputError);
+    const plan = () => renew.plan({ ...monthly, changes }, { dueDate: monthly.dueDate });
+    expect(plan).toThrow(RuleInputError);
+    expect(plan).toThrow(expect.objectContaining({ name: 'RuleInputError' }));
   });
 });

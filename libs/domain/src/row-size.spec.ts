@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { rowSizeBytes } from './row-size.ts';
+import type { Values } from './values.ts';
+
+const row = { id: 'a', dueDate: '2026-03-29', timeZone: 'UTC', rule: 'apply-changes', changes: {}, values: {} };
+const empty = rowSizeBytes(row, {});
+const sizeOfValues = (values: Values) => rowSizeBytes({ ...row, values }, {}) - empty;
+
+describe('rowSizeBytes', () => {
+  it('counts names and texts in UTF-8', () => {
+    expect(rowSizeBytes({ ...row, id: 'é🔑' }, {}) - empty).toBe(2 + 4 - 1);
+    expect(rowSizeBytes({ ...row, timeZone: 'Etc/UTC' }, {}) - empty).toBe(4);
+    expect(rowSizeBytes({ ...row, rule: 'renew' }, {}) - empty).toBe(5 - 13);
+    expect(sizeOfValues({ ключ: 'é' })).toBe(1 + 8 + 2);
+  });
+
+  // As DynamoDB tells it: a container is 3 bytes, each element 1 more than it holds, a number at most 21.
+  it.each([
+    ['nothing', null, 1],
+    ['a boolean', true, 1],
+    ['a number', 1, 21],
+    ['an empty text', '', 0],
+    ['an empty list', [], 3],
+    ['a list', ['ab', true, 'c'], 3 + (1 + 2) + (1 + 1) + (1 + 1)],
+    ['an empty map', {}, 3],
+    ['a map', { ab: 'c', d: true }, 3 + (1 + 2 + 1) + (1 + 1 + 1)],
+    ['a map in a list', [{ a: 'b' }], 3 + 1 + (3 + 1 + 1 + 1)],
+  ])('counts %s', (_what, value, bytes) => {
+    expect(sizeOfValues({ k: value })).toBe(1 + 1 + bytes);
+  });
+
+  it('counts what is planned as written and stamped, once where it takes the place of a value', () => {
+    const stamped = 1 + 1 + 24;
+    expect(rowSizeBytes(row, { k: 'ab' }) - empty).toBe(1 + 1 + 2 + stamped);
+    const before = rowSizeBytes({ ...row, values: { k: 'abcd' } }, {});
+    expect(rowSizeBytes({ ...row, values: { k: 'abcd' } }, { k: 'ab' }) - before).toBe(-2 + stamped);
+    expect(rowSizeBytes(row, { k: '', l: '' }) - rowSizeBytes(row, { k: '' })).toBe(1 + 1 + stamped);
+  });
+
+  it('counts the changes, and keeps room for what every row has', () => {
+    expect(rowSizeBytes({ ...row, changes: { k: 'ab' } }, {}) - empty).toBe(1 + 1 + 2);
+    expect(empty).toBe(2_048 + 'aUTCapply-changes'.length + 3 + 3);
+  });
+});
