@@ -10,14 +10,15 @@ export function sendAnswer(
   headers?: Record<string, string>,
 ): void {
   if (response.destroyed) return;
-  const bytes = Buffer.from(JSON.stringify(body));
+  // As text, Node.js sends it in one piece with the head of the answer.
+  const text = JSON.stringify(body);
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.0',
-    'content-length': bytes.length,
+    'content-length': Buffer.byteLength(text),
     'x-amzn-requestid': randomUUID(),
     ...headers,
   });
-  response.end(bytes);
+  response.end(text);
 }
 
 export interface ErrorAnswer {
