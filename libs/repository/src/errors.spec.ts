@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConflictError, ItemError, RowNotFoundError, RunNotFoundError, UnwritableError } from './errors.ts';
+
+describe('errors', () => {
+  it.each([
+    [new RowNotFoundError('a'), 'RowNotFoundError', 'There is no row a', { rowId: 'a' }],
+    [new RunNotFoundError('r'), 'RunNotFoundError', 'There is no run r', { runId: 'r' }],
+    [ConflictError.atVersion('a', 1, 2), 'ConflictError', 'The row a is at version 2, not 1', { rowId: 'a' }],
+    [ConflictError.inStatus('a', 'cancelled'), 'ConflictError', 'The row a is cancelled', { rowId: 'a' }],
+    [new ItemError('run', 'r', 'it is odd'), 'ItemError', "The run r can't be read: it is odd", { id: 'r' }],
+    [
+      new UnwritableError('a', ['k'], 'too large'),
+      'UnwritableError',
+      "The values k can't be written to the row a: too large",
+      { rowId: 'a', keys: ['k'] },
+    ],
+  ])('%s: name, message, ids', (error, name, message, ids) => {
+    expect(error).toMatchObject({ name, message, ...ids });
+  });
+
+  it('list five keys, each cut at forty characters, and count the rest', () => {
+    const listed = (keys: string[]) => /The values (.*) can't/.exec(new UnwritableError('a', keys, '').message)?.[1];
+    expect(listed(['1', '2', '3', '4', '5'])).toBe('1, 2, 3, 4, 5');
+    expect(listed(['1', '2', '3', '4', '5', '6', '7'])).toBe('1, 2, 3, 4, 5 and 2 more');
+    expect(listed(['x'.repeat(40)])).toBe('x'.repeat(40));
+    expect(listed(['x'.repeat(41)])).toBe(`${'x'.repeat(40)}…`);
+  });
+
+  it('keep their cause', () => {
+    const cause = new Error('ValidationException');
+    expect(new UnwritableError('a', [], '', { cause }).cause).toBe(cause);
+  });
+});

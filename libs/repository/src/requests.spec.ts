@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { newRowItem } from './row-item.ts';
+import { createRowRepository } from './row-repository.ts';
+import { createRunRepository } from './run-repository.ts';
+import { createAnsweringClient } from './testing/create-answering-client.ts';
+import { newRow, startedAt } from './testing/use-tables.ts';
+
+// What an engine on one machine can't show: that reads are consistent, and what DynamoDB does under load.
+
+const clock = { now: () => new Date(startedAt) };
+const definition = newRow({ id: 'a' });
+const item = newRowItem(definition, { shardCount: 2, now: startedAt });
+const error = { stage: 'writer', name: 'Error', message: 'x', attempt: 1, at: startedAt };
+const throttled = () => Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+const conditionFailed = () => new ConditionalCheckFailedException({ message: '', $metadata: {} });
+
+function setUp(answer: Parameters<typeof createAnsweringClient>[0]) {
+  const { documentClient, requests } = createAnsweringClient(answer);
+  const waits: number[] = [];
+  const rows = createRowRepository({
+    documentClient,
+    tableName: 'rows',
+    shardCount: 2,
+    clock,
+    delay: async (ms) => void waits.push(ms),
+    random: () => 1,
+  });
+  return { rows, runs: createRunRepository({ documentClient, tableName: 'runs', clock }), requests, waits };
+}
+
+describe('the repository', () => {
+  it('reads rows and runs consistently', async () => {
+    const { rows, runs, requests } = setUp(({ name }) => (name === 'BatchGetItemCommand' ? {} : { Item: undefined }));
+    await rows.get('a');
+    await rows.compare(definition);
+    await runs.latestFinished();
+    await runs.finish('r').catch(() => undefined);
+    for await (const row of rows.scanRows()) expect(row).toBeUndefined();
+    expect(requests).toHaveLength(5);
+    for (const { input } of requests) expect(input).toMatchObject({ ConsistentRead: true });
+
+    await rows.getMany(['a']);
+    const Keys = [{ id: { S: 'a' } }];
+    expect(requests[5]?.input).toEqual({ RequestItems: { rows: { Keys, ConsistentRead: true } } });
+  });
+
+  it('waits twice as long each time that DynamoDB brings nothing, up to a second, and then gives up', async () => {
+    const { rows, waits } = setUp(() => ({ UnprocessedKeys: { rows: { Keys: [{ id: { S: 'a' } }] } } }));
+    await expect(rows.getMany(['a'])).rejects.toMatchObject({
+      name: 'UnprocessedKeysError',
+      message: 'DynamoDB left 1 keys unprocessed 8 times in a row',
+    });
+    expect(waits).toEqual([50, 100, 200, 400, 800, 1_000, 1_000]);
+  });
+
+  it('begins its waits afresh when DynamoDB brings something', async () => {
+    const left = [2, 1, 1, 0];
+    const keys = [{ id: { S: 'a' } }, { id: { S: 'b' } }];
+    const { rows, waits } = setUp((_asked, request) => ({
+      UnprocessedKeys: { rows: { Keys: keys.slice(0, left[request - 1]) } },
+    }));
+    await rows.getMany(['a', 'b']);
+    expect(waits).toEqual([50, 50]);
+  });
+
+  it('counts what is due over every page, and not at all when a shard can’t be asked', async () => {
+    const last = { dueShard: { S: '00' } };
+    const { rows, requests } = setUp((_asked, request) => ({
+      Count: 10 ** request,
+      LastEvaluatedKey: request <= 2 ? last : undefined,
+    }));
+    expect(await rows.countDue({ dueBy: startedAt })).toBe(11_110);
+    expect(requests[2]?.input).toMatchObject({ Select: 'COUNT', ExclusiveStartKey: last });
+
+    const faulty = setUp((_asked, request) => {
+      if (request === 2) throw throttled();
+      return { Count: 1 };
+    });
+    await expect(faulty.rows.countDue({ dueBy: startedAt })).rejects.toThrow('slow down');
+  });
+
+  it('scans every page', async () => {
+    const { rows, requests } = setUp((_asked, request) => ({
+      Items: [item],
+      LastEvaluatedKey: request === 1 ? { id: { S: 'a' } } : undefined,
+    }));
+    const ids: string[] = [];
+    for await (const { id } of rows.scanRows()) ids.push(id);
+    expect(ids).toEqual(['a', 'a']);
+    expect(requests[1]?.input).toMatchObject({ ExclusiveStartKey: { id: { S: 'a' } } });
+  });
+
+  it('passes on what is worth another try, and takes it for no outcome', async () => {
+    const { rows, runs } = setUp(() => {
+      throw throttled();
+    });
+    const write = { rowId: 'a', version: 1, values: { k: 1 }, expected: 1 };
+    await expect(rows.put(definition)).rejects.toThrow('slow down');
+    await expect(rows.writeValues(write)).rejects.toThrow('slow down');
+    await expect(rows.complete({ rowId: 'a', version: 1 })).rejects.toThrow('slow down');
+    await expect(rows.fail({ rowId: 'a', version: 1, error })).rejects.toThrow('slow down');
+    const newRun = { runId: 'r', scheduledTime: startedAt, shardCount: 1 };
+    await expect(runs.open(newRun)).rejects.toThrow('slow down');
+  });
+
+  it('edits a row that others keep changing five times, and then says so', async () => {
+    const { rows, requests } = setUp(({ name }) => {
+      if (name === 'UpdateItemCommand') throw conditionFailed();
+      return { Item: item };
+    });
+    await expect(rows.cancel({ id: 'a' })).rejects.toThrow('The row a was changed by others 5 times meanwhile');
+    expect(requests.filter(({ name }) => name === 'UpdateItemCommand')).toHaveLength(5);
+  });
+
+  it('refuses a pointer that points at no run', async () => {
+    const Item = { runId: { S: 'latest-finished' }, scheduledTime: { S: startedAt } };
+    const { runs } = setUp(() => ({ Item }));
+    await expect(runs.latestFinished()).rejects.toThrow("The run latest-finished can't be read: it points at no run");
+  });
+
+  it('says which run is gone when it is gone in the middle of being finished', async () => {
+    const { runs } = setUp(({ name, input }) => {
+      if (name !== 'UpdateItemCommand') {
+        return {
+          Item: {
+            runId: { S: 'r' },
+            scheduledTime: { S: startedAt },
+            status: { S: 'running' },
+            shardCount: { N: '1' },
+            shards: { M: {} },
+            startedAt: { S: startedAt },
+          },
+        };
+      }
+      if (JSON.stringify(input).includes('latest-finished')) return {};
+      throw conditionFailed();
+    });
+    await expect(runs.finish('r')).rejects.toMatchObject({ name: 'RunNotFoundError', runId: 'r' });
+  });
+});

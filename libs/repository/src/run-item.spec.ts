@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { toAttributes } from './attribute-value.ts';
+import { newRunItem, runOfItem } from './run-item.ts';
+import { startedAt } from './testing/use-tables.ts';
+
+const newRun = { runId: 'r', scheduledTime: '2026-03-29T14:00:00+02:00', shardCount: 2 };
+const item = newRunItem(newRun, new Date(startedAt), 90);
+
+describe('runOfItem', () => {
+  it('reads what was begun, with its instants in the one form that sorts', () => {
+    const begun = { dispatched: 0, done: false };
+    const run = {
+      runId: 'r',
+      scheduledTime: '2026-03-29T12:00:00.000Z',
+      status: 'running',
+      shardCount: 2,
+      shards: { '00': begun, '01': begun },
+      startedAt,
+    };
+    expect(runOfItem(item)).toStrictEqual(run);
+    const since = newRunItem({ ...newRun, dueAfter: '2026-03-28T12:00:00Z' }, new Date(startedAt), 90);
+    expect(runOfItem(since)).toEqual({ ...run, dueAfter: '2026-03-28T12:00:00.000Z' });
+  });
+
+  it.each([
+    ['scheduledTime', 1],
+    ['dueAfter', 1],
+    ['status', 'cancelled'],
+    ['shardCount', 0],
+    ['shardCount', 1.5],
+    ['shards', { '00': { dispatched: -1, done: false } }],
+    ['shards', { '00': { dispatched: 0.5, done: false } }],
+    ['shards', { '00': { dispatched: 0 } }],
+    ['startedAt', 1],
+    ['finishedAt', 1],
+  ])('refuses an item whose %s is %j, by name', (name, value) => {
+    const error = {
+      name: 'ItemError',
+      message: `The run r can't be read: its attributes ${name} are not those of a run`,
+    };
+    expect(() => runOfItem({ ...item, ...toAttributes({ [name]: value }) })).toThrow(expect.objectContaining(error));
+  });
+
+  it('refuses an item without an id', () => {
+    expect(() => runOfItem({})).toThrow(/^The run without an id can't be read: its attributes runId, /);
+  });
+});
