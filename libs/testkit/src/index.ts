@@ -25,3 +25,4 @@ export {
   type SimulationResult,
 } from './simulation/simulate.ts';
 export * from './twins/index.ts';
+export * from './waiting/index.ts';

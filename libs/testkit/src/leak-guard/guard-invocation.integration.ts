@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, get, type Server } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import {
@@ -144,9 +144,8 @@ describe('an invocation that leaves', () => {
     server = createServer((_request, response) => response.end('good morning'));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    // It listens on a port, so its address is no path.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    ({ port } = server.address() as AddressInfo);
+    const address = server.address();
+    if (typeof address === 'object' && address !== null) ({ port } = address);
     url = `http://127.0.0.1:${port}/day?signature=secret`;
   });
 

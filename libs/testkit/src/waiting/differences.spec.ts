@@ -1,0 +1,52 @@
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test } from '@jest/globals';
+import { differences, showDifferences } from './differences.ts';
+import { anyInstant } from './matchers.ts';
+
+describe('differences', () => {
+  test.each([
+    ['a map', { a: [1, { b: null }] }, { a: [1, { b: null }] }],
+    ['a key that holds undefined', { a: 1, b: undefined }, { a: 1 }],
+    ['an object of another realm', { a: { b: [1] } }, runInNewContext('({ a: { b: [1] } })')],
+    ['bytes', new Uint8Array([1]), new Uint8Array([1])],
+    ['a matcher', { at: anyInstant, name: expect.any(String) }, { at: '2027-03-28T00:00:00.000Z', name: 'x' }],
+  ])('finds none in %s', (_name, expected, found) => {
+    expect(differences(expected, found)).toEqual([]);
+  });
+
+  test('finds each place', () => {
+    const expected = { id: 'a', values: { price: 12.5, 'a.b': 1, gone: true }, tags: ['x'], at: anyInstant };
+    const found = { id: 'a', values: { price: 10, 'a.b': '1' }, tags: ['x', 'y'], at: 'today', constructor: 1 };
+    expect(showDifferences(differences(expected, found))).toEqual([
+      'values.price: expected 12.5, found 10',
+      'values["a.b"]: expected 1, found \'1\'',
+      'values.gone: expected true, found nothing',
+      "tags[1]: expected nothing, found 'y'",
+      "at: expected any instant, found 'today'",
+      'constructor: expected nothing, found 1',
+    ]);
+  });
+
+  test.each([
+    ['null and nothing', null, undefined],
+    ['a list and a map', [], {}],
+    ['one realm and another', [1], runInNewContext('[2]')],
+    ['an instant without milliseconds', anyInstant, '2027-03-28T00:00:00Z'],
+    ['an instant that is a number', anyInstant, 1],
+  ])('tells %s apart', (_name, expected, found) => {
+    expect(differences(expected, found)).toHaveLength(1);
+  });
+
+  test('shows twenty at most', () => {
+    const found = Array.from({ length: 25 }, (_, index) => index);
+    expect(showDifferences(differences([], found)).slice(-2)).toEqual([
+      '[19]: expected nothing, found 19',
+      'and 5 more',
+    ]);
+  });
+
+  test("any instant goes with Jest's own matchers", () => {
+    expect({ at: '2027-03-28T00:00:00.000Z' }).toEqual({ at: anyInstant });
+    expect({ at: 'today' }).not.toEqual({ at: anyInstant });
+  });
+});

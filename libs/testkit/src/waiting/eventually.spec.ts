@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { expectNothingLeftRunning } from '../leak-guard/index.ts';
+import { eventually } from './eventually.ts';
+import { EventuallyError } from './eventually-error.ts';
+
+async function errorOf(waiting: Promise<unknown>): Promise<EventuallyError> {
+  const error = await waiting.catch((thrown: unknown) => thrown);
+  if (error instanceof EventuallyError) return error;
+  throw new Error(`not an EventuallyError: ${String(error)}`);
+}
+
+describe('eventually', () => {
+  test('returns what the assertion returns, once it passes', async () => {
+    let attempts = 0;
+    const found = await eventually(
+      () => {
+        attempts += 1;
+        expect(attempts).toBe(3);
+        return 'completed';
+      },
+      { intervalMs: 1 },
+    );
+    expect([found, attempts]).toEqual(['completed', 3]);
+  });
+
+  test('returns what an assertion without a result returns: nothing', async () => {
+    expect(await eventually(async () => {})).toBeUndefined();
+  });
+
+  test('fails at the deadline with the last failure and the state', async () => {
+    let attempts = 0;
+    const error = await errorOf(
+      eventually(
+        () => {
+          attempts += 1;
+          throw new Error(`attempt ${attempts} found no row`);
+        },
+        { timeoutMs: 30, intervalMs: 5, describe: async () => ({ queue: 'row-queue', visible: attempts }) },
+      ),
+    );
+    expect(error.attempts).toBe(attempts);
+    expect(error.waitedMs).toBeGreaterThanOrEqual(30);
+    expect(error.message).toMatch(/^Still not so after \d+ ms and \d+ attempts?:\n/);
+    expect(error.message).toContain(`attempt ${attempts} found no row`);
+    expect(error.message).toContain(`Last state seen:\n{ queue: 'row-queue', visible: ${attempts} }`);
+    expect(error.cause).toMatchObject({ message: `attempt ${attempts} found no row` });
+  });
+
+  test('fails at the deadline though the assertion never settles', async () => {
+    const error = await errorOf(eventually(() => new Promise<never>(() => {}), { timeoutMs: 20 }));
+    expect(error.attempts).toBe(1);
+    expect(error.message).toContain('had not settled at the deadline');
+  });
+
+  test('says when the state could not be read, and keeps the failure', async () => {
+    const error = await errorOf(
+      eventually(() => expect(1).toBe(2), {
+        timeoutMs: 1,
+        describe: () => {
+          throw new Error('table is gone');
+        },
+      }),
+    );
+    expect(error.message).toContain('could not be read: Error: table is gone');
+    expect(error.cause).toBeInstanceOf(Error);
+  });
+
+  test('leaves nothing running, whether it passes or fails', async () => {
+    await expectNothingLeftRunning(async () => {
+      await eventually(async () => {});
+      await errorOf(eventually(() => Promise.reject(new Error('no')), { timeoutMs: 20, intervalMs: 5 }));
+    });
+  });
+});

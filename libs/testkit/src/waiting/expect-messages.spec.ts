@@ -1,0 +1,93 @@
+import { createSqsEngine, createStackClock, type Queue, type SqsEngine } from '@daybreak/local-stack';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { expectNoMessage } from './expect-no-message.ts';
+import { expectReceived } from './expect-received.ts';
+import { MessageExpectationError } from './message-expectation-error.ts';
+
+let engine: SqsEngine;
+let queue: Queue;
+
+beforeEach(() => {
+  engine = createSqsEngine({ clock: createStackClock({ kind: 'manual', startAt: 0 }) });
+  queue = engine.createQueue('row-queue', { VisibilityTimeout: '30' });
+});
+
+afterEach(() => engine.close());
+
+function send(body: string): string {
+  return queue.send([{ body }])[0]?.messageId ?? '';
+}
+
+/** What a consumer does with all that is visible. */
+function receiveAll({ acknowledge }: { acknowledge: boolean }): void {
+  for (const { receiptHandle } of queue.receive({ maxMessages: 10 })) if (acknowledge) queue.delete(receiptHandle);
+}
+
+function errorOf(assertion: () => void): MessageExpectationError {
+  try {
+    assertion();
+  } catch (error) {
+    if (error instanceof MessageExpectationError) return error;
+    throw error;
+  }
+  throw new Error('the assertion passed');
+}
+
+describe('expectReceived', () => {
+  test('passes when the message was received so often, though it is gone', () => {
+    const messageId = send('a');
+    expectReceived(queue, messageId).times(0);
+    receiveAll({ acknowledge: true });
+    expectReceived(queue, messageId).times(1);
+    expectReceived(engine, messageId).times(1);
+    expectReceived(queue).times(1);
+  });
+
+  test('catches a message that comes back after success', () => {
+    const acknowledged = send('a');
+    receiveAll({ acknowledge: true });
+    const back = send('b');
+    receiveAll({ acknowledge: false });
+    engine.clock.advance(30_000);
+    receiveAll({ acknowledge: true });
+    expectReceived(queue, acknowledged).times(1);
+    const error = errorOf(() => expectReceived(queue).times(1));
+    expect(error.messageIds).toEqual([back]);
+    expect(error.message).toBe(
+      `1 of 2 messages of row-queue not received once:\n  ${back} was received 2 times, and is in no queue`,
+    );
+  });
+
+  test('says where the message is', () => {
+    const messageId = send('a');
+    const { message } = errorOf(() => expectReceived(engine, messageId).times(1));
+    expect(message).toContain(`${messageId} was received 0 times, and is visible in row-queue`);
+  });
+
+  test('fails for messages of a queue that had none, unless none is expected', () => {
+    expectReceived(queue).times(0);
+    expect(errorOf(() => expectReceived(queue).times(1)).message).toBe(
+      'Expected messages received once, but row-queue had none',
+    );
+  });
+});
+
+describe('expectNoMessage', () => {
+  test('passes for a queue that is empty, and for one that was emptied', () => {
+    expectNoMessage(queue);
+    send('a');
+    receiveAll({ acknowledge: true });
+    expectNoMessage(queue);
+    expectNoMessage(engine);
+  });
+
+  test.each(['visible', 'inFlight', 'delayed'])('lists a message that is %s', (state) => {
+    const messageId = queue.send([{ body: '{"rowId":"price-1"}', delaySeconds: state === 'delayed' ? 5 : 0 }])[0]
+      ?.messageId;
+    if (state === 'inFlight') receiveAll({ acknowledge: false });
+    const receives = state === 'inFlight' ? 'once' : '0 times';
+    const expected = `Expected no message, but found:\n  row-queue: ${messageId} ${state}, received ${receives}: {"rowId":"price-1"}`;
+    expect(errorOf(() => expectNoMessage(queue)).message).toBe(expected);
+    expect(errorOf(() => expectNoMessage(engine)).message).toBe(expected);
+  });
+});

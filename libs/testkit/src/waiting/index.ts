@@ -1,0 +1,15 @@
+export {
+  createRowExpectations,
+  type RowExpectation,
+  RowExpectationError,
+  type RowExpectations,
+  type RowReader,
+} from './create-row-expectations.ts';
+export type { Difference } from './differences.ts';
+export { eventually, type EventuallyOptions } from './eventually.ts';
+export { EventuallyError } from './eventually-error.ts';
+export { expectNoMessage } from './expect-no-message.ts';
+export { expectReceived, type ReceiveExpectation } from './expect-received.ts';
+export { anyInstant, type Expected, type Matcher } from './matchers.ts';
+export { MessageExpectationError } from './message-expectation-error.ts';
+export type { QueueOrEngine, QueueView } from './queue-view.ts';
