@@ -66,6 +66,8 @@ export async function startSqsServer({ engine, port = 0 }: SqsServerOptions): Pr
   }
 
   const server = createServer((request, response) => void serve(request, response));
+  // Never: a client that sends just as its idle connection is closed would be told of a broken connection.
+  server.keepAliveTimeout = 0;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
