@@ -18,7 +18,7 @@ export interface LocalStackOptions {
   readonly functions?: FunctionsOption | undefined;
   /** Each line that a function writes, and one for each of its invocations and batches that failed. */
   readonly onFunctionLog?: ((functionName: string, line: string) => void) | undefined;
-  /** Processes a function may have side by side. Default: the number of cores. */
+  /** Processes a function may have side by side. Default: half the number of cores, at least one. */
   readonly maximumEnvironments?: number | undefined;
   /** Starts one environment of each function at once, and fails when it can't be initialised. Default: true. */
   readonly warmUp?: boolean | undefined;

@@ -71,7 +71,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     endpoints: wiring,
     clock,
     activity,
-    maximumEnvironments: options.maximumEnvironments ?? availableParallelism(),
+    maximumEnvironments: options.maximumEnvironments ?? defaultEnvironments(),
     onLogLine: (functionName, line) => onFunctionLog?.(functionName, line),
     onInvocationFailed: (functionName, error) => onFailure(functionName, { message: 'Invoke Error', ...error }),
   });
@@ -125,6 +125,11 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     ],
     stop: async () => await closers.closeAll(),
   };
+}
+
+/** Half of the cores: at least two functions work at once, and each more process has its code to load and warm up. */
+function defaultEnvironments(): number {
+  return Math.max(1, Math.floor(availableParallelism() / 2));
 }
 
 function handlersOf(functions: LocalStackOptions['functions'], wiring: StackWiring): HandlersByName {
