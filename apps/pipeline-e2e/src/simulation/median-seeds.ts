@@ -1,8 +1,8 @@
 import process from 'node:process';
-import { createSimulator, InvariantViolation } from '@daybreak/testkit';
+import { createSimulator } from '@daybreak/testkit';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
 import { twins } from './twin-catalogue.ts';
-import { catchTwin, type Caught } from './twin-catch.ts';
+import { catchTwin, invariantOf, type Caught } from './twin-catch.ts';
 
 // Prints how many seeds it takes to catch each twin: the median of 20 tries, each from a place of its own.
 //   node apps/pipeline-e2e/src/simulation/median-seeds.ts [name of a twin]…
@@ -32,7 +32,7 @@ for (const { make, breaks } of twins.filter((twin) => asked.size === 0 || asked.
 function reportedAs(caught: readonly Caught[]): string {
   const counts = new Map<string, number>();
   for (const { failure } of caught) {
-    const name = failure.violation instanceof InvariantViolation ? failure.violation.invariant : failure.violation.name;
+    const name = invariantOf(failure) ?? failure.violation.name;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts].map(([name, count]) => `${name} ${count}`).join(', ');

@@ -1,5 +1,5 @@
 import type { RowDefinition, Values } from '@daybreak/domain';
-import type { OwnerEdit, SimulationCase } from '@daybreak/testkit';
+import { everyFault, type Faults, type OwnerEdit, type SimulationCase } from '@daybreak/testkit';
 import * as fc from 'fast-check';
 
 /** What a run begins with and what happens to it; the faults and the order of steps are the simulation's. */
@@ -74,9 +74,30 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
     }),
   );
 
+/**
+ * Each fault never, now and then, or often. Some promises are broken only when the same thing goes wrong several times
+ * in a row, which rates at which everything goes wrong a little seldom bring about.
+ */
+export const unevenFaultsArbitrary: fc.Arbitrary<Partial<Faults>> = fc
+  .tuple(
+    ...Object.entries(everyFault).map(([name, rate]) =>
+      fc.tuple(fc.constant(name), fc.constantFrom(0, rate, Math.min(0.4, 10 * rate))),
+    ),
+  )
+  .map((rates) => Object.fromEntries(rates));
+
 /** The scenario of a seed: always the same one. */
 export function scenarioOf(seed: number): Scenario {
-  const [scenario] = fc.sample(scenarioArbitrary, { seed, numRuns: 1 });
-  if (scenario === undefined) throw new Error(`There is no scenario of the seed ${seed}`);
-  return scenario;
+  return sampleOf(scenarioArbitrary, seed);
+}
+
+/** Uneven faults of a seed: always the same ones. */
+export function unevenFaultsOf(seed: number): Partial<Faults> {
+  return sampleOf(unevenFaultsArbitrary, seed);
+}
+
+function sampleOf<Sample>(arbitrary: fc.Arbitrary<Sample>, seed: number): Sample {
+  const [sample] = fc.sample(arbitrary, { seed, numRuns: 1 });
+  if (sample === undefined) throw new Error(`There is no sample of the seed ${seed}`);
+  return sample;
 }

@@ -16,6 +16,13 @@ import {
   type PipelineUnderTest,
 } from '@daybreak/testkit';
 import {
+  oneValueIsRight,
+  queuesAreEmpty,
+  statusIsRight,
+  valuesAreRight,
+  type WeakerAssertion,
+} from './twin-weaker-assertions.ts';
+import {
   writerThatLogsRejections,
   writerThatReturnsFailures,
   writerThatReturnsValues,
@@ -25,24 +32,28 @@ export interface Twin {
   make: (pipeline: PipelineUnderTest) => PipelineUnderTest;
   /** The promise that it breaks, as the kit reports it. */
   breaks: Invariant;
+  /** An assertion that many a suite is content with, and that holds of runs in which the promise is broken. */
+  weaker: WeakerAssertion;
+  /** Where the test begins to look for a run that shows both, so that it is quick; 1 unless told. */
+  from?: number;
 }
 
 /** Every twin that the simulation catches; what each did wrong is told where it is made. */
 export const twins: readonly Twin[] = [
-  { make: writerThatCountsMessages, breaks: 'I1' },
-  { make: writerThatWritesTheMapBack, breaks: 'I2' },
-  { make: writerWithoutVersion, breaks: 'I3' },
-  { make: writerWithoutStatus, breaks: 'I3' },
-  { make: writerThatReturnsValues, breaks: 'I4' },
-  { make: writerThatReturnsFailures, breaks: 'I4' },
-  { make: writerThatLogsRejections, breaks: 'I4' },
-  { make: workerThatIgnoresFailedEntries, breaks: 'I4' },
-  { make: workerThatNamesOneRejection, breaks: 'I4' },
-  { make: workerThatAsksTheClock, breaks: 'I4' },
-  { make: workerThatAbandonsTheOthers, breaks: 'I5' },
-  { make: writerThatAnswersFirst, breaks: 'I5' },
-  { make: scannerThatFinishesFirst, breaks: 'I6' },
-  { make: scannerThatIgnoresFailedEntries, breaks: 'I6' },
-  { make: deadLetterThatDrops, breaks: 'I6' },
-  { make: scannerThatAsksTheClock, breaks: 'I7' },
+  { make: writerThatCountsMessages, breaks: 'I1', weaker: statusIsRight },
+  { make: writerThatWritesTheMapBack, breaks: 'I2', weaker: oneValueIsRight },
+  { make: writerWithoutVersion, breaks: 'I3', weaker: valuesAreRight },
+  { make: writerWithoutStatus, breaks: 'I3', weaker: valuesAreRight },
+  { make: writerThatReturnsValues, breaks: 'I4', weaker: valuesAreRight },
+  { make: writerThatReturnsFailures, breaks: 'I4', weaker: valuesAreRight },
+  { make: writerThatLogsRejections, breaks: 'I4', weaker: queuesAreEmpty },
+  { make: workerThatIgnoresFailedEntries, breaks: 'I4', weaker: queuesAreEmpty },
+  { make: workerThatNamesOneRejection, breaks: 'I4', weaker: queuesAreEmpty, from: 879 },
+  { make: workerThatAsksTheClock, breaks: 'I4', weaker: queuesAreEmpty },
+  { make: workerThatAbandonsTheOthers, breaks: 'I5', weaker: valuesAreRight },
+  { make: writerThatAnswersFirst, breaks: 'I5', weaker: valuesAreRight },
+  { make: scannerThatFinishesFirst, breaks: 'I6', weaker: queuesAreEmpty },
+  { make: scannerThatIgnoresFailedEntries, breaks: 'I6', weaker: queuesAreEmpty, from: 116 },
+  { make: deadLetterThatDrops, breaks: 'I6', weaker: queuesAreEmpty, from: 50 },
+  { make: scannerThatAsksTheClock, breaks: 'I7', weaker: valuesAreRight, from: 55 },
 ];

@@ -1,29 +1,67 @@
-import { everyFault, SimulationFailure, type Simulator } from '@daybreak/testkit';
-import { scenarioOf } from './scenarios.ts';
+import {
+  InvariantViolation,
+  SimulationFailure,
+  type Invariant,
+  type SimulationOptions,
+  type Simulator,
+} from '@daybreak/testkit';
+import { scenarioOf, unevenFaultsOf, type Scenario } from './scenarios.ts';
+import type { Twin } from './twin-catalogue.ts';
+
+/** Seeds are tried one after the other. */
+export interface Seeds {
+  from: number;
+  atMost: number;
+}
 
 export interface Caught {
   failure: SimulationFailure;
-  /** The seed of both the scenario and the run. */
+  /** The seed of the scenario, of the faults and of the run. */
   seed: number;
   /** How many seeds it took. */
   seeds: number;
 }
 
-/** Runs one seed after the other, each with its scenario and every fault, until one fails; undefined when none does. */
-export async function catchTwin(
-  simulator: Simulator,
-  { from, atMost }: { from: number; atMost: number },
-): Promise<Caught | undefined> {
+/** All that a seed fixes. */
+export function runOf(seed: number): SimulationOptions & Scenario {
+  return { ...scenarioOf(seed), faults: unevenFaultsOf(seed), seed };
+}
+
+/** Runs seeds until one fails; undefined when none does. */
+export async function catchTwin(simulator: Simulator, { from, atMost }: Seeds): Promise<Caught | undefined> {
   for (let seed = from; seed < from + atMost; seed += 1) {
-    const failure = await failureOf(simulator, seed);
+    const failure = await failureOf(simulator, runOf(seed));
     if (failure !== undefined) return { failure, seed, seeds: seed - from + 1 };
   }
   return undefined;
 }
 
-async function failureOf(simulator: Simulator, seed: number): Promise<SimulationFailure | undefined> {
+/** The first seed that breaks the twin's promise though its weaker assertion holds of the same run without the oracle. */
+export async function catchUnseen(
+  simulator: Simulator,
+  { breaks, weaker }: Pick<Twin, 'breaks' | 'weaker'>,
+  { from, atMost }: Seeds,
+): Promise<Caught | undefined> {
+  let tried = 0;
+  while (tried < atMost) {
+    const caught = await catchTwin(simulator, { from: from + tried, atMost: atMost - tried });
+    if (caught === undefined) return undefined;
+    tried += caught.seeds;
+    if (invariantOf(caught.failure) !== breaks) continue;
+    const run = runOf(caught.seed);
+    if (weaker(run, await simulator.simulate({ ...run, unchecked: true }))) return { ...caught, seeds: tried };
+  }
+  return undefined;
+}
+
+/** The promise that a failure is about. */
+export function invariantOf({ violation }: SimulationFailure): Invariant | undefined {
+  return violation instanceof InvariantViolation ? violation.invariant : undefined;
+}
+
+async function failureOf(simulator: Simulator, run: SimulationOptions): Promise<SimulationFailure | undefined> {
   try {
-    await simulator.simulate({ ...scenarioOf(seed), seed, faults: everyFault });
+    await simulator.simulate(run);
     return undefined;
   } catch (error) {
     if (error instanceof SimulationFailure) return error;

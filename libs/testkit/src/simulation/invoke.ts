@@ -1,7 +1,7 @@
 import { InvariantViolation } from '../oracle/violation.ts';
 import { runAs } from './actor.ts';
 import type { SimulatedContext } from './pipeline-under-test.ts';
-import type { Invocation, World } from './world.ts';
+import { inject, type Invocation, type World } from './world.ts';
 
 /** How an invocation ended, as whoever started it sees it. */
 export type InvocationEnd = HowItEnded & {
@@ -32,6 +32,7 @@ export function invoke(world: World, functionName: string, event: unknown, onEnd
   const startedAt = world.clock.now();
   const deadline = startedAt + timeoutMs;
   const isCutOff = functionName === world.pipeline.scanner && world.decisions.chance(world.faults.runCutOff);
+  if (isCutOff) inject(world, 'runCutOff');
   // A cut-off scanner has time for a page or two; what it makes of that is its own affair.
   let looksLeft = isCutOff ? world.decisions.choose(6) : Number.POSITIVE_INFINITY;
   const context: SimulatedContext = {

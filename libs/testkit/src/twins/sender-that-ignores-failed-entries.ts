@@ -33,5 +33,9 @@ function everyEntryTaken({ Entries: entries }: Record<string, unknown>): Record<
 }
 
 function recordsOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.map((entry) => ({ ...entry })) : [];
+  return Array.isArray(value) ? value.map(recordOf) : [];
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

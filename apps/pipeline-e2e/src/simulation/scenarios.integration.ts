@@ -1,0 +1,48 @@
+import { createSimulator, everyFault, type Simulator } from '@daybreak/testkit';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { daybreakUnderTest } from './daybreak-under-test.ts';
+import { scenarioOf, unevenFaultsOf } from './scenarios.ts';
+
+/** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
+const timeoutMs = 300_000;
+const seeds = Array.from({ length: 100 }, (_, index) => index + 1);
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await createSimulator({ pipeline: daybreakUnderTest() });
+});
+afterAll(async () => await simulator.close());
+
+it(
+  'keeps every promise when everything goes wrong now and then',
+  async () => {
+    const injected = new Set<string>();
+    for (const seed of seeds) {
+      const { faultsInjected } = await simulator.simulate({ ...scenarioOf(seed), faults: everyFault, seed });
+      for (const fault of Object.keys(faultsInjected)) injected.add(fault);
+    }
+
+    expect([...injected].toSorted()).toEqual(Object.keys(everyFault).toSorted());
+  },
+  timeoutMs,
+);
+
+it(
+  'keeps every promise when some things go wrong often',
+  async () => {
+    const statuses = new Set<string>();
+    for (const seed of seeds.slice(0, 50)) {
+      const { rows } = await simulator.simulate({ ...scenarioOf(seed), faults: unevenFaultsOf(seed), seed });
+      for (const { status } of rows) statuses.add(status);
+    }
+
+    expect([...statuses].toSorted()).toEqual(['cancelled', 'completed', 'failed', 'scheduled']);
+  },
+  timeoutMs,
+);
+
+it('has one scenario and one set of faults for a seed', () => {
+  expect(scenarioOf(7)).toEqual(scenarioOf(7));
+  expect(unevenFaultsOf(7)).toEqual(unevenFaultsOf(7));
+  expect(new Set(seeds.map((seed) => JSON.stringify(scenarioOf(seed)))).size).toBeGreaterThan(90);
+});

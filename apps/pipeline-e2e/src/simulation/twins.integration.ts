@@ -1,0 +1,147 @@
+import {
+  consumerOf,
+  createSimulator,
+  guardInvocation,
+  LeakError,
+  replaceFunction,
+  rewriteRequests,
+  workerThatLeavesATimer,
+  type PipelineUnderTest,
+  type SimulatedWiring,
+  type SimulationCase,
+  type Simulator,
+} from '@daybreak/testkit';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { daybreakUnderTest } from './daybreak-under-test.ts';
+import { twins } from './twin-catalogue.ts';
+import { catchUnseen, invariantOf, runOf } from './twin-catch.ts';
+import { receiveCounts, valuesAreRight } from './twin-weaker-assertions.ts';
+import {
+  writerThatLogsRejections,
+  writerThatReturnsFailures,
+  writerThatReturnsValues,
+} from './twins/writer-with-misused-middleware.ts';
+
+const atMost = 1_000;
+/** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
+const timeoutMs = 300_000;
+
+let truth: Simulator;
+beforeAll(async () => {
+  truth = await createSimulator({ pipeline: daybreakUnderTest() });
+});
+afterAll(async () => await truth.close());
+
+describe('a twin is caught, where a weaker assertion sees nothing', () => {
+  it.each(twins.map((twin) => ({ twin, name: twin.make.name, breaks: twin.breaks, weaker: twin.weaker.name })))(
+    '$name breaks $breaks though $weaker',
+    async ({ twin }) => {
+      const caught = await withTwin(
+        twin.make,
+        async (simulator) => await catchUnseen(simulator, twin, { from: twin.from ?? 1, atMost }),
+      );
+
+      if (caught === undefined) throw new Error(`${twin.make.name} was not caught within ${atMost} seeds`);
+      expect(invariantOf(caught.failure)).toBe(twin.breaks);
+      // The fault is the twin's: the true pipeline keeps its promises in the same run.
+      await truth.simulate(runOf(caught.seed));
+    },
+    timeoutMs,
+  );
+});
+
+describe('a misused batch middleware', () => {
+  const calm: SimulationCase & { seed: number } = {
+    seed: 1,
+    rows: [
+      {
+        id: 'row',
+        dueDate: '2026-03-29',
+        timeZone: 'UTC',
+        rule: 'apply-changes',
+        changes: { price: 2, plan: 'pro' },
+        values: { price: 1 },
+      },
+    ],
+    script: ['2026-03-29T12:00:00.000Z'],
+    unchecked: true,
+  };
+
+  it.each([
+    { name: writerThatReturnsValues.name, make: writerThatReturnsValues },
+    { name: writerThatReturnsFailures.name, make: writerThatReturnsFailures },
+  ])(
+    '$name gets every message back until it is given up on, though nothing failed and the row is right',
+    async ({ make }) => {
+      const result = await withTwin(make, async (simulator) => await simulator.simulate(calm));
+
+      expect(valuesAreRight(calm, result)).toBe(true);
+      const [rowMessage, ...valueMessages] = receiveCounts(result.trace).values();
+      expect(rowMessage).toBe(1);
+      // Five times by the writer, and once by the function that takes the dead letters.
+      expect(valueMessages).toEqual([6, 6]);
+    },
+  );
+
+  it('that logs rejections acknowledges messages whose writes were refused', async () => {
+    const result = await withTwin(
+      (pipeline) => withRefusedWrites(writerThatLogsRejections(pipeline)),
+      async (simulator) => await simulator.simulate(calm),
+    );
+
+    expect(result.rows).toMatchObject([{ status: 'scheduled', values: { price: 1 }, writes: {} }]);
+    expect([...receiveCounts(result.trace).values()]).toEqual([1, 1, 1]);
+  });
+
+  it('used rightly, receives each message once', async () => {
+    const result = await truth.simulate(calm);
+
+    expect(valuesAreRight(calm, result)).toBe(true);
+    expect([...receiveCounts(result.trace).values()]).toEqual([1, 1, 1]);
+  });
+});
+
+describe('a timer left behind', () => {
+  it('is seen by the leak guard, and not by the simulation', async () => {
+    const twin = workerThatLeavesATimer(daybreakUnderTest());
+    const worker = consumerOf(twin, twin.rowQueue);
+    let wiring: SimulatedWiring | undefined;
+    const watched = replaceFunction(twin, worker, (original, given) => {
+      wiring = given;
+      return original;
+    });
+    await withTwin(
+      () => watched,
+      async (simulator) => await simulator.simulate(runOf(1)),
+    );
+    if (wiring === undefined) throw new Error('No function was made');
+
+    const invoke = (pipeline: PipelineUnderTest, given: SimulatedWiring) => {
+      const handler = pipeline.createFunctions(given)[worker];
+      if (handler === undefined) throw new Error(`There is no function ${worker}`);
+      const context = { awsRequestId: 'one', functionName: worker, getRemainingTimeInMillis: () => 60_000 };
+      return guardInvocation(handler)({ Records: [] }, context);
+    };
+    await expect(invoke(twin, wiring)).rejects.toThrow(LeakError);
+    await expect(invoke(daybreakUnderTest(), wiring)).resolves.toEqual({ batchItemFailures: [] });
+  });
+});
+
+/** DynamoDB refuses whatever the writer writes. */
+function withRefusedWrites(pipeline: PipelineUnderTest): PipelineUnderTest {
+  return rewriteRequests(pipeline, consumerOf(pipeline, pipeline.valueQueue), {
+    request: (_, body) => ({ ...body, TableName: 'no-such-table' }),
+  });
+}
+
+async function withTwin<Result>(
+  make: (pipeline: PipelineUnderTest) => PipelineUnderTest,
+  work: (simulator: Simulator) => Promise<Result>,
+): Promise<Result> {
+  const simulator = await createSimulator({ pipeline: make(daybreakUnderTest()) });
+  try {
+    return await work(simulator);
+  } finally {
+    await simulator.close();
+  }
+}
