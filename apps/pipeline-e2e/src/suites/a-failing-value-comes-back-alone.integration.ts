@@ -1,3 +1,4 @@
+import { expectNoMessage, expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describeOnEachEngine } from '../describe-on-each-engine.ts';
 import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
@@ -48,7 +49,7 @@ describeOnEachEngine('a value whose write fails', (engine) => {
     expect(others).toEqual(Array(20).fill(1));
     expect(failing).toHaveLength(2);
     expect(Math.min(...failing)).toBeGreaterThan(1);
-    expect(pipeline.queues.valueDeadLetter.receiveCounts().size).toBe(0);
+    expectReceived(pipeline.queues.valueDeadLetter).times(0);
   });
 
   it('for good becomes a dead letter, whose row fails with the reason; its siblings have landed, each received once', async () => {
@@ -77,7 +78,7 @@ describeOnEachEngine('a value whose write fails', (engine) => {
     expect(failing).toEqual([maxReceiveCount]);
     expect(others).toEqual(Array(6).fill(1));
     expect(pipeline.queues.valueDeadLetter.receiveCounts().size).toBe(1);
-    expect(pipeline.queues.parking.messages()).toEqual([]);
+    expectNoMessage(pipeline.queues.parking);
 
     // It is out of what is due: the next run leaves it alone.
     const before = await pipeline.items();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RowDefinition } from '@daybreak/domain';
 import type { DynamoDBEngine } from '@daybreak/local-stack';
+import { expectNoMessage } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describeOnEachEngine } from '../describe-on-each-engine.ts';
 import { completedItem, newRow, scheduledItem } from '../item.ts';
@@ -50,7 +51,7 @@ describeOnEachEngine('a stack that is killed', (engine) => {
         ...Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])),
         [untouched.id]: scheduledItem(untouched),
       });
-      expect(pipeline.queues.parking.messages()).toEqual([]);
+      expectNoMessage(pipeline.stack.queues);
     } finally {
       rmSync(data, { recursive: true, force: true });
     }

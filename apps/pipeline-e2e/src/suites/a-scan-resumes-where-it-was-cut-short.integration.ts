@@ -6,7 +6,7 @@ import { startPipeline } from '../start-pipeline.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 /** A page of the scanner's, and a part of the next one, in one shard. */
-const rowCount = 600;
+const rowCount = 520;
 const pageSize = 500;
 const environment = { DUE_SHARD_COUNT: '1' };
 const newRows = () => Array.from({ length: rowCount }, () => newRow({ changes: { a: 1 } }));

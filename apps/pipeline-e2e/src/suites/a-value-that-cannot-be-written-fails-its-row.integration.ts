@@ -1,3 +1,4 @@
+import { expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describeOnEachEngine } from '../describe-on-each-engine.ts';
 import { completedItem, failedItem, newRow } from '../item.ts';
@@ -22,7 +23,7 @@ describeOnEachEngine('a value that can never be written', (engine) => {
     };
     expect(await pipeline.item(row.id)).toEqual(failedItem(row, lastError, small));
     expect(await pipeline.item(other.id)).toEqual(completedItem(other));
-    expect(new Set(pipeline.queues.value.receiveCounts().values())).toEqual(new Set([1]));
-    expect(pipeline.queues.valueDeadLetter.receiveCounts().size).toBe(0);
+    expectReceived(pipeline.queues.value).times(1);
+    expectReceived(pipeline.queues.valueDeadLetter).times(0);
   });
 });

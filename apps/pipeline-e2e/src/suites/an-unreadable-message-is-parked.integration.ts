@@ -1,4 +1,5 @@
 import type { Queue } from '@daybreak/local-stack';
+import { expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describeOnEachEngine } from '../describe-on-each-engine.ts';
 import { completedItem, newRow } from '../item.ts';
@@ -23,10 +24,10 @@ describeOnEachEngine('an unreadable message', (engine) => {
     await pipeline.idle();
 
     for (const { source, dead, messageId } of unreadable) {
-      expect(source.receiveCounts().get(messageId)).toBe(5);
-      expect(dead.receiveCounts().get(messageId)).toBe(6);
+      expectReceived(source, messageId).times(5);
+      expectReceived(dead, messageId).times(6);
     }
-    expect(queues.row.receiveCounts().get(neighbour)).toBe(1);
+    expectReceived(queues.row, neighbour).times(1);
     expect(await pipeline.items()).toEqual({ [row.id]: completedItem(row) });
     // In whatever order they were given up on.
     const parked = queues.parking.receive({ maxMessages: 10 }).map(({ body, attributes }) => [body, attributes]);

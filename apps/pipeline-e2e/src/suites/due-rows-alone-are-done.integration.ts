@@ -1,3 +1,4 @@
+import { expectNoMessage, expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describeOnEachEngine } from '../describe-on-each-engine.ts';
 import { completedItem, type Item, newRow } from '../item.ts';
@@ -41,11 +42,9 @@ describeOnEachEngine('a run', (engine) => {
     await pipeline.run('2026-03-29T12:00:00Z');
 
     const { queues } = pipeline;
-    expect([...queues.row.receiveCounts().values()]).toEqual(Array(25).fill(1));
-    expect([...queues.value.receiveCounts().values()]).toEqual(Array(75).fill(1));
-    for (const queue of [queues.rowDeadLetter, queues.valueDeadLetter, queues.parking]) {
-      expect(queue.messages()).toEqual([]);
-    }
+    expectReceived(pipeline.stack.queues).times(1);
+    expectNoMessage(pipeline.stack.queues);
+    expect([queues.row.receiveCounts().size, queues.value.receiveCounts().size]).toEqual([25, 75]);
     const outcomes = pipeline.outcomes().filter(({ stage }) => stage !== 'scanner');
     expect(outcomes.every(({ outcome }) => outcome === 'done')).toBe(true);
     const messageIds = outcomes.map(({ messageId }) => messageId);
