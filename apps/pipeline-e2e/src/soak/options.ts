@@ -1,16 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { everyFault, noFaults, type FaultName, type Faults } from '@daybreak/testkit';
+import { unevenFaultsOf } from '../simulation/scenarios.ts';
 
 export const usage = `Runs simulated runs of the pipeline until one fails a promise, or all are done.
 
-  nx run pipeline-e2e:soak --runs=10000 [--seed=S] [--faults=every|none|NAME,NAME] [--minutes=M] [--workers=N] [--json]
+  nx run pipeline-e2e:soak --runs=10000 [--seed=S] [--faults=every|uneven|none|NAME,NAME] [--minutes=M] [--workers=N] [--json]
   nx run pipeline-e2e:soak --seed=S --runs=1 --trace      replays one run and prints every step of it
   nx run pipeline-e2e:soak --suite=N [--load]             repeats the integration suites N times, shuffled
 
   --runs      how many runs, each of its own seed (default 1000)
   --seed      the first seed (default: a fresh one, which is printed)
-  --faults    which faults happen (default every)
+  --faults    which faults happen (default every); with uneven, a run has some not at all and some ten times as often
   --minutes   stop after so many minutes, whatever --runs says
   --workers   processes side by side (default: one a core)
   --trace     print each run's trace
@@ -23,7 +24,8 @@ Exit code 0 when nothing failed, 1 when something did, 2 for bad usage.`;
 export interface SoakOptions {
   runs: number;
   firstSeed: number;
-  faults: Faults;
+  /** How likely each fault is in the run of a seed. */
+  faultsOf: (seed: number) => Faults;
   faultsText: string;
   minutes: number;
   workers: number;
@@ -46,7 +48,7 @@ export function readSoakOptions(args: readonly string[], freshSeed: () => number
   return {
     runs: wholeNumber('runs', flags.runs ?? '1000'),
     firstSeed: flags.seed === undefined ? freshSeed() : wholeNumber('seed', flags.seed),
-    faults: readFaults(faultsText),
+    faultsOf: readFaults(faultsText),
     faultsText,
     minutes: flags.minutes === undefined ? Number.POSITIVE_INFINITY : wholeNumber('minutes', flags.minutes),
     workers: flags.workers === undefined ? availableParallelism() : wholeNumber('workers', flags.workers),
@@ -88,19 +90,20 @@ function wholeNumber(name: string, text: string): number {
   return number;
 }
 
-function readFaults(text: string): Faults {
-  if (text === 'every') return everyFault;
-  if (text === 'none') return noFaults;
+function readFaults(text: string): SoakOptions['faultsOf'] {
+  if (text === 'every') return () => everyFault;
+  if (text === 'none') return () => noFaults;
+  if (text === 'uneven') return (seed) => ({ ...noFaults, ...unevenFaultsOf(seed) });
   const faults = { ...noFaults };
   for (const name of text.split(',')) {
     if (!isFaultName(name)) {
       throw new UsageError(
-        `--faults knows no ${name}; there are: ${Object.keys(noFaults).join(', ')}, or every, or none`,
+        `--faults knows no ${name}; there are: ${Object.keys(noFaults).join(', ')}, or every, uneven, none`,
       );
     }
     faults[name] = everyFault[name];
   }
-  return faults;
+  return () => faults;
 }
 
 function isFaultName(name: string): name is FaultName {

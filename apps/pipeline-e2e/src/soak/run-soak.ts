@@ -13,8 +13,9 @@ export async function runSoak(options: SoakOptions, onReport: (report: RunReport
   let next = 0;
   function nextOrder(): WorkerOrder | undefined {
     if (next >= options.runs || performance.now() > deadline) return undefined;
-    const { faults, faultsText, trace } = options;
-    return { seed: options.firstSeed + next++, faults: { ...faults }, faultsText, trace };
+    const { faultsOf, faultsText, trace } = options;
+    const seed = options.firstSeed + next++;
+    return { seed, faults: { ...faultsOf(seed) }, faultsText, trace };
   }
 
   const workers = Array.from({ length: Math.min(options.workers, options.runs) }, startWorker);
