@@ -13,3 +13,20 @@ test('waiting ends with the promise, or with Ctrl-C', async () => {
 test('each signal has its exit code', () => {
   expect(new InterruptedError('SIGTERM').exitCode).toBe(143);
 });
+
+test('what fails after Ctrl-C leaves no rejection that nobody handles', async () => {
+  const unhandled: unknown[] = [];
+  const listener = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', listener);
+  try {
+    const late = Promise.withResolvers<never>();
+    const waiting = untilAborted(late.promise, AbortSignal.abort(new InterruptedError('SIGINT')));
+    await expect(waiting).rejects.toThrow('stopped by SIGINT');
+    late.reject(new Error('the stack has gone'));
+    // Node tells of unhandled rejections when the microtasks have run.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(unhandled).toEqual([]);
+  } finally {
+    process.off('unhandledRejection', listener);
+  }
+});
