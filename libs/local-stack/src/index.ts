@@ -5,6 +5,7 @@ export { createQueues } from './create-queues.ts';
 export { createTables, TableMismatchError } from './create-tables.ts';
 export * from './dynamodb/index.ts';
 export * from './event-source-mapping/index.ts';
+export { type ApiCall, createPermissions, type Grant, type Permissions, type PermissionsModel } from './iam/index.ts';
 export { NotIdleError, type WaitOptions } from './idle.ts';
 export {
   type AsyncInvocation,

@@ -1,6 +1,7 @@
 import type { DynamoDBEngine } from './dynamodb/index.ts';
 import type { StackClock } from './clock.ts';
 import type { WaitOptions } from './idle.ts';
+import type { Permissions } from './iam/index.ts';
 import type { AsyncInvocation, LambdaHandler } from './lambda/index.ts';
 import type { FireOptions } from './scheduler/index.ts';
 import type { SqsEngine } from './sqs/index.ts';
@@ -28,7 +29,12 @@ export interface LocalStackOptions {
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   /** `running` fires enabled schedules by the stack's clock. Default: only `fireSchedule` does. */
   readonly schedules?: 'manual' | 'running' | undefined;
-  /** Puts a counter in front of DynamoDB, for `requestCounts`. Default: false. */
+  /**
+   * Evaluates the role of the function that calls DynamoDB or SQS, as AWS does, and checks the roles of mappings and
+   * schedules at the start. Default: true. Whoever signs with an access key that is no function's name may do anything.
+   */
+  readonly enforcePermissions?: boolean | undefined;
+  /** Counts requests to DynamoDB, for `requestCounts`, also when no permissions are enforced. Default: false. */
   readonly countRequests?: boolean | undefined;
   readonly region?: string | undefined;
   readonly accountId?: string | undefined;
@@ -56,6 +62,8 @@ export interface LocalStack extends StackWiring {
   /** What is not emulated because nothing here depends on it. */
   readonly notEmulated: readonly string[];
   readonly warnings: readonly string[];
+  /** What functions may do, and did; undefined with `enforcePermissions: false`. */
+  readonly permissions: Permissions | undefined;
   /**
    * Invokes a function, by its name or logical id. `request` tries once; `event` tries again after 1 and 2 minutes of stack
    * time, as Lambda does. Resolves when the last attempt is over, with its result; a failure is a result, not a rejection.
@@ -66,7 +74,7 @@ export interface LocalStack extends StackWiring {
   /** SIGKILL to every environment; batches under way fail as Lambda's would. */
   killFunctions(): void;
   waitUntilIdle(options: WaitOptions): Promise<void>;
-  /** Requests so far, by operation: `SQS.SendMessageBatch`, and `DynamoDB.UpdateItem` with `countRequests`. */
+  /** Requests so far, by operation: `SQS.SendMessageBatch`, and `DynamoDB.UpdateItem`, unless neither `countRequests` nor permissions need it. */
   requestCounts(): Record<string, number>;
   /** Every process that the stack has started and that is alive: functions by their names, and the DynamoDB engine. */
   processes(): { name: string; pid: number }[];

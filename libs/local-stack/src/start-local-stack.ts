@@ -6,11 +6,13 @@ import { createFunctions, warmUp } from './create-functions.ts';
 import { createMappings } from './create-mappings.ts';
 import { createQueues } from './create-queues.ts';
 import { waitUntilIdle } from './idle.ts';
+import { createPermissions, type Permissions } from './iam/index.ts';
 import { createInvoker } from './invoker.ts';
 import type { HandlersByName, LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import { Scheduler } from './scheduler/index.ts';
 import { startDatabase, startSqs } from './start-services.ts';
+import type { SqsServerOptions } from './sqs/index.ts';
 import { type FunctionModel, loadTemplate, readStackModel, stackNameOf } from './template/index.ts';
 
 /**
@@ -41,15 +43,22 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   const template = loadTemplate(templatePath);
   if (dataDir !== undefined) closers.add('the lock of the data folder', lockDataDir(dataDir));
 
-  const sqs = await startSqs({ clock, dataDir, region, accountId }, closers);
+  // The template's URLs name the SQS server, so it is there before what the template permits is known.
+  let permissions: Permissions | undefined;
+  const refusalOf: SqsServerOptions['refusalOf'] = (call) => permissions?.refusalOf(call);
+  const sqs = await startSqs({ clock, dataDir, region, accountId, refusalOf }, closers);
   const { engine: queues, endpoint: sqsEndpoint } = sqs;
   const place = { stackName: stackNameOf(templatePath), accountId, region, sqsEndpoint };
   const { parameters, environment } = options;
   const model = readStackModel({ template, templatePath, place, parameters, environment });
   const { outputs, functions, schedules, eventSourceMappings } = model;
+  if (options.enforcePermissions !== false) permissions = createPermissions(model, templatePath);
   createQueues(model.queues, queues);
   const { engine, countRequests = false } = options;
-  const database = await startDatabase({ engine, dataDir, tables: model.tables, region, countRequests }, closers);
+  const database = await startDatabase(
+    { engine, dataDir, tables: model.tables, region, accountId, countRequests, permissions },
+    closers,
+  );
 
   const { endpoint: dynamodbEndpoint } = database;
   const wiring: StackWiring = {
@@ -108,6 +117,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     unsupported,
     notEmulated,
     warnings,
+    permissions,
     async invoke(functionName, payload, { type = 'request' } = {}) {
       return await invoker[type](functionName, JSON.stringify(payload) ?? 'null');
     },

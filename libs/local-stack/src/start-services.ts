@@ -4,8 +4,15 @@ import type { StackClock } from './clock.ts';
 import type { Closers } from './closers.ts';
 import { createTables } from './create-tables.ts';
 import { type DynamoDBEngine, type DynamoDBOptions, startDynamoDB } from './dynamodb/index.ts';
-import { startDynamoDBFront } from './dynamodb-front/start-dynamodb-front.ts';
-import { createSqliteStore, createSqsEngine, type SqsEngine, startSqsServer } from './sqs/index.ts';
+import { type DynamoDBFrontOptions, startDynamoDBFront } from './dynamodb-front/start-dynamodb-front.ts';
+import {
+  createSqliteStore,
+  createSqsEngine,
+  type SqsEngine,
+  type SqsServerOptions,
+  startSqsServer,
+} from './sqs/index.ts';
+import { callerOf, dynamodbAccess, type Permissions } from './iam/index.ts';
 import type { TableModel } from './template/index.ts';
 
 export interface RunningSqs {
@@ -16,14 +23,20 @@ export interface RunningSqs {
 
 /** The queues' engine and its server; with a data folder, the queues that it holds. */
 export async function startSqs(
-  options: { clock: StackClock; dataDir: string | undefined; region: string; accountId: string },
+  options: {
+    clock: StackClock;
+    dataDir: string | undefined;
+    region: string;
+    accountId: string;
+    refusalOf: SqsServerOptions['refusalOf'];
+  },
   closers: Closers,
 ): Promise<RunningSqs> {
-  const { clock, dataDir, region, accountId } = options;
+  const { clock, dataDir, region, accountId, refusalOf } = options;
   const store = dataDir === undefined ? {} : { store: createSqliteStore(join(dataDir, 'sqs.sqlite')) };
   const engine = createSqsEngine({ clock, region, accountId, ...store });
   closers.add('the queues', () => engine.close());
-  const server = await startSqsServer({ engine });
+  const server = await startSqsServer({ engine, refusalOf });
   closers.add('the SQS server', async () => await server.close());
   return { engine, endpoint: server.endpoint, requestCounts: () => server.requestCounts() };
 }
@@ -35,20 +48,45 @@ export interface RunningDatabase {
   requestCounts(): Record<string, number>;
 }
 
-/** A DynamoDB engine with the tables; `countRequests` puts a counter in front of it. */
+/** A DynamoDB engine with the tables; in front of it, where requests are to be counted or evaluated, who does that. */
 export async function startDatabase(
-  options: DynamoDBOptions & { tables: readonly TableModel[]; region: string; countRequests: boolean },
+  options: DynamoDBOptions & {
+    tables: readonly TableModel[];
+    region: string;
+    accountId: string;
+    countRequests: boolean;
+    permissions: Permissions | undefined;
+  },
   closers: Closers,
 ): Promise<RunningDatabase> {
-  const { engine: requested, dataDir, tables, region, countRequests } = options;
+  const { engine: requested, dataDir, tables, region, accountId, countRequests, permissions } = options;
   const database = await startDynamoDB({ engine: requested, dataDir });
   closers.add(database.engine, async () => await database.close());
   await createTablesAt(database.endpoint, { tables, region });
   const { engine, endpoint, pid } = database;
-  if (!countRequests) return { engine, endpoint, pid, requestCounts: () => ({}) };
-  const front = await startDynamoDBFront(endpoint);
+  if (!countRequests && permissions === undefined) return { engine, endpoint, pid, requestCounts: () => ({}) };
+  const front = await startDynamoDBFront({
+    engineEndpoint: endpoint,
+    refusalOf: refusalBy(permissions, `arn:aws:dynamodb:${region}:${accountId}:table/`),
+  });
   closers.add('the DynamoDB front', async () => await front.close());
   return { engine, pid, endpoint: front.endpoint, requestCounts: () => front.requestCounts() };
+}
+
+/** Refuses what a function's role does not allow, in AWS's words. */
+function refusalBy(
+  permissions: Permissions | undefined,
+  tableArnPrefix: string,
+): NonNullable<DynamoDBFrontOptions['refusalOf']> {
+  return ({ authorization, operation, body }) => {
+    const caller = callerOf(authorization);
+    if (permissions === undefined || caller === undefined || !permissions.evaluates(caller)) return undefined;
+    for (const access of dynamodbAccess(operation, body(), tableArnPrefix)) {
+      const message = permissions.refusalOf({ caller, ...access });
+      if (message !== undefined) return message;
+    }
+    return undefined;
+  };
 }
 
 async function createTablesAt(

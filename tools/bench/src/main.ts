@@ -21,17 +21,19 @@ try {
 }
 
 async function measure(options: BenchOptions): Promise<Report> {
-  const { rows, engine, environments, profile } = options;
+  const { rows, engine, environments, profile, permissions } = options;
   if (!existsSync(templatePath)) throw new Error(`There is no ${templatePath}: run "npx nx run infra:synth" first`);
 
   const runs: PipelineRun[] = [];
   for (const count of rows)
-    runs.push(await runPipeline({ rows: count, engine, environments, profile, countRequests: false, say }));
+    runs.push(
+      await runPipeline({ rows: count, engine, environments, profile, permissions, countRequests: false, say }),
+    );
   const [smallest, largest] = [runs[0], runs.at(-1)];
   if (smallest === undefined || largest === undefined) throw new RangeError('There is nothing to run');
 
   const counted = options.count
-    ? await runPipeline({ rows: smallest.rows, engine, environments, countRequests: true, say })
+    ? await runPipeline({ rows: smallest.rows, engine, environments, permissions, countRequests: true, say })
     : undefined;
   return {
     machine: describeMachine(smallest.engine),

@@ -12,6 +12,7 @@ const optionsSchema = v.object({
   environments: v.optional(v.number()),
   count: v.boolean(),
   start: v.boolean(),
+  permissions: v.boolean(),
   cold: v.optional(v.boolean(), false),
   json: v.optional(v.boolean(), false),
   markdown: v.optional(v.boolean(), false),
@@ -26,6 +27,8 @@ export interface BenchOptions {
   environments?: number | undefined;
   /** Counts the requests to AWS in a run of its own, since counting slows a run down. */
   count: boolean;
+  /** Evaluates each function's role on every call, as `npm start` does. */
+  permissions: boolean;
   /** Times `npm start`. */
   start: boolean;
   /** Times one `npm start` without Nx's cache and without dist. */
@@ -55,6 +58,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
     .option('--environments <n>', 'processes a function may have (default: as npm start)', parseCount)
     .option('--no-count', 'leave out the run that counts the requests to AWS')
     .option('--no-start', 'leave out the timing of npm start')
+    .option('--no-permissions', "don't evaluate the functions' roles, to see what that costs")
     .option('--cold', "time one npm start without dist and Nx's cache, which are removed")
     .option('--json', 'print one JSON object')
     .option('--markdown', 'print Markdown')

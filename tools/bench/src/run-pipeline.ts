@@ -12,6 +12,7 @@ interface RunOptions {
   environments: number | undefined;
   profile?: string | undefined;
   countRequests: boolean;
+  permissions: boolean;
   say(text: string): void;
 }
 
@@ -21,7 +22,7 @@ export interface PipelineRun {
   /** From firing the schedule until the stack is idle. */
   durationMs: number;
   rowsPerSecond: number;
-  /** By operation; DynamoDB's only when they are counted. */
+  /** By operation; DynamoDB's only when they are counted or evaluated. */
   requestsPerRow: Record<string, number>;
   usage: UsageByName[] | undefined;
 }
@@ -33,9 +34,10 @@ const startUpMs = 60_000;
 /** Stands up a stack, imports the rows, does all of them in one run, and checks that they are done. */
 export async function runPipeline(options: RunOptions): Promise<PipelineRun> {
   const { rows: count, engine, environments: maximumEnvironments, countRequests, profile, say } = options;
+  const { permissions: enforcePermissions } = options;
   if (profile !== undefined) mkdirSync(profile, { recursive: true });
   const nodeOptions = profile === undefined ? undefined : `--cpu-prof --cpu-prof-dir=${profile}`;
-  const settings = { templatePath, engine, countRequests, maximumEnvironments, nodeOptions };
+  const settings = { templatePath, engine, countRequests, enforcePermissions, maximumEnvironments, nodeOptions };
   await using stack = await startStackProcess(settings, profile);
   using table = openRows(stack.ready);
 

@@ -6,6 +6,7 @@ export const stackSettingsSchema = v.object({
   templatePath: v.string(),
   engine: v.optional(v.picklist(dynamodbEngines)),
   countRequests: v.boolean(),
+  enforcePermissions: v.boolean(),
   maximumEnvironments: v.optional(v.number()),
   nodeOptions: v.optional(v.string()),
 });
@@ -34,7 +35,7 @@ const idleSchema = v.object({
   kind: v.literal('idle'),
   /** From firing the schedule until the stack was idle. */
   durationMs: v.number(),
-  /** By operation, within that time; DynamoDB's only with `countRequests`. */
+  /** By operation, within that time; DynamoDB's only with `countRequests` or `enforcePermissions`. */
   requests: v.record(v.string(), v.number()),
   usage: v.optional(v.array(usageSchema)),
 });

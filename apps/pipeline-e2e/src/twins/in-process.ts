@@ -18,11 +18,16 @@ export function writerTwin(create: (parts: WriterParts) => LambdaHandler): (wiri
   return ({ environmentOf, region }) => {
     const environment = environmentOf('Writer');
     const { ROWS_TABLE_NAME: tableName = '', AWS_ENDPOINT_URL_DYNAMODB: endpoint = '' } = environment;
-    const credentials = { accessKeyId: 'daybreak-dev-writer', secretAccessKey: 'local' };
-    const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials });
     const clock = systemClock;
-    const rows = createRowRepository({ documentClient, tableName, shardCount: 16, clock });
-    const createWriter: WriterParts['createWriter'] = (own = rows) =>
+    const partsOf = (accessKeyId: string): Pick<WriterParts, 'documentClient' | 'rows'> => {
+      const credentials = { accessKeyId, secretAccessKey: 'local' };
+      const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials });
+      return { documentClient, rows: createRowRepository({ documentClient, tableName, shardCount: 16, clock }) };
+    };
+    const deployed = partsOf('daybreak-dev-writer');
+    // Its role does not let the writer read: a twin that does stands for one whose role would.
+    const { documentClient, rows } = partsOf('faulty-writer');
+    const createWriter: WriterParts['createWriter'] = (own = deployed.rows) =>
       createWriterHandler({ rows: own, clock, logger: createMemoryLogger(), metrics: createMemoryMetrics() });
     return { Writer: create({ documentClient, tableName, rows, createWriter }) };
   };

@@ -1,4 +1,7 @@
-import { Agent, createServer, request as httpRequest, type Server } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { headerOf, type HttpRequest, RequestError, RequestReader } from './request-reader.ts';
 
 export interface DynamoDBFront {
   readonly endpoint: string;
@@ -7,26 +10,76 @@ export interface DynamoDBFront {
   close(): Promise<void>;
 }
 
-/** Stands in front of a DynamoDB engine, on a free port of 127.0.0.1, passes every request on and counts it. */
-export async function startDynamoDBFront(engineEndpoint: string): Promise<DynamoDBFront> {
-  const { hostname, port } = new URL(engineEndpoint);
-  const agent = new Agent({ keepAlive: true });
-  const counts = new Map<string, number>();
+/** A request to DynamoDB, as far as it says who asks for what. */
+export interface DynamoDBRequest {
+  readonly authorization: string | undefined;
+  /** `UpdateItem` */
+  readonly operation: string;
+  /** JSON. */
+  body(): string;
+}
 
-  const server = createServer((incoming, outgoing) => {
-    const operation = String(incoming.headers['x-amz-target'] ?? 'unknown').replace(/^.*\./, '');
+export interface DynamoDBFrontOptions {
+  readonly engineEndpoint: string;
+  /** Why a request is refused; undefined when it may pass. */
+  refusalOf?(request: DynamoDBRequest): string | undefined;
+}
+
+/**
+ * Stands in front of a DynamoDB engine, on a free port of 127.0.0.1: counts every request, and passes on those that are
+ * not refused. Each connection to it has its own to the engine, and ends with that one.
+ */
+export async function startDynamoDBFront({ engineEndpoint, refusalOf }: DynamoDBFrontOptions): Promise<DynamoDBFront> {
+  const { hostname, port } = new URL(engineEndpoint);
+  const counts = new Map<string, number>();
+  const clients = new Set<Socket>();
+
+  /** The answer that the front gives itself; undefined for a request that the engine is to answer. */
+  const answerOf = ({ head, body }: HttpRequest): string | undefined => {
+    const operation = (headerOf(head, 'x-amz-target') ?? 'unknown').replace(/^.*\./, '');
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
-    const { method, url: path, headers } = incoming;
-    const passedOn = httpRequest({ agent, hostname, port, method, path, headers }, (response) => {
-      outgoing.writeHead(response.statusCode ?? 502, response.headers);
-      response.pipe(outgoing);
+    const authorization = headerOf(head, 'authorization');
+    const message = refusalOf?.({ authorization, operation, body: () => body.toString() });
+    if (message === undefined) return undefined;
+    return httpAnswer(400, { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message });
+  };
+
+  const serve = (client: Socket): void => {
+    const engine = connect({ host: hostname, port: Number(port), noDelay: true });
+    const reader = new RequestReader();
+    let isRefused = false;
+    const passOn = (bytes: Buffer): void => {
+      if (engine.write(bytes)) return;
+      client.pause();
+      engine.once('drain', () => client.resume());
+    };
+    clients.add(client);
+    client.on('data', (chunk: Buffer) => {
+      if (isRefused) return;
+      try {
+        for (const request of reader.read(chunk)) {
+          const answer = answerOf(request);
+          if (answer === undefined) passOn(request.bytes);
+          // In its turn: a client sends its next request when it has the answer to its last one.
+          else client.write(answer);
+        }
+      } catch (error) {
+        if (!(error instanceof RequestError)) throw error;
+        isRefused = true;
+        client.end(httpAnswer(error.statusCode, { __type: 'SerializationException', Message: error.message }));
+      }
     });
+    engine.pipe(client);
     // As a client sees an engine that died: the connection breaks.
-    passedOn.on('error', () => outgoing.destroy());
-    outgoing.on('close', () => passedOn.destroy());
-    incoming.pipe(passedOn);
-  });
-  server.keepAliveTimeout = 0;
+    engine.on('error', () => client.destroy());
+    client.on('error', () => {});
+    client.on('close', () => {
+      clients.delete(client);
+      engine.destroy();
+    });
+  };
+
+  const server = createServer({ noDelay: true }, serve);
   await listen(server);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('No port to listen on');
@@ -35,13 +88,23 @@ export async function startDynamoDBFront(engineEndpoint: string): Promise<Dynamo
     endpoint: `http://127.0.0.1:${address.port}`,
     requestCounts: () => Object.fromEntries(counts),
     async close() {
-      agent.destroy();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        for (const client of clients) client.destroy();
       });
     },
   };
+}
+
+function httpAnswer(statusCode: number, body: object): string {
+  const text = JSON.stringify(body);
+  const head = [
+    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? ''}`,
+    'Content-Type: application/x-amz-json-1.0',
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    `x-amzn-RequestId: ${randomUUID()}`,
+  ];
+  return [...head, '', text].join('\r\n');
 }
 
 async function listen(server: Server): Promise<void> {

@@ -18,7 +18,7 @@ const dynamodbOf = (environment: Record<string, string>): string | undefined => 
     timeoutSeconds: 30,
     memorySizeMiB: 128,
     environment,
-    roleLogicalId: undefined,
+    roleArn: undefined,
     reservedConcurrency: undefined,
     maximumRetryAttempts: 2,
     maximumEventAgeSeconds: 21_600,

@@ -7,6 +7,7 @@ const daily: ScheduleModel = {
   logicalId: 'Daily',
   name: 'daily',
   arn: 'arn:daily',
+  groupArn: 'arn:group',
   expression: 'cron(0 6 * * ? *)',
   timeZone: 'UTC',
   functionName: 'scan',

@@ -24,17 +24,21 @@ export function sendAnswer(
 export interface ErrorAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: { readonly __type: string; readonly message: string };
+  readonly body: object;
 }
 
 /** The SDKs find the class of an error by `__type`; and its older code, which they show as `Code`, in the header. */
 export function errorAnswer(error: unknown): ErrorAnswer {
   const known = error instanceof SqsError ? error : new SqsError('InternalFailure', String(error), { cause: error });
   const fault = known.statusCode < 500 ? 'Sender' : 'Receiver';
+  // Not of SQS but of what stands before every service, which spells it in its own way.
+  const isDenial = known.code === 'AccessDeniedException';
   return {
     statusCode: known.statusCode,
     headers: { 'x-amzn-query-error': `${known.queryCode};${fault}` },
-    body: { __type: `com.amazonaws.sqs#${known.code}`, message: known.message },
+    body: isDenial
+      ? { __type: `com.amazon.coral.service#${known.code}`, Message: known.message }
+      : { __type: `com.amazonaws.sqs#${known.code}`, message: known.message },
   };
 }
 

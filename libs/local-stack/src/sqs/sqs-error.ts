@@ -15,6 +15,7 @@ export class SqsError extends Error {
 
 /** Where the query protocol's code is another than the shape's name. From the service model. */
 const queryCodes: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'AccessDenied',
   BatchEntryIdsNotDistinct: 'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',
   BatchRequestTooLong: 'AWS.SimpleQueueService.BatchRequestTooLong',
   EmptyBatchRequest: 'AWS.SimpleQueueService.EmptyBatchRequest',
@@ -30,6 +31,7 @@ const queryCodes: Readonly<Record<string, string>> = {
 };
 
 const statusCodes: Readonly<Record<string, number>> = {
+  AccessDeniedException: 403,
   InternalFailure: 500,
   OverLimit: 403,
   PurgeQueueInProgress: 403,

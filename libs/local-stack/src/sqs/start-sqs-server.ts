@@ -3,9 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { actions } from './actions/actions.ts';
 import type { Action } from './actions/define-action.ts';
 import { sendAnswer, sendError } from './answers.ts';
+import { type ApiCall, callerOf, sqsAccess } from '../iam/index.ts';
 import type { SqsEngine } from './api.ts';
 import { LongPolls, type Connection } from './long-polls.ts';
 import { MoveTasks } from './move-tasks.ts';
+import { queueNameOf } from './queue-name.ts';
 import { readJson } from './read-json.ts';
 import { SqsError } from './sqs-error.ts';
 
@@ -24,10 +26,12 @@ export interface SqsServerOptions {
   engine: SqsEngine;
   /** By default any free one. */
   port?: number;
+  /** Why a caller may not make a call; undefined when it may. By default everyone may do everything. */
+  refusalOf?: ((call: ApiCall) => string | undefined) | undefined;
 }
 
 /** Serves an engine over the AWS JSON 1.0 protocol, on 127.0.0.1 alone. Sets the engine's endpoint to its own. */
-export async function startSqsServer({ engine, port = 0 }: SqsServerOptions): Promise<SqsServer> {
+export async function startSqsServer({ engine, port = 0, refusalOf }: SqsServerOptions): Promise<SqsServer> {
   const longPolls = new LongPolls(engine.clock);
   const moveTasks = new MoveTasks(engine);
   const counts = new Map<string, number>();
@@ -38,6 +42,7 @@ export async function startSqsServer({ engine, port = 0 }: SqsServerOptions): Pr
       const { name, action } = actionOf(request);
       counts.set(name, (counts.get(name) ?? 0) + 1);
       const input = await readJson(request);
+      authorise(request, name, input);
       const answered = answer(action, input, response);
       answering.add(answered);
       await answered;
@@ -47,6 +52,14 @@ export async function startSqsServer({ engine, port = 0 }: SqsServerOptions): Pr
       response.shouldKeepAlive = request.complete;
       sendError(response, error);
     }
+  }
+
+  /** Throws SqsError for a caller that is not allowed to. */
+  function authorise({ headers }: IncomingMessage, operation: string, input: unknown): void {
+    const caller = callerOf(headers.authorization);
+    if (caller === undefined || refusalOf === undefined) return;
+    const message = refusalOf({ caller, ...sqsAccess(operation, input, (queue) => arnOf(engine, queue)) });
+    if (message !== undefined) throw new SqsError('AccessDeniedException', message);
   }
 
   /** Settles once the answer is out or has nowhere to go. */
@@ -87,6 +100,11 @@ export async function startSqsServer({ engine, port = 0 }: SqsServerOptions): Pr
       await closed;
     },
   };
+}
+
+/** Of a queue by its name, URL or ARN, whether it is there or not. */
+function arnOf({ region, accountId }: SqsEngine, queue: string): string {
+  return `arn:aws:sqs:${region}:${accountId}:${queueNameOf(queue)}`;
 }
 
 const targetPrefix = 'AmazonSQS.';

@@ -3,17 +3,21 @@ import { join } from 'node:path';
 import type { Findings } from './reading.ts';
 import type { EventSourceMappingModel, FunctionModel, StackModel } from './stack-model.ts';
 
-type Wiring = Pick<StackModel, 'functions' | 'queues' | 'eventSourceMappings' | 'schedules'>;
+type Wiring = Pick<StackModel, 'functions' | 'queues' | 'eventSourceMappings' | 'schedules' | 'roles'>;
 
 /** AWS's advice: time for five retries of a throttled batch before its messages are handed out again. */
 const advisedVisibilityFactor = 6;
 
-/** Finds what would fail or lose messages once deployed. Adds to the problems and the warnings. */
-export function checkWiring(wiring: Wiring, findings: Pick<Findings, 'problems' | 'warnings'>): void {
+/** Finds what would fail or lose messages once deployed. Adds to what `findings` has. */
+export function checkWiring(wiring: Wiring, findings: Findings): void {
   for (const mapping of wiring.eventSourceMappings) checkMapping(mapping, wiring, findings);
   for (const { logicalId, functionName } of wiring.schedules) {
     if (wiring.functions.some(({ name }) => name === functionName)) continue;
     findings.problems.push(`Schedule ${logicalId} targets ${functionName}, which is no function of this template`);
+  }
+  for (const { logicalId, roleArn } of [...wiring.functions, ...wiring.schedules]) {
+    if (wiring.roles.some(({ arn }) => arn === roleArn)) continue;
+    findings.unsupported.push(`${logicalId}: its role is not in this template, so what it may do is not evaluated`);
   }
   for (const queue of wiring.queues) {
     const target = queue.redrive?.deadLetterTargetArn;

@@ -12,11 +12,15 @@ export interface Resolver {
   attribute(logicalId: string, attribute: string): string;
 }
 
-/** Resolves the template's intrinsic functions against local values. Parameters without a value take their default. */
+/**
+ * Resolves the template's intrinsic functions against local values. Parameters without a value take their default.
+ * `onUnresolved` gives what stands for one that can't be resolved; without it, that throws.
+ */
 export function createResolver(
   template: Template,
   place: StackPlace,
   parameters: Readonly<Record<string, string>> = {},
+  onUnresolved?: (value: unknown) => unknown,
 ): Resolver {
   const pseudoParameters = pseudoParametersOf(place);
   const underWay = new Set<string>();
@@ -50,8 +54,15 @@ export function createResolver(
       if (entries.length === 1 && first !== undefined) {
         const [name, argument] = first;
         const intrinsic = Object.hasOwn(intrinsics, name) ? intrinsics[name] : undefined;
-        if (intrinsic !== undefined) return intrinsic(argument, context);
-        if (name.startsWith('Fn::')) throw new UnresolvedReferenceError(`${name} is not emulated`);
+        if (intrinsic !== undefined || name.startsWith('Fn::')) {
+          try {
+            if (intrinsic === undefined) throw new UnresolvedReferenceError(`${name} is not emulated`);
+            return intrinsic(argument, context);
+          } catch (error) {
+            if (onUnresolved === undefined || !(error instanceof UnresolvedReferenceError)) throw error;
+            return onUnresolved(value);
+          }
+        }
       }
       const resolved = entries.map(([key, entry]): [string, unknown] => [key, context.resolve(entry)]);
       return Object.fromEntries<unknown>(resolved.filter(([, entry]) => entry !== noValue));

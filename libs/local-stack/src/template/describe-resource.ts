@@ -54,6 +54,11 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
     arn: (name, arn) => `${arn('iam')}:role/${name}`,
     attributes: (name) => ({ RoleId: name }),
   },
+  'AWS::IAM::ManagedPolicy': {
+    nameProperty: 'ManagedPolicyName',
+    arn: (name, arn) => `${arn('iam')}:policy/${name}`,
+    ref: (_, arn) => arn,
+  },
   'AWS::Logs::LogGroup': { nameProperty: 'LogGroupName', arn: (name, arn) => `${arn('logs')}:log-group:${name}:*` },
   'AWS::CloudWatch::Alarm': { nameProperty: 'AlarmName', arn: (name, arn) => `${arn('cloudwatch')}:alarm:${name}` },
   'AWS::SNS::Topic': {

@@ -19,7 +19,6 @@ const harmless = [
   'Description',
   'LoggingConfig',
   'TracingConfig',
-  'Role',
   'RuntimeManagementConfig',
   'RecursiveLoop',
   'KmsKeyArn',
@@ -35,7 +34,7 @@ export function readFunction(
   given: Readonly<Record<string, string>>,
 ): FunctionModel | undefined {
   const { logicalId, resource, description, findings } = reading;
-  const { Code: code, Environment: environment, ...others } = resource.Properties;
+  const { Code: code, Environment: environment, Role: role, ...others } = resource.Properties;
   const properties = readProperties(
     { ...reading, resource: { ...resource, Properties: others } },
     functionSchema,
@@ -56,7 +55,7 @@ export function readFunction(
     timeoutSeconds: properties.Timeout,
     memorySizeMiB: properties.MemorySize,
     environment: readEnvironment(reading, environment, given),
-    roleLogicalId: roleOf(resource.Properties['Role']),
+    roleArn: roleArnOf(reading, role),
     reservedConcurrency: properties.ReservedConcurrentExecutions,
     ...defaultRetries,
   };
@@ -105,9 +104,15 @@ function s3KeyOf({ resolver }: ResourceReading, code: unknown): string | undefin
   }
 }
 
-function roleOf(role: unknown): string | undefined {
-  const parsed = v.safeParse(v.object({ 'Fn::GetAtt': v.tuple([v.string(), v.literal('Arn')]) }), role);
-  return parsed.success ? parsed.output['Fn::GetAtt'][0] : undefined;
+/** A role of another template is not known here, which is no reason not to run the function. */
+function roleArnOf({ resolver }: ResourceReading, role: unknown): string | undefined {
+  try {
+    const arn = resolver.resolve(role);
+    return typeof arn === 'string' ? arn : undefined;
+  } catch (error) {
+    if (error instanceof UnresolvedReferenceError) return undefined;
+    throw error;
+  }
 }
 
 function isNodeRuntime(runtime: string | undefined): boolean {

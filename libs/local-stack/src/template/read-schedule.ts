@@ -11,15 +11,21 @@ const scheduleSchema = v.object({
   EndDate: v.optional(v.string()),
   State: v.optional(v.picklist(['ENABLED', 'DISABLED']), 'ENABLED'),
   FlexibleTimeWindow: v.optional(v.looseObject({ Mode: v.string() }), { Mode: 'OFF' }),
-  Target: v.looseObject({ Arn: v.string(), Input: v.optional(v.string()) }),
+  GroupName: v.optional(v.string(), 'default'),
+  Target: v.looseObject({
+    Arn: v.string(),
+    Input: v.optional(v.string()),
+    RoleArn: v.optional(v.string()),
+    DeadLetterConfig: v.optional(v.object({ Arn: v.optional(v.string()) })),
+  }),
 });
 
 /** Lambda always takes an asynchronous invocation here, so the scheduler never has a delivery to retry or to give up. */
-const harmlessOfTarget = ['RoleArn', 'RetryPolicy', 'DeadLetterConfig'];
+const harmlessOfTarget = ['RetryPolicy', 'DeadLetterConfig'];
 
 export function readSchedule(reading: ResourceReading): ScheduleModel | undefined {
   const { logicalId, description, findings } = reading;
-  const properties = readProperties(reading, scheduleSchema, ['Description', 'GroupName', 'KmsKeyArn']);
+  const properties = readProperties(reading, scheduleSchema, ['Description', 'KmsKeyArn']);
   if (properties === undefined) return undefined;
   const label = resourceLabel(reading);
   const { Target: target } = properties;
@@ -27,17 +33,21 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
     findings.unsupported.push(`${label}: FlexibleTimeWindow (fires at the start of the window)`);
   }
   for (const name of Object.keys(target)) {
-    if (name === 'Arn' || name === 'Input') continue;
+    if (name === 'Arn' || name === 'Input' || name === 'RoleArn') continue;
     (harmlessOfTarget.includes(name) ? findings.notEmulated : findings.unsupported).push(`${label}: Target.${name}`);
   }
   if (!target.Arn.startsWith('arn:aws:lambda:')) {
     findings.unsupported.push(`${label}: its target ${target.Arn} is no function, so it never fires`);
     return undefined;
   }
+  const { Arn: arn = '' } = description.attributes;
   return {
     logicalId,
     name: description.name,
-    arn: description.attributes['Arn'] ?? '',
+    arn,
+    groupArn: arn.replace(/:schedule\/.*$/, `:schedule-group/${properties.GroupName}`),
+    roleArn: target.RoleArn,
+    deadLetterQueueArn: target.DeadLetterConfig?.Arn,
     expression: properties.ScheduleExpression,
     timeZone: properties.ScheduleExpressionTimezone,
     functionName: functionNameOf(target.Arn),

@@ -57,7 +57,7 @@ describe('readStackModel', () => {
           timeoutSeconds: 5,
           memorySizeMiB: 256,
           environment: { QUEUE_URL: queueUrl, TABLE_NAME: 'Fixture-Table' },
-          roleLogicalId: 'Role',
+          roleArn: 'arn:aws:iam::000000000000:role/Fixture-Role',
           maximumRetryAttempts: 2,
         },
       ],
@@ -97,12 +97,7 @@ describe('readStackModel', () => {
 
     expect(unsupported).toEqual(['Bucket (AWS::S3::Bucket)', 'Streamed (AWS::DynamoDB::Table): StreamSpecification']);
     expect(notEmulated).toEqual(
-      expect.arrayContaining([
-        'Role (AWS::IAM::Role)',
-        'Alarm (AWS::CloudWatch::Alarm)',
-        'Streamed (AWS::DynamoDB::Table): Tags',
-        'Daily (AWS::Scheduler::Schedule): Target.RoleArn',
-      ]),
+      expect.arrayContaining(['Alarm (AWS::CloudWatch::Alarm)', 'Streamed (AWS::DynamoDB::Table): Tags']),
     );
   });
 

@@ -6,6 +6,8 @@ import { readEventInvokeConfig } from './read-event-invoke-config.ts';
 import { readEventSourceMapping } from './read-event-source-mapping.ts';
 import { readFunction } from './read-function.ts';
 import { readQueue } from './read-queue.ts';
+import { readQueuePolicy } from './read-queue-policy.ts';
+import { readPolicy, readRole } from './read-roles.ts';
 import { readSchedule } from './read-schedule.ts';
 import { readTable } from './read-table.ts';
 import type { Findings, ResourceReading } from './reading.ts';
@@ -13,6 +15,7 @@ import { harmlessTypes } from './resource-types.ts';
 import type { FunctionModel, StackModel } from './stack-model.ts';
 import { TemplateError, UnresolvedReferenceError } from './template-error.ts';
 import type { Template, TemplateResource } from './template-schema.ts';
+import { unresolvedText } from './unresolved.ts';
 
 export interface StackModelOptions {
   readonly template: Template;
@@ -53,15 +56,23 @@ function readModel(options: StackModelOptions): StackModel {
     types.flatMap((type) => readings.get(type) ?? []).flatMap((reading) => read(reading) ?? []);
 
   const invokeConfigs = readAll(['AWS::Lambda::EventInvokeConfig'], readEventInvokeConfig);
+  // A policy may well name what is not emulated, an encryption key say; what it says of the rest still counts.
+  const lenient = createResolver(template, place, options.parameters, unresolvedText);
+  const readPolicies = <T>(types: readonly string[], read: (reading: ResourceReading) => T | undefined): T[] =>
+    readAll(types, (reading) => read({ ...reading, resolver: lenient }));
+  const policies = readPolicies(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'], readPolicy);
+  const queues = readAll(['AWS::SQS::Queue'], readQueue);
   const model = {
     stackName: place.stackName,
     tables: readAll(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], readTable),
-    queues: readAll(['AWS::SQS::Queue'], readQueue),
+    queues,
     functions: readAll(['AWS::Lambda::Function'], (reading) => readFunction(reading, assets, environment)).map(
       (read): FunctionModel => ({ ...read, ...invokeConfigs.find(({ functionName }) => functionName === read.name) }),
     ),
     eventSourceMappings: readAll(['AWS::Lambda::EventSourceMapping'], readEventSourceMapping),
     schedules: readAll(['AWS::Scheduler::Schedule'], readSchedule),
+    roles: readPolicies(['AWS::IAM::Role'], (reading) => readRole(reading, policies)),
+    queuePolicies: readPolicies(['AWS::SQS::QueuePolicy'], (reading) => readQueuePolicy(reading, queues)),
     outputs: readOutputs(template, resolver, findings),
   };
   checkWiring(model, findings);
@@ -78,6 +89,18 @@ const emulatedTypes = new Set([
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Scheduler::Schedule',
+  'AWS::IAM::Role',
+  'AWS::IAM::Policy',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::SQS::QueuePolicy',
+]);
+
+/** They have no name of their own that anything refers to. */
+const namelessTypes = new Set([
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::IAM::Policy',
+  'AWS::SQS::QueuePolicy',
 ]);
 
 /** The emulated resources that the conditions leave in, by type. Every other resource is reported. */
@@ -102,7 +125,6 @@ function readingsByType(
   return readings;
 }
 
-/** Mappings and invoke configurations have no name of their own; nothing refers to them. */
 function describeOrReport(
   logicalId: string,
   resource: TemplateResource,
@@ -111,9 +133,7 @@ function describeOrReport(
   findings: Findings,
 ): ResourceReading['description'] | undefined {
   const { Type: type } = resource;
-  if (type === 'AWS::Lambda::EventSourceMapping' || type === 'AWS::Lambda::EventInvokeConfig') {
-    return { type, name: logicalId, ref: logicalId, attributes: {} };
-  }
+  if (namelessTypes.has(type)) return { type, name: logicalId, ref: logicalId, attributes: {} };
   try {
     return describeResource(logicalId, resource, place, resolver.resolve);
   } catch (error) {

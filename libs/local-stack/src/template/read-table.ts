@@ -40,7 +40,6 @@ const harmless = [
   'DeletionProtectionEnabled',
   'ContributorInsightsSpecification',
   'TableClass',
-  'ResourcePolicy',
   'Tags',
 ];
 

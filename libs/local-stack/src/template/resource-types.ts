@@ -1,13 +1,10 @@
-/** Resource types whose absence changes nothing here: permissions are not checked, nobody is alarmed, logs go to the caller. */
+/** Resource types whose absence changes nothing here: nobody is alarmed, logs go to the caller. */
 export const harmlessTypes: ReadonlySet<string> = new Set([
   'AWS::ApplicationInsights::Application',
   'AWS::CDK::Metadata',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
-  'AWS::IAM::ManagedPolicy',
-  'AWS::IAM::Policy',
-  'AWS::IAM::Role',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
   'AWS::Lambda::Permission',
@@ -17,6 +14,5 @@ export const harmlessTypes: ReadonlySet<string> = new Set([
   'AWS::SNS::Subscription',
   'AWS::SNS::Topic',
   'AWS::SNS::TopicPolicy',
-  'AWS::SQS::QueuePolicy',
   'AWS::Scheduler::ScheduleGroup',
 ]);

@@ -6,10 +6,12 @@ export interface StackModel {
   readonly functions: readonly FunctionModel[];
   readonly eventSourceMappings: readonly EventSourceMappingModel[];
   readonly schedules: readonly ScheduleModel[];
+  readonly roles: readonly RoleModel[];
+  readonly queuePolicies: readonly QueuePolicyModel[];
   readonly outputs: Readonly<Record<string, string>>;
   /** What is in the template, matters, and is not emulated: one line each. */
   readonly unsupported: readonly string[];
-  /** What is not emulated because nothing here depends on it: permissions, alarms, log groups, encryption. */
+  /** What is not emulated because nothing here depends on it: alarms, log groups, encryption. */
   readonly notEmulated: readonly string[];
   /** What works here but is likely to hurt when deployed. */
   readonly warnings: readonly string[];
@@ -61,7 +63,8 @@ export interface FunctionModel {
   readonly timeoutSeconds: number;
   readonly memorySizeMiB: number;
   readonly environment: Readonly<Record<string, string>>;
-  readonly roleLogicalId?: string | undefined;
+  /** Undefined when the template doesn't say it by a name that is known here. */
+  readonly roleArn?: string | undefined;
   readonly reservedConcurrency?: number | undefined;
   /** Of asynchronous invocations, after the first attempt. */
   readonly maximumRetryAttempts: number;
@@ -87,9 +90,33 @@ export interface ScheduleModel {
   readonly expression: string;
   readonly timeZone: string;
   readonly functionName: string;
+  readonly groupArn: string;
+  /** The role by which the Scheduler invokes the function, and sends what it can't deliver to the dead-letter queue. */
+  readonly roleArn?: string | undefined;
+  readonly deadLetterQueueArn?: string | undefined;
   /** JSON text, with `<aws.scheduler.…>` placeholders. */
   readonly input?: string | undefined;
   readonly enabled: boolean;
   readonly startDate?: string | undefined;
   readonly endDate?: string | undefined;
+}
+
+/** A policy document with every reference resolved, and who it is of, for messages. It is parsed where it is evaluated. */
+export interface PolicyModel {
+  readonly label: string;
+  readonly document: unknown;
+}
+
+export interface RoleModel {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  /** Who may take the role on. */
+  readonly trustPolicy: PolicyModel;
+  /** Its own, and those of the template that are attached to it. */
+  readonly policies: readonly PolicyModel[];
+}
+
+export interface QueuePolicyModel extends PolicyModel {
+  readonly queueArns: readonly string[];
 }

@@ -8,6 +8,8 @@ export interface TemplateOptions {
   readonly reportBatchItemFailures?: boolean;
   /** Environment variables besides QUEUE_URL and TABLE_NAME. */
   readonly variables?: object;
+  /** What the role may do besides what the mapping and the schedule need. */
+  readonly statements?: readonly object[];
   /** Resources besides, or in place of, those of the fixture. */
   readonly resources?: object;
 }
@@ -53,7 +55,7 @@ export function fixtureTemplate(options: TemplateOptions = {}) {
           Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
         },
       },
-      Role: { Type: 'AWS::IAM::Role', Properties: {} },
+      Role: fixtureRole(options.statements),
       Mapping: {
         Type: 'AWS::Lambda::EventSourceMapping',
         Properties: {
@@ -81,5 +83,30 @@ export function fixtureTemplate(options: TemplateOptions = {}) {
       ...options.resources,
     },
     Outputs: { QueueUrl: { Value: { Ref: 'Queue' } }, TableName: { Value: { Ref: 'Table' } } },
+  };
+}
+
+/** The one role: of the function and of the schedule. */
+function fixtureRole(statements: readonly object[] = []): object {
+  const needs = [
+    {
+      Effect: 'Allow',
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      Resource: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+    },
+    { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': ['Consumer', 'Arn'] } },
+  ];
+  const services = ['lambda.amazonaws.com', 'scheduler.amazonaws.com'];
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: services }, Action: 'sts:AssumeRole' }],
+      },
+      Policies: [
+        { PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: [...needs, ...statements] } },
+      ],
+    },
   };
 }

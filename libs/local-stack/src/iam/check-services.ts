@@ -1,0 +1,63 @@
+import type { EventSourceMappingModel, FunctionModel, ScheduleModel } from '../template/stack-model.ts';
+import type { PermissionsModel } from './create-permissions.ts';
+import type { Role } from './role.ts';
+
+interface ServicesCheck {
+  readonly model: PermissionsModel;
+  /** By their ARNs. */
+  readonly roles: ReadonlyMap<string, Role>;
+  refusalFor(role: Role, sessionName: string, action: string, resource: string): string | undefined;
+  readonly problems: string[];
+}
+
+/** What Lambda's pollers do for a mapping, in the name of its function's role. */
+const pollerOperations = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
+
+/** Finds roles that don't let Lambda and the Scheduler do their part. A role of another template is not known here. */
+export function checkServices(check: ServicesCheck): void {
+  for (const each of check.model.functions) checkFunction(each, check);
+  for (const mapping of check.model.eventSourceMappings) checkMapping(mapping, check);
+  for (const schedule of check.model.schedules) checkSchedule(schedule, check);
+}
+
+function checkFunction({ logicalId, arn, roleArn }: FunctionModel, { roles, problems }: ServicesCheck): void {
+  const role = roles.get(roleArn ?? '');
+  if (role === undefined || role.isAssumableBy('lambda.amazonaws.com', arn)) return;
+  problems.push(
+    `Function ${logicalId}: The role defined for the function cannot be assumed by Lambda (${role.logicalId})`,
+  );
+}
+
+function checkMapping({ logicalId, functionName, queueArn }: EventSourceMappingModel, check: ServicesCheck): void {
+  const target = check.model.functions.find(({ name }) => name === functionName);
+  const role = check.roles.get(target?.roleArn ?? '');
+  if (role === undefined) return;
+  for (const operation of pollerOperations) {
+    if (check.refusalFor(role, functionName, `sqs:${operation}`, queueArn) === undefined) continue;
+    check.problems.push(
+      `Event source mapping ${logicalId}: The provided execution role does not have permissions to call ${operation} on SQS ` +
+        `(${role.logicalId}, ${queueArn})`,
+    );
+  }
+}
+
+function checkSchedule(schedule: ScheduleModel, { model, roles, refusalFor, problems }: ServicesCheck): void {
+  const { logicalId, name, functionName, roleArn, groupArn, deadLetterQueueArn } = schedule;
+  const role = roles.get(roleArn ?? '');
+  if (role === undefined) return;
+  if (!role.isAssumableBy('scheduler.amazonaws.com', groupArn)) {
+    problems.push(
+      `Schedule ${logicalId}: The execution role you provide must allow AWS EventBridge Scheduler to assume the role ` +
+        `(${role.logicalId})`,
+    );
+  }
+  const target = model.functions.find((each) => each.name === functionName);
+  const needs: [action: string, resource: string | undefined][] = [
+    ['lambda:InvokeFunction', target?.arn],
+    ['sqs:SendMessage', deadLetterQueueArn],
+  ];
+  for (const [action, resource] of needs) {
+    const message = resource === undefined ? undefined : refusalFor(role, name, action, resource);
+    if (message !== undefined) problems.push(`Schedule ${logicalId}: ${message}`);
+  }
+}

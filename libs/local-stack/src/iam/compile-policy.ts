@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import { isUnresolved } from '../template/unresolved.ts';
+import { compileConditions } from './conditions.ts';
+import { policyDocumentSchema, type StatementElement } from './policy-document.ts';
+import { PolicyError } from './policy-error.ts';
+import { compilePrincipals } from './principals.ts';
+import { isOfEmulatedService, type Pattern, type Statement } from './statement.ts';
+import { actionMatcher, type Matcher, resourceMatcher } from './wildcards.ts';
+
+/** A role's own policy is about the role; a queue's names principals; a trust policy names them and no resource. */
+export type PolicyKind = 'identity' | 'resource' | 'trust';
+
+/** The statements of a policy document. What can't be evaluated is told, one line each, and is in no statement. */
+export function compilePolicy(document: unknown, kind: PolicyKind, report: (problem: string) => void): Statement[] {
+  const parsed = v.safeParse(policyDocumentSchema, document);
+  if (!parsed.success) {
+    for (const issue of parsed.issues) report(`${v.getDotPath(issue) ?? 'PolicyDocument'}: ${issue.message}`);
+    return [];
+  }
+  return parsed.output.Statement.flatMap((element, index) => {
+    try {
+      return [compileStatement(element, kind)];
+    } catch (error) {
+      if (!(error instanceof PolicyError)) throw error;
+      report(`statement ${element.Sid ?? index}: ${error.message}`);
+      return [];
+    }
+  });
+}
+
+function compileStatement(element: StatementElement, kind: PolicyKind): Statement {
+  const { Effect: effect, Principal: principals, Condition: block } = element;
+  const actions = patterns('Action', element.Action, element.NotAction, actionMatcherOf);
+  const { Resource: resources, NotResource: notResources } = element;
+  const base = {
+    effect,
+    actions,
+    resources: kind === 'trust' ? [anyResource] : patterns('Resource', resources, notResources, resourceMatcherOf),
+  };
+  // Of a service that is not emulated: it can't matter, and its condition keys are that service's own.
+  if (kind !== 'trust' && !actions.some(({ text }) => isOfEmulatedService(text)))
+    return { ...base, holds: () => false };
+  if (isUnresolved(JSON.stringify([block, principals]))) {
+    throw new PolicyError('a condition or principal refers to what is not emulated here');
+  }
+  const holds = compileConditions(block);
+  if (kind === 'identity') return { ...base, holds };
+  if (principals === undefined) throw new PolicyError("a resource's policy needs a Principal");
+  return { ...base, holds, isAbout: compilePrincipals(principals, effect) };
+}
+
+const anyResource: Pattern = { text: '*', matches: () => true };
+
+/** The patterns of an element; its `Not…` twin is one pattern, for everything but those. */
+function patterns(
+  name: string,
+  listed: readonly string[] | undefined,
+  excluded: readonly string[] | undefined,
+  matcher: (text: string) => Matcher,
+): Pattern[] {
+  if (listed !== undefined && excluded === undefined) return listed.map((text) => ({ text, matches: matcher(text) }));
+  if (listed !== undefined || excluded === undefined) throw new PolicyError(`it needs either ${name} or Not${name}`);
+  const matchers = excluded.map(matcher);
+  return [{ text: `Not${name} ${excluded.join(', ')}`, matches: (text) => !matchers.some((matches) => matches(text)) }];
+}
+
+function actionMatcherOf(action: string): Matcher {
+  if (isUnresolved(action)) throw new PolicyError('an action refers to what is not emulated here');
+  if (action === '*' || /^[a-z0-9-]+:./i.test(action)) return actionMatcher(action);
+  throw new PolicyError(`${action} is no action: it names its service, as dynamodb:GetItem does`);
+}
+
+function resourceMatcherOf(resource: string): Matcher {
+  if (isUnresolved(resource)) return () => false;
+  if (resource.includes('${')) throw new PolicyError(`policy variables are not evaluated here: ${resource}`);
+  if (resource === '*' || resource.startsWith('arn:')) return resourceMatcher(resource);
+  throw new PolicyError(`${resource} is no ARN and no *`);
+}

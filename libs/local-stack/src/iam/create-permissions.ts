@@ -1,0 +1,95 @@
+import type { StackModel } from '../template/stack-model.ts';
+import { TemplateError } from '../template/template-error.ts';
+import type { ApiCall } from './access-request.ts';
+import { checkServices } from './check-services.ts';
+import { compilePolicy } from './compile-policy.ts';
+import { decide, refusal } from './decide.ts';
+import { compileRole, type Role } from './role.ts';
+import type { Statement } from './statement.ts';
+import type { Grant } from './usage.ts';
+
+/** What the template lets each of its functions do, and what they did. */
+export interface Permissions {
+  /** Whether a caller is a function whose role is known: any other may do anything. */
+  evaluates(caller: string): boolean;
+  /** Why a function may not make a call, in AWS's words; undefined when it may. */
+  refusalOf(call: ApiCall): string | undefined;
+  /** The grants that a function's call needed, or, at the start, a mapping or a schedule. */
+  used(): Grant[];
+  /** The grants that nothing has needed so far. */
+  unused(): Grant[];
+  /** The grants for services that are not emulated, such as log groups and X-Ray: whether they are needed can't be told here. */
+  notEmulated(): Grant[];
+  /** Each different call that was allowed. */
+  calls(): ApiCall[];
+  /** Each different refusal. */
+  refusals(): string[];
+}
+
+/** What permissions are read from. */
+export type PermissionsModel = Pick<
+  StackModel,
+  'roles' | 'queuePolicies' | 'functions' | 'eventSourceMappings' | 'schedules'
+>;
+
+/**
+ * Reads who may do what. Throws TemplateError for what a policy says that is not evaluated here, and for a role that does
+ * not let Lambda or the Scheduler do their part, in the words of AWS where it has any.
+ */
+export function createPermissions(model: PermissionsModel, templatePath: string): Permissions {
+  const problems: string[] = [];
+  const roles = new Map(model.roles.map((role) => [role.arn, compileRole(role, problems)]));
+  const queueStatements = compileQueuePolicies(model, problems);
+  const refusalFor = (role: Role, sessionName: string, action: string, resource: string): string | undefined => {
+    const request = role.request(sessionName, action, resource);
+    const statements = { identity: role.statements, resource: queueStatements.get(resource) ?? [] };
+    const decision = decide(request, statements);
+    if (decision === 'allowed') role.usage.note(request);
+    return refusal(decision, role.sessionArn(sessionName), { action, resource });
+  };
+  checkServices({ model, roles, refusalFor, problems });
+  if (problems.length > 0) throw new TemplateError(templatePath, problems);
+
+  const rolesByFunction = new Map(
+    model.functions.flatMap(({ name, roleArn }) => {
+      const role = roles.get(roleArn ?? '');
+      return role === undefined ? [] : [[name, role] as const];
+    }),
+  );
+  // What was allowed once always is: no condition that is evaluated here differs from call to call.
+  const allowed = new Map<string, ApiCall>();
+  const refused = new Set<string>();
+  const grantsOf = (wanted: string): Grant[] =>
+    [...roles.values()].flatMap(({ usage }) =>
+      usage.grants().flatMap(({ grant, state }) => (state === wanted ? [grant] : [])),
+    );
+
+  return {
+    evaluates: (caller) => rolesByFunction.has(caller),
+    refusalOf(call) {
+      const { caller, action, resource } = call;
+      const role = rolesByFunction.get(caller);
+      if (role === undefined) return undefined;
+      const key = `${caller} ${action} ${resource}`;
+      if (allowed.has(key)) return undefined;
+      const message = refusalFor(role, caller, action, resource);
+      if (message === undefined) allowed.set(key, call);
+      else refused.add(message);
+      return message;
+    },
+    used: () => grantsOf('used'),
+    unused: () => grantsOf('unused'),
+    notEmulated: () => grantsOf('not emulated'),
+    calls: () => [...allowed.values()],
+    refusals: () => [...refused],
+  };
+}
+
+function compileQueuePolicies({ queuePolicies }: PermissionsModel, problems: string[]): Map<string, Statement[]> {
+  const byQueue = new Map<string, Statement[]>();
+  for (const { label, document, queueArns } of queuePolicies) {
+    const statements = compilePolicy(document, 'resource', (problem) => problems.push(`${label}: ${problem}`));
+    for (const arn of queueArns) byQueue.set(arn, [...(byQueue.get(arn) ?? []), ...statements]);
+  }
+  return byQueue;
+}

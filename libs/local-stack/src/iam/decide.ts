@@ -1,0 +1,36 @@
+import type { AccessRequest, ApiCall } from './access-request.ts';
+import { appliesTo, type Statement } from './statement.ts';
+
+export type Decision = 'allowed' | 'not allowed' | 'denied by identity' | 'denied by resource';
+
+/** The statements that have a say in a request: those of the caller's role, and those of the resource's own policy. */
+export interface Statements {
+  readonly identity: readonly Statement[];
+  readonly resource: readonly Statement[];
+}
+
+/** As AWS decides within one account: a denial wins, else either policy's allowance does, else it is denied. */
+export function decide(request: AccessRequest, { identity, resource }: Statements): Decision {
+  const applies = (statements: readonly Statement[], effect: Statement['effect']): boolean =>
+    statements.some((statement) => statement.effect === effect && appliesTo(statement, request));
+  if (applies(identity, 'Deny')) return 'denied by identity';
+  if (applies(resource, 'Deny')) return 'denied by resource';
+  return applies(identity, 'Allow') || applies(resource, 'Allow') ? 'allowed' : 'not allowed';
+}
+
+/** In AWS's words; undefined when it is allowed. */
+export function refusal(
+  decision: Decision,
+  sessionArn: string,
+  { action, resource }: Omit<ApiCall, 'caller'>,
+): string | undefined {
+  if (decision === 'allowed') return undefined;
+  // SQS says its actions in small letters; every other service as they are written.
+  const said = action.startsWith('sqs:') ? action.toLowerCase() : action;
+  const why = {
+    'not allowed': `because no identity-based policy allows the ${said} action`,
+    'denied by identity': 'with an explicit deny in an identity-based policy',
+    'denied by resource': 'with an explicit deny in a resource-based policy',
+  };
+  return `User: ${sessionArn} is not authorized to perform: ${said} on resource: ${resource} ${why[decision]}`;
+}

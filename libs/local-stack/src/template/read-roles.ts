@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import { readProperties, resourceLabel, type ResourceReading } from './reading.ts';
+import type { PolicyModel, RoleModel } from './stack-model.ts';
+
+const document = v.optional(v.unknown());
+const names = v.optional(v.array(v.string()), []);
+
+const roleSchema = v.object({
+  RoleName: v.optional(v.string()),
+  AssumeRolePolicyDocument: document,
+  Policies: v.optional(v.array(v.object({ PolicyName: v.string(), PolicyDocument: document })), []),
+  ManagedPolicyArns: names,
+});
+
+const policySchema = v.object({
+  PolicyName: v.optional(v.string()),
+  ManagedPolicyName: v.optional(v.string()),
+  PolicyDocument: document,
+  Roles: names,
+});
+
+/** A policy of its own, and the names of the roles that it is attached to. */
+export interface AttachedPolicy extends PolicyModel {
+  /** Of a managed policy, which roles may name in turn. */
+  readonly arn?: string | undefined;
+  readonly roleNames: readonly string[];
+}
+
+export function readPolicy(reading: ResourceReading): AttachedPolicy | undefined {
+  const properties = readProperties(reading, policySchema, ['Description', 'Path']);
+  if (properties === undefined) return undefined;
+  return {
+    label: resourceLabel(reading),
+    document: properties.PolicyDocument,
+    arn: reading.description.attributes['Arn'],
+    roleNames: properties.Roles,
+  };
+}
+
+/** A role with every policy that is attached to it. Managed policies of other templates are reported: nobody here knows them. */
+export function readRole(reading: ResourceReading, attached: readonly AttachedPolicy[]): RoleModel | undefined {
+  const { logicalId, description, findings } = reading;
+  const properties = readProperties(reading, roleSchema, ['Description', 'MaxSessionDuration', 'Path', 'Tags']);
+  if (properties === undefined) return undefined;
+  const { name } = description;
+  const label = resourceLabel(reading);
+  const { ManagedPolicyArns: managed } = properties;
+  for (const arn of managed.filter((each) => !attached.some((policy) => policy.arn === each))) {
+    findings.unsupported.push(`${label}: managed policy ${arn} (what it allows is refused here)`);
+  }
+  const isAttached = ({ arn, roleNames }: AttachedPolicy): boolean =>
+    roleNames.includes(name) || (arn !== undefined && managed.includes(arn));
+  return {
+    logicalId,
+    name,
+    arn: description.attributes['Arn'] ?? '',
+    trustPolicy: { label: `${label}: AssumeRolePolicyDocument`, document: properties.AssumeRolePolicyDocument },
+    policies: [
+      ...properties.Policies.map((policy) => ({
+        label: `${label}: policy ${policy.PolicyName}`,
+        document: policy.PolicyDocument,
+      })),
+      ...attached.filter(isAttached),
+    ],
+  };
+}
