@@ -28,7 +28,7 @@ export function createDeadLetterHandler({
     handleGroup: async (letters) => {
       const outcomes = new Map<string, MessageOutcome>();
       for (const letter of letters) {
-        outcomes.set(letter.messageId, await settleDeadLetter(letter, { rows, parkedMessages, clock }));
+        outcomes.set(letter.messageId, await settleDeadLetter(letter, { rows, parkedMessages, clock, metrics }));
       }
       return outcomes;
     },

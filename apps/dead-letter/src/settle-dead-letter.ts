@@ -1,13 +1,14 @@
 import type { BatchRecord, MessageOutcome, MessageSender } from '@daybreak/batch';
 import { UnwritableError, type RowRepository } from '@daybreak/repository';
-import { describeError, type Clock } from '@daybreak/runtime';
+import { describeError, type Clock, type Metrics } from '@daybreak/runtime';
 import type { DeadLetter, RowDeadLetter } from './dead-letter.ts';
 import type { ParkedMessage } from './parked-message.ts';
 
 export interface DeadLetterDependencies {
-  rows: Pick<RowRepository, 'fail'>;
+  rows: Pick<RowRepository, 'fail' | 'noteSuperseded'>;
   parkedMessages: MessageSender<ParkedMessage>;
   clock: Clock;
+  metrics: Metrics;
 }
 
 /**
@@ -30,16 +31,23 @@ export async function settleDeadLetter(
 }
 
 async function failRow(
-  { rowId, version, stage }: RowDeadLetter,
+  { rowId, version, runId, stage }: RowDeadLetter,
   receiveCount: number,
-  { rows, clock }: DeadLetterDependencies,
+  { rows, clock, metrics }: DeadLetterDependencies,
 ): Promise<MessageOutcome> {
   // The count goes on in the dead-letter queue, and its last one is ours.
   const attempt = Math.max(1, receiveCount - 1);
   const message = `gave up after ${attempt} attempts`;
   const at = clock.now().toISOString();
-  const rowState = await rows.fail({ rowId, version, error: { stage, name: 'DeadLetter', message, attempt, at } });
-  return rowState === 'superseded' ? { outcome: rowState } : { outcome: rowState, fields: { rowState } };
+  const error = { stage, name: 'DeadLetter', message, attempt, at };
+  const rowState = await rows.fail({ rowId, version, runId, error });
+  if (rowState === 'superseded') {
+    // Acknowledged only when its run is noted, or the run would count the row as in flight for ever.
+    if ((await rows.noteSuperseded({ rowId, version, runId })) === 'noted') metrics.count('RowsSuperseded');
+    return { outcome: rowState };
+  }
+  metrics.count('RowsFailed');
+  return { outcome: rowState, fields: { rowState } };
 }
 
 /** Acknowledged only when it is in the parking queue, which nothing consumes: a dead letter never loops. */

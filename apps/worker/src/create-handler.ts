@@ -24,7 +24,7 @@ export function createWorkerHandler({
   logger,
   metrics,
 }: WorkerDependencies): SqsBatchHandler {
-  const dependencies = { rows, rules, valueMessages, valuesPerMessage: config.valuesPerMessage, clock };
+  const dependencies = { rows, rules, valueMessages, valuesPerMessage: config.valuesPerMessage, clock, metrics };
   return createSqsBatchHandler<RowMessage>({
     stage: 'worker',
     parse: parseJsonBody(rowMessageSchema),

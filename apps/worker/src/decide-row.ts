@@ -1,4 +1,5 @@
 import {
+  dueAt,
   PlanError,
   planRow,
   type Plan,
@@ -14,7 +15,7 @@ export type Decision =
   | { kind: 'supersede' }
   | { kind: 'fail'; error: PlanError }
   | { kind: 'retry'; error: unknown }
-  | { kind: 'complete'; next: Plan['next'] }
+  | { kind: 'complete'; dueDate: string; dueAt: string; next: Plan['next'] }
   | { kind: 'send'; messages: ValueMessage[]; values: number };
 
 /** Decides by the row as it stands. It is pure: the same row at the same version always leads to the same messages. */
@@ -28,8 +29,9 @@ export function decideRow(
   try {
     const plan = planRow(row, rules);
     const values = Object.keys(plan.values).length;
-    if (values === 0) return { kind: 'complete', next: plan.next };
-    return { kind: 'send', messages: valueMessagesOf(message, plan, valuesPerMessage), values };
+    const { dueDate, timeZone } = row;
+    if (values === 0) return { kind: 'complete', dueDate, dueAt: dueAt(dueDate, timeZone), next: plan.next };
+    return { kind: 'send', messages: valueMessagesOf(message, row, plan, valuesPerMessage), values };
   } catch (error) {
     // Anything else is a defect of ours: it must neither fail the row nor hold up the batch's other rows.
     return error instanceof PlanError ? { kind: 'fail', error } : { kind: 'retry', error };

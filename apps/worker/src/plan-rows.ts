@@ -1,19 +1,20 @@
 import type { BatchRecord, MessageOutcome, MessageSender } from '@daybreak/batch';
-import type { RowMessage, RuleBook, ValueMessage } from '@daybreak/domain';
+import { msSinceDue, type PlanError, type RowMessage, type RuleBook, type ValueMessage } from '@daybreak/domain';
 import type { RowRepository } from '@daybreak/repository';
-import { mapWithConcurrency, type Clock } from '@daybreak/runtime';
+import { mapWithConcurrency, type Clock, type Metrics } from '@daybreak/runtime';
 import { decideRow, type Decision } from './decide-row.ts';
 
 export interface PlanRowsDependencies {
-  rows: Pick<RowRepository, 'getMany' | 'complete' | 'fail'>;
+  rows: Pick<RowRepository, 'getMany' | 'complete' | 'fail' | 'noteSuperseded'>;
   rules: RuleBook;
   valueMessages: MessageSender<ValueMessage>;
   /** How many of a row's values go into one message. */
   valuesPerMessage: number;
   clock: Clock;
+  metrics: Metrics;
 }
 
-/** How many rows are completed or failed at a time. */
+/** How many rows are completed, failed or noted at a time. */
 const writeConcurrency = 10;
 
 /**
@@ -27,7 +28,8 @@ export async function planRows(
   const found = await dependencies.rows.getMany([...new Set(records.map(({ message }) => message.rowId))]);
   const rows = new Map(found.map((row) => [row.id, row]));
 
-  // A row that was dispatched twice is planned once, and both its messages come to the same.
+  // A row that its run dispatched twice is planned once, and both its messages come to the same. Of two runs each plans it,
+  // since each has to come to know how the row ended.
   const dispatched = new Map(records.map((record) => [keyOf(record), record]));
   const decided = [...dispatched].map(([key, record]) => ({
     key,
@@ -68,33 +70,58 @@ async function sendValues(
 }
 
 async function carryOut(
-  { message: { rowId, version }, receiveCount }: BatchRecord<RowMessage>,
+  record: BatchRecord<RowMessage>,
   decision: Decision,
-  { rows, clock }: PlanRowsDependencies,
+  dependencies: PlanRowsDependencies,
 ): Promise<MessageOutcome> {
   switch (decision.kind) {
     case 'supersede':
-      return { outcome: 'superseded' };
+      return await supersede(record, dependencies);
     case 'retry':
       return { outcome: 'retry', error: decision.error };
     case 'send':
       return { outcome: 'done', fields: { values: decision.values } };
-    case 'complete': {
-      const rowState = await rows.complete({ rowId, version, next: decision.next });
-      return rowState === 'superseded' ? { outcome: rowState } : { outcome: 'done', fields: { values: 0, rowState } };
-    }
-    case 'fail': {
-      const { error } = decision;
-      const { name, message } = error;
-      const at = clock.now().toISOString();
-      const rowState = await rows.fail({
-        rowId,
-        version,
-        error: { stage: 'worker', name, message, attempt: receiveCount, at },
-      });
-      return rowState === 'superseded' ? { outcome: rowState } : { outcome: rowState, error, fields: { rowState } };
-    }
+    case 'complete':
+      return await complete(record, decision, dependencies);
+    case 'fail':
+      return await fail(record, decision.error, dependencies);
   }
+}
+
+async function complete(
+  record: BatchRecord<RowMessage>,
+  { dueDate, dueAt, next }: Extract<Decision, { kind: 'complete' }>,
+  dependencies: PlanRowsDependencies,
+): Promise<MessageOutcome> {
+  const { rows, clock, metrics } = dependencies;
+  const rowState = await rows.complete({ ...record.message, dueDate, next });
+  if (rowState === 'superseded') return await supersede(record, dependencies);
+  metrics.count('RowsCompleted');
+  metrics.duration('DueToCompleted', msSinceDue(dueAt, clock.now()));
+  return { outcome: 'done', fields: { values: 0, rowState } };
+}
+
+async function fail(
+  record: BatchRecord<RowMessage>,
+  error: PlanError,
+  dependencies: PlanRowsDependencies,
+): Promise<MessageOutcome> {
+  const { rows, clock, metrics } = dependencies;
+  const { name, message } = error;
+  const lastError = { stage: 'worker', name, message, attempt: record.receiveCount, at: clock.now().toISOString() };
+  const rowState = await rows.fail({ ...record.message, error: lastError });
+  if (rowState === 'superseded') return await supersede(record, dependencies);
+  metrics.count('RowsFailed');
+  return { outcome: rowState, error, fields: { rowState } };
+}
+
+/** The message is acknowledged only when its run is noted, or the run would count the row as in flight for ever. */
+async function supersede(
+  { message }: BatchRecord<RowMessage>,
+  { rows, metrics }: PlanRowsDependencies,
+): Promise<MessageOutcome> {
+  if ((await rows.noteSuperseded(message)) === 'noted') metrics.count('RowsSuperseded');
+  return { outcome: 'superseded' };
 }
 
 function outcomeOf(settled: PromiseSettledResult<MessageOutcome> | undefined): MessageOutcome {
@@ -103,6 +130,6 @@ function outcomeOf(settled: PromiseSettledResult<MessageOutcome> | undefined): M
   return { outcome: 'retry', error };
 }
 
-function keyOf({ message: { rowId, version } }: BatchRecord<RowMessage>): string {
-  return JSON.stringify([rowId, version]);
+function keyOf({ message: { rowId, version, runId } }: BatchRecord<RowMessage>): string {
+  return JSON.stringify([rowId, version, runId]);
 }

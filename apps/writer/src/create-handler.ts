@@ -15,8 +15,9 @@ export function createWriterHandler({ rows, clock, logger, metrics }: WriterDepe
   return createSqsBatchHandler<ValueMessage>({
     stage: 'writer',
     parse: parseJsonBody(valueMessageSchema),
-    groupBy: ({ rowId, version }) => JSON.stringify([rowId, version]),
-    handleGroup: async (records) => await writeValues(records, { rows, clock }),
+    // By run as well: when one run's message completes the row, those of another have come too late.
+    groupBy: ({ rowId, version, runId }) => JSON.stringify([rowId, version, runId]),
+    handleGroup: async (records) => await writeValues(records, { rows, clock, metrics }),
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 20,
     deadlineMarginMs: 5_000,

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BatchRecord, MessageOutcome } from '@daybreak/batch';
-import type { ValueMessage } from '@daybreak/domain';
+import { msSinceDue, type ValueMessage } from '@daybreak/domain';
 import { UnwritableError, type RowRepository } from '@daybreak/repository';
-import type { Clock } from '@daybreak/runtime';
+import type { Clock, Metrics } from '@daybreak/runtime';
 
 export interface WriteValuesDependencies {
-  rows: Pick<RowRepository, 'writeValues' | 'fail'>;
+  rows: Pick<RowRepository, 'writeValues' | 'fail' | 'noteSuperseded'>;
   clock: Clock;
+  metrics: Metrics;
 }
 
 type ValueRecord = BatchRecord<ValueMessage>;
@@ -15,7 +16,7 @@ type ValueRecord = BatchRecord<ValueMessage>;
 type Written = Map<ValueRecord, MessageOutcome | UnwritableError>;
 
 /**
- * Writes what a batch holds of one row at one version, in one update. When that can never succeed, each message's
+ * Writes what a batch holds of one row at one version and of one run, in one update. When that can never succeed, each message's
  * values are written apart, so that only the row's unwritable ones are left out, and the row is failed. Outcomes are
  * by message id; what it throws is worth another try.
  */
@@ -78,26 +79,47 @@ async function writeApart(records: readonly ValueRecord[], dependencies: WriteVa
   return written;
 }
 
-async function write(
-  { rowId, version, values, expected, next }: ValueMessage,
-  { rows }: WriteValuesDependencies,
-): Promise<MessageOutcome> {
-  const rowState = await rows.writeValues({ rowId, version, values, expected, next });
-  return rowState === 'superseded' ? { outcome: rowState } : { outcome: 'done', fields: { rowState } };
+async function write(message: ValueMessage, dependencies: WriteValuesDependencies): Promise<MessageOutcome> {
+  const { rows, clock, metrics } = dependencies;
+  const rowState = await rows.writeValues(message);
+  if (rowState === 'superseded') return await supersede(message, dependencies);
+  metrics.count('ValuesWritten', Object.keys(message.values).length);
+  if (rowState === 'completed') {
+    metrics.count('RowsCompleted');
+    if (message.dueAt !== undefined) metrics.duration('DueToCompleted', msSinceDue(message.dueAt, clock.now()));
+  }
+  if (rowState === 'ended') await note(message, dependencies);
+  return { outcome: 'done', fields: { rowState } };
 }
 
 async function failRow(
-  { message: { rowId, version }, receiveCount }: ValueRecord,
+  { message, receiveCount }: ValueRecord,
   error: UnwritableError,
-  { rows, clock }: WriteValuesDependencies,
+  dependencies: WriteValuesDependencies,
 ): Promise<MessageOutcome> {
-  const { name, message } = error;
+  const { rows, clock, metrics } = dependencies;
+  const { rowId, version, runId } = message;
   const at = clock.now().toISOString();
-  const lastError = { stage: 'writer', name, message, attempt: receiveCount, at };
+  const lastError = { stage: 'writer', name: error.name, message: error.message, attempt: receiveCount, at };
   try {
-    const rowState = await rows.fail({ rowId, version, error: lastError });
-    return rowState === 'superseded' ? { outcome: rowState } : { outcome: rowState, error, fields: { rowState } };
+    const rowState = await rows.fail({ rowId, version, runId, error: lastError });
+    if (rowState === 'superseded') return await supersede(message, dependencies);
+    metrics.count('RowsFailed');
+    return { outcome: rowState, error, fields: { rowState } };
   } catch (failureToFail) {
     return { outcome: 'retry', error: failureToFail };
   }
+}
+
+async function supersede(message: ValueMessage, dependencies: WriteValuesDependencies): Promise<MessageOutcome> {
+  await note(message, dependencies);
+  return { outcome: 'superseded' };
+}
+
+/** The message is acknowledged only when its run is noted, or the run would count the row as in flight for ever. */
+async function note(
+  { rowId, version, runId }: ValueMessage,
+  { rows, metrics }: WriteValuesDependencies,
+): Promise<void> {
+  if ((await rows.noteSuperseded({ rowId, version, runId })) === 'noted') metrics.count('RowsSuperseded');
 }

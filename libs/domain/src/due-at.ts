@@ -31,7 +31,12 @@ export function dueAt(dueDate: string, timeZone: string): string {
   });
 }
 
-/** Both functions are pure, so what they said once they would say again. */
+/** How long after a row was due (UTC instant) something was done with it, in milliseconds; 0 for what was done before. */
+export function msSinceDue(due: string, doneAt: Date): number {
+  return Math.max(0, doneAt.getTime() - Date.parse(due));
+}
+
+/** Both lookups are pure, so what they said once they would say again. */
 function remember<Result>(known: Map<string, Result>, key: string, find: () => Result): Result {
   const before = known.get(key);
   if (before !== undefined) return before;

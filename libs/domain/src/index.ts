@@ -1,5 +1,5 @@
 export { addMonths, dayOfMonth, isCalendarDate } from './calendar-date.ts';
-export { dueAt, isTimeZone } from './due-at.ts';
+export { dueAt, isTimeZone, msSinceDue } from './due-at.ts';
 export {
   rowMessageSchema,
   triggerSchema,
@@ -12,8 +12,16 @@ export type { Outcome } from './outcome.ts';
 export { planRow, PlanError, type Plan } from './plan-row.ts';
 export { describeProblems, quote, type Problem } from './problem.ts';
 export { parseRowDefinition, type ParsedRowDefinition } from './row-definition.ts';
+export {
+  keptVersions,
+  versionEndBytes,
+  versionEndLimits,
+  type RowEdit,
+  type RowHistory,
+  type VersionEnd,
+} from './row-history.ts';
 export { maximumRowBytes, rowSizeBytes } from './row-size.ts';
-export type { Row, RowDefinition, RowError, RowStatus } from './row.ts';
+export type { Row, RowDefinition, RowError, RowStatus, Tombstone } from './row.ts';
 export { builtInRuleBook, builtInRules } from './rules/index.ts';
 export { createRuleBook, type RuleBook } from './rules/rule-book.ts';
 export { defineRule, RuleInputError, type PlannableRow, type Rule, type RulePlan } from './rules/rule.ts';

@@ -1,3 +1,4 @@
+import { keptVersions, versionEndBytes } from './row-history.ts';
 import type { RowDefinition } from './row.ts';
 import { utf8Bytes } from './value-problems.ts';
 import type { Value, Values } from './values.ts';
@@ -7,6 +8,11 @@ export const maximumRowBytes = 400 * 1024;
 
 /** Names and values of the attributes that every row has, with room for the longest error. */
 const fixedBytes = 2_048;
+/**
+ * Room for a whole history: a row that fits on its first day must not become too large to be completed, or even to be
+ * failed, on a later one.
+ */
+const historyBytes = keptVersions * versionEndBytes;
 /** An ISO instant, and the overhead of an element. */
 const stampBytes = 24 + 1;
 const numberBytes = 21;
@@ -20,10 +26,11 @@ export function rowSizeBytes(definition: RowDefinition, planned: Values): number
   const { id, timeZone, rule, changes, values } = definition;
   const stamps = Object.keys(planned).reduce((sum, key) => sum + utf8Bytes(key) + stampBytes, 0);
   const texts = utf8Bytes(id) + utf8Bytes(timeZone) + utf8Bytes(rule);
-  return fixedBytes + texts + sizeOf(changes) + sizeOf({ ...values, ...planned }) + stamps;
+  return fixedBytes + historyBytes + texts + sizeOf(changes) + sizeOf({ ...values, ...planned }) + stamps;
 }
 
-function sizeOf(value: Value): number {
+/** What DynamoDB counts of a value. */
+export function sizeOf(value: Value): number {
   if (value === null || typeof value === 'boolean') return 1;
   if (typeof value === 'number') return numberBytes;
   if (typeof value === 'string') return utf8Bytes(value);

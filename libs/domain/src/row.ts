@@ -1,3 +1,4 @@
+import type { RowHistory } from './row-history.ts';
 import type { Values } from './values.ts';
 
 /** Where a row is in its life. Only a `scheduled` row is ever due. */
@@ -35,6 +36,10 @@ export interface Row extends RowDefinition {
   status: RowStatus;
   /** Raised by every owner's edit and by every re-arming; a message of another version changes nothing. */
   version: number;
+  /** The run whose message last wrote a value of this version; gone when the version ends, whose history then names a run. */
+  runId?: string;
+  /** How the row's versions ended, this one too if it has. */
+  history: RowHistory;
   lastError?: RowError;
   /** Which occurrence of a recurring row this is, from 1. */
   occurrence: number;
@@ -44,4 +49,14 @@ export interface Row extends RowDefinition {
   updatedAt: string;
   /** When the last completed occurrence was completed. */
   completedAt?: string;
+}
+
+/** What is left of a deleted row for 90 days, so that a row that is put under its id again goes on at the next version. */
+export interface Tombstone {
+  id: string;
+  status: 'deleted';
+  version: number;
+  history: RowHistory;
+  /** UTC instant from which DynamoDB may drop it. */
+  expiresAt: string;
 }

@@ -1,11 +1,15 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { completion, type NextOccurrence, updateExpression } from './completion.ts';
-import { attributeNames, everyValueIsWritten, isPending } from './conditions.ts';
-import { type RowTable, unlessConditionFails } from './row-table.ts';
+import { completion, type NextOccurrence } from './completion.ts';
+import { everyValueIsWritten, isPending } from './conditions.ts';
+import type { RowTable } from './row-table.ts';
+import { updateRow } from './update-row.ts';
 
 export interface CompleteRowInput {
   rowId: string;
   version: number;
+  /** The run whose message completes the row. */
+  runId: string;
+  /** The date that this version is due on. */
+  dueDate: string;
   /** For a recurring row: when it is due next. */
   next?: NextOccurrence | undefined;
 }
@@ -15,28 +19,19 @@ export interface CompleteRowInput {
  * written. Of several that try, one completes it.
  */
 export async function completeRow(
-  { documentClient, tableName, clock }: RowTable,
-  { rowId, version, next, expected }: CompleteRowInput & { expected?: number },
+  table: RowTable,
+  { rowId, expected, ...rest }: CompleteRowInput & { expected?: number },
 ): Promise<'completed' | 'superseded'> {
-  const parts = completion({ version, next, now: clock.now().toISOString() });
-  const update = updateExpression(parts);
-  const condition = expected === undefined ? isPending : `${isPending} AND ${everyValueIsWritten}`;
-  const completed = await unlessConditionFails(
-    documentClient.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: { id: { S: rowId } },
-        UpdateExpression: update,
-        ConditionExpression: condition,
-        ExpressionAttributeNames: attributeNames(update, condition),
-        ExpressionAttributeValues: {
-          ...parts.values,
-          ':version': { N: String(version) },
-          ':scheduled': { S: 'scheduled' },
-          ...(expected === undefined ? {} : { ':expected': { N: String(expected) } }),
-        },
-      }),
-    ),
-  );
+  const now = table.clock.now().toISOString();
+  const completed = await updateRow(table, {
+    rowId,
+    parts: completion({ ...rest, written: expected ?? 0, now }),
+    condition: expected === undefined ? isPending : `${isPending} AND ${everyValueIsWritten}`,
+    conditionValues: {
+      ':version': { N: String(rest.version) },
+      ':scheduled': { S: 'scheduled' },
+      ...(expected === undefined ? {} : { ':expected': { N: String(expected) } }),
+    },
+  });
   return completed === undefined ? 'superseded' : 'completed';
 }

@@ -1,6 +1,7 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { dueAt } from '@daybreak/domain';
 import { leavesTheDueIndex } from './conditions.ts';
+import { together, type UpdateParts } from './update-row.ts';
+import { endVersion } from './version-end.ts';
 
 /** When a recurring row is due next. */
 export interface NextOccurrence {
@@ -8,54 +9,47 @@ export interface NextOccurrence {
   timeZone: string;
 }
 
-/** Parts of an update expression, and the values that they name. */
-export interface UpdateParts {
-  set: string[];
-  remove: string[];
-  values: Record<string, AttributeValue>;
-}
-
 interface CompletionOptions {
   version: number;
+  /** The run whose message completes the row. */
+  runId: string;
+  /** The date that is done; a recurring row does not tell it afterwards. */
+  dueDate?: string | undefined;
   next?: NextOccurrence | undefined;
+  /** How many values the plan has: all of them are written. */
+  written: number;
   now: string;
 }
 
 /** What completes a row. One that recurs stays in the due index, at its next date and a version of its own. */
-export function completion({ version, next, now }: CompletionOptions): UpdateParts {
-  const parts = {
+export function completion({ next, now, ...options }: CompletionOptions): UpdateParts {
+  const { version } = options;
+  const common = together(endVersion({ ...options, end: 'completed', at: now }), {
     set: ['#completedAt = :now', '#updatedAt = :now'],
-    remove: ['#lastError'],
+    remove: ['#lastError', '#runId'],
     values: { ':now': { S: now } },
-  };
+  });
   if (next === undefined) {
-    return {
-      set: [...parts.set, '#status = :completed'],
-      remove: [...parts.remove, leavesTheDueIndex],
-      values: { ...parts.values, ':completed': { S: 'completed' } },
-    };
+    return together(common, {
+      set: ['#status = :completed'],
+      remove: [leavesTheDueIndex],
+      values: { ':completed': { S: 'completed' } },
+    });
   }
-  return {
+  return together(common, {
     set: [
-      ...parts.set,
       '#dueDate = :nextDueDate',
       '#dueAt = :nextDueAt',
       '#version = :nextVersion',
       '#occurrence = #occurrence + :one',
       '#writes = :noWrites',
     ],
-    remove: parts.remove,
     values: {
-      ...parts.values,
       ':nextDueDate': { S: next.dueDate },
       ':nextDueAt': { S: dueAt(next.dueDate, next.timeZone) },
       ':nextVersion': { N: String(version + 1) },
       ':one': { N: '1' },
       ':noWrites': { M: {} },
     },
-  };
-}
-
-export function updateExpression({ set, remove }: Pick<UpdateParts, 'set' | 'remove'>): string {
-  return `SET ${set.join(', ')}${remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`}`;
+  });
 }

@@ -1,7 +1,9 @@
 /**
  * The clauses of every condition and update, by name. `#name` stands for the attribute of that name; see `attributeNames`.
  */
+export const rowExists = 'attribute_exists(#id)';
 export const rowDoesNotExist = 'attribute_not_exists(#id)';
+export const historyIsMissing = 'attribute_not_exists(#history)';
 export const versionMatches = '#version = :version';
 export const isScheduled = '#status = :scheduled';
 export const statusMatches = '#status = :status';
@@ -9,6 +11,16 @@ export const statusMatches = '#status = :status';
 export const isPending = `${versionMatches} AND ${isScheduled}`;
 /** Each key is stamped when it is written, so as many stamps as planned keys prove that all values landed. */
 export const everyValueIsWritten = 'size(#writes) = :expected';
+/** Stamps are only added, so as many as there were are the very same. */
+export const noValueWasWritten = 'size(#writes) = :written';
+
+/** The version of the history's entry `#v0` ended, by whomever. */
+export const versionHasEnded = 'attribute_exists(#history.#v0)';
+/** It was not this run that ended it. */
+export const runDidNotEndIt = '(attribute_not_exists(#history.#v0.#runId) OR #history.#v0.#runId <> :runId)';
+/** The run `#k0` is not noted yet. */
+export const runIsNotNoted = 'attribute_not_exists(#history.#v0.#superseded.#k0)';
+export const runsCanBeNoted = 'size(#history.#v0.#superseded) < :mostRuns';
 
 export const runDoesNotExist = 'attribute_not_exists(#runId)';
 export const runExists = 'attribute_exists(#runId)';

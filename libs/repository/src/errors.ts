@@ -25,6 +25,10 @@ export class ConflictError extends Error {
     return new ConflictError(rowId, `is at version ${actual}, not ${expected}`);
   }
 
+  static afterAttempts(rowId: string, attempts: number): ConflictError {
+    return new ConflictError(rowId, `was changed by others ${attempts} times meanwhile`);
+  }
+
   static inStatus(rowId: string, status: RowStatus): ConflictError {
     return new ConflictError(rowId, `is ${status}`);
   }

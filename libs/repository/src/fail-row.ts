@@ -1,9 +1,9 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { RowError } from '@daybreak/domain';
 import { toAttributes } from './attribute-value.ts';
-import { updateExpression } from './completion.ts';
-import { attributeNames, isPending, leavesTheDueIndex } from './conditions.ts';
-import { type RowTable, unlessConditionFails } from './row-table.ts';
+import { isPending, leavesTheDueIndex } from './conditions.ts';
+import type { RowTable } from './row-table.ts';
+import { together, updateRow } from './update-row.ts';
+import { endVersion } from './version-end.ts';
 
 /** Room is kept for this much in the size of a row. */
 const maximumMessageLength = 500;
@@ -11,37 +11,28 @@ const maximumMessageLength = 500;
 export interface FailRowInput {
   rowId: string;
   version: number;
+  /** The run whose message fails the row. */
+  runId: string;
   error: RowError;
 }
 
 /** Marks the row failed, with its reason, if it still waits at this version. What is written of it stays. */
 export async function failRow(
-  { documentClient, tableName, clock }: RowTable,
-  { rowId, version, error }: FailRowInput,
+  table: RowTable,
+  { rowId, version, runId, error }: FailRowInput,
 ): Promise<'failed' | 'superseded'> {
   const { stage, name, message, attempt, at } = error;
   const lastError = { stage, name, message: message.slice(0, maximumMessageLength).toWellFormed(), attempt, at };
-  const update = updateExpression({
-    set: ['#status = :failed', '#lastError = :lastError', '#updatedAt = :now'],
-    remove: [leavesTheDueIndex],
+  const now = table.clock.now().toISOString();
+  const failed = await updateRow(table, {
+    rowId,
+    parts: together(endVersion({ version, end: 'failed', at: now, runId, error: lastError }), {
+      set: ['#status = :failed', '#lastError = :lastError', '#updatedAt = :now'],
+      remove: [leavesTheDueIndex, '#runId'],
+      values: { ':failed': { S: 'failed' }, ':lastError': { M: toAttributes(lastError) }, ':now': { S: now } },
+    }),
+    condition: isPending,
+    conditionValues: { ':version': { N: String(version) }, ':scheduled': { S: 'scheduled' } },
   });
-  const failed = await unlessConditionFails(
-    documentClient.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: { id: { S: rowId } },
-        UpdateExpression: update,
-        ConditionExpression: isPending,
-        ExpressionAttributeNames: attributeNames(update, isPending),
-        ExpressionAttributeValues: {
-          ':failed': { S: 'failed' },
-          ':lastError': { M: toAttributes(lastError) },
-          ':now': { S: clock.now().toISOString() },
-          ':version': { N: String(version) },
-          ':scheduled': { S: 'scheduled' },
-        },
-      }),
-    ),
-  );
   return failed === undefined ? 'superseded' : 'failed';
 }

@@ -6,7 +6,7 @@ import {
   type KeysAndAttributes,
 } from '@aws-sdk/client-dynamodb';
 import type { Row } from '@daybreak/domain';
-import { rowOfItem } from './row-item.ts';
+import { rowOfItem, type Story, storyOfItem } from './row-item.ts';
 import type { RowTable } from './row-table.ts';
 
 /** DynamoDB's limit on a BatchGetItem. */
@@ -17,11 +17,16 @@ const firstBackoffMs = 25;
 const longestBackoffMs = 1_000;
 
 /** The row as it is now, or undefined when there is none. */
-export async function getRow({ documentClient, tableName }: RowTable, id: string): Promise<Row | undefined> {
+export async function getRow(table: RowTable, id: string): Promise<Row | undefined> {
+  return (await getStory(table, id))?.row;
+}
+
+/** The row as it is now, or what is left of it when it was deleted; undefined when there is neither. */
+export async function getStory({ documentClient, tableName }: RowTable, id: string): Promise<Story | undefined> {
   const { Item: item } = await documentClient.send(
     new GetItemCommand({ TableName: tableName, Key: { id: { S: id } }, ConsistentRead: true }),
   );
-  return item === undefined ? undefined : rowOfItem(item);
+  return item === undefined ? undefined : storyOfItem(item);
 }
 
 /** Those of the rows that exist, as they are now, in no order; an id that is named twice is read once. */
@@ -44,7 +49,7 @@ async function getChunk(
     const answer: BatchGetItemCommandOutput = await documentClient.send(
       new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: remaining, ConsistentRead: true } } }),
     );
-    rows.push(...(answer.Responses?.[tableName] ?? []).map(rowOfItem));
+    rows.push(...(answer.Responses?.[tableName] ?? []).flatMap((item) => rowOfItem(item) ?? []));
 
     const asked = remaining.length;
     remaining = answer.UnprocessedKeys?.[tableName]?.Keys;

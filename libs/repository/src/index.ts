@@ -1,6 +1,6 @@
 /**
  * Rows and runs in DynamoDB. The functions use all of it; a service that owns rows uses `put`, `change`,
- * `reschedule` and `cancel`.
+ * `reschedule`, `cancel`, `redrive` and `delete`.
  *
  * @example
  * const rows = createRowRepository({
@@ -17,21 +17,24 @@
  *   changes: { price: 12.5 },
  *   values: { price: 10 },
  * });
- * const row = await rows.reschedule({ id: 'price-1', version: 1, dueDate: '2027-04-01' });
+ * const { row } = await rows.reschedule({ id: 'price-1', version: 1, dueDate: '2027-04-01' });
  */
 export { toAttribute, toAttributes } from './attribute-value.ts';
 export { dueShard, dueShards } from './due-index.ts';
 export type { NextOccurrence } from './completion.ts';
 export type { CompleteRowInput } from './complete-row.ts';
 export type { DueRow, DueRowsInput, DueRowsPage } from './due-rows.ts';
-export type { CancelInput, ChangeInput, RescheduleInput } from './edit-row.ts';
+export type { EditedRow, EditInput } from './edit-row.ts';
 export { ConflictError, ItemError, RowNotFoundError, RunNotFoundError, UnwritableError } from './errors.ts';
 export type { FailRowInput } from './fail-row.ts';
 export { UnprocessedKeysError } from './get-rows.ts';
-export type { PutOutcome } from './put-row.ts';
-export { rowOfItem } from './row-item.ts';
+export type { NoteOutcome, NoteSupersededInput } from './note-superseded.ts';
+export type { ChangeInput, RescheduleInput } from './owner-edits.ts';
+export type { PutOptions, PutOutcome } from './put-row.ts';
+export { rowOfItem, storyOfItem, type Story } from './row-item.ts';
 export { createRowRepository, type RowRepository } from './row-repository.ts';
 export type { RowTable } from './row-table.ts';
 export type { NewRun, Run, ShardProgress } from './run-item.ts';
+export { accountRun, countRunOutcomes, type RunAccount, type RunOutcomes } from './run-outcomes.ts';
 export { createRunRepository, type OpenedRun, type RunRepository } from './run-repository.ts';
 export type { WriteOutcome, WriteValuesInput } from './write-values.ts';

@@ -1,14 +1,60 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { RowDefinition } from '@daybreak/domain';
-import { attributeNames, rowDoesNotExist } from './conditions.ts';
+import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Row, RowDefinition, Tombstone } from '@daybreak/domain';
+import { attributeNames, rowDoesNotExist, statusMatches, versionMatches } from './conditions.ts';
 import { definitionHash } from './definition-hash.ts';
-import { newRowItem } from './row-item.ts';
+import { applyEdit, maximumAttempts } from './edit-row.ts';
+import { ConflictError } from './errors.ts';
+import { newRowItem, storyOfItem } from './row-item.ts';
 import { type RowTable, unlessConditionFails } from './row-table.ts';
+import { together, updateRow, type UpdateParts } from './update-row.ts';
+import { endByEdit } from './version-end.ts';
 
 /** `unchanged`: the row was put with this very definition before, whatever has become of it since. */
-export type PutOutcome = 'created' | 'unchanged' | 'conflict';
+export type PutOutcome = 'created' | 'unchanged' | 'conflict' | 'replaced';
 
-export async function putRow(table: RowTable, definition: RowDefinition): Promise<PutOutcome> {
+export interface PutOptions {
+  /** Puts the definition in the place of another one that there is. */
+  replace?: boolean | undefined;
+}
+
+export async function putRow(
+  table: RowTable,
+  definition: RowDefinition,
+  { replace = false }: PutOptions = {},
+): Promise<PutOutcome> {
+  // The row may be deleted, edited or put by others between a read and a write.
+  for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
+    if (await create(table, definition)) return 'created';
+    const item = await readItem(table, definition.id);
+    if (item === undefined) continue;
+    const { row, tombstone } = storyOfItem(item);
+    if (tombstone !== undefined) {
+      if (await createAgain(table, definition, tombstone)) return 'created';
+      continue;
+    }
+    if (isUnchanged(item, definition)) return 'unchanged';
+    if (!replace) return 'conflict';
+    if (await replaceRow(table, definition, row)) return 'replaced';
+  }
+  throw ConflictError.afterAttempts(definition.id, maximumAttempts);
+}
+
+/** What `putRow` would find, without putting anything. */
+export async function compareRow(
+  table: RowTable,
+  definition: RowDefinition,
+): Promise<'absent' | 'unchanged' | 'conflict'> {
+  const item = await readItem(table, definition.id, '#status, #definitionHash');
+  if (item === undefined || item['status']?.S === 'deleted') return 'absent';
+  return isUnchanged(item, definition) ? 'unchanged' : 'conflict';
+}
+
+type Item = Record<string, AttributeValue>;
+
+const isUnchanged = (item: Item, definition: RowDefinition): boolean =>
+  item['definitionHash']?.S === definitionHash(definition);
+
+async function create(table: RowTable, definition: RowDefinition): Promise<boolean> {
   const { documentClient, tableName, shardCount, clock } = table;
   const created = await unlessConditionFails(
     documentClient.send(
@@ -20,25 +66,53 @@ export async function putRow(table: RowTable, definition: RowDefinition): Promis
       }),
     ),
   );
-  if (created !== undefined) return 'created';
-
-  return (await compareRow(table, definition)) === 'unchanged' ? 'unchanged' : 'conflict';
+  return created !== undefined;
 }
 
-/** What `putRow` would find, without putting anything. */
-export async function compareRow(
+async function readItem(
   { documentClient, tableName }: RowTable,
-  definition: RowDefinition,
-): Promise<'absent' | Exclude<PutOutcome, 'created'>> {
+  id: string,
+  projection?: string,
+): Promise<Item | undefined> {
   const { Item: item } = await documentClient.send(
     new GetItemCommand({
       TableName: tableName,
-      Key: { id: { S: definition.id } },
+      Key: { id: { S: id } },
       ConsistentRead: true,
-      ProjectionExpression: '#definitionHash',
-      ExpressionAttributeNames: attributeNames('#definitionHash'),
+      ...(projection === undefined
+        ? {}
+        : { ProjectionExpression: projection, ExpressionAttributeNames: attributeNames(projection) }),
     }),
   );
-  if (item === undefined) return 'absent';
-  return item['definitionHash']?.S === definitionHash(definition) ? 'unchanged' : 'conflict';
+  return item;
+}
+
+/** The row goes on at the next version, so that no message about the one that was deleted changes it. */
+async function createAgain(table: RowTable, definition: RowDefinition, { id, version }: Tombstone): Promise<boolean> {
+  const parts = newRowParts(table, definition, version, table.clock.now().toISOString());
+  const created = await updateRow(table, {
+    rowId: id,
+    parts: together(parts, { set: [], remove: ['#expiresAt'], values: {} }),
+    condition: `${statusMatches} AND ${versionMatches}`,
+    conditionValues: { ':status': { S: 'deleted' }, ':version': { N: String(version) } },
+  });
+  return created !== undefined;
+}
+
+async function replaceRow(table: RowTable, definition: RowDefinition, row: Row): Promise<boolean> {
+  const now = table.clock.now().toISOString();
+  const parts = together(newRowParts(table, definition, row.version, now), endByEdit(row, 'replaced', now));
+  return (await applyEdit(table, row, parts)) !== undefined;
+}
+
+/** All that the item of a new row has, at the version after the one that was; its history stays, and goes on. */
+function newRowParts({ shardCount }: RowTable, definition: RowDefinition, version: number, now: string): UpdateParts {
+  const { id: _id, history: _history, ...attributes } = newRowItem(definition, { shardCount, now });
+  const item = { ...attributes, version: { N: String(version + 1) } };
+  const names = Object.keys(item);
+  return {
+    set: names.map((name) => `#${name} = :new${name}`),
+    remove: ['#lastError', '#completedAt', '#runId'],
+    values: Object.fromEntries(Object.entries(item).map(([name, value]) => [`:new${name}`, value])),
+  };
 }

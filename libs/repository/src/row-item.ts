@@ -1,13 +1,18 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { isCalendarDate, type Row, type RowDefinition, type Values, valuesSchema } from '@daybreak/domain';
+import { type Row, type RowDefinition, type Tombstone, type Values, valuesSchema } from '@daybreak/domain';
 import * as v from 'valibot';
 import { fromAttributes, toAttributes } from './attribute-value.ts';
 import { definitionHash } from './definition-hash.ts';
 import { dueKeys } from './due-index.ts';
 import { ItemError } from './errors.ts';
-
-const dateSchema = v.pipe(v.string(), v.check(isCalendarDate, 'is not a calendar date'));
-const positiveIntegerSchema = v.pipe(v.number(), v.integer(), v.minValue(1));
+import {
+  dateSchema,
+  errorSchema,
+  historyOfItem,
+  historySchema,
+  positiveIntegerSchema,
+  stampsSchema,
+} from './history-item.ts';
 
 const rowSchema = v.object({
   id: v.string(),
@@ -16,15 +21,13 @@ const rowSchema = v.object({
   rule: v.string(),
   changes: valuesSchema,
   values: valuesSchema,
-  writes: v.pipe(
-    valuesSchema,
-    v.custom<Record<string, string>>((writes) => Object.values(writes ?? {}).every((at) => typeof at === 'string')),
-  ),
+  writes: stampsSchema,
   status: v.picklist(['scheduled', 'completed', 'failed', 'cancelled']),
   version: positiveIntegerSchema,
-  lastError: v.optional(
-    v.object({ stage: v.string(), name: v.string(), message: v.string(), attempt: v.number(), at: v.string() }),
-  ),
+  runId: v.optional(v.string()),
+  // Rows that were put before rows had a history have none.
+  history: v.optional(historySchema, {}),
+  lastError: v.optional(errorSchema),
   occurrence: positiveIntegerSchema,
   anchorDate: dateSchema,
   createdAt: v.string(),
@@ -32,31 +35,70 @@ const rowSchema = v.object({
   completedAt: v.optional(v.string()),
 });
 
-/** The row that an item holds. Throws ItemError for an item that is no row; its message names attributes, never values. */
-export function rowOfItem(item: Record<string, AttributeValue>): Row {
-  const attributes = fromAttributes(item);
-  const parsed = v.safeParse(rowSchema, attributes);
-  if (parsed.success) {
-    const { lastError, completedAt, ...row } = parsed.output;
-    return {
-      ...row,
-      ...(lastError === undefined ? {} : { lastError }),
-      ...(completedAt === undefined ? {} : { completedAt }),
-    };
-  }
-  const names = new Set(parsed.issues.map(({ path }) => String(path?.[0]?.key)));
-  throw new ItemError(
-    'row',
-    item['id']?.S ?? 'without an id',
-    `its attributes ${[...names].join(', ')} are not those of a row`,
+const tombstoneSchema = v.object({
+  id: v.string(),
+  status: v.literal('deleted'),
+  version: positiveIntegerSchema,
+  history: historySchema,
+  expiresAt: v.number(),
+});
+
+/** What an id stands for: a row, or what is left of one that was deleted. */
+export type Story = { row: Row; tombstone?: never } | { tombstone: Tombstone; row?: never };
+
+type Item = Record<string, AttributeValue>;
+
+/** What an item holds. Throws ItemError for an item that is neither; its message names attributes, never values. */
+export function storyOfItem(item: Item): Story {
+  return item['status']?.S === 'deleted' ? { tombstone: tombstoneOf(item) } : { row: liveRowOf(item) };
+}
+
+/** The row that an item holds; undefined for a tombstone. Throws ItemError for an item that is neither. */
+export function rowOfItem(item: Item): Row | undefined {
+  return storyOfItem(item).row;
+}
+
+function liveRowOf(item: Item): Row {
+  const parsed = parse(rowSchema, item);
+  const { runId, history: itemHistory, lastError, completedAt, ...rest } = parsed;
+  const written = Object.keys(rest.writes).length;
+  const history = historyOfItem(itemHistory, { version: rest.version, dueDate: rest.dueDate, written });
+  if (history === undefined) throw noRow(item, ['history']);
+  return {
+    ...rest,
+    history,
+    ...(runId === undefined ? {} : { runId }),
+    ...(lastError === undefined ? {} : { lastError }),
+    ...(completedAt === undefined ? {} : { completedAt }),
+  };
+}
+
+function tombstoneOf(item: Item): Tombstone {
+  const { expiresAt, history: itemHistory, ...rest } = parse(tombstoneSchema, item);
+  const history = historyOfItem(itemHistory);
+  if (history === undefined) throw noRow(item, ['history']);
+  return { ...rest, history, expiresAt: new Date(expiresAt * 1000).toISOString() };
+}
+
+function parse<Schema extends v.GenericSchema>(schema: Schema, item: Item): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, fromAttributes(item));
+  if (parsed.success) return parsed.output;
+  throw noRow(
+    item,
+    parsed.issues.map(({ path }) => String(path?.[0]?.key)),
   );
 }
 
+function noRow(item: Item, names: readonly string[]): ItemError {
+  const distinct = [...new Set(names)].join(', ');
+  return new ItemError('row', item['id']?.S ?? 'without an id', `its attributes ${distinct} are not those of a row`);
+}
+
+/** Every attribute that a row's item may have, but for the keys of the due index. */
+export const rowAttributes: readonly string[] = [...Object.keys(rowSchema.entries), 'definitionHash'];
+
 /** The item of a row that is put for the first time. */
-export function newRowItem(
-  definition: RowDefinition,
-  { shardCount, now }: { shardCount: number; now: string },
-): Record<string, AttributeValue> {
+export function newRowItem(definition: RowDefinition, { shardCount, now }: { shardCount: number; now: string }): Item {
   const { id, dueDate, timeZone, rule, changes, values } = definition;
   const item: Values = {
     id,
@@ -68,6 +110,7 @@ export function newRowItem(
     writes: {},
     status: 'scheduled',
     version: 1,
+    history: {},
     occurrence: 1,
     anchorDate: dueDate,
     createdAt: now,

@@ -1,19 +1,23 @@
 import type { Row, RowDefinition } from '@daybreak/domain';
 import { completeRow, type CompleteRowInput } from './complete-row.ts';
 import { countDue, dueRows, type DueRowsInput, type DueRowsPage } from './due-rows.ts';
+import { deleteRow } from './delete-row.ts';
+import type { EditedRow, EditInput } from './edit-row.ts';
+import { failRow, type FailRowInput } from './fail-row.ts';
+import { getRow, getRows, getStory } from './get-rows.ts';
+import { type NoteOutcome, noteSuperseded, type NoteSupersededInput } from './note-superseded.ts';
 import {
   cancelRow,
-  type CancelInput,
   changeRow,
   type ChangeInput,
+  redriveRow,
   rescheduleRow,
   type RescheduleInput,
-} from './edit-row.ts';
-import { failRow, type FailRowInput } from './fail-row.ts';
-import { getRow, getRows } from './get-rows.ts';
-import { compareRow, putRow, type PutOutcome } from './put-row.ts';
+} from './owner-edits.ts';
+import { compareRow, putRow, type PutOptions, type PutOutcome } from './put-row.ts';
+import type { Story } from './row-item.ts';
 import type { RowTable } from './row-table.ts';
-import { scanRows } from './scan-rows.ts';
+import { scanRows, scanStories } from './scan-rows.ts';
 import { writeValues, type WriteOutcome, type WriteValuesInput } from './write-values.ts';
 
 /** The rows in DynamoDB. Every change of a row is one conditional update of it: none is read, changed and written back. */
@@ -25,25 +29,38 @@ export interface RowRepository {
   /** Every row, in no order. It reads the whole table: for tools, not for functions. */
   scanRows(): AsyncIterable<Row>;
 
+  /** The row as it is now, or what is left of it when it was deleted; undefined when there is neither. */
+  storyOf(id: string): Promise<Story | undefined>;
+  /** Every row and what is left of deleted ones, in no order. It reads the whole table: for tools, not for functions. */
+  scanStories(): AsyncIterable<Story>;
+
   /**
    * Puts a new row. `unchanged`: it was put before with this very definition, whatever has become of it since;
-   * `conflict`: with another one. In both cases nothing is changed.
+   * `conflict`: with another one. In both cases nothing is changed. With `replace` the other one is `replaced`, as if the
+   * row were new, but at the next version. Throws ConflictError when others keep changing the row meanwhile.
    */
-  put(definition: RowDefinition): Promise<PutOutcome>;
+  put(definition: RowDefinition, options?: PutOptions): Promise<PutOutcome>;
   /** What `put` would find, without changing anything. */
   compare(definition: RowDefinition): Promise<'absent' | 'unchanged' | 'conflict'>;
   /**
    * Makes the row due on another date; one that is failed, completed or cancelled is scheduled again. Throws
    * RowNotFoundError, or ConflictError when it is not at `version`.
    */
-  reschedule(input: RescheduleInput): Promise<Row>;
+  reschedule(input: RescheduleInput): Promise<EditedRow>;
   /**
    * Replaces the row's changes; a failed row is scheduled again. Throws RowNotFoundError, or ConflictError when it is not at
    * `version`, or is completed or cancelled.
    */
-  change(input: ChangeInput): Promise<Row>;
+  change(input: ChangeInput): Promise<EditedRow>;
   /** Cancels the row. Throws RowNotFoundError, or ConflictError when it is not at `version`, or is completed. */
-  cancel(input: CancelInput): Promise<Row>;
+  cancel(input: EditInput): Promise<EditedRow>;
+  /** Schedules a failed row again, as it is. Throws RowNotFoundError, or ConflictError when it is not at `version`, or has not failed. */
+  redrive(input: EditInput): Promise<EditedRow>;
+  /**
+   * Deletes the row, whatever its status; for 90 days `storyOf` tells what became of it, and a row that is put under its id
+   * goes on at the next version. Throws RowNotFoundError, or ConflictError when it is not at `version`.
+   */
+  delete(input: EditInput): Promise<EditedRow>;
 
   /** One page of a shard's due rows, the oldest first. */
   dueRows(input: DueRowsInput): Promise<DueRowsPage>;
@@ -59,6 +76,11 @@ export interface RowRepository {
   complete(input: CompleteRowInput): Promise<'completed' | 'superseded'>;
   /** Marks the row failed with its reason, and takes it out of what is due. */
   fail(input: FailRowInput): Promise<'failed' | 'superseded'>;
+  /**
+   * Notes on the version's end that the run came upon it too late; to be done before a message that was superseded is
+   * acknowledged, or the run would never add up. May be done again, and for a version that the run itself ended.
+   */
+  noteSuperseded(input: NoteSupersededInput): Promise<NoteOutcome>;
 }
 
 export function createRowRepository(table: RowTable): RowRepository {
@@ -66,15 +88,20 @@ export function createRowRepository(table: RowTable): RowRepository {
     get: async (id) => await getRow(table, id),
     getMany: async (ids) => await getRows(table, ids),
     scanRows: () => scanRows(table),
-    put: async (definition) => await putRow(table, definition),
+    storyOf: async (id) => await getStory(table, id),
+    scanStories: () => scanStories(table),
+    put: async (definition, options) => await putRow(table, definition, options),
     compare: async (definition) => await compareRow(table, definition),
     reschedule: async (input) => await rescheduleRow(table, input),
     change: async (input) => await changeRow(table, input),
     cancel: async (input) => await cancelRow(table, input),
+    redrive: async (input) => await redriveRow(table, input),
+    delete: async (input) => await deleteRow(table, input),
     dueRows: async (input) => await dueRows(table, input),
     countDue: async (input) => await countDue(table, input),
     writeValues: async (input) => await writeValues(table, input),
     complete: async (input) => await completeRow(table, input),
     fail: async (input) => await failRow(table, input),
+    noteSuperseded: async (input) => await noteSuperseded(table, input),
   };
 }

@@ -1,15 +1,14 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Clock } from '@daybreak/runtime';
 import { toAttributes } from './attribute-value.ts';
-import { attributeNames, isFirstOrLater, runDoesNotExist, runExists } from './conditions.ts';
-import { ItemError, RunNotFoundError } from './errors.ts';
+import { attributeNames, runDoesNotExist, runExists } from './conditions.ts';
+import { RunNotFoundError } from './errors.ts';
+import { latestFinished, movePointer, pointerId } from './latest-finished.ts';
+import { listRuns } from './list-runs.ts';
 import { unlessConditionFails } from './row-table.ts';
 import { type NewRun, newRunItem, type Run, runOfItem, type ShardProgress } from './run-item.ts';
+import type { RunTable } from './run-table.ts';
 
 const keepDays = 90;
-/** The id of the item that points at the latest run that has finished. */
-const pointerId = 'latest-finished';
 
 /** `finished`: it has run, so there is nothing to do. `resumed`: it was begun before, and goes on from its shards' cursors. */
 export interface OpenedRun {
@@ -27,12 +26,10 @@ export interface RunRepository {
   finish(runId: string): Promise<void>;
   /** The finished run with the latest scheduled time (UTC instant). */
   latestFinished(): Promise<{ runId: string; scheduledTime: string } | undefined>;
-}
-
-interface RunTable {
-  documentClient: DynamoDBDocumentClient;
-  tableName: string;
-  clock: Clock;
+  /** The run of that id, or undefined when there is none. */
+  get(runId: string): Promise<Run | undefined>;
+  /** The runs with the latest scheduled times, the latest first, `limit` at most. It reads the whole table: for tools. */
+  list(options: { limit: number }): Promise<Run[]>;
 }
 
 export function createRunRepository(table: RunTable): RunRepository {
@@ -41,6 +38,8 @@ export function createRunRepository(table: RunTable): RunRepository {
     saveShard: async (progress) => await saveShard(table, progress),
     finish: async (runId) => await finishRun(table, runId),
     latestFinished: async () => await latestFinished(table),
+    get: async (runId) => await getRun(table, runId),
+    list: async (options) => await listRuns(table, options),
   };
 }
 
@@ -59,16 +58,22 @@ async function openRun(table: RunTable, newRun: NewRun): Promise<OpenedRun> {
     ),
   );
   if (opened !== undefined) return { state: 'opened', run: runOfItem(item) };
-  const run = await getRun(table, runId);
+  const run = await getRunOrThrow(table, runId);
   return { state: run.status === 'finished' ? 'finished' : 'resumed', run };
 }
 
-async function getRun({ documentClient, tableName }: RunTable, runId: string): Promise<Run> {
+async function getRun({ documentClient, tableName }: RunTable, runId: string): Promise<Run | undefined> {
+  if (runId === pointerId) return undefined;
   const { Item: item } = await documentClient.send(
     new GetItemCommand({ TableName: tableName, Key: { runId: { S: runId } }, ConsistentRead: true }),
   );
-  if (item === undefined) throw new RunNotFoundError(runId);
-  return runOfItem(item);
+  return item === undefined ? undefined : runOfItem(item);
+}
+
+async function getRunOrThrow(table: RunTable, runId: string): Promise<Run> {
+  const run = await getRun(table, runId);
+  if (run === undefined) throw new RunNotFoundError(runId);
+  return run;
 }
 
 async function saveShard(
@@ -92,7 +97,7 @@ async function saveShard(
 }
 
 async function finishRun(table: RunTable, runId: string): Promise<void> {
-  const { scheduledTime } = await getRun(table, runId);
+  const { scheduledTime } = await getRunOrThrow(table, runId);
   // First the pointer: a crash between the two leaves a run that resumes with nothing to do, and sets it again.
   await movePointer(table, runId, scheduledTime);
   const update = 'SET #status = :finished, #finishedAt = if_not_exists(#finishedAt, :now)';
@@ -109,38 +114,4 @@ async function finishRun(table: RunTable, runId: string): Promise<void> {
     ),
   );
   if (finished === undefined) throw new RunNotFoundError(runId);
-}
-
-async function movePointer(
-  { documentClient, tableName }: RunTable,
-  runId: string,
-  scheduledTime: string,
-): Promise<void> {
-  const update = 'SET #scheduledTime = :scheduledTime, #finishedRunId = :finishedRunId';
-  await unlessConditionFails(
-    documentClient.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: { runId: { S: pointerId } },
-        UpdateExpression: update,
-        ConditionExpression: isFirstOrLater,
-        ExpressionAttributeNames: attributeNames(update, isFirstOrLater),
-        ExpressionAttributeValues: { ':scheduledTime': { S: scheduledTime }, ':finishedRunId': { S: runId } },
-      }),
-    ),
-  );
-}
-
-async function latestFinished({
-  documentClient,
-  tableName,
-}: RunTable): Promise<{ runId: string; scheduledTime: string } | undefined> {
-  const { Item: item } = await documentClient.send(
-    new GetItemCommand({ TableName: tableName, Key: { runId: { S: pointerId } }, ConsistentRead: true }),
-  );
-  if (item === undefined) return undefined;
-  const runId = item['finishedRunId']?.S;
-  const scheduledTime = item['scheduledTime']?.S;
-  if (runId === undefined || scheduledTime === undefined) throw new ItemError('run', pointerId, 'it points at no run');
-  return { runId, scheduledTime };
 }

@@ -1,12 +1,13 @@
-import { type AttributeValue, UpdateItemCommand, type UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, UpdateItemCommandOutput } from '@aws-sdk/client-dynamodb';
 import { describeProblems, type Value, type Values, valuesProblems } from '@daybreak/domain';
 import { toAttribute } from './attribute-value.ts';
 import { completeRow } from './complete-row.ts';
-import { completion, type NextOccurrence, updateExpression, type UpdateParts } from './completion.ts';
-import { attributeNames, isPending } from './conditions.ts';
-import { UnwritableError } from './errors.ts';
-import { type RowTable, unlessConditionFails } from './row-table.ts';
+import { completion, type NextOccurrence } from './completion.ts';
+import { isPending } from './conditions.ts';
+import { ItemError, UnwritableError } from './errors.ts';
+import type { RowTable } from './row-table.ts';
 import { unwritableReason } from './unwritable-reason.ts';
+import { together, updateRow, type UpdateParts } from './update-row.ts';
 
 /** An update expression may take 4 KB and 300 operators; a key takes about 70 bytes and 3 of them. */
 const keysPerUpdate = 50;
@@ -15,16 +16,23 @@ export interface WriteValuesInput {
   rowId: string;
   /** The version of the row that the values were planned for. */
   version: number;
+  /** The run whose message brings the values. */
+  runId: string;
   /** Some or all of the planned values. */
   values: Values;
   /** How many keys the whole plan has. */
   expected: number;
+  /** The date that this version is due on, where the message tells it. */
+  dueDate?: string | undefined;
   /** For a recurring row: when it is due next. */
   next?: NextOccurrence | undefined;
 }
 
-/** `completed`: this call completed the row. `superseded`: the row no longer waits at this version; nothing was changed. */
-export type WriteOutcome = 'written' | 'completed' | 'superseded';
+/**
+ * `completed`: this call completed the row. `ended`: its values are written, all of the plan's are, and another call ended
+ * the version before this one could. `superseded`: the row no longer waits at this version; nothing was changed.
+ */
+export type WriteOutcome = 'written' | 'completed' | 'ended' | 'superseded';
 
 type Entries = [key: string, value: Value][];
 
@@ -33,7 +41,7 @@ type Entries = [key: string, value: Value][];
  * for other keys, at whatever moment, lose nothing. Writing the same again changes nothing.
  */
 export async function writeValues(table: RowTable, input: WriteValuesInput): Promise<WriteOutcome> {
-  const { rowId, version, values, expected, next } = input;
+  const { rowId, values, expected } = input;
   const problems = valuesProblems(values);
   if (problems.length > 0) throw new UnwritableError(rowId, Object.keys(values), describeProblems(problems));
   const entries: Entries = Object.entries(values);
@@ -41,27 +49,35 @@ export async function writeValues(table: RowTable, input: WriteValuesInput): Pro
     throw new RangeError(`${entries.length} values of a plan of ${expected} for the row ${rowId}`);
   }
 
-  if (entries.length === expected && expected <= keysPerUpdate) return await writeAllAndComplete(table, input, entries);
+  if (canCompleteAtOnce(input, entries)) return await writeAllAndComplete(table, input, entries);
 
-  let written = 0;
+  let row: UpdateItemCommandOutput['Attributes'];
   for (let start = 0; start < entries.length; start += keysPerUpdate) {
     const updated = await writeSome(table, input, entries.slice(start, start + keysPerUpdate));
     if (updated === undefined) return 'superseded';
-    written = Object.keys(updated.Attributes?.['writes']?.M ?? {}).length;
+    row = updated.Attributes;
   }
+  const written = Object.keys(row?.['writes']?.M ?? {}).length;
   if (written < expected) return 'written';
   // Can't be mended by trying again, and must not pass for complete.
   if (written > expected) throw new RangeError(`${written} keys of a plan of ${expected} in the row ${rowId}`);
-  // Several calls may see the last value; one of them completes the row.
-  return (await completeRow(table, { rowId, version, next, expected })) === 'completed' ? 'completed' : 'written';
+  return await completeWritten(table, input, row?.['dueDate']?.S);
+}
+
+/** A recurring row must not lose the date that it was due on, which an update that moves it on can't read from it. */
+function canCompleteAtOnce({ expected, next, dueDate }: WriteValuesInput, { length }: Entries): boolean {
+  return length === expected && expected <= keysPerUpdate && (next === undefined || dueDate !== undefined);
 }
 
 async function writeAllAndComplete(table: RowTable, input: WriteValuesInput, entries: Entries): Promise<WriteOutcome> {
-  const { version, next } = input;
-  const { set, remove, values } = completion({ version, next, now: table.clock.now().toISOString() });
+  const { next, expected } = input;
+  const now = table.clock.now().toISOString();
   // A row that recurs starts its next occurrence without stamps, so there are none to set.
   const stamps = next === undefined ? setStamps(entries) : [];
-  const parts = { set: [...setValues(entries), ...stamps, ...set], remove, values };
+  const parts = together(
+    { set: [...setValues(entries), ...stamps], values: {} },
+    completion({ ...input, written: expected, now }),
+  );
   return (await update(table, input, entries, parts, 'NONE')) === undefined ? 'superseded' : 'completed';
 }
 
@@ -71,11 +87,21 @@ async function writeSome(
   entries: Entries,
 ): Promise<UpdateItemCommandOutput | undefined> {
   const parts = {
-    set: [...setValues(entries), ...setStamps(entries), '#updatedAt = :now'],
-    remove: [],
-    values: { ':now': { S: table.clock.now().toISOString() } },
+    set: [...setValues(entries), ...setStamps(entries), '#runId = :runId', '#updatedAt = :now'],
+    values: { ':runId': { S: input.runId }, ':now': { S: table.clock.now().toISOString() } },
   };
   return await update(table, input, entries, parts, 'ALL_NEW');
+}
+
+/** Several calls may see the last value; one of them completes the row. */
+async function completeWritten(
+  table: RowTable,
+  { rowId, version, runId, next, expected }: WriteValuesInput,
+  dueDate: string | undefined,
+): Promise<WriteOutcome> {
+  if (dueDate === undefined) throw new ItemError('row', rowId, 'it has no dueDate');
+  const outcome = await completeRow(table, { rowId, version, runId, dueDate, next, expected });
+  return outcome === 'completed' ? outcome : 'ended';
 }
 
 const setValues = (entries: Entries): string[] => entries.map((_, n) => `#values.#k${n} = :k${n}`);
@@ -85,30 +111,26 @@ const setStamps = (entries: Entries): string[] =>
   entries.map((_, n) => `#writes.#k${n} = if_not_exists(#writes.#k${n}, :now)`);
 
 async function update(
-  { documentClient, tableName }: RowTable,
+  table: RowTable,
   { rowId, version }: WriteValuesInput,
   entries: Entries,
   parts: UpdateParts,
   returnValues: 'ALL_NEW' | 'NONE',
 ): Promise<UpdateItemCommandOutput | undefined> {
-  const expression = updateExpression(parts);
-  const names: Record<string, string> = attributeNames(expression, isPending);
-  const values: Record<string, AttributeValue> = { ...parts.values };
+  const names: Record<string, string> = {};
+  const values: Record<string, AttributeValue> = {};
   for (const [n, [key, value]] of entries.entries()) {
     names[`#k${n}`] = key;
     values[`:k${n}`] = toAttribute(value);
   }
-  const command = new UpdateItemCommand({
-    TableName: tableName,
-    Key: { id: { S: rowId } },
-    UpdateExpression: expression,
-    ConditionExpression: isPending,
-    ExpressionAttributeNames: names,
-    ExpressionAttributeValues: { ...values, ':version': { N: String(version) }, ':scheduled': { S: 'scheduled' } },
-    ReturnValues: returnValues,
-  });
   try {
-    return await unlessConditionFails(documentClient.send(command));
+    return await updateRow(table, {
+      rowId,
+      parts: together(parts, { set: [], names, values }),
+      condition: isPending,
+      conditionValues: { ':version': { N: String(version) }, ':scheduled': { S: 'scheduled' } },
+      returnValues,
+    });
   } catch (error) {
     const reason = unwritableReason(error);
     if (reason === undefined) throw error;

@@ -13,6 +13,7 @@ async function* rows(count: number): AsyncGenerator<Row> {
       rule: 'apply-changes',
       changes: {},
       values: {},
+      history: {},
       writes: {},
       status: 'scheduled',
       version: 1,

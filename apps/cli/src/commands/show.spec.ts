@@ -11,6 +11,7 @@ test('a row for people: its fields, and each key with its value, its change and 
     rule: 'apply-changes',
     changes: { price: 12.5, name: 'x' },
     values: { price: 12.5, colour: 'red' },
+    history: {},
     writes: { price: at },
     status: 'failed',
     version: 1,

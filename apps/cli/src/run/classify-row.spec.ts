@@ -13,6 +13,7 @@ function row(fields: Partial<Row> = {}): Row {
     rule: 'apply-changes',
     changes: { price: 1, name: 'x' },
     values: {},
+    history: {},
     writes: {},
     status: 'scheduled',
     version: 1,

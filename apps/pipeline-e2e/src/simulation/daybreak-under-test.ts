@@ -2,7 +2,7 @@ import { createMessageSender, createQueueDepth } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
 import { builtInRuleBook, dueAt, planRow } from '@daybreak/domain';
 import { loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
-import { createRowRepository, createRunRepository, rowOfItem } from '@daybreak/repository';
+import { createRowRepository, createRunRepository, storyOfItem } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createMemoryLogger,
@@ -80,7 +80,7 @@ export function daybreakUnderTest(): PipelineUnderTest {
     },
     createRows: (client, clock) =>
       createRowRepository({ documentClient: clients(client).documentClient, tableName, shardCount, clock }),
-    rowOf: rowOfItem,
+    storyOf: storyOfItem,
     plan: (row) => planRow(row, builtInRuleBook),
     dueAt: ({ dueDate, timeZone }) => dueAt(dueDate, timeZone),
   };

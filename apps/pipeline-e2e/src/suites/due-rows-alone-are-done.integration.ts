@@ -20,8 +20,8 @@ describeOnEachEngine('a run', (engine) => {
     await pipeline.put(today, overdue, withoutChanges, tomorrow, cancelled, failed, doneBefore);
     await pipeline.rows.cancel({ id: cancelled.id });
     const lastError = { stage: 'worker', name: 'X', message: 'x', attempt: 1, at: '2026-03-28T00:00:00.000Z' };
-    await pipeline.rows.fail({ rowId: failed.id, version: 1, error: lastError });
-    await pipeline.rows.complete({ rowId: doneBefore.id, version: 1 });
+    await pipeline.rows.fail({ rowId: failed.id, version: 1, runId: 'before', error: lastError });
+    await pipeline.rows.complete({ rowId: doneBefore.id, version: 1, runId: 'before', dueDate: doneBefore.dueDate });
     const before = await pipeline.items();
 
     await pipeline.run('2026-03-29T12:00:00Z');

@@ -1,13 +1,17 @@
 import type { Plan, Row } from '@daybreak/domain';
 
-/** A row without its stamps: what two correct runs have in common whatever the order of their steps. */
-export type SettledRow = Omit<Row, 'writes' | 'createdAt' | 'updatedAt' | 'completedAt' | 'lastError'> & {
+/** A row without its stamps and its history: what two correct runs have in common whatever the order of their steps. */
+export type SettledRow = Omit<
+  Row,
+  'writes' | 'createdAt' | 'updatedAt' | 'completedAt' | 'lastError' | 'history' | 'runId'
+> & {
   writtenKeys: string[];
 };
 
-/** The row without its stamps, its written keys in order. */
+/** The row without its stamps and its history, its written keys in order. */
 export function settledRow(row: Row): SettledRow {
-  const { writes, createdAt: _created, updatedAt: _updated, completedAt: _completed, lastError: _error, ...rest } = row;
+  const { writes, createdAt: _created, updatedAt: _updated, completedAt: _completed, ...kept } = row;
+  const { lastError: _error, history: _history, runId: _run, ...rest } = kept;
   return { ...rest, writtenKeys: Object.keys(writes).toSorted() };
 }
 

@@ -1,9 +1,12 @@
+import { rowMessageSchema } from '@daybreak/domain';
+import * as v from 'valibot';
 import { timeoutMsOf } from './invoke.ts';
 import { performRequest } from './perform-request.ts';
 import type { ParkedRequest } from './request-gate.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 import { inject, type World } from './world.ts';
 
+const rowBodySchema = v.pipe(v.string(), v.parseJson(), rowMessageSchema);
 const rowWrites: ReadonlySet<string> = new Set([
   'UpdateItem',
   'PutItem',
@@ -72,7 +75,9 @@ async function observe(world: World, { actor, request }: ParkedRequest, response
 
 function sent(world: World, queueName: string, body: string): void {
   world.ledger.sent(queueName, body);
-  if (queueName === world.pipeline.rowQueue) world.dispatches.dispatched(body);
+  if (queueName !== world.pipeline.rowQueue) return;
+  world.dispatches.dispatched(body);
+  world.runAccounts.dispatched(v.parse(rowBodySchema, body));
 }
 
 function opened(world: World, { body }: WireRequest): void {

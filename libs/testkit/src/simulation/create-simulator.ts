@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Row } from '@daybreak/domain';
 import {
   createDynamoDBResponder,
   createQueues,
@@ -11,6 +10,7 @@ import {
   type SqsAnswer,
   type StackClock,
 } from '@daybreak/local-stack';
+import type { Story } from '@daybreak/repository';
 import { sendAsActor } from './actor.ts';
 import { createWorld } from './create-world.ts';
 import { createRandom, replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
@@ -120,12 +120,12 @@ export async function createSimulator({
         clock,
         engine,
         transport,
-        readRow,
+        readStory,
       });
       const ownersRows = pipeline.createRows(directly, stampsOf(clock));
       for (const definition of options.rows) {
         await ownersRows.put(definition);
-        const row = await readRow(definition.id);
+        const row = (await readStory(definition.id))?.row;
         if (row !== undefined) world.rows.begin(row);
       }
       for (const message of options.messages ?? []) sendFirst(world, message);
@@ -136,9 +136,9 @@ export async function createSimulator({
     }
   }
 
-  async function readRow(id: string): Promise<Row | undefined> {
+  async function readStory(id: string): Promise<Story | undefined> {
     const item = await tables.read(pipeline.rowsTable, { id: { S: id } });
-    return item === undefined ? undefined : pipeline.rowOf(item);
+    return item === undefined ? undefined : pipeline.storyOf(item);
   }
 
   // The first requests of a process read the SDK's files, which takes the machine's time. No run may begin with that.
@@ -181,9 +181,10 @@ function createDynamoDBTransport(): Transport {
 }
 
 /** Puts a message in its queue before the run begins. */
-function sendFirst({ engine, ledger, pipeline }: World, { queue, message }: FirstMessage): void {
+function sendFirst({ engine, ledger, pipeline, runAccounts }: World, { queue, message }: FirstMessage): void {
   const queueName = queue === 'row' ? pipeline.rowQueue : pipeline.valueQueue;
   const body = JSON.stringify(message);
   engine.queueOrThrow(queueName).send([{ body }]);
   ledger.sent(queueName, body);
+  runAccounts.dispatched(message);
 }

@@ -1,8 +1,9 @@
 import type { SqsEngine, StackClock } from '@daybreak/local-stack';
-import type { Row } from '@daybreak/domain';
+import type { Story } from '@daybreak/repository';
 import { createDispatches } from '../oracle/dispatches.ts';
 import { createLedger } from '../oracle/ledger.ts';
 import { observeRows } from '../oracle/observed-rows.ts';
+import { createRunAccounts } from '../oracle/run-accounts.ts';
 import { InvariantViolation, type Report } from '../oracle/violation.ts';
 import type { Decisions } from './decisions.ts';
 import { noFaults } from './faults.ts';
@@ -25,19 +26,19 @@ export interface WorldOptions {
   clock: StackClock;
   engine: SqsEngine;
   transport: Transport;
-  /** Reads a row past the gate. */
-  readRow: (id: string) => Promise<Row | undefined>;
+  /** Reads what there is of a row, past the gate. */
+  readStory: (id: string) => Promise<Story | undefined>;
 }
 
 /** A world in which nothing has happened yet. */
 export function createWorld(options: WorldOptions): World {
-  const { pipeline, client, decisions, random, clock, engine, transport, readRow } = options;
+  const { pipeline, client, decisions, random, clock, engine, transport, readStory } = options;
   resetInvocationNames();
   const stamps = { now: () => new Date(clock.now()) };
   const report: Report = (violation) => {
     if (options.case.unchecked !== true) world.violation ??= violation;
   };
-  const rows = observeRows({ readRow, plan: pipeline.plan, report });
+  const rows = observeRows({ readStory, plan: pipeline.plan, report });
   const world: World = {
     pipeline,
     functions: pipeline.createFunctions({
@@ -71,6 +72,7 @@ export function createWorld(options: WorldOptions): World {
       dueAt: pipeline.dueAt,
       report,
     }),
+    runAccounts: createRunAccounts(),
     ownersRows: pipeline.createRows(client, stamps),
     recentlyWritten: new Set(),
     running: new Set(),

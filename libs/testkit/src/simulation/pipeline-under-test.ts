@@ -1,7 +1,7 @@
 import type { AttributeValue, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { Plan, Row } from '@daybreak/domain';
 import type { StackModel } from '@daybreak/local-stack';
-import type { RowRepository } from '@daybreak/repository';
+import type { RowRepository, Story } from '@daybreak/repository';
 import type { SdkRequestHandler } from './wire.ts';
 
 /** What of Lambda's context a simulated function is given. */
@@ -43,8 +43,8 @@ export interface PipelineUnderTest {
   /** By function name. */
   createFunctions: (wiring: SimulatedWiring) => Readonly<Record<string, SimulatedHandler>>;
   createRows: (client: SimulatedClientConfig, clock: { now(): Date }) => RowRepository;
-  /** The row that an item of the rows table holds, as the SDK's types have it. */
-  rowOf: (item: Record<string, AttributeValue>) => Row;
+  /** What an item of the rows table holds, as the SDK's types have it: a row, or what is left of one. */
+  storyOf: (item: Record<string, AttributeValue>) => Story;
   plan: (row: Row) => Plan;
   dueAt: (row: Row) => string;
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Row, RowDefinition, RowMessage, ValueMessage } from '@daybreak/domain';
+import { checkWholeHistory } from '../oracle/check-history.ts';
 import { expectedAtEnd, settledRow } from '../oracle/expected-at-end.ts';
 import { InvariantViolation } from '../oracle/violation.ts';
 import type { Decisions } from './decisions.ts';
@@ -114,6 +115,8 @@ async function finish(world: World, { script, dueBy }: SimulationCase, decisions
     steps += await stepUntilNothingIsLeft(world, decisions);
   }
   for (const id of world.rows.ids()) checkEnd(world, id, scheduledTime);
+  for (const remains of world.rows.remains()) checkWholeHistory(remains);
+  await world.runAccounts.check(world.rows.remains());
   return steps;
 }
 

@@ -3,6 +3,7 @@ import type { RowRepository } from '@daybreak/repository';
 import type { Dispatches } from '../oracle/dispatches.ts';
 import type { Ledger } from '../oracle/ledger.ts';
 import type { ObservedRows } from '../oracle/observed-rows.ts';
+import type { RunAccounts } from '../oracle/run-accounts.ts';
 import type { InvariantViolation, Report } from '../oracle/violation.ts';
 import type { Actor } from './actor.ts';
 import type { Decisions } from './decisions.ts';
@@ -41,6 +42,7 @@ export interface World {
   readonly rows: ObservedRows;
   readonly ledger: Ledger;
   readonly dispatches: Dispatches;
+  readonly runAccounts: RunAccounts;
   /** The rows as their owners edit them, each request a step. */
   readonly ownersRows: RowRepository;
   /** Ids of rows written since the clock last moved: an index need not show these writes yet. */

@@ -37,7 +37,7 @@ function createPlanAndSend(pipeline: PipelineUnderTest, { client, clock, queueUr
     if (row === undefined || row.version !== version || row.status !== 'scheduled') return;
     const { values, next } = pipeline.plan(row);
     const keys = Object.keys(values);
-    if (keys.length === 0) await rows.complete({ rowId, version, next });
+    if (keys.length === 0) await rows.complete({ rowId, version, runId, dueDate: row.dueDate, next });
     for (let from = 0; from < keys.length; from += 10) {
       const { Failed: failed = [] } = await sqs.send(
         new SendMessageBatchCommand({

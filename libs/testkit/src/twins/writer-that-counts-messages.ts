@@ -26,7 +26,7 @@ function createWriteAndCount(
 ) {
   const rows = pipeline.createRows(client, clock);
 
-  return async ({ rowId, version, values, expected, next }: ValueMessage): Promise<void> => {
+  return async ({ rowId, version, runId, values, expected, dueDate = '', next }: ValueMessage): Promise<void> => {
     // A new version begins to count anew.
     const counter = `handled${version}`;
     const entries = Object.entries(values);
@@ -59,6 +59,6 @@ function createWriteAndCount(
       ),
     );
     const handled = Number(counted?.Attributes?.[counter]?.N ?? 0);
-    if (handled >= expected) await rows.complete({ rowId, version, next });
+    if (handled >= expected) await rows.complete({ rowId, version, runId, dueDate, next });
   };
 }

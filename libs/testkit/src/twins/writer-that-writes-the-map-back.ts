@@ -23,7 +23,7 @@ function createWriteBack(pipeline: PipelineUnderTest, { client, clock }: Simulat
   const rows = pipeline.createRows(client, clock);
   const TableName = pipeline.rowsTable;
 
-  return async ({ rowId, version, values, expected, next }: ValueMessage): Promise<void> => {
+  return async ({ rowId, version, runId, values, expected, dueDate = '', next }: ValueMessage): Promise<void> => {
     const Key = { id: { S: rowId } };
     const { Item: row = {} } = await dynamodb.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
     const now = { S: clock.now().toISOString() };
@@ -46,6 +46,6 @@ function createWriteBack(pipeline: PipelineUnderTest, { client, clock }: Simulat
       ),
     );
     if (written === undefined) return;
-    if (Object.keys(writes).length === expected) await rows.complete({ rowId, version, next });
+    if (Object.keys(writes).length === expected) await rows.complete({ rowId, version, runId, dueDate, next });
   };
 }

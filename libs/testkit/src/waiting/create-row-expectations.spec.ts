@@ -11,6 +11,7 @@ const before: Row = {
   changes: { price: 12.5, currency: 'EUR' },
   values: { price: 10 },
   writes: {},
+  history: {},
   status: 'scheduled',
   version: 1,
   occurrence: 1,

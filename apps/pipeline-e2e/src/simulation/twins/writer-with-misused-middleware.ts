@@ -70,8 +70,8 @@ function withMiddleware(
 
 function createWrite(pipeline: PipelineUnderTest, { client, clock }: SimulatedWiring): Write {
   const rows = pipeline.createRows(client, clock);
-  return async ({ messageId, body: { rowId, version, values, expected, next } }) => {
-    await rows.writeValues({ rowId, version, values, expected, next });
+  return async ({ messageId, body }) => {
+    await rows.writeValues(body);
     return messageId;
   };
 }

@@ -1,0 +1,25 @@
+import { leavesTheDueIndex } from './conditions.ts';
+import { type EditedRow, type EditInput, editRow } from './edit-row.ts';
+import { rowAttributes } from './row-item.ts';
+import type { RowTable } from './row-table.ts';
+
+/** Longer than any message about the row can wait in a queue, and as long as the record of a run. */
+const keepDays = 90;
+const kept: ReadonlySet<string> = new Set(['id', 'status', 'version', 'history']);
+
+/**
+ * Leaves of the row only a tombstone: its version, which the next row of that id goes on from, and its history, from which
+ * the runs that dispatched it are still counted.
+ */
+export async function deleteRow(table: RowTable, input: EditInput): Promise<EditedRow> {
+  return await editRow(table, input, 'deleted', (_, now) => ({
+    set: ['#status = :deleted', '#expiresAt = :expiresAt'],
+    remove: [...rowAttributes.filter((name) => !kept.has(name)).map((name) => `#${name}`), leavesTheDueIndex],
+    values: { ':deleted': { S: 'deleted' }, ':expiresAt': { N: String(expiryOf(now)) } },
+  }));
+}
+
+/** In epoch seconds, which is what DynamoDB's TTL reads. */
+function expiryOf(now: string): number {
+  return Math.floor(Date.parse(now) / 1000) + keepDays * 24 * 60 * 60;
+}

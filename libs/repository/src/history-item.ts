@@ -1,0 +1,64 @@
+import type { RowHistory, VersionEnd } from '@daybreak/domain';
+import { isCalendarDate, valuesSchema } from '@daybreak/domain';
+import * as v from 'valibot';
+
+export const dateSchema = v.pipe(v.string(), v.check(isCalendarDate, 'is not a calendar date'));
+export const positiveIntegerSchema = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** Names of any kind, each with an instant. */
+export const stampsSchema = v.pipe(
+  valuesSchema,
+  v.custom<Record<string, string>>((stamps) => Object.values(stamps ?? {}).every((at) => typeof at === 'string')),
+);
+export const errorSchema = v.object({
+  stage: v.string(),
+  name: v.string(),
+  message: v.string(),
+  attempt: v.number(),
+  at: v.string(),
+});
+
+const edits = ['rescheduled', 'changed', 'cancelled', 'replaced', 'redriven', 'deleted'] as const;
+const versionEndSchema = v.object({
+  end: v.picklist(['completed', 'failed', ...edits]),
+  at: v.string(),
+  dueDate: v.optional(dateSchema),
+  written: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  runId: v.optional(v.string()),
+  error: v.optional(errorSchema),
+  after: v.optional(v.object({ edit: v.picklist(edits), at: v.string() })),
+  superseded: v.optional(stampsSchema, {}),
+});
+type ItemVersionEnd = v.InferOutput<typeof versionEndSchema>;
+
+/** A history as the item holds it. */
+export const historySchema = v.record(v.pipe(v.string(), v.regex(/^[1-9]\d*$/)), versionEndSchema);
+export type ItemHistory = v.InferOutput<typeof historySchema>;
+
+/** What a row that is still at the version that ended tells of it. */
+export type EndedRow = Pick<VersionEnd, 'dueDate' | 'written'> & { version: number };
+
+/** The history that an item holds; undefined when something is missing that no row tells. */
+export function historyOfItem(history: ItemHistory, row?: EndedRow): RowHistory | undefined {
+  const ends: RowHistory = {};
+  for (const [version, entry] of Object.entries(history)) {
+    const end = versionEndOf(entry, row !== undefined && version === String(row.version) ? row : undefined);
+    if (end === undefined) return undefined;
+    ends[version] = end;
+  }
+  return ends;
+}
+
+function versionEndOf(entry: ItemVersionEnd, row: EndedRow | undefined): VersionEnd | undefined {
+  const { end, at, dueDate = row?.dueDate, written = row?.written, runId, error, after, superseded } = entry;
+  if (dueDate === undefined || written === undefined) return undefined;
+  return {
+    end,
+    at,
+    dueDate,
+    written,
+    ...(runId === undefined ? {} : { runId }),
+    ...(error === undefined ? {} : { error }),
+    ...(after === undefined ? {} : { after }),
+    ...(Object.keys(superseded).length === 0 ? {} : { superseded }),
+  };
+}

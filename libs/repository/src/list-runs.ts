@@ -1,0 +1,34 @@
+import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { pointerId } from './latest-finished.ts';
+import { type Run, runOfItem } from './run-item.ts';
+import type { RunTable } from './run-table.ts';
+
+/** Records of runs that one request reads. */
+const pageSize = 250;
+
+/** The runs with the latest scheduled times, the latest first. It reads the whole table, and holds `limit` runs and a page. */
+export async function listRuns(
+  { documentClient, tableName }: RunTable,
+  { limit }: { limit: number },
+): Promise<Run[]> {
+  let latest: Run[] = [];
+  let startKey: Record<string, AttributeValue> | undefined;
+  do {
+    const { Items: items = [], LastEvaluatedKey: last } = await documentClient.send(
+      new ScanCommand({ TableName: tableName, ConsistentRead: true, Limit: pageSize, ExclusiveStartKey: startKey }),
+    );
+    const runs = items.filter((item) => item['runId']?.S !== pointerId).map(runOfItem);
+    latest = [...latest, ...runs].toSorted(latestFirst).slice(0, limit);
+    startKey = last;
+  } while (startKey !== undefined);
+  return latest;
+}
+
+/** By scheduled time; runs of one time by when they began. */
+function latestFirst(a: Run, b: Run): number {
+  return compare(b.scheduledTime, a.scheduledTime) || compare(b.startedAt, a.startedAt);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

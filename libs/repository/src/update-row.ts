@@ -1,0 +1,76 @@
+import { type AttributeValue, type UpdateItemCommandOutput, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { attributeNames, historyIsMissing, rowExists } from './conditions.ts';
+import { type RowTable, unlessConditionFails } from './row-table.ts';
+
+/** Parts of an update expression, and what they name. */
+export interface UpdateParts {
+  set: string[];
+  remove?: string[];
+  values: Record<string, AttributeValue>;
+  /** Of the placeholders with a digit, such as `#k0`; the others name themselves. */
+  names?: Record<string, string>;
+}
+
+export interface RowUpdate {
+  rowId: string;
+  parts: UpdateParts;
+  condition: string;
+  conditionValues?: Record<string, AttributeValue>;
+  returnValues?: 'ALL_NEW' | 'NONE';
+}
+
+/** One update out of several parts. */
+export function together(...parts: readonly UpdateParts[]): Required<UpdateParts> {
+  return {
+    set: parts.flatMap(({ set }) => set),
+    remove: parts.flatMap(({ remove = [] }) => remove),
+    values: Object.assign({}, ...parts.map(({ values }) => values)),
+    names: Object.assign({}, ...parts.map(({ names = {} }) => names)),
+  };
+}
+
+/** Changes a row with one conditional update; undefined when the condition did not hold. */
+export async function updateRow(table: RowTable, update: RowUpdate): Promise<UpdateItemCommandOutput | undefined> {
+  try {
+    return await send(table, update);
+  } catch (error) {
+    if (!isMissingPath(error) || !(await beginHistory(table, update.rowId))) throw error;
+    return await send(table, update);
+  }
+}
+
+async function send({ documentClient, tableName }: RowTable, update: RowUpdate) {
+  const { rowId, parts, condition, conditionValues, returnValues = 'NONE' } = update;
+  const expression = updateExpression(parts);
+  return await unlessConditionFails(
+    documentClient.send(
+      new UpdateItemCommand({
+        TableName: tableName,
+        Key: { id: { S: rowId } },
+        UpdateExpression: expression,
+        ConditionExpression: condition,
+        ExpressionAttributeNames: { ...attributeNames(expression, condition), ...parts.names },
+        ExpressionAttributeValues: { ...parts.values, ...conditionValues },
+        ReturnValues: returnValues,
+      }),
+    ),
+  );
+}
+
+function updateExpression({ set, remove = [] }: UpdateParts): string {
+  return `SET ${set.join(', ')}${remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`}`;
+}
+
+function isMissingPath(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationException' && /document path/i.test(error.message);
+}
+
+/** Rows that were put before rows had a history have no map for one. False when this row has, so that something else is missing. */
+async function beginHistory(table: RowTable, rowId: string): Promise<boolean> {
+  const begun = await send(table, {
+    rowId,
+    parts: { set: ['#history = :noHistory'], values: { ':noHistory': { M: {} } } },
+    condition: `${rowExists} AND ${historyIsMissing}`,
+  });
+  return begun !== undefined;
+}
