@@ -8,12 +8,13 @@ import { createQueues } from './create-queues.ts';
 import { waitUntilIdle } from './idle.ts';
 import { createPermissions, type Permissions } from './iam/index.ts';
 import { createInvoker } from './invoker.ts';
-import type { HandlersByName, LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
+import type { LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import { Scheduler } from './scheduler/index.ts';
 import { startDatabase, startSqs } from './start-services.ts';
 import type { SqsServerOptions } from './sqs/index.ts';
-import { type FunctionModel, loadTemplate, readStackModel, stackNameOf } from './template/index.ts';
+import { environmentOf, handlersOf } from './stack-wiring.ts';
+import { loadTemplate, readStackModel, stackNameOf } from './template/index.ts';
 
 /**
  * Stands up what a synthesised template asks for, on 127.0.0.1, and resolves when it runs. Throws TemplateError,
@@ -140,19 +141,6 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
 /** Half of the cores: at least two functions work at once, and each more process has its code to load and warm up. */
 function defaultEnvironments(): number {
   return Math.max(1, Math.floor(availableParallelism() / 2));
-}
-
-function handlersOf(functions: LocalStackOptions['functions'], wiring: StackWiring): HandlersByName {
-  if (functions === undefined || functions === 'process') return {};
-  return typeof functions === 'function' ? functions(wiring) : functions;
-}
-
-function environmentOf(functions: readonly FunctionModel[]): StackWiring['environmentOf'] {
-  return (functionName) => {
-    const model = functions.find(({ name, logicalId }) => name === functionName || logicalId === functionName);
-    if (model === undefined) throw new RangeError(`There is no function ${functionName}`);
-    return model.environment;
-  };
 }
 
 function prefixed(service: string, counts: Readonly<Record<string, number>>): Record<string, number> {

@@ -24,8 +24,8 @@ const bodyLimitBytes = 16 * 1024 * 1024;
 const endOfHead = '\r\n\r\n';
 
 /**
- * Cuts what a client sends over a connection into its requests. Node's own server and client would do, but cost three
- * times the processor time, for every request of every function.
+ * Cuts what a client sends over a connection into its requests. Node's own server and client would do, but at twice the
+ * processor time, and every request of every function comes this way.
  */
 export class RequestReader {
   #chunks: Buffer[] = [];

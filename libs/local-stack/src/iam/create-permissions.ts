@@ -47,7 +47,8 @@ export function createPermissions(model: PermissionsModel, templatePath: string)
     if (decision === 'allowed') role.usage.note(request);
     return refusal(decision, role.sessionArn(sessionName), { action, resource });
   };
-  checkServices({ model, roles, refusalFor, problems });
+  // What follows from a policy that can't be read can't be told.
+  if (problems.length === 0) checkServices({ model, roles, refusalFor, problems });
   if (problems.length > 0) throw new TemplateError(templatePath, problems);
 
   const rolesByFunction = new Map(

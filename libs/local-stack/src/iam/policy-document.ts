@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 
-const oneOrMany = <TSchema extends v.GenericSchema>(schema: TSchema) =>
-  v.union([
-    v.array(schema),
-    v.pipe(
-      schema,
-      v.transform((one) => [one]),
-    ),
-  ]);
+/** By which of the two it is, so that an issue names the part that is wrong. */
+const oneOrMany = <TSchema extends v.GenericSchema>(schema: TSchema) => {
+  const many = v.array(schema);
+  const one = v.pipe(
+    schema,
+    v.transform((value) => [value]),
+  );
+  return v.lazy((input) => (Array.isArray(input) ? many : one));
+};
 const conditionValue = v.pipe(v.union([v.string(), v.boolean(), v.number()]), v.transform(String));
 const texts = v.optional(oneOrMany(v.string()));
 

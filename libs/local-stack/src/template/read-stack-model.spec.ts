@@ -1,23 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import * as v from 'valibot';
 import { fixtureTemplate, type TemplateOptions } from '../testing/fixture-template.ts';
-import { readStackModel } from './read-stack-model.ts';
-import type { StackModel } from './stack-model.ts';
+import { fixtureModel as read } from '../testing/fixture-model.ts';
 import { TemplateError } from './template-error.ts';
-import { templateSchema } from './template-schema.ts';
 
-const place = {
-  stackName: 'Fixture',
-  accountId: '000000000000',
-  region: 'eu-west-1',
-  sqsEndpoint: 'http://127.0.0.1:9',
-};
-const assets = { folderOf: () => '/code' };
-
-function read(options: TemplateOptions = {}, environment: Record<string, string> = {}): StackModel {
-  const template = v.parse(templateSchema, fixtureTemplate(options));
-  return readStackModel({ template, templatePath: 'Fixture.template.json', place, environment, assets });
-}
+const { Table: fixtureTable } = fixtureTemplate().Resources;
 
 function problemsOf(options: TemplateOptions): readonly string[] {
   try {
@@ -99,6 +85,40 @@ describe('readStackModel', () => {
     expect(notEmulated).toEqual(
       expect.arrayContaining(['Alarm (AWS::CloudWatch::Alarm)', 'Streamed (AWS::DynamoDB::Table): Tags']),
     );
+  });
+
+  it('lists what it can not tell of permissions', () => {
+    const role = { 'Fn::GetAtt': ['Imported', 'Arn'] };
+    const { unsupported, roles } = read({
+      resources: {
+        Table: { ...fixtureTable, Properties: { ...fixtureTable.Properties, ResourcePolicy: {} } },
+        Other: {
+          Type: 'AWS::IAM::Role',
+          Properties: {
+            ManagedPolicyArns: [
+              { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/ReadOnlyAccess' },
+              { Ref: 'Managed' },
+            ],
+            PermissionsBoundary: 'arn:aws:iam::aws:policy/Boundary',
+          },
+        },
+        Managed: { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: {}, Users: ['ada'] } },
+        Elsewhere: {
+          Type: 'AWS::Lambda::Function',
+          Properties: { Handler: 'a.b', Runtime: 'nodejs24.x', Role: role },
+        },
+      },
+    });
+    expect(unsupported).toEqual([
+      'Managed (AWS::IAM::ManagedPolicy): Users',
+      'Table (AWS::DynamoDB::Table): ResourcePolicy',
+      'Other (AWS::IAM::Role): PermissionsBoundary',
+      'Other (AWS::IAM::Role): managed policy arn:aws:iam::aws:policy/ReadOnlyAccess (what it allows is refused here)',
+      'Elsewhere: its role is not in this template, so what it may do is not evaluated',
+    ]);
+    expect(roles.find(({ logicalId }) => logicalId === 'Other')?.policies).toMatchObject([
+      { label: 'Managed (AWS::IAM::ManagedPolicy)' },
+    ]);
   });
 
   it('takes retries from an event invoke configuration', () => {

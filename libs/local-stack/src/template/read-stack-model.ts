@@ -11,7 +11,7 @@ import { readPolicy, readRole } from './read-roles.ts';
 import { readSchedule } from './read-schedule.ts';
 import { readTable } from './read-table.ts';
 import type { Findings, ResourceReading } from './reading.ts';
-import { harmlessTypes } from './resource-types.ts';
+import { emulatedTypes, harmlessTypes, namelessTypes } from './resource-types.ts';
 import type { FunctionModel, StackModel } from './stack-model.ts';
 import { TemplateError, UnresolvedReferenceError } from './template-error.ts';
 import type { Template, TemplateResource } from './template-schema.ts';
@@ -80,28 +80,6 @@ function readModel(options: StackModelOptions): StackModel {
   if (problems.length > 0) throw new TemplateError(templatePath, problems);
   return { ...model, unsupported, notEmulated, warnings };
 }
-
-const emulatedTypes = new Set([
-  'AWS::DynamoDB::Table',
-  'AWS::DynamoDB::GlobalTable',
-  'AWS::SQS::Queue',
-  'AWS::Lambda::Function',
-  'AWS::Lambda::EventInvokeConfig',
-  'AWS::Lambda::EventSourceMapping',
-  'AWS::Scheduler::Schedule',
-  'AWS::IAM::Role',
-  'AWS::IAM::Policy',
-  'AWS::IAM::ManagedPolicy',
-  'AWS::SQS::QueuePolicy',
-]);
-
-/** They have no name of their own that anything refers to. */
-const namelessTypes = new Set([
-  'AWS::Lambda::EventSourceMapping',
-  'AWS::Lambda::EventInvokeConfig',
-  'AWS::IAM::Policy',
-  'AWS::SQS::QueuePolicy',
-]);
 
 /** The emulated resources that the conditions leave in, by type. Every other resource is reported. */
 function readingsByType(

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { headerOf, RequestError, RequestReader } from './request-reader.ts';
+
+const request = (body: string): string =>
+  `POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target:  DynamoDB_20120810.GetItem \r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+
+const bodiesOf = (...chunks: (string | Buffer)[]): string[] => {
+  const reader = new RequestReader();
+  return chunks.flatMap((chunk) => [...reader.read(Buffer.from(chunk))].map(({ body }) => body.toString()));
+};
+
+describe('requests', () => {
+  it('are cut where they end, however they come', () => {
+    const both = Buffer.from(`${request('{"a":"🎉"}')}${request('')}${request('{}')}`);
+    for (const size of [1, 2, 3, 50, 97, 98, both.length]) {
+      const chunks = Array.from({ length: Math.ceil(both.length / size) }, (_, n) =>
+        both.subarray(n * size, (n + 1) * size),
+      );
+      expect(bodiesOf(...chunks)).toEqual(['{"a":"🎉"}', '', '{}']);
+    }
+  });
+
+  it('are passed on as they came', () => {
+    const [read] = [...new RequestReader().read(Buffer.from(request('{}')))];
+    expect(read?.bytes.toString()).toBe(request('{}'));
+    expect(headerOf(read?.head ?? '', 'x-amz-target')).toBe('DynamoDB_20120810.GetItem');
+    expect(headerOf(read?.head ?? '', 'authorization')).toBeUndefined();
+  });
+
+  it('without a length have no body', () => {
+    expect(bodiesOf('GET / HTTP/1.1\r\n\r\n', 'GET /health HTTP/1.1\r\n\r\n')).toEqual(['', '']);
+  });
+
+  it('are bounded', () => {
+    const statusOf = (text: string): number | undefined => {
+      try {
+        bodiesOf(text);
+      } catch (error) {
+        if (error instanceof RequestError) return error.statusCode;
+        throw error;
+      }
+      return undefined;
+    };
+    const limit = 16 * 1024 * 1024;
+    expect(statusOf(`POST / HTTP/1.1\r\nContent-Length: ${limit}\r\n\r\n`)).toBeUndefined();
+    expect(statusOf(`POST / HTTP/1.1\r\nContent-Length: ${limit + 1}\r\n\r\n`)).toBe(413);
+    expect(statusOf(`POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n`)).toBe(400);
+    expect(statusOf(`POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n`)).toBe(411);
+    expect(statusOf(`POST / HTTP/1.1\r\nX: ${'x'.repeat(70_000)}`)).toBe(431);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { compileConditions } from './conditions.ts';
+import { PolicyError } from './policy-error.ts';
+
+const context = new Map([
+  ['aws:securetransport', 'true'],
+  ['aws:principalarn', 'arn:aws:iam::000000000000:role/writer'],
+  ['aws:requestedregion', 'eu-west-1'],
+]);
+const holds = (operator: string, key: string, ...values: string[]): boolean =>
+  compileConditions({ [operator]: { [key]: values } })(context);
+
+describe('a condition', () => {
+  it.each([
+    ['StringEquals', 'aws:RequestedRegion', ['us-east-1', 'eu-west-1'], true],
+    ['StringEquals', 'aws:RequestedRegion', ['EU-WEST-1'], false],
+    ['StringNotEquals', 'aws:RequestedRegion', ['us-east-1'], true],
+    ['StringNotEquals', 'aws:RequestedRegion', ['us-east-1', 'eu-west-1'], false],
+    ['StringEqualsIgnoreCase', 'AWS:requestedregion', ['EU-west-1'], true],
+    ['StringNotEqualsIgnoreCase', 'aws:RequestedRegion', ['EU-west-1'], false],
+    ['StringLike', 'aws:RequestedRegion', ['eu-*'], true],
+    ['StringNotLike', 'aws:RequestedRegion', ['eu-*'], false],
+    ['ArnLike', 'aws:PrincipalArn', ['arn:aws:iam::*:role/w*'], true],
+    ['ArnEquals', 'aws:PrincipalArn', ['arn:aws:iam::*:role/scanner'], false],
+    ['ArnNotLike', 'aws:PrincipalArn', ['arn:aws:iam::*:role/w*'], false],
+    ['ArnNotEquals', 'aws:PrincipalArn', ['arn:aws:iam::*:role/scanner'], true],
+    ['Bool', 'aws:SecureTransport', ['false'], false],
+    ['Bool', 'aws:SecureTransport', ['True'], true],
+    ['Null', 'aws:SourceArn', ['true'], true],
+    ['Null', 'aws:SecureTransport', ['true'], false],
+    ['Null', 'aws:SecureTransport', ['false'], true],
+    // What is absent equals nothing, and differs from everything.
+    ['StringEquals', 'aws:SourceAccount', ['000000000000'], false],
+    ['StringNotEquals', 'aws:SourceAccount', ['000000000000'], true],
+    ['StringEqualsIfExists', 'aws:SourceAccount', ['000000000000'], true],
+    ['StringEqualsIfExists', 'aws:RequestedRegion', ['us-east-1'], false],
+  ])('%s of %s with %j: %s', (operator, key, values, expected) => {
+    expect(holds(operator, key, ...values)).toBe(expected);
+  });
+
+  it('needs each of its operators and keys to hold', () => {
+    const both = { Bool: { 'aws:SecureTransport': ['true'] }, StringEquals: { 'aws:RequestedRegion': ['us-east-1'] } };
+    expect(compileConditions(both)(context)).toBe(false);
+    expect(compileConditions({})(context)).toBe(true);
+  });
+
+  it.each([
+    ['DateGreaterThan', 'aws:SourceArn', 'x', 'condition operator DateGreaterThan is not evaluated here; these are:'],
+    [
+      'ForAllValues:StringEquals',
+      'aws:SourceArn',
+      'x',
+      'condition operator ForAllValues:StringEquals is not evaluated',
+    ],
+    ['toString', 'aws:SourceArn', 'x', 'condition operator toString is not evaluated here'],
+    ['StringEquals', 'dynamodb:LeadingKeys', 'x', 'condition key dynamodb:LeadingKeys is not evaluated here'],
+    ['StringEquals', 'aws:SourceArn', '${aws:username}', 'policy variables are not evaluated here: ${aws:username}'],
+  ])('%s of %s with %s is refused, never ignored', (operator, key, value, message) => {
+    const compile = (): unknown => holds(operator, key, value);
+    expect(compile).toThrow(PolicyError);
+    expect(compile).toThrow(message);
+  });
+});

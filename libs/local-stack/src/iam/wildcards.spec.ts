@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { actionMatcher, arnMatcher, resourceMatcher, textMatcher } from './wildcards.ts';
+
+const table = 'arn:aws:dynamodb:eu-west-1:000000000000:table/rows';
+
+describe('an action', () => {
+  it.each([
+    ['dynamodb:GetItem', 'dynamodb:GetItem', true],
+    ['DynamoDB:getitem', 'dynamodb:GetItem', true],
+    ['dynamodb:*Item', 'dynamodb:BatchGetItem', true],
+    ['dynamodb:?etItem', 'dynamodb:GetItem', true],
+    ['*', 'dynamodb:GetItem', true],
+    ['dynamodb:Get', 'dynamodb:GetItem', false],
+    ['dynamodb:GetItem', 'dynamodb:BatchGetItem', false],
+    ['sqs:*', 'dynamodb:GetItem', false],
+  ])('%s stands for %s: %s', (pattern, action, expected) => {
+    expect(actionMatcher(pattern)(action)).toBe(expected);
+  });
+});
+
+describe('a resource', () => {
+  it.each([
+    [table, table, true],
+    ['*', table, true],
+    ['arn:aws:dynamodb:*:*:table/rows', table, true],
+    ['arn:aws:dynamodb:*', table, true],
+    ['arn:aws:dynamodb:eu-west-?:000000000000:table/r*s', table, true],
+    ['arn:aws:dynamodb:eu-west-1:000000000000:table/*', `${table}/index/due`, true],
+    // Its letters count, dots are dots, and a table is not its indexes.
+    [table.toUpperCase(), table, false],
+    ['arn.aws:dynamodb:eu-west-1:000000000000:table/rows', table, false],
+    [table, `${table}/index/due`, false],
+    [`${table}/index/due`, table, false],
+    // Within a part of the ARN, a wildcard ends where the part does.
+    ['arn:aws:dyn*x:table/rows', 'arn:aws:dynamodb:eu-west-1:x:table/rows', false],
+    ['arn:aws:dynamodb?eu-west-1:000000000000:table/rows', table, false],
+  ])('%s stands for %s: %s', (pattern, arn, expected) => {
+    expect(resourceMatcher(pattern)(arn)).toBe(expected);
+  });
+});
+
+it('a text keeps its letters, and every other character is itself', () => {
+  expect(textMatcher('a+(b)*')('a+(b)\nc')).toBe(true);
+  expect(textMatcher('a?')('a')).toBe(false);
+  expect(textMatcher('A')('a')).toBe(false);
+});
+
+it('an ARN of a condition is compared part by part', () => {
+  const role = 'arn:aws:iam::000000000000:role/writer';
+  expect(arnMatcher('arn:aws:iam::*:role/w*')(role)).toBe(true);
+  expect(arnMatcher('arn:aws:iam:*')(role)).toBe(false);
+  expect(arnMatcher('arn:aws:*:role/writer')(role)).toBe(false);
+});

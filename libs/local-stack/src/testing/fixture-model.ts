@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+import { readStackModel } from '../template/read-stack-model.ts';
+import type { StackModel } from '../template/stack-model.ts';
+import { templateSchema } from '../template/template-schema.ts';
+import { fixtureTemplate, type TemplateOptions } from './fixture-template.ts';
+
+export const place = {
+  stackName: 'Fixture',
+  accountId: '000000000000',
+  region: 'eu-west-1',
+  sqsEndpoint: 'http://127.0.0.1:9',
+};
+
+/** What the fixture's template asks for, as a stack reads it. */
+export function fixtureModel(options: TemplateOptions = {}, environment: Record<string, string> = {}): StackModel {
+  const template = v.parse(templateSchema, fixtureTemplate(options));
+  const assets = { folderOf: () => '/code' };
+  return readStackModel({ template, templatePath: 'Fixture.template.json', place, environment, assets });
+}
