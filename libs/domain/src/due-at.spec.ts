@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dueAt, isTimeZone } from './due-at.ts';
+import { dueAt, isTimeZone, msSinceDue } from './due-at.ts';
 
 describe('dueAt', () => {
   it.each([
@@ -69,6 +69,19 @@ describe('dueAt', () => {
   it('throws for what is no date or no time zone', () => {
     expect(() => dueAt('2026-02-30', 'UTC')).toThrow(new RangeError('2026-02-30 is not a calendar date'));
     expect(() => dueAt('2026-03-29', 'Europe/Nowhere')).toThrow(new RangeError('Europe/Nowhere is not a time zone'));
+  });
+});
+
+describe('msSinceDue', () => {
+  const due = '2026-03-29T12:00:00.000Z';
+
+  it('counts from the instant at which the row was due', () => {
+    expect(msSinceDue(due, new Date('2026-03-29T12:00:01.234Z'))).toBe(1_234);
+  });
+
+  it('is nothing for what was done by then: a person may run a day that is still to come', () => {
+    expect(msSinceDue(due, new Date(due))).toBe(0);
+    expect(msSinceDue(due, new Date('2026-03-29T11:59:59.999Z'))).toBe(0);
   });
 });
 

@@ -24,8 +24,16 @@ describe('valueMessageSchema', () => {
     { ...message, next: { dueDate: '2026-02-30', timeZone: 'UTC' } },
     { ...message, next: { dueDate: '2026-04-30', timeZone: '' } },
     { ...message, next: {} },
+    { ...message, dueDate: '2026-02-30' },
+    { ...message, dueAt: '2026-03-29' },
   ])('refuses %j', (refused) => {
     expect(v.safeParse(valueMessageSchema, refused).success).toBe(false);
+  });
+
+  it('tells when the row was due, unless it was sent before messages did', () => {
+    const due = { dueDate: '2026-03-29', dueAt: '2026-03-28T23:00:00.000Z' };
+    expect(v.parse(valueMessageSchema, { ...message, ...due })).toEqual({ ...message, ...due });
+    expect(v.parse(valueMessageSchema, message)).toEqual(message);
   });
 
   it('says what is wrong with a date', () => {
@@ -52,6 +60,14 @@ describe('triggerSchema', () => {
     ]) {
       expect(v.parse(triggerSchema, trigger)).toEqual(trigger);
     }
+  });
+
+  it('takes no run id that is too long for the rows that keep it', () => {
+    const trigger = (runId: string) => ({ scheduledTime: '2026-03-29T12:00:00Z', runId });
+    expect(v.safeParse(triggerSchema, trigger('é'.repeat(32))).success).toBe(true);
+    expect(() => v.parse(triggerSchema, trigger(`${'é'.repeat(32)}x`))).toThrow(
+      'Expected a run id of at most 64 bytes',
+    );
   });
 
   it.each([{}, { scheduledTime: '2026-03-29' }, { scheduledTime: '2026-03-29T12:00:00Z', runId: '' }])(

@@ -15,6 +15,7 @@ const row: Row = {
   changes: { periodMonths: 1 },
   values: { plan: 'gold' },
   writes: {},
+  history: {},
   status: 'scheduled',
   version: 3,
   occurrence: 3,

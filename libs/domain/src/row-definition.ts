@@ -98,7 +98,12 @@ function planProblems(definition: RowDefinition, ruleBook: RuleBook): Problem[] 
     const plan = planRow({ ...definition, occurrence: 1, anchorDate: definition.dueDate }, ruleBook);
     const bytes = rowSizeBytes(definition, plan.values);
     if (bytes <= maximumRowBytes) return [];
-    return [{ path: '', message: `the row may take ${bytes} bytes, above DynamoDB's limit of ${maximumRowBytes}` }];
+    return [
+      {
+        path: '',
+        message: `the row may take ${bytes} bytes with its history, above DynamoDB's limit of ${maximumRowBytes}`,
+      },
+    ];
   } catch (error) {
     return [{ path: 'rule', message: error instanceof Error ? error.message : String(error) }];
   }

@@ -1,0 +1,35 @@
+import { expect, it } from '@jest/globals';
+import { keptVersions, versionEndBytes, versionEndLimits, type VersionEnd } from './row-history.ts';
+import { sizeOf } from './row-size.ts';
+
+const { runIdBytes, errorNameBytes, errorMessageBytes, supersededRuns } = versionEndLimits;
+const at = '2026-03-29T12:00:00.000Z';
+const dueDate = '2026-03-29';
+
+it('keeps the largest entry within the room that a row has for it', () => {
+  const stamps = Array.from({ length: supersededRuns }, (_, n) => [String(n).padStart(runIdBytes, 'x'), at]);
+  const largest: Required<VersionEnd> = {
+    end: 'rescheduled',
+    at,
+    dueDate,
+    written: 10_000,
+    runId: 'x'.repeat(runIdBytes),
+    error: {
+      stage: 'writer',
+      name: 'x'.repeat(errorNameBytes),
+      message: 'x'.repeat(errorMessageBytes),
+      attempt: 5,
+      at,
+    },
+    after: { edit: 'rescheduled', at },
+    superseded: Object.fromEntries(stamps),
+  };
+  const { error, after, superseded, ...rest } = largest;
+  const versions = { [Number.MAX_SAFE_INTEGER]: { ...rest, error: { ...error }, after, superseded } };
+
+  expect(sizeOf(versions)).toBeLessThanOrEqual(versionEndBytes);
+});
+
+it('leaves most of an item to the row', () => {
+  expect(keptVersions * versionEndBytes).toBeLessThanOrEqual(100 * 1024);
+});
