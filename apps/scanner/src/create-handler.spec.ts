@@ -143,7 +143,7 @@ describe('the scanner', () => {
         isDuplicate: false,
       },
     ]);
-    expect(metrics.published).toMatchObject({ RowsDispatched: 3, RowsStillDue: 0 });
+    expect(metrics.published).toMatchObject({ RowsDispatched: 3, RowsStillDue: 0, RunsFinished: 1 });
   });
 
   it('takes the day from the event, in whatever zone it is written', async () => {
@@ -156,11 +156,12 @@ describe('the scanner', () => {
   });
 
   it('sends nothing for a trigger that is delivered twice', async () => {
-    const { run, takeSent, logger } = setUp([dueRow('a', '00')]);
+    const { run, takeSent, logger, metrics } = setUp([dueRow('a', '00')]);
     await run();
     takeSent();
     expect(await run()).toMatchObject({ isDuplicate: true });
     expect(takeSent()).toEqual([]);
+    expect(metrics.published).toMatchObject({ RunsFinished: 1 });
     expect(logger.lines[1]).toMatchObject({ outcome: 'done', isDuplicate: true });
   });
 
@@ -225,13 +226,14 @@ describe('the scanner', () => {
   });
 
   it('stops before the deadline with its progress saved, and resumes there', async () => {
-    const { run, takeSent, state, runs, logger } = setUp([...manyRows(1_200, '00'), ...manyRows(3, '01')], {
+    const { run, takeSent, state, runs, logger, metrics } = setUp([...manyRows(1_200, '00'), ...manyRows(3, '01')], {
       shardCount: 1,
     });
     let pages = 0;
     state.remaining = () => (++pages > 2 ? 19_999 : 20_000);
 
     await expect(run()).rejects.toMatchObject({ name: 'RunOutOfTimeError', runId: noon });
+    expect(metrics.published).not.toHaveProperty('RunsFinished');
     expect(takeSent()).toHaveLength(1_000);
     expect(runs.get(noon)).toMatchObject({
       status: 'running',

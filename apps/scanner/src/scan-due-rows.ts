@@ -37,7 +37,7 @@ export async function scanDueRows(
   dependencies: ScanDueRowsDependencies,
   context: InvocationContext,
 ): Promise<ScanResult> {
-  const { runs, queueDepth, shardCount, logger } = dependencies;
+  const { runs, queueDepth, shardCount, logger, metrics } = dependencies;
   const scheduledTime = new Date(trigger.scheduledTime).toISOString();
   const runId = trigger.runId ?? trigger.scheduledTime;
 
@@ -60,5 +60,7 @@ export async function scanDueRows(
   if (errors.length > 0) throw errors.find((error) => !(error instanceof RunOutOfTimeError)) ?? errors[0];
 
   await runs.finish(runId);
+  // An alarm waits for these: the one thing that tells a quiet day from a pipeline that is down.
+  metrics.count('RunsFinished');
   return { runId, scheduledTime, isDuplicate: false };
 }
