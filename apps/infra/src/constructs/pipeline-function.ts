@@ -5,11 +5,13 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { type FunctionName, functions, stageSettings } from '../settings.ts';
-import { InfraError, type Stage } from '../stage.ts';
+import { acknowledge } from '../acknowledge.ts';
+import type { Deployment } from '../deployment.ts';
+import { type FunctionName, functions, metricsNamespace, stageSettings } from '../settings.ts';
+import { InfraError } from '../stage.ts';
 
 export interface PipelineFunctionProps {
-  stage: Stage;
+  deployment: Deployment;
   /** One name everywhere: the app's folder, its bundle, the function and its logs. */
   name: FunctionName;
   /** Absolute path of the folder that holds a folder for each bundle. */
@@ -19,17 +21,31 @@ export interface PipelineFunctionProps {
 
 /** One of the pipeline's functions, from its built bundle, with a role that may do nothing but write its own log. */
 export class PipelineFunction extends Function {
-  constructor(scope: Construct, id: string, { stage, name, bundlesDirectory, environment }: PipelineFunctionProps) {
+  /** Its name in every stage, and the `service` of its metrics. */
+  readonly service: FunctionName;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { deployment, name, bundlesDirectory, environment }: PipelineFunctionProps,
+  ) {
+    const { stage, encryptionKey } = deployment;
     const functionName = `daybreak-${stage}-${name}`;
     const { protectData, logRetentionDays, logLevel } = stageSettings[stage];
     const logGroup = new LogGroup(scope, `${id}LogGroup`, {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: logRetentionDays,
+      ...(encryptionKey === undefined ? {} : { encryptionKey }),
       removalPolicy: protectData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     // A role of our own: the one that CDK makes carries a managed policy on every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    acknowledge(
+      role,
+      'AwsSolutions-IAM5[Resource::*]',
+      'X-Ray has no resources that its actions could be narrowed to.',
+    );
 
     super(scope, id, {
       functionName,
@@ -46,9 +62,10 @@ export class PipelineFunction extends Function {
         ...environment,
         LOG_LEVEL: logLevel,
         POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_METRICS_NAMESPACE: 'Daybreak',
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(stage),
       },
     });
+    this.service = name;
   }
 }
 

@@ -1,14 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Deployment } from '../deployment.ts';
 
-/** A standard queue, encrypted by SQS and spoken to over TLS alone. */
+export interface PipelineQueueProps extends QueueProps {
+  deployment: Deployment;
+  retentionDays: number;
+}
+
+/** A standard queue, encrypted by SQS or with the deployment's key, and spoken to over TLS alone. */
 export class PipelineQueue extends Queue {
-  constructor(scope: Construct, id: string, { retentionDays, ...props }: QueueProps & { retentionDays: number }) {
+  constructor(scope: Construct, id: string, { deployment, retentionDays, ...props }: PipelineQueueProps) {
+    const { encryptionKey } = deployment;
     super(scope, id, {
       ...props,
       retentionPeriod: Duration.days(retentionDays),
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...(encryptionKey === undefined
+        ? { encryption: QueueEncryption.SQS_MANAGED }
+        : { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }),
       enforceSSL: true,
     });
   }

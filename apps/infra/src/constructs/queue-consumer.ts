@@ -3,9 +3,12 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type Function } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Deployment } from '../deployment.ts';
+import { grantKeyToReceive } from '../grant-key.ts';
 import { type ConsumerName, consumers } from '../settings.ts';
 
 export interface QueueConsumerProps {
+  deployment: Deployment;
   name: ConsumerName;
   queue: IQueue;
   function: Function;
@@ -13,7 +16,7 @@ export interface QueueConsumerProps {
 
 /** The mapping by which Lambda feeds a queue to a function, taking back the messages that failed and no others. */
 export class QueueConsumer extends EventSourceMapping {
-  constructor(scope: Construct, id: string, { name, queue, function: target }: QueueConsumerProps) {
+  constructor(scope: Construct, id: string, { deployment, name, queue, function: target }: QueueConsumerProps) {
     const { batchSize, batchWindowSeconds, maximumConcurrency } = consumers[name];
     super(scope, id, {
       target,
@@ -28,5 +31,6 @@ export class QueueConsumer extends EventSourceMapping {
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resourceArns: [queue.queueArn],
     });
+    grantKeyToReceive(target, deployment.encryptionKey);
   }
 }

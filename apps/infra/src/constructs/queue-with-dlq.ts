@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Deployment } from '../deployment.ts';
 import {
   type ConsumerName,
   deadLetterRetentionDays,
@@ -11,6 +12,7 @@ import {
 import { PipelineQueue } from './pipeline-queue.ts';
 
 export interface QueueWithDlqProps {
+  deployment: Deployment;
   /** Who consumes the queue: its timeout sets the visibility timeout. */
   consumer: ConsumerName;
   parkingQueue: IQueue;
@@ -24,14 +26,16 @@ export class QueueWithDlq extends Construct {
   readonly queue: PipelineQueue;
   readonly deadLetterQueue: PipelineQueue;
 
-  constructor(scope: Construct, id: string, { consumer, parkingQueue }: QueueWithDlqProps) {
+  constructor(scope: Construct, id: string, { deployment, consumer, parkingQueue }: QueueWithDlqProps) {
     super(scope, id);
     this.deadLetterQueue = new PipelineQueue(this, 'DeadLetterQueue', {
+      deployment,
       retentionDays: deadLetterRetentionDays,
       visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds('dead-letter')),
       deadLetterQueue: { queue: parkingQueue, maxReceiveCount },
     });
     this.queue = new PipelineQueue(this, 'Queue', {
+      deployment,
       retentionDays: queueRetentionDays,
       visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds(consumer)),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },

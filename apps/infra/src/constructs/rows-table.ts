@@ -1,23 +1,20 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import type { StageSettings } from '../settings.ts';
+import type { Deployment } from '../deployment.ts';
+import { PipelineTable } from './pipeline-table.ts';
 
-const dueIndexName = 'due';
+export const dueIndexName = 'due';
 
 /** The rows, and the sparse index `due` that holds only those still to be done. */
-export class RowsTable extends Table {
+export class RowsTable extends PipelineTable {
   readonly dueIndexArn: string;
 
-  constructor(scope: Construct, id: string, { protectData }: StageSettings) {
+  constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id, {
+      deployment,
       partitionKey: { name: 'id', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
       // Only what is left of a deleted row has one.
       timeToLiveAttribute: 'expiresAt',
-      deletionProtection: protectData,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: protectData },
-      removalPolicy: protectData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     this.addGlobalSecondaryIndex({
       indexName: dueIndexName,

@@ -3,12 +3,14 @@ import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+import type { Deployment } from '../deployment.ts';
+import { grantKeyToSend } from '../grant-key.ts';
 import { deadLetterRetentionDays, schedule } from '../settings.ts';
-import type { Stage } from '../stage.ts';
 import { PipelineQueue } from './pipeline-queue.ts';
 
 export interface ScanScheduleProps {
-  stage: Stage;
+  deployment: Deployment;
   scanner: Function;
   expression: string;
   timeZone: string;
@@ -17,10 +19,17 @@ export interface ScanScheduleProps {
 /** Starts the scanner, telling it for which instant; a firing that can't reach it ends in a queue of its own. */
 export class ScanSchedule extends Construct {
   readonly scheduleName: string;
+  /** Firings that could not reach the scanner; nothing consumes it. */
+  readonly deadLetterQueue: PipelineQueue;
 
-  constructor(scope: Construct, id: string, { stage, scanner, expression, timeZone }: ScanScheduleProps) {
+  constructor(scope: Construct, id: string, { deployment, scanner, expression, timeZone }: ScanScheduleProps) {
     super(scope, id);
-    const deadLetterQueue = new PipelineQueue(this, 'DeadLetterQueue', { retentionDays: deadLetterRetentionDays });
+    const deadLetterQueue = new PipelineQueue(this, 'DeadLetterQueue', {
+      deployment,
+      retentionDays: deadLetterRetentionDays,
+    });
+    acknowledge(deadLetterQueue, 'AwsSolutions-SQS3', 'It is a dead-letter queue: of the schedule, which is no queue.');
+    this.deadLetterQueue = deadLetterQueue;
 
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -35,9 +44,10 @@ export class ScanSchedule extends Construct {
     });
     Grant.addToPrincipal({ grantee: role, actions: ['lambda:InvokeFunction'], resourceArns: [scanner.functionArn] });
     Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [deadLetterQueue.queueArn] });
+    grantKeyToSend(role, deployment.encryptionKey);
 
     const scan = new CfnSchedule(this, 'Resource', {
-      name: `daybreak-${stage}-scan`,
+      name: `daybreak-${deployment.stage}-scan`,
       scheduleExpression: expression,
       scheduleExpressionTimezone: timeZone,
       flexibleTimeWindow: { mode: 'OFF' },

@@ -13,6 +13,7 @@ const statementSchema = v.strictObject({
   Effect: v.string(),
   Action: oneOrMany(v.string()),
   Resource: oneOrMany(v.unknown()),
+  Condition: v.optional(v.unknown()),
 });
 const policySchema = v.object({ PolicyDocument: v.object({ Statement: v.array(statementSchema) }) });
 const roleSchema = v.object({
@@ -26,10 +27,13 @@ const actionsWithoutResource = ['xray:PutTelemetryRecords', 'xray:PutTraceSegmen
 /** Where a role may do more than it names, a sentence each; empty when none may. */
 export function policyProblems(template: TemplateJson): string[] {
   const ofPolicies = resourcesOf(template, 'AWS::IAM::Policy', policySchema).flatMap(([id, policy]) =>
-    policy.PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources }) => [
+    policy.PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources, Condition: condition = {} }) => [
       ...actions.filter((action) => action.includes('*')).map((action) => `${id}: wildcard action ${action}`),
       ...(JSON.stringify(resources).includes('*') && !actions.every((action) => actionsWithoutResource.includes(action))
         ? [`${id}: ${actions.join(', ')} on a wildcard resource`]
+        : []),
+      ...(actions.some((action) => action.startsWith('kms:')) && !JSON.stringify(condition).includes('kms:ViaService')
+        ? [`${id}: ${actions.join(', ')} through any service`]
         : []),
     ]),
   );
@@ -40,20 +44,38 @@ export function policyProblems(template: TemplateJson): string[] {
   return [...ofPolicies, ...ofRoles];
 }
 
-/** What a role's policy allows: `action on resources`, sorted, with what every function may do (log and trace) left out. */
+/**
+ * What a role's policy allows: `action on resources`, and `via service` where it may only come that way, sorted. What every
+ * function may do (log and trace) is left out.
+ */
 export function grantsOf(template: TemplateJson, policyId: string): string[] {
   const policy = new Map(resourcesOf(template, 'AWS::IAM::Policy', policySchema)).get(policyId);
   if (policy === undefined) throw new Error(`There is no policy ${policyId}`);
-  return policy.PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources }) =>
-    actions.flatMap((action) => resources.map((resource) => `${action} on ${resourceName(resource)}`)),
-  )
-    .filter((grant) => !/^(logs|xray):/.test(grant))
-    .toSorted();
+  const grants = policy.PolicyDocument.Statement.flatMap(
+    ({ Action: actions, Resource: resources, Condition: condition }) =>
+      actions.flatMap((action) =>
+        resources.map((resource) => `${action} on ${resourceName(resource)}${viaService(condition)}`),
+      ),
+  );
+  return grants.filter((grant) => !/^(logs|xray):/.test(grant)).toSorted();
 }
 
-/** `RowsTable` for its ARN, `RowsTable/index/due` for what is joined to it. */
+/** `RowsTable` for its ARN, `RowsTable/index/due` for what is joined to it, `key` for the ARN of a KMS key. */
 function resourceName(resource: unknown): string {
   return JSON.stringify(resource)
     .replaceAll(/\{"Fn::GetAtt":\["(\w+)","Arn"\]\}/g, '$1')
-    .replaceAll(/\{"Fn::Join":\["",\[(\w+),"([^"]+)"\]\]\}/g, '$1$2');
+    .replaceAll(/\{"Fn::Join":\["",\[(\w+),"([^"]+)"\]\]\}/g, '$1$2')
+    .replaceAll(/^"arn:aws:kms:[^"]+"$/g, 'key');
+}
+
+const viaServiceSchema = v.strictObject({
+  StringEquals: v.strictObject({
+    'kms:ViaService': v.object({ 'Fn::Join': v.tuple([v.literal(''), v.array(v.unknown())]) }),
+  }),
+});
+
+function viaService(condition: unknown): string {
+  if (condition === undefined) return '';
+  const [service] = v.parse(viaServiceSchema, condition).StringEquals['kms:ViaService']['Fn::Join'][1];
+  return ` via ${String(service).replace(/\.$/, '')}`;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { createApp, type CreateAppProps } from '../create-app.ts';
+import { createApp } from '../create-app.ts';
 import { functions } from '../settings.ts';
 
 // CDK's own checks of the template double the time of a synthesis; `nx synth infra` runs them.
@@ -10,14 +10,18 @@ process.env.CDK_VALIDATION = 'false';
 
 /** Synthesises the stack around stand-ins for the bundles, so that no spec needs a build. */
 export function synthesise(context: Record<string, string> = {}): Template {
+  return withApp(context, ({ stack }) => Template.fromStack(stack));
+}
+
+/** Uses the app, which is not synthesised yet, around stand-ins for the bundles. */
+export function withApp<T>(context: Record<string, string>, use: (created: ReturnType<typeof createApp>) => T): T {
   return withTemporaryDirectory((directory) => {
     const bundlesDirectory = join(directory, 'bundles');
     for (const name of Object.keys(functions)) {
       mkdirSync(join(bundlesDirectory, name), { recursive: true });
       writeFileSync(join(bundlesDirectory, name, 'handler.cjs'), `exports.handler = async () => '${name}';\n`);
     }
-    const props: CreateAppProps = { context, bundlesDirectory, outputDirectory: join(directory, 'cdk.out') };
-    return Template.fromStack(createApp(props).stack);
+    return use(createApp({ context, bundlesDirectory, outputDirectory: join(directory, 'cdk.out') }));
   });
 }
 

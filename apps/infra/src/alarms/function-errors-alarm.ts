@@ -1,0 +1,32 @@
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { PipelineFunction } from '../constructs/pipeline-function.ts';
+import type { Deployment } from '../deployment.ts';
+import { metricPeriod } from '../metrics.ts';
+import { alarms } from '../settings.ts';
+import { PipelineAlarm } from './pipeline-alarm.ts';
+
+export interface FunctionErrorsAlarmProps {
+  deployment: Deployment;
+  errorImpact: string;
+  function: PipelineFunction;
+}
+
+/** A function's invocations end in an error, a timeout or a crash, again and again. */
+export class FunctionErrorsAlarm extends PipelineAlarm {
+  constructor(scope: Construct, { deployment, errorImpact, function: target }: FunctionErrorsAlarmProps) {
+    super(scope, {
+      deployment,
+      name: `${target.service}-errors`,
+      errorImpact,
+      metric: target.metricErrors({ period: metricPeriod }),
+      // A failing message is no error of its batch's invocation, so a single one is a defect, or the end of a machine.
+      threshold: target.service === 'scanner' ? alarms.scannerErrors : 1,
+      // What a retry has mended is nobody's concern.
+      evaluationPeriods: 3,
+      datapointsToAlarm: target.service === 'scanner' ? 1 : 2,
+      // Without an invocation nothing failed.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { Construct } from 'constructs';
+import { PipelineFunction } from './constructs/pipeline-function.ts';
+import type { Deployment } from './deployment.ts';
+import type { Functions, Stores } from './pipeline.ts';
+import { dueShardCount, type FunctionName, valuesPerMessage } from './settings.ts';
+
+export interface FunctionsProps extends Stores {
+  deployment: Deployment;
+  /** Absolute path of the folder that holds a folder for each bundle. */
+  bundlesDirectory: string;
+}
+
+/** The four functions, each told by its environment what it works on, and nothing else. */
+export function createFunctions(scope: Construct, props: FunctionsProps): Functions {
+  const { deployment, bundlesDirectory, rowsTable, runsTable, row, value, parkingQueue } = props;
+  const create = (id: string, name: FunctionName, environment: Record<string, string>): PipelineFunction =>
+    new PipelineFunction(scope, id, {
+      deployment,
+      name,
+      bundlesDirectory,
+      environment: {
+        ...environment,
+        ROWS_TABLE_NAME: rowsTable.tableName,
+        // The same everywhere: who re-arms a row must put it where the scanner looks for it.
+        DUE_SHARD_COUNT: String(dueShardCount),
+      },
+    });
+  return {
+    scanner: create('Scanner', 'scanner', {
+      RUNS_TABLE_NAME: runsTable.tableName,
+      ROW_QUEUE_URL: row.queue.queueUrl,
+      VALUE_QUEUE_URL: value.queue.queueUrl,
+    }),
+    worker: create('Worker', 'worker', {
+      VALUE_QUEUE_URL: value.queue.queueUrl,
+      VALUES_PER_MESSAGE: String(valuesPerMessage),
+    }),
+    writer: create('Writer', 'writer', {}),
+    deadLetter: create('DeadLetter', 'dead-letter', { PARKING_QUEUE_URL: parkingQueue.queueUrl }),
+  };
+}

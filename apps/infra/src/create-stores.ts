@@ -1,0 +1,20 @@
+import type { Construct } from 'constructs';
+import { PipelineQueue } from './constructs/pipeline-queue.ts';
+import { QueueWithDlq } from './constructs/queue-with-dlq.ts';
+import { RowsTable } from './constructs/rows-table.ts';
+import { RunsTable } from './constructs/runs-table.ts';
+import type { Deployment } from './deployment.ts';
+import type { Stores } from './pipeline.ts';
+import { deadLetterRetentionDays } from './settings.ts';
+
+/** The tables and the queues. They stand in the scope itself, so that their logical ids are plain. */
+export function createStores(scope: Construct, deployment: Deployment): Stores {
+  const parkingQueue = new PipelineQueue(scope, 'ParkingQueue', { deployment, retentionDays: deadLetterRetentionDays });
+  return {
+    rowsTable: new RowsTable(scope, 'RowsTable', deployment),
+    runsTable: new RunsTable(scope, 'RunsTable', deployment),
+    row: new QueueWithDlq(scope, 'Row', { deployment, consumer: 'worker', parkingQueue }),
+    value: new QueueWithDlq(scope, 'Value', { deployment, consumer: 'writer', parkingQueue }),
+    parkingQueue,
+  };
+}

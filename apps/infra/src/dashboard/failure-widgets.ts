@@ -1,0 +1,48 @@
+import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { messagesOf, ownMetric, ownMetricOf } from '../metrics.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { FunctionName } from '../settings.ts';
+import type { Stage } from '../stage.ts';
+import { graph } from './graph.ts';
+
+const consumers = ['worker', 'writer', 'dead-letter'] as const satisfies FunctionName[];
+
+/** What did not come to completion, by how far it got. */
+export function failureWidgets(stage: Stage, { row, value, scan, parkingQueue }: Pipeline): IWidget[][] {
+  return [
+    [
+      graph({
+        title: 'Rows failed and superseded',
+        left: [ownMetricOf(stage, consumers, 'RowsFailed'), ownMetricOf(stage, consumers, 'RowsSuperseded')],
+        width: 8,
+      }),
+      graph({
+        title: 'Messages tried again',
+        left: consumers.map((service) => ownMetric(stage, service, 'MessagesRetried', { label: service })),
+        width: 8,
+      }),
+      graph({
+        title: 'Batches failed as a whole',
+        left: consumers.map((service) => ownMetric(stage, service, 'BatchesFailed', { label: service })),
+        width: 8,
+      }),
+    ],
+    [
+      graph({
+        title: 'Dead letters',
+        left: [
+          messagesOf(row.deadLetterQueue, 'of the row queue'),
+          messagesOf(value.deadLetterQueue, 'of the value queue'),
+          messagesOf(scan.deadLetterQueue, 'of the schedule'),
+        ],
+        width: 12,
+      }),
+      graph({
+        title: 'Parked',
+        left: [messagesOf(parkingQueue, 'in the queue')],
+        right: [ownMetric(stage, 'dead-letter', 'MessagesParked', { label: 'newly parked' })],
+        width: 12,
+      }),
+    ],
+  ];
+}

@@ -1,0 +1,35 @@
+import { InfraError } from '../stage.ts';
+
+/** The IANA time zone, as it was given; throws InfraError for what EventBridge Scheduler would not know. */
+export function parseTimeZone(text: string): string {
+  const known = canonical(text);
+  if (known === undefined) throw new InfraError(`"${text}" is no IANA time zone: try UTC or Europe/Paris`);
+  // Node takes any case, the Scheduler does not. An older name of a zone differs from its canonical one in more than case.
+  if (known !== text && known.toLowerCase() === text.toLowerCase()) {
+    throw new InfraError(`The time zone "${text}" is written ${known}`);
+  }
+  return text;
+}
+
+/** How far the zone's clocks are put forward or back in a year, in minutes; 0 where they never are. */
+export function clockChangeMinutes(timeZone: string): number {
+  const offsets = Array.from({ length: 12 }, (_, month) => offsetMinutes(timeZone, new Date(Date.UTC(2027, month, 1))));
+  return Math.max(...offsets) - Math.min(...offsets);
+}
+
+function canonical(text: string): string | undefined {
+  // An offset, +01:00, is a zone to Node and not to the Scheduler.
+  if (!/^[A-Za-z]/.test(text)) return undefined;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+function offsetMinutes(timeZone: string, at: Date): number {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(at);
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [, sign, hours, minutes] = /^GMT([+-])(\d\d):(\d\d)$/.exec(name) ?? [];
+  return (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1);
+}
