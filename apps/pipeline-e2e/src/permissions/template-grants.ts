@@ -1,4 +1,4 @@
-import { loadTemplate } from '@daybreak/local-stack';
+import type { loadTemplate } from '@daybreak/local-stack';
 import * as v from 'valibot';
 
 export type Template = ReturnType<typeof loadTemplate>;
