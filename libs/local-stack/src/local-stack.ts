@@ -17,7 +17,7 @@ export interface LocalStackOptions {
   readonly clock?: StackClock | undefined;
   /** Handlers that run in this process, by function name or logical id; every other function runs in processes of its own. */
   readonly functions?: FunctionsOption | undefined;
-  /** Each line that a function writes, and one for each of its invocations and batches that failed. */
+  /** Each line that a function writes, and one for each of its invocations and batches that failed, and each kind of call that it was refused. */
   readonly onFunctionLog?: ((functionName: string, line: string) => void) | undefined;
   /** Processes a function may have side by side. Default: half the number of cores, at least one. */
   readonly maximumEnvironments?: number | undefined;
@@ -43,7 +43,10 @@ export interface LocalStackOptions {
 export type FunctionsOption = 'process' | HandlersByName | ((wiring: StackWiring) => HandlersByName);
 export type HandlersByName = Readonly<Record<string, LambdaHandler>>;
 
-/** What a handler in this process needs to be made: it has no environment of its own. */
+/**
+ * What a handler in this process needs to be made: it has no environment of its own. Its clients sign with the function's
+ * name as their access key, as those of a process do; with another one, what they may do is not evaluated.
+ */
 export interface StackWiring {
   readonly outputs: Readonly<Record<string, string>>;
   readonly dynamodbEndpoint: string;

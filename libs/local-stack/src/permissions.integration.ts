@@ -89,6 +89,9 @@ describe('a function', () => {
         'arn:aws:sqs:eu-west-1:000000000000:work-test because no identity-based policy allows the sqs:sendmessage action',
     });
     expect(running.stack.queues.queueOrThrow('work-test').messages()).toEqual([]);
+    // Told once, however often it is refused.
+    await expect(sendBatch(consumer)).rejects.toThrow('sqs:sendmessage');
+    expect(running.log).toEqual([expect.stringContaining('is not authorized to perform: sqs:sendmessage')]);
   });
 
   it('in a process of its own is known by its credentials', async () => {

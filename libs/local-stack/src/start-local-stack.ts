@@ -44,6 +44,8 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   const template = loadTemplate(templatePath);
   if (dataDir !== undefined) closers.add('the lock of the data folder', lockDataDir(dataDir));
 
+  const onFailure = (functionName: string, fields: object): void =>
+    onFunctionLog?.(functionName, JSON.stringify({ level: 'ERROR', ...fields }));
   // The template's URLs name the SQS server, so it is there before what the template permits is known.
   let permissions: Permissions | undefined;
   const refusalOf: SqsServerOptions['refusalOf'] = (call) => permissions?.refusalOf(call);
@@ -53,7 +55,9 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   const { parameters, environment } = options;
   const model = readStackModel({ template, templatePath, place, parameters, environment });
   const { outputs, functions, schedules, eventSourceMappings } = model;
-  if (options.enforcePermissions !== false) permissions = createPermissions(model, templatePath);
+  if (options.enforcePermissions !== false) {
+    permissions = createPermissions(model, templatePath, (caller, message) => onFailure(caller, { message }));
+  }
   createQueues(model.queues, queues);
   const { engine, countRequests = false } = options;
   const database = await startDatabase(
@@ -71,8 +75,6 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     queues,
     environmentOf: environmentOf(functions),
   };
-  const onFailure = (functionName: string, fields: object): void =>
-    onFunctionLog?.(functionName, JSON.stringify({ level: 'ERROR', ...fields }));
   const activity = createActivity();
   const hosts = createFunctions({
     models: functions,

@@ -34,9 +34,14 @@ export type PermissionsModel = Pick<
 
 /**
  * Reads who may do what. Throws TemplateError for what a policy says that is not evaluated here, and for a role that does
- * not let Lambda or the Scheduler do their part, in the words of AWS where it has any.
+ * not let Lambda or the Scheduler do their part, in the words of AWS where it has any. `onRefusal` is told of each
+ * different refusal once.
  */
-export function createPermissions(model: PermissionsModel, templatePath: string): Permissions {
+export function createPermissions(
+  model: PermissionsModel,
+  templatePath: string,
+  onRefusal?: (functionName: string, message: string) => void,
+): Permissions {
   const problems: string[] = [];
   const roles = new Map(model.roles.map((role) => [role.arn, compileRole(role, problems)]));
   const queueStatements = compileQueuePolicies(model, problems);
@@ -75,7 +80,10 @@ export function createPermissions(model: PermissionsModel, templatePath: string)
       if (allowed.has(key)) return undefined;
       const message = refusalFor(role, caller, action, resource);
       if (message === undefined) allowed.set(key, call);
-      else refused.add(message);
+      else if (!refused.has(message)) {
+        refused.add(message);
+        onRefusal?.(caller, message);
+      }
       return message;
     },
     used: () => grantsOf('used'),
