@@ -7,7 +7,7 @@ const at = '2026-03-29T12:00:00.000Z';
 const dueDate = '2026-03-29';
 
 it('keeps the largest entry within the room that a row has for it', () => {
-  const stamps = Array.from({ length: supersededRuns }, (_, n) => [String(n).padStart(runIdBytes, 'x'), at]);
+  const runIds = Array.from({ length: supersededRuns }, (_, n) => String(n).padStart(runIdBytes, 'x'));
   const largest: Required<VersionEnd> = {
     end: 'rescheduled',
     at,
@@ -22,7 +22,7 @@ it('keeps the largest entry within the room that a row has for it', () => {
       at,
     },
     after: { edit: 'rescheduled', at },
-    superseded: Object.fromEntries(stamps),
+    superseded: Object.fromEntries(runIds.map((runId) => [runId, at])),
   };
   const { error, after, superseded, ...rest } = largest;
   const versions = { [Number.MAX_SAFE_INTEGER]: { ...rest, error: { ...error }, after, superseded } };

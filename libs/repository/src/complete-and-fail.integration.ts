@@ -1,7 +1,7 @@
 import type { Row } from '@daybreak/domain';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
-import { enginesToTest, existing, newRow, startedAt, useTables } from './testing/use-tables.ts';
+import { dueDate, ended, enginesToTest, existing, newRow, runId, startedAt, useTables } from './testing/use-tables.ts';
 
 const later = '2026-03-29T12:34:56.789Z';
 const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: later };
@@ -12,7 +12,7 @@ describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engi
   const put = async (): Promise<Row> => {
     const definition = newRow({ values: { kept: 1 } });
     await tables.rows.put(definition);
-    await tables.rows.writeValues({ rowId: definition.id, version: 1, values: { a: 1 }, expected: 2 });
+    await tables.rows.writeValues({ rowId: definition.id, version: 1, runId, values: { a: 1 }, expected: 2 });
     tables.setClock(later);
     return await read(definition.id);
   };
@@ -22,25 +22,30 @@ describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engi
     const row = await put();
     const due = await countDue();
 
-    expect(await tables.rows.fail({ rowId: row.id, version: 1, error })).toBe('failed');
-    expect(await read(row.id)).toEqual({ ...row, status: 'failed', lastError: error, updatedAt: later });
+    expect(await tables.rows.fail({ rowId: row.id, version: 1, runId, error })).toBe('failed');
+    expect(await read(row.id)).toEqual({
+      ...ended(row, { end: 'failed', at: later, runId, error }),
+      status: 'failed',
+      lastError: error,
+      updatedAt: later,
+    });
     expect(await countDue()).toBe(due - 1);
   });
 
   it('failed: once, and not at another version, nor when it is completed', async () => {
     const failed = await put();
-    await tables.rows.fail({ rowId: failed.id, version: 1, error });
-    expect(await tables.rows.fail({ rowId: failed.id, version: 1, error: { ...error, attempt: 4 } })).toBe(
+    await tables.rows.fail({ rowId: failed.id, version: 1, runId, error });
+    expect(await tables.rows.fail({ rowId: failed.id, version: 1, runId, error: { ...error, attempt: 4 } })).toBe(
       'superseded',
     );
     expect((await read(failed.id)).lastError).toEqual(error);
 
     const completed = await put();
-    expect(await tables.rows.fail({ rowId: completed.id, version: 2, error })).toBe('superseded');
-    await tables.rows.complete({ rowId: completed.id, version: 1 });
-    expect(await tables.rows.fail({ rowId: completed.id, version: 1, error })).toBe('superseded');
+    expect(await tables.rows.fail({ rowId: completed.id, version: 2, runId, error })).toBe('superseded');
+    await tables.rows.complete({ rowId: completed.id, version: 1, runId, dueDate });
+    expect(await tables.rows.fail({ rowId: completed.id, version: 1, runId, error })).toBe('superseded');
     expect((await read(completed.id)).status).toBe('completed');
-    expect(await tables.rows.fail({ rowId: 'nobody', version: 1, error })).toBe('superseded');
+    expect(await tables.rows.fail({ rowId: 'nobody', version: 1, runId, error })).toBe('superseded');
   });
 
   it('failed: a message of any length is kept in part', async () => {
@@ -48,29 +53,38 @@ describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engi
     await tables.rows.fail({
       rowId: id,
       version: 1,
+      runId,
       error: { ...error, message: `${'x'.repeat(499)}🔑${'y'.repeat(500_000)}` },
     });
-    expect((await read(id)).lastError?.message).toBe(`${'x'.repeat(499)}\ufffd`);
+    const { lastError, history } = await read(id);
+    expect(lastError?.message).toBe(`${'x'.repeat(499)}\ufffd`);
+    expect(history).toEqual({ 1: expect.objectContaining({ error: { ...lastError, message: 'x'.repeat(200) } }) });
   });
 
   it('completed: a row whose plan is empty', async () => {
     const row = await put();
     const due = await countDue();
 
-    expect(await tables.rows.complete({ rowId: row.id, version: 1 })).toBe('completed');
-    expect(await read(row.id)).toEqual({ ...row, status: 'completed', completedAt: later, updatedAt: later });
+    expect(await tables.rows.complete({ rowId: row.id, version: 1, runId, dueDate })).toBe('completed');
+    expect(await read(row.id)).toEqual({
+      // Nothing of its plan was written, since there is nothing in it.
+      ...ended(row, { end: 'completed', at: later, runId, written: 0 }),
+      status: 'completed',
+      completedAt: later,
+      updatedAt: later,
+    });
     expect(await countDue()).toBe(due - 1);
-    expect(await tables.rows.complete({ rowId: row.id, version: 1 })).toBe('superseded');
+    expect(await tables.rows.complete({ rowId: row.id, version: 1, runId, dueDate })).toBe('superseded');
   });
 
   it('completed: a recurring row starts its next occurrence', async () => {
     const row = await put();
 
     const next = { dueDate: '2026-03-30', timeZone: 'UTC' };
-    expect(await tables.rows.complete({ rowId: row.id, version: 1, next })).toBe('completed');
-    expect(await tables.rows.complete({ rowId: row.id, version: 1, next })).toBe('superseded');
+    expect(await tables.rows.complete({ rowId: row.id, version: 1, runId, dueDate, next })).toBe('completed');
+    expect(await tables.rows.complete({ rowId: row.id, version: 1, runId, dueDate, next })).toBe('superseded');
     expect(await read(row.id)).toEqual({
-      ...row,
+      ...ended(row, { end: 'completed', at: later, runId, written: 0 }),
       dueDate: '2026-03-30',
       writes: {},
       version: 2,

@@ -1,9 +1,19 @@
-import type { Row } from '@daybreak/domain';
+import type { Row, RowEdit } from '@daybreak/domain';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
 import { dueShards } from './due-index.ts';
 import { ConflictError, RowNotFoundError } from './errors.ts';
-import { enginesToTest, existing, newRow, shardCount, startedAt, useTables } from './testing/use-tables.ts';
+import {
+  dueDate,
+  ended,
+  enginesToTest,
+  existing,
+  newRow,
+  runId,
+  shardCount,
+  startedAt,
+  useTables,
+} from './testing/use-tables.ts';
 
 const later = '2026-03-29T12:34:56.789Z';
 const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: startedAt };
@@ -23,11 +33,11 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
   const putHalfWritten = async (): Promise<Row> => {
     const row = newRow({ timeZone: 'Europe/Lisbon', changes: { a: 1, b: 2 }, values: { kept: 1 } });
     await tables.rows.put(row);
-    await tables.rows.writeValues({ rowId: row.id, version: 1, values: { a: 1 }, expected: 2 });
+    await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values: { a: 1 }, expected: 2 });
     return await read(row.id);
   };
-  const edited = (row: Row, changed: Partial<Row>): Row => ({
-    ...row,
+  const edited = (row: Row, edit: RowEdit, changed: Partial<Row>): Row => ({
+    ...ended(row, { end: edit, at: later }),
     writes: {},
     version: row.version + 1,
     updatedAt: later,
@@ -38,14 +48,17 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     const row = await putHalfWritten();
     tables.setClock(later);
 
-    const result = await tables.rows.reschedule({
+    const { row: result, written } = await tables.rows.reschedule({
       id: row.id,
       version: 1,
       dueDate: '2026-04-01',
       timeZone: 'Asia/Tokyo',
     });
 
-    expect(result).toEqual(edited(row, { dueDate: '2026-04-01', timeZone: 'Asia/Tokyo', anchorDate: '2026-04-01' }));
+    expect(result).toEqual(
+      edited(row, 'rescheduled', { dueDate: '2026-04-01', timeZone: 'Asia/Tokyo', anchorDate: '2026-04-01' }),
+    );
+    expect(written).toEqual({ a: startedAt });
     expect(await read(row.id)).toEqual(result);
     expect(await dueAtOf(row.id)).toBe('2026-03-31T15:00:00.000Z v2');
   });
@@ -66,8 +79,8 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
   });
 
   it.each([
-    ['failed', async (rowId: string) => void (await tables.rows.fail({ rowId, version: 1, error }))],
-    ['completed', async (rowId: string) => void (await tables.rows.complete({ rowId, version: 1 }))],
+    ['failed', async (rowId: string) => void (await tables.rows.fail({ rowId, version: 1, runId, error }))],
+    ['completed', async (rowId: string) => void (await tables.rows.complete({ rowId, version: 1, runId, dueDate }))],
     ['cancelled', async (id: string) => void (await tables.rows.cancel({ id }))],
   ])('schedules a %s row again', async (status, end) => {
     const { id } = await putHalfWritten();
@@ -77,9 +90,21 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     expect(await dueAtOf(id)).toBeUndefined();
     tables.setClock(later);
 
-    const { lastError: _, ...rest } = row;
-    const result = await tables.rows.reschedule({ id, dueDate: '2026-04-01' });
-    expect(result).toEqual(edited(rest, { status: 'scheduled', dueDate: '2026-04-01', anchorDate: '2026-04-01' }));
+    const { row: result, written } = await tables.rows.reschedule({ id, dueDate: '2026-04-01' });
+
+    const { lastError: _, ...rest } = edited(row, 'rescheduled', {
+      status: 'scheduled',
+      dueDate: '2026-04-01',
+      anchorDate: '2026-04-01',
+    });
+    const before = row.history[row.version];
+    // What has ended stays as it ended; a cancelled row's version had not.
+    const history =
+      before === undefined
+        ? rest.history
+        : { ...row.history, [row.version]: { ...before, after: { edit: 'rescheduled', at: later } } };
+    expect(result).toEqual({ ...rest, history });
+    expect(written).toEqual(row.writes);
     expect(await dueAtOf(id)).toBe(`2026-03-31T23:00:00.000Z v${row.version + 1}`);
   });
 
@@ -87,18 +112,30 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     const row = await putHalfWritten();
     tables.setClock(later);
 
-    const result = await tables.rows.change({ id: row.id, version: 1, changes: { c: { constructor: 3 } } });
+    const { row: result, written } = await tables.rows.change({
+      id: row.id,
+      version: 1,
+      changes: { c: { constructor: 3 } },
+    });
 
-    expect(result).toEqual(edited(row, { changes: { c: { constructor: 3 } } }));
+    expect(result).toEqual(edited(row, 'changed', { changes: { c: { constructor: 3 } } }));
+    expect(written).toEqual({ a: startedAt });
     expect(await read(row.id)).toEqual(result);
     expect(await dueAtOf(row.id)).toBe('2026-03-29T00:00:00.000Z v2');
   });
 
   it('changes a failed row and schedules it again', async () => {
     const { id } = await putHalfWritten();
-    await tables.rows.fail({ rowId: id, version: 1, error });
+    await tables.rows.fail({ rowId: id, version: 1, runId, error });
 
-    expect(await tables.rows.change({ id, changes: {} })).toMatchObject({ status: 'scheduled', version: 2 });
+    expect(await tables.rows.change({ id, changes: {} })).toMatchObject({
+      row: {
+        status: 'scheduled',
+        version: 2,
+        history: { 1: { end: 'failed', after: { edit: 'changed', at: startedAt } } },
+      },
+      written: { a: startedAt },
+    });
     expect(await dueAtOf(id)).toBe('2026-03-29T00:00:00.000Z v2');
   });
 
@@ -108,14 +145,57 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
 
     const result = await tables.rows.cancel({ id: row.id, version: 1 });
 
-    expect(result).toEqual(edited(row, { status: 'cancelled' }));
+    expect(result).toEqual({ row: edited(row, 'cancelled', { status: 'cancelled' }), written: { a: startedAt } });
     expect(await dueAtOf(row.id)).toBeUndefined();
-    expect(await tables.rows.cancel({ id: row.id })).toEqual(result);
+    expect(await tables.rows.cancel({ id: row.id })).toEqual({ ...result, written: {} });
+  });
+
+  it('redrives: a failed row is scheduled again as it is', async () => {
+    const { id } = await putHalfWritten();
+    await tables.rows.fail({ rowId: id, version: 1, runId, error });
+    const { lastError: _, ...row } = await read(id);
+    tables.setClock(later);
+
+    const after = { edit: 'redriven', at: later };
+    expect(await tables.rows.redrive({ id, version: 1 })).toEqual({
+      row: {
+        ...row,
+        status: 'scheduled',
+        version: 2,
+        writes: {},
+        history: { 1: { ...row.history[1], after } },
+        updatedAt: later,
+      },
+      written: { a: startedAt },
+    });
+    expect(await dueAtOf(id)).toBe('2026-03-29T00:00:00.000Z v2');
+    await expect(tables.rows.redrive({ id })).rejects.toThrow(`The row ${id} is scheduled`);
+  });
+
+  it('tells what was written up to the very moment of it', async () => {
+    const row = await putHalfWritten();
+    const client = tables.anotherClient();
+    let interfered = false;
+    client.middlewareStack.add(
+      (next, context) => async (input) => {
+        if (context.commandName === 'UpdateItemCommand' && !interfered) {
+          interfered = true;
+          await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values: { b: 2 }, expected: 3 });
+        }
+        return await next(input);
+      },
+      { step: 'initialize' },
+    );
+
+    const { row: edited, written } = await tables.rowsThrough(client).cancel({ id: row.id });
+    expect(written).toEqual({ a: startedAt, b: startedAt });
+    expect(edited.history[1]).toMatchObject({ end: 'cancelled', written: 2 });
+    expect(edited.values).toEqual({ kept: 1, a: 1, b: 2 });
   });
 
   it('of a row that is completed or cancelled is a conflict, where it makes no sense', async () => {
     const { id } = await putHalfWritten();
-    await tables.rows.complete({ rowId: id, version: 1 });
+    await tables.rows.complete({ rowId: id, version: 1, runId, dueDate });
     await expect(tables.rows.change({ id, changes: {} })).rejects.toThrow(`The row ${id} is completed`);
     await expect(tables.rows.cancel({ id })).rejects.toThrow(ConflictError);
     expect((await read(id)).version).toBe(1);
@@ -143,7 +223,7 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
       (next, context) => async (input) => {
         if (context.commandName === 'UpdateItemCommand' && !interfered) {
           interfered = true;
-          await tables.rows.writeValues({ rowId: id, version: 1, values: { b: 2 }, expected: 2 });
+          await tables.rows.writeValues({ rowId: id, version: 1, runId, values: { b: 2 }, expected: 2 });
         }
         return await next(input);
       },

@@ -7,10 +7,7 @@ import type { RunTable } from './run-table.ts';
 const pageSize = 250;
 
 /** The runs with the latest scheduled times, the latest first. It reads the whole table, and holds `limit` runs and a page. */
-export async function listRuns(
-  { documentClient, tableName }: RunTable,
-  { limit }: { limit: number },
-): Promise<Run[]> {
+export async function listRuns({ documentClient, tableName }: RunTable, { limit }: { limit: number }): Promise<Run[]> {
   let latest: Run[] = [];
   let startKey: Record<string, AttributeValue> | undefined;
   do {

@@ -1,6 +1,9 @@
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
-import { enginesToTest, newRow, startedAt, useTables } from './testing/use-tables.ts';
+import { enginesToTest, newRow, runId, startedAt, useTables } from './testing/use-tables.ts';
+
+const later = '2026-03-29T12:34:56.789Z';
+const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: startedAt };
 
 describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
   const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
@@ -12,6 +15,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     expect(await tables.rows.get('строка 🔑')).toEqual({
       ...definition,
       writes: {},
+      history: {},
       status: 'scheduled',
       version: 1,
       occurrence: 1,
@@ -34,7 +38,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
   it('of the same definition changes nothing, whatever has become of the row', async () => {
     const definition = newRow({ changes: { a: 1 } });
     await tables.rows.put(definition);
-    await tables.rows.writeValues({ rowId: definition.id, version: 1, values: { a: 1 }, expected: 1 });
+    await tables.rows.writeValues({ rowId: definition.id, version: 1, runId, values: { a: 1 }, expected: 1 });
     expect(await tables.rows.put(definition)).toBe('unchanged');
 
     await tables.rows.reschedule({ id: definition.id, dueDate: '2030-01-01' });
@@ -56,6 +60,57 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
 
     expect(await tables.rows.put({ ...definition, ...other })).toBe('conflict');
     expect(await tables.rows.get(definition.id)).toEqual(before);
+  });
+
+  it('with replace of another definition is a new row in the place of the old one, at the next version', async () => {
+    const definition = newRow({ changes: { a: 1, b: 2 }, values: { kept: 1 } });
+    const { id } = definition;
+    await tables.rows.put(definition);
+    await tables.rows.writeValues({ rowId: id, version: 1, runId, values: { a: 1 }, expected: 2 });
+    tables.setClock(later);
+    const other = newRow({ id, dueDate: '2026-04-01', timeZone: 'Asia/Tokyo', rule: 'renew', values: { b: 3 } });
+
+    expect(await tables.rows.put(other, { replace: true })).toBe('replaced');
+    expect(await tables.rows.get(id)).toEqual({
+      ...other,
+      writes: {},
+      status: 'scheduled',
+      version: 2,
+      history: { 1: { end: 'replaced', at: later, dueDate: definition.dueDate, written: 1 } },
+      occurrence: 1,
+      anchorDate: '2026-04-01',
+      createdAt: later,
+      updatedAt: later,
+    });
+    expect(await tables.rows.put(other)).toBe('unchanged');
+    expect(await tables.rows.countDue({ dueBy: '2026-03-31T14:59:59.999Z' })).toBe(
+      (await tables.rows.countDue({ dueBy: '2026-03-31T15:00:00.000Z' })) - 1,
+    );
+  });
+
+  it('with replace of the same definition, or of none, is as without it', async () => {
+    const definition = newRow({ changes: { a: 1 } });
+    expect(await tables.rows.put(definition, { replace: true })).toBe('created');
+    const before = await tables.rows.get(definition.id);
+    expect(await tables.rows.put(definition, { replace: true })).toBe('unchanged');
+    expect(await tables.rows.put({ ...definition, changes: {} }, { replace: false })).toBe('conflict');
+    expect(await tables.rows.get(definition.id)).toEqual(before);
+  });
+
+  it.each(['completed', 'failed'])('with replace schedules a %s row, whose end stays told', async (end) => {
+    const definition = newRow({ changes: { a: 1 } });
+    const message = { rowId: definition.id, version: 1, runId };
+    await tables.rows.put(definition);
+    if (end === 'completed') await tables.rows.writeValues({ ...message, values: { a: 1 }, expected: 1 });
+    else await tables.rows.fail({ ...message, error });
+    tables.setClock(later);
+
+    expect(await tables.rows.put({ ...definition, changes: { a: 2 } }, { replace: true })).toBe('replaced');
+    const row = await tables.rows.get(definition.id);
+    expect(row).toMatchObject({ status: 'scheduled', version: 2, changes: { a: 2 }, values: {}, writes: {} });
+    expect(row).not.toHaveProperty('lastError');
+    expect(row).not.toHaveProperty('completedAt');
+    expect(row?.history[1]).toMatchObject({ end, runId, after: { edit: 'replaced', at: later } });
   });
 
   it('can be foretold without changing anything', async () => {

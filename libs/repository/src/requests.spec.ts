@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { toAttributes } from './attribute-value.ts';
 import { newRowItem } from './row-item.ts';
 import { createRowRepository } from './row-repository.ts';
+import { newRunItem } from './run-item.ts';
 import { createRunRepository } from './run-repository.ts';
 import { createAnsweringClient } from './testing/create-answering-client.ts';
 import { newRow, startedAt } from './testing/use-tables.ts';
@@ -95,22 +97,97 @@ describe('the repository', () => {
     const { rows, runs } = setUp(() => {
       throw throttled();
     });
-    const write = { rowId: 'a', version: 1, values: { k: 1 }, expected: 1 };
+    const message = { rowId: 'a', version: 1, runId: 'r' };
+    const write = { ...message, values: { k: 1 }, expected: 1 };
     await expect(rows.put(definition)).rejects.toThrow('slow down');
+    await expect(rows.noteSuperseded(message)).rejects.toThrow('slow down');
+    await expect(rows.delete({ id: 'a' })).rejects.toThrow('slow down');
     await expect(rows.writeValues(write)).rejects.toThrow('slow down');
-    await expect(rows.complete({ rowId: 'a', version: 1 })).rejects.toThrow('slow down');
-    await expect(rows.fail({ rowId: 'a', version: 1, error })).rejects.toThrow('slow down');
+    await expect(rows.complete({ ...message, dueDate: definition.dueDate })).rejects.toThrow('slow down');
+    await expect(rows.fail({ ...message, error })).rejects.toThrow('slow down');
     const newRun = { runId: 'r', scheduledTime: startedAt, shardCount: 1 };
     await expect(runs.open(newRun)).rejects.toThrow('slow down');
   });
 
-  it('edits a row that others keep changing five times, and then says so', async () => {
+  it('edits a row that others keep changing 25 times, and then says so', async () => {
     const { rows, requests } = setUp(({ name }) => {
       if (name === 'UpdateItemCommand') throw conditionFailed();
       return { Item: item };
     });
-    await expect(rows.cancel({ id: 'a' })).rejects.toThrow('The row a was changed by others 5 times meanwhile');
-    expect(requests.filter(({ name }) => name === 'UpdateItemCommand')).toHaveLength(5);
+    await expect(rows.cancel({ id: 'a' })).rejects.toThrow('The row a was changed by others 25 times meanwhile');
+    expect(requests.filter(({ name }) => name === 'UpdateItemCommand')).toHaveLength(25);
+  });
+
+  it('takes a path that is missing for that of the history only once, and only where there is none', async () => {
+    const missing = Object.assign(new Error('The document path provided in the update expression is invalid'), {
+      name: 'ValidationException',
+    });
+    const withHistory = setUp((_asked, request) => {
+      throw request === 1 ? missing : conditionFailed();
+    });
+    const message = { rowId: 'a', version: 1, runId: 'r' };
+    await expect(withHistory.rows.fail({ ...message, error })).rejects.toBe(missing);
+    expect(withHistory.requests).toHaveLength(2);
+    expect(withHistory.requests[1]?.input).toEqual({
+      TableName: 'rows',
+      Key: { id: { S: 'a' } },
+      UpdateExpression: 'SET #history = :noHistory',
+      ConditionExpression: 'attribute_exists(#id) AND attribute_not_exists(#history)',
+      ExpressionAttributeNames: { '#history': 'history', '#id': 'id' },
+      ExpressionAttributeValues: { ':noHistory': { M: {} } },
+      ReturnValues: 'NONE',
+    });
+
+    const never = setUp((_asked, request) => {
+      if (request !== 2) throw missing;
+      return {};
+    });
+    await expect(never.rows.fail({ ...message, error })).rejects.toBe(missing);
+    expect(never.requests).toHaveLength(3);
+    const other = setUp(() => {
+      throw Object.assign(new Error('Item size'), { name: 'ValidationException' });
+    });
+    await expect(other.rows.fail({ ...message, error })).rejects.toThrow('Item size');
+    expect(other.requests).toHaveLength(1);
+  });
+
+  it('puts a row again that expires, or is put by another, while it looks at what is there', async () => {
+    const gone = setUp(({ name }, request) => {
+      if (name === 'PutItemCommand' && request === 1) throw conditionFailed();
+      return {};
+    });
+    expect(await gone.rows.put(definition)).toBe('created');
+    expect(gone.requests.map(({ name }) => name)).toEqual(['PutItemCommand', 'GetItemCommand', 'PutItemCommand']);
+
+    const tombstone = toAttributes({ id: 'a', status: 'deleted', version: 3, history: {}, expiresAt: 1 });
+    const busy = setUp(({ name }) => {
+      if (name !== 'GetItemCommand') throw conditionFailed();
+      return { Item: tombstone };
+    });
+    await expect(busy.rows.put(definition)).rejects.toThrow('The row a was changed by others 25 times meanwhile');
+    expect(busy.requests).toHaveLength(75);
+    const replacing = setUp(({ name }) => {
+      if (name !== 'GetItemCommand') throw conditionFailed();
+      return { Item: item };
+    });
+    const other = { ...definition, changes: { a: 1 } };
+    await expect(replacing.rows.put(other, { replace: true })).rejects.toThrow('changed by others 25 times');
+  });
+
+  it('lists runs page by page, and keeps no more than it was asked for', async () => {
+    const runItem = (runId: string, day: number) => ({
+      ...newRunItem({ runId, scheduledTime: `2026-03-0${day}T12:00:00Z`, shardCount: 1 }, new Date(startedAt), 90),
+    });
+    const pages = [
+      { Items: [runItem('a', 1), runItem('c', 3)], LastEvaluatedKey: { runId: { S: 'c' } } },
+      { Items: [{ runId: { S: 'latest-finished' } }, runItem('b', 2)] },
+    ];
+    const { runs, requests } = setUp((_asked, request) => pages[request - 1] ?? {});
+    expect((await runs.list({ limit: 2 })).map(({ runId }) => runId)).toEqual(['c', 'b']);
+    expect(requests.map(({ input }) => input)).toEqual([
+      { TableName: 'runs', ConsistentRead: true, Limit: 250 },
+      { TableName: 'runs', ConsistentRead: true, Limit: 250, ExclusiveStartKey: { runId: { S: 'c' } } },
+    ]);
   });
 
   it('refuses a pointer that points at no run', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toAttributes } from './attribute-value.ts';
-import { newRowItem, rowOfItem } from './row-item.ts';
+import { newRowItem, rowOfItem, storyOfItem } from './row-item.ts';
 import { newRow, startedAt } from './testing/use-tables.ts';
 
 const definition = newRow({ id: 'a', changes: { price: 1 }, values: { price: 2 } });
@@ -10,7 +10,7 @@ describe('rowOfItem', () => {
   it('reads what was put', () => {
     const { id, dueDate, timeZone, rule, changes, values } = definition;
     const times = { createdAt: startedAt, updatedAt: startedAt };
-    const begun = { writes: {}, status: 'scheduled', version: 1, occurrence: 1, anchorDate: dueDate };
+    const begun = { writes: {}, history: {}, status: 'scheduled', version: 1, occurrence: 1, anchorDate: dueDate };
     expect(rowOfItem(item)).toStrictEqual({ id, dueDate, timeZone, rule, changes, values, ...begun, ...times });
   });
 
@@ -25,6 +25,50 @@ describe('rowOfItem', () => {
     });
   });
 
+  it('takes an item without a history for one of a row that has none yet', () => {
+    const { history: _, ...before } = item;
+    expect(rowOfItem(before)?.history).toEqual({});
+  });
+
+  const end = { end: 'completed', at: startedAt, dueDate: '2026-03-01', written: 2, superseded: {} };
+
+  it('reads ends, and lets the row tell what the end of its own version leaves to it', () => {
+    const { dueDate: _, written: _written, ...left } = end;
+    const error = { stage: 'writer', name: 'Error', message: 'x', attempt: 1, at: startedAt };
+    const history = {
+      1: { ...end, runId: 'r', superseded: { constructor: startedAt }, after: { edit: 'redriven', at: startedAt } },
+      2: { ...left, end: 'failed', error },
+    };
+    const more = toAttributes({ history, version: 2, writes: { price: startedAt }, runId: 'r' });
+    expect(rowOfItem({ ...item, ...more })).toMatchObject({ runId: 'r' });
+    expect(rowOfItem({ ...item, ...more })?.history).toStrictEqual({
+      1: { ...end, ...history[1] },
+      2: { end: 'failed', at: startedAt, dueDate: definition.dueDate, written: 1, error },
+    });
+    // An earlier version's end has to tell everything itself.
+    const earlier = toAttributes({ history: { 1: left }, version: 2 });
+    expect(() => rowOfItem({ ...item, ...earlier })).toThrow('its attributes history are not those of a row');
+  });
+
+  it('reads a tombstone as no row, but as a story', () => {
+    const tombstone = { id: 'a', status: 'deleted', version: 2, history: { 1: end, 2: end }, expiresAt: 1_800_000_000 };
+    expect(rowOfItem(toAttributes(tombstone))).toBeUndefined();
+    const { superseded: _, ...told } = end;
+    expect(storyOfItem(toAttributes(tombstone))).toStrictEqual({
+      tombstone: { ...tombstone, history: { 1: told, 2: told }, expiresAt: '2027-01-15T08:00:00.000Z' },
+    });
+    for (const [name, value] of [
+      ['version', 0],
+      ['history', 1],
+      ['history', { 1: { end: 'deleted', at: startedAt } }],
+      ['expiresAt', '2027'],
+    ] as const) {
+      expect(() => storyOfItem(toAttributes({ ...tombstone, [name]: value }))).toThrow(
+        `The row a can't be read: its attributes ${name} are not those of a row`,
+      );
+    }
+  });
+
   it.each([
     ['dueDate', '2026-02-30'],
     ['anchorDate', 'x'],
@@ -37,6 +81,19 @@ describe('rowOfItem', () => {
     ['version', 0],
     ['version', 1.5],
     ['occurrence', 0],
+    ['runId', 1],
+    ['history', 'x'],
+    ['history', { x: end }],
+    ['history', { 0: end }],
+    ['history', { 1: { ...end, end: 'lost' } }],
+    ['history', { 1: { ...end, at: 1 } }],
+    ['history', { 1: { ...end, dueDate: '2026-02-30' } }],
+    ['history', { 1: { ...end, written: -1 } }],
+    ['history', { 1: { ...end, written: 0.5 } }],
+    ['history', { 1: { ...end, runId: 1 } }],
+    ['history', { 1: { ...end, error: {} } }],
+    ['history', { 1: { ...end, after: { edit: 'completed', at: startedAt } } }],
+    ['history', { 1: { ...end, superseded: { r: 1 } } }],
     ['lastError', {}],
     ['createdAt', 1],
     ['updatedAt', 1],

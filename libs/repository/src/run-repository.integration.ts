@@ -68,6 +68,13 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
     });
   });
 
+  it('are read by their id', async () => {
+    const { run } = await tables.runs.open(newRun('d'));
+    expect(await tables.runs.get('d')).toEqual(run);
+    expect(await tables.runs.get('nobody')).toBeUndefined();
+    expect(await tables.runs.get('latest-finished')).toBeUndefined();
+  });
+
   it('that are not there are named', async () => {
     await expect(tables.runs.finish('nobody')).rejects.toThrow(new RunNotFoundError('nobody'));
     const progress = { runId: 'nobody', shard: '00', dispatched: 0, done: true };
@@ -97,5 +104,26 @@ describe.each(enginesToTest(installedEngines()))('the latest finished run on %s'
   it('is none that is still running', async () => {
     await tables.runs.open({ runId: 'wednesday', scheduledTime: '2026-04-01T12:00:00Z', shardCount: 1 });
     expect(await tables.runs.latestFinished()).toMatchObject({ runId: 'tuesday' });
+  });
+});
+
+describe.each(enginesToTest(installedEngines()))('the list of runs on %s', (engine) => {
+  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+
+  it('has the latest first, of one time the one that began last, and no more than it is asked for', async () => {
+    expect(await tables.runs.list({ limit: 10 })).toEqual([]);
+    const open = async (runId: string, scheduledTime: string) =>
+      await tables.runs.open({ runId, scheduledTime, shardCount: 1 });
+    await open('monday', '2026-03-30T12:00:00Z');
+    await open('wednesday', '2026-04-01T12:00:00Z');
+    tables.setClock('2026-04-02T00:00:00.000Z');
+    await open('wednesday again', '2026-04-01T12:00:00Z');
+    await open('tuesday', '2026-03-31T12:00:00Z');
+    await tables.runs.finish('monday');
+
+    const list = async (limit: number) => (await tables.runs.list({ limit })).map(({ runId }) => runId);
+    expect(await list(10)).toEqual(['wednesday again', 'wednesday', 'tuesday', 'monday']);
+    expect(await list(2)).toEqual(['wednesday again', 'wednesday']);
+    expect(await tables.runs.list({ limit: 1 })).toEqual([await tables.runs.get('wednesday again')]);
   });
 });

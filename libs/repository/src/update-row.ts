@@ -24,8 +24,8 @@ export function together(...parts: readonly UpdateParts[]): Required<UpdateParts
   return {
     set: parts.flatMap(({ set }) => set),
     remove: parts.flatMap(({ remove = [] }) => remove),
-    values: Object.assign({}, ...parts.map(({ values }) => values)),
-    names: Object.assign({}, ...parts.map(({ names = {} }) => names)),
+    values: Object.fromEntries(parts.flatMap(({ values }) => Object.entries(values))),
+    names: Object.fromEntries(parts.flatMap(({ names = {} }) => Object.entries(names))),
   };
 }
 

@@ -49,11 +49,11 @@ export function endByEdit(row: Row, edit: RowEdit, at: string): UpdateParts {
   // It ended before rows had a history.
   if (row.history[version] === undefined)
     return endVersion({ version, end: status, at: row.updatedAt, dueDate, written, after });
-  // From now on the row no longer tells the first two.
+  // What the entry left to the row, the row will not tell any more.
   return {
     set: [
-      '#history.#v0.#dueDate = :endedDueDate',
-      '#history.#v0.#written = :endedWritten',
+      '#history.#v0.#dueDate = if_not_exists(#history.#v0.#dueDate, :endedDueDate)',
+      '#history.#v0.#written = if_not_exists(#history.#v0.#written, :endedWritten)',
       '#history.#v0.#after = :after',
     ],
     values: {

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { toAttributes } from './attribute-value.ts';
 import { UnwritableError } from './errors.ts';
 import type { RowRepository } from './row-repository.ts';
-import { enginesToTest, existing, newRow, startedAt, useTables } from './testing/use-tables.ts';
+import { dueDate, ended, enginesToTest, existing, newRow, runId, startedAt, useTables } from './testing/use-tables.ts';
 import type { WriteOutcome, WriteValuesInput } from './write-values.ts';
 
 const later = '2026-03-29T12:34:56.789Z';
@@ -45,6 +45,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     Object.entries(values).map(([key, value]) => ({
       rowId: row.id,
       version: row.version,
+      runId,
       values: { [key]: value },
       expected: Object.keys(values).length,
     }));
@@ -52,10 +53,11 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     ...row,
     values: { ...row.values, ...values },
     writes: Object.fromEntries(Object.keys(values).map((key) => [key, at])),
+    runId,
     updatedAt: at,
   });
   const completed = (row: Row, values: Values, at: string): Row => ({
-    ...written(row, values, at),
+    ...ended(written(row, values, at), { end: 'completed', at, runId }),
     status: 'completed',
     completedAt: at,
   });
@@ -112,7 +114,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     const values = { a: 'new', b: [1, { c: null }] };
     tables.setClock(later);
 
-    expect(await tables.rows.writeValues({ rowId: row.id, version: 1, values, expected: 3 })).toBe('written');
+    expect(await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: 3 })).toBe('written');
     expect(await read(row.id)).toEqual(written(row, values, later));
   });
 
@@ -130,7 +132,9 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     );
     tables.setClock(later);
 
-    const outcome = await tables.rowsThrough(client).writeValues({ rowId: row.id, version: 1, values, expected: 2 });
+    const outcome = await tables
+      .rowsThrough(client)
+      .writeValues({ rowId: row.id, version: 1, runId, values, expected: 2 });
 
     expect(outcome).toBe('completed');
     expect(requests).toBe(1);
@@ -142,7 +146,9 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     const values = numbered(count);
     tables.setClock(later);
 
-    expect(await tables.rows.writeValues({ rowId: row.id, version: 1, values, expected: count })).toBe('completed');
+    expect(await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: count })).toBe(
+      'completed',
+    );
     expect(await read(row.id)).toEqual(completed(row, values, later));
   });
 
@@ -154,7 +160,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     };
     expect(await due()).toBe(true);
 
-    await tables.rows.writeValues({ rowId: row.id, version: 1, values: { a: 1 }, expected: 1 });
+    await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values: { a: 1 }, expected: 1 });
 
     expect(await due()).toBe(false);
   });
@@ -167,7 +173,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
 
   it('a duplicate before completion changes nothing but updatedAt', async () => {
     const row = await put();
-    const input = { rowId: row.id, version: 1, values: { a: 1 }, expected: 2 };
+    const input = { rowId: row.id, version: 1, runId, values: { a: 1 }, expected: 2 };
     expect(await tables.rows.writeValues(input)).toBe('written');
     tables.setClock(later);
 
@@ -201,6 +207,37 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     expect(await read(row.id)).toEqual(completed(row, { a: 1, b: 2 }, startedAt));
   });
 
+  it('of two runs that write the same values completes the row for one, and the other is told that it had ended', async () => {
+    const row = await put();
+    const [first, second] = inputs(row, { a: 1, b: 2 });
+    if (first === undefined || second === undefined) throw new Error('There are two');
+    await tables.rows.writeValues(first);
+    const client = tables.anotherClient();
+    answerTogether(client, 2);
+    const rows = tables.rowsThrough(client);
+    // Both write the last value before either completes the row.
+    const outcomes = await Promise.all([
+      rows.writeValues({ ...second, runId: 'one' }),
+      rows.writeValues({ ...second, runId: 'other' }),
+    ]);
+
+    expect(outcomes.toSorted()).toEqual(['completed', 'ended']);
+    const winner = outcomes[0] === 'completed' ? 'one' : 'other';
+    expect((await read(row.id)).history[1]).toMatchObject({ end: 'completed', runId: winner });
+  });
+
+  it('a message that does not tell the date of a recurring row costs a request more, and loses it not', async () => {
+    const row = await put();
+    const next = { dueDate: '2026-04-30', timeZone: 'UTC' };
+    const values = { a: 1, b: 2 };
+    const input = { rowId: row.id, version: 1, runId, values, expected: 2, next };
+
+    expect(await tables.rows.writeValues(input)).toBe('completed');
+    expect((await read(row.id)).history[1]).toMatchObject({ end: 'completed', dueDate, written: 2 });
+    expect(await tables.rows.writeValues({ ...input, version: 2, dueDate: next.dueDate })).toBe('completed');
+    expect((await read(row.id)).history[2]).toMatchObject({ end: 'completed', dueDate: next.dueDate, written: 2 });
+  });
+
   it.each([
     ['rescheduled', async (id: string) => await tables.rows.reschedule({ id, dueDate: '2026-04-01' })],
     ['changed', async (id: string) => await tables.rows.change({ id, changes: { other: 1 } })],
@@ -209,25 +246,27 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
       'failed',
       async (rowId: string) => {
         const error = { stage: 'worker', name: 'Error', message: 'x', attempt: 1, at: startedAt };
-        await tables.rows.fail({ rowId, version: 1, error });
+        await tables.rows.fail({ rowId, version: 1, runId, error });
       },
     ],
-    ['completed', async (rowId: string) => void (await tables.rows.complete({ rowId, version: 1 }))],
+    ['completed', async (rowId: string) => void (await tables.rows.complete({ rowId, version: 1, runId, dueDate }))],
   ])('values of a row that was %s meanwhile are superseded', async (_what, edit) => {
     const row = await put();
-    await tables.rows.writeValues({ rowId: row.id, version: 1, values: { a: 1 }, expected: 3 });
+    await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values: { a: 1 }, expected: 3 });
     await edit(row.id);
     const after = await read(row.id);
     tables.setClock(later);
 
     for (const values of [{ a: 2 }, { b: 2 }, { a: 1, b: 2, c: 3 }]) {
-      expect(await tables.rows.writeValues({ rowId: row.id, version: 1, values, expected: 3 })).toBe('superseded');
+      expect(await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: 3 })).toBe(
+        'superseded',
+      );
     }
     expect(await read(row.id)).toEqual(after);
   });
 
   it('values of a row that is not there are superseded, and make no row', async () => {
-    expect(await tables.rows.writeValues({ rowId: 'nobody', version: 1, values: { a: 1 }, expected: 1 })).toBe(
+    expect(await tables.rows.writeValues({ rowId: 'nobody', version: 1, runId, values: { a: 1 }, expected: 1 })).toBe(
       'superseded',
     );
     expect(await tables.rows.get('nobody')).toBeUndefined();
@@ -244,7 +283,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
 
     expect(outcomes.at(-1)).toBe('completed');
     expect(await read(row.id)).toEqual({
-      ...row,
+      ...ended(row, { end: 'completed', at: later, runId, written: count }),
       dueDate: '2026-04-30',
       values: { kept: 1, ...values },
       writes: {},
@@ -290,7 +329,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     const after = await read(row.id);
     expect(after).toEqual(completed(row, values, startedAt));
     expect(Object.keys(after.values).toSorted()).toEqual(keys.toSorted());
-    const refused = { rowId: row.id, version: 1, values: { ['__proto__']: 1 }, expected: 1 };
+    const refused = { rowId: row.id, version: 1, runId, values: { ['__proto__']: 1 }, expected: 1 };
     await expect(tables.rows.writeValues(refused)).rejects.toThrow(UnwritableError);
   });
 
@@ -310,7 +349,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
       map: {},
     };
 
-    await tables.rows.writeValues({ rowId: row.id, version: 1, values, expected: 11 });
+    await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: 11 });
 
     expect((await read(row.id)).values).toEqual(values);
   });
@@ -322,7 +361,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
       const values = { description: 'secret'.repeat(20_000) };
 
       const error: unknown = await tables.rows
-        .writeValues({ rowId: row.id, version: 1, values, expected })
+        .writeValues({ rowId: row.id, version: 1, runId, values, expected })
         .catch((thrown: unknown) => thrown);
 
       expect(error).toBeInstanceOf(UnwritableError);
@@ -337,7 +376,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
 
   it('more values than the plan has are refused', async () => {
     const row = await put();
-    const input = { rowId: row.id, version: 1, expected: 1 };
+    const input = { rowId: row.id, version: 1, runId, expected: 1 };
     await expect(tables.rows.writeValues({ ...input, values: { a: 1, b: 2 } })).rejects.toThrow(RangeError);
     await expect(tables.rows.writeValues({ ...input, values: {} })).rejects.toThrow(RangeError);
     expect(await read(row.id)).toEqual(row);

@@ -1,6 +1,6 @@
 import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Row, RowDefinition } from '@daybreak/domain';
+import type { Row, RowDefinition, VersionEnd } from '@daybreak/domain';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { createRowRepository, type RowRepository } from '../row-repository.ts';
@@ -32,6 +32,10 @@ const runsTable: CreateTableCommandInput = {
 };
 
 export const shardCount = 4;
+/** The date of a row that does not say another. */
+export const dueDate = '2026-03-29';
+/** The run of messages that do not say another. */
+export const runId = 'run';
 /** When a test's clock starts. */
 export const startedAt = '2026-03-29T12:00:00.000Z';
 
@@ -119,13 +123,21 @@ export function newRow(definition: Partial<RowDefinition> = {}): RowDefinition {
   lastRow += 1;
   return {
     id: `row-${lastRow}`,
-    dueDate: '2026-03-29',
+    dueDate,
     timeZone: 'UTC',
     rule: 'apply-changes',
     changes: {},
     values: {},
     ...definition,
   };
+}
+
+/** The row when its version has ended in such a way: nothing is in flight any more. */
+export function ended(row: Row, end: Partial<VersionEnd> & Pick<VersionEnd, 'end' | 'at'>): Row {
+  const { runId: _, ...rest } = row;
+  const { version, history, writes } = row;
+  const written = Object.keys(writes).length;
+  return { ...rest, history: { ...history, [version]: { dueDate: row.dueDate, written, ...end } } };
 }
 
 /** The row that a test knows to be there. */
