@@ -1,6 +1,8 @@
 import type { Row } from '@daybreak/domain';
 import { describe, expect, test } from '@jest/globals';
 import { createRowExpectations, RowExpectationError } from './create-row-expectations.ts';
+import type { EventuallyOptions } from './eventually.ts';
+import { EventuallyError } from './eventually-error.ts';
 import { anyInstant } from './matchers.ts';
 
 const before: Row = {
@@ -96,5 +98,54 @@ describe('expectUntouched', () => {
 
   test('refuses to compare no rows', async () => {
     await expect(expectationsOn(before).expectUntouched([])).rejects.toThrow('expectUntouched was given no rows');
+  });
+});
+
+describe('expectRows', () => {
+  test('passes when each row is as a whole what is expected', async () => {
+    await expectationsOn(after, other).expectRows({ 'price-1': after, 'price-2': { ...other, updatedAt: anyInstant } });
+  });
+
+  test('names every row that is not, and one that is gone', async () => {
+    const { differences } = await errorOf(expectationsOn(before).expectRows({ 'price-1': after, 'price-2': other }));
+    expect([...differences.keys()]).toEqual(['price-1', 'price-2']);
+  });
+
+  test('fails on a row that nobody expected, where every row is read', async () => {
+    const stray: Row = { ...before, id: 'stray' };
+    const rows = [after, stray];
+    const { expectRows } = createRowExpectations<Row>({ getMany: async () => [after], everyRow: async () => rows });
+    const { message } = await errorOf(expectRows({ 'price-1': after }));
+    expect(message).toMatch(/^1 row is not as expected:\n {2}row stray\n {4}it: expected nothing, found \{/);
+  });
+});
+
+describe('where nothing says when the work is done', () => {
+  /** A row that is done when it is read for the third time. */
+  function slowly(waiting: EventuallyOptions) {
+    let reads = 0;
+    const reader = { getMany: async () => [(reads += 1) < 3 ? before : after] };
+    return { ...createRowExpectations<Row>(reader, waiting), reads: () => reads };
+  }
+
+  test('waits until the row is as expected', async () => {
+    const { expectRow, expectRows } = slowly({ intervalMs: 1 });
+    await expectRow('price-1').toEqual(after);
+    await expectRows({ 'price-1': after });
+  });
+
+  test('ends at the deadline, with the last state seen', async () => {
+    const { expectRow } = slowly({ intervalMs: 1, timeoutMs: 50, describe: () => 'row-queue: 1 visible' });
+    const error: unknown = await expectRow('price-1')
+      .toEqual({ ...after, version: 2 })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(EventuallyError);
+    expect(String(error)).toMatch(/version: expected 2, found 1[^]*Last state seen:\nrow-queue: 1 visible/);
+  });
+
+  test('asks once whether a row is untouched: to wait for that would prove nothing', async () => {
+    const { expectUntouched, reads } = slowly({ intervalMs: 1 });
+    await errorOf(expectUntouched([after]));
+    expect(reads()).toBe(1);
   });
 });

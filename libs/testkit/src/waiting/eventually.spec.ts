@@ -52,6 +52,22 @@ describe('eventually', () => {
     expect(error.message).toContain('had not settled at the deadline');
   });
 
+  test('shows the last failure that there was, though the last attempt had not settled', async () => {
+    let attempts = 0;
+    const error = await errorOf(
+      eventually(
+        async () => {
+          attempts += 1;
+          if (attempts === 2) await new Promise<never>(() => {});
+          throw new Error('no row yet');
+        },
+        { timeoutMs: 50, intervalMs: 1 },
+      ),
+    );
+    expect(error.attempts).toBe(2);
+    expect(error.cause).toMatchObject({ message: 'no row yet' });
+  });
+
   test('says when the state could not be read, and keeps the failure', async () => {
     const error = await errorOf(
       eventually(() => expect(1).toBe(2), {

@@ -28,6 +28,7 @@ export async function eventually<Result>(
 ): Promise<Result> {
   const begunAt = performance.now();
   let attempts = 0;
+  let lastFailure: { failure: unknown } | undefined;
   let ended: { result: Result } | { failure: unknown } | undefined;
 
   // It counts its tries, so that slow ones would stretch its timeout. Here it only repeats: what is over ends by passing.
@@ -38,8 +39,12 @@ export async function eventually<Result>(
       try {
         ended = { result: await within(remainingMs, assertion) };
       } catch (failure) {
-        if (performance.now() - begunAt < timeoutMs) throw failure;
-        ended = { failure };
+        // A timer may fire a moment before its time by this clock: what had not settled then is over, too.
+        const isUnsettled = failure instanceof UnsettledError;
+        // An attempt that is cut off at the deadline says less than the one before.
+        if (!isUnsettled || lastFailure === undefined) lastFailure = { failure };
+        if (!isUnsettled && performance.now() - begunAt < timeoutMs) throw failure;
+        ended = lastFailure;
       }
     },
     Infinity,
@@ -51,11 +56,15 @@ export async function eventually<Result>(
   throw new EventuallyError({ attempts, waitedMs: performance.now() - begunAt, state, cause: ended?.failure });
 }
 
+class UnsettledError extends Error {
+  override name = 'UnsettledError';
+}
+
 async function within<Result>(remainingMs: number, attempt: () => Result | Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new Error('The assertion had not settled at the deadline')),
+      () => reject(new UnsettledError('The assertion had not settled at the deadline')),
       Math.max(1, remainingMs),
     );
   });

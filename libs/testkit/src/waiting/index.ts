@@ -3,6 +3,7 @@ export {
   type RowExpectation,
   RowExpectationError,
   type RowExpectations,
+  type Identified,
   type RowReader,
 } from './create-row-expectations.ts';
 export type { Difference } from './differences.ts';
