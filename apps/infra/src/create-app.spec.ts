@@ -1,29 +1,43 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { dataProblems } from './testing/data-problems.ts';
 import { synthesise } from './testing/synthesise.ts';
+import { faultyTwin, templateJson, withReplacedText } from './testing/template-json.ts';
 
-const prod = synthesise({
+const prodTemplate = synthesise({
   stage: 'prod',
   scheduleExpression: 'rate(1 minute)',
   scheduleTimeZone: 'Europe/Paris',
 });
+const prod = templateJson(prodTemplate);
 
 describe('the context of the app', () => {
   test('prod refuses to lose data', () => {
-    prod.resourceCountIs('AWS::DynamoDB::Table', 2);
-    prod.allResources('AWS::DynamoDB::Table', {
-      DeletionPolicy: 'RetainExceptOnCreate',
-      UpdateReplacePolicy: 'Retain',
-      Properties: Match.objectLike({
-        DeletionProtectionEnabled: true,
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      }),
-    });
-    prod.resourceCountIs('AWS::Logs::LogGroup', 4);
-    prod.allResources('AWS::Logs::LogGroup', {
-      DeletionPolicy: 'RetainExceptOnCreate',
-      Properties: Match.objectLike({ RetentionInDays: 90 }),
-    });
+    expect(dataProblems(prod)).toEqual([]);
+    prodTemplate.resourceCountIs('AWS::DynamoDB::Table', 2);
+    prodTemplate.resourceCountIs('AWS::Logs::LogGroup', 4);
+    prodTemplate.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+  });
+
+  test.each([
+    ['DeletionProtectionEnabled', false, 'RunsTable: may be deleted'],
+    ['DeletionProtectionEnabled', undefined, 'RunsTable: may be deleted'],
+    ['PointInTimeRecoverySpecification', undefined, 'RunsTable: is not backed up'],
+  ])('a twin of prod whose tables have %s = %j is caught', (property, value, problem) => {
+    expect(dataProblems(faultyTwin(prod, 'RunsTable', property, value))).toEqual([problem]);
+  });
+
+  test.each([
+    [
+      'RowsTable',
+      '"DeletionPolicy":"RetainExceptOnCreate"',
+      '"DeletionPolicy":"Delete"',
+      'RowsTable: goes with its stack',
+    ],
+    ['RowsTable', '"UpdateReplacePolicy":"Retain"', '"Update":""', 'RowsTable: goes when it is replaced'],
+    ['WorkerLogGroup', '"DeletionPolicy":"RetainExceptOnCreate"', '"D":""', 'WorkerLogGroup: goes with its stack'],
+  ])('a twin of prod whose %s has no %s is caught', (id, text, replacement, problem) => {
+    expect(dataProblems(withReplacedText(prod, id, text, replacement))).toEqual([problem]);
   });
 
   test('dev goes when its stack goes', () => {
@@ -36,26 +50,23 @@ describe('the context of the app', () => {
   });
 
   test('the stage is part of every explicit name', () => {
-    prod.resourcePropertiesCountIs(
+    prodTemplate.resourcePropertiesCountIs(
       'AWS::Lambda::Function',
       { FunctionName: Match.stringLikeRegexp('^daybreak-prod-') },
       4,
     );
-    prod.hasResourceProperties('AWS::Scheduler::Schedule', { Name: 'daybreak-prod-scan' });
+    prodTemplate.hasResourceProperties('AWS::Scheduler::Schedule', { Name: 'daybreak-prod-scan' });
+    prodTemplate.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'daybreak-prod' });
   });
 
   test('the schedule is the one asked for', () => {
-    prod.hasResourceProperties('AWS::Scheduler::Schedule', {
+    prodTemplate.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'rate(1 minute)',
       ScheduleExpressionTimezone: 'Europe/Paris',
     });
   });
 
-  test.each([
-    [{ stage: 'qa' }, 'Unknown stage "qa": use dev or prod, e.g. -c stage=prod'],
-    [{ stage: '' }, 'Unknown stage "": use dev or prod, e.g. -c stage=prod'],
-    [{ scheduleExpression: '' }, 'scheduleExpression must be text, e.g. -c scheduleExpression="cron(0/5 * * * ? *)"'],
-  ])('%j is refused with what to write instead', (context, message) => {
-    expect(() => synthesise(context)).toThrow(message);
+  test('a misspelt key is refused, wherever the CDK keeps it', () => {
+    expect(() => synthesise({ stge: 'prod' })).toThrow('Unknown context stge');
   });
 });

@@ -17,7 +17,6 @@ export function ownMetric(stage: Stage, service: FunctionName, name: string, pro
     dimensionsMap: { service },
     statistic: Stats.SUM,
     period: metricPeriod,
-    label: name,
     ...props,
   });
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { kmsKeyArn } from './testing/contexts.ts';
 import { grantsOf, policyProblems } from './testing/policy-problems.ts';
 import { synthesise } from './testing/synthesise.ts';
-import { faultyTwin, templateJson } from './testing/template-json.ts';
+import { faultyTwin, templateJson, withReplacedText } from './testing/template-json.ts';
 
 const template = templateJson(synthesise());
+const withKey = templateJson(synthesise({ kmsKeyArn }));
 
 describe('least privilege', () => {
   test.each([
@@ -55,6 +57,28 @@ describe('least privilege', () => {
     ['ScanSchedule', ['lambda:InvokeFunction on Scanner', 'sqs:SendMessage on ScanScheduleDeadLetterQueue']],
   ])('%s may do this and no more', (id, grants) => {
     expect(grantsOf(template, `${id}RoleDefaultPolicy`)).toEqual(grants);
+  });
+
+  const useTables = ['kms:Decrypt on key via dynamodb'];
+  const receive = ['kms:Decrypt on key via sqs'];
+  const send = [...receive, 'kms:GenerateDataKey on key via sqs'];
+  test.each([
+    ['Scanner', [...useTables, ...send]],
+    ['Worker', [...useTables, ...send]],
+    ['Writer', [...useTables, ...receive]],
+    ['DeadLetter', [...useTables, ...send]],
+    ['ScanSchedule', send],
+  ])('with a key of the customer’s, %s may use it for this and no more', (id, added) => {
+    const policyId = `${id}RoleDefaultPolicy`;
+    expect(grantsOf(withKey, policyId)).toEqual([...grantsOf(template, policyId), ...added].toSorted());
+    expect(policyProblems(withKey)).toEqual([]);
+  });
+
+  test('a twin that may use the key through any service is caught', () => {
+    const unbound = withReplacedText(withKey, 'ScanScheduleRoleDefaultPolicy', 'kms:ViaService', 'aws:RequestedRegion');
+    expect(policyProblems(unbound)).toEqual([
+      'ScanScheduleRoleDefaultPolicy: kms:Decrypt, kms:GenerateDataKey through any service',
+    ]);
   });
 
   test('no role has a wildcard, X-Ray apart, which has nothing to narrow to', () => {

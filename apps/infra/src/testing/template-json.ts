@@ -50,6 +50,23 @@ export function faultyTwin(template: TemplateJson, id: string, property: string,
   return twin;
 }
 
+/** A copy of the template without one of its resources. */
+export function withoutResource(template: TemplateJson, id: string): TemplateJson {
+  const twin = structuredClone(template);
+  if (!Reflect.has(twin.Resources, id)) throw new Error(`There is no ${id}`);
+  Reflect.deleteProperty(twin.Resources, id);
+  return twin;
+}
+
+/** A copy of the template in which every `text` within a resource's properties is replaced. */
+export function withReplacedText(template: TemplateJson, id: string, text: string, replacement: string): TemplateJson {
+  const { [id]: resource, ...others } = template.Resources;
+  const json = JSON.stringify(resource);
+  if (resource === undefined || !json.includes(text)) throw new Error(`${id} has no "${text}"`);
+  const twin = v.parse(resourceSchema, JSON.parse(json.replaceAll(text, replacement)));
+  return { ...template, Resources: { ...others, [id]: twin } };
+}
+
 function childOf(node: unknown, key: string): unknown {
   return isContainer(node) ? Reflect.get(node, key) : undefined;
 }

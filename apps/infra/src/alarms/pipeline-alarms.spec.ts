@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import { alarmsOf } from '../testing/alarm-json.ts';
+import { alarmProblems } from '../testing/alarm-problems.ts';
+import { alarmTopicArn } from '../testing/contexts.ts';
+import { synthesise } from '../testing/synthesise.ts';
+import { faultyTwin, templateJson, withoutResource } from '../testing/template-json.ts';
+
+const template = templateJson(synthesise());
+const prod = templateJson(synthesise({ stage: 'prod', alarmTopicArn }));
+
+const dev = { namePrefix: 'daybreak-dev-', topicArn: undefined };
+const problems = (twin: typeof template): string[] => alarmProblems(twin, dev);
+
+describe('the alarms', () => {
+  test('miss nothing, and each says what is at stake and where its runbook is', () => {
+    expect(problems(template)).toEqual([]);
+  });
+
+  test('tell the topic when they begin and when they end', () => {
+    expect(alarmProblems(prod, { namePrefix: 'daybreak-prod-', topicArn: alarmTopicArn })).toEqual([]);
+    expect(alarmProblems(prod, { namePrefix: 'daybreak-prod-', topicArn: undefined })).toHaveLength(
+      alarmsOf(prod).length,
+    );
+  });
+
+  test.each([
+    ['AlarmNoRunCompleted', 'a run that does not come'],
+    ['AlarmRowsOverdue', 'overdue rows'],
+    ['AlarmWorkerErrors', 'errors of Worker'],
+    ['AlarmScannerThrottles', 'throttles of Scanner'],
+    ['AlarmRowQueueBehind', 'messages left in RowQueue'],
+    ['AlarmScheduleDeadLetterQueueNotEmpty', 'messages left in ScanScheduleDeadLetterQueue'],
+  ])('a twin without %s is caught', (id, what) => {
+    expect(problems(withoutResource(template, id))).toEqual([`nobody hears of ${what}`]);
+  });
+
+  test('a twin that watches one table alone is caught', () => {
+    expect(problems(withoutResource(template, 'AlarmDueIndexThrottles'))).toEqual([
+      'nobody hears of ReadThrottleEvents of RowsTable index due',
+      'nobody hears of WriteThrottleEvents of RowsTable index due',
+    ]);
+  });
+
+  test.each([
+    ['AlarmNoRunCompleted', 'TreatMissingData', 'notBreaching', 'is quiet when there is no run'],
+    ['AlarmNoRunCompleted', 'ComparisonOperator', 'GreaterThanThreshold', 'is quiet when there is no run'],
+    ['AlarmRowsFailed', 'TreatMissingData', undefined, 'does not say what silence means'],
+    [
+      'AlarmRowsFailed',
+      'AlarmDescription',
+      'rows failed. What to do: docs/operations.md, rows-failed.',
+      'does not say what is at stake',
+    ],
+    [
+      'AlarmRowsFailed',
+      'AlarmDescription',
+      'Rows failed. What to do: docs/operations.md, rows.',
+      'does not say what to do',
+    ],
+    ['AlarmRowsFailed', 'OKActions', [alarmTopicArn], 'does not tell the topic'],
+  ])('a twin whose %s has %s = %j is caught', (id, property, value, problem) => {
+    expect(problems(faultyTwin(template, id, property, value))).toEqual([`${id}: ${problem}`]);
+  });
+});
+
+describe('how long the alarms wait', () => {
+  const ofSchedule = (scheduleExpression: string, scheduleTimeZone = 'UTC') =>
+    Object.fromEntries(
+      alarmsOf(templateJson(synthesise({ scheduleExpression, scheduleTimeZone }))).map((alarm) => [
+        alarm.id,
+        [alarm.Period, alarm.EvaluationPeriods],
+      ]),
+    );
+
+  test('a run every five minutes: twenty minutes for the next one, two runs that agree on what is overdue', () => {
+    expect(ofSchedule('cron(0/5 * * * ? *)')).toMatchObject({
+      AlarmNoRunCompleted: [300, 4],
+      AlarmRowsOverdue: [300, 2],
+    });
+  });
+
+  test('a run a day: a day and what it may take, to the hour, and the hour that summer time makes longer', () => {
+    expect(ofSchedule('cron(0 6 * * ? *)', 'Asia/Tokyo')).toMatchObject({
+      AlarmNoRunCompleted: [3600, 25],
+      AlarmRowsOverdue: [3600, 1],
+    });
+    expect(ofSchedule('cron(0 6 * * ? *)', 'Europe/Paris')).toMatchObject({ AlarmNoRunCompleted: [3600, 26] });
+  });
+
+  test('a run that comes too seldom for an alarm is refused', () => {
+    expect(() => ofSchedule('cron(0 6 ? * MON *)')).toThrow(
+      'cron(0 6 ? * MON *) leaves 7 days between two runs, and no alarm can look back that far',
+    );
+  });
+});

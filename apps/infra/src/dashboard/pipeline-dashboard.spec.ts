@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import { dashboardProblems } from '../testing/dashboard-problems.ts';
+import { widgetsOf } from '../testing/dashboard-json.ts';
+import { synthesise } from '../testing/synthesise.ts';
+import { templateJson, withReplacedText } from '../testing/template-json.ts';
+
+const template = templateJson(synthesise());
+
+describe('the dashboard', () => {
+  test('tells the whole story from top to bottom, and leaves nothing out', () => {
+    expect(dashboardProblems(template)).toEqual([]);
+  });
+
+  test('charts how long rows take from due to completed', () => {
+    const chart = widgetsOf(template).find(({ properties }) => properties.title === '7 From due to completed (ms)');
+    expect(chart?.watches.map(({ name, dimensions }) => `${name} ${dimensions['service']}`)).toEqual([
+      ...Array.from({ length: 3 }, () => 'DueToCompleted writer'),
+      ...Array.from({ length: 3 }, () => 'DueToCompleted worker'),
+    ]);
+  });
+
+  test.each([
+    ['5 Value queue', 'Value', ['has no step Value queue']],
+    ['## What failed', '## Rest', ['has no section What failed']],
+    ['# Daybreak', '# What failed', ['has no section Daybreak', 'tells section What failed too early']],
+    ['AlarmRowsFailed', 'AlarmRowsOverdue', ['does not list AlarmRowsFailed']],
+    ['"RunsTable"', '"RowsTable"', ['does not draw RunsTable']],
+  ])('a twin with "%s" replaced by "%s" is caught: %j', (text, replacement, problems) => {
+    expect(dashboardProblems(withReplacedText(template, 'Dashboard', text, replacement))).toEqual(problems);
+  });
+
+  test('a twin that tells the end first is caught', () => {
+    const swapped = withReplacedText(
+      withReplacedText(template, 'Dashboard', '7 Rows completed', '1 Schedule'),
+      'Dashboard',
+      '1 Schedule: firings',
+      '7 Rows completed: firings',
+    );
+    expect(dashboardProblems(swapped)).toContain('tells step Rows completed too early');
+  });
+});

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { alarmsOf, type MetricJson } from './testing/alarm-json.ts';
+import { widgetsOf } from './testing/dashboard-json.ts';
+import { synthesise } from './testing/synthesise.ts';
+import { templateJson } from './testing/template-json.ts';
+
+const workspace = resolve(import.meta.dirname, '../../..');
+const template = templateJson(synthesise());
+
+/** The sources of a function, and of the batch utility that three of them share. */
+function sourcesOf(service: string): string {
+  const folders = [
+    join(workspace, 'apps', service, 'src'),
+    ...(service === 'scanner' ? [] : [join(workspace, 'libs/batch/src')]),
+  ];
+  return folders
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+        .map((file) => readFileSync(join(folder, file), 'utf8')),
+    )
+    .join('\n');
+}
+
+/** Metrics of ours that no function publishes under that name: a graph of one stays empty, an alarm on one never comes. */
+function unpublished(metrics: readonly MetricJson[]): string[] {
+  return metrics
+    .filter(({ namespace }) => namespace.startsWith('Daybreak'))
+    .filter(({ name, dimensions }) => !sourcesOf(dimensions['service'] ?? '').includes(`'${name}'`))
+    .map(({ name, dimensions }) => `${dimensions['service']} does not publish ${name}`);
+}
+
+const watched = [...alarmsOf(template), ...widgetsOf(template)].flatMap(({ watches }) => watches);
+
+describe('the metrics that alarms and dashboard name', () => {
+  test('are published by the functions they name', () => {
+    expect(watched.filter(({ namespace }) => namespace === 'Daybreak/dev').length).toBeGreaterThan(20);
+    expect(unpublished(watched)).toEqual([]);
+  });
+
+  test('a misspelt one is caught', () => {
+    const misspelt = { namespace: 'Daybreak/dev', name: 'RunsFinish', dimensions: { service: 'scanner' } };
+    expect(unpublished([...watched, misspelt])).toEqual(['scanner does not publish RunsFinish']);
+  });
+
+  test('are each stage’s own', () => {
+    const prod = templateJson(synthesise({ stage: 'prod' }));
+    const namespaces = new Set(
+      [...alarmsOf(prod), ...widgetsOf(prod)].flatMap(({ watches }) => watches.map(({ namespace }) => namespace)),
+    );
+    expect([...namespaces].filter((name) => name.startsWith('Daybreak'))).toEqual(['Daybreak/prod']);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { readContext } from './read-context.ts';
+import { InfraError } from './stage.ts';
+import { alarmTopicArn, kmsKeyArn } from './testing/contexts.ts';
+
+describe('the context', () => {
+  test('needs nothing said', () => {
+    expect(readContext({})).toEqual({
+      stage: 'dev',
+      scheduleExpression: 'cron(0/5 * * * ? *)',
+      scheduleTimeZone: 'UTC',
+      kmsKeyArn: undefined,
+      alarmTopicArn: undefined,
+    });
+  });
+
+  test('takes what is said, and leaves the CDK its own', () => {
+    const context = {
+      stage: 'prod',
+      scheduleExpression: 'rate(1 minute)',
+      scheduleTimeZone: 'Europe/Paris',
+      kmsKeyArn,
+      alarmTopicArn,
+    };
+    expect(
+      readContext({ ...context, 'cli-telemetry': false, 'aws:cdk:bundling-stacks': [], '@aws-cdk/x:y': true }),
+    ).toEqual(context);
+  });
+
+  test.each([
+    ['arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'],
+    ['arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab'],
+  ])('takes the key %s', (arn) => {
+    expect(readContext({ kmsKeyArn: arn }).kmsKeyArn).toBe(arn);
+  });
+
+  test.each([
+    [{ stage: 'qa' }, 'Unknown stage "qa": use dev or prod, e.g. -c stage=prod'],
+    [{ stage: '' }, 'Unknown stage "": use dev or prod, e.g. -c stage=prod'],
+    [{ stagee: 'prod' }, 'Unknown context stagee: there are stage, scheduleExpression'],
+    [{ scheduleExpression: '' }, 'scheduleExpression must be text, e.g. -c scheduleExpression="cron(0/5 * * * ? *)"'],
+    [{ scheduleExpression: 'hourly' }, '"hourly" is no recurring schedule'],
+    [{ scheduleTimeZone: 'CEST/Paris' }, '"CEST/Paris" is no IANA time zone'],
+    [
+      { kmsKeyArn: 'alias/rows' },
+      'kmsKeyArn must be the ARN of a KMS key, not of an alias, e.g. -c kmsKeyArn=arn:aws:kms:',
+    ],
+    [
+      { kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:alias/rows' },
+      'not "arn:aws:kms:eu-west-1:111122223333:alias/rows"',
+    ],
+    [{ kmsKeyArn: `${kmsKeyArn} ` }, 'kmsKeyArn must be'],
+    [{ kmsKeyArn: '' }, 'kmsKeyArn must be text'],
+    [
+      { alarmTopicArn: kmsKeyArn },
+      'alarmTopicArn must be the ARN of a standard SNS topic, e.g. -c alarmTopicArn=arn:aws:sns:',
+    ],
+    [{ alarmTopicArn: `${alarmTopicArn}.fifo` }, 'alarmTopicArn must be'],
+  ])('%j is refused with what to write instead', (context, message) => {
+    expect(() => readContext(context)).toThrow(InfraError);
+    expect(() => readContext(context)).toThrow(message);
+  });
+});

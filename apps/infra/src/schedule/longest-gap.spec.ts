@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import { InfraError } from '../stage.ts';
+import { longestGapMinutes } from './longest-gap.ts';
+
+const day = 24 * 60;
+
+describe('the longest time between two firings', () => {
+  test.each([
+    ['rate(1 minute)', 1],
+    ['rate(5 minutes)', 5],
+    ['rate(2 hours)', 120],
+    ['rate(1 day)', day],
+    ['cron(* * * * ? *)', 1],
+    ['cron(0/5 * * * ? *)', 5],
+    ['cron(5,10,50 * * * ? *)', 40],
+    // Every step begins anew with the hour.
+    ['cron(0/25 * * * ? *)', 25],
+    ['cron(0 6 * * ? *)', day],
+    ['cron(0 6,18 * * ? *)', 12 * 60],
+    ['cron(0/15 8-17 * * ? *)', 14 * 60 + 15],
+    ['cron(0 9 ? * MON-FRI *)', 3 * day],
+    ['cron(0 9 ? * 2-6 *)', 3 * day],
+    ['cron(0 9 ? * mon,thu *)', 4 * day],
+    ['cron(0 9 1 * ? *)', 31 * day],
+    // July and August.
+    ['cron(0 9 L * ? *)', 31 * day],
+    ['cron(0 9 ? * L *)', 7 * day],
+    ['cron(0 9 ? * 6L *)', 35 * day],
+    ['cron(0 9 ? * FRI#3 *)', 35 * day],
+    // Saturday the 1st of May is done on Monday the 3rd.
+    ['cron(0 9 1W * ? *)', 33 * day],
+    ['cron(0 9 1 1 ? *)', 366 * day],
+    ['cron(0 9 * * ? 2026-2030)', day],
+  ])('%s: %i minutes', (expression, minutes) => {
+    expect(longestGapMinutes(expression)).toBe(minutes);
+  });
+
+  test.each([
+    ['every day', '"every day" is no recurring schedule: try "cron(0/5 * * * ? *)"'],
+    ['at(2026-03-01T09:30:00)', 'is no recurring schedule'],
+    ['rate(0 minutes)', 'a rate is like "5 minutes"'],
+    ['rate(5 weeks)', 'Schedule expression rate(5 weeks): a rate is like "5 minutes", "1 hour" or "1 day"'],
+    ['cron(0 6 * * *)', 'it needs six fields'],
+    ['cron(0 6 * * * *)', 'a ? for the day of month or for the day of week'],
+    ['cron(0 6 ? * ? *)', 'a ? for the day of month or for the day of week'],
+    ['cron(60 6 * * ? *)', '"60" is no minute of a cron expression: use 0 to 59'],
+    ['cron(0 24 * * ? *)', '"24" is no hour'],
+    ['cron(0 6 0 * ? *)', '"0" is no day of month'],
+    ['cron(0 6 32W * ? *)', '"32" is no day of month'],
+    ['cron(0 6 * 13 ? *)', '"13" is no month'],
+    ['cron(0 6 ? * MO *)', '"MO" is no day of week'],
+    ['cron(0 6 ? * 6#6 *)', '"6#6" is no day of week'],
+    ['cron(0 6 * * ? 1969)', '"1969" is no year'],
+    ['cron(30-10 * * * ? *)', '"30-10" is no minute'],
+    ['cron(1-2-3 * * * ? *)', '"1-2-3" is no minute'],
+    ['cron(0/0 * * * ? *)', '"0/0" is no minute'],
+    ['cron(, * * * ? *)', '"" is no minute'],
+    ['cron(0 6 30 2 ? *)', 'there is no such day'],
+  ])('%s is refused: %s', (expression, message) => {
+    expect(() => longestGapMinutes(expression)).toThrow(InfraError);
+    expect(() => longestGapMinutes(expression)).toThrow(message);
+  });
+});
