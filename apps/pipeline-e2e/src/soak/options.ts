@@ -5,17 +5,18 @@ import { unevenFaultsOf } from '../simulation/scenarios.ts';
 
 export const usage = `Runs simulated runs of the pipeline until one fails a promise, or all are done.
 
-  nx run pipeline-e2e:soak --runs=10000 [--seed=S] [--faults=every|uneven|none|NAME,NAME] [--minutes=M] [--workers=N] [--json]
+  nx run pipeline-e2e:soak --runs=10000 [--seed=S] [--faults=every|uneven|none|NAME,NAME] [--minutes=M] [--workers=N] [--json] [--report=FILE]
   nx run pipeline-e2e:soak --seed=S --runs=1 --trace      replays one run and prints every step of it
   nx run pipeline-e2e:soak --suite=N [--load]             repeats the integration suites N times, shuffled
 
   --runs      how many runs, each of its own seed (default 1000)
-  --seed      the first seed (default: a fresh one, which is printed)
+  --seed      the first seed (default: DAYBREAK_SEED of the environment, else a fresh one; it is printed)
   --faults    which faults happen (default every); with uneven, a run has some not at all and some ten times as often
   --minutes   stop after so many minutes, whatever --runs says
   --workers   processes side by side (default: one a core)
   --trace     print each run's trace
   --json      one object on standard output, nothing else
+  --report    write that object to a file as well
   --suite     repeat the integration suites this many times instead
   --load      keep every core busy meanwhile
 
@@ -31,6 +32,8 @@ export interface SoakOptions {
   workers: number;
   trace: boolean;
   json: boolean;
+  /** The file that gets the summary as JSON. */
+  report: string | undefined;
   suite: number | undefined;
   load: boolean;
 }
@@ -40,20 +43,30 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** What a soak takes from outside when no flag says it. */
+export interface SoakSurroundings {
+  environment: Readonly<Record<string, string | undefined>>;
+  freshSeed: () => number;
+}
+
 /** Reads the command line. Throws UsageError. */
-export function readSoakOptions(args: readonly string[], freshSeed: () => number): SoakOptions | 'help' {
+export function readSoakOptions(
+  args: readonly string[],
+  { environment, freshSeed }: SoakSurroundings,
+): SoakOptions | 'help' {
   const flags = parseFlags(args);
   if (flags.help === true) return 'help';
   const faultsText = flags.faults ?? 'every';
   return {
     runs: wholeNumber('runs', flags.runs ?? '1000'),
-    firstSeed: flags.seed === undefined ? freshSeed() : wholeNumber('seed', flags.seed),
+    firstSeed: seedOf(flags.seed, environment['DAYBREAK_SEED']) ?? freshSeed(),
     faultsOf: readFaults(faultsText),
     faultsText,
     minutes: flags.minutes === undefined ? Number.POSITIVE_INFINITY : wholeNumber('minutes', flags.minutes),
     workers: flags.workers === undefined ? availableParallelism() : wholeNumber('workers', flags.workers),
     trace: flags.trace ?? false,
     json: flags.json ?? false,
+    report: flags.report,
     suite: flags.suite === undefined ? undefined : wholeNumber('suite', flags.suite),
     load: flags.load ?? false,
   };
@@ -75,6 +88,7 @@ function parseFlags(args: readonly string[]) {
         load: flag,
         trace: flag,
         json: flag,
+        report: text,
         help: flag,
       },
     }).values;
@@ -83,10 +97,19 @@ function parseFlags(args: readonly string[]) {
   }
 }
 
+function seedOf(flag: string | undefined, variable: string | undefined): number | undefined {
+  if (flag !== undefined) return wholeNumber('seed', flag);
+  return variable === undefined || variable === '' ? undefined : wholeNumberOf('DAYBREAK_SEED', variable);
+}
+
 function wholeNumber(name: string, text: string): number {
+  return wholeNumberOf(`--${name}`, text);
+}
+
+function wholeNumberOf(what: string, text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 1)
-    throw new UsageError(`--${name} takes a whole number from 1, not ${text}`);
+    throw new UsageError(`${what} takes a whole number from 1, not ${text}`);
   return number;
 }
 

@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { readSoakOptions, usage, UsageError, type SoakOptions } from './options.ts';
 import { printSummary } from './print-summary.ts';
@@ -11,7 +13,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<number> {
   let options: SoakOptions | 'help';
   try {
-    options = readSoakOptions(args, () => randomInt(1, 2 ** 31));
+    options = readSoakOptions(args, { environment: process.env, freshSeed: () => randomInt(1, 2 ** 31) });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\n\n${usage}\n`);
@@ -22,11 +24,16 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (options.suite !== undefined) return await repeatSuite(options.suite, options);
-  const summary = await soak(options);
-  process.stdout.write(
-    options.json ? `${JSON.stringify({ firstSeed: options.firstSeed, ...summary })}\n` : printSummary(summary),
-  );
+  const summary = { firstSeed: options.firstSeed, ...(await soak(options)) };
+  const json = `${JSON.stringify(summary)}\n`;
+  if (options.report !== undefined) await writeReport(options.report, json);
+  process.stdout.write(options.json ? json : printSummary(summary));
   return summary.failures.length > 0 || summary.runs === 0 ? 1 : 0;
+}
+
+async function writeReport(file: string, json: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, json);
 }
 
 async function soak(options: SoakOptions): Promise<SoakSummary> {

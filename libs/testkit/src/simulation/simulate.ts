@@ -48,7 +48,7 @@ export class SimulationFailure extends Error {
   readonly trace: readonly string[];
   readonly decisions: readonly number[];
 
-  constructor(violation: Error, { trace, decisions }: World) {
+  constructor(violation: Error, { trace, decisions }: Pick<World, 'trace' | 'decisions'>) {
     super(violation.message, { cause: violation });
     this.violation = violation;
     this.trace = trace.lines;

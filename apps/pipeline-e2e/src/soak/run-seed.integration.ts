@@ -1,0 +1,32 @@
+import { createSimulator, everyFault, writerThatWritesTheMapBack, type PipelineUnderTest } from '@daybreak/testkit';
+import { expect, it } from '@jest/globals';
+import { daybreakUnderTest } from '../simulation/daybreak-under-test.ts';
+import type { RunReport } from './run-report.ts';
+import { runSeed } from './run-seed.ts';
+
+/** Some seed from 1 on at which the twin loses a value. */
+async function firstFailureOf(pipeline: PipelineUnderTest): Promise<Extract<RunReport, { kind: 'failed' }>> {
+  const simulator = await createSimulator({ pipeline });
+  try {
+    for (let seed = 1; seed <= 1_000; seed += 1) {
+      const order = { seed, faults: everyFault, faultsText: 'every', trace: false };
+      const report = await runSeed(simulator, order, { atMostMs: 1_000 });
+      if (report.kind === 'failed') return report;
+    }
+    throw new Error('No seed failed');
+  } finally {
+    await simulator.close();
+  }
+}
+
+it('tells of a failure the promise, the trace, the command that replays it and how to keep the seed', async () => {
+  const { seed, message, description, replay } = await firstFailureOf(writerThatWritesTheMapBack(daybreakUnderTest()));
+
+  expect(replay).toBe(`npx nx run pipeline-e2e:soak --seed=${seed} --runs=1 --faults=every --trace`);
+  expect(message).toMatch(/^I\d broken at /);
+  expect(description).toMatch(/^ {2}expected /m);
+  expect(description).toMatch(/^ {2}found /m);
+  expect(description).toMatch(/^ {4} +1 +0\.000s /m);
+  expect(description).toContain(`  replay    ${replay}\n`);
+  expect(description).toContain(`{ seed: ${seed}, faults: 'every',`);
+});

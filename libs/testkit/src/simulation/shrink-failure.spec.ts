@@ -1,0 +1,92 @@
+import { expect, it } from '@jest/globals';
+import { InvariantViolation, type Invariant } from '../oracle/violation.ts';
+import type { SimulationOptions, Simulator } from './create-simulator.ts';
+import { replayedDecisions } from './decisions.ts';
+import { shrinkFailure } from './shrink-failure.ts';
+import { SimulationFailure, type SimulationCase, type SimulationResult } from './simulate.ts';
+
+const passed: SimulationResult = { trace: [], decisions: [], rows: [], steps: 0, faultsInjected: {} };
+const row = (id: string) => ({ id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'none', changes: {}, values: {} });
+const failing: SimulationCase = {
+  rows: [row('a'), row('b'), row('c')],
+  script: ['2026-03-28T12:00:00.000Z', '2026-03-29T12:00:00.000Z'],
+  edits: [
+    { kind: 'cancel', id: 'a' },
+    { kind: 'cancel', id: 'c' },
+  ],
+};
+
+function failureOf(invariant: Invariant, decisions: readonly number[]): SimulationFailure {
+  const replayed = replayedDecisions(decisions);
+  for (let taken = 0; taken < decisions.length; taken += 1) replayed.draw();
+  return new SimulationFailure(new InvariantViolation(invariant, 'b', 'broken'), {
+    trace: { lines: [], add: () => undefined },
+    decisions: replayed,
+  });
+}
+
+/** Fails when `breaks` names a promise. */
+function simulatorThat(breaks: (small: SimulationCase, decisions: readonly number[]) => Invariant | undefined): {
+  simulator: Simulator;
+  underWay: () => number;
+} {
+  let underWay = 0;
+  async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+    underWay += 1;
+    await new Promise((resolve) => setImmediate(resolve));
+    underWay -= 1;
+    const decisions = 'decisions' in options ? options.decisions : [];
+    const broken = breaks(options, decisions);
+    if (broken !== undefined) throw failureOf(broken, decisions);
+    return passed;
+  }
+  return { simulator: { simulate, close: async () => await Promise.resolve() }, underWay: () => underWay };
+}
+
+it('keeps only the rows, triggers, edits and decisions that the failure needs', async () => {
+  const { simulator } = simulatorThat(({ rows, script }, decisions) =>
+    rows.some(({ id }) => id === 'b') && script.length > 0 && decisions.includes(3) ? 'I2' : undefined,
+  );
+
+  const shrunk = await shrinkFailure(simulator, failing, failureOf('I2', [5, 0, 3, 7, 1, 9]));
+
+  expect(shrunk.case.rows.map(({ id }) => id)).toEqual(['b']);
+  expect(shrunk.case.script).toHaveLength(1);
+  expect(shrunk.case.edits).toEqual([]);
+  expect(shrunk.failure.decisions).toEqual([3]);
+  expect(shrunk.runs).toBeGreaterThan(1);
+});
+
+it('takes the failure of another promise for another failure', async () => {
+  const { simulator } = simulatorThat(({ rows }) => (rows.length === 3 ? 'I2' : 'I4'));
+
+  const shrunk = await shrinkFailure(simulator, failing, failureOf('I2', [1]));
+
+  expect(shrunk.case.rows).toHaveLength(3);
+  expect(shrunk.failure.message).toContain('I2');
+});
+
+it('gives the first failure when none of the smaller cases fails', async () => {
+  const { simulator } = simulatorThat(() => undefined);
+  const first = failureOf('I2', [1]);
+
+  expect(await shrinkFailure(simulator, failing, first)).toEqual({ case: failing, failure: first, runs: 1 });
+});
+
+it('has left no run under way when its time is up', async () => {
+  const { simulator, underWay } = simulatorThat((_, decisions) => (decisions.length > 0 ? 'I2' : undefined));
+  const decisions = Array.from({ length: 5_000 }, () => 1);
+
+  const { runs } = await shrinkFailure(simulator, failing, failureOf('I2', decisions), { atMostMs: 20 });
+
+  expect(runs).toBeGreaterThan(0);
+  expect(underWay()).toBe(0);
+});
+
+it('passes on what is no failure of the simulation', async () => {
+  const { simulator } = simulatorThat(() => {
+    throw new Error('the simulator is broken');
+  });
+
+  await expect(shrinkFailure(simulator, failing, failureOf('I2', [1]))).rejects.toThrow('the simulator is broken');
+});
