@@ -9,8 +9,15 @@ const now = '2026-03-29T12:00:00.000Z';
 const sourceArn = 'arn:aws:sqs:eu-west-1:0:daybreak-dev-row-dlq';
 const deadLetterSourceArn = 'arn:aws:sqs:eu-west-1:0:daybreak-dev-row';
 
-function setUp({ failFault, parkingFault }: { failFault?: Error; parkingFault?: Error } = {}) {
-  const failed: { rowId: string; version: number; error: RowError }[] = [];
+interface Faults {
+  failFault?: Error;
+  parkingFault?: Error;
+  noteFault?: Error;
+}
+
+function setUp({ failFault, parkingFault, noteFault }: Faults = {}) {
+  const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
+  const noted: { rowId: string; version: number; runId: string }[] = [];
   const parked: ParkedMessage[] = [];
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
@@ -21,6 +28,11 @@ function setUp({ failFault, parkingFault }: { failFault?: Error; parkingFault?: 
         if (failure.version !== 3) return 'superseded';
         failed.push(failure);
         return 'failed';
+      },
+      noteSuperseded: async (late) => {
+        if (noteFault) throw noteFault;
+        noted.push(late);
+        return noted.length === 1 ? 'noted' : 'unchanged';
       },
     },
     parkedMessages: {
@@ -48,7 +60,7 @@ function setUp({ failFault, parkingFault }: { failFault?: Error; parkingFault?: 
       ),
       createInvocationContext(),
     );
-  return { run, failed, parked, logger, metrics };
+  return { run, failed, noted, parked, logger, metrics };
 }
 
 const rowMessage = { rowId: 'a', version: 3, runId: 'run' };
@@ -62,13 +74,12 @@ describe('dead-letter', () => {
     const common = { name: 'DeadLetter', at: now };
     expect(failed).toEqual([
       {
-        rowId: 'a',
-        version: 3,
+        ...rowMessage,
         error: { ...common, stage: 'worker', message: 'gave up after 5 attempts', attempt: 5 },
       },
       {
+        ...rowMessage,
         rowId: 'b',
-        version: 3,
         error: { ...common, stage: 'writer', message: 'gave up after 7 attempts', attempt: 7 },
       },
     ]);
@@ -78,14 +89,27 @@ describe('dead-letter', () => {
       { ...line, messageId: 'm1', rowId: 'a', runId: 'run' },
       { ...line, messageId: 'm2', rowId: 'b', runId: 'run' },
     ]);
-    expect(metrics.published).toEqual({ MessagesFailed: 2 });
+    expect(metrics.published).toEqual({ MessagesFailed: 2, RowsFailed: 2 });
   });
 
   it('leaves a row that has moved on alone', async () => {
-    const { run, failed, logger } = setUp();
-    expect(await run({ body: { ...rowMessage, version: 2 } })).toEqual(failures());
+    const { run, failed, noted, logger, metrics } = setUp();
+    const late = { ...rowMessage, version: 2 };
+    expect(await run({ body: late }, { body: late })).toEqual(failures());
     expect(failed).toEqual([]);
-    expect(logger.lines).toMatchObject([{ outcome: 'superseded', rowId: 'a' }]);
+    expect(noted).toEqual([late, late]);
+    expect(logger.lines).toMatchObject([
+      { outcome: 'superseded', rowId: 'a' },
+      { outcome: 'superseded', rowId: 'a' },
+    ]);
+    // Once a run and row, though the run had several messages of it.
+    expect(metrics.published).toEqual({ MessagesSuperseded: 2, RowsSuperseded: 1 });
+  });
+
+  it('tries again until the run of a letter that came too late is noted', async () => {
+    const { run, parked } = setUp({ noteFault: new Error('throttled') });
+    expect(await run({ body: { ...rowMessage, version: 2 } })).toEqual(failures('m1'));
+    expect(parked).toEqual([]);
   });
 
   it('fails the row even of a message whose values can’t be read', async () => {

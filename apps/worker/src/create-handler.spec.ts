@@ -24,6 +24,7 @@ function rowOf(id: string, changes: Row['changes'], more: Partial<Row> = {}): Ro
     changes,
     values: { untouched: true },
     writes: {},
+    history: {},
     status: 'scheduled',
     version: 3,
     occurrence: 1,
@@ -57,6 +58,8 @@ interface Faults {
   unsent?: string[];
   /** What an owner's edit makes of complete and fail. */
   superseded?: boolean;
+  /** Whether a run can be noted; it is noted already otherwise. */
+  note?: Error | 'unchanged';
   /** The sender gives no answers at all, against its contract. */
   unanswered?: boolean;
 }
@@ -75,7 +78,8 @@ function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valu
   const reads: (readonly string[])[] = [];
   const sent: ValueMessage[] = [];
   const completed: unknown[] = [];
-  const failed: { rowId: string; version: number; error: RowError }[] = [];
+  const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
+  const noted: unknown[] = [];
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
   const handler = createWorkerHandler({
@@ -95,6 +99,11 @@ function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valu
         if (faults.write) throw faults.write;
         failed.push(failure);
         return faults.superseded ? 'superseded' : 'failed';
+      },
+      noteSuperseded: async (late) => {
+        if (faults.note instanceof Error) throw faults.note;
+        noted.push(late);
+        return faults.note ?? 'noted';
       },
     },
     rules,
@@ -117,10 +126,12 @@ function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valu
       createSqsEvent(bodies.map((body, index) => ({ messageId: `m${index + 1}`, body, receiveCount: 2 }))),
       createInvocationContext(),
     );
-  return { run, reads, sent, completed, failed, logger, metrics };
+  return { run, reads, sent, completed, failed, noted, logger, metrics };
 }
 
 const message = (rowId: string, version = 3) => ({ rowId, version, runId: 'run' });
+/** When the rows are due in their zone. */
+const due = { dueDate: '2026-03-29', dueAt: '2026-03-28T23:00:00.000Z' };
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
 describe('the worker', () => {
@@ -130,9 +141,9 @@ describe('the worker', () => {
     expect(await run(message('a'), message('b'))).toEqual(failures());
     expect(reads).toEqual([['a', 'b']]);
     expect(sent).toEqual([
-      { rowId: 'a', version: 3, runId: 'run', values: { price: 10 }, expected: 2 },
-      { rowId: 'a', version: 3, runId: 'run', values: { 'odd.key': null }, expected: 2 },
-      { rowId: 'b', version: 3, runId: 'run', values: { price: 20 }, expected: 1 },
+      { ...message('a'), ...due, values: { price: 10 }, expected: 2 },
+      { ...message('a'), ...due, values: { 'odd.key': null }, expected: 2 },
+      { ...message('b'), ...due, values: { price: 20 }, expected: 1 },
     ]);
     const line = { level: 'info', message: 'outcome', stage: 'worker', outcome: 'done', runId: 'run' };
     expect(logger.lines).toEqual([
@@ -172,16 +183,22 @@ describe('the worker', () => {
     ['is completed', [rowOf('a', { one: 1 }, { status: 'completed' })]],
     ['is cancelled', [rowOf('a', { one: 1 }, { status: 'cancelled' })]],
   ])('drops a message whose row %s', async (_why, rows) => {
-    const { run, sent, completed, failed, logger } = setUp(rows);
+    const { run, sent, completed, failed, noted, logger, metrics } = setUp(rows);
     expect(await run(message('a'))).toEqual(failures());
     expect({ sent, completed, failed }).toEqual({ sent: [], completed: [], failed: [] });
+    expect(noted).toEqual([message('a')]);
     expect(logger.lines).toMatchObject([{ outcome: 'superseded', rowId: 'a' }]);
+    expect(metrics.published).toEqual({ MessagesSuperseded: 1, RowsSuperseded: 1 });
   });
 
   it('completes a row whose rule plans nothing, and re-arms it', async () => {
-    const { run, sent, completed, logger } = setUp([rowOf('a', {}, { rule: 'nothing' })]);
+    const { run, sent, completed, logger, metrics } = setUp([rowOf('a', {}, { rule: 'nothing' })]);
     expect(await run(message('a'))).toEqual(failures());
-    expect(completed).toEqual([{ rowId: 'a', version: 3, next: { dueDate: '2027-03-29', timeZone: 'Europe/Berlin' } }]);
+    const next = { dueDate: '2027-03-29', timeZone: 'Europe/Berlin' };
+    expect(completed).toEqual([{ ...message('a'), dueDate: '2026-03-29', next }]);
+    expect(metrics.published).toEqual({ MessagesDone: 1, RowsCompleted: 1 });
+    // From the first instant of the day in Berlin.
+    expect(metrics.durations).toEqual({ DueToCompleted: [13 * 60 * 60 * 1000] });
     expect(sent).toEqual([]);
     expect(logger.lines).toMatchObject([{ outcome: 'done', rowState: 'completed', values: 0 }]);
   });
@@ -189,36 +206,59 @@ describe('the worker', () => {
   it('completes a row whose rule plans nothing and no next date for good', async () => {
     const { run, completed } = setUp([rowOf('a', {}, { rule: 'idle' })]);
     expect(await run(message('a'))).toEqual(failures());
-    expect(completed).toEqual([{ rowId: 'a', version: 3, next: undefined }]);
+    expect(completed).toEqual([{ ...message('a'), dueDate: '2026-03-29', next: undefined }]);
   });
 
   it('fails a row that its rule can’t plan at once, without quoting it', async () => {
-    const { run, failed, logger } = setUp([
+    const { run, failed, logger, metrics } = setUp([
       rowOf('a', { password: 'secret' }, { rule: 'broken' }),
       rowOf('b', { one: 1 }),
     ]);
     expect(await run(message('a'), message('b'))).toEqual(failures());
     const reason = "The rule broken can't plan the row a: it threw Error";
     expect(failed).toEqual([
-      { rowId: 'a', version: 3, error: { stage: 'worker', name: 'PlanError', message: reason, attempt: 2, at: now } },
+      { ...message('a'), error: { stage: 'worker', name: 'PlanError', message: reason, attempt: 2, at: now } },
     ]);
     expect(logger.lines).toMatchObject([
       { outcome: 'failed', rowId: 'a', rowState: 'failed', error: { name: 'PlanError' } },
       { outcome: 'done', rowId: 'b' },
     ]);
     expect(JSON.stringify(logger.lines)).not.toContain('secret');
+    expect(metrics.published).toEqual({ MessagesFailed: 1, MessagesDone: 1, RowsFailed: 1 });
   });
 
   it('lets an owner’s edit that comes in between win', async () => {
-    const { run, logger } = setUp([rowOf('a', {}, { rule: 'broken' }), rowOf('b', {}, { rule: 'nothing' })], {
-      superseded: true,
-    });
+    const { run, noted, logger, metrics } = setUp(
+      [rowOf('a', {}, { rule: 'broken' }), rowOf('b', {}, { rule: 'nothing' })],
+      { superseded: true },
+    );
     expect(await run(message('a'), message('b'))).toEqual(failures());
     const line = { level: 'info', message: 'outcome', stage: 'worker', outcome: 'superseded', runId: 'run' };
     expect(logger.lines).toEqual([
       { ...line, messageId: 'm1', rowId: 'a' },
       { ...line, messageId: 'm2', rowId: 'b' },
     ]);
+    expect(noted).toEqual([message('a'), message('b')]);
+    expect(metrics.published).toEqual({ MessagesSuperseded: 2, RowsSuperseded: 2 });
+    expect(metrics.durations).toEqual({});
+  });
+
+  it('retries a message alone whose run could not be noted', async () => {
+    const { run, logger } = setUp([rowOf('b', { one: 1 })], { note: new Error('throttled') });
+    expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
+    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
+  });
+
+  it('counts a row that was superseded once a run', async () => {
+    const { run, metrics } = setUp([], { note: 'unchanged' });
+    expect(await run(message('a'))).toEqual(failures());
+    expect(metrics.published).toEqual({ MessagesSuperseded: 1 });
+  });
+
+  it('plans a row for each run that dispatched it, so that both come to know how it ended', async () => {
+    const { run, sent } = setUp([rowOf('a', { one: 1 })]);
+    expect(await run(message('a'), { ...message('a'), runId: 'other' })).toEqual(failures());
+    expect(sent.map(({ runId }) => runId)).toEqual(['run', 'other']);
   });
 
   it('retries exactly the rows of which a value was not sent', async () => {

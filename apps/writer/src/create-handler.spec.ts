@@ -15,13 +15,19 @@ interface Faults {
   unwritable?: string[];
   throttled?: string[];
   failFault?: Error;
+  /** Runs can't be noted. */
+  noteFault?: Error;
+  /** What another run makes of a write that would have completed the row. */
+  endedBy?: string;
 }
 
 /** A table of rows at version 3. Some keys can't be written, and some are throttled when they are written alone. */
-function setUp({ unwritable = [], throttled = [], failFault }: Faults = {}) {
+function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy }: Faults = {}) {
   const updates: Write[] = [];
   const landed: Values = {};
-  const failed: { rowId: string; version: number; error: RowError }[] = [];
+  const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
+  const noted: { rowId: string; version: number; runId: string }[] = [];
+  const metrics = createMemoryMetrics();
   const logger = createMemoryLogger();
   const handler = createWriterHandler({
     rows: {
@@ -32,7 +38,8 @@ function setUp({ unwritable = [], throttled = [], failFault }: Faults = {}) {
         if (keys.some((key) => unwritable.includes(key))) throw new UnwritableError(write.rowId, keys, 'too large');
         if (write.version !== 3 || failed.length > 0) return 'superseded';
         Object.assign(landed, write.values);
-        return Object.keys(landed).length === write.expected ? 'completed' : 'written';
+        if (Object.keys(landed).length < write.expected) return 'written';
+        return endedBy === undefined ? 'completed' : 'ended';
       },
       fail: async (failure) => {
         if (failFault) throw failFault;
@@ -40,10 +47,16 @@ function setUp({ unwritable = [], throttled = [], failFault }: Faults = {}) {
         failed.push(failure);
         return 'failed';
       },
+      noteSuperseded: async (late) => {
+        if (noteFault) throw noteFault;
+        const isKnown = noted.some(({ runId }) => runId === late.runId);
+        noted.push(late);
+        return isKnown ? 'unchanged' : 'noted';
+      },
     },
     clock: { now: () => new Date(now) },
     logger,
-    metrics: createMemoryMetrics(),
+    metrics,
   });
   const run = (...messages: Partial<ValueMessage>[]) =>
     handler(
@@ -56,18 +69,20 @@ function setUp({ unwritable = [], throttled = [], failFault }: Faults = {}) {
       ),
       createInvocationContext(),
     );
-  return { run, updates, landed, failed, logger };
+  return { run, updates, landed, failed, noted, logger, metrics };
 }
 
+const common = { rowId: 'a', version: 3, runId: 'run' };
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 const outcomes = (logger: ReturnType<typeof createMemoryLogger>) =>
   logger.lines.map(({ messageId, outcome }) => `${String(messageId)} ${String(outcome)}`);
 
 describe('the writer', () => {
   it('writes what a batch holds of one row in one update', async () => {
-    const { run, updates, logger } = setUp();
+    const { run, updates, logger, metrics } = setUp();
     expect(await run({ values: { one: 1 } }, { values: { two: 2 } }, { values: { three: 3 } })).toEqual(failures());
-    expect(updates).toEqual([{ rowId: 'a', version: 3, values: { one: 1, two: 2, three: 3 }, expected: 3 }]);
+    expect(metrics.published).toEqual({ MessagesDone: 3, RowsCompleted: 1, ValuesWritten: 3 });
+    expect(updates).toEqual([{ ...common, values: { one: 1, two: 2, three: 3 }, expected: 3 }]);
     const line = { level: 'info', message: 'outcome', stage: 'writer', outcome: 'done', rowId: 'a', runId: 'run' };
     expect(logger.lines).toEqual(
       ['m1', 'm2', 'm3'].map((messageId) => ({ ...line, messageId, values: 1, rowState: 'completed' })),
@@ -78,11 +93,62 @@ describe('the writer', () => {
     const { run, updates, logger } = setUp();
     await run({ values: { one: 1 }, next }, { rowId: 'b', values: { one: 1 } }, { version: 2, values: { one: 0 } });
     expect(updates).toEqual([
-      { rowId: 'a', version: 3, values: { one: 1 }, expected: 3, next },
-      { rowId: 'b', version: 3, values: { one: 1 }, expected: 3 },
-      { rowId: 'a', version: 2, values: { one: 0 }, expected: 3 },
+      { ...common, values: { one: 1 }, expected: 3, next },
+      { ...common, rowId: 'b', values: { one: 1 }, expected: 3 },
+      { ...common, version: 2, values: { one: 0 }, expected: 3 },
     ]);
     expect(outcomes(logger)).toEqual(['m1 done', 'm2 done', 'm3 superseded']);
+  });
+
+  it('tells how long after it was due the row was completed, where the message tells when that was', async () => {
+    const { run, metrics } = setUp();
+    const dueAt = '2026-03-29T11:59:58.500Z';
+    await run({ values: { one: 1 }, expected: 3, dueAt });
+    expect(metrics.durations).toEqual({});
+    await run({ values: { two: 2, three: 3 }, dueAt });
+    expect(metrics.durations).toEqual({ DueToCompleted: [1_500] });
+    expect(metrics.published).toEqual({ MessagesDone: 2, RowsCompleted: 1, ValuesWritten: 3 });
+  });
+
+  it('notes its run when another ended the row that it had written, and does not count the row as completed', async () => {
+    const { run, noted, logger, metrics } = setUp({ endedBy: 'other' });
+    const dueAt = '2026-03-29T11:59:58.500Z';
+    expect(await run({ values: { one: 1, two: 2, three: 3 }, dueAt })).toEqual(failures());
+    expect(noted).toEqual([common]);
+    expect(logger.lines).toMatchObject([{ outcome: 'done', rowState: 'ended' }]);
+    expect(metrics.published).toEqual({ MessagesDone: 1, ValuesWritten: 3, RowsSuperseded: 1 });
+    expect(metrics.durations).toEqual({});
+  });
+
+  it('writes the messages of two runs apart, so that both come to know how the row ended', async () => {
+    const { run, updates } = setUp();
+    await run({ values: { one: 1 } }, { values: { one: 1 }, runId: 'other' });
+    expect(updates.map(({ runId }) => runId)).toEqual(['run', 'other']);
+  });
+
+  it('retries what was superseded until its run is noted', async () => {
+    const { run, logger } = setUp({ noteFault: new Error('throttled') });
+    expect(await run({ version: 2, values: { one: 1 } }, { values: { one: 1 } })).toEqual(failures('m1'));
+    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
+  });
+
+  it('counts a row that was superseded once a run', async () => {
+    const { run, noted, metrics } = setUp();
+    await run({ version: 2, values: { one: 1 } });
+    await run({ version: 2, values: { two: 2 } });
+    expect(noted).toEqual([
+      { ...common, version: 2 },
+      { ...common, version: 2 },
+    ]);
+    expect(metrics.published).toEqual({ MessagesSuperseded: 2, RowsSuperseded: 1 });
+  });
+
+  it('notes its run when the row that it would fail had ended', async () => {
+    const { run, failed, noted, logger } = setUp({ unwritable: ['one'] });
+    await run({ version: 2, values: { one: 1 } });
+    expect(failed).toEqual([]);
+    expect(noted).toEqual([{ ...common, version: 2 }]);
+    expect(outcomes(logger)).toEqual(['m1 superseded']);
   });
 
   it('takes a key that came twice as one', async () => {
@@ -105,8 +171,7 @@ describe('the writer', () => {
     expect(landed).toEqual({ one: 1, three: 3 });
     expect(failed).toEqual([
       {
-        rowId: 'a',
-        version: 3,
+        ...common,
         error: { stage: 'writer', name: 'UnwritableError', message: expect.any(String), attempt: 2, at: now },
       },
     ]);
@@ -116,11 +181,12 @@ describe('the writer', () => {
   });
 
   it('fails a row once for several unwritable values', async () => {
-    const { run, updates, failed, logger } = setUp({ unwritable: ['one', 'two'] });
+    const { run, updates, failed, logger, metrics } = setUp({ unwritable: ['one', 'two'] });
     expect(await run({ values: { one: 1 } }, { values: { two: 2 } })).toEqual(failures());
     expect(updates).toHaveLength(3);
     expect(failed).toHaveLength(1);
     expect(outcomes(logger)).toEqual(['m1 failed', 'm2 failed']);
+    expect(metrics.published).toEqual({ MessagesFailed: 2, RowsFailed: 1 });
   });
 
   it('tries an unwritable value that is alone only once', async () => {
@@ -154,9 +220,9 @@ describe('the writer', () => {
     const { run, updates } = setUp();
     await run({ values: { one: 1 }, expected: 3 }, { values: { two: 2 }, expected: 2 }, { values: { three: 3 }, next });
     expect(updates).toEqual([
-      { rowId: 'a', version: 3, values: { one: 1 }, expected: 3 },
-      { rowId: 'a', version: 3, values: { two: 2 }, expected: 2 },
-      { rowId: 'a', version: 3, values: { three: 3 }, expected: 3, next },
+      { ...common, values: { one: 1 }, expected: 3 },
+      { ...common, values: { two: 2 }, expected: 2 },
+      { ...common, values: { three: 3 }, expected: 3, next },
     ]);
   });
 
@@ -179,7 +245,8 @@ describe('the writer', () => {
 describe('writeValues', () => {
   it('has nothing to write of nothing', async () => {
     const untouchable = async () => await Promise.reject<never>(new Error('nothing was to be written'));
-    const rows = { writeValues: untouchable, fail: untouchable };
-    expect(await writeValues([], { rows, clock: { now: () => new Date(now) } })).toEqual(new Map());
+    const rows = { writeValues: untouchable, fail: untouchable, noteSuperseded: untouchable };
+    const clock = { now: () => new Date(now) };
+    expect(await writeValues([], { rows, clock, metrics: createMemoryMetrics() })).toEqual(new Map());
   });
 });

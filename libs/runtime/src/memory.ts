@@ -16,15 +16,26 @@ export function createMemoryLogger(): Logger & { lines: LogLine[] } {
   return { lines, debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }
 
-/** Metrics for tests: `counts` is what was counted, `published` what had been when `flush` was last called. */
-export function createMemoryMetrics(): Metrics & { counts: Record<string, number>; published: Record<string, number> } {
+export interface MemoryMetrics extends Metrics {
+  /** What was counted. */
+  counts: Record<string, number>;
+  /** What had been counted when `flush` was last called. */
+  published: Record<string, number>;
+  /** Every sample of each duration, in milliseconds. */
+  durations: Record<string, number[]>;
+}
+
+/** Metrics for tests. */
+export function createMemoryMetrics(): MemoryMetrics {
   const counts: Record<string, number> = {};
   const published: Record<string, number> = {};
+  const durations: Record<string, number[]> = {};
   return {
     counts,
     published,
+    durations,
     count: (name, value = 1) => void (counts[name] = (counts[name] ?? 0) + value),
-    duration: () => undefined,
+    duration: (name, milliseconds) => void (durations[name] ??= []).push(milliseconds),
     flush: () => void Object.assign(published, counts),
   };
 }
