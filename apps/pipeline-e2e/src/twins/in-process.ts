@@ -10,7 +10,7 @@ export interface WriterParts {
   readonly tableName: string;
   readonly rows: RowRepository;
   /** The real one. */
-  createWriter(rows?: Pick<RowRepository, 'writeValues' | 'fail'>): LambdaHandler;
+  createWriter(rows?: Pick<RowRepository, 'writeValues' | 'fail' | 'noteSuperseded'>): LambdaHandler;
 }
 
 /** A `functions` option that puts another writer in the place of the deployed one. */
