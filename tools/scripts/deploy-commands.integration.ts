@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { copyWorkspace } from './copy-workspace.ts';
+
+// Nx tells its tasks about the workspace they run in; the copy is another one.
+const ownEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
+
+let workspace = '';
+const inWorkspace = (path: string): string => join(workspace, path);
+beforeAll(() => {
+  workspace = copyWorkspace();
+  standInForCdk();
+});
+beforeEach(() => rmSync(inWorkspace('calls'), { force: true }));
+afterAll(() => rmSync(workspace, { recursive: true, force: true }));
+
+/** In place of the `cdk` command, which needs an account: it notes how and where it was called. */
+function standInForCdk(): void {
+  const commands = inWorkspace('node_modules/.bin');
+  const installed = readdirSync(commands);
+  rmSync(commands);
+  mkdirSync(commands);
+  const origin = join(import.meta.dirname, '../../node_modules/.bin');
+  for (const name of installed.filter((each) => each !== 'cdk')) symlinkSync(join(origin, name), join(commands, name));
+  const note = `#!/bin/sh\necho "$(basename "$PWD"): cdk $*" >> "${inWorkspace('calls')}"\n`;
+  writeFileSync(join(commands, 'cdk'), note, { mode: 0o755 });
+}
+
+function nx(...args: string[]): { status: number | null; output: string; calls: string[] } {
+  const run = spawnSync('node_modules/.bin/nx', args, { cwd: workspace, encoding: 'utf8', env: ownEnvironment });
+  const calls = existsSync(inWorkspace('calls')) ? readFileSync(inWorkspace('calls'), 'utf8').trim().split('\n') : [];
+  return { status: run.status, output: run.stdout + run.stderr, calls };
+}
+
+describe('nx deploy infra', () => {
+  it('builds, shows the difference, and deploys what it showed', () => {
+    const { status, output, calls } = nx('deploy', 'infra', '--outputStyle=static');
+    expect({ status, calls, output: status === 0 ? '' : output }).toEqual({
+      status: 0,
+      calls: ['infra: cdk diff', 'infra: cdk deploy --app ../../dist/apps/infra/cdk.out'],
+      output: '',
+    });
+    for (const bundle of ['scanner', 'worker', 'writer', 'dead-letter']) {
+      expect(existsSync(inWorkspace(`dist/apps/${bundle}/handler.cjs`))).toBe(true);
+    }
+  });
+
+  it('builds only the bundle that a change touches', () => {
+    const source = inWorkspace('apps/writer/src/handler.ts');
+    writeFileSync(source, `${readFileSync(source, 'utf8')}\nexport const changed = true;\n`);
+    const { output } = nx('deploy', 'infra', '--outputStyle=static');
+    const cached = (bundle: string): boolean => new RegExp(`nx run ${bundle}:build +\\[.*cache`).test(output);
+    expect(['scanner', 'worker', 'writer', 'dead-letter'].filter((bundle) => !cached(bundle))).toEqual(['writer']);
+  });
+
+  it('hands on what the CDK is to read', () => {
+    const { calls } = nx('deploy', 'infra', '-c', 'prod', '--', '-c', 'alarmTopicArn=arn:a', '--profile', 'live');
+    expect(calls).toEqual([
+      'infra: cdk diff --context=stage=prod -c alarmTopicArn=arn:a --profile live',
+      'infra: cdk deploy --app ../../dist/apps/infra/cdk.out --context=stage=prod -c alarmTopicArn=arn:a --profile live',
+    ]);
+  });
+
+  it('asks before it widens a permission', () => {
+    expect(JSON.parse(readFileSync(inWorkspace('apps/infra/cdk.json'), 'utf8'))).toMatchObject({
+      requireApproval: 'broadening',
+      output: '../../dist/apps/infra/cdk.out',
+    });
+  });
+});
+
+it.each([
+  ['diff', 'infra: cdk diff --context=stage=prod'],
+  ['destroy', 'infra: cdk destroy --context=stage=prod'],
+])('nx run infra:%s calls the CDK for the stage', (target, call) => {
+  expect(nx('run', `infra:${target}`, '-c', 'prod').calls).toEqual([call]);
+});
+
+it.each([
+  [['deploy', 'infra', '-c', 'prdo'], 'prdo'],
+  [['destroy', 'infra', '--configuration=prdo'], 'prdo'],
+  [['run', 'infra:deploy:prdo'], 'prdo'],
+  [['deploy', 'infra', '-c', 'kmsKeyArn=arn:a'], 'kmsKeyArn=arn:a'],
+])('nx %j is refused, and touches no stage', (args, configuration) => {
+  const { status, output, calls } = nx(...args);
+  expect(output).toContain(`There is no configuration "${configuration}": there are dev, prod, stage=prod.`);
+  expect(calls).toEqual([]);
+  expect(status).not.toBe(0);
+});
