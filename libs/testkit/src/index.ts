@@ -1,3 +1,9 @@
+export {
+  startFunction,
+  type ClientPlace,
+  type FunctionBench,
+  type FunctionPlaces,
+} from './function-bench/start-function.ts';
 export * from './leak-guard/index.ts';
 export { InvariantViolation, type Invariant } from './oracle/violation.ts';
 export {

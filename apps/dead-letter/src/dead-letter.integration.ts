@@ -1,0 +1,92 @@
+import { createMessageSender } from '@daybreak/batch';
+import type { RowDefinition } from '@daybreak/domain';
+import { installedEngines } from '@daybreak/local-stack';
+import { createRowRepository } from '@daybreak/repository';
+import {
+  createDynamoDBDocumentClient,
+  createMemoryLogger,
+  createMemoryMetrics,
+  createSqsClient,
+  systemClock,
+} from '@daybreak/runtime';
+import { anyInstant, expectNoMessage, expectReceived, type FunctionPlaces, startFunction } from '@daybreak/testkit';
+import { describe, expect, it } from '@jest/globals';
+import { createDeadLetterHandler, toParkedMessage } from './create-handler.ts';
+
+function deadLetter({ dynamodb, sqs, rowsTableName, outputQueueUrl, shardCount }: FunctionPlaces) {
+  const clock = systemClock;
+  const documentClient = createDynamoDBDocumentClient(dynamodb);
+  return createDeadLetterHandler({
+    rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
+    parkedMessages: createMessageSender({
+      sqs: createSqsClient(sqs),
+      queueUrl: outputQueueUrl,
+      toMessage: toParkedMessage,
+    }),
+    clock,
+    logger: createMemoryLogger(),
+    metrics: createMemoryMetrics(),
+  });
+}
+
+const rowOf = (id: string): RowDefinition => ({
+  id,
+  dueDate: '2026-03-29',
+  timeZone: 'UTC',
+  rule: 'apply-changes',
+  changes: { price: 12.5 },
+  values: { price: 10 },
+});
+const letterOf = (rowId: string) => ({ rowId, version: 1, runId: 'run' });
+
+describe.each(installedEngines())('the dead-letter function on its queues and table (%s)', (engine) => {
+  it('fails the row of each letter with its reason, takes it out of what is due, and touches no other', async () => {
+    await using bench = await startFunction(engine, deadLetter);
+    const { rows } = bench;
+    for (const id of ['planned', 'written', 'other']) await rows.put(rowOf(id));
+    const [planned, written, other] = await Promise.all(
+      ['planned', 'written', 'other'].map(async (id) => await rows.get(id)),
+    );
+
+    bench.send(letterOf('planned'), { ...letterOf('written'), values: { price: 12.5 }, expected: 1 });
+    await bench.idle();
+
+    const failedAt = (stage: string) => ({
+      status: 'failed',
+      updatedAt: anyInstant,
+      lastError: expect.objectContaining({ stage, name: 'DeadLetter', at: anyInstant }),
+      history: { 1: expect.objectContaining({ end: 'failed', runId: 'run' }) },
+    });
+    expect(await rows.get('planned')).toEqual({ ...planned, ...failedAt('worker') });
+    expect(await rows.get('written')).toEqual({ ...written, ...failedAt('writer') });
+    expect(await rows.get('other')).toEqual(other);
+    expect(await rows.countDue({ dueBy: '2026-03-29T12:00:00.000Z' })).toBe(1);
+    expectReceived(bench.input).times(1);
+    expectNoMessage(bench.output);
+  });
+
+  it('leaves a row alone that has moved on', async () => {
+    await using bench = await startFunction(engine, deadLetter);
+    await bench.rows.put(rowOf('edited'));
+    await bench.rows.reschedule({ id: 'edited', dueDate: '2026-04-15' });
+
+    bench.send(letterOf('edited'));
+    await bench.idle();
+
+    expect(await bench.rows.get('edited')).toMatchObject({ status: 'scheduled', version: 2, dueDate: '2026-04-15' });
+    expectReceived(bench.input).times(1);
+    expectNoMessage(bench.output);
+  });
+
+  it('parks a letter that names no row, as it was, and receives it never again', async () => {
+    await using bench = await startFunction(engine, deadLetter);
+    const [messageId = ''] = bench.input.send([{ body: 'not JSON' }]).map((sent) => sent.messageId);
+
+    await bench.idle();
+
+    expect(bench.output.messages().map(({ body }) => body)).toEqual(['not JSON']);
+    expectReceived(bench.input, messageId).times(1);
+    expectNoMessage(bench.input);
+    expectNoMessage(bench.deadLetters);
+  });
+});

@@ -1,0 +1,124 @@
+import { createMessageSender, createQueueDepth } from '@daybreak/batch';
+import { type RowDefinition, type RowMessage, rowMessageSchema } from '@daybreak/domain';
+import { installedEngines, type Queue } from '@daybreak/local-stack';
+import { createRowRepository, createRunRepository } from '@daybreak/repository';
+import {
+  createDynamoDBDocumentClient,
+  createMemoryLogger,
+  createMemoryMetrics,
+  createSqsClient,
+  systemClock,
+} from '@daybreak/runtime';
+import { type FunctionPlaces, startFunction } from '@daybreak/testkit';
+import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { createScannerHandler } from './create-handler.ts';
+
+/** The scanner on real clients; `mayRead` says whether a shard can be read at the moment. */
+const scanner =
+  (mayRead: (shard: string) => boolean = () => true) =>
+  (places: FunctionPlaces) => {
+    const { dynamodb, sqs, rowsTableName, runsTableName, inputQueueUrl, outputQueueUrl, shardCount } = places;
+    const clock = systemClock;
+    const documentClient = createDynamoDBDocumentClient(dynamodb);
+    const client = createSqsClient(sqs);
+    const rows = createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock });
+    const dueRows: typeof rows.dueRows = async (input) => {
+      if (!mayRead(input.shard)) throw new Error(`throttled in shard ${input.shard}`);
+      return await rows.dueRows(input);
+    };
+    return createScannerHandler({
+      config: { shardCount },
+      rows: { ...rows, dueRows },
+      runs: createRunRepository({ documentClient, tableName: runsTableName, clock }),
+      rowMessages: createMessageSender<RowMessage>({ sqs: client, queueUrl: outputQueueUrl }),
+      queueDepth: createQueueDepth({ sqs: client, queueUrls: [inputQueueUrl, outputQueueUrl] }),
+      clock,
+      logger: createMemoryLogger(),
+      metrics: createMemoryMetrics(),
+    });
+  };
+
+const scheduledTime = '2026-03-29T12:00:00.000Z';
+const rowOf = (id: string, definition: Partial<RowDefinition> = {}): RowDefinition => ({
+  id,
+  dueDate: '2026-03-29',
+  timeZone: 'UTC',
+  rule: 'apply-changes',
+  changes: { price: 12.5 },
+  values: {},
+  ...definition,
+});
+/** What was dispatched, by the rows' ids. */
+const dispatched = (queue: Queue): RowMessage[] =>
+  queue
+    .messages()
+    .map(({ body }) => v.parse(rowMessageSchema, JSON.parse(body)))
+    .toSorted((one, other) => (one.rowId < other.rowId ? -1 : 1));
+const messageOf = (rowId: string): RowMessage => ({ rowId, version: 1, runId: scheduledTime });
+
+describe.each(installedEngines())('the scanner on its queues and tables (%s)', (engine) => {
+  it('dispatches each row that is due by the scheduled time, once, wherever its day begins', async () => {
+    await using bench = await startFunction(engine, scanner());
+    const { rows } = bench;
+    await rows.put(rowOf('overdue', { dueDate: '2025-12-31' }));
+    await rows.put(rowOf('today'));
+    // At noon in UTC it is the 30th on Kiritimati already, and still the 29th everywhere else.
+    await rows.put(rowOf('tomorrow-on-kiritimati', { dueDate: '2026-03-30', timeZone: 'Pacific/Kiritimati' }));
+    await rows.put(rowOf('tomorrow', { dueDate: '2026-03-30' }));
+    await rows.put(rowOf('cancelled'));
+    await rows.cancel({ id: 'cancelled' });
+
+    const { result } = await bench.invoke({ scheduledTime });
+
+    expect(result).toMatchObject({ ok: true });
+    expect(dispatched(bench.output)).toEqual(['overdue', 'today', 'tomorrow-on-kiritimati'].map(messageOf));
+    expect(await bench.runs.latestFinished()).toEqual({ runId: scheduledTime, scheduledTime });
+  });
+
+  it('sends nothing more when its trigger comes again, and everything still due to a run of another id', async () => {
+    await using bench = await startFunction(engine, scanner());
+    await bench.rows.put(rowOf('a'));
+    await bench.invoke({ scheduledTime });
+
+    await bench.invoke({ scheduledTime });
+    expect(dispatched(bench.output)).toEqual([messageOf('a')]);
+
+    bench.output.deleteMany(bench.output.receive({ maxMessages: 10 }).map(({ receiptHandle }) => receiptHandle));
+    await bench.invoke({ scheduledTime, runId: 'by hand' });
+    expect(dispatched(bench.output)).toEqual([{ ...messageOf('a'), runId: 'by hand' }]);
+  });
+
+  it('takes up a run that was cut short, and dispatches what is missing of it alone', async () => {
+    let readable = 2;
+    await using bench = await startFunction(
+      engine,
+      scanner(() => readable-- > 0),
+    );
+    const ids = Array.from({ length: 30 }, (_, number) => `row-${String(number).padStart(2, '0')}`);
+    for (const id of ids) await bench.rows.put(rowOf(id));
+
+    const first = await bench.invoke({ scheduledTime });
+    expect(first.result.ok).toBe(false);
+    const sentFirst = dispatched(bench.output).length;
+    expect(sentFirst).toBeGreaterThan(0);
+    expect(sentFirst).toBeLessThan(ids.length);
+    expect(await bench.runs.latestFinished()).toBeUndefined();
+
+    readable = Number.POSITIVE_INFINITY;
+    const second = await bench.invoke({ scheduledTime });
+
+    expect(second.result.ok).toBe(true);
+    expect(dispatched(bench.output)).toEqual(ids.map(messageOf));
+  });
+
+  it('refuses a trigger that names no time, and dispatches nothing', async () => {
+    await using bench = await startFunction(engine, scanner());
+    await bench.rows.put(rowOf('a'));
+
+    const { result } = await bench.invoke({ scheduledTime: 'today' });
+
+    expect(result.ok).toBe(false);
+    expect(dispatched(bench.output)).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+import type { Row, RowDefinition } from '@daybreak/domain';
+import { installedEngines } from '@daybreak/local-stack';
+import { createRowRepository } from '@daybreak/repository';
+import { createDynamoDBDocumentClient, createMemoryLogger, createMemoryMetrics, systemClock } from '@daybreak/runtime';
+import {
+  anyInstant,
+  expectNoMessage,
+  expectReceived,
+  type FunctionBench,
+  type FunctionPlaces,
+  startFunction,
+} from '@daybreak/testkit';
+import { describe, expect, it } from '@jest/globals';
+import { createWriterHandler } from './create-handler.ts';
+
+type Faults = (rowId: string) => Error | undefined;
+
+/** The writer on real clients; `faults` makes the first update of a row fail. */
+const writer =
+  (faults: Faults = () => undefined) =>
+  ({ dynamodb, rowsTableName: tableName, shardCount }: FunctionPlaces) => {
+    const clock = systemClock;
+    const documentClient = createDynamoDBDocumentClient(dynamodb);
+    const rows = createRowRepository({ documentClient, tableName, shardCount, clock });
+    const writeValues: typeof rows.writeValues = async (input) => {
+      const fault = faults(input.rowId);
+      if (fault !== undefined) throw fault;
+      return await rows.writeValues(input);
+    };
+    const logger = createMemoryLogger();
+    return createWriterHandler({ rows: { ...rows, writeValues }, clock, logger, metrics: createMemoryMetrics() });
+  };
+
+const runId = 'run';
+const changes = { price: 12.5, label: 'spring', currency: 'EUR' };
+const expected = Object.keys(changes).length;
+const rowOf = (id: string): RowDefinition => ({
+  id,
+  dueDate: '2026-03-29',
+  timeZone: 'UTC',
+  rule: 'apply-changes',
+  changes,
+  values: { price: 10, stock: 3 },
+});
+
+/** One message for each value of the rows, as the worker sends them, and all at once. Returns their ids, by row. */
+function sendValues(bench: FunctionBench, ...rowIds: string[]): Map<string, string[]> {
+  const messages = rowIds.flatMap((rowId) =>
+    Object.entries(changes).map(([key, value]) => ({ rowId, version: 1, runId, values: { [key]: value }, expected })),
+  );
+  const sent = bench.send(...messages);
+  return Map.groupBy(sent, (_, index) => messages[index]?.rowId ?? '');
+}
+
+const stamps = Object.fromEntries(Object.keys(changes).map((key) => [key, anyInstant]));
+/** The whole row, once its three values have landed. */
+const completed = (put: Row | undefined) => ({
+  ...put,
+  status: 'completed',
+  values: { ...put?.values, ...changes },
+  writes: stamps,
+  updatedAt: anyInstant,
+  completedAt: anyInstant,
+  history: { 1: expect.objectContaining({ end: 'completed', runId }) },
+});
+
+describe.each(installedEngines())('the writer on its queue and table (%s)', (engine) => {
+  it('writes every value of its rows, completes them, and touches no other', async () => {
+    await using bench = await startFunction(engine, writer());
+    const { rows } = bench;
+    for (const id of ['a', 'b', 'other']) await rows.put(rowOf(id));
+    const [a, b, other] = await Promise.all(['a', 'b', 'other'].map(async (id) => await rows.get(id)));
+
+    sendValues(bench, 'a', 'b');
+    await bench.idle();
+
+    expect(await rows.get('a')).toEqual(completed(a));
+    expect(await rows.get('b')).toEqual(completed(b));
+    expect(await rows.get('other')).toEqual(other);
+    expectReceived(bench.input).times(1);
+    expectNoMessage(bench.deadLetters);
+  });
+
+  it('changes nothing by a message that comes twice, or for a version that is gone', async () => {
+    await using bench = await startFunction(engine, writer());
+    const { rows } = bench;
+    await rows.put(rowOf('twice'));
+    await rows.put(rowOf('edited'));
+    sendValues(bench, 'twice');
+    await bench.idle();
+    await rows.reschedule({ id: 'edited', dueDate: '2026-04-15' });
+    const before = await Promise.all([rows.get('twice'), rows.get('edited')]);
+
+    sendValues(bench, 'twice', 'edited');
+    await bench.idle();
+
+    const [twice, edited] = await Promise.all([rows.get('twice'), rows.get('edited')]);
+    expect(twice).toEqual(before[0]);
+    // The one trace of a run that came too late.
+    expect(edited).toEqual({
+      ...before[1],
+      history: { 1: { ...before[1]?.history['1'], superseded: { [runId]: anyInstant } } },
+    });
+    expectReceived(bench.input).times(1);
+  });
+
+  it('gets only the messages of a row back that it could not write', async () => {
+    const throttled = new Set(['throttled']);
+    const faults: Faults = (rowId) => (throttled.delete(rowId) ? new Error('throttled') : undefined);
+    await using bench = await startFunction(engine, writer(faults));
+    const { rows } = bench;
+    for (const id of ['throttled', 'fine']) await rows.put(rowOf(id));
+    const put = await rows.get('throttled');
+
+    const sent = sendValues(bench, 'throttled', 'fine');
+    await bench.idle();
+
+    expect(await rows.get('throttled')).toEqual(completed(put));
+    for (const messageId of sent.get('fine') ?? []) expectReceived(bench.input, messageId).times(1);
+    for (const messageId of sent.get('throttled') ?? []) expectReceived(bench.input, messageId).times(2);
+  });
+
+  it('is shown to give nothing away: a writer that throws gets its whole batch back, which the receives tell', async () => {
+    const throttled = new Set(['throttled']);
+    await using bench = await startFunction(engine, (places) => {
+      const handler = writer((rowId) => (throttled.delete(rowId) ? new Error('throttled') : undefined))(places);
+      return async (event, context) => {
+        const response = await handler(event, context);
+        if (response.batchItemFailures.length > 0) throw new Error('One of them failed');
+        return response;
+      };
+    });
+    const { rows } = bench;
+    for (const id of ['throttled', 'fine']) await rows.put(rowOf(id));
+    const put = await rows.get('fine');
+
+    const [fine = ''] = sendValues(bench, 'throttled', 'fine').get('fine') ?? [];
+    await bench.idle();
+
+    expect(await rows.get('fine')).toEqual(completed(put));
+    expect(() => expectReceived(bench.input, fine).times(1)).toThrow('was received 2 times');
+  });
+
+  it('fails a row at once that DynamoDB will not take, with the values that it does take', async () => {
+    await using bench = await startFunction(engine, writer());
+    const { rows } = bench;
+    // 30 KB are free of the 400 KB that DynamoDB gives a row.
+    await rows.put({ ...rowOf('full'), values: { ballast: 'x'.repeat(370_000) } });
+    const message = { rowId: 'full', version: 1, runId, expected: 2 };
+    const [fits = '', tooLarge = ''] = bench.send(
+      { ...message, values: { note: 'fits' } },
+      { ...message, values: { essay: 'y'.repeat(60_000) } },
+    );
+    await bench.idle();
+
+    const row = await rows.get('full');
+    expect(row).toMatchObject({
+      status: 'failed',
+      lastError: { stage: 'writer', name: 'UnwritableError', attempt: 1 },
+    });
+    expect(Object.keys(row?.values ?? {})).toEqual(expect.arrayContaining(['ballast', 'note']));
+    expect(row?.writes).toEqual({ note: anyInstant });
+    for (const messageId of [fits, tooLarge]) expectReceived(bench.input, messageId).times(1);
+    expectNoMessage(bench.deadLetters);
+  });
+});

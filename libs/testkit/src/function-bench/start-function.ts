@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBEngine,
+  type LambdaHandler,
+  type LocalStack,
+  type Queue,
+  startLocalStack,
+} from '@daybreak/local-stack';
+import { createRowRepository, createRunRepository, type RowRepository, type RunRepository } from '@daybreak/repository';
+import { benchTemplate } from './bench-template.ts';
+
+/** Bounds every wait; far above what a test takes on a busy machine. */
+const idleTimeoutMs = 60_000;
+
+/** Where a function under test finds what it works on. */
+export interface FunctionPlaces {
+  /** For the SDK's clients, credentials included. */
+  readonly dynamodb: ClientPlace;
+  readonly sqs: ClientPlace;
+  readonly rowsTableName: string;
+  readonly runsTableName: string;
+  /** The queue whose messages the function is handed. */
+  readonly inputQueueUrl: string;
+  /** The queue that the function sends to. */
+  readonly outputQueueUrl: string;
+  readonly shardCount: number;
+}
+
+export interface ClientPlace {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** A function with real queues and tables around it, and nothing else of the pipeline. */
+export interface FunctionBench extends AsyncDisposable {
+  readonly rows: RowRepository;
+  readonly runs: RunRepository;
+  readonly input: Queue;
+  readonly output: Queue;
+  readonly deadLetters: Queue;
+  /** Sends to the function's input. Returns the messages' ids. */
+  send(...messages: readonly object[]): string[];
+  /** Invokes the function as a schedule does, retries included; resolves with its last result. */
+  invoke(event: object): ReturnType<LocalStack['invoke']>;
+  /** Waits until the function's input is empty and nothing runs, skipping time. Throws NotIdleError, which says what is left. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Starts one function on a stack of its own: its handler in this process, a queue with a dead-letter queue before it (batches of ten,
+ * five receives), a queue after it, the rows and the runs. It ends with the returned object.
+ *
+ * @example
+ * await using bench = await startFunction(engine, ({ dynamodb, rowsTableName }) => createMyHandler(…));
+ * bench.send({ rowId: 'price-1', … });
+ * await bench.idle();
+ */
+export async function startFunction(
+  engine: DynamoDBEngine,
+  createHandler: (places: FunctionPlaces) => LambdaHandler,
+): Promise<FunctionBench> {
+  const folder = mkdtempSync(join(tmpdir(), 'daybreak-function-'));
+  try {
+    const templatePath = join(folder, 'Function.template.json');
+    writeFileSync(templatePath, JSON.stringify(benchTemplate));
+    const stack = await startLocalStack({
+      engine,
+      templatePath,
+      enforcePermissions: false,
+      functions: (wiring) => ({ Function: createHandler(placesIn(wiring)) }),
+    });
+    return benchOn(stack, folder);
+  } catch (error) {
+    rmSync(folder, { recursive: true });
+    throw error;
+  }
+}
+
+type Wiring = Pick<LocalStack, 'outputs' | 'region' | 'dynamodbEndpoint' | 'sqsEndpoint'>;
+
+function placesIn({ outputs, region, dynamodbEndpoint, sqsEndpoint }: Wiring): FunctionPlaces {
+  const credentials = { accessKeyId: 'function', secretAccessKey: 'local' };
+  return {
+    dynamodb: { endpoint: dynamodbEndpoint, region, credentials },
+    sqs: { endpoint: sqsEndpoint, region, credentials },
+    rowsTableName: outputs['Rows'] ?? '',
+    runsTableName: outputs['Runs'] ?? '',
+    inputQueueUrl: outputs['Input'] ?? '',
+    outputQueueUrl: outputs['Output'] ?? '',
+    shardCount: 4,
+  };
+}
+
+function benchOn(stack: LocalStack, folder: string): FunctionBench {
+  const { dynamodb, rowsTableName, runsTableName, shardCount } = placesIn(stack);
+  const documentClient = DynamoDBDocumentClient.from(new DynamoDBClient(dynamodb));
+  const clock = { now: () => new Date(stack.clock.now()) };
+  const input = stack.queues.queueOrThrow('input');
+  return {
+    rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
+    runs: createRunRepository({ documentClient, tableName: runsTableName, clock }),
+    input,
+    output: stack.queues.queueOrThrow('output'),
+    deadLetters: stack.queues.queueOrThrow('dead-letters'),
+    send: (...messages) =>
+      input.send(messages.map((message) => ({ body: JSON.stringify(message) }))).map(({ messageId }) => messageId),
+    invoke: async (event) => await stack.invoke('function', event),
+    idle: async () => await stack.waitUntilIdle({ timeoutMs: idleTimeoutMs, skipTime: true }),
+    async [Symbol.asyncDispose]() {
+      documentClient.destroy();
+      await stack.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
