@@ -116,7 +116,8 @@ async function finish(world: World, { script, dueBy }: SimulationCase, decisions
   }
   for (const id of world.rows.ids()) checkEnd(world, id, scheduledTime);
   for (const remains of world.rows.remains()) checkWholeHistory(remains);
-  await world.runAccounts.check(world.rows.remains());
+  const held = world.engine.queues().flatMap((queue) => queue.messages().map(({ body }) => body));
+  await world.runAccounts.check(world.rows.remains(), held);
   return steps;
 }
 
