@@ -1,5 +1,12 @@
-import { createSimulator, everyFault, type Simulator } from '@daybreak/testkit';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { createSimulator, everyFault, type PipelineUnderTest, type Simulator } from '@daybreak/testkit';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { runReportSchema, type WorkerOrder } from '../soak/run-report.ts';
+import { startBusyProcess } from '../soak/start-busy-process.ts';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
 import { scenarioOf } from './scenarios.ts';
 
@@ -16,6 +23,30 @@ it('takes the same steps for the same seed, whatever ran before', async () => {
   for (const seed of seeds) before.set(seed, (await run(seed)).trace);
 
   for (const seed of seeds.toReversed()) expect((await run(seed)).trace).toEqual(before.get(seed));
+});
+
+it('takes the same steps in another process, in another time zone, on a busy machine', async () => {
+  const busyProcesses = Array.from({ length: availableParallelism() }, startBusyProcess);
+  try {
+    const traces = await tracesOfAnotherProcess(seeds.slice(0, 10));
+    for (const [seed, trace] of traces) expect(trace).toEqual((await run(seed)).trace);
+    expect(traces.size).toBe(10);
+  } finally {
+    for (const busy of busyProcesses) busy.kill('SIGKILL');
+  }
+});
+
+it('takes other steps each time once a function has a chance of its own', async () => {
+  const twin = await createSimulator({ pipeline: withAChanceOfItsOwn(daybreakUnderTest()) });
+  const differing: number[] = [];
+  for (const seed of seeds) {
+    const options = { ...scenarioOf(seed), faults: everyFault, seed };
+    const once = (await twin.simulate(options)).trace.join('\n');
+    if ((await twin.simulate(options)).trace.join('\n') !== once) differing.push(seed);
+  }
+  await twin.close();
+
+  expect(differing).not.toEqual([]);
 });
 
 it('takes other steps for other seeds', async () => {
@@ -36,4 +67,33 @@ it('repeats a run from its decisions alone', async () => {
 
 async function run(seed: number) {
   return await simulator.simulate({ ...scenarioOf(seed), faults: everyFault, seed });
+}
+
+/** As `createRowRepository` and `createMessageSender` have it when nobody gives them one. */
+function withAChanceOfItsOwn(pipeline: PipelineUnderTest): PipelineUnderTest {
+  return {
+    ...pipeline,
+    createFunctions: (wiring) => pipeline.createFunctions({ ...wiring, random: Math.random }),
+  };
+}
+
+async function tracesOfAnotherProcess(asked: readonly number[]): Promise<Map<number, readonly string[]>> {
+  const worker = fork(join(import.meta.dirname, '../soak/soak-worker.ts'), {
+    env: { ...process.env, TZ: 'Pacific/Auckland' },
+    execArgv: [],
+  });
+  const traces = new Map<number, readonly string[]>();
+  try {
+    await once(worker, 'message');
+    for (const seed of asked) {
+      worker.send({ seed, faults: everyFault, faultsText: 'every', trace: true } satisfies WorkerOrder);
+      const [message]: unknown[] = await once(worker, 'message');
+      const report = v.parse(runReportSchema, message);
+      if (report.kind === 'failed') throw new Error(report.description);
+      traces.set(seed, report.trace ?? []);
+    }
+  } finally {
+    worker.kill();
+  }
+  return traces;
 }

@@ -62,4 +62,33 @@ describe('every interleaving, each once', () => {
       'completed v1, values {"price":2,"plan":"pro"}',
     ]);
   });
+
+  it('of two runs that dispatched one row counts it once for each', async () => {
+    const ends = new Set<string>();
+    const { interleavings } = await explore(
+      simulator,
+      {
+        rows: [row],
+        script: [],
+        dueBy,
+        messages: [
+          price,
+          plan,
+          { queue: 'value', message: { ...valueMessage({ price: 2, plan: 'pro' }), runId: 'other run' } },
+        ],
+      },
+      {
+        onRun: ({ rows: [end] }) => {
+          const { end: how, runId, superseded = {} } = end?.history[1] ?? {};
+          ends.add(`${how} by ${runId}, too late: ${Object.keys(superseded).join(', ')}`);
+        },
+      },
+    );
+
+    expect(interleavings).toBe(50);
+    expect([...ends].toSorted()).toEqual([
+      'completed by other run, too late: run',
+      'completed by run, too late: other run',
+    ]);
+  });
 });

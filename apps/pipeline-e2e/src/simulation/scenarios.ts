@@ -26,34 +26,33 @@ const placeArbitrary = {
   timeZone: fc.constantFrom(...timeZones),
   values: someValues(0),
 };
-const rowArbitrary: fc.Arbitrary<Omit<RowDefinition, 'id'>> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      ...placeArbitrary,
-      dueDate: fc.constantFrom(...days),
-      rule: fc.constant('apply-changes'),
-      // Now and then a row has nothing to be changed, and is completed without a value.
-      changes: fc.oneof({ weight: 7, arbitrary: someValues(1) }, { weight: 1, arbitrary: fc.constant({}) }),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      ...placeArbitrary,
-      // Some are overdue by a month or two, and have to be renewed more than once.
-      dueDate: fc.constantFrom('2026-01-31', '2026-02-27', ...days),
-      rule: fc.constant('renew'),
-      changes: fc.record({ periodMonths: fc.integer({ min: 1, max: 2 }) }),
-    }),
-  },
-);
+const changingArbitrary: fc.Arbitrary<Omit<RowDefinition, 'id'>> = fc.record({
+  ...placeArbitrary,
+  dueDate: fc.constantFrom(...days),
+  rule: fc.constant('apply-changes'),
+  // Now and then a row has nothing to be changed, and is completed without a value.
+  changes: fc.oneof({ weight: 7, arbitrary: someValues(1) }, { weight: 1, arbitrary: fc.constant({}) }),
+});
+const renewingArbitrary: fc.Arbitrary<Omit<RowDefinition, 'id'>> = fc.record({
+  ...placeArbitrary,
+  // Some are overdue by a month or two, and have to be renewed more than once.
+  dueDate: fc.constantFrom('2026-01-31', '2026-02-27', ...days),
+  rule: fc.constant('renew'),
+  changes: fc.record({ periodMonths: fc.integer({ min: 1, max: 2 }) }),
+});
+const rowArbitrary = fc.oneof({ weight: 3, arbitrary: changingArbitrary }, { weight: 1, arbitrary: renewingArbitrary });
 
 const editArbitrary = (rows: readonly RowDefinition[]): fc.Arbitrary<OwnerEdit> =>
   fc.constantFrom(...rows).chain(({ id, rule }) =>
     fc.oneof(
       fc.record({ kind: fc.constant('reschedule'), id: fc.constant(id), dueDate: fc.constantFrom(...days) }),
-      fc.record({ kind: fc.constant('cancel'), id: fc.constant(id) }),
+      fc.record({ kind: fc.constantFrom('cancel', 'delete', 'redrive'), id: fc.constant(id) }),
+      // By the same rule, since another edit may change its input.
+      (rule === 'renew' ? renewingArbitrary : changingArbitrary).map((row): OwnerEdit => ({
+        kind: 'put',
+        id,
+        definition: { id, ...row },
+      })),
       fc.record({
         kind: fc.constant('change'),
         id: fc.constant(id),

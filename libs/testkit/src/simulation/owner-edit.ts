@@ -1,15 +1,25 @@
-import type { Values } from '@daybreak/domain';
+import type { RowDefinition, Values } from '@daybreak/domain';
 import type { RowRepository } from '@daybreak/repository';
 
 /** What an owner does to a row at some point of a run. */
 export type OwnerEdit =
   | { kind: 'reschedule'; id: string; dueDate: string }
-  | { kind: 'cancel'; id: string }
+  | { kind: 'cancel' | 'delete' | 'redrive'; id: string }
+  | { kind: 'put'; id: string; definition: RowDefinition }
   | { kind: 'change'; id: string; changes: Values };
 
 /** Makes the edit. Rejects as the repository does, for instance when the row can no longer be cancelled. */
 export async function applyEdit(rows: RowRepository, edit: OwnerEdit): Promise<void> {
   switch (edit.kind) {
+    case 'put':
+      await rows.put(edit.definition, { replace: true });
+      return;
+    case 'delete':
+      await rows.delete({ id: edit.id });
+      return;
+    case 'redrive':
+      await rows.redrive({ id: edit.id });
+      return;
     case 'reschedule':
       await rows.reschedule({ id: edit.id, dueDate: edit.dueDate });
       return;

@@ -4,6 +4,10 @@
  */
 export { deadLetterThatDrops } from './dead-letter-that-drops.ts';
 export { scannerThatAsksTheClock, workerThatAsksTheClock } from './function-that-asks-the-clock.ts';
+export {
+  workerThatForgetsWhatCameTooLate,
+  writerThatForgetsWhatCameTooLate,
+} from './function-that-forgets-what-came-too-late.ts';
 export { workerThatLeavesATimer, writerThatAnswersFirst } from './function-that-leaves-work-behind.ts';
 export { consumerOf, deadLetterConsumerOf, replaceFunction } from './replace-function.ts';
 export { rewriteRequests, type Rewriting } from './rewrite-requests.ts';
