@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { createSimulator, everyFault, type PipelineUnderTest, type Simulator } from '@daybreak/testkit';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as v from 'valibot';
@@ -41,8 +42,8 @@ it('takes other steps each time once a function has a chance of its own', async 
   const differing: number[] = [];
   for (const seed of seeds) {
     const options = { ...scenarioOf(seed), faults: everyFault, seed };
-    const once = (await twin.simulate(options)).trace.join('\n');
-    if ((await twin.simulate(options)).trace.join('\n') !== once) differing.push(seed);
+    const { trace } = await twin.simulate(options);
+    if (!isDeepStrictEqual((await twin.simulate(options)).trace, trace)) differing.push(seed);
   }
   await twin.close();
 
@@ -82,12 +83,14 @@ async function tracesOfAnotherProcess(asked: readonly number[]): Promise<Map<num
     env: { ...process.env, TZ: 'Pacific/Auckland' },
     execArgv: [],
   });
+  const ended = new AbortController();
+  worker.once('exit', () => ended.abort());
   const traces = new Map<number, readonly string[]>();
   try {
-    await once(worker, 'message');
+    await once(worker, 'message', ended);
     for (const seed of asked) {
       worker.send({ seed, faults: everyFault, faultsText: 'every', trace: true } satisfies WorkerOrder);
-      const [message]: unknown[] = await once(worker, 'message');
+      const [message]: unknown[] = await once(worker, 'message', ended);
       const report = v.parse(runReportSchema, message);
       if (report.kind === 'failed') throw new Error(report.description);
       traces.set(seed, report.trace ?? []);

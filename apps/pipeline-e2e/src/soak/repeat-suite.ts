@@ -1,14 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { flakeBound } from './flake-bound.ts';
+import { startBusyProcess } from './start-busy-process.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 
 /** Repeats the integration suites, in another order each time; the exit code says whether all passed. */
 export async function repeatSuite(times: number, { load, json }: { load: boolean; json: boolean }): Promise<number> {
-  const load_ = load ? Array.from({ length: availableParallelism() }, startBusyProcess) : [];
+  const busyProcesses = load ? Array.from({ length: availableParallelism() }, startBusyProcess) : [];
   const failed: { repeat: number; shuffleSeed: number }[] = [];
   try {
     for (let repeat = 1; repeat <= times; repeat += 1) {
@@ -22,7 +23,7 @@ export async function repeatSuite(times: number, { load, json }: { load: boolean
       );
     }
   } finally {
-    for (const busy of load_) busy.kill('SIGKILL');
+    for (const busy of busyProcesses) busy.kill('SIGKILL');
   }
   const flakeRateBelow = flakeBound(failed.length, times);
   process.stdout.write(
@@ -55,10 +56,4 @@ async function runSuite(shuffleSeed: number): Promise<boolean> {
       resolve(code === 0);
     });
   });
-}
-
-/** Keeps one core busy; it ends with its parent, whose end closes its standard input. */
-function startBusyProcess(): ChildProcess {
-  const code = `process.stdin.on('end', () => process.exit()).resume(); (function spin() { for (const end = performance.now() + 50; performance.now() < end;); setImmediate(spin); })();`;
-  return spawn(process.execPath, ['--eval', code], { stdio: ['pipe', 'ignore', 'ignore'] });
 }
