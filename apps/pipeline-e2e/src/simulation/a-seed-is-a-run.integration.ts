@@ -90,8 +90,8 @@ async function tracesOfAnotherProcess(asked: readonly number[]): Promise<Map<num
     await once(worker, 'message', ended);
     for (const seed of asked) {
       worker.send({ seed, faults: everyFault, faultsText: 'every', trace: true } satisfies WorkerOrder);
-      const [message]: unknown[] = await once(worker, 'message', ended);
-      const report = v.parse(runReportSchema, message);
+      const messages: unknown[] = await once(worker, 'message', ended);
+      const report = v.parse(runReportSchema, messages[0]);
       if (report.kind === 'failed') throw new Error(report.description);
       traces.set(seed, report.trace ?? []);
     }
