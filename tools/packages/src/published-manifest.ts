@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+
+const scope = '@daybreak/';
+const textSchema = v.pipe(v.string(), v.minLength(1));
+const versionSchema = v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/, 'A dependency is an exact version'));
+
+/** Strict: a field that nobody thought of here, such as `scripts`, would otherwise be lost or published unseen. */
+const sourceManifestSchema = v.strictObject({
+  name: v.pipe(v.string(), v.startsWith(scope)),
+  version: versionSchema,
+  description: textSchema,
+  private: v.literal(true),
+  license: textSchema,
+  type: v.literal('module'),
+  engines: v.strictObject({ node: textSchema }),
+  sideEffects: v.literal(false),
+  exports: v.strictObject({ '.': v.literal('./src/index.ts') }),
+  dependencies: v.optional(v.record(v.string(), versionSchema), {}),
+});
+
+/**
+ * The package.json of a library's build, from the one of its sources, which says where the sources are. Packages of this workspace
+ * are released together, so they are wanted exactly; others from the version that is tested up to the next major one.
+ */
+export function publishedManifest(sourceManifest: unknown) {
+  const { private: _, dependencies, ...manifest } = v.parse(sourceManifestSchema, sourceManifest);
+  return {
+    ...manifest,
+    main: './index.js',
+    types: './index.d.ts',
+    exports: {
+      '.': { types: './index.d.ts', default: './index.js' },
+      './package.json': './package.json',
+    },
+    files: ['**/*.js', '**/*.d.ts'],
+    dependencies: Object.fromEntries(
+      Object.entries(dependencies).map(([name, version]) => [name, name.startsWith(scope) ? version : `^${version}`]),
+    ),
+  };
+}
