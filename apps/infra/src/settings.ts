@@ -60,8 +60,8 @@ export function visibilityTimeoutSeconds(consumer: ConsumerName): number {
 }
 
 /**
- * How many parts the `due` index is spread over. One part takes 1,000 writes and 3,000 reads a second. It may not
- * change while rows are scheduled: their index keys name the part they were put in.
+ * How many parts the `due` index is spread over. One part takes 1,000 writes and 3,000 reads a second. It may be raised
+ * at any time; lowered only when no row is scheduled, since their index keys name the part they were put in.
  */
 export const dueShardCount = 16;
 

@@ -44,20 +44,20 @@ export function policyProblems(template: TemplateJson): string[] {
   return [...ofPolicies, ...ofRoles];
 }
 
-/**
- * What a role's policy allows: `action on resources`, and `via service` where it may only come that way, sorted. What every
- * function may do (log and trace) is left out.
- */
+/** What a role's policy allows, as `everyGrantOf` tells it, without what every function may do: log and trace. */
 export function grantsOf(template: TemplateJson, policyId: string): string[] {
+  return everyGrantOf(template, policyId).filter((grant) => !/^(logs|xray):/.test(grant));
+}
+
+/** What a role's policy allows: `action on resource`, and `via service` where it may only come that way, sorted. */
+export function everyGrantOf(template: TemplateJson, policyId: string): string[] {
   const policy = new Map(resourcesOf(template, 'AWS::IAM::Policy', policySchema)).get(policyId);
   if (policy === undefined) throw new Error(`There is no policy ${policyId}`);
-  const grants = policy.PolicyDocument.Statement.flatMap(
-    ({ Action: actions, Resource: resources, Condition: condition }) =>
-      actions.flatMap((action) =>
-        resources.map((resource) => `${action} on ${resourceName(resource)}${viaService(condition)}`),
-      ),
-  );
-  return grants.filter((grant) => !/^(logs|xray):/.test(grant)).toSorted();
+  return policy.PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources, Condition: condition }) =>
+    actions.flatMap((action) =>
+      resources.map((resource) => `${action} on ${resourceName(resource)}${viaService(condition)}`),
+    ),
+  ).toSorted();
 }
 
 /** `RowsTable` for its ARN, `RowsTable/index/due` for what is joined to it, `key` for the ARN of a KMS key. */
@@ -65,7 +65,8 @@ function resourceName(resource: unknown): string {
   return JSON.stringify(resource)
     .replaceAll(/\{"Fn::GetAtt":\["(\w+)","Arn"\]\}/g, '$1')
     .replaceAll(/\{"Fn::Join":\["",\[(\w+),"([^"]+)"\]\]\}/g, '$1$2')
-    .replaceAll(/^"arn:aws:kms:[^"]+"$/g, 'key');
+    .replaceAll(/^"arn:aws:kms:[^"]+"$/g, 'key')
+    .replaceAll(/^"\*"$/g, '*');
 }
 
 const viaServiceSchema = v.strictObject({

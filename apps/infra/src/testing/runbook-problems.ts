@@ -1,0 +1,17 @@
+/** Where the runbook and the alarms don't agree, a sentence each; empty when they do. The runbook ends the document. */
+export function runbookProblems(markdown: string, alarmNames: readonly string[]): string[] {
+  const [, runbook = ''] = markdown.split(/^## Runbook$/m);
+  const sections = runbook
+    .split(/^### /m)
+    .slice(1)
+    .map((section) => ({ name: section.split('\n')[0] ?? '', text: section }));
+  return [
+    ...alarmNames
+      .filter((name) => !sections.some((section) => section.name === name))
+      .map((name) => `${name} has no section`),
+    ...sections.filter(({ name }) => !alarmNames.includes(name)).map(({ name }) => `${name} is no alarm`),
+    ...sections
+      .filter(({ text }) => ['**Means**', '**Look**', '**Do**'].some((part) => !text.includes(part)))
+      .map(({ name }) => `${name} does not say what it means, where to look and what to do`),
+  ];
+}
