@@ -29,6 +29,7 @@ export function scheduledItem(definition: RowDefinition): Item {
     ...commonAttributes(definition),
     status: 'scheduled',
     writes: {},
+    history: {},
     dueShard: expect.stringMatching(/^\d\d$/),
     dueAt: dueAt(definition.dueDate, definition.timeZone),
   };
@@ -42,6 +43,9 @@ export function completedItem(definition: RowDefinition): Item {
     status: 'completed',
     values: { ...values, ...changes },
     writes: stampsOf(changes),
+    history: {
+      1: { ...ended, end: 'completed', dueDate: definition.dueDate, written: Object.keys(changes).length },
+    },
     completedAt: anInstant,
   };
 }
@@ -52,13 +56,30 @@ export function failedItem(
   lastError: { [Key in keyof Omit<RowError, 'at'>]: unknown },
   landed: Values = {},
 ): Item {
+  const error = { ...lastError, at: anInstant };
   return {
     ...commonAttributes(definition),
     status: 'failed',
     values: { ...definition.values, ...landed },
     writes: stampsOf(landed),
-    lastError: { ...lastError, at: anInstant },
+    lastError: error,
+    // The row still tells its date and what was written.
+    history: { 1: { ...ended, end: 'failed', error } },
   };
+}
+
+/** What a run's end of a version says whatever it was, when no other run came too late for it. */
+export const ended: Item = { at: anInstant, runId: expect.any(String), superseded: {} };
+
+/** The item when these runs have been noted to have come too late for its version 1, and nothing else has happened to it. */
+export function supersededItem(item: Item | undefined, ...runIds: string[]): Item {
+  const { 1: end, ...others } = mapOf(item?.['history']);
+  const superseded = Object.fromEntries(runIds.map((runId) => [runId, anInstant]));
+  return { ...item, history: { ...others, 1: { ...mapOf(end), superseded } } };
+}
+
+function mapOf(value: unknown): Item {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function commonAttributes(definition: RowDefinition): Item {

@@ -1,10 +1,10 @@
 import { expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describeOnEachEngine } from '../describe-on-each-engine.ts';
-import { completedItem, newRow } from '../item.ts';
+import { completedItem, newRow, supersededItem } from '../item.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
 
-const runId = 'test';
+const runId = '2026-03-29T12:00:00Z';
 const outcomesOf = (pipeline: Pipeline, ...messageIds: string[]) =>
   messageIds.map((messageId) => {
     const own = pipeline.outcomes().filter((line) => line.messageId === messageId);
@@ -16,7 +16,7 @@ describeOnEachEngine('a message that is delivered twice', (engine) => {
     await using pipeline = await startPipeline({ engine });
     const row = newRow();
     await pipeline.put(row);
-    await pipeline.run('2026-03-29T12:00:00Z');
+    await pipeline.run(runId);
     const before = await pipeline.item(row.id);
     expect(before).toEqual(completedItem(row));
 
@@ -34,6 +34,21 @@ describeOnEachEngine('a message that is delivered twice', (engine) => {
     expect(outcomesOf(pipeline, rowMessage, valueMessage)).toEqual(['superseded', 'superseded']);
     expectReceived(pipeline.queues.row, rowMessage).times(1);
     expectReceived(pipeline.queues.value, valueMessage).times(1);
+  });
+
+  it('of another run is noted once on the completed row, and changes nothing else', async () => {
+    await using pipeline = await startPipeline({ engine });
+    const row = newRow();
+    await pipeline.put(row);
+    await pipeline.run(runId);
+    const before = await pipeline.item(row.id);
+
+    const late = { rowId: row.id, version: 1, runId: 'late' };
+    for (const message of [late, late, { ...late, runId: 'later' }]) pipeline.sendRowMessage(message);
+    pipeline.sendValueMessage({ ...late, values: { price: 12.5 }, expected: 2 });
+    await pipeline.idle();
+
+    expect(await pipeline.item(row.id)).toEqual(supersededItem(before, 'late', 'later'));
   });
 
   it('counts once towards completion', async () => {

@@ -1,7 +1,7 @@
 import { dueAt } from '@daybreak/domain';
 import { expect, it } from '@jest/globals';
 import { describeOnEachEngine } from '../describe-on-each-engine.ts';
-import { newRow, scheduledItem } from '../item.ts';
+import { ended, newRow, scheduledItem } from '../item.ts';
 import { startPipeline } from '../start-pipeline.ts';
 
 const months = ['2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31'];
@@ -25,6 +25,14 @@ describeOnEachEngine('a monthly row from the 31st', (engine) => {
         values: { ...row.values, ...renewed },
         version: n + 2,
         occurrence: n + 2,
+        history: Object.fromEntries(
+          months
+            .slice(0, n + 1)
+            .map((done, index) => [
+              index + 1,
+              { ...ended, end: 'completed', dueDate: done, written: 4, runId: `2026-05-15T12:0${index}:00Z` },
+            ]),
+        ),
         completedAt: expect.any(String),
       });
     }

@@ -2,13 +2,16 @@ import { expectNoMessage, expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describeOnEachEngine } from '../describe-on-each-engine.ts';
 import { type Matches, requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
-import { completedItem, newRow } from '../item.ts';
+import { completedItem, ended, type Item, newRow, supersededItem } from '../item.ts';
 import { type Pipeline, startPipeline } from '../start-pipeline.ts';
 import { writerWithoutFencing } from '../twins/writer-without-fencing.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 const newChanges = { price: 99 };
 
+/** The run is noted on each row that was edited before its messages came, and nothing else is changed. */
+const noted = (edited: Record<string, Item>): Record<string, Item> =>
+  Object.fromEntries(Object.entries(edited).map(([id, item]) => [id, supersededItem(item, noon)]));
 const outcomesOf = (pipeline: Pipeline, stage: string, rowId: string) =>
   pipeline
     .outcomes()
@@ -40,7 +43,7 @@ describeOnEachEngine("an owner's edit", (engine) => {
     await using pipeline = await startPipeline({ engine });
     const { ids, other, edited } = await editWhileHeld(pipeline, requestsOf('writer', 'UpdateItem'));
 
-    expect(await pipeline.items()).toEqual({ ...edited, [other.id]: completedItem(other) });
+    expect(await pipeline.items()).toEqual({ ...noted(edited), [other.id]: completedItem(other) });
     for (const id of ids) expect(outcomesOf(pipeline, 'writer', id)).toEqual(['superseded', 'superseded']);
     expectReceived(pipeline.stack.queues).times(1);
     expectNoMessage(pipeline.stack.queues);
@@ -50,7 +53,7 @@ describeOnEachEngine("an owner's edit", (engine) => {
     await using pipeline = await startPipeline({ engine });
     const { ids, other, edited } = await editWhileHeld(pipeline, requestsOf('worker', 'BatchGetItem'));
 
-    expect(await pipeline.items()).toEqual({ ...edited, [other.id]: completedItem(other) });
+    expect(await pipeline.items()).toEqual({ ...noted(edited), [other.id]: completedItem(other) });
     for (const id of ids) expect(outcomesOf(pipeline, 'worker', id)).toEqual(['superseded']);
     expect(pipeline.queues.value.receiveCounts().size).toBe(Object.keys(other.changes).length);
     expectReceived(pipeline.stack.queues).times(1);
@@ -70,11 +73,19 @@ describeOnEachEngine("an owner's edit", (engine) => {
 
     pipeline.sendValueMessage({ ...message, values: { b: 2 } });
     await pipeline.idle();
-    expect(await pipeline.item(row.id)).toEqual(edited);
+    expect(await pipeline.item(row.id)).toEqual(supersededItem(edited, 'test'));
 
     await pipeline.run(noon);
     const completed = completedItem({ ...row, changes: newChanges, values: { ...row.values, a: 1 } });
-    expect(await pipeline.item(row.id)).toEqual({ ...completed, version: 2 });
+    const dueDate = row.dueDate;
+    expect(await pipeline.item(row.id)).toEqual({
+      ...completed,
+      version: 2,
+      history: {
+        1: { at: expect.any(String), end: 'changed', dueDate, written: 1, superseded: { test: expect.any(String) } },
+        2: { ...ended, end: 'completed', dueDate, written: 1 },
+      },
+    });
   });
 
   it('is looked for: a writer without fencing is found by the whole row, not by its status', async () => {
