@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { abuseTitle, runAbuse } from './abuse.ts';
+import { damaged } from './damaged.ts';
+import { hostileJson, type Json } from './hostile-json.ts';
+import { hostileKey, hostileText, inheritedNames } from './hostile-text.ts';
+
+/** A merge as it is written too often: it walks into `__proto__`. */
+function mergeNaively(target: Record<string, unknown>, source: Record<string, unknown>): void {
+  for (const key of Object.keys(source)) {
+    const [to, from] = [target[key], source[key]];
+    if (isObject(to) && isObject(from)) mergeNaively(to, from);
+    else target[key] = from;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+describe('abuse', () => {
+  it('tells what fails, with the seed that makes it again', async () => {
+    const attack = (text: string): void => expect(text).not.toBe('__proto__');
+    const report = await runAbuse(400, hostileText(), attack).catch(String);
+    expect(report).toMatch(/seed: 20260329/);
+    expect(report).toContain('Counterexample: ["__proto__"]');
+  });
+
+  it('runs every case', async () => {
+    let cases = 0;
+    await runAbuse(123, fc.nat(), () => void cases++);
+    expect(cases).toBe(123);
+    expect(abuseTitle('it stands', 123)).toBe('it stands (123 hostile cases)');
+  });
+
+  it('notices that a built-in prototype was changed, and changes it back', async () => {
+    const attack = (inner: Record<string, Json>): void => mergeNaively({}, Object.fromEntries([['__proto__', inner]]));
+    const polluting = fc.record({ polluted: fc.boolean() });
+    await expect(runAbuse(10, polluting, attack)).rejects.toThrow(/prototype was given polluted/);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  it('has the names that objects inherit among its keys', () => {
+    const keys = new Set(fc.sample(hostileKey(), { numRuns: 2_000, seed: 1 }));
+    expect(inheritedNames.filter((name) => !keys.has(name))).toEqual([]);
+    const values = fc.sample(hostileJson(), { numRuns: 2_000, seed: 1 });
+    expect(values.some((value) => isObject(value) && Object.hasOwn(value, '__proto__'))).toBe(true);
+  });
+
+  it('damages a copy and leaves the good value as it is', () => {
+    const good = { id: 'a', changes: { price: 1 } };
+    const copies = fc.sample(damaged(good), { numRuns: 100, seed: 1 });
+    expect(good).toEqual({ id: 'a', changes: { price: 1 } });
+    expect(copies.filter((copy) => JSON.stringify(copy) !== JSON.stringify(good)).length).toBeGreaterThan(90);
+  });
+});

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { hostileText } from './hostile-text.ts';
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+const oddNumbers = [0, -0, 1.5, -1, 2 ** 53, 2 ** 53 + 2, 1e21, 1e126, 1e300, 5e-324, -1e308, 0.1 + 0.2];
+
+/** Any JSON value, under any keys, `__proto__` among them as a key of the object's own. */
+export function hostileJson(): fc.Arbitrary<Json> {
+  const scalar = fc.oneof(
+    { weight: 3, arbitrary: hostileText() },
+    { weight: 2, arbitrary: fc.oneof(fc.constantFrom(...oddNumbers), fc.integer(), fc.double({ noNaN: true })) },
+    { weight: 1, arbitrary: fc.constantFrom(null, true, false) },
+  );
+  const { value } = fc.letrec<{ value: Json }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      { weight: 4, arbitrary: scalar },
+      { weight: 1, arbitrary: fc.array(tie('value'), { maxLength: 4 }) },
+      { weight: 2, arbitrary: objectOf(tie('value')) },
+    ),
+  }));
+  return value;
+}
+
+/** An object of JSON values under any keys. */
+export function hostileObject(): fc.Arbitrary<Record<string, Json>> {
+  return objectOf(hostileJson());
+}
+
+function objectOf(value: fc.Arbitrary<Json>): fc.Arbitrary<Record<string, Json>> {
+  // fromEntries defines a key `__proto__` like any other, where an assignment would set a prototype.
+  return fc.array(fc.tuple(hostileText(), value), { maxLength: 4 }).map((entries) => Object.fromEntries(entries));
+}
+
+/** The text of a body: JSON, JSON that was cut or filled up, lists nested deeper than a stack goes, or any text. */
+export function hostileBody(json: fc.Arbitrary<Json> = hostileJson()): fc.Arbitrary<string> {
+  const text = json.map((value) => JSON.stringify(value));
+  return fc.oneof(
+    { weight: 6, arbitrary: text },
+    { weight: 2, arbitrary: hostileText() },
+    { weight: 1, arbitrary: fc.tuple(text, fc.nat(200)).map(([body, at]) => body.slice(0, at)) },
+    { weight: 1, arbitrary: fc.tuple(text, hostileText()).map(([body, more]) => body + more) },
+    { weight: 1, arbitrary: fc.constantFrom('[', '{"a":').map((open) => open.repeat(20_000)) },
+    { weight: 1, arbitrary: fc.constant(`${'['.repeat(20_000)}${']'.repeat(20_000)}`) },
+  );
+}

@@ -1,0 +1,6 @@
+/** Hostile input for the boundaries, and the test that throws it at them and counts it. */
+export { abuse, abuseTitle, runAbuse } from './abuse.ts';
+export { assertNoPollution, PollutionError } from './assert-no-pollution.ts';
+export { damaged, maybeDamaged } from './damaged.ts';
+export { hostileBody, hostileJson, hostileObject, type Json } from './hostile-json.ts';
+export { hostileKey, hostileText, inheritedNames } from './hostile-text.ts';
