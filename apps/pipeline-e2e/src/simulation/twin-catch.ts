@@ -59,7 +59,8 @@ export function invariantOf({ violation }: SimulationFailure): Invariant | undef
   return violation instanceof InvariantViolation ? violation.invariant : undefined;
 }
 
-async function failureOf(simulator: Simulator, run: SimulationOptions): Promise<SimulationFailure | undefined> {
+/** How a run failed; undefined when it did not. */
+export async function failureOf(simulator: Simulator, run: SimulationOptions): Promise<SimulationFailure | undefined> {
   try {
     await simulator.simulate(run);
     return undefined;

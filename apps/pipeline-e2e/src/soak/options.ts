@@ -5,13 +5,14 @@ import { unevenFaultsOf } from '../simulation/scenarios.ts';
 
 export const usage = `Runs simulated runs of the pipeline until one fails a promise, or all are done.
 
-  nx run pipeline-e2e:soak --runs=10000 [--seed=S] [--faults=every|uneven|none|NAME,NAME] [--minutes=M] [--workers=N] [--json] [--report=FILE]
+  nx run pipeline-e2e:soak --runs=10000 [--seed=S] [--faults=every|uneven|mixed|none|NAME,NAME] [--minutes=M] [--workers=N] [--json] [--report=FILE]
   nx run pipeline-e2e:soak --seed=S --runs=1 --trace      replays one run and prints every step of it
   nx run pipeline-e2e:soak --suite=N [--load]             repeats the integration suites N times, shuffled
 
   --runs      how many runs, each of its own seed (default 1000)
   --seed      the first seed (default: DAYBREAK_SEED of the environment, else a fresh one; it is printed)
-  --faults    which faults happen (default every); with uneven, a run has some not at all and some ten times as often
+  --faults    which faults happen (default every); with uneven, a run has some not at all and some ten times as often;
+              with mixed, every fourth run's are uneven and the others have every fault
   --minutes   stop after so many minutes, whatever --runs says
   --workers   processes side by side (default: one a core)
   --trace     print each run's trace
@@ -117,11 +118,12 @@ function readFaults(text: string): SoakOptions['faultsOf'] {
   if (text === 'every') return () => everyFault;
   if (text === 'none') return () => noFaults;
   if (text === 'uneven') return (seed) => ({ ...noFaults, ...unevenFaultsOf(seed) });
+  if (text === 'mixed') return (seed) => (seed % 4 === 0 ? readFaults('uneven') : readFaults('every'))(seed);
   const faults = { ...noFaults };
   for (const name of text.split(',')) {
     if (!isFaultName(name)) {
       throw new UsageError(
-        `--faults knows no ${name}; there are: ${Object.keys(noFaults).join(', ')}, or every, uneven, none`,
+        `--faults knows no ${name}; there are: ${Object.keys(noFaults).join(', ')}, or every, uneven, mixed, none`,
       );
     }
     faults[name] = everyFault[name];

@@ -1,0 +1,82 @@
+import {
+  deadLetterThatDrops,
+  scannerThatIgnoresFailedEntries,
+  workerThatAbandonsTheOthers,
+  workerThatNamesOneRejection,
+  writerThatForgetsWhatCameTooLate,
+  writerWithoutVersion,
+  type Invariant,
+  type PipelineUnderTest,
+} from '@daybreak/testkit';
+import { writerThatLogsRejections } from './twins/writer-with-misused-middleware.ts';
+
+/** A seed that found something, and what was wrong then, so that the suite can see it found again. */
+export interface RegressionSeed {
+  seed: number;
+  /** As the soak's `--faults` says it. */
+  faults: 'every' | 'uneven';
+  /** What happened in the run, in a sentence. */
+  found: string;
+  /** The promise that was broken. */
+  breaks: Invariant;
+  /** The pipeline with that part wrong once more. */
+  brokenBy: (pipeline: PipelineUnderTest) => PipelineUnderTest;
+}
+
+/**
+ * Seeds that have to go on finding what they found. What a seed's run is follows from the scenarios, the functions'
+ * requests and the kit; when one of these changes, a seed may go another way. The suite then fails and names the next one
+ * that still finds it: put that in its place.
+ */
+export const regressionSeeds: readonly RegressionSeed[] = [
+  {
+    seed: 17,
+    faults: 'every',
+    found:
+      'A batch with all values of a recurring row is delivered twice, and the second copy re-arms the row once more.',
+    breaks: 'I3',
+    brokenBy: writerWithoutVersion,
+  },
+  {
+    seed: 37,
+    faults: 'every',
+    found: 'A write fails on each of its attempts, the rejection is logged, and its message is acknowledged.',
+    breaks: 'I4',
+    brokenBy: writerThatLogsRejections,
+  },
+  {
+    seed: 1_013,
+    faults: 'every',
+    found: 'Two rows of one batch fail in the same invocation, and only the first comes back.',
+    breaks: 'I4',
+    brokenBy: workerThatNamesOneRejection,
+  },
+  {
+    seed: 22,
+    faults: 'every',
+    found: 'One row of a batch fails while another is still being read, and nobody waits for it.',
+    breaks: 'I5',
+    brokenBy: workerThatAbandonsTheOthers,
+  },
+  {
+    seed: 46,
+    faults: 'every',
+    found: 'SQS takes a part of what the scanner sends, and the run ends well without the rest.',
+    breaks: 'I6',
+    brokenBy: scannerThatIgnoresFailedEntries,
+  },
+  {
+    seed: 50,
+    faults: 'uneven',
+    found: 'A message fails five times in a row, and its letter is dropped without a word on the row.',
+    breaks: 'I6',
+    brokenBy: deadLetterThatDrops,
+  },
+  {
+    seed: 20,
+    faults: 'uneven',
+    found: 'A value message comes after another run has completed its version, and nothing tells what became of it.',
+    breaks: 'I6',
+    brokenBy: writerThatForgetsWhatCameTooLate,
+  },
+];
