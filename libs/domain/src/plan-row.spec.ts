@@ -70,7 +70,7 @@ describe('planRow', () => {
     [
       'an unknown rule',
       () => planRow({ ...row, rule: 'nope' }, builtInRuleBook),
-      'there is no such rule (there are: apply-changes, renew)',
+      `there is no such rule (there are: ${builtInRuleBook.kinds.join(', ')})`,
     ],
     [
       'changes that the rule refuses',

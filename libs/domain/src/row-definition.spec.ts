@@ -43,7 +43,11 @@ describe('parseRowDefinition', () => {
     [{ id: 'a', dueDate: '2026-02-30' }, 'dueDate', '2026-02-30 is not a calendar date (YYYY-MM-DD)'],
     [{ id: 'a', dueDate: '2026-03-29', timeZone: 'Europe/Nowhere' }, 'timeZone', 'Europe/Nowhere is not a time zone'],
     [{ id: 'a', dueDate: '2026-03-29', timeZone: null }, 'timeZone', 'expected a text, not null'],
-    [{ id: 'a', dueDate: '2026-03-29', rule: 'nope' }, 'rule', 'nope is not a rule (there are: apply-changes, renew)'],
+    [
+      { id: 'a', dueDate: '2026-03-29', rule: 'nope' },
+      'rule',
+      `nope is not a rule (there are: ${builtInRuleBook.kinds.join(', ')})`,
+    ],
     [{ id: 'a', dueDate: '2026-03-29', status: 'completed' }, 'status', 'is not a field of a row'],
     [{ id: 'a', dueDate: '2026-03-29', constructor: 1 }, 'constructor', 'is not a field of a row'],
     [JSON.parse('{"id":"a","dueDate":"2026-03-29","__proto__":1}'), '__proto__', 'is not a field of a row'],

@@ -19,7 +19,7 @@ describeOnEachEngine('a row that its rule can not plan', (engine) => {
       [good.id]: completedItem(good),
       [ofNoRule.id]: failedItem(ofNoRule, {
         ...error,
-        message: expect.stringContaining('there is no such rule (there are: apply-changes, renew)'),
+        message: expect.stringContaining('there is no such rule (there are: apply-changes, renew'),
       }),
       [ofBadInput.id]: failedItem(ofBadInput, {
         ...error,

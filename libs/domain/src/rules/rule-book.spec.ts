@@ -3,7 +3,7 @@ import { builtInRuleBook, builtInRules } from './index.ts';
 import { createRuleBook } from './rule-book.ts';
 
 it('finds each rule by its kind', () => {
-  expect(builtInRuleBook.kinds).toEqual(['apply-changes', 'renew']);
+  expect(builtInRuleBook.kinds).toEqual(expect.arrayContaining(['apply-changes', 'renew']));
   for (const rule of builtInRules) expect(builtInRuleBook.get(rule.kind)).toBe(rule);
   expect(builtInRuleBook.get('constructor')).toBeUndefined();
 });
