@@ -1,0 +1,63 @@
+/**
+ * What a service of the same account does with the rows that it owns. The test of the packed libraries installs them in a project
+ * of its own, compiles this file against their declarations there, and runs it.
+ */
+import { type Row, type RowDefinition, valuesSchema } from '@daybreak/domain';
+import { ConflictError, createRowRepository, type RowRepository } from '@daybreak/repository';
+import { createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
+import * as v from 'valibot';
+
+const environment = v.parse(
+  v.object({ TABLE_NAME: v.string(), SHARD_COUNT: v.pipe(v.string(), v.toNumber()) }),
+  process.env,
+);
+
+const documentClient = createDynamoDBDocumentClient();
+const rows: RowRepository = createRowRepository({
+  documentClient,
+  tableName: environment.TABLE_NAME,
+  shardCount: environment.SHARD_COUNT,
+  clock: systemClock,
+});
+
+const price: RowDefinition = {
+  id: 'price-1',
+  dueDate: '2027-03-28',
+  timeZone: 'Europe/Lisbon',
+  rule: 'apply-changes',
+  changes: v.parse(valuesSchema, { price: 12.5 }),
+  values: { price: 10 },
+};
+
+const created = await rows.put(price);
+const again = await rows.put(price);
+const other = await rows.put({ ...price, values: { price: 11 } });
+
+const { row: changed } = await rows.change({ id: price.id, version: 1, changes: { price: 13 } });
+const stale = await rows.change({ id: price.id, version: 1, changes: { price: 14 } }).catch(conflictOf);
+const { row: rescheduled } = await rows.reschedule({ id: price.id, version: 2, dueDate: '2027-04-01' });
+const { row: cancelled } = await rows.cancel({ id: price.id, version: 3 });
+const found: Row | undefined = await rows.get(price.id);
+await rows.delete({ id: price.id, version: 4 });
+const gone = await rows.get(price.id);
+const putAnew = await rows.put(price);
+const anew = await rows.get(price.id);
+
+documentClient.destroy();
+process.stdout.write(
+  JSON.stringify({
+    puts: [created, again, other, putAnew],
+    changed: changed.changes,
+    stale,
+    rescheduled: rescheduled.dueDate,
+    cancelled: cancelled.status,
+    found: found?.version,
+    gone: gone === undefined,
+    anew: anew?.version,
+  }),
+);
+
+function conflictOf(error: unknown): string {
+  if (!(error instanceof ConflictError)) throw error;
+  return `${error.rowId}: ${error.message}`;
+}
