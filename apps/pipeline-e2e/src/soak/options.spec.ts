@@ -31,7 +31,12 @@ describe('faults', () => {
     expect(read([]).faultsOf(1)).toEqual(everyFault);
     expect(read(['--faults=none']).faultsOf(1)).toEqual(noFaults);
     expect(read(['--faults=uneven']).faultsOf(3)).toEqual({ ...noFaults, ...unevenFaultsOf(3) });
-    expect([1, 2, 3, 5].map(read(['--faults=mixed']).faultsOf)).toEqual(Array(4).fill(everyFault));
+    expect([1, 2, 3, 5].map(read(['--faults=mixed']).faultsOf)).toEqual([
+      everyFault,
+      everyFault,
+      everyFault,
+      everyFault,
+    ]);
     expect(read(['--faults=mixed']).faultsOf(8)).toEqual({ ...noFaults, ...unevenFaultsOf(8) });
     expect(read(['--faults=crash,timeout']).faultsOf(1)).toEqual({
       ...noFaults,
