@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { copyWorkspace } from './copy-workspace.ts';
 
@@ -28,6 +29,20 @@ function standInForCdk(): void {
   writeFileSync(join(commands, 'cdk'), note, { mode: 0o755 });
 }
 
+const assembly = 'dist/apps/infra/cdk.out';
+
+/** A hash of each file of the assembly: templates, manifests and bundles. */
+function bytesOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files.filter(({ name }) => name === 'handler.cjs')).toHaveLength(4);
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [relative(folder, path), createHash('sha256').update(readFileSync(path)).digest('hex')];
+    }),
+  );
+}
+
 function nx(...args: string[]): { status: number | null; output: string; calls: string[] } {
   const run = spawnSync('node_modules/.bin/nx', args, { cwd: workspace, encoding: 'utf8', env: ownEnvironment });
   const calls = existsSync(inWorkspace('calls')) ? readFileSync(inWorkspace('calls'), 'utf8').trim().split('\n') : [];
@@ -44,6 +59,17 @@ describe('nx deploy infra', () => {
     });
     for (const bundle of ['scanner', 'worker', 'writer', 'dead-letter']) {
       expect(existsSync(inWorkspace(`dist/apps/${bundle}/handler.cjs`))).toBe(true);
+    }
+  });
+
+  it('deploys the same bytes from any folder', () => {
+    const other = copyWorkspace();
+    try {
+      spawnSync('node_modules/.bin/nx', ['run', 'infra:synth'], { cwd: other, env: ownEnvironment });
+      spawnSync(process.execPath, ['apps/infra/src/main.ts', `--output=${assembly}`], { cwd: workspace });
+      expect(bytesOf(join(other, assembly))).toEqual(bytesOf(inWorkspace(assembly)));
+    } finally {
+      rmSync(other, { recursive: true, force: true });
     }
   });
 

@@ -28,6 +28,7 @@ export function createApp(props: CreateAppProps = {}): { app: App; stack: Daybre
       'aws:cdk:enable-asset-metadata': true,
       // They would put this checkout's path into the assembly, which is otherwise the same everywhere.
       'aws:cdk:disable-stack-trace': true,
+      'aws:cdk:disable-creation-stack-traces': true,
     },
   });
   const stack = new DaybreakStack(app, { ...readContext(allContext(app)), bundlesDirectory });
