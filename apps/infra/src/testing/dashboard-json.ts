@@ -52,6 +52,8 @@ function textOf(part: unknown): string {
 function metricJson(metric: readonly unknown[]): MetricJson[] {
   const [namespace, name, ...dimensions] = v.parse(metricSchema, metric);
   if (namespace === undefined || name === undefined) return [];
-  const pairs = dimensions.flatMap((each, index) => (index % 2 === 0 ? [[each, dimensions[index + 1] ?? '']] : []));
+  const pairs = dimensions.flatMap((each, index): [string, string][] =>
+    index % 2 === 0 ? [[each, dimensions[index + 1] ?? '']] : [],
+  );
   return [{ namespace, name, dimensions: Object.fromEntries(pairs) }];
 }
