@@ -253,9 +253,19 @@ describe('createSqsBatchHandler', () => {
     expect(counts).toEqual([12]);
   });
 
-  it.each(['', 'x1', '1x'])('refuses an event that was received %j times', async (count) => {
-    const { handler } = setUp(async (records) => allDone(records));
-    await expect(handler(eventReceived(count), createInvocationContext())).rejects.toThrow(/format/);
+  it.each(['', 'x1', '1x'])('returns a record alone that was received %j times', async (count) => {
+    const { handler, logger } = setUp(async (records) => allDone(records));
+    const { Records: bad } = eventReceived(count);
+    const { Records: good } = createSqsEvent([{ messageId: 'm2', body: { row: 'r2' } }]);
+    expect(await handler({ Records: [...bad, ...good] }, createInvocationContext())).toEqual(failures('m1'));
+    expect(logger.lines[0]).toMatchObject({
+      messageId: 'm1',
+      outcome: 'retry',
+      error: {
+        name: 'MessageParseError',
+        message: 'the record is none of SQS: attributes.ApproximateReceiveCount does not pass regex',
+      },
+    });
   });
 
   it('refuses an event that is not SQS’s', async () => {

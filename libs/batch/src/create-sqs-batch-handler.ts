@@ -6,11 +6,11 @@ import * as v from 'valibot';
 import type { MessageOutcome } from './message-outcome.ts';
 import { settleBatch, type BatchOptions, type SettledBatch } from './settle-batch.ts';
 import {
+  parseSqsEvent,
   sqsBatchResponseSchema,
-  sqsEventSchema,
   type InvocationContext,
+  type NameableEvent,
   type SqsBatchResponse,
-  type SqsEvent,
 } from './sqs-event.ts';
 
 export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message> {
@@ -52,7 +52,7 @@ const metricNames: Record<MessageOutcome['outcome'], string> = {
 export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<Message>): SqsBatchHandler {
   const { stage, logger, metrics } = options;
 
-  async function handleBatch({ Records }: SqsEvent, context: InvocationContext) {
+  async function handleBatch({ Records }: NameableEvent, context: InvocationContext) {
     try {
       const batch = await settleBatch(Records, context, options);
       report(batch);
@@ -86,7 +86,7 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
   }
 
   // An early time-out would answer while groups are still running; a real one ends them with their environment.
-  const handler = middy<SqsEvent, unknown>(handleBatch, { timeoutEarlyInMillis: 0 })
+  const handler = middy<NameableEvent, unknown>(handleBatch, { timeoutEarlyInMillis: 0 })
     .use(sqsPartialBatchFailure({ logger: () => undefined }))
     // Runs before the middleware's own, which would turn a defect into an answer that hides it.
     .onError(({ error }) => {
@@ -97,13 +97,13 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
   return async (event, context) => {
     // eslint-disable-next-line no-restricted-syntax -- middy's types ask for the whole context; without early time-outs it reads none of it
     const lambdaContext = context as Context;
-    return v.parse(sqsBatchResponseSchema, await handler(v.parse(sqsEventSchema, event), lambdaContext));
+    return v.parse(sqsBatchResponseSchema, await handler(parseSqsEvent(event), lambdaContext));
   };
 }
 
 /** What the middleware asks for: a settled result for each record, in the order of the records. */
 function inOrderOfRecords(
-  records: SqsEvent['Records'],
+  records: NameableEvent['Records'],
   outcomes: ReadonlyMap<string, MessageOutcome>,
 ): PromiseSettledResult<string>[] {
   const settled = new Set(

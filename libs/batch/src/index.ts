@@ -10,8 +10,15 @@ export {
 export { MessageNotSentError } from './message-not-sent-error.ts';
 export type { AcknowledgedOutcome, BatchRecord, MessageOutcome } from './message-outcome.ts';
 export { sizeBytes, toJsonMessage, type OutgoingMessage } from './outgoing-message.ts';
-export { MessageParseError, parseJsonBody } from './parse-json-body.ts';
+export { MessageParseError } from './message-parse-error.ts';
+export { parseJsonBody } from './parse-json-body.ts';
 export type { SentMessage } from './send-chunk.ts';
 export { NotStartedError } from './settle-batch.ts';
-export type { InvocationContext, SqsBatchResponse, SqsEvent, SqsRecord } from './sqs-event.ts';
+export {
+  SqsEventError,
+  type InvocationContext,
+  type SqsBatchResponse,
+  type SqsEvent,
+  type SqsRecord,
+} from './sqs-event.ts';
 export { createInvocationContext, createSqsEvent, type TestRecord } from './testing.ts';

@@ -1,7 +1,7 @@
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { BatchContractError } from './batch-contract-error.ts';
 import { acknowledgedOutcomes, type BatchRecord, type MessageOutcome } from './message-outcome.ts';
-import type { InvocationContext, SqsRecord } from './sqs-event.ts';
+import { parseSqsRecord, type InvocationContext, type NameableRecord, type SqsRecord } from './sqs-event.ts';
 
 export interface BatchOptions<Message> {
   /** Reads a record; what it throws fails that record alone. */
@@ -42,7 +42,7 @@ export interface SettledBatch<Message> {
  * `BatchContractError` when a group's handler gave no clear answer.
  */
 export async function settleBatch<Message>(
-  records: readonly SqsRecord[],
+  records: readonly NameableRecord[],
   context: InvocationContext,
   options: BatchOptions<Message>,
 ): Promise<SettledBatch<Message>> {
@@ -50,11 +50,12 @@ export async function settleBatch<Message>(
   const messages = new Map<string, Message>();
   const groups = new Map<string, BatchRecord<Message>[]>();
 
-  for (const record of records) {
-    const { messageId } = record;
+  for (const nameable of records) {
+    const { messageId } = nameable;
     // A queue may hand one message out twice in one batch: it is handled once.
     if (messages.has(messageId) || outcomes.has(messageId)) continue;
     try {
+      const record = parseSqsRecord(nameable);
       const message = options.parse(record);
       messages.set(messageId, message);
       const key = options.groupBy === undefined ? messageId : options.groupBy(message);

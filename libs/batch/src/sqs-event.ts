@@ -1,7 +1,11 @@
 import * as v from 'valibot';
+import { describeIssues } from './describe-issues.ts';
+import { MessageParseError } from './message-parse-error.ts';
+
+const messageIdSchema = v.pipe(v.string(), v.nonEmpty());
 
 const sqsRecordSchema = v.object({
-  messageId: v.pipe(v.string(), v.nonEmpty()),
+  messageId: messageIdSchema,
   body: v.string(),
   attributes: v.object({
     ApproximateReceiveCount: v.pipe(v.string(), v.regex(/^\d+$/)),
@@ -15,8 +19,34 @@ const sqsRecordSchema = v.object({
 export type SqsRecord = v.InferOutput<typeof sqsRecordSchema>;
 
 /** What of SQS's Lambda event our functions read. */
-export const sqsEventSchema = v.object({ Records: v.array(sqsRecordSchema) });
-export type SqsEvent = v.InferOutput<typeof sqsEventSchema>;
+export interface SqsEvent {
+  Records: SqsRecord[];
+}
+
+/** Less than that cannot be answered: a record without an id can't be named as failed. */
+const nameableEventSchema = v.object({ Records: v.array(v.looseObject({ messageId: messageIdSchema })) });
+/** An event whose records are still to be read, each on its own. */
+export type NameableEvent = v.InferOutput<typeof nameableEventSchema>;
+export type NameableRecord = NameableEvent['Records'][number];
+
+/** An event that is none of SQS's. Lambda logs all that an error carries, so this one quotes and keeps nothing of it. */
+export class SqsEventError extends Error {
+  override readonly name = 'SqsEventError';
+}
+
+/** Throws SqsEventError for an event of which not even the messages' ids can be read. */
+export function parseSqsEvent(event: unknown): NameableEvent {
+  const parsed = v.safeParse(nameableEventSchema, event);
+  if (parsed.success) return parsed.output;
+  throw new SqsEventError(`The event is none of SQS: ${describeIssues(parsed.issues, 'the event')}`);
+}
+
+/** Throws MessageParseError. */
+export function parseSqsRecord(record: NameableRecord): SqsRecord {
+  const parsed = v.safeParse(sqsRecordSchema, record);
+  if (parsed.success) return parsed.output;
+  throw new MessageParseError(`the record is none of SQS: ${describeIssues(parsed.issues, 'the record')}`);
+}
 
 /** What Lambda reads of the response when the mapping reports batch item failures. */
 export const sqsBatchResponseSchema = v.object({

@@ -1,0 +1,151 @@
+import { describe, expect } from '@jest/globals';
+import { abuse, damaged, hostileBody, hostileJson, hostileText, maybeDamaged, type Json } from '@daybreak/abuse';
+import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { BatchContractError } from './batch-contract-error.ts';
+import { createSqsBatchHandler, type SqsBatchHandlerOptions } from './create-sqs-batch-handler.ts';
+import type { MessageOutcome } from './message-outcome.ts';
+import { MessageParseError } from './message-parse-error.ts';
+import { parseJsonBody } from './parse-json-body.ts';
+import { SqsEventError } from './sqs-event.ts';
+import { createInvocationContext } from './testing.ts';
+
+const parse = parseJsonBody(v.object({ row: v.string() }));
+type Handle = SqsBatchHandlerOptions<{ row: string }>['handleGroup'];
+
+function setUp(handleGroup: Handle) {
+  const logger = createMemoryLogger();
+  const metrics = createMemoryMetrics();
+  const handler = createSqsBatchHandler({
+    stage: 'abused',
+    parse,
+    handleGroup,
+    concurrency: 3,
+    deadlineMarginMs: 1_000,
+    logger,
+    metrics,
+  });
+  return { run: async (event: unknown) => await handler(event, createInvocationContext()), logger, metrics };
+}
+
+const allDone: Handle = async (records) => new Map(records.map(({ messageId }) => [messageId, { outcome: 'done' }]));
+
+const recordOf = (messageId: string, body: Json): Json => ({
+  messageId,
+  receiptHandle: 'handle',
+  body,
+  attributes: { ApproximateReceiveCount: '1', SenderId: 'sender' },
+  messageAttributes: {},
+  eventSourceARN: 'arn:aws:sqs:eu-west-1:0:queue',
+});
+const goodBody = JSON.stringify({ row: 'r' });
+
+const idOf = (record: unknown): string => v.parse(v.object({ messageId: v.string() }), record).messageId;
+const namedBy = ({ batchItemFailures }: { batchItemFailures: { itemIdentifier: string }[] }): string[] =>
+  batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+
+/** What a handler makes of a message. */
+const answers = ['done', 'superseded', 'failed', 'parked', 'retry', 'throws', 'throws nothing', 'silent', 'stranger'];
+
+describe('a batch handler', () => {
+  abuse(
+    'answers any event, or says that it is none of SQS and quotes nothing of it',
+    1_500,
+    fc.oneof(hostileJson(), damaged({ Records: [recordOf('a', goodBody), recordOf('b', goodBody)] }), fc.anything()),
+    async (event) => {
+      const { run, logger } = setUp(allDone);
+      const response = await run(event).catch((error: unknown) => error);
+      if (response instanceof SqsEventError) {
+        // Lambda logs whatever an error carries, and a record carries a row's values.
+        expect({ ...response, cause: response.cause }).toEqual({ name: 'SqsEventError' });
+        return;
+      }
+      const { Records: records } = v.parse(v.object({ Records: v.array(v.unknown()) }), event);
+      const ids = new Set(records.map(idOf));
+      const failures = namedBy(v.parse(responseSchema, response));
+      expect(logger.lines).toHaveLength(ids.size);
+      expect(new Set(logger.lines.map(({ messageId }) => messageId))).toEqual(ids);
+      for (const failure of failures) expect(ids).toContain(failure);
+    },
+  );
+
+  abuse(
+    'fails a damaged record alone',
+    1_000,
+    fc.tuple(fc.nat(3), maybeDamaged(recordOf('m', goodBody)), hostileBody()).filter(([, record]) => hasId(record)),
+    async ([at, record, body]) => {
+      const { run } = setUp(allDone);
+      const records = [recordOf('a', goodBody), recordOf('b', goodBody), recordOf('hostile', body)];
+      const others = new Set(['a', 'b']);
+      const failed = namedBy(await run({ Records: records.toSpliced(at, 0, record) }));
+      expect(failed.filter((id) => others.has(id) && id !== idOf(record))).toEqual([]);
+      expect(new Set(failed).size).toBe(failed.length);
+      expect(failed.includes('hostile')).toBe(!isReadable(body) && idOf(record) !== 'hostile');
+    },
+  );
+
+  abuse(
+    'names exactly the messages that failed, whatever their ids and whatever the handler does',
+    1_500,
+    fc.array(fc.tuple(hostileText(), fc.constantFrom(...answers)), { maxLength: 10 }),
+    async (pairs) => {
+      const wanted = new Map(pairs.filter(([id]) => id !== '').toReversed());
+      const { run, logger, metrics } = setUp(async ([record]) => answer(wanted, record?.messageId ?? ''));
+      const event = { Records: pairs.filter(([id]) => id !== '').map(([id]) => recordOf(id, goodBody)) };
+      const isContractKept = ![...wanted.values()].some((what) => what === 'silent' || what === 'stranger');
+      const response = await run(event).catch((error: unknown) => error);
+      if (!isContractKept) return expect(response).toBeInstanceOf(BatchContractError);
+
+      const failing = [...wanted].filter(([, what]) => what === 'retry' || what.startsWith('throws'));
+      expect(namedBy(v.parse(responseSchema, response)).toSorted()).toEqual(failing.map(([id]) => id).toSorted());
+      expect(logger.lines).toHaveLength(wanted.size);
+      expect(Object.values(metrics.published).reduce((sum, count) => sum + count, 0)).toBe(wanted.size);
+    },
+  );
+});
+
+abuse('a body is read or refused with a reason', 1_000, hostileBody(), (body) => {
+  try {
+    expect(parse({ body })).toEqual({ row: expect.any(String) });
+  } catch (error) {
+    expect(error).toBeInstanceOf(MessageParseError);
+  }
+});
+
+const responseSchema = v.object({ batchItemFailures: v.array(v.object({ itemIdentifier: v.string() })) });
+
+function hasId(record: Json): boolean {
+  return v.is(v.object({ messageId: v.pipe(v.string(), v.nonEmpty()) }), record);
+}
+
+function isReadable(body: string): boolean {
+  try {
+    return v.is(v.object({ row: v.string() }), JSON.parse(body));
+  } catch {
+    return false;
+  }
+}
+
+/** A handler's answer about one message, right or wrong. */
+function answer(wanted: ReadonlyMap<string, string>, id: string): Map<string, MessageOutcome> {
+  const what = wanted.get(id);
+  switch (what) {
+    case 'done':
+    case 'superseded':
+    case 'failed':
+    case 'parked':
+      return new Map([[id, { outcome: what }]]);
+    case 'retry':
+      return new Map([[id, { outcome: 'retry', error: 'no error' }]]);
+    case 'throws':
+      throw new Error('throttled');
+    case 'throws nothing':
+      // oxlint-disable-next-line typescript/only-throw-error -- a rule of an owner's own may do as much
+      throw undefined;
+    case 'stranger':
+      return new Map([[`${id} of another batch`, { outcome: 'done' }]]);
+    default:
+      return new Map();
+  }
+}
