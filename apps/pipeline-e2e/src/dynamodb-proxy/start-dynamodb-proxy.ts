@@ -10,6 +10,8 @@ export interface DynamoDBProxy {
   passOnTo(endpoint: string): void;
   /** Answers such requests with 500 instead, as DynamoDB does on a bad day, until `stop` is called. */
   fail(matches: Matches): { stop(): void };
+  /** Answers such requests with a ValidationException of this message instead, as only DynamoDB itself would. */
+  refuse(matches: Matches, message: string): void;
   /** Keeps such requests waiting: before their effect or, with `after: 'effect'`, between their effect and the answer. */
   hold(matches: Matches, options?: HoldOptions): Hold;
   /** Every request so far, in the order of arrival. */
@@ -17,10 +19,16 @@ export interface DynamoDBProxy {
   close(): Promise<void>;
 }
 
+interface Failure {
+  readonly statusCode: number;
+  readonly code: string;
+  readonly message: string;
+}
+
 export async function startDynamoDBProxy(): Promise<DynamoDBProxy> {
   const agent = new Agent({ keepAlive: true });
   const requests: DynamoDBRequest[] = [];
-  const failing = new Set<Matches>();
+  const failing = new Map<Matches, Failure>();
   const holds = new Set<Hold>();
   let target: URL | undefined;
 
@@ -35,11 +43,11 @@ export async function startDynamoDBProxy(): Promise<DynamoDBProxy> {
     await hold('arrival');
     // Whoever asked is gone, killed: the request never had an effect.
     if (outgoing.destroyed) return;
-    if ([...failing].some((matches) => matches(request))) {
-      outgoing.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });
-      outgoing.end(
-        JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: 'Injected' }),
-      );
+    const [, failure] = [...failing].find(([matches]) => matches(request)) ?? [];
+    if (failure !== undefined) {
+      const { statusCode, code, message } = failure;
+      outgoing.writeHead(statusCode, { 'content-type': 'application/x-amz-json-1.0' });
+      outgoing.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message }));
       return;
     }
     if (target === undefined) throw new Error('The proxy has nowhere to pass requests on to');
@@ -70,9 +78,10 @@ export async function startDynamoDBProxy(): Promise<DynamoDBProxy> {
     endpoint: `http://127.0.0.1:${address.port}`,
     passOnTo: (endpoint) => void (target = new URL(endpoint)),
     fail(matches) {
-      failing.add(matches);
+      failing.set(matches, { statusCode: 500, code: 'InternalServerError', message: 'Injected' });
       return { stop: () => void failing.delete(matches) };
     },
+    refuse: (matches, message) => void failing.set(matches, { statusCode: 400, code: 'ValidationException', message }),
     hold(matches, options) {
       const added = new Hold(matches, { ...options, onReleased: () => holds.delete(added) });
       holds.add(added);
