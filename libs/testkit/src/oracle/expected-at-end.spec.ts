@@ -1,0 +1,43 @@
+import type { Plan, Row } from '@daybreak/domain';
+import { expect, it } from '@jest/globals';
+import { endOf, rowOf, writtenAt } from '../testing/row-of.ts';
+import { expectedAtEnd, settledRow } from './expected-at-end.ts';
+
+const monthly = (row: Row): Plan => ({
+  values: { renewedOn: row.dueDate },
+  next: { dueDate: row.dueDate.replace(/-(\d\d)-/, (_, month: string) => `-0${Number(month) + 1}-`), timeZone: 'UTC' },
+});
+const dueBy = (day: string) => (row: Row) => row.dueDate <= day;
+
+it('expects a due row completed with its plan written over what it held', () => {
+  const row = rowOf({ values: { price: 1, note: 'kept' } });
+
+  expect(expectedAtEnd(row, { plan: () => ({ values: { price: 2 } }), isDue: () => true })).toEqual(
+    settledRow({ ...row, status: 'completed', values: { price: 2, note: 'kept' }, writes: { price: writtenAt } }),
+  );
+});
+
+it('expects a row that is not due, or over, as it was', () => {
+  const model = { plan: () => ({ values: { price: 2 } }), isDue: dueBy('2026-03-28') };
+
+  expect(expectedAtEnd(rowOf(), model)).toEqual(settledRow(rowOf()));
+  expect(expectedAtEnd(rowOf({ status: 'cancelled' }), { ...model, isDue: () => true })).toEqual(
+    settledRow(rowOf({ status: 'cancelled' })),
+  );
+});
+
+it('expects each missed occurrence of a recurring row done in turn', () => {
+  const row = rowOf({ dueDate: '2026-01-15', values: {} });
+
+  expect(expectedAtEnd(row, { plan: monthly, isDue: dueBy('2026-03-29') })).toEqual(
+    settledRow({ ...row, dueDate: '2026-04-15', version: 4, occurrence: 4, values: { renewedOn: '2026-03-15' } }),
+  );
+});
+
+it('compares rows without their stamps, their history and the order of their writes', () => {
+  const one = rowOf({ writes: { a: writtenAt, b: writtenAt }, runId: 'one', history: { 1: endOf() } });
+  const other = rowOf({ writes: { b: '', a: '' }, updatedAt: writtenAt, completedAt: writtenAt });
+
+  expect(settledRow(one)).toEqual(settledRow(other));
+  expect(settledRow(one)).not.toEqual(settledRow(rowOf({ writes: { a: writtenAt } })));
+});

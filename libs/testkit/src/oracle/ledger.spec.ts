@@ -1,0 +1,105 @@
+import type { Row } from '@daybreak/domain';
+import { describe, expect, it } from '@jest/globals';
+import { rowOf, writtenAt } from '../testing/row-of.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+
+const rowMessage = JSON.stringify({ rowId: 'row', version: 1, runId: 'run' });
+const valueMessage = (key: string, version = 1) =>
+  JSON.stringify({ rowId: 'row', version, runId: 'run', values: { [key]: 2 }, expected: 2 });
+
+/** A ledger of one row, whose plan has two values, and what was reported. */
+function keep(row: Row | 'gone' = rowOf()): { ledger: Ledger; reported: string[] } {
+  const reported: string[] = [];
+  const ledger = createLedger({
+    rowQueue: 'rows',
+    valueQueue: 'values',
+    row: () => (row === 'gone' ? undefined : row),
+    plan: () => ({ values: { price: 2, plan: 2 } }),
+    report: ({ message }) => reported.push(message),
+  });
+  return { ledger, reported };
+}
+
+describe('a value message that is acknowledged', () => {
+  const early = 'I4 broken at m1: a message of values was acknowledged before its effect was durable';
+
+  it.each([
+    { what: 'has been written', row: rowOf({ writes: { price: writtenAt } }), expected: [] },
+    { what: 'has not been written', row: rowOf(), expected: [early] },
+    { what: 'is of a version that is over', row: rowOf({ version: 2 }), expected: [] },
+    { what: 'is of a row that was cancelled', row: rowOf({ status: 'cancelled' }), expected: [] },
+    { what: 'is of a row that is gone', row: 'gone', expected: [] },
+  ] satisfies { what: string; row: Row | 'gone'; expected: string[] }[])('$what', ({ row, expected }) => {
+    const { ledger, reported } = keep(row);
+    ledger.acknowledged('values', 'm1', valueMessage('price'));
+
+    expect(reported).toEqual(expected);
+  });
+});
+
+describe('a row message that is acknowledged', () => {
+  it('has had every planned value sent', () => {
+    const { ledger, reported } = keep();
+    ledger.sent('values', valueMessage('price'));
+    ledger.acknowledged('rows', 'm1', rowMessage);
+    ledger.sent('values', valueMessage('plan'));
+    ledger.acknowledged('rows', 'm2', rowMessage);
+
+    expect(reported).toEqual(['I4 broken at m1: a message of rows was acknowledged before its effect was durable']);
+  });
+
+  it('has had them sent for its version, and on the value queue', () => {
+    const { ledger, reported } = keep();
+    for (const key of ['price', 'plan']) {
+      ledger.sent('values', valueMessage(key, 2));
+      ledger.sent('elsewhere', valueMessage(key));
+    }
+    ledger.acknowledged('rows', 'm1', rowMessage);
+
+    expect(reported).toHaveLength(1);
+  });
+});
+
+describe('a dead letter that is acknowledged', () => {
+  it.each([
+    { what: 'tells on its row that it failed', row: rowOf({ status: 'failed' }), expected: [] },
+    { what: 'was dropped', row: rowOf(), expected: ['I6 broken at m1: a letter of dead was dropped'] },
+  ])('$what', ({ row, expected }) => {
+    const { ledger, reported } = keep(row);
+    ledger.acknowledged('dead', 'm1', rowMessage);
+
+    expect(reported).toEqual(expected);
+  });
+
+  it('is the only excuse for a row that failed, at its version', () => {
+    const { ledger } = keep();
+    ledger.delivered('rows', 'm1', rowMessage);
+    expect(ledger.wasDeadLettered('row', 1)).toBe(false);
+    ledger.delivered('dead', 'm1', rowMessage);
+
+    expect([ledger.wasDeadLettered('row', 1), ledger.wasDeadLettered('row', 2)]).toEqual([true, false]);
+  });
+});
+
+describe('a message that comes back', () => {
+  it('had not been acknowledged', () => {
+    const { ledger, reported } = keep(rowOf({ version: 2 }));
+    ledger.delivered('rows', 'm1', rowMessage);
+    ledger.delivered('rows', 'm1', rowMessage);
+    ledger.acknowledged('rows', 'm1', rowMessage);
+    ledger.delivered('rows', 'm2', rowMessage);
+    expect(reported).toEqual([]);
+    ledger.delivered('rows', 'm1', rowMessage);
+
+    expect(reported).toEqual(['I4 broken at m1: an acknowledged message came back from rows']);
+  });
+
+  it('was not sent back after its effect', () => {
+    const { ledger, reported } = keep(rowOf({ writes: { price: writtenAt } }));
+    ledger.returned('values', 'm1', valueMessage('plan'));
+    expect(reported).toEqual([]);
+    ledger.returned('values', 'm2', valueMessage('price'));
+
+    expect(reported).toEqual(['I4 broken at m2: a message of values was sent back after its effect']);
+  });
+});

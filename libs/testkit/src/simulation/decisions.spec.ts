@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { createRandom, replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
+
+/** A run that asks for all sorts of decisions, as many as are given. */
+function decide(decisions: Decisions, asked: readonly number[]): (number | boolean)[] {
+  return asked.map((count) => {
+    if (count === 0) return decisions.draw();
+    return count % 5 === 0 ? decisions.chance(1 / count) : decisions.choose(count);
+  });
+}
+
+describe('a random number', () => {
+  it('is the same for a seed on any machine', () => {
+    const random = createRandom(1);
+
+    // Mulberry32 as its author wrote it gives these.
+    expect([random(), random(), random()]).toEqual([0.6270739405881613, 0.002735721180215478, 0.5274470399599522]);
+  });
+
+  it('is from 0 up to 1, and about a half on average', () => {
+    const random = createRandom(4711);
+    const drawn = Array.from({ length: 10_000 }, () => random());
+
+    expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...drawn)).toBeLessThan(1);
+    expect(drawn.reduce((sum, one) => sum + one, 0) / drawn.length).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('seeded decisions', () => {
+  it('choose among the options that there are, every one of them in time', () => {
+    const decisions = seededDecisions(1);
+    const chosen = new Set(Array.from({ length: 200 }, () => decisions.choose(4)));
+
+    expect(chosen).toEqual(new Set([0, 1, 2, 3]));
+  });
+
+  it('take a chance about as often as it is likely', () => {
+    const decisions = seededDecisions(2);
+    const happened = Array.from({ length: 10_000 }, () => decisions.chance(0.1)).filter(Boolean);
+
+    expect(happened.length / 10_000).toBeCloseTo(0.1, 1);
+  });
+
+  it('draw numbers of 31 bits', () => {
+    const decisions = seededDecisions(3);
+    const drawn = Array.from({ length: 100 }, () => decisions.draw());
+
+    expect(drawn.every((one) => Number.isInteger(one) && one >= 0 && one < 2 ** 31)).toBe(true);
+    expect(new Set(drawn).size).toBe(100);
+  });
+
+  it('record nothing where there is nothing to decide', () => {
+    const decisions = seededDecisions(4);
+
+    expect([decisions.choose(1), decisions.choose(0), decisions.chance(0)]).toEqual([0, 0, false]);
+    expect(decisions.taken).toEqual([]);
+  });
+});
+
+describe('replayed decisions', () => {
+  it('are those that were recorded, whatever was asked', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1 }), fc.array(fc.nat({ max: 20 })), (seed, asked) => {
+        const seeded = seededDecisions(seed);
+        const decided = decide(seeded, asked);
+        const replayed = replayedDecisions(seeded.taken);
+
+        expect(decide(replayed, asked)).toEqual(decided);
+        expect(replayed.taken).toEqual(seeded.taken);
+      }),
+    );
+  });
+
+  it('choose the first option, and take no chance, past the end of the record', () => {
+    const decisions = replayedDecisions([2]);
+
+    expect([decisions.choose(3), decisions.choose(3), decisions.chance(1), decisions.draw()]).toEqual([2, 0, false, 0]);
+  });
+
+  it('choose the last option when there are fewer than there were', () => {
+    expect(replayedDecisions([9]).choose(3)).toBe(2);
+  });
+});

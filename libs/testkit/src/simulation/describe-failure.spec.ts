@@ -1,0 +1,42 @@
+import { expect, it } from '@jest/globals';
+import { InvariantViolation } from '../oracle/violation.ts';
+import { replayedDecisions } from './decisions.ts';
+import { describeFailure } from './describe-failure.ts';
+import { SimulationFailure } from './simulate.ts';
+
+function failureOf(violation: Error, lines: readonly string[]): SimulationFailure {
+  return new SimulationFailure(violation, { trace: { lines, add: () => undefined }, decisions: replayedDecisions([]) });
+}
+
+it('tells the promise, the row, what was expected and found, the trace and the command', () => {
+  const violation = new InvariantViolation('I2', 'row-1', "the value of 'price' was written and then lost", {
+    expected: { price: 2 },
+    found: { price: 1 },
+  });
+
+  expect(describeFailure(failureOf(violation, ['one', 'two']), 'replay it')).toBe(
+    [
+      "I2 broken at row-1: the value of 'price' was written and then lost",
+      '  expected  { price: 2 }',
+      '  found     { price: 1 }',
+      '  trace     2 steps',
+      '    one',
+      '    two',
+      '  replay    replay it',
+    ].join('\n'),
+  );
+});
+
+it('cuts long lines of the trace short', () => {
+  const violation = new InvariantViolation('I2', 'row-1', 'lost');
+
+  const described = describeFailure(failureOf(violation, ['x'.repeat(241), 'y'.repeat(240)]), 'replay it');
+
+  expect(described).toContain(`    ${'x'.repeat(240)}…\n    ${'y'.repeat(240)}\n`);
+});
+
+it('tells of an error that is no broken promise what it says', () => {
+  expect(describeFailure(failureOf(new Error('stuck'), []), 'replay it')).toBe(
+    'stuck\n  trace     0 steps\n  replay    replay it',
+  );
+});

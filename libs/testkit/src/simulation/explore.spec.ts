@@ -1,0 +1,98 @@
+import { expect, it } from '@jest/globals';
+import type { SimulationOptions, Simulator } from './create-simulator.ts';
+import type { Decisions } from './decisions.ts';
+import { explore } from './explore.ts';
+import type { SimulationCase } from './simulate.ts';
+
+const small: SimulationCase = { rows: [], script: [] };
+
+/** A simulator whose every run does just what `run` does with its decisions. */
+function simulatorOf(run: (decisions: Decisions) => void): Simulator {
+  return {
+    async simulate(options: SimulationOptions) {
+      if (!('decideBy' in options)) throw new Error('Nobody decides');
+      run(options.decideBy);
+      const { taken } = options.decideBy;
+      return await Promise.resolve({
+        trace: [],
+        decisions: taken,
+        rows: [],
+        steps: taken.length,
+        faultsInjected: {},
+      });
+    },
+    close: async () => await Promise.resolve(),
+  };
+}
+
+it('walks every order of three things, each once', async () => {
+  const things = ['a', 'b', 'c'];
+  const orders: string[] = [];
+  const simulator = simulatorOf((decisions) => {
+    const left = [...things];
+    orders.push(things.flatMap(() => left.splice(decisions.choose(left.length), 1)).join(''));
+  });
+
+  expect(await explore(simulator, small)).toEqual({ interleavings: 6, longest: 2 });
+  expect(orders).toEqual(['abc', 'acb', 'bac', 'bca', 'cab', 'cba']);
+});
+
+it('walks a run whose choices depend on earlier ones', async () => {
+  const runs: string[] = [];
+  const simulator = simulatorOf((decisions) => {
+    const first = decisions.choose(2);
+    runs.push(first === 0 ? '0' : `1${decisions.choose(3)}`);
+  });
+
+  expect(await explore(simulator, small)).toEqual({ interleavings: 4, longest: 2 });
+  expect(runs).toEqual(['0', '10', '11', '12']);
+});
+
+it('walks both what a fault does and what happens without it, and no fault that is off', async () => {
+  const runs: boolean[][] = [];
+  const simulator = simulatorOf((decisions) => {
+    runs.push([decisions.chance(0.01), decisions.chance(0)]);
+  });
+
+  expect(await explore(simulator, small)).toEqual({ interleavings: 2, longest: 1 });
+  expect(runs).toEqual([
+    [false, false],
+    [true, false],
+  ]);
+});
+
+it('does not walk what is drawn, or chosen among a number of options that is no order of steps', async () => {
+  const simulator = simulatorOf((decisions) => {
+    decisions.draw();
+    decisions.choose(10_000);
+  });
+
+  expect(await explore(simulator, small)).toMatchObject({ interleavings: 1 });
+});
+
+it('hands every run on', async () => {
+  const seen: (readonly number[])[] = [];
+  const simulator = simulatorOf((decisions) => {
+    decisions.choose(2);
+  });
+
+  await explore(simulator, small, { onRun: ({ decisions }) => seen.push([...decisions]) });
+
+  expect(seen).toEqual([[0], [1]]);
+});
+
+it('refuses a case that is too large to walk', async () => {
+  const simulator = simulatorOf((decisions) => {
+    for (let step = 0; step < 20; step += 1) decisions.choose(2);
+  });
+
+  await expect(explore(simulator, small, { atMost: 100 })).rejects.toThrow('more than 100 interleavings');
+});
+
+it('passes on the first failure', async () => {
+  const simulator = simulatorOf((decisions) => {
+    if (decisions.choose(3) === 2) throw new Error('a promise is broken');
+  });
+
+  await expect(explore(simulator, small)).rejects.toThrow('a promise is broken');
+});
