@@ -70,10 +70,33 @@ describe('triggerSchema', () => {
     );
   });
 
-  it.each([{}, { scheduledTime: '2026-03-29' }, { scheduledTime: '2026-03-29T12:00:00Z', runId: '' }])(
-    'refuses %j',
-    (refused) => {
-      expect(v.safeParse(triggerSchema, refused).success).toBe(false);
-    },
-  );
+  it.each([
+    {},
+    { scheduledTime: '2026-03-29' },
+    { scheduledTime: '2026-02-30T12:00:00Z' },
+    { scheduledTime: '2026-03-29T12:00:00Z', runId: '' },
+    { scheduledTime: '2026-03-29T12:00:00Z', runId: 'half \ud83d' },
+  ])('refuses %j', (refused) => {
+    expect(v.safeParse(triggerSchema, refused).success).toBe(false);
+  });
+});
+
+describe('the ids and counts of a message', () => {
+  const message = { rowId: 'r', version: 1, runId: 'run' };
+
+  it.each([
+    // One such would fail the request that reads the whole batch's rows.
+    ['a row id that DynamoDB takes for no key', { rowId: 'é'.repeat(1_025) }],
+    // It would be written to another row: the one whose id holds U+FFFD.
+    ['half a character in a row id', { rowId: '\ud83d' }],
+    ['half a character in a run id', { runId: '\ud83d' }],
+    ['a run id for which a row has no room', { runId: 'x'.repeat(65) }],
+    ['a version that is its own successor', { version: 2 ** 53 }],
+  ])('can not be %s', (_, change) => {
+    expect(v.safeParse(rowMessageSchema, message).success).toBe(true);
+    expect(v.safeParse(rowMessageSchema, { ...message, ...change }).success).toBe(false);
+    const valueMessage = { ...message, values: { price: 1 }, expected: 1 };
+    expect(v.safeParse(valueMessageSchema, valueMessage).success).toBe(true);
+    expect(v.safeParse(valueMessageSchema, { ...valueMessage, ...change }).success).toBe(false);
+  });
 });

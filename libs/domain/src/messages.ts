@@ -1,43 +1,60 @@
 import * as v from 'valibot';
 import { isCalendarDate } from './calendar-date.ts';
+import { isTimeZone } from './due-at.ts';
+import { maximumIdBytes } from './row-definition.ts';
 import { versionEndLimits } from './row-history.ts';
-import { utf8Bytes } from './value-problems.ts';
+import { textProblem, utf8Bytes } from './value-problems.ts';
 import { valuesSchema } from './values.ts';
 
 const dateSchema = v.pipe(v.string(), v.check(isCalendarDate, 'Expected a calendar date, YYYY-MM-DD'));
-const versionSchema = v.pipe(v.number(), v.integer(), v.minValue(1));
-const idSchema = v.pipe(v.string(), v.minLength(1));
-const instantSchema = v.pipe(v.string(), v.isoTimestamp());
-const { runIdBytes } = versionEndLimits;
+/** Beyond the safe integers two versions, or two counts, would be one. */
+const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const instantSchema = v.pipe(v.string(), v.isoTimestamp(), v.check(isInstant, 'Expected an instant that there is'));
+
+/**
+ * An id as DynamoDB keeps it. One that is longer would fail the request that reads a whole batch's rows; one that is no
+ * well-formed text would stand for another row than it names.
+ */
+function idSchemaOf(name: string, maximumBytes: number) {
+  return v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.check((id) => textProblem(id) === undefined, 'Expected a well-formed text'),
+    v.check((id) => utf8Bytes(id) <= maximumBytes, `Expected ${name} of at most ${maximumBytes} bytes`),
+  );
+}
+
+const rowIdSchema = idSchemaOf('a row id', maximumIdBytes);
+/** Rows keep the ids of runs, for which they have so much room. */
+const runIdSchema = idSchemaOf('a run id', versionEndLimits.runIdBytes);
 
 /** What starts the scanner. A trigger without a `runId` is the schedule's own: its run is named by `scheduledTime`. */
 export const triggerSchema = v.object({
   scheduledTime: instantSchema,
-  // Rows keep the ids of runs, for which they have so much room.
-  runId: v.optional(
-    v.pipe(
-      idSchema,
-      v.check((id) => utf8Bytes(id) <= runIdBytes, `Expected a run id of at most ${runIdBytes} bytes`),
-    ),
-  ),
+  runId: v.optional(runIdSchema),
 });
 export type Trigger = v.InferOutput<typeof triggerSchema>;
 
 /** Scanner to worker: one due row, at the version that was due. */
-export const rowMessageSchema = v.object({ rowId: idSchema, version: versionSchema, runId: idSchema });
+export const rowMessageSchema = v.object({ rowId: rowIdSchema, version: countSchema, runId: runIdSchema });
 export type RowMessage = v.InferOutput<typeof rowMessageSchema>;
 
 /** Worker to writer: some of a row's planned values, and how many keys the whole plan has. */
 export const valueMessageSchema = v.object({
-  rowId: idSchema,
-  version: versionSchema,
-  runId: idSchema,
+  ...rowMessageSchema.entries,
   values: valuesSchema,
-  expected: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  expected: countSchema,
   /** The date that this version was due on, and its UTC instant. Older messages, which may still be in flight, have neither. */
   dueDate: v.optional(dateSchema),
   dueAt: v.optional(instantSchema),
   /** For a recurring row: the date of its next occurrence, set on completion. */
-  next: v.optional(v.object({ dueDate: dateSchema, timeZone: idSchema })),
+  next: v.optional(
+    v.object({ dueDate: dateSchema, timeZone: v.pipe(v.string(), v.check(isTimeZone, 'Expected a time zone')) }),
+  ),
 });
 export type ValueMessage = v.InferOutput<typeof valueMessageSchema>;
+
+/** The day too: `Date` makes the 30th of February into a day of March. */
+function isInstant(text: string): boolean {
+  return isCalendarDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+}

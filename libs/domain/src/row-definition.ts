@@ -10,7 +10,7 @@ import { isPlainObject, textProblem, utf8Bytes } from './value-problems.ts';
 import { valuesSchema } from './values.ts';
 
 /** DynamoDB's limit on a partition key. */
-const maximumIdBytes = 2_048;
+export const maximumIdBytes = 2_048;
 
 export type ParsedRowDefinition =
   { success: true; definition: RowDefinition } | { success: false; problems: Problem[] };

@@ -1,0 +1,69 @@
+import { expect } from '@jest/globals';
+import { abuse, hostileJson, hostileKey, hostileObject, hostileText, maybeDamaged } from '@daybreak/abuse';
+import fc from 'fast-check';
+import { dueAt } from './due-at.ts';
+import { parseRowDefinition } from './row-definition.ts';
+import { maximumRowBytes, rowSizeBytes } from './row-size.ts';
+import { builtInRuleBook } from './rules/index.ts';
+import { planRow } from './plan-row.ts';
+import { isPlainObject, valuesProblems } from './value-problems.ts';
+
+const good = {
+  id: 'price-1',
+  dueDate: '2026-03-29',
+  timeZone: 'Europe/Lisbon',
+  rule: 'apply-changes',
+  changes: { price: 12.5, label: 'Spring', nested: { deep: [1, { deeper: null }] } },
+  values: { price: 10 },
+};
+const renewal = { ...good, rule: 'renew', changes: { periodMonths: 1 } };
+
+const definitions = fc.oneof(
+  { weight: 4, arbitrary: maybeDamaged(good) },
+  { weight: 2, arbitrary: maybeDamaged(renewal) },
+  { weight: 2, arbitrary: fc.tuple(hostileText(), hostileObject()).map(([id, changes]) => ({ ...good, id, changes })) },
+  { weight: 1, arbitrary: hostileJson() },
+  { weight: 1, arbitrary: fc.anything() },
+);
+
+abuse('a row is parsed whole or refused with reasons', 2_500, definitions, (input) => {
+  const parsed = parseRowDefinition(input, builtInRuleBook);
+  if (!parsed.success) {
+    expect(parsed.problems.length).toBeGreaterThan(0);
+    for (const { message, path } of parsed.problems) {
+      expect(message).not.toBe('');
+      // A bad line is told on a line: a key of 64 KB is cut, a text of 64 KB not quoted whole.
+      expect(message.length + path.length).toBeLessThan(1_000);
+    }
+    return;
+  }
+  const { definition } = parsed;
+  // Nothing that was said of the row is lost or changed, keys such as `constructor` included.
+  const said = Object.entries(isPlainObject(input) ? input : {}).filter(([, value]) => value !== undefined);
+  expect(definition).toEqual({
+    timeZone: 'UTC',
+    rule: 'apply-changes',
+    changes: {},
+    values: {},
+    ...Object.fromEntries<unknown>(said),
+  });
+  const row = { ...definition, occurrence: 1, anchorDate: definition.dueDate };
+  expect(rowSizeBytes(definition, planRow(row, builtInRuleBook).values)).toBeLessThanOrEqual(maximumRowBytes);
+  expect(dueAt(definition.dueDate, definition.timeZone)).toMatch(/Z$/);
+});
+
+abuse(
+  'values that pass survive the wire',
+  2_000,
+  fc.oneof(
+    hostileObject(),
+    fc.tuple(hostileKey(), hostileJson()).map((entry) => Object.fromEntries([entry])),
+  ),
+  (values) => {
+    if (valuesProblems(values).length > 0) return;
+    const wired: unknown = JSON.parse(JSON.stringify(values));
+    // JSON and DynamoDB know one zero.
+    expect(JSON.stringify(wired)).toBe(JSON.stringify(values));
+    for (const key of Object.keys(values)) expect(Buffer.from(key).toString()).toBe(key);
+  },
+);

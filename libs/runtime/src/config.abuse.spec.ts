@@ -1,0 +1,37 @@
+import { expect } from '@jest/globals';
+import { abuse, hostileKey, hostileText } from '@daybreak/abuse';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { ConfigError, integerVariable, readConfig, serviceVariables, textVariable } from './config.ts';
+
+const schema = v.object({
+  ...serviceVariables,
+  ROWS_TABLE_NAME: textVariable,
+  DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 100 }), '16'),
+});
+const good = { POWERTOOLS_SERVICE_NAME: 'worker', ROWS_TABLE_NAME: 'rows', DUE_SHARD_COUNT: '16', LOG_LEVEL: 'INFO' };
+
+/** Good variables, some of them missing or with another value, among variables of any name. */
+const environments = fc
+  .tuple(
+    fc.array(fc.tuple(fc.constantFrom(...Object.keys(good)), fc.option(hostileText(), { nil: undefined }))),
+    fc.array(fc.tuple(hostileKey(), hostileText()), { maxLength: 3 }),
+  )
+  .map(([changes, others]): NodeJS.ProcessEnv => Object.fromEntries([...others, ...Object.entries(good), ...changes]));
+
+abuse('variables are read as they are or refused by name, and never quoted', 1_000, environments, (env) => {
+  try {
+    const config = readConfig(schema, env);
+    expect(config).toMatchObject({ ROWS_TABLE_NAME: env['ROWS_TABLE_NAME'] });
+    expect(config.DUE_SHARD_COUNT).toBe(Number(env['DUE_SHARD_COUNT'] ?? 16));
+    expect(Number.isInteger(config.DUE_SHARD_COUNT) && config.DUE_SHARD_COUNT >= 1).toBe(true);
+    expect(Object.keys(config).toSorted()).toEqual(Object.keys(schema.entries).toSorted());
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const problem of error.problems) {
+      const [, name = ''] =
+        /^Environment variable (\w+) (?:is required|must be [a-zA-Z0-9 "|()]+|must not be empty)$/.exec(problem) ?? [];
+      expect(Object.keys(schema.entries)).toContain(name);
+    }
+  }
+});
