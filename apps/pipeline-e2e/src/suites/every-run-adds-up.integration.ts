@@ -1,0 +1,77 @@
+import { accountRun, countRunOutcomes, createRunRepository, type RunAccount } from '@daybreak/repository';
+import { systemClock } from '@daybreak/runtime';
+import { expect, it } from '@jest/globals';
+import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
+import { newRow } from '../item.ts';
+import { type Pipeline, startPipeline } from '../start-pipeline.ts';
+
+const noon = '2026-03-29T12:00:00Z';
+
+/** What each run came to, by its id, from its record and the rows' histories. */
+async function accountsOf({ stack, documentClient, rows }: Pipeline): Promise<Record<string, RunAccount>> {
+  const tableName = stack.outputs['RunsTableName'] ?? '';
+  const runs = createRunRepository({ documentClient, tableName, clock: systemClock });
+  const outcomes = await countRunOutcomes(rows.scanStories());
+  const latest = await runs.list({ limit: 10 });
+  return Object.fromEntries(latest.map((run) => [run.runId, accountRun(run, outcomes.get(run.runId))]));
+}
+
+describeOnEachEngine('a run', (engine) => {
+  it('adds up: what it dispatched is completed, failed or superseded, whatever owners did meanwhile', async () => {
+    await using pipeline = await startPipeline({ engine });
+    const kept = Array.from({ length: 5 }, () => newRow());
+    const [changed, cancelled, rescheduled, deleted, replaced] = Array.from({ length: 5 }, () => newRow());
+    const failing = newRow({ rule: 'no-such-rule' });
+    const recurring = newRow({ rule: 'renew', changes: { periodMonths: 1 } });
+    if (!changed || !cancelled || !rescheduled || !deleted || !replaced) throw new Error('There are five');
+    await pipeline.put(...kept, changed, cancelled, rescheduled, deleted, replaced, failing, recurring);
+
+    const held = pipeline.dynamodb.hold(requestsOf('writer', 'UpdateItem'));
+    const fired = pipeline.fire(noon);
+    await held.reached();
+    await fired;
+    await pipeline.rows.change({ id: changed.id, changes: { price: 99 } });
+    await pipeline.rows.cancel({ id: cancelled.id });
+    await pipeline.rows.reschedule({ id: rescheduled.id, dueDate: '2026-04-15' });
+    await pipeline.rows.delete({ id: deleted.id });
+    await pipeline.rows.put({ ...replaced, changes: { price: 98 } }, { replace: true });
+    expect(await accountsOf(pipeline)).toMatchObject({ [noon]: { dispatched: 12, completed: 0, superseded: 0 } });
+    held.release();
+    await pipeline.idle();
+
+    // The failed one is told by the worker, and those that an owner had ended are noted when their values come.
+    const first = { dispatched: 12, completed: 6, failed: 1, superseded: 5, inFlight: 0 };
+    expect(await accountsOf(pipeline)).toEqual({ [noon]: first });
+
+    await pipeline.rows.redrive({ id: failing.id });
+    await pipeline.run('2026-03-29T12:05:00Z');
+    expect(await accountsOf(pipeline)).toEqual({
+      [noon]: first,
+      // Changed and replaced; the redriven one fails again.
+      '2026-03-29T12:05:00Z': { dispatched: 3, completed: 2, failed: 1, superseded: 0, inFlight: 0 },
+    });
+  });
+
+  it('adds up though another one dispatched the same rows', async () => {
+    await using pipeline = await startPipeline({ engine });
+    const rows = Array.from({ length: 20 }, () => newRow());
+    await pipeline.put(...rows);
+
+    const held = pipeline.dynamodb.hold(requestsOf('worker', 'BatchGetItem'));
+    const fired = pipeline.fire(noon);
+    await held.reached();
+    for (const { id } of rows) pipeline.sendRowMessage({ rowId: id, version: 1, runId: 'other' });
+    held.release();
+    await pipeline.idle();
+    await fired;
+
+    const outcomes = await countRunOutcomes(pipeline.rows.scanStories());
+    const completed = outcomes.get(noon)?.completed ?? 0;
+    const left = rows.length - completed;
+    expect(Object.fromEntries(outcomes)).toEqual({
+      [noon]: { completed, failed: 0, superseded: left },
+      other: { completed: left, failed: 0, superseded: completed },
+    });
+  });
+});
