@@ -38,9 +38,10 @@ const metricNames: Record<MessageOutcome['outcome'], string> = {
  * SQS's, or a `handleGroup` that leaves a message's outcome open.
  *
  * @example
- * const handler = createSqsBatchHandler({
+ * const greetingSchema = v.object({ name: v.string() });
+ * const handler = createSqsBatchHandler<v.InferOutput<typeof greetingSchema>>({
  *   stage: 'greeter',
- *   parse: parseJsonBody(v.object({ name: v.string() })),
+ *   parse: parseJsonBody(greetingSchema),
  *   groupBy: ({ name }) => name,
  *   handleGroup: async (records) => new Map(records.map(({ messageId }) => [messageId, { outcome: 'done' }])),
  *   concurrency: 10,

@@ -2,15 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureTable, startDynamoDB } from '@daybreak/local-stack';
+import { startDynamoDB } from '@daybreak/local-stack';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
+import { createRowsTable } from './create-rows-table.ts';
 import { packageProblems } from './package-problems.ts';
 import { createScratchProject, type ScratchProject } from './scratch-project.ts';
 
 const workspace = join(import.meta.dirname, '../../..');
 const manifestSchema = v.object({ dependencies: v.record(v.string(), v.string()) });
+const region = 'eu-west-1';
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const libraries = ['domain', 'runtime', 'batch', 'repository'];
 
 it.each(libraries)('%s can be installed, and its types found', async (library) => {
@@ -47,6 +50,9 @@ describe('another service, with the packed libraries installed', () => {
     const consumer = join(import.meta.dirname, 'consumer/edit-rows.ts');
     project = await createScratchProject(libraries.map(tarballOf), [consumer]);
     dynamodb = await startDynamoDB();
+    const client = createDynamoDBDocumentClient({ endpoint: dynamodb.endpoint, region, credentials });
+    await createRowsTable(client);
+    client.destroy();
   });
   afterAll(async () => {
     project?.remove();
@@ -60,13 +66,12 @@ describe('another service, with the packed libraries installed', () => {
   it('puts, changes, reschedules, cancels and deletes its rows', async () => {
     const env = {
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       TABLE_NAME: 'rows',
       SHARD_COUNT: '4',
     };
-    await createRowTable(dynamodb.endpoint);
 
     expect(JSON.parse(await project.run('edit-rows.ts', env))).toEqual({
       puts: ['created', 'unchanged', 'conflict', 'created'],
@@ -97,16 +102,4 @@ function importedPackages(folder: string): string[] {
     ),
   );
   return [...new Set(specifiers)].filter((specifier) => specifier !== 'node').toSorted();
-}
-
-async function createRowTable(endpoint: string): Promise<void> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = createDynamoDBDocumentClient({ endpoint, region: 'eu-west-1', credentials });
-  await ensureTable(client, {
-    TableName: 'rows',
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-  });
-  client.destroy();
 }
