@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
+import { dueAt } from './due-at.ts';
 import { rowMessageSchema, triggerSchema, valueMessageSchema } from './messages.ts';
 
 const message = { rowId: 'a', version: 1, runId: 'r', values: { a: 1 }, expected: 2 };
@@ -83,6 +84,12 @@ describe('triggerSchema', () => {
 
 describe('the ids and counts of a message', () => {
   const message = { rowId: 'r', version: 1, runId: 'run' };
+
+  it('go with a date of the year 1 that began in the year before', () => {
+    const firstDay = { dueDate: '0001-01-01', dueAt: dueAt('0001-01-01', 'Asia/Tokyo') };
+    const valueMessage = { ...message, values: { price: 1 }, expected: 1, ...firstDay };
+    expect(v.parse(valueMessageSchema, valueMessage)).toEqual(valueMessage);
+  });
 
   it.each([
     // One such would fail the request that reads the whole batch's rows.

@@ -54,7 +54,10 @@ export const valueMessageSchema = v.object({
 });
 export type ValueMessage = v.InferOutput<typeof valueMessageSchema>;
 
-/** The day too: `Date` makes the 30th of February into a day of March. */
+/** The day too: `Date` makes the 30th of February into a day of March. (A date of the year 1 may begin in the year 0.) */
 function isInstant(text: string): boolean {
-  return isCalendarDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+  const day = text.slice(0, 10);
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(midnight) || Number.isNaN(Date.parse(text))) return false;
+  return new Date(midnight).toISOString().startsWith(day);
 }
