@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { copyWorkspace } from '@daybreak/workspace-copy';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { copyWorkspace } from './copy-workspace.ts';
 
 // Nx tells its tasks about the workspace they run in; the copy is another one.
 const ownEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyWorkspace } from '@daybreak/workspace-copy';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { copyWorkspace } from './copy-workspace.ts';
 
 // Nx tells its tasks about the workspace they run in; the copy is another one.
 const ownEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));

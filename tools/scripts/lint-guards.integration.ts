@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyWorkspace } from '@daybreak/workspace-copy';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { copyWorkspace } from './copy-workspace.ts';
 
 const plants = [
   {

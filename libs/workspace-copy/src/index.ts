@@ -1,0 +1,2 @@
+export { copyWorkspace } from './copy-workspace.ts';
+export { runIn } from './run-in.ts';
