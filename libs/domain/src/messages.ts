@@ -54,10 +54,15 @@ export const valueMessageSchema = v.object({
 });
 export type ValueMessage = v.InferOutput<typeof valueMessageSchema>;
 
-/** The day too: `Date` makes the 30th of February into a day of March. (A date of the year 1 may begin in the year 0.) */
+const dayMs = 24 * 60 * 60 * 1_000;
+
+/**
+ * Whether the text's instant lies around its day, as its time and offset may move it. `Date` makes the 30th of February
+ * into a day of March, and one of the year 0 into one of the year 2000. (A date of the year 1 may begin in the year 0.)
+ */
 function isInstant(text: string): boolean {
   const day = text.slice(0, 10);
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(midnight) || Number.isNaN(Date.parse(text))) return false;
-  return new Date(midnight).toISOString().startsWith(day);
+  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day)) return false;
+  return Math.abs(Date.parse(text) - midnight) <= 2 * dayMs;
 }
