@@ -12,6 +12,7 @@ export {
   type Simulator,
   type SimulatorOptions,
 } from './simulation/create-simulator.ts';
+export type { Decisions } from './simulation/decisions.ts';
 export { describeFailure } from './simulation/describe-failure.ts';
 export { shrinkFailure, type ShrinkOptions, type ShrunkFailure } from './simulation/shrink-failure.ts';
 export { explore, type Exploration, type ExploreOptions } from './simulation/explore.ts';

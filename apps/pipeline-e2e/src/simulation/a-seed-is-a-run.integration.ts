@@ -4,12 +4,15 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { createSimulator, everyFault, type PipelineUnderTest, type Simulator } from '@daybreak/testkit';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import * as v from 'valibot';
 import { runReportSchema, type WorkerOrder } from '../soak/run-report.ts';
 import { startBusyProcess } from '../soak/start-busy-process.ts';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
 import { scenarioOf } from './scenarios.ts';
+
+/** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
+jest.setTimeout(300_000);
 
 const seeds = Array.from({ length: 25 }, (_, index) => index + 1);
 
@@ -56,6 +59,15 @@ it('takes other steps for other seeds', async () => {
   for (const seed of seeds) traces.add((await simulator.simulate({ ...scenario, seed })).trace.join('\n'));
 
   expect(traces.size).toBe(seeds.length);
+});
+
+it('refuses a run while another is under way, which goes on unharmed', async () => {
+  const underWay = run(1);
+  await expect(run(2)).rejects.toThrow('A simulation is under way');
+  await expect(simulator.close()).rejects.toThrow('A simulation is under way');
+
+  const { trace } = await underWay;
+  expect((await run(1)).trace).toEqual(trace);
 });
 
 it('repeats a run from its decisions alone', async () => {

@@ -30,6 +30,7 @@ export interface FunctionPlaces {
   readonly shardCount: number;
 }
 
+/** Where an SDK client finds its service; spread it into the client's config. */
 export interface ClientPlace {
   readonly endpoint: string;
   readonly region: string;

@@ -4,8 +4,9 @@ import { openScope } from './leak-monitor.ts';
 import type { LeakScope, Started } from './leak-scope.ts';
 import { microtasksDrained, untilQuiet } from './until-quiet.ts';
 
+/** How a guard names and traces what it finds. */
 export interface LeakGuardOptions {
-  /** What the error says has settled. */
+  /** What the error says has settled: default `The work`, of `guardInvocation` `The invocation`. */
   subject?: string;
   /**
    * Default true: a leak of a client's is traced to the call of the client, at 1 to 3 ms for each request of an SDK client. With

@@ -1,3 +1,4 @@
+/** What sort of thing was left; `code` is code that goes on running though nothing is known to be open. */
 export type LeakKind = 'request' | 'timer' | 'socket' | 'server' | 'process' | 'worker' | 'code';
 
 /** Something that outlived the work that started it. */

@@ -1,4 +1,4 @@
-/** The promises that a run is checked against; `docs/architecture.md` words them. */
+/** The promises that a run is checked against; the README words them. */
 export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7';
 
 /** Takes note of a broken promise. */

@@ -1,13 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
-  createDynamoDBResponder,
   createQueues,
   createSqsEngine,
   createSqsResponder,
   createStackClock,
   createTables,
-  type DynamoDBAnswer,
-  type SqsAnswer,
   type StackClock,
 } from '@daybreak/local-stack';
 import type { Story } from '@daybreak/repository';
@@ -17,30 +14,32 @@ import { createRandom, replayedDecisions, seededDecisions, type Decisions } from
 import type { PipelineUnderTest } from './pipeline-under-test.ts';
 import { retryAtOnce } from './retry-at-once.ts';
 import { runWorld, type FirstMessage, type SimulationCase, type SimulationResult } from './simulate.ts';
+import { createDynamoDBTransport, withSqs } from './in-process-transport.ts';
 import { createTableAccess } from './table-access.ts';
-import { createSdkRequestHandler, type Transport, type WireResponse } from './wire.ts';
+import { createSdkRequestHandler } from './wire.ts';
 import type { World } from './world.ts';
 
-/** Whose decisions a run follows: a seed's, or a record's. */
+/** A case, and whose decisions its run follows: a seed's (1 to 2^32 - 1), a record's, or anyone's. */
 export type SimulationOptions = SimulationCase &
   ({ seed: number } | { decisions: readonly number[] } | { decideBy: Decisions });
 
-/** Runs simulations of one pipeline, one after the other, on one DynamoDB. */
+/** Runs simulations of one pipeline on one DynamoDB: one after the other, never two at a time. */
 export interface Simulator {
   /**
    * Runs the pipeline's real functions in this process, one request at a time, in an order and with faults that the seed
    * decides, and checks I1 to I7 on the way and the whole table at the end.
    *
    * @throws {SimulationFailure} when a promise is broken; it carries the trace and the decisions that replay it.
+   * @throws {Error} when another run is under way.
    */
   simulate(options: SimulationOptions): Promise<SimulationResult>;
+  /** Frees what the simulator holds; no run may be under way. */
   close(): Promise<void>;
 }
 
+/** What a simulator needs. */
 export interface SimulatorOptions {
   pipeline: PipelineUnderTest;
-  /** By default one in this process, in memory; another one must be empty, and gets the pipeline's tables. */
-  dynamodb?: Transport;
 }
 
 /** When runs begin, on the virtual clock: long before or long after their rows are due, which no function must notice. */
@@ -68,11 +67,17 @@ const warmUp: SimulationOptions = {
   script: ['2001-01-02T12:00:00.000Z'],
 };
 
-/** A simulator; close it when done. */
-export async function createSimulator({
-  pipeline,
-  dynamodb = createDynamoDBTransport(),
-}: SimulatorOptions): Promise<Simulator> {
+/**
+ * A simulator with a DynamoDB of its own, in memory and in this process. It has made a first run by then, for which the SDK read
+ * its files. It must be closed.
+ *
+ * @example
+ * const simulator = await createSimulator({ pipeline });
+ * const { rows } = await simulator.simulate({ rows: [row], script: ['2026-03-29T12:00:00.000Z'], faults: everyFault, seed: 1 });
+ * await simulator.close();
+ */
+export async function createSimulator({ pipeline }: SimulatorOptions): Promise<Simulator> {
+  const dynamodb = createDynamoDBTransport();
   const connection = {
     endpoint: origin,
     region,
@@ -104,13 +109,6 @@ export async function createSimulator({
       createQueues(pipeline.model.queues, engine);
       await tables.empty(pipeline.rowsTable, 'id');
       await tables.empty(pipeline.runsTable, 'runId');
-      const transport: Transport = {
-        send: async (request) =>
-          request.service === 'SQS'
-            ? answerOf(await responder.respond(request.operation, request.body))
-            : await dynamodb.send(request),
-        close: async () => await Promise.resolve(),
-      };
       const world = createWorld({
         pipeline,
         client: parking,
@@ -119,7 +117,7 @@ export async function createSimulator({
         random: createRandom(chance),
         clock,
         engine,
-        transport,
+        transport: withSqs(dynamodb, responder),
         readStory,
       });
       const ownersRows = pipeline.createRows(directly, stampsOf(clock));
@@ -144,9 +142,23 @@ export async function createSimulator({
   // The first requests of a process read the SDK's files, which takes the machine's time. No run may begin with that.
   await simulate(warmUp);
 
+  let isRunning = false;
+  function refuseTwo(): void {
+    if (isRunning) throw new Error('A simulation is under way: await it first, since its rows are in the same tables');
+  }
+
   return {
-    simulate,
+    async simulate(options) {
+      refuseTwo();
+      isRunning = true;
+      try {
+        return await simulate(options);
+      } finally {
+        isRunning = false;
+      }
+    },
     async close() {
+      refuseTwo();
       admin.destroy();
       await dynamodb.close();
     },
@@ -166,18 +178,6 @@ function stampsOf(clock: StackClock): { now(): Date } {
 function numberedIds(): () => string {
   let last = 0;
   return () => `00000000-0000-0000-0000-${String((last += 1)).padStart(12, '0')}`;
-}
-
-function answerOf({ statusCode, headers, body }: SqsAnswer | DynamoDBAnswer): WireResponse {
-  return { statusCode, headers: { ...headers }, body: { ...body } };
-}
-
-function createDynamoDBTransport(): Transport {
-  const responder = createDynamoDBResponder();
-  return {
-    send: async ({ operation, body }) => answerOf(await responder.respond(operation, body)),
-    close: async () => await responder.close(),
-  };
 }
 
 /** Puts a message in its queue before the run begins. */

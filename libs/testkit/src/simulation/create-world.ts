@@ -7,7 +7,6 @@ import { createRunAccounts } from '../oracle/run-accounts.ts';
 import { InvariantViolation, type Report } from '../oracle/violation.ts';
 import type { Decisions } from './decisions.ts';
 import { noFaults } from './faults.ts';
-import { resetInvocationNames } from './invoke.ts';
 import type { PipelineUnderTest, SimulatedClientConfig } from './pipeline-under-test.ts';
 import { createRequestGate } from './request-gate.ts';
 import type { SimulationCase } from './simulate.ts';
@@ -33,7 +32,6 @@ export interface WorldOptions {
 /** A world in which nothing has happened yet. */
 export function createWorld(options: WorldOptions): World {
   const { pipeline, client, decisions, random, clock, engine, transport, readStory } = options;
-  resetInvocationNames();
   const stamps = { now: () => new Date(clock.now()) };
   const report: Report = (violation) => {
     if (options.case.unchecked !== true) world.violation ??= violation;
@@ -76,6 +74,7 @@ export function createWorld(options: WorldOptions): World {
     ownersRows: pipeline.createRows(client, stamps),
     recentlyWritten: new Set(),
     running: new Set(),
+    invocations: 0,
     triggers: options.case.script.map((scheduledTime) => ({ event: { scheduledTime }, attempt: 1 })),
     edits: [...(options.case.edits ?? [])],
     acknowledgements: [],

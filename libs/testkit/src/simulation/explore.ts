@@ -2,6 +2,7 @@ import type { Decisions } from './decisions.ts';
 import type { SimulationCase, SimulationResult } from './simulate.ts';
 import type { Simulator } from './create-simulator.ts';
 
+/** What a walk through every interleaving came to. */
 export interface Exploration {
   /** How many different runs there are. */
   interleavings: number;
@@ -9,6 +10,7 @@ export interface Exploration {
   longest: number;
 }
 
+/** How far to walk, and who looks on. */
 export interface ExploreOptions {
   /** More interleavings than this are an error: the case is too large to walk. Default 100,000. */
   atMost?: number;
@@ -17,7 +19,8 @@ export interface ExploreOptions {
 }
 
 /**
- * Runs *every* interleaving of a small case, each once: depth first, by the number of options at each decision.
+ * Runs *every* interleaving of a small case, each once: depth first, by the number of options at each decision. Faults that the
+ * case has on are walked too: each both happens and does not, wherever it could. Throws Error when there are more than `atMost`.
  *
  * @throws {SimulationFailure} at the first that breaks a promise.
  */

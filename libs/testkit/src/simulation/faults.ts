@@ -30,8 +30,10 @@ export interface Faults {
   runCutOff: number;
 }
 
+/** What can go wrong in a simulated run. */
 export type FaultName = keyof Faults;
 
+/** Nothing goes wrong: what a simulation has unless its case says otherwise. */
 export const noFaults: Faults = {
   duplicateDelivery: 0,
   reorderedDelivery: 0,

@@ -11,20 +11,13 @@ export type InvocationEnd = HowItEnded & {
 
 type HowItEnded = { kind: 'result'; result: unknown } | { kind: 'error'; reason: string };
 
-let invocations = 0;
-
-/** Begins the count anew, so that a run's names depend on the run alone. */
-export function resetInvocationNames(): void {
-  invocations = 0;
-}
-
 /**
  * Starts a function on an event. `onEnd` is called once: with its result, its error, or the reason it was killed for,
  * by a crash or by its timeout on the virtual clock.
  */
 export function invoke(world: World, functionName: string, event: unknown, onEnd: (end: InvocationEnd) => void): void {
-  invocations += 1;
-  const actor = world.gate.createActor('function', `${functionName}#${invocations}`);
+  world.invocations += 1;
+  const actor = world.gate.createActor('function', `${functionName}#${world.invocations}`);
   const handler = world.functions[functionName];
   if (handler === undefined) throw new Error(`There is no function ${functionName}`);
 

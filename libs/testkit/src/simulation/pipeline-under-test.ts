@@ -11,6 +11,7 @@ export interface SimulatedContext {
   getRemainingTimeInMillis(): number;
 }
 
+/** A function's handler as the simulation calls it, with an SQS event or a trigger. */
 export type SimulatedHandler = (event: unknown, context: SimulatedContext) => Promise<unknown>;
 
 /** SDK client settings that send every request through the simulation; both kinds of client take them. */

@@ -3,6 +3,7 @@ import { InvariantViolation } from '../oracle/violation.ts';
 import type { Simulator } from './create-simulator.ts';
 import { SimulationFailure, type SimulationCase } from './simulate.ts';
 
+/** The smallest case found that breaks the same promise. */
 export interface ShrunkFailure {
   /** What is left of the case: only what the failure needs. */
   case: SimulationCase;
@@ -12,8 +13,9 @@ export interface ShrunkFailure {
   runs: number;
 }
 
+/** How long a search for a smaller case may take. */
 export interface ShrinkOptions {
-  /** Default 20 seconds; the smallest case found by then is given. */
+  /** Default 20,000; the smallest case found by then is given. */
   atMostMs?: number;
 }
 

@@ -48,6 +48,8 @@ export interface World {
   /** Ids of rows written since the clock last moved: an index need not show these writes yet. */
   readonly recentlyWritten: Set<string>;
   readonly running: Set<Invocation>;
+  /** How many there have been: each is named by its number. */
+  invocations: number;
   triggers: PendingTrigger[];
   edits: OwnerEdit[];
   /** Acknowledgements that the mapping has still to make. */

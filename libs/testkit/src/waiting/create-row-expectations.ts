@@ -15,6 +15,7 @@ export interface Identified {
   readonly id?: unknown;
 }
 
+/** What can be expected of one row. */
 export interface RowExpectation<Row> {
   /** Compares every attribute: what is expected is the whole row. Throws RowExpectationError. */
   toEqual(expected: Expected<Row>): Promise<void>;
@@ -22,6 +23,7 @@ export interface RowExpectation<Row> {
   toBeAbsent(): Promise<void>;
 }
 
+/** Assertions on the rows that a reader reads, each time anew. */
 export interface RowExpectations<Row> {
   expectRow(id: string): RowExpectation<Row>;
   /**

@@ -2,8 +2,9 @@ import { inspect } from 'node:util';
 import waitForExpect from 'wait-for-expect';
 import { EventuallyError } from './eventually-error.ts';
 
+/** How long to wait, how often to look, and what to show. */
 export interface EventuallyOptions {
-  /** Default 4500. */
+  /** Default 4500; the attempt that is under way then is given up. */
   timeoutMs?: number;
   /** From the end of one attempt to the start of the next; default 50. */
   intervalMs?: number;

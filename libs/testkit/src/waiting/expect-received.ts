@@ -1,6 +1,7 @@
 import { MessageExpectationError } from './message-expectation-error.ts';
 import { type QueueOrEngine, queuesOf, type QueueView, times } from './queue-view.ts';
 
+/** How often the messages were received. */
 export interface ReceiveExpectation {
   /** Throws MessageExpectationError, which says how often each message was received that differs. */
   times(expected: number): void;
