@@ -15,10 +15,20 @@ describe('readWorkerConfig', () => {
     expect(readWorkerConfig(env)).toEqual({
       logging: { service: 'worker', level: 'INFO' },
       metrics: { service: 'worker', namespace: 'Daybreak' },
+      passOnQueueUrls: [],
       rowsTable: { tableName: 'rows', shardCount: 16 },
       valueQueueUrl: 'http://queue',
       worker: { valuesPerMessage: 1 },
     });
     expect(readWorkerConfig({ ...env, VALUES_PER_MESSAGE: '20' }).worker).toEqual({ valuesPerMessage: 20 });
+  });
+
+  it('passes messages on to the queues that it is told, and to no other', () => {
+    const env = { POWERTOOLS_SERVICE_NAME: 'worker', ROWS_TABLE_NAME: 'rows', VALUE_QUEUE_URL: 'http://queue' };
+    const queues = ['http://127.0.0.1/1/a', 'http://127.0.0.1/1/b'];
+    expect(readWorkerConfig({ ...env, PASS_ON_QUEUE_URLS: queues.join() }).passOnQueueUrls).toEqual(queues);
+    expect(() => readWorkerConfig({ ...env, PASS_ON_QUEUE_URLS: 'a b' })).toThrow(
+      'Environment variable PASS_ON_QUEUE_URLS must be URLs of queues, separated by commas',
+    );
   });
 });

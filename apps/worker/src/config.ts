@@ -1,4 +1,4 @@
-import { integerVariable, readConfig, serviceVariables, textVariable } from '@daybreak/runtime';
+import { integerVariable, queueUrlsVariable, readConfig, serviceVariables, textVariable } from '@daybreak/runtime';
 import * as v from 'valibot';
 
 const schema = v.object({
@@ -7,6 +7,8 @@ const schema = v.object({
   DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 100 }), '16'),
   VALUE_QUEUE_URL: textVariable,
   VALUES_PER_MESSAGE: v.optional(integerVariable({ min: 1, max: 1_000 }), '1'),
+  /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
+  PASS_ON_QUEUE_URLS: v.optional(queueUrlsVariable),
 });
 
 export interface WorkerConfig {
@@ -20,6 +22,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv) {
   return {
     logging: { service: variables.POWERTOOLS_SERVICE_NAME, level: variables.LOG_LEVEL },
     metrics: { service: variables.POWERTOOLS_SERVICE_NAME, namespace: variables.POWERTOOLS_METRICS_NAMESPACE },
+    passOnQueueUrls: variables.PASS_ON_QUEUE_URLS ?? [],
     rowsTable: { tableName: variables.ROWS_TABLE_NAME, shardCount: variables.DUE_SHARD_COUNT },
     valueQueueUrl: variables.VALUE_QUEUE_URL,
     worker: { valuesPerMessage: variables.VALUES_PER_MESSAGE } satisfies WorkerConfig,

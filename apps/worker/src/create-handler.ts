@@ -1,4 +1,10 @@
-import { createSqsBatchHandler, parseJsonBody, type MessageSender, type SqsBatchHandler } from '@daybreak/batch';
+import {
+  createSqsBatchHandler,
+  parseJsonBody,
+  type MessageSender,
+  type PassOn,
+  type SqsBatchHandler,
+} from '@daybreak/batch';
 import { builtInRuleBook, rowMessageSchema, type RowMessage, type RuleBook, type ValueMessage } from '@daybreak/domain';
 import type { Clock, Logger, Metrics } from '@daybreak/runtime';
 import type { WorkerConfig } from './config.ts';
@@ -9,6 +15,8 @@ export interface WorkerDependencies {
   rows: PlanRowsDependencies['rows'];
   valueMessages: MessageSender<ValueMessage>;
   rules?: RuleBook;
+  /** To the steps that come after this function; to nobody unless told. */
+  passOn?: PassOn | undefined;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -20,6 +28,7 @@ export function createWorkerHandler({
   rows,
   valueMessages,
   rules = builtInRuleBook,
+  passOn,
   clock,
   logger,
   metrics,
@@ -35,6 +44,7 @@ export function createWorkerHandler({
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 1,
     deadlineMarginMs: 5_000,
+    passOn,
     logger,
     metrics,
   });

@@ -1,4 +1,4 @@
-import { createMessageSender } from '@daybreak/batch';
+import { createMessageSender, createPassOn } from '@daybreak/batch';
 import { createRowRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -12,11 +12,13 @@ import { createWorkerHandler } from './create-handler.ts';
 
 const config = readWorkerConfig(process.env);
 const clock = systemClock;
+const sqs = createSqsClient();
 
 export const handler = createWorkerHandler({
   config: config.worker,
   rows: createRowRepository({ documentClient: createDynamoDBDocumentClient(), clock, ...config.rowsTable }),
-  valueMessages: createMessageSender({ sqs: createSqsClient(), queueUrl: config.valueQueueUrl }),
+  valueMessages: createMessageSender({ sqs, queueUrl: config.valueQueueUrl }),
+  passOn: createPassOn({ sqs, queueUrls: config.passOnQueueUrls }),
   clock,
   logger: createLogger(config.logging),
   metrics: createMetrics(config.metrics),

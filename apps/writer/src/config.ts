@@ -1,10 +1,12 @@
-import { integerVariable, readConfig, serviceVariables, textVariable } from '@daybreak/runtime';
+import { integerVariable, queueUrlsVariable, readConfig, serviceVariables, textVariable } from '@daybreak/runtime';
 import * as v from 'valibot';
 
 const schema = v.object({
   ...serviceVariables,
   ROWS_TABLE_NAME: textVariable,
   DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 100 }), '16'),
+  /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
+  PASS_ON_QUEUE_URLS: v.optional(queueUrlsVariable),
 });
 
 /** Throws a `ConfigError` that names each variable that is missing or bad. */
@@ -13,6 +15,7 @@ export function readWriterConfig(env: NodeJS.ProcessEnv) {
   return {
     logging: { service: variables.POWERTOOLS_SERVICE_NAME, level: variables.LOG_LEVEL },
     metrics: { service: variables.POWERTOOLS_SERVICE_NAME, namespace: variables.POWERTOOLS_METRICS_NAMESPACE },
+    passOnQueueUrls: variables.PASS_ON_QUEUE_URLS ?? [],
     rowsTable: { tableName: variables.ROWS_TABLE_NAME, shardCount: variables.DUE_SHARD_COUNT },
   };
 }

@@ -1,17 +1,19 @@
-import { createSqsBatchHandler, parseJsonBody, type SqsBatchHandler } from '@daybreak/batch';
+import { createSqsBatchHandler, parseJsonBody, type PassOn, type SqsBatchHandler } from '@daybreak/batch';
 import { valueMessageSchema, type ValueMessage } from '@daybreak/domain';
 import type { Clock, Logger, Metrics } from '@daybreak/runtime';
 import { writeValues, type WriteValuesDependencies } from './write-values.ts';
 
 export interface WriterDependencies {
   rows: WriteValuesDependencies['rows'];
+  /** To the steps that come after this function; to nobody unless told. */
+  passOn?: PassOn | undefined;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
 }
 
 /** The handler of the value queue: value messages in, one update a row. */
-export function createWriterHandler({ rows, clock, logger, metrics }: WriterDependencies): SqsBatchHandler {
+export function createWriterHandler({ rows, passOn, clock, logger, metrics }: WriterDependencies): SqsBatchHandler {
   return createSqsBatchHandler<ValueMessage>({
     stage: 'writer',
     parse: parseJsonBody(valueMessageSchema),
@@ -21,6 +23,7 @@ export function createWriterHandler({ rows, clock, logger, metrics }: WriterDepe
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 20,
     deadlineMarginMs: 5_000,
+    passOn,
     logger,
     metrics,
   });

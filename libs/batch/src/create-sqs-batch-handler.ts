@@ -3,7 +3,9 @@ import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
+import type { PassOn } from './create-pass-on.ts';
 import type { MessageOutcome } from './message-outcome.ts';
+import { passOnOutcomes } from './pass-on-outcomes.ts';
 import { settleBatch, type BatchOptions, type SettledBatch } from './settle-batch.ts';
 import {
   parseSqsEvent,
@@ -18,6 +20,8 @@ export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message> {
   stage: string;
   /** What a message's log line says of it, never a value of its row. */
   logFields?: (message: Message) => LogFields;
+  /** Given what is `done` or `superseded`, before that is acknowledged; what it could not send on is a `retry`. */
+  passOn?: PassOn | undefined;
   logger: Logger;
   metrics: Metrics;
 }
@@ -51,13 +55,14 @@ const metricNames: Record<MessageOutcome['outcome'], string> = {
  * });
  */
 export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<Message>): SqsBatchHandler {
-  const { stage, logger, metrics } = options;
+  const { stage, passOn, logger, metrics } = options;
 
   async function handleBatch({ Records }: NameableEvent, context: InvocationContext) {
     try {
-      const batch = await settleBatch(Records, context, options);
-      report(batch);
-      return inOrderOfRecords(Records, batch.outcomes);
+      const { outcomes: settled, messages } = await settleBatch(Records, context, options);
+      const outcomes = passOn === undefined ? settled : await passOnOutcomes(Records, settled, passOn);
+      report({ outcomes, messages });
+      return inOrderOfRecords(Records, outcomes);
     } catch (error) {
       logger.error('batch failed', {
         stage,

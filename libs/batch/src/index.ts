@@ -1,6 +1,7 @@
 export { BatchContractError } from './batch-contract-error.ts';
 export { maximumBytes } from './chunk-entries.ts';
 export { createMessageSender, type MessageSender, type MessageSenderOptions } from './create-message-sender.ts';
+export { createPassOn, type PassedMessage, type PassOn, type PassOnOptions } from './create-pass-on.ts';
 export { createQueueDepth, type QueueDepth } from './create-queue-depth.ts';
 export {
   createSqsBatchHandler,

@@ -33,8 +33,8 @@ export class NotStartedError extends Error {
 
 export interface SettledBatch<Message> {
   /** Outcomes by message id: one for each distinct message of the batch. */
-  outcomes: Map<string, MessageOutcome>;
-  messages: Map<string, Message>;
+  outcomes: ReadonlyMap<string, MessageOutcome>;
+  messages: ReadonlyMap<string, Message>;
 }
 
 /**

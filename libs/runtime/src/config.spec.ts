@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { ConfigError, integerVariable, readConfig, serviceVariables, textVariable } from './config.ts';
+import {
+  ConfigError,
+  integerVariable,
+  queueUrlsVariable,
+  readConfig,
+  serviceVariables,
+  textVariable,
+} from './config.ts';
 
 const schema = v.object({
   ...serviceVariables,
@@ -34,4 +41,19 @@ describe('readConfig', () => {
     const env = { ROWS_TABLE_NAME: 'rows', POWERTOOLS_SERVICE_NAME: 'writer', DUE_SHARD_COUNT };
     expect(() => readConfig(schema, env)).toThrow('DUE_SHARD_COUNT must be a whole number from 1 to 99');
   });
+
+  const urls = v.object({ QUEUE_URLS: v.optional(queueUrlsVariable) });
+  const [first, second] = ['http://127.0.0.1:9324/1/a', 'https://sqs.eu-west-1.amazonaws.com/1/b'];
+
+  it('reads URLs of queues as a list', () => {
+    expect(readConfig(urls, {})).toEqual({});
+    expect(readConfig(urls, { QUEUE_URLS: `${first},${second}` })).toEqual({ QUEUE_URLS: [first, second] });
+  });
+
+  it.each(['', 'a', 'ftp://x/1/a', 'https://', `${first},`, `${first}, ${second}`])(
+    'refuses the URLs %j',
+    (QUEUE_URLS) => {
+      expect(() => readConfig(urls, { QUEUE_URLS })).toThrow('QUEUE_URLS must be URLs of queues, separated by commas');
+    },
+  );
 });

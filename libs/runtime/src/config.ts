@@ -27,6 +27,16 @@ export function integerVariable({ min, max }: { min: number; max: number }) {
   );
 }
 
+/** A variable that holds URLs of queues, separated by commas; read as a list. */
+export const queueUrlsVariable = v.pipe(
+  v.string(),
+  v.check(
+    (text) => text.split(',').every((url) => /^https?:\/\/[^\s/]+\/\S+$/.test(url)),
+    'must be URLs of queues, separated by commas',
+  ),
+  v.transform((text) => text.split(',')),
+);
+
 /** What every function reads: who it is and how much it says. */
 export const serviceVariables = {
   LOG_LEVEL: v.optional(logLevelSchema, 'INFO'),

@@ -1,6 +1,13 @@
 export { createDynamoDBDocumentClient, createSqsClient } from './clients.ts';
 export { systemClock, type Clock } from './clock.ts';
-export { ConfigError, integerVariable, readConfig, serviceVariables, textVariable } from './config.ts';
+export {
+  ConfigError,
+  integerVariable,
+  queueUrlsVariable,
+  readConfig,
+  serviceVariables,
+  textVariable,
+} from './config.ts';
 export { createLogger, logLevelSchema, type LogFields, type Logger, type LogLevel } from './logger.ts';
 export { mapWithConcurrency } from './map-with-concurrency.ts';
 export { createMetrics, type Metrics } from './metrics.ts';

@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
+import * as v from 'valibot';
+import { createPassOn, type PassOn } from './create-pass-on.ts';
+import { createSqsBatchHandler } from './create-sqs-batch-handler.ts';
+import type { MessageOutcome } from './message-outcome.ts';
+import { parseJsonBody } from './parse-json-body.ts';
+import { createInvocationContext, createSqsEvent, type TestRecord } from './testing.ts';
+import { createAnsweringClient } from './testing/create-answering-client.ts';
+
+const outcomeSchema = v.object({ outcome: v.picklist(['done', 'superseded', 'failed', 'parked', 'retry']) });
+const messages = [
+  { messageId: 'm1', body: '{"row": 1}' },
+  { messageId: 'm2', body: '{"row": 2}' },
+];
+const bodies = messages.map(({ body }, index) => ({ Id: String(index), MessageBody: body }));
+const sent = { Successful: bodies.map(({ Id }) => ({ Id, MessageId: `sent-${Id}` })) };
+const secondRefused = {
+  Successful: [{ Id: '0', MessageId: 'sent-0' }],
+  Failed: [{ Id: '1', Code: 'Refused', SenderFault: true }],
+};
+
+describe('createPassOn', () => {
+  it('sends each body as it came to every queue', async () => {
+    const { sqs, inputs } = createAnsweringClient(sent);
+    expect(await createPassOn({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages)).toEqual(new Map());
+    expect(inputs).toEqual([
+      { QueueUrl: 'http://a/1/a', Entries: bodies },
+      { QueueUrl: 'http://a/1/b', Entries: bodies },
+    ]);
+  });
+
+  it('asks nothing of anybody when there is no queue', async () => {
+    const { sqs, inputs } = createAnsweringClient(sent);
+    expect(await createPassOn({ sqs, queueUrls: [] })(messages)).toEqual(new Map());
+    expect(inputs).toEqual([]);
+  });
+
+  it.each([
+    ['first', [secondRefused, sent]],
+    ['last', [sent, secondRefused]],
+  ])('names what did not reach the %s queue, and still sends to the other', async (_which, answers) => {
+    const { sqs, inputs } = createAnsweringClient(...answers);
+    const errors = await createPassOn({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages);
+    expect([...errors]).toEqual([['m2', expect.objectContaining({ name: 'MessageNotSentError' })]]);
+    expect(inputs).toHaveLength(2);
+  });
+});
+
+/** A handler whose messages say what becomes of them, before a queue that only holds what was acknowledged as gone. */
+function setUp(passOn: PassOn) {
+  const logger = createMemoryLogger();
+  const handler = createSqsBatchHandler<v.InferOutput<typeof outcomeSchema>>({
+    stage: 'worker',
+    parse: parseJsonBody(outcomeSchema),
+    handleGroup: async (records) =>
+      new Map(
+        records.map(({ messageId, message: { outcome } }): [string, MessageOutcome] => [
+          messageId,
+          outcome === 'retry' ? { outcome, error: new Error('throttled') } : { outcome },
+        ]),
+      ),
+    concurrency: 2,
+    deadlineMarginMs: 0,
+    passOn,
+    logger,
+    metrics: createMemoryMetrics(),
+  });
+  const run = async (...records: TestRecord[]): Promise<string[]> =>
+    (await handler(createSqsEvent(records), createInvocationContext())).batchItemFailures.map(
+      ({ itemIdentifier }) => itemIdentifier,
+    );
+  return { run, logger };
+}
+
+const record = (messageId: string, outcome: string): TestRecord => ({ messageId, body: { outcome } });
+/** What a faulty pass-on, and the right one, each do with a queue that refuses. */
+const refusing: PassOn = async (refused) => new Map(refused.map(({ messageId }) => [messageId, new Error('refused')]));
+
+describe('a handler that passes on', () => {
+  it('passes on what is done, and what a retry may have superseded itself, and nothing else', async () => {
+    const passed: string[] = [];
+    const { run } = setUp(async (settled) => {
+      passed.push(...settled.map(({ messageId, body }) => `${messageId} ${body}`));
+      return new Map();
+    });
+    const outcomes = ['done', 'superseded', 'failed', 'parked', 'retry'];
+    const failures = await run(...outcomes.map((outcome) => record(outcome, outcome)), {
+      messageId: 'unreadable',
+      body: 'no JSON',
+    });
+    expect(failures).toEqual(['retry', 'unreadable']);
+    expect(passed).toEqual(['done {"outcome":"done"}', 'superseded {"outcome":"superseded"}']);
+  });
+
+  it('passes a message on once that a batch held twice, and calls nobody for a batch that settled nothing', async () => {
+    const calls: number[] = [];
+    const { run } = setUp(async (settled) => {
+      calls.push(settled.length);
+      return new Map();
+    });
+    await run(record('m1', 'done'), record('m1', 'done'));
+    await run(record('m2', 'failed'));
+    expect(calls).toEqual([1]);
+  });
+
+  it('keeps a message that could not be passed on, and logs it once, as a retry', async () => {
+    const { run, logger } = setUp(async () => new Map([['m1', new Error('refused')]]));
+    expect(await run(record('m1', 'done'), record('m2', 'done'))).toEqual(['m1']);
+    expect(logger.lines).toMatchObject([
+      { messageId: 'm1', outcome: 'retry', error: { message: 'refused' } },
+      { messageId: 'm2', outcome: 'done' },
+    ]);
+  });
+
+  it('loses it in a twin that swallows the failure', async () => {
+    const swallowing: PassOn = async (settled) => {
+      await refusing(settled);
+      return new Map();
+    };
+    const isKept = async (passOn: PassOn): Promise<boolean> =>
+      (await setUp(passOn).run(record('m1', 'done'))).includes('m1');
+    expect(await isKept(refusing)).toBe(true);
+    expect(await isKept(swallowing)).toBe(false);
+  });
+});
