@@ -1,6 +1,7 @@
 import type { RowDefinition, RowError, Values } from '@daybreak/domain';
 import { dueAt } from '@daybreak/domain';
 import { expect } from '@jest/globals';
+import { rowId } from './row-id.ts';
 
 /** A row as DynamoDB holds it, every attribute of it: also those that the repository keeps to itself. */
 export type Item = Record<string, unknown>;
@@ -13,7 +14,7 @@ let lastRow = 0;
 export function newRow(definition: Partial<RowDefinition> = {}): RowDefinition {
   lastRow += 1;
   return {
-    id: `row-${lastRow}`,
+    id: rowId(`row-${lastRow}`),
     dueDate: '2026-03-29',
     timeZone: 'UTC',
     rule: 'apply-changes',

@@ -1,6 +1,6 @@
 import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { type Item, newRow } from '../item.ts';
-import type { Pipeline } from '../start-pipeline.ts';
+import type { LocalPipeline } from '../start-pipeline.ts';
 
 /** How each row ended, and how many messages were parked. */
 export interface Outcome {
@@ -13,7 +13,7 @@ export interface Outcome {
  * written, whose message is given up on, that recur; a message that can't be read; a row that its owner edits while it is on its
  * way; a run that is cut short and resumed; and one more run, which looks at the one before it.
  */
-export async function takeEveryPath(pipeline: Pipeline): Promise<Outcome> {
+export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
   const { dynamodb, queues, stack } = pipeline;
   const tooLarge = { changes: { big: 'x'.repeat(50_000), small: 1 }, values: { filler: 'y'.repeat(320_000) } };
   await pipeline.put(

@@ -1,7 +1,6 @@
-import { expect, it } from '@jest/globals';
-import { describeOnEachEngine } from '../describe-on-each-engine.ts';
-import { completedItem, newRow, scheduledItem } from '../item.ts';
-import { startPipeline } from '../start-pipeline.ts';
+import { it } from '@jest/globals';
+import { describePipeline } from '../describe-pipeline.ts';
+import { completedItem, type Item, newRow, scheduledItem } from '../item.ts';
 
 /** 29 March 2026 begins at these instants. In Beirut and in the Azores the clocks go forward that night, over midnight. */
 const beginnings = {
@@ -14,9 +13,9 @@ const beginnings = {
   'Pacific/Honolulu': '2026-03-29T10:00:00Z',
 };
 
-describeOnEachEngine('a row', (engine) => {
+describePipeline('a row', { needs: ['idle', 'anyDay'] }, (start) => {
   it('is due from the first instant of its date in its zone, and not a second before', async () => {
-    await using pipeline = await startPipeline({ engine });
+    await using pipeline = await start();
     const rows = Object.entries(beginnings).map(([timeZone, begins]) => ({ begins, row: newRow({ timeZone }) }));
     await pipeline.put(...rows.map(({ row }) => row));
 
@@ -24,11 +23,12 @@ describeOnEachEngine('a row', (engine) => {
       const oneSecondBefore = new Date(Date.parse(begins) - 1_000).toISOString();
       for (const scheduledTime of [oneSecondBefore, begins]) {
         await pipeline.run(scheduledTime);
-        const expected = rows.map(({ row, begins: rowBegins }) => [
-          row.id,
-          Date.parse(rowBegins) <= Date.parse(scheduledTime) ? completedItem(row) : scheduledItem(row),
-        ]);
-        expect(await pipeline.items()).toEqual(Object.fromEntries(expected));
+        const expected: Record<string, Item> = {};
+        for (const { row, begins: rowBegins } of rows) {
+          const isDue = Date.parse(rowBegins) <= Date.parse(scheduledTime);
+          expected[row.id] = isDue ? completedItem(row) : scheduledItem(row);
+        }
+        await pipeline.expectRows(expected);
       }
     }
   });

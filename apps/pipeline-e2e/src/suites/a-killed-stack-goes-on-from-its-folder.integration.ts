@@ -3,12 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RowDefinition } from '@daybreak/domain';
-import type { DynamoDBEngine } from '@daybreak/local-stack';
 import { expectNoMessage } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
-import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, newRow, scheduledItem } from '../item.ts';
-import { startPipeline } from '../start-pipeline.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 const program = join(import.meta.dirname, '../run-and-kill.ts');
@@ -20,10 +18,11 @@ const moments = [
 ];
 
 /** Runs the pipeline in a process of its own until it kills itself; resolves to how that ended, with what it printed. */
-async function runAndKill(engine: DynamoDBEngine, rows: RowDefinition[], data: string, moment: Record<string, string>) {
-  const options = Object.entries({ engine, data, rows: JSON.stringify(rows), at: noon, ...moment }).flatMap(
-    ([name, value]) => [`--${name}`, value],
-  );
+async function runAndKill(rows: RowDefinition[], moment: Record<string, string>) {
+  const options = Object.entries({ rows: JSON.stringify(rows), at: noon, ...moment }).flatMap(([name, value]) => [
+    `--${name}`,
+    value,
+  ]);
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -35,25 +34,30 @@ async function runAndKill(engine: DynamoDBEngine, rows: RowDefinition[], data: s
   });
 }
 
-describeOnEachEngine('a stack that is killed', (engine) => {
-  it.each(moments)('while its $function works goes on from its folder, and nothing is lost', async (moment) => {
-    const data = mkdtempSync(join(tmpdir(), 'daybreak-e2e-'));
-    try {
-      const rows = Array.from({ length: 50 }, () => newRow({ changes: { a: 1, b: 2, c: 3, d: 4, e: 5 } }));
-      const untouched = newRow({ dueDate: '2026-03-30' });
-      expect(await runAndKill(engine, [...rows, untouched], data, moment)).toEqual({ signal: 'SIGKILL', output: '' });
+describePipeline(
+  'a stack that is killed',
+  { needs: ['idle', 'receiveCounts', 'localStack'] },
+  (start, { engine = '' }) => {
+    it.each(moments)('while its $function works goes on from its folder, and nothing is lost', async (moment) => {
+      const data = mkdtempSync(join(tmpdir(), 'daybreak-e2e-'));
+      try {
+        const rows = Array.from({ length: 50 }, () => newRow({ changes: { a: 1, b: 2, c: 3, d: 4, e: 5 } }));
+        const untouched = newRow({ dueDate: '2026-03-30' });
+        const killed = await runAndKill([...rows, untouched], { engine, data, ...moment });
+        expect(killed).toEqual({ signal: 'SIGKILL', output: '' });
 
-      await using pipeline = await startPipeline({ engine, dataDir: data });
-      // The scheduler delivers again what was not taken; a run that had finished does nothing more.
-      await pipeline.run(noon);
+        await using pipeline = await start({ dataDir: data });
+        // The scheduler delivers again what was not taken; a run that had finished does nothing more.
+        await pipeline.run(noon);
 
-      expect(await pipeline.items()).toEqual({
-        ...Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])),
-        [untouched.id]: scheduledItem(untouched),
-      });
-      expectNoMessage(pipeline.stack.queues);
-    } finally {
-      rmSync(data, { recursive: true, force: true });
-    }
-  });
-});
+        await pipeline.expectRows({
+          ...Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])),
+          [untouched.id]: scheduledItem(untouched),
+        });
+        expectNoMessage(pipeline.queues);
+      } finally {
+        rmSync(data, { recursive: true, force: true });
+      }
+    });
+  },
+);

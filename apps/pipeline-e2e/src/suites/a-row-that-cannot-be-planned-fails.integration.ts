@@ -1,31 +1,43 @@
 import { expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
-import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, failedItem, newRow } from '../item.ts';
-import { startPipeline } from '../start-pipeline.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
 
-describeOnEachEngine('a row that its rule can not plan', (engine) => {
+/** Runs a row that can be planned and two that can not, and expects each to end as it must: at the first attempt. */
+async function runThree(pipeline: Pipeline): Promise<void> {
+  const good = newRow();
+  const ofNoRule = newRow({ rule: 'no-such-rule' });
+  const ofBadInput = newRow({ rule: 'renew', changes: { periodMonths: 0 } });
+  await pipeline.put(good, ofNoRule, ofBadInput);
+
+  await pipeline.run('2026-03-29T12:00:00Z');
+
+  const error = { stage: 'worker', name: 'PlanError', attempt: 1 };
+  await pipeline.expectRows({
+    [good.id]: completedItem(good),
+    [ofNoRule.id]: failedItem(ofNoRule, {
+      ...error,
+      message: expect.stringContaining('there is no such rule (there are: apply-changes, renew'),
+    }),
+    [ofBadInput.id]: failedItem(ofBadInput, {
+      ...error,
+      message: expect.stringContaining('changes.periodMonths: must be a whole number of months from 1 to 1200'),
+    }),
+  });
+}
+
+describePipeline('a row that its rule can not plan', {}, (start) => {
   it('fails at once, with the reason on it, and holds up no other', async () => {
-    await using pipeline = await startPipeline({ engine });
-    const good = newRow();
-    const ofNoRule = newRow({ rule: 'no-such-rule' });
-    const ofBadInput = newRow({ rule: 'renew', changes: { periodMonths: 0 } });
-    await pipeline.put(good, ofNoRule, ofBadInput);
+    await using pipeline = await start();
+    await runThree(pipeline);
+  });
+});
 
-    await pipeline.run('2026-03-29T12:00:00Z');
-
-    const error = { stage: 'worker', name: 'PlanError', attempt: 1 };
-    expect(await pipeline.items()).toEqual({
-      [good.id]: completedItem(good),
-      [ofNoRule.id]: failedItem(ofNoRule, {
-        ...error,
-        message: expect.stringContaining('there is no such rule (there are: apply-changes, renew'),
-      }),
-      [ofBadInput.id]: failedItem(ofBadInput, {
-        ...error,
-        message: expect.stringContaining('changes.periodMonths: must be a whole number of months from 1 to 1200'),
-      }),
-    });
+describePipeline('the message of a row that can not be planned', { needs: ['idle', 'receiveCounts'] }, (start) => {
+  it('is received once, as every other', async () => {
+    await using pipeline = await start();
+    await runThree(pipeline);
     expectReceived(pipeline.queues.row).times(1);
     expectReceived(pipeline.queues.rowDeadLetter).times(0);
   });

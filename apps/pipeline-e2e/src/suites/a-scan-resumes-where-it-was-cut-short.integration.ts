@@ -1,8 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { describePipeline } from '../describe-pipeline.ts';
 import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { completedItem, newRow } from '../item.ts';
-import { startPipeline } from '../start-pipeline.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 /** A page of the scanner's, and a part of the next one, in one shard. */
@@ -11,45 +10,49 @@ const pageSize = 500;
 const environment = { DUE_SHARD_COUNT: '1' };
 const newRows = () => Array.from({ length: rowCount }, () => newRow({ changes: { a: 1 } }));
 
-describeOnEachEngine('a scan that is killed', (engine) => {
-  it('between two pages goes on from the second when Lambda tries it again', async () => {
-    await using pipeline = await startPipeline({ engine, environment });
-    const rows = newRows();
-    await pipeline.put(...rows);
-    const held = pipeline.dynamodb.hold(requestsOf('scanner', 'Query'), { skip: 1 });
-    const fired = pipeline.fire(noon);
-    await held.reached();
-    pipeline.stack.killFunctions();
-    await held.abandoned();
-    held.release();
+describePipeline(
+  'a scan that is killed',
+  { needs: ['idle', 'moveClock', 'hold', 'killFunctions', 'receiveCounts', 'changeSettings'] },
+  (start) => {
+    it('between two pages goes on from the second when Lambda tries it again', async () => {
+      await using pipeline = await start({ environment });
+      const rows = newRows();
+      await pipeline.put(...rows);
+      const held = pipeline.dynamodb.hold(requestsOf('scanner', 'Query'), { skip: 1 });
+      const fired = pipeline.fire(noon);
+      await held.reached();
+      pipeline.killFunctions();
+      await held.abandoned();
+      held.release();
 
-    await pipeline.idle();
+      await pipeline.idle();
 
-    expect(await fired).toMatchObject({ attempts: 2, result: { ok: true } });
-    expect(await pipeline.items()).toEqual(Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])));
-    // None was sent twice: the first page's progress was saved.
-    expect(pipeline.queues.row.receiveCounts().size).toBe(rowCount);
-  });
+      expect(await fired).toMatchObject({ attempts: 2, result: { ok: true } });
+      await pipeline.expectRows(Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])));
+      // None was sent twice: the first page's progress was saved.
+      expect(pipeline.queues.row.receiveCounts().size).toBe(rowCount);
+    });
 
-  it('before it has saved what it sent sends that page again, to no other effect', async () => {
-    await using pipeline = await startPipeline({ engine, environment });
-    const rows = newRows();
-    await pipeline.put(...rows);
-    // No row is done before the scan is resumed: it would not be due any more.
-    const workers = pipeline.dynamodb.hold(requestsOf('worker', 'BatchGetItem'));
-    const held = pipeline.dynamodb.hold(requestsOf('scanner', 'UpdateItem', '#shards'), { skip: 1 });
-    const firstDelivery = pipeline.fire(noon);
-    await held.reached();
-    pipeline.stack.killFunctions();
-    await held.abandoned();
-    held.release();
+    it('before it has saved what it sent sends that page again, to no other effect', async () => {
+      await using pipeline = await start({ environment });
+      const rows = newRows();
+      await pipeline.put(...rows);
+      // No row is done before the scan is resumed: it would not be due any more.
+      const workers = pipeline.dynamodb.hold(requestsOf('worker', 'BatchGetItem'));
+      const held = pipeline.dynamodb.hold(requestsOf('scanner', 'UpdateItem', '#shards'), { skip: 1 });
+      const firstDelivery = pipeline.fire(noon);
+      await held.reached();
+      pipeline.killFunctions();
+      await held.abandoned();
+      held.release();
 
-    expect(await pipeline.fire(noon)).toMatchObject({ attempts: 1, result: { ok: true } });
-    workers.release();
-    await pipeline.idle();
+      expect(await pipeline.fire(noon)).toMatchObject({ attempts: 1, result: { ok: true } });
+      workers.release();
+      await pipeline.idle();
 
-    expect(await firstDelivery).toMatchObject({ attempts: 2, result: { ok: true } });
-    expect(await pipeline.items()).toEqual(Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])));
-    expect(pipeline.queues.row.receiveCounts().size).toBe(rowCount + (rowCount - pageSize));
-  });
-});
+      expect(await firstDelivery).toMatchObject({ attempts: 2, result: { ok: true } });
+      await pipeline.expectRows(Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])));
+      expect(pipeline.queues.row.receiveCounts().size).toBe(rowCount + (rowCount - pageSize));
+    });
+  },
+);

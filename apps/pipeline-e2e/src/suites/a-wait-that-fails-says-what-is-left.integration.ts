@@ -1,24 +1,23 @@
-import { installedEngines, NotIdleError } from '@daybreak/local-stack';
+import { NotIdleError } from '@daybreak/local-stack';
 import { expect, it } from '@jest/globals';
+import { describePipeline } from '../describe-pipeline.ts';
 import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { newRow } from '../item.ts';
-import { startPipeline } from '../start-pipeline.ts';
 
-// One engine is enough: this is about what a person reads.
-const [engine = 'dynalite'] = installedEngines();
+describePipeline('a wait that fails', { needs: ['idle', 'hold', 'localStack'], once: true }, (start) => {
+  it('says what is left, and what was logged last', async () => {
+    await using pipeline = await start();
+    await pipeline.put(newRow());
+    const held = pipeline.dynamodb.hold(requestsOf('writer', 'UpdateItem'));
+    await pipeline.fire('2026-03-29T12:00:00Z');
+    await held.reached();
+    const [failed] = await Promise.allSettled([pipeline.idle({ timeoutMs: 100 })]);
+    held.release();
 
-it('a wait that fails says what is left, and what was logged last', async () => {
-  await using pipeline = await startPipeline({ engine });
-  await pipeline.put(newRow());
-  const held = pipeline.dynamodb.hold(requestsOf('writer', 'UpdateItem'));
-  await pipeline.fire('2026-03-29T12:00:00Z');
-  await held.reached();
-  const [failed] = await Promise.allSettled([pipeline.idle({ timeoutMs: 100 })]);
-  held.release();
-
-  expect(failed).toMatchObject({ status: 'rejected', reason: expect.any(NotIdleError) });
-  const message = failed.status === 'rejected' ? String(failed.reason) : '';
-  expect(message).toMatch(/ValueQueue +visible 0 {2}in flight 2/);
-  expect(message).toMatch(/daybreak-dev-writer +running 1/);
-  expect(message).toMatch(/daybreak-dev-worker \{.*"outcome":"done"/);
+    expect(failed).toMatchObject({ status: 'rejected', reason: expect.any(NotIdleError) });
+    const message = failed.status === 'rejected' ? String(failed.reason) : '';
+    expect(message).toMatch(/ValueQueue +visible 0 {2}in flight 2/);
+    expect(message).toMatch(/daybreak-dev-writer +running 1/);
+    expect(message).toMatch(/daybreak-dev-worker \{.*"outcome":"done"/);
+  });
 });

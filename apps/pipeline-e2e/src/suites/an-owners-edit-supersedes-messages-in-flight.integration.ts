@@ -1,9 +1,9 @@
 import { expectNoMessage, expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
-import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { describePipeline } from '../describe-pipeline.ts';
 import { type Matches, requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { completedItem, ended, type Item, newRow, supersededItem } from '../item.ts';
-import { type Pipeline, startPipeline } from '../start-pipeline.ts';
+import type { PipelineWith } from '../pipeline/capabilities.ts';
 import { writerWithoutFencing } from '../twins/writer-without-fencing.ts';
 
 const noon = '2026-03-29T12:00:00Z';
@@ -12,14 +12,14 @@ const newChanges = { price: 99 };
 /** The run is noted on each row that was edited before its messages came, and nothing else is changed. */
 const noted = (edited: Record<string, Item>): Record<string, Item> =>
   Object.fromEntries(Object.entries(edited).map(([id, item]) => [id, supersededItem(item, noon)]));
-const outcomesOf = (pipeline: Pipeline, stage: string, rowId: string) =>
+const outcomesOf = (pipeline: PipelineWith<'functionLogs'>, stage: string, rowId: string) =>
   pipeline
     .outcomes()
     .filter((line) => line.stage === stage && line.rowId === rowId)
     .map(({ outcome }) => outcome);
 
 /** Fires a run of four rows, reschedules, cancels and changes one each while such requests are held, and lets the run end. */
-async function editWhileHeld(pipeline: Pipeline, matches: Matches) {
+async function editWhileHeld(pipeline: PipelineWith<'idle' | 'hold'>, matches: Matches) {
   const rescheduled = newRow();
   const cancelled = newRow();
   const changed = newRow();
@@ -38,47 +38,52 @@ async function editWhileHeld(pipeline: Pipeline, matches: Matches) {
   return { ids: [rescheduled.id, cancelled.id, changed.id], other, edited };
 }
 
-describeOnEachEngine("an owner's edit", (engine) => {
+// A batch window ends when the clock is moved: all of the messages are in one batch, and held with its request.
+const inOneBatch = ['idle', 'moveClock', 'hold', 'receiveCounts', 'functionLogs'] as const;
+
+describePipeline("an owner's edit", { needs: inOneBatch }, (start) => {
   it('comes before values in flight: none of a row that was rescheduled, cancelled or changed is written', async () => {
-    await using pipeline = await startPipeline({ engine });
+    await using pipeline = await start();
     const { ids, other, edited } = await editWhileHeld(pipeline, requestsOf('writer', 'UpdateItem'));
 
-    expect(await pipeline.items()).toEqual({ ...noted(edited), [other.id]: completedItem(other) });
+    await pipeline.expectRows({ ...noted(edited), [other.id]: completedItem(other) });
     for (const id of ids) expect(outcomesOf(pipeline, 'writer', id)).toEqual(['superseded', 'superseded']);
-    expectReceived(pipeline.stack.queues).times(1);
-    expectNoMessage(pipeline.stack.queues);
+    expectReceived(pipeline.queues).times(1);
+    expectNoMessage(pipeline.queues);
   });
 
   it('comes before the plan: no value of such a row is sent', async () => {
-    await using pipeline = await startPipeline({ engine });
+    await using pipeline = await start();
     const { ids, other, edited } = await editWhileHeld(pipeline, requestsOf('worker', 'BatchGetItem'));
 
-    expect(await pipeline.items()).toEqual({ ...noted(edited), [other.id]: completedItem(other) });
+    await pipeline.expectRows({ ...noted(edited), [other.id]: completedItem(other) });
     for (const id of ids) expect(outcomesOf(pipeline, 'worker', id)).toEqual(['superseded']);
     expect(pipeline.queues.value.receiveCounts().size).toBe(Object.keys(other.changes).length);
-    expectReceived(pipeline.stack.queues).times(1);
-    expectNoMessage(pipeline.stack.queues);
+    expectReceived(pipeline.queues).times(1);
+    expectNoMessage(pipeline.queues);
   });
+});
 
+describePipeline("an owner's edit", { needs: ['idle'] }, (start) => {
   it('half-way leaves what was written, and what follows is written whole at the new version', async () => {
-    await using pipeline = await startPipeline({ engine });
+    await using pipeline = await start();
     const row = newRow({ changes: { a: 1, b: 2 } });
     await pipeline.put(row);
     const message = { rowId: row.id, version: 1, runId: 'test', expected: 2 };
-    pipeline.sendValueMessage({ ...message, values: { a: 1 } });
+    await pipeline.sendValueMessage({ ...message, values: { a: 1 } });
     await pipeline.idle();
     await pipeline.rows.change({ id: row.id, changes: newChanges });
     const edited = await pipeline.item(row.id);
     expect(edited).toMatchObject({ version: 2, writes: {}, values: { ...row.values, a: 1 } });
 
-    pipeline.sendValueMessage({ ...message, values: { b: 2 } });
+    await pipeline.sendValueMessage({ ...message, values: { b: 2 } });
     await pipeline.idle();
-    expect(await pipeline.item(row.id)).toEqual(supersededItem(edited, 'test'));
+    await pipeline.expectRow(row.id).toEqual(supersededItem(edited, 'test'));
 
     await pipeline.run(noon);
     const completed = completedItem({ ...row, changes: newChanges, values: { ...row.values, a: 1 } });
     const dueDate = row.dueDate;
-    expect(await pipeline.item(row.id)).toEqual({
+    await pipeline.expectRow(row.id).toEqual({
       ...completed,
       version: 2,
       history: {
@@ -87,19 +92,20 @@ describeOnEachEngine("an owner's edit", (engine) => {
       },
     });
   });
+});
 
+describePipeline("an owner's edit", { needs: ['idle', 'replaceFunctions'] }, (start) => {
   it('is looked for: a writer without fencing is found by the whole row, not by its status', async () => {
-    await using pipeline = await startPipeline({ engine, functions: writerWithoutFencing });
+    await using pipeline = await start({ functions: writerWithoutFencing });
     const row = newRow();
     await pipeline.put(row);
     await pipeline.rows.reschedule({ id: row.id, dueDate: '2026-04-15' });
-    const edited = await pipeline.item(row.id);
+    const edited = Object.values(await pipeline.items());
 
-    pipeline.sendValueMessage({ rowId: row.id, version: 1, runId: 'test', values: { price: 12.5 }, expected: 2 });
+    await pipeline.sendValueMessage({ rowId: row.id, version: 1, runId: 'test', values: { price: 12.5 }, expected: 2 });
     await pipeline.idle();
 
-    const item = await pipeline.item(row.id);
-    expect(item).toMatchObject({ status: 'scheduled', dueDate: '2026-04-15' });
-    expect(() => expect(item).toEqual(edited)).toThrow('12.5');
+    expect(await pipeline.item(row.id)).toMatchObject({ status: 'scheduled', dueDate: '2026-04-15' });
+    await expect(pipeline.expectUntouched(edited)).rejects.toThrow('found 12.5');
   });
 });

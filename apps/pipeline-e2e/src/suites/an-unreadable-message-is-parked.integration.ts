@@ -1,48 +1,56 @@
-import type { Queue } from '@daybreak/local-stack';
 import { expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
-import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, newRow } from '../item.ts';
-import { startPipeline } from '../start-pipeline.ts';
 
 const text = (stringValue: unknown) => ({ dataType: 'String', stringValue });
+const unreadable = [
+  { source: 'row', body: 'no JSON' },
+  { source: 'row', body: '{"rowId":""}' },
+  { source: 'value', body: '{"rowId":7,"values":{"🎉":1}}' },
+] as const;
+const deadLetterQueueOf = { row: 'rowDeadLetter', value: 'valueDeadLetter' } as const;
 
-describeOnEachEngine('an unreadable message', (engine) => {
-  it('ends in the parking queue, once, and its neighbours are done as ever', async () => {
-    await using pipeline = await startPipeline({ engine });
-    const { queues } = pipeline;
-    const row = newRow();
-    await pipeline.put(row);
-    const send = (queue: Queue, body: string) => queue.send([{ body }])[0]?.messageId ?? '';
-    const unreadable = [
-      { source: queues.row, dead: queues.rowDeadLetter, body: 'no JSON' },
-      { source: queues.row, dead: queues.rowDeadLetter, body: '{"rowId":""}' },
-      { source: queues.value, dead: queues.valueDeadLetter, body: '{"rowId":7,"values":{"🎉":1}}' },
-    ].map((message) => ({ ...message, messageId: send(message.source, message.body) }));
-    const neighbour = pipeline.sendRowMessage({ rowId: row.id, version: 1, runId: 'test' });
+describePipeline(
+  'an unreadable message',
+  { needs: ['idle', 'moveClock', 'receiveCounts', 'wholeTable', 'localStack'] },
+  (start) => {
+    it('ends in the parking queue, once, and its neighbours are done as ever', async () => {
+      await using pipeline = await start();
+      const { queues } = pipeline;
+      const row = newRow();
+      await pipeline.put(row);
+      const sent: { source: 'row' | 'value'; body: string; messageId: string }[] = [];
+      for (const { source, body } of unreadable) {
+        sent.push({ source, body, messageId: await pipeline.send(source, body) });
+      }
+      const neighbour = await pipeline.sendRowMessage({ rowId: row.id, version: 1, runId: 'test' });
 
-    await pipeline.idle();
+      await pipeline.idle();
 
-    for (const { source, dead, messageId } of unreadable) {
-      expectReceived(source, messageId).times(5);
-      expectReceived(dead, messageId).times(6);
-    }
-    expectReceived(queues.row, neighbour).times(1);
-    expect(await pipeline.items()).toEqual({ [row.id]: completedItem(row) });
-    // In whatever order they were given up on.
-    const parked = queues.parking.receive({ maxMessages: 10 }).map(({ body, attributes }) => [body, attributes]);
-    expect(parked).toHaveLength(unreadable.length);
-    expect(Object.fromEntries(parked)).toEqual(
-      Object.fromEntries(
-        unreadable.map(({ source, body, messageId }) => [
-          body,
-          {
-            messageId: text(messageId),
-            source: text(source.arn),
-            reason: text(expect.any(String)),
-          },
-        ]),
-      ),
-    );
-  });
-});
+      for (const { source, messageId } of sent) {
+        expectReceived(queues[source], messageId).times(5);
+        expectReceived(queues[deadLetterQueueOf[source]], messageId).times(6);
+      }
+      expectReceived(queues.row, neighbour).times(1);
+      // None of them became a row.
+      await pipeline.expectRows({ [row.id]: completedItem(row) });
+      // In whatever order they were given up on.
+      const parking = pipeline.stack.queues.queueOrThrow(queues.parking.name);
+      const parked = parking.receive({ maxMessages: 10 }).map(({ body, attributes }) => [body, attributes]);
+      expect(parked).toHaveLength(sent.length);
+      expect(Object.fromEntries(parked)).toEqual(
+        Object.fromEntries(
+          sent.map(({ source, body, messageId }) => [
+            body,
+            {
+              messageId: text(messageId),
+              source: text(expect.stringMatching(new RegExp(`:${queues[source].name}$`))),
+              reason: text(expect.any(String)),
+            },
+          ]),
+        ),
+      );
+    });
+  },
+);

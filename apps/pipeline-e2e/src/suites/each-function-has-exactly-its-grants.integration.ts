@@ -20,7 +20,7 @@ import {
   withoutGrant,
 } from '../permissions/template-grants.ts';
 import { writeTwin } from '../permissions/write-twin.ts';
-import { type Pipeline, startPipeline } from '../start-pipeline.ts';
+import { type LocalPipeline, startPipeline } from '../start-pipeline.ts';
 import { templatePath } from '../template-path.ts';
 
 // One engine is enough: what a role allows is evaluated before a request reaches any.
@@ -110,7 +110,7 @@ describe('a stack in which no longer', () => {
 });
 
 /** Puts two rows, and runs a stack without a grant. */
-async function runWithout(description: string, assert: (pipeline: Pipeline) => Promise<void>): Promise<void> {
+async function runWithout(description: string, assert: (pipeline: LocalPipeline) => Promise<void>): Promise<void> {
   using twin = writeTwin(withoutGrant(template, grantOf(description)));
   await using pipeline = await startPipeline({ engine, templatePath: twin.templatePath });
   await pipeline.put(newRow({ id: 'a' }), newRow({ id: 'poison', rule: 'no-such-rule' }));

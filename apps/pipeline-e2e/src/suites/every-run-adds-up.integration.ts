@@ -1,25 +1,25 @@
-import { accountRun, countRunOutcomes, createRunRepository, type RunAccount } from '@daybreak/repository';
-import { systemClock } from '@daybreak/runtime';
+import { accountRun, countRunOutcomes, type RunAccount } from '@daybreak/repository';
 import { expect, it } from '@jest/globals';
-import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { describePipeline } from '../describe-pipeline.ts';
 import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { newRow } from '../item.ts';
-import { type Pipeline, startPipeline } from '../start-pipeline.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 
 /** What each run came to, by its id, from its record and the rows' histories. */
-async function accountsOf({ stack, documentClient, rows }: Pipeline): Promise<Record<string, RunAccount>> {
-  const tableName = stack.outputs['RunsTableName'] ?? '';
-  const runs = createRunRepository({ documentClient, tableName, clock: systemClock });
+async function accountsOf({ rows, runs }: Pipeline): Promise<Record<string, RunAccount>> {
   const outcomes = await countRunOutcomes(rows.scanStories());
   const latest = await runs.list({ limit: 10 });
   return Object.fromEntries(latest.map((run) => [run.runId, accountRun(run, outcomes.get(run.runId))]));
 }
 
-describeOnEachEngine('a run', (engine) => {
+// A batch window ends when the clock is moved: all of the messages are in one batch, and held with its request.
+const needs = ['idle', 'moveClock', 'hold', 'wholeTable', 'anyDay'] as const;
+
+describePipeline('a run', { needs }, (start) => {
   it('adds up: what it dispatched is completed, failed or superseded, whatever owners did meanwhile', async () => {
-    await using pipeline = await startPipeline({ engine });
+    await using pipeline = await start();
     const kept = Array.from({ length: 5 }, () => newRow());
     const [changed, cancelled, rescheduled, deleted, replaced] = Array.from({ length: 5 }, () => newRow());
     const failing = newRow({ rule: 'no-such-rule' });
@@ -54,14 +54,14 @@ describeOnEachEngine('a run', (engine) => {
   });
 
   it('adds up though another one dispatched the same rows', async () => {
-    await using pipeline = await startPipeline({ engine });
+    await using pipeline = await start();
     const rows = Array.from({ length: 20 }, () => newRow());
     await pipeline.put(...rows);
 
     const held = pipeline.dynamodb.hold(requestsOf('worker', 'BatchGetItem'));
     const fired = pipeline.fire(noon);
     await held.reached();
-    for (const { id } of rows) pipeline.sendRowMessage({ rowId: id, version: 1, runId: 'other' });
+    for (const { id } of rows) await pipeline.sendRowMessage({ rowId: id, version: 1, runId: 'other' });
     held.release();
     await pipeline.idle();
     await fired;

@@ -2,18 +2,18 @@ import { valuesSchema } from '@daybreak/domain';
 import { expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, newRow } from '../item.ts';
-import { startPipeline } from '../start-pipeline.ts';
+import { rowId } from '../row-id.ts';
 import { templateWithSingleMessages } from '../template-with-single-messages.ts';
 import { writerThatWritesTheMapBack } from '../twins/writer-that-writes-the-map-back.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 const twenty = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`key-${n}`, `value ${n}`]));
 
-describeOnEachEngine('every value of a row', (engine) => {
+describePipeline('every value of a row', {}, (start) => {
   it('lands, whatever its key and its type', async () => {
-    await using pipeline = await startPipeline({ engine });
+    await using pipeline = await start();
     const changes = {
       ...twenty,
       'a.b#c:d e': 1,
@@ -27,41 +27,42 @@ describeOnEachEngine('every value of a row', (engine) => {
       map: {},
       list: [],
     };
-    const row = newRow({ id: 'řow/1 🎉', changes, values: { 'key-0': 'old', untouched: [1, 2, 3] } });
+    const row = newRow({ id: rowId('řow/1 🎉'), changes, values: { 'key-0': 'old', untouched: [1, 2, 3] } });
     await pipeline.put(row);
 
     await pipeline.run(noon);
 
-    expect(await pipeline.items()).toEqual({ [row.id]: completedItem(row) });
-    expect(pipeline.queues.value.receiveCounts().size).toBe(Object.keys(changes).length);
+    await pipeline.expectRows({ [row.id]: completedItem(row) });
   });
+});
 
+describePipeline('every value of a row', { needs: ['idle', 'receiveCounts', 'changeSettings'] }, (start) => {
   it('lands when each is written by a writer of its own, several at a time', async () => {
     using single = templateWithSingleMessages();
-    await using pipeline = await startPipeline({
-      engine,
-      templatePath: single.templatePath,
-      maximumEnvironments: 3,
-    });
+    await using pipeline = await start({ templatePath: single.templatePath, maximumEnvironments: 3 });
     const rows = Array.from({ length: 4 }, () => newRow({ changes: twenty }));
     await pipeline.put(...rows);
 
     await pipeline.run(noon);
 
-    expect(await pipeline.items()).toEqual(Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])));
+    await pipeline.expectRows(Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])));
+    expect(pipeline.queues.value.receiveCounts().size).toBe(rows.length * Object.keys(twenty).length);
     expectReceived(pipeline.queues.value).times(1);
   });
+});
 
+// The batch window ends when the clock is moved: all of the values are in one batch, whatever the machine does meanwhile.
+describePipeline('every value of a row', { needs: ['idle', 'moveClock', 'replaceFunctions'] }, (start) => {
   it('is looked at: one that a faulty writer loses is found by the whole row, not by one value of it', async () => {
-    await using pipeline = await startPipeline({ engine, functions: writerThatWritesTheMapBack });
+    await using pipeline = await start({ functions: writerThatWritesTheMapBack });
     const row = newRow({ changes: twenty, values: {} });
     await pipeline.put(row);
 
     await pipeline.run(noon);
 
-    const item = await pipeline.item(row.id);
-    expect(() => expect(item).toEqual(completedItem(row))).toThrow('deep equality');
+    await expect(pipeline.expectRow(row.id).toEqual(completedItem(row))).rejects.toThrow('values["key-0"]: expected');
     // The value that was written last is there, so a test of that one alone passes.
+    const item = await pipeline.item(row.id);
     const [lastWritten = '', ...others] = Object.keys(v.parse(valuesSchema, item?.['values']));
     expect(others).toEqual([]);
     expect(item).toMatchObject({ values: { [lastWritten]: row.changes[lastWritten] } });

@@ -1,35 +1,27 @@
 import { expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
-import { describeOnEachEngine } from '../describe-on-each-engine.ts';
+import { describePipeline } from '../describe-pipeline.ts';
 import { type Matches, requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import type { HoldOptions } from '../dynamodb-proxy/hold.ts';
 import { completedItem, newRow } from '../item.ts';
-import { type Pipeline, startPipeline } from '../start-pipeline.ts';
+import type { PipelineWith } from '../pipeline/capabilities.ts';
 
 /** Waits for a moment of the run, and kills every function in it. */
-type Kill = (pipeline: Pipeline) => Promise<void>;
+type Kill = (pipeline: PipelineWith<'hold' | 'killFunctions'>) => Promise<void>;
 
 const killAt =
   (matches: Matches, options?: HoldOptions): Kill =>
-  async ({ stack, dynamodb }) => {
+  async ({ killFunctions, dynamodb }) => {
     const held = dynamodb.hold(matches, options);
     await held.reached();
-    stack.killFunctions();
+    killFunctions();
     await held.abandoned();
     held.release();
   };
 const moments: Record<string, Kill> = {
   'before the worker has read its rows': killAt(requestsOf('worker', 'BatchGetItem')),
-  'when the worker has sent some of its values': async ({ stack, queues }) => {
-    await new Promise<void>((resolve) => {
-      const unsubscribe = stack.queues.onChange((queue) => {
-        if (queue.name !== queues.value.name) return;
-        unsubscribe();
-        stack.killFunctions();
-        resolve();
-      });
-    });
-  },
+  'when the worker has sent some of its values': async ({ killFunctionsOnceSent }) =>
+    await killFunctionsOnceSent('value'),
   'before an update of a writer': killAt(requestsOf('writer', 'UpdateItem'), { skip: 15 }),
   'between an update and its acknowledgement': killAt(requestsOf('writer', 'UpdateItem'), {
     after: 'effect',
@@ -37,27 +29,28 @@ const moments: Record<string, Kill> = {
   }),
 };
 
-describeOnEachEngine('functions that are killed', (engine) => {
-  it.each(Object.entries(moments))('%s leave every row complete, exactly', async (_, kill) => {
-    await using pipeline = await startPipeline({ engine });
-    const rows = Array.from({ length: 30 }, () => newRow({ changes: { a: 1, b: 2, c: 3, d: 4, e: 5 } }));
-    const untouched = newRow({ dueDate: '2026-03-30' });
-    await pipeline.put(...rows, untouched);
-    const before = await pipeline.item(untouched.id);
+describePipeline(
+  'functions that are killed',
+  { needs: ['idle', 'moveClock', 'hold', 'killFunctions', 'receiveCounts'] },
+  (start) => {
+    it.each(Object.entries(moments))('%s leave every row complete, exactly', async (_, kill) => {
+      await using pipeline = await start();
+      const rows = Array.from({ length: 30 }, () => newRow({ changes: { a: 1, b: 2, c: 3, d: 4, e: 5 } }));
+      const untouched = newRow({ dueDate: '2026-03-30' });
+      await pipeline.put(...rows, untouched);
+      const before = await pipeline.items();
 
-    const [, fired] = await Promise.all([kill(pipeline), pipeline.fire('2026-03-29T12:00:00Z')]);
-    await pipeline.idle();
+      const [, fired] = await Promise.all([kill(pipeline), pipeline.fire('2026-03-29T12:00:00Z')]);
+      await pipeline.idle();
 
-    expect(fired.result.ok).toBe(true);
-    expect(await pipeline.items()).toEqual({
-      ...Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])),
-      [untouched.id]: before,
+      expect(fired.result.ok).toBe(true);
+      await pipeline.expectRows({ ...before, ...Object.fromEntries(rows.map((row) => [row.id, completedItem(row)])) });
+      // The kill was felt, and nothing was given up on.
+      const { queues } = pipeline;
+      const counts = [...queues.row.receiveCounts().values(), ...queues.value.receiveCounts().values()];
+      expect(Math.max(...counts)).toBe(2);
+      expectReceived(queues.rowDeadLetter).times(0);
+      expectReceived(queues.valueDeadLetter).times(0);
     });
-    // The kill was felt, and nothing was given up on.
-    const { queues } = pipeline;
-    const counts = [...queues.row.receiveCounts().values(), ...queues.value.receiveCounts().values()];
-    expect(Math.max(...counts)).toBe(2);
-    expectReceived(queues.rowDeadLetter).times(0);
-    expectReceived(queues.valueDeadLetter).times(0);
-  });
-});
+  },
+);

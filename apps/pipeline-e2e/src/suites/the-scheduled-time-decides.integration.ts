@@ -1,40 +1,46 @@
 import { createStackClock } from '@daybreak/local-stack';
-import { describe, expect, it } from '@jest/globals';
-import { installedEngines } from '@daybreak/local-stack';
+import { expect, it } from '@jest/globals';
+import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, newRow } from '../item.ts';
-import { startPipeline } from '../start-pipeline.ts';
 import { scannerThatAsksTheClock } from '../twins/scanner-that-asks-the-clock.ts';
 
-// One engine is enough: this is about where the time comes from, not how it is compared.
-const [engine = 'dynalite'] = installedEngines();
 const past = newRow({ dueDate: '2019-01-01' });
 const future = newRow({ dueDate: '2131-05-05' });
 
-describe('the scheduled time', () => {
-  it("decides what is due, whatever the stack's and the machine's date", async () => {
-    const clock = createStackClock({ kind: 'real', startAt: Date.parse('2001-01-01T00:00:00Z') });
-    await using pipeline = await startPipeline({ engine, clock });
-    await pipeline.put(past, future);
-    const before = await pipeline.items();
+describePipeline(
+  'the scheduled time',
+  { needs: ['idle', 'moveClock', 'replaceFunctions', 'anyDay'], once: true },
+  (start) => {
+    it("decides what is due, whatever the stack's and the machine's date", async () => {
+      await using pipeline = await start({
+        clock: createStackClock({ kind: 'real', startAt: Date.parse('2001-01-01T00:00:00Z') }),
+      });
+      await pipeline.put(past, future);
+      const before = await pipeline.items();
 
-    await pipeline.run('2018-12-31T23:59:59Z');
-    expect(await pipeline.items()).toEqual(before);
+      await pipeline.run('2018-12-31T23:59:59Z');
+      await pipeline.expectRows(before);
 
-    await pipeline.run('2019-01-01T00:00:00Z');
-    expect(await pipeline.items()).toEqual({ ...before, [past.id]: completedItem(past) });
+      await pipeline.run('2019-01-01T00:00:00Z');
+      await pipeline.expectRows({ ...before, [past.id]: completedItem(past) });
 
-    await pipeline.run('2131-05-05T00:00:00Z');
-    expect(await pipeline.item(future.id)).toEqual(completedItem(future));
-  });
+      // Years later by the stack's clock, it is still the day that the event says.
+      pipeline.clock.advance(20 * 365 * 24 * 60 * 60 * 1_000);
+      await pipeline.run('2019-01-02T00:00:00Z');
+      await pipeline.expectRows({ ...before, [past.id]: completedItem(past) });
 
-  it('is looked for: a scanner that asks its own clock does what was not due', async () => {
-    await using pipeline = await startPipeline({ engine, functions: scannerThatAsksTheClock });
-    await pipeline.put(past, future);
-    const before = await pipeline.items();
+      await pipeline.run('2131-05-05T00:00:00Z');
+      await pipeline.expectRow(future.id).toEqual(completedItem(future));
+    });
 
-    await pipeline.run('2018-12-31T23:59:59Z');
+    it('is looked for: a scanner that asks its own clock does what was not due', async () => {
+      await using pipeline = await start({ functions: scannerThatAsksTheClock });
+      await pipeline.put(past, future);
+      const before = Object.values(await pipeline.items());
 
-    const after = await pipeline.items();
-    expect(() => expect(after).toEqual(before)).toThrow('completed');
-  });
-});
+      await pipeline.run('2018-12-31T23:59:59Z');
+
+      await expect(pipeline.expectUntouched(before)).rejects.toThrow("expected 'scheduled', found 'completed'");
+    });
+  },
+);

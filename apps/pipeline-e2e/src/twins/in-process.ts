@@ -1,8 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { HandlersByName, LambdaHandler, StackWiring } from '@daybreak/local-stack';
+import type { HandlersByName, LambdaHandler } from '@daybreak/local-stack';
 import { createRowRepository, type RowRepository } from '@daybreak/repository';
 import { createDynamoDBDocumentClient, createMemoryLogger, createMemoryMetrics, systemClock } from '@daybreak/runtime';
 import { createWriterHandler } from '@daybreak/writer';
+import type { FunctionWiring } from '../pipeline/capabilities.ts';
 
 /** What a writer in this process is made of: the function's own variables, and its way to DynamoDB. */
 export interface WriterParts {
@@ -14,7 +15,7 @@ export interface WriterParts {
 }
 
 /** A `functions` option that puts another writer in the place of the deployed one. */
-export function writerTwin(create: (parts: WriterParts) => LambdaHandler): (wiring: StackWiring) => HandlersByName {
+export function writerTwin(create: (parts: WriterParts) => LambdaHandler): (wiring: FunctionWiring) => HandlersByName {
   return ({ environmentOf, region }) => {
     const environment = environmentOf('Writer');
     const { ROWS_TABLE_NAME: tableName = '', AWS_ENDPOINT_URL_DYNAMODB: endpoint = '' } = environment;

@@ -1,5 +1,5 @@
 import { createMessageSender } from '@daybreak/batch';
-import type { HandlersByName, StackWiring } from '@daybreak/local-stack';
+import type { HandlersByName } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -9,9 +9,10 @@ import {
   systemClock,
 } from '@daybreak/runtime';
 import { createScannerHandler } from '@daybreak/scanner';
+import type { FunctionWiring } from '../pipeline/capabilities.ts';
 
 /** Takes what is due by its own clock, as `new Date()` does, whatever time it was fired for. */
-export function scannerThatAsksTheClock({ environmentOf, region, sqsEndpoint }: StackWiring): HandlersByName {
+export function scannerThatAsksTheClock({ environmentOf, region, sqsEndpoint }: FunctionWiring): HandlersByName {
   const environment = environmentOf('Scanner');
   const { ROWS_TABLE_NAME = '', RUNS_TABLE_NAME = '', ROW_QUEUE_URL = '' } = environment;
   const credentials = { accessKeyId: 'daybreak-dev-scanner', secretAccessKey: 'local' };

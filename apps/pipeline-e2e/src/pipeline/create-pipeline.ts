@@ -1,0 +1,94 @@
+import { type SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { createRowRepository, createRunRepository } from '@daybreak/repository';
+import { mapWithConcurrency, systemClock } from '@daybreak/runtime';
+import { createRowExpectations, type EventuallyOptions } from '@daybreak/testkit';
+import type { Item } from '../item.ts';
+import type { Pipeline } from './pipeline.ts';
+import { type PipelineOutputs, queueUrlOf } from './pipeline-outputs.ts';
+
+const concurrency = 20;
+
+/** What differs from target to target. */
+export interface PipelineParts {
+  readonly outputs: PipelineOutputs;
+  /** As the rows' owner has them: past whatever stands between the functions and DynamoDB. */
+  readonly documentClient: DynamoDBDocumentClient;
+  readonly sqs: SQSClient;
+  readonly shardCount: number;
+  readonly fire: Pipeline['fire'];
+  /** How it is known that nothing is left to do, or else how long to wait for what is expected. */
+  readonly settling: { idle(): Promise<void> } | { waiting: EventuallyOptions };
+  /** Whether the table holds nothing but what the test puts there. */
+  readonly ownsTable: boolean;
+  /** Told the rows that were put. */
+  end(ids: ReadonlySet<string>): Promise<void>;
+}
+
+/** Drives a pipeline by what every target has: its tables, its queues, and a way to start the scanner. */
+export function createPipeline(parts: PipelineParts): Pipeline {
+  const { outputs, documentClient, sqs, shardCount, fire, settling, ownsTable } = parts;
+  const tableName = outputs.RowsTableName;
+  const rows = createRowRepository({ documentClient, tableName, shardCount, clock: systemClock });
+  const runs = createRunRepository({ documentClient, tableName: outputs.RunsTableName, clock: systemClock });
+  const put = new Set<string>();
+
+  const item: Pipeline['item'] = async (id) => {
+    const command = new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true });
+    return (await documentClient.send(command)).Item;
+  };
+  const getMany = async (ids: readonly string[]): Promise<Item[]> =>
+    (await settleEach(ids, item)).filter((each) => each !== undefined);
+  const everyRow = async (): Promise<readonly Item[]> => {
+    if (!ownsTable) return await getMany([...put]);
+    const { Items: items = [], LastEvaluatedKey: more } = await documentClient.send(
+      new ScanCommand({ TableName: tableName, ConsistentRead: true }),
+    );
+    if (more !== undefined) throw new RangeError('The table is above 1 MB: look at its rows one by one');
+    return items;
+  };
+  const send: Pipeline['send'] = async (queue, body) => {
+    const command = new SendMessageCommand({ QueueUrl: queueUrlOf(queue, outputs), MessageBody: body });
+    const { MessageId: messageId } = await sqs.send(command);
+    if (messageId === undefined) throw new Error(`The message to ${queue} was not sent`);
+    return messageId;
+  };
+
+  return {
+    ...createRowExpectations<Item>({ getMany, everyRow }, 'waiting' in settling ? settling.waiting : undefined),
+    rows,
+    runs,
+    async put(...definitions) {
+      for (const { id } of definitions) put.add(id);
+      await settleEach(definitions, async (definition) => await rows.put(definition));
+    },
+    fire,
+    async run(scheduledTime, input) {
+      // Side by side: the scanner's retries may wait for time that `idle` skips.
+      const fired = fire(scheduledTime, input);
+      if ('idle' in settling) await settling.idle();
+      const { result } = await fired;
+      if (!result.ok) throw new Error(`The scanner failed: ${result.error.errorMessage}`);
+    },
+    item,
+    items: async () => Object.fromEntries((await everyRow()).map((each) => [String(each['id']), each])),
+    send,
+    sendRowMessage: async (message) => await send('row', JSON.stringify(message)),
+    sendValueMessage: async (message) => await send('value', JSON.stringify(message)),
+    async [Symbol.asyncDispose]() {
+      await parts.end(put);
+    },
+  };
+}
+
+/** Throws the first failure when every one has settled. */
+async function settleEach<Input, Output>(
+  inputs: readonly Input[],
+  action: (input: Input) => Promise<Output>,
+): Promise<Output[]> {
+  const settled = await mapWithConcurrency(inputs, concurrency, action);
+  return settled.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}

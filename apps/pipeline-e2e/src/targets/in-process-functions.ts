@@ -1,0 +1,94 @@
+import { createMessageSender, createQueueDepth } from '@daybreak/batch';
+import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
+import type { HandlersByName } from '@daybreak/local-stack';
+import { createRowRepository, createRunRepository } from '@daybreak/repository';
+import {
+  createDynamoDBDocumentClient,
+  createMemoryMetrics,
+  createSqsClient,
+  type Logger,
+  systemClock,
+} from '@daybreak/runtime';
+import { createScannerHandler } from '@daybreak/scanner';
+import { createWorkerHandler } from '@daybreak/worker';
+import { createWriterHandler } from '@daybreak/writer';
+import type { FunctionWiring } from '../pipeline/capabilities.ts';
+import type { PipelineOutputs } from '../pipeline/pipeline-outputs.ts';
+
+export interface InProcessFunctions extends Disposable {
+  /** By their logical ids. */
+  readonly handlers: HandlersByName;
+}
+
+/**
+ * The real handlers, made in this process as each function's `handler.ts` makes them in its own: with its variables, its
+ * name as its access key, and SDK clients of its own.
+ */
+export function createInProcessFunctions(
+  { environmentOf, region, sqsEndpoint }: FunctionWiring,
+  outputs: PipelineOutputs,
+  onLogLine: (functionName: string, line: string) => void,
+): InProcessFunctions {
+  const clients: { destroy(): void }[] = [];
+  const clock = systemClock;
+
+  const partsOf = (functionName: string) => {
+    const environment = environmentOf(functionName);
+    const variable = (name: string): string => {
+      const value = environment[name];
+      if (value === undefined) throw new Error(`${functionName} has no variable ${name}`);
+      return value;
+    };
+    const credentials = { accessKeyId: functionName, secretAccessKey: 'local' };
+    const endpoint = variable('AWS_ENDPOINT_URL_DYNAMODB');
+    const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials });
+    const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
+    clients.push(documentClient, sqs);
+    const shardCount = Number(variable('DUE_SHARD_COUNT'));
+    const rows = createRowRepository({ documentClient, tableName: variable('ROWS_TABLE_NAME'), shardCount, clock });
+    const logger = createLineLogger((line) => onLogLine(functionName, line));
+    return { variable, documentClient, sqs, shardCount, rows, clock, logger, metrics: createMemoryMetrics() };
+  };
+  const scanner = partsOf(outputs.ScannerFunctionName);
+  const worker = partsOf(outputs.WorkerFunctionName);
+  const writer = partsOf(outputs.WriterFunctionName);
+  const deadLetter = partsOf(outputs.DeadLetterFunctionName);
+  const queueUrls = [scanner.variable('ROW_QUEUE_URL'), scanner.variable('VALUE_QUEUE_URL')] as const;
+  const { documentClient } = scanner;
+
+  return {
+    handlers: {
+      Scanner: createScannerHandler({
+        ...scanner,
+        config: { shardCount: scanner.shardCount },
+        runs: createRunRepository({ documentClient, tableName: scanner.variable('RUNS_TABLE_NAME'), clock }),
+        rowMessages: createMessageSender({ sqs: scanner.sqs, queueUrl: queueUrls[0] }),
+        queueDepth: createQueueDepth({ sqs: scanner.sqs, queueUrls }),
+      }),
+      Worker: createWorkerHandler({
+        ...worker,
+        config: { valuesPerMessage: Number(worker.variable('VALUES_PER_MESSAGE')) },
+        valueMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('VALUE_QUEUE_URL') }),
+      }),
+      Writer: createWriterHandler(writer),
+      DeadLetter: createDeadLetterHandler({
+        ...deadLetter,
+        parkedMessages: createMessageSender({
+          sqs: deadLetter.sqs,
+          queueUrl: deadLetter.variable('PARKING_QUEUE_URL'),
+          toMessage: toParkedMessage,
+        }),
+      }),
+    },
+    [Symbol.dispose]: () => clients.forEach((client) => client.destroy()),
+  };
+}
+
+/** Lines of JSON, as the functions' own logger writes them to standard output. */
+function createLineLogger(onLine: (line: string) => void): Logger {
+  const log =
+    (level: string): Logger['info'] =>
+    (message, fields) =>
+      onLine(JSON.stringify({ level, message, ...fields }));
+  return { debug: log('DEBUG'), info: log('INFO'), warn: log('WARN'), error: log('ERROR') };
+}
