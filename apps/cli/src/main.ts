@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { BadInputError } from './input/checked-input.ts';
+import { CommandError } from './options/command-error.ts';
 import { type Environment, InterruptedError } from './options/environment.ts';
 import { UsageError } from './options/usage-error.ts';
+import { printableLines } from './output/printable.ts';
 import { createProgram } from './program.ts';
 import { BuildError } from './stack/build-template.ts';
+import { awsProblem } from './target/aws-problem.ts';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -17,7 +20,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// Whoever read the output has gone, as `head` does: there is nobody left to tell anything.
+process.stdout.on('error', (error: Error) => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 const environment: Environment = {
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
@@ -27,7 +37,9 @@ const environment: Environment = {
 };
 
 try {
-  const program = createProgram(environment, (exitCode) => (process.exitCode = exitCode));
+  const program = createProgram(environment, async (command) => {
+    process.exitCode = await command();
+  });
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
@@ -41,12 +53,19 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof InterruptedError) return error.exitCode;
   if (error instanceof UsageError || error instanceof BadInputError || isUsageErrorOfStack(error)) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${printableLines(error.message)}\n`);
     return 2;
   }
-  if (error instanceof BuildError) process.stderr.write(`${error.message}\n`);
-  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const problem = isExplained(error) ? error.message : awsProblem(error);
+  const text = problem ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.stderr.write(`${printableLines(text)}\n`);
   return 1;
+}
+
+/** Its message is for people, and where in the code it was thrown is no help to them. */
+function isExplained(error: unknown): error is Error {
+  if (error instanceof CommandError || error instanceof BuildError) return true;
+  return error instanceof Error && ['ItemError', 'UnprocessedKeysError', 'TableMismatchError'].includes(error.name);
 }
 
 /** By name, since loading the local stack only to compare would slow down every command. */

@@ -97,7 +97,7 @@ test('a data folder keeps rows, which can be looked at; the same file again chan
 
   write('other.csv', `${header}d,2026-03-29,,1,,\na,2026-03-29,Asia/Tokyo,13,,10\n`);
   const conflict = await runCli(folder, ['start', 'other.csv', ...today, '--data', 'data']);
-  expect(conflict.stderr).toContain('other.csv:3:1: id: a is in the data folder already, with another definition');
+  expect(conflict.stderr).toContain('other.csv:3:1: id: a is there already, with another definition');
   expect(conflict.exitCode).toBe(2);
   expect(await runCli(folder, ['show', 'd', '--data', 'data'])).toMatchObject({ exitCode: 1 });
 });
@@ -176,7 +176,7 @@ test.each([
   [['start', 'missing.csv'], 'missing.csv: there is no such file'],
   [['start', '--engine', 'postgres'], 'Allowed choices are dynoxide, dynalite'],
   [['start', '--colour'], "unknown option '--colour'"],
-  [['show', 'a'], "required option '--data <dir>' not specified"],
+  [['show', 'a'], 'Say what to work on: --target DIR for a data folder'],
   [['show', 'a', '--data', 'missing'], '--data missing: there is no such folder'],
   [['show', 'a', '--data', '.'], 'not a Daybreak data folder'],
   [['vanish'], "unknown command 'vanish'"],

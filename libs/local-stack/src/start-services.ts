@@ -8,6 +8,7 @@ import { type DynamoDBFrontOptions, startDynamoDBFront } from './dynamodb-front/
 import {
   createSqliteStore,
   createSqsEngine,
+  queuesFileName,
   type SqsEngine,
   type SqsServerOptions,
   startSqsServer,
@@ -33,7 +34,7 @@ export async function startSqs(
   closers: Closers,
 ): Promise<RunningSqs> {
   const { clock, dataDir, region, accountId, refusalOf } = options;
-  const store = dataDir === undefined ? {} : { store: createSqliteStore(join(dataDir, 'sqs.sqlite')) };
+  const store = dataDir === undefined ? {} : { store: createSqliteStore(join(dataDir, queuesFileName)) };
   const engine = createSqsEngine({ clock, region, accountId, ...store });
   closers.add('the queues', () => engine.close());
   const server = await startSqsServer({ engine, refusalOf });

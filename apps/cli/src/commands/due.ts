@@ -1,20 +1,17 @@
 import type { Row } from '@daybreak/domain';
-import type { DynamoDBEngine } from '@daybreak/local-stack';
 import type { Environment } from '../options/environment.ts';
 import { formatScheduledTime } from '../options/parse-scheduled-time.ts';
-import { resolvePath } from '../options/resolve-path.ts';
 import { scheduledTimeOf, today } from '../options/start-plan.ts';
+import { count } from '../output/count.ts';
+import { formatTable } from '../output/format-table.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { counted, createReadCounter } from '../output/read-counter.ts';
 import { readDueRows } from '../run/note-due-rows.ts';
-import { openDataFolder } from '../stack/data-folder.ts';
-import { withRowsOf } from '../stack/with-rows-of.ts';
-import { formatTable } from './show.ts';
+import { openTarget } from '../target/open-target.ts';
 
-export interface DueOptions {
+export interface DueOptions extends CommandOptions {
   today?: string;
   at?: string;
-  data: string;
-  engine?: DynamoDBEngine;
-  json?: boolean;
 }
 
 const shownRows = 10;
@@ -31,16 +28,12 @@ export interface DueReport {
 
 /** Says what a run on a day would take, without running anything. */
 export async function due(options: DueOptions, environment: Environment): Promise<0> {
-  const { stdout } = environment;
   const scheduledTime = scheduledTimeOf(options, today(environment));
-  using folder = openDataFolder(resolvePath(options.data, environment), { name: options.data, create: false });
-  const report = await withRowsOf(
-    folder,
-    options.engine,
-    async ({ rows, shards }) =>
-      await reportOf(readDueRows(rows, shards, scheduledTime.toISOString()), formatScheduledTime(scheduledTime)),
-  );
-  stdout.write(`${options.json === true ? JSON.stringify(report) : formatReport(report)}\n`);
+  await using target = await openTarget(options, environment);
+  const rows = readDueRows(target.rows, target.shards, scheduledTime.toISOString());
+  const counter = createReadCounter(environment.stderr, 'rows');
+  const report = await reportOf(counted(rows, counter, environment.signal), formatScheduledTime(scheduledTime));
+  print(environment, options, report, formatReport);
   return 0;
 }
 
@@ -49,9 +42,9 @@ export async function reportOf(rows: AsyncIterable<Row>, scheduledTime: string):
   const byRule = new Map<string, number>();
   const byTimeZone = new Map<string, number>();
   let first: DueReport['first'] = [];
-  let count = 0;
+  let number = 0;
   for await (const { id, dueDate, timeZone, rule } of rows) {
-    count++;
+    number++;
     byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
     byTimeZone.set(timeZone, (byTimeZone.get(timeZone) ?? 0) + 1);
     first.push({ id, dueDate, timeZone, rule });
@@ -59,7 +52,7 @@ export async function reportOf(rows: AsyncIterable<Row>, scheduledTime: string):
   }
   const sorted = (counts: Map<string, number>): Record<string, number> =>
     Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a));
-  return { scheduledTime, due: count, byRule: sorted(byRule), byTimeZone: sorted(byTimeZone), first: oldest(first) };
+  return { scheduledTime, due: number, byRule: sorted(byRule), byTimeZone: sorted(byTimeZone), first: oldest(first) };
 }
 
 function oldest(rows: DueReport['first']): DueReport['first'] {
@@ -68,16 +61,16 @@ function oldest(rows: DueReport['first']): DueReport['first'] {
 }
 
 /** The report for people. */
-export function formatReport({ scheduledTime, due: count, byRule, byTimeZone, first }: DueReport): string {
+export function formatReport({ scheduledTime, due: number, byRule, byTimeZone, first }: DueReport): string {
   const counts = (title: string, of: Record<string, number>): string[] => [
     title,
-    ...formatTable(Object.entries(of).map(([name, number]) => [name, String(number)])),
+    ...formatTable(Object.entries(of).map(([name, times]) => [name, String(times)])),
   ];
-  const lines = [`A run of ${scheduledTime} would take ${count === 1 ? '1 row' : `${count} rows`}`];
-  if (count > 0) {
+  const lines = [`A run of ${scheduledTime} would take ${count(number, 'row')}`];
+  if (number > 0) {
     lines.push(...counts('By rule:', byRule), ...counts('By time zone:', byTimeZone), 'First:');
     lines.push(...formatTable(first.map(({ id, dueDate, timeZone, rule }) => [dueDate, timeZone, rule, id])));
-    if (count > first.length) lines.push(`  and ${count - first.length} more`);
+    if (number > first.length) lines.push(`  and ${number - first.length} more`);
   }
   return lines.join('\n');
 }

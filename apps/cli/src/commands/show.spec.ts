@@ -32,7 +32,7 @@ test('a row for people: its fields, and each key with its value, its change and 
     '  anchorDate   2026-03-29',
     `  createdAt    ${at}`,
     `  updatedAt    ${at}`,
-    `  lastError    UnwritableError: too large (writer, attempt 1, ${at})`,
+    `  lastError    UnwritableError: too large (writer, attempt 1), ${at}`,
     '  key     value  change  written',
     `  price   12.5   12.5    ${at}`,
     '  colour  "red"',

@@ -49,7 +49,12 @@ export async function start(files: readonly string[], options: StartOptions, env
     using table = openRows(stack.local.dynamodbEndpoint, contentsOf(stack.local));
     const contents = contentsOf(stack.local);
     if (names.length > 0) progress.say(`Importing ${names.join(', ')}`);
-    const imported = await importInput(input, names, { rows: table.rows, folder, contents, progress }, signal);
+    const { imported, unchanged } = await importInput(
+      input,
+      names,
+      { rows: table.rows, folder, contents, progress },
+      signal,
+    );
     const skipped = await input.finish();
     if (skipped !== undefined) progress.say(skipped);
 
@@ -59,7 +64,7 @@ export async function start(files: readonly string[], options: StartOptions, env
       census,
       watch,
       progress,
-      imported,
+      imported: { imported, unchanged },
       scheduledTime: plan.scheduledTime,
       signal,
     });
@@ -74,7 +79,7 @@ export async function start(files: readonly string[], options: StartOptions, env
 
 function openFolder(data: string | undefined, environment: Environment): DataFolder | undefined {
   if (data === undefined) return undefined;
-  return openDataFolder(resolvePath(data, environment), { name: data, create: true });
+  return openDataFolder(resolvePath(data, environment), { name: `--data ${data}`, create: true });
 }
 
 /** Checks the input while the build runs, which is another process. */

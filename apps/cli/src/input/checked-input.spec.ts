@@ -78,7 +78,7 @@ test('what a table holds already is left out, and what it holds differently is r
   expect(readFileSync(join(folder, 'a.csv.rejected'), 'utf8').split('\n')).toEqual([
     'dueDate,id,reason',
     expect.stringContaining('2026-03-32,bad,dueDate: 2026-03-32 is not a calendar date'),
-    '2026-03-29,other,"id: other is in the data folder already, with another definition"',
+    '2026-03-29,other,"id: other is there already, with another definition (daybreak import --replace replaces it)"',
     '',
   ]);
 });

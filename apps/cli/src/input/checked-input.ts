@@ -21,6 +21,8 @@ interface CheckOptions {
   ruleBook: RuleBook;
   /** Whether bad lines are put aside; otherwise the first of them means that nothing is imported. */
   skipInvalid: boolean;
+  /** Whether a row that is there with another definition is to be replaced; otherwise its line is a bad one. */
+  replace?: boolean;
   signal: AbortSignal;
 }
 
@@ -37,6 +39,7 @@ export class CheckedInput implements AsyncDisposable {
   readonly #sources = new Map<string, Source>();
   readonly #options: CheckOptions;
   #unchanged = 0;
+  #conflicts = 0;
 
   constructor(options: CheckOptions) {
     this.#options = options;
@@ -44,7 +47,7 @@ export class CheckedInput implements AsyncDisposable {
 
   /** Reads and checks the files. Throws BadInputError when one of them as a whole is none of rows. */
   async read(files: readonly InputFile[]): Promise<void> {
-    const { skipInvalid: keepOriginals, ...options } = this.#options;
+    const { skipInvalid: keepOriginals, replace: _, ...options } = this.#options;
     // An unknown format is told before the first file is read, however long that takes.
     for (const { name, path } of files) this.#sources.set(name, { path, reader: createInputReader(name) });
     for (const file of files) {
@@ -61,7 +64,7 @@ export class CheckedInput implements AsyncDisposable {
     }
   }
 
-  /** Drops rows that the table holds already, and rejects those that it holds with another definition. */
+  /** Drops rows that the table holds already; those that it holds with another definition are rejected, unless they replace it. */
   async compareWith(rows: Pick<RowRepository, 'compare'>): Promise<void> {
     for (const chunk of this.spool.chunks(chunkSize)) {
       this.#options.signal.throwIfAborted();
@@ -74,8 +77,11 @@ export class CheckedInput implements AsyncDisposable {
         if (result.status === 'rejected') throw result.reason;
         const row = chunk[index];
         if (row === undefined || result.value === 'absent') continue;
-        if (result.value === 'conflict') await this.#rejectConflict(row);
-        else this.#unchanged++;
+        if (result.value === 'unchanged') this.#unchanged++;
+        else if (this.#options.replace === true) {
+          this.#conflicts++;
+          continue;
+        } else await this.#rejectConflict(row);
         this.spool.remove(row.definition.id);
       }
     }
@@ -84,6 +90,16 @@ export class CheckedInput implements AsyncDisposable {
   /** Rows that the table was found to hold already, as they are in the input. */
   get unchanged(): number {
     return this.#unchanged;
+  }
+
+  /** Rows that the table was found to hold with another definition, which are to be replaced. */
+  get conflicts(): number {
+    return this.#conflicts;
+  }
+
+  /** Lines that can't be imported. */
+  get badLines(): number {
+    return this.#bad.count;
   }
 
   /** Throws BadInputError when there are bad lines that may not be skipped. */
@@ -104,7 +120,7 @@ export class CheckedInput implements AsyncDisposable {
   }
 
   async #rejectConflict({ definition: { id }, file, line, column, original }: SpooledRow): Promise<void> {
-    const reason = `${id} is in the data folder already, with another definition`;
+    const reason = `${id} is there already, with another definition (daybreak import --replace replaces it)`;
     await this.#reject(
       { file, line, problems: [{ line, column, name: 'id', reason }] },
       () => original ?? Buffer.alloc(0),

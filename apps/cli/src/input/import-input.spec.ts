@@ -4,7 +4,7 @@ import type { FolderContents } from '../stack/data-folder.ts';
 import { importInput } from './import-input.ts';
 import { RowSpool } from './row-spool.ts';
 
-const contents = { rowsTableName: 'rows', dueShardCount: 16, region: 'eu-west-1' };
+const contents = { outputs: { RowsTableName: 'rows', DueShardCount: '16' }, region: 'eu-west-1' };
 const progress = { begin() {}, update() {}, end() {} };
 const signal = new AbortController().signal;
 
@@ -23,7 +23,11 @@ test('each row is put once; what was there already is counted apart', async () =
   const rows = { put: async ({ id }: RowDefinition) => (id === 'b' ? ('unchanged' as const) : ('created' as const)) };
   const target = { rows, folder: { write: (now: FolderContents) => written.push(now) }, contents, progress };
 
-  expect(await importInput({ spool, unchanged: 4 }, ['a.csv'], target, signal)).toEqual({ imported: 2, unchanged: 5 });
+  expect(await importInput({ spool, unchanged: 4 }, ['a.csv'], target, signal)).toEqual({
+    imported: 2,
+    replaced: 0,
+    unchanged: 5,
+  });
   expect(written).toEqual([{ ...contents, importing: ['a.csv'] }, contents]);
 });
 

@@ -11,12 +11,17 @@ interface Target {
   rows: Pick<RowRepository, 'put'>;
   /** Remembers what it holds, and whether an import of it was cut off. */
   folder: Pick<DataFolder, 'write'> | undefined;
-  contents: FolderContents;
+  /** Of the folder, when there is one. */
+  contents: FolderContents | undefined;
   progress: Pick<Progress, 'begin' | 'update' | 'end'>;
+  /** Whether a row of another definition that is there is replaced; otherwise there may be none. */
+  replace?: boolean;
 }
 
 export interface Imported {
   imported: number;
+  /** Rows that were there already, with another definition. */
+  replaced: number;
   /** Rows that were there already, with the same definition. */
   unchanged: number;
 }
@@ -25,12 +30,12 @@ export interface Imported {
 export async function importInput(
   input: Pick<CheckedInput, 'spool' | 'unchanged'>,
   names: readonly string[],
-  { rows, folder, contents, progress }: Target,
+  { rows, folder, contents, progress, replace = false }: Target,
   signal: AbortSignal,
 ): Promise<Imported> {
   // Before the first row: if this process dies meanwhile, nobody may take the folder's rows for all there are.
-  folder?.write({ ...contents, importing: names });
-  const counts = { imported: 0, unchanged: input.unchanged };
+  if (contents !== undefined) folder?.write({ ...contents, importing: names });
+  const counts = { imported: 0, replaced: 0, unchanged: input.unchanged };
   let done = 0;
   if (input.spool.size > 0) progress.begin(input.spool.size);
   for (const chunk of input.spool.chunks(chunkSize)) {
@@ -38,11 +43,12 @@ export async function importInput(
     const settled = await mapWithConcurrency(
       chunk,
       putConcurrency,
-      async ({ definition }) => await rows.put(definition),
+      async ({ definition }) => await rows.put(definition, { replace }),
     );
     for (const [index, result] of settled.entries()) {
       if (result.status === 'rejected') throw result.reason;
       if (result.value === 'created') counts.imported++;
+      else if (result.value === 'replaced') counts.replaced++;
       else if (result.value === 'unchanged') counts.unchanged++;
       else throw new Error(`Row ${chunk[index]?.definition.id} was changed while it was imported`);
     }
@@ -50,6 +56,6 @@ export async function importInput(
     progress.update(done, 0);
   }
   if (done > 0) progress.end();
-  folder?.write(contents);
+  if (contents !== undefined) folder?.write(contents);
   return counts;
 }

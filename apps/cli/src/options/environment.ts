@@ -1,5 +1,7 @@
 /** What a command gets from the outside, so that nothing below asks the process itself. */
 export interface Environment {
+  /** Where a person answers, when it is a terminal. */
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   stdout: NodeJS.WritableStream;
   stderr: NodeJS.WritableStream & { isTTY?: boolean };
   env: NodeJS.ProcessEnv;

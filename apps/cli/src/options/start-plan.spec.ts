@@ -5,7 +5,7 @@ import { workspaceRoot } from './resolve-path.ts';
 import { planStart } from './start-plan.ts';
 
 const environment = testEnvironment();
-const contents = { rowsTableName: 'rows', dueShardCount: 16, region: 'eu-west-1' };
+const contents = { outputs: { RowsTableName: 'rows', DueShardCount: '16' }, region: 'eu-west-1' };
 const empty = { contents: undefined, environment };
 
 test('without a file it is the example, on its day or on another', () => {

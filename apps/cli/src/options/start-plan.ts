@@ -3,8 +3,9 @@ import type { DynamoDBEngine } from '@daybreak/local-stack';
 import type { InputFile } from '../input/check-input.ts';
 import type { FolderContents } from '../stack/data-folder.ts';
 import type { Environment } from './environment.ts';
+import { inputFiles } from './input-files.ts';
 import { parseAt, parseToday } from './parse-scheduled-time.ts';
-import { resolvePath, workspaceRoot } from './resolve-path.ts';
+import { workspaceRoot } from './resolve-path.ts';
 import { UsageError } from './usage-error.ts';
 
 const example: InputFile = {
@@ -48,9 +49,7 @@ export function planStart(
     );
   }
   const isExample = files.length === 0 && contents === undefined;
-  const inputs = files.map((name) => ({ name, path: resolvePath(name, environment) }));
-  const twice = inputs.find(({ path }, index) => inputs.findIndex((other) => other.path === path) < index);
-  if (twice !== undefined) throw new UsageError(`${twice.name} is given twice`);
+  const inputs = inputFiles(files, environment);
   return {
     files: isExample ? [example] : inputs,
     scheduledTime: scheduledTimeOf(options, isExample ? exampleDay : today(environment)),

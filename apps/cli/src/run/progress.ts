@@ -22,6 +22,12 @@ export function createProgress(stream: ProgressStream, now: () => number = () =>
   return { say, ...createLines(say, now) };
 }
 
+/** The same bar on a terminal, and elsewhere nothing: for commands whose result says all there is to know. */
+export function createQuietProgress(stream: ProgressStream): Progress {
+  if (stream.isTTY === true) return createBar(stream);
+  return { say() {}, begin() {}, update() {}, end() {} };
+}
+
 const clearLine = '\r\u001B[K';
 
 function createBar(stream: NodeJS.WritableStream): Progress {

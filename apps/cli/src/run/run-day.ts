@@ -2,7 +2,8 @@ import { builtInRuleBook } from '@daybreak/domain';
 import type { LocalStack } from '@daybreak/local-stack';
 import { untilAborted } from '../options/environment.ts';
 import { formatScheduledTime } from '../options/parse-scheduled-time.ts';
-import { outputOf, type RowTable } from '../stack/open-rows.ts';
+import { outputOf } from '../stack/open-rows.ts';
+import type { Tables } from '../target/open-tables.ts';
 import type { Census } from './census.ts';
 import { countFates } from './count-fates.ts';
 import { followRun } from './follow-run.ts';
@@ -13,7 +14,7 @@ import type { Summary } from './summary.ts';
 
 interface RunDayOptions {
   stack: LocalStack;
-  table: RowTable;
+  table: Tables;
   /** Holds what was due before the stack was started; gets the rest. */
   census: Census;
   watch: RunWatch;

@@ -1,3 +1,5 @@
+import { printable } from '../output/printable.ts';
+
 /** What a run did. Printed by `--json` as it stands, but for what `toJson` leaves out. */
 export interface Summary {
   engine: string;
@@ -64,7 +66,10 @@ export function formatSummary(summary: Summary): string {
     ...lines.map(([name, value]) => `  ${name.padEnd(12)}${value}`),
   ];
   if (failures.length > 0) {
-    text.push('Failed rows:', ...failures.slice(0, shownFailures).map(({ id, reason }) => `  ${id}: ${reason}`));
+    text.push(
+      'Failed rows:',
+      ...failures.slice(0, shownFailures).map(({ id, reason }) => `  ${printable(id)}: ${printable(reason)}`),
+    );
     if (failures.length > shownFailures)
       text.push(`  and ${count(failures.length - shownFailures)} more (--json lists all)`);
   }

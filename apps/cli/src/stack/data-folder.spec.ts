@@ -14,17 +14,32 @@ afterEach(() => {
 
 test('a folder is made, held by one, and found again with what it holds', () => {
   const path = join(parent, 'new', 'data');
-  const contents = { rowsTableName: 'rows', dueShardCount: 16, region: 'eu-west-1' };
+  const contents = { outputs: { RowsTableName: 'rows', DueShardCount: '16' }, region: 'eu-west-1' };
   {
     using folder = openDataFolder(path, { name: 'data', create: true });
     expect(folder.contents).toBeUndefined();
     folder.write(contents);
-    expect(() => openDataFolder(path, { name: 'data', create: false })).toThrow(
+    expect(() => openDataFolder(path, { name: '--data data', create: false })).toThrow(
       '--data data: another daybreak process is using this folder',
     );
   }
   using again = openDataFolder(path, { name: 'data', create: false });
   expect(again.contents).toEqual(contents);
+});
+
+test('a folder of before there were outputs is read', () => {
+  const path = join(parent, 'old');
+  {
+    using _ = openDataFolder(path, { name: 'old', create: true });
+  }
+  const old = { rowsTableName: 'rows', dueShardCount: 8, region: 'eu-west-1', importing: ['a.csv'] };
+  writeFileSync(join(path, 'daybreak.json'), JSON.stringify(old));
+  using folder = openDataFolder(path, { name: 'old', create: false });
+  expect(folder.contents).toEqual({
+    outputs: { RowsTableName: 'rows', DueShardCount: '8' },
+    region: 'eu-west-1',
+    importing: ['a.csv'],
+  });
 });
 
 test('nothing is made when the folder must exist', () => {
@@ -37,8 +52,8 @@ test('nothing is made when the folder must exist', () => {
 
 test('a folder of something else is left alone', () => {
   writeFileSync(join(parent, 'thesis.txt'), '');
-  expect(() => openDataFolder(parent, { name: 'home', create: true })).toThrow(
-    '--data home: this is not a Daybreak data folder, and it holds other files',
+  expect(() => openDataFolder(parent, { name: '--target home', create: true })).toThrow(
+    '--target home: this is not a Daybreak data folder, and it holds other files',
   );
   const file = join(parent, 'thesis.txt');
   expect(() => openDataFolder(file, { name: 'thesis.txt', create: true })).toThrow('this is a file, not a folder');

@@ -9,21 +9,27 @@ const contentsName = 'daybreak.json';
 /** SQLite's SQLITE_BUSY. */
 const busy = 5;
 
-/** What one needs to know to read a folder's tables without the template. */
+/** What one needs to know to read a folder without the template. */
 export interface FolderContents {
-  rowsTableName: string;
-  dueShardCount: number;
+  /** Of the stack that ran here last: names of tables and queues. */
+  outputs: Readonly<Record<string, string>>;
   region: string;
   /** The files whose import has begun and not ended: some of their rows may be missing. */
   importing?: readonly string[] | undefined;
 }
 
-const contentsSchema = v.object({
-  rowsTableName: v.string(),
-  dueShardCount: v.number(),
-  region: v.string(),
-  importing: v.optional(v.array(v.string())),
-});
+const shared = { region: v.string(), importing: v.optional(v.array(v.string())) };
+const contentsSchema = v.union([
+  v.object({ ...shared, outputs: v.record(v.string(), v.string()) }),
+  // As it was written before there were commands that need more than the rows.
+  v.pipe(
+    v.object({ ...shared, rowsTableName: v.string(), dueShardCount: v.number() }),
+    v.transform(({ rowsTableName, dueShardCount, ...rest }) => ({
+      ...rest,
+      outputs: { RowsTableName: rowsTableName, DueShardCount: String(dueShardCount) },
+    })),
+  ),
+]);
 
 /** A folder in which a stack's tables and queues live, held by this process alone until it is closed. */
 export interface DataFolder extends Disposable {
@@ -40,7 +46,7 @@ export interface DataFolder extends Disposable {
 export function openDataFolder(path: string, options: { name: string; create: boolean }): DataFolder {
   const { name, create } = options;
   const fail = (reason: string, cause?: unknown): never => {
-    throw new UsageError(`--data ${name}: ${reason}`, { cause });
+    throw new UsageError(`${name}: ${reason}`, { cause });
   };
   const entries = listFolder(path, fail);
   if (entries === undefined && !create) fail('there is no such folder');

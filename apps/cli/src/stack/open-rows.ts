@@ -1,38 +1,29 @@
 import type { LocalStack } from '@daybreak/local-stack';
-import { createRowRepository, dueShards, type RowRepository } from '@daybreak/repository';
-import { createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
+import { outputReader } from '../target/outputs.ts';
+import { openTables, type Tables } from '../target/open-tables.ts';
+import { UsageError } from '../options/usage-error.ts';
 import type { FolderContents } from './data-folder.ts';
 
-/** The rows of a table on this machine. */
-export interface RowTable extends Disposable {
-  rows: RowRepository;
-  /** Every shard of the index of due rows. */
-  shards: readonly string[];
+/** Opens the tables of a DynamoDB engine on this machine. */
+export function openRows(endpoint: string, { outputs, region }: FolderContents): Tables {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return openTables({ endpoint, region, credentials }, folderOutputs({ outputs }));
 }
 
-/** Opens the rows table of a DynamoDB engine on this machine. */
-export function openRows(endpoint: string, { rowsTableName, dueShardCount, region }: FolderContents): RowTable {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials });
-  return {
-    rows: createRowRepository({
-      documentClient,
-      tableName: rowsTableName,
-      shardCount: dueShardCount,
-      clock: systemClock,
-    }),
-    shards: dueShards(dueShardCount),
-    [Symbol.dispose]: () => documentClient.destroy(),
-  };
+/** Reads what a folder remembers of its stack. */
+export function folderOutputs({ outputs }: Pick<FolderContents, 'outputs'>): ReturnType<typeof outputReader> {
+  return outputReader(
+    outputs,
+    (name) =>
+      new UsageError(
+        `The data folder does not say ${name}, as a Daybreak older than this one left it: run npm start with it once (npm start -- --data DIR)`,
+      ),
+  );
 }
 
 /** What a folder is to remember of its stack. Throws when the template lacks an output. */
-export function contentsOf(stack: Pick<LocalStack, 'outputs' | 'region'>): FolderContents {
-  return {
-    rowsTableName: outputOf(stack, 'RowsTableName'),
-    dueShardCount: Number(outputOf(stack, 'DueShardCount')),
-    region: stack.region,
-  };
+export function contentsOf({ outputs, region }: Pick<LocalStack, 'outputs' | 'region'>): FolderContents {
+  return { outputs, region };
 }
 
 /** One of the stack's outputs. Throws when the template has no such output. */

@@ -1,13 +1,14 @@
 import { type DynamoDBEngine, startDynamoDB } from '@daybreak/local-stack';
 import { UsageError } from '../options/usage-error.ts';
 import type { DataFolder } from './data-folder.ts';
-import { openRows, type RowTable } from './open-rows.ts';
+import type { Tables } from '../target/open-tables.ts';
+import { openRows } from './open-rows.ts';
 
 /** Starts only DynamoDB on a data folder, for as long as `use` takes. Throws UsageError when no stack ever ran there. */
 export async function withRowsOf<Result>(
   folder: DataFolder,
   engine: DynamoDBEngine | undefined,
-  use: (table: RowTable) => Promise<Result>,
+  use: (table: Tables) => Promise<Result>,
 ): Promise<Result> {
   if (folder.contents === undefined)
     throw new UsageError(`${folder.path} holds no rows yet: run npm start with it first`);

@@ -4,6 +4,7 @@ import type { Environment } from '../options/environment.ts';
 /** An environment that keeps what is written to it, at noon of 1 May 2026 by the machine's clock. */
 export function testEnvironment(env: NodeJS.ProcessEnv = {}): Environment {
   return {
+    stdin: new PassThrough(),
     stdout: new PassThrough({ encoding: 'utf8' }),
     stderr: new PassThrough({ encoding: 'utf8' }),
     env,

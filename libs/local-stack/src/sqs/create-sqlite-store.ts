@@ -2,6 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { parseMessageRow, parseQueueRow, schema, toMessageRow, toQueueRow } from './sqlite-rows.ts';
 import type { SqsStore, StoreChange, StoredMessage, StoredQueue } from './sqs-store.ts';
 
+/** What a data folder calls the file of its queues. */
+export const queuesFileName = 'sqs.sqlite';
+
 /**
  * Opens a store in a file, or makes it. One process may have it open at a time; for a second one it throws.
  *

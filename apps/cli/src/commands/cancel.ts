@@ -1,0 +1,18 @@
+import type { Environment } from '../options/environment.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { edited, editReportOf, formatEdit } from '../story/edit-report.ts';
+import { openTarget } from '../target/open-target.ts';
+
+export interface EditOptions extends CommandOptions {
+  /** Only when the row is at this version. */
+  ifVersion?: number;
+}
+
+/** Cancels a row; daybreak reschedule schedules it again. Throws CommandError when there is none, or it can't be cancelled. */
+export async function cancel(id: string, options: EditOptions, environment: Environment): Promise<0> {
+  await using target = await openTarget(options, environment);
+  const hint = 'daybreak show says what it is; what is completed can no longer be cancelled';
+  const result = await edited(target.rows.cancel({ id, version: options.ifVersion }), hint);
+  print(environment, options, editReportOf('cancelled', result), formatEdit);
+  return 0;
+}

@@ -1,0 +1,56 @@
+import { builtInRuleBook, describeProblems, parseRowDefinition, type Row, type Values } from '@daybreak/domain';
+import { ConflictError, type EditedRow, type RowRepository } from '@daybreak/repository';
+import type { Environment } from '../options/environment.ts';
+import { type ChangesOptions, parseChanges } from '../options/parse-changes.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { print } from '../output/print.ts';
+import { edited, editReportOf, formatEdit } from '../story/edit-report.ts';
+import { openTarget } from '../target/open-target.ts';
+import { rowOrThrow } from '../target/row-or-throw.ts';
+import type { Target } from '../target/target.ts';
+import type { EditOptions } from './cancel.ts';
+
+export interface ChangeOptions extends EditOptions, ChangesOptions {}
+
+/** The pipeline may write to the row, or make it recur, between the read and the edit; not for long. */
+const maximumAttempts = 5;
+
+/** Changes what a row's rule is given. Throws UsageError for what its rule can't take, and CommandError when there is no such row. */
+export async function change(id: string, options: ChangeOptions, environment: Environment): Promise<0> {
+  const newChanges = parseChanges(options);
+  await using target = await openTarget(options, environment);
+  const hint = 'daybreak show says what it is; what is completed or cancelled is to be rescheduled first';
+  const result = await edited(changeRow(target, id, options.ifVersion, newChanges), hint);
+  print(environment, options, editReportOf('changed', result), formatEdit);
+  return 0;
+}
+
+/** Under the version that was read, so that nobody's change of another key is lost. */
+export async function changeRow(
+  target: Pick<Target, 'name'> & { rows: Pick<RowRepository, 'storyOf' | 'change'> },
+  id: string,
+  version: number | undefined,
+  newChanges: (before: Values) => Values,
+): Promise<EditedRow> {
+  for (let attempt = 1; ; attempt++) {
+    const row = await rowOrThrow(target, id);
+    const changes = checked(row, newChanges(row.changes));
+    try {
+      return await target.rows.change({ id, version: version ?? row.version, changes });
+    } catch (error) {
+      const isRace = error instanceof ConflictError && version === undefined && canBeChanged(row);
+      if (!isRace || attempt === maximumAttempts) throw error;
+    }
+  }
+}
+
+function canBeChanged({ status }: Row): boolean {
+  return status === 'scheduled' || status === 'failed';
+}
+
+/** The same checks as at import. */
+function checked({ id, dueDate, timeZone, rule, values }: Row, changes: Values): Values {
+  const parsed = parseRowDefinition({ id, dueDate, timeZone, rule, changes, values }, builtInRuleBook);
+  if (!parsed.success) throw new UsageError(`These changes can't be made: ${describeProblems(parsed.problems)}`);
+  return parsed.definition.changes;
+}

@@ -1,0 +1,62 @@
+import { builtInRuleBook, dueAt, type Row, type Tombstone } from '@daybreak/domain';
+import type { Environment } from '../options/environment.ts';
+import { formatInstant } from '../output/format-instant.ts';
+import { formatTable } from '../output/format-table.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { printable } from '../output/printable.ts';
+import { describeEvent, eventsOf, type StoryEvent } from '../story/events-of.ts';
+import { describeWhyNot, type WhyNot, whyNot } from '../story/why-not.ts';
+import { openTarget } from '../target/open-target.ts';
+import { storyOrThrow } from '../target/row-or-throw.ts';
+
+/** A week of runs, where there is one every five minutes. */
+const latestRuns = 2_016;
+
+/** A row's story, and why it has not run. */
+export interface Explanation {
+  id: string;
+  status: Row['status'] | 'deleted';
+  version: number;
+  /** Not of a deleted row. */
+  dueDate?: string;
+  timeZone?: string;
+  dueAt?: string;
+  reason: WhyNot;
+  /** The reason as a sentence. */
+  sentence: string;
+  events: StoryEvent[];
+}
+
+/** Tells a row's story. Throws CommandError when there is no such row, and none is remembered. */
+export async function explain(id: string, options: CommandOptions, environment: Environment): Promise<0> {
+  await using target = await openTarget(options, environment);
+  const { row, tombstone } = await storyOrThrow(target, id);
+  const subject = row ?? tombstone;
+  const reason = await whyNot(subject, {
+    runs: async () => await target.runs.list({ limit: latestRuns }),
+    ruleBook: builtInRuleBook,
+    now: environment.now(),
+  });
+  print(environment, options, explanationOf(subject, reason), formatExplanation);
+  return 0;
+}
+
+export function explanationOf(row: Row | Tombstone, reason: WhyNot): Explanation {
+  const { id, status, version } = row;
+  const due =
+    row.status === 'deleted'
+      ? {}
+      : { dueDate: row.dueDate, timeZone: row.timeZone, dueAt: dueAt(row.dueDate, row.timeZone) };
+  return { id, status, version, ...due, reason, sentence: describeWhyNot(reason), events: eventsOf(row) };
+}
+
+/** The story for people. */
+export function formatExplanation(explanation: Explanation): string {
+  const { id, status, version, dueDate, timeZone, dueAt: instant, sentence, events } = explanation;
+  const due = dueDate === undefined ? '' : `, due ${dueDate} in ${timeZone} (${formatInstant(instant ?? '')})`;
+  return [
+    `Row ${printable(id)}: ${status}, version ${version}${due}`,
+    ...formatTable(events.map((event) => [event.at, `v${event.version}`, describeEvent(event)])),
+    printable(sentence),
+  ].join('\n');
+}

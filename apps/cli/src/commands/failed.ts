@@ -1,0 +1,51 @@
+import type { Environment } from '../options/environment.ts';
+import { count, formatNumber } from '../output/count.ts';
+import { formatTable } from '../output/format-table.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { counted, createReadCounter } from '../output/read-counter.ts';
+import { type CauseCount, collectFailed, countByCause, type FailedRow } from '../story/failed-rows.ts';
+import { openTarget } from '../target/open-target.ts';
+
+export interface FailedOptions extends CommandOptions {
+  cause?: string;
+  limit?: number;
+}
+
+export interface FailedReport {
+  failed: number;
+  byCause: CauseCount[];
+  /** The ones that failed last come first. */
+  rows: FailedRow[];
+}
+
+const shownRows = 50;
+
+/** Lists the rows that failed. It reads the whole table. */
+export async function failed(options: FailedOptions, environment: Environment): Promise<0> {
+  await using target = await openTarget(options, environment);
+  const counter = createReadCounter(environment.stderr, 'rows');
+  const rows = await collectFailed(counted(target.rows.scanRows(), counter, environment.signal), options.cause);
+  const limit = options.limit ?? (options.json === true ? Number.POSITIVE_INFINITY : shownRows);
+  print(environment, options, reportOf(rows, limit), formatFailed);
+  return 0;
+}
+
+export function reportOf(rows: readonly FailedRow[], limit: number): FailedReport {
+  const latestFirst = rows.toSorted((a, b) => (a.at < b.at ? 1 : Number(a.at === b.at) - 1));
+  return { failed: rows.length, byCause: countByCause(rows), rows: latestFirst.slice(0, limit) };
+}
+
+/** The failed rows for people. */
+export function formatFailed({ failed: number, byCause, rows }: FailedReport): string {
+  if (number === 0) return 'No row has failed';
+  const lines = [
+    `${count(number, 'row')} failed`,
+    'By cause:',
+    ...formatTable(byCause.map(({ stage, cause, count: of }) => [formatNumber(of), stage, cause])),
+    'Rows:',
+    ...formatTable([['id', 'stage', 'at', 'cause'], ...rows.map(({ id, stage, at, cause }) => [id, stage, at, cause])]),
+  ];
+  if (number > rows.length)
+    lines.push(`  and ${formatNumber(number - rows.length)} more (--limit shows more, --json all)`);
+  return lines.join('\n');
+}

@@ -1,0 +1,72 @@
+import { builtInRuleBook } from '@daybreak/domain';
+import { CheckedInput } from '../input/checked-input.ts';
+import { importInput } from '../input/import-input.ts';
+import { confirm } from '../options/confirm.ts';
+import type { Environment } from '../options/environment.ts';
+import { inputFiles } from '../options/input-files.ts';
+import { count, formatNumber } from '../output/count.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { createQuietProgress } from '../run/progress.ts';
+import { openTarget } from '../target/open-target.ts';
+import { parseTarget } from '../target/parse-target.ts';
+
+export interface ImportOptions extends CommandOptions {
+  skipInvalid?: boolean;
+  replace?: boolean;
+  yes?: boolean;
+}
+
+export interface ImportReport {
+  /** Rows that were not there. */
+  imported: number;
+  /** Rows that were there with another definition (`--replace`). */
+  replaced: number;
+  /** Rows that were there, as they are in the files. */
+  unchanged: number;
+  /** Lines that were not imported (`--skip-invalid`), now in FILE.rejected. */
+  skipped: number;
+}
+
+/**
+ * Puts the rows of files into the target, when every line of them is good; nothing runs. Resolves to 1 when the answer was no. Throws
+ * UsageError and BadInputError before anything is imported.
+ */
+export async function importFiles(
+  names: readonly string[],
+  options: ImportOptions,
+  environment: Environment,
+): Promise<0 | 1> {
+  const { stderr, signal } = environment;
+  const { skipInvalid = false, replace = false } = options;
+  const files = inputFiles(names, environment);
+  // A target that can't be named so is told before the files are read, which may take long.
+  parseTarget(options, environment);
+  await using input = new CheckedInput({ ruleBook: builtInRuleBook, skipInvalid, replace, signal });
+  await input.read(files);
+  input.throwIfBad();
+
+  await using target = await openTarget(options, environment, { create: true });
+  await input.compareWith(target.rows);
+  input.throwIfBad();
+  if (input.conflicts > 0) {
+    const effect = `This replaces ${count(input.conflicts, 'row')} of ${target.name}, whatever became of them`;
+    if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
+  }
+  const progress = createQuietProgress(stderr);
+  const place = target.kind === 'folder' ? target : { folder: undefined, contents: undefined };
+  const imported = await importInput(input, names, { rows: target.rows, ...place, progress, replace }, signal);
+  const skipped = await input.finish();
+  if (skipped !== undefined) stderr.write(`${skipped}\n`);
+  print(environment, options, { ...imported, skipped: input.badLines }, formatImport);
+  return 0;
+}
+
+/** What was imported, for people. */
+export function formatImport({ imported, replaced, unchanged, skipped }: ImportReport): string {
+  const more = [
+    replaced > 0 ? `, ${formatNumber(replaced)} replaced` : '',
+    unchanged > 0 ? `, ${formatNumber(unchanged)} were there already` : '',
+    skipped > 0 ? `, ${count(skipped, 'bad line')} skipped` : '',
+  ];
+  return `${count(imported, 'row')} imported${more.join('')}`;
+}

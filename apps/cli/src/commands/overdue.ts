@@ -1,0 +1,101 @@
+import { dueAt, type Row } from '@daybreak/domain';
+import type { Run } from '@daybreak/repository';
+import type { Environment } from '../options/environment.ts';
+import { count, formatNumber } from '../output/count.ts';
+import { formatDuration } from '../output/format-duration.ts';
+import { formatInstant } from '../output/format-instant.ts';
+import { formatTable } from '../output/format-table.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { counted, createReadCounter } from '../output/read-counter.ts';
+import { readDueRows } from '../run/note-due-rows.ts';
+import { expectedRun } from '../story/expected-run.ts';
+import { openTarget } from '../target/open-target.ts';
+
+export interface OverdueOptions extends CommandOptions {
+  limit?: number;
+}
+
+/** A row that should be done. */
+export interface OverdueRow {
+  id: string;
+  dueDate: string;
+  timeZone: string;
+  /** UTC instant. */
+  dueAt: string;
+  lateSeconds: number;
+  /** Values written so far. */
+  written: number;
+  /** The run that should have taken it; absent when it was put or edited after the last run began, so that the next one takes it. */
+  runId?: string;
+}
+
+export interface OverdueReport {
+  /** The latest run that finished. */
+  run?: { runId: string; scheduledTime: string };
+  overdue: number;
+  /** The latest ones first. */
+  rows: OverdueRow[];
+}
+
+const shownRows = 50;
+/** A week of runs, where there is one every five minutes. */
+const latestRuns = 2_016;
+
+/** Lists what was due by the latest finished run's time and is still scheduled. */
+export async function overdue(options: OverdueOptions, environment: Environment): Promise<0> {
+  const { stderr, signal } = environment;
+  await using target = await openTarget(options, environment);
+  const run = await target.runs.latestFinished();
+  const report: OverdueReport = { overdue: 0, rows: [], ...(run === undefined ? {} : { run }) };
+  if (run !== undefined) {
+    const runs = await target.runs.list({ limit: latestRuns });
+    const rows = readDueRows(target.rows, target.shards, run.scheduledTime);
+    const now = environment.now();
+    for await (const row of counted(rows, createReadCounter(stderr, 'rows'), signal)) {
+      report.rows.push(overdueRowOf(row, runs, now));
+    }
+    report.overdue = report.rows.length;
+    const limit = options.limit ?? (options.json === true ? Number.POSITIVE_INFINITY : shownRows);
+    report.rows = report.rows.toSorted((a, b) => b.lateSeconds - a.lateSeconds).slice(0, limit);
+  }
+  print(environment, options, report, formatOverdue);
+  return 0;
+}
+
+export function overdueRowOf(row: Row, runs: readonly Run[], now: Date): OverdueRow {
+  const { id, dueDate, timeZone, writes } = row;
+  const due = dueAt(dueDate, timeZone);
+  const run = expectedRun(row, runs);
+  return {
+    id,
+    dueDate,
+    timeZone,
+    dueAt: due,
+    lateSeconds: Math.max(0, Math.floor((now.getTime() - Date.parse(due)) / 1000)),
+    written: Object.keys(writes).length,
+    ...(run === undefined ? {} : { runId: run.runId }),
+  };
+}
+
+/** What is overdue, for people. */
+export function formatOverdue({ run, overdue: number, rows }: OverdueReport): string {
+  if (run === undefined) return 'No run has finished yet, so nothing is overdue';
+  if (number === 0)
+    return `Nothing is overdue: all that was due by ${formatInstant(run.scheduledTime)}, the time of the latest finished run, is done`;
+  const lines = [
+    `${count(number, 'row')} due by ${formatInstant(run.scheduledTime)}, the time of the latest finished run, still scheduled`,
+    ...formatTable([
+      ['id', 'due', 'late by', 'values written', 'run that should have taken it'],
+      ...rows.map((row) => [
+        row.id,
+        formatInstant(row.dueAt),
+        formatDuration(row.lateSeconds * 1000),
+        formatNumber(row.written),
+        row.runId ?? 'none yet: put or edited since',
+      ]),
+    ]),
+  ];
+  if (number > rows.length)
+    lines.push(`  and ${formatNumber(number - rows.length)} more (--limit shows more, --json all)`);
+  return lines.join('\n');
+}

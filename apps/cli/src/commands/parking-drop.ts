@@ -1,0 +1,113 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { confirm } from '../options/confirm.ts';
+import type { Environment } from '../options/environment.ts';
+import { resolvePath } from '../options/resolve-path.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { count } from '../output/count.ts';
+import { print } from '../output/print.ts';
+import { writeThrough } from '../output/write-out.ts';
+import { openTarget } from '../target/open-target.ts';
+import { type ParkedMessage, Parking } from '../target/parking.ts';
+import { selectParked } from '../target/select-parked.ts';
+import type { Queues } from '../target/target.ts';
+import type { ParkingSelection } from './parking-requeue.ts';
+
+export interface DropReport {
+  dropped: number;
+  /** Where they were written, as it was given; absent when that was standard output. */
+  file?: string;
+  /** Ids that were named and are not in the queue. */
+  missing: string[];
+}
+
+/**
+ * Deletes parked messages, each after it was written to the file, or to standard output, as a line of JSON. Resolves to 1 when one that
+ * was named is not there.
+ */
+export async function parkingDrop(
+  file: string | undefined,
+  options: ParkingSelection,
+  environment: Environment,
+): Promise<0 | 1> {
+  const { ids, yes } = options;
+  await using target = await openTarget(options, environment);
+  const queues = await target.queues();
+  const { number, describe } = await selectParked(queues, options);
+  const report: DropReport = { dropped: 0, ...(file === undefined ? {} : { file }), missing: [] };
+  if (number > 0) {
+    const effect = `This deletes ${describe} of ${target.name}, after writing them to ${file ?? 'standard output'}`;
+    if (!(await confirm({ effect, yes }, environment))) return 1;
+    await using sink = await openSink(file, environment);
+    await dropAll(queues, { number, ids, report, sink }, environment);
+  }
+  if (file === undefined) environment.stderr.write(`${formatDrop(report)}\n`);
+  else print(environment, options, report, formatDrop);
+  return report.missing.length > 0 ? 1 : 0;
+}
+
+interface Sink extends AsyncDisposable {
+  /** Resolves when the lines would survive this process. */
+  write(lines: string): Promise<void>;
+}
+
+async function openSink(file: string | undefined, environment: Environment): Promise<Sink> {
+  if (file === undefined) {
+    const { stdout } = environment;
+    return { write: async (lines) => await writeThrough(stdout, lines), async [Symbol.asyncDispose]() {} };
+  }
+  const handle = await create(resolvePath(file, environment), file);
+  return {
+    async write(lines) {
+      await handle.writeFile(lines);
+      await handle.sync();
+    },
+    [Symbol.asyncDispose]: async () => await handle.close(),
+  };
+}
+
+async function create(path: string, file: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx');
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    throw new UsageError(isThere ? `${file} is there already: name another file` : `${file} can't be written`, {
+      cause: error,
+    });
+  }
+}
+
+async function dropAll(
+  queues: Queues,
+  { number, ids, report, sink }: { number: number; ids: string[] | undefined; report: DropReport; sink: Sink },
+  { signal }: Environment,
+): Promise<void> {
+  const wanted = ids === undefined ? undefined : new Set(ids);
+  const left = new Set(ids);
+  await using parking = new Parking(queues, { holdSeconds: 300, signal });
+  for await (const batch of parking.batches()) {
+    const chosen = batch.filter(({ messageId }) => wanted?.has(messageId) ?? true).slice(0, number - report.dropped);
+    if (chosen.length > 0) await sink.write(chosen.map(toLine).join(''));
+    for (const message of chosen) {
+      await parking.remove(message);
+      left.delete(message.messageId);
+      report.dropped++;
+    }
+    // What was parked since it was counted is for another time.
+    if (report.dropped >= number) break;
+  }
+  report.missing.push(...left);
+}
+
+function toLine(message: ParkedMessage): string {
+  return `${JSON.stringify(message)}\n`;
+}
+
+/** The result for people. */
+export function formatDrop({ dropped, file, missing }: DropReport): string {
+  if (dropped === 0 && missing.length === 0) return 'Nothing is parked';
+  const where = file === undefined ? '' : `, now in ${file}`;
+  return [
+    `${count(dropped, 'message')} dropped${where}`,
+    ...missing.map((id) => `Left: ${id}: it is not in the parking queue`),
+  ].join('\n');
+}

@@ -1,0 +1,56 @@
+import type { Environment } from '../options/environment.ts';
+import { count, formatNumber } from '../output/count.ts';
+import { formatTable } from '../output/format-table.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { openTarget } from '../target/open-target.ts';
+import { type ParkedMessage, Parking, queueNameOf } from '../target/parking.ts';
+import { queueDepth } from '../target/queue-depths.ts';
+
+export interface ParkingListOptions extends CommandOptions {
+  limit: number;
+}
+
+export interface ParkingReport {
+  /** Messages in the queue; on AWS roughly. */
+  parked: number;
+  messages: ParkedMessage[];
+}
+
+/** Long enough to read a few hundred messages, short enough that a command that dies hides nothing for long. */
+const holdSeconds = 30;
+
+/** Shows the messages of the parking queue, and leaves them there. */
+export async function parkingList(options: ParkingListOptions, environment: Environment): Promise<0> {
+  await using target = await openTarget(options, environment);
+  const queues = await target.queues();
+  const { waiting: parked } = await queueDepth(queues, 'parking');
+  const messages: ParkedMessage[] = [];
+  await using parking = new Parking(queues, { holdSeconds, signal: environment.signal });
+  for await (const batch of parking.batches()) {
+    messages.push(...batch.slice(0, options.limit - messages.length));
+    if (messages.length >= options.limit) break;
+  }
+  print(environment, options, { parked, messages }, formatParking);
+  return 0;
+}
+
+const shownBody = 60;
+
+/** The parked messages for people. */
+export function formatParking({ parked, messages }: ParkingReport): string {
+  if (messages.length === 0) return 'Nothing is parked';
+  const lines = messages.map(({ messageId, parkedAt, source, reason = '', body }) => [
+    messageId,
+    parkedAt,
+    source === undefined ? '' : queueNameOf(source),
+    reason,
+    body.length > shownBody ? `${body.slice(0, shownBody)}…` : body,
+  ]);
+  const table = formatTable([['message', 'parked', 'from', 'reason', 'body'], ...lines]);
+  const more = parked - messages.length;
+  return [
+    count(Math.max(parked, messages.length), 'parked message'),
+    ...table,
+    ...(more > 0 ? [`  and ${formatNumber(more)} more (--limit shows more)`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,101 @@
+import { mapWithConcurrency } from '@daybreak/runtime';
+import { confirm } from '../options/confirm.ts';
+import type { Environment } from '../options/environment.ts';
+import { count, formatNumber } from '../output/count.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { printable } from '../output/printable.ts';
+import { openTarget } from '../target/open-target.ts';
+import { type QueueName, queueNames } from '../target/outputs.ts';
+import { type ParkedMessage, Parking, queueNameOf } from '../target/parking.ts';
+import { selectParked } from '../target/select-parked.ts';
+import type { Queues } from '../target/target.ts';
+
+export interface ParkingSelection extends CommandOptions {
+  ids?: string[];
+  yes?: boolean;
+}
+
+export interface ParkingRequeueOptions extends ParkingSelection {
+  to?: 'row' | 'value';
+}
+
+export interface RequeueReport {
+  requeued: number;
+  /** Messages that stay parked, and why. */
+  left: { messageId: string; reason: string }[];
+}
+
+const concurrency = 5;
+
+/** Sends parked messages back to the queues that they came from. Resolves to 1 when one of them stays parked. */
+export async function parkingRequeue(options: ParkingRequeueOptions, environment: Environment): Promise<0 | 1> {
+  await using target = await openTarget(options, environment);
+  const queues = await target.queues();
+  const { number, describe } = await selectParked(queues, options);
+  const report: RequeueReport = { requeued: 0, left: [] };
+  if (number > 0) {
+    const to = options.to === undefined ? 'the queues that they came from' : `the ${options.to} queue`;
+    const effect = `This sends ${describe} of ${target.name} to ${to}`;
+    if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
+    await requeueAll(queues, { number, ...options, report }, environment);
+  }
+  print(environment, options, report, formatRequeue);
+  return report.left.length > 0 ? 1 : 0;
+}
+
+async function requeueAll(
+  queues: Queues,
+  { number, ids, to, report }: { number: number; ids?: string[]; to?: 'row' | 'value'; report: RequeueReport },
+  { signal }: Environment,
+): Promise<void> {
+  const wanted = ids === undefined ? undefined : new Set(ids);
+  const handled = new Set<string>();
+  await using parking = new Parking(queues, { holdSeconds: 300, signal });
+  for await (const batch of parking.batches()) {
+    const chosen = batch.filter(({ messageId }) => wanted?.has(messageId) ?? true).slice(0, number - handled.size);
+    const settled = await mapWithConcurrency(chosen, concurrency, async (message) => {
+      const url = destinationOf(message, queues, to);
+      if (url === undefined) report.left.push({ messageId: message.messageId, reason: whyLeft(message) });
+      else {
+        await parking.requeue(message, url);
+        report.requeued++;
+      }
+      handled.add(message.messageId);
+    });
+    for (const result of settled) if (result.status === 'rejected') throw result.reason;
+    // What was parked since it was counted is for another time.
+    if (handled.size >= number) break;
+  }
+  for (const id of wanted ?? [])
+    if (!handled.has(id)) report.left.push({ messageId: id, reason: 'it is not in the parking queue' });
+}
+
+/** The URL of the queue that a message is to go to; undefined when it is none of this target's. */
+export function destinationOf(
+  { source }: ParkedMessage,
+  { urlOf }: Pick<Queues, 'urlOf'>,
+  to: 'row' | 'value' | undefined,
+): string | undefined {
+  if (to !== undefined) return urlOf(to);
+  if (source === undefined) return undefined;
+  const name = queueNameOf(source);
+  const queue = queueNames.find(
+    (candidate: QueueName) => candidate !== 'parking' && queueNameOf(urlOf(candidate)) === name,
+  );
+  return queue === undefined ? undefined : urlOf(queue);
+}
+
+function whyLeft({ source }: ParkedMessage): string {
+  return source === undefined || source === 'unknown'
+    ? 'it does not say which queue it came from: say --to row or --to value'
+    : `it came from ${source}, which is no queue of this target's: say --to row or --to value`;
+}
+
+/** The result for people. */
+export function formatRequeue({ requeued, left }: RequeueReport): string {
+  if (requeued === 0 && left.length === 0) return 'Nothing is parked';
+  return [
+    `${count(requeued, 'message')} sent back${left.length > 0 ? `, ${formatNumber(left.length)} left` : ''}`,
+    ...left.map(({ messageId, reason }) => `Left: ${printable(messageId)}: ${printable(reason)}`),
+  ].join('\n');
+}

@@ -1,0 +1,134 @@
+import { ConflictError, type RowRepository, RowNotFoundError } from '@daybreak/repository';
+import { confirm } from '../options/confirm.ts';
+import type { Environment } from '../options/environment.ts';
+import { count, formatNumber } from '../output/count.ts';
+import { formatTable } from '../output/format-table.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { printable } from '../output/printable.ts';
+import { counted, createReadCounter } from '../output/read-counter.ts';
+import { paced } from '../run/paced.ts';
+import { createQuietProgress } from '../run/progress.ts';
+import {
+  type CauseCount,
+  collectFailed,
+  countByCause,
+  failedRowOf,
+  type FailedRow,
+  hasCause,
+} from '../story/failed-rows.ts';
+import { openTarget } from '../target/open-target.ts';
+import type { Target } from '../target/target.ts';
+
+export interface RedriveOptions extends CommandOptions {
+  cause?: string;
+  ids?: string[];
+  /** Rows a second. */
+  rate: number;
+  dryRun?: boolean;
+  yes?: boolean;
+}
+
+/** A row that could not be redriven, and why. */
+interface Skipped {
+  id: string;
+  reason: string;
+}
+
+export interface RedriveReport {
+  /** Failed rows that were asked for. */
+  matched: number;
+  byCause: CauseCount[];
+  redriven: number;
+  /** Rows named by `--ids` that have not failed, and rows that were changed meanwhile. */
+  skipped: Skipped[];
+  dryRun: boolean;
+}
+
+/**
+ * Schedules failed rows again, each as it is, at a version of its own; the next run takes those that are due. Resolves to 1 when a row
+ * that was named could not be redriven.
+ */
+export async function redrive(options: RedriveOptions, environment: Environment): Promise<0 | 1> {
+  const { dryRun = false } = options;
+  await using target = await openTarget(options, environment);
+  const { failed, skipped } = await select(target, options, environment);
+  const report: RedriveReport = { matched: failed.length, byCause: countByCause(failed), redriven: 0, skipped, dryRun };
+  if (!dryRun && failed.length > 0) {
+    const effect = `This schedules ${count(failed.length, 'failed row')} of ${target.name} again, at most ${options.rate} a second`;
+    if (options.json !== true && options.yes !== true) environment.stderr.write(`${formatCauses(report)}\n`);
+    if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
+    await redriveAll(target.rows, failed, { report, rate: options.rate }, environment);
+  }
+  print(environment, options, report, formatRedrive);
+  return report.skipped.length > 0 ? 1 : 0;
+}
+
+async function select(
+  { rows }: Target,
+  { ids, cause }: RedriveOptions,
+  { stderr, signal }: Environment,
+): Promise<{ failed: FailedRow[]; skipped: Skipped[] }> {
+  if (ids === undefined) {
+    const scanned = counted(rows.scanRows(), createReadCounter(stderr, 'rows'), signal);
+    return { failed: await collectFailed(scanned, cause), skipped: [] };
+  }
+  const found = new Map((await rows.getMany(ids)).map((row) => [row.id, row]));
+  const failed: FailedRow[] = [];
+  const skipped: Skipped[] = [];
+  for (const id of new Set(ids)) {
+    const row = found.get(id);
+    const one = row === undefined ? undefined : failedRowOf(row);
+    if (row === undefined) skipped.push({ id, reason: 'there is no such row' });
+    else if (one === undefined) skipped.push({ id, reason: `it is ${row.status}` });
+    else if (hasCause(one, cause)) failed.push(one);
+    else skipped.push({ id, reason: 'it failed for another cause' });
+  }
+  return { failed, skipped };
+}
+
+/** Fills the report in as it goes on. Throws what is no fault of a row's, having said how far it came. */
+export async function redriveAll(
+  rows: Pick<RowRepository, 'redrive'>,
+  failed: readonly FailedRow[],
+  { report, rate }: { report: RedriveReport; rate: number },
+  { stderr, signal }: Pick<Environment, 'stderr' | 'signal'>,
+): Promise<void> {
+  const progress = createQuietProgress(stderr);
+  progress.begin(failed.length);
+  const act = async ({ id, version }: FailedRow): Promise<void> => {
+    try {
+      await rows.redrive({ id, version });
+      report.redriven++;
+    } catch (error) {
+      if (!(error instanceof ConflictError || error instanceof RowNotFoundError)) throw error;
+      report.skipped.push({ id, reason: 'it was changed meanwhile' });
+    }
+    progress.update(report.redriven + report.skipped.length, 0);
+  };
+  try {
+    await paced(failed, act, { perSecond: rate, signal });
+  } catch (error) {
+    progress.end();
+    stderr.write(
+      `Redrove ${formatNumber(report.redriven)} of ${count(failed.length, 'row')}; the same command does the rest\n`,
+    );
+    throw error;
+  }
+  progress.end();
+}
+
+function formatCauses({ byCause }: Pick<RedriveReport, 'byCause'>): string {
+  return formatTable(byCause.map(({ stage, cause, count: of }) => [formatNumber(of), stage, cause])).join('\n');
+}
+
+/** The result for people. */
+export function formatRedrive(report: RedriveReport): string {
+  const { matched, redriven, skipped, dryRun } = report;
+  const lines = dryRun
+    ? [`Would redrive ${count(matched, 'failed row')}`, ...(matched > 0 ? [formatCauses(report)] : [])]
+    : [
+        `Redrove ${formatNumber(redriven)} of ${count(matched, 'failed row')}${redriven > 0 ? '; the next run takes those that are due' : ''}`,
+      ];
+  lines.push(...skipped.map(({ id, reason }) => `Left alone: ${printable(id)}: ${reason}`));
+  return lines.join('\n');
+}

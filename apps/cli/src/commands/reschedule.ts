@@ -1,0 +1,25 @@
+import { isCalendarDate, isTimeZone } from '@daybreak/domain';
+import type { Environment } from '../options/environment.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { print } from '../output/print.ts';
+import { edited, editReportOf, formatEdit } from '../story/edit-report.ts';
+import { openTarget } from '../target/open-target.ts';
+import type { EditOptions } from './cancel.ts';
+
+export interface RescheduleOptions extends EditOptions {
+  on: string;
+  zone?: string;
+}
+
+/** Makes a row due on another date, whatever has become of it. Throws UsageError, or CommandError when there is none. */
+export async function reschedule(id: string, options: RescheduleOptions, environment: Environment): Promise<0> {
+  const { on, zone, ifVersion: version } = options;
+  if (!isCalendarDate(on)) throw new UsageError(`--on ${on} is not a calendar date (YYYY-MM-DD)`);
+  if (zone !== undefined && !isTimeZone(zone))
+    throw new UsageError(`--zone ${zone} is not a time zone, such as Europe/Paris`);
+  await using target = await openTarget(options, environment);
+  const hint = 'daybreak show says what it is';
+  const result = await edited(target.rows.reschedule({ id, version, dueDate: on, timeZone: zone }), hint);
+  print(environment, options, editReportOf('rescheduled', result), formatEdit);
+  return 0;
+}

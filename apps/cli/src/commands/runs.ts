@@ -1,0 +1,60 @@
+import { accountRun, countRunOutcomes, type Run, type RunAccount, type RunOutcomes } from '@daybreak/repository';
+import type { Environment } from '../options/environment.ts';
+import { formatNumber } from '../output/count.ts';
+import { formatInstant } from '../output/format-instant.ts';
+import { formatTable } from '../output/format-table.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { counted, createReadCounter } from '../output/read-counter.ts';
+import { openTarget } from '../target/open-target.ts';
+
+export interface RunsOptions extends CommandOptions {
+  limit: number;
+  /** False with `--no-outcomes`. */
+  outcomes: boolean;
+}
+
+/** A run, and what became of all that it dispatched: dispatched = completed + superseded + failed + inFlight. */
+export interface RunReport extends Partial<RunAccount> {
+  runId: string;
+  scheduledTime: string;
+  state: Run['status'];
+  startedAt: string;
+  finishedAt?: string | undefined;
+  dispatched: number;
+}
+
+/** Lists the latest runs; without `--no-outcomes` it reads the whole table of rows to count what became of theirs. */
+export async function runs(options: RunsOptions, environment: Environment): Promise<0> {
+  await using target = await openTarget(options, environment);
+  const latest = await target.runs.list({ limit: options.limit });
+  const counter = createReadCounter(environment.stderr, 'rows');
+  const outcomes =
+    options.outcomes && latest.length > 0
+      ? await countRunOutcomes(counted(target.rows.scanStories(), counter, environment.signal))
+      : undefined;
+  print(environment, options, { runs: latest.map((run) => reportOf(run, outcomes)) }, formatRuns);
+  return 0;
+}
+
+export function reportOf(run: Run, outcomes: ReadonlyMap<string, RunOutcomes> | undefined): RunReport {
+  const { runId, scheduledTime, status: state, startedAt, finishedAt } = run;
+  const about = { runId, scheduledTime, state, startedAt, ...(finishedAt === undefined ? {} : { finishedAt }) };
+  const account = accountRun(run, outcomes?.get(runId));
+  return outcomes === undefined ? { ...about, dispatched: account.dispatched } : { ...about, ...account };
+}
+
+const columns = ['dispatched', 'completed', 'superseded', 'failed', 'inFlight'] as const;
+
+/** The runs for people, the latest first. */
+export function formatRuns({ runs: reports }: { runs: readonly RunReport[] }): string {
+  if (reports.length === 0) return 'There is no run yet';
+  const shown = columns.filter((name) => reports[0]?.[name] !== undefined);
+  const lines = reports.map((report) => [
+    formatInstant(report.scheduledTime),
+    report.state,
+    ...shown.map((name) => formatNumber(report[name] ?? 0)),
+    report.runId,
+  ]);
+  const header = ['scheduled for', 'state', ...shown.map((name) => (name === 'inFlight' ? 'in flight' : name)), 'run'];
+  return formatTable([header, ...lines]).join('\n');
+}

@@ -1,0 +1,77 @@
+import type { Environment } from '../options/environment.ts';
+import { count, formatNumber } from '../output/count.ts';
+import { formatDuration } from '../output/format-duration.ts';
+import { formatInstant } from '../output/format-instant.ts';
+import { formatTable } from '../output/format-table.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { openTarget } from '../target/open-target.ts';
+import { type QueueDepth, queueDepths } from '../target/queue-depths.ts';
+import type { Alarm } from '../target/target.ts';
+import { reportOf, type RunReport } from './runs.ts';
+
+export interface StatusReport {
+  target: string;
+  /** UTC instant. */
+  at: string;
+  queues: QueueDepth[];
+  /** The run with the latest scheduled time, finished or not. */
+  lastRun?: RunReport;
+  /** Rows that are due now and not done. */
+  due: number;
+  /** Of a stack. */
+  alarms?: Alarm[];
+}
+
+/** Says how the pipeline stands: what waits in its queues, its last run, what is due, and the alarms of a stack. */
+export async function status(options: CommandOptions, environment: Environment): Promise<0> {
+  await using target = await openTarget(options, environment);
+  const at = environment.now().toISOString();
+  const queues = await queueDepths(await target.queues());
+  const [lastRun] = await target.runs.list({ limit: 1 });
+  const report: StatusReport = {
+    target: target.name,
+    at,
+    queues,
+    ...(lastRun === undefined ? {} : { lastRun: reportOf(lastRun, undefined) }),
+    due: await target.rows.countDue({ dueBy: at }),
+    ...(target.kind === 'stack' ? { alarms: await target.alarms() } : {}),
+  };
+  print(environment, options, report, formatStatus);
+  return 0;
+}
+
+/** How it stands, for people. */
+export function formatStatus({ target, at, queues, lastRun, due, alarms }: StatusReport): string {
+  const lines = [
+    `${target} at ${at}`,
+    ...formatTable([
+      ['queue', 'waiting', 'in flight', 'delayed'],
+      ...queues.map(({ queue, waiting, inFlight, delayed }) => [
+        queue,
+        ...[waiting, inFlight, delayed].map(formatNumber),
+      ]),
+    ]),
+    describeRun(lastRun, at),
+    `${count(due, 'row')} due now and not done`,
+  ];
+  if (alarms !== undefined) lines.push(...describeAlarms(alarms));
+  return lines.join('\n');
+}
+
+function describeRun(run: RunReport | undefined, at: string): string {
+  if (run === undefined) return 'No run yet';
+  const { runId, scheduledTime, state, dispatched } = run;
+  const difference = Date.parse(at) - Date.parse(scheduledTime);
+  const when = difference < 0 ? `${formatDuration(difference)} ahead` : `${formatDuration(difference)} ago`;
+  return `Last run: for ${formatInstant(scheduledTime)} (${when}), ${state}, ${formatNumber(dispatched)} dispatched (${runId})`;
+}
+
+function describeAlarms(alarms: readonly Alarm[]): string[] {
+  const quiet = alarms.filter(({ state }) => state === 'OK').length;
+  const others = alarms.filter(({ state }) => state !== 'OK');
+  const loud = others.toSorted((a, b) => Number(b.state === 'ALARM') - Number(a.state === 'ALARM'));
+  return [
+    `${count(alarms.length, 'alarm')}, ${quiet} of them OK`,
+    ...formatTable(loud.map(({ name, state, since = '', reason }) => [state, name, since, reason])),
+  ];
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { confirm } from '../options/confirm.ts';
+import type { Environment } from '../options/environment.ts';
+import { formatScheduledTime, parseToday } from '../options/parse-scheduled-time.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { count } from '../output/count.ts';
+import { type CommandOptions, print } from '../output/print.ts';
+import { openDataFolder } from '../stack/data-folder.ts';
+import { parseTarget } from '../target/parse-target.ts';
+import type { StackPlace } from '../target/find-stack.ts';
+import { reportOf, type RunReport } from './runs.ts';
+
+export interface TriggerOptions extends CommandOptions {
+  on?: string;
+  yes?: boolean;
+}
+
+/**
+ * Starts a run now. On a stack it resolves when the scanner has dispatched what is due, on a folder when everything is done.
+ * Resolves to 1 when not all of a folder's rows were completed, or when the answer was no.
+ */
+export async function trigger(options: TriggerOptions, environment: Environment): Promise<0 | 1> {
+  const scheduledTime = options.on === undefined ? environment.now() : parseOn(options.on);
+  const place = parseTarget(options, environment);
+  if (place.kind === 'stack') return await triggerStack(place, scheduledTime, options, environment);
+
+  // Only to say what is wrong with it: a start would make the folder, and import the example into it.
+  {
+    const name = `${place.option} ${place.name}`;
+    using folder = openDataFolder(place.path, { name, create: false });
+    if (folder.contents === undefined)
+      throw new UsageError(`${name} holds no rows yet: daybreak import puts some there`);
+  }
+  const { start } = await import('./start.ts');
+  const { engine, json } = options;
+  return await start(
+    [],
+    { data: place.path, at: scheduledTime.toISOString(), ...(engine && { engine }), ...(json && { json }) },
+    environment,
+  );
+}
+
+export interface TriggerReport {
+  run: RunReport;
+}
+
+async function triggerStack(
+  place: StackPlace,
+  scheduledTime: Date,
+  options: TriggerOptions,
+  environment: Environment,
+): Promise<0 | 1> {
+  const { openStackTarget } = await import('../target/open-stack-target.ts');
+  await using target = await openStackTarget(place, environment);
+  if (scheduledTime > environment.now()) {
+    const due = await target.rows.countDue({ dueBy: scheduledTime.toISOString() });
+    const effect = `${formatScheduledTime(scheduledTime)} has not come yet: this does ${count(due, 'row')} of ${target.name} ahead of time`;
+    if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
+  }
+  const time = formatScheduledTime(scheduledTime);
+  // Of its own, so that it runs even when there was a run for this time.
+  const runId = `${time}/${randomUUID()}`;
+  await target.invokeScanner({ scheduledTime: time, runId });
+  const run = await target.runs.get(runId);
+  if (run === undefined) throw new Error(`The scanner finished, but there is no record of the run ${runId}`);
+  const report: TriggerReport = { run: reportOf(run, undefined) };
+  print(environment, options, report, formatTrigger);
+  return 0;
+}
+
+export function formatTrigger({ run: { runId, dispatched } }: TriggerReport): string {
+  return `The run ${runId} dispatched ${count(dispatched, 'row')}; daybreak runs tells what becomes of them`;
+}
+
+function parseOn(day: string): Date {
+  try {
+    return parseToday(day);
+  } catch (error) {
+    throw new UsageError(`--on ${day} is not a calendar date (YYYY-MM-DD)`, { cause: error });
+  }
+}

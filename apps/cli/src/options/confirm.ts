@@ -1,0 +1,54 @@
+import { createInterface } from 'node:readline/promises';
+import type { Environment } from './environment.ts';
+import { UsageError } from './usage-error.ts';
+
+interface Question {
+  /** What will be done, with counts, as a sentence without its end: `This deletes 3 messages`. */
+  effect: string;
+  /** Whether `--yes` was given. */
+  yes: boolean | undefined;
+}
+
+/**
+ * Asks on the terminal whether to go on; only `y` and `yes` say so. Without a terminal there is nobody to ask, so that only `--yes`
+ * goes on: throws UsageError otherwise.
+ */
+export async function confirm({ effect, yes }: Question, environment: Environment): Promise<boolean> {
+  const { stdin, stderr, signal } = environment;
+  if (yes === true) return true;
+  if (stdin.isTTY !== true || stderr.isTTY !== true) {
+    throw new UsageError(`${effect}. There is no terminal to ask on: say --yes to do it`);
+  }
+  const terminal = createInterface({ input: stdin, output: stderr });
+  try {
+    const answer = await ask(terminal, `${effect}. Go on? [y/N] `, signal);
+    if (/^\s*y(es)?\s*$/i.test(answer)) return true;
+    stderr.write('Nothing was changed\n');
+    return false;
+  } finally {
+    terminal.close();
+  }
+}
+
+/** The answer, empty when the input ends without one. Rejects with the signal's reason. */
+async function ask(
+  terminal: ReturnType<typeof createInterface>,
+  question: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const { promise: ended, resolve, reject } = Promise.withResolvers<string>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  terminal.once('close', () => resolve(''));
+  // On a terminal readline takes Ctrl-C for itself.
+  terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    signal.throwIfAborted();
+    const answered = terminal.question(question);
+    // Left open for ever when the input ends instead.
+    answered.catch(() => {});
+    return await Promise.race([answered, ended]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import { parseChanges } from './parse-changes.ts';
+
+test('--set changes single keys and leaves the others', () => {
+  const change = parseChanges({ set: ['price=12.5', 'name=a=b', 'code="007"', 'sold=true', 'note=null', 'empty=""'] });
+  expect(change({ price: 10, colour: 'red' })).toEqual({
+    price: 12.5,
+    colour: 'red',
+    name: 'a=b',
+    code: '007',
+    sold: true,
+    note: null,
+    empty: '',
+  });
+});
+
+test('a key that objects have anyway is a key, and __proto__ sets no prototype', () => {
+  const changed = parseChanges({ set: ['constructor=1', '__proto__=2'] })({});
+  expect(Object.entries(changed)).toEqual([
+    ['constructor', 1],
+    ['__proto__', 2],
+  ]);
+});
+
+test('--changes takes the place of all', () => {
+  expect(parseChanges({ changes: '{"price":{"net":1},"tags":["a"]}' })({ colour: 'red' })).toEqual({
+    price: { net: 1 },
+    tags: ['a'],
+  });
+});
+
+test.each([
+  [{}, 'Say what to change'],
+  [{ set: ['a=1'], changes: '{}' }, 'Say what to change'],
+  [{ set: ['price'] }, '--set price is not KEY=VALUE'],
+  [{ set: ['=5'] }, '--set =5 is not KEY=VALUE'],
+  [{ set: ['price='] }, '--set price= has no value'],
+  [{ set: ['price=12345678901234567890'] }, '--set price: '],
+  [{ changes: '{price:1}' }, '--changes: it is not valid JSON'],
+  [{ changes: '[1]' }, '--changes: expected an object of values, not a list'],
+  [{ changes: '{"__proto__":1}' }, '--changes: __proto__ can not be a key'],
+])('%j is refused', (options, reason) => {
+  expect(() => parseChanges(options)).toThrow(reason);
+});

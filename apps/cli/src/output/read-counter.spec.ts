@@ -1,0 +1,41 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from '@jest/globals';
+import { counted, createReadCounter } from './read-counter.ts';
+
+test('on a terminal it counts, ten times a second at most, and leaves nothing behind', async () => {
+  const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true });
+  let now = 0;
+  const counter = createReadCounter(stream, 'rows', () => now);
+  const items: number[] = [];
+  const numbers = (async function* () {
+    for (let item = 1; item <= 3; item++) {
+      now += 60;
+      yield item;
+    }
+  })();
+  for await (const item of counted(numbers, counter, new AbortController().signal)) items.push(item);
+  expect(items).toEqual([1, 2, 3]);
+  expect(stream.read()).toBe('\r\u001B[K2 rows read\r\u001B[K');
+});
+
+test('away from a terminal it says nothing', () => {
+  const stream = new PassThrough({ encoding: 'utf8' });
+  let now = 0;
+  const counter = createReadCounter(stream, 'rows', () => (now += 1_000));
+  counter.add();
+  counter.end();
+  expect(stream.read()).toBeNull();
+});
+
+test('Ctrl-C ends it', async () => {
+  const stop = new AbortController();
+  const stream = new PassThrough({ encoding: 'utf8' });
+  const endless = (async function* () {
+    for (;;) yield 1;
+  })();
+  const read = async (): Promise<void> => {
+    for await (const _ of counted(endless, createReadCounter(stream, 'rows'), stop.signal))
+      stop.abort(new Error('stop'));
+  };
+  await expect(read()).rejects.toThrow('stop');
+});

@@ -1,0 +1,56 @@
+import { formatNumber } from './count.ts';
+
+/** Says how much was read so far of what nobody knows the size of. */
+export interface ReadCounter {
+  add(): void;
+  /** Leaves the terminal as it was. */
+  end(): void;
+}
+
+interface CounterStream extends NodeJS.WritableStream {
+  isTTY?: boolean;
+}
+
+const clearLine = '\r\u001B[K';
+const showEveryMs = 100;
+
+/** A counter on a terminal; elsewhere nothing. `now` counts milliseconds. */
+export function createReadCounter(
+  stream: CounterStream,
+  noun: string,
+  now: () => number = () => performance.now(),
+): ReadCounter {
+  if (stream.isTTY !== true) return { add() {}, end() {} };
+  let read = 0;
+  let shownAt = now();
+  let isShown = false;
+  return {
+    add() {
+      read++;
+      if (now() - shownAt < showEveryMs) return;
+      shownAt = now();
+      isShown = true;
+      stream.write(`${clearLine}${formatNumber(read)} ${noun} read`);
+    },
+    end() {
+      if (isShown) stream.write(clearLine);
+    },
+  };
+}
+
+/** Passes on what it is given, and counts it; stops with the signal's reason. */
+export async function* counted<Item>(
+  items: AsyncIterable<Item>,
+  counter: ReadCounter,
+  signal: AbortSignal,
+): AsyncGenerator<Item, void, void> {
+  try {
+    for await (const item of items) {
+      signal.throwIfAborted();
+      counter.add();
+      yield item;
+    }
+  } finally {
+    counter.end();
+  }
+}

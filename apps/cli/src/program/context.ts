@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander';
+import type { Environment } from '../options/environment.ts';
+import { UsageError } from '../options/usage-error.ts';
+
+/** What the definitions of commands are given. */
+export interface ProgramContext {
+  environment: Environment;
+  /** Runs a command, which is loaded only then, and takes its exit code. */
+  run(command: () => Promise<number>): Promise<void>;
+}
+
+// Not imported from the local stack, so that --help and a usage error need not load it.
+const engines = ['dynoxide', 'dynalite'];
+
+export const engineOption = (): Option =>
+  new Option('--engine <name>', 'the DynamoDB engine of a folder (default: the one that wrote it)').choices(engines);
+
+/** Adds the options by which a command is told what it works on, in a group of their own below its own options. */
+export function addTargetOptions(command: Command): Command {
+  return command
+    .optionsGroup('Where:')
+    .option('--target <place>', 'a data folder, or stack:NAME (default: $DAYBREAK_TARGET)')
+    .option('--region <region>', 'the region of a stack (default: as AWS tools find it)')
+    .option('--profile <name>', 'the AWS profile for a stack')
+    .addOption(engineOption());
+}
+
+export function addJsonOption(command: Command): Command {
+  return command.option('--json', 'print one JSON object');
+}
+
+/** Adds examples to the help; each is what is written after `daybreak`. */
+export function addExamples(command: Command, examples: readonly string[]): Command {
+  return command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  daybreak ${example}`).join('\n')}`);
+}
+
+/** `npm start --json` is an option of npm's, which passes it on in the environment and moves its own words to standard error. */
+export function withNpmOptions<Options extends { json?: boolean }>(options: Options, { env }: Environment): Options {
+  const isOurs = env['npm_lifecycle_event'] === 'start' || env['npm_lifecycle_event'] === 'daybreak';
+  return isOurs && env['npm_config_json'] === 'true' ? { ...options, json: true } : options;
+}
+
+/** For commands that have others below them. Throws UsageError that names those. */
+export function refuseAlone(command: Command): Command {
+  return command.action(() => {
+    const names = command.commands.map((below) => below.name()).join(', ');
+    throw new UsageError(`Say what to do: daybreak ${command.name()} ${names}`);
+  });
+}
+
+export const todayText = 'as if it were 12:00 UTC of this day, when it has begun everywhere (default: today)';
+export const atText = 'as if it were this instant, for example 2026-03-29T02:30+02:00';
+export const yesText = 'do it without asking';

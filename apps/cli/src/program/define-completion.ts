@@ -1,0 +1,17 @@
+import { Argument, type Command } from 'commander';
+import { addExamples, type ProgramContext } from './context.ts';
+
+/** Prints what teaches a shell to complete the command, made from the definitions themselves. */
+export function defineCompletion(program: Command, { environment, run }: ProgramContext): void {
+  const completion = program
+    .command('completion')
+    .description('Print what teaches your shell to complete this command.')
+    .addArgument(new Argument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
+    .action(async (shell: 'bash' | 'zsh' | 'fish') => {
+      await run(async () => {
+        const command = await import('../commands/completion.ts');
+        return await command.completion(shell, program, environment);
+      });
+    });
+  addExamples(completion, ['completion bash > ~/.daybreak-completion', 'completion fish | source']);
+}

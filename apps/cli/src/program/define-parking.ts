@@ -1,0 +1,69 @@
+import { type Command, Option } from 'commander';
+import type { ParkingListOptions } from '../commands/parking-list.ts';
+import type { ParkingRequeueOptions, ParkingSelection } from '../commands/parking-requeue.ts';
+import { wholeNumber } from '../options/parse-number.ts';
+import {
+  addExamples,
+  addJsonOption,
+  addTargetOptions,
+  type ProgramContext,
+  refuseAlone,
+  withNpmOptions,
+  yesText,
+} from './context.ts';
+
+const idsText = 'only these messages, by the ids that list tells';
+
+/** The commands for messages that nothing could be done about. */
+export function defineParking(program: Command, { environment, run }: ProgramContext): void {
+  const parking = program.command('parking').description('Look after the messages that nothing could be done about.');
+  refuseAlone(parking);
+
+  const list = parking
+    .command('list')
+    .description('Show them, and leave them where they are.')
+    .option('--limit <number>', 'show at most so many', wholeNumber(1), 50)
+    .action(async (options: ParkingListOptions) => {
+      await run(async () => {
+        const { parkingList } = await import('../commands/parking-list.ts');
+        return await parkingList(withNpmOptions(options, environment), environment);
+      });
+    });
+  addExamples(list, ['parking list --target ./data', 'parking list --json --target stack:Daybreak-prod']);
+
+  const requeue = parking
+    .command('requeue')
+    .description('Send them back to the queues that they came from.')
+    .option('--ids <id...>', idsText)
+    .addOption(new Option('--to <queue>', 'to this queue, wherever they came from').choices(['row', 'value']))
+    .option('--yes', yesText)
+    .action(async (options: ParkingRequeueOptions) => {
+      await run(async () => {
+        const { parkingRequeue } = await import('../commands/parking-requeue.ts');
+        return await parkingRequeue(withNpmOptions(options, environment), environment);
+      });
+    });
+  addExamples(requeue, [
+    'parking requeue --target ./data',
+    'parking requeue --ids 0a1b2c3d-0000-4000-8000-000000000000 --to row --yes --target stack:Daybreak-prod',
+  ]);
+
+  const drop = parking
+    .command('drop')
+    .description('Delete them, after writing them down as JSON Lines.')
+    .argument('[file]', 'where to write them (default: standard output)')
+    .option('--ids <id...>', idsText)
+    .option('--yes', yesText)
+    .action(async (file: string | undefined, options: ParkingSelection) => {
+      await run(async () => {
+        const { parkingDrop } = await import('../commands/parking-drop.ts');
+        return await parkingDrop(file, withNpmOptions(options, environment), environment);
+      });
+    });
+  addExamples(drop, [
+    'parking drop dropped.jsonl --target ./data',
+    'parking drop --yes --target stack:Daybreak-prod > dropped.jsonl',
+  ]);
+
+  for (const command of [list, requeue, drop]) addTargetOptions(addJsonOption(command));
+}

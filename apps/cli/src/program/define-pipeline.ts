@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { RunsOptions } from '../commands/runs.ts';
+import type { TriggerOptions } from '../commands/trigger.ts';
+import { wholeNumber } from '../options/parse-number.ts';
+import type { CommandOptions } from '../output/print.ts';
+import {
+  addExamples,
+  addJsonOption,
+  addTargetOptions,
+  type ProgramContext,
+  withNpmOptions,
+  yesText,
+} from './context.ts';
+
+/** The commands that are about the pipeline as a whole. */
+export function definePipeline(program: Command, { environment, run }: ProgramContext): void {
+  program.commandsGroup('Pipeline:');
+  const status = program
+    .command('status')
+    .description('Say what waits in the queues, how the last run went, and which alarms of a stack are on.')
+    .action(async (options: CommandOptions) => {
+      await run(async () => {
+        const command = await import('../commands/status.ts');
+        return await command.status(withNpmOptions(options, environment), environment);
+      });
+    });
+  addExamples(status, ['status --target ./data', 'status --target stack:Daybreak-prod --profile operations']);
+
+  const runs = program
+    .command('runs')
+    .description('List the latest runs, and what became of the rows that they dispatched.')
+    .option('--limit <number>', 'list at most so many', wholeNumber(1), 20)
+    .option('--no-outcomes', 'leave out what became of the rows, for which it reads the whole table')
+    .action(async (options: RunsOptions) => {
+      await run(async () => {
+        const command = await import('../commands/runs.ts');
+        return await command.runs(withNpmOptions(options, environment), environment);
+      });
+    });
+  addExamples(runs, ['runs --target ./data', 'runs --limit 100 --no-outcomes --target stack:Daybreak-prod --json']);
+
+  const trigger = program
+    .command('trigger')
+    .description('Start a run now. A stack dispatches what is due; on a folder everything is done before it ends.')
+    .option('--on <date>', 'do what is due at 12:00 UTC of this day (default: what is due now)')
+    .option('--yes', yesText)
+    .action(async (options: TriggerOptions) => {
+      await run(async () => {
+        const command = await import('../commands/trigger.ts');
+        return await command.trigger(withNpmOptions(options, environment), environment);
+      });
+    });
+  addExamples(trigger, ['trigger --target ./data --on 2026-05-01', 'trigger --target stack:Daybreak-dev']);
+
+  for (const command of [status, runs, trigger]) addTargetOptions(addJsonOption(command));
+}

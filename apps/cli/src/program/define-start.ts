@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import type { StartOptions } from '../options/start-plan.ts';
+import { addJsonOption, atText, engineOption, type ProgramContext, todayText, withNpmOptions } from './context.ts';
+
+export const startExamples = `
+Examples:
+  npm start                                         the example, examples/price-changes.csv, on its day
+  npm start -- prices.csv --today 2026-03-29        rows of your own, as if it were noon (UTC) of that day
+  npm start -- more.jsonl --data ./data             kept in a folder: the next start goes on there
+  npm start --silent -- prices.csv --json           one JSON object, and nothing of npm's`;
+
+export function defineStart(program: Command, { environment, run }: ProgramContext): void {
+  const command = program
+    .command('start')
+    .description('Import rows, run what is due on this machine, and say what became of it.')
+    .argument('[file...]', 'rows, as .csv, .jsonl or .ndjson (default: examples/price-changes.csv)')
+    .option('--today <date>', todayText)
+    .option('--at <instant>', atText)
+    .option('--data <dir>', 'keep tables and queues in this folder (default: in memory)')
+    .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
+    .addOption(engineOption())
+    .addHelpText('after', startExamples)
+    .action(async (files: string[], options: StartOptions) => {
+      await run(async () => {
+        const { start } = await import('../commands/start.ts');
+        return await start(files, withNpmOptions(options, environment), environment);
+      });
+    });
+  addJsonOption(command);
+}

@@ -1,0 +1,50 @@
+import { expect, test } from '@jest/globals';
+import { paced } from './paced.ts';
+
+/** A time that passes only by waiting. */
+function slowTime(): { now: () => number; pause: (ms: number) => Promise<void>; waited: number[] } {
+  let time = 0;
+  const waited: number[] = [];
+  return {
+    waited,
+    now: () => time,
+    pause: async (ms) => {
+      waited.push(ms);
+      time = Math.max(time, time + ms);
+    },
+  };
+}
+
+const signal = new AbortController().signal;
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+test('each begins no earlier than its turn at that rate', async () => {
+  const { now, pause } = slowTime();
+  const begunAt: number[] = [];
+  await paced(numbers(100), async () => void begunAt.push(now()), { perSecond: 10, signal, now, pause });
+  expect(begunAt).toHaveLength(100);
+  expect(begunAt.every((at, index) => at >= index * 100)).toBe(true);
+});
+
+test('one that fails stops the rest, and is what is thrown', async () => {
+  const done: number[] = [];
+  const act = async (number: number): Promise<void> => {
+    if (number === 20) throw new Error('refused');
+    done.push(number);
+  };
+  const { now, pause } = slowTime();
+  await expect(paced(numbers(1_000), act, { perSecond: 1_000, signal, now, pause })).rejects.toThrow('refused');
+  expect(done.length).toBeLessThan(50);
+});
+
+test('Ctrl-C ends a wait', async () => {
+  const stop = new AbortController();
+  const done: number[] = [];
+  const running = paced(numbers(2), async (number) => void done.push(number), {
+    perSecond: 0.001,
+    signal: stop.signal,
+  });
+  stop.abort(new Error('stopped'));
+  await expect(running).rejects.toThrow('stopped');
+  expect(done).toEqual([0]);
+});

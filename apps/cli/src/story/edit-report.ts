@@ -1,0 +1,77 @@
+import { dueAt, type Row, type RowEdit } from '@daybreak/domain';
+import type { EditedRow } from '@daybreak/repository';
+import { count } from '../output/count.ts';
+import { formatInstant } from '../output/format-instant.ts';
+import { formatTable } from '../output/format-table.ts';
+import { printable } from '../output/printable.ts';
+import { CommandError } from '../options/command-error.ts';
+
+/** What an edit of a row came to. */
+export interface EditReport {
+  id: string;
+  edit: RowEdit;
+  status: Row['status'] | 'deleted';
+  /** As the edit left it. */
+  version: number;
+  dueDate: string;
+  timeZone: string;
+  /** UTC instant. */
+  dueAt: string;
+  /** The values that had been written for the version that the edit ended: they stay in the row. Key to UTC instant. */
+  written: Record<string, string>;
+}
+
+export function editReportOf(edit: RowEdit, { row, written }: EditedRow): EditReport {
+  const { id, status, version, dueDate, timeZone } = row;
+  return {
+    id,
+    edit,
+    status: edit === 'deleted' ? 'deleted' : status,
+    version,
+    dueDate,
+    timeZone,
+    dueAt: dueAt(dueDate, timeZone),
+    written,
+  };
+}
+
+/** The edit for people. */
+export function formatEdit({
+  id,
+  edit,
+  status,
+  version,
+  dueDate,
+  timeZone,
+  dueAt: instant,
+  written,
+}: EditReport): string {
+  const now =
+    status === 'scheduled'
+      ? `version ${version}, due ${dueDate} in ${timeZone} (${formatInstant(instant)})`
+      : `version ${version}`;
+  const entries = Object.entries(written);
+  const already =
+    entries.length === 0
+      ? ['No value had been written for the version that this ended']
+      : [
+          `${count(entries.length, 'value')} had been written for the version that this ended, and ${edit === 'deleted' ? 'went with it' : 'stay in the row'}:`,
+          ...formatTable(entries),
+        ];
+  return [`Row ${printable(id)} ${edit}: ${now}`, ...already].join('\n');
+}
+
+/**
+ * The edit's outcome. Throws CommandError in place of the repository's errors for a row that is not there or is not what the edit is
+ * for, with what can be done.
+ */
+export async function edited(edit: Promise<EditedRow>, hint: string): Promise<EditedRow> {
+  try {
+    return await edit;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (error.name === 'RowNotFoundError') throw new CommandError(error.message, { cause: error });
+    if (error.name === 'ConflictError') throw new CommandError(`${error.message}: ${hint}`, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Row } from '@daybreak/domain';
+
+/** A row that failed, and why. */
+export interface FailedRow {
+  id: string;
+  version: number;
+  /** The function that could not do it. */
+  stage: string;
+  /** What went wrong, without the row's id, so that the same thing reads the same on every row. */
+  cause: string;
+  /** UTC instant. */
+  at: string;
+}
+
+/** Undefined for a row that has not failed. */
+export function failedRowOf({ id, version, status, lastError, updatedAt }: Row): FailedRow | undefined {
+  if (status !== 'failed') return undefined;
+  if (lastError === undefined)
+    return { id, version, stage: 'unknown', cause: 'the row does not say why', at: updatedAt };
+  const { stage, name, message, at } = lastError;
+  return { id, version, stage, cause: `${name}: ${message.replaceAll(`the row ${id}`, 'the row')}`, at };
+}
+
+/** Whether `--cause TEXT` means this one: the text is somewhere in its stage or cause, in whatever case. */
+export function hasCause({ stage, cause }: FailedRow, text: string | undefined): boolean {
+  return text === undefined || `${stage} ${cause}`.toLowerCase().includes(text.toLowerCase());
+}
+
+export interface CauseCount {
+  stage: string;
+  cause: string;
+  count: number;
+}
+
+/** How many rows there are of each cause, the most frequent first. */
+export function countByCause(rows: readonly FailedRow[]): CauseCount[] {
+  const counts = new Map<string, CauseCount>();
+  for (const { stage, cause } of rows) {
+    const key = JSON.stringify([stage, cause]);
+    const known = counts.get(key) ?? { stage, cause, count: 0 };
+    known.count++;
+    counts.set(key, known);
+  }
+  return [...counts.values()].toSorted((a, b) => b.count - a.count);
+}
+
+/** Those of the rows that failed, of the cause that is asked for. Keeps no more of a row than is told here. */
+export async function collectFailed(rows: AsyncIterable<Row>, cause: string | undefined): Promise<FailedRow[]> {
+  const failed: FailedRow[] = [];
+  for await (const row of rows) {
+    const one = failedRowOf(row);
+    if (one !== undefined && hasCause(one, cause)) failed.push(one);
+  }
+  return failed;
+}

@@ -1,0 +1,119 @@
+import { dueAt, planRow, type Row, type RowError, type RuleBook, type Tombstone } from '@daybreak/domain';
+import type { Run } from '@daybreak/repository';
+import { count } from '../output/count.ts';
+import { formatDuration } from '../output/format-duration.ts';
+import { formatInstant } from '../output/format-instant.ts';
+import { describeRowError } from './events-of.ts';
+import { expectedRun } from './expected-run.ts';
+
+/** Why a row has not run, or that it has. */
+export type WhyNot =
+  | { why: 'completed'; at: string; runId?: string | undefined }
+  | { why: 'failed'; error?: RowError | undefined; runId?: string | undefined }
+  | { why: 'cancelled'; at: string }
+  | { why: 'deleted'; at: string; expiresAt: string }
+  | { why: 'notYetDue'; dueAt: string; now: string; lastCompletedAt?: string | undefined }
+  | {
+      why: 'waitingForValues';
+      written: number;
+      planned?: number | undefined;
+      missing: string[];
+      runId?: string | undefined;
+    }
+  | { why: 'noRunYet'; dueAt: string; now: string }
+  | { why: 'runUnfinished'; dueAt: string; now: string; runId: string }
+  | { why: 'overdue'; dueAt: string; now: string; runId: string; runFinishedAt: string };
+
+interface Context {
+  /** The latest runs; asked for only when a run should have taken the row. */
+  runs(): Promise<readonly Run[]>;
+  ruleBook: RuleBook;
+  now: Date;
+}
+
+/** Judges by the row as it stands, and by the runs. */
+export async function whyNot(row: Row | Tombstone, context: Context): Promise<WhyNot> {
+  const end = row.history[String(row.version)];
+  switch (row.status) {
+    case 'deleted':
+      return { why: 'deleted', at: end?.at ?? row.expiresAt, expiresAt: row.expiresAt };
+    case 'completed':
+      return { why: 'completed', at: row.completedAt ?? row.updatedAt, runId: end?.runId };
+    case 'failed':
+      return { why: 'failed', error: row.lastError ?? end?.error, runId: end?.runId };
+    case 'cancelled':
+      return { why: 'cancelled', at: row.updatedAt };
+    case 'scheduled':
+      return await whyScheduled(row, context);
+  }
+}
+
+async function whyScheduled(row: Row, { runs, ruleBook, now }: Context): Promise<WhyNot> {
+  const written = Object.keys(row.writes).length;
+  if (written > 0) {
+    const keys = plannedKeys(row, ruleBook);
+    const missing = (keys ?? []).filter((key) => !Object.hasOwn(row.writes, key));
+    return { why: 'waitingForValues', written, planned: keys?.length, missing, runId: row.runId };
+  }
+  const due = dueAt(row.dueDate, row.timeZone);
+  const times = { dueAt: due, now: now.toISOString() };
+  if (due > times.now) return { why: 'notYetDue', ...times, lastCompletedAt: row.completedAt };
+  const run = expectedRun(row, await runs());
+  if (run === undefined) return { why: 'noRunYet', ...times };
+  const { runId, finishedAt } = run;
+  if (finishedAt === undefined) return { why: 'runUnfinished', ...times, runId };
+  return { why: 'overdue', ...times, runId, runFinishedAt: finishedAt };
+}
+
+/** Undefined when its rule is not one of ours, or can't plan it: the worker may know better. */
+function plannedKeys(row: Row, ruleBook: RuleBook): string[] | undefined {
+  try {
+    return Object.keys(planRow(row, ruleBook).values);
+  } catch {
+    return undefined;
+  }
+}
+
+const shownKeys = 10;
+
+/** The same in one sentence. */
+export function describeWhyNot(reason: WhyNot): string {
+  switch (reason.why) {
+    case 'completed':
+      return `It has run: completed at ${reason.at}${reason.runId === undefined ? '' : ` by the run ${reason.runId}`}.`;
+    case 'failed':
+      return `It failed: ${describeRowError(reason.error)}; daybreak redrive --ids tries it again, with daybreak change first if its changes are at fault.`;
+    case 'cancelled':
+      return `It was cancelled at ${reason.at}; daybreak reschedule schedules it again.`;
+    case 'deleted':
+      return `It was deleted at ${reason.at}; what is told here is kept until ${reason.expiresAt}.`;
+    case 'notYetDue': {
+      const before =
+        reason.lastCompletedAt === undefined
+          ? ''
+          : `, after its last occurrence was completed at ${reason.lastCompletedAt}`;
+      return `It is not yet due: due at ${formatInstant(reason.dueAt)}, in ${lapse(reason.now, reason.dueAt)}${before}.`;
+    }
+    case 'waitingForValues':
+      return describeWaiting(reason);
+    case 'noRunYet':
+      return `It has been due since ${formatInstant(reason.dueAt)} (${lapse(reason.dueAt, reason.now)}), and no run of that time or a later one has begun since it was put or edited: the next one takes it.`;
+    case 'runUnfinished':
+      return `It has been due since ${formatInstant(reason.dueAt)} (${lapse(reason.dueAt, reason.now)}), and the run ${reason.runId}, which should take it, is not finished.`;
+    case 'overdue':
+      return `It is overdue by ${lapse(reason.dueAt, reason.now)}: the run ${reason.runId} should have taken it and finished at ${reason.runFinishedAt}, yet no value of it was written; it waits in a queue (daybreak status), or the next run takes it.`;
+  }
+}
+
+function describeWaiting({ written, planned, missing, runId }: Extract<WhyNot, { why: 'waitingForValues' }>): string {
+  const byRun = runId === undefined ? '' : ` of the run ${runId}`;
+  const more = missing.length > shownKeys ? ` and ${missing.length - shownKeys} more` : '';
+  const which = missing.length === 0 ? '' : `, missing are ${missing.slice(0, shownKeys).join(', ')}${more}`;
+  const of =
+    planned === undefined ? `${count(written, 'value')} written` : `${written} of ${count(planned, 'value')} written`;
+  return `It waits for the rest of its values${byRun}: ${of}${which}.`;
+}
+
+function lapse(from: string, to: string): string {
+  return formatDuration(Date.parse(to) - Date.parse(from));
+}

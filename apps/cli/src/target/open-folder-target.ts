@@ -1,0 +1,64 @@
+import { startDynamoDB, startLocalStack } from '@daybreak/local-stack';
+import type { Environment } from '../options/environment.ts';
+import { UsageError } from '../options/usage-error.ts';
+import { buildTemplate } from '../stack/build-template.ts';
+import { type FolderContents, openDataFolder } from '../stack/data-folder.ts';
+import { contentsOf, openRows } from '../stack/open-rows.ts';
+import { openFolderQueues } from './folder-queues.ts';
+import type { TargetPlace } from './parse-target.ts';
+import type { FolderTarget, Queues } from './target.ts';
+
+type FolderPlace = Extract<TargetPlace, { kind: 'folder' }>;
+
+/**
+ * Takes a data folder, and starts DynamoDB on it; the functions do not run. With `create` a folder that is not there, or in which
+ * no stack ran, gets its tables and queues first. Throws UsageError.
+ */
+export async function openFolderTarget(
+  place: FolderPlace,
+  { create }: { create: boolean },
+  environment: Environment,
+): Promise<FolderTarget> {
+  const { name, option, path, engine } = place;
+  await using opening = new AsyncDisposableStack();
+  const folder = opening.use(openDataFolder(path, { name: `${option} ${name}`, create }));
+  if (folder.contents === undefined && !create) {
+    throw new UsageError(
+      `${option} ${name} holds no rows yet: daybreak import, or npm start with --data, puts some there`,
+    );
+  }
+  const contents = folder.contents ?? (await prepareFolder(place, environment));
+  if (folder.contents === undefined) folder.write(contents);
+
+  const dynamodb = await startDynamoDB({ dataDir: path, engine });
+  opening.defer(async () => await dynamodb.close());
+  const tables = opening.use(openRows(dynamodb.endpoint, contents));
+  let queues: Promise<Queues & AsyncDisposable> | undefined;
+  opening.defer(async () => await (await queues?.catch(() => undefined))?.[Symbol.asyncDispose]());
+  const opened = opening.move();
+  return {
+    kind: 'folder',
+    name,
+    contents,
+    folder,
+    rows: tables.rows,
+    get runs() {
+      return tables.runs;
+    },
+    shards: tables.shards,
+    queues: async () => await (queues ??= openFolderQueues(path, contents)),
+    [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
+  };
+}
+
+/** Makes the tables and queues, as the stack's template has them, by starting it once. */
+async function prepareFolder({ path, engine }: FolderPlace, { env, signal }: Environment): Promise<FolderContents> {
+  const templatePath = await buildTemplate(env, signal);
+  const stack = await startLocalStack({ templatePath, dataDir: path, engine, warmUp: false });
+  try {
+    signal.throwIfAborted();
+    return contentsOf(stack);
+  } finally {
+    await stack.stop();
+  }
+}

@@ -1,0 +1,34 @@
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import {
+  createRowRepository,
+  createRunRepository,
+  dueShards,
+  type RowRepository,
+  type RunRepository,
+} from '@daybreak/repository';
+import { createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
+import type { OutputOf } from './outputs.ts';
+
+/** The tables of a target. */
+export interface Tables extends Disposable {
+  readonly rows: RowRepository;
+  /** Throws when the target does not tell where its runs are. */
+  readonly runs: RunRepository;
+  /** Every shard of the index of due rows. */
+  readonly shards: readonly string[];
+}
+
+/** Opens the tables that the outputs name. Throws when one of them is missing. */
+export function openTables(config: DynamoDBClientConfig, outputOf: OutputOf): Tables {
+  const tableName = outputOf('RowsTableName');
+  const shardCount = Number(outputOf('DueShardCount'));
+  const documentClient = createDynamoDBDocumentClient(config);
+  return {
+    rows: createRowRepository({ documentClient, tableName, shardCount, clock: systemClock }),
+    get runs() {
+      return createRunRepository({ documentClient, tableName: outputOf('RunsTableName'), clock: systemClock });
+    },
+    shards: dueShards(shardCount),
+    [Symbol.dispose]: () => documentClient.destroy(),
+  };
+}

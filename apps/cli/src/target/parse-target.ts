@@ -1,0 +1,66 @@
+import type { DynamoDBEngine } from '@daybreak/local-stack';
+import type { Environment } from '../options/environment.ts';
+import { resolvePath } from '../options/resolve-path.ts';
+import { UsageError } from '../options/usage-error.ts';
+
+/** The options by which every command is told what it works on. */
+export interface TargetOptions {
+  target?: string;
+  /** The older name of `--target` for a folder, which `show` and `due` still take. */
+  data?: string;
+  region?: string;
+  profile?: string;
+  engine?: DynamoDBEngine;
+}
+
+/** Where the rows are. `name` is what messages call it, `option` how it was told. */
+export type TargetPlace =
+  | { kind: 'folder'; name: string; option: string; path: string; engine: DynamoDBEngine | undefined }
+  | {
+      kind: 'stack';
+      name: string;
+      option: string;
+      stackName: string;
+      region: string | undefined;
+      profile: string | undefined;
+    };
+
+const prefix = 'stack:';
+/** CloudFormation's rule for names; an ARN is told as well. */
+const stackNamePattern = /^([A-Za-z][A-Za-z0-9-]{0,127}|arn:[\w-]+:cloudformation:[\w:/.-]+)$/;
+
+/** What the options name, or DAYBREAK_TARGET when none of them does. Throws UsageError. */
+export function parseTarget(options: TargetOptions, environment: Pick<Environment, 'env' | 'cwd'>): TargetPlace {
+  const { region, profile, engine } = options;
+  const { option, text } = chooseText(options, environment.env);
+  if (!text.startsWith(prefix)) {
+    const needless = region === undefined ? (profile === undefined ? undefined : '--profile') : '--region';
+    if (needless !== undefined) throw new UsageError(`${needless} is for a stack, and ${option} ${text} is a folder`);
+    return { kind: 'folder', name: text, option, path: resolvePath(text, environment), engine };
+  }
+  const stackName = text.slice(prefix.length);
+  if (engine !== undefined) throw new UsageError(`--engine is for a folder, and ${option} ${text} is a stack`);
+  if (!stackNamePattern.test(stackName)) {
+    throw new UsageError(
+      `${option} ${text}: ${stackName === '' ? 'the stack has no name' : 'this is no name of a stack'}`,
+    );
+  }
+  return { kind: 'stack', name: text, option, stackName, region, profile };
+}
+
+function chooseText({ target, data }: TargetOptions, env: NodeJS.ProcessEnv): { option: string; text: string } {
+  if (target !== undefined && data !== undefined)
+    throw new UsageError('--target and --data mean the same: give one of them');
+  const byDefault = env['DAYBREAK_TARGET'];
+  if (target !== undefined) return { option: '--target', text: nonEmpty('--target', target) };
+  if (data !== undefined) return { option: '--data', text: nonEmpty('--data', data) };
+  if (byDefault !== undefined && byDefault !== '') return { option: 'DAYBREAK_TARGET', text: byDefault };
+  throw new UsageError(
+    'Say what to work on: --target DIR for a data folder, --target stack:NAME for a deployed stack, or set DAYBREAK_TARGET',
+  );
+}
+
+function nonEmpty(option: string, text: string): string {
+  if (text === '') throw new UsageError(`${option} is empty: name a folder, or stack:NAME`);
+  return text;
+}
