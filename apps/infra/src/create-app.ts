@@ -3,6 +3,7 @@ import { App } from 'aws-cdk-lib';
 import * as v from 'valibot';
 import { DaybreakStack } from './daybreak-stack.ts';
 import { readContext } from './read-context.ts';
+import type { Step } from './steps/step.ts';
 
 const defaultBundlesDirectory = resolve(import.meta.dirname, '../../../dist/apps');
 
@@ -10,13 +11,15 @@ export interface CreateAppProps {
   /** What `-c key=value` says: the fields of Context. */
   context?: Record<string, string>;
   bundlesDirectory?: string;
+  /** Those of `steps/index.ts` unless told. */
+  steps?: readonly Step[] | undefined;
   /** Where the cloud assembly is written; when left out, where the CDK's command says, or a temporary folder. */
   outputDirectory?: string;
 }
 
 /** The app with the one stack that its context asks for; throws InfraError when that makes no sense. */
 export function createApp(props: CreateAppProps = {}): { app: App; stack: DaybreakStack } {
-  const { context = {}, bundlesDirectory = defaultBundlesDirectory, outputDirectory } = props;
+  const { context = {}, bundlesDirectory = defaultBundlesDirectory, steps, outputDirectory } = props;
   const app = new App({
     ...(outputDirectory === undefined ? {} : { outdir: outputDirectory }),
     // No resource that reports to AWS which constructs we use.
@@ -31,7 +34,7 @@ export function createApp(props: CreateAppProps = {}): { app: App; stack: Daybre
       'aws:cdk:disable-creation-stack-traces': true,
     },
   });
-  const stack = new DaybreakStack(app, { ...readContext(allContext(app)), bundlesDirectory });
+  const stack = new DaybreakStack(app, { ...readContext(allContext(app)), bundlesDirectory, steps });
   return { app, stack };
 }
 

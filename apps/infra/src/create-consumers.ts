@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { QueueConsumer } from './constructs/queue-consumer.ts';
 import type { Deployment } from './deployment.ts';
 import type { Functions, Stores } from './pipeline.ts';
+import { consumers } from './settings.ts';
 
 export interface ConsumersProps extends Stores, Functions {
   deployment: Deployment;
@@ -10,10 +11,20 @@ export interface ConsumersProps extends Stores, Functions {
 /** Feeds each queue to its function. Nothing consumes the parking queue. */
 export function createConsumers(scope: Construct, props: ConsumersProps): void {
   const { deployment, row, value, worker, writer, deadLetter } = props;
-  const deadLetters = { deployment, name: 'dead-letter', function: deadLetter } as const;
+  const deadLetters = { deployment, settings: consumers['dead-letter'], function: deadLetter };
 
-  new QueueConsumer(scope, 'RowQueueConsumer', { deployment, name: 'worker', queue: row.queue, function: worker });
-  new QueueConsumer(scope, 'ValueQueueConsumer', { deployment, name: 'writer', queue: value.queue, function: writer });
+  new QueueConsumer(scope, 'RowQueueConsumer', {
+    deployment,
+    settings: consumers.worker,
+    queue: row.queue,
+    function: worker,
+  });
+  new QueueConsumer(scope, 'ValueQueueConsumer', {
+    deployment,
+    settings: consumers.writer,
+    queue: value.queue,
+    function: writer,
+  });
   new QueueConsumer(scope, 'RowDeadLetterQueueConsumer', { ...deadLetters, queue: row.deadLetterQueue });
   new QueueConsumer(scope, 'ValueDeadLetterQueueConsumer', { ...deadLetters, queue: value.deadLetterQueue });
 }

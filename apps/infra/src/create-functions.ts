@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { PipelineFunction } from './constructs/pipeline-function.ts';
 import type { Deployment } from './deployment.ts';
 import type { Functions, Stores } from './pipeline.ts';
-import { dueShardCount, type FunctionName, valuesPerMessage } from './settings.ts';
+import { dueShardCount, type FunctionName, functions, valuesPerMessage } from './settings.ts';
 
 export interface FunctionsProps extends Stores {
   deployment: Deployment;
@@ -17,6 +17,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
     new PipelineFunction(scope, id, {
       deployment,
       name,
+      settings: functions[name],
       bundlesDirectory,
       environment: {
         ...environment,

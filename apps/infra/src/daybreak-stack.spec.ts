@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { synthesise } from './testing/synthesise.ts';
 
-const template = synthesise();
+// Without steps of yours, which steps/create-steps.spec.ts is about.
+const template = synthesise({}, []);
 
 describe('the stack', () => {
   test('keeps what is still to be done in a sparse index, by shard and instant', () => {

@@ -14,14 +14,19 @@ import { grantPermissions } from './permissions.ts';
 import type { Pipeline } from './pipeline.ts';
 import { plainLogicalId } from './plain-logical-id.ts';
 import type { Context } from './read-context.ts';
+import { createSteps } from './steps/create-steps.ts';
+import { steps } from './steps/index.ts';
+import type { Step } from './steps/step.ts';
 
 export interface DaybreakStackProps extends Context {
   bundlesDirectory: string;
+  /** Those of `steps/index.ts` unless told. */
+  steps?: readonly Step[] | undefined;
 }
 
 /** Schedule → scanner → row queue → worker → value queue → writer → rows; what fails for good → dead-letter. */
 export class DaybreakStack extends Stack {
-  constructor(scope: Construct, { bundlesDirectory, ...context }: DaybreakStackProps) {
+  constructor(scope: Construct, { bundlesDirectory, steps: wanted = steps, ...context }: DaybreakStackProps) {
     const { stage, kmsKeyArn, alarmTopicArn, scheduleExpression, scheduleTimeZone } = context;
     super(scope, `Daybreak-${stage}`, {
       description: `Daybreak (${stage}): does what is due today`,
@@ -42,7 +47,12 @@ export class DaybreakStack extends Stack {
       expression: scheduleExpression,
       timeZone: scheduleTimeZone,
     });
-    const pipeline: Pipeline = { ...stores, ...functions, scan };
+    const pipeline: Pipeline = {
+      ...stores,
+      ...functions,
+      scan,
+      steps: createSteps(this, { ...stores, ...functions, deployment, bundlesDirectory, steps: wanted }),
+    };
 
     grantPermissions(pipeline, deployment);
     const { all } = new PipelineAlarms(this, 'Alarm', { deployment, pipeline, scheduleExpression, scheduleTimeZone });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { steps } from './steps/index.ts';
+import { stepId } from './steps/step.ts';
 import { alarmsOf } from './testing/alarm-json.ts';
 import { kmsKeyArn } from './testing/contexts.ts';
 import { documentedGrants } from './testing/documented-grants.ts';
@@ -20,6 +22,7 @@ const roles = [
   ['writer', 'Writer'],
   ['dead-letter', 'DeadLetter'],
   ['the schedule', 'ScanSchedule'],
+  ...steps.map((step) => [step.name, stepId(step)] as const),
 ] as const;
 const granted = roles
   .flatMap(([who, id]) =>

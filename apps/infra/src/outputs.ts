@@ -4,6 +4,7 @@ import { alarmNamePrefix } from './alarms/pipeline-alarm.ts';
 import type { Deployment } from './deployment.ts';
 import type { Pipeline } from './pipeline.ts';
 import { dueShardCount } from './settings.ts';
+import type { CreatedStep } from './steps/create-steps.ts';
 
 /** Publishes what tools need to find the pipeline: the `daybreak` command and the local stack read these names. */
 export function addOutputs(scope: Construct, pipeline: Pipeline, { stage }: Deployment): void {
@@ -23,6 +24,15 @@ export function addOutputs(scope: Construct, pipeline: Pipeline, { stage }: Depl
     ScheduleName: pipeline.scan.scheduleName,
     DueShardCount: String(dueShardCount),
     AlarmNamePrefix: alarmNamePrefix(stage),
+    ...Object.fromEntries(pipeline.steps.flatMap(outputsOf)),
   };
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(scope, name, { value });
+}
+
+function outputsOf(step: CreatedStep): [name: string, value: string][] {
+  return [
+    [`${step.id}QueueUrl`, step.queue.queueUrl],
+    [`${step.id}DeadLetterQueueUrl`, step.deadLetterQueue.queueUrl],
+    [`${step.id}FunctionName`, step.function.functionName],
+  ];
 }

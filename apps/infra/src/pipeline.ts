@@ -4,6 +4,7 @@ import type { QueueWithDlq } from './constructs/queue-with-dlq.ts';
 import type { RowsTable } from './constructs/rows-table.ts';
 import type { RunsTable } from './constructs/runs-table.ts';
 import type { ScanSchedule } from './constructs/scan-schedule.ts';
+import type { CreatedStep } from './steps/create-steps.ts';
 
 /** Where the pipeline keeps things, and what it hands them on by. */
 export interface Stores {
@@ -27,4 +28,6 @@ export interface Functions {
 /** The whole pipeline: what is granted, published, watched and drawn. */
 export interface Pipeline extends Stores, Functions {
   scan: ScanSchedule;
+  /** Functions of yours, after the worker or the writer. */
+  steps: readonly CreatedStep[];
 }

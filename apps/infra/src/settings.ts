@@ -55,8 +55,13 @@ export const deadLetterRetentionDays = 14;
  * Seconds for which a received message stays hidden. AWS asks for six times the function's timeout, plus the window:
  * Lambda retries a throttled batch meanwhile, and a message that comes back too early is worked on twice at once.
  */
+export function visibilityTimeoutSecondsOf(target: FunctionSettings, consumer: ConsumerSettings): number {
+  return 6 * target.timeoutSeconds + consumer.batchWindowSeconds;
+}
+
+/** The same, for a queue of one of our functions. */
 export function visibilityTimeoutSeconds(consumer: ConsumerName): number {
-  return 6 * functions[consumer].timeoutSeconds + consumers[consumer].batchWindowSeconds;
+  return visibilityTimeoutSecondsOf(functions[consumer], consumers[consumer]);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { PipelineAlarm } from './pipeline-alarm.ts';
 import { queueAlarms } from './queue-alarms.ts';
 import { RowsFailedAlarm } from './rows-failed-alarm.ts';
 import { RowsOverdueAlarm } from './rows-overdue-alarm.ts';
+import { stepAlarms } from './step-alarms.ts';
 import { tableAlarms } from './table-alarms.ts';
 
 export interface PipelineAlarmsProps {
@@ -33,6 +34,7 @@ export class PipelineAlarms extends Construct {
       ...queueAlarms(this, { ...pipeline, deployment }),
       ...functionAlarms(this, { ...pipeline, deployment }),
       ...tableAlarms(this, { ...pipeline, deployment }),
+      ...stepAlarms(this, { ...pipeline, deployment }),
     ];
   }
 }

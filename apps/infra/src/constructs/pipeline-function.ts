@@ -7,13 +7,14 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import type { Deployment } from '../deployment.ts';
-import { type FunctionName, functions, metricsNamespace, stageSettings } from '../settings.ts';
+import { type FunctionSettings, metricsNamespace, stageSettings } from '../settings.ts';
 import { InfraError } from '../stage.ts';
 
 export interface PipelineFunctionProps {
   deployment: Deployment;
   /** One name everywhere: the app's folder, its bundle, the function and its logs. */
-  name: FunctionName;
+  name: string;
+  settings: FunctionSettings;
   /** Absolute path of the folder that holds a folder for each bundle. */
   bundlesDirectory: string;
   environment: Record<string, string>;
@@ -22,12 +23,12 @@ export interface PipelineFunctionProps {
 /** One of the pipeline's functions, from its built bundle, with a role that may do nothing but write its own log. */
 export class PipelineFunction extends Function {
   /** Its name in every stage, and the `service` of its metrics. */
-  readonly service: FunctionName;
+  readonly service: string;
 
   constructor(
     scope: Construct,
     id: string,
-    { deployment, name, bundlesDirectory, environment }: PipelineFunctionProps,
+    { deployment, name, settings, bundlesDirectory, environment }: PipelineFunctionProps,
   ) {
     const { stage, encryptionKey } = deployment;
     const functionName = `daybreak-${stage}-${name}`;
@@ -53,8 +54,8 @@ export class PipelineFunction extends Function {
       architecture: Architecture.ARM_64,
       code: bundleCode(join(bundlesDirectory, name)),
       handler: 'handler.handler',
-      memorySize: functions[name].memoryMb,
-      timeout: Duration.seconds(functions[name].timeoutSeconds),
+      memorySize: settings.memoryMb,
+      timeout: Duration.seconds(settings.timeoutSeconds),
       tracing: Tracing.ACTIVE,
       role,
       logGroup,

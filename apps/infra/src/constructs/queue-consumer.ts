@@ -5,19 +5,19 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import { grantKeyToReceive } from '../grant-key.ts';
-import { type ConsumerName, consumers } from '../settings.ts';
+import type { ConsumerSettings } from '../settings.ts';
 
 export interface QueueConsumerProps {
   deployment: Deployment;
-  name: ConsumerName;
+  settings: ConsumerSettings;
   queue: IQueue;
   function: Function;
 }
 
 /** The mapping by which Lambda feeds a queue to a function, taking back the messages that failed and no others. */
 export class QueueConsumer extends EventSourceMapping {
-  constructor(scope: Construct, id: string, { deployment, name, queue, function: target }: QueueConsumerProps) {
-    const { batchSize, batchWindowSeconds, maximumConcurrency } = consumers[name];
+  constructor(scope: Construct, id: string, { deployment, settings, queue, function: target }: QueueConsumerProps) {
+    const { batchSize, batchWindowSeconds, maximumConcurrency } = settings;
     super(scope, id, {
       target,
       eventSourceArn: queue.queueArn,

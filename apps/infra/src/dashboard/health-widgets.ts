@@ -7,9 +7,9 @@ import { graph } from './graph.ts';
 
 /** Functions and tables by what Lambda and DynamoDB say of them. */
 export function healthWidgets(pipeline: Pipeline): IWidget[][] {
-  const { scanner, worker, writer, deadLetter, rowsTable, runsTable } = pipeline;
+  const { scanner, worker, writer, deadLetter, rowsTable, runsTable, steps } = pipeline;
   const ofEach = (metric: (each: PipelineFunction) => IMetric): IMetric[] =>
-    [scanner, worker, writer, deadLetter].map(metric);
+    [scanner, worker, writer, deadLetter, ...steps.map((step) => step.function)].map(metric);
   const options = (each: PipelineFunction) => ({ label: each.service, period: metricPeriod });
   const most = (each: PipelineFunction) => ({ ...options(each), statistic: Stats.MAXIMUM });
 

@@ -4,6 +4,7 @@ import type { Deployment } from '../deployment.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { failureWidgets } from './failure-widgets.ts';
 import { healthWidgets } from './health-widgets.ts';
+import { stepWidgets } from './step-widgets.ts';
 import { storyWidgets } from './story-widgets.ts';
 
 export interface PipelineDashboardProps {
@@ -30,6 +31,7 @@ export class PipelineDashboard extends Dashboard {
         ...failureWidgets(stage, pipeline),
         [heading('## How the parts are')],
         ...healthWidgets(pipeline),
+        ...stepWidgets(pipeline.steps),
       ],
     });
   }

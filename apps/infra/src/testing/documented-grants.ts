@@ -1,3 +1,6 @@
+import { functions } from '../settings.ts';
+import { steps } from '../steps/index.ts';
+
 /** A grant as docs/security.md's tables have it: `scanner dynamodb:Query on RowsTable/index/due`. */
 export function documentedGrants(markdown: string): string[] {
   return markdown
@@ -12,4 +15,4 @@ export function documentedGrants(markdown: string): string[] {
     .toSorted();
 }
 
-const functionNames = ['scanner', 'worker', 'writer', 'dead-letter'];
+const functionNames = [...Object.keys(functions), ...steps.map(({ name }) => name)];

@@ -4,24 +4,30 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { createApp } from '../create-app.ts';
 import { functions } from '../settings.ts';
+import { steps as yourSteps } from '../steps/index.ts';
+import type { Step } from '../steps/step.ts';
 
 // CDK's own checks of the template double the time of a synthesis; `nx synth infra` runs them.
 process.env.CDK_VALIDATION = 'false';
 
 /** Synthesises the stack around stand-ins for the bundles, so that no spec needs a build. */
-export function synthesise(context: Record<string, string> = {}): Template {
-  return withApp(context, ({ stack }) => Template.fromStack(stack));
+export function synthesise(context: Record<string, string> = {}, steps: readonly Step[] = yourSteps): Template {
+  return withApp(context, ({ stack }) => Template.fromStack(stack), steps);
 }
 
 /** Uses the app, which is not synthesised yet, around stand-ins for the bundles. */
-export function withApp<T>(context: Record<string, string>, use: (created: ReturnType<typeof createApp>) => T): T {
+export function withApp<T>(
+  context: Record<string, string>,
+  use: (created: ReturnType<typeof createApp>) => T,
+  steps: readonly Step[] = yourSteps,
+): T {
   return withTemporaryDirectory((directory) => {
     const bundlesDirectory = join(directory, 'bundles');
-    for (const name of Object.keys(functions)) {
+    for (const name of [...Object.keys(functions), ...steps.map((step) => step.name)]) {
       mkdirSync(join(bundlesDirectory, name), { recursive: true });
       writeFileSync(join(bundlesDirectory, name, 'handler.cjs'), `exports.handler = async () => '${name}';\n`);
     }
-    return use(createApp({ context, bundlesDirectory, outputDirectory: join(directory, 'cdk.out') }));
+    return use(createApp({ context, bundlesDirectory, steps, outputDirectory: join(directory, 'cdk.out') }));
   });
 }
 

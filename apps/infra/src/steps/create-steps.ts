@@ -1,0 +1,88 @@
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { PipelineFunction } from '../constructs/pipeline-function.ts';
+import { QueueConsumer } from '../constructs/queue-consumer.ts';
+import type { RowsTable } from '../constructs/rows-table.ts';
+import type { Deployment } from '../deployment.ts';
+import { grantKeyToSend, grantKeyToUseTables } from '../grant-key.ts';
+import type { Functions } from '../pipeline.ts';
+import { dueShardCount } from '../settings.ts';
+import { InfraError } from '../stage.ts';
+import { createStepQueues, type StepQueues } from './create-step-queues.ts';
+import { type Step, stepId } from './step.ts';
+
+/** A step as it stands in the stack. */
+export interface CreatedStep extends StepQueues {
+  id: string;
+  name: string;
+  function: PipelineFunction;
+}
+
+export interface StepsProps extends Pick<Functions, 'worker' | 'writer'> {
+  deployment: Deployment;
+  bundlesDirectory: string;
+  rowsTable: RowsTable;
+  steps: readonly Step[];
+}
+
+/** Creates each step with its queues, and lets the function that it comes after send to it. Throws InfraError for one that there is not. */
+export function createSteps(scope: Construct, { steps, worker, writer, ...props }: StepsProps): CreatedStep[] {
+  const { deployment } = props;
+  const senders = new Map<string, { sender: PipelineFunction; queueUrls: string[] }>();
+  for (const sender of [worker, writer]) senders.set(sender.service, { sender, queueUrls: [] });
+
+  const created = steps.map((step) => {
+    const after = senders.get(step.after);
+    if (after === undefined) {
+      throw new InfraError(
+        `The step ${step.name} comes after ${step.after}: name one of ${[...senders.keys()].join()}`,
+      );
+    }
+    const one = createStep(scope, step, props);
+    after.queueUrls.push(one.queue.queueUrl);
+    Grant.addToPrincipal({
+      grantee: after.sender,
+      actions: ['sqs:SendMessage'],
+      resourceArns: [one.queue.queueArn],
+    });
+    grantKeyToSend(after.sender, deployment.encryptionKey);
+    senders.set(step.name, { sender: one.function, queueUrls: [] });
+    return one;
+  });
+  for (const { sender, queueUrls } of senders.values()) {
+    if (queueUrls.length > 0) sender.addEnvironment('PASS_ON_QUEUE_URLS', queueUrls.join());
+  }
+  return created;
+}
+
+function createStep(
+  scope: Construct,
+  step: Step,
+  { deployment, bundlesDirectory, rowsTable }: Omit<StepsProps, 'steps' | 'worker' | 'writer'>,
+): CreatedStep {
+  const id = stepId(step);
+  const { name } = step;
+  const queues = createStepQueues(scope, step, deployment);
+  const target = new PipelineFunction(scope, id, {
+    deployment,
+    name,
+    settings: step.function,
+    bundlesDirectory,
+    environment: { ROWS_TABLE_NAME: rowsTable.tableName, DUE_SHARD_COUNT: String(dueShardCount) },
+  });
+  new QueueConsumer(scope, `${id}QueueConsumer`, {
+    deployment,
+    settings: step.consumer,
+    queue: queues.queue,
+    function: target,
+  });
+  if (step.rowsTableActions.length > 0) {
+    Grant.addToPrincipal({
+      grantee: target,
+      actions: [...step.rowsTableActions],
+      resourceArns: [rowsTable.tableArn],
+    });
+    grantKeyToUseTables(target, deployment.encryptionKey);
+  }
+  return { id, name, function: target, ...queues };
+}
