@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type Question, targets } from './answer.ts';
+import { bumped, changed, fileOf } from './edits.ts';
+import { openWorkspace, type Workspace } from './open-workspace.ts';
+import { bumps, every, rootFiles } from './root-table.ts';
+import { type Row, sources } from './table.ts';
+import { whatRuns } from './what-runs.ts';
+
+let workspace: Workspace;
+let base: Answer;
+beforeAll(async () => {
+  workspace = openWorkspace();
+  base = await workspace.ask();
+});
+afterAll(() => workspace.close());
+
+interface Effect {
+  affected: string[];
+  runs: Record<string, string[]>;
+}
+
+describe('a change of the source of', () => {
+  it.each(Object.entries(sources))('%s runs what the table says', async (project, row) => {
+    expect(await effectOf(changed(workspace, fileOf(workspace, base, project)))).toEqual(expected(row));
+  });
+
+  it('a library, with inputs that forget what is imported, is caught by the table', async () => {
+    const faulty = { 'nx.json': workspace.read('nx.json').replaceAll('"^source", ', '') };
+    const change = changed(workspace, fileOf(workspace, base, 'batch'));
+
+    const effect = await effectOf({ ...faulty, ...change }, await workspace.ask({ edits: faulty }));
+
+    expect(effect.runs['typecheck']).toEqual(['batch']);
+    expect(effect.runs).not.toEqual(expected(sources['batch'] ?? { affected: '', runs: {} }).runs);
+  });
+
+  it('no project that is missing in the table, but for functions of yours', () => {
+    const missing = Object.entries(base.projects).filter(
+      ([name, { tags }]) => !(name in sources) && !tags.includes('type:function'),
+    );
+    expect(missing.map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe('a change of what only people or tests read', () => {
+  // The suites of tools/scripts work on all that the libraries hold.
+  const readBySuites = { integration: ['scripts'] };
+
+  it.each(['domain', 'runtime', 'batch', 'repository', 'local-stack', 'testkit'])(
+    'a spec of %s runs no other project’s checks',
+    async (project) => {
+      const { runs } = await effectOf(changed(workspace, fileOf(workspace, base, project, '.spec.ts')));
+      expect(runs).toEqual({ ...tasksOf(project, 'lint', 'typecheck', 'test', 'mutation'), ...readBySuites });
+    },
+  );
+
+  it('an integration suite of a function runs no specs and builds nothing', async () => {
+    const { runs } = await effectOf(changed(workspace, fileOf(workspace, base, 'writer', '.integration.ts')));
+    expect(runs).toEqual(tasksOf('writer', 'lint', 'typecheck', 'integration', 'mutation'));
+  });
+
+  it('the READMEs of all projects run lint, and pack what is published', async () => {
+    const readmes: Question['edits'] = {};
+    for (const { root } of Object.values(base.projects)) readmes[`${root}/README.md`] = '# Planted\n';
+    const { runs } = await effectOf(readmes);
+    expect(runs).toEqual({
+      lint: Object.keys(base.projects).toSorted(),
+      // The published libraries carry theirs; and there are suites that read them all.
+      build: ['batch', 'domain', 'repository', 'runtime'],
+      test: ['packages'],
+      integration: ['packages', 'scripts'],
+    });
+  });
+});
+
+describe('a change of what belongs to no project', () => {
+  it.each(Object.entries(rootFiles))('%s runs what the table says', async (file, row) => {
+    expect(await effectOf(changed(workspace, file))).toEqual(expected(row));
+  });
+
+  it('package.json runs this suite alone for a script, and everything for another module system', async () => {
+    const manifest = workspace.read('package.json');
+    expect(await effectOf({ 'package.json': manifest.replace('"start":', '"begin":') })).toEqual(
+      expected({ affected: every, runs: { integration: 'graph' } }),
+    );
+    expect(await effectOf({ 'package.json': manifest.replace('"module"', '"commonjs"') })).toEqual(
+      expected({ affected: every, runs: Object.fromEntries(targets.map((target) => [target, every])) }),
+    );
+  });
+
+  it.each(Object.entries(bumps))('another version of %s runs what the table says', async (name, runs) => {
+    expect(await effectOf(bumped(workspace, base, name))).toEqual(expected({ affected: every, runs }));
+  });
+});
+
+/** What edits affect and run. Whatever they would run they have to affect, or `nx affected` would leave it out. */
+async function effectOf(edits: Question['edits'], before = base): Promise<Effect> {
+  const after = await workspace.ask({ edits });
+  const runs = Object.entries(whatRuns(before, after)).filter(([target]) => targets.includes(target));
+  expect(runs.flatMap(([, projects]) => projects).filter((name) => !after.affected.includes(name))).toEqual([]);
+  return { affected: after.affected, runs: Object.fromEntries(runs) };
+}
+
+function expected({ affected, runs }: Row): Effect {
+  const namesIn = (text: string, all: string[]): string[] =>
+    (text === every ? all : text.split(' ').filter((name) => name !== '')).toSorted();
+  const all = Object.keys(base.projects);
+  return {
+    // This project tests all others, so that every change of one affects it; what it runs is the table's matter again.
+    affected: affected === '' ? [] : [...new Set([...namesIn(affected, all), 'graph'])].toSorted(),
+    runs: Object.fromEntries(
+      Object.entries(runs).map(([target, text]) => [target, namesIn(text, all.filter(has(target)))]),
+    ),
+  };
+}
+
+const has = (target: string) => (project: string) => `${project}:${target}` in base.tasks;
+
+function tasksOf(project: string, ...of: string[]): Effect['runs'] {
+  return Object.fromEntries(of.filter((target) => has(target)(project)).map((target) => [target, [project]]));
+}

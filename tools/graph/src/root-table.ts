@@ -1,0 +1,50 @@
+import type { Row } from './table.ts';
+
+/** Every project, or every project that has the target. */
+export const every = '*';
+
+const everything = { lint: every, typecheck: every, test: every, integration: every, build: every, synth: every };
+const bundled = 'dead-letter scanner worker writer';
+
+/** By file of no project, what a change of it affects and runs. */
+export const rootFiles: Record<string, Row> = {
+  'README.md': { affected: 'scripts', runs: { integration: 'scripts' } },
+  'docs/operations.md': {
+    affected: 'cli infra pipeline-e2e scripts',
+    runs: { test: 'infra', integration: 'scripts' },
+  },
+  'examples/price-changes.csv': { affected: '', runs: {} },
+  'nx.json': { affected: every, runs: { ...everything, mutation: every } },
+  'tsconfig.base.json': { affected: every, runs: { ...everything, mutation: every } },
+  'eslint.config.js': { affected: every, runs: { lint: every, integration: 'scripts' } },
+  '.oxlintrc.json': { affected: every, runs: { lint: every, integration: 'scripts' } },
+  '.prettierrc.json': { affected: every, runs: { lint: every, integration: 'scripts' } },
+  '.prettierignore': { affected: every, runs: { lint: every, integration: 'scripts' } },
+  '.editorconfig': { affected: every, runs: { lint: every, integration: 'scripts' } },
+  'tools/esbuild/function.esbuild.cjs': {
+    affected: `cli infra pipeline-e2e ${bundled}`,
+    runs: { build: bundled, synth: 'infra', integration: 'cli pipeline-e2e' },
+  },
+};
+
+/** By package, what a new version of it in the lockfile and the manifests runs. It affects every project: the hashes decide. */
+export const bumps: Record<string, Row['runs']> = {
+  'aws-cdk': { integration: 'graph packages scripts' },
+  commander: {
+    lint: 'bench cli',
+    typecheck: 'bench cli',
+    test: 'bench cli',
+    integration: 'cli graph packages scripts',
+  },
+  eslint: { lint: every, integration: 'graph packages scripts' },
+  jest: { test: every, integration: every, mutation: every },
+  'typescript-native': { typecheck: every, test: 'scripts', integration: 'graph packages scripts' },
+  '@stryker-mutator/core': { mutation: every, integration: 'graph packages scripts' },
+  esbuild: {
+    test: every,
+    integration: every,
+    mutation: every,
+    build: bundled,
+    synth: 'infra',
+  },
+};
