@@ -9,7 +9,14 @@ const oddNumbers = [0, -0, 1.5, -1, 2 ** 53, 2 ** 53 + 2, 1e21, 1e126, 1e300, 5e
 export function hostileJson(): fc.Arbitrary<Json> {
   const scalar = fc.oneof(
     { weight: 3, arbitrary: hostileText() },
-    { weight: 2, arbitrary: fc.oneof(fc.constantFrom(...oddNumbers), fc.integer(), fc.double({ noNaN: true })) },
+    {
+      weight: 2,
+      arbitrary: fc.oneof(
+        fc.constantFrom(...oddNumbers),
+        fc.integer(),
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+      ),
+    },
     { weight: 1, arbitrary: fc.constantFrom(null, true, false) },
   );
   const { value } = fc.letrec<{ value: Json }>((tie) => ({

@@ -97,6 +97,8 @@ describe('the ids and counts of a message', () => {
     // It would be written to another row: the one whose id holds U+FFFD.
     ['half a character in a row id', { rowId: '\ud83d' }],
     ['half a character in a run id', { runId: '\ud83d' }],
+    // Rows note runs by their ids, so one that can be no key would make the row unreadable.
+    ['a run id that can be no key', { runId: '__proto__' }],
     ['a run id for which a row has no room', { runId: 'x'.repeat(65) }],
     ['a version that is its own successor', { version: 2 ** 53 }],
   ])('can not be %s', (_, change) => {

@@ -3,7 +3,7 @@ import { isCalendarDate } from './calendar-date.ts';
 import { isTimeZone } from './due-at.ts';
 import { maximumIdBytes } from './row-definition.ts';
 import { versionEndLimits } from './row-history.ts';
-import { textProblem, utf8Bytes } from './value-problems.ts';
+import { keyProblem, textProblem, utf8Bytes } from './value-problems.ts';
 import { valuesSchema } from './values.ts';
 
 const dateSchema = v.pipe(v.string(), v.check(isCalendarDate, 'Expected a calendar date, YYYY-MM-DD'));
@@ -25,8 +25,11 @@ function idSchemaOf(name: string, maximumBytes: number) {
 }
 
 const rowIdSchema = idSchemaOf('a row id', maximumIdBytes);
-/** Rows keep the ids of runs, for which they have so much room. */
-const runIdSchema = idSchemaOf('a run id', versionEndLimits.runIdBytes);
+/** Rows keep the ids of runs as keys, for which they have so much room. */
+const runIdSchema = v.pipe(
+  idSchemaOf('a run id', versionEndLimits.runIdBytes),
+  v.check((id) => keyProblem(id) === undefined, 'Expected an id that can be a key'),
+);
 
 /** What starts the scanner. A trigger without a `runId` is the schedule's own: its run is named by `scheduledTime`. */
 export const triggerSchema = v.object({

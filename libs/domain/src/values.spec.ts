@@ -55,6 +55,7 @@ describe('valuesProblems', () => {
     ['{"a":1e126}', 'a', '1e+126 is out of the range of numbers that can be stored (1e-130 to 1e126)'],
     ['{"a":-1e-131}', 'a', '-1e-131 is out of the range of numbers that can be stored (1e-130 to 1e126)'],
     ['{"a":1e999}', 'a', 'Infinity is not a number that can be stored'],
+    ['{"a\\\\b":1}', 'a\\b', 'a key can not hold a backslash'],
     ['{"a":"\\ud800"}', 'a', 'holds half of a surrogate pair, which is not a character'],
     ['{"a":"\\uffff"}', 'a', 'holds U+FFFE or U+FFFF, which are not characters'],
     ['{"a":"x\\ufffey"}', 'a', 'holds U+FFFE or U+FFFF, which are not characters'],
@@ -121,5 +122,14 @@ describe('valuesProblems', () => {
     expect(problems).toHaveLength(20);
     expect(JSON.stringify(problems)).not.toContain('secret');
     expect(valuesProblems({ list: Array.from({ length: 100 }, () => 1n) })).toHaveLength(20);
+  });
+
+  it('takes no key for another one that was read before', () => {
+    parse(String.raw`{"first":1,"a\\n":2}`);
+    const text = String.raw`{"first":1,"a\nb":2}`;
+    const read = v.safeParse(valuesSchema, parse(text));
+    // Either this V8 reads what is written or what it reads is refused.
+    if (read.success) expect(Object.keys(read.output)).toEqual(['first', 'a\nb']);
+    else expect(read.issues[0].message).toBe('a key can not hold a backslash');
   });
 });
