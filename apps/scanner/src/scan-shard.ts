@@ -1,13 +1,14 @@
 import type { InvocationContext, MessageSender } from '@daybreak/batch';
 import type { RowMessage } from '@daybreak/domain';
 import type { RowRepository, Run, RunRepository, ShardProgress } from '@daybreak/repository';
-import type { Metrics } from '@daybreak/runtime';
+import type { Logger, Metrics } from '@daybreak/runtime';
 import { RowsNotSentError, RunOutOfTimeError } from './errors.ts';
 
 export interface ScanShardDependencies {
   rows: Pick<RowRepository, 'dueRows'>;
   runs: Pick<RunRepository, 'saveShard'>;
   rowMessages: MessageSender<RowMessage>;
+  logger: Logger;
   metrics: Metrics;
 }
 
@@ -32,7 +33,7 @@ const deadlineMarginMs = 20_000;
  */
 export async function scanShard(
   { run, shard, progress, previouslyDueBy }: Scan,
-  { rows, runs, rowMessages, metrics }: ScanShardDependencies,
+  { rows, runs, rowMessages, logger, metrics }: ScanShardDependencies,
   context: InvocationContext,
 ): Promise<void> {
   const { runId, scheduledTime, dueAfter } = run;
@@ -42,6 +43,8 @@ export async function scanShard(
     if (context.getRemainingTimeInMillis() < deadlineMarginMs) throw new RunOutOfTimeError(runId);
 
     const page = await rows.dueRows({ shard, dueBy: scheduledTime, dueAfter, cursor, limit: pageSize });
+    const { unreadable = [] } = page;
+    for (const rowId of unreadable) logger.error('row unreadable', { stage: 'scanner', runId, shard, rowId });
     const sent = await rowMessages.sendBatch(page.rows.map(({ id, version }) => ({ rowId: id, version, runId })));
     const notSent = sent.filter((result) => result.status === 'rejected');
     const [first] = notSent;
@@ -53,7 +56,8 @@ export async function scanShard(
     await runs.saveShard({ runId, shard, dispatched, done, cursor });
 
     metrics.count('RowsDispatched', page.rows.length);
-    metrics.count('RowsStillDue', countStillDue(page.rows, previouslyDueBy));
+    // What can't be read stays due until a person mends it, and is in no run's count of rows.
+    metrics.count('RowsStillDue', countStillDue(page.rows, previouslyDueBy) + unreadable.length);
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type RuleBook,
   type ValueMessage,
 } from '@daybreak/domain';
+import { ItemError } from '@daybreak/repository';
 import { valueMessagesOf } from './value-messages-of.ts';
 
 /** What is to be done about one row message. */
@@ -21,9 +22,11 @@ export type Decision =
 /** Decides by the row as it stands. It is pure: the same row at the same version always leads to the same messages. */
 export function decideRow(
   message: RowMessage,
-  row: Row | undefined,
+  row: Row | ItemError | undefined,
   { rules, valuesPerMessage }: { rules: RuleBook; valuesPerMessage: number },
 ): Decision {
+  // A person may mend it meanwhile; otherwise its message becomes a dead letter, and the other rows of the batch are done.
+  if (row instanceof ItemError) return { kind: 'retry', error: row };
   // An owner's edit, or the row's completion, came first.
   if (row === undefined || row.version !== message.version || row.status !== 'scheduled') return { kind: 'supersede' };
   try {

@@ -1,6 +1,13 @@
 import type { BatchRecord, MessageOutcome, MessageSender } from '@daybreak/batch';
-import { msSinceDue, type PlanError, type RowMessage, type RuleBook, type ValueMessage } from '@daybreak/domain';
-import type { RowRepository } from '@daybreak/repository';
+import {
+  msSinceDue,
+  type PlanError,
+  type Row,
+  type RowMessage,
+  type RuleBook,
+  type ValueMessage,
+} from '@daybreak/domain';
+import type { ItemError, RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency, type Clock, type Metrics } from '@daybreak/runtime';
 import { decideRow, type Decision } from './decide-row.ts';
 
@@ -25,8 +32,10 @@ export async function planRows(
   records: readonly BatchRecord<RowMessage>[],
   dependencies: PlanRowsDependencies,
 ): Promise<Map<string, MessageOutcome>> {
-  const found = await dependencies.rows.getMany([...new Set(records.map(({ message }) => message.rowId))]);
-  const rows = new Map(found.map((row) => [row.id, row]));
+  const ids = new Set(records.map(({ message }) => message.rowId));
+  const rows = new Map<string, Row | ItemError>();
+  const found = await dependencies.rows.getMany([...ids], (error) => rows.set(error.id, error));
+  for (const row of found) rows.set(row.id, row);
 
   // A row that its run dispatched twice is planned once, and both its messages come to the same. Of two runs each plans it,
   // since each has to come to know how the row ended.

@@ -58,7 +58,8 @@ describe('a batch handler', () => {
       const response = await run(event).catch((error: unknown) => error);
       if (response instanceof SqsEventError) {
         // Lambda logs whatever an error carries, and a record carries a row's values.
-        expect({ ...response, cause: response.cause }).toEqual({ name: 'SqsEventError' });
+        expect(Object.entries(response)).toEqual([['name', 'SqsEventError']]);
+        expect(response.cause).toBeUndefined();
         return;
       }
       const { Records: records } = v.parse(v.object({ Records: v.array(v.unknown()) }), event);

@@ -36,3 +36,22 @@ export function fromAttribute(attribute: AttributeValue): Value {
 export function fromAttributes(attributes: Record<string, AttributeValue>): Values {
   return Object.fromEntries(Object.entries(attributes).map(([key, attribute]) => [key, fromAttribute(attribute)]));
 }
+
+/** The attributes of these names, and the names of those whose type nobody knows, instead of throwing; an owner's own are left. */
+export function readAttributes(
+  item: Record<string, AttributeValue>,
+  names: readonly string[],
+): { values: Values; unreadable: string[] } {
+  const unreadable: string[] = [];
+  const entries = names.flatMap((name): [string, Value][] => {
+    const attribute = Object.hasOwn(item, name) ? item[name] : undefined;
+    if (attribute === undefined) return [];
+    try {
+      return [[name, fromAttribute(attribute)]];
+    } catch {
+      unreadable.push(name);
+      return [];
+    }
+  });
+  return { values: Object.fromEntries(entries), unreadable };
+}

@@ -1,3 +1,4 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { DueRow, DueRowsInput } from './due-rows.ts';
@@ -114,5 +115,19 @@ describe.each(enginesToTest(installedEngines()))('due rows on %s', (engine) => {
     const ids: string[] = [];
     for await (const { id } of tables.rows.scanRows()) ids.push(id);
     expect(ids.toSorted()).toEqual(idsWhere(() => true));
+  });
+
+  it('names a due item that is no row, and gives the others', async () => {
+    const at = '2026-02-01T00:00:00.000Z';
+    const keys = { dueShard: { S: '00' }, dueAt: { S: at } };
+    for (const Item of [
+      { ...keys, id: { S: 'good' }, version: { N: '1' } },
+      { ...keys, id: { S: 'without a version' } },
+      { ...keys, id: { S: 'of a half version' }, version: { N: '1.5' } },
+    ])
+      await tables.documentClient.send(new PutItemCommand({ TableName: 'rows', Item }));
+    const page = await tables.rows.dueRows({ shard: '00', dueBy: at, limit: 10 });
+    expect(page.rows).toEqual([{ id: 'good', version: 1, dueAt: at }]);
+    expect(page.unreadable?.toSorted()).toEqual(['of a half version', 'without a version']);
   });
 });

@@ -1,9 +1,9 @@
 import { type AttributeValue, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { mapWithConcurrency } from '@daybreak/runtime';
 import * as v from 'valibot';
-import { fromAttributes } from './attribute-value.ts';
 import { attributeNames } from './conditions.ts';
 import { dueIndexName, dueShards } from './due-index.ts';
+import { positiveIntegerSchema } from './history-item.ts';
 import type { RowTable } from './row-table.ts';
 
 const shardsAtOnce = 4;
@@ -31,10 +31,12 @@ export interface DueRowsInput {
 /** A page of due rows; it is the last one when there is no cursor. */
 export interface DueRowsPage {
   rows: DueRow[];
+  /** Ids of due items that are no rows; absent when there are none. */
+  unreadable?: readonly string[];
   cursor?: string;
 }
 
-const dueRowSchema = v.object({ id: v.string(), version: v.number(), dueAt: v.string() });
+const dueRowSchema = v.object({ id: v.string(), version: positiveIntegerSchema, dueAt: v.string() });
 const cursorSchema = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), v.string()]));
 
 /** One page of a shard's due rows, the oldest first. The index is eventually consistent. */
@@ -48,8 +50,23 @@ export async function dueRows(table: RowTable, input: DueRowsInput): Promise<Due
       ...(input.cursor === undefined ? {} : { ExclusiveStartKey: keyOfCursor(input.cursor, input.shard) }),
     }),
   );
-  const rows = items.map((item) => v.parse(dueRowSchema, fromAttributes(item)));
-  return last === undefined ? { rows } : { rows, cursor: cursorOfKey(last) };
+  const rows: DueRow[] = [];
+  // Told rather than thrown, or one such item would hold up its whole shard for ever.
+  const unreadable: string[] = [];
+  for (const item of items) {
+    const parsed = v.safeParse(dueRowSchema, {
+      id: item['id']?.S,
+      version: Number(item['version']?.N),
+      dueAt: item['dueAt']?.S,
+    });
+    if (parsed.success) rows.push(parsed.output);
+    else unreadable.push(item['id']?.S ?? 'without an id');
+  }
+  return {
+    rows,
+    ...(unreadable.length === 0 ? {} : { unreadable }),
+    ...(last === undefined ? {} : { cursor: cursorOfKey(last) }),
+  };
 }
 
 /** How many rows are due by an instant (UTC, inclusive), over all shards. */

@@ -42,6 +42,16 @@ describe.each(enginesToTest(installedEngines()))('reading rows on %s', (engine) 
     for (const id of ids) await tables.rows.put(newRow({ id, values: { n: id } }));
   });
 
+  it('tells of an item that is no row, and gives the others', async () => {
+    const item = { id: { S: 'corrupt' }, status: { S: 'scheduled' }, version: { S: 'three' } };
+    await tables.documentClient.send(new PutItemCommand({ TableName: 'rows', Item: item }));
+    const told: ItemError[] = [];
+    const rows = await tables.rows.getMany(['many 1', 'corrupt', 'many 2'], (error) => void told.push(error));
+    expect(rows.map(({ id }) => id).toSorted()).toEqual(['many 1', 'many 2']);
+    expect(told.map(({ id }) => id)).toEqual(['corrupt']);
+    await expect(tables.rows.getMany(['many 1', 'corrupt'])).rejects.toBeInstanceOf(ItemError);
+  });
+
   it('gives those that exist, each once, though an id is named twice', async () => {
     const rows = await tables.rows.getMany([...ids, 'nobody', ...ids.slice(0, 10)]);
 

@@ -1,11 +1,13 @@
 import { setTimeout as realDelay } from 'node:timers/promises';
 import {
+  type AttributeValue,
   BatchGetItemCommand,
   type BatchGetItemCommandOutput,
   GetItemCommand,
   type KeysAndAttributes,
 } from '@aws-sdk/client-dynamodb';
 import type { Row } from '@daybreak/domain';
+import { ItemError } from './errors.ts';
 import { rowOfItem, type Story, storyOfItem } from './row-item.ts';
 import type { RowTable } from './row-table.ts';
 
@@ -29,12 +31,24 @@ export async function getStory({ documentClient, tableName }: RowTable, id: stri
   return item === undefined ? undefined : storyOfItem(item);
 }
 
-/** Those of the rows that exist, as they are now, in no order; an id that is named twice is read once. */
-export async function getRows(table: RowTable, ids: readonly string[]): Promise<Row[]> {
+/** What is to become of an item that is no row. */
+export type OnUnreadable = (error: ItemError) => void;
+
+/**
+ * Those of the rows that exist, as they are now, in no order; an id that is named twice is read once. An item that is no
+ * row is told to `onUnreadable`, without which it is thrown.
+ */
+export async function getRows(
+  table: RowTable,
+  ids: readonly string[],
+  onUnreadable: OnUnreadable = (error) => {
+    throw error;
+  },
+): Promise<Row[]> {
   const distinctIds = [...new Set(ids)];
   const rows: Row[] = [];
   for (let start = 0; start < distinctIds.length; start += keysPerRequest) {
-    rows.push(...(await getChunk(table, distinctIds.slice(start, start + keysPerRequest))));
+    rows.push(...(await getChunk(table, distinctIds.slice(start, start + keysPerRequest), onUnreadable)));
   }
   return rows;
 }
@@ -42,6 +56,7 @@ export async function getRows(table: RowTable, ids: readonly string[]): Promise<
 async function getChunk(
   { documentClient, tableName, delay = realDelay, random = Math.random }: RowTable,
   ids: readonly string[],
+  onUnreadable: OnUnreadable,
 ): Promise<Row[]> {
   const rows: Row[] = [];
   let remaining: KeysAndAttributes['Keys'] = ids.map((id) => ({ id: { S: id } }));
@@ -49,7 +64,7 @@ async function getChunk(
     const answer: BatchGetItemCommandOutput = await documentClient.send(
       new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: remaining, ConsistentRead: true } } }),
     );
-    rows.push(...(answer.Responses?.[tableName] ?? []).flatMap((item) => rowOfItem(item) ?? []));
+    rows.push(...(answer.Responses?.[tableName] ?? []).flatMap((item) => readRow(item, onUnreadable)));
 
     const asked = remaining.length;
     remaining = answer.UnprocessedKeys?.[tableName]?.Keys;
@@ -60,6 +75,16 @@ async function getChunk(
     if (idleAttempts > 0) await delay(random() * longestWaitMs(idleAttempts));
   }
   return rows;
+}
+
+function readRow(item: Record<string, AttributeValue>, onUnreadable: OnUnreadable): Row | [] {
+  try {
+    return rowOfItem(item) ?? [];
+  } catch (error) {
+    if (!(error instanceof ItemError)) throw error;
+    onUnreadable(error);
+    return [];
+  }
 }
 
 /** DynamoDB left keys unprocessed, again and again: the table is throttled. */

@@ -205,7 +205,7 @@ describe('the repository', () => {
             scheduledTime: { S: startedAt },
             status: { S: 'running' },
             shardCount: { N: '1' },
-            shards: { M: {} },
+            shards: { M: { '00': { M: { dispatched: { N: '0' }, done: { BOOL: false } } } } },
             startedAt: { S: startedAt },
           },
         };

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Row, type RowDefinition, type Tombstone, type Values, valuesSchema } from '@daybreak/domain';
 import * as v from 'valibot';
-import { fromAttributes, toAttributes } from './attribute-value.ts';
+import { readAttributes, toAttributes } from './attribute-value.ts';
 import { definitionHash } from './definition-hash.ts';
 import { dueKeys } from './due-index.ts';
 import { ItemError } from './errors.ts';
@@ -35,12 +35,15 @@ const rowSchema = v.object({
   completedAt: v.optional(v.string()),
 });
 
+/** Of what a Date can be made of. */
+const latestSeconds = 8.64e12;
+
 const tombstoneSchema = v.object({
   id: v.string(),
   status: v.literal('deleted'),
   version: positiveIntegerSchema,
   history: historySchema,
-  expiresAt: v.number(),
+  expiresAt: v.pipe(v.number(), v.minValue(0), v.maxValue(latestSeconds)),
 });
 
 /** What an id stands for: a row, or what is left of one that was deleted. */
@@ -80,8 +83,13 @@ function tombstoneOf(item: Item): Tombstone {
   return { ...rest, history, expiresAt: new Date(expiresAt * 1000).toISOString() };
 }
 
-function parse<Schema extends v.GenericSchema>(schema: Schema, item: Item): v.InferOutput<Schema> {
-  const parsed = v.safeParse(schema, fromAttributes(item));
+function parse<Schema extends typeof rowSchema | typeof tombstoneSchema>(
+  schema: Schema,
+  item: Item,
+): v.InferOutput<Schema> {
+  const { values, unreadable } = readAttributes(item, Object.keys(schema.entries));
+  if (unreadable.length > 0) throw noRow(item, unreadable);
+  const parsed = v.safeParse(schema, values);
   if (parsed.success) return parsed.output;
   throw noRow(
     item,

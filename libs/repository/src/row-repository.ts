@@ -4,7 +4,7 @@ import { countDue, dueRows, type DueRowsInput, type DueRowsPage } from './due-ro
 import { deleteRow } from './delete-row.ts';
 import type { EditedRow, EditInput } from './edit-row.ts';
 import { failRow, type FailRowInput } from './fail-row.ts';
-import { getRow, getRows, getStory } from './get-rows.ts';
+import { getRow, getRows, getStory, type OnUnreadable } from './get-rows.ts';
 import { type NoteOutcome, noteSuperseded, type NoteSupersededInput } from './note-superseded.ts';
 import {
   cancelRow,
@@ -24,8 +24,11 @@ import { writeValues, type WriteOutcome, type WriteValuesInput } from './write-v
 export interface RowRepository {
   /** The row as it is now, or undefined when there is none. */
   get(id: string): Promise<Row | undefined>;
-  /** Those of the rows that exist, as they are now, in no order. Throws UnprocessedKeysError when DynamoDB stays throttled. */
-  getMany(ids: readonly string[]): Promise<Row[]>;
+  /**
+   * Those of the rows that exist, as they are now, in no order. Throws UnprocessedKeysError when DynamoDB stays throttled,
+   * and ItemError for an item that is no row unless `onUnreadable` is there to be told.
+   */
+  getMany(ids: readonly string[], onUnreadable?: OnUnreadable): Promise<Row[]>;
   /** Every row, in no order. It reads the whole table: for tools, not for functions. */
   scanRows(): AsyncIterable<Row>;
 
@@ -86,7 +89,7 @@ export interface RowRepository {
 export function createRowRepository(table: RowTable): RowRepository {
   return {
     get: async (id) => await getRow(table, id),
-    getMany: async (ids) => await getRows(table, ids),
+    getMany: async (ids, onUnreadable) => await getRows(table, ids, onUnreadable),
     scanRows: () => scanRows(table),
     storyOf: async (id) => await getStory(table, id),
     scanStories: () => scanStories(table),

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Values } from '@daybreak/domain';
 import * as v from 'valibot';
-import { fromAttributes, toAttributes } from './attribute-value.ts';
+import { readAttributes, toAttributes } from './attribute-value.ts';
 import { dueShards } from './due-index.ts';
 import { ItemError } from './errors.ts';
 
@@ -36,15 +36,23 @@ export type Run = v.InferOutput<typeof runSchema>;
 
 /** The run that an item holds. Throws ItemError for an item that is none. */
 export function runOfItem(item: Record<string, AttributeValue>): Run {
-  const attributes = fromAttributes(item);
-  const parsed = v.safeParse(runSchema, attributes);
-  if (parsed.success) return parsed.output;
-  const names = new Set(parsed.issues.map(({ path }) => String(path?.[0]?.key)));
-  throw new ItemError(
-    'run',
-    item['runId']?.S ?? 'without an id',
-    `its attributes ${[...names].join(', ')} are not those of a run`,
-  );
+  const { values, unreadable } = readAttributes(item, Object.keys(runSchema.entries));
+  if (unreadable.length > 0) throw noRun(item, unreadable);
+  const parsed = v.safeParse(runSchema, values);
+  if (!parsed.success)
+    throw noRun(
+      item,
+      parsed.issues.map(({ path }) => String(path?.[0]?.key)),
+    );
+  const { shards, shardCount } = parsed.output;
+  // With a shard missing, a run would finish without having looked there.
+  if (Object.keys(shards).length !== shardCount) throw noRun(item, ['shards', 'shardCount']);
+  return parsed.output;
+}
+
+function noRun(item: Record<string, AttributeValue>, names: readonly string[]): ItemError {
+  const distinct = [...new Set(names)].join(', ');
+  return new ItemError('run', item['runId']?.S ?? 'without an id', `its attributes ${distinct} are not those of a run`);
 }
 
 export interface NewRun {

@@ -15,7 +15,9 @@ export async function* readDueRows(
     let cursor: string | undefined;
     do {
       const page = await rows.dueRows({ shard, dueBy, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
-      const byId = new Map((await rows.getMany(page.rows.map(({ id }) => id))).map((row) => [row.id, row]));
+      // Those that can't be read too: getMany throws for them, and says what is wrong.
+      const ids = [...page.rows.map(({ id }) => id), ...(page.unreadable ?? [])];
+      const byId = new Map((await rows.getMany(ids)).map((row) => [row.id, row]));
       for (const { id } of page.rows) {
         const row = byId.get(id);
         // The index lags behind the table by a moment.

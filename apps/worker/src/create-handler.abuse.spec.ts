@@ -1,0 +1,111 @@
+import { describe, expect } from '@jest/globals';
+import { abuse, hostileBody, hostileObject, maybeDamaged } from '@daybreak/abuse';
+import { createInvocationContext, createSqsEvent } from '@daybreak/batch';
+import { valueMessageSchema, type Row, type ValueMessage, type Values } from '@daybreak/domain';
+import { ItemError } from '@daybreak/repository';
+import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { createWorkerHandler } from './create-handler.ts';
+
+const at = '2026-03-29T12:00:00.000Z';
+
+const rowOf = (id: string, changes: Values): Row => ({
+  id,
+  dueDate: '2026-03-29',
+  timeZone: 'UTC',
+  rule: 'apply-changes',
+  changes,
+  values: {},
+  writes: {},
+  status: 'scheduled',
+  version: 3,
+  history: {},
+  occurrence: 1,
+  anchorDate: '2026-03-29',
+  createdAt: at,
+  updatedAt: at,
+});
+
+/** A table as DynamoDB is one: a key that is too long fails the request for all of them. */
+function setUp(rows: readonly Row[]) {
+  const sent: ValueMessage[] = [];
+  const failed: string[] = [];
+  const logger = createMemoryLogger();
+  const handler = createWorkerHandler({
+    config: { valuesPerMessage: 1 },
+    rows: {
+      getMany: async (ids, onUnreadable) => {
+        if (ids.some((id) => Buffer.byteLength(id) > 2_048))
+          throw new Error('hashkey has exceeded the maximum size limit');
+        const corrupt = new ItemError('row', 'corrupt', 'its attributes version are not those of a row');
+        if (ids.includes('corrupt')) onUnreadable?.(corrupt);
+        return rows.filter(({ id }) => ids.includes(id));
+      },
+      complete: async () => 'completed',
+      fail: async ({ rowId }) => {
+        failed.push(rowId);
+        return 'failed';
+      },
+      noteSuperseded: async () => 'noted',
+    },
+    valueMessages: {
+      sendBatch: async (messages) =>
+        messages.map((message) => {
+          sent.push(v.parse(valueMessageSchema, JSON.parse(JSON.stringify(message))));
+          return { status: 'fulfilled', value: { messageId: 'v' } };
+        }),
+    },
+    clock: { now: () => new Date(at) },
+    logger,
+    metrics: createMemoryMetrics(),
+  });
+  const run = async (bodies: Record<string, string>) =>
+    await handler(
+      createSqsEvent(Object.entries(bodies).map(([messageId, body]) => ({ messageId, body }))),
+      createInvocationContext(),
+    );
+  return { run, sent, failed, logger };
+}
+
+const bodyOf = (rowId: string): string => JSON.stringify({ rowId, version: 3, runId: 'run' });
+const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+const isOf =
+  (id: string) =>
+  ({ rowId }: ValueMessage) =>
+    rowId === id;
+
+describe('the worker', () => {
+  abuse(
+    'plans the rows of a batch whatever else is in it',
+    1_000,
+    fc.tuple(hostileBody(), hostileBody(maybeDamaged({ rowId: 'hostile', version: 3, runId: 'run' })), fc.boolean()),
+    async ([first, second, withCorrupt]) => {
+      const { run, sent, logger } = setUp([rowOf('a', { price: 1 }), rowOf('b', { price: 2 })]);
+      const corrupt = withCorrupt ? { corrupt: bodyOf('corrupt') } : {};
+      const { batchItemFailures } = await run({ first, a: bodyOf('a'), ...corrupt, b: bodyOf('b'), second });
+      const failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+      expect(['first', 'corrupt', 'second']).toEqual(expect.arrayContaining(failed));
+      expect(failed.includes('corrupt')).toBe(withCorrupt);
+      expect(sent.filter(isOf('a'))).toMatchObject([{ values: { price: 1 }, expected: 1 }]);
+      expect(sent.filter(isOf('b'))).toMatchObject([{ values: { price: 2 }, expected: 1 }]);
+      expect(logger.lines).toHaveLength(withCorrupt ? 5 : 4);
+    },
+  );
+
+  abuse(
+    'sends each value of a row as it is or fails the row, and does its neighbour in any case',
+    1_000,
+    hostileObject(),
+    async (changes) => {
+      // Unchecked, as an owner's own code may have put them.
+      const hostile = rowOf('hostile', changes);
+      const { run, sent, failed } = setUp([hostile, rowOf('good', { price: 1 })]);
+      expect(await run({ hostile: bodyOf('hostile'), good: bodyOf('good') })).toEqual(failures());
+      expect(sent.filter(isOf('good'))).toMatchObject([{ values: { price: 1 } }]);
+      const planned = sent.filter(isOf('hostile')).flatMap(({ values }) => Object.entries(values));
+      if (failed.length > 0) return expect({ failed, planned }).toEqual({ failed: ['hostile'], planned: [] });
+      expect(JSON.stringify(planned)).toBe(JSON.stringify(Object.entries(changes)));
+    },
+  );
+});

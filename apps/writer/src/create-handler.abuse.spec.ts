@@ -1,0 +1,91 @@
+import { describe, expect } from '@jest/globals';
+import { abuse, hostileBody, hostileKey, hostileObject, maybeDamaged } from '@daybreak/abuse';
+import { createInvocationContext, createSqsEvent } from '@daybreak/batch';
+import { valuesProblems, type Values } from '@daybreak/domain';
+import { UnwritableError } from '@daybreak/repository';
+import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
+import fc from 'fast-check';
+import { createWriterHandler } from './create-handler.ts';
+
+/** Takes writes as the repository does: each whole, or not at all. */
+function setUp({ unwritable = '' }: { unwritable?: string } = {}) {
+  const written = new Map<string, [key: string, value: unknown][]>();
+  const failed: string[] = [];
+  const logger = createMemoryLogger();
+  const handler = createWriterHandler({
+    rows: {
+      writeValues: async ({ rowId, values }) => {
+        expect(valuesProblems(values)).toEqual([]);
+        const keys = Object.keys(values);
+        if (keys.includes(unwritable)) throw new UnwritableError(rowId, keys, 'a key is too long');
+        written.set(rowId, [...(written.get(rowId) ?? []), ...Object.entries(values)]);
+        return 'written';
+      },
+      fail: async ({ rowId }) => {
+        failed.push(rowId);
+        return 'failed';
+      },
+      noteSuperseded: async () => 'noted',
+    },
+    clock: { now: () => new Date('2026-03-29T12:00:00.000Z') },
+    logger,
+    metrics: createMemoryMetrics(),
+  });
+  const run = async (bodies: readonly string[]) =>
+    await handler(
+      createSqsEvent(bodies.map((body, index) => ({ messageId: `m${index}`, body }))),
+      createInvocationContext(),
+    );
+  return { run, written, failed, logger };
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+const message = (rowId: string, values: Values, expected = 10) => ({
+  rowId,
+  version: 3,
+  runId: 'run',
+  values,
+  expected,
+});
+const bodyOf = (rowId: string, values: Values): string => JSON.stringify(message(rowId, values));
+
+describe('the writer', () => {
+  abuse(
+    'writes the values of a batch whatever else is in it',
+    1_000,
+    fc.tuple(hostileBody(), hostileBody(maybeDamaged(message('hostile', { price: 1 })))),
+    async ([first, second]) => {
+      const { run, written, logger } = setUp();
+      const { batchItemFailures } = await run([first, bodyOf('a', { price: 1 }), second, bodyOf('a', { label: 'x' })]);
+      const failed = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+      expect(['m0', 'm2']).toEqual(expect.arrayContaining(failed));
+      expect(written.get('a')).toEqual([
+        ['price', 1],
+        ['label', 'x'],
+      ]);
+      expect(logger.lines).toHaveLength(4);
+    },
+  );
+
+  abuse(
+    'writes each value under its own key, or hands all of them back',
+    1_500,
+    fc.tuple(hostileObject(), hostileObject(), hostileKey()),
+    async ([first, second, unwritable]) => {
+      const { run, written, failed } = setUp({ unwritable });
+      const parts = [first, second];
+      const { batchItemFailures } = await run(parts.map((values) => bodyOf('row', values)));
+      const back = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      const expected = new Map<string, unknown>();
+      for (const [index, values] of parts.entries()) {
+        expect(back.has(`m${index}`)).toBe(valuesProblems(values).length > 0);
+        if (back.has(`m${index}`)) continue;
+        if (Object.hasOwn(values, unwritable)) expect(failed).toEqual(['row']);
+        else for (const [key, value] of Object.entries(values)) expected.set(key, value);
+      }
+      // As text, which tells a key `__proto__` of an object's own from its prototype.
+      const texts = (entries: Iterable<unknown>) => [...entries].map((entry) => JSON.stringify(entry)).toSorted(byText);
+      expect(texts(new Map(written.get('row')))).toEqual(texts(expected));
+    },
+  );
+});
