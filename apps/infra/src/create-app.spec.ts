@@ -4,11 +4,11 @@ import { dataProblems } from './testing/data-problems.ts';
 import { synthesise } from './testing/synthesise.ts';
 import { faultyTwin, templateJson, withReplacedText } from './testing/template-json.ts';
 
-const prodTemplate = synthesise({
-  stage: 'prod',
-  scheduleExpression: 'rate(1 minute)',
-  scheduleTimeZone: 'Europe/Paris',
-});
+// Without steps of yours, so that what there is can be counted.
+const prodTemplate = synthesise(
+  { stage: 'prod', scheduleExpression: 'rate(1 minute)', scheduleTimeZone: 'Europe/Paris' },
+  [],
+);
 const prod = templateJson(prodTemplate);
 
 describe('the context of the app', () => {
