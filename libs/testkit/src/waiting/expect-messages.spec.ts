@@ -90,4 +90,17 @@ describe('expectNoMessage', () => {
     expect(errorOf(() => expectNoMessage(queue)).message).toBe(expected);
     expect(errorOf(() => expectNoMessage(engine)).message).toBe(expected);
   });
+
+  test('sees messages that a queue counts and does not show', () => {
+    send('a');
+    const outside = {
+      name: 'parking-queue',
+      counts: () => queue.counts(),
+      messages: () => [],
+      receiveCounts: () => new Map<string, number>(),
+    };
+    expect(errorOf(() => expectNoMessage(outside)).message).toBe(
+      'Expected no message, but found:\n  parking-queue: 1 more, by its counts',
+    );
+  });
 });

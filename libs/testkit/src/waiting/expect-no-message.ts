@@ -1,5 +1,5 @@
 import { MessageExpectationError } from './message-expectation-error.ts';
-import { type QueueOrEngine, queuesOf, showMessage } from './queue-view.ts';
+import { type QueueOrEngine, queuesOf, type QueueView, showMessage } from './queue-view.ts';
 
 /**
  * Asserts that a queue, or every queue of an engine, holds no message: none visible, in flight or delayed. Throws
@@ -9,10 +9,24 @@ import { type QueueOrEngine, queuesOf, showMessage } from './queue-view.ts';
  * expectNoMessage(queues.valueDeadLetter);
  */
 export function expectNoMessage(queueOrEngine: QueueOrEngine): void {
-  const held = queuesOf(queueOrEngine).flatMap((queue) =>
-    queue
-      .messages()
-      .map((message) => ({ messageId: message.messageId, line: `${queue.name}: ${showMessage(message)}` })),
-  );
+  const held = queuesOf(queueOrEngine).flatMap((queue) => [...shownMessages(queue), ...otherMessages(queue)]);
   if (held.length > 0) throw new MessageExpectationError('Expected no message, but found:', held);
+}
+
+interface HeldMessage {
+  readonly messageId: string;
+  readonly line: string;
+}
+
+function shownMessages(queue: QueueView): HeldMessage[] {
+  return queue
+    .messages()
+    .map((message) => ({ messageId: message.messageId, line: `${queue.name}: ${showMessage(message)}` }));
+}
+
+/** Seen from outside, a queue has messages that it counts and does not show. */
+function otherMessages(queue: QueueView): HeldMessage[] {
+  const { visible, inFlight, delayed } = queue.counts();
+  const others = visible + inFlight + delayed - queue.messages().length;
+  return others > 0 ? [{ messageId: 'unknown', line: `${queue.name}: ${others} more, by its counts` }] : [];
 }
