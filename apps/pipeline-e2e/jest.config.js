@@ -1,4 +1,10 @@
 import preset from '../../jest.preset.js';
 
 // Every wait in these suites is bounded, and says what it waited for: its bound must come before the test's own.
-export default { ...preset, displayName: 'pipeline-e2e', rootDir: import.meta.dirname, testTimeout: 120_000 };
+export default {
+  ...preset,
+  displayName: 'pipeline-e2e',
+  rootDir: import.meta.dirname,
+  testTimeout: 120_000,
+  reporters: ['default', '<rootDir>/src/report-targets.ts'],
+};

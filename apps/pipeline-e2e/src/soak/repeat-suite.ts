@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { runJest } from '../run-jest.ts';
 import { flakeBound } from './flake-bound.ts';
 import { startBusyProcess } from './start-busy-process.ts';
-
-const root = join(import.meta.dirname, '../../../..');
 
 /** Repeats the integration suites, in another order each time; the exit code says whether all passed. */
 export async function repeatSuite(times: number, { load, json }: { load: boolean; json: boolean }): Promise<number> {
@@ -35,25 +32,7 @@ export async function repeatSuite(times: number, { load, json }: { load: boolean
 }
 
 async function runSuite(shuffleSeed: number): Promise<boolean> {
-  const jest = [
-    'node_modules/jest/bin/jest.js',
-    '--config',
-    'apps/pipeline-e2e/jest.config.js',
-    '--testMatch',
-    '**/*.integration.ts',
-  ];
-  const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const suite = spawn(process.execPath, [...node, ...jest, '--randomize', '--seed', String(shuffleSeed), '--silent'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const output: Buffer[] = [];
-  for (const stream of [suite.stdout, suite.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-  return await new Promise((resolve, reject) => {
-    suite.once('error', reject);
-    suite.once('close', (code) => {
-      if (code !== 0) process.stderr.write(Buffer.concat(output));
-      resolve(code === 0);
-    });
-  });
+  const { passed, output } = await runJest(['--randomize', '--seed', String(shuffleSeed), '--silent']);
+  if (!passed) process.stderr.write(output);
+  return passed;
 }

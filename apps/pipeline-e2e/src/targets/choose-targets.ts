@@ -10,7 +10,9 @@ const text = v.optional(v.pipe(v.string(), v.nonEmpty()));
 const environmentSchema = v.object({
   DAYBREAK_TARGET: v.optional(v.picklist(localKinds)),
   DAYBREAK_TEST_ENGINES: v.optional(v.picklist(['first', 'all']), 'all'),
-  DAYBREAK_ENDPOINT: v.optional(v.pipe(v.string(), v.url())),
+  DAYBREAK_ENDPOINT: v.optional(
+    v.pipe(v.string(), v.url(), v.startsWith('http://', 'Expected http://…, as emulators are served')),
+  ),
   DAYBREAK_STACK: text,
 });
 

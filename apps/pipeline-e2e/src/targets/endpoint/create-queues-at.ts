@@ -19,6 +19,7 @@ export interface CreatedQueues extends AsyncDisposable {
   readonly all: readonly CreatedQueue[];
   urlOf(modelUrl: string): string;
   byArn(modelArn: string): CreatedQueue;
+  byUrl(url: string): CreatedQueue;
 }
 
 /** Makes the template's queues, with their redrive policies, by SQS's own API. They go with the returned object. */
@@ -51,11 +52,14 @@ export async function createQueuesAt(sqs: SQSClient, models: readonly QueueModel
   return {
     all,
     urlOf: (modelUrl) => all.find(({ model }) => model.url === modelUrl)?.url ?? modelUrl,
-    byArn(modelArn) {
-      const found = all.find(({ model }) => model.arn === modelArn);
-      if (found === undefined) throw new RangeError(`The template has no queue ${modelArn}`);
-      return found;
-    },
+    byArn: (modelArn) => found(all, ({ model }) => model.arn === modelArn, modelArn),
+    byUrl: (url) => found(all, (queue) => queue.url === url, url),
     [Symbol.asyncDispose]: async () => await parts.disposeAsync(),
   };
+}
+
+function found(queues: readonly CreatedQueue[], is: (queue: CreatedQueue) => boolean, name: string): CreatedQueue {
+  const queue = queues.find(is);
+  if (queue === undefined) throw new RangeError(`The template has no queue ${name}`);
+  return queue;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
@@ -8,6 +7,7 @@ import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { byQueue, queueUrlOf } from '../../pipeline/pipeline-outputs.ts';
 import { queueCounts, showCounts } from '../queue-counts.ts';
 import { invokeDeployed } from './invoke-deployed.ts';
+import { manualTrigger } from './manual-trigger.ts';
 import { readStackOutputs } from './read-stack-outputs.ts';
 
 /** Below the test's own time, so that it is the wait that says what is left. */
@@ -29,12 +29,7 @@ export async function startStackPipeline(stackName: string): Promise<Pipeline> {
   const runIds = new Set<string>();
 
   const fire: Pipeline['fire'] = async (scheduledTime, input) => {
-    // It would run all that others have on that table long before its day.
-    if (Date.parse(scheduledTime) > Date.now()) {
-      throw new RangeError(`On a deployed stack nothing is run before its time, and ${scheduledTime} is still to come`);
-    }
-    // A run of its own, whatever this stack has run for that time before.
-    const event = { scheduledTime, runId: `e2e-${randomUUID()}`, ...input };
+    const event = manualTrigger(scheduledTime, input);
     runIds.add(event.runId);
     return await invokeDeployed(lambda, outputs.ScannerFunctionName, event);
   };

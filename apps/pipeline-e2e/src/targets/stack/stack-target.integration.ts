@@ -1,0 +1,46 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { installedEngines } from '@daybreak/local-stack';
+import { describe, expect, it } from '@jest/globals';
+import { newRow } from '../../item.ts';
+import { runJest } from '../../run-jest.ts';
+import { startPipeline } from '../../start-pipeline.ts';
+import { startFakeAccount } from '../../testing/start-fake-account.ts';
+
+const stackName = 'Daybreak-dev';
+const [engine = 'dynalite'] = installedEngines();
+/** Those that need nothing of a target. */
+const suites = ['--runInBand', '--testPathPatterns', 'suites/(due-rows|a-row|killed)'];
+
+describe('suites on a deployed stack', () => {
+  it('find it by its outputs, run it by its scanner, and leave nothing of theirs in its tables', async () => {
+    await using deployed = await startPipeline({ engine, runIn: 'this process' });
+    await using account = await startFakeAccount(stackName, deployed.stack);
+    await deployed.put(newRow({ id: 'of-others', dueDate: '2999-01-01' }));
+    const before = await deployed.items();
+
+    const { passed, output } = await runJest(suites, {
+      DAYBREAK_TARGET: undefined,
+      DAYBREAK_ENDPOINT: undefined,
+      DAYBREAK_STACK: stackName,
+      AWS_REGION: deployed.stack.region,
+      AWS_ACCESS_KEY_ID: 'owner',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_CLOUDFORMATION: account.url,
+      AWS_ENDPOINT_URL_LAMBDA: account.url,
+      AWS_ENDPOINT_URL_DYNAMODB: deployed.stack.dynamodbEndpoint,
+      AWS_ENDPOINT_URL_SQS: deployed.stack.sqsEndpoint,
+    });
+
+    expect({ passed, output }).toEqual({
+      passed: true,
+      output: expect.stringMatching(/\nstack Daybreak-dev: \d+ suites ran, \d+ skipped: needs idle \(\d+\), /),
+    });
+    expect(new Set(account.invoked)).toEqual(new Set(['daybreak-dev-scanner']));
+    await deployed.idle();
+    expect(await deployed.items()).toEqual(before);
+    const { RunsTableName: TableName } = deployed.stack.outputs;
+    const { Items: runs = [] } = await deployed.documentClient.send(new ScanCommand({ TableName }));
+    // The scanner's own note of the last run, which any run leaves.
+    expect(runs.map(({ runId }) => String(runId))).toEqual(['latest-finished']);
+  });
+});
