@@ -10,7 +10,7 @@ const bundled = 'dead-letter scanner worker writer';
 export const rootFiles: Record<string, Row> = {
   'README.md': { affected: 'scripts', runs: { integration: 'scripts' } },
   'docs/operations.md': {
-    affected: 'cli infra pipeline-e2e scripts',
+    affected: 'bundles cli infra pipeline-e2e scripts',
     runs: { test: 'infra', integration: 'scripts' },
   },
   'examples/price-changes.csv': { affected: '', runs: {} },
@@ -22,8 +22,8 @@ export const rootFiles: Record<string, Row> = {
   '.prettierignore': { affected: every, runs: { lint: every, integration: 'scripts' } },
   '.editorconfig': { affected: every, runs: { lint: every, integration: 'scripts' } },
   'tools/esbuild/function.esbuild.cjs': {
-    affected: `cli infra pipeline-e2e ${bundled}`,
-    runs: { build: bundled, synth: 'infra', integration: 'cli pipeline-e2e' },
+    affected: `bundles cli infra pipeline-e2e ${bundled}`,
+    runs: { build: bundled, synth: 'infra', integration: 'bundles cli pipeline-e2e' },
   },
 };
 

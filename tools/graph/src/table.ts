@@ -13,12 +13,12 @@ const alone = (name: string, ...targets: string[]): Row => ({
 });
 
 const ofFunction = (name: string, mutation: Record<string, string>): Row => ({
-  affected: `cli infra pipeline-e2e ${name}`,
+  affected: `bundles cli infra pipeline-e2e ${name}`,
   runs: {
     ...codeTargets(`${name} pipeline-e2e`),
     // A spec of infra reads which metrics a function publishes.
     test: `${name} infra pipeline-e2e`,
-    integration: `${name} cli pipeline-e2e`,
+    integration: `${name} bundles cli pipeline-e2e`,
     build: name,
     synth: 'infra',
     ...mutation,
@@ -33,51 +33,51 @@ const everyImporterOfAbuse = `abuse batch bench ${functions} domain local-stack 
 /** By project, a change of its source. */
 export const sources: Record<string, Row> = {
   domain: {
-    affected: `bench cli domain ${functions} infra packages pipeline-e2e repository scripts testkit`,
+    affected: `bench bundles cli domain ${functions} infra packages pipeline-e2e repository scripts testkit`,
     runs: {
       ...codeTargets(`bench cli domain ${functions} packages pipeline-e2e repository scripts testkit`),
       test: `bench cli domain ${functions} packages pipeline-e2e repository scripts testkit`,
-      integration: `cli ${functions} packages pipeline-e2e repository scripts testkit`,
+      integration: `bundles cli ${functions} packages pipeline-e2e repository scripts testkit`,
       build: `domain repository ${functions}`,
       synth: 'infra',
       mutation: 'domain repository scanner worker writer',
     },
   },
   runtime: {
-    affected: `batch bench cli ${functions} infra local-stack packages pipeline-e2e repository runtime scripts testkit`,
+    affected: `batch bench bundles cli ${functions} infra local-stack packages pipeline-e2e repository runtime scripts testkit`,
     runs: {
       ...codeTargets(`batch bench cli ${functions} local-stack packages pipeline-e2e repository runtime testkit`),
       test: `batch bench cli ${functions} local-stack packages pipeline-e2e repository runtime testkit`,
-      integration: `batch cli ${functions} local-stack packages pipeline-e2e repository runtime scripts testkit`,
+      integration: `batch bundles cli ${functions} local-stack packages pipeline-e2e repository runtime scripts testkit`,
       build: `batch repository runtime ${functions}`,
       synth: 'infra',
       mutation: 'batch repository scanner worker writer',
     },
   },
   batch: {
-    affected: `batch cli ${functions} infra packages pipeline-e2e scripts`,
+    affected: `batch bundles cli ${functions} infra packages pipeline-e2e scripts`,
     runs: {
       ...codeTargets(`batch ${functions} packages pipeline-e2e`),
       test: `batch ${functions} infra packages pipeline-e2e`,
-      integration: `batch cli ${functions} packages pipeline-e2e scripts`,
+      integration: `batch bundles cli ${functions} packages pipeline-e2e scripts`,
       build: `batch ${functions}`,
       synth: 'infra',
       mutation: 'batch scanner worker writer',
     },
   },
   repository: {
-    affected: `bench cli ${functions} infra packages pipeline-e2e repository scripts testkit`,
+    affected: `bench bundles cli ${functions} infra packages pipeline-e2e repository scripts testkit`,
     runs: {
       ...codeTargets(`bench cli ${functions} packages pipeline-e2e repository testkit`),
       test: `bench cli ${functions} packages pipeline-e2e repository testkit`,
-      integration: `cli ${functions} packages pipeline-e2e repository scripts testkit`,
+      integration: `bundles cli ${functions} packages pipeline-e2e repository scripts testkit`,
       build: `repository ${functions}`,
       synth: 'infra',
       mutation: 'repository scanner worker writer',
     },
   },
   'local-stack': {
-    affected: `bench cli infra local-stack scripts ${onlyTested}`,
+    affected: `bench bundles cli infra local-stack scripts ${onlyTested}`,
     runs: {
       ...codeTargets(`bench cli local-stack ${onlyTested}`),
       test: `bench cli local-stack ${onlyTested}`,
@@ -86,7 +86,7 @@ export const sources: Record<string, Row> = {
     },
   },
   testkit: {
-    affected: `cli infra scripts ${withTestkit}`,
+    affected: `bundles cli infra scripts ${withTestkit}`,
     runs: {
       ...codeTargets(withTestkit),
       test: withTestkit,
@@ -95,7 +95,7 @@ export const sources: Record<string, Row> = {
     },
   },
   abuse: {
-    affected: `cli infra scripts ${everyImporterOfAbuse}`,
+    affected: `bundles cli infra scripts ${everyImporterOfAbuse}`,
     runs: {
       ...codeTargets(`scripts ${everyImporterOfAbuse}`),
       test: `scripts ${everyImporterOfAbuse}`,
@@ -104,20 +104,25 @@ export const sources: Record<string, Row> = {
     },
   },
   'workspace-copy': {
-    affected: 'graph scripts workspace-copy',
-    runs: { ...codeTargets('graph scripts workspace-copy'), test: 'scripts', integration: 'graph scripts' },
+    affected: 'bundles graph scripts workspace-copy',
+    runs: {
+      ...codeTargets('bundles graph scripts workspace-copy'),
+      test: 'scripts',
+      integration: 'bundles graph scripts',
+    },
   },
   'dead-letter': ofFunction('dead-letter', {}),
   scanner: ofFunction('scanner', { mutation: 'scanner' }),
   worker: ofFunction('worker', { mutation: 'worker' }),
   writer: ofFunction('writer', { mutation: 'writer' }),
   infra: {
-    affected: 'cli infra pipeline-e2e scripts',
+    affected: 'bundles cli infra pipeline-e2e scripts',
     // Its dependents read its template, not its source.
-    runs: { ...codeTargets('infra'), test: 'infra', synth: 'infra', integration: 'cli pipeline-e2e scripts' },
+    runs: { ...codeTargets('infra'), test: 'infra', synth: 'infra', integration: 'bundles cli pipeline-e2e scripts' },
   },
   cli: alone('cli', 'lint', 'typecheck', 'test', 'integration'),
   'pipeline-e2e': alone('pipeline-e2e', 'lint', 'typecheck', 'test', 'integration'),
+  bundles: alone('bundles', 'lint', 'typecheck', 'integration'),
   bench: alone('bench', 'lint', 'typecheck', 'test'),
   generators: {
     affected: 'generators scripts',

@@ -1,0 +1,47 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyWorkspace, runIn } from '@daybreak/workspace-copy';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { unhashedInputs } from './unhashed-inputs.ts';
+
+const workspace = join(import.meta.dirname, '../../..');
+const functions = ['dead-letter', 'scanner', 'worker', 'writer'];
+
+let copy = '';
+beforeAll(() => {
+  copy = copyWorkspace();
+  const built = runIn(copy, 'nx', 'run', 'infra:synth', '--skip-nx-cache');
+  if (built.status !== 0) throw new Error(built.output);
+  // Four builds and a synthesis, with nothing cached.
+}, 120_000);
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+const read = (folder: string, file: string): string => readFileSync(join(folder, 'dist/apps', file), 'utf8');
+
+describe('built in two folders, from the cache or not', () => {
+  it.each(functions)('the bundle of %s is the same to the byte', (name) => {
+    expect(read(copy, `${name}/handler.cjs`) === read(workspace, `${name}/handler.cjs`)).toBe(true);
+  });
+
+  it('the template is the same, so that a deploy changes no function that did not change', () => {
+    const template = 'infra/cdk.out/Daybreak-dev.template.json';
+    expect(read(copy, template)).toContain('"S3Key"');
+    expect(read(copy, template)).toBe(read(workspace, template));
+  });
+
+  it('a bundle holds no path of the folder that it was built in', () => {
+    expect(functions.filter((name) => read(copy, `${name}/handler.cjs`).includes(copy))).toEqual([]);
+  });
+});
+
+describe('the inputs of a build', () => {
+  it.each(functions)('hold every file and package that is in the bundle of %s', (name) => {
+    expect(unhashedInputs(name, workspace, copy)).toEqual([]);
+  });
+
+  it('are seen to lack a file when a library is forgotten', () => {
+    const nxJson = join(copy, 'nx.json');
+    writeFileSync(nxJson, readFileSync(nxJson, 'utf8').replace('["batch", "domain", ', '["batch", '));
+    expect(unhashedInputs('worker', workspace, copy)).toContain('libs/domain/src/index.ts');
+  });
+});

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runIn } from '@daybreak/workspace-copy';
+import * as v from 'valibot';
+
+const metafileSchema = v.object({ inputs: v.record(v.string(), v.unknown()) });
+const taskInputsSchema = v.object({ files: v.array(v.string()), external: v.array(v.string()) });
+
+/**
+ * What esbuild put into a function's bundle, by its metafile in `built`, although a change of it would not build the
+ * bundle again, by what Nx says in the workspace `asked`: paths of files, names of packages.
+ */
+export function unhashedInputs(name: string, built: string, asked: string): string[] {
+  const metafile = readFileSync(join(built, 'dist/apps', name, 'meta.json'), 'utf8');
+  const { inputs } = v.parse(metafileSchema, JSON.parse(metafile));
+  const shown = runIn(asked, 'nx', 'show', 'target', 'inputs', `${name}:build`, '--json');
+  const { files, external } = v.parse(taskInputsSchema, JSON.parse(shown.output));
+
+  const bundled = new Set(Object.keys(inputs).map((file) => packageOf(file) ?? file));
+  if (bundled.size < 30) throw new Error(`The metafile of ${name} names only ${bundled.size} files and packages`);
+  const hashed = new Set([...files, ...external.map((node) => node.replace(/^npm:/, '').replace(/(?<=.)@.*$/, ''))]);
+  return [...bundled].filter((input) => !hashed.has(input));
+}
+
+function packageOf(file: string): string | undefined {
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+}
