@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { formatFiles, generateFiles, getProjects, logger, readJson, type Tree } from '@nx/devkit';
+import { addImport, replaceIn } from '../edit-file.ts';
+import { namesOf } from '../names.ts';
+import { addGrants, addRunbook } from './add-docs.ts';
+import { addToLockfile } from './add-to-lockfile.ts';
+
+const stepsFolder = 'apps/infra/src/steps';
+/** Whose queues have these names already. */
+const taken = ['row', 'value', 'parking'];
+
+export interface FunctionOptions {
+  name: string;
+  /** Whose messages it gets. */
+  after: string;
+}
+
+/** A function with a queue of its own, to which another one passes on what it has dealt with: it works, and waits to be made yours. */
+export default async function generateFunction(tree: Tree, { name, after }: FunctionOptions): Promise<void> {
+  const names = namesOf(name);
+  refuseTakenName(tree, name);
+  refuseUnknownFunction(tree, after);
+  const folder = `apps/${name}`;
+  const useCase = namesOf(`${name}-rows`);
+  const manifest = readJson<Manifest>(tree, 'apps/writer/package.json');
+
+  const substitutions = {
+    ...names,
+    after,
+    valibot: manifest.dependencies['valibot'],
+    useCase: useCase.camel,
+    useCasePascal: useCase.pascal,
+    useCaseFile: useCase.name,
+    situation: situationAfter(after),
+  };
+  generateFiles(tree, join(import.meta.dirname, 'files'), folder, substitutions);
+  addProject(tree, name);
+  generateFiles(tree, join(import.meta.dirname, 'step-files'), stepsFolder, substitutions);
+  addImport(tree, `${stepsFolder}/index.ts`, `import { ${names.camel} } from './${name}.ts';`);
+  replaceIn(tree, `${stepsFolder}/index.ts`, /(steps: readonly Step\[\] = \[[^\]]*?),?\s*\]/, `$1, ${names.camel}]`);
+  replaceIn(tree, `${stepsFolder}/index.ts`, /= \[, /, '= [');
+  // As text, which keeps its short lines short.
+  replaceIn(tree, 'apps/infra/project.json', /("implicitDependencies": \[[^\]]*)\]/, `$1, "${name}"]`);
+  await formatFiles(tree);
+
+  // Only now: these tables and this file are not formatted.
+  addGrants(tree, names, after);
+  addRunbook(tree, name, after);
+  addToLockfile(tree, folder);
+  logger.info(`Make apps/${name}/src/${useCase.name}.ts yours; its settings are in ${stepsFolder}/${name}.ts.`);
+}
+
+interface Manifest {
+  dependencies: Record<string, string>;
+}
+
+function refuseTakenName(tree: Tree, name: string): void {
+  const isTaken = getProjects(tree).has(name) || tree.exists(`${stepsFolder}/${name}.ts`) || taken.includes(name);
+  if (isTaken) throw new Error(`There is a project or a queue ${name} already: choose another name`);
+}
+
+function refuseUnknownFunction(tree: Tree, after: string): void {
+  const isYours = tree.exists(`${stepsFolder}/${after}.ts`) && tree.exists(`apps/${after}/project.json`);
+  if (after === 'worker' || after === 'writer' || isYours) return;
+  throw new Error(`No function ${after} passes messages on: name worker, writer, or one that this generator made`);
+}
+
+/** The writer's project, under the new name and without what belongs to the writer alone. */
+function addProject(tree: Tree, name: string): void {
+  const project = tree.read('apps/writer/project.json', 'utf8') ?? '';
+  tree.write(`apps/${name}/project.json`, project.replaceAll('writer', name).replace(/\s*"mutation": \{\},/, ''));
+}
+
+function situationAfter(after: string): string {
+  if (after === 'worker') return 'After the worker, the values of a row may still be on their way.';
+  if (after === 'writer')
+    return 'After the writer, a message comes for each value message; at least one finds the row completed.';
+  return `After ${after}, which see for what its messages are about.`;
+}
