@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { confirm } from '../options/confirm.ts';
 import type { Environment } from '../options/environment.ts';
+import { errorCode } from '../options/error-code.ts';
 import { resolvePath } from '../options/resolve-path.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { count } from '../output/count.ts';
@@ -69,10 +70,9 @@ async function create(path: string, file: string): Promise<FileHandle> {
   try {
     return await open(path, 'wx');
   } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    throw new UsageError(isThere ? `${file} is there already: name another file` : `${file} can't be written`, {
-      cause: error,
-    });
+    const code = errorCode(error);
+    const reason = code === 'EEXIST' ? 'is there already: name another file' : `can't be written (${code})`;
+    throw new UsageError(`${file} ${reason}`, { cause: error });
   }
 }
 

@@ -71,7 +71,7 @@ function writesOf({ writes, version, runId, history }: Row): StoryEvent[] {
     version,
     event: 'written',
     ...(by === undefined ? {} : { runId: by }),
-    keys,
+    keys: keys.toSorted(),
   }));
 }
 

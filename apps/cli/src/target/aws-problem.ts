@@ -1,3 +1,5 @@
+import { errorCode } from '../options/error-code.ts';
+
 /** What AWS's SDK threw, in words that say what to do; undefined for an error that is not the SDK's. */
 export function awsProblem(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -6,7 +8,7 @@ export function awsProblem(error: unknown): string | undefined {
     return `There are no AWS credentials to be had (${message}): log in, give --profile NAME, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
   }
   if (message === 'Region is missing') return 'No AWS region is told: give --region, or set AWS_REGION';
-  if ('code' in error && typeof error.code === 'string' && unreachable.has(error.code)) {
+  if (unreachable.has(errorCode(error) ?? '')) {
     return `AWS can't be reached (${message}): check --region and the network`;
   }
   if (!('$metadata' in error)) return undefined;

@@ -35,6 +35,12 @@ export async function findStack(place: StackPlace, signal: AbortSignal): Promise
         ),
     );
   } catch (error) {
+    if (place.profile !== undefined && error instanceof Error && error.name === 'CredentialsProviderError') {
+      throw new CommandError(
+        `The profile ${place.profile} gives no credentials (${error.message}): check ~/.aws/config, or log in (aws sso login --profile ${place.profile})`,
+        { cause: error },
+      );
+    }
     if (!isNoSuchStack(error)) throw error;
     const region = await client.config.region();
     throw new CommandError(

@@ -4,7 +4,7 @@ import { workspaceRoot } from '../options/resolve-path.ts';
 
 const main = join(workspaceRoot, 'apps/cli/src/main.ts');
 /** Built before the tests, so that no command need ask Nx. */
-const template = join(workspaceRoot, 'dist/apps/infra/cdk.out/Daybreak-dev.template.json');
+export const templatePath = join(workspaceRoot, 'dist/apps/infra/cdk.out/Daybreak-dev.template.json');
 
 export interface Finished {
   exitCode: number | null;
@@ -24,7 +24,7 @@ export interface RunningCli {
 export function startCli(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCli {
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
-    env: { ...process.env, DAYBREAK_TEMPLATE: template, ...env },
+    env: { ...process.env, DAYBREAK_TEMPLATE: templatePath, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };

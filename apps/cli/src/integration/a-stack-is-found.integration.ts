@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { awsEnvironment, type Place, setEnvironment, startPlace } from '../testing/start-place.ts';
+import type { FakeAws } from '../testing/start-fake-aws.ts';
+
+// Each test runs several commands, each of which opens the target anew.
+jest.setTimeout(120_000);
+
+let place: Place;
+let aws: FakeAws;
+beforeAll(async () => {
+  place = await startPlace('stack');
+  if (place.aws === undefined) throw new Error('A stack has its AWS');
+  aws = place.aws;
+  place.write(
+    'rows.jsonl',
+    '{"id":"a","dueDate":"2026-03-29","changes":{"price":1}}\n{"id":"b","dueDate":"2098-01-01"}\n',
+  );
+  await place.json('import', 'rows.jsonl');
+});
+afterAll(async () => await place[Symbol.asyncDispose]());
+beforeEach(() => {
+  aws.refusals.length = 0;
+  aws.invocations.length = 0;
+});
+
+async function failing(...args: string[]): Promise<{ exitCode: number | null; stderr: string }> {
+  const { exitCode, stdout, stderr } = await place.daybreak(...args);
+  expect(stdout).toBe('');
+  return { exitCode, stderr };
+}
+
+describe('what is not there, or may not be asked, is told in words', () => {
+  test('a stack that is not there', async () => {
+    expect(await failing('status', '--target', 'stack:Daybreak-nowhere', '--region', 'eu-west-3')).toEqual({
+      exitCode: 1,
+      stderr:
+        "There is no stack Daybreak-nowhere in eu-west-3: check the name (a stage's stack is Daybreak-STAGE), --region and --profile\n",
+    });
+  });
+
+  test('a stack of somebody else', async () => {
+    aws.stacks.set('Website', { BucketName: 'x' });
+    expect(await failing('show', 'a', '--target', 'stack:Website')).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /^stack:Website has no output RowsTableName: it is no stack of Daybreak's, or of an older one/,
+      ),
+    });
+  });
+
+  test('a stack without an output that only one command needs', async () => {
+    const { AlarmNamePrefix: _, ...older } = aws.stacks.get('Daybreak-dev') ?? {};
+    aws.stacks.set('Daybreak-older', older);
+    expect(await place.json('show', 'a', '--target', 'stack:Daybreak-older')).toMatchObject({ id: 'a' });
+    const { exitCode, stderr } = await failing('status', '--target', 'stack:Daybreak-older');
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('has no output AlarmNamePrefix')]);
+  });
+
+  test.each([
+    ['AccessDenied', 'AWS refuses that: not for you'],
+    ['ExpiredToken', 'AWS does not accept the credentials (ExpiredToken: not for you): log in again'],
+  ])('an answer %s', async (type, words) => {
+    aws.refusals.push({ status: 403, type, message: 'not for you' });
+    expect(await failing('show', 'a')).toEqual({ exitCode: 1, stderr: expect.stringContaining(words) });
+  });
+
+  test('no credentials, an unknown profile, no region', async () => {
+    const before = { ...process.env };
+    setEnvironment({ ...awsEnvironment(place.folder), AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined });
+    try {
+      expect(await failing('show', 'a', '--region', 'eu-west-1')).toEqual({
+        exitCode: 1,
+        stderr: expect.stringMatching(/^There are no AWS credentials to be had \(.+\): log in, give --profile NAME/),
+      });
+      expect(await failing('show', 'a', '--region', 'eu-west-1', '--profile', 'nobody')).toEqual({
+        exitCode: 1,
+        stderr: expect.stringMatching(/^The profile nobody gives no credentials/),
+      });
+      expect(await failing('show', 'a')).toEqual({
+        exitCode: 1,
+        stderr: 'No AWS region is told: give --region, or set AWS_REGION\n',
+      });
+    } finally {
+      setEnvironment(before);
+    }
+  });
+
+  test('a profile gives the credentials and the region', async () => {
+    const before = { ...process.env };
+    place.write('profiles', '[profile ops]\nregion = eu-west-1\naws_access_key_id = x\naws_secret_access_key = y\n');
+    setEnvironment({
+      ...awsEnvironment(place.folder),
+      AWS_CONFIG_FILE: join(place.folder, 'profiles'),
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
+    });
+    try {
+      expect(await place.json('show', 'a', '--profile', 'ops')).toMatchObject({ id: 'a' });
+    } finally {
+      setEnvironment(before);
+    }
+  });
+});
+
+describe('a run is triggered', () => {
+  test('at a time of its own, once', async () => {
+    const { run } = Object(await place.json('trigger', '--on', '2026-03-29'));
+    expect(run).toMatchObject({ scheduledTime: '2026-03-29T12:00:00.000Z', state: 'finished', dispatched: 1 });
+    expect(aws.invocations.map((event) => JSON.parse(event))).toEqual([
+      { scheduledTime: '2026-03-29T12:00:00Z', runId: expect.stringMatching(/^2026-03-29T12:00:00Z\/[0-9a-f-]{36}$/) },
+    ]);
+  });
+
+  test('and goes on when the scanner runs out of time', async () => {
+    aws.failures.push({ errorType: 'RunOutOfTimeError', errorMessage: 'not done' });
+    expect(await place.json('trigger')).toMatchObject({ run: { state: 'finished' } });
+    expect(aws.invocations).toHaveLength(2);
+    expect(aws.invocations[1]).toBe(aws.invocations[0]);
+  });
+
+  test('and the reason is told when the scanner fails', async () => {
+    aws.failures.push({ errorType: 'TypeError', errorMessage: 'x is not a function' });
+    expect(await failing('trigger')).toEqual({
+      exitCode: 1,
+      stderr: expect.stringMatching(
+        /^The scanner daybreak-dev-scanner failed: TypeError: x is not a function\. The run .+ is not finished/,
+      ),
+    });
+    expect(aws.invocations).toHaveLength(1);
+  });
+
+  test('not ahead of time without being told twice', async () => {
+    const { exitCode, stderr } = await failing('trigger', '--on', '2098-01-01');
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('2098-01-01T12:00:00Z has not come yet: this does'),
+    ]);
+    expect(aws.invocations).toEqual([]);
+  });
+});
+
+test('status tells the alarms that are on, of every page', async () => {
+  aws.alarms.push(
+    { AlarmName: 'daybreak-dev-rows-failed', StateValue: 'ALARM', StateReason: '3 rows failed' },
+    { AlarmName: 'daybreak-dev-overdue', StateValue: 'OK', StateReason: '' },
+    { AlarmName: 'daybreak-dev-errors', StateValue: 'INSUFFICIENT_DATA', StateReason: 'nothing yet' },
+    { AlarmName: 'another', StateValue: 'ALARM', StateReason: '' },
+  );
+  expect(await place.json('status')).toMatchObject({
+    alarms: [
+      { name: 'daybreak-dev-rows-failed', state: 'ALARM', reason: '3 rows failed' },
+      { name: 'daybreak-dev-overdue', state: 'OK' },
+      { name: 'daybreak-dev-errors', state: 'INSUFFICIENT_DATA' },
+    ],
+  });
+  const { stdout } = await place.daybreak('status');
+  expect(stdout).toMatch(/3 alarms, 1 of them OK\n {2}ALARM +daybreak-dev-rows-failed +3 rows failed\n/);
+});

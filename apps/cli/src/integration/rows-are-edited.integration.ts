@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type Place, placeKinds, startPlace } from '../testing/start-place.ts';
+
+// Each test runs several commands, each of which opens the target anew.
+jest.setTimeout(120_000);
+
+const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+
+describe.each(placeKinds)('of a %s', (kind) => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await startPlace(kind);
+    const row = (id: string, dueDate: string): string =>
+      `{"id":"${id}","dueDate":"${dueDate}","changes":{"price":1,"name":"x"}}\n`;
+    place.write('rows.jsonl', row('edited', '2098-01-01') + row('half', '2026-03-29') + row('done', '2026-01-01'));
+    await place.json('import', 'rows.jsonl');
+  });
+  afterAll(async () => await place[Symbol.asyncDispose]());
+
+  test('a row is rescheduled, changed, cancelled and deleted, and its story tells all of it', async () => {
+    expect(await place.json('reschedule', 'edited', '--on', '2098-02-01', '--zone', 'Asia/Tokyo')).toEqual({
+      id: 'edited',
+      edit: 'rescheduled',
+      status: 'scheduled',
+      version: 2,
+      dueDate: '2098-02-01',
+      timeZone: 'Asia/Tokyo',
+      dueAt: '2098-01-31T15:00:00.000Z',
+      written: {},
+    });
+    expect(await place.json('change', 'edited', '--set', 'price=2.5', '__proto=x')).toMatchObject({ version: 3 });
+    expect(await place.json('show', 'edited')).toMatchObject({ changes: { price: 2.5, name: 'x', __proto: 'x' } });
+    expect(await place.json('change', 'edited', '--changes', '{"price":3}')).toMatchObject({ version: 4 });
+    expect(await place.json('show', 'edited')).toMatchObject({ changes: { price: 3 } });
+    expect(await place.json('explain', 'edited')).toMatchObject({ reason: { why: 'notYetDue' } });
+    expect(await place.json('cancel', 'edited')).toMatchObject({ version: 5, status: 'cancelled' });
+    const unchanged = await place.daybreak('change', 'edited', '--set', 'price=4');
+    expect(unchanged).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(unchanged.stderr).toContain('The row edited is cancelled: daybreak show says what it is');
+
+    const unasked = await place.daybreak('delete', 'edited');
+    expect(unasked.stderr).toContain(`This deletes the row edited of ${place.target}, which is cancelled`);
+    expect(unasked.exitCode).toBe(2);
+    expect(await place.json('delete', 'edited', '--yes')).toMatchObject({ status: 'deleted' });
+    const gone = await place.daybreak('show', 'edited');
+    expect(gone.stderr).toMatch(
+      /^There is no row edited in .+: it was deleted at .+Z \(daybreak explain tells its story\)\n$/,
+    );
+
+    expect(await place.json('explain', 'edited')).toMatchObject({
+      status: 'deleted',
+      version: 5,
+      reason: { why: 'deleted' },
+      sentence: expect.stringMatching(/^It was deleted at /),
+      events: [
+        { event: 'rescheduled', version: 1, dueDate: '2098-01-01', at: instant },
+        { event: 'changed', version: 2 },
+        { event: 'changed', version: 3 },
+        { event: 'cancelled', version: 4 },
+        { event: 'deleted', version: 5 },
+      ],
+    });
+  });
+
+  test('an edit tells what had been written for the version that it ended', async () => {
+    await place.open(async ({ rows }) => {
+      await rows.writeValues({
+        rowId: 'half',
+        version: 1,
+        runId: 'a run',
+        values: { price: 1 },
+        expected: 2,
+        dueDate: '2026-03-29',
+      });
+    });
+    expect(await place.json('explain', 'half')).toMatchObject({
+      reason: { why: 'waitingForValues', written: 1, planned: 2, missing: ['name'], runId: 'a run' },
+      sentence: 'It waits for the rest of its values of the run a run: 1 of 2 values written, missing are name.',
+      events: [{ event: 'put' }, { event: 'written', keys: ['price'], runId: 'a run' }],
+    });
+    const { stdout } = await place.daybreak('cancel', 'half');
+    expect(stdout).toMatch(
+      /^Row half cancelled: version 2\n1 value had been written.+, and stay in the row:\n {2}price {2}2\S+Z\n$/,
+    );
+    expect(await place.json('show', 'half')).toMatchObject({ values: { price: 1 } });
+  });
+
+  test('--if-version keeps an edit from what somebody else made of the row meanwhile', async () => {
+    const { exitCode, stderr } = await place.daybreak('reschedule', 'done', '--on', '2026-02-01', '--if-version', '7');
+    expect([exitCode, stderr]).toEqual([1, 'The row done is at version 1, not 7: daybreak show says what it is\n']);
+  });
+
+  test('what has run is told to have run, and by which run', async () => {
+    await place.runDay('2026-01-15');
+    expect(await place.json('explain', 'done')).toMatchObject({
+      status: 'completed',
+      reason: { why: 'completed', runId: expect.stringMatching(/^2026-01-15T12:00:00Z\//) },
+      events: [{ event: 'put' }, { event: 'written', keys: ['name', 'price'] }, { event: 'completed', written: 2 }],
+    });
+    const { exitCode, stderr } = await place.daybreak('cancel', 'done');
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('The row done is completed')]);
+  });
+
+  test.each([
+    [['show', 'nobody'], 1, 'There is no row nobody in '],
+    [['explain', 'nobody'], 1, 'There is no row nobody in '],
+    [['cancel', 'nobody'], 1, 'There is no row nobody'],
+    [['delete', 'nobody', '--yes'], 1, 'There is no row nobody in '],
+    [['change', 'nobody', '--set', 'a=1'], 1, 'There is no row nobody in '],
+    [['change', 'done', '--changes', '{"__proto__":1}'], 2, '__proto__ can not be a key'],
+    [['reschedule', 'done', '--on', '2026-02-30'], 2, '--on 2026-02-30 is not a calendar date'],
+    [['reschedule', 'done', '--on', '2026-03-01', '--zone', 'Mars/Base'], 2, '--zone Mars/Base is not a time zone'],
+    [['reschedule', 'done'], 2, "required option '--on <date>' not specified"],
+  ])('daybreak %j ends with %d', async (args, exitCode, reason) => {
+    const finished = await place.daybreak(...args);
+    expect(finished.stderr).toContain(reason);
+    expect(finished).toMatchObject({ exitCode, stdout: '' });
+  });
+});

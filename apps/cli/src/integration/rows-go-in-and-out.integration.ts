@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type Place, placeKinds, startPlace } from '../testing/start-place.ts';
+
+// Each test runs several commands, each of which opens the target anew.
+jest.setTimeout(120_000);
+
+describe.each(placeKinds)('of a %s', (kind) => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await startPlace(kind);
+  });
+  afterAll(async () => await place[Symbol.asyncDispose]());
+
+  const header = 'id,dueDate,timeZone,changes.price,changes.note\n';
+
+  test('nothing is imported when a line is bad; --skip-invalid imports the others', async () => {
+    place.write('bad.csv', `${header}skip-a,2026-03-29,,1,\nskip-b,2026-02-30,,1,\n`);
+    const refused = await place.daybreak('import', 'bad.csv');
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(refused.stderr).toContain('bad.csv:3:2: dueDate: 2026-02-30 is not a calendar date');
+    expect(await place.daybreak('show', 'skip-a')).toMatchObject({ exitCode: 1 });
+
+    expect(await place.json('import', 'bad.csv', '--skip-invalid')).toEqual({
+      imported: 1,
+      replaced: 0,
+      unchanged: 0,
+      skipped: 1,
+    });
+    expect(readFileSync(join(place.folder, 'bad.csv.rejected'), 'utf8')).toContain('skip-b');
+  });
+
+  test('importing again changes nothing; another definition is refused, and replaces what is there only when that is said twice', async () => {
+    place.write('rows.csv', `${header}re-a,2026-03-29,Europe/Paris,1,\nre-b,2026-03-29,,2,\n`);
+    expect(await place.json('import', 'rows.csv')).toMatchObject({ imported: 2, unchanged: 0 });
+    expect(await place.json('import', 'rows.csv')).toMatchObject({ imported: 0, unchanged: 2 });
+
+    place.write('rows.csv', `${header}re-a,2026-03-29,Europe/Paris,5,\nre-b,2026-03-29,,2,\n`);
+    const refused = await place.daybreak('import', 'rows.csv');
+    expect(refused.stderr).toContain('rows.csv:2:1: id: re-a is there already, with another definition');
+    expect(refused.exitCode).toBe(2);
+
+    const unasked = await place.daybreak('import', 'rows.csv', '--replace');
+    expect(unasked.stderr).toBe(
+      `This replaces 1 row of ${place.target}, whatever became of them. There is no terminal to ask on: say --yes to do it\n`,
+    );
+    expect(unasked.exitCode).toBe(2);
+    expect(await place.json('show', 're-a')).toMatchObject({ version: 1, changes: { price: 1 } });
+
+    expect(await place.json('import', 'rows.csv', '--replace', '--yes')).toMatchObject({ replaced: 1, unchanged: 1 });
+    expect(await place.json('show', 're-a')).toMatchObject({ version: 2, changes: { price: 5 } });
+  });
+
+  test('an export is read back as it was, whatever an id and its values hold', async () => {
+    const rows = [
+      { id: 'out "1",\n=x', changes: { price: 1e25, note: '=cmd()', list: [1, { a: null }] }, values: { old: '007' } },
+      { id: '__proto__', changes: { constructor: 1 }, values: {} },
+      { id: 'out \u001B[31m 🌅', changes: { note: '' }, values: {} },
+    ].map((row) => ({ dueDate: '2098-03-29', timeZone: 'Asia/Tokyo', rule: 'apply-changes', ...row }));
+    const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
+    place.write('rows.jsonl', lines.join(''));
+    await place.json('import', 'rows.jsonl');
+
+    const { stdout } = await place.daybreak('export', '--status', 'scheduled');
+    const exported = stdout.split('\n').filter((line) => line !== '');
+    expect(exported.map((line) => JSON.parse(line))).toEqual(
+      expect.arrayContaining(rows.map((row) => JSON.parse(JSON.stringify(row)))),
+    );
+    place.write('again.jsonl', stdout);
+    expect(await place.json('import', 'again.jsonl')).toMatchObject({ imported: 0, unchanged: exported.length });
+    expect(await place.daybreak('export', '--status', 'cancelled')).toMatchObject({ exitCode: 0, stdout: '' });
+
+    const csv = await place.daybreak('export', '--format', 'csv');
+    expect(csv.stdout).toContain('"""=cmd()"""');
+    expect(csv.stderr).toContain("1 row can't be read back from CSV as they are");
+    expect(await place.json('show', '__proto__')).toMatchObject({ id: '__proto__', changes: { constructor: 1 } });
+  });
+
+  test('due counts what a run would take', async () => {
+    expect(await place.json('due', '--on', '1999-01-01')).toEqual({
+      scheduledTime: '1999-01-01T12:00:00Z',
+      due: 0,
+      byRule: {},
+      byTimeZone: {},
+      first: [],
+    });
+    expect(await place.json('due', '--at', '2098-03-28T15:00:00Z')).toMatchObject({ byTimeZone: { 'Asia/Tokyo': 3 } });
+    expect(await place.json('due', '--at', '2098-03-28T14:59:59Z')).not.toMatchObject({
+      byTimeZone: { 'Asia/Tokyo': 3 },
+    });
+  });
+});

@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import * as v from 'valibot';
+import { type Place, placeKinds, startPlace } from '../testing/start-place.ts';
+
+// Each test runs several commands, each of which opens the target anew; and what fails is tried five times.
+jest.setTimeout(120_000);
+
+const day = '2026-03-29';
+const messagesSchema = v.object({
+  parked: v.number(),
+  messages: v.array(v.object({ messageId: v.string(), body: v.string() })),
+});
+
+describe.each(placeKinds)('of a %s', (kind) => {
+  let place: Place;
+  beforeAll(async () => {
+    place = await startPlace(kind);
+    place.write('rows.jsonl', `{"id":"good","dueDate":"${day}","changes":{"price":1}}\n`);
+    await place.json('import', 'rows.jsonl');
+    await place.open(async ({ rows, queues: { sqs, urlOf } }) => {
+      for (const id of ['bad-1', 'bad-2', 'bad-3']) await rows.put(unplannable(id));
+      const send = async (body: string): Promise<unknown> =>
+        await sqs.send(new SendMessageCommand({ QueueUrl: urlOf('row'), MessageBody: body }));
+      for (const body of ['garbage 1', 'garbage 2', 'garbage 3']) await send(body);
+    });
+    await place.runDay(day);
+  });
+  afterAll(async () => await place[Symbol.asyncDispose]());
+
+  /** A row that no import would let through: its rule was there when it was put, and is no more. */
+  function unplannable(id: string) {
+    return { id, dueDate: day, timeZone: 'UTC', rule: 'gone', changes: {}, values: {} };
+  }
+
+  test('what failed is listed and counted by cause, and a run adds up', async () => {
+    const cause =
+      "PlanError: The rule gone can't plan the row: there is no such rule (there are: apply-changes, renew)";
+    expect(await place.json('failed')).toEqual({
+      failed: 3,
+      byCause: [{ stage: 'worker', cause, count: 3 }],
+      rows: expect.arrayContaining(
+        ['bad-1', 'bad-2', 'bad-3'].map((id) => ({ id, version: 1, stage: 'worker', cause, at: expect.any(String) })),
+      ),
+    });
+    expect(await place.json('failed', '--cause', 'NO SUCH RULE', '--limit', '1')).toMatchObject({
+      failed: 3,
+      rows: [{}],
+    });
+    expect((await place.daybreak('failed', '--cause', 'flood')).stdout).toBe('No row has failed\n');
+    expect(await place.json('explain', 'bad-1')).toMatchObject({
+      reason: { why: 'failed' },
+      events: [{ event: 'put' }, { event: 'failed' }],
+    });
+
+    const [run] = v.parse(v.object({ runs: v.array(v.unknown()) }), await place.json('runs')).runs;
+    const counts = { dispatched: 4, completed: 1, superseded: 0, failed: 3, inFlight: 0 };
+    expect(run).toMatchObject({ scheduledTime: `${day}T12:00:00.000Z`, state: 'finished', ...counts });
+    expect((await place.daybreak('runs', '--no-outcomes')).stdout).not.toContain('completed');
+  });
+
+  test('redrive schedules again what it is told to, once it is told to', async () => {
+    expect(await place.json('redrive', '--dry-run')).toMatchObject({ matched: 3, redriven: 0, dryRun: true });
+    const unasked = await place.daybreak('redrive');
+    expect(unasked.stderr).toContain(`This schedules 3 failed rows of ${place.target} again, at most 50 a second`);
+    expect(unasked.exitCode).toBe(2);
+    expect(await place.json('redrive', '--cause', 'flood', '--yes')).toMatchObject({ matched: 0, redriven: 0 });
+
+    const named = await place.daybreak('redrive', '--ids', 'bad-1', 'good', 'nobody', '--yes', '--json');
+    expect(JSON.parse(named.stdout)).toMatchObject({
+      matched: 1,
+      redriven: 1,
+      skipped: [
+        { id: 'good', reason: 'it is completed' },
+        { id: 'nobody', reason: 'there is no such row' },
+      ],
+    });
+    expect(named.exitCode).toBe(1);
+    expect(await place.json('redrive', '--rate', '1000/s', '--yes')).toMatchObject({
+      matched: 2,
+      redriven: 2,
+      skipped: [],
+    });
+    expect(await place.json('failed')).toMatchObject({ failed: 0 });
+    expect(await place.json('explain', 'bad-2')).toMatchObject({
+      version: 2,
+      reason: { why: 'noRunYet' },
+      events: [{ event: 'put' }, { event: 'failed' }, { event: 'redriven' }],
+    });
+  });
+
+  test('overdue lists what is still scheduled, and which run should have taken it', async () => {
+    const { rows, ...report } = v.parse(
+      v.object({ run: v.object({ scheduledTime: v.string() }), overdue: v.number(), rows: v.array(v.unknown()) }),
+      await place.json('overdue'),
+    );
+    expect(report).toMatchObject({ run: { scheduledTime: `${day}T12:00:00.000Z` }, overdue: 3 });
+    // They were redriven after the run, so that none has passed them over yet.
+    expect(rows).toContainEqual({
+      id: 'bad-1',
+      dueDate: day,
+      timeZone: 'UTC',
+      dueAt: `${day}T00:00:00.000Z`,
+      lateSeconds: expect.any(Number),
+      written: 0,
+    });
+    await place.open(async ({ runs }) => {
+      const runId = 'a run that dispatches nothing';
+      await runs.open({ runId, scheduledTime: `${day}T13:00:00Z`, shardCount: 16 });
+      await runs.finish(runId);
+    });
+    expect(await place.json('overdue', '--limit', '1')).toMatchObject({
+      overdue: 3,
+      rows: [{ runId: 'a run that dispatches nothing' }],
+    });
+    expect(await place.json('explain', 'bad-1')).toMatchObject({
+      reason: { why: 'overdue', runId: 'a run that dispatches nothing' },
+    });
+  });
+
+  test('parked messages are looked at without losing them, sent back, and dropped once they are written down', async () => {
+    const { messages } = v.parse(messagesSchema, await place.json('parking', 'list'));
+    expect(messages.map(({ body }) => body).toSorted()).toEqual(['garbage 1', 'garbage 2', 'garbage 3']);
+    expect((await place.daybreak('parking', 'list', '--limit', '2')).stdout).toContain('and 1 more');
+    expect(await depthOf('parking')).toBe(3);
+
+    const unasked = await place.daybreak('parking', 'requeue');
+    expect(unasked.stderr).toContain('This sends 3 parked messages of');
+    expect(unasked.exitCode).toBe(2);
+
+    const [first, second, third] = messages;
+    const dropped = await place.daybreak(
+      'parking',
+      'drop',
+      'dropped.jsonl',
+      '--ids',
+      first?.messageId ?? '',
+      '--yes',
+      '--json',
+    );
+    expect(JSON.parse(dropped.stdout)).toEqual({ dropped: 1, file: 'dropped.jsonl', missing: [] });
+    expect(JSON.parse(readFileSync(join(place.folder, 'dropped.jsonl'), 'utf8'))).toMatchObject({
+      ...first,
+      source: expect.stringMatching(/:Daybreak-dev-RowQueue$/),
+      reason: 'the body is not JSON',
+    });
+    const again = await place.daybreak('parking', 'drop', 'dropped.jsonl', '--yes');
+    expect(again).toMatchObject({ exitCode: 2, stderr: 'dropped.jsonl is there already: name another file\n' });
+    expect(await depthOf('parking')).toBe(2);
+
+    const gone = await place.daybreak(
+      'parking',
+      'requeue',
+      '--ids',
+      second?.messageId ?? '',
+      first?.messageId ?? '',
+      '--yes',
+      '--json',
+    );
+    expect(JSON.parse(gone.stdout)).toEqual({
+      requeued: 1,
+      left: [{ messageId: first?.messageId, reason: 'it is not in the parking queue' }],
+    });
+    expect(gone.exitCode).toBe(1);
+
+    const printed = await place.daybreak('parking', 'drop', '--yes', '--ids', third?.messageId ?? '');
+    expect(JSON.parse(printed.stdout)).toMatchObject({ ...third });
+    expect(printed.stderr).toBe('1 message dropped\n');
+    expect(await depthOf('parking')).toBe(0);
+  });
+
+  test('status says what waits and how the last run went', async () => {
+    expect(await place.json('status')).toMatchObject({
+      target: place.target,
+      lastRun: { runId: 'a run that dispatches nothing', state: 'finished', dispatched: 0 },
+      due: 3,
+    });
+    const { stdout } = await place.daybreak('status');
+    expect(stdout).toContain('Last run: for 2026-03-29T13:00:00Z');
+  });
+
+  async function depthOf(queue: string): Promise<number | undefined> {
+    const schema = v.object({
+      queues: v.array(v.object({ queue: v.string(), waiting: v.number(), inFlight: v.number() })),
+    });
+    const { queues } = v.parse(schema, await place.json('status'));
+    const found = queues.find((depth) => depth.queue === queue);
+    expect(found?.inFlight).toBe(0);
+    return found?.waiting;
+  }
+});

@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { LocalStack } from '@daybreak/local-stack';
+
+/** What CloudWatch says of an alarm. */
+export interface FakeAlarm {
+  AlarmName: string;
+  StateValue: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  StateReason: string;
+}
+
+export interface FakeAws extends AsyncDisposable {
+  readonly endpoint: string;
+  /** By the stack's name. Any other is not there. */
+  readonly stacks: Map<string, Readonly<Record<string, string>>>;
+  readonly alarms: FakeAlarm[];
+  /** What CloudFormation answers before the truth, once each. */
+  readonly refusals: { status: number; type: string; message: string }[];
+  /** How invocations fail, instead of being invoked, once each. */
+  readonly failures: { errorType: string; errorMessage: string }[];
+  /** What every invocation was given, as JSON. */
+  readonly invocations: string[];
+}
+
+/**
+ * The parts of AWS that the local stack has not, over their own wire protocols: CloudFormation's DescribeStacks, Lambda's
+ * Invoke, which invokes the stack's functions, and CloudWatch's DescribeAlarms, two alarms a page.
+ */
+export async function startFakeAws(stack: Pick<LocalStack, 'invoke'>): Promise<FakeAws> {
+  const fake: Omit<FakeAws, 'endpoint' | typeof Symbol.asyncDispose> = {
+    stacks: new Map(),
+    alarms: [],
+    refusals: [],
+    failures: [],
+    invocations: [],
+  };
+  const server = createServer((request, response) => {
+    void answer(request, { ...fake, stack }).then(({ status = 200, headers = {}, body }) => {
+      response.writeHead(status, headers).end(body);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    ...fake,
+    endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  body: string;
+}
+
+type Parts = Omit<FakeAws, 'endpoint' | typeof Symbol.asyncDispose> & { stack: Pick<LocalStack, 'invoke'> };
+
+async function answer(request: IncomingMessage, fake: Parts): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const body = Buffer.concat(chunks).toString();
+  const target = String(request.headers['x-amz-target'] ?? '');
+  if (target.endsWith('.DescribeAlarms')) return json(describeAlarms(JSON.parse(body), fake.alarms));
+  const functionName = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '')?.[1];
+  if (functionName !== undefined) return await invoke(decodeURIComponent(functionName), body, fake);
+  return describeStacks(new URLSearchParams(body), fake);
+}
+
+function json(value: object, status = 200): Answer {
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(value) };
+}
+
+function describeAlarms(input: unknown, alarms: readonly FakeAlarm[]): object {
+  const text = (name: string): string => String(Object.entries(Object(input)).find(([key]) => key === name)?.[1] ?? '');
+  const from = Number(text('NextToken') || 0);
+  const found = alarms.filter(({ AlarmName: name }) => name.startsWith(text('AlarmNamePrefix')));
+  const page = found.slice(from, from + 2);
+  return {
+    MetricAlarms: page,
+    CompositeAlarms: [],
+    ...(from + 2 < found.length ? { NextToken: String(from + 2) } : {}),
+  };
+}
+
+async function invoke(functionName: string, event: string, { stack, invocations, failures }: Parts): Promise<Answer> {
+  invocations.push(event);
+  const failure = failures.shift();
+  const failed = (error: object): Answer => ({
+    headers: { 'X-Amz-Function-Error': 'Unhandled' },
+    body: JSON.stringify(error),
+  });
+  if (failure !== undefined) return failed(failure);
+  const { result } = await stack.invoke(functionName, JSON.parse(event));
+  return result.ok ? { body: result.payload } : failed(result.error);
+}
+
+const namespace = 'http://cloudformation.amazonaws.com/doc/2010-05-15/';
+
+function describeStacks(input: URLSearchParams, { stacks, refusals }: Parts): Answer {
+  const name = input.get('StackName') ?? '';
+  const outputs = stacks.get(name);
+  const refusal =
+    refusals.shift() ??
+    (outputs === undefined
+      ? { status: 400, type: 'ValidationError', message: `Stack with id ${name} does not exist` }
+      : undefined);
+  if (refusal !== undefined) {
+    const { status, type, message } = refusal;
+    const error = `<Error><Type>Sender</Type><Code>${type}</Code><Message>${message}</Message></Error>`;
+    return xml(`<ErrorResponse xmlns="${namespace}">${error}<RequestId>fake</RequestId></ErrorResponse>`, status);
+  }
+  const members = Object.entries(outputs ?? {}).map(
+    ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+  );
+  return xml(
+    `<DescribeStacksResponse xmlns="${namespace}"><DescribeStacksResult><Stacks><member>
+      <StackName>${name}</StackName><CreationTime>2026-03-01T12:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus>
+      <Outputs>${members.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+    200,
+  );
+}
+
+function xml(body: string, status: number): Answer {
+  return { status, headers: { 'content-type': 'text/xml' }, body };
+}
