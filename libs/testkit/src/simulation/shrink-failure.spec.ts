@@ -43,18 +43,41 @@ function simulatorThat(
   return { simulator: { simulate, close: async () => await Promise.resolve() }, underWay: () => underWay };
 }
 
-it('keeps only the rows, triggers, edits and decisions that the failure needs', async () => {
+it('keeps only the rows, triggers, edits and messages that the failure needs, and few decisions', async () => {
   const { simulator } = simulatorThat(({ rows, script }, decisions) =>
     rows.some(({ id }) => id === 'b') && script.length > 0 && decisions.includes(3) ? 'I2' : undefined,
   );
+  const message = { rowId: 'a', version: 1, runId: 'run' };
+  const withMessage: SimulationCase = { ...failing, messages: [{ queue: 'row', message }] };
 
-  const shrunk = await shrinkFailure(simulator, failing, failureOf('I2', [5, 0, 3, 7, 1, 9]));
+  const shrunk = await shrinkFailure(simulator, withMessage, failureOf('I2', [5, 0, 3, 7, 1, 9]));
 
-  expect(shrunk.case.rows.map(({ id }) => id)).toEqual(['b']);
-  expect(shrunk.case.script).toHaveLength(1);
-  expect(shrunk.case.edits).toEqual([]);
-  expect(shrunk.failure.decisions).toEqual([3]);
+  expect(shrunk.case).toEqual({
+    rows: [row('b')],
+    script: ['2026-03-28T12:00:00.000Z'],
+    edits: [],
+    messages: [],
+    dueBy: '2026-03-29T12:00:00.000Z',
+  });
+  expect(shrunk.failure.decisions).toEqual([0, 0, 3, 0, 0, 0]);
   expect(shrunk.runs).toBeGreaterThan(1);
+});
+
+it('keeps the edits and messages of a row that stays', async () => {
+  const { simulator } = simulatorThat(({ edits = [] }) => (edits.some(({ id }) => id === 'c') ? 'I3' : undefined));
+
+  const shrunk = await shrinkFailure(simulator, failing, failureOf('I3', []));
+
+  expect(shrunk.case).toMatchObject({ rows: [{ id: 'c' }], script: [], edits: [{ kind: 'cancel', id: 'c' }] });
+});
+
+it('finds what the decisions need together, in steps that each take something away', async () => {
+  const { simulator } = simulatorThat((_, decisions) => (decisions[1] === 1 && decisions[6] === 1 ? 'I2' : undefined));
+
+  const shrunk = await shrinkFailure(simulator, failing, failureOf('I2', [1, 1, 1, 1, 1, 1, 1, 1]));
+
+  expect(shrunk.failure.decisions).toEqual([0, 1, 0, 0, 0, 0, 1, 0]);
+  expect(shrunk.case.rows).toEqual([]);
 });
 
 it('takes the failure of another promise for another failure', async () => {
@@ -70,15 +93,16 @@ it('gives the first failure when none of the smaller cases fails', async () => {
   const { simulator } = simulatorThat(() => undefined);
   const first = failureOf('I2', [1]);
 
-  expect(await shrinkFailure(simulator, failing, first)).toEqual({ case: failing, failure: first, runs: 1 });
+  expect(await shrinkFailure(simulator, failing, first)).toMatchObject({ case: failing, failure: first });
 });
 
-it('has left no run under way when its time is up', async () => {
+it('has left no run under way when its time is up, and begins no other', async () => {
   const { simulator, underWay } = simulatorThat(() => 'I2', { runMs: 100 });
 
-  await shrinkFailure(simulator, failing, failureOf('I2', [1, 1]), { atMostMs: 20 });
+  const { runs } = await shrinkFailure(simulator, failing, failureOf('I2', [1, 1]), { atMostMs: 20 });
 
   expect(underWay()).toBe(0);
+  expect(runs).toBeLessThan(2);
 });
 
 it('passes on what is no failure of the simulation', async () => {

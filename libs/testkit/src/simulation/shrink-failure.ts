@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { InvariantViolation } from '../oracle/violation.ts';
 import type { Simulator } from './create-simulator.ts';
 import { SimulationFailure, type SimulationCase } from './simulate.ts';
@@ -15,13 +14,17 @@ export interface ShrunkFailure {
 
 /** How long a search for a smaller case may take. */
 export interface ShrinkOptions {
-  /** Default 20,000; the smallest case found by then is given. */
+  /** Default 20,000; the smallest case found by then is given, when the run under way is over. */
   atMostMs?: number;
 }
 
+/** Takes a smaller run for the smallest if it breaks the same promise in no more steps. */
+type Try = (smaller: SimulationCase, decisions: readonly number[]) => Promise<void>;
+type Smallest = Pick<ShrunkFailure, 'case' | 'failure'>;
+
 /**
- * Finds a smaller case that breaks the same promise: fewer rows, edits and triggers, and fewer decisions that are not
- * the first option. Whatever else than SimulationFailure the simulator throws ends the search and is thrown.
+ * Finds a smaller case that breaks the same promise: fewer rows, edits, triggers and messages, and fewer decisions that are not the
+ * first option, so that few faults are left. Whatever else than SimulationFailure the simulator throws ends the search and is thrown.
  */
 export async function shrinkFailure(
   simulator: Simulator,
@@ -29,53 +32,91 @@ export async function shrinkFailure(
   first: SimulationFailure,
   { atMostMs = 20_000 }: ShrinkOptions = {},
 ): Promise<ShrunkFailure> {
-  const { rows, script, edits = [] } = failing;
+  const deadline = performance.now() + atMostMs;
+  const invariant = invariantOf(first);
   let runs = 0;
-  let defect: { error: unknown } | undefined;
-  let lastRun: Promise<unknown> = Promise.resolve();
-  let smallest: Omit<ShrunkFailure, 'runs'> = { case: failing, failure: first };
-
-  async function attempt(smaller: SimulationCase, decisions: readonly number[]): Promise<void> {
+  let smallest: Smallest = { case: failing, failure: first };
+  const take: Try = async (smaller, decisions) => {
+    if (performance.now() >= deadline) return;
     runs += 1;
-    const failure = await failureOf(simulator, smaller, decisions).catch((error: unknown) => {
-      defect ??= { error };
-      return undefined;
-    });
-    if (failure === undefined || invariantOf(failure) !== invariantOf(first)) return;
-    smallest = { case: smaller, failure };
-    throw failure;
-  }
+    const failure = await failureOf(simulator, smaller, decisions);
+    if (failure === undefined || invariantOf(failure) !== invariant) return;
+    // What is left out may lead a long way round to the same failure.
+    if (failure.trace.length <= smallest.failure.trace.length) smallest = { case: smaller, failure };
+  };
 
-  const property = fc.asyncProperty(
-    // A least length would keep fast-check from dropping the last of what is left.
-    fc.subarray([...rows]),
-    fc.subarray([...script]),
-    fc.subarray([...edits]),
-    fc.array(fc.nat(), { maxLength: first.decisions.length }),
-    async (someRows, someScript, someEdits, reversed) => {
-      if (defect !== undefined) return;
-      const ids = new Set(someRows.map(({ id }) => id));
-      const smaller = {
-        ...failing,
-        rows: someRows,
-        script: someScript,
-        edits: someEdits.filter(({ id }) => ids.has(id)),
-      };
-      const run = attempt(smaller, reversed.toReversed());
-      lastRun = run;
-      await run;
-    },
-  );
-  // Arrays shrink from their beginning, and it is the last decisions that can go: hence the reversal.
-  await fc.check(property, {
-    numRuns: 1,
-    examples: [[[...rows], [...script], [...edits], first.decisions.toReversed()]],
-    interruptAfterTimeLimit: atMostMs,
-  });
-  // Out of time, fast-check lets go of the run under way; the simulator's next one must not meet it.
-  await Promise.allSettled([lastRun]);
-  if (defect !== undefined) throw defect.error;
+  // Each pass makes the other one's work easier. Both only ever take away, so this ends.
+  let size: number;
+  do {
+    size = sizeOf(smallest);
+    await dropParts(() => smallest, take);
+    await quieten(() => smallest, take);
+  } while (sizeOf(smallest) < size);
   return { ...smallest, runs };
+}
+
+/** Lets the first option happen, which is never a fault, for stretches of decisions: long ones, then ever shorter ones. */
+async function quieten(smallest: () => Smallest, take: Try): Promise<void> {
+  for (let length = smallest().failure.decisions.length; length >= 1; length = Math.floor(length / 2)) {
+    for (let from = 0; from < smallest().failure.decisions.length; from += length) {
+      const { case: small, failure } = smallest();
+      const stretch = failure.decisions.slice(from, from + length);
+      if (stretch.every((decision) => decision === 0)) continue;
+      await take(small, failure.decisions.toSpliced(from, stretch.length, ...stretch.map(() => 0)));
+    }
+  }
+}
+
+/** Leaves out single rows, with what is about them, then single edits, triggers and messages. */
+async function dropParts(smallest: () => Smallest, take: Try): Promise<void> {
+  for (const { count, without } of droppable) {
+    for (let index = count(smallest().case) - 1; index >= 0; index -= 1) {
+      const { case: small, failure } = smallest();
+      await take(without(small, index), failure.decisions);
+    }
+  }
+}
+
+interface Droppable {
+  count: (small: SimulationCase) => number;
+  without: (small: SimulationCase, index: number) => SimulationCase;
+}
+
+const droppable: readonly Droppable[] = [
+  {
+    count: ({ rows }) => rows.length,
+    without(small, index) {
+      const dropped = small.rows[index]?.id;
+      return {
+        ...small,
+        rows: small.rows.toSpliced(index, 1),
+        edits: (small.edits ?? []).filter(({ id }) => id !== dropped),
+        messages: (small.messages ?? []).filter(({ message }) => message.rowId !== dropped),
+      };
+    },
+  },
+  {
+    count: ({ edits = [] }) => edits.length,
+    without: (small, index) => ({ ...small, edits: (small.edits ?? []).toSpliced(index, 1) }),
+  },
+  {
+    count: ({ script }) => script.length,
+    without(small, index) {
+      // The rows must be done by the same instant as before.
+      const dueBy = small.dueBy ?? small.script.toSorted().at(-1);
+      return { ...small, script: small.script.toSpliced(index, 1), ...(dueBy !== undefined && { dueBy }) };
+    },
+  },
+  {
+    count: ({ messages = [] }) => messages.length,
+    without: (small, index) => ({ ...small, messages: (small.messages ?? []).toSpliced(index, 1) }),
+  },
+];
+
+/** Grows with every part and with every decision that is not the first option. */
+function sizeOf({ case: { rows, script, edits = [], messages = [] }, failure }: Smallest): number {
+  const choices = failure.decisions.filter((decision) => decision !== 0).length;
+  return rows.length + script.length + edits.length + messages.length + choices;
 }
 
 async function failureOf(

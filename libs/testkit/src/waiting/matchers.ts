@@ -5,9 +5,18 @@ export interface Matcher {
   asymmetricMatch(actual: unknown): boolean;
 }
 
-/** An expected value, any part of which may be a matcher. */
-export type Expected<Value> =
-  Value | Matcher | (Value extends object ? { [Key in keyof Value]: Expected<Value[Key]> } : never);
+/**
+ * An expected value, any part of which may be a matcher. JSON has no end to its depth and the compiler's patience has: below the
+ * fourth level a part is a value or a matcher as a whole.
+ */
+export type Expected<Value, Levels extends readonly unknown[] = [1, 2, 3, 4]> =
+  | Value
+  | Matcher
+  | (Value extends object
+      ? Levels extends readonly [unknown, ...infer Below]
+        ? { [Key in keyof Value]: Expected<Value[Key], Below> }
+        : never
+      : never);
 
 export function isMatcher(value: unknown): value is Matcher {
   return (
