@@ -4,6 +4,6 @@ import { mutationOptions } from '../../tools/mutation/stryker.base.js';
 export default mutationOptions({
   root: 'libs/repository',
   mutate: ['!libs/repository/src/testing/**'],
-  suites: ['**/src/testing/every-suite.ts'],
+  suites: /\.(spec|integration)\.ts$/,
   env: { DAYBREAK_TEST_ENGINES: 'first' },
 });

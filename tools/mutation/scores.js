@@ -6,6 +6,8 @@ import { join } from 'node:path';
 const folder = join(import.meta.dirname, '../../dist/mutation');
 const noticed = ['Killed', 'Timeout'];
 const unnoticed = ['Survived', 'NoCoverage'];
+/** Neither: no test could even be run. Mostly the module broke while it was loaded; a test's name of 64 KiB does it too. */
+const notRun = ['RuntimeError', 'CompileError'];
 
 for (const file of readdirSync(folder)
   .filter((name) => name.endsWith('.json'))
@@ -19,9 +21,14 @@ for (const file of readdirSync(folder)
   console.log(
     `${file.replace('.json', '').padEnd(12)}${score.toFixed(2).padStart(7)} %  ` +
       `${count('Killed')} killed, ${count('Timeout')} timed out, ${count('Survived')} survived, ` +
-      `${count('NoCoverage')} without a test, ${count('Ignored')} set aside`,
+      `${count('NoCoverage')} without a test, ${count('Ignored')} set aside, ${count(...notRun)} not run`,
   );
   if (!process.argv.includes('--survivors')) continue;
-  for (const { path, location, mutatorName, replacement } of mutants.filter(({ status }) => unnoticed.includes(status)))
-    console.log(`  ${path}:${location.start.line}:${location.start.column} ${mutatorName} ${replacement ?? ''}`);
+  for (const { path, location, mutatorName, replacement, status, statusReason = '' } of mutants) {
+    if (!unnoticed.includes(status) && !notRun.includes(status)) continue;
+    const reason = notRun.includes(status) ? `not run: ${statusReason.split('\n')[0].slice(-120)}` : '';
+    console.log(
+      `  ${path}:${location.start.line}:${location.start.column} ${mutatorName} ${replacement ?? ''} ${reason}`,
+    );
+  }
 }

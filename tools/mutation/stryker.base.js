@@ -1,12 +1,14 @@
-const entriesToCopy = ['jest.preset.js', 'package.json', 'tools/jest'];
+const entriesToCopy = ['jest.preset.js', 'package.json', 'tools/jest', 'tools/mutation'];
+/** Every spec, but for those that throw thousands of hostile inputs at the code: they take long and prove little of one mutant. */
+const specs = /(?<!\.abuse)\.spec\.ts$/;
 
 /**
  * StrykerJS options for the project in the folder `root`, as seen from the workspace's root, where Stryker is run.
- * `mutate` narrows what is mutated by globs that begin with `!`; `suites` names the test files that have to notice, by
- * default every spec that imports the mutated file; they find `env` in their environment.
+ * `mutate` narrows what is mutated by globs that begin with `!`; `suites` says which files, by their paths, have to notice;
+ * they find `env` in their environment.
  */
-export function mutationOptions({ root, mutate = [], suites, env = {} }) {
-  Object.assign(process.env, env);
+export function mutationOptions({ root, mutate = [], suites = specs, env = {} }) {
+  Object.assign(process.env, { DAYBREAK_MUTATED: `${root}/src`, DAYBREAK_SUITES: suites.source, ...env });
   const name = root.split('/').at(-1);
   return {
     testRunner: 'jest',
@@ -14,11 +16,14 @@ export function mutationOptions({ root, mutate = [], suites, env = {} }) {
     jest: {
       projectType: 'custom',
       configFile: `${root}/jest.config.js`,
-      config: { testMatch: suites ?? ['**/*.spec.ts'] },
-      enableFindRelatedTests: suites === undefined,
+      config: {
+        roots: ['<rootDir>', '<rootDir>/../../tools/mutation'],
+        testMatch: ['**/tools/mutation/every-suite.js'],
+      },
+      enableFindRelatedTests: false,
     },
     coverageAnalysis: 'perTest',
-    mutate: [`${root}/src/**/*.ts`, `!${root}/src/**/*.{spec,integration}.ts`, ...mutate],
+    mutate: [`${root}/src/**/*.ts`, `!${root}/src/**/*.{spec,integration,fixture}.ts`, ...mutate],
     // The sandbox holds this project alone: its files import each other by path, so the mutants are what its specs see.
     ignorePatterns: ['**', ...[...entriesToCopy, root].flatMap((entry) => [`!${entry}`, `!${entry}/**`])],
     tempDirName: `dist/mutation/sandbox/${name}`,

@@ -37,9 +37,16 @@ describe('valueMessageSchema', () => {
     expect(v.parse(valueMessageSchema, message)).toEqual(message);
   });
 
-  it('says what is wrong with a date', () => {
-    const next = { dueDate: '2026-02-30', timeZone: 'UTC' };
-    expect(() => v.parse(valueMessageSchema, { ...message, next })).toThrow('Expected a calendar date, YYYY-MM-DD');
+  it('says what is wrong with a date, a time zone or an id', () => {
+    const next = { dueDate: '2026-04-30', timeZone: 'UTC' };
+    const refusal = (change: object): unknown =>
+      v.safeParse(valueMessageSchema, { ...message, ...change }).issues?.[0].message;
+    expect(refusal({ next: { ...next, dueDate: '2026-02-30' } })).toBe('Expected a calendar date, YYYY-MM-DD');
+    expect(refusal({ next: { ...next, timeZone: 'Nowhere' } })).toBe('Expected a time zone');
+    expect(refusal({ rowId: 'x'.repeat(2_049) })).toBe('Expected a row id of at most 2048 bytes');
+    expect(refusal({ rowId: 'half \ud83d' })).toBe('Expected a well-formed text');
+    expect(refusal({ runId: '__proto__' })).toBe('Expected an id that can be a key');
+    expect(refusal({ dueAt: '2026-02-30T12:00:00Z' })).toBe('Expected an instant that there is');
   });
 });
 
@@ -75,6 +82,8 @@ describe('triggerSchema', () => {
     {},
     { scheduledTime: '2026-03-29' },
     { scheduledTime: '2026-02-30T12:00:00Z' },
+    // `Date` reads it as an instant of the year 2000.
+    { scheduledTime: '0000-01-01 12:00:00Z' },
     { scheduledTime: '2026-03-29T12:00:00Z', runId: '' },
     { scheduledTime: '2026-03-29T12:00:00Z', runId: 'half \ud83d' },
   ])('refuses %j', (refused) => {

@@ -33,6 +33,13 @@ describe('parseRowDefinition', () => {
     expect(parse(definition)).toEqual({ success: true, definition });
   });
 
+  it('tells what its rule needs as well when a key of its values is called as the rule is', () => {
+    expect(problemsOf({ id: 'a', dueDate: '2026-03-29', rule: 'nope', values: { rule: 1e126 } })).toEqual([
+      expect.objectContaining({ path: 'values.rule' }),
+      expect.objectContaining({ path: 'rule' }),
+    ]);
+  });
+
   it.each([
     [{ dueDate: '2026-03-29' }, 'id', 'is missing'],
     [{ id: '', dueDate: '2026-03-29' }, 'id', 'must not be empty'],

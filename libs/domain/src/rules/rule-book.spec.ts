@@ -8,6 +8,13 @@ it('finds each rule by its kind', () => {
   expect(builtInRuleBook.get('constructor')).toBeUndefined();
 });
 
+it('says of each rule what it does', () => {
+  expect(builtInRules.map(({ description }) => description)).toEqual([
+    "Writes the row's changes as they stand.",
+    'Renews the row for its period, and is due again when that ends.',
+  ]);
+});
+
 it('has one rule of a kind', () => {
   expect(() => createRuleBook([...builtInRules, ...builtInRules])).toThrow(
     'There are two rules of the kind apply-changes',
