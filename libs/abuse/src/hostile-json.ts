@@ -3,6 +3,16 @@ import { hostileText } from './hostile-text.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
+/** A copy of what JSON can hold; properties that are undefined are left out. Throws TypeError for anything else. */
+export function asJson(value: unknown): Json {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
+  if (Array.isArray(value)) return value.map(asJson);
+  if (typeof value !== 'object') throw new TypeError(`JSON can't hold a ${typeof value}`);
+  const entries = Object.entries<unknown>({ ...value }).filter(([, element]) => element !== undefined);
+  return Object.fromEntries(entries.map(([key, element]) => [key, asJson(element)]));
+}
+
 const oddNumbers = [0, -0, 1.5, -1, 2 ** 53, 2 ** 53 + 2, 1e21, 1e126, 1e300, 5e-324, -1e308, 0.1 + 0.2];
 
 /** Any JSON value, under any keys, `__proto__` among them as a key of the object's own. */

@@ -2,5 +2,5 @@
 export { abuse, abuseTitle, runAbuse } from './abuse.ts';
 export { assertNoPollution, PollutionError } from './assert-no-pollution.ts';
 export { damaged, maybeDamaged } from './damaged.ts';
-export { hostileBody, hostileJson, hostileObject, type Json } from './hostile-json.ts';
+export { asJson, hostileBody, hostileJson, hostileObject, type Json } from './hostile-json.ts';
 export { hostileKey, hostileText, inheritedNames } from './hostile-text.ts';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { recordOf } from '../record-of.ts';
 
 /** By which of the two it is, so that an issue names the part that is wrong. */
 const oneOrMany = <TSchema extends v.GenericSchema>(schema: TSchema) => {
@@ -15,12 +16,12 @@ const texts = v.optional(oneOrMany(v.string()));
 const statementSchema = v.strictObject({
   Sid: v.optional(v.string()),
   Effect: v.picklist(['Allow', 'Deny']),
-  Principal: v.optional(v.union([v.literal('*'), v.record(v.string(), oneOrMany(v.string()))])),
+  Principal: v.optional(v.union([v.literal('*'), recordOf(oneOrMany(v.string()))])),
   Action: texts,
   NotAction: texts,
   Resource: texts,
   NotResource: texts,
-  Condition: v.optional(v.record(v.string(), v.record(v.string(), oneOrMany(conditionValue))), {}),
+  Condition: v.optional(recordOf(recordOf(oneOrMany(conditionValue))), {}),
 });
 
 /** A policy document, references resolved. What AWS would take and is not here (`NotPrincipal`) is refused, not ignored. */

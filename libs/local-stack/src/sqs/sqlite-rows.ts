@@ -1,5 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
 import * as v from 'valibot';
+import { recordOf } from '../record-of.ts';
 import type { MessageAttribute, MessageAttributes } from './api.ts';
 import type { StoredMessage, StoredQueue } from './sqs-store.ts';
 
@@ -14,7 +15,7 @@ export const schema = `
   ) STRICT;
 `;
 
-const strings = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
+const strings = v.pipe(v.string(), v.parseJson(), recordOf(v.string()));
 const queueRow = v.object({
   name: v.string(),
   attributes: strings,
@@ -33,7 +34,7 @@ const storedAttribute = v.union([
     ),
   }),
 ]);
-const storedAttributes = v.pipe(v.string(), v.parseJson(), v.record(v.string(), storedAttribute));
+const storedAttributes = v.pipe(v.string(), v.parseJson(), recordOf(storedAttribute));
 
 const optional = <S extends v.GenericSchema>(valueSchema: S) =>
   v.pipe(

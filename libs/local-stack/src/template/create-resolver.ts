@@ -1,4 +1,4 @@
-import { intrinsics, type IntrinsicContext, isRecord, noValue } from './intrinsics.ts';
+import { intrinsics, type IntrinsicContext, isRecord, isTrue, noValue } from './intrinsics.ts';
 import { describeResource, type ResourceDescription, type StackPlace } from './describe-resource.ts';
 import { UnresolvedReferenceError } from './template-error.ts';
 import type { Template } from './template-schema.ts';
@@ -24,6 +24,9 @@ export function createResolver(
 ): Resolver {
   const pseudoParameters = pseudoParametersOf(place);
   const underWay = new Set<string>();
+  // What was resolved once: a name that two others ask for twice each would otherwise be resolved four times, and so on.
+  const descriptions = new Map<string, ResourceDescription>();
+  const conditions = new Map<string, boolean>();
 
   /** Names may refer to other resources' names; a circle would never end. */
   const guarded = <T>(key: string, compute: () => T): T => {
@@ -37,12 +40,16 @@ export function createResolver(
   };
 
   const describe = (logicalId: string): ResourceDescription => {
-    const resource = template.Resources[logicalId];
+    const known = descriptions.get(logicalId);
+    if (known !== undefined) return known;
+    const resource = own(template.Resources, logicalId);
     if (resource === undefined) throw new UnresolvedReferenceError(`${logicalId} is not in the template`);
     if (resource.Condition !== undefined && !context.condition(resource.Condition)) {
       throw new UnresolvedReferenceError(`${logicalId} is left out by its condition ${resource.Condition}`);
     }
-    return guarded(logicalId, () => describeResource(logicalId, resource, place, context.resolve));
+    const description = guarded(logicalId, () => describeResource(logicalId, resource, place, context.resolve));
+    descriptions.set(logicalId, description);
+    return description;
   };
 
   const context: IntrinsicContext & Resolver = {
@@ -57,7 +64,7 @@ export function createResolver(
         if (intrinsic !== undefined || name.startsWith('Fn::')) {
           try {
             if (intrinsic === undefined) throw new UnresolvedReferenceError(`${name} is not emulated`);
-            return intrinsic(argument, context);
+            return withinLimit(intrinsic(argument, context));
           } catch (error) {
             if (onUnresolved === undefined || !(error instanceof UnresolvedReferenceError)) throw error;
             return onUnresolved(value);
@@ -70,15 +77,15 @@ export function createResolver(
     ref(name) {
       const pseudo = pseudoParameters.get(name);
       if (pseudo !== undefined) return pseudo;
-      const parameter = template.Parameters[name];
+      const parameter = own(template.Parameters, name);
       if (parameter === undefined) return describe(name).ref;
-      const value = parameters[name] ?? parameter.Default;
+      const value = own(parameters, name) ?? parameter.Default;
       if (value === undefined) throw new UnresolvedReferenceError(`Parameter ${name} has no value and no default`);
       return typeof value === 'string' ? value : JSON.stringify(value);
     },
     attribute(logicalId, attribute) {
       const { type, attributes } = describe(logicalId);
-      const value = attributes[attribute];
+      const value = own(attributes, attribute);
       if (value !== undefined) return value;
       throw new UnresolvedReferenceError(`${logicalId} (${type}) has no attribute ${attribute} here`);
     },
@@ -86,15 +93,32 @@ export function createResolver(
       if (!Object.hasOwn(template.Conditions, name)) {
         throw new UnresolvedReferenceError(`Condition ${name} is not in the template`);
       }
-      return guarded(`Condition ${name}`, () => String(context.resolve(template.Conditions[name])) === 'true');
+      const known = conditions.get(name);
+      if (known !== undefined) return known;
+      const holds = guarded(`Condition ${name}`, () => isTrue(context.resolve(template.Conditions[name])));
+      conditions.set(name, holds);
+      return holds;
     },
     mapping(name, first, second) {
-      const value = template.Mappings[name]?.[first]?.[second];
+      const value = own(own(own(template.Mappings, name), first), second);
       if (value !== undefined) return value;
       throw new UnresolvedReferenceError(`Mapping ${name} has no ${first}.${second}`);
     },
   };
   return context;
+}
+
+/** Not what every object inherits, such as `constructor`. */
+function own<Value>(record: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** A whole template may have 1 MB, so no text of it can be meant to be longer. */
+const maximumLength = 1_048_576;
+
+function withinLimit(value: unknown): unknown {
+  if (typeof value !== 'string' || value.length <= maximumLength) return value;
+  throw new UnresolvedReferenceError(`A text would be longer than ${maximumLength} characters`);
 }
 
 function pseudoParametersOf({ accountId, region, stackName }: StackPlace): ReadonlyMap<string, string> {

@@ -28,7 +28,7 @@ export const intrinsics: Readonly<Record<string, Intrinsic>> = {
   },
   'Fn::Select': (argument, context) => {
     const [index, values] = list(context.resolve(argument));
-    const selected = list(values)[Number(index)];
+    const selected = list(values)[Number(text(index))];
     if (selected === undefined) throw new UnresolvedReferenceError(`Fn::Select has no entry ${text(index)}`);
     return selected;
   },
@@ -48,7 +48,7 @@ export const intrinsics: Readonly<Record<string, Intrinsic>> = {
   },
   'Fn::Equals': (argument, context) => {
     const [left, right] = list(context.resolve(argument));
-    return String(left) === String(right);
+    return comparable(left) === comparable(right);
   },
   'Fn::Not': (argument, context) => !truth(list(argument)[0], context),
   'Fn::And': (argument, context) => list(argument).every((entry) => truth(entry, context)),
@@ -69,7 +69,17 @@ function substitute(argument: unknown, context: IntrinsicContext): string {
 }
 
 function truth(value: unknown, context: IntrinsicContext): boolean {
-  return String(context.resolve(value)) === 'true';
+  return isTrue(context.resolve(value));
+}
+
+export function isTrue(value: unknown): boolean {
+  return value === true || value === 'true';
+}
+
+/** Numbers and flags are compared as the text that a parameter would give. */
+function comparable(value: unknown): unknown {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -81,7 +91,8 @@ function list(value: unknown): unknown[] {
   return value;
 }
 
-function text(value: unknown): string {
+/** Throws UnresolvedReferenceError for what CloudFormation would not take for text. */
+export function text(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new UnresolvedReferenceError(`Expected text, found ${JSON.stringify(value)}`);

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { recordOf } from '../record-of.ts';
 import type { CodeAssets } from './code-assets.ts';
+import { noValue, text } from './intrinsics.ts';
 import { readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { FunctionModel } from './stack-model.ts';
 import { UnresolvedReferenceError } from './template-error.ts';
@@ -68,19 +70,17 @@ function readEnvironment(
   given: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const { resolver, findings } = reading;
-  const parsed = v.safeParse(
-    v.object({ Variables: v.optional(v.record(v.string(), v.unknown()), {}) }),
-    environment ?? {},
-  );
+  const parsed = v.safeParse(v.object({ Variables: v.optional(recordOf(v.unknown()), {}) }), environment ?? {});
   if (!parsed.success) {
     findings.problems.push(`${resourceLabel(reading)}: Environment has no Variables`);
     return {};
   }
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(parsed.output.Variables)) {
-    if (given[name] !== undefined) continue;
+    if (Object.hasOwn(given, name)) continue;
     try {
-      variables[name] = String(resolver.resolve(value));
+      const resolved = resolver.resolve(value);
+      if (resolved !== noValue) variables[name] = text(resolved);
     } catch (error) {
       if (!(error instanceof UnresolvedReferenceError)) throw error;
       findings.problems.push(

@@ -2,6 +2,7 @@ import { checkWiring } from './check-wiring.ts';
 import { type CodeAssets, readCodeAssets } from './code-assets.ts';
 import { createResolver, type Resolver } from './create-resolver.ts';
 import { describeResource, type StackPlace } from './describe-resource.ts';
+import { text } from './intrinsics.ts';
 import { readEventInvokeConfig } from './read-event-invoke-config.ts';
 import { readEventSourceMapping } from './read-event-source-mapping.ts';
 import { readFunction } from './read-function.ts';
@@ -37,8 +38,16 @@ export function readStackModel(options: StackModelOptions): StackModel {
     return readModel(options);
   } catch (error) {
     // A condition, say, that can't be evaluated: what follows from it can't be told.
-    if (!(error instanceof UnresolvedReferenceError)) throw error;
-    throw new TemplateError(options.templatePath, [error.message], { cause: error });
+    if (error instanceof UnresolvedReferenceError) {
+      throw new TemplateError(options.templatePath, [error.message], { cause: error });
+    }
+    // The platform's own bounds, on the depth of calls and the length of a text.
+    if (error instanceof RangeError) {
+      throw new TemplateError(options.templatePath, ['It is nested too deep, or a text of it is too long'], {
+        cause: error,
+      });
+    }
+    throw error;
   }
 }
 
@@ -126,7 +135,7 @@ function readOutputs(template: Template, resolver: Resolver, findings: Findings)
   for (const [name, { Value: value, Condition: condition }] of Object.entries(template.Outputs)) {
     if (condition !== undefined && !resolver.condition(condition)) continue;
     try {
-      outputs[name] = String(resolver.resolve(value));
+      outputs[name] = text(resolver.resolve(value));
     } catch (error) {
       if (!(error instanceof UnresolvedReferenceError)) throw error;
       findings.unsupported.push(`Output ${name}: ${error.message}`);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { recordOf } from '../record-of.ts';
 
-const record = v.record(v.string(), v.unknown());
+const record = recordOf(v.unknown());
 
 const resourceSchema = v.looseObject({
   Type: v.string(),
@@ -11,17 +12,11 @@ const resourceSchema = v.looseObject({
 
 /** The parts of a CloudFormation template that are read; every other top-level section is reported. */
 export const templateSchema = v.looseObject({
-  Parameters: v.optional(
-    v.record(v.string(), v.looseObject({ Type: v.string(), Default: v.optional(v.unknown()) })),
-    {},
-  ),
-  Mappings: v.optional(v.record(v.string(), v.record(v.string(), record)), {}),
+  Parameters: v.optional(recordOf(v.looseObject({ Type: v.string(), Default: v.optional(v.unknown()) })), {}),
+  Mappings: v.optional(recordOf(recordOf(record)), {}),
   Conditions: v.optional(record, {}),
-  Resources: v.record(v.string(), resourceSchema),
-  Outputs: v.optional(
-    v.record(v.string(), v.looseObject({ Value: v.unknown(), Condition: v.optional(v.string()) })),
-    {},
-  ),
+  Resources: recordOf(resourceSchema),
+  Outputs: v.optional(recordOf(v.looseObject({ Value: v.unknown(), Condition: v.optional(v.string()) })), {}),
 });
 
 export type Template = v.InferOutput<typeof templateSchema>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { recordOf } from '../../record-of.ts';
 
 /** A whole number in a range, with SQS's words for one that isn't. */
 export const wholeNumber = (minimum: number, maximum: number) => {
@@ -9,4 +10,4 @@ export const wholeNumber = (minimum: number, maximum: number) => {
 export const queueUrl = v.pipe(v.string(), v.nonEmpty('Must be the URL of a queue.'));
 export const delaySeconds = wholeNumber(0, 900);
 export const visibilityTimeout = wholeNumber(0, 43_200);
-export const stringMap = v.record(v.string(), v.string());
+export const stringMap = recordOf(v.string());

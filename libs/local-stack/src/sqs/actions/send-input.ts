@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { recordOf } from '../../record-of.ts';
 import type { MessageAttribute, Queue, SendEntry } from '../api.ts';
 import { assertMessageAttributes, messageSizeBytes } from '../message-attributes.ts';
 import { assertMessageContents } from '../message-contents.ts';
@@ -21,8 +22,8 @@ const attributeValue = v.object({
 export const sendInput = v.object({
   MessageBody: v.string(),
   DelaySeconds: v.optional(delaySeconds),
-  MessageAttributes: v.optional(v.record(v.string(), attributeValue), {}),
-  MessageSystemAttributes: v.optional(v.record(v.string(), attributeValue), {}),
+  MessageAttributes: v.optional(recordOf(attributeValue), {}),
+  MessageSystemAttributes: v.optional(recordOf(attributeValue), {}),
   MessageDeduplicationId: v.optional(v.string()),
 });
 

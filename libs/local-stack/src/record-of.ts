@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+
+/**
+ * An object of any keys, each value of which fits `element`. Valibot's own record leaves out keys such as `constructor` in
+ * silence; this one takes them, and refuses `__proto__`, which an assignment somewhere may take for something else.
+ */
+export function recordOf<const Element extends v.GenericSchema>(
+  element: Element,
+): v.GenericSchema<unknown, Record<string, v.InferOutput<Element>>> {
+  return v.pipe(
+    v.unknown(),
+    v.check(isObject, 'Invalid type: Expected Object'),
+    v.rawTransform(({ dataset: { value: record }, addIssue, NEVER }) => {
+      if (!isObject(record)) return NEVER;
+      const output: [string, v.InferOutput<Element>][] = [];
+      for (const [key, value] of Object.entries(record)) {
+        const place = { type: 'object', origin: 'value', input: record, key, value } as const;
+        if (key === '__proto__') addIssue({ message: 'can not be called __proto__', path: [place] });
+        const parsed = v.safeParse(element, value);
+        if (parsed.success) output.push([key, parsed.output]);
+        else
+          for (const { message, input, path = [] } of parsed.issues)
+            addIssue({ message, input, path: [place, ...path] });
+      }
+      return Object.fromEntries(output);
+    }),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  abuse,
+  asJson,
+  hostileBody,
+  hostileJson,
+  hostileKey,
+  hostileText,
+  inheritedNames,
+  maybeDamaged,
+  type Json,
+} from '@daybreak/abuse';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { fixtureTemplate } from '../testing/fixture-template.ts';
+import { loadTemplate } from './load-template.ts';
+import { readStackModel } from './read-stack-model.ts';
+import { TemplateError } from './template-error.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'daybreak-template-'));
+const templatePath = join(folder, 'Abuse.template.json');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const place = { stackName: 'Abuse', accountId: '000000000000', region: 'eu-west-1', sqsEndpoint: 'http://127.0.0.1:1' };
+const good = asJson(fixtureTemplate());
+
+/** Reads a template as the stack does: from a file. */
+function read(text: string): ReturnType<typeof readStackModel> {
+  writeFileSync(templatePath, text);
+  return readStackModel({ template: loadTemplate(templatePath), templatePath, place });
+}
+
+function readOrRefuse(text: string): void {
+  try {
+    const { functions, outputs } = read(text);
+    // What a template says is text by the time it gets to a function.
+    const texts = [outputs, ...functions.map(({ environment }) => environment)].flatMap((map) => Object.values(map));
+    for (const value of texts) expect(typeof value).toBe('string');
+    expect(texts.filter((value) => value.includes('[native code]'))).toEqual([]);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    expect(error.problems.length).toBeGreaterThan(0);
+  }
+}
+
+const names = ['Queue', 'Table', 'Consumer', 'Dead', 'Stage', 'AWS::NoValue', 'AWS::Region', ...inheritedNames];
+/** An intrinsic function of anything, the template's own names among it. */
+const { intrinsic } = fc.letrec<{ intrinsic: Json; argument: Json }>((tie) => ({
+  argument: fc.oneof(
+    { depthSize: 'small' },
+    { weight: 4, arbitrary: fc.constantFrom(...names, ...names.map((name) => `${'$'}{${name}}`), 'Queue.Arn', '0', 1) },
+    { weight: 1, arbitrary: hostileJson() },
+    { weight: 2, arbitrary: fc.array(tie('argument'), { maxLength: 3 }) },
+    { weight: 3, arbitrary: tie('intrinsic') },
+  ),
+  intrinsic: fc
+    .tuple(
+      fc.constantFrom(
+        'Ref',
+        'Condition',
+        ...['GetAtt', 'Sub', 'Join', 'Select', 'Split', 'FindInMap', 'Base64', 'If'].map((name) => `Fn::${name}`),
+        'Fn::Equals',
+        'Fn::Not',
+        'Fn::And',
+        'Fn::Or',
+        'Fn::Made',
+        'Fn::toString',
+      ),
+      fc.oneof(tie('argument'), fc.array(tie('argument'), { minLength: 2, maxLength: 3 })),
+    )
+    .map(([name, argument]): Json => ({ [name]: argument })),
+}));
+
+/** The good template with an intrinsic function at a place where one may stand, and a condition of the name that it may ask for. */
+const withIntrinsic = fc
+  .tuple(fc.constantFrom('variable', 'name', 'output', 'condition', 'queue', 'policy'), intrinsic)
+  .map(([where, value]) => {
+    const { Resources: resources, Outputs: outputs } = fixtureTemplate({
+      ...(where === 'variable' ? { variables: { HOSTILE: value } } : {}),
+      ...(where === 'policy' ? { statements: [{ Effect: 'Allow', Action: value, Resource: value }] } : {}),
+      resources: {
+        Other: {
+          Type: 'AWS::SQS::Queue',
+          Properties: {
+            QueueName: where === 'name' ? value : 'other',
+            ...(where === 'queue' ? { DelaySeconds: value } : {}),
+          },
+        },
+        ...(where === 'condition' ? { Maybe: { Type: 'AWS::SQS::Queue', Condition: 'C' } } : {}),
+      },
+    });
+    const conditions = { C: where === 'condition' ? value : { 'Fn::Equals': ['a', 'a'] }, Queue: { Condition: 'C' } };
+    const mappings = { Queue: { Table: { Stage: 'x' } } };
+    return JSON.stringify({
+      Parameters: { Stage: { Type: 'String', Default: 'test' }, toString: { Type: 'String' } },
+      Mappings: mappings,
+      Conditions: conditions,
+      Resources: resources,
+      Outputs: { ...outputs, ...(where === 'output' ? { Hostile: { Value: value } } : {}) },
+    });
+  });
+
+describe('a template', () => {
+  abuse('that is damaged is a model or a TemplateError', 600, maybeDamaged(good, { most: 4 }), (template) =>
+    readOrRefuse(JSON.stringify(template)),
+  );
+
+  abuse('of any text is a model or a TemplateError', 300, hostileBody(), readOrRefuse);
+
+  abuse('with any intrinsic function anywhere is a model or a TemplateError', 1_000, withIntrinsic, readOrRefuse);
+
+  abuse(
+    'loses no resource, variable or output, whatever it is called',
+    300,
+    fc.tuple(hostileKey(), hostileText()),
+    ([name, value]) => {
+      const variables = Object.fromEntries([[name, value]]);
+      const resources = Object.fromEntries([[name, { Type: 'AWS::Thing', Properties: variables }]]);
+      const template = fixtureTemplate({ variables, resources });
+      const outputs = Object.fromEntries<unknown>([...Object.entries(template.Outputs), [name, { Value: value }]]);
+      try {
+        const model = read(JSON.stringify({ ...template, Outputs: outputs }));
+        expect(Object.entries(model.functions[0]?.environment ?? {})).toContainEqual([name, value]);
+        expect(Object.entries(model.outputs)).toContainEqual([name, value]);
+        if (!Object.hasOwn(fixtureTemplate().Resources, name))
+          expect(model.unsupported).toContain(`${name} (AWS::Thing)`);
+      } catch (error) {
+        if (!(error instanceof TemplateError)) throw error;
+      }
+    },
+  );
+
+  it('of names that double at each step ends in a TemplateError', () => {
+    const doubled = Object.fromEntries(
+      Array.from({ length: 64 }, (_, n) => [
+        `Queue${n}`,
+        {
+          Type: 'AWS::SQS::Queue',
+          Properties: { QueueName: { 'Fn::Sub': `\${Queue${n + 1}.QueueName}\${Queue${n + 1}.QueueName}` } },
+        },
+      ]),
+    );
+    const resources = { ...doubled, Queue64: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'x' } } };
+    expect(() => read(JSON.stringify(fixtureTemplate({ resources })))).toThrow(TemplateError);
+  });
+
+  it('of conditions that double at each step is read', () => {
+    const conditions = Object.fromEntries(
+      Array.from({ length: 64 }, (_, n) => [
+        `C${n}`,
+        { 'Fn::And': [{ Condition: `C${n + 1}` }, { Condition: `C${n + 1}` }] },
+      ]),
+    );
+    const template = fixtureTemplate({ resources: { Maybe: { Type: 'AWS::SQS::Queue', Condition: 'C0' } } });
+    const { queues } = read(
+      JSON.stringify({ ...template, Conditions: { ...conditions, C64: { 'Fn::Equals': [1, 1] } } }),
+    );
+    expect(queues.map(({ logicalId }) => logicalId)).toContain('Maybe');
+  });
+});
