@@ -45,7 +45,7 @@ describe('what a task depends on misses the cache', () => {
   it('the template, for the suites that start it', async () => {
     const template = 'dist/apps/infra/cdk.out/Daybreak-dev.template.json';
     const [missed] = await missing('integration', { edits: { [template]: '{}\n' } });
-    expect(missed).toEqual(['cli', 'pipeline-e2e']);
+    expect(missed).toEqual(['bundles', 'cli', 'pipeline-e2e']);
   });
 
   it.each(['DAYBREAK_TARGET', 'DAYBREAK_TEST_ENGINES'])('the variable %s, for every suite', async (name) => {

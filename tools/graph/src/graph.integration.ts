@@ -78,10 +78,10 @@ describe('a change of what belongs to no project', () => {
     expect(await effectOf(changed(workspace, file))).toEqual(expected(row));
   });
 
-  it('package.json runs this suite alone for a script, and everything for another module system', async () => {
+  it('package.json runs what reads the scripts for a script, and everything for another module system', async () => {
     const manifest = workspace.read('package.json');
     expect(await effectOf({ 'package.json': manifest.replace('"start":', '"begin":') })).toEqual(
-      expected({ affected: every, runs: { integration: 'graph' } }),
+      expected({ affected: every, runs: { integration: 'graph', test: 'workflows' } }),
     );
     expect(await effectOf({ 'package.json': manifest.replace('"module"', '"commonjs"') })).toEqual(
       expected({ affected: every, runs: Object.fromEntries(targets.map((target) => [target, every])) }),

@@ -13,6 +13,7 @@ export const rootFiles: Record<string, Row> = {
     affected: 'bundles cli infra pipeline-e2e scripts',
     runs: { test: 'infra', integration: 'scripts' },
   },
+  '.github/workflows/ci.yml': { affected: 'workflows', runs: { test: 'workflows' } },
   'examples/price-changes.csv': { affected: '', runs: {} },
   'nx.json': { affected: every, runs: { ...everything, mutation: every } },
   'tsconfig.base.json': { affected: every, runs: { ...everything, mutation: every } },

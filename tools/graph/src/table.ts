@@ -130,5 +130,6 @@ export const sources: Record<string, Row> = {
   },
   graph: alone('graph', 'lint', 'typecheck', 'integration'),
   packages: alone('packages', 'lint', 'typecheck', 'test', 'integration'),
+  workflows: alone('workflows', 'lint', 'typecheck', 'test'),
   scripts: alone('scripts', 'lint', 'typecheck', 'test', 'integration'),
 };

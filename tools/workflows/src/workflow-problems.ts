@@ -1,0 +1,47 @@
+import { validate } from '@actions/languageservice';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import { type Commands, unknownCommands } from './unknown-commands.ts';
+
+const stepSchema = v.object({ uses: v.optional(v.string()), run: v.optional(v.string()) });
+const jobSchema = v.object({
+  'timeout-minutes': v.optional(v.number()),
+  uses: v.optional(v.string()),
+  steps: v.optional(v.array(stepSchema), []),
+});
+const workflowSchema = v.object({ permissions: v.optional(v.unknown()), jobs: v.record(v.string(), jobSchema) });
+
+/** By whom an action is pinned: by the tag of a major version, by a whole commit, or as a folder of this repository. */
+const pinned = /^(\.\/\S+|[\w-]+\/[\w./-]+@(v\d+|[0-9a-f]{40}))$/;
+let documents = 0;
+
+/** What is wrong with a workflow, a sentence each: by GitHub's own language service, and by the rules of this house. */
+export async function workflowProblems(text: string, commands: Commands): Promise<string[]> {
+  // The service remembers a document by its name.
+  const name = `file:///.github/workflows/${(documents += 1)}.yml`;
+  const diagnostics = await validate(TextDocument.create(name, 'yaml', 1, text));
+  const found = diagnostics.map(({ message, range }) => `line ${range.start.line + 1}: ${JSON.stringify(message)}`);
+  // What GitHub can't read has no jobs to look at.
+  return found.length > 0 ? found : houseProblems(text, commands);
+}
+
+function houseProblems(text: string, commands: Commands): string[] {
+  const { permissions, jobs } = v.parse(workflowSchema, parse(text));
+  return [
+    ...(permissions === undefined ? ['has the permissions that the repository happens to give'] : []),
+    ...Object.entries(jobs).flatMap(([name, job]) => jobProblems(job, commands).map((problem) => `${name} ${problem}`)),
+  ];
+}
+
+function jobProblems(job: v.InferOutput<typeof jobSchema>, commands: Commands): string[] {
+  const used = [job.uses, ...job.steps.map(({ uses }) => uses)].filter((uses) => uses !== undefined);
+  const run = job.steps.map((step) => step.run ?? '').join('\n');
+  return [
+    ...(job.uses === undefined && job['timeout-minutes'] === undefined ? ['may hang for six hours'] : []),
+    ...used.filter((uses) => !pinned.test(uses)).map((uses) => `does not pin ${uses}`),
+    // An expression is put into the script as text: a branch's name could be a command.
+    ...(run.includes('${{') ? ['puts an expression into a script: hand it over as a variable'] : []),
+    ...unknownCommands(run, commands).map((command) => `runs what does not exist: ${command}`),
+  ];
+}
