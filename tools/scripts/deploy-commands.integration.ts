@@ -5,8 +5,10 @@ import { join, relative } from 'node:path';
 import { copyWorkspace } from '@daybreak/workspace-copy';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-// Nx tells its tasks about the workspace they run in; the copy is another one.
-const ownEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
+// Nx tells its tasks about the workspace they run in, and to print colours; the copy is another one, and its output is read.
+const ownEnvironment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('NX_') && name !== 'FORCE_COLOR'),
+);
 
 let workspace = '';
 const inWorkspace = (path: string): string => join(workspace, path);
@@ -76,7 +78,8 @@ describe('nx deploy infra', () => {
   it('builds only the bundle that a change touches', () => {
     const source = inWorkspace('apps/writer/src/handler.ts');
     writeFileSync(source, `${readFileSync(source, 'utf8')}\nexport const changed = true;\n`);
-    const { output } = nx('deploy', 'infra', '--outputStyle=static');
+    const { status, output } = nx('deploy', 'infra', '--outputStyle=static');
+    if (status !== 0) throw new Error(output);
     const cached = (bundle: string): boolean => new RegExp(`nx run ${bundle}:build +\\[.*cache`).test(output);
     expect(['scanner', 'worker', 'writer', 'dead-letter'].filter((bundle) => !cached(bundle))).toEqual(['writer']);
   });

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { copyWorkspace } from '@daybreak/workspace-copy';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-// Nx tells its tasks about the workspace they run in; the copy is another one.
-const ownEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
+// Nx tells its tasks about the workspace they run in, and to print colours; the copy is another one, and its output is read.
+const ownEnvironment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('NX_') && name !== 'FORCE_COLOR'),
+);
 
 let workspace = '';
 beforeAll(() => {
