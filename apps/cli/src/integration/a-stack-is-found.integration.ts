@@ -105,9 +105,9 @@ describe('what is not there, or may not be asked, is told in words', () => {
 
 describe('a run is triggered', () => {
   test('at a time of its own, once', async () => {
-    const { run } = Object(await place.json('trigger', '--on', '2026-03-29'));
-    expect(run).toMatchObject({ scheduledTime: '2026-03-29T12:00:00.000Z', state: 'finished', dispatched: 1 });
-    expect(aws.invocations.map((event) => JSON.parse(event))).toEqual([
+    const run = { scheduledTime: '2026-03-29T12:00:00.000Z', state: 'finished', dispatched: 1 };
+    expect(await place.json('trigger', '--on', '2026-03-29')).toMatchObject({ run });
+    expect(aws.invocations.map(parsed)).toEqual([
       { scheduledTime: '2026-03-29T12:00:00Z', runId: expect.stringMatching(/^2026-03-29T12:00:00Z\/[0-9a-f-]{36}$/) },
     ]);
   });
@@ -157,3 +157,7 @@ test('status tells the alarms that are on, of every page', async () => {
   const { stdout } = await place.daybreak('status');
   expect(stdout).toMatch(/3 alarms, 1 of them OK\n {2}ALARM +daybreak-dev-rows-failed +3 rows failed\n/);
 });
+
+function parsed(text: string): unknown {
+  return JSON.parse(text);
+}

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { LocalStack } from '@daybreak/local-stack';
+import * as v from 'valibot';
 
 /** What CloudWatch says of an alarm. */
 export interface FakeAlarm {
@@ -62,11 +64,9 @@ interface Answer {
 type Parts = Omit<FakeAws, 'endpoint' | typeof Symbol.asyncDispose> & { stack: Pick<LocalStack, 'invoke'> };
 
 async function answer(request: IncomingMessage, fake: Parts): Promise<Answer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  const body = Buffer.concat(chunks).toString();
+  const body = await text(request);
   const target = String(request.headers['x-amz-target'] ?? '');
-  if (target.endsWith('.DescribeAlarms')) return json(describeAlarms(JSON.parse(body), fake.alarms));
+  if (target.endsWith('.DescribeAlarms')) return json(describeAlarms(v.parse(alarmsInput, body), fake.alarms));
   const functionName = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '')?.[1];
   if (functionName !== undefined) return await invoke(decodeURIComponent(functionName), body, fake);
   return describeStacks(new URLSearchParams(body), fake);
@@ -76,10 +76,18 @@ function json(value: object, status = 200): Answer {
   return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(value) };
 }
 
-function describeAlarms(input: unknown, alarms: readonly FakeAlarm[]): object {
-  const text = (name: string): string => String(Object.entries(Object(input)).find(([key]) => key === name)?.[1] ?? '');
-  const from = Number(text('NextToken') || 0);
-  const found = alarms.filter(({ AlarmName: name }) => name.startsWith(text('AlarmNamePrefix')));
+const alarmsInput = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ AlarmNamePrefix: v.string(), NextToken: v.optional(v.string(), '0') }),
+);
+
+function describeAlarms(
+  { AlarmNamePrefix: prefix, NextToken: token }: v.InferOutput<typeof alarmsInput>,
+  alarms: readonly FakeAlarm[],
+): object {
+  const from = Number(token);
+  const found = alarms.filter(({ AlarmName: name }) => name.startsWith(prefix));
   const page = found.slice(from, from + 2);
   return {
     MetricAlarms: page,

@@ -1,0 +1,48 @@
+import type { Values } from '@daybreak/domain';
+import { ConflictError, type Story } from '@daybreak/repository';
+import { expect, test } from '@jest/globals';
+import { makeRow } from '../testing/make-row.ts';
+import { changeRow } from './change.ts';
+
+/** A table of one row, which others change before each of the first edits. */
+function contested(times: number) {
+  let version = 1;
+  const attempts: { version?: number | undefined; changes: Values }[] = [];
+  const rows = {
+    storyOf: async (): Promise<Story> => ({ row: makeRow({ version, changes: { price: version } }) }),
+    async change({ id, ...input }: { id: string; version?: number | undefined; changes: Values }) {
+      attempts.push(input);
+      if (attempts.length <= times) version++;
+      if (input.version !== version) throw ConflictError.atVersion(id, input.version ?? 0, version);
+      return { row: makeRow(), written: {} };
+    },
+  };
+  return { attempts, target: { name: 'data', rows } };
+}
+
+const setName = (before: Values): Values => ({ ...before, name: 'y' });
+
+test('an edit of somebody else in between is not lost', async () => {
+  const { attempts, target } = contested(2);
+  await changeRow(target, 'price-1', undefined, setName);
+  expect(attempts.at(-1)).toEqual({ version: 3, changes: { price: 3, name: 'y' } });
+});
+
+test('it does not try for ever, and not at all at a version that was given', async () => {
+  const { attempts, target } = contested(100);
+  await expect(changeRow(target, 'price-1', undefined, setName)).rejects.toThrow(ConflictError);
+  expect(attempts).toHaveLength(5);
+  const other = contested(100);
+  await expect(changeRow(other.target, 'price-1', 1, setName)).rejects.toThrow(ConflictError);
+  expect(other.attempts).toHaveLength(1);
+});
+
+test('what its rule can not take is refused before anything is changed', async () => {
+  const { attempts, target } = contested(0);
+  const row = makeRow({ rule: 'renew', changes: { periodMonths: 1 } });
+  const rows = { ...target.rows, storyOf: async (): Promise<Story> => ({ row }) };
+  await expect(changeRow({ ...target, rows }, 'a', undefined, () => ({ periodMonths: 'a' }))).rejects.toThrow(
+    "These changes can't be made: ",
+  );
+  expect(attempts).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { queueNames } from '../target/outputs.ts';
+import { formatDrop } from './parking-drop.ts';
+import { formatParking } from './parking-list.ts';
+import { destinationOf, formatRequeue } from './parking-requeue.ts';
+
+const urlOf = (queue: string): string => `https://sqs.eu-west-1.amazonaws.com/123456789012/Daybreak-dev-${queue}`;
+const message = { messageId: 'm', parkedAt: '2026-03-29T00:00:00.000Z', body: 'garbage' };
+const arn = (queue: string): string => `arn:aws:sqs:eu-west-1:123456789012:Daybreak-dev-${queue}`;
+
+test('parked messages for people', () => {
+  const messages = [
+    { ...message, source: arn('row'), reason: 'not JSON' },
+    { ...message, body: 'x'.repeat(100) },
+  ];
+  expect(formatParking({ parked: 3, messages }).split('\n')).toEqual([
+    '3 parked messages',
+    '  message  parked                    from              reason    body',
+    '  m        2026-03-29T00:00:00.000Z  Daybreak-dev-row  not JSON  garbage',
+    `  m        2026-03-29T00:00:00.000Z                              ${'x'.repeat(60)}…`,
+    '  and 1 more (--limit shows more)',
+  ]);
+  expect(formatParking({ parked: 0, messages: [] })).toBe('Nothing is parked');
+});
+
+test('a message goes back to the queue that it came from, of whichever of them', () => {
+  for (const queue of queueNames.filter((name) => name !== 'parking')) {
+    expect(destinationOf({ ...message, source: arn(queue) }, { urlOf }, undefined)).toBe(urlOf(queue));
+  }
+});
+
+test('or to the one that is told; one of nobody, of another stack or of the parking queue itself stays', () => {
+  expect(destinationOf({ ...message, source: arn('row') }, { urlOf }, 'value')).toBe(urlOf('value'));
+  for (const source of ['unknown', 'arn:aws:sqs:eu-west-1:1:other', arn('parking')]) {
+    expect(destinationOf({ ...message, source }, { urlOf }, undefined)).toBeUndefined();
+  }
+  expect(destinationOf(message, { urlOf }, undefined)).toBeUndefined();
+});
+
+test('what became of them, for people', () => {
+  expect(formatRequeue({ requeued: 1, left: [{ messageId: 'm', reason: 'why' }] })).toBe(
+    '1 message sent back, 1 left\nLeft: m: why',
+  );
+  expect(formatRequeue({ requeued: 0, left: [] })).toBe('Nothing is parked');
+  expect(formatDrop({ dropped: 2, file: 'f', missing: ['m'] })).toBe(
+    '2 messages dropped, now in f\nLeft: m: it is not in the parking queue',
+  );
+  expect(formatDrop({ dropped: 0, missing: [] })).toBe('Nothing is parked');
+});

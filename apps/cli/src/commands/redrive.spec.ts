@@ -1,0 +1,49 @@
+import { PassThrough } from 'node:stream';
+import { ConflictError } from '@daybreak/repository';
+import { expect, test } from '@jest/globals';
+import { testEnvironment } from '../testing/environment.ts';
+import { makeRow } from '../testing/make-row.ts';
+import { formatRedrive, redriveAll, type RedriveReport } from './redrive.ts';
+
+const emptyReport = (matched: number): RedriveReport => ({
+  matched,
+  byCause: [],
+  redriven: 0,
+  skipped: [],
+  dryRun: false,
+});
+const failed = (id: string) => ({ id, version: 3, stage: 'worker', cause: 'no', at: '' });
+
+test('each is redriven at the version at which it failed, and one that was changed meanwhile is left alone', async () => {
+  const versions: unknown[] = [];
+  const redrive = async ({ id, version }: { id: string; version?: number | undefined }) => {
+    versions.push(version);
+    if (id === 'b') throw ConflictError.atVersion(id, 3, 4);
+    return { row: makeRow({ id }), written: {} };
+  };
+  const report = emptyReport(3);
+  await redriveAll({ redrive }, ['a', 'b', 'c'].map(failed), { report, rate: 10_000 }, testEnvironment());
+  expect(versions).toEqual([3, 3, 3]);
+  expect(report).toMatchObject({ redriven: 2, skipped: [{ id: 'b', reason: 'it was changed meanwhile' }] });
+});
+
+test('what goes wrong is thrown, having said how far it came', async () => {
+  const stderr = new PassThrough({ encoding: 'utf8' });
+  const environment = { ...testEnvironment(), stderr };
+  const redrive = async (): Promise<never> => {
+    throw new Error('throttled');
+  };
+  const done = redriveAll({ redrive }, [failed('a')], { report: emptyReport(1), rate: 100 }, environment);
+  await expect(done).rejects.toThrow('throttled');
+  expect(stderr.read()).toBe('Redrove 0 of 1 row; the same command does the rest\n');
+});
+
+test('the result for people', () => {
+  const byCause = [{ stage: 'worker', cause: 'no', count: 2 }];
+  const report = { ...emptyReport(2), byCause, redriven: 1, skipped: [{ id: 'b\n', reason: 'it is completed' }] };
+  expect(formatRedrive(report)).toBe(
+    'Redrove 1 of 2 failed rows; the next run takes those that are due\nLeft alone: b\\n: it is completed',
+  );
+  expect(formatRedrive({ ...report, dryRun: true, skipped: [] })).toBe('Would redrive 2 failed rows\n  2  worker  no');
+  expect(formatRedrive(emptyReport(0))).toBe('Redrove 0 of 0 failed rows');
+});

@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import { makeRun } from '../testing/make-row.ts';
+import { formatRuns, reportOf } from './runs.ts';
+
+const run = makeRun('2026-03-29T00:00:00Z', { runId: 'r' });
+const outcomes = new Map([['r', { completed: 1_000, failed: 2, superseded: 1 }]]);
+
+test('a run adds up', () => {
+  expect(reportOf(run, outcomes)).toEqual({
+    runId: 'r',
+    scheduledTime: '2026-03-29T00:00:00.000Z',
+    state: 'finished',
+    startedAt: '2026-03-29T00:00:00.000Z',
+    finishedAt: '2026-03-29T00:01:00.000Z',
+    dispatched: 1_203,
+    completed: 1_000,
+    superseded: 1,
+    failed: 2,
+    inFlight: 200,
+  });
+});
+
+test('runs for people, with and without what became of their rows', () => {
+  expect(formatRuns({ runs: [reportOf(run, outcomes)] }).split('\n')).toEqual([
+    '  scheduled for         state     dispatched  completed  superseded  failed  in flight  run',
+    '  2026-03-29T00:00:00Z  finished  1,203       1,000      1           2       200        r',
+  ]);
+  expect(formatRuns({ runs: [reportOf(run, undefined)] }).split('\n')).toEqual([
+    '  scheduled for         state     dispatched  run',
+    '  2026-03-29T00:00:00Z  finished  1,203       r',
+  ]);
+  expect(formatRuns({ runs: [] })).toBe('There is no run yet');
+});

@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { makeRun } from '../testing/make-row.ts';
+import { reportOf } from './runs.ts';
+import { formatStatus } from './status.ts';
+
+const at = '2026-03-29T02:00:00.000Z';
+const queues = [{ queue: 'row' as const, waiting: 1_200, inFlight: 3, delayed: 0 }];
+const alarm = (name: string, state: string, reason = '') => ({ name, state, reason, since: undefined });
+
+test('a stack: queues, the last run, what is due, and the alarms that are not quiet, the loud ones first', () => {
+  const text = formatStatus({
+    target: 'stack:Daybreak-dev',
+    at,
+    queues,
+    lastRun: reportOf(makeRun('2026-03-29T00:00:00Z', { runId: 'r' }), undefined),
+    due: 1,
+    alarms: [alarm('quiet', 'OK'), alarm('unsure', 'INSUFFICIENT_DATA'), alarm('loud', 'ALARM', 'too many')],
+  });
+  expect(text.split('\n')).toEqual([
+    'stack:Daybreak-dev at 2026-03-29T02:00:00.000Z',
+    '  queue  waiting  in flight  delayed',
+    '  row    1,200    3          0',
+    'Last run: for 2026-03-29T00:00:00Z (2 hours ago), finished, 1,203 dispatched (r)',
+    '1 row due now and not done',
+    '3 alarms, 1 of them OK',
+    '  ALARM              loud      too many',
+    '  INSUFFICIENT_DATA  unsure',
+  ]);
+});
+
+test('a folder has no alarms, and a run may be ahead of time', () => {
+  const lastRun = reportOf(makeRun('2026-03-30T02:00:00Z', { runId: 'r' }), undefined);
+  expect(formatStatus({ target: 'data', at, queues, lastRun, due: 0 })).toContain('(1 day ahead)');
+  expect(formatStatus({ target: 'data', at, queues, due: 0 }).split('\n').slice(-2)).toEqual([
+    'No run yet',
+    '0 rows due now and not done',
+  ]);
+});

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { CommanderError } from 'commander';
+import { describe, expect, test } from '@jest/globals';
+import { allCommands, readTree } from './completion/read-tree.ts';
+import { workspaceRoot } from './options/resolve-path.ts';
+import { createProgram } from './program.ts';
+import { testEnvironment } from './testing/environment.ts';
+
+const tree = readTree(createProgram(testEnvironment(), async () => {}));
+const leaves = allCommands(tree).filter(({ commands }) => commands.length === 0);
+const reference = readFileSync(join(workspaceRoot, 'docs/cli.md'), 'utf8');
+
+/** What the command line makes of the words, without running anything: whether a command would run, and what was said. */
+async function parse(words: readonly string[]): Promise<{ runs: boolean; said: string }> {
+  const stdout = new PassThrough({ encoding: 'utf8' });
+  const stderr = new PassThrough({ encoding: 'utf8' });
+  let runs = false;
+  const program = createProgram({ ...testEnvironment(), stdout, stderr }, async () => {
+    runs = true;
+  });
+  try {
+    await program.parseAsync(['node', 'daybreak', ...words]);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+  }
+  return { runs, said: `${stdout.read() ?? ''}${stderr.read() ?? ''}` };
+}
+
+/** The words of a shell's line, up to where its output goes. */
+function wordsOf(line: string): string[] {
+  const [command = ''] = line.split(/ [>|#] /);
+  return [...command.matchAll(/'([^']*)'|"([^"]*)"|[^\s'"]+/g)].map(
+    ([word, single, double]) => single ?? double ?? word,
+  );
+}
+
+describe.each(leaves.map(({ path }) => path.join(' ')))('daybreak %s', (path) => {
+  test('tells its options and examples, which parse', async () => {
+    const { runs, said } = await parse([...path.split(' '), '--help']);
+    expect(runs).toBe(false);
+    const examples = [...said.matchAll(/^ {2}(?:daybreak|npm start)(?: --silent)?(?: --)?(.*)$/gm)].map(
+      ([, words = '']) => words,
+    );
+    // The lines of `npm start` say what they do, too.
+    const isStart = path === 'start';
+    const commands = isStart ? examples.map((words) => `start${words.replace(/ {3,}.*$/, '')}`) : examples;
+    expect(commands.length).toBeGreaterThan(0);
+    for (const command of commands)
+      expect([command, await parse(wordsOf(command))]).toEqual([command, { runs: true, said: '' }]);
+  });
+
+  test('is in the reference, with every option', () => {
+    const [, section = ''] = reference.split(new RegExp(`^### ${path}\\b.*$`, 'm'));
+    const own = section.split(/^#{2,3} /m)[0] ?? '';
+    const everywhere = ['--target', '--region', '--profile', '--engine', '--json', '-h', '--help'];
+    const options = leaves.find((leaf) => leaf.path.join(' ') === path)?.options.flatMap(({ flags }) => flags) ?? [];
+    expect(own).not.toBe('');
+    expect(options.filter((flag) => !everywhere.includes(flag) && !own.includes(flag))).toEqual([]);
+  });
+});
+
+test.each(['docs/cli.md', 'README.md', 'examples/README.md'])('every command in %s parses', async (document) => {
+  const text = readFileSync(join(workspaceRoot, document), 'utf8');
+  const lines = [...text.matchAll(/^\s*(?:npx |npm run (?:--silent )?)?daybreak (?:-- )?(?=[a-z])(.*)$/gm)];
+  const commands = lines.map(([, words = '']) => words).filter((words) => !/^(command|tells|does)\b/.test(words));
+  for (const command of commands)
+    expect([command, await parse(wordsOf(command))]).toEqual([command, { runs: true, said: '' }]);
+  if (document === 'docs/cli.md') expect(commands.length).toBeGreaterThan(20);
+});
+
+test('what has commands below it says which', async () => {
+  await expect(parse(['parking'])).rejects.toThrow('Say what to do: daybreak parking list, requeue, drop');
+});

@@ -1,0 +1,44 @@
+import { ConflictError, RowNotFoundError } from '@daybreak/repository';
+import { expect, test } from '@jest/globals';
+import { makeRow } from '../testing/make-row.ts';
+import { edited, editReportOf, formatEdit } from './edit-report.ts';
+
+const written = { price: '2026-03-29T00:00:01.000Z' };
+
+test('an edit says where the row stands now, and what had been written', () => {
+  const report = editReportOf('rescheduled', { row: makeRow({ version: 4, timeZone: 'Asia/Tokyo' }), written });
+  expect(report).toEqual({
+    id: 'price-1',
+    edit: 'rescheduled',
+    status: 'scheduled',
+    version: 4,
+    dueDate: '2026-03-29',
+    timeZone: 'Asia/Tokyo',
+    dueAt: '2026-03-28T15:00:00.000Z',
+    written,
+  });
+  expect(formatEdit(report).split('\n')).toEqual([
+    'Row price-1 rescheduled: version 4, due 2026-03-29 in Asia/Tokyo (2026-03-28T15:00:00Z)',
+    '1 value had been written for the version that this ended, and stay in the row:',
+    '  price  2026-03-29T00:00:01.000Z',
+  ]);
+});
+
+test('a deleted row takes its values with it', () => {
+  const report = editReportOf('deleted', { row: makeRow({ status: 'completed' }), written });
+  expect(report.status).toBe('deleted');
+  expect(formatEdit(report)).toContain('and went with it:');
+  expect(formatEdit(editReportOf('deleted', { row: makeRow(), written: {} }))).toContain('No value had been written');
+});
+
+test('what the repository refuses is told in words, and anything else goes on', async () => {
+  const missing = edited(Promise.reject(new RowNotFoundError('a')), 'hint');
+  await expect(missing).rejects.toMatchObject({ name: 'CommandError', message: 'There is no row a' });
+  const conflict = edited(Promise.reject(ConflictError.atVersion('a', 1, 2)), 'hint');
+  await expect(conflict).rejects.toMatchObject({
+    name: 'CommandError',
+    message: 'The row a is at version 2, not 1: hint',
+  });
+  const bug = new TypeError('x');
+  await expect(edited(Promise.reject(bug), 'hint')).rejects.toBe(bug);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import { makeRow } from '../testing/make-row.ts';
+import { collectFailed, countByCause, failedRowOf } from './failed-rows.ts';
+
+const failed = (id: string, message: string, stage = 'worker') =>
+  makeRow({
+    id,
+    status: 'failed',
+    lastError: { stage, name: 'PlanError', message, attempt: 1, at: '2026-03-29T00:00:00.000Z' },
+  });
+
+async function* rows() {
+  yield failed('a', "The rule gone can't plan the row a: there is no such rule");
+  yield failed('b', "The rule gone can't plan the row b: there is no such rule");
+  yield makeRow({ id: 'c' });
+  yield failed('d', 'gave up after 5 attempts', 'writer');
+}
+
+test('the same cause reads the same on every row, so that they can be counted', async () => {
+  expect(countByCause(await collectFailed(rows(), undefined))).toEqual([
+    { stage: 'worker', cause: "PlanError: The rule gone can't plan the row: there is no such rule", count: 2 },
+    { stage: 'writer', cause: 'PlanError: gave up after 5 attempts', count: 1 },
+  ]);
+});
+
+test.each([
+  ['NO SUCH RULE', ['a', 'b']],
+  ['writer', ['d']],
+  ['planerror', ['a', 'b', 'd']],
+  ['flood', []],
+])('--cause %s', async (text, ids) => {
+  expect((await collectFailed(rows(), text)).map(({ id }) => id)).toEqual(ids);
+});
+
+test('a row that does not say why it failed is listed too', () => {
+  expect(failedRowOf(makeRow({ status: 'failed' }))).toMatchObject({
+    stage: 'unknown',
+    cause: 'the row does not say why',
+  });
+});
