@@ -19,6 +19,9 @@ export interface DynamoDBRequest {
   body(): string;
 }
 
+/** Nothing longer is the name of one, and what is counted is kept. */
+const operationIn = /\.([A-Za-z]{1,40})$/;
+
 export interface DynamoDBFrontOptions {
   readonly engineEndpoint: string;
   /** Why a request is refused; undefined when it may pass. */
@@ -36,7 +39,7 @@ export async function startDynamoDBFront({ engineEndpoint, refusalOf }: DynamoDB
 
   /** The answer that the front gives itself; undefined for a request that the engine is to answer. */
   const answerOf = ({ head, body }: HttpRequest): string | undefined => {
-    const operation = (headerOf(head, 'x-amz-target') ?? 'unknown').replace(/^.*\./, '');
+    const operation = operationIn.exec(headerOf(head, 'x-amz-target') ?? '')?.[1] ?? 'unknown';
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
     const authorization = headerOf(head, 'authorization');
     const message = refusalOf?.({ authorization, operation, body: () => body.toString() });
@@ -64,9 +67,11 @@ export async function startDynamoDBFront({ engineEndpoint, refusalOf }: DynamoDB
           else client.write(answer);
         }
       } catch (error) {
-        if (!(error instanceof RequestError)) throw error;
         isRefused = true;
-        client.end(httpAnswer(error.statusCode, { __type: 'SerializationException', Message: error.message }));
+        // A defect, if it is another error, must not end the stack and all who use it.
+        const statusCode = error instanceof RequestError ? error.statusCode : 500;
+        const type = statusCode < 500 ? 'SerializationException' : 'InternalServerError';
+        client.end(httpAnswer(statusCode, { __type: type, Message: String(error) }));
       }
     });
     engine.pipe(client);

@@ -1,24 +1,27 @@
 import * as v from 'valibot';
+import { recordOf } from '../record-of.ts';
 
 /** Only what says what a request is about; nothing is read of the items in it. */
 const inputSchema = v.object({
   TableName: v.optional(v.string()),
   IndexName: v.optional(v.string()),
   ResourceArn: v.optional(v.string()),
-  RequestItems: v.optional(v.looseObject({})),
-  TransactItems: v.optional(v.array(v.record(v.string(), v.object({ TableName: v.string() })))),
+  RequestItems: v.optional(recordOf(v.unknown())),
+  TransactItems: v.optional(v.array(recordOf(v.object({ TableName: v.string() })))),
 });
 
 type Input = v.InferOutput<typeof inputSchema>;
 
 /** What `TransactWriteItems` and `TransactGetItems` need for each of their items. */
-const transactActions: Readonly<Record<string, string>> = {
-  Put: 'dynamodb:PutItem',
-  Update: 'dynamodb:UpdateItem',
-  Delete: 'dynamodb:DeleteItem',
-  ConditionCheck: 'dynamodb:ConditionCheckItem',
-  Get: 'dynamodb:GetItem',
-};
+const transactActions = new Map(
+  Object.entries({
+    Put: 'dynamodb:PutItem',
+    Update: 'dynamodb:UpdateItem',
+    Delete: 'dynamodb:DeleteItem',
+    ConditionCheck: 'dynamodb:ConditionCheckItem',
+    Get: 'dynamodb:GetItem',
+  }),
+);
 
 export interface DynamoDBAccess {
   readonly action: string;
@@ -41,7 +44,7 @@ function accessesOf(operation: string, input: Input, arnOf: (table: string) => s
     case 'TransactWriteItems':
       return (input.TransactItems ?? []).flatMap((item) =>
         Object.entries(item).map(([kind, { TableName: table }]) => ({
-          action: transactActions[kind] ?? action,
+          action: transactActions.get(kind) ?? action,
           resource: arnOf(table),
         })),
       );

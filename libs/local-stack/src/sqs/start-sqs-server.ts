@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { actions } from './actions/actions.ts';
 import type { Action } from './actions/define-action.ts';
+import { answerClientError } from './answer-client-error.ts';
 import { sendAnswer, sendError } from './answers.ts';
 import { type ApiCall, callerOf, sqsAccess } from '../iam/index.ts';
 import type { SqsEngine } from './api.ts';
+import { assertLocalHost } from './assert-local-host.ts';
 import { LongPolls, type Connection } from './long-polls.ts';
 import { MoveTasks } from './move-tasks.ts';
 import { queueNameOf } from './queue-name.ts';
@@ -39,6 +41,7 @@ export async function startSqsServer({ engine, port = 0, refusalOf }: SqsServerO
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
+      assertLocalHost(request.headers.host);
       const { name, action } = actionOf(request);
       counts.set(name, (counts.get(name) ?? 0) + 1);
       const input = await readJson(request);
@@ -78,7 +81,8 @@ export async function startSqsServer({ engine, port = 0, refusalOf }: SqsServerO
     if (!connection.isClosed()) await closed;
   }
 
-  const server = createServer((request, response) => void serve(request, response));
+  const server = createServer({ requireHostHeader: false }, (request, response) => void serve(request, response));
+  server.on('clientError', answerClientError);
   // Never: a client that sends just as its idle connection is closed would be told of a broken connection.
   server.keepAliveTimeout = 0;
   server.listen(port, '127.0.0.1');

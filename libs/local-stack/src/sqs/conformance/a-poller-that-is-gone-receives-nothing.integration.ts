@@ -28,7 +28,7 @@ it('keeps it when the poller goes just before the message comes', async () => {
   const body = JSON.stringify({ QueueUrl, WaitTimeSeconds: 20 });
   const headers = [
     'POST / HTTP/1.1',
-    'host: x',
+    'host: 127.0.0.1',
     'x-amz-target: AmazonSQS.ReceiveMessage',
     `content-length: ${body.length}`,
   ];

@@ -1,0 +1,35 @@
+import { abuse, hostileBody, hostileText, maybeDamaged } from '@daybreak/abuse';
+import { expect } from '@jest/globals';
+import fc from 'fast-check';
+import { interpretBatchResponse } from './interpret-batch-response.ts';
+
+const messageIds = ['a', 'b', 'constructor', '__proto__'];
+const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+
+const responses = fc.oneof(
+  { weight: 3, arbitrary: hostileBody(maybeDamaged(failures('a', 'constructor'))) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .array(fc.oneof(fc.constantFrom(...messageIds), hostileText()), { maxLength: 4 })
+      .map((ids) => JSON.stringify(failures(...ids))),
+  },
+);
+
+abuse(
+  'a response fails messages of its batch and no others, all of them when it can not be read',
+  2_000,
+  responses,
+  (payload) => {
+    const { failed, reason } = interpretBatchResponse(
+      { messageIds, reportBatchItemFailures: true },
+      { ok: true, payload },
+    );
+    for (const id of failed) expect(messageIds).toContain(id);
+    if (reason !== undefined) return expect([...failed]).toEqual(messageIds);
+    // What was named failed, and nothing that was named is taken for done.
+    const named: unknown = JSON.parse(payload);
+    const isNamed = (id: string): boolean => JSON.stringify(named).includes(`{"itemIdentifier":${JSON.stringify(id)}`);
+    for (const id of failed) expect(isNamed(id)).toBe(true);
+  },
+);
