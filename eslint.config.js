@@ -65,6 +65,9 @@ const bannedClock = [
   },
 ];
 
+const pastTheIndex = { group: ['@daybreak/*/*'], message: 'A library is used through its index.ts alone.' };
+const platform = { group: ['node:*'], message: 'The domain is pure: no I/O, no clock, no platform.' };
+
 export default tseslint.config(
   {
     ignores: [
@@ -109,15 +112,11 @@ export default tseslint.config(
     files: ['**/{jest,stryker}.config.js'],
     rules: { '@nx/enforce-module-boundaries': 'off' },
   },
+  { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [pastTheIndex] }] } },
   {
     files: ['libs/domain/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ group: ['node:*'], message: 'The domain is pure: no I/O, no clock, no platform.' }] },
-      ],
-    },
+    rules: { 'no-restricted-imports': ['error', { patterns: [pastTheIndex, platform] }] },
   },
   { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...bannedSyntax] } },
   {

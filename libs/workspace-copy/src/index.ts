@@ -1,2 +1,2 @@
 export { copyWorkspace } from './copy-workspace.ts';
-export { runIn } from './run-in.ts';
+export { type Ended, runIn } from './run-in.ts';

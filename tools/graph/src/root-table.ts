@@ -8,7 +8,7 @@ const bundled = 'dead-letter scanner worker writer';
 
 /** By file of no project, what a change of it affects and runs. */
 export const rootFiles: Record<string, Row> = {
-  'README.md': { affected: 'scripts', runs: { integration: 'scripts' } },
+  'README.md': { affected: 'cli scripts', runs: { test: 'cli', integration: 'scripts' } },
   'docs/operations.md': {
     affected: 'bundles cli infra pipeline-e2e scripts',
     runs: { test: 'infra', integration: 'scripts' },
@@ -17,11 +17,11 @@ export const rootFiles: Record<string, Row> = {
   'examples/price-changes.csv': { affected: '', runs: {} },
   'nx.json': { affected: every, runs: { ...everything, mutation: every } },
   'tsconfig.base.json': { affected: every, runs: { ...everything, mutation: every } },
-  'eslint.config.js': { affected: every, runs: { lint: every, integration: 'scripts' } },
-  '.oxlintrc.json': { affected: every, runs: { lint: every, integration: 'scripts' } },
-  '.prettierrc.json': { affected: every, runs: { lint: every, integration: 'scripts' } },
-  '.prettierignore': { affected: every, runs: { lint: every, integration: 'scripts' } },
-  '.editorconfig': { affected: every, runs: { lint: every, integration: 'scripts' } },
+  'eslint.config.js': { affected: every, runs: { lint: every, integration: 'guards scripts' } },
+  '.oxlintrc.json': { affected: every, runs: { lint: every, integration: 'guards scripts' } },
+  '.prettierrc.json': { affected: every, runs: { lint: every, integration: 'guards scripts' } },
+  '.prettierignore': { affected: every, runs: { lint: every, integration: 'guards scripts' } },
+  '.editorconfig': { affected: every, runs: { lint: every, integration: 'guards scripts' } },
   'tools/esbuild/function.esbuild.cjs': {
     affected: `bundles cli infra pipeline-e2e ${bundled}`,
     runs: { build: bundled, synth: 'infra', integration: 'bundles cli pipeline-e2e' },
@@ -35,9 +35,9 @@ export const bumps: Record<string, Row['runs']> = {
     lint: 'bench cli',
     typecheck: 'bench cli',
     test: 'bench cli',
-    integration: 'cli graph packages scripts',
+    integration: 'cli graph guards packages scripts',
   },
-  eslint: { lint: every, integration: 'graph packages scripts' },
+  eslint: { lint: every, integration: 'graph guards packages scripts' },
   jest: { test: every, integration: every, mutation: every },
   'typescript-native': { typecheck: every, test: 'scripts', integration: 'graph packages scripts' },
   '@stryker-mutator/core': { mutation: every, integration: 'graph packages scripts' },

@@ -104,11 +104,11 @@ export const sources: Record<string, Row> = {
     },
   },
   'workspace-copy': {
-    affected: 'bundles graph scripts workspace-copy',
+    affected: 'bundles graph guards scripts workspace-copy',
     runs: {
-      ...codeTargets('bundles graph scripts workspace-copy'),
+      ...codeTargets('bundles graph guards scripts workspace-copy'),
       test: 'scripts',
-      integration: 'bundles graph scripts',
+      integration: 'bundles graph guards scripts',
     },
   },
   'dead-letter': ofFunction('dead-letter', {}),
@@ -129,6 +129,7 @@ export const sources: Record<string, Row> = {
     runs: { ...codeTargets('generators'), integration: 'scripts' },
   },
   graph: alone('graph', 'lint', 'typecheck', 'integration'),
+  guards: alone('guards', 'lint', 'typecheck', 'integration'),
   packages: alone('packages', 'lint', 'typecheck', 'test', 'integration'),
   workflows: alone('workflows', 'lint', 'typecheck', 'test'),
   scripts: alone('scripts', 'lint', 'typecheck', 'test', 'integration'),
