@@ -33,7 +33,10 @@ function examplesOf(document: string): Example[] {
   return [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ''], index) => ({
     name: `${document.replaceAll(/\W/g, '-')}-${index + 1}.ts`,
     // The README's example of a rule stands where rules do.
-    code: code.replace("'./rule.ts'", "'@daybreak/domain'"),
+    code: code
+      .replace("'./rule.ts'", "'@daybreak/domain'")
+      // An example of a suite stands where suites do.
+      .replaceAll("from '../", "from '../../apps/pipeline-e2e/src/"),
   }));
 }
 

@@ -1,5 +1,4 @@
 import type { PipelineTarget } from '../target.ts';
-import { startStackPipeline } from './start-stack-pipeline.ts';
 
 /**
  * A stack that is deployed: it runs whatever the test does, by its own time, and others may use it. So it can nothing but what
@@ -9,6 +8,10 @@ export function stackTarget(stackName: string): PipelineTarget {
   return {
     name: `stack ${stackName}`,
     capabilities: new Set(),
-    start: async () => await startStackPipeline(stackName),
+    async start() {
+      // Only where it is wanted: every suite would load two more clients of the SDK.
+      const { startStackPipeline } = await import('./start-stack-pipeline.ts');
+      return await startStackPipeline(stackName);
+    },
   };
 }
