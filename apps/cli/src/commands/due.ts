@@ -31,7 +31,7 @@ export async function due(options: DueOptions, environment: Environment): Promis
   const scheduledTime = scheduledTimeOf(options, today(environment));
   await using target = await openTarget(options, environment);
   const rows = readDueRows(target.rows, target.shards, scheduledTime.toISOString());
-  const counter = createReadCounter(environment.stderr, 'rows');
+  const counter = createReadCounter(environment.stderr, 'row');
   const report = await reportOf(counted(rows, counter, environment.signal), formatScheduledTime(scheduledTime));
   print(environment, options, report, formatReport);
   return 0;

@@ -17,7 +17,7 @@ export interface ExportOptions extends CommandOptions {
 export async function exportRows({ status, format, ...options }: ExportOptions, environment: Environment): Promise<0> {
   const { stdout, stderr, signal } = environment;
   await using target = await openTarget(options, environment);
-  const scanned = counted(target.rows.scanRows(), createReadCounter(stderr, 'rows'), signal);
+  const scanned = counted(target.rows.scanRows(), createReadCounter(stderr, 'row'), signal);
   const rows = definitionsOf(scanned, status);
   const write = async (line: string): Promise<void> => await writeOut(stdout, line);
   if (format === 'csv') await exportCsv(rows, { write, warn: (text) => stderr.write(`${text}\n`) });

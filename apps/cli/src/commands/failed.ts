@@ -23,7 +23,7 @@ const shownRows = 50;
 /** Lists the rows that failed. It reads the whole table. */
 export async function failed(options: FailedOptions, environment: Environment): Promise<0> {
   await using target = await openTarget(options, environment);
-  const counter = createReadCounter(environment.stderr, 'rows');
+  const counter = createReadCounter(environment.stderr, 'row');
   const rows = await collectFailed(counted(target.rows.scanRows(), counter, environment.signal), options.cause);
   const limit = options.limit ?? (options.json === true ? Number.POSITIVE_INFINITY : shownRows);
   print(environment, options, reportOf(rows, limit), formatFailed);

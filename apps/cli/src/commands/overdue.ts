@@ -51,7 +51,7 @@ export async function overdue(options: OverdueOptions, environment: Environment)
     const runs = await target.runs.list({ limit: latestRuns });
     const rows = readDueRows(target.rows, target.shards, run.scheduledTime);
     const now = environment.now();
-    for await (const row of counted(rows, createReadCounter(stderr, 'rows'), signal)) {
+    for await (const row of counted(rows, createReadCounter(stderr, 'row'), signal)) {
       report.rows.push(overdueRowOf(row, runs, now));
     }
     report.overdue = report.rows.length;

@@ -69,7 +69,7 @@ async function select(
   { stderr, signal }: Environment,
 ): Promise<{ failed: FailedRow[]; skipped: Skipped[] }> {
   if (ids === undefined) {
-    const scanned = counted(rows.scanRows(), createReadCounter(stderr, 'rows'), signal);
+    const scanned = counted(rows.scanRows(), createReadCounter(stderr, 'row'), signal);
     return { failed: await collectFailed(scanned, cause), skipped: [] };
   }
   const found = new Map((await rows.getMany(ids)).map((row) => [row.id, row]));

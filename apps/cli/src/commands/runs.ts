@@ -27,7 +27,7 @@ export interface RunReport extends Partial<RunAccount> {
 export async function runs(options: RunsOptions, environment: Environment): Promise<0> {
   await using target = await openTarget(options, environment);
   const latest = await target.runs.list({ limit: options.limit });
-  const counter = createReadCounter(environment.stderr, 'rows');
+  const counter = createReadCounter(environment.stderr, 'row');
   const outcomes =
     options.outcomes && latest.length > 0
       ? await countRunOutcomes(counted(target.rows.scanStories(), counter, environment.signal))

@@ -5,7 +5,7 @@ import { counted, createReadCounter } from './read-counter.ts';
 test('on a terminal it counts, ten times a second at most, and leaves nothing behind', async () => {
   const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true });
   let now = 0;
-  const counter = createReadCounter(stream, 'rows', () => now);
+  const counter = createReadCounter(stream, 'row', () => now);
   const items: number[] = [];
   const numbers = (async function* () {
     for (let item = 1; item <= 3; item++) {
@@ -21,7 +21,7 @@ test('on a terminal it counts, ten times a second at most, and leaves nothing be
 test('away from a terminal it says nothing', () => {
   const stream = new PassThrough({ encoding: 'utf8' });
   let now = 0;
-  const counter = createReadCounter(stream, 'rows', () => (now += 1_000));
+  const counter = createReadCounter(stream, 'row', () => (now += 1_000));
   counter.add();
   counter.end();
   expect(stream.read()).toBeNull();
@@ -34,7 +34,7 @@ test('Ctrl-C ends it', async () => {
     for (;;) yield 1;
   })();
   const read = async (): Promise<void> => {
-    for await (const _ of counted(endless, createReadCounter(stream, 'rows'), stop.signal))
+    for await (const _ of counted(endless, createReadCounter(stream, 'row'), stop.signal))
       stop.abort(new Error('stop'));
   };
   await expect(read()).rejects.toThrow('stop');

@@ -1,4 +1,4 @@
-import { formatNumber } from './count.ts';
+import { count } from './count.ts';
 
 /** Says how much was read so far of what nobody knows the size of. */
 export interface ReadCounter {
@@ -30,7 +30,7 @@ export function createReadCounter(
       if (now() - shownAt < showEveryMs) return;
       shownAt = now();
       isShown = true;
-      stream.write(`${clearLine}${formatNumber(read)} ${noun} read`);
+      stream.write(`${clearLine}${count(read, noun)} read`);
     },
     end() {
       if (isShown) stream.write(clearLine);

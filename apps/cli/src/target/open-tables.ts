@@ -1,4 +1,3 @@
-import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import {
   createRowRepository,
   createRunRepository,
@@ -8,6 +7,8 @@ import {
 } from '@daybreak/repository';
 import { createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
 import type { OutputOf } from './outputs.ts';
+
+type ClientConfig = Parameters<typeof createDynamoDBDocumentClient>[0];
 
 /** The tables of a target. */
 export interface Tables extends Disposable {
@@ -19,7 +20,7 @@ export interface Tables extends Disposable {
 }
 
 /** Opens the tables that the outputs name. Throws when one of them is missing. */
-export function openTables(config: DynamoDBClientConfig, outputOf: OutputOf): Tables {
+export function openTables(config: ClientConfig, outputOf: OutputOf): Tables {
   const tableName = outputOf('RowsTableName');
   const shardCount = Number(outputOf('DueShardCount'));
   const documentClient = createDynamoDBDocumentClient(config);

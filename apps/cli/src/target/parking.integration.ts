@@ -1,0 +1,87 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { createSqsEngine, createStackClock, startSqsServer } from '@daybreak/local-stack';
+import { createSqsClient } from '@daybreak/runtime';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { Parking, type ParkedMessage } from './parking.ts';
+import type { Queues } from './target.ts';
+
+const clock = createStackClock({ kind: 'real' });
+const engine = createSqsEngine({ clock });
+const queue = engine.createQueue('parking', {});
+const { signal } = new AbortController();
+const closing = new AsyncDisposableStack();
+let queues: Queues;
+
+beforeAll(async () => {
+  const server = await startSqsServer({ engine });
+  closing.defer(async () => await server.close());
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const sqs = createSqsClient({ endpoint: server.endpoint, region: 'us-east-1', credentials });
+  closing.defer(() => sqs.destroy());
+  queues = { sqs, urlOf: () => `${server.endpoint}/000000000000/parking` };
+});
+afterAll(async () => {
+  await closing.disposeAsync();
+  engine.close();
+});
+beforeEach(() => queue.purge());
+
+async function read(parking: Parking, onBatch: (batch: ParkedMessage[]) => Promise<void> | void): Promise<void> {
+  for await (const batch of parking.batches()) await onBatch(batch);
+}
+
+test('each message is seen once, even when its hold ends while others are looked at', async () => {
+  queue.send(Array.from({ length: 25 }, (_, number) => ({ body: `message ${number}` })));
+  const bodies: string[] = [];
+  {
+    await using parking = new Parking(queues, { holdSeconds: 30, signal });
+    await read(parking, (batch) => {
+      bodies.push(...batch.map(({ body }) => body));
+      clock.advance(31_000);
+    });
+  }
+  expect(bodies).toHaveLength(25);
+  expect(new Set(bodies).size).toBe(25);
+  expect(queue.counts()).toEqual({ visible: 25, inFlight: 0, delayed: 0 });
+});
+
+test('what is not taken out is back at once, whatever goes wrong', async () => {
+  queue.send(['a', 'b', 'c'].map((body) => ({ body })));
+  const reading = async (): Promise<void> => {
+    await using parking = new Parking(queues, { holdSeconds: 300, signal });
+    await read(parking, async (batch) => {
+      for (const message of batch) if (message.body === 'b') await parking.remove(message);
+      throw new Error('disk full');
+    });
+  };
+  await expect(reading()).rejects.toThrow('disk full');
+  expect(queue.counts()).toEqual({ visible: 2, inFlight: 0, delayed: 0 });
+});
+
+test('a message tells where it came from by its attribute, or by the queue that gave up on it', async () => {
+  const attribute = (stringValue: string) => ({ dataType: 'String', stringValue });
+  queue.send([
+    { body: 'a', attributes: { source: attribute('arn:row'), reason: attribute('why'), messageId: attribute('old') } },
+    { body: 'b' },
+  ]);
+  const found: ParkedMessage[] = [];
+  {
+    await using parking = new Parking(queues, { holdSeconds: 30, signal });
+    await read(parking, (batch) => void found.push(...batch));
+  }
+  expect(found).toEqual([
+    {
+      messageId: expect.any(String),
+      parkedAt: expect.stringMatching(/Z$/),
+      source: 'arn:row',
+      reason: 'why',
+      originalMessageId: 'old',
+      body: 'a',
+    },
+    { messageId: expect.any(String), parkedAt: expect.stringMatching(/Z$/), body: 'b' },
+  ]);
+  const { Messages: again = [] } = await queues.sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: queues.urlOf('parking') }),
+  );
+  expect(again).toHaveLength(1);
+});
