@@ -2,6 +2,7 @@ import { expect, it } from '@jest/globals';
 import { InvariantViolation, type Invariant } from '../oracle/violation.ts';
 import type { SimulationOptions, Simulator } from './create-simulator.ts';
 import { replayedDecisions } from './decisions.ts';
+import { everyFault } from './faults.ts';
 import { shrinkFailure } from './shrink-failure.ts';
 import { SimulationFailure, type SimulationCase, type SimulationResult } from './simulate.ts';
 
@@ -16,19 +17,19 @@ const failing: SimulationCase = {
   ],
 };
 
-function failureOf(invariant: Invariant, decisions: readonly number[]): SimulationFailure {
+function failureOf(invariant: Invariant, decisions: readonly number[], steps = 0): SimulationFailure {
   const replayed = replayedDecisions(decisions);
   for (let taken = 0; taken < decisions.length; taken += 1) replayed.draw();
   return new SimulationFailure(new InvariantViolation(invariant, 'b', 'broken'), {
-    trace: { lines: [], add: () => undefined },
+    trace: { lines: Array.from({ length: steps }, (_, step) => `${step}`), add: () => undefined },
     decisions: replayed,
   });
 }
 
 /** Fails when `breaks` names a promise. */
 function simulatorThat(
-  breaks: (small: SimulationCase, decisions: readonly number[]) => Invariant | undefined,
-  { runMs = 0 } = {},
+  breaks: (small: SimulationOptions, decisions: readonly number[]) => Invariant | undefined,
+  { runMs = 0, steps = 0 } = {},
 ): { simulator: Simulator; underWay: () => number } {
   let underWay = 0;
   async function simulate(options: SimulationOptions): Promise<SimulationResult> {
@@ -37,7 +38,7 @@ function simulatorThat(
     underWay -= 1;
     const decisions = 'decisions' in options ? options.decisions : [];
     const broken = breaks(options, decisions);
-    if (broken !== undefined) throw failureOf(broken, decisions);
+    if (broken !== undefined) throw failureOf(broken, decisions, steps);
     return passed;
   }
   return { simulator: { simulate, close: async () => await Promise.resolve() }, underWay: () => underWay };
@@ -78,6 +79,34 @@ it('finds what the decisions need together, in steps that each take something aw
 
   expect(shrunk.failure.decisions).toEqual([0, 1, 0, 0, 0, 0, 1, 0]);
   expect(shrunk.case.rows).toEqual([]);
+});
+
+it('leaves out the kinds of faults that the failure does not need', async () => {
+  const { simulator } = simulatorThat(({ faults = {} }) => (faults.crash === 0.02 ? 'I4' : undefined));
+
+  const shrunk = await shrinkFailure(simulator, { ...failing, faults: everyFault }, failureOf('I4', []));
+
+  expect(shrunk.case.faults).toEqual({ crash: 0.02 });
+});
+
+it('tries other orders of what is left when a part is left out', async () => {
+  const ran: SimulationOptions[] = [];
+  const { simulator } = simulatorThat((options) => {
+    ran.push(options);
+    return 'seed' in options && options.seed === 3 && options.rows.length === 1 ? 'I2' : undefined;
+  });
+
+  const shrunk = await shrinkFailure(simulator, { rows: [row('a'), row('b')], script: [] }, failureOf('I2', [1, 1]));
+
+  expect(shrunk.case.rows).toHaveLength(1);
+  expect(ran).toContainEqual(expect.objectContaining({ rows: [row('a')], seed: 3 }));
+});
+
+it('takes no longer way round to the same failure', async () => {
+  const { simulator } = simulatorThat(() => 'I2', { steps: 5 });
+  const first = failureOf('I2', [1], 4);
+
+  expect(await shrinkFailure(simulator, failing, first)).toMatchObject({ case: failing, failure: first });
 });
 
 it('takes the failure of another promise for another failure', async () => {

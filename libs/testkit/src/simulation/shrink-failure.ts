@@ -1,5 +1,5 @@
 import { InvariantViolation } from '../oracle/violation.ts';
-import type { Simulator } from './create-simulator.ts';
+import type { SimulationOptions, Simulator } from './create-simulator.ts';
 import { SimulationFailure, type SimulationCase } from './simulate.ts';
 
 /** The smallest case found that breaks the same promise. */
@@ -18,13 +18,17 @@ export interface ShrinkOptions {
   atMostMs?: number;
 }
 
-/** Takes a smaller run for the smallest if it breaks the same promise in no more steps. */
-type Try = (smaller: SimulationCase, decisions: readonly number[]) => Promise<void>;
+/** Runs a smaller case. Takes it for the smallest, and says so, if it breaks the same promise in no more steps. */
+type Try = (smaller: SimulationCase, how: { decisions: readonly number[] } | { seed: number }) => Promise<boolean>;
 type Smallest = Pick<ShrunkFailure, 'case' | 'failure'>;
 
+/** A part that is left out moves all later decisions, so a few other orders are tried as well. */
+const seedsTried = [1, 2, 3, 4, 5, 6] as const;
+
 /**
- * Finds a smaller case that breaks the same promise: fewer rows, edits, triggers and messages, and fewer decisions that are not the
- * first option, so that few faults are left. Whatever else than SimulationFailure the simulator throws ends the search and is thrown.
+ * Finds a smaller case that breaks the same promise in no more steps: fewer kinds of faults, rows, edits, triggers and messages, and
+ * fewer decisions that are not the first option. Whatever else than SimulationFailure the simulator throws ends the search and is
+ * thrown.
  */
 export async function shrinkFailure(
   simulator: Simulator,
@@ -36,13 +40,15 @@ export async function shrinkFailure(
   const invariant = invariantOf(first);
   let runs = 0;
   let smallest: Smallest = { case: failing, failure: first };
-  const take: Try = async (smaller, decisions) => {
-    if (performance.now() >= deadline) return;
+  const take: Try = async (smaller, how) => {
+    if (performance.now() >= deadline) return false;
     runs += 1;
-    const failure = await failureOf(simulator, smaller, decisions);
-    if (failure === undefined || invariantOf(failure) !== invariant) return;
+    const failure = await failureOf(simulator, { ...smaller, ...how });
+    if (failure === undefined || invariantOf(failure) !== invariant) return false;
     // What is left out may lead a long way round to the same failure.
-    if (failure.trace.length <= smallest.failure.trace.length) smallest = { case: smaller, failure };
+    if (failure.trace.length > smallest.failure.trace.length) return false;
+    smallest = { case: smaller, failure };
+    return true;
   };
 
   // Each pass makes the other one's work easier. Both only ever take away, so this ends.
@@ -62,17 +68,19 @@ async function quieten(smallest: () => Smallest, take: Try): Promise<void> {
       const { case: small, failure } = smallest();
       const stretch = failure.decisions.slice(from, from + length);
       if (stretch.every((decision) => decision === 0)) continue;
-      await take(small, failure.decisions.toSpliced(from, stretch.length, ...stretch.map(() => 0)));
+      await take(small, { decisions: failure.decisions.toSpliced(from, stretch.length, ...stretch.map(() => 0)) });
     }
   }
 }
 
-/** Leaves out single rows, with what is about them, then single edits, triggers and messages. */
+/** Leaves out all faults, then single parts, in this order or another. */
 async function dropParts(smallest: () => Smallest, take: Try): Promise<void> {
   for (const { count, without } of droppable) {
     for (let index = count(smallest().case) - 1; index >= 0; index -= 1) {
       const { case: small, failure } = smallest();
-      await take(without(small, index), failure.decisions);
+      const smaller = without(small, index);
+      if (await take(smaller, { decisions: failure.decisions })) continue;
+      for (const seed of seedsTried) if (await take(smaller, { seed })) break;
     }
   }
 }
@@ -82,7 +90,13 @@ interface Droppable {
   without: (small: SimulationCase, index: number) => SimulationCase;
 }
 
+const faultsOf = ({ faults = {} }: SimulationCase) => Object.entries(faults).filter(([, rate]) => rate > 0);
+
 const droppable: readonly Droppable[] = [
+  {
+    count: (small) => Math.min(1, faultsOf(small).length),
+    without: (small) => ({ ...small, faults: {} }),
+  },
   {
     count: ({ rows }) => rows.length,
     without(small, index) {
@@ -111,21 +125,22 @@ const droppable: readonly Droppable[] = [
     count: ({ messages = [] }) => messages.length,
     without: (small, index) => ({ ...small, messages: (small.messages ?? []).toSpliced(index, 1) }),
   },
+  {
+    count: (small) => faultsOf(small).length,
+    without: (small, index) => ({ ...small, faults: Object.fromEntries(faultsOf(small).toSpliced(index, 1)) }),
+  },
 ];
 
-/** Grows with every part and with every decision that is not the first option. */
-function sizeOf({ case: { rows, script, edits = [], messages = [] }, failure }: Smallest): number {
-  const choices = failure.decisions.filter((decision) => decision !== 0).length;
-  return rows.length + script.length + edits.length + messages.length + choices;
+/** Grows with every part and, less than that, with every decision that is not the first option. */
+function sizeOf({ case: small, failure }: Smallest): number {
+  const { rows, script, edits = [], messages = [] } = small;
+  const parts = rows.length + script.length + edits.length + messages.length + faultsOf(small).length;
+  return parts * 1_000_000 + failure.decisions.filter((decision) => decision !== 0).length;
 }
 
-async function failureOf(
-  simulator: Simulator,
-  smaller: SimulationCase,
-  decisions: readonly number[],
-): Promise<SimulationFailure | undefined> {
+async function failureOf(simulator: Simulator, run: SimulationOptions): Promise<SimulationFailure | undefined> {
   try {
-    await simulator.simulate({ ...smaller, decisions });
+    await simulator.simulate(run);
     return undefined;
   } catch (error) {
     if (error instanceof SimulationFailure) return error;
