@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
+import { errorCode } from '../options/error-code.ts';
 import { UsageError } from '../options/usage-error.ts';
 
 const lockName = 'daybreak.lock';
@@ -48,18 +49,36 @@ export function openDataFolder(path: string, options: { name: string; create: bo
   const fail = (reason: string, cause?: unknown): never => {
     throw new UsageError(`${name}: ${reason}`, { cause });
   };
-  const entries = listFolder(path, fail);
+  /** What the file system, SQLite or a file's own text has against it is no defect of ours. */
+  const orFail = <Result>(reason: string, act: () => Result): Result => {
+    try {
+      return act();
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      return fail(`${reason} (${errorCode(error) ?? String(error).slice(0, 100)})`, error);
+    }
+  };
+  const entries = orFail("this can't be read", () => listFolder(path, fail));
   if (entries === undefined && !create) fail('there is no such folder');
   const isEmpty = entries === undefined || entries.length === 0;
   if (!entries?.includes(lockName) && !(isEmpty && create)) {
     fail(`this is not a Daybreak data folder${isEmpty ? '' : ', and it holds other files'}`);
   }
-  mkdirSync(path, { recursive: true });
-  const lock = takeLock(join(path, lockName), fail);
+  orFail("this folder can't be made", () => mkdirSync(path, { recursive: true }));
+  const lock = orFail(`its ${lockName} can't be used`, () => takeLock(join(path, lockName), fail));
   const contentsFile = join(path, contentsName);
+  const readOrLetGo = (): FolderContents => {
+    try {
+      return readContents(contentsFile);
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+  };
+  const isKnown = entries?.includes(contentsName) === true;
   return {
     path,
-    contents: entries?.includes(contentsName) === true ? readContents(contentsFile) : undefined,
+    contents: isKnown ? orFail(`its ${contentsName} can't be read`, readOrLetGo) : undefined,
     write: (contents) => writeFileSync(contentsFile, `${JSON.stringify(contents)}\n`),
     [Symbol.dispose]: () => lock.close(),
   };
