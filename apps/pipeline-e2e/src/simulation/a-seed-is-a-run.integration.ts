@@ -42,15 +42,16 @@ it('takes the same steps in another process, in another time zone, on a busy mac
 
 it('takes other steps each time once a function has a chance of its own', async () => {
   const twin = await createSimulator({ pipeline: withAChanceOfItsOwn(daybreakUnderTest()) });
-  const differing: number[] = [];
-  for (const seed of seeds) {
+  const differs = async (seed: number) => {
     const options = { ...scenarioOf(seed), faults: everyFault, seed };
     const { trace } = await twin.simulate(options);
-    if (!isDeepStrictEqual((await twin.simulate(options)).trace, trace)) differing.push(seed);
-  }
+    return !isDeepStrictEqual((await twin.simulate(options)).trace, trace);
+  };
+  let found: number | undefined;
+  for (const seed of seeds) if (found === undefined && (await differs(seed))) found = seed;
   await twin.close();
 
-  expect(differing).not.toEqual([]);
+  expect(found).toBeDefined();
 });
 
 it('takes other steps for other seeds', async () => {
