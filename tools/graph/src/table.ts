@@ -28,7 +28,7 @@ const ofFunction = (name: string, mutation: Record<string, string>): Row => ({
 /** Nx knows one kind of dependency, so who imports a library in tests alone runs all that reads code. But never a build. */
 const onlyTested = `batch ${functions} packages pipeline-e2e repository testkit`;
 const withTestkit = `${functions} pipeline-e2e testkit`;
-const everyImporterOfAbuse = `abuse batch bench ${functions} domain local-stack packages pipeline-e2e repository runtime testkit`;
+const everyImporterOfAbuse = `abuse batch bench cli ${functions} domain local-stack packages pipeline-e2e repository runtime testkit`;
 
 /** By project, a change of its source. */
 export const sources: Record<string, Row> = {
@@ -95,11 +95,11 @@ export const sources: Record<string, Row> = {
     },
   },
   abuse: {
-    affected: `bundles cli infra scripts ${everyImporterOfAbuse}`,
+    affected: `bundles infra scripts ${everyImporterOfAbuse}`,
     runs: {
       ...codeTargets(`scripts ${everyImporterOfAbuse}`),
       test: `scripts ${everyImporterOfAbuse}`,
-      integration: `batch ${functions} local-stack packages pipeline-e2e repository runtime scripts testkit`,
+      integration: `batch cli ${functions} local-stack packages pipeline-e2e repository runtime scripts testkit`,
       mutation: 'batch domain repository scanner worker writer',
     },
   },
