@@ -55,7 +55,8 @@ export function startFunctionsAt(options: FunctionsAtOptions): FunctionsAt {
   const clock = createStackClock({ kind: 'real' });
   const hosts = model.functions.map((each) => {
     const handler = handlers[each.name] ?? handlers[each.logicalId];
-    if (handler === undefined) throw new RangeError(`There is no handler for ${each.logicalId}`);
+    if (handler === undefined)
+      throw new RangeError(`There is no handler for ${each.logicalId}: make it in in-process-functions.ts`);
     return started.adopt(new InProcessFunction({ model: each, handler, clock }), async (host) => await host.close());
   });
   const hostOf = (functionName: string): InProcessFunction => {

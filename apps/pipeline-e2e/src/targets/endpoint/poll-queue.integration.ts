@@ -1,0 +1,84 @@
+import { createSqsEngine, createStackClock, type FunctionHost, startSqsServer } from '@daybreak/local-stack';
+import { createSqsClient } from '@daybreak/runtime';
+import { eventually } from '@daybreak/testkit';
+import { expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { pollQueue } from './poll-queue.ts';
+import { watchQueues } from './watch-queues.ts';
+
+const eventSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ Records: v.array(v.object({ messageId: v.string(), body: v.string() })) }),
+);
+
+/** Fails each message of the body `bad` when it comes for the first time. */
+function failingOnce(): FunctionHost {
+  const failed = new Set<string>();
+  return {
+    functionName: 'consumer',
+    maximumConcurrency: 1,
+    async invoke(event) {
+      const batchItemFailures = v
+        .parse(eventSchema, event)
+        .Records.filter(({ messageId, body }) => body === 'bad' && !failed.has(messageId))
+        .map(({ messageId }) => ({ itemIdentifier: messageId }));
+      for (const { itemIdentifier } of batchItemFailures) failed.add(itemIdentifier);
+      return { ok: true, payload: JSON.stringify({ batchItemFailures }) };
+    },
+    kill: () => {},
+    pids: () => [],
+    warmUp: async () => undefined,
+    close: async () => {},
+  };
+}
+
+it('a queue that is polled loses what succeeded, and the function gets again what failed', async () => {
+  await using started = new AsyncDisposableStack();
+  const clock = createStackClock({ kind: 'manual', startAt: 0 });
+  const engine = createSqsEngine({ clock });
+  started.defer(() => engine.close());
+  const server = started.adopt(await startSqsServer({ engine }), async (each) => await each.close());
+  const credentials = { accessKeyId: 'owner', secretAccessKey: 'local' };
+  const sqs = createSqsClient({ endpoint: server.endpoint, region: 'eu-west-1', credentials });
+  started.defer(() => sqs.destroy());
+  const queue = engine.createQueue('work', { VisibilityTimeout: '30' });
+  const sent = queue.send(['good', 'bad', 'good'].map((body) => ({ body })));
+  const bad = sent[1]?.messageId;
+
+  const model = { logicalId: 'Work', name: 'work', attributes: {}, visibilityTimeoutSeconds: 30 };
+  const created = { model: { ...model, url: queue.url, arn: queue.arn }, url: queue.url, arn: queue.arn };
+  const mapping = {
+    logicalId: 'Mapping',
+    functionName: 'consumer',
+    queueArn: queue.arn,
+    batchSize: 10,
+    maximumBatchingWindowSeconds: 0,
+    reportBatchItemFailures: true,
+    enabled: true,
+  };
+  const watch = watchQueues(sqs, [created], () => true);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const polling = pollQueue({
+    sqs,
+    queue: created,
+    mapping,
+    host: failingOnce(),
+    region: 'eu-west-1',
+    signal,
+    watch,
+    onBatchFailed: () => {},
+  });
+
+  await eventually(() => expect(queue.counts()).toEqual({ visible: 0, inFlight: 1, delayed: 0 }));
+  await expect(watch.waitUntilIdle({ timeoutMs: 100 })).rejects.toThrow(/work +visible 0 {2}in flight 1/);
+  clock.advance(30_000);
+  await watch.waitUntilIdle({ timeoutMs: 10_000 });
+
+  const counts = new Map(sent.map(({ messageId }) => [messageId, messageId === bad ? 2 : 1]));
+  expect(new Map(watch.viewOf(created).receiveCounts())).toEqual(counts);
+  expect(queue.receiveCounts()).toEqual(counts);
+  stopping.abort();
+  await polling;
+});
