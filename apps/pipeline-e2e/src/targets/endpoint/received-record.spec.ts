@@ -42,7 +42,7 @@ describe('a message that was received', () => {
   it.each([{ ReceiptHandle: undefined }, { Body: undefined }, { Attributes: {} }])(
     'is refused without %j',
     (without) => {
-      expect(() => receivedRecord({ ...message, ...without }, place)).toThrow();
+      expect(() => receivedRecord({ ...message, ...without }, place)).toThrow('Invalid');
     },
   );
 });
