@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
-/** What a command that has ended left: its exit code (null when a signal ended it) and all that it printed. */
+/** What a command that has ended left: its exit code (null when a signal ended it) and all that it printed, in plain text. */
 export interface Ended {
   status: number | null;
   output: string;
@@ -15,5 +16,5 @@ export function runIn(copy: string, command: string, ...args: string[]): Ended {
     encoding: 'utf8',
     env: { ...env, NX_DAEMON: 'false' },
   });
-  return { status, output: stdout + stderr };
+  return { status, output: stripVTControlCharacters(stdout + stderr) };
 }

@@ -1,6 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import { copyWorkspace, type Ended, runIn } from '@daybreak/workspace-copy';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eslintPlants, oxlintPlants, type Plant } from './plants.ts';
@@ -55,5 +54,5 @@ function projectsOf(plants: readonly Plant[]): string[] {
 
 /** What a linter prints about one file (ESLint) or one place (oxlint). */
 function findings(output: string): string[] {
-  return stripVTControlCharacters(output).split(/\n\s*\n|\n(?=\s+[×x] )/);
+  return output.split(/\n\s*\n|\n(?=\s+[×x] )/);
 }
