@@ -10,6 +10,7 @@ const jobSchema = v.object({
   uses: v.optional(v.string()),
   steps: v.optional(v.array(stepSchema), []),
 });
+const actionSchema = v.object({ runs: v.object({ steps: v.array(stepSchema) }) });
 const workflowSchema = v.object({ permissions: v.optional(v.unknown()), jobs: v.record(v.string(), jobSchema) });
 
 /** By whom an action is pinned: by the tag of a major version, by a whole commit, or as a folder of this repository. */
@@ -18,12 +19,22 @@ let documents = 0;
 
 /** What is wrong with a workflow, a sentence each: by GitHub's own language service, and by the rules of this house. */
 export async function workflowProblems(text: string, commands: Commands): Promise<string[]> {
-  // The service remembers a document by its name.
-  const name = `file:///.github/workflows/${(documents += 1)}.yml`;
-  const diagnostics = await validate(TextDocument.create(name, 'yaml', 1, text));
-  const found = diagnostics.map(({ message, range }) => `line ${range.start.line + 1}: ${JSON.stringify(message)}`);
+  const found = await githubsProblems(text, 'workflow.yml');
   // What GitHub can't read has no jobs to look at.
   return found.length > 0 ? found : houseProblems(text, commands);
+}
+
+/** The same of an action of this repository. */
+export async function actionProblems(text: string, commands: Commands): Promise<string[]> {
+  const found = await githubsProblems(text, 'action.yml');
+  return found.length > 0 ? found : stepProblems(v.parse(actionSchema, parse(text)).runs.steps, commands);
+}
+
+async function githubsProblems(text: string, name: string): Promise<string[]> {
+  // The service remembers a document by its address, and knows an action by its name.
+  const address = `file:///.github/workflows/${(documents += 1)}/${name}`;
+  const diagnostics = await validate(TextDocument.create(address, 'yaml', 1, text));
+  return diagnostics.map(({ message, range }) => `line ${range.start.line + 1}: ${JSON.stringify(message)}`);
 }
 
 function houseProblems(text: string, commands: Commands): string[] {
@@ -35,10 +46,16 @@ function houseProblems(text: string, commands: Commands): string[] {
 }
 
 function jobProblems(job: v.InferOutput<typeof jobSchema>, commands: Commands): string[] {
-  const used = [job.uses, ...job.steps.map(({ uses }) => uses)].filter((uses) => uses !== undefined);
-  const run = job.steps.map((step) => step.run ?? '').join('\n');
   return [
     ...(job.uses === undefined && job['timeout-minutes'] === undefined ? ['may hang for six hours'] : []),
+    ...stepProblems([{ uses: job.uses }, ...job.steps], commands),
+  ];
+}
+
+function stepProblems(steps: readonly v.InferOutput<typeof stepSchema>[], commands: Commands): string[] {
+  const used = steps.map(({ uses }) => uses).filter((uses) => uses !== undefined);
+  const run = steps.map((step) => step.run ?? '').join('\n');
+  return [
     ...used.filter((uses) => !pinned.test(uses)).map((uses) => `does not pin ${uses}`),
     // An expression is put into the script as text: a branch's name could be a command.
     ...(run.includes('${{') ? ['puts an expression into a script: hand it over as a variable'] : []),

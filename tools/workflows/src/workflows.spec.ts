@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { readCommands } from './read-commands.ts';
-import { workflowProblems } from './workflow-problems.ts';
+import { actionProblems, workflowProblems } from './workflow-problems.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const folder = join(root, '.github/workflows');
@@ -14,6 +14,15 @@ const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
 it.each(files)('GitHub would take %s, and it runs what there is', async (file) => {
   expect(await workflowProblems(read(file), commands)).toEqual([]);
+});
+
+it('GitHub would take the action that installs, and not one of an unknown kind', async () => {
+  const action = readFileSync(join(root, '.github/actions/install/action.yml'), 'utf8');
+  expect(await actionProblems(action, commands)).toEqual([]);
+  expect((await actionProblems(action.replace('composite', 'composed'), commands)).join()).toMatch(/composed|using/);
+  expect(await actionProblems(action.replace('npm ci', 'npm instal'), commands)).toEqual([
+    'runs what does not exist: npm instal',
+  ]);
 });
 
 it('the stages that are deployed are configurations of infra', () => {
