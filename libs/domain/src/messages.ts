@@ -67,6 +67,5 @@ function isInstant(text: string): boolean {
   const day = text.slice(0, 10);
   const midnight = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day)) return false;
-  // Stryker disable next-line EqualityOperator: a time and an offset are each less than a day
   return Math.abs(Date.parse(text) - midnight) <= 2 * dayMs;
 }

@@ -11,7 +11,6 @@ const quotedLength = 40;
 
 /** A value as a message shows it: JSON, cut short, so that no message carries a long or secret text whole. */
 export function quote(value: unknown): string {
-  // Stryker disable next-line ConditionalExpression: null reads the same as JSON and as text
   return shorten(typeof value === 'object' && value !== null ? jsonOf(value) : String(value));
 }
 

@@ -96,6 +96,12 @@ describe('valuesProblems', () => {
     ]);
   });
 
+  it('refuses a list with a hole', () => {
+    const list = [1];
+    list[2] = 3;
+    expect(valuesProblems({ list })).toEqual([{ path: 'list.1', message: 'expected a JSON value, not undefined' }]);
+  });
+
   it('takes 30 levels and no more', () => {
     expect(valuesProblems({ a: nested(30) })).toEqual([]);
     expect(valuesProblems({ a: nested(31) })).toEqual([
@@ -116,6 +122,8 @@ describe('valuesProblems', () => {
     expect(problems).toHaveLength(20);
     expect(JSON.stringify(problems)).not.toContain('secret');
     expect(valuesProblems({ list: Array.from({ length: 100 }, () => 1n) })).toHaveLength(20);
+    const keys = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`\\${n}`, 1]));
+    expect(valuesProblems({ map: keys })).toHaveLength(20);
   });
 
   it('takes no key for another one that was read before', () => {
