@@ -8,7 +8,8 @@ import {
   TemplateError,
 } from '@daybreak/local-stack';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
+import { describePipeline } from '../describe-pipeline.ts';
 import { newRow } from '../item.ts';
 import { type Outcome, takeEveryPath } from '../permissions/take-every-path.ts';
 import {
@@ -25,6 +26,8 @@ import { templatePath } from '../template-path.ts';
 
 // One engine is enough: what a role allows is evaluated before a request reaches any.
 const [engine = 'dynalite'] = installedEngines();
+/** The local stack evaluates permissions; one run is cut short. */
+const needs = ['localStack', 'killFunctions'] as const;
 const noon = '2026-03-29T12:00:00Z';
 
 const template = loadTemplate(templatePath);
@@ -57,7 +60,7 @@ function replay(twin: Template): Permissions {
   return replayed;
 }
 
-describe('the functions', () => {
+describePipeline('the functions', { needs, once: true }, () => {
   it('have come to every end that there is', () => {
     const byWorker = { status: 'failed', lastError: { stage: 'worker', name: 'PlanError' } };
     expect(outcome).toMatchObject({
@@ -93,7 +96,7 @@ describe('the functions', () => {
   });
 });
 
-describe('a stack in which no longer', () => {
+describePipeline('a stack in which no longer', { needs, once: true }, () => {
   it.each(evaluated)('%s does not start, or is refused a call that it needs', (_, grant) => {
     const refusals = (): readonly string[] => {
       try {
@@ -123,7 +126,7 @@ const isRefused = (action: string, resource: RegExp): unknown => [
   ),
 ];
 
-describe('a run in which no longer', () => {
+describePipeline('a run in which no longer', { needs, once: true }, () => {
   it('Scanner may dynamodb:Query on RowsTable/index/due fails, and leaves every row as it was', async () => {
     await runWithout('Scanner may dynamodb:Query on RowsTable/index/due', async (pipeline) => {
       const before = await pipeline.items();
@@ -196,13 +199,15 @@ describe('a run in which no longer', () => {
   });
 });
 
-it('a writer that would write the whole map back can not read it first', async () => {
-  await using pipeline = await startPipeline({ engine });
-  const { region, dynamodbEndpoint: endpoint, environmentOf } = pipeline.stack;
-  const { ROWS_TABLE_NAME: TableName } = environmentOf('Writer');
-  const credentials = { accessKeyId: 'daybreak-dev-writer', secretAccessKey: 'local' };
-  const writer = createDynamoDBDocumentClient({ region, endpoint, credentials });
-  const read = writer.send(new GetCommand({ TableName, Key: { id: 'a' } }));
-  await expect(read).rejects.toThrow('assumed-role/Daybreak-dev-WriterRole/daybreak-dev-writer is not authorized');
-  writer.destroy();
+describePipeline('a writer that would write the whole map back', { needs, once: true }, () => {
+  it('can not read it first', async () => {
+    await using pipeline = await startPipeline({ engine });
+    const { region, dynamodbEndpoint: endpoint, environmentOf } = pipeline.stack;
+    const { ROWS_TABLE_NAME: TableName } = environmentOf('Writer');
+    const credentials = { accessKeyId: 'daybreak-dev-writer', secretAccessKey: 'local' };
+    const writer = createDynamoDBDocumentClient({ region, endpoint, credentials });
+    const read = writer.send(new GetCommand({ TableName, Key: { id: 'a' } }));
+    await expect(read).rejects.toThrow('assumed-role/Daybreak-dev-WriterRole/daybreak-dev-writer is not authorized');
+    writer.destroy();
+  });
 });

@@ -8,7 +8,8 @@ import {
 } from '@daybreak/local-stack';
 import { createRowRepository, dueShard, type RowRepository, toAttributes } from '@daybreak/repository';
 import { createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
+import { describePipeline } from '../describe-pipeline.ts';
 import type { FunctionWiring } from '../pipeline/capabilities.ts';
 import { readPipelineOutputs } from '../pipeline/pipeline-outputs.ts';
 import { templatePath } from '../template-path.ts';
@@ -127,7 +128,10 @@ function sendMessages(
   queues.queueOrThrow(RowQueueUrl).send(rowBodies.map((body) => ({ body: JSON.stringify(body) })));
 }
 
-describe('a value of a row', () => {
+// Of the bundles: a handler in this process is given another logger.
+const needs = ['localStack', 'killFunctions'] as const;
+
+describePipeline('a value of a row', { needs, once: true }, () => {
   it('is in no log line, metric, error or attribute, whatever becomes of the row and its messages', async () => {
     const { lines, kept, statuses, parkedBodies } = await takeEveryEnd();
 
