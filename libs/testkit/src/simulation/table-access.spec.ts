@@ -1,0 +1,59 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createTables, type TableModel } from '@daybreak/local-stack';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { createDynamoDBTransport } from './in-process-transport.ts';
+import { createTableAccess } from './table-access.ts';
+import { createSdkRequestHandler, type Transport } from './wire.ts';
+
+let dynamodb: Transport;
+
+async function ask(operation: string, body: Record<string, unknown>): Promise<void> {
+  const { statusCode, body: answer } = await dynamodb.send({ service: 'DynamoDB', operation, body });
+  if (statusCode !== 200) throw new Error(`${operation} was refused: ${JSON.stringify(answer)}`);
+}
+
+const rowsTable: TableModel = {
+  logicalId: 'Rows',
+  name: 'rows',
+  keySchema: [{ name: 'id', keyType: 'HASH' }],
+  attributeTypes: { id: 'S' },
+  globalSecondaryIndexes: [],
+  localSecondaryIndexes: [],
+};
+
+beforeEach(async () => {
+  dynamodb = createDynamoDBTransport();
+  const requestHandler = createSdkRequestHandler(async (request) => await dynamodb.send(request));
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  await createTables(
+    [rowsTable],
+    new DynamoDBClient({ endpoint: 'http://127.0.0.1:9', region: 'us-east-1', credentials, requestHandler }),
+  );
+});
+afterEach(async () => await dynamodb.close());
+
+it('reads an item by its key, and nothing where there is none', async () => {
+  const item = { id: { S: 'a' }, count: { N: '1' } };
+  await ask('PutItem', { TableName: 'rows', Item: item });
+  const tables = createTableAccess(dynamodb);
+
+  expect(await tables.read('rows', { id: { S: 'a' } })).toEqual(item);
+  expect(await tables.read('rows', { id: { S: 'b' } })).toBeUndefined();
+});
+
+it('empties a table of more items than one request deletes, and an empty one', async () => {
+  for (let index = 0; index < 60; index += 1)
+    await ask('PutItem', { TableName: 'rows', Item: { id: { S: String(index) } } });
+  const tables = createTableAccess(dynamodb);
+
+  await tables.empty('rows', 'id');
+  await tables.empty('rows', 'id');
+
+  for (const id of ['0', '24', '25', '59']) expect(await tables.read('rows', { id: { S: id } })).toBeUndefined();
+});
+
+it('says what was refused', async () => {
+  await expect(createTableAccess(dynamodb).read('no-such-table', { id: { S: 'a' } })).rejects.toThrow(
+    /^GetItem was refused: .*ResourceNotFoundException/,
+  );
+});
