@@ -7,14 +7,14 @@ export const targets = ['lint', 'typecheck', 'test', 'integration', 'build', 'mu
 export const questionSchema = v.object({
   edits: v.record(v.string(), v.nullable(v.string())),
   env: v.record(v.string(), v.string()),
-  /** Whether the answer is to list each task's files, which takes longer. */
-  listsFiles: v.boolean(),
+  /** Whether the answer is to list what each task's hash is made of, which takes longer. */
+  listsInputs: v.boolean(),
 });
 export type Question = v.InferOutput<typeof questionSchema>;
 
 const taskSchema = v.object({
   hash: v.string(),
-  /** What the hash is made of, by Nx's names: `npm:valibot`, `runtime:node -v`, `env:DAYBREAK_SEED` and so on. */
+  /** What the hash is made of, when asked for, by Nx's names: `npm:valibot`, `runtime:node -v`, `env:DAYBREAK_SEED`. */
   inputs: v.array(v.string()),
   /** The files that are part of the hash, when asked for. */
   files: v.array(v.string()),

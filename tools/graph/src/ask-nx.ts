@@ -28,7 +28,7 @@ process.on('message', (message) => {
 // Its parent is gone: there is nobody to answer.
 process.on('disconnect', () => process.exit());
 
-async function answer({ edits, env, listsFiles }: Question): Promise<Answer> {
+async function answer({ edits, env, listsInputs }: Question): Promise<Answer> {
   const paths = Object.keys(edits);
   const before = new Map(paths.map((path) => [path, existsSync(path) ? readFileSync(path, 'utf8') : null]));
   for (const path of paths) write(path, edits[path] ?? null);
@@ -42,7 +42,7 @@ async function answer({ edits, env, listsFiles }: Question): Promise<Answer> {
     const affected = await filterAffected(graph, changes);
     return {
       affected: Object.keys(affected.nodes).toSorted(),
-      tasks: await hashedTasks(graph, { ...process.env, ...env }, listsFiles),
+      tasks: await hashedTasks(graph, { ...process.env, ...env }, listsInputs),
       projects: Object.fromEntries(Object.keys(graph.nodes).map((name) => [name, describe(graph, name)])),
     };
   } finally {
@@ -50,7 +50,11 @@ async function answer({ edits, env, listsFiles }: Question): Promise<Answer> {
   }
 }
 
-async function hashedTasks(graph: ProjectGraph, env: NodeJS.ProcessEnv, listsFiles: boolean): Promise<Answer['tasks']> {
+async function hashedTasks(
+  graph: ProjectGraph,
+  env: NodeJS.ProcessEnv,
+  listsInputs: boolean,
+): Promise<Answer['tasks']> {
   const nxJson = readNxJson();
   const { rustReferences } = getFileMap();
   if (nxJson === null || rustReferences === null) throw new Error('Nx has no workspace here');
@@ -58,13 +62,13 @@ async function hashedTasks(graph: ProjectGraph, env: NodeJS.ProcessEnv, listsFil
   const tasks = Object.values(taskGraph.tasks).filter(({ cache }) => cache === true);
   const envOfEach = Object.fromEntries(tasks.map(({ id }) => [id, env]));
   const hasher = new InProcessTaskHasher(graph, nxJson, rustReferences, {});
-  const hashes = await hasher.hashTasks(tasks, taskGraph, envOfEach, process.cwd(), listsFiles);
+  const hashes = await hasher.hashTasks(tasks, taskGraph, envOfEach, process.cwd(), listsInputs);
   return Object.fromEntries(
     tasks.map((task, index) => [
       task.id,
       {
         hash: hashes[index]?.value ?? '',
-        inputs: Object.keys(hashes[index]?.details.nodes ?? {}),
+        inputs: listsInputs ? Object.keys(hashes[index]?.details.nodes ?? {}) : [],
         files: hashes[index]?.inputs?.files ?? [],
         dependsOn: taskGraph.dependencies[task.id] ?? [],
         readsOutputs: getInputs(task, graph, nxJson).depsOutputs.length > 0,

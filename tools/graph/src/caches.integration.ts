@@ -11,7 +11,7 @@ let workspace: Workspace;
 let base: Answer;
 beforeAll(async () => {
   workspace = openWorkspace();
-  base = await workspace.ask({ listsFiles: true });
+  base = await workspace.ask({ listsInputs: true });
 });
 afterAll(() => workspace.close());
 
@@ -79,7 +79,7 @@ describe('the hash of a task', () => {
 
   it('is seen to lack it when inputs forget the imported source', async () => {
     const nxJson = workspace.read('nx.json').replace(/("specs", )"\^source", /, '$1');
-    const faulty = await workspace.ask({ edits: { 'nx.json': nxJson }, listsFiles: true });
+    const faulty = await workspace.ask({ edits: { 'nx.json': nxJson }, listsInputs: true });
 
     expect(unhashed(faulty, workspace)).toContainEqual(
       `worker:test does not see ${fileOf(workspace, base, 'repository')}`,
@@ -88,7 +88,7 @@ describe('the hash of a task', () => {
 
   it('is seen to lack it when a project names what it imports, but not all', async () => {
     const project = workspace.read('apps/cli/project.json').replaceAll('"local-stack", ', '');
-    const faulty = await workspace.ask({ edits: { 'apps/cli/project.json': project }, listsFiles: true });
+    const faulty = await workspace.ask({ edits: { 'apps/cli/project.json': project }, listsInputs: true });
 
     expect(unhashed(faulty, workspace).filter((problem) => problem.startsWith('cli:test '))).not.toEqual([]);
   });

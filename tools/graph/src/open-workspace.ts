@@ -30,12 +30,12 @@ export function openWorkspace(): Workspace {
   return {
     folder,
     read: (path) => readFileSync(join(folder, path), 'utf8'),
-    ask: async ({ edits = {}, env = {}, listsFiles = false } = {}) => {
+    ask: async ({ edits = {}, env = {}, listsInputs = false } = {}) => {
       const answer = Promise.race([
         new Promise<unknown>((resolve) => child.once('message', resolve)),
         ended.then(() => Promise.reject(new Error('Nx ended instead of answering: see its error above'))),
       ]);
-      child.send({ edits, env, listsFiles });
+      child.send({ edits, env, listsInputs });
       return v.parse(answerSchema, await answer);
     },
     close: async () => {
