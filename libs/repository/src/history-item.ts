@@ -2,7 +2,7 @@ import type { RowHistory, VersionEnd } from '@daybreak/domain';
 import { isCalendarDate, valuesSchema } from '@daybreak/domain';
 import * as v from 'valibot';
 
-export const dateSchema = v.pipe(v.string(), v.check(isCalendarDate, 'is not a calendar date'));
+export const dateSchema = v.pipe(v.string(), v.check(isCalendarDate));
 export const positiveIntegerSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** Names of any kind, each with an instant. */
 export const stampsSchema = v.pipe(

@@ -23,9 +23,10 @@ export async function listRuns({ documentClient, tableName }: RunTable, { limit 
 
 /** By scheduled time; runs of one time by when they began. */
 function latestFirst(a: Run, b: Run): number {
-  return compare(b.scheduledTime, a.scheduledTime) || compare(b.startedAt, a.startedAt);
+  return orderOf(a) < orderOf(b) ? 1 : -1;
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+/** Instants of one form sort as text. */
+function orderOf({ scheduledTime, startedAt }: Run): string {
+  return `${scheduledTime} ${startedAt}`;
 }

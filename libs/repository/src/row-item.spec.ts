@@ -46,8 +46,19 @@ describe('rowOfItem', () => {
       2: { end: 'failed', at: startedAt, dueDate: definition.dueDate, written: 1, error },
     });
     // An earlier version's end has to tell everything itself.
-    const earlier = toAttributes({ history: { 1: left }, version: 2 });
-    expect(() => rowOfItem({ ...item, ...earlier })).toThrow('its attributes history are not those of a row');
+    for (const part of [left, { ...left, written: 1 }, { ...left, dueDate: '2026-03-01' }]) {
+      const earlier = toAttributes({ history: { 1: part }, version: 2 });
+      expect(() => rowOfItem({ ...item, ...earlier })).toThrow('its attributes history are not those of a row');
+    }
+  });
+
+  it('reads ends of every version that there can be', () => {
+    const history = { 9: end, 10: end, 123: end };
+    expect(Object.keys(rowOfItem({ ...item, ...toAttributes({ history }) })?.history ?? {})).toEqual([
+      '9',
+      '10',
+      '123',
+    ]);
   });
 
   it('reads a tombstone as no row, but as a story', () => {
@@ -84,6 +95,8 @@ describe('rowOfItem', () => {
     ['runId', 1],
     ['history', 'x'],
     ['history', { x: end }],
+    ['history', { x1: end }],
+    ['history', { '1x': end }],
     ['history', { 0: end }],
     ['history', { 1: { ...end, end: 'lost' } }],
     ['history', { 1: { ...end, at: 1 } }],

@@ -23,6 +23,9 @@ describe('countRunOutcomes', () => {
     2: end({ end: 'failed', runId: 'b', superseded: { a: startedAt } }),
     3: end({ end: 'cancelled', superseded: { a: startedAt } }),
     4: end({ end: 'rescheduled' }),
+    // Before rows had a history nobody noted the run; and an owner's edit is no run's.
+    5: end({ end: 'completed' }),
+    6: end({ end: 'cancelled', runId: 'b' }),
   };
   const second: RowHistory = { 1: end({ end: 'completed', runId: 'a', after: { edit: 'deleted', at: startedAt } }) };
   const tombstone = { id: 'z', status: 'deleted', version: 1, history: second, expiresAt: startedAt } as const;
