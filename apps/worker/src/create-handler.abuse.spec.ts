@@ -52,7 +52,7 @@ function setUp(rows: readonly Row[]) {
     valueMessages: {
       sendBatch: async (messages) =>
         messages.map((message) => {
-          sent.push(v.parse(valueMessageSchema, JSON.parse(JSON.stringify(message))));
+          sent.push(v.parse(valueMessageSchema, message));
           return { status: 'fulfilled', value: { messageId: 'v' } };
         }),
     },
