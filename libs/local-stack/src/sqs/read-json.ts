@@ -3,6 +3,8 @@ import { SqsError } from './sqs-error.ts';
 
 /** Above the largest batch of 1 MiB, however its characters are escaped. */
 const limitBytes = 8 * 1024 * 1024;
+/** Of a longer body this much is read and dropped: a client that is still sending when its connection closes hears no answer. */
+const dropLimitBytes = 4 * limitBytes;
 
 /** Reads the body of a request as JSON; an empty one is an empty object. Throws SqsError for one too long or no JSON. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
@@ -18,16 +20,21 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
 /** By events: leaving a `for await` would destroy the connection that the error still has to go out on. */
 async function readText(request: IncomingMessage): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const chunks: Buffer[] = [];
+  const tooLarge = new SqsError('RequestEntityTooLarge', `A request may have ${limitBytes} bytes at most.`);
+  let chunks: Buffer[] = [];
   let size = 0;
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    chunks.push(chunk);
-    if (size <= limitBytes) return;
+    if (size <= limitBytes) chunks.push(chunk);
+    else chunks = [];
+    if (size <= dropLimitBytes) return;
     request.pause();
-    reject(new SqsError('RequestEntityTooLarge', `A request may have ${limitBytes} bytes at most.`));
+    reject(tooLarge);
   });
-  request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  request.once('end', () => {
+    if (size > limitBytes) reject(tooLarge);
+    else resolve(Buffer.concat(chunks).toString('utf8'));
+  });
   request.once('error', reject);
   request.once('close', () => {
     if (!request.complete)
