@@ -5,10 +5,14 @@ import { join, relative } from 'node:path';
 import { copyWorkspace } from '@daybreak/workspace-copy';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-// Nx tells its tasks about the workspace they run in, and to print colours; the copy is another one, and its output is read.
-const ownEnvironment = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !name.startsWith('NX_') && name !== 'FORCE_COLOR'),
-);
+// Nx tells its tasks about the workspace they run in, and to print colours, as CI does too; the copy is another one, and its
+// output is read.
+const ownEnvironment = {
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('NX_') && name !== 'FORCE_COLOR'),
+  ),
+  NO_COLOR: '1',
+};
 
 let workspace = '';
 const inWorkspace = (path: string): string => join(workspace, path);
