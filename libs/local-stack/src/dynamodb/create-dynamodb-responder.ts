@@ -1,8 +1,6 @@
-// oxlint-disable-next-line typescript/triple-slash-reference -- dynalite ships no types, and other projects compile this file too
-/// <reference path="./dynalite.d.ts" />
 import { EventEmitter } from 'node:events';
-import dynalite from 'dynalite';
 import * as v from 'valibot';
+import { createDynalite } from './create-dynalite.ts';
 
 /** An answer of DynamoDB's JSON protocol. */
 export interface DynamoDBAnswer {
@@ -34,7 +32,7 @@ const answerBodySchema = v.pipe(v.string(), v.parseJson(), v.record(v.string(), 
  * socket's time would be the machine's.
  */
 export function createDynamoDBResponder(): DynamoDBResponder {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const server = createDynalite();
   return {
     async respond(action, body) {
       const target = `DynamoDB_20120810.${action}`;

@@ -1,13 +1,8 @@
-import dynalite from 'dynalite';
+import { createDynalite } from './create-dynalite.ts';
 
 // A process of its own: dynalite's work stays off the stack's event loop. Its one argument is the folder of its data.
 const [path] = process.argv.slice(2);
-const server = dynalite({
-  createTableMs: 0,
-  deleteTableMs: 0,
-  updateTableMs: 0,
-  ...(path === undefined ? {} : { path }),
-});
+const server = createDynalite(path === undefined ? {} : { path });
 
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
