@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { runJest } from '../run-jest.ts';
 import { flakeBound } from './flake-bound.ts';
 import { startBusyProcess } from './start-busy-process.ts';
@@ -15,8 +15,9 @@ export async function repeatSuite(times: number, { load, json }: { load: boolean
       const passed = await runSuite(shuffleSeed);
       if (!passed) failed.push({ repeat, shuffleSeed });
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+      const [busy = 0] = loadavg();
       process.stderr.write(
-        `repeat ${repeat} of ${times}: ${passed ? 'passed' : 'FAILED'} in ${seconds} s (--seed ${shuffleSeed})\n`,
+        `repeat ${repeat} of ${times}: ${passed ? 'passed' : 'FAILED'} in ${seconds} s, load average ${busy.toFixed(1)} (--seed ${shuffleSeed})\n`,
       );
     }
   } finally {
