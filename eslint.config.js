@@ -115,17 +115,17 @@ export default tseslint.config(
   { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [pastTheIndex] }] } },
   {
     files: ['libs/domain/src/**/*.ts'],
-    ignores: ['**/*.spec.ts'],
+    ignores: ['**/*.{spec,abuse}.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [pastTheIndex, platform] }] },
   },
   { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...bannedSyntax] } },
   {
     files: ['apps/{scanner,worker,writer,dead-letter}/**/*.ts', 'libs/{domain,batch,repository}/**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/*.integration.ts'],
+    ignores: ['**/*.{spec,abuse,integration}.ts'],
     rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInFunctions, ...bannedClock] },
   },
   {
-    files: ['**/*.spec.ts', '**/*.integration.ts'],
+    files: ['**/*.{spec,abuse,integration}.ts'],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',

@@ -1,5 +1,5 @@
 /**
- * `npm test`: lint, types, unit and integration tests of every project and simulated runs of seeds that nobody has seen,
+ * `npm test`: lint, types, unit tests, hostile input and integration tests of every project, and simulated runs of seeds that nobody has seen,
  * then lines that add them up. Nx runs and caches the tasks; each test task leaves Jest's own report in
  * dist/test-results, cached with it. The simulated runs are never answered from the cache.
  */
@@ -49,7 +49,7 @@ function tellSimulation(file: string): string {
 
 rmSync(reportsFolder, { recursive: true, force: true });
 rmSync(simulationFile, { force: true });
-const targets = ['lint', 'typecheck', 'test', 'integration', 'fresh-seeds'];
+const targets = ['lint', 'typecheck', 'test', 'abuse', 'integration', 'fresh-seeds'];
 const run = spawnSync('nx', ['run-many', '-t', ...targets, '--outputStyle=static', ...process.argv.slice(2)], {
   stdio: 'inherit',
 });

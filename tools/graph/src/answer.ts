@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** The cached targets that the tables are about; Nx is also asked about what they depend on. */
-export const targets = ['lint', 'typecheck', 'test', 'integration', 'build', 'mutation', 'synth'];
+export const targets = ['lint', 'typecheck', 'test', 'abuse', 'integration', 'build', 'mutation', 'synth'];
 
 /** What is to be different while Nx is asked: the text of files (null: deleted), by path, and environment variables. */
 export const questionSchema = v.object({

@@ -48,6 +48,12 @@ describe('what a task depends on misses the cache', () => {
     expect(missed).toEqual(['bundles', 'cli', 'pipeline-e2e']);
   });
 
+  it('the declarations of a library, for lint and types of what imports it', async () => {
+    const edits = { 'dist/declarations/libs/batch/libs/batch/src/index.d.ts': 'export {};\n' };
+    const importers = ['dead-letter', 'packages', 'pipeline-e2e', 'scanner', 'worker', 'writer'];
+    for (const target of ['lint', 'typecheck']) expect((await missing(target, { edits }))[0]).toEqual(importers);
+  });
+
   it.each(['DAYBREAK_TARGET', 'DAYBREAK_TEST_ENGINES'])('the variable %s, for every suite', async (name) => {
     const [missed, all] = await missing('integration', { env: { [name]: 'planted' } });
     expect(missed).toEqual(all);
@@ -62,7 +68,7 @@ describe('what a task depends on misses the cache', () => {
       )
       .join('\n');
     const named = new Set([...code.matchAll(/\bDAYBREAK_[A-Z_]*[A-Z]\b/g)].map(([name]) => `env:${name}`));
-    const tests = Object.entries(base.tasks).filter(([id]) => /:(test|integration)$/.test(id));
+    const tests = Object.entries(base.tasks).filter(([id]) => /:(test|abuse|integration)$/.test(id));
     expect(named.size).toBeGreaterThan(3);
     expect(
       tests.flatMap(([id, { inputs }]) =>

@@ -16,7 +16,9 @@ export function changed({ read }: Workspace, file: string): Edits {
 export function fileOf({ folder }: Workspace, { projects }: Answer, project: string, ending = '.ts'): string {
   const root = projects[project]?.root ?? '';
   const files = readdirSync(join(folder, root), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith(ending) && (ending !== '.ts' || !/\.(spec|integration)\.ts$|testing\//.test(file)))
+    .filter(
+      (file) => file.endsWith(ending) && (ending !== '.ts' || !/\.(spec|abuse|integration)\.ts$|testing\//.test(file)),
+    )
     .toSorted();
   if (files[0] === undefined) throw new Error(`${project} has no file that ends in ${ending}`);
   return join(root, files[0]);

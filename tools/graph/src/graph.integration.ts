@@ -24,13 +24,24 @@ describe('a change of the source of', () => {
     expect(await effectOf(changed(workspace, fileOf(workspace, base, project)))).toEqual(expected(row));
   });
 
+  it.each(Object.entries(sources))(
+    '%s that changes its declarations is seen by lint and types',
+    async (project, row) => {
+      const { runs } = await effectOf(changed(workspace, fileOf(workspace, base, project)), {
+        declarationsChange: true,
+      });
+      const typed = expected({ affected: '', runs: { lint: row.typed, typecheck: row.typed } }).runs;
+      expect({ lint: runs['lint'], typecheck: runs['typecheck'] }).toEqual(typed);
+    },
+  );
+
   it('a library, with inputs that forget what is imported, is caught by the table', async () => {
     const faulty = { 'nx.json': workspace.read('nx.json').replaceAll('"^source", ', '') };
     const change = changed(workspace, fileOf(workspace, base, 'batch'));
 
-    const effect = await effectOf({ ...faulty, ...change }, await workspace.ask({ edits: faulty }));
+    const effect = await effectOf({ ...faulty, ...change }, { before: await workspace.ask({ edits: faulty }) });
 
-    expect(effect.runs['typecheck']).toEqual(['batch']);
+    expect(effect.runs['test']).toEqual(['batch', 'packages']);
     expect(effect.runs).not.toEqual(expected(sources['batch'] ?? { affected: '', runs: {} }).runs);
   });
 
@@ -94,9 +105,13 @@ describe('a change of what belongs to no project', () => {
 });
 
 /** What edits affect and run. Whatever they would run they have to affect, or `nx affected` would leave it out. */
-async function effectOf(edits: Question['edits'], before = base): Promise<Effect> {
+async function effectOf(
+  edits: Question['edits'],
+  { before = base, declarationsChange = false }: { before?: Answer; declarationsChange?: boolean } = {},
+): Promise<Effect> {
   const after = await workspace.ask({ edits });
-  const runs = Object.entries(whatRuns(before, after)).filter(([target]) => targets.includes(target));
+  const ran = whatRuns(before, after, { declarationsChange });
+  const runs = Object.entries(ran).filter(([target]) => targets.includes(target));
   expect(runs.flatMap(([, projects]) => projects).filter((name) => !after.affected.includes(name))).toEqual([]);
   return { affected: after.affected, runs: Object.fromEntries(runs) };
 }

@@ -3,7 +3,15 @@ import type { Row } from './table.ts';
 /** Every project, or every project that has the target. */
 export const every = '*';
 
-const everything = { lint: every, typecheck: every, test: every, integration: every, build: every, synth: every };
+const everything = {
+  lint: every,
+  typecheck: every,
+  test: every,
+  abuse: every,
+  integration: every,
+  build: every,
+  synth: every,
+};
 const bundled = 'dead-letter scanner worker writer';
 
 /** By file of no project, what a change of it affects and runs. */
@@ -35,14 +43,16 @@ export const bumps: Record<string, Row['runs']> = {
     lint: 'bench cli',
     typecheck: 'bench cli',
     test: 'bench cli',
+    abuse: 'cli',
     integration: 'cli graph guards packages scripts',
   },
   eslint: { lint: every, integration: 'graph guards packages scripts' },
-  jest: { test: every, integration: every, mutation: every },
+  jest: { test: every, abuse: every, integration: every, mutation: every },
   'typescript-native': { typecheck: every, test: 'scripts', integration: 'graph packages scripts' },
   '@stryker-mutator/core': { mutation: every, integration: 'graph packages scripts' },
   esbuild: {
     test: every,
+    abuse: every,
     integration: every,
     mutation: every,
     build: bundled,

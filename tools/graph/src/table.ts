@@ -4,21 +4,28 @@ export interface Row {
   runs: Record<string, string>;
 }
 
+/** The same of a change that leaves a project's declarations as they are, and who is linted and type-checked when it does not. */
+export interface SourceRow extends Row {
+  typed: string;
+}
+
 const functions = 'dead-letter scanner worker writer';
-/** Who uses a library in production code, and so at every target that reads code. */
-const codeTargets = (projects: string): Record<string, string> => ({ lint: projects, typecheck: projects });
-const alone = (name: string, ...targets: string[]): Row => ({
+const ownCode = (name: string): Record<string, string> => ({ lint: name, typecheck: name });
+const alone = (name: string, ...targets: string[]): SourceRow => ({
   affected: name,
+  typed: name,
   runs: Object.fromEntries(targets.map((target) => [target, name])),
 });
 
-const ofFunction = (name: string, mutation: Record<string, string>): Row => ({
+const ofFunction = (name: string, mutation: Record<string, string>): SourceRow => ({
   affected: `bundles cli infra pipeline-e2e ${name}`,
+  typed: `${name} pipeline-e2e`,
   runs: {
-    ...codeTargets(`${name} pipeline-e2e`),
-    // A spec of infra reads which metrics a function publishes.
-    test: `${name} infra pipeline-e2e`,
-    integration: `${name} bundles cli pipeline-e2e`,
+    ...ownCode(name),
+    test: `${name} pipeline-e2e`,
+    abuse: name,
+    // A suite of infra reads which metrics a function publishes.
+    integration: `${name} bundles cli infra pipeline-e2e`,
     build: name,
     synth: 'infra',
     ...mutation,
@@ -31,12 +38,14 @@ const withTestkit = `${functions} pipeline-e2e testkit`;
 const everyImporterOfAbuse = `abuse batch bench cli ${functions} domain local-stack packages pipeline-e2e repository runtime testkit`;
 
 /** By project, a change of its source. */
-export const sources: Record<string, Row> = {
+export const sources: Record<string, SourceRow> = {
   domain: {
     affected: `bench bundles cli domain ${functions} infra packages pipeline-e2e repository scripts testkit`,
+    typed: `bench cli domain ${functions} packages pipeline-e2e repository scripts testkit`,
     runs: {
-      ...codeTargets(`bench cli domain ${functions} packages pipeline-e2e repository scripts testkit`),
+      ...ownCode('domain'),
       test: `bench cli domain ${functions} packages pipeline-e2e repository scripts testkit`,
+      abuse: `cli domain ${functions} repository`,
       integration: `bundles cli ${functions} packages pipeline-e2e repository scripts testkit`,
       build: `domain repository ${functions}`,
       synth: 'infra',
@@ -45,9 +54,11 @@ export const sources: Record<string, Row> = {
   },
   runtime: {
     affected: `batch bench bundles cli ${functions} infra local-stack packages pipeline-e2e repository runtime scripts testkit`,
+    typed: `batch bench cli ${functions} local-stack packages pipeline-e2e repository runtime testkit`,
     runs: {
-      ...codeTargets(`batch bench cli ${functions} local-stack packages pipeline-e2e repository runtime testkit`),
+      ...ownCode('runtime'),
       test: `batch bench cli ${functions} local-stack packages pipeline-e2e repository runtime testkit`,
+      abuse: `batch cli ${functions} local-stack repository runtime`,
       integration: `batch bundles cli ${functions} local-stack packages pipeline-e2e repository runtime scripts testkit`,
       build: `batch repository runtime ${functions}`,
       synth: 'infra',
@@ -56,10 +67,12 @@ export const sources: Record<string, Row> = {
   },
   batch: {
     affected: `batch bundles cli ${functions} infra packages pipeline-e2e scripts`,
+    typed: `batch ${functions} packages pipeline-e2e`,
     runs: {
-      ...codeTargets(`batch ${functions} packages pipeline-e2e`),
-      test: `batch ${functions} infra packages pipeline-e2e`,
-      integration: `batch bundles cli ${functions} packages pipeline-e2e scripts`,
+      ...ownCode('batch'),
+      test: `batch ${functions} packages pipeline-e2e`,
+      abuse: `batch ${functions}`,
+      integration: `batch bundles cli ${functions} infra packages pipeline-e2e scripts`,
       build: `batch ${functions}`,
       synth: 'infra',
       mutation: 'batch scanner worker writer',
@@ -67,9 +80,11 @@ export const sources: Record<string, Row> = {
   },
   repository: {
     affected: `bench bundles cli ${functions} infra packages pipeline-e2e repository scripts testkit`,
+    typed: `bench cli ${functions} packages pipeline-e2e repository testkit`,
     runs: {
-      ...codeTargets(`bench cli ${functions} packages pipeline-e2e repository testkit`),
+      ...ownCode('repository'),
       test: `bench cli ${functions} packages pipeline-e2e repository testkit`,
+      abuse: `cli ${functions} repository`,
       integration: `bundles cli ${functions} packages pipeline-e2e repository scripts testkit`,
       build: `repository ${functions}`,
       synth: 'infra',
@@ -78,35 +93,42 @@ export const sources: Record<string, Row> = {
   },
   'local-stack': {
     affected: `bench bundles cli infra local-stack scripts ${onlyTested}`,
+    typed: `bench cli local-stack ${onlyTested}`,
     runs: {
-      ...codeTargets(`bench cli local-stack ${onlyTested}`),
+      ...ownCode('local-stack'),
       test: `bench cli local-stack ${onlyTested}`,
+      abuse: `batch cli ${functions} local-stack repository`,
       integration: `cli local-stack scripts ${onlyTested}`,
       mutation: 'batch repository scanner worker writer',
     },
   },
   testkit: {
     affected: `bundles cli infra scripts ${withTestkit}`,
+    typed: withTestkit,
     runs: {
-      ...codeTargets(withTestkit),
+      ...ownCode('testkit'),
       test: withTestkit,
+      abuse: functions,
       integration: `scripts ${withTestkit}`,
       mutation: 'scanner worker writer',
     },
   },
   abuse: {
     affected: `bundles infra scripts ${everyImporterOfAbuse}`,
+    typed: `scripts ${everyImporterOfAbuse}`,
     runs: {
-      ...codeTargets(`scripts ${everyImporterOfAbuse}`),
+      ...ownCode('abuse'),
       test: `scripts ${everyImporterOfAbuse}`,
+      abuse: `batch cli ${functions} domain local-stack repository runtime`,
       integration: `batch cli ${functions} local-stack packages pipeline-e2e repository runtime scripts testkit`,
       mutation: 'batch domain repository scanner worker writer',
     },
   },
   'workspace-copy': {
     affected: 'bundles graph guards scripts workspace-copy',
+    typed: 'bundles graph guards scripts workspace-copy',
     runs: {
-      ...codeTargets('bundles graph guards scripts workspace-copy'),
+      ...ownCode('workspace-copy'),
       test: 'scripts',
       integration: 'bundles graph guards scripts',
     },
@@ -117,16 +139,18 @@ export const sources: Record<string, Row> = {
   writer: ofFunction('writer', { mutation: 'writer' }),
   infra: {
     affected: 'bundles cli infra pipeline-e2e scripts',
+    typed: 'infra',
     // Its dependents read its template, not its source.
-    runs: { ...codeTargets('infra'), test: 'infra', synth: 'infra', integration: 'bundles cli pipeline-e2e scripts' },
+    runs: { ...ownCode('infra'), test: 'infra', synth: 'infra', integration: 'bundles cli infra pipeline-e2e scripts' },
   },
-  cli: alone('cli', 'lint', 'typecheck', 'test', 'integration'),
+  cli: alone('cli', 'lint', 'typecheck', 'test', 'abuse', 'integration'),
   'pipeline-e2e': alone('pipeline-e2e', 'lint', 'typecheck', 'test', 'integration'),
   bundles: alone('bundles', 'lint', 'typecheck', 'integration'),
   bench: alone('bench', 'lint', 'typecheck', 'test'),
   generators: {
     affected: 'generators scripts',
-    runs: { ...codeTargets('generators'), integration: 'scripts' },
+    typed: 'generators',
+    runs: { ...ownCode('generators'), integration: 'scripts' },
   },
   graph: alone('graph', 'lint', 'typecheck', 'integration'),
   guards: alone('guards', 'lint', 'typecheck', 'integration'),

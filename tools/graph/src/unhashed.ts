@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts';
 import type { Workspace } from './open-workspace.ts';
 
 /** The targets that read the source of whatever a project imports; a bundle says itself what is in it. */
-const targets = ['lint', 'typecheck', 'test', 'integration', 'mutation'];
+const targets = ['lint', 'typecheck', 'test', 'abuse', 'integration', 'mutation'];
 
 const manifestSchema = v.object({ dependencies: v.optional(v.record(v.string(), v.string()), {}) });
 
@@ -16,16 +16,23 @@ export function unhashed(answer: Answer, workspace: Workspace): string[] {
   const sources = new Map(
     Object.entries(projects).map(([name, { root }]) => [name, sourcesOf(workspace.folder, join(root, 'src'))]),
   );
-  return Object.entries(tasks).flatMap(([id, { inputs, files }]) => {
+  return Object.keys(tasks).flatMap((id) => {
     const [project = '', target = ''] = id.split(':');
     if (!targets.includes(target)) return [];
-    const seen = new Set([...files, ...inputs]);
+    const seen = new Set(seenBy(id, tasks));
     const everyPackage = seen.has('AllExternalDependencies');
     return (used.get(project) ?? [])
       .flatMap((name) => (name.startsWith('npm:') ? [name] : (sources.get(name) ?? [])))
       .filter((input) => !seen.has(input) && !(everyPackage && input.startsWith('npm:')))
       .map((input) => `${id} does not see ${input}`);
   });
+}
+
+/** What a task's hash holds, itself or by what other tasks wrote: declarations of a library stand for its code. */
+function seenBy(id: string, tasks: Answer['tasks']): string[] {
+  const { files = [], inputs = [], dependsOn = [], readsOutputs = false } = tasks[id] ?? {};
+  const declarations = readsOutputs ? dependsOn.filter((other) => other.endsWith(':declarations')) : [];
+  return [...files, ...inputs, ...declarations.flatMap((other) => seenBy(other, tasks))];
 }
 
 /** The projects and packages that a project imports, and those that the code of these imports, though not its tests. */
@@ -53,6 +60,6 @@ function usedBy(project: string, projects: Answer['projects'], { folder, read }:
 function sourcesOf(folder: string, root: string): string[] {
   if (!existsSync(join(folder, root))) return [];
   return readdirSync(join(folder, root), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/\.(spec|integration)\.ts$|^testing\//.test(file))
+    .filter((file) => file.endsWith('.ts') && !/\.(spec|abuse|integration)\.ts$|^testing\//.test(file))
     .map((file) => join(root, file));
 }

@@ -9,7 +9,7 @@ const folder = join(root, 'dist/test-results');
 /** Fewer are no proof. */
 const minimumCases = 10_000;
 
-const files = readdirSync(folder).filter((file) => /-(test|integration)\.json$/.test(file));
+const files = readdirSync(folder).filter((file) => /-(abuse|integration)\.json$/.test(file));
 const reports = files.map((file) => v.parse(jestReportSchema, JSON.parse(readFileSync(join(folder, file), 'utf8'))));
 const suites = countCases(reports, root);
 const total = suites.reduce((sum, { cases }) => sum + cases, 0);

@@ -28,7 +28,8 @@ export function readCallFrames(stack: string): CallFrame[] {
 /** Node's own code, or this guard's; a spec of the guard is a caller like any other. */
 export function isPlatformFrame({ file }: CallFrame): boolean {
   return (
-    file.startsWith('node:') || (file.startsWith(`${import.meta.dirname}/`) && !/\.(spec|integration)\.ts$/.test(file))
+    file.startsWith('node:') ||
+    (file.startsWith(`${import.meta.dirname}/`) && !/\.(spec|abuse|integration)\.ts$/.test(file))
   );
 }
 
