@@ -10,7 +10,8 @@ export function formatMarkdown(report: Report): string {
   return [`On ${report.machine}:`, ...toTables(report).map(markdownOf)].join('\n\n');
 }
 
-function textOf({ title, columns, rows }: Table): string {
+/** One table, names to the left and numbers to the right. */
+export function textOf({ title, columns, rows }: Table): string {
   const widths = columns.map((column, n) => Math.max(column.length, ...rows.map((row) => (row[n] ?? '').length)));
   const line = (cells: readonly string[]): string =>
     cells.map((cell, n) => (n === 0 ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0))).join('   ');
