@@ -19,7 +19,7 @@ export async function deleteRow(table: RowTable, input: EditInput): Promise<Edit
   }));
 }
 
-/** In epoch seconds, which is what DynamoDB's TTL reads. */
-function expiryOf(now: string): number {
+/** When the tombstone of a row that is deleted now may go: in epoch seconds, which is what DynamoDB's TTL reads. */
+export function expiryOf(now: string): number {
   return Math.floor(Date.parse(now) / 1000) + keepDays * 24 * 60 * 60;
 }

@@ -7,7 +7,12 @@ describe('errors', () => {
     [new RunNotFoundError('r'), 'RunNotFoundError', 'There is no run r', { runId: 'r' }],
     [ConflictError.atVersion('a', 1, 2), 'ConflictError', 'The row a is at version 2, not 1', { rowId: 'a' }],
     [ConflictError.inStatus('a', 'cancelled'), 'ConflictError', 'The row a is cancelled', { rowId: 'a' }],
-    [new ItemError('run', 'r', 'it is odd'), 'ItemError', "The run r can't be read: it is odd", { id: 'r' }],
+    [
+      new ItemError('run', 'r', 'it is odd'),
+      'ItemError',
+      "The run r can't be read: it is odd",
+      { kind: 'run', id: 'r', reason: 'it is odd' },
+    ],
     [
       new UnwritableError('a', ['k'], 'too large'),
       'UnwritableError',

@@ -50,11 +50,16 @@ export class UnwritableError extends Error {
 /** An item of the table is not what this library writes. */
 export class ItemError extends Error {
   override name = 'ItemError';
+  readonly kind: 'row' | 'run';
   readonly id: string;
+  /** Names attributes, never what they hold. */
+  readonly reason: string;
 
   constructor(kind: 'row' | 'run', id: string, reason: string) {
     super(`The ${kind} ${id} can't be read: ${reason}`);
+    this.kind = kind;
     this.id = id;
+    this.reason = reason;
   }
 }
 

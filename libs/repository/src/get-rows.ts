@@ -1,13 +1,8 @@
 import { setTimeout as realDelay } from 'node:timers/promises';
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
-  GetItemCommand,
-  type KeysAndAttributes,
-} from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, type BatchGetItemCommandOutput, type KeysAndAttributes } from '@aws-sdk/client-dynamodb';
 import type { Row } from '@daybreak/domain';
-import { ItemError } from './errors.ts';
+import { getItem } from './get-item.ts';
+import { type OnUnreadable, readItems, throwUnreadable } from './read-items.ts';
 import { rowOfItem, type Story, storyOfItem } from './row-item.ts';
 import type { RowTable } from './row-table.ts';
 
@@ -24,15 +19,10 @@ export async function getRow(table: RowTable, id: string): Promise<Row | undefin
 }
 
 /** The row as it is now, or what is left of it when it was deleted; undefined when there is neither. */
-export async function getStory({ documentClient, tableName }: RowTable, id: string): Promise<Story | undefined> {
-  const { Item: item } = await documentClient.send(
-    new GetItemCommand({ TableName: tableName, Key: { id: { S: id } }, ConsistentRead: true }),
-  );
+export async function getStory(table: RowTable, id: string): Promise<Story | undefined> {
+  const item = await getItem(table, id);
   return item === undefined ? undefined : storyOfItem(item);
 }
-
-/** What is to become of an item that is no row. */
-export type OnUnreadable = (error: ItemError) => void;
 
 /**
  * Those of the rows that exist, as they are now, in no order; an id that is named twice is read once. An item that is no
@@ -41,9 +31,7 @@ export type OnUnreadable = (error: ItemError) => void;
 export async function getRows(
   table: RowTable,
   ids: readonly string[],
-  onUnreadable: OnUnreadable = (error) => {
-    throw error;
-  },
+  onUnreadable: OnUnreadable = throwUnreadable,
 ): Promise<Row[]> {
   const distinctIds = [...new Set(ids)];
   const rows: Row[] = [];
@@ -64,7 +52,7 @@ async function getChunk(
     const answer: BatchGetItemCommandOutput = await documentClient.send(
       new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: remaining, ConsistentRead: true } } }),
     );
-    rows.push(...(answer.Responses?.[tableName] ?? []).flatMap((item) => readRow(item, onUnreadable)));
+    rows.push(...readItems(answer.Responses?.[tableName] ?? [], rowOfItem, onUnreadable));
 
     const asked = remaining.length;
     remaining = answer.UnprocessedKeys?.[tableName]?.Keys;
@@ -75,16 +63,6 @@ async function getChunk(
     if (idleAttempts > 0) await delay(random() * longestWaitMs(idleAttempts));
   }
   return rows;
-}
-
-function readRow(item: Record<string, AttributeValue>, onUnreadable: OnUnreadable): Row | [] {
-  try {
-    return rowOfItem(item) ?? [];
-  } catch (error) {
-    if (!(error instanceof ItemError)) throw error;
-    onUnreadable(error);
-    return [];
-  }
 }
 
 /** DynamoDB left keys unprocessed, again and again: the table is throttled. */

@@ -31,6 +31,7 @@ export { UnprocessedKeysError } from './get-rows.ts';
 export type { NoteOutcome, NoteSupersededInput } from './note-superseded.ts';
 export type { ChangeInput, RescheduleInput } from './owner-edits.ts';
 export type { PutOptions, PutOutcome } from './put-row.ts';
+export type { OnUnreadable } from './read-items.ts';
 export { rowOfItem, storyOfItem, type Story } from './row-item.ts';
 export { createRowRepository, type RowRepository } from './row-repository.ts';
 export type { RowTable } from './row-table.ts';

@@ -1,20 +1,29 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { pointerId } from './latest-finished.ts';
+import { type OnUnreadable, readItems, throwUnreadable } from './read-items.ts';
 import { type Run, runOfItem } from './run-item.ts';
 import type { RunTable } from './run-table.ts';
 
 /** Records of runs that one request reads. */
 const pageSize = 250;
 
-/** The runs with the latest scheduled times, the latest first. It reads the whole table, and holds `limit` runs and a page. */
-export async function listRuns({ documentClient, tableName }: RunTable, { limit }: { limit: number }): Promise<Run[]> {
+/**
+ * The runs with the latest scheduled times, the latest first. An item that is no run is told to `onUnreadable`, without which it is
+ * thrown. It reads the whole table, and holds `limit` runs and a page.
+ */
+export async function listRuns(
+  { documentClient, tableName }: RunTable,
+  { limit }: { limit: number },
+  onUnreadable: OnUnreadable = throwUnreadable,
+): Promise<Run[]> {
   let latest: Run[] = [];
   let startKey: Record<string, AttributeValue> | undefined;
   do {
     const { Items: items = [], LastEvaluatedKey: last } = await documentClient.send(
       new ScanCommand({ TableName: tableName, ConsistentRead: true, Limit: pageSize, ExclusiveStartKey: startKey }),
     );
-    const runs = items.filter((item) => item['runId']?.S !== pointerId).map(runOfItem);
+    const records = items.filter((item) => item['runId']?.S !== pointerId);
+    const runs = readItems(records, runOfItem, onUnreadable);
     latest = [...latest, ...runs].toSorted(latestFirst).slice(0, limit);
     startKey = last;
   } while (startKey !== undefined);

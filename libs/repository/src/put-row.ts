@@ -1,9 +1,10 @@
-import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Row, RowDefinition, Tombstone } from '@daybreak/domain';
 import { attributeNames, rowDoesNotExist, statusMatches, versionMatches } from './conditions.ts';
 import { definitionHash } from './definition-hash.ts';
 import { applyEdit, maximumAttempts } from './edit-row.ts';
 import { ConflictError } from './errors.ts';
+import { getItem } from './get-item.ts';
 import { newRowItem, storyOfItem } from './row-item.ts';
 import { type RowTable, unlessConditionFails } from './row-table.ts';
 import { together, updateRow, type UpdateParts } from './update-row.ts';
@@ -25,7 +26,7 @@ export async function putRow(
   // The row may be deleted, edited or put by others between a read and a write.
   for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
     if (await create(table, definition)) return 'created';
-    const item = await readItem(table, definition.id);
+    const item = await getItem(table, definition.id);
     if (item === undefined) continue;
     const { row, tombstone } = storyOfItem(item);
     if (tombstone !== undefined) {
@@ -44,7 +45,7 @@ export async function compareRow(
   table: RowTable,
   definition: RowDefinition,
 ): Promise<'absent' | 'unchanged' | 'conflict'> {
-  const item = await readItem(table, definition.id, '#status, #definitionHash');
+  const item = await getItem(table, definition.id, '#status, #definitionHash');
   if (item === undefined || item['status']?.S === 'deleted') return 'absent';
   return isUnchanged(item, definition) ? 'unchanged' : 'conflict';
 }
@@ -67,24 +68,6 @@ async function create(table: RowTable, definition: RowDefinition): Promise<boole
     ),
   );
   return created !== undefined;
-}
-
-async function readItem(
-  { documentClient, tableName }: RowTable,
-  id: string,
-  projection?: string,
-): Promise<Item | undefined> {
-  const { Item: item } = await documentClient.send(
-    new GetItemCommand({
-      TableName: tableName,
-      Key: { id: { S: id } },
-      ConsistentRead: true,
-      ...(projection === undefined
-        ? {}
-        : { ProjectionExpression: projection, ExpressionAttributeNames: attributeNames(projection) }),
-    }),
-  );
-  return item;
 }
 
 /** The row goes on at the next version, so that no message about the one that was deleted changes it. */

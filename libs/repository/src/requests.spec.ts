@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { toAttributes } from './attribute-value.ts';
+import type { ItemError } from './errors.ts';
 import { newRowItem } from './row-item.ts';
 import { createRowRepository } from './row-repository.ts';
 import { newRunItem } from './run-item.ts';
@@ -91,6 +92,44 @@ describe('the repository', () => {
     for await (const { id } of rows.scanRows()) ids.push(id);
     expect(ids).toEqual(['a', 'a']);
     expect(requests[1]?.input).toMatchObject({ ExclusiveStartKey: { id: { S: 'a' } } });
+  });
+
+  it('tells what a scan can not read, page by page, and gives all the rest', async () => {
+    const pages = [
+      { Items: [{ id: { S: 'odd' } }, item], LastEvaluatedKey: { id: { S: 'a' } } },
+      {
+        Items: [
+          { id: { S: 'b' }, status: { S: 'deleted' } },
+          { ...item, id: { S: 'c' } },
+        ],
+      },
+    ];
+    const answer = (_asked: unknown, request: number) => pages[request - 1] ?? {};
+    const unreadable: string[] = [];
+    const ids: string[] = [];
+    const onUnreadable = ({ kind, id, reason }: ItemError) => void unreadable.push(`${kind} ${id}: ${reason}`);
+    for await (const { id } of setUp(answer).rows.scanRows(onUnreadable)) ids.push(id);
+    expect(ids).toEqual(['a', 'c']);
+    expect(unreadable).toEqual([
+      expect.stringMatching(/^row odd: its attributes dueDate, .* are not those of a row$/),
+      'row b: its attributes version, history, expiresAt are not those of a row',
+    ]);
+
+    // Where nobody asks to be told, nothing may be left out in silence.
+    const untold = setUp(answer).rows.scanRows();
+    await expect(untold[Symbol.asyncIterator]().next()).rejects.toMatchObject({ name: 'ItemError', id: 'odd' });
+    const broken = setUp(() => ({ Items: [null] })).rows.scanStories(onUnreadable);
+    await expect(broken[Symbol.asyncIterator]().next()).rejects.toThrow(TypeError);
+  });
+
+  it('tells which runs it can not read, and lists the others', async () => {
+    const run = newRunItem({ runId: 'r', scheduledTime: startedAt, shardCount: 1 }, new Date(startedAt), 90);
+    const { runs } = setUp(() => ({ Items: [run, { ...run, runId: { S: 'odd' }, shards: { S: '' } }] }));
+    const unreadable: string[] = [];
+    const listed = await runs.list({ limit: 1 }, ({ kind, id }) => void unreadable.push(`${kind} ${id}`));
+    expect(listed.map(({ runId }) => runId)).toEqual(['r']);
+    expect(unreadable).toEqual(['run odd']);
+    await expect(runs.list({ limit: 1 })).rejects.toThrow("The run odd can't be read");
   });
 
   it('passes on what is worth another try, and takes it for no outcome', async () => {

@@ -2,9 +2,10 @@ import type { Row, RowDefinition } from '@daybreak/domain';
 import { completeRow, type CompleteRowInput } from './complete-row.ts';
 import { countDue, dueRows, type DueRowsInput, type DueRowsPage } from './due-rows.ts';
 import { deleteRow } from './delete-row.ts';
+import { discardItem } from './discard-item.ts';
 import type { EditedRow, EditInput } from './edit-row.ts';
 import { failRow, type FailRowInput } from './fail-row.ts';
-import { getRow, getRows, getStory, type OnUnreadable } from './get-rows.ts';
+import { getRow, getRows, getStory } from './get-rows.ts';
 import { type NoteOutcome, noteSuperseded, type NoteSupersededInput } from './note-superseded.ts';
 import {
   cancelRow,
@@ -15,6 +16,7 @@ import {
   type RescheduleInput,
 } from './owner-edits.ts';
 import { compareRow, putRow, type PutOptions, type PutOutcome } from './put-row.ts';
+import type { OnUnreadable } from './read-items.ts';
 import type { Story } from './row-item.ts';
 import type { RowTable } from './row-table.ts';
 import { scanRows, scanStories } from './scan-rows.ts';
@@ -29,13 +31,16 @@ export interface RowRepository {
    * and ItemError for an item that is no row unless `onUnreadable` is there to be told.
    */
   getMany(ids: readonly string[], onUnreadable?: OnUnreadable): Promise<Row[]>;
-  /** Every row, in no order. It reads the whole table: for tools, not for functions. */
-  scanRows(): AsyncIterable<Row>;
+  /**
+   * Every row, in no order. It reads the whole table: for tools, not for functions. Throws ItemError for an item that is no row unless
+   * `onUnreadable` is there to be told.
+   */
+  scanRows(onUnreadable?: OnUnreadable): AsyncIterable<Row>;
 
   /** The row as it is now, or what is left of it when it was deleted; undefined when there is neither. */
   storyOf(id: string): Promise<Story | undefined>;
-  /** Every row and what is left of deleted ones, in no order. It reads the whole table: for tools, not for functions. */
-  scanStories(): AsyncIterable<Story>;
+  /** `scanRows`, and what is left of deleted rows. */
+  scanStories(onUnreadable?: OnUnreadable): AsyncIterable<Story>;
 
   /**
    * Puts a new row. `unchanged`: it was put before with this very definition, whatever has become of it since;
@@ -64,6 +69,12 @@ export interface RowRepository {
    * goes on at the next version. Throws RowNotFoundError, or ConflictError when it is not at `version`.
    */
   delete(input: EditInput): Promise<EditedRow>;
+  /**
+   * Gets rid of an item that is no row and so can't be deleted as one: for 90 days a tombstone stands in its place, and a row that is
+   * put under its id goes on at the next version. Throws RowNotFoundError, or ConflictError when it is a row, is not at `version`, or
+   * is changed meanwhile. Gives the tombstone's version.
+   */
+  discard(input: EditInput): Promise<{ version: number }>;
 
   /** One page of a shard's due rows, the oldest first. */
   dueRows(input: DueRowsInput): Promise<DueRowsPage>;
@@ -90,9 +101,9 @@ export function createRowRepository(table: RowTable): RowRepository {
   return {
     get: async (id) => await getRow(table, id),
     getMany: async (ids, onUnreadable) => await getRows(table, ids, onUnreadable),
-    scanRows: () => scanRows(table),
+    scanRows: (onUnreadable) => scanRows(table, onUnreadable),
     storyOf: async (id) => await getStory(table, id),
-    scanStories: () => scanStories(table),
+    scanStories: (onUnreadable) => scanStories(table, onUnreadable),
     put: async (definition, options) => await putRow(table, definition, options),
     compare: async (definition) => await compareRow(table, definition),
     reschedule: async (input) => await rescheduleRow(table, input),
@@ -100,6 +111,7 @@ export function createRowRepository(table: RowTable): RowRepository {
     cancel: async (input) => await cancelRow(table, input),
     redrive: async (input) => await redriveRow(table, input),
     delete: async (input) => await deleteRow(table, input),
+    discard: async (input) => await discardItem(table, input),
     dueRows: async (input) => await dueRows(table, input),
     countDue: async (input) => await countDue(table, input),
     writeValues: async (input) => await writeValues(table, input),

@@ -4,6 +4,7 @@ import { attributeNames, runDoesNotExist, runExists } from './conditions.ts';
 import { RunNotFoundError } from './errors.ts';
 import { latestFinished, movePointer, pointerId } from './latest-finished.ts';
 import { listRuns } from './list-runs.ts';
+import type { OnUnreadable } from './read-items.ts';
 import { unlessConditionFails } from './row-table.ts';
 import { type NewRun, newRunItem, type Run, runOfItem, type ShardProgress } from './run-item.ts';
 import type { RunTable } from './run-table.ts';
@@ -28,8 +29,11 @@ export interface RunRepository {
   latestFinished(): Promise<{ runId: string; scheduledTime: string } | undefined>;
   /** The run of that id, or undefined when there is none. */
   get(runId: string): Promise<Run | undefined>;
-  /** The runs with the latest scheduled times, the latest first, `limit` at most. It reads the whole table: for tools. */
-  list(options: { limit: number }): Promise<Run[]>;
+  /**
+   * The runs with the latest scheduled times, the latest first, `limit` at most. It reads the whole table: for tools. Throws ItemError
+   * for an item that is no run unless `onUnreadable` is there to be told.
+   */
+  list(options: { limit: number }, onUnreadable?: OnUnreadable): Promise<Run[]>;
 }
 
 export function createRunRepository(table: RunTable): RunRepository {
@@ -39,7 +43,7 @@ export function createRunRepository(table: RunTable): RunRepository {
     finish: async (runId) => await finishRun(table, runId),
     latestFinished: async () => await latestFinished(table),
     get: async (runId) => await getRun(table, runId),
-    list: async (options) => await listRuns(table, options),
+    list: async (options, onUnreadable) => await listRuns(table, options, onUnreadable),
   };
 }
 
