@@ -48,6 +48,7 @@ describe.each(installedEngines())('on %s', (engine) => {
       values: { planned: 10, written: 10 },
       durationMs: expect.any(Number),
       failures: [],
+      unreadable: [],
     });
     expect(exitCode).toBe(0);
   });

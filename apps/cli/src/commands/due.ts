@@ -6,6 +6,7 @@ import { count } from '../output/count.ts';
 import { formatTable } from '../output/format-table.ts';
 import { type CommandOptions, print } from '../output/print.ts';
 import { counted, createReadCounter } from '../output/read-counter.ts';
+import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
 import { readDueRows } from '../run/note-due-rows.ts';
 import { openTarget } from '../target/open-target.ts';
 
@@ -24,21 +25,27 @@ export interface DueReport {
   byTimeZone: Record<string, number>;
   /** The ones that have been due longest. */
   first: Pick<Row, 'id' | 'dueDate' | 'timeZone' | 'rule'>[];
+  /** Items that are due and are no rows. */
+  unreadable: UnreadableItem[];
 }
 
-/** Says what a run on a day would take, without running anything. */
-export async function due(options: DueOptions, environment: Environment): Promise<0> {
+type DueCounts = Omit<DueReport, 'unreadable'>;
+
+/** Says what a run on a day would take, without running anything. Resolves to 1 when an item that is due can't be read. */
+export async function due(options: DueOptions, environment: Environment): Promise<0 | 1> {
+  const { stderr, signal } = environment;
   const scheduledTime = scheduledTimeOf(options, today(environment));
   await using target = await openTarget(options, environment);
-  const rows = readDueRows(target.rows, target.shards, scheduledTime.toISOString());
-  const counter = createReadCounter(environment.stderr, 'row');
-  const report = await reportOf(counted(rows, counter, environment.signal), formatScheduledTime(scheduledTime));
-  print(environment, options, report, formatReport);
-  return 0;
+  const unreadable = new UnreadableItems();
+  const rows = readDueRows(target, scheduledTime.toISOString(), unreadable.add);
+  const counter = createReadCounter(stderr, 'row');
+  const report = await reportOf(counted(rows, counter, signal), formatScheduledTime(scheduledTime));
+  print(environment, options, { ...report, unreadable: unreadable.list }, formatReport);
+  return unreadable.tell(stderr);
 }
 
 /** Counts rows as they come; keeps only the first ones. */
-export async function reportOf(rows: AsyncIterable<Row>, scheduledTime: string): Promise<DueReport> {
+export async function reportOf(rows: AsyncIterable<Row>, scheduledTime: string): Promise<DueCounts> {
   const byRule = new Map<string, number>();
   const byTimeZone = new Map<string, number>();
   let first: DueReport['first'] = [];
@@ -61,7 +68,7 @@ function oldest(rows: DueReport['first']): DueReport['first'] {
 }
 
 /** The report for people. */
-export function formatReport({ scheduledTime, due: number, byRule, byTimeZone, first }: DueReport): string {
+export function formatReport({ scheduledTime, due: number, byRule, byTimeZone, first }: DueCounts): string {
   const counts = (title: string, of: Record<string, number>): string[] => [
     title,
     ...formatTable(Object.entries(of).map(([name, times]) => [name, String(times)])),

@@ -1,9 +1,11 @@
-import { builtInRuleBook, dueAt, type Row, type Tombstone } from '@daybreak/domain';
+import { builtInRuleBook, type Row, type Tombstone } from '@daybreak/domain';
 import type { Environment } from '../options/environment.ts';
 import { formatInstant } from '../output/format-instant.ts';
 import { formatTable } from '../output/format-table.ts';
 import { type CommandOptions, print } from '../output/print.ts';
 import { printable } from '../output/printable.ts';
+import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
+import { dueAtOf } from '../story/due-at-of.ts';
 import { describeEvent, eventsOf, type StoryEvent } from '../story/events-of.ts';
 import { describeWhyNot, type WhyNot, whyNot } from '../story/why-not.ts';
 import { openTarget } from '../target/open-target.ts';
@@ -25,33 +27,38 @@ export interface Explanation {
   /** The reason as a sentence. */
   sentence: string;
   events: StoryEvent[];
+  /** Items that are no runs, one of which may be the run that should have taken the row. */
+  unreadable: UnreadableItem[];
 }
 
-/** Tells a row's story. Throws CommandError when there is no such row, and none is remembered. */
-export async function explain(id: string, options: CommandOptions, environment: Environment): Promise<0> {
+type Told = Omit<Explanation, 'unreadable'>;
+
+/**
+ * Tells a row's story. Resolves to 1 when a run that it looked for can't be read. Throws CommandError when there is no such row, and
+ * none is remembered.
+ */
+export async function explain(id: string, options: CommandOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
   const { row, tombstone } = await storyOrThrow(target, id);
   const subject = row ?? tombstone;
+  const unreadable = new UnreadableItems();
   const reason = await whyNot(subject, {
-    runs: async () => await target.runs.list({ limit: latestRuns }),
+    runs: async () => await target.runs.list({ limit: latestRuns }, unreadable.add),
     ruleBook: builtInRuleBook,
     now: environment.now(),
   });
-  print(environment, options, explanationOf(subject, reason), formatExplanation);
-  return 0;
+  print(environment, options, { ...explanationOf(subject, reason), unreadable: unreadable.list }, formatExplanation);
+  return unreadable.tell(environment.stderr);
 }
 
-export function explanationOf(row: Row | Tombstone, reason: WhyNot): Explanation {
+export function explanationOf(row: Row | Tombstone, reason: WhyNot): Told {
   const { id, status, version } = row;
-  const due =
-    row.status === 'deleted'
-      ? {}
-      : { dueDate: row.dueDate, timeZone: row.timeZone, dueAt: dueAt(row.dueDate, row.timeZone) };
+  const due = row.status === 'deleted' ? {} : { dueDate: row.dueDate, timeZone: row.timeZone, dueAt: dueAtOf(row) };
   return { id, status, version, ...due, reason, sentence: describeWhyNot(reason), events: eventsOf(row) };
 }
 
 /** The story for people. */
-export function formatExplanation(explanation: Explanation): string {
+export function formatExplanation(explanation: Told): string {
   const { id, status, version, dueDate, timeZone, dueAt: instant, sentence, events } = explanation;
   const due = dueDate === undefined ? '' : `, due ${dueDate} in ${timeZone} (${formatInstant(instant ?? '')})`;
   return [

@@ -5,6 +5,7 @@ import { count } from '../output/count.ts';
 import { csvLine, fieldCell, losesInCsv, valueCell } from '../output/csv-cells.ts';
 import type { CommandOptions } from '../output/print.ts';
 import { counted, createReadCounter } from '../output/read-counter.ts';
+import { UnreadableItems } from '../output/unreadable-items.ts';
 import { writeOut } from '../output/write-out.ts';
 import { openTarget } from '../target/open-target.ts';
 
@@ -13,16 +14,23 @@ export interface ExportOptions extends CommandOptions {
   format: 'jsonl' | 'csv';
 }
 
-/** Prints the rows in the form that import reads: what their owners say of them, with the values that they hold now. */
-export async function exportRows({ status, format, ...options }: ExportOptions, environment: Environment): Promise<0> {
+/**
+ * Prints the rows in the form that import reads: what their owners say of them, with the values that they hold now. Resolves to 1 when
+ * an item can't be read.
+ */
+export async function exportRows(
+  { status, format, ...options }: ExportOptions,
+  environment: Environment,
+): Promise<0 | 1> {
   const { stdout, stderr, signal } = environment;
   await using target = await openTarget(options, environment);
-  const scanned = counted(target.rows.scanRows(), createReadCounter(stderr, 'row'), signal);
+  const unreadable = new UnreadableItems();
+  const scanned = counted(target.rows.scanRows(unreadable.add), createReadCounter(stderr, 'row'), signal);
   const rows = definitionsOf(scanned, status);
   const write = async (line: string): Promise<void> => await writeOut(stdout, line);
   if (format === 'csv') await exportCsv(rows, { write, warn: (text) => stderr.write(`${text}\n`) });
   else for await (const row of rows) await write(`${JSON.stringify(row)}\n`);
-  return 0;
+  return unreadable.tell(stderr);
 }
 
 async function* definitionsOf(

@@ -3,6 +3,7 @@ import { count, formatNumber } from '../output/count.ts';
 import { formatTable } from '../output/format-table.ts';
 import { type CommandOptions, print } from '../output/print.ts';
 import { counted, createReadCounter } from '../output/read-counter.ts';
+import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
 import { type CauseCount, collectFailed, countByCause, type FailedRow } from '../story/failed-rows.ts';
 import { openTarget } from '../target/open-target.ts';
 
@@ -16,27 +17,31 @@ export interface FailedReport {
   byCause: CauseCount[];
   /** The ones that failed last come first. */
   rows: FailedRow[];
+  /** Items that are no rows. */
+  unreadable: UnreadableItem[];
 }
 
 const shownRows = 50;
 
-/** Lists the rows that failed. It reads the whole table. */
-export async function failed(options: FailedOptions, environment: Environment): Promise<0> {
+/** Lists the rows that failed. It reads the whole table. Resolves to 1 when an item of it can't be read. */
+export async function failed(options: FailedOptions, environment: Environment): Promise<0 | 1> {
+  const { stderr, signal } = environment;
   await using target = await openTarget(options, environment);
-  const counter = createReadCounter(environment.stderr, 'row');
-  const rows = await collectFailed(counted(target.rows.scanRows(), counter, environment.signal), options.cause);
+  const unreadable = new UnreadableItems();
+  const scanned = counted(target.rows.scanRows(unreadable.add), createReadCounter(stderr, 'row'), signal);
+  const rows = await collectFailed(scanned, options.cause);
   const limit = options.limit ?? (options.json === true ? Number.POSITIVE_INFINITY : shownRows);
-  print(environment, options, reportOf(rows, limit), formatFailed);
-  return 0;
+  print(environment, options, { ...reportOf(rows, limit), unreadable: unreadable.list }, formatFailed);
+  return unreadable.tell(stderr);
 }
 
-export function reportOf(rows: readonly FailedRow[], limit: number): FailedReport {
+export function reportOf(rows: readonly FailedRow[], limit: number): Omit<FailedReport, 'unreadable'> {
   const latestFirst = rows.toSorted((a, b) => (a.at < b.at ? 1 : Number(a.at === b.at) - 1));
   return { failed: rows.length, byCause: countByCause(rows), rows: latestFirst.slice(0, limit) };
 }
 
 /** The failed rows for people. */
-export function formatFailed({ failed: number, byCause, rows }: FailedReport): string {
+export function formatFailed({ failed: number, byCause, rows }: Omit<FailedReport, 'unreadable'>): string {
   if (number === 0) return 'No row has failed';
   const lines = [
     `${count(number, 'row')} failed`,

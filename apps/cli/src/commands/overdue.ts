@@ -7,6 +7,7 @@ import { formatInstant } from '../output/format-instant.ts';
 import { formatTable } from '../output/format-table.ts';
 import { type CommandOptions, print } from '../output/print.ts';
 import { counted, createReadCounter } from '../output/read-counter.ts';
+import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
 import { readDueRows } from '../run/note-due-rows.ts';
 import { expectedRun } from '../story/expected-run.ts';
 import { openTarget } from '../target/open-target.ts';
@@ -35,21 +36,24 @@ export interface OverdueReport {
   overdue: number;
   /** The latest ones first. */
   rows: OverdueRow[];
+  /** Items that are no rows, or no runs. */
+  unreadable: UnreadableItem[];
 }
 
 const shownRows = 50;
 /** A week of runs, where there is one every five minutes. */
 const latestRuns = 2_016;
 
-/** Lists what was due by the latest finished run's time and is still scheduled. */
-export async function overdue(options: OverdueOptions, environment: Environment): Promise<0> {
+/** Lists what was due by the latest finished run's time and is still scheduled. Resolves to 1 when an item can't be read. */
+export async function overdue(options: OverdueOptions, environment: Environment): Promise<0 | 1> {
   const { stderr, signal } = environment;
   await using target = await openTarget(options, environment);
   const run = await target.runs.latestFinished();
-  const report: OverdueReport = { overdue: 0, rows: [], ...(run === undefined ? {} : { run }) };
+  const unreadable = new UnreadableItems();
+  const report: OverdueReport = { ...(run === undefined ? {} : { run }), overdue: 0, rows: [], unreadable: [] };
   if (run !== undefined) {
-    const runs = await target.runs.list({ limit: latestRuns });
-    const rows = readDueRows(target.rows, target.shards, run.scheduledTime);
+    const runs = await target.runs.list({ limit: latestRuns }, unreadable.add);
+    const rows = readDueRows(target, run.scheduledTime, unreadable.add);
     const now = environment.now();
     for await (const row of counted(rows, createReadCounter(stderr, 'row'), signal)) {
       report.rows.push(overdueRowOf(row, runs, now));
@@ -57,9 +61,10 @@ export async function overdue(options: OverdueOptions, environment: Environment)
     report.overdue = report.rows.length;
     const limit = options.limit ?? (options.json === true ? Number.POSITIVE_INFINITY : shownRows);
     report.rows = report.rows.toSorted((a, b) => b.lateSeconds - a.lateSeconds).slice(0, limit);
+    report.unreadable = unreadable.list;
   }
   print(environment, options, report, formatOverdue);
-  return 0;
+  return unreadable.tell(stderr);
 }
 
 export function overdueRowOf(row: Row, runs: readonly Run[], now: Date): OverdueRow {
@@ -78,7 +83,7 @@ export function overdueRowOf(row: Row, runs: readonly Run[], now: Date): Overdue
 }
 
 /** What is overdue, for people. */
-export function formatOverdue({ run, overdue: number, rows }: OverdueReport): string {
+export function formatOverdue({ run, overdue: number, rows }: Omit<OverdueReport, 'unreadable'>): string {
   if (run === undefined) return 'No run has finished yet, so nothing is overdue';
   if (number === 0)
     return `Nothing is overdue: all that was due by ${formatInstant(run.scheduledTime)}, the time of the latest finished run, is done`;

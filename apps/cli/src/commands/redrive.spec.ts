@@ -10,6 +10,7 @@ const emptyReport = (matched: number): RedriveReport => ({
   byCause: [],
   redriven: 0,
   skipped: [],
+  unreadable: [],
   dryRun: false,
 });
 const failed = (id: string) => ({ id, version: 3, stage: 'worker', cause: 'no', at: '' });

@@ -6,6 +6,7 @@ import { formatTable } from '../output/format-table.ts';
 import { type CommandOptions, print } from '../output/print.ts';
 import { printable } from '../output/printable.ts';
 import { counted, createReadCounter } from '../output/read-counter.ts';
+import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
 import { paced } from '../run/paced.ts';
 import { createQuietProgress } from '../run/progress.ts';
 import {
@@ -41,18 +42,30 @@ export interface RedriveReport {
   redriven: number;
   /** Rows named by `--ids` that have not failed, and rows that were changed meanwhile. */
   skipped: Skipped[];
+  /** Items that are no rows, of the whole table or of `--ids`. */
+  unreadable: UnreadableItem[];
   dryRun: boolean;
 }
 
 /**
  * Schedules failed rows again, each as it is, at a version of its own; the next run takes those that are due. Resolves to 1 when a row
- * that was named could not be redriven.
+ * that was named could not be redriven, or can't be read.
  */
 export async function redrive(options: RedriveOptions, environment: Environment): Promise<0 | 1> {
   const { dryRun = false } = options;
   await using target = await openTarget(options, environment);
-  const { failed, skipped } = await select(target, options, environment);
-  const report: RedriveReport = { matched: failed.length, byCause: countByCause(failed), redriven: 0, skipped, dryRun };
+  const unreadable = new UnreadableItems();
+  const { failed, skipped } = await select(target, options, { ...environment, unreadable });
+  // Before it asks, since it may be a reason to answer no.
+  const told = unreadable.tell(environment.stderr);
+  const report: RedriveReport = {
+    matched: failed.length,
+    byCause: countByCause(failed),
+    redriven: 0,
+    skipped,
+    unreadable: unreadable.list,
+    dryRun,
+  };
   if (!dryRun && failed.length > 0) {
     const effect = `This schedules ${count(failed.length, 'failed row')} of ${target.name} again, at most ${options.rate} a second`;
     if (options.json !== true && options.yes !== true) environment.stderr.write(`${formatCauses(report)}\n`);
@@ -60,22 +73,24 @@ export async function redrive(options: RedriveOptions, environment: Environment)
     await redriveAll(target.rows, failed, { report, rate: options.rate }, environment);
   }
   print(environment, options, report, formatRedrive);
-  return report.skipped.length > 0 ? 1 : 0;
+  return report.skipped.length > 0 ? 1 : told;
 }
 
 async function select(
   { rows }: Target,
   { ids, cause }: RedriveOptions,
-  { stderr, signal }: Environment,
+  { stderr, signal, unreadable }: Environment & { unreadable: UnreadableItems },
 ): Promise<{ failed: FailedRow[]; skipped: Skipped[] }> {
   if (ids === undefined) {
-    const scanned = counted(rows.scanRows(), createReadCounter(stderr, 'row'), signal);
+    const scanned = counted(rows.scanRows(unreadable.add), createReadCounter(stderr, 'row'), signal);
     return { failed: await collectFailed(scanned, cause), skipped: [] };
   }
-  const found = new Map((await rows.getMany(ids)).map((row) => [row.id, row]));
+  const found = new Map((await rows.getMany(ids, unreadable.add)).map((row) => [row.id, row]));
+  const unread = new Set(unreadable.list.map(({ id }) => id));
   const failed: FailedRow[] = [];
   const skipped: Skipped[] = [];
   for (const id of new Set(ids)) {
+    if (unread.has(id)) continue;
     const row = found.get(id);
     const one = row === undefined ? undefined : failedRowOf(row);
     if (row === undefined) skipped.push({ id, reason: 'there is no such row' });

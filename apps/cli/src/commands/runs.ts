@@ -5,6 +5,7 @@ import { formatInstant } from '../output/format-instant.ts';
 import { formatTable } from '../output/format-table.ts';
 import { type CommandOptions, print } from '../output/print.ts';
 import { counted, createReadCounter } from '../output/read-counter.ts';
+import { UnreadableItems } from '../output/unreadable-items.ts';
 import { openTarget } from '../target/open-target.ts';
 
 export interface RunsOptions extends CommandOptions {
@@ -23,17 +24,23 @@ export interface RunReport extends Partial<RunAccount> {
   dispatched: number;
 }
 
-/** Lists the latest runs; without `--no-outcomes` it reads the whole table of rows to count what became of theirs. */
-export async function runs(options: RunsOptions, environment: Environment): Promise<0> {
+/**
+ * Lists the latest runs; without `--no-outcomes` it reads the whole table of rows to count what became of theirs. Resolves to 1 when
+ * a run or a row can't be read: what that row would have told of a run counts as in flight.
+ */
+export async function runs(options: RunsOptions, environment: Environment): Promise<0 | 1> {
+  const { stderr, signal } = environment;
   await using target = await openTarget(options, environment);
-  const latest = await target.runs.list({ limit: options.limit });
-  const counter = createReadCounter(environment.stderr, 'row');
+  const unreadable = new UnreadableItems();
+  const latest = await target.runs.list({ limit: options.limit }, unreadable.add);
+  const counter = createReadCounter(stderr, 'row');
   const outcomes =
     options.outcomes && latest.length > 0
-      ? await countRunOutcomes(counted(target.rows.scanStories(), counter, environment.signal))
+      ? await countRunOutcomes(counted(target.rows.scanStories(unreadable.add), counter, signal))
       : undefined;
-  print(environment, options, { runs: latest.map((run) => reportOf(run, outcomes)) }, formatRuns);
-  return 0;
+  const report = { runs: latest.map((run) => reportOf(run, outcomes)), unreadable: unreadable.list };
+  print(environment, options, report, formatRuns);
+  return unreadable.tell(stderr);
 }
 
 export function reportOf(run: Run, outcomes: ReadonlyMap<string, RunOutcomes> | undefined): RunReport {

@@ -6,6 +6,7 @@ import { type Environment, InterruptedError, untilAborted } from '../options/env
 import { formatScheduledTime } from '../options/parse-scheduled-time.ts';
 import { resolvePath } from '../options/resolve-path.ts';
 import { planStart, type StartOptions, type StartPlan } from '../options/start-plan.ts';
+import { UnreadableItems } from '../output/unreadable-items.ts';
 import { Census } from '../run/census.ts';
 import { createProgress, type Progress } from '../run/progress.ts';
 import { runDay } from '../run/run-day.ts';
@@ -29,6 +30,7 @@ export async function start(files: readonly string[], options: StartOptions, env
   const dueBy = plan.scheduledTime.toISOString();
   await using input = new CheckedInput({ ruleBook: builtInRuleBook, skipInvalid: plan.skipInvalid, signal });
   using census = new Census();
+  const unreadable = new UnreadableItems();
   const watch = new RunWatch(census, progress);
 
   const names = plan.files.map(({ name }) => name);
@@ -39,7 +41,8 @@ export async function start(files: readonly string[], options: StartOptions, env
     if (folder?.contents !== undefined) {
       await withRowsOf(folder, options.engine, async (table) => {
         await input.compareWith(table.rows);
-        await untilAborted(noteDueRows(census, table, { ruleBook: builtInRuleBook, dueBy }), signal);
+        const noting = noteDueRows(census, table, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
+        await untilAborted(noting, signal);
       });
     }
     input.throwIfBad();
@@ -62,6 +65,7 @@ export async function start(files: readonly string[], options: StartOptions, env
       stack: stack.local,
       table,
       census,
+      unreadable,
       watch,
       progress,
       imported: { imported, unchanged },
@@ -69,6 +73,7 @@ export async function start(files: readonly string[], options: StartOptions, env
       signal,
     });
     stdout.write(`${options.json === true ? JSON.stringify(toJson(summary)) : formatSummary(summary)}\n`);
+    unreadable.tell(stderr);
     return exitCodeOf(summary);
   } catch (error) {
     progress.end();

@@ -4,6 +4,7 @@ import { formatDuration } from '../output/format-duration.ts';
 import { formatInstant } from '../output/format-instant.ts';
 import { formatTable } from '../output/format-table.ts';
 import { type CommandOptions, print } from '../output/print.ts';
+import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
 import { openTarget } from '../target/open-target.ts';
 import { type QueueDepth, queueDepths } from '../target/queue-depths.ts';
 import type { Alarm } from '../target/target.ts';
@@ -20,14 +21,20 @@ export interface StatusReport {
   due: number;
   /** Of a stack. */
   alarms?: Alarm[];
+  /** Items that are no runs. */
+  unreadable: UnreadableItem[];
 }
 
-/** Says how the pipeline stands: what waits in its queues, its last run, what is due, and the alarms of a stack. */
-export async function status(options: CommandOptions, environment: Environment): Promise<0> {
+/**
+ * Says how the pipeline stands: what waits in its queues, its last run, what is due, and the alarms of a stack. Resolves to 1 when a
+ * run can't be read.
+ */
+export async function status(options: CommandOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
   const at = environment.now().toISOString();
   const queues = await queueDepths(await target.queues());
-  const [lastRun] = await target.runs.list({ limit: 1 });
+  const unreadable = new UnreadableItems();
+  const [lastRun] = await target.runs.list({ limit: 1 }, unreadable.add);
   const report: StatusReport = {
     target: target.name,
     at,
@@ -35,13 +42,14 @@ export async function status(options: CommandOptions, environment: Environment):
     ...(lastRun === undefined ? {} : { lastRun: reportOf(lastRun, undefined) }),
     due: await target.rows.countDue({ dueBy: at }),
     ...(target.kind === 'stack' ? { alarms: await target.alarms() } : {}),
+    unreadable: unreadable.list,
   };
   print(environment, options, report, formatStatus);
-  return 0;
+  return unreadable.tell(environment.stderr);
 }
 
 /** How it stands, for people. */
-export function formatStatus({ target, at, queues, lastRun, due, alarms }: StatusReport): string {
+export function formatStatus({ target, at, queues, lastRun, due, alarms }: Omit<StatusReport, 'unreadable'>): string {
   const lines = [
     `${target} at ${at}`,
     ...formatTable([

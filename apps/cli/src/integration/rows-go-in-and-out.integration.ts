@@ -82,6 +82,7 @@ describe.each(placeKinds)('of a %s', (kind) => {
       byRule: {},
       byTimeZone: {},
       first: [],
+      unreadable: [],
     });
     expect(await place.json('due', '--at', '2098-03-28T15:00:00Z')).toMatchObject({ byTimeZone: { 'Asia/Tokyo': 3 } });
     expect(await place.json('due', '--at', '2098-03-28T14:59:59Z')).not.toMatchObject({

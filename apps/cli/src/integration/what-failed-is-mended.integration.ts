@@ -44,6 +44,7 @@ describe.each(placeKinds)('of a %s', (kind) => {
       rows: expect.arrayContaining(
         ['bad-1', 'bad-2', 'bad-3'].map((id) => ({ id, version: 1, stage: 'worker', cause, at: expect.any(String) })),
       ),
+      unreadable: [],
     });
     expect(await place.json('failed', '--cause', 'NO SUCH RULE', '--limit', '1')).toMatchObject({
       failed: 3,

@@ -1,4 +1,4 @@
-import type { RowRepository } from '@daybreak/repository';
+import type { OnUnreadable, RowRepository } from '@daybreak/repository';
 import { type Fate, fateOf, writtenKeys } from './classify-row.ts';
 import type { Census } from './census.ts';
 import type { Failure } from './summary.ts';
@@ -19,14 +19,21 @@ const chunkSize = 100;
 export async function countFates(
   census: Census,
   rows: Pick<RowRepository, 'getMany'>,
-  dueBy: string,
+  { dueBy, onUnreadable }: { dueBy: string; onUnreadable: OnUnreadable },
 ): Promise<FateCounts> {
   const fates: Record<Fate, number> = { completed: 0, failed: 0, superseded: 0, open: 0 };
   const values = { planned: 0, written: 0 };
   const failures: Failure[] = [];
   let openAndSeen = 0;
   for (const chunk of census.chunks(chunkSize)) {
-    const found = new Map((await rows.getMany(chunk.map(({ id }) => id))).map((row) => [row.id, row]));
+    const found = new Map(
+      (
+        await rows.getMany(
+          chunk.map(({ id }) => id),
+          onUnreadable,
+        )
+      ).map((row) => [row.id, row]),
+    );
     for (const before of chunk) {
       const after = found.get(before.id);
       const fate = fateOf(before, after, dueBy);

@@ -1,27 +1,35 @@
-import { dueAt, type Row, type RuleBook } from '@daybreak/domain';
-import type { RowRepository } from '@daybreak/repository';
+import { dueAt, isTimeZone, type Row, type RuleBook } from '@daybreak/domain';
+import { ItemError, type OnUnreadable, type RowRepository } from '@daybreak/repository';
 import { toDueRow } from './classify-row.ts';
 import type { Census } from './census.ts';
 
 const pageSize = 500;
 
-/** Every row that is due by `dueBy` (UTC instant), oldest first within a shard, as the table holds it. */
+interface Table {
+  rows: Pick<RowRepository, 'dueRows' | 'getMany'>;
+  /** Every shard of the index of due rows. */
+  shards: readonly string[];
+}
+
+/** Every row that is due by `dueBy` (UTC instant), oldest first within a shard, as the table holds it; what is no row is told. */
 export async function* readDueRows(
-  rows: Pick<RowRepository, 'dueRows' | 'getMany'>,
-  shards: readonly string[],
+  { rows, shards }: Table,
   dueBy: string,
+  onUnreadable: OnUnreadable,
 ): AsyncGenerator<Row, void, undefined> {
   for (const shard of shards) {
     let cursor: string | undefined;
     do {
       const page = await rows.dueRows({ shard, dueBy, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
-      // Those that can't be read too: getMany throws for them, and says what is wrong.
+      // Those that the index can't tell of too: getMany says what is wrong with them, unless they were mended meanwhile.
       const ids = [...page.rows.map(({ id }) => id), ...(page.unreadable ?? [])];
-      const byId = new Map((await rows.getMany(ids)).map((row) => [row.id, row]));
-      for (const { id } of page.rows) {
+      const byId = new Map((await rows.getMany(ids, onUnreadable)).map((row) => [row.id, row]));
+      for (const id of ids) {
         const row = byId.get(id);
         // The index lags behind the table by a moment.
-        if (row?.status === 'scheduled' && dueAt(row.dueDate, row.timeZone) <= dueBy) yield row;
+        if (row?.status !== 'scheduled') continue;
+        if (!isTimeZone(row.timeZone)) onUnreadable(new ItemError('row', id, 'its time zone is not known here'));
+        else if (dueAt(row.dueDate, row.timeZone) <= dueBy) yield row;
       }
       cursor = page.cursor;
     } while (cursor !== undefined);
@@ -31,8 +39,8 @@ export async function* readDueRows(
 /** Notes every row that is due by `dueBy` in the census, with what its rule plans. */
 export async function noteDueRows(
   census: Census,
-  table: { rows: Pick<RowRepository, 'dueRows' | 'getMany'>; shards: readonly string[] },
-  { ruleBook, dueBy }: { ruleBook: RuleBook; dueBy: string },
+  table: Table,
+  { ruleBook, dueBy, onUnreadable }: { ruleBook: RuleBook; dueBy: string; onUnreadable: OnUnreadable },
 ): Promise<void> {
-  for await (const row of readDueRows(table.rows, table.shards, dueBy)) census.add(toDueRow(row, ruleBook, dueBy));
+  for await (const row of readDueRows(table, dueBy, onUnreadable)) census.add(toDueRow(row, ruleBook, dueBy));
 }

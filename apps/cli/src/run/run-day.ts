@@ -3,6 +3,7 @@ import type { LocalStack } from '@daybreak/local-stack';
 import { untilAborted } from '../options/environment.ts';
 import { formatScheduledTime } from '../options/parse-scheduled-time.ts';
 import { outputOf } from '../stack/open-rows.ts';
+import type { UnreadableItems } from '../output/unreadable-items.ts';
 import type { Tables } from '../target/open-tables.ts';
 import type { Census } from './census.ts';
 import { countFates } from './count-fates.ts';
@@ -17,6 +18,8 @@ interface RunDayOptions {
   table: Tables;
   /** Holds what was due before the stack was started; gets the rest. */
   census: Census;
+  /** Gets what is due and is no row. */
+  unreadable: UnreadableItems;
   watch: RunWatch;
   progress: Progress;
   imported: { imported: number; unchanged: number };
@@ -26,9 +29,10 @@ interface RunDayOptions {
 
 /** Does everything that is due by `scheduledTime`, and tells what became of it. */
 export async function runDay(options: RunDayOptions): Promise<Summary> {
-  const { stack, table, census, watch, progress, imported, scheduledTime, signal } = options;
+  const { stack, table, census, unreadable, watch, progress, imported, scheduledTime, signal } = options;
   const dueBy = scheduledTime.toISOString();
-  await untilAborted(noteDueRows(census, table, { ruleBook: builtInRuleBook, dueBy }), signal);
+  const noting = noteDueRows(census, table, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
+  await untilAborted(noting, signal);
 
   progress.say(
     `Running what is due by ${formatScheduledTime(scheduledTime)}: ${census.size} ${census.size === 1 ? 'row' : 'rows'}`,
@@ -42,7 +46,10 @@ export async function runDay(options: RunDayOptions): Promise<Summary> {
   watch.end();
   if (run.trouble !== undefined) progress.say(run.trouble);
 
-  const { rows, values, failures } = await untilAborted(countFates(census, table.rows, dueBy), signal);
+  const { rows, values, failures } = await untilAborted(
+    countFates(census, table.rows, { dueBy, onUnreadable: unreadable.add }),
+    signal,
+  );
   return {
     engine: stack.engine,
     run: { runId: run.runId, scheduledTime: formatScheduledTime(scheduledTime) },
@@ -50,5 +57,6 @@ export async function runDay(options: RunDayOptions): Promise<Summary> {
     values,
     durationMs,
     failures,
+    unreadable: unreadable.list,
   };
 }

@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { exitCodeOf, formatSummary, type Summary, toJson } from './summary.ts';
 
-function summary(rows: Partial<Summary['rows']> = {}, failures: Summary['failures'] = []): Summary {
+function summary(
+  rows: Partial<Summary['rows']> = {},
+  failures: Summary['failures'] = [],
+  unreadable: Summary['unreadable'] = [],
+): Summary {
   return {
     engine: 'dynoxide',
     run: { runId: '2026-03-29T12:00:00Z/x', scheduledTime: '2026-03-29T12:00:00Z' },
@@ -18,6 +22,7 @@ function summary(rows: Partial<Summary['rows']> = {}, failures: Summary['failure
     values: { planned: 2000, written: 2000 },
     durationMs: 500,
     failures,
+    unreadable,
   };
 }
 
@@ -54,6 +59,7 @@ test('--json has exactly the promised fields', () => {
     values: { planned: 2000, written: 2000 },
     durationMs: 500,
     failures: [],
+    unreadable: [],
   });
 });
 
@@ -64,4 +70,8 @@ test.each([
   [{ completed: 399 }, 1],
 ])('rows %p end with exit code %i', (rows, code) => {
   expect(exitCodeOf(summary(rows))).toBe(code);
+});
+
+test('an item that is due and can not be read was not done', () => {
+  expect(exitCodeOf(summary({}, [], [{ kind: 'row', id: 'odd', reason: 'no' }]))).toBe(1);
 });

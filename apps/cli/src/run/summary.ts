@@ -1,4 +1,5 @@
 import { printable } from '../output/printable.ts';
+import type { UnreadableItem } from '../output/unreadable-items.ts';
 
 /** What a run did. Printed by `--json` as it stands, but for what `toJson` leaves out. */
 export interface Summary {
@@ -18,6 +19,8 @@ export interface Summary {
   /** From the first trigger until nothing was left to do. */
   durationMs: number;
   failures: readonly Failure[];
+  /** Items that are due and are no rows; they count in no figure. */
+  unreadable: readonly UnreadableItem[];
 }
 
 export interface Failure {
@@ -40,7 +43,7 @@ export function openRows({ rows }: Summary): number {
 
 /** 0 when every due row was completed, or taken out of the run by its owner; else 1. */
 export function exitCodeOf(summary: Summary): 0 | 1 {
-  return summary.rows.failed === 0 && openRows(summary) === 0 ? 0 : 1;
+  return summary.rows.failed === 0 && openRows(summary) === 0 && summary.unreadable.length === 0 ? 0 : 1;
 }
 
 /** The summary for people. */

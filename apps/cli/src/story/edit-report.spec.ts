@@ -24,6 +24,12 @@ test('an edit says where the row stands now, and what had been written', () => {
   ]);
 });
 
+test('an edit that was made is told, though nobody here knows when the row is due', () => {
+  const report = editReportOf('cancelled', { row: makeRow({ status: 'cancelled', timeZone: 'Mars/Base' }), written });
+  expect(report).toMatchObject({ edit: 'cancelled', timeZone: 'Mars/Base' });
+  expect(report).not.toHaveProperty('dueAt');
+});
+
 test('a deleted row takes its values with it', () => {
   const report = editReportOf('deleted', { row: makeRow({ status: 'completed' }), written });
   expect(report.status).toBe('deleted');

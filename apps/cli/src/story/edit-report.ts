@@ -1,4 +1,4 @@
-import { dueAt, type Row, type RowEdit } from '@daybreak/domain';
+import { dueAt, isTimeZone, type Row, type RowEdit } from '@daybreak/domain';
 import type { EditedRow } from '@daybreak/repository';
 import { count } from '../output/count.ts';
 import { formatInstant } from '../output/format-instant.ts';
@@ -15,8 +15,8 @@ export interface EditReport {
   version: number;
   dueDate: string;
   timeZone: string;
-  /** UTC instant. */
-  dueAt: string;
+  /** UTC instant; absent where the row's time zone is not known here. */
+  dueAt?: string;
   /** The values that had been written for the version that the edit ended: they stay in the row. Key to UTC instant. */
   written: Record<string, string>;
 }
@@ -30,7 +30,7 @@ export function editReportOf(edit: RowEdit, { row, written }: EditedRow): EditRe
     version,
     dueDate,
     timeZone,
-    dueAt: dueAt(dueDate, timeZone),
+    ...(isTimeZone(timeZone) ? { dueAt: dueAt(dueDate, timeZone) } : {}),
     written,
   };
 }
@@ -43,7 +43,7 @@ export function formatEdit({
   version,
   dueDate,
   timeZone,
-  dueAt: instant,
+  dueAt: instant = '',
   written,
 }: EditReport): string {
   const now =
@@ -65,7 +65,7 @@ export function formatEdit({
  * The edit's outcome. Throws CommandError in place of the repository's errors for a row that is not there or is not what the edit is
  * for, with what can be done.
  */
-export async function edited(edit: Promise<EditedRow>, hint: string): Promise<EditedRow> {
+export async function edited<Edited>(edit: Promise<Edited>, hint: string): Promise<Edited> {
   try {
     return await edit;
   } catch (error) {

@@ -87,8 +87,21 @@ test.each<[string, Row | Tombstone, Run[], string]>([
     [],
     'It was deleted at 2026-03-02T00:00:00.000Z; what is told here is kept until 2026-05-31T00:00:00.000Z.',
   ],
+  [
+    'deleted, and no row before',
+    { id: 'a', status: 'deleted', version: 3, history: {}, expiresAt: '2026-05-31T00:00:00.000Z' },
+    [],
+    'It was deleted; what is told here is kept until 2026-05-31T00:00:00.000Z.',
+  ],
 ])('%s', async (_, row, runs, words) => {
   expect(await sentence(row, runs)).toBe(words);
+});
+
+test('a row whose time zone is not known can not be judged', async () => {
+  await expect(sentence(makeRow({ timeZone: 'Mars/Base' }))).rejects.toMatchObject({
+    name: 'CommandError',
+    message: expect.stringContaining('The row price-1 is due in Mars/Base, a time zone that is not known here'),
+  });
 });
 
 test('runs are asked for only where one should have taken the row', async () => {

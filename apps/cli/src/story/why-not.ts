@@ -1,8 +1,10 @@
-import { dueAt, planRow, type Row, type RowError, type RuleBook, type Tombstone } from '@daybreak/domain';
+import { planRow, type Row, type RowError, type RuleBook, type Tombstone } from '@daybreak/domain';
 import type { Run } from '@daybreak/repository';
 import { count } from '../output/count.ts';
 import { formatDuration } from '../output/format-duration.ts';
 import { formatInstant } from '../output/format-instant.ts';
+import { deletedAt } from './deleted-at.ts';
+import { dueAtOf } from './due-at-of.ts';
 import { describeRowError } from './events-of.ts';
 import { expectedRun } from './expected-run.ts';
 
@@ -11,7 +13,7 @@ export type WhyNot =
   | { why: 'completed'; at: string; runId?: string | undefined }
   | { why: 'failed'; error?: RowError | undefined; runId?: string | undefined }
   | { why: 'cancelled'; at: string }
-  | { why: 'deleted'; at: string; expiresAt: string }
+  | { why: 'deleted'; at?: string | undefined; expiresAt: string }
   | { why: 'notYetDue'; dueAt: string; now: string; lastCompletedAt?: string | undefined }
   | {
       why: 'waitingForValues';
@@ -36,7 +38,7 @@ export async function whyNot(row: Row | Tombstone, context: Context): Promise<Wh
   const end = row.history[String(row.version)];
   switch (row.status) {
     case 'deleted':
-      return { why: 'deleted', at: end?.at ?? row.expiresAt, expiresAt: row.expiresAt };
+      return { why: 'deleted', at: deletedAt(row), expiresAt: row.expiresAt };
     case 'completed':
       return { why: 'completed', at: row.completedAt ?? row.updatedAt, runId: end?.runId };
     case 'failed':
@@ -55,7 +57,7 @@ async function whyScheduled(row: Row, { runs, ruleBook, now }: Context): Promise
     const missing = (keys ?? []).filter((key) => !Object.hasOwn(row.writes, key));
     return { why: 'waitingForValues', written, planned: keys?.length, missing, runId: row.runId };
   }
-  const due = dueAt(row.dueDate, row.timeZone);
+  const due = dueAtOf(row);
   const times = { dueAt: due, now: now.toISOString() };
   if (due > times.now) return { why: 'notYetDue', ...times, lastCompletedAt: row.completedAt };
   const run = expectedRun(row, await runs());
@@ -86,7 +88,7 @@ export function describeWhyNot(reason: WhyNot): string {
     case 'cancelled':
       return `It was cancelled at ${reason.at}; daybreak reschedule schedules it again.`;
     case 'deleted':
-      return `It was deleted at ${reason.at}; what is told here is kept until ${reason.expiresAt}.`;
+      return `It was deleted${reason.at === undefined ? '' : ` at ${reason.at}`}; what is told here is kept until ${reason.expiresAt}.`;
     case 'notYetDue': {
       const before =
         reason.lastCompletedAt === undefined

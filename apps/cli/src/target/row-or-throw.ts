@@ -1,6 +1,7 @@
 import type { Row } from '@daybreak/domain';
 import type { RowRepository, Story } from '@daybreak/repository';
 import { CommandError } from '../options/command-error.ts';
+import { deletedAt } from '../story/deleted-at.ts';
 
 interface Rows {
   name: string;
@@ -18,7 +19,7 @@ export async function storyOrThrow({ name, rows }: Rows, id: string): Promise<St
 export async function rowOrThrow(target: Rows, id: string): Promise<Row> {
   const { row, tombstone } = await storyOrThrow(target, id);
   if (row !== undefined) return row;
-  const at = tombstone.history[String(tombstone.version)]?.at;
+  const at = deletedAt(tombstone);
   throw new CommandError(
     `There is no row ${id} in ${target.name}: it was deleted${at === undefined ? '' : ` at ${at}`} (daybreak explain tells its story)`,
   );
