@@ -2,22 +2,34 @@ import { allCommands, type CommandNode } from './read-tree.ts';
 
 /** A script for bash 3.2 and newer, which needs nothing else installed. */
 export function bashScript(tree: CommandNode): string {
+  return `# Completion of daybreak for bash: source it, from ~/.bashrc say.\n${functionText(tree)}`;
+}
+
+/** For zsh, which can run what was written for bash. */
+export function zshScript(tree: CommandNode): string {
+  return `# Completion of daybreak for zsh: source it, from ~/.zshrc say.
+type compdef >/dev/null 2>&1 || { autoload -U +X compinit && compinit; }
+autoload -U +X bashcompinit && bashcompinit
+${functionText(tree)}`;
+}
+
+// In zsh a variable called path would be the search path.
+function functionText(tree: CommandNode): string {
   const commands = allCommands(tree);
   const paths = commands.filter(({ path }) => path.length > 0).map(({ path }) => quote(path.join(' ')));
-  return `# Completion of daybreak for bash: source it, from ~/.bashrc say.
-_daybreak() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD - 1]}" path="" word index words=""
+  return `_daybreak() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD - 1]}" command="" word index words=""
   for ((index = 1; index < COMP_CWORD; index++)); do
-    word="\${path:+$path }\${COMP_WORDS[index]}"
+    word="\${command:+$command }\${COMP_WORDS[index]}"
     case "$word" in
-      ${paths.join(' | ')}) path="$word" ;;
+      ${paths.join(' | ')}) command="$word" ;;
     esac
   done
-  case "$path $previous" in
+  case "$command $previous" in
 ${valueCases(commands)}
   esac
-  case "$path" in
-${commands.map((command) => `    ${quote(command.path.join(' '))}) words=${quote(wordsOf(command).join(' '))} ;;`).join('\n')}
+  case "$command" in
+${commands.map(wordsCase).join('\n')}
   esac
   # Where nothing matches, bash completes file names.
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -26,16 +38,12 @@ complete -o default -F _daybreak daybreak
 `;
 }
 
-/** For zsh, which can run what was written for bash. */
-export function zshScript(tree: CommandNode): string {
-  return `# Completion of daybreak for zsh: source it, from ~/.zshrc say.
-autoload -U +X compinit && compinit
-autoload -U +X bashcompinit && bashcompinit
-${bashScript(tree).replace(/^#.*\n/, '')}`;
-}
-
-function wordsOf({ commands, choices, options }: CommandNode): string[] {
-  return [...commands.map(({ path }) => path.at(-1) ?? ''), ...choices, ...options.flatMap(({ flags }) => flags)];
+/** Where files are expected, options are offered once a dash is typed. */
+function wordsCase({ path, commands, choices, options, takesFiles }: CommandNode): string {
+  const flags = options.flatMap((option) => option.flags);
+  const words = [...commands.map((below) => below.path.at(-1) ?? ''), ...choices, ...flags].join(' ');
+  const assignment = `words=${quote(words)}`;
+  return `    ${quote(path.join(' '))}) ${takesFiles ? `[[ $current != -* ]] || ${assignment}` : assignment} ;;`;
 }
 
 /** After an option that takes a value come its choices, or a file name. */

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { expect, test } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createProgram } from '../program.ts';
 import { testEnvironment } from '../testing/environment.ts';
 import { bashScript, zshScript } from './bash-script.ts';
@@ -7,66 +10,102 @@ import { fishScript } from './fish-script.ts';
 import { readTree } from './read-tree.ts';
 
 const tree = readTree(createProgram(testEnvironment(), async () => {}));
-const hasBash = spawnSync('bash', ['--version']).status === 0;
-const testInBash = hasBash ? test : test.skip;
 
-/** What bash offers after these words, the last of which is being typed. */
-function complete(...words: string[]): string[] {
-  const quoted = words.map((word) => `'${word}'`).join(' ');
-  const script = `${bashScript(tree)}
-    COMP_WORDS=(daybreak ${quoted}); COMP_CWORD=${words.length}; _daybreak; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
-  expect([status, stderr]).toEqual([0, '']);
-  return stdout.split('\n').filter((word) => word !== '');
+interface Shell {
+  name: string;
+  options: readonly string[];
+  /** What prints the words that the shell offers after these, the last of which is being typed. */
+  script(words: readonly string[]): string;
 }
 
-testInBash.each([
-  [['re'], ['reschedule', 'redrive']],
-  [
-    ['parking', ''],
-    ['list', 'requeue', 'drop', '-h', '--help'],
-  ],
-  [
-    ['parking', 'requeue', '--t'],
-    ['--to', '--target'],
-  ],
-  [
-    ['parking', 'requeue', '--to', ''],
-    ['row', 'value'],
-  ],
-  [
-    ['export', '--status', 'c'],
-    ['completed', 'cancelled'],
-  ],
-  [
-    ['completion', ''],
-    ['bash', 'zsh', 'fish', '-h', '--help'],
-  ],
-  [['due', '--o'], ['--on']],
-  // A file name, which bash itself completes.
-  [['show', 'a', '--target', ''], []],
-  // A value that is the name of a command leads nowhere.
-  [['failed', '--cause', 'parking', '--l'], ['--limit']],
-])('after daybreak %j bash offers %j', (words, offered) => {
-  expect(complete(...words)).toEqual(offered);
-});
+const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' ');
 
-testInBash('bash can read what zsh is given', () => {
-  const { status, stderr } = spawnSync('bash', ['-n'], { input: zshScript(tree), encoding: 'utf8' });
-  expect([status, stderr]).toEqual([0, '']);
-  expect(zshScript(tree)).toContain('bashcompinit');
-});
+/** The function that completes, called as the shell calls it. */
+const called = (words: readonly string[]): string =>
+  `COMP_WORDS=(daybreak ${quoted(words)}); COMP_CWORD=${words.length}; COMPREPLY=(); _daybreak; printf '%s\\n' "\${COMPREPLY[@]}"`;
 
-test('fish is told of each command and option, where it belongs', () => {
-  const lines = fishScript(tree).split('\n');
-  expect(lines).toContain(
-    "complete -c daybreak -n '__fish_use_subcommand' -f -a 'show' -d 'Print a row as it stands.'",
-  );
-  expect(lines).toContain(
-    "complete -c daybreak -n '__fish_seen_subcommand_from parking; and not __fish_seen_subcommand_from list requeue drop' -f -a 'list' -d 'Show them, and leave them where they are.'",
-  );
-  expect(lines).toContain(
-    "complete -c daybreak -n '__fish_seen_subcommand_from parking; and __fish_seen_subcommand_from requeue' -l to -x -a 'row value' -d 'to this queue, wherever they came from'",
-  );
-  expect(fishScript(tree)).toContain("-d 'Tell a row\\'s story");
+const shells: Shell[] = [
+  { name: 'bash', options: ['--norc'], script: (words) => `${bashScript(tree)}\n${called(words)}` },
+  {
+    name: 'zsh',
+    options: ['-f'],
+    // As its bashcompinit does: in the ways of other shells, and with unset variables as errors.
+    script: (words) =>
+      `${zshScript(tree)}\nask() { emulate -L sh; setopt kshglob noshglob braceexpand nounset; ${called(words)}; }; ask`,
+  },
+  {
+    name: 'fish',
+    options: ['--no-config'],
+    script: (words) => `${fishScript(tree)}
+complete -C "daybreak ${words.join(' ')}"`,
+  },
+];
+
+/** With a home for what shells write there, and a folder without a file that they could offer. */
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-shell-'));
+  for (const name of ['home', 'empty']) mkdirSync(join(folder, name));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each(shells)('$name', ({ name, options, script }) => {
+  const testThere = spawnSync(name, ['--version']).status === 0 ? test : test.skip;
+
+  function offered(...words: readonly string[]): string[] {
+    const { status, stdout, stderr } = spawnSync(name, [...options, '-c', script(words)], {
+      encoding: 'utf8',
+      cwd: join(folder, 'empty'),
+      env: { ...process.env, HOME: join(folder, 'home') },
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    // fish tells a description behind a word, and zsh itself leaves out what does not begin as what is typed.
+    const offers = stdout.split('\n').map((line) => line.replace(/\t.*/, ''));
+    return offers.filter((word) => word !== '' && word.startsWith(words.at(-1) ?? ''));
+  }
+
+  testThere.each([
+    [['re'], ['redrive', 'reschedule']],
+    [
+      ['parking', ''],
+      ['drop', 'list', 'requeue'],
+    ],
+    [
+      ['parking', 'requeue', '--t'],
+      ['--target', '--to'],
+    ],
+    [
+      ['parking', 'requeue', '--to', ''],
+      ['row', 'value'],
+    ],
+    [
+      ['export', '--status', 'c'],
+      ['cancelled', 'completed'],
+    ],
+    [
+      ['status', '--engine', 'd'],
+      ['dynalite', 'dynoxide'],
+    ],
+    [
+      ['completion', ''],
+      ['bash', 'fish', 'zsh'],
+    ],
+    [['due', '--o'], ['--on']],
+    [['import', '--s'], ['--skip-invalid']],
+    // File names, which the shell itself completes.
+    [['import', ''], []],
+    [['show', 'a', '--target', ''], []],
+    // A value that is the name of a command leads nowhere.
+    [['failed', '--cause', 'parking', '--l'], ['--limit']],
+    [['failed', '--cause', 'runs', '--no'], []],
+  ])('after daybreak %j offers %j', (words, expected) => {
+    const isFlag = (word: string): boolean => word.startsWith('-');
+    const isAsked = isFlag(words.at(-1) ?? '');
+    // Some shells offer options only once a dash is typed.
+    expect(
+      offered(...words)
+        .filter((word) => isAsked || !isFlag(word))
+        .toSorted(),
+    ).toEqual(expected);
+  });
 });

@@ -2,37 +2,40 @@ import { allCommands, type CommandNode, type OptionNode } from './read-tree.ts';
 
 /** A script for fish 3 and newer. */
 export function fishScript(tree: CommandNode): string {
-  const lines = allCommands(tree).flatMap(linesOf);
-  return `# Completion of daybreak for fish: put it into ~/.config/fish/completions/daybreak.fish.\n${lines.join('\n')}\n`;
+  const commands = allCommands(tree);
+  const paths = commands.filter(({ path }) => path.length > 0).map(({ path }) => quote(path.join(' ')));
+  return `# Completion of daybreak for fish: put it into ~/.config/fish/completions/daybreak.fish.
+# Whether the words before the one that is typed lead to this command.
+function __daybreak_at
+    set -l command
+    for word in (commandline -opc)[2..-1]
+        if contains -- (string join -- ' ' $command $word) ${paths.join(' ')}
+            set -a command $word
+        end
+    end
+    test "$command" = "$argv[1]"
+end
+${commands.flatMap(linesOf).join('\n')}
+`;
 }
 
 function linesOf(node: CommandNode): string[] {
-  const condition = conditionOf(node);
+  const condition = quote(`__daybreak_at "${node.path.join(' ')}"`);
+  const add = (...words: string[]): string => `complete -c daybreak -n ${condition} ${words.join(' ')}`;
   return [
-    ...node.commands.map(({ path, description }) =>
-      line(conditionOf(node, true), ['-f', '-a', quote(path.at(-1) ?? ''), '-d', quote(description)]),
-    ),
-    ...node.choices.map((choice) => line(condition, ['-f', '-a', quote(choice)])),
-    ...node.options.map((option) => line(condition, optionWords(option))),
+    ...(node.takesFiles ? [] : [add('-f')]),
+    ...node.commands.map(({ path, description }) => add('-a', quote(path.at(-1) ?? ''), '-d', quote(description))),
+    ...(node.choices.length === 0 ? [] : [add('-a', quote(node.choices.join(' ')))]),
+    ...node.options.map((option) => add(...optionWords(option))),
   ];
 }
 
-function optionWords({ flags, description, takesValue, choices }: OptionNode): string[] {
+function optionWords({ flags, description, takesValue, choices, takesFile }: OptionNode): string[] {
   const names = flags.flatMap((flag) => (flag.startsWith('--') ? ['-l', flag.slice(2)] : ['-s', flag.slice(1)]));
-  const value = !takesValue ? [] : choices.length > 0 ? ['-x', '-a', quote(choices.join(' '))] : ['-r'];
-  return [...names, ...value, '-d', quote(description)];
-}
-
-/** When the words typed so far lead to the command; `alone`: and not to one below it. */
-function conditionOf({ path, commands }: CommandNode, alone = false): string {
-  const seen = path.map((word) => `__fish_seen_subcommand_from ${word}`);
-  if (path.length === 0) seen.push('__fish_use_subcommand');
-  else if (alone) seen.push(`not __fish_seen_subcommand_from ${commands.map((below) => below.path.at(-1)).join(' ')}`);
-  return seen.join('; and ');
-}
-
-function line(condition: string, words: readonly string[]): string {
-  return `complete -c daybreak -n ${quote(condition)} ${words.join(' ')}`;
+  // Exclusive: no file names.
+  const value = takesValue ? [takesFile ? '-rF' : '-x'] : [];
+  const words = choices.length === 0 ? [] : ['-a', quote(choices.join(' '))];
+  return [...names, ...value, ...words, '-d', quote(description)];
 }
 
 function quote(text: string): string {

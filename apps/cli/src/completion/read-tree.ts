@@ -8,6 +8,8 @@ export interface CommandNode {
   options: readonly OptionNode[];
   /** What its first argument may be, when only certain words may. */
   choices: readonly string[];
+  /** Whether its arguments are files. */
+  takesFiles: boolean;
   commands: readonly CommandNode[];
 }
 
@@ -17,6 +19,8 @@ export interface OptionNode {
   description: string;
   takesValue: boolean;
   choices: readonly string[];
+  /** Whether its value is a file or a folder. */
+  takesFile: boolean;
 }
 
 /** Reads what commander was told. */
@@ -30,8 +34,10 @@ export function readTree(command: Command, path: readonly string[] = []): Comman
       description: option.description,
       takesValue: option.required || option.optional,
       choices: option.argChoices ?? [],
+      takesFile: /<(dir|place)>/.test(option.flags),
     })),
     choices: command.registeredArguments[0]?.argChoices ?? [],
+    takesFiles: command.registeredArguments.some((argument) => argument.name() === 'file'),
     commands: command.commands.map((below) => readTree(below, [...path, below.name()])),
   };
 }
