@@ -70,6 +70,13 @@ test.each(['docs/cli.md', 'README.md', 'examples/README.md'])('every command in 
   if (document === 'docs/cli.md') expect(commands.length).toBeGreaterThan(20);
 });
 
-test('what has commands below it says which', async () => {
-  await expect(parse(['parking'])).rejects.toThrow('Say what to do: daybreak parking list, requeue, drop');
+test.each([
+  [['parking'], /Usage: daybreak parking .*\n[^]*list .*\n[^]*requeue .*\n[^]*drop /],
+  [['parking', 'lst', '--target', 'data'], "error: unknown command 'lst'\n(Did you mean list?)"],
+])('%j says which commands there are below it', async (words, said) => {
+  const outcome = await parse(words);
+  expect(outcome).toEqual({
+    runs: false,
+    said: said instanceof RegExp ? expect.stringMatching(said) : expect.stringContaining(said),
+  });
 });

@@ -1,6 +1,7 @@
 import { ItemError } from '@daybreak/repository';
 import { confirm } from '../options/confirm.ts';
 import type { Environment } from '../options/environment.ts';
+import { count } from '../output/count.ts';
 import { print } from '../output/print.ts';
 import { printable } from '../output/printable.ts';
 import { edited, editReportOf, formatEdit } from '../story/edit-report.ts';
@@ -24,7 +25,7 @@ export async function deleteRow(id: string, options: DeleteOptions, environment:
   try {
     const { status, version, values } = await rowOrThrow(target, id);
     const keys = Object.keys(values).length;
-    const effect = `This deletes the row ${printable(id)} of ${target.name}, which is ${status}, with its ${keys} values`;
+    const effect = `This deletes the row ${printable(id)} of ${target.name}, which is ${status}, with its ${count(keys, 'value')}`;
     if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
     const result = await edited(target.rows.delete({ id, version: options.ifVersion ?? version }), hint);
     print(environment, options, editReportOf('deleted', result), formatEdit);

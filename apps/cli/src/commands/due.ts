@@ -34,7 +34,7 @@ type DueCounts = Omit<DueReport, 'unreadable'>;
 /** Says what a run on a day would take, without running anything. Resolves to 1 when an item that is due can't be read. */
 export async function due(options: DueOptions, environment: Environment): Promise<0 | 1> {
   const { stderr, signal } = environment;
-  const scheduledTime = scheduledTimeOf(options, today(environment));
+  const scheduledTime = scheduledTimeOf(options, today(environment), '--on');
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
   const rows = readDueRows(target, scheduledTime.toISOString(), unreadable.add);

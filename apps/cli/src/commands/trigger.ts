@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { confirm } from '../options/confirm.ts';
 import type { Environment } from '../options/environment.ts';
-import { formatScheduledTime, parseToday } from '../options/parse-scheduled-time.ts';
+import { formatScheduledTime, parseDay } from '../options/parse-scheduled-time.ts';
 import { UsageError } from '../options/usage-error.ts';
 import { count } from '../output/count.ts';
 import { type CommandOptions, print } from '../output/print.ts';
@@ -20,7 +20,7 @@ export interface TriggerOptions extends CommandOptions {
  * Resolves to 1 when not all of a folder's rows were completed, or when the answer was no.
  */
 export async function trigger(options: TriggerOptions, environment: Environment): Promise<0 | 1> {
-  const scheduledTime = options.on === undefined ? environment.now() : parseOn(options.on);
+  const scheduledTime = options.on === undefined ? environment.now() : parseDay(options.on, '--on');
   const place = parseTarget(options, environment);
   if (place.kind === 'stack') return await triggerStack(place, scheduledTime, options, environment);
 
@@ -70,12 +70,4 @@ async function triggerStack(
 
 export function formatTrigger({ run: { runId, dispatched } }: TriggerReport): string {
   return `The run ${runId} dispatched ${count(dispatched, 'row')}; daybreak runs tells what becomes of them`;
-}
-
-function parseOn(day: string): Date {
-  try {
-    return parseToday(day);
-  } catch (error) {
-    throw new UsageError(`--on ${day} is not a calendar date (YYYY-MM-DD)`, { cause: error });
-  }
 }

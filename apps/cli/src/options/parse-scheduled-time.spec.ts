@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { formatScheduledTime, parseAt, parseToday } from './parse-scheduled-time.ts';
+import { formatScheduledTime, parseAt, parseDay } from './parse-scheduled-time.ts';
 import { UsageError } from './usage-error.ts';
 
 test('a day begins everywhere by its noon in UTC', () => {
-  expect(parseToday('2026-03-29').toISOString()).toBe('2026-03-29T12:00:00.000Z');
+  expect(parseDay('2026-03-29', '--today').toISOString()).toBe('2026-03-29T12:00:00.000Z');
 });
 
 test.each(['2026-02-30', '29.3.2026', '2026-3-29', 'today', '', '2026-03-29T12:00:00Z'])(
-  '--today %p is refused',
+  'the day %p is refused',
   (day) => {
-    expect(() => parseToday(day)).toThrow(UsageError);
+    expect(() => parseDay(day, '--on')).toThrow(new UsageError(`--on ${day} is not a calendar date (YYYY-MM-DD)`));
   },
 );
 
@@ -36,6 +36,6 @@ test.each([
 });
 
 test('an instant is written as the Scheduler writes it', () => {
-  expect(formatScheduledTime(parseToday('2026-03-29'))).toBe('2026-03-29T12:00:00Z');
+  expect(formatScheduledTime(parseDay('2026-03-29', '--today'))).toBe('2026-03-29T12:00:00Z');
   expect(formatScheduledTime(parseAt('2026-03-29T12:00:00.5Z'))).toBe('2026-03-29T12:00:00.500Z');
 });

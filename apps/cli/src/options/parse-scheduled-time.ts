@@ -4,9 +4,9 @@ import { UsageError } from './usage-error.ts';
 const instantPattern =
   /^(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1\d|2[0-3]):?[0-5]\d)$/i;
 
-/** The instant at which a run on `day` fires: 12:00 UTC, when that day has begun everywhere. Throws UsageError. */
-export function parseToday(day: string): Date {
-  if (!isCalendarDate(day)) throw new UsageError(`--today ${day} is not a calendar date (YYYY-MM-DD)`);
+/** The instant at which a run on `day` fires: 12:00 UTC, when that day has begun everywhere. Throws UsageError that names the option. */
+export function parseDay(day: string, option: '--today' | '--on'): Date {
+  if (!isCalendarDate(day)) throw new UsageError(`${option} ${day} is not a calendar date (YYYY-MM-DD)`);
   return new Date(`${day}T12:00:00Z`);
 }
 

@@ -9,11 +9,12 @@ interface Surroundings {
 }
 
 /**
- * A path as whoever typed it means it: npm runs scripts in the workspace's root, and tells in INIT_CWD where the person was.
- * Called from elsewhere, INIT_CWD is some outer npm's and means nothing.
+ * A path as whoever typed it means it: npm runs scripts in the workspace's root, and npx in that of the package whose folder it is called
+ * in; both tell in INIT_CWD where the person was. Called from elsewhere, INIT_CWD is some outer npm's and means nothing.
  */
 export function resolvePath(path: string, { cwd, env }: Surroundings): string {
   if (isAbsolute(path)) return path;
-  const base = cwd === workspaceRoot && env['INIT_CWD'] !== undefined ? env['INIT_CWD'] : cwd;
-  return resolve(base, path);
+  const { INIT_CWD: before = cwd, npm_command: command } = env;
+  const isMoved = cwd === workspaceRoot || (command === 'exec' && `${before}/`.startsWith(`${cwd}/`));
+  return resolve(isMoved ? before : cwd, path);
 }

@@ -4,7 +4,7 @@ import type { InputFile } from '../input/check-input.ts';
 import type { FolderContents } from '../stack/data-folder.ts';
 import type { Environment } from './environment.ts';
 import { inputFiles } from './input-files.ts';
-import { parseAt, parseToday } from './parse-scheduled-time.ts';
+import { parseAt, parseDay } from './parse-scheduled-time.ts';
 import { workspaceRoot } from './resolve-path.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -57,12 +57,16 @@ export function planStart(
   };
 }
 
-/** When a run is: noon (UTC) of a day, or an instant. Throws UsageError. */
-export function scheduledTimeOf({ today: day, at }: { today?: string; at?: string }, otherwise: string): Date {
+/** When a run is: noon (UTC) of a day, or an instant. `option` is what the day is called. Throws UsageError. */
+export function scheduledTimeOf(
+  { today: day, at }: { today?: string; at?: string },
+  otherwise: string,
+  option: '--today' | '--on' = '--today',
+): Date {
   if (day !== undefined && at !== undefined) {
-    throw new UsageError('--today and --at both say when the run is: give one of them');
+    throw new UsageError(`${option} and --at both say when the run is: give one of them`);
   }
-  return at === undefined ? parseToday(day ?? otherwise) : parseAt(at);
+  return at === undefined ? parseDay(day ?? otherwise, option) : parseAt(at);
 }
 
 /** The machine's local date. */

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import type { Environment } from '../options/environment.ts';
-import { UsageError } from '../options/usage-error.ts';
 
 /** What the definitions of commands are given. */
 export interface ProgramContext {
@@ -38,14 +37,6 @@ export function addExamples(command: Command, examples: readonly string[]): Comm
 export function withNpmOptions<Options extends { json?: boolean }>(options: Options, { env }: Environment): Options {
   const isOurs = env['npm_lifecycle_event'] === 'start' || env['npm_lifecycle_event'] === 'daybreak';
   return isOurs && env['npm_config_json'] === 'true' ? { ...options, json: true } : options;
-}
-
-/** For commands that have others below them. Throws UsageError that names those. */
-export function refuseAlone(command: Command): Command {
-  return command.action(() => {
-    const names = command.commands.map((below) => below.name()).join(', ');
-    throw new UsageError(`Say what to do: daybreak ${command.name()} ${names}`);
-  });
 }
 
 export const todayText = 'as if it were 12:00 UTC of this day, when it has begun everywhere (default: today)';

@@ -7,7 +7,6 @@ import {
   addJsonOption,
   addTargetOptions,
   type ProgramContext,
-  refuseAlone,
   withNpmOptions,
   yesText,
 } from './context.ts';
@@ -17,7 +16,6 @@ const idsText = 'only these messages, by the ids that list tells';
 /** The commands for messages that nothing could be done about. */
 export function defineParking(program: Command, { environment, run }: ProgramContext): void {
   const parking = program.command('parking').description('Look after the messages that nothing could be done about.');
-  refuseAlone(parking);
 
   const list = parking
     .command('list')
