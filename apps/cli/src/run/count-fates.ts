@@ -26,14 +26,8 @@ export async function countFates(
   const failures: Failure[] = [];
   let openAndSeen = 0;
   for (const chunk of census.chunks(chunkSize)) {
-    const found = new Map(
-      (
-        await rows.getMany(
-          chunk.map(({ id }) => id),
-          onUnreadable,
-        )
-      ).map((row) => [row.id, row]),
-    );
+    const ids = chunk.map(({ id }) => id);
+    const found = new Map((await rows.getMany(ids, onUnreadable)).map((row) => [row.id, row]));
     for (const before of chunk) {
       const after = found.get(before.id);
       const fate = fateOf(before, after, dueBy);
