@@ -14,6 +14,13 @@ export function replaceIn(tree: Tree, path: string, pattern: RegExp, replacement
   tree.write(path, text.replace(pattern, replacement));
 }
 
+/** Adds an item to a list, which may be empty; `opening` finds the text right before its first item, `[` included. */
+export function addToList(tree: Tree, path: string, opening: RegExp, item: string): void {
+  const list = new RegExp(`(?<=${opening.source})([^\\]]*?),?\\s*\\]`);
+  const [, items = ''] = list.exec(readFile(tree, path)) ?? [];
+  replaceIn(tree, path, list, `${items === '' ? '' : '$1, '}${item}]`);
+}
+
 /** Adds an import after the last one of a file. */
 export function addImport(tree: Tree, path: string, statement: string): void {
   replaceIn(tree, path, /((?:^import [^;]+;\n)+)/m, `$1${statement}\n`);

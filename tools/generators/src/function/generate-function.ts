@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { formatFiles, generateFiles, getProjects, logger, readJson, type Tree } from '@nx/devkit';
-import { addImport, replaceIn } from '../edit-file.ts';
+import { addImport, addToList } from '../edit-file.ts';
 import { namesOf } from '../names.ts';
 import { addGrants, addRunbook } from './add-docs.ts';
 import { addToLockfile } from './add-to-lockfile.ts';
@@ -37,10 +37,11 @@ export default async function generateFunction(tree: Tree, { name, after }: Func
   addProject(tree, name);
   generateFiles(tree, join(import.meta.dirname, 'step-files'), stepsFolder, substitutions);
   addImport(tree, `${stepsFolder}/index.ts`, `import { ${names.camel} } from './${name}.ts';`);
-  replaceIn(tree, `${stepsFolder}/index.ts`, /(steps: readonly Step\[\] = \[[^\]]*?),?\s*\]/, `$1, ${names.camel}]`);
-  replaceIn(tree, `${stepsFolder}/index.ts`, /= \[, /, '= [');
+  addToList(tree, `${stepsFolder}/index.ts`, /steps: readonly Step\[\] = \[/, names.camel);
   // As text, which keeps its short lines short.
-  replaceIn(tree, 'apps/infra/project.json', /("implicitDependencies": \[[^\]]*)\]/, `$1, "${name}"]`);
+  addToList(tree, 'apps/infra/project.json', /"implicitDependencies": \[/, `"${name}"`);
+  // A spec of infra reads which metrics a function publishes.
+  addToList(tree, 'apps/infra/project.json', /"input": "source",\s*"projects": \[/, `"${name}"`);
   await formatFiles(tree);
 
   // Only now: these tables and this file are not formatted.

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { formatFiles, generateFiles, type Tree } from '@nx/devkit';
-import { addImport, readFile, replaceIn } from '../edit-file.ts';
+import { addImport, addToList, readFile } from '../edit-file.ts';
 import { type Names, namesOf } from '../names.ts';
 
 const folder = 'libs/domain/src/rules';
@@ -20,7 +20,7 @@ export default async function generateRule(tree: Tree, { name, description }: Ru
 
   generateFiles(tree, join(import.meta.dirname, 'files'), folder, { ...names, sentence: JSON.stringify(sentence) });
   addImport(tree, `${folder}/index.ts`, `import { ${names.camel} } from './${name}.ts';`);
-  replaceIn(tree, `${folder}/index.ts`, /(builtInRules = \[[^\]]*?),?\s*\]/, `$1, ${names.camel}]`);
+  addToList(tree, `${folder}/index.ts`, /builtInRules = \[/, names.camel);
   tree.write(docs, `${readFile(tree, docs).trimEnd()}\n\n${docsEntry(names, sentence)}`);
   await formatFiles(tree);
 }
