@@ -6,8 +6,8 @@ import { addGrants, addRunbook } from './add-docs.ts';
 import { addToLockfile } from './add-to-lockfile.ts';
 
 const stepsFolder = 'apps/infra/src/steps';
-/** Whose queues have these names already. */
-const taken = ['row', 'value', 'parking'];
+/** What would be named after these is there already: queues, constructs of the stack, the list of steps, this package. */
+const taken = ['row', 'value', 'parking', 'alarm', 'dashboard', 'steps', 'tools'];
 
 export interface FunctionOptions {
   name: string;
@@ -57,7 +57,7 @@ interface Manifest {
 
 function refuseTakenName(tree: Tree, name: string): void {
   const isTaken = getProjects(tree).has(name) || tree.exists(`${stepsFolder}/${name}.ts`) || taken.includes(name);
-  if (isTaken) throw new Error(`There is a project or a queue ${name} already: choose another name`);
+  if (isTaken) throw new Error(`There is something called ${name} already: choose another name`);
 }
 
 function refuseUnknownFunction(tree: Tree, after: string): void {
