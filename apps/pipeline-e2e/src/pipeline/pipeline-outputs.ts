@@ -32,6 +32,12 @@ export function readPipelineOutputs(outputs: Readonly<Record<string, string>>): 
   throw new PipelineOutputsError(`This is no stack of Daybreak's template: ${problems.join('; ')}`);
 }
 
+/** The pipeline's own functions, without those that a team has added. */
+export function functionNamesOf(outputs: PipelineOutputs): string[] {
+  const { ScannerFunctionName, WorkerFunctionName, WriterFunctionName, DeadLetterFunctionName } = outputs;
+  return [ScannerFunctionName, WorkerFunctionName, WriterFunctionName, DeadLetterFunctionName];
+}
+
 const outputOfQueue = {
   row: 'RowQueueUrl',
   rowDeadLetter: 'RowDeadLetterQueueUrl',

@@ -8,7 +8,7 @@ import {
   type StackModel,
 } from '@daybreak/local-stack';
 import type { FunctionWiring, StartOptions } from '../../pipeline/capabilities.ts';
-import { type PipelineOutputs, readPipelineOutputs } from '../../pipeline/pipeline-outputs.ts';
+import { functionNamesOf, type PipelineOutputs, readPipelineOutputs } from '../../pipeline/pipeline-outputs.ts';
 import { createInProcessFunctions } from '../in-process-functions.ts';
 import type { CreatedQueues } from './create-queues-at.ts';
 import { pollQueue } from './poll-queue.ts';
@@ -53,8 +53,11 @@ export function startFunctionsAt(options: FunctionsAtOptions): FunctionsAt {
   const real = started.use(createInProcessFunctions(wiring, outputs, (_, line) => void log.push(line)));
   const handlers = { ...real.handlers, ...functions?.(wiring) };
   const clock = createStackClock({ kind: 'real' });
-  const hosts = model.functions.map((each) => {
+  const ofPipeline = functionNamesOf(outputs);
+  const hosts = model.functions.flatMap((each) => {
     const handler = handlers[each.name] ?? handlers[each.logicalId];
+    // A function of yours: it would get nothing, since the handlers of this process pass nothing on.
+    if (handler === undefined && !ofPipeline.includes(each.name)) return [];
     if (handler === undefined)
       throw new RangeError(`There is no handler for ${each.logicalId}: make it in in-process-functions.ts`);
     return started.adopt(new InProcessFunction({ model: each, handler, clock }), async (host) => await host.close());
@@ -66,7 +69,7 @@ export function startFunctionsAt(options: FunctionsAtOptions): FunctionsAt {
   };
 
   const mappings = model.eventSourceMappings
-    .filter(({ enabled }) => enabled)
+    .filter(({ enabled, functionName }) => enabled && hosts.some((host) => host.functionName === functionName))
     .map((mapping) => ({ mapping, queue: queues.byArn(mapping.queueArn), host: hostOf(mapping.functionName) }));
   const watch = watchQueues(sqs, queues.all, (queue) => mappings.some((mapping) => mapping.queue === queue));
   const stopping = new AbortController();
