@@ -18,38 +18,38 @@ const bundled = 'dead-letter scanner worker writer';
 export const rootFiles: Record<string, Row> = {
   'README.md': { affected: 'cli scripts', runs: { test: 'cli', integration: 'scripts' } },
   'docs/operations.md': {
-    affected: 'bundles cli infra pipeline-e2e scripts',
-    runs: { test: 'infra', integration: 'scripts' },
+    affected: 'bundles cli generators infra pipeline-e2e scripts',
+    runs: { test: 'infra', integration: 'generators scripts' },
   },
   '.github/workflows/ci.yml': { affected: 'workflows', runs: { test: 'workflows' } },
   'examples/price-changes.csv': { affected: '', runs: {} },
   'nx.json': { affected: every, runs: { ...everything, mutation: every } },
   'tsconfig.base.json': { affected: every, runs: { ...everything, mutation: every } },
-  'eslint.config.js': { affected: every, runs: { lint: every, integration: 'guards scripts' } },
-  '.oxlintrc.json': { affected: every, runs: { lint: every, integration: 'guards scripts' } },
-  '.prettierrc.json': { affected: every, runs: { lint: every, integration: 'guards scripts' } },
-  '.prettierignore': { affected: every, runs: { lint: every, integration: 'guards scripts' } },
-  '.editorconfig': { affected: every, runs: { lint: every, integration: 'guards scripts' } },
+  'eslint.config.js': { affected: every, runs: { lint: every, integration: 'generators guards' } },
+  '.oxlintrc.json': { affected: every, runs: { lint: every, integration: 'generators guards' } },
+  '.prettierrc.json': { affected: every, runs: { lint: every, integration: 'generators guards' } },
+  '.prettierignore': { affected: every, runs: { lint: every, integration: 'generators guards' } },
+  '.editorconfig': { affected: every, runs: { lint: every, integration: 'generators guards' } },
   'tools/esbuild/function.esbuild.cjs': {
-    affected: `bundles cli infra pipeline-e2e ${bundled}`,
-    runs: { build: bundled, synth: 'infra', integration: 'bundles cli pipeline-e2e' },
+    affected: `bundles cli generators infra pipeline-e2e ${bundled}`,
+    runs: { build: bundled, synth: 'infra', integration: 'bundles cli generators pipeline-e2e' },
   },
 };
 
 /** By package, what a new version of it in the lockfile and the manifests runs. It affects every project: the hashes decide. */
 export const bumps: Record<string, Row['runs']> = {
-  'aws-cdk': { integration: 'graph packages scripts' },
+  'aws-cdk': { integration: 'generators graph packages scripts' },
   commander: {
     lint: 'bench cli',
     typecheck: 'bench cli',
     test: 'bench cli',
     abuse: 'cli',
-    integration: 'cli graph guards packages scripts',
+    integration: 'cli generators graph guards packages scripts',
   },
-  eslint: { lint: every, integration: 'graph guards packages scripts' },
+  eslint: { lint: every, integration: 'generators graph guards packages scripts' },
   jest: { test: every, abuse: every, integration: every, mutation: every },
-  'typescript-native': { typecheck: every, test: 'scripts', integration: 'graph packages scripts' },
-  '@stryker-mutator/core': { mutation: every, integration: 'graph packages scripts' },
+  'typescript-native': { typecheck: every, test: 'scripts', integration: 'generators graph packages scripts' },
+  '@stryker-mutator/core': { mutation: every, integration: 'generators graph packages scripts' },
   esbuild: {
     test: every,
     abuse: every,

@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyWorkspace, runIn } from '@daybreak/workspace-copy';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FsTree } from 'nx/src/generators/tree';
+import * as v from 'valibot';
+import generateFunction from './function/generate-function.ts';
+import generateRule from './rule/generate-rule.ts';
+import { generateExamples, nx } from './testing/generate-examples.ts';
+import { outcomesByFunction } from './testing/outcomes-by-function.ts';
+
+let copy = '';
+const inCopy = (path: string): string => join(copy, path);
+const read = (path: string): string => readFileSync(inCopy(path), 'utf8');
+
+// One copy for all. Its names are such as nobody's own rules and functions have.
+beforeAll(() => {
+  copy = copyWorkspace();
+  generateExamples(copy, 'example');
+  // Nx starts four times, one after the other.
+}, 120_000);
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+describe('a rule and three functions', () => {
+  it('are told of where rules and functions are', () => {
+    expect(read('libs/domain/src/rules/index.ts')).toMatch(/builtInRules = \[[^\]]*\bexampleRule,?\s*\]/);
+    expect(read('docs/rules.md')).toContain('## example-rule\n\nSets an example.');
+    expect(read('apps/infra/src/steps/index.ts')).toMatch(/exampleAudit,\s+exampleNotify,\s+exampleFollowUp,?\s*\]/);
+    expect(read('docs/security.md')).toContain('| example-audit | sqs:SendMessage | ExampleFollowUpQueue |');
+    expect(read('docs/operations.md')).toContain('### example-notify-dead-letter-queue-not-empty');
+  });
+
+  it('pass their own checks, and those that read what they were added to', () => {
+    nx(copy, 'run-many', '-t', 'lint', 'declarations', 'test', 'abuse', 'integration', '-p', 'example-audit');
+    nx(copy, 'run-many', '-t', 'typecheck', 'synth', '-p', 'example-audit,domain,infra');
+    const readers = '--testPathPatterns=/(rules/[^/]+|docs|metrics)[.]';
+    nx(copy, 'run-many', '-t', 'test', 'integration', '-p', 'domain,infra', readers);
+    // Seven builds and a synthesis, with nothing cached. Every suite of every project runs at night: docs/ci.md.
+  }, 240_000);
+
+  it('are formatted, and in the lockfile as npm would have put them', () => {
+    const written = packagesOfExamples();
+    execFileSync('npm', ['install', '--package-lock-only', '--ignore-scripts', '--offline'], { cwd: copy });
+    expect(Object.keys(written)).toHaveLength(6);
+    expect(packagesOfExamples()).toEqual(written);
+    const edited = ['apps/infra/project.json', 'apps/infra/src/steps', 'libs/domain/src/rules'];
+    expect(runIn(copy, 'prettier', '--list-different', ...edited)).toEqual({ status: 0, output: '' });
+  });
+
+  it('get each message that the function before them has dealt with', async () => {
+    const template = inCopy('dist/apps/infra/cdk.out/Daybreak-dev.template.json');
+    expect(await outcomesByFunction(template, ['a', 'b'])).toMatchObject({
+      'example-audit': ['done a', 'done b'],
+      // A message for each value.
+      'example-notify': ['done a', 'done a', 'done b', 'done b'],
+      'example-follow-up': ['done a', 'done b'],
+    });
+  });
+
+  function packagesOfExamples(): Record<string, unknown> {
+    const { packages } = v.parse(
+      v.object({ packages: v.record(v.string(), v.unknown()) }),
+      JSON.parse(read('package-lock.json')),
+    );
+    return Object.fromEntries(Object.entries(packages).filter(([path]) => path.includes('/example-')));
+  }
+});
+
+describe('what can’t be generated', () => {
+  it.each([
+    ['Price Cut', '"Price Cut" is no name: write it in kebab-case'],
+    ['void', '"void" is a word of JavaScript'],
+    ['renew', 'There is a rule renew already'],
+    ['example-rule', 'There is a rule example-rule already'],
+  ])('the rule %p is refused', async (name, reason) => {
+    const tree = new FsTree(copy, false);
+    await expect(generateRule(tree, { name })).rejects.toThrow(reason);
+    expect(tree.listChanges()).toEqual([]);
+  });
+
+  it.each([
+    ['Price Audit', 'worker', '"Price Audit" is no name: write it in kebab-case'],
+    ['export', 'worker', '"export" is a word of JavaScript'],
+    ['writer', 'worker', 'There is something called writer already'],
+    ['row', 'worker', 'There is something called row already'],
+    ['example-audit', 'worker', 'There is something called example-audit already'],
+    ['example-mail', 'dead-letter', 'No function dead-letter passes messages on'],
+    ['example-mail', 'nobody', 'No function nobody passes messages on'],
+  ])('the function %p after %s is refused', async (name, after, reason) => {
+    const tree = new FsTree(copy, false);
+    await expect(generateFunction(tree, { name, after })).rejects.toThrow(reason);
+    expect(tree.listChanges()).toEqual([]);
+  });
+
+  it('leaves every file as it was', () => {
+    const before = treeOfCopy();
+    const { status, output } = runIn(copy, 'nx', 'g', '@daybreak/tools:function', 'example-mail', '--after=nobody');
+    expect(output).toContain('No function nobody passes messages on');
+    expect(status).not.toBe(0);
+    expect(treeOfCopy()).toBe(before);
+  });
+
+  /** Git's hash of all files, their names and what is in them. */
+  function treeOfCopy(): string {
+    const git = (...args: string[]): string => execFileSync('git', args, { cwd: copy, encoding: 'utf8' });
+    git('add', '--all');
+    return git('write-tree');
+  }
+});
+
+it('a template with a fault makes a function whose own tests find it', () => {
+  const template = 'tools/generators/src/function/files/src/__useCaseFile__.ts.template';
+  const faulty = read(template).replace("outcome: 'retry', error", "outcome: 'done'");
+  expect(faulty).not.toBe(read(template));
+  writeFileSync(inCopy(template), faulty);
+
+  nx(copy, 'g', '@daybreak/tools:function', 'example-forgetful', '--after=worker');
+
+  const { status, output } = runIn(copy, 'nx', 'test', 'example-forgetful');
+  expect(output).toContain('● example-forgetful › tries again when the rows can’t be read, or one of them is none');
+  expect(status).not.toBe(0);
+});
