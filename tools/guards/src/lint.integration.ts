@@ -42,7 +42,9 @@ describe.each([
 function lintWith(plants: readonly Plant[]): Ended {
   const files = plants.flatMap((plant) => Object.entries(plant.files));
   for (const [file, code] of files) writeFileSync(join(workspace, file), code);
-  const lint = runIn(workspace, 'nx', 'run-many', '-t', 'lint', '-p', projectsOf(plants).join(), '--skip-nx-cache');
+  // A ring of imports that is planted is one of what they declare to each other, too: Nx would refuse to begin.
+  const flags = ['--skip-nx-cache', '--excludeTaskDependencies'];
+  const lint = runIn(workspace, 'nx', 'run-many', '-t', 'lint', '-p', projectsOf(plants).join(), ...flags);
   for (const [file] of files) rmSync(join(workspace, file));
   return lint;
 }
