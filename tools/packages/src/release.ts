@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 
@@ -21,11 +21,14 @@ export function packedRelease(tarball: string): Release {
 /** The third parties' packages that are installed in the workspace, nested ones too, at the versions that they have there. */
 export function installedReleases(workspace: string): Release[] {
   const lockfile = v.parse(lockfileSchema, JSON.parse(readFileSync(join(workspace, 'package-lock.json'), 'utf8')));
-  return Object.entries(lockfile.packages)
-    .filter(([path, { link }]) => path.includes('node_modules/') && link !== true)
-    .map(([path]) => join(workspace, path))
-    .filter((folder) => existsSync(folder))
-    .map(installedRelease);
+  return (
+    Object.entries(lockfile.packages)
+      .filter(([path, { link }]) => path.includes('node_modules/') && link !== true)
+      .map(([path]) => join(workspace, path))
+      .filter((folder) => existsSync(folder))
+      // A copy of the workspace has links to them.
+      .map((folder) => installedRelease(realpathSync(folder)))
+  );
 }
 
 function installedRelease(folder: string): Release {
