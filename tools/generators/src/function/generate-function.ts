@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { formatFiles, generateFiles, getProjects, logger, readJson, type Tree } from '@nx/devkit';
-import { addImport, addToList } from '../edit-file.ts';
+import { addImport, addToList, readFile } from '../edit-file.ts';
 import { namesOf } from '../names.ts';
 import { addGrants, addRunbook } from './add-docs.ts';
 import { addToLockfile } from './add-to-lockfile.ts';
@@ -40,7 +40,7 @@ export default async function generateFunction(tree: Tree, { name, after }: Func
   addToList(tree, `${stepsFolder}/index.ts`, /steps: readonly Step\[\] = \[/, names.camel);
   // As text, which keeps its short lines short.
   addToList(tree, 'apps/infra/project.json', /"implicitDependencies": \[/, `"${name}"`);
-  // A spec of infra reads which metrics a function publishes.
+  // A suite of infra reads which metrics a function publishes.
   addToList(tree, 'apps/infra/project.json', /"input": "source",\s*"projects": \[/, `"${name}"`);
   await formatFiles(tree);
 
@@ -66,10 +66,10 @@ function refuseUnknownFunction(tree: Tree, after: string): void {
   throw new Error(`No function ${after} passes messages on: name worker, writer, or one that this generator made`);
 }
 
-/** The writer's project, under the new name and without what belongs to the writer alone. */
+/** The writer's project, under the new name and without the targets for which a new function has no files. */
 function addProject(tree: Tree, name: string): void {
-  const project = tree.read('apps/writer/project.json', 'utf8') ?? '';
-  tree.write(`apps/${name}/project.json`, project.replaceAll('writer', name).replace(/\s*"mutation": \{\},/, ''));
+  const project = readFile(tree, 'apps/writer/project.json').replaceAll('writer', name);
+  tree.write(`apps/${name}/project.json`, project.replaceAll(/\s*"(declarations|abuse|mutation)": \{\},/g, ''));
 }
 
 function situationAfter(after: string): string {
