@@ -51,6 +51,8 @@ export const bumps: Record<string, Row['runs']> = {
   'typescript-native': { typecheck: every, test: 'scripts', integration: 'generators graph packages scripts' },
   '@stryker-mutator/core': { mutation: every, integration: 'generators graph packages scripts' },
   esbuild: {
+    lint: 'bench',
+    typecheck: 'bench',
     test: every,
     abuse: every,
     integration: every,
