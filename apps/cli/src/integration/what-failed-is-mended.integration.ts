@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { builtInRuleBook } from '@daybreak/domain';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
 import { type Place, placeKinds, startPlace } from '../testing/start-place.ts';
@@ -36,8 +37,8 @@ describe.each(placeKinds)('of a %s', (kind) => {
   }
 
   test('what failed is listed and counted by cause, and a run adds up', async () => {
-    const cause =
-      "PlanError: The rule gone can't plan the row: there is no such rule (there are: apply-changes, renew)";
+    const kinds = builtInRuleBook.kinds.join(', ');
+    const cause = `PlanError: The rule gone can't plan the row: there is no such rule (there are: ${kinds})`;
     expect(await place.json('failed')).toEqual({
       failed: 3,
       byCause: [{ stage: 'worker', cause, count: 3 }],
