@@ -18,8 +18,16 @@ export class DynamoDBEngineError extends Error {
 
 const { resolve } = createRequire(import.meta.url);
 
+/** Whether it runs is tried once: each engine that is started asks, and each suite. */
+let dynoxide: { program: string | undefined } | undefined;
+
 /** The path of dynoxide's program, or undefined where it is not installed or does not run (another libc, for one). */
 export function findDynoxide(): string | undefined {
+  dynoxide ??= { program: lookForDynoxide() };
+  return dynoxide.program;
+}
+
+function lookForDynoxide(): string | undefined {
   let program: string;
   try {
     program = resolve('@dynoxide/linux-x64/dynoxide');
