@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 const entriesToCopy = ['jest.preset.js', 'package.json', 'tools/jest', 'tools/mutation'];
 /** But not those that throw thousands of hostile inputs at the code (x.abuse.ts): they take long and prove little of one mutant. */
 const specs = /\.spec\.ts$/;
@@ -5,9 +7,9 @@ const specs = /\.spec\.ts$/;
 /**
  * StrykerJS options for the project in the folder `root`, as seen from the workspace's root, where Stryker is run.
  * `mutate` narrows what is mutated by globs that begin with `!`; `suites` says which files, by their paths, have to notice;
- * they find `env` in their environment.
+ * they find `env` in their environment. `jest` has more of Jest's options.
  */
-export function mutationOptions({ root, mutate = [], suites = specs, env = {} }) {
+export function mutationOptions({ root, mutate = [], suites = specs, env = {}, jest = {} }) {
   Object.assign(process.env, { DAYBREAK_MUTATED: `${root}/src`, DAYBREAK_SUITES: suites.source, ...env });
   const name = root.split('/').at(-1);
   return {
@@ -19,6 +21,8 @@ export function mutationOptions({ root, mutate = [], suites = specs, env = {} })
       config: {
         roots: ['<rootDir>', '<rootDir>/../../tools/mutation'],
         testMatch: ['**/tools/mutation/every-suite.js'],
+        testEnvironment: join(import.meta.dirname, 'stop-at-failure.js'),
+        ...jest,
       },
       enableFindRelatedTests: false,
     },

@@ -3,14 +3,14 @@ import { rowSizeBytes } from './row-size.ts';
 import type { Values } from './values.ts';
 
 const row = { id: 'a', dueDate: '2026-03-29', timeZone: 'UTC', rule: 'apply-changes', changes: {}, values: {} };
-const empty = rowSizeBytes(row, {});
-const sizeOfValues = (values: Values) => rowSizeBytes({ ...row, values }, {}) - empty;
+const bytesOfEmpty = () => rowSizeBytes(row, {});
+const sizeOfValues = (values: Values) => rowSizeBytes({ ...row, values }, {}) - bytesOfEmpty();
 
 describe('rowSizeBytes', () => {
   it('counts names and texts in UTF-8', () => {
-    expect(rowSizeBytes({ ...row, id: 'é🔑' }, {}) - empty).toBe(2 + 4 - 1);
-    expect(rowSizeBytes({ ...row, timeZone: 'Etc/UTC' }, {}) - empty).toBe(4);
-    expect(rowSizeBytes({ ...row, rule: 'renew' }, {}) - empty).toBe(5 - 13);
+    expect(rowSizeBytes({ ...row, id: 'é🔑' }, {}) - bytesOfEmpty()).toBe(2 + 4 - 1);
+    expect(rowSizeBytes({ ...row, timeZone: 'Etc/UTC' }, {}) - bytesOfEmpty()).toBe(4);
+    expect(rowSizeBytes({ ...row, rule: 'renew' }, {}) - bytesOfEmpty()).toBe(5 - 13);
     expect(sizeOfValues({ ключ: 'é' })).toBe(1 + 8 + 2);
   });
 
@@ -31,15 +31,15 @@ describe('rowSizeBytes', () => {
 
   it('counts what is planned as written and stamped, once where it takes the place of a value', () => {
     const stamped = 1 + 1 + 24;
-    expect(rowSizeBytes(row, { k: 'ab' }) - empty).toBe(1 + 1 + 2 + stamped);
+    expect(rowSizeBytes(row, { k: 'ab' }) - bytesOfEmpty()).toBe(1 + 1 + 2 + stamped);
     const before = rowSizeBytes({ ...row, values: { k: 'abcd' } }, {});
     expect(rowSizeBytes({ ...row, values: { k: 'abcd' } }, { k: 'ab' }) - before).toBe(-2 + stamped);
     expect(rowSizeBytes(row, { k: '', l: '' }) - rowSizeBytes(row, { k: '' })).toBe(1 + 1 + stamped);
   });
 
   it('counts the changes, and keeps room for what every row has', () => {
-    expect(rowSizeBytes({ ...row, changes: { k: 'ab' } }, {}) - empty).toBe(1 + 1 + 2);
+    expect(rowSizeBytes({ ...row, changes: { k: 'ab' } }, {}) - bytesOfEmpty()).toBe(1 + 1 + 2);
     // 50 versions of 2 KB each, and the rest.
-    expect(empty).toBe(50 * 2_048 + 2_048 + 'aUTCapply-changes'.length + 3 + 3);
+    expect(bytesOfEmpty()).toBe(50 * 2_048 + 2_048 + 'aUTCapply-changes'.length + 3 + 3);
   });
 });
