@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 
-const calendarDatePattern = /^\d{4}-\d{2}-\d{2}$/;
+const dateLength = 'YYYY-MM-DD'.length;
 /** A date of the year 0 may begin in the year before it, which an ISO instant writes in another form. */
 const firstDate = '0001-01-01';
 
 /** Whether `text` is a date that exists, as `YYYY-MM-DD`, from the year 1 to 9999. */
 export function isCalendarDate(text: string): boolean {
-  if (!calendarDatePattern.test(text) || text < firstDate) return false;
-  // A day that the month does not have is either refused or read as one of the next month.
+  if (text.length !== dateLength || text < firstDate) return false;
+  // A text that ISO would write otherwise, or a day that the month does not have, is either refused or read as another date.
   const epochMs = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(text);
 }

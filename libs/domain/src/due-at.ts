@@ -9,7 +9,8 @@ const knownInstants = new Map<string, string>();
 /** Whether `text` is an IANA time zone that this runtime knows, such as `Europe/Lisbon`; an offset such as `+01:00` is none. */
 export function isTimeZone(text: string): boolean {
   return remember(knownTimeZones, text, () => {
-    if (!/^[A-Za-z]/.test(text)) return false;
+    // Intl takes offsets as well, which have no letter.
+    if (!/[A-Za-z]/.test(text)) return false;
     try {
       return Boolean(new Intl.DateTimeFormat('en', { timeZone: text }));
     } catch {

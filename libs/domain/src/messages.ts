@@ -67,5 +67,6 @@ function isInstant(text: string): boolean {
   const day = text.slice(0, 10);
   const midnight = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day)) return false;
+  // Stryker disable next-line EqualityOperator: an offset is below 24 hours, so that it is never two whole days.
   return Math.abs(Date.parse(text) - midnight) <= 2 * dayMs;
 }

@@ -14,7 +14,6 @@ export type Values = Record<string, Value>;
 export const valuesSchema: v.GenericSchema<Values> = v.pipe(
   v.custom<Values>(() => true),
   v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
     const { value: input } = dataset;
     for (const { path, message } of valuesProblems(input)) {
       const item = { type: 'unknown', origin: 'value', input, key: path, value: undefined } as const;
