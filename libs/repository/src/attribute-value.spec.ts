@@ -1,7 +1,8 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { expect, it } from '@jest/globals';
 import { type Value, valuesProblems } from '@daybreak/domain';
 import fc from 'fast-check';
-import { fromAttribute, fromAttributes, toAttribute, toAttributes } from './attribute-value.ts';
+import { fromAttribute, fromAttributes, readAttributes, toAttribute, toAttributes } from './attribute-value.ts';
 
 it('writes each kind of value as DynamoDB has it', () => {
   expect(
@@ -46,7 +47,31 @@ it('keeps a key that would be a prototype a key', () => {
   expect(Object.keys(fromAttributes(toAttributes(values)))).toEqual(['__proto__']);
 });
 
+/** What the SDK hands on of a type that it does not know either. */
+const pair: [string, number] = ['X', 1];
+
 it('refuses a type that it does not know', () => {
-  expect(() => fromAttribute({ $unknown: ['X', 1] })).toThrow('An attribute of an unknown type');
+  const odd: AttributeValue = Object.assign({ $unknown: pair }, { X: 1 });
+  expect(() => fromAttribute(odd)).toThrow('An attribute of an unknown type: $unknown, X');
   expect(fromAttribute(toAttribute(-0))).toBe(0);
+});
+
+it("reads sets as lists and bytes as base64, where an owner's own code wrote them", () => {
+  const bytes = new Uint8Array([1, 2, 255]);
+  expect(
+    fromAttributes({
+      texts: { SS: ['a', 'b'] },
+      numbers: { NS: ['1', '2.5'] },
+      one: { B: bytes },
+      many: { BS: [bytes] },
+    }),
+  ).toEqual({ texts: ['a', 'b'], numbers: [1, 2.5], one: 'AQL/', many: ['AQL/'] });
+});
+
+it('reads the attributes that it is asked for, and names those whose type nobody knows', () => {
+  const item = { id: { S: 'a' }, odd: { $unknown: pair }, more: { S: 'b' } };
+  expect(readAttributes(item, ['id', 'odd', 'missing', 'constructor'])).toEqual({
+    values: { id: 'a' },
+    unreadable: ['odd'],
+  });
 });

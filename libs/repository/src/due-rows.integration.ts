@@ -65,6 +65,9 @@ describe.each(enginesToTest(installedEngines()))('due rows on %s', (engine) => {
     expect(await idsDue({ dueBy, dueAfter: '2026-03-28T00:00:00.000Z' })).toEqual(
       idsWhere((date, zone) => date === '2026-03-29' || (date === '2026-03-28' && zone === 'America/Los_Angeles')),
     );
+    expect(await idsDue({ dueBy: '2026-03-29T07:00:00Z', dueAfter: '2026-03-29T06:59:59.999Z' })).toEqual(
+      idsWhere((date, zone) => date === '2026-03-29' && zone === 'America/Los_Angeles'),
+    );
     expect(await idsDue({ dueBy, dueAfter: dueBy })).toEqual([]);
     expect(await idsDue({ dueBy, dueAfter: '2027-01-01T00:00:00Z' })).toEqual([]);
   });

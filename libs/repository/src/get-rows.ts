@@ -47,22 +47,21 @@ async function getChunk(
   onUnreadable: OnUnreadable,
 ): Promise<Row[]> {
   const rows: Row[] = [];
-  let remaining: KeysAndAttributes['Keys'] = ids.map((id) => ({ id: { S: id } }));
-  for (let idleAttempts = 0; remaining !== undefined && remaining.length > 0;) {
+  let remaining: NonNullable<KeysAndAttributes['Keys']> = ids.map((id) => ({ id: { S: id } }));
+  for (let idleAttempts = 0; ;) {
     const answer: BatchGetItemCommandOutput = await documentClient.send(
       new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: remaining, ConsistentRead: true } } }),
     );
     rows.push(...readItems(answer.Responses?.[tableName] ?? [], rowOfItem, onUnreadable));
 
-    const asked = remaining.length;
-    remaining = answer.UnprocessedKeys?.[tableName]?.Keys;
-    if (remaining === undefined || remaining.length === 0) break;
+    const left = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+    if (left.length === 0) return rows;
     // A large answer is cut at 16 MB, which is progress; a throttled one brings nothing.
-    idleAttempts = remaining.length < asked ? 0 : idleAttempts + 1;
-    if (idleAttempts >= maximumIdleAttempts) throw new UnprocessedKeysError(remaining.length);
+    idleAttempts = left.length < remaining.length ? 0 : idleAttempts + 1;
+    if (idleAttempts >= maximumIdleAttempts) throw new UnprocessedKeysError(left.length);
     if (idleAttempts > 0) await delay(random() * longestWaitMs(idleAttempts));
+    remaining = left;
   }
-  return rows;
 }
 
 /** DynamoDB left keys unprocessed, again and again: the table is throttled. */

@@ -83,6 +83,12 @@ describe('the repository', () => {
     await expect(faulty.rows.countDue({ dueBy: startedAt })).rejects.toThrow('slow down');
   });
 
+  it('names a due item without an id as such', async () => {
+    const { rows } = setUp(() => ({ Items: [{}] }));
+    const page = await rows.dueRows({ shard: '00', dueBy: startedAt, limit: 1 });
+    expect(page).toEqual({ rows: [], unreadable: ['without an id'] });
+  });
+
   it('scans every page', async () => {
     const { rows, requests } = setUp((_asked, request) => ({
       Items: [item],

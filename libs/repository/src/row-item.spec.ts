@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { toAttributes } from './attribute-value.ts';
 import { newRowItem, rowOfItem, storyOfItem } from './row-item.ts';
@@ -117,6 +118,14 @@ describe('rowOfItem', () => {
       message: `The row a can't be read: its attributes ${name} are not those of a row`,
     };
     expect(() => rowOfItem({ ...item, ...toAttributes({ [name]: value }) })).toThrow(expect.objectContaining(error));
+  });
+
+  it('names once each attribute that is not read, whether its type or what it holds is the reason', () => {
+    const message = (names: string) => `The row a can't be read: its attributes ${names} are not those of a row`;
+    const odd: AttributeValue = { $unknown: ['X', 1] };
+    expect(() => rowOfItem({ ...item, rule: odd, version: odd })).toThrow(message('rule, version'));
+    const writes = toAttributes({ writes: { ['a\\']: 1, ['b\\']: 2 } });
+    expect(() => rowOfItem({ ...item, ...writes })).toThrow(message('writes'));
   });
 
   it('refuses an item without an id', () => {

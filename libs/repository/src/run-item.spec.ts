@@ -22,6 +22,15 @@ describe('runOfItem', () => {
     expect(runOfItem(since)).toEqual({ ...run, dueAfter: '2026-03-28T12:00:00.000Z' });
   });
 
+  it('reads a run that has finished, and where its shards were left', () => {
+    const more = {
+      finishedAt: startedAt,
+      status: 'finished',
+      shards: { '00': { cursor: 'c', dispatched: 2, done: true }, '01': { dispatched: 0, done: true } },
+    };
+    expect(runOfItem({ ...item, ...toAttributes(more) })).toMatchObject(more);
+  });
+
   it.each([
     ['scheduledTime', 1],
     ['dueAfter', 1],
@@ -39,6 +48,17 @@ describe('runOfItem', () => {
       message: `The run r can't be read: its attributes ${name} are not those of a run`,
     };
     expect(() => runOfItem({ ...item, ...toAttributes({ [name]: value }) })).toThrow(expect.objectContaining(error));
+  });
+
+  it('refuses an item with an attribute of a type that nobody knows, by name', () => {
+    expect(() => runOfItem({ ...item, startedAt: { $unknown: ['X', 1] } })).toThrow(
+      "The run r can't be read: its attributes startedAt are not those of a run",
+    );
+  });
+
+  it('refuses an item that lacks a shard, where a run would never look', () => {
+    const shards = toAttributes({ shards: { '00': { dispatched: 0, done: true } } });
+    expect(() => runOfItem({ ...item, ...shards })).toThrow('its attributes shards, shardCount are not those of a run');
   });
 
   it('refuses an item without an id', () => {

@@ -15,6 +15,18 @@ describe('unwritableReason', () => {
       'Number overflow. Attempting to store a number with magnitude larger than supported range',
       'a number is out of range',
     ],
+    [
+      'Number underflow. Attempting to store a number with magnitude smaller than supported range',
+      'a number is out of range',
+    ],
+    ['Attempting to store more than 38 significant digits in a Number', 'a number is out of range'],
+    ['One or more parameter values were invalid: Size of attribute name is larger than 64 KB', 'a key is too long'],
+    ['Size of key name exceeds the limit', 'a key is too long'],
+    ['Attribute name is too long', 'a key is too long'],
+    ['Attribute name is too large, must be less than 65536 bytes', 'a key is too long'],
+    ['Attribute name exceeds 65535 bytes', 'a key is too long'],
+    ['ExpressionAttributeValues: Expression attribute values exceed the limit', 'they are too large for one update'],
+    ['Expression attribute names are too large', 'they are too large for one update'],
     ['The document path provided in the update expression is invalid for update', 'the row has no map of values'],
     [
       'Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;',

@@ -9,7 +9,7 @@ const permanentProblems: readonly (readonly [said: RegExp, reason: string])[] = 
   ],
   [/nesting levels have exceeded supported limits/i, 'a value is nested too deep'],
   [/number (overflow|underflow)|more than 38 significant digits/i, 'a number is out of range'],
-  [/size of (attribute|key) name|attribute name.*(too (long|large)|exceed)/i, 'a key is too long'],
+  [/size of (attribute|key) name|attribute name\b.*(too (long|large)|exceed)/i, 'a key is too long'],
   [
     /expression attribute (names|values).*(exceed|too large)|expression size has exceeded/i,
     'they are too large for one update',
