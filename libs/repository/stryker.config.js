@@ -1,7 +1,4 @@
-import { join } from 'node:path';
-import { mutationOptions } from '../../tools/mutation/stryker.base.js';
-
-const tools = join(import.meta.dirname, '../../tools/mutation');
+import { mutationOptions, onOneEngine } from '../../tools/mutation/stryker.base.js';
 
 // The repository is what DynamoDB makes of its requests, so its mutants face an engine: one, since both are asked the same.
 export default mutationOptions({
@@ -9,8 +6,5 @@ export default mutationOptions({
   mutate: ['!libs/repository/src/testing/**'],
   suites: /(?<!\.abuse)\.(spec|integration)\.ts$/,
   env: { DAYBREAK_TEST_ENGINES: 'first' },
-  jest: {
-    testEnvironment: join(tools, 'engine-environment.js'),
-    moduleNameMapper: { '^@daybreak/local-stack$': join(tools, 'one-engine.js') },
-  },
+  jest: onOneEngine,
 });

@@ -4,6 +4,14 @@ const entriesToCopy = ['jest.preset.js', 'package.json', 'tools/jest', 'tools/mu
 /** But not those that throw thousands of hostile inputs at the code (x.abuse.ts): they take long and prove little of one mutant. */
 const specs = /\.spec\.ts$/;
 
+const tool = (name) => join(import.meta.dirname, name);
+
+/** Jest's options for suites that ask the local stack for an engine, and for nothing else. */
+export const onOneEngine = {
+  testEnvironment: tool('engine-environment.js'),
+  moduleNameMapper: { '^@daybreak/local-stack$': tool('one-engine.js') },
+};
+
 /**
  * StrykerJS options for the project in the folder `root`, as seen from the workspace's root, where Stryker is run.
  * `mutate` narrows what is mutated by globs that begin with `!`; `suites` says which files, by their paths, have to notice;
@@ -21,7 +29,7 @@ export function mutationOptions({ root, mutate = [], suites = specs, env = {}, j
       config: {
         roots: ['<rootDir>', '<rootDir>/../../tools/mutation'],
         testMatch: ['**/tools/mutation/every-suite.js'],
-        testEnvironment: join(import.meta.dirname, 'stop-at-failure.js'),
+        testEnvironment: tool('stop-at-failure.js'),
         ...jest,
       },
       enableFindRelatedTests: false,
