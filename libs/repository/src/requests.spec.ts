@@ -83,10 +83,18 @@ describe('the repository', () => {
     await expect(faulty.rows.countDue({ dueBy: startedAt })).rejects.toThrow('slow down');
   });
 
-  it('names a due item without an id as such', async () => {
-    const { rows } = setUp(() => ({ Items: [{}] }));
+  it('takes an answer without items for an empty page', async () => {
+    const { rows, runs } = setUp(() => ({}));
+    expect(await rows.dueRows({ shard: '00', dueBy: startedAt, limit: 1 })).toEqual({ rows: [] });
+    expect(await runs.list({ limit: 1 })).toEqual([]);
+  });
+
+  it('says so of an item without anything that it is known by', async () => {
+    const { rows, runs } = setUp(({ name }) => (name === 'GetItemCommand' ? { Item: {} } : { Items: [{}] }));
     const page = await rows.dueRows({ shard: '00', dueBy: startedAt, limit: 1 });
     expect(page).toEqual({ rows: [], unreadable: ['without an id'] });
+    await expect(runs.list({ limit: 1 })).rejects.toThrow(/^The run without an id can't be read/);
+    expect(await rows.compare(definition)).toBe('conflict');
   });
 
   it('scans every page', async () => {
@@ -189,11 +197,16 @@ describe('the repository', () => {
     });
     await expect(never.rows.fail({ ...message, error })).rejects.toBe(missing);
     expect(never.requests).toHaveLength(3);
-    const other = setUp(() => {
-      throw Object.assign(new Error('Item size'), { name: 'ValidationException' });
-    });
-    await expect(other.rows.fail({ ...message, error })).rejects.toThrow('Item size');
-    expect(other.requests).toHaveLength(1);
+    for (const [name, reason] of [
+      ['ValidationException', 'Item size'],
+      ['InternalServerError', 'The document path'],
+    ] as const) {
+      const other = setUp(() => {
+        throw Object.assign(new Error(reason), { name });
+      });
+      await expect(other.rows.fail({ ...message, error })).rejects.toThrow(reason);
+      expect(other.requests).toHaveLength(1);
+    }
   });
 
   it('puts a row again that expires, or is put by another, while it looks at what is there', async () => {
@@ -236,9 +249,11 @@ describe('the repository', () => {
   });
 
   it('refuses a pointer that points at no run', async () => {
-    const Item = { runId: { S: 'latest-finished' }, scheduledTime: { S: startedAt } };
-    const { runs } = setUp(() => ({ Item }));
-    await expect(runs.latestFinished()).rejects.toThrow("The run latest-finished can't be read: it points at no run");
+    const pointer = { runId: { S: 'latest-finished' } };
+    for (const part of [{ scheduledTime: { S: startedAt } }, { finishedRunId: { S: 'r' } }]) {
+      const { runs } = setUp(() => ({ Item: { ...pointer, ...part } }));
+      await expect(runs.latestFinished()).rejects.toThrow("The run latest-finished can't be read: it points at no run");
+    }
   });
 
   it('says which run is gone when it is gone in the middle of being finished', async () => {
