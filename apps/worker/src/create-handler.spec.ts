@@ -9,6 +9,7 @@ import {
   type RuleBook,
   type ValueMessage,
 } from '@daybreak/domain';
+import { ItemError } from '@daybreak/repository';
 import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
 import * as v from 'valibot';
 import { createWorkerHandler } from './create-handler.ts';
@@ -53,6 +54,8 @@ const broken = defineRule({
 
 interface Faults {
   read?: Error;
+  /** An item that is no row. */
+  unreadable?: ItemError;
   write?: Error;
   /** Keys whose message is not sent. */
   unsent?: string[];
@@ -85,9 +88,10 @@ function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valu
   const handler = createWorkerHandler({
     config: { valuesPerMessage },
     rows: {
-      getMany: async (ids) => {
+      getMany: async (ids, onUnreadable) => {
         reads.push(ids);
         if (faults.read) throw faults.read;
+        if (faults.unreadable) onUnreadable?.(faults.unreadable);
         return rows.filter(({ id }) => ids.includes(id));
       },
       complete: async (completion) => {
@@ -286,6 +290,15 @@ describe('the worker', () => {
     const { run, sent } = setUp([rowOf('a', { one: 1 })], { read: new Error('throttled') });
     expect(await run(message('a'), message('b'))).toEqual(failures('m1', 'm2'));
     expect(sent).toEqual([]);
+  });
+
+  it('retries a row alone whose item is no row, which a person may mend', async () => {
+    const unreadable = new ItemError('row', 'a', 'its attributes rule are not those of a row');
+    const { run, sent, noted, logger } = setUp([rowOf('b', { one: 1 })], { unreadable });
+    expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
+    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { name: 'ItemError' } });
+    expect(sent.map(({ rowId }) => rowId)).toEqual(['b']);
+    expect(noted).toEqual([]);
   });
 
   it('retries a row alone that could not be completed or failed', async () => {
