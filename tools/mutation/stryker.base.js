@@ -43,8 +43,9 @@ export function mutationOptions({ root, mutate = [], suites = specs, env = {}, j
     concurrency: 1,
     // A process keeps the modules of every run that it has done; this one then makes way for another.
     maxTestRunnerReuse: 60,
-    // Generous: what loops is found by how often it was hit, and a busy machine must not kill a mutant by being slow.
-    timeoutMS: 15_000,
+    // Generous: what loops is found by how often it was hit, what hangs by Jest's own timeout, and on a busy machine 15 seconds
+    // killed mutants that were only slow.
+    timeoutMS: 60_000,
     reporters: ['clear-text', 'json'],
     clearTextReporter: { allowColor: false, reportTests: false, logTests: false, skipFull: true },
     jsonReporter: { fileName: `dist/mutation/${name}.json` },
