@@ -4,6 +4,10 @@ import { newRow } from './testing/use-tables.ts';
 
 const row = newRow({ id: 'a', changes: { a: 1, b: { c: [1, 2], d: null } } });
 
+it('never changes: rows in the table have it', () => {
+  expect(definitionHash(row)).toBe('RWbYq2UEr3ZLKs-0f1cKK6HswUP-fhLOWRg3aarhAR0');
+});
+
 it('does not depend on the order of keys', () => {
   expect(definitionHash({ ...row, changes: { b: { d: null, c: [1, 2] }, a: 1 } })).toBe(definitionHash(row));
 });
