@@ -7,7 +7,8 @@ export interface Commands {
   files: ReadonlySet<string>;
 }
 
-const ownNpmCommands = ['ci', 'test', 'start'];
+const ownNpmCommands = ['ci', 'audit'];
+const npmCommandsOfScripts = ['test', 'start'];
 
 /** The commands of npm, Nx and this repository in a script that would not find what they name. */
 export function unknownCommands(script: string, commands: Commands): string[] {
@@ -26,7 +27,7 @@ function isKnown(words: readonly string[], commands: Commands): boolean {
 
 function isKnownToNpm([command = '', name = '']: readonly string[], { scripts }: Commands): boolean {
   if (command === 'run') return scripts.has(name);
-  return ownNpmCommands.includes(command) && (command === 'ci' || scripts.has(command));
+  return ownNpmCommands.includes(command) || (npmCommandsOfScripts.includes(command) && scripts.has(command));
 }
 
 function isKnownToNx([command = '', ...all]: readonly string[], commands: Commands): boolean {
