@@ -276,3 +276,60 @@ describe('the repository', () => {
     await expect(runs.finish('r')).rejects.toMatchObject({ name: 'RunNotFoundError', runId: 'r' });
   });
 });
+
+describe('a write of values', () => {
+  const input = { rowId: 'a', version: 1, runId: 'run', values: { x: 1 }, expected: 2 };
+  const answering = (writes: string[], dueDate?: string) =>
+    setUp(() => ({
+      Attributes: toAttributes({
+        writes: Object.fromEntries(writes.map((key) => [key, startedAt])),
+        ...(dueDate === undefined ? {} : { dueDate }),
+      }),
+    }));
+
+  it.each([
+    ['0 values of a plan of 2 for the row a', {}],
+    ['3 values of a plan of 2 for the row a', { x: 1, y: 2, z: 3 }],
+  ])('asks nothing for %s', async (message, values) => {
+    const { rows, requests } = answering(['x']);
+    await expect(rows.writeValues({ ...input, values })).rejects.toThrow(new RangeError(message));
+    expect(requests).toEqual([]);
+  });
+
+  it('that finds more keys written than were planned does not pass for complete', async () => {
+    const { rows, requests } = answering(['x', 'y', 'z'], '2026-03-29');
+    await expect(rows.writeValues(input)).rejects.toThrow(new RangeError('3 keys of a plan of 2 in the row a'));
+    expect(requests).toHaveLength(1);
+  });
+
+  it('that finds the plan written in an item without a date names the row', async () => {
+    const { rows } = answering(['x', 'y']);
+    const unreadable = { kind: 'row', id: 'a', reason: 'it has no dueDate' };
+    await expect(rows.writeValues(input)).rejects.toMatchObject({ name: 'ItemError', ...unreadable });
+  });
+
+  it('that recurs completes at once when its message says on which date it is due', async () => {
+    const next = { dueDate: '2026-04-29', timeZone: 'UTC' };
+    const whole = { ...input, expected: 1, next, dueDate: '2026-03-29' };
+    const { rows, requests } = answering([]);
+    expect(await rows.writeValues(whole)).toBe('completed');
+    expect(requests).toHaveLength(1);
+  });
+
+  it('that DynamoDB will never take keeps what it said as the cause', async () => {
+    const said = Object.assign(new Error('Item size has exceeded the maximum allowed size'), {
+      name: 'ValidationException',
+    });
+    const { rows } = setUp(() => {
+      throw said;
+    });
+    await expect(rows.writeValues(input)).rejects.toMatchObject({ name: 'UnwritableError', cause: said });
+  });
+});
+
+it('a run is not called as the pointer to the last one is', async () => {
+  const { runs, requests } = setUp(() => ({}));
+  const run = { runId: 'latest-finished', scheduledTime: startedAt, shardCount: 2 };
+  await expect(runs.open(run)).rejects.toThrow(new RangeError("A run can't be called latest-finished"));
+  expect(requests).toEqual([]);
+});
