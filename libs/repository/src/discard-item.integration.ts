@@ -61,23 +61,29 @@ describe.each(enginesToTest(installedEngines()))('an item that is no row, on %s'
     await expect(tables.rows.discard({ id, version: 1 })).rejects.toThrow(`The row ${id} is at version 2, not 1`);
     const { id: good } = newRow();
     await tables.rows.put(newRow({ id: good }));
-    await expect(tables.rows.discard({ id: good })).rejects.toThrow(ConflictError);
+    await expect(tables.rows.discard({ id: good })).rejects.toThrow(
+      new ConflictError(good, 'can be read, so it is not discarded'),
+    );
     await expect(tables.rows.discard({ id: 'nobody' })).rejects.toThrow(RowNotFoundError);
     expect(await tables.rows.get(good)).toMatchObject({ id: good });
   });
 
-  it('is left alone when it was mended meanwhile', async () => {
+  it.each<[string, Item]>([
+    ['mended', { dueDate: { S: dueDate } }],
+    ['given another version', { version: { N: '3' } }],
+    ['given what it lacked', { completedAt: { S: startedAt } }],
+  ])('is left alone when it was %s meanwhile', async (_, change) => {
     const id = await spoilt({ dueDate: { S: 'soon' } });
     const client = tables.anotherClient();
     // Just before the tombstone is put.
     client.middlewareStack.add(
       (next) => async (args) => {
-        if ('Item' in args.input) await write({ ...(await read(id)), dueDate: { S: dueDate } });
+        if ('Item' in args.input) await write({ ...(await read(id)), ...change });
         return await next(args);
       },
       { step: 'initialize' },
     );
     await expect(tables.rowsThrough(client).discard({ id })).rejects.toThrow('was changed by others meanwhile');
-    expect(await tables.rows.get(id)).toMatchObject({ dueDate, version: 2 });
+    expect(await read(id)).toMatchObject({ status: { S: 'scheduled' }, ...change });
   });
 });
