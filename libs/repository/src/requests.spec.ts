@@ -316,6 +316,18 @@ describe('a write of values', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it.each([
+    ['50 values, which are the plan, complete the row with one request', 50, 50, 'completed', 1],
+    ['51 values need two, and one more to complete the row', 51, 51, 'completed', 3],
+    ['50 of 51 values need one', 50, 51, 'written', 1],
+  ])('of %s', async (_, count, planned, outcome, asked) => {
+    const keys = Array.from({ length: count }, (__, index) => `k${index}`);
+    const { rows, requests } = answering(keys, '2026-03-29');
+    const values = Object.fromEntries(keys.map((key) => [key, 1]));
+    expect(await rows.writeValues({ ...input, values, expected: planned })).toBe(outcome);
+    expect(requests).toHaveLength(asked);
+  });
+
   it('that DynamoDB will never take keeps what it said as the cause', async () => {
     const said = Object.assign(new Error('Item size has exceeded the maximum allowed size'), {
       name: 'ValidationException',

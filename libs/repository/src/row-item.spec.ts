@@ -124,6 +124,8 @@ describe('rowOfItem', () => {
     const message = (names: string) => `The row a can't be read: its attributes ${names} are not those of a row`;
     const odd: AttributeValue = { $unknown: ['X', 1] };
     expect(() => rowOfItem({ ...item, rule: odd, version: odd })).toThrow(message('rule, version'));
+    // Which a row can do without, so that it must not be taken for absent.
+    expect(() => rowOfItem({ ...item, completedAt: odd })).toThrow(message('completedAt'));
     const writes = toAttributes({ writes: { ['a\\']: 1, ['b\\']: 2 } });
     expect(() => rowOfItem({ ...item, ...writes })).toThrow(message('writes'));
   });

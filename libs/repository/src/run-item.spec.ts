@@ -50,9 +50,9 @@ describe('runOfItem', () => {
     expect(() => runOfItem({ ...item, ...toAttributes({ [name]: value }) })).toThrow(expect.objectContaining(error));
   });
 
-  it('refuses an item with an attribute of a type that nobody knows, by name', () => {
-    expect(() => runOfItem({ ...item, startedAt: { $unknown: ['X', 1] } })).toThrow(
-      "The run r can't be read: its attributes startedAt are not those of a run",
+  it.each(['startedAt', 'finishedAt'])('refuses an item whose %s is of a type that nobody knows, by name', (name) => {
+    expect(() => runOfItem({ ...item, [name]: { $unknown: ['X', 1] } })).toThrow(
+      `The run r can't be read: its attributes ${name} are not those of a run`,
     );
   });
 
