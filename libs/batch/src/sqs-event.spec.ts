@@ -8,6 +8,7 @@ describe('parseSqsEvent', () => {
   ])('names what of %j is none of SQS’s', (event, what) => {
     const parse = () => parseSqsEvent(event);
     expect(parse).toThrow(SqsEventError);
+    expect(parse).toThrow(expect.objectContaining({ name: 'SqsEventError' }));
     expect(parse).toThrow(new RegExp(`^The event is none of SQS: ${what}`));
   });
 });

@@ -12,9 +12,9 @@ test('a path given to the command itself is relative to the working folder', () 
 });
 
 test('a path given to npx is relative to where the person is, in a folder of a package too', () => {
-  const cwd = '/work/apps/cli';
+  const cwd = '/repo/apps/cli';
   const env = { INIT_CWD: `${cwd}/src`, npm_command: 'exec' };
-  expect(resolvePath('prices.csv', { cwd, env })).toBe('/work/apps/cli/src/prices.csv');
-  expect(resolvePath('prices.csv', { cwd, env: { ...env, INIT_CWD: '/work/apps/cli-2' } })).toBe(`${cwd}/prices.csv`);
+  expect(resolvePath('prices.csv', { cwd, env })).toBe('/repo/apps/cli/src/prices.csv');
+  expect(resolvePath('prices.csv', { cwd, env: { ...env, INIT_CWD: '/repo/apps/cli-2' } })).toBe(`${cwd}/prices.csv`);
   expect(resolvePath('prices.csv', { cwd, env: { ...env, npm_command: 'run' } })).toBe(`${cwd}/prices.csv`);
 });
