@@ -55,21 +55,40 @@ function textFor(measured: readonly Measured[]): string {
   return textOf({ title: 'Bundles, and what logger and metrics add to them', columns, rows });
 }
 
-const { values } = parseArgs({
-  options: { loads: { type: 'string', default: '30' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
-});
-const loads = Number(values.loads);
-if (values.help === true) {
-  process.stdout.write(`${usage}\n`);
-} else if (!Number.isSafeInteger(loads) || loads < 1) {
-  process.stderr.write(`--loads takes a whole number from 1, not ${values.loads}\n\n${usage}\n`);
+interface Options {
+  loads: number;
+  json: boolean;
+  help: boolean;
+}
+
+/** What the flags ask for, or what is wrong with them. */
+function readOptions(args: string[]): Options | string {
+  try {
+    const flag = { type: 'boolean', default: false } as const;
+    const { values } = parseArgs({
+      args,
+      options: { loads: { type: 'string', default: '30' }, json: flag, help: flag },
+    });
+    const loads = Number(values.loads);
+    const isCount = Number.isSafeInteger(loads) && loads >= 1;
+    return isCount ? { ...values, loads } : `--loads takes a whole number from 1, not ${values.loads}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const options = readOptions(process.argv.slice(2));
+if (typeof options === 'string') {
+  process.stderr.write(`${options}\n\n${usage}\n`);
   process.exitCode = 2;
+} else if (options.help) {
+  process.stdout.write(`${usage}\n`);
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-bundles-'));
   try {
     const measured: Measured[] = [];
-    for (const name of functions) measured.push(await measure(name, folder, loads));
-    process.stdout.write(`${values.json === true ? JSON.stringify(measured) : textFor(measured)}\n`);
+    for (const name of functions) measured.push(await measure(name, folder, options.loads));
+    process.stdout.write(`${options.json ? JSON.stringify(measured) : textFor(measured)}\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
