@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': new URL('tools/jest/esbuild-transform.js', import.meta.url).pathname },
+  runtime: new URL('tools/jest/runtime.cjs', import.meta.url).pathname,
   globalSetup: new URL('tools/jest/make-report-folder.js', import.meta.url).pathname,
   // Two cores by default; a suite that stands up the whole stack is I/O, so one worker a core is right.
   maxWorkers: 2,
