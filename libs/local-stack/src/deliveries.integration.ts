@@ -29,12 +29,10 @@ describe('a message', () => {
       batchItemFailures: Records.filter((r) => r.body === 'bad').map((r) => ({ itemIdentifier: r.messageId })),
     });`);
     const { stack } = running;
-    const startedAt = performance.now();
     send(stack, 'good', 'bad', 'fine');
     await stack.waitUntilIdle({ timeoutMs, skipTime: true });
     expect(receiveCounts(stack).toSorted((a, b) => a - b)).toEqual([1, 1, 3]);
     expect(dead(stack)).toEqual(['bad']);
-    expect(performance.now() - startedAt).toBeLessThan(timeoutMs);
   });
 
   const fates = [

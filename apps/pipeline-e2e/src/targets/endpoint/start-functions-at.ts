@@ -11,6 +11,7 @@ import type { FunctionWiring, StartOptions } from '../../pipeline/capabilities.t
 import { functionNamesOf, type PipelineOutputs, readPipelineOutputs } from '../../pipeline/pipeline-outputs.ts';
 import { createInProcessFunctions } from '../in-process-functions.ts';
 import type { CreatedQueues } from './create-queues-at.ts';
+import { queueCounts } from '../queue-counts.ts';
 import { pollQueue } from './poll-queue.ts';
 import { type QueueWatch, watchQueues } from './watch-queues.ts';
 
@@ -71,7 +72,10 @@ export function startFunctionsAt(options: FunctionsAtOptions): FunctionsAt {
   const mappings = model.eventSourceMappings
     .filter(({ enabled, functionName }) => enabled && hosts.some((host) => host.functionName === functionName))
     .map((mapping) => ({ mapping, queue: queues.byArn(mapping.queueArn), host: hostOf(mapping.functionName) }));
-  const watch = watchQueues(sqs, queues.all, (queue) => mappings.some((mapping) => mapping.queue === queue));
+  const watch = watchQueues(queues.all, {
+    countsOf: async (url) => await queueCounts(sqs, url),
+    isRead: (queue) => mappings.some((mapping) => mapping.queue === queue),
+  });
   const stopping = new AbortController();
   const polling = mappings.flatMap(({ mapping, queue, host }) =>
     Array.from({ length: pollersOfQueue }, async () => {

@@ -1,8 +1,7 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
-import { NotIdleError } from '@daybreak/local-stack';
+import { NotIdleError, type QueueCounts } from '@daybreak/local-stack';
 import { eventually, EventuallyError, type QueueView } from '@daybreak/testkit';
 import type { CreatedQueue } from './create-queues-at.ts';
-import { noMessages, queueCounts, showCounts } from '../queue-counts.ts';
+import { noMessages, showCounts } from '../queue-counts.ts';
 import type { ReceivedRecord } from './received-record.ts';
 
 /** What is known of queues from outside: from the messages that were received of them, and from the counts that SQS gives. */
@@ -17,17 +16,19 @@ export interface QueueWatch {
   viewOf(queue: CreatedQueue): QueueView;
   /**
    * Resolves when the queues that are read are empty and nothing runs. The counts must be exact, which an emulator's are.
-   * Throws NotIdleError at the deadline.
+   * Throws NotIdleError at the deadline, with what the queues have then.
    */
   waitUntilIdle(options: { timeoutMs: number }): Promise<void>;
 }
 
-/** `isRead` says of which queues an event source mapping reads: only they must be empty. */
-export function watchQueues(
-  sqs: SQSClient,
-  queues: readonly CreatedQueue[],
-  isRead: (queue: CreatedQueue) => boolean,
-): QueueWatch {
+export interface WatchOptions {
+  /** How many messages a queue has, by its URL. */
+  countsOf(queueUrl: string): Promise<QueueCounts>;
+  /** Whether an event source mapping reads the queue: only then it must be empty. */
+  isRead(queue: CreatedQueue): boolean;
+}
+
+export function watchQueues(queues: readonly CreatedQueue[], { countsOf, isRead }: WatchOptions): QueueWatch {
   const watched = queues.map((queue) => ({
     queue,
     counts: noMessages,
@@ -53,9 +54,12 @@ export function watchQueues(
       movements += 1;
     }
   };
+  const count = async (): Promise<void> => {
+    for (const each of watched) each.counts = await countsOf(each.queue.url);
+  };
   const expectIdle = async (): Promise<void> => {
     const movementsBefore = movements;
-    for (const each of watched) each.counts = await queueCounts(sqs, each.queue.url);
+    await count();
     // Nothing began or ended meanwhile, so no message can have moved from a queue that was looked at later to an earlier one.
     if (works > 0 || movements !== movementsBefore) throw new NotIdleError(`${works} functions are running`);
     for (const { queue, counts } of watched) {
@@ -63,7 +67,11 @@ export function watchQueues(
         throw new NotIdleError(`${queue.model.name} has messages`);
     }
   };
-  const describe = (): string => watched.map(({ queue, counts }) => showCounts(queue.model.name, counts)).join('\n');
+  /** Looks again: the last look may have been cut off, or there was none. */
+  const describe = async (): Promise<string> => {
+    await count();
+    return watched.map(({ queue, counts }) => showCounts(queue.model.name, counts)).join('\n');
+  };
 
   return {
     async working(queue, records, work) {
