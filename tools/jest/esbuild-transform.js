@@ -6,6 +6,7 @@ const thisFile = readFileSync(new URL(import.meta.url));
 
 /** A Jest transform that strips types with one `esbuild.transformSync` a file; types are checked by `nx typecheck`. */
 export default {
+  /** @type {(sourceText: string, sourcePath: string) => { code: string }} */
   process(sourceText, sourcePath) {
     const { code } = transformSync(sourceText, {
       loader: 'ts',
@@ -16,6 +17,7 @@ export default {
     });
     return { code };
   },
+  /** @type {(sourceText: string, sourcePath: string) => string} */
   getCacheKey(sourceText, sourcePath) {
     return createHash('sha1')
       .update(thisFile)

@@ -33,7 +33,7 @@ function askedConfigurations(argv) {
   const args = argv.slice(2, end < 0 ? undefined : end);
   return args.flatMap((arg, index) => {
     const [, inline] = /^(?:-c|--configuration)=(.*)$/.exec(arg) ?? [];
-    const [, third] = /^[^-:=][^:=]*:[^:=]+:(.+)$/.exec(arg) ?? [];
+    const [, third] = /^[\w@][\w@/.-]*:[\w.-]+:(.+)$/.exec(arg) ?? [];
     if (arg === '-c' || arg === '--configuration') return [args[index + 1] ?? ''];
     return inline ?? third ?? [];
   });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type Question, targets } from './answer.ts';
 import { bumped, changed, fileOf } from './edits.ts';
 import { openWorkspace, type Workspace } from './open-workspace.ts';
-import { bumps, every, rootFiles } from './root-table.ts';
-import { type Row, sources } from './table.ts';
+import { bumps, rootFiles } from './root-table.ts';
+import { every, type Row, sources } from './table.ts';
 import { whatRuns } from './what-runs.ts';
 
 let workspace: Workspace;

@@ -1,7 +1,4 @@
-import type { Row } from './table.ts';
-
-/** Every project, or every project that has the target. */
-export const every = '*';
+import { every, type Row } from './table.ts';
 
 const everything = {
   lint: every,
@@ -51,8 +48,8 @@ export const bumps: Record<string, Row['runs']> = {
   'typescript-native': { typecheck: every, test: 'scripts', integration: 'generators graph packages scripts' },
   '@stryker-mutator/core': { mutation: every, integration: 'generators graph packages scripts' },
   esbuild: {
-    lint: 'bench',
-    typecheck: 'bench',
+    lint: 'bench jest',
+    typecheck: 'bench jest',
     test: every,
     abuse: every,
     integration: every,

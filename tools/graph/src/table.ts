@@ -9,6 +9,9 @@ export interface SourceRow extends Row {
   typed: string;
 }
 
+/** Every project, or every project that has the target. */
+export const every = '*';
+
 const functions = 'dead-letter scanner worker writer';
 const ownCode = (name: string): Record<string, string> => ({ lint: name, typecheck: name });
 const alone = (name: string, ...targets: string[]): SourceRow => ({
@@ -125,12 +128,12 @@ export const sources: Record<string, SourceRow> = {
     },
   },
   'workspace-copy': {
-    affected: 'bundles generators graph guards scripts workspace-copy',
-    typed: 'bundles generators graph guards scripts workspace-copy',
+    affected: 'bundles generators graph guards jest scripts workspace-copy',
+    typed: 'bundles generators graph guards jest scripts workspace-copy',
     runs: {
       ...ownCode('workspace-copy'),
-      test: 'scripts',
-      integration: 'bundles generators graph guards scripts',
+      test: 'jest scripts',
+      integration: 'bundles generators graph guards jest scripts',
     },
   },
   'dead-letter': ofFunction('dead-letter', {}),
@@ -155,6 +158,12 @@ export const sources: Record<string, SourceRow> = {
   generators: alone('generators', 'lint', 'typecheck', 'integration'),
   graph: alone('graph', 'lint', 'typecheck', 'integration'),
   guards: alone('guards', 'lint', 'typecheck', 'integration'),
+  // Every test is run by it.
+  jest: {
+    affected: `abuse batch bench bundles cli domain ${functions} generators graph guards infra jest local-stack packages pipeline-e2e repository runtime scripts testkit workflows`,
+    typed: 'jest',
+    runs: { ...ownCode('jest'), test: every, abuse: every, integration: every, mutation: every },
+  },
   packages: alone('packages', 'lint', 'typecheck', 'test', 'integration'),
   workflows: alone('workflows', 'lint', 'typecheck', 'test'),
   scripts: alone('scripts', 'lint', 'typecheck', 'test', 'integration'),
