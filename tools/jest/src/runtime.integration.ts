@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../../..');
@@ -42,7 +43,10 @@ function runJest(files: Record<string, string>, { ownRuntime = false } = {}): { 
     encoding: 'utf8',
   });
   const compiled = readFileSync(join(folder, 'compiled.txt'), 'utf8').split('\n');
-  return { output: stderr, compiled: compiled.map((file) => file.slice(folder.length + 1)).toSorted() };
+  return {
+    output: stripVTControlCharacters(stderr),
+    compiled: compiled.map((file) => file.slice(folder.length + 1)).toSorted(),
+  };
 }
 
 const counter = 'exports.count = 0;';
