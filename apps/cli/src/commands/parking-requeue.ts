@@ -5,7 +5,6 @@ import { count, formatNumber } from '../output/count.ts';
 import { type CommandOptions, print } from '../output/print.ts';
 import { printable } from '../output/printable.ts';
 import { openTarget } from '../target/open-target.ts';
-import { type QueueName, queueNames } from '../target/outputs.ts';
 import { type ParkedMessage, Parking, queueNameOf } from '../target/parking.ts';
 import { selectParked } from '../target/select-parked.ts';
 import type { Queues } from '../target/target.ts';
@@ -73,15 +72,13 @@ async function requeueAll(
 /** The URL of the queue that a message is to go to; undefined when it is none of this target's. */
 export function destinationOf(
   { source }: ParkedMessage,
-  { urlOf }: Pick<Queues, 'urlOf'>,
+  { names, urlOf }: Pick<Queues, 'names' | 'urlOf'>,
   to: 'row' | 'value' | undefined,
 ): string | undefined {
   if (to !== undefined) return urlOf(to);
   if (source === undefined) return undefined;
   const name = queueNameOf(source);
-  const queue = queueNames.find(
-    (candidate: QueueName) => candidate !== 'parking' && queueNameOf(urlOf(candidate)) === name,
-  );
+  const queue = names.find((candidate) => candidate !== 'parking' && queueNameOf(urlOf(candidate)) === name);
   return queue === undefined ? undefined : urlOf(queue);
 }
 

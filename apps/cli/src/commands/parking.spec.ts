@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { queueNames } from '../target/outputs.ts';
+import { pipelineQueueNames } from '../target/outputs.ts';
 import { formatDrop } from './parking-drop.ts';
 import { formatParking } from './parking-list.ts';
 import { destinationOf, formatRequeue } from './parking-requeue.ts';
 
 const urlOf = (queue: string): string => `https://sqs.eu-west-1.amazonaws.com/123456789012/Daybreak-dev-${queue}`;
+const names = [...pipelineQueueNames, 'send-notice', 'send-notice-dead-letter'];
 const message = { messageId: 'm', parkedAt: '2026-03-29T00:00:00.000Z', body: 'garbage' };
 const arn = (queue: string): string => `arn:aws:sqs:eu-west-1:123456789012:Daybreak-dev-${queue}`;
 
@@ -24,17 +25,17 @@ test('parked messages for people', () => {
 });
 
 test('a message goes back to the queue that it came from, of whichever of them', () => {
-  for (const queue of queueNames.filter((name) => name !== 'parking')) {
-    expect(destinationOf({ ...message, source: arn(queue) }, { urlOf }, undefined)).toBe(urlOf(queue));
+  for (const queue of names.filter((name) => name !== 'parking')) {
+    expect(destinationOf({ ...message, source: arn(queue) }, { names, urlOf }, undefined)).toBe(urlOf(queue));
   }
 });
 
 test('or to the one that is told; one of nobody, of another stack or of the parking queue itself stays', () => {
-  expect(destinationOf({ ...message, source: arn('row') }, { urlOf }, 'value')).toBe(urlOf('value'));
+  expect(destinationOf({ ...message, source: arn('row') }, { names, urlOf }, 'value')).toBe(urlOf('value'));
   for (const source of ['unknown', 'arn:aws:sqs:eu-west-1:1:other', arn('parking')]) {
-    expect(destinationOf({ ...message, source }, { urlOf }, undefined)).toBeUndefined();
+    expect(destinationOf({ ...message, source }, { names, urlOf }, undefined)).toBeUndefined();
   }
-  expect(destinationOf(message, { urlOf }, undefined)).toBeUndefined();
+  expect(destinationOf(message, { names, urlOf }, undefined)).toBeUndefined();
 });
 
 test('what became of them, for people', () => {

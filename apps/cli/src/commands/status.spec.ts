@@ -4,7 +4,7 @@ import { reportOf } from './runs.ts';
 import { formatStatus } from './status.ts';
 
 const at = '2026-03-29T02:00:00.000Z';
-const queues = [{ queue: 'row' as const, waiting: 1_200, inFlight: 3, delayed: 0 }];
+const queues = [{ queue: 'row', waiting: 1_200, inFlight: 3, delayed: 0 }];
 const alarm = (name: string, state: string, reason = '') => ({ name, state, reason, since: undefined });
 
 test('a stack: queues, the last run, what is due, and the alarms that are not quiet, the loud ones first', () => {

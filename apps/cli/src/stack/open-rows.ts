@@ -1,5 +1,5 @@
 import type { LocalStack } from '@daybreak/local-stack';
-import { outputReader } from '../target/outputs.ts';
+import { readOutputs, type StackOutputs } from '../target/outputs.ts';
 import { openTables, type Tables } from '../target/open-tables.ts';
 import { UsageError } from '../options/usage-error.ts';
 import type { FolderContents } from './data-folder.ts';
@@ -11,8 +11,8 @@ export function openRows(endpoint: string, { outputs, region }: FolderContents):
 }
 
 /** Reads what a folder remembers of its stack. */
-export function folderOutputs({ outputs }: Pick<FolderContents, 'outputs'>): ReturnType<typeof outputReader> {
-  return outputReader(
+export function folderOutputs({ outputs }: Pick<FolderContents, 'outputs'>): StackOutputs {
+  return readOutputs(
     outputs,
     (name) =>
       new UsageError(

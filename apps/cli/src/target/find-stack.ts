@@ -1,6 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CommandError } from '../options/command-error.ts';
-import { type OutputOf, outputReader } from './outputs.ts';
+import { readOutputs, type StackOutputs } from './outputs.ts';
 import type { TargetPlace } from './parse-target.ts';
 
 export type StackPlace = Extract<TargetPlace, { kind: 'stack' }>;
@@ -19,7 +19,7 @@ const bounded = {
 export const boundedConfig = (place: StackPlace) => ({ ...bounded, ...clientConfig(place) });
 
 /** Asks CloudFormation what the stack publishes. Throws CommandError when there is no such stack. */
-export async function findStack(place: StackPlace, signal: AbortSignal): Promise<OutputOf> {
+export async function findStack(place: StackPlace, signal: AbortSignal): Promise<StackOutputs> {
   const client = new CloudFormationClient(boundedConfig(place));
   try {
     const { Stacks: stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: place.stackName }), {
@@ -27,7 +27,7 @@ export async function findStack(place: StackPlace, signal: AbortSignal): Promise
     });
     const outputs = new Map<string, string>();
     for (const { OutputKey: name = '', OutputValue: value = '' } of stacks[0]?.Outputs ?? []) outputs.set(name, value);
-    return outputReader(
+    return readOutputs(
       Object.fromEntries(outputs),
       (name) =>
         new CommandError(

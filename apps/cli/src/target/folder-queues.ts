@@ -10,13 +10,12 @@ import {
 import { createSqsClient } from '@daybreak/runtime';
 import { folderOutputs } from '../stack/open-rows.ts';
 import type { FolderContents } from '../stack/data-folder.ts';
-import { queueOutputs } from './outputs.ts';
 import type { Queues } from './target.ts';
 
 /** Opens the queues of a data folder, whose messages stay where they are: no function consumes them. */
 export async function openFolderQueues(path: string, contents: FolderContents): Promise<Queues & AsyncDisposable> {
   const { region } = contents;
-  const outputOf = folderOutputs(contents);
+  const { queueNames, queueUrlOf } = folderOutputs(contents);
   await using opening = new AsyncDisposableStack();
   const store = createSqliteStore(join(path, queuesFileName));
   const clock = createStackClock({ kind: 'real', startAt: Math.max(Date.now(), latestTimeOf(store)) });
@@ -30,8 +29,9 @@ export async function openFolderQueues(path: string, contents: FolderContents): 
   const opened = opening.move();
   return {
     sqs,
+    names: queueNames,
     // The path tells which queue it is; the port was that of a stack that is gone.
-    urlOf: (queue) => new URL(new URL(outputOf(queueOutputs[queue])).pathname, server.endpoint).href,
+    urlOf: (queue) => new URL(new URL(queueUrlOf(queue)).pathname, server.endpoint).href,
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
 }

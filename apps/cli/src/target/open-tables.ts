@@ -6,7 +6,7 @@ import {
   type RunRepository,
 } from '@daybreak/repository';
 import { createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
-import type { OutputOf } from './outputs.ts';
+import type { StackOutputs } from './outputs.ts';
 
 type ClientConfig = Parameters<typeof createDynamoDBDocumentClient>[0];
 
@@ -20,7 +20,7 @@ export interface Tables extends Disposable {
 }
 
 /** Opens the tables that the outputs name. Throws when one of them is missing. */
-export function openTables(config: ClientConfig, outputOf: OutputOf): Tables {
+export function openTables(config: ClientConfig, { outputOf }: Pick<StackOutputs, 'outputOf'>): Tables {
   const tableName = outputOf('RowsTableName');
   const shardCount = Number(outputOf('DueShardCount'));
   const documentClient = createDynamoDBDocumentClient(config);

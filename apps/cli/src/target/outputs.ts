@@ -16,23 +16,40 @@ type QueueOutputName =
   | 'ScheduleDeadLetterQueueUrl'
   | 'ParkingQueueUrl';
 
-/** One of the outputs; throws an error that names the one that is missing, and what to do about it. */
-export type OutputOf = (name: OutputName) => string;
+/** What a stack has published. */
+export interface StackOutputs {
+  /** One of the outputs; throws an error that names the one that is missing, and what to do about it. */
+  outputOf(this: void, name: OutputName): string;
+  /** The names of all queues: those of the pipeline, then two of each step. */
+  readonly queueNames: readonly string[];
+  /** The URL of a queue by its name; throws as `outputOf` does, and RangeError for a name that no queue has. */
+  queueUrlOf(this: void, queue: string): string;
+}
 
 /** Reads outputs; `missing` says which error there is when one is not there. */
-export function outputReader(
+export function readOutputs(
   outputs: Readonly<Record<string, string>>,
   missing: (name: OutputName) => Error,
-): OutputOf {
-  return (name) => {
+): StackOutputs {
+  const outputOf = (name: OutputName): string => {
     const value = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
     if (value === undefined || value === '') throw missing(name);
     return value;
   };
+  const steps = stepQueues(outputs);
+  return {
+    outputOf,
+    queueNames: [...pipelineQueueNames, ...steps.keys()],
+    queueUrlOf(queue) {
+      const ofPipeline = pipelineQueueNames.find((name) => name === queue);
+      const url = ofPipeline === undefined ? steps.get(queue) : outputOf(queueOutputs[ofPipeline]);
+      if (url === undefined) throw new RangeError(`There is no queue ${queue}`);
+      return url;
+    },
+  };
 }
 
-/** The queues by the names that the command calls them, and the output that tells the URL of each. */
-export const queueOutputs = {
+const queueOutputs = {
   row: 'RowQueueUrl',
   value: 'ValueQueueUrl',
   'row-dead-letter': 'RowDeadLetterQueueUrl',
@@ -41,9 +58,8 @@ export const queueOutputs = {
   parking: 'ParkingQueueUrl',
 } as const satisfies Record<string, QueueOutputName>;
 
-export type QueueName = keyof typeof queueOutputs;
-
-export const queueNames = [
+/** The queues that every stack has, by the names that the command calls them. */
+export const pipelineQueueNames = [
   'row',
   'value',
   'row-dead-letter',
@@ -51,3 +67,17 @@ export const queueNames = [
   'schedule-dead-letter',
   'parking',
 ] as const;
+
+/** The URLs of the other queues, by name: of the step `send-notice`, `send-notice` and `send-notice-dead-letter`. */
+function stepQueues(outputs: Readonly<Record<string, string>>): Map<string, string> {
+  const known = new Set<string>(Object.values(queueOutputs));
+  const queues = new Map<string, string>();
+  for (const output of Object.keys(outputs).toSorted()) {
+    const [, id] = /^(\w+)QueueUrl$/.exec(output) ?? [];
+    if (id === undefined || known.has(output)) continue;
+    const name = id.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase();
+    queues.set(name, outputs[output] ?? '');
+  }
+  // A step's own queue comes before that of its dead letters.
+  return new Map([...queues].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}

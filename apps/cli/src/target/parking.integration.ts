@@ -18,7 +18,7 @@ beforeAll(async () => {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const sqs = createSqsClient({ endpoint: server.endpoint, region: 'us-east-1', credentials });
   closing.defer(() => sqs.destroy());
-  queues = { sqs, urlOf: () => `${server.endpoint}/000000000000/parking` };
+  queues = { sqs, names: ['parking'], urlOf: () => `${server.endpoint}/000000000000/parking` };
 });
 afterAll(async () => {
   await closing.disposeAsync();

@@ -1,11 +1,10 @@
 import { GetQueueAttributesCommand, type QueueAttributeName } from '@aws-sdk/client-sqs';
 import { mapWithConcurrency } from '@daybreak/runtime';
-import { type QueueName, queueNames } from './outputs.ts';
 import type { Queues } from './target.ts';
 
 /** How many messages a queue holds; on AWS roughly. */
 export interface QueueDepth {
-  queue: QueueName;
+  queue: string;
   waiting: number;
   inFlight: number;
   delayed: number;
@@ -19,7 +18,7 @@ const names: QueueAttributeName[] = [
 
 /** The depths of all queues. */
 export async function queueDepths(queues: Queues): Promise<QueueDepth[]> {
-  const settled = await mapWithConcurrency(queueNames, 3, async (queue) => await queueDepth(queues, queue));
+  const settled = await mapWithConcurrency(queues.names, 3, async (queue) => await queueDepth(queues, queue));
   return settled.map((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
@@ -27,7 +26,7 @@ export async function queueDepths(queues: Queues): Promise<QueueDepth[]> {
 }
 
 /** The depth of one queue. */
-export async function queueDepth({ sqs, urlOf }: Queues, queue: QueueName): Promise<QueueDepth> {
+export async function queueDepth({ sqs, urlOf }: Queues, queue: string): Promise<QueueDepth> {
   const { Attributes: attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: urlOf(queue), AttributeNames: names }),
   );

@@ -2,7 +2,6 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Trigger } from '@daybreak/domain';
 import type { RowRepository, RunRepository } from '@daybreak/repository';
 import type { FolderContents } from '../stack/data-folder.ts';
-import type { QueueName } from './outputs.ts';
 
 /** Where rows, runs and queues are: a data folder on this machine, or a stack that is deployed. */
 export type Target = FolderTarget | StackTarget;
@@ -35,8 +34,10 @@ export interface StackTarget extends AnyTarget {
 
 export interface Queues {
   readonly sqs: SQSClient;
+  /** The pipeline's queues, then those of its steps. */
+  readonly names: readonly string[];
   /** Throws when the target does not tell. */
-  urlOf(queue: QueueName): string;
+  urlOf(queue: string): string;
 }
 
 export interface Alarm {

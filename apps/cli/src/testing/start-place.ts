@@ -5,7 +5,7 @@ import { startLocalStack } from '@daybreak/local-stack';
 import { createSqsClient } from '@daybreak/runtime';
 import { openFolderTarget } from '../target/open-folder-target.ts';
 import { openTables } from '../target/open-tables.ts';
-import { outputReader, queueOutputs } from '../target/outputs.ts';
+import { readOutputs } from '../target/outputs.ts';
 import type { Queues, Target } from '../target/target.ts';
 import { testEnvironment } from './environment.ts';
 import { type Finished, templatePath } from './run-cli.ts';
@@ -114,13 +114,13 @@ async function startStack(folder: string): Promise<Place> {
     AWS_ENDPOINT_URL_SQS: sqsEndpoint,
   });
   const place = shared(folder, 'stack:Daybreak-dev');
-  const outputOf = outputReader(stack.outputs, (name) => new Error(`There is no output ${name}`));
+  const outputs = readOutputs(stack.outputs, (name) => new Error(`There is no output ${name}`));
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const {
     rows,
     runs,
     [Symbol.dispose]: closeTables,
-  } = openTables({ endpoint: dynamodbEndpoint, region, credentials }, outputOf);
+  } = openTables({ endpoint: dynamodbEndpoint, region, credentials }, outputs);
   starting.defer(closeTables);
   const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
   starting.defer(() => sqs.destroy());
@@ -129,7 +129,8 @@ async function startStack(folder: string): Promise<Place> {
     ...place,
     kind: 'stack',
     aws,
-    open: async (use) => await use({ rows, runs, queues: { sqs, urlOf: (queue) => outputOf(queueOutputs[queue]) } }),
+    open: async (use) =>
+      await use({ rows, runs, queues: { sqs, names: outputs.queueNames, urlOf: outputs.queueUrlOf } }),
     async runDay(day) {
       // The answer is yes where the day has not come yet.
       await place.daybreak('trigger', '--on', day, '--yes');

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { pipelineQueueNames, readOutputs } from './outputs.ts';
+
+const missing = (name: string): Error => new Error(`no output ${name}`);
+const url = (queue: string): string => `https://sqs.eu-west-1.amazonaws.com/123456789012/Daybreak-dev-${queue}`;
+const outputs = {
+  RowsTableName: 'rows',
+  RowQueueUrl: url('row'),
+  SendNoticeDeadLetterQueueUrl: url('notice-dlq'),
+  SendNoticeQueueUrl: url('notice'),
+  SendNoticeFunctionName: 'send-notice',
+  AuditQueueUrl: url('audit'),
+  AuditDeadLetterQueueUrl: url('audit-dlq'),
+};
+
+test('an output that is not there, or empty, is named', () => {
+  const { outputOf } = readOutputs({ ...outputs, ScheduleName: '' }, missing);
+  expect(outputOf('RowsTableName')).toBe('rows');
+  for (const name of ['ScheduleName', 'RunsTableName'] as const)
+    expect(() => outputOf(name)).toThrow(`no output ${name}`);
+});
+
+test('queues are those of the pipeline, then those of its steps, each before that of its dead letters', () => {
+  const { queueNames, queueUrlOf } = readOutputs(outputs, missing);
+  const ofSteps = ['audit', 'audit-dead-letter', 'send-notice', 'send-notice-dead-letter'];
+  expect(queueNames).toEqual([...pipelineQueueNames, ...ofSteps]);
+  expect(['row', ...ofSteps].map((name) => queueUrlOf(name))).toEqual(
+    ['row', 'audit', 'audit-dlq', 'notice', 'notice-dlq'].map(url),
+  );
+});
+
+test('a queue that the stack does not tell is named by its output, and one that there can not be by its name', () => {
+  const { queueUrlOf } = readOutputs(outputs, missing);
+  expect(() => queueUrlOf('parking')).toThrow('no output ParkingQueueUrl');
+  expect(() => queueUrlOf('nothing')).toThrow('There is no queue nothing');
+});
