@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ExecutorContext, TaskGraph } from '@nx/devkit';
@@ -69,7 +69,8 @@ async function runSeveral(
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-specs-'));
   try {
     const file = join(folder, 'report.json');
-    const folders = projects.map((project) => join(root, rootOf(project, context)));
+    // Jest names files by their real paths.
+    const folders = projects.map((project) => realpathSync(join(root, rootOf(project, context))));
     const args = [...jestArguments(severalProjects, file, options), '--projects', ...folders];
     const { passed, output } = await startJest(args, { cwd: root });
     // It ended before it had anything to report: nothing is known of any project.
