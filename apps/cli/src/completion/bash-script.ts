@@ -18,13 +18,21 @@ function functionText(tree: CommandNode): string {
   const commands = allCommands(tree);
   const paths = commands.filter(({ path }) => path.length > 0).map(({ path }) => quote(path.join(' ')));
   return `_daybreak() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD - 1]}" command="" word index words=""
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD - 1]}" command="" word index words="" prefix=""
   for ((index = 1; index < COMP_CWORD; index++)); do
     word="\${command:+$command }\${COMP_WORDS[index]}"
     case "$word" in
       ${paths.join(' | ')}) command="$word" ;;
     esac
   done
+  # --option=value: bash makes three words of it, zsh one.
+  if [[ $current == "=" ]]; then
+    current=""
+  elif [[ $previous == "=" ]]; then
+    previous="\${COMP_WORDS[COMP_CWORD - 2]}"
+  elif [[ $current == --*=* ]]; then
+    previous="\${current%%=*}" prefix="\${current%%=*}=" current="\${current#*=}"
+  fi
   case "$command $previous" in
 ${valueCases(commands)}
   esac
@@ -54,7 +62,9 @@ function valueCases(commands: readonly CommandNode[]): string {
       .map(({ flags, choices }) => {
         const patterns = flags.map((flag) => quote(`${path.join(' ')} ${flag}`)).join(' | ');
         const reply =
-          choices.length === 0 ? '' : `COMPREPLY=($(compgen -W ${quote(choices.join(' '))} -- "$current")); `;
+          choices.length === 0
+            ? ''
+            : `COMPREPLY=($(compgen -P "$prefix" -W ${quote(choices.join(' '))} -- "$current")); `;
         return `    ${patterns}) ${reply}return ;;`;
       }),
   );

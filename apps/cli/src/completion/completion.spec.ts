@@ -13,6 +13,8 @@ const tree = readTree(createProgram(testEnvironment(), async () => {}));
 
 interface Shell {
   name: string;
+  /** The words that the shell makes of an option that is written with its value. */
+  assignment(option: string, value: string): string[];
   options: readonly string[];
   /** What prints the words that the shell offers after these, the last of which is being typed. */
   script(words: readonly string[]): string;
@@ -24,10 +26,18 @@ const quoted = (words: readonly string[]): string => words.map((word) => `'${wor
 const called = (words: readonly string[]): string =>
   `COMP_WORDS=(daybreak ${quoted(words)}); COMP_CWORD=${words.length}; COMPREPLY=(); _daybreak; printf '%s\\n' "\${COMPREPLY[@]}"`;
 
+const oneWord = (option: string, value: string): string[] => [`${option}=${value}`];
+
 const shells: Shell[] = [
-  { name: 'bash', options: ['--norc'], script: (words) => `${bashScript(tree)}\n${called(words)}` },
+  {
+    name: 'bash',
+    assignment: (option, value) => (value === '' ? [option, '='] : [option, '=', value]),
+    options: ['--norc'],
+    script: (words) => `${bashScript(tree)}\n${called(words)}`,
+  },
   {
     name: 'zsh',
+    assignment: oneWord,
     options: ['-f'],
     // As its bashcompinit does: in the ways of other shells, and with unset variables as errors.
     script: (words) =>
@@ -35,6 +45,7 @@ const shells: Shell[] = [
   },
   {
     name: 'fish',
+    assignment: oneWord,
     options: ['--no-config'],
     script: (words) => `${fishScript(tree)}
 complete -C "daybreak ${words.join(' ')}"`,
@@ -49,7 +60,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.each(shells)('$name', ({ name, options, script }) => {
+describe.each(shells)('$name', ({ name, assignment, options, script }) => {
   const testThere = spawnSync(name, ['--version']).status === 0 ? test : test.skip;
 
   function offered(...words: readonly string[]): string[] {
@@ -61,7 +72,8 @@ describe.each(shells)('$name', ({ name, options, script }) => {
     expect([status, stderr]).toEqual([0, '']);
     // fish tells a description behind a word, and zsh itself leaves out what does not begin as what is typed.
     const offers = stdout.split('\n').map((line) => line.replace(/\t.*/, ''));
-    return offers.filter((word) => word !== '' && word.startsWith(words.at(-1) ?? ''));
+    const typed = words.at(-1) ?? '';
+    return offers.filter((word) => word !== '' && word.startsWith(typed === '=' ? '' : typed)).toSorted();
   }
 
   testThere.each([
@@ -102,10 +114,15 @@ describe.each(shells)('$name', ({ name, options, script }) => {
     const isFlag = (word: string): boolean => word.startsWith('-');
     const isAsked = isFlag(words.at(-1) ?? '');
     // Some shells offer options only once a dash is typed.
-    expect(
-      offered(...words)
-        .filter((word) => isAsked || !isFlag(word))
-        .toSorted(),
-    ).toEqual(expected);
+    expect(offered(...words).filter((word) => isAsked || !isFlag(word))).toEqual(expected);
+  });
+
+  testThere.each([
+    ['c', ['cancelled', 'completed']],
+    ['', ['cancelled', 'completed', 'failed', 'scheduled']],
+  ])('after daybreak export --status=%s offers %j', (value, expected) => {
+    const words = assignment('--status', value);
+    const prefix = words.length > 1 ? '' : '--status=';
+    expect(offered('export', ...words)).toEqual(expected.map((choice) => `${prefix}${choice}`));
   });
 });
