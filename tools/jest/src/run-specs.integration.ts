@@ -82,6 +82,13 @@ it.each([
   expect(Object.keys(specs).map(countsOf)).toEqual(Object.keys(specs).map(() => [1, 0]));
 });
 
+it('to watch is refused where nobody would see it, with what to do', () => {
+  const { status, output, failed } = test({ one: passes, two: passes }, '--skip-nx-cache', '--watch');
+
+  expect({ status, failed }).toEqual({ status: 1, failed: ['one', 'two'] });
+  expect(output).toContain('To watch, Jest needs the terminal: add --batch=false');
+});
+
 it('a Jest that fails before it has anything to report fails every project, and says why', () => {
   const { status, output, failed } = test({ one: passes, two: passes }, '--skip-nx-cache', '--noSuchFlag');
 

@@ -44,6 +44,11 @@ export async function* runSpecs(
   const [only] = wanted;
   // A command line is the same for every task.
   const options = optionsOf[only?.task ?? ''] ?? {};
+  if (options.__unparsed__?.some((word) => /^--watch(All)?(=true)?$/.test(word))) {
+    const terminalOutput = 'To watch, Jest needs the terminal: add --batch=false\n';
+    for (const { task } of wanted) yield { task, result: { success: false, terminalOutput } };
+    return;
+  }
   const results =
     only !== undefined && wanted.length === 1
       ? [await runOne(only.project, options, context)]
