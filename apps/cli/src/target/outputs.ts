@@ -72,11 +72,11 @@ export const pipelineQueueNames = [
 function stepQueues(outputs: Readonly<Record<string, string>>): Map<string, string> {
   const known = new Set<string>(Object.values(queueOutputs));
   const queues = new Map<string, string>();
-  for (const output of Object.keys(outputs).toSorted()) {
+  for (const [output, url] of Object.entries(outputs)) {
     const [, id] = /^(\w+)QueueUrl$/.exec(output) ?? [];
     if (id === undefined || known.has(output)) continue;
     const name = id.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase();
-    queues.set(name, outputs[output] ?? '');
+    queues.set(name, url);
   }
   // A step's own queue comes before that of its dead letters.
   return new Map([...queues].toSorted(([one], [other]) => (one < other ? -1 : 1)));

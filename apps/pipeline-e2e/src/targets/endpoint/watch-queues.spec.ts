@@ -39,18 +39,18 @@ it('a queue that nobody reads is not waited for', async () => {
 });
 
 it('empty queues are idle only when nothing ran before they were looked at, nor meanwhile', async () => {
-  const work = Promise.withResolvers<void>();
+  const invocation = Promise.withResolvers<void>();
   let looks = 0;
   const countsOf = async (): Promise<QueueCounts> => {
     looks += 1;
     if (looks === 2) {
-      work.resolve();
+      invocation.resolve();
       await running;
     }
     return empty;
   };
-  const watch = watchQueues([queueOf('work')], { countsOf, isRead: () => true });
-  const running = watch.running(work.promise);
+  const watch = watchQueues([work], { countsOf, isRead: () => true });
+  const running = watch.running(invocation.promise);
 
   await watch.waitUntilIdle({ timeoutMs: 10_000 });
 
