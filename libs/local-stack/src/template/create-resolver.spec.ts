@@ -7,7 +7,11 @@ import { templateSchema } from './template-schema.ts';
 const place = { stackName: 'Shop', accountId: '000000000000', region: 'eu-west-1', sqsEndpoint: 'http://127.0.0.1:9' };
 
 const template = v.parse(templateSchema, {
-  Parameters: { Stage: { Type: 'String', Default: 'dev' }, Needed: { Type: 'String' } },
+  Parameters: {
+    Stage: { Type: 'String', Default: 'dev' },
+    Needed: { Type: 'String' },
+    Stored: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/app/key' },
+  },
   Mappings: { Sizes: { 'eu-west-1': { small: 3 } } },
   Conditions: {
     IsDev: { 'Fn::Equals': [{ Ref: 'Stage' }, 'dev'] },
@@ -68,6 +72,20 @@ const unresolvable: [unknown, string][] = [
   [{ 'Fn::ImportValue': 'x' }, 'Fn::ImportValue is not emulated'],
   [{ 'Fn::If': ['Circle', 1, 2] }, 'Condition Circle refers to itself'],
   [{ 'Fn::Select': [9, ['a']] }, 'Fn::Select has no entry 9'],
+  [
+    { Ref: 'Stored' },
+    'Parameter Stored is an AWS::SSM::Parameter::Value<String>, and Parameter Store is not emulated: give its value ' +
+      "with the option parameters: { Stored: '…' }",
+  ],
+  ['{{resolve:ssm:/app/key}}', 'The dynamic reference {{resolve:ssm:/app/key}} is not emulated'],
+  [
+    { 'Fn::Sub': 'https://{{resolve:ssm:/app/${Stage}}}/' },
+    'The dynamic reference {{resolve:ssm:/app/dev}} is not emulated',
+  ],
+  [
+    { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Stage' }, ':SecretString:::}}']] },
+    'The dynamic reference {{resolve:secretsmanager: is not emulated',
+  ],
 ];
 test.each(unresolvable)('%j can not be resolved: %s', (value, message) => {
   expect(() => resolve(value)).toThrow(new UnresolvedReferenceError(message));
@@ -75,8 +93,8 @@ test.each(unresolvable)('%j can not be resolved: %s', (value, message) => {
 
 describe('parameters', () => {
   it('take the given value before their default', () => {
-    const given = createResolver(template, place, { Stage: 'prod', Needed: 'x' });
-    expect(given.resolve([{ Ref: 'Stage' }, { Ref: 'Needed' }])).toEqual(['prod', 'x']);
+    const given = createResolver(template, place, { Stage: 'prod', Needed: 'x', Stored: 'y' });
+    expect(given.resolve([{ Ref: 'Stage' }, { Ref: 'Needed' }, { Ref: 'Stored' }])).toEqual(['prod', 'x', 'y']);
     expect(given.condition('IsProd')).toBe(true);
   });
 });

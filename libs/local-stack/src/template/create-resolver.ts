@@ -39,6 +39,15 @@ export function createResolver(
     }
   };
 
+  const orUnresolved = (value: unknown, compute: () => unknown): unknown => {
+    try {
+      return compute();
+    } catch (error) {
+      if (onUnresolved === undefined || !(error instanceof UnresolvedReferenceError)) throw error;
+      return onUnresolved(value);
+    }
+  };
+
   const describe = (logicalId: string): ResourceDescription => {
     const known = descriptions.get(logicalId);
     if (known !== undefined) return known;
@@ -55,6 +64,7 @@ export function createResolver(
   const context: IntrinsicContext & Resolver = {
     resolve(value) {
       if (Array.isArray(value)) return value.map(context.resolve).filter((entry) => entry !== noValue);
+      if (typeof value === 'string') return orUnresolved(value, () => withoutDynamicReference(value));
       if (!isRecord(value)) return value;
       const entries = Object.entries(value);
       const [first] = entries;
@@ -62,13 +72,10 @@ export function createResolver(
         const [name, argument] = first;
         const intrinsic = Object.hasOwn(intrinsics, name) ? intrinsics[name] : undefined;
         if (intrinsic !== undefined || name.startsWith('Fn::')) {
-          try {
+          return orUnresolved(value, () => {
             if (intrinsic === undefined) throw new UnresolvedReferenceError(`${name} is not emulated`);
-            return withinLimit(intrinsic(argument, context));
-          } catch (error) {
-            if (onUnresolved === undefined || !(error instanceof UnresolvedReferenceError)) throw error;
-            return onUnresolved(value);
-          }
+            return withoutDynamicReference(withinLimit(intrinsic(argument, context)));
+          });
         }
       }
       const resolved = entries.map(([key, entry]): [string, unknown] => [key, context.resolve(entry)]);
@@ -79,7 +86,14 @@ export function createResolver(
       if (pseudo !== undefined) return pseudo;
       const parameter = own(template.Parameters, name);
       if (parameter === undefined) return describe(name).ref;
-      const value = own(parameters, name) ?? parameter.Default;
+      const given = own(parameters, name);
+      if (given === undefined && parameter.Type.startsWith('AWS::SSM::')) {
+        throw new UnresolvedReferenceError(
+          `Parameter ${name} is an ${parameter.Type}, and Parameter Store is not emulated: give its value with the ` +
+            `option parameters: { ${name}: '…' }`,
+        );
+      }
+      const value = given ?? parameter.Default;
       if (value === undefined) throw new UnresolvedReferenceError(`Parameter ${name} has no value and no default`);
       return typeof value === 'string' ? value : JSON.stringify(value);
     },
@@ -119,6 +133,14 @@ const maximumLength = 1_048_576;
 function withinLimit(value: unknown): unknown {
   if (typeof value !== 'string' || value.length <= maximumLength) return value;
   throw new UnresolvedReferenceError(`A text would be longer than ${maximumLength} characters`);
+}
+
+/** CloudFormation reads these from Parameter Store or Secrets Manager; as it stands, the text would be taken for the value. */
+function withoutDynamicReference(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const [reference] = /\{\{resolve:[^}]*(\}\})?/.exec(value) ?? [];
+  if (reference === undefined) return value;
+  throw new UnresolvedReferenceError(`The dynamic reference ${reference} is not emulated`);
 }
 
 function pseudoParametersOf({ accountId, region, stackName }: StackPlace): ReadonlyMap<string, string> {
