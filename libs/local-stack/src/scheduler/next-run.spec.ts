@@ -40,6 +40,9 @@ const refused: [string, string][] = [
   ['rate(0 minutes)', 'has no rate'],
   ['rate(5 weeks)', 'has no rate'],
   ['at(tomorrow)', 'has no local time'],
+  ['at(2026-02-30T09:00:00)', 'has a date or a time that there is not'],
+  ['at(2026-02-28T24:00:00)', 'has a date or a time that there is not'],
+  ['at(2026-13-01T09:00:00)', 'has a date or a time that there is not'],
   ['cron(0 6 * * *)', 'needs six fields'],
   ['cron(0 6 * * * *)', 'needs a ? for the day of month or for the day of week'],
   ['cron(0 6 ? * ? *)', 'needs a ? for the day of month or for the day of week'],
@@ -51,6 +54,15 @@ test.each(refused)('%s is refused: it %s', (expression, reason) => {
   expect(() => runs(expression)).toThrow(`Schedule expression ${expression}: `);
   expect(() => runs(expression)).toThrow(reason);
 });
+
+test.each(['rate(1 day)', 'at(2026-03-01T09:00:00)', 'cron(0 6 * * ? *)'])(
+  '%s is refused in a time zone that there is not',
+  (expression) => {
+    const read = () => runs(expression, { timeZone: 'Nowhere/City' });
+    expect(read).toThrow(ScheduleExpressionError);
+    expect(read).toThrow('has the time zone Nowhere/City, which there is not');
+  },
+);
 
 describe('in a time zone', () => {
   const timeZone = 'Europe/Berlin';

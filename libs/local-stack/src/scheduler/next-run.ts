@@ -29,11 +29,20 @@ const unitMs: ReadonlyMap<string, number> = new Map([
 
 /** Reads `rate(…)`, `at(…)` and `cron(…)`, as EventBridge Scheduler means them. */
 export function createNextRun(schedule: Schedule): NextRun {
+  assertTimeZone(schedule);
   const [, kind, argument = ''] = /^(rate|at|cron)\((.*)\)$/.exec(schedule.expression.trim()) ?? [];
   if (kind === 'rate') return rate(schedule, argument);
   if (kind === 'at') return at(schedule, argument);
   if (kind === 'cron') return cron(schedule, argument);
   throw new ScheduleExpressionError(schedule.expression, 'is neither rate(…), at(…) nor cron(…)');
+}
+
+function assertTimeZone({ expression, timeZone }: Schedule): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch (cause) {
+    throw new ScheduleExpressionError(expression, `has the time zone ${timeZone}, which there is not`, { cause });
+  }
 }
 
 function rate({ expression, startsAt }: Schedule, argument: string): NextRun {
@@ -46,6 +55,11 @@ function rate({ expression, startsAt }: Schedule, argument: string): NextRun {
 function at({ expression, timeZone }: Schedule, argument: string): NextRun {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(argument)) {
     throw new ScheduleExpressionError(expression, 'has no local time like 2026-03-01T09:00:00');
+  }
+  // A day that its month does not have would be one of the next month.
+  const instant = new Date(`${argument}Z`);
+  if (Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(argument)) {
+    throw new ScheduleExpressionError(expression, 'has a date or a time that there is not');
   }
   const once = createCron(expression, argument, timeZone);
   return (after) => once.nextRun(new Date(after))?.getTime();

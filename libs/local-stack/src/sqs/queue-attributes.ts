@@ -35,12 +35,21 @@ const redriveAllowPolicySchema = json(
 
 export type RedriveAllowPolicy = v.InferOutput<typeof redriveAllowPolicySchema>;
 
+/** The lowest and the highest value of each numeric attribute. */
+export const numberRanges = {
+  DelaySeconds: [0, 900],
+  MaximumMessageSize: [1_024, 1_048_576],
+  MessageRetentionPeriod: [60, 1_209_600],
+  ReceiveMessageWaitTimeSeconds: [0, 20],
+  VisibilityTimeout: [0, 43_200],
+} as const;
+
 const numberSchemas = {
-  DelaySeconds: wholeNumber(0, 900),
-  MaximumMessageSize: wholeNumber(1_024, 1_048_576),
-  MessageRetentionPeriod: wholeNumber(60, 1_209_600),
-  ReceiveMessageWaitTimeSeconds: wholeNumber(0, 20),
-  VisibilityTimeout: wholeNumber(0, 43_200),
+  DelaySeconds: wholeNumber(...numberRanges.DelaySeconds),
+  MaximumMessageSize: wholeNumber(...numberRanges.MaximumMessageSize),
+  MessageRetentionPeriod: wholeNumber(...numberRanges.MessageRetentionPeriod),
+  ReceiveMessageWaitTimeSeconds: wholeNumber(...numberRanges.ReceiveMessageWaitTimeSeconds),
+  VisibilityTimeout: wholeNumber(...numberRanges.VisibilityTimeout),
 };
 
 /** Kept and given back, without effect here: nothing is encrypted and nobody is refused. */

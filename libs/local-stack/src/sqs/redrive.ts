@@ -30,15 +30,20 @@ export function asNewMessage(
   };
 }
 
+/** Whether the dead-letter queue lets this source use it. */
+export function mayRedrive(sourceArn: string, deadLetterAttributes: Readonly<Record<string, string>>): boolean {
+  const allowed = parseRedriveAllowPolicy(deadLetterAttributes);
+  if (allowed.redrivePermission === 'allowAll') return true;
+  return allowed.redrivePermission === 'byQueue' && allowed.sourceQueueArns.includes(sourceArn);
+}
+
 /** Throws SqsError InvalidAttributeValue if the dead-letter queue does not let this source use it. */
 export function assertMayRedrive(
   sourceArn: string,
   deadLetterAttributes: Readonly<Record<string, string>>,
   policy: string,
 ): void {
-  const allowed = parseRedriveAllowPolicy(deadLetterAttributes);
-  if (allowed.redrivePermission === 'allowAll') return;
-  if (allowed.redrivePermission === 'byQueue' && allowed.sourceQueueArns.includes(sourceArn)) return;
+  if (mayRedrive(sourceArn, deadLetterAttributes)) return;
   throw invalidValue(
     'RedrivePolicy',
     policy,

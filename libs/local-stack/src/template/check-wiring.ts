@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { mayRedrive } from '../sqs/redrive.ts';
 import type { Findings } from './reading.ts';
 import type { EventSourceMappingModel, FunctionModel, StackModel } from './stack-model.ts';
 
 type Wiring = Pick<StackModel, 'functions' | 'queues' | 'eventSourceMappings' | 'schedules' | 'roles'>;
 
-/** AWS's advice: time for five retries of a throttled batch before its messages are handed out again. */
+/** AWS's advice: time for five retries of a throttled batch before its messages are handed out again; the window comes on top. */
 const advisedVisibilityFactor = 6;
 
 /** Finds what would fail or lose messages once deployed. Adds to what `findings` has. */
@@ -21,8 +22,15 @@ export function checkWiring(wiring: Wiring, findings: Findings): void {
   }
   for (const queue of wiring.queues) {
     const target = queue.redrive?.deadLetterTargetArn;
-    if (target === undefined || wiring.queues.some(({ arn }) => arn === target)) continue;
-    findings.problems.push(`Queue ${queue.logicalId} redrives to ${target}, which is no queue of this template`);
+    if (target === undefined) continue;
+    const deadLetterQueue = wiring.queues.find(({ arn }) => arn === target);
+    if (deadLetterQueue === undefined) {
+      findings.problems.push(`Queue ${queue.logicalId} redrives to ${target}, which is no queue of this template`);
+    } else if (!mayRedrive(queue.arn, deadLetterQueue.attributes)) {
+      findings.problems.push(
+        `Queue ${queue.logicalId} redrives to ${deadLetterQueue.logicalId}, whose RedriveAllowPolicy does not let it`,
+      );
+    }
   }
 }
 
@@ -52,15 +60,18 @@ function checkMapping(
 
   const { timeoutSeconds } = target;
   const { visibilityTimeoutSeconds } = queue;
-  const advised = advisedVisibilityFactor * timeoutSeconds;
+  const { maximumBatchingWindowSeconds: windowSeconds } = mapping;
+  const advised = advisedVisibilityFactor * timeoutSeconds + windowSeconds;
   const found = `Queue ${queue.logicalId} has a VisibilityTimeout of ${visibilityTimeoutSeconds} s`;
-  if (visibilityTimeoutSeconds < timeoutSeconds) {
+  // A message that is received first waits for the window to end, out of sight all the while.
+  const window = windowSeconds === 0 ? '' : ` and the ${windowSeconds} s window of ${mapping.logicalId}`;
+  if (visibilityTimeoutSeconds < timeoutSeconds + windowSeconds) {
     problems.push(
-      `${found}, below the ${timeoutSeconds} s Timeout of ${target.logicalId}: messages would come back while they are ` +
-        `worked on. Set it to ${advised} s or more`,
+      `${found}, below the ${timeoutSeconds} s Timeout of ${target.logicalId}${window}: messages would come back while ` +
+        `they are worked on. Set it to ${advised} s or more`,
     );
   } else if (visibilityTimeoutSeconds < advised) {
-    warnings.push(`${found}; AWS advises six times the Timeout of ${target.logicalId}, ${advised} s`);
+    warnings.push(`${found}; AWS advises six times the Timeout of ${target.logicalId}${window}, ${advised} s`);
   }
 }
 

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import { text } from './intrinsics.ts';
 import { UnresolvedReferenceError } from './template-error.ts';
 import type { TemplateResource } from './template-schema.ts';
 
@@ -21,7 +23,10 @@ export interface ResourceDescription {
 interface NamedType {
   /** The property that names the resource; without it, the name is the stack's and the logical id, as CloudFormation does. */
   nameProperty: string;
-  arn(name: string, prefix: (service: string) => string): string;
+  /** A longer generated name is shortened, as CloudFormation does. */
+  maximumNameLength?: number;
+  /** `property` gives another property of the resource, resolved. */
+  arn(name: string, prefix: (service: string) => string, property: (name: string) => unknown): string;
   ref?(name: string, arn: string, place: StackPlace): string;
   attributes?(name: string): Record<string, string>;
 }
@@ -33,17 +38,20 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::SQS::Queue': {
     nameProperty: 'QueueName',
+    maximumNameLength: 80,
     arn: (name, arn) => `${arn('sqs')}:${name}`,
     ref: (name, _, place) => queueUrlOf(name, place),
     attributes: (name) => ({ QueueName: name }),
   },
   'AWS::Lambda::Function': {
     nameProperty: 'FunctionName',
+    maximumNameLength: 64,
     arn: (name, arn) => `${arn('lambda')}:function:${name}`,
   },
   'AWS::Scheduler::Schedule': {
     nameProperty: 'Name',
-    arn: (name, arn) => `${arn('scheduler')}:schedule/default/${name}`,
+    maximumNameLength: 64,
+    arn: (name, arn, property) => `${arn('scheduler')}:schedule/${text(property('GroupName') ?? 'default')}/${name}`,
   },
   'AWS::Scheduler::ScheduleGroup': {
     nameProperty: 'Name',
@@ -51,6 +59,7 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
   },
   'AWS::IAM::Role': {
     nameProperty: 'RoleName',
+    maximumNameLength: 64,
     arn: (name, arn) => `${arn('iam')}:role/${name}`,
     attributes: (name) => ({ RoleId: name }),
   },
@@ -86,11 +95,12 @@ export function describeResource(
     throw new UnresolvedReferenceError(`${logicalId} is an ${type}, which the local stack does not emulate`);
   }
   const given = resolve(properties[named.nameProperty]);
-  const name = typeof given === 'string' ? given : `${place.stackName}-${logicalId}`;
+  const name = typeof given === 'string' ? given : generatedName(logicalId, place, named.maximumNameLength);
   // IAM is global: its ARNs carry no region.
   const arn = named.arn(
     name,
     (service) => `arn:aws:${service}:${service === 'iam' ? '' : place.region}:${place.accountId}`,
+    (property) => resolve(properties[property]),
   );
   return {
     type,
@@ -98,4 +108,12 @@ export function describeResource(
     ref: named.ref?.(name, arn, place) ?? name,
     attributes: { Arn: arn, ...named.attributes?.(name) },
   };
+}
+
+/** Two long ones that begin alike still differ: by what ends them, where CloudFormation puts something random. */
+function generatedName(logicalId: string, { stackName }: StackPlace, maximumLength = Number.POSITIVE_INFINITY): string {
+  const name = `${stackName}-${logicalId}`;
+  if (name.length <= maximumLength) return name;
+  const ending = `-${hash('sha256', name).slice(0, 8)}`;
+  return name.slice(0, maximumLength - ending.length) + ending;
 }

@@ -1,14 +1,22 @@
 import * as v from 'valibot';
+import { numberRanges, withAttributes } from '../sqs/queue-attributes.ts';
+import { assertQueueName } from '../sqs/queue-name.ts';
+import { SqsError } from '../sqs/sqs-error.ts';
 import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { QueueModel } from './stack-model.ts';
 
+const numberIn = ([lowest, highest]: readonly [number, number]) => {
+  const message = `is not from ${lowest} to ${highest}`;
+  return v.optional(v.pipe(wholeNumber, v.minValue(lowest, message), v.maxValue(highest, message)));
+};
+
 /** The numeric attributes, by the same names in CloudFormation and in SQS. */
 const numbers = {
-  VisibilityTimeout: v.optional(wholeNumber),
-  DelaySeconds: v.optional(wholeNumber),
-  MaximumMessageSize: v.optional(wholeNumber),
-  MessageRetentionPeriod: v.optional(wholeNumber),
-  ReceiveMessageWaitTimeSeconds: v.optional(wholeNumber),
+  VisibilityTimeout: numberIn(numberRanges.VisibilityTimeout),
+  DelaySeconds: numberIn(numberRanges.DelaySeconds),
+  MaximumMessageSize: numberIn(numberRanges.MaximumMessageSize),
+  MessageRetentionPeriod: numberIn(numberRanges.MessageRetentionPeriod),
+  ReceiveMessageWaitTimeSeconds: numberIn(numberRanges.ReceiveMessageWaitTimeSeconds),
 };
 
 const queueSchema = v.object({
@@ -38,13 +46,30 @@ export function readQueue(reading: ResourceReading): QueueModel | undefined {
   }
   if (redrive !== undefined) attributes['RedrivePolicy'] = JSON.stringify(redrive);
   if (allow !== undefined) attributes['RedriveAllowPolicy'] = JSON.stringify(allow);
+  const { name } = description;
+  const nameRefusal = refusalOf(() => assertQueueName(name));
+  if (nameRefusal !== undefined) findings.problems.push(`${resourceLabel(reading)}: name ${name}: ${nameRefusal}`);
+  const refusal = refusalOf(() => withAttributes({}, attributes));
+  if (refusal !== undefined) findings.problems.push(`${resourceLabel(reading)}: ${refusal}`);
+  if (nameRefusal !== undefined || refusal !== undefined) return undefined;
   return {
     logicalId,
-    name: description.name,
+    name,
     url: description.ref,
     arn: description.attributes['Arn'] ?? '',
     attributes,
     visibilityTimeoutSeconds: properties.VisibilityTimeout ?? defaultVisibilityTimeoutSeconds,
     redrive,
   };
+}
+
+/** What SQS says when the check throws: what is wrong, but not of which queue. */
+function refusalOf(check: () => unknown): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof SqsError) return error.message;
+    throw error;
+  }
 }

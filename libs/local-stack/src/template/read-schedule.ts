@@ -1,14 +1,20 @@
 import * as v from 'valibot';
+import { createNextRun, ScheduleExpressionError } from '../scheduler/next-run.ts';
 import { functionNameOf } from './read-event-source-mapping.ts';
 import { readProperties, resourceLabel, type ResourceReading } from './reading.ts';
 import type { ScheduleModel } from './stack-model.ts';
+
+const instant = v.pipe(
+  v.string(),
+  v.check((value) => !Number.isNaN(Date.parse(value)), 'is no time like 2026-03-01T09:00:00Z'),
+);
 
 const scheduleSchema = v.object({
   Name: v.optional(v.string()),
   ScheduleExpression: v.string(),
   ScheduleExpressionTimezone: v.optional(v.string(), 'UTC'),
-  StartDate: v.optional(v.string()),
-  EndDate: v.optional(v.string()),
+  StartDate: v.optional(instant),
+  EndDate: v.optional(instant),
   State: v.optional(v.picklist(['ENABLED', 'DISABLED']), 'ENABLED'),
   FlexibleTimeWindow: v.optional(v.looseObject({ Mode: v.string() }), { Mode: 'OFF' }),
   GroupName: v.optional(v.string(), 'default'),
@@ -40,6 +46,17 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
     findings.unsupported.push(`${label}: its target ${target.Arn} is no function, so it never fires`);
     return undefined;
   }
+  if (target.Input === undefined) {
+    findings.unsupported.push(`${label}: Target without Input (AWS sends a notification of its own, here it is {})`);
+  }
+  if (properties.ScheduleExpression.startsWith('rate(') && properties.StartDate === undefined) {
+    findings.unsupported.push(`${label}: rate without StartDate (AWS fires it at once, here after one period)`);
+  }
+  const refusal = properties.State === 'ENABLED' ? refusalOf(properties) : undefined;
+  if (refusal !== undefined) {
+    findings.problems.push(`${label}: ${refusal}`);
+    return undefined;
+  }
   const { Arn: arn = '' } = description.attributes;
   return {
     logicalId,
@@ -56,4 +73,15 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
     startDate: properties.StartDate,
     endDate: properties.EndDate,
   };
+}
+
+function refusalOf(schedule: v.InferOutput<typeof scheduleSchema>): string | undefined {
+  const { ScheduleExpression: expression, ScheduleExpressionTimezone: timeZone } = schedule;
+  try {
+    createNextRun({ expression, timeZone, startsAt: 0 });
+    return undefined;
+  } catch (error) {
+    if (error instanceof ScheduleExpressionError) return error.message;
+    throw error;
+  }
 }
