@@ -27,8 +27,11 @@ export function reportError(error: unknown, stderr: NodeJS.WritableStream): numb
 /** Its message is for people, and where in the code it was thrown is no help to them. */
 function isExplained(error: unknown): error is Error {
   if (error instanceof CommandError || error instanceof BuildError) return true;
-  return error instanceof Error && ['ItemError', 'UnprocessedKeysError', 'TableMismatchError'].includes(error.name);
+  return error instanceof Error && explained.includes(error.name);
 }
+
+/** By name, as those below. */
+const explained = ['ItemError', 'UnprocessedKeysError', 'TableMismatchError', 'TemplateError', 'FunctionInitError'];
 
 /** By name, since loading the local stack only to compare would slow down every command. */
 function isUsageErrorOfStack(error: unknown): error is Error {
