@@ -111,3 +111,18 @@ test('a stop ends the wait', async () => {
   await expect(wait).rejects.toThrow('The stack was stopped before it was idle');
   await expect(waitUntilIdle(stack, { timeoutMs })).rejects.toThrow('stopped');
 });
+
+test('a store that fails ends the wait', async () => {
+  let isFull = false;
+  const save = (): void => {
+    if (isFull) throw new Error('disk is full');
+  };
+  const failing = createSqsEngine({ clock, store: { load: () => [], save, close: () => undefined } });
+  const jobs = failing.createQueue('jobs');
+  jobs.send([{ body: 'a' }]);
+  const wait = waitUntilIdle({ ...stack, engine: failing, queues: [jobs] }, { timeoutMs });
+  isFull = true;
+  expect(() => jobs.send([{ body: 'b' }])).toThrow('disk is full');
+  await expect(wait).rejects.toThrow('disk is full');
+  failing.close();
+});

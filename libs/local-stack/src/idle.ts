@@ -32,8 +32,13 @@ export async function waitUntilIdle(stack: IdleOptions, { timeoutMs, skipTime = 
     const checkSoon = (): void => {
       check ??= setImmediate(() => {
         check = undefined;
-        if (isIdle(stack)) end(resolve);
-        else if (skipTime && isWaiting(stack) && skipToNextTimer(stack.clock)) checkSoon();
+        try {
+          if (isIdle(stack)) end(resolve);
+          else if (skipTime && isWaiting(stack) && skipToNextTimer(stack.clock)) checkSoon();
+        } catch (error) {
+          // The queues' store has failed, say.
+          end(() => reject(error));
+        }
       });
     };
     const unsubscribe = [stack.activity.onChange(checkSoon), stack.engine.onChange(checkSoon)];

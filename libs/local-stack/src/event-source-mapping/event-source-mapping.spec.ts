@@ -109,6 +109,29 @@ describe('what failed', () => {
   });
 });
 
+describe('a queue that fails', () => {
+  it('is reported, and neither ends this process nor is asked again', async () => {
+    const failures: unknown[] = [];
+    let isFull = false;
+    engine.close();
+    const save = (): void => {
+      if (isFull) throw new Error('disk is full');
+    };
+    engine = createSqsEngine({ clock, store: { load: () => [], save, close: () => undefined } });
+    queue = engine.createQueue('jobs');
+    start({ batchSize: 1, onBatchFailed: (...failure) => failures.push(failure) }, () => void (isFull = true));
+    send('a');
+    await turn();
+    await mapping?.stop();
+    const reason = expect.stringContaining("The queues can't be saved (Error: disk is full)");
+    expect(failures).toEqual([
+      [reason, [expect.any(String)]],
+      [reason, []],
+    ]);
+    expect(batches).toEqual([['a']]);
+  });
+});
+
 describe('a batching window', () => {
   it('holds a batch until it is full', async () => {
     start({ batchSize: 3, maximumBatchingWindowSeconds: 10 });

@@ -1,6 +1,6 @@
 import type { StackClock } from '../clock.ts';
 import type { FunctionHost } from '../lambda/index.ts';
-import type { Queue } from '../sqs/index.ts';
+import { type Queue, SqsError } from '../sqs/index.ts';
 import { interpretBatchResponse } from './interpret-batch-response.ts';
 import { type BatchEntry, OpenBatch } from './open-batch.ts';
 import { sqsRecord } from './sqs-record.ts';
@@ -14,7 +14,7 @@ export interface EventSourceMappingOptions {
   readonly maximumBatchingWindowSeconds: number;
   readonly maximumConcurrency?: number | undefined;
   readonly reportBatchItemFailures: boolean;
-  /** Told when a whole batch failed by its response: one that is malformed, or names an unknown message. */
+  /** Told when a whole batch failed by its response (malformed, or of an unknown message), and when the queue itself fails. */
   onBatchFailed?(reason: string, messageIds: readonly string[]): void;
 }
 
@@ -61,7 +61,7 @@ export class EventSourceMapping {
     try {
       while (this.#unsubscribe !== undefined && this.#running.size < this.#limit) {
         const batch = (this.#open ??= new OpenBatch(this.#options.batchSize));
-        this.#fill(batch);
+        if (!this.#fillOrEnd(batch)) return;
         if (batch.entries.length === 0 || !this.#isDue(batch)) return;
         this.#open = undefined;
         this.#invoke(batch);
@@ -69,6 +69,26 @@ export class EventSourceMapping {
     } finally {
       this.#isFilling = false;
     }
+  }
+
+  /** False when the queue fails, which is then not asked again: who sent to it, or moved time, must not be told of it. */
+  #fillOrEnd(batch: OpenBatch): boolean {
+    try {
+      this.#fill(batch);
+      return true;
+    } catch (error) {
+      this.#unsubscribe?.();
+      this.#unsubscribe = undefined;
+      batch.window?.cancel();
+      this.#reportFailure(error, []);
+      return false;
+    }
+  }
+
+  /** Only what the queue says: anything else is a defect. */
+  #reportFailure(error: unknown, messageIds: readonly string[]): void {
+    if (!(error instanceof SqsError)) throw error;
+    this.#options.onBatchFailed?.(error.message, messageIds);
   }
 
   #fill(batch: OpenBatch): void {
@@ -116,6 +136,11 @@ export class EventSourceMapping {
     const { failed, reason } = interpretBatchResponse({ messageIds, reportBatchItemFailures }, result);
     if (result.ok && reason !== undefined) onBatchFailed?.(reason, messageIds);
     const succeeded = entries.filter(({ messageId }) => !failed.has(messageId));
-    if (succeeded.length > 0) queue.deleteMany(succeeded.map(({ receiptHandle }) => receiptHandle));
+    if (succeeded.length === 0) return;
+    try {
+      queue.deleteMany(succeeded.map(({ receiptHandle }) => receiptHandle));
+    } catch (error) {
+      this.#reportFailure(error, messageIds);
+    }
   }
 }

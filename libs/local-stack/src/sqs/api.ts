@@ -82,9 +82,12 @@ export interface QueueSettings {
 /** `stale`: the message is gone, or was received again since. Then nothing was done. */
 export type DeleteOutcome = 'deleted' | 'stale';
 /** `visible`: the timeout had already ended, so there was nothing to change. */
-export type ChangeVisibilityOutcome = 'changed' | 'visible' | 'stale';
+export type ChangeVisibilityOutcome = 'changed' | 'visible' | 'gone';
 
-/** A standard queue. Every method is synchronous, and one call is one transaction of the store. */
+/**
+ * A standard queue. Every method is synchronous, and one call is one transaction of the store. When the store fails, that call and
+ * every later one, of any queue of the engine, throws SqsError InternalFailure.
+ */
 export interface Queue {
   readonly name: string;
   readonly arn: string;
@@ -108,7 +111,10 @@ export interface Queue {
   delete(receiptHandle: string): DeleteOutcome;
   /** As `delete`, of many in one transaction. */
   deleteMany(receiptHandles: readonly string[]): DeleteOutcome[];
-  /** 0 seconds makes the message visible at once. Throws SqsError beyond 12 hours from the receive, and as `delete` does. */
+  /**
+   * 0 seconds makes the message visible at once, whichever of its receipt handles it is. Throws SqsError beyond 12 hours from the
+   * last receive, and as `delete` does.
+   */
   changeVisibility(receiptHandle: string, seconds: number): ChangeVisibilityOutcome;
   purge(): void;
   counts(): QueueCounts;

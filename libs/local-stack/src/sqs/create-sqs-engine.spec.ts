@@ -168,4 +168,44 @@ describe('the store', () => {
       ['messageDeleted'],
     ]);
   });
+
+  it('ends all use of the queues when it fails, so that no sent message comes twice', () => {
+    const { clock, queue, engine, store } = startWithStore();
+    const other = engine.createQueue('other');
+    queue.send([...bodies('a'), { body: 'later', delaySeconds: 5 }]);
+    store.isFull = true;
+    expect(() => queue.send(bodies('b'))).toThrow('disk is full');
+    store.isFull = false;
+    for (const use of [() => queue.send(bodies('b')), () => queue.counts(), () => other.receive({ maxMessages: 1 })])
+      expect(use).toThrow("The queues can't be saved (Error: disk is full)");
+    // Neither is what becomes due an error of whoever moves the clock.
+    clock.advance(60_000);
+    expect(store.saved).not.toContain('b');
+  });
+
+  it('that fails as messages expire is told to who uses the queue next, and to who waits for a change', () => {
+    const { clock, queue, engine, store } = startWithStore({ MessageRetentionPeriod: '60', VisibilityTimeout: '90' });
+    queue.send(bodies('old'));
+    queue.receive({ maxMessages: 1 });
+    store.isFull = true;
+    let changes = 0;
+    engine.onChange(() => (changes += 1));
+    clock.advance(90_000);
+    expect(changes).toBe(1);
+    expect(() => queue.counts()).toThrow('disk is full');
+  });
 });
+
+function startWithStore(attributes: Record<string, string> = {}) {
+  const store = {
+    isFull: false,
+    saved: new Array<string>(),
+    load: () => [],
+    save(changes: readonly StoreChange[]) {
+      if (this.isFull) throw new Error('disk is full');
+      for (const change of changes) if (change.kind === 'messagePut') this.saved.push(change.message.body);
+    },
+    close: () => undefined,
+  };
+  return { ...start(attributes, store), store };
+}

@@ -21,6 +21,8 @@ export class LocalEngine implements SqsEngine, QueueHost {
   readonly #queues = new Map<string, LocalQueue>();
   readonly #listeners = new Set<(queue: Queue) => void>();
   #lastSequence = 0;
+  /** Why the store failed. From then on nothing may be done: an answered send would be lost, a failed one would be there. */
+  #failure: SqsError | undefined;
 
   constructor(options: {
     clock: StackClock;
@@ -139,8 +141,21 @@ export class LocalEngine implements SqsEngine, QueueHost {
     return this.#lastSequence;
   }
 
+  assertSound(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
   save(changes: readonly StoreChange[]): void {
-    this.#store?.save(changes);
+    this.assertSound();
+    try {
+      this.#store?.save(changes);
+    } catch (cause) {
+      const message = `The queues can't be saved (${String(cause)}), so they take and give nothing more. Mend that and start again.`;
+      this.#failure = new SqsError('InternalFailure', message, { cause });
+      // Whoever waits for a queue to change would wait for ever.
+      for (const queue of this.#queues.values()) this.changed(queue);
+      throw this.#failure;
+    }
   }
 
   changed(queue: Queue): void {

@@ -42,6 +42,7 @@ export class LocalQueue implements Queue, MessageTarget {
         queueName: stored.name,
         clock: host.clock,
         retentionMs: () => this.#settings.messageRetentionPeriodSeconds * 1000,
+        assertSound: () => host.assertSound(),
         save: (changes) => host.save(changes),
         changed: () => host.changed(this),
       },
@@ -126,9 +127,9 @@ export class LocalQueue implements Queue, MessageTarget {
   changeVisibility(receiptHandle: string, seconds: number): ChangeVisibilityOutcome {
     const receipt = decodeReceiptHandle(this.name, receiptHandle);
     return this.#messages.mutate((mutation) => {
-      const held = this.#messages.find(receipt);
-      if (held === undefined) return 'stale';
-      // AWS accepts it once the timeout has ended, and does nothing.
+      // By an older handle too, as AWS does: what it is refused for is a message that is gone.
+      const held = this.#messages.store.get(receipt.messageId);
+      if (held === undefined) return 'gone';
       if (held.state !== 'inFlight') return 'visible';
       assertVisibilityWithin12Hours(held, mutation.now, seconds);
       this.#messages.changeVisibility(held, seconds * 1000, mutation);

@@ -16,6 +16,9 @@ export interface QueueHost {
   urlOf(queueName: string): string;
   newMessageId(): string;
   nextSequence(): number;
+  /** Throws once the store has failed: what is in memory is then ahead of what was saved. */
+  assertSound(): void;
+  /** Throws when the store fails, and ever after. */
   save(changes: readonly StoreChange[]): void;
   changed(queue: Queue): void;
   deadLetterQueue(arn: string): MessageTarget | undefined;

@@ -3,6 +3,7 @@ import { MessageStore, type HeldMessage } from './message-store.ts';
 import { Mutation } from './mutation.ts';
 import type { Receipt } from './receipt-handle.ts';
 import { ReceiveHistory } from './receive-history.ts';
+import { SqsError } from './sqs-error.ts';
 import type { StoreChange, StoredMessage } from './sqs-store.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -12,6 +13,7 @@ export interface QueueMessagesOptions {
   readonly queueName: string;
   readonly clock: StackClock;
   retentionMs(): number;
+  assertSound(): void;
   save(changes: readonly StoreChange[]): void;
   /** Called after each mutation that touched these messages. */
   changed(): void;
@@ -34,6 +36,7 @@ export class QueueMessages {
 
   /** Every use of the messages goes through here: what is due by now comes first, listeners come last, once all is in place. */
   mutate<T>(work: (mutation: QueueMutation) => T): T {
+    this.#options.assertSound();
     const mutation: QueueMutation = new Mutation(this.#options.clock.now());
     let result: T;
     try {
@@ -113,7 +116,16 @@ export class QueueMessages {
   }
 
   #arm(): void {
-    this.#wakeUp.arm(this.store.nextVisibleAt(), () => this.mutate(() => undefined));
+    this.#wakeUp.arm(this.store.nextVisibleAt(), () => this.#onDue());
+  }
+
+  /** A clock's callback must not throw; a store that fails now is told of to whoever uses the queue next. */
+  #onDue(): void {
+    try {
+      this.mutate(() => undefined);
+    } catch (error) {
+      if (!(error instanceof SqsError)) throw error;
+    }
   }
 
   #wake(): void {
