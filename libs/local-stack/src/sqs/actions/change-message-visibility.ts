@@ -11,9 +11,12 @@ export const changeMessageVisibility = defineAction(input, (request, { engine })
   return {};
 });
 
-/** AWS accepts the change in silence once the timeout has ended, and answers this when the handle is of a past receive. */
+/** Throws SqsError for a message that is gone, and MessageNotInflight for one whose timeout has ended, as AWS documents. */
 export function changeVisibilityOrThrow(queue: Queue, receiptHandle: string, seconds: number): void {
-  if (queue.changeVisibility(receiptHandle, seconds) !== 'stale') return;
+  const outcome = queue.changeVisibility(receiptHandle, seconds);
+  if (outcome === 'visible')
+    throw new SqsError('MessageNotInflight', 'The message is not in flight: its visibility timeout has ended.');
+  if (outcome === 'changed') return;
   const reason = 'Message does not exist or is not available for visibility timeout change.';
   throw new SqsError(
     'InvalidParameterValueException',

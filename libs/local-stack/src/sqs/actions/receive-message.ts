@@ -7,7 +7,7 @@ import { SqsError } from '../sqs-error.ts';
 import { defineAction } from './define-action.ts';
 import { queueUrl, visibilityTimeout, wholeNumber } from './inputs.ts';
 
-/** The last two exist on FIFO queues alone: asking for them is allowed, and gives nothing. */
+/** No message here has one of the last three, which only FIFO queues and message groups give: asking for them gives nothing. */
 const systemAttributeNames = [
   'All',
   'ApproximateFirstReceiveTimestamp',

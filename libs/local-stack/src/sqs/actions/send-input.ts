@@ -25,6 +25,7 @@ export const sendInput = v.object({
   MessageAttributes: v.optional(recordOf(attributeValue), {}),
   MessageSystemAttributes: v.optional(recordOf(attributeValue), {}),
   MessageDeduplicationId: v.optional(v.string()),
+  MessageGroupId: v.optional(v.string()),
 });
 
 export type SendInput = v.InferOutput<typeof sendInput>;
@@ -35,6 +36,11 @@ export function toSendEntry(input: SendInput, queue: Queue): SendEntry {
     throw new SqsError('MissingRequiredParameterException', 'The request must contain the parameter MessageBody.');
   if (input.MessageDeduplicationId !== undefined)
     throw invalid('The request includes the parameter MessageDeduplicationId, which is not valid for this queue type.');
+  if (input.MessageGroupId !== undefined)
+    throw new SqsError(
+      'UnsupportedOperation',
+      'Message groups, by which a standard queue is fair to tenants, are not emulated here: leave MessageGroupId out.',
+    );
   assertMessageContents(input.MessageBody);
   const entry: SendEntry = {
     body: input.MessageBody,

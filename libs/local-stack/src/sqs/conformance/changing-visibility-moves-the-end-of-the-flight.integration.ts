@@ -1,4 +1,4 @@
-import { ChangeMessageVisibilityCommand, DeleteMessageCommand } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, DeleteMessageCommand, MessageNotInflight } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
@@ -35,11 +35,19 @@ it('refuses more than 12 hours from the receive', async () => {
   await change(43_199);
 });
 
-it('accepts it in silence once the timeout has ended', async () => {
+it('refuses it once the timeout has ended', async () => {
   const { change, counts, clock, QueueUrl } = await startWithOneInFlight();
   clock.advance(30_000);
-  await change(600);
+  await expect(change(600)).rejects.toThrow(MessageNotInflight);
   expect(counts(QueueUrl).visible).toBe(1);
+});
+
+it('takes an older receipt handle, as long as the message is there', async () => {
+  const { change, receive, counts, clock, QueueUrl } = await startWithOneInFlight();
+  clock.advance(30_000);
+  expect(await receive(QueueUrl)).toHaveLength(1);
+  await change(0);
+  expect(counts(QueueUrl)).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
 });
 
 it('refuses it for a message that is gone', async () => {
