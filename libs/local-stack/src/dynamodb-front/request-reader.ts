@@ -78,6 +78,8 @@ function parseHead(bytes: Buffer): { text: string; bodyAt: number; endsAt: numbe
 const headers = {
   authorization: /^authorization:[ \t]*(.*)$/im,
   'content-length': /^content-length:[ \t]*(.*)$/im,
+  host: /^host:[ \t]*(.*)$/im,
+  origin: /^origin:[ \t]*(.*)$/im,
   'transfer-encoding': /^transfer-encoding:[ \t]*(.*)$/im,
   'x-amz-target': /^x-amz-target:[ \t]*(.*)$/im,
 };

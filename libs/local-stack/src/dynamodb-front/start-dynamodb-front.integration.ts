@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, it } from '@jest/globals';
+import { post } from '../testing/post.ts';
 import { type DynamoDBFront, type DynamoDBRequest, startDynamoDBFront } from './start-dynamodb-front.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -86,6 +87,19 @@ it('answers a request that is refused itself, and goes on with the connection', 
   }
   expect(received.map(({ body }) => body)).toEqual(['{}', '{}', '{}']);
   expect(front.requestCounts()).toEqual({ GetItem: 3, ListTables: 3 });
+});
+
+it.each([
+  ['names an origin', { origin: 'https://page.example' }, 'not for pages in a browser such as https://page.example'],
+  ['is to a host of another name', { host: 'rebound.example:8000' }, 'not at rebound.example:8000'],
+])('refuses a request that %s, as a page in a browser sends it', async (_, headers, reason) => {
+  const { front, received } = await start();
+  const answer = await post(front.endpoint, { ...target('Scan'), ...headers });
+  expect(answer).toMatchObject({ statusCode: 403, headers: {} });
+  expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+  expect(answer.body).toContain(reason);
+  expect(received).toEqual([]);
+  expect(front.requestCounts()).toEqual({});
 });
 
 it.each([

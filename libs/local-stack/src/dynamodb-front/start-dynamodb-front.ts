@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { pageRefusalOf } from '../page-refusal.ts';
 import { headerOf, type HttpRequest, RequestError, RequestReader } from './request-reader.ts';
 
 export interface DynamoDBFront {
@@ -29,8 +30,8 @@ export interface DynamoDBFrontOptions {
 }
 
 /**
- * Stands in front of a DynamoDB engine, on a free port of 127.0.0.1: counts every request, and passes on those that are
- * not refused. Each connection to it has its own to the engine, and ends with that one.
+ * Stands in front of a DynamoDB engine, on a free port of 127.0.0.1: counts every request that no page in a browser sends, and
+ * passes on those that are not refused. Each connection to it has its own to the engine, and ends with that one.
  */
 export async function startDynamoDBFront({ engineEndpoint, refusalOf }: DynamoDBFrontOptions): Promise<DynamoDBFront> {
   const { hostname, port } = new URL(engineEndpoint);
@@ -39,12 +40,14 @@ export async function startDynamoDBFront({ engineEndpoint, refusalOf }: DynamoDB
 
   /** The answer that the front gives itself; undefined for a request that the engine is to answer. */
   const answerOf = ({ head, body }: HttpRequest): string | undefined => {
+    const pageRefusal = pageRefusalOf({ host: headerOf(head, 'host'), origin: headerOf(head, 'origin') });
+    if (pageRefusal !== undefined) return denial(403, pageRefusal);
     const operation = operationIn.exec(headerOf(head, 'x-amz-target') ?? '')?.[1] ?? 'unknown';
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
     const authorization = headerOf(head, 'authorization');
     const message = refusalOf?.({ authorization, operation, body: () => body.toString() });
     if (message === undefined) return undefined;
-    return httpAnswer(400, { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message });
+    return denial(400, message);
   };
 
   const serve = (client: Socket): void => {
@@ -99,6 +102,10 @@ export async function startDynamoDBFront({ engineEndpoint, refusalOf }: DynamoDB
       });
     },
   };
+}
+
+function denial(statusCode: number, message: string): string {
+  return httpAnswer(statusCode, { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message });
 }
 
 function httpAnswer(statusCode: number, body: object): string {

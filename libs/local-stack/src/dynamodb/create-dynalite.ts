@@ -1,15 +1,34 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- dynalite ships no types, and other projects compile this file too
 /// <reference path="./dynalite.d.ts" />
 import { createHash } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
 import database, { type DynaliteItem, type DynaliteStore, type DynaliteTable } from 'dynalite/db/index.js';
+import { pageRefusalOf } from '../page-refusal.ts';
 
 tellIndexEntriesApart();
 
 /** dynalite's server, which does not listen yet. With a `path` it keeps its data in that folder, else in memory. */
 export function createDynalite(options: { path?: string } = {}): Server {
-  return dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...options });
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...options });
+  refusePages(server);
+  return server;
+}
+
+/** dynalite lets every origin in, so any page that a browser shows could read and write the tables. */
+function refusePages(server: Server): void {
+  const listeners = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { host, origin } = request.headers;
+    const refusal = pageRefusalOf({ host, origin });
+    if (refusal !== undefined) {
+      response.writeHead(403, { 'Content-Type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', Message: refusal }));
+      return;
+    }
+    for (const listener of listeners) Reflect.apply(listener, server, [request, response]);
+  });
 }
 
 /**

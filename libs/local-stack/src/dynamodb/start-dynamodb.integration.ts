@@ -7,6 +7,7 @@ import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } fro
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import waitForExpect from 'wait-for-expect';
 import { type DynamoDBEngine, installedEngines } from './choose-engine.ts';
+import { post } from '../testing/post.ts';
 import { ensureTable } from './ensure-table.ts';
 import { type RunningDynamoDB, startDynamoDB } from './start-dynamodb.ts';
 
@@ -118,4 +119,12 @@ it('refuses a folder that holds the data of the other engine', async () => {
   await (await start({ engine: 'dynalite', dataDir })).close();
 
   await expect(startDynamoDB({ engine: 'dynoxide', dataDir })).rejects.toThrow(/holds data of dynalite|not installed/);
+});
+
+it('dynalite refuses a page in a browser, whatever its origin, and a host of another name', async () => {
+  const { endpoint } = await start({ engine: 'dynalite' });
+  const page = await post(endpoint, { 'x-amz-target': 'DynamoDB_20120810.ListTables', origin: 'https://page.example' });
+  expect(page).toMatchObject({ statusCode: 403, body: expect.stringContaining('https://page.example') });
+  expect(page.headers).not.toHaveProperty('access-control-allow-origin');
+  expect(await post(endpoint, { host: 'rebound.example' })).toMatchObject({ statusCode: 403 });
 });

@@ -1,0 +1,18 @@
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+export interface PostAnswer {
+  readonly statusCode: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Posts an empty JSON object with headers that fetch would not send as they are: a host of another name, for one. */
+export async function post(endpoint: string, headers: Readonly<Record<string, string>>): Promise<PostAnswer> {
+  const request = httpRequest(endpoint, { method: 'POST', headers: { ...headers }, agent: false });
+  const answered = once(request, 'response');
+  request.end('{}');
+  const [response] = await answered;
+  return { statusCode: response.statusCode, headers: response.headers, body: await text(response) };
+}
