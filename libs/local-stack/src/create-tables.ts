@@ -1,21 +1,23 @@
 import {
+  type AttributeDefinition,
   type CreateTableCommandInput,
   DescribeTableCommand,
   type DynamoDBClient,
   type KeySchemaElement,
+  type Projection,
 } from '@aws-sdk/client-dynamodb';
 import { ensureTable } from './dynamodb/index.ts';
 import type { IndexModel, KeyAttribute, TableModel } from './template/index.ts';
 
-/** A data folder holds a table of other keys or indexes than the template's. */
+/** A data folder holds a table of other keys, or of other indexes, than the template's. */
 export class TableMismatchError extends Error {
   override name = 'TableMismatchError';
   readonly tableName: string;
 
   constructor(tableName: string) {
     super(
-      `The data folder holds a table ${tableName} with other keys or indexes than the template's, and they can't be ` +
-        `changed here. Use another folder`,
+      `The data folder holds a table ${tableName} with other keys or indexes (their types and what an index ` +
+        `holds count too) than the template's, and they can't be changed here. Use another folder`,
     );
     this.tableName = tableName;
   }
@@ -34,23 +36,35 @@ export async function createTables(tables: readonly TableModel[], client: Dynamo
 interface Indexed {
   readonly IndexName?: string | undefined;
   readonly KeySchema?: readonly KeySchemaElement[] | undefined;
+  readonly Projection?: Projection | undefined;
 }
 
 /** Keys and indexes as text: the same for the same shape, in whatever order the engine gives them. */
 function shapeOf(table: {
   KeySchema?: readonly KeySchemaElement[] | undefined;
+  AttributeDefinitions?: readonly AttributeDefinition[] | undefined;
   GlobalSecondaryIndexes?: readonly Indexed[] | undefined;
   LocalSecondaryIndexes?: readonly Indexed[] | undefined;
 }): string {
+  // Only attributes that are keys are defined.
+  const types = new Map(
+    table.AttributeDefinitions?.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
+  );
   const keys = (schema: readonly KeySchemaElement[] = []): string =>
-    schema.map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`).join();
+    schema.map(({ AttributeName, KeyType }) => `${AttributeName} ${types.get(AttributeName)} ${KeyType}`).join();
   const indexes = (list: readonly Indexed[] = []): string[] =>
-    list.map(({ IndexName, KeySchema }) => `${IndexName}: ${keys(KeySchema)}`).toSorted();
+    list
+      .map(({ IndexName, KeySchema, Projection: held }) => `${IndexName}: ${keys(KeySchema)}: ${projectionOf(held)}`)
+      .toSorted();
   return JSON.stringify([
     keys(table.KeySchema),
     indexes(table.GlobalSecondaryIndexes),
     indexes(table.LocalSecondaryIndexes),
   ]);
+}
+
+function projectionOf({ ProjectionType, NonKeyAttributes = [] }: Projection = {}): string {
+  return [ProjectionType, ...NonKeyAttributes.toSorted()].join();
 }
 
 function createTableInput(table: TableModel) {
