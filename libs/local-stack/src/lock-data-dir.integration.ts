@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -34,4 +34,10 @@ test('the process that holds it is named, and a killed one holds it no longer', 
   other.kill('SIGKILL');
   await once(other, 'exit');
   lockDataDir(dataDir)();
+});
+
+test('a lock that can not be used is no process that uses the folder', () => {
+  lockDataDir(dataDir)();
+  writeFileSync(join(dataDir, 'lock.sqlite'), 'no database');
+  expect(() => lockDataDir(dataDir)).toThrow("lock.sqlite can't be used as a lock (Error: file is not a database)");
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isSqliteBusy } from './sqlite-busy.ts';
 
 /** Another stack uses the folder. */
 export class DataDirInUseError extends Error {
@@ -24,11 +25,14 @@ export class DataDirInUseError extends Error {
 export function lockDataDir(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true });
   const pidFile = join(dataDir, 'lock.pid');
-  const database = new DatabaseSync(join(dataDir, 'lock.sqlite'), { timeout: 0 });
+  const file = join(dataDir, 'lock.sqlite');
+  const database = new DatabaseSync(file, { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     database.close();
+    // Nobody has the folder, whatever process the file names that once had it.
+    if (!isSqliteBusy(cause)) throw new Error(`${file} can't be used as a lock (${String(cause)})`, { cause });
     throw new DataDirInUseError(dataDir, readPid(pidFile), { cause });
   }
   writeFileSync(pidFile, `${process.pid}\n`);

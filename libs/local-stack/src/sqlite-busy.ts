@@ -1,0 +1,8 @@
+const busy = 5;
+
+/** Whether SQLite failed because another process (or another connection of this one) has the file. */
+export function isSqliteBusy(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
+  // The low byte; an extended code says in the others what for.
+  return typeof error.errcode === 'number' && error.errcode % 256 === busy;
+}
