@@ -13,7 +13,7 @@ export interface LocalStackOptions {
   readonly engine?: DynamoDBEngine | undefined;
   /** A folder in which tables and queues survive the process; without it they are in memory. One stack at a time. */
   readonly dataDir?: string | undefined;
-  /** Default: a real one, which can be advanced. */
+  /** Default: a real one, which can be advanced; on a `dataDir` it is never behind the times that its messages carry. */
   readonly clock?: StackClock | undefined;
   /** Handlers that run in this process, by function name or logical id; every other function runs in processes of its own. */
   readonly functions?: FunctionsOption | undefined;

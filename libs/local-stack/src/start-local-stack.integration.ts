@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { GetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import waitForExpect from 'wait-for-expect';
+import { createStackClock } from './clock.ts';
 import { FunctionInitError } from './create-functions.ts';
 import { TableMismatchError } from './create-tables.ts';
 import { DataDirInUseError } from './lock-data-dir.ts';
@@ -109,6 +110,25 @@ describe('a start', () => {
     expect(bodies).toEqual(['a']);
     expect(receiveCounts(second)).toEqual([2]);
     await second.stop();
+  });
+});
+
+describe('a start on a folder in which time was skipped', () => {
+  it('goes on from there, so that nothing is hidden', async () => {
+    using fixture = writeFixture(done);
+    const { templatePath, dataDir } = fixture;
+    const options = { engine: 'dynalite', templatePath, dataDir, functions: { consumer: async () => {} } } as const;
+    const clock = createStackClock({ kind: 'manual', startAt: Date.now() + 86_400_000 });
+    const first = await startLocalStack({ ...options, clock });
+    // The fixture reads another queue.
+    first.queues.queueOrThrow('dead').send([{ body: 'later', delaySeconds: 60 }]);
+    await first.stop();
+
+    const second = await startLocalStack(options);
+    const [now, counts] = [second.clock.now(), second.queues.queueOrThrow('dead').counts()];
+    await second.stop();
+    expect(now).toBeGreaterThanOrEqual(clock.now() + 60_000);
+    expect(counts).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
   });
 });
 

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { createActivity } from './activity.ts';
-import { createStackClock } from './clock.ts';
 import { type Closers, createClosers } from './closers.ts';
 import { createFunctions, warmUp } from './create-functions.ts';
 import { createMappings } from './create-mappings.ts';
@@ -40,7 +39,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 
 async function start(options: LocalStackOptions, closers: Closers): Promise<LocalStack> {
   const { templatePath, dataDir, onFunctionLog, region = 'eu-west-1', accountId = '000000000000' } = options;
-  const clock = options.clock ?? createStackClock({ kind: 'real' });
   const template = loadTemplate(templatePath);
   if (dataDir !== undefined) closers.add('the lock of the data folder', lockDataDir(dataDir));
 
@@ -49,8 +47,9 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   // The template's URLs name the SQS server, so it is there before what the template permits is known.
   let permissions: Permissions | undefined;
   const refusalOf: SqsServerOptions['refusalOf'] = (call) => permissions?.refusalOf(call);
-  const sqs = await startSqs({ clock, dataDir, region, accountId, refusalOf }, closers);
+  const sqs = await startSqs({ clock: options.clock, dataDir, region, accountId, refusalOf }, closers);
   const { engine: queues, endpoint: sqsEndpoint } = sqs;
+  const { clock } = queues;
   const place = { stackName: stackNameOf(templatePath), accountId, region, sqsEndpoint };
   const { parameters, environment } = options;
   const model = readStackModel({ template, templatePath, place, parameters, environment });

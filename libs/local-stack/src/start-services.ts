@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { StackClock } from './clock.ts';
+import { createStackClock, type StackClock } from './clock.ts';
 import type { Closers } from './closers.ts';
 import { createTables } from './create-tables.ts';
 import { type DynamoDBEngine, type DynamoDBOptions, startDynamoDB } from './dynamodb/index.ts';
@@ -22,10 +22,13 @@ export interface RunningSqs {
   requestCounts(): Record<string, number>;
 }
 
-/** The queues' engine and its server; with a data folder, the queues that it holds. */
+/**
+ * The queues' engine and its server; with a data folder, the queues that it holds. Without a clock, the engine's is a real one
+ * that goes on where the folder's messages are.
+ */
 export async function startSqs(
   options: {
-    clock: StackClock;
+    clock: StackClock | undefined;
     dataDir: string | undefined;
     region: string;
     accountId: string;
@@ -33,9 +36,11 @@ export async function startSqs(
   },
   closers: Closers,
 ): Promise<RunningSqs> {
-  const { clock, dataDir, region, accountId, refusalOf } = options;
-  const store = dataDir === undefined ? {} : { store: createSqliteStore(join(dataDir, queuesFileName)) };
-  const engine = createSqsEngine({ clock, region, accountId, ...store });
+  const { dataDir, region, accountId, refusalOf } = options;
+  const store = dataDir === undefined ? undefined : createSqliteStore(join(dataDir, queuesFileName));
+  const startAt = Math.max(Date.now(), store?.latestTime() ?? 0);
+  const clock = options.clock ?? createStackClock({ kind: 'real', startAt });
+  const engine = createSqsEngine({ clock, region, accountId, ...(store && { store }) });
   closers.add('the queues', () => engine.close());
   const server = await startSqsServer({ engine, refusalOf });
   closers.add('the SQS server', async () => await server.close());

@@ -4,7 +4,6 @@ import {
   createSqsEngine,
   createStackClock,
   queuesFileName,
-  type SqsStore,
   startSqsServer,
 } from '@daybreak/local-stack';
 import { createSqsClient } from '@daybreak/runtime';
@@ -18,7 +17,8 @@ export async function openFolderQueues(path: string, contents: FolderContents): 
   const { queueNames, queueUrlOf } = folderOutputs(contents);
   await using opening = new AsyncDisposableStack();
   const store = createSqliteStore(join(path, queuesFileName));
-  const clock = createStackClock({ kind: 'real', startAt: Math.max(Date.now(), latestTimeOf(store)) });
+  // Never behind the messages of a stack that skipped time, which would be hidden.
+  const clock = createStackClock({ kind: 'real', startAt: Math.max(Date.now(), store.latestTime()) });
   const engine = createSqsEngine({ clock, region, store });
   opening.defer(() => engine.close());
   const server = await startSqsServer({ engine });
@@ -34,13 +34,4 @@ export async function openFolderQueues(path: string, contents: FolderContents): 
     urlOf: (queue) => new URL(new URL(queueUrlOf(queue)).pathname, server.endpoint).href,
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
-}
-
-/** A stack that waits skips time, so that a folder's messages may be ahead of this machine's clock: by that they would be hidden. */
-function latestTimeOf(store: SqsStore): number {
-  let latest = 0;
-  for (const { messages } of store.load()) {
-    for (const { sentAt, delayedUntil } of messages) latest = Math.max(latest, sentAt, delayedUntil);
-  }
-  return latest;
 }

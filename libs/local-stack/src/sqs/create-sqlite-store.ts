@@ -1,9 +1,19 @@
 import { DatabaseSync } from 'node:sqlite';
+import * as v from 'valibot';
+import { isSqliteBusy } from '../sqlite-busy.ts';
 import { parseMessageRow, parseQueueRow, schema, toMessageRow, toQueueRow } from './sqlite-rows.ts';
 import type { SqsStore, StoreChange, StoredMessage, StoredQueue } from './sqs-store.ts';
 
 /** What a data folder calls the file of its queues. */
 export const queuesFileName = 'sqs.sqlite';
+
+export interface SqliteStore extends SqsStore {
+  /**
+   * Epoch ms of the latest time that a message carries, or 0. A stack that waits skips time, so this may be ahead of the machine's
+   * clock: by that, such a message would be hidden.
+   */
+  latestTime(): number;
+}
 
 /**
  * Opens a store in a file, or makes it. One process may have it open at a time; for a second one it throws.
@@ -11,7 +21,7 @@ export const queuesFileName = 'sqs.sqlite';
  * In WAL mode with `synchronous = NORMAL` a committed transaction survives the death of the process, `kill -9` too; a loss of
  * power may take the last ones with it, but never leaves the file broken.
  */
-export function createSqliteStore(file: string): SqsStore {
+export function createSqliteStore(file: string): SqliteStore {
   const database = open(file);
   const apply = prepareChanges(database);
   const begin = database.prepare('BEGIN IMMEDIATE');
@@ -19,6 +29,7 @@ export function createSqliteStore(file: string): SqsStore {
 
   return {
     load: () => load(database),
+    latestTime: () => v.parse(latestTimeRow, database.prepare(latestTimeQuery).get()).latest,
     save(changes) {
       const [only] = changes;
       if (changes.length === 1 && only !== undefined) {
@@ -38,6 +49,9 @@ export function createSqliteStore(file: string): SqsStore {
   };
 }
 
+const latestTimeQuery = 'SELECT coalesce(max(max(sentAt, delayedUntil)), 0) AS latest FROM messages';
+const latestTimeRow = v.object({ latest: v.number() });
+
 function open(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
@@ -46,7 +60,8 @@ function open(file: string): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
-    throw new Error(`The queues' store ${file} can't be opened; another process may have it open`, { cause: error });
+    const reason = isSqliteBusy(error) ? 'another process has it open' : String(error);
+    throw new Error(`The queues' store ${file} can't be opened: ${reason}`, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 export type * from './api.ts';
-export { createSqliteStore, queuesFileName } from './create-sqlite-store.ts';
+export { createSqliteStore, queuesFileName, type SqliteStore } from './create-sqlite-store.ts';
 export { createSqsEngine, type SqsEngineOptions } from './create-sqs-engine.ts';
 export { createSqsResponder, type SqsAnswer, type SqsResponder } from './create-sqs-responder.ts';
 export { SqsError } from './sqs-error.ts';

@@ -44,5 +44,5 @@ it('finds every message that was sent before a kill -9', async () => {
 it('refuses a second process while one has the store open', async () => {
   const storeFile = await temporaryStoreFile();
   await startSqs({ storeFile });
-  await expect(startSqs({ storeFile })).rejects.toThrow('another process may have it open');
+  await expect(startSqs({ storeFile })).rejects.toThrow('another process has it open');
 });
