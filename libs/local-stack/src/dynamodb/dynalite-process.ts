@@ -12,6 +12,3 @@ server.listen(0, '127.0.0.1', () => {
 
 // LevelDB has written each change to its log by the time that it is answered, so ending at once loses nothing.
 process.on('SIGTERM', () => process.exit(0));
-// The parent holds the other end of standard input: when it ends, however it ends, so does this.
-process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0));
-process.stdin.resume();

@@ -4,13 +4,6 @@ import { ProcessStartError, startTiedProcess, type TiedProcess } from './start-t
 
 const maximumPortAttempts = 5;
 
-/**
- * dynoxide does not watch its standard input, so a small shell does: `read` fails when the pipe ends, and it then kills the
- * shell's own pid, which `exec` has made dynoxide's. The child's pid is thus dynoxide's, with no process in between.
- * (A shell gives its background jobs an empty standard input, hence descriptor 3.)
- */
-const tieToParent = 'exec 3<&0; (read -r _ <&3 || kill -9 $$) >/dev/null 2>&1 & exec "$0" "$@" </dev/null 3<&-';
-
 /** Starts dynoxide on a free port of 127.0.0.1; `ready` is its endpoint. Without a file the data is in memory. */
 export async function startDynoxide(options: { file?: string | undefined }): Promise<TiedProcess> {
   const program = findDynoxide();
@@ -22,8 +15,8 @@ export async function startDynoxide(options: { file?: string | undefined }): Pro
     const port = await freePort();
     try {
       return await startTiedProcess({
-        program: 'sh',
-        arguments: ['-c', tieToParent, program, '--host', '127.0.0.1', '--port', String(port), ...database],
+        program,
+        arguments: ['--host', '127.0.0.1', '--port', String(port), ...database],
         // Printed once it listens.
         readyPattern: /listening on (http:\/\/127\.0\.0\.1:\d+)\n/,
       });

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { tied, untieAtExit } from '../tie.ts';
+import { keepOutput, type KeptOutput } from './keep-output.ts';
 
 /** Longest that a child may take to say that it is ready. */
 const readyTimeoutMs = 15_000;
 /** Between SIGTERM and SIGKILL. */
 const stopTimeoutMs = 3_000;
-const keptOutputLength = 4_000;
 
 /** The process ended, or stayed silent, before it was ready; `output` is the end of what it printed. */
 export class ProcessStartError extends Error {
@@ -21,6 +22,8 @@ export interface TiedProcess {
   readonly pid: number;
   /** What the ready pattern's first group matched. */
   readonly ready: string;
+  /** Resolves when the process has ended though nobody stopped it, with how, and the end of what it printed; else never. */
+  readonly died: Promise<string>;
   /** Ends the process and resolves when it is gone. May be called twice. */
   stop(): Promise<void>;
 }
@@ -33,47 +36,51 @@ interface TiedProcessOptions {
 }
 
 /**
- * Starts a process that must end when its standard input does, and resolves once it says that it is ready. The pipe's
- * other end is this process's: whatever ends it, SIGKILL included, closes the pipe. It is in a process group of its own, so
- * that Ctrl-C reaches this process alone, which then stops things in order.
+ * Starts a process that ends with this one, whatever ends that, SIGKILL included, and resolves once it says that it is ready. It is
+ * in a process group of its own, so that Ctrl-C reaches this process alone, which then stops things in order.
  */
 export async function startTiedProcess(options: TiedProcessOptions): Promise<TiedProcess> {
-  const child = spawn(options.program, options.arguments, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
+  const [program, args] = tied(options.program, options.arguments);
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true });
+  const exited = untieAtExit(child);
+  const output = keepOutput(child);
+  let isWanted = false;
+  const stop = async (): Promise<void> => {
+    isWanted = true;
+    await stopProcess(child, exited);
+  };
+  const died = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => {
+      if (!isWanted) resolve(`${signal ?? `code ${code}`}${output.text() === '' ? '' : `: ${output.text().trim()}`}`);
+    });
   });
-  // The child may end before it has read its input, and nothing is ever written to it.
-  child.stdin.on('error', () => {});
-  const stop = async (): Promise<void> => await stopProcess(child, exited);
   try {
-    const ready = await untilReady(child, options);
+    const ready = await untilReady(child, output, options);
     if (child.pid === undefined) throw new ProcessStartError(options.program, 'has no process id', '');
-    return { pid: child.pid, ready, stop };
+    return { pid: child.pid, ready, died, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function untilReady(child: ChildProcess, { program, readyPattern }: TiedProcessOptions): Promise<string> {
+async function untilReady(
+  child: ChildProcess,
+  output: KeptOutput,
+  { program, readyPattern }: TiedProcessOptions,
+): Promise<string> {
   return await new Promise((resolve, reject) => {
-    let output = '';
     const timer = setTimeout(() => fail(`was not ready after ${readyTimeoutMs} ms`), readyTimeoutMs);
     const fail = (reason: string): void => {
       clearTimeout(timer);
-      reject(new ProcessStartError(program, reason, output));
+      reject(new ProcessStartError(program, reason, output.text()));
     };
-    // Goes on after the process is ready: a pipe that nobody empties would block it.
-    const onOutput = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-keptOutputLength);
-      const ready = readyPattern.exec(output)?.[1];
+    output.onMore(() => {
+      const ready = readyPattern.exec(output.text())?.[1];
       if (ready === undefined) return;
       clearTimeout(timer);
       resolve(ready);
-    };
-    child.stdout?.on('data', onOutput);
-    child.stderr?.on('data', onOutput);
+    });
     child.once('error', (error) => fail(`did not start (${error.message})`));
     child.once('exit', (code, signal) => fail(`ended with ${signal ?? `code ${code}`}`));
   });
@@ -81,12 +88,11 @@ async function untilReady(child: ChildProcess, { program, readyPattern }: TiedPr
 
 async function stopProcess(child: ChildProcess, exited: Promise<void>): Promise<void> {
   if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-    // A line before the end of input says that this end is wanted: no watcher need kill anything.
-    child.stdin?.write('\n');
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
     await exited;
     clearTimeout(timer);
   }
-  for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+  await exited;
+  for (const stream of [child.stdout, child.stderr]) stream?.destroy();
 }

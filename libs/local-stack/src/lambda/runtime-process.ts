@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { tied, untieAtExit } from '../tie.ts';
 import { createLogLines } from './log-lines.ts';
 
 const bootstrapPath = fileURLToPath(new URL('bootstrap.ts', import.meta.url));
@@ -20,19 +21,21 @@ export interface RuntimeProcess {
   kill(): void;
 }
 
-/** Starts a Node.js process that runs the bootstrap, and reads its log. It ends with this process, even on SIGKILL. */
+/** Starts a Node.js process that runs the bootstrap, and reads its log. It ends with this process, even on SIGKILL and however busy it is. */
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
   const { memorySizeMiB, variables, onLogLine, onLogEnd, onClose } = options;
   // MemorySize bounds the JavaScript heap here: what lies outside of it is not counted.
   const memory = `--max-old-space-size=${memorySizeMiB}`;
-  const child = spawn(process.execPath, [memory, bootstrapPath], {
+  const [program, args] = tied(process.execPath, [memory, bootstrapPath]);
+  const child = spawn(program, args, {
     // A process group of its own: Ctrl-C reaches the stack alone, and a kill takes along what the function started.
     detached: true,
     env: variables,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
-  // Nothing is written to it: it is there to end when this process does.
-  child.stdin.on('error', () => {});
+  // Nothing is written to it: an idle function ends by itself with its input, a busy one is killed.
+  child.stdin?.on('error', () => {});
+  void untieAtExit(child);
 
   const streams = [child.stdout, child.stderr].map((stream) => ({ stream, endedLog: '', closed: false }));
   for (const state of streams) {
