@@ -31,7 +31,14 @@ function isExplained(error: unknown): error is Error {
 }
 
 /** By name, as those below. */
-const explained = ['ItemError', 'UnprocessedKeysError', 'TableMismatchError', 'TemplateError', 'FunctionInitError'];
+const explained = [
+  'ItemError',
+  'UnprocessedKeysError',
+  'TableMismatchError',
+  'TemplateError',
+  'FunctionInitError',
+  'DynamoDBDiedError',
+];
 
 /** By name, since loading the local stack only to compare would slow down every command. */
 function isUsageErrorOfStack(error: unknown): error is Error {

@@ -9,6 +9,7 @@ let engine: SqsEngine;
 let queue: Queue;
 let activity: Activity;
 let stopping: AbortController;
+let breaking: AbortController;
 let stack: IdleOptions;
 
 beforeEach(() => {
@@ -17,7 +18,8 @@ beforeEach(() => {
   queue = engine.createQueue('jobs', { VisibilityTimeout: '30' });
   activity = createActivity();
   stopping = new AbortController();
-  stack = { clock, engine, activity, queues: [queue], stopped: stopping.signal };
+  breaking = new AbortController();
+  stack = { clock, engine, activity, queues: [queue], stopped: stopping.signal, broken: breaking.signal };
 });
 afterEach(() => engine.close());
 
@@ -125,4 +127,13 @@ test('a store that fails ends the wait', async () => {
   expect(() => jobs.send([{ body: 'b' }])).toThrow('disk is full');
   await expect(wait).rejects.toThrow('disk is full');
   failing.close();
+});
+
+test('what has died ends the wait, and any later one, before time is skipped', async () => {
+  queue.send([{ body: 'a', delaySeconds: 60 }]);
+  const wait = waitUntilIdle(stack, { timeoutMs });
+  breaking.abort(new Error('The engine has ended'));
+  await expect(wait).rejects.toThrow('The engine has ended');
+  await expect(waitUntilIdle(stack, { timeoutMs, skipTime: true })).rejects.toThrow('The engine has ended');
+  expect(clock.now()).toBe(0);
 });

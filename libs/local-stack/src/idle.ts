@@ -10,6 +10,8 @@ export interface IdleOptions {
   readonly queues: readonly Queue[];
   /** Aborted when the stack stops: nobody must wait for it any longer. */
   readonly stopped: AbortSignal;
+  /** Aborted, with the error as its reason, when a part of the stack has died: waiting, or skipping time, would only lose messages. */
+  readonly broken: AbortSignal;
 }
 
 export interface WaitOptions {
@@ -24,7 +26,10 @@ export class NotIdleError extends Error {
   override name = 'NotIdleError';
 }
 
-/** Resolves when every mapped queue is empty and nothing is invoked, retried or fired. Rejects with NotIdleError at the deadline. */
+/**
+ * Resolves when every mapped queue is empty and nothing is invoked, retried or fired. Rejects with NotIdleError at the deadline, and
+ * at once when a part of the stack has died.
+ */
 export async function waitUntilIdle(stack: IdleOptions, { timeoutMs, skipTime = false }: WaitOptions): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     let check: NodeJS.Immediate | undefined;
@@ -44,15 +49,19 @@ export async function waitUntilIdle(stack: IdleOptions, { timeoutMs, skipTime = 
     const unsubscribe = [stack.activity.onChange(checkSoon), stack.engine.onChange(checkSoon)];
     const deadline = setTimeout(() => end(() => reject(new NotIdleError(describe(stack, timeoutMs)))), timeoutMs);
     const onStop = (): void => end(() => reject(new NotIdleError('The stack was stopped before it was idle')));
+    const onBroken = (): void => end(() => reject(stack.broken.reason));
     stack.stopped.addEventListener('abort', onStop);
+    stack.broken.addEventListener('abort', onBroken);
     const end = (settle: () => void): void => {
       stack.stopped.removeEventListener('abort', onStop);
+      stack.broken.removeEventListener('abort', onBroken);
       clearTimeout(deadline);
       clearImmediate(check);
       for (const stop of unsubscribe) stop();
       settle();
     };
     if (stack.stopped.aborted) onStop();
+    else if (stack.broken.aborted) onBroken();
     else checkSoon();
   });
 }

@@ -17,7 +17,7 @@ export interface LocalStackOptions {
   readonly clock?: StackClock | undefined;
   /** Handlers that run in this process, by function name or logical id; every other function runs in processes of its own. */
   readonly functions?: FunctionsOption | undefined;
-  /** Each line that a function writes, and one for each of its invocations and batches that failed, and each kind of call that it was refused. */
+  /** Each line that a function writes, and one for each of its invocations and batches that failed, and each kind of call that it was refused; under the engine's name, that it died. */
   readonly onFunctionLog?: ((functionName: string, line: string) => void) | undefined;
   /** Processes a function may have side by side. Default: half the number of cores, at least one. */
   readonly maximumEnvironments?: number | undefined;
@@ -76,6 +76,7 @@ export interface LocalStack extends StackWiring {
   fireSchedule(scheduleName: string, options: FireOptions): Promise<AsyncInvocation>;
   /** SIGKILL to every environment; batches under way fail as Lambda's would. */
   killFunctions(): void;
+  /** Resolves when all work is done. Rejects with NotIdleError at the deadline, and with DynamoDBDiedError once the engine has died. */
   waitUntilIdle(options: WaitOptions): Promise<void>;
   /** Requests so far, by operation: `SQS.SendMessageBatch`, and `DynamoDB.UpdateItem`, unless neither `countRequests` nor permissions need it. */
   requestCounts(): Record<string, number>;

@@ -6,6 +6,7 @@ import waitForExpect from 'wait-for-expect';
 import { createStackClock } from './clock.ts';
 import { FunctionInitError } from './create-functions.ts';
 import { TableMismatchError } from './create-tables.ts';
+import { DynamoDBDiedError } from './dynamodb/index.ts';
 import { DataDirInUseError } from './lock-data-dir.ts';
 import { startLocalStack } from './start-local-stack.ts';
 import { hang, isAlive, receiveCounts, send } from './testing/fixture-helpers.ts';
@@ -132,6 +133,21 @@ describe('a start on a folder in which time was skipped', () => {
   });
 });
 
+describe('an engine that dies', () => {
+  it('ends the wait for an idle stack, says why, and is no process of it any more', async () => {
+    const functions = { consumer: async () => await new Promise(() => {}) };
+    await using running = await startFixture(done, { functions });
+    const { stack, log } = running;
+    send(stack, 'a');
+    const wait = stack.waitUntilIdle({ timeoutMs, skipTime: true });
+    process.kill(stack.processes().find(({ name }) => name === 'dynalite')?.pid ?? 0, 'SIGKILL');
+    await expect(wait).rejects.toThrow(/^The DynamoDB engine dynalite has ended \(SIGKILL: listening on http/);
+    await expect(stack.waitUntilIdle({ timeoutMs, skipTime: true })).rejects.toThrow(DynamoDBDiedError);
+    expect(stack.processes()).toEqual([]);
+    expect(log.join()).toContain('The DynamoDB engine dynalite has ended');
+  });
+});
+
 describe('a stop', () => {
   it('leaves no process, though functions are busy', async () => {
     await using running = await startFixture(`exports.handler = async () => { console.log('runs'); ${hang} };`);
@@ -146,10 +162,14 @@ describe('a stop', () => {
     expect(pids.map(isAlive)).toEqual([false, false]);
   });
 
-  it('by SIGKILL of the whole process leaves none either', async () => {
-    using fixture = writeFixture(done);
+  it('by SIGKILL of the whole process leaves none either, though a function never stops to look', async () => {
+    using fixture = writeFixture(`exports.handler = async () => { console.log('spins'); for (;;); };`);
     const script = `const { startLocalStack } = await import('${new URL('start-local-stack.ts', import.meta.url).href}');
-      const stack = await startLocalStack({ engine: 'dynalite', templatePath: '${fixture.templatePath}' });
+      const spins = Promise.withResolvers();
+      const options = { engine: 'dynalite', templatePath: '${fixture.templatePath}', onFunctionLog: spins.resolve };
+      const stack = await startLocalStack(options);
+      void stack.invoke('consumer', {});
+      await spins.promise;
       console.log(JSON.stringify(stack.processes().map(({ pid }) => pid)));`;
     const arguments_ = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script];
     const parent = spawn(process.execPath, arguments_, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -65,6 +65,12 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   );
 
   const { endpoint: dynamodbEndpoint } = database;
+  const breaking = new AbortController();
+  const { signal: broken } = breaking;
+  void database.died.then((error) => {
+    breaking.abort(error);
+    onFailure(error.engine, { message: error.message });
+  });
   const wiring: StackWiring = {
     outputs,
     dynamodbEndpoint,
@@ -126,14 +132,14 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     fireSchedule: async (scheduleName, firing) => await scheduler.fire(scheduleName, firing),
     killFunctions: () => hosts.forEach((host) => host.kill()),
     waitUntilIdle: async (wait) =>
-      await waitUntilIdle({ clock, activity, engine: queues, queues: mappings.queues, stopped }, wait),
+      await waitUntilIdle({ clock, activity, engine: queues, queues: mappings.queues, stopped, broken }, wait),
     requestCounts: () => ({
       ...prefixed('SQS', sqs.requestCounts()),
       ...prefixed('DynamoDB', database.requestCounts()),
     }),
     processes: () => [
       ...hosts.flatMap((host) => host.pids().map((pid) => ({ name: host.functionName, pid }))),
-      { name: database.engine, pid: database.pid },
+      ...(broken.aborted ? [] : [{ name: database.engine, pid: database.pid }]),
     ],
     stop: async () => await closers.closeAll(),
   };

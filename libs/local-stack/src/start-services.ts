@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createStackClock, type StackClock } from './clock.ts';
 import type { Closers } from './closers.ts';
 import { createTables } from './create-tables.ts';
-import { type DynamoDBEngine, type DynamoDBOptions, startDynamoDB } from './dynamodb/index.ts';
+import { type DynamoDBEngine, type DynamoDBOptions, type RunningDynamoDB, startDynamoDB } from './dynamodb/index.ts';
 import { type DynamoDBFrontOptions, startDynamoDBFront } from './dynamodb-front/start-dynamodb-front.ts';
 import {
   createSqliteStore,
@@ -51,6 +51,7 @@ export interface RunningDatabase {
   readonly engine: DynamoDBEngine;
   readonly endpoint: string;
   readonly pid: number;
+  readonly died: RunningDynamoDB['died'];
   requestCounts(): Record<string, number>;
 }
 
@@ -69,14 +70,14 @@ export async function startDatabase(
   const database = await startDynamoDB({ engine: requested, dataDir });
   closers.add(database.engine, async () => await database.close());
   await createTablesAt(database.endpoint, { tables, region });
-  const { engine, endpoint, pid } = database;
-  if (!countRequests && permissions === undefined) return { engine, endpoint, pid, requestCounts: () => ({}) };
+  const { engine, endpoint, pid, died } = database;
+  if (!countRequests && permissions === undefined) return { engine, endpoint, pid, died, requestCounts: () => ({}) };
   const front = await startDynamoDBFront({
     engineEndpoint: endpoint,
     refusalOf: refusalBy(permissions, `arn:aws:dynamodb:${region}:${accountId}:table/`),
   });
   closers.add('the DynamoDB front', async () => await front.close());
-  return { engine, pid, endpoint: front.endpoint, requestCounts: () => front.requestCounts() };
+  return { engine, pid, died, endpoint: front.endpoint, requestCounts: () => front.requestCounts() };
 }
 
 /** Refuses what a function's role does not allow, in AWS's words. */

@@ -7,4 +7,4 @@ export {
 } from './choose-engine.ts';
 export { createDynamoDBResponder, type DynamoDBAnswer, type DynamoDBResponder } from './create-dynamodb-responder.ts';
 export { ensureTable } from './ensure-table.ts';
-export { type DynamoDBOptions, type RunningDynamoDB, startDynamoDB } from './start-dynamodb.ts';
+export { DynamoDBDiedError, type DynamoDBOptions, type RunningDynamoDB, startDynamoDB } from './start-dynamodb.ts';

@@ -16,8 +16,21 @@ export interface RunningDynamoDB {
   /** On 127.0.0.1; any credentials will do. */
   readonly endpoint: string;
   readonly pid: number;
+  /** Resolves when the engine has ended by itself, or was killed; never, once it is closed. */
+  readonly died: Promise<DynamoDBDiedError>;
   /** Ends the engine and resolves when it is gone. May be called twice. */
   close(): Promise<void>;
+}
+
+/** The engine ended though nobody closed it; the message holds the last of what it printed. */
+export class DynamoDBDiedError extends Error {
+  override name = 'DynamoDBDiedError';
+  readonly engine: DynamoDBEngine;
+
+  constructor(engine: DynamoDBEngine, how: string) {
+    super(`The DynamoDB engine ${engine} has ended (${how}), so every call to a table fails. Start again`);
+    this.engine = engine;
+  }
 }
 
 /** What each engine keeps in `dataDir`. */
@@ -33,9 +46,9 @@ export async function startDynamoDB(options: DynamoDBOptions = {}): Promise<Runn
   if (dataDir !== undefined) prepareDataDir(dataDir, engine);
   const data = dataDir === undefined ? undefined : join(dataDir, dataNames[engine]);
 
-  const { pid, ready, stop } =
+  const { pid, ready, died, stop } =
     engine === 'dynoxide' ? await startDynoxide({ file: data }) : await startDynalite({ folder: data });
-  return { engine, endpoint: ready, pid, close: stop };
+  return { engine, endpoint: ready, pid, died: died.then((how) => new DynamoDBDiedError(engine, how)), close: stop };
 }
 
 function engineOf(dataDir: string): DynamoDBEngine | undefined {
