@@ -33,8 +33,11 @@ export function createFunctions(options: FunctionsOptions): FunctionHost[] {
 
   return models.map((model) => {
     const handler = handlers[model.name] ?? handlers[model.logicalId];
+    const { reservedConcurrency: maximumConcurrency } = model;
     const host =
-      handler === undefined ? processFunction(model, options) : new InProcessFunction({ model, handler, clock });
+      handler === undefined
+        ? processFunction(model, options)
+        : new InProcessFunction({ model, handler, clock, maximumConcurrency });
     return activity.observe(host, (error) => options.onInvocationFailed(model.name, error));
   });
 }

@@ -93,6 +93,10 @@ describe('an invocation', () => {
     });
   });
 
+  it('is throttled where none may run', async () => {
+    expect(await host(() => 1, 0).invoke('{}')).toMatchObject({ error: { errorType: 'TooManyRequestsException' } });
+  });
+
   it('waits while as many run as may', async () => {
     const finish: (() => void)[] = [];
     const bounded = host(async () => await new Promise((resolve) => finish.push(() => resolve(1))), 1);

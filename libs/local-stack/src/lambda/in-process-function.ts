@@ -10,6 +10,7 @@ import {
   type InvocationResult,
   successOf,
   thrownError,
+  throttled,
   timedOut,
 } from './invocation.ts';
 
@@ -50,6 +51,7 @@ export class InProcessFunction implements FunctionHost {
     event: string,
     requestId: string = (this.#options.newRequestId ?? randomUUID)(),
   ): Promise<InvocationResult> {
+    if (this.maximumConcurrency === 0) return { ok: false, error: throttled };
     if (this.#running.size >= this.maximumConcurrency)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     const result = this.#closed ? { ok: false as const, error: stackStopped } : await this.#run(event, requestId);

@@ -15,7 +15,7 @@ export interface FunctionError {
 /** What runs a function: in processes of its own, or in this one. */
 export interface FunctionHost {
   readonly functionName: string;
-  /** Invocations that run side by side; more than these wait. */
+  /** Invocations that run side by side; more than these wait. With 0 each fails at once, as Lambda throttles it. */
   readonly maximumConcurrency: number;
   /** Runs the function on an event, given as JSON text. Never rejects: a failure is a result. A retry keeps its `requestId`. */
   invoke(event: string, requestId?: string): Promise<InvocationResult>;
@@ -49,6 +49,12 @@ export function initTimedOut(timeoutMs: number): FunctionError {
 export const stackStopped: FunctionError = {
   errorType: 'LocalStack.Stopped',
   errorMessage: 'The local stack was stopped',
+};
+
+/** Of a function whose reserved concurrency is 0, which is how one is switched off. */
+export const throttled: FunctionError = {
+  errorType: 'TooManyRequestsException',
+  errorMessage: 'Rate Exceeded: the function has a reserved concurrency of 0.',
 };
 
 export function timedOut(requestId: string, timeoutSeconds: number): FunctionError {

@@ -26,7 +26,7 @@ afterEach(async () => {
 function start(
   handlerSource: string,
   environment: Record<string, string> = {},
-  options: { initTimeoutMs?: number } = {},
+  { reservedConcurrency, ...options }: { initTimeoutMs?: number; reservedConcurrency?: number } = {},
 ): ProcessFunction {
   fixture = writeFixture(handlerSource);
   host = new ProcessFunction({
@@ -41,6 +41,7 @@ function start(
       environment,
       maximumRetryAttempts: 2,
       maximumEventAgeSeconds: 60,
+      reservedConcurrency,
     },
     endpoints,
     clock,
@@ -187,6 +188,13 @@ describe('an invocation fails', () => {
     };`);
     expect(await work.invoke('{}')).toEqual({ ok: true, payload: 'not JSON' });
   });
+});
+
+it('is throttled, and starts no process, with a reserved concurrency of 0', async () => {
+  const work = start('exports.handler = async () => 1;', {}, { reservedConcurrency: 0 });
+  expect(await work.warmUp()).toBeUndefined();
+  expect(valueOf(await work.invoke('{}'))).toMatchObject({ errorType: 'TooManyRequestsException' });
+  expect(work.pids()).toEqual([]);
 });
 
 describe('initialisation', () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { StackClock } from '../clock.ts';
 import type { FunctionModel } from '../template/stack-model.ts';
 import { functionVariables, type ServiceEndpoints } from './function-variables.ts';
-import { type FunctionError, type FunctionHost, type InvocationResult, stackStopped } from './invocation.ts';
+import { type FunctionError, type FunctionHost, type InvocationResult, stackStopped, throttled } from './invocation.ts';
 import { ProcessEnvironment } from './process-environment.ts';
 
 export interface ProcessFunctionOptions {
@@ -48,6 +48,7 @@ export class ProcessFunction implements FunctionHost {
 
   async invoke(event: string, requestId: string = randomUUID()): Promise<InvocationResult> {
     if (this.#closed) return { ok: false, error: stackStopped };
+    if (this.maximumConcurrency === 0) return { ok: false, error: throttled };
     return await new Promise((settle) => {
       this.#waiting.push({ requestId, event, settle });
       this.#dispatch();
@@ -55,7 +56,7 @@ export class ProcessFunction implements FunctionHost {
   }
 
   async warmUp(): Promise<FunctionError | undefined> {
-    if (this.#environments.size > this.#starting || this.#closed) return undefined;
+    if (this.#environments.size > this.#starting || this.#closed || this.maximumConcurrency === 0) return undefined;
     return await new Promise((settle) => {
       this.#warmUps.push(settle);
       if (this.#starting === 0) this.#startEnvironment();
