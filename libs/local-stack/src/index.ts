@@ -3,8 +3,26 @@ export { StopError } from './closers.ts';
 export { FunctionInitError } from './create-functions.ts';
 export { createQueues } from './create-queues.ts';
 export { createTables, TableMismatchError } from './create-tables.ts';
-export * from './dynamodb/index.ts';
-export * from './event-source-mapping/index.ts';
+export {
+  createDynamoDBResponder,
+  type DynamoDBAnswer,
+  DynamoDBDiedError,
+  type DynamoDBEngine,
+  DynamoDBEngineError,
+  dynamodbEngines,
+  type DynamoDBOptions,
+  type DynamoDBResponder,
+  ensureTable,
+  installedEngines,
+  type RunningDynamoDB,
+  startDynamoDB,
+} from './dynamodb/index.ts';
+export {
+  EventSourceMapping,
+  type EventSourceMappingOptions,
+  interpretBatchResponse,
+  sqsRecord,
+} from './event-source-mapping/index.ts';
 export { type ApiCall, createPermissions, type Grant, type Permissions, type PermissionsModel } from './iam/index.ts';
 export { NotIdleError, type WaitOptions } from './idle.ts';
 export {
@@ -19,7 +37,19 @@ export {
 } from './lambda/index.ts';
 export type { FunctionsOption, HandlersByName, LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 export { DataDirInUseError } from './lock-data-dir.ts';
-export * from './scheduler/index.ts';
+export { type FireOptions, Scheduler, ScheduleExpressionError } from './scheduler/index.ts';
 export * from './sqs/index.ts';
 export { startLocalStack } from './start-local-stack.ts';
-export * from './template/index.ts';
+export {
+  type EventSourceMappingModel,
+  type FunctionModel,
+  loadTemplate,
+  type QueueModel,
+  readStackModel,
+  type ScheduleModel,
+  type StackModel,
+  type StackModelOptions,
+  type StackPlace,
+  type TableModel,
+  TemplateError,
+} from './template/index.ts';

@@ -56,13 +56,13 @@ export const sources: Record<string, SourceRow> = {
     },
   },
   runtime: {
-    affected: `batch bench bundles cli ${functions} generators infra local-stack packages pipeline-e2e repository runtime scripts testkit`,
-    typed: `batch bench cli ${functions} generators local-stack packages pipeline-e2e repository runtime testkit`,
+    affected: `batch bench bundles cli ${functions} generators infra packages pipeline-e2e repository runtime scripts testkit`,
+    typed: `batch bench cli ${functions} generators packages pipeline-e2e repository runtime testkit`,
     runs: {
       ...ownCode('runtime'),
-      test: `batch bench cli ${functions} local-stack packages pipeline-e2e repository runtime testkit`,
-      abuse: `batch cli ${functions} local-stack repository runtime`,
-      integration: `batch bundles cli ${functions} generators local-stack packages pipeline-e2e repository runtime scripts testkit`,
+      test: `batch bench cli ${functions} packages pipeline-e2e repository runtime testkit`,
+      abuse: `batch cli ${functions} repository runtime`,
+      integration: `batch bundles cli ${functions} generators packages pipeline-e2e repository runtime scripts testkit`,
       build: `batch repository runtime ${functions}`,
       synth: 'infra',
       mutation: 'batch repository scanner worker writer',

@@ -1,2 +1,2 @@
-export { createNextRun, type NextRun, ScheduleExpressionError } from './next-run.ts';
-export { type FireOptions, Scheduler, type SchedulerOptions } from './scheduler.ts';
+export { ScheduleExpressionError } from './next-run.ts';
+export { type FireOptions, Scheduler } from './scheduler.ts';

@@ -97,7 +97,7 @@ function handlerModule(handler: string): string {
 }
 
 /** The file that holds the handler, as Lambda's Node.js runtime looks for it. */
-export function findHandlerFile(codeFolder: string, handler: string): string | undefined {
+function findHandlerFile(codeFolder: string, handler: string): string | undefined {
   return ['.js', '.mjs', '.cjs']
     .map((extension) => join(codeFolder, `${handlerModule(handler)}${extension}`))
     .find((path) => existsSync(path));

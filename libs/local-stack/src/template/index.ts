@@ -1,4 +1,4 @@
-export { checkCode, findHandlerFile } from './check-wiring.ts';
+export { checkCode } from './check-wiring.ts';
 export { stackNameOf } from './code-assets.ts';
 export type { StackPlace } from './describe-resource.ts';
 export { loadTemplate } from './load-template.ts';
