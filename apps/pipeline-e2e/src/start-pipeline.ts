@@ -4,6 +4,7 @@ import {
   type DynamoDBEngine,
   type FunctionsOption,
   type HandlersByName,
+  type LocalStack,
   type LocalStackOptions,
   NotIdleError,
   type Queue,
@@ -12,6 +13,7 @@ import {
   startLocalStack,
 } from '@daybreak/local-stack';
 import { createDynamoDBDocumentClient, createSqsClient } from '@daybreak/runtime';
+import type { Held } from './dynamodb-proxy/hold.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy/start-dynamodb-proxy.ts';
 import { parseOutcomeLine } from './outcome-line.ts';
 import type { Capability, PipelineWith } from './pipeline/capabilities.ts';
@@ -36,10 +38,13 @@ export interface LocalPipeline extends PipelineWith<Capability> {
   readonly queues: Readonly<Record<QueueName, Queue>> & Pick<SqsEngine, 'queues'>;
 }
 
-/** Starts the whole pipeline, from the template that is deployed, on this machine. */
+/**
+ * Starts the whole pipeline, from the template that is deployed, on this machine. Its time passes only where `idle` skips it or
+ * a test moves it: however slow the machine, no function times out, and no message comes back while it is worked on.
+ */
 export async function startPipeline(options: LocalPipelineOptions): Promise<LocalPipeline> {
   await using started = new AsyncDisposableStack();
-  const { engine, runIn = 'processes', clock = createStackClock({ kind: 'real' }), functions, ...others } = options;
+  const { engine, runIn = 'processes', clock = createStackClock({ kind: 'manual' }), functions, ...others } = options;
   const log: string[] = [];
   const onFunctionLog = (functionName: string, line: string): void => void log.push(`${functionName} ${line}`);
   const dynamodb = started.adopt(await startDynamoDBProxy(), async (proxy) => await proxy.close());
@@ -100,19 +105,31 @@ export async function startPipeline(options: LocalPipelineOptions): Promise<Loca
     documentClient,
     clock,
     idle,
-    dynamodb,
+    dynamodb: { ...dynamodb, hold: (matches, holding) => heldAsTimePasses(dynamodb.hold(matches, holding), stack) },
     queues: { ...queues, queues: () => stack.queues.queues() },
     killFunctions: () => stack.killFunctions(),
     killFunctionsOnceSent: async (queue) =>
-      await new Promise<void>((resolve) => {
-        const unsubscribe = stack.queues.onChange((changed) => {
-          if (changed.name !== queues[queue].name) return;
-          unsubscribe();
-          stack.killFunctions();
-          resolve();
-        });
-      }),
+      await stack.skipTimeUntil(
+        new Promise<void>((resolve) => {
+          const unsubscribe = stack.queues.onChange((changed) => {
+            if (changed.name !== queues[queue].name) return;
+            unsubscribe();
+            stack.killFunctions();
+            resolve();
+          });
+        }),
+      ),
+    logLines: () => log,
     outcomes: () => log.flatMap((line) => parseOutcomeLine(line.slice(line.indexOf(' ') + 1)) ?? []),
+  };
+}
+
+/** What leads to the request may wait for time that only `idle` skips, and nobody is waiting for that yet. */
+function heldAsTimePasses(held: Held, stack: LocalStack): Held {
+  return {
+    reached: async () => await stack.skipTimeUntil(held.reached()),
+    abandoned: async () => await held.abandoned(),
+    release: () => held.release(),
   };
 }
 

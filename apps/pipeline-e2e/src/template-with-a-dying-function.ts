@@ -5,12 +5,14 @@ import { copyTemplate, takeSingleMessages, type TemplateCopy } from './copy-temp
 /** How a function dies of what it was given, without a word. */
 export const deaths = {
   'leaves the process': 'process.exit(1);',
-  'never answers': 'await new Promise(() => setInterval(() => {}, 1_000));',
+  'never answers': 'console.log("never answers"); await new Promise(() => setInterval(() => {}, 1_000));',
   'runs out of memory': 'for (const all = []; ; ) all.push(Array(1_000_000).fill(1.5));',
 } as const;
 
-/** The least that lets a function begin its work, so that no death takes long; a time-out takes the machine's time. */
-const limits = { Timeout: 6, MemorySize: 128 };
+/** When a function that never answers is ended, by the stack's clock. */
+export const timeoutSeconds = 6;
+/** Little memory, so that running out of it does not take long. */
+const limits = { Timeout: timeoutSeconds, MemorySize: 128 };
 /** How often a message is tried. */
 export const attempts = 2;
 

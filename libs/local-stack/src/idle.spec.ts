@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Activity, createActivity } from './activity.ts';
 import { createStackClock, type StackClock } from './clock.ts';
-import { type IdleOptions, NotIdleError, waitUntilIdle } from './idle.ts';
+import { NotIdleError, waitUntilIdle } from './idle.ts';
 import { createSqsEngine, type Queue, type SqsEngine } from './sqs/index.ts';
+import type { WatchedStack } from './watch-stack.ts';
 
 let clock: StackClock;
 let engine: SqsEngine;
@@ -10,7 +11,7 @@ let queue: Queue;
 let activity: Activity;
 let stopping: AbortController;
 let breaking: AbortController;
-let stack: IdleOptions;
+let stack: WatchedStack;
 
 beforeEach(() => {
   clock = createStackClock({ kind: 'manual', startAt: 0 });

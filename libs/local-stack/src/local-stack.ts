@@ -78,6 +78,11 @@ export interface LocalStack extends StackWiring {
   killFunctions(): void;
   /** Resolves when all work is done. Rejects with NotIdleError at the deadline, and with DynamoDBDiedError once the engine has died. */
   waitUntilIdle(options: WaitOptions): Promise<void>;
+  /**
+   * Settles as `happened` does, and until then lets time pass as `waitUntilIdle` with `skipTime` does: for what comes before all work
+   * is done, such as a request that a test holds.
+   */
+  skipTimeUntil<Result>(happened: Promise<Result>): Promise<Result>;
   /** Requests so far, by operation: `SQS.SendMessageBatch`, and `DynamoDB.UpdateItem`, unless neither `countRequests` nor permissions need it. */
   requestCounts(): Record<string, number>;
   /** Every process that the stack has started and that is alive: functions by their names, and the DynamoDB engine. */

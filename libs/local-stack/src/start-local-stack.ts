@@ -10,10 +10,12 @@ import { createInvoker } from './invoker.ts';
 import type { LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import { Scheduler } from './scheduler/index.ts';
+import { skipTimeUntil } from './skip-time-until.ts';
 import { startDatabase, startSqs } from './start-services.ts';
 import type { SqsServerOptions } from './sqs/index.ts';
 import { environmentOf, handlersOf } from './stack-wiring.ts';
 import { loadTemplate, readStackModel, stackNameOf } from './template/index.ts';
+import type { WatchedStack } from './watch-stack.ts';
 
 /**
  * Stands up what a synthesised template asks for, on 127.0.0.1, and resolves when it runs. Throws TemplateError,
@@ -119,6 +121,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   if (options.schedules === 'running') scheduler.start();
 
   const { unsupported, notEmulated, warnings } = model;
+  const watched: WatchedStack = { clock, activity, engine: queues, queues: mappings.queues, stopped, broken };
   return {
     ...wiring,
     engine: database.engine,
@@ -131,8 +134,8 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     },
     fireSchedule: async (scheduleName, firing) => await scheduler.fire(scheduleName, firing),
     killFunctions: () => hosts.forEach((host) => host.kill()),
-    waitUntilIdle: async (wait) =>
-      await waitUntilIdle({ clock, activity, engine: queues, queues: mappings.queues, stopped, broken }, wait),
+    waitUntilIdle: async (wait) => await waitUntilIdle(watched, wait),
+    skipTimeUntil: async (happened) => await skipTimeUntil(watched, happened),
     requestCounts: () => ({
       ...prefixed('SQS', sqs.requestCounts()),
       ...prefixed('DynamoDB', database.requestCounts()),

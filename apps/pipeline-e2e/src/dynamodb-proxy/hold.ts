@@ -12,10 +12,20 @@ export class HoldError extends Error {
   override name = 'HoldError';
 }
 
+/** Requests that are kept waiting, as a test sees them. */
+export interface Held {
+  /** Resolves once a request is held, or was. Throws HoldError when none came in time. */
+  reached(): Promise<void>;
+  /** Resolves once whoever sent the requests that are held is gone: killed. Throws HoldError when they live on. */
+  abandoned(): Promise<void>;
+  /** Lets go what is held, and holds nothing more. */
+  release(): void;
+}
+
 const timeoutMs = 30_000;
 
 /** Keeps matching requests waiting from the first on until `release`, so that a test can act in between. */
-export class Hold {
+export class Hold implements Held {
   readonly matches: Matches;
   readonly after: 'arrival' | 'effect';
   readonly #onReleased: () => void;
@@ -41,17 +51,14 @@ export class Hold {
     this.#held.delete(gone);
   }
 
-  /** Resolves once a request is held, or was. Throws HoldError when none came in time. */
   async reached(): Promise<void> {
     await within(this.#reached.promise, 'no request to be held came');
   }
 
-  /** Resolves once whoever sent the requests that are held is gone: killed. Throws HoldError when they live on. */
   async abandoned(): Promise<void> {
     await within(Promise.all(this.#held), 'those whose requests are held did not go');
   }
 
-  /** Lets go what is held, and holds nothing more. */
   release(): void {
     this.#onReleased();
     this.#released.resolve();

@@ -1,6 +1,6 @@
 import { Agent, createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import { Hold, type HoldOptions } from './hold.ts';
+import { type Held, Hold, type HoldOptions } from './hold.ts';
 import { type DynamoDBRequest, type Matches, requestOf } from './dynamodb-request.ts';
 
 /** Stands between functions and DynamoDB, on 127.0.0.1, and passes everything on, but for what a test tells it. */
@@ -13,7 +13,7 @@ export interface DynamoDBProxy {
   /** Answers such requests with a ValidationException of this message instead, as only DynamoDB itself would. */
   refuse(matches: Matches, message: string): void;
   /** Keeps such requests waiting: before their effect or, with `after: 'effect'`, between their effect and the answer. */
-  hold(matches: Matches, options?: HoldOptions): Hold;
+  hold(matches: Matches, options?: HoldOptions): Held;
   /** Every request so far, in the order of arrival. */
   readonly requests: readonly DynamoDBRequest[];
   close(): Promise<void>;

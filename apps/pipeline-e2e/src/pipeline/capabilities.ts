@@ -32,6 +32,8 @@ interface Members {
   functionLogs: {
     /** What the functions logged of each delivery, in order. */
     outcomes(): OutcomeLine[];
+    /** Each line that the functions have written so far, in order. */
+    logLines(): readonly string[];
   };
   /** Its tables hold nothing but what the test puts there, so that a row too many is seen. */
   wholeTable: object;

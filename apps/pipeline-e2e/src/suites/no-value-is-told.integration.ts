@@ -44,7 +44,7 @@ async function takeEveryEnd(twin?: Twin): Promise<Told> {
   const stack = await startLocalStack({
     templatePath,
     engine,
-    clock: createStackClock({ kind: 'real' }),
+    clock: createStackClock({ kind: 'manual' }),
     environment: { LOG_LEVEL: 'DEBUG' },
     warmUp: false,
     onFunctionLog: (_, line) => void lines.push(line),

@@ -21,6 +21,12 @@ export interface InProcessFunctions extends Disposable {
 }
 
 /**
+ * Without the functions' own limits, which go by the machine's clock: all that the test does shares this process, so on a busy
+ * machine an answer that has long been there may be read seconds later.
+ */
+const requestHandler = { connectionTimeout: 0, requestTimeout: 0 };
+
+/**
  * The real handlers, made in this process as each function's `handler.ts` makes them in its own: with its variables, its
  * name as its access key, and SDK clients of its own.
  */
@@ -41,8 +47,8 @@ export function createInProcessFunctions(
     };
     const credentials = { accessKeyId: functionName, secretAccessKey: 'local' };
     const endpoint = variable('AWS_ENDPOINT_URL_DYNAMODB');
-    const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials });
-    const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
+    const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials, requestHandler });
+    const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials, requestHandler });
     clients.push(documentClient, sqs);
     const shardCount = Number(variable('DUE_SHARD_COUNT'));
     const rows = createRowRepository({ documentClient, tableName: variable('ROWS_TABLE_NAME'), shardCount, clock });

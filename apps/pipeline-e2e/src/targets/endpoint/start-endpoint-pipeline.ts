@@ -75,6 +75,7 @@ export async function startEndpointPipeline(endpoint: string, options: StartOpti
     idle,
     dynamodb,
     queues: { ...views, queues: () => queues.all.map((queue) => watch.viewOf(queue)) },
+    logLines: () => log,
     outcomes: () => log.flatMap((line) => parseOutcomeLine(line) ?? []),
   };
 }

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createActivity } from './activity.ts';
+import { createStackClock, type StackClock } from './clock.ts';
+import { skipTimeUntil } from './skip-time-until.ts';
+import { createSqsEngine, type Queue, type SqsEngine } from './sqs/index.ts';
+import type { WatchedStack } from './watch-stack.ts';
+
+let clock: StackClock;
+let engine: SqsEngine;
+let queue: Queue;
+let stopping: AbortController;
+let stack: WatchedStack;
+
+beforeEach(() => {
+  clock = createStackClock({ kind: 'manual', startAt: 0 });
+  engine = createSqsEngine({ clock });
+  queue = engine.createQueue('jobs');
+  stopping = new AbortController();
+  const broken = new AbortController().signal;
+  stack = { clock, engine, activity: createActivity(), queues: [queue], stopped: stopping.signal, broken };
+});
+afterEach(() => engine.close());
+
+test('time passes until it has happened, and no further', async () => {
+  const happened = new Promise<string>((resolve) => {
+    clock.setTimer(60_000, () => clock.setTimer(30_000, () => resolve('happened')));
+  });
+  clock.setTimer(100_000, () => {});
+
+  expect(await skipTimeUntil(stack, happened)).toBe('happened');
+
+  expect(clock.now()).toBe(90_000);
+  queue.send([{ body: 'a', delaySeconds: 1 }]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(clock.now()).toBe(90_000);
+});
+
+test('time stands while a message is there to be received', async () => {
+  queue.send([{ body: 'a' }]);
+  const happened = Promise.withResolvers<void>();
+  clock.setTimer(1, () => happened.resolve());
+  const skipping = skipTimeUntil(stack, happened.promise);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(clock.now()).toBe(0);
+
+  queue.purge();
+
+  await skipping;
+  expect(clock.now()).toBe(1);
+});
+
+test('it fails as what was waited for does, and when the stack stops', async () => {
+  await expect(skipTimeUntil(stack, Promise.reject(new Error('no request came')))).rejects.toThrow('no request came');
+
+  const skipping = skipTimeUntil(stack, new Promise(() => {}));
+  stopping.abort();
+  await expect(skipping).rejects.toThrow('stopped before what was waited for happened');
+});

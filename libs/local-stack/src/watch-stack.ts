@@ -1,0 +1,66 @@
+import type { Activity } from './activity.ts';
+import type { StackClock } from './clock.ts';
+import type { Queue, SqsEngine } from './sqs/index.ts';
+
+export interface WatchedStack {
+  readonly clock: StackClock;
+  readonly activity: Activity;
+  readonly engine: SqsEngine;
+  /** The queues that an enabled event source mapping reads: only they must be empty. */
+  readonly queues: readonly Queue[];
+  /** Aborted when the stack stops: nobody must wait for it any longer. */
+  readonly stopped: AbortSignal;
+  /** Aborted, with the error as its reason, when a part of the stack has died: waiting, or skipping time, would only lose messages. */
+  readonly broken: AbortSignal;
+}
+
+export interface Watcher {
+  /** Returns whether to look again though nothing changes. What it throws goes to `onError`. */
+  look(): boolean;
+  onStop(): void;
+  onError(error: unknown): void;
+}
+
+/** Looks at the stack after each change, and before the first; never within the call, so that what it ends is there by then. */
+export function watchStack(stack: WatchedStack, { look, onStop, onError }: Watcher): { end(): void } {
+  const { activity, engine, stopped, broken } = stack;
+  let next: NodeJS.Immediate | undefined;
+  // Once a turn of the event loop: what one change starts is then under way before the next look.
+  const lookSoon = (): void => {
+    next ??= setImmediate(() => {
+      next = undefined;
+      if (stopped.aborted) return onStop();
+      if (broken.aborted) return onError(broken.reason);
+      try {
+        if (look()) lookSoon();
+      } catch (error) {
+        // The queues' store has failed, say.
+        onError(error);
+      }
+    });
+  };
+  const unsubscribe = [activity.onChange(lookSoon), engine.onChange(lookSoon)];
+  const signals = [stopped, broken];
+  for (const signal of signals) signal.addEventListener('abort', lookSoon);
+  lookSoon();
+  return {
+    end() {
+      for (const signal of signals) signal.removeEventListener('abort', lookSoon);
+      clearImmediate(next);
+      for (const stop of unsubscribe) stop();
+    },
+  };
+}
+
+/** Only time can bring this stack on. */
+export function isWaiting({ activity, queues }: WatchedStack): boolean {
+  return activity.running().size === 0 && queues.every((queue) => queue.counts().visible === 0);
+}
+
+/** False when there is none. */
+export function skipToNextTimer(clock: StackClock): boolean {
+  const next = clock.nextTimerAt();
+  if (next === undefined) return false;
+  clock.advance(Math.max(0, next - clock.now()));
+  return true;
+}
