@@ -55,5 +55,5 @@ test('how a program died is told, and nothing of one that was stopped', async ()
 
   const stopped = await start('exec sleep 60');
   await stopped.stop();
-  expect(await Promise.race([stopped.died, 'nothing'])).toBe('nothing');
+  expect(await Promise.race([stopped.died, Promise.resolve('nothing')])).toBe('nothing');
 });

@@ -18,7 +18,7 @@ export interface Watcher {
   /** Returns whether to look again though nothing changes. What it throws goes to `onError`. */
   look(): boolean;
   onStop(): void;
-  onError(error: unknown): void;
+  onError(error: Error): void;
 }
 
 /** Looks at the stack after each change, and before the first; never within the call, so that what it ends is there by then. */
@@ -30,12 +30,12 @@ export function watchStack(stack: WatchedStack, { look, onStop, onError }: Watch
     next ??= setImmediate(() => {
       next = undefined;
       if (stopped.aborted) return onStop();
-      if (broken.aborted) return onError(broken.reason);
+      if (broken.aborted) return onError(asError(broken.reason));
       try {
         if (look()) lookSoon();
       } catch (error) {
         // The queues' store has failed, say.
-        onError(error);
+        onError(asError(error));
       }
     });
   };
@@ -50,6 +50,10 @@ export function watchStack(stack: WatchedStack, { look, onStop, onError }: Watch
       for (const stop of unsubscribe) stop();
     },
   };
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** Only time can bring this stack on. */

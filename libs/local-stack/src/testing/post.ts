@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 export interface PostAnswer {
@@ -10,9 +9,10 @@ export interface PostAnswer {
 
 /** Posts an empty JSON object with headers that fetch would not send as they are: a host of another name, for one. */
 export async function post(endpoint: string, headers: Readonly<Record<string, string>>): Promise<PostAnswer> {
-  const request = httpRequest(endpoint, { method: 'POST', headers: { ...headers }, agent: false });
-  const answered = once(request, 'response');
-  request.end('{}');
-  const [response] = await answered;
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = httpRequest(endpoint, { method: 'POST', headers: { ...headers }, agent: false }, resolve);
+    request.once('error', reject);
+    request.end('{}');
+  });
   return { statusCode: response.statusCode, headers: response.headers, body: await text(response) };
 }
