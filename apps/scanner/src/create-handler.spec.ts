@@ -20,7 +20,7 @@ const manyRows = (count: number, shard: string) =>
 interface State {
   /** Messages in the queues. */
   depth: number;
-  /** Id of the run that finished last. */
+  /** Id of the finished run with the latest time. */
   latest?: string;
   /** Ids of due items of shard 00 that are no rows. */
   unreadable: string[];
@@ -93,7 +93,8 @@ function setUp(due: DueRow[], { shardCount = 2 } = {}) {
       },
       finish: async (runId) => {
         runOf(runId).status = 'finished';
-        state.latest = runId;
+        const latest = state.latest === undefined ? '' : runOf(state.latest).scheduledTime;
+        if (runOf(runId).scheduledTime > latest) state.latest = runId;
       },
       latestFinished: async () => (state.latest === undefined ? undefined : runOf(state.latest)),
     },
@@ -155,7 +156,8 @@ describe('the scanner', () => {
         isDuplicate: false,
       },
     ]);
-    expect(metrics.published).toMatchObject({ RowsDispatched: 3, RowsStillDue: 0, RunsFinished: 1 });
+    // Without a run before it, it can't tell which rows are still due.
+    expect(metrics.published).toEqual({ RowsDispatched: 3, RunsFinished: 1 });
   });
 
   it('takes the day from the event, in whatever zone it is written', async () => {
@@ -208,6 +210,52 @@ describe('the scanner', () => {
     state.depth = 0;
     await run({ scheduledTime: '2026-03-29T14:00:00Z' });
     expect(takeSent()).toEqual(['a', 'b']);
+  });
+
+  it('takes everything due when a person triggers it, whatever the queues hold', async () => {
+    const { run, takeSent, state, metrics } = setUp([dueRow('a', '00')]);
+    await run();
+    takeSent();
+    state.depth = 1;
+    await run({ scheduledTime: '2026-03-29T13:00:00Z', runId: 'by hand' });
+    expect(takeSent()).toEqual(['a']);
+    // The message in the queue may be the row's.
+    expect(metrics.published).toEqual({ RowsDispatched: 2, RunsFinished: 2 });
+  });
+
+  it('takes nothing twice when its trigger comes after a later run has finished', async () => {
+    const { run, takeSent, state, metrics } = setUp([dueRow('a', '00')]);
+    await run();
+    takeSent();
+
+    state.depth = 1;
+    await run({ scheduledTime: '2026-03-29T11:00:00Z' });
+    expect(takeSent()).toEqual([]);
+
+    // The later run's messages may have come to an end between.
+    state.depth = 0;
+    await run({ scheduledTime: '2026-03-29T11:30:00Z' });
+    expect(takeSent()).toEqual(['a']);
+    expect(metrics.published).not.toHaveProperty('RowsStillDue');
+  });
+
+  it('says nothing of the rows that are still due while it leaves some out, but for those that can’t be read', async () => {
+    const { run, state, metrics } = setUp([dueRow('a', '00')]);
+    await run();
+    state.depth = 1;
+    await run({ scheduledTime: '2026-03-29T13:00:00Z' });
+    expect(metrics.published).not.toHaveProperty('RowsStillDue');
+
+    state.unreadable = ['odd'];
+    await run({ scheduledTime: '2026-03-29T14:00:00Z' });
+    expect(metrics.published).toMatchObject({ RowsStillDue: 1 });
+  });
+
+  it('says of a day without overdue rows that there are none', async () => {
+    const { run, metrics } = setUp([]);
+    await run();
+    await run({ scheduledTime: '2026-03-29T13:00:00Z' });
+    expect(metrics.published).toMatchObject({ RowsStillDue: 0 });
   });
 
   it('counts the rows that the last run had due and that still are', async () => {
@@ -293,6 +341,20 @@ describe('the scanner', () => {
     state.depth = 1;
     await run();
     expect(takeSent()).toEqual(['b']);
+  });
+
+  it('keeps the time that it began with, whatever the trigger says that resumes it', async () => {
+    const { run, due, takeSent, state, logger } = setUp([dueRow('a', '00')]);
+    state.unsendable.add('a');
+    await expect(run({ scheduledTime: noon, runId: 'by hand' })).rejects.toThrow('not sent');
+    state.unsendable.clear();
+    due.push(dueRow('b', '01', '2026-03-29T12:30:00.000Z'));
+
+    const told = { runId: 'by hand', scheduledTime: '2026-03-29T12:00:00.000Z' };
+    expect(await run({ scheduledTime: '2026-03-29T13:00:00Z', runId: 'by hand' })).toMatchObject(told);
+    expect(takeSent()).toEqual(['a']);
+    expect(logger.lines.at(-1)).toMatchObject({ outcome: 'done', ...told });
+    expect(await run({ scheduledTime: '2026-03-29T14:00:00Z', runId: 'by hand' })).toMatchObject(told);
   });
 
   it('finishes the other shards when one fails, and counts nothing that was not sent', async () => {

@@ -1,6 +1,6 @@
 import type { InvocationContext, MessageSender, QueueDepth } from '@daybreak/batch';
 import type { RowMessage, Trigger } from '@daybreak/domain';
-import type { RowRepository, RunRepository } from '@daybreak/repository';
+import type { RowRepository, Run, RunRepository } from '@daybreak/repository';
 import { describeError, mapWithConcurrency, type Logger, type Metrics } from '@daybreak/runtime';
 import { RunOutOfTimeError } from './errors.ts';
 import { scanShard } from './scan-shard.ts';
@@ -18,7 +18,7 @@ export interface ScanDueRowsDependencies {
 
 export interface ScanResult {
   runId: string;
-  /** UTC instant, ISO 8601 with milliseconds: what was due by then was dispatched. */
+  /** UTC instant, ISO 8601 with milliseconds: what was due by then was dispatched. A run that is resumed keeps its first one. */
   scheduledTime: string;
   /** Whether the run had been finished before, so that nothing was dispatched now. */
   isDuplicate: boolean;
@@ -38,15 +38,17 @@ export async function scanDueRows(
   context: InvocationContext,
 ): Promise<ScanResult> {
   const { runs, queueDepth, shardCount, logger, metrics } = dependencies;
-  const scheduledTime = new Date(trigger.scheduledTime).toISOString();
   const runId = trigger.runId ?? trigger.scheduledTime;
 
-  const lastFinished = await runs.latestFinished();
-  const dueAfter = lastFinished !== undefined && (await queueDepth()) > 0 ? lastFinished.scheduledTime : undefined;
-  const { state, run } = await runs.open({ runId, scheduledTime, shardCount, dueAfter });
+  // Who triggers a run by hand, under an id of its own, wants all that is due, whatever was before and the queues hold.
+  const lastFinished = trigger.runId === undefined ? (await runs.latestFinished())?.scheduledTime : undefined;
+  const dueAfter = lastFinished !== undefined && (await queueDepth()) > 0 ? lastFinished : undefined;
+  const opening = { runId, scheduledTime: new Date(trigger.scheduledTime).toISOString(), shardCount, dueAfter };
+  const { state, run } = await runs.open(opening);
+  const { scheduledTime } = run;
   if (state === 'finished') return { runId, scheduledTime, isDuplicate: true };
 
-  const previouslyDueBy = lastFinished?.scheduledTime;
+  const previouslyDueBy = previouslyDueByOf(run, lastFinished);
   const errors: unknown[] = [];
   await mapWithConcurrency(Object.entries(run.shards), shardConcurrency, async ([shard, progress]) => {
     try {
@@ -63,4 +65,13 @@ export async function scanDueRows(
   // An alarm waits for these: the one thing that tells a quiet day from a pipeline that is down.
   metrics.count('RunsFinished');
   return { runId, scheduledTime, isDuplicate: false };
+}
+
+/**
+ * By when a row that the run finds must have been due to have been dispatched, and its message used up. A run that leaves out what
+ * is queued can't tell, nor can one that began before the last one had finished: that one's messages are under way.
+ */
+function previouslyDueByOf({ dueAfter, scheduledTime }: Run, lastFinished: string | undefined): string | undefined {
+  if (dueAfter !== undefined || lastFinished === undefined) return undefined;
+  return lastFinished < scheduledTime ? lastFinished : undefined;
 }

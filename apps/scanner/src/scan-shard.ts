@@ -17,7 +17,7 @@ export interface Scan {
   shard: string;
   /** Where the run left off in the shard. */
   progress: ShardProgress;
-  /** Rows due at or before this were already due in the last finished run. */
+  /** Rows due at or before this were dispatched before, and no message about them is left; undefined when that can't be told. */
   previouslyDueBy: string | undefined;
 }
 
@@ -56,11 +56,13 @@ export async function scanShard(
     await runs.saveShard({ runId, shard, dispatched, done, cursor });
 
     metrics.count('RowsDispatched', page.rows.length);
+    // A zero ends the alarm on rows that are overdue, so a run that can't tell publishes none.
+    if (previouslyDueBy !== undefined) metrics.count('RowsStillDue', countDueBy(page.rows, previouslyDueBy));
     // What can't be read stays due until a person mends it, and is in no run's count of rows.
-    metrics.count('RowsStillDue', countStillDue(page.rows, previouslyDueBy) + unreadable.length);
+    if (unreadable.length > 0) metrics.count('RowsStillDue', unreadable.length);
   }
 }
 
-function countStillDue(rows: readonly { dueAt: string }[], previouslyDueBy: string | undefined): number {
-  return previouslyDueBy === undefined ? 0 : rows.filter(({ dueAt }) => dueAt <= previouslyDueBy).length;
+function countDueBy(rows: readonly { dueAt: string }[], dueBy: string): number {
+  return rows.filter(({ dueAt }) => dueAt <= dueBy).length;
 }

@@ -25,6 +25,7 @@ export const runsCanBeNoted = 'size(#history.#v0.#superseded) < :mostRuns';
 export const runDoesNotExist = 'attribute_not_exists(#runId)';
 export const runExists = 'attribute_exists(#runId)';
 export const isFirstOrLater = 'attribute_not_exists(#runId) OR #scheduledTime < :scheduledTime';
+export const isAheadOfTime = '#scheduledTime > :now';
 
 export const leavesTheDueIndex = '#dueShard, #dueAt';
 

@@ -1,6 +1,6 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { RunNotFoundError } from './errors.ts';
 import { enginesToTest, startedAt, useTables } from './testing/use-tables.ts';
 
@@ -91,6 +91,8 @@ describe.each(enginesToTest(installedEngines()))('the latest finished run on %s'
     return await tables.runs.latestFinished();
   };
 
+  beforeEach(() => tables.setClock('2026-04-02T00:00:00.000Z'));
+
   it('is the one with the latest scheduled time, whichever finishes last', async () => {
     expect(await tables.runs.latestFinished()).toBeUndefined();
     const monday = { runId: 'monday', scheduledTime: '2026-03-30T12:00:00.000Z' };
@@ -104,6 +106,25 @@ describe.each(enginesToTest(installedEngines()))('the latest finished run on %s'
   it('is none that is still running', async () => {
     await tables.runs.open({ runId: 'wednesday', scheduledTime: '2026-04-01T12:00:00Z', shardCount: 1 });
     expect(await tables.runs.latestFinished()).toMatchObject({ runId: 'tuesday' });
+  });
+
+  it('is none ahead of its time, and is there again for the runs that come before that time', async () => {
+    const thursday = { runId: 'thursday', scheduledTime: '2026-04-02T00:00:00.000Z' };
+    expect(await finish('may', '2026-05-01T12:00:00Z')).toMatchObject({ runId: 'tuesday' });
+    expect(await tables.runs.get('may')).toMatchObject({ status: 'finished' });
+    expect(await finish('thursday', '2026-04-02T00:00:00Z')).toEqual(thursday);
+  });
+
+  it('is none for as long as an older version has left it ahead of time, until the next run is', async () => {
+    tables.setClock('2026-05-02T00:00:00.000Z');
+    await finish('left ahead', '2026-05-01T12:00:00Z');
+    tables.setClock('2026-04-03T00:00:00.000Z');
+    expect(await tables.runs.latestFinished()).toBeUndefined();
+
+    const wednesday = { runId: 'the first of April', scheduledTime: '2026-04-01T12:00:00.000Z' };
+    expect(await finish('the first of April', '2026-04-01T12:00:00Z')).toEqual(wednesday);
+    tables.setClock('2026-05-02T00:00:00.000Z');
+    expect(await tables.runs.latestFinished()).toEqual(wednesday);
   });
 });
 

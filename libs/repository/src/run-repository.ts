@@ -23,9 +23,9 @@ export interface RunRepository {
   open(run: NewRun): Promise<OpenedRun>;
   /** Keeps one shard's progress, and touches no other's. Throws RunNotFoundError. */
   saveShard(progress: ShardProgress & { runId: string; shard: string }): Promise<void>;
-  /** Marks the run finished, and makes it the latest one unless a later one is. Throws RunNotFoundError. May be called twice. */
+  /** Marks the run finished, and makes it the latest one unless a later one is, or its time has not come. Throws RunNotFoundError. May be called twice. */
   finish(runId: string): Promise<void>;
-  /** The finished run with the latest scheduled time (UTC instant). */
+  /** The finished run with the latest scheduled time (UTC instant) that has come. */
   latestFinished(): Promise<{ runId: string; scheduledTime: string } | undefined>;
   /** The run of that id, or undefined when there is none. */
   get(runId: string): Promise<Run | undefined>;

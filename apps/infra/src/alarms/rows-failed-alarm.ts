@@ -10,7 +10,8 @@ export class RowsFailedAlarm extends PipelineAlarm {
     super(scope, {
       deployment,
       name: 'rows-failed',
-      errorImpact: 'Rows failed for good: they keep their old values until somebody mends and redrives them.',
+      errorImpact:
+        'Rows failed for good: until somebody mends and redrives them, they keep their old values or hold a part of the new.',
       metric: ownMetricOf(deployment.stage, ['worker', 'writer', 'dead-letter'], 'RowsFailed'),
       threshold: 1,
       evaluationPeriods: 1,

@@ -24,7 +24,7 @@ export class RowsOverdueAlarm extends PipelineAlarm {
       threshold: 1,
       // A row that is done as a run reads the index may still show there, so where the next run is near it has to agree.
       evaluationPeriods: gapMinutes <= 60 ? 2 : 1,
-      // Only a run counts them; until the next one, what the last one found is so.
+      // Only a run that found the queues empty counts them; until the next one, what the last one found is so.
       treatMissingData: TreatMissingData.IGNORE,
     });
   }
