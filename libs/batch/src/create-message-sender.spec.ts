@@ -154,6 +154,29 @@ describe('createMessageSender', () => {
     expect(requests.map((entries) => entries.length)).toEqual([1, 1]);
   });
 
+  it('refuses alone a message that can’t be made, and sends the others', async () => {
+    const { sender, requests } = setUp((entries) => ({ Successful: succeed(entries) }));
+    expect(await sender.sendBatch(['a', undefined, 'b'])).toEqual([sent('a'), notSent('MessageNotMade', 0), sent('b')]);
+    expect(bodies(requests)).toEqual([['"a"', '"b"']]);
+  });
+
+  it('says why a request was not made again when its wait fails, and still makes the other requests', async () => {
+    const stopped = new Error('stopped');
+    const { sender } = setUp(
+      (entries) => (entries.length === 10 ? { Failed: [failed('0', false)] } : { Successful: succeed(entries) }),
+      { wait: async () => await Promise.reject(stopped) },
+    );
+    const results = await sender.sendBatch(Array.from({ length: 11 }, (_, n) => n));
+    expect(results).toEqual([...Array.from({ length: 10 }, () => ({ status: 'rejected', reason: stopped })), sent(10)]);
+  });
+
+  it('can’t be made to send nothing at a time', () => {
+    const sqs = createSqsClient({ region: 'eu-west-1' });
+    expect(() => createMessageSender({ sqs, queueUrl: 'http://queue', concurrency: 0 })).toThrow(
+      'The concurrency must be at least 1, not 0',
+    );
+  });
+
   it('escapes the characters that SQS refuses', async () => {
     const { sender, requests } = setUp((entries) => ({ Successful: succeed(entries) }));
     const message = { text: 'a\u0000b\uD800c\uFFFEd\uFFFFe 🌅\n' };

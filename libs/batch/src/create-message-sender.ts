@@ -8,7 +8,10 @@ import { sendChunk, type SendOptions, type SentMessage } from './send-chunk.ts';
 
 /** Sends to one queue. */
 export interface MessageSender<Message> {
-  /** Sends messages, in as few requests as SQS allows, and settles each in their order. It never rejects. */
+  /**
+   * Sends messages, in as few requests as SQS allows, and settles each in their order. It never rejects: a message that can't be
+   * put into words, or is too long, is rejected alone.
+   */
   sendBatch(messages: readonly Message[]): Promise<PromiseSettledResult<SentMessage>[]>;
 }
 
@@ -21,13 +24,17 @@ export interface MessageSenderOptions<Message> extends Partial<SendOptions> {
   concurrency?: number;
 }
 
-/** A sender that chunks by SQS's limits and retries, a bounded number of times, the entries that SQS failed. */
+/**
+ * A sender that chunks by SQS's limits and retries, a bounded number of times, the entries that SQS failed. Throws RangeError for
+ * a concurrency that could never start a request.
+ */
 export function createMessageSender<Message>({
   sqs,
   toMessage = toJsonMessage,
   concurrency = 8,
   ...options
 }: MessageSenderOptions<Message>): MessageSender<Message> {
+  if (!(concurrency >= 1)) throw new RangeError(`The concurrency must be at least 1, not ${concurrency}`);
   const sendOptions: SendOptions = {
     sendMessageBatch: async (input) => await sqs.send(new SendMessageBatchCommand(input)),
     maxAttempts: 4,
@@ -40,27 +47,50 @@ export function createMessageSender<Message>({
 
   return {
     async sendBatch(messages) {
-      const entries = messages.map((message, index) => {
-        const outgoing = toMessage(message);
-        return { index, outgoing, bytes: sizeBytes(outgoing) };
-      });
-      // One error for all, since making one is not cheap: what a chunk does not settle was too long for any.
-      const tooLong = { status: 'rejected', reason: new MessageNotSentError('MessageTooLong', 0) } as const;
-      const settled: PromiseSettledResult<SentMessage>[] = entries.map(() => tooLong);
-
-      const chunks = chunkEntries(entries.filter(({ bytes }) => bytes <= maximumBytes));
-      await mapWithConcurrency(chunks, concurrency, async (chunk) => {
-        const results = await sendChunk(
-          chunk.map(({ outgoing }) => outgoing),
-          sendOptions,
-        );
-        for (const [position, result] of results.entries()) {
-          const entry = chunk[position];
-          // Stryker disable next-line ConditionalExpression: there are as many results as entries.
-          if (entry !== undefined) settled[entry.index] = result;
+      const settled: PromiseSettledResult<SentMessage>[] = [];
+      const entries: Entry[] = [];
+      for (const [index, message] of messages.entries()) {
+        try {
+          const outgoing = toMessage(message);
+          const bytes = sizeBytes(outgoing);
+          if (bytes <= maximumBytes) entries.push({ index, outgoing, bytes });
+          else settled[index] = { status: 'rejected', reason: new MessageNotSentError('MessageTooLong', 0) };
+        } catch (cause) {
+          settled[index] = { status: 'rejected', reason: new MessageNotSentError('MessageNotMade', 0, { cause }) };
         }
-      });
+      }
+
+      const chunks = chunkEntries(entries);
+      const sent = await mapWithConcurrency(
+        chunks,
+        concurrency,
+        async (chunk) =>
+          await sendChunk(
+            chunk.map(({ outgoing }) => outgoing),
+            sendOptions,
+          ),
+      );
+      for (const [index, chunk] of chunks.entries()) {
+        for (const [position, entry] of chunk.entries()) settled[entry.index] = resultOf(sent[index], position);
+      }
       return settled;
     },
   };
+}
+
+interface Entry {
+  index: number;
+  outgoing: OutgoingMessage;
+  bytes: number;
+}
+
+/** Of one message of a chunk. A chunk rejects only when its wait before another attempt does; then no message of it counts as sent. */
+function resultOf(
+  chunk: PromiseSettledResult<PromiseSettledResult<SentMessage>[]> | undefined,
+  position: number,
+): PromiseSettledResult<SentMessage> {
+  const result = chunk?.status === 'fulfilled' ? chunk.value[position] : chunk;
+  if (result?.status === 'fulfilled') return result;
+  const reason: unknown = result?.reason;
+  return { status: 'rejected', reason };
 }

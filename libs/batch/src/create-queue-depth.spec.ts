@@ -23,6 +23,12 @@ describe('createQueueDepth', () => {
     expect(inputs).toEqual(queueUrls.map((QueueUrl) => ({ QueueUrl, AttributeNames })));
   });
 
+  it('finds nothing in no queues', async () => {
+    const { sqs, inputs } = createAnsweringClient(waiting);
+    expect(await createQueueDepth({ sqs, queueUrls: [] })()).toBe(0);
+    expect(inputs).toEqual([]);
+  });
+
   it('takes what SQS says nothing of for none', async () => {
     const { sqs } = createAnsweringClient({});
     expect(await createQueueDepth({ sqs, queueUrls })()).toBe(0);

@@ -7,6 +7,9 @@ const depthAttributes = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
+/** How many queues are asked at a time. */
+const queuesAtOnce = 8;
+
 /** Tells how many messages some queues hold together: waiting, in flight and delayed, as far as SQS knows. */
 export type QueueDepth = () => Promise<number>;
 
@@ -19,7 +22,7 @@ export function createQueueDepth({
   queueUrls: readonly string[];
 }): QueueDepth {
   return async () => {
-    const depths = await mapWithConcurrency(queueUrls, queueUrls.length, async (QueueUrl) => {
+    const depths = await mapWithConcurrency(queueUrls, queuesAtOnce, async (QueueUrl) => {
       const { Attributes = {} } = await sqs.send(
         new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...depthAttributes] }),
       );

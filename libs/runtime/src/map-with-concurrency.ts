@@ -1,6 +1,7 @@
 /**
  * Runs `fn` on each item, at most `limit` at a time, and settles each in the order of the items. It resolves only
- * when nothing that it started is still running, and never rejects.
+ * when nothing that it started is still running. It rejects for a limit below 1 (RangeError), before it starts anything, and
+ * for nothing else.
  *
  * @example
  * const outcomes = await mapWithConcurrency([1, 2, 3], 2, async (n) => n * 2);
