@@ -22,6 +22,7 @@ function setUp({ failFault, parkingFault, noteFault }: Faults = {}) {
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
   const handler = createDeadLetterHandler({
+    config: { maxReceiveCount: 5 },
     rows: {
       fail: async (failure) => {
         if (failFault) throw failFault;
@@ -70,7 +71,15 @@ describe('dead-letter', () => {
   it('marks the row of a row message and of a value message failed, with who gave up and after how many attempts', async () => {
     const { run, failed, parked, logger, metrics } = setUp();
     const valueMessage = { ...rowMessage, rowId: 'b', values: { one: 'secret' }, expected: 2 };
-    expect(await run({ body: rowMessage }, { body: valueMessage, receiveCount: 8 })).toEqual(failures());
+    // The second one's last three attempts were dead-letter's own; the third one's queue was told to give up sooner.
+    expect(
+      await run(
+        { body: rowMessage },
+        { body: valueMessage, receiveCount: 8 },
+        { body: { ...rowMessage, rowId: 'c' }, receiveCount: 3 },
+        { body: { ...rowMessage, rowId: 'd' }, receiveCount: 1 },
+      ),
+    ).toEqual(failures());
     const common = { name: 'DeadLetter', at: now };
     expect(failed).toEqual([
       {
@@ -80,7 +89,18 @@ describe('dead-letter', () => {
       {
         ...rowMessage,
         rowId: 'b',
-        error: { ...common, stage: 'writer', message: 'gave up after 7 attempts', attempt: 7 },
+        error: { ...common, stage: 'writer', message: 'gave up after 5 attempts', attempt: 5 },
+      },
+      {
+        ...rowMessage,
+        rowId: 'c',
+        error: { ...common, stage: 'worker', message: 'gave up after 2 attempts', attempt: 2 },
+      },
+      // Somebody sent it there by hand.
+      {
+        ...rowMessage,
+        rowId: 'd',
+        error: { ...common, stage: 'worker', message: 'gave up after 1 attempts', attempt: 1 },
       },
     ]);
     expect(parked).toEqual([]);
@@ -88,8 +108,10 @@ describe('dead-letter', () => {
     expect(logger.lines).toEqual([
       { ...line, messageId: 'm1', rowId: 'a', runId: 'run' },
       { ...line, messageId: 'm2', rowId: 'b', runId: 'run' },
+      { ...line, messageId: 'm3', rowId: 'c', runId: 'run' },
+      { ...line, messageId: 'm4', rowId: 'd', runId: 'run' },
     ]);
-    expect(metrics.published).toEqual({ MessagesFailed: 2, RowsFailed: 2 });
+    expect(metrics.published).toEqual({ MessagesFailed: 4, RowsFailed: 4 });
   });
 
   it('leaves a row that has moved on alone', async () => {

@@ -1,5 +1,6 @@
 import { createSqsBatchHandler, type MessageOutcome, type MessageSender, type SqsBatchHandler } from '@daybreak/batch';
 import type { Clock, Logger, Metrics } from '@daybreak/runtime';
+import type { DeadLetterConfig } from './config.ts';
 import { parseDeadLetter } from './dead-letter.ts';
 import type { ParkedMessage } from './parked-message.ts';
 import { settleDeadLetter, type DeadLetterDependencies } from './settle-dead-letter.ts';
@@ -7,6 +8,7 @@ import { settleDeadLetter, type DeadLetterDependencies } from './settle-dead-let
 export { toParkedMessage } from './parked-message.ts';
 
 export interface DeadLetterHandlerDependencies {
+  config: DeadLetterConfig;
   rows: DeadLetterDependencies['rows'];
   parkedMessages: MessageSender<ParkedMessage>;
   clock: Clock;
@@ -16,19 +18,21 @@ export interface DeadLetterHandlerDependencies {
 
 /** The handler of both dead-letter queues: a failed row for each letter that names one, the rest parked. */
 export function createDeadLetterHandler({
+  config,
   rows,
   parkedMessages,
   clock,
   logger,
   metrics,
 }: DeadLetterHandlerDependencies): SqsBatchHandler {
+  const dependencies = { ...config, rows, parkedMessages, clock, metrics };
   return createSqsBatchHandler({
     stage: 'dead-letter',
     parse: parseDeadLetter,
     handleGroup: async (letters) => {
       const outcomes = new Map<string, MessageOutcome>();
       for (const letter of letters) {
-        outcomes.set(letter.messageId, await settleDeadLetter(letter, { rows, parkedMessages, clock, metrics }));
+        outcomes.set(letter.messageId, await settleDeadLetter(letter, dependencies));
       }
       return outcomes;
     },

@@ -17,6 +17,7 @@ function deadLetter({ dynamodb, sqs, rowsTableName, outputQueueUrl, shardCount }
   const clock = systemClock;
   const documentClient = createDynamoDBDocumentClient(dynamodb);
   return createDeadLetterHandler({
+    config: { maxReceiveCount: 5 },
     rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
     parkedMessages: createMessageSender({
       sqs: createSqsClient(sqs),

@@ -15,6 +15,7 @@ const config = readDeadLetterConfig(process.env);
 const clock = systemClock;
 
 export const handler = createDeadLetterHandler({
+  config: config.deadLetter,
   rows: createRowRepository({ documentClient: createDynamoDBDocumentClient(), clock, ...config.rowsTable }),
   parkedMessages: createMessageSender({
     sqs: createSqsClient(),

@@ -7,6 +7,8 @@ import type { ParkedMessage } from './parked-message.ts';
 export interface DeadLetterDependencies {
   rows: Pick<RowRepository, 'fail' | 'noteSuperseded'>;
   parkedMessages: MessageSender<ParkedMessage>;
+  /** How often the letter's first queue tried. */
+  maxReceiveCount: number;
   clock: Clock;
   metrics: Metrics;
 }
@@ -33,10 +35,10 @@ export async function settleDeadLetter(
 async function failRow(
   { rowId, version, runId, stage }: RowDeadLetter,
   receiveCount: number,
-  { rows, clock, metrics }: DeadLetterDependencies,
+  { rows, maxReceiveCount, clock, metrics }: DeadLetterDependencies,
 ): Promise<MessageOutcome> {
-  // The count goes on in the dead-letter queue, and its last one is ours.
-  const attempt = Math.max(1, receiveCount - 1);
+  // The count goes on in the dead-letter queue: its last one is ours, and so is all beyond what the first queue allows.
+  const attempt = Math.max(1, Math.min(maxReceiveCount, receiveCount - 1));
   const message = `gave up after ${attempt} attempts`;
   const at = clock.now().toISOString();
   const error = { stage, name: 'DeadLetter', message, attempt, at };

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { PipelineFunction } from './constructs/pipeline-function.ts';
 import type { Deployment } from './deployment.ts';
 import type { Functions, Stores } from './pipeline.ts';
-import { dueShardCount, type FunctionName, functions, valuesPerMessage } from './settings.ts';
+import { dueShardCount, type FunctionName, functions, maxReceiveCount, valuesPerMessage } from './settings.ts';
 
 export interface FunctionsProps extends Stores {
   deployment: Deployment;
@@ -37,6 +37,10 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       VALUES_PER_MESSAGE: String(valuesPerMessage),
     }),
     writer: create('Writer', 'writer', {}),
-    deadLetter: create('DeadLetter', 'dead-letter', { PARKING_QUEUE_URL: parkingQueue.queueUrl }),
+    deadLetter: create('DeadLetter', 'dead-letter', {
+      PARKING_QUEUE_URL: parkingQueue.queueUrl,
+      // Which of a letter's attempts were the worker's or the writer's, and which its own.
+      MAX_RECEIVE_COUNT: String(maxReceiveCount),
+    }),
   };
 }

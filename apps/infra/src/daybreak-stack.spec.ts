@@ -51,7 +51,7 @@ describe('the stack', () => {
     ],
     ['worker', { VALUE_QUEUE_URL: { Ref: 'ValueQueue' }, VALUES_PER_MESSAGE: '1' }],
     ['writer', {}],
-    ['dead-letter', { PARKING_QUEUE_URL: { Ref: 'ParkingQueue' } }],
+    ['dead-letter', { PARKING_QUEUE_URL: { Ref: 'ParkingQueue' }, MAX_RECEIVE_COUNT: '5' }],
   ])('tells %s what it works on, and nothing else', (name, environment) => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `daybreak-dev-${name}`,

@@ -69,6 +69,7 @@ export function daybreakUnderTest(): PipelineUnderTest {
         }),
         [output('WriterFunctionName')]: createWriterHandler({ rows, ...observed() }),
         [output('DeadLetterFunctionName')]: createDeadLetterHandler({
+          config: { maxReceiveCount: 5 },
           rows,
           parkedMessages: createMessageSender({
             ...senderOptions(wiring, sqs, parkingQueue),

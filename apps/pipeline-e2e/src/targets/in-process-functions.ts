@@ -79,6 +79,7 @@ export function createInProcessFunctions(
       Writer: createWriterHandler(writer),
       DeadLetter: createDeadLetterHandler({
         ...deadLetter,
+        config: { maxReceiveCount: Number(deadLetter.variable('MAX_RECEIVE_COUNT')) },
         parkedMessages: createMessageSender({
           sqs: deadLetter.sqs,
           queueUrl: deadLetter.variable('PARKING_QUEUE_URL'),

@@ -11,6 +11,7 @@ const environment = {
   ROW_QUEUE_URL: 'http://127.0.0.1:9/0/row',
   VALUE_QUEUE_URL: 'http://127.0.0.1:9/0/value',
   PARKING_QUEUE_URL: 'http://127.0.0.1:9/0/parking',
+  MAX_RECEIVE_COUNT: '5',
 };
 
 /** Processor time in milliseconds that a fresh process takes to load a bundle, everything at its top included. */
