@@ -97,17 +97,17 @@ const handlerThatDropsTheUnreadable: CreateHandler = ({ config, logger, metrics,
   createSqsBatchHandler({
     stage: 'dead-letter',
     parse: parseDeadLetter,
-    handleGroup: async (group) => {
+    handleGroup: async (group, checkTime) => {
       const outcomes = new Map<string, MessageOutcome>();
       for (const letter of group) {
         const isUnreadable = letter.message.kind === 'unreadable';
-        const settle = async () => await settleDeadLetter(letter, { ...config, ...dependencies, metrics });
+        const settle = async () => await settleDeadLetter(letter, { ...config, ...dependencies, checkTime, metrics });
         outcomes.set(letter.messageId, isUnreadable ? { outcome: 'superseded' } : await settle());
       }
       return outcomes;
     },
     concurrency: 10,
-    deadlineMarginMs: 5_000,
+    deadlineMarginMs: 1_000,
     logger,
     metrics,
   });

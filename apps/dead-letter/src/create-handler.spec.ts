@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createInvocationContext, createSqsEvent, MessageNotSentError, type TestRecord } from '@daybreak/batch';
 import type { RowError } from '@daybreak/domain';
-import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
+import { createMemoryLogger, createMemoryMetrics, longestRequestMs } from '@daybreak/runtime';
 import { createDeadLetterHandler } from './create-handler.ts';
 import type { ParkedMessage } from './parked-message.ts';
 
@@ -13,9 +13,12 @@ interface Faults {
   failFault?: Error;
   parkingFault?: Error;
   noteFault?: Error;
+  /** There is time to begin one request. */
+  isLate?: boolean;
 }
 
-function setUp({ failFault, parkingFault, noteFault }: Faults = {}) {
+function setUp({ failFault, parkingFault, noteFault, isLate = false }: Faults = {}) {
+  let requests = 0;
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
   const noted: { rowId: string; version: number; runId: string }[] = [];
   const parked: ParkedMessage[] = [];
@@ -25,6 +28,7 @@ function setUp({ failFault, parkingFault, noteFault }: Faults = {}) {
     config: { maxReceiveCount: 5 },
     rows: {
       fail: async (failure) => {
+        requests += 1;
         if (failFault) throw failFault;
         if (failure.version !== 3) return 'superseded';
         failed.push(failure);
@@ -37,12 +41,14 @@ function setUp({ failFault, parkingFault, noteFault }: Faults = {}) {
       },
     },
     parkedMessages: {
-      sendBatch: async (messages) =>
-        messages.map((message) => {
+      sendBatch: async (messages, checkTime) => {
+        checkTime?.();
+        return messages.map((message) => {
           if (parkingFault) return { status: 'rejected', reason: parkingFault };
           parked.push(message);
           return { status: 'fulfilled', value: { messageId: 'p' } };
-        }),
+        });
+      },
     },
     clock: { now: () => new Date(now) },
     logger,
@@ -59,7 +65,7 @@ function setUp({ failFault, parkingFault, noteFault }: Faults = {}) {
           ...record,
         })),
       ),
-      createInvocationContext(),
+      createInvocationContext(() => (isLate && requests > 0 ? longestRequestMs - 1 : longestRequestMs)),
     );
   return { run, failed, noted, parked, logger, metrics };
 }
@@ -175,5 +181,16 @@ describe('dead-letter', () => {
     const { run, parked } = setUp({ failFault });
     expect(await run({ body: rowMessage })).toEqual(failures());
     expect(parked).toMatchObject([{ body: JSON.stringify(rowMessage), reason: 'ValidationException' }]);
+  });
+
+  it('tries again what it has no time left to note or to park', async () => {
+    const late = setUp({ isLate: true });
+    expect(await late.run({ body: { ...rowMessage, version: 2 } })).toEqual(failures('m1'));
+    expect(late.noted).toEqual([]);
+
+    const failFault = Object.assign(new Error('too long'), { name: 'ValidationException' });
+    const unparked = setUp({ isLate: true, failFault });
+    expect(await unparked.run({ body: rowMessage })).toEqual(failures('m1'));
+    expect(unparked.parked).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { createSqsBatchHandler, type MessageOutcome, type MessageSender, type SqsBatchHandler } from '@daybreak/batch';
-import type { Clock, Logger, Metrics } from '@daybreak/runtime';
+import { type Clock, type Logger, longestRequestMs, type Metrics } from '@daybreak/runtime';
 import type { DeadLetterConfig } from './config.ts';
 import { parseDeadLetter } from './dead-letter.ts';
 import type { ParkedMessage } from './parked-message.ts';
@@ -29,16 +29,16 @@ export function createDeadLetterHandler({
   return createSqsBatchHandler({
     stage: 'dead-letter',
     parse: parseDeadLetter,
-    handleGroup: async (letters) => {
+    handleGroup: async (letters, checkTime) => {
       const outcomes = new Map<string, MessageOutcome>();
       for (const letter of letters) {
-        outcomes.set(letter.messageId, await settleDeadLetter(letter, dependencies));
+        outcomes.set(letter.messageId, await settleDeadLetter(letter, { ...dependencies, checkTime }));
       }
       return outcomes;
     },
     logFields: (letter) => (letter.kind === 'row' ? { rowId: letter.rowId, runId: letter.runId } : {}),
     concurrency: 10,
-    deadlineMarginMs: 5_000,
+    deadlineMarginMs: longestRequestMs,
     logger,
     metrics,
   });

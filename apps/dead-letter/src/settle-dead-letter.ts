@@ -1,4 +1,4 @@
-import type { BatchRecord, MessageOutcome, MessageSender } from '@daybreak/batch';
+import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
 import { UnwritableError, type RowRepository } from '@daybreak/repository';
 import { describeError, type Clock, type Metrics } from '@daybreak/runtime';
 import type { DeadLetter, RowDeadLetter } from './dead-letter.ts';
@@ -9,6 +9,8 @@ export interface DeadLetterDependencies {
   parkedMessages: MessageSender<ParkedMessage>;
   /** How often the letter's first queue tried. */
   maxReceiveCount: number;
+  /** Throws near the invocation's deadline. */
+  checkTime: TimeCheck;
   clock: Clock;
   metrics: Metrics;
 }
@@ -35,7 +37,7 @@ export async function settleDeadLetter(
 async function failRow(
   { rowId, version, runId, stage }: RowDeadLetter,
   receiveCount: number,
-  { rows, maxReceiveCount, clock, metrics }: DeadLetterDependencies,
+  { rows, maxReceiveCount, checkTime, clock, metrics }: DeadLetterDependencies,
 ): Promise<MessageOutcome> {
   // The count goes on in the dead-letter queue: its last one is ours, and so is all beyond what the first queue allows.
   const attempt = Math.max(1, Math.min(maxReceiveCount, receiveCount - 1));
@@ -44,6 +46,7 @@ async function failRow(
   const error = { stage, name: 'DeadLetter', message, attempt, at };
   const rowState = await rows.fail({ rowId, version, runId, error });
   if (rowState === 'superseded') {
+    checkTime();
     // Acknowledged only when its run is noted, or the run would count the row as in flight for ever.
     if ((await rows.noteSuperseded({ rowId, version, runId })) === 'noted') metrics.count('RowsSuperseded');
     return { outcome: rowState };
@@ -56,9 +59,9 @@ async function failRow(
 async function park(
   { messageId, message: { body, source } }: BatchRecord<DeadLetter>,
   reason: string,
-  { parkedMessages }: DeadLetterDependencies,
+  { parkedMessages, checkTime }: DeadLetterDependencies,
 ): Promise<MessageOutcome> {
-  const [sent] = await parkedMessages.sendBatch([{ body, messageId, source, reason }]);
+  const [sent] = await parkedMessages.sendBatch([{ body, messageId, source, reason }], checkTime);
   if (sent?.status === 'fulfilled') return { outcome: 'parked', fields: { reason } };
   const error: unknown = sent?.reason;
   return { outcome: 'retry', error };

@@ -10,7 +10,7 @@ export const deaths = {
 } as const;
 
 /** When a function that never answers is ended, by the stack's clock. */
-export const timeoutSeconds = 6;
+export const timeoutSeconds = 30;
 /** Little memory, so that running out of it does not take long. */
 const limits = { Timeout: timeoutSeconds, MemorySize: 128 };
 /** How often a message is tried. */

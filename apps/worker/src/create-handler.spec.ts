@@ -10,7 +10,7 @@ import {
   type ValueMessage,
 } from '@daybreak/domain';
 import { ItemError } from '@daybreak/repository';
-import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
+import { createMemoryLogger, createMemoryMetrics, longestRequestMs } from '@daybreak/runtime';
 import * as v from 'valibot';
 import { createWorkerHandler } from './create-handler.ts';
 
@@ -65,6 +65,8 @@ interface Faults {
   note?: Error | 'unchanged';
   /** The sender gives no answers at all, against its contract. */
   unanswered?: boolean;
+  /** Requests that there is time to begin. */
+  requests?: number;
 }
 
 const ruleBook = createRuleBook([...builtInRules, nothing, idle, broken]);
@@ -85,21 +87,25 @@ function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valu
   const noted: unknown[] = [];
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
+  let requests = faults.requests ?? Number.POSITIVE_INFINITY;
   const handler = createWorkerHandler({
     config: { valuesPerMessage },
     rows: {
       getMany: async (ids, onUnreadable) => {
+        requests -= 1;
         reads.push(ids);
         if (faults.read) throw faults.read;
         if (faults.unreadable) onUnreadable?.(faults.unreadable);
         return rows.filter(({ id }) => ids.includes(id));
       },
       complete: async (completion) => {
+        requests -= 1;
         if (faults.write) throw faults.write;
         completed.push(completion);
         return faults.superseded ? 'superseded' : 'completed';
       },
       fail: async (failure) => {
+        requests -= 1;
         if (faults.write) throw faults.write;
         failed.push(failure);
         return faults.superseded ? 'superseded' : 'failed';
@@ -112,8 +118,15 @@ function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valu
     },
     rules,
     valueMessages: {
-      sendBatch: async (messages) =>
+      // A message a request.
+      sendBatch: async (messages, checkTime) =>
         (faults.unanswered ? [] : messages).map((message) => {
+          try {
+            checkTime?.();
+          } catch (reason) {
+            return { status: 'rejected', reason };
+          }
+          requests -= 1;
           if (Object.keys(message.values).some((key) => faults.unsent?.includes(key))) {
             return { status: 'rejected', reason: new MessageNotSentError('InternalError', 4) };
           }
@@ -128,7 +141,7 @@ function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valu
   const run = (...bodies: unknown[]) =>
     handler(
       createSqsEvent(bodies.map((body, index) => ({ messageId: `m${index + 1}`, body, receiveCount: 2 }))),
-      createInvocationContext(),
+      createInvocationContext(() => (requests > 0 ? longestRequestMs : longestRequestMs - 1)),
     );
   return { run, reads, sent, completed, failed, noted, logger, metrics };
 }
@@ -305,6 +318,29 @@ describe('the worker', () => {
     const rows = [rowOf('a', {}, { rule: 'nothing' }), rowOf('b', { one: 1 }), rowOf('c', {}, { rule: 'broken' })];
     const { run } = setUp(rows, { write: new Error('throttled') });
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m1', 'm3'));
+  });
+
+  it('retries the rows whose values it has no time left to send, and keeps what it has sent', async () => {
+    const rows = [rowOf('a', { one: 1, two: 2 }), rowOf('b', { three: 3, four: 4 }), rowOf('c', { five: 5 })];
+    // One to read them, and three for values.
+    const { run, sent, logger } = setUp(rows, { requests: 4 });
+    expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m2', 'm3'));
+    expect(sent.map(({ values }) => values)).toEqual([{ one: 1 }, { two: 2 }, { three: 3 }]);
+    expect(logger.lines).toMatchObject([
+      { outcome: 'done', rowId: 'a' },
+      { outcome: 'retry', rowId: 'b', error: { name: 'NotStartedError' } },
+      { outcome: 'retry', rowId: 'c', error: { name: 'NotStartedError' } },
+    ]);
+  });
+
+  it.each([
+    ['complete', rowOf('a', {}, { rule: 'idle' })],
+    ['fail', rowOf('a', {}, { rule: 'broken' })],
+    ['note', rowOf('a', {}, { version: 4 })],
+  ])('retries a row that it has no time left to %s', async (_what, row) => {
+    const { run, completed, failed, noted } = setUp([row], { requests: 1 });
+    expect(await run(message('a'))).toEqual(failures('m1'));
+    expect({ completed, failed, noted }).toEqual({ completed: [], failed: [], noted: [] });
   });
 
   it('plans a row that the batch names twice once, for both messages', async () => {

@@ -6,7 +6,7 @@ import {
   type SqsBatchHandler,
 } from '@daybreak/batch';
 import { builtInRuleBook, rowMessageSchema, type RowMessage, type RuleBook, type ValueMessage } from '@daybreak/domain';
-import type { Clock, Logger, Metrics } from '@daybreak/runtime';
+import { type Clock, type Logger, longestRequestMs, type Metrics } from '@daybreak/runtime';
 import type { WorkerConfig } from './config.ts';
 import { planRows, type PlanRowsDependencies } from './plan-rows.ts';
 
@@ -40,10 +40,10 @@ export function createWorkerHandler({
     // All together: the batch's rows are read with one request, and their values sent with as few as can be.
     // Stryker disable next-line ArrowFunction,StringLiteral: any one key puts the whole batch into one group.
     groupBy: () => 'batch',
-    handleGroup: async (records) => await planRows(records, dependencies),
+    handleGroup: async (records, checkTime) => await planRows(records, { ...dependencies, checkTime }),
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 1,
-    deadlineMarginMs: 5_000,
+    deadlineMarginMs: longestRequestMs,
     passOn,
     logger,
     metrics,

@@ -1,4 +1,4 @@
-import type { BatchRecord, MessageOutcome, MessageSender } from '@daybreak/batch';
+import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
 import {
   msSinceDue,
   type PlanError,
@@ -17,6 +17,8 @@ export interface PlanRowsDependencies {
   valueMessages: MessageSender<ValueMessage>;
   /** How many of a row's values go into one message. */
   valuesPerMessage: number;
+  /** Throws near the invocation's deadline. */
+  checkTime: TimeCheck;
   clock: Clock;
   metrics: Metrics;
 }
@@ -26,7 +28,8 @@ const writeConcurrency = 10;
 
 /**
  * Reads a batch's rows as they stand, plans those that are still due at their message's version, and sends their
- * values to be written. Outcomes are by message id; throws when the rows can't be read.
+ * values to be written. What can't begin before the deadline is a retry. Outcomes are by message id; throws when the rows
+ * can't be read.
  */
 export async function planRows(
   records: readonly BatchRecord<RowMessage>[],
@@ -45,7 +48,7 @@ export async function planRows(
     record,
     decision: decideRow(record.message, rows.get(record.message.rowId), dependencies),
   }));
-  const sendErrors = await sendValues(decided, dependencies.valueMessages);
+  const sendErrors = await sendValues(decided, dependencies);
   const settled = await mapWithConcurrency(decided, writeConcurrency, async ({ key, record, decision }) =>
     sendErrors.has(key)
       ? ({ outcome: 'retry', error: sendErrors.get(key) } as const)
@@ -64,12 +67,15 @@ interface Decided {
 /** Sends the values of every row together; why not, by the row's key, where any of its messages was not sent. */
 async function sendValues(
   decided: readonly Decided[],
-  sender: MessageSender<ValueMessage>,
+  { valueMessages, checkTime }: PlanRowsDependencies,
 ): Promise<Map<string, unknown>> {
   const outgoing = decided.flatMap(({ key, decision }) =>
     decision.kind === 'send' ? decision.messages.map((message) => ({ key, message })) : [],
   );
-  const sent = await sender.sendBatch(outgoing.map(({ message }) => message));
+  const sent = await valueMessages.sendBatch(
+    outgoing.map(({ message }) => message),
+    checkTime,
+  );
   const errors = new Map<string, unknown>();
   for (const [index, { key }] of outgoing.entries()) {
     const result = sent[index];
@@ -102,7 +108,8 @@ async function complete(
   { dueDate, dueAt, next }: Extract<Decision, { kind: 'complete' }>,
   dependencies: PlanRowsDependencies,
 ): Promise<MessageOutcome> {
-  const { rows, clock, metrics } = dependencies;
+  const { rows, checkTime, clock, metrics } = dependencies;
+  checkTime();
   const rowState = await rows.complete({ ...record.message, dueDate, next });
   if (rowState === 'superseded') return await supersede(record, dependencies);
   metrics.count('RowsCompleted');
@@ -115,7 +122,8 @@ async function fail(
   error: PlanError,
   dependencies: PlanRowsDependencies,
 ): Promise<MessageOutcome> {
-  const { rows, clock, metrics } = dependencies;
+  const { rows, checkTime, clock, metrics } = dependencies;
+  checkTime();
   const { name, message } = error;
   const lastError = { stage: 'worker', name, message, attempt: record.receiveCount, at: clock.now().toISOString() };
   const rowState = await rows.fail({ ...record.message, error: lastError });
@@ -127,8 +135,9 @@ async function fail(
 /** The message is acknowledged only when its run is noted, or the run would count the row as in flight for ever. */
 async function supersede(
   { message }: BatchRecord<RowMessage>,
-  { rows, metrics }: PlanRowsDependencies,
+  { rows, checkTime, metrics }: PlanRowsDependencies,
 ): Promise<MessageOutcome> {
+  checkTime();
   if ((await rows.noteSuperseded(message)) === 'noted') metrics.count('RowsSuperseded');
   return { outcome: 'superseded' };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createInvocationContext, createSqsEvent } from '@daybreak/batch';
 import type { RowError, ValueMessage, Values } from '@daybreak/domain';
 import { UnwritableError } from '@daybreak/repository';
-import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
+import { createMemoryLogger, createMemoryMetrics, longestRequestMs } from '@daybreak/runtime';
 import { createWriterHandler } from './create-handler.ts';
 import { writeValues, type WriteValuesDependencies } from './write-values.ts';
 
@@ -19,19 +19,23 @@ interface Faults {
   noteFault?: Error;
   /** What another run makes of a write that would have completed the row. */
   endedBy?: string;
+  /** Requests that there is time to begin. */
+  requests?: number;
 }
 
 /** A table of rows at version 3. Some keys can't be written, and some are throttled when they are written alone. */
-function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy }: Faults = {}) {
+function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy, ...time }: Faults = {}) {
   const updates: Write[] = [];
   const landed: Values = {};
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
   const noted: { rowId: string; version: number; runId: string }[] = [];
   const metrics = createMemoryMetrics();
   const logger = createMemoryLogger();
+  let requests = time.requests ?? Number.POSITIVE_INFINITY;
   const handler = createWriterHandler({
     rows: {
       writeValues: async (write) => {
+        requests -= 1;
         updates.push(write);
         const keys = Object.keys(write.values);
         if (keys.length === 1 && keys.some((key) => throttled.includes(key))) throw new Error('throttled');
@@ -42,6 +46,7 @@ function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy 
         return endedBy === undefined ? 'completed' : 'ended';
       },
       fail: async (failure) => {
+        requests -= 1;
         if (failFault) throw failFault;
         if (failure.version !== 3 || failed.length > 0) return 'superseded';
         failed.push(failure);
@@ -67,7 +72,7 @@ function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy 
           receiveCount: 2,
         })),
       ),
-      createInvocationContext(),
+      createInvocationContext(() => (requests > 0 ? longestRequestMs : longestRequestMs - 1)),
     );
   return { run, updates, landed, failed, noted, logger, metrics };
 }
@@ -218,6 +223,25 @@ describe('the writer', () => {
     expect(updates).toHaveLength(4);
   });
 
+  it.each([
+    ['the row’s update', 1, ['m1 retry', 'm2 retry', 'm3 retry']],
+    ['one value', 2, ['m1 done', 'm2 retry', 'm3 retry']],
+    ['every value', 4, ['m1 done', 'm2 retry', 'm3 done']],
+    ['every value and the row’s failure', 5, ['m1 done', 'm2 failed', 'm3 done']],
+  ])('keeps what it has done when there is time for %s and no more', async (_what, requests, settled) => {
+    const { run, logger } = setUp({ unwritable: ['two'], requests });
+    await run({ values: { one: 1 } }, { values: { two: 2 } }, { values: { three: 3 } });
+    expect(outcomes(logger)).toEqual(settled);
+    for (const { outcome, error } of logger.lines)
+      if (outcome === 'retry') expect(error).toMatchObject({ name: 'NotStartedError' });
+  });
+
+  it('does not note a run that it has no time left to note', async () => {
+    const { run, noted } = setUp({ requests: 1 });
+    expect(await run({ version: 2, values: { one: 1 } })).toEqual(failures('m1'));
+    expect(noted).toEqual([]);
+  });
+
   it('lets messages that disagree about their row’s plan not decide for each other', async () => {
     const { run, updates } = setUp();
     await run({ values: { one: 1 }, expected: 3 }, { values: { two: 2 }, expected: 2 }, { values: { three: 3 }, next });
@@ -249,6 +273,8 @@ describe('writeValues', () => {
     const untouchable = async () => await Promise.reject<never>(new Error('nothing was to be written'));
     const rows = { writeValues: untouchable, fail: untouchable, noteSuperseded: untouchable };
     const clock = { now: () => new Date(now) };
-    expect(await writeValues([], { rows, clock, metrics: createMemoryMetrics() })).toEqual(new Map());
+    expect(await writeValues([], { rows, checkTime: () => undefined, clock, metrics: createMemoryMetrics() })).toEqual(
+      new Map(),
+    );
   });
 });

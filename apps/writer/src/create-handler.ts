@@ -1,6 +1,6 @@
 import { createSqsBatchHandler, parseJsonBody, type PassOn, type SqsBatchHandler } from '@daybreak/batch';
 import { valueMessageSchema, type ValueMessage } from '@daybreak/domain';
-import type { Clock, Logger, Metrics } from '@daybreak/runtime';
+import { type Clock, type Logger, longestRequestMs, type Metrics } from '@daybreak/runtime';
 import { writeValues, type WriteValuesDependencies } from './write-values.ts';
 
 export interface WriterDependencies {
@@ -19,10 +19,10 @@ export function createWriterHandler({ rows, passOn, clock, logger, metrics }: Wr
     parse: parseJsonBody(valueMessageSchema),
     // By run as well: when one run's message completes the row, those of another have come too late.
     groupBy: ({ rowId, version, runId }) => JSON.stringify([rowId, version, runId]),
-    handleGroup: async (records) => await writeValues(records, { rows, clock, metrics }),
+    handleGroup: async (records, checkTime) => await writeValues(records, { rows, checkTime, clock, metrics }),
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 20,
-    deadlineMarginMs: 5_000,
+    deadlineMarginMs: longestRequestMs,
     passOn,
     logger,
     metrics,

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { BatchRecord, MessageOutcome } from '@daybreak/batch';
+import type { BatchRecord, MessageOutcome, TimeCheck } from '@daybreak/batch';
 import { msSinceDue, type ValueMessage } from '@daybreak/domain';
 import { UnwritableError, type RowRepository } from '@daybreak/repository';
 import type { Clock, Metrics } from '@daybreak/runtime';
 
 export interface WriteValuesDependencies {
   rows: Pick<RowRepository, 'writeValues' | 'fail' | 'noteSuperseded'>;
+  /** Throws near the invocation's deadline. */
+  checkTime: TimeCheck;
   clock: Clock;
   metrics: Metrics;
 }
@@ -80,7 +82,8 @@ async function writeApart(records: readonly ValueRecord[], dependencies: WriteVa
 }
 
 async function write(message: ValueMessage, dependencies: WriteValuesDependencies): Promise<MessageOutcome> {
-  const { rows, clock, metrics } = dependencies;
+  const { rows, checkTime, clock, metrics } = dependencies;
+  checkTime();
   const rowState = await rows.writeValues(message);
   if (rowState === 'superseded') return await supersede(message, dependencies);
   metrics.count('ValuesWritten', Object.keys(message.values).length);
@@ -97,11 +100,12 @@ async function failRow(
   error: UnwritableError,
   dependencies: WriteValuesDependencies,
 ): Promise<MessageOutcome> {
-  const { rows, clock, metrics } = dependencies;
+  const { rows, checkTime, clock, metrics } = dependencies;
   const { rowId, version, runId } = message;
   const at = clock.now().toISOString();
   const lastError = { stage: 'writer', name: error.name, message: error.message, attempt: receiveCount, at };
   try {
+    checkTime();
     const rowState = await rows.fail({ rowId, version, runId, error: lastError });
     if (rowState === 'superseded') return await supersede(message, dependencies);
     metrics.count('RowsFailed');
@@ -119,7 +123,8 @@ async function supersede(message: ValueMessage, dependencies: WriteValuesDepende
 /** The message is acknowledged only when its run is noted, or the run would count the row as in flight for ever. */
 async function note(
   { rowId, version, runId }: ValueMessage,
-  { rows, metrics }: WriteValuesDependencies,
+  { rows, checkTime, metrics }: WriteValuesDependencies,
 ): Promise<void> {
+  checkTime();
   if ((await rows.noteSuperseded({ rowId, version, runId })) === 'noted') metrics.count('RowsSuperseded');
 }

@@ -5,6 +5,7 @@ import { maximumBytes } from './chunk-entries.ts';
 import { createMessageSender } from './create-message-sender.ts';
 import { createAnsweringClient } from './testing/create-answering-client.ts';
 import type { SendOptions } from './send-chunk.ts';
+import { createTimeCheck, NotStartedError } from './time-check.ts';
 
 type Answer = Partial<Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>>;
 type Entries = NonNullable<SendMessageBatchCommandInput['Entries']>;
@@ -14,7 +15,10 @@ const succeed = (entries: Entries): NonNullable<Answer['Successful']> =>
 const failed = (Id: string | undefined, SenderFault: boolean, Code = 'InternalError') => ({ Id, SenderFault, Code });
 
 /** A sender whose requests `answer` answers; `random` is 1, so each wait is the longest it can be. */
-function setUp(answer: (entries: Entries, request: number) => Answer, options: Partial<SendOptions> = {}) {
+function setUp(
+  answer: (entries: Entries, request: number) => Answer,
+  options: Partial<SendOptions> & { concurrency?: number } = {},
+) {
   const requests: Entries[] = [];
   const waits: number[] = [];
   const sender = createMessageSender<unknown>({
@@ -168,6 +172,20 @@ describe('createMessageSender', () => {
     );
     const results = await sender.sendBatch(Array.from({ length: 11 }, (_, n) => n));
     expect(results).toEqual([...Array.from({ length: 10 }, () => ({ status: 'rejected', reason: stopped })), sent(10)]);
+  });
+
+  it('begins no request once it is too late, and says so of its messages alone', async () => {
+    const { sender, requests } = setUp((entries) => ({ Successful: succeed(entries) }), { concurrency: 1 });
+    const messages = Array.from({ length: 25 }, (_, n) => n);
+    const results = await sender.sendBatch(
+      messages,
+      createTimeCheck({ getRemainingTimeInMillis: () => 2_000 - 1_000 * requests.length }, 500),
+    );
+    expect(requests).toHaveLength(2);
+    expect(results.slice(0, 20)).toEqual(messages.slice(0, 20).map(sent));
+    expect(results.slice(20)).toEqual(
+      Array.from({ length: 5 }, () => ({ status: 'rejected', reason: new NotStartedError() })),
+    );
   });
 
   it('can’t be made to send nothing at a time', () => {

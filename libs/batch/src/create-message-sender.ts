@@ -5,14 +5,15 @@ import { chunkEntries, maximumBytes } from './chunk-entries.ts';
 import { MessageNotSentError } from './message-not-sent-error.ts';
 import { sizeBytes, toJsonMessage, type OutgoingMessage } from './outgoing-message.ts';
 import { sendChunk, type SendOptions, type SentMessage } from './send-chunk.ts';
+import type { TimeCheck } from './time-check.ts';
 
 /** Sends to one queue. */
 export interface MessageSender<Message> {
   /**
    * Sends messages, in as few requests as SQS allows, and settles each in their order. It never rejects: a message that can't be
-   * put into words, or is too long, is rejected alone.
+   * put into words, or is too long, is rejected alone, and so are those of a request before which `checkTime` throws.
    */
-  sendBatch(messages: readonly Message[]): Promise<PromiseSettledResult<SentMessage>[]>;
+  sendBatch(messages: readonly Message[], checkTime?: TimeCheck): Promise<PromiseSettledResult<SentMessage>[]>;
 }
 
 export interface MessageSenderOptions<Message> extends Partial<SendOptions> {
@@ -46,7 +47,7 @@ export function createMessageSender<Message>({
   };
 
   return {
-    async sendBatch(messages) {
+    async sendBatch(messages, checkTime) {
       const settled: PromiseSettledResult<SentMessage>[] = [];
       const entries: Entry[] = [];
       for (const [index, message] of messages.entries()) {
@@ -61,15 +62,13 @@ export function createMessageSender<Message>({
       }
 
       const chunks = chunkEntries(entries);
-      const sent = await mapWithConcurrency(
-        chunks,
-        concurrency,
-        async (chunk) =>
-          await sendChunk(
-            chunk.map(({ outgoing }) => outgoing),
-            sendOptions,
-          ),
-      );
+      const sent = await mapWithConcurrency(chunks, concurrency, async (chunk) => {
+        checkTime?.();
+        return await sendChunk(
+          chunk.map(({ outgoing }) => outgoing),
+          sendOptions,
+        );
+      });
       for (const [index, chunk] of chunks.entries()) {
         for (const [position, entry] of chunk.entries()) settled[entry.index] = resultOf(sent[index], position);
       }
@@ -84,7 +83,7 @@ interface Entry {
   bytes: number;
 }
 
-/** Of one message of a chunk. A chunk rejects only when its wait before another attempt does; then no message of it counts as sent. */
+/** Of one message of a chunk. A chunk rejects when it was not begun, or its wait before another attempt did: no message of it counts as sent. */
 function resultOf(
   chunk: PromiseSettledResult<PromiseSettledResult<SentMessage>[]> | undefined,
   position: number,

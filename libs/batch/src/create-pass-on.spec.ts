@@ -7,6 +7,7 @@ import type { MessageOutcome } from './message-outcome.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { createInvocationContext, createSqsEvent, type TestRecord } from './testing.ts';
 import { createAnsweringClient } from './testing/create-answering-client.ts';
+import { createTimeCheck, NotStartedError } from './time-check.ts';
 
 const outcomeSchema = v.object({ outcome: v.picklist(['done', 'superseded', 'failed', 'parked', 'retry']) });
 const messages = [
@@ -36,6 +37,14 @@ describe('createPassOn', () => {
     expect(inputs).toEqual([]);
   });
 
+  it('begins no request once it is too late', async () => {
+    const { sqs, inputs } = createAnsweringClient(sent);
+    const checkTime = createTimeCheck({ getRemainingTimeInMillis: () => (inputs.length === 0 ? 1_000 : 999) }, 1_000);
+    const errors = await createPassOn({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages, checkTime);
+    expect([...errors]).toEqual(messages.map(({ messageId }) => [messageId, new NotStartedError()]));
+    expect(inputs).toHaveLength(1);
+  });
+
   it.each([
     ['first', [secondRefused, sent]],
     ['last', [sent, secondRefused]],
@@ -48,7 +57,7 @@ describe('createPassOn', () => {
 });
 
 /** A handler whose messages say what becomes of them, before a queue that only holds what was acknowledged as gone. */
-function setUp(passOn: PassOn) {
+function setUp(passOn: PassOn, remaining?: () => number) {
   const logger = createMemoryLogger();
   const handler = createSqsBatchHandler<v.InferOutput<typeof outcomeSchema>>({
     stage: 'worker',
@@ -67,7 +76,7 @@ function setUp(passOn: PassOn) {
     metrics: createMemoryMetrics(),
   });
   const run = async (...records: TestRecord[]): Promise<string[]> =>
-    (await handler(createSqsEvent(records), createInvocationContext())).batchItemFailures.map(
+    (await handler(createSqsEvent(records), createInvocationContext(remaining))).batchItemFailures.map(
       ({ itemIdentifier }) => itemIdentifier,
     );
   return { run, logger };
@@ -102,6 +111,24 @@ describe('a handler that passes on', () => {
     await run(record('m1', 'done'), record('m1', 'done'));
     await run(record('m2', 'failed'));
     expect(calls).toEqual([1]);
+  });
+
+  it('keeps what it has no time left to pass on', async () => {
+    let remaining = 1_000;
+    const { run } = setUp(
+      async (settled, checkTime) => {
+        remaining = -1;
+        const tooLate = new Map<string, unknown>();
+        try {
+          checkTime?.();
+        } catch (error) {
+          for (const { messageId } of settled) tooLate.set(messageId, error);
+        }
+        return tooLate;
+      },
+      () => remaining,
+    );
+    expect(await run(record('m1', 'done'))).toEqual(['m1']);
   });
 
   it('keeps a message that could not be passed on, and logs it once, as a retry', async () => {

@@ -14,6 +14,7 @@ import {
   type NameableEvent,
   type SqsBatchResponse,
 } from './sqs-event.ts';
+import { createTimeCheck } from './time-check.ts';
 
 export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message> {
   /** Names the function in its log lines. */
@@ -49,7 +50,7 @@ const metricNames: Record<MessageOutcome['outcome'], string> = {
  *   groupBy: ({ name }) => name,
  *   handleGroup: async (records) => new Map(records.map(({ messageId }) => [messageId, { outcome: 'done' }])),
  *   concurrency: 10,
- *   deadlineMarginMs: 5_000,
+ *   deadlineMarginMs: longestRequestMs,
  *   logger,
  *   metrics,
  * });
@@ -59,8 +60,9 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
 
   async function handleBatch({ Records }: NameableEvent, context: InvocationContext) {
     try {
-      const { outcomes: settled, messages } = await settleBatch(Records, context, options);
-      const outcomes = passOn === undefined ? settled : await passOnOutcomes(Records, settled, passOn);
+      const checkTime = createTimeCheck(context, options.deadlineMarginMs);
+      const { outcomes: settled, messages } = await settleBatch(Records, checkTime, options);
+      const outcomes = passOn === undefined ? settled : await passOnOutcomes(Records, settled, passOn, checkTime);
       report({ outcomes, messages });
       return inOrderOfRecords(Records, outcomes);
     } catch (error) {

@@ -14,7 +14,6 @@ export { sizeBytes, toJsonMessage, type OutgoingMessage } from './outgoing-messa
 export { MessageParseError } from './message-parse-error.ts';
 export { parseJsonBody } from './parse-json-body.ts';
 export type { SentMessage } from './send-chunk.ts';
-export { NotStartedError } from './settle-batch.ts';
 export {
   SqsEventError,
   type InvocationContext,
@@ -23,3 +22,4 @@ export {
   type SqsRecord,
 } from './sqs-event.ts';
 export { createInvocationContext, createSqsEvent, type TestRecord } from './testing.ts';
+export { NotStartedError, type TimeCheck } from './time-check.ts';

@@ -1,6 +1,7 @@
 import type { PassOn } from './create-pass-on.ts';
 import type { MessageOutcome } from './message-outcome.ts';
 import type { NameableRecord } from './sqs-event.ts';
+import type { TimeCheck } from './time-check.ts';
 
 type Outcomes = ReadonlyMap<string, MessageOutcome>;
 
@@ -12,6 +13,7 @@ export async function passOnOutcomes(
   records: readonly NameableRecord[],
   outcomes: Outcomes,
   passOn: PassOn,
+  checkTime: TimeCheck,
 ): Promise<Outcomes> {
   const messages = new Map<string, { messageId: string; body: string }>();
   for (const { messageId, body } of records) {
@@ -21,7 +23,7 @@ export async function passOnOutcomes(
     if (outcome !== undefined && passedOutcomes.has(outcome)) messages.set(messageId, { messageId, body });
   }
   if (messages.size === 0) return outcomes;
-  const errors = await passOn([...messages.values()]);
+  const errors = await passOn([...messages.values()], checkTime);
   return new Map([
     ...outcomes,
     ...[...errors].map(([messageId, error]): [string, MessageOutcome] => [messageId, { outcome: 'retry', error }]),

@@ -1,7 +1,8 @@
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { BatchContractError } from './batch-contract-error.ts';
 import { acknowledgedOutcomes, type BatchRecord, type MessageOutcome } from './message-outcome.ts';
-import { parseSqsRecord, type InvocationContext, type NameableRecord, type SqsRecord } from './sqs-event.ts';
+import { parseSqsRecord, type NameableRecord, type SqsRecord } from './sqs-event.ts';
+import type { TimeCheck } from './time-check.ts';
 
 export interface BatchOptions<Message> {
   /** Reads a record; what it throws fails that record alone. */
@@ -10,25 +11,19 @@ export interface BatchOptions<Message> {
   groupBy?: (message: Message) => string;
   /**
    * Says by message id what became of each message of a group; it must leave none out. What it throws is a retry of
-   * the whole group.
+   * the whole group. One that makes several requests in a row calls `checkTime` before each: it throws near the deadline.
    */
   handleGroup: (
     records: readonly BatchRecord<Message>[],
-    context: InvocationContext,
+    checkTime: TimeCheck,
   ) => Promise<ReadonlyMap<string, MessageOutcome>>;
   /** How many groups are handled at a time. */
   concurrency: number;
-  /** A group that could start only with less than this left of the invocation returns to its queue instead. */
+  /**
+   * What could start only with less than this left of the invocation returns to its queue instead: at least what one request may
+   * take, or the invocation times out, and what it has done comes back too.
+   */
   deadlineMarginMs: number;
-}
-
-/** Why a message returned to its queue untouched. */
-export class NotStartedError extends Error {
-  override readonly name = 'NotStartedError';
-
-  constructor() {
-    super('not started before the deadline');
-  }
 }
 
 export interface SettledBatch<Message> {
@@ -43,7 +38,7 @@ export interface SettledBatch<Message> {
  */
 export async function settleBatch<Message>(
   records: readonly NameableRecord[],
-  context: InvocationContext,
+  checkTime: TimeCheck,
   options: BatchOptions<Message>,
 ): Promise<SettledBatch<Message>> {
   const outcomes = new Map<string, MessageOutcome>();
@@ -69,8 +64,8 @@ export async function settleBatch<Message>(
 
   const batch = [...groups.values()];
   const settled = await mapWithConcurrency(batch, options.concurrency, async (group) => {
-    if (context.getRemainingTimeInMillis() < options.deadlineMarginMs) throw new NotStartedError();
-    return await options.handleGroup(group, context);
+    checkTime();
+    return await options.handleGroup(group, checkTime);
   });
 
   // Only now, when every group has settled, may a defect of one of them end the batch.

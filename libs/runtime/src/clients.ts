@@ -2,12 +2,21 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
+const maxAttempts = 3;
+const requestTimeoutMs = 4_000;
+
 const bounded = {
   retryMode: 'standard',
-  maxAttempts: 4,
+  maxAttempts,
   // Without throwOnRequestTimeout the SDK only warns, and a hung request would hold its Lambda to the timeout.
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
 };
+
+/**
+ * What a request of these clients takes at most, whatever becomes of it: all its attempts, and a second for the SDK's waits between
+ * them. A function begins none with less left, and its timeout leaves it time to begin some.
+ */
+export const longestRequestMs = maxAttempts * requestTimeoutMs + 1_000;
 
 /** A document client whose numbers are JavaScript's, with bounded attempts and timeouts; `config` adds to or overrides that. */
 export function createDynamoDBDocumentClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
