@@ -1,10 +1,10 @@
-import { integerVariable, readConfig, serviceVariables, textVariable } from '@daybreak/runtime';
+import { rowsTableConfig, rowsTableVariables } from '@daybreak/repository';
+import { integerVariable, readConfig, serviceConfig, serviceVariables, textVariable } from '@daybreak/runtime';
 import * as v from 'valibot';
 
 const schema = v.object({
   ...serviceVariables,
-  ROWS_TABLE_NAME: textVariable,
-  DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 100 }), '16'),
+  ...rowsTableVariables,
   PARKING_QUEUE_URL: textVariable,
   MAX_RECEIVE_COUNT: integerVariable({ min: 1, max: 1_000 }),
 });
@@ -18,9 +18,8 @@ export interface DeadLetterConfig {
 export function readDeadLetterConfig(env: NodeJS.ProcessEnv) {
   const variables = readConfig(schema, env);
   return {
-    logging: { service: variables.POWERTOOLS_SERVICE_NAME, level: variables.LOG_LEVEL },
-    metrics: { service: variables.POWERTOOLS_SERVICE_NAME, namespace: variables.POWERTOOLS_METRICS_NAMESPACE },
-    rowsTable: { tableName: variables.ROWS_TABLE_NAME, shardCount: variables.DUE_SHARD_COUNT },
+    ...serviceConfig(variables),
+    rowsTable: rowsTableConfig(variables),
     parkingQueueUrl: variables.PARKING_QUEUE_URL,
     deadLetter: { maxReceiveCount: variables.MAX_RECEIVE_COUNT } satisfies DeadLetterConfig,
   };

@@ -1,11 +1,11 @@
-import { integerVariable, readConfig, serviceVariables, textVariable } from '@daybreak/runtime';
+import { rowsTableConfig, rowsTableVariables } from '@daybreak/repository';
+import { readConfig, serviceConfig, serviceVariables, textVariable } from '@daybreak/runtime';
 import * as v from 'valibot';
 
 const schema = v.object({
   ...serviceVariables,
-  ROWS_TABLE_NAME: textVariable,
+  ...rowsTableVariables,
   RUNS_TABLE_NAME: textVariable,
-  DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 100 }), '16'),
   ROW_QUEUE_URL: textVariable,
   VALUE_QUEUE_URL: textVariable,
 });
@@ -18,9 +18,8 @@ export interface ScannerConfig {
 export function readScannerConfig(env: NodeJS.ProcessEnv) {
   const variables = readConfig(schema, env);
   return {
-    logging: { service: variables.POWERTOOLS_SERVICE_NAME, level: variables.LOG_LEVEL },
-    metrics: { service: variables.POWERTOOLS_SERVICE_NAME, namespace: variables.POWERTOOLS_METRICS_NAMESPACE },
-    rowsTable: { tableName: variables.ROWS_TABLE_NAME, shardCount: variables.DUE_SHARD_COUNT },
+    ...serviceConfig(variables),
+    rowsTable: rowsTableConfig(variables),
     runsTable: { tableName: variables.RUNS_TABLE_NAME },
     rowQueueUrl: variables.ROW_QUEUE_URL,
     valueQueueUrl: variables.VALUE_QUEUE_URL,

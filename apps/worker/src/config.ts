@@ -1,10 +1,17 @@
-import { integerVariable, queueUrlsVariable, readConfig, serviceVariables, textVariable } from '@daybreak/runtime';
+import { rowsTableConfig, rowsTableVariables } from '@daybreak/repository';
+import {
+  integerVariable,
+  queueUrlsVariable,
+  readConfig,
+  serviceConfig,
+  serviceVariables,
+  textVariable,
+} from '@daybreak/runtime';
 import * as v from 'valibot';
 
 const schema = v.object({
   ...serviceVariables,
-  ROWS_TABLE_NAME: textVariable,
-  DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 100 }), '16'),
+  ...rowsTableVariables,
   VALUE_QUEUE_URL: textVariable,
   VALUES_PER_MESSAGE: v.optional(integerVariable({ min: 1, max: 1_000 }), '1'),
   /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
@@ -20,10 +27,9 @@ export interface WorkerConfig {
 export function readWorkerConfig(env: NodeJS.ProcessEnv) {
   const variables = readConfig(schema, env);
   return {
-    logging: { service: variables.POWERTOOLS_SERVICE_NAME, level: variables.LOG_LEVEL },
-    metrics: { service: variables.POWERTOOLS_SERVICE_NAME, namespace: variables.POWERTOOLS_METRICS_NAMESPACE },
+    ...serviceConfig(variables),
     passOnQueueUrls: variables.PASS_ON_QUEUE_URLS ?? [],
-    rowsTable: { tableName: variables.ROWS_TABLE_NAME, shardCount: variables.DUE_SHARD_COUNT },
+    rowsTable: rowsTableConfig(variables),
     valueQueueUrl: variables.VALUE_QUEUE_URL,
     worker: { valuesPerMessage: variables.VALUES_PER_MESSAGE } satisfies WorkerConfig,
   };

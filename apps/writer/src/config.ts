@@ -1,10 +1,10 @@
-import { integerVariable, queueUrlsVariable, readConfig, serviceVariables, textVariable } from '@daybreak/runtime';
+import { rowsTableConfig, rowsTableVariables } from '@daybreak/repository';
+import { queueUrlsVariable, readConfig, serviceConfig, serviceVariables } from '@daybreak/runtime';
 import * as v from 'valibot';
 
 const schema = v.object({
   ...serviceVariables,
-  ROWS_TABLE_NAME: textVariable,
-  DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 100 }), '16'),
+  ...rowsTableVariables,
   /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
   PASS_ON_QUEUE_URLS: v.optional(queueUrlsVariable),
 });
@@ -13,9 +13,8 @@ const schema = v.object({
 export function readWriterConfig(env: NodeJS.ProcessEnv) {
   const variables = readConfig(schema, env);
   return {
-    logging: { service: variables.POWERTOOLS_SERVICE_NAME, level: variables.LOG_LEVEL },
-    metrics: { service: variables.POWERTOOLS_SERVICE_NAME, namespace: variables.POWERTOOLS_METRICS_NAMESPACE },
+    ...serviceConfig(variables),
     passOnQueueUrls: variables.PASS_ON_QUEUE_URLS ?? [],
-    rowsTable: { tableName: variables.ROWS_TABLE_NAME, shardCount: variables.DUE_SHARD_COUNT },
+    rowsTable: rowsTableConfig(variables),
   };
 }

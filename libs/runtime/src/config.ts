@@ -44,6 +44,17 @@ export const serviceVariables = {
   POWERTOOLS_METRICS_NAMESPACE: v.optional(textVariable, 'Daybreak'),
 };
 
+type ServiceVariables = { [Name in keyof typeof serviceVariables]: v.InferOutput<(typeof serviceVariables)[Name]> };
+
+/** What a function's logger and its metrics are made with. */
+export function serviceConfig({
+  LOG_LEVEL: level,
+  POWERTOOLS_SERVICE_NAME: service,
+  POWERTOOLS_METRICS_NAMESPACE: namespace,
+}: ServiceVariables) {
+  return { logging: { service, level }, metrics: { service, namespace } };
+}
+
 /** Parses environment variables by an object schema; throws a `ConfigError` that names each one missing or bad. */
 export function readConfig<Schema extends v.GenericSchema<unknown, unknown>>(
   schema: Schema,

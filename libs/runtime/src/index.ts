@@ -5,6 +5,7 @@ export {
   integerVariable,
   queueUrlsVariable,
   readConfig,
+  serviceConfig,
   serviceVariables,
   textVariable,
 } from './config.ts';
