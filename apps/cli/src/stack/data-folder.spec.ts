@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -25,6 +35,23 @@ test('a folder is made, held by one, and found again with what it holds', () => 
   }
   using again = openDataFolder(path, { name: 'data', create: false });
   expect(again.contents).toEqual(contents);
+});
+
+test('what a folder holds is written as a whole: whoever is killed meanwhile leaves what was there', () => {
+  const path = join(parent, 'data');
+  using folder = openDataFolder(path, { name: 'data', create: true });
+  folder.write({ outputs: { RowsTableName: 'rows' }, region: 'eu-west-1' });
+  const before = readFileSync(join(path, 'daybreak.json'), 'utf8');
+  const descriptor = openSync(join(path, 'daybreak.json'), 'r');
+  try {
+    folder.write({ outputs: { RowsTableName: 'other' }, region: 'eu-west-1' });
+    // The file of before was never written into.
+    expect(readFileSync(descriptor, 'utf8')).toBe(before);
+  } finally {
+    closeSync(descriptor);
+  }
+  expect(readFileSync(join(path, 'daybreak.json'), 'utf8')).toContain('other');
+  expect(readdirSync(path)).not.toContain('daybreak.json.partial');
 });
 
 test('a folder of before there were outputs is read', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
@@ -79,7 +79,7 @@ export function openDataFolder(path: string, options: { name: string; create: bo
   return {
     path,
     contents: isKnown ? orFail(`its ${contentsName} can't be read`, readOrLetGo) : undefined,
-    write: (contents) => writeFileSync(contentsFile, `${JSON.stringify(contents)}\n`),
+    write: (contents) => writeContents(contentsFile, contents),
     [Symbol.dispose]: () => lock.close(),
   };
 }
@@ -94,6 +94,13 @@ function listFolder(path: string, fail: Fail): string[] | undefined {
 
 function readContents(file: string): FolderContents {
   return v.parse(contentsSchema, JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** As a whole or not at all: a file that was cut off in the middle would keep every command from the folder. */
+function writeContents(file: string, contents: FolderContents): void {
+  const partial = `${file}.partial`;
+  writeFileSync(partial, `${JSON.stringify(contents)}\n`, { flush: true });
+  renameSync(partial, file);
 }
 
 /** The operating system frees the lock of a database when its process ends, however that happens; a pid file would stay. */
