@@ -8,11 +8,12 @@ import { resolvePath } from '../options/resolve-path.ts';
 import { planStart, type StartOptions, type StartPlan } from '../options/start-plan.ts';
 import { UnreadableItems } from '../output/unreadable-items.ts';
 import { Census } from '../run/census.ts';
-import { createProgress, type Progress } from '../run/progress.ts';
+import { createProgress } from '../run/progress.ts';
 import { runDay } from '../run/run-day.ts';
 import { RunWatch } from '../run/run-watch.ts';
 import { noteDueRows } from '../run/note-due-rows.ts';
 import { exitCodeOf, formatSummary, toJson } from '../run/summary.ts';
+import { buildMeanwhile } from '../stack/build-meanwhile.ts';
 import { buildTemplate } from '../stack/build-template.ts';
 import { type DataFolder, openDataFolder } from '../stack/data-folder.ts';
 import { contentsOf, openRows } from '../stack/open-rows.ts';
@@ -36,7 +37,12 @@ export async function start(files: readonly string[], options: StartOptions, env
   const names = plan.files.map(({ name }) => name);
 
   try {
-    const templatePath = await readAndBuild(input, plan.files, progress, environment);
+    progress.say('Building what has changed');
+    const templatePath = await buildMeanwhile(
+      async (stop) => await buildTemplate(environment.env, stop),
+      async () => await input.read(plan.files),
+      signal,
+    );
     // Before the stack goes on with what an earlier run left in the queues, or rows that are due now were done uncounted.
     if (folder?.contents !== undefined) {
       await withRowsOf(folder, options.engine, async (table) => {
@@ -50,7 +56,7 @@ export async function start(files: readonly string[], options: StartOptions, env
     progress.say('Starting the local stack');
     await using stack = await startStack(templatePath, { folder, engine: options.engine, watch, signal });
     using table = openRows(stack.local.dynamodbEndpoint, contentsOf(stack.local));
-    const contents = contentsOf(stack.local);
+    const contents = { ...contentsOf(stack.local), importing: folder?.contents?.importing };
     if (names.length > 0) progress.say(`Importing ${names.join(', ')}`);
     const { imported, unchanged } = await importInput(
       input,
@@ -85,26 +91,6 @@ export async function start(files: readonly string[], options: StartOptions, env
 function openFolder(data: string | undefined, environment: Environment): DataFolder | undefined {
   if (data === undefined) return undefined;
   return openDataFolder(resolvePath(data, environment), { name: `--data ${data}`, create: true });
-}
-
-/** Checks the input while the build runs, which is another process. */
-async function readAndBuild(
-  input: CheckedInput,
-  files: Parameters<CheckedInput['read']>[0],
-  progress: Progress,
-  { env, signal }: Environment,
-): Promise<string> {
-  const abort = new AbortController();
-  progress.say('Building what has changed');
-  const build = buildTemplate(env, AbortSignal.any([signal, abort.signal]));
-  try {
-    await input.read(files);
-  } catch (error) {
-    abort.abort(error);
-    await build.catch(() => {});
-    throw error;
-  }
-  return await build;
 }
 
 interface StackOptions {

@@ -1,5 +1,7 @@
+import { PassThrough } from 'node:stream';
 import type { RowDefinition } from '@daybreak/domain';
 import { expect, test } from '@jest/globals';
+import { createQuietProgress } from '../run/progress.ts';
 import type { FolderContents } from '../stack/data-folder.ts';
 import { importInput } from './import-input.ts';
 import { RowSpool } from './row-spool.ts';
@@ -7,6 +9,7 @@ import { RowSpool } from './row-spool.ts';
 const contents = { outputs: { RowsTableName: 'rows', DueShardCount: '16' }, region: 'eu-west-1' };
 const progress = { begin() {}, update() {}, end() {} };
 const signal = new AbortController().signal;
+const [hideCursor, showCursor] = ['\u001B[?25l', '\u001B[?25h'];
 
 function spoolOf(...ids: string[]): RowSpool {
   const spool = new RowSpool();
@@ -44,4 +47,41 @@ test('an import that is cut off leaves its files named in the folder', async () 
 
   await expect(importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal)).rejects.toThrow('no connection');
   expect(written).toEqual([{ ...contents, importing: ['a.csv'] }]);
+});
+
+test('an earlier import that was cut off is remembered until its own file is imported', async () => {
+  let held: FolderContents = { ...contents, importing: ['a.csv'] };
+  const rows = { put: async () => 'created' as const };
+  const during: unknown[] = [];
+  const folder = {
+    write(now: FolderContents): void {
+      held = now;
+      during.push(now.importing);
+    },
+  };
+  const importFile = async (name: string): Promise<void> => {
+    using spool = spoolOf('a');
+    await importInput({ spool, unchanged: 0 }, [name], { rows, folder, contents: held, progress }, signal);
+  };
+
+  await importFile('b.csv');
+  expect(during).toEqual([['a.csv', 'b.csv'], ['a.csv']]);
+  await importFile('a.csv');
+  expect(during.slice(2)).toEqual([['a.csv'], undefined]);
+  expect(held).toEqual(contents);
+});
+
+test('an import that fails leaves the terminal as it was', async () => {
+  using spool = spoolOf('a');
+  const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true });
+  const rows = {
+    put: async (): Promise<never> => {
+      throw new Error('no connection');
+    },
+  };
+  const target = { rows, folder: undefined, contents: undefined, progress: createQuietProgress(stream) };
+  await expect(importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal)).rejects.toThrow('no connection');
+
+  const said = String(stream.read());
+  expect(said.lastIndexOf(showCursor)).toBeGreaterThan(said.lastIndexOf(hideCursor));
 });

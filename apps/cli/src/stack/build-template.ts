@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { resolvePath, workspaceRoot } from '../options/resolve-path.ts';
+import { endProcessGroup } from './end-process-group.ts';
 
 const nx = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
 const templatePath = join(workspaceRoot, 'dist/apps/infra/cdk.out/Daybreak-dev.template.json');
@@ -18,6 +19,8 @@ export async function buildTemplate(env: NodeJS.ProcessEnv, signal: AbortSignal)
   const built = env['DAYBREAK_TEMPLATE'];
   if (built !== undefined && built !== '') return resolvePath(built, { cwd: process.cwd(), env });
 
+  // Whoever listens from now on does not hear of an abort that came before.
+  signal.throwIfAborted();
   const child = spawn(process.execPath, [nx, 'run', 'infra:synth', '--outputStyle=static'], {
     cwd: workspaceRoot,
     env: { ...env, NX_DAEMON: 'false', NX_TUI: 'false' },
@@ -26,7 +29,7 @@ export async function buildTemplate(env: NodeJS.ProcessEnv, signal: AbortSignal)
     detached: true,
   });
   const abort = (): void => {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    if (child.pid !== undefined) endProcessGroup(child.pid);
   };
   signal.addEventListener('abort', abort, { once: true });
   let output = '';

@@ -1,0 +1,37 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { buildMeanwhile } from './build-meanwhile.ts';
+
+const { signal } = new AbortController();
+
+test('a build that fails meanwhile is told when what was done meanwhile has ended', async () => {
+  const built = buildMeanwhile(
+    async () => {
+      throw new Error('no such bundle');
+    },
+    // By then Node has seen that nobody looks at the build.
+    async () => await setImmediate(),
+    signal,
+  );
+  await expect(built).rejects.toThrow('no such bundle');
+});
+
+test('what fails meanwhile stops the build, and is what is thrown', async () => {
+  const stopped: unknown[] = [];
+  const build = async (stop: AbortSignal): Promise<string> =>
+    await new Promise((_, reject) => {
+      stop.addEventListener('abort', () => {
+        stopped.push(stop.reason);
+        reject(new Error('stopped'));
+      });
+    });
+  const reading = buildMeanwhile(
+    build,
+    async () => {
+      throw new Error('bad input');
+    },
+    signal,
+  );
+  await expect(reading).rejects.toThrow('bad input');
+  expect(stopped).toEqual([new Error('bad input')]);
+});
