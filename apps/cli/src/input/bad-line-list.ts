@@ -1,3 +1,4 @@
+import { printable } from '../output/printable.ts';
 import { type BadLine, formatProblem } from './problem.ts';
 
 const shownLines = 20;
@@ -17,7 +18,7 @@ export class BadLineList {
     return this.#count;
   }
 
-  /** One text line for each problem, as `FILE:LINE:COLUMN: reason`. */
+  /** One text line for each problem, as `FILE:LINE:COLUMN: reason`, for a terminal: a reason quotes what a cell holds. */
   format(): string {
     const lines = this.#shown.flatMap(({ file, line, problems }) => {
       const more = problems.length - shownProblems;
@@ -25,6 +26,6 @@ export class BadLineList {
       return more > 0 ? [...shown, `${file}:${line}: and ${more} more problems in this line`] : shown;
     });
     const hidden = this.#count - this.#shown.length;
-    return [...lines, ...(hidden > 0 ? [`and ${hidden} more bad lines`] : [])].join('\n');
+    return [...lines.map(printable), ...(hidden > 0 ? [`and ${hidden} more bad lines`] : [])].join('\n');
   }
 }

@@ -29,16 +29,25 @@ interface CheckOptions {
 export async function checkFile(file: InputFile, options: CheckOptions): Promise<void> {
   const { reader, onBadLine, signal } = options;
   try {
-    for await (const record of reader.records(createReadStream(file.path))) {
+    for await (const record of reader.records(chunksOf(file))) {
       signal.throwIfAborted();
       const problems = record.problems.length > 0 ? record.problems : addRow(file.name, record, options);
       if (problems.length === 0) continue;
       await onBadLine({ file: file.name, line: record.line, problems }, record.original);
     }
   } catch (error) {
-    if (error instanceof InputFileError) throw new BadFileError(file.name, error);
+    throw error instanceof InputFileError ? new BadFileError(file.name, error) : error;
+  }
+}
+
+/** What the file system has against reading it is a UsageError; what goes wrong with taking the chunks is not. */
+async function* chunksOf({ name, path }: InputFile): AsyncGenerator<Uint8Array, void, undefined> {
+  const chunks: AsyncIterable<Uint8Array> = createReadStream(path);
+  try {
+    yield* chunks;
+  } catch (error) {
     const problem = fileProblem(error);
-    throw problem === undefined ? error : new UsageError(`${file.name}: ${problem}`, { cause: error });
+    throw problem === undefined ? error : new UsageError(`${name}: ${problem}`, { cause: error });
   }
 }
 

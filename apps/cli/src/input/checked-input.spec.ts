@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtInRuleBook } from '@daybreak/domain';
@@ -89,4 +89,27 @@ test('rejected lines that were never finished leave no file', async () => {
     await input.read([file('a.csv', 'id,dueDate\na,never\n')]);
   }
   expect(readdirSync(folder)).toEqual(['a.csv']);
+});
+
+test('a rejected file that can not be written is named, and not the file of which it is', async () => {
+  await using input = check(true);
+  mkdirSync(join(folder, `a.csv.rejected.${process.pid}`));
+  await expect(input.read([file('a.csv', 'id,dueDate\na,never\n')])).rejects.toThrow(
+    "a.csv.rejected can't be written (EISDIR)",
+  );
+});
+
+test('nor when it can not be put in its place', async () => {
+  await using input = check(true);
+  mkdirSync(join(folder, 'a.csv.rejected'));
+  await input.read([file('a.csv', 'id,dueDate\na,never\n')]);
+  await expect(input.finish()).rejects.toThrow("a.csv.rejected can't be written (EISDIR)");
+});
+
+test('what a bad cell holds does nothing to the terminal', async () => {
+  await using input = check(true);
+  await input.read([file('a.csv', 'id,dueDate\na,\u001B[2Jgone\n')]);
+  expect(await input.finish()).toBe(
+    'a.csv:2:2: dueDate: \\u001b[2Jgone is not a calendar date (YYYY-MM-DD)\nSkipped 1 bad line, now in a.csv.rejected',
+  );
 });

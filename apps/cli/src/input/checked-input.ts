@@ -1,6 +1,7 @@
 import type { RuleBook } from '@daybreak/domain';
 import type { RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
+import { printable } from '../output/printable.ts';
 import { BadLineList } from './bad-line-list.ts';
 import { BadFileError, checkFile, type InputFile } from './check-input.ts';
 import { createInputReader } from './input-format.ts';
@@ -107,11 +108,14 @@ export class CheckedInput implements AsyncDisposable {
     if (this.#bad.count > 0 && !this.#options.skipInvalid) throw this.#error();
   }
 
-  /** Puts the rejected files in their places. Returns what there is to tell, or undefined when every line was good. */
+  /**
+   * Puts the rejected files in their places. Returns what there is to tell on a terminal, or undefined when every line was good. Throws
+   * UsageError when one can't be put there.
+   */
   async finish(): Promise<string | undefined> {
     if (this.#bad.count === 0) return undefined;
     const names = await this.#rejected.finish();
-    return `${this.#bad.format()}\nSkipped ${lines(this.#bad.count)}, now in ${names.join(', ')}`;
+    return `${this.#bad.format()}\nSkipped ${lines(this.#bad.count)}, now in ${printable(names.join(', '))}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
