@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { openDataFolder } from './stack/data-folder.ts';
 import { openRows } from './stack/open-rows.ts';
 import { runCli, startCli } from './testing/run-cli.ts';
+import { templateWithAStuckWorker } from './testing/template-with-a-stuck-worker.ts';
 
 // Each test runs several commands, each of which stands up a stack.
 jest.setTimeout(120_000);
@@ -121,16 +122,16 @@ test('a row that fails is named with its reason, and the command says so by its 
 test('Ctrl-C stops cleanly, SIGKILL does not, and either way the rest is done when one goes on', async () => {
   const rows = Array.from({ length: 1_000 }, (_, row) => `row-${row},2026-03-29,,${row},x,\n`);
   write('prices.csv', header + rows.join(''));
-  const stopped = startCli(folder, ['start', 'prices.csv', ...today, '--data', 'data']);
+  // A row in the middle holds its batch back, so that neither command comes to its end before it is stopped.
+  const env = { DAYBREAK_TEMPLATE: templateWithAStuckWorker(folder, '"row-500"') };
+  const stopped = startCli(folder, ['start', 'prices.csv', ...today, '--data', 'data'], env);
   await stopped.saying('Running what is due');
-  const other = await runCli(folder, ['due', '--data', 'data']);
-  expect(other).toMatchObject({ exitCode: 2, stderr: '--data data: another daybreak process is using this folder\n' });
   stopped.kill('SIGINT');
   const { exitCode, stderr, stdout } = await stopped.finished;
   expect([exitCode, stdout]).toEqual([130, '']);
   expect(stderr).toContain('Go on with: npm start -- prices.csv --data data --at 2026-03-29T12:00:00Z');
 
-  const killed = startCli(folder, ['start', '--data', 'data', '--at', '2026-03-29T12:00:00Z']);
+  const killed = startCli(folder, ['start', '--data', 'data', '--at', '2026-03-29T12:00:00Z'], env);
   await killed.saying('Running what is due');
   killed.kill('SIGKILL');
   await killed.finished;
@@ -138,6 +139,14 @@ test('Ctrl-C stops cleanly, SIGKILL does not, and either way the rest is done wh
   const last = await runCli(folder, ['start', '--data', 'data', '--at', '2026-03-29T12:00:00Z', '--json']);
   expect(last.exitCode).toBe(0);
   expect(await completedRows()).toBe(1_000);
+});
+
+test('a folder that another process uses is refused', async () => {
+  write('prices.csv', header);
+  await runCli(folder, ['start', 'prices.csv', '--data', 'data']);
+  using _ = openDataFolder(join(folder, 'data'), { name: 'data', create: false });
+  const other = await runCli(folder, ['due', '--data', 'data']);
+  expect(other).toMatchObject({ exitCode: 2, stderr: '--data data: another daybreak process is using this folder\n' });
 });
 
 test('an import that was cut off must be given again', async () => {
@@ -151,6 +160,21 @@ test('an import that was cut off must be given again', async () => {
   const again = await runCli(folder, ['start', 'prices.csv', '--data', 'data', ...today, '--json']);
   expect(JSON.parse(again.stdout)).toMatchObject({ rows: { imported: 0, due: 2, completed: 2 } });
   expect(await runCli(folder, ['start', '--data', 'data', ...today])).toMatchObject({ exitCode: 0 });
+});
+
+test.each([['start'], ['import']])('%s of another file leaves an import that was cut off as it is', async (command) => {
+  write('a.csv', header);
+  write('b.csv', header);
+  const [target, at] = command === 'start' ? ['--data', today] : ['--target', []];
+  await runCli(folder, ['start', 'a.csv', ...today, '--data', 'data']);
+  cutImportOff(['a.csv']);
+
+  expect(await runCli(folder, [command, 'b.csv', target, 'data', ...at])).toMatchObject({ exitCode: 0 });
+  const without = await runCli(folder, ['trigger', '--target', 'data', '--on', '2026-03-29']);
+  expect(without).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(without.stderr).toContain('The import of a.csv was stopped before its end');
+  expect(await runCli(folder, [command, 'a.csv', target, 'data', ...at])).toMatchObject({ exitCode: 0 });
+  expect(await runCli(folder, ['trigger', '--target', 'data', '--on', '2026-03-29'])).toMatchObject({ exitCode: 0 });
 });
 
 test('a data folder is opened by the engine that wrote it, and only by that', async () => {
