@@ -36,8 +36,10 @@ export async function* csvRecords(
     while (!isDone()) {
       const { records, rest } = parseBatch(batch);
       yield* records;
+      // Where one line is malformed there may be thousands: parsing all the rest anew after each would take hours.
+      const unfinished = yield* parseApart(rest);
       [batch, bytes, quoteIsOpen] = [[], 0, false];
-      rest.forEach(add);
+      unfinished.forEach(add);
     }
   }
   const isEmpty = (): boolean => batch.length === 0;
@@ -61,6 +63,27 @@ function hasOddQuotes(bytes: Buffer): boolean {
   let odd = false;
   for (let at = bytes.indexOf(quote); at !== -1; at = bytes.indexOf(quote, at + 1)) odd = !odd;
   return odd;
+}
+
+/**
+ * The records of the lines, each parsed alone, so that each costs what it is long. Returns the lines of a last one that may go on after
+ * them. A well-formed record ends at the first line end at which no quote is open, and a malformed one breaks before that.
+ */
+function* parseApart(lines: readonly Line[]): Generator<CsvRecord, readonly Line[], undefined> {
+  let start = 0;
+  let quoteIsOpen = false;
+  for (let end = 1; end <= lines.length; end++) {
+    const line = lines[end - 1];
+    if (line !== undefined) quoteIsOpen = quoteIsOpen !== hasOddQuotes(line.bytes);
+    if (quoteIsOpen) continue;
+    const { records, rest } = parseBatch(lines.slice(start, end));
+    yield* records;
+    // A malformed record costs its first line, and the others are looked at again: at most once, since the next quote that
+    // is left open is further on.
+    start = end - rest.length;
+    end = start;
+  }
+  return lines.slice(start);
 }
 
 /** The records up to the end or the first malformed line, that line included; and the lines after it. */
