@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { paced } from './paced.ts';
 
@@ -15,6 +16,28 @@ function slowTime(): { now: () => number; pause: (ms: number) => Promise<void>; 
   };
 }
 
+/** A time that passes, from one end of a pause to the next, when nothing else can happen. */
+function virtualTime() {
+  let time = 0;
+  const sleepers: { until: number; wake: () => void }[] = [];
+  return {
+    now: () => time,
+    pause: async (ms: number) => await new Promise<void>((wake) => sleepers.push({ until: time + ms, wake })),
+    async passing(work: Promise<void>): Promise<void> {
+      let isOver = false;
+      const ended = work.finally(() => (isOver = true));
+      while (!isOver) {
+        await setImmediate();
+        sleepers.sort((a, b) => a.until - b.until);
+        const next = sleepers.shift();
+        time = Math.max(time, next?.until ?? 0);
+        next?.wake();
+      }
+      await ended;
+    },
+  };
+}
+
 const signal = new AbortController().signal;
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
@@ -24,6 +47,22 @@ test('each begins no earlier than its turn at that rate', async () => {
   await paced(numbers(100), async () => void begunAt.push(now()), { perSecond: 10, signal, now, pause });
   expect(begunAt).toHaveLength(100);
   expect(begunAt.every((at, index) => at >= index * 100)).toBe(true);
+});
+
+test('after a time in which none could begin, each still waits for its turn', async () => {
+  const time = virtualTime();
+  const { now, pause } = time;
+  const begunAt: number[] = [];
+  const act = async (): Promise<void> => {
+    begunAt.push(now());
+    // What begins in the ten seconds after the first is throttled until they are over.
+    if (now() >= 1_000 && now() < 11_000) await pause(11_000 - now());
+  };
+  await time.passing(paced(numbers(200), act, { perSecond: 10, signal, now, pause }));
+  const gaps = begunAt.slice(1).map((at, index) => at - (begunAt[index] ?? 0));
+  expect(begunAt).toHaveLength(200);
+  expect(Math.min(...gaps)).toBeCloseTo(100);
+  expect(Math.max(...gaps)).toBeGreaterThan(5_000);
 });
 
 test('one that fails stops the rest, and is what is thrown', async () => {

@@ -21,13 +21,20 @@ export async function paced<Item>(
   act: (item: Item) => Promise<void>,
   { perSecond, signal, now = () => performance.now(), pause: wait = realPause }: PaceOptions,
 ): Promise<void> {
-  const startedAt = now();
+  const intervalMs = 1000 / perSecond;
+  let nextAt = now();
+  // A turn that nobody took in time, as all were throttled, is not made up for: that would be the flood that the rate is against.
+  const takeTurn = (): number => {
+    const at = Math.max(nextAt, now());
+    nextAt = at + intervalMs;
+    return at;
+  };
   // What fails stops the others from beginning.
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
-  const settled = await mapWithConcurrency(items, concurrency, async (item, index) => {
+  const settled = await mapWithConcurrency(items, concurrency, async (item) => {
     stopped.throwIfAborted();
-    const waitMs = startedAt + (index * 1000) / perSecond - now();
+    const waitMs = takeTurn() - now();
     if (waitMs > 0) await wait(waitMs, stopped);
     try {
       await act(item);
