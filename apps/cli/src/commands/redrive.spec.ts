@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { ConflictError } from '@daybreak/repository';
+import { dueAt } from '@daybreak/domain';
+import { ConflictError, ItemError } from '@daybreak/repository';
 import { expect, test } from '@jest/globals';
 import { testEnvironment } from '../testing/environment.ts';
 import { makeRow } from '../testing/make-row.ts';
@@ -26,6 +27,35 @@ test('each is redriven at the version at which it failed, and one that was chang
   await redriveAll({ redrive }, ['a', 'b', 'c'].map(failed), { report, rate: 10_000 }, testEnvironment());
   expect(versions).toEqual([3, 3, 3]);
   expect(report).toMatchObject({ redriven: 2, skipped: [{ id: 'b', reason: 'it was changed meanwhile' }] });
+});
+
+test('a row that can not be scheduled as it is does not keep the others from it', async () => {
+  const faults: Record<string, () => unknown> = {
+    zone: () => dueAt('2026-03-29', 'Mars/Base'),
+    item: () => {
+      throw new ItemError('row', 'item', 'version is missing');
+    },
+    big: () => {
+      throw Object.assign(new Error('Item size has exceeded the maximum allowed size'), {
+        name: 'ValidationException',
+      });
+    },
+  };
+  const redrive = async ({ id }: { id: string }) => {
+    faults[id]?.();
+    return { row: makeRow({ id }), written: {} };
+  };
+  const report = emptyReport(4);
+  const rows = ['zone', 'item', 'big', 'good'].map(failed);
+  await redriveAll({ redrive }, rows, { report, rate: 10_000 }, testEnvironment());
+  expect(report).toMatchObject({
+    redriven: 1,
+    skipped: [
+      { id: 'zone', reason: expect.stringMatching(/^Mars\/Base is not a time zone: daybreak reschedule .*--zone/) },
+      { id: 'item', reason: "it can't be read: version is missing" },
+      { id: 'big', reason: 'DynamoDB refuses it: Item size has exceeded the maximum allowed size' },
+    ],
+  });
 });
 
 test('what goes wrong is thrown, having said how far it came', async () => {

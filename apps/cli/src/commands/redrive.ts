@@ -1,4 +1,4 @@
-import { ConflictError, type RowRepository, RowNotFoundError } from '@daybreak/repository';
+import type { RowRepository } from '@daybreak/repository';
 import { confirm } from '../options/confirm.ts';
 import type { Environment } from '../options/environment.ts';
 import { count, formatNumber } from '../output/count.ts';
@@ -17,6 +17,7 @@ import {
   type FailedRow,
   hasCause,
 } from '../story/failed-rows.ts';
+import { rowFault } from '../story/row-fault.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { Target } from '../target/target.ts';
 
@@ -40,7 +41,7 @@ export interface RedriveReport {
   matched: number;
   byCause: CauseCount[];
   redriven: number;
-  /** Rows named by `--ids` that have not failed, and rows that were changed meanwhile. */
+  /** Rows named by `--ids` that have not failed, and rows that were changed meanwhile or can't be scheduled as they are. */
   skipped: Skipped[];
   /** Items that are no rows, of the whole table or of `--ids`. */
   unreadable: UnreadableItem[];
@@ -115,8 +116,10 @@ export async function redriveAll(
       await rows.redrive({ id, version });
       report.redriven++;
     } catch (error) {
-      if (!(error instanceof ConflictError || error instanceof RowNotFoundError)) throw error;
-      report.skipped.push({ id, reason: 'it was changed meanwhile' });
+      // Or the rows behind it would never have their turn, however often the command is given.
+      const reason = rowFault(error);
+      if (reason === undefined) throw error;
+      report.skipped.push({ id, reason });
     }
     progress.update(report.redriven + report.skipped.length, 0);
   };
@@ -144,6 +147,6 @@ export function formatRedrive(report: RedriveReport): string {
     : [
         `Redrove ${formatNumber(redriven)} of ${count(matched, 'failed row')}${redriven > 0 ? '; the next run takes those that are due' : ''}`,
       ];
-  lines.push(...skipped.map(({ id, reason }) => `Left alone: ${printable(id)}: ${reason}`));
+  lines.push(...skipped.map(({ id, reason }) => `Left alone: ${printable(id)}: ${printable(reason)}`));
   return lines.join('\n');
 }

@@ -1,3 +1,4 @@
+import { dueAt } from '@daybreak/domain';
 import { ConflictError, RowNotFoundError } from '@daybreak/repository';
 import { expect, test } from '@jest/globals';
 import { makeRow } from '../testing/make-row.ts';
@@ -47,4 +48,12 @@ test('what the repository refuses is told in words, and anything else goes on', 
   });
   const bug = new TypeError('x');
   await expect(edited(Promise.reject(bug), 'hint')).rejects.toBe(bug);
+});
+
+test('a row that is due in a time zone that is not known here needs another', async () => {
+  const reschedule = async (): Promise<string> => dueAt('2026-03-29', 'Mars/Base');
+  await expect(edited(reschedule(), 'look')).rejects.toMatchObject({
+    name: 'CommandError',
+    message: 'Mars/Base is not a time zone here: give --zone, for example Europe/Paris',
+  });
 });

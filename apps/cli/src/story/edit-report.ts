@@ -5,6 +5,7 @@ import { formatInstant } from '../output/format-instant.ts';
 import { formatTable } from '../output/format-table.ts';
 import { printable } from '../output/printable.ts';
 import { CommandError } from '../options/command-error.ts';
+import { unknownTimeZone } from './row-fault.ts';
 
 /** What an edit of a row came to. */
 export interface EditReport {
@@ -62,14 +63,17 @@ export function formatEdit({
 }
 
 /**
- * The edit's outcome. Throws CommandError in place of the repository's errors for a row that is not there or is not what the edit is
- * for, with what can be done.
+ * The edit's outcome. Throws CommandError in place of the repository's errors for a row that is not there, is not what the edit is
+ * for, or is due in a time zone that is not known here, with what can be done.
  */
 export async function edited<Edited>(edit: Promise<Edited>, hint: string): Promise<Edited> {
   try {
     return await edit;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    const zone = unknownTimeZone(error);
+    if (zone !== undefined)
+      throw new CommandError(`${zone} here: give --zone, for example Europe/Paris`, { cause: error });
     if (error.name === 'RowNotFoundError') throw new CommandError(error.message, { cause: error });
     if (error.name === 'ConflictError') throw new CommandError(`${error.message}: ${hint}`, { cause: error });
     throw error;
