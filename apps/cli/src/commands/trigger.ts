@@ -54,7 +54,7 @@ async function triggerStack(
   await using target = await openStackTarget(place, environment);
   if (scheduledTime > environment.now()) {
     const due = await target.rows.countDue({ dueBy: scheduledTime.toISOString() });
-    const effect = `${formatScheduledTime(scheduledTime)} has not come yet: this does ${count(due, 'row')} of ${target.name} ahead of time`;
+    const effect = `${formatScheduledTime(scheduledTime)} has not come yet: this does ${count(due, 'row')} of ${target.name} ahead of time, and what it writes is in effect at once`;
     if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
   }
   const time = formatScheduledTime(scheduledTime);

@@ -32,7 +32,7 @@ export async function invokeScanner(
       const { errorType, errorMessage } = parseError(answer.Payload);
       if (errorType === 'RunOutOfTimeError' && invocation < maximumInvocations) continue;
       throw new CommandError(
-        `The scanner ${functionName} failed: ${errorType}: ${errorMessage}. The run ${trigger.runId ?? trigger.scheduledTime} is not finished; the schedule's next run takes what it left`,
+        `The scanner ${functionName} failed: ${errorType}: ${errorMessage}. The run ${trigger.runId ?? trigger.scheduledTime} is not finished; the same command takes what it left, or the schedule's runs from ${trigger.scheduledTime} on`,
       );
     }
   } finally {
