@@ -29,6 +29,19 @@ test('queues are those of the pipeline, then those of its steps, each before tha
   );
 });
 
+test('a step is called by the name that its function has', () => {
+  const named = {
+    ...outputs,
+    AlarmNamePrefix: 'daybreak-dev-',
+    Notice2QueueUrl: url('notice-2'),
+    Notice2DeadLetterQueueUrl: url('notice-2-dlq'),
+    Notice2FunctionName: 'daybreak-dev-notice-2',
+  };
+  const { queueNames, queueUrlOf } = readOutputs(named, missing);
+  expect(queueNames.filter((name) => name.startsWith('notice'))).toEqual(['notice-2', 'notice-2-dead-letter']);
+  expect(queueUrlOf('notice-2-dead-letter')).toBe(url('notice-2-dlq'));
+});
+
 test('a queue that the stack does not tell is named by its output, and one that there can not be by its name', () => {
   const { queueUrlOf } = readOutputs(outputs, missing);
   expect(() => queueUrlOf('parking')).toThrow('no output ParkingQueueUrl');

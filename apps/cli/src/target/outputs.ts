@@ -75,9 +75,16 @@ function stepQueues(outputs: Readonly<Record<string, string>>): Map<string, stri
   for (const [output, url] of Object.entries(outputs)) {
     const [, id] = /^(\w+)QueueUrl$/.exec(output) ?? [];
     if (id === undefined || known.has(output)) continue;
-    const name = id.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase();
-    queues.set(name, url);
+    const [, stepId = id, suffix = ''] = /^(\w+?)(DeadLetter)?$/.exec(id) ?? [];
+    queues.set(`${stepName(stepId, outputs)}${suffix === '' ? '' : '-dead-letter'}`, url);
   }
   // A step's own queue comes before that of its dead letters.
   return new Map([...queues].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** What the step's function is called without the stack's prefix: the output's own name does not tell `notice-2` from `notice2`. */
+function stepName(id: string, outputs: Readonly<Record<string, string>>): string {
+  const [prefix = '', functionName = ''] = [outputs['AlarmNamePrefix'], outputs[`${id}FunctionName`]];
+  if (prefix !== '' && functionName.startsWith(prefix)) return functionName.slice(prefix.length);
+  return id.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase();
 }
