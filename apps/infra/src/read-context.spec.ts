@@ -23,7 +23,13 @@ describe('the context', () => {
       alarmTopicArn,
     };
     expect(
-      readContext({ ...context, 'cli-telemetry': false, 'aws:cdk:bundling-stacks': [], '@aws-cdk/x:y': true }),
+      readContext({
+        ...context,
+        'cli-telemetry': false,
+        'acknowledged-issue-numbers': [1],
+        'aws:cdk:bundling-stacks': [],
+        '@aws-cdk/x:y': true,
+      }),
     ).toEqual(context);
   });
 
@@ -38,6 +44,9 @@ describe('the context', () => {
     [{ stage: 'qa' }, 'Unknown stage "qa": use dev or prod, e.g. -c stage=prod'],
     [{ stage: '' }, 'Unknown stage "": use dev or prod, e.g. -c stage=prod'],
     [{ stagee: 'prod' }, 'Unknown context stagee: there are stage, scheduleExpression'],
+    [{ 'alarm-topic-arn': alarmTopicArn }, 'Unknown context alarm-topic-arn: there are stage, scheduleExpression'],
+    [{ 'alarm.topic.arn': alarmTopicArn }, 'Unknown context alarm.topic.arn'],
+    [{ ' alarmTopicArn': alarmTopicArn }, 'Unknown context  alarmTopicArn'],
     [{ scheduleExpression: '' }, 'scheduleExpression must be text, e.g. -c scheduleExpression="cron(0/5 * * * ? *)"'],
     [{ scheduleExpression: 'hourly' }, '"hourly" is no recurring schedule'],
     [{ scheduleTimeZone: 'CEST/Paris' }, '"CEST/Paris" is no IANA time zone'],

@@ -64,9 +64,12 @@ function readArn(key: Key, arn: string | undefined, pattern: RegExp, what: strin
   throw new InfraError(`${key} must be ${what}, e.g. -c ${key}=${examples[key]}, not "${arn}"`);
 }
 
-/** A misspelt key would mean its default in silence. The CDK's own keys are no plain words: `aws:cdk:…`, `cli-telemetry`. */
+/** Of the CDK's command, in cdk.json; all its other keys hold a colon or an @: `aws:cdk:…`, `@aws-cdk/…`, `vpc-provider:…`. */
+const keysOfTheCdk = ['cli-telemetry', 'acknowledged-issue-numbers'];
+
+/** A misspelt key, `alarm-topic-arn`, would mean its default in silence. */
 function refuseUnknownKeys(given: readonly string[]): void {
-  const known: ReadonlySet<string> = new Set(keys);
-  const unknown = given.filter((key) => /^\w+$/.test(key) && !known.has(key));
+  const known: ReadonlySet<string> = new Set([...keys, ...keysOfTheCdk]);
+  const unknown = given.filter((key) => !/[:@]/.test(key) && !known.has(key));
   if (unknown.length > 0) throw new InfraError(`Unknown context ${unknown.join(', ')}: there are ${keys.join(', ')}`);
 }
