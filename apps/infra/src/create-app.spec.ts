@@ -1,7 +1,10 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { createApp } from './create-app.ts';
 import { dataProblems } from './testing/data-problems.ts';
-import { synthesise } from './testing/synthesise.ts';
+import { synthesise, withTemporaryDirectory } from './testing/synthesise.ts';
 import { faultyTwin, templateJson, withReplacedText } from './testing/template-json.ts';
 
 // Without steps of yours, so that what there is can be counted.
@@ -68,5 +71,37 @@ describe('the context of the app', () => {
 
   test('a misspelt key is refused, wherever the CDK keeps it', () => {
     expect(() => synthesise({ stge: 'prod' })).toThrow('Unknown context stge');
+  });
+});
+
+describe('the folder that the assembly is written to', () => {
+  /** Begins a synthesis without bundles, which ends where those are read, into a folder that holds files: what it holds then. */
+  function filesAfter(files: readonly string[], { context = {}, says = 'There is no handler.cjs' } = {}): string[] {
+    return withTemporaryDirectory((directory) => {
+      const output = join(directory, 'out');
+      for (const file of files) {
+        mkdirSync(dirname(join(output, file)), { recursive: true });
+        writeFileSync(join(output, file), '');
+      }
+      const begin = () => createApp({ context, bundlesDirectory: directory, steps: [], outputDirectory: output });
+      expect(begin).toThrow(says);
+      return readdirSync(output);
+    });
+  }
+  const assembly = ['cdk.out', 'manifest.json', 'stale'];
+
+  test('is emptied of an earlier assembly', () => {
+    expect(filesAfter(assembly)).toEqual([]);
+  });
+
+  test('is left as it is when the context makes no sense', () => {
+    expect(filesAfter(assembly, { context: { stage: 'qa' }, says: 'Unknown stage' })).toEqual(assembly);
+  });
+
+  test('is left as it is when it is somebody else’s, and refused when its manifest is', () => {
+    expect(filesAfter(['thesis.txt'])).toEqual(['thesis.txt']);
+    expect(filesAfter(['cdk.out/cdk.out', 'thesis.txt'])).toEqual(['cdk.out', 'thesis.txt']);
+    const site = ['index.html', 'manifest.json'];
+    expect(filesAfter(site, { says: 'holds a manifest.json that is not of the CDK' })).toEqual(site);
   });
 });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import * as v from 'valibot';
 import { DaybreakStack } from './daybreak-stack.ts';
+import { emptyAssembly } from './empty-assembly.ts';
 import { readContext } from './read-context.ts';
 import type { Step } from './steps/step.ts';
 
@@ -13,7 +14,7 @@ export interface CreateAppProps {
   bundlesDirectory?: string;
   /** Those of `steps/index.ts` unless told. */
   steps?: readonly Step[] | undefined;
-  /** Where the cloud assembly is written; when left out, where the CDK's command says, or a temporary folder. */
+  /** Where the cloud assembly is written, in place of the one there; when left out, where the CDK's command says, or a temporary folder. */
   outputDirectory?: string;
 }
 
@@ -34,7 +35,10 @@ export function createApp(props: CreateAppProps = {}): { app: App; stack: Daybre
       'aws:cdk:disable-creation-stack-traces': true,
     },
   });
-  const stack = new DaybreakStack(app, { ...readContext(allContext(app)), bundlesDirectory, steps });
+  const asked = readContext(allContext(app));
+  // Not before: what is wrong with the context should cost nobody the assembly that is there.
+  if (outputDirectory !== undefined) emptyAssembly(outputDirectory);
+  const stack = new DaybreakStack(app, { ...asked, bundlesDirectory, steps });
   return { app, stack };
 }
 
