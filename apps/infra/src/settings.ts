@@ -100,10 +100,13 @@ export const alarms = {
   oldestMessageMinutes: 60,
   // A run, three attempts: the first, and Lambda's two retries. One that fails alone is resumed, as if it never had.
   scannerErrors: 3,
+  // Lambda waits for a minute, then for two, and an error counts when its attempt began: three that run into the scanner's
+  // timeout (5 min) begin at 0, 6 and 13 minutes, a little later if Lambda is busy.
+  scannerErrorsMinutes: 20,
 } as const;
 
 export interface StageSettings {
-  /** Keeps tables and logs when the stack is deleted, refuses their deletion, and backs tables up continuously. */
+  /** Keeps tables and logs when the stack is deleted, refuses that and their deletion, and backs tables up continuously. */
   protectData: boolean;
   logRetentionDays: 14 | 90;
   logLevel: 'DEBUG' | 'INFO';

@@ -3,7 +3,7 @@ import { alarmsOf } from '../testing/alarm-json.ts';
 import { alarmProblems } from '../testing/alarm-problems.ts';
 import { alarmTopicArn } from '../testing/contexts.ts';
 import { synthesise } from '../testing/synthesise.ts';
-import { faultyTwin, templateJson, withoutResource } from '../testing/template-json.ts';
+import { faultyTwin, templateJson, withoutResource, withReplacedText } from '../testing/template-json.ts';
 
 const template = templateJson(synthesise());
 const prod = templateJson(synthesise({ stage: 'prod', alarmTopicArn }));
@@ -43,7 +43,6 @@ describe('the alarms', () => {
 
   test.each([
     ['AlarmNoRunCompleted', 'TreatMissingData', 'notBreaching', 'is quiet when there is no run'],
-    ['AlarmNoRunCompleted', 'ComparisonOperator', 'GreaterThanThreshold', 'is quiet when there is no run'],
     ['AlarmRowsFailed', 'TreatMissingData', undefined, 'does not say what silence means'],
     [
       'AlarmRowsFailed',
@@ -60,6 +59,61 @@ describe('the alarms', () => {
     ['AlarmRowsFailed', 'OKActions', [alarmTopicArn], 'does not tell the topic'],
   ])('a twin whose %s has %s = %j is caught', (id, property, value, problem) => {
     expect(problems(faultyTwin(template, id, property, value))).toEqual([`${id}: ${problem}`]);
+  });
+});
+
+describe('when the alarms go off', () => {
+  const [once, quarter] = ['1 of 1 periods of 300 s', '3 of 3 periods of 300 s'];
+  const atLeast = (threshold: number): string => `GreaterThanOrEqualToThreshold ${threshold}`;
+
+  test.each([
+    ['AlarmRowsFailed', 'Threshold', 100_000, `${atLeast(100_000)}, ${once}`, `${atLeast(1)}, ${once}`],
+    [
+      'AlarmRowsFailed',
+      'ComparisonOperator',
+      'LessThanThreshold',
+      `LessThanThreshold 1, ${once}`,
+      `${atLeast(1)}, ${once}`,
+    ],
+    [
+      'AlarmWorkerThrottles',
+      'EvaluationPeriods',
+      288,
+      `${atLeast(1)}, 288 of 288 periods of 300 s`,
+      `${atLeast(1)}, ${quarter}`,
+    ],
+    [
+      'AlarmWorkerErrors',
+      'DatapointsToAlarm',
+      3,
+      `${atLeast(1)}, ${quarter}`,
+      `${atLeast(1)}, 2 of 3 periods of 300 s`,
+    ],
+    [
+      'AlarmNoRunCompleted',
+      'ComparisonOperator',
+      'GreaterThanThreshold',
+      'GreaterThanThreshold 1, 4 of 4 periods of 300 s',
+      'LessThanThreshold 1, 4 of 4 periods of 300 s',
+    ],
+    // Three attempts that run into the timeout begin within 13 minutes.
+    [
+      'AlarmScannerErrors',
+      'Period',
+      300,
+      `${atLeast(3)}, 1 of 1 periods of 300 s`,
+      `${atLeast(3)}, 1 of 1 periods of 1200 s`,
+    ],
+  ])('a twin whose %s has %s = %j is caught', (id, property, value, is, should) => {
+    expect(problems(faultyTwin(template, id, property, value))).toEqual([`${id}: goes off at ${is}, not at ${should}`]);
+  });
+
+  test('a twin with an alarm of which nobody said when is caught', () => {
+    const id = 'AlarmRowsFailed';
+    const renamed = withReplacedText(template, id, 'rows-failed', 'rows-lost');
+    expect(problems(renamed)).toEqual([
+      `${id}: goes off at ${atLeast(1)}, ${once}, not at limits that alarm-limits.ts says`,
+    ]);
   });
 });
 

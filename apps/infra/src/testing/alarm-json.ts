@@ -12,12 +12,16 @@ const alarmSchema = v.looseObject({
   ComparisonOperator: v.string(),
   Threshold: v.number(),
   EvaluationPeriods: v.number(),
+  DatapointsToAlarm: v.optional(v.number()),
   TreatMissingData: v.optional(v.string()),
   AlarmActions: v.optional(v.array(v.unknown()), []),
   OKActions: v.optional(v.array(v.unknown()), []),
   Period: v.optional(v.number()),
   MetricName: v.optional(v.string()),
-  Metrics: v.optional(v.array(v.looseObject({ MetricStat: v.optional(v.looseObject({ Metric: metricSchema })) })), []),
+  Metrics: v.optional(
+    v.array(v.looseObject({ MetricStat: v.optional(v.looseObject({ Metric: metricSchema, Period: v.number() })) })),
+    [],
+  ),
 });
 
 export interface MetricJson {
@@ -30,6 +34,8 @@ export interface MetricJson {
 export interface AlarmJson extends v.InferOutput<typeof alarmSchema> {
   id: string;
   watches: MetricJson[];
+  /** When it goes off: `GreaterThanOrEqualToThreshold 1, 2 of 3 periods of 300 s`. */
+  limits: string;
 }
 
 /** Every alarm, with the metrics that it watches, alone or in an expression. */
@@ -41,6 +47,7 @@ export function alarmsOf(template: TemplateJson): AlarmJson[] {
       ...(alarm.MetricName === undefined ? [] : [metricJson(v.parse(metricSchema, alarm))]),
       ...alarm.Metrics.flatMap(({ MetricStat: stat }) => (stat === undefined ? [] : [metricJson(stat.Metric)])),
     ],
+    limits: limitsOf(alarm),
   }));
 }
 
@@ -50,4 +57,11 @@ function metricJson({ Namespace, MetricName, Dimensions }: v.InferOutput<typeof 
     name: MetricName,
     dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
   };
+}
+
+function limitsOf(alarm: v.InferOutput<typeof alarmSchema>): string {
+  const { ComparisonOperator: operator, Threshold: threshold, EvaluationPeriods: periods } = alarm;
+  const seconds = new Set([alarm.Period, ...alarm.Metrics.map(({ MetricStat: stat }) => stat?.Period)]);
+  seconds.delete(undefined);
+  return `${operator} ${threshold}, ${alarm.DatapointsToAlarm ?? periods} of ${periods} periods of ${[...seconds].join(' and ')} s`;
 }

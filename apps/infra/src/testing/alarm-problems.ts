@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type AlarmJson, alarmsOf, type MetricJson } from './alarm-json.ts';
+import { alarmLimits } from './alarm-limits.ts';
 import { resourcesOf, type TemplateJson } from './template-json.ts';
 
 const tableSchema = v.object({
@@ -25,12 +26,14 @@ export function alarmProblems(template: TemplateJson, expectations: AlarmExpecta
 function problemsOf(alarm: AlarmJson, { namePrefix, topicArn }: AlarmExpectations): string[] {
   const { id, AlarmName: name, AlarmDescription: description } = alarm;
   const shortName = name.slice(namePrefix.length);
+  const limits = alarmLimits(shortName) ?? 'limits that alarm-limits.ts says';
   const told = JSON.stringify(topicArn === undefined ? [] : [topicArn]);
   const problems: [boolean, string][] = [
     [!name.startsWith(namePrefix), 'has a name without its stage’s prefix'],
     [!/^[A-Z][^.]+\. What to do: /.test(description), 'does not say what is at stake'],
     [!description.endsWith(` What to do: docs/operations.md, ${shortName}.`), 'does not say what to do'],
     [alarm.TreatMissingData === undefined, 'does not say what silence means'],
+    [alarm.limits !== limits, `goes off at ${alarm.limits}, not at ${limits}`],
     [
       JSON.stringify(alarm.AlarmActions) !== told || JSON.stringify(alarm.OKActions) !== told,
       'does not tell the topic',
@@ -43,7 +46,7 @@ function problemsOf(alarm: AlarmJson, { namePrefix, topicArn }: AlarmExpectation
 function silenceProblems(alarms: readonly AlarmJson[]): string[] {
   const ofRuns = alarms.filter(({ watches }) => watches.some(({ name }) => name === 'RunsFinished'));
   return ofRuns
-    .filter((alarm) => alarm.TreatMissingData !== 'breaching' || alarm.ComparisonOperator !== 'LessThanThreshold')
+    .filter((alarm) => alarm.TreatMissingData !== 'breaching')
     .map(({ id }) => `${id}: is quiet when there is no run`);
 }
 
