@@ -105,4 +105,33 @@ describe('least privilege', () => {
   ])('a twin whose %s has %s = %j is caught', (id, property, value, problem) => {
     expect(policyProblems(faultyTwin(template, id, property, value))).toEqual([problem]);
   });
+
+  test.each(['AWS::IAM::ManagedPolicy', 'AWS::Lambda::Permission', 'AWS::Lambda::Url'])(
+    'a twin with a %s is caught',
+    (Type) => {
+      const twin = { ...template, Resources: { ...template.Resources, Backdoor: { Type, Properties: {} } } };
+      expect(policyProblems(twin)).toEqual([`Backdoor: a ${Type}, which nothing checks`]);
+    },
+  );
+});
+
+describe('who may take a role on', () => {
+  const [statement, conditions] = [
+    'AssumeRolePolicyDocument.Statement.0',
+    'AssumeRolePolicyDocument.Statement.0.Condition.StringEquals',
+  ];
+  test.each([
+    ['ScanScheduleRole', `${statement}.Condition`, undefined],
+    ['ScanScheduleRole', `${conditions}.aws:SourceAccount`, undefined],
+    ['ScanScheduleRole', `${conditions}.aws:SourceArn`, undefined],
+    ['ScanScheduleRole', `${conditions}.aws:SourceArn`, 'arn:aws:scheduler:*:*:schedule-group/*'],
+    ['ScanScheduleRole', `${statement}.Principal.Service`, 'events.amazonaws.com'],
+    ['WriterRole', `${statement}.Principal`, { AWS: '*' }],
+    ['WriterRole', 'AssumeRolePolicyDocument.Statement', []],
+    ['WriterRole', 'AssumeRolePolicyDocument.Statement.1', { Effect: 'Allow', Principal: { AWS: '*' } }],
+  ])('a twin whose %s has %s = %j is caught', (id, property, value) => {
+    expect(policyProblems(faultyTwin(template, id, property, value))).toEqual([
+      `${id}: may be taken on by others than a function or a schedule of ours`,
+    ]);
+  });
 });

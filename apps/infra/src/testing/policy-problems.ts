@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { resourcesOf, type TemplateJson } from './template-json.ts';
+import { trustProblems } from './trust-problems.ts';
 
 const oneOrMany = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.union([
@@ -24,7 +25,11 @@ const roleSchema = v.object({
 /** X-Ray has no resources to narrow to. */
 const actionsWithoutResource = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 
-/** Where a role may do more than it names, a sentence each; empty when none may. */
+/** What would allow something that the checks below do not look at. */
+const typesThatAllow =
+  /^AWS::(IAM::(ManagedPolicy|RolePolicy|User|UserPolicy|Group|GroupPolicy)|Lambda::(Permission|Url|LayerVersionPermission))$/;
+
+/** Where a role may do more than it names, or be taken on by others than it is for, a sentence each; empty when none may. */
 export function policyProblems(template: TemplateJson): string[] {
   const ofPolicies = resourcesOf(template, 'AWS::IAM::Policy', policySchema).flatMap(([id, policy]) =>
     policy.PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources, Condition: condition = {} }) => [
@@ -41,7 +46,10 @@ export function policyProblems(template: TemplateJson): string[] {
   const ofRoles = resourcesOf(template, 'AWS::IAM::Role', roleSchema)
     .filter(([, role]) => role.ManagedPolicyArns.length + role.Policies.length > 0)
     .map(([id]) => `${id}: has managed or inline policies`);
-  return [...ofPolicies, ...ofRoles];
+  const ofOthers = Object.entries(template.Resources)
+    .filter(([, { Type: type }]) => typesThatAllow.test(type))
+    .map(([id, { Type: type }]) => `${id}: a ${type}, which nothing checks`);
+  return [...ofPolicies, ...ofRoles, ...ofOthers, ...trustProblems(template)];
 }
 
 /** What a role's policy allows, as `everyGrantOf` tells it, without what every function may do: log and trace. */
