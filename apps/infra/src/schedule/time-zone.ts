@@ -4,11 +4,25 @@ import { InfraError } from '../stage.ts';
 export function parseTimeZone(text: string): string {
   const known = canonical(text);
   if (known === undefined) throw new InfraError(`"${text}" is no IANA time zone: try UTC or Europe/Paris`);
-  // Node takes any case, the Scheduler does not. An older name of a zone differs from its canonical one in more than case.
-  if (known !== text && known.toLowerCase() === text.toLowerCase()) {
+  // Node takes any case, the Scheduler does not.
+  if (known !== text && !isWrittenAsAName(text, known)) {
     throw new InfraError(`The time zone "${text}" is written ${known}`);
   }
   return text;
+}
+
+/** Names in capitals alone. What else there is of that kind, such as PST, Node alone knows. */
+const capitalNames = new Set(
+  'CET CST6CDT EET EST EST5EDT GB GMT GMT+0 GMT-0 GMT0 HST MET MST MST7MDT NZ NZ-CHAT PRC PST8PDT ROC ROK UCT UTC W-SU WET'.split(
+    ' ',
+  ),
+);
+
+/** Whether an older name of a zone is in its own case, of which Node tells nothing: it differs from the canonical one in more than that. */
+function isWrittenAsAName(text: string, canonicalName: string): boolean {
+  if (text.toLowerCase() === canonicalName.toLowerCase()) return false;
+  if (text.toUpperCase() === text || capitalNames.has(text.toUpperCase())) return capitalNames.has(text);
+  return text.split('/').every((part) => /^[A-Z]/.test(part));
 }
 
 /** How far the zone's clocks are put forward or back in a year, in minutes; 0 where they never are. */
