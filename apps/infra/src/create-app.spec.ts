@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { createApp } from './create-app.ts';
 import { dataProblems } from './testing/data-problems.ts';
-import { synthesise, withTemporaryDirectory } from './testing/synthesise.ts';
+import { synthesise, withApp, withTemporaryDirectory } from './testing/synthesise.ts';
 import { faultyTwin, templateJson, withReplacedText } from './testing/template-json.ts';
 
 // Without steps of yours, so that what there is can be counted.
@@ -41,6 +41,13 @@ describe('the context of the app', () => {
     ['WorkerLogGroup', '"DeletionPolicy":"RetainExceptOnCreate"', '"D":""', 'WorkerLogGroup: goes with its stack'],
   ])('a twin of prod whose %s has no %s is caught', (id, text, replacement, problem) => {
     expect(dataProblems(withReplacedText(prod, id, text, replacement))).toEqual([problem]);
+  });
+
+  test.each([
+    ['prod', true],
+    ['dev', false],
+  ])('the stack of %s refuses to go: %s', (stage, refuses) => {
+    withApp({ stage }, ({ stack }) => expect(stack.terminationProtection).toBe(refuses));
   });
 
   test('dev goes when its stack goes', () => {

@@ -14,6 +14,7 @@ import { grantPermissions } from './permissions.ts';
 import type { Pipeline } from './pipeline.ts';
 import { plainLogicalId } from './plain-logical-id.ts';
 import type { Context } from './read-context.ts';
+import { stageSettings } from './settings.ts';
 import { createSteps } from './steps/create-steps.ts';
 import { steps } from './steps/index.ts';
 import type { Step } from './steps/step.ts';
@@ -31,6 +32,8 @@ export class DaybreakStack extends Stack {
     super(scope, `Daybreak-${stage}`, {
       description: `Daybreak (${stage}): does what is due today`,
       tags: { application: 'daybreak', stage },
+      // Its tables outlive it, but not its queues; and a new stack would have new tables.
+      terminationProtection: stageSettings[stage].protectData,
     });
     const deployment: Deployment = {
       stage,

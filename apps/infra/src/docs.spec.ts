@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import * as v from 'valibot';
 import { steps } from './steps/index.ts';
 import { stepId } from './steps/step.ts';
 import { alarmsOf } from './testing/alarm-json.ts';
@@ -52,6 +53,16 @@ describe('docs/operations.md', () => {
 
   test('has a runbook for every alarm, and none for another', () => {
     expect(runbookProblems(operations, alarms)).toEqual([]);
+  });
+
+  test('names all that outlives the stack, for the next one to take over', () => {
+    const kept = Object.entries(templateJson(synthesise({ stage: 'prod' }, [])).Resources)
+      .filter(([, { DeletionPolicy: policy }]) => String(policy).startsWith('Retain'))
+      .map(([id, { Type: type }]) => [id, type === 'AWS::Logs::LogGroup' ? 'LogGroupName' : 'TableName']);
+    const [, mapping = ''] = /^## Deploy again after a destroy$[^]*?```json\n([^]*?)```/m.exec(operations) ?? [];
+    const told = v.parse(v.record(v.string(), v.record(v.string(), v.string())), JSON.parse(mapping));
+    const names = Object.entries(told).map(([id, named]) => [id, Object.keys(named).join()]);
+    expect(Object.fromEntries(names)).toEqual(Object.fromEntries(kept));
   });
 
   test('an alarm without a runbook, and a runbook without an alarm, is caught', () => {
