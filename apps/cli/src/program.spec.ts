@@ -61,13 +61,32 @@ describe.each(leaves.map(({ path }) => path.join(' ')))('daybreak %s', (path) =>
   });
 });
 
-test.each(['docs/cli.md', 'README.md', 'examples/README.md'])('every command in %s parses', async (document) => {
-  const text = readFileSync(join(workspaceRoot, document), 'utf8');
-  const lines = [...text.matchAll(/^\s*(?:npx |npm run (?:--silent )?)?daybreak (?:-- )?(?=[a-z])(.*)$/gm)];
-  const commands = lines.map(([, words = '']) => words).filter((words) => !/^(command|tells|does)\b/.test(words));
-  for (const command of commands)
-    expect([command, await parse(wordsOf(command))]).toEqual([command, { runs: true, said: '' }]);
-  if (document === 'docs/cli.md') expect(commands.length).toBeGreaterThan(20);
+/** The commands that a document shows: lines of their own, and those within a sentence that are more than the name of one. */
+function commandsIn(text: string): string[] {
+  const lines = text.matchAll(/^\s*(?:npx |npm run (?:--silent )?)?daybreak (?:-- )?(?=[a-z])(.*)$/gm);
+  const inline = text.matchAll(/`(?:npx )?daybreak (?=[a-z])([^`]*)`/g);
+  const names = new Set(leaves.map(({ path }) => path.join(' ')));
+  return [
+    ...[...lines].map(([, words = '']) => words).filter((words) => !/^(command|tells|does)\b/.test(words)),
+    ...[...inline].map(([, words = '']) => words).filter((words) => !names.has(words)),
+  ];
+}
+
+test.each(['docs/cli.md', 'docs/operations.md', 'README.md', 'examples/README.md'])(
+  'every command in %s parses',
+  async (document) => {
+    const commands = commandsIn(readFileSync(join(workspaceRoot, document), 'utf8'));
+    for (const command of commands)
+      expect([command, await parse(wordsOf(command))]).toEqual([command, { runs: true, said: '' }]);
+    if (document.startsWith('docs/')) expect(commands.length).toBeGreaterThan(20);
+  },
+);
+
+test('a command that there is not is found in a sentence, too', () => {
+  expect(commandsIn('Look at `daybreak parking`, `npx daybreak show` and\n    daybreak vanish ID\n')).toEqual([
+    'vanish ID',
+    'parking',
+  ]);
 });
 
 test.each([

@@ -16,7 +16,7 @@ export const rootFiles: Record<string, Row> = {
   'README.md': { affected: 'cli scripts', runs: { test: 'cli', integration: 'scripts' } },
   'docs/operations.md': {
     affected: 'bundles cli generators infra pipeline-e2e scripts',
-    runs: { test: 'infra', integration: 'generators scripts' },
+    runs: { test: 'cli infra', integration: 'generators scripts' },
   },
   '.github/workflows/ci.yml': { affected: 'workflows', runs: { test: 'workflows' } },
   'examples/price-changes.csv': { affected: '', runs: {} },
