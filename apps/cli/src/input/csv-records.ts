@@ -78,8 +78,8 @@ function* parseApart(lines: readonly Line[]): Generator<CsvRecord, readonly Line
     if (quoteIsOpen) continue;
     const { records, rest } = parseBatch(lines.slice(start, end));
     yield* records;
-    // A malformed record costs its first line, and the others are looked at again: at most once, since the next quote that
-    // is left open is further on.
+    // A malformed record costs its first line alone. The others are looked at again, and few of them twice: what opens a quote
+    // among them is the last.
     start = end - rest.length;
     end = start;
   }
