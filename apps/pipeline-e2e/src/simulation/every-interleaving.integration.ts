@@ -1,5 +1,13 @@
 import type { RowDefinition, ValueMessage } from '@daybreak/domain';
-import { createSimulator, explore, type Simulator } from '@daybreak/testkit';
+import {
+  createSimulator,
+  explore,
+  SimulationFailure,
+  writerThatWritesTheMapBack,
+  type SimulationCase,
+  type SimulationResult,
+  type Simulator,
+} from '@daybreak/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
 
@@ -18,6 +26,7 @@ const valueMessage = (values: ValueMessage['values']): ValueMessage => ({
   runId: 'run',
   values,
   expected: 2,
+  dueDate: row.dueDate,
 });
 const price = { queue: 'value', message: valueMessage({ price: 2 }) } as const;
 const plan = { queue: 'value', message: valueMessage({ plan: 'pro' }) } as const;
@@ -40,26 +49,42 @@ describe('every interleaving, each once', () => {
     expect(interleavings).toBe(49);
   });
 
+  const race: SimulationCase = {
+    rows: [row],
+    script: [],
+    dueBy,
+    messages: [{ queue: 'value', message: valueMessage({ price: 2, plan: 'pro' }) }],
+  };
+  const told = ({ rows: [end] }: SimulationResult) =>
+    `${end?.status} v${end?.version}, values ${JSON.stringify(end?.values)}, v1 ${end?.history[1]?.end}`;
+
   it('of a completion that races a cancellation leaves one or the other, whole', async () => {
     const ends = new Set<string>();
     const { interleavings } = await explore(
       simulator,
-      {
-        rows: [row],
-        script: [],
-        dueBy,
-        messages: [{ queue: 'value', message: valueMessage({ price: 2, plan: 'pro' }) }],
-        edits: [{ kind: 'cancel', id: 'row' }],
-      },
-      {
-        onRun: ({ rows: [end] }) => ends.add(`${end?.status} v${end?.version}, values ${JSON.stringify(end?.values)}`),
-      },
+      { ...race, edits: [{ kind: 'cancel', id: 'row' }] },
+      { onRun: (result) => ends.add(told(result)) },
     );
 
     expect(interleavings).toBe(10);
     expect([...ends].toSorted()).toEqual([
-      'cancelled v2, values {"price":1}',
-      'completed v1, values {"price":2,"plan":"pro"}',
+      'cancelled v2, values {"price":1}, v1 cancelled',
+      'completed v1, values {"price":2,"plan":"pro"}, v1 completed',
+    ]);
+  });
+
+  it('of a completion that races a reschedule leaves the row waiting for its new day, done before or not at all', async () => {
+    const ends = new Set<string>();
+    const { interleavings } = await explore(
+      simulator,
+      { ...race, edits: [{ kind: 'reschedule', id: 'row', dueDate: '2026-03-30' }] },
+      { onRun: (result) => ends.add(told(result)) },
+    );
+
+    expect(interleavings).toBe(10);
+    expect([...ends].toSorted()).toEqual([
+      'scheduled v2, values {"price":1}, v1 rescheduled',
+      'scheduled v2, values {"price":2,"plan":"pro"}, v1 completed',
     ]);
   });
 
@@ -92,3 +117,28 @@ describe('every interleaving, each once', () => {
     ]);
   });
 });
+
+it('repeats a failure from its decisions, step by step', async () => {
+  const twin = await createSimulator({ pipeline: writerThatWritesTheMapBack(daybreakUnderTest()) });
+  try {
+    const small: SimulationCase = { rows: [row], script: [], dueBy, messages: [price, plan] };
+    const found = await failureOf(explore(twin, small));
+
+    const replayed = await failureOf(twin.simulate({ ...small, decisions: found.decisions }));
+
+    expect(replayed.message).toBe(found.message);
+    expect(replayed.trace).toEqual(found.trace);
+  } finally {
+    await twin.close();
+  }
+});
+
+async function failureOf(work: Promise<unknown>): Promise<SimulationFailure> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof SimulationFailure) return error;
+    throw error;
+  }
+  throw new Error('No promise was broken');
+}

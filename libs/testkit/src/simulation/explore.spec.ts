@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { SimulationOptions, Simulator } from './create-simulator.ts';
-import type { Decisions } from './decisions.ts';
+import { replayedDecisions, type Decisions } from './decisions.ts';
 import { explore } from './explore.ts';
 import type { SimulationCase } from './simulate.ts';
 
@@ -61,13 +61,15 @@ it('walks both what a fault does and what happens without it, and no fault that 
   ]);
 });
 
-it('does not walk what is drawn, or chosen among a number of options that is no order of steps', async () => {
+it('does not walk what is drawn, and records it, so that the decisions of a run replay it', async () => {
+  const asked = (decisions: Decisions): number[] => [decisions.draw(), decisions.choose(2), decisions.draw()];
+  const runs: { decided: number[]; taken: readonly number[] }[] = [];
   const simulator = simulatorOf((decisions) => {
-    decisions.draw();
-    decisions.choose(10_000);
+    runs.push({ decided: asked(decisions), taken: decisions.taken });
   });
 
-  expect(await explore(simulator, small)).toMatchObject({ interleavings: 1 });
+  expect(await explore(simulator, small)).toMatchObject({ interleavings: 2 });
+  for (const { decided, taken } of runs) expect(asked(replayedDecisions(taken))).toEqual(decided);
 });
 
 it('hands every run on', async () => {

@@ -53,9 +53,6 @@ function nextPrefix(taken: readonly number[], counts: readonly number[]): number
   return undefined;
 }
 
-/** No moment of a small case has as many things that can happen next. */
-const mostOptions = 10_000;
-
 function exploringDecisions(prefix: readonly number[]): Decisions & { counts: readonly number[] } {
   const taken: number[] = [];
   const counts: number[] = [];
@@ -68,10 +65,9 @@ function exploringDecisions(prefix: readonly number[]): Decisions & { counts: re
   return {
     taken,
     counts,
-    // A number to draw from, rather than an order of steps, is not walked.
-    choose: (count) => (count <= 1 ? 0 : decide(count < mostOptions ? count : 1)),
+    choose: (count) => (count <= 1 ? 0 : decide(count)),
     chance: (probability) => probability > 0 && decide(2) === 1,
-    // What is drawn is no decision of the schedule's: one drawing stands for all.
-    draw: () => 0,
+    // What is drawn is no order of steps: one drawing stands for all, in the record too, which has to replay the run.
+    draw: () => decide(1),
   };
 }

@@ -194,4 +194,10 @@ describe('a queue that keeps no order', () => {
     expect(sent[0]?.body['Entries']).toEqual([entry('a'), { ...entry('b'), DelaySeconds: 30 }, entry('c')]);
     expect(injected).toEqual(['delayedDelivery']);
   });
+
+  it('hides it for as long as is drawn, 1 to 600 s, which is no order of steps', async () => {
+    const { sent } = await perform(send, { fault: 'delayedDelivery', choices: [1, 1_229] });
+
+    expect(sent[0]?.body['Entries']).toContainEqual({ ...entry('b'), DelaySeconds: 30 });
+  });
 });

@@ -46,6 +46,9 @@ export async function performRequest(parked: ParkedRequest, options: PerformOpti
   return fault === undefined ? { response } : { response, fault };
 }
 
+/** Longer than any time-out and back-off of the pipeline, so that a message can come back to anything. */
+const longestDelaySeconds = 600;
+
 /** The queue keeps no order and no time: entries change places, and some stay hidden for a while. */
 function rearrange(request: WireRequest, { decisions, faults, inject }: PerformOptions): WireRequest {
   if (request.operation !== 'SendMessageBatch') return request;
@@ -58,7 +61,7 @@ function rearrange(request: WireRequest, { decisions, faults, inject }: PerformO
   if (decisions.chance(faults.delayedDelivery)) {
     inject('delayedDelivery');
     const delayed = decisions.choose(entries.length);
-    const DelaySeconds = 1 + decisions.choose(600);
+    const DelaySeconds = 1 + (decisions.draw() % longestDelaySeconds);
     entries = entries.map((entry, index) => (index === delayed ? { ...entry, DelaySeconds } : entry));
   }
   return { ...request, body: { ...request.body, Entries: entries } };
