@@ -55,7 +55,7 @@ export const twins: readonly Twin[] = [
   { make: workerThatAbandonsTheOthers, breaks: 'I5', weaker: valuesAreRight },
   { make: writerThatAnswersFirst, breaks: 'I5', weaker: valuesAreRight },
   { make: scannerThatFinishesFirst, breaks: 'I6', weaker: queuesAreEmpty },
-  { make: scannerThatIgnoresFailedEntries, breaks: 'I6', weaker: queuesAreEmpty, from: 116 },
+  { make: scannerThatIgnoresFailedEntries, breaks: 'I6', weaker: queuesAreEmpty, from: 204 },
   { make: deadLetterThatDrops, breaks: 'I6', weaker: queuesAreEmpty, from: 50 },
   { make: workerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight },
   { make: writerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight },

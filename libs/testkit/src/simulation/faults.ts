@@ -28,6 +28,8 @@ export interface Faults {
   duplicateTrigger: number;
   /** The scanner is told that its time is nearly up. */
   runCutOff: number;
+  /** All that could happen takes longer than the next timer: a message comes back, a retry begins, a function's time is up. */
+  stall: number;
 }
 
 /** What can go wrong in a simulated run. */
@@ -49,6 +51,7 @@ export const noFaults: Faults = {
   timeout: 0,
   duplicateTrigger: 0,
   runCutOff: 0,
+  stall: 0,
 };
 
 /** Every fault on, each rare enough that a run still gets somewhere and common enough that most runs meet several. */
@@ -67,4 +70,5 @@ export const everyFault: Faults = {
   timeout: 0.01,
   duplicateTrigger: 0.2,
   runCutOff: 0.1,
+  stall: 0.02,
 };

@@ -5,6 +5,7 @@ import { expectedAtEnd, settledRow } from '../oracle/expected-at-end.ts';
 import { InvariantViolation } from '../oracle/violation.ts';
 import type { Decisions } from './decisions.ts';
 import { noFaults, type FaultName, type Faults } from './faults.ts';
+import { nextStep } from './next-step.ts';
 import type { OwnerEdit } from './owner-edit.ts';
 import { settle } from './request-gate.ts';
 import { stepsOf } from './steps.ts';
@@ -89,8 +90,7 @@ export async function runWorld(
 
 async function stepUntilNothingIsLeft(world: World, decisions: Decisions): Promise<number> {
   for (let taken = 0; taken < maximumSteps; taken += 1) {
-    const steps = stepsOf(world);
-    const step = steps[decisions.choose(steps.length)];
+    const step = nextStep(world, decisions);
     if (step === undefined) return taken;
     await step.take();
     await settle();

@@ -13,15 +13,15 @@ const retryDelayMs = (attempt: number): number => attempt * 60_000;
 const simulatedConcurrency = 3;
 
 /**
- * All that can happen next. Time passes only when nothing else is left to happen. Where nothing goes wrong, an
- * acknowledgement is made at once: it commutes with every other step, and the earliest one is the hardest to earn.
+ * All that can happen next at this moment, without time. Where nothing goes wrong, an acknowledgement is made at once: it commutes
+ * with every other step, and the earliest one is the hardest to earn.
  */
 export function stepsOf(world: World): Step[] {
   const [first] = world.acknowledgements;
   if (first !== undefined && Object.values(world.faults).every((rate) => rate === 0)) {
     return [{ label: first.label, take: async () => await takeAcknowledgement(world, first) }];
   }
-  const steps: Step[] = [
+  return [
     ...world.gate.parked.map((parked) => ({
       label: `${parked.actor.name} ${parked.request.operation}`,
       take: async () => await carryOut(world, parked),
@@ -34,9 +34,6 @@ export function stepsOf(world: World): Step[] {
     ...world.triggers.map((trigger) => ({ label: 'the schedule fires', take: () => fire(world, trigger) })),
     ...world.edits.map((edit) => ({ label: `the owner of ${edit.id}`, take: () => beginEdit(world, edit) })),
   ];
-  const nextTimerAt = world.clock.nextTimerAt();
-  if (steps.length > 0 || nextTimerAt === undefined) return steps;
-  return [{ label: 'time passes', take: () => passTime(world, nextTimerAt) }];
 }
 
 function deliveries(world: World): Step[] {
@@ -84,10 +81,4 @@ function beginEdit(world: World, edit: OwnerEdit): void {
         `${actor.name} could not ${edit.kind} it: ${error instanceof Error ? error.name : String(error)}`,
       ),
   );
-}
-
-function passTime(world: World, until: number): void {
-  world.clock.advance(Math.max(0, until - world.clock.now()));
-  // By now every index has caught up.
-  world.recentlyWritten.clear();
 }
