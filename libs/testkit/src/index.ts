@@ -19,6 +19,8 @@ export { explore, type Exploration, type ExploreOptions } from './simulation/exp
 export { everyFault, noFaults, type FaultName, type Faults } from './simulation/faults.ts';
 export type { OwnerEdit } from './simulation/owner-edit.ts';
 export type {
+  Item,
+  ItemShape,
   PipelineUnderTest,
   SimulatedClientConfig,
   SimulatedContext,

@@ -14,6 +14,7 @@ import type { PipelineUnderTest, SimulatedClientConfig, SimulatedWiring } from '
 import { createWorkerHandler } from '@daybreak/worker';
 import { createWriterHandler } from '@daybreak/writer';
 import { templatePath } from '../template-path.ts';
+import { itemShape } from './item-shape.ts';
 
 /** Few shards keep a run short; which row is in which makes no difference to the promises. */
 const shardCount = 2;
@@ -82,6 +83,7 @@ export function daybreakUnderTest(): PipelineUnderTest {
     createRows: (client, clock) =>
       createRowRepository({ documentClient: clients(client).documentClient, tableName, shardCount, clock }),
     storyOf: storyOfItem,
+    shapeOf: (story) => itemShape(story, { shardCount }),
     plan: (row) => planRow(row, builtInRuleBook),
     dueAt: ({ dueDate, timeZone }) => dueAt(dueDate, timeZone),
   };

@@ -11,6 +11,9 @@ import {
   writerThatAnswersFirst,
   writerThatCountsMessages,
   writerThatForgetsWhatCameTooLate,
+  writerThatLeavesRowsDue,
+  writerThatPutsARow,
+  writerThatSignsRows,
   writerThatWritesTheMapBack,
   writerWithoutStatus,
   writerWithoutVersion,
@@ -43,6 +46,9 @@ export interface Twin {
 /** Every twin that the simulation catches; what each did wrong is told where it is made. */
 export const twins: readonly Twin[] = [
   { make: writerThatCountsMessages, breaks: 'I1', weaker: statusIsRight },
+  { make: writerThatSignsRows, breaks: 'I1', weaker: valuesAreRight },
+  { make: writerThatLeavesRowsDue, breaks: 'I1', weaker: valuesAreRight },
+  { make: writerThatPutsARow, breaks: 'I1', weaker: valuesAreRight },
   { make: writerThatWritesTheMapBack, breaks: 'I2', weaker: oneValueIsRight },
   { make: writerWithoutVersion, breaks: 'I3', weaker: valuesAreRight },
   { make: writerWithoutStatus, breaks: 'I3', weaker: valuesAreRight },

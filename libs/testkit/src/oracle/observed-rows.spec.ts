@@ -1,6 +1,7 @@
 import type { Plan, Row, Tombstone, VersionEnd } from '@daybreak/domain';
 import { describe, expect, it } from '@jest/globals';
 import { rowOf, writtenAt } from '../testing/row-of.ts';
+import type { Item } from './check-item.ts';
 import { observeRows, type ObservedRows } from './observed-rows.ts';
 
 const before = rowOf();
@@ -20,27 +21,37 @@ const tombstone: Tombstone = {
   expiresAt: '2026-06-27T12:00:00.000Z',
 };
 
-/** Rows under observation that begin with one; `become` changes what is read. */
-function observe(): { rows: ObservedRows; become: (remains: Row | Tombstone | undefined) => void; reported: string[] } {
+/** Rows under observation that begin with one; `become` changes what is read, and what else its item has. */
+async function observe(): Promise<{
+  rows: ObservedRows;
+  become: (remains: Row | Tombstone | undefined, besides?: Item) => void;
+  reported: string[];
+}> {
   let remains: Row | Tombstone | undefined = before;
+  let besides: Item = {};
   const reported: string[] = [];
   const rows = observeRows({
-    readStory: async () => await Promise.resolve(storyOf(remains)),
+    readItem: async () =>
+      await Promise.resolve(remains && { holds: { S: JSON.stringify(remains) }, hash: { S: 'owner' }, ...besides }),
+    storyOf: ({ unreadable }) => {
+      if (remains === undefined || unreadable !== undefined) throw new Error('it can not be read');
+      return remains.status === 'deleted' ? { tombstone: remains } : { row: remains };
+    },
+    shapeOf: () => ({ derived: {}, owners: ['hash'], told: ['holds'] }),
     plan: ({ changes }): Plan => ({ values: changes }),
     report: ({ message }) => reported.push(message),
   });
-  rows.begin(before);
-  return { rows, become: (became) => (remains = became), reported };
-}
-
-function storyOf(remains: Row | Tombstone | undefined) {
-  if (remains === undefined) return undefined;
-  return remains.status === 'deleted' ? { tombstone: remains } : { row: remains };
+  await rows.begin('row');
+  const become = (became: Row | Tombstone | undefined, more: Item = {}) => {
+    remains = became;
+    besides = more;
+  };
+  return { rows, become, reported };
 }
 
 describe('after an effect of the pipeline', () => {
   it('a row is what was read, and what its owner made of it before', async () => {
-    const { rows, become, reported } = observe();
+    const { rows, become, reported } = await observe();
     become(half);
 
     expect(await rows.afterPipeline('row')).toBe(true);
@@ -50,7 +61,7 @@ describe('after an effect of the pipeline', () => {
   });
 
   it('nothing is reported of a row that did not change, or only in its history', async () => {
-    const { rows, become, reported } = observe();
+    const { rows, become, reported } = await observe();
     expect(await rows.afterPipeline('row')).toBe(false);
     become(cancelled);
     await rows.afterOwner('row');
@@ -69,15 +80,31 @@ describe('after an effect of the pipeline', () => {
       broken: "I1 broken at row: 'note' got a value that nobody planned",
     },
   ])('a row that $what is reported', async ({ became, broken }) => {
-    const { rows, become, reported } = observe();
+    const { rows, become, reported } = await observe();
     become(became);
     await rows.afterPipeline('row');
 
     expect(reported).toEqual([broken]);
   });
 
+  it.each([
+    { what: 'an attribute of nobody', besides: { stray: { S: '' } }, broken: 'it has a stray, which it must not have' },
+    { what: "another owner's attribute", besides: { hash: { S: '' } }, broken: "the owner's hash was changed" },
+    {
+      what: 'no row',
+      besides: { unreadable: { S: '' } },
+      broken: 'the item that was left is no row: it can not be read',
+    },
+  ])('an item with $what is reported, whatever its row tells', async ({ besides, broken }) => {
+    const { rows, become, reported } = await observe();
+    become(half, besides);
+    await rows.afterPipeline('row');
+
+    expect(reported).toEqual([expect.stringContaining(`I1 broken at row: ${broken}`)]);
+  });
+
   it('a row that nobody put is reported', async () => {
-    const { rows, become, reported } = observe();
+    const { rows, become, reported } = await observe();
     become(rowOf({ id: 'other' }));
     await rows.afterPipeline('other');
 
@@ -85,7 +112,7 @@ describe('after an effect of the pipeline', () => {
   });
 
   it('a value of an earlier version is known for what it is', async () => {
-    const { rows, become, reported } = observe();
+    const { rows, become, reported } = await observe();
     const changed: Row = {
       ...before,
       version: 2,
@@ -103,7 +130,7 @@ describe('after an effect of the pipeline', () => {
 
 describe('after an effect of the owner', () => {
   it('a row begins anew', async () => {
-    const { rows, become, reported } = observe();
+    const { rows, become, reported } = await observe();
     become(cancelled);
 
     expect(await rows.afterOwner('row')).toBe(true);
@@ -111,8 +138,19 @@ describe('after an effect of the owner', () => {
     expect(reported).toEqual([]);
   });
 
+  it("an attribute of nobody is reported, and not what is the owner's to change", async () => {
+    const { rows, become, reported } = await observe();
+    become(cancelled, { hash: { S: 'new' } });
+    await rows.afterOwner('row');
+    expect(reported).toEqual([]);
+    become({ ...cancelled, version: 3, history: { ...cancelled.history, 2: cancelledEnd } }, { stray: { S: '' } });
+    await rows.afterOwner('row');
+
+    expect(reported).toEqual(['I1 broken at row: it has a stray, which it must not have as it stands']);
+  });
+
   it('an edit that raised no version is reported', async () => {
-    const { rows, become, reported } = observe();
+    const { rows, become, reported } = await observe();
     become({ ...before, dueDate: '2026-03-30' });
     await rows.afterOwner('row');
 
@@ -120,7 +158,7 @@ describe('after an effect of the owner', () => {
   });
 
   it('a deleted row is owned by nobody, and what is left of it remains', async () => {
-    const { rows, become, reported } = observe();
+    const { rows, become, reported } = await observe();
     become(tombstone);
     await rows.afterOwner('row');
 
@@ -128,4 +166,21 @@ describe('after an effect of the owner', () => {
     expect(rows.remains()).toEqual([tombstone]);
     expect(reported).toEqual([]);
   });
+});
+
+it('a table that holds more than what was looked at breaks a promise', async () => {
+  const { rows, become } = await observe();
+  become(half);
+  await rows.afterPipeline('row');
+  const item = { holds: { S: JSON.stringify(half) }, hash: { S: 'owner' } };
+
+  expect(() => rows.checkTable(new Map([['row', item]]))).not.toThrow();
+  expect(() =>
+    rows.checkTable(
+      new Map([
+        ['row', item],
+        ['made-up', item],
+      ]),
+    ),
+  ).toThrow('I1 broken at made-up');
 });

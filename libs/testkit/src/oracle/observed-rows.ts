@@ -1,13 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan, Row } from '@daybreak/domain';
 import type { Story } from '@daybreak/repository';
-import { checkHistoryStep, type Remains } from './check-history.ts';
-import { checkPipelineWrite } from './check-pipeline-write.ts';
+import {
+  changedMoreThanHistory,
+  checkOwnersEffect,
+  checkPipelineEffect,
+  rowOf,
+  type Effect,
+  type Seen,
+} from './check-effect.ts';
+import type { Remains } from './check-history.ts';
+import type { Item, ItemShape } from './check-item.ts';
+import { checkTable } from './check-table.ts';
 import { InvariantViolation, type Report } from './violation.ts';
 
 export interface ObservedRowsOptions {
-  /** Reads what there is of a row, past the gate. */
-  readStory: (id: string) => Promise<Story | undefined>;
+  /** Reads an item of the rows' table as it stands, past the gate. */
+  readItem: (id: string) => Promise<Item | undefined>;
+  /** What an item holds; throws for one that is no row and not what is left of one. */
+  storyOf: (item: Item) => Story;
+  shapeOf: (story: Story) => ItemShape;
   plan: (row: Row) => Plan;
   report: Report;
 }
@@ -20,100 +32,82 @@ export interface ObservedRows {
   remains(): Remains[];
   /** What the row was when its owner last had a hand in it. */
   lastOwned(id: string): Row | undefined;
-  /** A row that the run begins with. */
-  begin(row: Row): void;
+  /** Looks at a row that the run begins with. */
+  begin(id: string): Promise<void>;
   /** Looks at a row after an effect of the pipeline and reports what is wrong with it. True when more than its history changed. */
   afterPipeline(id: string): Promise<boolean>;
   /** Looks at a row after an effect of its owner. True when there was one. */
   afterOwner(id: string): Promise<boolean>;
+  /** Checks that the table's items, by id, are those that were looked at. Throws InvariantViolation I1. */
+  checkTable(items: ReadonlyMap<string, Item>): void;
 }
 
 /** Follows the rows of one run, one effect at a time. */
-export function observeRows({ readStory, plan, report }: ObservedRowsOptions): ObservedRows {
-  const current = new Map<string, Remains>();
+export function observeRows({ readItem, storyOf, shapeOf, plan, report }: ObservedRowsOptions): ObservedRows {
+  const current = new Map<string, Seen>();
   const owned = new Map<string, Row>();
   const earlierVersions = new Map<string, Row[]>();
-  const read = async (id: string): Promise<Remains | undefined> => {
-    const story = await readStory(id);
-    return story?.row ?? story?.tombstone;
-  };
+  const remainsOf = (id: string): Remains | undefined => current.get(id)?.held?.remains;
 
-  function remember(id: string, remains: Remains | undefined): void {
-    const before = rowOf(current.get(id));
-    if (before !== undefined && before.version !== remains?.version)
-      earlierVersions.set(id, [...(earlierVersions.get(id) ?? []), before]);
-    if (remains === undefined) current.delete(id);
-    else current.set(id, remains);
-  }
-
-  function checkPipeline(id: string, before: Remains, after: Remains | undefined): void {
-    const row = rowOf(before);
-    if (after === undefined || (row !== undefined && after.status === 'deleted'))
-      throw new InvariantViolation('I1', id, 'the pipeline deleted the row', { expected: before, found: after });
-    checkHistoryStep(before, after, 'pipeline');
-    const found = rowOf(after);
-    if (row !== undefined && found !== undefined) {
-      const earlier = (earlierVersions.get(id) ?? []).map(plan);
-      checkPipelineWrite(row, found, { plan: plan(row), earlier });
-    } else if (!isDeepStrictEqual(withoutHistory(before), withoutHistory(after))) {
-      throw new InvariantViolation('I3', id, 'a deleted row was changed', { expected: before, found: after });
+  function read(id: string, item: Item): Seen {
+    try {
+      const story = storyOf(item);
+      return { item, held: { remains: story.row ?? story.tombstone, shape: shapeOf(story) } };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      report(new InvariantViolation('I1', id, `the item that was left is no row: ${why}`, { found: item }));
+      return { item };
     }
   }
 
+  /** Undefined when there was no effect. */
+  async function look(id: string): Promise<Effect | undefined> {
+    const before = current.get(id);
+    const item = await readItem(id);
+    if (isDeepStrictEqual(before?.item, item)) return undefined;
+    return { id, before, after: item === undefined ? undefined : read(id, item) };
+  }
+
+  function remember({ id, before, after }: Effect): void {
+    const row = rowOf(before?.held?.remains);
+    if (row !== undefined && row.version !== after?.held?.remains.version)
+      earlierVersions.set(id, [...(earlierVersions.get(id) ?? []), row]);
+    if (after === undefined) current.delete(id);
+    else current.set(id, after);
+  }
+
+  function rememberOwned(effect: Effect): void {
+    remember(effect);
+    const row = rowOf(effect.after?.held?.remains);
+    if (row === undefined) owned.delete(effect.id);
+    else owned.set(effect.id, row);
+  }
+
   return {
-    get: (id) => rowOf(current.get(id)),
+    get: (id) => rowOf(remainsOf(id)),
     ids: () => [...current.keys()],
-    remains: () => [...current.values()],
+    remains: () => [...current.values()].flatMap(({ held }) => held?.remains ?? []),
     lastOwned: (id) => owned.get(id),
-    begin(row) {
-      current.set(row.id, row);
-      owned.set(row.id, row);
+    async begin(id) {
+      const effect = await look(id);
+      if (effect !== undefined) rememberOwned(effect);
     },
     async afterPipeline(id) {
-      const before = current.get(id);
-      const after = await read(id);
-      if (isDeepStrictEqual(before, after)) return false;
-      if (before === undefined) report(new InvariantViolation('I1', id, 'the pipeline made a row', { found: after }));
-      else reportIfThrown(report, () => checkPipeline(id, before, after));
-      remember(id, after);
-      return !isDeepStrictEqual(withoutHistory(before), withoutHistory(after));
+      const effect = await look(id);
+      if (effect === undefined) return false;
+      reportIfThrown(report, () => checkPipelineEffect(effect, { plan, earlier: earlierVersions.get(id) ?? [] }));
+      remember(effect);
+      return changedMoreThanHistory(effect);
     },
     async afterOwner(id) {
-      const before = current.get(id);
-      const after = await read(id);
-      if (isDeepStrictEqual(before, after)) return false;
-      if (before !== undefined && after !== undefined) {
-        reportIfThrown(report, () => {
-          checkRaised(before, after);
-          checkHistoryStep(before, after, 'owner');
-        });
-      }
-      remember(id, after);
-      const row = rowOf(after);
-      if (row === undefined) owned.delete(id);
-      else owned.set(id, row);
+      const effect = await look(id);
+      if (effect === undefined) return false;
+      reportIfThrown(report, () => checkOwnersEffect(effect));
+      rememberOwned(effect);
       return true;
     },
+    checkTable: (items) => checkTable(items, new Map([...current].map(([id, { item }]) => [id, item]))),
   };
-}
-
-function rowOf(remains: Remains | undefined): Row | undefined {
-  return remains === undefined || remains.status === 'deleted' ? undefined : remains;
-}
-
-function withoutHistory(remains: Remains | undefined): object {
-  const { history: _, ...rest } = remains ?? { history: {} };
-  return rest;
-}
-
-/** What is left of a deleted row keeps its version, which the next row goes on from. */
-function checkRaised(before: Remains, after: Remains): void {
-  const expected = after.status === 'deleted' ? before.version : before.version + 1;
-  if (after.version === expected) return;
-  throw new InvariantViolation('I3', before.id, "an owner's edit did not raise the version", {
-    expected,
-    found: after.version,
-  });
 }
 
 function reportIfThrown(report: Report, check: () => void): void {

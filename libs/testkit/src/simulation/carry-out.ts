@@ -5,15 +5,9 @@ import { performRequest } from './perform-request.ts';
 import type { ParkedRequest } from './request-gate.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 import { inject, type World } from './world.ts';
+import { writtenIds } from './written-ids.ts';
 
 const rowBodySchema = v.pipe(v.string(), v.parseJson(), rowMessageSchema);
-const rowWrites: ReadonlySet<string> = new Set([
-  'UpdateItem',
-  'PutItem',
-  'DeleteItem',
-  'BatchWriteItem',
-  'TransactWriteItems',
-]);
 
 /** Takes the step of one parked request: it is carried out, meets a fault, or its function dies over it. */
 export async function carryOut(world: World, parked: ParkedRequest): Promise<void> {
@@ -65,7 +59,6 @@ async function observe(world: World, { actor, request }: ParkedRequest, response
     for (const body of sentBodies(request, response)) sent(world, queueNameOf(request), body);
     return;
   }
-  if (!rowWrites.has(request.operation)) return;
   if (request.operation === 'PutItem' && request.body['TableName'] === world.pipeline.runsTable) opened(world, request);
   for (const id of writtenIds(request, world.pipeline.rowsTable)) {
     const hasChanged = actor.kind === 'owner' ? await world.rows.afterOwner(id) : await world.rows.afterPipeline(id);
@@ -95,12 +88,6 @@ function sentBodies({ operation, body }: WireRequest, response: WireResponse): s
   if (operation !== 'SendMessageBatch') return [];
   const accepted = new Set(recordsOf(response.body['Successful']).map(({ Id }) => Id));
   return recordsOf(body['Entries']).flatMap(({ Id, MessageBody }) => (accepted.has(Id) ? [String(MessageBody)] : []));
-}
-
-function writtenIds({ body }: WireRequest, rowsTable: string): string[] {
-  if (body['TableName'] !== rowsTable) return [];
-  const key = recordOf(body['Key'] ?? body['Item']);
-  return [String(recordOf(key['id'])['S'])];
 }
 
 function statusOf({ statusCode, body }: WireResponse): string {

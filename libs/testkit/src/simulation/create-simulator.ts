@@ -7,7 +7,6 @@ import {
   createTables,
   type StackClock,
 } from '@daybreak/local-stack';
-import type { Story } from '@daybreak/repository';
 import { sendAsActor } from './actor.ts';
 import { createWorld } from './create-world.ts';
 import { createRandom, replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
@@ -118,13 +117,13 @@ export async function createSimulator({ pipeline }: SimulatorOptions): Promise<S
         clock,
         engine,
         transport: withSqs(dynamodb, responder),
-        readStory,
+        readItem: async (id) => await tables.read(pipeline.rowsTable, { id: { S: id } }),
+        scanItems: async () => await tables.scan(pipeline.rowsTable, 'id'),
       });
       const ownersRows = pipeline.createRows(directly, stampsOf(clock));
       for (const definition of options.rows) {
         await ownersRows.put(definition);
-        const row = (await readStory(definition.id))?.row;
-        if (row !== undefined) world.rows.begin(row);
+        await world.rows.begin(definition.id);
       }
       for (const message of options.messages ?? []) sendFirst(world, message);
       return await runWorld(world, options, decisions);
@@ -132,11 +131,6 @@ export async function createSimulator({ pipeline }: SimulatorOptions): Promise<S
       responder.close();
       engine.close();
     }
-  }
-
-  async function readStory(id: string): Promise<Story | undefined> {
-    const item = await tables.read(pipeline.rowsTable, { id: { S: id } });
-    return item === undefined ? undefined : pipeline.storyOf(item);
   }
 
   // The first requests of a process read the SDK's files, which takes the machine's time. No run may begin with that.

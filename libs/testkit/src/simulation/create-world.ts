@@ -1,5 +1,5 @@
 import type { SqsEngine, StackClock } from '@daybreak/local-stack';
-import type { Story } from '@daybreak/repository';
+import type { Item } from '../oracle/check-item.ts';
 import { createDispatches } from '../oracle/dispatches.ts';
 import { createLedger } from '../oracle/ledger.ts';
 import { observeRows } from '../oracle/observed-rows.ts';
@@ -25,18 +25,26 @@ export interface WorldOptions {
   clock: StackClock;
   engine: SqsEngine;
   transport: Transport;
-  /** Reads what there is of a row, past the gate. */
-  readStory: (id: string) => Promise<Story | undefined>;
+  /** Reads a row's item as it stands, past the gate. */
+  readItem: (id: string) => Promise<Item | undefined>;
+  /** Reads every item of the rows' table by its id, past the gate. */
+  scanItems: () => Promise<ReadonlyMap<string, Item>>;
 }
 
 /** A world in which nothing has happened yet. */
 export function createWorld(options: WorldOptions): World {
-  const { pipeline, client, decisions, random, clock, engine, transport, readStory } = options;
+  const { pipeline, client, decisions, random, clock, engine, transport, readItem, scanItems } = options;
   const stamps = { now: () => new Date(clock.now()) };
   const report: Report = (violation) => {
     if (options.case.unchecked !== true) world.violation ??= violation;
   };
-  const rows = observeRows({ readStory, plan: pipeline.plan, report });
+  const rows = observeRows({
+    readItem,
+    storyOf: pipeline.storyOf,
+    shapeOf: pipeline.shapeOf,
+    plan: pipeline.plan,
+    report,
+  });
   const world: World = {
     pipeline,
     functions: pipeline.createFunctions({
@@ -57,6 +65,7 @@ export function createWorld(options: WorldOptions): World {
     injected: new Map(),
     trace: createTrace(() => clock.now()),
     rows,
+    scanItems,
     ledger: createLedger({
       rowQueue: pipeline.rowQueue,
       valueQueue: pipeline.valueQueue,

@@ -1,8 +1,11 @@
-import type { AttributeValue, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { Plan, Row } from '@daybreak/domain';
 import type { StackModel } from '@daybreak/local-stack';
 import type { RowRepository, Story } from '@daybreak/repository';
+import type { Item, ItemShape } from '../oracle/check-item.ts';
 import type { SdkRequestHandler } from './wire.ts';
+
+export type { Item, ItemShape };
 
 /** What of Lambda's context a simulated function is given. */
 export interface SimulatedContext {
@@ -44,8 +47,10 @@ export interface PipelineUnderTest {
   /** By function name. */
   createFunctions: (wiring: SimulatedWiring) => Readonly<Record<string, SimulatedHandler>>;
   createRows: (client: SimulatedClientConfig, clock: { now(): Date }) => RowRepository;
-  /** What an item of the rows table holds, as the SDK's types have it: a row, or what is left of one. */
-  storyOf: (item: Record<string, AttributeValue>) => Story;
+  /** What an item of the rows table holds: a row, or what is left of one. Throws for any other item. */
+  storyOf: (item: Item) => Story;
+  /** What the attributes of an item that holds this have to be. */
+  shapeOf: (story: Story) => ItemShape;
   plan: (row: Row) => Plan;
   dueAt: (row: Row) => string;
 }

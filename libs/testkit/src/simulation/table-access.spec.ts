@@ -57,3 +57,15 @@ it('says what was refused', async () => {
     /^GetItem was refused: .*ResourceNotFoundException/,
   );
 });
+
+it('scans every item of a table, page by page', async () => {
+  // A page is 1 MB.
+  const filler = { S: 'x'.repeat(300_000) };
+  for (const id of ['a', 'b', 'c', 'd', 'e'])
+    await ask('PutItem', { TableName: 'rows', Item: { id: { S: id }, filler } });
+
+  const items = await createTableAccess(dynamodb).scan('rows', 'id');
+
+  expect([...items.keys()].toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(items.get('c')).toEqual({ id: { S: 'c' }, filler });
+});

@@ -14,6 +14,8 @@ const deletesPerRequest = 25;
 /** Looks at tables past the gate and past the SDK: the kit's own eyes cost a run little and change nothing in it. */
 export interface TableAccess {
   read(tableName: string, key: Item): Promise<Item | undefined>;
+  /** Every item of a table, by the name of its partition key, which is a string. */
+  scan(tableName: string, keyName: string): Promise<Map<string, Item>>;
   /** Deletes every item of a table, by the name of its partition key. */
   empty(tableName: string, keyName: string): Promise<void>;
 }
@@ -29,6 +31,17 @@ export function createTableAccess(transport: Transport): TableAccess {
     async read(tableName, key) {
       const { body } = await ask('GetItem', { TableName: tableName, Key: key, ConsistentRead: true });
       return v.parse(gotSchema, body).Item;
+    },
+    async scan(tableName, keyName) {
+      const items = new Map<string, Item>();
+      let from: Item | undefined;
+      do {
+        const { body } = await ask('Scan', { TableName: tableName, ConsistentRead: true, ExclusiveStartKey: from });
+        const { Items: found, LastEvaluatedKey: last } = v.parse(scannedSchema, body);
+        for (const item of found) items.set(item[keyName]?.S ?? '', item);
+        from = last;
+      } while (from !== undefined);
+      return items;
     },
     async empty(tableName, keyName) {
       for (;;) {

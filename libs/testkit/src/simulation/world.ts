@@ -1,5 +1,6 @@
 import type { SqsEngine, StackClock } from '@daybreak/local-stack';
 import type { RowRepository } from '@daybreak/repository';
+import type { Item } from '../oracle/check-item.ts';
 import type { Dispatches } from '../oracle/dispatches.ts';
 import type { Ledger } from '../oracle/ledger.ts';
 import type { ObservedRows } from '../oracle/observed-rows.ts';
@@ -40,6 +41,8 @@ export interface World {
   readonly injected: Map<FaultName, number>;
   readonly trace: Trace;
   readonly rows: ObservedRows;
+  /** Reads every item of the rows' table by its id, past the gate. */
+  readonly scanItems: () => Promise<ReadonlyMap<string, Item>>;
   readonly ledger: Ledger;
   readonly dispatches: Dispatches;
   readonly runAccounts: RunAccounts;

@@ -64,6 +64,7 @@ export function pipelineOf(
     createFunctions,
     createRows: noRows,
     storyOf: noRows,
+    shapeOf: noRows,
     plan: () => ({ values: {} }),
     dueAt: () => '',
   };

@@ -18,5 +18,6 @@ export {
 } from './sender-that-ignores-failed-entries.ts';
 export { workerThatAbandonsTheOthers, workerThatNamesOneRejection } from './worker-that-hides-rejections.ts';
 export { writerThatCountsMessages } from './writer-that-counts-messages.ts';
+export { writerThatLeavesRowsDue, writerThatPutsARow, writerThatSignsRows } from './writer-that-touches-more.ts';
 export { writerWithoutStatus, writerWithoutVersion } from './writer-that-drops-a-clause.ts';
 export { writerThatWritesTheMapBack } from './writer-that-writes-the-map-back.ts';

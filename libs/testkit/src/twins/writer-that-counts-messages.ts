@@ -27,38 +27,45 @@ function createWriteAndCount(
   const rows = pipeline.createRows(client, clock);
 
   return async ({ rowId, version, runId, values, expected, dueDate = '', next }: ValueMessage): Promise<void> => {
-    // A new version begins to count anew.
-    const counter = `handled${version}`;
     const entries = Object.entries(values);
     const set = entries.flatMap((_, n) => [
       `#values.#k${n} = :k${n}`,
       `#writes.#k${n} = if_not_exists(#writes.#k${n}, :now)`,
     ]);
-    const counted = await unlessSuperseded(
+    const written = await unlessSuperseded(
       dynamodb.send(
         new UpdateItemCommand({
           TableName: pipeline.rowsTable,
           Key: { id: { S: rowId } },
-          UpdateExpression: `SET ${set.join(', ')} ADD #counter :handled`,
+          UpdateExpression: `SET ${set.join(', ')}`,
           ConditionExpression: whilePending.condition,
           ExpressionAttributeNames: {
             ...whilePending.names,
             ...Object.fromEntries(entries.map(([key], n) => [`#k${n}`, key])),
             '#values': 'values',
             '#writes': 'writes',
-            '#counter': counter,
           },
           ExpressionAttributeValues: {
             ...whilePending.values(version),
             ...Object.fromEntries(entries.map(([, value], n) => [`:k${n}`, toAttribute(value)])),
             ':now': { S: clock.now().toISOString() },
-            ':handled': { N: String(entries.length) },
           },
-          ReturnValues: 'ALL_NEW',
         }),
       ),
     );
-    const handled = Number(counted?.Attributes?.[counter]?.N ?? 0);
+    if (written === undefined) return;
+    // Beside the runs, since a row has no room for it; a new version begins to count anew.
+    const counted = await dynamodb.send(
+      new UpdateItemCommand({
+        TableName: pipeline.runsTable,
+        Key: { runId: { S: `progress of ${rowId} v${version}` } },
+        UpdateExpression: 'ADD #handled :handled',
+        ExpressionAttributeNames: { '#handled': 'handled' },
+        ExpressionAttributeValues: { ':handled': { N: String(entries.length) } },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    const handled = Number(counted.Attributes?.['handled']?.N ?? 0);
     if (handled >= expected) await rows.complete({ rowId, version, runId, dueDate, next });
   };
 }

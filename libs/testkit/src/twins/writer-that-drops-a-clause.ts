@@ -1,4 +1,5 @@
 import type { PipelineUnderTest } from '../simulation/pipeline-under-test.ts';
+import { onlyMentioned } from './only-mentioned.ts';
 import { consumerOf } from './replace-function.ts';
 import { rewriteRequests } from './rewrite-requests.ts';
 
@@ -24,21 +25,13 @@ function writerWithoutClause(pipeline: PipelineUnderTest, clause: string): Pipel
   });
 }
 
-function withoutClause(body: Record<string, unknown>, clause: string): Record<string, unknown> {
-  const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues, ...rest } = body;
+function withoutClause(
+  { ConditionExpression, ...rest }: Record<string, unknown>,
+  clause: string,
+): Record<string, unknown> {
   const kept = String(ConditionExpression)
     .split(' AND ')
     .filter((part) => part !== clause)
     .join(' AND ');
-  const expressions = `${kept} ${String(rest['UpdateExpression'])}`;
-  // DynamoDB refuses names and values that no expression mentions.
-  const mentioned = new Set(expressions.match(/[#:]\w+/g));
-  const onlyMentioned = (map: unknown): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(map ?? {}).filter(([name]) => mentioned.has(name)));
-  return {
-    ...rest,
-    ...(kept === '' ? {} : { ConditionExpression: kept }),
-    ExpressionAttributeNames: onlyMentioned(ExpressionAttributeNames),
-    ExpressionAttributeValues: onlyMentioned(ExpressionAttributeValues),
-  };
+  return onlyMentioned({ ...rest, ...(kept === '' ? {} : { ConditionExpression: kept }) });
 }

@@ -1,0 +1,51 @@
+import { dueAt, type Row } from '@daybreak/domain';
+import { dueShard, toAttributes, type Story } from '@daybreak/repository';
+import type { ItemShape } from '@daybreak/testkit';
+
+/** What a row tells of its item. */
+const toldByRow = [
+  'id',
+  'dueDate',
+  'timeZone',
+  'rule',
+  'changes',
+  'values',
+  'writes',
+  'status',
+  'version',
+  'runId',
+  'history',
+  'lastError',
+  'occurrence',
+  'anchorDate',
+  'createdAt',
+  'updatedAt',
+];
+
+/** What the item of a row, or of what is left of one, has to be: said once more, apart from the repository that makes it so. */
+export function itemShape({ row }: Story, { shardCount }: { shardCount: number }): ItemShape {
+  if (row === undefined) return { derived: {}, owners: [], told: ['id', 'status', 'version', 'history', 'expiresAt'] };
+  const completedAt = lastCompletion(row);
+  return {
+    derived: toAttributes({
+      // The index holds what is still to be done, and nothing else.
+      ...(row.status === 'scheduled' && {
+        dueShard: dueShard(row.id, shardCount),
+        dueAt: dueAt(row.dueDate, row.timeZone),
+      }),
+      ...(completedAt !== undefined && { completedAt }),
+    }),
+    owners: ['definitionHash'],
+    told: toldByRow,
+  };
+}
+
+/** When an occurrence of the row was last completed, by its history; a row that was put anew has had none. */
+function lastCompletion({ history }: Row): string | undefined {
+  for (const [, { end, at, after }] of Object.entries(history).toSorted(([a], [b]) => Number(b) - Number(a))) {
+    const put = [end, after?.edit].find((edit) => edit === 'replaced' || edit === 'deleted');
+    if (put !== undefined) return undefined;
+    if (end === 'completed') return at;
+  }
+  return undefined;
+}

@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Plan, Row } from '@daybreak/domain';
+import { checkHistoryStep, type Remains } from './check-history.ts';
+import { checkItem, type Item, type ItemShape } from './check-item.ts';
+import { checkPipelineWrite } from './check-pipeline-write.ts';
+import { InvariantViolation } from './violation.ts';
+
+/** An item as it was read, and what it holds: a row, or what is left of one. */
+export interface Seen {
+  item: Item;
+  /** Not there when the item is neither. */
+  held?: { remains: Remains; shape: ItemShape };
+}
+
+/** What one request did to one item; `before` or `after` is undefined where there was none. */
+export interface Effect {
+  id: string;
+  before: Seen | undefined;
+  after: Seen | undefined;
+}
+
+/** Checks an effect of the pipeline: on the row, on its history, on every attribute of its item. Throws InvariantViolation. */
+export function checkPipelineEffect(
+  { id, before, after }: Effect,
+  { plan, earlier }: { plan: (row: Row) => Plan; earlier: readonly Row[] },
+): void {
+  if (before === undefined) throw new InvariantViolation('I1', id, 'the pipeline made a row', { found: after?.item });
+  const was = before.held?.remains;
+  const is = after?.held?.remains;
+  if (after === undefined || (rowOf(was) !== undefined && is?.status === 'deleted'))
+    throw new InvariantViolation('I1', id, 'the pipeline deleted the row', { expected: was, found: is });
+  if (was === undefined || after.held === undefined || is === undefined) return;
+  checkHistoryStep(was, is, 'pipeline');
+  const [row, found] = [rowOf(was), rowOf(is)];
+  if (row !== undefined && found !== undefined) {
+    checkPipelineWrite(row, found, { plan: plan(row), earlier: earlier.map(plan) });
+  } else if (!isDeepStrictEqual(withoutHistory(was), withoutHistory(is))) {
+    throw new InvariantViolation('I3', id, 'a deleted row was changed', { expected: was, found: is });
+  }
+  checkItem(id, after.item, after.held.shape, before.item);
+}
+
+/** Checks an owner's edit: it raised the version, is in the history, and left an item as it has to be. Throws InvariantViolation. */
+export function checkOwnersEffect({ id, before, after }: Effect): void {
+  if (after?.held === undefined) return;
+  const was = before?.held?.remains;
+  if (was !== undefined) {
+    checkRaised(was, after.held.remains);
+    checkHistoryStep(was, after.held.remains, 'owner');
+  }
+  checkItem(id, after.item, after.held.shape);
+}
+
+/** The row, if it is one and was not deleted. */
+export function rowOf(remains: Remains | undefined): Row | undefined {
+  return remains === undefined || remains.status === 'deleted' ? undefined : remains;
+}
+
+/** Whether more changed than the history. */
+export function changedMoreThanHistory({ before, after }: Effect): boolean {
+  return !isDeepStrictEqual(withoutHistory(before?.held?.remains), withoutHistory(after?.held?.remains));
+}
+
+function withoutHistory(remains: Remains | undefined): object {
+  const { history: _, ...rest } = remains ?? { history: {} };
+  return rest;
+}
+
+/** What is left of a deleted row keeps its version, which the next row goes on from. */
+function checkRaised(before: Remains, after: Remains): void {
+  const expected = after.status === 'deleted' ? before.version : before.version + 1;
+  if (after.version === expected) return;
+  throw new InvariantViolation('I3', before.id, "an owner's edit did not raise the version", {
+    expected,
+    found: after.version,
+  });
+}
