@@ -88,6 +88,9 @@ export function createWorld(options: WorldOptions): World {
     edits: [...(options.case.edits ?? [])],
     acknowledgements: [],
     report,
+    fail: (error) => {
+      world.violation ??= error instanceof Error ? error : new Error(String(error));
+    },
     violation: undefined,
   };
   return world;

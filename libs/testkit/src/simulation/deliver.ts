@@ -39,7 +39,7 @@ function answerBatch(
   const { failed } = interpretBatchResponse(
     { messageIds, reportBatchItemFailures },
     end.kind === 'result'
-      ? { ok: true, payload: JSON.stringify(end.result) ?? 'null' }
+      ? { ok: true, payload: end.payload }
       : { ok: false, error: { errorType: 'Error', errorMessage: end.reason } },
   );
   if (end.isUndisturbed) {

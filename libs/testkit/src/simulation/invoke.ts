@@ -9,7 +9,8 @@ export type InvocationEnd = HowItEnded & {
   isUndisturbed: boolean;
 };
 
-type HowItEnded = { kind: 'result'; result: unknown } | { kind: 'error'; reason: string };
+/** A result is told as Lambda passes it on: in JSON. */
+type HowItEnded = { kind: 'result'; payload: string } | { kind: 'error'; reason: string };
 
 /**
  * Starts a function on an event. `onEnd` is called once: with its result, its error, or the reason it was killed for,
@@ -67,10 +68,18 @@ export function invoke(world: World, functionName: string, event: unknown, onEnd
 
   world.running.add(invocation);
   world.trace.add(`${actor.name} starts`);
-  runAs(actor, async () => await handler(structuredClone(event), context)).then(
-    (result) => settled({ kind: 'result', result }),
-    (error: unknown) => settled({ kind: 'error', reason: error instanceof Error ? error.name : String(error) }),
-  );
+  runAs(actor, async () => payloadOf(await handler(structuredClone(event), context)))
+    .then(
+      (payload) => settled({ kind: 'result', payload }),
+      (error: unknown) => settled({ kind: 'error', reason: error instanceof Error ? error.name : String(error) }),
+    )
+    // Nobody awaits this: what is thrown while an end is dealt with would end the process.
+    .catch(world.fail);
+}
+
+/** Throws for a result that JSON can't tell, as Lambda's runtime does: the invocation has failed then. */
+function payloadOf(result: unknown): string {
+  return JSON.stringify(result) ?? 'null';
 }
 
 /** The function's timeout, as its template has it. */

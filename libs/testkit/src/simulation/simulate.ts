@@ -42,9 +42,10 @@ export interface SimulationResult {
   faultsInjected: Readonly<Partial<Record<FaultName, number>>>;
 }
 
-/** A run that broke a promise, with what is needed to see and to repeat it. */
+/** A run that broke a promise, or in which something else was thrown, with what is needed to see and to repeat it. */
 export class SimulationFailure extends Error {
   override readonly name = 'SimulationFailure';
+  /** An InvariantViolation, or what a step threw: a defect of the pipeline's wiring or of the kit. */
   readonly violation: Error;
   readonly trace: readonly string[];
   readonly decisions: readonly number[];
@@ -65,7 +66,7 @@ const maximumClosingRuns = 60;
 /**
  * Runs a world to its end, one step at a time, and checks every promise on the way.
  *
- * @throws {SimulationFailure} when one is broken.
+ * @throws {SimulationFailure} when one is broken, and for whatever else a step throws.
  */
 export async function runWorld(
   world: World,
@@ -83,8 +84,7 @@ export async function runWorld(
       faultsInjected: Object.fromEntries(world.injected),
     };
   } catch (error) {
-    if (error instanceof InvariantViolation) throw new SimulationFailure(error, world);
-    throw error;
+    throw new SimulationFailure(error instanceof Error ? error : new Error(String(error)), world);
   }
 }
 
@@ -92,7 +92,13 @@ async function stepUntilNothingIsLeft(world: World, decisions: Decisions): Promi
   for (let taken = 0; taken < maximumSteps; taken += 1) {
     const step = nextStep(world, decisions);
     if (step === undefined) return taken;
-    await step.take();
+    try {
+      await step.take();
+    } catch (error) {
+      // A step that gets through tells of itself.
+      world.trace.add(`${step.label} throws ${error instanceof Error ? error.name : String(error)}`);
+      throw error;
+    }
     await settle();
     if (world.violation !== undefined) throw world.violation;
   }

@@ -5,7 +5,7 @@ import type { Dispatches } from '../oracle/dispatches.ts';
 import type { Ledger } from '../oracle/ledger.ts';
 import type { ObservedRows } from '../oracle/observed-rows.ts';
 import type { RunAccounts } from '../oracle/run-accounts.ts';
-import type { InvariantViolation, Report } from '../oracle/violation.ts';
+import type { Report } from '../oracle/violation.ts';
 import type { Actor } from './actor.ts';
 import type { Decisions } from './decisions.ts';
 import type { FaultName, Faults } from './faults.ts';
@@ -59,8 +59,10 @@ export interface World {
   acknowledgements: Step[];
   /** Takes note of a broken promise; the run ends with the step that broke it. */
   readonly report: Report;
-  /** The first broken promise. */
-  violation: InvariantViolation | undefined;
+  /** Takes note of what was thrown where no step could catch it; the run ends with the step under way, checked or not. */
+  readonly fail: (error: unknown) => void;
+  /** The first broken promise, or the first thing that was thrown. */
+  violation: Error | undefined;
 }
 
 /** One invocation under way. */
