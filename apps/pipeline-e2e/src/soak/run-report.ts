@@ -36,3 +36,12 @@ export const runReportSchema = v.variant('kind', [
   }),
 ]);
 export type RunReport = v.InferOutput<typeof runReportSchema>;
+
+/** Whatever a worker says: that it waits for its first seed, or what became of one. */
+export const workerMessageSchema = v.union([v.object({ kind: v.literal('ready') }), runReportSchema]);
+export type WorkerMessage = v.InferOutput<typeof workerMessageSchema>;
+
+/** The one command that has the run of a seed again. */
+export function replayCommand({ seed, faultsText }: Pick<WorkerOrder, 'seed' | 'faultsText'>): string {
+  return `npx nx run pipeline-e2e:soak --seed=${seed} --runs=1 --faults=${faultsText} --trace`;
+}

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import {
   describeFailure,
+  InvariantViolation,
   shrinkFailure,
   SimulationFailure,
   type ShrinkOptions,
   type Simulator,
 } from '@daybreak/testkit';
 import { scenarioOf } from '../simulation/scenarios.ts';
-import type { RunReport, WorkerOrder } from './run-report.ts';
+import { replayCommand, type RunReport, type WorkerOrder } from './run-report.ts';
 
-/** Runs one seed and reports it; of a run that failed it tells the promise, the shortest trace found, and what to do next. */
+/**
+ * Runs one seed and reports it; of a run that failed it tells the promise, the shortest trace found, and what to do next. Whatever
+ * is thrown is a run that failed.
+ */
 export async function runSeed(
   simulator: Simulator,
   { seed, faults, faultsText, trace }: WorkerOrder,
@@ -27,12 +31,22 @@ export async function runSeed(
       ...(trace ? { trace: [...result.trace] } : {}),
     };
   } catch (error) {
-    if (!(error instanceof SimulationFailure)) throw error;
+    const replay = replayCommand({ seed, faultsText });
+    if (!(error instanceof SimulationFailure)) return failedRun(seed, replay, error);
     const { failure } = await shrinkFailure(simulator, scenario, error, shrinking);
-    const replay = `npx nx run pipeline-e2e:soak --seed=${seed} --runs=1 --faults=${faultsText} --trace`;
-    const description = `${describeFailure(failure, replay)}\n${howToKeep(seed, faultsText)}`;
+    const { violation } = failure;
+    const next =
+      violation instanceof InvariantViolation ? howToKeep(seed, faultsText) : `  thrown    ${violation.stack}`;
+    const description = `${describeFailure(failure, replay)}\n${next}`;
     return { kind: 'failed', seed, message: error.message, description, replay };
   }
+}
+
+/** A run that has no trace: it could not begin, or its process did not live to tell. */
+export function failedRun(seed: number, replay: string, error: unknown): Extract<RunReport, { kind: 'failed' }> {
+  const message = error instanceof Error ? error.message : String(error);
+  const told = error instanceof Error ? (error.stack ?? message) : message;
+  return { kind: 'failed', seed, message, description: `seed ${seed}: ${told}\n  replay    ${replay}`, replay };
 }
 
 /** A seed that found something must go on finding it. */

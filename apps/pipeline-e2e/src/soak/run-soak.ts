@@ -2,32 +2,44 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { SoakOptions } from './options.ts';
-import { runReportSchema, type RunReport, type WorkerOrder } from './run-report.ts';
+import { replayCommand, workerMessageSchema, type RunReport, type WorkerOrder } from './run-report.ts';
+import { failedRun } from './run-seed.ts';
+
+/** The process that runs seeds of Daybreak itself. */
+export const soakWorkerPath = join(import.meta.dirname, 'soak-worker.ts');
+
+type ToRun = Pick<SoakOptions, 'runs' | 'firstSeed' | 'faultsOf' | 'faultsText' | 'minutes' | 'workers' | 'trace'>;
 
 /**
- * Runs the seeds from `firstSeed` on, shared out among processes, and hands each report on as it comes. Resolves when
- * all have run or the time is up; rejects when a process dies, which no run may cause.
+ * Runs the seeds from `firstSeed` on, shared out among processes, and hands each report on as it comes. Resolves when all
+ * have run, the time is up or no process is left; a process that dies takes its seed with it, which is reported as failed.
  */
-export async function runSoak(options: SoakOptions, onReport: (report: RunReport) => void): Promise<void> {
+export async function runSoak(
+  options: ToRun,
+  onReport: (report: RunReport) => void,
+  workerPath = soakWorkerPath,
+): Promise<{ isTimeUp: boolean }> {
   const deadline = performance.now() + options.minutes * 60_000;
+  let isTimeUp = false;
   let next = 0;
   function nextOrder(): WorkerOrder | undefined {
-    if (next >= options.runs || performance.now() > deadline) return undefined;
+    if (next >= options.runs) return undefined;
+    isTimeUp = performance.now() > deadline;
+    if (isTimeUp) return undefined;
     const { faultsOf, faultsText, trace } = options;
     const seed = options.firstSeed + next++;
     return { seed, faults: { ...faultsOf(seed) }, faultsText, trace };
   }
 
-  const workers = Array.from({ length: Math.min(options.workers, options.runs) }, startWorker);
+  const workers = Array.from({ length: Math.min(options.workers, options.runs) }, () =>
+    fork(workerPath, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
+  );
   try {
     await Promise.all(workers.map(async (worker) => await feed(worker, nextOrder, onReport)));
   } finally {
     for (const worker of workers) worker.kill();
   }
-}
-
-function startWorker(): ChildProcess {
-  return fork(join(import.meta.dirname, 'soak-worker.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return { isTimeUp };
 }
 
 async function feed(
@@ -35,13 +47,26 @@ async function feed(
   nextOrder: () => WorkerOrder | undefined,
   onReport: (report: RunReport) => void,
 ): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('exit', (code, signal) => reject(new Error(`A soak process ended with ${signal ?? `code ${code}`}`)));
+  await new Promise<void>((resolve) => {
+    let order: WorkerOrder | undefined;
+    function lose(why: string): void {
+      if (order !== undefined) onReport(failedRun(order.seed, replayCommand(order), why));
+      order = undefined;
+    }
+
+    worker.on('error', ({ message }) => {
+      lose(`its process failed: ${message}`);
+      resolve();
+    });
+    worker.once('exit', (code, signal) => {
+      lose(`its process ended with ${signal ?? `code ${code}`}`);
+      resolve();
+    });
     worker.on('message', (message) => {
-      const report = v.safeParse(runReportSchema, message);
-      if (report.success) onReport(report.output);
-      const order = nextOrder();
+      const said = v.safeParse(workerMessageSchema, message);
+      if (!said.success) lose(`its process reported what can't be read: ${said.issues[0].message}`);
+      else if (said.output.kind !== 'ready') onReport(said.output);
+      order = nextOrder();
       if (order === undefined) resolve();
       else worker.send(order);
     });

@@ -1,0 +1,19 @@
+import type { ShrinkOptions, Simulator } from '@daybreak/testkit';
+import * as v from 'valibot';
+import { workerOrderSchema, type WorkerMessage } from './run-report.ts';
+import { runSeed } from './run-seed.ts';
+
+/** Makes this process one of the soak's: it runs the seeds that it is sent, one after the other, and reports each. */
+export function serveSeeds(simulator: Simulator, shrinking: ShrinkOptions = {}): void {
+  process.on('message', (order) => {
+    // What this rejects with ends the process, and whoever sent the seed says so.
+    void runSeed(simulator, v.parse(workerOrderSchema, order), shrinking).then(say);
+  });
+  // Whoever sends the seeds has gone.
+  process.on('disconnect', () => process.exit(0));
+  say({ kind: 'ready' });
+}
+
+function say(message: WorkerMessage): void {
+  process.send?.(message);
+}

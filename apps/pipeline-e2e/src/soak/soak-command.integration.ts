@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { soakCommand } from './soak-command.ts';
+
+const summarySchema = v.object({
+  firstSeed: v.number(),
+  runs: v.number(),
+  failures: v.array(v.object({ seed: v.number(), message: v.string(), replay: v.string() })),
+});
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'soak-'));
+});
+afterEach(async () => await rm(folder, { recursive: true }));
+
+/** Runs the command as `soak.ts` does, on processes of another kind unless `worker` is 'soak'. */
+async function soak(worker: 'soak' | 'twin' | 'dying' | 'babbling' | 'stillborn', ...flags: string[]) {
+  const report = join(folder, 'made', 'report.json');
+  const written = { stdout: '', stderr: '' };
+  const exitCode = await soakCommand(['--workers=1', `--report=${report}`, ...flags], {
+    environment: {},
+    freshSeed: () => 4_711,
+    stdout: { write: (text) => (written.stdout += text) },
+    stderr: { write: (text) => (written.stderr += text) },
+    ...(worker !== 'soak' && { workerPath: join(import.meta.dirname, 'testing', `${worker}-worker.ts`) }),
+  });
+  const json: unknown = JSON.parse(await readFile(report, 'utf8'));
+  return { exitCode, ...written, summary: v.parse(summarySchema, json) };
+}
+
+const replayOf = (seed: number) => `npx nx run pipeline-e2e:soak --seed=${seed} --runs=1 --faults=every --trace`;
+
+it('passes when every run does', async () => {
+  const { exitCode, stdout, stderr, summary } = await soak('soak', '--runs=2', '--seed=7');
+
+  expect(exitCode).toBe(0);
+  expect(summary).toEqual({ firstSeed: 7, runs: 2, failures: [] });
+  expect(stdout).toMatch(/^failures +0$/m);
+  expect(stderr).toBe('Simulating 2 runs from seed 7, faults: every\n');
+});
+
+describe('a soak of a pipeline that loses values', () => {
+  it('fails, and tells of each seed how to have it again', async () => {
+    const { exitCode, stdout, stderr, summary } = await soak('twin', '--runs=12', '--seed=1');
+
+    expect(exitCode).toBe(1);
+    expect(summary).toMatchObject({ firstSeed: 1, runs: 12 });
+    expect(summary.failures.length).toBeGreaterThan(0);
+    for (const { seed, message, replay } of summary.failures) {
+      expect(replay).toBe(replayOf(seed));
+      expect(stdout).toMatch(new RegExp(`^seed ${seed} +${replay}$`, 'm'));
+      expect(stderr).toContain(`${message}\n`);
+      expect(stderr).toContain(`  replay    ${replay}\n`);
+    }
+  });
+});
+
+describe('a process of the soak', () => {
+  it('that dies takes its seed with it, which is told, and the runs that nobody is left for', async () => {
+    const { exitCode, stdout, stderr, summary } = await soak('dying', '--runs=4');
+
+    expect(exitCode).toBe(1);
+    const failure = { seed: 4_712, message: 'its process ended with code 70', replay: replayOf(4_712) };
+    expect(summary).toEqual({ firstSeed: 4_711, runs: 2, failures: [failure] });
+    expect(stdout).toMatch(/^runs +2 in /m);
+    expect(stderr).toContain(`seed 4712: its process ended with code 70\n  replay    ${replayOf(4_712)}\n`);
+    expect(stderr).toContain('Only 2 of 4 runs came back');
+  });
+
+  it('that ends before it takes a seed fails the soak', async () => {
+    const { exitCode, summary } = await soak('stillborn', '--runs=1');
+
+    expect(exitCode).toBe(1);
+    expect(summary).toEqual({ firstSeed: 4_711, runs: 0, failures: [] });
+  });
+
+  it('whose report can not be read fails its seed', async () => {
+    const { exitCode, summary } = await soak('babbling', '--runs=2');
+
+    expect(exitCode).toBe(1);
+    expect(summary.failures.map(({ seed }) => seed)).toEqual([4_711, 4_712]);
+    expect(summary.failures[0]?.message).toMatch(/^its process reported what can't be read: /);
+  });
+});
+
+it('fails without a seed for bad usage', async () => {
+  const stderr: string[] = [];
+  const exitCode = await soakCommand(['--runs=none'], {
+    environment: {},
+    freshSeed: () => 1,
+    stdout: { write: () => undefined },
+    stderr: { write: (text) => stderr.push(text) },
+  });
+
+  expect(exitCode).toBe(2);
+  expect(stderr.join('')).toMatch(/^--runs takes a whole number from 1, not none\n\nRuns simulated runs /);
+});
