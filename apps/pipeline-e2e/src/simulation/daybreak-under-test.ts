@@ -1,6 +1,6 @@
 import { createMessageSender, createQueueDepth } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
-import { builtInRuleBook, dueAt, planRow } from '@daybreak/domain';
+import { dueAt } from '@daybreak/domain';
 import { loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository, storyOfItem } from '@daybreak/repository';
 import {
@@ -15,6 +15,7 @@ import { createWorkerHandler } from '@daybreak/worker';
 import { createWriterHandler } from '@daybreak/writer';
 import { templatePath } from '../template-path.ts';
 import { itemShape } from './item-shape.ts';
+import { failureOf, planOf } from './row-model.ts';
 
 /** Few shards keep a run short; which row is in which makes no difference to the promises. */
 const shardCount = 2;
@@ -84,7 +85,8 @@ export function daybreakUnderTest(): PipelineUnderTest {
       createRowRepository({ documentClient: clients(client).documentClient, tableName, shardCount, clock }),
     storyOf: storyOfItem,
     shapeOf: (story) => itemShape(story, { shardCount }),
-    plan: (row) => planRow(row, builtInRuleBook),
+    plan: planOf,
+    failureOf,
     dueAt: ({ dueDate, timeZone }) => dueAt(dueDate, timeZone),
   };
 }

@@ -17,12 +17,16 @@ it(
   'keeps every promise when everything goes wrong now and then',
   async () => {
     const injected = new Set<string>();
+    const failures = new Set<string>();
     for (const seed of seeds) {
-      const { faultsInjected } = await simulator.simulate({ ...scenarioOf(seed), faults: everyFault, seed });
+      const { faultsInjected, rows } = await simulator.simulate({ ...scenarioOf(seed), faults: everyFault, seed });
       for (const fault of Object.keys(faultsInjected)) injected.add(fault);
+      for (const { lastError } of rows) if (lastError !== undefined) failures.add(lastError.name);
     }
 
     expect([...injected].toSorted()).toEqual(Object.keys(everyFault).toSorted());
+    // Those that fail a row at once, too.
+    expect([...failures]).toEqual(expect.arrayContaining(['PlanError', 'UnwritableError']));
   },
   timeoutMs,
 );

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { builtInRuleBook, dueAt, planRow, type Row, type RowDefinition, type Values } from '@daybreak/domain';
+import { dueAt, type Row, type RowDefinition, type Values } from '@daybreak/domain';
 import type { SimulationResult } from '@daybreak/testkit';
+import { failureOf, planOf } from './row-model.ts';
 import type { Scenario } from './scenarios.ts';
 
 /** What a suite may assert of a run that has come to rest, and be content with. */
@@ -60,14 +61,16 @@ function ofEachDueRow(scenario: Scenario, result: SimulationResult, isRight: (du
   return due.length > 0 && due.every(isRight);
 }
 
-/** The rows that such a suite is about: due by the last run, once, and left alone by their owners. */
+/** The rows that such a suite is about: due by the last run, once, able to succeed, and left alone by their owners. */
 function dueRows({ rows, edits = [], script }: Scenario, result: SimulationResult): DueRow[] {
   const edited = new Set(edits.map(({ id }) => id));
   return rows.flatMap((definition) => {
     const row = result.rows.find(({ id }) => id === definition.id);
     const isDue = dueAt(definition.dueDate, definition.timeZone) <= (script.at(-1) ?? '');
     if (row === undefined || !isDue || edited.has(definition.id)) return [];
-    const plan = planRow({ ...definition, occurrence: 1, anchorDate: definition.dueDate }, builtInRuleBook);
-    return plan.next === undefined ? [{ definition, planned: plan.values, row }] : [];
+    const first = { ...definition, occurrence: 1, anchorDate: definition.dueDate };
+    const plan = planOf(first);
+    if (plan === undefined || plan.next !== undefined || failureOf(first) !== undefined) return [];
+    return [{ definition, planned: plan.values, row }];
   });
 }

@@ -3,7 +3,7 @@ import {
   createSimulator,
   replaceFunction,
   rewriteRequests,
-  SimulationFailure,
+  type SimulationFailure,
   writerThatWritesTheMapBack,
   type PipelineUnderTest,
   type SimulationCase,

@@ -19,11 +19,16 @@ export interface Effect {
   after: Seen | undefined;
 }
 
+/** What a model of the pipeline says of a row. */
+export interface RowModel {
+  /** What its rule plans; undefined when it can't, now or ever. */
+  plan: (row: Row) => Plan | undefined;
+  /** Whether it may fail with an error of this name. */
+  mayFail: (row: Row, name: string) => boolean;
+}
+
 /** Checks an effect of the pipeline: on the row, on its history, on every attribute of its item. Throws InvariantViolation. */
-export function checkPipelineEffect(
-  { id, before, after }: Effect,
-  { plan, earlier }: { plan: (row: Row) => Plan; earlier: readonly Row[] },
-): void {
+export function checkPipelineEffect({ id, before, after }: Effect, model: RowModel, earlier: readonly Row[]): void {
   if (before === undefined) throw new InvariantViolation('I1', id, 'the pipeline made a row', { found: after?.item });
   const was = before.held?.remains;
   const is = after?.held?.remains;
@@ -33,11 +38,24 @@ export function checkPipelineEffect(
   checkHistoryStep(was, is, 'pipeline');
   const [row, found] = [rowOf(was), rowOf(is)];
   if (row !== undefined && found !== undefined) {
-    checkPipelineWrite(row, found, { plan: plan(row), earlier: earlier.map(plan) });
+    checkRow(row, found, model, earlier);
   } else if (!isDeepStrictEqual(withoutHistory(was), withoutHistory(is))) {
     throw new InvariantViolation('I3', id, 'a deleted row was changed', { expected: was, found: is });
   }
   checkItem(id, after.item, after.held.shape, before.item);
+}
+
+function checkRow(row: Row, found: Row, { plan, mayFail }: RowModel, earlier: readonly Row[]): void {
+  const planned = plan(row);
+  if (planned === undefined && (found.version !== row.version || found.status === 'completed'))
+    throw new InvariantViolation('I1', row.id, "the row was completed though its rule can't plan it", { found });
+  checkPipelineWrite(row, found, {
+    plan: planned ?? { values: {} },
+    earlier: earlier.flatMap((version) => plan(version) ?? []),
+  });
+  if (row.status === 'failed' || found.status !== 'failed' || mayFail(row, found.lastError?.name ?? '')) return;
+  const what = 'the row failed though it could succeed and none of its messages was given up on';
+  throw new InvariantViolation('I6', row.id, what, { found });
 }
 
 /** Checks an owner's edit: it raised the version, is in the history, and left an item as it has to be. Throws InvariantViolation. */

@@ -7,18 +7,19 @@ const monthly = (row: Row): Plan => ({
   values: { renewedOn: row.dueDate },
   next: { dueDate: row.dueDate.replace(/-(\d\d)-/, (_, month: string) => `-0${Number(month) + 1}-`), timeZone: 'UTC' },
 });
+const willSucceed = { failureOf: () => undefined };
 const dueBy = (day: string) => (row: Row) => row.dueDate <= day;
 
 it('expects a due row completed with its plan written over what it held', () => {
   const row = rowOf({ values: { price: 1, note: 'kept' } });
 
-  expect(expectedAtEnd(row, { plan: () => ({ values: { price: 2 } }), isDue: () => true })).toEqual(
+  expect(expectedAtEnd(row, { ...willSucceed, plan: () => ({ values: { price: 2 } }), isDue: () => true })).toEqual(
     settledRow({ ...row, status: 'completed', values: { price: 2, note: 'kept' }, writes: { price: writtenAt } }),
   );
 });
 
 it('expects a row that is not due, or over, as it was', () => {
-  const model = { plan: () => ({ values: { price: 2 } }), isDue: dueBy('2026-03-28') };
+  const model = { ...willSucceed, plan: () => ({ values: { price: 2 } }), isDue: dueBy('2026-03-28') };
 
   expect(expectedAtEnd(rowOf(), model)).toEqual(settledRow(rowOf()));
   expect(expectedAtEnd(rowOf({ status: 'cancelled' }), { ...model, isDue: () => true })).toEqual(
@@ -26,10 +27,20 @@ it('expects a row that is not due, or over, as it was', () => {
   );
 });
 
+it.each([
+  { what: 'that can not be planned', plan: () => undefined },
+  { what: 'whose values can not be written', plan: () => ({ values: { price: 2 } }) },
+])('expects a due row $what failed, and no other', ({ plan }) => {
+  const model = { plan, failureOf: () => 'NeverError' };
+
+  expect(expectedAtEnd(rowOf(), { ...model, isDue: () => true })).toEqual(settledRow(rowOf({ status: 'failed' })));
+  expect(expectedAtEnd(rowOf(), { ...model, isDue: () => false })).toEqual(settledRow(rowOf()));
+});
+
 it('expects each missed occurrence of a recurring row done in turn', () => {
   const row = rowOf({ dueDate: '2026-01-15', values: {} });
 
-  expect(expectedAtEnd(row, { plan: monthly, isDue: dueBy('2026-03-29') })).toEqual(
+  expect(expectedAtEnd(row, { ...willSucceed, plan: monthly, isDue: dueBy('2026-03-29') })).toEqual(
     settledRow({ ...row, dueDate: '2026-04-15', version: 4, occurrence: 4, values: { renewedOn: '2026-03-15' } }),
   );
 });

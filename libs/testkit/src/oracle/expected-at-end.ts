@@ -16,8 +16,10 @@ export function settledRow(row: Row): SettledRow {
 }
 
 export interface EndModel {
-  /** What the row's rule plans; the model's only knowledge of rules. */
-  plan: (row: Row) => Plan;
+  /** What the row's rule plans, the model's only knowledge of rules; undefined when it can't. */
+  plan: (row: Row) => Plan | undefined;
+  /** With which error the row fails at once; undefined when nothing keeps it from succeeding. */
+  failureOf: (row: Row) => string | undefined;
   /** Whether the row is due by the last run. */
   isDue: (row: Row) => boolean;
 }
@@ -28,12 +30,14 @@ export interface EndModel {
  */
 export function expectedAtEnd(row: Row, model: EndModel): SettledRow {
   let current = row;
-  while (current.status === 'scheduled' && model.isDue(current))
-    current = afterOneOccurrence(current, model.plan(current));
+  while (current.status === 'scheduled' && model.isDue(current)) current = afterOneOccurrence(current, model);
   return settledRow(current);
 }
 
-function afterOneOccurrence(row: Row, plan: Plan): Row {
+function afterOneOccurrence(row: Row, model: EndModel): Row {
+  const plan = model.plan(row);
+  // Which of its values have landed by then depends on the order of things.
+  if (plan === undefined || model.failureOf(row) !== undefined) return { ...row, status: 'failed' };
   const values = { ...row.values, ...plan.values };
   if (plan.next !== undefined) {
     return {

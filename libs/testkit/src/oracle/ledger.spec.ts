@@ -60,6 +60,25 @@ describe('a row message that is acknowledged', () => {
   });
 });
 
+describe('a row message that is acknowledged though its row can not be planned', () => {
+  it.each([
+    { what: 'has failed its row', status: 'failed', expected: 0 },
+    { what: 'has done nothing', status: 'scheduled', expected: 1 },
+  ] as const)('$what', ({ status, expected }) => {
+    const reported: string[] = [];
+    const ledger = createLedger({
+      rowQueue: 'rows',
+      valueQueue: 'values',
+      row: () => rowOf({ status }),
+      plan: () => undefined,
+      report: ({ message }) => reported.push(message),
+    });
+    ledger.acknowledged('rows', 'm1', rowMessage);
+
+    expect(reported).toHaveLength(expected);
+  });
+});
+
 describe('a dead letter that is acknowledged', () => {
   it.each([
     { what: 'tells on its row that it failed', row: rowOf({ status: 'failed' }), expected: [] },

@@ -6,7 +6,8 @@ export interface LedgerOptions {
   rowQueue: string;
   valueQueue: string;
   row: (id: string) => Row | undefined;
-  plan: (row: Row) => Plan;
+  /** Undefined when the row's rule can't plan it. */
+  plan: (row: Row) => Plan | undefined;
   report: Report;
 }
 
@@ -22,6 +23,8 @@ export interface Ledger {
   wasDeadLettered(rowId: string, version: number): boolean;
 }
 
+/** What a row that failed has to tell, as it is named where it is missing. */
+const reasonOfFailure = 'the reason of its failure';
 const jsonSchema = v.pipe(v.string(), v.parseJson());
 const rowBodySchema = v.pipe(jsonSchema, rowMessageSchema);
 const valueBodySchema = v.pipe(jsonSchema, valueMessageSchema);
@@ -57,11 +60,13 @@ export function createLedger({ rowQueue, valueQueue, row, plan, report }: Ledger
       const message = v.parse(rowBodySchema, body);
       const current = row(message.rowId);
       if (isOver(message) || current === undefined) return [];
+      const planned = plan(current);
+      if (planned === undefined) return [reasonOfFailure];
       const sent = keysSent(message);
-      return Object.keys(plan(current).values).filter((key) => !sent.has(key));
+      return Object.keys(planned.values).filter((key) => !sent.has(key));
     }
     const letter = v.parse(v.union([rowBodySchema, valueBodySchema]), body);
-    return isOver(letter) ? [] : ['the reason of its failure'];
+    return isOver(letter) ? [] : [reasonOfFailure];
   }
 
   return {

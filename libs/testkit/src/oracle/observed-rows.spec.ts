@@ -7,6 +7,7 @@ import { observeRows, type ObservedRows } from './observed-rows.ts';
 const before = rowOf();
 const half: Row = { ...before, values: { price: 2 }, writes: { price: writtenAt } };
 const cancelledEnd: VersionEnd = { end: 'cancelled', at: writtenAt, dueDate: before.dueDate, written: 0 };
+const failedEnd: VersionEnd = { end: 'failed', at: writtenAt, dueDate: before.dueDate, written: 0, runId: 'run' };
 const cancelled: Row = {
   ...before,
   version: 2,
@@ -38,7 +39,10 @@ async function observe(): Promise<{
       return remains.status === 'deleted' ? { tombstone: remains } : { row: remains };
     },
     shapeOf: () => ({ derived: {}, owners: ['hash'], told: ['holds'] }),
-    plan: ({ changes }): Plan => ({ values: changes }),
+    model: {
+      plan: ({ changes, rule }): Plan | undefined => (rule === 'none' ? undefined : { values: changes }),
+      mayFail: (_, name) => name === 'MayBe',
+    },
     report: ({ message }) => reported.push(message),
   });
   await rows.begin('row');
@@ -101,6 +105,46 @@ describe('after an effect of the pipeline', () => {
     await rows.afterPipeline('row');
 
     expect(reported).toEqual([expect.stringContaining(`I1 broken at row: ${broken}`)]);
+  });
+
+  it.each([
+    { name: 'MayBe', expected: [] },
+    {
+      name: 'MustNot',
+      expected: ['I6 broken at row: the row failed though it could succeed and none of its messages was given up on'],
+    },
+  ])('a row that failed with $name is reported unless the model agrees', async ({ name, expected }) => {
+    const { rows, become, reported } = await observe();
+    const lastError = { stage: 'worker', name, message: 'm', attempt: 1, at: writtenAt };
+    become({ ...before, status: 'failed', lastError, history: { 1: { ...failedEnd, error: lastError } } });
+    await rows.afterPipeline('row');
+
+    expect(reported).toEqual(expected);
+  });
+
+  it('a row that can not be planned is reported when it is completed, and when it gets a value', async () => {
+    const { rows, become, reported } = await observe();
+    const unplannable: Row = {
+      ...before,
+      rule: 'none',
+      version: 2,
+      history: { 1: { ...cancelledEnd, end: 'replaced' } },
+    };
+    become(unplannable);
+    await rows.afterOwner('row');
+    const completedEnd: VersionEnd = { ...failedEnd, end: 'completed' };
+    become({ ...unplannable, status: 'completed', history: { ...unplannable.history, 2: completedEnd } });
+    await rows.afterPipeline('row');
+    become({ ...unplannable, version: 3, history: { ...unplannable.history, 2: completedEnd } });
+    await rows.afterOwner('row');
+    become({ ...unplannable, version: 3, values: { price: 2 }, history: { ...unplannable.history, 2: completedEnd } });
+    await rows.afterPipeline('row');
+
+    expect(reported).toEqual([
+      "I1 broken at row: the row was completed though its rule can't plan it",
+      "I6 broken at row: an owner's edit of a row that had ended is not in its history",
+      "I1 broken at row: 'price' got a value that nobody planned",
+    ]);
   });
 
   it('a row that nobody put is reported', async () => {

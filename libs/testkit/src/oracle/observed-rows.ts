@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Plan, Row } from '@daybreak/domain';
+import type { Row } from '@daybreak/domain';
 import type { Story } from '@daybreak/repository';
 import {
   changedMoreThanHistory,
@@ -7,6 +7,7 @@ import {
   checkPipelineEffect,
   rowOf,
   type Effect,
+  type RowModel,
   type Seen,
 } from './check-effect.ts';
 import type { Remains } from './check-history.ts';
@@ -15,12 +16,12 @@ import { checkTable } from './check-table.ts';
 import { InvariantViolation, type Report } from './violation.ts';
 
 export interface ObservedRowsOptions {
+  model: RowModel;
   /** Reads an item of the rows' table as it stands, past the gate. */
   readItem: (id: string) => Promise<Item | undefined>;
   /** What an item holds; throws for one that is no row and not what is left of one. */
   storyOf: (item: Item) => Story;
   shapeOf: (story: Story) => ItemShape;
-  plan: (row: Row) => Plan;
   report: Report;
 }
 
@@ -43,7 +44,7 @@ export interface ObservedRows {
 }
 
 /** Follows the rows of one run, one effect at a time. */
-export function observeRows({ readItem, storyOf, shapeOf, plan, report }: ObservedRowsOptions): ObservedRows {
+export function observeRows({ readItem, storyOf, shapeOf, model, report }: ObservedRowsOptions): ObservedRows {
   const current = new Map<string, Seen>();
   const owned = new Map<string, Row>();
   const earlierVersions = new Map<string, Row[]>();
@@ -95,7 +96,7 @@ export function observeRows({ readItem, storyOf, shapeOf, plan, report }: Observ
     async afterPipeline(id) {
       const effect = await look(id);
       if (effect === undefined) return false;
-      reportIfThrown(report, () => checkPipelineEffect(effect, { plan, earlier: earlierVersions.get(id) ?? [] }));
+      reportIfThrown(report, () => checkPipelineEffect(effect, model, earlierVersions.get(id) ?? []));
       remember(effect);
       return changedMoreThanHistory(effect);
     },

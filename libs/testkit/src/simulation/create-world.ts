@@ -42,7 +42,10 @@ export function createWorld(options: WorldOptions): World {
     readItem,
     storyOf: pipeline.storyOf,
     shapeOf: pipeline.shapeOf,
-    plan: pipeline.plan,
+    model: {
+      plan: pipeline.plan,
+      mayFail: (row, name) => pipeline.failureOf(row) === name || world.ledger.wasDeadLettered(row.id, row.version),
+    },
     report,
   });
   const world: World = {

@@ -51,6 +51,9 @@ export interface PipelineUnderTest {
   storyOf: (item: Item) => Story;
   /** What the attributes of an item that holds this have to be. */
   shapeOf: (story: Story) => ItemShape;
-  plan: (row: Row) => Plan;
+  /** What the row's rule plans; undefined when it can't plan the row, now or ever. */
+  plan: (row: Row) => Plan | undefined;
+  /** The name of the error with which such a row fails at once, since it can never succeed; undefined for any other row. */
+  failureOf: (row: Row) => string | undefined;
   dueAt: (row: Row) => string;
 }

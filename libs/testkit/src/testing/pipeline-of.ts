@@ -66,6 +66,7 @@ export function pipelineOf(
     storyOf: noRows,
     shapeOf: noRows,
     plan: () => ({ values: {} }),
+    failureOf: () => undefined,
     dueAt: () => '',
   };
 }

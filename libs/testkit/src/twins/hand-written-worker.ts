@@ -35,7 +35,15 @@ function createPlanAndSend(pipeline: PipelineUnderTest, { client, clock, queueUr
   return async ({ rowId, version, runId }: RowMessage): Promise<void> => {
     const row = await rows.get(rowId);
     if (row === undefined || row.version !== version || row.status !== 'scheduled') return;
-    const { values, next } = pipeline.plan(row);
+    const plan = pipeline.plan(row);
+    if (plan === undefined) {
+      const name = pipeline.failureOf(row) ?? 'Error';
+      const at = clock.now().toISOString();
+      const error = { stage: 'worker', name, message: "its rule can't plan it", attempt: 1, at };
+      await rows.fail({ rowId, version, runId, error });
+      return;
+    }
+    const { values, next } = plan;
     const keys = Object.keys(values);
     if (keys.length === 0) await rows.complete({ rowId, version, runId, dueDate: row.dueDate, next });
     for (let from = 0; from < keys.length; from += 10) {
