@@ -1,19 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { fixtureTemplate, type TemplateOptions } from '../testing/fixture-template.ts';
-import { fixtureModel as read } from '../testing/fixture-model.ts';
-import { TemplateError } from './template-error.ts';
+import { fixtureTemplate } from '../testing/fixture-template.ts';
+import { fixtureModel as read, fixtureProblems as problemsOf } from '../testing/fixture-model.ts';
 
-const { Table: fixtureTable, Daily: fixtureSchedule } = fixtureTemplate().Resources;
-
-function problemsOf(options: TemplateOptions): readonly string[] {
-  try {
-    read(options);
-  } catch (error) {
-    if (error instanceof TemplateError) return error.problems;
-    throw error;
-  }
-  return [];
-}
+const { Table: fixtureTable } = fixtureTemplate().Resources;
 
 describe('readStackModel', () => {
   it('reads tables, queues, functions, mappings, schedules and outputs, every reference resolved', () => {
@@ -129,37 +118,6 @@ describe('readStackModel', () => {
     expect(read({ resources: { Config: config } }).functions).toMatchObject([{ maximumRetryAttempts: 0 }]);
   });
 
-  it('shortens a generated name that is too long for its service, and each to another one', () => {
-    const [first, second] = ['One', 'Other'].map((ending) => 'Long'.repeat(25) + ending);
-    const { queues } = read({
-      resources: { [String(first)]: { Type: 'AWS::SQS::Queue' }, [String(second)]: { Type: 'AWS::SQS::Queue' } },
-    });
-    const names = queues.map(({ name }) => name).filter((name) => name.startsWith('Fixture-Long'));
-    expect(names.map((name) => name.length)).toEqual([80, 80]);
-    expect(new Set(names).size).toBe(2);
-  });
-
-  it('names a schedule by its group', () => {
-    const properties = { ...fixtureSchedule.Properties, GroupName: { Ref: 'Group' } };
-    const Group = { Type: 'AWS::Scheduler::ScheduleGroup', Properties: { Name: 'nightly' } };
-    const arn = 'arn:aws:scheduler:eu-west-1:000000000000';
-    expect(read().schedules).toMatchObject([
-      { arn: `${arn}:schedule/default/daily`, groupArn: `${arn}:schedule-group/default` },
-    ]);
-    expect(
-      read({ resources: { Group, Daily: { ...fixtureSchedule, Properties: properties } } }).schedules,
-    ).toMatchObject([{ arn: `${arn}:schedule/nightly/daily`, groupArn: `${arn}:schedule-group/nightly` }]);
-  });
-
-  it('tells where a schedule fires in another way than on AWS', () => {
-    const { Input: _, ...target } = fixtureSchedule.Properties.Target;
-    const properties = { ...fixtureSchedule.Properties, ScheduleExpression: 'rate(1 day)', Target: target };
-    expect(read({ resources: { Daily: { ...fixtureSchedule, Properties: properties } } }).unsupported).toEqual([
-      'Daily (AWS::Scheduler::Schedule): Target without Input (AWS sends a notification of its own, here it is {})',
-      'Daily (AWS::Scheduler::Schedule): rate without StartDate (AWS fires it at once, here after one period)',
-    ]);
-  });
-
   it('warns of a visibility timeout below six times the timeout', () => {
     expect(read({ visibilityTimeoutSeconds: 10 }).warnings).toEqual([
       'Queue Queue has a VisibilityTimeout of 10 s; AWS advises six times the Timeout of Consumer, 30 s',
@@ -216,56 +174,6 @@ describe('a template that can not work', () => {
 
   it('is refused with a large batch without a window', () => {
     expect(problemsOf({ batchSize: 11 })).toEqual([expect.stringContaining('has a BatchSize above 10')]);
-  });
-
-  const fixtureQueue = (properties: object): object => ({
-    Table: { Type: 'AWS::SQS::Queue', Properties: properties },
-  });
-  const queues: [string, object, string][] = [
-    ['a short retention', { MessageRetentionPeriod: 30 }, 'MessageRetentionPeriod: is not from 60 to 1209600'],
-    ['a long timeout', { VisibilityTimeout: '43201' }, 'VisibilityTimeout: is not from 0 to 43200'],
-    ['a name that SQS refuses', { QueueName: 'a.b' }, 'name a.b: Can only include alphanumeric characters'],
-    [
-      'too many receives',
-      { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 1001 } },
-      'Invalid value for the parameter RedrivePolicy',
-    ],
-    ['an odd policy', { RedriveAllowPolicy: { redrivePermission: 'some' } }, 'the parameter RedriveAllowPolicy'],
-  ];
-  it.each(queues)('is refused with a queue of %s, which is named', (_, properties, problem) => {
-    expect(problemsOf({ resources: fixtureQueue(properties), variables: { TABLE_NAME: '-' } })).toEqual([
-      expect.stringMatching(/^Table \(AWS::SQS::Queue\): /),
-    ]);
-    expect(problemsOf({ resources: fixtureQueue(properties), variables: { TABLE_NAME: '-' } }).join()).toContain(
-      problem,
-    );
-  });
-
-  it('is refused with a dead-letter queue that does not let a queue use it', () => {
-    const Dead = {
-      Type: 'AWS::SQS::Queue',
-      Properties: { QueueName: 'dead', RedriveAllowPolicy: { redrivePermission: 'denyAll' } },
-    };
-    expect(problemsOf({ resources: { Dead } })).toEqual([
-      'Queue Queue redrives to Dead, whose RedriveAllowPolicy does not let it',
-    ]);
-  });
-
-  const schedules: [string, object, string][] = [
-    ['an expression', { ScheduleExpression: 'at(2026-02-30T09:00:00)' }, 'has a date or a time that there is not'],
-    [
-      'a time zone',
-      { ScheduleExpressionTimezone: 'Nowhere/City' },
-      'has the time zone Nowhere/City, which there is not',
-    ],
-    ['a start', { StartDate: 'soon' }, 'StartDate: is no time like'],
-  ];
-  it.each(schedules)('is refused with a schedule of %s that there is not', (_, properties, problem) => {
-    const Daily = { ...fixtureSchedule, Properties: { ...fixtureSchedule.Properties, ...properties } };
-    const [found, ...others] = problemsOf({ resources: { Daily } });
-    expect(found).toMatch(/^Daily \(AWS::Scheduler::Schedule\): /);
-    expect(found).toContain(problem);
-    expect(others).toEqual([]);
   });
 
   it('is refused with all of its problems at once', () => {

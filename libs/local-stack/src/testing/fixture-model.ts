@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { readStackModel } from '../template/read-stack-model.ts';
 import type { StackModel } from '../template/stack-model.ts';
+import { TemplateError } from '../template/template-error.ts';
 import { templateSchema } from '../template/template-schema.ts';
 import { fixtureTemplate, type TemplateOptions } from './fixture-template.ts';
 
@@ -16,4 +17,15 @@ export function fixtureModel(options: TemplateOptions = {}, environment: Record<
   const template = v.parse(templateSchema, fixtureTemplate(options));
   const assets = { folderOf: () => '/code' };
   return readStackModel({ template, templatePath: 'Fixture.template.json', place, environment, assets });
+}
+
+/** What is wrong with the fixture's template. */
+export function fixtureProblems(options: TemplateOptions): readonly string[] {
+  try {
+    fixtureModel(options);
+  } catch (error) {
+    if (error instanceof TemplateError) return error.problems;
+    throw error;
+  }
+  return [];
 }

@@ -1,0 +1,42 @@
+import { expect, it } from '@jest/globals';
+import { fixtureModel as read, fixtureProblems as problemsOf } from '../testing/fixture-model.ts';
+
+it('shortens a generated name that is too long for SQS, and each to another one', () => {
+  const long = 'Long'.repeat(25);
+  const resources = { [`${long}One`]: { Type: 'AWS::SQS::Queue' }, [`${long}Other`]: { Type: 'AWS::SQS::Queue' } };
+  const names = read({ resources }).queues.flatMap(({ name }) => (name.startsWith('Fixture-Long') ? [name] : []));
+  expect(names.map((name) => name.length)).toEqual([80, 80]);
+  expect(new Set(names).size).toBe(2);
+});
+
+/** In place of the fixture's table, which no mapping reads. */
+const fixtureQueue = (properties: object): object => ({
+  Table: { Type: 'AWS::SQS::Queue', Properties: properties },
+});
+const queues: [string, object, string][] = [
+  ['a short retention', { MessageRetentionPeriod: 30 }, 'MessageRetentionPeriod: is not from 60 to 1209600'],
+  ['a long timeout', { VisibilityTimeout: '43201' }, 'VisibilityTimeout: is not from 0 to 43200'],
+  ['a name that SQS refuses', { QueueName: 'a.b' }, 'name a.b: Can only include alphanumeric characters'],
+  [
+    'too many receives',
+    { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 1001 } },
+    'Invalid value for the parameter RedrivePolicy',
+  ],
+  ['an odd policy', { RedriveAllowPolicy: { redrivePermission: 'some' } }, 'the parameter RedriveAllowPolicy'],
+];
+it.each(queues)('refuses a queue of %s, and names it', (_, properties, problem) => {
+  const [found, ...others] = problemsOf({ resources: fixtureQueue(properties), variables: { TABLE_NAME: '-' } });
+  expect(found).toMatch(/^Table \(AWS::SQS::Queue\): /);
+  expect(found).toContain(problem);
+  expect(others).toEqual([]);
+});
+
+it('refuses a dead-letter queue that does not let a queue use it', () => {
+  const Dead = {
+    Type: 'AWS::SQS::Queue',
+    Properties: { QueueName: 'dead', RedriveAllowPolicy: { redrivePermission: 'denyAll' } },
+  };
+  expect(problemsOf({ resources: { Dead } })).toEqual([
+    'Queue Queue redrives to Dead, whose RedriveAllowPolicy does not let it',
+  ]);
+});
