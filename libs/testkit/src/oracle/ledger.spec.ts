@@ -90,7 +90,7 @@ describe('a dead letter that is acknowledged', () => {
     expect(reported).toEqual(expected);
   });
 
-  it('is the only excuse for a row that failed, at its version', () => {
+  it('excuses a row that failed, at its version', () => {
     const { ledger } = keep();
     ledger.delivered('rows', 'm1', rowMessage);
     expect(ledger.wasDeadLettered('row', 1)).toBe(false);

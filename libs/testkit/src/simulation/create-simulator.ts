@@ -28,7 +28,7 @@ export interface Simulator {
    * Runs the pipeline's real functions in this process, one request at a time, in an order and with faults that the seed
    * decides, and checks I1 to I7 on the way and the whole table at the end.
    *
-   * @throws {SimulationFailure} when a promise is broken; it carries the trace and the decisions that replay it.
+   * @throws {SimulationFailure} when a promise is broken or a step throws; it carries the trace and the decisions that replay it.
    * @throws {Error} when another run is under way.
    */
   simulate(options: SimulationOptions): Promise<SimulationResult>;
