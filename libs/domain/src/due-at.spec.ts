@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { dueAt, isTimeZone, msSinceDue } from './due-at.ts';
 
@@ -94,9 +94,30 @@ describe('isTimeZone', () => {
     },
   );
 
-  it.each(['Europe/Nowhere', '+01:00', '-03', '', 'local', '2026', 'UTC '])('refuses %j', (text) => {
+  it.each([
+    'Europe/Nowhere',
+    '+01:00',
+    '-03',
+    '',
+    'local',
+    '2026',
+    'UTC ',
+    // Not everything takes what ICU names from of old, or an instant in the place of its zone.
+    'PST',
+    'IST',
+    '2026-03-29T00:00Z',
+    '2026-03-29T00:00[Europe/Lisbon]',
+  ])('refuses %j', (text) => {
     expect(isTimeZone(text)).toBe(false);
     expect(isTimeZone(text)).toBe(false);
+  });
+
+  it('refuses a text that is longer than any name without keeping it', () => {
+    const set = jest.spyOn(Map.prototype, 'set');
+    const taken = isTimeZone('Europe/Lisbon'.repeat(10));
+    const kept = set.mock.calls.length;
+    set.mockRestore();
+    expect({ taken, kept }).toEqual({ taken: false, kept: 0 });
   });
 });
 

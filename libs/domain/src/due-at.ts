@@ -6,13 +6,18 @@ import { remember } from './remember.ts';
 const knownTimeZones = new Map<string, boolean>();
 const knownInstants = new Map<string, string>();
 
+/** No zone's name is nearly as long; a text that is must not be remembered, or a file of such would fill the memory. */
+const longestName = 64;
+const anyDate = Temporal.PlainDate.from('2000-01-01');
+
 /** Whether `text` is an IANA time zone that this runtime knows, such as `Europe/Lisbon`; an offset such as `+01:00` is none. */
 export function isTimeZone(text: string): boolean {
+  // Intl takes offsets as well, which have no letter.
+  if (text.length > longestName || !/[A-Za-z]/.test(text)) return false;
   return remember(knownTimeZones, text, () => {
-    // Intl takes offsets as well, which have no letter.
-    if (!/[A-Za-z]/.test(text)) return false;
     try {
-      return Boolean(new Intl.DateTimeFormat('en', { timeZone: text }));
+      // Of the two, Intl alone takes ICU's old names, such as PST, and Temporal alone an instant in the place of its zone.
+      return [new Intl.DateTimeFormat('en', { timeZone: text }), anyDate.toZonedDateTime(text)].every(Boolean);
     } catch {
       return false;
     }
