@@ -8,7 +8,6 @@ export {
   type Trigger,
   type ValueMessage,
 } from './messages.ts';
-export type { Outcome } from './outcome.ts';
 export { planRow, PlanError, type Plan } from './plan-row.ts';
 export { describeProblems, quote, type Problem } from './problem.ts';
 export { parseRowDefinition, type ParsedRowDefinition } from './row-definition.ts';
