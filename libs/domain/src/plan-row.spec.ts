@@ -124,6 +124,13 @@ describe('planRow', () => {
     expect(String(error)).not.toContain('secret');
   });
 
+  it('cuts a long id and a long rule, so that the reason is told within what a row keeps of it', () => {
+    const error = errorOf(() => planRow({ ...row, id: 'i'.repeat(200), rule: 'r'.repeat(200) }, builtInRuleBook));
+    const [rule, id] = ['r', 'i'].map((letter) => `${letter.repeat(40)}…`);
+    expect(error).toMatchObject({ rowId: 'i'.repeat(200), rule: 'r'.repeat(200) });
+    expect(String(error)).toContain(`The rule ${rule} can't plan the row ${id}: there is no such rule`);
+  });
+
   it('keeps what the rule threw as the cause', () => {
     const cause = new TypeError('secret');
     const plan = planWith(() => {

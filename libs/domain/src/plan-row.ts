@@ -1,5 +1,5 @@
 import { isCalendarDate } from './calendar-date.ts';
-import { describeProblems } from './problem.ts';
+import { describeProblems, quote } from './problem.ts';
 import { type PlannableRow, RuleInputError, type RulePlan } from './rules/rule.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import { valuesProblems } from './value-problems.ts';
@@ -18,7 +18,8 @@ export class PlanError extends Error {
   readonly rule: string;
 
   constructor(row: PlannableRow, reason: string, options?: ErrorOptions) {
-    super(`The rule ${row.rule} can't plan the row ${row.id}: ${reason}`, options);
+    // The reason comes last, and must be within what a row's history keeps of a message.
+    super(`The rule ${quote(row.rule)} can't plan the row ${quote(row.id)}: ${reason}`, options);
     this.rowId = row.id;
     this.rule = row.rule;
   }

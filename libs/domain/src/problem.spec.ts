@@ -17,9 +17,15 @@ describe('quote', () => {
     expect(quote('x'.repeat(41))).toBe(`${'x'.repeat(40)}…`);
   });
 
+  it('leaves out a character of which only half would be left', () => {
+    expect(quote(`${'x'.repeat(39)}🔑`)).toBe(`${'x'.repeat(39)}…`);
+    expect(quote(`${'x'.repeat(38)}🔑!`)).toBe(`${'x'.repeat(38)}🔑…`);
+  });
+
   it('names what JSON can’t show', () => {
     expect(quote([1n])).toBe('a list');
     expect(quote({ a: 1n })).toBe('an object');
+    expect(quote({ toJSON: () => undefined })).toBe('an object');
   });
 });
 
@@ -49,6 +55,13 @@ describe('problemsOf', () => {
       { path: 'changes.b.c', message: 'must be a number' },
     ]);
     expect(problemsOf(issuesOf(schema, 'secret'))).toEqual([{ path: '', message: 'expected Object' }]);
+  });
+
+  it('says of a key too many that nobody takes it', () => {
+    const strict = v.strictObject({ a: v.number() });
+    expect(problemsOf(issuesOf(strict, { a: 1, b: 'secret' }), 'changes')).toEqual([
+      { path: 'changes.b', message: 'is not a key that the rule takes' },
+    ]);
   });
 
   it('does not tell what a check of valibot’s own received', () => {

@@ -16,10 +16,13 @@ export function quote(value: unknown): string {
 
 function jsonOf(value: object): string {
   try {
-    return JSON.stringify(value);
+    // Undefined, whatever its type says, where a `toJSON` answers so.
+    const json: unknown = JSON.stringify(value);
+    if (typeof json === 'string') return json;
   } catch {
-    return Array.isArray(value) ? 'a list' : 'an object';
+    // Told by its kind then.
   }
+  return Array.isArray(value) ? 'a list' : 'an object';
 }
 
 /** Valibot's issues as problems, without the values that were refused: see `quote` where one should be shown. */
@@ -43,7 +46,9 @@ export function joinPath(...keys: readonly (string | undefined)[]): string {
 }
 
 function shorten(text: string): string {
-  return text.length <= quotedLength ? text : `${text.slice(0, quotedLength)}…`;
+  if (text.length <= quotedLength) return text;
+  // Not the first half of a character alone.
+  return `${text.slice(0, quotedLength).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** Valibot's own messages end with what they received; a schema's own message stands as its author wrote it. */
@@ -51,5 +56,6 @@ function messageOf(issue: v.BaseIssue<unknown>): string {
   // Where nothing in particular was expected, it begins with a capital: `Invalid input: Received "x"`.
   if (!issue.message.endsWith(`eceived ${issue.received}`)) return issue.message;
   if (issue.received === 'undefined') return 'is missing';
+  if (issue.expected === 'never') return 'is not a key that the rule takes';
   return issue.expected === null ? 'is not valid' : `expected ${issue.expected}`;
 }
