@@ -40,11 +40,33 @@ describe('abuse', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
+  it('notices that what a built-in prototype has was overwritten, and restores it', async () => {
+    const { valueOf } = Object.prototype;
+    const attack = (value: Json): void => mergeNaively({}, { ['__proto__']: { valueOf: value } });
+    await expect(runAbuse(10, fc.nat(), attack)).rejects.toThrow(/prototype was given valueOf/);
+    expect(Object.getOwnPropertyDescriptor(Object.prototype, 'valueOf')).toEqual({
+      value: valueOf,
+      writable: true,
+      enumerable: false,
+      configurable: true,
+    });
+  });
+
   it('has the names that objects inherit among its keys', () => {
     const keys = new Set(fc.sample(hostileKey(), { numRuns: 2_000, seed: 1 }));
     expect(inheritedNames.filter((name) => !keys.has(name))).toEqual([]);
     const values = fc.sample(hostileJson(), { numRuns: 2_000, seed: 1 });
     expect(values.some((value) => isObject(value) && Object.hasOwn(value, '__proto__'))).toBe(true);
+  });
+
+  // What these seeds make was damaged within what had been put into it before: when it was made smaller, it held itself.
+  it.each([11, 16])('tells the smallest damage that fails, from the seed %i', (seed) => {
+    const property = fc.property(damaged({ a: {} }, { most: 6 }), (copy) => {
+      if (JSON.stringify(copy).length > 20) throw new Error('too long');
+    });
+    const { errorInstance, numShrinks } = fc.check(property, { seed, numRuns: 100 });
+    expect(errorInstance).toEqual(new Error('too long'));
+    expect(numShrinks).toBeGreaterThan(0);
   });
 
   it('damages a copy and leaves the good value as it is', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hostileJson, type Json } from './hostile-json.ts';
+import { asJson, hostileJson, type Json } from './hostile-json.ts';
 import { hostileText } from './hostile-text.ts';
 
 type Damage = (container: Json[] | { [key: string]: Json }, key: string | number) => void;
@@ -37,10 +37,13 @@ function placesOf(value: Json): Place[] {
   return Object.entries(value).flatMap(([key, element]): Place[] => [[value, key], ...placesOf(element)]);
 }
 
+/** Puts a copy of the value there: a later damage may be within it, and the value itself is used again when a case is made smaller. */
 const replaceBy =
-  (value: Json): Damage =>
-  (container, key) =>
-    void Object.defineProperty(container, key, { value, enumerable: true, writable: true, configurable: true });
+  (given: Json): Damage =>
+  (container, key) => {
+    const value = asJson(given);
+    Object.defineProperty(container, key, { value, enumerable: true, writable: true, configurable: true });
+  };
 
 const lose: Damage = (container, key) => {
   if (Array.isArray(container)) container.splice(Number(key), 1);
@@ -50,6 +53,6 @@ const lose: Damage = (container, key) => {
 const joinBy =
   (name: string, value: Json): Damage =>
   (container) => {
-    if (Array.isArray(container)) container.push(value);
+    if (Array.isArray(container)) container.push(asJson(value));
     else replaceBy(value)(container, name);
   };
