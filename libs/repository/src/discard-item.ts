@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { toAttributes } from './attribute-value.ts';
 import { attributeNames } from './conditions.ts';
 import { expiryOf } from './delete-row.ts';
+import { discardedHistory } from './discarded-history.ts';
 import type { EditInput } from './edit-row.ts';
 import { ConflictError, RowNotFoundError } from './errors.ts';
 import { getItem } from './get-item.ts';
@@ -19,14 +20,19 @@ export async function discardItem(table: RowTable, { id, version }: EditInput): 
   if (item === undefined) throw new RowNotFoundError(id);
   if (isReadable(item)) throw new ConflictError(id, 'can be read, so it is not discarded');
   const now = table.clock.now().toISOString();
+  const told = versionOf(item);
   // Where the item does not say: later than any version that a message of it can have.
-  const found = versionOf(item) ?? Math.floor(Date.parse(now) / 1000);
+  const found = told ?? Math.floor(Date.parse(now) / 1000);
   if (version !== undefined && found !== version) throw ConflictError.atVersion(id, version, found);
 
-  const bare = toAttributes({ id, status: 'deleted', version: found, history: {}, expiresAt: expiryOf(now) });
-  // From its history the runs that dispatched it are still counted, if it has one.
-  const whole = { ...bare, ...(item['history'] === undefined ? {} : { history: item['history'] }) };
-  const replaced = await replace(table, item, isReadable(whole) ? whole : bare);
+  const bare = toAttributes({ id, status: 'deleted', version: found, expiresAt: expiryOf(now) });
+  const tombstone = (history: Item): Item => ({ ...bare, history: { M: history } });
+  const history = discardedHistory(item, {
+    version: told,
+    now,
+    isReadable: (entry) => isReadable(tombstone(entry)),
+  });
+  const replaced = await replace(table, item, tombstone(history));
   if (!replaced) throw new ConflictError(id, 'was changed by others meanwhile');
   return { version: found };
 }
@@ -42,16 +48,8 @@ function versionOf({ version }: Item): number | undefined {
 
 /** False when it is no longer the item that was read: somebody may have mended it, or deleted and put it anew. */
 async function replace({ documentClient, tableName }: RowTable, before: Item, after: Item): Promise<boolean> {
-  const values: Item = {};
-  const clauses = rowAttributes.flatMap((name) => {
-    const was = before[name];
-    if (was === undefined) return [`attribute_not_exists(#${name})`];
-    // Not every engine can compare maps and lists.
-    if (was.S === undefined && was.N === undefined) return [];
-    values[`:${name}`] = was;
-    return [`#${name} = :${name}`];
-  });
-  const condition = clauses.join(' AND ');
+  const parts = rowAttributes.map((name) => stillIs(name, before[name]));
+  const condition = parts.flatMap(({ clauses }) => clauses).join(' AND ');
   const put = await unlessConditionFails(
     documentClient.send(
       new PutItemCommand({
@@ -59,9 +57,25 @@ async function replace({ documentClient, tableName }: RowTable, before: Item, af
         Item: after,
         ConditionExpression: condition,
         ExpressionAttributeNames: attributeNames(condition),
-        ExpressionAttributeValues: values,
+        ExpressionAttributeValues: Object.fromEntries(parts.flatMap(({ values }) => Object.entries(values))),
       }),
     ),
   );
   return put !== undefined;
+}
+
+/** The condition under which an attribute is still what it was; of a map or a list, in its kind and size, since not every engine can compare more. */
+function stillIs(name: string, was: AttributeValue | undefined): { clauses: string[]; values: Item } {
+  if (was === undefined) return { clauses: [`attribute_not_exists(#${name})`], values: {} };
+  if (was.S !== undefined || was.N !== undefined) {
+    return { clauses: [`#${name} = :${name}`], values: { [`:${name}`]: was } };
+  }
+  const clauses = [`attribute_type(#${name}, :${name}Type)`];
+  const values: Item = { [`:${name}Type`]: { S: Object.keys(was).join('') } };
+  const size = was.L?.length ?? (was.M && Object.keys(was.M).length);
+  if (size === undefined) return { clauses, values };
+  return {
+    clauses: [...clauses, `size(#${name}) = :${name}Size`],
+    values: { ...values, [`:${name}Size`]: { N: String(size) } },
+  };
 }
