@@ -85,6 +85,22 @@ describe.each(enginesToTest(installedEngines()))("a row's history on %s", (engin
       expect(Object.keys((await read(id)).history)).toEqual(['1']);
     });
 
+    it('begins once, though two end it at the same moment, and neither takes the row for a bad one', async () => {
+      const id = await putOld();
+      const client = tables.anotherClient();
+      client.middlewareStack.add(
+        (next) => async (args) => {
+          // The other one is faster, after this one was told that there is no history.
+          if (JSON.stringify(args.input).includes(':noHistory')) await write(id, 'other', { a: 1, b: 2 });
+          return await next(args);
+        },
+        { step: 'initialize' },
+      );
+      const input = { rowId: id, version: 1, runId, values: { a: 1, b: 2 }, expected: 2 };
+      expect(await tables.rowsThrough(client).writeValues(input)).toBe('superseded');
+      expect(await endOf(id)).toMatchObject({ end: 'completed', runId: 'other' });
+    });
+
     it('tells of what had ended before by its status alone', async () => {
       const id = await put();
       await write(id, runId, { a: 1, b: 2 });

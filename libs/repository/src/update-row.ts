@@ -34,7 +34,9 @@ export async function updateRow(table: RowTable, update: RowUpdate): Promise<Upd
   try {
     return await send(table, update);
   } catch (error) {
-    if (!isMissingPath(error) || !(await beginHistory(table, update.rowId))) throw error;
+    if (!isMissingPath(error)) throw error;
+    // Another call may begin it first: whoever did, the path is there now, unless something else is missing.
+    await beginHistory(table, update.rowId);
     return await send(table, update);
   }
 }
@@ -65,12 +67,11 @@ function isMissingPath(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationException' && /document path/i.test(error.message);
 }
 
-/** Rows that were put before rows had a history have no map for one. False when this row has, so that something else is missing. */
-async function beginHistory(table: RowTable, rowId: string): Promise<boolean> {
-  const begun = await send(table, {
+/** Rows that were put before rows had a history have no map for one. */
+async function beginHistory(table: RowTable, rowId: string): Promise<void> {
+  await send(table, {
     rowId,
     parts: { set: ['#history = :noHistory'], values: { ':noHistory': { M: {} } } },
     condition: `${rowExists} AND ${historyIsMissing}`,
   });
-  return begun !== undefined;
 }
