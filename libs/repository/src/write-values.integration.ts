@@ -265,6 +265,26 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     expect(await read(row.id)).toEqual(after);
   });
 
+  it('values of which an update had landed when the row was cancelled are superseded, and the rest is not written', async () => {
+    const { id } = await put();
+    const client = tables.anotherClient();
+    let updates = 0;
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        updates += 1;
+        if (updates === 2) await tables.rows.cancel({ id });
+        return await next(args);
+      },
+      { step: 'initialize' },
+    );
+    const input = { rowId: id, version: 1, runId, values: numbered(60), expected: 60 };
+
+    expect(await tables.rowsThrough(client).writeValues(input)).toBe('superseded');
+    const { values, history, status } = await read(id);
+    expect(Object.keys(values)).toHaveLength(50);
+    expect([status, history[1]?.written]).toEqual(['cancelled', 50]);
+  });
+
   it('values of a row that is not there are superseded, and make no row', async () => {
     expect(await tables.rows.writeValues({ rowId: 'nobody', version: 1, runId, values: { a: 1 }, expected: 1 })).toBe(
       'superseded',

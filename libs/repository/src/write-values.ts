@@ -30,7 +30,8 @@ export interface WriteValuesInput {
 
 /**
  * `completed`: this call completed the row. `ended`: its values are written, all of the plan's are, and another call ended
- * the version before this one could. `superseded`: the row no longer waits at this version; nothing was changed.
+ * the version before this one could. `superseded`: the row no longer waits at this version; nothing more was changed
+ * (of more values than one update takes, some may have been written before).
  */
 export type WriteOutcome = 'written' | 'completed' | 'ended' | 'superseded';
 
