@@ -24,6 +24,9 @@ export const runsCanBeNoted = 'size(#history.#v0.#superseded) < :mostRuns';
 
 export const runDoesNotExist = 'attribute_not_exists(#runId)';
 export const runExists = 'attribute_exists(#runId)';
+/** What is to be saved of the shard `#k0` has come at least as far as what is there. */
+export const shardSentNoMore = '#shards.#k0.#dispatched <= :dispatched';
+export const shardIsNotDone = '#shards.#k0.#done = :notDone';
 export const isFirstOrLater = 'attribute_not_exists(#runId) OR #scheduledTime < :scheduledTime';
 export const isAheadOfTime = '#scheduledTime > :now';
 

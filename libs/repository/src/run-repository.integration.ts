@@ -56,6 +56,20 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
     expect((await tables.runs.open(newRun('b'))).run.shards['00']).toEqual({ dispatched: 30, done: true });
   });
 
+  it('keep what a shard had come to when another delivery of the trigger is behind', async () => {
+    await tables.runs.open(newRun('overlap'));
+    const save = async (dispatched: number, done: boolean, cursor?: string) => {
+      await tables.runs.saveShard({ runId: 'overlap', shard: '00', cursor, dispatched, done });
+      return (await tables.runs.get('overlap'))?.shards['00'];
+    };
+    expect(await save(500, false, 'c5')).toEqual({ cursor: 'c5', dispatched: 500, done: false });
+    expect(await save(400, false, 'c4')).toEqual({ cursor: 'c5', dispatched: 500, done: false });
+    // It came to the end, but had fewer rows to send: what the other one had sent was done meanwhile.
+    expect(await save(450, true)).toEqual({ dispatched: 500, done: true });
+    expect(await save(1_500, true)).toEqual({ dispatched: 1_500, done: true });
+    expect(await save(1_600, false, 'c6')).toEqual({ dispatched: 1_500, done: true });
+  });
+
   it('are finished for good', async () => {
     await tables.runs.open(newRun('c'));
     await tables.runs.finish('c');
@@ -77,8 +91,10 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
 
   it('that are not there are named', async () => {
     await expect(tables.runs.finish('nobody')).rejects.toThrow(new RunNotFoundError('nobody'));
-    const progress = { runId: 'nobody', shard: '00', dispatched: 0, done: true };
-    await expect(tables.runs.saveShard(progress)).rejects.toThrow(RunNotFoundError);
+    for (const done of [true, false]) {
+      const progress = { runId: 'nobody', shard: '00', dispatched: 0, done };
+      await expect(tables.runs.saveShard(progress)).rejects.toThrow(RunNotFoundError);
+    }
     await expect(tables.runs.open(newRun('latest-finished'))).rejects.toThrow(RangeError);
   });
 });

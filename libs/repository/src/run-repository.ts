@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { toAttributes } from './attribute-value.ts';
 import { attributeNames, runDoesNotExist, runExists } from './conditions.ts';
 import { RunNotFoundError } from './errors.ts';
+import { keepProgress } from './keep-progress.ts';
 import { latestFinished, movePointer, pointerId } from './latest-finished.ts';
 import { listRuns } from './list-runs.ts';
 import type { OnUnreadable } from './read-items.ts';
@@ -21,7 +21,7 @@ export interface OpenedRun {
 export interface RunRepository {
   /** Begins the run, or reads back the one of that id as it was begun. */
   open(run: NewRun): Promise<OpenedRun>;
-  /** Keeps one shard's progress, and touches no other's. Throws RunNotFoundError. */
+  /** Keeps one shard's progress, unless what is kept of it is further, and touches no other's. Throws RunNotFoundError. */
   saveShard(progress: ShardProgress & { runId: string; shard: string }): Promise<void>;
   /** Marks the run finished, and makes it the latest one unless a later one is, or its time has not come. Throws RunNotFoundError. May be called twice. */
   finish(runId: string): Promise<void>;
@@ -80,24 +80,9 @@ async function getRunOrThrow(table: RunTable, runId: string): Promise<Run> {
   return run;
 }
 
-async function saveShard(
-  { documentClient, tableName }: RunTable,
-  { runId, shard, cursor, dispatched, done }: ShardProgress & { runId: string; shard: string },
-): Promise<void> {
-  const progress = toAttributes({ ...(cursor === undefined ? {} : { cursor }), dispatched, done });
-  const saved = await unlessConditionFails(
-    documentClient.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: { runId: { S: runId } },
-        UpdateExpression: 'SET #shards.#k0 = :progress',
-        ConditionExpression: runExists,
-        ExpressionAttributeNames: { ...attributeNames('#shards', runExists), '#k0': shard },
-        ExpressionAttributeValues: { ':progress': { M: progress } },
-      }),
-    ),
-  );
-  if (saved === undefined) throw new RunNotFoundError(runId);
+async function saveShard(table: RunTable, progress: ShardProgress & { runId: string; shard: string }): Promise<void> {
+  // Another delivery of the trigger may be further, or the run may be gone.
+  if (!(await keepProgress(table, progress))) await getRunOrThrow(table, progress.runId);
 }
 
 async function finishRun(table: RunTable, runId: string): Promise<void> {
