@@ -144,12 +144,12 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
   it('fails a row at once that DynamoDB will not take, with the values that it does take', async () => {
     await using bench = await startFunction(engine, writer());
     const { rows } = bench;
-    // 30 KB are free of the 400 KB that DynamoDB gives a row.
-    await rows.put({ ...rowOf('full'), values: { ballast: 'x'.repeat(370_000) } });
+    // 100 KB are free of the 400 KB that DynamoDB gives a row.
+    await rows.put({ ...rowOf('full'), values: { ballast: 'x'.repeat(300_000) } });
     const message = { rowId: 'full', version: 1, runId, expected: 2 };
     const [fits = '', tooLarge = ''] = bench.send(
       { ...message, values: { note: 'fits' } },
-      { ...message, values: { essay: 'y'.repeat(60_000) } },
+      { ...message, values: { essay: 'y'.repeat(120_000) } },
     );
     await bench.idle();
 

@@ -2,7 +2,7 @@ import type { Row, RowEdit } from '@daybreak/domain';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
 import { dueShards } from './due-index.ts';
-import { ConflictError, RowNotFoundError } from './errors.ts';
+import { ConflictError, RowNotFoundError, UnwritableError } from './errors.ts';
 import {
   dueDate,
   ended,
@@ -12,6 +12,7 @@ import {
   runId,
   shardCount,
   startedAt,
+  unwritable,
   useTables,
 } from './testing/use-tables.ts';
 
@@ -122,6 +123,14 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     expect(written).toEqual({ a: startedAt });
     expect(await read(row.id)).toEqual(result);
     expect(await dueAtOf(row.id)).toBe('2026-03-29T00:00:00.000Z v2');
+  });
+
+  it.each(unwritable)('does not change a row to %s', async (_, changes, reason) => {
+    const row = await putHalfWritten();
+    const change = tables.rows.change({ id: row.id, changes });
+    await expect(change).rejects.toBeInstanceOf(UnwritableError);
+    await expect(change).rejects.toThrow(reason);
+    expect(await read(row.id)).toEqual(row);
   });
 
   it('changes a failed row and schedules it again', async () => {

@@ -34,7 +34,10 @@ export class ConflictError extends Error {
   }
 }
 
-/** DynamoDB will never take these values, however often they are sent; `keys` names them, and nothing tells what they hold. */
+/**
+ * DynamoDB will never take these values, however often they are sent, or not as they are; `keys` names them, and nothing tells
+ * what they hold.
+ */
 export class UnwritableError extends Error {
   override name = 'UnwritableError';
   readonly rowId: string;

@@ -1,4 +1,5 @@
 import { dueAt, type Row, type Values } from '@daybreak/domain';
+import { assertWritable } from './assert-writable.ts';
 import { toAttributes } from './attribute-value.ts';
 import { leavesTheDueIndex } from './conditions.ts';
 import { dueShard } from './due-index.ts';
@@ -30,8 +31,10 @@ export interface ChangeInput extends EditInput {
 export async function changeRow(table: RowTable, input: ChangeInput): Promise<EditedRow> {
   return await editRow(table, input, 'changed', (row, now) => {
     if (row.status !== 'scheduled' && row.status !== 'failed') throw ConflictError.inStatus(row.id, row.status);
-    const changes = { M: toAttributes(input.changes) };
-    return together(schedule(table, row, now), { set: ['#changes = :changes'], values: { ':changes': changes } });
+    const { changes } = input;
+    assertWritable({ ...row, changes }, Object.keys(changes));
+    const values = { ':changes': { M: toAttributes(changes) } };
+    return together(schedule(table, row, now), { set: ['#changes = :changes'], values });
   });
 }
 

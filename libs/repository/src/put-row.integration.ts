@@ -1,6 +1,8 @@
+import { maximumRowBytes, rowSizeBytes } from '@daybreak/domain';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
-import { enginesToTest, newRow, runId, startedAt, useTables } from './testing/use-tables.ts';
+import { UnwritableError } from './errors.ts';
+import { enginesToTest, newRow, runId, startedAt, unwritable, useTables } from './testing/use-tables.ts';
 
 const later = '2026-03-29T12:34:56.789Z';
 const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: startedAt };
@@ -111,6 +113,37 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     expect(row).not.toHaveProperty('lastError');
     expect(row).not.toHaveProperty('completedAt');
     expect(row?.history[1]).toMatchObject({ end, runId, after: { edit: 'replaced', at: later } });
+  });
+
+  it.each(unwritable)('of a row that holds %s is refused, and puts nothing', async (_, values, reason) => {
+    for (const part of [{ changes: values }, { values }]) {
+      const definition = newRow(part);
+      const put = tables.rows.put(definition);
+      await expect(put).rejects.toBeInstanceOf(UnwritableError);
+      await expect(put).rejects.toThrow(reason);
+      expect(await tables.rows.get(definition.id)).toBeUndefined();
+    }
+  });
+
+  it('with replace of a row that can not be stored leaves the one that there is', async () => {
+    const definition = newRow();
+    await tables.rows.put(definition);
+    const before = await tables.rows.get(definition.id);
+    const put = tables.rows.put({ ...definition, changes: { 'C:\\x': 1 } }, { replace: true });
+    await expect(put).rejects.toBeInstanceOf(UnwritableError);
+    expect(await tables.rows.get(definition.id)).toEqual(before);
+  });
+
+  it('of the largest row that there may be leaves room for failing it', async () => {
+    const definition = newRow();
+    const room = maximumRowBytes - rowSizeBytes({ ...definition, changes: { text: '' } }, {});
+    const put = async (length: number) =>
+      await tables.rows.put({ ...definition, changes: { text: 'x'.repeat(length) } });
+    await expect(put(room + 1)).rejects.toThrow(
+      /^The values text can't be written to the row .*: the row may take 409601/,
+    );
+    expect(await put(room)).toBe('created');
+    expect(await tables.rows.fail({ rowId: definition.id, version: 1, runId, error })).toBe('failed');
   });
 
   it('can be foretold without changing anything', async () => {

@@ -1,5 +1,6 @@
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Row, RowDefinition, Tombstone } from '@daybreak/domain';
+import { assertWritable } from './assert-writable.ts';
 import { attributeNames, rowDoesNotExist, statusMatches, versionMatches } from './conditions.ts';
 import { definitionHash } from './definition-hash.ts';
 import { applyEdit, maximumAttempts } from './edit-row.ts';
@@ -23,6 +24,7 @@ export async function putRow(
   definition: RowDefinition,
   { replace = false }: PutOptions = {},
 ): Promise<PutOutcome> {
+  assertWritable(definition, [...Object.keys(definition.changes), ...Object.keys(definition.values)]);
   // The row may be deleted, edited or put by others between a read and a write.
   for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
     if (await create(table, definition)) return 'created';

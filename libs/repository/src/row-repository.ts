@@ -45,7 +45,9 @@ export interface RowRepository {
   /**
    * Puts a new row. `unchanged`: it was put before with this very definition, whatever has become of it since;
    * `conflict`: with another one. In both cases nothing is changed. With `replace` the other one is `replaced`, as if the
-   * row were new, but at the next version. Throws ConflictError when others keep changing the row meanwhile.
+   * row were new, but at the next version. Throws ConflictError when others keep changing the row meanwhile, and UnwritableError
+   * when its changes or values can't be stored as they are, or leave no room for its history; whether its rule can plan
+   * it is for `parseRowDefinition` to tell.
    */
   put(definition: RowDefinition, options?: PutOptions): Promise<PutOutcome>;
   /** What `put` would find, without changing anything. */
@@ -56,8 +58,8 @@ export interface RowRepository {
    */
   reschedule(input: RescheduleInput): Promise<EditedRow>;
   /**
-   * Replaces the row's changes; a failed row is scheduled again. Throws RowNotFoundError, or ConflictError when it is not at
-   * `version`, or is completed or cancelled.
+   * Replaces the row's changes; a failed row is scheduled again. Throws RowNotFoundError, ConflictError when it is not at
+   * `version`, or is completed or cancelled, and UnwritableError for changes that `put` would not take either.
    */
   change(input: ChangeInput): Promise<EditedRow>;
   /** Cancels the row. Throws RowNotFoundError, or ConflictError when it is not at `version`, or is completed. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { startDynamoDB } from '@daybreak/local-stack';
 import { createRowRepository } from '@daybreak/repository';
 import { createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
@@ -28,6 +29,8 @@ it("the README's policy allows what an owner's calls ask for, no more and no les
 async function actionsOfAnOwner(endpoint: string): Promise<string[]> {
   const documentClient = createDynamoDBDocumentClient({ endpoint, region: 'eu-west-1', credentials });
   await createRowsTable(documentClient);
+  // What is no row; an owner's call can't make one.
+  await documentClient.send(new PutItemCommand({ TableName: 'rows', Item: { id: { S: 'odd' } } }));
   const actions = new Set<string>();
   documentClient.middlewareStack.add(
     (next, { commandName = '' }) =>
@@ -65,8 +68,6 @@ async function actionsOfAnOwner(endpoint: string): Promise<string[]> {
   await rows.delete({ id: definition.id });
   await rows.storyOf(definition.id);
   await rows.put(definition);
-  // Nobody reads such a key.
-  await rows.put({ ...definition, id: 'odd', changes: { 'a\\b': 1 } });
   await rows.discard({ id: 'odd' });
   documentClient.destroy();
   return [...actions];

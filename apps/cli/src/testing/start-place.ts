@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLocalStack } from '@daybreak/local-stack';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { startDynamoDB, startLocalStack } from '@daybreak/local-stack';
 import { createSqsClient } from '@daybreak/runtime';
+import { folderOutputs } from '../stack/open-rows.ts';
 import { openFolderTarget } from '../target/open-folder-target.ts';
 import { openTables } from '../target/open-tables.ts';
 import { readOutputs } from '../target/outputs.ts';
@@ -10,6 +12,7 @@ import type { Queues, Target } from '../target/target.ts';
 import { testEnvironment } from './environment.ts';
 import { type Finished, templatePath } from './run-cli.ts';
 import { runHere } from './run-here.ts';
+import { spoilItem } from './spoil-item.ts';
 import { type FakeAws, startFakeAws } from './start-fake-aws.ts';
 
 export type PlaceKind = 'folder' | 'stack';
@@ -30,6 +33,8 @@ export interface Place extends AsyncDisposable {
   json(...args: readonly string[]): Promise<unknown>;
   write(name: string, content: string): void;
   open<Result>(use: (opened: Opened) => Promise<Result>): Promise<Result>;
+  /** Changes attributes of a row's item without the repository, which would not make it one that it can't read. */
+  spoil(id: string, attributes: Record<string, AttributeValue>): Promise<void>;
   /** Does what is due by noon (UTC) of the day, and waits until nothing is left to do. */
   runDay(day: string): Promise<void>;
   /** Of a stack. */
@@ -89,6 +94,18 @@ async function startFolder(folder: string): Promise<Place> {
       await using target = await openFolderTarget(at, { create: false }, testEnvironment());
       return await use({ rows: target.rows, runs: target.runs, queues: await target.queues() });
     },
+    async spoil(id, attributes) {
+      const target = await openFolderTarget(at, { create: false }, testEnvironment());
+      // Its engine has the folder for itself.
+      await target[Symbol.asyncDispose]();
+      const dynamodb = await startDynamoDB({ dataDir: at.path, engine: at.engine });
+      try {
+        const { outputOf } = folderOutputs(target.contents);
+        await spoilItem({ endpoint: dynamodb.endpoint, tableName: outputOf('RowsTableName'), id, attributes });
+      } finally {
+        await dynamodb.close();
+      }
+    },
     async runDay(day) {
       await place.daybreak('trigger', '--on', day);
     },
@@ -131,6 +148,8 @@ async function startStack(folder: string): Promise<Place> {
     aws,
     open: async (use) =>
       await use({ rows, runs, queues: { sqs, names: outputs.queueNames, urlOf: outputs.queueUrlOf } }),
+    spoil: async (id, attributes) =>
+      await spoilItem({ endpoint: dynamodbEndpoint, tableName: outputs.outputOf('RowsTableName'), id, attributes }),
     async runDay(day) {
       // The answer is yes where the day has not come yet.
       await place.daybreak('trigger', '--on', day, '--yes');

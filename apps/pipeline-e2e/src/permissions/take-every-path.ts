@@ -15,7 +15,7 @@ export interface Outcome {
  */
 export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
   const { dynamodb, queues, stack } = pipeline;
-  const tooLarge = { changes: { big: 'x'.repeat(50_000), small: 1 }, values: { filler: 'y'.repeat(320_000) } };
+  const tooLarge = { changes: { big: 'x'.repeat(120_000), small: 1 }, values: { filler: 'y'.repeat(180_000) } };
   await pipeline.put(
     newRow({ id: 'due' }),
     newRow({ id: 'empty', changes: {} }),

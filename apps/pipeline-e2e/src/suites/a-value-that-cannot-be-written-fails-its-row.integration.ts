@@ -9,7 +9,7 @@ import type { Pipeline } from '../pipeline/pipeline.ts';
 async function runTwo(pipeline: Pipeline): Promise<void> {
   // With `big` written too, the row would be above DynamoDB's 400 KB.
   const small = { a: 'one', z: 'two' };
-  const row = newRow({ changes: { ...small, big: 'x'.repeat(50_000) }, values: { filler: 'y'.repeat(320_000) } });
+  const row = newRow({ changes: { ...small, big: 'x'.repeat(120_000) }, values: { filler: 'y'.repeat(180_000) } });
   const other = newRow();
   await pipeline.put(row, other);
 

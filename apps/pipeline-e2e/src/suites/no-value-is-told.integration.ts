@@ -95,11 +95,11 @@ async function putRows(rows: RowRepository): Promise<void> {
   await rows.put({ ...base, id: 'good', changes: secrets, values: { before: secretText } });
   // Unchecked, as an owner's own code may put it.
   await rows.put({ ...base, id: 'unplannable', rule: 'renew', changes: { periodMonths: secretText } });
-  const filler = { filler: `${secretText} ${'x'.repeat(320_000)}` };
+  const filler = { filler: `${secretText} ${'x'.repeat(180_000)}` };
   await rows.put({
     ...base,
     id: 'unwritable',
-    changes: { ...secrets, big: `${secretText} ${'y'.repeat(50_000)}` },
+    changes: { ...secrets, big: `${secretText} ${'y'.repeat(120_000)}` },
     values: filler,
   });
   await rows.put({ ...base, id: 'late', changes: secrets });

@@ -1,6 +1,6 @@
 import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Row, RowDefinition, VersionEnd } from '@daybreak/domain';
+import type { Row, RowDefinition, Values, VersionEnd } from '@daybreak/domain';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { createRowRepository, type RowRepository } from '../row-repository.ts';
@@ -115,6 +115,14 @@ function started<Part>(part: Part | undefined): Part {
   if (part === undefined) throw new Error('The tables are there once the tests run');
   return part;
 }
+
+/** Values with which a row could not be read back, or not be failed any more, and how they are refused. */
+export const unwritable: [what: string, values: Values, reason: string][] = [
+  ['a key with a backslash', { 'C:\\x': 1 }, 'a key can not hold a backslash'],
+  ['a text with what is no character', { note: 'a\uFFFF' }, 'note: holds U+FFFE or U+FFFF'],
+  ['a text with half a character', { note: 'a\uD800' }, 'note: holds half of a surrogate pair'],
+  ['a text of 390 KB', { note: 'x'.repeat(390 * 1024) }, "above DynamoDB's limit of 409600"],
+];
 
 let lastRow = 0;
 
