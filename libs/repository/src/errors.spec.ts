@@ -1,3 +1,4 @@
+import { versionEndLimits } from '@daybreak/domain';
 import { describe, expect, it } from '@jest/globals';
 import { ConflictError, ItemError, RowNotFoundError, RunNotFoundError, UnwritableError } from './errors.ts';
 
@@ -29,6 +30,25 @@ describe('errors', () => {
     expect(listed(['1', '2', '3', '4', '5', '6', '7'])).toBe('1, 2, 3, 4, 5 and 2 more');
     expect(listed(['x'.repeat(40)])).toBe('x'.repeat(40));
     expect(listed(['x'.repeat(41)])).toBe(`${'x'.repeat(40)}…`);
+  });
+
+  it('list no more keys than a line of them takes, but one', () => {
+    const keys = Array.from({ length: 5 }, (_, n) => `${n}${'x'.repeat(15)}`);
+    const { message } = new UnwritableError('a', keys, 'too large');
+    expect(message).toBe(`The values ${keys[0]}, ${keys[1]} and 3 more can't be written to the row a: too large`);
+  });
+
+  it('tell why within what a row keeps of a message, however long its id and its keys are', () => {
+    const [id, key] = ['i'.repeat(2_048), 'k'.repeat(2_000)];
+    const reason = "the row would be above DynamoDB's limit of 400 KB";
+    const error = new UnwritableError(
+      id,
+      Array.from({ length: 9 }, () => key),
+      reason,
+    );
+    expect(error.rowId).toBe(id);
+    expect(error.message).toContain(`${'k'.repeat(40)}… and 8 more can't be written to the row ${'i'.repeat(40)}…: `);
+    expect(error.message.slice(0, versionEndLimits.errorMessageBytes)).toContain(reason);
   });
 
   it('keep their cause', () => {

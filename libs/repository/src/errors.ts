@@ -1,4 +1,4 @@
-import type { RowStatus } from '@daybreak/domain';
+import { quote, type RowStatus } from '@daybreak/domain';
 
 /** There is no row with that id. */
 export class RowNotFoundError extends Error {
@@ -44,7 +44,7 @@ export class UnwritableError extends Error {
   readonly keys: readonly string[];
 
   constructor(rowId: string, keys: readonly string[], reason: string, options?: ErrorOptions) {
-    super(`The values ${listKeys(keys)} can't be written to the row ${rowId}: ${reason}`, options);
+    super(`The values ${listKeys(keys)} can't be written to the row ${quote(rowId)}: ${reason}`, options);
     this.rowId = rowId;
     this.keys = keys;
   }
@@ -77,12 +77,16 @@ export class RunNotFoundError extends Error {
   }
 }
 
-const listedKeys = 5;
-const listedLength = 40;
+const mostKeys = 5;
+/** The reason comes after the keys, and must be within what a row's history keeps of a message. */
+const mostCharacters = 40;
 
+/** The first of the keys, one in any case, and how many more there are. */
 function listKeys(keys: readonly string[]): string {
-  const listed = keys
-    .slice(0, listedKeys)
-    .map((key) => (key.length <= listedLength ? key : `${key.slice(0, listedLength)}…`));
-  return keys.length > listedKeys ? `${listed.join(', ')} and ${keys.length - listedKeys} more` : listed.join(', ');
+  const shown = keys.slice(0, mostKeys).map(quote);
+  const listed = shown.filter(
+    (_, index) => index === 0 || shown.slice(0, index + 1).join(', ').length <= mostCharacters,
+  );
+  const left = keys.length - listed.length;
+  return left > 0 ? `${listed.join(', ')} and ${left} more` : listed.join(', ');
 }

@@ -23,6 +23,13 @@ test('the same cause reads the same on every row, so that they can be counted', 
   ]);
 });
 
+test('so does a cause in which a long id is cut, or is not, as in older rows', () => {
+  const id = 'i'.repeat(60);
+  const causeWith = (shown: string) => failedRowOf(failed(id, `The rule gone can't plan the row ${shown}: why`))?.cause;
+  expect(causeWith(`${'i'.repeat(40)}…`)).toBe("PlanError: The rule gone can't plan the row: why");
+  expect(causeWith(id)).toBe("PlanError: The rule gone can't plan the row: why");
+});
+
 test.each([
   ['NO SUCH RULE', ['a', 'b']],
   ['writer', ['d']],

@@ -1,4 +1,4 @@
-import type { Row } from '@daybreak/domain';
+import { quote, type Row } from '@daybreak/domain';
 
 /** A row that failed, and why. */
 export interface FailedRow {
@@ -18,7 +18,9 @@ export function failedRowOf({ id, version, status, lastError, updatedAt }: Row):
   if (lastError === undefined)
     return { id, version, stage: 'unknown', cause: 'the row does not say why', at: updatedAt };
   const { stage, name, message, at } = lastError;
-  return { id, version, stage, cause: `${name}: ${message.replaceAll(`the row ${id}`, 'the row')}`, at };
+  // Messages cut a long id; those of older rows have it whole.
+  const cause = [id, quote(id)].reduce((text, shown) => text.replaceAll(`the row ${shown}`, 'the row'), message);
+  return { id, version, stage, cause: `${name}: ${cause}`, at };
 }
 
 /** Whether `--cause TEXT` means this one: the text is somewhere in its stage or cause, in whatever case. */
