@@ -7,12 +7,7 @@ import { rowOfItem } from './row-item.ts';
 import type { RowTable } from './row-table.ts';
 import { together, updateRow, type UpdateParts } from './update-row.ts';
 import { endByEdit } from './version-end.ts';
-
-/**
- * The pipeline may change a row between the read and the write of an edit, with each value that it writes and each time
- * the row recurs; not for long.
- */
-export const maximumAttempts = 25;
+import { maximumAttempts, waitBeforeAttempt } from './wait-before-attempt.ts';
 
 /** Which row an owner edits. */
 export interface EditInput {
@@ -40,6 +35,7 @@ export async function editRow(
   plan: (row: Row, now: string) => UpdateParts | undefined,
 ): Promise<EditedRow> {
   for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
+    await waitBeforeAttempt(table, attempt);
     const row = await getRow(table, id);
     if (row === undefined) throw new RowNotFoundError(id);
     if (version !== undefined && row.version !== version) throw ConflictError.atVersion(id, version, row.version);

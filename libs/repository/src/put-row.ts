@@ -3,13 +3,14 @@ import type { Row, RowDefinition, Tombstone } from '@daybreak/domain';
 import { assertWritable } from './assert-writable.ts';
 import { attributeNames, rowDoesNotExist, statusMatches, versionMatches } from './conditions.ts';
 import { definitionHash } from './definition-hash.ts';
-import { applyEdit, maximumAttempts } from './edit-row.ts';
+import { applyEdit } from './edit-row.ts';
 import { ConflictError } from './errors.ts';
 import { getItem } from './get-item.ts';
 import { newRowItem, storyOfItem } from './row-item.ts';
 import { type RowTable, unlessConditionFails } from './row-table.ts';
 import { together, updateRow, type UpdateParts } from './update-row.ts';
 import { endByEdit } from './version-end.ts';
+import { maximumAttempts, waitBeforeAttempt } from './wait-before-attempt.ts';
 
 /** `unchanged`: the row was put with this very definition before, whatever has become of it since. */
 export type PutOutcome = 'created' | 'unchanged' | 'conflict' | 'replaced';
@@ -27,6 +28,7 @@ export async function putRow(
   assertWritable(definition, [...Object.keys(definition.changes), ...Object.keys(definition.values)]);
   // The row may be deleted, edited or put by others between a read and a write.
   for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
+    await waitBeforeAttempt(table, attempt);
     if (await create(table, definition)) return 'created';
     const item = await getItem(table, definition.id);
     if (item === undefined) continue;

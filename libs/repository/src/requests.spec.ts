@@ -171,6 +171,24 @@ describe('the repository', () => {
     expect(requests.filter(({ name }) => name === 'UpdateItemCommand')).toHaveLength(25);
   });
 
+  it('edits again at once five times, and then waits, longer each time, up to half a second', async () => {
+    const changedBefore = (tries: number) => {
+      let updates = 0;
+      return setUp(({ name }) => {
+        if (name === 'GetItemCommand') return { Item: item };
+        updates += 1;
+        if (updates < tries) throw conditionFailed();
+        return { Attributes: item };
+      });
+    };
+    const soon = changedBefore(6);
+    await soon.rows.cancel({ id: 'a' });
+    expect(soon.waits).toEqual([]);
+    const late = changedBefore(13);
+    await late.rows.cancel({ id: 'a' });
+    expect(late.waits).toEqual([50, 100, 200, 400, 500, 500, 500]);
+  });
+
   it('takes a path that is missing for that of the history only once, whoever begins it', async () => {
     const missing = Object.assign(new Error('The document path provided in the update expression is invalid'), {
       name: 'ValidationException',
@@ -231,6 +249,8 @@ describe('the repository', () => {
     });
     const other = { ...definition, changes: { a: 1 } };
     await expect(replacing.rows.put(other, { replace: true })).rejects.toThrow('changed by others 25 times');
+    // Nobody waits after the last one.
+    expect(replacing.waits).toHaveLength(19);
   });
 
   it('lists runs page by page, and keeps no more than it was asked for', async () => {

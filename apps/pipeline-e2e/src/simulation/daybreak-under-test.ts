@@ -81,8 +81,15 @@ export function daybreakUnderTest(): PipelineUnderTest {
         }),
       };
     },
-    createRows: (client, clock) =>
-      createRowRepository({ documentClient: clients(client).documentClient, tableName, shardCount, clock }),
+    createRows: (client, clock, waiting) =>
+      createRowRepository({
+        documentClient: clients(client).documentClient,
+        tableName,
+        shardCount,
+        clock,
+        delay: waiting?.wait,
+        random: waiting?.random,
+      }),
     storyOf: storyOfItem,
     shapeOf: (story) => itemShape(story, { shardCount }),
     plan: planOf,

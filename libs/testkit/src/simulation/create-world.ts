@@ -35,6 +35,10 @@ export interface WorldOptions {
 export function createWorld(options: WorldOptions): World {
   const { pipeline, client, decisions, random, clock, engine, transport, readItem, scanItems } = options;
   const stamps = { now: () => new Date(clock.now()) };
+  const waiting = {
+    wait: async (delayMs: number): Promise<void> => await new Promise((resolve) => clock.setTimer(delayMs, resolve)),
+    random,
+  };
   const report: Report = (violation) => {
     if (options.case.unchecked !== true) world.violation ??= violation;
   };
@@ -54,8 +58,7 @@ export function createWorld(options: WorldOptions): World {
       client,
       clock: stamps,
       queueUrl: (name) => engine.queueOrThrow(name).url,
-      wait: async (delayMs) => await new Promise((resolve) => clock.setTimer(delayMs, resolve)),
-      random,
+      ...waiting,
     }),
     clock,
     engine,
@@ -83,7 +86,7 @@ export function createWorld(options: WorldOptions): World {
       report,
     }),
     runAccounts: createRunAccounts(),
-    ownersRows: pipeline.createRows(client, stamps),
+    ownersRows: pipeline.createRows(client, stamps, waiting),
     recentlyWritten: new Set(),
     running: new Set(),
     invocations: 0,

@@ -46,7 +46,12 @@ export interface PipelineUnderTest {
   valueQueue: string;
   /** By function name. */
   createFunctions: (wiring: SimulatedWiring) => Readonly<Record<string, SimulatedHandler>>;
-  createRows: (client: SimulatedClientConfig, clock: { now(): Date }) => RowRepository;
+  /** Where nothing is said of `waiting`, it is by the machine's own clock and chance. */
+  createRows: (
+    client: SimulatedClientConfig,
+    clock: { now(): Date },
+    waiting?: Pick<SimulatedWiring, 'wait' | 'random'>,
+  ) => RowRepository;
   /** What an item of the rows table holds: a row, or what is left of one. Throws for any other item. */
   storyOf: (item: Item) => Story;
   /** What the attributes of an item that holds this have to be. */
