@@ -8,7 +8,8 @@ export type Value = string | number | boolean | null | Value[] | { [key: string]
 export type Values = Record<string, Value>;
 
 /**
- * A map of values, each of which can be stored and sent unchanged. Any key will do but an empty one, `__proto__` and one with a backslash.
+ * A map of values, each of which can be stored and sent unchanged: any key but an empty one, `__proto__`, and one that holds a backslash or what is
+ * no character (`valuesProblems`).
  * (Valibot's own record drops keys such as `constructor` in silence, hence this one.)
  */
 export const valuesSchema: v.GenericSchema<Values> = v.pipe(
