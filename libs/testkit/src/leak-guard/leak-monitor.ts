@@ -11,6 +11,10 @@ import { startedTimer, timerTypes } from './watch-timers.ts';
 // Node's hooks are the process's, so there is one monitor a module. It watches only while a scope is open.
 const scopes = new AsyncLocalStorage<LeakScope>();
 const origins = new WeakMap<object, CapturedOrigin>();
+/** By async id: what was asked of the file system and is not answered yet. */
+const readers = new Map<number, LeakScope>();
+/** Types of async resources. */
+const fileTypes: ReadonlySet<string> = new Set(['FSREQCALLBACK', 'FSREQPROMISE', 'FILEHANDLECLOSEREQ']);
 let openScopes = 0;
 let stopWatching: (() => void)[] = [];
 
@@ -38,16 +42,20 @@ export function openScope({ tracesCalls }: { tracesCalls: boolean }): OpenScope 
 }
 
 function startWatching(): (() => void)[] {
-  const hook = createHook({ init: onInit });
+  const hook = createHook({ init: onInit, after: onAfter });
   hook.enable();
   const watchers = [watchHttp, watchFetch, watchSockets, watchProcesses].flatMap((watch) => watch(track));
-  return [() => hook.disable(), ...watchers];
+  return [() => hook.disable(), () => readers.clear(), ...watchers];
 }
 
-function onInit(_asyncId: number, type: string, triggerAsyncId: number, resource: object): void {
+function onInit(asyncId: number, type: string, triggerAsyncId: number, resource: object): void {
   const scope = scopes.getStore();
   if (scope === undefined) return;
-  scope.noteActivity(type);
+  scope.noteActivity();
+  if (fileTypes.has(type)) {
+    readers.set(asyncId, scope);
+    scope.startFile();
+  }
   const isTimer = timerTypes.has(type);
   if (!isTimer && !(scope.tracesCalls && canResume(type, triggerAsyncId))) return;
   const origin = captureOrigin(onInit);
@@ -55,6 +63,14 @@ function onInit(_asyncId: number, type: string, triggerAsyncId: number, resource
   scope.noteStep(origin);
   const timer = isTimer ? startedTimer(type, resource, origin) : undefined;
   if (timer !== undefined) scope.add(timer);
+}
+
+/** The answer has come, and the code that asked has begun to go on. */
+function onAfter(asyncId: number): void {
+  const reader = readers.get(asyncId);
+  if (reader === undefined) return;
+  readers.delete(asyncId);
+  reader.endFile();
 }
 
 /** Code resumes by way of a promise that follows another (what `await` and `then` make), never by one that was just made. */

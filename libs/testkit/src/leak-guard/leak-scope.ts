@@ -1,5 +1,6 @@
 import type { LeakKind } from './leak-error.ts';
 import type { Origin } from './origin.ts';
+import { PendingFiles } from './pending-files.ts';
 
 /** Something that a piece of work started and should end. */
 export interface Started {
@@ -20,11 +21,12 @@ export class LeakScope {
   readonly #parent: LeakScope | undefined;
   /** Whether to follow each call from what it awaits to what it starts. */
   readonly tracesCalls: boolean;
+  /** Its own, and of no other code: a client reads its configuration before it sends its first request. */
+  readonly files = new PendingFiles();
   readonly #started = new Set<Started>();
   #pruneAt = fewestToPrune;
   #late: { started: Started[]; origins: Origin[] } | undefined;
   #activity = 0;
-  #readsFiles = false;
 
   constructor({ parent, tracesCalls }: { parent: LeakScope | undefined; tracesCalls: boolean }) {
     this.#parent = parent;
@@ -36,16 +38,20 @@ export class LeakScope {
     return this.#activity;
   }
 
-  /** Whether it has ever read a file: a client does, to find its configuration, before it sends its first request. */
-  get readsFiles(): boolean {
-    return this.#readsFiles;
+  noteActivity(): void {
+    this.#activity += 1;
+    this.#parent?.noteActivity();
   }
 
-  /** `type` is that of the async resource. */
-  noteActivity(type: string): void {
-    this.#activity += 1;
-    this.#readsFiles ||= type.startsWith('FSREQ');
-    this.#parent?.noteActivity(type);
+  /** Must be followed by `endFile`. */
+  startFile(): void {
+    this.files.start();
+    this.#parent?.startFile();
+  }
+
+  endFile(): void {
+    this.files.end();
+    this.#parent?.endFile();
   }
 
   /** A step of traced code. Of those that come after the work was over, the first are kept. */

@@ -1,8 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeakScope } from './leak-scope.ts';
 
-const longestWaitMs = 500;
 const quietTurns = 2;
+/** Turns, not time: a machine that stalls takes none. What a client does after its answer takes a few. */
+const mostTurns = 1000;
+/** Far above what a file takes on a busy machine. */
+const longestFileWaitMs = 10_000;
 
 /** Resolves when the microtasks that are due have run, before the event loop can bring any input, output or timer. */
 export async function microtasksDrained(): Promise<void> {
@@ -12,22 +15,18 @@ export async function microtasksDrained(): Promise<void> {
 }
 
 /**
- * Resolves once the event loop has turned and the scope has done nothing: what has not begun its request by then never will. Ends
- * early when something was started late, or after half a second. Returns whether the scope is quiet.
+ * Resolves with true once the scope has done nothing in two turns of the event loop and waits for no file: what has not begun its
+ * request by then never will. Resolves with false when it goes on for a thousand turns, or when a file never answers; ends
+ * early when something was started late. What other code of the process does makes no difference.
  */
-export async function untilQuiet(scope: LeakScope): Promise<boolean> {
-  const deadline = performance.now() + longestWaitMs;
+export async function untilQuiet(scope: LeakScope, { fileWaitMs = longestFileWaitMs } = {}): Promise<boolean> {
   let quietFor = 0;
-  while (quietFor < quietTurns && performance.now() < deadline && scope.startedLate().length === 0) {
+  for (let turns = 0; turns < mostTurns && scope.startedLate().length === 0; turns += 1) {
     const activityBefore = scope.activity;
+    if (!(await scope.files.settled(fileWaitMs))) return false;
     await nextTurn();
-    const isQuiet = scope.activity === activityBefore;
-    quietFor = isQuiet && !(scope.readsFiles && areFilesBeingRead()) ? quietFor + 1 : 0;
+    quietFor = scope.activity === activityBefore ? quietFor + 1 : 0;
+    if (quietFor === quietTurns) return true;
   }
-  return quietFor > 0;
-}
-
-/** In the whole process, so it can only make a guard wait longer. */
-function areFilesBeingRead(): boolean {
-  return process.getActiveResourcesInfo().some((type) => /^(FSReq|CloseReq)/.test(type));
+  return false;
 }
