@@ -16,6 +16,12 @@ import { guardInvocation } from './guard-invocation.ts';
 import { LeakError } from './leak-error.ts';
 import { leakOf } from './leak.fixture.ts';
 
+function portOf(server: Server): number {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server does not listen');
+  return address.port;
+}
+
 const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
 const engine = createSqsEngine({ clock: createStackClock({ kind: 'real' }) });
 let sqsServer: SqsServer;
@@ -78,6 +84,23 @@ describe('an invocation that awaits its SDK clients', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 50 }, async () => await handler()));
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
     one.destroy();
+  });
+});
+
+describe('an invocation whose last request broke', () => {
+  test.each([
+    ['closed', (socket: Socket) => void socket.destroy()],
+    ['reset', (socket: Socket) => void socket.resetAndDestroy()],
+  ])('fails with the error of its client when the connection is %s', async (_name, end) => {
+    const server = createServer(({ socket }) => end(socket)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const endpoint = `http://127.0.0.1:${portOf(server)}`;
+    const cutOff = new SQSClient({ endpoint, region: 'eu-west-1', credentials, maxAttempts: 1 });
+    const handler = guardInvocation(async () => await cutOff.send(new ListQueuesCommand({})));
+    const error = await handler().catch((thrown: unknown) => thrown);
+    cutOff.destroy();
+    server.close();
+    expect(String(error)).toMatch(/^Error: .*(socket hang up|ECONNRESET)/);
   });
 });
 
@@ -144,8 +167,7 @@ describe('an invocation that leaves', () => {
     server = createServer((_request, response) => response.end('good morning'));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const address = server.address();
-    if (typeof address === 'object' && address !== null) ({ port } = address);
+    port = portOf(server);
     url = `http://127.0.0.1:${port}/day?signature=secret`;
   });
 

@@ -2,18 +2,23 @@ import { ClientRequest, IncomingMessage } from 'node:http';
 import type { Track } from './track.ts';
 import { watchChannel } from './watch-channel.ts';
 
-/** Tracks requests of `node:http` and `node:https`, and so of the SDK's clients, until the response was read to its end. */
+/** Tracks requests of `node:http` and `node:https`, and so of the SDK's clients, until the response was read to its end or the request failed. */
 export function watchHttp(track: Track): (() => void)[] {
   const responses = new WeakMap<ClientRequest, IncomingMessage>();
+  // Node destroys a request whose connection broke some turns after it has told the caller.
+  const failed = new WeakSet<ClientRequest>();
   return [
     watchChannel('http.client.request.created', (message) => {
       if (!('request' in message) || !(message.request instanceof ClientRequest)) return;
       const { request } = message;
       track({
         kind: 'request',
-        isOpen: () => !request.destroyed && !isRead(responses.get(request)),
+        isOpen: () => !request.destroyed && !failed.has(request) && !isRead(responses.get(request)),
         describe: () => describe(request),
       });
+    }),
+    watchChannel('http.client.request.error', (message) => {
+      if ('request' in message && message.request instanceof ClientRequest) failed.add(message.request);
     }),
     watchChannel('http.client.response.finish', (message) => {
       if (!('request' in message) || !(message.request instanceof ClientRequest)) return;
