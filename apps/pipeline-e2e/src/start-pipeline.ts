@@ -13,6 +13,7 @@ import {
   startLocalStack,
 } from '@daybreak/local-stack';
 import { createDynamoDBDocumentClient, createSqsClient } from '@daybreak/runtime';
+import { createLeakWatch } from '@daybreak/testkit';
 import type { Held } from './dynamodb-proxy/hold.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy/start-dynamodb-proxy.ts';
 import { parseOutcomeLine } from './outcome-line.ts';
@@ -46,6 +47,7 @@ export async function startPipeline(options: LocalPipelineOptions): Promise<Loca
   await using started = new AsyncDisposableStack();
   const { engine, runIn = 'processes', clock = createStackClock({ kind: 'manual' }), functions, ...others } = options;
   const log: string[] = [];
+  const leaks = createLeakWatch();
   const onFunctionLog = (functionName: string, line: string): void => void log.push(`${functionName} ${line}`);
   const dynamodb = started.adopt(await startDynamoDBProxy(), async (proxy) => await proxy.close());
   const stack = await startLocalStack({
@@ -59,10 +61,10 @@ export async function startPipeline(options: LocalPipelineOptions): Promise<Loca
     onFunctionLog,
     functions: (wiring) => {
       const replaced = handlersOf(functions, wiring);
-      if (runIn === 'processes') return replaced;
+      if (runIn === 'processes') return leaks.watch(replaced);
       const real = createInProcessFunctions(wiring, readPipelineOutputs(wiring.outputs), onFunctionLog);
       started.use(real);
-      return { ...real.handlers, ...replaced };
+      return leaks.watch({ ...real.handlers, ...replaced });
     },
   });
   started.defer(async () => await stack.stop());
@@ -86,7 +88,10 @@ export async function startPipeline(options: LocalPipelineOptions): Promise<Loca
       const lines = [error.message, 'The last log lines:', ...log.slice(-shownLogLines)];
       throw new NotIdleError(lines.join('\n'), { cause: error });
     }
+    leaks.throwLeak();
   };
+  // Before anything ends: what is still under way is cut off by that, and is nobody's leak.
+  started.defer(() => leaks.throwLeak());
   const parts = started.move();
   const pipeline = createPipeline({
     outputs,

@@ -1,13 +1,8 @@
 import {
   consumerOf,
   createSimulator,
-  guardInvocation,
-  LeakError,
-  replaceFunction,
   rewriteRequests,
-  workerThatLeavesATimer,
   type PipelineUnderTest,
-  type SimulatedWiring,
   type SimulationCase,
   type Simulator,
 } from '@daybreak/testkit';
@@ -98,32 +93,6 @@ describe('a misused batch middleware', () => {
 
     expect(valuesAreRight(calm, result)).toBe(true);
     expect([...receiveCounts(result.trace).values()]).toEqual([1, 1, 1]);
-  });
-});
-
-describe('a timer left behind', () => {
-  it('is seen by the leak guard, and not by the simulation', async () => {
-    const twin = workerThatLeavesATimer(daybreakUnderTest());
-    const worker = consumerOf(twin, twin.rowQueue);
-    let wiring: SimulatedWiring | undefined;
-    const watched = replaceFunction(twin, worker, (original, given) => {
-      wiring = given;
-      return original;
-    });
-    await withTwin(
-      () => watched,
-      async (simulator) => await simulator.simulate(runOf(1)),
-    );
-    if (wiring === undefined) throw new Error('No function was made');
-
-    const invoke = (pipeline: PipelineUnderTest, given: SimulatedWiring) => {
-      const handler = pipeline.createFunctions(given)[worker];
-      if (handler === undefined) throw new Error(`There is no function ${worker}`);
-      const context = { awsRequestId: 'one', functionName: worker, getRemainingTimeInMillis: () => 60_000 };
-      return guardInvocation(handler)({ Records: [] }, context);
-    };
-    await expect(invoke(twin, wiring)).rejects.toThrow(LeakError);
-    await expect(invoke(daybreakUnderTest(), wiring)).resolves.toEqual({ batchItemFailures: [] });
   });
 });
 

@@ -11,6 +11,7 @@ import {
   startLocalStack,
 } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository, type RowRepository, type RunRepository } from '@daybreak/repository';
+import { createLeakWatch, type LeakWatch } from '../leak-guard/index.ts';
 import { benchTemplate } from './bench-template.ts';
 
 /** Bounds every wait; far above what a test takes on a busy machine. */
@@ -46,15 +47,18 @@ export interface FunctionBench extends AsyncDisposable {
   readonly deadLetters: Queue;
   /** Sends to the function's input. Returns the messages' ids. */
   send(...messages: readonly object[]): string[];
-  /** Invokes the function as a schedule does, retries included; resolves with its last result. */
+  /** Invokes the function as a schedule does, retries included; resolves with its last result. Throws LeakError. */
   invoke(event: object): ReturnType<LocalStack['invoke']>;
-  /** Waits until the function's input is empty and nothing runs, skipping time. Throws NotIdleError, which says what is left. */
+  /** Waits until the function's input is empty and nothing runs, skipping time. Throws NotIdleError, which says what is left, and LeakError. */
   idle(): Promise<void>;
 }
 
 /**
  * Starts one function on a stack of its own: its handler in this process, a queue with a dead-letter queue before it (batches of ten,
  * five receives), a queue after it, the rows and the runs. It ends with the returned object.
+ *
+ * Every invocation is under the leak guard: what one leaves running does not change how it ends, and is thrown as LeakError by `idle`
+ * and `invoke`, or when the object ends.
  *
  * @example
  * await using bench = await startFunction(engine, ({ dynamodb, rowsTableName }) => createMyHandler(…));
@@ -66,6 +70,7 @@ export async function startFunction(
   createHandler: (places: FunctionPlaces) => LambdaHandler,
 ): Promise<FunctionBench> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-function-'));
+  const leaks = createLeakWatch();
   try {
     const templatePath = join(folder, 'Function.template.json');
     writeFileSync(templatePath, JSON.stringify(benchTemplate));
@@ -73,9 +78,9 @@ export async function startFunction(
       engine,
       templatePath,
       enforcePermissions: false,
-      functions: (wiring) => ({ Function: createHandler(placesIn(wiring)) }),
+      functions: (wiring) => leaks.watch({ Function: createHandler(placesIn(wiring)) }),
     });
-    return benchOn(stack, folder);
+    return benchOn(stack, folder, leaks);
   } catch (error) {
     rmSync(folder, { recursive: true });
     throw error;
@@ -97,7 +102,7 @@ function placesIn({ outputs, region, dynamodbEndpoint, sqsEndpoint }: Wiring): F
   };
 }
 
-function benchOn(stack: LocalStack, folder: string): FunctionBench {
+function benchOn(stack: LocalStack, folder: string, leaks: LeakWatch): FunctionBench {
   const { dynamodb, rowsTableName, runsTableName, shardCount } = placesIn(stack);
   const documentClient = DynamoDBDocumentClient.from(new DynamoDBClient(dynamodb));
   const clock = { now: () => new Date(stack.clock.now()) };
@@ -110,12 +115,22 @@ function benchOn(stack: LocalStack, folder: string): FunctionBench {
     deadLetters: stack.queues.queueOrThrow('dead-letters'),
     send: (...messages) =>
       input.send(messages.map((message) => ({ body: JSON.stringify(message) }))).map(({ messageId }) => messageId),
-    invoke: async (event) => await stack.invoke('function', event),
-    idle: async () => await stack.waitUntilIdle({ timeoutMs: idleTimeoutMs, skipTime: true }),
+    async invoke(event) {
+      const invocation = await stack.invoke('function', event);
+      leaks.throwLeak();
+      return invocation;
+    },
+    async idle() {
+      await stack.waitUntilIdle({ timeoutMs: idleTimeoutMs, skipTime: true });
+      leaks.throwLeak();
+    },
     async [Symbol.asyncDispose]() {
-      documentClient.destroy();
-      await stack.stop();
-      rmSync(folder, { recursive: true });
+      await using ending = new AsyncDisposableStack();
+      ending.defer(() => rmSync(folder, { recursive: true }));
+      ending.defer(async () => await stack.stop());
+      ending.defer(() => documentClient.destroy());
+      // First of all: what is still under way is cut off by the end of the stack, and that is nobody's leak.
+      leaks.throwLeak();
     },
   };
 }

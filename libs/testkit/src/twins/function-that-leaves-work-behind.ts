@@ -17,12 +17,19 @@ export function writerThatAnswersFirst(pipeline: PipelineUnderTest): PipelineUnd
  * fires in some later invocation. Breaks I5, which takes the leak guard to see: no request is involved.
  */
 export function workerThatLeavesATimer(pipeline: PipelineUnderTest): PipelineUnderTest {
-  return replaceFunction(pipeline, consumerOf(pipeline, pipeline.rowQueue), (original) => async (event, context) => {
+  return replaceFunction(pipeline, consumerOf(pipeline, pipeline.rowQueue), leavingATimer);
+}
+
+/** The same of any handler, for where it is given real tables and queues. */
+export function leavingATimer<Event, Context extends { getRemainingTimeInMillis(): number }>(
+  original: (event: Event, context: Context) => unknown,
+): (event: Event, context: Context) => Promise<unknown> {
+  return async (event, context) => {
     const deadline = new Promise((_, reject) => {
       setTimeout(() => reject(new Error('out of time')), context.getRemainingTimeInMillis()).unref();
     });
     // Its rejection is awaited by nobody once the race is over.
     deadline.catch(() => undefined);
     return await Promise.race([original(event, context), deadline]);
-  });
+  };
 }

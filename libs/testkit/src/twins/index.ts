@@ -8,7 +8,7 @@ export {
   workerThatForgetsWhatCameTooLate,
   writerThatForgetsWhatCameTooLate,
 } from './function-that-forgets-what-came-too-late.ts';
-export { workerThatLeavesATimer, writerThatAnswersFirst } from './function-that-leaves-work-behind.ts';
+export { leavingATimer, workerThatLeavesATimer, writerThatAnswersFirst } from './function-that-leaves-work-behind.ts';
 export { consumerOf, deadLetterConsumerOf, replaceFunction } from './replace-function.ts';
 export { rewriteRequests, type Rewriting } from './rewrite-requests.ts';
 export { scannerThatFinishesFirst } from './scanner-that-finishes-first.ts';

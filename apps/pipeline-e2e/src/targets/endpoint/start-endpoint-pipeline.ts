@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { loadTemplate, NotIdleError, readStackModel } from '@daybreak/local-stack';
 import { createDynamoDBDocumentClient, createSqsClient } from '@daybreak/runtime';
+import { createLeakWatch } from '@daybreak/testkit';
 import { startDynamoDBProxy } from '../../dynamodb-proxy/start-dynamodb-proxy.ts';
 import { parseOutcomeLine } from '../../outcome-line.ts';
 import type { PipelineWith, StartOptions } from '../../pipeline/capabilities.ts';
@@ -46,7 +47,8 @@ export async function startEndpointPipeline(endpoint: string, options: StartOpti
   });
   started.use(await createTablesAt(documentClient, model.tables));
   const queues = started.use(await createQueuesAt(sqs, model.queues));
-  const running = started.use(startFunctionsAt({ model, queues, sqs, sqsEndpoint, region, functions }));
+  const leaks = createLeakWatch();
+  const running = started.use(startFunctionsAt({ model, queues, sqs, sqsEndpoint, region, functions, leaks }));
   const { outputs, watch, log } = running;
 
   const idle: EndpointPipeline['idle'] = async ({ timeoutMs } = { timeoutMs: idleTimeoutMs }) => {
@@ -57,7 +59,10 @@ export async function startEndpointPipeline(endpoint: string, options: StartOpti
       const lines = [error.message, 'The last log lines:', ...log.slice(-shownLogLines)];
       throw new NotIdleError(lines.join('\n'), { cause: error });
     }
+    leaks.throwLeak();
   };
+  // Before anything ends: what is still under way is cut off by that, and is nobody's leak.
+  started.defer(() => leaks.throwLeak());
   const parts = started.move();
   const pipeline = createPipeline({
     outputs,

@@ -7,6 +7,7 @@ import {
   invokeAsync,
   type StackModel,
 } from '@daybreak/local-stack';
+import type { LeakWatch } from '@daybreak/testkit';
 import type { FunctionWiring, StartOptions } from '../../pipeline/capabilities.ts';
 import { functionNamesOf, type PipelineOutputs, readPipelineOutputs } from '../../pipeline/pipeline-outputs.ts';
 import { createInProcessFunctions } from '../in-process-functions.ts';
@@ -25,6 +26,7 @@ export interface FunctionsAtOptions {
   readonly sqsEndpoint: string;
   readonly region: string;
   readonly functions: StartOptions['functions'];
+  readonly leaks: LeakWatch;
 }
 
 /** Functions in this process, and the event source mappings that feed them from queues elsewhere. */
@@ -40,7 +42,7 @@ export interface FunctionsAt extends AsyncDisposable {
 
 /** Starts the functions of a template whose queues were made elsewhere. */
 export function startFunctionsAt(options: FunctionsAtOptions): FunctionsAt {
-  const { model, queues, sqs, sqsEndpoint, region, functions } = options;
+  const { model, queues, sqs, sqsEndpoint, region, functions, leaks } = options;
   const started = new AsyncDisposableStack();
   const withUrls = (texts: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, queues.urlOf(text)]));
@@ -52,7 +54,7 @@ export function startFunctionsAt(options: FunctionsAtOptions): FunctionsAt {
     environmentOf: (functionName) => withUrls(modelOf(model.functions, functionName).environment),
   };
   const real = started.use(createInProcessFunctions(wiring, outputs, (_, line) => void log.push(line)));
-  const handlers = { ...real.handlers, ...functions?.(wiring) };
+  const handlers = leaks.watch({ ...real.handlers, ...functions?.(wiring) });
   const clock = createStackClock({ kind: 'real' });
   const ofPipeline = functionNamesOf(outputs);
   const hosts = model.functions.flatMap((each) => {

@@ -1,0 +1,54 @@
+import { installedEngines, type LambdaHandler } from '@daybreak/local-stack';
+import {
+  createSimulator,
+  type FunctionBench,
+  type FunctionPlaces,
+  leavingATimer,
+  LeakError,
+  startFunction,
+  workerThatLeavesATimer,
+} from '@daybreak/testkit';
+import { describe, expect, it } from '@jest/globals';
+import { daybreakUnderTest } from './daybreak-under-test.ts';
+import { trueWorker } from './true-worker.ts';
+
+const row = {
+  id: 'row',
+  dueDate: '2026-03-29',
+  timeZone: 'UTC',
+  rule: 'apply-changes',
+  changes: { price: 2 },
+  values: {},
+};
+
+/** A worker with the message of a row that has one value to send. */
+async function startOnARow(createWorker: (places: FunctionPlaces) => LambdaHandler): Promise<FunctionBench> {
+  const [engine = 'dynalite'] = installedEngines();
+  const bench = await startFunction(engine, createWorker);
+  await bench.rows.put(row);
+  bench.send({ rowId: row.id, version: 1, runId: 'run' });
+  return bench;
+}
+
+describe('a worker that leaves a timer', () => {
+  it('keeps every promise that the simulation can see', async () => {
+    const simulator = await createSimulator({ pipeline: workerThatLeavesATimer(daybreakUnderTest()) });
+    const run = { rows: [row], script: ['2026-03-29T12:00:00.000Z'], seed: 1 };
+    const { rows } = await simulator.simulate(run);
+    await simulator.close();
+    expect(rows).toMatchObject([{ status: 'completed', values: { price: 2 } }]);
+  });
+
+  it('is caught by the leak guard, on real tables and queues', async () => {
+    await using bench = await startOnARow((places) => leavingATimer(trueWorker(places)));
+    const [idle] = await Promise.allSettled([bench.idle()]);
+    expect(idle).toMatchObject({ status: 'rejected', reason: expect.any(LeakError) });
+    expect(bench.output.messages()).toHaveLength(1);
+  });
+
+  it('is what is caught: the true worker leaves nothing', async () => {
+    await using bench = await startOnARow(trueWorker);
+    await bench.idle();
+    expect(bench.output.messages()).toHaveLength(1);
+  });
+});
