@@ -9,6 +9,7 @@ import {
 } from '@daybreak/local-stack';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { beforeAll, expect, it } from '@jest/globals';
+import { copyTemplate } from '../copy-template.ts';
 import { describePipeline } from '../describe-pipeline.ts';
 import { newRow } from '../item.ts';
 import { type Outcome, takeEveryPath } from '../permissions/take-every-path.ts';
@@ -20,7 +21,6 @@ import {
   withGrant,
   withoutGrant,
 } from '../permissions/template-grants.ts';
-import { writeTwin } from '../permissions/write-twin.ts';
 import { type LocalPipeline, startPipeline } from '../start-pipeline.ts';
 import { templatePath } from '../template-path.ts';
 
@@ -114,7 +114,8 @@ describePipeline('a stack in which no longer', { needs, once: true }, () => {
 
 /** Puts two rows, and runs a stack without a grant. */
 async function runWithout(description: string, assert: (pipeline: LocalPipeline) => Promise<void>): Promise<void> {
-  using twin = writeTwin(withoutGrant(template, grantOf(description)));
+  const { Resources: without } = withoutGrant(template, grantOf(description));
+  using twin = copyTemplate((resources) => void Object.assign(resources, without));
   await using pipeline = await startPipeline({ engine, templatePath: twin.templatePath });
   await pipeline.put(newRow({ id: 'a' }), newRow({ id: 'poison', rule: 'no-such-rule' }));
   await assert(pipeline);
