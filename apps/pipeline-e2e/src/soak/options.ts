@@ -7,7 +7,7 @@ export const usage = `Runs simulated runs of the pipeline until one fails a prom
 
   nx run pipeline-e2e:soak --runs=10000 [--seed=S] [--faults=every|uneven|mixed|none|NAME,NAME] [--minutes=M] [--workers=N] [--json] [--report=FILE]
   nx run pipeline-e2e:soak --seed=S --runs=1 --trace      replays one run and prints every step of it
-  nx run pipeline-e2e:soak --suite=N [--load]             repeats the integration suites N times, shuffled
+  nx run pipeline-e2e:soak --suite=N [--load]             repeats the integration suites of pipeline-e2e N times, shuffled
 
   --runs      how many runs, each of its own seed (default 1000)
   --seed      the first seed (default: DAYBREAK_SEED of the environment, else a fresh one; it is printed)
@@ -18,7 +18,7 @@ export const usage = `Runs simulated runs of the pipeline until one fails a prom
   --trace     print each run's trace
   --json      one object on standard output, nothing else
   --report    write that object to a file as well
-  --suite     repeat the integration suites this many times instead
+  --suite     repeat the integration suites of pipeline-e2e, and of no other project, this many times instead
   --load      keep every core busy meanwhile
 
 Exit code 0 when nothing failed, 1 when something did, 2 for bad usage.`;
