@@ -3,6 +3,7 @@ import waitForExpect from 'wait-for-expect';
 import { createStackClock } from './clock.ts';
 import type { LocalStack } from './local-stack.ts';
 import { hang, receiveCounts, send } from './testing/fixture-helpers.ts';
+import { startGate } from './testing/start-gate.ts';
 import { startFixture } from './testing/start-fixture.ts';
 
 const timeoutMs = 10_000;
@@ -102,16 +103,20 @@ describe('batches', () => {
   });
 
   it('run side by side up to the maximum concurrency', async () => {
+    await using gate = await startGate();
     await using running = await startFixture(
       `exports.handler = async () => {
         console.log('begin');
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await fetch('${gate.url}');
         console.log('end');
       };`,
       { template: { batchSize: 1, maximumConcurrency: 3 }, maximumEnvironments: 8 },
     );
     const { stack, log } = running;
     send(stack, ...Array.from('abcdefghij'));
+    await gate.reachedBy(3);
+    expect(stack.queues.queueOrThrow('work-test').counts()).toEqual({ visible: 7, inFlight: 3, delayed: 0 });
+    gate.open();
     await stack.waitUntilIdle({ timeoutMs });
     let now = 0;
     const most = Math.max(...log.map((line) => (now += line === 'begin' ? 1 : -1)));

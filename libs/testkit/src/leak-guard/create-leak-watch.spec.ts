@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+// eslint-disable-next-line no-restricted-imports -- what work may leave, or not
 import { setTimeout as delay } from 'node:timers/promises';
 import { createStackClock, InProcessFunction, type InvocationResult, type LambdaHandler } from '@daybreak/local-stack';
 import { expect, test } from '@jest/globals';

@@ -1,4 +1,5 @@
-import { expect, it } from '@jest/globals';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { beforeEach, expect, it, jest } from '@jest/globals';
 import { InvariantViolation, type Invariant } from '../oracle/violation.ts';
 import type { SimulationOptions, Simulator } from './create-simulator.ts';
 import { replayedDecisions } from './decisions.ts';
@@ -26,6 +27,13 @@ function failureOf(invariant: Invariant, decisions: readonly number[], steps = 0
   });
 }
 
+/** The time, as `performance` tells it: it moves by as much as a run takes. */
+let now = 0;
+beforeEach(() => {
+  now = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => now);
+});
+
 /** Fails when `breaks` names a promise. */
 function simulatorThat(
   breaks: (small: SimulationOptions, decisions: readonly number[]) => Invariant | undefined,
@@ -34,7 +42,8 @@ function simulatorThat(
   let underWay = 0;
   async function simulate(options: SimulationOptions): Promise<SimulationResult> {
     underWay += 1;
-    await new Promise((resolve) => setTimeout(resolve, runMs));
+    await nextTurn();
+    now += runMs;
     underWay -= 1;
     const decisions = 'decisions' in options ? options.decisions : [];
     const broken = breaks(options, decisions);
