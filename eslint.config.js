@@ -65,8 +65,22 @@ const bannedClock = [
   },
 ];
 
+/** A test waits for a condition, or moves the clock. What a test's function is to do in a process of its own is text, and not looked at. */
+const bannedInTests = [
+  {
+    selector: "NewExpression[callee.name='Promise'] CallExpression[callee.name='setTimeout']",
+    message: 'A test never sleeps: wait for a condition, hold with a promise of its own, or move the clock.',
+  },
+];
+
 const pastTheIndex = { group: ['@daybreak/*/*'], message: 'A library is used through its index.ts alone.' };
 const platform = { group: ['node:*'], message: 'The domain is pure: no I/O, no clock, no platform.' };
+
+const sleep = {
+  name: 'node:timers/promises',
+  importNames: ['setTimeout', 'setInterval', 'scheduler'],
+  message: 'A test never sleeps: wait for a condition, hold with a promise of its own, or move the clock.',
+};
 
 export default tseslint.config(
   {
@@ -128,6 +142,8 @@ export default tseslint.config(
   {
     files: ['**/*.{spec,abuse,integration}.ts'],
     rules: {
+      'no-restricted-imports': ['error', { patterns: [pastTheIndex], paths: [sleep] }],
+      'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInTests],
       '@nx/enforce-module-boundaries': [
         'error',
         {

@@ -76,6 +76,20 @@ export const eslintPlants: Plant[] = [
     refusal: /One rejection of Promise\.all hides the rest/,
   },
   {
+    fault: 'a sleep in a spec',
+    files: {
+      [`${batch}/planted-sleep.spec.ts`]: `export async function planted(): Promise<void> {\n  await new Promise((resolve) => setTimeout(resolve, 20));\n}\n`,
+    },
+    refusal: /A test never sleeps/,
+  },
+  {
+    fault: "a sleep of Node's in an integration suite",
+    files: {
+      [`${batch}/planted-sleep.integration.ts`]: `import { setTimeout as delay } from 'node:timers/promises';\n\nexport const planted = async (): Promise<void> => await delay(20);\n`,
+    },
+    refusal: /A test never sleeps/,
+  },
+  {
     fault: 'libraries that import each other',
     files: {
       'libs/abuse/src/planted-cycle.ts': `import { copyWorkspace } from '@daybreak/workspace-copy';\n\nexport const planted = copyWorkspace;\n`,
