@@ -44,4 +44,11 @@ describe('the inputs of a build', () => {
     writeFileSync(nxJson, readFileSync(nxJson, 'utf8').replace('["batch", "domain", ', '["batch", '));
     expect(unhashedInputs('worker', workspace, copy)).toContain('libs/domain/src/index.ts');
   });
+
+  it('are not taken from a Nx that fails', () => {
+    writeFileSync(join(copy, 'nx.json'), '{');
+    expect(() => unhashedInputs('worker', workspace, copy)).toThrow(
+      /inputs of worker:build, and ended with 1:\n.*nx\.json/s,
+    );
+  });
 });

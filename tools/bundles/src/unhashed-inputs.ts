@@ -13,13 +13,18 @@ const taskInputsSchema = v.object({ files: v.array(v.string()), external: v.arra
 export function unhashedInputs(name: string, built: string, asked: string): string[] {
   const metafile = readFileSync(join(built, 'dist/apps', name, 'meta.json'), 'utf8');
   const { inputs } = v.parse(metafileSchema, JSON.parse(metafile));
-  const shown = runIn(asked, 'nx', 'show', 'target', 'inputs', `${name}:build`, '--json');
-  const { files, external } = v.parse(taskInputsSchema, JSON.parse(shown.output));
+  const { files, external } = taskInputsOf(`${name}:build`, asked);
 
   const bundled = new Set(Object.keys(inputs).map((file) => packageOf(file) ?? file));
   if (bundled.size < 30) throw new Error(`The metafile of ${name} names only ${bundled.size} files and packages`);
   const hashed = new Set([...files, ...external.map((node) => node.replace(/^npm:/, '').replace(/(?<=.)@.*$/, ''))]);
   return [...bundled].filter((input) => !hashed.has(input));
+}
+
+function taskInputsOf(task: string, workspace: string): v.InferOutput<typeof taskInputsSchema> {
+  const { status, stdout, output } = runIn(workspace, 'nx', 'show', 'target', 'inputs', task, '--json');
+  if (status !== 0) throw new Error(`Nx does not tell the inputs of ${task}, and ended with ${status}:\n${output}`);
+  return v.parse(taskInputsSchema, JSON.parse(stdout));
 }
 
 function packageOf(file: string): string | undefined {

@@ -132,7 +132,7 @@ export const sources: Record<string, SourceRow> = {
     typed: 'bundles generators graph guards jest scripts workspace-copy',
     runs: {
       ...ownCode('workspace-copy'),
-      test: 'jest scripts',
+      test: 'jest scripts workspace-copy',
       integration: 'bundles generators graph guards jest scripts',
     },
   },
@@ -160,7 +160,7 @@ export const sources: Record<string, SourceRow> = {
   guards: alone('guards', 'lint', 'typecheck', 'integration'),
   // Every test is run by it.
   jest: {
-    affected: `abuse batch bench bundles cli domain ${functions} generators graph guards infra jest local-stack packages pipeline-e2e repository runtime scripts testkit workflows`,
+    affected: `abuse batch bench bundles cli domain ${functions} generators graph guards infra jest local-stack packages pipeline-e2e repository runtime scripts testkit workflows workspace-copy`,
     typed: 'jest',
     runs: { ...ownCode('jest'), test: every, abuse: every, integration: every, mutation: every },
   },
