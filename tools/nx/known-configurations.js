@@ -6,15 +6,23 @@ import { join } from 'node:path';
 
 export const name = 'known-configurations';
 
-/** Throws, which ends the command, when `-c`, `--configuration` or `project:target:configuration` names an unknown one. */
+const forTheCdk = 'What the CDK is to read goes behind --, as in: nx deploy infra -c prod -- -c key=value';
+
+/**
+ * Throws, which ends the command, when `-c`, `--configuration`, `--prod` or `project:target:configuration` names an unknown
+ * one, or when `-cprod` seems to name one.
+ */
 export const preTasksExecution = async (_options, { argv, workspaceRoot }) => {
+  const args = argumentsOfNx(argv);
+  // Nx hands it to the command, and runs without a configuration.
+  const unread = args.find((arg) => /^-c[^=]/.test(arg));
+  if (unread !== undefined) {
+    throw new Error(`Nx reads no configuration from "${unread}": write -c ${unread.slice(2)}. ${forTheCdk}`);
+  }
   const known = knownConfigurations(workspaceRoot);
-  for (const asked of askedConfigurations(argv)) {
-    if (known.has(asked)) continue;
-    throw new Error(
-      `There is no configuration "${asked}": there are ${[...known].join(', ')}. ` +
-        `What the CDK is to read goes behind --, as in: nx deploy infra -c prod -- -c key=value`,
-    );
+  const unknown = askedConfigurations(args).find((asked) => !known.has(asked));
+  if (unknown !== undefined) {
+    throw new Error(`There is no configuration "${unknown}": there are ${[...known].join(', ')}. ${forTheCdk}`);
   }
 };
 
@@ -28,13 +36,18 @@ function knownConfigurations(workspaceRoot) {
   return new Set(targets.flatMap(({ configurations }) => Object.keys(configurations ?? {})).toSorted());
 }
 
-function askedConfigurations(argv) {
+function argumentsOfNx(argv) {
   const end = argv.indexOf('--');
-  const args = argv.slice(2, end < 0 ? undefined : end);
+  return argv.slice(2, end < 0 ? undefined : end);
+}
+
+function askedConfigurations(args) {
   return args.flatMap((arg, index) => {
-    const [, inline] = /^(?:-c|--configuration)=(.*)$/.exec(arg) ?? [];
+    // A flag that Nx's help does not name, for projects of another kind: only they have a configuration of that name.
+    if (/^--prod(=(?!false$)|$)/.test(arg)) return ['production'];
+    const [, inline] = /^(?:--?c|--configuration)=(.*)$/.exec(arg) ?? [];
     const [, third] = /^[\w@][\w@/.-]*:[\w.-]+:(.+)$/.exec(arg) ?? [];
-    if (arg === '-c' || arg === '--configuration') return [args[index + 1] ?? ''];
+    if (/^(--?c|--configuration)$/.test(arg)) return [args[index + 1] ?? ''];
     return inline ?? third ?? [];
   });
 }
