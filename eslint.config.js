@@ -1,3 +1,4 @@
+import { builtinModules } from 'node:module';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
@@ -63,6 +64,17 @@ const bannedClock = [
     selector: "NewExpression[callee.name='Date'][arguments.length=0]",
     message: 'Time is data: take it as an argument or from the injected clock.',
   },
+  {
+    selector: "MemberExpression[object.name='Temporal'][property.name='Now']",
+    message: 'Time is data: take it as an argument or from the injected clock.',
+  },
+];
+
+const bannedInDomain = [
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random'], MemberExpression[object.name='crypto']",
+    message: 'The domain is pure: the same version of a row always plans the same values.',
+  },
 ];
 
 /** A test waits for a condition, or moves the clock. What a test's function is to do in a process of its own is text, and not looked at. */
@@ -74,7 +86,12 @@ const bannedInTests = [
 ];
 
 const pastTheIndex = { group: ['@daybreak/*/*'], message: 'A library is used through its index.ts alone.' };
-const platform = { group: ['node:*'], message: 'The domain is pure: no I/O, no clock, no platform.' };
+const isPlatform = 'The domain is pure: no I/O, no clock, no platform.';
+// By both names that each of Node's modules has.
+const platform = {
+  paths: builtinModules.map((name) => ({ name, message: isPlatform })),
+  patterns: [pastTheIndex, { group: ['node:*'], message: isPlatform }],
+};
 
 const sleep = {
   name: 'node:timers/promises',
@@ -130,7 +147,7 @@ export default tseslint.config(
   {
     files: ['libs/domain/src/**/*.ts'],
     ignores: ['**/*.{spec,abuse}.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [pastTheIndex, platform] }] },
+    rules: { 'no-restricted-imports': ['error', platform] },
   },
   { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...bannedSyntax] } },
   {
@@ -138,6 +155,13 @@ export default tseslint.config(
     files: ['apps/!(cli|infra|pipeline-e2e)/**/*.ts', 'libs/{domain,batch,repository}/**/*.ts'],
     ignores: ['**/*.{spec,abuse,integration}.ts'],
     rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInFunctions, ...bannedClock] },
+  },
+  {
+    files: ['libs/domain/**/*.ts'],
+    ignores: ['**/*.{spec,abuse}.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInFunctions, ...bannedClock, ...bannedInDomain],
+    },
   },
   {
     files: ['**/*.{spec,abuse,integration}.ts'],

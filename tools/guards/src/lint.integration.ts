@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyWorkspace, type Ended, runIn } from '@daybreak/workspace-copy';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { boundaryPlants } from './boundary-plants.ts';
 import { eslintPlants, oxlintPlants, type Plant } from './plants.ts';
 
 let workspace = '';
@@ -12,7 +13,7 @@ afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
 // Oxlint runs where ESLint found nothing, so that each has a run of its own.
 describe.each([
-  ['ESLint', eslintPlants],
+  ['ESLint', [...boundaryPlants, ...eslintPlants]],
   ['oxlint', oxlintPlants],
 ])('%s, by nx lint,', (_, plants) => {
   let lint: Ended;

@@ -9,15 +9,8 @@ const domain = 'libs/domain/src/rules';
 const batch = 'libs/batch/src';
 const writer = 'apps/writer/src';
 
-/** What ESLint refuses: who may import whom, and syntax that stays out. */
+/** What ESLint refuses: imports that are no matter of who may import whom, and syntax that stays out. */
 export const eslintPlants: Plant[] = [
-  {
-    fault: 'an import of a library that the importer may not know',
-    files: {
-      [`${domain}/planted-import.ts`]: `import { systemClock } from '@daybreak/runtime';\n\nexport const planted = systemClock;\n`,
-    },
-    refusal: /A project tagged with "type:domain" can only depend on/,
-  },
   {
     fault: 'the SDK in the domain',
     files: {
@@ -33,6 +26,13 @@ export const eslintPlants: Plant[] = [
     refusal: /The domain is pure/,
   },
   {
+    fault: 'the platform in the domain, by its older name',
+    files: {
+      [`${domain}/planted-bare.ts`]: `import { readFileSync } from 'fs';\n\nexport const planted = readFileSync;\n`,
+    },
+    refusal: /The domain is pure/,
+  },
+  {
     fault: 'Date.now() in the domain',
     files: { [`${domain}/planted-now.ts`]: `export const planted = (): number => Date.now();\n` },
     refusal: /Time is data/,
@@ -43,11 +43,26 @@ export const eslintPlants: Plant[] = [
     refusal: /Time is data/,
   },
   {
-    fault: 'the test kit in production code',
+    fault: 'Temporal.Now in the domain',
     files: {
-      [`${batch}/planted-testkit.ts`]: `import * as testkit from '@daybreak/testkit';\n\nexport const planted = testkit;\n`,
+      [`${domain}/planted-temporal.ts`]: `import { Temporal } from 'temporal-polyfill';\n\nexport const planted = (): string => Temporal.Now.plainDateISO('UTC').toString();\n`,
     },
-    refusal: /A project tagged with "type:batch" can only depend on/,
+    refusal: /Time is data/,
+  },
+  {
+    fault: 'the clock in a function',
+    files: { [`${writer}/planted-now.ts`]: `export const planted = (): number => Date.now();\n` },
+    refusal: /Time is data/,
+  },
+  {
+    fault: 'Math.random() in the domain',
+    files: { [`${domain}/planted-random.ts`]: `export const planted = (): number => Math.random();\n` },
+    refusal: /The domain is pure/,
+  },
+  {
+    fault: 'crypto in the domain',
+    files: { [`${domain}/planted-uuid.ts`]: `export const planted = (): string => crypto.randomUUID();\n` },
+    refusal: /The domain is pure/,
   },
   {
     fault: 'a path into another project',
