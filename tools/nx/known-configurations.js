@@ -1,18 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 
 // Nx runs a target without a configuration that it does not have, and says nothing: `nx deploy infra -c prdo` would deploy
 // dev. This plugin of nx.json refuses a configuration that no project has, before any task runs.
+// It is JavaScript because an editor's extension loads it too, on whatever Node the editor brings.
 
 export const name = 'known-configurations';
 
 const forTheCdk = 'What the CDK is to read goes behind --, as in: nx deploy infra -c prod -- -c key=value';
+const targetSchema = v.object({ configurations: v.optional(v.record(v.string(), v.unknown()), {}) });
+const projectSchema = v.object({ targets: v.optional(v.record(v.string(), targetSchema), {}) });
 
 /**
  * Throws, which ends the command, when `-c`, `--configuration`, `--prod` or `project:target:configuration` names an unknown
  * one, or when `-cprod` seems to name one.
+ *
+ * @type {import('@nx/devkit').PreTasksExecution}
  */
-export const preTasksExecution = async (_options, { argv, workspaceRoot }) => {
+export const preTasksExecution = (_options, { argv, workspaceRoot }) => {
   const args = argumentsOfNx(argv);
   // Nx hands it to the command, and runs without a configuration.
   const unread = args.find((arg) => /^-c[^=]/.test(arg));
@@ -26,21 +32,25 @@ export const preTasksExecution = async (_options, { argv, workspaceRoot }) => {
   }
 };
 
+/** @param {string} workspaceRoot */
 function knownConfigurations(workspaceRoot) {
-  const files = ['apps', 'libs', 'tools'].flatMap((folder) =>
-    readdirSync(join(workspaceRoot, folder)).map((project) => join(workspaceRoot, folder, project, 'project.json')),
-  );
-  const targets = files
+  const projects = ['apps', 'libs', 'tools']
+    .flatMap((folder) =>
+      readdirSync(join(workspaceRoot, folder)).map((project) => join(workspaceRoot, folder, project, 'project.json')),
+    )
     .filter((file) => existsSync(file))
-    .flatMap((file) => Object.values(JSON.parse(readFileSync(file, 'utf8')).targets ?? {}));
-  return new Set(targets.flatMap(({ configurations }) => Object.keys(configurations ?? {})).toSorted());
+    .map((file) => v.parse(projectSchema, JSON.parse(readFileSync(file, 'utf8'))));
+  const targets = projects.flatMap((project) => Object.values(project.targets));
+  return new Set(targets.flatMap(({ configurations }) => Object.keys(configurations)).toSorted());
 }
 
+/** @param {string[]} argv */
 function argumentsOfNx(argv) {
   const end = argv.indexOf('--');
   return argv.slice(2, end < 0 ? undefined : end);
 }
 
+/** @param {string[]} args */
 function askedConfigurations(args) {
   return args.flatMap((arg, index) => {
     // A flag that Nx's help does not name, for projects of another kind: only they have a configuration of that name.

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { copyWorkspace, runIn } from '@daybreak/workspace-copy';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { bundledFiles } from './bundled-files.ts';
 import { unhashedInputs } from './unhashed-inputs.ts';
 
 const workspace = join(import.meta.dirname, '../../..');
@@ -40,6 +41,16 @@ describe('built in two folders, from the cache or not', () => {
     expect(functions.filter((name) => read(copy, `${name}/handler.cjs`).includes(copy))).toEqual([]);
   });
 });
+
+it.each(functions)(
+  'the bundle of %s takes its credentials from the environment, and leaves the SDK’s chain out',
+  (name) => {
+    const files = bundledFiles(name, copy);
+    expect(files).toContain('tools/esbuild/environment-credentials.ts');
+    const providers = files.flatMap((file) => /@aws-sdk\/(credential-provider-\w+)/.exec(file)?.[1] ?? []);
+    expect([...new Set(providers)]).toEqual(['credential-provider-env']);
+  },
+);
 
 describe('the inputs of a build', () => {
   it.each(functions)('hold every file and package that is in the bundle of %s', (name) => {

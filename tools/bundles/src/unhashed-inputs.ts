@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runIn } from '@daybreak/workspace-copy';
 import * as v from 'valibot';
+import { bundledFiles } from './bundled-files.ts';
 
-const metafileSchema = v.object({ inputs: v.record(v.string(), v.unknown()) });
 const taskInputsSchema = v.object({ files: v.array(v.string()), external: v.array(v.string()) });
 
 /**
@@ -11,11 +9,9 @@ const taskInputsSchema = v.object({ files: v.array(v.string()), external: v.arra
  * bundle again, by what Nx says in the workspace `asked`: paths of files, names of packages.
  */
 export function unhashedInputs(name: string, built: string, asked: string): string[] {
-  const metafile = readFileSync(join(built, 'dist/apps', name, 'meta.json'), 'utf8');
-  const { inputs } = v.parse(metafileSchema, JSON.parse(metafile));
   const { files, external } = taskInputsOf(`${name}:build`, asked);
 
-  const bundled = new Set(Object.keys(inputs).map((file) => packageOf(file) ?? file));
+  const bundled = new Set(bundledFiles(name, built).map((file) => packageOf(file) ?? file));
   if (bundled.size < 30) throw new Error(`The metafile of ${name} names only ${bundled.size} files and packages`);
   const hashed = new Set([...files, ...external.map((node) => node.replace(/^npm:/, '').replace(/(?<=.)@.*$/, ''))]);
   return [...bundled].filter((input) => !hashed.has(input));

@@ -21,13 +21,13 @@ interface Effect {
 
 describe('a change of the source of', () => {
   it.each(Object.entries(sources))('%s runs what the table says', async (project, row) => {
-    expect(await effectOf(changed(workspace, fileOf(workspace, base, project)))).toEqual(expected(row));
+    expect(await effectOf(changed(workspace, fileOf(workspace, base, project, row.ending)))).toEqual(expected(row));
   });
 
   it.each(Object.entries(sources))(
     '%s that changes its declarations is seen by lint and types',
     async (project, row) => {
-      const { runs } = await effectOf(changed(workspace, fileOf(workspace, base, project)), {
+      const { runs } = await effectOf(changed(workspace, fileOf(workspace, base, project, row.ending)), {
         declarationsChange: true,
       });
       const typed = expected({ affected: '', runs: { lint: row.typed, typecheck: row.typed } }).runs;

@@ -28,10 +28,6 @@ export const rootFiles: Record<string, Row> = {
   '.prettierrc.json': { affected: every, runs: { lint: every, integration: 'generators guards' } },
   '.prettierignore': { affected: every, runs: { lint: every, integration: 'generators guards' } },
   '.editorconfig': { affected: every, runs: { lint: every, integration: 'generators guards' } },
-  'tools/esbuild/function.esbuild.cjs': {
-    affected: `bundles cli generators infra pipeline-e2e ${bundled}`,
-    runs: { build: bundled, synth: 'infra', integration: 'bundles cli generators pipeline-e2e' },
-  },
 };
 
 /** By package, what a new version of it in the lockfile and the manifests runs. It affects every project: the hashes decide. */

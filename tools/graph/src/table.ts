@@ -7,6 +7,8 @@ export interface Row {
 /** The same of a change that leaves a project's declarations as they are, and who is linted and type-checked when it does not. */
 export interface SourceRow extends Row {
   typed: string;
+  /** What the name of the changed file ends in, if the project has no code in TypeScript. */
+  ending?: string;
 }
 
 /** Every project, or every project that has the target. */
@@ -163,6 +165,23 @@ export const sources: Record<string, SourceRow> = {
     affected: `abuse batch bench bundles cli domain ${functions} generators graph guards infra jest local-stack packages pipeline-e2e repository runtime scripts testkit workflows workspace-copy`,
     typed: 'jest',
     runs: { ...ownCode('jest'), test: every, abuse: every, integration: every, mutation: every },
+  },
+  // How the functions are bundled, and what stands in for the SDK in each.
+  esbuild: {
+    affected: `bundles cli esbuild generators infra pipeline-e2e ${functions}`,
+    typed: 'esbuild',
+    runs: {
+      ...ownCode('esbuild'),
+      build: functions,
+      synth: 'infra',
+      integration: 'bundles cli generators pipeline-e2e',
+    },
+  },
+  nx: {
+    affected: 'generators nx scripts',
+    typed: 'nx',
+    runs: { ...ownCode('nx'), integration: 'generators scripts' },
+    ending: '.js',
   },
   packages: alone('packages', 'lint', 'typecheck', 'test', 'integration'),
   workflows: alone('workflows', 'lint', 'typecheck', 'test'),
