@@ -52,6 +52,8 @@ describe('what a task depends on misses the cache', () => {
     const edits = { 'dist/declarations/libs/batch/libs/batch/src/index.d.ts': 'export {};\n' };
     const importers = ['dead-letter', 'packages', 'pipeline-e2e', 'scanner', 'worker', 'writer'];
     for (const target of ['lint', 'typecheck']) expect((await missing(target, { edits }))[0]).toEqual(importers);
+    // Examples of the documents import it too.
+    expect((await missing('integration', { edits }))[0]).toEqual(['docs-examples']);
   });
 
   it.each(['DAYBREAK_TARGET', 'DAYBREAK_TEST_ENGINES'])('the variable %s, for every suite', async (name) => {

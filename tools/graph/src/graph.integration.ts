@@ -51,14 +51,11 @@ describe('a change of the source of', () => {
 });
 
 describe('a change of what only people or tests read', () => {
-  // The suites of tools/scripts work on all that the libraries hold.
-  const readBySuites = { integration: ['scripts'] };
-
   it.each(['domain', 'runtime', 'batch', 'repository', 'local-stack', 'testkit'])(
     'a spec of %s runs no other project’s checks',
     async (project) => {
       const { runs } = await effectOf(changed(workspace, fileOf(workspace, base, project, '.spec.ts')));
-      expect(runs).toEqual({ ...tasksOf(project, 'lint', 'typecheck', 'test', 'mutation'), ...readBySuites });
+      expect(runs).toEqual(tasksOf(project, 'lint', 'typecheck', 'test', 'mutation'));
     },
   );
 
@@ -76,7 +73,7 @@ describe('a change of what only people or tests read', () => {
       // The published libraries carry theirs; and there are suites that read them all.
       build: ['batch', 'domain', 'repository', 'runtime'],
       test: ['packages'],
-      integration: ['packages', 'scripts'],
+      integration: ['docs-examples', 'packages', 'scripts'],
     });
   });
 });

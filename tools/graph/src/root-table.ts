@@ -13,10 +13,10 @@ const bundled = 'dead-letter scanner worker writer';
 
 /** By file of no project, what a change of it affects and runs. */
 export const rootFiles: Record<string, Row> = {
-  'README.md': { affected: 'cli scripts', runs: { test: 'cli', integration: 'scripts' } },
+  'README.md': { affected: 'cli docs-examples', runs: { test: 'cli', integration: 'docs-examples' } },
   'docs/operations.md': {
-    affected: 'bundles cli generators infra pipeline-e2e scripts',
-    runs: { test: 'cli infra', integration: 'generators scripts' },
+    affected: 'bundles cli docs-examples generators infra pipeline-e2e',
+    runs: { test: 'cli infra', integration: 'docs-examples generators' },
   },
   '.github/workflows/ci.yml': { affected: 'workflows', runs: { test: 'workflows' } },
   'examples/price-changes.csv': { affected: 'cli scripts', runs: { test: 'scripts', integration: 'cli' } },
@@ -32,18 +32,22 @@ export const rootFiles: Record<string, Row> = {
 
 /** By package, what a new version of it in the lockfile and the manifests runs. It affects every project: the hashes decide. */
 export const bumps: Record<string, Row['runs']> = {
-  'aws-cdk': { integration: 'generators graph packages scripts' },
+  'aws-cdk': { integration: 'docs-examples generators graph packages scripts' },
   commander: {
     lint: 'bench cli',
     typecheck: 'bench cli',
     test: 'bench cli',
     abuse: 'cli',
-    integration: 'cli generators graph guards packages scripts',
+    integration: 'cli docs-examples generators graph guards packages scripts',
   },
-  eslint: { lint: every, integration: 'generators graph guards packages scripts' },
+  eslint: { lint: every, integration: 'docs-examples generators graph guards packages scripts' },
   jest: { test: every, abuse: every, integration: every, mutation: every },
-  'typescript-native': { typecheck: every, test: 'scripts', integration: 'generators graph packages scripts' },
-  '@stryker-mutator/core': { mutation: every, integration: 'generators graph packages scripts' },
+  'typescript-native': {
+    typecheck: every,
+    test: 'scripts',
+    integration: 'docs-examples generators graph packages scripts',
+  },
+  '@stryker-mutator/core': { mutation: every, integration: 'docs-examples generators graph packages scripts' },
   esbuild: {
     lint: 'bench jest',
     typecheck: 'bench jest',

@@ -7,7 +7,7 @@ export interface Row {
 /** The same of a change that leaves a project's declarations as they are, and who is linted and type-checked when it does not. */
 export interface SourceRow extends Row {
   typed: string;
-  /** What the name of the changed file ends in, if the project has no code in TypeScript. */
+  /** What the name of the changed file ends in, where the project has nothing but tests, or no TypeScript. */
   ending?: string;
 }
 
@@ -23,14 +23,14 @@ const alone = (name: string, ...targets: string[]): SourceRow => ({
 });
 
 const ofFunction = (name: string, mutation: Record<string, string>): SourceRow => ({
-  affected: `bundles cli generators infra pipeline-e2e ${name}`,
+  affected: `bundles cli docs-examples generators infra pipeline-e2e scripts ${name}`,
   typed: `${name} pipeline-e2e`,
   runs: {
     ...ownCode(name),
     test: `${name} pipeline-e2e`,
     abuse: name,
     // A suite of infra reads which metrics a function publishes.
-    integration: `${name} bundles cli generators infra pipeline-e2e`,
+    integration: `${name} bundles cli generators infra pipeline-e2e scripts`,
     build: name,
     synth: 'infra',
     ...mutation,
@@ -45,7 +45,7 @@ const everyImporterOfAbuse = `abuse batch bench cli ${functions} domain local-st
 /** By project, a change of its source. */
 export const sources: Record<string, SourceRow> = {
   domain: {
-    affected: `bench bundles cli domain ${functions} generators infra packages pipeline-e2e repository scripts testkit`,
+    affected: `bench bundles cli docs-examples domain ${functions} generators infra packages pipeline-e2e repository scripts testkit`,
     typed: `bench cli domain ${functions} generators packages pipeline-e2e repository scripts testkit`,
     runs: {
       ...ownCode('domain'),
@@ -58,7 +58,7 @@ export const sources: Record<string, SourceRow> = {
     },
   },
   runtime: {
-    affected: `batch bench bundles cli ${functions} generators infra packages pipeline-e2e repository runtime scripts testkit`,
+    affected: `batch bench bundles cli docs-examples ${functions} generators infra packages pipeline-e2e repository runtime scripts testkit`,
     typed: `batch bench cli ${functions} generators packages pipeline-e2e repository runtime testkit`,
     runs: {
       ...ownCode('runtime'),
@@ -71,7 +71,7 @@ export const sources: Record<string, SourceRow> = {
     },
   },
   batch: {
-    affected: `batch bundles cli ${functions} generators infra packages pipeline-e2e scripts`,
+    affected: `batch bundles cli docs-examples ${functions} generators infra packages pipeline-e2e scripts`,
     typed: `batch ${functions} packages pipeline-e2e`,
     runs: {
       ...ownCode('batch'),
@@ -84,7 +84,7 @@ export const sources: Record<string, SourceRow> = {
     },
   },
   repository: {
-    affected: `bench bundles cli ${functions} generators infra packages pipeline-e2e repository scripts testkit`,
+    affected: `bench bundles cli docs-examples ${functions} generators infra packages pipeline-e2e repository scripts testkit`,
     typed: `bench cli ${functions} generators packages pipeline-e2e repository testkit`,
     runs: {
       ...ownCode('repository'),
@@ -97,18 +97,18 @@ export const sources: Record<string, SourceRow> = {
     },
   },
   'local-stack': {
-    affected: `bench bundles cli generators infra local-stack scripts ${onlyTested}`,
+    affected: `bench bundles cli docs-examples generators infra local-stack ${onlyTested}`,
     typed: `bench cli generators local-stack ${onlyTested}`,
     runs: {
       ...ownCode('local-stack'),
       test: `bench cli local-stack ${onlyTested}`,
       abuse: `batch cli ${functions} local-stack repository`,
-      integration: `cli generators local-stack scripts ${onlyTested}`,
+      integration: `cli generators local-stack ${onlyTested}`,
       mutation: 'batch repository scanner worker writer',
     },
   },
   testkit: {
-    affected: `bundles cli generators infra scripts ${withTestkit}`,
+    affected: `bundles cli docs-examples generators infra scripts ${withTestkit}`,
     typed: withTestkit,
     runs: {
       ...ownCode('testkit'),
@@ -119,7 +119,7 @@ export const sources: Record<string, SourceRow> = {
     },
   },
   abuse: {
-    affected: `bundles generators infra scripts ${everyImporterOfAbuse}`,
+    affected: `bundles docs-examples generators infra scripts ${everyImporterOfAbuse}`,
     typed: `generators scripts ${everyImporterOfAbuse}`,
     runs: {
       ...ownCode('abuse'),
@@ -143,7 +143,7 @@ export const sources: Record<string, SourceRow> = {
   worker: ofFunction('worker', { mutation: 'worker' }),
   writer: ofFunction('writer', { mutation: 'writer' }),
   infra: {
-    affected: 'bundles cli generators infra pipeline-e2e scripts',
+    affected: 'bundles cli docs-examples generators infra pipeline-e2e scripts',
     typed: 'infra',
     // Its dependents read its template, not its source; generators add to it.
     runs: {
@@ -154,27 +154,33 @@ export const sources: Record<string, SourceRow> = {
     },
   },
   cli: alone('cli', 'lint', 'typecheck', 'test', 'abuse', 'integration'),
-  'pipeline-e2e': alone('pipeline-e2e', 'lint', 'typecheck', 'test', 'integration'),
+  'pipeline-e2e': {
+    affected: 'docs-examples pipeline-e2e',
+    typed: 'pipeline-e2e',
+    // The documents have examples of suites.
+    runs: { ...ownCode('pipeline-e2e'), test: 'pipeline-e2e', integration: 'docs-examples pipeline-e2e' },
+  },
   bundles: alone('bundles', 'lint', 'typecheck', 'integration'),
+  'docs-examples': { ...alone('docs-examples', 'lint', 'typecheck', 'integration'), ending: '.integration.ts' },
   bench: alone('bench', 'lint', 'typecheck', 'test'),
   generators: alone('generators', 'lint', 'typecheck', 'integration'),
   graph: alone('graph', 'lint', 'typecheck', 'integration'),
   guards: alone('guards', 'lint', 'typecheck', 'integration'),
   // Every test is run by it.
   jest: {
-    affected: `abuse batch bench bundles cli domain ${functions} generators graph guards infra jest local-stack packages pipeline-e2e repository runtime scripts testkit workflows workspace-copy`,
+    affected: `abuse batch bench bundles cli docs-examples domain ${functions} generators graph guards infra jest local-stack packages pipeline-e2e repository runtime scripts testkit workflows workspace-copy`,
     typed: 'jest',
     runs: { ...ownCode('jest'), test: every, abuse: every, integration: every, mutation: every },
   },
   // How the functions are bundled, and what stands in for the SDK in each.
   esbuild: {
-    affected: `bundles cli esbuild generators infra pipeline-e2e ${functions}`,
+    affected: `bundles cli docs-examples esbuild generators infra pipeline-e2e scripts ${functions}`,
     typed: 'esbuild',
     runs: {
       ...ownCode('esbuild'),
       build: functions,
       synth: 'infra',
-      integration: 'bundles cli generators pipeline-e2e',
+      integration: 'bundles cli generators pipeline-e2e scripts',
     },
   },
   nx: {
