@@ -17,8 +17,8 @@ export interface RunBounds {
   maxBufferBytes: number;
 }
 
-// Eight builds take a minute on two busy cores; the longest report of Nx has some 100 KiB. What goes beyond hangs.
-const bounds: RunBounds = { timeoutMs: 300_000, maxBufferBytes: 64 * 1024 * 1024 };
+// Eight builds take a minute on two busy cores; the longest report of Nx has some 100 KiB. What exceeds these hangs.
+const bounds: RunBounds = { timeoutMs: 600_000, maxBufferBytes: 64 * 1024 * 1024 };
 
 /**
  * Runs one of the installed commands in a copy of the workspace, to its end. Throws when there is no such command, or

@@ -17,6 +17,8 @@ const read = (path: string): string => readFileSync(inCopy(path), 'utf8');
 // One copy for all. Its names are such as nobody's own rules and functions have.
 beforeAll(() => {
   copy = copyWorkspace();
+  // As an editor that formats what it saves leaves the tables.
+  runIn(copy, 'prettier', '--write', 'docs/security.md');
   generateExamples(copy, 'example');
   // Nx starts four times, one after the other.
 }, 120_000);
@@ -73,6 +75,16 @@ describe('what can’t be generated', () => {
     ['void', '"void" is a word of JavaScript'],
     ['renew', 'There is a rule renew already'],
     ['example-rule', 'There is a rule example-rule already'],
+    ['row', 'The code around a rule calls something else row: choose another name, such as row-values'],
+    ['v', 'calls something else v'],
+    ['it', 'calls something else it'],
+    ['expect', 'calls something else expect'],
+    ['describe', 'calls something else describe'],
+    ['define-rule', 'calls something else defineRule'],
+    ['plan', 'calls something else plan'],
+    ['changes', 'calls something else changes'],
+    ['built-in-rules', 'calls something else builtInRules'],
+    ['apply-changes', 'There is a rule apply-changes already'],
   ])('the rule %p is refused', async (name, reason) => {
     const tree = new FsTree(copy, false);
     await expect(generateRule(tree, { name })).rejects.toThrow(reason);
@@ -84,6 +96,8 @@ describe('what can’t be generated', () => {
     ['export', 'worker', '"export" is a word of JavaScript'],
     ['writer', 'worker', 'There is something called writer already'],
     ['row', 'worker', 'There is something called row already'],
+    ['sqs-batch', 'worker', 'There is something called sqs-batch already'],
+    ['example-audit-queue', 'worker', 'example-audit-queue is what a part of the stack is called'],
     ['example-audit', 'worker', 'There is something called example-audit already'],
     ['example-mail', 'dead-letter', 'No function dead-letter passes messages on'],
     ['example-mail', 'nobody', 'No function nobody passes messages on'],
@@ -92,6 +106,33 @@ describe('what can’t be generated', () => {
     await expect(generateFunction(tree, { name, after })).rejects.toThrow(reason);
     expect(tree.listChanges()).toEqual([]);
   });
+
+  it('a function whose parts would be called as others are is refused', async () => {
+    nx(copy, 'run', 'infra:synth');
+    const others = resourceIds().filter((id) => !id.includes('ExampleAudit'));
+    // Around the function's own: `Alarm…Errors`, `…DeadLetterQueue`.
+    const parts = resourceIds().filter((id) => id.includes('ExampleAudit'));
+    const names = parts.flatMap((part) => {
+      const around = new RegExp(`^${part.replace('ExampleAudit', '(.+)')}$`);
+      return others.flatMap((id) => around.exec(id)?.[1] ?? []);
+    });
+    expect(names).toEqual(expect.arrayContaining(['RowQueue', 'Row', 'ScanSchedule', 'RowsTable']));
+
+    const tree = new FsTree(copy, false);
+    for (const name of new Set(names.map(inKebabCase)))
+      await expect(generateFunction(tree, { name, after: 'worker' })).rejects.toThrow('choose another name');
+    // Seven builds and a synthesis, when it is run alone.
+  }, 240_000);
+
+  function resourceIds(): string[] {
+    const template = read('dist/apps/infra/cdk.out/Daybreak-dev.template.json');
+    const { Resources } = v.parse(v.object({ Resources: v.record(v.string(), v.unknown()) }), JSON.parse(template));
+    return Object.keys(Resources);
+  }
+
+  function inKebabCase(id: string): string {
+    return id.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase();
+  }
 
   it('leaves every file as it was', () => {
     const before = treeOfCopy();

@@ -8,26 +8,26 @@ const operations = 'docs/operations.md';
 /** Adds to both tables of docs/security.md what the new function may do, and what the one before it may do besides. */
 export function addGrants(tree: Tree, { name, pascal }: Names, after: string): void {
   const fed = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
-  insertBefore(tree, '| the schedule | lambda:InvokeFunction |', [
+  insertBefore(tree, grantOf('the schedule', 'lambda:InvokeFunction'), [
     `| ${after} | sqs:SendMessage | ${pascal}Queue | passes on to ${name} |`,
     `| ${name} | dynamodb:BatchGetItem | RowsTable | reads the rows of a batch |`,
     ...fed.map((action) => `| ${name} | sqs:${action} | ${pascal}Queue | is fed by it |`),
   ]);
-  const mayEncrypt = readFile(tree, security).includes(`| ${after} | kms:GenerateDataKey |`);
-  insertBefore(tree, '| the schedule | kms:Decrypt |', [
+  const mayEncrypt = grantOf(after, 'kms:GenerateDataKey').test(readFile(tree, security));
+  insertBefore(tree, grantOf('the schedule', 'kms:Decrypt'), [
     ...(mayEncrypt ? [] : [`| ${after} | kms:GenerateDataKey | key via sqs | passes on to ${name} |`]),
     `| ${name} | kms:Decrypt | key via dynamodb | reads rows |`,
     `| ${name} | kms:Decrypt | key via sqs | is fed by its queue |`,
   ]);
 }
 
-function insertBefore(tree: Tree, line: string, lines: readonly string[]): void {
-  replaceIn(
-    tree,
-    security,
-    new RegExp(`^${line.replaceAll('|', String.raw`\|`)}`, 'm'),
-    `${lines.join('\n')}\n${line}`,
-  );
+/** Finds the line of a grant, however wide an editor made the table's columns. */
+function grantOf(who: string, action: string): RegExp {
+  return new RegExp(String.raw`^\| *${who} *\| *${action} *\|`, 'm');
+}
+
+function insertBefore(tree: Tree, line: RegExp, lines: readonly string[]): void {
+  replaceIn(tree, security, line, `${lines.join('\n')}\n$&`);
 }
 
 /** Adds a section for each alarm of the new function to the runbook, which ends docs/operations.md. */

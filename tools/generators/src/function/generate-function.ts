@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { formatFiles, generateFiles, getProjects, logger, readJson, type Tree } from '@nx/devkit';
+import { formatFiles, generateFiles, logger, readJson, type Tree } from '@nx/devkit';
 import { addImport, addToList, readFile } from '../edit-file.ts';
 import { namesOf } from '../names.ts';
 import { addGrants, addRunbook } from './add-docs.ts';
 import { addToLockfile } from './add-to-lockfile.ts';
+import { refuseTakenName } from './refuse-taken-name.ts';
 
 const stepsFolder = 'apps/infra/src/steps';
-/** What would be named after these is there already: queues, constructs of the stack, the list of steps, this package. */
-const taken = ['row', 'value', 'parking', 'alarm', 'dashboard', 'steps', 'tools'];
 
 export interface FunctionOptions {
   name: string;
@@ -18,7 +17,7 @@ export interface FunctionOptions {
 /** A function with a queue of its own, to which another one passes on what it has dealt with: it works, and waits to be made yours. */
 export default async function generateFunction(tree: Tree, { name, after }: FunctionOptions): Promise<void> {
   const names = namesOf(name);
-  refuseTakenName(tree, name);
+  refuseTakenName(tree, name, stepsFolder);
   refuseUnknownFunction(tree, after);
   const folder = `apps/${name}`;
   const useCase = namesOf(`${name}-rows`);
@@ -53,11 +52,6 @@ export default async function generateFunction(tree: Tree, { name, after }: Func
 
 interface Manifest {
   dependencies: Record<string, string>;
-}
-
-function refuseTakenName(tree: Tree, name: string): void {
-  const isTaken = getProjects(tree).has(name) || tree.exists(`${stepsFolder}/${name}.ts`) || taken.includes(name);
-  if (isTaken) throw new Error(`There is something called ${name} already: choose another name`);
 }
 
 function refuseUnknownFunction(tree: Tree, after: string): void {

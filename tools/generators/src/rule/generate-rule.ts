@@ -5,6 +5,8 @@ import { type Names, namesOf } from '../names.ts';
 
 const folder = 'libs/domain/src/rules';
 const docs = 'docs/rules.md';
+/** What the generated files themselves call something. */
+const taken = ['changes', 'defineRule', 'describe', 'expect', 'it', 'plan', 'row', 'v'];
 
 export interface RuleOptions {
   name: string;
@@ -15,7 +17,7 @@ export interface RuleOptions {
 /** A rule that writes a note and its day, listed in the rule book and in the docs: it works, and waits to be made yours. */
 export default async function generateRule(tree: Tree, { name, description }: RuleOptions): Promise<void> {
   const names = namesOf(name);
-  if (tree.exists(`${folder}/${name}.ts`)) throw new Error(`There is a rule ${name} already: ${folder}/${name}.ts`);
+  refuseTakenName(tree, names);
   const sentence = description ?? 'Writes a note, and the day on which it took effect.';
 
   generateFiles(tree, join(import.meta.dirname, 'files'), folder, { ...names, sentence: JSON.stringify(sentence) });
@@ -23,6 +25,14 @@ export default async function generateRule(tree: Tree, { name, description }: Ru
   addToList(tree, `${folder}/index.ts`, /builtInRules = \[/, names.camel);
   tree.write(docs, `${readFile(tree, docs).trimEnd()}\n\n${docsEntry(names, sentence)}`);
   await formatFiles(tree);
+}
+
+function refuseTakenName(tree: Tree, { name, camel }: Names): void {
+  if (tree.exists(`${folder}/${name}.ts`)) throw new Error(`There is a rule ${name} already: ${folder}/${name}.ts`);
+  if (taken.includes(camel) || new RegExp(String.raw`\b${camel}\b`).test(readFile(tree, `${folder}/index.ts`)))
+    throw new Error(
+      `The code around a rule calls something else ${camel}: choose another name, such as ${name}-values`,
+    );
 }
 
 function docsEntry({ name, camel }: Names, sentence: string): string {
