@@ -11,7 +11,7 @@ if (major < needed) {
       ' or newer, and this is ' +
       process.version +
       '.\n' +
-      'On Linux (x64 and arm64) npm ci brings its own, unless it is run with --omit=optional: run npm ci again.\n' +
+      'On Linux with glibc (x64 and arm64) npm ci brings its own, unless it is run with --omit=optional: run npm ci again.\n' +
       'Elsewhere, install Node ' +
       needed +
       ' from https://nodejs.org or with your version manager.\n',

@@ -53,7 +53,8 @@ describe('another service, with the packed libraries installed', () => {
     const client = createDynamoDBDocumentClient({ endpoint: dynamodb.endpoint, region, credentials });
     await createRowsTable(client);
     client.destroy();
-  });
+    // Reads every manifest, packs what it installs, and a whole npm install whose cache is empty.
+  }, 120_000);
   afterAll(async () => {
     project?.remove();
     await dynamodb?.close();
