@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createInvocationContext, createSqsEvent, MessageNotSentError, type TestRecord } from '@daybreak/batch';
 import type { RowError } from '@daybreak/domain';
-import { createMemoryLogger, createMemoryMetrics, longestRequestMs } from '@daybreak/runtime';
+import { createMemoryLogger, createMemoryMetrics, requestMarginMs } from '@daybreak/runtime';
 import { createDeadLetterHandler } from './create-handler.ts';
 import type { ParkedMessage } from './parked-message.ts';
 
@@ -65,7 +65,7 @@ function setUp({ failFault, parkingFault, noteFault, isLate = false }: Faults = 
           ...record,
         })),
       ),
-      createInvocationContext(() => (isLate && requests > 0 ? longestRequestMs - 1 : longestRequestMs)),
+      createInvocationContext(() => (isLate && requests > 0 ? requestMarginMs - 1 : requestMarginMs)),
     );
   return { run, failed, noted, parked, logger, metrics };
 }

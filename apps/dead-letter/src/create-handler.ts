@@ -1,5 +1,5 @@
 import { createSqsBatchHandler, type MessageOutcome, type MessageSender, type SqsBatchHandler } from '@daybreak/batch';
-import { type Clock, type Logger, longestRequestMs, type Metrics } from '@daybreak/runtime';
+import { type Clock, type Logger, requestMarginMs, type Metrics } from '@daybreak/runtime';
 import type { DeadLetterConfig } from './config.ts';
 import { parseDeadLetter } from './dead-letter.ts';
 import type { ParkedMessage } from './parked-message.ts';
@@ -38,7 +38,7 @@ export function createDeadLetterHandler({
     },
     logFields: (letter) => (letter.kind === 'row' ? { rowId: letter.rowId, runId: letter.runId } : {}),
     concurrency: 10,
-    deadlineMarginMs: longestRequestMs,
+    deadlineMarginMs: requestMarginMs,
     logger,
     metrics,
   });

@@ -13,8 +13,8 @@ export interface FunctionSettings {
 export const functions = {
   // It pages through the index until its deadline nears, then leaves its cursors; the next firing is five minutes on.
   scanner: { timeoutSeconds: 300, memoryMb },
-  // A batch takes a second or two. The rest is for a bad spell: a request may take 13 s (three attempts of 4 s each, and the waits
-  // between them: libs/runtime), so none is begun with less left, and there are 17 s to begin in.
+  // A batch takes a second or two. The rest is for a bad spell: no request is begun with less than 10 s left, time for two of its
+  // attempts (libs/runtime), and there are 20 s to begin in.
   worker: { timeoutSeconds: 30, memoryMb },
   writer: { timeoutSeconds: 30, memoryMb },
   // One conditional update a message, and rarely. For its requests the same holds.

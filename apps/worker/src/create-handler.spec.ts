@@ -10,7 +10,7 @@ import {
   type ValueMessage,
 } from '@daybreak/domain';
 import { ItemError } from '@daybreak/repository';
-import { createMemoryLogger, createMemoryMetrics, longestRequestMs } from '@daybreak/runtime';
+import { createMemoryLogger, createMemoryMetrics, requestMarginMs } from '@daybreak/runtime';
 import * as v from 'valibot';
 import { createWorkerHandler } from './create-handler.ts';
 
@@ -141,7 +141,7 @@ function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valu
   const run = (...bodies: unknown[]) =>
     handler(
       createSqsEvent(bodies.map((body, index) => ({ messageId: `m${index + 1}`, body, receiveCount: 2 }))),
-      createInvocationContext(() => (requests > 0 ? longestRequestMs : longestRequestMs - 1)),
+      createInvocationContext(() => (requests > 0 ? requestMarginMs : requestMarginMs - 1)),
     );
   return { run, reads, sent, completed, failed, noted, logger, metrics };
 }

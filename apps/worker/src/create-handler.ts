@@ -6,7 +6,7 @@ import {
   type SqsBatchHandler,
 } from '@daybreak/batch';
 import { builtInRuleBook, rowMessageSchema, type RowMessage, type RuleBook, type ValueMessage } from '@daybreak/domain';
-import { type Clock, type Logger, longestRequestMs, type Metrics } from '@daybreak/runtime';
+import { type Clock, type Logger, requestMarginMs, type Metrics } from '@daybreak/runtime';
 import type { WorkerConfig } from './config.ts';
 import { planRows, type PlanRowsDependencies } from './plan-rows.ts';
 
@@ -43,7 +43,7 @@ export function createWorkerHandler({
     handleGroup: async (records, checkTime) => await planRows(records, { ...dependencies, checkTime }),
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 1,
-    deadlineMarginMs: longestRequestMs,
+    deadlineMarginMs: requestMarginMs,
     passOn,
     logger,
     metrics,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createInvocationContext, createSqsEvent } from '@daybreak/batch';
 import type { RowError, ValueMessage, Values } from '@daybreak/domain';
 import { UnwritableError } from '@daybreak/repository';
-import { createMemoryLogger, createMemoryMetrics, longestRequestMs } from '@daybreak/runtime';
+import { createMemoryLogger, createMemoryMetrics, requestMarginMs } from '@daybreak/runtime';
 import { createWriterHandler } from './create-handler.ts';
 import { writeValues, type WriteValuesDependencies } from './write-values.ts';
 
@@ -72,7 +72,7 @@ function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy,
           receiveCount: 2,
         })),
       ),
-      createInvocationContext(() => (requests > 0 ? longestRequestMs : longestRequestMs - 1)),
+      createInvocationContext(() => (requests > 0 ? requestMarginMs : requestMarginMs - 1)),
     );
   return { run, updates, landed, failed, noted, logger, metrics };
 }

@@ -1,6 +1,6 @@
 import { createSqsBatchHandler, parseJsonBody, type PassOn, type SqsBatchHandler } from '@daybreak/batch';
 import { valueMessageSchema, type ValueMessage } from '@daybreak/domain';
-import { type Clock, type Logger, longestRequestMs, type Metrics } from '@daybreak/runtime';
+import { type Clock, type Logger, requestMarginMs, type Metrics } from '@daybreak/runtime';
 import { writeValues, type WriteValuesDependencies } from './write-values.ts';
 
 export interface WriterDependencies {
@@ -22,7 +22,7 @@ export function createWriterHandler({ rows, passOn, clock, logger, metrics }: Wr
     handleGroup: async (records, checkTime) => await writeValues(records, { rows, checkTime, clock, metrics }),
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 20,
-    deadlineMarginMs: longestRequestMs,
+    deadlineMarginMs: requestMarginMs,
     passOn,
     logger,
     metrics,

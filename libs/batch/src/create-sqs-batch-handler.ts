@@ -50,7 +50,7 @@ const metricNames: Record<MessageOutcome['outcome'], string> = {
  *   groupBy: ({ name }) => name,
  *   handleGroup: async (records) => new Map(records.map(({ messageId }) => [messageId, { outcome: 'done' }])),
  *   concurrency: 10,
- *   deadlineMarginMs: longestRequestMs,
+ *   deadlineMarginMs: requestMarginMs,
  *   logger,
  *   metrics,
  * });

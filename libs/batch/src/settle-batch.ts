@@ -20,8 +20,8 @@ export interface BatchOptions<Message> {
   /** How many groups are handled at a time. */
   concurrency: number;
   /**
-   * What could start only with less than this left of the invocation returns to its queue instead: at least what one request may
-   * take, or the invocation times out, and what it has done comes back too.
+   * What could start only with less than this left of the invocation returns to its queue instead. Too little, and a slow request
+   * times the invocation out: what it has done comes back too.
    */
   deadlineMarginMs: number;
 }

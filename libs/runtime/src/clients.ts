@@ -2,21 +2,20 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-const maxAttempts = 3;
-const requestTimeoutMs = 4_000;
+const requestTimeoutMs = 5_000;
 
 const bounded = {
   retryMode: 'standard',
-  maxAttempts,
+  maxAttempts: 4,
   // Without throwOnRequestTimeout the SDK only warns, and a hung request would hold its Lambda to the timeout.
   requestHandler: { connectionTimeout: 3_000, requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
 };
 
 /**
- * What a request of these clients takes at most, whatever becomes of it: all its attempts, and a second for the SDK's waits between
- * them. A function begins none with less left, and its timeout leaves it time to begin some.
+ * Time for a request of these clients of which one attempt is lost: a function begins none with less left. All four would need twice
+ * as much, and leave too little to begin anything in.
  */
-export const longestRequestMs = maxAttempts * requestTimeoutMs + 1_000;
+export const requestMarginMs = 2 * requestTimeoutMs;
 
 /** A document client whose numbers are JavaScript's, with bounded attempts and timeouts; `config` adds to or overrides that. */
 export function createDynamoDBDocumentClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {

@@ -1,4 +1,4 @@
-export { createDynamoDBDocumentClient, createSqsClient, longestRequestMs } from './clients.ts';
+export { createDynamoDBDocumentClient, createSqsClient, requestMarginMs } from './clients.ts';
 export { systemClock, type Clock } from './clock.ts';
 export {
   ConfigError,
