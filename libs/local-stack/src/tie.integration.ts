@@ -21,7 +21,7 @@ test('a program that never looks up ends with who started it, though that is kil
   const module = new URL('dynamodb/start-tied-process.ts', import.meta.url).href;
   const script = `const { startTiedProcess } = await import('${module}');
     const options = { program: process.execPath, arguments: ['--eval', ${JSON.stringify(spin)}], readyPattern: /(\\d+)\\n/ };
-    console.log((await startTiedProcess(options)).pid);`;
+    process.stdout.write(String((await startTiedProcess(options)).pid));`;
   const parent = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script],
@@ -29,9 +29,13 @@ test('a program that never looks up ends with who started it, though that is kil
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  const pid = Number(String(await once(parent.stdout, 'data')));
-  expect(isAlive(pid)).toBe(true);
-  parent.kill('SIGKILL');
+  let pid: number;
+  try {
+    pid = Number(String(await once(parent.stdout, 'data')));
+    expect(isAlive(pid)).toBe(true);
+  } finally {
+    parent.kill('SIGKILL');
+  }
   await waitForExpect(() => expect(isAlive(pid)).toBe(false), 5_000, 10);
 });
 

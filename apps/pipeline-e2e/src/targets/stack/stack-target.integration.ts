@@ -1,5 +1,5 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { installedEngines } from '@daybreak/local-stack';
+import { createStackClock, installedEngines } from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
 import { newRow } from '../../item.ts';
 import { runJest } from '../../run-jest.ts';
@@ -13,7 +13,9 @@ const suites = ['--runInBand', '--testPathPatterns', 'suites/(due-rows|a-row|kil
 
 describe('suites on a deployed stack', () => {
   it('find it by its outputs, run it by its scanner, and leave nothing of theirs in its tables', async () => {
-    await using deployed = await startPipeline({ engine, runIn: 'this process' });
+    // A deployed stack's time passes by itself, and nobody here can move it.
+    const clock = createStackClock({ kind: 'real' });
+    await using deployed = await startPipeline({ engine, runIn: 'this process', clock });
     await using account = await startFakeAccount(stackName, deployed.stack);
     await deployed.put(newRow({ id: 'of-others', dueDate: '2999-01-01' }));
     const before = await deployed.items();
