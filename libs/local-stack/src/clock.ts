@@ -16,6 +16,8 @@ export interface Timer {
  * - A callback must not throw. If it does, `advance` throws it on; the timers that were still due fire at the next step.
  */
 export interface StackClock {
+  /** Whether time goes on by itself, or by `advance` alone. */
+  readonly passes: boolean;
   /** Epoch milliseconds. */
   now(): number;
   setTimer(delayMs: number, callback: () => void): Timer;
@@ -38,6 +40,7 @@ export function createStackClock({ kind, startAt = Date.now() }: StackClockOptio
 }
 
 class ManualClock implements StackClock {
+  readonly passes: boolean = false;
   protected readonly timers = new Heap<() => void>();
   #now: number;
 
@@ -83,6 +86,7 @@ class ManualClock implements StackClock {
 const longestTimeoutMs = 2 ** 31 - 1;
 
 class RealClock extends ManualClock {
+  override readonly passes = true;
   /** Monotonic, so that a correction of the machine's clock can't take time back. */
   readonly #startedAt = performance.now();
   readonly #startAt: number;

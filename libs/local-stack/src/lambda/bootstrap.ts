@@ -64,7 +64,9 @@ async function loadHandler(): Promise<Handler> {
 }
 
 function contextOf(headers: IncomingHttpHeaders, requestId: string): object {
-  const deadline = performance.now() + Number(headers['local-stack-remaining-ms']);
+  const remainingMs = Number(headers['local-stack-remaining-ms']);
+  const timePasses = headers['local-stack-time-passes'] === 'true';
+  const startedAt = performance.now();
   return {
     awsRequestId: requestId,
     callbackWaitsForEmptyEventLoop: true,
@@ -74,7 +76,8 @@ function contextOf(headers: IncomingHttpHeaders, requestId: string): object {
     logGroupName: variable('AWS_LAMBDA_LOG_GROUP_NAME'),
     logStreamName: variable('AWS_LAMBDA_LOG_STREAM_NAME'),
     memoryLimitInMB: variable('AWS_LAMBDA_FUNCTION_MEMORY_SIZE'),
-    getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
+    getRemainingTimeInMillis: () =>
+      timePasses ? Math.max(0, Math.round(remainingMs - (performance.now() - startedAt))) : remainingMs,
   };
 }
 

@@ -80,7 +80,8 @@ export class ProcessEnvironment {
       });
       this.#current = { requestId, timer, settle, logRead: false };
       this.#asksForNext = false;
-      this.#api?.send({ requestId, event, functionArn, remainingMs, deadlineMs: clock.now() + remainingMs });
+      const deadlineMs = clock.now() + remainingMs;
+      this.#api?.send({ requestId, event, functionArn, remainingMs, deadlineMs, timePasses: clock.passes });
     });
   }
 

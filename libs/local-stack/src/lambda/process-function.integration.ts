@@ -60,7 +60,7 @@ describe('an environment', () => {
       `exports.handler = async (event, context) => ({
         event,
         env: process.env,
-        context: { ...context, left: context.getRemainingTimeInMillis() > 2000 && context.getRemainingTimeInMillis() <= 3000 },
+        context,
       });`,
       { OWN: 'yes' },
     );
@@ -81,11 +81,26 @@ describe('an environment', () => {
         functionName: 'work',
         invokedFunctionArn: 'arn:work',
         memoryLimitInMB: '128',
-        left: true,
       },
     });
     expect(valueOf(await work.invoke('{}'))).not.toHaveProperty('env.CALLERS_OWN');
     delete process.env['CALLERS_OWN'];
+  });
+
+  it.each([
+    { kind: 'real', left: 'less than the whole time-out once some time has passed' },
+    { kind: 'manual', left: 'the whole time-out, however long the machine takes' },
+  ] as const)('by a $kind clock of the stack has $left left', async ({ kind }) => {
+    clock = createStackClock({ kind });
+    const work = start(`exports.handler = async (event, context) => {
+      for (const begunAt = performance.now(); performance.now() < begunAt + 5; );
+      return context.getRemainingTimeInMillis();
+    };`);
+
+    const left = valueOf(await work.invoke('{}'));
+
+    if (kind === 'manual') expect(left).toBe(3_000);
+    else expect(left).toBeLessThan(3_000);
   });
 
   it('is used again, once it is free', async () => {

@@ -9,6 +9,8 @@ export interface RuntimeInvocation {
   readonly deadlineMs: number;
   /** Milliseconds until then: the runtime counts them on its own clock, which may be another. */
   readonly remainingMs: number;
+  /** Whether they pass by themselves; where time is moved, no slow machine uses them up. */
+  readonly timePasses: boolean;
 }
 
 /** What the runtime tells: each is called on arrival, bodies as they came. */
@@ -62,7 +64,7 @@ export async function startRuntimeApi(listener: RuntimeListener): Promise<Runtim
 
   return {
     address: `127.0.0.1:${port}`,
-    send({ requestId, event, functionArn, deadlineMs, remainingMs }) {
+    send({ requestId, event, functionArn, deadlineMs, remainingMs, timePasses }) {
       if (pendingNext === undefined) throw new Error(`The runtime is not waiting for invocation ${requestId}`);
       const response = pendingNext;
       pendingNext = undefined;
@@ -73,6 +75,7 @@ export async function startRuntimeApi(listener: RuntimeListener): Promise<Runtim
         'Lambda-Runtime-Deadline-Ms': deadlineMs,
         'Lambda-Runtime-Invoked-Function-Arn': functionArn,
         'Local-Stack-Remaining-Ms': remainingMs,
+        'Local-Stack-Time-Passes': String(timePasses),
       });
       response.end(event);
     },
