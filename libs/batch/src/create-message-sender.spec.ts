@@ -160,7 +160,9 @@ describe('createMessageSender', () => {
 
   it('refuses alone a message that can’t be made, and sends the others', async () => {
     const { sender, requests } = setUp((entries) => ({ Successful: succeed(entries) }));
-    expect(await sender.sendBatch(['a', undefined, 'b'])).toEqual([sent('a'), notSent('MessageNotMade', 0), sent('b')]);
+    const results = await sender.sendBatch(['a', undefined, 'b']);
+    expect(results).toEqual([sent('a'), notSent('MessageNotMade', 0), sent('b')]);
+    expect(results[1]).toMatchObject({ reason: { cause: expect.any(TypeError) } });
     expect(bodies(requests)).toEqual([['"a"', '"b"']]);
   });
 

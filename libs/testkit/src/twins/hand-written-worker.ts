@@ -11,7 +11,7 @@ export interface PendingWork {
   begin: () => Promise<void>;
 }
 
-/** The pipeline with a worker that plans each row by itself; `settle` begins the work and says whose failed. */
+/** The pipeline with a worker that plans each row by itself, and well; `settle` begins the work and says whose failed. */
 export function handWrittenWorker(
   pipeline: PipelineUnderTest,
   settle: (work: PendingWork[]) => Promise<readonly string[]>,
@@ -34,18 +34,22 @@ function createPlanAndSend(pipeline: PipelineUnderTest, { client, clock, queueUr
 
   return async ({ rowId, version, runId }: RowMessage): Promise<void> => {
     const row = await rows.get(rowId);
-    if (row === undefined || row.version !== version || row.status !== 'scheduled') return;
+    const note = async (): Promise<void> => void (await rows.noteSuperseded({ rowId, version, runId }));
+    if (row === undefined || row.version !== version || row.status !== 'scheduled') return await note();
     const plan = pipeline.plan(row);
     if (plan === undefined) {
       const name = pipeline.failureOf(row) ?? 'Error';
       const at = clock.now().toISOString();
       const error = { stage: 'worker', name, message: "its rule can't plan it", attempt: 1, at };
-      await rows.fail({ rowId, version, runId, error });
+      if ((await rows.fail({ rowId, version, runId, error })) === 'superseded') await note();
       return;
     }
     const { values, next } = plan;
     const keys = Object.keys(values);
-    if (keys.length === 0) await rows.complete({ rowId, version, runId, dueDate: row.dueDate, next });
+    if (keys.length === 0) {
+      const end = await rows.complete({ rowId, version, runId, dueDate: row.dueDate, next });
+      if (end === 'superseded') await note();
+    }
     for (let from = 0; from < keys.length; from += 10) {
       const { Failed: failed = [] } = await sqs.send(
         new SendMessageBatchCommand({
@@ -58,6 +62,7 @@ function createPlanAndSend(pipeline: PipelineUnderTest, { client, clock, queueUr
               runId,
               values: { [key]: values[key] },
               expected: keys.length,
+              dueDate: row.dueDate,
               next,
             }),
           })),

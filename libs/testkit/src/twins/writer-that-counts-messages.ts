@@ -53,7 +53,8 @@ function createWriteAndCount(
         }),
       ),
     );
-    if (written === undefined) return;
+    const note = async (): Promise<void> => void (await rows.noteSuperseded({ rowId, version, runId }));
+    if (written === undefined) return await note();
     // Beside the runs, since a row has no room for it; a new version begins to count anew.
     const counted = await dynamodb.send(
       new UpdateItemCommand({
@@ -66,6 +67,7 @@ function createWriteAndCount(
       }),
     );
     const handled = Number(counted.Attributes?.['handled']?.N ?? 0);
-    if (handled >= expected) await rows.complete({ rowId, version, runId, dueDate, next });
+    if (handled < expected) return;
+    if ((await rows.complete({ rowId, version, runId, dueDate, next })) === 'superseded') await note();
   };
 }

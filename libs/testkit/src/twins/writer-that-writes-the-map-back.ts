@@ -45,7 +45,9 @@ function createWriteBack(pipeline: PipelineUnderTest, { client, clock }: Simulat
         }),
       ),
     );
-    if (written === undefined) return;
-    if (Object.keys(writes).length === expected) await rows.complete({ rowId, version, runId, dueDate, next });
+    const note = async (): Promise<void> => void (await rows.noteSuperseded({ rowId, version, runId }));
+    if (written === undefined) return await note();
+    if (Object.keys(writes).length !== expected) return;
+    if ((await rows.complete({ rowId, version, runId, dueDate, next })) === 'superseded') await note();
   };
 }
