@@ -23,16 +23,22 @@ test('the process that holds it is named, and a killed one holds it no longer', 
   const lockModule = new URL('lock-data-dir.ts', import.meta.url).href;
   const script = `const { lockDataDir } = await import('${lockModule}');
     lockDataDir('${dataDir}');
+    // What it returned is nobody's now: only a call of that may unlock the folder.
+    await new Promise(setImmediate);
+    gc();
     console.log('locked');
     process.stdin.resume();`;
-  const other = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+  const other = spawn(process.execPath, ['--expose-gc', '--input-type=module', '--eval', script], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  await once(other.stdout, 'data');
-  expect(() => lockDataDir(dataDir)).toThrow(`${dataDir} is in use by process ${other.pid}`);
-
-  other.kill('SIGKILL');
-  await once(other, 'exit');
+  const ended = once(other, 'exit');
+  try {
+    await once(other.stdout, 'data');
+    expect(() => lockDataDir(dataDir)).toThrow(`${dataDir} is in use by process ${other.pid}`);
+  } finally {
+    other.kill('SIGKILL');
+    await ended;
+  }
   lockDataDir(dataDir)();
 });
 

@@ -17,6 +17,9 @@ export class DataDirInUseError extends Error {
   }
 }
 
+/** A database that nobody refers to any more is closed when memory is next cleared up, and its lock would go with it. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Keeps every other stack out of the folder, until the returned function is called or the process ends, however it ends.
  * Throws DataDirInUseError. The lock is the operating system's, through SQLite, so it never outlives its process; the file
@@ -35,9 +38,10 @@ export function lockDataDir(dataDir: string): () => void {
     if (!isSqliteBusy(cause)) throw new Error(`${file} can't be used as a lock (${String(cause)})`, { cause });
     throw new DataDirInUseError(dataDir, readPid(pidFile), { cause });
   }
+  held.add(database);
   writeFileSync(pidFile, `${process.pid}\n`);
   return () => {
-    if (database.isOpen) database.close();
+    if (held.delete(database)) database.close();
   };
 }
 
