@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -46,4 +46,13 @@ test('a lock that can not be used is no process that uses the folder', () => {
   lockDataDir(dataDir)();
   writeFileSync(join(dataDir, 'lock.sqlite'), 'no database');
   expect(() => lockDataDir(dataDir)).toThrow("lock.sqlite can't be used as a lock (Error: file is not a database)");
+});
+
+test('a folder that could not be locked whole is not locked', () => {
+  const pidFile = join(dataDir, 'lock.pid');
+  mkdirSync(pidFile);
+  expect(() => lockDataDir(dataDir)).toThrow('EISDIR');
+
+  rmSync(pidFile, { recursive: true });
+  lockDataDir(dataDir)();
 });

@@ -38,8 +38,14 @@ export function lockDataDir(dataDir: string): () => void {
     if (!isSqliteBusy(cause)) throw new Error(`${file} can't be used as a lock (${String(cause)})`, { cause });
     throw new DataDirInUseError(dataDir, readPid(pidFile), { cause });
   }
+  try {
+    writeFileSync(pidFile, `${process.pid}\n`);
+  } catch (error) {
+    // Nobody will ever unlock it.
+    database.close();
+    throw error;
+  }
   held.add(database);
-  writeFileSync(pidFile, `${process.pid}\n`);
   return () => {
     if (held.delete(database)) database.close();
   };
