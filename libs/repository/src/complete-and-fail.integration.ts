@@ -1,7 +1,18 @@
 import type { Row } from '@daybreak/domain';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
-import { dueDate, ended, enginesToTest, existing, newRow, runId, startedAt, useTables } from './testing/use-tables.ts';
+import { dueShard, dueShards } from './due-index.ts';
+import {
+  dueDate,
+  ended,
+  enginesToTest,
+  existing,
+  newRow,
+  runId,
+  shardCount,
+  startedAt,
+  useTables,
+} from './testing/use-tables.ts';
 
 const later = '2026-03-29T12:34:56.789Z';
 const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: later };
@@ -94,4 +105,33 @@ describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engi
     });
     expect(row.createdAt).toBe(startedAt);
   });
+
+  it.each([
+    ['whose plan is empty', {}],
+    ['with its last value', { a: 1 }],
+  ])('completed: a recurring row %s moves to the shard that a raised count gives it', async (_, values) => {
+    const raisedCount = 4 * shardCount;
+    const { id } = await putWhere((rowId) => dueShard(rowId, shardCount) !== dueShard(rowId, raisedCount));
+    const rows = tables.rowsThrough(tables.documentClient, { shardCount: raisedCount });
+    const dueIn = async (shard: string): Promise<string[]> =>
+      (await rows.dueRows({ shard, dueBy: '2026-03-30T00:00:00Z', limit: 1_000 })).rows.map((row) => row.id);
+    expect(await dueIn(dueShard(id, shardCount))).toContain(id);
+
+    const input = { rowId: id, version: 1, runId, dueDate, next: { dueDate: '2026-03-30', timeZone: 'UTC' } };
+    const expected = Object.keys(values).length;
+    expect(expected === 0 ? await rows.complete(input) : await rows.writeValues({ ...input, values, expected })).toBe(
+      'completed',
+    );
+
+    const shards: string[] = [];
+    for (const shard of dueShards(raisedCount)) if ((await dueIn(shard)).includes(id)) shards.push(shard);
+    expect(shards).toEqual([dueShard(id, raisedCount)]);
+  });
+
+  async function putWhere(isWanted: (id: string) => boolean): Promise<Row> {
+    const definition = Array.from({ length: 100 }, () => newRow()).find(({ id }) => isWanted(id));
+    if (definition === undefined) throw new Error('No row of a hundred is wanted');
+    await tables.rows.put(definition);
+    return await read(definition.id);
+  }
 });

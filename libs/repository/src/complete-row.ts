@@ -25,7 +25,7 @@ export async function completeRow(
   const now = table.clock.now().toISOString();
   const completed = await updateRow(table, {
     rowId,
-    parts: completion({ ...rest, written: expected ?? 0, now }),
+    parts: completion(table, { rowId, ...rest, written: expected ?? 0, now }),
     condition: expected === undefined ? isPending : `${isPending} AND ${everyValueIsWritten}`,
     conditionValues: {
       ':version': { N: String(rest.version) },

@@ -1,5 +1,6 @@
-import { dueAt } from '@daybreak/domain';
 import { leavesTheDueIndex } from './conditions.ts';
+import { dueKeys } from './due-index.ts';
+import type { RowTable } from './row-table.ts';
 import { together, type UpdateParts } from './update-row.ts';
 import { endVersion } from './version-end.ts';
 
@@ -10,6 +11,7 @@ export interface NextOccurrence {
 }
 
 interface CompletionOptions {
+  rowId: string;
   version: number;
   /** The run whose message completes the row. */
   runId: string;
@@ -21,9 +23,12 @@ interface CompletionOptions {
   now: string;
 }
 
-/** What completes a row. One that recurs stays in the due index, at its next date and a version of its own. */
-export function completion({ next, now, ...options }: CompletionOptions): UpdateParts {
-  const { version } = options;
+/**
+ * What completes a row. One that recurs stays in the due index, at its next date and a version of its own, in the shard that the present
+ * count of shards gives it.
+ */
+export function completion({ shardCount }: RowTable, { next, now, ...options }: CompletionOptions): UpdateParts {
+  const { rowId, version } = options;
   const common = together(endVersion({ ...options, end: 'completed', at: now }), {
     set: ['#completedAt = :now', '#updatedAt = :now'],
     remove: ['#lastError', '#runId'],
@@ -36,9 +41,11 @@ export function completion({ next, now, ...options }: CompletionOptions): Update
       values: { ':completed': { S: 'completed' } },
     });
   }
+  const keys = dueKeys({ id: rowId, ...next }, shardCount);
   return together(common, {
     set: [
       '#dueDate = :nextDueDate',
+      '#dueShard = :nextDueShard',
       '#dueAt = :nextDueAt',
       '#version = :nextVersion',
       '#occurrence = #occurrence + :one',
@@ -46,7 +53,8 @@ export function completion({ next, now, ...options }: CompletionOptions): Update
     ],
     values: {
       ':nextDueDate': { S: next.dueDate },
-      ':nextDueAt': { S: dueAt(next.dueDate, next.timeZone) },
+      ':nextDueShard': { S: keys.dueShard },
+      ':nextDueAt': { S: keys.dueAt },
       ':nextVersion': { N: String(version + 1) },
       ':one': { N: '1' },
       ':noWrites': { M: {} },

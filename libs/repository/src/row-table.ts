@@ -6,7 +6,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 export interface RowTable {
   documentClient: DynamoDBDocumentClient;
   tableName: string;
-  /** Shards of the due index. Rows keep the shard that they were put with, so it must never be lowered. */
+  /** Shards of the due index. A row keeps its shard until it is next put, edited or re-armed, so the count must never be lowered. */
   shardCount: number;
   clock: Clock;
   /** Waits between tries, in milliseconds; by default for as long. */

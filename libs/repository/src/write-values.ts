@@ -77,7 +77,7 @@ async function writeAllAndComplete(table: RowTable, input: WriteValuesInput, ent
   const stamps = next === undefined ? setStamps(entries) : [];
   const parts = together(
     { set: [...setValues(entries), ...stamps], values: {} },
-    completion({ ...input, written: expected, now }),
+    completion(table, { ...input, written: expected, now }),
   );
   return (await update(table, input, entries, parts, 'NONE')) === undefined ? 'superseded' : 'completed';
 }

@@ -45,7 +45,10 @@ export interface Tables {
   readonly runs: RunRepository;
   /** Another client of the same tables, whose requests a test may interfere with. */
   anotherClient(): DynamoDBDocumentClient;
-  rowsThrough(documentClient: DynamoDBDocumentClient, options?: Pick<RowTable, 'delay'>): RowRepository;
+  rowsThrough(
+    documentClient: DynamoDBDocumentClient,
+    options?: Partial<Pick<RowTable, 'delay' | 'shardCount'>>,
+  ): RowRepository;
   setClock(instant: string): void;
 }
 
