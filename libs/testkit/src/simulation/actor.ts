@@ -10,6 +10,8 @@ export interface Actor {
   isDead: boolean;
   /** Set when its promise has settled; whatever it asks for afterwards was left running. */
   hasSettled: boolean;
+  /** Set when an outage has refused one of its requests. */
+  hasMetOutage: boolean;
   /** Where its requests wait to be carried out. */
   readonly send: (request: WireRequest) => Promise<WireResponse>;
 }

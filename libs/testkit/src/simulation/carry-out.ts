@@ -1,6 +1,7 @@
 import { rowMessageSchema } from '@daybreak/domain';
 import * as v from 'valibot';
 import { timeoutMsOf } from './invoke.ts';
+import { outageOf } from './outage.ts';
 import { performRequest } from './perform-request.ts';
 import type { ParkedRequest } from './request-gate.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
@@ -30,6 +31,11 @@ export async function carryOut(world: World, parked: ParkedRequest): Promise<voi
     return;
   }
 
+  const outage = outageOf(request, world.clock.now() - world.startedAt, world.outages);
+  if (outage !== undefined) {
+    world.refusedByOutages += 1;
+    actor.hasMetOutage = true;
+  }
   const faults = actor.kind === 'owner' ? { ...world.faults, brokenAfter: 0 } : world.faults;
   const { fault, response } = await performRequest(parked, {
     send: async (wireRequest) => {
@@ -39,12 +45,14 @@ export async function carryOut(world: World, parked: ParkedRequest): Promise<voi
     },
     decisions: world.decisions,
     faults,
+    outage,
     recentlyWritten: world.recentlyWritten,
     inject: (injected) => inject(world, injected),
   });
   if (invocation !== undefined && fault !== undefined) invocation.isDisturbed = true;
   if (fault === 'staleIndex') world.dispatches.hidden(world.recentlyWritten);
-  const outcome = [response === undefined ? undefined : statusOf(response), fault]
+  const met = outage === undefined ? fault : `outage until ${outage.toMinutes} min`;
+  const outcome = [response === undefined ? undefined : statusOf(response), met]
     .filter((part) => part !== undefined)
     .join(', ');
   world.trace.add(

@@ -61,6 +61,7 @@ export function createWorld(options: WorldOptions): World {
       ...waiting,
     }),
     clock,
+    startedAt: clock.now(),
     engine,
     transport,
     gate: createRequestGate((actor, { operation }) => {
@@ -69,6 +70,8 @@ export function createWorld(options: WorldOptions): World {
     decisions,
     faults: { ...noFaults, ...options.case.faults },
     injected: new Map(),
+    outages: options.case.outages ?? [],
+    refusedByOutages: 0,
     trace: createTrace(() => clock.now()),
     rows,
     scanItems,

@@ -19,6 +19,7 @@ function simulatorOf(run: (decisions: Decisions) => void): Simulator {
         rows: [],
         steps: taken.length,
         faultsInjected: {},
+        refusedByOutages: 0,
       });
     },
     close: async () => await Promise.resolve(),

@@ -26,7 +26,8 @@ export function nextStep(world: World, decisions: Decisions): Step | undefined {
   return timePasses;
 }
 
-function passTime(world: World, until: number): void {
+/** Moves the clock on to that instant, epoch milliseconds, if it is still to come. */
+export function passTime(world: World, until: number): void {
   world.clock.advance(Math.max(0, until - world.clock.now()));
   // By now every index has caught up.
   world.recentlyWritten.clear();

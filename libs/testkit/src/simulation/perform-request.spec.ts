@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { replayedDecisions } from './decisions.ts';
 import { noFaults, type FaultName, type Faults } from './faults.ts';
 import { performRequest } from './perform-request.ts';
+import type { Outage } from './outage.ts';
 import { createRequestGate, type ParkedRequest } from './request-gate.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
@@ -25,11 +26,13 @@ async function perform(
   request: WireRequest,
   {
     fault,
+    outage,
     choices = [],
     recentlyWritten = [],
     answer = () => done(),
   }: {
     fault?: FaultName;
+    outage?: Outage;
     choices?: readonly number[];
     recentlyWritten?: readonly string[];
     answer?: (request: WireRequest) => WireResponse;
@@ -47,6 +50,7 @@ async function perform(
     // The first decision is whether the fault happens.
     decisions: replayedDecisions([1, ...choices]),
     faults,
+    outage,
     recentlyWritten: new Set(recentlyWritten),
     inject: (name) => injected.push(name),
   });
@@ -113,6 +117,32 @@ describe('a refusal', () => {
 
   it('for throttling is of DynamoDB alone', async () => {
     expect((await perform(send, { fault: 'throttle' })).injected).toEqual([]);
+  });
+});
+
+describe('an outage', () => {
+  it.each([
+    ['throttle', update, { statusCode: 400, type: /#ProvisionedThroughputExceededException$/ }],
+    ['serverError', update, { statusCode: 500, type: /#InternalServerError$/ }],
+    ['accessDenied', update, { statusCode: 400, type: /#AccessDeniedException$/ }],
+    ['throttle', send, { statusCode: 400, type: /#RequestThrottled$/ }],
+    ['serverError', send, { statusCode: 500, type: /#InternalServerError$/ }],
+    ['accessDenied', send, { statusCode: 403, type: /#AccessDeniedException$/ }],
+  ] as const)('refuses a request as %s, in the words of its service', async (as, request, { statusCode, type }) => {
+    const outage: Outage = { fromMinutes: 0, toMinutes: 15, service: request.service, as };
+    const { performed, sent, injected, answered } = await perform(request, { outage, fault: 'brokenAfter' });
+
+    expect(await answered).toMatchObject({ statusCode, body: { __type: expect.stringMatching(type) } });
+    expect(performed).toMatchObject({ fault: 'outage', response: { statusCode } });
+    expect([...sent, ...injected]).toEqual([]);
+  });
+
+  it('refuses the connection of a service that is unreachable', async () => {
+    const outage: Outage = { fromMinutes: 0, toMinutes: 15, service: 'DynamoDB', as: 'unreachable' };
+    const { sent, answered } = await perform(update, { outage });
+
+    expect(await answered).toMatchObject({ code: 'ECONNREFUSED' });
+    expect(sent).toEqual([]);
   });
 });
 

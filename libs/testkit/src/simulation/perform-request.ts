@@ -1,18 +1,22 @@
 import type { Decisions } from './decisions.ts';
 import type { FaultName, Faults } from './faults.ts';
+import type { Outage } from './outage.ts';
+import { connectionError, refuse } from './refuse.ts';
 import type { ParkedRequest } from './request-gate.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
-/** What became of a request: the answer that its actor got, unless the connection broke, and the fault that it met. */
+/** What became of a request: the answer that its actor got, unless the connection broke, and what it met. */
 export interface Performed {
-  response?: WireResponse;
-  fault?: FaultName;
+  response?: WireResponse | undefined;
+  fault?: FaultName | 'outage';
 }
 
 export interface PerformOptions {
   send: (request: WireRequest) => Promise<WireResponse>;
   decisions: Decisions;
   faults: Faults;
+  /** What the request meets at this moment, if anything. */
+  outage: Outage | undefined;
   /** Ids of rows whose newest write an index need not show yet. */
   recentlyWritten: ReadonlySet<string>;
   /** Hears of each fault that really befell something. */
@@ -22,24 +26,21 @@ export interface PerformOptions {
 /**
  * Carries a parked request out, or lets a fault befall it, and answers its actor.
  *
- * At most one fault befalls a request. The ones that change what is asked or answered (a partial send, keys left
+ * At most one fault befalls a request, and none in an outage: that refuses it. The faults that change what is asked or answered (a partial send, keys left
  * unprocessed, a stale index) are made of real answers: the server sees a smaller request.
  */
 export async function performRequest(parked: ParkedRequest, options: PerformOptions): Promise<Performed> {
+  if (options.outage !== undefined) return { response: refuse(parked, options.outage.as), fault: 'outage' };
   const fault = chooseFault(parked.request, options);
   if (fault !== undefined) options.inject(fault);
   if (fault === 'brokenBefore') {
-    parked.break(connectionError());
+    parked.break(connectionError('socket hang up', 'ECONNRESET'));
     return { fault };
   }
-  if (fault === 'throttle' || fault === 'serverError') {
-    const response = fault === 'throttle' ? throttled(parked.request) : serverError(parked.request);
-    parked.answer(response);
-    return { response, fault };
-  }
+  if (fault === 'throttle' || fault === 'serverError') return { response: refuse(parked, fault), fault };
   const response = await sendWithFault(rearrange(parked.request, options), fault, options);
   if (fault === 'brokenAfter') {
-    parked.break(connectionError());
+    parked.break(connectionError('socket hang up', 'ECONNRESET'));
     return { fault };
   }
   parked.answer(response);
@@ -120,27 +121,6 @@ function hideRecentWrites(response: WireResponse, recentlyWritten: ReadonlySet<s
     (item) => !recentlyWritten.has(String(objectOf(item['id'])['S'])),
   );
   return { ...response, body: { ...response.body, Items, Count: Items.length } };
-}
-
-function connectionError(): Error {
-  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-}
-
-function throttled(request: WireRequest): WireResponse {
-  return refusal(request, 400, 'ProvisionedThroughputExceededException', 'The request rate is too high');
-}
-
-function serverError(request: WireRequest): WireResponse {
-  return refusal(request, 500, 'InternalServerError', 'Injected');
-}
-
-function refusal({ service }: WireRequest, statusCode: number, code: string, message: string): WireResponse {
-  const namespace = service === 'DynamoDB' ? 'com.amazonaws.dynamodb.v20120810' : 'com.amazonaws.sqs';
-  return {
-    statusCode,
-    headers: { 'content-type': 'application/x-amz-json-1.0' },
-    body: { __type: `${namespace}#${code}`, message },
-  };
 }
 
 function objectOf(value: unknown): Record<string, unknown> {

@@ -44,6 +44,7 @@ export function createRequestGate(onLateRequest: (actor: Actor, request: WireReq
         name,
         isDead: false,
         hasSettled: false,
+        hasMetOutage: false,
         send: async (request) => await park(actor, request),
       };
       return actor;

@@ -7,7 +7,14 @@ import { everyFault } from './faults.ts';
 import { shrinkFailure } from './shrink-failure.ts';
 import { SimulationFailure, type SimulationCase, type SimulationResult } from './simulate.ts';
 
-const passed: SimulationResult = { trace: [], decisions: [], rows: [], steps: 0, faultsInjected: {} };
+const passed: SimulationResult = {
+  trace: [],
+  decisions: [],
+  rows: [],
+  steps: 0,
+  faultsInjected: {},
+  refusedByOutages: 0,
+};
 const row = (id: string) => ({ id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'none', changes: {}, values: {} });
 const failing: SimulationCase = {
   rows: [row('a'), row('b'), row('c')],
@@ -53,20 +60,25 @@ function simulatorThat(
   return { simulator: { simulate, close: async () => await Promise.resolve() }, underWay: () => underWay };
 }
 
-it('keeps only the rows, triggers, edits and messages that the failure needs, and few decisions', async () => {
+it('keeps only the rows, triggers, edits, messages and outages that the failure needs, and few decisions', async () => {
   const { simulator } = simulatorThat(({ rows, script }, decisions) =>
     rows.some(({ id }) => id === 'b') && script.length > 0 && decisions.includes(3) ? 'I2' : undefined,
   );
   const message = { rowId: 'a', version: 1, runId: 'run' };
-  const withMessage: SimulationCase = { ...failing, messages: [{ queue: 'row', message }] };
+  const more: SimulationCase = {
+    ...failing,
+    messages: [{ queue: 'row', message }],
+    outages: [{ fromMinutes: 0, toMinutes: 15, service: 'SQS', as: 'throttle' }],
+  };
 
-  const shrunk = await shrinkFailure(simulator, withMessage, failureOf('I2', [5, 0, 3, 7, 1, 9]));
+  const shrunk = await shrinkFailure(simulator, more, failureOf('I2', [5, 0, 3, 7, 1, 9]));
 
   expect(shrunk.case).toEqual({
     rows: [row('b')],
     script: ['2026-03-28T12:00:00.000Z'],
     edits: [],
     messages: [],
+    outages: [],
     dueBy: '2026-03-29T12:00:00.000Z',
   });
   expect(shrunk.failure.decisions).toEqual([0, 0, 3, 0, 0, 0]);

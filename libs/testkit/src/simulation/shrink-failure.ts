@@ -26,8 +26,8 @@ type Smallest = Pick<ShrunkFailure, 'case' | 'failure'>;
 const seedsTried = [1, 2, 3, 4, 5, 6] as const;
 
 /**
- * Finds a smaller case that breaks the same promise in no more steps: fewer kinds of faults, rows, edits, triggers and messages, and
- * fewer decisions that are not the first option. Whatever else than SimulationFailure the simulator throws ends the search and is
+ * Finds a smaller case that breaks the same promise in no more steps: fewer kinds of faults, rows, edits, triggers, messages and outages,
+ * and fewer decisions that are not the first option. Whatever else than SimulationFailure the simulator throws ends the search and is
  * thrown.
  */
 export async function shrinkFailure(
@@ -126,6 +126,10 @@ const droppable: readonly Droppable[] = [
     without: (small, index) => ({ ...small, messages: (small.messages ?? []).toSpliced(index, 1) }),
   },
   {
+    count: ({ outages = [] }) => outages.length,
+    without: (small, index) => ({ ...small, outages: (small.outages ?? []).toSpliced(index, 1) }),
+  },
+  {
     count: (small) => faultsOf(small).length,
     without: (small, index) => ({ ...small, faults: Object.fromEntries(faultsOf(small).toSpliced(index, 1)) }),
   },
@@ -133,8 +137,8 @@ const droppable: readonly Droppable[] = [
 
 /** Grows with every part and, less than that, with every decision that is not the first option. */
 function sizeOf({ case: small, failure }: Smallest): number {
-  const { rows, script, edits = [], messages = [] } = small;
-  const parts = rows.length + script.length + edits.length + messages.length + faultsOf(small).length;
+  const { rows, script, edits = [], messages = [], outages = [] } = small;
+  const parts = [rows, script, edits, messages, outages, faultsOf(small)].reduce((sum, { length }) => sum + length, 0);
   return parts * 1_000_000 + failure.decisions.filter((decision) => decision !== 0).length;
 }
 

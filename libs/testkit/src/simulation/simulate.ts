@@ -5,7 +5,8 @@ import { expectedAtEnd, settledRow } from '../oracle/expected-at-end.ts';
 import { InvariantViolation } from '../oracle/violation.ts';
 import type { Decisions } from './decisions.ts';
 import { noFaults, type FaultName, type Faults } from './faults.ts';
-import { nextStep } from './next-step.ts';
+import { nextStep, passTime } from './next-step.ts';
+import { endOfOutagesMs, type Outage } from './outage.ts';
 import type { OwnerEdit } from './owner-edit.ts';
 import { settle } from './request-gate.ts';
 import { stepsOf } from './steps.ts';
@@ -25,6 +26,8 @@ export interface SimulationCase {
   /** UTC instant by which a row is due for the checks at the end. Default: the last of the script. */
   dueBy?: string;
   faults?: Partial<Faults>;
+  /** Whatever functions and owners ask for meanwhile is refused; an owner then tries again when the outage is over. */
+  outages?: readonly Outage[];
   /**
    * Checks nothing and lets no further run mend anything, so that the result is what a suite without an oracle would
    * see of the same run.
@@ -40,6 +43,8 @@ export interface SimulationResult {
   rows: readonly Row[];
   steps: number;
   faultsInjected: Readonly<Partial<Record<FaultName, number>>>;
+  /** Requests that an outage refused. */
+  refusedByOutages: number;
 }
 
 /** A run that broke a promise, or in which something else was thrown, with what is needed to see and to repeat it. */
@@ -82,6 +87,7 @@ export async function runWorld(
       rows: world.rows.ids().flatMap((id) => world.rows.get(id) ?? []),
       steps,
       faultsInjected: Object.fromEntries(world.injected),
+      refusedByOutages: world.refusedByOutages,
     };
   } catch (error) {
     throw new SimulationFailure(error instanceof Error ? error : new Error(String(error)), world);
@@ -117,6 +123,8 @@ async function finish(world: World, { script, dueBy }: SimulationCase, decisions
       const [row] = dueRows(world, scheduledTime);
       throw new InvariantViolation('I6', row?.id ?? '', 'the row is due and never gets done', { found: row });
     }
+    // It would be refused as the run before it was.
+    passTime(world, world.startedAt + endOfOutagesMs(world.clock.now() - world.startedAt, world.outages));
     world.triggers.push({ event: { scheduledTime, runId: `closing run ${run}` }, attempt: 1 });
     steps += await stepUntilNothingIsLeft(world, decisions);
   }

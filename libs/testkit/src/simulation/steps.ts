@@ -2,6 +2,7 @@ import { runAs } from './actor.ts';
 import { carryOut } from './carry-out.ts';
 import { deliver } from './deliver.ts';
 import { invoke } from './invoke.ts';
+import { endOfOutagesMs } from './outage.ts';
 import { applyEdit, type OwnerEdit } from './owner-edit.ts';
 import { inject, type PendingTrigger, type Step, type World } from './world.ts';
 
@@ -76,9 +77,18 @@ function beginEdit(world: World, edit: OwnerEdit): void {
   world.trace.add(`${actor.name} begins to ${edit.kind} it`);
   runAs(actor, async () => await applyEdit(world.ownersRows, edit)).then(
     () => world.trace.add(`${actor.name} is done`),
-    (error: unknown) =>
+    (error: unknown) => {
       world.trace.add(
         `${actor.name} could not ${edit.kind} it: ${error instanceof Error ? error.name : String(error)}`,
-      ),
+      );
+      if (actor.hasMetOutage) editAfterOutage(world, edit);
+    },
   );
+}
+
+/** As an owner does who was told to try again later. */
+function editAfterOutage(world: World, edit: OwnerEdit): void {
+  const sinceStartMs = world.clock.now() - world.startedAt;
+  const waitMs = Math.max(0, endOfOutagesMs(sinceStartMs, world.outages) - sinceStartMs);
+  world.clock.setTimer(waitMs, () => world.edits.push(edit));
 }

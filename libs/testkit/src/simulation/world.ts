@@ -9,6 +9,7 @@ import type { Report } from '../oracle/violation.ts';
 import type { Actor } from './actor.ts';
 import type { Decisions } from './decisions.ts';
 import type { FaultName, Faults } from './faults.ts';
+import type { Outage } from './outage.ts';
 import type { OwnerEdit } from './owner-edit.ts';
 import type { PipelineUnderTest, SimulatedHandler } from './pipeline-under-test.ts';
 import type { RequestGate } from './request-gate.ts';
@@ -32,6 +33,8 @@ export interface World {
   readonly pipeline: PipelineUnderTest;
   readonly functions: Readonly<Record<string, SimulatedHandler>>;
   readonly clock: StackClock;
+  /** When the run began on the clock. */
+  readonly startedAt: number;
   readonly engine: SqsEngine;
   readonly transport: Transport;
   readonly gate: RequestGate;
@@ -39,6 +42,8 @@ export interface World {
   /** Faults of this moment: all are off once the run is only to be finished. */
   faults: Faults;
   readonly injected: Map<FaultName, number>;
+  readonly outages: readonly Outage[];
+  refusedByOutages: number;
   readonly trace: Trace;
   readonly rows: ObservedRows;
   /** Reads every item of the rows' table by its id, past the gate. */
