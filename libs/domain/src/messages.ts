@@ -31,6 +31,9 @@ const runIdSchema = v.pipe(
   v.check((id) => keyProblem(id) === undefined, 'Expected an id that can be a key'),
 );
 
+/** Within what an update's condition compares with the row's own, which ends with a dot and a number. */
+const planIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, 'Expected the id of a plan'));
+
 /** What starts the scanner. A trigger without a `runId` is the schedule's own: its run is named by `scheduledTime`. */
 export const triggerSchema = v.object({
   scheduledTime: instantSchema,
@@ -47,6 +50,8 @@ export const valueMessageSchema = v.object({
   ...rowMessageSchema.entries,
   values: valuesSchema,
   expected: countSchema,
+  /** Which plan they are of. Older messages, which may still be in flight, do not tell. */
+  planId: v.optional(planIdSchema),
   /** The date that this version was due on, and its UTC instant. Older messages, which may still be in flight, have neither. */
   dueDate: v.optional(dateSchema),
   dueAt: v.optional(instantSchema),

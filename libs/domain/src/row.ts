@@ -38,6 +38,11 @@ export interface Row extends RowDefinition {
   version: number;
   /** The run whose message last wrote a value of this version; gone when the version ends, whose history then names a run. */
   runId?: string;
+  /**
+   * Which plan the stamps in `writes` are of, and the how-manieth that was begun at this version (`py0g-lIxp-2o4ia1.1`), while its values come
+   * in several writes; gone when the version ends.
+   */
+  planId?: string;
   /** How the row's versions ended, this one too if it has. */
   history: RowHistory;
   lastError?: RowError;

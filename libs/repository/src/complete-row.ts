@@ -1,5 +1,5 @@
 import { completion, type NextOccurrence } from './completion.ts';
-import { everyValueIsWritten, isPending } from './conditions.ts';
+import { everyValueIsWritten, isPending, planIsStillBegun } from './conditions.ts';
 import type { RowTable } from './row-table.ts';
 import { updateRow } from './update-row.ts';
 
@@ -14,23 +14,34 @@ export interface CompleteRowInput {
   next?: NextOccurrence | undefined;
 }
 
+/** What has to be written of a plan for its row to be complete. */
+interface WrittenPlan {
+  expected: number;
+  /** What the row says of the plan, as long as its stamps are of no other. */
+  begunPlanId: string;
+}
+
 /**
- * Completes the row if it still waits at this version and, where `expected` is given, if that many values are
- * written. Of several that try, one completes it.
+ * Completes the row if it still waits at this version and all values of its plan are `written`; without it, a row whose plan has none. Of
+ * several that try, one completes it.
  */
 export async function completeRow(
   table: RowTable,
-  { rowId, expected, ...rest }: CompleteRowInput & { expected?: number },
+  { rowId, written, ...rest }: CompleteRowInput & { written?: WrittenPlan },
 ): Promise<'completed' | 'superseded'> {
   const now = table.clock.now().toISOString();
+  const ended =
+    written === undefined ? { written: 0, stamps: { M: {} } } : { written: written.expected, stamps: undefined };
   const completed = await updateRow(table, {
     rowId,
-    parts: completion(table, { rowId, ...rest, written: expected ?? 0, now }),
-    condition: expected === undefined ? isPending : `${isPending} AND ${everyValueIsWritten}`,
+    parts: completion(table, { rowId, ...rest, ...ended, now }),
+    condition: [isPending, ...(written === undefined ? [] : [planIsStillBegun, everyValueIsWritten])].join(' AND '),
     conditionValues: {
       ':version': { N: String(rest.version) },
       ':scheduled': { S: 'scheduled' },
-      ...(expected === undefined ? {} : { ':expected': { N: String(expected) } }),
+      ...(written === undefined
+        ? {}
+        : { ':expected': { N: String(written.expected) }, ':begunPlanId': { S: written.begunPlanId } }),
     },
   });
   return completed === undefined ? 'superseded' : 'completed';

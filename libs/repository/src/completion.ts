@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { leavesTheDueIndex } from './conditions.ts';
 import { dueKeys } from './due-index.ts';
 import type { RowTable } from './row-table.ts';
@@ -20,6 +21,8 @@ interface CompletionOptions {
   next?: NextOccurrence | undefined;
   /** How many values the plan has: all of them are written. */
   written: number;
+  /** Of all of them, where the row does not have their stamps yet; a recurring row starts its next occurrence without any. */
+  stamps?: AttributeValue | undefined;
   now: string;
 }
 
@@ -27,18 +30,21 @@ interface CompletionOptions {
  * What completes a row. One that recurs stays in the due index, at its next date and a version of its own, in the shard that the present
  * count of shards gives it.
  */
-export function completion({ shardCount }: RowTable, { next, now, ...options }: CompletionOptions): UpdateParts {
+export function completion(
+  { shardCount }: RowTable,
+  { next, now, stamps, ...options }: CompletionOptions,
+): UpdateParts {
   const { rowId, version } = options;
   const common = together(endVersion({ ...options, end: 'completed', at: now }), {
     set: ['#completedAt = :now', '#updatedAt = :now'],
-    remove: ['#lastError', '#runId'],
+    remove: ['#lastError', '#runId', '#planId'],
     values: { ':now': { S: now } },
   });
   if (next === undefined) {
     return together(common, {
-      set: ['#status = :completed'],
+      set: ['#status = :completed', ...(stamps === undefined ? [] : ['#writes = :stamps'])],
       remove: [leavesTheDueIndex],
-      values: { ':completed': { S: 'completed' } },
+      values: { ':completed': { S: 'completed' }, ...(stamps === undefined ? {} : { ':stamps': stamps }) },
     });
   }
   const keys = dueKeys({ id: rowId, ...next }, shardCount);

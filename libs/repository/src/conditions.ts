@@ -9,7 +9,15 @@ export const isScheduled = '#status = :scheduled';
 export const statusMatches = '#status = :status';
 /** The row still waits for what was planned at this version. */
 export const isPending = `${versionMatches} AND ${isScheduled}`;
-/** Each key is stamped when it is written, so as many stamps as planned keys prove that all values landed. */
+/** The plan that the row's stamps are of has not been replaced by another since it was read. */
+export const planIsStillBegun = '#planId = :begunPlanId';
+/** The row's stamps are of this plan, or there are none. */
+export const takesPlan =
+  '(begins_with(#planId, :planId) OR (attribute_not_exists(#planId) AND size(#writes) = :noStamps))';
+/** For a message of no plan id: the stamps may be those of a row that was begun before plans had one. */
+export const takesUnnamedPlan = '(begins_with(#planId, :planId) OR attribute_not_exists(#planId))';
+export const noPlanIsBegun = 'attribute_not_exists(#planId)';
+/** Each key is stamped when it is written, and all stamps are of one plan: as many as it has keys prove that all its values landed. */
 export const everyValueIsWritten = 'size(#writes) = :expected';
 /** Stamps are only added, so as many as there were are the very same. */
 export const noValueWasWritten = 'size(#writes) = :written';

@@ -73,7 +73,7 @@ export async function applyEdit(
 export function raiseVersion({ version }: { version: number }, now: string): UpdateParts {
   return {
     set: ['#version = :nextVersion', '#writes = :noWrites', '#updatedAt = :now'],
-    remove: ['#runId'],
+    remove: ['#runId', '#planId'],
     values: { ':nextVersion': { N: String(version + 1) }, ':noWrites': { M: {} }, ':now': { S: now } },
   };
 }

@@ -50,6 +50,17 @@ export class UnwritableError extends Error {
   }
 }
 
+/** Plans of one version kept taking each other's place in the row: nothing is decided, and the message is worth another try. */
+export class PlanContentionError extends Error {
+  override name = 'PlanContentionError';
+  readonly rowId: string;
+
+  constructor(rowId: string) {
+    super(`Plans of the row ${quote(rowId)} kept taking each other's place`);
+    this.rowId = rowId;
+  }
+}
+
 /** An item of the table is not what this library writes. */
 export class ItemError extends Error {
   override name = 'ItemError';

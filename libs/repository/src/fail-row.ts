@@ -28,7 +28,7 @@ export async function failRow(
     rowId,
     parts: together(endVersion({ version, end: 'failed', at: now, runId, error: lastError }), {
       set: ['#status = :failed', '#lastError = :lastError', '#updatedAt = :now'],
-      remove: [leavesTheDueIndex, '#runId'],
+      remove: [leavesTheDueIndex, '#runId', '#planId'],
       values: { ':failed': { S: 'failed' }, ':lastError': { M: toAttributes(lastError) }, ':now': { S: now } },
     }),
     condition: isPending,

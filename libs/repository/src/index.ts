@@ -25,11 +25,19 @@ export type { NextOccurrence } from './completion.ts';
 export type { CompleteRowInput } from './complete-row.ts';
 export type { DueRow, DueRowsInput, DueRowsPage } from './due-rows.ts';
 export type { EditedRow, EditInput } from './edit-row.ts';
-export { ConflictError, ItemError, RowNotFoundError, RunNotFoundError, UnwritableError } from './errors.ts';
+export {
+  ConflictError,
+  ItemError,
+  PlanContentionError,
+  RowNotFoundError,
+  RunNotFoundError,
+  UnwritableError,
+} from './errors.ts';
 export type { FailRowInput } from './fail-row.ts';
 export { UnprocessedKeysError } from './get-rows.ts';
 export type { NoteOutcome, NoteSupersededInput } from './note-superseded.ts';
 export type { ChangeInput, RescheduleInput } from './owner-edits.ts';
+export { planId } from './plan-id.ts';
 export type { PutOptions, PutOutcome } from './put-row.ts';
 export type { OnUnreadable } from './read-items.ts';
 export { rowOfItem, storyOfItem, type Story } from './row-item.ts';

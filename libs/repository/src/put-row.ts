@@ -99,7 +99,7 @@ function newRowParts({ shardCount }: RowTable, definition: RowDefinition, versio
   const names = Object.keys(item);
   return {
     set: names.map((name) => `#${name} = :new${name}`),
-    remove: ['#lastError', '#completedAt', '#runId'],
+    remove: ['#lastError', '#completedAt', '#runId', '#planId'],
     values: Object.fromEntries(Object.entries(item).map(([name, value]) => [`:new${name}`, value])),
   };
 }

@@ -304,6 +304,7 @@ describe('a write of values', () => {
     setUp(() => ({
       Attributes: toAttributes({
         writes: Object.fromEntries(writes.map((key) => [key, startedAt])),
+        planId: 'unnamed.1',
         ...(dueDate === undefined ? {} : { dueDate }),
       }),
     }));
@@ -338,15 +339,33 @@ describe('a write of values', () => {
   });
 
   it.each([
-    ['50 values, which are the plan, complete the row with one request', 50, 50, 'completed', 1],
-    ['51 values need two, and one more to complete the row', 51, 51, 'completed', 3],
-    ['50 of 51 values need one', 50, 51, 'written', 1],
+    ['150 values, which are the plan, complete the row with one request', 150, 150, 'completed', 1],
+    ['200 values need two, the last of which completes the row', 200, 200, 'completed', 2],
+    ['150 of 151 values need three', 150, 151, 'written', 3],
   ])('of %s', async (_, count, planned, outcome, asked) => {
     const keys = Array.from({ length: count }, (__, index) => `k${index}`);
-    const { rows, requests } = answering(keys, '2026-03-29');
+    const { rows, requests } = answering(keys);
     const values = Object.fromEntries(keys.map((key) => [key, 1]));
     expect(await rows.writeValues({ ...input, values, expected: planned })).toBe(outcome);
     expect(requests).toHaveLength(asked);
+  });
+
+  it.each([
+    ['some of its values', { x: 1 }, 2],
+    ['200 values', Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`k${n}`, n])), 200],
+  ])('of %s whose plan others replace again and again is worth another try', async (_, values, expected) => {
+    let updates = 0;
+    const { rows } = setUp(() => {
+      updates += 1;
+      // Of each three, the one that adds and the one that begins find another plan there.
+      if (updates % 3 !== 2) throw conditionFailed();
+      return { Attributes: toAttributes({ planId: 'other.7', writes: {} }) };
+    });
+    await expect(rows.writeValues({ ...input, values, expected })).rejects.toMatchObject({
+      name: 'PlanContentionError',
+      message: "Plans of the row a kept taking each other's place",
+    });
+    expect(updates).toBe(15);
   });
 
   it('that DynamoDB will never take keeps what it said as the cause', async () => {

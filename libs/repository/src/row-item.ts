@@ -25,6 +25,7 @@ const rowSchema = v.object({
   status: v.picklist(['scheduled', 'completed', 'failed', 'cancelled']),
   version: positiveIntegerSchema,
   runId: v.optional(v.string()),
+  planId: v.optional(v.string()),
   // Rows that were put before rows had a history have none.
   history: v.optional(historySchema, {}),
   lastError: v.optional(errorSchema),
@@ -63,7 +64,7 @@ export function rowOfItem(item: Item): Row | undefined {
 
 function liveRowOf(item: Item): Row {
   const parsed = parse(rowSchema, item);
-  const { runId, history: itemHistory, lastError, completedAt, ...rest } = parsed;
+  const { runId, planId, history: itemHistory, lastError, completedAt, ...rest } = parsed;
   const written = Object.keys(rest.writes).length;
   const history = historyOfItem(itemHistory, { version: rest.version, dueDate: rest.dueDate, written });
   if (history === undefined) throw noRow(item, ['history']);
@@ -71,6 +72,7 @@ function liveRowOf(item: Item): Row {
     ...rest,
     history,
     ...(runId === undefined ? {} : { runId }),
+    ...(planId === undefined ? {} : { planId }),
     ...(lastError === undefined ? {} : { lastError }),
     ...(completedAt === undefined ? {} : { completedAt }),
   };

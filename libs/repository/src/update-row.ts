@@ -16,7 +16,7 @@ export interface RowUpdate {
   parts: UpdateParts;
   condition: string;
   conditionValues?: Record<string, AttributeValue>;
-  returnValues?: 'ALL_NEW' | 'NONE';
+  returnValues?: 'ALL_NEW' | 'NONE' | undefined;
 }
 
 /** One update out of several parts. */
@@ -59,7 +59,7 @@ async function send({ documentClient, tableName }: RowTable, update: RowUpdate) 
   );
 }
 
-function updateExpression({ set, remove = [] }: UpdateParts): string {
+export function updateExpression({ set, remove = [] }: UpdateParts): string {
   return `SET ${set.join(', ')}${remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`}`;
 }
 

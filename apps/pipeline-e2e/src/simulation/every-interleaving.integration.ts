@@ -110,7 +110,7 @@ describe('every interleaving, each once', () => {
       },
     );
 
-    expect(interleavings).toBe(50);
+    expect(interleavings).toBe(78);
     expect([...ends].toSorted()).toEqual([
       'completed by other run, too late: run',
       'completed by run, too late: other run',

@@ -14,6 +14,7 @@ const toldByRow = [
   'status',
   'version',
   'runId',
+  'planId',
   'history',
   'lastError',
   'occurrence',

@@ -145,7 +145,7 @@ export function newRow(definition: Partial<RowDefinition> = {}): RowDefinition {
 
 /** The row when its version has ended in such a way: nothing is in flight any more. */
 export function ended(row: Row, end: Partial<VersionEnd> & Pick<VersionEnd, 'end' | 'at'>): Row {
-  const { runId: _, ...rest } = row;
+  const { runId: _run, planId: _plan, ...rest } = row;
   const { version, history, writes } = row;
   const written = Object.keys(writes).length;
   return { ...rest, history: { ...history, [version]: { dueDate: row.dueDate, written, ...end } } };

@@ -15,6 +15,8 @@ const whole: Row = {
   completedAt: writtenAt,
 };
 
+const later = '2026-03-29T12:00:01.000Z';
+
 function check(from: Row, to: Row, planned = plan, earlier: readonly Plan[] = []): void {
   checkPipelineWrite(from, to, { plan: planned, earlier });
 }
@@ -24,6 +26,11 @@ describe('what the pipeline may do', () => {
     { what: 'write one value', from: before, to: half },
     { what: 'write the rest and complete', from: half, to: whole },
     { what: 'write everything at once', from: before, to: whole },
+    {
+      what: 'write everything once more and complete',
+      from: half,
+      to: { ...whole, writes: { price: later, plan: later } },
+    },
     { what: 'write a value again', from: half, to: { ...half, updatedAt: writtenAt } },
     {
       what: 'fail a row with its reason',
@@ -90,6 +97,7 @@ describe('what breaks a promise', () => {
       to: { ...half, values: before.values },
     },
     { broken: "I2 broken at row: the write of 'price' was lost", to: { ...half, writes: {} } },
+    { broken: "I2 broken at row: the write of 'price' was lost", to: { ...half, writes: { price: later } } },
   ] satisfies { broken: string; to: Row }[])('$broken', ({ broken, to }) => {
     expect(() => check(half, to)).toThrow(broken);
   });

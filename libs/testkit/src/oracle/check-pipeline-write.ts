@@ -76,7 +76,9 @@ function checkProgress(before: Row, after: Row, plan: Plan): void {
     });
   }
   for (const [key, writtenAt] of Object.entries(before.writes)) {
-    if (own(after.writes, key) !== writtenAt) {
+    const found = own(after.writes, key);
+    // What completes the row may write the whole plan once more.
+    if (found !== writtenAt && (found === undefined || after.status !== 'completed')) {
       throw new InvariantViolation('I2', before.id, `the write of '${key}' was lost`, {
         expected: before.writes,
         found: after.writes,

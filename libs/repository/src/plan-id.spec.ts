@@ -1,0 +1,31 @@
+import type { Plan } from '@daybreak/domain';
+import { expect, it } from '@jest/globals';
+import { planId } from './plan-id.ts';
+
+const plan: Plan = { values: { a: 1, b: { c: [1, 2], d: null } }, next: { dueDate: '2026-04-29', timeZone: 'UTC' } };
+
+it('never changes: messages and rows in flight have it', () => {
+  expect(planId(plan)).toBe('py0g-lIxp-2o4ia1');
+});
+
+it('does not depend on the order of keys', () => {
+  const reordered: Plan = {
+    next: { timeZone: 'UTC', dueDate: '2026-04-29' },
+    values: { b: { d: null, c: [1, 2] }, a: 1 },
+  };
+  expect(planId(reordered)).toBe(planId(plan));
+});
+
+it.each<Partial<Plan>>([
+  { values: { a: 1 } },
+  { values: { ...plan.values, a: '1' } },
+  { values: { ...plan.values, b: { c: [2, 1], d: null } } },
+  { next: { dueDate: '2026-04-30', timeZone: 'UTC' } },
+  { next: { dueDate: '2026-04-29', timeZone: 'Europe/Lisbon' } },
+])('tells a plan with %j apart', (other) => {
+  expect(planId({ ...plan, ...other })).not.toBe(planId(plan));
+});
+
+it('tells a plan that recurs from one that does not', () => {
+  expect(planId({ values: plan.values })).not.toBe(planId(plan));
+});

@@ -1,0 +1,47 @@
+import { completion } from './completion.ts';
+import { planIsStillBegun } from './conditions.ts';
+import { PlanContentionError } from './errors.ts';
+import type { RowTable } from './row-table.ts';
+import { mostForOneUpdate } from './update-limits.ts';
+import { together, type UpdateParts } from './update-row.ts';
+import { updateValues } from './update-values.ts';
+import { type Entries, setValues, stampsOf } from './value-parts.ts';
+import { maximumPlanAttempts, writeParts } from './write-parts.ts';
+import type { WriteOutcome, WriteValuesInput } from './write-values.ts';
+
+/**
+ * Writes all values of a plan and completes the row: in one update or, where one does not take them, in as few as can be, the last of which
+ * proves that nothing has taken the plan's place since the first.
+ */
+export async function writeWholePlan(
+  table: RowTable,
+  input: WriteValuesInput,
+  entries: Entries,
+): Promise<WriteOutcome> {
+  const completing = (count: number): UpdateParts => completePlan(table, input, entries, count);
+  const lastCount = mostForOneUpdate(entries.length, completing);
+  const last = { ...input, parts: completing(lastCount), entries: entries.slice(-lastCount) };
+  if (lastCount === entries.length) return (await updateValues(table, last)) === undefined ? 'superseded' : 'completed';
+
+  const first = entries.slice(0, -lastCount);
+  for (let attempt = 1; attempt <= maximumPlanAttempts; attempt++) {
+    const rows = await writeParts(table, input, first);
+    if (rows === undefined) return 'superseded';
+    const [begunPlanId, ...others] = new Set(rows.map((row) => row['planId']?.S));
+    if (begunPlanId === undefined || others.length > 0) continue;
+    const clauseValues = { ':begunPlanId': { S: begunPlanId } };
+    if ((await updateValues(table, { ...last, clauses: [planIsStillBegun], clauseValues })) !== undefined)
+      return 'completed';
+  }
+  throw new PlanContentionError(input.rowId);
+}
+
+/** Sets the last `count` values, and all stamps, since the row is completed with just these. */
+function completePlan(table: RowTable, input: WriteValuesInput, entries: Entries, count: number): UpdateParts {
+  const now = table.clock.now().toISOString();
+  const stamps = stampsOf(entries, now);
+  return together(
+    setValues(entries.slice(-count)),
+    completion(table, { ...input, written: entries.length, stamps, now }),
+  );
+}
