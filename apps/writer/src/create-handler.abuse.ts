@@ -71,7 +71,7 @@ describe('the writer', () => {
   );
 
   abuse(
-    'writes each value under its own key, or hands all of them back',
+    'writes each value under its own key, but for the unwritable one, or hands all of them back',
     1_500,
     fc.tuple(hostileObject(), hostileObject(), hostileKey()),
     async ([first, second, unwritable]) => {
@@ -85,7 +85,7 @@ describe('the writer', () => {
         if (!mayBeMisread(values)) expect(isBack).toBe(valuesProblems(values).length > 0);
         if (isBack) continue;
         if (Object.hasOwn(values, unwritable)) expect(failed).toEqual(['row']);
-        else for (const [key, value] of Object.entries(values)) expected.set(key, value);
+        for (const [key, value] of Object.entries(values)) if (key !== unwritable) expected.set(key, value);
       }
       // As text, which tells a key `__proto__` of an object's own from its prototype.
       const texts = (entries: Iterable<unknown>) => [...entries].map((entry) => JSON.stringify(entry)).toSorted(byText);

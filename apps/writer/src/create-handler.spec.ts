@@ -14,6 +14,8 @@ const next = { dueDate: '2026-04-30', timeZone: 'UTC' };
 interface Faults {
   unwritable?: string[];
   throttled?: string[];
+  /** Keys that can't be written in one update. */
+  unwritableTogether?: string[];
   failFault?: Error;
   /** Runs can't be noted. */
   noteFault?: Error;
@@ -24,7 +26,8 @@ interface Faults {
 }
 
 /** A table of rows at version 3. Some keys can't be written, and some are throttled when they are written alone. */
-function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy, ...time }: Faults = {}) {
+function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy, ...rest }: Faults = {}) {
+  const { unwritableTogether = [], ...time } = rest;
   const updates: Write[] = [];
   const landed: Values = {};
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
@@ -40,6 +43,8 @@ function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy,
         const keys = Object.keys(write.values);
         if (keys.length === 1 && keys.some((key) => throttled.includes(key))) throw new Error('throttled');
         if (keys.some((key) => unwritable.includes(key))) throw new UnwritableError(write.rowId, keys, 'too large');
+        if (keys.filter((key) => unwritableTogether.includes(key)).length > 1)
+          throw new UnwritableError(write.rowId, keys, 'too large');
         if (write.version !== 3 || failed.length > 0) return 'superseded';
         Object.assign(landed, write.values);
         if (Object.keys(landed).length < write.expected) return 'written';
@@ -187,6 +192,42 @@ describe('the writer', () => {
     expect(JSON.stringify([failed, logger.lines])).not.toContain('secret');
   });
 
+  it('leaves out only the unwritable values of a message that holds several, then fails the row', async () => {
+    const { run, updates, landed, failed, logger, metrics } = setUp({ unwritable: ['two', 'five'] });
+    const values = { one: 1, two: 'secret', three: 3, four: 4, five: 'secret' };
+    expect(await run({ values, expected: 5 })).toEqual(failures());
+    expect(landed).toEqual({ one: 1, three: 3, four: 4 });
+    expect(updates.map((update) => Object.keys(update.values).join())).toEqual([
+      'one,two,three,four,five',
+      'one,two,three',
+      'one,two',
+      'one',
+      'two',
+      'three',
+      'four,five',
+      'four',
+      'five',
+    ]);
+    expect(failed).toMatchObject([{ error: { name: 'UnwritableError', message: expect.stringContaining('two') } }]);
+    expect(outcomes(logger)).toEqual(['m1 failed']);
+    expect(metrics.published).toEqual({ MessagesFailed: 1, RowsFailed: 1, ValuesWritten: 3 });
+  });
+
+  it('does a message whose values can be written, if not together', async () => {
+    const { run, landed, failed, logger } = setUp({ unwritableTogether: ['one', 'two'] });
+    expect(await run({ values: { one: 1, two: 2, three: 3 } })).toEqual(failures());
+    expect(landed).toEqual({ one: 1, two: 2, three: 3 });
+    expect(failed).toEqual([]);
+    expect(logger.lines).toMatchObject([{ outcome: 'done', values: 3, rowState: 'completed' }]);
+  });
+
+  it('retries a message of which a value is throttled, and does not fail its row before', async () => {
+    const { run, landed, failed, logger } = setUp({ unwritable: ['one'], throttled: ['two'] });
+    expect(await run({ values: { one: 1, two: 2 } })).toEqual(failures('m1'));
+    expect({ landed, failed }).toEqual({ landed: {}, failed: [] });
+    expect(logger.lines).toMatchObject([{ outcome: 'retry', error: { message: 'throttled' } }]);
+  });
+
   it('fails a row once for several unwritable values', async () => {
     const { run, updates, failed, logger, metrics } = setUp({ unwritable: ['one', 'two'] });
     expect(await run({ values: { one: 1 } }, { values: { two: 2 } })).toEqual(failures());
@@ -255,10 +296,11 @@ describe('the writer', () => {
   it.each([
     ['expected', { expected: 2 }],
     ['next', { next }],
+    ['planId', { planId: 'other' }],
   ])('finds the one that disagrees about %s among others that agree', async (_what, other) => {
     const { run, updates } = setUp();
     await run({ values: { one: 1 } }, { values: { two: 2 } }, { values: { three: 3 }, ...other });
-    expect(updates).toHaveLength(3);
+    expect(updates.map(({ values }) => Object.keys(values).join())).toEqual(['one,two', 'three']);
   });
 
   it('leaves a message that it can’t read to the dead-letter queue', async () => {

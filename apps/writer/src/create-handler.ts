@@ -17,8 +17,10 @@ export function createWriterHandler({ rows, passOn, clock, logger, metrics }: Wr
   return createSqsBatchHandler<ValueMessage>({
     stage: 'writer',
     parse: parseJsonBody(valueMessageSchema),
-    // By run as well: when one run's message completes the row, those of another have come too late.
-    groupBy: ({ rowId, version, runId }) => JSON.stringify([rowId, version, runId]),
+    // By run as well: when one run's message completes the row, those of another have come too late. And by plan, since the values of two
+    // never make up one; messages of older code tell theirs by what they expect.
+    groupBy: ({ rowId, version, runId, planId, expected, next }) =>
+      JSON.stringify([rowId, version, runId, planId, expected, next]),
     handleGroup: async (records, checkTime) => await writeValues(records, { rows, checkTime, clock, metrics }),
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 20,

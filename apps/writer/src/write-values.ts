@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { BatchRecord, MessageOutcome, TimeCheck } from '@daybreak/batch';
 import { msSinceDue, type ValueMessage } from '@daybreak/domain';
 import { UnwritableError, type RowRepository } from '@daybreak/repository';
@@ -14,23 +13,21 @@ export interface WriteValuesDependencies {
 
 type ValueRecord = BatchRecord<ValueMessage>;
 
-/** What became of each message: an outcome, or that its values can never be written. */
-type Written = Map<ValueRecord, MessageOutcome | UnwritableError>;
+/** What became of a message: an outcome, or that some of its values can never be written. */
+type Written = MessageOutcome | UnwritableError;
 
 /**
- * Writes what a batch holds of one row at one version and of one run, in one update. When that can never succeed, each message's
- * values are written apart, so that only the row's unwritable ones are left out, and the row is failed. Outcomes are
- * by message id; what it throws is worth another try.
+ * Writes what a batch holds of one plan, in one update. When that can never succeed, each message's values are written apart, in ever
+ * smaller parts, so that only the row's unwritable ones are left out, and the row is failed. Outcomes are by message id; what it throws is
+ * worth another try.
  */
 export async function writeValues(
   records: readonly ValueRecord[],
   dependencies: WriteValuesDependencies,
 ): Promise<Map<string, MessageOutcome>> {
-  const [first, ...others] = records;
+  const [first] = records;
   if (first === undefined) return new Map();
-  const written = areOfOnePlan(first, others)
-    ? await writeTogether(first, records, dependencies)
-    : await writeApart(records, dependencies);
+  const written = await writeTogether(first, records, dependencies);
 
   const outcomes = new Map<string, MessageOutcome>();
   let failure: MessageOutcome | undefined;
@@ -47,38 +44,54 @@ export async function writeValues(
   return outcomes;
 }
 
-/** They always are, since a row plans the same values at the same version; if not, neither may decide for the other. */
-function areOfOnePlan({ message: { expected, next } }: ValueRecord, others: readonly ValueRecord[]): boolean {
-  return others.every(({ message }) => message.expected === expected && isDeepStrictEqual(message.next, next));
-}
-
 async function writeTogether(
   first: ValueRecord,
   records: readonly ValueRecord[],
   dependencies: WriteValuesDependencies,
-): Promise<Written> {
+): Promise<Map<ValueRecord, Written>> {
   const values = Object.fromEntries(records.flatMap(({ message }) => Object.entries(message.values)));
   try {
     const outcome = await write({ ...first.message, values }, dependencies);
     return new Map(records.map((record) => [record, outcome]));
   } catch (error) {
     if (!(error instanceof UnwritableError)) throw error;
-    if (records.length > 1) return await writeApart(records, dependencies);
-    return new Map([[first, error]]);
+    if (records.length === 1) return new Map([[first, await writeHalves(first.message, error, dependencies)]]);
+  }
+  const written = new Map<ValueRecord, Written>();
+  // One after the other: they would only contend for the same item.
+  for (const record of records) written.set(record, await writeWhatCanBe(record.message, dependencies));
+  return written;
+}
+
+async function writeWhatCanBe(message: ValueMessage, dependencies: WriteValuesDependencies): Promise<Written> {
+  try {
+    return await write(message, dependencies);
+  } catch (error) {
+    if (!(error instanceof UnwritableError)) return { outcome: 'retry', error };
+    return await writeHalves(message, error, dependencies);
   }
 }
 
-async function writeApart(records: readonly ValueRecord[], dependencies: WriteValuesDependencies): Promise<Written> {
-  const written: Written = new Map();
-  // One after the other: they would only contend for the same item.
-  for (const record of records) {
-    try {
-      written.set(record, await write(record.message, dependencies));
-    } catch (error) {
-      written.set(record, error instanceof UnwritableError ? error : { outcome: 'retry', error });
-    }
-  }
-  return written;
+/** Writes each half of what can't be written whole. A half that is to be tried again comes back with its whole message. */
+async function writeHalves(
+  message: ValueMessage,
+  error: UnwritableError,
+  dependencies: WriteValuesDependencies,
+): Promise<Written> {
+  const entries = Object.entries(message.values);
+  if (entries.length === 1) return error;
+  const middle = Math.ceil(entries.length / 2);
+  const writeHalf = async (half: typeof entries): Promise<Written> =>
+    await writeWhatCanBe({ ...message, values: Object.fromEntries(half) }, dependencies);
+  const first = await writeHalf(entries.slice(0, middle));
+  if (isDecided(first)) return first;
+  const second = await writeHalf(entries.slice(middle));
+  return isDecided(second) || !(first instanceof UnwritableError) ? second : first;
+}
+
+/** Whether the rest of its message makes no difference: it comes back anyway, or the row no longer waits. */
+function isDecided(written: Written): boolean {
+  return !(written instanceof UnwritableError) && written.outcome !== 'done';
 }
 
 async function write(message: ValueMessage, dependencies: WriteValuesDependencies): Promise<MessageOutcome> {

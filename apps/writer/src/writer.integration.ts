@@ -141,16 +141,15 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
     expect(() => expectReceived(bench.input, fine).times(1)).toThrow('was received 2 times');
   });
 
-  it('fails a row at once that DynamoDB will not take, with the values that it does take', async () => {
+  it.each([
+    ['a message each', [{ note: 'fits' }, { essay: 'y'.repeat(120_000) }]],
+    ['one message', [{ note: 'fits', essay: 'y'.repeat(120_000) }]],
+  ])('fails a row at once that DynamoDB will not take, with the values that it does take (%s)', async (_, parts) => {
     await using bench = await startFunction(engine, writer());
     const { rows } = bench;
     // 100 KB are free of the 400 KB that DynamoDB gives a row.
     await rows.put({ ...rowOf('full'), values: { ballast: 'x'.repeat(300_000) } });
-    const message = { rowId: 'full', version: 1, runId, expected: 2 };
-    const [fits = '', tooLarge = ''] = bench.send(
-      { ...message, values: { note: 'fits' } },
-      { ...message, values: { essay: 'y'.repeat(120_000) } },
-    );
+    const sent = bench.send(...parts.map((values) => ({ rowId: 'full', version: 1, runId, expected: 2, values })));
     await bench.idle();
 
     const row = await rows.get('full');
@@ -160,7 +159,7 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
     });
     expect(Object.keys(row?.values ?? {})).toEqual(expect.arrayContaining(['ballast', 'note']));
     expect(row?.writes).toEqual({ note: anyInstant });
-    for (const messageId of [fits, tooLarge]) expectReceived(bench.input, messageId).times(1);
+    for (const messageId of sent) expectReceived(bench.input, messageId).times(1);
     expectNoMessage(bench.deadLetters);
   });
 });
