@@ -1,3 +1,4 @@
+export type { UnitCount } from './capacity/unit-counts.ts';
 export { createStackClock, type StackClock, type StackClockOptions, type Timer } from './clock.ts';
 export { StopError } from './closers.ts';
 export { FunctionInitError } from './create-functions.ts';

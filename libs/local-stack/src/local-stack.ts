@@ -1,3 +1,4 @@
+import type { UnitCount } from './capacity/unit-counts.ts';
 import type { DynamoDBEngine } from './dynamodb/index.ts';
 import type { StackClock } from './clock.ts';
 import type { WaitOptions } from './idle.ts';
@@ -36,6 +37,8 @@ export interface LocalStackOptions {
   readonly enforcePermissions?: boolean | undefined;
   /** Counts requests to DynamoDB, for `requestCounts`, also when no permissions are enforced. Default: false. */
   readonly countRequests?: boolean | undefined;
+  /** Counts read and write units of DynamoDB, for `unitCounts`. Default: false, since each request is read for that. */
+  readonly countUnits?: boolean | undefined;
   readonly region?: string | undefined;
   readonly accountId?: string | undefined;
 }
@@ -85,6 +88,11 @@ export interface LocalStack extends StackWiring {
   skipTimeUntil<Result>(happened: Promise<Result>): Promise<Result>;
   /** Requests so far, by operation: `SQS.SendMessageBatch`, and `DynamoDB.UpdateItem`, unless neither `countRequests` nor permissions need it. */
   requestCounts(): Record<string, number>;
+  /**
+   * Read and write units so far, by table, `Daybreak-dev-RowsTable`, and by index, `Daybreak-dev-RowsTable/index/due`. None without
+   * `countUnits`.
+   */
+  unitCounts(): Record<string, UnitCount>;
   /** Every process that the stack has started and that is alive: functions by their names, and the DynamoDB engine. */
   processes(): { name: string; pid: number }[];
   /** Ends everything, at once and in bounded time; what was in flight in a `dataDir` is there again at the next start. */

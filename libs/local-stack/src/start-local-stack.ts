@@ -60,9 +60,9 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     permissions = createPermissions(model, templatePath, (caller, message) => onFailure(caller, { message }));
   }
   createQueues(model.queues, queues);
-  const { engine, countRequests = false } = options;
+  const { engine, countRequests = false, countUnits = false } = options;
   const database = await startDatabase(
-    { engine, dataDir, tables: model.tables, region, accountId, countRequests, permissions },
+    { engine, dataDir, tables: model.tables, region, accountId, countRequests, countUnits, permissions },
     closers,
   );
 
@@ -140,6 +140,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
       ...prefixed('SQS', sqs.requestCounts()),
       ...prefixed('DynamoDB', database.requestCounts()),
     }),
+    unitCounts: () => database.unitCounts(),
     processes: () => [
       ...hosts.flatMap((host) => host.pids().map((pid) => ({ name: host.functionName, pid }))),
       ...(broken.aborted ? [] : [{ name: database.engine, pid: database.pid }]),

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createStackClock, type StackClock } from './clock.ts';
 import type { Closers } from './closers.ts';
 import { createTables } from './create-tables.ts';
+import { createMeter, type Meter } from './capacity/create-meter.ts';
 import { type DynamoDBEngine, type DynamoDBOptions, type RunningDynamoDB, startDynamoDB } from './dynamodb/index.ts';
 import { type DynamoDBFrontOptions, startDynamoDBFront } from './dynamodb-front/start-dynamodb-front.ts';
 import {
@@ -53,31 +54,42 @@ export interface RunningDatabase {
   readonly pid: number;
   readonly died: RunningDynamoDB['died'];
   requestCounts(): Record<string, number>;
+  unitCounts: Meter['unitCounts'];
 }
 
-/** A DynamoDB engine with the tables; in front of it, where requests are to be counted or evaluated, who does that. */
+/** A DynamoDB engine with the tables; in front of it, where requests or units are to be counted or permissions evaluated, what does that. */
 export async function startDatabase(
   options: DynamoDBOptions & {
     tables: readonly TableModel[];
     region: string;
     accountId: string;
     countRequests: boolean;
+    countUnits: boolean;
     permissions: Permissions | undefined;
   },
   closers: Closers,
 ): Promise<RunningDatabase> {
-  const { engine: requested, dataDir, tables, region, accountId, countRequests, permissions } = options;
+  const { engine: requested, dataDir, tables, region, accountId, countRequests, countUnits, permissions } = options;
   const database = await startDynamoDB({ engine: requested, dataDir });
   closers.add(database.engine, async () => await database.close());
   await createTablesAt(database.endpoint, { tables, region });
   const { engine, endpoint, pid, died } = database;
-  if (!countRequests && permissions === undefined) return { engine, endpoint, pid, died, requestCounts: () => ({}) };
+  const running = { engine, pid, died };
+  if (!countRequests && !countUnits && permissions === undefined)
+    return { ...running, endpoint, requestCounts: () => ({}), unitCounts: () => ({}) };
+  const meter = countUnits ? createMeter() : undefined;
   const front = await startDynamoDBFront({
     engineEndpoint: endpoint,
+    meter,
     refusalOf: refusalBy(permissions, `arn:aws:dynamodb:${region}:${accountId}:table/`),
   });
   closers.add('the DynamoDB front', async () => await front.close());
-  return { engine, pid, died, endpoint: front.endpoint, requestCounts: () => front.requestCounts() };
+  return {
+    ...running,
+    endpoint: front.endpoint,
+    requestCounts: () => front.requestCounts(),
+    unitCounts: () => meter?.unitCounts() ?? {},
+  };
 }
 
 /** Refuses what a function's role does not allow, in AWS's words. */

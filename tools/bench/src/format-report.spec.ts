@@ -11,11 +11,15 @@ const report: Report = {
       durationMs: 1_250,
       rowsPerSecond: 800,
       requestsPerRow: {},
+      unitsPerRow: {},
+      messagesPerVersion: 1,
       usage: [{ name: 'writer', processes: 2, cpuMs: 1_000, peakMemoryMiB: 120.4 }],
     },
   ],
   largestToSmallest: 1,
   requestsPerRow: { 'DynamoDB.UpdateItem': 1 },
+  unitsPerRow: { Rows: { write: 2, read: 1 }, 'Rows/index/due': { write: 1, read: 0.25 } },
+  messagesPerVersion: 1.5,
   warmStartMs: 7_123,
 };
 
@@ -42,6 +46,18 @@ AWS requests a row
 operation             requests/row
 -------------------   ------------
 DynamoDB.UpdateItem         1.0000
+
+DynamoDB units a row
+table or index   write units/row   read units/row
+--------------   ---------------   --------------
+Rows                      2.0000           1.0000
+Rows/index/due            1.0000           0.2500
+in all                    3.0000           1.2500
+
+Row messages a version
+            messages/version
+---------   ----------------
+row queue             1.5000
 
 npm start, from command to summary
                    seconds

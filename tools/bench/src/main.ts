@@ -26,20 +26,20 @@ async function measure(options: BenchOptions): Promise<Report> {
 
   const runs: PipelineRun[] = [];
   for (const count of rows)
-    runs.push(
-      await runPipeline({ rows: count, engine, environments, profile, permissions, countRequests: false, say }),
-    );
+    runs.push(await runPipeline({ rows: count, engine, environments, profile, permissions, count: false, say }));
   const [smallest, largest] = [runs[0], runs.at(-1)];
   if (smallest === undefined || largest === undefined) throw new RangeError('There is nothing to run');
 
   const counted = options.count
-    ? await runPipeline({ rows: smallest.rows, engine, environments, permissions, countRequests: true, say })
+    ? await runPipeline({ rows: smallest.rows, engine, environments, permissions, count: true, say })
     : undefined;
   return {
     machine: describeMachine(smallest.engine),
     runs,
     largestToSmallest: largest.rowsPerSecond / smallest.rowsPerSecond,
     requestsPerRow: counted?.requestsPerRow,
+    unitsPerRow: counted?.unitsPerRow,
+    messagesPerVersion: counted?.messagesPerVersion,
     warmStartMs: options.start ? await timeWarmStart(say) : undefined,
     coldStartMs: options.cold ? await timeColdStart(say) : undefined,
   };

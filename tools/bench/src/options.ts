@@ -25,7 +25,7 @@ export interface BenchOptions {
   engine?: DynamoDBEngine | undefined;
   /** Processes a function may have side by side. */
   environments?: number | undefined;
-  /** Counts the requests to AWS in a run of its own, since counting slows a run down. */
+  /** Counts requests to AWS, units and messages in a run of its own, since counting slows a run down. */
   count: boolean;
   /** Evaluates each function's role on every call, as `npm start` does. */
   permissions: boolean;
@@ -56,7 +56,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
       new Option('--engine <name>', 'the DynamoDB engine (default: the best installed)').choices(dynamodbEngines),
     )
     .option('--environments <n>', 'processes a function may have (default: as npm start)', parseCount)
-    .option('--no-count', 'leave out the run that counts the requests to AWS')
+    .option('--no-count', 'leave out the run that counts requests, units and messages')
     .option('--no-start', 'leave out the timing of npm start')
     .option('--no-permissions', "don't evaluate the functions' roles, to see what that costs")
     .option('--cold', "time one npm start without dist and Nx's cache, which are removed")

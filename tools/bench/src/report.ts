@@ -5,8 +5,10 @@ export interface Report {
   runs: PipelineRun[];
   /** The rate of the most rows over that of the fewest. */
   largestToSmallest: number;
-  /** Of the smallest run again, with every request counted. */
-  requestsPerRow?: Record<string, number> | undefined;
+  /** Of the smallest run again, with every request, unit and message counted. */
+  requestsPerRow?: PipelineRun['requestsPerRow'] | undefined;
+  unitsPerRow?: PipelineRun['unitsPerRow'] | undefined;
+  messagesPerVersion?: number | undefined;
   warmStartMs?: number | undefined;
   coldStartMs?: number | undefined;
 }
@@ -18,7 +20,8 @@ export interface Table {
 }
 
 /** The report as tables; the first column of each is text, the others are numbers. */
-export function toTables({ runs, largestToSmallest, requestsPerRow, warmStartMs, coldStartMs }: Report): Table[] {
+export function toTables(report: Report): Table[] {
+  const { runs, largestToSmallest, requestsPerRow, unitsPerRow, messagesPerVersion, warmStartMs, coldStartMs } = report;
   const starts = [
     ...(warmStartMs === undefined ? [] : [['everything built', seconds(warmStartMs)]]),
     ...(coldStartMs === undefined ? [] : [['nothing built', seconds(coldStartMs)]]),
@@ -42,6 +45,16 @@ export function toTables({ runs, largestToSmallest, requestsPerRow, warmStartMs,
         .toSorted(([, a], [, b]) => b - a)
         .map(([operation, number]) => [operation, number.toFixed(4)]),
     },
+    {
+      title: 'DynamoDB units a row',
+      columns: ['table or index', 'write units/row', 'read units/row'],
+      rows: unitRows(unitsPerRow ?? {}),
+    },
+    {
+      title: 'Row messages a version',
+      columns: ['', 'messages/version'],
+      rows: messagesPerVersion === undefined ? [] : [['row queue', messagesPerVersion.toFixed(4)]],
+    },
     { title: 'npm start, from command to summary', columns: ['', 'seconds'], rows: starts },
   ].filter(({ rows }) => rows.length > 0);
 }
@@ -59,6 +72,16 @@ function usageTables(runs: readonly PipelineRun[]): Table[] {
     table('Peak memory, MiB', (run, name) => whole(usageOf(run, name)?.peakMemoryMiB ?? 0)),
     table('Processor time, ms/row', (run, name) => ((usageOf(run, name)?.cpuMs ?? 0) / run.rows).toFixed(2)),
   ];
+}
+
+/** Each table and index, and all of them together. */
+function unitRows(unitsPerRow: NonNullable<Report['unitsPerRow']>): string[][] {
+  const resources = Object.entries(unitsPerRow).toSorted(([, a], [, b]) => b.write - a.write);
+  if (resources.length === 0) return [];
+  const sum = (kind: 'read' | 'write'): number => resources.reduce((total, [, units]) => total + units[kind], 0);
+  return [...resources, ['in all', { write: sum('write'), read: sum('read') }] as const].map(
+    ([resource, { write, read }]) => [resource, write.toFixed(4), read.toFixed(4)],
+  );
 }
 
 /** Several processes of a name are added up. */

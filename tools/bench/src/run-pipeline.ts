@@ -11,7 +11,8 @@ interface RunOptions {
   engine: DynamoDBEngine | undefined;
   environments: number | undefined;
   profile?: string | undefined;
-  countRequests: boolean;
+  /** Counts requests, units and messages, which slows the run down. */
+  count: boolean;
   permissions: boolean;
   say(text: string): void;
 }
@@ -24,6 +25,10 @@ export interface PipelineRun {
   rowsPerSecond: number;
   /** By operation; DynamoDB's only when they are counted or evaluated. */
   requestsPerRow: Record<string, number>;
+  /** By table and by index; only when they are counted. */
+  unitsPerRow: Record<string, { read: number; write: number }>;
+  /** Row messages for each version that was due: 1 where each is dispatched once. */
+  messagesPerVersion: number;
   usage: UsageByName[] | undefined;
 }
 
@@ -33,34 +38,42 @@ const startUpMs = 60_000;
 
 /** Stands up a stack, imports the rows, does all of them in one run, and checks that they are done. */
 export async function runPipeline(options: RunOptions): Promise<PipelineRun> {
-  const { rows: count, engine, environments: maximumEnvironments, countRequests, profile, say } = options;
+  const { rows, engine, environments: maximumEnvironments, count, profile, say } = options;
   const { permissions: enforcePermissions } = options;
   if (profile !== undefined) mkdirSync(profile, { recursive: true });
   const nodeOptions = profile === undefined ? undefined : `--cpu-prof --cpu-prof-dir=${profile}`;
-  const settings = { templatePath, engine, countRequests, enforcePermissions, maximumEnvironments, nodeOptions };
+  const settings = { templatePath, engine, count, enforcePermissions, maximumEnvironments, nodeOptions };
   await using stack = await startStackProcess(settings, profile);
   using table = openRows(stack.ready);
 
-  say(`${count} rows: importing`);
-  await importRows(table.rows, count);
-  say(`${count} rows: running${countRequests ? ', requests counted' : ''}`);
-  const { durationMs, requests, usage } = await stack.run(
+  say(`${rows} rows: importing`);
+  await importRows(table.rows, rows);
+  say(`${rows} rows: running${count ? ', requests and units counted' : ''}`);
+  const { durationMs, requests, units, rowMessages, usage } = await stack.run(
     scheduledTime,
-    startUpMs + (count / slowestRowsPerSecond) * 1_000,
+    startUpMs + (rows / slowestRowsPerSecond) * 1_000,
   );
-  await assertAllDone(table.rows, count);
+  await assertAllDone(table.rows, rows);
 
-  const rowsPerSecond = count / (durationMs / 1_000);
+  const rowsPerSecond = rows / (durationMs / 1_000);
   const cpu = usage?.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
-  const cost = cpu === undefined ? '' : `, ${(cpu / count).toFixed(2)} ms of processor time a row`;
-  say(`${count} rows: ${(durationMs / 1_000).toFixed(1)} s, ${rowsPerSecond.toFixed(0)} rows/s${cost}`);
-  const perRow = Object.entries(requests).map(([operation, number]) => [operation, number / count] as const);
+  const cost = cpu === undefined ? '' : `, ${(cpu / rows).toFixed(2)} ms of processor time a row`;
+  say(`${rows} rows: ${(durationMs / 1_000).toFixed(1)} s, ${rowsPerSecond.toFixed(0)} rows/s${cost}`);
   return {
     engine: stack.ready.engine,
-    rows: count,
+    rows,
     durationMs,
     rowsPerSecond,
-    requestsPerRow: Object.fromEntries(perRow),
+    requestsPerRow: mapValues(requests, (number) => number / rows),
+    unitsPerRow: mapValues(units, ({ read, write }) => ({ read: read / rows, write: write / rows })),
+    messagesPerVersion: rowMessages / rows,
     usage,
   };
+}
+
+function mapValues<Value, Mapped>(
+  record: Record<string, Value>,
+  map: (value: Value) => Mapped,
+): Record<string, Mapped> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

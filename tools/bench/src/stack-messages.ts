@@ -5,7 +5,8 @@ import * as v from 'valibot';
 export const stackSettingsSchema = v.object({
   templatePath: v.string(),
   engine: v.optional(v.picklist(dynamodbEngines)),
-  countRequests: v.boolean(),
+  /** Counts requests and units. */
+  count: v.boolean(),
   enforcePermissions: v.boolean(),
   maximumEnvironments: v.optional(v.number()),
   nodeOptions: v.optional(v.string()),
@@ -35,8 +36,12 @@ const idleSchema = v.object({
   kind: v.literal('idle'),
   /** From firing the schedule until the stack was idle. */
   durationMs: v.number(),
-  /** By operation, within that time; DynamoDB's only with `countRequests` or `enforcePermissions`. */
+  /** By operation, within that time; DynamoDB's only with `count` or `enforcePermissions`. */
   requests: v.record(v.string(), v.number()),
+  /** Units by table and by index, within that time; only with `count`. */
+  units: v.record(v.string(), v.object({ read: v.number(), write: v.number() })),
+  /** Messages that were sent to the row queue. */
+  rowMessages: v.number(),
   usage: v.optional(v.array(usageSchema)),
 });
 

@@ -6,9 +6,14 @@ import { commandSchema, type StackIdle, type StackReady, stackSettingsSchema } f
 
 const send = (event: StackReady | StackIdle): void => void process.send?.(event);
 
-const { nodeOptions, ...settings } = v.parse(stackSettingsSchema, JSON.parse(process.argv[2] ?? '{}'));
+const { nodeOptions, count, ...settings } = v.parse(stackSettingsSchema, JSON.parse(process.argv[2] ?? '{}'));
 const environment = nodeOptions === undefined ? {} : { environment: { NODE_OPTIONS: nodeOptions } };
-const stack = await startLocalStack({ ...settings, ...environment });
+const stack = await startLocalStack({
+  ...settings,
+  ...environment,
+  countRequests: count,
+  countUnits: count,
+});
 
 // Nobody is left to stop it later.
 process.on('disconnect', () => void stop());
@@ -22,6 +27,7 @@ send({ kind: 'ready', engine, outputs, dynamodbEndpoint, region });
 
 async function run(scheduledTime: string, timeoutMs: number): Promise<void> {
   const requestsBefore = stack.requestCounts();
+  const unitsBefore = stack.unitCounts();
   const usageBefore = readUsage(processesOf(stack));
   const startedAt = performance.now();
   const fired = stack.fireSchedule(outputs['ScheduleName'] ?? '', { scheduledTime: new Date(scheduledTime) });
@@ -32,12 +38,20 @@ async function run(scheduledTime: string, timeoutMs: number): Promise<void> {
   if (!result.ok) throw new Error(`The scanner failed: ${result.error.errorMessage}`);
 
   const requests = Object.entries(stack.requestCounts()).map(
-    ([operation, count]) => [operation, count - (requestsBefore[operation] ?? 0)] as const,
+    ([operation, number]) => [operation, number - (requestsBefore[operation] ?? 0)] as const,
   );
   send({
     kind: 'idle',
     durationMs,
-    requests: Object.fromEntries(requests.filter(([, count]) => count > 0)),
+    requests: Object.fromEntries(requests.filter(([, number]) => number > 0)),
+    units: Object.fromEntries(
+      Object.entries(stack.unitCounts()).map(([resource, { read, write }]) => {
+        const before = unitsBefore[resource] ?? { read: 0, write: 0 };
+        return [resource, { read: read - before.read, write: write - before.write }];
+      }),
+    ),
+    // Nothing else is ever sent there: the rows came into the table, not into the queue.
+    rowMessages: stack.queues.queueOrThrow(queueNameOf(outputs['RowQueueUrl'] ?? '')).receiveCounts().size,
     ...(usageBefore === undefined || usageAfter === undefined ? {} : { usage: usageBetween(usageBefore, usageAfter) }),
   });
 }
@@ -47,6 +61,10 @@ async function stop(): Promise<void> {
   if (nodeOptions !== undefined) process.exit(0);
   await stack.stop();
   if (process.connected) process.disconnect();
+}
+
+function queueNameOf(queueUrl: string): string {
+  return queueUrl.split('/').at(-1) ?? queueUrl;
 }
 
 function processesOf({ processes }: LocalStack): { name: string; pid: number }[] {

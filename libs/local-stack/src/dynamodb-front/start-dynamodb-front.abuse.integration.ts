@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { abuse, hostileBody, hostileText, maybeDamaged } from '@daybreak/abuse';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
+import { createMeter } from '../capacity/create-meter.ts';
 import { dynamodbAccess } from '../iam/index.ts';
 import { type DynamoDBFront, startDynamoDBFront } from './start-dynamodb-front.ts';
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   front = await startDynamoDBFront({
     engineEndpoint: `http://127.0.0.1:${port}`,
+    meter: createMeter(),
     // Reads each request as the evaluation of a role does; no table of that name may be touched.
     refusalOf: ({ operation, body }) => {
       const accesses = dynamodbAccess(operation, body(), 'table/');

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { Meter } from '../capacity/create-meter.ts';
 import { pageRefusalOf } from '../page-refusal.ts';
-import { headerOf, type HttpRequest, RequestError, RequestReader } from './request-reader.ts';
+import { httpAnswer } from './http-answer.ts';
+import { headerOf, type HttpMessage, HttpReader, RequestError, requestLimitBytes } from './http-reader.ts';
+import { type MeteredConnection, meterConnection } from './meter-connection.ts';
 
 export interface DynamoDBFront {
   readonly endpoint: string;
@@ -27,22 +28,28 @@ export interface DynamoDBFrontOptions {
   readonly engineEndpoint: string;
   /** Why a request is refused; undefined when it may pass. */
   refusalOf?(request: DynamoDBRequest): string | undefined;
+  /** Counts the units of the requests that pass. */
+  readonly meter?: Meter | undefined;
 }
+
+/** What an answer of the engine takes at the most: 16 MB of items, of which JSON may make several times as much. */
+const answerLimitBytes = 8 * requestLimitBytes;
 
 /**
  * Stands in front of a DynamoDB engine, on a free port of 127.0.0.1: counts every request that no page in a browser sends, and
  * passes on those that are not refused. Each connection to it has its own to the engine, and ends with that one.
  */
-export async function startDynamoDBFront({ engineEndpoint, refusalOf }: DynamoDBFrontOptions): Promise<DynamoDBFront> {
+export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise<DynamoDBFront> {
+  const { engineEndpoint, refusalOf, meter } = options;
   const { hostname, port } = new URL(engineEndpoint);
   const counts = new Map<string, number>();
   const clients = new Set<Socket>();
 
   /** The answer that the front gives itself; undefined for a request that the engine is to answer. */
-  const answerOf = ({ head, body }: HttpRequest): string | undefined => {
+  const answerOf = ({ head, body }: HttpMessage): string | undefined => {
     const pageRefusal = pageRefusalOf({ host: headerOf(head, 'host'), origin: headerOf(head, 'origin') });
     if (pageRefusal !== undefined) return denial(403, pageRefusal);
-    const operation = operationIn.exec(headerOf(head, 'x-amz-target') ?? '')?.[1] ?? 'unknown';
+    const operation = operationOf(head);
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
     const authorization = headerOf(head, 'authorization');
     const message = refusalOf?.({ authorization, operation, body: () => body.toString() });
@@ -52,9 +59,10 @@ export async function startDynamoDBFront({ engineEndpoint, refusalOf }: DynamoDB
 
   const serve = (client: Socket): void => {
     const engine = connect({ host: hostname, port: Number(port), noDelay: true });
-    const reader = new RequestReader();
+    const reader = new HttpReader(requestLimitBytes);
+    const metered = meter === undefined ? undefined : meterConnection(meter);
     let isRefused = false;
-    const passOn = (bytes: Buffer): void => {
+    const passOn = (bytes: Buffer | string): void => {
       if (engine.write(bytes)) return;
       client.pause();
       engine.once('drain', () => client.resume());
@@ -65,7 +73,7 @@ export async function startDynamoDBFront({ engineEndpoint, refusalOf }: DynamoDB
       try {
         for (const request of reader.read(chunk)) {
           const answer = answerOf(request);
-          if (answer === undefined) passOn(request.bytes);
+          if (answer === undefined) passOn(metered?.request(operationOf(request.head), request) ?? request.bytes);
           // In its turn: a client sends its next request when it has the answer to its last one.
           else client.write(answer);
         }
@@ -77,7 +85,8 @@ export async function startDynamoDBFront({ engineEndpoint, refusalOf }: DynamoDB
         client.end(httpAnswer(statusCode, { __type: type, Message: String(error) }));
       }
     });
-    engine.pipe(client);
+    if (metered === undefined) engine.pipe(client);
+    else passAnswersOn(engine, client, metered);
     // As a client sees an engine that died: the connection breaks.
     engine.on('error', () => client.destroy());
     client.on('error', () => {});
@@ -108,15 +117,26 @@ function denial(statusCode: number, message: string): string {
   return httpAnswer(statusCode, { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message });
 }
 
-function httpAnswer(statusCode: number, body: object): string {
-  const text = JSON.stringify(body);
-  const head = [
-    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? ''}`,
-    'Content-Type: application/x-amz-json-1.0',
-    `Content-Length: ${Buffer.byteLength(text)}`,
-    `x-amzn-RequestId: ${randomUUID()}`,
-  ];
-  return [...head, '', text].join('\r\n');
+function operationOf(head: string): string {
+  return operationIn.exec(headerOf(head, 'x-amz-target') ?? '')?.[1] ?? 'unknown';
+}
+
+/** Whole answers, each as its request is to get it. */
+function passAnswersOn(engine: Socket, client: Socket, { answer }: MeteredConnection): void {
+  const reader = new HttpReader(answerLimitBytes);
+  engine.on('data', (chunk: Buffer) => {
+    try {
+      for (const message of reader.read(chunk)) {
+        if (client.write(answer(message))) continue;
+        engine.pause();
+        client.once('drain', () => engine.resume());
+      }
+    } catch {
+      // What is no answer breaks the connection, as an engine that died does.
+      client.destroy();
+    }
+  });
+  engine.on('end', () => client.end());
 }
 
 async function listen(server: Server): Promise<void> {

@@ -7,16 +7,16 @@ import { createDynamoDBResponder, type DynamoDBResponder } from './create-dynamo
 const table = {
   TableName: 'rows',
   BillingMode: 'PAY_PER_REQUEST',
-  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' as const }],
   AttributeDefinitions: ['id', 'dueShard', 'dueAt'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
   GlobalSecondaryIndexes: [
     {
       IndexName: 'due',
       KeySchema: [
-        { AttributeName: 'dueShard', KeyType: 'HASH' },
-        { AttributeName: 'dueAt', KeyType: 'RANGE' },
+        { AttributeName: 'dueShard', KeyType: 'HASH' as const },
+        { AttributeName: 'dueAt', KeyType: 'RANGE' as const },
       ],
-      Projection: { ProjectionType: 'KEYS_ONLY' },
+      Projection: { ProjectionType: 'KEYS_ONLY' as const },
     },
   ],
 };

@@ -5,8 +5,10 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
 import database, { type DynaliteItem, type DynaliteStore, type DynaliteTable } from 'dynalite/db/index.js';
 import { pageRefusalOf } from '../page-refusal.ts';
+import { countDynaliteUnits } from './count-dynalite-units.ts';
 
 tellIndexEntriesApart();
+countDynaliteUnits();
 
 /** dynalite's server, which does not listen yet. With a `path` it keeps its data in that folder, else in memory. */
 export function createDynalite(options: { path?: string } = {}): Server {

@@ -7,12 +7,16 @@ export interface PostAnswer {
   readonly body: string;
 }
 
-/** Posts an empty JSON object with headers that fetch would not send as they are: a host of another name, for one. */
-export async function post(endpoint: string, headers: Readonly<Record<string, string>>): Promise<PostAnswer> {
+/** Posts a body, by default an empty JSON object, with headers that fetch would not send as they are: a host of another name, for one. */
+export async function post(
+  endpoint: string,
+  headers: Readonly<Record<string, string>>,
+  body = '{}',
+): Promise<PostAnswer> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = httpRequest(endpoint, { method: 'POST', headers: { ...headers }, agent: false }, resolve);
     request.once('error', reject);
-    request.end('{}');
+    request.end(body);
   });
   return { statusCode: response.statusCode, headers: response.headers, body: await text(response) };
 }

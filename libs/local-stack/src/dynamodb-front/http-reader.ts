@@ -1,13 +1,13 @@
-/** A whole request as it came. */
-export interface HttpRequest {
-  /** The request line and the headers. */
+/** A whole request, or a whole answer, as it came. */
+export interface HttpMessage {
+  /** The first line and the headers. */
   readonly head: string;
   readonly body: Buffer;
   /** Head and body, to be passed on unchanged. */
   readonly bytes: Buffer;
 }
 
-/** What can't be read as a request, or not by this front: how to answer, before the connection ends. */
+/** What can't be read, or not by this front: how to answer such a request, before the connection ends. */
 export class RequestError extends Error {
   override name = 'RequestError';
   readonly statusCode: number;
@@ -20,24 +20,29 @@ export class RequestError extends Error {
 
 const headLimitBytes = 64 * 1024;
 /** DynamoDB's own, for a whole request. */
-const bodyLimitBytes = 16 * 1024 * 1024;
+export const requestLimitBytes = 16 * 1024 * 1024;
 const endOfHead = '\r\n\r\n';
 
 /**
- * Cuts what a client sends over a connection into its requests. Node's own server and client would do, but at twice the
+ * Cuts what comes over a connection into its requests, or its answers. Node's own server and client would do, but at twice the
  * processor time, and every request of every function comes this way.
  */
-export class RequestReader {
+export class HttpReader {
+  readonly #bodyLimitBytes: number;
   #chunks: Buffer[] = [];
   #sizeBytes = 0;
   #head: { readonly text: string; readonly bodyAt: number; readonly endsAt: number } | undefined;
 
-  /** The requests that are complete with this chunk. Throws RequestError. */
-  *read(chunk: Buffer): Generator<HttpRequest> {
+  constructor(bodyLimitBytes: number) {
+    this.#bodyLimitBytes = bodyLimitBytes;
+  }
+
+  /** Those that are complete with this chunk. Throws RequestError. */
+  *read(chunk: Buffer): Generator<HttpMessage> {
     this.#chunks.push(chunk);
     this.#sizeBytes += chunk.length;
     while (this.#sizeBytes > 0) {
-      this.#head ??= parseHead(this.#joined());
+      this.#head ??= parseHead(this.#joined(), this.#bodyLimitBytes);
       if (this.#head === undefined || this.#sizeBytes < this.#head.endsAt) return;
       const { text, bodyAt, endsAt } = this.#head;
       const all = this.#joined();
@@ -58,10 +63,13 @@ export class RequestReader {
 }
 
 /** Undefined when the head is not complete yet. */
-function parseHead(bytes: Buffer): { text: string; bodyAt: number; endsAt: number } | undefined {
+function parseHead(
+  bytes: Buffer,
+  bodyLimitBytes: number,
+): { text: string; bodyAt: number; endsAt: number } | undefined {
   const end = bytes.indexOf(endOfHead);
   if (end < 0 || end > headLimitBytes) {
-    if (bytes.length > headLimitBytes) throw new RequestError(431, 'The head of the request is too long');
+    if (bytes.length > headLimitBytes) throw new RequestError(431, 'The head is too long');
     return undefined;
   }
   const text = bytes.toString('latin1', 0, end);
@@ -70,7 +78,7 @@ function parseHead(bytes: Buffer): { text: string; bodyAt: number; endsAt: numbe
   }
   const length = Number(headerOf(text, 'content-length') ?? 0);
   if (!Number.isSafeInteger(length) || length < 0) throw new RequestError(400, 'The Content-Length is no number');
-  if (length > bodyLimitBytes) throw new RequestError(413, `A request may have ${bodyLimitBytes} bytes at most`);
+  if (length > bodyLimitBytes) throw new RequestError(413, `A body may have ${bodyLimitBytes} bytes at most`);
   const bodyAt = end + endOfHead.length;
   return { text, bodyAt, endsAt: bodyAt + length };
 }
@@ -84,7 +92,7 @@ const headers = {
   'x-amz-target': /^x-amz-target:[ \t]*(.*)$/im,
 };
 
-/** The value of a request's header; undefined when it has none of that name. */
+/** The value of a header; undefined when it has none of that name. */
 export function headerOf(head: string, name: keyof typeof headers): string | undefined {
   return headers[name].exec(head)?.[1]?.trimEnd();
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { headerOf, RequestError, RequestReader } from './request-reader.ts';
+import { headerOf, HttpReader, RequestError, requestLimitBytes } from './http-reader.ts';
 
 const request = (body: string): string =>
   `POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target:  DynamoDB_20120810.GetItem \r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
 const bodiesOf = (...chunks: (string | Buffer)[]): string[] => {
-  const reader = new RequestReader();
+  const reader = new HttpReader(requestLimitBytes);
   return chunks.flatMap((chunk) => [...reader.read(Buffer.from(chunk))].map(({ body }) => body.toString()));
 };
 
@@ -21,7 +21,7 @@ describe('requests', () => {
   });
 
   it('are passed on as they came', () => {
-    const [read] = [...new RequestReader().read(Buffer.from(request('{}')))];
+    const [read] = [...new HttpReader(requestLimitBytes).read(Buffer.from(request('{}')))];
     expect(read?.bytes.toString()).toBe(request('{}'));
     expect(headerOf(read?.head ?? '', 'x-amz-target')).toBe('DynamoDB_20120810.GetItem');
     expect(headerOf(read?.head ?? '', 'authorization')).toBeUndefined();
@@ -41,7 +41,7 @@ describe('requests', () => {
       }
       return undefined;
     };
-    const limit = 16 * 1024 * 1024;
+    const limit = requestLimitBytes;
     expect(statusOf(`POST / HTTP/1.1\r\nContent-Length: ${limit}\r\n\r\n`)).toBeUndefined();
     expect(statusOf(`POST / HTTP/1.1\r\nContent-Length: ${limit + 1}\r\n\r\n`)).toBe(413);
     expect(statusOf(`POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n`)).toBe(400);

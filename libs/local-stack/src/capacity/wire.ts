@@ -1,0 +1,25 @@
+/** The body of a request or of an answer: JSON that anyone may have sent. */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** An answer of DynamoDB. */
+export interface Answer {
+  readonly statusCode: number;
+  readonly body: Body;
+}
+
+/** Of what is no object, an empty one: the engine refuses the request. */
+export function recordOf(value: unknown): Body {
+  return isRecord(value) ? value : {};
+}
+
+export function recordsOf(value: unknown): readonly Body[] {
+  return Array.isArray(value) ? value.filter(isRecord) : [];
+}
+
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

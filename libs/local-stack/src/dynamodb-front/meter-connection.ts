@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import type { Meter, MeteredRequest } from '../capacity/create-meter.ts';
+import { httpAnswer } from './http-answer.ts';
+import type { HttpMessage } from './http-reader.ts';
+
+/** The requests of one connection, metered: what the engine is to get of each, and the client of each answer. */
+export interface MeteredConnection {
+  request(operation: string, message: HttpMessage): Buffer | string;
+  /** Answers come in the order of their requests. */
+  answer(message: HttpMessage): Buffer | string;
+}
+
+const bodySchema = v.pipe(v.string(), v.parseJson(), v.looseObject({}));
+const statusIn = /^HTTP\/1\.1 (\d{3})/;
+
+export function meterConnection(meter: Meter): MeteredConnection {
+  const underWay: (MeteredRequest | undefined)[] = [];
+
+  return {
+    request(operation, message) {
+      const body = v.safeParse(bodySchema, message.body.toString());
+      const metered = body.success ? meter.begin(operation, body.output) : undefined;
+      const text = metered === undefined ? undefined : textOf(metered.body);
+      underWay.push(text === undefined ? undefined : metered);
+      return text === undefined ? message.bytes : withBody(message.head, text);
+    },
+    answer({ head, body, bytes }) {
+      const statusCode = Number(statusIn.exec(head)?.[1]);
+      // Not the answer yet: 100 Continue.
+      if (statusCode < 200) return bytes;
+      const metered = underWay.shift();
+      if (metered === undefined) return bytes;
+      const parsed = v.safeParse(bodySchema, body.toString());
+      if (!parsed.success) return bytes;
+      const answer = metered.settle({ statusCode, body: parsed.output });
+      return httpAnswer(answer.statusCode, answer.body);
+    },
+  };
+}
+
+/** Undefined for what is nested too deeply to be written again: it passes as it came, and the engine refuses it. */
+function textOf(body: object): string | undefined {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The engines check no signature, so that the body may be another one. */
+function withBody(head: string, text: string): string {
+  return `${head.replace(/^content-length:.*$/im, `Content-Length: ${Buffer.byteLength(text)}`)}\r\n\r\n${text}`;
+}

@@ -1,0 +1,104 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Units } from '../capacity/write-units.ts';
+import type { TableModel } from '../template/stack-model.ts';
+
+type Item = Record<string, AttributeValue>;
+
+const due = [
+  { name: 'shard', keyType: 'HASH' },
+  { name: 'at', keyType: 'RANGE' },
+] as const;
+
+/** A table with an index of a few attributes, one of all of them, and one of the keys alone. */
+export const exampleTable: TableModel = {
+  logicalId: 'Examples',
+  name: 'Examples',
+  keySchema: [{ name: 'id', keyType: 'HASH' }],
+  attributeTypes: { id: 'S', shard: 'S', at: 'S', owner: 'S' },
+  globalSecondaryIndexes: [
+    { name: 'due', keySchema: due, projectionType: 'INCLUDE', nonKeyAttributes: ['version'] },
+    { name: 'whole', keySchema: due, projectionType: 'ALL', nonKeyAttributes: [] },
+    {
+      name: 'byOwner',
+      keySchema: [{ name: 'owner', keyType: 'HASH' }],
+      projectionType: 'KEYS_ONLY',
+      nonKeyAttributes: [],
+    },
+  ],
+  localSecondaryIndexes: [],
+};
+
+const string = (length: number) => ({ S: 'x'.repeat(length) });
+const id = { id: { S: 'a' } };
+/** In the two indexes by shard. */
+const scheduled = { ...id, shard: { S: '00' }, at: { S: '2026-03-29' }, version: { N: '1' }, text: string(100) };
+/** So many bytes with its key, which takes three, and the name of its text. */
+const ofBytes = (bytes: number): Item => ({ ...id, text: string(bytes - 3 - 'text'.length) });
+
+export interface WriteExample {
+  title: string;
+  before?: Item;
+  after?: Item;
+  units: Units;
+}
+
+/** What the developer guide says of writes and of indexes that follow them, sentence by sentence. */
+export const writeExamples: readonly WriteExample[] = [
+  { title: 'a small item', after: ofBytes(10), units: { table: 1, indexes: {} } },
+  { title: 'an item of 1 KB', after: ofBytes(1024), units: { table: 1, indexes: {} } },
+  { title: 'an item of a byte more', after: ofBytes(1025), units: { table: 2, indexes: {} } },
+  { title: 'an item that shrinks', before: ofBytes(3000), after: ofBytes(10), units: { table: 3, indexes: {} } },
+  { title: 'an item that grows', before: ofBytes(10), after: ofBytes(3000), units: { table: 3, indexes: {} } },
+  { title: 'an item that is deleted', before: ofBytes(3000), units: { table: 3, indexes: {} } },
+  { title: 'an item that is not there to be deleted', units: { table: 1, indexes: {} } },
+  {
+    title: 'an item that enters indexes',
+    before: id,
+    after: scheduled,
+    units: { table: 1, indexes: { due: 1, whole: 1 } },
+  },
+  {
+    title: 'an item that leaves indexes',
+    before: scheduled,
+    after: { ...id, text: string(100) },
+    units: { table: 1, indexes: { due: 1, whole: 1 } },
+  },
+  { title: 'an indexed item that is deleted', before: scheduled, units: { table: 1, indexes: { due: 1, whole: 1 } } },
+  {
+    title: 'an index key that changes',
+    before: scheduled,
+    after: { ...scheduled, at: { S: '2026-03-30' } },
+    units: { table: 1, indexes: { due: 2, whole: 2 } },
+  },
+  {
+    title: 'a projected attribute that changes',
+    before: scheduled,
+    after: { ...scheduled, version: { N: '2' } },
+    units: { table: 1, indexes: { due: 1, whole: 1 } },
+  },
+  {
+    title: 'an attribute that one index does not hold',
+    before: scheduled,
+    after: { ...scheduled, text: string(99) },
+    units: { table: 1, indexes: { whole: 1 } },
+  },
+  { title: 'an item that stays as it is', before: scheduled, after: scheduled, units: { table: 1, indexes: {} } },
+  {
+    title: 'an item of several KB, of which one index holds little',
+    before: scheduled,
+    after: { ...scheduled, version: { N: '2' }, text: string(3000) },
+    units: { table: 3, indexes: { due: 1, whole: 3 } },
+  },
+  {
+    title: 'a large entry whose key changes: it is deleted and put',
+    before: { ...scheduled, text: string(3000) },
+    after: { ...scheduled, at: { S: '2026-03-30' }, text: string(10) },
+    units: { table: 3, indexes: { due: 2, whole: 4 } },
+  },
+  {
+    title: 'an item that moves from one index to another',
+    before: scheduled,
+    after: { ...id, owner: { S: 'ann' } },
+    units: { table: 1, indexes: { due: 1, whole: 1, byOwner: 1 } },
+  },
+];
