@@ -34,7 +34,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
     }),
     worker: create('Worker', 'worker', {
       VALUE_QUEUE_URL: value.queue.queueUrl,
-      VALUES_PER_MESSAGE: String(valuesPerMessage),
+      ...(valuesPerMessage === undefined ? {} : { VALUES_PER_MESSAGE: String(valuesPerMessage) }),
     }),
     writer: create('Writer', 'writer', {}),
     deadLetter: create('DeadLetter', 'dead-letter', {

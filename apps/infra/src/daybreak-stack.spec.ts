@@ -49,7 +49,7 @@ describe('the stack', () => {
         VALUE_QUEUE_URL: { Ref: 'ValueQueue' },
       },
     ],
-    ['worker', { VALUE_QUEUE_URL: { Ref: 'ValueQueue' }, VALUES_PER_MESSAGE: '1' }],
+    ['worker', { VALUE_QUEUE_URL: { Ref: 'ValueQueue' } }],
     ['writer', {}],
     ['dead-letter', { PARKING_QUEUE_URL: { Ref: 'ParkingQueue' }, MAX_RECEIVE_COUNT: '5' }],
   ])('tells %s what it works on, and nothing else', (name, environment) => {

@@ -34,9 +34,9 @@ export interface ConsumerSettings {
 export const consumers = {
   // 100 rows are exactly one BatchGetItem.
   worker: { batchSize: 100, batchWindowSeconds: 1, maximumConcurrency: 10 },
-  // 40 rows of five values. A row whose values arrive together takes one update instead of one a value. Each batch of
-  // the worker makes several of these, hence more at once.
-  writer: { batchSize: 200, batchWindowSeconds: 1, maximumConcurrency: 50 },
+  // 100 messages are 100 rows, as many as a batch of the worker sends: 20 updates at a time, a fraction of a second. Lambda ends a batch
+  // before that where its messages reach 6 MB. An update takes longer than a row's share of the worker's requests, hence more at once.
+  writer: { batchSize: 100, batchWindowSeconds: 1, maximumConcurrency: 50 },
   // Failures are few, and must not crowd out the work: small batches, the smallest concurrency that Lambda allows.
   'dead-letter': { batchSize: 10, batchWindowSeconds: 0, maximumConcurrency: 2 },
 } as const satisfies Partial<Record<FunctionName, ConsumerSettings>>;
@@ -71,8 +71,11 @@ export function visibilityTimeoutSeconds(consumer: ConsumerName): number {
  */
 export const dueShardCount = 16;
 
-/** One value a message: a failing value is then retried alone. Raise it to trade that for fewer messages. */
-export const valuesPerMessage = 1;
+/**
+ * The most values of a message. Without it a row's values travel together, and one message and one update do a row, in whatever order
+ * messages come. With 1, each value is retried, and given up on, by itself, for a message and an update a value.
+ */
+export const valuesPerMessage: number | undefined = undefined;
 
 export const schedule = {
   // Aligned to the clock, so that a run comes right at midnight of every zone: all offsets are multiples of 15 minutes.

@@ -10,7 +10,7 @@ describe('readWorkerConfig', () => {
     );
   });
 
-  it('sends one value a message unless told', () => {
+  it('sends all values of a row in one message unless told', () => {
     const env = { POWERTOOLS_SERVICE_NAME: 'worker', ROWS_TABLE_NAME: 'rows', VALUE_QUEUE_URL: 'http://queue' };
     expect(readWorkerConfig(env)).toEqual({
       logging: { service: 'worker', level: 'INFO' },
@@ -18,7 +18,7 @@ describe('readWorkerConfig', () => {
       passOnQueueUrls: [],
       rowsTable: { tableName: 'rows', shardCount: 16 },
       valueQueueUrl: 'http://queue',
-      worker: { valuesPerMessage: 1 },
+      worker: { valuesPerMessage: undefined },
     });
     expect(readWorkerConfig({ ...env, VALUES_PER_MESSAGE: '20' }).worker).toEqual({ valuesPerMessage: 20 });
   });

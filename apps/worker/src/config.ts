@@ -13,14 +13,14 @@ const schema = v.object({
   ...serviceVariables,
   ...rowsTableVariables,
   VALUE_QUEUE_URL: textVariable,
-  VALUES_PER_MESSAGE: v.optional(integerVariable({ min: 1, max: 1_000 }), '1'),
+  VALUES_PER_MESSAGE: v.optional(integerVariable({ min: 1, max: 1_000 })),
   /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
   PASS_ON_QUEUE_URLS: v.optional(queueUrlsVariable),
 });
 
 export interface WorkerConfig {
-  /** How many of a row's values go into one message. */
-  valuesPerMessage: number;
+  /** The most of a row's values that go into one message; unless told, all of them. */
+  valuesPerMessage?: number | undefined;
 }
 
 /** Throws a `ConfigError` that names each variable that is missing or bad. */

@@ -33,7 +33,7 @@ function setUp(rows: readonly Row[]) {
   const failed: string[] = [];
   const logger = createMemoryLogger();
   const handler = createWorkerHandler({
-    config: { valuesPerMessage: 1 },
+    config: {},
     rows: {
       getMany: async (ids, onUnreadable) => {
         if (ids.some((id) => Buffer.byteLength(id) > 2_048))

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { createInvocationContext, createSqsEvent, MessageNotSentError } from '@daybreak/batch';
+import {
+  createInvocationContext,
+  createSqsEvent,
+  maximumBytes,
+  MessageNotSentError,
+  sizeBytes,
+  toJsonMessage,
+} from '@daybreak/batch';
 import {
   createRuleBook,
   defineRule,
@@ -8,8 +15,9 @@ import {
   type RowError,
   type RuleBook,
   type ValueMessage,
+  type Values,
 } from '@daybreak/domain';
-import { ItemError } from '@daybreak/repository';
+import { ItemError, planId } from '@daybreak/repository';
 import { createMemoryLogger, createMemoryMetrics, requestMarginMs } from '@daybreak/runtime';
 import * as v from 'valibot';
 import { createWorkerHandler } from './create-handler.ts';
@@ -79,7 +87,7 @@ const rules: RuleBook = {
   },
 };
 
-function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valuesPerMessage?: number } = {}) {
+function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPerMessage?: number } = {}) {
   const reads: (readonly string[])[] = [];
   const sent: ValueMessage[] = [];
   const completed: unknown[] = [];
@@ -149,18 +157,19 @@ function setUp(rows: Row[], { valuesPerMessage = 1, ...faults }: Faults & { valu
 const message = (rowId: string, version = 3) => ({ rowId, version, runId: 'run' });
 /** When the rows are due in their zone. */
 const due = { dueDate: '2026-03-29', dueAt: '2026-03-28T23:00:00.000Z' };
+/** What a message of a plan of these values, and no next date, tells of it. */
+const planOf = (values: Values) => ({ values, planId: planId({ values }) });
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
 describe('the worker', () => {
-  it('reads the batch’s rows at once and sends each planned value on its own', async () => {
+  it('reads the batch’s rows at once and sends the planned values of each in one message', async () => {
     const { run, reads, sent, logger } = setUp([rowOf('a', { price: 10, 'odd.key': null }), rowOf('b', { price: 20 })]);
 
     expect(await run(message('a'), message('b'))).toEqual(failures());
     expect(reads).toEqual([['a', 'b']]);
     expect(sent).toEqual([
-      { ...message('a'), ...due, values: { price: 10 }, expected: 2 },
-      { ...message('a'), ...due, values: { 'odd.key': null }, expected: 2 },
-      { ...message('b'), ...due, values: { price: 20 }, expected: 1 },
+      { ...message('a'), ...due, ...planOf({ price: 10, 'odd.key': null }), expected: 2 },
+      { ...message('b'), ...due, ...planOf({ price: 20 }), expected: 1 },
     ]);
     const line = { level: 'info', message: 'outcome', stage: 'worker', outcome: 'done', runId: 'run' };
     expect(logger.lines).toEqual([
@@ -169,18 +178,35 @@ describe('the worker', () => {
     ]);
   });
 
-  it('puts as many values into a message as it was told', async () => {
-    const { run, sent } = setUp([rowOf('a', { one: 1, two: 2, three: 3 })], { valuesPerMessage: 2 });
+  it('puts no more values into a message than it was told, and has each tell of what plan it is', async () => {
+    const changes = { one: 1, two: 2, three: 3 };
+    const { run, sent } = setUp([rowOf('a', changes)], { valuesPerMessage: 2 });
     await run(message('a'));
     expect(sent).toMatchObject([
-      { values: { one: 1, two: 2 }, expected: 3 },
-      { values: { three: 3 }, expected: 3 },
+      { ...planOf(changes), values: { one: 1, two: 2 }, expected: 3 },
+      { ...planOf(changes), values: { three: 3 }, expected: 3 },
     ]);
+  });
+
+  it('puts as much into a message as SQS takes, to the byte', async () => {
+    const textOf = (bytes: number) => 'ö'.repeat(bytes / 2) + 'x'.repeat(bytes % 2);
+    const sentOf = async (...bytes: number[]): Promise<number[]> => {
+      const changes = Object.fromEntries(bytes.map((each, n) => [`note ${n}`, textOf(each)]));
+      const { run, sent } = setUp([rowOf('a', changes)]);
+      await run(message('a'));
+      expect(Object.assign({}, ...sent.map(({ values }) => values))).toEqual(changes);
+      return sent.map((each) => sizeBytes(toJsonMessage(each)));
+    };
+    const [empty = 0] = await sentOf(0, 0);
+    const free = maximumBytes - empty;
+    expect(await sentOf(1_000, free - 1_000)).toEqual([maximumBytes]);
+    expect(await sentOf(1_000, free - 999)).toHaveLength(2);
+    expect(await sentOf(...Array<number>(9).fill(250_000))).toHaveLength(3);
   });
 
   it('has every value message of a recurring row carry its next date and zone', async () => {
     const row = rowOf('a', { periodMonths: 1 }, { rule: 'renew', dueDate: '2026-02-28', anchorDate: '2026-01-31' });
-    const { run, sent } = setUp([row]);
+    const { run, sent } = setUp([row], { valuesPerMessage: 1 });
     await run(message('a'));
     expect(sent).toHaveLength(4);
     for (const { next } of sent) expect(next).toEqual({ dueDate: '2026-03-31', timeZone: 'Europe/Berlin' });
@@ -280,7 +306,7 @@ describe('the worker', () => {
 
   it('retries exactly the rows of which a value was not sent', async () => {
     const rows = [rowOf('a', { one: 1 }), rowOf('b', { two: 2, three: 3 }), rowOf('c', { four: 4 })];
-    const { run, logger } = setUp(rows, { unsent: ['three'] });
+    const { run, logger } = setUp(rows, { unsent: ['three'], valuesPerMessage: 1 });
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m2'));
     expect(logger.lines[1]).toMatchObject({ outcome: 'retry', rowId: 'b', error: { name: 'MessageNotSentError' } });
   });
@@ -323,7 +349,7 @@ describe('the worker', () => {
   it('retries the rows whose values it has no time left to send, and keeps what it has sent', async () => {
     const rows = [rowOf('a', { one: 1, two: 2 }), rowOf('b', { three: 3, four: 4 }), rowOf('c', { five: 5 })];
     // One to read them, and three for values.
-    const { run, sent, logger } = setUp(rows, { requests: 4 });
+    const { run, sent, logger } = setUp(rows, { requests: 4, valuesPerMessage: 1 });
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m2', 'm3'));
     expect(sent.map(({ values }) => values)).toEqual([{ one: 1 }, { two: 2 }, { three: 3 }]);
     expect(logger.lines).toMatchObject([

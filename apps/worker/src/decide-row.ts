@@ -9,7 +9,7 @@ import {
   type ValueMessage,
 } from '@daybreak/domain';
 import { ItemError } from '@daybreak/repository';
-import { valueMessagesOf } from './value-messages-of.ts';
+import { valueMessagesOf, type ValueMessagesOptions } from './value-messages-of.ts';
 
 /** What is to be done about one row message. */
 export type Decision =
@@ -23,7 +23,7 @@ export type Decision =
 export function decideRow(
   message: RowMessage,
   row: Row | ItemError | undefined,
-  { rules, valuesPerMessage }: { rules: RuleBook; valuesPerMessage: number },
+  { rules, valuesPerMessage }: { rules: RuleBook } & ValueMessagesOptions,
 ): Decision {
   // A person may mend it meanwhile; otherwise its message becomes a dead letter, and the other rows of the batch are done.
   if (row instanceof ItemError) return { kind: 'retry', error: row };
@@ -34,7 +34,7 @@ export function decideRow(
     const values = Object.keys(plan.values).length;
     const { dueDate, timeZone } = row;
     if (values === 0) return { kind: 'complete', dueDate, dueAt: dueAt(dueDate, timeZone), next: plan.next };
-    return { kind: 'send', messages: valueMessagesOf(message, row, plan, valuesPerMessage), values };
+    return { kind: 'send', messages: valueMessagesOf(message, row, plan, { valuesPerMessage }), values };
   } catch (error) {
     // Anything else is a defect of ours: it must neither fail the row nor hold up the batch's other rows.
     return error instanceof PlanError ? { kind: 'fail', error } : { kind: 'retry', error };

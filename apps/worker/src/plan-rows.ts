@@ -15,8 +15,8 @@ export interface PlanRowsDependencies {
   rows: Pick<RowRepository, 'getMany' | 'complete' | 'fail' | 'noteSuperseded'>;
   rules: RuleBook;
   valueMessages: MessageSender<ValueMessage>;
-  /** How many of a row's values go into one message. */
-  valuesPerMessage: number;
+  /** The most of a row's values that go into one message; unless told, all of them. */
+  valuesPerMessage?: number | undefined;
   /** Throws near the invocation's deadline. */
   checkTime: TimeCheck;
   clock: Clock;

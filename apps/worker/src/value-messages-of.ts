@@ -1,17 +1,51 @@
+import { maximumBytes, sizeBytes, toJsonMessage } from '@daybreak/batch';
 import { dueAt, type Plan, type Row, type RowMessage, type ValueMessage } from '@daybreak/domain';
+import { planId } from '@daybreak/repository';
 
-/** The messages that carry a plan's values, `valuesPerMessage` each; every one says how many keys the whole plan has, and when the row was due. */
+export interface ValueMessagesOptions {
+  /** The most values of a message; unless told, as many as SQS takes. */
+  valuesPerMessage?: number | undefined;
+}
+
+/**
+ * The messages that carry a plan's values: all in one, or in as few as SQS's limit of 1 MiB and `valuesPerMessage` allow. Each tells which
+ * plan it is of, how many keys that has, and when the row was due.
+ */
 export function valueMessagesOf(
   { rowId, version, runId }: RowMessage,
   { dueDate, timeZone }: Pick<Row, 'dueDate' | 'timeZone'>,
-  { values, next }: Plan,
-  valuesPerMessage: number,
+  plan: Plan,
+  { valuesPerMessage = Infinity }: ValueMessagesOptions = {},
 ): ValueMessage[] {
-  const entries = Object.entries(values);
-  const common = { rowId, version, runId, expected: entries.length, dueDate, dueAt: dueAt(dueDate, timeZone), next };
-  const messages: ValueMessage[] = [];
-  for (let from = 0; from < entries.length; from += valuesPerMessage) {
-    messages.push({ ...common, values: Object.fromEntries(entries.slice(from, from + valuesPerMessage)) });
+  const entries = Object.entries(plan.values);
+  const common = {
+    rowId,
+    version,
+    runId,
+    expected: entries.length,
+    planId: planId(plan),
+    dueDate,
+    dueAt: dueAt(dueDate, timeZone),
+    next: plan.next,
+  };
+  const withoutValues = bytesOf({ ...common, values: {} });
+  const parts: (typeof entries)[] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    // Without the braces, which the message has already.
+    const entryBytes = bytesOf(Object.fromEntries([entry])) - '{}'.length;
+    const last = parts.at(-1);
+    if (last === undefined || last.length >= valuesPerMessage || bytes + ','.length + entryBytes > maximumBytes) {
+      parts.push([entry]);
+      bytes = withoutValues + entryBytes;
+    } else {
+      last.push(entry);
+      bytes += ','.length + entryBytes;
+    }
   }
-  return messages;
+  return parts.map((part) => ({ ...common, values: Object.fromEntries(part) }));
+}
+
+function bytesOf(content: object): number {
+  return sizeBytes(toJsonMessage(content));
 }

@@ -12,20 +12,24 @@ import {
 import { anyInstant, expectNoMessage, expectReceived, type FunctionPlaces, startFunction } from '@daybreak/testkit';
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
+import type { WorkerConfig } from './config.ts';
 import { createWorkerHandler } from './create-handler.ts';
 
-function worker({ dynamodb, sqs, rowsTableName, outputQueueUrl, shardCount }: FunctionPlaces) {
-  const clock = systemClock;
-  const documentClient = createDynamoDBDocumentClient(dynamodb);
-  return createWorkerHandler({
-    config: { valuesPerMessage: 1 },
-    rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
-    valueMessages: createMessageSender({ sqs: createSqsClient(sqs), queueUrl: outputQueueUrl }),
-    clock,
-    logger: createMemoryLogger(),
-    metrics: createMemoryMetrics(),
-  });
-}
+const workerOf =
+  (config: WorkerConfig) =>
+  ({ dynamodb, sqs, rowsTableName, outputQueueUrl, shardCount }: FunctionPlaces) => {
+    const clock = systemClock;
+    const documentClient = createDynamoDBDocumentClient(dynamodb);
+    return createWorkerHandler({
+      config,
+      rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
+      valueMessages: createMessageSender({ sqs: createSqsClient(sqs), queueUrl: outputQueueUrl }),
+      clock,
+      logger: createMemoryLogger(),
+      metrics: createMemoryMetrics(),
+    });
+  };
+const worker = workerOf({});
 
 const rowOf = (id: string, definition: Partial<RowDefinition> = {}): RowDefinition => ({
   id,
@@ -46,8 +50,11 @@ const sent = (queue: Queue) =>
     .toSorted((one, other) => (JSON.stringify(one.values) < JSON.stringify(other.values) ? -1 : 1));
 
 describe.each(installedEngines())('the worker on its queues and table (%s)', (engine) => {
-  it('sends the values of a row that is still due, each once, and leaves the row as it is', async () => {
-    await using bench = await startFunction(engine, worker);
+  it.each([
+    ['together', {}, [{ a: 1, b: 2, c: 3 }]],
+    ['one by one', { valuesPerMessage: 1 }, [{ a: 1 }, { b: 2 }, { c: 3 }]],
+  ])('sends the values of a row that is still due, %s, and leaves the row as it is', async (_, config, values) => {
+    await using bench = await startFunction(engine, workerOf(config));
     await bench.rows.put(rowOf('due'));
     const before = await bench.rows.get('due');
 
@@ -55,7 +62,6 @@ describe.each(installedEngines())('the worker on its queues and table (%s)', (en
     bench.send(messageOf('due'), messageOf('due'));
     await bench.idle();
 
-    const values = [{ a: 1 }, { b: 2 }, { c: 3 }];
     const [first] = sent(bench.output);
     expect(sent(bench.output)).toEqual(values.map((value) => ({ ...first, values: value })));
     expect(first).toMatchObject({ ...messageOf('due'), expected: 3 });

@@ -21,8 +21,13 @@ import { failureOf, planOf } from './row-model.ts';
 const shardCount = 2;
 const region = 'us-east-1';
 
+export interface UnderTestOptions {
+  /** How a row's values travel: in one message, each in one of its own, or (default) as each run's seed draws. */
+  values?: 'together' | 'apart' | 'drawn' | undefined;
+}
+
 /** Daybreak as its template has it, its real functions made in this process. */
-export function daybreakUnderTest(): PipelineUnderTest {
+export function daybreakUnderTest({ values = 'drawn' }: UnderTestOptions = {}): PipelineUnderTest {
   const model = readDaybreakModel();
   const output = outputsOf(model);
   const tableName = output('RowsTableName');
@@ -40,6 +45,7 @@ export function daybreakUnderTest(): PipelineUnderTest {
     valueQueue,
     createFunctions(wiring) {
       const { clock } = wiring;
+      const travelApart = values === 'drawn' ? wiring.random() < 0.5 : values === 'apart';
       const { documentClient, sqs } = clients(wiring.client);
       const rows = createRowRepository({
         documentClient,
@@ -64,7 +70,7 @@ export function daybreakUnderTest(): PipelineUnderTest {
           ...observed(),
         }),
         [output('WorkerFunctionName')]: createWorkerHandler({
-          config: { valuesPerMessage: 1 },
+          config: travelApart ? { valuesPerMessage: 1 } : {},
           rows,
           valueMessages: senderTo(valueQueue),
           ...observed(),

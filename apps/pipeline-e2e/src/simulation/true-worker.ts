@@ -14,7 +14,7 @@ import { createWorkerHandler } from '@daybreak/worker';
 export function trueWorker({ dynamodb, sqs, rowsTableName: tableName, outputQueueUrl, shardCount }: FunctionPlaces) {
   const clock = systemClock;
   return createWorkerHandler({
-    config: { valuesPerMessage: 1 },
+    config: {},
     rows: createRowRepository({
       documentClient: createDynamoDBDocumentClient(dynamodb),
       tableName,

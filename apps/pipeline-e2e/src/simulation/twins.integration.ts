@@ -7,7 +7,7 @@ import {
   type Simulator,
 } from '@daybreak/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
+import { daybreakUnderTest, type UnderTestOptions } from './daybreak-under-test.ts';
 import { twins } from './twin-catalogue.ts';
 import { catchUnseen, invariantOf, runOf } from './twin-catch.ts';
 import { receiveCounts, valuesAreRight } from './twin-weaker-assertions.ts';
@@ -68,7 +68,7 @@ describe('a misused batch middleware', () => {
   ])(
     '$name gets every message back until it is given up on, though nothing failed and the row is right',
     async ({ make }) => {
-      const result = await withTwin(make, async (simulator) => await simulator.simulate(calm));
+      const result = await withTwin(make, async (simulator) => await simulator.simulate(calm), { values: 'apart' });
 
       expect(valuesAreRight(calm, result)).toBe(true);
       const [rowMessage, ...valueMessages] = receiveCounts(result.trace).values();
@@ -82,6 +82,7 @@ describe('a misused batch middleware', () => {
     const result = await withTwin(
       (pipeline) => withRefusedWrites(writerThatLogsRejections(pipeline)),
       async (simulator) => await simulator.simulate(calm),
+      { values: 'apart' },
     );
 
     expect(result.rows).toMatchObject([{ status: 'scheduled', values: { price: 1 }, writes: {} }]);
@@ -89,7 +90,11 @@ describe('a misused batch middleware', () => {
   });
 
   it('used rightly, receives each message once', async () => {
-    const result = await truth.simulate(calm);
+    const result = await withTwin(
+      (pipeline) => pipeline,
+      async (simulator) => await simulator.simulate(calm),
+      { values: 'apart' },
+    );
 
     expect(valuesAreRight(calm, result)).toBe(true);
     expect([...receiveCounts(result.trace).values()]).toEqual([1, 1, 1]);
@@ -106,8 +111,9 @@ function withRefusedWrites(pipeline: PipelineUnderTest): PipelineUnderTest {
 async function withTwin<Result>(
   make: (pipeline: PipelineUnderTest) => PipelineUnderTest,
   work: (simulator: Simulator) => Promise<Result>,
+  options?: UnderTestOptions,
 ): Promise<Result> {
-  const simulator = await createSimulator({ pipeline: make(daybreakUnderTest()) });
+  const simulator = await createSimulator({ pipeline: make(daybreakUnderTest(options)) });
   try {
     return await work(simulator);
   } finally {

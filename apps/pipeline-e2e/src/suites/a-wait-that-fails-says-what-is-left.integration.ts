@@ -22,7 +22,7 @@ describePipeline(
 
       expect(failed).toMatchObject({ status: 'rejected', reason: expect.any(NotIdleError) });
       const message = failed.status === 'rejected' ? String(failed.reason) : '';
-      expect(message).toMatch(/ValueQueue +visible 0 {2}in flight 2/);
+      expect(message).toMatch(/ValueQueue +visible 0 {2}in flight 1/);
       expect(message).toMatch(/daybreak-dev-writer +running 1/);
       expect(message).toMatch(/daybreak-dev-worker \{.*"outcome":"done"/);
     });

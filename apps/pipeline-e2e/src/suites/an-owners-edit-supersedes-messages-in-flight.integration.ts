@@ -47,7 +47,7 @@ describePipeline("an owner's edit", { needs: inOneBatch }, (start) => {
     const { ids, other, edited } = await editWhileHeld(pipeline, requestsOf('writer', 'UpdateItem'));
 
     await pipeline.expectRows({ ...noted(edited), [other.id]: completedItem(other) });
-    for (const id of ids) expect(outcomesOf(pipeline, 'writer', id)).toEqual(['superseded', 'superseded']);
+    for (const id of ids) expect(outcomesOf(pipeline, 'writer', id)).toEqual(['superseded']);
     expectReceived(pipeline.queues).times(1);
     expectNoMessage(pipeline.queues);
   });
@@ -58,7 +58,7 @@ describePipeline("an owner's edit", { needs: inOneBatch }, (start) => {
 
     await pipeline.expectRows({ ...noted(edited), [other.id]: completedItem(other) });
     for (const id of ids) expect(outcomesOf(pipeline, 'worker', id)).toEqual(['superseded']);
-    expect(pipeline.queues.value.receiveCounts().size).toBe(Object.keys(other.changes).length);
+    expect(pipeline.queues.value.receiveCounts().size).toBe(1);
     expectReceived(pipeline.queues).times(1);
     expectNoMessage(pipeline.queues);
   });

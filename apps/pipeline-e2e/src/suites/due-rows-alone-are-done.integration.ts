@@ -53,7 +53,7 @@ describePipeline('every message of a run', { needs: ['idle', 'receiveCounts', 'f
     const { queues } = pipeline;
     expectReceived(queues).times(1);
     expectNoMessage(queues);
-    expect([queues.row.receiveCounts().size, queues.value.receiveCounts().size]).toEqual([25, 75]);
+    expect([queues.row.receiveCounts().size, queues.value.receiveCounts().size]).toEqual([25, 25]);
     const outcomes = pipeline.outcomes().filter(({ stage }) => stage !== 'scanner');
     expect(outcomes.every(({ outcome }) => outcome === 'done')).toBe(true);
     const messageIds = outcomes.map(({ messageId }) => messageId);

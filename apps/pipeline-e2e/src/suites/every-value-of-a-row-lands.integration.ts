@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, newRow } from '../item.ts';
 import { rowId } from '../row-id.ts';
+import { singleValues } from '../single-values.ts';
 import { templateWithSingleMessages } from '../template-with-single-messages.ts';
 import { writerThatWritesTheMapBack } from '../twins/writer-that-writes-the-map-back.ts';
 
@@ -39,7 +40,11 @@ describePipeline('every value of a row', {}, (start) => {
 describePipeline('every value of a row', { needs: ['idle', 'receiveCounts', 'changeSettings'] }, (start) => {
   it('lands when each is written by a writer of its own, several at a time', async () => {
     using single = templateWithSingleMessages();
-    await using pipeline = await start({ templatePath: single.templatePath, maximumEnvironments: 3 });
+    await using pipeline = await start({
+      templatePath: single.templatePath,
+      environment: singleValues,
+      maximumEnvironments: 3,
+    });
     const rows = Array.from({ length: 4 }, () => newRow({ changes: twenty }));
     await pipeline.put(...rows);
 
@@ -52,20 +57,26 @@ describePipeline('every value of a row', { needs: ['idle', 'receiveCounts', 'cha
 });
 
 // The batch window ends when the clock is moved: all of the values are in one batch, whatever the machine does meanwhile.
-describePipeline('every value of a row', { needs: ['idle', 'moveClock', 'replaceFunctions'] }, (start) => {
-  it('is looked at: one that a faulty writer loses is found by the whole row, not by one value of it', async () => {
-    await using pipeline = await start({ functions: writerThatWritesTheMapBack });
-    const row = newRow({ changes: twenty, values: {} });
-    await pipeline.put(row);
+describePipeline(
+  'every value of a row',
+  { needs: ['idle', 'moveClock', 'replaceFunctions', 'changeSettings'] },
+  (start) => {
+    it('is looked at: one that a faulty writer loses is found by the whole row, not by one value of it', async () => {
+      await using pipeline = await start({ functions: writerThatWritesTheMapBack, environment: singleValues });
+      const row = newRow({ changes: twenty, values: {} });
+      await pipeline.put(row);
 
-    await pipeline.run(noon);
+      await pipeline.run(noon);
 
-    // The value that was written last is there, whichever it was, so a test of that one alone passes.
-    const item = await pipeline.item(row.id);
-    const [lastWritten = '', ...others] = Object.keys(v.parse(valuesSchema, item?.['values']));
-    expect(others).toEqual([]);
-    expect(item).toMatchObject({ values: { [lastWritten]: row.changes[lastWritten] } });
-    const lost = Object.keys(twenty).find((key) => key !== lastWritten) ?? '';
-    await expect(pipeline.expectRow(row.id).toEqual(completedItem(row))).rejects.toThrow(`values["${lost}"]: expected`);
-  });
-});
+      // The value that was written last is there, whichever it was, so a test of that one alone passes.
+      const item = await pipeline.item(row.id);
+      const [lastWritten = '', ...others] = Object.keys(v.parse(valuesSchema, item?.['values']));
+      expect(others).toEqual([]);
+      expect(item).toMatchObject({ values: { [lastWritten]: row.changes[lastWritten] } });
+      const lost = Object.keys(twenty).find((key) => key !== lastWritten) ?? '';
+      await expect(pipeline.expectRow(row.id).toEqual(completedItem(row))).rejects.toThrow(
+        `values["${lost}"]: expected`,
+      );
+    });
+  },
+);

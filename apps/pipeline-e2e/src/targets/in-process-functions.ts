@@ -45,6 +45,8 @@ export function createInProcessFunctions(
       if (value === undefined) throw new Error(`${functionName} has no variable ${name}`);
       return value;
     };
+    const numberVariable = (name: string): number | undefined =>
+      environment[name] === undefined ? undefined : Number(environment[name]);
     const credentials = { accessKeyId: functionName, secretAccessKey: 'local' };
     const endpoint = variable('AWS_ENDPOINT_URL_DYNAMODB');
     const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials, requestHandler });
@@ -53,7 +55,17 @@ export function createInProcessFunctions(
     const shardCount = Number(variable('DUE_SHARD_COUNT'));
     const rows = createRowRepository({ documentClient, tableName: variable('ROWS_TABLE_NAME'), shardCount, clock });
     const logger = createLineLogger((line) => onLogLine(functionName, line));
-    return { variable, documentClient, sqs, shardCount, rows, clock, logger, metrics: createMemoryMetrics() };
+    return {
+      variable,
+      numberVariable,
+      documentClient,
+      sqs,
+      shardCount,
+      rows,
+      clock,
+      logger,
+      metrics: createMemoryMetrics(),
+    };
   };
   const scanner = partsOf(outputs.ScannerFunctionName);
   const worker = partsOf(outputs.WorkerFunctionName);
@@ -73,7 +85,7 @@ export function createInProcessFunctions(
       }),
       Worker: createWorkerHandler({
         ...worker,
-        config: { valuesPerMessage: Number(worker.variable('VALUES_PER_MESSAGE')) },
+        config: { valuesPerMessage: worker.numberVariable('VALUES_PER_MESSAGE') },
         valueMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('VALUE_QUEUE_URL') }),
       }),
       Writer: createWriterHandler(writer),
