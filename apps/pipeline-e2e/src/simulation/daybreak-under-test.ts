@@ -1,6 +1,6 @@
 import { createMessageSender, createQueueDepth } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
-import { dueAt } from '@daybreak/domain';
+import { dueAt, type RuleBook } from '@daybreak/domain';
 import { loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository, storyOfItem } from '@daybreak/repository';
 import {
@@ -24,10 +24,12 @@ const region = 'us-east-1';
 export interface UnderTestOptions {
   /** How a row's values travel: in one message, each in one of its own, or (default) as each run's seed draws. */
   values?: 'together' | 'apart' | 'drawn' | undefined;
+  /** The worker's rules of a run. Default: the built-in ones. */
+  rules?: ((wiring: SimulatedWiring) => RuleBook) | undefined;
 }
 
 /** Daybreak as its template has it, its real functions made in this process. */
-export function daybreakUnderTest({ values = 'drawn' }: UnderTestOptions = {}): PipelineUnderTest {
+export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions = {}): PipelineUnderTest {
   const model = readDaybreakModel();
   const output = outputsOf(model);
   const tableName = output('RowsTableName');
@@ -71,6 +73,7 @@ export function daybreakUnderTest({ values = 'drawn' }: UnderTestOptions = {}): 
         }),
         [output('WorkerFunctionName')]: createWorkerHandler({
           config: travelApart ? { valuesPerMessage: 1 } : {},
+          ...(rules === undefined ? {} : { rules: rules(wiring) }),
           rows,
           valueMessages: senderTo(valueQueue),
           ...observed(),
