@@ -1,3 +1,4 @@
+import type { Capacity } from './capacity/capacity.ts';
 import type { UnitCount } from './capacity/unit-counts.ts';
 import type { DynamoDBEngine } from './dynamodb/index.ts';
 import type { StackClock } from './clock.ts';
@@ -37,8 +38,13 @@ export interface LocalStackOptions {
   readonly enforcePermissions?: boolean | undefined;
   /** Counts requests to DynamoDB, for `requestCounts`, also when no permissions are enforced. Default: false. */
   readonly countRequests?: boolean | undefined;
-  /** Counts read and write units of DynamoDB, for `unitCounts`. Default: false, since each request is read for that. */
+  /** Counts read and write units of DynamoDB, for `unitCounts`, though capacity is unlimited. Default: false. */
   readonly countUnits?: boolean | undefined;
+  /**
+   * What each table, and each of its global indexes, takes before it throttles, by the stack's clock. Default: `newOnDemand`, as a table
+   * that was just deployed; `unlimited` on a clock that does not pass by itself.
+   */
+  readonly capacity?: Capacity | undefined;
   readonly region?: string | undefined;
   readonly accountId?: string | undefined;
 }
@@ -89,8 +95,8 @@ export interface LocalStack extends StackWiring {
   /** Requests so far, by operation: `SQS.SendMessageBatch`, and `DynamoDB.UpdateItem`, unless neither `countRequests` nor permissions need it. */
   requestCounts(): Record<string, number>;
   /**
-   * Read and write units so far, by table, `Daybreak-dev-RowsTable`, and by index, `Daybreak-dev-RowsTable/index/due`. None without
-   * `countUnits`.
+   * Read and write units so far, by table, `Daybreak-dev-RowsTable`, and by index, `Daybreak-dev-RowsTable/index/due`. None where
+   * capacity is unlimited, without `countUnits`.
    */
   unitCounts(): Record<string, UnitCount>;
   /** Every process that the stack has started and that is alive: functions by their names, and the DynamoDB engine. */

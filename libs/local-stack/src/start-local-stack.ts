@@ -61,8 +61,21 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   }
   createQueues(model.queues, queues);
   const { engine, countRequests = false, countUnits = false } = options;
+  // Units come back with time: where that stands still, a test would throttle itself by the number of its requests.
+  const { capacity = clock.passes ? 'newOnDemand' : 'unlimited' } = options;
   const database = await startDatabase(
-    { engine, dataDir, tables: model.tables, region, accountId, countRequests, countUnits, permissions },
+    {
+      engine,
+      dataDir,
+      tables: model.tables,
+      region,
+      accountId,
+      countRequests,
+      countUnits,
+      capacity,
+      clock,
+      permissions,
+    },
     closers,
   );
 

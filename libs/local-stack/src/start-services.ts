@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createStackClock, type StackClock } from './clock.ts';
 import type { Closers } from './closers.ts';
 import { createTables } from './create-tables.ts';
+import type { Capacity } from './capacity/capacity.ts';
 import { createMeter, type Meter } from './capacity/create-meter.ts';
 import { type DynamoDBEngine, type DynamoDBOptions, type RunningDynamoDB, startDynamoDB } from './dynamodb/index.ts';
 import { type DynamoDBFrontOptions, startDynamoDBFront } from './dynamodb-front/start-dynamodb-front.ts';
@@ -57,7 +58,8 @@ export interface RunningDatabase {
   unitCounts: Meter['unitCounts'];
 }
 
-/** A DynamoDB engine with the tables; in front of it, where requests or units are to be counted or permissions evaluated, what does that. */
+/** A DynamoDB engine with the tables; in front of it, where requests or units are counted, permissions evaluated or
+ * capacity is limited, what does that. */
 export async function startDatabase(
   options: DynamoDBOptions & {
     tables: readonly TableModel[];
@@ -65,23 +67,28 @@ export async function startDatabase(
     accountId: string;
     countRequests: boolean;
     countUnits: boolean;
+    capacity: Capacity;
+    clock: StackClock;
     permissions: Permissions | undefined;
   },
   closers: Closers,
 ): Promise<RunningDatabase> {
-  const { engine: requested, dataDir, tables, region, accountId, countRequests, countUnits, permissions } = options;
+  const { engine: requested, dataDir, tables, region, accountId, countRequests, permissions } = options;
+  const { countUnits, capacity, clock } = options;
   const database = await startDynamoDB({ engine: requested, dataDir });
   closers.add(database.engine, async () => await database.close());
   await createTablesAt(database.endpoint, { tables, region });
   const { engine, endpoint, pid, died } = database;
   const running = { engine, pid, died };
-  if (!countRequests && !countUnits && permissions === undefined)
+  const isMetered = countUnits || capacity !== 'unlimited';
+  if (!countRequests && !isMetered && permissions === undefined)
     return { ...running, endpoint, requestCounts: () => ({}), unitCounts: () => ({}) };
-  const meter = countUnits ? createMeter() : undefined;
+  const tableArnPrefix = `arn:aws:dynamodb:${region}:${accountId}:table/`;
+  const meter = isMetered ? createMeter({ tables, capacity, tableArnPrefix, now: () => clock.now() }) : undefined;
   const front = await startDynamoDBFront({
     engineEndpoint: endpoint,
     meter,
-    refusalOf: refusalBy(permissions, `arn:aws:dynamodb:${region}:${accountId}:table/`),
+    refusalOf: refusalBy(permissions, tableArnPrefix),
   });
   closers.add('the DynamoDB front', async () => await front.close());
   return {

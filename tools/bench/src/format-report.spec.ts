@@ -18,7 +18,10 @@ const report: Report = {
   ],
   largestToSmallest: 1,
   requestsPerRow: { 'DynamoDB.UpdateItem': 1 },
-  unitsPerRow: { Rows: { write: 2, read: 1 }, 'Rows/index/due': { write: 1, read: 0.25 } },
+  unitsPerRow: {
+    Rows: { write: 2, read: 1, throttled: 0.5 },
+    'Rows/index/due': { write: 1, read: 0.25, throttled: 0 },
+  },
   messagesPerVersion: 1.5,
   warmStartMs: 7_123,
 };
@@ -48,11 +51,11 @@ operation             requests/row
 DynamoDB.UpdateItem         1.0000
 
 DynamoDB units a row
-table or index   write units/row   read units/row
---------------   ---------------   --------------
-Rows                      2.0000           1.0000
-Rows/index/due            1.0000           0.2500
-in all                    3.0000           1.2500
+table or index   write units/row   read units/row   throttled/row
+--------------   ---------------   --------------   -------------
+Rows                      2.0000           1.0000          0.5000
+Rows/index/due            1.0000           0.2500          0.0000
+in all                    3.0000           1.2500          0.5000
 
 Row messages a version
             messages/version

@@ -21,17 +21,19 @@ try {
 }
 
 async function measure(options: BenchOptions): Promise<Report> {
-  const { rows, engine, environments, profile, permissions } = options;
+  const { rows, engine, environments, capacity, profile, permissions } = options;
   if (!existsSync(templatePath)) throw new Error(`There is no ${templatePath}: run "npx nx run infra:synth" first`);
 
   const runs: PipelineRun[] = [];
   for (const count of rows)
-    runs.push(await runPipeline({ rows: count, engine, environments, profile, permissions, count: false, say }));
+    runs.push(
+      await runPipeline({ rows: count, engine, environments, capacity, profile, permissions, count: false, say }),
+    );
   const [smallest, largest] = [runs[0], runs.at(-1)];
   if (smallest === undefined || largest === undefined) throw new RangeError('There is nothing to run');
 
   const counted = options.count
-    ? await runPipeline({ rows: smallest.rows, engine, environments, permissions, count: true, say })
+    ? await runPipeline({ rows: smallest.rows, engine, environments, capacity, permissions, count: true, say })
     : undefined;
   return {
     machine: describeMachine(smallest.engine),

@@ -1,15 +1,22 @@
 import { join } from 'node:path';
-import { dynamodbEngines, type DynamoDBEngine } from '@daybreak/local-stack';
+import { type Capacity, dynamodbEngines, type DynamoDBEngine } from '@daybreak/local-stack';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import * as v from 'valibot';
 
 export const workspaceRoot = join(import.meta.dirname, '../../..');
 export const templatePath = join(workspaceRoot, 'dist/apps/infra/cdk.out/Daybreak-dev.template.json');
 
+/** As `startLocalStack` takes it. */
+export const capacitySchema = v.union([
+  v.picklist(['unlimited', 'newOnDemand', 'warmOnDemand']),
+  v.object({ writeUnitsPerSecond: v.number(), readUnitsPerSecond: v.number() }),
+]);
+
 const optionsSchema = v.object({
   rows: v.array(v.number()),
   engine: v.optional(v.picklist(dynamodbEngines)),
   environments: v.optional(v.number()),
+  capacity: v.optional(capacitySchema),
   count: v.boolean(),
   start: v.boolean(),
   permissions: v.boolean(),
@@ -25,6 +32,8 @@ export interface BenchOptions {
   engine?: DynamoDBEngine | undefined;
   /** Processes a function may have side by side. */
   environments?: number | undefined;
+  /** What tables take before they throttle; by default as for `npm start`, that of a new on-demand table. */
+  capacity?: Capacity | undefined;
   /** Counts requests to AWS, units and messages in a run of its own, since counting slows a run down. */
   count: boolean;
   /** Evaluates each function's role on every call, as `npm start` does. */
@@ -56,6 +65,11 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
       new Option('--engine <name>', 'the DynamoDB engine (default: the best installed)').choices(dynamodbEngines),
     )
     .option('--environments <n>', 'processes a function may have (default: as npm start)', parseCount)
+    .option(
+      '--capacity <capacity>',
+      'what tables take: unlimited, newOnDemand, warmOnDemand, or write/read units a second, such as 500/1500',
+      parseCapacity,
+    )
     .option('--no-count', 'leave out the run that counts requests, units and messages')
     .option('--no-start', 'leave out the timing of npm start')
     .option('--no-permissions', "don't evaluate the functions' roles, to see what that costs")
@@ -80,4 +94,14 @@ function parseCount(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It takes whole numbers above 0.');
   return count;
+}
+
+function parseCapacity(text: string): Capacity {
+  const [write, read] = text.split('/').map(Number);
+  const parsed = v.safeParse(
+    capacitySchema,
+    write === undefined || read === undefined ? text : { writeUnitsPerSecond: write, readUnitsPerSecond: read },
+  );
+  if (parsed.success) return parsed.output;
+  throw new InvalidArgumentError('It takes unlimited, newOnDemand, warmOnDemand, or units such as 500/1500.');
 }

@@ -47,7 +47,7 @@ export function toTables(report: Report): Table[] {
     },
     {
       title: 'DynamoDB units a row',
-      columns: ['table or index', 'write units/row', 'read units/row'],
+      columns: ['table or index', 'write units/row', 'read units/row', 'throttled/row'],
       rows: unitRows(unitsPerRow ?? {}),
     },
     {
@@ -78,10 +78,12 @@ function usageTables(runs: readonly PipelineRun[]): Table[] {
 function unitRows(unitsPerRow: NonNullable<Report['unitsPerRow']>): string[][] {
   const resources = Object.entries(unitsPerRow).toSorted(([, a], [, b]) => b.write - a.write);
   if (resources.length === 0) return [];
-  const sum = (kind: 'read' | 'write'): number => resources.reduce((total, [, units]) => total + units[kind], 0);
-  return [...resources, ['in all', { write: sum('write'), read: sum('read') }] as const].map(
-    ([resource, { write, read }]) => [resource, write.toFixed(4), read.toFixed(4)],
-  );
+  const kinds = ['write', 'read', 'throttled'] as const;
+  const sums = kinds.map((kind) => resources.reduce((sum, [, units]) => sum + units[kind], 0));
+  return [
+    ...resources.map(([resource, units]) => [resource, ...kinds.map((kind) => units[kind].toFixed(4))]),
+    ['in all', ...sums.map((sum) => sum.toFixed(4))],
+  ];
 }
 
 /** Several processes of a name are added up. */

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { DynamoDBEngine } from '@daybreak/local-stack';
+import type { Capacity, DynamoDBEngine, UnitCount } from '@daybreak/local-stack';
 import { assertAllDone, importRows, openRows } from './import-rows.ts';
 import { scheduledTime } from './make-rows.ts';
 import { templatePath } from './options.ts';
@@ -10,6 +10,7 @@ interface RunOptions {
   rows: number;
   engine: DynamoDBEngine | undefined;
   environments: number | undefined;
+  capacity: Capacity | undefined;
   profile?: string | undefined;
   /** Counts requests, units and messages, which slows the run down. */
   count: boolean;
@@ -25,8 +26,8 @@ export interface PipelineRun {
   rowsPerSecond: number;
   /** By operation; DynamoDB's only when they are counted or evaluated. */
   requestsPerRow: Record<string, number>;
-  /** By table and by index; only when they are counted. */
-  unitsPerRow: Record<string, { read: number; write: number }>;
+  /** By table and by index, and how many requests a row each throttled; none where capacity is unlimited and nothing is counted. */
+  unitsPerRow: Record<string, UnitCount>;
   /** Row messages for each version that was due: 1 where each is dispatched once. */
   messagesPerVersion: number;
   usage: UsageByName[] | undefined;
@@ -39,10 +40,10 @@ const startUpMs = 60_000;
 /** Stands up a stack, imports the rows, does all of them in one run, and checks that they are done. */
 export async function runPipeline(options: RunOptions): Promise<PipelineRun> {
   const { rows, engine, environments: maximumEnvironments, count, profile, say } = options;
-  const { permissions: enforcePermissions } = options;
+  const { permissions: enforcePermissions, capacity } = options;
   if (profile !== undefined) mkdirSync(profile, { recursive: true });
   const nodeOptions = profile === undefined ? undefined : `--cpu-prof --cpu-prof-dir=${profile}`;
-  const settings = { templatePath, engine, count, enforcePermissions, maximumEnvironments, nodeOptions };
+  const settings = { templatePath, engine, count, enforcePermissions, maximumEnvironments, capacity, nodeOptions };
   await using stack = await startStackProcess(settings, profile);
   using table = openRows(stack.ready);
 
@@ -65,7 +66,11 @@ export async function runPipeline(options: RunOptions): Promise<PipelineRun> {
     durationMs,
     rowsPerSecond,
     requestsPerRow: mapValues(requests, (number) => number / rows),
-    unitsPerRow: mapValues(units, ({ read, write }) => ({ read: read / rows, write: write / rows })),
+    unitsPerRow: mapValues(units, ({ read, write, throttled }) => ({
+      read: read / rows,
+      write: write / rows,
+      throttled: throttled / rows,
+    })),
     messagesPerVersion: rowMessages / rows,
     usage,
   };

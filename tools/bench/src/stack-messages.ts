@@ -1,5 +1,6 @@
 import { dynamodbEngines } from '@daybreak/local-stack';
 import * as v from 'valibot';
+import { capacitySchema } from './options.ts';
 
 /** What the process of the stack is told to start, as the one argument of its command line. */
 export const stackSettingsSchema = v.object({
@@ -9,6 +10,7 @@ export const stackSettingsSchema = v.object({
   count: v.boolean(),
   enforcePermissions: v.boolean(),
   maximumEnvironments: v.optional(v.number()),
+  capacity: v.optional(capacitySchema),
   nodeOptions: v.optional(v.string()),
 });
 export type StackSettings = v.InferOutput<typeof stackSettingsSchema>;
@@ -39,7 +41,7 @@ const idleSchema = v.object({
   /** By operation, within that time; DynamoDB's only with `count` or `enforcePermissions`. */
   requests: v.record(v.string(), v.number()),
   /** Units by table and by index, within that time; only with `count`. */
-  units: v.record(v.string(), v.object({ read: v.number(), write: v.number() })),
+  units: v.record(v.string(), v.object({ read: v.number(), write: v.number(), throttled: v.number() })),
   /** Messages that were sent to the row queue. */
   rowMessages: v.number(),
   usage: v.optional(v.array(usageSchema)),

@@ -45,9 +45,12 @@ async function run(scheduledTime: string, timeoutMs: number): Promise<void> {
     durationMs,
     requests: Object.fromEntries(requests.filter(([, number]) => number > 0)),
     units: Object.fromEntries(
-      Object.entries(stack.unitCounts()).map(([resource, { read, write }]) => {
-        const before = unitsBefore[resource] ?? { read: 0, write: 0 };
-        return [resource, { read: read - before.read, write: write - before.write }];
+      Object.entries(stack.unitCounts()).map(([resource, { read, write, throttled }]) => {
+        const before = unitsBefore[resource] ?? { read: 0, write: 0, throttled: 0 };
+        return [
+          resource,
+          { read: read - before.read, write: write - before.write, throttled: throttled - before.throttled },
+        ];
       }),
     ),
     // Nothing else is ever sent there: the rows came into the table, not into the queue.

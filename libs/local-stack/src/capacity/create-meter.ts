@@ -1,4 +1,7 @@
 import { askForUnits, consumedUnits, kindOf, withoutUnits } from './consumed-units.ts';
+import type { Capacity } from './capacity.ts';
+import { createThrottle, type Refused } from './create-throttle.ts';
+import type { TableThroughputsOptions } from './table-throughputs.ts';
 import { createUnitCounts, type UnitCount } from './unit-counts.ts';
 import type { Answer, Body } from './wire.ts';
 
@@ -6,29 +9,40 @@ import type { Answer, Body } from './wire.ts';
 export interface MeteredRequest {
   /** As the engine is to get it. */
   readonly body: Body;
-  /** Counts what the engine's answer says that it consumed, and gives the answer as the request, as it came, is to get it. */
+  /** Counts what the engine's answer says that it consumed, and gives the answer that the request, as it came, is to get. */
   settle(answer: Answer): Answer;
 }
 
-/** Stands between whoever asks and a DynamoDB engine, and counts what requests consume. */
+/** Stands between whoever asks and a DynamoDB engine: counts what requests consume, and throttles them. */
 export interface Meter {
   /** Undefined for an operation that consumes nothing: it passes as it is. */
-  begin(operation: string, body: Body): MeteredRequest | undefined;
+  begin(operation: string, body: Body): MeteredRequest | Refused | undefined;
   /** Units so far, by table (`Rows`) and by index (`Rows/index/due`). */
   unitCounts(): Record<string, UnitCount>;
 }
 
-export function createMeter(): Meter {
+export type MeterOptions = Omit<TableThroughputsOptions, 'capacity'> & { readonly capacity: Capacity };
+
+/** With an `unlimited` capacity it only counts. */
+export function createMeter({ capacity, ...options }: MeterOptions): Meter {
   const counts = createUnitCounts();
+  const throttle =
+    capacity === 'unlimited'
+      ? undefined
+      : createThrottle({ ...options, capacity, onThrottled: ({ resource }) => counts.addThrottled(resource) });
+
   return {
     begin(operation, body) {
       const kind = kindOf(operation);
       if (kind === undefined) return undefined;
+      const admission = throttle?.admit(kind, operation, body);
+      if (admission !== undefined && 'refusal' in admission) return admission;
       return {
-        body: askForUnits(body),
+        body: askForUnits(admission?.body ?? body),
         settle(answer) {
-          counts.add(kind, consumedUnits(body, answer));
-          return withoutUnits(body, answer);
+          const consumed = consumedUnits(body, answer);
+          counts.add(kind, consumed);
+          return withoutUnits(body, admission?.settle(answer, consumed) ?? answer);
         },
       };
     },

@@ -73,7 +73,12 @@ describe.each(installedEngines())('the units of a conversation with %s', (engine
     const client = new DynamoDBClient({ endpoint: database.endpoint, region: 'eu-west-1', credentials });
     cleanups.push(() => client.destroy());
     await createTables([exampleTable], client);
-    const meter = createMeter();
+    const meter = createMeter({
+      tables: [exampleTable],
+      capacity: 'newOnDemand',
+      tableArnPrefix: 'table/',
+      now: () => 0,
+    });
     const front = await startDynamoDBFront({ engineEndpoint: database.endpoint, meter });
     cleanups.push(async () => await front.close());
 
@@ -82,10 +87,10 @@ describe.each(installedEngines())('the units of a conversation with %s', (engine
     expect(metered).toEqual(await converse(database.endpoint));
     // Of an item of 2 KB: a put, an update, two updates that fail and a deletion, of 2 each; 1, 0.5 and two times 0.5 for reads.
     expect(meter.unitCounts()).toEqual({
-      [TableName]: { write: 10, read: 2.5 },
+      [TableName]: { write: 10, read: 2.5, throttled: 0 },
       // It holds little: one unit for each write that changes it, and half for each query.
-      [`${TableName}/index/due`]: { write: 3, read: 1 },
-      [`${TableName}/index/whole`]: { write: 6, read: 0 },
+      [`${TableName}/index/due`]: { write: 3, read: 1, throttled: 0 },
+      [`${TableName}/index/whole`]: { write: 6, read: 0, throttled: 0 },
     });
   });
 });

@@ -5,7 +5,8 @@ import type { HttpMessage } from './http-reader.ts';
 
 /** The requests of one connection, metered: what the engine is to get of each, and the client of each answer. */
 export interface MeteredConnection {
-  request(operation: string, message: HttpMessage): Buffer | string;
+  /** The answer to a request that is throttled, else what the engine is to get. */
+  request(operation: string, message: HttpMessage): { answer: string } | { passOn: Buffer | string };
   /** Answers come in the order of their requests. */
   answer(message: HttpMessage): Buffer | string;
 }
@@ -20,9 +21,13 @@ export function meterConnection(meter: Meter): MeteredConnection {
     request(operation, message) {
       const body = v.safeParse(bodySchema, message.body.toString());
       const metered = body.success ? meter.begin(operation, body.output) : undefined;
+      if (metered !== undefined && 'refusal' in metered) {
+        const { statusCode, body: refusal } = metered.refusal;
+        return { answer: httpAnswer(statusCode, refusal) };
+      }
       const text = metered === undefined ? undefined : textOf(metered.body);
       underWay.push(text === undefined ? undefined : metered);
-      return text === undefined ? message.bytes : withBody(message.head, text);
+      return { passOn: text === undefined ? message.bytes : withBody(message.head, text) };
     },
     answer({ head, body, bytes }) {
       const statusCode = Number(statusIn.exec(head)?.[1]);

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   front = await startDynamoDBFront({
     engineEndpoint: `http://127.0.0.1:${port}`,
-    meter: createMeter(),
+    meter: createMeter({ tables: [], capacity: 'newOnDemand', tableArnPrefix: 'table/', now: () => 0 }),
     // Reads each request as the evaluation of a role does; no table of that name may be touched.
     refusalOf: ({ operation, body }) => {
       const accesses = dynamodbAccess(operation, body(), 'table/');

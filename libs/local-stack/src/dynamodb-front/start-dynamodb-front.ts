@@ -28,7 +28,7 @@ export interface DynamoDBFrontOptions {
   readonly engineEndpoint: string;
   /** Why a request is refused; undefined when it may pass. */
   refusalOf?(request: DynamoDBRequest): string | undefined;
-  /** Counts the units of the requests that pass. */
+  /** Counts the units of the requests that pass, and keeps out those that are throttled. */
   readonly meter?: Meter | undefined;
 }
 
@@ -73,9 +73,10 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
       try {
         for (const request of reader.read(chunk)) {
           const answer = answerOf(request);
-          if (answer === undefined) passOn(metered?.request(operationOf(request.head), request) ?? request.bytes);
+          const next = answer === undefined ? metered?.request(operationOf(request.head), request) : { answer };
           // In its turn: a client sends its next request when it has the answer to its last one.
-          else client.write(answer);
+          if (next !== undefined && 'answer' in next) client.write(next.answer);
+          else passOn(next?.passOn ?? request.bytes);
         }
       } catch (error) {
         isRefused = true;

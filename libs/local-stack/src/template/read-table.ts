@@ -27,7 +27,7 @@ const tableSchema = v.object({
   Replicas: v.optional(v.array(v.looseObject({ Region: v.string() })), []),
 });
 
-/** Capacity, backups, encryption: no engine here has them, and no row depends on them. */
+/** Backups, encryption: no engine here has them, and no row depends on them. Capacity is an option of the stack. */
 const harmless = [
   'BillingMode',
   'ProvisionedThroughput',

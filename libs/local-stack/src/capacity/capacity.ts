@@ -1,0 +1,26 @@
+/** Provisioned: what a table, and each of its global indexes, takes in a second, besides what it left unused before. */
+export interface ProvisionedCapacity {
+  readonly writeUnitsPerSecond: number;
+  readonly readUnitsPerSecond: number;
+}
+
+/**
+ * What tables, and each of their global indexes, take before they throttle. On demand, a new one takes 4,000 write units and 12,000
+ * read units a second, one that is warm 40,000 and 120,000. Each partition takes 1,000 and 3,000 of them, unless it is `unlimited`.
+ */
+export type Capacity = 'unlimited' | 'newOnDemand' | 'warmOnDemand' | ProvisionedCapacity;
+
+/** What one partition takes in a second. */
+export const partitionUnitsPerSecond = { write: 1_000, read: 3_000 } as const;
+
+/** How many partitions a table or an index has at first; a provisioned one as many as its units need. */
+export function partitionCountOf(capacity: Exclude<Capacity, 'unlimited'>): number {
+  if (capacity === 'newOnDemand') return 4;
+  if (capacity === 'warmOnDemand') return 40;
+  const { writeUnitsPerSecond, readUnitsPerSecond } = capacity;
+  return Math.max(
+    1,
+    Math.ceil(writeUnitsPerSecond / partitionUnitsPerSecond.write),
+    Math.ceil(readUnitsPerSecond / partitionUnitsPerSecond.read),
+  );
+}

@@ -1,0 +1,85 @@
+import { type Capacity, partitionCountOf, partitionUnitsPerSecond } from './capacity.ts';
+import { TokenBucket } from './token-bucket.ts';
+
+export interface ThroughputOptions {
+  readonly kind: 'read' | 'write';
+  readonly capacity: Exclude<Capacity, 'unlimited'>;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+/** What keeps a request out: the level of the whole table or index, or that of the keys it is about. */
+export type Limit = 'ProvisionedThroughputExceeded' | 'KeyRangeThroughputExceeded';
+
+/** For how long a provisioned table keeps what it left unused. */
+const burstSeconds = 300;
+/** On demand, what the busiest second of so long took is taken twice afterwards. */
+const growthMs = 30 * 60_000;
+
+/** How much a table or an index still reads, or writes, at this moment: as a whole if it is provisioned, and by partition. */
+export class Throughput {
+  readonly #options: ThroughputOptions;
+  readonly #whole: TokenBucket | undefined;
+  #partitions: TokenBucket[];
+  #busiestSecond = 0;
+  #thisSecond = { startedAt: 0, units: 0 };
+  #grewAt: number;
+
+  constructor(options: ThroughputOptions) {
+    const { kind, capacity, now } = options;
+    this.#options = options;
+    this.#grewAt = now();
+    this.#partitions = this.#newPartitions(partitionCountOf(capacity));
+    if (typeof capacity === 'string') return;
+    const unitsPerSecond = kind === 'write' ? capacity.writeUnitsPerSecond : capacity.readUnitsPerSecond;
+    this.#whole = new TokenBucket({ unitsPerSecond, keptSeconds: burstSeconds, now });
+  }
+
+  /** What keeps a request for items of this partition key out; without a key, one that may be for any of them. */
+  limit(partitionKey?: string): Limit | undefined {
+    if (this.#whole?.isEmpty() === true) return 'ProvisionedThroughputExceeded';
+    return this.#touched(partitionKey).some((partition) => partition.isEmpty())
+      ? 'KeyRangeThroughputExceeded'
+      : undefined;
+  }
+
+  /** Takes units from the partition of a key; without a key, from all alike. A negative number gives them back. */
+  take(units: number, partitionKey?: string): void {
+    this.#whole?.take(units);
+    const touched = this.#touched(partitionKey);
+    for (const partition of touched) partition.take(units / touched.length);
+    if (this.#whole === undefined) this.#noteLoad(units);
+  }
+
+  #touched(partitionKey: string | undefined): readonly TokenBucket[] {
+    if (partitionKey === undefined) return this.#partitions;
+    const partition = this.#partitions[hashOf(partitionKey) % this.#partitions.length];
+    return partition === undefined ? [] : [partition];
+  }
+
+  #noteLoad(units: number): void {
+    const { kind, now } = this.#options;
+    const at = now();
+    if (at - this.#thisSecond.startedAt >= 1_000) this.#thisSecond = { startedAt: at, units: 0 };
+    this.#thisSecond.units += units;
+    this.#busiestSecond = Math.max(this.#busiestSecond, this.#thisSecond.units);
+    if (at - this.#grewAt < growthMs) return;
+    const needed = Math.ceil((2 * this.#busiestSecond) / partitionUnitsPerSecond[kind]);
+    if (needed > this.#partitions.length) this.#partitions = this.#newPartitions(needed);
+    this.#grewAt = at;
+    this.#busiestSecond = 0;
+  }
+
+  #newPartitions(count: number): TokenBucket[] {
+    const { kind, now } = this.#options;
+    const options = { unitsPerSecond: partitionUnitsPerSecond[kind], keptSeconds: 1, now };
+    return Array.from({ length: count }, () => new TokenBucket(options));
+  }
+}
+
+/** FNV-1a: spreads keys as evenly as DynamoDB's own hash, which is not told. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}
