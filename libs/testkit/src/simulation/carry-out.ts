@@ -36,6 +36,7 @@ export async function carryOut(world: World, parked: ParkedRequest): Promise<voi
     world.refusedByOutages += 1;
     actor.hasMetOutage = true;
   }
+  const throttledBefore = throttledRequests(world);
   const faults = actor.kind === 'owner' ? { ...world.faults, brokenAfter: 0 } : world.faults;
   const { fault, response } = await performRequest(parked, {
     send: async (wireRequest) => {
@@ -49,15 +50,21 @@ export async function carryOut(world: World, parked: ParkedRequest): Promise<voi
     recentlyWritten: world.recentlyWritten,
     inject: (injected) => inject(world, injected),
   });
-  if (invocation !== undefined && fault !== undefined) invocation.isDisturbed = true;
+  const isThrottled = throttledRequests(world) > throttledBefore;
+  if (invocation !== undefined && (fault !== undefined || isThrottled)) invocation.isDisturbed = true;
   if (fault === 'staleIndex') world.dispatches.hidden(world.recentlyWritten);
   const met = outage === undefined ? fault : `outage until ${outage.toMinutes} min`;
-  const outcome = [response === undefined ? undefined : statusOf(response), met]
+  const outcome = [response && statusOf(response), met, isThrottled ? 'over capacity' : undefined]
     .filter((part) => part !== undefined)
     .join(', ');
   world.trace.add(
     `${actor.name} ${request.service}.${request.operation} ${JSON.stringify(request.body)} -> ${outcome}`,
   );
+}
+
+/** Requests, and parts of batches, that tables throttled so far. */
+function throttledRequests({ unitCounts }: World): number {
+  return Object.values(unitCounts()).reduce((sum, { throttled }) => sum + throttled, 0);
 }
 
 /** Follows what a request that reached its server did: to the rows, or to the queues. */

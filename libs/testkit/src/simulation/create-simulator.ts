@@ -1,10 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  createMeter,
   createQueues,
   createSqsEngine,
   createSqsResponder,
   createStackClock,
   createTables,
+  type Meter,
   type StackClock,
 } from '@daybreak/local-stack';
 import { sendAsActor } from './actor.ts';
@@ -13,7 +15,7 @@ import { createRandom, replayedDecisions, seededDecisions, type Decisions } from
 import type { PipelineUnderTest } from './pipeline-under-test.ts';
 import { retryAtOnce } from './retry-at-once.ts';
 import { runWorld, type FirstMessage, type SimulationCase, type SimulationResult } from './simulate.ts';
-import { createDynamoDBTransport, withSqs } from './in-process-transport.ts';
+import { createDynamoDBTransport, withMeter, withSqs } from './in-process-transport.ts';
 import { createTableAccess } from './table-access.ts';
 import { createSdkRequestHandler } from './wire.ts';
 import type { World } from './world.ts';
@@ -97,6 +99,12 @@ export async function createSimulator({ pipeline }: SimulatorOptions): Promise<S
   await createTables(pipeline.model.tables, admin);
   const tables = createTableAccess(dynamodb);
 
+  function meterOf({ capacity }: SimulationOptions, clock: StackClock): Meter | undefined {
+    const { tables: models } = pipeline.model;
+    const tableArnPrefix = `arn:aws:dynamodb:${region}:000000000000:table/`;
+    return capacity && createMeter({ tables: models, capacity, tableArnPrefix, now: () => clock.now() });
+  }
+
   async function simulate(options: SimulationOptions): Promise<SimulationResult> {
     const decisions = decisionsOf(options);
     const chance = decisions.draw();
@@ -104,6 +112,8 @@ export async function createSimulator({ pipeline }: SimulatorOptions): Promise<S
     const engine = createSqsEngine({ clock, region, newMessageId: numberedIds() });
     engine.endpoint = origin;
     const responder = createSqsResponder(engine);
+    const meter = meterOf(options, clock);
+    const transport = withSqs(dynamodb, responder);
     try {
       createQueues(pipeline.model.queues, engine);
       await tables.empty(pipeline.rowsTable, 'id');
@@ -116,7 +126,8 @@ export async function createSimulator({ pipeline }: SimulatorOptions): Promise<S
         random: createRandom(chance),
         clock,
         engine,
-        transport: withSqs(dynamodb, responder),
+        transport: meter === undefined ? transport : withMeter(transport, meter),
+        unitCounts: () => meter?.unitCounts() ?? {},
         readItem: async (id) => await tables.read(pipeline.rowsTable, { id: { S: id } }),
         scanItems: async () => await tables.scan(pipeline.rowsTable, 'id'),
       });

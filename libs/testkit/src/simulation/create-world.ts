@@ -25,6 +25,7 @@ export interface WorldOptions {
   clock: StackClock;
   engine: SqsEngine;
   transport: Transport;
+  unitCounts: World['unitCounts'];
   /** Reads a row's item as it stands, past the gate. */
   readItem: (id: string) => Promise<Item | undefined>;
   /** Reads every item of the rows' table by its id, past the gate. */
@@ -33,7 +34,7 @@ export interface WorldOptions {
 
 /** A world in which nothing has happened yet. */
 export function createWorld(options: WorldOptions): World {
-  const { pipeline, client, decisions, random, clock, engine, transport, readItem, scanItems } = options;
+  const { pipeline, client, decisions, random, clock, engine, transport, unitCounts, readItem, scanItems } = options;
   const stamps = { now: () => new Date(clock.now()) };
   const waiting = {
     wait: async (delayMs: number): Promise<void> => await new Promise((resolve) => clock.setTimer(delayMs, resolve)),
@@ -64,6 +65,7 @@ export function createWorld(options: WorldOptions): World {
     startedAt: clock.now(),
     engine,
     transport,
+    unitCounts,
     gate: createRequestGate((actor, { operation }) => {
       report(new InvariantViolation('I5', actor.name, `it asked for ${operation} after it had settled`));
     }),

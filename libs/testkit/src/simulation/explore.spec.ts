@@ -20,6 +20,7 @@ function simulatorOf(run: (decisions: Decisions) => void): Simulator {
         steps: taken.length,
         faultsInjected: {},
         refusedByOutages: 0,
+        unitCounts: {},
       });
     },
     close: async () => await Promise.resolve(),

@@ -2,6 +2,7 @@ import {
   createDynamoDBResponder,
   type createSqsResponder,
   type DynamoDBAnswer,
+  type Meter,
   type SqsAnswer,
 } from '@daybreak/local-stack';
 import type { Transport, WireResponse } from './wire.ts';
@@ -23,6 +24,20 @@ export function withSqs(dynamodb: Transport, sqs: ReturnType<typeof createSqsRes
         ? answerOf(await sqs.respond(request.operation, request.body))
         : await dynamodb.send(request),
     close: async () => await Promise.resolve(),
+  };
+}
+
+/** The same with tables that count what they are asked for, and throttle it. */
+export function withMeter(transport: Transport, meter: Meter): Transport {
+  return {
+    async send(request) {
+      const begun = request.service === 'DynamoDB' ? meter.begin(request.operation, request.body) : undefined;
+      if (begun === undefined) return await transport.send(request);
+      if ('refusal' in begun) return answerOf({ headers: {}, ...begun.refusal });
+      const answer = await transport.send({ ...request, body: begun.body });
+      return answerOf({ headers: answer.headers, ...begun.settle(answer) });
+    },
+    close: async () => await transport.close(),
   };
 }
 

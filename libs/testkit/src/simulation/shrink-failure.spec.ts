@@ -14,6 +14,7 @@ const passed: SimulationResult = {
   steps: 0,
   faultsInjected: {},
   refusedByOutages: 0,
+  unitCounts: {},
 };
 const row = (id: string) => ({ id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'none', changes: {}, values: {} });
 const failing: SimulationCase = {
@@ -69,6 +70,7 @@ it('keeps only the rows, triggers, edits, messages and outages that the failure 
     ...failing,
     messages: [{ queue: 'row', message }],
     outages: [{ fromMinutes: 0, toMinutes: 15, service: 'SQS', as: 'throttle' }],
+    capacity: 'newOnDemand',
   };
 
   const shrunk = await shrinkFailure(simulator, more, failureOf('I2', [5, 0, 3, 7, 1, 9]));

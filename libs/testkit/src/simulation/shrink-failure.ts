@@ -126,6 +126,10 @@ const droppable: readonly Droppable[] = [
     without: (small, index) => ({ ...small, messages: (small.messages ?? []).toSpliced(index, 1) }),
   },
   {
+    count: ({ capacity }) => (capacity === undefined ? 0 : 1),
+    without: ({ capacity: _, ...small }) => small,
+  },
+  {
     count: ({ outages = [] }) => outages.length,
     without: (small, index) => ({ ...small, outages: (small.outages ?? []).toSpliced(index, 1) }),
   },
@@ -137,8 +141,16 @@ const droppable: readonly Droppable[] = [
 
 /** Grows with every part and, less than that, with every decision that is not the first option. */
 function sizeOf({ case: small, failure }: Smallest): number {
-  const { rows, script, edits = [], messages = [], outages = [] } = small;
-  const parts = [rows, script, edits, messages, outages, faultsOf(small)].reduce((sum, { length }) => sum + length, 0);
+  const { rows, script, edits = [], messages = [], outages = [], capacity } = small;
+  const parts = [
+    rows,
+    script,
+    edits,
+    messages,
+    outages,
+    faultsOf(small),
+    capacity === undefined ? [] : [capacity],
+  ].reduce((sum, { length }) => sum + length, 0);
   return parts * 1_000_000 + failure.decisions.filter((decision) => decision !== 0).length;
 }
 

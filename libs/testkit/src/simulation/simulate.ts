@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Capacity, UnitCount } from '@daybreak/local-stack';
 import type { Row, RowDefinition, RowMessage, ValueMessage } from '@daybreak/domain';
 import { checkWholeHistory } from '../oracle/check-history.ts';
 import { expectedAtEnd, settledRow } from '../oracle/expected-at-end.ts';
@@ -29,6 +30,11 @@ export interface SimulationCase {
   /** Whatever functions and owners ask for meanwhile is refused; an owner then tries again when the outage is over. */
   outages?: readonly Outage[];
   /**
+   * What each table, and each of its global indexes, takes before it throttles, by the virtual clock; `unlimited` only counts. Default:
+   * nothing is counted.
+   */
+  capacity?: Capacity;
+  /**
    * Checks nothing and lets no further run mend anything, so that the result is what a suite without an oracle would
    * see of the same run.
    */
@@ -45,6 +51,8 @@ export interface SimulationResult {
   faultsInjected: Readonly<Partial<Record<FaultName, number>>>;
   /** Requests that an outage refused. */
   refusedByOutages: number;
+  /** Read and write units, and what was throttled, by table and by index; none without a `capacity`. */
+  unitCounts: Readonly<Record<string, UnitCount>>;
 }
 
 /** A run that broke a promise, or in which something else was thrown, with what is needed to see and to repeat it. */
@@ -88,6 +96,7 @@ export async function runWorld(
       steps,
       faultsInjected: Object.fromEntries(world.injected),
       refusedByOutages: world.refusedByOutages,
+      unitCounts: world.unitCounts(),
     };
   } catch (error) {
     throw new SimulationFailure(error instanceof Error ? error : new Error(String(error)), world);

@@ -1,4 +1,4 @@
-import type { SqsEngine, StackClock } from '@daybreak/local-stack';
+import type { SqsEngine, StackClock, UnitCount } from '@daybreak/local-stack';
 import type { RowRepository } from '@daybreak/repository';
 import type { Item } from '../oracle/check-item.ts';
 import type { Dispatches } from '../oracle/dispatches.ts';
@@ -37,6 +37,8 @@ export interface World {
   readonly startedAt: number;
   readonly engine: SqsEngine;
   readonly transport: Transport;
+  /** By table and by index; none where no capacity was asked for. */
+  readonly unitCounts: () => Record<string, UnitCount>;
   readonly gate: RequestGate;
   readonly decisions: Decisions;
   /** Faults of this moment: all are off once the run is only to be finished. */
