@@ -18,6 +18,7 @@ export interface FunctionsOptions {
   readonly clock: StackClock;
   readonly activity: Activity;
   readonly maximumEnvironments: number;
+  readonly letExit?: boolean | undefined;
   onLogLine(functionName: string, line: string): void;
   onInvocationFailed(functionName: string, error: FunctionError): void;
 }
@@ -43,9 +44,9 @@ export function createFunctions(options: FunctionsOptions): FunctionHost[] {
 }
 
 function processFunction(model: FunctionModel, options: FunctionsOptions): ProcessFunction {
-  const { endpoints, clock, maximumEnvironments } = options;
+  const { endpoints, clock, maximumEnvironments, letExit } = options;
   const onLogLine = (line: string): void => options.onLogLine(model.name, line);
-  return new ProcessFunction({ model, endpoints, clock, maximumEnvironments, onLogLine });
+  return new ProcessFunction({ model, endpoints, clock, maximumEnvironments, letExit, onLogLine });
 }
 
 /** A function's first environment can't be initialised: a missing variable, a module that throws. */

@@ -23,6 +23,8 @@ export interface LocalStackOptions {
   readonly onFunctionLog?: ((functionName: string, line: string) => void) | undefined;
   /** Processes a function may have side by side. Default: half the number of cores, at least one. */
   readonly maximumEnvironments?: number | undefined;
+  /** Lets idle functions exit by themselves at the end, so that Node.js writes their profiles. Default: false, they are killed. */
+  readonly letFunctionsExit?: boolean | undefined;
   /** Starts one environment of each function at once, and fails when it can't be initialised. Default: true. */
   readonly warmUp?: boolean | undefined;
   /** Variables that every function gets besides, or in place of, those of the template. */

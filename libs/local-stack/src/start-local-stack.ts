@@ -104,6 +104,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     clock,
     activity,
     maximumEnvironments: options.maximumEnvironments ?? defaultEnvironments(),
+    letExit: options.letFunctionsExit,
     onLogLine: (functionName, line) => onFunctionLog?.(functionName, line),
     onInvocationFailed: (functionName, error) => onFailure(functionName, { message: 'Invoke Error', ...error }),
   });

@@ -16,6 +16,7 @@ const report: Report = {
       usage: [{ name: 'writer', processes: 2, cpuMs: 1_000, peakMemoryMiB: 120.4 }],
     },
   ],
+  durableRuns: [],
   largestToSmallest: 1,
   requestsPerRow: { 'DynamoDB.UpdateItem': 1 },
   unitsPerRow: {
@@ -66,6 +67,13 @@ npm start, from command to summary
                    seconds
 ----------------   -------
 everything built       7.1`);
+  });
+});
+
+describe('a durable run', () => {
+  it('has columns beside the run in memory', () => {
+    const durableRuns = report.runs.map((run) => ({ ...run, durationMs: 2_500, rowsPerSecond: 400 }));
+    expect(formatMarkdown({ ...report, durableRuns })).toContain('| 1,000 | 1.3 | 800 | 1.00 | 2.5 | 400 | 1.00 |');
   });
 });
 

@@ -21,23 +21,24 @@ try {
 }
 
 async function measure(options: BenchOptions): Promise<Report> {
-  const { rows, engine, environments, capacity, profile, permissions } = options;
+  const { rows, engine, environments, capacity, permissions } = options;
   if (!existsSync(templatePath)) throw new Error(`There is no ${templatePath}: run "npx nx run infra:synth" first`);
 
+  const run = { engine, environments, capacity, permissions, say };
+  const profiled = { ...run, profile: options.profile };
   const runs: PipelineRun[] = [];
-  for (const count of rows)
-    runs.push(
-      await runPipeline({ rows: count, engine, environments, capacity, profile, permissions, count: false, say }),
-    );
+  for (const count of rows) runs.push(await runPipeline({ ...profiled, rows: count }));
+  const durableRuns: PipelineRun[] = [];
+  for (const count of options.data ? rows : [])
+    durableRuns.push(await runPipeline({ ...profiled, rows: count, isDurable: true }));
   const [smallest, largest] = [runs[0], runs.at(-1)];
   if (smallest === undefined || largest === undefined) throw new RangeError('There is nothing to run');
 
-  const counted = options.count
-    ? await runPipeline({ rows: smallest.rows, engine, environments, capacity, permissions, count: true, say })
-    : undefined;
+  const counted = options.count ? await runPipeline({ ...run, rows: smallest.rows, count: true }) : undefined;
   return {
     machine: describeMachine(smallest.engine),
     runs,
+    durableRuns,
     largestToSmallest: largest.rowsPerSecond / smallest.rowsPerSecond,
     requestsPerRow: counted?.requestsPerRow,
     unitsPerRow: counted?.unitsPerRow,

@@ -20,6 +20,7 @@ const optionsSchema = v.object({
   count: v.boolean(),
   start: v.boolean(),
   permissions: v.boolean(),
+  data: v.optional(v.boolean(), false),
   cold: v.optional(v.boolean(), false),
   json: v.optional(v.boolean(), false),
   markdown: v.optional(v.boolean(), false),
@@ -38,6 +39,8 @@ export interface BenchOptions {
   count: boolean;
   /** Evaluates each function's role on every call, as `npm start` does. */
   permissions: boolean;
+  /** Repeats each run with tables and queues in a data folder. */
+  data: boolean;
   /** Times `npm start`. */
   start: boolean;
   /** Times one `npm start` without Nx's cache and without dist. */
@@ -70,6 +73,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
       'what tables take: unlimited, newOnDemand, warmOnDemand, or write/read units a second, such as 500/1500',
       parseCapacity,
     )
+    .option('--data', 'repeat each run with tables and queues in a data folder')
     .option('--no-count', 'leave out the run that counts requests, units and messages')
     .option('--no-start', 'leave out the timing of npm start')
     .option('--no-permissions', "don't evaluate the functions' roles, to see what that costs")

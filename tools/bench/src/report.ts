@@ -3,6 +3,8 @@ import type { PipelineRun } from './run-pipeline.ts';
 export interface Report {
   machine: string;
   runs: PipelineRun[];
+  /** The same again with tables and queues in a data folder; none unless it is asked for. */
+  durableRuns: PipelineRun[];
   /** The rate of the most rows over that of the fewest. */
   largestToSmallest: number;
   /** Of the smallest run again, with every request, unit and message counted. */
@@ -21,7 +23,16 @@ export interface Table {
 
 /** The report as tables; the first column of each is text, the others are numbers. */
 export function toTables(report: Report): Table[] {
-  const { runs, largestToSmallest, requestsPerRow, unitsPerRow, messagesPerVersion, warmStartMs, coldStartMs } = report;
+  const {
+    runs,
+    durableRuns,
+    largestToSmallest,
+    requestsPerRow,
+    unitsPerRow,
+    messagesPerVersion,
+    warmStartMs,
+    coldStartMs,
+  } = report;
   const starts = [
     ...(warmStartMs === undefined ? [] : [['everything built', seconds(warmStartMs)]]),
     ...(coldStartMs === undefined ? [] : [['nothing built', seconds(coldStartMs)]]),
@@ -29,12 +40,11 @@ export function toTables(report: Report): Table[] {
   return [
     {
       title: `From firing the schedule until idle (largest to smallest: ${largestToSmallest.toFixed(2)})`,
-      columns: ['due rows', 'seconds', 'rows/s', 'processor ms/row'],
-      rows: runs.map(({ rows, durationMs, rowsPerSecond, usage }) => [
-        whole(rows),
-        seconds(durationMs),
-        whole(rowsPerSecond),
-        usage === undefined ? '–' : (usage.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / rows).toFixed(2),
+      columns: ['due rows', ...speedColumns, ...(durableRuns.length > 0 ? durableColumns : [])],
+      rows: runs.map((run, index) => [
+        whole(run.rows),
+        ...speedOf(run),
+        ...durableRuns.slice(index, index + 1).flatMap(speedOf),
       ]),
     },
     ...usageTables(runs),
@@ -57,6 +67,14 @@ export function toTables(report: Report): Table[] {
     },
     { title: 'npm start, from command to summary', columns: ['', 'seconds'], rows: starts },
   ].filter(({ rows }) => rows.length > 0);
+}
+
+const speedColumns = ['seconds', 'rows/s', 'processor ms/row'];
+const durableColumns = speedColumns.map((column) => `${column}, durable`);
+
+function speedOf({ rows, durationMs, rowsPerSecond, usage }: PipelineRun): string[] {
+  const cpuMs = usage?.reduce((sum, each) => sum + each.cpuMs, 0);
+  return [seconds(durationMs), whole(rowsPerSecond), cpuMs === undefined ? '–' : (cpuMs / rows).toFixed(2)];
 }
 
 /** By process: memory and processor time, a column for each run. */

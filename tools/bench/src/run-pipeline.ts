@@ -2,18 +2,24 @@ import { mkdirSync } from 'node:fs';
 import type { Capacity, DynamoDBEngine, UnitCount } from '@daybreak/local-stack';
 import { assertAllDone, importRows, openRows } from './import-rows.ts';
 import { scheduledTime } from './make-rows.ts';
+import { nameProfiles } from './name-profiles.ts';
 import { templatePath } from './options.ts';
 import type { UsageByName } from './process-usage.ts';
+import type { StackIdle } from './stack-messages.ts';
 import { startStackProcess } from './start-stack-process.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
-interface RunOptions {
+export interface RunOptions {
   rows: number;
   engine: DynamoDBEngine | undefined;
   environments: number | undefined;
   capacity: Capacity | undefined;
+  /** Folder for CPU profiles. */
   profile?: string | undefined;
   /** Counts requests, units and messages, which slows the run down. */
-  count: boolean;
+  count?: boolean;
+  /** Keeps tables and queues in a data folder, as `npm start --data` does, instead of in memory. */
+  isDurable?: boolean;
   permissions: boolean;
   say(text: string): void;
 }
@@ -39,29 +45,21 @@ const startUpMs = 60_000;
 
 /** Stands up a stack, imports the rows, does all of them in one run, and checks that they are done. */
 export async function runPipeline(options: RunOptions): Promise<PipelineRun> {
-  const { rows, engine, environments: maximumEnvironments, count, profile, say } = options;
-  const { permissions: enforcePermissions, capacity } = options;
+  const { rows, profile, count = false, isDurable = false, say } = options;
+  const title = `${rows} rows${isDurable ? ', durable' : ''}${count ? ', counted' : ''}`;
   if (profile !== undefined) mkdirSync(profile, { recursive: true });
-  const nodeOptions = profile === undefined ? undefined : `--cpu-prof --cpu-prof-dir=${profile}`;
-  const settings = { templatePath, engine, count, enforcePermissions, maximumEnvironments, capacity, nodeOptions };
-  await using stack = await startStackProcess(settings, profile);
-  using table = openRows(stack.ready);
+  using folder = isDurable ? temporaryFolder() : undefined;
 
-  say(`${rows} rows: importing`);
-  await importRows(table.rows, rows);
-  say(`${rows} rows: running${count ? ', requests and units counted' : ''}`);
-  const { durationMs, requests, units, rowMessages, usage } = await stack.run(
-    scheduledTime,
-    startUpMs + (rows / slowestRowsPerSecond) * 1_000,
-  );
-  await assertAllDone(table.rows, rows);
+  const { engine, idle } = await measure(options, title, folder?.path);
+  if (profile !== undefined) nameProfiles(profile, title.replaceAll(/\W+/g, '-'), idle.processes);
 
+  const { durationMs, requests, units, rowMessages, usage } = idle;
   const rowsPerSecond = rows / (durationMs / 1_000);
   const cpu = usage?.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
   const cost = cpu === undefined ? '' : `, ${(cpu / rows).toFixed(2)} ms of processor time a row`;
-  say(`${rows} rows: ${(durationMs / 1_000).toFixed(1)} s, ${rowsPerSecond.toFixed(0)} rows/s${cost}`);
+  say(`${title}: ${(durationMs / 1_000).toFixed(1)} s, ${rowsPerSecond.toFixed(0)} rows/s${cost}`);
   return {
-    engine: stack.ready.engine,
+    engine,
     rows,
     durationMs,
     rowsPerSecond,
@@ -74,6 +72,37 @@ export async function runPipeline(options: RunOptions): Promise<PipelineRun> {
     messagesPerVersion: rowMessages / rows,
     usage,
   };
+}
+
+/** When it resolves, the stack and its processes have ended. */
+async function measure(
+  options: RunOptions,
+  title: string,
+  dataDir: string | undefined,
+): Promise<{ engine: DynamoDBEngine; idle: StackIdle }> {
+  const { rows, engine, environments, capacity, profile, count = false, permissions, say } = options;
+  const nodeOptions = profile === undefined ? undefined : `--cpu-prof --cpu-prof-dir=${profile}`;
+  await using stack = await startStackProcess(
+    {
+      templatePath,
+      engine,
+      dataDir,
+      count,
+      enforcePermissions: permissions,
+      maximumEnvironments: environments,
+      capacity,
+      nodeOptions,
+    },
+    profile,
+  );
+  using table = openRows(stack.ready);
+
+  say(`${title}: importing`);
+  await importRows(table.rows, rows);
+  say(`${title}: running`);
+  const idle = await stack.run(scheduledTime, startUpMs + (rows / slowestRowsPerSecond) * 1_000);
+  await assertAllDone(table.rows, rows);
+  return { engine: stack.ready.engine, idle };
 }
 
 function mapValues<Value, Mapped>(

@@ -6,6 +6,7 @@ import { capacitySchema } from './options.ts';
 export const stackSettingsSchema = v.object({
   templatePath: v.string(),
   engine: v.optional(v.picklist(dynamodbEngines)),
+  dataDir: v.optional(v.string()),
   /** Counts requests and units. */
   count: v.boolean(),
   enforcePermissions: v.boolean(),
@@ -44,6 +45,7 @@ const idleSchema = v.object({
   units: v.record(v.string(), v.object({ read: v.number(), write: v.number(), throttled: v.number() })),
   /** Messages that were sent to the row queue. */
   rowMessages: v.number(),
+  processes: v.array(v.object({ name: v.string(), pid: v.number() })),
   usage: v.optional(v.array(usageSchema)),
 });
 

@@ -1,16 +1,18 @@
 // The stack in a process of its own, so that what the benchmark itself does is neither on its event loop nor in its memory.
 import { type LocalStack, startLocalStack } from '@daybreak/local-stack';
 import * as v from 'valibot';
+import { requestsBetween, unitsBetween } from './counts-between.ts';
 import { readUsage, usageBetween } from './process-usage.ts';
 import { commandSchema, type StackIdle, type StackReady, stackSettingsSchema } from './stack-messages.ts';
 
 const send = (event: StackReady | StackIdle): void => void process.send?.(event);
 
 const { nodeOptions, count, ...settings } = v.parse(stackSettingsSchema, JSON.parse(process.argv[2] ?? '{}'));
-const environment = nodeOptions === undefined ? {} : { environment: { NODE_OPTIONS: nodeOptions } };
+const profiling =
+  nodeOptions === undefined ? {} : { environment: { NODE_OPTIONS: nodeOptions }, letFunctionsExit: true };
 const stack = await startLocalStack({
   ...settings,
-  ...environment,
+  ...profiling,
   countRequests: count,
   countUnits: count,
 });
@@ -37,31 +39,20 @@ async function run(scheduledTime: string, timeoutMs: number): Promise<void> {
   const { result } = await fired;
   if (!result.ok) throw new Error(`The scanner failed: ${result.error.errorMessage}`);
 
-  const requests = Object.entries(stack.requestCounts()).map(
-    ([operation, number]) => [operation, number - (requestsBefore[operation] ?? 0)] as const,
-  );
+  const processes = processesOf(stack);
   send({
     kind: 'idle',
     durationMs,
-    requests: Object.fromEntries(requests.filter(([, number]) => number > 0)),
-    units: Object.fromEntries(
-      Object.entries(stack.unitCounts()).map(([resource, { read, write, throttled }]) => {
-        const before = unitsBefore[resource] ?? { read: 0, write: 0, throttled: 0 };
-        return [
-          resource,
-          { read: read - before.read, write: write - before.write, throttled: throttled - before.throttled },
-        ];
-      }),
-    ),
+    requests: requestsBetween(requestsBefore, stack.requestCounts()),
+    units: unitsBetween(unitsBefore, stack.unitCounts()),
     // Nothing else is ever sent there: the rows came into the table, not into the queue.
     rowMessages: stack.queues.queueOrThrow(queueNameOf(outputs['RowQueueUrl'] ?? '')).receiveCounts().size,
+    processes,
     ...(usageBefore === undefined || usageAfter === undefined ? {} : { usage: usageBetween(usageBefore, usageAfter) }),
   });
 }
 
 async function stop(): Promise<void> {
-  // Functions end when this process does, and write their profiles then; stopping the stack would kill them.
-  if (nodeOptions !== undefined) process.exit(0);
   await stack.stop();
   if (process.connected) process.disconnect();
 }

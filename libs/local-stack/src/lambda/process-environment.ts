@@ -91,6 +91,16 @@ export class ProcessEnvironment {
     this.#process?.kill();
   }
 
+  /** Takes nothing more: it exits by itself if nothing is being invoked, else it is killed. */
+  end(): void {
+    if (!this.#initialised || this.#current !== undefined) {
+      this.kill();
+      return;
+    }
+    this.#killed = true;
+    this.#process?.end();
+  }
+
   async #start(): Promise<void> {
     const { memorySizeMiB, variables, onLogLine } = this.#options;
     const api = await startRuntimeApi({

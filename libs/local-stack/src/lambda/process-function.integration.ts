@@ -26,7 +26,7 @@ afterEach(async () => {
 function start(
   handlerSource: string,
   environment: Record<string, string> = {},
-  { reservedConcurrency, ...options }: { initTimeoutMs?: number; reservedConcurrency?: number } = {},
+  { reservedConcurrency, ...options }: { initTimeoutMs?: number; reservedConcurrency?: number; letExit?: boolean } = {},
 ): ProcessFunction {
   fixture = writeFixture(handlerSource);
   host = new ProcessFunction({
@@ -258,4 +258,27 @@ it('closing ends every process, those that the function started too', async () =
   await work.close();
   await waitForExpect(() => expect([isAlive(own), isAlive(child)]).toEqual([false, false]), 5_000, 5);
   expect(valueOf(await work.invoke('{}'))).toMatchObject({ errorType: 'LocalStack.Stopped' });
+});
+
+it.each([
+  [true, ['by itself']],
+  [false, []],
+])('closing lets an idle process exit by itself, if that is asked for: %s', async (letExit, expected) => {
+  const work = start(
+    `process.on('exit', () => console.log('by itself')); exports.handler = async () => process.pid;`,
+    {},
+    { letExit },
+  );
+  const pid = Number(valueOf(await work.invoke('{}')));
+  await work.close();
+  expect(log).toEqual(expected);
+  expect(isAlive(pid)).toBe(false);
+});
+
+it('closing kills a busy process, though it would let it exit', async () => {
+  const work = start(`exports.handler = async () => { for (;;); };`, {}, { letExit: true });
+  await work.warmUp();
+  const invoked = work.invoke('{}');
+  await work.close();
+  expect(valueOf(await invoked)).toMatchObject({ errorMessage: expect.stringContaining('killed') });
 });

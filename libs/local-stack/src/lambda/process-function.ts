@@ -12,11 +12,15 @@ export interface ProcessFunctionOptions {
   readonly maximumEnvironments: number;
   /** Milliseconds of the machine's clock that an environment may take to get ready. */
   readonly initTimeoutMs?: number;
+  /** At the end, idle environments exit by themselves, so that Node.js writes profiles or coverage; by default they are killed. */
+  readonly letExit?: boolean | undefined;
   onLogLine(line: string): void;
 }
 
 /** Three times Lambda's own: it is there to end what hangs, not to fail what a busy machine delays. */
 const defaultInitTimeoutMs = 30_000;
+/** What takes longer to exit is killed. */
+const exitTimeoutMs = 5_000;
 
 interface Job {
   readonly requestId: string;
@@ -76,8 +80,15 @@ export class ProcessFunction implements FunctionHost {
   async close(): Promise<void> {
     this.#closed = true;
     for (const { settle } of this.#waiting.splice(0)) settle({ ok: false, error: stackStopped });
-    this.kill();
-    if (this.#environments.size > 0) await new Promise<void>((resolve) => this.#onAllGone.push(resolve));
+    this.#free.length = 0;
+    for (const environment of this.#environments) {
+      if (this.#options.letExit === true) environment.end();
+      else environment.kill();
+    }
+    if (this.#environments.size === 0) return;
+    const timer = setTimeout(() => this.kill(), exitTimeoutMs);
+    await new Promise<void>((resolve) => this.#onAllGone.push(resolve));
+    clearTimeout(timer);
   }
 
   #dispatch(): void {

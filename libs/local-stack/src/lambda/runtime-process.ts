@@ -19,6 +19,8 @@ export interface RuntimeProcess {
   readonly pid: number | undefined;
   /** SIGKILL, to it and to what it started. */
   kill(): void;
+  /** Ends its input, at which an idle function exits, and Node.js writes what it writes at an exit. */
+  end(): void;
 }
 
 /** Starts a Node.js process that runs the bootstrap, and reads its log. It ends with this process, even on SIGKILL and however busy it is. */
@@ -64,6 +66,7 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
 
   return {
     pid: child.pid,
+    end: () => void child.stdin?.end(),
     kill() {
       if (child.pid === undefined || closed) return;
       try {
