@@ -29,6 +29,11 @@ export function kindOf(operation: string): 'read' | 'write' | undefined {
   return operations.get(operation);
 }
 
+/** Whether whoever sends the request wants to know what it consumes. */
+export function asksForUnits(body: Body): boolean {
+  return asked(body, 'ReturnConsumedCapacity') !== undefined;
+}
+
 /** The request with which the engine also tells what it consumed, and what a condition that failed was held against. */
 export function askForUnits(body: Body): Body {
   const isConditional = body['ConditionExpression'] !== undefined && asked(body, onFailure) === undefined;

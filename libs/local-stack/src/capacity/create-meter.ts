@@ -1,4 +1,4 @@
-import { askForUnits, consumedUnits, kindOf, withoutUnits } from './consumed-units.ts';
+import { asksForUnits, askForUnits, consumedUnits, kindOf, withoutUnits } from './consumed-units.ts';
 import type { Capacity } from './capacity.ts';
 import { createThrottle, type Refused } from './create-throttle.ts';
 import type { TableThroughputsOptions } from './table-throughputs.ts';
@@ -9,6 +9,8 @@ import type { Answer, Body } from './wire.ts';
 export interface MeteredRequest {
   /** As the engine is to get it. */
   readonly body: Body;
+  /** Whether an answer's `ConsumedCapacity` is all that it takes to settle, and the rest of the answer stays as it is. */
+  readonly isSettledByUnits: boolean;
   /** Counts what the engine's answer says that it consumed, and gives the answer that the request, as it came, is to get. */
   settle(answer: Answer): Answer;
 }
@@ -39,6 +41,7 @@ export function createMeter({ capacity, ...options }: MeterOptions): Meter {
       if (admission !== undefined && 'refusal' in admission) return admission;
       return {
         body: askForUnits(admission?.body ?? body),
+        isSettledByUnits: kind === 'read' && (admission?.body ?? body) === body && !asksForUnits(body),
         settle(answer) {
           const consumed = consumedUnits(body, answer);
           counts.add(kind, consumed);

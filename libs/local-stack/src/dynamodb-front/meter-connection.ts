@@ -1,14 +1,15 @@
 import * as v from 'valibot';
 import type { Meter, MeteredRequest } from '../capacity/create-meter.ts';
-import { httpAnswer } from './http-answer.ts';
+import { cutUnits } from './cut-units.ts';
+import { httpAnswer, httpMessage } from './http-message.ts';
 import type { HttpMessage } from './http-reader.ts';
 
 /** The requests of one connection, metered: what the engine is to get of each, and the client of each answer. */
 export interface MeteredConnection {
   /** The answer to a request that is throttled, else what the engine is to get. */
-  request(operation: string, message: HttpMessage): { answer: string } | { passOn: Buffer | string };
+  request(operation: string, message: HttpMessage): { answer: Buffer } | { passOn: Buffer };
   /** Answers come in the order of their requests. */
-  answer(message: HttpMessage): Buffer | string;
+  answer(message: HttpMessage): Buffer;
 }
 
 const bodySchema = v.pipe(v.string(), v.parseJson(), v.looseObject({}));
@@ -27,7 +28,8 @@ export function meterConnection(meter: Meter): MeteredConnection {
       }
       const text = metered === undefined ? undefined : textOf(metered.body);
       underWay.push(text === undefined ? undefined : metered);
-      return { passOn: text === undefined ? message.bytes : withBody(message.head, text) };
+      // The engines check no signature, so that the body may be another one.
+      return { passOn: text === undefined ? message.bytes : httpMessage(message.head, text) };
     },
     answer({ head, body, bytes }) {
       const statusCode = Number(statusIn.exec(head)?.[1]);
@@ -35,6 +37,11 @@ export function meterConnection(meter: Meter): MeteredConnection {
       if (statusCode < 200) return bytes;
       const metered = underWay.shift();
       if (metered === undefined) return bytes;
+      const cut = statusCode === 200 && metered.isSettledByUnits ? cutUnits(body) : undefined;
+      if (cut !== undefined) {
+        metered.settle({ statusCode, body: { ConsumedCapacity: cut.consumed } });
+        return httpMessage(head, cut.rest);
+      }
       const parsed = v.safeParse(bodySchema, body.toString());
       if (!parsed.success) return bytes;
       const answer = metered.settle({ statusCode, body: parsed.output });
@@ -50,9 +57,4 @@ function textOf(body: object): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The engines check no signature, so that the body may be another one. */
-function withBody(head: string, text: string): string {
-  return `${head.replace(/^content-length:.*$/im, `Content-Length: ${Buffer.byteLength(text)}`)}\r\n\r\n${text}`;
 }

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { createMeter } from '../capacity/create-meter.ts';
 import { dynamodbAccess } from '../iam/index.ts';
+import { exampleTable } from '../testing/write-examples.ts';
 import { type DynamoDBFront, startDynamoDBFront } from './start-dynamodb-front.ts';
+
+const tables = [{ ...exampleTable, name: 'rows' }];
 
 let engine: Server;
 let front: DynamoDBFront;
@@ -18,7 +21,7 @@ beforeAll(async () => {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   front = await startDynamoDBFront({
     engineEndpoint: `http://127.0.0.1:${port}`,
-    meter: createMeter({ tables: [], capacity: 'newOnDemand', tableArnPrefix: 'table/', now: () => 0 }),
+    meter: createMeter({ tables, capacity: 'newOnDemand', tableArnPrefix: 'table/', now: () => 0 }),
     // Reads each request as the evaluation of a role does; no table of that name may be touched.
     refusalOf: ({ operation, body }) => {
       const accesses = dynamodbAccess(operation, body(), 'table/');

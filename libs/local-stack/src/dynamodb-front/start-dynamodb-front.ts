@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Meter } from '../capacity/create-meter.ts';
 import { pageRefusalOf } from '../page-refusal.ts';
-import { httpAnswer } from './http-answer.ts';
+import { httpAnswer } from './http-message.ts';
 import { headerOf, type HttpMessage, HttpReader, RequestError, requestLimitBytes } from './http-reader.ts';
 import { type MeteredConnection, meterConnection } from './meter-connection.ts';
 
@@ -46,7 +46,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
   const clients = new Set<Socket>();
 
   /** The answer that the front gives itself; undefined for a request that the engine is to answer. */
-  const answerOf = ({ head, body }: HttpMessage): string | undefined => {
+  const answerOf = ({ head, body }: HttpMessage): Buffer | undefined => {
     const pageRefusal = pageRefusalOf({ host: headerOf(head, 'host'), origin: headerOf(head, 'origin') });
     if (pageRefusal !== undefined) return denial(403, pageRefusal);
     const operation = operationOf(head);
@@ -62,7 +62,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
     const reader = new HttpReader(requestLimitBytes);
     const metered = meter === undefined ? undefined : meterConnection(meter);
     let isRefused = false;
-    const passOn = (bytes: Buffer | string): void => {
+    const passOn = (bytes: Buffer): void => {
       if (engine.write(bytes)) return;
       client.pause();
       engine.once('drain', () => client.resume());
@@ -114,7 +114,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
   };
 }
 
-function denial(statusCode: number, message: string): string {
+function denial(statusCode: number, message: string): Buffer {
   return httpAnswer(statusCode, { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message });
 }
 
