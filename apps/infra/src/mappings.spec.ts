@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { maxReceiveCount } from './settings.ts';
 import { mappingProblems } from './testing/mapping-problems.ts';
 import { synthesise } from './testing/synthesise.ts';
 import { faultyTwin, templateJson } from './testing/template-json.ts';
@@ -45,13 +46,19 @@ describe('every queue that feeds a function', () => {
   test('a twin without a dead-letter queue is caught', () => {
     expect(mappingProblems(faultyTwin(template, 'ValueDeadLetterQueue', 'RedrivePolicy'))).toEqual([
       'ValueDeadLetterQueueConsumer: consumes a queue without a dead-letter queue',
-      'ValueDeadLetterQueueConsumer: does not try five times',
+      'ValueDeadLetterQueueConsumer: may not try five times',
     ]);
+  });
+
+  test('a twin whose dead-letter queue gives up after as many receives as the queue before it is caught', () => {
+    expect(
+      mappingProblems(faultyTwin(template, 'RowDeadLetterQueue', 'RedrivePolicy.maxReceiveCount', maxReceiveCount)),
+    ).toEqual(['RowDeadLetterQueueConsumer: may not try five times']);
   });
 
   test('a twin that tries once is caught', () => {
     expect(mappingProblems(faultyTwin(template, 'RowQueue', 'RedrivePolicy.maxReceiveCount', 1))).toEqual([
-      'RowQueueConsumer: does not try five times',
+      'RowQueueConsumer: may not try five times',
     ]);
   });
 });

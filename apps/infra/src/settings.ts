@@ -46,6 +46,12 @@ export type ConsumerName = keyof typeof consumers;
 /** Five attempts ride out a throttle or a bad minute; a message that fails more often needs a person. */
 export const maxReceiveCount = 5;
 
+/**
+ * Twice as many: AWS says that it counts a message's receives "across all queues", and then the first queue's count here too. So the
+ * dead-letter function gets its attempts whichever way they are counted, and no letter is parked that it has not seen.
+ */
+export const deadLetterMaxReceiveCount = 2 * maxReceiveCount;
+
 /** A message waits at most this long for a pipeline that is down. */
 export const queueRetentionDays = 4;
 

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import {
   type ConsumerName,
+  deadLetterMaxReceiveCount,
   deadLetterRetentionDays,
   maxReceiveCount,
   queueRetentionDays,
@@ -20,7 +21,7 @@ export interface QueueWithDlqProps {
 
 /**
  * A queue, and the queue of its dead letters. The dead-letter function consumes the latter, so that one has a last stop
- * too: what even that function dies of is parked after as many attempts, and never loops.
+ * too: what even that function dies of is parked, and never loops.
  */
 export class QueueWithDlq extends Construct {
   readonly queue: PipelineQueue;
@@ -32,7 +33,7 @@ export class QueueWithDlq extends Construct {
       deployment,
       retentionDays: deadLetterRetentionDays,
       visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds('dead-letter')),
-      deadLetterQueue: { queue: parkingQueue, maxReceiveCount },
+      deadLetterQueue: { queue: parkingQueue, maxReceiveCount: deadLetterMaxReceiveCount },
     });
     this.queue = new PipelineQueue(this, 'Queue', {
       deployment,

@@ -183,7 +183,7 @@ describePipeline('a run in which no longer', { needs, once: true }, () => {
       expect(parking.receive({ maxMessages: 10 })).toEqual([
         expect.objectContaining({ body: 'no JSON', attributes: {} }),
       ]);
-      expect([...rowDeadLetter.receiveCounts().values()]).toEqual([10]);
+      expect([...rowDeadLetter.receiveCounts().values()]).toEqual([15]);
       expect(pipeline.stack.permissions?.refusals()).toEqual(isRefused('sqs:sendmessage', /ParkingQueue/));
     });
   });
