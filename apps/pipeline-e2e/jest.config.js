@@ -6,5 +6,5 @@ export default {
   displayName: 'pipeline-e2e',
   rootDir: import.meta.dirname,
   testTimeout: 120_000,
-  reporters: ['default', '<rootDir>/src/report-targets.ts'],
+  reporters: ['default', '<rootDir>/src/report-targets.ts', '<rootDir>/src/seed-of-run.ts'],
 };

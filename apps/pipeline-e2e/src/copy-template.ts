@@ -30,3 +30,10 @@ export function takeSingleMessages(resources: Resources): void {
     Object.assign(properties, { BatchSize: 1, MaximumBatchingWindowInSeconds: 0 });
   }
 }
+
+/** Makes a queue give its messages up after so many receives. */
+export function giveUpAfter(resources: Resources, queue: string, maxReceiveCount: number): void {
+  const policy = resources[queue]?.Properties['RedrivePolicy'];
+  if (typeof policy !== 'object' || policy === null) throw new Error(`The template's ${queue} gives nothing up`);
+  Object.assign(policy, { maxReceiveCount });
+}

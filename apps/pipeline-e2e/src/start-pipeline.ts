@@ -21,6 +21,7 @@ import type { Capability, PipelineWith } from './pipeline/capabilities.ts';
 import { createPipeline } from './pipeline/create-pipeline.ts';
 import { byQueue, type QueueName, queueUrlOf, readPipelineOutputs } from './pipeline/pipeline-outputs.ts';
 import { createInProcessFunctions } from './targets/in-process-functions.ts';
+import { seedOfRun } from './seed-of-run.ts';
 import { templatePath } from './template-path.ts';
 
 /** Bounds every wait; far above what a run takes on a busy machine. */
@@ -46,6 +47,7 @@ export interface LocalPipeline extends PipelineWith<Capability> {
 export async function startPipeline(options: LocalPipelineOptions): Promise<LocalPipeline> {
   await using started = new AsyncDisposableStack();
   const { engine, runIn = 'processes', clock = createStackClock({ kind: 'manual' }), functions, ...others } = options;
+  const delivery = { ...seedOfRun(), ...options.delivery };
   const log: string[] = [];
   const leaks = createLeakWatch();
   const onFunctionLog = (functionName: string, line: string): void => void log.push(`${functionName} ${line}`);
@@ -57,6 +59,7 @@ export async function startPipeline(options: LocalPipelineOptions): Promise<Loca
     ...others,
     engine,
     clock,
+    delivery,
     environment: { ...options.environment, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint },
     onFunctionLog,
     functions: (wiring) => {

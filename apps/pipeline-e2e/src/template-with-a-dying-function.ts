@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { copyTemplate, takeSingleMessages, type TemplateCopy } from './copy-template.ts';
+import { copyTemplate, giveUpAfter, takeSingleMessages, type TemplateCopy } from './copy-template.ts';
 
 /** How a function dies of what it was given, without a word. */
 export const deaths = {
@@ -26,10 +26,7 @@ export function templateWithADyingFunction(
 ): TemplateCopy {
   return copyTemplate((resources, folder) => {
     takeSingleMessages(resources);
-    for (const { Properties: queue } of Object.values(resources)) {
-      const policy = queue['RedrivePolicy'];
-      if (typeof policy === 'object' && policy !== null) Object.assign(policy, { maxReceiveCount: attempts });
-    }
+    for (const queue of ['RowQueue', 'ValueQueue']) giveUpAfter(resources, queue, attempts);
     const { Metadata: metadata, Properties: properties } = resources[logicalId] ?? {};
     const deployed = metadata?.['aws:asset:path'];
     if (metadata === undefined || properties === undefined || typeof deployed !== 'string')

@@ -81,6 +81,21 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
     expectNoMessage(bench.deadLetters);
   });
 
+  it('writes what its queue hands out twice as it writes what comes once', async () => {
+    await using bench = await startFunction(engine, writer(), { delivery: { duplicates: 1 } });
+    const { rows } = bench;
+    for (const id of ['a', 'b']) await rows.put(rowOf(id));
+    const [a, b] = await Promise.all(['a', 'b'].map(async (id) => await rows.get(id)));
+
+    sendValues(bench, 'a', 'b');
+    await bench.idle();
+
+    expect(await rows.get('a')).toEqual(completed(a));
+    expect(await rows.get('b')).toEqual(completed(b));
+    expectReceived(bench.input).times(1);
+    expect(bench.input.duplicateCounts()).toEqual(bench.input.receiveCounts());
+  });
+
   it('changes nothing by a message that comes twice, or for a version that is gone', async () => {
     await using bench = await startFunction(engine, writer());
     const { rows } = bench;

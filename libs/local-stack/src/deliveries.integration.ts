@@ -36,6 +36,16 @@ describe('a message', () => {
     expect(dead(stack)).toEqual(['bad']);
   });
 
+  it('that its queue hands out once more is told under the name of the queue', async () => {
+    await using running = await startFixture('exports.handler = async () => {};', { delivery: { duplicates: 1 } });
+    const { stack, log } = running;
+    send(stack, 'one');
+    await stack.waitUntilIdle({ timeoutMs });
+    const [messageId] = stack.queues.queueOrThrow('work-test').duplicateCounts().keys();
+    expect(log).toEqual([JSON.stringify({ level: 'INFO', message: 'Handed out once more', messageId })]);
+    expect(receiveCounts(stack)).toEqual([1]);
+  });
+
   const fates = [
     ['throws', `throw new Error('no');`, 'no'],
     ['exits', 'process.exit(1);', 'Runtime exited with error: exit status 1'],

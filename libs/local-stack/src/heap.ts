@@ -20,6 +20,11 @@ export class Heap<T> {
     return this.#entries[0];
   }
 
+  /** Any one, from 0 to `size - 1`: 0 is the first, the others stand in no order that means anything. */
+  at(index: number): HeapEntry<T> | undefined {
+    return this.#entries[index];
+  }
+
   add(at: number, value: T): HeapEntry<T> {
     const entry: HeapEntry<T> = { at, value, order: this.#nextOrder++, index: this.#entries.length };
     this.#entries.push(entry);

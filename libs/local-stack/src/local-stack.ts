@@ -6,7 +6,7 @@ import type { WaitOptions } from './idle.ts';
 import type { Permissions } from './iam/index.ts';
 import type { AsyncInvocation, LambdaHandler } from './lambda/index.ts';
 import type { FireOptions } from './scheduler/index.ts';
-import type { SqsEngine } from './sqs/index.ts';
+import type { DeliveryOptions, SqsEngine } from './sqs/index.ts';
 
 export interface LocalStackOptions {
   /** A synthesised template, `<stack>.template.json`; its asset manifest is found beside it. */
@@ -15,11 +15,16 @@ export interface LocalStackOptions {
   readonly engine?: DynamoDBEngine | undefined;
   /** A folder in which tables and queues survive the process; without it they are in memory. One stack at a time. */
   readonly dataDir?: string | undefined;
+  /** Default: in no order, one message in a thousand twice, by a fresh seed; `queues.delivery.seed` tells it. */
+  readonly delivery?: DeliveryOptions | undefined;
   /** Default: a real one, which can be advanced; on a `dataDir` it is never behind the times that its messages carry. */
   readonly clock?: StackClock | undefined;
   /** Handlers that run in this process, by function name or logical id; every other function runs in processes of its own. */
   readonly functions?: FunctionsOption | undefined;
-  /** Each line that a function writes, and one for each of its invocations and batches that failed, and each kind of call that it was refused; under the engine's name, that it died. */
+  /**
+   * Each line that a function writes, and one for each of its invocations and batches that failed, and each kind of call that it was
+   * refused; under the engine's name, that it died; under a queue's, that it hands a message out once more.
+   */
   readonly onFunctionLog?: ((functionName: string, line: string) => void) | undefined;
   /** Processes a function may have side by side. Default: half the number of cores, at least one. */
   readonly maximumEnvironments?: number | undefined;

@@ -97,7 +97,7 @@ describe('a start', () => {
   it('on a folder finds the messages that were left there, those in flight too', async () => {
     using fixture = writeFixture(`exports.handler = async () => { ${hang} };`);
     const { templatePath, dataDir } = fixture;
-    const options = { engine: 'dynalite', templatePath, dataDir } as const;
+    const options = { engine: 'dynalite', templatePath, dataDir, delivery: { duplicates: 0 } } as const;
     const first = await startLocalStack(options);
     send(first, 'a');
     await waitForExpect(() => expect(receiveCounts(first)).toEqual([1]), 5_000, 5);

@@ -49,8 +49,12 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   // The template's URLs name the SQS server, so it is there before what the template permits is known.
   let permissions: Permissions | undefined;
   const refusalOf: SqsServerOptions['refusalOf'] = (call) => permissions?.refusalOf(call);
-  const sqs = await startSqs({ clock: options.clock, dataDir, region, accountId, refusalOf }, closers);
+  const { clock: givenClock, delivery } = options;
+  const sqs = await startSqs({ clock: givenClock, dataDir, region, accountId, refusalOf, delivery }, closers);
   const { engine: queues, endpoint: sqsEndpoint } = sqs;
+  queues.onDuplicate(({ name }, messageId) =>
+    onFunctionLog?.(name, JSON.stringify({ level: 'INFO', message: 'Handed out once more', messageId })),
+  );
   const { clock } = queues;
   const place = { stackName: stackNameOf(templatePath), accountId, region, sqsEndpoint };
   const { parameters, environment } = options;

@@ -10,6 +10,7 @@ import { type DynamoDBFrontOptions, startDynamoDBFront } from './dynamodb-front/
 import {
   createSqliteStore,
   createSqsEngine,
+  type DeliveryOptions,
   queuesFileName,
   type SqsEngine,
   type SqsServerOptions,
@@ -35,14 +36,15 @@ export async function startSqs(
     region: string;
     accountId: string;
     refusalOf: SqsServerOptions['refusalOf'];
+    delivery: DeliveryOptions | undefined;
   },
   closers: Closers,
 ): Promise<RunningSqs> {
-  const { dataDir, region, accountId, refusalOf } = options;
+  const { dataDir, region, accountId, refusalOf, delivery } = options;
   const store = dataDir === undefined ? undefined : createSqliteStore(join(dataDir, queuesFileName));
   const startAt = Math.max(Date.now(), store?.latestTime() ?? 0);
   const clock = options.clock ?? createStackClock({ kind: 'real', startAt });
-  const engine = createSqsEngine({ clock, region, accountId, ...(store && { store }) });
+  const engine = createSqsEngine({ clock, region, accountId, ...(store && { store }), ...(delivery && { delivery }) });
   closers.add('the queues', () => engine.close());
   const server = await startSqsServer({ engine, refusalOf });
   closers.add('the SQS server', async () => await server.close());

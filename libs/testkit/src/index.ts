@@ -2,6 +2,7 @@ export {
   startFunction,
   type ClientPlace,
   type FunctionBench,
+  type FunctionBenchOptions,
   type FunctionPlaces,
 } from './function-bench/start-function.ts';
 export * from './leak-guard/index.ts';

@@ -57,6 +57,8 @@ export interface StartOptions extends Partial<
 > {
   /** Handlers that run in this process in place of the functions, by their names or logical ids. */
   readonly functions?: ((wiring: FunctionWiring) => HandlersByName) | undefined;
+  /** Asks for a kinder queue. It takes nothing of a target: one that is not the local stack delivers as it does. */
+  readonly delivery?: LocalStackOptions['delivery'];
 }
 
 /** What it takes of a target to start a pipeline with an option. */
@@ -67,7 +69,7 @@ export const capabilityOfOption = {
   maximumEnvironments: 'changeSettings',
   clock: 'moveClock',
   dataDir: 'localStack',
-} as const satisfies Record<keyof StartOptions, Capability>;
+} as const satisfies Record<Exclude<keyof StartOptions, 'delivery'>, Capability>;
 
 /** What shows at run time that a pipeline has what comes with a capability. */
 const memberOf: Record<Capability, string | undefined> = {
@@ -89,9 +91,9 @@ export const everyCapability: ReadonlySet<Capability> = new Set(Object.keys(memb
 /** The options that a suite of these needs may give. */
 export type OptionsWith<Needed extends Capability> = {
   readonly [
-    Option in keyof StartOptions as (typeof capabilityOfOption)[Option] extends Needed ? Option : never
+    Option in keyof typeof capabilityOfOption as (typeof capabilityOfOption)[Option] extends Needed ? Option : never
   ]?: StartOptions[Option];
-};
+} & Pick<StartOptions, 'delivery'>;
 
 /** A pipeline as a suite of these needs sees it: what it has not said that it needs, it can't use. */
 export type PipelineWith<Needed extends Capability> = Pipeline & Intersection<Members[Needed]>;

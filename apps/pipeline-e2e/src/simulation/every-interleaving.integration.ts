@@ -49,6 +49,19 @@ describe('every interleaving, each once', () => {
     expect(interleavings).toBe(49);
   });
 
+  it('of two messages of one row, whichever of them the queue hands out first, completes the row', async () => {
+    const { interleavings } = await explore(simulator, {
+      rows: [row],
+      script: [],
+      dueBy,
+      messages: [price, plan],
+      faults: { reorderedDelivery: 1 },
+    });
+
+    // In the order in which they were sent, and with acknowledgements made at once, there are 4.
+    expect(interleavings).toBe(28);
+  });
+
   const race: SimulationCase = {
     rows: [row],
     script: [],

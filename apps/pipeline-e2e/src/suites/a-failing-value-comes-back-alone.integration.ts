@@ -3,6 +3,7 @@ import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
 import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { completedItem, failedItem, newRow } from '../item.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 import type { PipelineWith } from '../pipeline/capabilities.ts';
 import { singleValues } from '../single-values.ts';
 import { templateWithSingleMessages } from '../template-with-single-messages.ts';
@@ -33,6 +34,7 @@ function expectUnluckyAloneBack({ queues }: PipelineWith<'receiveCounts'>, messa
   expect(Math.min(...counts.slice(10 * messagesPerRow))).toBeGreaterThan(1);
 }
 
+// A duplicate would be an attempt, and might be the one that succeeds.
 describePipeline(
   'a value whose write fails',
   { needs: ['idle', 'moveClock', 'hold', 'receiveCounts', 'replaceFunctions', 'changeSettings'] },
@@ -41,7 +43,7 @@ describePipeline(
       ['that travels with the others of its row', {}, 1],
       ['that travels alone', singleValues, 2],
     ])('%s comes back until it lands, and other rows of its batch do not', async (_, environment, messagesPerRow) => {
-      await using pipeline = await start({ environment });
+      await using pipeline = await start({ ...noDuplicates, environment });
 
       await runWithUnlucky(pipeline);
       expectUnluckyAloneBack(pipeline, messagesPerRow);
@@ -50,7 +52,11 @@ describePipeline(
 
     it('that travels alone, for good, becomes a dead letter, whose row fails with the reason; its siblings have landed, each received once', async () => {
       using single = templateWithSingleMessages();
-      await using pipeline = await start({ templatePath: single.templatePath, environment: singleValues });
+      await using pipeline = await start({
+        ...noDuplicates,
+        templatePath: single.templatePath,
+        environment: singleValues,
+      });
       const landed = { a: 1, b: 2, c: 3, d: 4 };
       const row = newRow({ changes: { ...landed, poison: 5 } });
       const other = newRow();
@@ -84,7 +90,7 @@ describePipeline(
     });
 
     it('is counted: a writer that fails its whole batch is found by the receive counts, not by the rows', async () => {
-      await using pipeline = await start({ functions: writerThatFailsWholeBatches });
+      await using pipeline = await start({ ...noDuplicates, functions: writerThatFailsWholeBatches });
       await runWithUnlucky(pipeline);
       expect(() => expectUnluckyAloneBack(pipeline, 1)).toThrow('deep equality');
     });

@@ -2,6 +2,7 @@ import { eventually, expectNoMessage } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, failedItem, newRow } from '../item.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 import type { PipelineWith } from '../pipeline/capabilities.ts';
 import { attempts, templateWithADyingFunction, timeoutSeconds } from '../template-with-a-dying-function.ts';
 
@@ -36,8 +37,8 @@ describePipeline('a function that dies on every attempt', { needs, once: true },
   ] as const)('(the %s, which %s) fails its row after the last one, and no other', async (functionName, how) => {
     const doomed = newRow({ changes: { price: 1 } });
     using dying = templateWithADyingFunction(functionName, { of: `"${doomed.id}"`, how });
-    // One for what never answers, and one for what is not to wait behind it.
-    await using pipeline = await start({ templatePath: dying.templatePath, maximumEnvironments: 2 });
+    // A duplicate would be an attempt. One for what never answers, and one for what is not to wait behind it.
+    await using pipeline = await start({ ...noDuplicates, templatePath: dying.templatePath, maximumEnvironments: 2 });
     const others = [newRow(), newRow()];
     await pipeline.put(doomed, ...others);
 

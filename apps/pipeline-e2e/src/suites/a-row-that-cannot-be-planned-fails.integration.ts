@@ -2,9 +2,13 @@ import { expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, failedItem, newRow } from '../item.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 
-/** Runs a row that can be planned and two that can not, and expects each to end as it must: at the first attempt. */
+/**
+ * Runs a row that can be planned and two that can not, and expects each to end as it must: at the first attempt, which is why there
+ * must be no duplicate.
+ */
 async function runThree(pipeline: Pipeline): Promise<void> {
   const good = newRow();
   const ofNoRule = newRow({ rule: 'no-such-rule' });
@@ -29,14 +33,14 @@ async function runThree(pipeline: Pipeline): Promise<void> {
 
 describePipeline('a row that its rule can not plan', {}, (start) => {
   it('fails at once, with the reason on it, and holds up no other', async () => {
-    await using pipeline = await start();
+    await using pipeline = await start(noDuplicates);
     await runThree(pipeline);
   });
 });
 
 describePipeline('the message of a row that can not be planned', { needs: ['idle', 'receiveCounts'] }, (start) => {
   it('is received once, as every other', async () => {
-    await using pipeline = await start();
+    await using pipeline = await start(noDuplicates);
     await runThree(pipeline);
     expectReceived(pipeline.queues.row).times(1);
     expectReceived(pipeline.queues.rowDeadLetter).times(0);

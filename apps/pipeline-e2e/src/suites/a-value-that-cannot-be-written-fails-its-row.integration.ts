@@ -3,6 +3,7 @@ import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
 import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { completedItem, failedItem, newRow } from '../item.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 
 /** Runs a row that would grow too large, and another, and expects each to end as it must. */
@@ -26,14 +27,14 @@ async function runTwo(pipeline: Pipeline): Promise<void> {
 
 describePipeline('a value that can never be written', {}, (start) => {
   it('fails its row at once, without a retry, when its siblings have landed', async () => {
-    await using pipeline = await start();
+    await using pipeline = await start(noDuplicates);
     await runTwo(pipeline);
   });
 });
 
 describePipeline('the message of a value that can never be written', { needs: ['idle', 'receiveCounts'] }, (start) => {
   it('is received once, as every other', async () => {
-    await using pipeline = await start();
+    await using pipeline = await start(noDuplicates);
     await runTwo(pipeline);
     expectReceived(pipeline.queues.value).times(1);
     expectReceived(pipeline.queues.valueDeadLetter).times(0);
@@ -42,7 +43,7 @@ describePipeline('the message of a value that can never be written', { needs: ['
 
 describePipeline('a value that can never be written', { needs: ['idle', 'hold', 'receiveCounts'] }, (start) => {
   it('because of its key, too, fails its row at once with those of its values that landed', async () => {
-    await using pipeline = await start();
+    await using pipeline = await start(noDuplicates);
     const landed = { a: 'one', z: 'two' };
     const row = newRow({ changes: { ...landed, refused: 'three' } });
     const other = newRow();

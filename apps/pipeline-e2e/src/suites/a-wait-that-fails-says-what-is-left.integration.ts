@@ -4,13 +4,14 @@ import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
 import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { newRow } from '../item.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 
 describePipeline(
   'a wait that fails',
   { needs: ['idle', 'hold', 'functionLogs', 'localStack'], once: true },
   (start) => {
     it('says what is left, and what was logged last', async () => {
-      await using pipeline = await start();
+      await using pipeline = await start(noDuplicates);
       await pipeline.put(newRow());
       const held = pipeline.dynamodb.hold(requestsOf('writer', 'UpdateItem'));
       await pipeline.fire('2026-03-29T12:00:00Z');

@@ -3,6 +3,7 @@ import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
 import { type Matches, requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { completedItem, ended, type Item, newRow, supersededItem } from '../item.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 import type { PipelineWith } from '../pipeline/capabilities.ts';
 import { writerWithoutFencing } from '../twins/writer-without-fencing.ts';
 
@@ -38,12 +39,13 @@ async function editWhileHeld(pipeline: PipelineWith<'idle' | 'hold'>, matches: M
   return { ids: [rescheduled.id, cancelled.id, changed.id], other, edited };
 }
 
-// A batch window ends when the clock is moved: all of the messages are in one batch, and held with its request.
+// A batch window ends when the clock is moved: all of the messages are in one batch, and held with its request. What a duplicate
+// would add is logged, too, and may be planned.
 const inOneBatch = ['idle', 'moveClock', 'hold', 'receiveCounts', 'functionLogs'] as const;
 
 describePipeline("an owner's edit", { needs: inOneBatch }, (start) => {
   it('comes before values in flight: none of a row that was rescheduled, cancelled or changed is written', async () => {
-    await using pipeline = await start();
+    await using pipeline = await start(noDuplicates);
     const { ids, other, edited } = await editWhileHeld(pipeline, requestsOf('writer', 'UpdateItem'));
 
     await pipeline.expectRows({ ...noted(edited), [other.id]: completedItem(other) });
@@ -53,7 +55,7 @@ describePipeline("an owner's edit", { needs: inOneBatch }, (start) => {
   });
 
   it('comes before the plan: no value of such a row is sent', async () => {
-    await using pipeline = await start();
+    await using pipeline = await start(noDuplicates);
     const { ids, other, edited } = await editWhileHeld(pipeline, requestsOf('worker', 'BatchGetItem'));
 
     await pipeline.expectRows({ ...noted(edited), [other.id]: completedItem(other) });

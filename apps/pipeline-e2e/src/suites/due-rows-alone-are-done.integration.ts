@@ -2,6 +2,7 @@ import { expectNoMessage, expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, type Item, newRow } from '../item.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 
 /** Whatever is done to a row, these stay as they were put. */
 const setOnce = ({ createdAt, definitionHash }: Item = {}): Item => ({ createdAt, definitionHash });
@@ -44,7 +45,8 @@ describePipeline('a run', { needs: ['idle', 'anyDay'] }, (start) => {
 
 describePipeline('every message of a run', { needs: ['idle', 'receiveCounts', 'functionLogs'] }, (start) => {
   it('is delivered once, and acknowledged', async () => {
-    await using pipeline = await start();
+    // A row whose message comes once more is planned, and its values are sent, once more.
+    await using pipeline = await start(noDuplicates);
     const rows = Array.from({ length: 25 }, () => newRow({ changes: { a: 1, b: 2, c: 3 } }));
     await pipeline.put(...rows);
 

@@ -4,6 +4,7 @@ import { expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, newRow } from '../item.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 import { rowId } from '../row-id.ts';
 import { singleValues } from '../single-values.ts';
 import { templateWithSingleMessages } from '../template-with-single-messages.ts';
@@ -39,8 +40,10 @@ describePipeline('every value of a row', {}, (start) => {
 
 describePipeline('every value of a row', { needs: ['idle', 'receiveCounts', 'changeSettings'] }, (start) => {
   it('lands when each is written by a writer of its own, several at a time', async () => {
+    // A row whose message comes once more is planned, and its values are sent, once more.
     using single = templateWithSingleMessages();
     await using pipeline = await start({
+      ...noDuplicates,
       templatePath: single.templatePath,
       environment: singleValues,
       maximumEnvironments: 3,
@@ -56,13 +59,18 @@ describePipeline('every value of a row', { needs: ['idle', 'receiveCounts', 'cha
   });
 });
 
-// The batch window ends when the clock is moved: all of the values are in one batch, whatever the machine does meanwhile.
+// The batch window ends when the clock is moved: all of the values are in one batch, whatever the machine does meanwhile, as long as
+// none comes once more.
 describePipeline(
   'every value of a row',
   { needs: ['idle', 'moveClock', 'replaceFunctions', 'changeSettings'] },
   (start) => {
     it('is looked at: one that a faulty writer loses is found by the whole row, not by one value of it', async () => {
-      await using pipeline = await start({ functions: writerThatWritesTheMapBack, environment: singleValues });
+      await using pipeline = await start({
+        ...noDuplicates,
+        functions: writerThatWritesTheMapBack,
+        environment: singleValues,
+      });
       const row = newRow({ changes: twenty, values: {} });
       await pipeline.put(row);
 

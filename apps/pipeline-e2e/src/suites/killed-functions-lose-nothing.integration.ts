@@ -4,6 +4,7 @@ import { describePipeline } from '../describe-pipeline.ts';
 import { type Matches, requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import type { HoldOptions } from '../dynamodb-proxy/hold.ts';
 import { completedItem, newRow } from '../item.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 import type { PipelineWith } from '../pipeline/capabilities.ts';
 
 /** Waits for a moment of the run, and kills every function in it. */
@@ -34,7 +35,8 @@ describePipeline(
   { needs: ['idle', 'moveClock', 'hold', 'killFunctions', 'receiveCounts'] },
   (start) => {
     it.each(Object.entries(moments))('%s leave every row complete, exactly', async (_, kill) => {
-      await using pipeline = await start();
+      // A message that is lost with a function could have come once more by then, and never come back.
+      await using pipeline = await start(noDuplicates);
       const rows = Array.from({ length: 30 }, () => newRow({ changes: { a: 1, b: 2, c: 3, d: 4, e: 5 } }));
       const untouched = newRow({ dueDate: '2026-03-30' });
       await pipeline.put(...rows, untouched);

@@ -20,7 +20,9 @@ export interface AwsEndpoint extends AsyncDisposable {
 export async function startAwsEndpoint(engine: DynamoDBEngine): Promise<AwsEndpoint> {
   await using started = new AsyncDisposableStack();
   const dynamodb = started.adopt(await startDynamoDB({ engine }), async (each) => await each.close());
-  const queues = createSqsEngine({ clock: createStackClock({ kind: 'real' }) });
+  // From outside, a duplicate looks like a message that came back, of which there must be none.
+  const delivery = { duplicates: 0 };
+  const queues = createSqsEngine({ clock: createStackClock({ kind: 'real' }), delivery });
   started.defer(() => queues.close());
   const sqs = started.adopt(await startSqsServer({ engine: queues }), async (server) => await server.close());
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createStackClock, type StackClock } from '../clock.ts';
 import { InProcessFunction } from '../lambda/index.ts';
-import { createSqsEngine, type Queue, type SqsEngine } from '../sqs/index.ts';
+import { createSqsEngine, type DeliveryOptions, type Queue, type SqsEngine } from '../sqs/index.ts';
 import { EventSourceMapping } from './event-source-mapping.ts';
 
 const model = { name: 'work', arn: 'arn:work', timeoutSeconds: 5, memorySizeMiB: 128 };
@@ -16,9 +16,12 @@ let queue: Queue;
 let batches: string[][];
 let mapping: EventSourceMapping | undefined;
 
+// In this order batches can be named whole. Of another one, and of duplicates, the last tests are.
+const inOrder = { order: 'arrival', duplicates: 0 } as const;
+
 beforeEach(() => {
   clock = createStackClock({ kind: 'manual' });
-  engine = createSqsEngine({ clock });
+  engine = createSqsEngine({ clock, delivery: inOrder });
   queue = engine.createQueue('jobs', { VisibilityTimeout: '30' });
   batches = [];
 });
@@ -117,7 +120,11 @@ describe('a queue that fails', () => {
     const save = (): void => {
       if (isFull) throw new Error('disk is full');
     };
-    engine = createSqsEngine({ clock, store: { load: () => [], save, close: () => undefined } });
+    engine = createSqsEngine({
+      clock,
+      delivery: inOrder,
+      store: { load: () => [], save, close: () => undefined },
+    });
     queue = engine.createQueue('jobs');
     start({ batchSize: 1, onBatchFailed: (...failure) => failures.push(failure) }, () => void (isFull = true));
     send('a');
@@ -199,5 +206,35 @@ describe('an event', () => {
     clock.advance(1_000);
     await turn();
     expect(batches.map(({ length }) => length)).toEqual([1_000, 234]);
+  });
+});
+
+describe('a queue that is as unkind as AWS', () => {
+  const replaceEngine = (delivery: DeliveryOptions): void => {
+    engine.close();
+    engine = createSqsEngine({ clock, delivery });
+    queue = engine.createQueue('jobs', { VisibilityTimeout: '30' });
+  };
+
+  it('has each message in one batch, in whatever order, with many receives to a batch', async () => {
+    replaceEngine({ duplicates: 0 });
+    const sent = Array.from({ length: 1_234 }, (_, index) => String(index));
+    send(...sent);
+    start({ batchSize: 1_000, maximumBatchingWindowSeconds: 1 });
+    clock.advance(1_000);
+    await turn();
+    expect(batches.map(({ length }) => length)).toEqual([1_000, 234]);
+    expect(batches.flat()).not.toEqual(sent);
+    expect(batches.flat().toSorted()).toEqual(sent.toSorted());
+    expect(states()).toEqual([]);
+  });
+
+  it('may have a message twice in a batch, which ends with both', async () => {
+    replaceEngine({ duplicates: 1 });
+    start();
+    send('a');
+    await turn();
+    expect(batches).toEqual([['a', 'a']]);
+    expect(states()).toEqual([]);
   });
 });

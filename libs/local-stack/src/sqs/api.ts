@@ -1,4 +1,5 @@
 import type { StackClock } from '../clock.ts';
+import type { Delivery } from './delivery.ts';
 
 /** A message attribute as SQS knows it. `dataType` is String, Number or Binary, with an optional `.label`. */
 export type MessageAttribute =
@@ -103,8 +104,8 @@ export interface Queue {
   /** Sends all entries or, when it throws, none; the sent messages are in the order of the entries. */
   send(entries: readonly SendEntry[]): SentMessage[];
   /**
-   * Hands out what is visible now, up to `maxMessages` (any number) and never above 120,000 in flight. What has been received
-   * `maxReceiveCount` times goes to the dead-letter queue instead, and doesn't count as received.
+   * Hands out what is visible now, in the engine's order, up to `maxMessages` (any number) and never above 120,000 in flight. What
+   * has been received `maxReceiveCount` times goes to the dead-letter queue instead, and doesn't count as received.
    */
   receive(options: { maxMessages: number; visibilityTimeoutSeconds?: number | undefined }): ReceivedMessage[];
   /** Throws SqsError ReceiptHandleIsInvalid for what is no receipt handle of this queue. */
@@ -124,8 +125,10 @@ export interface Queue {
    * Not called for what is visible already: receive first, then listen.
    */
   whenVisible(listener: () => void): () => void;
-  /** How often each message was received, by message id; of messages that are gone, the last 100,000. */
+  /** How often each message was received here, by message id, duplicates left out; of messages that are gone, the last 100,000. */
   receiveCounts(): Map<string, number>;
+  /** How many duplicates of a message were received besides, by message id; of messages without one, nothing. */
+  duplicateCounts(): Map<string, number>;
   /** Every message, in the order of sending. */
   messages(): MessageSnapshot[];
 }
@@ -134,6 +137,8 @@ export interface SqsEngine {
   readonly clock: StackClock;
   readonly accountId: string;
   readonly region: string;
+  /** Its seed repeats the order of the messages, and which come twice, as long as the same calls are made. */
+  readonly delivery: Delivery;
   /** Origin of the queue URLs, as `http://127.0.0.1:4566`; the server sets it when it listens. */
   endpoint: string;
   /** Returns the queue there is if its attributes agree. Throws SqsError QueueNameExists if not, and for invalid attributes. */
@@ -160,6 +165,8 @@ export interface SqsEngine {
   moveMessages(options: { source: Queue; destination?: Queue | undefined; limit: number }): number;
   /** Calls the listener, synchronously, after every mutation of a queue or its messages. */
   onChange(listener: (queue: Queue) => void): () => void;
+  /** Calls the listener whenever a receive hands out a duplicate: a message that another receive has had since it was last visible. */
+  onDuplicate(listener: (queue: Queue, messageId: string) => void): () => void;
   /** Cancels every timer and closes the store. The queues must not be used after. */
   close(): void;
 }

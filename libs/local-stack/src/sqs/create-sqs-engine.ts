@@ -1,5 +1,6 @@
 import type { StackClock } from '../clock.ts';
 import type { SqsEngine } from './api.ts';
+import type { DeliveryOptions } from './delivery.ts';
 import { LocalEngine } from './local-engine.ts';
 import type { SqsStore } from './sqs-store.ts';
 
@@ -13,6 +14,8 @@ export interface SqsEngineOptions {
   region?: string;
   /** By default random ones; a test that must repeat itself gives its own, of the same form. */
   newMessageId?: () => string;
+  /** By default messages come in no order, and now and then twice. */
+  delivery?: DeliveryOptions;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StackClock } from '../clock.ts';
 import type { Queue, SqsEngine } from './api.ts';
+import { createDelivery, type Delivery, type DeliveryOptions } from './delivery.ts';
 import { LocalQueue } from './local-queue.ts';
 import { defaultAttributes, invalidValue, parseRedrivePolicy, withAttributes } from './queue-attributes.ts';
 import type { QueueHost } from './queue-host.ts';
@@ -15,11 +16,13 @@ export class LocalEngine implements SqsEngine, QueueHost {
   readonly clock: StackClock;
   readonly accountId: string;
   readonly region: string;
+  readonly delivery: Delivery;
   readonly newMessageId: () => string;
   endpoint = 'http://127.0.0.1';
   readonly #store: SqsStore | undefined;
   readonly #queues = new Map<string, LocalQueue>();
   readonly #listeners = new Set<(queue: Queue) => void>();
+  readonly #duplicateListeners = new Set<(queue: Queue, messageId: string) => void>();
   #lastSequence = 0;
   /** Why the store failed. From then on nothing may be done: an answered send would be lost, a failed one would be there. */
   #failure: SqsError | undefined;
@@ -30,10 +33,12 @@ export class LocalEngine implements SqsEngine, QueueHost {
     accountId?: string;
     region?: string;
     newMessageId?: () => string;
+    delivery?: DeliveryOptions;
   }) {
     this.clock = options.clock;
     this.accountId = options.accountId ?? '000000000000';
     this.region = options.region ?? 'us-east-1';
+    this.delivery = createDelivery(options.delivery ?? {});
     this.newMessageId = options.newMessageId ?? randomUUID;
     this.#store = options.store;
     for (const { queue, messages } of this.#store?.load() ?? []) {
@@ -122,9 +127,16 @@ export class LocalEngine implements SqsEngine, QueueHost {
     return () => this.#listeners.delete(entry);
   }
 
+  onDuplicate(listener: (queue: Queue, messageId: string) => void): () => void {
+    const entry = (queue: Queue, messageId: string): void => listener(queue, messageId);
+    this.#duplicateListeners.add(entry);
+    return () => this.#duplicateListeners.delete(entry);
+  }
+
   close(): void {
     for (const queue of this.#queues.values()) queue.close();
     this.#listeners.clear();
+    this.#duplicateListeners.clear();
     this.#store?.close();
   }
 
@@ -160,6 +172,10 @@ export class LocalEngine implements SqsEngine, QueueHost {
 
   changed(queue: Queue): void {
     for (const listener of this.#listeners) listener(queue);
+  }
+
+  duplicated(queue: Queue, messageId: string): void {
+    for (const listener of this.#duplicateListeners) listener(queue, messageId);
   }
 
   deadLetterQueue(arn: string): LocalQueue | undefined {

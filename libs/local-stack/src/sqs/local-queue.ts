@@ -89,19 +89,28 @@ export class LocalQueue implements Queue, MessageTarget {
 
   receive(options: { maxMessages: number; visibilityTimeoutSeconds?: number | undefined }): ReceivedMessage[] {
     const timeoutMs = (options.visibilityTimeoutSeconds ?? this.#settings.visibilityTimeoutSeconds) * 1000;
-    return this.#messages.mutate((mutation) => {
+    const duplicates: string[] = [];
+    const received = this.#messages.mutate((mutation) => {
       const { store } = this.#messages;
       const limit = Math.min(options.maxMessages, inFlightLimit - store.inFlightCount);
-      const received: ReceivedMessage[] = [];
-      while (received.length < limit) {
-        const held = store.firstVisible();
+      const taken: ReceivedMessage[] = [];
+      const leftBehind: HeldMessage[] = [];
+      while (taken.length < limit) {
+        const held = this.#nextVisible();
         if (held === undefined) break;
-        if (this.#moveIfExhausted(held, mutation)) continue;
+        const { isDuplicate } = held;
+        if (isDuplicate) duplicates.push(held.message.messageId);
+        else if (this.#moveIfExhausted(held, mutation)) continue;
         this.#messages.receive(held, timeoutMs, mutation);
-        received.push(toReceivedMessage(held.message, this.name, this.#host.accountId));
+        taken.push(toReceivedMessage(held.message, this.name, this.#host.accountId));
+        if (!isDuplicate && this.#host.delivery.isDuplicated()) leftBehind.push(held);
       }
-      return received;
+      // Only now: one call hands a message out once.
+      for (const held of leftBehind) this.#messages.duplicate(held, mutation);
+      return taken;
     });
+    for (const messageId of duplicates) this.#host.duplicated(this, messageId);
+    return received;
   }
 
   delete(receiptHandle: string): DeleteOutcome {
@@ -110,7 +119,8 @@ export class LocalQueue implements Queue, MessageTarget {
 
   /**
    * A message is deleted by the handle of its latest receive, whether or not it is still in flight. AWS documents that for an
-   * older handle "the request will succeed, but the message might not be deleted": here it never is.
+   * older handle "the request will succeed, but the message might not be deleted": here it never is. Nor is a duplicate that is
+   * still to be received.
    */
   deleteMany(receiptHandles: readonly string[]): DeleteOutcome[] {
     const receipts = receiptHandles.map((receiptHandle) => decodeReceiptHandle(this.name, receiptHandle));
@@ -118,7 +128,7 @@ export class LocalQueue implements Queue, MessageTarget {
       receipts.map((receipt) => {
         const held = this.#messages.find(receipt);
         if (held === undefined) return 'stale';
-        this.#messages.delete(held, mutation);
+        if (!held.isDuplicate) this.#messages.delete(held, mutation);
         return 'deleted';
       }),
     );
@@ -150,7 +160,7 @@ export class LocalQueue implements Queue, MessageTarget {
   moveMessages(limit: number, destinationOf: (message: StoredMessage) => MessageTarget): number {
     return this.#messages.mutate((mutation) => {
       for (let moved = 0; moved < limit; moved += 1) {
-        const held = this.#messages.store.firstVisible();
+        const held = this.#nextVisible();
         if (held === undefined) return moved;
         const destination = destinationOf(held.message);
         this.#messages.delete(held, mutation);
@@ -178,6 +188,10 @@ export class LocalQueue implements Queue, MessageTarget {
     return this.#messages.receiveCounts();
   }
 
+  duplicateCounts(): Map<string, number> {
+    return this.#messages.duplicateCounts();
+  }
+
   messages(): MessageSnapshot[] {
     const all = this.#messages.mutate(() => [...this.#messages.store.values()]);
     return all.sort((a, b) => a.message.sequence - b.message.sequence).map(toSnapshot);
@@ -188,10 +202,16 @@ export class LocalQueue implements Queue, MessageTarget {
     this.#messages.close();
   }
 
+  #nextVisible(): HeldMessage | undefined {
+    const { store } = this.#messages;
+    return store.visibleCount === 0 ? undefined : store.visibleAt(this.#host.delivery.choose(store.visibleCount));
+  }
+
   /** A message whose dead-letter queue is gone is received again rather than lost. */
   #moveIfExhausted(held: HeldMessage, mutation: QueueMutation): boolean {
     const { redrivePolicy } = this.#settings;
-    if (redrivePolicy === undefined || !isExhausted(held.message, redrivePolicy)) return false;
+    const { receiveCount } = this.#host.delivery;
+    if (redrivePolicy === undefined || !isExhausted(held.message, redrivePolicy, receiveCount)) return false;
     const deadLetterQueue = this.#host.deadLetterQueue(redrivePolicy.deadLetterTargetArn);
     if (deadLetterQueue === undefined) return false;
     this.#messages.release(held, mutation);

@@ -1,6 +1,5 @@
 import { Heap, type HeapEntry } from '../heap.ts';
 import type { MessageState, QueueCounts } from './api.ts';
-import { LinkedFifo } from './linked-fifo.ts';
 import type { StoredMessage } from './sqs-store.ts';
 
 /** A message in a queue, with its place in the structures of the store. */
@@ -11,9 +10,10 @@ export interface HeldMessage {
   visibleAt: number;
   /** Epoch ms of the last receive here. */
   receivedAt: number;
-  previous: HeldMessage | undefined;
-  next: HeldMessage | undefined;
-  hidden: HeapEntry<HeldMessage> | undefined;
+  /** Whether it is visible only because a host did not hear of its receive: it will be received, even if it is deleted first. */
+  isDuplicate: boolean;
+  /** Among the visible ones or among the hidden ones. */
+  place: HeapEntry<HeldMessage> | undefined;
   age: HeapEntry<HeldMessage> | undefined;
 }
 
@@ -23,7 +23,8 @@ export interface HeldMessage {
  */
 export class MessageStore {
   readonly #byId = new Map<string, HeldMessage>();
-  readonly #visible = new LinkedFifo<HeldMessage>();
+  /** By when they became visible. */
+  readonly #visible = new Heap<HeldMessage>();
   /** In flight or delayed, by the time at which they become visible. */
   readonly #hidden = new Heap<HeldMessage>();
   /** All, by the time they were sent, for the retention period. */
@@ -42,8 +43,9 @@ export class MessageStore {
     return this.#hidden.size - this.#delayed;
   }
 
-  firstVisible(): HeldMessage | undefined {
-    return this.#visible.first();
+  /** A visible message by its number, 0 to `visibleCount - 1`: 0 is the one that has been visible for longest. */
+  visibleAt(index: number): HeldMessage | undefined {
+    return this.#visible.at(index)?.value;
   }
 
   nextVisibleAt(): number | undefined {
@@ -58,16 +60,15 @@ export class MessageStore {
     return this.#byId.values();
   }
 
-  /** Adds a message: delayed if its delay still runs at `now`, else visible behind the others. */
+  /** Adds a message: delayed if its delay still runs at `now`, else visible. */
   add(message: StoredMessage, now: number): void {
     const held: HeldMessage = {
       message,
       state: 'visible',
       visibleAt: 0,
       receivedAt: 0,
-      previous: undefined,
-      next: undefined,
-      hidden: undefined,
+      isDuplicate: false,
+      place: undefined,
       age: undefined,
     };
     this.#byId.set(message.messageId, held);
@@ -111,15 +112,14 @@ export class MessageStore {
   #place(held: HeldMessage, state: MessageState, visibleAt: number): void {
     held.state = state;
     held.visibleAt = visibleAt;
-    if (state === 'visible') this.#visible.append(held);
-    else held.hidden = this.#hidden.add(visibleAt, held);
+    // What is visible stands in the order in which it became so.
+    held.place = state === 'visible' ? this.#visible.add(0, held) : this.#hidden.add(visibleAt, held);
     if (state === 'delayed') this.#delayed += 1;
   }
 
   #displace(held: HeldMessage): void {
-    if (held.state === 'visible') this.#visible.remove(held);
+    const heap = held.state === 'visible' ? this.#visible : this.#hidden;
+    if (held.place !== undefined) heap.remove(held.place);
     if (held.state === 'delayed') this.#delayed -= 1;
-    if (held.hidden !== undefined) this.#hidden.remove(held.hidden);
-    held.hidden = undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { StackClock } from '../clock.ts';
 import type { Queue } from './api.ts';
+import type { Delivery } from './delivery.ts';
 import type { QueueMutation } from './queue-messages.ts';
 import type { StoreChange, StoredMessage } from './sqs-store.ts';
 
@@ -12,6 +13,7 @@ export interface MessageTarget {
 export interface QueueHost {
   readonly clock: StackClock;
   readonly accountId: string;
+  readonly delivery: Delivery;
   arnOf(queueName: string): string;
   urlOf(queueName: string): string;
   newMessageId(): string;
@@ -21,5 +23,6 @@ export interface QueueHost {
   /** Throws when the store fails, and ever after. */
   save(changes: readonly StoreChange[]): void;
   changed(queue: Queue): void;
+  duplicated(queue: Queue, messageId: string): void;
   deadLetterQueue(arn: string): MessageTarget | undefined;
 }

@@ -24,6 +24,7 @@ export class QueueMessages {
   readonly store = new MessageStore();
   readonly #options: QueueMessagesOptions;
   readonly #history = new ReceiveHistory();
+  readonly #duplicates = new ReceiveHistory();
   readonly #wakeUp: WakeUp;
 
   constructor(options: QueueMessagesOptions, stored: readonly StoredMessage[]) {
@@ -69,9 +70,18 @@ export class QueueMessages {
     message.receiveCountHere += 1;
     message.firstReceivedAt ??= mutation.now;
     held.receivedAt = mutation.now;
+    if (held.isDuplicate) this.#duplicates.set(message.messageId, this.#duplicates.of(message.messageId) + 1);
+    held.isDuplicate = false;
     this.store.hide(held, mutation.now + timeoutMs);
     mutation.receiveMessage(message);
     mutation.touch(this);
+  }
+
+  /** Leaves a message that was received to be received again, as from a host that did not hear of it. */
+  duplicate(held: HeldMessage, mutation: QueueMutation): void {
+    held.isDuplicate = true;
+    this.store.show(held);
+    mutation.touch(this, { shown: true });
   }
 
   /** Makes a message in flight visible at once, or at another time than before. */
@@ -89,7 +99,7 @@ export class QueueMessages {
   /** Lets go of a message that the mutation puts elsewhere, or deletes with others. */
   release(held: HeldMessage, mutation: QueueMutation): void {
     this.store.remove(held);
-    this.#history.add(held.message.messageId, held.message.receiveCount);
+    this.#history.set(held.message.messageId, held.message.receiveCountHere);
     mutation.touch(this);
   }
 
@@ -99,8 +109,14 @@ export class QueueMessages {
 
   receiveCounts(): Map<string, number> {
     const counts = this.#history.counts();
-    for (const { message } of this.store.values()) counts.set(message.messageId, message.receiveCount);
+    for (const { message } of this.store.values()) counts.set(message.messageId, message.receiveCountHere);
+    for (const [messageId, duplicates] of this.#duplicates.counts())
+      counts.set(messageId, (counts.get(messageId) ?? duplicates) - duplicates);
     return counts;
+  }
+
+  duplicateCounts(): Map<string, number> {
+    return this.#duplicates.counts();
   }
 
   /** Ends the timer and drops the listeners. */

@@ -1,10 +1,12 @@
 import type { RedrivePolicy } from './api.ts';
+import type { Delivery } from './delivery.ts';
 import { invalidValue, parseRedriveAllowPolicy } from './queue-attributes.ts';
 import type { StoredMessage } from './sqs-store.ts';
 
 /** SQS moves a message when it would be received once more than `maxReceiveCount` allows, not when its last timeout ends. */
-export function isExhausted(message: StoredMessage, policy: RedrivePolicy): boolean {
-  return message.receiveCountHere >= policy.maxReceiveCount;
+export function isExhausted(message: StoredMessage, policy: RedrivePolicy, counted: Delivery['receiveCount']): boolean {
+  const receives = counted === 'perQueue' ? message.receiveCountHere : message.receiveCount;
+  return receives >= policy.maxReceiveCount;
 }
 
 /** The message as its dead-letter queue takes it: same id, same age, and ApproximateReceiveCount goes on. */

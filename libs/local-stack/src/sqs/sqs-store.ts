@@ -13,9 +13,9 @@ export interface StoredMessage {
   /** Epoch ms, as every time here. A move to a dead-letter queue keeps it. */
   readonly sentAt: number;
   readonly delayedUntil: number;
-  /** Over the whole life of the message. */
+  /** Over the whole life of the message, in every queue that it was in. */
   receiveCount: number;
-  /** Since it came to this queue: what a redrive policy counts. */
+  /** Since it came to this queue. */
   receiveCountHere: number;
   firstReceivedAt: number | undefined;
   deadLetterSourceArn: string | undefined;

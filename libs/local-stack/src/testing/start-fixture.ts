@@ -55,7 +55,9 @@ export async function startFixture(
   const { templatePath } = fixture;
   const onFunctionLog = (_: string, line: string): unknown => log.push(line);
   try {
-    const stack = await startLocalStack({ engine: 'dynalite', templatePath, onFunctionLog, ...options });
+    // What becomes of a message is told by its receives and its function's lines, so none comes once more unless a test is about that.
+    const defaults = { engine: 'dynalite', delivery: { duplicates: 0 } } as const;
+    const stack = await startLocalStack({ ...defaults, templatePath, onFunctionLog, ...options });
     const end = async (): Promise<void> => {
       await stack.stop();
       fixture[Symbol.dispose]();

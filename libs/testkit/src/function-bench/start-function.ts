@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   createStackClock,
+  type DeliveryOptions,
   type DynamoDBEngine,
   type LambdaHandler,
   type LocalStack,
@@ -54,6 +55,14 @@ export interface FunctionBench extends AsyncDisposable {
   idle(): Promise<void>;
 }
 
+export interface FunctionBenchOptions {
+  /**
+   * How the input hands out its messages. Default: in no order, and none twice, since a test of one function counts what one delivery
+   * comes to. `{ duplicates: 1 }` hands out each twice.
+   */
+  readonly delivery?: DeliveryOptions;
+}
+
 /**
  * Starts one function on a stack of its own: its handler in this process, a queue with a dead-letter queue before it (batches of ten,
  * five receives), a queue after it, the rows and the runs. It ends with the returned object.
@@ -69,6 +78,7 @@ export interface FunctionBench extends AsyncDisposable {
 export async function startFunction(
   engine: DynamoDBEngine,
   createHandler: (places: FunctionPlaces) => LambdaHandler,
+  { delivery }: FunctionBenchOptions = {},
 ): Promise<FunctionBench> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-function-'));
   const leaks = createLeakWatch();
@@ -79,6 +89,7 @@ export async function startFunction(
       engine,
       templatePath,
       enforcePermissions: false,
+      delivery: { duplicates: 0, ...delivery },
       // However slow the machine, the function does not time out, and no message comes back while it is worked on.
       clock: createStackClock({ kind: 'manual' }),
       functions: (wiring) => leaks.watch({ Function: createHandler(placesIn(wiring)) }),

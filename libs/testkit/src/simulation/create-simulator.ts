@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   createMeter,
   createQueues,
+  createRandom,
   createSqsEngine,
   createSqsResponder,
   createStackClock,
@@ -11,7 +12,8 @@ import {
 } from '@daybreak/local-stack';
 import { sendAsActor } from './actor.ts';
 import { createWorld } from './create-world.ts';
-import { createRandom, replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
+import { replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
+import { chooseMessage } from './deliver.ts';
 import type { PipelineUnderTest } from './pipeline-under-test.ts';
 import { retryAtOnce } from './retry-at-once.ts';
 import { runWorld, type FirstMessage, type SimulationCase, type SimulationResult } from './simulate.ts';
@@ -109,28 +111,34 @@ export async function createSimulator({ pipeline }: SimulatorOptions): Promise<S
     const decisions = decisionsOf(options);
     const chance = decisions.draw();
     const clock = createStackClock({ kind: 'manual', startAt: chance % 2 === 0 ? beginnings[0] : beginnings[1] });
-    const engine = createSqsEngine({ clock, region, newMessageId: numberedIds() });
+    const engine = createSqsEngine({
+      clock,
+      region,
+      newMessageId: numberedIds(),
+      // Duplicates are a fault of the run's: a queue with a chance of its own would be a second one.
+      delivery: { order: (visible) => chooseMessage(world, visible), duplicates: 0 },
+    });
     engine.endpoint = origin;
     const responder = createSqsResponder(engine);
     const meter = meterOf(options, clock);
     const transport = withSqs(dynamodb, responder);
+    createQueues(pipeline.model.queues, engine);
+    const world = createWorld({
+      pipeline,
+      client: parking,
+      case: options,
+      decisions,
+      random: createRandom(chance),
+      clock,
+      engine,
+      transport: meter === undefined ? transport : withMeter(transport, meter),
+      unitCounts: () => meter?.unitCounts() ?? {},
+      readItem: async (id) => await tables.read(pipeline.rowsTable, { id: { S: id } }),
+      scanItems: async () => await tables.scan(pipeline.rowsTable, 'id'),
+    });
     try {
-      createQueues(pipeline.model.queues, engine);
       await tables.empty(pipeline.rowsTable, 'id');
       await tables.empty(pipeline.runsTable, 'runId');
-      const world = createWorld({
-        pipeline,
-        client: parking,
-        case: options,
-        decisions,
-        random: createRandom(chance),
-        clock,
-        engine,
-        transport: meter === undefined ? transport : withMeter(transport, meter),
-        unitCounts: () => meter?.unitCounts() ?? {},
-        readItem: async (id) => await tables.read(pipeline.rowsTable, { id: { S: id } }),
-        scanItems: async () => await tables.scan(pipeline.rowsTable, 'id'),
-      });
       const ownersRows = pipeline.createRows(directly, stampsOf(clock));
       for (const definition of options.rows) {
         await ownersRows.put(definition);

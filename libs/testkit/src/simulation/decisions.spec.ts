@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createRandom, replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
+import { replayedDecisions, seededDecisions, type Decisions } from './decisions.ts';
 
 /** A run that asks for all sorts of decisions, as many as are given. */
 function decide(decisions: Decisions, asked: readonly number[]): (number | boolean)[] {
@@ -9,24 +9,6 @@ function decide(decisions: Decisions, asked: readonly number[]): (number | boole
     return count % 5 === 0 ? decisions.chance(1 / count) : decisions.choose(count);
   });
 }
-
-describe('a random number', () => {
-  it('is the same for a seed on any machine', () => {
-    const random = createRandom(1);
-
-    // Mulberry32 as its author wrote it gives these.
-    expect([random(), random(), random()]).toEqual([0.6270739405881613, 0.002735721180215478, 0.5274470399599522]);
-  });
-
-  it('is from 0 up to 1, and about a half on average', () => {
-    const random = createRandom(4711);
-    const drawn = Array.from({ length: 10_000 }, () => random());
-
-    expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
-    expect(Math.max(...drawn)).toBeLessThan(1);
-    expect(drawn.reduce((sum, one) => sum + one, 0) / drawn.length).toBeCloseTo(0.5, 1);
-  });
-});
 
 describe('seeded decisions', () => {
   it('choose among the options that there are, every one of them in time', () => {

@@ -28,6 +28,14 @@ export function deliver(world: World, mapping: EventSourceMappingModel): void {
   }
 }
 
+/** Which of a queue's visible messages is received next: the first one, or any other where the queue keeps no order. */
+export function chooseMessage(world: World, visible: number): number {
+  const { decisions, faults } = world;
+  if (visible <= 1 || !decisions.chance(faults.reorderedDelivery)) return 0;
+  inject(world, 'reorderedDelivery');
+  return 1 + decisions.choose(visible - 1);
+}
+
 /** Leaves what failed to its visibility timeout; the rest is deleted in a step of its own, as late as it may be. */
 function answerBatch(
   world: World,

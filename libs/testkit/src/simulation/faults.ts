@@ -2,7 +2,7 @@
 export interface Faults {
   /** A batch is handed to two invocations at once. */
   duplicateDelivery: number;
-  /** A batch is taken out of order. */
+  /** A queue hands out another message than the one that has been visible for longest. */
   reorderedDelivery: number;
   /** A message stays hidden for a while before it can be delivered. */
   delayedDelivery: number;

@@ -38,7 +38,7 @@ export async function performRequest(parked: ParkedRequest, options: PerformOpti
     return { fault };
   }
   if (fault === 'throttle' || fault === 'serverError') return { response: refuse(parked, fault), fault };
-  const response = await sendWithFault(rearrange(parked.request, options), fault, options);
+  const response = await sendWithFault(delay(parked.request, options), fault, options);
   if (fault === 'brokenAfter') {
     parked.break(connectionError('socket hang up', 'ECONNRESET'));
     return { fault };
@@ -50,22 +50,15 @@ export async function performRequest(parked: ParkedRequest, options: PerformOpti
 /** Longer than any time-out and back-off of the pipeline, so that a message can come back to anything. */
 const longestDelaySeconds = 600;
 
-/** The queue keeps no order and no time: entries change places, and some stay hidden for a while. */
-function rearrange(request: WireRequest, { decisions, faults, inject }: PerformOptions): WireRequest {
-  if (request.operation !== 'SendMessageBatch') return request;
-  let entries = entriesOf(request.body['Entries']);
-  if (entries.length > 1 && decisions.chance(faults.reorderedDelivery)) {
-    inject('reorderedDelivery');
-    const rest = [...entries];
-    entries = entries.flatMap(() => rest.splice(decisions.choose(rest.length), 1));
-  }
-  if (decisions.chance(faults.delayedDelivery)) {
-    inject('delayedDelivery');
-    const delayed = decisions.choose(entries.length);
-    const DelaySeconds = 1 + (decisions.draw() % longestDelaySeconds);
-    entries = entries.map((entry, index) => (index === delayed ? { ...entry, DelaySeconds } : entry));
-  }
-  return { ...request, body: { ...request.body, Entries: entries } };
+/** The queue keeps no time: one of the entries may stay hidden for a while. */
+function delay(request: WireRequest, { decisions, faults, inject }: PerformOptions): WireRequest {
+  if (request.operation !== 'SendMessageBatch' || !decisions.chance(faults.delayedDelivery)) return request;
+  inject('delayedDelivery');
+  const entries = entriesOf(request.body['Entries']);
+  const delayed = decisions.choose(entries.length);
+  const DelaySeconds = 1 + (decisions.draw() % longestDelaySeconds);
+  const Entries = entries.map((entry, index) => (index === delayed ? { ...entry, DelaySeconds } : entry));
+  return { ...request, body: { ...request.body, Entries } };
 }
 
 function chooseFault(

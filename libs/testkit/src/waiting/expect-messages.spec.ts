@@ -8,7 +8,9 @@ let engine: SqsEngine;
 let queue: Queue;
 
 beforeEach(() => {
-  engine = createSqsEngine({ clock: createStackClock({ kind: 'manual', startAt: 0 }) });
+  // Each of these is about messages of which one behaves in one way: in this order, and none of them twice.
+  const delivery = { order: 'arrival', duplicates: 0 } as const;
+  engine = createSqsEngine({ clock: createStackClock({ kind: 'manual', startAt: 0 }), delivery });
   queue = engine.createQueue('row-queue', { VisibilityTimeout: '30' });
 });
 

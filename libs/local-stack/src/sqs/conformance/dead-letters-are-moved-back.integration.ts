@@ -31,7 +31,7 @@ it('returns dead letters to where they came from, as new messages', async () => 
   await client.send(new StartMessageMoveTaskCommand({ SourceArn }));
   expect(counts(deadUrl).visible).toBe(0);
   const back = await receive(queueUrl);
-  expect(back.map(({ Body }) => Body)).toEqual(['poison 0', 'poison 1', 'poison 2']);
+  expect(new Set(back.map(({ Body }) => Body))).toEqual(new Set(['poison 0', 'poison 1', 'poison 2']));
   for (const { MessageId, Attributes } of back) {
     expect(dead.map((message) => message.MessageId)).not.toContain(MessageId);
     expect(Attributes?.ApproximateReceiveCount).toBe('1');

@@ -22,12 +22,17 @@ it('finds queues and messages again as they were, those in flight visible', asyn
   expect(tags).toEqual({ team: 'billing' });
   expect(after.counts(url)).toEqual({ visible: 2, inFlight: 0, delayed: 1 });
   const again = await after.receive(url);
-  expect(again.map(({ Body }) => Body)).toEqual(['in flight 🌿', 'visible']);
-  expect(again[0]).toMatchObject({ MessageId: received?.MessageId, MessageAttributes });
-  expect(again.map(({ Attributes }) => Attributes?.ApproximateReceiveCount)).toEqual(['2', '1']);
+  const inFlight = again.find(({ MessageId }) => MessageId === received?.MessageId);
+  expect(inFlight).toMatchObject({ Body: 'in flight 🌿', MessageAttributes });
+  expect(new Map(again.map(({ Body, Attributes }) => [Body, Attributes?.ApproximateReceiveCount]))).toEqual(
+    new Map([
+      ['in flight 🌿', '2'],
+      ['visible', '1'],
+    ]),
+  );
 
   after.clock.advance(60_000);
-  expect((await after.receive(url)).map(({ Body }) => Body)).toEqual(['delayed', 'visible']);
+  expect(new Set((await after.receive(url)).map(({ Body }) => Body))).toEqual(new Set(['delayed', 'visible']));
   expect(after.counts(after.engine.queueOrThrow('orders-dead').url).visible).toBe(1);
 });
 

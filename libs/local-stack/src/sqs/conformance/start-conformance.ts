@@ -42,7 +42,13 @@ afterEach(async () => {
 /** Serves an engine with a manual clock to the real SDK; in memory, or with a store in a file. Stopped after the test. */
 export async function startSqs({ storeFile }: { storeFile?: string } = {}): Promise<Sqs> {
   const clock = createStackClock({ kind: 'manual', startAt: Date.UTC(2026, 2, 29) });
-  const engine = createSqsEngine({ clock, ...(storeFile !== undefined && { store: createSqliteStore(storeFile) }) });
+  // Each of these tests is about one behaviour, of messages of which none comes once more; that they may is in delivery.spec.ts.
+  const delivery = { duplicates: 0 };
+  const engine = createSqsEngine({
+    clock,
+    delivery,
+    ...(storeFile !== undefined && { store: createSqliteStore(storeFile) }),
+  });
   const server = await startSqsServer({ engine });
   const client = new SQSClient({
     endpoint: server.endpoint,
