@@ -1,29 +1,33 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { createSqsEngine, createStackClock, startSqsServer } from '@daybreak/local-stack';
+import { createSqsEngine, createStackClock, type Queue, startSqsServer } from '@daybreak/local-stack';
 import { createSqsClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { Parking, type ParkedMessage } from './parking.ts';
 import type { Queues } from './target.ts';
 
 const clock = createStackClock({ kind: 'real' });
-const engine = createSqsEngine({ clock });
-const queue = engine.createQueue('parking', {});
 const { signal } = new AbortController();
 const closing = new AsyncDisposableStack();
+let queue: Queue;
 let queues: Queues;
 
-beforeAll(async () => {
+/** A parking queue of its own, which hands out each message once, or twice. */
+async function openQueue({ duplicates }: { duplicates: 0 | 1 }): Promise<{ queue: Queue; queues: Queues }> {
+  const engine = createSqsEngine({ clock, delivery: { duplicates } });
+  closing.defer(() => engine.close());
   const server = await startSqsServer({ engine });
   closing.defer(async () => await server.close());
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const sqs = createSqsClient({ endpoint: server.endpoint, region: 'us-east-1', credentials });
   closing.defer(() => sqs.destroy());
-  queues = { sqs, names: ['parking'], urlOf: () => `${server.endpoint}/000000000000/parking` };
-});
-afterAll(async () => {
-  await closing.disposeAsync();
-  engine.close();
-});
+  return {
+    queue: engine.createQueue('parking', {}),
+    queues: { sqs, names: ['parking'], urlOf: () => `${server.endpoint}/000000000000/parking` },
+  };
+}
+
+beforeAll(async () => ({ queue, queues } = await openQueue({ duplicates: 0 })));
+afterAll(async () => await closing.disposeAsync());
 beforeEach(() => queue.purge());
 
 async function read(parking: Parking, onBatch: (batch: ParkedMessage[]) => Promise<void> | void): Promise<void> {
@@ -58,6 +62,24 @@ test('what is not taken out is back at once, whatever goes wrong', async () => {
   expect(queue.counts()).toEqual({ visible: 2, inFlight: 0, delayed: 0 });
 });
 
+test('what is taken out is gone, and seen once, though SQS hands it out twice', async () => {
+  const twice = await openQueue({ duplicates: 1 });
+  twice.queue.send(Array.from({ length: 25 }, (_, number) => ({ body: String(number) })));
+  const bodies: string[] = [];
+  {
+    await using parking = new Parking(twice.queues, { holdSeconds: 30, signal });
+    await read(parking, async (batch) => {
+      for (const message of batch) {
+        bodies.push(message.body);
+        if (message.body !== '7') await parking.remove(message);
+      }
+    });
+  }
+  expect(bodies).toHaveLength(25);
+  expect(new Set(bodies).size).toBe(25);
+  expect(twice.queue.messages().map(({ body }) => body)).toEqual(['7']);
+});
+
 test('a message tells where it came from by its attribute, or by the queue that gave up on it', async () => {
   const attribute = (stringValue: string) => ({ dataType: 'String', stringValue });
   queue.send([
@@ -69,7 +91,7 @@ test('a message tells where it came from by its attribute, or by the queue that 
     await using parking = new Parking(queues, { holdSeconds: 30, signal });
     await read(parking, (batch) => void found.push(...batch));
   }
-  expect(found).toEqual([
+  expect(found.toSorted((one, other) => (one.body < other.body ? -1 : 1))).toEqual([
     {
       messageId: expect.any(String),
       parkedAt: expect.stringMatching(/Z$/),

@@ -41,6 +41,7 @@ export class Parking implements AsyncDisposable {
   /** Receipt handles, by the message's id. */
   readonly #held = new Map<string, string>();
   readonly #seen = new Set<string>();
+  readonly #removed = new Set<string>();
 
   constructor(queues: Queues, options: ParkingOptions) {
     this.#queues = queues;
@@ -68,7 +69,9 @@ export class Parking implements AsyncDisposable {
       const fresh = received.filter(({ MessageId: id = '' }) => !this.#seen.has(id));
       for (const { MessageId: id = '', ReceiptHandle: handle = '' } of received) {
         this.#seen.add(id);
-        this.#held.set(id, handle);
+        // SQS may hand a message out once more after it was deleted, and would give it back at the end.
+        if (this.#removed.has(id)) await this.#delete(handle);
+        else this.#held.set(id, handle);
       }
       idle = fresh.length === 0 ? idle + 1 : 0;
       if (fresh.length > 0) yield fresh.map(toParkedMessage);
@@ -83,10 +86,14 @@ export class Parking implements AsyncDisposable {
 
   /** Takes the message out for good. */
   async remove({ messageId }: ParkedMessage): Promise<void> {
-    const { sqs, urlOf } = this.#queues;
-    const handle = this.#held.get(messageId);
-    await sqs.send(new DeleteMessageCommand({ QueueUrl: urlOf('parking'), ReceiptHandle: handle }));
+    await this.#delete(this.#held.get(messageId));
     this.#held.delete(messageId);
+    this.#removed.add(messageId);
+  }
+
+  async #delete(handle: string | undefined): Promise<void> {
+    const { sqs, urlOf } = this.#queues;
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: urlOf('parking'), ReceiptHandle: handle }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

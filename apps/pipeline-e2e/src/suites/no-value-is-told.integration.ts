@@ -10,6 +10,7 @@ import { createRowRepository, dueShard, type RowRepository, toAttributes } from 
 import { createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
 import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 import type { FunctionWiring } from '../pipeline/capabilities.ts';
 import { readPipelineOutputs } from '../pipeline/pipeline-outputs.ts';
 import { templatePath } from '../template-path.ts';
@@ -47,6 +48,8 @@ async function takeEveryEnd(twin?: Twin): Promise<Told> {
     clock: createStackClock({ kind: 'manual' }),
     environment: { LOG_LEVEL: 'DEBUG' },
     warmUp: false,
+    // Of a message that is parked twice, ten would not be all.
+    ...noDuplicates,
     onFunctionLog: (_, line) => void lines.push(line),
     ...(twin === undefined ? {} : { functions: twin((line) => void lines.push(line)) }),
   });

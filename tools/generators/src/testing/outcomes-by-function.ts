@@ -23,6 +23,8 @@ export async function outcomesByFunction(
   const stack = await startLocalStack({
     templatePath,
     warmUp: false,
+    // A message that comes once more would be logged once more.
+    delivery: { duplicates: 0 },
     onFunctionLog: (_, line) => {
       const { success, output } = v.safeParse(outcomeSchema, line);
       if (success) (found[output.stage] ??= []).push(`${output.outcome} ${output.rowId}`);
