@@ -41,3 +41,8 @@ export function dueAt(dueDate: string, timeZone: string): string {
 export function msSinceDue(due: string, doneAt: Date): number {
   return Math.max(0, doneAt.getTime() - Date.parse(due));
 }
+
+/** Whether a date has begun in its zone by an instant (UTC, in the form of `dueAt`); without an instant, it has not. */
+export function isDueBy(date: { dueDate: string; timeZone: string }, dueBy: string | undefined): boolean {
+  return dueBy !== undefined && dueAt(date.dueDate, date.timeZone) <= dueBy;
+}

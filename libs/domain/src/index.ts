@@ -1,13 +1,16 @@
 export { addMonths, dayOfMonth, isCalendarDate } from './calendar-date.ts';
-export { dueAt, isTimeZone, msSinceDue } from './due-at.ts';
+export { dueAt, isDueBy, isTimeZone, msSinceDue } from './due-at.ts';
 export {
   rowMessageSchema,
+  scanMessageSchema,
   triggerSchema,
   valueMessageSchema,
   type RowMessage,
+  type ScanMessage,
   type Trigger,
   type ValueMessage,
 } from './messages.ts';
+export { nextDispatch, nextDispatchOf } from './next-dispatch.ts';
 export { planRow, PlanError, type Plan } from './plan-row.ts';
 export { describeProblems, quote, type Problem } from './problem.ts';
 export { parseRowDefinition, type ParsedRowDefinition } from './row-definition.ts';

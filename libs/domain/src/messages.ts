@@ -41,8 +41,18 @@ export const triggerSchema = v.object({
 });
 export type Trigger = v.InferOutput<typeof triggerSchema>;
 
+/** Scanner to itself, by way of the scan queue: the run has more to read of the shard. */
+export const scanMessageSchema = v.object({ runId: runIdSchema, shard: v.pipe(v.string(), v.regex(/^\d{2,3}$/)) });
+export type ScanMessage = v.InferOutput<typeof scanMessageSchema>;
+
 /** Scanner to worker: one due row, at the version that was due. */
-export const rowMessageSchema = v.object({ rowId: rowIdSchema, version: countSchema, runId: runIdSchema });
+export const rowMessageSchema = v.object({
+  rowId: rowIdSchema,
+  version: countSchema,
+  runId: runIdSchema,
+  /** UTC instant by which what is due is the run's work. Older messages, which may still be in flight, have none. */
+  dueBy: v.optional(instantSchema),
+});
 export type RowMessage = v.InferOutput<typeof rowMessageSchema>;
 
 /** Worker to writer: some of a row's planned values, and how many keys the whole plan has. */

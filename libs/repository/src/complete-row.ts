@@ -12,6 +12,8 @@ export interface CompleteRowInput {
   dueDate: string;
   /** For a recurring row: when it is due next. */
   next?: NextOccurrence | undefined;
+  /** UTC instant by which what is due is the run's work. */
+  dueBy?: string | undefined;
 }
 
 /** What has to be written of a plan for its row to be complete. */

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { isDueBy } from '@daybreak/domain';
 import { leavesTheDueIndex } from './conditions.ts';
 import { dueKeys } from './due-index.ts';
 import type { RowTable } from './row-table.ts';
@@ -19,6 +20,8 @@ interface CompletionOptions {
   /** The date that is done; a recurring row does not tell it afterwards. */
   dueDate?: string | undefined;
   next?: NextOccurrence | undefined;
+  /** UTC instant by which what is due is the run's work: the run dispatches a next occurrence that is due by then at once. */
+  dueBy?: string | undefined;
   /** How many values the plan has: all of them are written. */
   written: number;
   /** Of all of them, where the row does not have their stamps yet; a recurring row starts its next occurrence without any. */
@@ -32,7 +35,7 @@ interface CompletionOptions {
  */
 export function completion(
   { shardCount }: RowTable,
-  { next, now, stamps, ...options }: CompletionOptions,
+  { next, dueBy, now, stamps, ...options }: CompletionOptions,
 ): UpdateParts {
   const { rowId, version } = options;
   const common = together(endVersion({ ...options, end: 'completed', at: now }), {
@@ -47,7 +50,9 @@ export function completion(
       values: { ':completed': { S: 'completed' }, ...(stamps === undefined ? {} : { ':stamps': stamps }) },
     });
   }
-  const keys = dueKeys({ id: rowId, ...next }, shardCount);
+  // Without its own instant of readiness, the occurrence counts as dispatched: no later run takes it beside this one.
+  const readyAt = isDueBy(next, dueBy) ? undefined : now;
+  const keys = dueKeys({ id: rowId, ...next, readyAt }, shardCount);
   return together(common, {
     set: [
       '#dueDate = :nextDueDate',

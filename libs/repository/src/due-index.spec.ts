@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dueKeys, dueShard, dueShards } from './due-index.ts';
+import { afterDueKeysOf, dueKey, dueKeys, dueShard, dueShards, readDueKey } from './due-index.ts';
 
 describe('dueShard', () => {
   it('never changes: rows in the table have it', () => {
@@ -21,9 +21,34 @@ describe('dueShard', () => {
   });
 });
 
-it('the keys are the shard and the first instant of the date in its zone', () => {
-  expect(dueKeys({ id: 'a', dueDate: '2026-03-29', timeZone: 'Asia/Tokyo' }, 16)).toEqual({
-    dueShard: dueShard('a', 16),
-    dueAt: '2026-03-28T15:00:00.000Z',
+const tokyo = { dueDate: '2026-03-29', timeZone: 'Asia/Tokyo' };
+const readyAt = '2026-03-01T09:30:00.000Z';
+
+describe('the keys', () => {
+  it('are the shard, and the first instant of the date in its zone with the instant of readiness', () => {
+    expect(dueKeys({ id: 'a', ...tokyo, readyAt }, 16)).toEqual({
+      dueShard: dueShard('a', 16),
+      dueAt: `2026-03-28T15:00:00.000Z#${readyAt}`,
+    });
+  });
+
+  it.each([readyAt, undefined])('give back what they were made of (%s)', (ready) => {
+    const instants = { dueAt: '2026-03-28T15:00:00.000Z', ...(ready === undefined ? {} : { readyAt: ready }) };
+    expect(readDueKey(dueKey({ ...tokyo, readyAt: ready }))).toEqual(instants);
+  });
+
+  it('sort by the instant at which the row is due, whatever the other one is', () => {
+    const keyAt = (dueDate: string, ready?: string) => dueKey({ dueDate, timeZone: 'UTC', readyAt: ready });
+    const dueThen = [
+      keyAt('2026-03-29'),
+      keyAt('2026-03-29', '0001-01-01T00:00:00.000Z'),
+      keyAt('2026-03-29', readyAt),
+    ];
+    expect(dueThen.toSorted()).toEqual(dueThen);
+    for (const key of dueThen) {
+      expect(key < afterDueKeysOf('2026-03-29T02:00:00+02:00')).toBe(true);
+      expect(key < afterDueKeysOf('2026-03-28T23:59:59.999Z')).toBe(false);
+      expect(key > keyAt('2026-03-28', '9999-12-31T00:00:00.000Z')).toBe(true);
+    }
   });
 });

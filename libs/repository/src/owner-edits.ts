@@ -1,8 +1,8 @@
-import { dueAt, type Row, type Values } from '@daybreak/domain';
+import type { Row, Values } from '@daybreak/domain';
 import { assertWritable } from './assert-writable.ts';
 import { toAttributes } from './attribute-value.ts';
 import { leavesTheDueIndex } from './conditions.ts';
-import { dueShard } from './due-index.ts';
+import { dueKeys } from './due-index.ts';
 import { type EditedRow, type EditInput, editRow, raiseVersion } from './edit-row.ts';
 import { ConflictError } from './errors.ts';
 import type { RowTable } from './row-table.ts';
@@ -70,8 +70,7 @@ function schedule({ shardCount }: RowTable, row: Row, now: string): UpdateParts 
     dueDate,
     timeZone,
     anchorDate,
-    dueShard: dueShard(id, shardCount),
-    dueAt: dueAt(dueDate, timeZone),
+    ...dueKeys({ id, dueDate, timeZone, readyAt: now }, shardCount),
   };
   return together(raiseVersion(row, now), {
     set: Object.keys(attributes).map((name) => `#${name === 'newStatus' ? 'status' : name} = :${name}`),

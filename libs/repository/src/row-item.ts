@@ -126,7 +126,7 @@ export function newRowItem(definition: RowDefinition, { shardCount, now }: { sha
     createdAt: now,
     updatedAt: now,
     definitionHash: definitionHash(definition),
-    ...dueKeys(definition, shardCount),
+    ...dueKeys({ ...definition, readyAt: now }, shardCount),
   };
   return toAttributes(item);
 }

@@ -24,6 +24,8 @@ export interface WriteValuesInput {
   dueDate?: string | undefined;
   /** For a recurring row: when it is due next. */
   next?: NextOccurrence | undefined;
+  /** UTC instant by which what is due is the run's work. */
+  dueBy?: string | undefined;
 }
 
 /**
@@ -65,11 +67,11 @@ function isWholePlan({ expected, next, dueDate }: WriteValuesInput, { length }: 
 /** Several calls may see the last value; one of them completes the row. */
 async function completeWritten(
   table: RowTable,
-  { rowId, version, runId, next, expected }: WriteValuesInput,
+  { rowId, version, runId, next, dueBy, expected }: WriteValuesInput,
   { dueDate, planId }: Record<string, AttributeValue>,
 ): Promise<WriteOutcome> {
   if (dueDate?.S === undefined) throw new ItemError('row', rowId, 'it has no dueDate');
   const written = { expected, begunPlanId: planId?.S ?? '' };
-  const outcome = await completeRow(table, { rowId, version, runId, dueDate: dueDate.S, next, written });
+  const outcome = await completeRow(table, { rowId, version, runId, dueDate: dueDate.S, next, dueBy, written });
   return outcome === 'completed' ? outcome : 'ended';
 }
