@@ -134,4 +134,39 @@ describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engi
     await tables.rows.put(definition);
     return await read(definition.id);
   }
+
+  it('says whether a run has completed a version and the row waits for its next occurrence, and changes nothing', async () => {
+    const { id } = newRow();
+    const next = { dueDate: '2026-04-29', timeZone: 'UTC' };
+    await tables.rows.put({ ...newRow(), id });
+    const asked = { rowId: id, version: 1, runId };
+    expect(await tables.rows.hasGoneOn(asked)).toBe(false);
+
+    await tables.rows.complete({ ...asked, dueDate, next });
+    const row = await read(id);
+    expect(await tables.rows.hasGoneOn(asked)).toBe(true);
+    expect(await tables.rows.hasGoneOn({ ...asked, runId: 'another' })).toBe(false);
+    expect(await tables.rows.hasGoneOn({ ...asked, version: 2 })).toBe(false);
+    expect(await tables.rows.hasGoneOn({ ...asked, rowId: 'nobody' })).toBe(false);
+    expect(await read(id)).toEqual(row);
+
+    await tables.rows.cancel({ id });
+    expect(await tables.rows.hasGoneOn(asked)).toBe(false);
+  });
+
+  it('leaves it to the run to dispatch a next occurrence that is due by its time, and to a later run any other', async () => {
+    const next = { dueDate: '2026-04-29', timeZone: 'UTC' };
+    const dueThen = '2026-04-29T00:00:00.000Z';
+    const keyAfter = async (dueBy: string | undefined): Promise<object> => {
+      const { id } = newRow();
+      await tables.rows.put({ ...newRow(), id });
+      await tables.rows.complete({ rowId: id, version: 1, runId, dueDate, next, dueBy });
+      const { rows } = await tables.rows.dueRows({ shard: dueShard(id, shardCount), dueBy: dueThen });
+      const { dueAt, readyAt } = rows.find((row) => row.id === id) ?? { dueAt: undefined };
+      return { dueAt, readyAt };
+    };
+    expect(await keyAfter(dueThen)).toEqual({ dueAt: dueThen, readyAt: undefined });
+    expect(await keyAfter('2026-04-28T23:59:59.999Z')).toEqual({ dueAt: dueThen, readyAt: startedAt });
+    expect(await keyAfter(undefined)).toEqual({ dueAt: dueThen, readyAt: startedAt });
+  });
 });

@@ -24,6 +24,10 @@ export const noValueWasWritten = 'size(#writes) = :written';
 
 /** The version of the history's entry `#v0` ended, by whomever. */
 export const versionHasEnded = 'attribute_exists(#history.#v0)';
+export const versionIsNext = '#version = :next';
+/** It was completed by this run, and nobody has edited the row since. */
+export const versionWasCompletedBy =
+  '#history.#v0.#end = :completed AND #history.#v0.#runId = :runId AND attribute_not_exists(#history.#v0.#after)';
 /** It was not this run that ended it. */
 export const runDidNotEndIt = '(attribute_not_exists(#history.#v0.#runId) OR #history.#v0.#runId <> :runId)';
 /** The run `#k0` is not noted yet. */
@@ -32,9 +36,15 @@ export const runsCanBeNoted = 'size(#history.#v0.#superseded) < :mostRuns';
 
 export const runDoesNotExist = 'attribute_not_exists(#runId)';
 export const runExists = 'attribute_exists(#runId)';
-/** What is to be saved of the shard `#k0` has come at least as far as what is there. */
-export const shardSentNoMore = '#shards.#k0.#dispatched <= :dispatched';
-export const shardIsNotDone = '#shards.#k0.#done = :notDone';
+/** Nobody has saved the progress of the shard `#k0` since it was read. */
+export const savesAreAsRead = '#shards.#k0.#saves = :saves';
+/** An older version saved it last, if anybody did. */
+export const savesWereNotCounted = 'attribute_not_exists(#shards.#k0.#saves)';
+export const positionIsNew = 'attribute_not_exists(#runId)';
+/** No run was registered since. */
+export const positionIsAsRead = '#revision = :before';
+/** No run was ever registered: there is none to be closed. */
+export const runsAreRegistered = 'attribute_exists(#openRuns)';
 export const isFirstOrLater = 'attribute_not_exists(#runId) OR #scheduledTime < :scheduledTime';
 export const isAheadOfTime = '#scheduledTime > :now';
 

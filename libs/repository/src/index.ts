@@ -20,7 +20,10 @@
  * const { row } = await rows.reschedule({ id: 'price-1', version: 1, dueDate: '2027-04-01' });
  */
 export { toAttribute, toAttributes } from './attribute-value.ts';
-export { dueShard, dueShards } from './due-index.ts';
+export { dispatchedRowKey } from './dispatched-rows.ts';
+export type { DispatchPosition } from './dispatch-position.ts';
+export { type DispatchWindow, isInWindow } from './dispatch-window.ts';
+export { dueKey, dueShard, dueShards } from './due-index.ts';
 export type { NextOccurrence } from './completion.ts';
 export type { CompleteRowInput } from './complete-row.ts';
 export type { DueRow, DueRowsInput, DueRowsPage } from './due-rows.ts';
@@ -35,6 +38,7 @@ export {
 } from './errors.ts';
 export type { FailRowInput } from './fail-row.ts';
 export { UnprocessedKeysError } from './get-rows.ts';
+export type { HasGoneOnInput } from './has-gone-on.ts';
 export type { NoteOutcome, NoteSupersededInput } from './note-superseded.ts';
 export type { ChangeInput, RescheduleInput } from './owner-edits.ts';
 export { planId } from './plan-id.ts';
@@ -46,5 +50,6 @@ export type { RowTable } from './row-table.ts';
 export { rowsTableConfig, rowsTableVariables } from './rows-table-variables.ts';
 export type { NewRun, Run, ShardProgress } from './run-item.ts';
 export { accountRun, countRunOutcomes, type RunAccount, type RunOutcomes } from './run-outcomes.ts';
+export type { SaveShardInput } from './save-shard.ts';
 export { createRunRepository, type OpenedRun, type RunRepository } from './run-repository.ts';
 export type { WriteOutcome, WriteValuesInput } from './write-values.ts';

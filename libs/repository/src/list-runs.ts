@@ -1,5 +1,5 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { pointerId } from './latest-finished.ts';
+import { isRunId } from './run-id.ts';
 import { type OnUnreadable, readItems, throwUnreadable } from './read-items.ts';
 import { type Run, runOfItem } from './run-item.ts';
 import type { RunTable } from './run-table.ts';
@@ -22,7 +22,7 @@ export async function listRuns(
     const { Items: items = [], LastEvaluatedKey: last } = await documentClient.send(
       new ScanCommand({ TableName: tableName, ConsistentRead: true, Limit: pageSize, ExclusiveStartKey: startKey }),
     );
-    const records = items.filter((item) => item['runId']?.S !== pointerId);
+    const records = items.filter((item) => isRunId(item['runId']?.S ?? ''));
     const runs = readItems(records, runOfItem, onUnreadable);
     latest = [...latest, ...runs].toSorted(latestFirst).slice(0, limit);
     startKey = last;

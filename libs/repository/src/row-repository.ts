@@ -6,6 +6,7 @@ import { discardItem } from './discard-item.ts';
 import type { EditedRow, EditInput } from './edit-row.ts';
 import { failRow, type FailRowInput } from './fail-row.ts';
 import { getRow, getRows, getStory } from './get-rows.ts';
+import { hasGoneOn, type HasGoneOnInput } from './has-gone-on.ts';
 import { type NoteOutcome, noteSuperseded, type NoteSupersededInput } from './note-superseded.ts';
 import {
   cancelRow,
@@ -88,6 +89,8 @@ export interface RowRepository {
    * DynamoDB will never take them; anything else that it throws is worth another try.
    */
   writeValues(input: WriteValuesInput): Promise<WriteOutcome>;
+  /** Whether the run has completed this version of a recurring row, which waits for its next occurrence since. Changes nothing. */
+  hasGoneOn(input: HasGoneOnInput): Promise<boolean>;
   /** Completes a row whose plan has no values. */
   complete(input: CompleteRowInput): Promise<'completed' | 'superseded'>;
   /** Marks the row failed with its reason, and takes it out of what is due. */
@@ -117,6 +120,7 @@ export function createRowRepository(table: RowTable): RowRepository {
     dueRows: async (input) => await dueRows(table, input),
     countDue: async (input) => await countDue(table, input),
     writeValues: async (input) => await writeValues(table, input),
+    hasGoneOn: async (input) => await hasGoneOn(table, input),
     complete: async (input) => await completeRow(table, input),
     fail: async (input) => await failRow(table, input),
     noteSuperseded: async (input) => await noteSuperseded(table, input),

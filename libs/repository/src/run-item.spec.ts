@@ -8,7 +8,7 @@ const item = newRunItem(newRun, new Date(startedAt), 90);
 
 describe('runOfItem', () => {
   it('reads what was begun, with its instants in the one form that sorts', () => {
-    const begun = { dispatched: 0, done: false };
+    const begun = { dispatched: 0, saves: 0, done: false };
     const run = {
       runId: 'r',
       scheduledTime: '2026-03-29T12:00:00.000Z',
@@ -18,15 +18,20 @@ describe('runOfItem', () => {
       startedAt,
     };
     expect(runOfItem(item)).toStrictEqual(run);
-    const since = newRunItem({ ...newRun, dueAfter: '2026-03-28T12:00:00Z' }, new Date(startedAt), 90);
-    expect(runOfItem(since)).toEqual({ ...run, dueAfter: '2026-03-28T12:00:00.000Z' });
+    const window = { dueBy: '2026-03-28T12:00:00.000Z', readyBy: '2026-03-28T11:59:00.000Z' };
+    const more = { readyBy: startedAt, base: { runId: 'q', ...window }, lostBy: window };
+    expect(runOfItem(newRunItem({ ...newRun, ...more }, new Date(startedAt), 90))).toEqual({ ...run, ...more });
   });
 
   it('reads a run that has finished, and where its shards were left', () => {
     const more = {
       finishedAt: startedAt,
       status: 'finished',
-      shards: { '00': { cursor: 'c', dispatched: 2, done: true }, '01': { dispatched: 0, done: true } },
+      progressAt: startedAt,
+      shards: {
+        '00': { cursor: 'c', dispatched: 2, saves: 1, done: true },
+        '01': { dispatched: 0, saves: 1, done: true },
+      },
     };
     expect(runOfItem({ ...item, ...toAttributes(more) })).toMatchObject(more);
   });
@@ -34,12 +39,17 @@ describe('runOfItem', () => {
   it.each([
     ['scheduledTime', 1],
     ['dueAfter', 1],
+    ['readyBy', 1],
+    ['base', { dueBy: '', readyBy: '' }],
+    ['lostBy', { dueBy: '' }],
+    ['progressAt', 1],
     ['status', 'cancelled'],
     ['shardCount', 0],
     ['shardCount', 1.5],
     ['shards', { '00': { dispatched: -1, done: false } }],
     ['shards', { '00': { dispatched: 0.5, done: false } }],
     ['shards', { '00': { dispatched: 0 } }],
+    ['shards', { '00': { dispatched: 0, saves: -1, done: false } }],
     ['startedAt', 1],
     ['finishedAt', 1],
   ])('refuses an item whose %s is %j, by name', (name, value) => {

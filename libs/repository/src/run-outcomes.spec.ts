@@ -50,7 +50,7 @@ describe('accountRun', () => {
   const run = runOfItem(newRunItem({ runId: 'a', scheduledTime: startedAt, shardCount: 2 }, new Date(startedAt), 90));
   const dispatching = (...counts: number[]) => ({
     ...run,
-    shards: Object.fromEntries(counts.map((dispatched, shard) => [`0${shard}`, { dispatched, done: true }])),
+    shards: Object.fromEntries(counts.map((dispatched, shard) => [`0${shard}`, { dispatched, saves: 1, done: true }])),
   });
 
   it('says what is still in flight', () => {

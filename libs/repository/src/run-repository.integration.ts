@@ -1,13 +1,15 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { dispatchedRowKey } from './dispatched-rows.ts';
 import { RunNotFoundError } from './errors.ts';
+import type { NewRun } from './run-item.ts';
 import { enginesToTest, startedAt, useTables } from './testing/use-tables.ts';
 
 describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
   const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
   const newRun = (runId: string, scheduledTime = '2026-03-29T12:00:00Z') => ({ runId, scheduledTime, shardCount: 3 });
-  const begun = { dispatched: 0, done: false };
+  const begun = { dispatched: 0, saves: 0, done: false };
 
   it('open once, and are kept 90 days', async () => {
     const run = {
@@ -33,41 +35,65 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
   });
 
   it('resume as they were begun, with what each shard had come to', async () => {
-    await tables.runs.open({ ...newRun('b'), dueAfter: '2026-03-28T12:00:00Z' });
+    const windows = {
+      readyBy: '2026-03-29T11:59:00.000Z',
+      base: { runId: 'a', dueBy: '2026-03-28T12:00:00.000Z', readyBy: '2026-03-28T11:59:00.000Z' },
+      lostBy: { dueBy: '2026-03-20T12:00:00.000Z', readyBy: '2026-03-20T11:59:00.000Z' },
+    };
+    await tables.runs.open({ ...newRun('b'), ...windows });
+    const save = async (shard: string, after: { cursor?: string; dispatched: number; done: boolean }) =>
+      await tables.runs.saveShard({ runId: 'b', shard, before: begun, after });
     await Promise.all([
-      tables.runs.saveShard({ runId: 'b', shard: '00', cursor: 'c0', dispatched: 25, done: false }),
-      tables.runs.saveShard({ runId: 'b', shard: '02', dispatched: 7, done: true }),
+      save('00', { cursor: 'c0', dispatched: 25, done: false }),
+      save('02', { dispatched: 7, done: true }),
     ]);
 
     const { state, run } = await tables.runs.open({ ...newRun('b', '2027-01-01T00:00:00Z'), shardCount: 8 });
 
     expect(state).toBe('resumed');
-    expect(run).toMatchObject({
-      scheduledTime: '2026-03-29T12:00:00.000Z',
-      dueAfter: '2026-03-28T12:00:00.000Z',
-      shardCount: 3,
-    });
+    expect(run).toMatchObject({ ...windows, scheduledTime: '2026-03-29T12:00:00.000Z', shardCount: 3 });
+    expect(run.progressAt).toBe(startedAt);
     expect(run.shards).toEqual({
-      '00': { cursor: 'c0', dispatched: 25, done: false },
+      '00': { cursor: 'c0', dispatched: 25, saves: 1, done: false },
       '01': begun,
-      '02': { dispatched: 7, done: true },
+      '02': { dispatched: 7, saves: 1, done: true },
     });
-    await tables.runs.saveShard({ runId: 'b', shard: '00', dispatched: 30, done: true });
-    expect((await tables.runs.open(newRun('b'))).run.shards['00']).toEqual({ dispatched: 30, done: true });
   });
 
-  it('keep what a shard had come to when another delivery of the trigger is behind', async () => {
-    await tables.runs.open(newRun('overlap'));
-    const save = async (dispatched: number, done: boolean, cursor?: string) => {
-      await tables.runs.saveShard({ runId: 'overlap', shard: '00', cursor, dispatched, done });
-      return (await tables.runs.get('overlap'))?.shards['00'];
-    };
-    expect(await save(500, false, 'c5')).toEqual({ cursor: 'c5', dispatched: 500, done: false });
-    expect(await save(400, false, 'c4')).toEqual({ cursor: 'c5', dispatched: 500, done: false });
-    // It came to the end, but had fewer rows to send: what the other one had sent was done meanwhile.
-    expect(await save(450, true)).toEqual({ dispatched: 500, done: true });
-    expect(await save(1_500, true)).toEqual({ dispatched: 1_500, done: true });
-    expect(await save(1_600, false, 'c6')).toEqual({ dispatched: 1_500, done: true });
+  it('keep what the faster of two readers of a shard saves, and say so to the other', async () => {
+    await tables.runs.open(newRun('two readers'));
+    const save = async (before: typeof begun, dispatched: number, done = false) =>
+      (await tables.runs.saveShard({ runId: 'two readers', shard: '00', before, after: { dispatched, done } }))?.shards[
+        '00'
+      ];
+    const first = { dispatched: 500, saves: 1, done: false };
+    expect(await save(begun, 500)).toEqual(first);
+    expect(await save(begun, 400)).toBeUndefined();
+    expect(await save(begun, 500, true)).toBeUndefined();
+    expect(await save(first, 900, true)).toEqual({ dispatched: 900, saves: 2, done: true });
+    expect((await tables.runs.get('two readers'))?.shards['00']).toEqual({ dispatched: 900, saves: 2, done: true });
+  });
+
+  it('go on where an older version, which did not count its saves, has left them', async () => {
+    await tables.runs.open(newRun('older'));
+    const progress = { M: { cursor: { S: 'c' }, dispatched: { N: '500' }, done: { BOOL: false } } };
+    await tables.documentClient.send(
+      new UpdateItemCommand({
+        TableName: 'runs',
+        Key: { runId: { S: 'older' } },
+        UpdateExpression: 'SET shards.#shard = :progress, dueAfter = :dueAfter',
+        ExpressionAttributeNames: { '#shard': '01' },
+        ExpressionAttributeValues: { ':progress': progress, ':dueAfter': { S: '2026-03-28T12:00:00.000Z' } },
+      }),
+    );
+    const run = await tables.runs.get('older');
+    expect(run?.dueAfter).toBe('2026-03-28T12:00:00.000Z');
+    const before = run?.shards['01'] ?? begun;
+    expect(before).toEqual({ cursor: 'c', dispatched: 500, saves: 0, done: false });
+    const after = { dispatched: 600, done: true };
+    expect(await tables.runs.saveShard({ runId: 'older', shard: '01', before, after })).toMatchObject({
+      shards: { '01': { dispatched: 600, saves: 1, done: true } },
+    });
   });
 
   it('are finished for good', async () => {
@@ -91,11 +117,10 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
 
   it('that are not there are named', async () => {
     await expect(tables.runs.finish('nobody')).rejects.toThrow(new RunNotFoundError('nobody'));
-    for (const done of [true, false]) {
-      const progress = { runId: 'nobody', shard: '00', dispatched: 0, done };
-      await expect(tables.runs.saveShard(progress)).rejects.toThrow(RunNotFoundError);
-    }
-    await expect(tables.runs.open(newRun('latest-finished'))).rejects.toThrow(RangeError);
+    const after = { dispatched: 0, done: true };
+    expect(await tables.runs.saveShard({ runId: 'nobody', shard: '00', before: begun, after })).toBeUndefined();
+    for (const id of ['latest-finished', 'dispatch-position', 'dispatched-rows#a#00'])
+      await expect(tables.runs.open(newRun(id))).rejects.toThrow(RangeError);
   });
 });
 
@@ -162,5 +187,99 @@ describe.each(enginesToTest(installedEngines()))('the list of runs on %s', (engi
     expect(await list(10)).toEqual(['wednesday again', 'wednesday', 'tuesday', 'monday']);
     expect(await list(2)).toEqual(['wednesday again', 'wednesday']);
     expect(await tables.runs.list({ limit: 1 })).toEqual([await tables.runs.get('wednesday again')]);
+  });
+});
+
+describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) => {
+  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+  const noon = '2026-03-29T12:00:00.000Z';
+  const one = '2026-03-29T13:00:00.000Z';
+  const two = '2026-03-29T14:00:00.000Z';
+  const byHand = { runId: 'by hand', scheduledTime: noon, shardCount: 2 };
+  const planAt = (scheduledTime: string) => ({
+    ...byHand,
+    runId: scheduledTime,
+    scheduledTime,
+    readyBy: scheduledTime,
+  });
+  const windowAt = (instant: string) => ({ dueBy: instant, readyBy: instant });
+  const register = async (run: NewRun, checkpoint: 'keep' | 'renew' = 'keep') =>
+    await tables.runs.register(await tables.runs.position(), run, checkpoint);
+
+  it('is none before a run of the schedule has begun, whatever runs by hand there were', async () => {
+    await tables.runs.close('nobody');
+    expect(await tables.runs.position()).toEqual({ revision: 0, openRuns: {} });
+    expect(await register(byHand)).toBe(true);
+    expect(await tables.runs.position()).toEqual({
+      revision: 1,
+      openRuns: { 'by hand': { ...byHand, at: startedAt } },
+    });
+    await tables.runs.open(byHand);
+    await tables.runs.finish('by hand');
+    expect(await tables.runs.position()).toEqual({ revision: 1, openRuns: {} });
+  });
+
+  it('moves on with each run of the schedule, and has the plans of those that are open', async () => {
+    const first = { ...planAt(noon), lostBy: windowAt(noon) };
+    expect(await register(first)).toBe(true);
+    const afterFirst = {
+      revision: 2,
+      last: { runId: noon, ...windowAt(noon) },
+      checkpoint: { ...windowAt(noon), at: startedAt },
+      openRuns: { [noon]: { ...first, at: startedAt } },
+    };
+    expect(await tables.runs.position()).toEqual(afterFirst);
+
+    const second = { ...planAt(one), base: { runId: noon, ...windowAt(noon) } };
+    expect(await register(second)).toBe(true);
+    expect(await tables.runs.position()).toEqual({
+      ...afterFirst,
+      revision: 3,
+      last: { runId: one, ...windowAt(one) },
+      openRuns: { ...afterFirst.openRuns, [one]: { ...second, at: startedAt } },
+    });
+    await tables.runs.close(noon);
+    expect(Object.keys((await tables.runs.position()).openRuns)).toEqual([one]);
+  });
+
+  it('takes one of two runs that are planned by the same position', async () => {
+    const before = await tables.runs.position();
+    const registered = await Promise.all(
+      [two, '2026-03-29T14:05:00.000Z'].map(async (time) => await tables.runs.register(before, planAt(time), 'keep')),
+    );
+    expect(registered.toSorted()).toEqual([false, true]);
+  });
+
+  it('stays for a run for an earlier time', async () => {
+    const { last } = await tables.runs.position();
+    expect(await register(planAt('2026-03-29T12:30:00.000Z'))).toBe(true);
+    expect((await tables.runs.position()).last).toEqual(last);
+  });
+
+  it('has a checkpoint, which a run may renew with the window of the last one', async () => {
+    const { last } = await tables.runs.position();
+    tables.setClock('2026-04-08T00:00:00.000Z');
+    await register(planAt('2026-04-08T00:00:00.000Z'), 'renew');
+    const { dueBy, readyBy } = last ?? windowAt('');
+    expect((await tables.runs.position()).checkpoint).toEqual({ dueBy, readyBy, at: '2026-04-08T00:00:00.000Z' });
+  });
+});
+
+describe.each(enginesToTest(installedEngines()))('the rows that a run notes on %s', (engine) => {
+  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+  const place = { runId: 'a', shard: '00' };
+  const rows = [
+    { id: 'x', version: 1 },
+    { id: 'y', version: 2 },
+  ];
+
+  it('are those of its shard, each once, and no run', async () => {
+    expect(await tables.runs.dispatchedOf(place)).toEqual(new Set());
+    await tables.runs.noteDispatched(place, []);
+    await tables.runs.noteDispatched(place, rows.slice(0, 1));
+    await tables.runs.noteDispatched(place, rows);
+    expect(await tables.runs.dispatchedOf(place)).toEqual(new Set(rows.map(dispatchedRowKey)));
+    expect(await tables.runs.dispatchedOf({ ...place, shard: '01' })).toEqual(new Set());
+    expect(await tables.runs.list({ limit: 10 })).toEqual([]);
   });
 });

@@ -1,13 +1,16 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { attributeNames, runDoesNotExist, runExists } from './conditions.ts';
+import { noteDispatched, readDispatched, type ShardOfRun } from './dispatched-rows.ts';
+import { closeRun, type DispatchPosition, readPosition, registerRun } from './dispatch-position.ts';
 import { RunNotFoundError } from './errors.ts';
-import { keepProgress } from './keep-progress.ts';
-import { latestFinished, movePointer, pointerId } from './latest-finished.ts';
+import { latestFinished, movePointer } from './latest-finished.ts';
 import { listRuns } from './list-runs.ts';
 import type { OnUnreadable } from './read-items.ts';
 import { unlessConditionFails } from './row-table.ts';
-import { type NewRun, newRunItem, type Run, runOfItem, type ShardProgress } from './run-item.ts';
+import { isRunId } from './run-id.ts';
+import { type NewRun, newRunItem, type Run, runOfItem } from './run-item.ts';
 import type { RunTable } from './run-table.ts';
+import { saveShard, type SaveShardInput } from './save-shard.ts';
 
 const keepDays = 90;
 
@@ -21,12 +24,28 @@ export interface OpenedRun {
 export interface RunRepository {
   /** Begins the run, or reads back the one of that id as it was begun. */
   open(run: NewRun): Promise<OpenedRun>;
-  /** Keeps one shard's progress, unless what is kept of it is further, and touches no other's. Throws RunNotFoundError. */
-  saveShard(progress: ShardProgress & { runId: string; shard: string }): Promise<void>;
-  /** Marks the run finished, and makes it the latest one unless a later one is, or its time has not come. Throws RunNotFoundError. May be called twice. */
+  /** Saves one shard's progress and gives the run; undefined when another reader has saved it meanwhile, or the run is gone. */
+  saveShard(input: SaveShardInput): Promise<Run | undefined>;
+  /**
+   * Marks the run finished and no longer open, and makes it the latest one unless a later one is, or its time has not come. Throws
+   * RunNotFoundError. May be called twice.
+   */
   finish(runId: string): Promise<void>;
   /** The finished run with the latest scheduled time (UTC instant) that has come. */
   latestFinished(): Promise<{ runId: string; scheduledTime: string } | undefined>;
+  /** How far the runs of the schedule have come, and which runs are open. */
+  position(): Promise<DispatchPosition>;
+  /**
+   * Registers a run, as it is planned, as open and, when it is the schedule's, as the last one. False when another was registered since
+   * `before` was read: the plan has to be made anew. It may renew the checkpoint besides.
+   */
+  register(before: DispatchPosition, run: NewRun, checkpoint: 'keep' | 'renew'): Promise<boolean>;
+  /** Registers the run as open no more. */
+  close(runId: string): Promise<void>;
+  /** Notes rows that the run dispatched and the next one would take again. May be done again. */
+  noteDispatched(place: ShardOfRun, rows: readonly { id: string; version: number }[]): Promise<void>;
+  /** The rows that were noted, by `dispatchedRowKey`. */
+  dispatchedOf(place: ShardOfRun): Promise<ReadonlySet<string>>;
   /** The run of that id, or undefined when there is none. */
   get(runId: string): Promise<Run | undefined>;
   /**
@@ -39,8 +58,13 @@ export interface RunRepository {
 export function createRunRepository(table: RunTable): RunRepository {
   return {
     open: async (run) => await openRun(table, run),
-    saveShard: async (progress) => await saveShard(table, progress),
+    saveShard: async (input) => await saveShard(table, input),
     finish: async (runId) => await finishRun(table, runId),
+    position: async () => await readPosition(table),
+    register: async (before, run, checkpoint) => await registerRun(table, before, run, checkpoint),
+    close: async (runId) => await closeRun(table, runId),
+    noteDispatched: async (place, rows) => await noteDispatched(table, place, rows),
+    dispatchedOf: async (place) => await readDispatched(table, place),
     latestFinished: async () => await latestFinished(table),
     get: async (runId) => await getRun(table, runId),
     list: async (options, onUnreadable) => await listRuns(table, options, onUnreadable),
@@ -49,7 +73,7 @@ export function createRunRepository(table: RunTable): RunRepository {
 
 async function openRun(table: RunTable, newRun: NewRun): Promise<OpenedRun> {
   const { runId } = newRun;
-  if (runId === pointerId) throw new RangeError(`A run can't be called ${pointerId}`);
+  if (!isRunId(runId)) throw new RangeError(`A run can't be called ${runId}`);
   const item = newRunItem(newRun, table.clock.now(), keepDays);
   const opened = await unlessConditionFails(
     table.documentClient.send(
@@ -67,7 +91,7 @@ async function openRun(table: RunTable, newRun: NewRun): Promise<OpenedRun> {
 }
 
 async function getRun({ documentClient, tableName }: RunTable, runId: string): Promise<Run | undefined> {
-  if (runId === pointerId) return undefined;
+  if (!isRunId(runId)) return undefined;
   const { Item: item } = await documentClient.send(
     new GetItemCommand({ TableName: tableName, Key: { runId: { S: runId } }, ConsistentRead: true }),
   );
@@ -78,11 +102,6 @@ async function getRunOrThrow(table: RunTable, runId: string): Promise<Run> {
   const run = await getRun(table, runId);
   if (run === undefined) throw new RunNotFoundError(runId);
   return run;
-}
-
-async function saveShard(table: RunTable, progress: ShardProgress & { runId: string; shard: string }): Promise<void> {
-  // Another delivery of the trigger may be further, or the run may be gone.
-  if (!(await keepProgress(table, progress))) await getRunOrThrow(table, progress.runId);
 }
 
 async function finishRun(table: RunTable, runId: string): Promise<void> {
@@ -103,4 +122,5 @@ async function finishRun(table: RunTable, runId: string): Promise<void> {
     ),
   );
   if (finished === undefined) throw new RunNotFoundError(runId);
+  await closeRun(table, runId);
 }
