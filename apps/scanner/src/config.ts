@@ -6,6 +6,7 @@ const schema = v.object({
   ...serviceVariables,
   ...rowsTableVariables,
   RUNS_TABLE_NAME: textVariable,
+  SCAN_QUEUE_URL: textVariable,
   ROW_QUEUE_URL: textVariable,
   VALUE_QUEUE_URL: textVariable,
 });
@@ -21,6 +22,7 @@ export function readScannerConfig(env: NodeJS.ProcessEnv) {
     ...serviceConfig(variables),
     rowsTable: rowsTableConfig(variables),
     runsTable: { tableName: variables.RUNS_TABLE_NAME },
+    scanQueueUrl: variables.SCAN_QUEUE_URL,
     rowQueueUrl: variables.ROW_QUEUE_URL,
     valueQueueUrl: variables.VALUE_QUEUE_URL,
     scanner: { shardCount: variables.DUE_SHARD_COUNT } satisfies ScannerConfig,

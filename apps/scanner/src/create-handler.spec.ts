@@ -1,277 +1,407 @@
 import { describe, expect, it } from '@jest/globals';
-import { createInvocationContext, MessageNotSentError } from '@daybreak/batch';
-import type { RowMessage } from '@daybreak/domain';
-import { dueShards, type Run } from '@daybreak/repository';
-import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
-import { createScannerHandler } from './create-handler.ts';
+import { dueRow, manyRows, noon, startScanner } from './testing/start-scanner.ts';
 
-interface DueRow {
-  id: string;
-  shard: string;
-  dueAt: string;
-}
+const one = '2026-03-29T13:00:00.000Z';
+const two = '2026-03-29T14:00:00.000Z';
+const minuteMs = 60_000;
 
-const noon = '2026-03-29T12:00:00Z';
-const dueRow = (id: string, shard: string, dueAt = '2026-03-29T00:00:00.000Z'): DueRow => ({ id, shard, dueAt });
-/** As many rows of one shard as make a page of 500 and a bit. */
-const manyRows = (count: number, shard: string) =>
-  Array.from({ length: count }, (_, index) => dueRow(`${shard}-${String(index).padStart(4, '0')}`, shard));
-
-interface State {
-  /** Messages in the queues. */
-  depth: number;
-  /** Id of the finished run with the latest time. */
-  latest?: string;
-  /** Ids of due items of shard 00 that are no rows. */
-  unreadable: string[];
-  /** Ids of rows whose message is not sent. */
-  unsendable: Set<string>;
-  /** Milliseconds left of the invocation. */
-  remaining: () => number;
-  /** Instant, epoch milliseconds. */
-  now: number;
-}
-
-/** An index, a runs table and a queue in memory; each field may be changed between two runs of the handler. */
-function setUp(due: DueRow[], { shardCount = 2 } = {}) {
-  const runs = new Map<string, Run>();
-  const sent: RowMessage[] = [];
-  const state: State = {
-    depth: 0,
-    unreadable: [],
-    unsendable: new Set(),
-    remaining: () => 300_000,
-    now: Date.parse(noon),
-  };
-  const logger = createMemoryLogger();
-  const durations: { name: string; milliseconds: number }[] = [];
-  const metrics = {
-    ...createMemoryMetrics(),
-    duration: (name: string, milliseconds: number) => void durations.push({ name, milliseconds }),
-  };
-  const runOf = (runId: string): Run => {
-    const run = runs.get(runId);
-    if (run === undefined) throw new Error(`no run ${runId}`);
-    return run;
-  };
-  const handler = createScannerHandler({
-    config: { shardCount },
-    rows: {
-      // The cursor is the position in the shard.
-      dueRows: async ({ shard, dueBy, dueAfter = '', cursor = '0', limit }) => {
-        const rows = due.filter((row) => row.shard === shard && row.dueAt <= dueBy && row.dueAt > dueAfter);
-        const end = Number(cursor) + limit;
-        const page = rows.slice(Number(cursor), end).map(({ id, dueAt }) => ({ id, version: 1, dueAt }));
-        return {
-          rows: page,
-          ...(shard === '00' && state.unreadable.length > 0 ? { unreadable: state.unreadable } : {}),
-          ...(end < rows.length ? { cursor: String(end) } : {}),
-        };
-      },
-    },
-    runs: {
-      open: async ({ runId, scheduledTime, shardCount: count, dueAfter }) => {
-        const known = runs.get(runId);
-        if (known !== undefined) {
-          return { state: known.status === 'finished' ? 'finished' : 'resumed', run: structuredClone(known) };
-        }
-        const shards = Object.fromEntries(dueShards(count).map((shard) => [shard, { dispatched: 0, done: false }]));
-        const run: Run = {
-          runId,
-          scheduledTime,
-          dueAfter,
-          status: 'running',
-          shardCount: count,
-          shards,
-          startedAt: noon,
-        };
-        runs.set(runId, run);
-        return { state: 'opened', run: structuredClone(run) };
-      },
-      saveShard: async ({ runId, shard, ...progress }) => {
-        runOf(runId).shards[shard] = progress;
-      },
-      finish: async (runId) => {
-        runOf(runId).status = 'finished';
-        const latest = state.latest === undefined ? '' : runOf(state.latest).scheduledTime;
-        if (runOf(runId).scheduledTime > latest) state.latest = runId;
-      },
-      latestFinished: async () => (state.latest === undefined ? undefined : runOf(state.latest)),
-    },
-    rowMessages: {
-      sendBatch: async (messages) =>
-        messages.map((message) => {
-          if (state.unsendable.has(message.rowId)) {
-            return { status: 'rejected', reason: new MessageNotSentError('InternalError', 4) };
-          }
-          sent.push(message);
-          return { status: 'fulfilled', value: { messageId: 'm' } };
-        }),
-    },
-    queueDepth: async () => {
-      state.now += 250;
-      return state.depth;
-    },
-    clock: { now: () => new Date(state.now) },
-    logger,
-    metrics,
-  });
-  const run = (event: unknown = { scheduledTime: noon }) =>
-    handler(
-      event,
-      createInvocationContext(() => state.remaining()),
-    );
-  const takeSent = () =>
-    sent
-      .splice(0)
-      .map(({ rowId }) => rowId)
-      .toSorted();
-  return { run, due, runs, sent, takeSent, state, logger, metrics, durations };
-}
-
-describe('the scanner', () => {
+describe('a trigger', () => {
   it('dispatches what is due by the scheduled time, of every shard, and nothing else', async () => {
-    const { run, sent, runs, logger, metrics } = setUp([
-      dueRow('a', '00'),
-      dueRow('b', '01', '2026-01-01T00:00:00.000Z'),
-      dueRow('on the dot', '01', '2026-03-29T12:00:00.000Z'),
-      dueRow('later', '00', '2026-03-29T12:00:00.001Z'),
+    const { fire, sent, scans, runs, logger, metrics } = startScanner([
+      dueRow('a'),
+      dueRow('b', { shard: '01', dueAt: '2026-01-01T00:00:00.000Z' }),
+      dueRow('on the dot', { shard: '01', dueAt: noon }),
+      dueRow('later', { dueAt: '2026-03-29T12:00:00.001Z' }),
     ]);
 
-    expect(await run()).toEqual({ runId: noon, scheduledTime: '2026-03-29T12:00:00.000Z', isDuplicate: false });
-    expect(sent.toSorted((one, other) => one.rowId.localeCompare(other.rowId))).toEqual([
-      { rowId: 'a', version: 1, runId: noon },
-      { rowId: 'b', version: 1, runId: noon },
-      { rowId: 'on the dot', version: 1, runId: noon },
-    ]);
-    expect(runs.get(noon)?.status).toBe('finished');
-    expect(logger.lines).toEqual([
-      {
-        level: 'info',
-        message: 'outcome',
-        stage: 'scanner',
-        outcome: 'done',
-        runId: noon,
-        scheduledTime: '2026-03-29T12:00:00.000Z',
-        isDuplicate: false,
-      },
-    ]);
-    // Without a run before it, it can't tell which rows are still due.
+    const result = { runId: noon, scheduledTime: noon, isDuplicate: false, shardsLeft: 0 };
+    expect(await fire()).toEqual(result);
+    const message = { version: 1, runId: noon, dueBy: noon };
+    expect(sent.toSorted((a, b) => a.rowId.localeCompare(b.rowId))).toEqual(
+      ['a', 'b', 'on the dot'].map((rowId) => ({ rowId, ...message })),
+    );
+    expect(scans).toEqual([]);
+    expect(runs.all.get(noon)?.status).toBe('finished');
+    expect(logger.lines).toEqual([{ level: 'info', message: 'outcome', stage: 'scanner', outcome: 'done', ...result }]);
+    // Without a run before it, nothing can be lost.
     expect(metrics.published).toEqual({ RowsDispatched: 3, RunsFinished: 1 });
   });
 
   it('takes the day from the event, in whatever zone it is written', async () => {
-    const { run, takeSent } = setUp([
-      dueRow('a', '00', '2026-03-29T10:00:00.000Z'),
-      dueRow('b', '00', '2026-03-29T10:00:00.001Z'),
+    const { fire, takeSent } = startScanner([
+      dueRow('a', { dueAt: '2026-03-29T10:00:00.000Z' }),
+      dueRow('b', { dueAt: '2026-03-29T10:00:00.001Z' }),
     ]);
-    await run({ scheduledTime: '2026-03-29T12:00:00+02:00' });
+    await fire({ scheduledTime: '2026-03-29T12:00:00+02:00' });
     expect(takeSent()).toEqual(['a']);
   });
 
-  it('sends nothing for a trigger that is delivered twice', async () => {
-    const { run, takeSent, logger, metrics } = setUp([dueRow('a', '00')]);
-    await run();
+  it('that is delivered twice dispatches once', async () => {
+    const { fire, takeSent, metrics } = startScanner([dueRow('a')]);
+    await fire();
     takeSent();
-    expect(await run()).toMatchObject({ isDuplicate: true });
+    expect(await fire()).toMatchObject({ isDuplicate: true });
     expect(takeSent()).toEqual([]);
     expect(metrics.published).toMatchObject({ RunsFinished: 1 });
-    expect(logger.lines[1]).toMatchObject({ outcome: 'done', isDuplicate: true });
   });
 
-  it('always runs when a person triggers it with a run id of its own', async () => {
-    const { run, takeSent } = setUp([dueRow('a', '00')]);
-    await run();
+  it('by hand takes everything due, whatever earlier runs have dispatched', async () => {
+    const { fire, takeSent, state, metrics } = startScanner([dueRow('a')]);
+    await fire();
     takeSent();
-    expect(await run({ scheduledTime: noon, runId: 'by hand' })).toMatchObject({
-      runId: 'by hand',
-      isDuplicate: false,
-    });
+    state.depth = 1;
+    expect(await fire({ scheduledTime: noon, runId: 'by hand' })).toMatchObject({ runId: 'by hand' });
+    expect(takeSent()).toEqual(['a']);
+    expect(metrics.published).not.toHaveProperty('RowsStillDue');
+  });
+
+  it('keeps the time that its run began with, whatever a later one of the run says', async () => {
+    const { fire, due, takeSent, state, readOn } = startScanner([dueRow('a')]);
+    state.canSend = () => false;
+    await expect(fire({ scheduledTime: noon, runId: 'by hand' })).rejects.toThrow('not sent');
+    state.canSend = () => true;
+    due.push(dueRow('b', { dueAt: '2026-03-29T12:30:00.000Z' }));
+
+    expect(await fire({ scheduledTime: one, runId: 'by hand' })).toMatchObject({ scheduledTime: noon });
+    await readOn();
     expect(takeSent()).toEqual(['a']);
   });
 
-  it('pages through a shard', async () => {
-    const { run, takeSent, runs } = setUp(manyRows(1_001, '00'));
-    await run();
-    expect(takeSent()).toHaveLength(1_001);
-    expect(runs.get(noon)?.shards['00']).toEqual({ dispatched: 1_001, done: true });
-  });
-
-  it('dispatches only what became due since, while the queues still hold the last run’s messages', async () => {
-    const { run, due, takeSent, state } = setUp([dueRow('a', '00')]);
-    await run();
-    takeSent();
-    due.push(dueRow('b', '01', '2026-03-29T12:30:00.000Z'));
-
-    state.depth = 1;
-    await run({ scheduledTime: '2026-03-29T13:00:00Z' });
-    expect(takeSent()).toEqual(['b']);
-
-    state.depth = 0;
-    await run({ scheduledTime: '2026-03-29T14:00:00Z' });
-    expect(takeSent()).toEqual(['a', 'b']);
-  });
-
-  it('takes everything due when a person triggers it, whatever the queues hold', async () => {
-    const { run, takeSent, state, metrics } = setUp([dueRow('a', '00')]);
-    await run();
-    takeSent();
-    state.depth = 1;
-    await run({ scheduledTime: '2026-03-29T13:00:00Z', runId: 'by hand' });
-    expect(takeSent()).toEqual(['a']);
-    // The message in the queue may be the row's.
-    expect(metrics.published).toEqual({ RowsDispatched: 2, RunsFinished: 2 });
-  });
-
-  it('takes nothing twice when its trigger comes after a later run has finished', async () => {
-    const { run, takeSent, state, metrics } = setUp([dueRow('a', '00')]);
-    await run();
-    takeSent();
-
-    state.depth = 1;
-    await run({ scheduledTime: '2026-03-29T11:00:00Z' });
+  it('without a time is refused', async () => {
+    const { fire, takeSent } = startScanner([dueRow('a')]);
+    await expect(fire({})).rejects.toThrow('scheduledTime');
     expect(takeSent()).toEqual([]);
+  });
+});
 
-    // The later run's messages may have come to an end between.
-    state.depth = 0;
-    await run({ scheduledTime: '2026-03-29T11:30:00Z' });
-    expect(takeSent()).toEqual(['a']);
-    expect(metrics.published).not.toHaveProperty('RowsStillDue');
+describe('a large shard', () => {
+  it('goes on by messages of the scan queue, behind the first page', async () => {
+    const { fire, readOn, takeSent, scans, runs, metrics } = startScanner([
+      ...manyRows(4_321),
+      ...manyRows(3, { shard: '01' }),
+    ]);
+    expect(await fire()).toMatchObject({ shardsLeft: 1 });
+    expect(takeSent()).toHaveLength(503);
+    expect(scans).toEqual([{ runId: noon, shard: '00' }]);
+    expect(runs.all.get(noon)?.status).toBe('running');
+
+    expect(await readOn()).toEqual([]);
+    expect(new Set(takeSent()).size).toBe(3_821);
+    expect(runs.all.get(noon)).toMatchObject({
+      status: 'finished',
+      shards: { '00': { dispatched: 4_321, done: true }, '01': { dispatched: 3, done: true } },
+    });
+    expect(metrics.published).toMatchObject({ RowsDispatched: 4_324, RunsFinished: 1 });
   });
 
-  it('says nothing of the rows that are still due while it leaves some out, but for those that can’t be read', async () => {
-    const { run, state, metrics } = setUp([dueRow('a', '00')]);
-    await run();
+  it('is left to another message when the time is up, as far as it is saved', async () => {
+    const { fire, readOn, takeSent, scans, state, runs } = startScanner(manyRows(3_000), { shardCount: 1 });
+    await fire();
+    takeSent();
+    let looks = 0;
+    // Each invocation has time to begin, for a page and for two chunks of rows.
+    state.remaining = () => (++looks % 4 === 0 ? 9_999 : 10_000);
+    await readOn(scans.splice(0));
+
+    expect(looks).toBeGreaterThan(4);
+    expect(takeSent()).toHaveLength(2_500);
+    expect(runs.all.get(noon)).toMatchObject({
+      status: 'finished',
+      shards: { '00': { dispatched: 3_000, done: true } },
+    });
+  });
+
+  it('is read by one of two readers: the slower one stops at what it can’t save', async () => {
+    const { fire, readOn, takeSent, scans, runs } = startScanner(manyRows(2_600), { shardCount: 1 });
+    await fire();
+    takeSent();
+    const save = runs.saveShard;
+    let others = 1;
+    // Another reader has saved the same page just before.
+    runs.saveShard = async (input) => {
+      if (others-- > 0) await save(input);
+      return await save(input);
+    };
+    await readOn(scans.splice(0));
+    expect(takeSent()).toHaveLength(500);
+    expect(runs.all.get(noon)).toMatchObject({
+      status: 'running',
+      shards: { '00': { dispatched: 1_000, done: false } },
+    });
+  });
+
+  it('that is read is read no more, and its run is finished if that was missed', async () => {
+    const { fire, readOn, takeSent, runs } = startScanner([dueRow('a')]);
+    const finish = runs.finish;
+    runs.finish = async () => await Promise.reject(new Error('throttled'));
+    await fire();
+    takeSent();
+    expect(runs.all.get(noon)?.status).toBe('running');
+
+    runs.finish = finish;
+    await readOn();
+    expect(takeSent()).toEqual([]);
+    expect(runs.all.get(noon)?.status).toBe('finished');
+  });
+
+  it('of a run whose record is gone is nobody’s', async () => {
+    const { readOn, takeSent } = startScanner([dueRow('a')]);
+    expect(await readOn([{ runId: 'gone', shard: '00' }])).toEqual([]);
+    expect(takeSent()).toEqual([]);
+  });
+
+  it('with rows that can’t be sent comes back, and sends all of them again', async () => {
+    const { fire, readOn, takeSent, state, runs, logger, metrics } = startScanner([
+      ...manyRows(2),
+      ...manyRows(3, { shard: '01' }),
+    ]);
+    state.canSend = (id) => id !== '00-00001';
+    await fire();
+    expect(takeSent()).toEqual(['00-00000', '01-00000', '01-00001', '01-00002']);
+    expect(runs.all.get(noon)?.shards).toMatchObject({ '00': { dispatched: 0 }, '01': { dispatched: 3, done: true } });
+    expect(metrics.published).toMatchObject({ RowsDispatched: 3 });
+    expect(logger.lines).toContainEqual(
+      expect.objectContaining({
+        message: 'shard not read',
+        shard: '00',
+        error: expect.objectContaining({ name: 'RowsNotSentError' }),
+      }),
+    );
+
+    expect(await readOn()).toHaveLength(1);
+    takeSent();
+    state.canSend = () => true;
+    expect(await readOn([{ runId: noon, shard: '00' }])).toEqual([]);
+    expect(takeSent()).toEqual(['00-00000', '00-00001']);
+  });
+});
+
+describe('a run after another', () => {
+  /** The first run, an hour ago. */
+  async function afterRun(due: Parameters<typeof startScanner>[0]) {
+    const scanner = startScanner(due);
+    await scanner.fire();
+    scanner.takeSent();
+    scanner.state.now = Date.parse(one);
+    return scanner;
+  }
+  const fireAt = (scheduledTime: string) => ({ scheduledTime });
+
+  it('leaves what is queued to the run that dispatched it, however long that takes', async () => {
+    const { fire, due, takeSent, state } = await afterRun([dueRow('a')]);
+    due.push(dueRow('b', { dueAt: '2026-03-29T12:30:00.000Z' }));
     state.depth = 1;
-    await run({ scheduledTime: '2026-03-29T13:00:00Z' });
-    expect(metrics.published).not.toHaveProperty('RowsStillDue');
-
-    state.unreadable = ['odd'];
-    await run({ scheduledTime: '2026-03-29T14:00:00Z' });
-    expect(metrics.published).toMatchObject({ RowsStillDue: 1 });
+    await fire(fireAt(one));
+    expect(takeSent()).toEqual(['b']);
+    state.now = Date.parse(two);
+    await fire(fireAt(two));
+    expect(takeSent()).toEqual([]);
   });
 
-  it('says of a day without overdue rows that there are none', async () => {
-    const { run, metrics } = setUp([]);
-    await run();
-    await run({ scheduledTime: '2026-03-29T13:00:00Z' });
+  it('takes a row that has become ready for a time in the past, whatever is queued', async () => {
+    const { fire, due, takeSent, state, metrics } = await afterRun([dueRow('a')]);
+    due.push(dueRow('put for today', { readyAt: '2026-03-29T12:10:00.000Z' }));
+    due.push(dueRow('redriven', { version: 3, readyAt: '2026-03-29T12:58:59.000Z' }));
+    state.depth = 100_000;
+    await fire(fireAt(one));
+    expect(takeSent()).toEqual(['put for today', 'redriven']);
+    state.now = Date.parse(two);
+    await fire(fireAt(two));
+    expect(takeSent()).toEqual([]);
+    expect(metrics.published).not.toHaveProperty('RowsStillDue');
+  });
+
+  it('takes a row that the index did not show to the run before, and one that it did only once', async () => {
+    const seen = dueRow('seen', { readyAt: '2026-03-29T11:59:59.000Z' });
+    const { fire, due, takeSent, state } = await afterRun([seen]);
+    due.push(dueRow('not seen', { readyAt: '2026-03-29T11:59:59.500Z' }));
+    state.depth = 1;
+    await fire(fireAt(one));
+    expect(takeSent()).toEqual(['not seen']);
+    await fire(fireAt(two));
+    expect(takeSent()).toEqual([]);
+  });
+
+  it('knows what the run before the last one has dispatched, when the firings come at once', async () => {
+    const { fire, takeSent, state } = startScanner([dueRow('a', { readyAt: noon })]);
+    state.depth = 1;
+    for (let minute = 0; minute < 5; minute += 1) {
+      const scheduledTime = new Date(Date.parse(noon) + minute * minuteMs).toISOString();
+      state.now = Date.parse(noon) + minute * 10_000;
+      await fire(fireAt(scheduledTime));
+    }
+    expect(takeSent()).toEqual(['a']);
+  });
+
+  it('takes a row that was written again, at its new version', async () => {
+    const { fire, due, takeSent, state } = await afterRun([dueRow('a', { readyAt: noon })]);
+    due.splice(0, 1, dueRow('a', { version: 2, readyAt: noon }));
+    state.depth = 1;
+    await fire(fireAt(one));
+    expect(takeSent()).toEqual(['a']);
+  });
+
+  it('never dispatches again what a run goes on with by itself', async () => {
+    const { fire, due, takeSent, state } = await afterRun([]);
+    // A run that completes an occurrence writes the next one without an instant of readiness, and sends its message.
+    const { readyAt: _, ...dispatched } = dueRow('catching up');
+    due.push(dispatched);
+    state.depth = 1;
+    await fire(fireAt(one));
+    expect(takeSent()).toEqual([]);
+  });
+
+  it('finds what is lost when nothing is queued, dispatches it again, and names it', async () => {
+    const { fire, takeSent, state, logger, metrics } = await afterRun([dueRow('lost'), dueRow('done')]);
+    state.stale.add('done');
+    await fire(fireAt(one));
+    expect(takeSent()).toEqual(['lost']);
+    expect(metrics.published).toMatchObject({ RowsStillDue: 1 });
+    expect(logger.lines).toContainEqual({
+      level: 'warn',
+      message: 'row dispatched again',
+      stage: 'scanner',
+      runId: one,
+      shard: '00',
+      rowId: 'lost',
+    });
+  });
+
+  it('says that nothing is lost when that is so, and nothing while it can’t know', async () => {
+    const { fire, state, complete, metrics } = await afterRun([dueRow('a')]);
+    state.depth = 1;
+    await fire(fireAt(one));
+    expect(metrics.published).not.toHaveProperty('RowsStillDue');
+    complete('a');
+    state.depth = 0;
+    state.now = Date.parse(two);
+    await fire(fireAt(two));
     expect(metrics.published).toMatchObject({ RowsStillDue: 0 });
   });
 
-  it('counts the rows that the last run had due and that still are', async () => {
-    const { run, due, metrics } = setUp([dueRow('a', '00'), dueRow('b', '01')]);
-    await run();
-    due.shift();
-    due.push(dueRow('on the dot', '00', '2026-03-29T12:00:00.000Z'), dueRow('c', '00', '2026-03-29T12:00:00.001Z'));
-    await run({ scheduledTime: '2026-03-29T13:00:00Z' });
-    expect(metrics.published).toMatchObject({ RowsDispatched: 5, RowsStillDue: 2 });
+  it('does not take for lost what an unfinished run has still to read', async () => {
+    const { fire, readOn, takeSent, state, metrics } = startScanner(manyRows(2_000), { shardCount: 1 });
+    await fire();
+    expect(takeSent()).toHaveLength(500);
+    state.now = Date.parse('2026-03-29T12:05:00.000Z');
+    await fire(fireAt('2026-03-29T12:05:00.000Z'));
+    await readOn();
+    // Those of the first run, each once.
+    expect(new Set(takeSent()).size).toBe(1_500);
+    expect(metrics.published).not.toHaveProperty('RowsStillDue');
   });
 
-  it('names due items that are no rows, counts them as still due, and dispatches the others', async () => {
-    const { run, takeSent, state, logger, metrics } = setUp([dueRow('a', '00')]);
-    state.unreadable = ['odd', 'odder'];
+  it('finds after nine days what was lost though the queues were never empty', async () => {
+    const { fire, takeSent, state, metrics } = await afterRun([dueRow('lost')]);
+    state.depth = 1;
+    const dayMs = 24 * 60 * minuteMs;
+    const takenOn: number[] = [];
+    for (let day = 1; day <= 20; day += 1) {
+      state.now = Date.parse(noon) + day * dayMs;
+      await fire(fireAt(new Date(state.now).toISOString()));
+      if (takeSent().length > 0) takenOn.push(day);
+    }
+    expect(takenOn).toEqual([9, 18]);
+    expect(metrics.published).toMatchObject({ RowsStillDue: 2 });
+  });
 
-    await run();
+  it('leaves to the next one what has just become ready beyond what can be noted', async () => {
+    const { fire, readOn, takeSent, state } = startScanner(manyRows(4_100, { readyAt: noon }), { shardCount: 1 });
+    state.depth = 1;
+    await fire();
+    await readOn();
+    const first = takeSent();
+    expect(first).toHaveLength(4_000);
+    state.now = Date.parse(one);
+    await fire(fireAt(one));
+    await readOn();
+    const second = takeSent();
+    expect(new Set([...first, ...second]).size).toBe(4_100);
+    expect(second).toHaveLength(100);
+  });
+
+  it('that comes late leaves the later run’s rows to that', async () => {
+    const { fire, takeSent, state } = await afterRun([dueRow('a')]);
+    state.depth = 1;
+    await fire(fireAt('2026-03-29T11:00:00Z'));
+    expect(takeSent()).toEqual([]);
+  });
+});
+
+describe('an unfinished run', () => {
+  it('is resumed when it has made no progress for two minutes', async () => {
+    const { fire, readOn, takeSent, scans, state, runs, logger } = startScanner(manyRows(600), { shardCount: 1 });
+    await fire();
+    // Its message is lost.
+    scans.splice(0);
+    takeSent();
+    const later = (minutes: number) => new Date(Date.parse(noon) + minutes * minuteMs).toISOString();
+    for (const minutes of [1, 2]) {
+      state.now = Date.parse(later(minutes));
+      state.depth = 1;
+      await fire({ scheduledTime: later(minutes) });
+      expect(scans.filter(({ runId }) => runId === noon)).toHaveLength(minutes < 2 ? 0 : 1);
+    }
+    expect(logger.lines).toContainEqual(expect.objectContaining({ message: 'run resumed', runId: noon, shards: 1 }));
+    await readOn();
+    expect(takeSent()).toHaveLength(100);
+    expect(runs.all.get(noon)?.status).toBe('finished');
+    expect(runs.positionNow().openRuns).toEqual({});
+  });
+
+  it('that was cut off before there was a record of it is opened as it was planned, by its own trigger or a later one', async () => {
+    const { fire, readOn, takeSent, state, runs } = startScanner([dueRow('a')]);
+    const open = runs.open;
+    runs.open = async () => await Promise.reject(new Error('throttled'));
+    await expect(fire()).rejects.toThrow('throttled');
+    runs.open = open;
+    state.depth = 1;
+    state.now = Date.parse('2026-03-29T12:01:00.000Z');
+    await fire({ scheduledTime: '2026-03-29T12:01:00.000Z' });
+    expect(takeSent()).toEqual([]);
+    state.now = Date.parse('2026-03-29T12:05:00.000Z');
+    await fire({ scheduledTime: '2026-03-29T12:05:00.000Z' });
+    await readOn();
+    expect(takeSent()).toEqual(['a']);
+    expect(runs.all.get(noon)?.status).toBe('finished');
+    expect(await fire()).toMatchObject({ isDuplicate: true });
+  });
+
+  it('is closed when it is finished and still open', async () => {
+    const { fire, runs, state } = startScanner([dueRow('a')]);
+    await fire();
+    const { revision } = runs.positionNow();
+    const plan = runs.all.get(noon);
+    expect(plan).toBeDefined();
+    if (plan !== undefined) await runs.register({ revision, openRuns: {} }, plan, 'keep');
+    state.now = Date.parse(one);
+    await fire({ scheduledTime: one });
+    expect(runs.positionNow().openRuns).toEqual({});
+  });
+
+  it('plans anew when another run was registered meanwhile', async () => {
+    const { fire, takeSent, state, runs } = startScanner([dueRow('a')]);
+    const register = runs.register;
+    let others = 1;
+    runs.register = async (before, run, checkpoint) => {
+      if (others-- > 0) {
+        state.depth = 1;
+        await fire({ scheduledTime: '2026-03-29T11:55:00.000Z' });
+      }
+      return await register(before, run, checkpoint);
+    };
+    await fire();
+    expect(takeSent()).toEqual(['a']);
+    runs.register = async () => await Promise.resolve(false);
+    await expect(fire({ scheduledTime: one })).rejects.toThrow('could not be registered beside others');
+  });
+});
+
+describe('due items that are no rows', () => {
+  it('are named and counted as still due, and the others are dispatched', async () => {
+    const { fire, takeSent, state, logger, metrics } = startScanner([dueRow('a')]);
+    state.unreadable = ['odd', 'odder'];
+    await fire();
     expect(takeSent()).toEqual(['a']);
     const line = { level: 'error', message: 'row unreadable', stage: 'scanner', runId: noon, shard: '00' };
     expect(logger.lines.slice(0, 2)).toEqual([
@@ -279,134 +409,5 @@ describe('the scanner', () => {
       { ...line, rowId: 'odder' },
     ]);
     expect(metrics.published).toMatchObject({ RowsDispatched: 1, RowsStillDue: 2 });
-  });
-
-  it('takes everything due, whatever the queues hold, when no run has finished before', async () => {
-    const { run, takeSent, state } = setUp([dueRow('a', '00', '2020-01-01T00:00:00.000Z')]);
-    state.depth = 1;
-    await run();
-    expect(takeSent()).toEqual(['a']);
-  });
-
-  it('measures how long it took, also when it failed', async () => {
-    const { run, state, durations } = setUp([dueRow('a', '00')]);
-    await run({ scheduledTime: '2026-03-29T11:00:00Z' });
-    state.unsendable.add('a');
-    await expect(run()).rejects.toThrow('not sent');
-    expect(durations).toEqual([
-      { name: 'ScanDuration', milliseconds: 0 },
-      { name: 'ScanDuration', milliseconds: 250 },
-    ]);
-  });
-
-  it('stops before the deadline with its progress saved, and resumes there', async () => {
-    const { run, takeSent, state, runs, logger, metrics } = setUp([...manyRows(1_200, '00'), ...manyRows(3, '01')], {
-      shardCount: 1,
-    });
-    let pages = 0;
-    state.remaining = () => (++pages > 2 ? 19_999 : 20_000);
-
-    await expect(run()).rejects.toMatchObject({ name: 'RunOutOfTimeError', runId: noon });
-    expect(metrics.published).not.toHaveProperty('RunsFinished');
-    expect(takeSent()).toHaveLength(1_000);
-    expect(runs.get(noon)).toMatchObject({
-      status: 'running',
-      shards: { '00': { cursor: '1000', dispatched: 1_000, done: false } },
-    });
-    expect(logger.lines.at(-1)).toEqual({
-      level: 'info',
-      message: 'outcome',
-      stage: 'scanner',
-      outcome: 'retry',
-      runId: noon,
-      error: { name: 'RunOutOfTimeError', message: `the run ${noon} ran out of time; it resumes where it stopped` },
-    });
-
-    state.remaining = () => 300_000;
-    expect(await run()).toMatchObject({ isDuplicate: false });
-    expect(takeSent()).toHaveLength(200);
-    expect(runs.get(noon)?.shards['00']).toEqual({ dispatched: 1_200, done: true });
-  });
-
-  it('resumes with what it set out to do, although its own messages are in the queues by then', async () => {
-    const { run, takeSent, state } = setUp([dueRow('a', '00'), dueRow('b', '01')]);
-    await run({ scheduledTime: '2026-03-29T11:00:00Z' });
-    takeSent();
-
-    state.unsendable.add('b');
-    await expect(run()).rejects.toThrow('1 rows of shard 01 were not sent');
-    expect(takeSent()).toEqual(['a']);
-
-    state.unsendable.clear();
-    state.depth = 1;
-    await run();
-    expect(takeSent()).toEqual(['b']);
-  });
-
-  it('keeps the time that it began with, whatever the trigger says that resumes it', async () => {
-    const { run, due, takeSent, state, logger } = setUp([dueRow('a', '00')]);
-    state.unsendable.add('a');
-    await expect(run({ scheduledTime: noon, runId: 'by hand' })).rejects.toThrow('not sent');
-    state.unsendable.clear();
-    due.push(dueRow('b', '01', '2026-03-29T12:30:00.000Z'));
-
-    const told = { runId: 'by hand', scheduledTime: '2026-03-29T12:00:00.000Z' };
-    expect(await run({ scheduledTime: '2026-03-29T13:00:00Z', runId: 'by hand' })).toMatchObject(told);
-    expect(takeSent()).toEqual(['a']);
-    expect(logger.lines.at(-1)).toMatchObject({ outcome: 'done', ...told });
-    expect(await run({ scheduledTime: '2026-03-29T14:00:00Z', runId: 'by hand' })).toMatchObject(told);
-  });
-
-  it('finishes the other shards when one fails, and counts nothing that was not sent', async () => {
-    const { run, takeSent, state, runs, logger, metrics } = setUp([...manyRows(2, '00'), ...manyRows(3, '01')]);
-    state.unsendable.add('00-0001');
-
-    await expect(run()).rejects.toMatchObject({
-      name: 'RowsNotSentError',
-      runId: noon,
-      shard: '00',
-      count: 1,
-      cause: { name: 'MessageNotSentError' },
-    });
-    expect(takeSent()).toEqual(['00-0000', '01-0000', '01-0001', '01-0002']);
-    expect(runs.get(noon)?.shards).toEqual({
-      '00': { dispatched: 0, done: false },
-      '01': { dispatched: 3, done: true },
-    });
-    expect(metrics.published).toMatchObject({ RowsDispatched: 3 });
-    expect(logger.lines).toMatchObject([
-      {
-        level: 'warn',
-        message: 'shard not finished',
-        stage: 'scanner',
-        shard: '00',
-        runId: noon,
-        error: { name: 'RowsNotSentError' },
-      },
-      { outcome: 'retry', error: { name: 'RowsNotSentError' } },
-    ]);
-
-    // The page is sent again, whole: a row that is dispatched twice is written once.
-    state.unsendable.clear();
-    await run();
-    expect(takeSent()).toEqual(['00-0000', '00-0001']);
-  });
-
-  it('tells of what went wrong rather than of time that ran out', async () => {
-    const { run, state } = setUp([dueRow('a', '00'), dueRow('b', '01')]);
-    let pages = 0;
-    // The first shard fails first.
-    state.remaining = () => (++pages === 1 ? 0 : 300_000);
-    state.unsendable.add('b');
-    await expect(run()).rejects.toThrow('1 rows of shard 01 were not sent');
-
-    state.remaining = () => 0;
-    await expect(run()).rejects.toThrow('ran out of time');
-  });
-
-  it('refuses a trigger without a time', async () => {
-    const { run, takeSent } = setUp([dueRow('a', '00')]);
-    await expect(run({})).rejects.toThrow('scheduledTime');
-    expect(takeSent()).toEqual([]);
   });
 });

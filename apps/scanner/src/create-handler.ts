@@ -1,30 +1,57 @@
-import type { InvocationContext } from '@daybreak/batch';
-import { triggerSchema } from '@daybreak/domain';
-import { describeError, type Clock } from '@daybreak/runtime';
+import {
+  createSqsBatchHandler,
+  createTimeCheck,
+  type InvocationContext,
+  type MessageOutcome,
+  parseJsonBody,
+  type SqsBatchResponse,
+} from '@daybreak/batch';
+import { type ScanMessage, scanMessageSchema, triggerSchema } from '@daybreak/domain';
+import { describeError, requestMarginMs } from '@daybreak/runtime';
 import * as v from 'valibot';
 import type { ScannerConfig } from './config.ts';
+import { continueReading } from './continue-reading.ts';
 import { scanDueRows, type ScanDueRowsDependencies, type ScanResult } from './scan-due-rows.ts';
 
 export interface ScannerDependencies extends Omit<ScanDueRowsDependencies, 'shardCount'> {
   config: ScannerConfig;
-  clock: Clock;
 }
 
-export type ScannerHandler = (event: unknown, context: InvocationContext) => Promise<ScanResult>;
+export type ScannerHandler = (event: unknown, context: InvocationContext) => Promise<ScanResult | SqsBatchResponse>;
 
 /**
- * The handler of the schedule's triggers. What it throws, Lambda retries with the same event, which resumes the run;
- * when its retries are used up, the schedule's next run takes what is left.
+ * The handler of the schedule's triggers, each of which opens a run, and of the scan queue's messages, each of which goes on with a shard of
+ * one. What a trigger throws, Lambda retries with the same event, which resumes the run.
  */
-export function createScannerHandler({ config, clock, ...dependencies }: ScannerDependencies): ScannerHandler {
-  const { logger, metrics } = dependencies;
+export function createScannerHandler({ config, ...rest }: ScannerDependencies): ScannerHandler {
+  const dependencies = { ...rest, ...config };
+  const { clock, logger, metrics } = dependencies;
 
-  return async (event, context) => {
+  const handleMessages = createSqsBatchHandler<ScanMessage>({
+    stage: 'scanner',
+    parse: parseJsonBody(scanMessageSchema),
+    handleGroup: async (records, checkTime) => {
+      const outcomes = new Map<string, MessageOutcome>();
+      for (const { messageId, message } of records) {
+        const startedAt = clock.now().getTime();
+        outcomes.set(messageId, await continueReading(message, dependencies, checkTime));
+        metrics.duration('ScanDuration', clock.now().getTime() - startedAt);
+      }
+      return outcomes;
+    },
+    logFields: ({ runId, shard }) => ({ runId, shard }),
+    concurrency: 1,
+    deadlineMarginMs: requestMarginMs,
+    logger,
+    metrics,
+  });
+
+  async function handleTrigger(event: unknown, context: InvocationContext): Promise<ScanResult> {
     const startedAt = clock.now().getTime();
     const trigger = v.parse(triggerSchema, event);
     const runId = trigger.runId ?? trigger.scheduledTime;
     try {
-      const result = await scanDueRows(trigger, { ...dependencies, ...config }, context);
+      const result = await scanDueRows(trigger, dependencies, createTimeCheck(context, requestMarginMs));
       logger.info('outcome', { stage: 'scanner', outcome: 'done', ...result });
       return result;
     } catch (error) {
@@ -34,5 +61,10 @@ export function createScannerHandler({ config, clock, ...dependencies }: Scanner
       metrics.duration('ScanDuration', clock.now().getTime() - startedAt);
       metrics.flush();
     }
-  };
+  }
+
+  return async (event, context) =>
+    v.is(batchSchema, event) ? await handleMessages(event, context) : await handleTrigger(event, context);
 }
+
+const batchSchema = v.object({ Records: v.array(v.unknown()) });

@@ -1,15 +1,15 @@
-/** The run stopped, its progress saved, before Lambda would have ended it. Lambda's retry of the event resumes it. */
-export class RunOutOfTimeError extends Error {
-  override readonly name = 'RunOutOfTimeError';
+/** A run could not be registered, since others were all the time. Lambda's retry of the event tries again. */
+export class RunNotOpenedError extends Error {
+  override readonly name = 'RunNotOpenedError';
   readonly runId: string;
 
   constructor(runId: string) {
-    super(`the run ${runId} ran out of time; it resumes where it stopped`);
+    super(`the run ${runId} could not be registered beside others`);
     this.runId = runId;
   }
 }
 
-/** Some of a page's rows did not reach the row queue. The page is sent again, whole, when the run is resumed. */
+/** Some of a page's rows did not reach the row queue. All rows since the progress was last saved are sent again when the run goes on. */
 export class RowsNotSentError extends Error {
   override readonly name = 'RowsNotSentError';
   readonly runId: string;

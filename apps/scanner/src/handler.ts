@@ -19,6 +19,7 @@ export const handler = createScannerHandler({
   config: config.scanner,
   rows: createRowRepository({ documentClient, clock, ...config.rowsTable }),
   runs: createRunRepository({ documentClient, clock, ...config.runsTable }),
+  scanMessages: createMessageSender({ sqs, queueUrl: config.scanQueueUrl }),
   rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
   queueDepth: createQueueDepth({ sqs, queueUrls: [config.rowQueueUrl, config.valueQueueUrl] }),
   clock,

@@ -1,77 +1,77 @@
-import type { InvocationContext, MessageSender, QueueDepth } from '@daybreak/batch';
-import type { RowMessage, Trigger } from '@daybreak/domain';
-import type { RowRepository, Run, RunRepository } from '@daybreak/repository';
-import { describeError, mapWithConcurrency, type Logger, type Metrics } from '@daybreak/runtime';
-import { RunOutOfTimeError } from './errors.ts';
-import { scanShard } from './scan-shard.ts';
+import type { TimeCheck } from '@daybreak/batch';
+import type { Trigger } from '@daybreak/domain';
+import type { Run, RunRepository } from '@daybreak/repository';
+import { describeError, mapWithConcurrency } from '@daybreak/runtime';
+import { finishRun } from './finish-run.ts';
+import { openRun, type OpenRunDependencies } from './open-run.ts';
+import { readShard, type ReadShardDependencies } from './read-shard.ts';
+import { resumeRuns } from './resume-runs.ts';
+import { sendScanMessages, type ScanMessageDependencies } from './send-scan-messages.ts';
 
-export interface ScanDueRowsDependencies {
-  rows: Pick<RowRepository, 'dueRows'>;
-  runs: Pick<RunRepository, 'open' | 'saveShard' | 'finish' | 'latestFinished'>;
-  rowMessages: MessageSender<RowMessage>;
-  /** Of the row queue and the value queue together. */
-  queueDepth: QueueDepth;
-  shardCount: number;
-  logger: Logger;
-  metrics: Metrics;
+export interface ScanDueRowsDependencies
+  extends Omit<ReadShardDependencies, 'runs'>, Omit<OpenRunDependencies, 'runs'>, ScanMessageDependencies {
+  runs: OpenRunDependencies['runs'] & ReadShardDependencies['runs'] & Pick<RunRepository, 'get' | 'finish' | 'close'>;
 }
 
 export interface ScanResult {
   runId: string;
-  /** UTC instant, ISO 8601 with milliseconds: what was due by then was dispatched. A run that is resumed keeps its first one. */
+  /** UTC instant, ISO 8601 with milliseconds: what is due by then is the run's work. A run that is resumed keeps its first one. */
   scheduledTime: string;
   /** Whether the run had been finished before, so that nothing was dispatched now. */
   isDuplicate: boolean;
+  /** How many shards are left to be read by messages of the scan queue. */
+  shardsLeft: number;
 }
 
 /** How many shards are read side by side. */
 const shardConcurrency = 8;
+/** So few that a firing has read every shard's first page long before its deadline, and so many that a day like any other needs no more. */
+const firstPageRows = 500;
 
 /**
- * Dispatches every row that is due by the trigger's `scheduledTime`, once a run. A trigger of a finished run does
- * nothing; one of an unfinished run resumes it. Throws when some shard could not be finished, with the progress of all
- * of them saved: the same trigger again resumes the run.
+ * Opens the run of a trigger and dispatches the first page of each shard; a shard with more than that, or with trouble, goes on by a message
+ * of the scan queue. A trigger of a finished run does nothing; one of an unfinished run resumes it. Throws when a message could not be
+ * sent: the same trigger again resumes the run.
  */
 export async function scanDueRows(
   trigger: Trigger,
   dependencies: ScanDueRowsDependencies,
-  context: InvocationContext,
+  checkTime: TimeCheck,
 ): Promise<ScanResult> {
-  const { runs, queueDepth, shardCount, logger, metrics } = dependencies;
-  const runId = trigger.runId ?? trigger.scheduledTime;
+  const { state, run } = await openRun(trigger, dependencies);
+  const { runId, scheduledTime } = run;
+  if (state === 'finished') return { runId, scheduledTime, isDuplicate: true, shardsLeft: 0 };
 
-  // Who triggers a run by hand, under an id of its own, wants all that is due, whatever was before and the queues hold.
-  const lastFinished = trigger.runId === undefined ? (await runs.latestFinished())?.scheduledTime : undefined;
-  const dueAfter = lastFinished !== undefined && (await queueDepth()) > 0 ? lastFinished : undefined;
-  const opening = { runId, scheduledTime: new Date(trigger.scheduledTime).toISOString(), shardCount, dueAfter };
-  const { state, run } = await runs.open(opening);
-  const { scheduledTime } = run;
-  if (state === 'finished') return { runId, scheduledTime, isDuplicate: true };
-
-  const previouslyDueBy = previouslyDueByOf(run, lastFinished);
-  const errors: unknown[] = [];
-  await mapWithConcurrency(Object.entries(run.shards), shardConcurrency, async ([shard, progress]) => {
-    try {
-      await scanShard({ run, shard, progress, previouslyDueBy }, dependencies, context);
-    } catch (error) {
-      errors.push(error);
-      logger.warn('shard not finished', { stage: 'scanner', runId, shard, error: describeError(error) });
-    }
-  });
-  // Time that ran out is told only when nothing worse happened.
-  if (errors.length > 0) throw errors.find((error) => !(error instanceof RunOutOfTimeError)) ?? errors[0];
-
-  await runs.finish(runId);
-  // An alarm waits for these: the one thing that tells a quiet day from a pipeline that is down.
-  metrics.count('RunsFinished');
-  return { runId, scheduledTime, isDuplicate: false };
+  const shardsLeft = await readFirstPages(run, dependencies, checkTime);
+  await sendScanMessages(
+    shardsLeft.map((shard) => ({ runId, shard })),
+    dependencies,
+  );
+  await resumeRuns(runId, dependencies);
+  return { runId, scheduledTime, isDuplicate: false, shardsLeft: shardsLeft.length };
 }
 
-/**
- * By when a row that the run finds must have been due to have been dispatched, and its message used up. A run that leaves out what
- * is queued can't tell, nor can one that began before the last one had finished: that one's messages are under way.
- */
-function previouslyDueByOf({ dueAfter, scheduledTime }: Run, lastFinished: string | undefined): string | undefined {
-  if (dueAfter !== undefined || lastFinished === undefined) return undefined;
-  return lastFinished < scheduledTime ? lastFinished : undefined;
+/** The shards that are not read to their end. */
+async function readFirstPages(
+  run: Run,
+  dependencies: ScanDueRowsDependencies,
+  checkTime: TimeCheck,
+): Promise<string[]> {
+  const { logger } = dependencies;
+  const { runId } = run;
+  const unread = Object.entries(run.shards).flatMap(([shard, { done }]) => (done ? [] : [shard]));
+  const left: string[] = [];
+  await mapWithConcurrency(unread, shardConcurrency, async (shard) => {
+    try {
+      const outcome = await readShard({ run, shard, checkTime, onePageOf: firstPageRows }, dependencies);
+      if (outcome.kind === 'done') await finishRun(outcome.run, dependencies);
+      if (outcome.kind === 'more') left.push(shard);
+    } catch (error) {
+      left.push(shard);
+      logger.warn('shard not read', { stage: 'scanner', runId, shard, error: describeError(error) });
+    }
+  });
+  // A run that was cut off after its last page is finished now.
+  if (unread.length === 0) await finishRun(run, dependencies);
+  return left;
 }

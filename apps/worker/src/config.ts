@@ -12,6 +12,7 @@ import * as v from 'valibot';
 const schema = v.object({
   ...serviceVariables,
   ...rowsTableVariables,
+  ROW_QUEUE_URL: textVariable,
   VALUE_QUEUE_URL: textVariable,
   VALUES_PER_MESSAGE: v.optional(integerVariable({ min: 1, max: 1_000 })),
   /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
@@ -30,6 +31,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv) {
     ...serviceConfig(variables),
     passOnQueueUrls: variables.PASS_ON_QUEUE_URLS ?? [],
     rowsTable: rowsTableConfig(variables),
+    rowQueueUrl: variables.ROW_QUEUE_URL,
     valueQueueUrl: variables.VALUE_QUEUE_URL,
     worker: { valuesPerMessage: variables.VALUES_PER_MESSAGE } satisfies WorkerConfig,
   };

@@ -56,6 +56,7 @@ function setUp(rows: readonly Row[]) {
           return { status: 'fulfilled', value: { messageId: 'v' } };
         }),
     },
+    rowMessages: { sendBatch: async () => await Promise.resolve([]) },
     clock: { now: () => new Date(at) },
     logger,
     metrics: createMemoryMetrics(),

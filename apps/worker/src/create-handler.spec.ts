@@ -13,6 +13,7 @@ import {
   builtInRules,
   type Row,
   type RowError,
+  type RowMessage,
   type RuleBook,
   type ValueMessage,
   type Values,
@@ -71,6 +72,8 @@ interface Faults {
   superseded?: boolean;
   /** Whether a run can be noted; it is noted already otherwise. */
   note?: Error | 'unchanged';
+  /** The next occurrence's message is not sent. */
+  nextUnsent?: boolean;
   /** The sender gives no answers at all, against its contract. */
   unanswered?: boolean;
   /** Requests that there is time to begin. */
@@ -90,6 +93,7 @@ const rules: RuleBook = {
 function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPerMessage?: number } = {}) {
   const reads: (readonly string[])[] = [];
   const sent: ValueMessage[] = [];
+  const dispatched: RowMessage[] = [];
   const completed: unknown[] = [];
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
   const noted: unknown[] = [];
@@ -142,6 +146,14 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
           return { status: 'fulfilled', value: { messageId: `v${sent.length}` } };
         }),
     },
+    rowMessages: {
+      sendBatch: async (messages) =>
+        messages.map((next) => {
+          if (faults.nextUnsent) return { status: 'rejected', reason: new MessageNotSentError('InternalError', 4) };
+          dispatched.push(next);
+          return { status: 'fulfilled', value: { messageId: 'n' } };
+        }),
+    },
     clock: { now: () => new Date(now) },
     logger,
     metrics,
@@ -151,7 +163,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
       createSqsEvent(bodies.map((body, index) => ({ messageId: `m${index + 1}`, body, receiveCount: 2 }))),
       createInvocationContext(() => (requests > 0 ? requestMarginMs : requestMarginMs - 1)),
     );
-  return { run, reads, sent, completed, failed, noted, logger, metrics };
+  return { run, reads, sent, dispatched, completed, failed, noted, logger, metrics };
 }
 
 const message = (rowId: string, version = 3) => ({ rowId, version, runId: 'run' });
@@ -367,6 +379,46 @@ describe('the worker', () => {
     const { run, completed, failed, noted } = setUp([row], { requests: 1 });
     expect(await run(message('a'))).toEqual(failures('m1'));
     expect({ completed, failed, noted }).toEqual({ completed: [], failed: [], noted: [] });
+  });
+
+  describe('of a row without values that recurs', () => {
+    const dueBy = '2027-03-29T12:00:00.000Z';
+    const recurring = rowOf('a', {}, { rule: 'nothing' });
+    const next = { ...message('a', 4), dueBy };
+    /** As the first message left it. */
+    const gone = (runId: string) =>
+      rowOf(
+        'a',
+        {},
+        { version: 4, history: { 3: { end: 'completed', at: now, dueDate: '2026-03-29', written: 0, runId } } },
+      );
+
+    it('goes on with the next occurrence when that is due by its run’s time, and acknowledges what it has sent', async () => {
+      const { run, completed, dispatched } = setUp([recurring]);
+      expect(await run({ ...message('a'), dueBy })).toEqual(failures());
+      expect(completed).toHaveLength(1);
+      expect(dispatched).toEqual([next]);
+    });
+
+    it('leaves one that is due later to a later run', async () => {
+      const { run, dispatched } = setUp([recurring]);
+      await run({ ...message('a'), dueBy: '2026-03-29T12:00:00.000Z' }, message('a'));
+      expect(dispatched).toEqual([]);
+    });
+
+    it('retries a message whose next occurrence could not be sent, which then finds its row completed', async () => {
+      const { run } = setUp([recurring], { nextUnsent: true });
+      expect(await run({ ...message('a'), dueBy })).toEqual(failures('m1'));
+      const again = setUp([gone('run')]);
+      expect(await again.run({ ...message('a'), dueBy })).toEqual(failures());
+      expect(again.dispatched).toEqual([next]);
+    });
+
+    it('leaves what another run has completed to that run', async () => {
+      const { run, dispatched, noted } = setUp([gone('other')]);
+      await run({ ...message('a'), dueBy });
+      expect({ dispatched, noted: noted.length }).toEqual({ dispatched: [], noted: 1 });
+    });
   });
 
   it('plans a row that the batch names twice once, for both messages', async () => {

@@ -14,6 +14,8 @@ export interface WorkerDependencies {
   config: WorkerConfig;
   rows: PlanRowsDependencies['rows'];
   valueMessages: MessageSender<ValueMessage>;
+  /** Of next occurrences, to the row queue. */
+  rowMessages: MessageSender<RowMessage>;
   rules?: RuleBook;
   /** To the steps that come after this function; to nobody unless told. */
   passOn?: PassOn | undefined;
@@ -27,13 +29,22 @@ export function createWorkerHandler({
   config,
   rows,
   valueMessages,
+  rowMessages,
   rules = builtInRuleBook,
   passOn,
   clock,
   logger,
   metrics,
 }: WorkerDependencies): SqsBatchHandler {
-  const dependencies = { rows, rules, valueMessages, valuesPerMessage: config.valuesPerMessage, clock, metrics };
+  const dependencies = {
+    rows,
+    rules,
+    valueMessages,
+    rowMessages,
+    valuesPerMessage: config.valuesPerMessage,
+    clock,
+    metrics,
+  };
   return createSqsBatchHandler<RowMessage>({
     stage: 'worker',
     parse: parseJsonBody(rowMessageSchema),

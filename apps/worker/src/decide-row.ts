@@ -1,5 +1,6 @@
 import {
   dueAt,
+  nextDispatchOf,
   PlanError,
   planRow,
   type Plan,
@@ -13,7 +14,8 @@ import { valueMessagesOf, type ValueMessagesOptions } from './value-messages-of.
 
 /** What is to be done about one row message. */
 export type Decision =
-  | { kind: 'supersede' }
+  /** With `nextMessage`, the message has completed its row before, and the run goes on with the row. */
+  | { kind: 'supersede'; nextMessage?: RowMessage | undefined }
   | { kind: 'fail'; error: PlanError }
   | { kind: 'retry'; error: unknown }
   | { kind: 'complete'; dueDate: string; dueAt: string; next: Plan['next'] }
@@ -28,7 +30,8 @@ export function decideRow(
   // A person may mend it meanwhile; otherwise its message becomes a dead letter, and the other rows of the batch are done.
   if (row instanceof ItemError) return { kind: 'retry', error: row };
   // An owner's edit, or the row's completion, came first.
-  if (row === undefined || row.version !== message.version || row.status !== 'scheduled') return { kind: 'supersede' };
+  if (row === undefined || row.version !== message.version || row.status !== 'scheduled')
+    return { kind: 'supersede', nextMessage: nextDispatchOf(row, message) };
   try {
     const plan = planRow(row, rules);
     const values = Object.keys(plan.values).length;

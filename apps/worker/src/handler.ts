@@ -18,6 +18,7 @@ export const handler = createWorkerHandler({
   config: config.worker,
   rows: createRowRepository({ documentClient: createDynamoDBDocumentClient(), clock, ...config.rowsTable }),
   valueMessages: createMessageSender({ sqs, queueUrl: config.valueQueueUrl }),
+  rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
   passOn: createPassOn({ sqs, queueUrls: config.passOnQueueUrls }),
   clock,
   logger: createLogger(config.logging),

@@ -1,6 +1,7 @@
 import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
 import {
   msSinceDue,
+  nextDispatch,
   type PlanError,
   type Row,
   type RowMessage,
@@ -15,6 +16,8 @@ export interface PlanRowsDependencies {
   rows: Pick<RowRepository, 'getMany' | 'complete' | 'fail' | 'noteSuperseded'>;
   rules: RuleBook;
   valueMessages: MessageSender<ValueMessage>;
+  /** To the row queue: the next occurrence of a row that has none of its values to wait for. */
+  rowMessages: MessageSender<RowMessage>;
   /** The most of a row's values that go into one message; unless told, all of them. */
   valuesPerMessage?: number | undefined;
   /** Throws near the invocation's deadline. */
@@ -91,6 +94,7 @@ async function carryOut(
 ): Promise<MessageOutcome> {
   switch (decision.kind) {
     case 'supersede':
+      await dispatchNext(decision.nextMessage, dependencies);
       return await supersede(record, dependencies);
     case 'retry':
       return { outcome: 'retry', error: decision.error };
@@ -114,7 +118,18 @@ async function complete(
   if (rowState === 'superseded') return await supersede(record, dependencies);
   metrics.count('RowsCompleted');
   metrics.duration('DueToCompleted', msSinceDue(dueAt, clock.now()));
+  await dispatchNext(nextDispatch(record.message, next), dependencies);
   return { outcome: 'done', fields: { values: 0, rowState } };
+}
+
+/** A message that completed its row is acknowledged only when the next occurrence, if that is due too, is on its way. */
+async function dispatchNext(
+  message: RowMessage | undefined,
+  { rowMessages, checkTime }: PlanRowsDependencies,
+): Promise<void> {
+  if (message === undefined) return;
+  const [sent] = await rowMessages.sendBatch([message], checkTime);
+  if (sent?.status !== 'fulfilled') throw sent?.reason;
 }
 
 async function fail(

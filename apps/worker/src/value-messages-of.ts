@@ -12,7 +12,7 @@ export interface ValueMessagesOptions {
  * plan it is of, how many keys that has, and when the row was due.
  */
 export function valueMessagesOf(
-  { rowId, version, runId }: RowMessage,
+  { rowId, version, runId, dueBy }: RowMessage,
   { dueDate, timeZone }: Pick<Row, 'dueDate' | 'timeZone'>,
   plan: Plan,
   { valuesPerMessage = Infinity }: ValueMessagesOptions = {},
@@ -26,6 +26,7 @@ export function valueMessagesOf(
     planId: planId(plan),
     dueDate,
     dueAt: dueAt(dueDate, timeZone),
+    dueBy,
     next: plan.next,
   };
   const withoutValues = bytesOf({ ...common, values: {} });

@@ -15,20 +15,21 @@ import * as v from 'valibot';
 import type { WorkerConfig } from './config.ts';
 import { createWorkerHandler } from './create-handler.ts';
 
-const workerOf =
-  (config: WorkerConfig) =>
-  ({ dynamodb, sqs, rowsTableName, outputQueueUrl, shardCount }: FunctionPlaces) => {
-    const clock = systemClock;
-    const documentClient = createDynamoDBDocumentClient(dynamodb);
-    return createWorkerHandler({
-      config,
-      rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
-      valueMessages: createMessageSender({ sqs: createSqsClient(sqs), queueUrl: outputQueueUrl }),
-      clock,
-      logger: createMemoryLogger(),
-      metrics: createMemoryMetrics(),
-    });
-  };
+const workerOf = (config: WorkerConfig) => (places: FunctionPlaces) => {
+  const { dynamodb, rowsTableName, inputQueueUrl, outputQueueUrl, shardCount } = places;
+  const clock = systemClock;
+  const sqs = createSqsClient(places.sqs);
+  const documentClient = createDynamoDBDocumentClient(dynamodb);
+  return createWorkerHandler({
+    config,
+    rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
+    valueMessages: createMessageSender({ sqs, queueUrl: outputQueueUrl }),
+    rowMessages: createMessageSender({ sqs, queueUrl: inputQueueUrl }),
+    clock,
+    logger: createMemoryLogger(),
+    metrics: createMemoryMetrics(),
+  });
+};
 const worker = workerOf({});
 
 const rowOf = (id: string, definition: Partial<RowDefinition> = {}): RowDefinition => ({

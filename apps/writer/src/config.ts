@@ -1,10 +1,11 @@
 import { rowsTableConfig, rowsTableVariables } from '@daybreak/repository';
-import { queueUrlsVariable, readConfig, serviceConfig, serviceVariables } from '@daybreak/runtime';
+import { queueUrlsVariable, readConfig, serviceConfig, serviceVariables, textVariable } from '@daybreak/runtime';
 import * as v from 'valibot';
 
 const schema = v.object({
   ...serviceVariables,
   ...rowsTableVariables,
+  ROW_QUEUE_URL: textVariable,
   /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
   PASS_ON_QUEUE_URLS: v.optional(queueUrlsVariable),
 });
@@ -15,6 +16,7 @@ export function readWriterConfig(env: NodeJS.ProcessEnv) {
   return {
     ...serviceConfig(variables),
     passOnQueueUrls: variables.PASS_ON_QUEUE_URLS ?? [],
+    rowQueueUrl: variables.ROW_QUEUE_URL,
     rowsTable: rowsTableConfig(variables),
   };
 }

@@ -26,7 +26,9 @@ function setUp({ unwritable = '' }: { unwritable?: string } = {}) {
         return 'failed';
       },
       noteSuperseded: async () => 'noted',
+      hasGoneOn: async () => await Promise.resolve(false),
     },
+    rowMessages: { sendBatch: async () => await Promise.resolve([]) },
     clock: { now: () => new Date('2026-03-29T12:00:00.000Z') },
     logger,
     metrics: createMemoryMetrics(),

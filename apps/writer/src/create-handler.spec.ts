@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createInvocationContext, createSqsEvent } from '@daybreak/batch';
-import type { RowError, ValueMessage, Values } from '@daybreak/domain';
+import { createInvocationContext, createSqsEvent, MessageNotSentError } from '@daybreak/batch';
+import type { RowError, RowMessage, ValueMessage, Values } from '@daybreak/domain';
 import { UnwritableError } from '@daybreak/repository';
 import { createMemoryLogger, createMemoryMetrics, requestMarginMs } from '@daybreak/runtime';
 import { createWriterHandler } from './create-handler.ts';
@@ -21,14 +21,20 @@ interface Faults {
   noteFault?: Error;
   /** What another run makes of a write that would have completed the row. */
   endedBy?: string;
+  /** The next occurrence's message is not sent. */
+  nextUnsent?: boolean;
+  /** The message's run has completed the row before. */
+  hasGoneOn?: boolean;
   /** Requests that there is time to begin. */
   requests?: number;
 }
 
 /** A table of rows at version 3. Some keys can't be written, and some are throttled when they are written alone. */
-function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy, ...rest }: Faults = {}) {
-  const { unwritableTogether = [], ...time } = rest;
+function setUp(faults: Faults = {}) {
+  const { unwritable = [], throttled = [], failFault, noteFault, endedBy, nextUnsent, hasGoneOn = false } = faults;
+  const { unwritableTogether = [], ...time } = faults;
   const updates: Write[] = [];
+  const dispatched: RowMessage[] = [];
   const landed: Values = {};
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
   const noted: { rowId: string; version: number; runId: string }[] = [];
@@ -63,6 +69,15 @@ function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy,
         noted.push(late);
         return isKnown ? 'unchanged' : 'noted';
       },
+      hasGoneOn: async () => await Promise.resolve(hasGoneOn),
+    },
+    rowMessages: {
+      sendBatch: async (messages) =>
+        messages.map((message) => {
+          if (nextUnsent) return { status: 'rejected', reason: new MessageNotSentError('InternalError', 4) };
+          dispatched.push(message);
+          return { status: 'fulfilled', value: { messageId: 'n' } };
+        }),
     },
     clock: { now: () => new Date(now) },
     logger,
@@ -79,7 +94,7 @@ function setUp({ unwritable = [], throttled = [], failFault, noteFault, endedBy,
       ),
       createInvocationContext(() => (requests > 0 ? requestMarginMs : requestMarginMs - 1)),
     );
-  return { run, updates, landed, failed, noted, logger, metrics };
+  return { run, updates, dispatched, landed, failed, noted, logger, metrics };
 }
 
 const common = { rowId: 'a', version: 3, runId: 'run' };
@@ -303,6 +318,41 @@ describe('the writer', () => {
     expect(updates.map(({ values }) => Object.keys(values).join())).toEqual(['one,two', 'three']);
   });
 
+  describe('of a row that recurs', () => {
+    const dueBy = '2026-05-01T12:00:00.000Z';
+    const whole = { values: { one: 1 }, expected: 1, next, dueBy };
+    const goesOn = { ...common, version: 4, dueBy };
+
+    it('goes on with the next occurrence when that is due by its run’s time', async () => {
+      const { run, dispatched } = setUp();
+      expect(await run(whole)).toEqual(failures());
+      expect(dispatched).toEqual([goesOn]);
+    });
+
+    it.each([
+      ['is due later', { ...whole, dueBy: '2026-04-29T12:00:00.000Z' }],
+      ['comes with no time of its run', { ...whole, dueBy: undefined }],
+      ['is not complete', { ...whole, expected: 2 }],
+    ])('leaves it to a later run when it %s', async (_, message) => {
+      const { run, dispatched } = setUp();
+      await run(message);
+      expect(dispatched).toEqual([]);
+    });
+
+    it('retries a message whose next occurrence could not be sent, which then finds its row completed', async () => {
+      expect(await setUp({ nextUnsent: true }).run(whole)).toEqual(failures('m1'));
+      const { run, dispatched } = setUp({ hasGoneOn: true });
+      expect(await run({ ...whole, version: 2 })).toEqual(failures());
+      expect(dispatched).toEqual([{ ...goesOn, version: 3 }]);
+    });
+
+    it('sends nothing for a message that comes too late for a row which others have ended', async () => {
+      const { run, dispatched } = setUp();
+      expect(await run({ ...whole, version: 2 })).toEqual(failures());
+      expect(dispatched).toEqual([]);
+    });
+  });
+
   it('leaves a message that it can’t read to the dead-letter queue', async () => {
     const { run, updates } = setUp();
     expect(await run({ values: { one: 1 } }, { expected: 0 })).toEqual(failures('m2'));
@@ -313,10 +363,11 @@ describe('the writer', () => {
 describe('writeValues', () => {
   it('has nothing to write of nothing', async () => {
     const untouchable = async () => await Promise.reject<never>(new Error('nothing was to be written'));
-    const rows = { writeValues: untouchable, fail: untouchable, noteSuperseded: untouchable };
+    const rows = { writeValues: untouchable, fail: untouchable, noteSuperseded: untouchable, hasGoneOn: untouchable };
+    const rowMessages = { sendBatch: untouchable };
     const clock = { now: () => new Date(now) };
-    expect(await writeValues([], { rows, checkTime: () => undefined, clock, metrics: createMemoryMetrics() })).toEqual(
-      new Map(),
-    );
+    expect(
+      await writeValues([], { rows, rowMessages, checkTime: () => undefined, clock, metrics: createMemoryMetrics() }),
+    ).toEqual(new Map());
   });
 });

@@ -1,10 +1,18 @@
-import { createSqsBatchHandler, parseJsonBody, type PassOn, type SqsBatchHandler } from '@daybreak/batch';
-import { valueMessageSchema, type ValueMessage } from '@daybreak/domain';
+import {
+  createSqsBatchHandler,
+  parseJsonBody,
+  type MessageSender,
+  type PassOn,
+  type SqsBatchHandler,
+} from '@daybreak/batch';
+import { type RowMessage, valueMessageSchema, type ValueMessage } from '@daybreak/domain';
 import { type Clock, type Logger, requestMarginMs, type Metrics } from '@daybreak/runtime';
 import { writeValues, type WriteValuesDependencies } from './write-values.ts';
 
 export interface WriterDependencies {
   rows: WriteValuesDependencies['rows'];
+  /** Of next occurrences, to the row queue. */
+  rowMessages: MessageSender<RowMessage>;
   /** To the steps that come after this function; to nobody unless told. */
   passOn?: PassOn | undefined;
   clock: Clock;
@@ -13,7 +21,14 @@ export interface WriterDependencies {
 }
 
 /** The handler of the value queue: value messages in, one update a row. */
-export function createWriterHandler({ rows, passOn, clock, logger, metrics }: WriterDependencies): SqsBatchHandler {
+export function createWriterHandler({
+  rows,
+  rowMessages,
+  passOn,
+  clock,
+  logger,
+  metrics,
+}: WriterDependencies): SqsBatchHandler {
   return createSqsBatchHandler<ValueMessage>({
     stage: 'writer',
     parse: parseJsonBody(valueMessageSchema),
@@ -21,7 +36,8 @@ export function createWriterHandler({ rows, passOn, clock, logger, metrics }: Wr
     // never make up one; messages of older code tell theirs by what they expect.
     groupBy: ({ rowId, version, runId, planId, expected, next }) =>
       JSON.stringify([rowId, version, runId, planId, expected, next]),
-    handleGroup: async (records, checkTime) => await writeValues(records, { rows, checkTime, clock, metrics }),
+    handleGroup: async (records, checkTime) =>
+      await writeValues(records, { rows, rowMessages, checkTime, clock, metrics }),
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 20,
     deadlineMarginMs: requestMarginMs,

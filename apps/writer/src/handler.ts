@@ -1,4 +1,4 @@
-import { createPassOn } from '@daybreak/batch';
+import { createMessageSender, createPassOn } from '@daybreak/batch';
 import { createRowRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -12,12 +12,12 @@ import { createWriterHandler } from './create-handler.ts';
 
 const config = readWriterConfig(process.env);
 const clock = systemClock;
-const queueUrls = config.passOnQueueUrls;
+const sqs = createSqsClient();
 
 export const handler = createWriterHandler({
   rows: createRowRepository({ documentClient: createDynamoDBDocumentClient(), clock, ...config.rowsTable }),
-  // Without a step after it, the writer has nothing to do with a client of SQS.
-  passOn: queueUrls.length === 0 ? undefined : createPassOn({ sqs: createSqsClient(), queueUrls }),
+  rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
+  passOn: createPassOn({ sqs, queueUrls: config.passOnQueueUrls }),
   clock,
   logger: createLogger(config.logging),
   metrics: createMetrics(config.metrics),

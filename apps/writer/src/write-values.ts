@@ -1,10 +1,12 @@
-import type { BatchRecord, MessageOutcome, TimeCheck } from '@daybreak/batch';
-import { msSinceDue, type ValueMessage } from '@daybreak/domain';
+import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
+import { msSinceDue, nextDispatch, type RowMessage, type ValueMessage } from '@daybreak/domain';
 import { UnwritableError, type RowRepository } from '@daybreak/repository';
 import type { Clock, Metrics } from '@daybreak/runtime';
 
 export interface WriteValuesDependencies {
-  rows: Pick<RowRepository, 'writeValues' | 'fail' | 'noteSuperseded'>;
+  rows: Pick<RowRepository, 'writeValues' | 'fail' | 'noteSuperseded' | 'hasGoneOn'>;
+  /** To the row queue: the next occurrence of a row that is completed. */
+  rowMessages: MessageSender<RowMessage>;
   /** Throws near the invocation's deadline. */
   checkTime: TimeCheck;
   clock: Clock;
@@ -98,14 +100,35 @@ async function write(message: ValueMessage, dependencies: WriteValuesDependencie
   const { rows, checkTime, clock, metrics } = dependencies;
   checkTime();
   const rowState = await rows.writeValues(message);
-  if (rowState === 'superseded') return await supersede(message, dependencies);
+  if (rowState === 'superseded') {
+    await dispatchNext(message, rowState, dependencies);
+    return await supersede(message, dependencies);
+  }
   metrics.count('ValuesWritten', Object.keys(message.values).length);
   if (rowState === 'completed') {
     metrics.count('RowsCompleted');
     if (message.dueAt !== undefined) metrics.duration('DueToCompleted', msSinceDue(message.dueAt, clock.now()));
   }
+  if (rowState === 'completed') await dispatchNext(message, rowState, dependencies);
   if (rowState === 'ended') await note(message, dependencies);
   return { outcome: 'done', fields: { rowState } };
+}
+
+/**
+ * Goes on with a row whose next occurrence the run has to do too. A message that completed its row is acknowledged only when that is on its
+ * way; if it comes back before, the row says that its run has completed it.
+ */
+async function dispatchNext(
+  message: ValueMessage,
+  rowState: 'completed' | 'superseded',
+  { rows, rowMessages, checkTime }: WriteValuesDependencies,
+): Promise<void> {
+  const next = nextDispatch(message, message.next);
+  if (next === undefined) return;
+  checkTime();
+  if (rowState === 'superseded' && !(await rows.hasGoneOn(message))) return;
+  const [sent] = await rowMessages.sendBatch([next], checkTime);
+  if (sent?.status !== 'fulfilled') throw sent?.reason;
 }
 
 async function failRow(

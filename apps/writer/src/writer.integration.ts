@@ -1,7 +1,14 @@
+import { createMessageSender } from '@daybreak/batch';
 import type { Row, RowDefinition } from '@daybreak/domain';
 import { installedEngines } from '@daybreak/local-stack';
 import { createRowRepository } from '@daybreak/repository';
-import { createDynamoDBDocumentClient, createMemoryLogger, createMemoryMetrics, systemClock } from '@daybreak/runtime';
+import {
+  createDynamoDBDocumentClient,
+  createMemoryLogger,
+  createMemoryMetrics,
+  createSqsClient,
+  systemClock,
+} from '@daybreak/runtime';
 import {
   anyInstant,
   expectNoMessage,
@@ -18,7 +25,7 @@ type Faults = (rowId: string) => Error | undefined;
 /** The writer on real clients; `faults` makes the first update of a row fail. */
 const writer =
   (faults: Faults = () => undefined) =>
-  ({ dynamodb, rowsTableName: tableName, shardCount }: FunctionPlaces) => {
+  ({ dynamodb, sqs, rowsTableName: tableName, outputQueueUrl, shardCount }: FunctionPlaces) => {
     const clock = systemClock;
     const documentClient = createDynamoDBDocumentClient(dynamodb);
     const rows = createRowRepository({ documentClient, tableName, shardCount, clock });
@@ -27,8 +34,13 @@ const writer =
       if (fault !== undefined) throw fault;
       return await rows.writeValues(input);
     };
-    const logger = createMemoryLogger();
-    return createWriterHandler({ rows: { ...rows, writeValues }, clock, logger, metrics: createMemoryMetrics() });
+    return createWriterHandler({
+      rows: { ...rows, writeValues },
+      rowMessages: createMessageSender({ sqs: createSqsClient(sqs), queueUrl: outputQueueUrl }),
+      clock,
+      logger: createMemoryLogger(),
+      metrics: createMemoryMetrics(),
+    });
   };
 
 const runId = 'run';

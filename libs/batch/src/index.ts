@@ -22,4 +22,4 @@ export {
   type SqsRecord,
 } from './sqs-event.ts';
 export { createInvocationContext, createSqsEvent, type TestRecord } from './testing.ts';
-export { NotStartedError, type TimeCheck } from './time-check.ts';
+export { createTimeCheck, NotStartedError, type TimeCheck } from './time-check.ts';

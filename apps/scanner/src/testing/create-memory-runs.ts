@@ -1,0 +1,73 @@
+import { dispatchedRowKey, type DispatchPosition, dueShards, type Run, type RunRepository } from '@daybreak/repository';
+
+/** Runs in memory, which begin and are saved at `now`. */
+export interface MemoryRuns extends Omit<RunRepository, 'latestFinished' | 'list'> {
+  readonly all: Map<string, Run>;
+  positionNow(): DispatchPosition;
+}
+
+export function createMemoryRuns(now: () => string): MemoryRuns {
+  const all = new Map<string, Run>();
+  const noted = new Map<string, Set<string>>();
+  let position: DispatchPosition = { revision: 0, openRuns: {} };
+  const close = (runId: string): void => {
+    const { [runId]: _, ...openRuns } = position.openRuns;
+    position = { ...position, openRuns };
+  };
+  const notesOf = ({ runId, shard }: { runId: string; shard: string }): Set<string> => {
+    const key = `${runId} ${shard}`;
+    const rows = noted.get(key) ?? new Set();
+    noted.set(key, rows);
+    return rows;
+  };
+  return {
+    all,
+    positionNow: () => position,
+    open: async (run) => {
+      const known = all.get(run.runId);
+      if (known !== undefined)
+        return { state: known.status === 'finished' ? 'finished' : 'resumed', run: structuredClone(known) };
+      const begun = { dispatched: 0, saves: 0, done: false };
+      const shards = Object.fromEntries(dueShards(run.shardCount).map((shard) => [shard, begun]));
+      const opened: Run = { ...run, status: 'running', shards, startedAt: now() };
+      all.set(run.runId, opened);
+      return { state: 'opened', run: structuredClone(opened) };
+    },
+    saveShard: async ({ runId, shard, before, after }) => {
+      const run = all.get(runId);
+      const progress = run?.shards[shard];
+      if (run === undefined || progress?.saves !== before.saves) return undefined;
+      const saved = { ...after, saves: before.saves + 1 };
+      all.set(runId, { ...run, progressAt: now(), shards: { ...run.shards, [shard]: saved } });
+      return structuredClone(all.get(runId));
+    },
+    finish: async (runId) => {
+      const run = all.get(runId);
+      if (run === undefined) throw new Error(`no run ${runId}`);
+      all.set(runId, { ...run, status: 'finished', finishedAt: now() });
+      close(runId);
+    },
+    position: async () => structuredClone(position),
+    register: async (before, run, checkpoint) => {
+      if (before.revision !== position.revision) return false;
+      const { runId, scheduledTime, readyBy } = run;
+      const { last } = position;
+      const window = { dueBy: scheduledTime, readyBy: readyBy ?? '' };
+      const isLast = readyBy !== undefined && (last === undefined || scheduledTime > last.dueBy);
+      const renewed = checkpoint === 'renew' ? last : undefined;
+      const first = position.checkpoint ?? (isLast ? { ...window, at: now() } : undefined);
+      const kept = renewed === undefined ? first : { dueBy: renewed.dueBy, readyBy: renewed.readyBy, at: now() };
+      position = {
+        revision: position.revision + 1,
+        openRuns: { ...position.openRuns, [runId]: { ...run, at: now() } },
+        ...(isLast ? { last: { runId, ...window } } : last && { last }),
+        ...(kept && { checkpoint: kept }),
+      };
+      return true;
+    },
+    close: async (runId) => close(runId),
+    noteDispatched: async (place, rows) => rows.forEach((row) => notesOf(place).add(dispatchedRowKey(row))),
+    dispatchedOf: async (place) => new Set(notesOf(place)),
+    get: async (runId) => structuredClone(all.get(runId)),
+  };
+}
