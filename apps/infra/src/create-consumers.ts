@@ -10,9 +10,15 @@ export interface ConsumersProps extends Stores, Functions {
 
 /** Feeds each queue to its function. Nothing consumes the parking queue. */
 export function createConsumers(scope: Construct, props: ConsumersProps): void {
-  const { deployment, row, value, worker, writer, deadLetter } = props;
+  const { deployment, scanQueue, row, value, scanner, worker, writer, deadLetter } = props;
   const deadLetters = { deployment, settings: consumers['dead-letter'], function: deadLetter };
 
+  new QueueConsumer(scope, 'ScanQueueConsumer', {
+    deployment,
+    settings: consumers.scanner,
+    queue: scanQueue.queue,
+    function: scanner,
+  });
   new QueueConsumer(scope, 'RowQueueConsumer', {
     deployment,
     settings: consumers.worker,
@@ -25,6 +31,7 @@ export function createConsumers(scope: Construct, props: ConsumersProps): void {
     queue: value.queue,
     function: writer,
   });
+  new QueueConsumer(scope, 'ScanDeadLetterQueueConsumer', { ...deadLetters, queue: scanQueue.deadLetterQueue });
   new QueueConsumer(scope, 'RowDeadLetterQueueConsumer', { ...deadLetters, queue: row.deadLetterQueue });
   new QueueConsumer(scope, 'ValueDeadLetterQueueConsumer', { ...deadLetters, queue: value.deadLetterQueue });
 }

@@ -12,7 +12,7 @@ export interface FunctionsProps extends Stores {
 
 /** The four functions, each told by its environment what it works on, and nothing else. */
 export function createFunctions(scope: Construct, props: FunctionsProps): Functions {
-  const { deployment, bundlesDirectory, rowsTable, runsTable, row, value, parkingQueue } = props;
+  const { deployment, bundlesDirectory, rowsTable, runsTable, scanQueue, row, value, parkingQueue } = props;
   const create = (id: string, name: FunctionName, environment: Record<string, string>): PipelineFunction =>
     new PipelineFunction(scope, id, {
       deployment,
@@ -29,14 +29,17 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
   return {
     scanner: create('Scanner', 'scanner', {
       RUNS_TABLE_NAME: runsTable.tableName,
+      SCAN_QUEUE_URL: scanQueue.queue.queueUrl,
       ROW_QUEUE_URL: row.queue.queueUrl,
       VALUE_QUEUE_URL: value.queue.queueUrl,
     }),
     worker: create('Worker', 'worker', {
+      // A recurring row whose next date has come too goes on at once.
+      ROW_QUEUE_URL: row.queue.queueUrl,
       VALUE_QUEUE_URL: value.queue.queueUrl,
       ...(valuesPerMessage === undefined ? {} : { VALUES_PER_MESSAGE: String(valuesPerMessage) }),
     }),
-    writer: create('Writer', 'writer', {}),
+    writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl }),
     deadLetter: create('DeadLetter', 'dead-letter', {
       PARKING_QUEUE_URL: parkingQueue.queueUrl,
       // Which of a letter's attempts were the worker's or the writer's, and which its own.

@@ -13,6 +13,7 @@ export function createStores(scope: Construct, deployment: Deployment): Stores {
   return {
     rowsTable: new RowsTable(scope, 'RowsTable', deployment),
     runsTable: new RunsTable(scope, 'RunsTable', deployment),
+    scanQueue: new QueueWithDlq(scope, 'Scan', { deployment, consumer: 'scanner', parkingQueue }),
     row: new QueueWithDlq(scope, 'Row', { deployment, consumer: 'worker', parkingQueue }),
     value: new QueueWithDlq(scope, 'Value', { deployment, consumer: 'writer', parkingQueue }),
     parkingQueue,

@@ -45,12 +45,13 @@ describe('the stack', () => {
       'scanner',
       {
         RUNS_TABLE_NAME: { Ref: 'RunsTable' },
+        SCAN_QUEUE_URL: { Ref: 'ScanQueue' },
         ROW_QUEUE_URL: { Ref: 'RowQueue' },
         VALUE_QUEUE_URL: { Ref: 'ValueQueue' },
       },
     ],
-    ['worker', { VALUE_QUEUE_URL: { Ref: 'ValueQueue' } }],
-    ['writer', {}],
+    ['worker', { ROW_QUEUE_URL: { Ref: 'RowQueue' }, VALUE_QUEUE_URL: { Ref: 'ValueQueue' } }],
+    ['writer', { ROW_QUEUE_URL: { Ref: 'RowQueue' } }],
     ['dead-letter', { PARKING_QUEUE_URL: { Ref: 'ParkingQueue' }, MAX_RECEIVE_COUNT: '5' }],
   ])('tells %s what it works on, and nothing else', (name, environment) => {
     template.hasResourceProperties('AWS::Lambda::Function', {
@@ -69,8 +70,10 @@ describe('the stack', () => {
       }),
     });
     expect(template.findResources('AWS::Lambda::EventSourceMapping')).toEqual({
+      ScanQueueConsumer: feeds('ScanQueue', 'Scanner'),
       RowQueueConsumer: feeds('RowQueue', 'Worker'),
       ValueQueueConsumer: feeds('ValueQueue', 'Writer'),
+      ScanDeadLetterQueueConsumer: feeds('ScanDeadLetterQueue', 'DeadLetter'),
       RowDeadLetterQueueConsumer: feeds('RowDeadLetterQueue', 'DeadLetter'),
       ValueDeadLetterQueueConsumer: feeds('ValueDeadLetterQueue', 'DeadLetter'),
     });
@@ -95,6 +98,8 @@ describe('the stack', () => {
     const references = {
       RowsTableName: 'RowsTable',
       RunsTableName: 'RunsTable',
+      ScanQueueUrl: 'ScanQueue',
+      ScanDeadLetterQueueUrl: 'ScanDeadLetterQueue',
       RowQueueUrl: 'RowQueue',
       RowDeadLetterQueueUrl: 'RowDeadLetterQueue',
       ValueQueueUrl: 'ValueQueue',

@@ -11,6 +11,8 @@ export function addOutputs(scope: Construct, pipeline: Pipeline, { stage }: Depl
   const outputs = {
     RowsTableName: pipeline.rowsTable.tableName,
     RunsTableName: pipeline.runsTable.tableName,
+    ScanQueueUrl: pipeline.scanQueue.queue.queueUrl,
+    ScanDeadLetterQueueUrl: pipeline.scanQueue.deadLetterQueue.queueUrl,
     RowQueueUrl: pipeline.row.queue.queueUrl,
     RowDeadLetterQueueUrl: pipeline.row.deadLetterQueue.queueUrl,
     ValueQueueUrl: pipeline.value.queue.queueUrl,

@@ -13,13 +13,18 @@ describe('least privilege', () => {
     [
       'Scanner',
       [
+        'dynamodb:BatchGetItem on RowsTable',
         'dynamodb:GetItem on RunsTable',
         'dynamodb:PutItem on RunsTable',
         'dynamodb:Query on RowsTable/index/due',
         'dynamodb:UpdateItem on RunsTable',
+        'sqs:DeleteMessage on ScanQueue',
         'sqs:GetQueueAttributes on RowQueue',
+        'sqs:GetQueueAttributes on ScanQueue',
         'sqs:GetQueueAttributes on ValueQueue',
+        'sqs:ReceiveMessage on ScanQueue',
         'sqs:SendMessage on RowQueue',
+        'sqs:SendMessage on ScanQueue',
       ],
     ],
     [
@@ -30,6 +35,7 @@ describe('least privilege', () => {
         'sqs:DeleteMessage on RowQueue',
         'sqs:GetQueueAttributes on RowQueue',
         'sqs:ReceiveMessage on RowQueue',
+        'sqs:SendMessage on RowQueue',
         'sqs:SendMessage on ValueQueue',
       ],
     ],
@@ -40,6 +46,7 @@ describe('least privilege', () => {
         'sqs:DeleteMessage on ValueQueue',
         'sqs:GetQueueAttributes on ValueQueue',
         'sqs:ReceiveMessage on ValueQueue',
+        'sqs:SendMessage on RowQueue',
       ],
     ],
     [
@@ -47,10 +54,13 @@ describe('least privilege', () => {
       [
         'dynamodb:UpdateItem on RowsTable',
         'sqs:DeleteMessage on RowDeadLetterQueue',
+        'sqs:DeleteMessage on ScanDeadLetterQueue',
         'sqs:DeleteMessage on ValueDeadLetterQueue',
         'sqs:GetQueueAttributes on RowDeadLetterQueue',
+        'sqs:GetQueueAttributes on ScanDeadLetterQueue',
         'sqs:GetQueueAttributes on ValueDeadLetterQueue',
         'sqs:ReceiveMessage on RowDeadLetterQueue',
+        'sqs:ReceiveMessage on ScanDeadLetterQueue',
         'sqs:ReceiveMessage on ValueDeadLetterQueue',
         'sqs:SendMessage on ParkingQueue',
       ],
@@ -61,12 +71,11 @@ describe('least privilege', () => {
   });
 
   const useTables = ['kms:Decrypt on key via dynamodb'];
-  const receive = ['kms:Decrypt on key via sqs'];
-  const send = [...receive, 'kms:GenerateDataKey on key via sqs'];
+  const send = ['kms:Decrypt on key via sqs', 'kms:GenerateDataKey on key via sqs'];
   test.each([
     ['Scanner', [...useTables, ...send]],
     ['Worker', [...useTables, ...send]],
-    ['Writer', [...useTables, ...receive]],
+    ['Writer', [...useTables, ...send]],
     ['DeadLetter', [...useTables, ...send]],
     ['ScanSchedule', send],
   ])('with a key of the customer’s, %s may use it for this and no more', (id, added) => {

@@ -9,25 +9,29 @@ import type { Pipeline } from './pipeline.ts';
  * and each function's log with the function. No function may delete a row or read the whole table.
  */
 export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployment): void {
-  const { scanner, worker, writer, deadLetter, rowsTable, runsTable, row, value, parkingQueue } = pipeline;
+  const { scanner, worker, writer, deadLetter, rowsTable, runsTable, scanQueue, row, value, parkingQueue } = pipeline;
 
   grant(scanner, ['dynamodb:Query'], rowsTable.dueIndexArn);
   grant(scanner, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], runsTable.tableArn);
-  grant(scanner, ['sqs:SendMessage'], row.queue.queueArn);
+  // Rows that look lost are read themselves before they are dispatched again.
+  grant(scanner, ['dynamodb:BatchGetItem'], rowsTable.tableArn);
+  grant(scanner, ['sqs:SendMessage'], scanQueue.queue.queueArn, row.queue.queueArn);
   // How deep both queues are says whether the last run is still being worked on.
   grant(scanner, ['sqs:GetQueueAttributes'], row.queue.queueArn, value.queue.queueArn);
 
   // The update completes a row whose rule plans nothing, or fails one whose rule can't plan.
   grant(worker, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], rowsTable.tableArn);
-  grant(worker, ['sqs:SendMessage'], value.queue.queueArn);
+  grant(worker, ['sqs:SendMessage'], row.queue.queueArn, value.queue.queueArn);
 
   grant(writer, ['dynamodb:UpdateItem'], rowsTable.tableArn);
+  // A recurring row whose next date has come too goes on at once.
+  grant(writer, ['sqs:SendMessage'], row.queue.queueArn);
 
   grant(deadLetter, ['dynamodb:UpdateItem'], rowsTable.tableArn);
   grant(deadLetter, ['sqs:SendMessage'], parkingQueue.queueArn);
 
   for (const each of [scanner, worker, writer, deadLetter]) grantKeyToUseTables(each, encryptionKey);
-  for (const sender of [scanner, worker, deadLetter]) grantKeyToSend(sender, encryptionKey);
+  for (const sender of [scanner, worker, writer, deadLetter]) grantKeyToSend(sender, encryptionKey);
 }
 
 function grant(grantee: Function, actions: string[], ...resourceArns: string[]): void {

@@ -10,6 +10,8 @@ import type { CreatedStep } from './steps/create-steps.ts';
 export interface Stores {
   rowsTable: RowsTable;
   runsTable: RunsTable;
+  /** Of shards that a run has still to read, from the scanner to itself. */
+  scanQueue: QueueWithDlq;
   /** Of due rows, from the scanner to the worker. */
   row: QueueWithDlq;
   /** Of planned values, from the worker to the writer. */

@@ -8,15 +8,21 @@ const memoryMb = 1024;
 export interface FunctionSettings {
   timeoutSeconds: number;
   memoryMb: number;
+  /**
+   * Lambda stops a function that a chain of messages has started about 16 times. A shard of millions of rows, or a row that catches up
+   * with 90 days, is a longer chain, and each of its links brings the work nearer to its end.
+   */
+  mayRecur?: boolean;
 }
 
 export const functions = {
-  // It pages through the index until its deadline nears, then leaves its cursors; the next firing is five minutes on.
-  scanner: { timeoutSeconds: 300, memoryMb },
+  // It reads a shard until its deadline nears, then leaves the rest to a message. Short, so that a reader that dies is followed by
+  // another one soon: six of its time-outs later.
+  scanner: { timeoutSeconds: 60, memoryMb, mayRecur: true },
   // A batch takes a second or two. The rest is for a bad spell: no request is begun with less than 10 s left, time for two of its
   // attempts (libs/runtime), and there are 20 s to begin in.
-  worker: { timeoutSeconds: 30, memoryMb },
-  writer: { timeoutSeconds: 30, memoryMb },
+  worker: { timeoutSeconds: 30, memoryMb, mayRecur: true },
+  writer: { timeoutSeconds: 30, memoryMb, mayRecur: true },
   // One conditional update a message, and rarely. For its requests the same holds.
   'dead-letter': { timeoutSeconds: 30, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSettings>;
@@ -32,6 +38,8 @@ export interface ConsumerSettings {
 }
 
 export const consumers = {
+  // A message is a shard to be read, a minute of work: as many readers as there are shards, each with the whole of its time.
+  scanner: { batchSize: 1, batchWindowSeconds: 0, maximumConcurrency: 16 },
   // 100 rows are exactly one BatchGetItem.
   worker: { batchSize: 100, batchWindowSeconds: 1, maximumConcurrency: 10 },
   // 100 messages are 100 rows, as many as a batch of the worker sends: 20 updates at a time, a fraction of a second. Lambda ends a batch
@@ -99,8 +107,8 @@ export function metricsNamespace(stage: Stage): string {
 
 // When somebody should be told. Nothing of the pipeline reads these.
 export const alarms = {
-  // A run that stops at the scanner's deadline (5 min) is resumed by Lambda after a minute, and again after two: that
-  // much later than the schedule it may be done and all is well.
+  // A reader that dies is followed by another one six minutes later, its message's visibility timeout. Twice that, and time to read:
+  // that much later than the schedule a run may be done and all is well. Raise it when the shards of your longest day take longer.
   runGraceMinutes: 15,
   // An alarm looks back on at most seven days.
   longestWindowMinutes: 7 * 24 * 60,
@@ -110,7 +118,7 @@ export const alarms = {
   // A run, three attempts: the first, and Lambda's two retries. One that fails alone is resumed, as if it never had.
   scannerErrors: 3,
   // Lambda waits for a minute, then for two, and an error counts when its attempt began: three that run into the scanner's
-  // timeout (5 min) begin at 0, 6 and 13 minutes, a little later if Lambda is busy.
+  // timeout (a minute) begin at 0, 2 and 5 minutes, later if Lambda is busy.
   scannerErrorsMinutes: 20,
 } as const;
 

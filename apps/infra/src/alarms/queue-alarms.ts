@@ -11,9 +11,9 @@ export interface QueueAlarmsProps extends Stores {
   scan: ScanSchedule;
 }
 
-/** Of the queues that should be empty, and of the two that should not be behind. */
+/** Of the queues that should be empty, and of the three that should not be behind. */
 export function queueAlarms(scope: Construct, props: QueueAlarmsProps): PipelineAlarm[] {
-  const { deployment, row, value, scan, parkingQueue } = props;
+  const { deployment, scanQueue, row, value, scan, parkingQueue } = props;
   return [
     new QueueNotEmptyAlarm(scope, {
       deployment,
@@ -30,7 +30,14 @@ export function queueAlarms(scope: Construct, props: QueueAlarmsProps): Pipeline
       queue: scan.deadLetterQueue,
       minutes: 5,
     }),
-    // The dead-letter function empties these two at once; a quarter of an hour is three of its attempts.
+    // The dead-letter function empties these three at once; a quarter of an hour is three of its attempts.
+    new QueueNotEmptyAlarm(scope, {
+      deployment,
+      name: 'scan-dead-letter-queue-not-empty',
+      errorImpact: 'A part of a run is not being read: its due rows are not dispatched until a later run resumes it.',
+      queue: scanQueue.deadLetterQueue,
+      minutes: 15,
+    }),
     new QueueNotEmptyAlarm(scope, {
       deployment,
       name: 'row-dead-letter-queue-not-empty',
@@ -44,6 +51,12 @@ export function queueAlarms(scope: Construct, props: QueueAlarmsProps): Pipeline
       errorImpact: 'Rows whose writes failed are not being marked failed: they may hold a part of their values.',
       queue: value.deadLetterQueue,
       minutes: 15,
+    }),
+    new OldestMessageAlarm(scope, {
+      deployment,
+      name: 'scan-queue-behind',
+      errorImpact: 'Parts of a run have waited an hour for the scanner: their due rows are not dispatched.',
+      queue: scanQueue.queue,
     }),
     new OldestMessageAlarm(scope, {
       deployment,

@@ -16,6 +16,9 @@ describe('every function', () => {
     ['Worker', 'Runtime', 'nodejs22.x', 'Worker: runs nodejs22.x, not nodejs24.x'],
     ['Writer', 'TracingConfig', undefined, 'Writer: is not traced'],
     ['DeadLetter', 'LoggingConfig', undefined, 'DeadLetter: keeps its log for ever'],
+    ['Scanner', 'RecursiveLoop', undefined, 'Scanner: is stopped by Lambda in a long chain of its own messages'],
+    ['Writer', 'RecursiveLoop', 'Terminate', 'Writer: is stopped by Lambda in a long chain of its own messages'],
+    ['DeadLetter', 'RecursiveLoop', 'Allow', 'DeadLetter: may go round in a loop for ever'],
     ['ScannerLogGroup', 'RetentionInDays', undefined, 'Scanner: keeps its log for ever'],
   ])('a twin with %s %s = %s is caught', (id, property, value, problem) => {
     expect(functionProblems(faultyTwin(template, id, property, value))).toEqual([problem]);

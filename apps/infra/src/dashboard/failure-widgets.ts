@@ -5,10 +5,10 @@ import type { FunctionName } from '../settings.ts';
 import type { Stage } from '../stage.ts';
 import { graph } from './graph.ts';
 
-const consumers = ['worker', 'writer', 'dead-letter'] as const satisfies FunctionName[];
+const consumers = ['scanner', 'worker', 'writer', 'dead-letter'] as const satisfies FunctionName[];
 
 /** What did not come to completion, by how far it got. */
-export function failureWidgets(stage: Stage, { row, value, scan, parkingQueue }: Pipeline): IWidget[][] {
+export function failureWidgets(stage: Stage, { scanQueue, row, value, scan, parkingQueue }: Pipeline): IWidget[][] {
   return [
     [
       graph({
@@ -31,6 +31,7 @@ export function failureWidgets(stage: Stage, { row, value, scan, parkingQueue }:
       graph({
         title: 'Dead letters',
         left: [
+          messagesOf(scanQueue.deadLetterQueue, 'of the scan queue'),
           messagesOf(row.deadLetterQueue, 'of the row queue'),
           messagesOf(value.deadLetterQueue, 'of the value queue'),
           messagesOf(scan.deadLetterQueue, 'of the schedule'),

@@ -6,7 +6,7 @@ import type { Stage } from '../stage.ts';
 import { graph } from './graph.ts';
 
 /** A step a graph, in the order in which a due row goes through them. */
-export function storyWidgets(stage: Stage, { scanner, row, value }: Pipeline): IWidget[][] {
+export function storyWidgets(stage: Stage, { scanner, scanQueue, row, value }: Pipeline): IWidget[][] {
   return [
     [
       graph({
@@ -25,10 +25,17 @@ export function storyWidgets(stage: Stage, { scanner, row, value }: Pipeline): I
         width: 8,
       }),
       graph({
-        title: '2 Scanner: rows dispatched, and rows of the last run still due',
+        title: '2 Scanner: rows dispatched, and rows that were lost',
         left: [ownMetric(stage, 'scanner', 'RowsDispatched')],
         right: [ownMetric(stage, 'scanner', 'RowsStillDue')],
         width: 8,
+      }),
+    ],
+    [
+      graph({
+        title: '2 Scan queue: shards that are left to be read, and age of the oldest message (s)',
+        ...depthAndAge(scanQueue.queue),
+        width: 24,
       }),
     ],
     [

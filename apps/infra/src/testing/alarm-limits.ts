@@ -14,7 +14,7 @@ const limits: readonly (readonly [name: RegExp, limits: string])[] = [
   [/^no-run-completed$/, 'LessThanThreshold 1, 4 of 4 periods of 300 s'],
   [/^rows-overdue$/, atLeast(1, '2 of 2 periods of 300')],
   [/^rows-failed$/, atLeast(1, once)],
-  [/^(row|value)-dead-letter-queue-not-empty$/, atLeast(1, forAQuarter)],
+  [/^(scan|row|value)-dead-letter-queue-not-empty$/, atLeast(1, forAQuarter)],
   [/-queue-not-empty$/, atLeast(1, once)],
   [/-queue-behind$/, atLeast(alarms.oldestMessageMinutes * 60, once)],
   [/^scanner-errors$/, atLeast(alarms.scannerErrors, '1 of 1 periods of 1200')],

@@ -7,6 +7,8 @@ const functionSchema = v.object({
   Runtime: v.string(),
   TracingConfig: v.optional(v.object({ Mode: v.string() })),
   LoggingConfig: v.optional(v.object({ LogGroup: referenceSchema })),
+  // What Lambda does when the template says nothing.
+  RecursiveLoop: v.optional(v.string(), 'Terminate'),
 });
 const logGroupSchema = v.object({ RetentionInDays: v.optional(v.number()) });
 
@@ -18,6 +20,9 @@ export function newestNodeRuntime(): string {
   return `nodejs${versions[0]}.x`;
 }
 
+/** Functions that messages of their own come back to: a scan message to the scanner, a catching-up row to worker and writer. */
+const inLoops: ReadonlySet<string> = new Set(['Scanner', 'Worker', 'Writer']);
+
 /** What is wrong with what functions run on, a sentence each; empty when nothing is. */
 export function functionProblems(template: TemplateJson): string[] {
   const logGroups = new Map(resourcesOf(template, 'AWS::Logs::LogGroup', logGroupSchema));
@@ -28,6 +33,8 @@ export function functionProblems(template: TemplateJson): string[] {
       [lambda.Runtime !== newestNodeRuntime(), `runs ${lambda.Runtime}, not ${newestNodeRuntime()}`],
       [lambda.TracingConfig?.Mode !== 'Active', 'is not traced'],
       [logGroup?.RetentionInDays === undefined, 'keeps its log for ever'],
+      [inLoops.has(id) && lambda.RecursiveLoop !== 'Allow', 'is stopped by Lambda in a long chain of its own messages'],
+      [!inLoops.has(id) && lambda.RecursiveLoop === 'Allow', 'may go round in a loop for ever'],
     ];
     return problems.filter(([wrong]) => wrong).map(([, problem]) => `${id}: ${problem}`);
   });
