@@ -8,8 +8,8 @@ export type Item = Record<string, AttributeValue>;
 
 /** What the attributes of an item have to be, beyond the row or the tombstone that is read from it. */
 export interface ItemShape {
-  /** Those that follow from the rest: the item has each of them, and it holds just this. */
-  derived: Readonly<Item>;
+  /** Those that follow from the rest: the item has each of them, and it holds just this, or one of these. */
+  derived: Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>;
   /** Those that only owners write, and that the row does not tell. */
   owners: readonly string[];
   /** Those that the row tells: the item may have them. Any attribute that is named nowhere here, it must not have. */
@@ -29,7 +29,8 @@ export function checkItem(id: string, item: Item, { derived, owners, told }: Ite
   }
   for (const [name, expected] of Object.entries(derived)) {
     const found = own(item, name);
-    if (!isDeepStrictEqual(found, expected))
+    const allowed: readonly AttributeValue[] = [expected].flat();
+    if (!allowed.some((value) => isDeepStrictEqual(found, value)))
       throw new InvariantViolation('I1', id, `its ${name} is not what follows from the row`, { expected, found });
   }
   const named = new Set([...Object.keys(derived), ...owners, ...told]);

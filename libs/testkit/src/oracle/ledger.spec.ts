@@ -13,6 +13,7 @@ function keep(row: Row | 'gone' = rowOf()): { ledger: Ledger; reported: string[]
   const ledger = createLedger({
     rowQueue: 'rows',
     valueQueue: 'values',
+    deadLetterQueues: new Set(['dead']),
     row: () => (row === 'gone' ? undefined : row),
     plan: () => ({ values: { price: 2, plan: 2 } }),
     report: ({ message }) => reported.push(message),
@@ -69,6 +70,7 @@ describe('a row message that is acknowledged though its row can not be planned',
     const ledger = createLedger({
       rowQueue: 'rows',
       valueQueue: 'values',
+      deadLetterQueues: new Set(['dead']),
       row: () => rowOf({ status }),
       plan: () => undefined,
       report: ({ message }) => reported.push(message),

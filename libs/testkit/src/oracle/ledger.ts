@@ -5,6 +5,8 @@ import { InvariantViolation, type Report } from './violation.ts';
 export interface LedgerOptions {
   rowQueue: string;
   valueQueue: string;
+  /** Where messages of these two go that were received too often. */
+  deadLetterQueues: ReadonlySet<string>;
   row: (id: string) => Row | undefined;
   /** Undefined when the row's rule can't plan it. */
   plan: (row: Row) => Plan | undefined;
@@ -29,7 +31,7 @@ const jsonSchema = v.pipe(v.string(), v.parseJson());
 const rowBodySchema = v.pipe(jsonSchema, rowMessageSchema);
 const valueBodySchema = v.pipe(jsonSchema, valueMessageSchema);
 
-export function createLedger({ rowQueue, valueQueue, row, plan, report }: LedgerOptions): Ledger {
+export function createLedger({ rowQueue, valueQueue, deadLetterQueues, row, plan, report }: LedgerOptions): Ledger {
   const acknowledgedIds = new Set<string>();
   const sentKeys = new Map<string, Set<string>>();
   const deadLettered = new Set<string>();
@@ -48,7 +50,7 @@ export function createLedger({ rowQueue, valueQueue, row, plan, report }: Ledger
     return current === undefined || current.version !== version || current.status !== 'scheduled';
   }
 
-  const isDeadLetter = (queueName: string): boolean => queueName !== rowQueue && queueName !== valueQueue;
+  const isDeadLetter = (queueName: string): boolean => deadLetterQueues.has(queueName);
 
   function missingKeys(queueName: string, body: string): string[] {
     if (queueName === valueQueue) {
@@ -65,6 +67,8 @@ export function createLedger({ rowQueue, valueQueue, row, plan, report }: Ledger
       const sent = keysSent(message);
       return Object.keys(planned.values).filter((key) => !sent.has(key));
     }
+    // What other queues carry has no effect on a row.
+    if (!isDeadLetter(queueName)) return [];
     const letter = v.parse(v.union([rowBodySchema, valueBodySchema]), body);
     return isOver(letter) ? [] : [reasonOfFailure];
   }
@@ -99,6 +103,8 @@ export function createLedger({ rowQueue, valueQueue, row, plan, report }: Ledger
       );
     },
     returned(queueName, messageId, body) {
+      // Whether a scan message's shard is read, only its run says.
+      if (queueName !== rowQueue && queueName !== valueQueue && !isDeadLetter(queueName)) return;
       if (missingKeys(queueName, body).length > 0) return;
       report(
         new InvariantViolation('I4', messageId, `a message of ${queueName} was sent back after its effect`, {

@@ -1,5 +1,5 @@
 /** The promises that a run is checked against; the README words them. */
-export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7';
+export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8';
 
 /** Takes note of a broken promise. */
 export type Report = (violation: InvariantViolation) => void;

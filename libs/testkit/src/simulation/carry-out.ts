@@ -1,4 +1,4 @@
-import { rowMessageSchema } from '@daybreak/domain';
+import { rowMessageSchema, type RowMessage } from '@daybreak/domain';
 import * as v from 'valibot';
 import { timeoutMsOf } from './invoke.ts';
 import { outageOf } from './outage.ts';
@@ -74,7 +74,8 @@ async function observe(world: World, { actor, request }: ParkedRequest, response
     for (const body of sentBodies(request, response)) sent(world, queueNameOf(request), body);
     return;
   }
-  if (request.operation === 'PutItem' && request.body['TableName'] === world.pipeline.runsTable) opened(world, request);
+  const finishedRunId = finishedRunOf(request, world.pipeline.runsTable);
+  if (finishedRunId !== undefined) world.dispatches.finished(finishedRunId);
   for (const id of writtenIds(request, world.pipeline.rowsTable)) {
     const hasChanged = actor.kind === 'owner' ? await world.rows.afterOwner(id) : await world.rows.afterPipeline(id);
     if (hasChanged) world.recentlyWritten.add(id);
@@ -84,14 +85,32 @@ async function observe(world: World, { actor, request }: ParkedRequest, response
 function sent(world: World, queueName: string, body: string): void {
   world.ledger.sent(queueName, body);
   if (queueName !== world.pipeline.rowQueue) return;
-  world.dispatches.dispatched(body);
-  world.runAccounts.dispatched(v.parse(rowBodySchema, body));
+  const message = v.parse(rowBodySchema, body);
+  world.dispatches.dispatched(body, () => isOnItsWay(world, message));
+  world.runAccounts.dispatched(message);
 }
 
-function opened(world: World, { body }: WireRequest): void {
-  const { runId, dueAfter } = recordOf(body['Item']);
-  const instant = recordOf(dueAfter)['S'];
-  if (typeof instant === 'string') world.dispatches.leavesOut(String(recordOf(runId)['S']), instant);
+/** Whether a queue holds a message of the same version of the row by another run, waiting or in flight. */
+function isOnItsWay({ engine }: World, { rowId, version, runId }: RowMessage): boolean {
+  const bodies = engine
+    .queues()
+    .flatMap((queue) => queue.messages().map(({ body }) => v.safeParse(rowBodySchema, body)));
+  return bodies.some(
+    ({ success, output }) => success && output.rowId === rowId && output.version === version && output.runId !== runId,
+  );
+}
+
+const finishingSchema = v.object({
+  TableName: v.string(),
+  Key: v.object({ runId: v.object({ S: v.string() }) }),
+  ExpressionAttributeValues: v.object({ ':finished': v.object({ S: v.literal('finished') }) }),
+});
+
+/** The run that an update of the runs' table marks finished. */
+function finishedRunOf({ operation, body }: WireRequest, runsTable: string): string | undefined {
+  if (operation !== 'UpdateItem') return undefined;
+  const { success, output } = v.safeParse(finishingSchema, body);
+  return success && output.TableName === runsTable ? output.Key.runId.S : undefined;
 }
 
 function queueNameOf({ body }: WireRequest): string {

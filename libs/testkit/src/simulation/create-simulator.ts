@@ -30,7 +30,7 @@ export type SimulationOptions = SimulationCase &
 export interface Simulator {
   /**
    * Runs the pipeline's real functions in this process, one request at a time, in an order and with faults that the seed
-   * decides, and checks I1 to I7 on the way and the whole table at the end.
+   * decides, and checks I1 to I8 on the way and the whole table at the end.
    *
    * @throws {SimulationFailure} when a promise is broken or a step throws; it carries the trace and the decisions that replay it.
    * @throws {Error} when another run is under way.
@@ -48,6 +48,8 @@ export interface SimulatorOptions {
 /** When runs begin, on the virtual clock: long before or long after their rows are due, which no function must notice. */
 const beginnings = [Date.UTC(2001, 0, 1), Date.UTC(2101, 0, 1)] as const;
 const region = 'us-east-1';
+/** Rows are put so long before a run; those that become ready around it come from edits, and from rows that recur. */
+const beforeFirstStepMs = 60 * 60_000;
 /** Nobody checks a signature here, and making one costs as much as the rest of a request. */
 const signer = { sign: async <Request>(request: Request): Promise<Request> => await Promise.resolve(request) };
 /** Nothing listens there: requests are answered in this process. */
@@ -139,7 +141,7 @@ export async function createSimulator({ pipeline }: SimulatorOptions): Promise<S
     try {
       await tables.empty(pipeline.rowsTable, 'id');
       await tables.empty(pipeline.runsTable, 'runId');
-      const ownersRows = pipeline.createRows(directly, stampsOf(clock));
+      const ownersRows = pipeline.createRows(directly, { now: () => new Date(clock.now() - beforeFirstStepMs) });
       for (const definition of options.rows) {
         await ownersRows.put(definition);
         await world.rows.begin(definition.id);
@@ -181,10 +183,6 @@ export async function createSimulator({ pipeline }: SimulatorOptions): Promise<S
 function decisionsOf(options: SimulationOptions): Decisions {
   if ('decideBy' in options) return options.decideBy;
   return 'seed' in options ? seededDecisions(options.seed) : replayedDecisions(options.decisions);
-}
-
-function stampsOf(clock: StackClock): { now(): Date } {
-  return { now: () => new Date(clock.now()) };
 }
 
 /** Message ids that say how many came before, in the form that SQS gives them. */

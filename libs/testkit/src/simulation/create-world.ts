@@ -80,11 +80,13 @@ export function createWorld(options: WorldOptions): World {
     ledger: createLedger({
       rowQueue: pipeline.rowQueue,
       valueQueue: pipeline.valueQueue,
+      deadLetterQueues: deadLetterQueuesOf(pipeline),
       row: (id) => rows.get(id),
       plan: pipeline.plan,
       report,
     }),
     dispatches: createDispatches({
+      now: () => clock.now(),
       rows: () => rows.ids().flatMap((id) => rows.get(id) ?? []),
       row: (id) => rows.get(id),
       dueAt: pipeline.dueAt,
@@ -105,4 +107,9 @@ export function createWorld(options: WorldOptions): World {
     violation: undefined,
   };
   return world;
+}
+
+function deadLetterQueuesOf({ model, rowQueue, valueQueue }: PipelineUnderTest): ReadonlySet<string> {
+  const sources = model.queues.filter(({ name }) => name === rowQueue || name === valueQueue);
+  return new Set(sources.map(({ redrive }) => redrive?.deadLetterTargetArn.split(':').at(-1) ?? ''));
 }

@@ -64,7 +64,6 @@ function fire(world: World, trigger: PendingTrigger): void {
   const { scheduledTime, runId = scheduledTime } = trigger.event;
   world.dispatches.began(runId, scheduledTime);
   invoke(world, world.pipeline.scanner, trigger.event, (end) => {
-    if (end.kind === 'result') world.dispatches.endedWell(runId);
     if (end.kind === 'result' || trigger.attempt >= triggerAttempts) return;
     const next = { ...trigger, attempt: trigger.attempt + 1 };
     world.clock.setTimer(retryDelayMs(trigger.attempt), () => world.triggers.push(next));
