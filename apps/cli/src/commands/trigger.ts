@@ -6,6 +6,8 @@ import { UsageError } from '../options/usage-error.ts';
 import { count } from '../output/count.ts';
 import { type CommandOptions, print } from '../output/print.ts';
 import { openDataFolder } from '../stack/data-folder.ts';
+import { createProgress } from '../run/progress.ts';
+import { untilFinished } from '../run/until-finished.ts';
 import { parseTarget } from '../target/parse-target.ts';
 import type { StackPlace } from '../target/find-stack.ts';
 import { reportOf, type RunReport } from './runs.ts';
@@ -61,8 +63,8 @@ async function triggerStack(
   // Of its own, so that it runs even when there was a run for this time.
   const runId = `${time}/${randomUUID()}`;
   await target.invokeScanner({ scheduledTime: time, runId });
-  const run = await target.runs.get(runId);
-  if (run === undefined) throw new Error(`The scanner finished, but there is no record of the run ${runId}`);
+  const progress = createProgress(environment.stderr);
+  const run = await untilFinished({ runs: target.runs, runId, progress, signal: environment.signal });
   const report: TriggerReport = { run: reportOf(run, undefined) };
   print(environment, options, report, formatTrigger);
   return 0;

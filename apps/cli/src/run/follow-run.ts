@@ -8,13 +8,11 @@ interface FollowOptions {
   stack: Pick<LocalStack, 'fireSchedule' | 'waitUntilIdle'>;
   scheduleName: string;
   scheduledTime: Date;
-  watch: Pick<RunWatch, 'outcomes' | 'settlements'>;
-  countDue(): Promise<number>;
+  watch: Pick<RunWatch, 'outcomes'>;
   signal: AbortSignal;
 }
 
 export interface FollowedRun {
-  /** The first trigger's. */
   runId: string;
   /** Why the run ended before everything due was done, when it did. */
   trouble: string | undefined;
@@ -22,28 +20,15 @@ export interface FollowedRun {
 
 /** Longest silence of the functions before the run is given up. */
 const stallTimeoutMs = 60_000;
-/** A trigger serves one occurrence of a recurring row, so this many of them can be caught up with at once. */
-const maximumTriggers = 10_000;
-
-/**
- * Finishes what an earlier run left in the queues, then triggers a run and waits until nothing is left to do. A recurring
- * row that was overdue by more than one occurrence is due again then, so it triggers again, as long as that gets anything
- * done.
- */
+/** Finishes what an earlier run left in the queues, then triggers a run and waits until nothing is left to do. */
 export async function followRun(options: FollowOptions): Promise<FollowedRun> {
-  const { watch, scheduledTime, countDue, signal } = options;
-  const runId = newRunId(scheduledTime);
-  let trouble = await waitUntilIdle(options);
-  for (let trigger = 1; trouble === undefined && trigger <= maximumTriggers; trigger++) {
-    const before = watch.settlements;
-    trouble = await triggerOnce(options, trigger === 1 ? runId : newRunId(scheduledTime));
-    if ((await untilAborted(countDue(), signal)) === 0 || watch.settlements === before) break;
-  }
+  const runId = `${formatScheduledTime(options.scheduledTime)}/${randomUUID()}`;
+  const trouble = (await waitUntilIdle(options)) ?? (await trigger(options, runId));
   return { runId, trouble };
 }
 
 /** Resolves when the stack is idle again: to undefined, or to what went wrong. */
-async function triggerOnce(options: FollowOptions, runId: string): Promise<string | undefined> {
+async function trigger(options: FollowOptions, runId: string): Promise<string | undefined> {
   const { stack, scheduleName, scheduledTime, signal } = options;
   const input = { scheduledTime: formatScheduledTime(scheduledTime), runId };
   const fired = stack.fireSchedule(scheduleName, { scheduledTime, input });
@@ -68,8 +53,4 @@ async function waitUntilIdle({ stack, watch, signal }: FollowOptions): Promise<s
       if (watch.outcomes === before) return error instanceof Error ? error.message : String(error);
     }
   }
-}
-
-function newRunId(scheduledTime: Date): string {
-  return `${formatScheduledTime(scheduledTime)}/${randomUUID()}`;
 }

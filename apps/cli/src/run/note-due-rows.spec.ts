@@ -8,7 +8,7 @@ const dueBy = '2026-03-29T12:00:00.000Z';
 test('what the index can not tell of is looked at too: it is a row again, or is told to be none', async () => {
   const rows = {
     dueRows: async () => ({
-      rows: ['good', 'far'].map((id) => ({ id, version: 1, dueAt: dueBy })),
+      rows: ['good', 'far'].map((id) => ({ id, version: 1, dueAt: dueBy, cursor: id })),
       unreadable: ['mended', 'odd'],
     }),
     getMany: async (ids: readonly string[], onUnreadable?: (error: ItemError) => void) => {

@@ -40,8 +40,7 @@ export async function runDay(options: RunDayOptions): Promise<Summary> {
   const startedAt = performance.now();
   watch.begin();
   const scheduleName = outputOf(stack, 'ScheduleName');
-  const countDue = async (): Promise<number> => await table.rows.countDue({ dueBy });
-  const run = await followRun({ stack, scheduleName, scheduledTime, watch, countDue, signal });
+  const run = await followRun({ stack, scheduleName, scheduledTime, watch, signal });
   const durationMs = Math.round(performance.now() - startedAt);
   watch.end();
   if (run.trouble !== undefined) progress.say(run.trouble);

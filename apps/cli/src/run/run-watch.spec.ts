@@ -37,5 +37,5 @@ test('outcomes move the progress, each row once; complaints are passed on, but n
     'and 2 more complaints of functions',
   ]);
   expect(said).toHaveLength(7 + 10);
-  expect([watch.outcomes, watch.settlements]).toEqual([4, 3]);
+  expect(watch.outcomes).toBe(4);
 });

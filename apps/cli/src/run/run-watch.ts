@@ -8,8 +8,6 @@ const shownTroubles = 10;
 export class RunWatch {
   /** Outcomes of messages so far: while it grows, the run is alive. */
   outcomes = 0;
-  /** Times that a row was said to be completed or failed: while it grows, the run gets something done. */
-  settlements = 0;
   #troubles = 0;
   #total = 0;
   readonly #census: Census;
@@ -29,7 +27,6 @@ export class RunWatch {
     const { rowId, rowState } = log;
     if (rowId === undefined) return;
     if (rowState === 'completed' || rowState === 'failed') {
-      this.settlements++;
       this.#census.settle(rowId, rowState);
       this.#show();
     } else this.#census.see(rowId);

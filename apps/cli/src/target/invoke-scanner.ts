@@ -4,16 +4,13 @@ import * as v from 'valibot';
 import { CommandError } from '../options/command-error.ts';
 import { clientConfig, type StackPlace } from './find-stack.ts';
 
-/** Each goes on where the one before stopped at the scanner's deadline: an hour and a half of reading and sending. */
-const maximumInvocations = 20;
 /** Longer than a function may run at all. */
 const requestTimeoutMs = 16 * 60 * 1000;
 
 const errorSchema = v.object({ errorType: v.optional(v.string(), 'Error'), errorMessage: v.optional(v.string(), '') });
 
 /**
- * Invokes the scanner, and again with the same trigger when it ran out of time, which resumes the run. Resolves when the run
- * is finished. Throws CommandError with what the scanner says when it fails.
+ * Invokes the scanner, which opens the run of the trigger. Throws CommandError with what the scanner says when it fails.
  */
 export async function invokeScanner(
   place: StackPlace,
@@ -23,18 +20,15 @@ export async function invokeScanner(
   // Once: a second attempt of the SDK's would start a second scanner while the first still runs.
   const client = new LambdaClient({ maxAttempts: 1, requestHandler, ...clientConfig(place) });
   try {
-    for (let invocation = 1; ; invocation++) {
-      const answer = await client.send(
-        new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(trigger) }),
-        { abortSignal: signal },
-      );
-      if (answer.FunctionError === undefined) return;
-      const { errorType, errorMessage } = parseError(answer.Payload);
-      if (errorType === 'RunOutOfTimeError' && invocation < maximumInvocations) continue;
-      throw new CommandError(
-        `The scanner ${functionName} failed: ${errorType}: ${errorMessage}. The run ${trigger.runId ?? trigger.scheduledTime} is not finished; the same command takes what it left, or the schedule's runs from ${trigger.scheduledTime} on`,
-      );
-    }
+    const answer = await client.send(
+      new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(trigger) }),
+      { abortSignal: signal },
+    );
+    if (answer.FunctionError === undefined) return;
+    const { errorType, errorMessage } = parseError(answer.Payload);
+    throw new CommandError(
+      `The scanner ${functionName} failed: ${errorType}: ${errorMessage}. The run ${trigger.runId ?? trigger.scheduledTime} is not finished; the same command takes what it left, or the schedule's runs from ${trigger.scheduledTime} on`,
+    );
   } finally {
     client.destroy();
   }

@@ -9,6 +9,8 @@ export type OutputName =
   | QueueOutputName;
 
 type QueueOutputName =
+  | 'ScanQueueUrl'
+  | 'ScanDeadLetterQueueUrl'
   | 'RowQueueUrl'
   | 'ValueQueueUrl'
   | 'RowDeadLetterQueueUrl'
@@ -39,7 +41,10 @@ export function readOutputs(
   const steps = stepQueues(outputs);
   return {
     outputOf,
-    queueNames: [...pipelineQueueNames, ...steps.keys()],
+    queueNames: [
+      ...pipelineQueueNames.filter((name) => !newQueueNames.has(name) || Object.hasOwn(outputs, queueOutputs[name])),
+      ...steps.keys(),
+    ],
     queueUrlOf(queue) {
       const ofPipeline = pipelineQueueNames.find((name) => name === queue);
       const url = ofPipeline === undefined ? steps.get(queue) : outputOf(queueOutputs[ofPipeline]);
@@ -50,6 +55,8 @@ export function readOutputs(
 }
 
 const queueOutputs = {
+  scan: 'ScanQueueUrl',
+  'scan-dead-letter': 'ScanDeadLetterQueueUrl',
   row: 'RowQueueUrl',
   value: 'ValueQueueUrl',
   'row-dead-letter': 'RowDeadLetterQueueUrl',
@@ -58,15 +65,20 @@ const queueOutputs = {
   parking: 'ParkingQueueUrl',
 } as const satisfies Record<string, QueueOutputName>;
 
-/** The queues that every stack has, by the names that the command calls them. */
+/** The queues of the pipeline, by the names that the command gives them. */
 export const pipelineQueueNames = [
+  'scan',
   'row',
   'value',
+  'scan-dead-letter',
   'row-dead-letter',
   'value-dead-letter',
   'schedule-dead-letter',
   'parking',
 ] as const;
+
+/** A stack or folder of an older version has no queue of scans. */
+const newQueueNames: ReadonlySet<string> = new Set(['scan', 'scan-dead-letter']);
 
 /** The URLs of the other queues, by name: of the step `send-notice`, `send-notice` and `send-notice-dead-letter`. */
 function stepQueues(outputs: Readonly<Record<string, string>>): Map<string, string> {

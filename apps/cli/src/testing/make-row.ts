@@ -29,7 +29,7 @@ export function makeRun(scheduledTime: string, parts: Partial<Run> = {}): Run {
     scheduledTime: new Date(scheduledTime).toISOString(),
     status: 'finished',
     shardCount: 2,
-    shards: { '00': { dispatched: 3, done: true }, '01': { dispatched: 1_200, done: true } },
+    shards: { '00': { dispatched: 3, saves: 1, done: true }, '01': { dispatched: 1_200, saves: 3, done: true } },
     startedAt: new Date(scheduledTime).toISOString(),
     finishedAt: new Date(Date.parse(scheduledTime) + 60_000).toISOString(),
     ...parts,
