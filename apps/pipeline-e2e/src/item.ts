@@ -24,6 +24,11 @@ export function newRow(definition: Partial<RowDefinition> = {}): RowDefinition {
   };
 }
 
+/** The key of the due index of a row that is due then and was ready at any time. */
+export function readySince(due: string): unknown {
+  return expect.stringMatching(new RegExp(`^${due}#\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$`));
+}
+
 /** The whole item of a row that waits for its day. */
 export function scheduledItem(definition: RowDefinition): Item {
   return {
@@ -32,7 +37,7 @@ export function scheduledItem(definition: RowDefinition): Item {
     writes: {},
     history: {},
     dueShard: expect.stringMatching(/^\d\d$/),
-    dueAt: dueAt(definition.dueDate, definition.timeZone),
+    dueAt: readySince(dueAt(definition.dueDate, definition.timeZone)),
   };
 }
 

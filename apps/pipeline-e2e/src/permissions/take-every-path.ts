@@ -1,6 +1,13 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { RowDefinition } from '@daybreak/domain';
+import { dueShard } from '@daybreak/repository';
+import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { type Item, newRow } from '../item.ts';
+import { readPipelineOutputs } from '../pipeline/pipeline-outputs.ts';
 import type { LocalPipeline } from '../start-pipeline.ts';
+
+const firstRun = '2026-03-29T12:00:00Z';
 
 /** How each row ended, and how many messages were parked. */
 export interface Outcome {
@@ -10,8 +17,9 @@ export interface Outcome {
 
 /**
  * Runs what the functions can come to: rows that are due, that plan nothing, that can't be planned, whose value can't be
- * written, whose message is given up on, that recur; a message that can't be read; a row that its owner edits while it is on its
- * way; a run that is cut short and resumed; and one more run, which looks at the one before it.
+ * written, whose message is given up on, that recur, that are behind by several dates; a message that can't be read, and one that comes
+ * back; a row that its owner edits while it is on its way; a run that is cut short and resumed; a shard with more rows than a firing reads;
+ * and one more run, which finds a row that is lost.
  */
 export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
   const { dynamodb, queues, stack } = pipeline;
@@ -23,7 +31,9 @@ export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
     newRow({ id: 'unwritable', ...tooLarge }),
     newRow({ id: 'poison' }),
     newRow({ id: 'monthly', rule: 'renew', changes: { periodMonths: 1 }, values: {} }),
+    newRow({ id: 'behind', dueDate: '2026-01-29', rule: 'renew', changes: { periodMonths: 1 }, values: {} }),
     newRow({ id: 'edited' }),
+    ...rowsOfOneShard(501),
   );
   dynamodb.fail(requestsOf('writer', 'UpdateItem', '"poison"'));
   queues.row.send([{ body: 'no JSON' }]);
@@ -31,7 +41,7 @@ export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
 
   // Killed when it has sent messages and not yet saved that it has.
   const progress = dynamodb.hold(requestsOf('scanner', 'UpdateItem'));
-  const fired = pipeline.fire('2026-03-29T12:00:00Z');
+  const fired = pipeline.fire(firstRun);
   await progress.reached();
   stack.killFunctions();
   await progress.abandoned();
@@ -44,6 +54,40 @@ export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
   };
   await Promise.all([pipeline.idle(), edit()]);
   await fired;
+
+  // A message comes back whose run has completed the row; by its time, the next occurrence is due too.
+  const message = { rowId: 'behind', version: 3, runId: firstRun, dueBy: '2026-05-01T00:00:00.000Z' };
+  queues.row.send([{ body: JSON.stringify(message) }]);
+  await pipeline.idle();
+  await putLostRow(pipeline);
   await pipeline.run('2026-03-30T12:00:00Z');
   return { rows: await pipeline.items(), parked: queues.parking.messages().length };
+}
+
+/** Rows without changes, which are quickly done. */
+function rowsOfOneShard(count: number): RowDefinition[] {
+  const rows: RowDefinition[] = [];
+  for (let number = 1; rows.length < count; number += 1)
+    if (dueShard(`many-${number}`, 16) === '00') rows.push(newRow({ id: `many-${number}`, changes: {} }));
+  return rows;
+}
+
+/** A row that an earlier run has dispatched, and whose message is gone: it was ready all along, as its key says. */
+async function putLostRow({ put, stack }: LocalPipeline): Promise<void> {
+  await put(newRow({ id: 'lost' }));
+  const { region, dynamodbEndpoint: endpoint, outputs } = stack;
+  const owner = createDynamoDBDocumentClient({
+    region,
+    endpoint,
+    credentials: { accessKeyId: 'owner', secretAccessKey: 'local' },
+  });
+  await owner.send(
+    new UpdateItemCommand({
+      TableName: readPipelineOutputs(outputs).RowsTableName,
+      Key: { id: { S: 'lost' } },
+      UpdateExpression: 'SET dueAt = :due',
+      ExpressionAttributeValues: { ':due': { S: '2026-03-29T00:00:00.000Z' } },
+    }),
+  );
+  owner.destroy();
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 const schema = v.object({
   RowsTableName: v.string(),
   RunsTableName: v.string(),
+  ScanQueueUrl: v.string(),
   RowQueueUrl: v.string(),
   RowDeadLetterQueueUrl: v.string(),
   ValueQueueUrl: v.string(),
@@ -39,6 +40,7 @@ export function functionNamesOf(outputs: PipelineOutputs): string[] {
 }
 
 const outputOfQueue = {
+  scan: 'ScanQueueUrl',
   row: 'RowQueueUrl',
   rowDeadLetter: 'RowDeadLetterQueueUrl',
   value: 'ValueQueueUrl',
@@ -55,6 +57,7 @@ export function queueUrlOf(queue: QueueName, outputs: PipelineOutputs): string {
 /** What is made for each queue, by its name. */
 export function byQueue<Made>(make: (queue: QueueName) => Made): Record<QueueName, Made> {
   return {
+    scan: make('scan'),
     row: make('row'),
     rowDeadLetter: make('rowDeadLetter'),
     value: make('value'),

@@ -33,6 +33,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
   const model = readDaybreakModel();
   const output = outputsOf(model);
   const tableName = output('RowsTableName');
+  const scanQueue = queueNameOf(output('ScanQueueUrl'));
   const rowQueue = queueNameOf(output('RowQueueUrl'));
   const valueQueue = queueNameOf(output('ValueQueueUrl'));
   const clients = keptClients();
@@ -67,6 +68,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
           config: { shardCount },
           rows,
           runs,
+          scanMessages: senderTo(scanQueue),
           rowMessages: senderTo(rowQueue),
           queueDepth,
           ...observed(),
@@ -76,9 +78,14 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
           ...(rules === undefined ? {} : { rules: rules(wiring) }),
           rows,
           valueMessages: senderTo(valueQueue),
+          rowMessages: senderTo(rowQueue),
           ...observed(),
         }),
-        [output('WriterFunctionName')]: createWriterHandler({ rows, ...observed() }),
+        [output('WriterFunctionName')]: createWriterHandler({
+          rows,
+          rowMessages: senderTo(rowQueue),
+          ...observed(),
+        }),
         [output('DeadLetterFunctionName')]: createDeadLetterHandler({
           config: { maxReceiveCount: 5 },
           rows,

@@ -29,8 +29,18 @@ const end = (given: Partial<VersionEnd>): VersionEnd => ({
 const derivedOf = (given: Partial<Row>) => itemShape({ row: { ...row, ...given } }, { shardCount: 1 }).derived;
 
 it('has a row in the due index while it is scheduled, and then no more', () => {
-  expect(derivedOf({})).toEqual({ dueShard: { S: '00' }, dueAt: { S: '2026-03-29T23:00:00.000Z' } });
+  expect(derivedOf({})).toEqual({ dueShard: { S: '00' }, dueAt: [{ S: `2026-03-29T23:00:00.000Z#${at}` }] });
   for (const status of ['completed', 'failed', 'cancelled'] as const) expect(derivedOf({ status })).toEqual({});
+});
+
+it('has a row ready since its version began, or without that when its run goes on with it', () => {
+  const due = '2026-03-29T23:00:00.000Z';
+  const later = '2026-03-29T13:00:00.000Z';
+  const keysOf = (given: Partial<VersionEnd>) => derivedOf({ version: 2, history: { 1: end(given) } })['dueAt'];
+  expect(keysOf({ end: 'redriven', at: later })).toEqual([{ S: `${due}#${later}` }]);
+  expect(keysOf({ after: { edit: 'rescheduled', at: later } })).toEqual([{ S: `${due}#${later}` }]);
+  expect(keysOf({ at: later })).toEqual([{ S: `${due}#${later}` }, { S: due }]);
+  expect(keysOf({ end: 'deleted', at: '2026-03-01T00:00:00.000Z' })).toEqual([{ S: `${due}#${at}` }]);
 });
 
 describe('completedAt', () => {

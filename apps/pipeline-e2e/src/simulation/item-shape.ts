@@ -1,5 +1,5 @@
-import { dueAt, type Row } from '@daybreak/domain';
-import { dueShard, toAttributes, type Story } from '@daybreak/repository';
+import type { Row } from '@daybreak/domain';
+import { dueKey, dueShard, toAttribute, toAttributes, type Story } from '@daybreak/repository';
 import type { ItemShape } from '@daybreak/testkit';
 
 /** What a row tells of its item. */
@@ -28,17 +28,27 @@ export function itemShape({ row }: Story, { shardCount }: { shardCount: number }
   if (row === undefined) return { derived: {}, owners: [], told: ['id', 'status', 'version', 'history', 'expiresAt'] };
   const completedAt = lastCompletion(row);
   return {
-    derived: toAttributes({
+    derived: {
       // The index holds what is still to be done, and nothing else.
       ...(row.status === 'scheduled' && {
-        dueShard: dueShard(row.id, shardCount),
-        dueAt: dueAt(row.dueDate, row.timeZone),
+        dueShard: toAttribute(dueShard(row.id, shardCount)),
+        dueAt: readyInstants(row).map((readyAt) => toAttribute(dueKey({ ...row, readyAt }))),
       }),
-      ...(completedAt !== undefined && { completedAt }),
-    }),
+      ...(completedAt !== undefined && toAttributes({ completedAt })),
+    },
     owners: ['definitionHash'],
     told: toldByRow,
   };
+}
+
+/** When the row became ready; a run that goes on with its next occurrence at once says nothing of that. */
+function readyInstants({ version, history, createdAt }: Row): (string | undefined)[] {
+  const before = history[String(version - 1)];
+  const began = before?.after?.at ?? before?.at ?? createdAt;
+  // A row that was put in the place of one that was replaced or deleted began then.
+  const readyAt = began > createdAt ? began : createdAt;
+  const isNextOccurrence = before?.end === 'completed' && before.after === undefined;
+  return isNextOccurrence ? [readyAt, undefined] : [readyAt];
 }
 
 /** When an occurrence of the row was last completed, by its history; a row that was put anew has had none. */

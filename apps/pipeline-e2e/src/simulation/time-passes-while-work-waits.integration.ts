@@ -35,7 +35,8 @@ it('delivers a delayed message while another invocation is at work, which then r
   const delayed = { delayedDelivery: 0.5 };
 
   expect((await tracesOf(delayed)).filter(meets)).toEqual([]);
-  expect((await tracesOf({ ...delayed, stall: 0.2 })).filter(meets)).not.toEqual([]);
+  // A delay is mostly longer than a time-out, so that many runs have no such meeting.
+  expect((await tracesOf({ ...delayed, stall: 0.2 }, 100)).filter(meets)).not.toEqual([]);
 });
 
 it('brings back a message that was done and is still to be deleted', async () => {
@@ -93,9 +94,9 @@ interface TracedInvocation {
   end: string;
 }
 
-async function tracesOf(faults: Partial<Faults>): Promise<TracedStep[][]> {
+async function tracesOf(faults: Partial<Faults>, seeds = 15): Promise<TracedStep[][]> {
   const traces: TracedStep[][] = [];
-  for (let seed = 1; seed <= 15; seed += 1) {
+  for (let seed = 1; seed <= seeds; seed += 1) {
     const { trace } = await simulator.simulate({ ...scenarioOf(seed), faults, seed });
     traces.push(
       trace.map((line) => {

@@ -11,8 +11,10 @@ import type { FunctionPlaces } from '@daybreak/testkit';
 import { createWorkerHandler } from '@daybreak/worker';
 
 /** The true worker, on real clients. */
-export function trueWorker({ dynamodb, sqs, rowsTableName: tableName, outputQueueUrl, shardCount }: FunctionPlaces) {
+export function trueWorker(places: FunctionPlaces) {
+  const { dynamodb, rowsTableName: tableName, inputQueueUrl, outputQueueUrl, shardCount } = places;
   const clock = systemClock;
+  const sqs = createSqsClient(places.sqs);
   return createWorkerHandler({
     config: {},
     rows: createRowRepository({
@@ -21,7 +23,8 @@ export function trueWorker({ dynamodb, sqs, rowsTableName: tableName, outputQueu
       shardCount,
       clock,
     }),
-    valueMessages: createMessageSender({ sqs: createSqsClient(sqs), queueUrl: outputQueueUrl }),
+    valueMessages: createMessageSender({ sqs, queueUrl: outputQueueUrl }),
+    rowMessages: createMessageSender({ sqs, queueUrl: inputQueueUrl }),
     clock,
     logger: createMemoryLogger(),
     metrics: createMemoryMetrics(),

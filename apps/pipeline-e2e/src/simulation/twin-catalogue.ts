@@ -3,6 +3,8 @@ import {
   scannerThatAsksTheClock,
   scannerThatFinishesFirst,
   scannerThatIgnoresFailedEntries,
+  scannerThatIgnoresReadiness,
+  scannerThatStartsOver,
   workerThatAbandonsTheOthers,
   workerThatAsksTheClock,
   workerThatForgetsWhatCameTooLate,
@@ -65,5 +67,7 @@ export const twins: readonly Twin[] = [
   { make: deadLetterThatDrops, breaks: 'I6', weaker: queuesAreEmpty, from: 50 },
   { make: workerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight },
   { make: writerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight },
+  { make: scannerThatIgnoresReadiness, breaks: 'I6', weaker: queuesAreEmpty },
   { make: scannerThatAsksTheClock, breaks: 'I7', weaker: valuesAreRight, from: 55 },
+  { make: scannerThatStartsOver, breaks: 'I8', weaker: valuesAreRight },
 ];

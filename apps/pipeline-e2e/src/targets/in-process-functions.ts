@@ -80,6 +80,7 @@ export function createInProcessFunctions(
         ...scanner,
         config: { shardCount: scanner.shardCount },
         runs: createRunRepository({ documentClient, tableName: scanner.variable('RUNS_TABLE_NAME'), clock }),
+        scanMessages: createMessageSender({ sqs: scanner.sqs, queueUrl: scanner.variable('SCAN_QUEUE_URL') }),
         rowMessages: createMessageSender({ sqs: scanner.sqs, queueUrl: queueUrls[0] }),
         queueDepth: createQueueDepth({ sqs: scanner.sqs, queueUrls }),
       }),
@@ -87,8 +88,12 @@ export function createInProcessFunctions(
         ...worker,
         config: { valuesPerMessage: worker.numberVariable('VALUES_PER_MESSAGE') },
         valueMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('VALUE_QUEUE_URL') }),
+        rowMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('ROW_QUEUE_URL') }),
       }),
-      Writer: createWriterHandler(writer),
+      Writer: createWriterHandler({
+        ...writer,
+        rowMessages: createMessageSender({ sqs: writer.sqs, queueUrl: writer.variable('ROW_QUEUE_URL') }),
+      }),
       DeadLetter: createDeadLetterHandler({
         ...deadLetter,
         config: { maxReceiveCount: Number(deadLetter.variable('MAX_RECEIVE_COUNT')) },

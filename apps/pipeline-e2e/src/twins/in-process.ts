@@ -1,7 +1,14 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createMessageSender } from '@daybreak/batch';
 import type { HandlersByName, LambdaHandler } from '@daybreak/local-stack';
 import { createRowRepository, type RowRepository } from '@daybreak/repository';
-import { createDynamoDBDocumentClient, createMemoryLogger, createMemoryMetrics, systemClock } from '@daybreak/runtime';
+import {
+  createDynamoDBDocumentClient,
+  createMemoryLogger,
+  createMemoryMetrics,
+  createSqsClient,
+  systemClock,
+} from '@daybreak/runtime';
 import { createWriterHandler } from '@daybreak/writer';
 import type { FunctionWiring } from '../pipeline/capabilities.ts';
 
@@ -11,14 +18,15 @@ export interface WriterParts {
   readonly tableName: string;
   readonly rows: RowRepository;
   /** The real one. */
-  createWriter(rows?: Pick<RowRepository, 'writeValues' | 'fail' | 'noteSuperseded'>): LambdaHandler;
+  createWriter(rows?: Pick<RowRepository, 'writeValues' | 'fail' | 'noteSuperseded' | 'hasGoneOn'>): LambdaHandler;
 }
 
 /** A `functions` option that puts another writer in the place of the deployed one. */
 export function writerTwin(create: (parts: WriterParts) => LambdaHandler): (wiring: FunctionWiring) => HandlersByName {
-  return ({ environmentOf, region }) => {
+  return ({ environmentOf, region, sqsEndpoint }) => {
     const environment = environmentOf('Writer');
     const { ROWS_TABLE_NAME: tableName = '', AWS_ENDPOINT_URL_DYNAMODB: endpoint = '' } = environment;
+    const { ROW_QUEUE_URL: queueUrl = '' } = environment;
     const clock = systemClock;
     const partsOf = (accessKeyId: string): Pick<WriterParts, 'documentClient' | 'rows'> => {
       const credentials = { accessKeyId, secretAccessKey: 'local' };
@@ -26,10 +34,18 @@ export function writerTwin(create: (parts: WriterParts) => LambdaHandler): (wiri
       return { documentClient, rows: createRowRepository({ documentClient, tableName, shardCount: 16, clock }) };
     };
     const deployed = partsOf('daybreak-dev-writer');
+    const credentials = { accessKeyId: 'daybreak-dev-writer', secretAccessKey: 'local' };
+    const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
     // Its role does not let the writer read: a twin that does stands for one whose role would.
     const { documentClient, rows } = partsOf('faulty-writer');
     const createWriter: WriterParts['createWriter'] = (own = deployed.rows) =>
-      createWriterHandler({ rows: own, clock, logger: createMemoryLogger(), metrics: createMemoryMetrics() });
+      createWriterHandler({
+        rows: own,
+        rowMessages: createMessageSender({ sqs, queueUrl }),
+        clock,
+        logger: createMemoryLogger(),
+        metrics: createMemoryMetrics(),
+      });
     return { Writer: create({ documentClient, tableName, rows, createWriter }) };
   };
 }

@@ -14,7 +14,7 @@ import type { FunctionWiring } from '../pipeline/capabilities.ts';
 /** Takes what is due by its own clock, as `new Date()` does, whatever time it was fired for. */
 export function scannerThatAsksTheClock({ environmentOf, region, sqsEndpoint }: FunctionWiring): HandlersByName {
   const environment = environmentOf('Scanner');
-  const { ROWS_TABLE_NAME = '', RUNS_TABLE_NAME = '', ROW_QUEUE_URL = '' } = environment;
+  const { ROWS_TABLE_NAME = '', RUNS_TABLE_NAME = '', SCAN_QUEUE_URL = '', ROW_QUEUE_URL = '' } = environment;
   const credentials = { accessKeyId: 'daybreak-dev-scanner', secretAccessKey: 'local' };
   const endpoint = environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
   const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials });
@@ -24,6 +24,7 @@ export function scannerThatAsksTheClock({ environmentOf, region, sqsEndpoint }: 
     config: { shardCount: 16 },
     rows: createRowRepository({ documentClient, tableName: ROWS_TABLE_NAME, shardCount: 16, clock }),
     runs: createRunRepository({ documentClient, tableName: RUNS_TABLE_NAME, clock }),
+    scanMessages: createMessageSender({ sqs, queueUrl: SCAN_QUEUE_URL }),
     rowMessages: createMessageSender({ sqs, queueUrl: ROW_QUEUE_URL }),
     queueDepth: async () => await Promise.resolve(0),
     clock,
