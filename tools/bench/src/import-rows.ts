@@ -14,7 +14,8 @@ export interface OpenRows extends Disposable {
 /** The rows of a stack that runs in another process. */
 export function openRows({ outputs, dynamodbEndpoint: endpoint, region }: StackReady): OpenRows {
   const credentials = { accessKeyId: 'bench', secretAccessKey: 'local' };
-  const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials });
+  // A table of little capacity takes them no faster than it can; the figures are of what comes afterwards.
+  const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials, maxAttempts: 20 });
   const rows = createRowRepository({
     documentClient,
     tableName: outputs['RowsTableName'] ?? '',

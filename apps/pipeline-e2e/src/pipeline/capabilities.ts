@@ -53,7 +53,7 @@ export type FunctionWiring = Pick<StackWiring, 'environmentOf' | 'region' | 'sqs
 
 /** How a suite may have its pipeline started. */
 export interface StartOptions extends Partial<
-  Pick<LocalStackOptions, 'environment' | 'templatePath' | 'maximumEnvironments' | 'clock' | 'dataDir'>
+  Pick<LocalStackOptions, 'environment' | 'templatePath' | 'maximumEnvironments' | 'clock' | 'dataDir' | 'capacity'>
 > {
   /** Handlers that run in this process in place of the functions, by their names or logical ids. */
   readonly functions?: ((wiring: FunctionWiring) => HandlersByName) | undefined;
@@ -69,6 +69,7 @@ export const capabilityOfOption = {
   maximumEnvironments: 'changeSettings',
   clock: 'moveClock',
   dataDir: 'localStack',
+  capacity: 'localStack',
 } as const satisfies Record<Exclude<keyof StartOptions, 'delivery'>, Capability>;
 
 /** What shows at run time that a pipeline has what comes with a capability. */
