@@ -63,10 +63,24 @@ async function loadHandler(): Promise<Handler> {
   return async (event, context): Promise<unknown> => await Reflect.apply(handler, undefined, [event, context]);
 }
 
+let now = Date.now;
+/** Lets the function's clock be the stack's: a message is as old to it as to its queue, however far time was moved. */
+globalThis.Date = new Proxy(Date, {
+  construct(target, values, newTarget) {
+    const date: unknown = Reflect.construct(target, values.length === 0 ? [now()] : values, newTarget);
+    if (date instanceof target) return date;
+    throw new TypeError('A Date was made that is none');
+  },
+  get: (target, name): unknown => (name === 'now' ? now : Reflect.get(target, name)),
+});
+
 function contextOf(headers: IncomingHttpHeaders, requestId: string): object {
   const remainingMs = Number(headers['local-stack-remaining-ms']);
   const timePasses = headers['local-stack-time-passes'] === 'true';
   const startedAt = performance.now();
+  const elapsedMs = (): number => (timePasses ? performance.now() - startedAt : 0);
+  const stackTimeMs = Number(headers['lambda-runtime-deadline-ms']) - remainingMs;
+  now = () => Math.floor(stackTimeMs + elapsedMs());
   return {
     awsRequestId: requestId,
     callbackWaitsForEmptyEventLoop: true,
@@ -76,8 +90,7 @@ function contextOf(headers: IncomingHttpHeaders, requestId: string): object {
     logGroupName: variable('AWS_LAMBDA_LOG_GROUP_NAME'),
     logStreamName: variable('AWS_LAMBDA_LOG_STREAM_NAME'),
     memoryLimitInMB: variable('AWS_LAMBDA_FUNCTION_MEMORY_SIZE'),
-    getRemainingTimeInMillis: () =>
-      timePasses ? Math.max(0, Math.round(remainingMs - (performance.now() - startedAt))) : remainingMs,
+    getRemainingTimeInMillis: () => Math.max(0, Math.round(remainingMs - elapsedMs())),
   };
 }
 

@@ -103,6 +103,19 @@ describe('an environment', () => {
     else expect(left).toBeLessThan(3_000);
   });
 
+  it('has the stack’s time, which only the stack moves', async () => {
+    clock = createStackClock({ kind: 'manual', startAt: 1_700_000_000_000 });
+    const work = start(`exports.handler = async () => {
+      for (const begunAt = performance.now(); performance.now() < begunAt + 5; );
+      return [Date.now(), new Date().getTime(), new Date() instanceof Date, new Date(0).toISOString()];
+    };`);
+    const atMs = (ms: number) => [ms, ms, true, '1970-01-01T00:00:00.000Z'];
+
+    expect(valueOf(await work.invoke('{}'))).toEqual(atMs(1_700_000_000_000));
+    clock.advance(86_400_000);
+    expect(valueOf(await work.invoke('{}'))).toEqual(atMs(1_700_086_400_000));
+  });
+
   it('is used again, once it is free', async () => {
     const work = start('let count = 0; exports.handler = async () => ++count;');
     const values: unknown[] = [];

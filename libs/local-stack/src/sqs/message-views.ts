@@ -26,13 +26,18 @@ export function toReceivedMessage(message: StoredMessage, queueName: string, sen
     ...(md5OfAttributes !== undefined && { md5OfAttributes }),
     systemAttributes: {
       ApproximateReceiveCount: String(message.receiveCount),
-      ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
-      SentTimestamp: String(message.sentAt),
+      ApproximateFirstReceiveTimestamp: timestampOf(message.firstReceivedAt ?? message.sentAt),
+      SentTimestamp: timestampOf(message.sentAt),
       SenderId: senderId,
       ...(traceHeader !== undefined && { AWSTraceHeader: traceHeader }),
       ...(deadLetterSourceArn !== undefined && { DeadLetterQueueSourceArn: deadLetterSourceArn }),
     },
   };
+}
+
+/** Whole milliseconds, whatever part of one a clock was moved by. */
+function timestampOf(epochMs: number): string {
+  return String(Math.floor(epochMs));
 }
 
 export function toSnapshot({ message, state, visibleAt }: HeldMessage): MessageSnapshot {

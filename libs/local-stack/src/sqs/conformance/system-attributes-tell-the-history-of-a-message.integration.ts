@@ -15,7 +15,8 @@ it('tells when a message was sent and first received, how often, and its trace',
     }),
   );
   expect(sent.MD5OfMessageSystemAttributes).toMatch(/^[0-9a-f]{32}$/);
-  sqs.clock.advance(5_000);
+  // A stamp is of whole milliseconds.
+  sqs.clock.advance(5_000.5);
   await sqs.receive(QueueUrl);
   sqs.clock.advance(30_000);
   const { Attributes } = await sqs.receiveOne(QueueUrl);
