@@ -105,6 +105,7 @@ test('at the deadline it says what is left', async () => {
   await expect(wait).rejects.toThrow(
     /not idle after 5 ms:\n {2}jobs +visible 1 {2}in flight 0 {2}delayed 1\n.*pending 0/,
   );
+  await expect(wait).rejects.toThrow(`seed ${engine.delivery.seed}`);
 });
 
 test('a stop ends the wait', async () => {

@@ -44,12 +44,13 @@ function isIdle({ activity, queues }: WatchedStack): boolean {
   });
 }
 
-function describe({ activity, queues }: WatchedStack, timeoutMs: number): string {
+function describe({ activity, queues, engine }: WatchedStack, timeoutMs: number): string {
   const lines = queues.map((queue) => {
     const { visible, inFlight, delayed } = queue.counts();
     return `  ${queue.name.padEnd(40)} visible ${visible}  in flight ${inFlight}  delayed ${delayed}`;
   });
   for (const [name, count] of activity.running()) lines.push(`  ${name.padEnd(40)} running ${count}`);
   lines.push(`  ${'asynchronous invocations'.padEnd(40)} pending ${activity.pending()}`);
+  lines.push(`  ${'order and duplicates of messages'.padEnd(40)} seed ${engine.delivery.seed}`);
   return [`The stack is not idle after ${timeoutMs} ms:`, ...lines].join('\n');
 }

@@ -21,10 +21,10 @@ try {
 }
 
 async function measure(options: BenchOptions): Promise<Report> {
-  const { rows, engine, environments, capacity, permissions } = options;
+  const { rows, engine, environments, capacity, inOrder, permissions } = options;
   if (!existsSync(templatePath)) throw new Error(`There is no ${templatePath}: run "npx nx run infra:synth" first`);
 
-  const run = { engine, environments, capacity, permissions, say };
+  const run = { engine, environments, capacity, inOrder, permissions, say };
   const profiled = { ...run, profile: options.profile };
   const runs: PipelineRun[] = [];
   for (const count of rows) runs.push(await runPipeline({ ...profiled, rows: count }));

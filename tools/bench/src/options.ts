@@ -21,6 +21,7 @@ const optionsSchema = v.object({
   start: v.boolean(),
   permissions: v.boolean(),
   data: v.optional(v.boolean(), false),
+  inOrder: v.optional(v.boolean(), false),
   cold: v.optional(v.boolean(), false),
   json: v.optional(v.boolean(), false),
   markdown: v.optional(v.boolean(), false),
@@ -41,6 +42,8 @@ export interface BenchOptions {
   permissions: boolean;
   /** Repeats each run with tables and queues in a data folder. */
   data: boolean;
+  /** Queues keep their order and hand nothing out twice, to see what it costs that they don't. */
+  inOrder: boolean;
   /** Times `npm start`. */
   start: boolean;
   /** Times one `npm start` without Nx's cache and without dist. */
@@ -74,6 +77,10 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
       parseCapacity,
     )
     .option('--data', 'repeat each run with tables and queues in a data folder')
+    .option(
+      '--in-order',
+      'queues that keep their order and hand nothing out twice, to see what it costs that they do not',
+    )
     .option('--no-count', 'leave out the run that counts requests, units and messages')
     .option('--no-start', 'leave out the timing of npm start')
     .option('--no-permissions', "don't evaluate the functions' roles, to see what that costs")

@@ -14,6 +14,8 @@ export interface RunOptions {
   engine: DynamoDBEngine | undefined;
   environments: number | undefined;
   capacity: Capacity | undefined;
+  /** Queues keep their order and hand nothing out twice. */
+  inOrder: boolean;
   /** Folder for CPU profiles. */
   profile?: string | undefined;
   /** Counts requests, units and messages, which slows the run down. */
@@ -80,7 +82,7 @@ async function measure(
   title: string,
   dataDir: string | undefined,
 ): Promise<{ engine: DynamoDBEngine; idle: StackIdle }> {
-  const { rows, engine, environments, capacity, profile, count = false, permissions, say } = options;
+  const { rows, engine, environments, capacity, inOrder, profile, count = false, permissions, say } = options;
   const nodeOptions = profile === undefined ? undefined : `--cpu-prof --cpu-prof-dir=${profile}`;
   await using stack = await startStackProcess(
     {
@@ -91,6 +93,7 @@ async function measure(
       enforcePermissions: permissions,
       maximumEnvironments: environments,
       capacity,
+      delivery: inOrder ? { order: 'arrival', duplicates: 0 } : undefined,
       nodeOptions,
     },
     profile,

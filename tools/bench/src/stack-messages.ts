@@ -12,6 +12,7 @@ export const stackSettingsSchema = v.object({
   enforcePermissions: v.boolean(),
   maximumEnvironments: v.optional(v.number()),
   capacity: v.optional(capacitySchema),
+  delivery: v.optional(v.object({ order: v.literal('arrival'), duplicates: v.literal(0) })),
   nodeOptions: v.optional(v.string()),
 });
 export type StackSettings = v.InferOutput<typeof stackSettingsSchema>;

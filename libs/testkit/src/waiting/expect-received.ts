@@ -10,7 +10,8 @@ export interface ReceiveExpectation {
 /**
  * Asserts how often a message was received or, without its id, how often each message was that the queue has or had (and, unless 0
  * times is expected, that there was one). A message that
- * comes back after success shows here, and nowhere else. With an engine, the receives of all its queues count.
+ * comes back after success shows here, and nowhere else; a duplicate that the queue hands out by itself does not count. With an engine,
+ * the receives of all its queues count.
  *
  * @example
  * expectReceived(queues.row, messageId).times(1);
