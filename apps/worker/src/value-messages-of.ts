@@ -29,6 +29,8 @@ export function valueMessagesOf(
     dueBy,
     next: plan.next,
   };
+  const whole = { ...common, values: plan.values };
+  if (entries.length <= valuesPerMessage && bytesOf(whole) <= maximumBytes) return [whole];
   const withoutValues = bytesOf({ ...common, values: {} });
   const parts: (typeof entries)[] = [];
   let bytes = 0;

@@ -3,12 +3,13 @@ import { expectReceived } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
 import { ended, newRow, readySince, scheduledItem } from '../item.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 
 const months = ['2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31'];
 
 describePipeline('a monthly row from the 31st', { needs: ['idle', 'anyDay', 'receiveCounts'] }, (start) => {
   it('that is four months overdue is done month by month within one run, and stays anchored to the 31st', async () => {
-    await using pipeline = await start();
+    await using pipeline = await start(noDuplicates);
     const timeZone = 'Europe/Lisbon';
     const row = newRow({ dueDate: '2026-01-31', timeZone, rule: 'renew', changes: { periodMonths: 1 } });
     await pipeline.put(row);
@@ -40,7 +41,7 @@ describePipeline('a monthly row from the 31st', { needs: ['idle', 'anyDay', 'rec
   });
 
   it('that has missed 90 dates is done within one run, each date once, beside others', async () => {
-    await using pipeline = await start();
+    await using pipeline = await start(noDuplicates);
     const definition = { dueDate: '2018-12-01', rule: 'renew', changes: { periodMonths: 1 }, values: {} };
     const rows = Array.from({ length: 5 }, () => newRow(definition));
     await pipeline.put(...rows);
