@@ -137,8 +137,41 @@ describe('a duplicate', () => {
       return queue.duplicateCounts().size;
     };
     // Of 20,000: 20, give or take 4.5 a standard deviation.
-    expect(count({ seed: 1 })).toBeGreaterThan(10);
-    expect(count({ seed: 1 })).toBeLessThan(30);
+    const duplicates = count({ seed: 1 });
+    expect(duplicates).toBeGreaterThan(10);
+    expect(duplicates).toBeLessThan(30);
     expect(count({ duplicates: 0 })).toBe(0);
+  });
+});
+
+describe('what a redrive policy counts', () => {
+  /** How often each queue of a → b → c hands out a message that nobody deletes; c keeps it. */
+  function receivesOf(delivery: DeliveryOptions): Record<string, number[]> {
+    const { clock, engine } = start({ duplicates: 0, ...delivery });
+    const c = engine.createQueue('c');
+    const givingUpTo = ({ arn }: Queue): Record<string, string> => ({
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 2 }),
+    });
+    const b = engine.createQueue('b', givingUpTo(c));
+    const a = engine.createQueue('a', givingUpTo(b));
+    a.send([{ body: 'poison' }]);
+    for (let round = 0; round < 5; round += 1) {
+      for (const queue of [a, b]) queue.receive({ maxMessages: 1 });
+      clock.advance(30_000);
+    }
+    const [message] = c.receive({ maxMessages: 1 });
+    return {
+      a: [...a.receiveCounts().values()],
+      b: [...b.receiveCounts().values()],
+      c: [Number(message?.systemAttributes.ApproximateReceiveCount)],
+    };
+  }
+
+  it('are the receives from every queue, so that a queue with the same limit as the one before hands nothing out', () => {
+    expect(receivesOf({})).toEqual({ a: [2], b: [0], c: [3] });
+  });
+
+  it('are those from the queue alone where this is asked for; what is told of a message goes on all the same', () => {
+    expect(receivesOf({ receiveCount: 'perQueue' })).toEqual({ a: [2], b: [2], c: [5] });
   });
 });
