@@ -247,7 +247,7 @@ describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) 
     const registered = await Promise.all(
       [two, '2026-03-29T14:05:00.000Z'].map(async (time) => await tables.runs.register(before, planAt(time), 'keep')),
     );
-    expect(registered.toSorted()).toEqual([false, true]);
+    expect(registered.filter(Boolean)).toHaveLength(1);
   });
 
   it('stays for a run for an earlier time', async () => {

@@ -41,13 +41,14 @@ function olderVersion({ put, send, stack }: Pick<LocalPipeline, 'put' | 'send' |
     },
     /** A run that was cut off: one shard is done, the others are not begun, and nobody counted how often progress was saved. */
     async run(): Promise<void> {
-      const shards = dueShards(16).map((shard, n) => [shard, { dispatched: n === 0 ? 3 : 0, done: n === 0 }]);
+      const begun = { dispatched: 0, done: false };
+      const shards: Values = Object.fromEntries(dueShards(16).map((shard) => [shard, begun]));
       const run = {
         runId,
         scheduledTime: '2026-03-29T12:00:00.000Z',
         status: 'running',
         shardCount: 16,
-        shards: Object.fromEntries(shards),
+        shards: { ...shards, '00': { dispatched: 3, done: true } },
         startedAt: stamp,
         expiresAt: 4_000_000_000,
       };
