@@ -1,4 +1,4 @@
-export type { Capacity, ProvisionedCapacity } from './capacity/capacity.ts';
+export type { Capacity, ProvisionedCapacity, TableCapacity } from './capacity/capacity.ts';
 export { createMeter, type Meter, type MeteredRequest, type MeterOptions } from './capacity/create-meter.ts';
 export type { UnitCount } from './capacity/unit-counts.ts';
 export { createStackClock, type StackClock, type StackClockOptions, type Timer } from './clock.ts';

@@ -1,4 +1,4 @@
-import type { Capacity } from './capacity/capacity.ts';
+import type { TableCapacity } from './capacity/capacity.ts';
 import type { UnitCount } from './capacity/unit-counts.ts';
 import type { DynamoDBEngine } from './dynamodb/index.ts';
 import type { StackClock } from './clock.ts';
@@ -51,7 +51,7 @@ export interface LocalStackOptions {
    * What each table, and each of its global indexes, takes before it throttles, by the stack's clock. Default: `newOnDemand`, as a table
    * that was just deployed; `unlimited` on a clock that does not pass by itself.
    */
-  readonly capacity?: Capacity | undefined;
+  readonly capacity?: TableCapacity | undefined;
   readonly region?: string | undefined;
   readonly accountId?: string | undefined;
 }

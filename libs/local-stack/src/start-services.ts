@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createStackClock, type StackClock } from './clock.ts';
 import type { Closers } from './closers.ts';
 import { createTables } from './create-tables.ts';
-import type { Capacity } from './capacity/capacity.ts';
+import type { TableCapacity } from './capacity/capacity.ts';
 import { createMeter, type Meter } from './capacity/create-meter.ts';
 import { type DynamoDBEngine, type DynamoDBOptions, type RunningDynamoDB, startDynamoDB } from './dynamodb/index.ts';
 import { type DynamoDBFrontOptions, startDynamoDBFront } from './dynamodb-front/start-dynamodb-front.ts';
@@ -69,7 +69,7 @@ export async function startDatabase(
     accountId: string;
     countRequests: boolean;
     countUnits: boolean;
-    capacity: Capacity;
+    capacity: TableCapacity;
     clock: StackClock;
     permissions: Permissions | undefined;
   },

@@ -10,6 +10,9 @@ export interface ProvisionedCapacity {
  */
 export type Capacity = 'unlimited' | 'newOnDemand' | 'warmOnDemand' | ProvisionedCapacity;
 
+/** The same for every table, or for each by its name. */
+export type TableCapacity = Capacity | ((tableName: string) => Capacity);
+
 /** What one partition takes in a second. */
 export const partitionUnitsPerSecond = { write: 1_000, read: 3_000 } as const;
 

@@ -187,3 +187,18 @@ it('throttles no operation that consumes nothing, nor a table that is not the te
   for (let time = 0; time < 5; time += 1)
     expect(isThrottled(ask(meter, 'GetItem', { TableName: 'Other', Key: {} }))).toBe(false);
 });
+
+it('has a capacity for each table', () => {
+  const other = { ...exampleTable, name: 'Other' };
+  const scarce = { writeUnitsPerSecond: 1, readUnitsPerSecond: 1 };
+  const meter = createMeter({
+    tables: [exampleTable, other],
+    capacity: (tableName) => (tableName === 'Other' ? 'unlimited' : scarce),
+    tableArnPrefix: 'table/',
+    now: () => 0,
+  });
+  const begun = (name: string) => [1, 2].map(() => meter.begin('GetItem', { TableName: name, Key: Key('a') }));
+  for (const table of [TableName, 'Other']) for (const each of begun(table)) expect(each).not.toHaveProperty('refusal');
+  for (const each of begun(TableName)) expect(each).toHaveProperty('refusal');
+  for (const each of begun('Other')) expect(each).not.toHaveProperty('refusal');
+});

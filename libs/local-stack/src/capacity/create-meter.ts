@@ -1,5 +1,4 @@
 import { asksForUnits, askForUnits, consumedUnits, kindOf, withoutUnits } from './consumed-units.ts';
-import type { Capacity } from './capacity.ts';
 import { createThrottle, type Refused } from './create-throttle.ts';
 import type { TableThroughputsOptions } from './table-throughputs.ts';
 import { createUnitCounts, type UnitCount } from './unit-counts.ts';
@@ -23,15 +22,15 @@ export interface Meter {
   unitCounts(): Record<string, UnitCount>;
 }
 
-export type MeterOptions = Omit<TableThroughputsOptions, 'capacity'> & { readonly capacity: Capacity };
+export type MeterOptions = TableThroughputsOptions;
 
 /** With an `unlimited` capacity it only counts. */
-export function createMeter({ capacity, ...options }: MeterOptions): Meter {
+export function createMeter(options: MeterOptions): Meter {
   const counts = createUnitCounts();
   const throttle =
-    capacity === 'unlimited'
+    options.capacity === 'unlimited'
       ? undefined
-      : createThrottle({ ...options, capacity, onThrottled: ({ resource }) => counts.addThrottled(resource) });
+      : createThrottle({ ...options, onThrottled: ({ resource }) => counts.addThrottled(resource) });
 
   return {
     begin(operation, body) {

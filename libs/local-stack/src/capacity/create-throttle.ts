@@ -30,7 +30,7 @@ export interface ThrottleOptions extends TableThroughputsOptions {
 
 /** Keeps out what tables have no capacity for, as DynamoDB does. */
 export function createThrottle(options: ThrottleOptions): Throttle {
-  const { tables, capacity, onThrottled } = options;
+  const { tables, onThrottled } = options;
   const throughputs = new TableThroughputs(options);
   const models = new Map(tables.map((table) => [table.name, table]));
 
@@ -48,7 +48,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       const throttled = enter(kind, keys);
       if (throttled === undefined) continue;
       for (const entered of touched.slice(0, index)) throughputs.release(kind, entered);
-      return { refusal: refusalOf(throttled, capacity) };
+      return { refusal: refusalOf(throttled) };
     }
     return {
       body: askForOldItem(operation, body, models.get(touched[0]?.tableName ?? '')),
@@ -69,7 +69,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       (throttled === undefined ? admitted : left).push(part);
       first ??= throttled;
     }
-    if (first !== undefined && admitted.length === 0) return { refusal: refusalOf(first, capacity) };
+    if (first !== undefined && admitted.length === 0) return { refusal: refusalOf(first) };
     const touched = admitted.map(({ request }) => touchedItem(request, models));
     return {
       body: left.length === 0 ? body : { ...body, RequestItems: requestItemsOf(body, admitted) },

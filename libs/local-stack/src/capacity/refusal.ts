@@ -1,4 +1,3 @@
-import type { Capacity } from './capacity.ts';
 import type { Limit } from './throughput.ts';
 import type { Answer } from './wire.ts';
 
@@ -9,6 +8,7 @@ export interface Throttled {
   readonly resource: string;
   readonly resourceArn: string;
   readonly isIndex: boolean;
+  readonly isProvisioned: boolean;
   readonly limit: Limit;
 }
 
@@ -24,17 +24,16 @@ const provisionedIndex =
   'Consider increasing your provisioning level for the under-provisioned global secondary indexes with the UpdateTable API';
 
 /** How DynamoDB refuses a request that it throttles. */
-export function refusalOf({ kind, resourceArn, isIndex, limit }: Throttled, capacity: Capacity): Answer {
+export function refusalOf({ kind, resourceArn, isIndex, isProvisioned, limit }: Throttled): Answer {
   const reason = `${isIndex ? 'Index' : 'Table'}${kind === 'read' ? 'Read' : 'Write'}${limit}`;
   const reasons = [{ reason, resource: resourceArn }];
-  const body =
-    typeof capacity === 'string'
-      ? { __type: typeOf('ThrottlingException'), message: onDemand, throttlingReasons: reasons }
-      : {
-          __type: typeOf('ProvisionedThroughputExceededException'),
-          message: isIndex ? provisionedIndex : provisionedTable,
-          ThrottlingReasons: reasons,
-        };
+  const body = isProvisioned
+    ? {
+        __type: typeOf('ProvisionedThroughputExceededException'),
+        message: isIndex ? provisionedIndex : provisionedTable,
+        ThrottlingReasons: reasons,
+      }
+    : { __type: typeOf('ThrottlingException'), message: onDemand, throttlingReasons: reasons };
   return { statusCode: 400, body };
 }
 

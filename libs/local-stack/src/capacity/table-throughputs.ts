@@ -1,12 +1,12 @@
 import type { TableModel } from '../template/stack-model.ts';
-import type { Capacity } from './capacity.ts';
+import type { Capacity, TableCapacity } from './capacity.ts';
 import type { Throttled } from './refusal.ts';
 import { Throughput } from './throughput.ts';
 import type { TouchedKeys } from './touched-keys.ts';
 
 export interface TableThroughputsOptions {
   readonly tables: readonly TableModel[];
-  readonly capacity: Exclude<Capacity, 'unlimited'>;
+  readonly capacity: TableCapacity;
   /** Epoch milliseconds; where time stands still, nothing comes back. */
   now(): number;
   /** `arn:aws:dynamodb:eu-west-1:000000000000:table/` */
@@ -63,19 +63,32 @@ export class TableThroughputs {
     if (limit === undefined) return undefined;
     const isIndex = this.#isGlobal(tableName, indexName);
     const resource = isIndex ? `${tableName}/index/${indexName}` : tableName;
-    return { kind, resource, resourceArn: `${this.#options.tableArnPrefix}${resource}`, isIndex, limit };
+    return {
+      kind,
+      resource,
+      resourceArn: `${this.#options.tableArnPrefix}${resource}`,
+      isIndex,
+      isProvisioned: typeof this.#capacityOf(tableName) === 'object',
+      limit,
+    };
   }
 
-  /** Undefined for a table that the template does not have: the engine refuses the request. */
+  /** Undefined for a table that is unlimited, and for one that the template does not have: the engine refuses the request. */
   #throughputOf(kind: 'read' | 'write', tableName: string, indexName: string | undefined): Throughput | undefined {
-    if (!this.#tables.has(tableName)) return undefined;
+    const capacity = this.#capacityOf(tableName);
+    if (capacity === 'unlimited' || !this.#tables.has(tableName)) return undefined;
     const name = this.#isGlobal(tableName, indexName) ? `${kind} ${tableName}/${indexName}` : `${kind} ${tableName}`;
-    const throughput = this.#throughputs.get(name) ?? new Throughput({ kind, ...this.#options });
+    const throughput = this.#throughputs.get(name) ?? new Throughput({ kind, capacity, now: this.#options.now });
     this.#throughputs.set(name, throughput);
     return throughput;
   }
 
   #isGlobal(tableName: string, indexName: string | undefined): boolean {
     return this.#tables.get(tableName)?.globalSecondaryIndexes.some(({ name }) => name === indexName) === true;
+  }
+
+  #capacityOf(tableName: string): Capacity {
+    const { capacity } = this.#options;
+    return typeof capacity === 'function' ? capacity(tableName) : capacity;
   }
 }

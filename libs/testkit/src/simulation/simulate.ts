@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Capacity, UnitCount } from '@daybreak/local-stack';
+import type { TableCapacity, UnitCount } from '@daybreak/local-stack';
 import type { Row, RowDefinition, RowMessage, ValueMessage } from '@daybreak/domain';
 import { checkWholeHistory } from '../oracle/check-history.ts';
 import { expectedAtEnd, settledRow } from '../oracle/expected-at-end.ts';
@@ -33,7 +33,7 @@ export interface SimulationCase {
    * What each table, and each of its global indexes, takes before it throttles, by the virtual clock; `unlimited` only counts. Default:
    * nothing is counted.
    */
-  capacity?: Capacity;
+  capacity?: TableCapacity;
   /**
    * Checks nothing and lets no further run mend anything, so that the result is what a suite without an oracle would
    * see of the same run.
