@@ -15,7 +15,8 @@ let stack: WatchedStack;
 
 beforeEach(() => {
   clock = createStackClock({ kind: 'manual', startAt: 0 });
-  engine = createSqsEngine({ clock });
+  // A message that comes once more is visible where these tests have it in flight.
+  engine = createSqsEngine({ clock, delivery: { duplicates: 0 } });
   queue = engine.createQueue('jobs', { VisibilityTimeout: '30' });
   activity = createActivity();
   stopping = new AbortController();
