@@ -2,12 +2,32 @@ import { describe, expect, it } from '@jest/globals';
 import { readDeadLetterConfig } from './config.ts';
 
 describe('readDeadLetterConfig', () => {
-  it('needs a table, a parking queue, a name, and how often its queues try', () => {
+  it('needs a table, a parking queue, a name, and the queues that feed it and how often they try', () => {
     expect(() => readDeadLetterConfig({})).toThrow(
       'Environment variable POWERTOOLS_SERVICE_NAME is required. ' +
         'Environment variable ROWS_TABLE_NAME is required. ' +
+        'Environment variable QUEUE_URLS is required. ' +
+        'Environment variable MAX_ATTEMPTS is required. ' +
         'Environment variable PARKING_QUEUE_URL is required. ' +
         'Environment variable MAX_RECEIVE_COUNT is required',
     );
+  });
+
+  it('gives its own letters up to the parking queue, and none for its age', () => {
+    const queueUrls = ['http://127.0.0.1/1/row-dlq', 'http://127.0.0.1/1/value-dlq'];
+    const { returns } = readDeadLetterConfig({
+      POWERTOOLS_SERVICE_NAME: 'dead-letter',
+      ROWS_TABLE_NAME: 'rows',
+      PARKING_QUEUE_URL: 'http://127.0.0.1/1/parking',
+      QUEUE_URLS: queueUrls.join(),
+      MAX_ATTEMPTS: '5',
+      MAX_RECEIVE_COUNT: '500',
+    });
+    expect(returns).toEqual({
+      queueUrls,
+      deadLetterQueueUrl: 'http://127.0.0.1/1/parking',
+      maxAttempts: 5,
+      giveUpAfterSeconds: undefined,
+    });
   });
 });

@@ -120,6 +120,33 @@ describe('dead-letter', () => {
     expect(metrics.published).toEqual({ MessagesFailed: 4, RowsFailed: 4 });
   });
 
+  it('marks a row failed for the reason that the letter tells', async () => {
+    const { run, failed } = setUp();
+    const messageAttributes = {
+      reason: 'TypeError',
+      message: 'x is undefined',
+      attempts: '10',
+      source: deadLetterSourceArn,
+      messageId: 'original',
+    };
+    expect(await run({ body: rowMessage, receiveCount: 1, messageAttributes })).toEqual(failures());
+    expect(failed).toEqual([
+      {
+        ...rowMessage,
+        error: { stage: 'worker', name: 'TypeError', message: 'x is undefined', attempt: 10, at: now },
+      },
+    ]);
+  });
+
+  it('parks what it can’t read under the name that it had, where a function gave it up', async () => {
+    const { run, parked } = setUp();
+    const messageAttributes = { reason: 'E', message: 'm', attempts: '5', source: 'arn:rows', messageId: 'original' };
+    expect(await run({ body: 'not JSON', messageAttributes })).toEqual(failures());
+    expect(parked).toEqual([
+      { body: 'not JSON', messageId: 'original', source: 'arn:rows', reason: 'the body is not JSON' },
+    ]);
+  });
+
   it('leaves a row that has moved on alone', async () => {
     const { run, failed, noted, logger, metrics } = setUp();
     const late = { ...rowMessage, version: 2 };

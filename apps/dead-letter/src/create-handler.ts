@@ -1,4 +1,10 @@
-import { createSqsBatchHandler, type MessageOutcome, type MessageSender, type SqsBatchHandler } from '@daybreak/batch';
+import {
+  createSqsBatchHandler,
+  type MessageOutcome,
+  type MessageSender,
+  type Returns,
+  type SqsBatchHandler,
+} from '@daybreak/batch';
 import { type Clock, type Logger, requestMarginMs, type Metrics } from '@daybreak/runtime';
 import type { DeadLetterConfig } from './config.ts';
 import { parseDeadLetter } from './dead-letter.ts';
@@ -11,6 +17,8 @@ export interface DeadLetterHandlerDependencies {
   config: DeadLetterConfig;
   rows: DeadLetterDependencies['rows'];
   parkedMessages: MessageSender<ParkedMessage>;
+  /** How what is to be retried goes back; by SQS alone unless told. */
+  returns?: Returns | undefined;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -21,6 +29,7 @@ export function createDeadLetterHandler({
   config,
   rows,
   parkedMessages,
+  returns,
   clock,
   logger,
   metrics,
@@ -39,6 +48,7 @@ export function createDeadLetterHandler({
     logFields: (letter) => (letter.kind === 'row' ? { rowId: letter.rowId, runId: letter.runId } : {}),
     concurrency: 10,
     deadlineMarginMs: requestMarginMs,
+    returns,
     logger,
     metrics,
   });

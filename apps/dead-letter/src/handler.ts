@@ -1,4 +1,4 @@
-import { createMessageSender } from '@daybreak/batch';
+import { createMessageSender, createReturns } from '@daybreak/batch';
 import { createRowRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -13,15 +13,17 @@ import { toParkedMessage } from './parked-message.ts';
 
 const config = readDeadLetterConfig(process.env);
 const clock = systemClock;
+const sqs = createSqsClient();
 
 export const handler = createDeadLetterHandler({
   config: config.deadLetter,
   rows: createRowRepository({ documentClient: createDynamoDBDocumentClient(), clock, ...config.rowsTable }),
   parkedMessages: createMessageSender({
-    sqs: createSqsClient(),
+    sqs,
     queueUrl: config.parkingQueueUrl,
     toMessage: toParkedMessage,
   }),
+  returns: createReturns({ sqs, clock, ...config.returns }),
   clock,
   logger: createLogger(config.logging),
   metrics: createMetrics(config.metrics),

@@ -35,15 +35,17 @@ export async function settleDeadLetter(
 }
 
 async function failRow(
-  { rowId, version, runId, stage }: RowDeadLetter,
+  letter: RowDeadLetter,
   receiveCount: number,
   { rows, maxReceiveCount, checkTime, clock, metrics }: DeadLetterDependencies,
 ): Promise<MessageOutcome> {
-  // The count goes on in the dead-letter queue: its last one is ours, and so is all beyond what the first queue allows.
-  const attempt = Math.max(1, Math.min(maxReceiveCount, receiveCount - 1));
-  const message = `gave up after ${attempt} attempts`;
+  const { rowId, version, runId, stage, why } = letter;
   const at = clock.now().toISOString();
-  const error = { stage, name: 'DeadLetter', message, attempt, at };
+  const { name, message, attempt } =
+    why === undefined
+      ? unexplained(receiveCount, maxReceiveCount)
+      : { name: why.reason, message: why.message, attempt: why.attempts };
+  const error = { stage, name, message, attempt, at };
   const rowState = await rows.fail({ rowId, version, runId, error });
   if (rowState === 'superseded') {
     checkTime();
@@ -55,9 +57,16 @@ async function failRow(
   return { outcome: rowState, fields: { rowState } };
 }
 
+/** Nobody lived to tell why: the queue moved the letter by itself. */
+function unexplained(receiveCount: number, maxReceiveCount: number) {
+  // The count goes on in the dead-letter queue: its last one is ours, and so is all beyond what the first queue allows.
+  const attempt = Math.max(1, Math.min(maxReceiveCount, receiveCount - 1));
+  return { name: 'DeadLetter', message: `gave up after ${attempt} attempts`, attempt };
+}
+
 /** Acknowledged only when it is in the parking queue, which nothing consumes: a dead letter never loops. */
 async function park(
-  { messageId, message: { body, source } }: BatchRecord<DeadLetter>,
+  { message: { messageId, body, source } }: BatchRecord<DeadLetter>,
   reason: string,
   { parkedMessages, checkTime }: DeadLetterDependencies,
 ): Promise<MessageOutcome> {

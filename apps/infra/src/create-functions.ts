@@ -1,8 +1,17 @@
 import type { Construct } from 'constructs';
 import { PipelineFunction } from './constructs/pipeline-function.ts';
 import type { Deployment } from './deployment.ts';
+import type { QueueWithDlq } from './constructs/queue-with-dlq.ts';
 import type { Functions, Stores } from './pipeline.ts';
-import { dueShardCount, type FunctionName, functions, maxReceiveCount, valuesPerMessage } from './settings.ts';
+import {
+  dueShardCount,
+  type FunctionName,
+  functions,
+  giveUpAfterHours,
+  maxAttempts,
+  maxReceiveCount,
+  valuesPerMessage,
+} from './settings.ts';
 
 export interface FunctionsProps extends Stores {
   deployment: Deployment;
@@ -38,12 +47,25 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       ROW_QUEUE_URL: row.queue.queueUrl,
       VALUE_QUEUE_URL: value.queue.queueUrl,
       ...(valuesPerMessage === undefined ? {} : { VALUES_PER_MESSAGE: String(valuesPerMessage) }),
+      ...returnsTo(row),
     }),
-    writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl }),
+    writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl, ...returnsTo(value) }),
     deadLetter: create('DeadLetter', 'dead-letter', {
       PARKING_QUEUE_URL: parkingQueue.queueUrl,
+      QUEUE_URLS: [row.deadLetterQueue.queueUrl, value.deadLetterQueue.queueUrl].join(),
+      MAX_ATTEMPTS: String(maxAttempts),
       // Which of a letter's attempts were the worker's or the writer's, and which its own.
       MAX_RECEIVE_COUNT: String(maxReceiveCount),
     }),
+  };
+}
+
+/** What a function needs to hide its messages for longer, and to give them up. */
+function returnsTo({ queue, deadLetterQueue }: QueueWithDlq): Record<string, string> {
+  return {
+    QUEUE_URLS: queue.queueUrl,
+    DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
+    MAX_ATTEMPTS: String(maxAttempts),
+    GIVE_UP_AFTER_SECONDS: String(giveUpAfterHours * 3_600),
   };
 }

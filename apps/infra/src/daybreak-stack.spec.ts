@@ -40,6 +40,7 @@ describe('the stack', () => {
     LOG_LEVEL: 'INFO',
     POWERTOOLS_METRICS_NAMESPACE: 'Daybreak/dev',
   };
+  const retries = { MAX_ATTEMPTS: '5', GIVE_UP_AFTER_SECONDS: '86400' };
   test.each([
     [
       'scanner',
@@ -50,9 +51,34 @@ describe('the stack', () => {
         VALUE_QUEUE_URL: { Ref: 'ValueQueue' },
       },
     ],
-    ['worker', { ROW_QUEUE_URL: { Ref: 'RowQueue' }, VALUE_QUEUE_URL: { Ref: 'ValueQueue' } }],
-    ['writer', { ROW_QUEUE_URL: { Ref: 'RowQueue' } }],
-    ['dead-letter', { PARKING_QUEUE_URL: { Ref: 'ParkingQueue' }, MAX_RECEIVE_COUNT: '5' }],
+    [
+      'worker',
+      {
+        ROW_QUEUE_URL: { Ref: 'RowQueue' },
+        VALUE_QUEUE_URL: { Ref: 'ValueQueue' },
+        QUEUE_URLS: { Ref: 'RowQueue' },
+        DEAD_LETTER_QUEUE_URL: { Ref: 'RowDeadLetterQueue' },
+        ...retries,
+      },
+    ],
+    [
+      'writer',
+      {
+        ROW_QUEUE_URL: { Ref: 'RowQueue' },
+        QUEUE_URLS: { Ref: 'ValueQueue' },
+        DEAD_LETTER_QUEUE_URL: { Ref: 'ValueDeadLetterQueue' },
+        ...retries,
+      },
+    ],
+    [
+      'dead-letter',
+      {
+        PARKING_QUEUE_URL: { Ref: 'ParkingQueue' },
+        QUEUE_URLS: { 'Fn::Join': ['', [{ Ref: 'RowDeadLetterQueue' }, ',', { Ref: 'ValueDeadLetterQueue' }]] },
+        MAX_ATTEMPTS: '5',
+        MAX_RECEIVE_COUNT: '500',
+      },
+    ],
   ])('tells %s what it works on, and nothing else', (name, environment) => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `daybreak-dev-${name}`,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { maxReceiveCount } from './settings.ts';
 import { mappingProblems } from './testing/mapping-problems.ts';
 import { synthesise } from './testing/synthesise.ts';
 import { faultyTwin, templateJson } from './testing/template-json.ts';
@@ -46,19 +45,15 @@ describe('every queue that feeds a function', () => {
   test('a twin without a dead-letter queue is caught', () => {
     expect(mappingProblems(faultyTwin(template, 'ValueDeadLetterQueue', 'RedrivePolicy'))).toEqual([
       'ValueDeadLetterQueueConsumer: consumes a queue without a dead-letter queue',
-      'ValueDeadLetterQueueConsumer: may not try five times',
+      'ValueDeadLetterQueueConsumer: gives a message up after other than 1000 receives',
     ]);
   });
 
-  test('a twin whose dead-letter queue gives up after as many receives as the queue before it is caught', () => {
-    expect(
-      mappingProblems(faultyTwin(template, 'RowDeadLetterQueue', 'RedrivePolicy.maxReceiveCount', maxReceiveCount)),
-    ).toEqual(['RowDeadLetterQueueConsumer: may not try five times']);
-  });
-
-  test('a twin that tries once is caught', () => {
-    expect(mappingProblems(faultyTwin(template, 'RowQueue', 'RedrivePolicy.maxReceiveCount', 1))).toEqual([
-      'RowQueueConsumer: may not try five times',
-    ]);
+  test.each([
+    ['RowQueue', 5, 'RowQueueConsumer: gives a message up after other than 500 receives'],
+    ['ValueQueue', 5, 'ValueQueueConsumer: gives a message up after other than 500 receives'],
+    ['RowDeadLetterQueue', 5, 'RowDeadLetterQueueConsumer: gives a message up after other than 1000 receives'],
+  ])('a twin whose %s has SQS give up after %i receives is caught', (queue, receives, problem) => {
+    expect(mappingProblems(faultyTwin(template, queue, 'RedrivePolicy.maxReceiveCount', receives))).toEqual([problem]);
   });
 });

@@ -32,9 +32,11 @@ describe('least privilege', () => {
       [
         'dynamodb:BatchGetItem on RowsTable',
         'dynamodb:UpdateItem on RowsTable',
+        'sqs:ChangeMessageVisibility on RowQueue',
         'sqs:DeleteMessage on RowQueue',
         'sqs:GetQueueAttributes on RowQueue',
         'sqs:ReceiveMessage on RowQueue',
+        'sqs:SendMessage on RowDeadLetterQueue',
         'sqs:SendMessage on RowQueue',
         'sqs:SendMessage on ValueQueue',
       ],
@@ -43,16 +45,20 @@ describe('least privilege', () => {
       'Writer',
       [
         'dynamodb:UpdateItem on RowsTable',
+        'sqs:ChangeMessageVisibility on ValueQueue',
         'sqs:DeleteMessage on ValueQueue',
         'sqs:GetQueueAttributes on ValueQueue',
         'sqs:ReceiveMessage on ValueQueue',
         'sqs:SendMessage on RowQueue',
+        'sqs:SendMessage on ValueDeadLetterQueue',
       ],
     ],
     [
       'DeadLetter',
       [
         'dynamodb:UpdateItem on RowsTable',
+        'sqs:ChangeMessageVisibility on RowDeadLetterQueue',
+        'sqs:ChangeMessageVisibility on ValueDeadLetterQueue',
         'sqs:DeleteMessage on RowDeadLetterQueue',
         'sqs:DeleteMessage on ScanDeadLetterQueue',
         'sqs:DeleteMessage on ValueDeadLetterQueue',

@@ -1,5 +1,6 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
+import type { QueueWithDlq } from './constructs/queue-with-dlq.ts';
 import type { Deployment } from './deployment.ts';
 import { grantKeyToSend, grantKeyToUseTables } from './grant-key.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -22,16 +23,25 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
   // The update completes a row whose rule plans nothing, or fails one whose rule can't plan.
   grant(worker, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], rowsTable.tableArn);
   grant(worker, ['sqs:SendMessage'], row.queue.queueArn, value.queue.queueArn);
+  grantReturns(worker, row);
 
   grant(writer, ['dynamodb:UpdateItem'], rowsTable.tableArn);
   // A recurring row whose next date has come too goes on at once.
   grant(writer, ['sqs:SendMessage'], row.queue.queueArn);
+  grantReturns(writer, value);
 
   grant(deadLetter, ['dynamodb:UpdateItem'], rowsTable.tableArn);
   grant(deadLetter, ['sqs:SendMessage'], parkingQueue.queueArn);
+  grant(deadLetter, ['sqs:ChangeMessageVisibility'], row.deadLetterQueue.queueArn, value.deadLetterQueue.queueArn);
 
   for (const each of [scanner, worker, writer, deadLetter]) grantKeyToUseTables(each, encryptionKey);
   for (const sender of [scanner, worker, writer, deadLetter]) grantKeyToSend(sender, encryptionKey);
+}
+
+/** To hide a message that backs off, and to give one up. */
+function grantReturns(grantee: Function, { queue, deadLetterQueue }: QueueWithDlq): void {
+  grant(grantee, ['sqs:ChangeMessageVisibility'], queue.queueArn);
+  grant(grantee, ['sqs:SendMessage'], deadLetterQueue.queueArn);
 }
 
 function grant(grantee: Function, actions: string[], ...resourceArns: string[]): void {

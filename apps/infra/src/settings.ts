@@ -51,12 +51,25 @@ export const consumers = {
 
 export type ConsumerName = keyof typeof consumers;
 
-/** Five attempts ride out a throttle or a bad minute; a message that fails more often needs a person. */
-export const maxReceiveCount = 5;
+/**
+ * How often an error is tried that nobody knows, most likely a defect. Receives that backing off explains do not count, so it comes to about
+ * ten receives in half an hour (libs/batch): time enough to roll a bad deployment back before it fails a row.
+ */
+export const maxAttempts = 5;
+
+/** For as long, trouble of the platform (throttling, 5xx, time-outs, a lost permission, a missing rule) fails no row. Below `queueRetentionDays`. */
+export const giveUpAfterHours = 24;
+
+/**
+ * The functions decide what becomes a dead letter. The queue does only when none of them lived to decide, so its limit is above all that
+ * `giveUpAfterHours` brings: a day of returns at the visibility timeout, where not even hiding a message works, is 24 × 3,600 s / 181 s = 478
+ * receives, and the first few returns that back off are shorter.
+ */
+export const maxReceiveCount = 500;
 
 /**
  * Twice as many: AWS says that it counts a message's receives "across all queues", and then the first queue's count here too. So the
- * dead-letter function gets its attempts whichever way they are counted, and no letter is parked that it has not seen.
+ * dead-letter function gets its attempts whichever way they are counted, and no letter is parked that it has not seen. It is SQS's highest, too.
  */
 export const deadLetterMaxReceiveCount = 2 * maxReceiveCount;
 

@@ -65,7 +65,7 @@ export async function startPipeline(options: LocalPipelineOptions): Promise<Loca
     functions: (wiring) => {
       const replaced = handlersOf(functions, wiring);
       if (runIn === 'processes') return leaks.watch(replaced);
-      const real = createInProcessFunctions(wiring, readPipelineOutputs(wiring.outputs), onFunctionLog);
+      const real = createInProcessFunctions(wiring, readPipelineOutputs(wiring.outputs), onFunctionLog, clock);
       started.use(real);
       return leaks.watch({ ...real.handlers, ...replaced });
     },

@@ -1,34 +1,53 @@
 import { describe, expect, it } from '@jest/globals';
 import { readWorkerConfig } from './config.ts';
 
+const env = {
+  POWERTOOLS_SERVICE_NAME: 'worker',
+  ROWS_TABLE_NAME: 'rows',
+  ROW_QUEUE_URL: 'http://rows',
+  VALUE_QUEUE_URL: 'http://queue',
+  QUEUE_URLS: 'http://127.0.0.1/1/row',
+  DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/1/row-dlq',
+  MAX_ATTEMPTS: '5',
+};
+
 describe('readWorkerConfig', () => {
-  it('needs a table, two queues and a name', () => {
+  it('needs a table, a name, and queues to be fed by, to send to and to give up to', () => {
     expect(() => readWorkerConfig({})).toThrow(
       'Environment variable POWERTOOLS_SERVICE_NAME is required. ' +
         'Environment variable ROWS_TABLE_NAME is required. ' +
+        'Environment variable QUEUE_URLS is required. ' +
+        'Environment variable MAX_ATTEMPTS is required. ' +
+        'Environment variable DEAD_LETTER_QUEUE_URL is required. ' +
         'Environment variable ROW_QUEUE_URL is required. ' +
         'Environment variable VALUE_QUEUE_URL is required',
     );
   });
-
-  const env = {
-    POWERTOOLS_SERVICE_NAME: 'worker',
-    ROWS_TABLE_NAME: 'rows',
-    ROW_QUEUE_URL: 'http://rows',
-    VALUE_QUEUE_URL: 'http://queue',
-  };
 
   it('sends all values of a row in one message unless told', () => {
     expect(readWorkerConfig(env)).toEqual({
       logging: { service: 'worker', level: 'INFO' },
       metrics: { service: 'worker', namespace: 'Daybreak' },
       passOnQueueUrls: [],
+      returns: {
+        queueUrls: ['http://127.0.0.1/1/row'],
+        deadLetterQueueUrl: 'http://127.0.0.1/1/row-dlq',
+        maxAttempts: 5,
+        giveUpAfterSeconds: undefined,
+      },
       rowsTable: { tableName: 'rows', shardCount: 16 },
       rowQueueUrl: 'http://rows',
       valueQueueUrl: 'http://queue',
       worker: { valuesPerMessage: undefined },
     });
     expect(readWorkerConfig({ ...env, VALUES_PER_MESSAGE: '20' }).worker).toEqual({ valuesPerMessage: 20 });
+  });
+
+  it('gives up on trouble of the platform when it is told', () => {
+    expect(readWorkerConfig({ ...env, GIVE_UP_AFTER_SECONDS: '86400' }).returns.giveUpAfterSeconds).toBe(86_400);
+    expect(() => readWorkerConfig({ ...env, GIVE_UP_AFTER_SECONDS: '1209601' })).toThrow(
+      'Environment variable GIVE_UP_AFTER_SECONDS must be a whole number from 1 to 1209600',
+    );
   });
 
   it('passes messages on to the queues that it is told, and to no other', () => {

@@ -1,3 +1,4 @@
+import { returnsConfig, returnsVariables } from '@daybreak/batch';
 import { rowsTableConfig, rowsTableVariables } from '@daybreak/repository';
 import {
   integerVariable,
@@ -12,6 +13,8 @@ import * as v from 'valibot';
 const schema = v.object({
   ...serviceVariables,
   ...rowsTableVariables,
+  ...returnsVariables,
+  DEAD_LETTER_QUEUE_URL: textVariable,
   ROW_QUEUE_URL: textVariable,
   VALUE_QUEUE_URL: textVariable,
   VALUES_PER_MESSAGE: v.optional(integerVariable({ min: 1, max: 1_000 })),
@@ -29,6 +32,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv) {
   const variables = readConfig(schema, env);
   return {
     ...serviceConfig(variables),
+    returns: { ...returnsConfig(variables), deadLetterQueueUrl: variables.DEAD_LETTER_QUEUE_URL },
     passOnQueueUrls: variables.PASS_ON_QUEUE_URLS ?? [],
     rowsTable: rowsTableConfig(variables),
     rowQueueUrl: variables.ROW_QUEUE_URL,

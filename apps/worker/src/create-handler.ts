@@ -3,6 +3,7 @@ import {
   parseJsonBody,
   type MessageSender,
   type PassOn,
+  type Returns,
   type SqsBatchHandler,
 } from '@daybreak/batch';
 import { builtInRuleBook, rowMessageSchema, type RowMessage, type RuleBook, type ValueMessage } from '@daybreak/domain';
@@ -19,6 +20,8 @@ export interface WorkerDependencies {
   rules?: RuleBook;
   /** To the steps that come after this function; to nobody unless told. */
   passOn?: PassOn | undefined;
+  /** How what is to be retried goes back; by SQS alone unless told. */
+  returns?: Returns | undefined;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -32,6 +35,7 @@ export function createWorkerHandler({
   rowMessages,
   rules = builtInRuleBook,
   passOn,
+  returns,
   clock,
   logger,
   metrics,
@@ -56,6 +60,7 @@ export function createWorkerHandler({
     concurrency: 1,
     deadlineMarginMs: requestMarginMs,
     passOn,
+    returns,
     logger,
     metrics,
   });

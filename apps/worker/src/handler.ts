@@ -1,4 +1,4 @@
-import { createMessageSender, createPassOn } from '@daybreak/batch';
+import { createMessageSender, createPassOn, createReturns } from '@daybreak/batch';
 import { createRowRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -20,6 +20,7 @@ export const handler = createWorkerHandler({
   valueMessages: createMessageSender({ sqs, queueUrl: config.valueQueueUrl }),
   rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
   passOn: createPassOn({ sqs, queueUrls: config.passOnQueueUrls }),
+  returns: createReturns({ sqs, clock, ...config.returns }),
   clock,
   logger: createLogger(config.logging),
   metrics: createMetrics(config.metrics),

@@ -1,21 +1,39 @@
 import { describe, expect, it } from '@jest/globals';
 import { readWriterConfig } from './config.ts';
 
+const env = {
+  POWERTOOLS_SERVICE_NAME: 'writer',
+  ROWS_TABLE_NAME: 'rows',
+  ROW_QUEUE_URL: 'http://rows',
+  QUEUE_URLS: 'http://127.0.0.1/1/value',
+  DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/1/value-dlq',
+  MAX_ATTEMPTS: '5',
+  GIVE_UP_AFTER_SECONDS: '86400',
+};
+
 describe('readWriterConfig', () => {
-  it('needs a table, a queue and a name', () => {
+  it('needs a table, a name, and queues to be fed by and to give up to', () => {
     expect(() => readWriterConfig({})).toThrow(
       'Environment variable POWERTOOLS_SERVICE_NAME is required. ' +
         'Environment variable ROWS_TABLE_NAME is required. ' +
+        'Environment variable QUEUE_URLS is required. ' +
+        'Environment variable MAX_ATTEMPTS is required. ' +
+        'Environment variable DEAD_LETTER_QUEUE_URL is required. ' +
         'Environment variable ROW_QUEUE_URL is required',
     );
   });
 
   it('has a shard count unless told', () => {
-    const env = { POWERTOOLS_SERVICE_NAME: 'writer', ROWS_TABLE_NAME: 'rows', ROW_QUEUE_URL: 'http://rows' };
     expect(readWriterConfig(env)).toEqual({
       logging: { service: 'writer', level: 'INFO' },
       metrics: { service: 'writer', namespace: 'Daybreak' },
       passOnQueueUrls: [],
+      returns: {
+        queueUrls: ['http://127.0.0.1/1/value'],
+        deadLetterQueueUrl: 'http://127.0.0.1/1/value-dlq',
+        maxAttempts: 5,
+        giveUpAfterSeconds: 86_400,
+      },
       rowQueueUrl: 'http://rows',
       rowsTable: { tableName: 'rows', shardCount: 16 },
     });
@@ -23,7 +41,6 @@ describe('readWriterConfig', () => {
   });
 
   it('passes messages on to the queues that it is told, and to no other', () => {
-    const env = { POWERTOOLS_SERVICE_NAME: 'writer', ROWS_TABLE_NAME: 'rows', ROW_QUEUE_URL: 'http://rows' };
     const queues = ['http://127.0.0.1/1/a', 'http://127.0.0.1/1/b'];
     expect(readWriterConfig({ ...env, PASS_ON_QUEUE_URLS: queues.join() }).passOnQueueUrls).toEqual(queues);
     expect(() => readWriterConfig({ ...env, PASS_ON_QUEUE_URLS: 'a b' })).toThrow(

@@ -1,3 +1,4 @@
+import { returnsConfig, returnsVariables } from '@daybreak/batch';
 import { rowsTableConfig, rowsTableVariables } from '@daybreak/repository';
 import { queueUrlsVariable, readConfig, serviceConfig, serviceVariables, textVariable } from '@daybreak/runtime';
 import * as v from 'valibot';
@@ -5,6 +6,8 @@ import * as v from 'valibot';
 const schema = v.object({
   ...serviceVariables,
   ...rowsTableVariables,
+  ...returnsVariables,
+  DEAD_LETTER_QUEUE_URL: textVariable,
   ROW_QUEUE_URL: textVariable,
   /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
   PASS_ON_QUEUE_URLS: v.optional(queueUrlsVariable),
@@ -15,6 +18,7 @@ export function readWriterConfig(env: NodeJS.ProcessEnv) {
   const variables = readConfig(schema, env);
   return {
     ...serviceConfig(variables),
+    returns: { ...returnsConfig(variables), deadLetterQueueUrl: variables.DEAD_LETTER_QUEUE_URL },
     passOnQueueUrls: variables.PASS_ON_QUEUE_URLS ?? [],
     rowQueueUrl: variables.ROW_QUEUE_URL,
     rowsTable: rowsTableConfig(variables),

@@ -3,6 +3,7 @@ import {
   parseJsonBody,
   type MessageSender,
   type PassOn,
+  type Returns,
   type SqsBatchHandler,
 } from '@daybreak/batch';
 import { type RowMessage, valueMessageSchema, type ValueMessage } from '@daybreak/domain';
@@ -15,6 +16,8 @@ export interface WriterDependencies {
   rowMessages: MessageSender<RowMessage>;
   /** To the steps that come after this function; to nobody unless told. */
   passOn?: PassOn | undefined;
+  /** How what is to be retried goes back; by SQS alone unless told. */
+  returns?: Returns | undefined;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -25,6 +28,7 @@ export function createWriterHandler({
   rows,
   rowMessages,
   passOn,
+  returns,
   clock,
   logger,
   metrics,
@@ -42,6 +46,7 @@ export function createWriterHandler({
     concurrency: 20,
     deadlineMarginMs: requestMarginMs,
     passOn,
+    returns,
     logger,
     metrics,
   });

@@ -1,4 +1,4 @@
-import { createMessageSender, createPassOn } from '@daybreak/batch';
+import { createMessageSender, createPassOn, createReturns } from '@daybreak/batch';
 import { createRowRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -18,6 +18,7 @@ export const handler = createWriterHandler({
   rows: createRowRepository({ documentClient: createDynamoDBDocumentClient(), clock, ...config.rowsTable }),
   rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
   passOn: createPassOn({ sqs, queueUrls: config.passOnQueueUrls }),
+  returns: createReturns({ sqs, clock, ...config.returns }),
   clock,
   logger: createLogger(config.logging),
   metrics: createMetrics(config.metrics),

@@ -9,7 +9,7 @@ import { createInvocationContext, createSqsEvent, type TestRecord } from './test
 import { createAnsweringClient } from './testing/create-answering-client.ts';
 import { createTimeCheck, NotStartedError } from './time-check.ts';
 
-const outcomeSchema = v.object({ outcome: v.picklist(['done', 'superseded', 'failed', 'parked', 'retry']) });
+const outcomeSchema = v.object({ outcome: v.picklist(['done', 'superseded', 'failed', 'parked', 'givenUp', 'retry']) });
 const messages = [
   { messageId: 'm1', body: '{"row": 1}' },
   { messageId: 'm2', body: '{"row": 2}' },
@@ -93,7 +93,7 @@ describe('a handler that passes on', () => {
       passed.push(...settled.map(({ messageId, body }) => `${messageId} ${body}`));
       return new Map();
     });
-    const outcomes = ['done', 'superseded', 'failed', 'parked', 'retry'];
+    const outcomes = ['done', 'superseded', 'failed', 'parked', 'givenUp', 'retry'];
     const failures = await run(...outcomes.map((outcome) => record(outcome, outcome)), {
       messageId: 'unreadable',
       body: 'no JSON',

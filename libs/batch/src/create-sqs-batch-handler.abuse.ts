@@ -46,7 +46,18 @@ const namedBy = ({ batchItemFailures }: { batchItemFailures: { itemIdentifier: s
   batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 
 /** What a handler makes of a message. */
-const answers = ['done', 'superseded', 'failed', 'parked', 'retry', 'throws', 'throws nothing', 'silent', 'stranger'];
+const answers = [
+  'done',
+  'superseded',
+  'failed',
+  'parked',
+  'givenUp',
+  'retry',
+  'throws',
+  'throws nothing',
+  'silent',
+  'stranger',
+];
 
 describe('a batch handler', () => {
   abuse(
@@ -101,7 +112,10 @@ describe('a batch handler', () => {
       const failing = [...wanted].filter(([, what]) => what === 'retry' || what.startsWith('throws'));
       expect(namedBy(v.parse(responseSchema, response)).toSorted()).toEqual(failing.map(([id]) => id).toSorted());
       expect(logger.lines).toHaveLength(wanted.size);
-      expect(Object.values(metrics.published).reduce((sum, count) => sum + count, 0)).toBe(wanted.size);
+      const counted = Object.entries(metrics.published).filter(([name]) => name.startsWith('Messages'));
+      expect(counted.reduce((sum, [, count]) => sum + count, 0)).toBe(wanted.size);
+      const { MessagesRetried = 0, PlatformRetries = 0, UnknownRetries = 0 } = metrics.published;
+      expect(PlatformRetries + UnknownRetries).toBe(MessagesRetried);
     },
   );
 });
@@ -136,6 +150,7 @@ function answer(wanted: ReadonlyMap<string, string>, id: string): Map<string, Me
     case 'superseded':
     case 'failed':
     case 'parked':
+    case 'givenUp':
       return new Map([[id, { outcome: what }]]);
     case 'retry':
       return new Map([[id, { outcome: 'retry', error: 'no error' }]]);

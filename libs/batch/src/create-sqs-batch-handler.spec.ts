@@ -61,15 +61,18 @@ describe('createSqsBatchHandler', () => {
       },
       { level: 'info', message: 'outcome', stage: 'writer', outcome: 'done', messageId: 'm3', rowId: 'r3' },
     ]);
-    expect(metrics.published).toEqual({ MessagesDone: 2, MessagesRetried: 1 });
+    expect(metrics.published).toEqual({ MessagesDone: 2, MessagesRetried: 1, UnknownRetries: 1 });
   });
 
-  it.each(['done', 'superseded', 'failed', 'parked'] as const)('acknowledges what is %s', async (outcome) => {
-    const { handler, logger, metrics } = setUp(async () => new Map([['m1', { outcome, fields: { values: 2 } }]]));
-    expect(await handler(eventOf(1), createInvocationContext())).toEqual(failures());
-    expect(logger.lines).toMatchObject([{ outcome, messageId: 'm1', values: 2 }]);
-    expect(metrics.published).toEqual({ [`Messages${outcome.replace(/^./, (first) => first.toUpperCase())}`]: 1 });
-  });
+  it.each(['done', 'superseded', 'failed', 'parked', 'givenUp'] as const)(
+    'acknowledges what is %s',
+    async (outcome) => {
+      const { handler, logger, metrics } = setUp(async () => new Map([['m1', { outcome, fields: { values: 2 } }]]));
+      expect(await handler(eventOf(1), createInvocationContext())).toEqual(failures());
+      expect(logger.lines).toMatchObject([{ outcome, messageId: 'm1', values: 2 }]);
+      expect(metrics.published).toEqual({ [`Messages${outcome.replace(/^./, (first) => first.toUpperCase())}`]: 1 });
+    },
+  );
 
   it('prints nothing of its own when a message is to be retried', async () => {
     const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);

@@ -4,8 +4,11 @@ import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
 import type { PassOn } from './create-pass-on.ts';
+import type { Returns } from './create-returns.ts';
+import { faultClassOf, type FaultClass } from './fault-class.ts';
 import type { MessageOutcome } from './message-outcome.ts';
 import { passOnOutcomes } from './pass-on-outcomes.ts';
+import { returnFailed } from './return-failed.ts';
 import { settleBatch, type BatchOptions, type SettledBatch } from './settle-batch.ts';
 import {
   parseSqsEvent,
@@ -23,6 +26,8 @@ export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message> {
   logFields?: (message: Message) => LogFields;
   /** Given what is `done` or `superseded`, before that is acknowledged; what it could not send on is a `retry`. */
   passOn?: PassOn | undefined;
+  /** Given what is to be retried; without one, SQS alone decides when a message comes back and how often. */
+  returns?: Returns | undefined;
   logger: Logger;
   metrics: Metrics;
 }
@@ -34,8 +39,10 @@ const metricNames: Record<MessageOutcome['outcome'], string> = {
   superseded: 'MessagesSuperseded',
   failed: 'MessagesFailed',
   parked: 'MessagesParked',
+  givenUp: 'MessagesGivenUp',
   retry: 'MessagesRetried',
 };
+const retryMetricNames: Record<FaultClass, string> = { platform: 'PlatformRetries', unknown: 'UnknownRetries' };
 
 /**
  * A Lambda handler of SQS batches that names exactly the failed messages in its response, and logs and counts each
@@ -56,13 +63,14 @@ const metricNames: Record<MessageOutcome['outcome'], string> = {
  * });
  */
 export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<Message>): SqsBatchHandler {
-  const { stage, passOn, logger, metrics } = options;
+  const { stage, passOn, returns, logger, metrics } = options;
 
   async function handleBatch({ Records }: NameableEvent, context: InvocationContext) {
     try {
       const checkTime = createTimeCheck(context, options.deadlineMarginMs);
       const { outcomes: settled, messages } = await settleBatch(Records, checkTime, options);
-      const outcomes = passOn === undefined ? settled : await passOnOutcomes(Records, settled, passOn, checkTime);
+      const passed = passOn === undefined ? settled : await passOnOutcomes(Records, settled, passOn, checkTime);
+      const outcomes = returns === undefined ? passed : await returnFailed(Records, passed, returns, checkTime);
       report({ outcomes, messages });
       return inOrderOfRecords(Records, outcomes);
     } catch (error) {
@@ -79,6 +87,9 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
   }
 
   function report({ outcomes, messages }: SettledBatch<Message>): void {
+    // One message that fails alone is no concern yet; a batch of which nothing was done may be an outage.
+    const isWholeBatch = outcomes.size > 0 && [...outcomes.values()].every(({ outcome }) => outcome === 'retry');
+    if (isWholeBatch) metrics.count('BatchesFailed');
     for (const [messageId, { outcome, fields, ...rest }] of outcomes) {
       const message = messages.get(messageId);
       logger.info('outcome', {
@@ -90,6 +101,7 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
         messageId,
       });
       metrics.count(metricNames[outcome]);
+      if (outcome === 'retry' && 'error' in rest) metrics.count(retryMetricNames[faultClassOf(rest.error)]);
     }
   }
 

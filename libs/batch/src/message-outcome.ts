@@ -1,7 +1,7 @@
 import type { LogFields } from '@daybreak/runtime';
 
-/** Outcomes after which a message is deleted from its queue. */
-export const acknowledgedOutcomes = ['done', 'superseded', 'failed', 'parked'] as const;
+/** Outcomes after which a message is deleted from its queue; what is `givenUp` is in the dead-letter queue by then. */
+export const acknowledgedOutcomes = ['done', 'superseded', 'failed', 'parked', 'givenUp'] as const;
 export type AcknowledgedOutcome = (typeof acknowledgedOutcomes)[number];
 
 /** What became of one message; `fields` and `error` only go to its log line. Every `retry` returns to the queue. */

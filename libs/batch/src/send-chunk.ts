@@ -57,9 +57,10 @@ async function answersOf(pending: readonly Entry[], attempt: number, { sendMessa
         return { entry, id, result, isRetryable: false };
       }
       const failure = Failed.find((answer) => answer.Id === id);
-      const result = notSent(failure?.Code ?? 'NoAnswer', attempt);
       // The sender's fault stays one; an entry without an answer may be sent twice, which receivers bear.
-      return { entry, id, result, isRetryable: failure?.SenderFault !== true };
+      const isRetryable = failure?.SenderFault !== true;
+      const fault = isRetryable ? 'platform' : 'unknown';
+      return { entry, id, result: notSent(failure?.Code ?? 'NoAnswer', attempt, { fault }), isRetryable };
     });
   } catch (cause) {
     // The client has already retried what can be retried of a whole request.
@@ -81,8 +82,8 @@ function toEntry({ body, attributes }: OutgoingMessage, index: number): Entry {
   return { ...entry, MessageAttributes };
 }
 
-function notSent(code: string, attempts: number, options?: ErrorOptions): Settled {
-  return { status: 'rejected', reason: new MessageNotSentError(code, attempts, options) };
+function notSent(...parameters: ConstructorParameters<typeof MessageNotSentError>): Settled {
+  return { status: 'rejected', reason: new MessageNotSentError(...parameters) };
 }
 
 /** Anything from nothing to the exponential bound, so that senders that failed together do not retry together. */

@@ -6,12 +6,16 @@ const messageIdSchema = v.pipe(v.string(), v.nonEmpty());
 
 const sqsRecordSchema = v.object({
   messageId: messageIdSchema,
+  receiptHandle: v.optional(v.string()),
   body: v.string(),
   attributes: v.object({
     ApproximateReceiveCount: v.pipe(v.string(), v.regex(/^\d+$/)),
+    /** Epoch milliseconds. */
+    ApproximateFirstReceiveTimestamp: v.optional(v.pipe(v.string(), v.regex(/^\d+$/))),
     /** Set by SQS on a message that a queue's redrive policy moved to a dead-letter queue. */
     DeadLetterQueueSourceArn: v.optional(v.string()),
   }),
+  messageAttributes: v.optional(v.unknown()),
   eventSourceARN: v.optional(v.string()),
 });
 

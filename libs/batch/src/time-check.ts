@@ -3,6 +3,7 @@ import type { InvocationContext } from './sqs-event.ts';
 /** Why a message returned to its queue, untouched or half done: too little was left of the invocation for what it needed next. */
 export class NotStartedError extends Error {
   override readonly name = 'NotStartedError';
+  readonly fault = 'platform';
 
   constructor() {
     super('not started before the deadline');

@@ -67,6 +67,8 @@ async function getChunk(
 /** DynamoDB left keys unprocessed, again and again: the table is throttled. */
 export class UnprocessedKeysError extends Error {
   override name = 'UnprocessedKeysError';
+  /** Whose fault it is, for whoever decides on another try. */
+  readonly fault = 'platform';
 
   constructor(count: number) {
     super(`DynamoDB left ${count} keys unprocessed ${maximumIdleAttempts} times in a row`);

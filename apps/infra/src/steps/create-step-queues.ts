@@ -2,12 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { PipelineQueue } from '../constructs/pipeline-queue.ts';
 import type { Deployment } from '../deployment.ts';
-import {
-  deadLetterRetentionDays,
-  maxReceiveCount,
-  queueRetentionDays,
-  visibilityTimeoutSecondsOf,
-} from '../settings.ts';
+import { deadLetterRetentionDays, maxAttempts, queueRetentionDays, visibilityTimeoutSecondsOf } from '../settings.ts';
 import { type Step, stepId } from './step.ts';
 
 export interface StepQueues {
@@ -28,7 +23,7 @@ export function createStepQueues(scope: Construct, step: Step, deployment: Deplo
     deployment,
     retentionDays: queueRetentionDays,
     visibilityTimeout: Duration.seconds(visibilityTimeoutSecondsOf(step.function, step.consumer)),
-    deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount },
+    deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: maxAttempts },
   });
   return { queue, deadLetterQueue };
 }

@@ -2,7 +2,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { RowDefinition } from '@daybreak/domain';
 import { dueShard } from '@daybreak/repository';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
-import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
+import { type Matches, requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { type Item, newRow } from '../item.ts';
 import { readPipelineOutputs } from '../pipeline/pipeline-outputs.ts';
 import type { LocalPipeline } from '../start-pipeline.ts';
@@ -18,7 +18,7 @@ export interface Outcome {
 /**
  * Runs what the functions can come to: rows that are due, that plan nothing, that can't be planned, whose value can't be
  * written, whose message is given up on, that recur, that are behind by several dates; a message that can't be read, and one that comes
- * back; a row that its owner edits while it is on its way; a run that is cut short and resumed; a shard with more rows than a firing reads;
+ * back; a service in trouble for a moment; a row that its owner edits while it is on its way; a run that is cut short and resumed; a shard with more rows than a firing reads;
  * and one more run, which finds a row that is lost.
  */
 export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
@@ -35,7 +35,7 @@ export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
     newRow({ id: 'edited' }),
     ...rowsOfOneShard(501),
   );
-  dynamodb.fail(requestsOf('writer', 'UpdateItem', '"poison"'));
+  dynamodb.refuse(requestsOf('writer', 'UpdateItem', '"poison"'), 'as it never was');
   queues.row.send([{ body: 'no JSON' }]);
   const edited = dynamodb.hold(requestsOf('worker', 'BatchGetItem'), { after: 'effect' });
 
@@ -60,6 +60,7 @@ export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
   queues.row.send([{ body: JSON.stringify(message) }]);
   await pipeline.idle();
   await putLostRow(pipeline);
+  await meetTroubleThatPasses(pipeline);
   await pipeline.run('2026-03-30T12:00:00Z');
   return { rows: await pipeline.items(), parked: queues.parking.messages().length };
 }
@@ -90,4 +91,24 @@ async function putLostRow({ put, stack }: LocalPipeline): Promise<void> {
     }),
   );
   owner.destroy();
+}
+
+/** Has each function that is fed by a queue back off once, dead-letter from each of its two. */
+async function meetTroubleThatPasses({ dynamodb, queues, put }: LocalPipeline): Promise<void> {
+  await put(newRow({ id: 'unlucky' }));
+  failOnce(dynamodb, requestsOf('worker', 'BatchGetItem', '"unlucky"'));
+  failOnce(dynamodb, requestsOf('writer', 'UpdateItem', '"unlucky"'));
+  for (const [queue, rowId] of [
+    [queues.rowDeadLetter, 'gone-1'],
+    [queues.valueDeadLetter, 'gone-2'],
+  ] as const) {
+    failOnce(dynamodb, requestsOf('dead-letter', 'UpdateItem', rowId));
+    queue.send([{ body: JSON.stringify({ rowId, version: 1, runId: 'test' }) }]);
+  }
+}
+
+/** Fails the first such request as often as its client tries it. */
+function failOnce({ fail }: LocalPipeline['dynamodb'], matches: Matches): void {
+  let attemptsLeft = 4;
+  fail((request) => matches(request) && attemptsLeft-- > 0);
 }

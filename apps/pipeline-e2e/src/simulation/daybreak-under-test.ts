@@ -1,4 +1,4 @@
-import { createMessageSender, createQueueDepth } from '@daybreak/batch';
+import { createMessageSender, createQueueDepth, createReturns } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
 import { dueAt, type RuleBook } from '@daybreak/domain';
 import { loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
@@ -20,6 +20,8 @@ import { failureOf, planOf } from './row-model.ts';
 /** Few shards keep a run short; which row is in which makes no difference to the promises. */
 const shardCount = 2;
 const region = 'us-east-1';
+const maxAttempts = 5;
+const giveUpAfterSeconds = 24 * 60 * 60;
 
 export interface UnderTestOptions {
   /** How a row's values travel: in one message, each in one of its own, or (default) as each run's seed draws. */
@@ -61,6 +63,17 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
       const runs = createRunRepository({ documentClient, tableName: output('RunsTableName'), clock });
       const senderTo = <Message>(queueName: string) =>
         createMessageSender<Message>(senderOptions(wiring, sqs, queueName));
+      const deadLettersOf = (queue: string): string => deadLetterQueueOf(model, queue);
+      // As the template has it for the functions: trouble of the platform may last a day, and a letter of dead-letter's own any time.
+      const returnsTo = (deadLetterQueue: string, queues: readonly string[], giveUpAfterSeconds?: number) =>
+        createReturns({
+          ...senderOptions(wiring, sqs, deadLetterQueue),
+          clock,
+          queueUrls: queues.map(wiring.queueUrl),
+          deadLetterQueueUrl: wiring.queueUrl(deadLetterQueue),
+          maxAttempts,
+          giveUpAfterSeconds,
+        });
       const observed = () => ({ logger: createMemoryLogger(), metrics: createMemoryMetrics(), clock });
       const queueDepth = createQueueDepth({ sqs, queueUrls: [wiring.queueUrl(rowQueue), wiring.queueUrl(valueQueue)] });
       return {
@@ -79,16 +92,19 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
           rows,
           valueMessages: senderTo(valueQueue),
           rowMessages: senderTo(rowQueue),
+          returns: returnsTo(deadLettersOf(rowQueue), [rowQueue], giveUpAfterSeconds),
           ...observed(),
         }),
         [output('WriterFunctionName')]: createWriterHandler({
-          rows,
           rowMessages: senderTo(rowQueue),
+          rows,
+          returns: returnsTo(deadLettersOf(valueQueue), [valueQueue], giveUpAfterSeconds),
           ...observed(),
         }),
         [output('DeadLetterFunctionName')]: createDeadLetterHandler({
-          config: { maxReceiveCount: 5 },
+          config: { maxReceiveCount: 500 },
           rows,
+          returns: returnsTo(parkingQueue, [deadLettersOf(rowQueue), deadLettersOf(valueQueue)]),
           parkedMessages: createMessageSender({
             ...senderOptions(wiring, sqs, parkingQueue),
             toMessage: toParkedMessage,
@@ -110,6 +126,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
     shapeOf: (story) => itemShape(story, { shardCount }),
     plan: planOf,
     failureOf,
+    giveUpAfterMs: giveUpAfterSeconds * 1_000,
     dueAt: ({ dueDate, timeZone }) => dueAt(dueDate, timeZone),
   };
 }
@@ -128,6 +145,12 @@ function outputsOf({ outputs }: StackModel): (name: string) => string {
     if (value === undefined) throw new Error(`The template has no output ${name}`);
     return value;
   };
+}
+
+function deadLetterQueueOf({ queues }: StackModel, name: string): string {
+  const queue = queues.find((each) => each.name === name);
+  if (queue?.redrive === undefined) throw new Error(`${name} has no dead-letter queue`);
+  return queueNameOf(queue.redrive.deadLetterTargetArn.replaceAll(':', '/'));
 }
 
 function senderOptions(

@@ -1,5 +1,4 @@
 import {
-  deadLetterThatDrops,
   scannerThatIgnoresFailedEntries,
   workerThatAbandonsTheOthers,
   workerThatNamesOneRejection,
@@ -30,7 +29,7 @@ export interface RegressionSeed {
  */
 export const regressionSeeds: readonly RegressionSeed[] = [
   {
-    seed: 6,
+    seed: 3,
     faults: 'every',
     found:
       'Two runs dispatch one occurrence of a recurring row; the values of the second come when the row is re-armed, and are written over it.',
@@ -46,35 +45,28 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     brokenBy: writerThatLogsRejections,
   },
   {
-    seed: 341,
+    seed: 588,
     faults: 'uneven',
     found: 'Two rows of one batch fail in the same invocation, and only the first comes back.',
     breaks: 'I4',
     brokenBy: workerThatNamesOneRejection,
   },
   {
-    seed: 42,
+    seed: 14,
     faults: 'every',
     found: 'One row of a batch fails while another is still being read, and nobody waits for it.',
     breaks: 'I5',
     brokenBy: workerThatAbandonsTheOthers,
   },
   {
-    seed: 67,
+    seed: 169,
     faults: 'every',
     found: 'SQS takes a part of what the scanner sends, and the run ends well without the rest.',
     breaks: 'I6',
     brokenBy: scannerThatIgnoresFailedEntries,
   },
   {
-    seed: 50,
-    faults: 'uneven',
-    found: 'A message fails five times in a row, and its letter is dropped without a word on the row.',
-    breaks: 'I6',
-    brokenBy: deadLetterThatDrops,
-  },
-  {
-    seed: 46,
+    seed: 33,
     faults: 'uneven',
     found: 'A value message comes after another run has completed its version, and nothing tells what became of it.',
     breaks: 'I6',

@@ -23,14 +23,18 @@ export interface Caught {
 }
 
 /** All that a seed fixes. */
-export function runOf(seed: number): SimulationOptions & Scenario {
-  return { ...scenarioOf(seed), faults: unevenFaultsOf(seed), seed };
+export function runOf(seed: number, { outages = [] }: Pick<Twin, 'outages'> = {}): SimulationOptions & Scenario {
+  return { ...scenarioOf(seed), faults: unevenFaultsOf(seed), outages, seed };
 }
 
 /** Runs seeds until one fails; undefined when none does. */
-export async function catchTwin(simulator: Simulator, { from, atMost }: Seeds): Promise<Caught | undefined> {
+export async function catchTwin(
+  simulator: Simulator,
+  { from, atMost }: Seeds,
+  trouble: Pick<Twin, 'outages'> = {},
+): Promise<Caught | undefined> {
   for (let seed = from; seed < from + atMost; seed += 1) {
-    const failure = await failureOf(simulator, runOf(seed));
+    const failure = await failureOf(simulator, runOf(seed, trouble));
     if (failure !== undefined) return { failure, seed, seeds: seed - from + 1 };
   }
   return undefined;
@@ -39,16 +43,17 @@ export async function catchTwin(simulator: Simulator, { from, atMost }: Seeds): 
 /** The first seed that breaks the twin's promise though its weaker assertion holds of the same run without the oracle. */
 export async function catchUnseen(
   simulator: Simulator,
-  { breaks, weaker }: Pick<Twin, 'breaks' | 'weaker'>,
+  { breaks, weaker, outages }: Pick<Twin, 'breaks' | 'weaker' | 'outages'>,
   { from, atMost }: Seeds,
 ): Promise<Caught | undefined> {
   let tried = 0;
   while (tried < atMost) {
-    const caught = await catchTwin(simulator, { from: from + tried, atMost: atMost - tried });
+    const seeds = { from: from + tried, atMost: atMost - tried };
+    const caught = await catchTwin(simulator, seeds, { outages });
     if (caught === undefined) return undefined;
     tried += caught.seeds;
     if (invariantOf(caught.failure) !== breaks) continue;
-    const run = runOf(caught.seed);
+    const run = runOf(caught.seed, { outages });
     if (weaker(run, await simulator.simulate({ ...run, unchecked: true }))) return { ...caught, seeds: tried };
   }
   return undefined;

@@ -8,6 +8,7 @@ import {
 } from '@daybreak/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { daybreakUnderTest, type UnderTestOptions } from './daybreak-under-test.ts';
+import { givingUpAfter } from './giving-up-after.ts';
 import { twins } from './twin-catalogue.ts';
 import { catchUnseen, invariantOf, runOf } from './twin-catch.ts';
 import { receiveCounts, valuesAreRight } from './twin-weaker-assertions.ts';
@@ -39,7 +40,7 @@ describe('a twin is caught, where a weaker assertion sees nothing', () => {
       if (caught === undefined) throw new Error(`${twin.make.name} was not caught within ${atMost} seeds`);
       expect(invariantOf(caught.failure)).toBe(twin.breaks);
       // The fault is the twin's: the true pipeline keeps its promises in the same run.
-      await truth.simulate(runOf(caught.seed));
+      await truth.simulate(runOf(caught.seed, twin));
     },
     timeoutMs,
   );
@@ -68,7 +69,11 @@ describe('a misused batch middleware', () => {
   ])(
     '$name gets every message back until it is given up on, though nothing failed and the row is right',
     async ({ make }) => {
-      const result = await withTwin(make, async (simulator) => await simulator.simulate(calm), { values: 'apart' });
+      const result = await withTwin(
+        (pipeline) => givingUpAfter(5, make(pipeline)),
+        async (simulator) => await simulator.simulate(calm),
+        { values: 'apart' },
+      );
 
       expect(valuesAreRight(calm, result)).toBe(true);
       const [rowMessage, ...valueMessages] = receiveCounts(result.trace).values();

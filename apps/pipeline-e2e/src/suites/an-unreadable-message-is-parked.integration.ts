@@ -10,7 +10,6 @@ const unreadable = [
   { source: 'row', body: '{"rowId":""}' },
   { source: 'value', body: '{"rowId":7,"values":{"🎉":1}}' },
 ] as const;
-const deadLetterQueueOf = { row: 'rowDeadLetter', value: 'valueDeadLetter' } as const;
 
 describePipeline(
   'an unreadable message',
@@ -30,10 +29,9 @@ describePipeline(
 
       await pipeline.idle();
 
-      for (const { source, messageId } of sent) {
-        expectReceived(queues[source], messageId).times(5);
-        expectReceived(queues[deadLetterQueueOf[source]], messageId).times(1);
-      }
+      for (const { source, messageId } of sent) expectReceived(queues[source], messageId).times(10);
+      // A letter for each, which is a message of its own.
+      for (const queue of [queues.rowDeadLetter, queues.valueDeadLetter]) expectReceived(queue).times(1);
       expectReceived(queues.row, neighbour).times(1);
       // None of them became a row.
       await pipeline.expectRows({ [row.id]: completedItem(row) });

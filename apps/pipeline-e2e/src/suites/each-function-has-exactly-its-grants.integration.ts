@@ -70,7 +70,7 @@ describePipeline('the functions', { needs, once: true }, () => {
         empty: { status: 'completed' },
         unplannable: byWorker,
         unwritable: { status: 'failed', lastError: { stage: 'writer', name: 'UnwritableError' } },
-        poison: { status: 'failed', lastError: { stage: 'writer', name: 'DeadLetter' } },
+        poison: { status: 'failed', lastError: { stage: 'writer', name: 'ValidationException' } },
         monthly: { status: 'scheduled', version: 2 },
         edited: { status: 'scheduled', version: 2 },
         behind: { status: 'scheduled', version: 5 },
@@ -115,10 +115,17 @@ describePipeline('a stack in which no longer', { needs, once: true }, () => {
   });
 });
 
+/** How often a dead-letter queue of these stacks hands a letter out. */
+const letterReceives = 3;
+
 /** Puts two rows, and runs a stack without a grant. */
 async function runWithout(description: string, assert: (pipeline: LocalPipeline) => Promise<void>): Promise<void> {
   const { Resources: without } = withoutGrant(template, grantOf(description));
-  using twin = copyTemplate((resources) => void Object.assign(resources, without));
+  using twin = copyTemplate((resources) => {
+    Object.assign(resources, without);
+    const policy = resources['RowDeadLetterQueue']?.Properties['RedrivePolicy'];
+    if (typeof policy === 'object' && policy !== null) Object.assign(policy, { maxReceiveCount: letterReceives });
+  });
   await using pipeline = await startPipeline({ engine, ...noDuplicates, templatePath: twin.templatePath });
   await pipeline.put(newRow({ id: 'a' }), newRow({ id: 'poison', rule: 'no-such-rule' }));
   await assert(pipeline);
@@ -141,10 +148,15 @@ describePipeline('a run in which no longer', { needs, once: true }, () => {
     });
   });
 
-  it('Worker may dynamodb:BatchGetItem on RowsTable fails each row, with where it came to an end', async () => {
+  it('Worker may dynamodb:BatchGetItem on RowsTable has each row wait for a day, and then fails it for that reason', async () => {
     await runWithout('Worker may dynamodb:BatchGetItem on RowsTable', async (pipeline) => {
       await pipeline.run(noon);
-      const failed = { status: 'failed', lastError: { stage: 'worker', name: 'DeadLetter', attempt: 5 } };
+      const lastError = {
+        stage: 'worker',
+        name: 'AccessDeniedException',
+        message: expect.stringMatching('BatchGetItem'),
+      };
+      const failed = { status: 'failed', lastError };
       expect(await pipeline.items()).toMatchObject({ a: failed, poison: failed });
       expect(pipeline.stack.permissions?.refusals()).toEqual(isRefused('dynamodb:BatchGetItem', /RowsTable/));
     });
@@ -154,7 +166,7 @@ describePipeline('a run in which no longer', { needs, once: true }, () => {
     await runWithout('Worker may sqs:SendMessage on ValueQueue', async (pipeline) => {
       await pipeline.run(noon);
       expect(await pipeline.items()).toMatchObject({
-        a: { status: 'failed', lastError: { stage: 'worker', name: 'DeadLetter' } },
+        a: { status: 'failed', lastError: { stage: 'worker', name: 'MessageNotSentError' } },
         poison: { status: 'failed', lastError: { stage: 'worker', name: 'PlanError' } },
       });
       expect(pipeline.stack.permissions?.refusals()).toEqual(isRefused('sqs:sendmessage', /ValueQueue/));
@@ -167,22 +179,25 @@ describePipeline('a run in which no longer', { needs, once: true }, () => {
       expect(await pipeline.item('a')).toMatchObject({
         status: 'failed',
         values: newRow().values,
-        lastError: { stage: 'writer', name: 'DeadLetter' },
+        lastError: { stage: 'writer', name: 'AccessDeniedException' },
       });
       expect(pipeline.stack.permissions?.refusals()).toEqual(isRefused('dynamodb:UpdateItem', /RowsTable/));
     });
   });
 
-  it('DeadLetter may sqs:SendMessage on ParkingQueue tries its letter five times', async () => {
+  it('DeadLetter may sqs:SendMessage on ParkingQueue tries its letter for as long as its queue does', async () => {
     await runWithout('DeadLetter may sqs:SendMessage on ParkingQueue', async (pipeline) => {
       pipeline.queues.row.send([{ body: 'no JSON' }]);
       await pipeline.idle();
-      // Parked by its queue, without the reason that the function would have told.
+      // Parked by its queue, with the reason that the worker told, and not the one that dead-letter would have.
       const { parking, rowDeadLetter } = pipeline.queues;
       expect(parking.receive({ maxMessages: 10 })).toEqual([
-        expect.objectContaining({ body: 'no JSON', attributes: {} }),
+        expect.objectContaining({
+          body: 'no JSON',
+          attributes: expect.objectContaining({ reason: { dataType: 'String', stringValue: 'MessageParseError' } }),
+        }),
       ]);
-      expect([...rowDeadLetter.receiveCounts().values()]).toEqual([5]);
+      expect([...rowDeadLetter.receiveCounts().values()]).toEqual([letterReceives]);
       expect(pipeline.stack.permissions?.refusals()).toEqual(isRefused('sqs:sendmessage', /ParkingQueue/));
     });
   });

@@ -1,14 +1,8 @@
-import { createMessageSender, createQueueDepth } from '@daybreak/batch';
+import { createMessageSender, createQueueDepth, createReturns } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
-import type { HandlersByName } from '@daybreak/local-stack';
+import type { HandlersByName, StackClock } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository } from '@daybreak/repository';
-import {
-  createDynamoDBDocumentClient,
-  createMemoryMetrics,
-  createSqsClient,
-  type Logger,
-  systemClock,
-} from '@daybreak/runtime';
+import { createDynamoDBDocumentClient, createMemoryMetrics, createSqsClient, type Logger } from '@daybreak/runtime';
 import { createScannerHandler } from '@daybreak/scanner';
 import { createWorkerHandler } from '@daybreak/worker';
 import { createWriterHandler } from '@daybreak/writer';
@@ -34,9 +28,11 @@ export function createInProcessFunctions(
   { environmentOf, region, sqsEndpoint }: FunctionWiring,
   outputs: PipelineOutputs,
   onLogLine: (functionName: string, line: string) => void,
+  stackClock: StackClock,
 ): InProcessFunctions {
   const clients: { destroy(): void }[] = [];
-  const clock = systemClock;
+  // The stack's own, as in a process: a message is as old to a function as to its queue.
+  const clock = { now: () => new Date(stackClock.now()) };
 
   const partsOf = (functionName: string) => {
     const environment = environmentOf(functionName);
@@ -55,17 +51,17 @@ export function createInProcessFunctions(
     const shardCount = Number(variable('DUE_SHARD_COUNT'));
     const rows = createRowRepository({ documentClient, tableName: variable('ROWS_TABLE_NAME'), shardCount, clock });
     const logger = createLineLogger((line) => onLogLine(functionName, line));
-    return {
-      variable,
-      numberVariable,
-      documentClient,
-      sqs,
-      shardCount,
-      rows,
-      clock,
-      logger,
-      metrics: createMemoryMetrics(),
-    };
+    const returnsTo = (deadLetterQueueUrl: string) =>
+      createReturns({
+        sqs,
+        clock,
+        queueUrls: variable('QUEUE_URLS').split(','),
+        deadLetterQueueUrl,
+        maxAttempts: Number(variable('MAX_ATTEMPTS')),
+        giveUpAfterSeconds: numberVariable('GIVE_UP_AFTER_SECONDS'),
+      });
+    const metrics = createMemoryMetrics();
+    return { variable, numberVariable, documentClient, sqs, shardCount, rows, clock, logger, metrics, returnsTo };
   };
   const scanner = partsOf(outputs.ScannerFunctionName);
   const worker = partsOf(outputs.WorkerFunctionName);
@@ -89,13 +85,16 @@ export function createInProcessFunctions(
         config: { valuesPerMessage: worker.numberVariable('VALUES_PER_MESSAGE') },
         valueMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('VALUE_QUEUE_URL') }),
         rowMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('ROW_QUEUE_URL') }),
+        returns: worker.returnsTo(worker.variable('DEAD_LETTER_QUEUE_URL')),
       }),
       Writer: createWriterHandler({
         ...writer,
         rowMessages: createMessageSender({ sqs: writer.sqs, queueUrl: writer.variable('ROW_QUEUE_URL') }),
+        returns: writer.returnsTo(writer.variable('DEAD_LETTER_QUEUE_URL')),
       }),
       DeadLetter: createDeadLetterHandler({
         ...deadLetter,
+        returns: deadLetter.returnsTo(deadLetter.variable('PARKING_QUEUE_URL')),
         config: { maxReceiveCount: Number(deadLetter.variable('MAX_RECEIVE_COUNT')) },
         parkedMessages: createMessageSender({
           sqs: deadLetter.sqs,

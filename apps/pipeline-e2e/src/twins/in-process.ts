@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createMessageSender } from '@daybreak/batch';
+import { createMessageSender, createReturns } from '@daybreak/batch';
 import type { HandlersByName, LambdaHandler } from '@daybreak/local-stack';
 import { createRowRepository, type RowRepository } from '@daybreak/repository';
 import {
@@ -38,10 +38,19 @@ export function writerTwin(create: (parts: WriterParts) => LambdaHandler): (wiri
     const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
     // Its role does not let the writer read: a twin that does stands for one whose role would.
     const { documentClient, rows } = partsOf('faulty-writer');
+    // As the deployed one gives messages back; else one that it can't read would be received for a day.
+    const returns = createReturns({
+      sqs,
+      clock,
+      queueUrls: [environment['QUEUE_URLS'] ?? ''],
+      deadLetterQueueUrl: environment['DEAD_LETTER_QUEUE_URL'] ?? '',
+      maxAttempts: Number(environment['MAX_ATTEMPTS']),
+    });
     const createWriter: WriterParts['createWriter'] = (own = deployed.rows) =>
       createWriterHandler({
         rows: own,
         rowMessages: createMessageSender({ sqs, queueUrl }),
+        returns,
         clock,
         logger: createMemoryLogger(),
         metrics: createMemoryMetrics(),

@@ -1,24 +1,27 @@
 import type { Row } from '@daybreak/domain';
 import { describe, expect, it } from '@jest/globals';
 import { rowOf, writtenAt } from '../testing/row-of.ts';
-import { createLedger, type Ledger } from './ledger.ts';
+import { createLedger } from './ledger.ts';
 
 const rowMessage = JSON.stringify({ rowId: 'row', version: 1, runId: 'run' });
 const valueMessage = (key: string, version = 1) =>
   JSON.stringify({ rowId: 'row', version, runId: 'run', values: { [key]: 2 }, expected: 2 });
 
-/** A ledger of one row, whose plan has two values, and what was reported. */
-function keep(row: Row | 'gone' = rowOf()): { ledger: Ledger; reported: string[] } {
+/** A ledger of one row, whose plan has two values, and what was reported. Nothing may be given up on for a minute. */
+function keep(row: Row | 'gone' = rowOf()) {
   const reported: string[] = [];
+  const time = { ms: 0 };
   const ledger = createLedger({
     rowQueue: 'rows',
     valueQueue: 'values',
     deadLetterQueues: new Set(['dead']),
     row: () => (row === 'gone' ? undefined : row),
     plan: () => ({ values: { price: 2, plan: 2 } }),
+    now: () => time.ms,
+    giveUpAfterMs: 60_000,
     report: ({ message }) => reported.push(message),
   });
-  return { ledger, reported };
+  return { ledger, reported, time };
 }
 
 describe('a value message that is acknowledged', () => {
@@ -73,6 +76,7 @@ describe('a row message that is acknowledged though its row can not be planned',
       deadLetterQueues: new Set(['dead']),
       row: () => rowOf({ status }),
       plan: () => undefined,
+      now: () => 0,
       report: ({ message }) => reported.push(message),
     });
     ledger.acknowledged('rows', 'm1', rowMessage);
@@ -99,6 +103,36 @@ describe('a dead letter that is acknowledged', () => {
     ledger.delivered('dead', 'm1', rowMessage);
 
     expect([ledger.wasDeadLettered('row', 1), ledger.wasDeadLettered('row', 2)]).toEqual([true, false]);
+  });
+});
+
+describe('a message that is given up on', () => {
+  const tooEarly = (subject: string) => `I8 broken at ${subject}: a message was given up on too early`;
+
+  it('was delivered long before its function sent the letter, which excuses its acknowledgement', () => {
+    const { ledger, reported, time } = keep();
+    ledger.delivered('rows', 'm1', rowMessage);
+    time.ms = 60_000;
+    ledger.delivered('rows', 'm1', rowMessage);
+    ledger.sent('dead', rowMessage);
+    ledger.acknowledged('rows', 'm1', rowMessage);
+    ledger.delivered('dead', 'letter', rowMessage);
+    expect(reported).toEqual([]);
+
+    ledger.acknowledged('dead', 'letter', rowMessage);
+    expect(reported).toEqual(['I6 broken at letter: a letter of dead was dropped']);
+  });
+
+  it('too early by its function, or by its queue, is reported', () => {
+    const { ledger, reported, time } = keep();
+    ledger.delivered('rows', 'm1', rowMessage);
+    ledger.delivered('values', 'm2', valueMessage('price'));
+    time.ms = 59_999;
+    ledger.sent('dead', rowMessage);
+    ledger.delivered('dead', 'letter', rowMessage);
+    ledger.delivered('dead', 'm2', valueMessage('price'));
+
+    expect(reported).toEqual([tooEarly(`the letter ${rowMessage}`), tooEarly('m2')]);
   });
 });
 

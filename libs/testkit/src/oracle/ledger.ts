@@ -10,14 +10,19 @@ export interface LedgerOptions {
   row: (id: string) => Row | undefined;
   /** Undefined when the row's rule can't plan it. */
   plan: (row: Row) => Plan | undefined;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** How long after its first delivery a message may be given up on, at the earliest; at any time unless told. */
+  giveUpAfterMs?: number | undefined;
   report: Report;
 }
 
 /** What was sent and what was acknowledged, and whether each acknowledgement was earned. */
 export interface Ledger {
+  /** Reports I8 for a letter that is sent too early, as `delivered` does for one that a queue moved. */
   sent(queueName: string, body: string): void;
   delivered(queueName: string, messageId: string, body: string): void;
-  /** Reports I4 when the message's effect is not durable yet, I6 when a letter's row does not tell that it failed. */
+  /** Reports I4 when the message's effect is not durable yet and no letter tells of it, I6 when a letter's row does not tell that it failed. */
   acknowledged(queueName: string, messageId: string, body: string): void;
   /** An invocation that nothing befell left the message on its queue. Reports I4 when its effect is durable. */
   returned(queueName: string, messageId: string, body: string): void;
@@ -31,8 +36,12 @@ const jsonSchema = v.pipe(v.string(), v.parseJson());
 const rowBodySchema = v.pipe(jsonSchema, rowMessageSchema);
 const valueBodySchema = v.pipe(jsonSchema, valueMessageSchema);
 
-export function createLedger({ rowQueue, valueQueue, deadLetterQueues, row, plan, report }: LedgerOptions): Ledger {
+export function createLedger(options: LedgerOptions): Ledger {
+  const { rowQueue, valueQueue, deadLetterQueues, row, plan, now, giveUpAfterMs = 0, report } = options;
   const acknowledgedIds = new Set<string>();
+  const firstDelivered = new Map<string, number>();
+  /** Bodies of messages that their function sent to a dead-letter queue. */
+  const letters = new Set<string>();
   const sentKeys = new Map<string, Set<string>>();
   const deadLettered = new Set<string>();
   const versionOf = ({ rowId, version }: { rowId: string; version: number }): string => `${rowId} v${version}`;
@@ -73,8 +82,19 @@ export function createLedger({ rowQueue, valueQueue, deadLetterQueues, row, plan
     return isOver(letter) ? [] : [reasonOfFailure];
   }
 
+  function givenUp(messageId: string, body: string): void {
+    const waitedMs = now() - (firstDelivered.get(body) ?? Number.NEGATIVE_INFINITY);
+    if (waitedMs >= giveUpAfterMs) return;
+    const details = { expected: `at least ${giveUpAfterMs} ms`, found: `${waitedMs} ms` };
+    report(new InvariantViolation('I8', messageId, 'a message was given up on too early', details));
+  }
+
   return {
     sent(queueName, body) {
+      if (isDeadLetter(queueName)) {
+        letters.add(body);
+        givenUp(`the letter ${body}`, body);
+      }
       if (queueName !== valueQueue) return;
       const message = v.parse(valueBodySchema, body);
       for (const key of Object.keys(message.values)) keysSent(message).add(key);
@@ -83,13 +103,17 @@ export function createLedger({ rowQueue, valueQueue, deadLetterQueues, row, plan
       if (acknowledgedIds.has(`${queueName} ${messageId}`)) {
         report(new InvariantViolation('I4', messageId, `an acknowledged message came back from ${queueName}`));
       }
-      if (!isDeadLetter(queueName)) return;
+      if (!isDeadLetter(queueName)) {
+        if (!firstDelivered.has(body)) firstDelivered.set(body, now());
+        return;
+      }
+      if (!letters.has(body)) givenUp(messageId, body);
       deadLettered.add(versionOf(v.parse(v.union([rowBodySchema, valueBodySchema]), body)));
     },
     acknowledged(queueName, messageId, body) {
       acknowledgedIds.add(`${queueName} ${messageId}`);
       const missing = missingKeys(queueName, body);
-      if (missing.length === 0) return;
+      if (missing.length === 0 || (letters.has(body) && !isDeadLetter(queueName))) return;
       const details = { expected: missing, found: body };
       report(
         isDeadLetter(queueName)

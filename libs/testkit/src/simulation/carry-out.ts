@@ -51,7 +51,7 @@ export async function carryOut(world: World, parked: ParkedRequest): Promise<voi
     inject: (injected) => inject(world, injected),
   });
   const isThrottled = throttledRequests(world) > throttledBefore;
-  if (invocation !== undefined && (fault !== undefined || isThrottled)) invocation.isDisturbed = true;
+  if (invocation !== undefined && ((fault ?? outage) !== undefined || isThrottled)) invocation.isDisturbed = true;
   if (fault === 'staleIndex') world.dispatches.hidden(world.recentlyWritten);
   const met = outage === undefined ? fault : `outage until ${outage.toMinutes} min`;
   const outcome = [response && statusOf(response), met, isThrottled ? 'over capacity' : undefined]

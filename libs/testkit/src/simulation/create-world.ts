@@ -83,6 +83,8 @@ export function createWorld(options: WorldOptions): World {
       deadLetterQueues: deadLetterQueuesOf(pipeline),
       row: (id) => rows.get(id),
       plan: pipeline.plan,
+      now: () => clock.now(),
+      giveUpAfterMs: pipeline.giveUpAfterMs,
       report,
     }),
     dispatches: createDispatches({

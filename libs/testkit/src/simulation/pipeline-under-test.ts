@@ -60,5 +60,7 @@ export interface PipelineUnderTest {
   plan: (row: Row) => Plan | undefined;
   /** The name of the error with which such a row fails at once, since it can never succeed; undefined for any other row. */
   failureOf: (row: Row) => string | undefined;
+  /** For how long after a message's first delivery trouble of the platform fails no row; not at all unless told. */
+  giveUpAfterMs?: number;
   dueAt: (row: Row) => string;
 }

@@ -11,7 +11,10 @@ const environment = {
   ROW_QUEUE_URL: 'http://127.0.0.1:9/0/row',
   VALUE_QUEUE_URL: 'http://127.0.0.1:9/0/value',
   PARKING_QUEUE_URL: 'http://127.0.0.1:9/0/parking',
-  MAX_RECEIVE_COUNT: '5',
+  QUEUE_URLS: 'http://127.0.0.1:9/0/queue',
+  DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1:9/0/dead-letters',
+  MAX_ATTEMPTS: '5',
+  MAX_RECEIVE_COUNT: '500',
 };
 
 /** Processor time in milliseconds that a fresh process takes to load a bundle, everything at its top included. */

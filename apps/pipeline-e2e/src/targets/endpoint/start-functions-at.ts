@@ -45,17 +45,17 @@ export function startFunctionsAt(options: FunctionsAtOptions): FunctionsAt {
   const { model, queues, sqs, sqsEndpoint, region, functions, leaks } = options;
   const started = new AsyncDisposableStack();
   const withUrls = (texts: Readonly<Record<string, string>>): Record<string, string> =>
-    Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, queues.urlOf(text)]));
+    Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.split(',').map(queues.urlOf).join()]));
   const outputs = readPipelineOutputs(withUrls(model.outputs));
   const log: string[] = [];
+  const clock = createStackClock({ kind: 'real' });
   const wiring: FunctionWiring = {
     region,
     sqsEndpoint,
     environmentOf: (functionName) => withUrls(modelOf(model.functions, functionName).environment),
   };
-  const real = started.use(createInProcessFunctions(wiring, outputs, (_, line) => void log.push(line)));
+  const real = started.use(createInProcessFunctions(wiring, outputs, (_, line) => void log.push(line), clock));
   const handlers = leaks.watch({ ...real.handlers, ...functions?.(wiring) });
-  const clock = createStackClock({ kind: 'real' });
   const ofPipeline = functionNamesOf(outputs);
   const hosts = model.functions.flatMap((each) => {
     const handler = handlers[each.name] ?? handlers[each.logicalId];

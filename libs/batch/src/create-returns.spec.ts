@@ -1,0 +1,191 @@
+import { describe, expect, it } from '@jest/globals';
+import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
+import { createReturns, type ReturnsOptions } from './create-returns.ts';
+import { createSqsBatchHandler } from './create-sqs-batch-handler.ts';
+import { createInvocationContext, createSqsEvent, type TestRecord } from './testing.ts';
+import { createAnsweringClient } from './testing/create-answering-client.ts';
+
+const now = Date.parse('2026-03-29T12:00:00Z');
+const daySeconds = 24 * 60 * 60;
+const rowQueue = { url: 'http://sqs/0/rows', arn: 'arn:aws:sqs:eu-west-1:0:rows' };
+const deadLetterQueueUrl = 'http://sqs/0/rows-dlq';
+const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+const sentAll = {
+  Successful: Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageId: `sent-${index}` })),
+};
+
+interface SetUp extends Partial<ReturnsOptions> {
+  /** By message id, the error that it fails with; the others are done. */
+  errors: Readonly<Record<string, unknown>>;
+  answers?: (object | Error)[];
+  remaining?: () => number;
+}
+
+function setUp({ errors, answers = [sentAll], remaining, ...options }: SetUp) {
+  const { sqs, inputs } = createAnsweringClient(...answers);
+  const logger = createMemoryLogger();
+  const metrics = createMemoryMetrics();
+  const handler = createSqsBatchHandler({
+    stage: 'worker',
+    parse: ({ body }) => body,
+    handleGroup: async ([record]) => {
+      if (record === undefined) return new Map();
+      if (Object.hasOwn(errors, record.messageId)) throw errors[record.messageId];
+      return new Map([[record.messageId, { outcome: 'done' }]]);
+    },
+    concurrency: 1,
+    deadlineMarginMs: 1_000,
+    returns: createReturns({
+      sqs,
+      queueUrls: [rowQueue.url],
+      deadLetterQueueUrl,
+      maxAttempts: 5,
+      giveUpAfterSeconds: daySeconds,
+      clock: { now: () => new Date(now) },
+      random: () => 0,
+      wait: async () => await Promise.resolve(),
+      ...options,
+    }),
+    logger,
+    metrics,
+  });
+  const run = async (...records: Partial<TestRecord>[]) => {
+    const { batchItemFailures } = await handler(
+      createSqsEvent(
+        records.map((record, index) => ({
+          messageId: `m${index + 1}`,
+          body: `body ${index + 1}`,
+          firstReceivedAt: now,
+          sourceArn: rowQueue.arn,
+          ...record,
+        })),
+      ),
+      createInvocationContext(remaining),
+    );
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+  return { run, inputs, logger, metrics };
+}
+
+const hidden = (messageId: string, VisibilityTimeout: number, Id = '0') => ({
+  Id,
+  ReceiptHandle: `handle of ${messageId}`,
+  VisibilityTimeout,
+});
+
+describe('trouble of the platform', () => {
+  it('hides each message by its own receive count, and nothing else', async () => {
+    const { run, inputs, metrics } = setUp({ errors: { m1: throttled, m3: throttled } });
+    expect(await run({ receiveCount: 1 }, {}, { receiveCount: 3 })).toEqual(['m1', 'm3']);
+    expect(inputs).toEqual([{ QueueUrl: rowQueue.url, Entries: [hidden('m1', 60), hidden('m3', 240, '1')] }]);
+    expect(metrics.published).toEqual({ MessagesDone: 1, MessagesRetried: 2, PlatformRetries: 2 });
+  });
+
+  it('hides ten messages a request', async () => {
+    const errors = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`m${index + 1}`, throttled]));
+    const { run, inputs } = setUp({ errors });
+    await run(...Array.from({ length: 25 }, () => ({})));
+    expect(
+      inputs.map((input) => ('Entries' in input && Array.isArray(input.Entries) ? input.Entries.length : 0)),
+    ).toEqual([10, 10, 5]);
+  });
+
+  it('uses no message up for a day, whatever its receive count', async () => {
+    const { run, inputs } = setUp({ errors: { m1: throttled } });
+    expect(await run({ receiveCount: 300, firstReceivedAt: now - daySeconds * 1_000 + 1 })).toEqual(['m1']);
+    expect(inputs).toEqual([{ QueueUrl: rowQueue.url, Entries: [hidden('m1', 450)] }]);
+  });
+
+  it('makes a dead letter after a day, which tells why', async () => {
+    const { run, inputs, logger, metrics } = setUp({ errors: { m1: throttled } });
+    expect(await run({ receiveCount: 120, firstReceivedAt: now - daySeconds * 1_000 })).toEqual([]);
+    const attributes = {
+      reason: 'ThrottlingException',
+      message: 'slow down',
+      attempts: '120',
+      source: rowQueue.arn,
+      messageId: 'm1',
+    };
+    expect(inputs).toEqual([
+      {
+        QueueUrl: deadLetterQueueUrl,
+        Entries: [
+          {
+            Id: '0',
+            MessageBody: 'body 1',
+            MessageAttributes: Object.fromEntries(
+              Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+            ),
+          },
+        ],
+      },
+    ]);
+    expect(logger.lines).toMatchObject([
+      { outcome: 'givenUp', messageId: 'm1', error: { name: 'ThrottlingException', message: 'slow down' } },
+    ]);
+    expect(metrics.published).toEqual({ MessagesGivenUp: 1 });
+  });
+
+  it('goes on for as long as the queue keeps it where nobody says for how long', async () => {
+    const { run } = setUp({ errors: { m1: throttled }, giveUpAfterSeconds: undefined });
+    expect(await run({ receiveCount: 900, firstReceivedAt: now - 10 * daySeconds * 1_000 })).toEqual(['m1']);
+  });
+
+  it('leaves a message to its queue’s visibility timeout when it can’t be hidden', async () => {
+    const { run, metrics } = setUp({ errors: { m1: throttled }, answers: [new Error('no SQS either')] });
+    expect(await run({})).toEqual(['m1']);
+    expect(metrics.published).toEqual({ BatchesFailed: 1, MessagesRetried: 1, PlatformRetries: 1 });
+  });
+
+  it('hides nothing near the deadline', async () => {
+    let asked = 0;
+    // Time to handle the message, and no more.
+    const { run, inputs } = setUp({ errors: { m1: throttled }, remaining: () => ((asked += 1) === 1 ? 1_000 : 999) });
+    expect(await run({})).toEqual(['m1']);
+    expect(inputs).toEqual([]);
+  });
+
+  it('hides nothing of a queue that it was not told of', async () => {
+    const { run, inputs } = setUp({ errors: { m1: throttled } });
+    expect(await run({ sourceArn: 'arn:aws:sqs:eu-west-1:0:others' })).toEqual(['m1']);
+    expect(inputs).toEqual([]);
+  });
+});
+
+describe('an unknown error', () => {
+  const defect = new TypeError('x is undefined');
+  const minutesAgo = (minutes: number) => now - minutes * 60_000;
+
+  it('leaves the message to its visibility timeout until its attempts are used up', async () => {
+    const { run, inputs, metrics } = setUp({ errors: { m1: defect } });
+    expect(await run({ receiveCount: 9, firstReceivedAt: minutesAgo(24) }, {})).toEqual(['m1']);
+    expect(inputs).toEqual([]);
+    expect(metrics.published).toEqual({ MessagesDone: 1, MessagesRetried: 1, UnknownRetries: 1 });
+  });
+
+  it('makes a dead letter of it then', async () => {
+    const { run, inputs } = setUp({ errors: { m1: defect } });
+    expect(await run({ receiveCount: 10, firstReceivedAt: minutesAgo(27) })).toEqual([]);
+    expect(inputs).toMatchObject([{ QueueUrl: deadLetterQueueUrl }]);
+  });
+
+  it('is not given up at its first occurrence after hours of trouble', async () => {
+    const { run, inputs } = setUp({ errors: { m1: defect } });
+    expect(await run({ receiveCount: 35, firstReceivedAt: minutesAgo(4 * 60) })).toEqual(['m1']);
+    expect(inputs).toEqual([]);
+  });
+
+  it.each([
+    ['refuses it', { Failed: [{ Id: '0', Code: 'Refused', SenderFault: true }] }],
+    ['can’t be reached', new Error('no SQS')],
+  ])('keeps the message where it is when the dead-letter queue %s', async (_what, answer) => {
+    const { run } = setUp({ errors: { m1: defect }, answers: [answer] });
+    expect(await run({ receiveCount: 10 })).toEqual(['m1']);
+  });
+});
+
+it('has every message of a batch that failed whole come back, and counts that batch', async () => {
+  const { run, metrics } = setUp({ errors: { m1: throttled, m2: new TypeError('x') } });
+  expect(await run({}, {})).toEqual(['m1', 'm2']);
+  expect(metrics.published).toEqual({ BatchesFailed: 1, MessagesRetried: 2, PlatformRetries: 1, UnknownRetries: 1 });
+});
