@@ -87,7 +87,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
     .option('--cold', "time one npm start without dist and Nx's cache, which are removed")
     .option('--json', 'print one JSON object')
     .option('--markdown', 'print Markdown')
-    .option('--profile <dir>', 'write CPU profiles of all Node.js processes there')
+    .option('--profile <dir>', 'write CPU profiles of the stack and of each function there')
     .addHelpText('after', examples)
     .exitOverride()
     .parse(argv, { from: 'user' });

@@ -55,6 +55,7 @@ export interface FunctionBench extends AsyncDisposable {
   idle(): Promise<void>;
 }
 
+/** How a function's bench differs from the default. */
 export interface FunctionBenchOptions {
   /**
    * How the input hands out its messages. Default: in no order, and none twice, since a test of one function counts what one delivery
