@@ -253,4 +253,16 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
     expect((await read(id)).version).toBe(4);
   });
+
+  it('is stamped no earlier than what it follows, though its owner’s clock is behind', async () => {
+    tables.setClock('2026-03-29T13:00:00.000Z');
+    const definition = newRow();
+    await tables.rows.put(definition);
+    tables.setClock(startedAt);
+    const { row } = await tables.rows.reschedule({ id: definition.id, dueDate: '2026-04-01' });
+    expect(row.updatedAt).toBe('2026-03-29T13:00:00.000Z');
+    expect(row.history['1']?.at).toBe('2026-03-29T13:00:00.000Z');
+    expect(await tables.rows.put({ ...definition, dueDate: '2026-04-02' }, { replace: true })).toBe('replaced');
+    expect((await tables.rows.get(definition.id))?.updatedAt).toBe('2026-03-29T13:00:00.000Z');
+  });
 });

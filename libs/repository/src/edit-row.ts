@@ -39,13 +39,19 @@ export async function editRow(
     const row = await getRow(table, id);
     if (row === undefined) throw new RowNotFoundError(id);
     if (version !== undefined && row.version !== version) throw ConflictError.atVersion(id, version, row.version);
-    const now = table.clock.now().toISOString();
+    const now = stampAfter(row, table);
     const parts = plan(row, now);
     if (parts === undefined) return { row, written: {} };
     const edited = await applyEdit(table, row, together(parts, endByEdit(row, edit, now)));
     if (edited !== undefined) return { row: rowOfItem(edited) ?? row, written: row.writes };
   }
   throw ConflictError.afterAttempts(id, maximumAttempts);
+}
+
+/** The time of an edit (UTC instant): never before the last write of the row, whoever's clock stamped that. */
+export function stampAfter({ updatedAt }: Row, { clock }: RowTable): string {
+  const now = clock.now().toISOString();
+  return now > updatedAt ? now : updatedAt;
 }
 
 /** Changes a row that is still as it was read; the item that it is then, or undefined when it is not. */

@@ -3,7 +3,7 @@ import type { Row, RowDefinition, Tombstone } from '@daybreak/domain';
 import { assertWritable } from './assert-writable.ts';
 import { attributeNames, rowDoesNotExist, statusMatches, versionMatches } from './conditions.ts';
 import { definitionHash } from './definition-hash.ts';
-import { applyEdit } from './edit-row.ts';
+import { applyEdit, stampAfter } from './edit-row.ts';
 import { ConflictError } from './errors.ts';
 import { getItem } from './get-item.ts';
 import { newRowItem, storyOfItem } from './row-item.ts';
@@ -87,7 +87,7 @@ async function createAgain(table: RowTable, definition: RowDefinition, { id, ver
 }
 
 async function replaceRow(table: RowTable, definition: RowDefinition, row: Row): Promise<boolean> {
-  const now = table.clock.now().toISOString();
+  const now = stampAfter(row, table);
   const parts = together(newRowParts(table, definition, row.version, now), endByEdit(row, 'replaced', now));
   return (await applyEdit(table, row, parts)) !== undefined;
 }

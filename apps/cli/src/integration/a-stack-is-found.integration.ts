@@ -112,13 +112,6 @@ describe('a run is triggered', () => {
     ]);
   });
 
-  test('and goes on when the scanner runs out of time', async () => {
-    aws.failures.push({ errorType: 'RunOutOfTimeError', errorMessage: 'not done' });
-    expect(await place.json('trigger')).toMatchObject({ run: { state: 'finished' } });
-    expect(aws.invocations).toHaveLength(2);
-    expect(aws.invocations[1]).toBe(aws.invocations[0]);
-  });
-
   test('and the reason is told when the scanner fails', async () => {
     aws.failures.push({ errorType: 'TypeError', errorMessage: 'x is not a function' });
     expect(await failing('trigger')).toEqual({
