@@ -1,13 +1,14 @@
 import type { LocalStack } from '@daybreak/local-stack';
+import type { Clock } from '@daybreak/runtime';
 import { readOutputs, type StackOutputs } from '../target/outputs.ts';
 import { openTables, type Tables } from '../target/open-tables.ts';
 import { UsageError } from '../options/usage-error.ts';
 import type { FolderContents } from './data-folder.ts';
 
 /** Opens the tables of a DynamoDB engine on this machine. */
-export function openRows(endpoint: string, { outputs, region }: FolderContents): Tables {
+export function openRows(endpoint: string, { outputs, region }: FolderContents, clock?: Clock): Tables {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return openTables({ endpoint, region, credentials }, folderOutputs({ outputs }));
+  return openTables({ endpoint, region, credentials }, folderOutputs({ outputs }), clock);
 }
 
 /** Reads what a folder remembers of its stack. */

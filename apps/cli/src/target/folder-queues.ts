@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   createSqliteStore,
@@ -6,7 +7,7 @@ import {
   queuesFileName,
   startSqsServer,
 } from '@daybreak/local-stack';
-import { createSqsClient } from '@daybreak/runtime';
+import { type Clock, createSqsClient } from '@daybreak/runtime';
 import { folderOutputs } from '../stack/open-rows.ts';
 import type { FolderContents } from '../stack/data-folder.ts';
 import type { Queues } from './target.ts';
@@ -17,7 +18,6 @@ export async function openFolderQueues(path: string, contents: FolderContents): 
   const { queueNames, queueUrlOf } = folderOutputs(contents);
   await using opening = new AsyncDisposableStack();
   const store = createSqliteStore(join(path, queuesFileName));
-  // Never behind the messages of a stack that skipped time, which would be hidden.
   const clock = createStackClock({ kind: 'real', startAt: Math.max(Date.now(), store.latestTime()) });
   const engine = createSqsEngine({ clock, region, store });
   opening.defer(() => engine.close());
@@ -34,4 +34,14 @@ export async function openFolderQueues(path: string, contents: FolderContents): 
     urlOf: (queue) => new URL(new URL(queueUrlOf(queue)).pathname, server.endpoint).href,
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
+}
+
+/** The machine's time, or that of the folder's last stack where it skipped time and is ahead: messages would be hidden, and rows edited before they failed. */
+export function folderClock(path: string): Clock {
+  const file = join(path, queuesFileName);
+  const store = existsSync(file) ? createSqliteStore(file) : undefined;
+  const startAt = Math.max(Date.now(), store?.latestTime() ?? 0);
+  store?.close(startAt);
+  const clock = createStackClock({ kind: 'real', startAt });
+  return { now: () => new Date(clock.now()) };
 }

@@ -4,7 +4,7 @@ import { UsageError } from '../options/usage-error.ts';
 import { buildTemplate } from '../stack/build-template.ts';
 import { type FolderContents, openDataFolder } from '../stack/data-folder.ts';
 import { contentsOf, openRows } from '../stack/open-rows.ts';
-import { openFolderQueues } from './folder-queues.ts';
+import { folderClock, openFolderQueues } from './folder-queues.ts';
 import type { TargetPlace } from './parse-target.ts';
 import type { FolderTarget, Queues } from './target.ts';
 
@@ -32,7 +32,7 @@ export async function openFolderTarget(
 
   const dynamodb = await startDynamoDB({ dataDir: path, engine });
   opening.defer(async () => await dynamodb.close());
-  const tables = opening.use(openRows(dynamodb.endpoint, contents));
+  const tables = opening.use(openRows(dynamodb.endpoint, contents, folderClock(path)));
   let queues: Promise<Queues & AsyncDisposable> | undefined;
   opening.defer(async () => await (await queues?.catch(() => undefined))?.[Symbol.asyncDispose]());
   const opened = opening.move();

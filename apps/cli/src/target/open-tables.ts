@@ -5,7 +5,7 @@ import {
   type RowRepository,
   type RunRepository,
 } from '@daybreak/repository';
-import { createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
+import { type Clock, createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
 import type { StackOutputs } from './outputs.ts';
 
 type ClientConfig = Parameters<typeof createDynamoDBDocumentClient>[0];
@@ -20,14 +20,18 @@ export interface Tables extends Disposable {
 }
 
 /** Opens the tables that the outputs name. Throws when one of them is missing. */
-export function openTables(config: ClientConfig, { outputOf }: Pick<StackOutputs, 'outputOf'>): Tables {
+export function openTables(
+  config: ClientConfig,
+  { outputOf }: Pick<StackOutputs, 'outputOf'>,
+  clock: Clock = systemClock,
+): Tables {
   const tableName = outputOf('RowsTableName');
   const shardCount = Number(outputOf('DueShardCount'));
   const documentClient = createDynamoDBDocumentClient(config);
   return {
-    rows: createRowRepository({ documentClient, tableName, shardCount, clock: systemClock }),
+    rows: createRowRepository({ documentClient, tableName, shardCount, clock }),
     get runs() {
-      return createRunRepository({ documentClient, tableName: outputOf('RunsTableName'), clock: systemClock });
+      return createRunRepository({ documentClient, tableName: outputOf('RunsTableName'), clock });
     },
     shards: dueShards(shardCount),
     [Symbol.dispose]: () => documentClient.destroy(),

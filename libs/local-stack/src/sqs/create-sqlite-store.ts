@@ -9,8 +9,8 @@ export const queuesFileName = 'sqs.sqlite';
 
 export interface SqliteStore extends SqsStore {
   /**
-   * Epoch ms of the latest time that a message carries, or 0. A stack that waits skips time, so this may be ahead of the machine's
-   * clock: by that, such a message would be hidden.
+   * Epoch ms of the latest time that a message carries, or of the clock that the store was closed by, where that was ahead of the machine's;
+   * otherwise 0. A stack that waits skips time: by an earlier clock, a message would be hidden, and a row older than what it follows.
    */
   latestTime(): number;
 }
@@ -29,7 +29,10 @@ export function createSqliteStore(file: string): SqliteStore {
 
   return {
     load: () => load(database),
-    latestTime: () => v.parse(latestTimeRow, database.prepare(latestTimeQuery).get()).latest,
+    latestTime() {
+      const { latest, aheadMs } = v.parse(latestTimeRow, database.prepare(latestTimeQuery).get());
+      return Math.max(latest, aheadMs === 0 ? 0 : Date.now() + aheadMs);
+    },
     save(changes) {
       const [only] = changes;
       if (changes.length === 1 && only !== undefined) {
@@ -45,12 +48,19 @@ export function createSqliteStore(file: string): SqliteStore {
         throw error;
       }
     },
-    close: () => database.close(),
+    close(now) {
+      // Not the time itself: until the next stack, it goes on as the machine's does.
+      const aheadMs = Math.max(0, Math.ceil(now - Date.now()));
+      database.prepare('INSERT OR REPLACE INTO clock (id, aheadMs) VALUES (1, ?)').run(aheadMs);
+      database.close();
+    },
   };
 }
 
-const latestTimeQuery = 'SELECT coalesce(max(max(sentAt, delayedUntil)), 0) AS latest FROM messages';
-const latestTimeRow = v.object({ latest: v.number() });
+const latestTimeQuery = `SELECT
+  (SELECT coalesce(max(max(sentAt, delayedUntil)), 0) FROM messages) AS latest,
+  (SELECT coalesce(max(aheadMs), 0) FROM clock) AS aheadMs`;
+const latestTimeRow = v.object({ latest: v.number(), aheadMs: v.number() });
 
 function open(file: string): DatabaseSync {
   const database = new DatabaseSync(file);

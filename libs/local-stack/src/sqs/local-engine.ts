@@ -137,7 +137,7 @@ export class LocalEngine implements SqsEngine, QueueHost {
     for (const queue of this.#queues.values()) queue.close();
     this.#listeners.clear();
     this.#duplicateListeners.clear();
-    this.#store?.close();
+    this.#store?.close(this.clock.now());
   }
 
   arnOf(queueName: string): string {

@@ -13,6 +13,7 @@ export const schema = `
     attributes TEXT, md5OfAttributes TEXT, traceHeader TEXT, sentAt INTEGER NOT NULL, delayedUntil INTEGER NOT NULL,
     receiveCount INTEGER NOT NULL, receiveCountHere INTEGER NOT NULL, firstReceivedAt INTEGER, deadLetterSourceArn TEXT
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY, aheadMs INTEGER NOT NULL) STRICT;
 `;
 
 const strings = v.pipe(v.string(), v.parseJson(), recordOf(v.string()));

@@ -43,5 +43,6 @@ export interface SqsStore {
   load(): { queue: StoredQueue; messages: StoredMessage[] }[];
   /** Saves all changes or, when it throws, none; durable against the death of the process when it returns. */
   save(changes: readonly StoreChange[]): void;
-  close(): void;
+  /** Closes it at this time (epoch ms), from which the next stack on it goes on. */
+  close(now: number): void;
 }
