@@ -3,7 +3,8 @@ import type { Meter } from '../capacity/create-meter.ts';
 import { pageRefusalOf } from '../page-refusal.ts';
 import { httpAnswer } from './http-message.ts';
 import { headerOf, type HttpMessage, HttpReader, RequestError, requestLimitBytes } from './http-reader.ts';
-import { type MeteredConnection, meterConnection } from './meter-connection.ts';
+import { meterConnection } from './meter-connection.ts';
+import { passAnswersOn } from './pass-answers-on.ts';
 
 export interface DynamoDBFront {
   readonly endpoint: string;
@@ -31,9 +32,6 @@ export interface DynamoDBFrontOptions {
   /** Counts the units of the requests that pass, and keeps out those that are throttled. */
   readonly meter?: Meter | undefined;
 }
-
-/** What an answer of the engine takes at the most: 16 MB of items, of which JSON may make several times as much. */
-const answerLimitBytes = 8 * requestLimitBytes;
 
 /**
  * Stands in front of a DynamoDB engine, on a free port of 127.0.0.1: counts every request that no page in a browser sends, and
@@ -120,24 +118,6 @@ function denial(statusCode: number, message: string): Buffer {
 
 function operationOf(head: string): string {
   return operationIn.exec(headerOf(head, 'x-amz-target') ?? '')?.[1] ?? 'unknown';
-}
-
-/** Whole answers, each as its request is to get it. */
-function passAnswersOn(engine: Socket, client: Socket, { answer }: MeteredConnection): void {
-  const reader = new HttpReader(answerLimitBytes);
-  engine.on('data', (chunk: Buffer) => {
-    try {
-      for (const message of reader.read(chunk)) {
-        if (client.write(answer(message))) continue;
-        engine.pause();
-        client.once('drain', () => engine.resume());
-      }
-    } catch {
-      // What is no answer breaks the connection, as an engine that died does.
-      client.destroy();
-    }
-  });
-  engine.on('end', () => client.end());
 }
 
 async function listen(server: Server): Promise<void> {
