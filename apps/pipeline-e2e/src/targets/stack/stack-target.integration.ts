@@ -2,6 +2,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createStackClock, installedEngines } from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
 import { newRow } from '../../item.ts';
+import { noDuplicates } from '../../no-duplicates.ts';
 import { runJest } from '../../run-jest.ts';
 import { startPipeline } from '../../start-pipeline.ts';
 import { startFakeAccount } from '../../testing/start-fake-account.ts';
@@ -13,9 +14,9 @@ const suites = ['--runInBand', '--testPathPatterns', 'suites/(due-rows|a-row|kil
 
 describe('suites on a deployed stack', () => {
   it('find it by its outputs, run it by its scanner, and leave nothing of theirs in its tables', async () => {
-    // A deployed stack's time passes by itself, and nobody here can move it.
+    // A deployed stack's time passes by itself, and nobody here can move it. Nor can a suite that needs it ask such a stack for no duplicates.
     const clock = createStackClock({ kind: 'real' });
-    await using deployed = await startPipeline({ engine, runIn: 'this process', clock });
+    await using deployed = await startPipeline({ engine, runIn: 'this process', clock, ...noDuplicates });
     await using account = await startFakeAccount(stackName, deployed.stack);
     await deployed.put(newRow({ id: 'of-others', dueDate: '2999-01-01' }));
     const before = await deployed.items();
@@ -42,7 +43,8 @@ describe('suites on a deployed stack', () => {
     expect(await deployed.items()).toEqual(before);
     const { RunsTableName: TableName } = deployed.stack.outputs;
     const { Items: runs = [] } = await deployed.documentClient.send(new ScanCommand({ TableName }));
-    // The scanner's own note of the last run, which any run leaves.
-    expect(runs.map(({ runId }) => String(runId))).toEqual(['latest-finished']);
+    // The scanner's own notes, which any run leaves: of the last run, and of how far the runs have come.
+    const notes = new Set(['latest-finished', 'dispatch-position']);
+    expect(new Set(runs.map(({ runId }) => String(runId)))).toEqual(notes);
   });
 });
