@@ -41,6 +41,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       SCAN_QUEUE_URL: scanQueue.queue.queueUrl,
       ROW_QUEUE_URL: row.queue.queueUrl,
       VALUE_QUEUE_URL: value.queue.queueUrl,
+      ...returnsTo(scanQueue),
     }),
     worker: create('Worker', 'worker', {
       // A recurring row whose next date has come too goes on at once.
@@ -52,6 +53,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
     writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl, ...returnsTo(value) }),
     deadLetter: create('DeadLetter', 'dead-letter', {
       PARKING_QUEUE_URL: parkingQueue.queueUrl,
+      // A letter of the scan queue is parked without a request that DynamoDB could refuse, so there is nothing to back off from.
       QUEUE_URLS: [row.deadLetterQueue.queueUrl, value.deadLetterQueue.queueUrl].join(),
       MAX_ATTEMPTS: String(maxAttempts),
       // Which of a letter's attempts were the worker's or the writer's, and which its own.

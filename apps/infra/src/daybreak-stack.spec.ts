@@ -49,6 +49,9 @@ describe('the stack', () => {
         SCAN_QUEUE_URL: { Ref: 'ScanQueue' },
         ROW_QUEUE_URL: { Ref: 'RowQueue' },
         VALUE_QUEUE_URL: { Ref: 'ValueQueue' },
+        QUEUE_URLS: { Ref: 'ScanQueue' },
+        DEAD_LETTER_QUEUE_URL: { Ref: 'ScanDeadLetterQueue' },
+        ...retries,
       },
     ],
     [

@@ -17,6 +17,7 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
   // Rows that look lost are read themselves before they are dispatched again.
   grant(scanner, ['dynamodb:BatchGetItem'], rowsTable.tableArn);
   grant(scanner, ['sqs:SendMessage'], scanQueue.queue.queueArn, row.queue.queueArn);
+  grantReturns(scanner, scanQueue);
   // How deep both queues are says whether the last run is still being worked on.
   grant(scanner, ['sqs:GetQueueAttributes'], row.queue.queueArn, value.queue.queueArn);
 

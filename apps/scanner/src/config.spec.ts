@@ -2,10 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { readScannerConfig } from './config.ts';
 
 describe('readScannerConfig', () => {
-  it('needs two tables, three queues and a name', () => {
+  it('needs two tables, four queues and a name', () => {
     expect(() => readScannerConfig({})).toThrow(
       'Environment variable POWERTOOLS_SERVICE_NAME is required. ' +
         'Environment variable ROWS_TABLE_NAME is required. ' +
+        'Environment variable QUEUE_URLS is required. ' +
+        'Environment variable MAX_ATTEMPTS is required. ' +
+        'Environment variable DEAD_LETTER_QUEUE_URL is required. ' +
         'Environment variable RUNS_TABLE_NAME is required. ' +
         'Environment variable SCAN_QUEUE_URL is required. ' +
         'Environment variable ROW_QUEUE_URL is required. ' +
@@ -18,7 +21,10 @@ describe('readScannerConfig', () => {
       POWERTOOLS_SERVICE_NAME: 'scanner',
       ROWS_TABLE_NAME: 'rows',
       RUNS_TABLE_NAME: 'runs',
-      SCAN_QUEUE_URL: 'http://scans',
+      QUEUE_URLS: 'http://127.0.0.1/1/scans',
+      MAX_ATTEMPTS: '5',
+      DEAD_LETTER_QUEUE_URL: 'http://dead-scans',
+      SCAN_QUEUE_URL: 'http://127.0.0.1/1/scans',
       ROW_QUEUE_URL: 'http://rows',
       VALUE_QUEUE_URL: 'http://values',
     };
@@ -27,7 +33,13 @@ describe('readScannerConfig', () => {
       metrics: { service: 'scanner', namespace: 'Daybreak' },
       rowsTable: { tableName: 'rows', shardCount: 16 },
       runsTable: { tableName: 'runs' },
-      scanQueueUrl: 'http://scans',
+      returns: {
+        queueUrls: ['http://127.0.0.1/1/scans'],
+        maxAttempts: 5,
+        giveUpAfterSeconds: undefined,
+        deadLetterQueueUrl: 'http://dead-scans',
+      },
+      scanQueueUrl: 'http://127.0.0.1/1/scans',
       rowQueueUrl: 'http://rows',
       valueQueueUrl: 'http://values',
       scanner: { shardCount: 16 },

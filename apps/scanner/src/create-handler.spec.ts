@@ -349,6 +349,22 @@ describe('an unfinished run', () => {
     expect(runs.positionNow().openRuns).toEqual({});
   });
 
+  it('is resumed less and less often while that does not help', async () => {
+    const { fire, scans, state, logger } = startScanner(manyRows(600), { shardCount: 1 });
+    await fire();
+    state.depth = 1;
+    state.canSend = () => true;
+    for (let minute = 1; minute <= 60; minute += 1) {
+      state.now = Date.parse(noon) + minute * minuteMs;
+      // Nobody reads on.
+      scans.splice(0);
+      await fire({ scheduledTime: new Date(state.now).toISOString() });
+    }
+    const resumed = logger.lines.filter(({ message, runId }) => message === 'run resumed' && runId === noon);
+    // After 2, 4, 8 and 16 minutes more.
+    expect(resumed).toHaveLength(4);
+  });
+
   it('that was cut off before there was a record of it is opened as it was planned, by its own trigger or a later one', async () => {
     const { fire, readOn, takeSent, state, runs } = startScanner([dueRow('a')]);
     const open = runs.open;

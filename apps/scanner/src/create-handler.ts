@@ -4,6 +4,7 @@ import {
   type InvocationContext,
   type MessageOutcome,
   parseJsonBody,
+  type Returns,
   type SqsBatchResponse,
 } from '@daybreak/batch';
 import { type ScanMessage, scanMessageSchema, triggerSchema } from '@daybreak/domain';
@@ -15,6 +16,8 @@ import { scanDueRows, type ScanDueRowsDependencies, type ScanResult } from './sc
 
 export interface ScannerDependencies extends Omit<ScanDueRowsDependencies, 'shardCount'> {
   config: ScannerConfig;
+  /** Of the scan queue's messages that fail. */
+  returns?: Returns | undefined;
 }
 
 export type ScannerHandler = (event: unknown, context: InvocationContext) => Promise<ScanResult | SqsBatchResponse>;
@@ -23,7 +26,7 @@ export type ScannerHandler = (event: unknown, context: InvocationContext) => Pro
  * The handler of the schedule's triggers, each of which opens a run, and of the scan queue's messages, each of which goes on with a shard of
  * one. What a trigger throws, Lambda retries with the same event, which resumes the run.
  */
-export function createScannerHandler({ config, ...rest }: ScannerDependencies): ScannerHandler {
+export function createScannerHandler({ config, returns, ...rest }: ScannerDependencies): ScannerHandler {
   const dependencies = { ...rest, ...config };
   const { clock, logger, metrics } = dependencies;
 
@@ -42,6 +45,7 @@ export function createScannerHandler({ config, ...rest }: ScannerDependencies): 
     logFields: ({ runId, shard }) => ({ runId, shard }),
     concurrency: 1,
     deadlineMarginMs: requestMarginMs,
+    returns,
     logger,
     metrics,
   });

@@ -10,7 +10,9 @@ import { sendScanMessages, type ScanMessageDependencies } from './send-scan-mess
 
 export interface ScanDueRowsDependencies
   extends Omit<ReadShardDependencies, 'runs'>, Omit<OpenRunDependencies, 'runs'>, ScanMessageDependencies {
-  runs: OpenRunDependencies['runs'] & ReadShardDependencies['runs'] & Pick<RunRepository, 'get' | 'finish' | 'close'>;
+  runs: OpenRunDependencies['runs'] &
+    ReadShardDependencies['runs'] &
+    Pick<RunRepository, 'get' | 'finish' | 'noteResumed' | 'close'>;
 }
 
 export interface ScanResult {

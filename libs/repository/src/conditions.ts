@@ -43,6 +43,7 @@ export const savesWereNotCounted = 'attribute_not_exists(#shards.#k0.#saves)';
 export const positionIsNew = 'attribute_not_exists(#runId)';
 /** No run was registered since. */
 export const positionIsAsRead = '#revision = :before';
+export const runIsOpen = 'attribute_exists(#openRuns.#k0)';
 /** No run was ever registered: there is none to be closed. */
 export const runsAreRegistered = 'attribute_exists(#openRuns)';
 export const isFirstOrLater = 'attribute_not_exists(#runId) OR #scheduledTime < :scheduledTime';

@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import type { Values } from '@daybreak/domain';
 import * as v from 'valibot';
 import { readAttributes, toAttribute, toAttributes } from './attribute-value.ts';
-import { attributeNames, positionIsAsRead, positionIsNew, runsAreRegistered } from './conditions.ts';
+import { attributeNames, positionIsAsRead, positionIsNew, runIsOpen, runsAreRegistered } from './conditions.ts';
 import { dispatchWindowSchema } from './dispatch-window.ts';
 import { ItemError } from './errors.ts';
 import { unlessConditionFails } from './row-table.ts';
@@ -21,8 +21,14 @@ const positionSchema = v.object({
   last: v.optional(v.object({ runId: v.string(), ...dispatchWindowSchema.entries })),
   /** A window whose rows were all dispatched, or being dispatched, at the instant `at`. */
   checkpoint: v.optional(v.object({ ...dispatchWindowSchema.entries, at: instantSchema })),
-  /** Runs, of the schedule or by hand, that are not known to be finished, by their ids: as they were planned, and when. */
-  openRuns: v.optional(v.record(v.string(), v.object({ ...newRunSchema.entries, at: instantSchema })), {}),
+  /**
+   * Runs, of the schedule or by hand, that are not known to be finished, by their ids: as they were planned, how often they were resumed, and
+   * when either was last.
+   */
+  openRuns: v.optional(
+    v.record(v.string(), v.object({ ...newRunSchema.entries, at: instantSchema, resumes: v.optional(v.number(), 0) })),
+    {},
+  ),
 });
 
 /** How far the runs of the schedule have come; without `last`, none has begun. */
@@ -112,6 +118,28 @@ function planOf({ runId, scheduledTime, shardCount, readyBy, base, lostBy }: New
     ...(base === undefined ? {} : { base }),
     ...(lostBy === undefined ? {} : { lostBy }),
   };
+}
+
+/** Counts that an open run was resumed; nothing when it is open no more. */
+export async function noteResumed({ documentClient, tableName, clock }: RunTable, runId: string): Promise<void> {
+  const update =
+    'SET #openRuns.#k0.#at = :now, #openRuns.#k0.#resumes = if_not_exists(#openRuns.#k0.#resumes, :none) + :one';
+  await unlessConditionFails(
+    documentClient.send(
+      new UpdateItemCommand({
+        TableName: tableName,
+        Key: { runId: { S: positionId } },
+        UpdateExpression: update,
+        ConditionExpression: runIsOpen,
+        ExpressionAttributeNames: { ...attributeNames(update, runIsOpen), '#k0': runId },
+        ExpressionAttributeValues: {
+          ':now': { S: clock.now().toISOString() },
+          ':none': { N: '0' },
+          ':one': { N: '1' },
+        },
+      }),
+    ),
+  );
 }
 
 /** The run is finished, or its record is gone. */

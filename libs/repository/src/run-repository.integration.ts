@@ -202,6 +202,7 @@ describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) 
     scheduledTime,
     readyBy: scheduledTime,
   });
+  const begun = { at: startedAt, resumes: 0 };
   const windowAt = (instant: string) => ({ dueBy: instant, readyBy: instant });
   const register = async (run: NewRun, checkpoint: 'keep' | 'renew' = 'keep') =>
     await tables.runs.register(await tables.runs.position(), run, checkpoint);
@@ -212,7 +213,7 @@ describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) 
     expect(await register(byHand)).toBe(true);
     expect(await tables.runs.position()).toEqual({
       revision: 1,
-      openRuns: { 'by hand': { ...byHand, at: startedAt } },
+      openRuns: { 'by hand': { ...byHand, ...begun } },
     });
     await tables.runs.open(byHand);
     await tables.runs.finish('by hand');
@@ -226,7 +227,7 @@ describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) 
       revision: 2,
       last: { runId: noon, ...windowAt(noon) },
       checkpoint: { ...windowAt(noon), at: startedAt },
-      openRuns: { [noon]: { ...first, at: startedAt } },
+      openRuns: { [noon]: { ...first, ...begun } },
     };
     expect(await tables.runs.position()).toEqual(afterFirst);
 
@@ -236,10 +237,20 @@ describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) 
       ...afterFirst,
       revision: 3,
       last: { runId: one, ...windowAt(one) },
-      openRuns: { ...afterFirst.openRuns, [one]: { ...second, at: startedAt } },
+      openRuns: { ...afterFirst.openRuns, [one]: { ...second, ...begun } },
     });
     await tables.runs.close(noon);
     expect(Object.keys((await tables.runs.position()).openRuns)).toEqual([one]);
+  });
+
+  it('counts how often an open run was resumed, and when', async () => {
+    tables.setClock('2026-03-29T13:05:00.000Z');
+    await tables.runs.noteResumed(one);
+    await tables.runs.noteResumed(one);
+    await tables.runs.noteResumed('nobody');
+    const { openRuns } = await tables.runs.position();
+    expect(openRuns).toMatchObject({ [one]: { at: '2026-03-29T13:05:00.000Z', resumes: 2 } });
+    expect(Object.keys(openRuns)).toEqual([one]);
   });
 
   it('takes one of two runs that are planned by the same position', async () => {

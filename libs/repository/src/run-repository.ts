@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { attributeNames, runDoesNotExist, runExists } from './conditions.ts';
 import { noteDispatched, readDispatched, type ShardOfRun } from './dispatched-rows.ts';
-import { closeRun, type DispatchPosition, readPosition, registerRun } from './dispatch-position.ts';
+import { closeRun, type DispatchPosition, noteResumed, readPosition, registerRun } from './dispatch-position.ts';
 import { RunNotFoundError } from './errors.ts';
 import { latestFinished, movePointer } from './latest-finished.ts';
 import { listRuns } from './list-runs.ts';
@@ -40,6 +40,8 @@ export interface RunRepository {
    * `before` was read: the plan has to be made anew. It may renew the checkpoint besides.
    */
   register(before: DispatchPosition, run: NewRun, checkpoint: 'keep' | 'renew'): Promise<boolean>;
+  /** Counts that the open run was resumed. */
+  noteResumed(runId: string): Promise<void>;
   /** Registers the run as open no more. */
   close(runId: string): Promise<void>;
   /** Notes rows that the run dispatched and the next one would take again. May be done again. */
@@ -62,6 +64,7 @@ export function createRunRepository(table: RunTable): RunRepository {
     finish: async (runId) => await finishRun(table, runId),
     position: async () => await readPosition(table),
     register: async (before, run, checkpoint) => await registerRun(table, before, run, checkpoint),
+    noteResumed: async (runId) => await noteResumed(table, runId),
     close: async (runId) => await closeRun(table, runId),
     noteDispatched: async (place, rows) => await noteDispatched(table, place, rows),
     dispatchedOf: async (place) => await readDispatched(table, place),

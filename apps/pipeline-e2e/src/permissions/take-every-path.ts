@@ -37,6 +37,7 @@ export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
   );
   dynamodb.refuse(requestsOf('writer', 'UpdateItem', '"poison"'), 'as it never was');
   queues.row.send([{ body: 'no JSON' }]);
+  queues.scan.send([{ body: 'no JSON' }]);
   const edited = dynamodb.hold(requestsOf('worker', 'BatchGetItem'), { after: 'effect' });
 
   // Killed when it has sent messages and not yet saved that it has.
@@ -93,9 +94,11 @@ async function putLostRow({ put, stack }: LocalPipeline): Promise<void> {
   owner.destroy();
 }
 
-/** Has each function that is fed by a queue back off once, dead-letter from each of its two. */
+/** Has each function that is fed by a queue back off once, dead-letter from two of its queues. */
 async function meetTroubleThatPasses({ dynamodb, queues, put }: LocalPipeline): Promise<void> {
   await put(newRow({ id: 'unlucky' }));
+  // The firing's own query, and that of the message which it leaves the shard to.
+  failOnce(dynamodb, requestsOf('scanner', 'Query', `{"S":"${dueShard('unlucky', 16)}"}`), 2);
   failOnce(dynamodb, requestsOf('worker', 'BatchGetItem', '"unlucky"'));
   failOnce(dynamodb, requestsOf('writer', 'UpdateItem', '"unlucky"'));
   for (const [queue, rowId] of [
@@ -107,8 +110,8 @@ async function meetTroubleThatPasses({ dynamodb, queues, put }: LocalPipeline): 
   }
 }
 
-/** Fails the first such request as often as its client tries it. */
-function failOnce({ fail }: LocalPipeline['dynamodb'], matches: Matches): void {
-  let attemptsLeft = 4;
+/** Fails the first such request, or the first few, as often as its client tries it. */
+function failOnce({ fail }: LocalPipeline['dynamodb'], matches: Matches, requests = 1): void {
+  let attemptsLeft = 4 * requests;
   fail((request) => matches(request) && attemptsLeft-- > 0);
 }

@@ -84,6 +84,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
           scanMessages: senderTo(scanQueue),
           rowMessages: senderTo(rowQueue),
           queueDepth,
+          returns: returnsTo(deadLettersOf(scanQueue), [scanQueue], giveUpAfterSeconds),
           ...observed(),
         }),
         [output('WorkerFunctionName')]: createWorkerHandler({
@@ -104,7 +105,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
         [output('DeadLetterFunctionName')]: createDeadLetterHandler({
           config: { maxReceiveCount: 500 },
           rows,
-          returns: returnsTo(parkingQueue, [deadLettersOf(rowQueue), deadLettersOf(valueQueue)]),
+          returns: returnsTo(parkingQueue, [rowQueue, valueQueue].map(deadLettersOf)),
           parkedMessages: createMessageSender({
             ...senderOptions(wiring, sqs, parkingQueue),
             toMessage: toParkedMessage,

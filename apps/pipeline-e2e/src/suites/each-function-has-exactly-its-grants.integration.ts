@@ -76,7 +76,7 @@ describePipeline('the functions', { needs, once: true }, () => {
         behind: { status: 'scheduled', version: 5 },
         lost: { status: 'completed' },
       },
-      parked: 1,
+      parked: 2,
     });
   });
 

@@ -79,6 +79,7 @@ export function createInProcessFunctions(
         scanMessages: createMessageSender({ sqs: scanner.sqs, queueUrl: scanner.variable('SCAN_QUEUE_URL') }),
         rowMessages: createMessageSender({ sqs: scanner.sqs, queueUrl: queueUrls[0] }),
         queueDepth: createQueueDepth({ sqs: scanner.sqs, queueUrls }),
+        returns: scanner.returnsTo(scanner.variable('DEAD_LETTER_QUEUE_URL')),
       }),
       Worker: createWorkerHandler({
         ...worker,

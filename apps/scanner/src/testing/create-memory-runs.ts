@@ -59,11 +59,19 @@ export function createMemoryRuns(now: () => string): MemoryRuns {
       const kept = renewed === undefined ? first : { dueBy: renewed.dueBy, readyBy: renewed.readyBy, at: now() };
       position = {
         revision: position.revision + 1,
-        openRuns: { ...position.openRuns, [runId]: { ...run, at: now() } },
+        openRuns: { ...position.openRuns, [runId]: { ...run, at: now(), resumes: 0 } },
         ...(isLast ? { last: { runId, ...window } } : last && { last }),
         ...(kept && { checkpoint: kept }),
       };
       return true;
+    },
+    noteResumed: async (runId) => {
+      const open = position.openRuns[runId];
+      if (open === undefined) return;
+      position = {
+        ...position,
+        openRuns: { ...position.openRuns, [runId]: { ...open, at: now(), resumes: open.resumes + 1 } },
+      };
     },
     close: async (runId) => close(runId),
     noteDispatched: async (place, rows) => rows.forEach((row) => notesOf(place).add(dispatchedRowKey(row))),
