@@ -5,7 +5,7 @@ import { RowsTable } from './constructs/rows-table.ts';
 import { RunsTable } from './constructs/runs-table.ts';
 import type { Deployment } from './deployment.ts';
 import type { Stores } from './pipeline.ts';
-import { deadLetterRetentionDays, maxAttempts } from './settings.ts';
+import { deadLetterRetentionDays } from './settings.ts';
 
 /** The tables and the queues. They stand in the scope itself, so that their logical ids are plain. */
 export function createStores(scope: Construct, deployment: Deployment): Stores {
@@ -13,13 +13,7 @@ export function createStores(scope: Construct, deployment: Deployment): Stores {
   return {
     rowsTable: new RowsTable(scope, 'RowsTable', deployment),
     runsTable: new RunsTable(scope, 'RunsTable', deployment),
-    // What is left of a shard is read by the next firing, too: so its message need not outlast an outage.
-    scanQueue: new QueueWithDlq(scope, 'Scan', {
-      deployment,
-      consumer: 'scanner',
-      parkingQueue,
-      receives: maxAttempts,
-    }),
+    scanQueue: new QueueWithDlq(scope, 'Scan', { deployment, consumer: 'scanner', parkingQueue }),
     row: new QueueWithDlq(scope, 'Row', { deployment, consumer: 'worker', parkingQueue }),
     value: new QueueWithDlq(scope, 'Value', { deployment, consumer: 'writer', parkingQueue }),
     parkingQueue,

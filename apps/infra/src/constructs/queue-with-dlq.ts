@@ -17,8 +17,6 @@ export interface QueueWithDlqProps {
   /** Who consumes the queue: its timeout sets the visibility timeout. */
   consumer: ConsumerName;
   parkingQueue: IQueue;
-  /** How often the queue hands a message out. Default: more often than a day of trouble, since its consumer gives up by itself. */
-  receives?: number;
 }
 
 /**
@@ -29,11 +27,7 @@ export class QueueWithDlq extends Construct {
   readonly queue: PipelineQueue;
   readonly deadLetterQueue: PipelineQueue;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { deployment, consumer, parkingQueue, receives = maxReceiveCount }: QueueWithDlqProps,
-  ) {
+  constructor(scope: Construct, id: string, { deployment, consumer, parkingQueue }: QueueWithDlqProps) {
     super(scope, id);
     this.deadLetterQueue = new PipelineQueue(this, 'DeadLetterQueue', {
       deployment,
@@ -45,7 +39,7 @@ export class QueueWithDlq extends Construct {
       deployment,
       retentionDays: queueRetentionDays,
       visibilityTimeout: Duration.seconds(visibilityTimeoutSeconds(consumer)),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: receives },
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
     });
   }
 }

@@ -49,6 +49,6 @@ export function mappingProblems(template: TemplateJson): string[] {
  * since a lower one is only seen in an outage. A step leaves it to its queue.
  */
 function receivesOf(queueId: string): number {
-  if (queueId === 'RowQueue' || queueId === 'ValueQueue') return 500;
+  if (['ScanQueue', 'RowQueue', 'ValueQueue'].includes(queueId)) return 500;
   return queueId.endsWith('DeadLetterQueue') ? 1_000 : 5;
 }
