@@ -35,6 +35,7 @@ function setUp(rows: readonly Row[]) {
   const handler = createWorkerHandler({
     config: {},
     rows: {
+      archive: async () => {},
       getMany: async (ids, onUnreadable) => {
         if (ids.some((id) => Buffer.byteLength(id) > 2_048))
           throw new Error('hashkey has exceeded the maximum size limit');

@@ -66,6 +66,7 @@ interface Faults {
   /** An item that is no row. */
   unreadable?: ItemError;
   write?: Error;
+  archive?: Error;
   /** Keys whose message is not sent. */
   unsent?: string[];
   /** What an owner's edit makes of complete and fail. */
@@ -94,6 +95,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
   const reads: (readonly string[])[] = [];
   const sent: ValueMessage[] = [];
   const dispatched: RowMessage[] = [];
+  const archived: string[][] = [];
   const completed: unknown[] = [];
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
   const noted: unknown[] = [];
@@ -109,6 +111,11 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
         if (faults.read) throw faults.read;
         if (faults.unreadable) onUnreadable?.(faults.unreadable);
         return rows.filter(({ id }) => ids.includes(id));
+      },
+      archive: async ({ id, ends }) => {
+        requests -= 1;
+        if (faults.archive) throw faults.archive;
+        archived.push([id, ...Object.keys(ends)]);
       },
       complete: async (completion) => {
         requests -= 1;
@@ -163,7 +170,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
       createSqsEvent(bodies.map((body, index) => ({ messageId: `m${index + 1}`, body, receiveCount: 2 }))),
       createInvocationContext(() => (requests > 0 ? requestMarginMs : requestMarginMs - 1)),
     );
-  return { run, reads, sent, dispatched, completed, failed, noted, logger, metrics };
+  return { run, reads, sent, dispatched, archived, completed, failed, noted, logger, metrics };
 }
 
 const message = (rowId: string, version = 3) => ({ rowId, version, runId: 'run' });
@@ -224,6 +231,40 @@ describe('the worker', () => {
     for (const { next } of sent) expect(next).toEqual({ dueDate: '2026-03-31', timeZone: 'Europe/Berlin' });
   });
 
+  const end = { end: 'completed', at: now, dueDate: '2026-01-31', written: 4, runId: 'before' } as const;
+  const monthly = (id: string, more: Partial<Row> = {}) =>
+    rowOf(
+      id,
+      { periodMonths: 1 },
+      {
+        rule: 'renew',
+        version: 60,
+        history: { 8: end, 10: end, 57: { ...end, superseded: { late: now } }, 58: end, 59: end },
+        ...more,
+      },
+    );
+
+  it('archives what a recurring row need not carry, and has its messages say so', async () => {
+    const { run, sent, archived } = setUp([monthly('a'), monthly('b', { rule: 'apply-changes' })]);
+    expect(await run(message('a', 60), message('b', 60))).toEqual(failures());
+    // But for the last one, and what the end of this version takes off the row by itself.
+    expect(archived).toEqual([['a', '57', '58']]);
+    expect(sent.map((each) => each.archived)).toEqual([
+      [
+        { version: 57, notes: 1 },
+        { version: 58, notes: 0 },
+      ],
+      undefined,
+    ]);
+  });
+
+  it('sends nothing of a row whose ends it can’t archive', async () => {
+    const { run, sent, logger } = setUp([monthly('a'), rowOf('b', { one: 1 })], { archive: new Error('throttled') });
+    expect(await run(message('a', 60), message('b'))).toEqual(failures('m1'));
+    expect(sent.map(({ rowId }) => rowId)).toEqual(['b']);
+    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
+  });
+
   it('plans a half-written row as it planned it before', async () => {
     const whole = setUp([rowOf('a', { one: 1, two: 2 })]);
     const half = setUp([rowOf('a', { one: 1, two: 2 }, { values: { one: 1 }, writes: { one: now } })]);
@@ -250,7 +291,7 @@ describe('the worker', () => {
     const { run, sent, completed, logger, metrics } = setUp([rowOf('a', {}, { rule: 'nothing' })]);
     expect(await run(message('a'))).toEqual(failures());
     const next = { dueDate: '2027-03-29', timeZone: 'Europe/Berlin' };
-    expect(completed).toEqual([{ ...message('a'), dueDate: '2026-03-29', next }]);
+    expect(completed).toEqual([{ ...message('a'), dueDate: '2026-03-29', next, archived: [] }]);
     expect(metrics.published).toEqual({ MessagesDone: 1, RowsCompleted: 1 });
     // From the first instant of the day in Berlin.
     expect(metrics.durations).toEqual({ DueToCompleted: [13 * 60 * 60 * 1000] });
@@ -261,7 +302,7 @@ describe('the worker', () => {
   it('completes a row whose rule plans nothing and no next date for good', async () => {
     const { run, completed } = setUp([rowOf('a', {}, { rule: 'idle' })]);
     expect(await run(message('a'))).toEqual(failures());
-    expect(completed).toEqual([{ ...message('a'), dueDate: '2026-03-29', next: undefined }]);
+    expect(completed).toEqual([{ ...message('a'), dueDate: '2026-03-29', next: undefined, archived: [] }]);
   });
 
   it('fails a row that its rule can’t plan at once, without quoting it', async () => {

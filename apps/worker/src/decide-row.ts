@@ -1,3 +1,4 @@
+import type { BatchRecord } from '@daybreak/batch';
 import {
   dueAt,
   nextDispatchOf,
@@ -9,7 +10,7 @@ import {
   type RuleBook,
   type ValueMessage,
 } from '@daybreak/domain';
-import { ItemError } from '@daybreak/repository';
+import { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive, ItemError } from '@daybreak/repository';
 import { valueMessagesOf, type ValueMessagesOptions } from './value-messages-of.ts';
 
 /** What is to be done about one row message. */
@@ -18,8 +19,20 @@ export type Decision =
   | { kind: 'supersede'; nextMessage?: RowMessage | undefined }
   | { kind: 'fail'; error: PlanError }
   | { kind: 'retry'; error: unknown }
-  | { kind: 'complete'; dueDate: string; dueAt: string; next: Plan['next'] }
-  | { kind: 'send'; messages: ValueMessage[]; values: number };
+  | ({ kind: 'complete'; dueDate: string; dueAt: string; next: Plan['next']; archived: ArchivedEnd[] } & Archiving)
+  | ({ kind: 'send'; messages: ValueMessage[]; values: number } & Archiving);
+
+interface Archiving {
+  /** To be archived before that: the row is not to carry them any longer. */
+  archive: EndsToArchive;
+}
+
+/** A row message, and what is to be done about it. */
+export interface Decided {
+  key: string;
+  record: BatchRecord<RowMessage>;
+  decision: Decision;
+}
 
 /** Decides by the row as it stands. It is pure: the same row at the same version always leads to the same messages. */
 export function decideRow(
@@ -36,8 +49,17 @@ export function decideRow(
     const plan = planRow(row, rules);
     const values = Object.keys(plan.values).length;
     const { dueDate, timeZone } = row;
-    if (values === 0) return { kind: 'complete', dueDate, dueAt: dueAt(dueDate, timeZone), next: plan.next };
-    return { kind: 'send', messages: valueMessagesOf(message, row, plan, { valuesPerMessage }), values };
+    // One that does not recur has few.
+    const archive = endsToArchive(plan.next === undefined ? { ...row, history: {} } : row);
+    const archived = archivedEnds(archive);
+    if (values === 0)
+      return { kind: 'complete', dueDate, dueAt: dueAt(dueDate, timeZone), next: plan.next, archived, archive };
+    return {
+      kind: 'send',
+      messages: valueMessagesOf(message, row, plan, { valuesPerMessage, archived }),
+      values,
+      archive,
+    };
   } catch (error) {
     // Anything else is a defect of ours: it must neither fail the row nor hold up the batch's other rows.
     return error instanceof PlanError ? { kind: 'fail', error } : { kind: 'retry', error };

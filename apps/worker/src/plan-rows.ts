@@ -10,10 +10,11 @@ import {
 } from '@daybreak/domain';
 import type { ItemError, RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency, type Clock, type Metrics } from '@daybreak/runtime';
-import { decideRow, type Decision } from './decide-row.ts';
+import { archiveEnds } from './archive-ends.ts';
+import { type Decided, decideRow, type Decision } from './decide-row.ts';
 
 export interface PlanRowsDependencies {
-  rows: Pick<RowRepository, 'getMany' | 'complete' | 'fail' | 'noteSuperseded'>;
+  rows: Pick<RowRepository, 'getMany' | 'archive' | 'complete' | 'fail' | 'noteSuperseded'>;
   rules: RuleBook;
   valueMessages: MessageSender<ValueMessage>;
   /** To the row queue: the next occurrence of a row that has none of its values to wait for. */
@@ -46,11 +47,12 @@ export async function planRows(
   // A row that its run dispatched twice is planned once, and both its messages come to the same. Of two runs each plans it,
   // since each has to come to know how the row ended.
   const dispatched = new Map(records.map((record) => [keyOf(record), record]));
-  const decided = [...dispatched].map(([key, record]) => ({
+  const planned = [...dispatched].map(([key, record]) => ({
     key,
     record,
     decision: decideRow(record.message, rows.get(record.message.rowId), dependencies),
   }));
+  const decided = await archiveEnds(planned, dependencies);
   const sendErrors = await sendValues(decided, dependencies);
   const settled = await mapWithConcurrency(decided, writeConcurrency, async ({ key, record, decision }) =>
     sendErrors.has(key)
@@ -59,12 +61,6 @@ export async function planRows(
   );
   const outcomes = new Map(decided.map(({ key }, index) => [key, outcomeOf(settled[index])]));
   return new Map(records.map((record) => [record.messageId, outcomes.get(keyOf(record)) ?? outcomeOf(undefined)]));
-}
-
-interface Decided {
-  key: string;
-  record: BatchRecord<RowMessage>;
-  decision: Decision;
 }
 
 /** Sends the values of every row together; why not, by the row's key, where any of its messages was not sent. */
@@ -109,12 +105,12 @@ async function carryOut(
 
 async function complete(
   record: BatchRecord<RowMessage>,
-  { dueDate, dueAt, next }: Extract<Decision, { kind: 'complete' }>,
+  { dueDate, dueAt, next, archived }: Extract<Decision, { kind: 'complete' }>,
   dependencies: PlanRowsDependencies,
 ): Promise<MessageOutcome> {
   const { rows, checkTime, clock, metrics } = dependencies;
   checkTime();
-  const rowState = await rows.complete({ ...record.message, dueDate, next });
+  const rowState = await rows.complete({ ...record.message, dueDate, next, archived });
   if (rowState === 'superseded') return await supersede(record, dependencies);
   metrics.count('RowsCompleted');
   metrics.duration('DueToCompleted', msSinceDue(dueAt, clock.now()));

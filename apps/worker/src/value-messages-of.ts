@@ -1,6 +1,6 @@
 import { maximumBytes, sizeBytes, toJsonMessage } from '@daybreak/batch';
 import { dueAt, type Plan, type Row, type RowMessage, type ValueMessage } from '@daybreak/domain';
-import { planId } from '@daybreak/repository';
+import { type ArchivedEnd, planId } from '@daybreak/repository';
 
 export interface ValueMessagesOptions {
   /** The most values of a message; unless told, as many as SQS takes. */
@@ -15,7 +15,7 @@ export function valueMessagesOf(
   { rowId, version, runId, dueBy }: RowMessage,
   { dueDate, timeZone }: Pick<Row, 'dueDate' | 'timeZone'>,
   plan: Plan,
-  { valuesPerMessage = Infinity }: ValueMessagesOptions = {},
+  { valuesPerMessage = Infinity, archived }: ValueMessagesOptions & { archived: ArchivedEnd[] },
 ): ValueMessage[] {
   const entries = Object.entries(plan.values);
   const common = {
@@ -28,6 +28,7 @@ export function valueMessagesOf(
     dueAt: dueAt(dueDate, timeZone),
     dueBy,
     next: plan.next,
+    ...(archived.length === 0 ? {} : { archived }),
   };
   const whole = { ...common, values: plan.values };
   if (entries.length <= valuesPerMessage && bytesOf(whole) <= maximumBytes) return [whole];

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isCalendarDate } from './calendar-date.ts';
 import { isTimeZone } from './due-at.ts';
 import { maximumIdBytes } from './row-definition.ts';
-import { versionEndLimits } from './row-history.ts';
+import { keptVersions, versionEndLimits } from './row-history.ts';
 import { keyProblem, textProblem, utf8Bytes } from './value-problems.ts';
 import { valuesSchema } from './values.ts';
 
@@ -68,6 +68,13 @@ export const valueMessageSchema = v.object({
   /** For a recurring row: the date of its next occurrence, set on completion. */
   next: v.optional(
     v.object({ dueDate: dateSchema, timeZone: v.pipe(v.string(), v.check(isTimeZone, 'Expected a time zone')) }),
+  ),
+  /** For a recurring row: ends of earlier versions that are archived, each with how many notes of late runs it had then. */
+  archived: v.optional(
+    v.pipe(
+      v.array(v.object({ version: countSchema, notes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) })),
+      v.maxLength(keptVersions),
+    ),
   ),
 });
 export type ValueMessage = v.InferOutput<typeof valueMessageSchema>;

@@ -43,7 +43,7 @@ export interface Row extends RowDefinition {
    * in several writes; gone when the version ends.
    */
   planId?: string;
-  /** How the row's versions ended, this one too if it has. */
+  /** How the last of the row's versions ended, this one too if it has; `storyOf` tells of 50. */
   history: RowHistory;
   lastError?: RowError;
   /** Which occurrence of a recurring row this is, from 1. */

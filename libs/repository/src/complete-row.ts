@@ -1,7 +1,8 @@
+import { type ArchivedEnd, dropping } from './archive-ends.ts';
 import { completion, type NextOccurrence } from './completion.ts';
 import { everyValueIsWritten, isPending, planIsStillBegun } from './conditions.ts';
 import type { RowTable } from './row-table.ts';
-import { updateRow } from './update-row.ts';
+import { together, updateRow } from './update-row.ts';
 
 export interface CompleteRowInput {
   rowId: string;
@@ -14,6 +15,8 @@ export interface CompleteRowInput {
   next?: NextOccurrence | undefined;
   /** UTC instant by which what is due is the run's work. */
   dueBy?: string | undefined;
+  /** Ends that are archived, which the row need not carry any more. */
+  archived?: readonly ArchivedEnd[] | undefined;
 }
 
 /** What has to be written of a plan for its row to be complete. */
@@ -29,22 +32,28 @@ interface WrittenPlan {
  */
 export async function completeRow(
   table: RowTable,
-  { rowId, written, ...rest }: CompleteRowInput & { written?: WrittenPlan },
+  { rowId, written, archived = [], ...rest }: CompleteRowInput & { written?: WrittenPlan },
 ): Promise<'completed' | 'superseded'> {
   const now = table.clock.now().toISOString();
   const ended =
     written === undefined ? { written: 0, stamps: { M: {} } } : { written: written.expected, stamps: undefined };
-  const completed = await updateRow(table, {
-    rowId,
-    parts: completion(table, { rowId, ...rest, ...ended, now }),
-    condition: [isPending, ...(written === undefined ? [] : [planIsStillBegun, everyValueIsWritten])].join(' AND '),
-    conditionValues: {
-      ':version': { N: String(rest.version) },
-      ':scheduled': { S: 'scheduled' },
-      ...(written === undefined
-        ? {}
-        : { ':expected': { N: String(written.expected) }, ':begunPlanId': { S: written.begunPlanId } }),
-    },
-  });
+  const isWritten = written === undefined ? [] : [planIsStillBegun, everyValueIsWritten];
+  const completed = await dropping(
+    archived,
+    async ({ parts, clauses, clauseValues }) =>
+      await updateRow(table, {
+        rowId,
+        parts: together(completion(table, { rowId, ...rest, ...ended, now }), parts),
+        condition: [isPending, ...isWritten, ...clauses].join(' AND '),
+        conditionValues: {
+          ':version': { N: String(rest.version) },
+          ':scheduled': { S: 'scheduled' },
+          ...(written === undefined
+            ? {}
+            : { ':expected': { N: String(written.expected) }, ':begunPlanId': { S: written.begunPlanId } }),
+          ...clauseValues,
+        },
+      }),
+  );
   return completed === undefined ? 'superseded' : 'completed';
 }

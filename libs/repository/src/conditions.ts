@@ -34,6 +34,11 @@ export const runDidNotEndIt = '(attribute_not_exists(#history.#v0.#runId) OR #hi
 export const runIsNotNoted = 'attribute_not_exists(#history.#v0.#superseded.#k0)';
 export const runsCanBeNoted = 'size(#history.#v0.#superseded) < :mostRuns';
 
+/** In the place of the end `#v0` there is none, or one of an earlier row of that id or an earlier version, or the same with no more notes. */
+export const isNotArchived =
+  'attribute_not_exists(#id) OR #createdAt < :createdAt OR ' +
+  '(#createdAt = :createdAt AND (#version < :version OR size(#history.#v0.#superseded) <= :notes))';
+
 export const runDoesNotExist = 'attribute_not_exists(#runId)';
 export const runExists = 'attribute_exists(#runId)';
 /** Nobody has saved the progress of the shard `#k0` since it was read. */

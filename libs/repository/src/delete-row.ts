@@ -1,7 +1,10 @@
-import { leavesTheDueIndex } from './conditions.ts';
+import type { Row } from '@daybreak/domain';
+import { archiveIdsOf } from './archive-id.ts';
+import { leavesTheDueIndex, rowExists } from './conditions.ts';
 import { type EditedRow, type EditInput, editRow } from './edit-row.ts';
 import { rowAttributes } from './row-item.ts';
 import type { RowTable } from './row-table.ts';
+import { updateRow } from './update-row.ts';
 
 /** Longer than any message about the row can wait in a queue, and as long as the record of a run. */
 const keepDays = 90;
@@ -12,11 +15,24 @@ const kept: ReadonlySet<string> = new Set(['id', 'status', 'version', 'history']
  * the runs that dispatched it are still counted.
  */
 export async function deleteRow(table: RowTable, input: EditInput): Promise<EditedRow> {
-  return await editRow(table, input, 'deleted', (_, now) => ({
+  const deleted = await editRow(table, input, 'deleted', (_, now) => ({
     set: ['#status = :deleted', '#expiresAt = :expiresAt'],
     remove: [...rowAttributes.filter((name) => !kept.has(name)).map((name) => `#${name}`), leavesTheDueIndex],
     values: { ':deleted': { S: 'deleted' }, ':expiresAt': { N: String(expiryOf(now)) } },
   }));
+  await expireArchivedEnds(table, deleted.row);
+  return deleted;
+}
+
+/** Ends that are archived go with the tombstone. */
+async function expireArchivedEnds(table: RowTable, row: Row): Promise<void> {
+  const expiresAt = expiryOf(table.clock.now().toISOString());
+  for (const archivedIn of archiveIdsOf(row).values())
+    await updateRow(table, {
+      rowId: archivedIn,
+      parts: { set: ['#expiresAt = :expiresAt'], values: { ':expiresAt': { N: String(expiresAt) } } },
+      condition: rowExists,
+    });
 }
 
 /** When the tombstone of a row that is deleted now may go: in epoch seconds, which is what DynamoDB's TTL reads. */

@@ -53,6 +53,8 @@ export class UnwritableError extends Error {
 /** Plans of one version kept taking each other's place in the row: nothing is decided, and the message is worth another try. */
 export class PlanContentionError extends Error {
   override name = 'PlanContentionError';
+  /** For whoever decides on another try: waiting ends it, and the row is not to blame. */
+  readonly fault = 'platform';
   readonly rowId: string;
 
   constructor(rowId: string) {

@@ -3,7 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ItemError } from './errors.ts';
-import { UnprocessedKeysError } from './get-rows.ts';
+import { UnprocessedKeysError } from './get-items.ts';
 import { enginesToTest, newRow, useTables } from './testing/use-tables.ts';
 
 /** Makes DynamoDB carry out at most so many keys of each BatchGetItem: neither engine ever leaves one unprocessed. */

@@ -19,6 +19,8 @@
  * });
  * const { row } = await rows.reschedule({ id: 'price-1', version: 1, dueDate: '2027-04-01' });
  */
+export { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive } from './archive-ends.ts';
+export { archivedRowId } from './archive-id.ts';
 export { toAttribute, toAttributes } from './attribute-value.ts';
 export { dispatchedRowKey } from './dispatched-rows.ts';
 export type { DispatchPosition } from './dispatch-position.ts';
@@ -37,7 +39,7 @@ export {
   UnwritableError,
 } from './errors.ts';
 export type { FailRowInput } from './fail-row.ts';
-export { UnprocessedKeysError } from './get-rows.ts';
+export { UnprocessedKeysError } from './get-items.ts';
 export type { HasGoneOnInput } from './has-gone-on.ts';
 export type { NoteOutcome, NoteSupersededInput } from './note-superseded.ts';
 export type { ChangeInput, RescheduleInput } from './owner-edits.ts';

@@ -1,4 +1,5 @@
 import { versionEndLimits } from '@daybreak/domain';
+import { archiveId } from './archive-id.ts';
 import { runDidNotEndIt, runIsNotNoted, runsCanBeNoted, versionHasEnded } from './conditions.ts';
 import type { RowTable } from './row-table.ts';
 import { updateRow } from './update-row.ts';
@@ -18,12 +19,17 @@ export type NoteOutcome = 'noted' | 'unchanged';
  * is handled after its end, for if all of its messages came before, the last of them ended it; and that message is not
  * acknowledged before this was done. So each row that a run dispatched is counted once: as ended by the run, or as noted.
  */
-export async function noteSuperseded(
-  table: RowTable,
-  { rowId, version, runId }: NoteSupersededInput,
-): Promise<NoteOutcome> {
+export async function noteSuperseded(table: RowTable, input: NoteSupersededInput): Promise<NoteOutcome> {
+  const { rowId, version } = input;
+  if (await note(table, rowId, input)) return 'noted';
+  // An end is on its row or, when it was taken off that, in the archive: never again on the row.
+  const archivedIn = archiveId(rowId, version);
+  return archivedIn !== undefined && (await note(table, archivedIn, input)) ? 'noted' : 'unchanged';
+}
+
+async function note(table: RowTable, itemId: string, { version, runId }: NoteSupersededInput): Promise<boolean> {
   const noted = await updateRow(table, {
-    rowId,
+    rowId: itemId,
     parts: {
       set: ['#history.#v0.#superseded.#k0 = :now'],
       values: { ':now': { S: table.clock.now().toISOString() } },
@@ -32,5 +38,5 @@ export async function noteSuperseded(
     condition: [versionHasEnded, runDidNotEndIt, runIsNotNoted, runsCanBeNoted].join(' AND '),
     conditionValues: { ':runId': { S: runId }, ':mostRuns': { N: String(versionEndLimits.supersededRuns) } },
   });
-  return noted === undefined ? 'unchanged' : 'noted';
+  return noted !== undefined;
 }

@@ -1,4 +1,5 @@
 import type { Row, RowDefinition } from '@daybreak/domain';
+import { archiveEnds, type EndsToArchive } from './archive-ends.ts';
 import { completeRow, type CompleteRowInput } from './complete-row.ts';
 import { countDue, dueRows, type DueRowsInput, type DueRowsPage } from './due-rows.ts';
 import { deleteRow } from './delete-row.ts';
@@ -38,9 +39,9 @@ export interface RowRepository {
    */
   scanRows(onUnreadable?: OnUnreadable): AsyncIterable<Row>;
 
-  /** The row as it is now, or what is left of it when it was deleted; undefined when there is neither. */
+  /** The row as it is now, or what is left of it when it was deleted, with the last 50 ends of its history; undefined when there is neither. */
   storyOf(id: string): Promise<Story | undefined>;
-  /** `scanRows`, and what is left of deleted rows. */
+  /** `scanRows`, and what is left of deleted rows, each with the last 50 ends of its history. */
   scanStories(onUnreadable?: OnUnreadable): AsyncIterable<Story>;
 
   /**
@@ -91,6 +92,11 @@ export interface RowRepository {
   writeValues(input: WriteValuesInput): Promise<WriteOutcome>;
   /** Whether the run has completed this version of a recurring row, which waits for its next occurrence since. Changes nothing. */
   hasGoneOn(input: HasGoneOnInput): Promise<boolean>;
+  /**
+   * Copies ends of a row's versions to items of their own, so that `writeValues` and `complete` may take them off the row
+   * (`archived`): a recurring row then costs as much at its 500th occurrence as at its second. May be done again.
+   */
+  archive(ends: EndsToArchive): Promise<void>;
   /** Completes a row whose plan has no values. */
   complete(input: CompleteRowInput): Promise<'completed' | 'superseded'>;
   /** Marks the row failed with its reason, and takes it out of what is due. */
@@ -121,6 +127,7 @@ export function createRowRepository(table: RowTable): RowRepository {
     countDue: async (input) => await countDue(table, input),
     writeValues: async (input) => await writeValues(table, input),
     hasGoneOn: async (input) => await hasGoneOn(table, input),
+    archive: async (ends) => await archiveEnds(table, ends),
     complete: async (input) => await completeRow(table, input),
     fail: async (input) => await failRow(table, input),
     noteSuperseded: async (input) => await noteSuperseded(table, input),

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describeProblems, type Values, valuesProblems } from '@daybreak/domain';
+import type { ArchivedEnd } from './archive-ends.ts';
 import { completeRow } from './complete-row.ts';
 import type { NextOccurrence } from './completion.ts';
 import { ItemError, UnwritableError } from './errors.ts';
@@ -26,6 +27,8 @@ export interface WriteValuesInput {
   next?: NextOccurrence | undefined;
   /** UTC instant by which what is due is the run's work. */
   dueBy?: string | undefined;
+  /** Ends that are archived, which the row need not carry any more. */
+  archived?: readonly ArchivedEnd[] | undefined;
 }
 
 /**
@@ -67,11 +70,20 @@ function isWholePlan({ expected, next, dueDate }: WriteValuesInput, { length }: 
 /** Several calls may see the last value; one of them completes the row. */
 async function completeWritten(
   table: RowTable,
-  { rowId, version, runId, next, dueBy, expected }: WriteValuesInput,
+  { rowId, version, runId, next, dueBy, archived, expected }: WriteValuesInput,
   { dueDate, planId }: Record<string, AttributeValue>,
 ): Promise<WriteOutcome> {
   if (dueDate?.S === undefined) throw new ItemError('row', rowId, 'it has no dueDate');
   const written = { expected, begunPlanId: planId?.S ?? '' };
-  const outcome = await completeRow(table, { rowId, version, runId, dueDate: dueDate.S, next, dueBy, written });
+  const outcome = await completeRow(table, {
+    rowId,
+    version,
+    runId,
+    dueDate: dueDate.S,
+    next,
+    dueBy,
+    archived,
+    written,
+  });
   return outcome === 'completed' ? outcome : 'ended';
 }

@@ -1,3 +1,4 @@
+import { dropArchived, dropping } from './archive-ends.ts';
 import { completion } from './completion.ts';
 import { planIsStillBegun } from './conditions.ts';
 import { PlanContentionError } from './errors.ts';
@@ -11,17 +12,27 @@ import type { WriteOutcome, WriteValuesInput } from './write-values.ts';
 
 /**
  * Writes all values of a plan and completes the row: in one update or, where one does not take them, in as few as can be, the last of which
- * proves that nothing has taken the plan's place since the first.
+ * proves that nothing has taken the plan's place since the first. So large a plan leaves archived ends to a version of fewer values.
  */
 export async function writeWholePlan(
   table: RowTable,
   input: WriteValuesInput,
   entries: Entries,
 ): Promise<WriteOutcome> {
-  const completing = (count: number): UpdateParts => completePlan(table, input, entries, count);
-  const lastCount = mostForOneUpdate(entries.length, completing);
-  const last = { ...input, parts: completing(lastCount), entries: entries.slice(-lastCount) };
-  if (lastCount === entries.length) return (await updateValues(table, last)) === undefined ? 'superseded' : 'completed';
+  const { archived = [] } = input;
+  const { parts: drop } = dropArchived(archived);
+  const lastCount = mostForOneUpdate(entries.length, (count) =>
+    together(completePlan(table, input, entries, count), drop),
+  );
+  const last = { ...input, parts: completePlan(table, input, entries, lastCount), entries: entries.slice(-lastCount) };
+  if (lastCount === entries.length) {
+    const completed = await dropping(
+      archived,
+      async ({ parts, ...clauses }) =>
+        await updateValues(table, { ...last, ...clauses, parts: together(last.parts, parts) }),
+    );
+    return completed === undefined ? 'superseded' : 'completed';
+  }
 
   const first = entries.slice(0, -lastCount);
   for (let attempt = 1; attempt <= maximumPlanAttempts; attempt++) {

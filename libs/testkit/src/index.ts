@@ -24,6 +24,7 @@ export type {
   Item,
   ItemShape,
   PipelineUnderTest,
+  RowParts,
   SimulatedClientConfig,
   SimulatedContext,
   SimulatedHandler,

@@ -2,7 +2,7 @@ import { createMessageSender, createQueueDepth, createReturns } from '@daybreak/
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
 import { dueAt, type RuleBook } from '@daybreak/domain';
 import { loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
-import { createRowRepository, createRunRepository, storyOfItem } from '@daybreak/repository';
+import { archivedRowId, createRowRepository, createRunRepository, storyOfItem } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createMemoryLogger,
@@ -14,7 +14,7 @@ import type { PipelineUnderTest, SimulatedClientConfig, SimulatedWiring } from '
 import { createWorkerHandler } from '@daybreak/worker';
 import { createWriterHandler } from '@daybreak/writer';
 import { templatePath } from '../template-path.ts';
-import { itemShape } from './item-shape.ts';
+import { itemShape, withArchivedEnds } from './item-shape.ts';
 import { failureOf, planOf } from './row-model.ts';
 
 /** Few shards keep a run short; which row is in which makes no difference to the promises. */
@@ -123,6 +123,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
         delay: waiting?.wait,
         random: waiting?.random,
       }),
+    parts: { rowIdOf: archivedRowId, join: withArchivedEnds },
     storyOf: storyOfItem,
     shapeOf: (story) => itemShape(story, { shardCount }),
     plan: planOf,

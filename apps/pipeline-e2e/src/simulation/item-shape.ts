@@ -1,6 +1,6 @@
 import type { Row } from '@daybreak/domain';
 import { dueKey, dueShard, toAttribute, toAttributes, type Story } from '@daybreak/repository';
-import type { ItemShape } from '@daybreak/testkit';
+import type { Item, ItemShape } from '@daybreak/testkit';
 
 /** What a row tells of its item. */
 const toldByRow = [
@@ -59,4 +59,10 @@ function lastCompletion({ history }: Row): string | undefined {
     if (end === 'completed') return at;
   }
   return undefined;
+}
+
+/** A row's item with all ends of its history: those on the row itself, and of the others what is archived. */
+export function withArchivedEnds(item: Item, archived: readonly Item[]): Item {
+  const ends = archived.flatMap(({ history }) => Object.entries(history?.M ?? {}));
+  return { ...item, history: { M: { ...Object.fromEntries(ends), ...item['history']?.M } } };
 }

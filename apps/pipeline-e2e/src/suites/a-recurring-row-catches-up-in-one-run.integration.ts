@@ -19,6 +19,7 @@ describePipeline('a monthly row from the 31st', { needs: ['idle', 'anyDay', 'rec
     const next = '2026-05-31';
     const renewed = { renewedOn: '2026-04-30', periodStart: '2026-04-30', periodEnd: next, renewals: 4 };
     const done = { ...ended, end: 'completed', written: 4, runId: '2026-05-15T12:00:00Z' };
+    const ends = months.slice(0, 4).map((dueDate, index) => [String(index + 1), { ...done, dueDate }] as const);
     await pipeline.expectRow(row.id).toEqual({
       ...scheduledItem(row),
       dueDate: next,
@@ -26,9 +27,16 @@ describePipeline('a monthly row from the 31st', { needs: ['idle', 'anyDay', 'rec
       values: { ...row.values, ...renewed },
       version: 5,
       occurrence: 5,
-      history: Object.fromEntries(months.slice(0, 4).map((dueDate, index) => [index + 1, { ...done, dueDate }])),
+      // Those of earlier versions are archived.
+      history: Object.fromEntries(ends.slice(-2)),
       completedAt: expect.any(String),
     });
+    const told = (await pipeline.rows.storyOf(row.id))?.row?.history;
+    expect(told).toMatchObject(
+      Object.fromEntries(
+        ends.map(([version, { dueDate, runId }]) => [version, { end: 'completed', dueDate, runId, written: 4 }]),
+      ),
+    );
     // Each occurrence is dispatched once.
     expect(pipeline.queues.row.receiveCounts().size).toBe(4);
 
@@ -56,6 +64,8 @@ describePipeline('a monthly row from the 31st', { needs: ['idle', 'anyDay', 'rec
       values: { renewals: 90 },
     };
     expect(await pipeline.items()).toMatchObject(Object.fromEntries(rows.map(({ id }) => [id, upToDate])));
+    const story = await pipeline.rows.storyOf(rows[0]?.id ?? '');
+    expect(Object.keys(story?.row?.history ?? {})).toEqual(Array.from({ length: 50 }, (_, n) => String(41 + n)));
     expect(pipeline.queues.row.receiveCounts().size).toBe(5 * 90);
     expectReceived(pipeline.queues).times(1);
   });

@@ -76,7 +76,8 @@ async function observe(world: World, { actor, request }: ParkedRequest, response
   }
   const finishedRunId = finishedRunOf(request, world.pipeline.runsTable);
   if (finishedRunId !== undefined) world.dispatches.finished(finishedRunId);
-  for (const id of writtenIds(request, world.pipeline.rowsTable)) {
+  const ids = writtenIds(request, world.pipeline.rowsTable).map((id) => world.items.rowIdOf(id));
+  for (const id of new Set(ids)) {
     const hasChanged = actor.kind === 'owner' ? await world.rows.afterOwner(id) : await world.rows.afterPipeline(id);
     if (hasChanged) world.recentlyWritten.add(id);
   }

@@ -18,6 +18,7 @@ import type { PipelineUnderTest } from './pipeline-under-test.ts';
 import { retryAtOnce } from './retry-at-once.ts';
 import { runWorld, type FirstMessage, type SimulationCase, type SimulationResult } from './simulate.ts';
 import { createDynamoDBTransport, withMeter, withSqs } from './in-process-transport.ts';
+import { createRowItems } from './row-items.ts';
 import { createTableAccess } from './table-access.ts';
 import { createSdkRequestHandler } from './wire.ts';
 import type { World } from './world.ts';
@@ -135,8 +136,7 @@ export async function createSimulator({ pipeline }: SimulatorOptions): Promise<S
       engine,
       transport: meter === undefined ? transport : withMeter(transport, meter),
       unitCounts: () => meter?.unitCounts() ?? {},
-      readItem: async (id) => await tables.read(pipeline.rowsTable, { id: { S: id } }),
-      scanItems: async () => await tables.scan(pipeline.rowsTable, 'id'),
+      items: createRowItems(pipeline, tables),
     });
     try {
       await tables.empty(pipeline.rowsTable, 'id');

@@ -1,5 +1,4 @@
 import type { SqsEngine, StackClock } from '@daybreak/local-stack';
-import type { Item } from '../oracle/check-item.ts';
 import { createDispatches } from '../oracle/dispatches.ts';
 import { createLedger } from '../oracle/ledger.ts';
 import { observeRows } from '../oracle/observed-rows.ts';
@@ -10,6 +9,7 @@ import { noFaults } from './faults.ts';
 import type { PipelineUnderTest, SimulatedClientConfig } from './pipeline-under-test.ts';
 import { createRequestGate } from './request-gate.ts';
 import type { SimulationCase } from './simulate.ts';
+import type { RowItems } from './row-items.ts';
 import { createTrace } from './trace.ts';
 import type { Transport } from './wire.ts';
 import type { World } from './world.ts';
@@ -26,15 +26,13 @@ export interface WorldOptions {
   engine: SqsEngine;
   transport: Transport;
   unitCounts: World['unitCounts'];
-  /** Reads a row's item as it stands, past the gate. */
-  readItem: (id: string) => Promise<Item | undefined>;
-  /** Reads every item of the rows' table by its id, past the gate. */
-  scanItems: () => Promise<ReadonlyMap<string, Item>>;
+  /** Reads rows' items as they stand, past the gate. */
+  items: RowItems;
 }
 
 /** A world in which nothing has happened yet. */
 export function createWorld(options: WorldOptions): World {
-  const { pipeline, client, decisions, random, clock, engine, transport, unitCounts, readItem, scanItems } = options;
+  const { pipeline, client, decisions, random, clock, engine, transport, unitCounts, items } = options;
   const stamps = { now: () => new Date(clock.now()) };
   const waiting = {
     wait: async (delayMs: number): Promise<void> => await new Promise((resolve) => clock.setTimer(delayMs, resolve)),
@@ -44,7 +42,7 @@ export function createWorld(options: WorldOptions): World {
     if (options.case.unchecked !== true) world.violation ??= violation;
   };
   const rows = observeRows({
-    readItem,
+    readItem: items.read,
     storyOf: pipeline.storyOf,
     shapeOf: pipeline.shapeOf,
     model: {
@@ -76,7 +74,7 @@ export function createWorld(options: WorldOptions): World {
     refusedByOutages: 0,
     trace: createTrace(() => clock.now()),
     rows,
-    scanItems,
+    items,
     ledger: createLedger({
       rowQueue: pipeline.rowQueue,
       valueQueue: pipeline.valueQueue,

@@ -34,6 +34,14 @@ export interface SimulatedWiring {
   random: () => number;
 }
 
+/** How items of the rows' table hold parts of a row's. */
+export interface RowParts {
+  /** The id of the row of which an item is a part; undefined for a row's own item. */
+  rowIdOf: (itemId: string) => string | undefined;
+  /** A row's item with what its parts hold of it. */
+  join: (item: Item, parts: readonly Item[]) => Item;
+}
+
 /** The pipeline that a simulation runs: what its template asks for, and how to make its functions and its rows. */
 export interface PipelineUnderTest {
   model: StackModel;
@@ -52,6 +60,8 @@ export interface PipelineUnderTest {
     clock: { now(): Date },
     waiting?: Pick<SimulatedWiring, 'wait' | 'random'>,
   ) => RowRepository;
+  /** Unless told, each item of the rows table is a row's own. */
+  parts?: RowParts;
   /** What an item of the rows table holds: a row, or what is left of one. Throws for any other item. */
   storyOf: (item: Item) => Story;
   /** What the attributes of an item that holds this have to be. */

@@ -137,7 +137,7 @@ async function finish(world: World, { script, dueBy }: SimulationCase, decisions
     world.triggers.push({ event: { scheduledTime, runId: `closing run ${run}` }, attempt: 1 });
     steps += await stepUntilNothingIsLeft(world, decisions);
   }
-  world.rows.checkTable(await world.scanItems());
+  world.rows.checkTable(await world.items.scan());
   for (const id of world.rows.ids()) checkEnd(world, id, scheduledTime);
   for (const remains of world.rows.remains()) checkWholeHistory(remains);
   const held = world.engine.queues().flatMap((queue) => queue.messages().map(({ body }) => body));

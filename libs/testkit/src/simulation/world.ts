@@ -1,6 +1,5 @@
 import type { SqsEngine, StackClock, UnitCount } from '@daybreak/local-stack';
 import type { RowRepository } from '@daybreak/repository';
-import type { Item } from '../oracle/check-item.ts';
 import type { Dispatches } from '../oracle/dispatches.ts';
 import type { Ledger } from '../oracle/ledger.ts';
 import type { ObservedRows } from '../oracle/observed-rows.ts';
@@ -13,6 +12,7 @@ import type { Outage } from './outage.ts';
 import type { OwnerEdit } from './owner-edit.ts';
 import type { PipelineUnderTest, SimulatedHandler } from './pipeline-under-test.ts';
 import type { RequestGate } from './request-gate.ts';
+import type { RowItems } from './row-items.ts';
 import type { Trace } from './trace.ts';
 import type { Transport } from './wire.ts';
 
@@ -48,8 +48,8 @@ export interface World {
   refusedByOutages: number;
   readonly trace: Trace;
   readonly rows: ObservedRows;
-  /** Reads every item of the rows' table by its id, past the gate. */
-  readonly scanItems: () => Promise<ReadonlyMap<string, Item>>;
+  /** The rows' items, read past the gate. */
+  readonly items: RowItems;
   readonly ledger: Ledger;
   readonly dispatches: Dispatches;
   readonly runAccounts: RunAccounts;

@@ -1,0 +1,35 @@
+import { keptVersions, type Row, type Tombstone, utf8Bytes } from '@daybreak/domain';
+
+/** No row's id holds this character (`textProblem`), so no row has the id of an archived end. */
+const separator = '\uFFFF';
+/** DynamoDB's limit on a partition key. */
+const maximumIdBytes = 2_048;
+
+/**
+ * The id of the item in which the end of a version is archived: one of 50 a row, each of which the end of 50 versions later takes over.
+ * Undefined for a row whose own id leaves no room for it.
+ */
+export function archiveId(rowId: string, version: number): string | undefined {
+  const id = `${rowId}${separator}${version % keptVersions}`;
+  return utf8Bytes(id) <= maximumIdBytes ? id : undefined;
+}
+
+/** Of which row an item of the rows' table is an archived end; undefined for one that is none. */
+export function archivedRowId(itemId: string): string | undefined {
+  const [rowId, slot] = itemId.split(separator);
+  return slot === undefined ? undefined : rowId;
+}
+
+/** Where the ends may be that the row itself does not tell, by version. */
+export function archiveIdsOf({ id, version, history }: Row | Tombstone): Map<string, string> {
+  const isEnded = Object.hasOwn(history, version);
+  const first = Math.max(1, version - keptVersions + (isEnded ? 1 : 0));
+  const versions = Array.from({ length: Math.max(0, version - first) }, (_, n) => first + n);
+  const missing = versions.filter((each) => !Object.hasOwn(history, each));
+  return new Map(
+    missing.flatMap((each) => {
+      const archivedIn = archiveId(id, each);
+      return archivedIn === undefined ? [] : [[String(each), archivedIn]];
+    }),
+  );
+}
