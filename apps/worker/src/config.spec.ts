@@ -28,6 +28,7 @@ describe('readWorkerConfig', () => {
     expect(readWorkerConfig(env)).toEqual({
       logging: { service: 'worker', level: 'INFO' },
       metrics: { service: 'worker', namespace: 'Daybreak' },
+      isolation: { timeLimitMs: 5_000, memoryLimitMb: 256 },
       passOnQueueUrls: [],
       returns: {
         queueUrls: ['http://127.0.0.1/1/row'],

@@ -17,6 +17,8 @@ const schema = v.object({
   DEAD_LETTER_QUEUE_URL: textVariable,
   ROW_QUEUE_URL: textVariable,
   VALUE_QUEUE_URL: textVariable,
+  PLAN_TIME_LIMIT_MS: v.optional(integerVariable({ min: 100, max: 10_000 }), '5000'),
+  PLAN_MEMORY_LIMIT_MB: v.optional(integerVariable({ min: 16, max: 4_096 }), '256'),
   VALUES_PER_MESSAGE: v.optional(integerVariable({ min: 1, max: 1_000 })),
   /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
   PASS_ON_QUEUE_URLS: v.optional(queueUrlsVariable),
@@ -33,6 +35,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv) {
   return {
     ...serviceConfig(variables),
     returns: { ...returnsConfig(variables), deadLetterQueueUrl: variables.DEAD_LETTER_QUEUE_URL },
+    isolation: { timeLimitMs: variables.PLAN_TIME_LIMIT_MS, memoryLimitMb: variables.PLAN_MEMORY_LIMIT_MB },
     passOnQueueUrls: variables.PASS_ON_QUEUE_URLS ?? [],
     rowsTable: rowsTableConfig(variables),
     rowQueueUrl: variables.ROW_QUEUE_URL,

@@ -14,6 +14,9 @@ import {
   type Row,
   type RowError,
   type RowMessage,
+  PlanError,
+  type Plan,
+  type PlannableRow,
   type RuleBook,
   type ValueMessage,
   type Values,
@@ -179,6 +182,92 @@ const due = { dueDate: '2026-03-29', dueAt: '2026-03-28T23:00:00.000Z' };
 /** What a message of a plan of these values, and no next date, tells of it. */
 const planOf = (values: Values) => ({ values, planId: planId({ values }) });
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
+
+describe('the worker, of a message that was received before', () => {
+  const plan = { values: { planned: 'apart' } };
+
+  function setUpApart(planApart: (row: PlannableRow) => Promise<Plan>, remainingMs = 60_000) {
+    const sent: ValueMessage[] = [];
+    const failed: RowError[] = [];
+    const apart: string[] = [];
+    let isDisposed = false;
+    const handler = createWorkerHandler({
+      config: { valuesPerMessage: undefined },
+      rows: {
+        getMany: async (ids) => ids.map((id) => rowOf(id, { planned: 'here' })),
+        archive: async () => undefined,
+        complete: async () => 'completed',
+        fail: async ({ error }) => {
+          failed.push(error);
+          return 'failed';
+        },
+        noteSuperseded: async () => 'noted',
+      },
+      isolatedPlanner: () => ({
+        longestMs: 10_000,
+        plan: async (row) => {
+          apart.push(row.id);
+          return await planApart(row);
+        },
+        [Symbol.asyncDispose]: async () => {
+          isDisposed = true;
+        },
+      }),
+      valueMessages: {
+        sendBatch: async (messages) =>
+          messages.map((one) => {
+            sent.push(one);
+            return { status: 'fulfilled', value: { messageId: 'v' } };
+          }),
+      },
+      rowMessages: { sendBatch: async () => [] },
+      clock: { now: () => new Date(now) },
+      logger: createMemoryLogger(),
+      metrics: createMemoryMetrics(),
+    });
+    const run = (receiveCounts: Readonly<Record<string, number>>) =>
+      handler(
+        createSqsEvent(
+          Object.entries(receiveCounts).map(([id, receiveCount]) => ({
+            messageId: id,
+            body: message(id),
+            receiveCount,
+          })),
+        ),
+        createInvocationContext(() => remainingMs),
+      );
+    return { run, sent, failed, apart, isDisposed: () => isDisposed };
+  }
+
+  it('makes the plan apart, after what is fresh has been sent', async () => {
+    const { run, sent, apart, isDisposed } = setUpApart(async () => await Promise.resolve(plan));
+    expect(await run({ back: 2, fresh: 1 })).toEqual(failures());
+    expect(apart).toEqual(['back']);
+    expect(sent.map(({ rowId, values }) => [rowId, values])).toEqual([
+      ['fresh', { planned: 'here' }],
+      ['back', { planned: 'apart' }],
+    ]);
+    expect(isDisposed()).toBe(true);
+  });
+
+  it('fails the row alone whose plan ends its thread', async () => {
+    const { run, sent, failed } = setUpApart(async (row) => {
+      if (row.id === 'poison') throw new PlanError(row, 'the rule ended its process');
+      return await Promise.resolve(plan);
+    });
+    expect(await run({ a: 2, poison: 2, b: 3 })).toEqual(failures());
+    expect(failed).toMatchObject([
+      { name: 'PlanError', message: expect.stringMatching(/: the rule ended its process$/) },
+    ]);
+    expect(sent.map(({ rowId }) => rowId)).toEqual(['a', 'b']);
+  });
+
+  it('begins no plan that the invocation may not see the end of', async () => {
+    const { run, apart } = setUpApart(async () => await Promise.resolve(plan), requestMarginMs + 9_999);
+    expect(await run({ back: 2, fresh: 1 })).toEqual(failures('back'));
+    expect(apart).toEqual([]);
+  });
+});
 
 describe('the worker', () => {
   it('reads the batch’s rows at once and sends the planned values of each in one message', async () => {

@@ -6,9 +6,18 @@ import {
   type Returns,
   type SqsBatchHandler,
 } from '@daybreak/batch';
-import { builtInRuleBook, rowMessageSchema, type RowMessage, type RuleBook, type ValueMessage } from '@daybreak/domain';
+import {
+  builtInRuleBook,
+  planRow,
+  rowMessageSchema,
+  type RowMessage,
+  type RuleBook,
+  type ValueMessage,
+} from '@daybreak/domain';
 import { type Clock, type Logger, requestMarginMs, type Metrics } from '@daybreak/runtime';
 import type { WorkerConfig } from './config.ts';
+import type { IsolatedPlanner } from './create-isolated-planner.ts';
+import type { PlanOf } from './decide-row.ts';
 import { planRows, type PlanRowsDependencies } from './plan-rows.ts';
 
 export interface WorkerDependencies {
@@ -18,6 +27,8 @@ export interface WorkerDependencies {
   /** Of next occurrences, to the row queue. */
   rowMessages: MessageSender<RowMessage>;
   rules?: RuleBook;
+  /** For the plans of messages that were received before; where there is none, a rule that ends its process ends this one. */
+  isolatedPlanner?: (() => IsolatedPlanner) | undefined;
   /** To the steps that come after this function; to nobody unless told. */
   passOn?: PassOn | undefined;
   /** How what is to be retried goes back; by SQS alone unless told. */
@@ -34,6 +45,7 @@ export function createWorkerHandler({
   valueMessages,
   rowMessages,
   rules = builtInRuleBook,
+  isolatedPlanner,
   passOn,
   returns,
   clock,
@@ -42,20 +54,31 @@ export function createWorkerHandler({
 }: WorkerDependencies): SqsBatchHandler {
   const dependencies = {
     rows,
-    rules,
     valueMessages,
     rowMessages,
     valuesPerMessage: config.valuesPerMessage,
     clock,
     metrics,
   };
+  const planHere: PlanOf = (row) => planRow(row, rules);
+
   return createSqsBatchHandler<RowMessage>({
     stage: 'worker',
     parse: parseJsonBody(rowMessageSchema),
-    // All together: the batch's rows are read with one request, and their values sent with as few as can be.
-    // Stryker disable next-line ArrowFunction,StringLiteral: any one key puts the whole batch into one group.
-    groupBy: () => 'batch',
-    handleGroup: async (records, checkTime) => await planRows(records, { ...dependencies, checkTime }),
+    // Together: the batch's rows are read with one request, and their values sent with as few as can be. Apart from them, and after them, what
+    // was received before and never settled: one of it may have ended the function.
+    groupBy: (_message, receiveCount) => (receiveCount > 1 ? 'suspicious' : 'fresh'),
+    handleGroup: async (records, checkTime) => {
+      const isSuspicious = records.some(({ receiveCount }) => receiveCount > 1);
+      if (!isSuspicious || isolatedPlanner === undefined)
+        return await planRows(records, { ...dependencies, plan: planHere, checkTime });
+      await using planner = isolatedPlanner();
+      const planApart: PlanOf = async (row) => {
+        checkTime(planner.longestMs);
+        return await planner.plan(row);
+      };
+      return await planRows(records, { ...dependencies, plan: planApart, checkTime });
+    },
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 1,
     deadlineMarginMs: requestMarginMs,

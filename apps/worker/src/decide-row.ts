@@ -3,15 +3,17 @@ import {
   dueAt,
   nextDispatchOf,
   PlanError,
-  planRow,
   type Plan,
+  type PlannableRow,
   type Row,
   type RowMessage,
-  type RuleBook,
   type ValueMessage,
 } from '@daybreak/domain';
 import { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive, ItemError } from '@daybreak/repository';
 import { valueMessagesOf, type ValueMessagesOptions } from './value-messages-of.ts';
+
+/** Plans a row; throws as `planRow` does. */
+export type PlanOf = (row: PlannableRow) => Plan | Promise<Plan>;
 
 /** What is to be done about one row message. */
 export type Decision =
@@ -34,19 +36,19 @@ export interface Decided {
   decision: Decision;
 }
 
-/** Decides by the row as it stands. It is pure: the same row at the same version always leads to the same messages. */
-export function decideRow(
+/** Decides by the row as it stands: the same row at the same version always leads to the same messages. It never rejects. */
+export async function decideRow(
   message: RowMessage,
   row: Row | ItemError | undefined,
-  { rules, valuesPerMessage }: { rules: RuleBook } & ValueMessagesOptions,
-): Decision {
+  { plan: planOf, valuesPerMessage }: { plan: PlanOf } & ValueMessagesOptions,
+): Promise<Decision> {
   // A person may mend it meanwhile; otherwise its message becomes a dead letter, and the other rows of the batch are done.
   if (row instanceof ItemError) return { kind: 'retry', error: row };
   // An owner's edit, or the row's completion, came first.
   if (row === undefined || row.version !== message.version || row.status !== 'scheduled')
     return { kind: 'supersede', nextMessage: nextDispatchOf(row, message) };
   try {
-    const plan = planRow(row, rules);
+    const plan = await planOf(row);
     const values = Object.keys(plan.values).length;
     const { dueDate, timeZone } = row;
     // One that does not recur has few.

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createMessageSender, createPassOn, createReturns } from '@daybreak/batch';
 import { createRowRepository } from '@daybreak/repository';
 import {
@@ -9,6 +10,7 @@ import {
 } from '@daybreak/runtime';
 import { readWorkerConfig } from './config.ts';
 import { createWorkerHandler } from './create-handler.ts';
+import { createIsolatedPlanner } from './create-isolated-planner.ts';
 
 const config = readWorkerConfig(process.env);
 const clock = systemClock;
@@ -19,6 +21,7 @@ export const handler = createWorkerHandler({
   rows: createRowRepository({ documentClient: createDynamoDBDocumentClient(), clock, ...config.rowsTable }),
   valueMessages: createMessageSender({ sqs, queueUrl: config.valueQueueUrl }),
   rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
+  isolatedPlanner: () => createIsolatedPlanner({ file: join(__dirname, 'plan-thread.cjs'), ...config.isolation }),
   passOn: createPassOn({ sqs, queueUrls: config.passOnQueueUrls }),
   returns: createReturns({ sqs, clock, ...config.returns }),
   clock,

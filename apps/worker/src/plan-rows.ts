@@ -5,17 +5,16 @@ import {
   type PlanError,
   type Row,
   type RowMessage,
-  type RuleBook,
   type ValueMessage,
 } from '@daybreak/domain';
 import type { ItemError, RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency, type Clock, type Metrics } from '@daybreak/runtime';
 import { archiveEnds } from './archive-ends.ts';
-import { type Decided, decideRow, type Decision } from './decide-row.ts';
+import { type Decided, decideRow, type Decision, type PlanOf } from './decide-row.ts';
 
 export interface PlanRowsDependencies {
   rows: Pick<RowRepository, 'getMany' | 'archive' | 'complete' | 'fail' | 'noteSuperseded'>;
-  rules: RuleBook;
+  plan: PlanOf;
   valueMessages: MessageSender<ValueMessage>;
   /** To the row queue: the next occurrence of a row that has none of its values to wait for. */
   rowMessages: MessageSender<RowMessage>;
@@ -47,11 +46,12 @@ export async function planRows(
   // A row that its run dispatched twice is planned once, and both its messages come to the same. Of two runs each plans it,
   // since each has to come to know how the row ended.
   const dispatched = new Map(records.map((record) => [keyOf(record), record]));
-  const planned = [...dispatched].map(([key, record]) => ({
-    key,
-    record,
-    decision: decideRow(record.message, rows.get(record.message.rowId), dependencies),
-  }));
+  const planned: Decided[] = [];
+  // One after the other: plans take no time, and those that might are worked on alone.
+  for (const [key, record] of dispatched) {
+    const decision = await decideRow(record.message, rows.get(record.message.rowId), dependencies);
+    planned.push({ key, record, decision });
+  }
   const decided = await archiveEnds(planned, dependencies);
   const sendErrors = await sendValues(decided, dependencies);
   const settled = await mapWithConcurrency(decided, writeConcurrency, async ({ key, record, decision }) =>

@@ -141,7 +141,7 @@ describe('createSqsBatchHandler', () => {
     expect(await handler(eventOf(1, 2, 3), createInvocationContext())).toEqual(failures('m2'));
   });
 
-  it('handles messages of one key together, and with their receive counts', async () => {
+  it('handles messages of one key together, with their receive counts, and last what was received most', async () => {
     const groups: unknown[] = [];
     const { handler } = setUp(async (records) => {
       groups.push(records);
@@ -155,11 +155,11 @@ describe('createSqsBatchHandler', () => {
     ]);
     await handler(event, createInvocationContext());
     expect(groups).toEqual([
+      [{ messageId: 'b', message: { row: 'r2' }, receiveCount: 1 }],
       [
         { messageId: 'a', message: body, receiveCount: 3 },
         { messageId: 'c', message: body, receiveCount: 1 },
       ],
-      [{ messageId: 'b', message: { row: 'r2' }, receiveCount: 1 }],
     ]);
   });
 

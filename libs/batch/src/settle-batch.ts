@@ -8,7 +8,7 @@ export interface BatchOptions<Message> {
   /** Reads a record; what it throws fails that record alone. */
   parse: (record: SqsRecord) => Message;
   /** Messages of one key are handled together, in one call; each on its own unless told. */
-  groupBy?: (message: Message) => string;
+  groupBy?: (message: Message, receiveCount: number) => string;
   /**
    * Says by message id what became of each message of a group; it must leave none out. What it throws is a retry of
    * the whole group. One that makes several requests in a row calls `checkTime` before each: it throws near the deadline.
@@ -53,16 +53,18 @@ export async function settleBatch<Message>(
       const record = parseSqsRecord(nameable);
       const message = options.parse(record);
       messages.set(messageId, message);
-      const key = options.groupBy === undefined ? messageId : options.groupBy(message);
+      const receiveCount = Number(record.attributes.ApproximateReceiveCount);
+      const key = options.groupBy === undefined ? messageId : options.groupBy(message, receiveCount);
       const group = groups.get(key) ?? [];
       groups.set(key, group);
-      group.push({ messageId, message, receiveCount: Number(record.attributes.ApproximateReceiveCount) });
+      group.push({ messageId, message, receiveCount });
     } catch (error) {
       outcomes.set(messageId, { outcome: 'retry', error });
     }
   }
 
-  const batch = [...groups.values()];
+  // What was received least comes first: a message that was there before may be one that ends its function.
+  const batch = [...groups.values()].toSorted((one, other) => mostReceives(one) - mostReceives(other));
   const settled = await mapWithConcurrency(batch, options.concurrency, async (group) => {
     checkTime();
     return await options.handleGroup(group, checkTime);
@@ -73,6 +75,10 @@ export async function settleBatch<Message>(
     for (const [messageId, outcome] of outcomesOf(group, settled[index])) outcomes.set(messageId, outcome);
   }
   return { outcomes, messages };
+}
+
+function mostReceives(group: readonly BatchRecord<unknown>[]): number {
+  return Math.max(...group.map(({ receiveCount }) => receiveCount));
 }
 
 function outcomesOf<Message>(

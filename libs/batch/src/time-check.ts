@@ -10,12 +10,12 @@ export class NotStartedError extends Error {
   }
 }
 
-/** Throws a `NotStartedError` when it is too late to begin anything; to be called before each request. */
-export type TimeCheck = () => void;
+/** Throws a `NotStartedError` when it is too late to begin anything; to be called before each request. `neededMs` is for work before the next request. */
+export type TimeCheck = (neededMs?: number) => void;
 
 /** Too late is when less than `marginMs` is left of the invocation: what is begun must end before Lambda ends it. */
 export function createTimeCheck(context: InvocationContext, marginMs: number): TimeCheck {
-  return () => {
-    if (context.getRemainingTimeInMillis() < marginMs) throw new NotStartedError();
+  return (neededMs = 0) => {
+    if (context.getRemainingTimeInMillis() < marginMs + neededMs) throw new NotStartedError();
   };
 }

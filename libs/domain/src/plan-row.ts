@@ -16,12 +16,14 @@ export class PlanError extends Error {
   override name = 'PlanError';
   readonly rowId: string;
   readonly rule: string;
+  readonly reason: string;
 
   constructor(row: PlannableRow, reason: string, options?: ErrorOptions) {
     // The reason comes last, and must be within what a row's history keeps of a message.
     super(`The rule ${quote(row.rule)} can't plan the row ${quote(row.id)}: ${reason}`, options);
     this.rowId = row.id;
     this.rule = row.rule;
+    this.reason = reason;
   }
 }
 

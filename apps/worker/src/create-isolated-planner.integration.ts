@@ -1,0 +1,55 @@
+import { PlanError, type PlannableRow } from '@daybreak/domain';
+import { describe, expect, it } from '@jest/globals';
+import { createIsolatedPlanner, type IsolatedPlanner } from './create-isolated-planner.ts';
+
+/** For what never returns, any limit will do; no other plan may come near it, however busy the machine. */
+const timeLimitMs = 30_000;
+const planner = (rule?: string): IsolatedPlanner =>
+  createIsolatedPlanner({
+    file: new URL('testing/poison-thread.ts', import.meta.url),
+    timeLimitMs: rule === 'never-returns' ? 1_000 : timeLimitMs,
+    memoryLimitMb: 32,
+  });
+
+const row = (rule: string): PlannableRow => ({
+  id: 'row',
+  dueDate: '2026-03-29',
+  timeZone: 'UTC',
+  rule,
+  occurrence: 1,
+  anchorDate: '2026-03-29',
+  changes: rule === 'well-behaved' ? { price: 2 } : {},
+});
+const ends = [
+  ['throws', 'it threw TypeError'],
+  ['never-returns', 'the rule did not return within 1 s'],
+  ['runs-out-of-memory', 'the rule ran out of memory (32 MB)'],
+  ['leaves-the-process', 'the rule ended its process'],
+] as const;
+
+describe('a rule that', () => {
+  it.each(ends)('%s fails its own plan, and the next one is made', async (rule, reason) => {
+    await using isolated = planner(rule);
+
+    await expect(isolated.plan(row(rule))).rejects.toEqual(new PlanError(row(rule), reason));
+    expect(await isolated.plan(row('well-behaved'))).toEqual({ values: { price: 2 } });
+    // In a thread that another plan has used by now.
+    await expect(isolated.plan(row(rule))).rejects.toEqual(new PlanError(row(rule), reason));
+  });
+});
+
+it('is made in a thread that is used again, not one for each', async () => {
+  await using isolated = planner();
+  const startedAt = performance.now();
+  for (let plans = 0; plans < 20; plans += 1) await isolated.plan(row('well-behaved'));
+
+  // A thread that did not answer a second time would be waited for in vain, each time.
+  expect(performance.now() - startedAt).toBeLessThan(timeLimitMs);
+});
+
+it('is asked with what a rule may look at, and no more', async () => {
+  await using isolated = planner();
+  const withSecret = { ...row('well-behaved'), values: { secret: 1 }, writes: () => undefined };
+
+  expect(await isolated.plan(withSecret)).toEqual({ values: { price: 2 } });
+});
