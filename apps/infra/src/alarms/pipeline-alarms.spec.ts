@@ -27,6 +27,7 @@ describe('the alarms', () => {
     ['AlarmNoRunCompleted', 'a run that does not come'],
     ['AlarmRowsOverdue', 'overdue rows'],
     ['AlarmWorkerErrors', 'errors of Worker'],
+    ['AlarmWriterBatchesFailed', 'whole batches of writer that fail'],
     ['AlarmScannerThrottles', 'throttles of Scanner'],
     ['AlarmRowQueueBehind', 'messages left in RowQueue'],
     ['AlarmScheduleDeadLetterQueueNotEmpty', 'messages left in ScanScheduleDeadLetterQueue'],
@@ -81,6 +82,13 @@ describe('when the alarms go off', () => {
       288,
       `${atLeast(1)}, 288 of 288 periods of 300 s`,
       `${atLeast(1)}, ${quarter}`,
+    ],
+    [
+      'AlarmWriterBatchesFailed',
+      'Period',
+      300,
+      `${atLeast(1)}, 2 of 5 periods of 300 s`,
+      `${atLeast(1)}, 2 of 5 periods of 60 s`,
     ],
     [
       'AlarmWorkerErrors',

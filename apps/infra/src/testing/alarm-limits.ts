@@ -18,6 +18,7 @@ const limits: readonly (readonly [name: RegExp, limits: string])[] = [
   [/-queue-not-empty$/, atLeast(1, once)],
   [/-queue-behind$/, atLeast(alarms.oldestMessageMinutes * 60, once)],
   [/^scanner-errors$/, atLeast(alarms.scannerErrors, '1 of 1 periods of 1200')],
+  [/-batches-failed$/, atLeast(1, '2 of 5 periods of 60')],
   [/-errors$/, atLeast(1, '2 of 3 periods of 300')],
   [/-throttles$/, atLeast(1, forAQuarter)],
 ];

@@ -66,6 +66,10 @@ function thingsToWatch(template: TemplateJson): [what: string, is: (metric: Metr
       `rows failed by ${service}`,
       ({ name, dimensions }) => name === 'RowsFailed' && dimensions['service'] === service,
     ]),
+    ...['worker', 'writer', 'dead-letter'].map((service): ReturnType<typeof thingsToWatch>[number] => [
+      `whole batches of ${service} that fail`,
+      ({ name, dimensions }) => name === 'BatchesFailed' && dimensions['service'] === service,
+    ]),
     ...idsOf('AWS::Lambda::Function').flatMap((id): ReturnType<typeof thingsToWatch> => [
       [`errors of ${id}`, ofFunction(id, 'Errors')],
       [`throttles of ${id}`, ofFunction(id, 'Throttles')],
