@@ -9,12 +9,9 @@ import { templateJson } from './testing/template-json.ts';
 const workspace = resolve(import.meta.dirname, '../../..');
 const template = templateJson(synthesise());
 
-/** The sources of a function, and of the batch utility that three of them share. */
+/** The sources of a function, and of the batch utility that all of them share. */
 function sourcesOf(service: string): string {
-  const folders = [
-    join(workspace, 'apps', service, 'src'),
-    ...(service === 'scanner' ? [] : [join(workspace, 'libs/batch/src')]),
-  ];
+  const folders = [join(workspace, 'apps', service, 'src'), join(workspace, 'libs/batch/src')];
   return folders
     .flatMap((folder) =>
       readdirSync(folder)

@@ -5,6 +5,8 @@ import type { FunctionName } from '../settings.ts';
 import type { Stage } from '../stage.ts';
 import { graph } from './graph.ts';
 
+/** Those that have to do with rows themselves. */
+const ofRows = ['worker', 'writer', 'dead-letter'] as const satisfies FunctionName[];
 const consumers = ['scanner', 'worker', 'writer', 'dead-letter'] as const satisfies FunctionName[];
 
 /** What did not come to completion, by how far it got. */
@@ -13,7 +15,7 @@ export function failureWidgets(stage: Stage, { scanQueue, row, value, scan, park
     [
       graph({
         title: 'Rows failed and superseded',
-        left: [ownMetricOf(stage, consumers, 'RowsFailed'), ownMetricOf(stage, consumers, 'RowsSuperseded')],
+        left: [ownMetricOf(stage, ofRows, 'RowsFailed'), ownMetricOf(stage, ofRows, 'RowsSuperseded')],
         width: 8,
       }),
       graph({
