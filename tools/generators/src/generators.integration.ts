@@ -54,8 +54,7 @@ describe('a rule and three functions', () => {
     const template = inCopy('dist/apps/infra/cdk.out/Daybreak-dev.template.json');
     expect(await outcomesByFunction(template, ['a', 'b'])).toMatchObject({
       'example-audit': ['done a', 'done b'],
-      // A message for each value.
-      'example-notify': ['done a', 'done a', 'done b', 'done b'],
+      'example-notify': ['done a', 'done b'],
       'example-follow-up': ['done a', 'done b'],
     });
   });

@@ -137,7 +137,10 @@ async function startStack(folder: string): Promise<Place> {
     rows,
     runs,
     [Symbol.dispose]: closeTables,
-  } = openTables({ endpoint: dynamodbEndpoint, region, credentials }, outputs);
+    // With the stack's time, which is ahead of this machine's once hours of it were skipped.
+  } = openTables({ endpoint: dynamodbEndpoint, region, credentials }, outputs, {
+    now: () => new Date(stack.clock.now()),
+  });
   starting.defer(closeTables);
   const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
   starting.defer(() => sqs.destroy());

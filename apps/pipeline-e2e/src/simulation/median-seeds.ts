@@ -13,12 +13,14 @@ const atMost = 1_000;
 
 const asked = new Set(process.argv.slice(2));
 print('twin', 'invariant', 'median', 'most', 'seconds', 'reported as');
-for (const { make, breaks } of twins.filter((twin) => asked.size === 0 || asked.has(twin.make.name))) {
+for (const { make, breaks, ...circumstances } of twins.filter(
+  (twin) => asked.size === 0 || asked.has(twin.make.name),
+)) {
   const simulator = await createSimulator({ pipeline: make(daybreakUnderTest()) });
   const startedAt = performance.now();
   const caught: Caught[] = [];
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const found = await catchTwin(simulator, { from: attempt * apart, atMost });
+    const found = await catchTwin(simulator, { from: attempt * apart, atMost }, circumstances);
     if (found !== undefined) caught.push(found);
   }
   await simulator.close();

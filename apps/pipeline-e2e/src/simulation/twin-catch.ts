@@ -22,19 +22,22 @@ export interface Caught {
   seeds: number;
 }
 
+/** What a twin says of the runs that it is looked for in. */
+type Circumstances = Pick<Twin, 'outages' | 'scenario'>;
+
 /** All that a seed fixes. */
-export function runOf(seed: number, { outages = [] }: Pick<Twin, 'outages'> = {}): SimulationOptions & Scenario {
-  return { ...scenarioOf(seed), faults: unevenFaultsOf(seed), outages, seed };
+export function runOf(seed: number, { outages = [], scenario }: Circumstances = {}): SimulationOptions & Scenario {
+  return { ...(scenario ?? scenarioOf(seed)), faults: unevenFaultsOf(seed), outages, seed };
 }
 
 /** Runs seeds until one fails; undefined when none does. */
 export async function catchTwin(
   simulator: Simulator,
   { from, atMost }: Seeds,
-  trouble: Pick<Twin, 'outages'> = {},
+  circumstances: Circumstances = {},
 ): Promise<Caught | undefined> {
   for (let seed = from; seed < from + atMost; seed += 1) {
-    const failure = await failureOf(simulator, runOf(seed, trouble));
+    const failure = await failureOf(simulator, runOf(seed, circumstances));
     if (failure !== undefined) return { failure, seed, seeds: seed - from + 1 };
   }
   return undefined;
@@ -43,17 +46,17 @@ export async function catchTwin(
 /** The first seed that breaks the twin's promise though its weaker assertion holds of the same run without the oracle. */
 export async function catchUnseen(
   simulator: Simulator,
-  { breaks, weaker, outages }: Pick<Twin, 'breaks' | 'weaker' | 'outages'>,
+  { breaks, weaker, ...circumstances }: Omit<Twin, 'make' | 'from'>,
   { from, atMost }: Seeds,
 ): Promise<Caught | undefined> {
   let tried = 0;
   while (tried < atMost) {
     const seeds = { from: from + tried, atMost: atMost - tried };
-    const caught = await catchTwin(simulator, seeds, { outages });
+    const caught = await catchTwin(simulator, seeds, circumstances);
     if (caught === undefined) return undefined;
     tried += caught.seeds;
     if (invariantOf(caught.failure) !== breaks) continue;
-    const run = runOf(caught.seed, { outages });
+    const run = runOf(caught.seed, circumstances);
     if (weaker(run, await simulator.simulate({ ...run, unchecked: true }))) return { ...caught, seeds: tried };
   }
   return undefined;

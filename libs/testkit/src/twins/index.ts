@@ -12,7 +12,7 @@ export { leavingATimer, workerThatLeavesATimer, writerThatAnswersFirst } from '.
 export { consumerOf, deadLetterConsumerOf, replaceFunction } from './replace-function.ts';
 export { rewriteRequests, type Rewriting } from './rewrite-requests.ts';
 export { scannerThatFinishesFirst } from './scanner-that-finishes-first.ts';
-export { scannerThatIgnoresReadiness, scannerThatStartsOver } from './scanner-that-starts-over.ts';
+export { scannerThatStartsOver } from './scanner-that-starts-over.ts';
 export {
   scannerThatIgnoresFailedEntries,
   workerThatIgnoresFailedEntries,

@@ -15,26 +15,6 @@ export function scannerThatStartsOver(pipeline: PipelineUnderTest): PipelineUnde
   });
 }
 
-/**
- * A scanner that looks at when rows are due, and never at when they became ready: a row that is put or edited for a day in the past looks
- * like one that is dispatched, for as long as anything is queued. Breaks I6.
- */
-export function scannerThatIgnoresReadiness(pipeline: PipelineUnderTest): PipelineUnderTest {
-  return rewriteRequests(pipeline, pipeline.scanner, {
-    response(operation, body) {
-      if (operation !== 'Query' || !Array.isArray(body['Items'])) return body;
-      return { ...body, Items: body['Items'].map(withoutReadiness) };
-    },
-  });
-}
-
-/** The item of the index as older code wrote it: its sort key has the due instant alone. */
-function withoutReadiness(item: unknown): Record<string, unknown> {
-  const attributes = recordOf(item);
-  const [due] = String(recordOf(attributes['dueAt'])['S']).split('#');
-  return { ...attributes, dueAt: { S: due } };
-}
-
 function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -12,6 +12,7 @@ const taken = [
   'row',
   'rows-table',
   'runs-table',
+  'scan',
   'scan-schedule',
   'schedule',
   'sqs-batch',
