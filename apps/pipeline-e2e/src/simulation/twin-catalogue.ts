@@ -1,7 +1,6 @@
 import {
   deadLetterThatDrops,
   scannerThatAsksTheClock,
-  scannerThatFinishesFirst,
   scannerThatIgnoresFailedEntries,
   scannerThatStartsOver,
   workerThatAbandonsTheOthers,
@@ -85,7 +84,6 @@ export const twins: readonly Twin[] = [
   { make: workerThatAsksTheClock, breaks: 'I4', weaker: queuesAreEmpty },
   { make: workerThatAbandonsTheOthers, breaks: 'I5', weaker: valuesAreRight },
   { make: writerThatAnswersFirst, breaks: 'I5', weaker: valuesAreRight },
-  { make: scannerThatFinishesFirst, breaks: 'I6', weaker: queuesAreEmpty },
   { make: scannerThatIgnoresFailedEntries, breaks: 'I6', weaker: queuesAreEmpty, from: 204 },
   { make: deadLetterThatDrops, breaks: 'I6', weaker: queuesAreEmpty, outages: [aDayWithoutReads] },
   { make: workerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight },

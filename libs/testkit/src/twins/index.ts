@@ -11,7 +11,6 @@ export {
 export { leavingATimer, workerThatLeavesATimer, writerThatAnswersFirst } from './function-that-leaves-work-behind.ts';
 export { consumerOf, deadLetterConsumerOf, replaceFunction } from './replace-function.ts';
 export { rewriteRequests, type Rewriting } from './rewrite-requests.ts';
-export { scannerThatFinishesFirst } from './scanner-that-finishes-first.ts';
 export { scannerThatStartsOver } from './scanner-that-starts-over.ts';
 export {
   scannerThatIgnoresFailedEntries,

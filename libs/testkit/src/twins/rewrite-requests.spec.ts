@@ -1,11 +1,11 @@
-import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import type { PipelineUnderTest, SimulatedWiring } from '../simulation/pipeline-under-test.ts';
 import type { WireRequest, WireResponse } from '../simulation/wire.ts';
 import { context, pipelineOf, wiringTo } from '../testing/pipeline-of.ts';
 import { rewriteRequests } from './rewrite-requests.ts';
-import { scannerThatFinishesFirst } from './scanner-that-finishes-first.ts';
+import { scannerThatStartsOver } from './scanner-that-starts-over.ts';
 import { workerThatIgnoresFailedEntries } from './sender-that-ignores-failed-entries.ts';
 import { writerWithoutStatus, writerWithoutVersion } from './writer-that-drops-a-clause.ts';
 
@@ -17,7 +17,6 @@ const update = new UpdateItemCommand({
   ExpressionAttributeNames: { '#values': 'values', '#k0': 'price', '#version': 'version', '#status': 'status' },
   ExpressionAttributeValues: { ':k0': { N: '2' }, ':version': { N: '1' }, ':scheduled': { S: 'scheduled' } },
 });
-const put = (TableName: string) => new PutItemCommand({ TableName, Item: { status: { S: 'running' } } });
 const send = new SendMessageBatchCommand({
   QueueUrl: 'http://127.0.0.1:9/000000000000/values',
   Entries: ['a', 'b'].map((Id) => ({ Id, MessageBody: Id })),
@@ -103,13 +102,16 @@ describe('a twin on the wire', () => {
     expect(result).not.toHaveProperty('Failed');
   });
 
-  it('records its run as finished when it begins, and no other item', async () => {
-    const putting = pipelineThat(async ({ client }) => {
+  it('forgets which run was the last, of the runs’ table alone', async () => {
+    const getting = pipelineThat(async ({ client }) => {
       const dynamodb = new DynamoDBClient(client);
-      for (const table of ['runs-table', 'rows-table']) await dynamodb.send(put(table));
+      const get = async (TableName: string) =>
+        await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: 'it' } } }));
+      return [(await get('runs-table')).Item, (await get('rows-table')).Item];
     });
 
-    const { sent } = await call(scannerThatFinishesFirst(putting), 'scanner');
-    expect(sent.map(({ body }) => body['Item'])).toEqual([{ status: { S: 'finished' } }, { status: { S: 'running' } }]);
+    const answer = { body: { Item: { id: { S: 'it' }, last: { S: 'a run' } } } };
+    const { result } = await call(scannerThatStartsOver(getting), 'scanner', answer);
+    expect(result).toEqual([{ id: { S: 'it' } }, answer.body.Item]);
   });
 });
