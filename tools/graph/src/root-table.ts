@@ -49,8 +49,8 @@ export const bumps: Record<string, Row['runs']> = {
   },
   '@stryker-mutator/core': { mutation: every, integration: 'docs-examples generators graph packages scripts' },
   esbuild: {
-    lint: 'bench jest',
-    typecheck: 'bench jest',
+    lint: 'bench jest pipeline-e2e',
+    typecheck: 'bench jest pipeline-e2e',
     test: every,
     abuse: every,
     integration: every,
