@@ -179,7 +179,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
 const message = (rowId: string, version = 3) => ({ rowId, version, runId: 'run' });
 /** When the rows are due in their zone. */
 const due = { dueDate: '2026-03-29', dueAt: '2026-03-28T23:00:00.000Z' };
-/** What a message of a plan of these values, and no next date, tells of it. */
+/** What a value message carries when its plan has these values and no next date. */
 const planOf = (values: Values) => ({ values, planId: planId({ values }) });
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
@@ -286,7 +286,7 @@ describe('the worker', () => {
     ]);
   });
 
-  it('puts no more values into a message than it was told, and has each tell of what plan it is', async () => {
+  it('puts at most `valuesPerMessage` values into a message, and the plan id into each', async () => {
     const changes = { one: 1, two: 2, three: 3 };
     const { run, sent } = setUp([rowOf('a', changes)], { valuesPerMessage: 2 });
     await run(message('a'));

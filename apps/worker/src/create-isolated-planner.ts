@@ -4,7 +4,7 @@ import { PlanError, type Plan, type PlannableRow } from '@daybreak/domain';
 import * as v from 'valibot';
 import { planOfAnswer, questionOf } from './plan-answer.ts';
 
-/** Plans rows one after the other where a rule can end nothing but its own thread. */
+/** Plans rows in a thread, one after the other: a rule that loops or exits ends the thread, not the function. */
 export interface IsolatedPlanner extends AsyncDisposable {
   /** How long one plan may take at most, a second try included. */
   readonly longestMs: number;

@@ -29,7 +29,7 @@ interface Archiving {
   archive: EndsToArchive;
 }
 
-/** A row message, and what is to be done about it. */
+/** A row message, and what the worker does about it. */
 export interface Decided {
   key: string;
   record: BatchRecord<RowMessage>;

@@ -1,4 +1,4 @@
-import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Values } from '@daybreak/domain';
 import * as v from 'valibot';
 import { readAttributes, toAttribute, toAttributes } from './attribute-value.ts';
@@ -49,11 +49,12 @@ export async function readPosition({ documentClient, tableName }: RunTable): Pro
  * changed, when another run was registered since `before` was read: the plan has to be made anew.
  */
 export async function registerRun(
-  { documentClient, tableName, clock }: RunTable,
+  table: RunTable,
   before: DispatchPosition,
   run: NewRun,
   checkpoint: 'keep' | 'renew',
 ): Promise<boolean> {
+  const { documentClient, tableName, clock } = table;
   const { runId, scheduledTime, readyBy } = run;
   const { revision, last } = before;
   const at = clock.now().toISOString();
@@ -76,23 +77,42 @@ export async function registerRun(
   }
   const names = Object.keys(changes);
   const update = `SET #openRuns.#k0 = :open, ${names.map((name) => `#${name} = :${name}`).join(', ')}`;
-  const registered = await unlessConditionFails(
+  return await updatePosition(table, runId, {
+    update,
+    condition: positionIsAsRead,
+    values: {
+      ...Object.fromEntries(names.map((name) => [`:${name}`, toAttribute(changes[name] ?? null)])),
+      ':open': { M: toAttributes(open) },
+      ':before': { N: String(revision) },
+    },
+  });
+}
+
+interface PositionUpdate {
+  update: string;
+  condition: string;
+  values?: Record<string, AttributeValue>;
+}
+
+/** Updates what the position says of one run, `#k0`; false when the condition does not hold. */
+async function updatePosition(
+  { documentClient, tableName }: RunTable,
+  runId: string,
+  { update, condition, values }: PositionUpdate,
+): Promise<boolean> {
+  const updated = await unlessConditionFails(
     documentClient.send(
       new UpdateItemCommand({
         TableName: tableName,
         Key: { runId: { S: positionId } },
         UpdateExpression: update,
-        ConditionExpression: positionIsAsRead,
-        ExpressionAttributeNames: { ...attributeNames(update, positionIsAsRead), '#k0': runId },
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(names.map((name) => [`:${name}`, toAttribute(changes[name] ?? null)])),
-          ':open': { M: toAttributes(open) },
-          ':before': { N: String(revision) },
-        },
+        ConditionExpression: condition,
+        ExpressionAttributeNames: { ...attributeNames(update, condition), '#k0': runId },
+        ExpressionAttributeValues: values,
       }),
     ),
   );
-  return registered !== undefined;
+  return updated !== undefined;
 }
 
 /** The first window is the first checkpoint; a renewed one is the window of the last run before. */
@@ -121,39 +141,16 @@ function planOf({ runId, scheduledTime, shardCount, readyBy, base, lostBy }: New
 }
 
 /** Counts that an open run was resumed; nothing when it is open no more. */
-export async function noteResumed({ documentClient, tableName, clock }: RunTable, runId: string): Promise<void> {
-  const update =
-    'SET #openRuns.#k0.#at = :now, #openRuns.#k0.#resumes = if_not_exists(#openRuns.#k0.#resumes, :none) + :one';
-  await unlessConditionFails(
-    documentClient.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: { runId: { S: positionId } },
-        UpdateExpression: update,
-        ConditionExpression: runIsOpen,
-        ExpressionAttributeNames: { ...attributeNames(update, runIsOpen), '#k0': runId },
-        ExpressionAttributeValues: {
-          ':now': { S: clock.now().toISOString() },
-          ':none': { N: '0' },
-          ':one': { N: '1' },
-        },
-      }),
-    ),
-  );
+export async function noteResumed(table: RunTable, runId: string): Promise<void> {
+  await updatePosition(table, runId, {
+    update:
+      'SET #openRuns.#k0.#at = :now, #openRuns.#k0.#resumes = if_not_exists(#openRuns.#k0.#resumes, :none) + :one',
+    condition: runIsOpen,
+    values: { ':now': { S: table.clock.now().toISOString() }, ':none': { N: '0' }, ':one': { N: '1' } },
+  });
 }
 
 /** The run is finished, or its record is gone. */
-export async function closeRun({ documentClient, tableName }: RunTable, runId: string): Promise<void> {
-  const update = 'REMOVE #openRuns.#k0';
-  await unlessConditionFails(
-    documentClient.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: { runId: { S: positionId } },
-        UpdateExpression: update,
-        ConditionExpression: runsAreRegistered,
-        ExpressionAttributeNames: { ...attributeNames(update, runsAreRegistered), '#k0': runId },
-      }),
-    ),
-  );
+export async function closeRun(table: RunTable, runId: string): Promise<void> {
+  await updatePosition(table, runId, { update: 'REMOVE #openRuns.#k0', condition: runsAreRegistered });
 }
