@@ -114,7 +114,7 @@ test('a row that fails is named with its reason, and the command says so by its 
   expect(JSON.parse(stdout)).toMatchObject({
     rows: { imported: 0, due: 2, dispatched: 2, completed: 1, failed: 1 },
     values: { planned: 1, written: 1 },
-    failures: [{ id: 'bad', reason: expect.stringMatching(/^PlanError: .*there is no such rule.*\(worker\)$/) }],
+    failures: [{ id: 'bad', reason: expect.stringMatching(/^PlanError: .*changes.periodMonths: .*\(worker\)$/) }],
   });
   expect(exitCode).toBe(1);
 });
@@ -213,10 +213,10 @@ test.each([
   expect(existsSync(join(folder, 'missing'))).toBe(false);
 });
 
-/** A row that no import would let through: its rule was there when it was put, and is no more. */
+/** A row that no import would let through: its rule needs to be told how many months. */
 async function putUnplannable(id: string): Promise<void> {
   await onRows(async ({ rows }) => {
-    await rows.put({ id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'gone', changes: {}, values: {} });
+    await rows.put({ id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'renew', changes: {}, values: {} });
   });
 }
 

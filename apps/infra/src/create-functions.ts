@@ -44,6 +44,8 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       ...returnsTo(scanQueue),
     }),
     worker: create('Worker', 'worker', {
+      // It notes there which rules rows wait for.
+      RUNS_TABLE_NAME: runsTable.tableName,
       // A recurring row whose next date has come too goes on at once.
       ROW_QUEUE_URL: row.queue.queueUrl,
       VALUE_QUEUE_URL: value.queue.queueUrl,

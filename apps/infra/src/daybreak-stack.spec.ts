@@ -57,6 +57,7 @@ describe('the stack', () => {
     [
       'worker',
       {
+        RUNS_TABLE_NAME: { Ref: 'RunsTable' },
         ROW_QUEUE_URL: { Ref: 'RowQueue' },
         VALUE_QUEUE_URL: { Ref: 'ValueQueue' },
         QUEUE_URLS: { Ref: 'RowQueue' },

@@ -34,6 +34,7 @@ describe('least privilege', () => {
       [
         'dynamodb:BatchGetItem on RowsTable',
         'dynamodb:UpdateItem on RowsTable',
+        'dynamodb:UpdateItem on RunsTable',
         'sqs:ChangeMessageVisibility on RowQueue',
         'sqs:DeleteMessage on RowQueue',
         'sqs:GetQueueAttributes on RowQueue',

@@ -23,6 +23,8 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
 
   // The update completes a row whose rule plans nothing, or fails one whose rule can't plan.
   grant(worker, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], rowsTable.tableArn);
+  // To note which rules rows wait for.
+  grant(worker, ['dynamodb:UpdateItem'], runsTable.tableArn);
   grant(worker, ['sqs:SendMessage'], row.queue.queueArn, value.queue.queueArn);
   grantReturns(worker, row);
 

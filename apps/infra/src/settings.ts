@@ -57,7 +57,7 @@ export type ConsumerName = keyof typeof consumers;
  */
 export const maxAttempts = 5;
 
-/** For as long, trouble of the platform (throttling, 5xx, time-outs, a lost permission) fails no row. Below `queueRetentionDays`. */
+/** For as long, trouble of the platform (throttling, 5xx, time-outs, a lost permission) and a rule that is not deployed fail no row. Below `queueRetentionDays`. */
 export const giveUpAfterHours = 24;
 
 /**

@@ -4,6 +4,7 @@ import { readWorkerConfig } from './config.ts';
 const env = {
   POWERTOOLS_SERVICE_NAME: 'worker',
   ROWS_TABLE_NAME: 'rows',
+  RUNS_TABLE_NAME: 'runs',
   ROW_QUEUE_URL: 'http://rows',
   VALUE_QUEUE_URL: 'http://queue',
   QUEUE_URLS: 'http://127.0.0.1/1/row',
@@ -19,6 +20,7 @@ describe('readWorkerConfig', () => {
         'Environment variable QUEUE_URLS is required. ' +
         'Environment variable MAX_ATTEMPTS is required. ' +
         'Environment variable DEAD_LETTER_QUEUE_URL is required. ' +
+        'Environment variable RUNS_TABLE_NAME is required. ' +
         'Environment variable ROW_QUEUE_URL is required. ' +
         'Environment variable VALUE_QUEUE_URL is required',
     );
@@ -37,6 +39,7 @@ describe('readWorkerConfig', () => {
         giveUpAfterSeconds: undefined,
       },
       rowsTable: { tableName: 'rows', shardCount: 16 },
+      runsTable: { tableName: 'runs' },
       rowQueueUrl: 'http://rows',
       valueQueueUrl: 'http://queue',
       worker: { valuesPerMessage: undefined },

@@ -50,6 +50,7 @@ function setUp(rows: readonly Row[]) {
       },
       noteSuperseded: async () => 'noted',
     },
+    runs: { noteMissingRules: async () => {} },
     valueMessages: {
       sendBatch: async (messages) =>
         messages.map((message) => {

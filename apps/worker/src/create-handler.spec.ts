@@ -72,6 +72,8 @@ interface Faults {
   archive?: Error;
   /** Keys whose message is not sent. */
   unsent?: string[];
+  /** A missing rule can't be noted. */
+  noteRules?: Error;
   /** What an owner's edit makes of complete and fail. */
   superseded?: boolean;
   /** Whether a run can be noted; it is noted already otherwise. */
@@ -102,6 +104,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
   const completed: unknown[] = [];
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
   const noted: unknown[] = [];
+  const missingRules: (readonly string[])[] = [];
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
   let requests = faults.requests ?? Number.POSITIVE_INFINITY;
@@ -136,6 +139,13 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
         if (faults.note instanceof Error) throw faults.note;
         noted.push(late);
         return faults.note ?? 'noted';
+      },
+    },
+    runs: {
+      noteMissingRules: async (missing) => {
+        requests -= 1;
+        if (faults.noteRules) throw faults.noteRules;
+        missingRules.push(missing);
       },
     },
     rules,
@@ -173,7 +183,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
       createSqsEvent(bodies.map((body, index) => ({ messageId: `m${index + 1}`, body, receiveCount: 2 }))),
       createInvocationContext(() => (requests > 0 ? requestMarginMs : requestMarginMs - 1)),
     );
-  return { run, reads, sent, dispatched, archived, completed, failed, noted, logger, metrics };
+  return { run, reads, sent, dispatched, archived, completed, failed, noted, missingRules, logger, metrics };
 }
 
 const message = (rowId: string, version = 3) => ({ rowId, version, runId: 'run' });
@@ -203,6 +213,7 @@ describe('the worker, of a message that was received before', () => {
         },
         noteSuperseded: async () => 'noted',
       },
+      runs: { noteMissingRules: async () => undefined },
       isolatedPlanner: () => ({
         longestMs: 10_000,
         plan: async (row) => {
@@ -410,6 +421,37 @@ describe('the worker', () => {
     ]);
     expect(JSON.stringify(logger.lines)).not.toContain('secret');
     expect(metrics.published).toEqual({ MessagesFailed: 1, MessagesDone: 1, RowsFailed: 1 });
+  });
+
+  it('has rows wait for a rule that it does not have, and notes which, once a batch', async () => {
+    const rows = [rowOf('a', {}, { rule: 'later' }), rowOf('b', { one: 1 }), rowOf('c', {}, { rule: 'later' })];
+    const { run, failed, missingRules, logger, metrics } = setUp(rows);
+    expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m1', 'm3'));
+    expect(failed).toEqual([]);
+    expect(missingRules).toEqual([['later']]);
+    const error = { name: 'RuleMissingError', message: expect.stringContaining('The row a waits for the rule later') };
+    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error });
+    expect(metrics.published).toEqual({
+      MessagesRetried: 2,
+      PlatformRetries: 2,
+      MessagesDone: 1,
+      RowsWaitingForRule: 2,
+    });
+  });
+
+  it('says why it could not note a missing rule, and does the other rows', async () => {
+    const rows = [rowOf('a', {}, { rule: 'later' }), rowOf('b', { one: 1 })];
+    const { run, sent, logger } = setUp(rows, { noteRules: new Error('throttled') });
+    expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
+    expect(sent).toHaveLength(1);
+    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
+  });
+
+  it('begins no note of a missing rule near its deadline', async () => {
+    const { run, missingRules, logger } = setUp([rowOf('a', {}, { rule: 'later' })], { requests: 1 });
+    expect(await run(message('a'))).toEqual(failures('m1'));
+    expect(missingRules).toEqual([]);
+    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', error: { name: 'NotStartedError' } });
   });
 
   it('lets an owner’s edit that comes in between win', async () => {

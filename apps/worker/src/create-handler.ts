@@ -23,6 +23,7 @@ import { planRows, type PlanRowsDependencies } from './plan-rows.ts';
 export interface WorkerDependencies {
   config: WorkerConfig;
   rows: PlanRowsDependencies['rows'];
+  runs: PlanRowsDependencies['runs'];
   valueMessages: MessageSender<ValueMessage>;
   /** Of next occurrences, to the row queue. */
   rowMessages: MessageSender<RowMessage>;
@@ -42,6 +43,7 @@ export interface WorkerDependencies {
 export function createWorkerHandler({
   config,
   rows,
+  runs,
   valueMessages,
   rowMessages,
   rules = builtInRuleBook,
@@ -54,6 +56,7 @@ export function createWorkerHandler({
 }: WorkerDependencies): SqsBatchHandler {
   const dependencies = {
     rows,
+    runs,
     valueMessages,
     rowMessages,
     valuesPerMessage: config.valuesPerMessage,

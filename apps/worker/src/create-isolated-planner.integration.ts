@@ -1,4 +1,4 @@
-import { PlanError, type PlannableRow } from '@daybreak/domain';
+import { PlanError, type PlannableRow, RuleMissingError } from '@daybreak/domain';
 import { describe, expect, it } from '@jest/globals';
 import { createIsolatedPlanner, type IsolatedPlanner } from './create-isolated-planner.ts';
 
@@ -36,6 +36,13 @@ describe('a rule that', () => {
     // In a thread that another plan has used by now.
     await expect(isolated.plan(row(rule))).rejects.toEqual(new PlanError(row(rule), reason));
   });
+});
+
+it('that is not there has its row wait, as it does outside of a thread', async () => {
+  await using isolated = planner();
+  const kinds = [...ends.map(([rule]) => rule), 'well-behaved'];
+
+  await expect(isolated.plan(row('renew-2'))).rejects.toEqual(new RuleMissingError(row('renew-2'), { kinds }));
 });
 
 it('is made in a thread that is used again, not one for each', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createMessageSender, createPassOn, createReturns } from '@daybreak/batch';
-import { createRowRepository } from '@daybreak/repository';
+import { createRowRepository, createRunRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createLogger,
@@ -14,11 +14,13 @@ import { createIsolatedPlanner } from './create-isolated-planner.ts';
 
 const config = readWorkerConfig(process.env);
 const clock = systemClock;
+const documentClient = createDynamoDBDocumentClient();
 const sqs = createSqsClient();
 
 export const handler = createWorkerHandler({
   config: config.worker,
-  rows: createRowRepository({ documentClient: createDynamoDBDocumentClient(), clock, ...config.rowsTable }),
+  rows: createRowRepository({ documentClient, clock, ...config.rowsTable }),
+  runs: createRunRepository({ documentClient, clock, ...config.runsTable }),
   valueMessages: createMessageSender({ sqs, queueUrl: config.valueQueueUrl }),
   rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
   isolatedPlanner: () => createIsolatedPlanner({ file: join(__dirname, 'plan-thread.cjs'), ...config.isolation }),

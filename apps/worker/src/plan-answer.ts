@@ -1,4 +1,12 @@
-import { PlanError, planRow, type Plan, type PlannableRow, type RuleBook, valuesSchema } from '@daybreak/domain';
+import {
+  PlanError,
+  planRow,
+  type Plan,
+  type PlannableRow,
+  type RuleBook,
+  RuleMissingError,
+  valuesSchema,
+} from '@daybreak/domain';
 import * as v from 'valibot';
 
 /** What crosses to the thread: what a rule may look at, and no more. */
@@ -20,6 +28,7 @@ const answerSchema = v.variant('kind', [
     next: v.optional(v.object({ dueDate: v.string(), timeZone: v.string() })),
   }),
   v.object({ kind: v.literal('unplannable'), reason: v.string() }),
+  v.object({ kind: v.literal('ruleMissing'), kinds: v.array(v.string()) }),
   v.object({ kind: v.literal('defect'), name: v.string() }),
 ]);
 type Answer = v.InferOutput<typeof answerSchema>;
@@ -35,14 +44,16 @@ export function answerOf(question: unknown, rules: RuleBook): Answer {
     return { kind: 'plan', ...planRow(v.parse(plannableRowSchema, question), rules) };
   } catch (error) {
     if (error instanceof PlanError) return { kind: 'unplannable', reason: error.reason };
+    if (error instanceof RuleMissingError) return { kind: 'ruleMissing', kinds: [...error.kinds] };
     return { kind: 'defect', name: error instanceof Error ? error.name : typeof error };
   }
 }
 
-/** In the function: the plan. Throws PlanError as `planRow` does, and Error for a defect or an answer that is none. */
+/** In the function: the plan. Throws PlanError and RuleMissingError as `planRow` does, and Error for a defect or an answer that is none. */
 export function planOfAnswer(row: PlannableRow, answer: unknown): Plan {
   const parsed = v.parse(answerSchema, answer);
   if (parsed.kind === 'unplannable') throw new PlanError(row, parsed.reason);
+  if (parsed.kind === 'ruleMissing') throw new RuleMissingError(row, parsed);
   if (parsed.kind === 'defect') throw new Error(`planning in a thread threw ${parsed.name}`);
   const { values, next } = parsed;
   return next === undefined ? { values } : { values, next };

@@ -7,13 +7,15 @@ import {
   type RowMessage,
   type ValueMessage,
 } from '@daybreak/domain';
-import type { ItemError, RowRepository } from '@daybreak/repository';
+import type { ItemError, RowRepository, RunRepository } from '@daybreak/repository';
 import { mapWithConcurrency, type Clock, type Metrics } from '@daybreak/runtime';
 import { archiveEnds } from './archive-ends.ts';
 import { type Decided, decideRow, type Decision, type PlanOf } from './decide-row.ts';
+import { noteMissingRules } from './note-missing-rules.ts';
 
 export interface PlanRowsDependencies {
   rows: Pick<RowRepository, 'getMany' | 'archive' | 'complete' | 'fail' | 'noteSuperseded'>;
+  runs: Pick<RunRepository, 'noteMissingRules'>;
   plan: PlanOf;
   valueMessages: MessageSender<ValueMessage>;
   /** To the row queue: the next occurrence of a row that has none of its values to wait for. */
@@ -52,7 +54,7 @@ export async function planRows(
     const decision = await decideRow(record.message, rows.get(record.message.rowId), dependencies);
     planned.push({ key, record, decision });
   }
-  const decided = await archiveEnds(planned, dependencies);
+  const decided = await noteMissingRules(await archiveEnds(planned, dependencies), dependencies);
   const sendErrors = await sendValues(decided, dependencies);
   const settled = await mapWithConcurrency(decided, writeConcurrency, async ({ key, record, decision }) =>
     sendErrors.has(key)

@@ -1,7 +1,7 @@
 import { createMessageSender } from '@daybreak/batch';
 import { type RowDefinition, valueMessageSchema } from '@daybreak/domain';
 import { installedEngines, type Queue } from '@daybreak/local-stack';
-import { createRowRepository } from '@daybreak/repository';
+import { createRowRepository, createRunRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createMemoryLogger,
@@ -16,13 +16,14 @@ import type { WorkerConfig } from './config.ts';
 import { createWorkerHandler } from './create-handler.ts';
 
 const workerOf = (config: WorkerConfig) => (places: FunctionPlaces) => {
-  const { dynamodb, rowsTableName, inputQueueUrl, outputQueueUrl, shardCount } = places;
+  const { dynamodb, rowsTableName, runsTableName, inputQueueUrl, outputQueueUrl, shardCount } = places;
   const clock = systemClock;
   const sqs = createSqsClient(places.sqs);
   const documentClient = createDynamoDBDocumentClient(dynamodb);
   return createWorkerHandler({
     config,
     rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
+    runs: createRunRepository({ documentClient, tableName: runsTableName, clock }),
     valueMessages: createMessageSender({ sqs, queueUrl: outputQueueUrl }),
     rowMessages: createMessageSender({ sqs, queueUrl: inputQueueUrl }),
     clock,
@@ -93,7 +94,7 @@ describe.each(installedEngines())('the worker on its queues and table (%s)', (en
     await using bench = await startFunction(engine, worker);
     const { rows } = bench;
     await rows.put(rowOf('empty', { changes: {} }));
-    await rows.put(rowOf('unplannable', { rule: 'of-another-time' }));
+    await rows.put(rowOf('unplannable', { rule: 'renew' }));
     await rows.put(rowOf('due', { changes: { a: 1 } }));
 
     bench.send(messageOf('empty'), messageOf('unplannable'), messageOf('due'));

@@ -12,6 +12,7 @@ export {
 } from './messages.ts';
 export { nextDispatch, nextDispatchOf } from './next-dispatch.ts';
 export { planRow, PlanError, type Plan } from './plan-row.ts';
+export { RuleMissingError } from './rule-missing-error.ts';
 export { describeProblems, quote, type Problem } from './problem.ts';
 export { parseRowDefinition, type ParsedRowDefinition } from './row-definition.ts';
 export {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { planRow, PlanError } from './plan-row.ts';
+import { RuleMissingError } from './rule-missing-error.ts';
 import type { Row } from './row.ts';
 import { builtInRuleBook } from './rules/index.ts';
 import { createRuleBook } from './rules/rule-book.ts';
@@ -68,11 +69,6 @@ describe('planRow', () => {
 
   it.each([
     [
-      'an unknown rule',
-      () => planRow({ ...row, rule: 'nope' }, builtInRuleBook),
-      `there is no such rule (there are: ${builtInRuleBook.kinds.join(', ')})`,
-    ],
-    [
       'changes that the rule refuses',
       () => planRow({ ...row, changes: { periodMonths: 'secret' } }, builtInRuleBook),
       'changes.periodMonths: must be a whole number of months from 1 to 1200',
@@ -118,17 +114,26 @@ describe('planRow', () => {
     expect(error).toMatchObject({
       name: 'PlanError',
       rowId: 'a',
-      message: expect.stringMatching(/^The rule (renew|nope) can't plan the row a: /),
+      message: expect.stringMatching(/^The rule renew can't plan the row a: /),
     });
     expect(String(error)).toContain(reason);
     expect(String(error)).not.toContain('secret');
   });
 
-  it('cuts a long id and a long rule, so that the reason is told within what a row keeps of it', () => {
+  it('cuts a long id, so that the reason is told within what a row keeps of it', () => {
+    const error = errorOf(() => planRow({ ...row, id: 'i'.repeat(200), changes: {} }, builtInRuleBook));
+    expect(error).toMatchObject({ rowId: 'i'.repeat(200), rule: 'renew' });
+    expect(String(error)).toContain(`The rule renew can't plan the row ${'i'.repeat(40)}…: changes.periodMonths: `);
+  });
+
+  it('says that a rule is missing, which a deployment ends: no row is at fault', () => {
     const error = errorOf(() => planRow({ ...row, id: 'i'.repeat(200), rule: 'r'.repeat(200) }, builtInRuleBook));
+    expect(error).toBeInstanceOf(RuleMissingError);
+    expect(error).toMatchObject({ fault: 'platform', rowId: 'i'.repeat(200), rule: 'r'.repeat(200) });
     const [rule, id] = ['r', 'i'].map((letter) => `${letter.repeat(40)}…`);
-    expect(error).toMatchObject({ rowId: 'i'.repeat(200), rule: 'r'.repeat(200) });
-    expect(String(error)).toContain(`The rule ${rule} can't plan the row ${id}: there is no such rule`);
+    expect(String(error)).toBe(
+      `RuleMissingError: The row ${id} waits for the rule ${rule}: the rules deployed are ${builtInRuleBook.kinds.join(', ')}`,
+    );
   });
 
   it('keeps what the rule threw as the cause', () => {

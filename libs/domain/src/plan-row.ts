@@ -1,6 +1,7 @@
 import { isCalendarDate } from './calendar-date.ts';
 import { describeProblems, quote } from './problem.ts';
 import { type PlannableRow, RuleInputError, type RulePlan } from './rules/rule.ts';
+import { RuleMissingError } from './rule-missing-error.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import { valuesProblems } from './value-problems.ts';
 import type { Values } from './values.ts';
@@ -27,7 +28,10 @@ export class PlanError extends Error {
   }
 }
 
-/** What the row's rule plans for its due date. Throws PlanError when there is no such rule, it throws, or its plan can't be carried out. */
+/**
+ * What the row's rule plans for its due date. Throws PlanError when the rule throws, or its plan can't be carried out, and RuleMissingError
+ * when the rule book has no such rule.
+ */
 export function planRow(row: PlannableRow, ruleBook: RuleBook): Plan {
   const { values, next } = runRule(row, ruleBook);
   const problems = valuesProblems(values, 'values');
@@ -42,7 +46,7 @@ export function planRow(row: PlannableRow, ruleBook: RuleBook): Plan {
 
 function runRule(row: PlannableRow, ruleBook: RuleBook): RulePlan {
   const rule = ruleBook.get(row.rule);
-  if (rule === undefined) throw new PlanError(row, `there is no such rule (there are: ${ruleBook.kinds.join(', ')})`);
+  if (rule === undefined) throw new RuleMissingError(row, ruleBook);
   const { id, dueDate, timeZone, rule: kind, occurrence, anchorDate, changes } = row;
   try {
     // A copy without the rest of the row, which a rule must not look at.

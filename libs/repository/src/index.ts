@@ -50,6 +50,7 @@ export { rowOfItem, storyOfItem, type Story } from './row-item.ts';
 export { createRowRepository, type RowRepository } from './row-repository.ts';
 export type { RowTable } from './row-table.ts';
 export { rowsTableConfig, rowsTableVariables } from './rows-table-variables.ts';
+export type { MissingRules } from './missing-rules.ts';
 export type { NewRun, Run, ShardProgress } from './run-item.ts';
 export { accountRun, countRunOutcomes, type RunAccount, type RunOutcomes } from './run-outcomes.ts';
 export type { SaveShardInput } from './save-shard.ts';

@@ -1,4 +1,4 @@
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { dispatchedRowKey } from './dispatched-rows.ts';
@@ -119,8 +119,30 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
     await expect(tables.runs.finish('nobody')).rejects.toThrow(new RunNotFoundError('nobody'));
     const after = { dispatched: 0, done: true };
     expect(await tables.runs.saveShard({ runId: 'nobody', shard: '00', before: begun, after })).toBeUndefined();
-    for (const id of ['latest-finished', 'dispatch-position', 'dispatched-rows#a#00'])
+    for (const id of ['latest-finished', 'dispatch-position', 'missing-rules', 'dispatched-rows#a#00'])
       await expect(tables.runs.open(newRun(id))).rejects.toThrow(RangeError);
+  });
+});
+
+describe.each(enginesToTest(installedEngines()))('the rules that rows wait for on %s', (engine) => {
+  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+
+  it('are those of the last batch that was missing some, at most 20, and no run', async () => {
+    expect(await tables.runs.missingRules()).toBeUndefined();
+    tables.setClock('2026-03-29T12:00:00.000Z');
+    await tables.runs.noteMissingRules(['renew-2']);
+    expect(await tables.runs.missingRules()).toEqual({ rules: ['renew-2'], at: '2026-03-29T12:00:00.000Z' });
+
+    const many = Array.from({ length: 30 }, (_, number) => `rule-${number}`);
+    await tables.runs.noteMissingRules(many);
+    expect((await tables.runs.missingRules())?.rules).toEqual(many.slice(0, 20));
+    expect(await tables.runs.list({ limit: 10 })).toEqual([]);
+  });
+
+  it('must be readable', async () => {
+    const Item = { runId: { S: 'missing-rules' }, rules: { S: 'renew-2' } };
+    await tables.documentClient.send(new PutItemCommand({ TableName: 'runs', Item }));
+    await expect(tables.runs.missingRules()).rejects.toThrow('it names no rules');
   });
 });
 

@@ -5,6 +5,7 @@ import { closeRun, type DispatchPosition, noteResumed, readPosition, registerRun
 import { RunNotFoundError } from './errors.ts';
 import { latestFinished, movePointer } from './latest-finished.ts';
 import { listRuns } from './list-runs.ts';
+import { type MissingRules, noteMissingRules, readMissingRules } from './missing-rules.ts';
 import type { OnUnreadable } from './read-items.ts';
 import { unlessConditionFails } from './row-table.ts';
 import { isRunId } from './run-id.ts';
@@ -48,6 +49,10 @@ export interface RunRepository {
   noteDispatched(place: ShardOfRun, rows: readonly { id: string; version: number }[]): Promise<void>;
   /** The rows that were noted, by `dispatchedRowKey`. */
   dispatchedOf(place: ShardOfRun): Promise<ReadonlySet<string>>;
+  /** Notes rules that rows wait for, since no function has them. May be done again. */
+  noteMissingRules(rules: readonly string[]): Promise<void>;
+  /** The rules that rows last waited for, and when (UTC instant); undefined when none ever did. */
+  missingRules(): Promise<MissingRules | undefined>;
   /** The run of that id, or undefined when there is none. */
   get(runId: string): Promise<Run | undefined>;
   /**
@@ -68,6 +73,8 @@ export function createRunRepository(table: RunTable): RunRepository {
     close: async (runId) => await closeRun(table, runId),
     noteDispatched: async (place, rows) => await noteDispatched(table, place, rows),
     dispatchedOf: async (place) => await readDispatched(table, place),
+    noteMissingRules: async (rules) => await noteMissingRules(table, rules),
+    missingRules: async () => await readMissingRules(table),
     latestFinished: async () => await latestFinished(table),
     get: async (runId) => await getRun(table, runId),
     list: async (options, onUnreadable) => await listRuns(table, options, onUnreadable),

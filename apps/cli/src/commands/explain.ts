@@ -7,6 +7,7 @@ import { printable } from '../output/printable.ts';
 import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
 import { dueAtOf } from '../story/due-at-of.ts';
 import { describeEvent, eventsOf, type StoryEvent } from '../story/events-of.ts';
+import { rulesWaitedFor } from '../story/rules-waited-for.ts';
 import { describeWhyNot, type WhyNot, whyNot } from '../story/why-not.ts';
 import { openTarget } from '../target/open-target.ts';
 import { storyOrThrow } from '../target/row-or-throw.ts';
@@ -42,10 +43,12 @@ export async function explain(id: string, options: CommandOptions, environment: 
   const { row, tombstone } = await storyOrThrow(target, id);
   const subject = row ?? tombstone;
   const unreadable = new UnreadableItems();
+  const now = environment.now();
   const reason = await whyNot(subject, {
     runs: async () => await target.runs.list({ limit: latestRuns }, unreadable.add),
+    missingRules: async () => await rulesWaitedFor(target.runs, now),
     ruleBook: builtInRuleBook,
-    now: environment.now(),
+    now,
   });
   print(environment, options, { ...explanationOf(subject, reason), unreadable: unreadable.list }, formatExplanation);
   return unreadable.tell(environment.stderr);

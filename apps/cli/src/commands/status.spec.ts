@@ -28,6 +28,13 @@ test('a stack: queues, the last run, what is due, and the alarms that are not qu
   ]);
 });
 
+test('rules that rows wait for', () => {
+  const missingRules = { rules: ['renew-2', 'odd\n'], at: '2026-03-29T01:48:00.000Z' };
+  expect(formatStatus({ target: 'data', at, queues, due: 2, missingRules }).split('\n').at(-1)).toBe(
+    'Rows wait for a rule that the worker does not have: renew-2, odd\\n (last tried 12 minutes ago). Deploy it, and they go on within 15 minutes',
+  );
+});
+
 test('a folder has no alarms, and a run may be ahead of time', () => {
   const lastRun = reportOf(makeRun('2026-03-30T02:00:00Z', { runId: 'r' }), undefined);
   expect(formatStatus({ target: 'data', at, queues, lastRun, due: 0 })).toContain('(1 day ahead)');

@@ -1,10 +1,13 @@
+import type { MissingRules } from '@daybreak/repository';
 import type { Environment } from '../options/environment.ts';
 import { count, formatNumber } from '../output/count.ts';
 import { formatDuration } from '../output/format-duration.ts';
 import { formatInstant } from '../output/format-instant.ts';
 import { formatTable } from '../output/format-table.ts';
 import { type CommandOptions, print } from '../output/print.ts';
+import { printable } from '../output/printable.ts';
 import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
+import { rulesWaitedFor } from '../story/rules-waited-for.ts';
 import { openTarget } from '../target/open-target.ts';
 import { type QueueDepth, queueDepths } from '../target/queue-depths.ts';
 import type { Alarm } from '../target/target.ts';
@@ -19,6 +22,8 @@ export interface StatusReport {
   lastRun?: RunReport;
   /** Rows that are due now and not done. */
   due: number;
+  /** Rules that rows in the row queue wait for: the worker that is deployed does not have them. */
+  missingRules?: MissingRules;
   /** Of a stack. */
   alarms?: Alarm[];
   /** Items that are no runs. */
@@ -26,7 +31,7 @@ export interface StatusReport {
 }
 
 /**
- * Says how the pipeline stands: what waits in its queues, its last run, what is due, and the alarms of a stack. Resolves to 1 when a
+ * Says how the pipeline stands: what waits in its queues, its last run, what is due, rules that are missing, and the alarms of a stack. Resolves to 1 when a
  * run can't be read.
  */
 export async function status(options: CommandOptions, environment: Environment): Promise<0 | 1> {
@@ -35,12 +40,15 @@ export async function status(options: CommandOptions, environment: Environment):
   const queues = await queueDepths(await target.queues());
   const unreadable = new UnreadableItems();
   const [lastRun] = await target.runs.list({ limit: 1 }, unreadable.add);
+  const isWorking = queues.some(({ queue, waiting, inFlight }) => queue === 'row' && waiting + inFlight > 0);
+  const missingRules = isWorking ? await rulesWaitedFor(target.runs, environment.now()) : undefined;
   const report: StatusReport = {
     target: target.name,
     at,
     queues,
     ...(lastRun === undefined ? {} : { lastRun: reportOf(lastRun, undefined) }),
     due: await target.rows.countDue({ dueBy: at }),
+    ...(missingRules === undefined ? {} : { missingRules }),
     ...(target.kind === 'stack' ? { alarms: await target.alarms() } : {}),
     unreadable: unreadable.list,
   };
@@ -49,7 +57,8 @@ export async function status(options: CommandOptions, environment: Environment):
 }
 
 /** How it stands, for people. */
-export function formatStatus({ target, at, queues, lastRun, due, alarms }: Omit<StatusReport, 'unreadable'>): string {
+export function formatStatus(report: Omit<StatusReport, 'unreadable'>): string {
+  const { target, at, queues, lastRun, due, missingRules, alarms } = report;
   const lines = [
     `${target} at ${at}`,
     ...formatTable([
@@ -62,6 +71,7 @@ export function formatStatus({ target, at, queues, lastRun, due, alarms }: Omit<
     describeRun(lastRun, at),
     `${count(due, 'row')} due now and not done`,
   ];
+  if (missingRules !== undefined) lines.push(describeMissing(missingRules, at));
   if (alarms !== undefined) lines.push(...describeAlarms(alarms));
   return lines.join('\n');
 }
@@ -72,6 +82,12 @@ function describeRun(run: RunReport | undefined, at: string): string {
   const difference = Date.parse(at) - Date.parse(scheduledTime);
   const when = difference < 0 ? `${formatDuration(difference)} ahead` : `${formatDuration(difference)} ago`;
   return `Last run: for ${formatInstant(scheduledTime)} (${when}), ${state}, ${formatNumber(dispatched)} dispatched (${runId})`;
+}
+
+function describeMissing({ rules, at: notedAt }: MissingRules, at: string): string {
+  const names = rules.map(printable).join(', ');
+  const ago = formatDuration(Math.max(0, Date.parse(at) - Date.parse(notedAt)));
+  return `Rows wait for a rule that the worker does not have: ${names} (last tried ${ago} ago). Deploy it, and they go on within 15 minutes`;
 }
 
 function describeAlarms(alarms: readonly Alarm[]): string[] {

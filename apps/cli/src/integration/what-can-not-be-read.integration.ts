@@ -20,7 +20,7 @@ describe.each(placeKinds)('of a %s', (kind) => {
     await place.open(async ({ rows }) => {
       const definition = { dueDate: day, timeZone: 'UTC', rule: 'apply-changes', values: {}, changes: {} };
       await rows.put({ ...definition, id });
-      await rows.put({ ...definition, id: 'bad', rule: 'gone' });
+      await rows.put({ ...definition, id: 'bad', rule: 'renew' });
     });
     // No import and no put lets such a key through, and no read.
     await place.spoil(id, { changes: { M: { 'a\\b': { S: 'secret' } } } });

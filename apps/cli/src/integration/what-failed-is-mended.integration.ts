@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { builtInRuleBook } from '@daybreak/domain';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
 import { type Place, placeKinds, startPlace } from '../testing/start-place.ts';
@@ -31,14 +30,13 @@ describe.each(placeKinds)('of a %s', (kind) => {
   });
   afterAll(async () => await place[Symbol.asyncDispose]());
 
-  /** A row that no import would let through: its rule was there when it was put, and is no more. */
+  /** A row that no import would let through: its rule needs to be told how many months. */
   function unplannable(id: string) {
-    return { id, dueDate: day, timeZone: 'UTC', rule: 'gone', changes: {}, values: {} };
+    return { id, dueDate: day, timeZone: 'UTC', rule: 'renew', changes: {}, values: {} };
   }
 
   test('what failed is listed and counted by cause, and a run adds up', async () => {
-    const kinds = builtInRuleBook.kinds.join(', ');
-    const cause = `PlanError: The rule gone can't plan the row: there is no such rule (there are: ${kinds})`;
+    const cause = "PlanError: The rule renew can't plan the row: changes.periodMonths: is missing";
     expect(await place.json('failed')).toEqual({
       failed: 3,
       byCause: [{ stage: 'worker', cause, count: 3 }],
@@ -47,7 +45,7 @@ describe.each(placeKinds)('of a %s', (kind) => {
       ),
       unreadable: [],
     });
-    expect(await place.json('failed', '--cause', 'NO SUCH RULE', '--limit', '1')).toMatchObject({
+    expect(await place.json('failed', '--cause', 'PERIODMONTHS', '--limit', '1')).toMatchObject({
       failed: 3,
       rows: [{}],
     });
@@ -181,6 +179,19 @@ describe.each(placeKinds)('of a %s', (kind) => {
     });
     const { stdout } = await place.daybreak('status');
     expect(stdout).toContain('Last run: for 2026-03-29T13:00:00Z');
+    expect(stdout).not.toContain('Rows wait for a rule');
+
+    // As the worker does while a message about such a row waits.
+    await place.open(async ({ rows, runs, queues: { sqs, urlOf } }) => {
+      await rows.put({ ...unplannable('early'), rule: 'renew-2' });
+      await runs.noteMissingRules(['renew-2']);
+      const MessageBody = JSON.stringify({ rowId: 'early', version: 1, runId: 'a run' });
+      await sqs.send(new SendMessageCommand({ QueueUrl: urlOf('row'), MessageBody }));
+    });
+    expect(await place.json('status')).toMatchObject({ missingRules: { rules: ['renew-2'] } });
+    expect((await place.daybreak('status')).stdout).toContain(
+      'Rows wait for a rule that the worker does not have: renew-2',
+    );
   });
 
   async function depthOf(queue: string): Promise<number | undefined> {

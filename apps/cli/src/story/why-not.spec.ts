@@ -1,13 +1,14 @@
 import { builtInRuleBook, type Row, type Tombstone } from '@daybreak/domain';
-import type { Run } from '@daybreak/repository';
+import type { MissingRules, Run } from '@daybreak/repository';
 import { expect, test } from '@jest/globals';
 import { makeRow, makeRun } from '../testing/make-row.ts';
 import { describeWhyNot, whyNot } from './why-not.ts';
 
 const now = new Date('2026-03-29T02:00:00Z');
 
-async function sentence(row: Row | Tombstone, runs: readonly Run[] = []): Promise<string> {
-  return describeWhyNot(await whyNot(row, { runs: async () => runs, ruleBook: builtInRuleBook, now }));
+async function sentence(row: Row | Tombstone, runs: readonly Run[] = [], missing?: MissingRules): Promise<string> {
+  const context = { runs: async () => runs, missingRules: async () => missing, ruleBook: builtInRuleBook, now };
+  return describeWhyNot(await whyNot(row, context));
 }
 
 test.each<[string, Row | Tombstone, Run[], string]>([
@@ -97,6 +98,19 @@ test.each<[string, Row | Tombstone, Run[], string]>([
   expect(await sentence(row, runs)).toBe(words);
 });
 
+test('a row that its run has taken, and whose rule the worker does not have', async () => {
+  const row = makeRow({ rule: 'renew-2' });
+  const runs = [makeRun('2026-03-29T00:00:00Z')];
+  const missing = { rules: ['renew-2'], at: '2026-03-29T01:48:00.000Z' };
+  expect(await sentence(row, runs, missing)).toBe(
+    'It waits for its rule: the worker does not have renew-2, as it found at 2026-03-29T01:48:00Z; deploy it, and the row goes on within 15 minutes.',
+  );
+  expect(await sentence(row, [], missing)).toContain('no run of that time or a later one has begun');
+  expect(await sentence(row, runs, { ...missing, rules: ['other'] })).toContain('It is overdue');
+  // Of an earlier occurrence.
+  expect(await sentence(row, runs, { ...missing, at: '2026-03-28T23:59:00.000Z' })).toContain('It is overdue');
+});
+
 test('a row whose time zone is not known can not be judged', async () => {
   await expect(sentence(makeRow({ timeZone: 'Mars/Base' }))).rejects.toMatchObject({
     name: 'CommandError',
@@ -108,7 +122,7 @@ test('runs are asked for only where one should have taken the row', async () => 
   const runs = async (): Promise<never> => {
     throw new Error('not needed');
   };
-  const context = { runs, ruleBook: builtInRuleBook, now };
+  const context = { runs, missingRules: async () => undefined, ruleBook: builtInRuleBook, now };
   expect(await whyNot(makeRow({ dueDate: '2026-04-01' }), context)).toMatchObject({ why: 'notYetDue' });
   await expect(whyNot(makeRow(), context)).rejects.toThrow('not needed');
 });

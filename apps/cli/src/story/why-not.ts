@@ -1,5 +1,5 @@
 import { planRow, type Row, type RowError, type RuleBook, type Tombstone } from '@daybreak/domain';
-import type { Run } from '@daybreak/repository';
+import type { MissingRules, Run } from '@daybreak/repository';
 import { count } from '../output/count.ts';
 import { formatDuration } from '../output/format-duration.ts';
 import { formatInstant } from '../output/format-instant.ts';
@@ -22,6 +22,7 @@ export type WhyNot =
       missing: string[];
       runId?: string | undefined;
     }
+  | { why: 'waitingForRule'; rule: string; at: string }
   | { why: 'noRunYet'; dueAt: string; now: string }
   | { why: 'runUnfinished'; dueAt: string; now: string; runId: string }
   | { why: 'overdue'; dueAt: string; now: string; runId: string; runFinishedAt: string };
@@ -29,6 +30,8 @@ export type WhyNot =
 interface Context {
   /** The latest runs; asked for only when a run should have taken the row. */
   runs(): Promise<readonly Run[]>;
+  /** The rules that rows wait for; asked for in the same case. */
+  missingRules(): Promise<MissingRules | undefined>;
   ruleBook: RuleBook;
   now: Date;
 }
@@ -50,7 +53,7 @@ export async function whyNot(row: Row | Tombstone, context: Context): Promise<Wh
   }
 }
 
-async function whyScheduled(row: Row, { runs, ruleBook, now }: Context): Promise<WhyNot> {
+async function whyScheduled(row: Row, { runs, missingRules, ruleBook, now }: Context): Promise<WhyNot> {
   const written = Object.keys(row.writes).length;
   if (written > 0) {
     const keys = plannedKeys(row, ruleBook);
@@ -62,6 +65,9 @@ async function whyScheduled(row: Row, { runs, ruleBook, now }: Context): Promise
   if (due > times.now) return { why: 'notYetDue', ...times, lastCompletedAt: row.completedAt };
   const run = expectedRun(row, await runs());
   if (run === undefined) return { why: 'noRunYet', ...times };
+  const missing = await missingRules();
+  if (missing?.rules.includes(row.rule) === true && missing.at >= due)
+    return { why: 'waitingForRule', rule: row.rule, at: missing.at };
   const { runId, finishedAt } = run;
   if (finishedAt === undefined) return { why: 'runUnfinished', ...times, runId };
   return { why: 'overdue', ...times, runId, runFinishedAt: finishedAt };
@@ -98,6 +104,8 @@ export function describeWhyNot(reason: WhyNot): string {
     }
     case 'waitingForValues':
       return describeWaiting(reason);
+    case 'waitingForRule':
+      return `It waits for its rule: the worker does not have ${reason.rule}, as it found at ${formatInstant(reason.at)}; deploy it, and the row goes on within 15 minutes.`;
     case 'noRunYet':
       return `It has been due since ${formatInstant(reason.dueAt)} (${lapse(reason.dueAt, reason.now)}), and no run of that time or a later one has begun since it was put or edited: the next one takes it.`;
     case 'runUnfinished':

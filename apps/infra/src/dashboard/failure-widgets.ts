@@ -24,8 +24,9 @@ export function failureWidgets(stage: Stage, { scanQueue, row, value, scan, park
         width: 8,
       }),
       graph({
-        title: 'Batches failed as a whole',
+        title: 'Batches failed as a whole, and rows that wait for a rule',
         left: consumers.map((service) => ownMetric(stage, service, 'BatchesFailed', { label: service })),
+        right: [ownMetric(stage, 'worker', 'RowsWaitingForRule')],
         width: 8,
       }),
     ],

@@ -16,7 +16,7 @@ export interface Outcome {
 }
 
 /**
- * Runs what the functions can come to: rows that are due, that plan nothing, that can't be planned, whose value can't be
+ * Runs what the functions can come to: rows that are due, that plan nothing, that can't be planned, whose rule is not deployed, whose value can't be
  * written, whose message is given up on, that recur, that are behind by several dates; a message that can't be read, and one that comes
  * back; a service in trouble for a moment; a row that its owner edits while it is on its way; a run that is cut short and resumed; a shard with more rows than a firing reads;
  * and one more run, which finds a row that is lost.
@@ -27,7 +27,8 @@ export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
   await pipeline.put(
     newRow({ id: 'due' }),
     newRow({ id: 'empty', changes: {} }),
-    newRow({ id: 'unplannable', rule: 'no-such-rule' }),
+    newRow({ id: 'unplannable', rule: 'renew', changes: {} }),
+    newRow({ id: 'early', rule: 'renew-2' }),
     newRow({ id: 'unwritable', ...tooLarge }),
     newRow({ id: 'poison' }),
     newRow({ id: 'monthly', rule: 'renew', changes: { periodMonths: 1 }, values: {} }),

@@ -91,6 +91,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
           config: travelApart ? { valuesPerMessage: 1 } : {},
           ...(rules === undefined ? {} : { rules: rules(wiring) }),
           rows,
+          runs,
           valueMessages: senderTo(valueQueue),
           rowMessages: senderTo(rowQueue),
           returns: returnsTo(deadLettersOf(rowQueue), [rowQueue], giveUpAfterSeconds),

@@ -44,7 +44,7 @@ const renewingArbitrary: fc.Arbitrary<Omit<RowDefinition, 'id'>> = fc.record({
 const unplannableArbitrary: fc.Arbitrary<Omit<RowDefinition, 'id'>> = fc.record({
   ...placeArbitrary,
   dueDate: fc.constantFrom(...days),
-  rule: fc.constantFrom('no-such-rule', 'renew'),
+  rule: fc.constant('renew'),
   changes: fc.constant({ periodMonths: 0 }),
 });
 /** Its largest value would be in it twice, and DynamoDB takes 400 KB: it fails at once, whatever else of it has been written. */

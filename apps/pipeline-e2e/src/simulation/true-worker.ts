@@ -1,5 +1,5 @@
 import { createMessageSender } from '@daybreak/batch';
-import { createRowRepository } from '@daybreak/repository';
+import { createRowRepository, createRunRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createMemoryLogger,
@@ -12,17 +12,14 @@ import { createWorkerHandler } from '@daybreak/worker';
 
 /** The true worker, on real clients. */
 export function trueWorker(places: FunctionPlaces) {
-  const { dynamodb, rowsTableName: tableName, inputQueueUrl, outputQueueUrl, shardCount } = places;
+  const { dynamodb, rowsTableName, runsTableName, inputQueueUrl, outputQueueUrl, shardCount } = places;
   const clock = systemClock;
+  const documentClient = createDynamoDBDocumentClient(dynamodb);
   const sqs = createSqsClient(places.sqs);
   return createWorkerHandler({
     config: {},
-    rows: createRowRepository({
-      documentClient: createDynamoDBDocumentClient(dynamodb),
-      tableName,
-      shardCount,
-      clock,
-    }),
+    rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
+    runs: createRunRepository({ documentClient, tableName: runsTableName, clock }),
     valueMessages: createMessageSender({ sqs, queueUrl: outputQueueUrl }),
     rowMessages: createMessageSender({ sqs, queueUrl: inputQueueUrl }),
     clock,

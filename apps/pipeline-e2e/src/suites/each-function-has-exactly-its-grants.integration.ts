@@ -127,7 +127,7 @@ async function runWithout(description: string, assert: (pipeline: LocalPipeline)
     if (typeof policy === 'object' && policy !== null) Object.assign(policy, { maxReceiveCount: letterReceives });
   });
   await using pipeline = await startPipeline({ engine, ...noDuplicates, templatePath: twin.templatePath });
-  await pipeline.put(newRow({ id: 'a' }), newRow({ id: 'poison', rule: 'no-such-rule' }));
+  await pipeline.put(newRow({ id: 'a' }), newRow({ id: 'poison', rule: 'renew', changes: {} }));
   await assert(pipeline);
 }
 

@@ -22,7 +22,7 @@ describePipeline('a run', { needs }, (start) => {
     await using pipeline = await start();
     const kept = Array.from({ length: 5 }, () => newRow());
     const [changed, cancelled, rescheduled, deleted, replaced] = Array.from({ length: 5 }, () => newRow());
-    const failing = newRow({ rule: 'no-such-rule' });
+    const failing = newRow({ rule: 'renew', changes: {} });
     const recurring = newRow({ rule: 'renew', changes: { periodMonths: 1 } });
     if (!changed || !cancelled || !rescheduled || !deleted || !replaced) throw new Error('There are five');
     await pipeline.put(...kept, changed, cancelled, rescheduled, deleted, replaced, failing, recurring);

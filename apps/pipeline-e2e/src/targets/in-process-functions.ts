@@ -83,6 +83,11 @@ export function createInProcessFunctions(
       }),
       Worker: createWorkerHandler({
         ...worker,
+        runs: createRunRepository({
+          documentClient: worker.documentClient,
+          tableName: worker.variable('RUNS_TABLE_NAME'),
+          clock,
+        }),
         config: { valuesPerMessage: worker.numberVariable('VALUES_PER_MESSAGE') },
         valueMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('VALUE_QUEUE_URL') }),
         rowMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('ROW_QUEUE_URL') }),
