@@ -10,6 +10,7 @@ import {
   giveUpAfterHours,
   maxAttempts,
   maxReceiveCount,
+  planLimits,
   valuesPerMessage,
 } from './settings.ts';
 
@@ -50,6 +51,8 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       ROW_QUEUE_URL: row.queue.queueUrl,
       VALUE_QUEUE_URL: value.queue.queueUrl,
       ...(valuesPerMessage === undefined ? {} : { VALUES_PER_MESSAGE: String(valuesPerMessage) }),
+      PLAN_TIME_LIMIT_MS: String(planLimits.timeLimitMs),
+      PLAN_MEMORY_LIMIT_MB: String(planLimits.memoryLimitMb),
       ...returnsTo(row),
     }),
     writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl, ...returnsTo(value) }),

@@ -62,6 +62,8 @@ describe('the stack', () => {
         VALUE_QUEUE_URL: { Ref: 'ValueQueue' },
         QUEUE_URLS: { Ref: 'RowQueue' },
         DEAD_LETTER_QUEUE_URL: { Ref: 'RowDeadLetterQueue' },
+        PLAN_TIME_LIMIT_MS: '5000',
+        PLAN_MEMORY_LIMIT_MB: '256',
         ...retries,
       },
     ],

@@ -104,6 +104,14 @@ export const dueShardCount = 16;
  */
 export const valuesPerMessage: number | undefined = undefined;
 
+/** Of a plan whose message was received before: it is made in a thread, in which a rule that never returns or fills the memory ends alone. */
+export const planLimits = {
+  // A plan takes well under a millisecond. It may run twice, and 10 s of the invocation are for the requests that follow.
+  timeLimitMs: 5_000,
+  // Of the function's 1,024; the rest is for the function itself and what a rule allocates outside of the thread's heap.
+  memoryLimitMb: 256,
+} as const;
+
 export const schedule = {
   // Aligned to the clock, so that a run comes right at midnight of every zone: all offsets are multiples of 15 minutes.
   expression: 'cron(0/5 * * * ? *)',

@@ -6,6 +6,8 @@ const env = {
   ROWS_TABLE_NAME: 'rows',
   RUNS_TABLE_NAME: 'runs',
   ROW_QUEUE_URL: 'http://rows',
+  PLAN_TIME_LIMIT_MS: '5000',
+  PLAN_MEMORY_LIMIT_MB: '256',
   VALUE_QUEUE_URL: 'http://queue',
   QUEUE_URLS: 'http://127.0.0.1/1/row',
   DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/1/row-dlq',
@@ -22,7 +24,9 @@ describe('readWorkerConfig', () => {
         'Environment variable DEAD_LETTER_QUEUE_URL is required. ' +
         'Environment variable RUNS_TABLE_NAME is required. ' +
         'Environment variable ROW_QUEUE_URL is required. ' +
-        'Environment variable VALUE_QUEUE_URL is required',
+        'Environment variable VALUE_QUEUE_URL is required. ' +
+        'Environment variable PLAN_TIME_LIMIT_MS is required. ' +
+        'Environment variable PLAN_MEMORY_LIMIT_MB is required',
     );
   });
 

@@ -18,8 +18,8 @@ const schema = v.object({
   RUNS_TABLE_NAME: textVariable,
   ROW_QUEUE_URL: textVariable,
   VALUE_QUEUE_URL: textVariable,
-  PLAN_TIME_LIMIT_MS: v.optional(integerVariable({ min: 100, max: 10_000 }), '5000'),
-  PLAN_MEMORY_LIMIT_MB: v.optional(integerVariable({ min: 16, max: 4_096 }), '256'),
+  PLAN_TIME_LIMIT_MS: integerVariable({ min: 100, max: 10_000 }),
+  PLAN_MEMORY_LIMIT_MB: integerVariable({ min: 16, max: 4_096 }),
   VALUES_PER_MESSAGE: v.optional(integerVariable({ min: 1, max: 1_000 })),
   /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
   PASS_ON_QUEUE_URLS: v.optional(queueUrlsVariable),
