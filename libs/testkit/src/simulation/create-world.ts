@@ -97,8 +97,8 @@ export function createWorld(options: WorldOptions): World {
     recentlyWritten: new Set(),
     running: new Set(),
     invocations: 0,
-    triggers: options.case.script.map((scheduledTime) => ({ event: { scheduledTime }, attempt: 1 })),
-    edits: [...(options.case.edits ?? [])],
+    triggers: [],
+    edits: [],
     acknowledgements: [],
     report,
     fail: (error) => {
@@ -106,7 +106,19 @@ export function createWorld(options: WorldOptions): World {
     },
     violation: undefined,
   };
+  comeInTime(world, options.case);
   return world;
+}
+
+/** Has the schedule fire and owners edit: each at its time, or at any moment. */
+function comeInTime(world: World, { script, edits = [], minutesApart = 0 }: SimulationCase): void {
+  const at = (minutes: number, come: () => void): void => {
+    if (minutes === 0) come();
+    else world.clock.setTimer(minutes * 60_000, come);
+  };
+  for (const [index, scheduledTime] of script.entries())
+    at(index * minutesApart, () => world.triggers.push({ event: { scheduledTime }, attempt: 1 }));
+  for (const [index, edit] of edits.entries()) at((index + 0.5) * minutesApart, () => world.edits.push(edit));
 }
 
 function deadLetterQueuesOf({ model, rowQueue, valueQueue }: PipelineUnderTest): ReadonlySet<string> {

@@ -22,6 +22,10 @@ export interface SimulationCase {
   /** UTC instants at which the schedule fires, in their order. */
   script: readonly string[];
   edits?: readonly OwnerEdit[];
+  /**
+   * Each firing comes so many minutes after the one before, and each edit in the middle between two firings. Default: all may come at any moment.
+   */
+  minutesApart?: number;
   /** What is in the queues when the run begins, by default nothing. */
   messages?: readonly FirstMessage[];
   /** UTC instant by which a row is due for the checks at the end. Default: the last of the script. */

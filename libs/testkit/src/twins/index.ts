@@ -11,7 +11,7 @@ export {
 export { leavingATimer, workerThatLeavesATimer, writerThatAnswersFirst } from './function-that-leaves-work-behind.ts';
 export { consumerOf, deadLetterConsumerOf, replaceFunction } from './replace-function.ts';
 export { rewriteRequests, type Rewriting } from './rewrite-requests.ts';
-export { scannerThatStartsOver } from './scanner-that-starts-over.ts';
+export { scannerThatIgnoresReadiness, scannerThatStartsOver } from './scanner-that-starts-over.ts';
 export {
   scannerThatIgnoresFailedEntries,
   workerThatIgnoresFailedEntries,
