@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { type Environment, InterruptedError } from './options/environment.ts';
-import { errorCode } from './options/error-code.ts';
-import { createProgram } from './program.ts';
-import { reportError } from './report-error.ts';
+import { createProgram } from './program/create-program.ts';
+import { reportError } from './program/report-error.ts';
+import { type Environment, InterruptedError } from './terminal/environment.ts';
+import { errorCode } from './terminal/error-code.ts';
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

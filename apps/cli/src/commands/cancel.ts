@@ -1,7 +1,8 @@
-import type { Environment } from '../options/environment.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { edited, editReportOf, formatEdit } from '../story/edit-report.ts';
+import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
 import { openTarget } from '../target/open-target.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { print } from '../terminal/print.ts';
+import type { CommandOptions } from './command-options.ts';
 
 export interface EditOptions extends CommandOptions {
   /** Only when the row is at this version. */

@@ -1,13 +1,13 @@
 import { builtInRuleBook, describeProblems, parseRowDefinition, type Row, type Values } from '@daybreak/domain';
 import { ConflictError, type EditedRow, type RowRepository } from '@daybreak/repository';
-import type { Environment } from '../options/environment.ts';
-import { type ChangesOptions, parseChanges } from '../options/parse-changes.ts';
-import { UsageError } from '../options/usage-error.ts';
-import { print } from '../output/print.ts';
-import { edited, editReportOf, formatEdit } from '../story/edit-report.ts';
+import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
+import { type ChangesOptions, parseChanges } from '../edits/parse-changes.ts';
+import { rowOrThrow } from '../history/row-or-throw.ts';
 import { openTarget } from '../target/open-target.ts';
-import { rowOrThrow } from '../target/row-or-throw.ts';
-import type { Target } from '../target/target.ts';
+import type { Target } from '../target/open-target.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { print } from '../terminal/print.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import type { EditOptions } from './cancel.ts';
 
 export interface ChangeOptions extends EditOptions, ChangesOptions {}

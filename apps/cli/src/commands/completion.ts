@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { bashScript, zshScript } from '../completion/bash-script.ts';
 import { fishScript } from '../completion/fish-script.ts';
 import { readTree } from '../completion/read-tree.ts';
-import type { Environment } from '../options/environment.ts';
+import type { Environment } from '../terminal/environment.ts';
 
 /** Prints the script that teaches a shell to complete `program`. */
 export async function completion(

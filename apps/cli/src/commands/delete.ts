@@ -1,13 +1,13 @@
 import { ItemError } from '@daybreak/repository';
-import { confirm } from '../options/confirm.ts';
-import type { Environment } from '../options/environment.ts';
-import { count } from '../output/count.ts';
-import { print } from '../output/print.ts';
-import { printable } from '../output/printable.ts';
-import { edited, editReportOf, formatEdit } from '../story/edit-report.ts';
+import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
+import { rowOrThrow } from '../history/row-or-throw.ts';
 import { openTarget } from '../target/open-target.ts';
-import { rowOrThrow } from '../target/row-or-throw.ts';
-import type { Target } from '../target/target.ts';
+import type { Target } from '../target/open-target.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { count } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { print } from '../terminal/print.ts';
+import { printable } from '../terminal/printable.ts';
 import type { EditOptions } from './cancel.ts';
 
 export interface DeleteOptions extends EditOptions {

@@ -1,14 +1,15 @@
 import type { Row } from '@daybreak/domain';
-import type { Environment } from '../options/environment.ts';
-import { formatScheduledTime } from '../options/parse-scheduled-time.ts';
-import { scheduledTimeOf, today } from '../options/start-plan.ts';
-import { count } from '../output/count.ts';
-import { formatTable } from '../output/format-table.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { counted, createReadCounter } from '../output/read-counter.ts';
-import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
-import { readDueRows } from '../run/note-due-rows.ts';
+import { readDueRows } from '../pipeline/read-due-rows.ts';
 import { openTarget } from '../target/open-target.ts';
+import { count } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { print } from '../terminal/print.ts';
+import { counted, createReadCounter } from '../terminal/read-counter.ts';
+import { formatScheduledTime } from '../terminal/scheduled-time.ts';
+import { scheduledTimeOf, today } from '../terminal/scheduled-time.ts';
+import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
+import type { CommandOptions } from './command-options.ts';
 
 export interface DueOptions extends CommandOptions {
   today?: string;

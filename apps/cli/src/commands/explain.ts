@@ -1,16 +1,19 @@
 import { builtInRuleBook, type Row, type Tombstone } from '@daybreak/domain';
-import type { Environment } from '../options/environment.ts';
-import { formatInstant } from '../output/format-instant.ts';
-import { formatTable } from '../output/format-table.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { printable } from '../output/printable.ts';
-import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
-import { dueAtOf } from '../story/due-at-of.ts';
-import { describeEvent, eventsOf, type StoryEvent } from '../story/events-of.ts';
-import { rulesWaitedFor } from '../story/rules-waited-for.ts';
-import { describeWhyNot, type WhyNot, whyNot } from '../story/why-not.ts';
+import { describeEvent } from '../history/describe-event.ts';
+import { describeWhyNot } from '../history/describe-why-not.ts';
+import { dueAtOf } from '../history/due-at-of.ts';
+import { eventsOf, type HistoryEvent } from '../history/events-of.ts';
+import { historyOrThrow } from '../history/row-or-throw.ts';
+import { rulesWaitedFor } from '../history/rules-waited-for.ts';
+import { type WhyNot, whyNot } from '../history/why-not.ts';
 import { openTarget } from '../target/open-target.ts';
-import { storyOrThrow } from '../target/row-or-throw.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { formatInstant } from '../terminal/format-instant.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { print } from '../terminal/print.ts';
+import { printable } from '../terminal/printable.ts';
+import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
+import type { CommandOptions } from './command-options.ts';
 
 /** A week of runs, where there is one every five minutes. */
 const latestRuns = 2_016;
@@ -27,7 +30,7 @@ export interface Explanation {
   reason: WhyNot;
   /** The reason as a sentence. */
   sentence: string;
-  events: StoryEvent[];
+  events: HistoryEvent[];
   /** Items that are no runs, one of which may be the run that should have taken the row. */
   unreadable: UnreadableItem[];
 }
@@ -40,7 +43,7 @@ type Told = Omit<Explanation, 'unreadable'>;
  */
 export async function explain(id: string, options: CommandOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
-  const { row, tombstone } = await storyOrThrow(target, id);
+  const { row, tombstone } = await historyOrThrow(target, id);
   const subject = row ?? tombstone;
   const unreadable = new UnreadableItems();
   const now = environment.now();

@@ -1,13 +1,13 @@
 import type { Row, RowDefinition, RowStatus } from '@daybreak/domain';
-import { RowSpool } from '../input/row-spool.ts';
-import type { Environment } from '../options/environment.ts';
-import { count } from '../output/count.ts';
-import { csvLine, fieldCell, losesInCsv, valueCell } from '../output/csv-cells.ts';
-import type { CommandOptions } from '../output/print.ts';
-import { counted, createReadCounter } from '../output/read-counter.ts';
-import { UnreadableItems } from '../output/unreadable-items.ts';
-import { writeOut } from '../output/write-out.ts';
+import { csvLine, fieldCell, losesInCsv, valueCell } from '../rows-file/csv-cells.ts';
+import { RowSpool } from '../rows-file/row-spool.ts';
 import { openTarget } from '../target/open-target.ts';
+import { count } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { counted, createReadCounter } from '../terminal/read-counter.ts';
+import { UnreadableItems } from '../terminal/unreadable-items.ts';
+import { writeOut } from '../terminal/write-out.ts';
+import type { CommandOptions } from './command-options.ts';
 
 export interface ExportOptions extends CommandOptions {
   status?: RowStatus;

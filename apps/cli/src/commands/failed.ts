@@ -1,11 +1,12 @@
-import type { Environment } from '../options/environment.ts';
-import { count, formatNumber } from '../output/count.ts';
-import { formatTable } from '../output/format-table.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { counted, createReadCounter } from '../output/read-counter.ts';
-import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
-import { type CauseCount, collectFailed, countByCause, type FailedRow } from '../story/failed-rows.ts';
+import { type CauseCount, collectFailed, countByCause, type FailedRow } from '../history/failed-rows.ts';
 import { openTarget } from '../target/open-target.ts';
+import { count, formatNumber } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { print } from '../terminal/print.ts';
+import { counted, createReadCounter } from '../terminal/read-counter.ts';
+import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
+import type { CommandOptions } from './command-options.ts';
 
 export interface FailedOptions extends CommandOptions {
   cause?: string;

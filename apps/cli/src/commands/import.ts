@@ -1,14 +1,15 @@
 import { builtInRuleBook } from '@daybreak/domain';
-import { CheckedInput } from '../input/checked-input.ts';
-import { importInput } from '../input/import-input.ts';
-import { confirm } from '../options/confirm.ts';
-import type { Environment } from '../options/environment.ts';
-import { inputFiles } from '../options/input-files.ts';
-import { count, formatNumber } from '../output/count.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { createQuietProgress } from '../run/progress.ts';
+import { CheckedInput } from '../import/checked-input.ts';
+import { importInput } from '../import/import-input.ts';
+import { inputFiles } from '../import/input-files.ts';
 import { openTarget } from '../target/open-target.ts';
 import { parseTarget } from '../target/parse-target.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { count, formatNumber } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { print } from '../terminal/print.ts';
+import { createQuietProgress } from '../terminal/progress.ts';
+import type { CommandOptions } from './command-options.ts';
 
 export interface ImportOptions extends CommandOptions {
   skipInvalid?: boolean;

@@ -1,16 +1,17 @@
 import { dueAt, type Row } from '@daybreak/domain';
 import type { Run } from '@daybreak/repository';
-import type { Environment } from '../options/environment.ts';
-import { count, formatNumber } from '../output/count.ts';
-import { formatDuration } from '../output/format-duration.ts';
-import { formatInstant } from '../output/format-instant.ts';
-import { formatTable } from '../output/format-table.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { counted, createReadCounter } from '../output/read-counter.ts';
-import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
-import { readDueRows } from '../run/note-due-rows.ts';
-import { expectedRun } from '../story/expected-run.ts';
+import { expectedRun } from '../history/expected-run.ts';
+import { readDueRows } from '../pipeline/read-due-rows.ts';
 import { openTarget } from '../target/open-target.ts';
+import { count, formatNumber } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { formatDuration } from '../terminal/format-duration.ts';
+import { formatInstant } from '../terminal/format-instant.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { print } from '../terminal/print.ts';
+import { counted, createReadCounter } from '../terminal/read-counter.ts';
+import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
+import type { CommandOptions } from './command-options.ts';
 
 export interface OverdueOptions extends CommandOptions {
   limit?: number;

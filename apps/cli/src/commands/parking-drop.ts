@@ -1,16 +1,17 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { confirm } from '../options/confirm.ts';
-import type { Environment } from '../options/environment.ts';
-import { errorCode } from '../options/error-code.ts';
-import { resolvePath } from '../options/resolve-path.ts';
-import { UsageError } from '../options/usage-error.ts';
-import { count } from '../output/count.ts';
-import { print } from '../output/print.ts';
-import { writeThrough } from '../output/write-out.ts';
+import type { ParkedMessage } from '../pipeline/parked-message.ts';
+import { ParkingQueue } from '../pipeline/parking-queue.ts';
+import type { Queues } from '../pipeline/pipeline.ts';
+import { selectParked } from '../pipeline/select-parked.ts';
 import { openTarget } from '../target/open-target.ts';
-import { type ParkedMessage, Parking } from '../target/parking.ts';
-import { selectParked } from '../target/select-parked.ts';
-import type { Queues } from '../target/target.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { count } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { errorCode } from '../terminal/error-code.ts';
+import { print } from '../terminal/print.ts';
+import { resolvePath } from '../terminal/resolve-path.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { writeThrough } from '../terminal/write-out.ts';
 import type { ParkingSelection } from './parking-requeue.ts';
 
 export interface DropReport {
@@ -83,7 +84,7 @@ async function dropAll(
 ): Promise<void> {
   const wanted = ids === undefined ? undefined : new Set(ids);
   const left = new Set(ids);
-  await using parking = new Parking(queues, { holdSeconds: 300, signal });
+  await using parking = new ParkingQueue(queues, { holdSeconds: 300, signal });
   for await (const batch of parking.batches()) {
     const chosen = batch.filter(({ messageId }) => wanted?.has(messageId) ?? true).slice(0, number - report.dropped);
     if (chosen.length > 0) await sink.write(chosen.map(toLine).join(''));

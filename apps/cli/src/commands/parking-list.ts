@@ -1,10 +1,12 @@
-import type { Environment } from '../options/environment.ts';
-import { count, formatNumber } from '../output/count.ts';
-import { formatTable } from '../output/format-table.ts';
-import { type CommandOptions, print } from '../output/print.ts';
+import { type ParkedMessage, queueNameOf } from '../pipeline/parked-message.ts';
+import { ParkingQueue } from '../pipeline/parking-queue.ts';
+import { queueDepth } from '../pipeline/queue-depths.ts';
 import { openTarget } from '../target/open-target.ts';
-import { type ParkedMessage, Parking, queueNameOf } from '../target/parking.ts';
-import { queueDepth } from '../target/queue-depths.ts';
+import { count, formatNumber } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { print } from '../terminal/print.ts';
+import type { CommandOptions } from './command-options.ts';
 
 export interface ParkingListOptions extends CommandOptions {
   limit: number;
@@ -25,7 +27,7 @@ export async function parkingList(options: ParkingListOptions, environment: Envi
   const queues = await target.queues();
   const { waiting: parked } = await queueDepth(queues, 'parking');
   const messages: ParkedMessage[] = [];
-  await using parking = new Parking(queues, { holdSeconds, signal: environment.signal });
+  await using parking = new ParkingQueue(queues, { holdSeconds, signal: environment.signal });
   for await (const batch of parking.batches()) {
     messages.push(...batch.slice(0, options.limit - messages.length));
     if (messages.length >= options.limit) break;

@@ -1,13 +1,15 @@
 import { mapWithConcurrency } from '@daybreak/runtime';
-import { confirm } from '../options/confirm.ts';
-import type { Environment } from '../options/environment.ts';
-import { count, formatNumber } from '../output/count.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { printable } from '../output/printable.ts';
+import { type ParkedMessage, queueNameOf } from '../pipeline/parked-message.ts';
+import { ParkingQueue } from '../pipeline/parking-queue.ts';
+import type { Queues } from '../pipeline/pipeline.ts';
+import { selectParked } from '../pipeline/select-parked.ts';
 import { openTarget } from '../target/open-target.ts';
-import { type ParkedMessage, Parking, queueNameOf } from '../target/parking.ts';
-import { selectParked } from '../target/select-parked.ts';
-import type { Queues } from '../target/target.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { count, formatNumber } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { print } from '../terminal/print.ts';
+import { printable } from '../terminal/printable.ts';
+import type { CommandOptions } from './command-options.ts';
 
 export interface ParkingSelection extends CommandOptions {
   ids?: string[];
@@ -49,7 +51,7 @@ async function requeueAll(
 ): Promise<void> {
   const wanted = ids === undefined ? undefined : new Set(ids);
   const handled = new Set<string>();
-  await using parking = new Parking(queues, { holdSeconds: 300, signal });
+  await using parking = new ParkingQueue(queues, { holdSeconds: 300, signal });
   for await (const batch of parking.batches()) {
     const chosen = batch.filter(({ messageId }) => wanted?.has(messageId) ?? true).slice(0, number - handled.size);
     const settled = await mapWithConcurrency(chosen, concurrency, async (message) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { pipelineQueueNames } from '../target/outputs.ts';
+import { pipelineQueueNames } from '../pipeline/outputs.ts';
 import { formatDrop } from './parking-drop.ts';
 import { formatParking } from './parking-list.ts';
 import { destinationOf, formatRequeue } from './parking-requeue.ts';

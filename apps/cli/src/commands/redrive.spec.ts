@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import { dueAt } from '@daybreak/domain';
 import { ConflictError, ItemError } from '@daybreak/repository';
 import { expect, test } from '@jest/globals';
-import { testEnvironment } from '../testing/environment.ts';
 import { makeRow } from '../testing/make-row.ts';
+import { testEnvironment } from '../testing/test-environment.ts';
 import { formatRedrive, redriveAll, type RedriveReport } from './redrive.ts';
 
 const emptyReport = (matched: number): RedriveReport => ({

@@ -1,25 +1,26 @@
 import type { RowRepository } from '@daybreak/repository';
-import { confirm } from '../options/confirm.ts';
-import type { Environment } from '../options/environment.ts';
-import { count, formatNumber } from '../output/count.ts';
-import { formatTable } from '../output/format-table.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { printable } from '../output/printable.ts';
-import { counted, createReadCounter } from '../output/read-counter.ts';
-import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
-import { paced } from '../run/paced.ts';
-import { createQuietProgress } from '../run/progress.ts';
+import { paced } from '../edits/paced.ts';
+import { rowFault } from '../edits/row-fault.ts';
 import {
   type CauseCount,
   collectFailed,
   countByCause,
-  failedRowOf,
   type FailedRow,
+  failedRowOf,
   hasCause,
-} from '../story/failed-rows.ts';
-import { rowFault } from '../story/row-fault.ts';
+} from '../history/failed-rows.ts';
 import { openTarget } from '../target/open-target.ts';
-import type { Target } from '../target/target.ts';
+import type { Target } from '../target/open-target.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { count, formatNumber } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { print } from '../terminal/print.ts';
+import { printable } from '../terminal/printable.ts';
+import { createQuietProgress } from '../terminal/progress.ts';
+import { counted, createReadCounter } from '../terminal/read-counter.ts';
+import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
+import type { CommandOptions } from './command-options.ts';
 
 export interface RedriveOptions extends CommandOptions {
   cause?: string;

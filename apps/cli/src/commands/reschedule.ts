@@ -1,9 +1,9 @@
 import { isCalendarDate, isTimeZone } from '@daybreak/domain';
-import type { Environment } from '../options/environment.ts';
-import { UsageError } from '../options/usage-error.ts';
-import { print } from '../output/print.ts';
-import { edited, editReportOf, formatEdit } from '../story/edit-report.ts';
+import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
 import { openTarget } from '../target/open-target.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { print } from '../terminal/print.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import type { EditOptions } from './cancel.ts';
 
 export interface RescheduleOptions extends EditOptions {

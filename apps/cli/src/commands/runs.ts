@@ -1,12 +1,13 @@
 import { accountRun, countRunOutcomes, type Run, type RunAccount, type RunOutcomes } from '@daybreak/repository';
-import type { Environment } from '../options/environment.ts';
-import { formatNumber } from '../output/count.ts';
-import { formatInstant } from '../output/format-instant.ts';
-import { formatTable } from '../output/format-table.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { counted, createReadCounter } from '../output/read-counter.ts';
-import { UnreadableItems } from '../output/unreadable-items.ts';
 import { openTarget } from '../target/open-target.ts';
+import { formatNumber } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { formatInstant } from '../terminal/format-instant.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { print } from '../terminal/print.ts';
+import { counted, createReadCounter } from '../terminal/read-counter.ts';
+import { UnreadableItems } from '../terminal/unreadable-items.ts';
+import type { CommandOptions } from './command-options.ts';
 
 export interface RunsOptions extends CommandOptions {
   limit: number;

@@ -1,11 +1,12 @@
 import type { Row, Value } from '@daybreak/domain';
-import type { Environment } from '../options/environment.ts';
-import { formatTable } from '../output/format-table.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { printable } from '../output/printable.ts';
-import { describeRowError } from '../story/events-of.ts';
+import { describeRowError } from '../history/describe-event.ts';
+import { rowOrThrow } from '../history/row-or-throw.ts';
 import { openTarget } from '../target/open-target.ts';
-import { rowOrThrow } from '../target/row-or-throw.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { print } from '../terminal/print.ts';
+import { printable } from '../terminal/printable.ts';
+import type { CommandOptions } from './command-options.ts';
 
 /** Prints a row as it stands. Throws CommandError when there is no such row. */
 export async function show(id: string, options: CommandOptions, environment: Environment): Promise<0> {

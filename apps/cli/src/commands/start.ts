@@ -1,23 +1,24 @@
 import { builtInRuleBook } from '@daybreak/domain';
 import { type DynamoDBEngine, type LocalStack, startLocalStack } from '@daybreak/local-stack';
-import { CheckedInput } from '../input/checked-input.ts';
-import { importInput } from '../input/import-input.ts';
-import { type Environment, InterruptedError, untilAborted } from '../options/environment.ts';
-import { formatScheduledTime } from '../options/parse-scheduled-time.ts';
-import { resolvePath } from '../options/resolve-path.ts';
-import { planStart, type StartOptions, type StartPlan } from '../options/start-plan.ts';
-import { UnreadableItems } from '../output/unreadable-items.ts';
-import { Census } from '../run/census.ts';
-import { createProgress } from '../run/progress.ts';
-import { runDay } from '../run/run-day.ts';
-import { RunWatch } from '../run/run-watch.ts';
-import { noteDueRows } from '../run/note-due-rows.ts';
-import { exitCodeOf, formatSummary, toJson } from '../run/summary.ts';
-import { buildMeanwhile } from '../stack/build-meanwhile.ts';
-import { buildTemplate } from '../stack/build-template.ts';
-import { type DataFolder, openDataFolder } from '../stack/data-folder.ts';
-import { contentsOf, openRows } from '../stack/open-rows.ts';
-import { withRowsOf } from '../stack/with-rows-of.ts';
+import { CheckedInput } from '../import/checked-input.ts';
+import { importInput } from '../import/import-input.ts';
+import { buildMeanwhile } from '../local-run/build-meanwhile.ts';
+import { DueRows } from '../local-run/due-rows.ts';
+import { noteDueRows } from '../local-run/note-due-rows.ts';
+import { planStart, type StartOptions, type StartPlan } from '../local-run/plan-start.ts';
+import { runDay } from '../local-run/run-day.ts';
+import { RunWatch } from '../local-run/run-watch.ts';
+import { exitCodeOf, formatSummary, toJson } from '../local-run/summary.ts';
+import { buildTemplate } from '../target/folder/build-template.ts';
+import { type DataFolder, openDataFolder } from '../target/folder/data-folder.ts';
+import { contentsOf, openRows } from '../target/folder/open-rows.ts';
+import { withRowsOf } from '../target/folder/with-rows-of.ts';
+import { type Environment, InterruptedError } from '../terminal/environment.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { resolvePath } from '../terminal/resolve-path.ts';
+import { formatScheduledTime } from '../terminal/scheduled-time.ts';
+import { UnreadableItems } from '../terminal/unreadable-items.ts';
+import { untilAborted } from '../terminal/until-aborted.ts';
 
 /**
  * Imports the files and does what is due, on a stack that lives as long as the command does. Resolves to the exit code: 0 when
@@ -30,9 +31,9 @@ export async function start(files: readonly string[], options: StartOptions, env
   const plan = planStart(files, options, { contents: folder?.contents, environment });
   const dueBy = plan.scheduledTime.toISOString();
   await using input = new CheckedInput({ ruleBook: builtInRuleBook, skipInvalid: plan.skipInvalid, signal });
-  using census = new Census();
+  using dueRows = new DueRows();
   const unreadable = new UnreadableItems();
-  const watch = new RunWatch(census, progress);
+  const watch = new RunWatch(dueRows, progress);
 
   const names = plan.files.map(({ name }) => name);
 
@@ -47,7 +48,7 @@ export async function start(files: readonly string[], options: StartOptions, env
     if (folder?.contents !== undefined) {
       await withRowsOf(folder, options.engine, async (table) => {
         await input.compareWith(table.rows);
-        const noting = noteDueRows(census, table, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
+        const noting = noteDueRows(dueRows, table, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
         await untilAborted(noting, signal);
       });
     }
@@ -70,7 +71,7 @@ export async function start(files: readonly string[], options: StartOptions, env
     const summary = await runDay({
       stack: stack.local,
       table,
-      census,
+      dueRows,
       unreadable,
       watch,
       progress,

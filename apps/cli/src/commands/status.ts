@@ -1,16 +1,17 @@
 import type { MissingRules } from '@daybreak/repository';
-import type { Environment } from '../options/environment.ts';
-import { count, formatNumber } from '../output/count.ts';
-import { formatDuration } from '../output/format-duration.ts';
-import { formatInstant } from '../output/format-instant.ts';
-import { formatTable } from '../output/format-table.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { printable } from '../output/printable.ts';
-import { type UnreadableItem, UnreadableItems } from '../output/unreadable-items.ts';
-import { rulesWaitedFor } from '../story/rules-waited-for.ts';
+import { rulesWaitedFor } from '../history/rules-waited-for.ts';
+import { type QueueDepth, queueDepths } from '../pipeline/queue-depths.ts';
 import { openTarget } from '../target/open-target.ts';
-import { type QueueDepth, queueDepths } from '../target/queue-depths.ts';
-import type { Alarm } from '../target/target.ts';
+import type { Alarm } from '../target/stack/stack-target.ts';
+import { count, formatNumber } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { formatDuration } from '../terminal/format-duration.ts';
+import { formatInstant } from '../terminal/format-instant.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { print } from '../terminal/print.ts';
+import { printable } from '../terminal/printable.ts';
+import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
+import type { CommandOptions } from './command-options.ts';
 import { reportOf, type RunReport } from './runs.ts';
 
 export interface StatusReport {

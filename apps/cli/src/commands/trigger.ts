@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { confirm } from '../options/confirm.ts';
-import type { Environment } from '../options/environment.ts';
-import { formatScheduledTime, parseDay } from '../options/parse-scheduled-time.ts';
-import { UsageError } from '../options/usage-error.ts';
-import { count } from '../output/count.ts';
-import { type CommandOptions, print } from '../output/print.ts';
-import { openDataFolder } from '../stack/data-folder.ts';
-import { createProgress } from '../run/progress.ts';
-import { untilFinished } from '../run/until-finished.ts';
+import { waitUntilRunFinished } from '../pipeline/wait-until-run-finished.ts';
+import { openDataFolder } from '../target/folder/data-folder.ts';
 import { parseTarget } from '../target/parse-target.ts';
-import type { StackPlace } from '../target/find-stack.ts';
+import type { StackAddress } from '../target/stack/stack-target.ts';
+import { confirm } from '../terminal/confirm.ts';
+import { count } from '../terminal/count.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { print } from '../terminal/print.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { formatScheduledTime, parseDay } from '../terminal/scheduled-time.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import type { CommandOptions } from './command-options.ts';
 import { reportOf, type RunReport } from './runs.ts';
 
 export interface TriggerOptions extends CommandOptions {
@@ -23,13 +24,13 @@ export interface TriggerOptions extends CommandOptions {
  */
 export async function trigger(options: TriggerOptions, environment: Environment): Promise<0 | 1> {
   const scheduledTime = options.on === undefined ? environment.now() : parseDay(options.on, '--on');
-  const place = parseTarget(options, environment);
-  if (place.kind === 'stack') return await triggerStack(place, scheduledTime, options, environment);
+  const address = parseTarget(options, environment);
+  if (address.kind === 'stack') return await triggerStack(address, scheduledTime, options, environment);
 
   // Only to say what is wrong with it: a start would make the folder, and import the example into it.
   {
-    const name = `${place.option} ${place.name}`;
-    using folder = openDataFolder(place.path, { name, create: false });
+    const name = `${address.option} ${address.name}`;
+    using folder = openDataFolder(address.path, { name, create: false });
     if (folder.contents === undefined)
       throw new UsageError(`${name} holds no rows yet: daybreak import puts some there`);
   }
@@ -37,7 +38,7 @@ export async function trigger(options: TriggerOptions, environment: Environment)
   const { engine, json } = options;
   return await start(
     [],
-    { data: place.path, at: scheduledTime.toISOString(), ...(engine && { engine }), ...(json && { json }) },
+    { data: address.path, at: scheduledTime.toISOString(), ...(engine && { engine }), ...(json && { json }) },
     environment,
   );
 }
@@ -47,13 +48,13 @@ export interface TriggerReport {
 }
 
 async function triggerStack(
-  place: StackPlace,
+  address: StackAddress,
   scheduledTime: Date,
   options: TriggerOptions,
   environment: Environment,
 ): Promise<0 | 1> {
-  const { openStackTarget } = await import('../target/open-stack-target.ts');
-  await using target = await openStackTarget(place, environment);
+  const { openStackTarget } = await import('../target/stack/open-stack-target.ts');
+  await using target = await openStackTarget(address, environment);
   if (scheduledTime > environment.now()) {
     const due = await target.rows.countDue({ dueBy: scheduledTime.toISOString() });
     const effect = `${formatScheduledTime(scheduledTime)} has not come yet: this does ${count(due, 'row')} of ${target.name} ahead of time, and what it writes is in effect at once`;
@@ -64,7 +65,7 @@ async function triggerStack(
   const runId = `${time}/${randomUUID()}`;
   await target.invokeScanner({ scheduledTime: time, runId });
   const progress = createProgress(environment.stderr);
-  const run = await untilFinished({ runs: target.runs, runId, progress, signal: environment.signal });
+  const run = await waitUntilRunFinished({ runs: target.runs, runId, progress, signal: environment.signal });
   const report: TriggerReport = { run: reportOf(run, undefined) };
   print(environment, options, report, formatTrigger);
   return 0;

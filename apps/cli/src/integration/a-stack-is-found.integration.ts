@@ -1,31 +1,33 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { awsEnvironment, type Place, setEnvironment, startPlace } from '../testing/start-place.ts';
+import { awsEnvironment, setEnvironment } from '../testing/aws-environment.ts';
 import type { FakeAws } from '../testing/start-fake-aws.ts';
+import { startTarget } from '../testing/start-target.ts';
+import type { TestTarget } from '../testing/test-target.ts';
 
 // Each test runs several commands, each of which opens the target anew.
 jest.setTimeout(120_000);
 
-let place: Place;
+let target: TestTarget;
 let aws: FakeAws;
 beforeAll(async () => {
-  place = await startPlace('stack');
-  if (place.aws === undefined) throw new Error('A stack has its AWS');
-  aws = place.aws;
-  place.write(
+  target = await startTarget('stack');
+  if (target.aws === undefined) throw new Error('A stack has its AWS');
+  aws = target.aws;
+  target.write(
     'rows.jsonl',
     '{"id":"a","dueDate":"2026-03-29","changes":{"price":1}}\n{"id":"b","dueDate":"2098-01-01"}\n',
   );
-  await place.json('import', 'rows.jsonl');
+  await target.json('import', 'rows.jsonl');
 });
-afterAll(async () => await place[Symbol.asyncDispose]());
+afterAll(async () => await target[Symbol.asyncDispose]());
 beforeEach(() => {
   aws.refusals.length = 0;
   aws.invocations.length = 0;
 });
 
 async function failing(...args: string[]): Promise<{ exitCode: number | null; stderr: string }> {
-  const { exitCode, stdout, stderr } = await place.daybreak(...args);
+  const { exitCode, stdout, stderr } = await target.daybreak(...args);
   expect(stdout).toBe('');
   return { exitCode, stderr };
 }
@@ -52,7 +54,7 @@ describe('what is not there, or may not be asked, is told in words', () => {
   test('a stack without an output that only one command needs', async () => {
     const { AlarmNamePrefix: _, ...older } = aws.stacks.get('Daybreak-dev') ?? {};
     aws.stacks.set('Daybreak-older', older);
-    expect(await place.json('show', 'a', '--target', 'stack:Daybreak-older')).toMatchObject({ id: 'a' });
+    expect(await target.json('show', 'a', '--target', 'stack:Daybreak-older')).toMatchObject({ id: 'a' });
     const { exitCode, stderr } = await failing('status', '--target', 'stack:Daybreak-older');
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('has no output AlarmNamePrefix')]);
   });
@@ -67,7 +69,11 @@ describe('what is not there, or may not be asked, is told in words', () => {
 
   test('no credentials, an unknown profile, no region', async () => {
     const before = { ...process.env };
-    setEnvironment({ ...awsEnvironment(place.folder), AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined });
+    setEnvironment({
+      ...awsEnvironment(target.folder),
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
+    });
     try {
       expect(await failing('show', 'a', '--region', 'eu-west-1')).toEqual({
         exitCode: 1,
@@ -88,15 +94,15 @@ describe('what is not there, or may not be asked, is told in words', () => {
 
   test('a profile gives the credentials and the region', async () => {
     const before = { ...process.env };
-    place.write('profiles', '[profile ops]\nregion = eu-west-1\naws_access_key_id = x\naws_secret_access_key = y\n');
+    target.write('profiles', '[profile ops]\nregion = eu-west-1\naws_access_key_id = x\naws_secret_access_key = y\n');
     setEnvironment({
-      ...awsEnvironment(place.folder),
-      AWS_CONFIG_FILE: join(place.folder, 'profiles'),
+      ...awsEnvironment(target.folder),
+      AWS_CONFIG_FILE: join(target.folder, 'profiles'),
       AWS_ACCESS_KEY_ID: undefined,
       AWS_SECRET_ACCESS_KEY: undefined,
     });
     try {
-      expect(await place.json('show', 'a', '--profile', 'ops')).toMatchObject({ id: 'a' });
+      expect(await target.json('show', 'a', '--profile', 'ops')).toMatchObject({ id: 'a' });
     } finally {
       setEnvironment(before);
     }
@@ -106,7 +112,7 @@ describe('what is not there, or may not be asked, is told in words', () => {
 describe('a run is triggered', () => {
   test('at a time of its own, once', async () => {
     const run = { scheduledTime: '2026-03-29T12:00:00.000Z', state: 'finished', dispatched: 1 };
-    expect(await place.json('trigger', '--on', '2026-03-29')).toMatchObject({ run });
+    expect(await target.json('trigger', '--on', '2026-03-29')).toMatchObject({ run });
     expect(aws.invocations.map(parsed)).toEqual([
       { scheduledTime: '2026-03-29T12:00:00Z', runId: expect.stringMatching(/^2026-03-29T12:00:00Z\/[0-9a-f-]{36}$/) },
     ]);
@@ -142,14 +148,14 @@ test('status tells the alarms that are on, of every page', async () => {
     { AlarmName: 'daybreak-dev-errors', StateValue: 'INSUFFICIENT_DATA', StateReason: 'nothing yet' },
     { AlarmName: 'another', StateValue: 'ALARM', StateReason: '' },
   );
-  expect(await place.json('status')).toMatchObject({
+  expect(await target.json('status')).toMatchObject({
     alarms: [
       { name: 'daybreak-dev-rows-failed', state: 'ALARM', reason: '3 rows failed' },
       { name: 'daybreak-dev-overdue', state: 'OK' },
       { name: 'daybreak-dev-errors', state: 'INSUFFICIENT_DATA' },
     ],
   });
-  const { stdout } = await place.daybreak('status');
+  const { stdout } = await target.daybreak('status');
   expect(stdout).toMatch(/3 alarms, 1 of them OK\n {2}ALARM +daybreak-dev-rows-failed +3 rows failed\n/);
 });
 

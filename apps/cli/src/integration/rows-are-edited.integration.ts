@@ -1,24 +1,25 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Place, placeKinds, startPlace } from '../testing/start-place.ts';
+import { startTarget } from '../testing/start-target.ts';
+import { targetKinds, type TestTarget } from '../testing/test-target.ts';
 
 // Each test runs several commands, each of which opens the target anew.
 jest.setTimeout(120_000);
 
 const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
-describe.each(placeKinds)('of a %s', (kind) => {
-  let place: Place;
+describe.each(targetKinds)('of a %s', (kind) => {
+  let target: TestTarget;
   beforeAll(async () => {
-    place = await startPlace(kind);
+    target = await startTarget(kind);
     const row = (id: string, dueDate: string): string =>
       `{"id":"${id}","dueDate":"${dueDate}","changes":{"price":1,"name":"x"}}\n`;
-    place.write('rows.jsonl', row('edited', '2098-01-01') + row('half', '2026-03-29') + row('done', '2026-01-01'));
-    await place.json('import', 'rows.jsonl');
+    target.write('rows.jsonl', row('edited', '2098-01-01') + row('half', '2026-03-29') + row('done', '2026-01-01'));
+    await target.json('import', 'rows.jsonl');
   });
-  afterAll(async () => await place[Symbol.asyncDispose]());
+  afterAll(async () => await target[Symbol.asyncDispose]());
 
   test('a row is rescheduled, changed, cancelled and deleted, and its story tells all of it', async () => {
-    expect(await place.json('reschedule', 'edited', '--on', '2098-02-01', '--zone', 'Asia/Tokyo')).toEqual({
+    expect(await target.json('reschedule', 'edited', '--on', '2098-02-01', '--zone', 'Asia/Tokyo')).toEqual({
       id: 'edited',
       edit: 'rescheduled',
       status: 'scheduled',
@@ -28,26 +29,26 @@ describe.each(placeKinds)('of a %s', (kind) => {
       dueAt: '2098-01-31T15:00:00.000Z',
       written: {},
     });
-    expect(await place.json('change', 'edited', '--set', 'price=2.5', '__proto=x')).toMatchObject({ version: 3 });
-    expect(await place.json('show', 'edited')).toMatchObject({ changes: { price: 2.5, name: 'x', __proto: 'x' } });
-    expect(await place.json('change', 'edited', '--changes', '{"price":3}')).toMatchObject({ version: 4 });
-    expect(await place.json('show', 'edited')).toMatchObject({ changes: { price: 3 } });
-    expect(await place.json('explain', 'edited')).toMatchObject({ reason: { why: 'notYetDue' } });
-    expect(await place.json('cancel', 'edited')).toMatchObject({ version: 5, status: 'cancelled' });
-    const unchanged = await place.daybreak('change', 'edited', '--set', 'price=4');
+    expect(await target.json('change', 'edited', '--set', 'price=2.5', '__proto=x')).toMatchObject({ version: 3 });
+    expect(await target.json('show', 'edited')).toMatchObject({ changes: { price: 2.5, name: 'x', __proto: 'x' } });
+    expect(await target.json('change', 'edited', '--changes', '{"price":3}')).toMatchObject({ version: 4 });
+    expect(await target.json('show', 'edited')).toMatchObject({ changes: { price: 3 } });
+    expect(await target.json('explain', 'edited')).toMatchObject({ reason: { why: 'notYetDue' } });
+    expect(await target.json('cancel', 'edited')).toMatchObject({ version: 5, status: 'cancelled' });
+    const unchanged = await target.daybreak('change', 'edited', '--set', 'price=4');
     expect(unchanged).toMatchObject({ exitCode: 1, stdout: '' });
     expect(unchanged.stderr).toContain('The row edited is cancelled: daybreak show says what it is');
 
-    const unasked = await place.daybreak('delete', 'edited');
-    expect(unasked.stderr).toContain(`This deletes the row edited of ${place.target}, which is cancelled`);
+    const unasked = await target.daybreak('delete', 'edited');
+    expect(unasked.stderr).toContain(`This deletes the row edited of ${target.name}, which is cancelled`);
     expect(unasked.exitCode).toBe(2);
-    expect(await place.json('delete', 'edited', '--yes')).toMatchObject({ status: 'deleted' });
-    const gone = await place.daybreak('show', 'edited');
+    expect(await target.json('delete', 'edited', '--yes')).toMatchObject({ status: 'deleted' });
+    const gone = await target.daybreak('show', 'edited');
     expect(gone.stderr).toMatch(
       /^There is no row edited in .+: it was deleted at .+Z \(daybreak explain tells its story\)\n$/,
     );
 
-    expect(await place.json('explain', 'edited')).toMatchObject({
+    expect(await target.json('explain', 'edited')).toMatchObject({
       status: 'deleted',
       version: 5,
       reason: { why: 'deleted' },
@@ -63,7 +64,7 @@ describe.each(placeKinds)('of a %s', (kind) => {
   });
 
   test('an edit tells what had been written for the version that it ended', async () => {
-    await place.open(async ({ rows }) => {
+    await target.open(async ({ rows }) => {
       await rows.writeValues({
         rowId: 'half',
         version: 1,
@@ -73,31 +74,31 @@ describe.each(placeKinds)('of a %s', (kind) => {
         dueDate: '2026-03-29',
       });
     });
-    expect(await place.json('explain', 'half')).toMatchObject({
+    expect(await target.json('explain', 'half')).toMatchObject({
       reason: { why: 'waitingForValues', written: 1, planned: 2, missing: ['name'], runId: 'a run' },
       sentence: 'It waits for the rest of its values of the run a run: 1 of 2 values written, missing are name.',
       events: [{ event: 'put' }, { event: 'written', keys: ['price'], runId: 'a run' }],
     });
-    const { stdout } = await place.daybreak('cancel', 'half');
+    const { stdout } = await target.daybreak('cancel', 'half');
     expect(stdout).toMatch(
       /^Row half cancelled: version 2\n1 value had been written.+, and stay in the row:\n {2}price {2}2\S+Z\n$/,
     );
-    expect(await place.json('show', 'half')).toMatchObject({ values: { price: 1 } });
+    expect(await target.json('show', 'half')).toMatchObject({ values: { price: 1 } });
   });
 
   test('--if-version keeps an edit from what somebody else made of the row meanwhile', async () => {
-    const { exitCode, stderr } = await place.daybreak('reschedule', 'done', '--on', '2026-02-01', '--if-version', '7');
+    const { exitCode, stderr } = await target.daybreak('reschedule', 'done', '--on', '2026-02-01', '--if-version', '7');
     expect([exitCode, stderr]).toEqual([1, 'The row done is at version 1, not 7: daybreak show says what it is\n']);
   });
 
   test('what has run is told to have run, and by which run', async () => {
-    await place.runDay('2026-01-15');
-    expect(await place.json('explain', 'done')).toMatchObject({
+    await target.runDay('2026-01-15');
+    expect(await target.json('explain', 'done')).toMatchObject({
       status: 'completed',
       reason: { why: 'completed', runId: expect.stringMatching(/^2026-01-15T12:00:00Z\//) },
       events: [{ event: 'put' }, { event: 'written', keys: ['name', 'price'] }, { event: 'completed', written: 2 }],
     });
-    const { exitCode, stderr } = await place.daybreak('cancel', 'done');
+    const { exitCode, stderr } = await target.daybreak('cancel', 'done');
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('The row done is completed')]);
   });
 
@@ -112,7 +113,7 @@ describe.each(placeKinds)('of a %s', (kind) => {
     [['reschedule', 'done', '--on', '2026-03-01', '--zone', 'Mars/Base'], 2, '--zone Mars/Base is not a time zone'],
     [['reschedule', 'done'], 2, "required option '--on <date>' not specified"],
   ])('daybreak %j ends with %d', async (args, exitCode, reason) => {
-    const finished = await place.daybreak(...args);
+    const finished = await target.daybreak(...args);
     expect(finished.stderr).toContain(reason);
     expect(finished).toMatchObject({ exitCode, stdout: '' });
   });

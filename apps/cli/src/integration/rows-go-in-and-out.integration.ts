@@ -1,55 +1,56 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Place, placeKinds, startPlace } from '../testing/start-place.ts';
+import { startTarget } from '../testing/start-target.ts';
+import { targetKinds, type TestTarget } from '../testing/test-target.ts';
 
 // Each test runs several commands, each of which opens the target anew.
 jest.setTimeout(120_000);
 
-describe.each(placeKinds)('of a %s', (kind) => {
-  let place: Place;
+describe.each(targetKinds)('of a %s', (kind) => {
+  let target: TestTarget;
   beforeAll(async () => {
-    place = await startPlace(kind);
+    target = await startTarget(kind);
   });
-  afterAll(async () => await place[Symbol.asyncDispose]());
+  afterAll(async () => await target[Symbol.asyncDispose]());
 
   const header = 'id,dueDate,timeZone,changes.price,changes.note\n';
 
   test('nothing is imported when a line is bad; --skip-invalid imports the others', async () => {
-    place.write('bad.csv', `${header}skip-a,2026-03-29,,1,\nskip-b,2026-02-30,,1,\n`);
-    const refused = await place.daybreak('import', 'bad.csv');
+    target.write('bad.csv', `${header}skip-a,2026-03-29,,1,\nskip-b,2026-02-30,,1,\n`);
+    const refused = await target.daybreak('import', 'bad.csv');
     expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
     expect(refused.stderr).toContain('bad.csv:3:2: dueDate: 2026-02-30 is not a calendar date');
-    expect(await place.daybreak('show', 'skip-a')).toMatchObject({ exitCode: 1 });
+    expect(await target.daybreak('show', 'skip-a')).toMatchObject({ exitCode: 1 });
 
-    expect(await place.json('import', 'bad.csv', '--skip-invalid')).toEqual({
+    expect(await target.json('import', 'bad.csv', '--skip-invalid')).toEqual({
       imported: 1,
       replaced: 0,
       unchanged: 0,
       skipped: 1,
     });
-    expect(readFileSync(join(place.folder, 'bad.csv.rejected'), 'utf8')).toContain('skip-b');
+    expect(readFileSync(join(target.folder, 'bad.csv.rejected'), 'utf8')).toContain('skip-b');
   });
 
   test('importing again changes nothing; another definition is refused, and replaces what is there only when that is said twice', async () => {
-    place.write('rows.csv', `${header}re-a,2026-03-29,Europe/Paris,1,\nre-b,2026-03-29,,2,\n`);
-    expect(await place.json('import', 'rows.csv')).toMatchObject({ imported: 2, unchanged: 0 });
-    expect(await place.json('import', 'rows.csv')).toMatchObject({ imported: 0, unchanged: 2 });
+    target.write('rows.csv', `${header}re-a,2026-03-29,Europe/Paris,1,\nre-b,2026-03-29,,2,\n`);
+    expect(await target.json('import', 'rows.csv')).toMatchObject({ imported: 2, unchanged: 0 });
+    expect(await target.json('import', 'rows.csv')).toMatchObject({ imported: 0, unchanged: 2 });
 
-    place.write('rows.csv', `${header}re-a,2026-03-29,Europe/Paris,5,\nre-b,2026-03-29,,2,\n`);
-    const refused = await place.daybreak('import', 'rows.csv');
+    target.write('rows.csv', `${header}re-a,2026-03-29,Europe/Paris,5,\nre-b,2026-03-29,,2,\n`);
+    const refused = await target.daybreak('import', 'rows.csv');
     expect(refused.stderr).toContain('rows.csv:2:1: id: re-a is there already, with another definition');
     expect(refused.exitCode).toBe(2);
 
-    const unasked = await place.daybreak('import', 'rows.csv', '--replace');
+    const unasked = await target.daybreak('import', 'rows.csv', '--replace');
     expect(unasked.stderr).toBe(
-      `This replaces 1 row of ${place.target}, whatever became of them. There is no terminal to ask on: say --yes to do it\n`,
+      `This replaces 1 row of ${target.name}, whatever became of them. There is no terminal to ask on: say --yes to do it\n`,
     );
     expect(unasked.exitCode).toBe(2);
-    expect(await place.json('show', 're-a')).toMatchObject({ version: 1, changes: { price: 1 } });
+    expect(await target.json('show', 're-a')).toMatchObject({ version: 1, changes: { price: 1 } });
 
-    expect(await place.json('import', 'rows.csv', '--replace', '--yes')).toMatchObject({ replaced: 1, unchanged: 1 });
-    expect(await place.json('show', 're-a')).toMatchObject({ version: 2, changes: { price: 5 } });
+    expect(await target.json('import', 'rows.csv', '--replace', '--yes')).toMatchObject({ replaced: 1, unchanged: 1 });
+    expect(await target.json('show', 're-a')).toMatchObject({ version: 2, changes: { price: 5 } });
   });
 
   test('an export is read back as it was, whatever an id and its values hold', async () => {
@@ -59,24 +60,24 @@ describe.each(placeKinds)('of a %s', (kind) => {
       { id: 'out \u001B[31m 🌅', changes: { note: '' }, values: {} },
     ].map((row) => ({ dueDate: '2098-03-29', timeZone: 'Asia/Tokyo', rule: 'apply-changes', ...row }));
     const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
-    place.write('rows.jsonl', lines.join(''));
-    await place.json('import', 'rows.jsonl');
+    target.write('rows.jsonl', lines.join(''));
+    await target.json('import', 'rows.jsonl');
 
-    const { stdout } = await place.daybreak('export', '--status', 'scheduled');
+    const { stdout } = await target.daybreak('export', '--status', 'scheduled');
     const exported = stdout.split('\n').filter((line) => line !== '');
     expect(exported.map(parsed)).toEqual(expect.arrayContaining(lines.map(parsed)));
-    place.write('again.jsonl', stdout);
-    expect(await place.json('import', 'again.jsonl')).toMatchObject({ imported: 0, unchanged: exported.length });
-    expect(await place.daybreak('export', '--status', 'cancelled')).toMatchObject({ exitCode: 0, stdout: '' });
+    target.write('again.jsonl', stdout);
+    expect(await target.json('import', 'again.jsonl')).toMatchObject({ imported: 0, unchanged: exported.length });
+    expect(await target.daybreak('export', '--status', 'cancelled')).toMatchObject({ exitCode: 0, stdout: '' });
 
-    const csv = await place.daybreak('export', '--format', 'csv');
+    const csv = await target.daybreak('export', '--format', 'csv');
     expect(csv.stdout).toContain('"""=cmd()"""');
     expect(csv.stderr).toContain("1 row can't be read back from CSV as they are");
-    expect(await place.json('show', '__proto__')).toMatchObject({ id: '__proto__', changes: { constructor: 1 } });
+    expect(await target.json('show', '__proto__')).toMatchObject({ id: '__proto__', changes: { constructor: 1 } });
   });
 
   test('due counts what a run would take', async () => {
-    expect(await place.json('due', '--on', '1999-01-01')).toEqual({
+    expect(await target.json('due', '--on', '1999-01-01')).toEqual({
       scheduledTime: '1999-01-01T12:00:00Z',
       due: 0,
       byRule: {},
@@ -84,8 +85,8 @@ describe.each(placeKinds)('of a %s', (kind) => {
       first: [],
       unreadable: [],
     });
-    expect(await place.json('due', '--at', '2098-03-28T15:00:00Z')).toMatchObject({ byTimeZone: { 'Asia/Tokyo': 3 } });
-    expect(await place.json('due', '--at', '2098-03-28T14:59:59Z')).not.toMatchObject({
+    expect(await target.json('due', '--at', '2098-03-28T15:00:00Z')).toMatchObject({ byTimeZone: { 'Asia/Tokyo': 3 } });
+    expect(await target.json('due', '--at', '2098-03-28T14:59:59Z')).not.toMatchObject({
       byTimeZone: { 'Asia/Tokyo': 3 },
     });
   });

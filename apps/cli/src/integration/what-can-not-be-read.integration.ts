@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
-import { type Place, placeKinds, startPlace } from '../testing/start-place.ts';
+import { startTarget } from '../testing/start-target.ts';
+import { targetKinds, type TestTarget } from '../testing/test-target.ts';
 
 // Each test runs several commands, each of which opens the target anew; and what fails is tried five times.
 jest.setTimeout(120_000);
@@ -11,25 +12,25 @@ const reason = 'its attributes changes are not those of a row';
 const unreadable = [{ kind: 'row', id, reason }];
 const told = `1 item can't be read, and is left out:\n  row odd\\u001b[2J: ${reason}\n`;
 
-describe.each(placeKinds)('of a %s', (kind) => {
-  let place: Place;
+describe.each(targetKinds)('of a %s', (kind) => {
+  let target: TestTarget;
   beforeAll(async () => {
-    place = await startPlace(kind);
-    place.write('rows.jsonl', ['a', 'b'].map((row) => `{"id":"${row}","dueDate":"${day}"}\n`).join(''));
-    await place.json('import', 'rows.jsonl');
-    await place.open(async ({ rows }) => {
+    target = await startTarget(kind);
+    target.write('rows.jsonl', ['a', 'b'].map((row) => `{"id":"${row}","dueDate":"${day}"}\n`).join(''));
+    await target.json('import', 'rows.jsonl');
+    await target.open(async ({ rows }) => {
       const definition = { dueDate: day, timeZone: 'UTC', rule: 'apply-changes', values: {}, changes: {} };
       await rows.put({ ...definition, id });
       await rows.put({ ...definition, id: 'bad', rule: 'renew' });
     });
     // No import and no put lets such a key through, and no read.
-    await place.spoil(id, { changes: { M: { 'a\\b': { S: 'secret' } } } });
+    await target.spoil(id, { changes: { M: { 'a\\b': { S: 'secret' } } } });
   });
-  afterAll(async () => await place[Symbol.asyncDispose]());
+  afterAll(async () => await target[Symbol.asyncDispose]());
 
   /** What a command prints that leaves the odd item out, and says so. */
   async function without(...args: readonly string[]): Promise<unknown> {
-    const { exitCode, stdout, stderr } = await place.daybreak(...args, '--json');
+    const { exitCode, stdout, stderr } = await target.daybreak(...args, '--json');
     expect([args, exitCode, stderr]).toEqual([args, 1, told]);
     expect(stdout).not.toContain('secret');
     return JSON.parse(stdout);
@@ -37,32 +38,32 @@ describe.each(placeKinds)('of a %s', (kind) => {
 
   test('due tells of the rows', async () => {
     expect(await without('due', '--on', day)).toMatchObject({ due: 3, unreadable });
-    const { exitCode, stdout, stderr } = await place.daybreak('due', '--on', day);
+    const { exitCode, stdout, stderr } = await target.daybreak('due', '--on', day);
     expect([exitCode, stderr]).toEqual([1, told]);
     expect(stdout).toContain('would take 3 rows');
   });
 
   test('a run does the rows, and ends with what it could not do', async () => {
     if (kind === 'folder') {
-      const { exitCode, stdout, stderr } = await place.daybreak('trigger', '--on', day, '--json');
+      const { exitCode, stdout, stderr } = await target.daybreak('trigger', '--on', day, '--json');
       expect([exitCode, stderr]).toEqual([1, expect.stringContaining(told)]);
       expect(JSON.parse(stdout)).toMatchObject({ rows: { due: 3, completed: 2, failed: 1 }, unreadable });
-    } else await place.runDay(day);
-    expect(await place.json('show', 'a')).toMatchObject({ status: 'completed' });
+    } else await target.runDay(day);
+    expect(await target.json('show', 'a')).toMatchObject({ status: 'completed' });
   });
 
   test('failed, runs, export, overdue and redrive handle the rows', async () => {
     expect(await without('failed')).toMatchObject({ failed: 1, rows: [{ id: 'bad' }], unreadable });
     expect(await without('runs')).toMatchObject({ runs: [{ completed: 2, failed: 1, inFlight: 1 }], unreadable });
-    expect(await place.json('runs', '--no-outcomes')).toMatchObject({ runs: [{}], unreadable: [] });
+    expect(await target.json('runs', '--no-outcomes')).toMatchObject({ runs: [{}], unreadable: [] });
     expect(await without('redrive', '--dry-run')).toMatchObject({ matched: 1, unreadable });
-    const { stderr } = await place.daybreak('redrive');
+    const { stderr } = await target.daybreak('redrive');
     expect(stderr).toContain(`${told}  1  worker  PlanError`);
     expect(await without('redrive', '--yes')).toMatchObject({ matched: 1, redriven: 1, skipped: [], unreadable });
     expect(await without('redrive', '--ids', id, 'a')).toMatchObject({ skipped: [{ id: 'a' }], unreadable });
 
     for (const format of ['jsonl', 'csv']) {
-      const exported = await place.daybreak('export', '--format', format);
+      const exported = await target.daybreak('export', '--format', format);
       expect(exported).toMatchObject({ exitCode: 1, stderr: told });
       expect(exported.stdout.match(/\b(a|b|bad)\b(?=",|,)/g)?.toSorted()).toEqual(['a', 'b', 'bad']);
     }
@@ -70,44 +71,44 @@ describe.each(placeKinds)('of a %s', (kind) => {
 
   test('a command for the item alone says what is wrong with it, and changes nothing', async () => {
     const said = { exitCode: 1, stdout: '', stderr: `The row odd\\u001b[2J can't be read: ${reason}\n` };
-    expect(await place.daybreak('show', id)).toEqual(said);
-    expect(await place.daybreak('explain', id)).toEqual(said);
-    expect(await place.daybreak('cancel', id)).toEqual(said);
-    expect(await place.daybreak('reschedule', id, '--on', '2098-01-01')).toEqual(said);
-    expect(await place.daybreak('change', id, '--set', 'a=1')).toEqual(said);
+    expect(await target.daybreak('show', id)).toEqual(said);
+    expect(await target.daybreak('explain', id)).toEqual(said);
+    expect(await target.daybreak('cancel', id)).toEqual(said);
+    expect(await target.daybreak('reschedule', id, '--on', '2098-01-01')).toEqual(said);
+    expect(await target.daybreak('change', id, '--set', 'a=1')).toEqual(said);
   });
 
   test('a run that can not be read is left out of what is told of runs', async () => {
-    await place.open(async ({ runs }) => {
+    await target.open(async ({ runs }) => {
       const open = runs.open({ runId: 'no shards', scheduledTime: `${day}T13:00:00Z`, shardCount: 0 });
       await expect(open).rejects.toThrow("The run no shards can't be read");
     });
     const run = { kind: 'run', id: 'no shards', reason: expect.stringContaining('are not those of a run') };
     for (const args of [['status'], ['runs', '--no-outcomes'], ['explain', 'bad'], ['overdue']]) {
-      const { exitCode, stdout, stderr } = await place.daybreak(...args, '--json');
+      const { exitCode, stdout, stderr } = await target.daybreak(...args, '--json');
       expect([args, exitCode, stderr]).toEqual([args, 1, expect.stringContaining('\n  run no shards: ')]);
       expect(JSON.parse(stdout)).toMatchObject({ unreadable: [run] });
     }
   });
 
   test('delete gets rid of the item, once it is told to, and its id may be used again', async () => {
-    const unasked = await place.daybreak('delete', id);
+    const unasked = await target.daybreak('delete', id);
     expect(unasked).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(unasked.stderr).toContain(`This deletes odd\\u001b[2J of ${place.target}, which can't be read as a row (`);
-    const other = await place.daybreak('delete', id, '--yes', '--if-version', '7');
+    expect(unasked.stderr).toContain(`This deletes odd\\u001b[2J of ${target.name}, which can't be read as a row (`);
+    const other = await target.daybreak('delete', id, '--yes', '--if-version', '7');
     expect(other).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('is at version 1, not 7') });
     const report = { id, edit: 'deleted', status: 'deleted', version: 1 };
-    expect(await place.json('delete', id, '--yes')).toEqual(report);
+    expect(await target.json('delete', id, '--yes')).toEqual(report);
 
-    expect(await place.json('failed')).toEqual({ failed: 0, byCause: [], rows: [], unreadable: [] });
-    expect((await place.daybreak('show', id)).stderr).toMatch(
+    expect(await target.json('failed')).toEqual({ failed: 0, byCause: [], rows: [], unreadable: [] });
+    expect((await target.daybreak('show', id)).stderr).toMatch(
       /: it was deleted at \S+ \(daybreak explain tells its story\)$/m,
     );
-    expect(v.parse(v.object({ sentence: v.string() }), await place.json('explain', id)).sentence).toMatch(
+    expect(v.parse(v.object({ sentence: v.string() }), await target.json('explain', id)).sentence).toMatch(
       /^It was deleted at .*; what is told here is kept until /,
     );
-    place.write('again.jsonl', `${JSON.stringify({ id, dueDate: day })}\n`);
-    expect(await place.json('import', 'again.jsonl')).toMatchObject({ imported: 1 });
-    expect(await place.json('show', id)).toMatchObject({ version: 2, changes: {} });
+    target.write('again.jsonl', `${JSON.stringify({ id, dueDate: day })}\n`);
+    expect(await target.json('import', 'again.jsonl')).toMatchObject({ imported: 1 });
+    expect(await target.json('show', id)).toMatchObject({ version: 2, changes: {} });
   });
 });

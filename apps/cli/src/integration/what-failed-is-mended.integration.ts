@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
-import { type Place, placeKinds, startPlace } from '../testing/start-place.ts';
+import { startTarget } from '../testing/start-target.ts';
+import { targetKinds, type TestTarget } from '../testing/test-target.ts';
 
 // Each test runs several commands, each of which opens the target anew; and what fails is tried five times.
 jest.setTimeout(120_000);
@@ -14,21 +15,21 @@ const messagesSchema = v.object({
   messages: v.array(v.object({ messageId: v.string(), body: v.string() })),
 });
 
-describe.each(placeKinds)('of a %s', (kind) => {
-  let place: Place;
+describe.each(targetKinds)('of a %s', (kind) => {
+  let target: TestTarget;
   beforeAll(async () => {
-    place = await startPlace(kind);
-    place.write('rows.jsonl', `{"id":"good","dueDate":"${day}","changes":{"price":1}}\n`);
-    await place.json('import', 'rows.jsonl');
-    await place.open(async ({ rows, queues: { sqs, urlOf } }) => {
+    target = await startTarget(kind);
+    target.write('rows.jsonl', `{"id":"good","dueDate":"${day}","changes":{"price":1}}\n`);
+    await target.json('import', 'rows.jsonl');
+    await target.open(async ({ rows, queues: { sqs, urlOf } }) => {
       for (const id of ['bad-1', 'bad-2', 'bad-3']) await rows.put(unplannable(id));
       const send = async (body: string): Promise<unknown> =>
         await sqs.send(new SendMessageCommand({ QueueUrl: urlOf('row'), MessageBody: body }));
       for (const body of ['garbage 1', 'garbage 2', 'garbage 3']) await send(body);
     });
-    await place.runDay(day);
+    await target.runDay(day);
   });
-  afterAll(async () => await place[Symbol.asyncDispose]());
+  afterAll(async () => await target[Symbol.asyncDispose]());
 
   /** A row that no import would let through: its rule needs to be told how many months. */
   function unplannable(id: string) {
@@ -37,7 +38,7 @@ describe.each(placeKinds)('of a %s', (kind) => {
 
   test('what failed is listed and counted by cause, and a run adds up', async () => {
     const cause = "PlanError: The rule renew can't plan the row: changes.periodMonths: is missing";
-    expect(await place.json('failed')).toEqual({
+    expect(await target.json('failed')).toEqual({
       failed: 3,
       byCause: [{ stage: 'worker', cause, count: 3 }],
       rows: expect.arrayContaining(
@@ -45,30 +46,30 @@ describe.each(placeKinds)('of a %s', (kind) => {
       ),
       unreadable: [],
     });
-    expect(await place.json('failed', '--cause', 'PERIODMONTHS', '--limit', '1')).toMatchObject({
+    expect(await target.json('failed', '--cause', 'PERIODMONTHS', '--limit', '1')).toMatchObject({
       failed: 3,
       rows: [{}],
     });
-    expect((await place.daybreak('failed', '--cause', 'flood')).stdout).toBe('No row has failed\n');
-    expect(await place.json('explain', 'bad-1')).toMatchObject({
+    expect((await target.daybreak('failed', '--cause', 'flood')).stdout).toBe('No row has failed\n');
+    expect(await target.json('explain', 'bad-1')).toMatchObject({
       reason: { why: 'failed' },
       events: [{ event: 'put' }, { event: 'failed' }],
     });
 
-    const [run] = v.parse(v.object({ runs: v.array(v.unknown()) }), await place.json('runs')).runs;
+    const [run] = v.parse(v.object({ runs: v.array(v.unknown()) }), await target.json('runs')).runs;
     const counts = { dispatched: 4, completed: 1, superseded: 0, failed: 3, inFlight: 0 };
     expect(run).toMatchObject({ scheduledTime: `${day}T12:00:00.000Z`, state: 'finished', ...counts });
-    expect((await place.daybreak('runs', '--no-outcomes')).stdout).not.toContain('completed');
+    expect((await target.daybreak('runs', '--no-outcomes')).stdout).not.toContain('completed');
   });
 
   test('redrive schedules again what it is told to, once it is told to', async () => {
-    expect(await place.json('redrive', '--dry-run')).toMatchObject({ matched: 3, redriven: 0, dryRun: true });
-    const unasked = await place.daybreak('redrive');
-    expect(unasked.stderr).toContain(`This schedules 3 failed rows of ${place.target} again, at most 50 a second`);
+    expect(await target.json('redrive', '--dry-run')).toMatchObject({ matched: 3, redriven: 0, dryRun: true });
+    const unasked = await target.daybreak('redrive');
+    expect(unasked.stderr).toContain(`This schedules 3 failed rows of ${target.name} again, at most 50 a second`);
     expect(unasked.exitCode).toBe(2);
-    expect(await place.json('redrive', '--cause', 'flood', '--yes')).toMatchObject({ matched: 0, redriven: 0 });
+    expect(await target.json('redrive', '--cause', 'flood', '--yes')).toMatchObject({ matched: 0, redriven: 0 });
 
-    const named = await place.daybreak('redrive', '--ids', 'bad-1', 'good', 'nobody', '--yes', '--json');
+    const named = await target.daybreak('redrive', '--ids', 'bad-1', 'good', 'nobody', '--yes', '--json');
     expect(JSON.parse(named.stdout)).toMatchObject({
       matched: 1,
       redriven: 1,
@@ -78,13 +79,13 @@ describe.each(placeKinds)('of a %s', (kind) => {
       ],
     });
     expect(named.exitCode).toBe(1);
-    expect(await place.json('redrive', '--rate', '1000/s', '--yes')).toMatchObject({
+    expect(await target.json('redrive', '--rate', '1000/s', '--yes')).toMatchObject({
       matched: 2,
       redriven: 2,
       skipped: [],
     });
-    expect(await place.json('failed')).toMatchObject({ failed: 0 });
-    expect(await place.json('explain', 'bad-2')).toMatchObject({
+    expect(await target.json('failed')).toMatchObject({ failed: 0 });
+    expect(await target.json('explain', 'bad-2')).toMatchObject({
       version: 2,
       reason: { why: 'noRunYet' },
       events: [{ event: 'put' }, { event: 'failed' }, { event: 'redriven' }],
@@ -94,7 +95,7 @@ describe.each(placeKinds)('of a %s', (kind) => {
   test('overdue lists what is still scheduled, and which run should have taken it', async () => {
     const { rows, ...report } = v.parse(
       v.object({ run: v.object({ scheduledTime: v.string() }), overdue: v.number(), rows: v.array(v.unknown()) }),
-      await place.json('overdue'),
+      await target.json('overdue'),
     );
     expect(report).toMatchObject({ run: { scheduledTime: `${day}T12:00:00.000Z` }, overdue: 3 });
     // They were redriven after the run, so that none has passed them over yet.
@@ -106,32 +107,32 @@ describe.each(placeKinds)('of a %s', (kind) => {
       lateSeconds: expect.any(Number),
       written: 0,
     });
-    await place.open(async ({ runs }) => {
+    await target.open(async ({ runs }) => {
       const runId = 'a run that dispatches nothing';
       await runs.open({ runId, scheduledTime: `${day}T13:00:00Z`, shardCount: 16 });
       await runs.finish(runId);
     });
-    expect(await place.json('overdue', '--limit', '1')).toMatchObject({
+    expect(await target.json('overdue', '--limit', '1')).toMatchObject({
       overdue: 3,
       rows: [{ runId: 'a run that dispatches nothing' }],
     });
-    expect(await place.json('explain', 'bad-1')).toMatchObject({
+    expect(await target.json('explain', 'bad-1')).toMatchObject({
       reason: { why: 'overdue', runId: 'a run that dispatches nothing' },
     });
   });
 
   test('parked messages are looked at without losing them, sent back, and dropped once they are written down', async () => {
-    const { messages } = v.parse(messagesSchema, await place.json('parking', 'list'));
+    const { messages } = v.parse(messagesSchema, await target.json('parking', 'list'));
     expect(messages.map(({ body }) => body).toSorted()).toEqual(['garbage 1', 'garbage 2', 'garbage 3']);
-    expect((await place.daybreak('parking', 'list', '--limit', '2')).stdout).toContain('and 1 more');
+    expect((await target.daybreak('parking', 'list', '--limit', '2')).stdout).toContain('and 1 more');
     expect(await depthOf('parking')).toBe(3);
 
-    const unasked = await place.daybreak('parking', 'requeue');
+    const unasked = await target.daybreak('parking', 'requeue');
     expect(unasked.stderr).toContain('This sends 3 parked messages of');
     expect(unasked.exitCode).toBe(2);
 
     const [first, second, third] = messages;
-    const dropped = await place.daybreak(
+    const dropped = await target.daybreak(
       'parking',
       'drop',
       'dropped.jsonl',
@@ -141,16 +142,16 @@ describe.each(placeKinds)('of a %s', (kind) => {
       '--json',
     );
     expect(JSON.parse(dropped.stdout)).toEqual({ dropped: 1, file: 'dropped.jsonl', missing: [] });
-    expect(JSON.parse(readFileSync(join(place.folder, 'dropped.jsonl'), 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(join(target.folder, 'dropped.jsonl'), 'utf8'))).toMatchObject({
       ...first,
       source: expect.stringMatching(/:Daybreak-dev-RowQueue$/),
       reason: 'the body is not JSON',
     });
-    const again = await place.daybreak('parking', 'drop', 'dropped.jsonl', '--yes');
+    const again = await target.daybreak('parking', 'drop', 'dropped.jsonl', '--yes');
     expect(again).toMatchObject({ exitCode: 2, stderr: 'dropped.jsonl is there already: name another file\n' });
     expect(await depthOf('parking')).toBe(2);
 
-    const gone = await place.daybreak(
+    const gone = await target.daybreak(
       'parking',
       'requeue',
       '--ids',
@@ -165,31 +166,31 @@ describe.each(placeKinds)('of a %s', (kind) => {
     });
     expect(gone.exitCode).toBe(1);
 
-    const printed = await place.daybreak('parking', 'drop', '--yes', '--ids', third?.messageId ?? '');
+    const printed = await target.daybreak('parking', 'drop', '--yes', '--ids', third?.messageId ?? '');
     expect(JSON.parse(printed.stdout)).toMatchObject({ ...third });
     expect(printed.stderr).toBe('1 message dropped\n');
     expect(await depthOf('parking')).toBe(0);
   });
 
   test('status says what waits and how the last run went', async () => {
-    expect(await place.json('status')).toMatchObject({
-      target: place.target,
+    expect(await target.json('status')).toMatchObject({
+      target: target.name,
       lastRun: { runId: 'a run that dispatches nothing', state: 'finished', dispatched: 0 },
       due: 3,
     });
-    const { stdout } = await place.daybreak('status');
+    const { stdout } = await target.daybreak('status');
     expect(stdout).toContain('Last run: for 2026-03-29T13:00:00Z');
     expect(stdout).not.toContain('Rows wait for a rule');
 
     // As the worker does while a message about such a row waits.
-    await place.open(async ({ rows, runs, queues: { sqs, urlOf } }) => {
+    await target.open(async ({ rows, runs, queues: { sqs, urlOf } }) => {
       await rows.put({ ...unplannable('early'), rule: 'renew-2' });
       await runs.noteMissingRules(['renew-2']);
       const MessageBody = JSON.stringify({ rowId: 'early', version: 1, runId: 'a run' });
       await sqs.send(new SendMessageCommand({ QueueUrl: urlOf('row'), MessageBody }));
     });
-    expect(await place.json('status')).toMatchObject({ missingRules: { rules: ['renew-2'] } });
-    expect((await place.daybreak('status')).stdout).toContain(
+    expect(await target.json('status')).toMatchObject({ missingRules: { rules: ['renew-2'] } });
+    expect((await target.daybreak('status')).stdout).toContain(
       'Rows wait for a rule that the worker does not have: renew-2',
     );
   });
@@ -198,7 +199,7 @@ describe.each(placeKinds)('of a %s', (kind) => {
     const schema = v.object({
       queues: v.array(v.object({ queue: v.string(), waiting: v.number(), inFlight: v.number() })),
     });
-    const { queues } = v.parse(schema, await place.json('status'));
+    const { queues } = v.parse(schema, await target.json('status'));
     const found = queues.find((depth) => depth.queue === queue);
     expect(found?.inFlight).toBe(0);
     return found?.waiting;

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Environment } from '../options/environment.ts';
+import type { Environment } from '../terminal/environment.ts';
 
 /** What the definitions of commands are given. */
 export interface ProgramContext {

@@ -4,7 +4,6 @@ import type { ChangeOptions } from '../commands/change.ts';
 import type { DeleteOptions } from '../commands/delete.ts';
 import type { RedriveOptions } from '../commands/redrive.ts';
 import type { RescheduleOptions } from '../commands/reschedule.ts';
-import { perSecond, wholeNumber } from '../options/parse-number.ts';
 import {
   addExamples,
   addJsonOption,
@@ -13,6 +12,7 @@ import {
   withNpmOptions,
   yesText,
 } from './context.ts';
+import { perSecond, wholeNumber } from './parse-number.ts';
 
 const idText = 'the id of the row';
 

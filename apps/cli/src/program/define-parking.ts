@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ParkingListOptions } from '../commands/parking-list.ts';
 import type { ParkingRequeueOptions, ParkingSelection } from '../commands/parking-requeue.ts';
-import { wholeNumber } from '../options/parse-number.ts';
 import {
   addExamples,
   addJsonOption,
@@ -10,6 +9,7 @@ import {
   withNpmOptions,
   yesText,
 } from './context.ts';
+import { wholeNumber } from './parse-number.ts';
 
 const idsText = 'only these messages, by the ids that list tells';
 

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
+import type { CommandOptions } from '../commands/command-options.ts';
 import type { RunsOptions } from '../commands/runs.ts';
 import type { TriggerOptions } from '../commands/trigger.ts';
-import { wholeNumber } from '../options/parse-number.ts';
-import type { CommandOptions } from '../output/print.ts';
 import {
   addExamples,
   addJsonOption,
@@ -11,6 +10,7 @@ import {
   withNpmOptions,
   yesText,
 } from './context.ts';
+import { wholeNumber } from './parse-number.ts';
 
 /** The commands that are about the pipeline as a whole. */
 export function definePipeline(program: Command, { environment, run }: ProgramContext): void {

@@ -1,11 +1,10 @@
 import { type Command, Option } from 'commander';
+import type { CommandOptions } from '../commands/command-options.ts';
 import type { DueOptions } from '../commands/due.ts';
 import type { ExportOptions } from '../commands/export.ts';
 import type { FailedOptions } from '../commands/failed.ts';
 import type { ImportOptions } from '../commands/import.ts';
 import type { OverdueOptions } from '../commands/overdue.ts';
-import { wholeNumber } from '../options/parse-number.ts';
-import type { CommandOptions } from '../output/print.ts';
 import {
   addExamples,
   addJsonOption,
@@ -16,6 +15,7 @@ import {
   withNpmOptions,
   yesText,
 } from './context.ts';
+import { wholeNumber } from './parse-number.ts';
 
 const dataText = 'an older name of --target';
 const limitText = 'list at most so many rows (default: 50, with --json all)';

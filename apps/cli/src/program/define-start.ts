@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { StartOptions } from '../options/start-plan.ts';
+import type { StartOptions } from '../local-run/plan-start.ts';
 import { addJsonOption, atText, engineOption, type ProgramContext, todayText, withNpmOptions } from './context.ts';
 
 export const startExamples = `

@@ -31,8 +31,8 @@ test.each<[TargetOptions, NodeJS.ProcessEnv, object]>([
     {},
     { kind: 'stack', stackName: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Daybreak-dev/0a-1b' },
   ],
-])('%j with %j', (options, env, place) => {
-  expect(parseTarget(options, { ...environment, env })).toMatchObject(place);
+])('%j with %j', (options, env, address) => {
+  expect(parseTarget(options, { ...environment, env })).toMatchObject(address);
 });
 
 test.each<[TargetOptions, string]>([

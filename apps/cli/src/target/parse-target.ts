@@ -1,7 +1,9 @@
 import type { DynamoDBEngine } from '@daybreak/local-stack';
-import type { Environment } from '../options/environment.ts';
-import { resolvePath } from '../options/resolve-path.ts';
-import { UsageError } from '../options/usage-error.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { resolvePath } from '../terminal/resolve-path.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import type { FolderAddress } from './folder/folder-target.ts';
+import type { StackAddress } from './stack/stack-target.ts';
 
 /** The options by which every command is told what it works on. */
 export interface TargetOptions {
@@ -13,24 +15,15 @@ export interface TargetOptions {
   engine?: DynamoDBEngine;
 }
 
-/** Where the rows are. `name` is what messages call it, `option` how it was told. */
-export type TargetPlace =
-  | { kind: 'folder'; name: string; option: string; path: string; engine: DynamoDBEngine | undefined }
-  | {
-      kind: 'stack';
-      name: string;
-      option: string;
-      stackName: string;
-      region: string | undefined;
-      profile: string | undefined;
-    };
+/** What the options name. */
+export type TargetAddress = FolderAddress | StackAddress;
 
 const prefix = 'stack:';
 /** CloudFormation's rule for names; an ARN is told as well. */
 const stackNamePattern = /^([A-Za-z][A-Za-z0-9-]{0,127}|arn:[\w-]+:cloudformation:[\w:/.-]+)$/;
 
 /** What the options name, or DAYBREAK_TARGET when none of them does. Throws UsageError. */
-export function parseTarget(options: TargetOptions, environment: Pick<Environment, 'env' | 'cwd'>): TargetPlace {
+export function parseTarget(options: TargetOptions, environment: Pick<Environment, 'env' | 'cwd'>): TargetAddress {
   const { region, profile, engine } = options;
   const { option, text } = chooseText(options, environment.env);
   if (!text.startsWith(prefix)) {

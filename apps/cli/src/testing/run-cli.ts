@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { workspaceRoot } from '../options/resolve-path.ts';
+import { workspaceRoot } from '../terminal/resolve-path.ts';
 
 const main = join(workspaceRoot, 'apps/cli/src/main.ts');
 /** Built before the tests, so that no command need ask Nx. */

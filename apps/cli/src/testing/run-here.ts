@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { createProgram } from '../program.ts';
-import { reportError } from '../report-error.ts';
+import { createProgram } from '../program/create-program.ts';
+import { reportError } from '../program/report-error.ts';
 import { type Finished, templatePath } from './run-cli.ts';
 
 /** Runs a command to its end in this process, as if in the folder `cwd`, where a process of its own would take longer to start than to work. */

@@ -1,0 +1,81 @@
+import { dueAt, isTimeZone, type Row, type RowEdit } from '@daybreak/domain';
+import type { EditedRow } from '@daybreak/repository';
+import { CommandError } from '../terminal/command-error.ts';
+import { count } from '../terminal/count.ts';
+import { formatInstant } from '../terminal/format-instant.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { printable } from '../terminal/printable.ts';
+import { unknownTimeZone } from './row-fault.ts';
+
+/** What an edit of a row came to. */
+export interface EditReport {
+  id: string;
+  edit: RowEdit;
+  status: Row['status'] | 'deleted';
+  /** As the edit left it. */
+  version: number;
+  dueDate: string;
+  timeZone: string;
+  /** UTC instant; absent where the row's time zone is not known here. */
+  dueAt?: string;
+  /** The values that had been written for the version that the edit ended: they stay in the row. Key to UTC instant. */
+  written: Record<string, string>;
+}
+
+export function editReportOf(edit: RowEdit, { row, written }: EditedRow): EditReport {
+  const { id, status, version, dueDate, timeZone } = row;
+  return {
+    id,
+    edit,
+    status: edit === 'deleted' ? 'deleted' : status,
+    version,
+    dueDate,
+    timeZone,
+    ...(isTimeZone(timeZone) ? { dueAt: dueAt(dueDate, timeZone) } : {}),
+    written,
+  };
+}
+
+/** The edit for people. */
+export function formatEdit({
+  id,
+  edit,
+  status,
+  version,
+  dueDate,
+  timeZone,
+  dueAt: instant = '',
+  written,
+}: EditReport): string {
+  const now =
+    status === 'scheduled'
+      ? `version ${version}, due ${dueDate} in ${timeZone} (${formatInstant(instant)})`
+      : `version ${version}`;
+  const entries = Object.entries(written);
+  const already =
+    entries.length === 0
+      ? ['No value had been written for the version that this ended']
+      : [
+          `${count(entries.length, 'value')} had been written for the version that this ended, and ${edit === 'deleted' ? 'went with it' : 'stay in the row'}:`,
+          ...formatTable(entries),
+        ];
+  return [`Row ${printable(id)} ${edit}: ${now}`, ...already].join('\n');
+}
+
+/**
+ * The edit's outcome. Throws CommandError in place of the repository's errors for a row that is not there, is not what the edit is
+ * for, or is due in a time zone that is not known here, with what can be done.
+ */
+export async function edited<Edited>(edit: Promise<Edited>, hint: string): Promise<Edited> {
+  try {
+    return await edit;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const zone = unknownTimeZone(error);
+    if (zone !== undefined)
+      throw new CommandError(`${zone} here: give --zone, for example Europe/Paris`, { cause: error });
+    if (error.name === 'RowNotFoundError') throw new CommandError(error.message, { cause: error });
+    if (error.name === 'ConflictError') throw new CommandError(`${error.message}: ${hint}`, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { type Value, type Values, valuesSchema } from '@daybreak/domain';
+import * as v from 'valibot';
+import { parseCell } from '../rows-file/parse-cell.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+
+/** What `daybreak change` is to make of a row's changes. */
+export interface ChangesOptions {
+  /** Each `key=value`. */
+  set?: string[];
+  /** All of them, as JSON. */
+  changes?: string;
+}
+
+/** Makes the new changes out of those that there are. Throws UsageError for what can't be read. */
+export function parseChanges({ set, changes }: ChangesOptions): (before: Values) => Values {
+  if ((set === undefined) === (changes === undefined)) {
+    throw new UsageError('Say what to change: --set KEY=VALUE for single keys, or --changes JSON for all of them');
+  }
+  if (changes !== undefined) {
+    const all = parseJson(changes);
+    return () => all;
+  }
+  const entries = (set ?? []).map(parseEntry);
+  // From entries, since assigning a key `__proto__` would set no property.
+  return (before) => Object.fromEntries([...Object.entries(before), ...entries]);
+}
+
+const jsonSchema = v.pipe(v.string(), v.parseJson(undefined, 'it is not valid JSON'), valuesSchema);
+
+function parseJson(text: string): Values {
+  const parsed = v.safeParse(jsonSchema, text);
+  if (parsed.success) return parsed.output;
+  throw new UsageError(`--changes: ${parsed.issues.map(({ message }) => message).join('; ')}`);
+}
+
+/** A value reads as in a CSV cell: a number, true, false and null are that, "5" in JSON quotes is the text 5. */
+function parseEntry(text: string): [key: string, value: Value] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`--set ${text} is not KEY=VALUE`);
+  const key = text.slice(0, at);
+  const cell = parseCell(text.slice(at + 1));
+  if (cell.kind === 'absent') throw new UsageError(`--set ${key}= has no value: write '""' for an empty text`);
+  if (cell.kind === 'problem') throw new UsageError(`--set ${key}: ${cell.reason}`);
+  return [key, cell.value];
+}

@@ -1,0 +1,34 @@
+import type { RowError } from '@daybreak/domain';
+import { count } from '../terminal/count.ts';
+import type { HistoryEvent } from './events-of.ts';
+
+/** The event as a person reads it. */
+export function describeEvent({ event, runId, keys = [], error, dueDate, written = 0 }: HistoryEvent): string {
+  const byRun = runId === undefined ? '' : ` by the run ${runId}`;
+  switch (event) {
+    case 'put':
+      return 'put';
+    case 'written':
+      return `${count(keys.length, 'value')} written${byRun}: ${keys.join(', ')}`;
+    case 'superseded':
+      return `the run ${runId} came too late: this version had ended`;
+    case 'completed':
+      return `completed${byRun}, due ${dueDate}, ${count(written, 'value')} written`;
+    case 'failed':
+      return `failed${byRun}, due ${dueDate}, ${count(written, 'value')} written: ${describeRowError(error)}`;
+    case 'rescheduled':
+    case 'changed':
+    case 'cancelled':
+    case 'replaced':
+    case 'redriven':
+    case 'deleted':
+      return `${event}; it was due ${dueDate}, ${count(written, 'value')} written`;
+  }
+}
+
+/** Why an attempt failed, in one line. */
+export function describeRowError(error: RowError | undefined): string {
+  if (error === undefined) return 'the row does not say why';
+  const { stage, name, message, attempt } = error;
+  return `${name}: ${message} (${stage}, attempt ${attempt})`;
+}

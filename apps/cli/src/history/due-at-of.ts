@@ -1,0 +1,10 @@
+import { dueAt, isTimeZone, type Row } from '@daybreak/domain';
+import { CommandError } from '../terminal/command-error.ts';
+
+/** The UTC instant at which a row is due. Throws CommandError where its time zone is not known, as of a newer machine's row. */
+export function dueAtOf({ id, dueDate, timeZone }: Pick<Row, 'id' | 'dueDate' | 'timeZone'>): string {
+  if (isTimeZone(timeZone)) return dueAt(dueDate, timeZone);
+  throw new CommandError(
+    `The row ${id} is due in ${timeZone}, a time zone that is not known here (daybreak reschedule --zone gives it another)`,
+  );
+}

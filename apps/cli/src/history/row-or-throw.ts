@@ -1,0 +1,26 @@
+import type { Row } from '@daybreak/domain';
+import type { RowRepository, Story } from '@daybreak/repository';
+import { CommandError } from '../terminal/command-error.ts';
+import { deletedAt } from './deleted-at.ts';
+
+interface Rows {
+  name: string;
+  rows: Pick<RowRepository, 'storyOf'>;
+}
+
+/** What an id stands for, also when the row was deleted. Throws CommandError when there never was one, or it is forgotten. */
+export async function historyOrThrow({ name, rows }: Rows, id: string): Promise<Story> {
+  const story = await rows.storyOf(id);
+  if (story === undefined) throw new CommandError(`There is no row ${id} in ${name}`);
+  return story;
+}
+
+/** The row. Throws CommandError when there is none. */
+export async function rowOrThrow(target: Rows, id: string): Promise<Row> {
+  const { row, tombstone } = await historyOrThrow(target, id);
+  if (row !== undefined) return row;
+  const at = deletedAt(tombstone);
+  throw new CommandError(
+    `There is no row ${id} in ${target.name}: it was deleted${at === undefined ? '' : ` at ${at}`} (daybreak explain tells its story)`,
+  );
+}

@@ -1,0 +1,31 @@
+import { type BadLine, formatProblem } from '../rows-file/problem.ts';
+import { printable } from '../terminal/printable.ts';
+
+const shownLines = 20;
+const shownProblems = 5;
+
+/** Collects bad lines to print: the first twenty, and how many there were; memory does not grow with them. */
+export class BadLineList {
+  readonly #shown: BadLine[] = [];
+  #count = 0;
+
+  add(bad: BadLine): void {
+    this.#count++;
+    if (this.#shown.length < shownLines) this.#shown.push(bad);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** One text line for each problem, as `FILE:LINE:COLUMN: reason`, for a terminal: a reason quotes what a cell holds. */
+  format(): string {
+    const lines = this.#shown.flatMap(({ file, line, problems }) => {
+      const more = problems.length - shownProblems;
+      const shown = problems.slice(0, shownProblems).map((problem) => formatProblem(file, problem));
+      return more > 0 ? [...shown, `${file}:${line}: and ${more} more problems in this line`] : shown;
+    });
+    const hidden = this.#count - this.#shown.length;
+    return [...lines.map(printable), ...(hidden > 0 ? [`and ${hidden} more bad lines`] : [])].join('\n');
+  }
+}

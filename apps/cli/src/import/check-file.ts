@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { parseRowDefinition, type RuleBook } from '@daybreak/domain';
+import type { BadLine, Problem } from '../rows-file/problem.ts';
+import type { RowSpool } from '../rows-file/row-spool.ts';
+import { RowsFileError, type RowsFileReader, type RowsFileRecord } from '../rows-file/rows-file-reader.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+
+export interface InputFile {
+  /** As it was given on the command line: what messages call it. */
+  name: string;
+  path: string;
+}
+
+interface CheckOptions {
+  ruleBook: RuleBook;
+  /** Takes each row that is good. */
+  spool: RowSpool;
+  /** Whether the spool keeps each row's original, so that it can still be rejected. */
+  keepOriginals: boolean;
+  reader: RowsFileReader;
+  onBadLine(bad: BadLine, original: () => Uint8Array): Promise<void>;
+  signal: AbortSignal;
+}
+
+/**
+ * Reads a file from end to end, one row at a time, and sorts its rows into good and bad ones. Throws BadFileError when the
+ * file as a whole is none of rows, and UsageError when it can't be read.
+ */
+export async function checkFile(file: InputFile, options: CheckOptions): Promise<void> {
+  const { reader, onBadLine, signal } = options;
+  try {
+    for await (const record of reader.records(chunksOf(file))) {
+      signal.throwIfAborted();
+      const problems = record.problems.length > 0 ? record.problems : addRow(file.name, record, options);
+      if (problems.length === 0) continue;
+      await onBadLine({ file: file.name, line: record.line, problems }, record.original);
+    }
+  } catch (error) {
+    throw error instanceof RowsFileError ? new BadFileError(file.name, error) : error;
+  }
+}
+
+/** What the file system has against reading it is a UsageError; what goes wrong with taking the chunks is not. */
+async function* chunksOf({ name, path }: InputFile): AsyncGenerator<Uint8Array, void, undefined> {
+  const chunks: AsyncIterable<Uint8Array> = createReadStream(path);
+  try {
+    yield* chunks;
+  } catch (error) {
+    const problem = fileProblem(error);
+    throw problem === undefined ? error : new UsageError(`${name}: ${problem}`, { cause: error });
+  }
+}
+
+/** A whole file that can't be read as rows. */
+export class BadFileError extends Error {
+  override name = 'BadFileError';
+  readonly bad: BadLine;
+
+  constructor(file: string, { problems }: RowsFileError) {
+    super(`${file} can't be read as rows`);
+    this.bad = { file, line: problems[0]?.line ?? 1, problems };
+  }
+}
+
+function addRow(
+  file: string,
+  record: RowsFileRecord,
+  { ruleBook, spool, keepOriginals }: CheckOptions,
+): readonly Problem[] {
+  const at = (path: string, reason: string): Problem => ({
+    ...record.locate(path),
+    name: path === '' ? undefined : path,
+    reason,
+  });
+  const parsed = parseRowDefinition(record.row, ruleBook);
+  if (!parsed.success) return parsed.problems.map(({ path, message }) => at(path, message));
+  const { definition } = parsed;
+  const original = keepOriginals ? record.original() : undefined;
+  const { column } = record.locate('id');
+  const first = spool.add({ definition, file, line: record.line, column, original });
+  return first === undefined
+    ? []
+    : [at('id', `${definition.id} is a duplicate: it is in ${first.file}:${first.line} already`)];
+}
+
+/** What went wrong with opening or reading a file, or undefined when the error is of another kind. */
+function fileProblem(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('syscall' in error) || !('code' in error)) return undefined;
+  if (error.code === 'ENOENT') return 'there is no such file';
+  if (error.code === 'EISDIR') return 'this is a folder, not a file';
+  return error.code === 'EACCES' ? 'it may not be read' : `it can't be read (${String(error.code)})`;
+}

@@ -1,0 +1,87 @@
+import { PassThrough } from 'node:stream';
+import type { RowDefinition } from '@daybreak/domain';
+import { expect, test } from '@jest/globals';
+import { RowSpool } from '../rows-file/row-spool.ts';
+import type { FolderContents } from '../target/folder/data-folder.ts';
+import { createQuietProgress } from '../terminal/progress.ts';
+import { importInput } from './import-input.ts';
+
+const contents = { outputs: { RowsTableName: 'rows', DueShardCount: '16' }, region: 'eu-west-1' };
+const progress = { begin() {}, update() {}, end() {} };
+const signal = new AbortController().signal;
+const [hideCursor, showCursor] = ['\u001B[?25l', '\u001B[?25h'];
+
+function spoolOf(...ids: string[]): RowSpool {
+  const spool = new RowSpool();
+  for (const [index, id] of ids.entries()) {
+    const definition = { id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'apply-changes', changes: {}, values: {} };
+    spool.add({ definition, file: 'a.csv', line: index + 2, column: 1, original: undefined });
+  }
+  return spool;
+}
+
+test('each row is put once; what was there already is counted apart', async () => {
+  using spool = spoolOf('a', 'b', 'c');
+  const written: FolderContents[] = [];
+  const rows = { put: async ({ id }: RowDefinition) => (id === 'b' ? ('unchanged' as const) : ('created' as const)) };
+  const target = { rows, folder: { write: (now: FolderContents) => written.push(now) }, contents, progress };
+
+  expect(await importInput({ spool, unchanged: 4 }, ['a.csv'], target, signal)).toEqual({
+    imported: 2,
+    replaced: 0,
+    unchanged: 5,
+  });
+  expect(written).toEqual([{ ...contents, importing: ['a.csv'] }, contents]);
+});
+
+test('an import that is cut off leaves its files named in the folder', async () => {
+  using spool = spoolOf('a', 'b');
+  const written: FolderContents[] = [];
+  const rows = {
+    put: async ({ id }: RowDefinition) => {
+      if (id === 'b') throw new Error('no connection');
+      return 'created' as const;
+    },
+  };
+  const target = { rows, folder: { write: (now: FolderContents) => written.push(now) }, contents, progress };
+
+  await expect(importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal)).rejects.toThrow('no connection');
+  expect(written).toEqual([{ ...contents, importing: ['a.csv'] }]);
+});
+
+test('an earlier import that was cut off is remembered until its own file is imported', async () => {
+  let held: FolderContents = { ...contents, importing: ['a.csv'] };
+  const rows = { put: async () => 'created' as const };
+  const during: unknown[] = [];
+  const folder = {
+    write(now: FolderContents): void {
+      held = now;
+      during.push(now.importing);
+    },
+  };
+  const importFile = async (name: string): Promise<void> => {
+    using spool = spoolOf('a');
+    await importInput({ spool, unchanged: 0 }, [name], { rows, folder, contents: held, progress }, signal);
+  };
+
+  await importFile('b.csv');
+  expect(during).toEqual([['a.csv', 'b.csv'], ['a.csv']]);
+  await importFile('a.csv');
+  expect(during.slice(2)).toEqual([['a.csv'], undefined]);
+  expect(held).toEqual(contents);
+});
+
+test('an import that fails leaves the terminal as it was', async () => {
+  using spool = spoolOf('a');
+  const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true });
+  const rows = {
+    put: async (): Promise<never> => {
+      throw new Error('no connection');
+    },
+  };
+  const target = { rows, folder: undefined, contents: undefined, progress: createQuietProgress(stream) };
+  await expect(importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal)).rejects.toThrow('no connection');
+
+  const said = String(stream.read());
+  expect(said.lastIndexOf(showCursor)).toBeGreaterThan(said.lastIndexOf(hideCursor));
+});

@@ -1,0 +1,49 @@
+import type { OnUnreadable, RowRepository } from '@daybreak/repository';
+import { outcomeOf, type RowOutcome, writtenKeys } from './due-row.ts';
+import type { DueRows } from './due-rows.ts';
+import type { Failure } from './summary.ts';
+
+export interface OutcomeCounts {
+  rows: { due: number; dispatched: number; completed: number; failed: number; superseded: number };
+  values: { planned: number; written: number };
+  failures: Failure[];
+}
+
+const chunkSize = 100;
+
+/**
+ * Reads every due row again and counts what became of it. Counting messages would not do: a row has several,
+ * each of which may be delivered twice. A row counts as dispatched when something became of it or a function was seen
+ * at work on it; the values of a superseded row are no part of this run's plan.
+ */
+export async function countOutcomes(
+  dueRows: DueRows,
+  rows: Pick<RowRepository, 'getMany'>,
+  { dueBy, onUnreadable }: { dueBy: string; onUnreadable: OnUnreadable },
+): Promise<OutcomeCounts> {
+  const outcomes: Record<RowOutcome, number> = { completed: 0, failed: 0, superseded: 0, open: 0 };
+  const values = { planned: 0, written: 0 };
+  const failures: Failure[] = [];
+  let openAndSeen = 0;
+  for (const chunk of dueRows.chunks(chunkSize)) {
+    const ids = chunk.map(({ id }) => id);
+    const found = new Map((await rows.getMany(ids, onUnreadable)).map((row) => [row.id, row]));
+    for (const before of chunk) {
+      const after = found.get(before.id);
+      const outcome = outcomeOf(before, after, dueBy);
+      outcomes[outcome]++;
+      if (outcome === 'superseded') continue;
+      if (outcome === 'open' && before.seen) openAndSeen++;
+      values.planned += before.plannedKeys.reduce((sum, keys) => sum + keys, 0);
+      values.written += writtenKeys(before, after);
+      if (outcome === 'failed') failures.push({ id: before.id, reason: reasonOf(after?.lastError) });
+    }
+  }
+  const { open, ...settled } = outcomes;
+  const due = dueRows.size;
+  return { rows: { due, dispatched: due - open + openAndSeen, ...settled }, values, failures };
+}
+
+function reasonOf(error: { stage: string; name: string; message: string } | undefined): string {
+  return error === undefined ? 'the row does not say why' : `${error.name}: ${error.message} (${error.stage})`;
+}

@@ -1,0 +1,86 @@
+import { DatabaseSync } from 'node:sqlite';
+import * as v from 'valibot';
+import type { DueRow } from './due-row.ts';
+
+const keysSchema = v.pipe(v.string(), v.parseJson(), v.array(v.number()));
+const dueRowSchema = v.object({ id: v.string(), version: v.number(), occurrence: v.number(), plannedKeys: keysSchema });
+const dispatchedSchema = v.pipe(
+  v.number(),
+  v.transform((flag) => flag === 1),
+);
+
+/**
+ * The rows that are due in a run, and which of them the functions were seen at work on. They are kept in a temporary database file,
+ * as the input's are, so that memory does not grow with the rows.
+ */
+export class DueRows implements Disposable {
+  readonly #database = new DatabaseSync('');
+  readonly #add;
+  readonly #see;
+  readonly #settle;
+  #size = 0;
+  #settled = 0;
+  #failed = 0;
+
+  constructor() {
+    // One transaction that never ends: there is nothing to make durable, and a commit an insert is what takes the time.
+    this.#database.exec(
+      `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
+       CREATE TABLE due (number INTEGER PRIMARY KEY, id TEXT UNIQUE, version INTEGER, occurrence INTEGER, plannedKeys TEXT,
+         seen INTEGER DEFAULT 0, settled TEXT);
+       BEGIN;`,
+    );
+    this.#add = this.#database.prepare(
+      'INSERT OR IGNORE INTO due (id, version, occurrence, plannedKeys) VALUES (?, ?, ?, ?)',
+    );
+    this.#see = this.#database.prepare('UPDATE due SET seen = 1 WHERE id = ? AND seen = 0');
+    this.#settle = this.#database.prepare('UPDATE due SET seen = 1, settled = ? WHERE id = ? AND settled IS NULL');
+  }
+
+  /** Adds a row, unless it is there already: what it was first counts. */
+  add({ id, version, occurrence, plannedKeys }: DueRow): void {
+    const { changes } = this.#add.run(id, version, occurrence, JSON.stringify(plannedKeys));
+    this.#size += Number(changes);
+  }
+
+  /** A function had a message of the row. */
+  see(id: string): void {
+    this.#see.run(id);
+  }
+
+  /** A function said that the row is completed, or failed. Once a row; only for progress, since the row itself has the last word. */
+  settle(id: string, state: 'completed' | 'failed'): void {
+    const { changes } = this.#settle.run(state, id);
+    this.#settled += Number(changes);
+    if (state === 'failed') this.#failed += Number(changes);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get settled(): number {
+    return this.#settled;
+  }
+
+  get failed(): number {
+    return this.#failed;
+  }
+
+  /** The rows in the order in which they were added, `size` at a time. */
+  *chunks(size: number): Generator<(DueRow & { seen: boolean })[], void, undefined> {
+    const next = this.#database.prepare('SELECT * FROM due WHERE number > ? ORDER BY number LIMIT ?');
+    const rowSchema = v.object({ ...dueRowSchema.entries, number: v.number(), seen: dispatchedSchema });
+    for (let after = 0; ;) {
+      const rows = v.parse(v.array(rowSchema), next.all(after, size));
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      after = last.number;
+      yield rows;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { DynamoDBEngine } from '@daybreak/local-stack';
+import type { InputFile } from '../import/check-file.ts';
+import { inputFiles } from '../import/input-files.ts';
+import type { FolderContents } from '../target/folder/data-folder.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { workspaceRoot } from '../terminal/resolve-path.ts';
+import { scheduledTimeOf, today } from '../terminal/scheduled-time.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+
+const example: InputFile = {
+  name: 'examples/price-changes.csv',
+  path: join(workspaceRoot, 'examples/price-changes.csv'),
+};
+/** The day that the example was made for. */
+const exampleDay = '2026-03-29';
+
+/** The options of `daybreak start` as they were given. */
+export interface StartOptions {
+  today?: string;
+  at?: string;
+  data?: string;
+  engine?: DynamoDBEngine;
+  json?: boolean;
+  skipInvalid?: boolean;
+}
+
+/** What `daybreak start` is to do. */
+export interface StartPlan {
+  files: readonly InputFile[];
+  scheduledTime: Date;
+  skipInvalid: boolean;
+}
+
+/**
+ * Decides what to import and when it is. Without a file: the example, on its day, unless there is a data folder whose
+ * rows can be gone on with. Throws UsageError when that is not clear.
+ */
+export function planStart(
+  files: readonly string[],
+  options: StartOptions,
+  { contents, environment }: { contents: FolderContents | undefined; environment: Environment },
+): StartPlan {
+  const { importing = [] } = contents ?? {};
+  if (files.length === 0 && importing.length > 0) {
+    const names = importing.join(' ');
+    throw new UsageError(
+      `The import of ${names} was stopped before its end: give ${names} again, which adds what is missing`,
+    );
+  }
+  const isExample = files.length === 0 && contents === undefined;
+  const inputs = inputFiles(files, environment);
+  return {
+    files: isExample ? [example] : inputs,
+    scheduledTime: scheduledTimeOf(options, isExample ? exampleDay : today(environment)),
+    skipInvalid: options.skipInvalid ?? false,
+  };
+}

@@ -1,0 +1,61 @@
+import { builtInRuleBook } from '@daybreak/domain';
+import type { LocalStack } from '@daybreak/local-stack';
+import type { Tables } from '../pipeline/open-tables.ts';
+import { outputOf } from '../target/folder/open-rows.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { formatScheduledTime } from '../terminal/scheduled-time.ts';
+import type { UnreadableItems } from '../terminal/unreadable-items.ts';
+import { untilAborted } from '../terminal/until-aborted.ts';
+import { countOutcomes } from './count-outcomes.ts';
+import type { DueRows } from './due-rows.ts';
+import { followRun } from './follow-run.ts';
+import { noteDueRows } from './note-due-rows.ts';
+import type { RunWatch } from './run-watch.ts';
+import type { Summary } from './summary.ts';
+
+interface RunDayOptions {
+  stack: LocalStack;
+  table: Tables;
+  /** Holds what was due before the stack was started; gets the rest. */
+  dueRows: DueRows;
+  /** Gets what is due and is no row. */
+  unreadable: UnreadableItems;
+  watch: RunWatch;
+  progress: Progress;
+  imported: { imported: number; unchanged: number };
+  scheduledTime: Date;
+  signal: AbortSignal;
+}
+
+/** Does everything that is due by `scheduledTime`, and tells what became of it. */
+export async function runDay(options: RunDayOptions): Promise<Summary> {
+  const { stack, table, dueRows, unreadable, watch, progress, imported, scheduledTime, signal } = options;
+  const dueBy = scheduledTime.toISOString();
+  const noting = noteDueRows(dueRows, table, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
+  await untilAborted(noting, signal);
+
+  progress.say(
+    `Running what is due by ${formatScheduledTime(scheduledTime)}: ${dueRows.size} ${dueRows.size === 1 ? 'row' : 'rows'}`,
+  );
+  const startedAt = performance.now();
+  watch.begin();
+  const scheduleName = outputOf(stack, 'ScheduleName');
+  const run = await followRun({ stack, scheduleName, scheduledTime, watch, signal });
+  const durationMs = Math.round(performance.now() - startedAt);
+  watch.end();
+  if (run.trouble !== undefined) progress.say(run.trouble);
+
+  const { rows, values, failures } = await untilAborted(
+    countOutcomes(dueRows, table.rows, { dueBy, onUnreadable: unreadable.add }),
+    signal,
+  );
+  return {
+    engine: stack.engine,
+    run: { runId: run.runId, scheduledTime: formatScheduledTime(scheduledTime) },
+    rows: { ...imported, ...rows },
+    values,
+    durationMs,
+    failures,
+    unreadable: unreadable.list,
+  };
+}

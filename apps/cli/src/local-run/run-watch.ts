@@ -1,0 +1,58 @@
+import type { Progress } from '../terminal/progress.ts';
+import type { DueRows } from './due-rows.ts';
+import { parseLogLine } from './parse-log-line.ts';
+
+const shownTroubles = 10;
+
+/** Listens to what the functions log, and keeps whoever waits informed. */
+export class RunWatch {
+  /** Outcomes of messages so far: while it grows, the run is alive. */
+  outcomes = 0;
+  #troubles = 0;
+  #total = 0;
+  readonly #dueRows: DueRows;
+  readonly #progress: Progress;
+
+  constructor(dueRows: DueRows, progress: Progress) {
+    this.#dueRows = dueRows;
+    this.#progress = progress;
+  }
+
+  /** Takes a line that a function logged. */
+  readonly onFunctionLog = (functionName: string, line: string): void => {
+    const log = parseLogLine(line);
+    if (log.kind === 'trouble') this.#complain(`${functionName}: ${log.text}`);
+    if (log.kind !== 'outcome') return;
+    this.outcomes++;
+    const { rowId, rowState } = log;
+    if (rowId === undefined) return;
+    if (rowState === 'completed' || rowState === 'failed') {
+      this.#dueRows.settle(rowId, rowState);
+      this.#show();
+    } else this.#dueRows.see(rowId);
+  };
+
+  /** From here on there is progress to show, towards every row that is due. */
+  begin(): void {
+    this.#total = this.#dueRows.size;
+    if (this.#total === 0) return;
+    this.#progress.begin(this.#total);
+    this.#show();
+  }
+
+  end(): void {
+    if (this.#total > 0) this.#progress.end();
+    this.#total = 0;
+    if (this.#troubles > shownTroubles)
+      this.#progress.say(`and ${this.#troubles - shownTroubles} more complaints of functions`);
+  }
+
+  #show(): void {
+    if (this.#total > 0) this.#progress.update(this.#dueRows.settled, this.#dueRows.failed);
+  }
+
+  #complain(text: string): void {
+    this.#troubles++;
+    if (this.#troubles <= shownTroubles) this.#progress.say(text);
+  }
+}

@@ -1,0 +1,59 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Run, RunRepository } from '@daybreak/repository';
+import { CommandError } from '../terminal/command-error.ts';
+import { count } from '../terminal/count.ts';
+import type { Progress } from '../terminal/progress.ts';
+
+interface WaitOptions {
+  runs: Pick<RunRepository, 'get'>;
+  runId: string;
+  progress: Pick<Progress, 'say'>;
+  signal: AbortSignal;
+  /** Only tests give one of their own. */
+  wait?: (signal: AbortSignal) => Promise<unknown>;
+}
+
+const pollEveryMs = 2_000;
+/** Longer than a scan message that failed stays hidden. */
+const longestSilencePolls = (15 * 60_000) / pollEveryMs;
+
+/**
+ * Waits until the scanner has read all shards of a run, and gives the run. Says how many rows are dispatched whenever that has changed.
+ * Throws CommandError when there is no such run, or when nothing has changed for a quarter of an hour; the run itself goes on.
+ */
+export async function waitUntilRunFinished({
+  runs,
+  runId,
+  progress,
+  signal,
+  wait = realWait,
+}: WaitOptions): Promise<Run> {
+  let before = '';
+  for (let silence = 0; silence < longestSilencePolls; silence += 1) {
+    const run = await runs.get(runId);
+    if (run === undefined) throw new CommandError(`The scanner has ended, but there is no record of the run ${runId}`);
+    if (run.status === 'finished') return run;
+    const shards = Object.values(run.shards);
+    const dispatched = shards.reduce((sum, shard) => sum + shard.dispatched, 0);
+    const unread = shards.filter(({ done }) => !done).length;
+    const state = `${count(dispatched, 'row')} dispatched, ${count(unread, 'shard')} to be read`;
+    if (state !== before) {
+      progress.say(state);
+      silence = 0;
+    }
+    before = state;
+    await wait(signal);
+  }
+  throw new CommandError(
+    `The run ${runId} has dispatched nothing for a quarter of an hour (${before}); daybreak status shows its scan queue and alarms`,
+  );
+}
+
+async function realWait(signal: AbortSignal): Promise<void> {
+  try {
+    await pause(pollEveryMs, undefined, { signal });
+  } catch {
+    // Its own error says only that it was aborted, not why.
+    signal.throwIfAborted();
+  }
+}

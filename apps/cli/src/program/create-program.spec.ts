@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { CommanderError } from 'commander';
+import { describe, expect, test } from '@jest/globals';
+import { allCommands, readTree } from '../completion/read-tree.ts';
+import { workspaceRoot } from '../terminal/resolve-path.ts';
+import { testEnvironment } from '../testing/test-environment.ts';
+import { createProgram } from './create-program.ts';
+
+const tree = readTree(createProgram(testEnvironment(), async () => {}));
+const leaves = allCommands(tree).filter(({ commands }) => commands.length === 0);
+const reference = readFileSync(join(workspaceRoot, 'docs/cli.md'), 'utf8');
+
+/** What the command line makes of the words, without running anything: whether a command would run, and what was said. */
+async function parse(words: readonly string[]): Promise<{ runs: boolean; said: string }> {
+  const stdout = new PassThrough({ encoding: 'utf8' });
+  const stderr = new PassThrough({ encoding: 'utf8' });
+  let runs = false;
+  const program = createProgram({ ...testEnvironment(), stdout, stderr }, async () => {
+    runs = true;
+  });
+  try {
+    await program.parseAsync(['node', 'daybreak', ...words]);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+  }
+  return { runs, said: `${stdout.read() ?? ''}${stderr.read() ?? ''}` };
+}
+
+/** The words of a shell's line, up to where its output goes. */
+function wordsOf(line: string): string[] {
+  const [command = ''] = line.split(/ [>|#] /);
+  return [...command.matchAll(/'([^']*)'|"([^"]*)"|[^\s'"]+/g)].map(
+    ([word, single, double]) => single ?? double ?? word,
+  );
+}
+
+describe.each(leaves.map(({ path }) => path.join(' ')))('daybreak %s', (path) => {
+  test('tells its options and examples, which parse', async () => {
+    const { runs, said } = await parse([...path.split(' '), '--help']);
+    expect(runs).toBe(false);
+    const examples = [...said.matchAll(/^ {2}(?:daybreak|npm start)(?: --silent)?(?: --)?(.*)$/gm)].map(
+      ([, words = '']) => words,
+    );
+    // The lines of `npm start` say what they do, too.
+    const isStart = path === 'start';
+    const commands = isStart ? examples.map((words) => `start${words.replace(/ {3,}.*$/, '')}`) : examples;
+    expect(commands.length).toBeGreaterThan(0);
+    for (const command of commands)
+      expect([command, await parse(wordsOf(command))]).toEqual([command, { runs: true, said: '' }]);
+  });
+
+  test('is in the reference, with every option', () => {
+    const [, section = ''] = reference.split(new RegExp(`^### ${path}\\b.*$`, 'm'));
+    const own = section.split(/^#{2,3} /m)[0] ?? '';
+    const everywhere = ['--target', '--region', '--profile', '--engine', '--json', '-h', '--help'];
+    const options = leaves.find((leaf) => leaf.path.join(' ') === path)?.options.flatMap(({ flags }) => flags) ?? [];
+    expect(own).not.toBe('');
+    expect(options.filter((flag) => !everywhere.includes(flag) && !own.includes(flag))).toEqual([]);
+  });
+});
+
+/** The commands that a document shows: lines of their own, and those within a sentence that are more than the name of one. */
+function commandsIn(text: string): string[] {
+  const lines = text.matchAll(/^\s*(?:npx |npm run (?:--silent )?)?daybreak (?:-- )?(?=[a-z])(.*)$/gm);
+  const inline = text.matchAll(/`(?:npx )?daybreak (?=[a-z])([^`]*)`/g);
+  const names = new Set(leaves.map(({ path }) => path.join(' ')));
+  return [
+    ...[...lines].map(([, words = '']) => words).filter((words) => !/^(command|tells|does)\b/.test(words)),
+    ...[...inline].map(([, words = '']) => words).filter((words) => !names.has(words)),
+  ];
+}
+
+test.each(['docs/cli.md', 'docs/operations.md', 'README.md', 'examples/README.md'])(
+  'every command in %s parses',
+  async (document) => {
+    const commands = commandsIn(readFileSync(join(workspaceRoot, document), 'utf8'));
+    for (const command of commands)
+      expect([command, await parse(wordsOf(command))]).toEqual([command, { runs: true, said: '' }]);
+    if (document.startsWith('docs/')) expect(commands.length).toBeGreaterThan(20);
+  },
+);
+
+test('a command that there is not is found in a sentence, too', () => {
+  expect(commandsIn('Look at `daybreak parking`, `npx daybreak show` and\n    daybreak vanish ID\n')).toEqual([
+    'vanish ID',
+    'parking',
+  ]);
+});
+
+test.each([
+  [['parking'], /Usage: daybreak parking .*\n[^]*list .*\n[^]*requeue .*\n[^]*drop /],
+  [['parking', 'lst', '--target', 'data'], "error: unknown command 'lst'\n(Did you mean list?)"],
+])('%j says which commands there are below it', async (words, said) => {
+  const outcome = await parse(words);
+  expect(outcome).toEqual({
+    runs: false,
+    said: said instanceof RegExp ? expect.stringMatching(said) : expect.stringContaining(said),
+  });
+});

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import type { Environment } from '../terminal/environment.ts';
+import type { ProgramContext } from './context.ts';
+import { defineCompletion } from './define-completion.ts';
+import { defineEdits } from './define-edits.ts';
+import { defineParking } from './define-parking.ts';
+import { definePipeline } from './define-pipeline.ts';
+import { defineRows } from './define-rows.ts';
+import { defineStart, startExamples } from './define-start.ts';
+
+const examples = `${startExamples}
+  npm run daybreak -- failed --target ./data        any command below, on that folder
+  npm run daybreak -- status --target stack:Daybreak-prod --profile operations
+
+Every command tells more: daybreak redrive --help. The reference is docs/cli.md.`;
+
+/** The command line; `run` is called with the command that was asked for. Throws CommanderError on what it can't parse. */
+export function createProgram(environment: Environment, run: ProgramContext['run']): Command {
+  const { stdout, stderr } = environment;
+  const program = new Command('daybreak')
+    .description('Does what is due today, on this machine or in a deployed stack, and tells what became of it.')
+    .addHelpText('after', examples)
+    .exitOverride()
+    .showHelpAfterError('(--help tells more)')
+    .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) });
+  const context = { environment, run };
+  program.commandsGroup('On this machine:');
+  defineStart(program, context);
+  defineRows(program, context);
+  defineEdits(program, context);
+  definePipeline(program, context);
+  defineParking(program, context);
+  program.commandsGroup('Other:');
+  defineCompletion(program, context);
+  return program;
+}

@@ -1,0 +1,33 @@
+import { Readable } from 'node:stream';
+import { abuse, hostileJson, hostileKey } from '@daybreak/abuse';
+import { valuesProblems, valuesSchema } from '@daybreak/domain';
+import { expect } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { csvLine, valueCell } from './csv-cells.ts';
+import { createCsvReader } from './csv-reader.ts';
+import { isJsonNumber } from './exact-number.ts';
+
+const rowSchema = v.object({ changes: valuesSchema });
+
+abuse(
+  'an exported value is read back as it is, and no cell is a formula',
+  1_500,
+  fc.uniqueArray(fc.tuple(hostileKey(), hostileJson()), { maxLength: 4, selector: ([key]) => key }),
+  async (entries) => {
+    const changes = Object.fromEntries(entries.filter(([, value]) => typeof value !== 'object' || value === null));
+    if (valuesProblems(changes).length > 0) return;
+    const names = csvLine(['id', 'dueDate', ...Object.keys(changes).map((key) => `changes.${key}`)]);
+    const line = csvLine(['a', '2026-03-29', ...Object.values(changes).map((value) => valueCell(value))]);
+    for (const cells of v.parse(v.array(v.array(v.string())), parse(`${names}${line}`))) {
+      // A negative number is one to a spreadsheet too.
+      for (const cell of cells) expect(/^[=+\-@\t\r]/.test(cell) && !isJsonNumber(cell)).toBe(false);
+    }
+    for await (const { row, problems } of createCsvReader().records(Readable.from([Buffer.from(names + line)]))) {
+      // A number may have more digits than a person would write.
+      if (problems.length > 0) return expect(problems[0]?.reason).toContain('would lose digits');
+      expect(JSON.stringify(v.parse(rowSchema, row).changes)).toBe(JSON.stringify(changes));
+    }
+  },
+);

@@ -1,0 +1,49 @@
+import { decodeUtf8 } from './decode-utf8.ts';
+import type { Problem } from './problem.ts';
+import { RowsFileError } from './rows-file-reader.ts';
+
+/** What one column of a CSV file holds. */
+export type Column =
+  | { kind: 'field'; name: 'id' | 'dueDate' | 'timeZone' | 'rule' }
+  | { kind: 'changes' | 'values'; name: string; key: string }
+  /** Written by a rejected file: ignored, so that such a file can be mended and imported as it is. */
+  | { kind: 'reason'; name: 'reason' };
+
+const columnsHint = 'the columns are id, dueDate, timeZone, rule, changes.<key> and values.<key>';
+
+/** Reads the header's cells. Throws RowsFileError with all that is wrong with it. */
+export function parseHeader(cells: readonly Uint8Array[], line: number): Column[] {
+  const problems: Problem[] = [];
+  const firstAt = new Map<string, number>();
+  const columns: Column[] = [];
+  cells.forEach((cell, index) => {
+    const column = index + 1;
+    const name = decodeUtf8(cell);
+    const parsed = name === undefined ? 'the column name is not valid UTF-8' : parseColumn(name);
+    if (typeof parsed === 'string') problems.push({ line, column, reason: parsed });
+    else if (firstAt.has(parsed.name)) {
+      const reason = `duplicate column: it is column ${firstAt.get(parsed.name)} already`;
+      problems.push({ line, column, name: parsed.name, reason });
+    } else {
+      firstAt.set(parsed.name, column);
+      columns.push(parsed);
+    }
+  });
+  for (const name of ['id', 'dueDate']) {
+    if (!firstAt.has(name)) problems.push({ line, column: 1, reason: `the header has no column ${name}` });
+  }
+  if (problems.length > 0) throw new RowsFileError(problems);
+  return columns;
+}
+
+/** The column, or why there is none. */
+function parseColumn(name: string): Column | string {
+  if (name === 'id' || name === 'dueDate' || name === 'timeZone' || name === 'rule') return { kind: 'field', name };
+  if (name === 'reason') return { kind: 'reason', name };
+  if (name === '') return `a column without a name: ${columnsHint}`;
+  const [, kind, key] = /^(changes|values)\.(.*)$/s.exec(name) ?? [];
+  if ((kind !== 'changes' && kind !== 'values') || key === undefined) {
+    return `unknown column ${JSON.stringify(name)}: ${columnsHint}`;
+  }
+  return key === '' ? `${name} has an empty key: write a key after the dot` : { kind, name, key };
+}

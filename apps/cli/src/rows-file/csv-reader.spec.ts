@@ -1,0 +1,166 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { createCsvReader } from './csv-reader.ts';
+import { RowsFileError, type RowsFileRecord } from './rows-file-reader.ts';
+
+async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function read(content: string | Buffer, chunkBytes = 7): Promise<RowsFileRecord[]> {
+  const records: RowsFileRecord[] = [];
+  const bytes = Buffer.from(content);
+  for await (const record of createCsvReader().records(inChunks(bytes, chunkBytes))) records.push(record);
+  return records;
+}
+
+async function problemsOf(content: string | Buffer): Promise<string[]> {
+  try {
+    const records = await read(content);
+    return records.flatMap((r) => r.problems.map((p) => `${p.line}:${p.column}: ${p.name ?? ''}: ${p.reason}`));
+  } catch (error) {
+    if (!(error instanceof RowsFileError)) throw error;
+    return error.problems.map((p) => `${p.line}:${p.column}: ${p.name ?? ''}: ${p.reason}`);
+  }
+}
+
+test('a row keeps its types, its quoted text and its dotted keys', async () => {
+  const content =
+    '\uFEFFid,dueDate,timeZone,rule,changes.price,changes.name,changes.a.b,values.on,changes.__proto__\r\n' +
+    '"a ""1""",2026-03-29,Europe/Paris,apply-changes,1.50,"x, y\r\nz","""007""",true,🌅\r\n' +
+    '\r\n' +
+    '007,2026-03-30,,,,,,,\r\n';
+  const [first, second, ...others] = await read(content);
+  expect(first?.row).toEqual({
+    id: 'a "1"',
+    dueDate: '2026-03-29',
+    timeZone: 'Europe/Paris',
+    rule: 'apply-changes',
+    changes: { price: 1.5, name: 'x, y\r\nz', 'a.b': '007', ['__proto__']: '🌅' },
+    values: { on: true },
+  });
+  expect(second?.row).toEqual({ id: '007', dueDate: '2026-03-30', changes: {}, values: {} });
+  expect([first?.line, second?.line]).toEqual([2, 5]);
+  expect(first?.locate('changes.a.b')).toEqual({ line: 3, column: 7 });
+  expect(first?.locate('changes.price')).toEqual({ line: 2, column: 5 });
+  expect(others).toEqual([]);
+});
+
+test('a cell that is no UTF-8, and a number that would lose digits, are named by line and column', async () => {
+  const content = Buffer.concat([
+    Buffer.from('id,dueDate,changes.a\na,2026-03-29,"x\n'),
+    Buffer.from([0xff, 0xfe]),
+    Buffer.from('"\nb,2026-03-29,12345678901234567890\nc,2026-03-29,\uFFFD\n'),
+  ]);
+  expect(await problemsOf(content)).toEqual([
+    '2:3: changes.a: the cell is not valid UTF-8',
+    '4:3: changes.a: 12345678901234567890 would lose digits as a number: write it as text, """12345678901234567890"""',
+  ]);
+});
+
+test('broken quoting costs its line, and no other', async () => {
+  const content = [
+    'id,dueDate,changes.a',
+    'a,2026-03-29,"one"two',
+    'b,2026-03-29,"fine"',
+    'c,2026-03-29,5" disk',
+    'd,2026-03-29,"fine, too"',
+    'e,2026-03-29,"never closed',
+    'f,2026-03-29,fine',
+  ].join('\n');
+  expect(await problemsOf(content)).toEqual([
+    '2:3: : a quoted cell goes on after its closing quote: write a quote that is part of the text twice',
+    '4:3: : a quote in a cell that is not quoted: quote the whole cell, and write the quote twice',
+    '6:3: : a quoted cell is never closed',
+  ]);
+  const records = await read(content);
+  expect(records.filter((r) => r.problems.length === 0).map((r) => r.row)).toMatchObject([
+    { id: 'b' },
+    { id: 'd' },
+    { id: 'f' },
+  ]);
+});
+
+test('a line with too few or too many cells says so', async () => {
+  expect(await problemsOf('id,dueDate,changes.a\na,2026-03-29\nb,2026-03-29,1,2\n')).toEqual([
+    '2:2: : the line has 2 cells, the header 3',
+    '3:4: : the line has 4 cells, the header 3',
+  ]);
+});
+
+test.each([
+  ['', '1:1: : the file is empty: it needs a header line'],
+  ['id,changes.a\n', '1:1: : the header has no column dueDate'],
+  [
+    'id,dueDate,colour\n',
+    '1:3: : unknown column "colour": the columns are id, dueDate, timeZone, rule, changes.<key> and values.<key>',
+  ],
+  ['id,dueDate,id\n', '1:3: id: duplicate column: it is column 1 already'],
+  ['id,dueDate,changes.\n', '1:3: : changes. has an empty key: write a key after the dot'],
+  [Buffer.from('\uFEFFid,dueDate\n', 'utf16le'), '1:1: : the file is UTF-16: save it as UTF-8'],
+])('the header %j is refused', async (content, problem) => {
+  expect(await problemsOf(content)).toEqual([problem]);
+});
+
+test('a rejected line can be mended and read again', async () => {
+  const reader = createCsvReader();
+  const content = Buffer.from('id,dueDate,changes.a\na,2026-03-29,"x, ""y"""\nb\nc,"d"e,f\n');
+  const lines: Uint8Array[] = [];
+  for await (const record of reader.records(inChunks(content, 5))) {
+    lines.push(reader.rejectedLine(record.line, record.original(), 'bad, really'));
+  }
+  const rejected = Buffer.concat([reader.rejectedHeader(), ...lines]).toString();
+  expect(rejected).toBe(
+    'id,dueDate,changes.a,reason\n' +
+      'a,2026-03-29,"x, ""y""","bad, really"\n' +
+      'b,,,"bad, really"\n' +
+      '"c,""d""e,f",,,"bad, really"\n',
+  );
+  const again = await read(rejected);
+  expect(again[0]?.row).toEqual({ id: 'a', dueDate: '2026-03-29', changes: { a: 'x, "y"' }, values: {} });
+  expect(Buffer.from(again[0]?.original() ?? []).toString()).toBe('a,2026-03-29,"x, ""y"""');
+});
+
+test('any cells come back as they were written, with their lines, however the bytes are cut', async () => {
+  const cell = fc
+    .stringMatching(/^[a-z ,"\r\n🌅é]{0,6}$/u)
+    .filter((text) => !text.includes('\r') || text.includes('\r\n'));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(cell, cell), { maxLength: 8 }),
+      fc.constantFrom('\n', '\r\n'),
+      fc.integer({ min: 1, max: 9 }),
+      async (rows, newline, chunkBytes) => {
+        const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+        const lines = rows.map(([a, b]) => `id,2026-03-29,${quoted(`x${a}`)},${quoted(`x${b}`)}${newline}`);
+        const records = await read(`id,dueDate,changes.a,changes.b${newline}${lines.join('')}`, chunkBytes);
+        expect(records.map((r) => r.row)).toEqual(
+          rows.map(([a, b]) => ({ id: 'id', dueDate: '2026-03-29', changes: { a: `x${a}`, b: `x${b}` }, values: {} })),
+        );
+        let line = 2;
+        for (const [index, record] of records.entries()) {
+          expect(record.line).toBe(line);
+          line += (lines[index] ?? '').split('\n').length - 1;
+        }
+      },
+    ),
+  );
+});
+
+test('rows are read as they are asked for: a reader that stops leaves the rest of the file alone', async () => {
+  let chunksRead = 0;
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('id,dueDate,changes.a\n');
+    for (;;) {
+      chunksRead++;
+      yield Buffer.from('a,2026-03-29,1\n'.repeat(1000));
+    }
+  }
+  let rows = 0;
+  for await (const record of createCsvReader().records(endless())) {
+    rows += record.problems.length === 0 ? 1 : 0;
+    if (rows === 10_000) break;
+  }
+  // 15 KB a chunk: what has been read beyond the rows taken is one batch of 64 KB.
+  expect(chunksRead).toBeLessThan(10 + 6);
+});

@@ -1,0 +1,55 @@
+import { expect, test } from '@jest/globals';
+import { createJsonlReader } from './jsonl-reader.ts';
+import type { RowsFileRecord } from './rows-file-reader.ts';
+
+async function* chunksOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 5) yield bytes.subarray(at, at + 5);
+}
+
+async function read(content: string | Buffer): Promise<RowsFileRecord[]> {
+  const records: RowsFileRecord[] = [];
+  for await (const record of createJsonlReader().records(chunksOf(Buffer.from(content)))) records.push(record);
+  return records;
+}
+
+test('each line is a row; blank lines, CRLF and a byte order mark are fine', async () => {
+  const records = await read('\uFEFF{"id":"a","changes":{"x":1.50}}\r\n\r\n{"id":"🌅"}');
+  expect(records.map(({ line, row, problems }) => ({ line, row, problems }))).toEqual([
+    { line: 1, row: { id: 'a', changes: { x: 1.5 } }, problems: [] },
+    { line: 3, row: { id: '🌅' }, problems: [] },
+  ]);
+  expect(records[0]?.locate('changes.x')).toEqual({ line: 1, column: 22 });
+  expect(records[0]?.locate('dueDate')).toEqual({ line: 1, column: 1 });
+});
+
+test.each([
+  ['{"id":', 1, /^not valid JSON: /],
+  ['{"id":"a",}', 11, /^not valid JSON: /],
+  ['[1]', 1, /^the line is not a JSON object$/],
+  ['null', 1, /^the line is not a JSON object$/],
+  [Buffer.from([0x22, 0xff, 0x22]), 1, /^the line is not valid UTF-8$/],
+  [
+    '{"a":{"n":12345678901234567890}}',
+    11,
+    /^12345678901234567890 would lose digits as a number: write it as text, "12345678901234567890"$/,
+  ],
+  ['{"n":1e999}', 6, /^1e999 would lose digits/],
+])('%s is a bad line', async (content, column, reason) => {
+  const [record] = await read(content);
+  expect(record?.problems).toEqual([
+    expect.objectContaining({ line: 1, column, reason: expect.stringMatching(reason) }),
+  ]);
+});
+
+test('a long number that is exact is fine', async () => {
+  const [record] = await read('{"n":0.10000000000000000,"text":"12345678901234567890 1e5"}');
+  expect(record?.problems).toEqual([]);
+});
+
+test('a rejected line carries its number, its reason and its text', async () => {
+  const reader = createJsonlReader();
+  for await (const record of reader.records(chunksOf(Buffer.from('{"id":"a"}\n')))) {
+    const line = reader.rejectedLine(record.line, record.original(), 'bad');
+    expect(Buffer.from(line).toString()).toBe('{"line":1,"reason":"bad","text":"{\\"id\\":\\"a\\"}"}\n');
+  }
+});

@@ -1,0 +1,82 @@
+import { decodeUtf8 } from './decode-utf8.ts';
+import { inexactNumberReason, isExactNumber } from './exact-number.ts';
+import { type Line, maximumRecordBytes, readLines } from './read-lines.ts';
+import type { RowsFileReader, RowsFileRecord } from './rows-file-reader.ts';
+
+/** Reads rows from JSON Lines: one object a line, as `{"id":…,"dueDate":…,"changes":{…}}`. Blank lines are skipped. */
+export function createJsonlReader(): RowsFileReader {
+  return {
+    async *records(chunks) {
+      for await (const line of readLines(chunks)) {
+        const record = toInputRecord(line);
+        if (record !== undefined) yield record;
+      }
+    },
+    rejectedHeader: () => Buffer.alloc(0),
+    rejectedLine(line, original, reason) {
+      const text = Buffer.from(original).toString('utf8');
+      return Buffer.from(`${JSON.stringify({ line, reason, text })}\n`);
+    },
+  };
+}
+
+function toInputRecord({ number: line, bytes, tooLong }: Line): RowsFileRecord | undefined {
+  const text = decodeUtf8(bytes)?.trim();
+  if (text === '') return undefined;
+  const parsed = tooLong
+    ? { reason: `the line is longer than ${maximumRecordBytes} bytes, which no row can be` }
+    : text === undefined
+      ? { reason: 'the line is not valid UTF-8' }
+      : parseObject(text);
+  return {
+    line,
+    row: 'row' in parsed ? parsed.row : undefined,
+    problems: 'row' in parsed ? [] : [{ line, column: 1, ...parsed }],
+    locate: (path) => ({ line, column: columnOf(text ?? '', path) }),
+    original: () => (text === undefined ? bytes : Buffer.from(text)),
+  };
+}
+
+function parseObject(text: string): { row: unknown } | { reason: string; column?: number } {
+  let row: unknown;
+  try {
+    row = JSON.parse(text);
+  } catch (error) {
+    return {
+      reason: `not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
+      column: columnOfError(error),
+    };
+  }
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return { reason: 'the line is not a JSON object' };
+  return findInexactNumber(text) ?? { row };
+}
+
+/** No number this short can lose digits, and looking at each token takes longer than parsing does. */
+const mayBeInexact = /[\d.]{16,}|\d[eE][-+]?\d/;
+/** A string, so that digits in it are passed over, or a number. */
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+
+function findInexactNumber(text: string): { reason: string; column: number } | undefined {
+  if (!mayBeInexact.test(text)) return undefined;
+  for (const { 0: token, index } of text.matchAll(stringOrNumber)) {
+    if (token.startsWith('"') || isExactNumber(token)) continue;
+    return { reason: inexactNumberReason(token, JSON.stringify(token.slice(0, 40))), column: index + 1 };
+  }
+  return undefined;
+}
+
+function columnOfError(error: unknown): number {
+  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return position === undefined ? 1 : Number(position) + 1;
+}
+
+/** The character at which the key that `path` names begins, as near as can be told without parsing anew. */
+function columnOf(text: string, path: string): number {
+  let at = 0;
+  for (const key of path.split('.')) {
+    const next = text.indexOf(JSON.stringify(key), at);
+    if (next === -1) break;
+    at = next;
+  }
+  return at + 1;
+}

@@ -1,0 +1,77 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import type { Line } from './read-lines.ts';
+
+/** A record's cells as bytes, with the line of each; or the line on which the quoting breaks the format. */
+export type CsvRecord =
+  | { line: number; cells: readonly Buffer[]; lineOf(cell: number): number }
+  | { line: number; malformed: { column: number; reason: string }; bytes: Buffer };
+
+/** The records up to the end or the first malformed line, that line included; and the lines after it. */
+export function parseCsvLines(lines: readonly Line[]): { records: CsvRecord[]; rest: readonly Line[] } {
+  const records: CsvRecord[] = [];
+  // Whatever csv-parse says of lines (it counts a quoted CRLF twice), its count of bytes is exact: positions come from that.
+  const position = createPosition(lines);
+  const onRecord = (record: unknown, { bytes }: { bytes: number }): undefined => {
+    if (!Array.isArray(record) || !record.every((cell) => Buffer.isBuffer(cell)))
+      throw new TypeError('Cells are not bytes');
+    records.push(toRecord(position.line(), record));
+    position.moveTo(bytes);
+  };
+  try {
+    parse(Buffer.concat(lines.map((line) => line.bytes)), {
+      encoding: null,
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      on_record: onRecord,
+    });
+    return { records, rest: [] };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const index = position.index();
+    const line = lines[index];
+    if (line === undefined) throw error;
+    const column = 'index' in error && typeof error.index === 'number' ? error.index + 1 : 1;
+    records.push({ line: line.number, malformed: { column, reason: reasonOf(error) }, bytes: line.bytes });
+    return { records, rest: lines.slice(index + 1) };
+  }
+}
+
+/** Where among the lines the next record starts: past what was parsed, and past blank lines. */
+function createPosition(lines: readonly Line[]): { index(): number; line(): number; moveTo(byte: number): void } {
+  let index = 0;
+  let byte = 0;
+  const moveWhile = (goesOn: (line: Line) => boolean): number => {
+    for (let line = lines[index]; line !== undefined && goesOn(line); line = lines[index]) {
+      byte += line.bytes.length;
+      index++;
+    }
+    return index;
+  };
+  const start = (): number => moveWhile(({ bytes }) => isBlank(bytes));
+  return { index: start, line: () => lines[start()]?.number ?? 0, moveTo: (target) => moveWhile(() => byte < target) };
+}
+
+function isBlank(bytes: Buffer): boolean {
+  const text = bytes.length <= 2 ? bytes.toString('latin1') : 'x';
+  return text === '\n' || text === '\r\n';
+}
+
+function toRecord(line: number, cells: readonly Buffer[]): CsvRecord {
+  const lineOf = (cell: number): number =>
+    cells.slice(0, cell).reduce((at, before) => at + before.toString('latin1').split('\n').length - 1, line);
+  return { line, cells, lineOf };
+}
+
+function reasonOf({ code }: CsvError): string {
+  switch (code) {
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return 'a quoted cell goes on after its closing quote: write a quote that is part of the text twice';
+    case 'INVALID_OPENING_QUOTE':
+      return 'a quote in a cell that is not quoted: quote the whole cell, and write the quote twice';
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return 'a quoted cell is never closed';
+    default:
+      return `not valid CSV (${code})`;
+  }
+}

@@ -1,0 +1,117 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import * as v from 'valibot';
+import { errorCode } from '../../terminal/error-code.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+
+const lockName = 'daybreak.lock';
+const contentsName = 'daybreak.json';
+/** SQLite's SQLITE_BUSY. */
+const busy = 5;
+
+/** What one needs to know to read a folder without the template. */
+export interface FolderContents {
+  /** Of the stack that ran here last: names of tables and queues. */
+  outputs: Readonly<Record<string, string>>;
+  region: string;
+  /** The files whose import has begun and not ended: some of their rows may be missing. */
+  importing?: readonly string[] | undefined;
+}
+
+const shared = { region: v.string(), importing: v.optional(v.array(v.string())) };
+const contentsSchema = v.union([
+  v.object({ ...shared, outputs: v.record(v.string(), v.string()) }),
+  // As it was written before there were commands that need more than the rows.
+  v.pipe(
+    v.object({ ...shared, rowsTableName: v.string(), dueShardCount: v.number() }),
+    v.transform(({ rowsTableName, dueShardCount, ...rest }) => ({
+      ...rest,
+      outputs: { RowsTableName: rowsTableName, DueShardCount: String(dueShardCount) },
+    })),
+  ),
+]);
+
+/** A folder in which a stack's tables and queues live, held by this process alone until it is closed. */
+export interface DataFolder extends Disposable {
+  readonly path: string;
+  /** What a stack that ran here wrote down, or undefined when none ever did. */
+  readonly contents: FolderContents | undefined;
+  write(contents: FolderContents): void;
+}
+
+/**
+ * Takes a data folder for this process, and makes it when `create` says so. Throws UsageError, which calls the folder
+ * `name`, when there is none, when it holds something else, or when another process has it.
+ */
+export function openDataFolder(path: string, options: { name: string; create: boolean }): DataFolder {
+  const { name, create } = options;
+  const fail = (reason: string, cause?: unknown): never => {
+    throw new UsageError(`${name}: ${reason}`, { cause });
+  };
+  /** What the file system, SQLite or a file's own text has against it is no defect of ours. */
+  const orFail = <Result>(reason: string, act: () => Result): Result => {
+    try {
+      return act();
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      return fail(`${reason} (${errorCode(error) ?? String(error).slice(0, 100)})`, error);
+    }
+  };
+  const entries = orFail("this can't be read", () => listFolder(path, fail));
+  if (entries === undefined && !create) fail('there is no such folder');
+  const isEmpty = entries === undefined || entries.length === 0;
+  if (!entries?.includes(lockName) && !(isEmpty && create)) {
+    fail(`this is not a Daybreak data folder${isEmpty ? '' : ', and it holds other files'}`);
+  }
+  orFail("this folder can't be made", () => mkdirSync(path, { recursive: true }));
+  const lock = orFail(`its ${lockName} can't be used`, () => takeLock(join(path, lockName), fail));
+  const contentsFile = join(path, contentsName);
+  const readOrLetGo = (): FolderContents => {
+    try {
+      return readContents(contentsFile);
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+  };
+  const isKnown = entries?.includes(contentsName) === true;
+  return {
+    path,
+    contents: isKnown ? orFail(`its ${contentsName} can't be read`, readOrLetGo) : undefined,
+    write: (contents) => writeContents(contentsFile, contents),
+    [Symbol.dispose]: () => lock.close(),
+  };
+}
+
+type Fail = (reason: string, cause?: unknown) => never;
+
+function listFolder(path: string, fail: Fail): string[] | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  return stats.isDirectory() ? readdirSync(path) : fail('this is a file, not a folder');
+}
+
+function readContents(file: string): FolderContents {
+  return v.parse(contentsSchema, JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** As a whole or not at all: a file that was cut off in the middle would keep every command from the folder. */
+function writeContents(file: string, contents: FolderContents): void {
+  const partial = `${file}.partial`;
+  writeFileSync(partial, `${JSON.stringify(contents)}\n`, { flush: true });
+  renameSync(partial, file);
+}
+
+/** The operating system frees the lock of a database when its process ends, however that happens; a pid file would stay. */
+function takeLock(file: string, fail: Fail): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database.close();
+    if (typeof error !== 'object' || error === null || !('errcode' in error) || error.errcode !== busy) throw error;
+    return fail('another daybreak process is using this folder', error);
+  }
+}

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  createSqliteStore,
+  createSqsEngine,
+  createStackClock,
+  queuesFileName,
+  startSqsServer,
+} from '@daybreak/local-stack';
+import { type Clock, createSqsClient } from '@daybreak/runtime';
+import type { Queues } from '../../pipeline/pipeline.ts';
+import type { FolderContents } from './data-folder.ts';
+import { folderOutputs } from './open-rows.ts';
+
+/** Opens the queues of a data folder, whose messages stay where they are: no function consumes them. */
+export async function openFolderQueues(path: string, contents: FolderContents): Promise<Queues & AsyncDisposable> {
+  const { region } = contents;
+  const { queueNames, queueUrlOf } = folderOutputs(contents);
+  await using opening = new AsyncDisposableStack();
+  const store = createSqliteStore(join(path, queuesFileName));
+  const clock = createStackClock({ kind: 'real', startAt: Math.max(Date.now(), store.latestTime()) });
+  const engine = createSqsEngine({ clock, region, store });
+  opening.defer(() => engine.close());
+  const server = await startSqsServer({ engine });
+  opening.defer(async () => await server.close());
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const sqs = createSqsClient({ endpoint: server.endpoint, region, credentials });
+  opening.defer(() => sqs.destroy());
+  const opened = opening.move();
+  return {
+    sqs,
+    names: queueNames,
+    // The path tells which queue it is; the port was that of a stack that is gone.
+    urlOf: (queue) => new URL(new URL(queueUrlOf(queue)).pathname, server.endpoint).href,
+    [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
+  };
+}
+
+/** The machine's time, or that of the folder's last stack where it skipped time and is ahead: messages would be hidden, and rows edited before they failed. */
+export function folderClock(path: string): Clock {
+  const file = join(path, queuesFileName);
+  const store = existsSync(file) ? createSqliteStore(file) : undefined;
+  const startAt = Math.max(Date.now(), store?.latestTime() ?? 0);
+  store?.close(startAt);
+  const clock = createStackClock({ kind: 'real', startAt });
+  return { now: () => new Date(clock.now()) };
+}

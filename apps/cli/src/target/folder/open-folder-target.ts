@@ -1,0 +1,62 @@
+import { startDynamoDB, startLocalStack } from '@daybreak/local-stack';
+import type { Queues } from '../../pipeline/pipeline.ts';
+import type { Environment } from '../../terminal/environment.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+import { buildTemplate } from './build-template.ts';
+import { type FolderContents, openDataFolder } from './data-folder.ts';
+import { folderClock, openFolderQueues } from './folder-queues.ts';
+import type { FolderAddress, FolderTarget } from './folder-target.ts';
+import { contentsOf, openRows } from './open-rows.ts';
+
+/**
+ * Takes a data folder, and starts DynamoDB on it; the functions do not run. With `create` a folder that is not there, or in which
+ * no stack ran, gets its tables and queues first. Throws UsageError.
+ */
+export async function openFolderTarget(
+  address: FolderAddress,
+  { create }: { create: boolean },
+  environment: Environment,
+): Promise<FolderTarget> {
+  const { name, option, path, engine } = address;
+  await using opening = new AsyncDisposableStack();
+  const folder = opening.use(openDataFolder(path, { name: `${option} ${name}`, create }));
+  if (folder.contents === undefined && !create) {
+    throw new UsageError(
+      `${option} ${name} holds no rows yet: daybreak import, or npm start with --data, puts some there`,
+    );
+  }
+  const contents = folder.contents ?? (await prepareFolder(address, environment));
+  if (folder.contents === undefined) folder.write(contents);
+
+  const dynamodb = await startDynamoDB({ dataDir: path, engine });
+  opening.defer(async () => await dynamodb.close());
+  const tables = opening.use(openRows(dynamodb.endpoint, contents, folderClock(path)));
+  let queues: Promise<Queues & AsyncDisposable> | undefined;
+  opening.defer(async () => await (await queues?.catch(() => undefined))?.[Symbol.asyncDispose]());
+  const opened = opening.move();
+  return {
+    kind: 'folder',
+    name,
+    contents,
+    folder,
+    rows: tables.rows,
+    get runs() {
+      return tables.runs;
+    },
+    shards: tables.shards,
+    queues: async () => await (queues ??= openFolderQueues(path, contents)),
+    [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
+  };
+}
+
+/** Makes the tables and queues, as the stack's template has them, by starting it once. */
+async function prepareFolder({ path, engine }: FolderAddress, { env, signal }: Environment): Promise<FolderContents> {
+  const templatePath = await buildTemplate(env, signal);
+  const stack = await startLocalStack({ templatePath, dataDir: path, engine, warmUp: false });
+  try {
+    signal.throwIfAborted();
+    return contentsOf(stack);
+  } finally {
+    await stack.stop();
+  }
+}

@@ -1,0 +1,31 @@
+import { errorCode } from '../../terminal/error-code.ts';
+
+/** What AWS's SDK threw, in words that say what to do; undefined for an error that is not the SDK's. */
+export function awsProblem(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message } = error;
+  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
+    return `There are no AWS credentials to be had (${message}): log in, give --profile NAME, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
+  }
+  if (message === 'Region is missing') return 'No AWS region is told: give --region, or set AWS_REGION';
+  if (unreachable.has(errorCode(error) ?? '')) {
+    return `AWS can't be reached (${message}): check --region and the network`;
+  }
+  if (!('$metadata' in error)) return undefined;
+  if (refused.has(name)) return `AWS refuses that: ${message}`;
+  if (badCredentials.has(name)) {
+    return `AWS does not accept the credentials (${name}: ${message}): log in again, or give another --profile`;
+  }
+  return name === 'TimeoutError' ? `AWS does not answer in time (${message})` : `AWS answers: ${name}: ${message}`;
+}
+
+const unreachable = new Set(['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+const refused = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation']);
+const badCredentials = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);

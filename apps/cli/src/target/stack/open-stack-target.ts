@@ -1,0 +1,34 @@
+import { createSqsClient } from '@daybreak/runtime';
+import { openTables } from '../../pipeline/open-tables.ts';
+import type { Environment } from '../../terminal/environment.ts';
+import { clientConfig } from './client-config.ts';
+import { describeAlarms } from './describe-alarms.ts';
+import { findStack } from './find-stack.ts';
+import { invokeScanner } from './invoke-scanner.ts';
+import type { StackAddress } from './stack-target.ts';
+import type { StackTarget } from './stack-target.ts';
+
+/** Opens what a deployed stack publishes. Throws CommandError when there is no such stack, or it publishes too little. */
+export async function openStackTarget(address: StackAddress, { signal }: Environment): Promise<StackTarget> {
+  const outputs = await findStack(address, signal);
+  const { outputOf, queueNames, queueUrlOf } = outputs;
+  using opening = new DisposableStack();
+  const tables = opening.use(openTables(clientConfig(address), outputs));
+  const sqs = createSqsClient(clientConfig(address));
+  opening.defer(() => sqs.destroy());
+  const opened = opening.move();
+  return {
+    kind: 'stack',
+    name: address.name,
+    rows: tables.rows,
+    get runs() {
+      return tables.runs;
+    },
+    shards: tables.shards,
+    queues: async () => ({ sqs, names: queueNames, urlOf: queueUrlOf }),
+    invokeScanner: async (trigger) =>
+      await invokeScanner(address, { functionName: outputOf('ScannerFunctionName'), trigger, signal }),
+    alarms: async () => await describeAlarms(address, outputOf('AlarmNamePrefix')),
+    [Symbol.asyncDispose]: async () => opened.dispose(),
+  };
+}

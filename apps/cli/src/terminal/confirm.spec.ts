@@ -1,0 +1,47 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from '@jest/globals';
+import { testEnvironment } from '../testing/test-environment.ts';
+import { confirm } from './confirm.ts';
+import type { Environment } from './environment.ts';
+
+function terminal(): Environment & { stdin: PassThrough; stderr: PassThrough } {
+  const tty = (): PassThrough & { isTTY: boolean } =>
+    Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true });
+  return { ...testEnvironment(), stdin: tty(), stderr: tty() };
+}
+
+const effect = 'This deletes 3 messages';
+
+test.each([
+  ['y\n', true],
+  [' YES \n', true],
+  ['n\n', false],
+  ['\n', false],
+  ['yesterday\n', false],
+])('the answer %j', async (answer, goesOn) => {
+  const environment = terminal();
+  environment.stdin.write(answer);
+  expect(await confirm({ effect, yes: false }, environment)).toBe(goesOn);
+  expect(String(environment.stderr.read())).toContain('This deletes 3 messages. Go on? [y/N] ');
+});
+
+test('an input that ends is no answer', async () => {
+  const environment = terminal();
+  environment.stdin.end();
+  expect(await confirm({ effect, yes: undefined }, environment)).toBe(false);
+});
+
+test('without a terminal only --yes goes on', async () => {
+  const environment = testEnvironment();
+  await expect(confirm({ effect, yes: false }, environment)).rejects.toThrow(
+    'This deletes 3 messages. There is no terminal to ask on: say --yes to do it',
+  );
+  expect(await confirm({ effect, yes: true }, environment)).toBe(true);
+});
+
+test('Ctrl-C is no answer either', async () => {
+  const stop = new AbortController();
+  const asked = confirm({ effect, yes: false }, { ...terminal(), signal: stop.signal });
+  stop.abort(new Error('stopped'));
+  await expect(asked).rejects.toThrow('stopped');
+});

@@ -1,0 +1,54 @@
+import { isCalendarDate } from '@daybreak/domain';
+import type { Environment } from './environment.ts';
+import { formatInstant } from './format-instant.ts';
+import { UsageError } from './usage-error.ts';
+
+const instantPattern =
+  /^(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1\d|2[0-3]):?[0-5]\d)$/i;
+
+/** The instant at which a run on `day` fires: 12:00 UTC, when that day has begun everywhere. Throws UsageError that names the option. */
+export function parseDay(day: string, option: '--today' | '--on'): Date {
+  if (!isCalendarDate(day)) throw new UsageError(`${option} ${day} is not a calendar date (YYYY-MM-DD)`);
+  return new Date(`${day}T12:00:00Z`);
+}
+
+/** An ISO 8601 instant, whose offset must be given. Throws UsageError. */
+export function parseAt(instant: string): Date {
+  const day = instantPattern.exec(instant)?.[1];
+  if (day === undefined || !isCalendarDate(day)) {
+    throw new UsageError(
+      `--at ${instant} is not an instant with an offset, such as 2026-03-29T00:30:00Z or 2026-03-29T02:30+02:00`,
+    );
+  }
+  return new Date(
+    instant
+      .toUpperCase()
+      .replace(' ', 'T')
+      .replace(',', '.')
+      .replace(/([+-]\d{2})(\d{2})$/, '$1:$2'),
+  );
+}
+
+/** When a run is: noon (UTC) of a day, or an instant. `option` is what the day is called. Throws UsageError. */
+export function scheduledTimeOf(
+  { today: day, at }: { today?: string; at?: string },
+  otherwise: string,
+  option: '--today' | '--on' = '--today',
+): Date {
+  if (day !== undefined && at !== undefined) {
+    throw new UsageError(`${option} and --at both say when the run is: give one of them`);
+  }
+  return at === undefined ? parseDay(day ?? otherwise, option) : parseAt(at);
+}
+
+/** The machine's local date. */
+export function today({ now }: Pick<Environment, 'now'>): string {
+  const date = now();
+  const twoDigits = (number: number): string => String(number).padStart(2, '0');
+  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
+}
+
+/** As EventBridge Scheduler writes it: UTC, without the fraction of a second when there is none. */
+export function formatScheduledTime(time: Date): string {
+  return formatInstant(time.toISOString());
+}

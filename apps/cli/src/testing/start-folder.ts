@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { startDynamoDB } from '@daybreak/local-stack';
+import { openFolderTarget } from '../target/folder/open-folder-target.ts';
+import { folderOutputs } from '../target/folder/open-rows.ts';
+import { spoilItem } from './spoil-item.ts';
+import { testEnvironment } from './test-environment.ts';
+import { commandsOn, type TestTarget } from './test-target.ts';
+
+/** A data folder without a row. */
+export async function startFolder(folder: string): Promise<TestTarget> {
+  const commands = commandsOn(folder, 'data');
+  commands.write('none.csv', 'id,dueDate\n');
+  await commands.json('import', 'none.csv');
+  const path = join(folder, 'data');
+  const address = { kind: 'folder', name: 'data', option: '--target', path, engine: undefined } as const;
+  return {
+    ...commands,
+    kind: 'folder',
+    aws: undefined,
+    async open(use) {
+      await using target = await openFolderTarget(address, { create: false }, testEnvironment());
+      return await use({ rows: target.rows, runs: target.runs, queues: await target.queues() });
+    },
+    async spoil(id, attributes) {
+      const target = await openFolderTarget(address, { create: false }, testEnvironment());
+      // Its engine has the folder for itself.
+      await target[Symbol.asyncDispose]();
+      const dynamodb = await startDynamoDB({ dataDir: path });
+      try {
+        const { outputOf } = folderOutputs(target.contents);
+        await spoilItem({ endpoint: dynamodb.endpoint, tableName: outputOf('RowsTableName'), id, attributes });
+      } finally {
+        await dynamodb.close();
+      }
+    },
+    async runDay(day) {
+      await commands.daybreak('trigger', '--on', day);
+    },
+    async [Symbol.asyncDispose]() {},
+  };
+}

@@ -1,0 +1,59 @@
+import { startLocalStack } from '@daybreak/local-stack';
+import { createSqsClient } from '@daybreak/runtime';
+import { openTables } from '../pipeline/open-tables.ts';
+import { readOutputs } from '../pipeline/outputs.ts';
+import { awsEnvironment, setEnvironment } from './aws-environment.ts';
+import { templatePath } from './run-cli.ts';
+import { spoilItem } from './spoil-item.ts';
+import { startFakeAws } from './start-fake-aws.ts';
+import { commandsOn, type TestTarget } from './test-target.ts';
+
+/** A local stack without a row, which looks like a deployed one. */
+export async function startStack(folder: string): Promise<TestTarget> {
+  await using starting = new AsyncDisposableStack();
+  const stack = await startLocalStack({ templatePath });
+  starting.defer(async () => await stack.stop());
+  const aws = starting.use(await startFakeAws(stack));
+  aws.stacks.set('Daybreak-dev', stack.outputs);
+  const { region, dynamodbEndpoint, sqsEndpoint } = stack;
+  // The SDK asks the process itself. Jest gives each file a copy of its variables.
+  setEnvironment({
+    ...awsEnvironment(folder),
+    AWS_REGION: region,
+    AWS_ENDPOINT_URL_CLOUDFORMATION: aws.endpoint,
+    AWS_ENDPOINT_URL_CLOUDWATCH: aws.endpoint,
+    AWS_ENDPOINT_URL_LAMBDA: aws.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodbEndpoint,
+    AWS_ENDPOINT_URL_SQS: sqsEndpoint,
+  });
+  const commands = commandsOn(folder, 'stack:Daybreak-dev');
+  const outputs = readOutputs(stack.outputs, (name) => new Error(`There is no output ${name}`));
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const {
+    rows,
+    runs,
+    [Symbol.dispose]: closeTables,
+    // With the stack's time, which is ahead of this machine's once hours of it were skipped.
+  } = openTables({ endpoint: dynamodbEndpoint, region, credentials }, outputs, {
+    now: () => new Date(stack.clock.now()),
+  });
+  starting.defer(closeTables);
+  const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
+  starting.defer(() => sqs.destroy());
+  const started = starting.move();
+  return {
+    ...commands,
+    kind: 'stack',
+    aws,
+    open: async (use) =>
+      await use({ rows, runs, queues: { sqs, names: outputs.queueNames, urlOf: outputs.queueUrlOf } }),
+    spoil: async (id, attributes) =>
+      await spoilItem({ endpoint: dynamodbEndpoint, tableName: outputs.outputOf('RowsTableName'), id, attributes }),
+    async runDay(day) {
+      // The answer is yes where the day has not come yet.
+      await commands.daybreak('trigger', '--on', day, '--yes');
+      await stack.waitUntilIdle({ timeoutMs: 60_000, skipTime: true });
+    },
+    [Symbol.asyncDispose]: async () => await started.disposeAsync(),
+  };
+}
