@@ -9,16 +9,19 @@ type Resources = ReturnType<typeof loadTemplate>['Resources'];
 /** A copy of a template in a folder of its own; both go with this object. */
 export type TemplateCopy = Disposable & { templatePath: string };
 
-/** Copies the deployed template and changes the copy; its `folder` is there for what the change needs. */
-export function copyTemplate(change: (resources: Resources, folder: string) => void): TemplateCopy {
+/** Copies a template, by default the one that is deployed, and changes the copy; its `folder` is there for what the change needs. */
+export function copyTemplate(
+  change: (resources: Resources, folder: string) => void,
+  original = templatePath,
+): TemplateCopy {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-template-'));
   // Its assets and their manifest are found beside a template.
-  for (const entry of readdirSync(dirname(templatePath))) {
-    if (/^asset\.|\.assets\.json$/.test(entry)) symlinkSync(join(dirname(templatePath), entry), join(folder, entry));
+  for (const entry of readdirSync(dirname(original))) {
+    if (/^asset\.|\.assets\.json$/.test(entry)) symlinkSync(join(dirname(original), entry), join(folder, entry));
   }
-  const template = loadTemplate(templatePath);
+  const template = loadTemplate(original);
   change(template.Resources, folder);
-  const copy = join(folder, basename(templatePath));
+  const copy = join(folder, basename(original));
   writeFileSync(copy, JSON.stringify(template));
   return { templatePath: copy, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }

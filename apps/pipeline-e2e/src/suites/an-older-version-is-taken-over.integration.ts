@@ -1,109 +1,128 @@
-import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { dueAt, type RowDefinition, type Values } from '@daybreak/domain';
-import { dueShards, toAttribute, toAttributes } from '@daybreak/repository';
-import { createDynamoDBDocumentClient } from '@daybreak/runtime';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createStackClock } from '@daybreak/local-stack';
 import { expectNoMessage } from '@daybreak/testkit';
-import { expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { accountsOf } from '../accounts-of.ts';
 import { describePipeline } from '../describe-pipeline.ts';
-import { completedItem, newRow } from '../item.ts';
-import { readPipelineOutputs } from '../pipeline/pipeline-outputs.ts';
-import type { LocalPipeline } from '../start-pipeline.ts';
+import { completedItem, ended, failedItem } from '../item.ts';
+import { cutOffRunId, leaveWorkBehind, olderRows, unreadableBody } from '../older-version/leave-work-behind.ts';
+import type { StartOptions } from '../pipeline/capabilities.ts';
+import { scannerThatWantsReadyRows } from '../twins/scanner-that-wants-ready-rows.ts';
+import { writerThatWantsAPlanId } from '../twins/writer-that-wants-a-plan-id.ts';
 
-const runId = '2026-03-29T12:00:00Z';
-const stamp = '2026-03-29T12:00:01.000Z';
-const changes = { a: 1, b: 2, c: 3 };
+const needs = ['idle', 'moveClock', 'receiveCounts', 'localStack', 'replaceFunctions', 'wholeTable'] as const;
+const nextRunId = '2026-03-29T12:05:00Z';
+const { completed, failed, notDue, monthly, givenUp, halfWritten, due } = olderRows;
 
-/** Tables and queues, to be filled as version 0.1 of Daybreak left them. */
-function olderVersion({ put, send, stack }: Pick<LocalPipeline, 'put' | 'send' | 'stack'>) {
-  const { region, dynamodbEndpoint: endpoint } = stack;
-  const { RowsTableName, RunsTableName } = readPipelineOutputs(stack.outputs);
-  const credentials = { accessKeyId: 'owner', secretAccessKey: 'local' };
-  const client = createDynamoDBDocumentClient({ region, endpoint, credentials });
-  return {
-    /** Its index key has the due instant alone; of what is written, there are stamps and the run's id. */
-    async row(row: RowDefinition, written: Values = {}): Promise<void> {
-      await put(row);
-      const writes = Object.fromEntries(Object.keys(written).map((key) => [key, stamp]));
-      await client.send(
-        new UpdateItemCommand({
-          TableName: RowsTableName,
-          Key: { id: { S: row.id } },
-          UpdateExpression: 'SET dueAt = :due, #values = :values, writes = :writes, runId = :runId',
-          ExpressionAttributeNames: { '#values': 'values' },
-          ExpressionAttributeValues: {
-            ':due': { S: dueAt(row.dueDate, row.timeZone) },
-            ':values': toAttribute({ ...row.values, ...written }),
-            ':writes': toAttribute(writes),
-            ':runId': { S: runId },
-          },
-        }),
-      );
-    },
-    /** A run that was cut off: one shard is done, the others are not begun, and nobody counted how often progress was saved. */
-    async run(): Promise<void> {
-      const begun = { dispatched: 0, done: false };
-      const shards: Values = Object.fromEntries(dueShards(16).map((shard) => [shard, begun]));
-      const run = {
-        runId,
-        scheduledTime: '2026-03-29T12:00:00.000Z',
-        status: 'running',
-        shardCount: 16,
-        shards: { ...shards, '00': { dispatched: 3, done: true } },
-        startedAt: stamp,
-        expiresAt: 4_000_000_000,
-      };
-      await client.send(new PutItemCommand({ TableName: RunsTableName, Item: toAttributes(run) }));
-    },
-    async rowMessage({ id: rowId }: RowDefinition): Promise<void> {
-      await send('row', JSON.stringify({ rowId, version: 1, runId }));
-    },
-    /** A value a message. */
-    async valueMessages({ id: rowId }: RowDefinition, values: Values): Promise<void> {
-      for (const [key, value] of Object.entries(values))
-        await send('value', JSON.stringify({ rowId, version: 1, runId, values: { [key]: value }, expected: 3 }));
-    },
-    [Symbol.dispose]: () => client.destroy(),
+describePipeline('what an older version has left', { needs, once: true }, (start, { engine = 'dynoxide' }) => {
+  let folder: string;
+  let left: Awaited<ReturnType<typeof leaveWorkBehind>>;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'daybreak-older-data-'));
+    left = await leaveWorkBehind(engine, join(folder, 'left'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Starts the present version on a copy of the folder. */
+  let copies = 0;
+  const takeOver = async ({ functions }: Pick<StartOptions, 'functions'> = {}) => {
+    const dataDir = join(folder, `copy-${(copies += 1)}`);
+    cpSync(join(folder, 'left'), dataDir, { recursive: true });
+    return await start({ dataDir, functions, clock: createStackClock({ kind: 'manual', startAt: left.at }) });
   };
-}
+  type Taken = Awaited<ReturnType<typeof takeOver>>;
 
-describePipeline('what an older version has left', { needs: ['localStack', 'receiveCounts'] }, (start) => {
-  it('is done: rows that wait, that are queued and that are half written, and a run that was cut off', async () => {
-    await using pipeline = await start();
-    using older = olderVersion(pipeline);
-    const rows = {
-      waiting: newRow({ changes }),
-      queued: newRow({ changes }),
-      halfWritten: newRow({ changes }),
-      halfLost: newRow({ changes }),
-      planned: newRow({ changes }),
-      monthly: newRow({ rule: 'renew', changes: { periodMonths: 1 } }),
-      notDue: newRow({ changes, dueDate: '2026-03-31' }),
-    };
-    await older.row(rows.waiting);
-    await older.row(rows.queued);
-    await older.rowMessage(rows.queued);
-    // The last of its values is on its way; of the other row, the messages are lost.
-    await older.row(rows.halfWritten, { a: 1, b: 2 });
-    await older.valueMessages(rows.halfWritten, { c: 3 });
-    await older.row(rows.halfLost, { a: 1 });
-    await older.row(rows.planned);
-    await older.valueMessages(rows.planned, changes);
-    await older.row(rows.monthly);
-    await older.rowMessage(rows.monthly);
-    await older.row(rows.notDue);
-    await older.run();
+  const isDispatched = ({ id }: { id: string }): boolean => left.row.some((body) => body.includes(`"${id}"`));
 
-    await pipeline.run('2026-03-29T12:05:00Z');
-    await pipeline.run(runId);
-
+  const expectEachDoneOnce = async (pipeline: Taken): Promise<void> => {
     const items = await pipeline.items();
-    // The first run knows nothing of what the older version has dispatched: it dispatches those rows once more.
-    const done = expect.objectContaining({ end: 'completed', written: 3 });
-    for (const row of [rows.waiting, rows.queued, rows.halfWritten, rows.halfLost, rows.planned])
-      expect(items[row.id]).toEqual({ ...completedItem(row), history: { 1: done } });
-    expect(items[rows.monthly.id]).toMatchObject({ status: 'scheduled', dueDate: '2026-04-29', occurrence: 2 });
-    expect(items[rows.notDue.id]).toMatchObject({ status: 'scheduled', version: 1, writes: {} });
-    expect(await pipeline.runs.get(runId)).toMatchObject({ status: 'finished' });
-    expectNoMessage(pipeline.queues.parking);
+    for (const row of [halfWritten, ...due]) {
+      // A run that came too late may be noted besides.
+      const end = expect.objectContaining({ end: 'completed', written: Object.keys(row.changes).length });
+      expect(items[row.id]).toEqual({ ...completedItem(row), history: { 1: end } });
+    }
+    for (const { id } of [completed, failed, notDue]) expect(items[id]).toEqual(left.items[id]);
+    expect(items[monthly.id]).toMatchObject({ status: 'scheduled', dueDate: '2026-04-29', version: 4, occurrence: 4 });
+    const periods = ['2026-01-29', '2026-02-28', '2026-03-29'].map((dueDate, index) => [
+      String(index + 1),
+      expect.objectContaining({ end: 'completed', dueDate, written: 4 }),
+    ]);
+    expect((await pipeline.rows.storyOf(monthly.id))?.row?.history).toEqual(Object.fromEntries(periods));
+
+    for (const account of Object.values(await accountsOf(pipeline))) expect(account).toMatchObject({ inFlight: 0 });
+    const { scan, row, rowDeadLetter, value, valueDeadLetter, parking } = pipeline.queues;
+    for (const queue of [scan, row, rowDeadLetter, value, valueDeadLetter]) expectNoMessage(queue);
+    expect(parking.messages()).toMatchObject([{ body: unreadableBody }, { body: unreadableBody }]);
+  };
+
+  it('is work of each function, half done', () => {
+    expect(left.items).toMatchObject({
+      [completed.id]: { status: 'completed' },
+      [failed.id]: { status: 'failed' },
+      [monthly.id]: { status: 'scheduled', version: 3 },
+      [givenUp.id]: { status: 'scheduled', writes: {} },
+      [halfWritten.id]: { status: 'scheduled' },
+    });
+    expect(left.shardsRead).toBeGreaterThan(0);
+    expect(left.shardsRead).toBeLessThan(16);
+    expect(due.filter(isDispatched)).not.toHaveLength(0);
+    expect(left.row).toContain(unreadableBody);
+    expect(left.value).toHaveLength(147);
+    expect(left.valueDeadLetter).toHaveLength(1);
+    expect(left.parking).toEqual([unreadableBody]);
+  });
+
+  it('is done, each row once, when the trigger of the run that was cut off comes again', async () => {
+    await using pipeline = await takeOver();
+
+    await pipeline.idle();
+    const items = await pipeline.items();
+    for (const { id } of due.filter(isDispatched)) expect(items[id]).toMatchObject({ status: 'completed' });
+    expect(due.map(({ id }) => items[id]?.['status'])).toContain('scheduled');
+    await pipeline.run(cutOffRunId);
+
+    await expectEachDoneOnce(pipeline);
+    // Five attempts of its writer, and one of its dead-letter function, which the letter does not tell apart.
+    const reason = { stage: 'writer', name: 'DeadLetter', message: 'gave up after 6 attempts', attempt: 6 };
+    expect(await pipeline.item(givenUp.id)).toEqual(failedItem(givenUp, reason));
+    expect(await pipeline.runs.get(cutOffRunId)).toMatchObject({ status: 'finished' });
+    expect(await accountsOf(pipeline)).toMatchObject({ [cutOffRunId]: { dispatched: 41, completed: 41 } });
+
+    await pipeline.run(nextRunId);
+    expect(await accountsOf(pipeline)).toMatchObject({ [nextRunId]: { dispatched: 0 } });
+  });
+
+  it('is done, each row once, when another run comes first and dispatches what is queued once more', async () => {
+    await using pipeline = await takeOver();
+
+    await pipeline.run(nextRunId);
+
+    await expectEachDoneOnce(pipeline);
+    // Its letter may come first, or the new run's message.
+    expect(await pipeline.item(givenUp.id)).toMatchObject({
+      history: { 1: { ...ended, superseded: expect.anything() } },
+    });
+    expect(await pipeline.runs.get(cutOffRunId)).toMatchObject({ status: 'running' });
+  });
+
+  it('is looked for: a writer that drops messages without a plan id leaves a row half written, until a run finds it', async () => {
+    await using pipeline = await takeOver({ functions: writerThatWantsAPlanId });
+
+    await pipeline.idle();
+    await expect(expectEachDoneOnce(pipeline)).rejects.toThrow('"status": "scheduled"');
+
+    await pipeline.run(nextRunId);
+    expect(await pipeline.item(halfWritten.id)).toMatchObject({ status: 'completed', values: halfWritten.changes });
+  });
+
+  it('is looked for: a scanner that takes only rows that say when they became ready leaves those that do not', async () => {
+    await using pipeline = await takeOver({ functions: scannerThatWantsReadyRows });
+
+    await pipeline.run(cutOffRunId);
+    await pipeline.run(nextRunId);
+
+    await expect(expectEachDoneOnce(pipeline)).rejects.toThrow('"status": "scheduled"');
   });
 });

@@ -1,18 +1,11 @@
-import { accountRun, countRunOutcomes, type RunAccount } from '@daybreak/repository';
+import { countRunOutcomes } from '@daybreak/repository';
 import { expect, it } from '@jest/globals';
+import { accountsOf } from '../accounts-of.ts';
 import { describePipeline } from '../describe-pipeline.ts';
 import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
 import { newRow } from '../item.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
 
 const noon = '2026-03-29T12:00:00Z';
-
-/** What each run came to, by its id, from its record and the rows' histories. */
-async function accountsOf({ rows, runs }: Pipeline): Promise<Record<string, RunAccount>> {
-  const outcomes = await countRunOutcomes(rows.scanStories());
-  const latest = await runs.list({ limit: 10 });
-  return Object.fromEntries(latest.map((run) => [run.runId, accountRun(run, outcomes.get(run.runId))]));
-}
 
 // A batch window ends when the clock is moved: all of the messages are in one batch, and held with its request.
 const needs = ['idle', 'moveClock', 'hold', 'wholeTable', 'anyDay'] as const;
