@@ -39,7 +39,7 @@ export {
   type LambdaHandler,
 } from './lambda/index.ts';
 export type { FunctionsOption, HandlersByName, LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
-export { DataDirInUseError } from './lock-data-dir.ts';
+export { DataDirInUseError, type DataDirLock, lockDataDir, lockFileName } from './lock-data-dir.ts';
 export { createRandom } from './random.ts';
 export { type FireOptions, Scheduler, ScheduleExpressionError } from './scheduler/index.ts';
 export * from './sqs/index.ts';

@@ -5,6 +5,7 @@ import type { StackClock } from './clock.ts';
 import type { WaitOptions } from './idle.ts';
 import type { Permissions } from './iam/index.ts';
 import type { AsyncInvocation, LambdaHandler } from './lambda/index.ts';
+import type { DataDirLock } from './lock-data-dir.ts';
 import type { FireOptions } from './scheduler/index.ts';
 import type { DeliveryOptions, SqsEngine } from './sqs/index.ts';
 
@@ -13,8 +14,11 @@ export interface LocalStackOptions {
   readonly templatePath: string;
   /** Default: the one whose data `dataDir` holds, else the best one installed. */
   readonly engine?: DynamoDBEngine | undefined;
-  /** A folder in which tables and queues survive the process; without it they are in memory. One stack at a time. */
-  readonly dataDir?: string | undefined;
+  /**
+   * A folder in which tables and queues survive the process; without it they are in memory. One process at a time can use it: the stack
+   * locks it, unless it is given a lock that the caller took, and disposes.
+   */
+  readonly dataDir?: string | DataDirLock | undefined;
   /** Default: in no order, one message in a thousand twice, by a fresh seed; `queues.delivery.seed` tells it. */
   readonly delivery?: DeliveryOptions | undefined;
   /** Default: a real one, which can be advanced; on a `dataDir` it is never behind the times that its messages carry. */

@@ -12,18 +12,23 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-test('a folder takes one stack at a time, of this process or of another', () => {
-  const unlock = lockDataDir(dataDir);
-  expect(() => lockDataDir(dataDir)).toThrow(DataDirInUseError);
-  unlock();
-  lockDataDir(dataDir)();
+test('a folder that is not there is made, and is locked by one at a time, of this process or of another', () => {
+  const made = join(dataDir, 'new', 'data');
+  {
+    using _ = lockDataDir(made);
+    expect(() => lockDataDir(made)).toThrow(
+      `${made} is in use by process ${process.pid}: one process at a time can use a data folder. Stop that one first`,
+    );
+    expect(() => lockDataDir(made)).toThrow(DataDirInUseError);
+  }
+  lockDataDir(made)[Symbol.dispose]();
 });
 
 test('the process that holds it is named, and a killed one holds it no longer', async () => {
   const lockModule = new URL('lock-data-dir.ts', import.meta.url).href;
   const script = `const { lockDataDir } = await import('${lockModule}');
     lockDataDir('${dataDir}');
-    // What it returned is nobody's now: only a call of that may unlock the folder.
+    // What it returned is nobody's now: only its disposal may unlock the folder.
     await new Promise(setImmediate);
     gc();
     console.log('locked');
@@ -39,20 +44,20 @@ test('the process that holds it is named, and a killed one holds it no longer', 
     other.kill('SIGKILL');
     await ended;
   }
-  lockDataDir(dataDir)();
+  lockDataDir(dataDir)[Symbol.dispose]();
 });
 
 test('a lock that can not be used is no process that uses the folder', () => {
-  lockDataDir(dataDir)();
-  writeFileSync(join(dataDir, 'lock.sqlite'), 'no database');
-  expect(() => lockDataDir(dataDir)).toThrow("lock.sqlite can't be used as a lock (Error: file is not a database)");
+  lockDataDir(dataDir)[Symbol.dispose]();
+  writeFileSync(join(dataDir, 'daybreak.lock'), 'no database');
+  expect(() => lockDataDir(dataDir)).toThrow("daybreak.lock can't be used as a lock (Error: file is not a database)");
 });
 
 test('a folder that could not be locked whole is not locked', () => {
-  const pidFile = join(dataDir, 'lock.pid');
+  const pidFile = join(dataDir, 'daybreak.pid');
   mkdirSync(pidFile);
   expect(() => lockDataDir(dataDir)).toThrow('EISDIR');
 
   rmSync(pidFile, { recursive: true });
-  lockDataDir(dataDir)();
+  lockDataDir(dataDir)[Symbol.dispose]();
 });

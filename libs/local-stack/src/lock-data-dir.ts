@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isSqliteBusy } from './sqlite-busy.ts';
 
-/** Another stack uses the folder. */
+/** The file that every data folder has, and that is locked while a process uses the folder. */
+export const lockFileName = 'daybreak.lock';
+
+/** Another process uses the folder, or this one already does. */
 export class DataDirInUseError extends Error {
   override name = 'DataDirInUseError';
   readonly dataDir: string;
@@ -11,24 +14,29 @@ export class DataDirInUseError extends Error {
 
   constructor(dataDir: string, pid: number | undefined, options?: ErrorOptions) {
     const by = pid === undefined ? 'another process' : `process ${pid}`;
-    super(`${dataDir} is in use by ${by}: a data folder takes one local stack at a time. Stop that one first`, options);
+    super(`${dataDir} is in use by ${by}: one process at a time can use a data folder. Stop that one first`, options);
     this.dataDir = dataDir;
     this.pid = pid;
   }
+}
+
+/** A data folder that is this process's alone until it is disposed. */
+export interface DataDirLock extends Disposable {
+  readonly dataDir: string;
 }
 
 /** A database that nobody refers to any more is closed when memory is next cleared up, and its lock would go with it. */
 const held = new Set<DatabaseSync>();
 
 /**
- * Keeps every other stack out of the folder, until the returned function is called or the process ends, however it ends.
- * Throws DataDirInUseError. The lock is the operating system's, through SQLite, so it never outlives its process; the file
- * with the process id is there to say whose it is.
+ * Keeps everyone else out of the folder, which is made if it is not there, until the lock is disposed or the process ends, however it
+ * ends. Throws DataDirInUseError. The lock is the operating system's, through SQLite, so it never outlives its process; the file with
+ * the process id is there to say whose it is.
  */
-export function lockDataDir(dataDir: string): () => void {
+export function lockDataDir(dataDir: string): DataDirLock {
   mkdirSync(dataDir, { recursive: true });
-  const pidFile = join(dataDir, 'lock.pid');
-  const file = join(dataDir, 'lock.sqlite');
+  const pidFile = join(dataDir, 'daybreak.pid');
+  const file = join(dataDir, lockFileName);
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');
@@ -46,8 +54,11 @@ export function lockDataDir(dataDir: string): () => void {
     throw error;
   }
   held.add(database);
-  return () => {
-    if (held.delete(database)) database.close();
+  return {
+    dataDir,
+    [Symbol.dispose]() {
+      if (held.delete(database)) database.close();
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { createStackClock } from './clock.ts';
 import { FunctionInitError } from './create-functions.ts';
 import { TableMismatchError } from './create-tables.ts';
 import { DynamoDBDiedError } from './dynamodb/index.ts';
-import { DataDirInUseError } from './lock-data-dir.ts';
+import { DataDirInUseError, lockDataDir } from './lock-data-dir.ts';
 import { startLocalStack } from './start-local-stack.ts';
 import { hang, isAlive, receiveCounts, send } from './testing/fixture-helpers.ts';
 import { startFixture, writeFixture } from './testing/start-fixture.ts';
@@ -73,6 +73,14 @@ describe('a start', () => {
     const first = await startLocalStack({ engine: 'dynalite', templatePath, dataDir });
     await expect(startLocalStack({ engine: 'dynalite', templatePath, dataDir })).rejects.toThrow(DataDirInUseError);
     await first.stop();
+  });
+
+  it('takes a folder that its caller has locked, and leaves it locked', async () => {
+    using fixture = writeFixture(done);
+    const { templatePath, dataDir } = fixture;
+    using lock = lockDataDir(dataDir);
+    await (await startLocalStack({ engine: 'dynalite', templatePath, dataDir: lock, warmUp: false })).stop();
+    expect(() => lockDataDir(dataDir)).toThrow(DataDirInUseError);
   });
 
   it('fails with a folder whose table has other keys', async () => {

@@ -40,9 +40,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 async function start(options: LocalStackOptions, closers: Closers): Promise<LocalStack> {
-  const { templatePath, dataDir, onFunctionLog, region = 'eu-west-1', accountId = '000000000000' } = options;
+  const { templatePath, onFunctionLog, region = 'eu-west-1', accountId = '000000000000' } = options;
   const template = loadTemplate(templatePath);
-  if (dataDir !== undefined) closers.add('the lock of the data folder', lockDataDir(dataDir));
+  const dataDir = lockedDataDir(options.dataDir, closers);
 
   const onFailure = (functionName: string, fields: object): void =>
     onFunctionLog?.(functionName, JSON.stringify({ level: 'ERROR', ...fields }));
@@ -174,4 +174,12 @@ function defaultEnvironments(): number {
 
 function prefixed(service: string, counts: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(counts).map(([operation, count]) => [`${service}.${operation}`, count]));
+}
+
+/** The folder's path, once it is locked. */
+function lockedDataDir(dataDir: LocalStackOptions['dataDir'], closers: Closers): string | undefined {
+  if (typeof dataDir !== 'string') return dataDir?.dataDir;
+  const lock = lockDataDir(dataDir);
+  closers.add('the lock of the data folder', () => lock[Symbol.dispose]());
+  return dataDir;
 }

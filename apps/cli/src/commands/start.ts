@@ -105,7 +105,7 @@ async function startStack(
   templatePath: string,
   { folder, engine, watch, signal }: StackOptions,
 ): Promise<AsyncDisposable & { local: LocalStack }> {
-  const starting = startLocalStack({ templatePath, engine, dataDir: folder?.path, onFunctionLog: watch.onFunctionLog });
+  const starting = startLocalStack({ templatePath, engine, dataDir: folder?.lock, onFunctionLog: watch.onFunctionLog });
   try {
     const local = await untilAborted(starting, signal);
     return { local, [Symbol.asyncDispose]: async () => await local.stop() };

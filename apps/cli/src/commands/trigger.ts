@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { waitUntilRunFinished } from '../pipeline/wait-until-run-finished.ts';
-import { openDataFolder } from '../target/folder/data-folder.ts';
 import { parseTarget } from '../target/parse-target.ts';
 import type { StackAddress } from '../target/stack/stack-target.ts';
 import { confirm } from '../terminal/confirm.ts';
@@ -30,6 +29,7 @@ export async function trigger(options: TriggerOptions, environment: Environment)
   // Only to say what is wrong with it: a start would make the folder, and import the example into it.
   {
     const name = `${address.option} ${address.name}`;
+    const { openDataFolder } = await import('../target/folder/data-folder.ts');
     using folder = openDataFolder(address.path, { name, create: false });
     if (folder.contents === undefined)
       throw new UsageError(`${name} holds no rows yet: daybreak import puts some there`);

@@ -146,7 +146,8 @@ test('a folder that another process uses is refused', async () => {
   await runCli(folder, ['start', 'prices.csv', '--data', 'data']);
   using _ = openDataFolder(join(folder, 'data'), { name: 'data', create: false });
   const other = await runCli(folder, ['due', '--data', 'data']);
-  expect(other).toMatchObject({ exitCode: 2, stderr: '--data data: another daybreak process is using this folder\n' });
+  const sentence = `${join(folder, 'data')} is in use by process ${process.pid}: one process at a time can use a data folder. Stop that one first\n`;
+  expect(other).toMatchObject({ exitCode: 2, stderr: sentence });
 });
 
 test('an import that was cut off must be given again', async () => {

@@ -30,7 +30,7 @@ test('a folder is made, held by one, and found again with what it holds', () => 
     expect(folder.contents).toBeUndefined();
     folder.write(contents);
     expect(() => openDataFolder(path, { name: '--data data', create: false })).toThrow(
-      '--data data: another daybreak process is using this folder',
+      `${path} is in use by process ${process.pid}: one process at a time can use a data folder. Stop that one first`,
     );
   }
   using again = openDataFolder(path, { name: 'data', create: false });

@@ -1,14 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DataDirInUseError, type DataDirLock, lockDataDir, lockFileName } from '@daybreak/local-stack';
 import * as v from 'valibot';
 import { errorCode } from '../../terminal/error-code.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 
-const lockName = 'daybreak.lock';
 const contentsName = 'daybreak.json';
-/** SQLite's SQLITE_BUSY. */
-const busy = 5;
 
 /** What one needs to know to read a folder without the template. */
 export interface FolderContents {
@@ -35,6 +32,8 @@ const contentsSchema = v.union([
 /** A folder in which a stack's tables and queues live, held by this process alone until it is closed. */
 export interface DataFolder extends Disposable {
   readonly path: string;
+  /** What a local stack on this folder is given, so that it need not lock it. */
+  readonly lock: DataDirLock;
   /** What a stack that ran here wrote down, or undefined when none ever did. */
   readonly contents: FolderContents | undefined;
   write(contents: FolderContents): void;
@@ -42,7 +41,7 @@ export interface DataFolder extends Disposable {
 
 /**
  * Takes a data folder for this process, and makes it when `create` says so. Throws UsageError, which calls the folder
- * `name`, when there is none, when it holds something else, or when another process has it.
+ * `name`, when there is none, or it holds something else, and DataDirInUseError when another process has it.
  */
 export function openDataFolder(path: string, options: { name: string; create: boolean }): DataFolder {
   const { name, create } = options;
@@ -61,26 +60,27 @@ export function openDataFolder(path: string, options: { name: string; create: bo
   const entries = orFail("this can't be read", () => listFolder(path, fail));
   if (entries === undefined && !create) fail('there is no such folder');
   const isEmpty = entries === undefined || entries.length === 0;
-  if (!entries?.includes(lockName) && !(isEmpty && create)) {
+  if (!entries?.includes(lockFileName) && !(isEmpty && create)) {
     fail(`this is not a Daybreak data folder${isEmpty ? '' : ', and it holds other files'}`);
   }
   orFail("this folder can't be made", () => mkdirSync(path, { recursive: true }));
-  const lock = orFail(`its ${lockName} can't be used`, () => takeLock(join(path, lockName), fail));
+  const lock = takeLock(path, fail);
   const contentsFile = join(path, contentsName);
   const readOrLetGo = (): FolderContents => {
     try {
       return readContents(contentsFile);
     } catch (error) {
-      lock.close();
+      lock[Symbol.dispose]();
       throw error;
     }
   };
   const isKnown = entries?.includes(contentsName) === true;
   return {
     path,
+    lock,
     contents: isKnown ? orFail(`its ${contentsName} can't be read`, readOrLetGo) : undefined,
     write: (contents) => writeContents(contentsFile, contents),
-    [Symbol.dispose]: () => lock.close(),
+    [Symbol.dispose]: () => lock[Symbol.dispose](),
   };
 }
 
@@ -103,15 +103,11 @@ function writeContents(file: string, contents: FolderContents): void {
   renameSync(partial, file);
 }
 
-/** The operating system frees the lock of a database when its process ends, however that happens; a pid file would stay. */
-function takeLock(file: string, fail: Fail): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: 0 });
+function takeLock(path: string, fail: Fail): DataDirLock {
   try {
-    database.exec('BEGIN EXCLUSIVE');
-    return database;
+    return lockDataDir(path);
   } catch (error) {
-    database.close();
-    if (typeof error !== 'object' || error === null || !('errcode' in error) || error.errcode !== busy) throw error;
-    return fail('another daybreak process is using this folder', error);
+    if (error instanceof DataDirInUseError) throw error;
+    return fail(error instanceof Error ? error.message : String(error), error);
   }
 }

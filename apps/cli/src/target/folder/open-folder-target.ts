@@ -1,9 +1,9 @@
-import { startDynamoDB, startLocalStack } from '@daybreak/local-stack';
+import { type DynamoDBEngine, startDynamoDB, startLocalStack } from '@daybreak/local-stack';
 import type { Queues } from '../../pipeline/pipeline.ts';
 import type { Environment } from '../../terminal/environment.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { buildTemplate } from './build-template.ts';
-import { type FolderContents, openDataFolder } from './data-folder.ts';
+import { type DataFolder, type FolderContents, openDataFolder } from './data-folder.ts';
 import { folderClock, openFolderQueues } from './folder-queues.ts';
 import type { FolderAddress, FolderTarget } from './folder-target.ts';
 import { contentsOf, openRows } from './open-rows.ts';
@@ -25,7 +25,7 @@ export async function openFolderTarget(
       `${option} ${name} holds no rows yet: daybreak import, or npm start with --data, puts some there`,
     );
   }
-  const contents = folder.contents ?? (await prepareFolder(address, environment));
+  const contents = folder.contents ?? (await prepareFolder(folder, engine, environment));
   if (folder.contents === undefined) folder.write(contents);
 
   const dynamodb = await startDynamoDB({ dataDir: path, engine });
@@ -50,9 +50,13 @@ export async function openFolderTarget(
 }
 
 /** Makes the tables and queues, as the stack's template has them, by starting it once. */
-async function prepareFolder({ path, engine }: FolderAddress, { env, signal }: Environment): Promise<FolderContents> {
+async function prepareFolder(
+  { lock }: DataFolder,
+  engine: DynamoDBEngine | undefined,
+  { env, signal }: Environment,
+): Promise<FolderContents> {
   const templatePath = await buildTemplate(env, signal);
-  const stack = await startLocalStack({ templatePath, dataDir: path, engine, warmUp: false });
+  const stack = await startLocalStack({ templatePath, dataDir: lock, engine, warmUp: false });
   try {
     signal.throwIfAborted();
     return contentsOf(stack);
