@@ -1,4 +1,3 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBEngine } from '@daybreak/local-stack';
 import { createRunRepository } from '@daybreak/repository';
 import { systemClock } from '@daybreak/runtime';
@@ -56,8 +55,7 @@ export async function leaveWorkBehind(engine: DynamoDBEngine, dataDir: string) {
   return await whatIsLeft(older);
 }
 
-async function whatIsLeft({ documentClient, now, queue, output }: OlderStack) {
-  const { Items: items = [] } = await documentClient.send(new ScanCommand({ TableName: output('RowsTableName') }));
+async function whatIsLeft({ documentClient, now, items, queue, output }: OlderStack) {
   const runs = createRunRepository({ documentClient, clock: systemClock, tableName: output('RunsTableName') });
   const run = await runs.get(cutOffRunId);
   const bodiesOf = (name: string) =>
@@ -66,7 +64,7 @@ async function whatIsLeft({ documentClient, now, queue, output }: OlderStack) {
       .map(({ body }) => body);
   return {
     at: now(),
-    items: Object.fromEntries(items.map((item) => [String(item['id']), item])),
+    items: await items(),
     shardsRead: Object.values(run?.shards ?? {}).filter(({ done }) => done).length,
     row: bodiesOf('Row'),
     value: bodiesOf('Value'),

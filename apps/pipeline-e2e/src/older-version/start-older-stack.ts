@@ -1,9 +1,11 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createStackClock, type DynamoDBEngine, type Queue, startLocalStack } from '@daybreak/local-stack';
 import * as v from 'valibot';
 import { copyTemplate, takeSingleMessages } from '../copy-template.ts';
 import type { Matches } from '../dynamodb-proxy/dynamodb-request.ts';
 import type { HoldOptions } from '../dynamodb-proxy/hold.ts';
 import { type DynamoDBProxy, startDynamoDBProxy } from '../dynamodb-proxy/start-dynamodb-proxy.ts';
+import type { Item } from '../item.ts';
 import { seedOfRun } from '../seed-of-run.ts';
 import { type OlderOwner, olderOwner } from './older-owner.ts';
 import { unpackOlderVersion } from './unpack.ts';
@@ -15,6 +17,8 @@ export interface OlderStack extends Pick<OlderOwner, 'documentClient' | 'put'>, 
   readonly dynamodb: Pick<DynamoDBProxy, 'refuse'>;
   /** Epoch milliseconds by the stack's clock. */
   now(): number;
+  /** Every attribute that DynamoDB holds of each row, by the row's id. */
+  items(): Promise<Record<string, Item>>;
   /** By its name in the template's outputs. */
   output(name: string): string;
   /** By what its output's name begins with: `Row`, `ValueDeadLetter`. */
@@ -63,6 +67,12 @@ export async function startOlderStack(engine: DynamoDBEngine, dataDir: string): 
     put: owner.put,
     dynamodb,
     now: () => clock.now(),
+    async items() {
+      const { Items: items = [] } = await owner.documentClient.send(
+        new ScanCommand({ TableName: output('RowsTableName') }),
+      );
+      return Object.fromEntries(items.map((item) => [String(item['id']), item]));
+    },
     output,
     queue,
     send: (name, body) => void queue(name).send([{ body }]),

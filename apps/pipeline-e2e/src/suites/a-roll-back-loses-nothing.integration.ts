@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { describePipeline } from '../describe-pipeline.ts';
+import { requestsOf } from '../dynamodb-proxy/dynamodb-request.ts';
+import { completedItem, newRow, scheduledItem } from '../item.ts';
+import { startOlderStack } from '../older-version/start-older-stack.ts';
+import { templateWithSingleMessages } from '../template-with-single-messages.ts';
+
+const needs = ['changeSettings', 'hold', 'idle', 'localStack'] as const;
+
+describePipeline('a roll back to an older version', { needs, once: true }, (start, { engine = 'dynoxide' }) => {
+  it('loses nothing: neither what is queued, nor what the run that it ends has still to read', async () => {
+    using template = templateWithSingleMessages();
+    const dataDir = mkdtempSync(join(tmpdir(), 'daybreak-e2e-'));
+    try {
+      const due = Array.from({ length: 25 }, () => newRow({ changes: { a: 1, b: 2, c: 3 } }));
+      const monthly = newRow({ rule: 'renew', changes: { periodMonths: 1 } });
+      const notDue = newRow({ dueDate: '2026-03-31' });
+      {
+        await using pipeline = await start({ dataDir, templatePath: template.templatePath });
+        await pipeline.run('2026-03-28T12:00:00Z');
+        await pipeline.put(...due, monthly, notDue);
+        const writer = pipeline.dynamodb.hold(requestsOf('writer', 'UpdateItem'));
+        const scanner = pipeline.dynamodb.hold(requestsOf('scanner', 'UpdateItem'), { after: 'effect', skip: 5 });
+        void pipeline.fire('2026-03-29T12:00:00Z');
+        await scanner.reached();
+        await writer.reached();
+      }
+
+      await using older = await startOlderStack(engine, dataDir);
+      await older.run('2026-03-29T12:05:00Z');
+
+      const items = await older.items();
+      for (const row of due)
+        expect(items[row.id]).toMatchObject({
+          ...completedItem(row),
+          history: { 1: { end: 'completed', written: 3 } },
+        });
+      expect(items[monthly.id]).toMatchObject({ status: 'scheduled', dueDate: '2026-04-29', occurrence: 2 });
+      expect(items[notDue.id]).toEqual(scheduledItem(notDue));
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  });
+});
