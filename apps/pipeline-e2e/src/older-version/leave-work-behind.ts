@@ -34,13 +34,13 @@ export async function leaveWorkBehind(engine: DynamoDBEngine, dataDir: string) {
   await older.run('2026-02-28T12:00:00Z');
 
   await older.put(givenUp);
-  older.dynamodb.refuse(requestsOf('writer', 'UpdateItem', givenUp.id), 'Injected');
+  older.dynamodb.refuse(requestsOf('writer', 'UpdateItem', `"${givenUp.id}"`), 'Injected');
   const deadLetter = older.hold(requestsOf('dead-letter', 'UpdateItem'));
   older.fire('2026-03-01T12:00:00Z');
   await deadLetter.reached();
 
   await older.put(halfWritten);
-  const writer = older.hold(requestsOf('writer', 'UpdateItem', halfWritten.id), { skip: 3 });
+  const writer = older.hold(requestsOf('writer', 'UpdateItem', `"${halfWritten.id}"`), { skip: 3 });
   // While anything is queued, that version's runs leave out what an earlier one took: the row that is given up.
   older.send('Row', unreadableBody);
   older.fire('2026-03-02T12:00:00Z');
