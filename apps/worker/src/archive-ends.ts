@@ -1,6 +1,6 @@
 import { mapWithConcurrency } from '@daybreak/runtime';
 import type { Decided } from './decide-row.ts';
-import type { PlanRowsDependencies } from './plan-rows.ts';
+import type { PlanRowsDependencies } from './plan-rows-dependencies.ts';
 
 /** How many rows' ends are archived at a time. */
 const archiveConcurrency = 10;

@@ -18,7 +18,8 @@ import { type Clock, type Logger, requestMarginMs, type Metrics } from '@daybrea
 import type { WorkerConfig } from './config.ts';
 import type { IsolatedPlanner } from './create-isolated-planner.ts';
 import type { PlanOf } from './decide-row.ts';
-import { planRows, type PlanRowsDependencies } from './plan-rows.ts';
+import type { PlanRowsDependencies } from './plan-rows-dependencies.ts';
+import { planRows } from './plan-rows.ts';
 
 export interface WorkerDependencies {
   config: WorkerConfig;

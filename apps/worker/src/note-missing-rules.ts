@@ -1,6 +1,6 @@
 import { RuleMissingError } from '@daybreak/domain';
 import type { Decided } from './decide-row.ts';
-import type { PlanRowsDependencies } from './plan-rows.ts';
+import type { PlanRowsDependencies } from './plan-rows-dependencies.ts';
 
 /** Notes the rules that rows of the batch wait for. Where that fails, its error is why those rows are retried. */
 export async function noteMissingRules(

@@ -1,32 +1,11 @@
-import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
-import {
-  msSinceDue,
-  nextDispatch,
-  type PlanError,
-  type Row,
-  type RowMessage,
-  type ValueMessage,
-} from '@daybreak/domain';
-import type { ItemError, RowRepository, RunRepository } from '@daybreak/repository';
-import { mapWithConcurrency, type Clock, type Metrics } from '@daybreak/runtime';
+import type { BatchRecord, MessageOutcome } from '@daybreak/batch';
+import { msSinceDue, nextDispatch, type PlanError, type Row, type RowMessage } from '@daybreak/domain';
+import type { ItemError } from '@daybreak/repository';
+import { mapWithConcurrency } from '@daybreak/runtime';
 import { archiveEnds } from './archive-ends.ts';
-import { type Decided, decideRow, type Decision, type PlanOf } from './decide-row.ts';
+import { type Decided, decideRow, type Decision } from './decide-row.ts';
 import { noteMissingRules } from './note-missing-rules.ts';
-
-export interface PlanRowsDependencies {
-  rows: Pick<RowRepository, 'getMany' | 'archive' | 'complete' | 'fail' | 'noteSuperseded'>;
-  runs: Pick<RunRepository, 'noteMissingRules'>;
-  plan: PlanOf;
-  valueMessages: MessageSender<ValueMessage>;
-  /** To the row queue: the next occurrence of a row that has none of its values to wait for. */
-  rowMessages: MessageSender<RowMessage>;
-  /** The most of a row's values that go into one message; unless told, all of them. */
-  valuesPerMessage?: number | undefined;
-  /** Throws near the invocation's deadline. */
-  checkTime: TimeCheck;
-  clock: Clock;
-  metrics: Metrics;
-}
+import type { PlanRowsDependencies } from './plan-rows-dependencies.ts';
 
 /** How many rows are completed, failed or noted at a time. */
 const writeConcurrency = 10;

@@ -15,6 +15,7 @@ export { planRow, PlanError, type Plan } from './plan-row.ts';
 export { RuleMissingError } from './rule-missing-error.ts';
 export { describeProblems, quote, type Problem } from './problem.ts';
 export { parseRowDefinition, type ParsedRowDefinition } from './row-definition.ts';
+export type { RowError } from './row-error.ts';
 export {
   keptVersions,
   versionEndBytes,
@@ -24,7 +25,7 @@ export {
   type VersionEnd,
 } from './row-history.ts';
 export { maximumRowBytes, rowSizeBytes } from './row-size.ts';
-export type { Row, RowDefinition, RowError, RowStatus, Tombstone } from './row.ts';
+export type { Row, RowDefinition, RowStatus, Tombstone } from './row.ts';
 export { builtInRuleBook, builtInRules } from './rules/index.ts';
 export { createRuleBook, type RuleBook } from './rules/rule-book.ts';
 export { defineRule, RuleInputError, type PlannableRow, type Rule, type RulePlan } from './rules/rule.ts';

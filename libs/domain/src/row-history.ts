@@ -1,4 +1,4 @@
-import type { RowError } from './row.ts';
+import type { RowError } from './row-error.ts';
 
 /** What an owner did to a row. */
 export type RowEdit = 'rescheduled' | 'changed' | 'cancelled' | 'replaced' | 'redriven' | 'deleted';

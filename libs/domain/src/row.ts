@@ -1,18 +1,9 @@
+import type { RowError } from './row-error.ts';
 import type { RowHistory } from './row-history.ts';
 import type { Values } from './values.ts';
 
 /** Where a row is in its life. Only a `scheduled` row is ever due. */
 export type RowStatus = 'scheduled' | 'completed' | 'failed' | 'cancelled';
-
-/** Why the last attempt at a row failed; it never carries a value of the row. */
-export interface RowError {
-  stage: string;
-  name: string;
-  message: string;
-  attempt: number;
-  /** UTC instant, ISO 8601. */
-  at: string;
-}
 
 /** What an owner says of a row: what `import` reads and `put` takes. */
 export interface RowDefinition {

@@ -40,7 +40,11 @@ export const bumps: Record<string, Row['runs']> = {
     abuse: 'cli',
     integration: 'cli docs-examples generators graph guards packages scripts',
   },
-  eslint: { lint: every, integration: 'docs-examples generators graph guards packages scripts' },
+  eslint: {
+    lint: every,
+    typecheck: 'guards',
+    integration: 'docs-examples generators graph guards packages scripts',
+  },
   jest: { test: every, abuse: every, integration: every, mutation: every },
   'typescript-native': {
     typecheck: every,

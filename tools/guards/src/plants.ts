@@ -33,6 +33,14 @@ export const eslintPlants: Plant[] = [
     refusal: /The domain is pure/,
   },
   {
+    fault: 'types that files take from each other in a ring',
+    files: {
+      [`${batch}/planted-room-a.ts`]: `import type { B } from './planted-room-b.ts';\n\nexport type A = B | 'a';\n`,
+      [`${batch}/planted-room-b.ts`]: `import type { A } from './planted-room-a.ts';\n\nexport type B = { a?: A };\n`,
+    },
+    refusal: /planted-room-a\.ts -> planted-room-b\.ts -> planted-room-a\.ts/,
+  },
+  {
     fault: 'Date.now() in the domain',
     files: { [`${domain}/planted-now.ts`]: `export const planted = (): number => Date.now();\n` },
     refusal: /Time is data/,
@@ -155,10 +163,10 @@ export const oxlintPlants: Plant[] = [
     refusal: /no-non-null-assertion/,
   },
   {
-    fault: 'files that import each other in a ring',
+    fault: 'files of one room that import each other in a ring',
     files: {
-      [`${batch}/planted-ring.ts`]: `import { other } from './planted-ring-other.ts';\n\nexport const planted = (): string => other();\n`,
-      [`${batch}/planted-ring-other.ts`]: `import { planted } from './planted-ring.ts';\n\nexport const other = (): string => planted();\n`,
+      [`${domain}/planted-ring.ts`]: `import { other } from './planted-ring-other.ts';\n\nexport const planted = (): string => other();\n`,
+      [`${domain}/planted-ring-other.ts`]: `import { planted } from './planted-ring.ts';\n\nexport const other = (): string => planted();\n`,
     },
     refusal: /no-cycle/,
   },

@@ -5,7 +5,6 @@ import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import type { RowsTable } from '../constructs/rows-table.ts';
 import type { Deployment } from '../deployment.ts';
 import { grantKeyToSend, grantKeyToUseTables } from '../grant-key.ts';
-import type { Functions } from '../pipeline.ts';
 import { dueShardCount } from '../settings.ts';
 import { InfraError } from '../stage.ts';
 import { createStepQueues, type StepQueues } from './create-step-queues.ts';
@@ -18,7 +17,9 @@ export interface CreatedStep extends StepQueues {
   function: PipelineFunction;
 }
 
-export interface StepsProps extends Pick<Functions, 'worker' | 'writer'> {
+export interface StepsProps {
+  worker: PipelineFunction;
+  writer: PipelineFunction;
   deployment: Deployment;
   bundlesDirectory: string;
   rowsTable: RowsTable;

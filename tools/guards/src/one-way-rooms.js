@@ -1,0 +1,100 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import ts from 'typescript';
+
+// An ESLint rule: the rooms of a project import each other one way. A room is a folder of `src`, or a file that stands loose in it.
+// Rooms in a circle can only be understood, tested and moved together, whether they share code or types alone.
+// It is JavaScript because an editor's extension loads it too, on whatever Node the editor brings.
+
+/** @typedef {{ from: string, to: string }} Import */
+/** @typedef {Map<string, Map<string, Import>>} Rooms By room, the rooms that it imports, each with one such import. */
+
+/**
+ * The rule, with the projects (`apps/shop`) that may have circles still.
+ *
+ * @param {readonly string[]} exceptions
+ * @returns {import('eslint').Rule.RuleModule}
+ */
+export const oneWayRooms = (exceptions) => ({
+  meta: { type: 'problem' },
+  create(context) {
+    const [, project = '', file = ''] = /^(\w+\/[^/]+)\/src\/(.+)$/.exec(relative(context.cwd, context.filename)) ?? [];
+    if (file === '' || isTest(file)) return {};
+    const { first, rooms } = readRooms(join(context.cwd, project, 'src'));
+    const circles = circlesOf(rooms);
+    if (exceptions.includes(project)) {
+      if (file !== first || circles.length > 0) return {};
+      const message = `No rooms of ${project} import each other in a circle any more: take it off the exceptions`;
+      return { Program: (node) => context.report({ node, message }) };
+    }
+    // Each circle is told where its first import stands.
+    const here = circles.filter(([edge]) => edge?.from === file);
+    return { Program: (node) => here.forEach((circle) => context.report({ node, message: describe(circle) })) };
+  },
+});
+
+/** @type {Map<string, { first: string | undefined, rooms: Rooms }>} */
+const known = new Map();
+
+/** Reads the imports of all that is no test. Once a process: only the files of a project at once show how its rooms lie. @param {string} src */
+function readRooms(src) {
+  const before = known.get(src);
+  if (before !== undefined) return before;
+  const sources = globSync('**/*.{ts,js}', { cwd: src })
+    .filter((file) => !isTest(file))
+    .toSorted();
+  /** @type {Rooms} */
+  const rooms = new Map();
+  for (const from of sources) {
+    for (const { fileName } of ts.preProcessFile(readFileSync(join(src, from), 'utf8'), true, true).importedFiles) {
+      if (!fileName.startsWith('.')) continue;
+      const to = join(dirname(from), fileName);
+      const others = rooms.get(roomOf(from)) ?? new Map();
+      rooms.set(roomOf(from), others);
+      if (roomOf(to) !== roomOf(from) && !others.has(roomOf(to))) others.set(roomOf(to), { from, to });
+    }
+  }
+  const read = { first: sources[0], rooms };
+  known.set(src, read);
+  return read;
+}
+
+/** A circle for each room that is in one, but for rooms of a circle before it. @param {Rooms} rooms */
+function circlesOf(rooms) {
+  const seen = new Set();
+  return [...rooms.keys()].flatMap((room) => {
+    const circle = seen.has(room) ? undefined : shortestCircle(rooms, room);
+    for (const { from } of circle ?? []) seen.add(roomOf(from));
+    return circle === undefined ? [] : [circle];
+  });
+}
+
+/** The imports that lead from the room back to it; undefined when none do. @param {Rooms} rooms @param {string} start */
+function shortestCircle(rooms, start) {
+  /** @type {Map<string, Import[]>} */
+  const paths = new Map([[start, []]]);
+  for (const [room, path] of paths) {
+    for (const [next, edge] of rooms.get(room) ?? []) {
+      if (next === start) return [...path, edge];
+      if (!paths.has(next)) paths.set(next, [...path, edge]);
+    }
+  }
+  return undefined;
+}
+
+/** @param {Import[]} circle */
+function describe(circle) {
+  const rooms = [...circle.map(({ from }) => roomOf(from)), roomOf(circle[0]?.from ?? '')];
+  const imports = circle.map(({ from, to }) => `${from} imports ${to}`);
+  return `Rooms import each other in a circle, ${rooms.join(' -> ')}: ${imports.join(', ')}`;
+}
+
+/** @param {string} file */
+function roomOf(file) {
+  return dirname(file) === '.' ? file : dirname(file);
+}
+
+/** @param {string} file */
+function isTest(file) {
+  return /\.(spec|abuse|fuzz|integration)\.ts$/.test(file);
+}
