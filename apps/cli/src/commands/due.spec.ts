@@ -1,27 +1,15 @@
 import type { Row } from '@daybreak/domain';
 import { expect, test } from '@jest/globals';
+import { makeRow } from '../testing/make-row.ts';
 import { formatReport, reportOf } from './due.ts';
-
-const at = '2026-03-01T12:00:01.000Z';
 
 async function* rows(count: number): AsyncGenerator<Row> {
   for (let number = count; number > 0; number--) {
-    yield {
+    yield makeRow({
       id: `row-${String(number).padStart(2, '0')}`,
       dueDate: number % 2 === 0 ? '2026-03-28' : '2026-03-29',
       timeZone: number === 1 ? 'Asia/Tokyo' : 'UTC',
-      rule: 'apply-changes',
-      changes: {},
-      values: {},
-      history: {},
-      writes: {},
-      status: 'scheduled',
-      version: 1,
-      occurrence: 1,
-      anchorDate: '2026-03-28',
-      createdAt: at,
-      updatedAt: at,
-    };
+    });
   }
 }
 

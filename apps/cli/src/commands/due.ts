@@ -5,7 +5,7 @@ import { count } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { formatTable } from '../terminal/format-table.ts';
 import { print } from '../terminal/print.ts';
-import { counted, createReadCounter } from '../terminal/read-counter.ts';
+import { counted } from '../terminal/read-counter.ts';
 import { formatScheduledTime } from '../terminal/scheduled-time.ts';
 import { scheduledTimeOf, today } from '../terminal/scheduled-time.ts';
 import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
@@ -34,15 +34,13 @@ type DueCounts = Omit<DueReport, 'unreadable'>;
 
 /** Says what a run on a day would take, without running anything. Resolves to 1 when an item that is due can't be read. */
 export async function due(options: DueOptions, environment: Environment): Promise<0 | 1> {
-  const { stderr, signal } = environment;
   const scheduledTime = scheduledTimeOf(options, today(environment), '--on');
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
   const rows = readDueRows(target, scheduledTime.toISOString(), unreadable.add);
-  const counter = createReadCounter(stderr, 'row');
-  const report = await reportOf(counted(rows, counter, signal), formatScheduledTime(scheduledTime));
+  const report = await reportOf(counted(rows, environment), formatScheduledTime(scheduledTime));
   print(environment, options, { ...report, unreadable: unreadable.list }, formatReport);
-  return unreadable.tell(stderr);
+  return unreadable.tell(environment.stderr);
 }
 
 /** Counts rows as they come; keeps only the first ones. */

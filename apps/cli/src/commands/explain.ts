@@ -3,6 +3,7 @@ import { describeEvent } from '../history/describe-event.ts';
 import { describeWhyNot } from '../history/describe-why-not.ts';
 import { dueAtOf } from '../history/due-at-of.ts';
 import { eventsOf, type HistoryEvent } from '../history/events-of.ts';
+import { maximumRuns } from '../history/expected-run.ts';
 import { historyOrThrow } from '../history/row-or-throw.ts';
 import { rulesWaitedFor } from '../history/rules-waited-for.ts';
 import { type WhyNot, whyNot } from '../history/why-not.ts';
@@ -14,9 +15,6 @@ import { print } from '../terminal/print.ts';
 import { printable } from '../terminal/printable.ts';
 import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
 import type { CommandOptions } from './command-options.ts';
-
-/** A week of runs, where there is one every five minutes. */
-const latestRuns = 2_016;
 
 /** A row's story, and why it has not run. */
 export interface Explanation {
@@ -48,7 +46,7 @@ export async function explain(id: string, options: CommandOptions, environment: 
   const unreadable = new UnreadableItems();
   const now = environment.now();
   const reason = await whyNot(subject, {
-    runs: async () => await target.runs.list({ limit: latestRuns }, unreadable.add),
+    runs: async () => await target.runs.list({ limit: maximumRuns }, unreadable.add),
     missingRules: async () => await rulesWaitedFor(target.runs, now),
     ruleBook: builtInRuleBook,
     now,

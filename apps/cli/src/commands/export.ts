@@ -4,7 +4,7 @@ import { RowSpool } from '../rows-file/row-spool.ts';
 import { openTarget } from '../target/open-target.ts';
 import { count } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
-import { counted, createReadCounter } from '../terminal/read-counter.ts';
+import { counted } from '../terminal/read-counter.ts';
 import { UnreadableItems } from '../terminal/unreadable-items.ts';
 import { writeOut } from '../terminal/write-out.ts';
 import type { CommandOptions } from './command-options.ts';
@@ -22,10 +22,10 @@ export async function exportRows(
   { status, format, ...options }: ExportOptions,
   environment: Environment,
 ): Promise<0 | 1> {
-  const { stdout, stderr, signal } = environment;
+  const { stdout, stderr } = environment;
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
-  const scanned = counted(target.rows.scanRows(unreadable.add), createReadCounter(stderr, 'row'), signal);
+  const scanned = counted(target.rows.scanRows(unreadable.add), environment);
   const rows = definitionsOf(scanned, status);
   const write = async (line: string): Promise<void> => await writeOut(stdout, line);
   if (format === 'csv') await exportCsv(rows, { write, warn: (text) => stderr.write(`${text}\n`) });

@@ -4,7 +4,7 @@ import { count, formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { formatTable } from '../terminal/format-table.ts';
 import { print } from '../terminal/print.ts';
-import { counted, createReadCounter } from '../terminal/read-counter.ts';
+import { counted } from '../terminal/read-counter.ts';
 import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
 import type { CommandOptions } from './command-options.ts';
 
@@ -26,14 +26,13 @@ const shownRows = 50;
 
 /** Lists the rows that failed. It reads the whole table. Resolves to 1 when an item of it can't be read. */
 export async function failed(options: FailedOptions, environment: Environment): Promise<0 | 1> {
-  const { stderr, signal } = environment;
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
-  const scanned = counted(target.rows.scanRows(unreadable.add), createReadCounter(stderr, 'row'), signal);
+  const scanned = counted(target.rows.scanRows(unreadable.add), environment);
   const rows = await collectFailed(scanned, options.cause);
   const limit = options.limit ?? (options.json === true ? Number.POSITIVE_INFINITY : shownRows);
   print(environment, options, { ...reportOf(rows, limit), unreadable: unreadable.list }, formatFailed);
-  return unreadable.tell(stderr);
+  return unreadable.tell(environment.stderr);
 }
 
 export function reportOf(rows: readonly FailedRow[], limit: number): Omit<FailedReport, 'unreadable'> {

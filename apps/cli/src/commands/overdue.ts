@@ -1,6 +1,6 @@
 import { dueAt, type Row } from '@daybreak/domain';
 import type { Run } from '@daybreak/repository';
-import { expectedRun } from '../history/expected-run.ts';
+import { expectedRun, maximumRuns } from '../history/expected-run.ts';
 import { readDueRows } from '../pipeline/read-due-rows.ts';
 import { openTarget } from '../target/open-target.ts';
 import { count, formatNumber } from '../terminal/count.ts';
@@ -9,7 +9,7 @@ import { formatDuration } from '../terminal/format-duration.ts';
 import { formatInstant } from '../terminal/format-instant.ts';
 import { formatTable } from '../terminal/format-table.ts';
 import { print } from '../terminal/print.ts';
-import { counted, createReadCounter } from '../terminal/read-counter.ts';
+import { counted } from '../terminal/read-counter.ts';
 import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
 import type { CommandOptions } from './command-options.ts';
 
@@ -42,21 +42,18 @@ export interface OverdueReport {
 }
 
 const shownRows = 50;
-/** A week of runs, where there is one every five minutes. */
-const latestRuns = 2_016;
 
 /** Lists what was due by the latest finished run's time and is still scheduled. Resolves to 1 when an item can't be read. */
 export async function overdue(options: OverdueOptions, environment: Environment): Promise<0 | 1> {
-  const { stderr, signal } = environment;
   await using target = await openTarget(options, environment);
   const run = await target.runs.latestFinished();
   const unreadable = new UnreadableItems();
   const report: OverdueReport = { ...(run === undefined ? {} : { run }), overdue: 0, rows: [], unreadable: [] };
   if (run !== undefined) {
-    const runs = await target.runs.list({ limit: latestRuns }, unreadable.add);
+    const runs = await target.runs.list({ limit: maximumRuns }, unreadable.add);
     const rows = readDueRows(target, run.scheduledTime, unreadable.add);
     const now = environment.now();
-    for await (const row of counted(rows, createReadCounter(stderr, 'row'), signal)) {
+    for await (const row of counted(rows, environment)) {
       report.rows.push(overdueRowOf(row, runs, now));
     }
     report.overdue = report.rows.length;
@@ -65,7 +62,7 @@ export async function overdue(options: OverdueOptions, environment: Environment)
     report.unreadable = unreadable.list;
   }
   print(environment, options, report, formatOverdue);
-  return unreadable.tell(stderr);
+  return unreadable.tell(environment.stderr);
 }
 
 export function overdueRowOf(row: Row, runs: readonly Run[], now: Date): OverdueRow {

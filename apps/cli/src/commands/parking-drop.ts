@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { ParkedMessage } from '../pipeline/parked-message.ts';
 import { ParkingQueue } from '../pipeline/parking-queue.ts';
 import type { Queues } from '../pipeline/pipeline.ts';
-import { selectParked } from '../pipeline/select-parked.ts';
+import { type ParkedSelection, selectedMessages, selectParked } from '../pipeline/select-parked.ts';
 import { openTarget } from '../target/open-target.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { count } from '../terminal/count.ts';
@@ -31,16 +31,15 @@ export async function parkingDrop(
   options: ParkingSelection,
   environment: Environment,
 ): Promise<0 | 1> {
-  const { ids, yes } = options;
   await using target = await openTarget(options, environment);
   const queues = await target.queues();
-  const { number, describe } = await selectParked(queues, options);
+  const selection = await selectParked(queues, options);
   const report: DropReport = { dropped: 0, ...(file === undefined ? {} : { file }), missing: [] };
-  if (number > 0) {
-    const effect = `This deletes ${describe} of ${target.name}, after writing them to ${file ?? 'standard output'}`;
-    if (!(await confirm({ effect, yes }, environment))) return 1;
+  if (selection.number > 0) {
+    const effect = `This deletes ${selection.describe} of ${target.name}, after writing them to ${file ?? 'standard output'}`;
+    if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
     await using sink = await openSink(file, environment);
-    await dropAll(queues, { number, ids, report, sink }, environment);
+    await dropAll(queues, selection, { report, sink }, environment);
   }
   if (file === undefined) environment.stderr.write(`${formatDrop(report)}\n`);
   else print(environment, options, report, formatDrop);
@@ -79,22 +78,19 @@ async function create(path: string, file: string): Promise<FileHandle> {
 
 async function dropAll(
   queues: Queues,
-  { number, ids, report, sink }: { number: number; ids: string[] | undefined; report: DropReport; sink: Sink },
+  selection: ParkedSelection,
+  { report, sink }: { report: DropReport; sink: Sink },
   { signal }: Environment,
 ): Promise<void> {
-  const wanted = ids === undefined ? undefined : new Set(ids);
-  const left = new Set(ids);
+  const left = new Set(selection.ids);
   await using parking = new ParkingQueue(queues, { holdSeconds: 300, signal });
-  for await (const batch of parking.batches()) {
-    const chosen = batch.filter(({ messageId }) => wanted?.has(messageId) ?? true).slice(0, number - report.dropped);
-    if (chosen.length > 0) await sink.write(chosen.map(toLine).join(''));
-    for (const message of chosen) {
+  for await (const messages of selectedMessages(parking, selection)) {
+    await sink.write(messages.map(toLine).join(''));
+    for (const message of messages) {
       await parking.remove(message);
       left.delete(message.messageId);
       report.dropped++;
     }
-    // What was parked since it was counted is for another time.
-    if (report.dropped >= number) break;
   }
   report.missing.push(...left);
 }

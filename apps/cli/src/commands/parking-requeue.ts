@@ -2,7 +2,7 @@ import { mapWithConcurrency } from '@daybreak/runtime';
 import { type ParkedMessage, queueNameOf } from '../pipeline/parked-message.ts';
 import { ParkingQueue } from '../pipeline/parking-queue.ts';
 import type { Queues } from '../pipeline/pipeline.ts';
-import { selectParked } from '../pipeline/select-parked.ts';
+import { type ParkedSelection, selectedMessages, selectParked } from '../pipeline/select-parked.ts';
 import { openTarget } from '../target/open-target.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { count, formatNumber } from '../terminal/count.ts';
@@ -32,13 +32,13 @@ const concurrency = 5;
 export async function parkingRequeue(options: ParkingRequeueOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
   const queues = await target.queues();
-  const { number, describe } = await selectParked(queues, options);
+  const selection = await selectParked(queues, options);
   const report: RequeueReport = { requeued: 0, left: [] };
-  if (number > 0) {
+  if (selection.number > 0) {
     const to = options.to === undefined ? 'the queues that they came from' : `the ${options.to} queue`;
-    const effect = `This sends ${describe} of ${target.name} to ${to}`;
+    const effect = `This sends ${selection.describe} of ${target.name} to ${to}`;
     if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
-    await requeueAll(queues, { number, ...options, report }, environment);
+    await requeueAll(queues, selection, { to: options.to, report }, environment);
   }
   print(environment, options, report, formatRequeue);
   return report.left.length > 0 ? 1 : 0;
@@ -46,29 +46,25 @@ export async function parkingRequeue(options: ParkingRequeueOptions, environment
 
 async function requeueAll(
   queues: Queues,
-  { number, ids, to, report }: { number: number; ids?: string[]; to?: 'row' | 'value'; report: RequeueReport },
+  selection: ParkedSelection,
+  { to, report }: { to: 'row' | 'value' | undefined; report: RequeueReport },
   { signal }: Environment,
 ): Promise<void> {
-  const wanted = ids === undefined ? undefined : new Set(ids);
-  const handled = new Set<string>();
+  const missing = new Set(selection.ids);
   await using parking = new ParkingQueue(queues, { holdSeconds: 300, signal });
-  for await (const batch of parking.batches()) {
-    const chosen = batch.filter(({ messageId }) => wanted?.has(messageId) ?? true).slice(0, number - handled.size);
-    const settled = await mapWithConcurrency(chosen, concurrency, async (message) => {
+  for await (const messages of selectedMessages(parking, selection)) {
+    const settled = await mapWithConcurrency(messages, concurrency, async (message) => {
       const url = destinationOf(message, queues, to);
       if (url === undefined) report.left.push({ messageId: message.messageId, reason: whyLeft(message) });
       else {
         await parking.requeue(message, url);
         report.requeued++;
       }
-      handled.add(message.messageId);
+      missing.delete(message.messageId);
     });
     for (const result of settled) if (result.status === 'rejected') throw result.reason;
-    // What was parked since it was counted is for another time.
-    if (handled.size >= number) break;
   }
-  for (const id of wanted ?? [])
-    if (!handled.has(id)) report.left.push({ messageId: id, reason: 'it is not in the parking queue' });
+  for (const id of missing) report.left.push({ messageId: id, reason: 'it is not in the parking queue' });
 }
 
 /** The URL of the queue that a message is to go to; undefined when it is none of this target's. */

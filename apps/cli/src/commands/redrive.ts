@@ -1,24 +1,13 @@
-import type { RowRepository } from '@daybreak/repository';
-import { paced } from '../edits/paced.ts';
-import { rowFault } from '../edits/row-fault.ts';
-import {
-  type CauseCount,
-  collectFailed,
-  countByCause,
-  type FailedRow,
-  failedRowOf,
-  hasCause,
-} from '../history/failed-rows.ts';
+import { redriveRows } from '../edits/redrive-rows.ts';
+import { selectFailed, type SkippedRow } from '../edits/select-failed.ts';
+import { type CauseCount, countByCause } from '../history/failed-rows.ts';
 import { openTarget } from '../target/open-target.ts';
-import type { Target } from '../target/open-target.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { count, formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { formatTable } from '../terminal/format-table.ts';
 import { print } from '../terminal/print.ts';
 import { printable } from '../terminal/printable.ts';
-import { createQuietProgress } from '../terminal/progress.ts';
-import { counted, createReadCounter } from '../terminal/read-counter.ts';
 import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
 import type { CommandOptions } from './command-options.ts';
 
@@ -31,19 +20,13 @@ export interface RedriveOptions extends CommandOptions {
   yes?: boolean;
 }
 
-/** A row that could not be redriven, and why. */
-interface Skipped {
-  id: string;
-  reason: string;
-}
-
 export interface RedriveReport {
   /** Failed rows that were asked for. */
   matched: number;
   byCause: CauseCount[];
   redriven: number;
   /** Rows named by `--ids` that have not failed, and rows that were changed meanwhile or can't be scheduled as they are. */
-  skipped: Skipped[];
+  skipped: SkippedRow[];
   /** Items that are no rows, of the whole table or of `--ids`. */
   unreadable: UnreadableItem[];
   dryRun: boolean;
@@ -57,7 +40,7 @@ export async function redrive(options: RedriveOptions, environment: Environment)
   const { dryRun = false } = options;
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
-  const { failed, skipped } = await select(target, options, { ...environment, unreadable });
+  const { failed, skipped } = await selectFailed(target.rows, options, unreadable, environment);
   // Before it asks, since it may be a reason to answer no.
   const told = unreadable.tell(environment.stderr);
   const report: RedriveReport = {
@@ -72,68 +55,10 @@ export async function redrive(options: RedriveOptions, environment: Environment)
     const effect = `This schedules ${count(failed.length, 'failed row')} of ${target.name} again, at most ${options.rate} a second`;
     if (options.json !== true && options.yes !== true) environment.stderr.write(`${formatCauses(report)}\n`);
     if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
-    await redriveAll(target.rows, failed, { report, rate: options.rate }, environment);
+    await redriveRows(target.rows, failed, { report, rate: options.rate }, environment);
   }
   print(environment, options, report, formatRedrive);
   return report.skipped.length > 0 ? 1 : told;
-}
-
-async function select(
-  { rows }: Target,
-  { ids, cause }: RedriveOptions,
-  { stderr, signal, unreadable }: Environment & { unreadable: UnreadableItems },
-): Promise<{ failed: FailedRow[]; skipped: Skipped[] }> {
-  if (ids === undefined) {
-    const scanned = counted(rows.scanRows(unreadable.add), createReadCounter(stderr, 'row'), signal);
-    return { failed: await collectFailed(scanned, cause), skipped: [] };
-  }
-  const found = new Map((await rows.getMany(ids, unreadable.add)).map((row) => [row.id, row]));
-  const unread = new Set(unreadable.list.map(({ id }) => id));
-  const failed: FailedRow[] = [];
-  const skipped: Skipped[] = [];
-  for (const id of new Set(ids)) {
-    if (unread.has(id)) continue;
-    const row = found.get(id);
-    const one = row === undefined ? undefined : failedRowOf(row);
-    if (row === undefined) skipped.push({ id, reason: 'there is no such row' });
-    else if (one === undefined) skipped.push({ id, reason: `it is ${row.status}` });
-    else if (hasCause(one, cause)) failed.push(one);
-    else skipped.push({ id, reason: 'it failed for another cause' });
-  }
-  return { failed, skipped };
-}
-
-/** Fills the report in as it goes on. Throws what is no fault of a row's, having said how far it came. */
-export async function redriveAll(
-  rows: Pick<RowRepository, 'redrive'>,
-  failed: readonly FailedRow[],
-  { report, rate }: { report: RedriveReport; rate: number },
-  { stderr, signal }: Pick<Environment, 'stderr' | 'signal'>,
-): Promise<void> {
-  const progress = createQuietProgress(stderr);
-  progress.begin(failed.length);
-  const act = async ({ id, version }: FailedRow): Promise<void> => {
-    try {
-      await rows.redrive({ id, version });
-      report.redriven++;
-    } catch (error) {
-      // Or the rows behind it would never have their turn, however often the command is given.
-      const reason = rowFault(error);
-      if (reason === undefined) throw error;
-      report.skipped.push({ id, reason });
-    }
-    progress.update(report.redriven + report.skipped.length, 0);
-  };
-  try {
-    await paced(failed, act, { perSecond: rate, signal });
-  } catch (error) {
-    progress.end();
-    stderr.write(
-      `Redrove ${formatNumber(report.redriven)} of ${count(failed.length, 'row')}; the same command does the rest\n`,
-    );
-    throw error;
-  }
-  progress.end();
 }
 
 function formatCauses({ byCause }: Pick<RedriveReport, 'byCause'>): string {

@@ -5,7 +5,7 @@ import type { Environment } from '../terminal/environment.ts';
 import { formatInstant } from '../terminal/format-instant.ts';
 import { formatTable } from '../terminal/format-table.ts';
 import { print } from '../terminal/print.ts';
-import { counted, createReadCounter } from '../terminal/read-counter.ts';
+import { counted } from '../terminal/read-counter.ts';
 import { UnreadableItems } from '../terminal/unreadable-items.ts';
 import type { CommandOptions } from './command-options.ts';
 
@@ -30,18 +30,16 @@ export interface RunReport extends Partial<RunAccount> {
  * a run or a row can't be read: what that row would have told of a run counts as in flight.
  */
 export async function runs(options: RunsOptions, environment: Environment): Promise<0 | 1> {
-  const { stderr, signal } = environment;
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
   const latest = await target.runs.list({ limit: options.limit }, unreadable.add);
-  const counter = createReadCounter(stderr, 'row');
   const outcomes =
     options.outcomes && latest.length > 0
-      ? await countRunOutcomes(counted(target.rows.scanStories(unreadable.add), counter, signal))
+      ? await countRunOutcomes(counted(target.rows.scanStories(unreadable.add), environment))
       : undefined;
   const report = { runs: latest.map((run) => reportOf(run, outcomes)), unreadable: unreadable.list };
   print(environment, options, report, formatRuns);
-  return unreadable.tell(stderr);
+  return unreadable.tell(environment.stderr);
 }
 
 export function reportOf(run: Run, outcomes: ReadonlyMap<string, RunOutcomes> | undefined): RunReport {

@@ -1,5 +1,4 @@
 import { builtInRuleBook } from '@daybreak/domain';
-import { type DynamoDBEngine, type LocalStack, startLocalStack } from '@daybreak/local-stack';
 import { CheckedInput } from '../import/checked-input.ts';
 import { importInput } from '../import/import-input.ts';
 import { buildMeanwhile } from '../local-run/build-meanwhile.ts';
@@ -8,6 +7,7 @@ import { noteDueRows } from '../local-run/note-due-rows.ts';
 import { planStart, type StartOptions, type StartPlan } from '../local-run/plan-start.ts';
 import { runDay } from '../local-run/run-day.ts';
 import { RunWatch } from '../local-run/run-watch.ts';
+import { startStack } from '../local-run/start-stack.ts';
 import { exitCodeOf, formatSummary, toJson } from '../local-run/summary.ts';
 import { buildTemplate } from '../target/folder/build-template.ts';
 import { type DataFolder, openDataFolder } from '../target/folder/data-folder.ts';
@@ -92,28 +92,6 @@ export async function start(files: readonly string[], options: StartOptions, env
 function openFolder(data: string | undefined, environment: Environment): DataFolder | undefined {
   if (data === undefined) return undefined;
   return openDataFolder(resolvePath(data, environment), { name: `--data ${data}`, create: true });
-}
-
-interface StackOptions {
-  folder: DataFolder | undefined;
-  engine: DynamoDBEngine | undefined;
-  watch: RunWatch;
-  signal: AbortSignal;
-}
-
-async function startStack(
-  templatePath: string,
-  { folder, engine, watch, signal }: StackOptions,
-): Promise<AsyncDisposable & { local: LocalStack }> {
-  const starting = startLocalStack({ templatePath, engine, dataDir: folder?.lock, onFunctionLog: watch.onFunctionLog });
-  try {
-    const local = await untilAborted(starting, signal);
-    return { local, [Symbol.asyncDispose]: async () => await local.stop() };
-  } catch (error) {
-    // It may still come up after whoever waited for it has left.
-    if (signal.aborted) await starting.then(async (local) => await local.stop()).catch(() => {});
-    throw error;
-  }
 }
 
 function howToGoOn(

@@ -1,6 +1,9 @@
 import { dueAt, type Row } from '@daybreak/domain';
 import type { Run } from '@daybreak/repository';
 
+/** How many of the latest runs are looked at: a week of them, where there is one every five minutes. */
+export const maximumRuns = 2_016;
+
 /** The UTC instant at which the row became what it is now: put, edited, or due again. */
 export function versionBeganAt({ version, history, createdAt }: Row): string {
   const before = history[String(version - 1)];

@@ -2,21 +2,13 @@ import type { RuleBook } from '@daybreak/domain';
 import type { RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { createRowsFileReader } from '../rows-file/create-rows-file-reader.ts';
-import { type BadLine, formatReasons } from '../rows-file/problem.ts';
 import { RowSpool, type SpooledRow } from '../rows-file/row-spool.ts';
 import type { RowsFileReader } from '../rows-file/rows-file-reader.ts';
-import { printable } from '../terminal/printable.ts';
-import { BadLineList } from './bad-line-list.ts';
+import { BadLines } from './bad-lines.ts';
 import { BadFileError, checkFile, type InputFile } from './check-file.ts';
-import { RejectedFiles } from './rejected-files.ts';
 
 const chunkSize = 500;
 const compareConcurrency = 32;
-
-/** Some of the input can't be imported, so none was; the message lists what and why. */
-export class BadInputError extends Error {
-  override name = 'BadInputError';
-}
 
 interface CheckOptions {
   ruleBook: RuleBook;
@@ -27,41 +19,37 @@ interface CheckOptions {
   signal: AbortSignal;
 }
 
-interface Source {
-  path: string;
-  reader: RowsFileReader;
-}
-
 /** Every row of the input files that can be imported, and what is to be said of the others. */
 export class CheckedInput implements AsyncDisposable {
   readonly spool = new RowSpool();
-  readonly #bad = new BadLineList();
-  readonly #rejected = new RejectedFiles();
-  readonly #sources = new Map<string, Source>();
+  readonly #bad: BadLines;
   readonly #options: CheckOptions;
   #unchanged = 0;
   #conflicts = 0;
 
   constructor(options: CheckOptions) {
     this.#options = options;
+    this.#bad = new BadLines(options);
   }
 
   /** Reads and checks the files. Throws BadInputError when one of them as a whole is none of rows. */
   async read(files: readonly InputFile[]): Promise<void> {
-    const { skipInvalid: keepOriginals, replace: _, ...options } = this.#options;
     // An unknown format is told before the first file is read, however long that takes.
-    for (const { name, path } of files) this.#sources.set(name, { path, reader: createRowsFileReader(name) });
-    for (const file of files) {
-      const { reader } = this.#sourceOf(file.name);
-      const onBadLine = async (bad: BadLine, original: () => Uint8Array): Promise<void> =>
-        await this.#reject(bad, original);
-      try {
-        await checkFile(file, { ...options, spool: this.spool, keepOriginals, reader, onBadLine });
-      } catch (error) {
-        if (!(error instanceof BadFileError)) throw error;
-        this.#bad.add(error.bad);
-        throw this.#error();
-      }
+    const readers = files.map((file) => ({ file, reader: createRowsFileReader(file.name) }));
+    for (const { file, reader } of readers) {
+      this.#bad.addSource(file.name, { path: file.path, reader });
+      await this.#readFile(file, reader);
+    }
+  }
+
+  async #readFile(file: InputFile, reader: RowsFileReader): Promise<void> {
+    const { ruleBook, skipInvalid: keepOriginals, signal } = this.#options;
+    const onBadLine: BadLines['add'] = async (bad, original) => await this.#bad.add(bad, original);
+    try {
+      await checkFile(file, { ruleBook, spool: this.spool, keepOriginals, reader, onBadLine, signal });
+    } catch (error) {
+      if (!(error instanceof BadFileError)) throw error;
+      this.#bad.throwForFile(error.bad);
     }
   }
 
@@ -105,7 +93,7 @@ export class CheckedInput implements AsyncDisposable {
 
   /** Throws BadInputError when there are bad lines that may not be skipped. */
   throwIfBad(): void {
-    if (this.#bad.count > 0 && !this.#options.skipInvalid) throw this.#error();
+    this.#bad.throwIfAny();
   }
 
   /**
@@ -113,46 +101,17 @@ export class CheckedInput implements AsyncDisposable {
    * UsageError when one can't be put there.
    */
   async finish(): Promise<string | undefined> {
-    if (this.#bad.count === 0) return undefined;
-    const names = await this.#rejected.finish();
-    return `${this.#bad.format()}\nSkipped ${lines(this.#bad.count)}, now in ${printable(names.join(', '))}`;
+    return await this.#bad.finish();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.spool[Symbol.dispose]();
-    await this.#rejected[Symbol.asyncDispose]();
+    await this.#bad[Symbol.asyncDispose]();
   }
 
   async #rejectConflict({ definition: { id }, file, line, column, original }: SpooledRow): Promise<void> {
     const reason = `${id} is there already, with another definition (daybreak import --replace replaces it)`;
-    await this.#reject(
-      { file, line, problems: [{ line, column, name: 'id', reason }] },
-      () => original ?? Buffer.alloc(0),
-    );
+    const problems = [{ line, column, name: 'id', reason }];
+    await this.#bad.add({ file, line, problems }, () => original ?? Buffer.alloc(0));
   }
-
-  async #reject(bad: BadLine, original: () => Uint8Array): Promise<void> {
-    this.#bad.add(bad);
-    if (!this.#options.skipInvalid) return;
-    const { file, line, problems } = bad;
-    const rejected = { line, original: original(), reason: formatReasons(problems) };
-    await this.#rejected.write(file, this.#sourceOf(file), rejected);
-  }
-
-  #sourceOf(file: string): Source {
-    const source = this.#sources.get(file);
-    if (source === undefined) throw new Error(`${file} was not read`);
-    return source;
-  }
-
-  #error(): BadInputError {
-    const hint = this.#options.skipInvalid ? '' : '; --skip-invalid imports the others';
-    return new BadInputError(
-      `${this.#bad.format()}\n${lines(this.#bad.count)} can't be imported, so nothing was${hint}.`,
-    );
-  }
-}
-
-function lines(count: number): string {
-  return count === 1 ? '1 bad line' : `${count} bad lines`;
 }

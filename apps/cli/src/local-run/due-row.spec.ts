@@ -1,51 +1,37 @@
 import { builtInRuleBook, type Row } from '@daybreak/domain';
 import { expect, test } from '@jest/globals';
+import { makeRow } from '../testing/make-row.ts';
 import { outcomeOf, toDueRow, writtenKeys } from './due-row.ts';
 
 const dueBy = '2026-03-29T12:00:00.000Z';
 const at = '2026-03-29T12:00:01.000Z';
 
-function row(fields: Partial<Row> = {}): Row {
-  return {
-    id: 'a',
-    dueDate: '2026-03-29',
-    timeZone: 'UTC',
-    rule: 'apply-changes',
-    changes: { price: 1, name: 'x' },
-    values: {},
-    history: {},
-    writes: {},
-    status: 'scheduled',
-    version: 1,
-    occurrence: 1,
-    anchorDate: '2026-03-29',
-    createdAt: at,
-    updatedAt: at,
-    ...fields,
-  };
-}
-
-const monthly = row({ rule: 'renew', changes: { periodMonths: 1 }, dueDate: '2025-12-31', anchorDate: '2025-12-31' });
+const monthly = makeRow({
+  rule: 'renew',
+  changes: { periodMonths: 1 },
+  dueDate: '2025-12-31',
+  anchorDate: '2025-12-31',
+});
 
 test('a row plans its values once, a recurring one once for each occurrence that is due', () => {
-  expect(toDueRow(row(), builtInRuleBook, dueBy).plannedKeys).toEqual([2]);
+  expect(toDueRow(makeRow(), builtInRuleBook, dueBy).plannedKeys).toEqual([2]);
   // 31 December, 31 January, 28 February; the next is 31 March.
   expect(toDueRow(monthly, builtInRuleBook, dueBy).plannedKeys).toEqual([4, 4, 4]);
 });
 
 test('a row whose rule is unknown plans nothing', () => {
-  expect(toDueRow(row({ rule: 'gone' }), builtInRuleBook, dueBy).plannedKeys).toEqual([]);
+  expect(toDueRow(makeRow({ rule: 'gone' }), builtInRuleBook, dueBy).plannedKeys).toEqual([]);
 });
 
 test.each<[string, Row | undefined, string, number]>([
-  ['completed', row({ status: 'completed', writes: { price: at, name: at } }), 'completed', 2],
-  ['failed half-way', row({ status: 'failed', writes: { price: at } }), 'failed', 1],
-  ['still due', row({ writes: { price: at } }), 'open', 1],
-  ['cancelled', row({ status: 'cancelled', version: 2 }), 'superseded', 0],
-  ['moved to another day', row({ dueDate: '2026-04-29', version: 2 }), 'superseded', 0],
+  ['completed', makeRow({ status: 'completed', writes: { price: at, name: at } }), 'completed', 2],
+  ['failed half-way', makeRow({ status: 'failed', writes: { price: at } }), 'failed', 1],
+  ['still due', makeRow({ writes: { price: at } }), 'open', 1],
+  ['cancelled', makeRow({ status: 'cancelled', version: 2 }), 'superseded', 0],
+  ['moved to another day', makeRow({ dueDate: '2026-04-29', version: 2 }), 'superseded', 0],
   ['gone', undefined, 'superseded', 0],
 ])('a row that is %s counts as such', (_, after, outcome, written) => {
-  const before = toDueRow(row(), builtInRuleBook, dueBy);
+  const before = toDueRow(makeRow(), builtInRuleBook, dueBy);
   expect(outcomeOf(before, after, dueBy)).toBe(outcome);
   expect(writtenKeys(before, after)).toBe(written);
 });

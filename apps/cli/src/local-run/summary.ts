@@ -1,3 +1,4 @@
+import { formatNumber } from '../terminal/count.ts';
 import { printable } from '../terminal/printable.ts';
 import type { UnreadableItem } from '../terminal/unreadable-items.ts';
 
@@ -52,17 +53,17 @@ export function formatSummary(summary: Summary): string {
   const seconds = durationMs / 1000;
   const rate = seconds > 0 ? Math.round(rows.completed / seconds) : 0;
   const open = openRows(summary);
-  const imported = `${count(rows.imported)}${rows.unchanged > 0 ? ` (${count(rows.unchanged)} were there already)` : ''}`;
+  const imported = `${formatNumber(rows.imported)}${rows.unchanged > 0 ? ` (${formatNumber(rows.unchanged)} were there already)` : ''}`;
   const lines: [string, string][] = [
     ['imported', imported],
-    ['due', count(rows.due)],
-    ['dispatched', count(rows.dispatched)],
-    ['completed', count(rows.completed)],
-    ['failed', count(rows.failed)],
-    ['superseded', count(rows.superseded)],
-    ...(open > 0 ? [['not done', count(open)] satisfies [string, string]] : []),
-    ['values', `${count(values.written)} written of ${count(values.planned)} planned`],
-    ['time', `${seconds.toFixed(1)} s, ${count(rate)} rows/s`],
+    ['due', formatNumber(rows.due)],
+    ['dispatched', formatNumber(rows.dispatched)],
+    ['completed', formatNumber(rows.completed)],
+    ['failed', formatNumber(rows.failed)],
+    ['superseded', formatNumber(rows.superseded)],
+    ...(open > 0 ? [['not done', formatNumber(open)] satisfies [string, string]] : []),
+    ['values', `${formatNumber(values.written)} written of ${formatNumber(values.planned)} planned`],
+    ['time', `${seconds.toFixed(1)} s, ${formatNumber(rate)} rows/s`],
   ];
   const text = [
     `Run of ${summary.run.scheduledTime} on ${summary.engine}`,
@@ -74,11 +75,7 @@ export function formatSummary(summary: Summary): string {
       ...failures.slice(0, shownFailures).map(({ id, reason }) => `  ${printable(id)}: ${printable(reason)}`),
     );
     if (failures.length > shownFailures)
-      text.push(`  and ${count(failures.length - shownFailures)} more (--json lists all)`);
+      text.push(`  and ${formatNumber(failures.length - shownFailures)} more (--json lists all)`);
   }
   return text.join('\n');
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en-GB');
 }

@@ -1,12 +1,34 @@
 import { count } from '../terminal/count.ts';
+import type { ParkedMessage } from './parked-message.ts';
+import type { ParkingQueue } from './parking-queue.ts';
 import type { Queues } from './pipeline.ts';
 import { queueDepth } from './queue-depths.ts';
 
-/** How many parked messages a command is about, and how to say so: those of the ids, or as many as there are now. */
-export async function selectParked(
-  queues: Queues,
-  { ids }: { ids?: readonly string[] },
-): Promise<{ number: number; describe: string }> {
+/** Which parked messages a command is about: those of the ids, or as many as there were when they were counted. */
+export interface ParkedSelection {
+  ids: readonly string[] | undefined;
+  number: number;
+  /** As a question names them. */
+  describe: string;
+}
+
+/** Counts them, where no ids are named. */
+export async function selectParked(queues: Queues, { ids }: { ids?: readonly string[] }): Promise<ParkedSelection> {
   const number = ids === undefined ? (await queueDepth(queues, 'parking')).waiting : new Set(ids).size;
-  return { number, describe: count(number, 'parked message') };
+  return { ids, number, describe: count(number, 'parked message') };
+}
+
+/** The messages of the selection, some at a time. What was parked since they were counted is for another time. */
+export async function* selectedMessages(
+  parking: ParkingQueue,
+  { ids, number }: ParkedSelection,
+): AsyncGenerator<ParkedMessage[], void, void> {
+  const wanted = ids === undefined ? undefined : new Set(ids);
+  let left = number;
+  for await (const batch of parking.batches()) {
+    const selected = batch.filter(({ messageId }) => wanted?.has(messageId) ?? true).slice(0, left);
+    if (selected.length > 0) yield selected;
+    left -= selected.length;
+    if (left <= 0) return;
+  }
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Environment } from '../terminal/environment.ts';
-import type { ProgramContext } from './context.ts';
+import type { ProgramContext } from './actions.ts';
 import { defineCompletion } from './define-completion.ts';
 import { defineEdits } from './define-edits.ts';
 import { defineParking } from './define-parking.ts';

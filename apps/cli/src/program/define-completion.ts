@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
-import { addExamples, type ProgramContext } from './context.ts';
+import type { ProgramContext } from './actions.ts';
+import { addExamples } from './options.ts';
 
 /** Prints what teaches a shell to complete the command, made from the definitions themselves. */
 export function defineCompletion(program: Command, { environment, run }: ProgramContext): void {

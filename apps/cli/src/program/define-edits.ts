@@ -1,34 +1,18 @@
 import type { Command } from 'commander';
-import type { EditOptions } from '../commands/cancel.ts';
-import type { ChangeOptions } from '../commands/change.ts';
-import type { DeleteOptions } from '../commands/delete.ts';
-import type { RedriveOptions } from '../commands/redrive.ts';
-import type { RescheduleOptions } from '../commands/reschedule.ts';
-import {
-  addExamples,
-  addJsonOption,
-  addTargetOptions,
-  type ProgramContext,
-  withNpmOptions,
-  yesText,
-} from './context.ts';
+import { type ProgramContext, runWithArgument, runWithOptions } from './actions.ts';
+import { addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
 import { perSecond, wholeNumber } from './parse-number.ts';
 
 const idText = 'the id of the row';
 
 /** The commands that change rows, each of which raises the row's version. */
-export function defineEdits(program: Command, { environment, run }: ProgramContext): void {
+export function defineEdits(program: Command, context: ProgramContext): void {
   program.commandsGroup('Edits, each at a version of its own:');
   const cancel = program
     .command('cancel')
     .description('Cancel a row; reschedule schedules it again.')
     .argument('<id>', idText)
-    .action(async (id: string, options: EditOptions) => {
-      await run(async () => {
-        const command = await import('../commands/cancel.ts');
-        return await command.cancel(id, withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithArgument(context, async () => (await import('../commands/cancel.ts')).cancel));
   addExamples(cancel, [
     'cancel price-0001 --target ./data',
     'cancel price-0001 --if-version 3 --target stack:Daybreak-dev',
@@ -40,12 +24,7 @@ export function defineEdits(program: Command, { environment, run }: ProgramConte
     .argument('<id>', idText)
     .requiredOption('--on <date>', 'its new date (YYYY-MM-DD)')
     .option('--zone <zone>', 'its time zone (IANA; default: as it is)')
-    .action(async (id: string, options: RescheduleOptions) => {
-      await run(async () => {
-        const command = await import('../commands/reschedule.ts');
-        return await command.reschedule(id, withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithArgument(context, async () => (await import('../commands/reschedule.ts')).reschedule));
   addExamples(reschedule, [
     'reschedule price-0001 --on 2026-05-01 --target ./data',
     'reschedule price-0001 --on 2026-05-01 --zone Asia/Tokyo --target stack:Daybreak-dev',
@@ -57,12 +36,7 @@ export function defineEdits(program: Command, { environment, run }: ProgramConte
     .argument('<id>', idText)
     .option('--set <key=value...>', 'single keys; a value reads as in a CSV cell, so that "007" in JSON quotes is text')
     .option('--changes <json>', 'all of the changes, as a JSON object')
-    .action(async (id: string, options: ChangeOptions) => {
-      await run(async () => {
-        const command = await import('../commands/change.ts');
-        return await command.change(id, withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithArgument(context, async () => (await import('../commands/change.ts')).change));
   addExamples(change, [
     'change price-0001 --set price=12.5 name=Tea --target ./data',
     `change price-0001 --changes '{"price":12.5}' --target stack:Daybreak-dev`,
@@ -73,12 +47,7 @@ export function defineEdits(program: Command, { environment, run }: ProgramConte
     .description('Delete a row; explain tells its story for another 90 days.')
     .argument('<id>', idText)
     .option('--yes', yesText)
-    .action(async (id: string, options: DeleteOptions) => {
-      await run(async () => {
-        const command = await import('../commands/delete.ts');
-        return await command.deleteRow(id, withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithArgument(context, async () => (await import('../commands/delete.ts')).deleteRow));
   addExamples(deleteRow, ['delete price-0001 --target ./data', 'delete price-0001 --yes --target stack:Daybreak-dev']);
   for (const command of [cancel, reschedule, change, deleteRow]) {
     command.option('--if-version <number>', 'only when the row is at this version', wholeNumber(1));
@@ -92,12 +61,7 @@ export function defineEdits(program: Command, { environment, run }: ProgramConte
     .option('--rate <number/s>', 'at most so many rows a second', perSecond, 50)
     .option('--dry-run', 'say what it would do, and do nothing')
     .option('--yes', yesText)
-    .action(async (options: RedriveOptions) => {
-      await run(async () => {
-        const command = await import('../commands/redrive.ts');
-        return await command.redrive(withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithOptions(context, async () => (await import('../commands/redrive.ts')).redrive));
   addExamples(redrive, [
     'redrive --cause "no such rule" --dry-run --target ./data',
     'redrive --ids price-0001 price-0002 --target ./data',

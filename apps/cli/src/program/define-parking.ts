@@ -1,32 +1,19 @@
 import { type Command, Option } from 'commander';
-import type { ParkingListOptions } from '../commands/parking-list.ts';
-import type { ParkingRequeueOptions, ParkingSelection } from '../commands/parking-requeue.ts';
-import {
-  addExamples,
-  addJsonOption,
-  addTargetOptions,
-  type ProgramContext,
-  withNpmOptions,
-  yesText,
-} from './context.ts';
+import { type ProgramContext, runWithArgument, runWithOptions } from './actions.ts';
+import { addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
 import { wholeNumber } from './parse-number.ts';
 
 const idsText = 'only these messages, by the ids that list tells';
 
 /** The commands for messages that nothing could be done about. */
-export function defineParking(program: Command, { environment, run }: ProgramContext): void {
+export function defineParking(program: Command, context: ProgramContext): void {
   const parking = program.command('parking').description('Look after the messages that nothing could be done about.');
 
   const list = parking
     .command('list')
     .description('Show them, and leave them where they are.')
     .option('--limit <number>', 'show at most so many', wholeNumber(1), 50)
-    .action(async (options: ParkingListOptions) => {
-      await run(async () => {
-        const { parkingList } = await import('../commands/parking-list.ts');
-        return await parkingList(withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithOptions(context, async () => (await import('../commands/parking-list.ts')).parkingList));
   addExamples(list, ['parking list --target ./data', 'parking list --json --target stack:Daybreak-prod']);
 
   const requeue = parking
@@ -35,12 +22,7 @@ export function defineParking(program: Command, { environment, run }: ProgramCon
     .option('--ids <id...>', idsText)
     .addOption(new Option('--to <queue>', 'to this queue, wherever they came from').choices(['row', 'value']))
     .option('--yes', yesText)
-    .action(async (options: ParkingRequeueOptions) => {
-      await run(async () => {
-        const { parkingRequeue } = await import('../commands/parking-requeue.ts');
-        return await parkingRequeue(withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithOptions(context, async () => (await import('../commands/parking-requeue.ts')).parkingRequeue));
   addExamples(requeue, [
     'parking requeue --target ./data',
     'parking requeue --ids 0a1b2c3d-0000-4000-8000-000000000000 --to row --yes --target stack:Daybreak-prod',
@@ -52,12 +34,7 @@ export function defineParking(program: Command, { environment, run }: ProgramCon
     .argument('[file]', 'where to write them (default: standard output)')
     .option('--ids <id...>', idsText)
     .option('--yes', yesText)
-    .action(async (file: string | undefined, options: ParkingSelection) => {
-      await run(async () => {
-        const { parkingDrop } = await import('../commands/parking-drop.ts');
-        return await parkingDrop(file, withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithArgument(context, async () => (await import('../commands/parking-drop.ts')).parkingDrop));
   addExamples(drop, [
     'parking drop dropped.jsonl --target ./data',
     'parking drop --yes --target stack:Daybreak-prod > dropped.jsonl',

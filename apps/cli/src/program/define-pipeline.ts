@@ -1,29 +1,15 @@
 import type { Command } from 'commander';
-import type { CommandOptions } from '../commands/command-options.ts';
-import type { RunsOptions } from '../commands/runs.ts';
-import type { TriggerOptions } from '../commands/trigger.ts';
-import {
-  addExamples,
-  addJsonOption,
-  addTargetOptions,
-  type ProgramContext,
-  withNpmOptions,
-  yesText,
-} from './context.ts';
+import { type ProgramContext, runWithOptions } from './actions.ts';
+import { addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
 import { wholeNumber } from './parse-number.ts';
 
 /** The commands that are about the pipeline as a whole. */
-export function definePipeline(program: Command, { environment, run }: ProgramContext): void {
+export function definePipeline(program: Command, context: ProgramContext): void {
   program.commandsGroup('Pipeline:');
   const status = program
     .command('status')
     .description('Say what waits in the queues, how the last run went, and which alarms of a stack are on.')
-    .action(async (options: CommandOptions) => {
-      await run(async () => {
-        const command = await import('../commands/status.ts');
-        return await command.status(withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithOptions(context, async () => (await import('../commands/status.ts')).status));
   addExamples(status, ['status --target ./data', 'status --target stack:Daybreak-prod --profile operations']);
 
   const runs = program
@@ -31,12 +17,7 @@ export function definePipeline(program: Command, { environment, run }: ProgramCo
     .description('List the latest runs, and what became of the rows that they dispatched.')
     .option('--limit <number>', 'list at most so many', wholeNumber(1), 20)
     .option('--no-outcomes', 'leave out what became of the rows, for which it reads the whole table')
-    .action(async (options: RunsOptions) => {
-      await run(async () => {
-        const command = await import('../commands/runs.ts');
-        return await command.runs(withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithOptions(context, async () => (await import('../commands/runs.ts')).runs));
   addExamples(runs, ['runs --target ./data', 'runs --limit 100 --no-outcomes --target stack:Daybreak-prod --json']);
 
   const trigger = program
@@ -44,12 +25,7 @@ export function definePipeline(program: Command, { environment, run }: ProgramCo
     .description('Start a run now. A stack dispatches what is due; on a folder everything is done before it ends.')
     .option('--on <date>', 'do what is due at 12:00 UTC of this day (default: what is due now)')
     .option('--yes', yesText)
-    .action(async (options: TriggerOptions) => {
-      await run(async () => {
-        const command = await import('../commands/trigger.ts');
-        return await command.trigger(withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithOptions(context, async () => (await import('../commands/trigger.ts')).trigger));
   addExamples(trigger, ['trigger --target ./data --on 2026-05-01', 'trigger --target stack:Daybreak-dev']);
 
   for (const command of [status, runs, trigger]) addTargetOptions(addJsonOption(command));

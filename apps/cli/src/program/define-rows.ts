@@ -1,27 +1,13 @@
 import { type Command, Option } from 'commander';
-import type { CommandOptions } from '../commands/command-options.ts';
-import type { DueOptions } from '../commands/due.ts';
-import type { ExportOptions } from '../commands/export.ts';
-import type { FailedOptions } from '../commands/failed.ts';
-import type { ImportOptions } from '../commands/import.ts';
-import type { OverdueOptions } from '../commands/overdue.ts';
-import {
-  addExamples,
-  addJsonOption,
-  addTargetOptions,
-  atText,
-  type ProgramContext,
-  todayText,
-  withNpmOptions,
-  yesText,
-} from './context.ts';
+import { type ProgramContext, runWithArgument, runWithOptions } from './actions.ts';
+import { addExamples, addJsonOption, addTargetOptions, atText, todayText, yesText } from './options.ts';
 import { wholeNumber } from './parse-number.ts';
 
 const dataText = 'an older name of --target';
 const limitText = 'list at most so many rows (default: 50, with --json all)';
 
 /** The commands that put rows in and look at them. */
-export function defineRows(program: Command, { environment, run }: ProgramContext): void {
+export function defineRows(program: Command, context: ProgramContext): void {
   program.commandsGroup('Rows:');
   const importRows = program
     .command('import')
@@ -30,12 +16,7 @@ export function defineRows(program: Command, { environment, run }: ProgramContex
     .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
     .option('--replace', 'put rows in the place of those that are there with another definition')
     .option('--yes', yesText)
-    .action(async (files: string[], options: ImportOptions) => {
-      await run(async () => {
-        const { importFiles } = await import('../commands/import.ts');
-        return await importFiles(files, withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithArgument(context, async () => (await import('../commands/import.ts')).importFiles));
   addExamples(importRows, [
     'import prices.csv --target ./data',
     'import prices.csv more.jsonl --replace --target stack:Daybreak-dev --region eu-west-1',
@@ -46,12 +27,7 @@ export function defineRows(program: Command, { environment, run }: ProgramContex
     .description('Print the rows as JSON Lines that import reads back.')
     .addOption(new Option('--status <status>', 'only these').choices(['scheduled', 'completed', 'failed', 'cancelled']))
     .addOption(new Option('--format <format>', 'how to write them').choices(['jsonl', 'csv']).default('jsonl'))
-    .action(async (options: ExportOptions) => {
-      await run(async () => {
-        const command = await import('../commands/export.ts');
-        return await command.exportRows(options, environment);
-      });
-    });
+    .action(runWithOptions(context, async () => (await import('../commands/export.ts')).exportRows));
   addExamples(exportRows, [
     'export --target ./data > rows.jsonl',
     'export --status failed --format csv --target stack:Daybreak-prod > failed.csv',
@@ -62,24 +38,14 @@ export function defineRows(program: Command, { environment, run }: ProgramContex
     .description('Print a row as it stands.')
     .argument('<id>', 'the id of the row')
     .option('--data <dir>', dataText)
-    .action(async (id: string, options: CommandOptions) => {
-      await run(async () => {
-        const command = await import('../commands/show.ts');
-        return await command.show(id, withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithArgument(context, async () => (await import('../commands/show.ts')).show));
   addExamples(show, ['show price-0001 --target ./data', 'show --target stack:Daybreak-dev -- -an-id-with-a-dash']);
 
   const explain = program
     .command('explain')
     .description("Tell a row's story in the order of time, and why it has not run.")
     .argument('<id>', 'the id of the row')
-    .action(async (id: string, options: CommandOptions) => {
-      await run(async () => {
-        const command = await import('../commands/explain.ts');
-        return await command.explain(id, withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithArgument(context, async () => (await import('../commands/explain.ts')).explain));
   addExamples(explain, [
     'explain price-0001 --target ./data',
     'explain price-0001 --target stack:Daybreak-prod --json',
@@ -91,12 +57,7 @@ export function defineRows(program: Command, { environment, run }: ProgramContex
     .option('--on, --today <date>', todayText)
     .option('--at <instant>', atText)
     .option('--data <dir>', dataText)
-    .action(async (options: DueOptions) => {
-      await run(async () => {
-        const command = await import('../commands/due.ts');
-        return await command.due(withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithOptions(context, async () => (await import('../commands/due.ts')).due));
   addExamples(due, [
     'due --on 2026-05-01 --target ./data',
     'due --at 2026-03-29T02:30+02:00 --target stack:Daybreak-dev',
@@ -107,24 +68,14 @@ export function defineRows(program: Command, { environment, run }: ProgramContex
     .description('List the rows that failed, and count them by cause. It reads the whole table.')
     .option('--cause <text>', 'only those whose stage or cause holds this text, in whatever case')
     .option('--limit <number>', limitText, wholeNumber(1))
-    .action(async (options: FailedOptions) => {
-      await run(async () => {
-        const command = await import('../commands/failed.ts');
-        return await command.failed(withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithOptions(context, async () => (await import('../commands/failed.ts')).failed));
   addExamples(failed, ['failed --target ./data', 'failed --cause "no such rule" --target stack:Daybreak-prod --json']);
 
   const overdue = program
     .command('overdue')
     .description('List what was due by the time of the latest finished run and is still scheduled.')
     .option('--limit <number>', limitText, wholeNumber(1))
-    .action(async (options: OverdueOptions) => {
-      await run(async () => {
-        const command = await import('../commands/overdue.ts');
-        return await command.overdue(withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithOptions(context, async () => (await import('../commands/overdue.ts')).overdue));
   addExamples(overdue, ['overdue --target ./data', 'overdue --target stack:Daybreak-prod --json']);
 
   for (const command of [importRows, show, explain, due, failed, overdue]) addJsonOption(command);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { StartOptions } from '../local-run/plan-start.ts';
-import { addJsonOption, atText, engineOption, type ProgramContext, todayText, withNpmOptions } from './context.ts';
+import { type ProgramContext, runWithArgument } from './actions.ts';
+import { addJsonOption, atText, engineOption, todayText } from './options.ts';
 
 export const startExamples = `
 Examples:
@@ -9,7 +9,7 @@ Examples:
   npm start -- more.jsonl --data ./data             kept in a folder: the next start goes on there
   npm start --silent -- prices.csv --json           one JSON object, and nothing of npm's`;
 
-export function defineStart(program: Command, { environment, run }: ProgramContext): void {
+export function defineStart(program: Command, context: ProgramContext): void {
   const command = program
     .command('start')
     .description('Import rows, run what is due on this machine, and say what became of it.')
@@ -20,11 +20,6 @@ export function defineStart(program: Command, { environment, run }: ProgramConte
     .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
     .addOption(engineOption())
     .addHelpText('after', startExamples)
-    .action(async (files: string[], options: StartOptions) => {
-      await run(async () => {
-        const { start } = await import('../commands/start.ts');
-        return await start(files, withNpmOptions(options, environment), environment);
-      });
-    });
+    .action(runWithArgument(context, async () => (await import('../commands/start.ts')).start));
   addJsonOption(command);
 }

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { BadInputError } from '../import/checked-input.ts';
+import { BadInputError } from '../import/bad-lines.ts';
 import { BuildError } from '../target/folder/build-template.ts';
 import { awsProblem } from '../target/stack/aws-problem.ts';
 import { CommandError } from '../terminal/command-error.ts';

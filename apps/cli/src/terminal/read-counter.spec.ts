@@ -13,7 +13,8 @@ test('on a terminal it counts, ten times a second at most, and leaves nothing be
       yield item;
     }
   })();
-  for await (const item of counted(numbers, counter, new AbortController().signal)) items.push(item);
+  for await (const item of counted(numbers, { stderr: stream, signal: new AbortController().signal }, counter))
+    items.push(item);
   expect(items).toEqual([1, 2, 3]);
   expect(stream.read()).toBe('\r\u001B[K2 rows read\r\u001B[K');
 });
@@ -34,8 +35,7 @@ test('Ctrl-C ends it', async () => {
     for (;;) yield 1;
   })();
   const read = async (): Promise<void> => {
-    for await (const _ of counted(endless, createReadCounter(stream, 'row'), stop.signal))
-      stop.abort(new Error('stop'));
+    for await (const _ of counted(endless, { stderr: stream, signal: stop.signal })) stop.abort(new Error('stop'));
   };
   await expect(read()).rejects.toThrow('stop');
 });

@@ -38,17 +38,17 @@ export function createReadCounter(
   };
 }
 
-/** Passes on what it is given, and counts it; stops with the signal's reason. */
+/** The same rows, counted on a terminal as they are read; stops with the signal's reason. */
 export async function* counted<Item>(
-  items: AsyncIterable<Item>,
-  counter: ReadCounter,
-  signal: AbortSignal,
+  rows: AsyncIterable<Item>,
+  { stderr, signal }: { stderr: CounterStream; signal: AbortSignal },
+  counter: ReadCounter = createReadCounter(stderr, 'row'),
 ): AsyncGenerator<Item, void, void> {
   try {
-    for await (const item of items) {
+    for await (const row of rows) {
       signal.throwIfAborted();
       counter.add();
-      yield item;
+      yield row;
     }
   } finally {
     counter.end();

@@ -1,12 +1,4 @@
 import { type Command, Option } from 'commander';
-import type { Environment } from '../terminal/environment.ts';
-
-/** What the definitions of commands are given. */
-export interface ProgramContext {
-  environment: Environment;
-  /** Runs a command, which is loaded only then, and takes its exit code. */
-  run(command: () => Promise<number>): Promise<void>;
-}
 
 // Not imported from the local stack, so that --help and a usage error need not load it.
 const engines = ['dynoxide', 'dynalite'];
@@ -31,12 +23,6 @@ export function addJsonOption(command: Command): Command {
 /** Adds examples to the help; each is what is written after `daybreak`. */
 export function addExamples(command: Command, examples: readonly string[]): Command {
   return command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  daybreak ${example}`).join('\n')}`);
-}
-
-/** `npm start --json` is an option of npm's, which passes it on in the environment and moves its own words to standard error. */
-export function withNpmOptions<Options extends { json?: boolean }>(options: Options, { env }: Environment): Options {
-  const isOurs = env['npm_lifecycle_event'] === 'start' || env['npm_lifecycle_event'] === 'daybreak';
-  return isOurs && env['npm_config_json'] === 'true' ? { ...options, json: true } : options;
 }
 
 export const todayText = 'as if it were 12:00 UTC of this day, when it has begun everywhere (default: today)';

@@ -1,0 +1,63 @@
+import { PassThrough } from 'node:stream';
+import { dueAt } from '@daybreak/domain';
+import { ConflictError, ItemError } from '@daybreak/repository';
+import { expect, test } from '@jest/globals';
+import { makeRow } from '../testing/make-row.ts';
+import { testEnvironment } from '../testing/test-environment.ts';
+import { redriveRows } from './redrive-rows.ts';
+
+const nothingYet = () => ({ redriven: 0, skipped: [] });
+const failed = (id: string) => ({ id, version: 3, stage: 'worker', cause: 'no', at: '' });
+
+test('each is redriven at the version at which it failed, and one that was changed meanwhile is left alone', async () => {
+  const versions: unknown[] = [];
+  const redrive = async ({ id, version }: { id: string; version?: number | undefined }) => {
+    versions.push(version);
+    if (id === 'b') throw ConflictError.atVersion(id, 3, 4);
+    return { row: makeRow({ id }), written: {} };
+  };
+  const report = nothingYet();
+  await redriveRows({ redrive }, ['a', 'b', 'c'].map(failed), { report, rate: 10_000 }, testEnvironment());
+  expect(versions).toEqual([3, 3, 3]);
+  expect(report).toMatchObject({ redriven: 2, skipped: [{ id: 'b', reason: 'it was changed meanwhile' }] });
+});
+
+test('a row that can not be scheduled as it is does not keep the others from it', async () => {
+  const faults: Record<string, () => unknown> = {
+    zone: () => dueAt('2026-03-29', 'Mars/Base'),
+    item: () => {
+      throw new ItemError('row', 'item', 'version is missing');
+    },
+    big: () => {
+      throw Object.assign(new Error('Item size has exceeded the maximum allowed size'), {
+        name: 'ValidationException',
+      });
+    },
+  };
+  const redrive = async ({ id }: { id: string }) => {
+    faults[id]?.();
+    return { row: makeRow({ id }), written: {} };
+  };
+  const report = nothingYet();
+  const rows = ['zone', 'item', 'big', 'good'].map(failed);
+  await redriveRows({ redrive }, rows, { report, rate: 10_000 }, testEnvironment());
+  expect(report).toMatchObject({
+    redriven: 1,
+    skipped: [
+      { id: 'zone', reason: expect.stringMatching(/^Mars\/Base is not a time zone: daybreak reschedule .*--zone/) },
+      { id: 'item', reason: "it can't be read: version is missing" },
+      { id: 'big', reason: 'DynamoDB refuses it: Item size has exceeded the maximum allowed size' },
+    ],
+  });
+});
+
+test('what goes wrong is thrown, having said how far it came', async () => {
+  const stderr = new PassThrough({ encoding: 'utf8' });
+  const environment = { ...testEnvironment(), stderr };
+  const redrive = async (): Promise<never> => {
+    throw new Error('throttled');
+  };
+  const done = redriveRows({ redrive }, [failed('a')], { report: nothingYet(), rate: 100 }, environment);
+  await expect(done).rejects.toThrow('throttled');
+  expect(stderr.read()).toBe('Redrove 0 of 1 row; the same command does the rest\n');
+});

@@ -1,0 +1,38 @@
+import type { RowRepository } from '@daybreak/repository';
+import { collectFailed, type FailedRow, failedRowOf, hasCause } from '../history/failed-rows.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { counted } from '../terminal/read-counter.ts';
+import type { UnreadableItems } from '../terminal/unreadable-items.ts';
+
+/** A row that could not be redriven, and why. */
+export interface SkippedRow {
+  id: string;
+  reason: string;
+}
+
+/** The failed rows that are asked for: those of the ids, or of the whole table; and which of the ids are none of them, and why. */
+export async function selectFailed(
+  rows: Pick<RowRepository, 'getMany' | 'scanRows'>,
+  { ids, cause }: { ids?: readonly string[]; cause?: string },
+  unreadable: UnreadableItems,
+  environment: Pick<Environment, 'stderr' | 'signal'>,
+): Promise<{ failed: FailedRow[]; skipped: SkippedRow[] }> {
+  if (ids === undefined) {
+    const scanned = counted(rows.scanRows(unreadable.add), environment);
+    return { failed: await collectFailed(scanned, cause), skipped: [] };
+  }
+  const found = new Map((await rows.getMany(ids, unreadable.add)).map((row) => [row.id, row]));
+  const unread = new Set(unreadable.list.map(({ id }) => id));
+  const failed: FailedRow[] = [];
+  const skipped: SkippedRow[] = [];
+  for (const id of new Set(ids)) {
+    if (unread.has(id)) continue;
+    const row = found.get(id);
+    const one = row === undefined ? undefined : failedRowOf(row);
+    if (row === undefined) skipped.push({ id, reason: 'there is no such row' });
+    else if (one === undefined) skipped.push({ id, reason: `it is ${row.status}` });
+    else if (hasCause(one, cause)) failed.push(one);
+    else skipped.push({ id, reason: 'it failed for another cause' });
+  }
+  return { failed, skipped };
+}

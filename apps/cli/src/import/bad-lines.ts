@@ -1,0 +1,79 @@
+import { type BadLine, formatReasons } from '../rows-file/problem.ts';
+import type { RowsFileReader } from '../rows-file/rows-file-reader.ts';
+import { printable } from '../terminal/printable.ts';
+import { BadLineList } from './bad-line-list.ts';
+import { RejectedFiles } from './rejected-files.ts';
+
+/** Some of the input can't be imported, so none was; the message lists what and why. */
+export class BadInputError extends Error {
+  override name = 'BadInputError';
+}
+
+interface Source {
+  path: string;
+  reader: RowsFileReader;
+}
+
+/** The lines that can't be imported: a list for people, and, where they may be skipped, the files into which they go. */
+export class BadLines implements AsyncDisposable {
+  readonly #list = new BadLineList();
+  readonly #rejected = new RejectedFiles();
+  readonly #sources = new Map<string, Source>();
+  readonly #skipInvalid: boolean;
+
+  constructor({ skipInvalid }: { skipInvalid: boolean }) {
+    this.#skipInvalid = skipInvalid;
+  }
+
+  /** Lines may come from this file from here on. */
+  addSource(file: string, source: Source): void {
+    this.#sources.set(file, source);
+  }
+
+  get count(): number {
+    return this.#list.count;
+  }
+
+  async add(bad: BadLine, original: () => Uint8Array): Promise<void> {
+    this.#list.add(bad);
+    if (!this.#skipInvalid) return;
+    const { file, line, problems } = bad;
+    const source = this.#sources.get(file);
+    if (source === undefined) throw new Error(`${file} was not read`);
+    await this.#rejected.write(file, source, { line, original: original(), reason: formatReasons(problems) });
+  }
+
+  /** Throws BadInputError for a file that as a whole is none of rows, whether or not bad lines may be skipped. */
+  throwForFile(bad: BadLine): never {
+    this.#list.add(bad);
+    throw this.#error();
+  }
+
+  /** Throws BadInputError when there are bad lines that may not be skipped. */
+  throwIfAny(): void {
+    if (this.count > 0 && !this.#skipInvalid) throw this.#error();
+  }
+
+  /**
+   * Puts the rejected files in their places. Returns what there is to tell on a terminal, or undefined when every line was good. Throws
+   * UsageError when one can't be put there.
+   */
+  async finish(): Promise<string | undefined> {
+    if (this.count === 0) return undefined;
+    const names = await this.#rejected.finish();
+    return `${this.#list.format()}\nSkipped ${lines(this.count)}, now in ${printable(names.join(', '))}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#rejected[Symbol.asyncDispose]();
+  }
+
+  #error(): BadInputError {
+    const hint = this.#skipInvalid ? '' : '; --skip-invalid imports the others';
+    return new BadInputError(`${this.#list.format()}\n${lines(this.count)} can't be imported, so nothing was${hint}.`);
+  }
+}
+
+function lines(count: number): string {
+  return count === 1 ? '1 bad line' : `${count} bad lines`;
+}

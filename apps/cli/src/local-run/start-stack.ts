@@ -1,0 +1,27 @@
+import { type DynamoDBEngine, type LocalStack, startLocalStack } from '@daybreak/local-stack';
+import type { DataFolder } from '../target/folder/data-folder.ts';
+import { untilAborted } from '../terminal/until-aborted.ts';
+import type { RunWatch } from './run-watch.ts';
+
+interface StackOptions {
+  folder: DataFolder | undefined;
+  engine: DynamoDBEngine | undefined;
+  watch: RunWatch;
+  signal: AbortSignal;
+}
+
+/** Starts the local stack on a folder, or in memory, with a watch on what its functions log. Rejects with the signal's reason. */
+export async function startStack(
+  templatePath: string,
+  { folder, engine, watch, signal }: StackOptions,
+): Promise<AsyncDisposable & { local: LocalStack }> {
+  const starting = startLocalStack({ templatePath, engine, dataDir: folder?.lock, onFunctionLog: watch.onFunctionLog });
+  try {
+    const local = await untilAborted(starting, signal);
+    return { local, [Symbol.asyncDispose]: async () => await local.stop() };
+  } catch (error) {
+    // It may still come up after whoever waited for it has left.
+    if (signal.aborted) await starting.then(async (local) => await local.stop()).catch(() => {});
+    throw error;
+  }
+}
