@@ -10,12 +10,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('names profiles after their processes, and leaves others alone', () => {
+it('names the profile of each thread after its process, and leaves others alone', () => {
   const other = 'CPU.20261129.231958.99.0.001.cpuprofile';
-  for (const file of ['CPU.20261129.231958.7.0.001.cpuprofile', other, 'notes.txt'])
-    writeFileSync(join(folder, file), '{}');
+  const threads = ['CPU.20261129.231958.7.0.001.cpuprofile', 'CPU.20261129.232001.7.1.002.cpuprofile'];
+  for (const file of [...threads, other, 'notes.txt']) writeFileSync(join(folder, file), '{}');
 
-  nameProfiles(folder, '1000-rows', [{ name: 'writer', pid: 7 }]);
+  nameProfiles(folder, '1000-rows', [{ name: 'worker', pid: 7 }]);
 
-  expect(readdirSync(folder).toSorted()).toEqual(['1000-rows.writer.7.cpuprofile', other, 'notes.txt']);
+  const named = ['1000-rows.worker.7.0.cpuprofile', '1000-rows.worker.7.1.cpuprofile'];
+  expect(readdirSync(folder).toSorted()).toEqual([...named, other, 'notes.txt']);
 });
