@@ -7,6 +7,8 @@ const largestNumber = 1e126;
 const smallestNumber = 1e-130;
 /** Enough to act on; a file of a hundred thousand bad keys need not be listed whole. */
 const maximumProblems = 20;
+/** Of one UTF-16 code unit. */
+const mostUtf8Bytes = 3;
 
 const utf8 = new TextEncoder();
 
@@ -18,15 +20,18 @@ export function utf8Bytes(text: string): number {
 /** Everything that keeps `values` from being an object whose values can be stored and sent unchanged. */
 export function valuesProblems(values: unknown, path = ''): Problem[] {
   const problems: Problem[] = [];
-  if (isPlainObject(values)) collectOfObject(values, path, 0, problems);
+  if (isPlainObject(values)) collectOfObject(values, () => path, 0, problems);
   else problems.push({ path, message: `expected an object of values, not ${nameOfType(values)}` });
   return problems;
 }
 
-function collect(value: unknown, path: string, depth: number, problems: Problem[]): void {
+/** Where a value stands, spelled out only where there is something to say of it. */
+type Path = () => string;
+
+function collect(value: unknown, path: Path, depth: number, problems: Problem[]): void {
   if (problems.length >= maximumProblems) return;
   if (value === null || typeof value === 'boolean') return;
-  const add = (message: string): number => problems.push({ path, message });
+  const add = (message: string): number => problems.push({ path: path(), message });
 
   if (typeof value === 'string') {
     const problem = textProblem(value);
@@ -41,18 +46,18 @@ function collect(value: unknown, path: string, depth: number, problems: Problem[
   else if (depth >= maximumDepth) add(`is nested more than ${maximumDepth} levels deep`);
   else if (Array.isArray(value)) {
     for (const [index, element] of value.entries()) {
-      collect(element, pathOf(path, String(index)), depth + 1, problems);
+      collect(element, () => pathOf(path(), String(index)), depth + 1, problems);
     }
   } else collectOfObject(value, path, depth + 1, problems);
 }
 
-function collectOfObject(object: object, parent: string, depth: number, problems: Problem[]): void {
+function collectOfObject(object: object, parent: Path, depth: number, problems: Problem[]): void {
   for (const [key, value] of Object.entries(object)) {
     if (problems.length >= maximumProblems) return;
     const problem = keyProblem(key);
-    const path = pathOf(parent, key);
+    const path = (): string => pathOf(parent(), key);
     if (problem === undefined) collect(value, path, depth, problems);
-    else problems.push({ path, message: problem });
+    else problems.push({ path: path(), message: problem });
   }
 }
 
@@ -71,7 +76,9 @@ export function keyProblem(key: string): string | undefined {
   if (key.includes('\\')) return 'a key can not hold a backslash';
   // Code on the way that assigns to it sets a prototype instead, and the value is gone without a word.
   if (key === '__proto__') return '__proto__ can not be a key';
-  if (utf8Bytes(key) > maximumKeyBytes) return `a key must not be longer than ${maximumKeyBytes} bytes`;
+  // Nearly every key is too short for its bytes to be worth counting.
+  const mayBeLong = key.length * mostUtf8Bytes > maximumKeyBytes;
+  if (mayBeLong && utf8Bytes(key) > maximumKeyBytes) return `a key must not be longer than ${maximumKeyBytes} bytes`;
   return textProblem(key);
 }
 

@@ -4,22 +4,37 @@ import { updateExpression, type UpdateParts } from './update-row.ts';
 const maximumExpressionBytes = 4_096;
 const maximumOperators = 300;
 
-/** The most, up to `count` and at least one, for which one update takes what `partsOf` makes. */
-export function mostForOneUpdate(count: number, partsOf: (count: number) => UpdateParts): number {
-  if (fitsOneUpdate(partsOf(count))) return count;
-  let most = 1;
+export interface LargestUpdate {
+  /** How many entries it is of. */
+  count: number;
+  parts: UpdateParts;
+}
+
+/** The update of the most entries, up to `count` and at least one, that DynamoDB takes together with what stands `besides`. */
+export function largestUpdate(
+  count: number,
+  partsOf: (count: number) => UpdateParts,
+  besides?: UpdateParts,
+): LargestUpdate {
+  const whole = partsOf(count);
+  if (fitsOneUpdate(whole, besides)) return { count, parts: whole };
+  let largest = { count: 1, parts: partsOf(1) };
   let tooMany = count;
-  while (tooMany - most > 1) {
-    const between = Math.floor((most + tooMany) / 2);
-    if (fitsOneUpdate(partsOf(between))) most = between;
+  while (tooMany - largest.count > 1) {
+    const between = Math.floor((largest.count + tooMany) / 2);
+    const parts = partsOf(between);
+    if (fitsOneUpdate(parts, besides)) largest = { count: between, parts };
     else tooMany = between;
   }
-  return most;
+  return largest;
 }
 
 /** An expression names attributes by placeholders, so its characters are its bytes. */
-function fitsOneUpdate(parts: UpdateParts): boolean {
-  const expression = updateExpression(parts);
+function fitsOneUpdate(parts: UpdateParts, besides: UpdateParts = { set: [], values: {} }): boolean {
+  const expression = updateExpression({
+    set: [...parts.set, ...besides.set],
+    remove: [...(parts.remove ?? []), ...(besides.remove ?? [])],
+  });
   const operators = expression.match(/ = |\w\(/g) ?? [];
   return expression.length <= maximumExpressionBytes && operators.length <= maximumOperators;
 }

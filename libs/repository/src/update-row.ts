@@ -24,9 +24,16 @@ export function together(...parts: readonly UpdateParts[]): Required<UpdateParts
   return {
     set: parts.flatMap(({ set }) => set),
     remove: parts.flatMap(({ remove = [] }) => remove),
-    values: Object.fromEntries(parts.flatMap(({ values }) => Object.entries(values))),
-    names: Object.fromEntries(parts.flatMap(({ names = {} }) => Object.entries(names))),
+    values: merged(parts.map(({ values }) => values)),
+    names: merged(parts.map(({ names = {} }) => names)),
   };
+}
+
+/** Its keys are placeholders, of which none is a prototype. */
+function merged<Value>(records: readonly Record<string, Value>[]): Record<string, Value> {
+  const all: Record<string, Value> = {};
+  for (const record of records) Object.assign(all, record);
+  return all;
 }
 
 /** Changes a row with one conditional update; undefined when the condition did not hold. */
@@ -59,7 +66,7 @@ async function send({ documentClient, tableName }: RowTable, update: RowUpdate) 
   );
 }
 
-export function updateExpression({ set, remove = [] }: UpdateParts): string {
+export function updateExpression({ set, remove = [] }: Pick<UpdateParts, 'set' | 'remove'>): string {
   return `SET ${set.join(', ')}${remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`}`;
 }
 

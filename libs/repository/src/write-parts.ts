@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { noPlanIsBegun, planIsStillBegun, takesPlan, takesUnnamedPlan } from './conditions.ts';
 import { PlanContentionError } from './errors.ts';
 import type { RowTable } from './row-table.ts';
-import { mostForOneUpdate } from './update-limits.ts';
+import { largestUpdate } from './update-limits.ts';
 import { together, type UpdateParts } from './update-row.ts';
 import { updateValues } from './update-values.ts';
 import { addStamps, type Entries, setValues, stampsOf } from './value-parts.ts';
@@ -26,7 +26,7 @@ export async function writeParts(
   const rows: Attributes[] = [];
   for (let rest = entries; rest.length > 0;) {
     const left = rest;
-    const count = mostForOneUpdate(left.length, (most) => addition(table, input, left.slice(0, most)));
+    const { count } = largestUpdate(left.length, (most) => addition(table, input, left.slice(0, most)));
     const row = await writePart(table, input, left.slice(0, count));
     if (row === undefined) return undefined;
     rows.push(row);

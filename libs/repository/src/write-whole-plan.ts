@@ -3,7 +3,7 @@ import { completion } from './completion.ts';
 import { planIsStillBegun } from './conditions.ts';
 import { PlanContentionError } from './errors.ts';
 import type { RowTable } from './row-table.ts';
-import { mostForOneUpdate } from './update-limits.ts';
+import { largestUpdate } from './update-limits.ts';
 import { together, type UpdateParts } from './update-row.ts';
 import { updateValues } from './update-values.ts';
 import { type Entries, setValues, stampsOf } from './value-parts.ts';
@@ -21,10 +21,9 @@ export async function writeWholePlan(
 ): Promise<WriteOutcome> {
   const { archived = [] } = input;
   const { parts: drop } = dropArchived(archived);
-  const lastCount = mostForOneUpdate(entries.length, (count) =>
-    together(completePlan(table, input, entries, count), drop),
-  );
-  const last = { ...input, parts: completePlan(table, input, entries, lastCount), entries: entries.slice(-lastCount) };
+  const partsOf = (count: number): UpdateParts => completePlan(table, input, entries, count);
+  const { count: lastCount, parts: lastParts } = largestUpdate(entries.length, partsOf, drop);
+  const last = { ...input, parts: lastParts, entries: entries.slice(-lastCount) };
   if (lastCount === entries.length) {
     const completed = await dropping(
       archived,
