@@ -5,15 +5,39 @@ import { createDynamoDBDocumentClient, createSqsClient } from './clients.ts';
 
 const leftOut = /^(loggerMiddleware|getUserAgentMiddleware) /;
 
-const config = { region: 'eu-west-1' };
+const config = { region: 'eu-west-1', credentials: { accessKeyId: 'an-id', secretAccessKey: 'a-secret' } };
+const request = {
+  method: 'POST',
+  protocol: 'https:',
+  hostname: 'sqs.eu-west-1.amazonaws.com',
+  path: '/',
+  headers: { host: 'sqs.eu-west-1.amazonaws.com', 'content-type': 'application/x-amz-json-1.0' },
+  body: '{"QueueName":"a"}',
+};
 
 describe.each([
   ['createSqsClient', createSqsClient(config), new SQSClient(config)],
   ['createDynamoDBDocumentClient', createDynamoDBDocumentClient(config), new DynamoDBClient(config)],
 ])('%s', (_, ours, plain) => {
-  it('leaves out two of the middlewares of the SDK, and no others', () => {
+  it('leaves out two of the middlewares of the SDK, and no others, and meets the answer first', () => {
     const expected = plain.middlewareStack.identify().filter((name) => !leftOut.test(name));
     expect(expected).toHaveLength(plain.middlewareStack.identify().length - 2);
-    expect(ours.middlewareStack.identify()).toEqual(expected);
+    expect(ours.middlewareStack.identify()).toEqual([...expected, 'collectBody - deserialize']);
+  });
+
+  it('makes one signer for all requests', async () => {
+    expect(await ours.config.signer()).toBe(await ours.config.signer());
+    expect(await plain.config.signer()).not.toBe(await plain.config.signer());
+  });
+
+  it('signs as the SDK does', async () => {
+    const signingDate = new Date('2026-03-29T12:00:00Z');
+    const [signed, expected] = await Promise.all(
+      [ours, plain].map(async ({ config: { signer } }) => await (await signer()).sign(request, { signingDate })),
+    );
+    expect(expected?.headers['authorization']).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=an-id\/20260329\/eu-west-1\/.*Signature=\w{64}$/,
+    );
+    expect(signed).toEqual(expected);
   });
 });
