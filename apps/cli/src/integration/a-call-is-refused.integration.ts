@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
+import { runCli } from '../testing/run-cli.ts';
+
+let folder: CommandFolder;
+beforeEach(() => {
+  folder = makeCommandFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+test.each([
+  [['start', '--today', '2026-02-30'], '--today 2026-02-30 is not a calendar date'],
+  [['start', '--today', '2026-03-29', '--at', '2026-03-29T12:00:00Z'], '--today and --at both say when the run is'],
+  [['start', 'prices.txt'], 'prices.txt: the format is told by the extension'],
+  [['start', 'missing.csv'], 'missing.csv: there is no such file'],
+  [['start', '--engine', 'postgres'], 'Allowed choices are dynoxide, dynalite'],
+  [['start', '--colour'], "unknown option '--colour'"],
+  [['show', 'a'], 'Say what to work on: --target DIR for a data folder'],
+  [['show', 'a', '--data', 'missing'], '--data missing: there is no such folder'],
+  [['show', 'a', '--data', '.'], 'not a Daybreak data folder'],
+  [['vanish'], "unknown command 'vanish'"],
+])('daybreak %j is refused with exit code 2', async (args, reason) => {
+  folder.write('thesis.txt', '');
+  const { exitCode, stdout, stderr } = await runCli(folder.path, args);
+  expect(stderr).toContain(reason);
+  expect([exitCode, stdout]).toEqual([2, '']);
+  expect(existsSync(join(folder.path, 'missing'))).toBe(false);
+});

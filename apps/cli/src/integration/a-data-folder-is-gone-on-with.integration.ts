@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { openDataFolder } from '../target/folder/data-folder.ts';
+import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
+import { runCli, startCli } from '../testing/run-cli.ts';
+import { templateWithAStuckWorker } from '../testing/template-with-a-stuck-worker.ts';
+
+// Each test runs several commands, each of which stands up a stack.
+jest.setTimeout(120_000);
+
+const today = ['--today', '2026-03-29'];
+const header = 'id,dueDate,timeZone,changes.price,changes.name,values.price\n';
+
+let folder: CommandFolder;
+beforeEach(() => {
+  folder = makeCommandFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+test('a data folder keeps rows, which can be looked at; the same file again changes nothing, another definition is refused', async () => {
+  folder.write('prices.csv', `${header}a,2026-03-29,Asia/Tokyo,12.5,,10\nb,2026-02-30,,1,,\nc,2026-04-01,,3,,\n`);
+  const start = ['start', 'prices.csv', ...today, '--skip-invalid', '--data', 'data', '--json'];
+
+  const first = await runCli(folder.path, start);
+  expect(JSON.parse(first.stdout)).toMatchObject({ rows: { imported: 2, due: 1, completed: 1 } });
+  expect(readFileSync(join(folder.path, 'prices.csv.rejected'), 'utf8')).toBe(
+    `${header.trim()},reason\nb,2026-02-30,,1,,,dueDate: 2026-02-30 is not a calendar date (YYYY-MM-DD)\n`,
+  );
+
+  const shown = await runCli(folder.path, ['show', 'a', '--data', 'data', '--json']);
+  expect(JSON.parse(shown.stdout)).toMatchObject({ id: 'a', status: 'completed', values: { price: 12.5 } });
+  const missing = await runCli(folder.path, ['show', 'z', '--data', 'data']);
+  expect(missing).toMatchObject({ exitCode: 1, stdout: '', stderr: 'There is no row z in data\n' });
+  const due = await runCli(folder.path, ['due', '--today', '2026-04-01', '--data', 'data', '--json']);
+  expect(JSON.parse(due.stdout)).toMatchObject({ due: 1, byRule: { 'apply-changes': 1 }, first: [{ id: 'c' }] });
+
+  const again = await runCli(folder.path, start);
+  expect(JSON.parse(again.stdout)).toMatchObject({ rows: { imported: 0, due: 0 } });
+  const after = await runCli(folder.path, ['show', 'a', '--data', 'data', '--json']);
+  expect(after.stdout).toBe(shown.stdout);
+
+  folder.write('other.csv', `${header}d,2026-03-29,,1,,\na,2026-03-29,Asia/Tokyo,13,,10\n`);
+  const conflict = await runCli(folder.path, ['start', 'other.csv', ...today, '--data', 'data']);
+  expect(conflict.stderr).toContain('other.csv:3:1: id: a is there already, with another definition');
+  expect(conflict.exitCode).toBe(2);
+  expect(await runCli(folder.path, ['show', 'd', '--data', 'data'])).toMatchObject({ exitCode: 1 });
+});
+
+test('Ctrl-C stops cleanly, SIGKILL does not, and either way the rest is done when one goes on', async () => {
+  const rows = Array.from({ length: 1_000 }, (_, row) => `row-${row},2026-03-29,,${row},x,\n`);
+  folder.write('prices.csv', header + rows.join(''));
+  // A row in the middle holds its batch back, so that neither command comes to its end before it is stopped.
+  const env = { DAYBREAK_TEMPLATE: templateWithAStuckWorker(folder.path, '"row-500"') };
+  const stopped = startCli(folder.path, ['start', 'prices.csv', ...today, '--data', 'data'], env);
+  await stopped.saying('Running what is due');
+  stopped.kill('SIGINT');
+  const { exitCode, stderr, stdout } = await stopped.finished;
+  expect([exitCode, stdout]).toEqual([130, '']);
+  expect(stderr).toContain('Go on with: npm start -- prices.csv --data data --at 2026-03-29T12:00:00Z');
+
+  const killed = startCli(folder.path, ['start', '--data', 'data', '--at', '2026-03-29T12:00:00Z'], env);
+  await killed.saying('Running what is due');
+  killed.kill('SIGKILL');
+  await killed.finished;
+
+  const last = await runCli(folder.path, ['start', '--data', 'data', '--at', '2026-03-29T12:00:00Z', '--json']);
+  expect(last.exitCode).toBe(0);
+  expect(await completedRows()).toBe(1_000);
+});
+
+test('a folder that another process uses is refused', async () => {
+  folder.write('prices.csv', header);
+  await runCli(folder.path, ['start', 'prices.csv', '--data', 'data']);
+  using _ = openDataFolder(join(folder.path, 'data'), { name: 'data', create: false });
+  const other = await runCli(folder.path, ['due', '--data', 'data']);
+  const sentence = `${join(folder.path, 'data')} is in use by process ${process.pid}: one process at a time can use a data folder. Stop that one first\n`;
+  expect(other).toMatchObject({ exitCode: 2, stderr: sentence });
+});
+
+test('a data folder is opened by the engine that wrote it, and only by that', async () => {
+  folder.write('prices.csv', header);
+  await runCli(folder.path, ['start', 'prices.csv', '--data', 'data', '--engine', 'dynalite']);
+  const same = await runCli(folder.path, ['start', '--data', 'data', '--json']);
+  expect(JSON.parse(same.stdout)).toMatchObject({ engine: 'dynalite' });
+  const other = await runCli(folder.path, ['start', '--data', 'data', '--engine', 'dynoxide']);
+  expect(other).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(other.stderr).toContain('dynoxide');
+});
+
+async function completedRows(): Promise<number> {
+  let completed = 0;
+  await folder.useRows(async ({ rows }) => {
+    for await (const { status, values } of rows.scanRows())
+      if (status === 'completed' && values['name'] === 'x') completed++;
+  });
+  return completed;
+}

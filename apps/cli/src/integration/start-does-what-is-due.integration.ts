@@ -1,0 +1,98 @@
+import { readdirSync } from 'node:fs';
+import { installedEngines } from '@daybreak/local-stack';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
+import { runCli } from '../testing/run-cli.ts';
+
+// Each test runs several commands, each of which stands up a stack.
+jest.setTimeout(120_000);
+
+const today = ['--today', '2026-03-29'];
+const header = 'id,dueDate,timeZone,changes.price,changes.name,values.price\n';
+
+let folder: CommandFolder;
+beforeEach(() => {
+  folder = makeCommandFolder();
+});
+afterEach(() => folder[Symbol.dispose]());
+
+describe.each(installedEngines())('on %s', (engine) => {
+  test('what is due is done, and --json prints one object and nothing else', async () => {
+    folder.write('prices.csv', `${header}a,2026-03-29,Europe/Paris,12.5,"x, y",10\nb,2026-03-30,,1,,\n`);
+    folder.write('plans.jsonl', '{"id":"m","dueDate":"2026-01-31","rule":"renew","changes":{"periodMonths":1}}\n');
+
+    const { exitCode, stdout } = await runCli(folder.path, [
+      'start',
+      'prices.csv',
+      'plans.jsonl',
+      ...today,
+      '--json',
+      '--engine',
+      engine,
+    ]);
+
+    expect(JSON.parse(stdout)).toEqual({
+      engine,
+      run: { runId: expect.stringMatching(/^2026-03-29T12:00:00Z\/.+/), scheduledTime: '2026-03-29T12:00:00Z' },
+      // Of the monthly row, 31 January and 28 February are due: 8 values.
+      rows: { imported: 3, due: 2, dispatched: 2, completed: 2, failed: 0, superseded: 0 },
+      values: { planned: 10, written: 10 },
+      durationMs: expect.any(Number),
+      failures: [],
+      unreadable: [],
+    });
+    expect(exitCode).toBe(0);
+  });
+});
+
+test('bad lines are all named, nothing is imported and nothing is left behind', async () => {
+  folder.write(
+    'prices.csv',
+    `${header}a,2026-03-29,,1,,\nb,2026-02-30,Mars/Base,1,,\n,2026-03-29,,1,,\na,2026-03-29,,1,,\n`,
+  );
+  folder.write('more.jsonl', '{"id":"c"\n{"id":"a","dueDate":"2026-03-29"}\n');
+
+  const { exitCode, stdout, stderr } = await runCli(folder.path, ['start', 'prices.csv', 'more.jsonl', ...today]);
+
+  expect(stderr.split('\n').filter((line) => /^\w+\.\w+:/.test(line))).toEqual([
+    'prices.csv:3:2: dueDate: 2026-02-30 is not a calendar date (YYYY-MM-DD)',
+    'prices.csv:3:3: timeZone: Mars/Base is not a time zone',
+    'prices.csv:4:1: id: is missing',
+    'prices.csv:5:1: id: a is a duplicate: it is in prices.csv:2 already',
+    expect.stringMatching(/^more\.jsonl:1:10: not valid JSON: /),
+    'more.jsonl:2:2: id: a is a duplicate: it is in prices.csv:2 already',
+  ]);
+  expect(stderr).toContain("5 bad lines can't be imported, so nothing was");
+  expect(stdout).toBe('');
+  expect(exitCode).toBe(2);
+  expect(readdirSync(folder.path)).toEqual(['more.jsonl', 'prices.csv']);
+});
+
+test('a row that fails is named with its reason, and the command says so by its exit code', async () => {
+  folder.write('prices.csv', `${header}a,2026-03-29,,1,,\n`);
+  await runCli(folder.path, ['start', 'prices.csv', '--today', '2026-03-01', '--data', 'data']);
+  await putUnplannable('bad');
+
+  const { exitCode, stdout } = await runCli(folder.path, ['start', ...today, '--data', 'data', '--json']);
+
+  expect(JSON.parse(stdout)).toMatchObject({
+    rows: { imported: 0, due: 2, dispatched: 2, completed: 1, failed: 1 },
+    values: { planned: 1, written: 1 },
+    failures: [{ id: 'bad', reason: expect.stringMatching(/^PlanError: .*changes.periodMonths: .*\(worker\)$/) }],
+  });
+  expect(exitCode).toBe(1);
+});
+
+test('npm start --json means --json', async () => {
+  folder.write('prices.csv', header);
+  const env = { npm_lifecycle_event: 'start', npm_config_json: 'true' };
+  const { stdout } = await runCli(folder.path, ['start', 'prices.csv'], env);
+  expect(JSON.parse(stdout)).toMatchObject({ rows: { imported: 0, due: 0 } });
+});
+
+/** A row that no import would let through: its rule needs to be told how many months. */
+async function putUnplannable(id: string): Promise<void> {
+  await folder.useRows(async ({ rows }) => {
+    await rows.put({ id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'renew', changes: {}, values: {} });
+  });
+}

@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Tables } from '../pipeline/open-tables.ts';
+import { type DataFolder, openDataFolder } from '../target/folder/data-folder.ts';
+import { withRowsOf } from '../target/folder/with-rows-of.ts';
+
+/** A folder in which a test runs commands, each in a process of its own. They keep their rows in `data`. */
+export interface CommandFolder extends Disposable {
+  readonly path: string;
+  write(name: string, content: string): void;
+  /** What a test may do to the rows without a command. */
+  useRows(use: (tables: Tables) => Promise<void>): Promise<void>;
+  /** Has the data folder remember that the import of these files began, and did not end. */
+  cutImportOff(files: string[]): void;
+}
+
+export function makeCommandFolder(): CommandFolder {
+  const path = mkdtempSync(join(tmpdir(), 'daybreak-cli-'));
+  const open = (): DataFolder => openDataFolder(join(path, 'data'), { name: 'data', create: false });
+  return {
+    path,
+    write: (name, content) => writeFileSync(join(path, name), content),
+    async useRows(use) {
+      using data = open();
+      await withRowsOf(data, undefined, use);
+    },
+    cutImportOff(importing) {
+      using data = open();
+      if (data.contents === undefined) throw new Error('The folder holds no rows');
+      data.write({ ...data.contents, importing });
+    },
+    [Symbol.dispose]: () => rmSync(path, { recursive: true }),
+  };
+}
