@@ -17,7 +17,7 @@ export interface DeleteOptions extends EditOptions {
 const hint = 'daybreak show says what it is now';
 
 /**
- * Deletes a row, or an item that can't be read as one; its story stays for 90 days. Resolves to 1 when the answer is no. Throws
+ * Deletes a row, or an item that can't be read as one; its history stays for 90 days. Resolves to 1 when the answer is no. Throws
  * CommandError when there is none.
  */
 export async function deleteRow(id: string, options: DeleteOptions, environment: Environment): Promise<0 | 1> {

@@ -16,7 +16,7 @@ import { printable } from '../terminal/printable.ts';
 import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
 import type { CommandOptions } from './command-options.ts';
 
-/** A row's story, and why it has not run. */
+/** A row's history, and why it has not run. */
 export interface Explanation {
   id: string;
   status: Row['status'] | 'deleted';
@@ -36,7 +36,7 @@ export interface Explanation {
 type Told = Omit<Explanation, 'unreadable'>;
 
 /**
- * Tells a row's story. Resolves to 1 when a run that it looked for can't be read. Throws CommandError when there is no such row, and
+ * Shows a row's history, and why it has not run. Resolves to 1 when a run that it looked for can't be read. Throws CommandError when there is no such row, and
  * none is remembered.
  */
 export async function explain(id: string, options: CommandOptions, environment: Environment): Promise<0 | 1> {
@@ -61,7 +61,7 @@ export function explanationOf(row: Row | Tombstone, reason: WhyNot): Told {
   return { id, status, version, ...due, reason, sentence: describeWhyNot(reason), events: eventsOf(row) };
 }
 
-/** The story for people. */
+/** The history for people. */
 export function formatExplanation(explanation: Told): string {
   const { id, status, version, dueDate, timeZone, dueAt: instant, sentence, events } = explanation;
   const due = dueDate === undefined ? '' : `, due ${dueDate} in ${timeZone} (${formatInstant(instant ?? '')})`;

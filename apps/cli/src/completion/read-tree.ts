@@ -34,7 +34,7 @@ export function readTree(command: Command, path: readonly string[] = []): Comman
       description: option.description,
       takesValue: option.required || option.optional,
       choices: option.argChoices ?? [],
-      takesFile: /<(dir|place)>/.test(option.flags),
+      takesFile: /<(dir|target)>/.test(option.flags),
     })),
     choices: command.registeredArguments[0]?.argChoices ?? [],
     takesFiles: command.registeredArguments.some((argument) => argument.name() === 'file'),

@@ -18,7 +18,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
   });
   afterAll(async () => await target[Symbol.asyncDispose]());
 
-  test('a row is rescheduled, changed, cancelled and deleted, and its story tells all of it', async () => {
+  test('a row is rescheduled, changed, cancelled and deleted, and its history tells all of it', async () => {
     expect(await target.json('reschedule', 'edited', '--on', '2098-02-01', '--zone', 'Asia/Tokyo')).toEqual({
       id: 'edited',
       edit: 'rescheduled',
@@ -45,7 +45,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(await target.json('delete', 'edited', '--yes')).toMatchObject({ status: 'deleted' });
     const gone = await target.daybreak('show', 'edited');
     expect(gone.stderr).toMatch(
-      /^There is no row edited in .+: it was deleted at .+Z \(daybreak explain tells its story\)\n$/,
+      /^There is no row edited in .+: it was deleted at .+Z \(daybreak explain shows its history\)\n$/,
     );
 
     expect(await target.json('explain', 'edited')).toMatchObject({

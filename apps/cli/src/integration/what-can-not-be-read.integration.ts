@@ -102,7 +102,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
 
     expect(await target.json('failed')).toEqual({ failed: 0, byCause: [], rows: [], unreadable: [] });
     expect((await target.daybreak('show', id)).stderr).toMatch(
-      /: it was deleted at \S+ \(daybreak explain tells its story\)$/m,
+      /: it was deleted at \S+ \(daybreak explain shows its history\)$/m,
     );
     expect(v.parse(v.object({ sentence: v.string() }), await target.json('explain', id)).sentence).toMatch(
       /^It was deleted at .*; what is told here is kept until /,

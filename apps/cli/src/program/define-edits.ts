@@ -44,7 +44,7 @@ export function defineEdits(program: Command, context: ProgramContext): void {
 
   const deleteRow = program
     .command('delete')
-    .description('Delete a row; explain tells its story for another 90 days.')
+    .description('Delete a row; explain shows its history for another 90 days.')
     .argument('<id>', idText)
     .option('--yes', yesText)
     .action(runWithArgument(context, async () => (await import('../commands/delete.ts')).deleteRow));

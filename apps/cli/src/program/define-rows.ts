@@ -43,7 +43,7 @@ export function defineRows(program: Command, context: ProgramContext): void {
 
   const explain = program
     .command('explain')
-    .description("Tell a row's story in the order of time, and why it has not run.")
+    .description("Show a row's history in the order of time, and why it has not run.")
     .argument('<id>', 'the id of the row')
     .action(runWithArgument(context, async () => (await import('../commands/explain.ts')).explain));
   addExamples(explain, [

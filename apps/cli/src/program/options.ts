@@ -10,7 +10,7 @@ export const engineOption = (): Option =>
 export function addTargetOptions(command: Command): Command {
   return command
     .optionsGroup('Where:')
-    .option('--target <place>', 'a data folder, or stack:NAME (default: $DAYBREAK_TARGET)')
+    .option('--target <target>', 'a data folder, or stack:NAME (default: $DAYBREAK_TARGET)')
     .option('--region <region>', 'the region of a stack (default: as AWS tools find it)')
     .option('--profile <name>', 'the AWS profile for a stack')
     .addOption(engineOption());
