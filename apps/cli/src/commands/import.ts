@@ -54,8 +54,8 @@ export async function importFiles(
     if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
   }
   const progress = createQuietProgress(stderr);
-  const place = target.kind === 'folder' ? target : { folder: undefined, contents: undefined };
-  const imported = await importInput(input, names, { rows: target.rows, ...place, progress, replace }, signal);
+  const folder = target.kind === 'folder' ? target.folder : undefined;
+  const imported = await importInput(input, names, { rows: target.rows, folder, progress, replace }, signal);
   const skipped = await input.finish();
   if (skipped !== undefined) stderr.write(`${skipped}\n`);
   print(environment, options, { ...imported, skipped: input.badLines }, formatImport);

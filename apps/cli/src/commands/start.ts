@@ -11,8 +11,8 @@ import { startStack } from '../local-run/start-stack.ts';
 import { exitCodeOf, formatSummary, toJson } from '../local-run/summary.ts';
 import { buildTemplate } from '../target/folder/build-template.ts';
 import { type DataFolder, openDataFolder } from '../target/folder/data-folder.ts';
-import { contentsOf, openRows } from '../target/folder/open-rows.ts';
-import { withRowsOf } from '../target/folder/with-rows-of.ts';
+import { openLocalTables } from '../target/folder/open-local-tables.ts';
+import { withFolderTables } from '../target/folder/with-folder-tables.ts';
 import { type Environment, InterruptedError } from '../terminal/environment.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { resolvePath } from '../terminal/resolve-path.ts';
@@ -46,9 +46,9 @@ export async function start(files: readonly string[], options: StartOptions, env
     );
     // Before the stack goes on with what an earlier run left in the queues, or rows that are due now were done uncounted.
     if (folder?.contents !== undefined) {
-      await withRowsOf(folder, options.engine, async (table) => {
-        await input.compareWith(table.rows);
-        const noting = noteDueRows(dueRows, table, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
+      await withFolderTables(folder, options.engine, async (tables) => {
+        await input.compareWith(tables.rows);
+        const noting = noteDueRows(dueRows, tables, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
         await untilAborted(noting, signal);
       });
     }
@@ -56,13 +56,14 @@ export async function start(files: readonly string[], options: StartOptions, env
 
     progress.say('Starting the local stack');
     await using stack = await startStack(templatePath, { folder, engine: options.engine, watch, signal });
-    using table = openRows(stack.local.dynamodbEndpoint, contentsOf(stack.local));
-    const contents = { ...contentsOf(stack.local), importing: folder?.contents?.importing };
+    const { dynamodbEndpoint, outputs, region } = stack.local;
+    const contents = { outputs, region, importing: folder?.contents?.importing };
+    using tables = openLocalTables(dynamodbEndpoint, contents);
     if (names.length > 0) progress.say(`Importing ${names.join(', ')}`);
     const { imported, unchanged } = await importInput(
       input,
       names,
-      { rows: table.rows, folder, contents, progress },
+      { rows: tables.rows, folder: folder && { contents, write: folder.write }, progress },
       signal,
     );
     const skipped = await input.finish();
@@ -70,7 +71,7 @@ export async function start(files: readonly string[], options: StartOptions, env
 
     const summary = await runDay({
       stack: stack.local,
-      table,
+      tables,
       dueRows,
       unreadable,
       watch,

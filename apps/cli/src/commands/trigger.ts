@@ -71,6 +71,6 @@ async function triggerStack(
   return 0;
 }
 
-export function formatTrigger({ run: { runId, dispatched } }: TriggerReport): string {
+function formatTrigger({ run: { runId, dispatched } }: TriggerReport): string {
   return `The run ${runId} dispatched ${count(dispatched, 'row')}; daybreak runs tells what becomes of them`;
 }

@@ -24,7 +24,7 @@ test('each row is put once; what was there already is counted apart', async () =
   using spool = spoolOf('a', 'b', 'c');
   const written: FolderContents[] = [];
   const rows = { put: async ({ id }: RowDefinition) => (id === 'b' ? ('unchanged' as const) : ('created' as const)) };
-  const target = { rows, folder: { write: (now: FolderContents) => written.push(now) }, contents, progress };
+  const target = { rows, folder: { contents, write: (now: FolderContents) => written.push(now) }, progress };
 
   expect(await importInput({ spool, unchanged: 4 }, ['a.csv'], target, signal)).toEqual({
     imported: 2,
@@ -43,7 +43,7 @@ test('an import that is cut off leaves its files named in the folder', async () 
       return 'created' as const;
     },
   };
-  const target = { rows, folder: { write: (now: FolderContents) => written.push(now) }, contents, progress };
+  const target = { rows, folder: { contents, write: (now: FolderContents) => written.push(now) }, progress };
 
   await expect(importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal)).rejects.toThrow('no connection');
   expect(written).toEqual([{ ...contents, importing: ['a.csv'] }]);
@@ -53,15 +53,13 @@ test('an earlier import that was cut off is remembered until its own file is imp
   let held: FolderContents = { ...contents, importing: ['a.csv'] };
   const rows = { put: async () => 'created' as const };
   const during: unknown[] = [];
-  const folder = {
-    write(now: FolderContents): void {
-      held = now;
-      during.push(now.importing);
-    },
+  const write = (now: FolderContents): void => {
+    held = now;
+    during.push(now.importing);
   };
   const importFile = async (name: string): Promise<void> => {
     using spool = spoolOf('a');
-    await importInput({ spool, unchanged: 0 }, [name], { rows, folder, contents: held, progress }, signal);
+    await importInput({ spool, unchanged: 0 }, [name], { rows, folder: { contents: held, write }, progress }, signal);
   };
 
   await importFile('b.csv');
@@ -79,7 +77,7 @@ test('an import that fails leaves the terminal as it was', async () => {
       throw new Error('no connection');
     },
   };
-  const target = { rows, folder: undefined, contents: undefined, progress: createQuietProgress(stream) };
+  const target = { rows, folder: undefined, progress: createQuietProgress(stream) };
   await expect(importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal)).rejects.toThrow('no connection');
 
   const said = String(stream.read());

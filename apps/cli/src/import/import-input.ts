@@ -1,18 +1,16 @@
 import type { RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
-import type { DataFolder, FolderContents } from '../target/folder/data-folder.ts';
+import type { FolderMemory } from '../target/folder/data-folder.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { CheckedInput } from './checked-input.ts';
 
 const chunkSize = 500;
 const putConcurrency = 32;
 
-interface Target {
+interface ImportTarget {
   rows: Pick<RowRepository, 'put'>;
-  /** Remembers what it holds, and whether an import of it was cut off. */
-  folder: Pick<DataFolder, 'write'> | undefined;
-  /** Of the folder, when there is one, with the files whose import was cut off before this one. */
-  contents: FolderContents | undefined;
+  /** The data folder, where there is one: it remembers the files whose import was cut off. */
+  folder: FolderMemory | undefined;
   progress: Pick<Progress, 'begin' | 'update' | 'end'>;
   /** Whether a row of another definition that is there is replaced; otherwise there may be none. */
   replace?: boolean;
@@ -33,13 +31,13 @@ export interface Imported {
 export async function importInput(
   input: Pick<CheckedInput, 'spool' | 'unchanged'>,
   names: readonly string[],
-  { rows, folder, contents, progress, replace = false }: Target,
+  { rows, folder, progress, replace = false }: ImportTarget,
   signal: AbortSignal,
 ): Promise<Imported> {
   // What was cut off earlier still lacks rows, until it is imported itself.
-  const others = (contents?.importing ?? []).filter((name) => !names.includes(name));
+  const others = (folder?.contents.importing ?? []).filter((name) => !names.includes(name));
   const remember = (importing: readonly string[]): void => {
-    if (contents !== undefined) folder?.write({ ...contents, importing: importing.length > 0 ? importing : undefined });
+    folder?.write({ ...folder.contents, importing: importing.length > 0 ? importing : undefined });
   };
   // Before the first row: if this process dies meanwhile, nobody may take the folder's rows for all there are.
   remember([...others, ...names]);
@@ -50,7 +48,7 @@ export async function importInput(
 
 async function putAll(
   input: Pick<CheckedInput, 'spool' | 'unchanged'>,
-  { rows, progress, replace }: Pick<Target, 'rows' | 'progress'> & { replace: boolean },
+  { rows, progress, replace }: Pick<ImportTarget, 'rows' | 'progress'> & { replace: boolean },
   signal: AbortSignal,
 ): Promise<Imported> {
   const counts = { imported: 0, replaced: 0, unchanged: input.unchanged };

@@ -1,7 +1,7 @@
 import { builtInRuleBook } from '@daybreak/domain';
 import type { LocalStack } from '@daybreak/local-stack';
 import type { Tables } from '../pipeline/open-tables.ts';
-import { outputOf } from '../target/folder/open-rows.ts';
+import { readOutputs } from '../pipeline/outputs.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { formatScheduledTime } from '../terminal/scheduled-time.ts';
 import type { UnreadableItems } from '../terminal/unreadable-items.ts';
@@ -15,7 +15,7 @@ import type { Summary } from './summary.ts';
 
 interface RunDayOptions {
   stack: LocalStack;
-  table: Tables;
+  tables: Tables;
   /** Holds what was due before the stack was started; gets the rest. */
   dueRows: DueRows;
   /** Gets what is due and is no row. */
@@ -29,9 +29,9 @@ interface RunDayOptions {
 
 /** Does everything that is due by `scheduledTime`, and tells what became of it. */
 export async function runDay(options: RunDayOptions): Promise<Summary> {
-  const { stack, table, dueRows, unreadable, watch, progress, imported, scheduledTime, signal } = options;
+  const { stack, tables, dueRows, unreadable, watch, progress, imported, scheduledTime, signal } = options;
   const dueBy = scheduledTime.toISOString();
-  const noting = noteDueRows(dueRows, table, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
+  const noting = noteDueRows(dueRows, tables, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
   await untilAborted(noting, signal);
 
   progress.say(
@@ -39,14 +39,14 @@ export async function runDay(options: RunDayOptions): Promise<Summary> {
   );
   const startedAt = performance.now();
   watch.begin();
-  const scheduleName = outputOf(stack, 'ScheduleName');
-  const run = await followRun({ stack, scheduleName, scheduledTime, watch, signal });
+  const { outputOf } = readOutputs(stack.outputs, (name) => new Error(`The template has no output ${name}`));
+  const run = await followRun({ stack, scheduleName: outputOf('ScheduleName'), scheduledTime, watch, signal });
   const durationMs = Math.round(performance.now() - startedAt);
   watch.end();
   if (run.trouble !== undefined) progress.say(run.trouble);
 
   const { rows, values, failures } = await untilAborted(
-    countOutcomes(dueRows, table.rows, { dueBy, onUnreadable: unreadable.add }),
+    countOutcomes(dueRows, tables.rows, { dueBy, onUnreadable: unreadable.add }),
     signal,
   );
   return {

@@ -38,13 +38,13 @@ export function toJson(summary: Summary): object {
 }
 
 /** How many due rows are neither completed nor failed nor superseded. */
-export function openRows({ rows }: Summary): number {
+function notDone({ rows }: Summary): number {
   return rows.due - rows.completed - rows.failed - rows.superseded;
 }
 
 /** 0 when every due row was completed, or taken out of the run by its owner; else 1. */
 export function exitCodeOf(summary: Summary): 0 | 1 {
-  return summary.rows.failed === 0 && openRows(summary) === 0 && summary.unreadable.length === 0 ? 0 : 1;
+  return summary.rows.failed === 0 && notDone(summary) === 0 && summary.unreadable.length === 0 ? 0 : 1;
 }
 
 /** The summary for people. */
@@ -52,7 +52,7 @@ export function formatSummary(summary: Summary): string {
   const { rows, values, durationMs, failures } = summary;
   const seconds = durationMs / 1000;
   const rate = seconds > 0 ? Math.round(rows.completed / seconds) : 0;
-  const open = openRows(summary);
+  const open = notDone(summary);
   const imported = `${formatNumber(rows.imported)}${rows.unchanged > 0 ? ` (${formatNumber(rows.unchanged)} were there already)` : ''}`;
   const lines: [string, string][] = [
     ['imported', imported],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tables } from '../pipeline/open-tables.ts';
 import { type DataFolder, openDataFolder } from '../target/folder/data-folder.ts';
-import { withRowsOf } from '../target/folder/with-rows-of.ts';
+import { withFolderTables } from '../target/folder/with-folder-tables.ts';
 
 /** A folder in which a test runs commands, each in a process of its own. They keep their rows in `data`. */
 export interface CommandFolder extends Disposable {
@@ -23,7 +23,7 @@ export function makeCommandFolder(): CommandFolder {
     write: (name, content) => writeFileSync(join(path, name), content),
     async useRows(use) {
       using data = open();
-      await withRowsOf(data, undefined, use);
+      await withFolderTables(data, undefined, use);
     },
     cutImportOff(importing) {
       using data = open();

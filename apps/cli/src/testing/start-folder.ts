@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startDynamoDB } from '@daybreak/local-stack';
+import { folderOutputs } from '../target/folder/folder-outputs.ts';
 import { openFolderTarget } from '../target/folder/open-folder-target.ts';
-import { folderOutputs } from '../target/folder/open-rows.ts';
 import { spoilItem } from './spoil-item.ts';
 import { testEnvironment } from './test-environment.ts';
 import { commandsOn, type TestTarget } from './test-target.ts';
@@ -27,7 +27,7 @@ export async function startFolder(folder: string): Promise<TestTarget> {
       await target[Symbol.asyncDispose]();
       const dynamodb = await startDynamoDB({ dataDir: path });
       try {
-        const { outputOf } = folderOutputs(target.contents);
+        const { outputOf } = folderOutputs(target.folder.contents);
         await spoilItem({ endpoint: dynamodb.endpoint, tableName: outputOf('RowsTableName'), id, attributes });
       } finally {
         await dynamodb.close();

@@ -29,6 +29,12 @@ const contentsSchema = v.union([
   ),
 ]);
 
+/** What a folder remembers, and is told to. */
+export interface FolderMemory {
+  readonly contents: FolderContents;
+  write(this: void, contents: FolderContents): void;
+}
+
 /** A folder in which a stack's tables and queues live, held by this process alone until it is closed. */
 export interface DataFolder extends Disposable {
   readonly path: string;
@@ -36,7 +42,7 @@ export interface DataFolder extends Disposable {
   readonly lock: DataDirLock;
   /** What a stack that ran here wrote down, or undefined when none ever did. */
   readonly contents: FolderContents | undefined;
-  write(contents: FolderContents): void;
+  write(this: void, contents: FolderContents): void;
 }
 
 /**

@@ -10,7 +10,7 @@ import {
 import { type Clock, createSqsClient } from '@daybreak/runtime';
 import type { Queues } from '../../pipeline/pipeline.ts';
 import type { FolderContents } from './data-folder.ts';
-import { folderOutputs } from './open-rows.ts';
+import { folderOutputs } from './folder-outputs.ts';
 
 /** Opens the queues of a data folder, whose messages stay where they are: no function consumes them. */
 export async function openFolderQueues(path: string, contents: FolderContents): Promise<Queues & AsyncDisposable> {

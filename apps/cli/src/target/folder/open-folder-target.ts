@@ -6,7 +6,7 @@ import { buildTemplate } from './build-template.ts';
 import { type DataFolder, type FolderContents, openDataFolder } from './data-folder.ts';
 import { folderClock, openFolderQueues } from './folder-queues.ts';
 import type { FolderAddress, FolderTarget } from './folder-target.ts';
-import { contentsOf, openRows } from './open-rows.ts';
+import { openLocalTables } from './open-local-tables.ts';
 
 /**
  * Takes a data folder, and starts DynamoDB on it; the functions do not run. With `create` a folder that is not there, or in which
@@ -30,15 +30,14 @@ export async function openFolderTarget(
 
   const dynamodb = await startDynamoDB({ dataDir: path, engine });
   opening.defer(async () => await dynamodb.close());
-  const tables = opening.use(openRows(dynamodb.endpoint, contents, folderClock(path)));
+  const tables = opening.use(openLocalTables(dynamodb.endpoint, contents, folderClock(path)));
   let queues: Promise<Queues & AsyncDisposable> | undefined;
   opening.defer(async () => await (await queues?.catch(() => undefined))?.[Symbol.asyncDispose]());
   const opened = opening.move();
   return {
     kind: 'folder',
     name,
-    contents,
-    folder,
+    folder: { contents, write: folder.write },
     rows: tables.rows,
     get runs() {
       return tables.runs;
@@ -59,7 +58,8 @@ async function prepareFolder(
   const stack = await startLocalStack({ templatePath, dataDir: lock, engine, warmUp: false });
   try {
     signal.throwIfAborted();
-    return contentsOf(stack);
+    const { outputs, region } = stack;
+    return { outputs, region };
   } finally {
     await stack.stop();
   }

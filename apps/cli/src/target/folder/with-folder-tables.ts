@@ -2,20 +2,20 @@ import { type DynamoDBEngine, startDynamoDB } from '@daybreak/local-stack';
 import type { Tables } from '../../pipeline/open-tables.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import type { DataFolder } from './data-folder.ts';
-import { openRows } from './open-rows.ts';
+import { openLocalTables } from './open-local-tables.ts';
 
 /** Starts only DynamoDB on a data folder, for as long as `use` takes. Throws UsageError when no stack ever ran there. */
-export async function withRowsOf<Result>(
+export async function withFolderTables<Result>(
   folder: DataFolder,
   engine: DynamoDBEngine | undefined,
-  use: (table: Tables) => Promise<Result>,
+  use: (tables: Tables) => Promise<Result>,
 ): Promise<Result> {
   if (folder.contents === undefined)
     throw new UsageError(`${folder.path} holds no rows yet: run npm start with it first`);
   const dynamodb = await startDynamoDB({ dataDir: folder.path, engine });
   try {
-    using table = openRows(dynamodb.endpoint, folder.contents);
-    return await use(table);
+    using tables = openLocalTables(dynamodb.endpoint, folder.contents);
+    return await use(tables);
   } finally {
     await dynamodb.close();
   }
