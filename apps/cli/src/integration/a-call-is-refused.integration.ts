@@ -1,14 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
+import { expect, test } from '@jest/globals';
+import { makeCommandFolder } from '../testing/command-folder.ts';
 import { runCli } from '../testing/run-cli.ts';
-
-let folder: CommandFolder;
-beforeEach(() => {
-  folder = makeCommandFolder();
-});
-afterEach(() => folder[Symbol.dispose]());
 
 test.each([
   [['start', '--today', '2026-02-30'], '--today 2026-02-30 is not a calendar date'],
@@ -22,6 +16,7 @@ test.each([
   [['show', 'a', '--data', '.'], 'not a Daybreak data folder'],
   [['vanish'], "unknown command 'vanish'"],
 ])('daybreak %j is refused with exit code 2', async (args, reason) => {
+  using folder = makeCommandFolder();
   folder.write('thesis.txt', '');
   const { exitCode, stdout, stderr } = await runCli(folder.path, args);
   expect(stderr).toContain(reason);

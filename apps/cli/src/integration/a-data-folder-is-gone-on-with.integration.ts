@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { openDataFolder } from '../target/folder/data-folder.ts';
 import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
 import { runCli, startCli } from '../testing/run-cli.ts';
@@ -12,13 +12,8 @@ jest.setTimeout(120_000);
 const today = ['--today', '2026-03-29'];
 const header = 'id,dueDate,timeZone,changes.price,changes.name,values.price\n';
 
-let folder: CommandFolder;
-beforeEach(() => {
-  folder = makeCommandFolder();
-});
-afterEach(() => folder[Symbol.dispose]());
-
 test('a data folder keeps rows, which can be looked at; the same file again changes nothing, another definition is refused', async () => {
+  using folder = makeCommandFolder();
   folder.write('prices.csv', `${header}a,2026-03-29,Asia/Tokyo,12.5,,10\nb,2026-02-30,,1,,\nc,2026-04-01,,3,,\n`);
   const start = ['start', 'prices.csv', ...today, '--skip-invalid', '--data', 'data', '--json'];
 
@@ -48,6 +43,7 @@ test('a data folder keeps rows, which can be looked at; the same file again chan
 });
 
 test('Ctrl-C stops cleanly, SIGKILL does not, and either way the rest is done when one goes on', async () => {
+  using folder = makeCommandFolder();
   const rows = Array.from({ length: 1_000 }, (_, row) => `row-${row},2026-03-29,,${row},x,\n`);
   folder.write('prices.csv', header + rows.join(''));
   // A row in the middle holds its batch back, so that neither command comes to its end before it is stopped.
@@ -66,10 +62,11 @@ test('Ctrl-C stops cleanly, SIGKILL does not, and either way the rest is done wh
 
   const last = await runCli(folder.path, ['start', '--data', 'data', '--at', '2026-03-29T12:00:00Z', '--json']);
   expect(last.exitCode).toBe(0);
-  expect(await completedRows()).toBe(1_000);
+  expect(await completedRows(folder)).toBe(1_000);
 });
 
 test('a folder that another process uses is refused', async () => {
+  using folder = makeCommandFolder();
   folder.write('prices.csv', header);
   await runCli(folder.path, ['start', 'prices.csv', '--data', 'data']);
   using _ = openDataFolder(join(folder.path, 'data'), { name: 'data', create: false });
@@ -79,6 +76,7 @@ test('a folder that another process uses is refused', async () => {
 });
 
 test('a data folder is opened by the engine that wrote it, and only by that', async () => {
+  using folder = makeCommandFolder();
   folder.write('prices.csv', header);
   await runCli(folder.path, ['start', 'prices.csv', '--data', 'data', '--engine', 'dynalite']);
   const same = await runCli(folder.path, ['start', '--data', 'data', '--json']);
@@ -88,7 +86,7 @@ test('a data folder is opened by the engine that wrote it, and only by that', as
   expect(other.stderr).toContain('dynoxide');
 });
 
-async function completedRows(): Promise<number> {
+async function completedRows(folder: CommandFolder): Promise<number> {
   let completed = 0;
   await folder.useRows(async ({ rows }) => {
     for await (const { status, values } of rows.scanRows())

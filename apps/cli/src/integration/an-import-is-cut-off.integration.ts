@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
+import { expect, jest, test } from '@jest/globals';
+import { makeCommandFolder } from '../testing/command-folder.ts';
 import { runCli } from '../testing/run-cli.ts';
 
 // Each test runs several commands, each of which stands up a stack.
@@ -8,13 +8,8 @@ jest.setTimeout(120_000);
 const today = ['--today', '2026-03-29'];
 const header = 'id,dueDate,timeZone,changes.price,changes.name,values.price\n';
 
-let folder: CommandFolder;
-beforeEach(() => {
-  folder = makeCommandFolder();
-});
-afterEach(() => folder[Symbol.dispose]());
-
 test('an import that was cut off must be given again', async () => {
+  using folder = makeCommandFolder();
   folder.write('prices.csv', `${header}a,2026-03-29,,1,,\nb,2026-03-29,,1,,\n`);
   await runCli(folder.path, ['start', 'prices.csv', '--today', '2026-03-28', '--data', 'data']);
   folder.cutImportOff(['prices.csv']);
@@ -28,6 +23,7 @@ test('an import that was cut off must be given again', async () => {
 });
 
 test.each([['start'], ['import']])('%s of another file leaves an import that was cut off as it is', async (command) => {
+  using folder = makeCommandFolder();
   folder.write('a.csv', header);
   folder.write('b.csv', header);
   const [target, at] = command === 'start' ? ['--data', today] : ['--target', []];

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { installedEngines } from '@daybreak/local-stack';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
 import { runCli } from '../testing/run-cli.ts';
 
@@ -10,14 +10,9 @@ jest.setTimeout(120_000);
 const today = ['--today', '2026-03-29'];
 const header = 'id,dueDate,timeZone,changes.price,changes.name,values.price\n';
 
-let folder: CommandFolder;
-beforeEach(() => {
-  folder = makeCommandFolder();
-});
-afterEach(() => folder[Symbol.dispose]());
-
 describe.each(installedEngines())('on %s', (engine) => {
   test('what is due is done, and --json prints one object and nothing else', async () => {
+    using folder = makeCommandFolder();
     folder.write('prices.csv', `${header}a,2026-03-29,Europe/Paris,12.5,"x, y",10\nb,2026-03-30,,1,,\n`);
     folder.write('plans.jsonl', '{"id":"m","dueDate":"2026-01-31","rule":"renew","changes":{"periodMonths":1}}\n');
 
@@ -46,6 +41,7 @@ describe.each(installedEngines())('on %s', (engine) => {
 });
 
 test('bad lines are all named, nothing is imported and nothing is left behind', async () => {
+  using folder = makeCommandFolder();
   folder.write(
     'prices.csv',
     `${header}a,2026-03-29,,1,,\nb,2026-02-30,Mars/Base,1,,\n,2026-03-29,,1,,\na,2026-03-29,,1,,\n`,
@@ -69,9 +65,10 @@ test('bad lines are all named, nothing is imported and nothing is left behind', 
 });
 
 test('a row that fails is named with its reason, and the command says so by its exit code', async () => {
+  using folder = makeCommandFolder();
   folder.write('prices.csv', `${header}a,2026-03-29,,1,,\n`);
   await runCli(folder.path, ['start', 'prices.csv', '--today', '2026-03-01', '--data', 'data']);
-  await putUnplannable('bad');
+  await putUnplannable(folder, 'bad');
 
   const { exitCode, stdout } = await runCli(folder.path, ['start', ...today, '--data', 'data', '--json']);
 
@@ -84,6 +81,7 @@ test('a row that fails is named with its reason, and the command says so by its 
 });
 
 test('npm start --json means --json', async () => {
+  using folder = makeCommandFolder();
   folder.write('prices.csv', header);
   const env = { npm_lifecycle_event: 'start', npm_config_json: 'true' };
   const { stdout } = await runCli(folder.path, ['start', 'prices.csv'], env);
@@ -91,7 +89,7 @@ test('npm start --json means --json', async () => {
 });
 
 /** A row that no import would let through: its rule needs to be told how many months. */
-async function putUnplannable(id: string): Promise<void> {
+async function putUnplannable(folder: CommandFolder, id: string): Promise<void> {
   await folder.useRows(async ({ rows }) => {
     await rows.put({ id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'renew', changes: {}, values: {} });
   });
