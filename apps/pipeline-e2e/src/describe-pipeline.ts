@@ -9,7 +9,7 @@ import {
 } from './pipeline/capabilities.ts';
 import { formatSuiteTitle } from './suite-title.ts';
 import { chooseTargets } from './targets/choose-targets.ts';
-import type { PipelineTarget } from './targets/target.ts';
+import type { PipelineTarget } from './pipeline/pipeline-target.ts';
 
 /** Starts a pipeline on the target that the suite runs on. */
 export type StartPipeline<Needed extends Capability> = (options?: OptionsWith<Needed>) => Promise<PipelineWith<Needed>>;

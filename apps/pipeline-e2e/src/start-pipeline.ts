@@ -20,7 +20,7 @@ import { parseOutcomeLine } from './outcome-line.ts';
 import type { Capability, PipelineWith } from './pipeline/capabilities.ts';
 import { createPipeline } from './pipeline/create-pipeline.ts';
 import { byQueue, type QueueName, queueUrlOf, readPipelineOutputs } from './pipeline/pipeline-outputs.ts';
-import { createInProcessFunctions } from './targets/in-process-functions.ts';
+import { createInProcessFunctions } from './pipeline/in-process-functions.ts';
 import { seedOfRun } from './seed-of-run.ts';
 import { templatePath } from './template-path.ts';
 

@@ -4,7 +4,7 @@ import type { Capability } from '../pipeline/capabilities.ts';
 import { endpointTarget } from './endpoint/endpoint-target.ts';
 import { localKinds, localTarget } from './local-target.ts';
 import { stackTarget } from './stack/stack-target.ts';
-import type { PipelineTarget } from './target.ts';
+import type { PipelineTarget } from '../pipeline/pipeline-target.ts';
 
 const text = v.optional(v.pipe(v.string(), v.nonEmpty()));
 const environmentSchema = v.object({

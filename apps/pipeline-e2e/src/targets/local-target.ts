@@ -1,7 +1,7 @@
 import type { DynamoDBEngine } from '@daybreak/local-stack';
 import { everyCapability } from '../pipeline/capabilities.ts';
 import { startPipeline } from '../start-pipeline.ts';
-import type { PipelineTarget } from './target.ts';
+import type { PipelineTarget } from '../pipeline/pipeline-target.ts';
 
 /** Where the functions of a local stack run: the bundles in processes of their own, or the handlers in this process. */
 export const localKinds = ['processes', 'in-process'] as const;

@@ -1,5 +1,5 @@
 import { everyCapability } from '../../pipeline/capabilities.ts';
-import type { PipelineTarget } from '../target.ts';
+import type { PipelineTarget } from '../../pipeline/pipeline-target.ts';
 import { startEndpointPipeline } from './start-endpoint-pipeline.ts';
 
 /**

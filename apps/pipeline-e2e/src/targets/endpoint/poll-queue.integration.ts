@@ -3,7 +3,7 @@ import { createSqsClient } from '@daybreak/runtime';
 import { eventually } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { queueCounts } from '../queue-counts.ts';
+import { queueCounts } from '../../pipeline/queue-counts.ts';
 import { pollQueue } from './poll-queue.ts';
 import { watchQueues } from './watch-queues.ts';
 

@@ -10,9 +10,9 @@ import {
 import type { LeakWatch } from '@daybreak/testkit';
 import type { FunctionWiring, StartOptions } from '../../pipeline/capabilities.ts';
 import { functionNamesOf, type PipelineOutputs, readPipelineOutputs } from '../../pipeline/pipeline-outputs.ts';
-import { createInProcessFunctions } from '../in-process-functions.ts';
+import { createInProcessFunctions } from '../../pipeline/in-process-functions.ts';
 import type { CreatedQueues } from './create-queues-at.ts';
-import { queueCounts } from '../queue-counts.ts';
+import { queueCounts } from '../../pipeline/queue-counts.ts';
 import { pollQueue } from './poll-queue.ts';
 import { type QueueWatch, watchQueues } from './watch-queues.ts';
 

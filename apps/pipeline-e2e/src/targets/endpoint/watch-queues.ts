@@ -1,7 +1,7 @@
 import { NotIdleError, type QueueCounts } from '@daybreak/local-stack';
 import { eventually, EventuallyError, type QueueView } from '@daybreak/testkit';
 import type { CreatedQueue } from './create-queues-at.ts';
-import { noMessages, showCounts } from '../queue-counts.ts';
+import { noMessages, showCounts } from '../../pipeline/queue-counts.ts';
 import type { ReceivedRecord } from './received-record.ts';
 
 /** What is known of queues from outside: from the messages that were received of them, and from the counts that SQS gives. */

@@ -1,4 +1,4 @@
-import type { PipelineTarget } from '../target.ts';
+import type { PipelineTarget } from '../../pipeline/pipeline-target.ts';
 
 /**
  * A stack that is deployed: it runs whatever the test does, by its own time, and others may use it. So it can nothing but what

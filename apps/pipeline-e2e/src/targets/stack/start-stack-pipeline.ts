@@ -5,7 +5,7 @@ import { createDynamoDBDocumentClient, createSqsClient, mapWithConcurrency } fro
 import { createPipeline } from '../../pipeline/create-pipeline.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { byQueue, queueUrlOf } from '../../pipeline/pipeline-outputs.ts';
-import { queueCounts, showCounts } from '../queue-counts.ts';
+import { queueCounts, showCounts } from '../../pipeline/queue-counts.ts';
 import { invokeDeployed } from './invoke-deployed.ts';
 import { manualTrigger } from './manual-trigger.ts';
 import { readStackOutputs } from './read-stack-outputs.ts';

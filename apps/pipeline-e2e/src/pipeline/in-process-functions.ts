@@ -6,8 +6,8 @@ import { createDynamoDBDocumentClient, createMemoryMetrics, createSqsClient, typ
 import { createScannerHandler } from '@daybreak/scanner';
 import { createWorkerHandler } from '@daybreak/worker';
 import { createWriterHandler } from '@daybreak/writer';
-import type { FunctionWiring } from '../pipeline/capabilities.ts';
-import type { PipelineOutputs } from '../pipeline/pipeline-outputs.ts';
+import type { FunctionWiring } from './capabilities.ts';
+import type { PipelineOutputs } from './pipeline-outputs.ts';
 
 export interface InProcessFunctions extends Disposable {
   /** By their logical ids. */

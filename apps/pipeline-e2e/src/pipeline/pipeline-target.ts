@@ -1,6 +1,6 @@
 import type { DynamoDBEngine } from '@daybreak/local-stack';
-import type { Capability, StartOptions } from '../pipeline/capabilities.ts';
-import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Capability, StartOptions } from './capabilities.ts';
+import type { Pipeline } from './pipeline.ts';
 
 /** Where a suite runs. */
 export interface PipelineTarget {
