@@ -90,7 +90,7 @@ export async function startDatabase(
   const front = await startDynamoDBFront({
     engineEndpoint: endpoint,
     meter,
-    refusalOf: refusalBy(permissions, tableArnPrefix),
+    refusalOf: refusalBy(permissions, { tableArnPrefix, partitionKeys: partitionKeysOf(tables) }),
   });
   closers.add('the DynamoDB front', async () => await front.close());
   return {
@@ -104,17 +104,25 @@ export async function startDatabase(
 /** Refuses what a function's role does not allow, in AWS's words. */
 function refusalBy(
   permissions: Permissions | undefined,
-  tableArnPrefix: string,
+  place: Parameters<typeof dynamodbAccess>[2],
 ): NonNullable<DynamoDBFrontOptions['refusalOf']> {
   return ({ authorization, operation, body }) => {
     const caller = callerOf(authorization);
     if (permissions === undefined || caller === undefined || !permissions.evaluates(caller)) return undefined;
-    for (const access of dynamodbAccess(operation, body(), tableArnPrefix)) {
+    for (const access of dynamodbAccess(operation, body(), place)) {
       const message = permissions.refusalOf({ caller, ...access });
       if (message !== undefined) return message;
     }
     return undefined;
   };
+}
+
+function partitionKeysOf(tables: readonly TableModel[]): ReadonlyMap<string, string> {
+  return new Map(
+    tables.flatMap(({ name, keySchema }) =>
+      keySchema.flatMap((key) => (key.keyType === 'HASH' ? [[name, key.name] as const] : [])),
+    ),
+  );
 }
 
 async function createTablesAt(

@@ -24,7 +24,10 @@ beforeAll(async () => {
     meter: createMeter({ tables, capacity: 'newOnDemand', tableArnPrefix: 'table/', now: () => 0 }),
     // Reads each request as the evaluation of a role does; no table of that name may be touched.
     refusalOf: ({ operation, body }) => {
-      const accesses = dynamodbAccess(operation, body(), 'table/');
+      const accesses = dynamodbAccess(operation, body(), {
+        tableArnPrefix: 'table/',
+        partitionKeys: new Map([['rows', 'id']]),
+      });
       for (const { action, resource } of accesses)
         expect([typeof action, typeof resource]).toEqual(['string', 'string']);
       return accesses.some(({ resource }) => resource.startsWith('table/secret')) ? 'refused' : undefined;

@@ -5,6 +5,8 @@ export interface ApiCall {
   readonly action: string;
   /** An ARN, or `*` for an action that has no resource. */
   readonly resource: string;
+  /** The partition key of the one item that a call of DynamoDB names. */
+  readonly leadingKey?: string | undefined;
 }
 
 /** Who asks: a role that a function or a schedule has taken on, or a service that wants to take one on. */

@@ -1,4 +1,5 @@
 import type { EventSourceMappingModel, FunctionModel, ScheduleModel } from '../template/stack-model.ts';
+import type { ApiCall } from './access-request.ts';
 import type { PermissionsModel } from './create-permissions.ts';
 import type { Role } from './role.ts';
 
@@ -6,7 +7,7 @@ interface ServicesCheck {
   readonly model: PermissionsModel;
   /** By their ARNs. */
   readonly roles: ReadonlyMap<string, Role>;
-  refusalFor(role: Role, sessionName: string, action: string, resource: string): string | undefined;
+  refusalFor(role: Role, sessionName: string, call: Omit<ApiCall, 'caller'>): string | undefined;
   readonly problems: string[];
 }
 
@@ -33,7 +34,8 @@ function checkMapping({ logicalId, functionName, queueArn }: EventSourceMappingM
   const role = check.roles.get(target?.roleArn ?? '');
   if (role === undefined) return;
   for (const operation of pollerOperations) {
-    if (check.refusalFor(role, functionName, `sqs:${operation}`, queueArn) === undefined) continue;
+    const call = { action: `sqs:${operation}`, resource: queueArn };
+    if (check.refusalFor(role, functionName, call) === undefined) continue;
     check.problems.push(
       `Event source mapping ${logicalId}: The provided execution role does not have permissions to call ${operation} on SQS ` +
         `(${role.logicalId}, ${queueArn})`,
@@ -57,7 +59,7 @@ function checkSchedule(schedule: ScheduleModel, { model, roles, refusalFor, prob
     ['sqs:SendMessage', deadLetterQueueArn],
   ];
   for (const [action, resource] of needs) {
-    const message = resource === undefined ? undefined : refusalFor(role, name, action, resource);
+    const message = resource === undefined ? undefined : refusalFor(role, name, { action, resource });
     if (message !== undefined) problems.push(`Schedule ${logicalId}: ${message}`);
   }
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isUnresolved } from '../template/unresolved.ts';
-import { compileConditions } from './conditions.ts';
+import { asksForLeadingKeys, compileConditions } from './conditions.ts';
 import { policyDocumentSchema, type StatementElement } from './policy-document.ts';
 import { PolicyError } from './policy-error.ts';
 import { compilePrincipals } from './principals.ts';
@@ -44,10 +44,21 @@ function compileStatement(element: StatementElement, kind: PolicyKind): Statemen
     throw new PolicyError('a condition or principal refers to what is not emulated here');
   }
   const holds = compileConditions(block);
-  if (kind === 'identity') return { ...base, holds };
+  const isByLeadingKey = asksForLeadingKeys(block);
+  const others = isByLeadingKey ? actions.filter(({ text }) => !actionsOnOneItem.has(text)) : [];
+  if (others.length > 0)
+    throw new PolicyError(
+      `dynamodb:LeadingKeys is not evaluated here for ${others.map(({ text }) => text).join(', ')}`,
+    );
+  if (kind === 'identity') return { ...base, holds, isByLeadingKey };
   if (principals === undefined) throw new PolicyError("a resource's policy needs a Principal");
   return { ...base, holds, isAbout: compilePrincipals(principals, effect) };
 }
+
+/** Of the other requests, the partition keys stand in expressions or in batches. */
+const actionsOnOneItem: ReadonlySet<string> = new Set(
+  ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map((operation) => `dynamodb:${operation}`),
+);
 
 const anyResource: Pattern = { text: '*', matches: () => true };
 

@@ -6,6 +6,7 @@ const context = new Map([
   ['aws:securetransport', 'true'],
   ['aws:principalarn', 'arn:aws:iam::000000000000:role/writer'],
   ['aws:requestedregion', 'eu-west-1'],
+  ['dynamodb:leadingkeys', 'row-1'],
 ]);
 const holds = (operator: string, key: string, ...values: string[]): boolean =>
   compileConditions({ [operator]: { [key]: values } })(context);
@@ -29,6 +30,9 @@ describe('a condition', () => {
     ['Null', 'aws:SourceArn', ['true'], true],
     ['Null', 'aws:SecureTransport', ['true'], false],
     ['Null', 'aws:SecureTransport', ['false'], true],
+    ['ForAllValues:StringEquals', 'dynamodb:LeadingKeys', ['row-1', 'row-2'], true],
+    ['ForAllValues:StringEquals', 'dynamodb:LeadingKeys', ['row-2'], false],
+    ['ForAllValues:StringLike', 'dynamodb:LeadingKeys', ['row-*'], true],
     // What is absent equals nothing, and differs from everything.
     ['StringEquals', 'aws:SourceAccount', ['000000000000'], false],
     ['StringNotEquals', 'aws:SourceAccount', ['000000000000'], true],
@@ -53,7 +57,8 @@ describe('a condition', () => {
       'condition operator ForAllValues:StringEquals is not evaluated',
     ],
     ['toString', 'aws:SourceArn', 'x', 'condition operator toString is not evaluated here'],
-    ['StringEquals', 'dynamodb:LeadingKeys', 'x', 'condition key dynamodb:LeadingKeys is not evaluated here'],
+    ['StringEquals', 'dynamodb:Attributes', 'x', 'condition key dynamodb:Attributes is not evaluated here'],
+    ['StringEquals', 'dynamodb:LeadingKeys', 'x', 'the operator of dynamodb:LeadingKeys begins with ForAllValues:'],
     ['StringEquals', 'aws:SourceArn', '${aws:username}', 'policy variables are not evaluated here: ${aws:username}'],
   ])('%s of %s with %s is refused, never ignored', (operator, key, value, message) => {
     const compile = (): unknown => holds(operator, key, value);

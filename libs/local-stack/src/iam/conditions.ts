@@ -40,6 +40,10 @@ const operators = new Map<string, Operator>(
   }),
 );
 
+/** The partition keys of a request: several values, so its operators are of sets. Evaluated for requests that name one item, which have one. */
+const leadingKeys = 'dynamodb:leadingkeys';
+const ofEachValue = 'ForAllValues:';
+
 /** The condition keys that have a value here, or are absent here as they would be from the same call to AWS. */
 const knownKeys = new Set(
   [
@@ -53,8 +57,14 @@ const knownKeys = new Set(
     'aws:SourceAccount',
     'aws:SourceArn',
     'aws:ViaAWSService',
+    leadingKeys,
   ].map((key) => key.toLowerCase()),
 );
+
+/** Whether a condition depends on the item that a request names. */
+export function asksForLeadingKeys(block: ConditionBlock): boolean {
+  return Object.values(block).some((keys) => Object.keys(keys).some((key) => key.toLowerCase() === leadingKeys));
+}
 
 /** All of a statement's conditions as one. Throws PolicyError for an operator or a key that is not evaluated here. */
 export function compileConditions(block: ConditionBlock): Condition {
@@ -64,11 +74,14 @@ export function compileConditions(block: ConditionBlock): Condition {
   return (context) => conditions.every((condition) => condition(context));
 }
 
-function compile(operatorName: string, keyName: string, values: readonly string[]): Condition {
+function compile(givenName: string, keyName: string, values: readonly string[]): Condition {
   const key = keyName.toLowerCase();
   if (!knownKeys.has(key)) throw new PolicyError(`condition key ${keyName} is not evaluated here`);
   const variable = values.find((value) => value.includes('${'));
   if (variable !== undefined) throw new PolicyError(`policy variables are not evaluated here: ${variable}`);
+  const isOfSet = key === leadingKeys && givenName.startsWith(ofEachValue);
+  if (key === leadingKeys && !isOfSet) throw new PolicyError(`the operator of ${keyName} begins with ${ofEachValue}`);
+  const operatorName = isOfSet ? givenName.slice(ofEachValue.length) : givenName;
   if (operatorName === 'Null') return (context) => values.includes(String(!context.has(key)));
 
   const ifExists = operatorName.endsWith('IfExists');

@@ -84,6 +84,23 @@ describe('a function', () => {
     expect(ask(permissions, 'dynamodb:PutItem', tableArn)).toBeDefined();
   });
 
+  it('may touch the items alone that a condition names', () => {
+    const condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': '*-settings' } };
+    const permissions = read({ statements: [{ ...allow('dynamodb:UpdateItem'), Condition: condition }] });
+    const update = (leadingKey?: string) =>
+      permissions.refusalOf({ caller: 'consumer', action: 'dynamodb:UpdateItem', resource: tableArn, leadingKey });
+    expect(update('my-settings')).toBeUndefined();
+    // That one was allowed says nothing of another.
+    for (const key of ['row', undefined]) expect(update(key)).toContain('because no identity-based policy allows');
+    expect(permissions.calls()).toEqual([expect.objectContaining({ leadingKey: 'my-settings' })]);
+    expect(permissions.unused()).toEqual([]);
+
+    for (const action of ['dynamodb:Query', 'dynamodb:*'])
+      expect(problemsOf({ statements: [{ ...allow(action), Condition: condition }] })).toEqual([
+        expect.stringContaining(`dynamodb:LeadingKeys is not evaluated here for ${action}`),
+      ]);
+  });
+
   it('has the policies that are attached to its role, of every kind', () => {
     const document = (action: string) => ({ PolicyDocument: { Statement: [allow(action)] } });
     const permissions = read({

@@ -45,12 +45,12 @@ export function createPermissions(
   const problems: string[] = [];
   const roles = new Map(model.roles.map((role) => [role.arn, compileRole(role, problems)]));
   const queueStatements = compileQueuePolicies(model, problems);
-  const refusalFor = (role: Role, sessionName: string, action: string, resource: string): string | undefined => {
-    const request = role.request(sessionName, action, resource);
-    const statements = { identity: role.statements, resource: queueStatements.get(resource) ?? [] };
+  const refusalFor = (role: Role, sessionName: string, call: Omit<ApiCall, 'caller'>): string | undefined => {
+    const request = role.request(sessionName, call);
+    const statements = { identity: role.statements, resource: queueStatements.get(call.resource) ?? [] };
     const decision = decide(request, statements);
     if (decision === 'allowed') role.usage.note(request);
-    return refusal(decision, role.sessionArn(sessionName), { action, resource });
+    return refusal(decision, role.sessionArn(sessionName), call);
   };
   // What follows from a policy that can't be read can't be told.
   if (problems.length === 0) checkServices({ model, roles, refusalFor, problems });
@@ -62,7 +62,7 @@ export function createPermissions(
       return role === undefined ? [] : [[name, role] as const];
     }),
   );
-  // What was allowed once always is: no condition that is evaluated here differs from call to call.
+  // What was allowed once always is: but for the item that it names, no condition that is evaluated here differs from call to call.
   const allowed = new Map<string, ApiCall>();
   const refused = new Set<string>();
   const grantsOf = (wanted: string): Grant[] =>
@@ -73,12 +73,13 @@ export function createPermissions(
   return {
     evaluates: (caller) => rolesByFunction.has(caller),
     refusalOf(call) {
-      const { caller, action, resource } = call;
+      const { caller, action, resource, leadingKey } = call;
       const role = rolesByFunction.get(caller);
       if (role === undefined) return undefined;
-      const key = `${caller} ${action} ${resource}`;
+      const isByLeadingKey = role.statements.some((statement) => statement.isByLeadingKey);
+      const key = [caller, action, resource, ...(isByLeadingKey ? [leadingKey] : [])].join(' ');
       if (allowed.has(key)) return undefined;
-      const message = refusalFor(role, caller, action, resource);
+      const message = refusalFor(role, caller, call);
       if (message === undefined) allowed.set(key, call);
       else if (!refused.has(message)) {
         refused.add(message);

@@ -2,14 +2,20 @@ import { expect, it } from '@jest/globals';
 import { dynamodbAccess } from './dynamodb-access.ts';
 
 const prefix = 'arn:aws:dynamodb:eu-west-1:000000000000:table/';
+const place = { tableArnPrefix: prefix, partitionKeys: new Map([['rows', 'id']]) };
 const needs = (operation: string, input: unknown): string[] =>
-  dynamodbAccess(operation, JSON.stringify(input), prefix).map(({ action, resource }) =>
-    [action, resource.replace(prefix, '')].join(' on '),
+  dynamodbAccess(operation, JSON.stringify(input), place).map(({ action, resource, leadingKey }) =>
+    [action, resource.replace(prefix, ''), leadingKey].filter((part) => part !== undefined).join(' on '),
   );
 
 it.each([
   ['UpdateItem', { TableName: 'rows', Key: {} }, ['dynamodb:UpdateItem on rows']],
   ['GetItem', { TableName: `${prefix}rows` }, ['dynamodb:GetItem on rows']],
+  ['GetItem', { TableName: `${prefix}rows`, Key: { id: { S: 'a' } } }, ['dynamodb:GetItem on rows on a']],
+  ['UpdateItem', { TableName: 'rows', Key: { of: { N: '1' }, id: { N: '7' } } }, ['dynamodb:UpdateItem on rows on 7']],
+  ['DeleteItem', { TableName: 'rows', Key: { id: { B: 'YQ==' } } }, ['dynamodb:DeleteItem on rows on YQ==']],
+  ['PutItem', { TableName: 'rows', Item: { other: { S: 'b' }, id: { S: 'a' } } }, ['dynamodb:PutItem on rows on a']],
+  ['PutItem', { TableName: 'other', Item: { id: { S: 'a' } } }, ['dynamodb:PutItem on other']],
   ['Query', { TableName: 'rows', IndexName: 'due' }, ['dynamodb:Query on rows/index/due']],
   ['Query', { TableName: 'rows' }, ['dynamodb:Query on rows']],
   ['Scan', { TableName: 'rows', IndexName: 'due' }, ['dynamodb:Scan on rows/index/due']],
@@ -47,5 +53,5 @@ it.each([
 });
 
 it('what is not JSON is on everything', () => {
-  expect(dynamodbAccess('PutItem', '{', prefix)).toEqual([{ action: 'dynamodb:PutItem', resource: '*' }]);
+  expect(dynamodbAccess('PutItem', '{', place)).toEqual([{ action: 'dynamodb:PutItem', resource: '*' }]);
 });

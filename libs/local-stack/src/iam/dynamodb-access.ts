@@ -1,11 +1,14 @@
 import * as v from 'valibot';
+import type { ApiCall } from './access-request.ts';
 import { recordOf } from '../record-of.ts';
 
-/** Only what says what a request is about; nothing is read of the items in it. */
+/** Only what says what a request is about; of the items in it, nothing is read but the key. */
 const inputSchema = v.object({
   TableName: v.optional(v.string()),
   IndexName: v.optional(v.string()),
   ResourceArn: v.optional(v.string()),
+  Key: v.optional(recordOf(v.unknown())),
+  Item: v.optional(recordOf(v.unknown())),
   RequestItems: v.optional(recordOf(v.unknown())),
   TransactItems: v.optional(v.array(recordOf(v.object({ TableName: v.string() })))),
 });
@@ -23,21 +26,26 @@ const transactActions = new Map(
   }),
 );
 
-export interface DynamoDBAccess {
-  readonly action: string;
-  readonly resource: string;
+export type DynamoDBAccess = Omit<ApiCall, 'caller'>;
+
+/** Of which table and account the requests are. */
+export interface DynamoDBPlace {
+  readonly tableArnPrefix: string;
+  /** By the name of its table. */
+  readonly partitionKeys: ReadonlyMap<string, string>;
 }
 
+const keyValueSchema = v.union([v.object({ S: v.string() }), v.object({ N: v.string() }), v.object({ B: v.string() })]);
+
 /** Every permission that a request to DynamoDB needs. What names no table, and what can't be read, is on `*`. */
-export function dynamodbAccess(operation: string, body: string, tableArnPrefix: string): DynamoDBAccess[] {
-  const accesses = accessesOf(operation, parseInput(body), (table) =>
-    table.startsWith('arn:') ? table : `${tableArnPrefix}${table}`,
-  );
+export function dynamodbAccess(operation: string, body: string, place: DynamoDBPlace): DynamoDBAccess[] {
+  const accesses = accessesOf(operation, parseInput(body), place);
   return accesses.length > 0 ? accesses : [{ action: `dynamodb:${operation}`, resource: '*' }];
 }
 
-function accessesOf(operation: string, input: Input, arnOf: (table: string) => string): DynamoDBAccess[] {
+function accessesOf(operation: string, input: Input, place: DynamoDBPlace): DynamoDBAccess[] {
   const action = `dynamodb:${operation}`;
+  const arnOf = (table: string): string => (table.startsWith('arn:') ? table : `${place.tableArnPrefix}${table}`);
   // Each operation by its own members: it ignores the others', so they must not count.
   switch (operation) {
     case 'TransactGetItems':
@@ -58,9 +66,19 @@ function accessesOf(operation: string, input: Input, arnOf: (table: string) => s
     }
     default: {
       const resource = input.TableName === undefined ? input.ResourceArn : arnOf(input.TableName);
-      return resource === undefined ? [] : [{ action, resource }];
+      return resource === undefined ? [] : [{ action, resource, ...leadingKeyOf(input, place) }];
     }
   }
+}
+
+/** Of the one item that a request names; none of one that names several, or none. */
+function leadingKeyOf(
+  { TableName: table = '', Key: key, Item: item }: Input,
+  { partitionKeys }: DynamoDBPlace,
+): Pick<DynamoDBAccess, 'leadingKey'> {
+  const name = partitionKeys.get(table.split('/').at(-1) ?? '');
+  const parsed = v.safeParse(keyValueSchema, name === undefined ? undefined : (key ?? item)?.[name]);
+  return parsed.success ? { leadingKey: Object.values(parsed.output)[0] } : {};
 }
 
 function parseInput(body: string): Input {

@@ -1,5 +1,5 @@
 import type { RoleModel } from '../template/stack-model.ts';
-import type { AccessRequest, Principal } from './access-request.ts';
+import type { AccessRequest, ApiCall, Principal } from './access-request.ts';
 import { compilePolicy } from './compile-policy.ts';
 import { appliesTo, type Statement } from './statement.ts';
 import { createGrantUsage, type GrantUsage } from './usage.ts';
@@ -12,7 +12,7 @@ export interface Role {
   /** The ARN of the session by which `sessionName` has taken the role on. */
   sessionArn(sessionName: string): string;
   /** A request of that session. */
-  request(sessionName: string, action: string, resource: string): AccessRequest;
+  request(sessionName: string, call: Omit<ApiCall, 'caller'>): AccessRequest;
   /** Whether a service may take it on, for a resource of this account. */
   isAssumableBy(service: string, sourceArn: string): boolean;
 }
@@ -31,7 +31,7 @@ export function compileRole(model: RoleModel, problems: string[]): Role {
     statements,
     usage: createGrantUsage(logicalId, statements),
     sessionArn,
-    request(sessionName, action, resource) {
+    request(sessionName, { action, resource, leadingKey }) {
       const principal: Principal = { kind: 'role', roleArn: arn, sessionArn: sessionArn(sessionName), accountId };
       const [, , , region, resourceAccount] = resource.split(':');
       const context = {
@@ -42,6 +42,7 @@ export function compileRole(model: RoleModel, problems: string[]): Role {
         'aws:viaawsservice': 'false',
         // The servers here speak plain HTTP, on 127.0.0.1 alone: a request stands for the one that AWS would get, over TLS.
         'aws:securetransport': 'true',
+        ...(leadingKey === undefined ? {} : { 'dynamodb:leadingkeys': leadingKey }),
         ...(region === undefined ? {} : { 'aws:requestedregion': region }),
         ...(resourceAccount === undefined ? {} : { 'aws:resourceaccount': resourceAccount }),
       };

@@ -14,6 +14,8 @@ export interface Statement {
   readonly actions: readonly Pattern[];
   readonly resources: readonly Pattern[];
   readonly holds: Condition;
+  /** Whether that depends on the item that a request names, and not on its action and resource alone. */
+  readonly isByLeadingKey?: boolean | undefined;
   /** In a resource's policy alone: a role's own policy is about whoever has the role. */
   readonly isAbout?: ((principal: Principal) => boolean) | undefined;
 }
