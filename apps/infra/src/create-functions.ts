@@ -32,7 +32,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       environment: {
         ...environment,
         ROWS_TABLE_NAME: rowsTable.tableName,
-        // The same everywhere: who re-arms a row must put it where the scanner looks for it.
+        // The scanner raises the table's count to it; the others give it to a table that has none yet.
         DUE_SHARD_COUNT: String(dueShardCount),
       },
     });

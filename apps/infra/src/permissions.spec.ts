@@ -17,6 +17,7 @@ describe('least privilege', () => {
         'dynamodb:GetItem on RunsTable',
         'dynamodb:PutItem on RunsTable',
         'dynamodb:Query on RowsTable/index/due',
+        'dynamodb:UpdateItem on RowsTable of *daybreak-settings',
         'dynamodb:UpdateItem on RunsTable',
         'sqs:ChangeMessageVisibility on ScanQueue',
         'sqs:DeleteMessage on ScanQueue',

@@ -5,6 +5,9 @@ import type { Deployment } from './deployment.ts';
 import { grantKeyToSend, grantKeyToUseTables } from './grant-key.ts';
 import type { Pipeline } from './pipeline.ts';
 
+/** The id of the rows' table's settings, without its first character, which no row's id has and a policy can't hold. */
+const settingsIds = '*daybreak-settings';
+
 /**
  * Gives each function exactly the actions that it calls. What a mapping needs to feed a function comes with the mapping,
  * and each function's log with the function. No function may delete a row or read the whole table.
@@ -16,6 +19,13 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
   grant(scanner, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], runsTable.tableArn);
   // Rows that look lost are read themselves before they are dispatched again.
   grant(scanner, ['dynamodb:BatchGetItem'], rowsTable.tableArn);
+  // It raises the table's count of shards, and changes no row.
+  Grant.addToPrincipal({
+    grantee: scanner,
+    actions: ['dynamodb:UpdateItem'],
+    resourceArns: [rowsTable.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [settingsIds] } },
+  });
   grant(scanner, ['sqs:SendMessage'], scanQueue.queue.queueArn, row.queue.queueArn);
   grantReturns(scanner, scanQueue);
   // How deep both queues are says whether the last run is still being worked on.

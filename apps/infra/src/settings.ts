@@ -94,7 +94,7 @@ export function visibilityTimeoutSeconds(consumer: ConsumerName): number {
 
 /**
  * How many parts the `due` index is spread over. One part takes 1,000 writes and 3,000 reads a second. It may be raised
- * at any time; lowered only when no row is scheduled, since their index keys name the part they were put in.
+ * at any time, and the next firing has the rows' table know it; a lower one is refused, since rows may lie in the other parts.
  */
 export const dueShardCount = 16;
 

@@ -31,7 +31,7 @@ describe('readScannerConfig', () => {
     expect(readScannerConfig(env)).toEqual({
       logging: { service: 'scanner', level: 'INFO' },
       metrics: { service: 'scanner', namespace: 'Daybreak' },
-      rowsTable: { tableName: 'rows', shardCount: 16 },
+      rowsTable: { tableName: 'rows', firstShardCount: 16 },
       runsTable: { tableName: 'runs' },
       returns: {
         queueUrls: ['http://127.0.0.1/1/scans'],
@@ -45,6 +45,6 @@ describe('readScannerConfig', () => {
       scanner: { shardCount: 16 },
     });
     const { scanner, rowsTable } = readScannerConfig({ ...env, DUE_SHARD_COUNT: '4' });
-    expect([scanner.shardCount, rowsTable.shardCount]).toEqual([4, 4]);
+    expect([scanner.shardCount, rowsTable.firstShardCount]).toEqual([4, 4]);
   });
 });

@@ -413,6 +413,32 @@ describe('an unfinished run', () => {
   });
 });
 
+describe('a table with more shards than the scanner reads', () => {
+  it('has no new run opened and nothing dispatched, until the scanner is told of them all', async () => {
+    const { fire, takeSent, runs, state } = startScanner([dueRow('a')], { shardCount: 2 });
+    state.tableShardCount = 3;
+    const whatToDo = 'The table rows has 3 shards, not 2: deploy with a dueShardCount of at least 3';
+    await expect(fire()).rejects.toThrow(whatToDo);
+    await expect(fire({ scheduledTime: noon, runId: 'by hand' })).rejects.toThrow(whatToDo);
+    expect([runs.all.size, runs.positionNow().revision, takeSent()]).toEqual([0, 0, []]);
+
+    state.tableShardCount = 2;
+    await fire();
+    expect(takeSent()).toEqual(['a']);
+  });
+
+  it('has the runs finished that were opened before', async () => {
+    const { fire, readOn, takeSent, runs, state } = startScanner(manyRows(600), { shardCount: 1 });
+    await fire();
+    expect(takeSent()).toHaveLength(500);
+    state.tableShardCount = 2;
+    expect(await readOn()).toEqual([]);
+    expect(takeSent()).toHaveLength(100);
+    expect(runs.all.get(noon)).toMatchObject({ status: 'finished', shardCount: 1 });
+    expect(await fire()).toMatchObject({ isDuplicate: true });
+  });
+});
+
 describe('due items that are no rows', () => {
   it('are named and counted as still due, and the others are dispatched', async () => {
     const { fire, takeSent, state, logger, metrics } = startScanner([dueRow('a')]);

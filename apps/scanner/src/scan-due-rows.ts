@@ -9,7 +9,11 @@ import { resumeRuns } from './resume-runs.ts';
 import { sendScanMessages, type ScanMessageDependencies } from './send-scan-messages.ts';
 
 export interface ScanDueRowsDependencies
-  extends Omit<ReadShardDependencies, 'runs'>, Omit<OpenRunDependencies, 'runs'>, ScanMessageDependencies {
+  extends
+    Omit<ReadShardDependencies, 'rows' | 'runs'>,
+    Omit<OpenRunDependencies, 'rows' | 'runs'>,
+    ScanMessageDependencies {
+  rows: OpenRunDependencies['rows'] & ReadShardDependencies['rows'];
   runs: OpenRunDependencies['runs'] &
     ReadShardDependencies['runs'] &
     Pick<RunRepository, 'get' | 'finish' | 'noteResumed' | 'close'>;

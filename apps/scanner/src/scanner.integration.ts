@@ -1,62 +1,8 @@
-import { createMessageSender, createQueueDepth } from '@daybreak/batch';
-import { type RowDefinition, type RowMessage, rowMessageSchema } from '@daybreak/domain';
-import { installedEngines, type Queue } from '@daybreak/local-stack';
-import { createRowRepository, createRunRepository, dueShard } from '@daybreak/repository';
-import {
-  createDynamoDBDocumentClient,
-  createMemoryLogger,
-  createMemoryMetrics,
-  createSqsClient,
-  systemClock,
-} from '@daybreak/runtime';
-import { type FunctionPlaces, startFunction } from '@daybreak/testkit';
+import { installedEngines } from '@daybreak/local-stack';
+import { dueShard } from '@daybreak/repository';
+import { startFunction } from '@daybreak/testkit';
 import { describe, expect, it } from '@jest/globals';
-import * as v from 'valibot';
-import { createScannerHandler } from './create-handler.ts';
-
-/** The scanner on real clients; `mayRead` says whether a shard can be read at the moment. */
-const scanner =
-  (mayRead: (shard: string) => boolean = () => true) =>
-  (places: FunctionPlaces) => {
-    const { dynamodb, sqs, rowsTableName, runsTableName, inputQueueUrl, outputQueueUrl, shardCount } = places;
-    const clock = systemClock;
-    const documentClient = createDynamoDBDocumentClient(dynamodb);
-    const client = createSqsClient(sqs);
-    const rows = createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock });
-    const dueRows: typeof rows.dueRows = async (input) => {
-      if (!mayRead(input.shard)) throw new Error(`throttled in shard ${input.shard}`);
-      return await rows.dueRows(input);
-    };
-    return createScannerHandler({
-      config: { shardCount },
-      rows: { ...rows, dueRows },
-      runs: createRunRepository({ documentClient, tableName: runsTableName, clock }),
-      scanMessages: createMessageSender({ sqs: client, queueUrl: inputQueueUrl }),
-      rowMessages: createMessageSender<RowMessage>({ sqs: client, queueUrl: outputQueueUrl }),
-      queueDepth: createQueueDepth({ sqs: client, queueUrls: [outputQueueUrl] }),
-      clock,
-      logger: createMemoryLogger(),
-      metrics: createMemoryMetrics(),
-    });
-  };
-
-const scheduledTime = '2026-03-29T12:00:00.000Z';
-const rowOf = (id: string, definition: Partial<RowDefinition> = {}): RowDefinition => ({
-  id,
-  dueDate: '2026-03-29',
-  timeZone: 'UTC',
-  rule: 'apply-changes',
-  changes: { price: 12.5 },
-  values: {},
-  ...definition,
-});
-/** What was dispatched, by the rows' ids. */
-const dispatched = (queue: Queue): RowMessage[] =>
-  queue
-    .messages()
-    .map(({ body }) => v.parse(rowMessageSchema, JSON.parse(body)))
-    .toSorted((one, other) => (one.rowId < other.rowId ? -1 : 1));
-const messageOf = (rowId: string): RowMessage => ({ rowId, version: 1, runId: scheduledTime, dueBy: scheduledTime });
+import { dispatched, messageOf, rowOf, scanner, scheduledTime } from './testing/scanner-on-queues.ts';
 
 describe.each(installedEngines())('the scanner on its queues and tables (%s)', (engine) => {
   it('dispatches each row that is due by the scheduled time, once, wherever its day begins', async () => {

@@ -42,7 +42,7 @@ describe('readWorkerConfig', () => {
         maxAttempts: 5,
         giveUpAfterSeconds: undefined,
       },
-      rowsTable: { tableName: 'rows', shardCount: 16 },
+      rowsTable: { tableName: 'rows', firstShardCount: 16 },
       runsTable: { tableName: 'runs' },
       rowQueueUrl: 'http://rows',
       valueQueueUrl: 'http://queue',

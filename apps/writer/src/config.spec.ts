@@ -35,9 +35,9 @@ describe('readWriterConfig', () => {
         giveUpAfterSeconds: 86_400,
       },
       rowQueueUrl: 'http://rows',
-      rowsTable: { tableName: 'rows', shardCount: 16 },
+      rowsTable: { tableName: 'rows', firstShardCount: 16 },
     });
-    expect(readWriterConfig({ ...env, DUE_SHARD_COUNT: '4' }).rowsTable.shardCount).toBe(4);
+    expect(readWriterConfig({ ...env, DUE_SHARD_COUNT: '4' }).rowsTable.firstShardCount).toBe(4);
   });
 
   it('passes messages on to the queues that it is told, and to no other', () => {

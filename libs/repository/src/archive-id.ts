@@ -1,7 +1,9 @@
 import { keptVersions, type Row, type Tombstone, utf8Bytes } from '@daybreak/domain';
 
-/** No row's id holds this character (`textProblem`), so no row has the id of an archived end. */
+/** No row's id holds this character (`textProblem`), so no row has the id of an archived end, or of the table's settings. */
 const separator = '\uFFFF';
+/** The id of the item that says what holds for the whole table. */
+export const settingsId = `${separator}daybreak-settings`;
 /** DynamoDB's limit on a partition key. */
 const maximumIdBytes = 2_048;
 
@@ -14,10 +16,14 @@ export function archiveId(rowId: string, version: number): string | undefined {
   return utf8Bytes(id) <= maximumIdBytes ? id : undefined;
 }
 
+/** Whether it is a row's own item that may lie under an id of the rows' table: neither an archived end nor the table's settings. */
+export function isRowId(itemId: string): boolean {
+  return !itemId.includes(separator);
+}
+
 /** Of which row an item of the rows' table is an archived end; undefined for one that is none. */
 export function archivedRowId(itemId: string): string | undefined {
-  const [rowId, slot] = itemId.split(separator);
-  return slot === undefined ? undefined : rowId;
+  return isRowId(itemId) || itemId === settingsId ? undefined : itemId.split(separator)[0];
 }
 
 /** Where the ends may be that the row itself does not tell, by version. */

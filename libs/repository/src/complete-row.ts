@@ -1,5 +1,5 @@
 import { type ArchivedEnd, dropping } from './archive-ends.ts';
-import { completion, type NextOccurrence } from './completion.ts';
+import { completion, type NextOccurrence, placeNext } from './completion.ts';
 import { everyValueIsWritten, isPending, planIsStillBegun } from './conditions.ts';
 import type { RowTable } from './row-table.ts';
 import { together, updateRow } from './update-row.ts';
@@ -32,8 +32,10 @@ interface WrittenPlan {
  */
 export async function completeRow(
   table: RowTable,
-  { rowId, written, archived = [], ...rest }: CompleteRowInput & { written?: WrittenPlan },
+  input: CompleteRowInput & { written?: WrittenPlan },
 ): Promise<'completed' | 'superseded'> {
+  const { rowId, written, archived = [], ...rest } = input;
+  const next = await placeNext(table, input);
   const now = table.clock.now().toISOString();
   const ended =
     written === undefined ? { written: 0, stamps: { M: {} } } : { written: written.expected, stamps: undefined };
@@ -43,7 +45,7 @@ export async function completeRow(
     async ({ parts, clauses, clauseValues }) =>
       await updateRow(table, {
         rowId,
-        parts: together(completion(table, { rowId, ...rest, ...ended, now }), parts),
+        parts: together(completion({ ...rest, next, ...ended, now }), parts),
         condition: [isPending, ...isWritten, ...clauses].join(' AND '),
         conditionValues: {
           ':version': { N: String(rest.version) },

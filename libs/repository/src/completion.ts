@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { isDueBy } from '@daybreak/domain';
 import { leavesTheDueIndex } from './conditions.ts';
-import { dueKeys } from './due-index.ts';
+import { dueKey, dueShard } from './due-index.ts';
 import type { RowTable } from './row-table.ts';
 import { together, type UpdateParts } from './update-row.ts';
 import { endVersion } from './version-end.ts';
@@ -12,14 +12,18 @@ export interface NextOccurrence {
   timeZone: string;
 }
 
+/** With the shard that the present count of shards gives it. */
+interface PlacedOccurrence extends NextOccurrence {
+  dueShard: string;
+}
+
 interface CompletionOptions {
-  rowId: string;
   version: number;
   /** The run whose message completes the row. */
   runId: string;
   /** The date that is done; a recurring row does not tell it afterwards. */
   dueDate?: string | undefined;
-  next?: NextOccurrence | undefined;
+  next?: PlacedOccurrence | undefined;
   /** UTC instant by which what is due is the run's work: the run dispatches a next occurrence that is due by then at once. */
   dueBy?: string | undefined;
   /** How many values the plan has: all of them are written. */
@@ -29,15 +33,17 @@ interface CompletionOptions {
   now: string;
 }
 
-/**
- * What completes a row. One that recurs stays in the due index, at its next date and a version of its own, in the shard that the present
- * count of shards gives it.
- */
-export function completion(
-  { shardCount }: RowTable,
-  { next, dueBy, now, stamps, ...options }: CompletionOptions,
-): UpdateParts {
-  const { rowId, version } = options;
+/** Asks for the count of shards only where a row goes on, so that no other message costs a request for it. */
+export async function placeNext(
+  table: RowTable,
+  { rowId, next }: { rowId: string; next?: NextOccurrence | undefined },
+): Promise<PlacedOccurrence | undefined> {
+  return next === undefined ? undefined : { ...next, dueShard: dueShard(rowId, await table.shardCount()) };
+}
+
+/** What completes a row. One that recurs stays in the due index, at its next date and a version of its own. */
+export function completion({ next, dueBy, now, stamps, ...options }: CompletionOptions): UpdateParts {
+  const { version } = options;
   const common = together(endVersion({ ...options, end: 'completed', at: now }), {
     set: ['#completedAt = :now', '#updatedAt = :now'],
     remove: ['#lastError', '#runId', '#planId'],
@@ -52,7 +58,6 @@ export function completion(
   }
   // Without its own instant of readiness, the occurrence counts as dispatched: no later run takes it beside this one.
   const readyAt = isDueBy(next, dueBy) ? undefined : now;
-  const keys = dueKeys({ id: rowId, ...next, readyAt }, shardCount);
   return together(common, {
     set: [
       '#dueDate = :nextDueDate',
@@ -64,8 +69,8 @@ export function completion(
     ],
     values: {
       ':nextDueDate': { S: next.dueDate },
-      ':nextDueShard': { S: keys.dueShard },
-      ':nextDueAt': { S: keys.dueAt },
+      ':nextDueShard': { S: next.dueShard },
+      ':nextDueAt': { S: dueKey({ ...next, readyAt }) },
       ':nextVersion': { N: String(version + 1) },
       ':one': { N: '1' },
       ':noWrites': { M: {} },

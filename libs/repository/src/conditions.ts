@@ -39,6 +39,9 @@ export const isNotArchived =
   'attribute_not_exists(#id) OR #createdAt < :createdAt OR ' +
   '(#createdAt = :createdAt AND (#version < :version OR size(#history.#v0.#superseded) <= :notes))';
 
+/** A table's count of shards is only ever raised. */
+export const shardCountIsNoGreater = 'attribute_not_exists(#shardCount) OR #shardCount <= :shardCount';
+
 export const runDoesNotExist = 'attribute_not_exists(#runId)';
 export const runExists = 'attribute_exists(#runId)';
 /** Nobody has saved the progress of the shard `#k0` since it was read. */

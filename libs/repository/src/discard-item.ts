@@ -1,5 +1,6 @@
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
+import { isRowId } from './archive-id.ts';
 import { toAttributes } from './attribute-value.ts';
 import { attributeNames } from './conditions.ts';
 import { expiryOf } from './delete-row.ts';
@@ -16,7 +17,7 @@ type Item = Record<string, AttributeValue>;
 
 /** Puts a tombstone in the place of an item that is no row, and gives its version. Throws RowNotFoundError and ConflictError. */
 export async function discardItem(table: RowTable, { id, version }: EditInput): Promise<{ version: number }> {
-  const item = await getItem(table, id);
+  const item = isRowId(id) ? await getItem(table, id) : undefined;
   if (item === undefined) throw new RowNotFoundError(id);
   if (isReadable(item)) throw new ConflictError(id, 'can be read, so it is not discarded');
   const now = table.clock.now().toISOString();

@@ -2,7 +2,7 @@ import { type AttributeValue, QueryCommand, type QueryCommandInput } from '@aws-
 import { mapWithConcurrency } from '@daybreak/runtime';
 import * as v from 'valibot';
 import { attributeNames } from './conditions.ts';
-import { afterDueKeysOf, dueIndexName, dueShards, readDueKey } from './due-index.ts';
+import { afterDueKeysOf, dueIndexName, readDueKey } from './due-index.ts';
 import { positiveIntegerSchema } from './history-item.ts';
 import type { RowTable } from './row-table.ts';
 
@@ -71,9 +71,12 @@ export async function dueRows(table: RowTable, { shard, dueBy, cursor, limit }: 
   };
 }
 
-/** How many rows are due by an instant (UTC, inclusive), over all shards. */
-export async function countDue(table: RowTable, { dueBy }: { dueBy: string }): Promise<number> {
-  const counts = await mapWithConcurrency(dueShards(table.shardCount), shardsAtOnce, async (shard) => {
+/** How many rows of these shards are due by an instant (UTC, inclusive). */
+export async function countDue(
+  table: RowTable,
+  { dueBy, shards }: { dueBy: string; shards: readonly string[] },
+): Promise<number> {
+  const counts = await mapWithConcurrency(shards, shardsAtOnce, async (shard) => {
     let count = 0;
     let startKey: Record<string, AttributeValue> | undefined;
     do {

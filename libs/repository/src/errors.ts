@@ -63,6 +63,36 @@ export class PlanContentionError extends Error {
   }
 }
 
+/** The rows' table has another number of shards than it was taken to have. Nothing was changed. */
+export class ShardCountError extends Error {
+  override name = 'ShardCountError';
+  readonly tableName: string;
+  /** The table's. */
+  readonly shardCount: number;
+  readonly givenShardCount: number;
+
+  constructor(tableName: string, shardCount: number, givenShardCount: number, whatToDo: string) {
+    super(`The table ${tableName} has ${shardCount} shards, not ${givenShardCount}: ${whatToDo}`);
+    this.tableName = tableName;
+    this.shardCount = shardCount;
+    this.givenShardCount = givenShardCount;
+  }
+
+  /** For whoever puts rows. */
+  static ofOwner(tableName: string, shardCount: number, given: number): ShardCountError {
+    const whatToDo = `leave shardCount out, or set it to ${shardCount}. No run reads the shards of another number`;
+    return new ShardCountError(tableName, shardCount, given, whatToDo);
+  }
+
+  /** For whoever deploys the scanner. */
+  static belowTable(tableName: string, shardCount: number, given: number): ShardCountError {
+    const whatToDo =
+      `deploy with a dueShardCount of at least ${shardCount}. With fewer, the rows in the other shards would never be due, ` +
+      'so nothing is dispatched until then';
+    return new ShardCountError(tableName, shardCount, given, whatToDo);
+  }
+}
+
 /** An item of the table is not what this library writes. */
 export class ItemError extends Error {
   override name = 'ItemError';

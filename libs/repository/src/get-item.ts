@@ -4,7 +4,7 @@ import type { RowTable } from './row-table.ts';
 
 /** The item under an id as it is now, or what a projection expression takes of it; undefined when there is none. */
 export async function getItem(
-  { documentClient, tableName }: RowTable,
+  { documentClient, tableName }: Pick<RowTable, 'documentClient' | 'tableName'>,
   id: string,
   projection?: string,
 ): Promise<Record<string, AttributeValue> | undefined> {

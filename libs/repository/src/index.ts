@@ -6,7 +6,6 @@
  * const rows = createRowRepository({
  *   documentClient: createDynamoDBDocumentClient(),
  *   tableName: 'daybreak-dev-rows',
- *   shardCount: 16,
  *   clock: systemClock,
  * });
  * await rows.put({
@@ -20,7 +19,7 @@
  * const { row } = await rows.reschedule({ id: 'price-1', version: 1, dueDate: '2027-04-01' });
  */
 export { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive } from './archive-ends.ts';
-export { archivedRowId } from './archive-id.ts';
+export { archivedRowId, isRowId, settingsId } from './archive-id.ts';
 export { toAttribute, toAttributes } from './attribute-value.ts';
 export { dispatchedRowKey } from './dispatched-rows.ts';
 export type { DispatchPosition } from './dispatch-position.ts';
@@ -36,6 +35,7 @@ export {
   PlanContentionError,
   RowNotFoundError,
   RunNotFoundError,
+  ShardCountError,
   UnwritableError,
 } from './errors.ts';
 export type { FailRowInput } from './fail-row.ts';
@@ -47,8 +47,7 @@ export { planId } from './plan-id.ts';
 export type { PutOptions, PutOutcome } from './put-row.ts';
 export type { OnUnreadable } from './read-items.ts';
 export { rowOfItem, storyOfItem, type Story } from './row-item.ts';
-export { createRowRepository, type RowRepository } from './row-repository.ts';
-export type { RowTable } from './row-table.ts';
+export { createRowRepository, type RowRepository, type RowRepositoryOptions } from './row-repository.ts';
 export { rowsTableConfig, rowsTableVariables } from './rows-table-variables.ts';
 export type { MissingRules } from './missing-rules.ts';
 export type { NewRun, Run, ShardProgress } from './run-item.ts';

@@ -17,8 +17,9 @@ export interface RescheduleInput extends EditInput {
 
 /** Makes the row due on another date, whatever has become of it; a failed, completed or cancelled row is scheduled again. */
 export async function rescheduleRow(table: RowTable, input: RescheduleInput): Promise<EditedRow> {
+  const shardCount = await table.shardCount();
   return await editRow(table, input, 'rescheduled', (row, now) =>
-    schedule(table, { ...row, ...dateOf(input, row) }, now),
+    schedule(shardCount, { ...row, ...dateOf(input, row) }, now),
   );
 }
 
@@ -29,12 +30,13 @@ export interface ChangeInput extends EditInput {
 
 /** Gives the row's rule another input. A failed row is scheduled again; a completed or cancelled one is a ConflictError. */
 export async function changeRow(table: RowTable, input: ChangeInput): Promise<EditedRow> {
+  const shardCount = await table.shardCount();
   return await editRow(table, input, 'changed', (row, now) => {
     if (row.status !== 'scheduled' && row.status !== 'failed') throw ConflictError.inStatus(row.id, row.status);
     const { changes } = input;
     assertWritable({ ...row, changes }, Object.keys(changes));
     const values = { ':changes': { M: toAttributes(changes) } };
-    return together(schedule(table, row, now), { set: ['#changes = :changes'], values });
+    return together(schedule(shardCount, row, now), { set: ['#changes = :changes'], values });
   });
 }
 
@@ -53,9 +55,10 @@ export async function cancelRow(table: RowTable, input: EditInput): Promise<Edit
 
 /** Schedules a failed row again, as it is; any other is a ConflictError. */
 export async function redriveRow(table: RowTable, input: EditInput): Promise<EditedRow> {
+  const shardCount = await table.shardCount();
   return await editRow(table, input, 'redriven', (row, now) => {
     if (row.status !== 'failed') throw ConflictError.inStatus(row.id, row.status);
-    return schedule(table, row, now);
+    return schedule(shardCount, row, now);
   });
 }
 
@@ -63,7 +66,7 @@ function dateOf({ dueDate, timeZone }: RescheduleInput, row: Row): Pick<Row, 'du
   return { dueDate, timeZone: timeZone ?? row.timeZone, anchorDate: dueDate };
 }
 
-function schedule({ shardCount }: RowTable, row: Row, now: string): UpdateParts {
+function schedule(shardCount: number, row: Row, now: string): UpdateParts {
   const { id, dueDate, timeZone, anchorDate } = row;
   const attributes = {
     newStatus: 'scheduled',

@@ -60,7 +60,8 @@ const isUnchanged = (item: Item, definition: RowDefinition): boolean =>
   item['definitionHash']?.S === definitionHash(definition);
 
 async function create(table: RowTable, definition: RowDefinition): Promise<boolean> {
-  const { documentClient, tableName, shardCount, clock } = table;
+  const { documentClient, tableName, clock } = table;
+  const shardCount = await table.shardCount();
   const created = await unlessConditionFails(
     documentClient.send(
       new PutItemCommand({
@@ -76,7 +77,9 @@ async function create(table: RowTable, definition: RowDefinition): Promise<boole
 
 /** The row goes on at the next version, so that no message about the one that was deleted changes it. */
 async function createAgain(table: RowTable, definition: RowDefinition, { id, version }: Tombstone): Promise<boolean> {
-  const parts = newRowParts(table, definition, version, table.clock.now().toISOString());
+  const shardCount = await table.shardCount();
+  const now = table.clock.now().toISOString();
+  const parts = newRowParts(definition, { shardCount, version, now });
   const created = await updateRow(table, {
     rowId: id,
     parts: together(parts, { set: [], remove: ['#expiresAt'], values: {} }),
@@ -87,14 +90,19 @@ async function createAgain(table: RowTable, definition: RowDefinition, { id, ver
 }
 
 async function replaceRow(table: RowTable, definition: RowDefinition, row: Row): Promise<boolean> {
+  const shardCount = await table.shardCount();
   const now = stampAfter(row, table);
-  const parts = together(newRowParts(table, definition, row.version, now), endByEdit(row, 'replaced', now));
+  const { version } = row;
+  const parts = together(newRowParts(definition, { shardCount, version, now }), endByEdit(row, 'replaced', now));
   return (await applyEdit(table, row, parts)) !== undefined;
 }
 
 /** All that the item of a new row has, at the version after the one that was; its history stays, and goes on. */
-function newRowParts({ shardCount }: RowTable, definition: RowDefinition, version: number, now: string): UpdateParts {
-  const { id: _id, history: _history, ...attributes } = newRowItem(definition, { shardCount, now });
+function newRowParts(
+  definition: RowDefinition,
+  { version, ...placing }: { shardCount: number; version: number; now: string },
+): UpdateParts {
+  const { id: _id, history: _history, ...attributes } = newRowItem(definition, placing);
   const item = { ...attributes, version: { N: String(version + 1) } };
   const names = Object.keys(item);
   return {

@@ -19,17 +19,17 @@ const throttled = () => Object.assign(new Error('slow down'), { name: 'Throttlin
 const conditionFailed = () => new ConditionalCheckFailedException({ message: '', $metadata: {} });
 
 function setUp(answer: Parameters<typeof createAnsweringClient>[0]) {
-  const { documentClient, requests } = createAnsweringClient(answer);
+  const { documentClient, requests, settingsRequests } = createAnsweringClient(answer);
   const waits: number[] = [];
   const rows = createRowRepository({
     documentClient,
     tableName: 'rows',
-    shardCount: 2,
     clock,
     delay: async (ms) => void waits.push(ms),
     random: () => 1,
   });
-  return { rows, runs: createRunRepository({ documentClient, tableName: 'runs', clock }), requests, waits };
+  const runs = createRunRepository({ documentClient, tableName: 'runs', clock });
+  return { rows, runs, requests, settingsRequests, waits };
 }
 
 describe('the repository', () => {
@@ -81,6 +81,76 @@ describe('the repository', () => {
       return { Count: 1 };
     });
     await expect(faulty.rows.countDue({ dueBy: startedAt })).rejects.toThrow('slow down');
+  });
+
+  it("asks for the table's count of shards with the first row that it puts into the index, and no more", async () => {
+    const { rows, requests, settingsRequests } = setUp(() => ({ Item: item, Attributes: item }));
+    const message = { rowId: 'a', version: 1, runId: 'r', dueDate: definition.dueDate };
+    await rows.get('a');
+    await rows.cancel({ id: 'a' });
+    await rows.complete(message);
+    await rows.writeValues({ ...message, values: { k: 1 }, expected: 1 });
+    await rows.fail({ ...message, error });
+    expect(settingsRequests).toEqual([]);
+
+    const before = requests.length;
+    const next = { dueDate: '2026-04-29', timeZone: 'UTC' };
+    for (let time = 1; time <= 2; time += 1) {
+      await rows.put(definition);
+      await rows.reschedule({ id: 'a', dueDate: '2026-04-01' });
+      await rows.change({ id: 'a', changes: {} });
+      await rows.complete({ ...message, next });
+      await rows.writeValues({ ...message, values: { k: 1 }, expected: 1, next });
+    }
+    expect(settingsRequests).toEqual([
+      {
+        name: 'UpdateItemCommand',
+        input: {
+          TableName: 'rows',
+          Key: { id: { S: '\uFFFFdaybreak-settings' } },
+          UpdateExpression: 'SET #shardCount = if_not_exists(#shardCount, :first)',
+          ExpressionAttributeNames: { '#shardCount': 'shardCount' },
+          ExpressionAttributeValues: { ':first': { N: '16' } },
+          ReturnValues: 'ALL_NEW',
+        },
+      },
+    ]);
+    expect(requests.length - before).toBe(2 * 7);
+
+    // It counts in the shards that there are now.
+    await rows.countDue({ dueBy: startedAt });
+    await rows.shards();
+    expect(settingsRequests.slice(1).map(({ name }) => name)).toEqual(['GetItemCommand', 'GetItemCommand']);
+    for (const { input } of settingsRequests.slice(1)) expect(input).toMatchObject({ ConsistentRead: true });
+  });
+
+  it("asks for the table's count of shards again when it had no answer", async () => {
+    const { documentClient } = createAnsweringClient(() => ({}));
+    let failures = 1;
+    documentClient.middlewareStack.add(
+      (next) => async (args) => {
+        if (failures-- > 0) throw throttled();
+        return await next(args);
+      },
+      { step: 'initialize', priority: 'high' },
+    );
+    const rows = createRowRepository({ documentClient, tableName: 'rows', clock });
+    await expect(rows.put(definition)).rejects.toThrow('slow down');
+    expect(await rows.put(definition)).toBe('created');
+  });
+
+  it.each([0, 101, 1.5, Number.NaN])('refuses a count of %d shards before anything is asked', async (count) => {
+    const { documentClient, settingsRequests } = createAnsweringClient(() => ({}));
+    const table = { documentClient, tableName: 'rows', clock };
+    const message = `A table has from 1 to 100 shards, not ${count}`;
+    for (const options of [
+      { shardCount: count },
+      { firstShardCount: count },
+      { shardCount: count, firstShardCount: 2 },
+    ])
+      expect(() => createRowRepository({ ...table, ...options })).toThrow(new RangeError(message));
+    await expect(createRowRepository(table).raiseShardCount(count)).rejects.toThrow(new RangeError(message));
+    expect(settingsRequests).toEqual([]);
   });
 
   it('takes an answer without items for an empty page', async () => {

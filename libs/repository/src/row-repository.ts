@@ -2,9 +2,11 @@ import type { Row, RowDefinition } from '@daybreak/domain';
 import { archiveEnds, type EndsToArchive } from './archive-ends.ts';
 import { completeRow, type CompleteRowInput } from './complete-row.ts';
 import { countDue, dueRows, type DueRowsInput, type DueRowsPage } from './due-rows.ts';
+import { dueShards } from './due-index.ts';
 import { deleteRow } from './delete-row.ts';
 import { discardItem } from './discard-item.ts';
 import type { EditedRow, EditInput } from './edit-row.ts';
+import { ShardCountError } from './errors.ts';
 import { failRow, type FailRowInput } from './fail-row.ts';
 import { getRow, getRows, getStory } from './get-rows.ts';
 import { hasGoneOn, type HasGoneOnInput } from './has-gone-on.ts';
@@ -22,6 +24,13 @@ import type { OnUnreadable } from './read-items.ts';
 import type { Story } from './row-item.ts';
 import type { RowTable } from './row-table.ts';
 import { scanRows, scanStories } from './scan-rows.ts';
+import {
+  assertShardCount,
+  defaultShardCount,
+  establishShardCount,
+  raiseShardCount,
+  readShardCount,
+} from './shard-count.ts';
 import { writeValues, type WriteOutcome, type WriteValuesInput } from './write-values.ts';
 
 /** The rows in DynamoDB. Every change of a row is one conditional update of it: none is read, changed and written back. */
@@ -80,6 +89,13 @@ export interface RowRepository {
    */
   discard(input: EditInput): Promise<{ version: number }>;
 
+  /** Every shard of the due index, as the table counts them now. */
+  shards(): Promise<string[]>;
+  /**
+   * Makes it the table's count of shards: for the scanner, before it opens a run of so many. Throws ShardCountError where the table has more,
+   * in which rows may lie.
+   */
+  raiseShardCount(shardCount: number): Promise<void>;
   /** One page of a shard's due rows, the oldest first. */
   dueRows(input: DueRowsInput): Promise<DueRowsPage>;
   /** How many rows are due by an instant (UTC, inclusive), over all shards. */
@@ -108,7 +124,37 @@ export interface RowRepository {
   noteSuperseded(input: NoteSupersededInput): Promise<NoteOutcome>;
 }
 
-export function createRowRepository(table: RowTable): RowRepository {
+/** What a repository is made of; of the two counts of shards, none need be given. */
+export interface RowRepositoryOptions extends Omit<RowTable, 'shardCount'> {
+  /** What an owner takes the table's count of shards to be: another one is a ShardCountError. Without it, the table's is used as it is. */
+  shardCount?: number | undefined;
+  /** What the table gets where it has no count of shards yet. Default: `shardCount`, or else 16. */
+  firstShardCount?: number | undefined;
+}
+
+/**
+ * The rows of a table. It reads the table's count of shards with the first row that it puts into the index, and keeps it: the count only grows, and the
+ * shards of a smaller one stay read. Throws RangeError for a count that no table can have.
+ */
+export function createRowRepository({
+  shardCount: expected,
+  firstShardCount: first = expected ?? defaultShardCount,
+  ...rest
+}: RowRepositoryOptions): RowRepository {
+  assertShardCount(first);
+  if (expected !== undefined) assertShardCount(expected);
+  let known: number | undefined;
+  const table: RowTable = {
+    ...rest,
+    shardCount: async () => {
+      // Calls side by side each ask: a request that is shared would fail, or never end, with the invocation that made it.
+      const found = known ?? (await establishShardCount(rest, first));
+      if (expected !== undefined && found !== expected) throw ShardCountError.ofOwner(rest.tableName, found, expected);
+      known = found;
+      return found;
+    },
+  };
+  const shards = async (): Promise<string[]> => dueShards((await readShardCount(table)) ?? first);
   return {
     get: async (id) => await getRow(table, id),
     getMany: async (ids, onUnreadable) => await getRows(table, ids, onUnreadable),
@@ -123,8 +169,10 @@ export function createRowRepository(table: RowTable): RowRepository {
     redrive: async (input) => await redriveRow(table, input),
     delete: async (input) => await deleteRow(table, input),
     discard: async (input) => await discardItem(table, input),
+    shards,
+    raiseShardCount: async (shardCount) => await raiseShardCount(table, shardCount),
     dueRows: async (input) => await dueRows(table, input),
-    countDue: async (input) => await countDue(table, input),
+    countDue: async ({ dueBy }) => await countDue(table, { dueBy, shards: await shards() }),
     writeValues: async (input) => await writeValues(table, input),
     hasGoneOn: async (input) => await hasGoneOn(table, input),
     archive: async (ends) => await archiveEnds(table, ends),

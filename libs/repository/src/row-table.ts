@@ -6,8 +6,11 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 export interface RowTable {
   documentClient: DynamoDBDocumentClient;
   tableName: string;
-  /** Shards of the due index. A row keeps its shard until it is next put, edited or re-armed, so the count must never be lowered. */
-  shardCount: number;
+  /**
+   * Shards of the due index, as the table counts them. It is asked for before the clock is: a row in a shard of a raised count is then
+   * ready after the raise, and never in the window of a run that reads fewer shards.
+   */
+  shardCount: () => Promise<number>;
   clock: Clock;
   /** Waits between tries, in milliseconds; by default for as long. */
   delay?: ((ms: number) => Promise<unknown>) | undefined;

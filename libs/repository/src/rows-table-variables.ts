@@ -1,11 +1,12 @@
 import { integerVariable, textVariable } from '@daybreak/runtime';
 import * as v from 'valibot';
-import type { RowTable } from './row-table.ts';
+import type { RowRepositoryOptions } from './row-repository.ts';
+import { defaultShardCount, maximumShardCount } from './shard-count.ts';
 
-/** What every function reads of the rows' table: its name, and the number of shards of its due index. */
+/** What every function reads of the rows' table: its name, and the count of shards that it gets where it has none yet. */
 export const rowsTableVariables = {
   ROWS_TABLE_NAME: textVariable,
-  DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 100 }), '16'),
+  DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: maximumShardCount }), String(defaultShardCount)),
 };
 
 type RowsTableVariables = {
@@ -16,6 +17,6 @@ type RowsTableVariables = {
 export function rowsTableConfig({
   ROWS_TABLE_NAME,
   DUE_SHARD_COUNT,
-}: RowsTableVariables): Pick<RowTable, 'tableName' | 'shardCount'> {
-  return { tableName: ROWS_TABLE_NAME, shardCount: DUE_SHARD_COUNT };
+}: RowsTableVariables): Pick<RowRepositoryOptions, 'tableName' | 'firstShardCount'> {
+  return { tableName: ROWS_TABLE_NAME, firstShardCount: DUE_SHARD_COUNT };
 }

@@ -1,6 +1,6 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Row } from '@daybreak/domain';
-import { archivedRowId } from './archive-id.ts';
+import { isRowId } from './archive-id.ts';
 import { type OnUnreadable, readItems, throwUnreadable } from './read-items.ts';
 import { rowOfItem, type Story, storyOfItem } from './row-item.ts';
 import type { RowTable } from './row-table.ts';
@@ -28,14 +28,14 @@ export async function* scanStories(
 
 type Item = Record<string, AttributeValue>;
 
-/** The table's items, without archived ends. */
+/** The table's items, without archived ends and settings. */
 async function* pages({ documentClient, tableName }: RowTable): AsyncGenerator<Item[], void, void> {
   let startKey: Item | undefined;
   do {
     const { Items: items = [], LastEvaluatedKey: last } = await documentClient.send(
       new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: startKey }),
     );
-    yield items.filter((item) => archivedRowId(item['id']?.S ?? '') === undefined);
+    yield items.filter((item) => isRowId(item['id']?.S ?? ''));
     startKey = last;
   } while (startKey !== undefined);
 }

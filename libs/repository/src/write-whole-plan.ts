@@ -1,5 +1,5 @@
 import { dropArchived, dropping } from './archive-ends.ts';
-import { completion } from './completion.ts';
+import { completion, placeNext } from './completion.ts';
 import { planIsStillBegun } from './conditions.ts';
 import { PlanContentionError } from './errors.ts';
 import type { RowTable } from './row-table.ts';
@@ -20,9 +20,16 @@ export async function writeWholePlan(
   entries: Entries,
 ): Promise<WriteOutcome> {
   const { archived = [] } = input;
+  const next = await placeNext(table, input);
+  /** Sets the last `count` values, and all stamps, since the row is completed with just these. */
+  const completePlan = (count: number): UpdateParts => {
+    const now = table.clock.now().toISOString();
+    const stamps = stampsOf(entries, now);
+    const completing = completion({ ...input, next, written: entries.length, stamps, now });
+    return together(setValues(entries.slice(-count)), completing);
+  };
   const { parts: drop } = dropArchived(archived);
-  const partsOf = (count: number): UpdateParts => completePlan(table, input, entries, count);
-  const { count: lastCount, parts: lastParts } = largestUpdate(entries.length, partsOf, drop);
+  const { count: lastCount, parts: lastParts } = largestUpdate(entries.length, completePlan, drop);
   const last = { ...input, parts: lastParts, entries: entries.slice(-lastCount) };
   if (lastCount === entries.length) {
     const completed = await dropping(
@@ -44,14 +51,4 @@ export async function writeWholePlan(
       return 'completed';
   }
   throw new PlanContentionError(input.rowId);
-}
-
-/** Sets the last `count` values, and all stamps, since the row is completed with just these. */
-function completePlan(table: RowTable, input: WriteValuesInput, entries: Entries, count: number): UpdateParts {
-  const now = table.clock.now().toISOString();
-  const stamps = stampsOf(entries, now);
-  return together(
-    setValues(entries.slice(-count)),
-    completion(table, { ...input, written: entries.length, stamps, now }),
-  );
 }

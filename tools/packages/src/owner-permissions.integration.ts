@@ -41,7 +41,7 @@ async function actionsOfAnOwner(endpoint: string): Promise<string[]> {
     { step: 'initialize' },
   );
 
-  const rows = createRowRepository({ documentClient, tableName: 'rows', shardCount: 4, clock: systemClock });
+  const rows = createRowRepository({ documentClient, tableName: 'rows', clock: systemClock });
   const definition = {
     id: 'price-1',
     dueDate: '2027-03-28',

@@ -71,7 +71,6 @@ describe('another service, with the packed libraries installed', () => {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       TABLE_NAME: 'rows',
-      SHARD_COUNT: '4',
     };
 
     expect(JSON.parse(await project.run('edit-rows.ts', env))).toEqual({

@@ -21,7 +21,6 @@ it('the README of the repository names every call of its rows', () => {
   const rows = repository.createRowRepository({
     documentClient: runtime.createDynamoDBDocumentClient({ region: 'eu-west-1' }),
     tableName: 'rows',
-    shardCount: 1,
     clock: runtime.systemClock,
   });
   expect(Object.keys(rows).filter((call) => !names(readme, call))).toEqual([]);

@@ -7,8 +7,6 @@ export interface Pipeline extends AsyncDisposable {
   readonly name: string;
   readonly rows: RowRepository;
   readonly runs: RunRepository;
-  /** Every shard of the index of due rows. */
-  readonly shards: readonly string[];
   /** The queues, which are opened when they are first asked for. */
   queues(): Promise<Queues>;
 }

@@ -7,6 +7,7 @@ const dueBy = '2026-03-29T12:00:00.000Z';
 
 test('what the index can not tell of is looked at too: it is a row again, or is told to be none', async () => {
   const rows = {
+    shards: async () => ['00'],
     dueRows: async () => ({
       rows: ['good', 'far'].map((id) => ({ id, version: 1, dueAt: dueBy, cursor: id })),
       unreadable: ['mended', 'odd'],
@@ -20,7 +21,7 @@ test('what the index can not tell of is looked at too: it is a row again, or is 
   };
   const unreadable: string[] = [];
   const ids: string[] = [];
-  const read = readDueRows({ rows, shards: ['00'] }, dueBy, ({ id }) => void unreadable.push(id));
+  const read = readDueRows({ rows }, dueBy, ({ id }) => void unreadable.push(id));
   for await (const { id } of read) ids.push(id);
   expect(ids).toEqual(['good', 'mended']);
   expect(unreadable).toEqual(['odd', 'far']);

@@ -4,18 +4,16 @@ import { ItemError, type OnUnreadable, type RowRepository } from '@daybreak/repo
 const pageSize = 500;
 
 export interface DueRowsSource {
-  rows: Pick<RowRepository, 'dueRows' | 'getMany'>;
-  /** Every shard of the index of due rows. */
-  shards: readonly string[];
+  rows: Pick<RowRepository, 'shards' | 'dueRows' | 'getMany'>;
 }
 
 /** Every row that is due by `dueBy` (UTC instant), oldest first within a shard, as the table holds it; what is no row is told. */
 export async function* readDueRows(
-  { rows, shards }: DueRowsSource,
+  { rows }: DueRowsSource,
   dueBy: string,
   onUnreadable: OnUnreadable,
 ): AsyncGenerator<Row, void, undefined> {
-  for (const shard of shards) {
+  for (const shard of await rows.shards()) {
     let cursor: string | undefined;
     do {
       const page = await rows.dueRows({ shard, dueBy, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });

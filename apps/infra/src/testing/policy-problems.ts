@@ -57,13 +57,13 @@ export function grantsOf(template: TemplateJson, policyId: string): string[] {
   return everyGrantOf(template, policyId).filter((grant) => !/^(logs|xray):/.test(grant));
 }
 
-/** What a role's policy allows: `action on resource`, and `via service` where it may only come that way, sorted. */
+/** What a role's policy allows: `action on resource`, and `via service` or `of items` where it is only that, sorted. */
 export function everyGrantOf(template: TemplateJson, policyId: string): string[] {
   const policy = new Map(resourcesOf(template, 'AWS::IAM::Policy', policySchema)).get(policyId);
   if (policy === undefined) throw new Error(`There is no policy ${policyId}`);
   return policy.PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources, Condition: condition }) =>
     actions.flatMap((action) =>
-      resources.map((resource) => `${action} on ${resourceName(resource)}${viaService(condition)}`),
+      resources.map((resource) => `${action} on ${resourceName(resource)}${narrowed(condition)}`),
     ),
   ).toSorted();
 }
@@ -82,9 +82,14 @@ const viaServiceSchema = v.strictObject({
     'kms:ViaService': v.object({ 'Fn::Join': v.tuple([v.literal(''), v.array(v.unknown())]) }),
   }),
 });
+const ofItemsSchema = v.strictObject({
+  'ForAllValues:StringLike': v.strictObject({ 'dynamodb:LeadingKeys': v.array(v.string()) }),
+});
 
-function viaService(condition: unknown): string {
+function narrowed(condition: unknown): string {
   if (condition === undefined) return '';
+  if (v.is(ofItemsSchema, condition))
+    return ` of ${condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'].join()}`;
   const [service] = v.parse(viaServiceSchema, condition).StringEquals['kms:ViaService']['Fn::Join'][1];
   return ` via ${String(service).replace(/\.$/, '')}`;
 }

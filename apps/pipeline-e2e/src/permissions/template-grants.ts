@@ -9,6 +9,8 @@ export interface TemplateGrant {
   readonly action: string;
   /** As the template has it: a reference, mostly. */
   readonly resource: unknown;
+  /** Under which it is allowed, if any. */
+  readonly condition?: object | undefined;
 }
 
 const oneOrMany = <TSchema extends v.GenericSchema>(schema: TSchema) =>
@@ -20,7 +22,12 @@ const oneOrMany = <TSchema extends v.GenericSchema>(schema: TSchema) =>
     ),
   ]);
 const statementsSchema = v.array(
-  v.strictObject({ Effect: v.literal('Allow'), Action: oneOrMany(v.string()), Resource: oneOrMany(v.unknown()) }),
+  v.strictObject({
+    Effect: v.literal('Allow'),
+    Action: oneOrMany(v.string()),
+    Resource: oneOrMany(v.unknown()),
+    Condition: v.optional(v.looseObject({})),
+  }),
 );
 const policySchema = v.object({ PolicyDocument: v.looseObject({ Statement: statementsSchema }) });
 
@@ -31,8 +38,8 @@ export function grantsOf(template: Template): TemplateGrant[] {
     .flatMap(([policyId, { Properties: properties }]) =>
       v
         .parse(policySchema, properties)
-        .PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources }) =>
-          actions.flatMap((action) => resources.map((resource) => ({ policyId, action, resource }))),
+        .PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources, Condition: condition }) =>
+          actions.flatMap((action) => resources.map((resource) => ({ policyId, action, resource, condition }))),
         ),
     );
 }
@@ -68,7 +75,12 @@ function withGrants(template: Template, policyId: string, grants: readonly Templ
   if (policy === undefined) throw new RangeError(`The template has no policy ${policyId}`);
   policy.Properties['PolicyDocument'] = {
     Version: '2012-10-17',
-    Statement: grants.map(({ action, resource }) => ({ Effect: 'Allow', Action: action, Resource: resource })),
+    Statement: grants.map(({ action, resource, condition }) => ({
+      Effect: 'Allow',
+      Action: action,
+      Resource: resource,
+      ...(condition === undefined ? {} : { Condition: condition }),
+    })),
   };
   return twin;
 }

@@ -1,6 +1,6 @@
 import { type SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { archivedRowId, createRowRepository, createRunRepository } from '@daybreak/repository';
+import { createRowRepository, createRunRepository, isRowId } from '@daybreak/repository';
 import { mapWithConcurrency, systemClock } from '@daybreak/runtime';
 import { createRowExpectations, type EventuallyOptions } from '@daybreak/testkit';
 import type { Item } from '../item.ts';
@@ -45,8 +45,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       new ScanCommand({ TableName: tableName, ConsistentRead: true }),
     );
     if (more !== undefined) throw new RangeError('The table is above 1 MB: look at its rows one by one');
-    // Rows alone: beside them lie the archived ends of those that recur.
-    return items.filter(({ id }) => archivedRowId(String(id)) === undefined);
+    // Rows alone: beside them lie the archived ends of those that recur, and the table's settings.
+    return items.filter(({ id }) => isRowId(String(id)));
   };
   const send: Pipeline['send'] = async (queue, body) => {
     const command = new SendMessageCommand({ QueueUrl: queueUrlOf(queue, outputs), MessageBody: body });

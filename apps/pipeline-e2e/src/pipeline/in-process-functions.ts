@@ -49,7 +49,12 @@ export function createInProcessFunctions(
     const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials, requestHandler });
     clients.push(documentClient, sqs);
     const shardCount = Number(variable('DUE_SHARD_COUNT'));
-    const rows = createRowRepository({ documentClient, tableName: variable('ROWS_TABLE_NAME'), shardCount, clock });
+    const rows = createRowRepository({
+      documentClient,
+      tableName: variable('ROWS_TABLE_NAME'),
+      firstShardCount: shardCount,
+      clock,
+    });
     const logger = createLineLogger((line) => onLogLine(functionName, line));
     const returnsTo = (deadLetterQueueUrl: string) =>
       createReturns({

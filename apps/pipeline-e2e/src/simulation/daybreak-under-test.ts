@@ -2,7 +2,14 @@ import { createMessageSender, createQueueDepth, createReturns } from '@daybreak/
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
 import { dueAt, type RuleBook } from '@daybreak/domain';
 import { loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
-import { archivedRowId, createRowRepository, createRunRepository, storyOfItem } from '@daybreak/repository';
+import {
+  archivedRowId,
+  createRowRepository,
+  createRunRepository,
+  settingsId,
+  storyOfItem,
+  toAttributes,
+} from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createMemoryLogger,
@@ -55,7 +62,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
       const rows = createRowRepository({
         documentClient,
         tableName,
-        shardCount,
+        firstShardCount: shardCount,
         clock,
         delay: wiring.wait,
         random: wiring.random,
@@ -124,6 +131,8 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
         delay: waiting?.wait,
         random: waiting?.random,
       }),
+    // The scanner is told of as many shards, so it never raises the count.
+    fixedItems: [toAttributes({ id: settingsId, shardCount })],
     parts: { rowIdOf: archivedRowId, join: withArchivedEnds },
     storyOf: storyOfItem,
     shapeOf: (story) => itemShape(story, { shardCount }),

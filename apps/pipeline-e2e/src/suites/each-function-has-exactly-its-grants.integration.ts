@@ -1,4 +1,4 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   createPermissions,
   installedEngines,
@@ -7,6 +7,7 @@ import {
   readStackModel,
   TemplateError,
 } from '@daybreak/local-stack';
+import { settingsId } from '@daybreak/repository';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { beforeAll, expect, it } from '@jest/globals';
 import { copyTemplate } from '../copy-template.ts';
@@ -211,6 +212,21 @@ describePipeline('a run in which no longer', { needs, once: true }, () => {
     ],
   ])('%s is over before it begins', async (description, message) => {
     await expect(runWithout(description, async () => {})).rejects.toThrow(message);
+  });
+});
+
+describePipeline('a scanner that would change a row', { needs, once: true }, () => {
+  it("can not, though it raises the table's count of shards", async () => {
+    await using pipeline = await startPipeline({ engine });
+    await pipeline.put(newRow({ id: 'a' }));
+    const { region, dynamodbEndpoint: endpoint, environmentOf } = pipeline.stack;
+    const { ROWS_TABLE_NAME: TableName } = environmentOf('Scanner');
+    const credentials = { accessKeyId: 'daybreak-dev-scanner', secretAccessKey: 'local' };
+    const scanner = createDynamoDBDocumentClient({ region, endpoint, credentials });
+    const update = (id: string) => new UpdateCommand({ TableName, Key: { id }, UpdateExpression: 'REMOVE nothing' });
+    await scanner.send(update(settingsId));
+    await expect(scanner.send(update('a'))).rejects.toThrow('daybreak-dev-scanner is not authorized to perform');
+    scanner.destroy();
   });
 });
 

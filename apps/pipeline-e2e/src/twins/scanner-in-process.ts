@@ -15,7 +15,7 @@ import type { FunctionWiring } from '../pipeline/capabilities.ts';
 export interface ScannerParts {
   readonly rows: RowRepository;
   /** The real one. */
-  createScanner(rows?: Pick<RowRepository, 'dueRows' | 'getMany'>): LambdaHandler;
+  createScanner(rows?: Pick<RowRepository, 'raiseShardCount' | 'dueRows' | 'getMany'>): LambdaHandler;
 }
 
 /** A `functions` option that puts another scanner in the place of the deployed one. */

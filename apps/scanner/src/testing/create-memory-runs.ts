@@ -1,7 +1,10 @@
 import { dispatchedRowKey, type DispatchPosition, dueShards, type Run, type RunRepository } from '@daybreak/repository';
 
 /** Runs in memory, which begin and are saved at `now`. */
-export interface MemoryRuns extends Omit<RunRepository, 'latestFinished' | 'list'> {
+export interface MemoryRuns extends Omit<
+  RunRepository,
+  'latestFinished' | 'list' | 'noteMissingRules' | 'missingRules'
+> {
   readonly all: Map<string, Run>;
   positionNow(): DispatchPosition;
 }

@@ -1,6 +1,6 @@
 import { createInvocationContext, createSqsEvent, MessageNotSentError } from '@daybreak/batch';
 import type { Row, RowMessage, ScanMessage } from '@daybreak/domain';
-import type { DueRow } from '@daybreak/repository';
+import { type DueRow, ShardCountError } from '@daybreak/repository';
 import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
 import { createScannerHandler } from '../create-handler.ts';
 import { createMemoryRuns } from './create-memory-runs.ts';
@@ -21,6 +21,8 @@ type IndexedRow = Omit<DueRow, 'cursor'> & { shard: string };
 interface State {
   /** Messages in the queues. */
   depth: number;
+  /** Of the rows' table. */
+  tableShardCount: number;
   /** Ids of due items of shard 00 that are no rows. */
   unreadable: string[];
   /** Ids of rows that the index still shows, though they are done. */
@@ -39,6 +41,7 @@ export function startScanner(due: IndexedRow[], { shardCount = 2 } = {}) {
   const scans: ScanMessage[] = [];
   const state: State = {
     depth: 0,
+    tableShardCount: 1,
     unreadable: [],
     stale: new Set(),
     canSend: () => true,
@@ -61,6 +64,10 @@ export function startScanner(due: IndexedRow[], { shardCount = 2 } = {}) {
   const handler = createScannerHandler({
     config: { shardCount },
     rows: {
+      raiseShardCount: async (count) => {
+        if (state.tableShardCount > count) throw ShardCountError.belowTable('rows', state.tableShardCount, count);
+        state.tableShardCount = count;
+      },
       // The cursor is the position in the shard.
       dueRows: async ({ shard, dueBy, cursor = '0', limit = 2_000 }) => {
         const rows = due.filter((row) => row.shard === shard && row.dueAt <= dueBy);

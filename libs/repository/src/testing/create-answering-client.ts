@@ -1,5 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
+import * as v from 'valibot';
+import { settingsId } from '../archive-id.ts';
+import { toAttributes } from '../attribute-value.ts';
 
 /** A request as the repository made it. */
 export interface Asked {
@@ -7,21 +10,36 @@ export interface Asked {
   readonly input: object;
 }
 
-/** A real client without a network: `answer` gives each request's output, or throws. */
+const ofSettingsSchema = v.object({ Key: v.object({ id: v.object({ S: v.literal(settingsId) }) }) });
+const settings = toAttributes({ id: settingsId, shardCount: 2 });
+
+/**
+ * A real client without a network: `answer` gives each request's output, or throws. The table's settings, for which a repository asks once,
+ * are answered here and kept apart.
+ */
 export function createAnsweringClient(answer: (asked: Asked, request: number) => object): {
   documentClient: DynamoDBDocumentClient;
   requests: Asked[];
+  settingsRequests: Asked[];
 } {
   const requests: Asked[] = [];
+  const settingsRequests: Asked[] = [];
   const documentClient = createDynamoDBDocumentClient({ region: 'eu-west-1' });
+  const answerTo = (asked: Asked): object => {
+    if (v.is(ofSettingsSchema, asked.input)) {
+      settingsRequests.push(asked);
+      return { Item: settings, Attributes: settings };
+    }
+    requests.push(asked);
+    return answer(asked, requests.length);
+  };
   documentClient.middlewareStack.add(
     (_next, { commandName }) =>
-      async ({ input }) => {
-        const asked = { name: String(commandName), input };
-        requests.push(asked);
-        return { output: { $metadata: {}, ...answer(asked, requests.length) }, response: {} };
-      },
+      async ({ input }) => ({
+        output: { $metadata: {}, ...answerTo({ name: String(commandName), input }) },
+        response: {},
+      }),
     { step: 'initialize' },
   );
-  return { documentClient, requests };
+  return { documentClient, requests, settingsRequests };
 }

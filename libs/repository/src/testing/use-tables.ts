@@ -3,8 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Row, RowDefinition, Values, VersionEnd } from '@daybreak/domain';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
-import { createRowRepository, type RowRepository } from '../row-repository.ts';
-import type { RowTable } from '../row-table.ts';
+import { createRowRepository, type RowRepository, type RowRepositoryOptions } from '../row-repository.ts';
 import { createRunRepository, type RunRepository } from '../run-repository.ts';
 
 const rowsTable: CreateTableCommandInput = {
@@ -47,7 +46,7 @@ export interface Tables {
   anotherClient(): DynamoDBDocumentClient;
   rowsThrough(
     documentClient: DynamoDBDocumentClient,
-    options?: Partial<Pick<RowTable, 'delay' | 'shardCount'>>,
+    options?: Partial<Pick<RowRepositoryOptions, 'delay' | 'shardCount' | 'firstShardCount'>>,
   ): RowRepository;
   setClock(instant: string): void;
 }
@@ -76,7 +75,7 @@ export function useTables({ start, ensureTable }: Engine): Tables {
     return client;
   };
   const rowsThrough: Tables['rowsThrough'] = (documentClient, options) =>
-    createRowRepository({ documentClient, tableName: 'rows', shardCount, clock, ...options });
+    createRowRepository({ documentClient, tableName: 'rows', firstShardCount: shardCount, clock, ...options });
   const parts: { documentClient?: DynamoDBDocumentClient; rows?: RowRepository; runs?: RunRepository } = {};
 
   beforeAll(async () => {

@@ -78,6 +78,11 @@ async function observe(world: World, { actor, request }: ParkedRequest, response
   if (finishedRunId !== undefined) world.dispatches.finished(finishedRunId);
   const ids = writtenIds(request, world.pipeline.rowsTable).map((id) => world.items.rowIdOf(id));
   for (const id of new Set(ids)) {
+    if (id === undefined) {
+      const violation = await world.items.violation();
+      if (violation !== undefined) world.report(violation);
+      continue;
+    }
     const hasChanged = actor.kind === 'owner' ? await world.rows.afterOwner(id) : await world.rows.afterPipeline(id);
     if (hasChanged) world.recentlyWritten.add(id);
   }

@@ -62,6 +62,8 @@ export interface PipelineUnderTest {
   ) => RowRepository;
   /** Unless told, each item of the rows table is a row's own. */
   parts?: RowParts;
+  /** Items of the rows table that are of no row, as the first row that is put leaves them: nothing may change them. */
+  fixedItems?: readonly Item[];
   /** What an item of the rows table holds: a row, or what is left of one. Throws for any other item. */
   storyOf: (item: Item) => Story;
   /** What the attributes of an item that holds this have to be. */

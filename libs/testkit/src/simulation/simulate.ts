@@ -142,6 +142,8 @@ async function finish(world: World, { script, dueBy }: SimulationCase, decisions
     steps += await stepUntilNothingIsLeft(world, decisions);
   }
   world.rows.checkTable(await world.items.scan());
+  const violation = await world.items.violation();
+  if (violation !== undefined) throw violation;
   for (const id of world.rows.ids()) checkEnd(world, id, scheduledTime);
   for (const remains of world.rows.remains()) checkWholeHistory(remains);
   const held = world.engine.queues().flatMap((queue) => queue.messages().map(({ body }) => body));

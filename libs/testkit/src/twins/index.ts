@@ -10,7 +10,7 @@ export {
 } from './function-that-forgets-what-came-too-late.ts';
 export { leavingATimer, workerThatLeavesATimer, writerThatAnswersFirst } from './function-that-leaves-work-behind.ts';
 export { consumerOf, deadLetterConsumerOf, replaceFunction } from './replace-function.ts';
-export { rewriteRequests, type Rewriting } from './rewrite-requests.ts';
+export { isConditionalUpdate, rewriteRequests, type Rewriting } from './rewrite-requests.ts';
 export { scannerThatIgnoresReadiness, scannerThatStartsOver } from './scanner-that-starts-over.ts';
 export {
   scannerThatIgnoresFailedEntries,

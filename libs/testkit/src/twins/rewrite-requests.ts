@@ -18,6 +18,11 @@ const bodySchema = v.pipe(
 );
 const requestSchema = v.looseObject({ headers: v.object({ 'x-amz-target': v.string() }), body: bodySchema });
 
+/** Whether a request changes what is there only as long as it is as expected, as each update of a row does. */
+export function isConditionalUpdate(operation: string, body: Body): boolean {
+  return operation === 'UpdateItem' && body['ConditionExpression'] !== undefined;
+}
+
 /**
  * The pipeline with one function that says something else on the wire, or hears something else: as if its code were
  * other than it is, whatever that code looks like.

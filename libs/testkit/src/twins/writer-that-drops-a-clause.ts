@@ -1,7 +1,7 @@
 import type { PipelineUnderTest } from '../simulation/pipeline-under-test.ts';
 import { onlyMentioned } from './only-mentioned.ts';
 import { consumerOf } from './replace-function.ts';
-import { rewriteRequests } from './rewrite-requests.ts';
+import { isConditionalUpdate, rewriteRequests } from './rewrite-requests.ts';
 
 /**
  * A writer that does not look at the row's version, as one does that was written before rows could be edited; what was
@@ -21,7 +21,7 @@ export function writerWithoutStatus(pipeline: PipelineUnderTest): PipelineUnderT
 
 function writerWithoutClause(pipeline: PipelineUnderTest, clause: string): PipelineUnderTest {
   return rewriteRequests(pipeline, consumerOf(pipeline, pipeline.valueQueue), {
-    request: (operation, body) => (operation === 'UpdateItem' ? withoutClause(body, clause) : body),
+    request: (operation, body) => (isConditionalUpdate(operation, body) ? withoutClause(body, clause) : body),
   });
 }
 

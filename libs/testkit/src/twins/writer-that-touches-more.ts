@@ -3,7 +3,7 @@ import type { PipelineUnderTest } from '../simulation/pipeline-under-test.ts';
 import { keepByConfig } from './keep-by-config.ts';
 import { onlyMentioned } from './only-mentioned.ts';
 import { consumerOf, replaceFunction } from './replace-function.ts';
-import { rewriteRequests } from './rewrite-requests.ts';
+import { isConditionalUpdate, rewriteRequests } from './rewrite-requests.ts';
 
 /**
  * A writer that signs each row that it writes with an attribute of its own and stamps the owner's hash anew, as one does that "only
@@ -11,7 +11,7 @@ import { rewriteRequests } from './rewrite-requests.ts';
  */
 export function writerThatSignsRows(pipeline: PipelineUnderTest): PipelineUnderTest {
   return rewriteRequests(pipeline, consumerOf(pipeline, pipeline.valueQueue), {
-    request: (operation, body) => (operation === 'UpdateItem' ? signed(body) : body),
+    request: (operation, body) => (isConditionalUpdate(operation, body) ? signed(body) : body),
   });
 }
 

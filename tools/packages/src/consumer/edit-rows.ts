@@ -7,16 +7,12 @@ import { ConflictError, createRowRepository, type RowRepository } from '@daybrea
 import { createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
 import * as v from 'valibot';
 
-const environment = v.parse(
-  v.object({ TABLE_NAME: v.string(), SHARD_COUNT: v.pipe(v.string(), v.toNumber()) }),
-  process.env,
-);
+const environment = v.parse(v.object({ TABLE_NAME: v.string() }), process.env);
 
 const documentClient = createDynamoDBDocumentClient();
 const rows: RowRepository = createRowRepository({
   documentClient,
   tableName: environment.TABLE_NAME,
-  shardCount: environment.SHARD_COUNT,
   clock: systemClock,
 });
 

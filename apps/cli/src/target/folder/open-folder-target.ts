@@ -42,7 +42,6 @@ export async function openFolderTarget(
     get runs() {
       return tables.runs;
     },
-    shards: tables.shards,
     queues: async () => await (queues ??= openFolderQueues(path, contents)),
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };

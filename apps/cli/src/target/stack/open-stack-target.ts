@@ -24,7 +24,6 @@ export async function openStackTarget(address: StackAddress, { signal }: Environ
     get runs() {
       return tables.runs;
     },
-    shards: tables.shards,
     queues: async () => ({ sqs, names: queueNames, urlOf: queueUrlOf }),
     invokeScanner: async (trigger) =>
       await invokeScanner(address, { functionName: outputOf('ScannerFunctionName'), trigger, signal }),

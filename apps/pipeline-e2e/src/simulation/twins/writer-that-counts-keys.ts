@@ -1,4 +1,4 @@
-import { consumerOf, rewriteRequests, type PipelineUnderTest } from '@daybreak/testkit';
+import { consumerOf, isConditionalUpdate, rewriteRequests, type PipelineUnderTest } from '@daybreak/testkit';
 
 /** The clauses that ask which plan the row's stamps are of. */
 const ofAPlan = /\(begins_with\(#planId.*\)$|#planId = :begunPlanId/;
@@ -9,7 +9,7 @@ const ofAPlan = /\(begins_with\(#planId.*\)$|#planId = :begunPlanId/;
  */
 export function writerThatCountsKeys(pipeline: PipelineUnderTest): PipelineUnderTest {
   return rewriteRequests(pipeline, consumerOf(pipeline, pipeline.valueQueue), {
-    request: (operation, body) => (operation === 'UpdateItem' ? ofAnyPlan(body) : body),
+    request: (operation, body) => (isConditionalUpdate(operation, body) ? ofAnyPlan(body) : body),
   });
 }
 

@@ -1,4 +1,4 @@
-import { consumerOf, rewriteRequests, type PipelineUnderTest } from '@daybreak/testkit';
+import { consumerOf, isConditionalUpdate, rewriteRequests, type PipelineUnderTest } from '@daybreak/testkit';
 
 /** The first of the clauses that ask whether an archived end has had a note since, and all after it. */
 const isAsArchived = /size\(#history\.#a0.*$/;
@@ -9,7 +9,7 @@ const isAsArchived = /size\(#history\.#a0.*$/;
  */
 export function writerThatDropsNotes(pipeline: PipelineUnderTest): PipelineUnderTest {
   return rewriteRequests(pipeline, consumerOf(pipeline, pipeline.valueQueue), {
-    request: (operation, body) => (operation === 'UpdateItem' ? droppingAnyway(body) : body),
+    request: (operation, body) => (isConditionalUpdate(operation, body) ? droppingAnyway(body) : body),
   });
 }
 
