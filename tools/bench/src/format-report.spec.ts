@@ -13,6 +13,7 @@ const report: Report = {
       requestsPerRow: {},
       unitsPerRow: {},
       messagesPerVersion: 1,
+      cpuMsPerRow: 1.004,
       usage: [{ name: 'writer', processes: 2, cpuMs: 1_000, peakMemoryMiB: 120.4 }],
     },
   ],

@@ -72,9 +72,8 @@ export function toTables(report: Report): Table[] {
 const speedColumns = ['seconds', 'rows/s', 'processor ms/row'];
 const durableColumns = speedColumns.map((column) => `${column}, durable`);
 
-function speedOf({ rows, durationMs, rowsPerSecond, usage }: PipelineRun): string[] {
-  const cpuMs = usage?.reduce((sum, each) => sum + each.cpuMs, 0);
-  return [seconds(durationMs), whole(rowsPerSecond), cpuMs === undefined ? '–' : (cpuMs / rows).toFixed(2)];
+function speedOf({ durationMs, rowsPerSecond, cpuMsPerRow }: PipelineRun): string[] {
+  return [seconds(durationMs), whole(rowsPerSecond), cpuMsPerRow?.toFixed(2) ?? '–'];
 }
 
 /** By process: memory and processor time, a column for each run. */

@@ -38,6 +38,8 @@ export interface PipelineRun {
   unitsPerRow: Record<string, UnitCount>;
   /** Row messages for each version that was due: 1 where each is dispatched once. */
   messagesPerVersion: number;
+  /** Processor time of the stack, the functions and the engine together; undefined where it can't be read. */
+  cpuMsPerRow: number | undefined;
   usage: UsageByName[] | undefined;
 }
 
@@ -57,8 +59,8 @@ export async function runPipeline(options: RunOptions): Promise<PipelineRun> {
 
   const { durationMs, requests, units, rowMessages, usage } = idle;
   const rowsPerSecond = rows / (durationMs / 1_000);
-  const cpu = usage?.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
-  const cost = cpu === undefined ? '' : `, ${(cpu / rows).toFixed(2)} ms of processor time a row`;
+  const cpuMsPerRow = usage === undefined ? undefined : usage.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / rows;
+  const cost = cpuMsPerRow === undefined ? '' : `, ${cpuMsPerRow.toFixed(2)} ms of processor time a row`;
   say(`${title}: ${(durationMs / 1_000).toFixed(1)} s, ${rowsPerSecond.toFixed(0)} rows/s${cost}`);
   return {
     engine,
@@ -72,6 +74,7 @@ export async function runPipeline(options: RunOptions): Promise<PipelineRun> {
       throttled: throttled / rows,
     })),
     messagesPerVersion: rowMessages / rows,
+    cpuMsPerRow,
     usage,
   };
 }
