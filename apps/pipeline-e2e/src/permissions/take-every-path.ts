@@ -42,7 +42,7 @@ export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
   const edited = dynamodb.hold(requestsOf('worker', 'BatchGetItem'), { after: 'effect' });
 
   // Killed when it has sent messages and not yet saved that it has.
-  const progress = dynamodb.hold(requestsOf('scanner', 'UpdateItem'));
+  const progress = dynamodb.hold(requestsOf('scanner', 'UpdateItem', '#shards'));
   const fired = pipeline.fire(firstRun);
   await progress.reached();
   stack.killFunctions();
