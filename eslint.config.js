@@ -151,25 +151,25 @@ export default tseslint.config(
   { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [pastTheIndex] }] } },
   {
     files: ['libs/domain/src/**/*.ts'],
-    ignores: ['**/*.{spec,abuse}.ts'],
+    ignores: ['**/*.{spec,fuzz}.ts'],
     rules: { 'no-restricted-imports': ['error', platform] },
   },
   { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...bannedSyntax] } },
   {
     // Every function, those that a generator made included.
     files: ['apps/!(cli|infra|pipeline-e2e)/**/*.ts', 'libs/{domain,batch,repository}/**/*.ts'],
-    ignores: ['**/*.{spec,abuse,integration}.ts'],
+    ignores: ['**/*.{spec,fuzz,integration}.ts'],
     rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInFunctions, ...bannedClock] },
   },
   {
     files: ['libs/domain/**/*.ts'],
-    ignores: ['**/*.{spec,abuse}.ts'],
+    ignores: ['**/*.{spec,fuzz}.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInFunctions, ...bannedClock, ...bannedInDomain],
     },
   },
   {
-    files: ['**/*.{spec,abuse,integration}.ts'],
+    files: ['**/*.{spec,fuzz,integration}.ts'],
     rules: {
       'no-restricted-imports': ['error', { patterns: [pastTheIndex], paths: [sleep] }],
       'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInTests],

@@ -4,7 +4,7 @@ import { mutationOptions, onOneEngine } from '../../tools/mutation/stryker.base.
 export default mutationOptions({
   root: 'libs/repository',
   mutate: ['!libs/repository/src/testing/**'],
-  suites: /(?<!\.abuse)\.(spec|integration)\.ts$/,
+  suites: /(?<!\.fuzz)\.(spec|integration)\.ts$/,
   env: { DAYBREAK_TEST_ENGINES: 'first' },
   jest: onOneEngine,
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 const entriesToCopy = ['jest.preset.js', 'package.json', 'tools/jest', 'tools/mutation'];
-/** But not those that throw thousands of hostile inputs at the code (x.abuse.ts): they take long and prove little of one mutant. */
+/** But not those that throw thousands of hostile inputs at the code (x.fuzz.ts): they take long and prove little of one mutant. */
 const specs = /\.spec\.ts$/;
 
 const tool = (name) => join(import.meta.dirname, name);
@@ -35,7 +35,7 @@ export function mutationOptions({ root, mutate = [], suites = specs, env = {}, j
       enableFindRelatedTests: false,
     },
     coverageAnalysis: 'perTest',
-    mutate: [`${root}/src/**/*.ts`, `!${root}/src/**/*.{spec,abuse,integration,fixture}.ts`, ...mutate],
+    mutate: [`${root}/src/**/*.ts`, `!${root}/src/**/*.{spec,fuzz,integration,fixture}.ts`, ...mutate],
     // The sandbox holds this project alone: its files import each other by path, so the mutants are what its specs see.
     ignorePatterns: ['**', ...[...entriesToCopy, root].flatMap((entry) => [`!${entry}`, `!${entry}/**`])],
     tempDirName: `dist/mutation/sandbox/${name}`,

@@ -49,7 +49,7 @@ function tellSimulation(file: string): string {
 
 rmSync(reportsFolder, { recursive: true, force: true });
 rmSync(simulationFile, { force: true });
-const targets = ['lint', 'typecheck', 'test', 'abuse', 'integration', 'fresh-seeds'];
+const targets = ['lint', 'typecheck', 'test', 'fuzz', 'integration', 'fresh-seeds'];
 const run = spawnSync('nx', ['run-many', '-t', ...targets, '--outputStyle=static', ...process.argv.slice(2)], {
   stdio: 'inherit',
 });

@@ -15,7 +15,7 @@ function sourcesOf(service: string): string {
   return folders
     .flatMap((folder) =>
       readdirSync(folder)
-        .filter((file) => file.endsWith('.ts') && !/\.(spec|abuse|integration)\.ts$/.test(file))
+        .filter((file) => file.endsWith('.ts') && !/\.(spec|fuzz|integration)\.ts$/.test(file))
         .map((file) => readFileSync(join(folder, file), 'utf8')),
     )
     .join('\n');

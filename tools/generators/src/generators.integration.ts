@@ -34,7 +34,7 @@ describe('a rule and three functions', () => {
   });
 
   it('pass their own checks, and those that read what they were added to', () => {
-    nx(copy, 'run-many', '-t', 'lint', 'declarations', 'test', 'abuse', 'integration', '-p', 'example-audit');
+    nx(copy, 'run-many', '-t', 'lint', 'declarations', 'test', 'fuzz', 'integration', '-p', 'example-audit');
     nx(copy, 'run-many', '-t', 'typecheck', 'synth', '-p', 'example-audit,domain,infra');
     const readers = '--testPathPatterns=/(rules/[^/]+|docs|metrics)[.]';
     nx(copy, 'run-many', '-t', 'test', 'integration', '-p', 'domain,infra', readers);

@@ -96,5 +96,5 @@ function roomOf(file) {
 
 /** @param {string} file */
 function isTest(file) {
-  return /\.(spec|abuse|fuzz|integration)\.ts$/.test(file);
+  return /\.(spec|fuzz|integration)\.ts$/.test(file);
 }

@@ -115,10 +115,10 @@ export const eslintPlants: Plant[] = [
   {
     fault: 'libraries that import each other',
     files: {
-      'libs/abuse/src/planted-cycle.ts': `import { copyWorkspace } from '@daybreak/workspace-copy';\n\nexport const planted = copyWorkspace;\n`,
-      'libs/workspace-copy/src/planted-cycle.ts': `import * as abuse from '@daybreak/abuse';\n\nexport const planted = abuse;\n`,
+      'libs/fuzz/src/planted-cycle.ts': `import { copyWorkspace } from '@daybreak/workspace-copy';\n\nexport const planted = copyWorkspace;\n`,
+      'libs/workspace-copy/src/planted-cycle.ts': `import * as fuzz from '@daybreak/fuzz';\n\nexport const planted = fuzz;\n`,
     },
-    refusal: /Circular dependency between "abuse" and "workspace-copy"/,
+    refusal: /Circular dependency between "fuzz" and "workspace-copy"/,
   },
 ];
 

@@ -44,6 +44,6 @@ function sourcesOf(workspace: string, root: string): string[] {
   const folder = join(root, 'src');
   if (!existsSync(join(workspace, folder))) return [];
   return readdirSync(join(workspace, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/\.(spec|abuse|integration)\.ts$|^testing\//.test(file))
+    .filter((file) => file.endsWith('.ts') && !/\.(spec|fuzz|integration)\.ts$|^testing\//.test(file))
     .map((file) => join(folder, file));
 }

@@ -51,7 +51,7 @@ describe('a mistake in a workflow is caught:', () => {
     ['a job without an end', 'ci.yml', '    timeout-minutes: 75\n', '', /soak may hang/],
     ['an action by a branch', 'ci.yml', 'actions/cache@v5', 'actions/cache@main', /does not pin actions\/cache@main/],
     ['an expression in a script', 'deploy.yml', '-c "$STAGE" --', '-c ${{ matrix.stage }} --', /into a script/],
-    ['a target that does not exist', 'ci.yml', 'abuse integration', 'abuses integration', /npx nx affected -t lint/],
+    ['a target that does not exist', 'ci.yml', 'fuzz integration', 'fuzzes integration', /npx nx affected -t lint/],
     ['a task that does not exist', 'ci.yml', 'pipeline-e2e:soak', 'pipeline-e2e:soaked', /pipeline-e2e:soaked/],
     ['a configuration that does not exist', 'deploy-stage.yml', '-c "$STAGE"', '-c prdo', /-c prdo/],
     ['a file that does not exist', 'ci.yml', 'run: .ci/run', 'run: .ci/all', /\.ci\/all/],

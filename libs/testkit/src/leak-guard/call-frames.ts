@@ -29,7 +29,7 @@ export function readCallFrames(stack: string): CallFrame[] {
 export function isPlatformFrame({ file }: CallFrame): boolean {
   return (
     file.startsWith('node:') ||
-    (file.startsWith(`${import.meta.dirname}/`) && !/\.(spec|abuse|integration)\.ts$/.test(file))
+    (file.startsWith(`${import.meta.dirname}/`) && !/\.(spec|fuzz|integration)\.ts$/.test(file))
   );
 }
 

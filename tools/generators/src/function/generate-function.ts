@@ -63,7 +63,7 @@ function refuseUnknownFunction(tree: Tree, after: string): void {
 /** The writer's project, under the new name and without the targets for which a new function has no files. */
 function addProject(tree: Tree, name: string): void {
   const project = readFile(tree, 'apps/writer/project.json').replaceAll('writer', name);
-  tree.write(`apps/${name}/project.json`, project.replaceAll(/\s*"(declarations|abuse|mutation)": \{\},/g, ''));
+  tree.write(`apps/${name}/project.json`, project.replaceAll(/\s*"(declarations|fuzz|mutation)": \{\},/g, ''));
 }
 
 function situationAfter(after: string): string {

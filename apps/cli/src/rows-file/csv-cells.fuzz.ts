@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { abuse, hostileJson, hostileKey } from '@daybreak/abuse';
+import { fuzz, hostileJson, hostileKey } from '@daybreak/fuzz';
 import { valuesProblems, valuesSchema } from '@daybreak/domain';
 import { expect } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
@@ -11,7 +11,7 @@ import { isJsonNumber } from './exact-number.ts';
 
 const rowSchema = v.object({ changes: valuesSchema });
 
-abuse(
+fuzz(
   'an exported value is read back as it is, and no cell is a formula',
   1_500,
   fc.uniqueArray(fc.tuple(hostileKey(), hostileJson()), { maxLength: 4, selector: ([key]) => key }),

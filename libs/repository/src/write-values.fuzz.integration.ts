@@ -1,4 +1,4 @@
-import { abuse, hostileKey, hostileObject, hostileText } from '@daybreak/abuse';
+import { fuzz, hostileKey, hostileObject, hostileText } from '@daybreak/fuzz';
 import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
 import { type Value, type Values, valuesProblems } from '@daybreak/domain';
 import { describe, expect } from '@jest/globals';
@@ -21,7 +21,7 @@ function asText(value: Value): string {
 describe.each(enginesToTest(installedEngines()))('hostile values on %s', (engine) => {
   const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
 
-  abuse(
+  fuzz(
     'are written and read back exactly, and nothing else of the row is touched',
     150,
     fc.tuple(writable, writable, fc.boolean()),
@@ -51,7 +51,7 @@ describe.each(enginesToTest(installedEngines()))('hostile values on %s', (engine
     },
   );
 
-  abuse(
+  fuzz(
     'that can not be written leave the row as it was',
     150,
     fc
@@ -68,7 +68,7 @@ describe.each(enginesToTest(installedEngines()))('hostile values on %s', (engine
     },
   );
 
-  abuse(
+  fuzz(
     'of rows with hostile ids go to that row alone',
     100,
     fc.uniqueArray(

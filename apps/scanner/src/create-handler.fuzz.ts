@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { abuse, hostileJson, hostileText, maybeDamaged } from '@daybreak/abuse';
+import { fuzz, hostileJson, hostileText, maybeDamaged } from '@daybreak/fuzz';
 import { rowMessageSchema } from '@daybreak/domain';
 import fc from 'fast-check';
 import * as v from 'valibot';
@@ -14,7 +14,7 @@ const triggers = fc.oneof(
 );
 
 describe('the scanner', () => {
-  abuse('runs a trigger at its time or refuses it before it has begun anything', 1_500, triggers, async (trigger) => {
+  fuzz('runs a trigger at its time or refuses it before it has begun anything', 1_500, triggers, async (trigger) => {
     const { fire, runs, sent } = startScanner([dueRow('a', { dueAt: '0001-01-01T00:00:00.000Z' })], { shardCount: 1 });
     const result = await fire(trigger).catch((error: unknown) => error);
     if (result instanceof Error) return expect({ runs: runs.all.size, sent }).toEqual({ runs: 0, sent: [] });
@@ -27,7 +27,7 @@ describe('the scanner', () => {
     expect(sent).toHaveLength(1);
   });
 
-  abuse(
+  fuzz(
     'dispatches every row of a page that holds items which are none, and names those',
     500,
     fc.array(hostileText(), { maxLength: 3 }),

@@ -1,4 +1,4 @@
-import { abuse, hostileKey, hostileObject, hostileText, maybeDamaged, type Json } from '@daybreak/abuse';
+import { fuzz, hostileKey, hostileObject, hostileText, maybeDamaged, type Json } from '@daybreak/fuzz';
 import { describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import * as v from 'valibot';
@@ -99,7 +99,7 @@ function expectWellFormed({ statusCode, headers, body }: SqsAnswer): void {
 }
 
 describe('the SQS actions', () => {
-  abuse(
+  fuzz(
     'answer anything with output or an error of the sender, and serve on',
     1_000,
     fc.array(requests, { minLength: 1, maxLength: 4 }),
@@ -116,7 +116,7 @@ describe('the SQS actions', () => {
     },
   );
 
-  abuse(
+  fuzz(
     'give a message back as it came or refuse it',
     1_000,
     fc.tuple(hostileText(), hostileKey(), hostileText(), hostileText()),

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { abuse, hostileJson, hostileKey, hostileObject, hostileText, maybeDamaged } from '@daybreak/abuse';
+import { fuzz, hostileJson, hostileKey, hostileObject, hostileText, maybeDamaged } from '@daybreak/fuzz';
 import fc from 'fast-check';
 import { dueAt } from './due-at.ts';
 import { parseRowDefinition } from './row-definition.ts';
@@ -33,7 +33,7 @@ const definitions = fc.oneof(
   { weight: 1, arbitrary: fc.anything() },
 );
 
-abuse('a row is parsed whole or refused with reasons', 2_500, definitions, (input) => {
+fuzz('a row is parsed whole or refused with reasons', 2_500, definitions, (input) => {
   const parsed = parseRowDefinition(input, builtInRuleBook);
   if (!parsed.success) {
     expect(parsed.problems.length).toBeGreaterThan(0);
@@ -59,7 +59,7 @@ abuse('a row is parsed whole or refused with reasons', 2_500, definitions, (inpu
   expect(dueAt(definition.dueDate, definition.timeZone)).toMatch(/Z$/);
 });
 
-abuse(
+fuzz(
   'values that pass survive the wire',
   2_000,
   fc

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { abuse, hostileKey, hostileText } from '@daybreak/abuse';
+import { fuzz, hostileKey, hostileText } from '@daybreak/fuzz';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { ConfigError, integerVariable, readConfig, serviceVariables, textVariable } from './config.ts';
@@ -19,7 +19,7 @@ const environments = fc
   )
   .map(([changes, others]): NodeJS.ProcessEnv => Object.fromEntries([...others, ...Object.entries(good), ...changes]));
 
-abuse('variables are read as they are or refused by name, and never quoted', 1_000, environments, (env) => {
+fuzz('variables are read as they are or refused by name, and never quoted', 1_000, environments, (env) => {
   try {
     const config = readConfig(schema, env);
     expect(config).toMatchObject({ ROWS_TABLE_NAME: env['ROWS_TABLE_NAME'] });

@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { abuse, hostileBody, hostileKey, hostileObject, maybeDamaged } from '@daybreak/abuse';
+import { fuzz, hostileBody, hostileKey, hostileObject, maybeDamaged } from '@daybreak/fuzz';
 import { createInvocationContext, createSqsEvent } from '@daybreak/batch';
 import { valuesProblems, type Values } from '@daybreak/domain';
 import { UnwritableError } from '@daybreak/repository';
@@ -55,7 +55,7 @@ const bodyOf = (rowId: string, values: Values): string => JSON.stringify(message
 const mayBeMisread = (values: Values): boolean => Object.keys(values).some((key) => JSON.stringify(key) !== `"${key}"`);
 
 describe('the writer', () => {
-  abuse(
+  fuzz(
     'writes the values of a batch whatever else is in it',
     1_000,
     fc.tuple(hostileBody(), hostileBody(maybeDamaged(message('hostile', { price: 1 })))),
@@ -72,7 +72,7 @@ describe('the writer', () => {
     },
   );
 
-  abuse(
+  fuzz(
     'writes each value under its own key, but for the unwritable one, or hands all of them back',
     1_500,
     fc.tuple(hostileObject(), hostileObject(), hostileKey()),

@@ -1,4 +1,4 @@
-import { abuse, hostileText } from '@daybreak/abuse';
+import { fuzz, hostileText } from '@daybreak/fuzz';
 import { CommanderError } from 'commander';
 import { describe, expect } from '@jest/globals';
 import fc from 'fast-check';
@@ -39,7 +39,7 @@ const addresses = fc.record({ target: text, data: text, region: text, profile: t
 const edits = fc.record({ set: fc.array(text), changes: text }, { requiredKeys: [] });
 
 describe('the command line', () => {
-  abuse('runs a command, or refuses the words it was given', 800, fc.array(word, { maxLength: 8 }), async (argv) => {
+  fuzz('runs a command, or refuses the words it was given', 800, fc.array(word, { maxLength: 8 }), async (argv) => {
     let runs = 0;
     const program = createProgram(testEnvironment(), async () => void runs++);
     try {
@@ -50,12 +50,12 @@ describe('the command line', () => {
     expect(runs).toBeLessThanOrEqual(1);
   });
 
-  abuse('takes an instant that there is, or refuses it', 1_000, times, (options) => {
+  fuzz('takes an instant that there is, or refuses it', 1_000, times, (options) => {
     const time = attempt(() => scheduledTimeOf(options, '2026-05-01'));
     if (time !== undefined) expect(time.getTime()).not.toBeNaN();
   });
 
-  abuse(
+  fuzz(
     'plans a start, or refuses it',
     1_000,
     fc.tuple(fc.array(hostileText(), { maxLength: 3 }), times),
@@ -65,12 +65,12 @@ describe('the command line', () => {
     },
   );
 
-  abuse('takes a folder or a stack, or refuses it', 500, addresses, (options) => {
+  fuzz('takes a folder or a stack, or refuses it', 500, addresses, (options) => {
     const address = attempt(() => parseTarget(options, environment));
     if (address?.kind === 'folder') expect(address.path).toMatch(/^\//);
   });
 
-  abuse('changes single keys, or refuses them', 1_000, edits, (options) => {
+  fuzz('changes single keys, or refuses them', 1_000, edits, (options) => {
     const change = attempt(() => parseChanges(options));
     const { set, changes } = options;
     if (change === undefined || set === undefined || changes !== undefined) return;

@@ -1,4 +1,4 @@
-import { abuse, hostileBody, hostileText, maybeDamaged } from '@daybreak/abuse';
+import { fuzz, hostileBody, hostileText, maybeDamaged } from '@daybreak/fuzz';
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { interpretBatchResponse } from './interpret-batch-response.ts';
@@ -16,7 +16,7 @@ const responses = fc.oneof(
   },
 );
 
-abuse(
+fuzz(
   'a response fails messages of its batch and no others, all of them when it can not be read',
   2_000,
   responses,

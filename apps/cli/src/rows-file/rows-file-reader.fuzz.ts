@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { abuse, hostileBody, hostileKey, hostileText, type Json, maybeDamaged } from '@daybreak/abuse';
+import { fuzz, hostileBody, hostileKey, hostileText, type Json, maybeDamaged } from '@daybreak/fuzz';
 import { builtInRuleBook, parseRowDefinition, type RowDefinition } from '@daybreak/domain';
 import { describe, expect } from '@jest/globals';
 import fc from 'fast-check';
@@ -73,7 +73,7 @@ describe('a CSV file', () => {
       .map(([first, lines, end]) => [first, ...lines].join(end)),
   );
 
-  abuse(
+  fuzz(
     'of any lines is read to rows and bad lines, or refused as a whole',
     1_000,
     fc.tuple(files, chunkSizes),
@@ -88,7 +88,7 @@ describe('a CSV file', () => {
     },
   );
 
-  abuse(
+  fuzz(
     'that quotes its cells gives back every value as it is, under its own key',
     1_000,
     fc.tuple(
@@ -122,7 +122,7 @@ describe('a JSON Lines file', () => {
   const good: Json = { id: 'a', dueDate: '2026-03-29', changes: { price: 1, deep: { list: ['x'] } }, values: {} };
   const line = hostileBody(maybeDamaged(good)).map((text) => text.replaceAll(/[\r\n]/g, ' ').slice(0, 50_000));
 
-  abuse(
+  fuzz(
     'of any lines is read to rows and bad lines, each of them',
     1_000,
     fc.tuple(bytesOf(fc.array(line, { maxLength: 4 }).map((lines) => lines.join('\n'))), chunkSizes),
@@ -137,7 +137,7 @@ describe('a JSON Lines file', () => {
     },
   );
 
-  abuse('gives back a row as it is written', 1_000, maybeDamaged(good), async (row) => {
+  fuzz('gives back a row as it is written', 1_000, maybeDamaged(good), async (row) => {
     const file = Buffer.from(`${JSON.stringify(row)}\n`);
     const found = await read(createJsonlReader(), file, 65_536);
     const direct = parseRowDefinition(JSON.parse(JSON.stringify(row)), builtInRuleBook);

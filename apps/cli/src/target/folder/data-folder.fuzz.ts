@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { abuse, hostileBody, hostileText, maybeDamaged } from '@daybreak/abuse';
+import { fuzz, hostileBody, hostileText, maybeDamaged } from '@daybreak/fuzz';
 import { afterEach, beforeEach, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { UsageError } from '../../terminal/usage-error.ts';
@@ -33,7 +33,7 @@ function attempt(path: string, create: boolean): boolean {
 const part = fc.oneof(fc.constantFrom('file', 'loop', 'link', '..', '.', '', 'new', 'x'.repeat(300)), hostileText());
 
 describe('a data folder', () => {
-  abuse(
+  fuzz(
     'is taken or refused, whatever its path, and leaves other files alone',
     500,
     fc.array(part, { maxLength: 4 }),
@@ -53,7 +53,7 @@ describe('a data folder', () => {
     'daybreak.json': hostileBody(maybeDamaged(contents)),
     'daybreak.lock': fc.constantFrom('', 'no database', 'x'.repeat(5_000)),
   });
-  abuse('with any files in it is taken or refused', 300, files, (found) => {
+  fuzz('with any files in it is taken or refused', 300, files, (found) => {
     const path = mkdtempSync(join(outside, 'found-'));
     for (const [name, text] of Object.entries(found)) writeFileSync(join(path, name), text);
     attempt(path, true);

@@ -1,5 +1,5 @@
 /** Hostile input for the boundaries, and the test that throws it at them and counts it. */
-export { abuse, abuseTitle, runAbuse } from './abuse.ts';
+export { fuzz, runFuzz } from './fuzz.ts';
 export { assertNoPollution, PollutionError } from './assert-no-pollution.ts';
 export { damaged, maybeDamaged } from './damaged.ts';
 export { asJson, hostileBody, hostileJson, hostileObject, type Json } from './hostile-json.ts';

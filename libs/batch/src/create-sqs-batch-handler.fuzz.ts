@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { abuse, damaged, hostileBody, hostileJson, hostileText, maybeDamaged, type Json } from '@daybreak/abuse';
+import { fuzz, damaged, hostileBody, hostileJson, hostileText, maybeDamaged, type Json } from '@daybreak/fuzz';
 import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
 import fc from 'fast-check';
 import * as v from 'valibot';
@@ -18,7 +18,7 @@ function setUp(handleGroup: Handle) {
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
   const handler = createSqsBatchHandler({
-    stage: 'abused',
+    stage: 'fuzzed',
     parse,
     handleGroup,
     concurrency: 3,
@@ -60,7 +60,7 @@ const answers = [
 ];
 
 describe('a batch handler', () => {
-  abuse(
+  fuzz(
     'answers any event, or says that it is none of SQS and quotes nothing of it',
     1_500,
     fc.oneof(hostileJson(), damaged({ Records: [recordOf('a', goodBody), recordOf('b', goodBody)] }), fc.anything()),
@@ -82,7 +82,7 @@ describe('a batch handler', () => {
     },
   );
 
-  abuse(
+  fuzz(
     'fails a damaged record alone',
     1_000,
     fc.tuple(fc.nat(3), maybeDamaged(recordOf('m', goodBody)), hostileBody()).filter(([, record]) => hasId(record)),
@@ -97,7 +97,7 @@ describe('a batch handler', () => {
     },
   );
 
-  abuse(
+  fuzz(
     'names exactly the messages that failed, whatever their ids and whatever the handler does',
     1_500,
     fc.array(fc.tuple(hostileText(), fc.constantFrom(...answers)), { maxLength: 10 }),
@@ -120,7 +120,7 @@ describe('a batch handler', () => {
   );
 });
 
-abuse('a body is read or refused with a reason', 1_000, hostileBody(), (body) => {
+fuzz('a body is read or refused with a reason', 1_000, hostileBody(), (body) => {
   try {
     expect(parse({ body })).toEqual({ row: expect.any(String) });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { abuse, hostileBody, hostileText } from '@daybreak/abuse';
+import { fuzz, hostileBody, hostileText } from '@daybreak/fuzz';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as v from 'valibot';
@@ -87,7 +87,7 @@ const nextTurn = async (): Promise<boolean> => await new Promise((resolve) => se
 const headerText = hostileText().map((text) => text.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '?').slice(0, 1_000));
 
 describe('the SQS server', () => {
-  abuse(
+  fuzz(
     'answers any body for any action, and serves on',
     800,
     fc.tuple(fc.constantFrom(...actions.keys()), hostileBody()),
@@ -97,7 +97,7 @@ describe('the SQS server', () => {
     },
   );
 
-  abuse(
+  fuzz(
     'answers any headers, and serves on',
     500,
     fc.tuple(headerText, headerText, headerText),
@@ -108,7 +108,7 @@ describe('the SQS server', () => {
     },
   );
 
-  abuse(
+  fuzz(
     'answers any host but its own with a refusal',
     200,
     headerText.filter((host) => host.trim() !== ''),
@@ -119,7 +119,7 @@ describe('the SQS server', () => {
     },
   );
 
-  abuse(
+  fuzz(
     'answers what is no HTTP with an error, and serves on',
     300,
     fc.oneof(
@@ -141,7 +141,7 @@ describe('the SQS server', () => {
     },
   );
 
-  abuse('bears connections that break anywhere', 200, fc.nat(300), async (at) => {
+  fuzz('bears connections that break anywhere', 200, fc.nat(300), async (at) => {
     const body = JSON.stringify({ QueueUrl: 'work', MessageBody: 'x'.repeat(200) });
     const { socket, closed } = await open();
     const head = `POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: AmazonSQS.SendMessage\r\nContent-Length: ${body.length}\r\n\r\n`;

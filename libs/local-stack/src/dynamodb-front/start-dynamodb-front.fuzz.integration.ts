@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
-import { abuse, hostileBody, hostileText, maybeDamaged } from '@daybreak/abuse';
+import { fuzz, hostileBody, hostileText, maybeDamaged } from '@daybreak/fuzz';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { createMeter } from '../capacity/create-meter.ts';
@@ -53,7 +53,7 @@ const inputs = {
 };
 
 describe('the front of DynamoDB', () => {
-  abuse(
+  fuzz(
     'passes any request on, or refuses it, and stands',
     500,
     fc.tuple(fc.constantFrom(...operations), hostileBody(maybeDamaged(inputs, { most: 4 }))),
@@ -64,7 +64,7 @@ describe('the front of DynamoDB', () => {
     },
   );
 
-  abuse(
+  fuzz(
     'sees every table that a request names',
     300,
     hostileText().map((name) => `secret ${name}`),
@@ -85,7 +85,7 @@ describe('the front of DynamoDB', () => {
     },
   );
 
-  abuse(
+  fuzz(
     'bears what is no HTTP, and connections that break anywhere',
     400,
     fc.tuple(hostileText(), fc.nat(120), fc.boolean()),

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { abuse, hostileText, maybeDamaged, type Json } from '@daybreak/abuse';
+import { fuzz, hostileText, maybeDamaged, type Json } from '@daybreak/fuzz';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { dueAt } from './due-at.ts';
@@ -38,12 +38,12 @@ const withIds = (good: Json): fc.Arbitrary<Json> =>
     fc.tuple(maybeDamaged(good), hostileText()).map(([message, rowId]): Json => Object.assign({}, message, { rowId })),
   );
 
-abuse('a row message that is taken names a row that can be', 1_500, withIds(rowMessage), (message) => {
+fuzz('a row message that is taken names a row that can be', 1_500, withIds(rowMessage), (message) => {
   const parsed = v.safeParse(rowMessageSchema, wired(message));
   if (parsed.success) expectRowMessage(parsed.output);
 });
 
-abuse('a value message that is taken can be written, to the letter', 2_000, withIds(valueMessage), (message) => {
+fuzz('a value message that is taken can be written, to the letter', 2_000, withIds(valueMessage), (message) => {
   const sent = wired(message);
   const parsed = v.safeParse(valueMessageSchema, sent);
   if (!parsed.success) return;
@@ -66,7 +66,7 @@ const instants = fc
   )
   .map((parts) => parts.join(''));
 
-abuse(
+fuzz(
   'a trigger that is taken is at an instant that there is',
   1_500,
   fc.oneof(

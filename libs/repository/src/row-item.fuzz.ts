@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { abuse, hostileJson, hostileText, type Json } from '@daybreak/abuse';
+import { fuzz, hostileJson, hostileText, type Json } from '@daybreak/fuzz';
 import { isCalendarDate } from '@daybreak/domain';
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
@@ -87,7 +87,7 @@ function expectItemError(error: unknown, item: Item, id: string, names: readonly
   expect(error.cause).toBeUndefined();
 }
 
-abuse(
+fuzz(
   'an item is a row or a story or an ItemError that names attributes',
   3_000,
   fc.oneof(damagedItem(row), damagedItem(tombstone), anyItem),
@@ -107,7 +107,7 @@ abuse(
   },
 );
 
-abuse('an item is a run or an ItemError that names attributes', 1_000, fc.oneof(damagedItem(run), anyItem), (item) => {
+fuzz('an item is a run or an ItemError that names attributes', 1_000, fc.oneof(damagedItem(run), anyItem), (item) => {
   try {
     const { shards, shardCount } = runOfItem(item);
     expect(Object.keys(shards)).toHaveLength(shardCount);

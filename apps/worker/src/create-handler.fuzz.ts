@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { abuse, hostileBody, hostileObject, maybeDamaged } from '@daybreak/abuse';
+import { fuzz, hostileBody, hostileObject, maybeDamaged } from '@daybreak/fuzz';
 import { createInvocationContext, createSqsEvent } from '@daybreak/batch';
 import { valueMessageSchema, type Row, type ValueMessage, type Values } from '@daybreak/domain';
 import { ItemError } from '@daybreak/repository';
@@ -79,7 +79,7 @@ const isOf =
     rowId === id;
 
 describe('the worker', () => {
-  abuse(
+  fuzz(
     'plans the rows of a batch whatever else is in it',
     1_000,
     fc.tuple(hostileBody(), hostileBody(maybeDamaged({ rowId: 'hostile', version: 3, runId: 'run' })), fc.boolean()),
@@ -96,7 +96,7 @@ describe('the worker', () => {
     },
   );
 
-  abuse(
+  fuzz(
     'sends each value of a row as it is or fails the row, and does its neighbour in any case',
     1_000,
     hostileObject(),

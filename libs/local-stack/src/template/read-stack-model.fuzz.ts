@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  abuse,
+  fuzz,
   asJson,
   hostileBody,
   hostileJson,
@@ -11,7 +11,7 @@ import {
   inheritedNames,
   maybeDamaged,
   type Json,
-} from '@daybreak/abuse';
+} from '@daybreak/fuzz';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fixtureTemplate } from '../testing/fixture-template.ts';
@@ -20,10 +20,10 @@ import { readStackModel } from './read-stack-model.ts';
 import { TemplateError } from './template-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'daybreak-template-'));
-const templatePath = join(folder, 'Abuse.template.json');
+const templatePath = join(folder, 'Fuzz.template.json');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const place = { stackName: 'Abuse', accountId: '000000000000', region: 'eu-west-1', sqsEndpoint: 'http://127.0.0.1:1' };
+const place = { stackName: 'Fuzz', accountId: '000000000000', region: 'eu-west-1', sqsEndpoint: 'http://127.0.0.1:1' };
 const good = asJson(fixtureTemplate());
 
 /** Reads a template as the stack does: from a file. */
@@ -106,15 +106,15 @@ const withIntrinsic = fc
 const isPlain = (name: string): boolean => JSON.stringify(name) === `"${name}"`;
 
 describe('a template', () => {
-  abuse('that is damaged is a model or a TemplateError', 600, maybeDamaged(good, { most: 4 }), (template) =>
+  fuzz('that is damaged is a model or a TemplateError', 600, maybeDamaged(good, { most: 4 }), (template) =>
     readOrRefuse(JSON.stringify(template)),
   );
 
-  abuse('of any text is a model or a TemplateError', 300, hostileBody(), readOrRefuse);
+  fuzz('of any text is a model or a TemplateError', 300, hostileBody(), readOrRefuse);
 
-  abuse('with any intrinsic function anywhere is a model or a TemplateError', 1_000, withIntrinsic, readOrRefuse);
+  fuzz('with any intrinsic function anywhere is a model or a TemplateError', 1_000, withIntrinsic, readOrRefuse);
 
-  abuse(
+  fuzz(
     'loses no resource, variable or output, whatever it is called',
     300,
     fc.tuple(hostileKey().filter(isPlain), hostileText()),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { abuseTitle, runAbuse } from './abuse.ts';
+import { fuzzTitle, runFuzz } from './fuzz.ts';
 import { damaged } from './damaged.ts';
 import { hostileJson, type Json } from './hostile-json.ts';
 import { hostileKey, hostileText, inheritedNames } from './hostile-text.ts';
@@ -18,32 +18,32 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-describe('abuse', () => {
+describe('fuzz', () => {
   it('tells what fails, with the seed that makes it again', async () => {
     const attack = (text: string): void => expect(text).not.toBe('__proto__');
-    const report = await runAbuse(400, hostileText(), attack).catch(String);
+    const report = await runFuzz(400, hostileText(), attack).catch(String);
     expect(report).toMatch(/seed: 20260329/);
     expect(report).toContain('Counterexample: ["__proto__"]');
   });
 
   it('runs every case', async () => {
     let cases = 0;
-    await runAbuse(123, fc.nat(), () => void cases++);
+    await runFuzz(123, fc.nat(), () => void cases++);
     expect(cases).toBe(123);
-    expect(abuseTitle('it stands', 123)).toBe('it stands (123 hostile cases)');
+    expect(fuzzTitle('it stands', 123)).toBe('it stands (123 hostile cases)');
   });
 
   it('notices that a built-in prototype was changed, and changes it back', async () => {
     const attack = (inner: Record<string, Json>): void => mergeNaively({}, Object.fromEntries([['__proto__', inner]]));
     const polluting = fc.record({ polluted: fc.boolean() });
-    await expect(runAbuse(10, polluting, attack)).rejects.toThrow(/prototype was given polluted/);
+    await expect(runFuzz(10, polluting, attack)).rejects.toThrow(/prototype was given polluted/);
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
   it('notices that what a built-in prototype has was overwritten, and restores it', async () => {
     const { valueOf } = Object.prototype;
     const attack = (value: Json): void => mergeNaively({}, { ['__proto__']: { valueOf: value } });
-    await expect(runAbuse(10, fc.nat(), attack)).rejects.toThrow(/prototype was given valueOf/);
+    await expect(runFuzz(10, fc.nat(), attack)).rejects.toThrow(/prototype was given valueOf/);
     expect(Object.getOwnPropertyDescriptor(Object.prototype, 'valueOf')).toEqual({
       value: valueOf,
       writable: true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { abuse, hostileBody, hostileText, maybeDamaged, runAbuse } from '@daybreak/abuse';
+import { fuzz, hostileBody, hostileText, maybeDamaged, runFuzz } from '@daybreak/fuzz';
 import {
   createInvocationContext,
   createSqsBatchHandler,
@@ -113,7 +113,7 @@ const handlerThatDropsTheUnreadable: CreateHandler = ({ config, logger, metrics,
   });
 
 describe('the dead-letter function', () => {
-  abuse(
+  fuzz(
     'fails the row of a letter, parks the letter as it is or has it back, and never loses one',
     1_500,
     letters,
@@ -121,10 +121,10 @@ describe('the dead-letter function', () => {
   );
 
   it('is caught when it loses a letter that it can’t read', async () => {
-    await expect(runAbuse(1_500, letters, attack(handlerThatDropsTheUnreadable))).rejects.toThrow('m1 superseded');
+    await expect(runFuzz(1_500, letters, attack(handlerThatDropsTheUnreadable))).rejects.toThrow('m1 superseded');
   });
 
-  abuse(
+  fuzz(
     'parks a body unchanged, within the limit of a message',
     500,
     fc.tuple(hostileText(), fc.constantFrom(0, 1_048_000, 1_048_576), hostileText()),
