@@ -78,8 +78,8 @@ export const twins: readonly Twin[] = [
   { make: writerThatWritesTheMapBack, breaks: 'I2', weaker: oneValueIsRight },
   { make: writerWithoutVersion, breaks: 'I3', weaker: valuesAreRight, from: 113 },
   { make: writerWithoutStatus, breaks: 'I3', weaker: valuesAreRight },
-  { make: writerThatReturnsValues, breaks: 'I4', weaker: valuesAreRight },
-  { make: writerThatReturnsFailures, breaks: 'I4', weaker: valuesAreRight },
+  { make: writerThatReturnsValues, breaks: 'I4', weaker: valuesAreRight, from: 16 },
+  { make: writerThatReturnsFailures, breaks: 'I4', weaker: valuesAreRight, from: 16 },
   { make: writerThatLogsRejections, breaks: 'I4', weaker: queuesAreEmpty },
   { make: workerThatIgnoresFailedEntries, breaks: 'I4', weaker: queuesAreEmpty },
   { make: workerThatNamesOneRejection, breaks: 'I4', weaker: queuesAreEmpty, from: 279 },
@@ -90,6 +90,6 @@ export const twins: readonly Twin[] = [
   { make: deadLetterThatDrops, breaks: 'I6', weaker: queuesAreEmpty, outages: [aDayWithoutReads] },
   { make: workerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight, from: 169 },
   { make: writerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight, from: 1_201 },
-  { make: scannerThatAsksTheClock, breaks: 'I7', weaker: valuesAreRight },
+  { make: scannerThatAsksTheClock, breaks: 'I7', weaker: valuesAreRight, from: 16 },
   { make: scannerThatStartsOver, breaks: 'I8', weaker: valuesAreRight, scenario: twoFirings },
 ];
