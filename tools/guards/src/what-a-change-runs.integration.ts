@@ -28,7 +28,7 @@ describe('nx affected', () => {
     ['how functions are bundled', 'tools/esbuild/function.esbuild.cjs', ['esbuild', ...functions, ...deployed]],
     ['the end-to-end suites', 'apps/pipeline-e2e/src/item.ts', ['docs-examples', 'pipeline-e2e']],
     ['the README', 'README.md', ['cli', 'docs-examples']],
-    ['an example', 'examples/price-changes.csv', ['cli', 'scripts']],
+    ['an example', 'examples/price-changes.csv', ['cli']],
     ['a workflow', '.github/workflows/ci.yml', ['workflows']],
   ])('of %s picks whom it may break, and this suite', (_, file, affected) => {
     expect(affectedBy(workspace, file)).toEqual([...affected, 'guards'].toSorted());
