@@ -18,17 +18,6 @@
  * });
  * const { row } = await rows.reschedule({ id: 'price-1', version: 1, dueDate: '2027-04-01' });
  */
-export { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive } from './archive-ends.ts';
-export { archivedRowId, isRowId, settingsId } from './archive-id.ts';
-export { toAttribute, toAttributes } from './attribute-value.ts';
-export { dispatchedRowKey } from './dispatched-rows.ts';
-export type { DispatchPosition } from './dispatch-position.ts';
-export { type DispatchWindow, isInWindow } from './dispatch-window.ts';
-export { dueKey, dueShard, dueShards } from './due-index.ts';
-export type { NextOccurrence } from './completion.ts';
-export type { CompleteRowInput } from './complete-row.ts';
-export type { DueRow, DueRowsInput, DueRowsPage } from './due-rows.ts';
-export type { EditedRow, EditInput } from './edit-row.ts';
 export {
   ConflictError,
   ItemError,
@@ -38,20 +27,31 @@ export {
   ShardCountError,
   UnwritableError,
 } from './errors.ts';
-export type { FailRowInput } from './fail-row.ts';
-export { UnprocessedKeysError } from './get-items.ts';
-export type { HasGoneOnInput } from './has-gone-on.ts';
-export type { NoteOutcome, NoteSupersededInput } from './note-superseded.ts';
-export type { ChangeInput, RescheduleInput } from './owner-edits.ts';
-export { planId } from './plan-id.ts';
-export type { PutOptions, PutOutcome } from './put-row.ts';
-export type { OnUnreadable } from './read-items.ts';
-export { rowOfItem, storyOfItem, type Story } from './row-item.ts';
-export { createRowRepository, type RowRepository, type RowRepositoryOptions } from './row-repository.ts';
-export { rowsTableConfig, rowsTableVariables } from './rows-table-variables.ts';
-export type { MissingRules } from './missing-rules.ts';
-export type { NewRun, Run, ShardProgress } from './run-item.ts';
-export { accountRun, countRunOutcomes, type RunAccount, type RunOutcomes } from './run-outcomes.ts';
-export type { SaveShardInput } from './save-shard.ts';
-export { createRunRepository, type OpenedRun, type RunRepository } from './run-repository.ts';
-export type { WriteOutcome, WriteValuesInput } from './write-values.ts';
+export { archivedRowId, isRowId, settingsId } from './items/archive-id.ts';
+export { toAttribute, toAttributes } from './items/attribute-value.ts';
+export { dueKey, dueShard, dueShards } from './items/due-index.ts';
+export type { OnUnreadable } from './items/read-items.ts';
+export { rowOfItem, storyOfItem, type Story } from './items/row-item.ts';
+export type { EditedRow, EditInput } from './rows/edits/edit-row.ts';
+export type { ChangeInput, RescheduleInput } from './rows/edits/owner-edits.ts';
+export type { PutOptions, PutOutcome } from './rows/edits/put-row.ts';
+export { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive } from './rows/history/archive-ends.ts';
+export type { CompleteRowInput } from './rows/plans/complete-row.ts';
+export type { NextOccurrence } from './rows/plans/completion.ts';
+export type { FailRowInput } from './rows/plans/fail-row.ts';
+export type { HasGoneOnInput } from './rows/plans/has-gone-on.ts';
+export type { NoteOutcome, NoteSupersededInput } from './rows/plans/note-superseded.ts';
+export { planId } from './rows/plans/plan-id.ts';
+export type { WriteOutcome, WriteValuesInput } from './rows/plans/write-values.ts';
+export type { DueRow, DueRowsInput, DueRowsPage } from './rows/reads/due-rows.ts';
+export { createRowRepository, type RowRepository, type RowRepositoryOptions } from './rows/row-repository.ts';
+export { rowsTableConfig, rowsTableVariables } from './rows/rows-table-variables.ts';
+export type { DispatchPosition } from './runs/dispatch-position.ts';
+export { type DispatchWindow, isInWindow } from './runs/dispatch-window.ts';
+export { dispatchedRowKey } from './runs/dispatched-rows.ts';
+export type { MissingRules } from './runs/missing-rules.ts';
+export type { NewRun, Run, ShardProgress } from './runs/run-item.ts';
+export { accountRun, countRunOutcomes, type RunAccount, type RunOutcomes } from './runs/run-outcomes.ts';
+export { createRunRepository, type OpenedRun, type RunRepository } from './runs/run-repository.ts';
+export type { SaveShardInput } from './runs/save-shard.ts';
+export { UnprocessedKeysError } from './table/get-items.ts';

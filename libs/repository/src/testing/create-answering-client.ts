@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import * as v from 'valibot';
-import { settingsId } from '../archive-id.ts';
-import { toAttributes } from '../attribute-value.ts';
+import { settingsId } from '../items/archive-id.ts';
+import { toAttributes } from '../items/attribute-value.ts';
 
 /** A request as the repository made it. */
 export interface Asked {

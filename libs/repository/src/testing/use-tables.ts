@@ -3,8 +3,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Row, RowDefinition, Values, VersionEnd } from '@daybreak/domain';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
-import { createRowRepository, type RowRepository, type RowRepositoryOptions } from '../row-repository.ts';
-import { createRunRepository, type RunRepository } from '../run-repository.ts';
+import { createRowRepository, type RowRepository, type RowRepositoryOptions } from '../rows/row-repository.ts';
+import { createRunRepository, type RunRepository } from '../runs/run-repository.ts';
 
 const rowsTable: CreateTableCommandInput = {
   TableName: 'rows',

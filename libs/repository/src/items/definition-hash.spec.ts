@@ -1,0 +1,29 @@
+import { expect, it } from '@jest/globals';
+import { newRow } from '../testing/use-tables.ts';
+import { definitionHash } from './definition-hash.ts';
+
+const row = newRow({ id: 'a', changes: { a: 1, b: { c: [1, 2], d: null } } });
+
+it('never changes: rows in the table have it', () => {
+  expect(definitionHash(row)).toBe('RWbYq2UEr3ZLKs-0f1cKK6HswUP-fhLOWRg3aarhAR0');
+});
+
+it('does not depend on the order of keys', () => {
+  expect(definitionHash({ ...row, changes: { b: { d: null, c: [1, 2] }, a: 1 } })).toBe(definitionHash(row));
+});
+
+it.each([
+  { changes: { a: 1, b: { c: [2, 1], d: null } } },
+  { changes: { a: '1', b: { c: [1, 2], d: null } } },
+  { changes: { a: 1, b: { c: [1, 2] } } },
+  { changes: {}, values: row.changes },
+  { changes: { map: [['a', 1]] } },
+  { dueDate: '2026-03-30' },
+])('tells %j apart', (other) => {
+  expect(definitionHash({ ...row, ...other })).not.toBe(definitionHash(row));
+});
+
+it('tells a map from a list of its entries', () => {
+  const list = definitionHash({ ...row, changes: { a: { map: [['b', 1]] } } });
+  expect(definitionHash({ ...row, changes: { a: { b: 1 } } })).not.toBe(list);
+});

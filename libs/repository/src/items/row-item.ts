@@ -1,0 +1,132 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type Row, type RowDefinition, type Tombstone, type Values, valuesSchema } from '@daybreak/domain';
+import * as v from 'valibot';
+import { ItemError } from '../errors.ts';
+import { readAttributes, toAttributes } from './attribute-value.ts';
+import { definitionHash } from './definition-hash.ts';
+import { dueKeys } from './due-index.ts';
+import {
+  dateSchema,
+  errorSchema,
+  historyOfItem,
+  historySchema,
+  positiveIntegerSchema,
+  stampsSchema,
+} from './history-item.ts';
+
+const rowSchema = v.object({
+  id: v.string(),
+  dueDate: dateSchema,
+  timeZone: v.string(),
+  rule: v.string(),
+  changes: valuesSchema,
+  values: valuesSchema,
+  writes: stampsSchema,
+  status: v.picklist(['scheduled', 'completed', 'failed', 'cancelled']),
+  version: positiveIntegerSchema,
+  runId: v.optional(v.string()),
+  planId: v.optional(v.string()),
+  // Rows that were put before rows had a history have none.
+  history: v.optional(historySchema, {}),
+  lastError: v.optional(errorSchema),
+  occurrence: positiveIntegerSchema,
+  anchorDate: dateSchema,
+  createdAt: v.string(),
+  updatedAt: v.string(),
+  completedAt: v.optional(v.string()),
+});
+
+/** Of what a Date can be made of. */
+const latestSeconds = 8.64e12;
+
+const tombstoneSchema = v.object({
+  id: v.string(),
+  status: v.literal('deleted'),
+  version: positiveIntegerSchema,
+  history: historySchema,
+  expiresAt: v.pipe(v.number(), v.minValue(0), v.maxValue(latestSeconds)),
+});
+
+/** What an id stands for: a row, or what is left of one that was deleted. */
+export type Story = { row: Row; tombstone?: never } | { tombstone: Tombstone; row?: never };
+
+type Item = Record<string, AttributeValue>;
+
+/** What an item holds. Throws ItemError for an item that is neither; its message names attributes, never values. */
+export function storyOfItem(item: Item): Story {
+  return item['status']?.S === 'deleted' ? { tombstone: tombstoneOf(item) } : { row: liveRowOf(item) };
+}
+
+/** The row that an item holds; undefined for a tombstone. Throws ItemError for an item that is neither. */
+export function rowOfItem(item: Item): Row | undefined {
+  return storyOfItem(item).row;
+}
+
+function liveRowOf(item: Item): Row {
+  const parsed = parse(rowSchema, item);
+  const { runId, planId, history: itemHistory, lastError, completedAt, ...rest } = parsed;
+  const written = Object.keys(rest.writes).length;
+  const history = historyOfItem(itemHistory, { version: rest.version, dueDate: rest.dueDate, written });
+  if (history === undefined) throw noRow(item, ['history']);
+  return {
+    ...rest,
+    history,
+    ...(runId === undefined ? {} : { runId }),
+    ...(planId === undefined ? {} : { planId }),
+    ...(lastError === undefined ? {} : { lastError }),
+    ...(completedAt === undefined ? {} : { completedAt }),
+  };
+}
+
+function tombstoneOf(item: Item): Tombstone {
+  const { expiresAt, history: itemHistory, ...rest } = parse(tombstoneSchema, item);
+  const history = historyOfItem(itemHistory);
+  if (history === undefined) throw noRow(item, ['history']);
+  return { ...rest, history, expiresAt: new Date(expiresAt * 1000).toISOString() };
+}
+
+function parse<Schema extends typeof rowSchema | typeof tombstoneSchema>(
+  schema: Schema,
+  item: Item,
+): v.InferOutput<Schema> {
+  const { values, unreadable } = readAttributes(item, Object.keys(schema.entries));
+  if (unreadable.length > 0) throw noRow(item, unreadable);
+  const parsed = v.safeParse(schema, values);
+  if (parsed.success) return parsed.output;
+  throw noRow(
+    item,
+    parsed.issues.map(({ path }) => String(path?.[0]?.key)),
+  );
+}
+
+function noRow(item: Item, names: readonly string[]): ItemError {
+  const distinct = [...new Set(names)].join(', ');
+  return new ItemError('row', item['id']?.S ?? 'without an id', `its attributes ${distinct} are not those of a row`);
+}
+
+/** Every attribute that a row's item may have, but for the keys of the due index. */
+export const rowAttributes: readonly string[] = [...Object.keys(rowSchema.entries), 'definitionHash'];
+
+/** The item of a row that is put for the first time. */
+export function newRowItem(definition: RowDefinition, { shardCount, now }: { shardCount: number; now: string }): Item {
+  const { id, dueDate, timeZone, rule, changes, values } = definition;
+  const item: Values = {
+    id,
+    dueDate,
+    timeZone,
+    rule,
+    changes,
+    values,
+    writes: {},
+    status: 'scheduled',
+    version: 1,
+    history: {},
+    occurrence: 1,
+    anchorDate: dueDate,
+    createdAt: now,
+    updatedAt: now,
+    definitionHash: definitionHash(definition),
+    ...dueKeys({ ...definition, readyAt: now }, shardCount),
+  };
+  return toAttributes(item);
+}

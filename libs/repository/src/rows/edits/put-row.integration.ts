@@ -1,0 +1,165 @@
+import { maximumRowBytes, rowSizeBytes } from '@daybreak/domain';
+import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
+import { describe, expect, it } from '@jest/globals';
+import { UnwritableError } from '../../errors.ts';
+import { enginesToTest, newRow, runId, startedAt, unwritable, useTables } from '../../testing/use-tables.ts';
+
+const later = '2026-03-29T12:34:56.789Z';
+const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: startedAt };
+
+describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
+  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+
+  it('creates a row that waits for its date', async () => {
+    const definition = newRow({ id: 'строка 🔑', changes: { constructor: { a: [1] } }, values: { 'a.b': null } });
+
+    expect(await tables.rows.put(definition)).toBe('created');
+    expect(await tables.rows.get('строка 🔑')).toEqual({
+      ...definition,
+      writes: {},
+      history: {},
+      status: 'scheduled',
+      version: 1,
+      occurrence: 1,
+      anchorDate: definition.dueDate,
+      createdAt: startedAt,
+      updatedAt: startedAt,
+    });
+  });
+
+  it('of the same definition changes nothing, in whatever order its keys are', async () => {
+    const definition = newRow({ changes: { a: 1, b: { c: 2, d: 3 } } });
+    await tables.rows.put(definition);
+    const before = await tables.rows.get(definition.id);
+    tables.setClock('2027-01-01T00:00:00Z');
+
+    expect(await tables.rows.put({ ...definition, changes: { b: { d: 3, c: 2 }, a: 1 } })).toBe('unchanged');
+    expect(await tables.rows.get(definition.id)).toEqual(before);
+  });
+
+  it('of the same definition changes nothing, whatever has become of the row', async () => {
+    const definition = newRow({ changes: { a: 1 } });
+    await tables.rows.put(definition);
+    await tables.rows.writeValues({ rowId: definition.id, version: 1, runId, values: { a: 1 }, expected: 1 });
+    expect(await tables.rows.put(definition)).toBe('unchanged');
+
+    await tables.rows.reschedule({ id: definition.id, dueDate: '2030-01-01' });
+    const before = await tables.rows.get(definition.id);
+    expect(await tables.rows.put(definition)).toBe('unchanged');
+    expect(await tables.rows.get(definition.id)).toEqual(before);
+  });
+
+  it.each([
+    { dueDate: '2026-03-30' },
+    { timeZone: 'Asia/Tokyo' },
+    { rule: 'renew' },
+    { changes: { a: 2 } },
+    { values: { a: 2 } },
+  ])('of another definition (%j) is a conflict, and changes nothing', async (other) => {
+    const definition = newRow({ changes: { a: 1 } });
+    await tables.rows.put(definition);
+    const before = await tables.rows.get(definition.id);
+
+    expect(await tables.rows.put({ ...definition, ...other })).toBe('conflict');
+    expect(await tables.rows.get(definition.id)).toEqual(before);
+  });
+
+  it('with replace of another definition is a new row in the place of the old one, at the next version', async () => {
+    const definition = newRow({ changes: { a: 1, b: 2 }, values: { kept: 1 } });
+    const { id } = definition;
+    await tables.rows.put(definition);
+    await tables.rows.writeValues({ rowId: id, version: 1, runId, values: { a: 1 }, expected: 2 });
+    tables.setClock(later);
+    const other = newRow({ id, dueDate: '2026-04-01', timeZone: 'Asia/Tokyo', rule: 'renew', values: { b: 3 } });
+
+    expect(await tables.rows.put(other, { replace: true })).toBe('replaced');
+    expect(await tables.rows.get(id)).toEqual({
+      ...other,
+      writes: {},
+      status: 'scheduled',
+      version: 2,
+      history: { 1: { end: 'replaced', at: later, dueDate: definition.dueDate, written: 1 } },
+      occurrence: 1,
+      anchorDate: '2026-04-01',
+      createdAt: later,
+      updatedAt: later,
+    });
+    expect(await tables.rows.put(other)).toBe('unchanged');
+    expect(await tables.rows.countDue({ dueBy: '2026-03-31T14:59:59.999Z' })).toBe(
+      (await tables.rows.countDue({ dueBy: '2026-03-31T15:00:00.000Z' })) - 1,
+    );
+  });
+
+  it('with replace of the same definition, or of none, is as without it', async () => {
+    const definition = newRow({ changes: { a: 1 } });
+    expect(await tables.rows.put(definition, { replace: true })).toBe('created');
+    const before = await tables.rows.get(definition.id);
+    expect(await tables.rows.put(definition, { replace: true })).toBe('unchanged');
+    expect(await tables.rows.put({ ...definition, changes: {} }, { replace: false })).toBe('conflict');
+    expect(await tables.rows.get(definition.id)).toEqual(before);
+  });
+
+  it.each(['completed', 'failed'])('with replace schedules a %s row, whose end stays told', async (end) => {
+    const definition = newRow({ changes: { a: 1 } });
+    const message = { rowId: definition.id, version: 1, runId };
+    await tables.rows.put(definition);
+    if (end === 'completed') await tables.rows.writeValues({ ...message, values: { a: 1 }, expected: 1 });
+    else await tables.rows.fail({ ...message, error });
+    tables.setClock(later);
+
+    expect(await tables.rows.put({ ...definition, changes: { a: 2 } }, { replace: true })).toBe('replaced');
+    const row = await tables.rows.get(definition.id);
+    expect(row).toMatchObject({ status: 'scheduled', version: 2, changes: { a: 2 }, values: {}, writes: {} });
+    expect(row).not.toHaveProperty('lastError');
+    expect(row).not.toHaveProperty('completedAt');
+    expect(row?.history[1]).toMatchObject({ end, runId, after: { edit: 'replaced', at: later } });
+  });
+
+  it.each(unwritable)('of a row that holds %s is refused, and puts nothing', async (_, values, reason) => {
+    for (const part of [{ changes: values }, { values }]) {
+      const definition = newRow(part);
+      const put = tables.rows.put(definition);
+      await expect(put).rejects.toBeInstanceOf(UnwritableError);
+      await expect(put).rejects.toThrow(reason);
+      expect(await tables.rows.get(definition.id)).toBeUndefined();
+    }
+  });
+
+  it('with replace of a row that can not be stored leaves the one that there is', async () => {
+    const definition = newRow();
+    await tables.rows.put(definition);
+    const before = await tables.rows.get(definition.id);
+    const put = tables.rows.put({ ...definition, changes: { 'C:\\x': 1 } }, { replace: true });
+    await expect(put).rejects.toBeInstanceOf(UnwritableError);
+    expect(await tables.rows.get(definition.id)).toEqual(before);
+  });
+
+  it('of the largest row that there may be leaves room for failing it', async () => {
+    const definition = newRow();
+    const room = maximumRowBytes - rowSizeBytes({ ...definition, changes: { text: '' } }, {});
+    const put = async (length: number) =>
+      await tables.rows.put({ ...definition, changes: { text: 'x'.repeat(length) } });
+    await expect(put(room + 1)).rejects.toThrow(
+      /^The values text can't be written to the row .*: the row may take 409601/,
+    );
+    expect(await put(room)).toBe('created');
+    expect(await tables.rows.fail({ rowId: definition.id, version: 1, runId, error })).toBe('failed');
+  });
+
+  it('can be foretold without changing anything', async () => {
+    const definition = newRow({ changes: { a: 1 } });
+    expect(await tables.rows.compare(definition)).toBe('absent');
+    expect(await tables.rows.get(definition.id)).toBeUndefined();
+
+    await tables.rows.put(definition);
+    expect(await tables.rows.compare(definition)).toBe('unchanged');
+    expect(await tables.rows.compare({ ...definition, changes: { a: 2 } })).toBe('conflict');
+  });
+
+  it('of one definition from many at once creates one row', async () => {
+    const definition = newRow();
+    const outcomes = await Promise.all(Array.from({ length: 10 }, async () => await tables.rows.put(definition)));
+
+    expect(outcomes.toSorted()).toEqual(['created', ...Array.from({ length: 9 }, () => 'unchanged')]);
+  });
+});

@@ -1,0 +1,46 @@
+import { quote, type RowHistory } from '@daybreak/domain';
+import * as v from 'valibot';
+import { ItemError } from '../../errors.ts';
+import { archivedRowId, archiveIdsOf } from '../../items/archive-id.ts';
+import { readAttributes } from '../../items/attribute-value.ts';
+import { historyOfItem, historySchema } from '../../items/history-item.ts';
+import type { OnUnreadable } from '../../items/read-items.ts';
+import type { Story } from '../../items/row-item.ts';
+import { getItems } from '../../table/get-items.ts';
+import type { RowTable } from '../../table/row-table.ts';
+
+const archiveSchema = v.object({ id: v.string(), history: historySchema });
+
+/** The stories with those of their last 50 ends, too, that are archived. An archived end that can't be read is told. */
+export async function withWholeHistory(
+  table: RowTable,
+  stories: readonly Story[],
+  onUnreadable: OnUnreadable,
+): Promise<Story[]> {
+  const ids = stories.flatMap((story) => [...archiveIdsOf(story.row ?? story.tombstone).values()]);
+  const archived = new Map<string, RowHistory>();
+  for (const item of await getItems(table, ids)) {
+    const parsed = v.safeParse(archiveSchema, readAttributes(item, Object.keys(archiveSchema.entries)).values);
+    const ends = parsed.success ? historyOfItem(parsed.output.history) : undefined;
+    const id = item['id']?.S ?? '';
+    if (ends === undefined)
+      onUnreadable(
+        new ItemError('row', archivedRowId(id) ?? id, `the end of a version, archived as ${quote(id)}, is none`),
+      );
+    else archived.set(id, ends);
+  }
+  return stories.map((story) => withEnds(story, archived));
+}
+
+function withEnds(story: Story, archived: ReadonlyMap<string, RowHistory>): Story {
+  const ends: RowHistory = {};
+  for (const [version, id] of archiveIdsOf(story.row ?? story.tombstone)) {
+    // Of another version, where this one's end was never archived: of a row of that id before this one, for example.
+    const end = archived.get(id)?.[version];
+    if (end !== undefined) ends[version] = end;
+  }
+  const { row, tombstone } = story;
+  return row === undefined
+    ? { tombstone: { ...tombstone, history: { ...ends, ...tombstone.history } } }
+    : { row: { ...row, history: { ...ends, ...row.history } } };
+}

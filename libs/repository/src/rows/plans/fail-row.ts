@@ -1,0 +1,38 @@
+import type { RowError } from '@daybreak/domain';
+import { toAttributes } from '../../items/attribute-value.ts';
+import { isPending, leavesTheDueIndex } from '../../table/conditions.ts';
+import type { RowTable } from '../../table/row-table.ts';
+import { together, updateRow } from '../../table/update-row.ts';
+import { endVersion } from '../history/version-end.ts';
+
+/** Room is kept for this much in the size of a row. */
+const maximumMessageLength = 500;
+
+export interface FailRowInput {
+  rowId: string;
+  version: number;
+  /** The run whose message fails the row. */
+  runId: string;
+  error: RowError;
+}
+
+/** Marks the row failed, with its reason, if it still waits at this version. What is written of it stays. */
+export async function failRow(
+  table: RowTable,
+  { rowId, version, runId, error }: FailRowInput,
+): Promise<'failed' | 'superseded'> {
+  const { stage, name, message, attempt, at } = error;
+  const lastError = { stage, name, message: message.slice(0, maximumMessageLength).toWellFormed(), attempt, at };
+  const now = table.clock.now().toISOString();
+  const failed = await updateRow(table, {
+    rowId,
+    parts: together(endVersion({ version, end: 'failed', at: now, runId, error: lastError }), {
+      set: ['#status = :failed', '#lastError = :lastError', '#updatedAt = :now'],
+      remove: [leavesTheDueIndex, '#runId', '#planId'],
+      values: { ':failed': { S: 'failed' }, ':lastError': { M: toAttributes(lastError) }, ':now': { S: now } },
+    }),
+    condition: isPending,
+    conditionValues: { ':version': { N: String(version) }, ':scheduled': { S: 'scheduled' } },
+  });
+  return failed === undefined ? 'superseded' : 'failed';
+}

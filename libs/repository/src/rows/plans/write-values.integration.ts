@@ -1,0 +1,417 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Row, Values } from '@daybreak/domain';
+import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
+import { describe, expect, it } from '@jest/globals';
+import { UnwritableError } from '../../errors.ts';
+import { toAttributes } from '../../items/attribute-value.ts';
+import {
+  dueDate,
+  ended,
+  enginesToTest,
+  existing,
+  newRow,
+  runId,
+  startedAt,
+  useTables,
+} from '../../testing/use-tables.ts';
+import type { RowRepository } from '../row-repository.ts';
+import type { WriteOutcome, WriteValuesInput } from './write-values.ts';
+
+const later = '2026-03-29T12:34:56.789Z';
+
+/** Holds the client's first `count` answers until all of them are there, so that each call has had its first request carried out. */
+function answerTogether(client: DynamoDBDocumentClient, count: number): void {
+  let answered = 0;
+  const together = Promise.withResolvers<void>();
+  client.middlewareStack.add(
+    (next) => async (input) => {
+      try {
+        return await next(input);
+      } finally {
+        answered += 1;
+        if (answered === count) together.resolve();
+        await together.promise;
+      }
+    },
+    { step: 'initialize' },
+  );
+}
+
+const numbered = (count: number): Values =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`key ${n}`, { n, text: `value ${n}` }]));
+
+describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) => {
+  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+
+  const put = async (definition: Parameters<typeof newRow>[0] = {}): Promise<Row> => {
+    const row = newRow(definition);
+    expect(await tables.rows.put(row)).toBe('created');
+    return await read(row.id);
+  };
+  const read = async (id: string): Promise<Row> => existing(await tables.rows.get(id));
+  const inputs = (row: Row, values: Values): WriteValuesInput[] =>
+    Object.entries(values).map(([key, value]) => ({
+      rowId: row.id,
+      version: row.version,
+      runId,
+      values: { [key]: value },
+      expected: Object.keys(values).length,
+    }));
+  const written = (row: Row, values: Values, at: string): Row => ({
+    ...row,
+    values: { ...row.values, ...values },
+    writes: Object.fromEntries(Object.keys(values).map((key) => [key, at])),
+    runId,
+    planId: 'unnamed.1',
+    updatedAt: at,
+  });
+  const completed = (row: Row, values: Values, at: string): Row => ({
+    ...ended(written(row, values, at), { end: 'completed', at, runId }),
+    status: 'completed',
+    completedAt: at,
+  });
+
+  describe('20 keys of a row from 20 calls at once', () => {
+    const values = numbered(20);
+
+    async function writeAllAtOnce(
+      write: (rows: RowRepository, client: DynamoDBDocumentClient, input: WriteValuesInput) => Promise<WriteOutcome>,
+    ): Promise<{ before: Row; after: Row; outcomes: WriteOutcome[] }> {
+      const before = await put({ values: { kept: 'as it was', 'key 3': 'old' } });
+      const client = tables.anotherClient();
+      answerTogether(client, 20);
+      const rows = tables.rowsThrough(client);
+      const outcomes = await Promise.all(inputs(before, values).map(async (input) => await write(rows, client, input)));
+      return { before, after: await read(before.id), outcomes };
+    }
+
+    it('all land, and one call completes the row', async () => {
+      tables.setClock(later);
+      const { before, after, outcomes } = await writeAllAtOnce(
+        async (rows, _client, input) => await rows.writeValues(input),
+      );
+
+      expect(after).toEqual(completed(before, values, later));
+      expect(outcomes.filter((outcome) => outcome === 'completed')).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === 'written')).toHaveLength(19);
+    });
+
+    it('are lost by a writer that reads the map and writes it back, and this scenario shows it', async () => {
+      const { after } = await writeAllAtOnce(async (rows, client, { rowId, values: own }) => {
+        const row = await rows.get(rowId);
+        await client.send(
+          new UpdateItemCommand({
+            TableName: 'rows',
+            Key: { id: { S: rowId } },
+            UpdateExpression: 'SET #values = :values',
+            ExpressionAttributeNames: { '#values': 'values' },
+            ExpressionAttributeValues: { ':values': { M: toAttributes({ ...row?.values, ...own }) } },
+          }),
+        );
+        return 'written';
+      });
+
+      const landed = Object.keys(values).filter(
+        (key) => after.values[key] !== undefined && after.values[key] !== 'old',
+      );
+      expect(landed).toHaveLength(1);
+    });
+  });
+
+  it('several keys of a call land together, beside what the row holds', async () => {
+    const row = await put({ values: { kept: 1, a: 'old' } });
+    const values = { a: 'new', b: [1, { c: null }] };
+    tables.setClock(later);
+
+    expect(await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: 3 })).toBe('written');
+    expect(await read(row.id)).toEqual(written(row, values, later));
+  });
+
+  it('all the keys of the plan complete the row in the same update', async () => {
+    const row = await put({ values: { kept: 1 } });
+    const values = { a: 1, b: 2 };
+    const client = tables.anotherClient();
+    let requests = 0;
+    client.middlewareStack.add(
+      (next) => async (input) => {
+        requests += 1;
+        return await next(input);
+      },
+      { step: 'build' },
+    );
+    tables.setClock(later);
+
+    const outcome = await tables
+      .rowsThrough(client)
+      .writeValues({ rowId: row.id, version: 1, runId, values, expected: 2 });
+
+    expect(outcome).toBe('completed');
+    expect(requests).toBe(1);
+    expect(await read(row.id)).toEqual(completed(row, values, later));
+  });
+
+  it.each([150, 180, 400])('%i keys of a call complete the row', async (count) => {
+    const row = await put();
+    const values = numbered(count);
+    tables.setClock(later);
+
+    expect(await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: count })).toBe(
+      'completed',
+    );
+    expect(await read(row.id)).toEqual(completed(row, values, later));
+  });
+
+  it('a completed row is no longer due', async () => {
+    const row = await put();
+    const due = async (): Promise<boolean> => {
+      for await (const { id } of dueIds()) if (id === row.id) return true;
+      return false;
+    };
+    expect(await due()).toBe(true);
+
+    await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values: { a: 1 }, expected: 1 });
+
+    expect(await due()).toBe(false);
+  });
+
+  async function* dueIds(): AsyncGenerator<{ id: string }> {
+    for (const shard of ['00', '01', '02', '03']) {
+      yield* (await tables.rows.dueRows({ shard, dueBy: '2026-03-29T12:00:00Z', limit: 1_000 })).rows;
+    }
+  }
+
+  it('a duplicate before completion changes nothing but updatedAt', async () => {
+    const row = await put();
+    const input = { rowId: row.id, version: 1, runId, values: { a: 1 }, expected: 2 };
+    expect(await tables.rows.writeValues(input)).toBe('written');
+    tables.setClock(later);
+
+    expect(await tables.rows.writeValues(input)).toBe('written');
+    expect(await read(row.id)).toEqual({ ...written(row, { a: 1 }, startedAt), updatedAt: later });
+  });
+
+  it('a duplicate after completion changes nothing', async () => {
+    const row = await put();
+    const [first, second] = inputs(row, { a: 1, b: 2 });
+    if (first === undefined || second === undefined) throw new Error('There are two');
+    expect(await tables.rows.writeValues(first)).toBe('written');
+    expect(await tables.rows.writeValues(second)).toBe('completed');
+    const after = await read(row.id);
+    tables.setClock(later);
+
+    expect(await tables.rows.writeValues(first)).toBe('superseded');
+    expect(await tables.rows.writeValues({ ...second, values: { b: 'another' } })).toBe('superseded');
+    expect(await read(row.id)).toEqual(after);
+  });
+
+  it('a duplicate of the last value completes a row whose writer died before it could', async () => {
+    const row = await put();
+    const [first, second] = inputs(row, { a: 1, b: 2 });
+    if (first === undefined || second === undefined) throw new Error('There are two');
+    await tables.rows.writeValues(first);
+    // Writes, but takes the plan for a larger one, so it does not complete.
+    expect(await tables.rows.writeValues({ ...second, expected: 3 })).toBe('written');
+
+    expect(await tables.rows.writeValues(second)).toBe('completed');
+    expect(await read(row.id)).toEqual(completed(row, { a: 1, b: 2 }, startedAt));
+  });
+
+  it('of two runs that write the same values completes the row for one, and the other is told that it had ended', async () => {
+    const row = await put();
+    const [first, second] = inputs(row, { a: 1, b: 2 });
+    if (first === undefined || second === undefined) throw new Error('There are two');
+    await tables.rows.writeValues(first);
+    const client = tables.anotherClient();
+    answerTogether(client, 2);
+    const rows = tables.rowsThrough(client);
+    // Both write the last value before either completes the row.
+    const outcomes = await Promise.all([
+      rows.writeValues({ ...second, runId: 'one' }),
+      rows.writeValues({ ...second, runId: 'other' }),
+    ]);
+
+    expect(outcomes.toSorted()).toEqual(['completed', 'ended']);
+    const winner = outcomes[0] === 'completed' ? 'one' : 'other';
+    expect((await read(row.id)).history[1]).toMatchObject({ end: 'completed', runId: winner });
+  });
+
+  it('a message that does not tell the date of a recurring row costs a request more, and loses it not', async () => {
+    const row = await put();
+    const next = { dueDate: '2026-04-30', timeZone: 'UTC' };
+    const values = { a: 1, b: 2 };
+    const input = { rowId: row.id, version: 1, runId, values, expected: 2, next };
+
+    expect(await tables.rows.writeValues(input)).toBe('completed');
+    expect((await read(row.id)).history[1]).toMatchObject({ end: 'completed', dueDate, written: 2 });
+    expect(await tables.rows.writeValues({ ...input, version: 2, dueDate: next.dueDate })).toBe('completed');
+    expect((await read(row.id)).history[2]).toMatchObject({ end: 'completed', dueDate: next.dueDate, written: 2 });
+  });
+
+  it.each([
+    ['rescheduled', async (id: string) => await tables.rows.reschedule({ id, dueDate: '2026-04-01' })],
+    ['changed', async (id: string) => await tables.rows.change({ id, changes: { other: 1 } })],
+    ['cancelled', async (id: string) => await tables.rows.cancel({ id })],
+    [
+      'failed',
+      async (rowId: string) => {
+        const error = { stage: 'worker', name: 'Error', message: 'x', attempt: 1, at: startedAt };
+        await tables.rows.fail({ rowId, version: 1, runId, error });
+      },
+    ],
+    ['completed', async (rowId: string) => void (await tables.rows.complete({ rowId, version: 1, runId, dueDate }))],
+  ])('values of a row that was %s meanwhile are superseded', async (_what, edit) => {
+    const row = await put();
+    await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values: { a: 1 }, expected: 3 });
+    await edit(row.id);
+    const after = await read(row.id);
+    tables.setClock(later);
+
+    for (const values of [{ a: 2 }, { b: 2 }, { a: 1, b: 2, c: 3 }]) {
+      expect(await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: 3 })).toBe(
+        'superseded',
+      );
+    }
+    expect(await read(row.id)).toEqual(after);
+  });
+
+  it('values of which an update had landed when the row was cancelled are superseded, and the rest is not written', async () => {
+    const { id } = await put();
+    const client = tables.anotherClient();
+    let updates = 0;
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        updates += 1;
+        if (updates === 2) await tables.rows.cancel({ id });
+        return await next(args);
+      },
+      { step: 'initialize' },
+    );
+    const input = { rowId: id, version: 1, runId, values: numbered(200), expected: 200 };
+
+    expect(await tables.rowsThrough(client).writeValues(input)).toBe('superseded');
+    const { values, history, status } = await read(id);
+    const written = Object.keys(values).length;
+    expect(written).toBeGreaterThan(0);
+    expect([status, history[1]?.written]).toEqual(['cancelled', written]);
+  });
+
+  it('values of a row that is not there are superseded, and make no row', async () => {
+    expect(await tables.rows.writeValues({ rowId: 'nobody', version: 1, runId, values: { a: 1 }, expected: 1 })).toBe(
+      'superseded',
+    );
+    expect(await tables.rows.get('nobody')).toBeUndefined();
+  });
+
+  it.each([1, 2])('a recurring row of %i values starts its next occurrence', async (count) => {
+    const row = await put({ dueDate: '2026-01-31', timeZone: 'Europe/Lisbon', rule: 'renew', values: { kept: 1 } });
+    const values = numbered(count);
+    const next = { dueDate: '2026-04-30', timeZone: 'Europe/Lisbon' };
+    tables.setClock(later);
+
+    const outcomes: WriteOutcome[] = [];
+    for (const input of inputs(row, values)) outcomes.push(await tables.rows.writeValues({ ...input, next }));
+
+    expect(outcomes.at(-1)).toBe('completed');
+    expect(await read(row.id)).toEqual({
+      ...ended(row, { end: 'completed', at: later, runId, written: count }),
+      dueDate: '2026-04-30',
+      values: { kept: 1, ...values },
+      writes: {},
+      version: 2,
+      occurrence: 2,
+      completedAt: later,
+      updatedAt: later,
+    });
+    const [again] = inputs(row, values);
+    if (again !== undefined) expect(await tables.rows.writeValues({ ...again, next })).toBe('superseded');
+    const ids: string[] = [];
+    for (const shard of ['00', '01', '02', '03']) {
+      const { rows } = await tables.rows.dueRows({ shard, dueBy: '2026-04-29T23:00:00Z', limit: 1_000 });
+      ids.push(...rows.filter(({ version }) => version === 2).map(({ id, dueAt }) => `${id} ${dueAt}`));
+    }
+    expect(ids).toContain(`${row.id} 2026-04-29T23:00:00.000Z`);
+  });
+
+  it('keys may be called what objects, expressions and languages have names for, but not __proto__, and hold no backslash', async () => {
+    const row = await put({ values: { constructor: 'Lotus' } });
+    const keys = [
+      'constructor',
+      'prototype',
+      'toString',
+      'a.b',
+      '#k0',
+      ':k0',
+      'a b',
+      ' ',
+      '[0]',
+      'values',
+      'size',
+      "it's",
+      '"',
+      '🔑',
+      'ключ',
+      'k'.repeat(2_000),
+    ];
+    const values: Values = Object.fromEntries(keys.map((key, n) => [key, { [key]: n }]));
+
+    for (const input of inputs(row, values)) await tables.rows.writeValues(input);
+
+    const after = await read(row.id);
+    expect(after).toEqual(completed(row, values, startedAt));
+    expect(Object.keys(after.values).toSorted()).toEqual(keys.toSorted());
+    for (const key of ['__proto__', '', 'a\\b', 'a\uFFFE', 'a\uFFFF', 'a\uD800']) {
+      const refused = { rowId: row.id, version: 1, runId, values: { [key]: 1 }, expected: 1 };
+      await expect(tables.rows.writeValues(refused)).rejects.toThrow(UnwritableError);
+    }
+  });
+
+  it('values come back as they went in', async () => {
+    const row = await put();
+    const values = {
+      zero: 0,
+      minus: -1.5,
+      large: 9.99e125,
+      small: 1e-130,
+      third: 1 / 3,
+      beyond: 2 ** 60,
+      empty: '',
+      no: false,
+      none: null,
+      list: [],
+      map: {},
+    };
+
+    await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: 11 });
+
+    expect((await read(row.id)).values).toEqual(values);
+  });
+
+  it.each([1, 2])(
+    'values that make the row too large (with a plan of %i) are unwritable, and tell their keys alone',
+    async (expected) => {
+      const row = await put({ values: { already: 'x'.repeat(300_000) } });
+      const values = { description: 'secret'.repeat(20_000) };
+
+      const error: unknown = await tables.rows
+        .writeValues({ rowId: row.id, version: 1, runId, values, expected })
+        .catch((thrown: unknown) => thrown);
+
+      expect(error).toBeInstanceOf(UnwritableError);
+      expect(error).toMatchObject({
+        rowId: row.id,
+        keys: ['description'],
+        message: `The values description can't be written to the row ${row.id}: the row would be above DynamoDB's limit of 400 KB`,
+      });
+      expect(await read(row.id)).toEqual(row);
+    },
+  );
+
+  it('more values than the plan has are refused', async () => {
+    const row = await put();
+    const input = { rowId: row.id, version: 1, runId, expected: 1 };
+    await expect(tables.rows.writeValues({ ...input, values: { a: 1, b: 2 } })).rejects.toThrow(RangeError);
+    await expect(tables.rows.writeValues({ ...input, values: {} })).rejects.toThrow(RangeError);
+    expect(await read(row.id)).toEqual(row);
+  });
+});

@@ -1,0 +1,41 @@
+import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { Row } from '@daybreak/domain';
+import { isRowId } from '../../items/archive-id.ts';
+import { type OnUnreadable, readItems, throwUnreadable } from '../../items/read-items.ts';
+import { rowOfItem, type Story, storyOfItem } from '../../items/row-item.ts';
+import type { RowTable } from '../../table/row-table.ts';
+import { withWholeHistory } from '../history/whole-history.ts';
+
+/**
+ * Every row, in no order, page by page as it is asked for. An item that is no row is told to `onUnreadable`, without which it is
+ * thrown. It reads the whole table: for tools, not for functions.
+ */
+export async function* scanRows(
+  table: RowTable,
+  onUnreadable: OnUnreadable = throwUnreadable,
+): AsyncGenerator<Row, void, void> {
+  for await (const items of pages(table)) yield* readItems(items, rowOfItem, onUnreadable);
+}
+
+/** `scanRows`, and what is left of deleted rows, each with its whole history. */
+export async function* scanStories(
+  table: RowTable,
+  onUnreadable: OnUnreadable = throwUnreadable,
+): AsyncGenerator<Story, void, void> {
+  for await (const items of pages(table))
+    yield* await withWholeHistory(table, readItems(items, storyOfItem, onUnreadable), onUnreadable);
+}
+
+type Item = Record<string, AttributeValue>;
+
+/** The table's items, without archived ends and settings. */
+async function* pages({ documentClient, tableName }: RowTable): AsyncGenerator<Item[], void, void> {
+  let startKey: Item | undefined;
+  do {
+    const { Items: items = [], LastEvaluatedKey: last } = await documentClient.send(
+      new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: startKey }),
+    );
+    yield items.filter((item) => isRowId(item['id']?.S ?? ''));
+    startKey = last;
+  } while (startKey !== undefined);
+}

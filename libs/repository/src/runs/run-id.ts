@@ -1,0 +1,11 @@
+import { positionId } from './dispatch-position.ts';
+import { dispatchedRowsPrefix } from './dispatched-rows.ts';
+import { pointerId } from './latest-finished.ts';
+import { missingRulesId } from './missing-rules.ts';
+
+const otherIds: ReadonlySet<string> = new Set([pointerId, positionId, missingRulesId]);
+
+/** Whether an item of the runs' table with this id is a run: some are what the functions remember from run to run. */
+export function isRunId(id: string): boolean {
+  return !otherIds.has(id) && !id.startsWith(dispatchedRowsPrefix);
+}
