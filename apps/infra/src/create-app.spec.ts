@@ -5,7 +5,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { createApp } from './create-app.ts';
 import { dataProblems } from './testing/data-problems.ts';
 import { synthesise, withApp, withTemporaryDirectory } from './testing/synthesise.ts';
-import { faultyTwin, templateJson, withReplacedText } from './testing/template-json.ts';
+import { faulty, templateJson, withReplacedText } from './testing/template-json.ts';
 
 // Without steps of yours, so that what there is can be counted.
 const prodTemplate = synthesise(
@@ -26,8 +26,8 @@ describe('the context of the app', () => {
     ['DeletionProtectionEnabled', false, 'RunsTable: may be deleted'],
     ['DeletionProtectionEnabled', undefined, 'RunsTable: may be deleted'],
     ['PointInTimeRecoverySpecification', undefined, 'RunsTable: is not backed up'],
-  ])('a twin of prod whose tables have %s = %j is caught', (property, value, problem) => {
-    expect(dataProblems(faultyTwin(prod, 'RunsTable', property, value))).toEqual([problem]);
+  ])('a faulty variant of prod whose tables have %s = %j is caught', (property, value, problem) => {
+    expect(dataProblems(faulty(prod, 'RunsTable', property, value))).toEqual([problem]);
   });
 
   test.each([
@@ -39,7 +39,7 @@ describe('the context of the app', () => {
     ],
     ['RowsTable', '"UpdateReplacePolicy":"Retain"', '"Update":""', 'RowsTable: goes when it is replaced'],
     ['WorkerLogGroup', '"DeletionPolicy":"RetainExceptOnCreate"', '"D":""', 'WorkerLogGroup: goes with its stack'],
-  ])('a twin of prod whose %s has no %s is caught', (id, text, replacement, problem) => {
+  ])('a faulty variant of prod whose %s has no %s is caught', (id, text, replacement, problem) => {
     expect(dataProblems(withReplacedText(prod, id, text, replacement))).toEqual([problem]);
   });
 

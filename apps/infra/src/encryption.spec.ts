@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { kmsKeyArn } from './testing/contexts.ts';
 import { encryptionProblems } from './testing/encryption-problems.ts';
 import { synthesise } from './testing/synthesise.ts';
-import { faultyTwin, templateJson } from './testing/template-json.ts';
+import { faulty, templateJson } from './testing/template-json.ts';
 
 const own = templateJson(synthesise({ kmsKeyArn }));
 const byAws = templateJson(synthesise());
@@ -20,8 +20,8 @@ describe('what is kept is encrypted', () => {
     ['RunsTable', 'SSESpecification', `RunsTable: is encrypted with a key of AWS, not with ${kmsKeyArn}`],
     ['ParkingQueue', 'KmsMasterKeyId', `ParkingQueue: is encrypted with a key of AWS, not with ${kmsKeyArn}`],
     ['WorkerLogGroup', 'KmsKeyId', `WorkerLogGroup: is encrypted with a key of AWS, not with ${kmsKeyArn}`],
-  ])('a twin whose %s has no %s is caught', (id, property, problem) => {
-    expect(encryptionProblems(faultyTwin(own, id, property), kmsKeyArn)).toContain(problem);
+  ])('a faulty variant whose %s has no %s is caught', (id, property, problem) => {
+    expect(encryptionProblems(faulty(own, id, property), kmsKeyArn)).toContain(problem);
   });
 
   test.each([
@@ -29,7 +29,7 @@ describe('what is kept is encrypted', () => {
     ['RowQueuePolicy', 'PolicyDocument.Statement', [], 'RowQueue: takes plain HTTP'],
     ['RowQueuePolicy', 'PolicyDocument.Statement.0.Condition.Bool', {}, 'RowQueue: takes plain HTTP'],
     ['RowQueuePolicy', 'PolicyDocument.Statement.0.Effect', 'Allow', 'RowQueue: takes plain HTTP'],
-  ])('a twin whose %s has %s = %j is caught', (id, property, value, problem) => {
-    expect(encryptionProblems(faultyTwin(byAws, id, property, value), undefined)).toEqual([problem]);
+  ])('a faulty variant whose %s has %s = %j is caught', (id, property, value, problem) => {
+    expect(encryptionProblems(faulty(byAws, id, property, value), undefined)).toEqual([problem]);
   });
 });

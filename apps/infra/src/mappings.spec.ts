@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { mappingProblems } from './testing/mapping-problems.ts';
 import { synthesise } from './testing/synthesise.ts';
-import { faultyTwin, templateJson } from './testing/template-json.ts';
+import { faulty, templateJson } from './testing/template-json.ts';
 
 const template = templateJson(synthesise());
 
@@ -38,12 +38,12 @@ describe('every queue that feeds a function', () => {
       'Gone',
       'RowDeadLetterQueueConsumer names a queue or function that is not there',
     ],
-  ])('a twin with %s %s = %s is caught', (id, property, value, problem) => {
-    expect(mappingProblems(faultyTwin(template, id, property, value))).toEqual([problem]);
+  ])('a faulty variant with %s %s = %s is caught', (id, property, value, problem) => {
+    expect(mappingProblems(faulty(template, id, property, value))).toEqual([problem]);
   });
 
-  test('a twin without a dead-letter queue is caught', () => {
-    expect(mappingProblems(faultyTwin(template, 'ValueDeadLetterQueue', 'RedrivePolicy'))).toEqual([
+  test('a faulty variant without a dead-letter queue is caught', () => {
+    expect(mappingProblems(faulty(template, 'ValueDeadLetterQueue', 'RedrivePolicy'))).toEqual([
       'ValueDeadLetterQueueConsumer: consumes a queue without a dead-letter queue',
       'ValueDeadLetterQueueConsumer: gives a message up after other than 1000 receives',
     ]);
@@ -53,7 +53,7 @@ describe('every queue that feeds a function', () => {
     ['RowQueue', 5, 'RowQueueConsumer: gives a message up after other than 500 receives'],
     ['ValueQueue', 5, 'ValueQueueConsumer: gives a message up after other than 500 receives'],
     ['RowDeadLetterQueue', 5, 'RowDeadLetterQueueConsumer: gives a message up after other than 1000 receives'],
-  ])('a twin whose %s has SQS give up after %i receives is caught', (queue, receives, problem) => {
-    expect(mappingProblems(faultyTwin(template, queue, 'RedrivePolicy.maxReceiveCount', receives))).toEqual([problem]);
+  ])('a faulty variant whose %s has SQS give up after %i receives is caught', (queue, receives, problem) => {
+    expect(mappingProblems(faulty(template, queue, 'RedrivePolicy.maxReceiveCount', receives))).toEqual([problem]);
   });
 });

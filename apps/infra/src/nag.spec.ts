@@ -19,7 +19,7 @@ describe('cdk-nag', () => {
     withApp(context, ({ app }) => expect(findings(app)).toEqual([]));
   });
 
-  test('a twin with a bucket that anyone may read over HTTP is caught', () => {
+  test('a faulty variant with a bucket that anyone may read over HTTP is caught', () => {
     withApp({}, ({ app, stack }) => {
       new Bucket(stack, 'Leak');
       expect(findings(app)).toEqual([

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { kmsKeyArn } from './testing/contexts.ts';
 import { grantsOf, policyProblems } from './testing/policy-problems.ts';
 import { synthesise } from './testing/synthesise.ts';
-import { faultyTwin, templateJson, withReplacedText } from './testing/template-json.ts';
+import { faulty, templateJson, withReplacedText } from './testing/template-json.ts';
 
 // Without steps of yours: what those add is in the table of docs/security.md, which a test compares with the template.
 const template = templateJson(synthesise({}, []));
@@ -94,7 +94,7 @@ describe('least privilege', () => {
     expect(policyProblems(withKey)).toEqual([]);
   });
 
-  test('a twin that may use the key through any service is caught', () => {
+  test('a faulty variant that may use the key through any service is caught', () => {
     const unbound = withReplacedText(withKey, 'ScanScheduleRoleDefaultPolicy', 'kms:ViaService', 'aws:RequestedRegion');
     expect(policyProblems(unbound)).toEqual([
       'ScanScheduleRoleDefaultPolicy: kms:Decrypt, kms:GenerateDataKey through any service',
@@ -121,15 +121,15 @@ describe('least privilege', () => {
       ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
       'WriterRole: has managed or inline policies',
     ],
-  ])('a twin whose %s has %s = %j is caught', (id, property, value, problem) => {
-    expect(policyProblems(faultyTwin(template, id, property, value))).toEqual([problem]);
+  ])('a faulty variant whose %s has %s = %j is caught', (id, property, value, problem) => {
+    expect(policyProblems(faulty(template, id, property, value))).toEqual([problem]);
   });
 
   test.each(['AWS::IAM::ManagedPolicy', 'AWS::Lambda::Permission', 'AWS::Lambda::Url'])(
-    'a twin with a %s is caught',
+    'a faulty variant with a %s is caught',
     (Type) => {
-      const twin = { ...template, Resources: { ...template.Resources, Backdoor: { Type, Properties: {} } } };
-      expect(policyProblems(twin)).toEqual([`Backdoor: a ${Type}, which nothing checks`]);
+      const faulty = { ...template, Resources: { ...template.Resources, Backdoor: { Type, Properties: {} } } };
+      expect(policyProblems(faulty)).toEqual([`Backdoor: a ${Type}, which nothing checks`]);
     },
   );
 });
@@ -148,8 +148,8 @@ describe('who may take a role on', () => {
     ['WriterRole', `${statement}.Principal`, { AWS: '*' }],
     ['WriterRole', 'AssumeRolePolicyDocument.Statement', []],
     ['WriterRole', 'AssumeRolePolicyDocument.Statement.1', { Effect: 'Allow', Principal: { AWS: '*' } }],
-  ])('a twin whose %s has %s = %j is caught', (id, property, value) => {
-    expect(policyProblems(faultyTwin(template, id, property, value))).toEqual([
+  ])('a faulty variant whose %s has %s = %j is caught', (id, property, value) => {
+    expect(policyProblems(faulty(template, id, property, value))).toEqual([
       `${id}: may be taken on by others than a function or a schedule of ours`,
     ]);
   });

@@ -11,7 +11,7 @@ describe('the report of the targets', () => {
         file('a', test('a row (endpoint)'), test('a row (endpoint)', 'failed'), test('a run (endpoint)')),
         file('b', test('a run (endpoint)'), test('a run (endpoint) [skipped: needs hold]', 'pending')),
         file('c', test('a scan (endpoint) [skipped: needs killFunctions, hold]', 'pending')),
-        file('d', test('a twin is caught'), { ancestorTitles: [], status: 'passed' }),
+        file('d', test('a faulty variant is caught'), { ancestorTitles: [], status: 'passed' }),
         file('e', test('a row (in-process, dynalite)')),
       ],
     });

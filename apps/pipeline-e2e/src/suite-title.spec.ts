@@ -21,7 +21,7 @@ describe('the title of a suite', () => {
     expect(parseSuiteTitle(title)).toEqual(expected);
   });
 
-  it.each(['a twin is caught', 'a row (', '(endpoint)'])('is not that of another suite: %s', (title) => {
+  it.each(['a faulty variant is caught', 'a row (', '(endpoint)'])('is not that of another suite: %s', (title) => {
     expect(parseSuiteTitle(title)).toBeUndefined();
   });
 });

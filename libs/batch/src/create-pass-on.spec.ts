@@ -140,7 +140,7 @@ describe('a handler that passes on', () => {
     ]);
   });
 
-  it('loses it in a twin that swallows the failure', async () => {
+  it('loses it in a faulty variant that swallows the failure', async () => {
     const swallowing: PassOn = async (settled) => {
       await refusing(settled);
       return new Map();

@@ -36,5 +36,5 @@ export {
   type SimulationCase,
   type SimulationResult,
 } from './simulation/simulate.ts';
-export * from './twins/index.ts';
+export * from './faulty/index.ts';
 export * from './waiting/index.ts';

@@ -27,7 +27,7 @@ it.each(libraries)('%s depends on what it imports, no more and no less', (librar
 });
 
 describe('a package whose types are not where it says', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'daybreak-twin-'));
+  const folder = mkdtempSync(join(tmpdir(), 'daybreak-consumer-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('is caught', async () => {

@@ -3,13 +3,13 @@ import { alarmsOf } from '../testing/alarm-json.ts';
 import { alarmProblems } from '../testing/alarm-problems.ts';
 import { alarmTopicArn } from '../testing/contexts.ts';
 import { synthesise } from '../testing/synthesise.ts';
-import { faultyTwin, templateJson, withoutResource, withReplacedText } from '../testing/template-json.ts';
+import { faulty, templateJson, withoutResource, withReplacedText } from '../testing/template-json.ts';
 
 const template = templateJson(synthesise());
 const prod = templateJson(synthesise({ stage: 'prod', alarmTopicArn }));
 
 const dev = { namePrefix: 'daybreak-dev-', topicArn: undefined };
-const problems = (twin: typeof template): string[] => alarmProblems(twin, dev);
+const problems = (faulty: typeof template): string[] => alarmProblems(faulty, dev);
 
 describe('the alarms', () => {
   test('miss nothing, and each says what is at stake and where its runbook is', () => {
@@ -31,11 +31,11 @@ describe('the alarms', () => {
     ['AlarmScannerThrottles', 'throttles of Scanner'],
     ['AlarmRowQueueBehind', 'messages left in RowQueue'],
     ['AlarmScheduleDeadLetterQueueNotEmpty', 'messages left in ScanScheduleDeadLetterQueue'],
-  ])('a twin without %s is caught', (id, what) => {
+  ])('a faulty variant without %s is caught', (id, what) => {
     expect(problems(withoutResource(template, id))).toEqual([`nobody hears of ${what}`]);
   });
 
-  test('a twin that watches one table alone is caught', () => {
+  test('a faulty variant that watches one table alone is caught', () => {
     expect(problems(withoutResource(template, 'AlarmDueIndexThrottles'))).toEqual([
       'nobody hears of ReadThrottleEvents of RowsTable index due',
       'nobody hears of WriteThrottleEvents of RowsTable index due',
@@ -58,8 +58,8 @@ describe('the alarms', () => {
       'does not say what to do',
     ],
     ['AlarmRowsFailed', 'OKActions', [alarmTopicArn], 'does not tell the topic'],
-  ])('a twin whose %s has %s = %j is caught', (id, property, value, problem) => {
-    expect(problems(faultyTwin(template, id, property, value))).toEqual([`${id}: ${problem}`]);
+  ])('a faulty variant whose %s has %s = %j is caught', (id, property, value, problem) => {
+    expect(problems(faulty(template, id, property, value))).toEqual([`${id}: ${problem}`]);
   });
 });
 
@@ -112,11 +112,11 @@ describe('when the alarms go off', () => {
       `${atLeast(3)}, 1 of 1 periods of 300 s`,
       `${atLeast(3)}, 1 of 1 periods of 1200 s`,
     ],
-  ])('a twin whose %s has %s = %j is caught', (id, property, value, is, should) => {
-    expect(problems(faultyTwin(template, id, property, value))).toEqual([`${id}: goes off at ${is}, not at ${should}`]);
+  ])('a faulty variant whose %s has %s = %j is caught', (id, property, value, is, should) => {
+    expect(problems(faulty(template, id, property, value))).toEqual([`${id}: goes off at ${is}, not at ${should}`]);
   });
 
-  test('a twin with an alarm of which nobody said when is caught', () => {
+  test('a faulty variant with an alarm of which nobody said when is caught', () => {
     const id = 'AlarmRowsFailed';
     const renamed = withReplacedText(template, id, 'rows-failed', 'rows-lost');
     expect(problems(renamed)).toEqual([

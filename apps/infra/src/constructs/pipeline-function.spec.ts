@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createApp } from '../create-app.ts';
 import { functionProblems } from '../testing/function-problems.ts';
 import { synthesise, withTemporaryDirectory } from '../testing/synthesise.ts';
-import { faultyTwin, templateJson } from '../testing/template-json.ts';
+import { faulty, templateJson } from '../testing/template-json.ts';
 
 const template = templateJson(synthesise());
 
@@ -20,8 +20,8 @@ describe('every function', () => {
     ['Writer', 'RecursiveLoop', 'Terminate', 'Writer: is stopped by Lambda in a long chain of its own messages'],
     ['DeadLetter', 'RecursiveLoop', 'Allow', 'DeadLetter: may go round in a loop for ever'],
     ['ScannerLogGroup', 'RetentionInDays', undefined, 'Scanner: keeps its log for ever'],
-  ])('a twin with %s %s = %s is caught', (id, property, value, problem) => {
-    expect(functionProblems(faultyTwin(template, id, property, value))).toEqual([problem]);
+  ])('a faulty variant with %s %s = %s is caught', (id, property, value, problem) => {
+    expect(functionProblems(faulty(template, id, property, value))).toEqual([problem]);
   });
 
   test('says what to run when its bundle is not built', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { scheduleProblems } from '../testing/schedule-problems.ts';
 import { synthesise } from '../testing/synthesise.ts';
-import { faultyTwin, templateJson } from '../testing/template-json.ts';
+import { faulty, templateJson } from '../testing/template-json.ts';
 
 const template = templateJson(synthesise());
 
@@ -21,9 +21,7 @@ describe('the schedule', () => {
     ['Target.RetryPolicy', undefined, 'tries for longer than an hour, beside the runs that came since'],
     ['Target.DeadLetterConfig', undefined, 'loses a firing that it gives up on'],
     ['Target.DeadLetterConfig.Arn.Fn::GetAtt.0', 'Gone', 'loses a firing that it gives up on'],
-  ])('a twin with %s = %j is caught', (property, value, problem) => {
-    expect(scheduleProblems(faultyTwin(template, 'ScanSchedule', property, value))).toEqual([
-      `ScanSchedule: ${problem}`,
-    ]);
+  ])('a faulty variant with %s = %j is caught', (property, value, problem) => {
+    expect(scheduleProblems(faulty(template, 'ScanSchedule', property, value))).toEqual([`ScanSchedule: ${problem}`]);
   });
 });

@@ -25,11 +25,11 @@ describe('the dashboard', () => {
     ['# Daybreak', '# What failed', ['has no section Daybreak', 'tells section What failed too early']],
     ['AlarmRowsFailed', 'AlarmRowsOverdue', ['does not list AlarmRowsFailed']],
     ['"RunsTable"', '"RowsTable"', ['does not draw RunsTable']],
-  ])('a twin with "%s" replaced by "%s" is caught: %j', (text, replacement, problems) => {
+  ])('a faulty variant with "%s" replaced by "%s" is caught: %j', (text, replacement, problems) => {
     expect(dashboardProblems(withReplacedText(template, 'Dashboard', text, replacement))).toEqual(problems);
   });
 
-  test('a twin that tells the end first is caught', () => {
+  test('a faulty variant that tells the end first is caught', () => {
     const swapped = withReplacedText(
       withReplacedText(template, 'Dashboard', '7 Rows completed', '1 Schedule'),
       'Dashboard',

@@ -7,7 +7,7 @@ import { encryptionProblems } from '../testing/encryption-problems.ts';
 import { mappingProblems } from '../testing/mapping-problems.ts';
 import { grantsOf, policyProblems } from '../testing/policy-problems.ts';
 import { synthesise } from '../testing/synthesise.ts';
-import { faultyTwin, templateJson, withoutResource } from '../testing/template-json.ts';
+import { faulty, templateJson, withoutResource } from '../testing/template-json.ts';
 import type { Step } from './step.ts';
 
 const settings = {
@@ -79,15 +79,15 @@ describe('a step', () => {
     ['AlarmPriceAuditThrottles', 'throttles of PriceAudit'],
     ['AlarmPriceAuditQueueBehind', 'messages left in PriceAuditQueue'],
     ['AlarmPriceAuditDeadLetterQueueNotEmpty', 'messages left in PriceAuditDeadLetterQueue'],
-  ])('a twin without %s is caught', (id, what) => {
-    const twin = withoutResource(json, id);
-    expect(alarmProblems(twin, { namePrefix: 'daybreak-dev-', topicArn: undefined })).toEqual([
+  ])('a faulty variant without %s is caught', (id, what) => {
+    const faulty = withoutResource(json, id);
+    expect(alarmProblems(faulty, { namePrefix: 'daybreak-dev-', topicArn: undefined })).toEqual([
       `nobody hears of ${what}`,
     ]);
   });
 
-  test('a twin whose messages become visible too early is caught', () => {
-    expect(mappingProblems(faultyTwin(json, 'NotifyQueue', 'VisibilityTimeout', 180))).toEqual([
+  test('a faulty variant whose messages become visible too early is caught', () => {
+    expect(mappingProblems(faulty(json, 'NotifyQueue', 'VisibilityTimeout', 180))).toEqual([
       'NotifyQueueConsumer: messages become visible before six timeouts and a window',
     ]);
   });

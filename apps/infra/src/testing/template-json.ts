@@ -39,23 +39,23 @@ export const referenceSchema = v.pipe(
 );
 
 /** A copy of the template with one property changed, or removed when `value` is undefined: a check must catch it. */
-export function faultyTwin(template: TemplateJson, id: string, property: string, value?: unknown): TemplateJson {
-  const twin = structuredClone(template);
+export function faulty(template: TemplateJson, id: string, property: string, value?: unknown): TemplateJson {
+  const copy = structuredClone(template);
   const path = property.split('.');
   const last = path.pop() ?? '';
-  const parent = path.reduce<unknown>((node, key) => childOf(node, key), twin.Resources[id]?.Properties);
+  const parent = path.reduce<unknown>((node, key) => childOf(node, key), copy.Resources[id]?.Properties);
   if (!isContainer(parent)) throw new Error(`${id} has no ${property}`);
   if (value === undefined) Reflect.deleteProperty(parent, last);
   else Reflect.set(parent, last, value);
-  return twin;
+  return copy;
 }
 
 /** A copy of the template without one of its resources. */
 export function withoutResource(template: TemplateJson, id: string): TemplateJson {
-  const twin = structuredClone(template);
-  if (!Reflect.has(twin.Resources, id)) throw new Error(`There is no ${id}`);
-  Reflect.deleteProperty(twin.Resources, id);
-  return twin;
+  const copy = structuredClone(template);
+  if (!Reflect.has(copy.Resources, id)) throw new Error(`There is no ${id}`);
+  Reflect.deleteProperty(copy.Resources, id);
+  return copy;
 }
 
 /** A copy of the template in which every `text` within a resource's properties is replaced. */
@@ -63,8 +63,8 @@ export function withReplacedText(template: TemplateJson, id: string, text: strin
   const { [id]: resource, ...others } = template.Resources;
   const json = JSON.stringify(resource);
   if (resource === undefined || !json.includes(text)) throw new Error(`${id} has no "${text}"`);
-  const twin = v.parse(resourceSchema, JSON.parse(json.replaceAll(text, replacement)));
-  return { ...template, Resources: { ...others, [id]: twin } };
+  const copy = v.parse(resourceSchema, JSON.parse(json.replaceAll(text, replacement)));
+  return { ...template, Resources: { ...others, [id]: copy } };
 }
 
 function childOf(node: unknown, key: string): unknown {

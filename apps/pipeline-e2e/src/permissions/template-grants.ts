@@ -70,8 +70,8 @@ export function withGrant(template: Template, grant: TemplateGrant): Template {
 }
 
 function withGrants(template: Template, policyId: string, grants: readonly TemplateGrant[]): Template {
-  const twin = structuredClone(template);
-  const policy = twin.Resources[policyId];
+  const faulty = structuredClone(template);
+  const policy = faulty.Resources[policyId];
   if (policy === undefined) throw new RangeError(`The template has no policy ${policyId}`);
   policy.Properties['PolicyDocument'] = {
     Version: '2012-10-17',
@@ -82,5 +82,5 @@ function withGrants(template: Template, policyId: string, grants: readonly Templ
       ...(condition === undefined ? {} : { Condition: condition }),
     })),
   };
-  return twin;
+  return faulty;
 }

@@ -22,7 +22,7 @@ interface Members {
     /** Kills them at the moment at which a message comes to the queue. */
     killFunctionsOnceSent(queue: QueueName): Promise<void>;
   };
-  /** A function can be replaced by another: a faulty twin. */
+  /** A function can be replaced by another: a faulty variant. */
   replaceFunctions: object;
   /** Another template or other variables can be deployed. */
   changeSettings: object;

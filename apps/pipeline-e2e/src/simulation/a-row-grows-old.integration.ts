@@ -1,8 +1,8 @@
 import { createSimulator, type FirstMessage, type PipelineUnderTest, type SimulationFailure } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { failureOf, invariantOf } from './twin-catch.ts';
-import { writerThatDropsNotes } from './twins/writer-that-drops-notes.ts';
+import { failureOf, invariantOf } from './catch-faulty-variant.ts';
+import { writerThatDropsNotes } from '../faulty/pipelines/writer-that-drops-notes.ts';
 
 const atMost = 1_000;
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
@@ -25,7 +25,7 @@ const messages = Array.from({ length: 8 }, (_, n): FirstMessage => ({
 const script = ['2026-03-29T12:00:00.000Z'];
 const runOf = (seed: number) => ({ rows: [row], messages, script, faults: { duplicateDelivery: 0.2 }, seed });
 
-/** Where the twin's first seed is near. */
+/** Where the faulty variant's first seed is near. */
 const from = 45;
 
 it(

@@ -3,7 +3,7 @@ import { createSimulator, everyFault, type PipelineUnderTest, type SimulatedWiri
 import { expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { writerThatCountsKeys } from './twins/writer-that-counts-keys.ts';
+import { writerThatCountsKeys } from '../faulty/pipelines/writer-that-counts-keys.ts';
 
 const atMost = 1_000;
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */

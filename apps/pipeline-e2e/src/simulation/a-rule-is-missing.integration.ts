@@ -2,7 +2,7 @@ import { builtInRuleBook, defineRule, type RuleBook, valuesSchema } from '@daybr
 import { createSimulator, type PipelineUnderTest, type SimulatedWiring } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { failureOf } from './twin-catch.ts';
+import { failureOf } from './catch-faulty-variant.ts';
 
 /** Eight hours after a simulation begins, by its own clock. */
 const deployedAt = '2101-01-01T08:00:00.000Z';

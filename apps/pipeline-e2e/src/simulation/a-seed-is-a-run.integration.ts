@@ -41,15 +41,15 @@ it('takes the same steps in another process, in another time zone, on a busy mac
 });
 
 it('takes other steps each time once a function has a chance of its own', async () => {
-  const twin = await createSimulator({ pipeline: withAChanceOfItsOwn(daybreakUnderTest()) });
+  const variant = await createSimulator({ pipeline: withAChanceOfItsOwn(daybreakUnderTest()) });
   const differs = async (seed: number) => {
     const options = { ...scenarioOf(seed), faults: everyFault, seed };
-    const { trace } = await twin.simulate(options);
-    return !isDeepStrictEqual((await twin.simulate(options)).trace, trace);
+    const { trace } = await variant.simulate(options);
+    return !isDeepStrictEqual((await variant.simulate(options)).trace, trace);
   };
   let found: number | undefined;
   for (const seed of seeds) if (found === undefined && (await differs(seed))) found = seed;
-  await twin.close();
+  await variant.close();
 
   expect(found).toBeDefined();
 });

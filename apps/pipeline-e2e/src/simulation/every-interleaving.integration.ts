@@ -133,17 +133,17 @@ describe('every interleaving, each once', () => {
 });
 
 it('repeats a failure from its decisions, step by step', async () => {
-  const twin = await createSimulator({ pipeline: writerThatWritesTheMapBack(daybreakUnderTest()) });
+  const variant = await createSimulator({ pipeline: writerThatWritesTheMapBack(daybreakUnderTest()) });
   try {
     const small: SimulationCase = { rows: [row], script: [], dueBy, messages: [price, plan] };
-    const found = await failureOf(explore(twin, small));
+    const found = await failureOf(explore(variant, small));
 
-    const replayed = await failureOf(twin.simulate({ ...small, decisions: found.decisions }));
+    const replayed = await failureOf(variant.simulate({ ...small, decisions: found.decisions }));
 
     expect(replayed.message).toBe(found.message);
     expect(replayed.trace).toEqual(found.trace);
   } finally {
-    await twin.close();
+    await variant.close();
   }
 });
 

@@ -1,26 +1,26 @@
 import process from 'node:process';
 import { createSimulator } from '@daybreak/testkit';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { twins } from './twin-catalogue.ts';
-import { catchTwin, invariantOf, type Caught } from './twin-catch.ts';
+import { faultyVariants } from './faulty-variants.ts';
+import { catchFaultyVariant, invariantOf, type Caught } from './catch-faulty-variant.ts';
 
-// Prints how many seeds it takes to catch each twin: the median of 20 tries, each from a place of its own.
-//   node apps/pipeline-e2e/src/simulation/median-seeds.ts [name of a twin]…
+// Prints how many seeds it takes to catch each faulty variant: the median of 20 tries, each from a place of its own.
+//   node apps/pipeline-e2e/src/simulation/median-seeds.ts [name of a faulty variant]…
 
 const tries = 20;
 const apart = 10_000;
 const atMost = 1_000;
 
 const asked = new Set(process.argv.slice(2));
-print('twin', 'invariant', 'median', 'most', 'seconds', 'reported as');
-for (const { make, breaks, ...circumstances } of twins.filter(
-  (twin) => asked.size === 0 || asked.has(twin.make.name),
+print('variant', 'invariant', 'median', 'most', 'seconds', 'reported as');
+for (const { make, breaks, ...circumstances } of faultyVariants.filter(
+  (variant) => asked.size === 0 || asked.has(variant.make.name),
 )) {
   const simulator = await createSimulator({ pipeline: make(daybreakUnderTest()) });
   const startedAt = performance.now();
   const caught: Caught[] = [];
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const found = await catchTwin(simulator, { from: attempt * apart, atMost }, circumstances);
+    const found = await catchFaultyVariant(simulator, { from: attempt * apart, atMost }, circumstances);
     if (found !== undefined) caught.push(found);
   }
   await simulator.close();
@@ -40,8 +40,8 @@ function reportedAs(caught: readonly Caught[]): string {
   return [...counts].map(([name, count]) => `${name} ${count}`).join(', ');
 }
 
-function print(twin: string, ...columns: string[]): void {
+function print(variant: string, ...columns: string[]): void {
   const widths = [10, 8, 6, 9];
   const padded = columns.map((column, index) => (index < widths.length ? column.padStart(widths[index] ?? 0) : column));
-  process.stdout.write(`${twin.padEnd(34)}${padded.join('  ')}\n`);
+  process.stdout.write(`${variant.padEnd(34)}${padded.join('  ')}\n`);
 }

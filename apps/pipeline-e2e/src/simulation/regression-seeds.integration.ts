@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
 import { regressionSeeds, type RegressionSeed } from './regression-seeds.ts';
 import { scenarioOf, unevenFaultsOf } from './scenarios.ts';
-import { failureOf, invariantOf } from './twin-catch.ts';
+import { failureOf, invariantOf } from './catch-faulty-variant.ts';
 
 /** How far the suite looks for a seed in the place of one that went another way. */
 const looksAt = 2_000;

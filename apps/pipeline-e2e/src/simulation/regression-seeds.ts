@@ -7,7 +7,7 @@ import {
   type Invariant,
   type PipelineUnderTest,
 } from '@daybreak/testkit';
-import { writerThatLogsRejections } from './twins/writer-with-misused-middleware.ts';
+import { writerThatLogsRejections } from '../faulty/pipelines/writer-with-misused-middleware.ts';
 
 /** A seed that found something, and what was wrong then, so that the suite can see it found again. */
 export interface RegressionSeed {

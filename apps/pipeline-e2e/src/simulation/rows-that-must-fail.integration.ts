@@ -3,7 +3,7 @@ import { consumerOf, createSimulator, replaceFunction, type PipelineUnderTest } 
 import { expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { failureOf } from './twin-catch.ts';
+import { failureOf } from './catch-faulty-variant.ts';
 
 const good = {
   id: 'good',

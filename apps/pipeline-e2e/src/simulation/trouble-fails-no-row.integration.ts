@@ -2,7 +2,7 @@ import { createSimulator, type Outage, type SimulationCase } from '@daybreak/tes
 import { expect, it, jest } from '@jest/globals';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
 import { givingUpAfter } from './giving-up-after.ts';
-import { failureOf } from './twin-catch.ts';
+import { failureOf } from './catch-faulty-variant.ts';
 
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
 jest.setTimeout(300_000);

@@ -1,7 +1,7 @@
 import { createSimulator, type PipelineUnderTest, scannerThatIgnoresReadiness } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { failureOf } from './twin-catch.ts';
+import { failureOf } from './catch-faulty-variant.ts';
 
 const row = (id: string, dueDate: string, rule = 'apply-changes') => ({
   id,

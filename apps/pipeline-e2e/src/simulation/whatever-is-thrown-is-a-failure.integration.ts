@@ -10,7 +10,7 @@ import {
 } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { failureOf } from './twin-catch.ts';
+import { failureOf } from './catch-faulty-variant.ts';
 
 const row = {
   id: 'price-1',
@@ -34,7 +34,7 @@ async function failureOn(pipeline: PipelineUnderTest, simulated: SimulationCase 
 }
 
 it('an item that can not be read as a row breaks a promise', async () => {
-  // The twin completes the row under an empty date, which is what such a message gives it.
+  // The faulty variant completes the row under an empty date, which is what such a message gives it.
   const message = { rowId: row.id, version: 1, runId: 'run', values: { price: 2 }, expected: 1 };
   const { violation, trace, decisions } = await failureOn(writerThatWritesTheMapBack(daybreakUnderTest()), {
     ...calm,

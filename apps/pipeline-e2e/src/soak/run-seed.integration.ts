@@ -4,7 +4,7 @@ import { daybreakUnderTest } from '../simulation/daybreak-under-test.ts';
 import type { RunReport } from './run-report.ts';
 import { runSeed } from './run-seed.ts';
 
-/** Some seed from 1 on at which the twin loses a value. */
+/** Some seed from 1 on at which the faulty variant loses a value. */
 async function firstFailureOf(pipeline: PipelineUnderTest): Promise<Extract<RunReport, { kind: 'failed' }>> {
   const simulator = await createSimulator({ pipeline });
   try {

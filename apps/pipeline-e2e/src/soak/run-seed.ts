@@ -54,6 +54,6 @@ function howToKeep(seed: number, faultsText: string): string {
   return [
     '  keep      once it is mended, add to apps/pipeline-e2e/src/simulation/regression-seeds.ts',
     `              { seed: ${seed}, faults: '${faultsText}', found: '…', breaks: 'I…', brokenBy: … }`,
-    '            with a twin that is wrong as the code was: the suite shows that the seed still finds it',
+    '            with a faulty variant that is wrong as the code was: the suite shows that the seed still finds it',
   ].join('\n');
 }

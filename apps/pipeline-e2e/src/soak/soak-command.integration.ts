@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(async () => await rm(folder, { recursive: true }));
 
 /** Runs the command as `soak.ts` does, on processes of another kind unless `worker` is 'soak'. */
-async function soak(worker: 'soak' | 'twin' | 'dying' | 'babbling' | 'stillborn', ...flags: string[]) {
+async function soak(worker: 'soak' | 'faulty' | 'dying' | 'babbling' | 'stillborn', ...flags: string[]) {
   const report = join(folder, 'made', 'report.json');
   const written = { stdout: '', stderr: '' };
   const exitCode = await soakCommand(['--workers=1', `--report=${report}`, ...flags], {
@@ -45,7 +45,7 @@ it('passes when every run does', async () => {
 
 describe('a soak of a pipeline that loses values', () => {
   it('fails, and tells of each seed how to have it again', async () => {
-    const { exitCode, stdout, stderr, summary } = await soak('twin', '--runs=12', '--seed=1');
+    const { exitCode, stdout, stderr, summary } = await soak('faulty', '--runs=12', '--seed=1');
 
     expect(exitCode).toBe(1);
     expect(summary).toMatchObject({ firstSeed: 1, runs: 12 });

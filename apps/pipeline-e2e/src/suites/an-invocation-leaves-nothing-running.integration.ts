@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, newRow } from '../item.ts';
-import { writerThatLeavesATimer } from '../twins/writer-that-leaves-a-timer.ts';
+import { writerThatLeavesATimer } from '../faulty/handlers/writer-that-leaves-a-timer.ts';
 
 const row = newRow();
 

@@ -5,7 +5,7 @@ import { type Matches, requestsOf } from '../dynamodb-proxy/dynamodb-request.ts'
 import { completedItem, ended, type Item, newRow, supersededItem } from '../item.ts';
 import { noDuplicates } from '../no-duplicates.ts';
 import type { PipelineWith } from '../pipeline/capabilities.ts';
-import { writerWithoutFencing } from '../twins/writer-without-fencing.ts';
+import { writerWithoutFencing } from '../faulty/handlers/writer-without-fencing.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 const newChanges = { price: 99 };

@@ -54,10 +54,10 @@ beforeAll(async () => {
   permissions = enforced;
 });
 
-/** The permissions of a twin, after every call that was made with those of the template. Throws TemplateError. */
-function replay(twin: Template): Permissions {
+/** The permissions of a faulty variant, after every call that was made with those of the template. Throws TemplateError. */
+function replay(faulty: Template): Permissions {
   const place = { stackName: 'Daybreak-dev', accountId: '000000000000', region: 'eu-west-1', sqsEndpoint: 'http://x' };
-  const replayed = createPermissions(readStackModel({ template: twin, templatePath, place }), templatePath);
+  const replayed = createPermissions(readStackModel({ template: faulty, templatePath, place }), templatePath);
   for (const call of permissions.calls()) replayed.refusalOf(call);
   return replayed;
 }
@@ -122,12 +122,12 @@ const letterReceives = 3;
 /** Puts two rows, and runs a stack without a grant. */
 async function runWithout(description: string, assert: (pipeline: LocalPipeline) => Promise<void>): Promise<void> {
   const { Resources: without } = withoutGrant(template, grantOf(description));
-  using twin = copyTemplate((resources) => {
+  using faulty = copyTemplate((resources) => {
     Object.assign(resources, without);
     const policy = resources['RowDeadLetterQueue']?.Properties['RedrivePolicy'];
     if (typeof policy === 'object' && policy !== null) Object.assign(policy, { maxReceiveCount: letterReceives });
   });
-  await using pipeline = await startPipeline({ engine, ...noDuplicates, templatePath: twin.templatePath });
+  await using pipeline = await startPipeline({ engine, ...noDuplicates, templatePath: faulty.templatePath });
   await pipeline.put(newRow({ id: 'a' }), newRow({ id: 'poison', rule: 'renew', changes: {} }));
   await assert(pipeline);
 }

@@ -8,7 +8,7 @@ import { noDuplicates } from '../no-duplicates.ts';
 import { rowId } from '../row-id.ts';
 import { singleValues } from '../single-values.ts';
 import { templateWithSingleMessages } from '../template-with-single-messages.ts';
-import { writerThatWritesTheMapBack } from '../twins/writer-that-writes-the-map-back.ts';
+import { writerThatWritesTheMapBack } from '../faulty/handlers/writer-that-writes-the-map-back.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 const twenty = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`key-${n}`, `value ${n}`]));

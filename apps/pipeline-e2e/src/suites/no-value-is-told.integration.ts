@@ -14,7 +14,7 @@ import { noDuplicates } from '../no-duplicates.ts';
 import type { FunctionWiring } from '../pipeline/capabilities.ts';
 import { readPipelineOutputs } from '../pipeline/pipeline-outputs.ts';
 import { templatePath } from '../template-path.ts';
-import { writerTwin } from '../twins/in-process.ts';
+import { faultyWriter } from '../faulty/handlers/in-process.ts';
 
 /** Stands in every value that is planted, as text or in the digits of a number; no key, id or reason holds it. */
 const secretText = 's3cr3t-of-a-row';
@@ -35,10 +35,10 @@ interface Told {
 }
 
 /** Functions in the place of others, which write lines as those do. */
-type Twin = (write: (line: string) => void) => (wiring: FunctionWiring) => HandlersByName;
+type FaultyVariant = (write: (line: string) => void) => (wiring: FunctionWiring) => HandlersByName;
 
 /** Takes rows and messages full of secrets through every end that they can have. */
-async function takeEveryEnd(twin?: Twin): Promise<Told> {
+async function takeEveryEnd(faulty?: FaultyVariant): Promise<Told> {
   const lines: string[] = [];
   await using started = new AsyncDisposableStack();
   const [engine] = installedEngines();
@@ -51,7 +51,7 @@ async function takeEveryEnd(twin?: Twin): Promise<Told> {
     // Of a message that is parked twice, ten would not be all.
     ...noDuplicates,
     onFunctionLog: (_, line) => void lines.push(line),
-    ...(twin === undefined ? {} : { functions: twin((line) => void lines.push(line)) }),
+    ...(faulty === undefined ? {} : { functions: faulty((line) => void lines.push(line)) }),
   });
   started.defer(async () => await stack.stop());
   const outputs = readPipelineOutputs(stack.outputs);
@@ -154,8 +154,8 @@ describePipeline('a value of a row', { needs, once: true }, () => {
   });
 
   it('would be found, if a function told it', async () => {
-    const tellingWriter: Twin = (write) =>
-      writerTwin(({ rows, createWriter }) =>
+    const tellingWriter: FaultyVariant = (write) =>
+      faultyWriter(({ rows, createWriter }) =>
         createWriter({
           ...rows,
           writeValues: async (input) => {

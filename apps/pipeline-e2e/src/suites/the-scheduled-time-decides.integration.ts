@@ -2,7 +2,7 @@ import { createStackClock } from '@daybreak/local-stack';
 import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, newRow } from '../item.ts';
-import { scannerThatAsksTheClock } from '../twins/scanner-that-asks-the-clock.ts';
+import { scannerThatAsksTheClock } from '../faulty/handlers/scanner-that-asks-the-clock.ts';
 
 const past = newRow({ dueDate: '2019-01-01' });
 const future = newRow({ dueDate: '2131-05-05' });

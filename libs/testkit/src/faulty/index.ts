@@ -1,5 +1,5 @@
 /**
- * Faulty twins: each takes a pipeline and returns it with one part that is wrong in a way in which real ones were. A
+ * Faulty variants: each takes a pipeline and returns it with one part that is wrong in a way in which real ones were. A
  * kit that does not catch them proves nothing when it finds no fault.
  */
 export { deadLetterThatDrops } from './dead-letter-that-drops.ts';

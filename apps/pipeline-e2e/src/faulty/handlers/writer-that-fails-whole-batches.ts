@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { writerTwin } from './in-process.ts';
+import { faultyWriter } from './in-process.ts';
 
 const responseSchema = v.object({ batchItemFailures: v.array(v.unknown()) });
 
 /** Throws when any of its messages failed, as a handler of `Promise.all` does: all of them come back. */
-export const writerThatFailsWholeBatches = writerTwin(({ createWriter }) => {
+export const writerThatFailsWholeBatches = faultyWriter(({ createWriter }) => {
   const writer = createWriter();
   return async (event, context) => {
     const { batchItemFailures } = v.parse(responseSchema, await writer(event, context));

@@ -9,7 +9,7 @@ import {
   systemClock,
 } from '@daybreak/runtime';
 import { createScannerHandler } from '@daybreak/scanner';
-import type { FunctionWiring } from '../pipeline/capabilities.ts';
+import type { FunctionWiring } from '../../pipeline/capabilities.ts';
 
 /** What a scanner in this process is made of. */
 export interface ScannerParts {
@@ -19,7 +19,7 @@ export interface ScannerParts {
 }
 
 /** A `functions` option that puts another scanner in the place of the deployed one. */
-export function scannerTwin(
+export function faultyScanner(
   create: (parts: ScannerParts) => LambdaHandler,
 ): (wiring: FunctionWiring) => HandlersByName {
   return ({ environmentOf, region, sqsEndpoint }) => {

@@ -28,15 +28,15 @@ import {
   statusIsRight,
   valuesAreRight,
   type WeakerAssertion,
-} from './twin-weaker-assertions.ts';
-import { writerThatSetsTheShardCount } from './twins/writer-that-sets-the-shard-count.ts';
+} from './weaker-assertions.ts';
+import { writerThatSetsTheShardCount } from '../faulty/pipelines/writer-that-sets-the-shard-count.ts';
 import {
   writerThatLogsRejections,
   writerThatReturnsFailures,
   writerThatReturnsValues,
-} from './twins/writer-with-misused-middleware.ts';
+} from '../faulty/pipelines/writer-with-misused-middleware.ts';
 
-export interface Twin {
+export interface FaultyVariant {
   make: (pipeline: PipelineUnderTest) => PipelineUnderTest;
   /** The promise that it breaks, as the kit reports it. */
   breaks: Invariant;
@@ -68,8 +68,8 @@ const twoFirings: Scenario = {
   script: ['2026-03-28T12:00:00.000Z', '2026-03-29T12:00:00.000Z'],
 };
 
-/** Every twin that the simulation catches; what each did wrong is told where it is made. */
-export const twins: readonly Twin[] = [
+/** Every faulty variant that the simulation catches; what each did wrong is told where it is made. */
+export const faultyVariants: readonly FaultyVariant[] = [
   { make: writerThatCountsMessages, breaks: 'I2', weaker: statusIsRight },
   { make: writerThatSignsRows, breaks: 'I1', weaker: valuesAreRight },
   { make: writerThatLeavesRowsDue, breaks: 'I1', weaker: valuesAreRight },

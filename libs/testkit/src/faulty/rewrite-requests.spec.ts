@@ -77,7 +77,7 @@ describe('a rewriting', () => {
   });
 });
 
-describe('a twin on the wire', () => {
+describe('a faulty variant on the wire', () => {
   it('drops one clause of a condition, with the names and values that only it mentions', async () => {
     const [withoutVersion] = (await call(writerWithoutVersion(updating), 'writer')).sent;
     const [withoutStatus] = (await call(writerWithoutStatus(updating), 'writer')).sent;

@@ -1,7 +1,7 @@
-import { writerTwin } from './in-process.ts';
+import { faultyWriter } from './in-process.ts';
 
 /** Writes to the row as it stands, whatever version the message was made for. */
-export const writerWithoutFencing = writerTwin(({ rows, createWriter }) =>
+export const writerWithoutFencing = faultyWriter(({ rows, createWriter }) =>
   createWriter({
     ...rows,
     writeValues: async (input) => {

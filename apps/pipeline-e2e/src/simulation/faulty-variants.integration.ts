@@ -9,14 +9,14 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { daybreakUnderTest, type UnderTestOptions } from './daybreak-under-test.ts';
 import { givingUpAfter } from './giving-up-after.ts';
-import { twins } from './twin-catalogue.ts';
-import { catchUnseen, invariantOf, runOf } from './twin-catch.ts';
-import { receiveCounts, valuesAreRight } from './twin-weaker-assertions.ts';
+import { faultyVariants } from './faulty-variants.ts';
+import { catchUnseen, invariantOf, runOf } from './catch-faulty-variant.ts';
+import { receiveCounts, valuesAreRight } from './weaker-assertions.ts';
 import {
   writerThatLogsRejections,
   writerThatReturnsFailures,
   writerThatReturnsValues,
-} from './twins/writer-with-misused-middleware.ts';
+} from '../faulty/pipelines/writer-with-misused-middleware.ts';
 
 const atMost = 1_000;
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
@@ -28,19 +28,26 @@ beforeAll(async () => {
 });
 afterAll(async () => await truth.close());
 
-describe('a twin is caught, where a weaker assertion sees nothing', () => {
-  it.each(twins.map((twin) => ({ twin, name: twin.make.name, breaks: twin.breaks, weaker: twin.weaker.name })))(
+describe('a faulty variant is caught, where a weaker assertion sees nothing', () => {
+  it.each(
+    faultyVariants.map((variant) => ({
+      variant,
+      name: variant.make.name,
+      breaks: variant.breaks,
+      weaker: variant.weaker.name,
+    })),
+  )(
     '$name breaks $breaks though $weaker',
-    async ({ twin }) => {
-      const caught = await withTwin(
-        twin.make,
-        async (simulator) => await catchUnseen(simulator, twin, { from: twin.from ?? 1, atMost }),
+    async ({ variant }) => {
+      const caught = await withFaulty(
+        variant.make,
+        async (simulator) => await catchUnseen(simulator, variant, { from: variant.from ?? 1, atMost }),
       );
 
-      if (caught === undefined) throw new Error(`${twin.make.name} was not caught within ${atMost} seeds`);
-      expect(invariantOf(caught.failure)).toBe(twin.breaks);
-      // The fault is the twin's: the true pipeline keeps its promises in the same run.
-      await truth.simulate(runOf(caught.seed, twin));
+      if (caught === undefined) throw new Error(`${variant.make.name} was not caught within ${atMost} seeds`);
+      expect(invariantOf(caught.failure)).toBe(variant.breaks);
+      // The fault is the faulty variant's: the true pipeline keeps its promises in the same run.
+      await truth.simulate(runOf(caught.seed, variant));
     },
     timeoutMs,
   );
@@ -69,7 +76,7 @@ describe('a misused batch middleware', () => {
   ])(
     '$name gets every message back until it is given up on, though nothing failed and the row is right',
     async ({ make }) => {
-      const result = await withTwin(
+      const result = await withFaulty(
         (pipeline) => givingUpAfter(5, make(pipeline)),
         async (simulator) => await simulator.simulate(calm),
         { values: 'apart' },
@@ -84,7 +91,7 @@ describe('a misused batch middleware', () => {
   );
 
   it('that logs rejections acknowledges messages whose writes were refused', async () => {
-    const result = await withTwin(
+    const result = await withFaulty(
       (pipeline) => withRefusedWrites(writerThatLogsRejections(pipeline)),
       async (simulator) => await simulator.simulate(calm),
       { values: 'apart' },
@@ -95,7 +102,7 @@ describe('a misused batch middleware', () => {
   });
 
   it('used rightly, receives each message once', async () => {
-    const result = await withTwin(
+    const result = await withFaulty(
       (pipeline) => pipeline,
       async (simulator) => await simulator.simulate(calm),
       { values: 'apart' },
@@ -113,7 +120,7 @@ function withRefusedWrites(pipeline: PipelineUnderTest): PipelineUnderTest {
   });
 }
 
-async function withTwin<Result>(
+async function withFaulty<Result>(
   make: (pipeline: PipelineUnderTest) => PipelineUnderTest,
   work: (simulator: Simulator) => Promise<Result>,
   options?: UnderTestOptions,

@@ -1,7 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { valueMessageSchema, valuesSchema } from '@daybreak/domain';
 import * as v from 'valibot';
-import { writerTwin } from './in-process.ts';
+import { faultyWriter } from './in-process.ts';
 
 const eventSchema = v.object({
   Records: v.array(v.object({ body: v.pipe(v.string(), v.parseJson(), valueMessageSchema) })),
@@ -11,7 +11,7 @@ const eventSchema = v.object({
  * Reads the row's map, puts one value in and writes the whole map back, for each message at the same time. Here all
  * have read before the first one writes, so that it loses values every time and not one time in five.
  */
-export const writerThatWritesTheMapBack = writerTwin(({ documentClient, tableName }) => async (event) => {
+export const writerThatWritesTheMapBack = faultyWriter(({ documentClient, tableName }) => async (event) => {
   const messages = v.parse(eventSchema, event).Records.map(({ body }) => body);
   const read = await Promise.all(
     messages.map(async ({ rowId, values }) => {

@@ -1,7 +1,7 @@
-import { scannerTwin } from './scanner-in-process.ts';
+import { faultyScanner } from './scanner-in-process.ts';
 
 /** Takes no row that does not say when it became ready, as those of an older version do not. */
-export const scannerThatWantsReadyRows = scannerTwin(({ rows, createScanner }) =>
+export const scannerThatWantsReadyRows = faultyScanner(({ rows, createScanner }) =>
   createScanner({
     ...rows,
     async dueRows(input) {

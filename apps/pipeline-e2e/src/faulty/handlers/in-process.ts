@@ -10,7 +10,7 @@ import {
   systemClock,
 } from '@daybreak/runtime';
 import { createWriterHandler } from '@daybreak/writer';
-import type { FunctionWiring } from '../pipeline/capabilities.ts';
+import type { FunctionWiring } from '../../pipeline/capabilities.ts';
 
 /** What a writer in this process is made of: the function's own variables, and its way to DynamoDB. */
 export interface WriterParts {
@@ -22,7 +22,9 @@ export interface WriterParts {
 }
 
 /** A `functions` option that puts another writer in the place of the deployed one. */
-export function writerTwin(create: (parts: WriterParts) => LambdaHandler): (wiring: FunctionWiring) => HandlersByName {
+export function faultyWriter(
+  create: (parts: WriterParts) => LambdaHandler,
+): (wiring: FunctionWiring) => HandlersByName {
   return ({ environmentOf, region, sqsEndpoint }) => {
     const environment = environmentOf('Writer');
     const { ROWS_TABLE_NAME: tableName = '', AWS_ENDPOINT_URL_DYNAMODB: endpoint = '' } = environment;
@@ -36,7 +38,7 @@ export function writerTwin(create: (parts: WriterParts) => LambdaHandler): (wiri
     const deployed = partsOf('daybreak-dev-writer');
     const credentials = { accessKeyId: 'daybreak-dev-writer', secretAccessKey: 'local' };
     const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
-    // Its role does not let the writer read: a twin that does stands for one whose role would.
+    // Its role does not let the writer read: a faulty variant that does stands for one whose role would.
     const { documentClient, rows } = partsOf('faulty-writer');
     // As the deployed one gives messages back; else one that it can't read would be received for a day.
     const returns = createReturns({

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 /**
  * Writers on the bare middleware, which wants an array of settled promises in the order of the records and takes
  * anything else in silence. They write as the real one does; only what they return differs. They stand here, not with
- * the other twins, because the kit knows nothing of the middleware.
+ * the other faulty variants, because the kit knows nothing of the middleware.
  */
 
 type Write = (record: QueueRecord) => Promise<string>;

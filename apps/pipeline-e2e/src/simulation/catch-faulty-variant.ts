@@ -6,7 +6,7 @@ import {
   type Simulator,
 } from '@daybreak/testkit';
 import { scenarioOf, unevenFaultsOf, type Scenario } from './scenarios.ts';
-import type { Twin } from './twin-catalogue.ts';
+import type { FaultyVariant } from './faulty-variants.ts';
 
 /** Seeds are tried one after the other. */
 export interface Seeds {
@@ -22,8 +22,8 @@ export interface Caught {
   seeds: number;
 }
 
-/** What a twin says of the runs that it is looked for in. */
-type Circumstances = Pick<Twin, 'outages' | 'scenario'>;
+/** What a faulty variant says of the runs that it is looked for in. */
+type Circumstances = Pick<FaultyVariant, 'outages' | 'scenario'>;
 
 /** All that a seed fixes. */
 export function runOf(seed: number, { outages = [], scenario }: Circumstances = {}): SimulationOptions & Scenario {
@@ -31,7 +31,7 @@ export function runOf(seed: number, { outages = [], scenario }: Circumstances = 
 }
 
 /** Runs seeds until one fails; undefined when none does. */
-export async function catchTwin(
+export async function catchFaultyVariant(
   simulator: Simulator,
   { from, atMost }: Seeds,
   circumstances: Circumstances = {},
@@ -43,16 +43,16 @@ export async function catchTwin(
   return undefined;
 }
 
-/** The first seed that breaks the twin's promise though its weaker assertion holds of the same run without the oracle. */
+/** The first seed that breaks the faulty variant's promise though its weaker assertion holds of the same run without the oracle. */
 export async function catchUnseen(
   simulator: Simulator,
-  { breaks, weaker, ...circumstances }: Omit<Twin, 'make' | 'from'>,
+  { breaks, weaker, ...circumstances }: Omit<FaultyVariant, 'make' | 'from'>,
   { from, atMost }: Seeds,
 ): Promise<Caught | undefined> {
   let tried = 0;
   while (tried < atMost) {
     const seeds = { from: from + tried, atMost: atMost - tried };
-    const caught = await catchTwin(simulator, seeds, circumstances);
+    const caught = await catchFaultyVariant(simulator, seeds, circumstances);
     if (caught === undefined) return undefined;
     tried += caught.seeds;
     if (invariantOf(caught.failure) !== breaks) continue;
