@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { createDynamoDBDocumentClient, createSqsClient } from './clients.ts';
+import { isKeptByShape } from './testing/is-kept-by-shape.ts';
 
 const leftOut = /^(loggerMiddleware|getUserAgentMiddleware) /;
 
@@ -28,6 +29,14 @@ describe.each([
   it('makes one signer for all requests', async () => {
     expect(await ours.config.signer()).toBe(await ours.config.signer());
     expect(await plain.config.signer()).not.toBe(await plain.config.signer());
+  });
+
+  it('keeps a configuration that is fast to copy, which the SDK does not', () => {
+    expect(isKeptByShape(plain.config)).toBe(false);
+    expect(isKeptByShape(ours.config)).toBe(true);
+    // As it does by the date of each answer.
+    ours.config.systemClockOffset += 1;
+    expect(isKeptByShape(ours.config)).toBe(true);
   });
 
   it('signs as the SDK does', async () => {

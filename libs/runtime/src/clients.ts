@@ -2,6 +2,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { collectBody } from './collect-body.ts';
+import { keepShape } from './keep-shape.ts';
 import { createSha256 } from './sha256.ts';
 
 const requestTimeoutMs = 5_000;
@@ -21,11 +22,12 @@ export const requestMarginMs = 2 * requestTimeoutMs;
 
 /** A document client whose numbers are JavaScript's, with bounded attempts and timeouts; `config` adds to or overrides that. */
 export function createDynamoDBDocumentClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(lean(new DynamoDBClient({ ...bounded, sha256: createSha256(), ...config })), {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...bounded, sha256: createSha256(), ...config }), {
     // allowImpreciseNumbers and wrapNumbers: a number such as 1e25 goes in and comes out as the same number, where the defaults throw.
     marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
     unmarshallOptions: { wrapNumbers: Number },
   });
+  return lean(client);
 }
 
 /** An SQS client with bounded attempts and timeouts; `config` adds to or overrides that. */
@@ -42,8 +44,8 @@ interface SdkClient {
 }
 
 /**
- * Leaves out what the SDK does for every request and nobody here reads, and makes once what it makes for each: together a third of a
- * request's processor time.
+ * Leaves out what the SDK does for every request and nobody here reads, and makes once what it makes for each: together two fifths
+ * of a request's processor time.
  */
 function lean<Client extends SdkClient>(client: Client): Client {
   const { middlewareStack, config } = client;
@@ -57,5 +59,7 @@ function lean<Client extends SdkClient>(client: Client): Client {
   const { signer: makeSigner } = config;
   let signer: ReturnType<typeof makeSigner> | undefined;
   config.signer = async (authScheme) => await (signer ??= makeSigner(authScheme));
+  // It is copied three times for each request.
+  keepShape(config);
   return client;
 }
