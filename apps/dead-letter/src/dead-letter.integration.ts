@@ -42,15 +42,15 @@ const letterOf = (rowId: string) => ({ rowId, version: 1, runId: 'run' });
 
 describe.each(installedEngines())('the dead-letter function on its queues and table (%s)', (engine) => {
   it('fails the row of each letter with its reason, takes it out of what is due, and touches no other', async () => {
-    await using bench = await startFunction(engine, deadLetter);
-    const { rows } = bench;
+    await using harness = await startFunction(engine, deadLetter);
+    const { rows } = harness;
     for (const id of ['planned', 'written', 'other']) await rows.put(rowOf(id));
     const [planned, written, other] = await Promise.all(
       ['planned', 'written', 'other'].map(async (id) => await rows.get(id)),
     );
 
-    bench.send(letterOf('planned'), { ...letterOf('written'), values: { price: 12.5 }, expected: 1 });
-    await bench.idle();
+    harness.send(letterOf('planned'), { ...letterOf('written'), values: { price: 12.5 }, expected: 1 });
+    await harness.idle();
 
     const failedAt = (stage: string) => ({
       status: 'failed',
@@ -62,32 +62,32 @@ describe.each(installedEngines())('the dead-letter function on its queues and ta
     expect(await rows.get('written')).toEqual({ ...written, ...failedAt('writer') });
     expect(await rows.get('other')).toEqual(other);
     expect(await rows.countDue({ dueBy: '2026-03-29T12:00:00.000Z' })).toBe(1);
-    expectReceived(bench.input).times(1);
-    expectNoMessage(bench.output);
+    expectReceived(harness.input).times(1);
+    expectNoMessage(harness.output);
   });
 
   it('leaves a row alone that has moved on', async () => {
-    await using bench = await startFunction(engine, deadLetter);
-    await bench.rows.put(rowOf('edited'));
-    await bench.rows.reschedule({ id: 'edited', dueDate: '2026-04-15' });
+    await using harness = await startFunction(engine, deadLetter);
+    await harness.rows.put(rowOf('edited'));
+    await harness.rows.reschedule({ id: 'edited', dueDate: '2026-04-15' });
 
-    bench.send(letterOf('edited'));
-    await bench.idle();
+    harness.send(letterOf('edited'));
+    await harness.idle();
 
-    expect(await bench.rows.get('edited')).toMatchObject({ status: 'scheduled', version: 2, dueDate: '2026-04-15' });
-    expectReceived(bench.input).times(1);
-    expectNoMessage(bench.output);
+    expect(await harness.rows.get('edited')).toMatchObject({ status: 'scheduled', version: 2, dueDate: '2026-04-15' });
+    expectReceived(harness.input).times(1);
+    expectNoMessage(harness.output);
   });
 
   it('parks a letter that names no row, as it was, and receives it never again', async () => {
-    await using bench = await startFunction(engine, deadLetter);
-    const [messageId = ''] = bench.input.send([{ body: 'not JSON' }]).map((sent) => sent.messageId);
+    await using harness = await startFunction(engine, deadLetter);
+    const [messageId = ''] = harness.input.send([{ body: 'not JSON' }]).map((sent) => sent.messageId);
 
-    await bench.idle();
+    await harness.idle();
 
-    expect(bench.output.messages().map(({ body }) => body)).toEqual(['not JSON']);
-    expectReceived(bench.input, messageId).times(1);
-    expectNoMessage(bench.input);
-    expectNoMessage(bench.deadLetters);
+    expect(harness.output.messages().map(({ body }) => body)).toEqual(['not JSON']);
+    expectReceived(harness.input, messageId).times(1);
+    expectNoMessage(harness.input);
+    expectNoMessage(harness.deadLetters);
   });
 });

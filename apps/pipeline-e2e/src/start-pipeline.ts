@@ -71,7 +71,7 @@ export async function startPipeline(options: LocalPipelineOptions): Promise<Loca
     },
   });
   started.defer(async () => await stack.stop());
-  dynamodb.passOnTo(stack.dynamodbEndpoint);
+  dynamodb.forwardTo(stack.dynamodbEndpoint);
 
   const outputs = readPipelineOutputs(stack.outputs);
   const { region, dynamodbEndpoint, sqsEndpoint } = stack;

@@ -6,8 +6,8 @@ import { dispatched, messageOf, rowOf, scanner, scheduledTime } from './testing/
 
 describe.each(installedEngines())('the scanner on its queues and tables (%s)', (engine) => {
   it('dispatches each row that is due by the scheduled time, once, wherever its day begins', async () => {
-    await using bench = await startFunction(engine, scanner());
-    const { rows } = bench;
+    await using harness = await startFunction(engine, scanner());
+    const { rows } = harness;
     await rows.put(rowOf('overdue', { dueDate: '2025-12-31' }));
     await rows.put(rowOf('today'));
     // At noon in UTC it is the 30th on Kiritimati already, and still the 29th everywhere else.
@@ -16,72 +16,72 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
     await rows.put(rowOf('cancelled'));
     await rows.cancel({ id: 'cancelled' });
 
-    const { result } = await bench.invoke({ scheduledTime });
+    const { result } = await harness.invoke({ scheduledTime });
 
     expect(result).toMatchObject({ ok: true });
-    expect(dispatched(bench.output)).toEqual(['overdue', 'today', 'tomorrow-on-kiritimati'].map(messageOf));
-    expect(await bench.runs.latestFinished()).toEqual({ runId: scheduledTime, scheduledTime });
+    expect(dispatched(harness.output)).toEqual(['overdue', 'today', 'tomorrow-on-kiritimati'].map(messageOf));
+    expect(await harness.runs.latestFinished()).toEqual({ runId: scheduledTime, scheduledTime });
   });
 
   it('sends nothing more when its trigger comes again, and everything still due to a run of another id', async () => {
-    await using bench = await startFunction(engine, scanner());
-    await bench.rows.put(rowOf('a'));
-    await bench.invoke({ scheduledTime });
+    await using harness = await startFunction(engine, scanner());
+    await harness.rows.put(rowOf('a'));
+    await harness.invoke({ scheduledTime });
 
-    await bench.invoke({ scheduledTime });
-    expect(dispatched(bench.output)).toEqual([messageOf('a')]);
+    await harness.invoke({ scheduledTime });
+    expect(dispatched(harness.output)).toEqual([messageOf('a')]);
 
-    bench.output.deleteMany(bench.output.receive({ maxMessages: 10 }).map(({ receiptHandle }) => receiptHandle));
-    await bench.invoke({ scheduledTime, runId: 'by hand' });
-    expect(dispatched(bench.output)).toEqual([{ ...messageOf('a'), runId: 'by hand' }]);
+    harness.output.deleteMany(harness.output.receive({ maxMessages: 10 }).map(({ receiptHandle }) => receiptHandle));
+    await harness.invoke({ scheduledTime, runId: 'by hand' });
+    expect(dispatched(harness.output)).toEqual([{ ...messageOf('a'), runId: 'by hand' }]);
   });
 
   it('goes on by messages with shards that could not be read, and dispatches what is missing of them alone', async () => {
     let readable = 2;
-    await using bench = await startFunction(
+    await using harness = await startFunction(
       engine,
       scanner(() => readable-- > 0),
     );
     const ids = Array.from({ length: 30 }, (_, number) => `row-${String(number).padStart(2, '0')}`);
-    for (const id of ids) await bench.rows.put(rowOf(id));
+    for (const id of ids) await harness.rows.put(rowOf(id));
 
-    const first = await bench.invoke({ scheduledTime });
+    const first = await harness.invoke({ scheduledTime });
     expect(first.result.ok).toBe(true);
-    const sentFirst = dispatched(bench.output).length;
+    const sentFirst = dispatched(harness.output).length;
     expect(sentFirst).toBeGreaterThan(0);
     expect(sentFirst).toBeLessThan(ids.length);
-    expect(await bench.runs.latestFinished()).toBeUndefined();
+    expect(await harness.runs.latestFinished()).toBeUndefined();
 
     readable = Number.POSITIVE_INFINITY;
-    await bench.idle();
+    await harness.idle();
 
-    expect(dispatched(bench.output)).toEqual(ids.map(messageOf));
-    expect(await bench.runs.latestFinished()).toEqual({ runId: scheduledTime, scheduledTime });
+    expect(dispatched(harness.output)).toEqual(ids.map(messageOf));
+    expect(await harness.runs.latestFinished()).toEqual({ runId: scheduledTime, scheduledTime });
   });
 
   it('reads a shard of several pages by one message after the other', async () => {
-    await using bench = await startFunction(engine, scanner());
+    await using harness = await startFunction(engine, scanner());
     const ids = Array.from({ length: 5_000 }, (_, number) => `row-${number}`).filter((id) => dueShard(id, 4) === '01');
     // More rows of a shard than a firing reads by itself.
-    for (const id of ids.slice(0, 1_100)) await bench.rows.put(rowOf(id));
+    for (const id of ids.slice(0, 1_100)) await harness.rows.put(rowOf(id));
 
-    await bench.invoke({ scheduledTime });
-    expect(dispatched(bench.output)).toHaveLength(500);
-    await bench.idle();
+    await harness.invoke({ scheduledTime });
+    expect(dispatched(harness.output)).toHaveLength(500);
+    await harness.idle();
 
-    expect(new Set(dispatched(bench.output).map(({ rowId }) => rowId)).size).toBe(1_100);
-    expect(dispatched(bench.output)).toHaveLength(1_100);
-    const run = await bench.runs.get(scheduledTime);
+    expect(new Set(dispatched(harness.output).map(({ rowId }) => rowId)).size).toBe(1_100);
+    expect(dispatched(harness.output)).toHaveLength(1_100);
+    const run = await harness.runs.get(scheduledTime);
     expect(run).toMatchObject({ status: 'finished', shards: { '01': { dispatched: 1_100, done: true } } });
   });
 
   it('refuses a trigger that names no time, and dispatches nothing', async () => {
-    await using bench = await startFunction(engine, scanner());
-    await bench.rows.put(rowOf('a'));
+    await using harness = await startFunction(engine, scanner());
+    await harness.rows.put(rowOf('a'));
 
-    const { result } = await bench.invoke({ scheduledTime: 'today' });
+    const { result } = await harness.invoke({ scheduledTime: 'today' });
 
     expect(result.ok).toBe(false);
-    expect(dispatched(bench.output)).toEqual([]);
+    expect(dispatched(harness.output)).toEqual([]);
   });
 });

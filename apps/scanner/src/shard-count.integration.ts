@@ -10,57 +10,57 @@ describe.each(installedEngines())("a scanner and the table's count of shards (%s
     let readable = 2;
     const mayRead = () => readable-- > 0;
     const deployed = deployments({ before: scanner(mayRead), after: scanner(mayRead, 8) });
-    await using bench = await startFunction(engine, deployed.createHandler);
+    await using harness = await startFunction(engine, deployed.createHandler);
     // Its rows are ready long before the first run, so that the next one leaves them to it.
     let behindMs = 60 * 60_000;
     const clock = { now: () => new Date(systemClock.now().getTime() - behindMs) };
     const early = ownerOf(deployed.places, { shardCount: 4, clock });
     const waiting = ['00', '01', '02', '03'].map((shard) => idIn(shard, 4));
     for (const id of waiting) await early.put(rowOf(id));
-    await bench.invoke({ scheduledTime });
-    expect(dispatched(bench.output)).toHaveLength(2);
+    await harness.invoke({ scheduledTime });
+    expect(dispatched(harness.output)).toHaveLength(2);
 
     deployed.current = 'after';
     readable = Number.POSITIVE_INFINITY;
     const next = '2026-03-29T12:05:00.000Z';
-    await bench.invoke({ scheduledTime: next });
+    await harness.invoke({ scheduledTime: next });
     const late = idIn('07', 8);
     await ownerOf(deployed.places).put(rowOf(late));
     // Who knows the smaller count goes on by it: all of its shards are read.
     behindMs = 0;
     await early.put(rowOf('by-the-old-count'));
-    await bench.idle();
-    expect(await bench.runs.get(scheduledTime)).toMatchObject({ status: 'finished', shardCount: 4 });
-    expect(await bench.runs.get(next)).toMatchObject({ status: 'finished', shardCount: 8 });
+    await harness.idle();
+    expect(await harness.runs.get(scheduledTime)).toMatchObject({ status: 'finished', shardCount: 4 });
+    expect(await harness.runs.get(next)).toMatchObject({ status: 'finished', shardCount: 8 });
 
-    await bench.invoke({ scheduledTime: '2026-03-29T12:10:00.000Z' });
-    await bench.idle();
-    const ids = dispatched(bench.output).map(({ rowId }) => rowId);
+    await harness.invoke({ scheduledTime: '2026-03-29T12:10:00.000Z' });
+    await harness.idle();
+    const ids = dispatched(harness.output).map(({ rowId }) => rowId);
     expect(ids).toEqual([...waiting, late, 'by-the-old-count'].toSorted());
   });
 
   it('that is told of fewer shards than the table has dispatches nothing, says what to do, and loses nothing', async () => {
     const deployed = deployments({ before: scanner(undefined, 2), after: scanner() });
-    await using bench = await startFunction(engine, deployed.createHandler);
+    await using harness = await startFunction(engine, deployed.createHandler);
     const id = idIn('03', 4);
-    await bench.rows.put(rowOf(id));
+    await harness.rows.put(rowOf(id));
 
-    const { result } = await bench.invoke({ scheduledTime });
+    const { result } = await harness.invoke({ scheduledTime });
     expect(result).toMatchObject({
       ok: false,
       error: { errorType: 'ShardCountError', errorMessage: expect.stringContaining('dueShardCount of at least 4') },
     });
-    expect([dispatched(bench.output), await bench.runs.get(scheduledTime)]).toEqual([[], undefined]);
+    expect([dispatched(harness.output), await harness.runs.get(scheduledTime)]).toEqual([[], undefined]);
 
     deployed.current = 'after';
-    await bench.invoke({ scheduledTime });
-    expect(dispatched(bench.output)).toEqual([messageOf(id)]);
+    await harness.invoke({ scheduledTime });
+    expect(dispatched(harness.output)).toEqual([messageOf(id)]);
   });
 
   it('never finds the row of an owner who counts for itself, as owners did; so now that owner is refused', async () => {
     const deployed = deployments({ before: scanner(), after: scanner() });
-    await using bench = await startFunction(engine, deployed.createHandler);
-    await bench.rows.put(rowOf(idIn('03', 4)));
+    await using harness = await startFunction(engine, deployed.createHandler);
+    await harness.rows.put(rowOf(idIn('03', 4)));
     const lost = idIn('06', 8);
     const untold = createDynamoDBDocumentClient(deployed.places.dynamodb);
     // Hears its own number from the table.
@@ -74,9 +74,10 @@ describe.each(installedEngines())("a scanner and the table's count of shards (%s
     );
     const faulty = ownerOf(deployed.places, { documentClient: untold, shardCount: 8 });
     expect(await faulty.put(rowOf(lost))).toBe('created');
-    for (const minutes of ['00', '05', '10']) await bench.invoke({ scheduledTime: `2026-03-29T12:${minutes}:00.000Z` });
-    await bench.idle();
-    expect(dispatched(bench.output)).toHaveLength(1);
+    for (const minutes of ['00', '05', '10'])
+      await harness.invoke({ scheduledTime: `2026-03-29T12:${minutes}:00.000Z` });
+    await harness.idle();
+    expect(dispatched(harness.output)).toHaveLength(1);
     untold.destroy();
 
     const owner = ownerOf(deployed.places, { shardCount: 8 });

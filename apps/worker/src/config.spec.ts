@@ -35,7 +35,7 @@ describe('readWorkerConfig', () => {
       logging: { service: 'worker', level: 'INFO' },
       metrics: { service: 'worker', namespace: 'Daybreak' },
       isolation: { timeLimitMs: 5_000, memoryLimitMb: 256 },
-      passOnQueueUrls: [],
+      forwardQueueUrls: [],
       returns: {
         queueUrls: ['http://127.0.0.1/1/row'],
         deadLetterQueueUrl: 'http://127.0.0.1/1/row-dlq',
@@ -60,9 +60,9 @@ describe('readWorkerConfig', () => {
 
   it('passes messages on to the queues that it is told, and to no other', () => {
     const queues = ['http://127.0.0.1/1/a', 'http://127.0.0.1/1/b'];
-    expect(readWorkerConfig({ ...env, PASS_ON_QUEUE_URLS: queues.join() }).passOnQueueUrls).toEqual(queues);
-    expect(() => readWorkerConfig({ ...env, PASS_ON_QUEUE_URLS: 'a b' })).toThrow(
-      'Environment variable PASS_ON_QUEUE_URLS must be URLs of queues, separated by commas',
+    expect(readWorkerConfig({ ...env, FORWARD_QUEUE_URLS: queues.join() }).forwardQueueUrls).toEqual(queues);
+    expect(() => readWorkerConfig({ ...env, FORWARD_QUEUE_URLS: 'a b' })).toThrow(
+      'Environment variable FORWARD_QUEUE_URLS must be URLs of queues, separated by commas',
     );
   });
 });

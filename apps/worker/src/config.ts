@@ -21,8 +21,8 @@ const schema = v.object({
   PLAN_TIME_LIMIT_MS: integerVariable({ min: 100, max: 10_000 }),
   PLAN_MEMORY_LIMIT_MB: integerVariable({ min: 16, max: 4_096 }),
   VALUES_PER_MESSAGE: v.optional(integerVariable({ min: 1, max: 1_000 })),
-  /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
-  PASS_ON_QUEUE_URLS: v.optional(queueUrlsVariable),
+  /** Of the queues that messages are forwarded to when they are done: the steps that come after this function. */
+  FORWARD_QUEUE_URLS: v.optional(queueUrlsVariable),
 });
 
 export interface WorkerConfig {
@@ -37,7 +37,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv) {
     ...serviceConfig(variables),
     returns: { ...returnsConfig(variables), deadLetterQueueUrl: variables.DEAD_LETTER_QUEUE_URL },
     isolation: { timeLimitMs: variables.PLAN_TIME_LIMIT_MS, memoryLimitMb: variables.PLAN_MEMORY_LIMIT_MB },
-    passOnQueueUrls: variables.PASS_ON_QUEUE_URLS ?? [],
+    forwardQueueUrls: variables.FORWARD_QUEUE_URLS ?? [],
     rowsTable: rowsTableConfig(variables),
     runsTable: { tableName: variables.RUNS_TABLE_NAME },
     rowQueueUrl: variables.ROW_QUEUE_URL,

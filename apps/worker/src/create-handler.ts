@@ -2,7 +2,7 @@ import {
   createSqsBatchHandler,
   parseJsonBody,
   type MessageSender,
-  type PassOn,
+  type Forward,
   type Returns,
   type SqsBatchHandler,
 } from '@daybreak/batch';
@@ -32,7 +32,7 @@ export interface WorkerDependencies {
   /** For the plans of messages that were received before; where there is none, a rule that ends its process ends this one. */
   isolatedPlanner?: (() => IsolatedPlanner) | undefined;
   /** To the steps that come after this function; to nobody unless told. */
-  passOn?: PassOn | undefined;
+  forward?: Forward | undefined;
   /** How what is to be retried goes back; by SQS alone unless told. */
   returns?: Returns | undefined;
   clock: Clock;
@@ -49,7 +49,7 @@ export function createWorkerHandler({
   rowMessages,
   rules = builtInRuleBook,
   isolatedPlanner,
-  passOn,
+  forward,
   returns,
   clock,
   logger,
@@ -86,7 +86,7 @@ export function createWorkerHandler({
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 1,
     deadlineMarginMs: requestMarginMs,
-    passOn,
+    forward,
     returns,
     logger,
     metrics,

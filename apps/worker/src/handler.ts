@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createMessageSender, createPassOn, createReturns } from '@daybreak/batch';
+import { createMessageSender, createForward, createReturns } from '@daybreak/batch';
 import { createRowRepository, createRunRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -24,7 +24,7 @@ export const handler = createWorkerHandler({
   valueMessages: createMessageSender({ sqs, queueUrl: config.valueQueueUrl }),
   rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
   isolatedPlanner: () => createIsolatedPlanner({ file: join(__dirname, 'plan-thread.cjs'), ...config.isolation }),
-  passOn: createPassOn({ sqs, queueUrls: config.passOnQueueUrls }),
+  forward: createForward({ sqs, queueUrls: config.forwardQueueUrls }),
   returns: createReturns({ sqs, clock, ...config.returns }),
   clock,
   logger: createLogger(config.logging),

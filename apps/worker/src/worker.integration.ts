@@ -56,69 +56,69 @@ describe.each(installedEngines())('the worker on its queues and table (%s)', (en
     ['together', {}, [{ a: 1, b: 2, c: 3 }]],
     ['one by one', { valuesPerMessage: 1 }, [{ a: 1 }, { b: 2 }, { c: 3 }]],
   ])('sends the values of a row that is still due, %s, and leaves the row as it is', async (_, config, values) => {
-    await using bench = await startFunction(engine, workerOf(config));
-    await bench.rows.put(rowOf('due'));
-    const before = await bench.rows.get('due');
+    await using harness = await startFunction(engine, workerOf(config));
+    await harness.rows.put(rowOf('due'));
+    const before = await harness.rows.get('due');
 
     // The same row twice: a batch plans it once.
-    bench.send(messageOf('due'), messageOf('due'));
-    await bench.idle();
+    harness.send(messageOf('due'), messageOf('due'));
+    await harness.idle();
 
-    const [first] = sent(bench.output);
-    expect(sent(bench.output)).toEqual(values.map((value) => ({ ...first, values: value })));
+    const [first] = sent(harness.output);
+    expect(sent(harness.output)).toEqual(values.map((value) => ({ ...first, values: value })));
     expect(first).toMatchObject({ ...messageOf('due'), expected: 3 });
-    expect(await bench.rows.get('due')).toEqual(before);
-    expectReceived(bench.input).times(1);
+    expect(await harness.rows.get('due')).toEqual(before);
+    expectReceived(harness.input).times(1);
   });
 
   it('sends nothing for a row that was edited, cancelled or deleted meanwhile', async () => {
-    await using bench = await startFunction(engine, worker);
-    const { rows } = bench;
+    await using harness = await startFunction(engine, worker);
+    const { rows } = harness;
     for (const id of ['edited', 'cancelled', 'deleted']) await rows.put(rowOf(id));
     await rows.change({ id: 'edited', changes: { a: 9 } });
     await rows.cancel({ id: 'cancelled' });
     await rows.delete({ id: 'deleted' });
 
-    bench.send(messageOf('edited'), messageOf('cancelled'), messageOf('deleted'), messageOf('never-was'));
-    await bench.idle();
+    harness.send(messageOf('edited'), messageOf('cancelled'), messageOf('deleted'), messageOf('never-was'));
+    await harness.idle();
 
-    expectNoMessage(bench.output);
-    expectReceived(bench.input).times(1);
-    expectNoMessage(bench.deadLetters);
+    expectNoMessage(harness.output);
+    expectReceived(harness.input).times(1);
+    expectNoMessage(harness.deadLetters);
     const [edited, cancelled] = await Promise.all([rows.get('edited'), rows.get('cancelled')]);
     expect(edited?.history['1']?.superseded).toEqual({ run: anyInstant });
     expect(cancelled?.history['1']?.superseded).toEqual({ run: anyInstant });
   });
 
   it('completes a row whose plan is empty, and fails one that can’t be planned, while the others go on', async () => {
-    await using bench = await startFunction(engine, worker);
-    const { rows } = bench;
+    await using harness = await startFunction(engine, worker);
+    const { rows } = harness;
     await rows.put(rowOf('empty', { changes: {} }));
     await rows.put(rowOf('unplannable', { rule: 'renew' }));
     await rows.put(rowOf('due', { changes: { a: 1 } }));
 
-    bench.send(messageOf('empty'), messageOf('unplannable'), messageOf('due'));
-    await bench.idle();
+    harness.send(messageOf('empty'), messageOf('unplannable'), messageOf('due'));
+    await harness.idle();
 
     expect(await rows.get('empty')).toMatchObject({ status: 'completed', values: {}, writes: {} });
     expect(await rows.get('unplannable')).toMatchObject({
       status: 'failed',
       lastError: { stage: 'worker', name: 'PlanError', attempt: 1 },
     });
-    expect(sent(bench.output).map(({ rowId }) => rowId)).toEqual(['due']);
-    expectReceived(bench.input).times(1);
+    expect(sent(harness.output).map(({ rowId }) => rowId)).toEqual(['due']);
+    expectReceived(harness.input).times(1);
   });
 
   it('gives up on a message that it can’t read, and on no other', async () => {
-    await using bench = await startFunction(engine, worker);
-    await bench.rows.put(rowOf('due', { changes: { a: 1 } }));
+    await using harness = await startFunction(engine, worker);
+    await harness.rows.put(rowOf('due', { changes: { a: 1 } }));
 
-    const [due = '', unreadable = ''] = bench.send(messageOf('due'), { rowId: 'due' });
-    await bench.idle();
+    const [due = '', unreadable = ''] = harness.send(messageOf('due'), { rowId: 'due' });
+    await harness.idle();
 
-    expectReceived(bench.input, due).times(1);
-    expectReceived(bench.input, unreadable).times(5);
-    expect(bench.deadLetters.messages().map(({ messageId }) => messageId)).toEqual([unreadable]);
-    expect(sent(bench.output)).toHaveLength(1);
+    expectReceived(harness.input, due).times(1);
+    expectReceived(harness.input, unreadable).times(5);
+    expect(harness.deadLetters.messages().map(({ messageId }) => messageId)).toEqual([unreadable]);
+    expect(sent(harness.output)).toHaveLength(1);
   });
 });

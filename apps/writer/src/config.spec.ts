@@ -27,7 +27,7 @@ describe('readWriterConfig', () => {
     expect(readWriterConfig(env)).toEqual({
       logging: { service: 'writer', level: 'INFO' },
       metrics: { service: 'writer', namespace: 'Daybreak' },
-      passOnQueueUrls: [],
+      forwardQueueUrls: [],
       returns: {
         queueUrls: ['http://127.0.0.1/1/value'],
         deadLetterQueueUrl: 'http://127.0.0.1/1/value-dlq',
@@ -42,9 +42,9 @@ describe('readWriterConfig', () => {
 
   it('passes messages on to the queues that it is told, and to no other', () => {
     const queues = ['http://127.0.0.1/1/a', 'http://127.0.0.1/1/b'];
-    expect(readWriterConfig({ ...env, PASS_ON_QUEUE_URLS: queues.join() }).passOnQueueUrls).toEqual(queues);
-    expect(() => readWriterConfig({ ...env, PASS_ON_QUEUE_URLS: 'a b' })).toThrow(
-      'Environment variable PASS_ON_QUEUE_URLS must be URLs of queues, separated by commas',
+    expect(readWriterConfig({ ...env, FORWARD_QUEUE_URLS: queues.join() }).forwardQueueUrls).toEqual(queues);
+    expect(() => readWriterConfig({ ...env, FORWARD_QUEUE_URLS: 'a b' })).toThrow(
+      'Environment variable FORWARD_QUEUE_URLS must be URLs of queues, separated by commas',
     );
   });
 });

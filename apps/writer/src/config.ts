@@ -9,8 +9,8 @@ const schema = v.object({
   ...returnsVariables,
   DEAD_LETTER_QUEUE_URL: textVariable,
   ROW_QUEUE_URL: textVariable,
-  /** Of the queues that messages are passed on to when they are done: the steps that come after this function. */
-  PASS_ON_QUEUE_URLS: v.optional(queueUrlsVariable),
+  /** Of the queues that messages are forwarded to when they are done: the steps that come after this function. */
+  FORWARD_QUEUE_URLS: v.optional(queueUrlsVariable),
 });
 
 /** Throws a `ConfigError` that names each variable that is missing or bad. */
@@ -19,7 +19,7 @@ export function readWriterConfig(env: NodeJS.ProcessEnv) {
   return {
     ...serviceConfig(variables),
     returns: { ...returnsConfig(variables), deadLetterQueueUrl: variables.DEAD_LETTER_QUEUE_URL },
-    passOnQueueUrls: variables.PASS_ON_QUEUE_URLS ?? [],
+    forwardQueueUrls: variables.FORWARD_QUEUE_URLS ?? [],
     rowQueueUrl: variables.ROW_QUEUE_URL,
     rowsTable: rowsTableConfig(variables),
   };

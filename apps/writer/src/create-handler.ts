@@ -2,7 +2,7 @@ import {
   createSqsBatchHandler,
   parseJsonBody,
   type MessageSender,
-  type PassOn,
+  type Forward,
   type Returns,
   type SqsBatchHandler,
 } from '@daybreak/batch';
@@ -15,7 +15,7 @@ export interface WriterDependencies {
   /** Of next occurrences, to the row queue. */
   rowMessages: MessageSender<RowMessage>;
   /** To the steps that come after this function; to nobody unless told. */
-  passOn?: PassOn | undefined;
+  forward?: Forward | undefined;
   /** How what is to be retried goes back; by SQS alone unless told. */
   returns?: Returns | undefined;
   clock: Clock;
@@ -27,7 +27,7 @@ export interface WriterDependencies {
 export function createWriterHandler({
   rows,
   rowMessages,
-  passOn,
+  forward,
   returns,
   clock,
   logger,
@@ -45,7 +45,7 @@ export function createWriterHandler({
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 20,
     deadlineMarginMs: requestMarginMs,
-    passOn,
+    forward,
     returns,
     logger,
     metrics,

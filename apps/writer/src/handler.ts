@@ -1,4 +1,4 @@
-import { createMessageSender, createPassOn, createReturns } from '@daybreak/batch';
+import { createMessageSender, createForward, createReturns } from '@daybreak/batch';
 import { createRowRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -17,7 +17,7 @@ const sqs = createSqsClient();
 export const handler = createWriterHandler({
   rows: createRowRepository({ documentClient: createDynamoDBDocumentClient(), clock, ...config.rowsTable }),
   rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
-  passOn: createPassOn({ sqs, queueUrls: config.passOnQueueUrls }),
+  forward: createForward({ sqs, queueUrls: config.forwardQueueUrls }),
   returns: createReturns({ sqs, clock, ...config.returns }),
   clock,
   logger: createLogger(config.logging),

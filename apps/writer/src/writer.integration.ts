@@ -13,7 +13,7 @@ import {
   anyInstant,
   expectNoMessage,
   expectReceived,
-  type FunctionBench,
+  type FunctionHarness,
   type FunctionPlaces,
   startFunction,
 } from '@daybreak/testkit';
@@ -56,11 +56,11 @@ const rowOf = (id: string): RowDefinition => ({
 });
 
 /** One message for each value of the rows, as the worker sends them, and all at once. Returns their ids, by row. */
-function sendValues(bench: FunctionBench, ...rowIds: string[]): Map<string, string[]> {
+function sendValues(harness: FunctionHarness, ...rowIds: string[]): Map<string, string[]> {
   const messages = rowIds.flatMap((rowId) =>
     Object.entries(changes).map(([key, value]) => ({ rowId, version: 1, runId, values: { [key]: value }, expected })),
   );
-  const sent = bench.send(...messages);
+  const sent = harness.send(...messages);
   return Map.groupBy(sent, (_, index) => messages[index]?.rowId ?? '');
 }
 
@@ -78,48 +78,48 @@ const completed = (put: Row | undefined) => ({
 
 describe.each(installedEngines())('the writer on its queue and table (%s)', (engine) => {
   it('writes every value of its rows, completes them, and touches no other', async () => {
-    await using bench = await startFunction(engine, writer());
-    const { rows } = bench;
+    await using harness = await startFunction(engine, writer());
+    const { rows } = harness;
     for (const id of ['a', 'b', 'other']) await rows.put(rowOf(id));
     const [a, b, other] = await Promise.all(['a', 'b', 'other'].map(async (id) => await rows.get(id)));
 
-    sendValues(bench, 'a', 'b');
-    await bench.idle();
+    sendValues(harness, 'a', 'b');
+    await harness.idle();
 
     expect(await rows.get('a')).toEqual(completed(a));
     expect(await rows.get('b')).toEqual(completed(b));
     expect(await rows.get('other')).toEqual(other);
-    expectReceived(bench.input).times(1);
-    expectNoMessage(bench.deadLetters);
+    expectReceived(harness.input).times(1);
+    expectNoMessage(harness.deadLetters);
   });
 
   it('writes what its queue hands out twice as it writes what comes once', async () => {
-    await using bench = await startFunction(engine, writer(), { delivery: { duplicates: 1 } });
-    const { rows } = bench;
+    await using harness = await startFunction(engine, writer(), { delivery: { duplicates: 1 } });
+    const { rows } = harness;
     for (const id of ['a', 'b']) await rows.put(rowOf(id));
     const [a, b] = await Promise.all(['a', 'b'].map(async (id) => await rows.get(id)));
 
-    sendValues(bench, 'a', 'b');
-    await bench.idle();
+    sendValues(harness, 'a', 'b');
+    await harness.idle();
 
     expect(await rows.get('a')).toEqual(completed(a));
     expect(await rows.get('b')).toEqual(completed(b));
-    expectReceived(bench.input).times(1);
-    expect(bench.input.duplicateCounts()).toEqual(bench.input.receiveCounts());
+    expectReceived(harness.input).times(1);
+    expect(harness.input.duplicateCounts()).toEqual(harness.input.receiveCounts());
   });
 
   it('changes nothing by a message that comes twice, or for a version that is gone', async () => {
-    await using bench = await startFunction(engine, writer());
-    const { rows } = bench;
+    await using harness = await startFunction(engine, writer());
+    const { rows } = harness;
     await rows.put(rowOf('twice'));
     await rows.put(rowOf('edited'));
-    sendValues(bench, 'twice');
-    await bench.idle();
+    sendValues(harness, 'twice');
+    await harness.idle();
     await rows.reschedule({ id: 'edited', dueDate: '2026-04-15' });
     const before = await Promise.all([rows.get('twice'), rows.get('edited')]);
 
-    sendValues(bench, 'twice', 'edited');
-    await bench.idle();
+    sendValues(harness, 'twice', 'edited');
+    await harness.idle();
 
     const [twice, edited] = await Promise.all([rows.get('twice'), rows.get('edited')]);
     expect(twice).toEqual(before[0]);
@@ -128,28 +128,28 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
       ...before[1],
       history: { 1: { ...before[1]?.history['1'], superseded: { [runId]: anyInstant } } },
     });
-    expectReceived(bench.input).times(1);
+    expectReceived(harness.input).times(1);
   });
 
   it('gets only the messages of a row back that it could not write', async () => {
     const throttled = new Set(['throttled']);
     const faults: Faults = (rowId) => (throttled.delete(rowId) ? new Error('throttled') : undefined);
-    await using bench = await startFunction(engine, writer(faults));
-    const { rows } = bench;
+    await using harness = await startFunction(engine, writer(faults));
+    const { rows } = harness;
     for (const id of ['throttled', 'fine']) await rows.put(rowOf(id));
     const put = await rows.get('throttled');
 
-    const sent = sendValues(bench, 'throttled', 'fine');
-    await bench.idle();
+    const sent = sendValues(harness, 'throttled', 'fine');
+    await harness.idle();
 
     expect(await rows.get('throttled')).toEqual(completed(put));
-    for (const messageId of sent.get('fine') ?? []) expectReceived(bench.input, messageId).times(1);
-    for (const messageId of sent.get('throttled') ?? []) expectReceived(bench.input, messageId).times(2);
+    for (const messageId of sent.get('fine') ?? []) expectReceived(harness.input, messageId).times(1);
+    for (const messageId of sent.get('throttled') ?? []) expectReceived(harness.input, messageId).times(2);
   });
 
   it('is shown to give nothing away: a writer that throws gets its whole batch back, which the receives tell', async () => {
     const throttled = new Set(['throttled']);
-    await using bench = await startFunction(engine, (places) => {
+    await using harness = await startFunction(engine, (places) => {
       const handler = writer((rowId) => (throttled.delete(rowId) ? new Error('throttled') : undefined))(places);
       return async (event, context) => {
         const response = await handler(event, context);
@@ -157,27 +157,27 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
         return response;
       };
     });
-    const { rows } = bench;
+    const { rows } = harness;
     for (const id of ['throttled', 'fine']) await rows.put(rowOf(id));
     const put = await rows.get('fine');
 
-    const [fine = ''] = sendValues(bench, 'throttled', 'fine').get('fine') ?? [];
-    await bench.idle();
+    const [fine = ''] = sendValues(harness, 'throttled', 'fine').get('fine') ?? [];
+    await harness.idle();
 
     expect(await rows.get('fine')).toEqual(completed(put));
-    expect(() => expectReceived(bench.input, fine).times(1)).toThrow('was received 2 times');
+    expect(() => expectReceived(harness.input, fine).times(1)).toThrow('was received 2 times');
   });
 
   it.each([
     ['a message each', [{ note: 'fits' }, { essay: 'y'.repeat(120_000) }]],
     ['one message', [{ note: 'fits', essay: 'y'.repeat(120_000) }]],
   ])('fails a row at once that DynamoDB will not take, with the values that it does take (%s)', async (_, parts) => {
-    await using bench = await startFunction(engine, writer());
-    const { rows } = bench;
+    await using harness = await startFunction(engine, writer());
+    const { rows } = harness;
     // 100 KB are free of the 400 KB that DynamoDB gives a row.
     await rows.put({ ...rowOf('full'), values: { ballast: 'x'.repeat(300_000) } });
-    const sent = bench.send(...parts.map((values) => ({ rowId: 'full', version: 1, runId, expected: 2, values })));
-    await bench.idle();
+    const sent = harness.send(...parts.map((values) => ({ rowId: 'full', version: 1, runId, expected: 2, values })));
+    await harness.idle();
 
     const row = await rows.get('full');
     expect(row).toMatchObject({
@@ -186,7 +186,7 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
     });
     expect(Object.keys(row?.values ?? {})).toEqual(expect.arrayContaining(['ballast', 'note']));
     expect(row?.writes).toEqual({ note: anyInstant });
-    for (const messageId of sent) expectReceived(bench.input, messageId).times(1);
-    expectNoMessage(bench.deadLetters);
+    for (const messageId of sent) expectReceived(harness.input, messageId).times(1);
+    expectNoMessage(harness.deadLetters);
   });
 });

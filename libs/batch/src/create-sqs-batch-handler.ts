@@ -3,11 +3,11 @@ import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
-import type { PassOn } from './create-pass-on.ts';
+import type { Forward } from './create-forward.ts';
 import type { Returns } from './create-returns.ts';
 import { faultClassOf, type FaultClass } from './fault-class.ts';
 import type { MessageOutcome } from './message-outcome.ts';
-import { passOnOutcomes } from './pass-on-outcomes.ts';
+import { forwardOutcomes } from './forward-outcomes.ts';
 import { returnFailed } from './return-failed.ts';
 import { settleBatch, type BatchOptions, type SettledBatch } from './settle-batch.ts';
 import {
@@ -25,7 +25,7 @@ export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message> {
   /** What a message's log line says of it, never a value of its row. */
   logFields?: (message: Message) => LogFields;
   /** Given what is `done` or `superseded`, before that is acknowledged; what it could not send on is a `retry`. */
-  passOn?: PassOn | undefined;
+  forward?: Forward | undefined;
   /** Given what is to be retried; without one, SQS alone decides when a message comes back and how often. */
   returns?: Returns | undefined;
   logger: Logger;
@@ -63,13 +63,13 @@ const retryMetricNames: Record<FaultClass, string> = { platform: 'PlatformRetrie
  * });
  */
 export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<Message>): SqsBatchHandler {
-  const { stage, passOn, returns, logger, metrics } = options;
+  const { stage, forward, returns, logger, metrics } = options;
 
   async function handleBatch({ Records }: NameableEvent, context: InvocationContext) {
     try {
       const checkTime = createTimeCheck(context, options.deadlineMarginMs);
       const { outcomes: settled, messages } = await settleBatch(Records, checkTime, options);
-      const passed = passOn === undefined ? settled : await passOnOutcomes(Records, settled, passOn, checkTime);
+      const passed = forward === undefined ? settled : await forwardOutcomes(Records, settled, forward, checkTime);
       const outcomes = returns === undefined ? passed : await returnFailed(Records, passed, returns, checkTime);
       report({ outcomes, messages });
       return inOrderOfRecords(Records, outcomes);

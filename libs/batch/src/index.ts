@@ -1,7 +1,7 @@
 export { BatchContractError } from './batch-contract-error.ts';
 export { maximumBytes } from './chunk-entries.ts';
 export { createMessageSender, type MessageSender, type MessageSenderOptions } from './create-message-sender.ts';
-export { createPassOn, type PassedMessage, type PassOn, type PassOnOptions } from './create-pass-on.ts';
+export { createForward, type PassedMessage, type Forward, type ForwardOptions } from './create-forward.ts';
 export { createReturns, type FailedMessage, type Returns, type ReturnsOptions } from './create-returns.ts';
 export { readDeadLetterReason, type DeadLetterReason } from './dead-letter-reason.ts';
 export { faultClassOf, type FaultClass } from './fault-class.ts';

@@ -1,10 +1,10 @@
 export {
   startFunction,
   type ClientPlace,
-  type FunctionBench,
-  type FunctionBenchOptions,
+  type FunctionHarness,
+  type FunctionHarnessOptions,
   type FunctionPlaces,
-} from './function-bench/start-function.ts';
+} from './function-harness/start-function.ts';
 export * from './leak-guard/index.ts';
 export { InvariantViolation, type Invariant } from './oracle/violation.ts';
 export {

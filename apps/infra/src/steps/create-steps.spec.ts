@@ -35,14 +35,14 @@ describe('a step', () => {
     ['price-audit', { Ref: 'NotifyQueue' }],
     ['writer', Match.absent()],
     ['mail', Match.absent()],
-  ])('gets what the function passes on that it comes after: %s is told where to', (name, urls) => {
+  ])('gets what the function forwards that it comes after: %s is told where to', (name, urls) => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `daybreak-dev-${name}`,
-      Environment: { Variables: Match.objectLike({ PASS_ON_QUEUE_URLS: urls }) },
+      Environment: { Variables: Match.objectLike({ FORWARD_QUEUE_URLS: urls }) },
     });
   });
 
-  test('may do what it names on the rows table, be fed, and pass on, and no more', () => {
+  test('may do what it names on the rows table, be fed, and forward, and no more', () => {
     const fed = (queue: string) =>
       ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((a) => `sqs:${a} on ${queue}`);
     expect(grantsOf(json, 'PriceAuditRoleDefaultPolicy')).toEqual([

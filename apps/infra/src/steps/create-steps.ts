@@ -51,7 +51,7 @@ export function createSteps(scope: Construct, { steps, worker, writer, ...props 
     return one;
   });
   for (const { sender, queueUrls } of senders.values()) {
-    if (queueUrls.length > 0) sender.addEnvironment('PASS_ON_QUEUE_URLS', queueUrls.join());
+    if (queueUrls.length > 0) sender.addEnvironment('FORWARD_QUEUE_URLS', queueUrls.join());
   }
   return created;
 }

@@ -7,7 +7,7 @@ import { type DynamoDBRequest, type Matches, requestOf } from './dynamodb-reques
 export interface DynamoDBProxy {
   readonly endpoint: string;
   /** Where to pass requests on to; must be set before the first one comes. */
-  passOnTo(endpoint: string): void;
+  forwardTo(endpoint: string): void;
   /** Answers such requests with 500 instead, as DynamoDB does on a bad day, until `stop` is called. */
   fail(matches: Matches): { stop(): void };
   /** Answers such requests with a ValidationException of this message instead, as only DynamoDB itself would. */
@@ -76,7 +76,7 @@ export async function startDynamoDBProxy(): Promise<DynamoDBProxy> {
 
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
-    passOnTo: (endpoint) => void (target = new URL(endpoint)),
+    forwardTo: (endpoint) => void (target = new URL(endpoint)),
     fail(matches) {
       failing.set(matches, { statusCode: 500, code: 'InternalServerError', message: 'Injected' });
       return { stop: () => void failing.delete(matches) };

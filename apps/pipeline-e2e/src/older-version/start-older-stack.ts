@@ -54,7 +54,7 @@ export async function startOlderStack(engine: DynamoDBEngine, dataDir: string): 
     }),
     async (running) => await running.stop(),
   );
-  dynamodb.passOnTo(stack.dynamodbEndpoint);
+  dynamodb.forwardTo(stack.dynamodbEndpoint);
   const owner = started.use(olderOwner(version, stack));
 
   const output = (name: string): string => v.parse(v.string(), stack.outputs[name]);

@@ -1,7 +1,7 @@
 import { installedEngines, type LambdaHandler } from '@daybreak/local-stack';
 import {
   createSimulator,
-  type FunctionBench,
+  type FunctionHarness,
   type FunctionPlaces,
   leavingATimer,
   LeakError,
@@ -22,12 +22,12 @@ const row = {
 };
 
 /** A worker with the message of a row that has one value to send. */
-async function startOnARow(createWorker: (places: FunctionPlaces) => LambdaHandler): Promise<FunctionBench> {
+async function startOnARow(createWorker: (places: FunctionPlaces) => LambdaHandler): Promise<FunctionHarness> {
   const [engine = 'dynalite'] = installedEngines();
-  const bench = await startFunction(engine, createWorker);
-  await bench.rows.put(row);
-  bench.send({ rowId: row.id, version: 1, runId: 'run' });
-  return bench;
+  const harness = await startFunction(engine, createWorker);
+  await harness.rows.put(row);
+  harness.send({ rowId: row.id, version: 1, runId: 'run' });
+  return harness;
 }
 
 describe('a worker that leaves a timer', () => {
@@ -40,15 +40,15 @@ describe('a worker that leaves a timer', () => {
   });
 
   it('is caught by the leak guard, on real tables and queues', async () => {
-    await using bench = await startOnARow((places) => leavingATimer(trueWorker(places)));
-    const [idle] = await Promise.allSettled([bench.idle()]);
+    await using harness = await startOnARow((places) => leavingATimer(trueWorker(places)));
+    const [idle] = await Promise.allSettled([harness.idle()]);
     expect(idle).toMatchObject({ status: 'rejected', reason: expect.any(LeakError) });
-    expect(bench.output.messages()).toHaveLength(1);
+    expect(harness.output.messages()).toHaveLength(1);
   });
 
   it('is what is caught: the true worker leaves nothing', async () => {
-    await using bench = await startOnARow(trueWorker);
-    await bench.idle();
-    expect(bench.output.messages()).toHaveLength(1);
+    await using harness = await startOnARow(trueWorker);
+    await harness.idle();
+    expect(harness.output.messages()).toHaveLength(1);
   });
 });

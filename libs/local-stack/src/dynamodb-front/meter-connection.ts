@@ -7,7 +7,7 @@ import type { HttpMessage } from './http-reader.ts';
 /** The requests of one connection, metered: what the engine is to get of each, and the client of each answer. */
 export interface MeteredConnection {
   /** The answer to a request that is throttled, else what the engine is to get. */
-  request(operation: string, message: HttpMessage): { answer: Buffer } | { passOn: Buffer };
+  request(operation: string, message: HttpMessage): { answer: Buffer } | { forward: Buffer };
   /** Answers come in the order of their requests. */
   answer(message: HttpMessage): Buffer;
 }
@@ -29,7 +29,7 @@ export function meterConnection(meter: Meter): MeteredConnection {
       const text = metered === undefined ? undefined : textOf(metered.body);
       underWay.push(text === undefined ? undefined : metered);
       // The engines check no signature, so that the body may be another one.
-      return { passOn: text === undefined ? message.bytes : httpMessage(message.head, text) };
+      return { forward: text === undefined ? message.bytes : httpMessage(message.head, text) };
     },
     answer({ head, body, bytes }) {
       const statusCode = Number(statusIn.exec(head)?.[1]);

@@ -60,7 +60,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
     const reader = new HttpReader(requestLimitBytes);
     const metered = meter === undefined ? undefined : meterConnection(meter);
     let isRefused = false;
-    const passOn = (bytes: Buffer): void => {
+    const forward = (bytes: Buffer): void => {
       if (engine.write(bytes)) return;
       client.pause();
       engine.once('drain', () => client.resume());
@@ -74,7 +74,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
           const next = answer === undefined ? metered?.request(operationOf(request.head), request) : { answer };
           // In its turn: a client sends its next request when it has the answer to its last one.
           if (next !== undefined && 'answer' in next) client.write(next.answer);
-          else passOn(next?.passOn ?? request.bytes);
+          else forward(next?.forward ?? request.bytes);
         }
       } catch (error) {
         isRefused = true;

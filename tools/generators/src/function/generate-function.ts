@@ -14,7 +14,7 @@ export interface FunctionOptions {
   after: string;
 }
 
-/** A function with a queue of its own, to which another one passes on what it has dealt with: it works, and waits to be made yours. */
+/** A function with a queue of its own, to which another one forwards what it has dealt with: it works, and waits to be made yours. */
 export default async function generateFunction(tree: Tree, { name, after }: FunctionOptions): Promise<void> {
   const names = namesOf(name);
   refuseTakenName(tree, name, stepsFolder);

@@ -38,7 +38,7 @@ export async function startEndpointPipeline(endpoint: string, options: StartOpti
   });
 
   const dynamodb = started.adopt(await startDynamoDBProxy(), async (proxy) => await proxy.close());
-  dynamodb.passOnTo(dynamodbEndpoint);
+  dynamodb.forwardTo(dynamodbEndpoint);
   const model = readStackModel({
     template: loadTemplate(templatePath),
     templatePath,

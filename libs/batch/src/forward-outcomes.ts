@@ -1,18 +1,18 @@
-import type { PassOn } from './create-pass-on.ts';
+import type { Forward } from './create-forward.ts';
 import type { MessageOutcome } from './message-outcome.ts';
 import type { NameableRecord } from './sqs-event.ts';
 import type { TimeCheck } from './time-check.ts';
 
 type Outcomes = ReadonlyMap<string, MessageOutcome>;
 
-/** What is passed on. A message whose effect had ended its row, but which was not acknowledged, comes back as `superseded`. */
+/** What is forwarded. A message whose effect had ended its row, but which was not acknowledged, comes back as `superseded`. */
 const passedOutcomes: ReadonlySet<MessageOutcome['outcome']> = new Set(['done', 'superseded']);
 
-/** Passes on what is settled, each message once, and makes a retry of each one that could not be. */
-export async function passOnOutcomes(
+/** Forwards what is settled, each message once, and makes a retry of each one that could not be. */
+export async function forwardOutcomes(
   records: readonly NameableRecord[],
   outcomes: Outcomes,
-  passOn: PassOn,
+  forward: Forward,
   checkTime: TimeCheck,
 ): Promise<Outcomes> {
   const messages = new Map<string, { messageId: string; body: string }>();
@@ -23,7 +23,7 @@ export async function passOnOutcomes(
     if (outcome !== undefined && passedOutcomes.has(outcome)) messages.set(messageId, { messageId, body });
   }
   if (messages.size === 0) return outcomes;
-  const errors = await passOn([...messages.values()], checkTime);
+  const errors = await forward([...messages.values()], checkTime);
   return new Map([
     ...outcomes,
     ...[...errors].map(([messageId, error]): [string, MessageOutcome] => [messageId, { outcome: 'retry', error }]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
 import * as v from 'valibot';
-import { createPassOn, type PassOn } from './create-pass-on.ts';
+import { createForward, type Forward } from './create-forward.ts';
 import { createSqsBatchHandler } from './create-sqs-batch-handler.ts';
 import type { MessageOutcome } from './message-outcome.ts';
 import { parseJsonBody } from './parse-json-body.ts';
@@ -21,10 +21,10 @@ const secondRefused = {
   Failed: [{ Id: '1', Code: 'Refused', SenderFault: true }],
 };
 
-describe('createPassOn', () => {
+describe('createForward', () => {
   it('sends each body as it came to every queue', async () => {
     const { sqs, inputs } = createAnsweringClient(sent);
-    expect(await createPassOn({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages)).toEqual(new Map());
+    expect(await createForward({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages)).toEqual(new Map());
     expect(inputs).toEqual([
       { QueueUrl: 'http://a/1/a', Entries: bodies },
       { QueueUrl: 'http://a/1/b', Entries: bodies },
@@ -33,14 +33,14 @@ describe('createPassOn', () => {
 
   it('asks nothing of anybody when there is no queue', async () => {
     const { sqs, inputs } = createAnsweringClient(sent);
-    expect(await createPassOn({ sqs, queueUrls: [] })(messages)).toEqual(new Map());
+    expect(await createForward({ sqs, queueUrls: [] })(messages)).toEqual(new Map());
     expect(inputs).toEqual([]);
   });
 
   it('begins no request once it is too late', async () => {
     const { sqs, inputs } = createAnsweringClient(sent);
     const checkTime = createTimeCheck({ getRemainingTimeInMillis: () => (inputs.length === 0 ? 1_000 : 999) }, 1_000);
-    const errors = await createPassOn({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages, checkTime);
+    const errors = await createForward({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages, checkTime);
     expect([...errors]).toEqual(messages.map(({ messageId }) => [messageId, new NotStartedError()]));
     expect(inputs).toHaveLength(1);
   });
@@ -50,14 +50,14 @@ describe('createPassOn', () => {
     ['last', [sent, secondRefused]],
   ])('names what did not reach the %s queue, and still sends to the other', async (_which, answers) => {
     const { sqs, inputs } = createAnsweringClient(...answers);
-    const errors = await createPassOn({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages);
+    const errors = await createForward({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages);
     expect([...errors]).toEqual([['m2', expect.objectContaining({ name: 'MessageNotSentError' })]]);
     expect(inputs).toHaveLength(2);
   });
 });
 
 /** A handler whose messages say what becomes of them, before a queue that only holds what was acknowledged as gone. */
-function setUp(passOn: PassOn, remaining?: () => number) {
+function setUp(forward: Forward, remaining?: () => number) {
   const logger = createMemoryLogger();
   const handler = createSqsBatchHandler<v.InferOutput<typeof outcomeSchema>>({
     stage: 'worker',
@@ -71,7 +71,7 @@ function setUp(passOn: PassOn, remaining?: () => number) {
       ),
     concurrency: 2,
     deadlineMarginMs: 0,
-    passOn,
+    forward,
     logger,
     metrics: createMemoryMetrics(),
   });
@@ -83,11 +83,11 @@ function setUp(passOn: PassOn, remaining?: () => number) {
 }
 
 const record = (messageId: string, outcome: string): TestRecord => ({ messageId, body: { outcome } });
-/** What a faulty pass-on, and the right one, each do with a queue that refuses. */
-const refusing: PassOn = async (refused) => new Map(refused.map(({ messageId }) => [messageId, new Error('refused')]));
+/** What a faulty forwarder, and the right one, each do with a queue that refuses. */
+const refusing: Forward = async (refused) => new Map(refused.map(({ messageId }) => [messageId, new Error('refused')]));
 
-describe('a handler that passes on', () => {
-  it('passes on what is done, and what a retry may have superseded itself, and nothing else', async () => {
+describe('a handler that forwards', () => {
+  it('forwards what is done, and what a retry may have superseded itself, and nothing else', async () => {
     const passed: string[] = [];
     const { run } = setUp(async (settled) => {
       passed.push(...settled.map(({ messageId, body }) => `${messageId} ${body}`));
@@ -113,7 +113,7 @@ describe('a handler that passes on', () => {
     expect(calls).toEqual([1]);
   });
 
-  it('keeps what it has no time left to pass on', async () => {
+  it('keeps what it has no time left to forward', async () => {
     let remaining = 1_000;
     const { run } = setUp(
       async (settled, checkTime) => {
@@ -131,7 +131,7 @@ describe('a handler that passes on', () => {
     expect(await run(record('m1', 'done'))).toEqual(['m1']);
   });
 
-  it('keeps a message that could not be passed on, and logs it once, as a retry', async () => {
+  it('keeps a message that could not be forwarded, and logs it once, as a retry', async () => {
     const { run, logger } = setUp(async () => new Map([['m1', new Error('refused')]]));
     expect(await run(record('m1', 'done'), record('m2', 'done'))).toEqual(['m1']);
     expect(logger.lines).toMatchObject([
@@ -141,12 +141,12 @@ describe('a handler that passes on', () => {
   });
 
   it('loses it in a faulty variant that swallows the failure', async () => {
-    const swallowing: PassOn = async (settled) => {
+    const swallowing: Forward = async (settled) => {
       await refusing(settled);
       return new Map();
     };
-    const isKept = async (passOn: PassOn): Promise<boolean> =>
-      (await setUp(passOn).run(record('m1', 'done'))).includes('m1');
+    const isKept = async (forward: Forward): Promise<boolean> =>
+      (await setUp(forward).run(record('m1', 'done'))).includes('m1');
     expect(await isKept(refusing)).toBe(true);
     expect(await isKept(swallowing)).toBe(false);
   });

@@ -14,7 +14,7 @@ import {
 } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository, type RowRepository, type RunRepository } from '@daybreak/repository';
 import { createLeakWatch, type LeakWatch } from '../leak-guard/index.ts';
-import { benchTemplate } from './bench-template.ts';
+import { benchTemplate } from './harness-template.ts';
 
 /** Bounds every wait; far above what a test takes on a busy machine. */
 const idleTimeoutMs = 60_000;
@@ -41,7 +41,7 @@ export interface ClientPlace {
 }
 
 /** A function with real queues and tables around it, and nothing else of the pipeline. */
-export interface FunctionBench extends AsyncDisposable {
+export interface FunctionHarness extends AsyncDisposable {
   readonly rows: RowRepository;
   readonly runs: RunRepository;
   readonly input: Queue;
@@ -55,8 +55,8 @@ export interface FunctionBench extends AsyncDisposable {
   idle(): Promise<void>;
 }
 
-/** How a function's bench differs from the default. */
-export interface FunctionBenchOptions {
+/** How a function's harness differs from the default. */
+export interface FunctionHarnessOptions {
   /**
    * How the input hands out its messages. Default: in no order, and none twice, since a test of one function counts what one delivery
    * comes to. `{ duplicates: 1 }` hands out each twice.
@@ -72,15 +72,15 @@ export interface FunctionBenchOptions {
  * and `invoke`, or when the object ends.
  *
  * @example
- * await using bench = await startFunction(engine, ({ dynamodb, rowsTableName }) => createMyHandler(…));
- * bench.send({ rowId: 'price-1', … });
- * await bench.idle();
+ * await using harness = await startFunction(engine, ({ dynamodb, rowsTableName }) => createMyHandler(…));
+ * harness.send({ rowId: 'price-1', … });
+ * await harness.idle();
  */
 export async function startFunction(
   engine: DynamoDBEngine,
   createHandler: (places: FunctionPlaces) => LambdaHandler,
-  { delivery }: FunctionBenchOptions = {},
-): Promise<FunctionBench> {
+  { delivery }: FunctionHarnessOptions = {},
+): Promise<FunctionHarness> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-function-'));
   const leaks = createLeakWatch();
   try {
@@ -95,7 +95,7 @@ export async function startFunction(
       clock: createStackClock({ kind: 'manual' }),
       functions: (wiring) => leaks.watch({ Function: createHandler(placesIn(wiring)) }),
     });
-    return benchOn(stack, folder, leaks);
+    return harnessOn(stack, folder, leaks);
   } catch (error) {
     rmSync(folder, { recursive: true });
     throw error;
@@ -117,7 +117,7 @@ function placesIn({ outputs, region, dynamodbEndpoint, sqsEndpoint }: Wiring): F
   };
 }
 
-function benchOn(stack: LocalStack, folder: string, leaks: LeakWatch): FunctionBench {
+function harnessOn(stack: LocalStack, folder: string, leaks: LeakWatch): FunctionHarness {
   const { dynamodb, rowsTableName, runsTableName, shardCount } = placesIn(stack);
   const documentClient = DynamoDBDocumentClient.from(new DynamoDBClient(dynamodb));
   const clock = { now: () => new Date(stack.clock.now()) };

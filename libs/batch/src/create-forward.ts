@@ -9,18 +9,18 @@ export interface PassedMessage {
 }
 
 /** Sends messages on; resolves with the error of each one, by its id, that did not reach every queue. It never rejects. */
-export type PassOn = (
+export type Forward = (
   messages: readonly PassedMessage[],
   checkTime?: TimeCheck,
 ) => Promise<ReadonlyMap<string, unknown>>;
 
-export interface PassOnOptions {
+export interface ForwardOptions {
   sqs: Pick<SQSClient, 'send'>;
   queueUrls: readonly string[];
 }
 
 /** Sends each message's body, unchanged and without its attributes, to every one of the queues. */
-export function createPassOn({ sqs, queueUrls }: PassOnOptions): PassOn {
+export function createForward({ sqs, queueUrls }: ForwardOptions): Forward {
   const senders = queueUrls.map((queueUrl) =>
     createMessageSender<PassedMessage>({ sqs, queueUrl, toMessage: ({ body }) => ({ body }) }),
   );
