@@ -24,7 +24,7 @@ export {
   type RowHistory,
   type VersionEnd,
 } from './row-history.ts';
-export { maximumRowBytes, rowSizeBytes } from './row-size.ts';
+export { maximumRowBytes, rowSizeBytes, rowTooLarge } from './row-size.ts';
 export type { Row, RowDefinition, RowStatus, Tombstone } from './row.ts';
 export { builtInRuleBook, builtInRules } from './rules/index.ts';
 export { createRuleBook, type RuleBook } from './rules/rule-book.ts';

@@ -4,7 +4,7 @@ import { isTimeZone } from './due-at.ts';
 import { planRow } from './plan-row.ts';
 import { joinPath, type Problem, problemsOf, quote } from './problem.ts';
 import type { RowDefinition } from './row.ts';
-import { maximumRowBytes, rowSizeBytes } from './row-size.ts';
+import { maximumRowBytes, rowSizeBytes, rowTooLarge } from './row-size.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import { isPlainObject, textProblem, utf8Bytes } from './value-problems.ts';
 import { valuesSchema } from './values.ts';
@@ -101,7 +101,7 @@ function planProblems(definition: RowDefinition, ruleBook: RuleBook): Problem[] 
     return [
       {
         path: '',
-        message: `the row may take ${bytes} bytes with its history, above DynamoDB's limit of ${maximumRowBytes}`,
+        message: rowTooLarge(bytes),
       },
     ];
   } catch (error) {

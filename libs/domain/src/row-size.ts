@@ -40,3 +40,11 @@ export function sizeOf(value: Value): number {
     containerBytes,
   );
 }
+
+/** Why a row of that size is refused, with what counts. */
+export function rowTooLarge(bytes: number): string {
+  return (
+    `the row may take ${bytes} bytes, above DynamoDB's limit of ${maximumRowBytes}: ` +
+    'its changes count, what its rule plans of them counts once more, and so does its history'
+  );
+}

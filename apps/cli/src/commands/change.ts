@@ -19,7 +19,8 @@ const maximumAttempts = 5;
 export async function change(id: string, options: ChangeOptions, environment: Environment): Promise<0> {
   const newChanges = parseChanges(options);
   await using target = await openTarget(options, environment);
-  const hint = 'daybreak show says what it is; what is completed or cancelled is to be rescheduled first';
+  const hint =
+    'daybreak show prints the row as it is now. Reschedule a completed or cancelled row before you change it';
   const result = await edited(changeRow(target, id, options.ifVersion, newChanges), hint);
   print(environment, options, editReportOf('changed', result), formatEdit);
   return 0;

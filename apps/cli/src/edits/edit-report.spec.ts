@@ -35,7 +35,9 @@ test('a deleted row takes its values with it', () => {
   const report = editReportOf('deleted', { row: makeRow({ status: 'completed' }), written });
   expect(report.status).toBe('deleted');
   expect(formatEdit(report)).toContain('and went with it:');
-  expect(formatEdit(editReportOf('deleted', { row: makeRow(), written: {} }))).toContain('No value had been written');
+  expect(formatEdit(editReportOf('deleted', { row: makeRow(), written: {} }))).toContain(
+    'No values had been written before this edit',
+  );
 });
 
 test('what the repository refuses is told in words, and anything else goes on', async () => {

@@ -54,7 +54,7 @@ export function formatEdit({
   const entries = Object.entries(written);
   const already =
     entries.length === 0
-      ? ['No value had been written for the version that this ended']
+      ? ['No values had been written before this edit']
       : [
           `${count(entries.length, 'value')} had been written for the version that this ended, and ${edit === 'deleted' ? 'went with it' : 'stay in the row'}:`,
           ...formatTable(entries),

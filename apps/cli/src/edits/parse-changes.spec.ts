@@ -31,7 +31,7 @@ test('--changes takes the place of all', () => {
 
 test.each([
   [{}, 'Say what to change'],
-  [{ set: ['a=1'], changes: '{}' }, 'Say what to change'],
+  [{ set: ['a=1'], changes: '{}' }, 'Give either --set, for single keys, or --changes, for all of them: not both'],
   [{ set: ['price'] }, '--set price is not KEY=VALUE'],
   [{ set: ['=5'] }, '--set =5 is not KEY=VALUE'],
   [{ set: ['price='] }, '--set price= has no value'],

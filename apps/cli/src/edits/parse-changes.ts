@@ -13,9 +13,10 @@ export interface ChangesOptions {
 
 /** Makes the new changes out of those that there are. Throws UsageError for what can't be read. */
 export function parseChanges({ set, changes }: ChangesOptions): (before: Values) => Values {
-  if ((set === undefined) === (changes === undefined)) {
+  if (set === undefined && changes === undefined)
     throw new UsageError('Say what to change: --set KEY=VALUE for single keys, or --changes JSON for all of them');
-  }
+  if (set !== undefined && changes !== undefined)
+    throw new UsageError('Give either --set, for single keys, or --changes, for all of them: not both');
   if (changes !== undefined) {
     const all = parseJson(changes);
     return () => all;

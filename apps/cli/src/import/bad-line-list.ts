@@ -1,5 +1,6 @@
 import { type BadLine, formatProblem } from '../rows-file/problem.ts';
 import { printable } from '../terminal/printable.ts';
+import { count } from '../terminal/count.ts';
 
 const shownLines = 20;
 const shownProblems = 5;
@@ -23,9 +24,9 @@ export class BadLineList {
     const lines = this.#shown.flatMap(({ file, line, problems }) => {
       const more = problems.length - shownProblems;
       const shown = problems.slice(0, shownProblems).map((problem) => formatProblem(file, problem));
-      return more > 0 ? [...shown, `${file}:${line}: and ${more} more problems in this line`] : shown;
+      return more > 0 ? [...shown, `${file}:${line}: and ${count(more, 'more problem')} in this line`] : shown;
     });
     const hidden = this.#count - this.#shown.length;
-    return [...lines.map(printable), ...(hidden > 0 ? [`and ${hidden} more bad lines`] : [])].join('\n');
+    return [...lines.map(printable), ...(hidden > 0 ? [`and ${count(hidden, 'more bad line')}`] : [])].join('\n');
   }
 }

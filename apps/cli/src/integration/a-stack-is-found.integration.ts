@@ -77,7 +77,7 @@ describe('what is not there, or may not be asked, is told in words', () => {
     try {
       expect(await failing('show', 'a', '--region', 'eu-west-1')).toEqual({
         exitCode: 1,
-        stderr: expect.stringMatching(/^There are no AWS credentials to be had \(.+\): log in, give --profile NAME/),
+        stderr: expect.stringMatching(/^No AWS credentials were found \(.+\): log in, give --profile NAME/),
       });
       expect(await failing('show', 'a', '--region', 'eu-west-1', '--profile', 'nobody')).toEqual({
         exitCode: 1,
@@ -85,7 +85,7 @@ describe('what is not there, or may not be asked, is told in words', () => {
       });
       expect(await failing('show', 'a')).toEqual({
         exitCode: 1,
-        stderr: 'No AWS region is told: give --region, or set AWS_REGION\n',
+        stderr: 'No AWS region is set: give --region, or set AWS_REGION\n',
       });
     } finally {
       setEnvironment(before);

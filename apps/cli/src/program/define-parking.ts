@@ -7,7 +7,9 @@ const idsText = 'only these messages, by the ids that list tells';
 
 /** The commands for messages that nothing could be done about. */
 export function defineParking(program: Command, context: ProgramContext): void {
-  const parking = program.command('parking').description('Look after the messages that nothing could be done about.');
+  const parking = program
+    .command('parking')
+    .description('List, send back or drop parked messages: those that no function could handle.');
 
   const list = parking
     .command('list')

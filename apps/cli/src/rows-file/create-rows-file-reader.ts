@@ -13,6 +13,6 @@ export function createRowsFileReader(file: string): RowsFileReader {
     case '.ndjson':
       return createJsonlReader();
     default:
-      throw new UsageError(`${file}: the format is told by the extension, which must be .csv, .jsonl or .ndjson`);
+      throw new UsageError(`${file}: its name must end in .csv, .jsonl or .ndjson, which says the format`);
   }
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { addMonths, dayOfMonth } from '../calendar-date.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, RuleInputError } from './rule.ts';
 
 const periodMonthsMessage = 'must be a whole number of months from 1 to 1200';
 
@@ -20,10 +20,18 @@ export const renew = defineRule({
     ),
   }),
   plan(row, { dueDate }) {
-    const periodEnd = addMonths(dueDate, row.changes.periodMonths, dayOfMonth(row.anchorDate));
+    const periodEnd = endOfPeriod(dueDate, row.changes.periodMonths, row.anchorDate);
     return {
       values: { renewedOn: dueDate, periodStart: dueDate, periodEnd, renewals: row.occurrence },
       next: { dueDate: periodEnd },
     };
   },
 });
+
+function endOfPeriod(dueDate: string, months: number, anchorDate: string): string {
+  try {
+    return addMonths(dueDate, months, dayOfMonth(anchorDate));
+  } catch (error) {
+    throw new RuleInputError('its period ends after 9999-12-31, the last date there is', { cause: error });
+  }
+}

@@ -8,7 +8,7 @@ function sdkError(name: string, message: string, rest: object = {}): Error {
 const $metadata = { httpStatusCode: 400 };
 
 test.each([
-  [sdkError('CredentialsProviderError', 'Could not load credentials'), 'There are no AWS credentials to be had'],
+  [sdkError('CredentialsProviderError', 'Could not load credentials'), 'No AWS credentials were found'],
   [sdkError('CredentialsProviderError', 'Could not resolve credentials using profile: [x]'), 'profile: [x]'],
   [new Error('Region is missing'), 'give --region, or set AWS_REGION'],
   [
@@ -17,8 +17,11 @@ test.each([
   ],
   [sdkError('AccessDenied', 'User is not authorized', { $metadata }), 'AWS refuses that: User is not authorized'],
   [sdkError('ExpiredTokenException', 'expired', { $metadata }), 'log in again, or give another --profile'],
-  [sdkError('TimeoutError', 'no answer', { $metadata }), 'AWS does not answer in time (no answer)'],
-  [sdkError('ThrottlingException', 'slow down', { $metadata }), 'AWS answers: ThrottlingException: slow down'],
+  [sdkError('TimeoutError', 'no answer', { $metadata }), 'No answer came in time (no answer)'],
+  [
+    sdkError('ThrottlingException', 'slow down', { $metadata }),
+    'The request failed with ThrottlingException: slow down',
+  ],
 ])('%s', (error, words) => {
   expect(awsProblem(error)).toContain(words);
 });

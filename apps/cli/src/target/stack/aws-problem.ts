@@ -5,9 +5,9 @@ export function awsProblem(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message } = error;
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
-    return `There are no AWS credentials to be had (${message}): log in, give --profile NAME, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
+    return `No AWS credentials were found (${message}): log in, give --profile NAME, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
   }
-  if (message === 'Region is missing') return 'No AWS region is told: give --region, or set AWS_REGION';
+  if (message === 'Region is missing') return 'No AWS region is set: give --region, or set AWS_REGION';
   if (unreachable.has(errorCode(error) ?? '')) {
     return `AWS can't be reached (${message}): check --region and the network`;
   }
@@ -16,7 +16,9 @@ export function awsProblem(error: unknown): string | undefined {
   if (badCredentials.has(name)) {
     return `AWS does not accept the credentials (${name}: ${message}): log in again, or give another --profile`;
   }
-  return name === 'TimeoutError' ? `AWS does not answer in time (${message})` : `AWS answers: ${name}: ${message}`;
+  return name === 'TimeoutError'
+    ? `No answer came in time (${message})`
+    : `The request failed with ${name}: ${message}`;
 }
 
 const unreachable = new Set(['ENOTFOUND', 'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);

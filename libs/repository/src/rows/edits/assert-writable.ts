@@ -1,4 +1,11 @@
-import { describeProblems, maximumRowBytes, type RowDefinition, rowSizeBytes, valuesProblems } from '@daybreak/domain';
+import {
+  describeProblems,
+  maximumRowBytes,
+  type RowDefinition,
+  rowSizeBytes,
+  rowTooLarge,
+  valuesProblems,
+} from '@daybreak/domain';
 import { UnwritableError } from '../../errors.ts';
 
 /**
@@ -12,6 +19,5 @@ export function assertWritable(definition: RowDefinition, keys: readonly string[
   // What its rule plans is not known here: see `parseRowDefinition`.
   const bytes = rowSizeBytes(definition, {});
   if (bytes <= maximumRowBytes) return;
-  const reason = `the row may take ${bytes} bytes with its history, above DynamoDB's limit of ${maximumRowBytes}`;
-  throw new UnwritableError(id, keys, reason);
+  throw new UnwritableError(id, keys, rowTooLarge(bytes));
 }
