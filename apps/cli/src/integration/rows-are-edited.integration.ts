@@ -37,7 +37,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(await target.json('cancel', 'edited')).toMatchObject({ version: 5, status: 'cancelled' });
     const unchanged = await target.daybreak('change', 'edited', '--set', 'price=4');
     expect(unchanged).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(unchanged.stderr).toContain('The row edited is cancelled: daybreak show says what it is');
+    expect(unchanged.stderr).toContain('The row edited is cancelled: daybreak show prints the row as it is now');
 
     const unasked = await target.daybreak('delete', 'edited');
     expect(unasked.stderr).toContain(`This deletes the row edited of ${target.name}, which is cancelled`);
