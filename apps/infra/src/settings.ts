@@ -152,6 +152,6 @@ export interface StageSettings {
 
 export const stageSettings: Record<Stage, StageSettings> = {
   dev: { protectData: false, logRetentionDays: 14, logLevel: 'INFO' },
-  // A quarter, as long as the run records: the story of a run can be told for as long as the run is known.
+  // A quarter, as long as the run records: the logs of a run are there for as long as its record is.
   prod: { protectData: true, logRetentionDays: 90, logLevel: 'INFO' },
 };

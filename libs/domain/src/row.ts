@@ -34,7 +34,7 @@ export interface Row extends RowDefinition {
    * in several writes; gone when the version ends.
    */
   planId?: string;
-  /** How the last of the row's versions ended, this one too if it has; `storyOf` tells of 50. */
+  /** How the last of the row's versions ended, this one too if it has; `getWithHistory` gives the last 50. */
   history: RowHistory;
   lastError?: RowError;
   /** Which occurrence of a recurring row this is, from 1. */

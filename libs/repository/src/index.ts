@@ -31,7 +31,7 @@ export { archivedRowId, isRowId, settingsId } from './items/archive-id.ts';
 export { toAttribute, toAttributes } from './items/attribute-value.ts';
 export { dueKey, dueShard, dueShards } from './items/due-index.ts';
 export type { OnUnreadable } from './items/read-items.ts';
-export { rowOfItem, storyOfItem, type Story } from './items/row-item.ts';
+export { rowOfItem, rowOrTombstoneOfItem, type RowOrTombstone } from './items/row-item.ts';
 export type { EditedRow, EditInput } from './rows/edits/edit-row.ts';
 export type { ChangeInput, RescheduleInput } from './rows/edits/owner-edits.ts';
 export type { PutOptions, PutOutcome } from './rows/edits/put-row.ts';

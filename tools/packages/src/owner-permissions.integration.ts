@@ -66,7 +66,7 @@ async function actionsOfAnOwner(endpoint: string): Promise<string[]> {
   await rows.get(definition.id);
   await rows.getMany([definition.id]);
   await rows.delete({ id: definition.id });
-  await rows.storyOf(definition.id);
+  await rows.getWithHistory(definition.id);
   await rows.put(definition);
   await rows.discard({ id: 'odd' });
   documentClient.destroy();

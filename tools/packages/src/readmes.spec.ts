@@ -24,7 +24,7 @@ it('the README of the repository names every call of its rows', () => {
     clock: runtime.systemClock,
   });
   expect(Object.keys(rows).filter((call) => !names(readme, call))).toEqual([]);
-  expect(names(readme.replaceAll('storyOf', ''), 'storyOf')).toBe(false);
+  expect(names(readme.replaceAll('getWithHistory', ''), 'getWithHistory')).toBe(false);
 });
 
 function names(readme: string, word: string): boolean {

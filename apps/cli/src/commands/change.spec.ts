@@ -1,5 +1,5 @@
 import type { Values } from '@daybreak/domain';
-import { ConflictError, type Story } from '@daybreak/repository';
+import { ConflictError, type RowOrTombstone } from '@daybreak/repository';
 import { expect, test } from '@jest/globals';
 import { makeRow } from '../testing/make-row.ts';
 import { changeRow } from './change.ts';
@@ -9,7 +9,7 @@ function contested(times: number) {
   let version = 1;
   const attempts: { version?: number | undefined; changes: Values }[] = [];
   const rows = {
-    storyOf: async (): Promise<Story> => ({ row: makeRow({ version, changes: { price: version } }) }),
+    getWithHistory: async (): Promise<RowOrTombstone> => ({ row: makeRow({ version, changes: { price: version } }) }),
     async change({ id, ...input }: { id: string; version?: number | undefined; changes: Values }) {
       attempts.push(input);
       if (attempts.length <= times) version++;
@@ -40,7 +40,7 @@ test('it does not try for ever, and not at all at a version that was given', asy
 test('what its rule can not take is refused before anything is changed', async () => {
   const { attempts, target } = contested(0);
   const row = makeRow({ rule: 'renew', changes: { periodMonths: 1 } });
-  const rows = { ...target.rows, storyOf: async (): Promise<Story> => ({ row }) };
+  const rows = { ...target.rows, getWithHistory: async (): Promise<RowOrTombstone> => ({ row }) };
   await expect(changeRow({ ...target, rows }, 'a', undefined, () => ({ periodMonths: 'a' }))).rejects.toThrow(
     "These changes can't be made: ",
   );

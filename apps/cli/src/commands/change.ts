@@ -28,7 +28,7 @@ export async function change(id: string, options: ChangeOptions, environment: En
 
 /** Under the version that was read, so that nobody's change of another key is lost. */
 export async function changeRow(
-  target: Pick<Target, 'name'> & { rows: Pick<RowRepository, 'storyOf' | 'change'> },
+  target: Pick<Target, 'name'> & { rows: Pick<RowRepository, 'getWithHistory' | 'change'> },
   id: string,
   version: number | undefined,
   newChanges: (before: Values) => Values,

@@ -35,7 +35,7 @@ export async function runs(options: RunsOptions, environment: Environment): Prom
   const latest = await target.runs.list({ limit: options.limit }, unreadable.add);
   const outcomes =
     options.outcomes && latest.length > 0
-      ? await countRunOutcomes(counted(target.rows.scanStories(unreadable.add), environment))
+      ? await countRunOutcomes(counted(target.rows.scanWithHistory(unreadable.add), environment))
       : undefined;
   const report = { runs: latest.map((run) => reportOf(run, outcomes)), unreadable: unreadable.list };
   print(environment, options, report, formatRuns);

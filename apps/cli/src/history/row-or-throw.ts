@@ -1,18 +1,18 @@
 import type { Row } from '@daybreak/domain';
-import type { RowRepository, Story } from '@daybreak/repository';
+import type { RowRepository, RowOrTombstone } from '@daybreak/repository';
 import { CommandError } from '../terminal/command-error.ts';
 import { deletedAt } from './deleted-at.ts';
 
 interface Rows {
   name: string;
-  rows: Pick<RowRepository, 'storyOf'>;
+  rows: Pick<RowRepository, 'getWithHistory'>;
 }
 
 /** What an id stands for, also when the row was deleted. Throws CommandError when there never was one, or it is forgotten. */
-export async function historyOrThrow({ name, rows }: Rows, id: string): Promise<Story> {
-  const story = await rows.storyOf(id);
-  if (story === undefined) throw new CommandError(`There is no row ${id} in ${name}`);
-  return story;
+export async function historyOrThrow({ name, rows }: Rows, id: string): Promise<RowOrTombstone> {
+  const found = await rows.getWithHistory(id);
+  if (found === undefined) throw new CommandError(`There is no row ${id} in ${name}`);
+  return found;
 }
 
 /** The row. Throws CommandError when there is none. */

@@ -7,7 +7,7 @@ import { templateJson, withReplacedText } from '../testing/template-json.ts';
 const template = templateJson(synthesise());
 
 describe('the dashboard', () => {
-  test('tells the whole story from top to bottom, and leaves nothing out', () => {
+  test('shows the whole flow from top to bottom, and leaves nothing out', () => {
     expect(dashboardProblems(template)).toEqual([]);
   });
 

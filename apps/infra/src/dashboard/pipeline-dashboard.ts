@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { failureWidgets } from './failure-widgets.ts';
+import { flowWidgets } from './flow-widgets.ts';
 import { healthWidgets } from './health-widgets.ts';
 import { stepWidgets } from './step-widgets.ts';
-import { storyWidgets } from './story-widgets.ts';
 
 export interface PipelineDashboardProps {
   deployment: Deployment;
@@ -26,7 +26,7 @@ export class PipelineDashboard extends Dashboard {
         [heading(`# Daybreak, ${stage}\n\nWhat each alarm means and what to do is in docs/operations.md.`, 2)],
         [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: fullWidth, height: 4 })],
         [heading('## What is due, from the schedule to completed')],
-        ...storyWidgets(stage, pipeline),
+        ...flowWidgets(stage, pipeline),
         [heading('## What failed')],
         ...failureWidgets(stage, pipeline),
         [heading('## How the parts are')],

@@ -3,7 +3,7 @@ import { alarmsOf } from './alarm-json.ts';
 import { widgetsOf } from './dashboard-json.ts';
 import { resourcesOf, type TemplateJson } from './template-json.ts';
 
-/** The story, in the order in which a due row lives it. */
+/** What happens to a due row, in that order. */
 const steps = ['Schedule', 'Scanner', 'Row queue', 'Worker', 'Value queue', 'Writer', 'Rows completed'];
 const sections = ['Daybreak', 'What is due', 'What failed', 'How the parts are'];
 

@@ -7,7 +7,7 @@ import {
   createRowRepository,
   createRunRepository,
   settingsId,
-  storyOfItem,
+  rowOrTombstoneOfItem,
   toAttributes,
 } from '@daybreak/repository';
 import {
@@ -134,8 +134,8 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
     // The scanner is told of as many shards, so it never raises the count.
     fixedItems: [toAttributes({ id: settingsId, shardCount })],
     parts: { rowIdOf: archivedRowId, join: withArchivedEnds },
-    storyOf: storyOfItem,
-    shapeOf: (story) => itemShape(story, { shardCount }),
+    rowOrTombstoneOf: rowOrTombstoneOfItem,
+    shapeOf: (held) => itemShape(held, { shardCount }),
     plan: planOf,
     failureOf,
     giveUpAfterMs: giveUpAfterSeconds * 1_000,

@@ -1,5 +1,5 @@
 import type { Row } from '@daybreak/domain';
-import { dueKey, dueShard, toAttribute, toAttributes, type Story } from '@daybreak/repository';
+import { dueKey, dueShard, toAttribute, toAttributes, type RowOrTombstone } from '@daybreak/repository';
 import type { Item, ItemShape } from '@daybreak/testkit';
 
 /** What a row tells of its item. */
@@ -24,7 +24,7 @@ const toldByRow = [
 ];
 
 /** What the item of a row, or of what is left of one, has to be: said once more, apart from the repository that makes it so. */
-export function itemShape({ row }: Story, { shardCount }: { shardCount: number }): ItemShape {
+export function itemShape({ row }: RowOrTombstone, { shardCount }: { shardCount: number }): ItemShape {
   if (row === undefined) return { derived: {}, owners: [], told: ['id', 'status', 'version', 'history', 'expiresAt'] };
   const completedAt = lastCompletion(row);
   return {

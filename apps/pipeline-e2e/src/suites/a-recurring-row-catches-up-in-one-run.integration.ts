@@ -31,7 +31,7 @@ describePipeline('a monthly row from the 31st', { needs: ['idle', 'anyDay', 'rec
       history: Object.fromEntries(ends.slice(-2)),
       completedAt: expect.any(String),
     });
-    const told = (await pipeline.rows.storyOf(row.id))?.row?.history;
+    const told = (await pipeline.rows.getWithHistory(row.id))?.row?.history;
     expect(told).toMatchObject(
       Object.fromEntries(
         ends.map(([version, { dueDate, runId }]) => [version, { end: 'completed', dueDate, runId, written: 4 }]),
@@ -64,8 +64,8 @@ describePipeline('a monthly row from the 31st', { needs: ['idle', 'anyDay', 'rec
       values: { renewals: 90 },
     };
     expect(await pipeline.items()).toMatchObject(Object.fromEntries(rows.map(({ id }) => [id, upToDate])));
-    const story = await pipeline.rows.storyOf(rows[0]?.id ?? '');
-    expect(Object.keys(story?.row?.history ?? {})).toEqual(Array.from({ length: 50 }, (_, n) => String(41 + n)));
+    const found = await pipeline.rows.getWithHistory(rows[0]?.id ?? '');
+    expect(Object.keys(found?.row?.history ?? {})).toEqual(Array.from({ length: 50 }, (_, n) => String(41 + n)));
     expect(pipeline.queues.row.receiveCounts().size).toBe(5 * 90);
     expectReceived(pipeline.queues).times(1);
   });

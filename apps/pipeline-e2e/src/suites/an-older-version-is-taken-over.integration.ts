@@ -49,7 +49,7 @@ describePipeline('what an older version has left', { needs, once: true }, (start
       String(index + 1),
       expect.objectContaining({ end: 'completed', dueDate, written: 4 }),
     ]);
-    expect((await pipeline.rows.storyOf(monthly.id))?.row?.history).toEqual(Object.fromEntries(periods));
+    expect((await pipeline.rows.getWithHistory(monthly.id))?.row?.history).toEqual(Object.fromEntries(periods));
 
     for (const account of Object.values(await accountsOf(pipeline))) expect(account).toMatchObject({ inFlight: 0 });
     const { scan, row, rowDeadLetter, value, valueDeadLetter, parking } = pipeline.queues;

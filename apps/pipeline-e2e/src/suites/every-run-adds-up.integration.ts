@@ -59,7 +59,7 @@ describePipeline('a run', { needs }, (start) => {
     await pipeline.idle();
     await fired;
 
-    const outcomes = await countRunOutcomes(pipeline.rows.scanStories());
+    const outcomes = await countRunOutcomes(pipeline.rows.scanWithHistory());
     const completed = outcomes.get(noon)?.completed ?? 0;
     const left = rows.length - completed;
     expect(Object.fromEntries(outcomes)).toEqual({

@@ -75,7 +75,7 @@ describePipeline('while functions are replaced', { needs, once: true }, (start) 
     expect(items[failing.id]).toMatchObject({ status: 'failed', history: { 1: { end: 'failed' } } });
     for (const { id } of monthly) {
       expect(items[id]).toMatchObject({ status: 'scheduled', dueDate: '2026-04-15', version: 4, occurrence: 4 });
-      const ends = Object.values((await pipeline.rows.storyOf(id))?.row?.history ?? {});
+      const ends = Object.values((await pipeline.rows.getWithHistory(id))?.row?.history ?? {});
       expect(ends).toMatchObject(
         ['2026-01-15', '2026-02-15', '2026-03-15'].map((dueDate) => ({ dueDate, written: 4 })),
       );

@@ -7,7 +7,7 @@ import { ItemError } from '../errors.ts';
 import { newRunItem, runOfItem } from '../runs/run-item.ts';
 import { newRow, startedAt } from '../testing/use-tables.ts';
 import { toAttribute, toAttributes } from './attribute-value.ts';
-import { newRowItem, rowAttributes, rowOfItem, storyOfItem } from './row-item.ts';
+import { newRowItem, rowAttributes, rowOfItem, rowOrTombstoneOfItem } from './row-item.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -88,15 +88,15 @@ function expectItemError(error: unknown, item: Item, id: string, names: readonly
 }
 
 fuzz(
-  'an item is a row or a story or an ItemError that names attributes',
+  'an item is a row or a tombstone or an ItemError that names attributes',
   3_000,
   fc.oneof(damagedItem(row), damagedItem(tombstone), anyItem),
   (item) => {
     try {
-      const story = storyOfItem(item);
-      expect(rowOfItem(item)).toEqual(story.row);
-      if (story.row === undefined) return expect(Date.parse(story.tombstone.expiresAt)).not.toBeNaN();
-      const { id, dueDate, version, writes } = story.row;
+      const { row, tombstone } = rowOrTombstoneOfItem(item);
+      expect(rowOfItem(item)).toEqual(row);
+      if (row === undefined) return expect(Date.parse(tombstone.expiresAt)).not.toBeNaN();
+      const { id, dueDate, version, writes } = row;
       expect(id).toBe(item['id']?.S);
       expect(isCalendarDate(dueDate)).toBe(true);
       expect(Number.isSafeInteger(version) && version >= 1).toBe(true);

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { newRow, startedAt } from '../testing/use-tables.ts';
 import { toAttributes } from './attribute-value.ts';
-import { newRowItem, rowOfItem, storyOfItem } from './row-item.ts';
+import { newRowItem, rowOfItem, rowOrTombstoneOfItem } from './row-item.ts';
 
 const definition = newRow({ id: 'a', changes: { price: 1 }, values: { price: 2 } });
 const item = newRowItem(definition, { shardCount: 4, now: startedAt });
@@ -62,11 +62,11 @@ describe('rowOfItem', () => {
     ]);
   });
 
-  it('reads a tombstone as no row, but as a story', () => {
+  it('reads a tombstone as no row, but as what is left of one', () => {
     const tombstone = { id: 'a', status: 'deleted', version: 2, history: { 1: end, 2: end }, expiresAt: 1_800_000_000 };
     expect(rowOfItem(toAttributes(tombstone))).toBeUndefined();
     const { superseded: _, ...told } = end;
-    expect(storyOfItem(toAttributes(tombstone))).toStrictEqual({
+    expect(rowOrTombstoneOfItem(toAttributes(tombstone))).toStrictEqual({
       tombstone: { ...tombstone, history: { 1: told, 2: told }, expiresAt: '2027-01-15T08:00:00.000Z' },
     });
     for (const [name, value] of [
@@ -75,7 +75,7 @@ describe('rowOfItem', () => {
       ['history', { 1: { end: 'deleted', at: startedAt } }],
       ['expiresAt', '2027'],
     ] as const) {
-      expect(() => storyOfItem(toAttributes({ ...tombstone, [name]: value }))).toThrow(
+      expect(() => rowOrTombstoneOfItem(toAttributes({ ...tombstone, [name]: value }))).toThrow(
         `The row a can't be read: its attributes ${name} are not those of a row`,
       );
     }

@@ -48,18 +48,18 @@ const tombstoneSchema = v.object({
 });
 
 /** What an id stands for: a row, or what is left of one that was deleted. */
-export type Story = { row: Row; tombstone?: never } | { tombstone: Tombstone; row?: never };
+export type RowOrTombstone = { row: Row; tombstone?: never } | { tombstone: Tombstone; row?: never };
 
 type Item = Record<string, AttributeValue>;
 
 /** What an item holds. Throws ItemError for an item that is neither; its message names attributes, never values. */
-export function storyOfItem(item: Item): Story {
+export function rowOrTombstoneOfItem(item: Item): RowOrTombstone {
   return item['status']?.S === 'deleted' ? { tombstone: tombstoneOf(item) } : { row: liveRowOf(item) };
 }
 
 /** The row that an item holds; undefined for a tombstone. Throws ItemError for an item that is neither. */
 export function rowOfItem(item: Item): Row | undefined {
-  return storyOfItem(item).row;
+  return rowOrTombstoneOfItem(item).row;
 }
 
 function liveRowOf(item: Item): Row {

@@ -202,7 +202,7 @@ describe('the repository', () => {
     // Where nobody asks to be told, nothing may be left out in silence.
     const untold = setUp(answer).rows.scanRows();
     await expect(untold[Symbol.asyncIterator]().next()).rejects.toMatchObject({ name: 'ItemError', id: 'odd' });
-    const broken = setUp(() => ({ Items: [null] })).rows.scanStories(onUnreadable);
+    const broken = setUp(() => ({ Items: [null] })).rows.scanWithHistory(onUnreadable);
     await expect(broken[Symbol.asyncIterator]().next()).rejects.toThrow(TypeError);
   });
 

@@ -2,7 +2,7 @@ import type { Row, RowDefinition } from '@daybreak/domain';
 import { ShardCountError } from '../errors.ts';
 import { dueShards } from '../items/due-index.ts';
 import type { OnUnreadable } from '../items/read-items.ts';
-import type { Story } from '../items/row-item.ts';
+import type { RowOrTombstone } from '../items/row-item.ts';
 import type { RowTable } from '../table/row-table.ts';
 import {
   assertShardCount,
@@ -30,8 +30,8 @@ import { hasGoneOn, type HasGoneOnInput } from './plans/has-gone-on.ts';
 import { type NoteOutcome, noteSuperseded, type NoteSupersededInput } from './plans/note-superseded.ts';
 import { writeValues, type WriteOutcome, type WriteValuesInput } from './plans/write-values.ts';
 import { countDue, dueRows, type DueRowsInput, type DueRowsPage } from './reads/due-rows.ts';
-import { getRow, getRows, getStory } from './reads/get-rows.ts';
-import { scanRows, scanStories } from './reads/scan-rows.ts';
+import { getRow, getRows, getWithHistory } from './reads/get-rows.ts';
+import { scanRows, scanWithHistory } from './reads/scan-rows.ts';
 
 /** The rows in DynamoDB. Every change of a row is one conditional update of it: none is read, changed and written back. */
 export interface RowRepository {
@@ -49,9 +49,9 @@ export interface RowRepository {
   scanRows(onUnreadable?: OnUnreadable): AsyncIterable<Row>;
 
   /** The row as it is now, or what is left of it when it was deleted, with the last 50 ends of its history; undefined when there is neither. */
-  storyOf(id: string): Promise<Story | undefined>;
+  getWithHistory(id: string): Promise<RowOrTombstone | undefined>;
   /** `scanRows`, and what is left of deleted rows, each with the last 50 ends of its history. */
-  scanStories(onUnreadable?: OnUnreadable): AsyncIterable<Story>;
+  scanWithHistory(onUnreadable?: OnUnreadable): AsyncIterable<RowOrTombstone>;
 
   /**
    * Puts a new row. `unchanged`: it was put before with this very definition, whatever has become of it since;
@@ -78,7 +78,7 @@ export interface RowRepository {
   /** Schedules a failed row again, as it is. Throws RowNotFoundError, or ConflictError when it is not at `version`, or has not failed. */
   redrive(input: EditInput): Promise<EditedRow>;
   /**
-   * Deletes the row, whatever its status; for 90 days `storyOf` tells what became of it, and a row that is put under its id
+   * Deletes the row, whatever its status; for 90 days `getWithHistory` gives what became of it, and a row that is put under its id
    * goes on at the next version. Throws RowNotFoundError, or ConflictError when it is not at `version`.
    */
   delete(input: EditInput): Promise<EditedRow>;
@@ -159,8 +159,8 @@ export function createRowRepository({
     get: async (id) => await getRow(table, id),
     getMany: async (ids, onUnreadable) => await getRows(table, ids, onUnreadable),
     scanRows: (onUnreadable) => scanRows(table, onUnreadable),
-    storyOf: async (id) => await getStory(table, id),
-    scanStories: (onUnreadable) => scanStories(table, onUnreadable),
+    getWithHistory: async (id) => await getWithHistory(table, id),
+    scanWithHistory: (onUnreadable) => scanWithHistory(table, onUnreadable),
     put: async (definition, options) => await putRow(table, definition, options),
     compare: async (definition) => await compareRow(table, definition),
     reschedule: async (input) => await rescheduleRow(table, input),

@@ -1,6 +1,6 @@
 import type { Row, RowHistory, Tombstone, VersionEnd } from '@daybreak/domain';
 import { describe, expect, it } from '@jest/globals';
-import { newRowItem, rowOfItem, type Story } from '../items/row-item.ts';
+import { newRowItem, rowOfItem, type RowOrTombstone } from '../items/row-item.ts';
 import { existing, newRow, startedAt } from '../testing/use-tables.ts';
 import { newRunItem, runOfItem } from './run-item.ts';
 import { accountRun, countRunOutcomes } from './run-outcomes.ts';
@@ -40,8 +40,8 @@ describe('countRunOutcomes', () => {
     expect(outcomes).toEqual(counted);
   });
 
-  it('counts stories as they are scanned', async () => {
-    const outcomes = await countRunOutcomes(each<Story>({ row: { ...row, history: first } }, { tombstone }));
+  it('counts rows and tombstones as they are scanned', async () => {
+    const outcomes = await countRunOutcomes(each<RowOrTombstone>({ row: { ...row, history: first } }, { tombstone }));
     expect(outcomes).toEqual(counted);
   });
 });

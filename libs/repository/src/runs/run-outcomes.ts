@@ -1,5 +1,5 @@
 import type { Row, Tombstone } from '@daybreak/domain';
-import type { Story } from '../items/row-item.ts';
+import type { RowOrTombstone } from '../items/row-item.ts';
 import type { Run } from './run-item.ts';
 
 /** How the rows that a run dispatched have ended so far, as their histories tell; each version of a row counts once. */
@@ -16,11 +16,11 @@ export interface RunAccount extends RunOutcomes {
 }
 
 /**
- * Counts how the rows of each run ended, by the run's id. Without the stories of deleted rows (`scanStories`), those that a
+ * Counts how the rows of each run ended, by the run's id. Without the tombstones of deleted rows (`scanWithHistory` gives them), those that a
  * run dispatched before they were deleted are missing.
  */
 export async function countRunOutcomes(
-  rows: AsyncIterable<Row | Tombstone | Story>,
+  rows: AsyncIterable<Row | Tombstone | RowOrTombstone>,
 ): Promise<Map<string, RunOutcomes>> {
   const runs = new Map<string, RunOutcomes>();
   const count = (runId: string, outcome: keyof RunOutcomes): void => {
@@ -37,7 +37,7 @@ export async function countRunOutcomes(
   return runs;
 }
 
-function historyOf(row: Row | Tombstone | Story): Row['history'] {
+function historyOf(row: Row | Tombstone | RowOrTombstone): Row['history'] {
   if ('history' in row) return row.history;
   return (row.row ?? row.tombstone).history;
 }

@@ -102,12 +102,18 @@ describe.each(enginesToTest(installedEngines()))("the table's count of shards on
     const unreadable: string[] = [];
 
     for await (const { id } of rows.scanRows()) expect(id).not.toBe(settingsId);
-    for await (const { row, tombstone } of rows.scanStories()) expect(row?.id ?? tombstone?.id).not.toBe(settingsId);
+    for await (const { row, tombstone } of rows.scanWithHistory())
+      expect(row?.id ?? tombstone?.id).not.toBe(settingsId);
     expect(await rows.getMany([settingsId], ({ id }) => void unreadable.push(id))).toEqual([]);
     expect(unreadable).toEqual([settingsId]);
     const row = newRow({ id: settingsId });
     const id = settingsId;
-    for (const call of [() => rows.get(id), () => rows.storyOf(id), () => rows.put(row), () => rows.delete({ id })])
+    for (const call of [
+      () => rows.get(id),
+      () => rows.getWithHistory(id),
+      () => rows.put(row),
+      () => rows.delete({ id }),
+    ])
       await expect(call()).rejects.toMatchObject({ name: 'ItemError', id: settingsId });
     await expect(rows.discard({ id: settingsId })).rejects.toMatchObject({ name: 'RowNotFoundError' });
     expect(await rows.complete({ ...message, dueDate })).toBe('superseded');

@@ -34,7 +34,7 @@ async function observe(): Promise<{
   const rows = observeRows({
     readItem: async () =>
       await Promise.resolve(remains && { holds: { S: JSON.stringify(remains) }, hash: { S: 'owner' }, ...besides }),
-    storyOf: ({ unreadable }) => {
+    rowOrTombstoneOf: ({ unreadable }) => {
       if (remains === undefined || unreadable !== undefined) throw new Error('it can not be read');
       return remains.status === 'deleted' ? { tombstone: remains } : { row: remains };
     },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Row } from '@daybreak/domain';
-import type { Story } from '@daybreak/repository';
+import type { RowOrTombstone } from '@daybreak/repository';
 import {
   changedMoreThanHistory,
   checkOwnersEffect,
@@ -20,8 +20,8 @@ export interface ObservedRowsOptions {
   /** Reads an item of the rows' table as it stands, past the gate. */
   readItem: (id: string) => Promise<Item | undefined>;
   /** What an item holds; throws for one that is no row and not what is left of one. */
-  storyOf: (item: Item) => Story;
-  shapeOf: (story: Story) => ItemShape;
+  rowOrTombstoneOf: (item: Item) => RowOrTombstone;
+  shapeOf: (held: RowOrTombstone) => ItemShape;
   report: Report;
 }
 
@@ -44,7 +44,7 @@ export interface ObservedRows {
 }
 
 /** Follows the rows of one run, one effect at a time. */
-export function observeRows({ readItem, storyOf, shapeOf, model, report }: ObservedRowsOptions): ObservedRows {
+export function observeRows({ readItem, rowOrTombstoneOf, shapeOf, model, report }: ObservedRowsOptions): ObservedRows {
   const current = new Map<string, Seen>();
   const owned = new Map<string, Row>();
   const earlierVersions = new Map<string, Row[]>();
@@ -52,8 +52,8 @@ export function observeRows({ readItem, storyOf, shapeOf, model, report }: Obser
 
   function read(id: string, item: Item): Seen {
     try {
-      const story = storyOf(item);
-      return { item, held: { remains: story.row ?? story.tombstone, shape: shapeOf(story) } };
+      const held = rowOrTombstoneOf(item);
+      return { item, held: { remains: held.row ?? held.tombstone, shape: shapeOf(held) } };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       report(new InvariantViolation('I1', id, `the item that was left is no row: ${why}`, { found: item }));

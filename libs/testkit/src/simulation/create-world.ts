@@ -43,7 +43,7 @@ export function createWorld(options: WorldOptions): World {
   };
   const rows = observeRows({
     readItem: items.read,
-    storyOf: pipeline.storyOf,
+    rowOrTombstoneOf: pipeline.rowOrTombstoneOf,
     shapeOf: pipeline.shapeOf,
     model: {
       plan: pipeline.plan,

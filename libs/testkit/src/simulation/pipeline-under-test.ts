@@ -1,7 +1,7 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { Plan, Row } from '@daybreak/domain';
 import type { StackModel } from '@daybreak/local-stack';
-import type { RowRepository, Story } from '@daybreak/repository';
+import type { RowRepository, RowOrTombstone } from '@daybreak/repository';
 import type { Item, ItemShape } from '../oracle/check-item.ts';
 import type { SdkRequestHandler } from './wire.ts';
 
@@ -65,9 +65,9 @@ export interface PipelineUnderTest {
   /** Items of the rows table that are of no row, as the first row that is put leaves them: nothing may change them. */
   fixedItems?: readonly Item[];
   /** What an item of the rows table holds: a row, or what is left of one. Throws for any other item. */
-  storyOf: (item: Item) => Story;
+  rowOrTombstoneOf: (item: Item) => RowOrTombstone;
   /** What the attributes of an item that holds this have to be. */
-  shapeOf: (story: Story) => ItemShape;
+  shapeOf: (held: RowOrTombstone) => ItemShape;
   /** What the row's rule plans; undefined when it can't plan the row, now or ever. */
   plan: (row: Row) => Plan | undefined;
   /** The name of the error with which such a row fails at once, since it can never succeed; undefined for any other row. */

@@ -63,7 +63,7 @@ export function pipelineOf(
     valueQueue: 'values',
     createFunctions,
     createRows: noRows,
-    storyOf: noRows,
+    rowOrTombstoneOf: noRows,
     shapeOf: noRows,
     plan: () => ({ values: {} }),
     failureOf: () => undefined,

@@ -55,7 +55,7 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
       },
       expiresAt: { N: String(Date.parse('2026-06-27T12:34:56Z') / 1000) },
     });
-    expect(await tables.rows.storyOf(row.id)).toEqual({
+    expect(await tables.rows.getWithHistory(row.id)).toEqual({
       tombstone: {
         id: row.id,
         status: 'deleted',
@@ -77,7 +77,7 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
     await tables.rows.delete({ id });
 
     const after = { edit: 'deleted', at: later };
-    expect((await tables.rows.storyOf(id))?.tombstone?.history).toEqual({ 1: { ...before, after } });
+    expect((await tables.rows.getWithHistory(id))?.tombstone?.history).toEqual({ 1: { ...before, after } });
     expect(before?.end).toBe(end);
   });
 
@@ -85,13 +85,13 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
     const { id } = await putHalfWritten();
     await tables.rows.cancel({ id });
     await tables.rows.delete({ id });
-    expect((await tables.rows.storyOf(id))?.tombstone).toMatchObject({
+    expect((await tables.rows.getWithHistory(id))?.tombstone).toMatchObject({
       version: 2,
       history: { 1: { end: 'cancelled', written: 1 }, 2: { end: 'deleted', written: 0 } },
     });
   });
 
-  it('is seen by no read but that of its story', async () => {
+  it('is seen by no read but those with the history', async () => {
     const kept = await putHalfWritten();
     const { id } = await putHalfWritten();
     const due = await tables.rows.countDue({ dueBy: later });
@@ -108,17 +108,17 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
     for await (const row of tables.rows.scanRows()) scanned.push(row.id);
     expect(scanned).toContain(kept.id);
     expect(scanned).not.toContain(id);
-    const stories: string[] = [];
-    for await (const { row, tombstone } of tables.rows.scanStories()) stories.push((row ?? tombstone).id);
-    expect(stories).toEqual(expect.arrayContaining([id, kept.id]));
-    expect(await tables.rows.storyOf(kept.id)).toEqual({ row: kept });
-    expect(await tables.rows.storyOf('nobody')).toBeUndefined();
+    const ids: string[] = [];
+    for await (const { row, tombstone } of tables.rows.scanWithHistory()) ids.push((row ?? tombstone).id);
+    expect(ids).toEqual(expect.arrayContaining([id, kept.id]));
+    expect(await tables.rows.getWithHistory(kept.id)).toEqual({ row: kept });
+    expect(await tables.rows.getWithHistory('nobody')).toBeUndefined();
   });
 
   it('can not be edited, and is as if it were not there', async () => {
     const row = await putHalfWritten();
     await tables.rows.delete({ id: row.id });
-    const story = await tables.rows.storyOf(row.id);
+    const found = await tables.rows.getWithHistory(row.id);
     const message = { rowId: row.id, version: 1, runId };
 
     await expect(tables.rows.delete({ id: row.id })).rejects.toThrow(RowNotFoundError);
@@ -127,9 +127,11 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
     expect(await tables.rows.writeValues({ ...message, values: { b: 2 }, expected: 2 })).toBe('superseded');
     expect(await tables.rows.complete({ ...message, dueDate })).toBe('superseded');
     expect(await tables.rows.fail({ ...message, error })).toBe('superseded');
-    expect(await tables.rows.storyOf(row.id)).toEqual(story);
+    expect(await tables.rows.getWithHistory(row.id)).toEqual(found);
     expect(await tables.rows.noteSuperseded(message)).toBe('noted');
-    expect((await tables.rows.storyOf(row.id))?.tombstone?.history[1]?.superseded).toEqual({ [runId]: startedAt });
+    expect((await tables.rows.getWithHistory(row.id))?.tombstone?.history[1]?.superseded).toEqual({
+      [runId]: startedAt,
+    });
   });
 
   it('of another version than the owner saw is not deleted', async () => {
@@ -141,7 +143,7 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
   it('gives way to a new one, which no message of it can change', async () => {
     const { id } = await putHalfWritten();
     await tables.rows.delete({ id });
-    const story = await tables.rows.storyOf(id);
+    const found = await tables.rows.getWithHistory(id);
     tables.setClock(later);
     const again = newRow({ id, changes: { c: 3 } });
 
@@ -152,7 +154,7 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
       writes: {},
       status: 'scheduled',
       version: 2,
-      history: story?.tombstone?.history,
+      history: found?.tombstone?.history,
       occurrence: 1,
       anchorDate: dueDate,
       createdAt: later,

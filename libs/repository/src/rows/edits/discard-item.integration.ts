@@ -26,7 +26,7 @@ describe.each(enginesToTest(installedEngines()))('an item that is no row, on %s'
   }
 
   const historyOf = async (id: string): Promise<RowHistory> =>
-    (await tables.rows.storyOf(id))?.tombstone?.history ?? {};
+    (await tables.rows.getWithHistory(id))?.tombstone?.history ?? {};
 
   it('is discarded: its version and its history are left, and it is due no more', async () => {
     const id = await spoilt({ dueDate: { S: 'soon' }, ours: { SS: ['b', 'a'] } });
@@ -124,7 +124,7 @@ describe.each(enginesToTest(installedEngines()))('an item that is no row, on %s'
     const { id } = newRow();
     await write({ id: { S: id }, ...attributes });
     expect(await tables.rows.discard({ id })).toEqual({ version: Date.parse(startedAt) / 1000 });
-    expect((await tables.rows.storyOf(id))?.tombstone).toMatchObject({ history: {} });
+    expect((await tables.rows.getWithHistory(id))?.tombstone).toMatchObject({ history: {} });
   });
 
   it('is discarded only as what the owner saw, and a row is not', async () => {

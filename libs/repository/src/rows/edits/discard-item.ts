@@ -5,7 +5,7 @@ import { isRowId } from '../../items/archive-id.ts';
 import { toAttributes } from '../../items/attribute-value.ts';
 import { positiveIntegerSchema } from '../../items/history-item.ts';
 import { readItems } from '../../items/read-items.ts';
-import { rowAttributes, storyOfItem } from '../../items/row-item.ts';
+import { rowAttributes, rowOrTombstoneOfItem } from '../../items/row-item.ts';
 import { attributeNames } from '../../table/conditions.ts';
 import { getItem } from '../../table/get-item.ts';
 import type { RowTable } from '../../table/row-table.ts';
@@ -40,7 +40,7 @@ export async function discardItem(table: RowTable, { id, version }: EditInput): 
 }
 
 function isReadable(item: Item): boolean {
-  return readItems([item], storyOfItem, () => {}).length > 0;
+  return readItems([item], rowOrTombstoneOfItem, () => {}).length > 0;
 }
 
 function versionOf({ version }: Item): number | undefined {

@@ -2,7 +2,7 @@ import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Row, RowDefinition, Tombstone } from '@daybreak/domain';
 import { ConflictError } from '../../errors.ts';
 import { definitionHash } from '../../items/definition-hash.ts';
-import { newRowItem, storyOfItem } from '../../items/row-item.ts';
+import { newRowItem, rowOrTombstoneOfItem } from '../../items/row-item.ts';
 import { attributeNames, rowDoesNotExist, statusMatches, versionMatches } from '../../table/conditions.ts';
 import { getItem } from '../../table/get-item.ts';
 import type { RowTable } from '../../table/row-table.ts';
@@ -33,7 +33,7 @@ export async function putRow(
     if (await create(table, definition)) return 'created';
     const item = await getItem(table, definition.id);
     if (item === undefined) continue;
-    const { row, tombstone } = storyOfItem(item);
+    const { row, tombstone } = rowOrTombstoneOfItem(item);
     if (tombstone !== undefined) {
       if (await createAgain(table, definition, tombstone)) return 'created';
       continue;

@@ -44,8 +44,8 @@ describe.each(enginesToTest(installedEngines()))('the ends of a recurring row on
   }
 
   async function historyOf(id: string): Promise<RowHistory> {
-    const story = await tables.rows.storyOf(id);
-    return (story?.row ?? story?.tombstone)?.history ?? {};
+    const found = await tables.rows.getWithHistory(id);
+    return (found?.row ?? found?.tombstone)?.history ?? {};
   }
 
   const isOf = (id: string, itemId = ''): boolean => (archivedRowId(itemId) ?? itemId) === id;
@@ -76,10 +76,10 @@ describe.each(enginesToTest(installedEngines()))('the ends of a recurring row on
 
   it('are told by a scan, which takes none of them for a row', async () => {
     const id = await putAt(6);
-    const stories: unknown[] = [];
-    for await (const { row } of tables.rows.scanStories())
-      if (row !== undefined && isOf(id, row.id)) stories.push(row.history);
-    expect(stories).toEqual([await historyOf(id)]);
+    const histories: unknown[] = [];
+    for await (const { row } of tables.rows.scanWithHistory())
+      if (row !== undefined && isOf(id, row.id)) histories.push(row.history);
+    expect(histories).toEqual([await historyOf(id)]);
 
     const ids: string[] = [];
     for await (const row of tables.rows.scanRows()) if (isOf(id, row.id)) ids.push(row.id);

@@ -5,19 +5,19 @@ import { archivedRowId, archiveIdsOf } from '../../items/archive-id.ts';
 import { readAttributes } from '../../items/attribute-value.ts';
 import { historyOfItem, historySchema } from '../../items/history-item.ts';
 import type { OnUnreadable } from '../../items/read-items.ts';
-import type { Story } from '../../items/row-item.ts';
+import type { RowOrTombstone } from '../../items/row-item.ts';
 import { getItems } from '../../table/get-items.ts';
 import type { RowTable } from '../../table/row-table.ts';
 
 const archiveSchema = v.object({ id: v.string(), history: historySchema });
 
-/** The stories with those of their last 50 ends, too, that are archived. An archived end that can't be read is told. */
+/** The rows and tombstones with those of their last 50 ends, too, that are archived. An archived end that can't be read is told. */
 export async function withWholeHistory(
   table: RowTable,
-  stories: readonly Story[],
+  found: readonly RowOrTombstone[],
   onUnreadable: OnUnreadable,
-): Promise<Story[]> {
-  const ids = stories.flatMap((story) => [...archiveIdsOf(story.row ?? story.tombstone).values()]);
+): Promise<RowOrTombstone[]> {
+  const ids = found.flatMap(({ row, tombstone }) => [...archiveIdsOf(row ?? tombstone).values()]);
   const archived = new Map<string, RowHistory>();
   for (const item of await getItems(table, ids)) {
     const parsed = v.safeParse(archiveSchema, readAttributes(item, Object.keys(archiveSchema.entries)).values);
@@ -29,17 +29,16 @@ export async function withWholeHistory(
       );
     else archived.set(id, ends);
   }
-  return stories.map((story) => withEnds(story, archived));
+  return found.map((each) => withEnds(each, archived));
 }
 
-function withEnds(story: Story, archived: ReadonlyMap<string, RowHistory>): Story {
+function withEnds({ row, tombstone }: RowOrTombstone, archived: ReadonlyMap<string, RowHistory>): RowOrTombstone {
   const ends: RowHistory = {};
-  for (const [version, id] of archiveIdsOf(story.row ?? story.tombstone)) {
+  for (const [version, id] of archiveIdsOf(row ?? tombstone)) {
     // Of another version, where this one's end was never archived: of a row of that id before this one, for example.
     const end = archived.get(id)?.[version];
     if (end !== undefined) ends[version] = end;
   }
-  const { row, tombstone } = story;
   return row === undefined
     ? { tombstone: { ...tombstone, history: { ...ends, ...tombstone.history } } }
     : { row: { ...row, history: { ...ends, ...row.history } } };

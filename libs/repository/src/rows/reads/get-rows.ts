@@ -1,6 +1,6 @@
 import type { Row } from '@daybreak/domain';
 import { type OnUnreadable, readItems, throwUnreadable } from '../../items/read-items.ts';
-import { rowOfItem, type Story, storyOfItem } from '../../items/row-item.ts';
+import { rowOfItem, type RowOrTombstone, rowOrTombstoneOfItem } from '../../items/row-item.ts';
 import { getItem } from '../../table/get-item.ts';
 import { getItems } from '../../table/get-items.ts';
 import type { RowTable } from '../../table/row-table.ts';
@@ -13,11 +13,11 @@ export async function getRow(table: RowTable, id: string): Promise<Row | undefin
 }
 
 /** The row as it is now, or what is left of it when it was deleted, with its whole history; undefined when there is neither. */
-export async function getStory(table: RowTable, id: string): Promise<Story | undefined> {
+export async function getWithHistory(table: RowTable, id: string): Promise<RowOrTombstone | undefined> {
   const item = await getItem(table, id);
   if (item === undefined) return undefined;
-  const [story] = await withWholeHistory(table, [storyOfItem(item)], throwUnreadable);
-  return story;
+  const [found] = await withWholeHistory(table, [rowOrTombstoneOfItem(item)], throwUnreadable);
+  return found;
 }
 
 /**

@@ -2,7 +2,7 @@ import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Row } from '@daybreak/domain';
 import { isRowId } from '../../items/archive-id.ts';
 import { type OnUnreadable, readItems, throwUnreadable } from '../../items/read-items.ts';
-import { rowOfItem, type Story, storyOfItem } from '../../items/row-item.ts';
+import { rowOfItem, type RowOrTombstone, rowOrTombstoneOfItem } from '../../items/row-item.ts';
 import type { RowTable } from '../../table/row-table.ts';
 import { withWholeHistory } from '../history/whole-history.ts';
 
@@ -18,12 +18,12 @@ export async function* scanRows(
 }
 
 /** `scanRows`, and what is left of deleted rows, each with its whole history. */
-export async function* scanStories(
+export async function* scanWithHistory(
   table: RowTable,
   onUnreadable: OnUnreadable = throwUnreadable,
-): AsyncGenerator<Story, void, void> {
+): AsyncGenerator<RowOrTombstone, void, void> {
   for await (const items of pages(table))
-    yield* await withWholeHistory(table, readItems(items, storyOfItem, onUnreadable), onUnreadable);
+    yield* await withWholeHistory(table, readItems(items, rowOrTombstoneOfItem, onUnreadable), onUnreadable);
 }
 
 type Item = Record<string, AttributeValue>;

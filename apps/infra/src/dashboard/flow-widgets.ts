@@ -6,7 +6,7 @@ import type { Stage } from '../stage.ts';
 import { graph } from './graph.ts';
 
 /** A step a graph, in the order in which a due row goes through them. */
-export function storyWidgets(stage: Stage, { scanner, scanQueue, row, value }: Pipeline): IWidget[][] {
+export function flowWidgets(stage: Stage, { scanner, scanQueue, row, value }: Pipeline): IWidget[][] {
   return [
     [
       graph({
