@@ -13,7 +13,7 @@ describe('readDeadLetterConfig', () => {
     );
   });
 
-  it('gives its own letters up to the parking queue, and none for its age', () => {
+  it('gives its own dead letters up to the parking queue, and none for its age', () => {
     const queueUrls = ['http://127.0.0.1/1/row-dlq', 'http://127.0.0.1/1/value-dlq'];
     const { returns } = readDeadLetterConfig({
       POWERTOOLS_SERVICE_NAME: 'dead-letter',

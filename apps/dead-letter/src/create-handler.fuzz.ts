@@ -17,7 +17,7 @@ import { parseDeadLetter } from './dead-letter.ts';
 import type { ParkedMessage } from './parked-message.ts';
 import { settleDeadLetter } from './settle-dead-letter.ts';
 
-/** What DynamoDB makes of the row that a letter names. */
+/** What DynamoDB makes of the row that a dead letter names. */
 const ends = ['failed', 'superseded', 'unwritable', 'refused', 'throttled'] as const;
 type End = (typeof ends)[number];
 
@@ -64,16 +64,16 @@ function setUp(end: End, createHandler: CreateHandler) {
 const message = { rowId: 'hostile', version: 3, runId: 'run', values: { price: 1 }, expected: 2 };
 const goodBody = JSON.stringify({ ...message, rowId: 'good' });
 
-/** What has to become of the letter. */
+/** What has to become of the dead letter. */
 function wantedOutcome(body: string, end: End): string {
-  const letter = createSqsEvent([{ messageId: 'm', body }])
+  const deadLetter = createSqsEvent([{ messageId: 'm', body }])
     .Records.map(parseDeadLetter)
     .find(({ kind }) => kind === 'row');
-  if (letter === undefined || end === 'unwritable' || end === 'refused') return 'parked';
+  if (deadLetter === undefined || end === 'unwritable' || end === 'refused') return 'parked';
   return end === 'throttled' ? 'retry' : end;
 }
 
-/** Between two good letters, which have to be dealt with whatever it is. */
+/** Between two good ones, which have to be settled whatever it is. */
 const attack =
   (createHandler: CreateHandler) =>
   async ([body, end]: [string, End]): Promise<void> => {
@@ -90,19 +90,20 @@ const attack =
     expect(failed).toEqual(['good', 'good']);
   };
 
-const letters = fc.tuple(hostileBody(maybeDamaged(message)), fc.constantFrom(...ends));
+const deadLetters = fc.tuple(hostileBody(maybeDamaged(message)), fc.constantFrom(...ends));
 
-/** Takes what it can't read for a letter that came too late: it is acknowledged, and nobody ever sees it. */
+/** Takes what it can't read for a dead letter that came too late: it is acknowledged, and nobody ever sees it. */
 const handlerThatDropsTheUnreadable: CreateHandler = ({ config, logger, metrics, ...dependencies }) =>
   createSqsBatchHandler({
     stage: 'dead-letter',
     parse: parseDeadLetter,
     handleGroup: async (group, checkTime) => {
       const outcomes = new Map<string, MessageOutcome>();
-      for (const letter of group) {
-        const isUnreadable = letter.message.kind === 'unreadable';
-        const settle = async () => await settleDeadLetter(letter, { ...config, ...dependencies, checkTime, metrics });
-        outcomes.set(letter.messageId, isUnreadable ? { outcome: 'superseded' } : await settle());
+      for (const deadLetter of group) {
+        const isUnreadable = deadLetter.message.kind === 'unreadable';
+        const settle = async () =>
+          await settleDeadLetter(deadLetter, { ...config, ...dependencies, checkTime, metrics });
+        outcomes.set(deadLetter.messageId, isUnreadable ? { outcome: 'superseded' } : await settle());
       }
       return outcomes;
     },
@@ -114,14 +115,14 @@ const handlerThatDropsTheUnreadable: CreateHandler = ({ config, logger, metrics,
 
 describe('the dead-letter function', () => {
   fuzz(
-    'fails the row of a letter, parks the letter as it is or has it back, and never loses one',
+    'fails the row of a dead letter, parks it as it is or has it back, and never loses one',
     1_500,
-    letters,
+    deadLetters,
     attack(createDeadLetterHandler),
   );
 
-  it('is caught when it loses a letter that it can’t read', async () => {
-    await expect(runFuzz(1_500, letters, attack(handlerThatDropsTheUnreadable))).rejects.toThrow('m1 superseded');
+  it('is caught when it loses a dead letter that it can’t read', async () => {
+    await expect(runFuzz(1_500, deadLetters, attack(handlerThatDropsTheUnreadable))).rejects.toThrow('m1 superseded');
   });
 
   fuzz(

@@ -123,7 +123,7 @@ describe('dead-letter', () => {
     expect(metrics.published).toEqual({ MessagesFailed: 4, RowsFailed: 4 });
   });
 
-  it('marks a row failed for the reason that the letter tells', async () => {
+  it('marks a row failed for the reason that the dead letter tells', async () => {
     const { run, failed } = setUp();
     const messageAttributes = {
       reason: 'TypeError',
@@ -164,7 +164,7 @@ describe('dead-letter', () => {
     expect(metrics.published).toEqual({ MessagesSuperseded: 2, RowsSuperseded: 1 });
   });
 
-  it('tries again until the run of a letter that came too late is noted', async () => {
+  it('tries again until the run of a dead letter that came too late is noted', async () => {
     const { run, parked } = setUp({ noteFault: new Error('throttled') });
     expect(await run({ body: { ...rowMessage, version: 2 } })).toEqual(failures('m1'));
     expect(parked).toEqual([]);
@@ -206,7 +206,7 @@ describe('dead-letter', () => {
     expect(parked).toEqual([]);
   });
 
-  it('parks a letter whose row DynamoDB will never take, instead of trying for ever', async () => {
+  it('parks a dead letter whose row DynamoDB will never take, instead of trying for ever', async () => {
     const failFault = Object.assign(new Error('One of the required keys is too long'), { name: 'ValidationException' });
     const { run, parked } = setUp({ failFault });
     expect(await run({ body: rowMessage })).toEqual(failures());

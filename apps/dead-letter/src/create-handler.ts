@@ -24,7 +24,7 @@ export interface DeadLetterHandlerDependencies {
   metrics: Metrics;
 }
 
-/** The handler of both dead-letter queues: a failed row for each letter that names one, the rest parked. */
+/** The handler of both dead-letter queues: a failed row for each dead letter that names one, the rest parked. */
 export function createDeadLetterHandler({
   config,
   rows,
@@ -38,14 +38,14 @@ export function createDeadLetterHandler({
   return createSqsBatchHandler({
     stage: 'dead-letter',
     parse: parseDeadLetter,
-    handleGroup: async (letters, checkTime) => {
+    handleGroup: async (deadLetters, checkTime) => {
       const outcomes = new Map<string, MessageOutcome>();
-      for (const letter of letters) {
-        outcomes.set(letter.messageId, await settleDeadLetter(letter, { ...dependencies, checkTime }));
+      for (const deadLetter of deadLetters) {
+        outcomes.set(deadLetter.messageId, await settleDeadLetter(deadLetter, { ...dependencies, checkTime }));
       }
       return outcomes;
     },
-    logFields: (letter) => (letter.kind === 'row' ? { rowId: letter.rowId, runId: letter.runId } : {}),
+    logFields: (deadLetter) => (deadLetter.kind === 'row' ? { rowId: deadLetter.rowId, runId: deadLetter.runId } : {}),
     concurrency: 10,
     deadlineMarginMs: requestMarginMs,
     returns,

@@ -38,10 +38,10 @@ const rowOf = (id: string): RowDefinition => ({
   changes: { price: 12.5 },
   values: { price: 10 },
 });
-const letterOf = (rowId: string) => ({ rowId, version: 1, runId: 'run' });
+const messageOf = (rowId: string) => ({ rowId, version: 1, runId: 'run' });
 
 describe.each(installedEngines())('the dead-letter function on its queues and table (%s)', (engine) => {
-  it('fails the row of each letter with its reason, takes it out of what is due, and touches no other', async () => {
+  it('fails the row of each dead letter with its reason, takes it out of what is due, and touches no other', async () => {
     await using harness = await startFunction(engine, deadLetter);
     const { rows } = harness;
     for (const id of ['planned', 'written', 'other']) await rows.put(rowOf(id));
@@ -49,7 +49,7 @@ describe.each(installedEngines())('the dead-letter function on its queues and ta
       ['planned', 'written', 'other'].map(async (id) => await rows.get(id)),
     );
 
-    harness.send(letterOf('planned'), { ...letterOf('written'), values: { price: 12.5 }, expected: 1 });
+    harness.send(messageOf('planned'), { ...messageOf('written'), values: { price: 12.5 }, expected: 1 });
     await harness.idle();
 
     const failedAt = (stage: string) => ({
@@ -71,7 +71,7 @@ describe.each(installedEngines())('the dead-letter function on its queues and ta
     await harness.rows.put(rowOf('edited'));
     await harness.rows.reschedule({ id: 'edited', dueDate: '2026-04-15' });
 
-    harness.send(letterOf('edited'));
+    harness.send(messageOf('edited'));
     await harness.idle();
 
     expect(await harness.rows.get('edited')).toMatchObject({ status: 'scheduled', version: 2, dueDate: '2026-04-15' });
@@ -79,7 +79,7 @@ describe.each(installedEngines())('the dead-letter function on its queues and ta
     expectNoMessage(harness.output);
   });
 
-  it('parks a letter that names no row, as it was, and receives it never again', async () => {
+  it('parks a dead letter that names no row, as it was, and receives it never again', async () => {
     await using harness = await startFunction(engine, deadLetter);
     const [messageId = ''] = harness.input.send([{ body: 'not JSON' }]).map((sent) => sent.messageId);
 

@@ -7,7 +7,7 @@ import type { ParkedMessage } from './parked-message.ts';
 export interface DeadLetterDependencies {
   rows: Pick<RowRepository, 'fail' | 'noteSuperseded'>;
   parkedMessages: MessageSender<ParkedMessage>;
-  /** How often the letter's first queue tried. */
+  /** How often the queue that the dead letter came from tried. */
   maxReceiveCount: number;
   /** Throws near the invocation's deadline. */
   checkTime: TimeCheck;
@@ -16,7 +16,7 @@ export interface DeadLetterDependencies {
 }
 
 /**
- * Marks the row of a dead letter failed, unless the row has moved on; parks the letter when that can never be done.
+ * Marks the row of a dead letter failed, unless the row has moved on; parks it when that can never be done.
  * What it throws is worth another try.
  */
 export async function settleDeadLetter(
@@ -28,18 +28,18 @@ export async function settleDeadLetter(
   try {
     return await failRow(message, record.receiveCount, dependencies);
   } catch (error) {
-    // Trying again what DynamoDB will never take would go on until the letter expires unseen.
+    // Trying again what DynamoDB will never take would go on until the message expires unseen.
     if (isPermanent(error)) return await park(record, describeError(error).name, dependencies);
     throw error;
   }
 }
 
 async function failRow(
-  letter: RowDeadLetter,
+  deadLetter: RowDeadLetter,
   receiveCount: number,
   { rows, maxReceiveCount, checkTime, clock, metrics }: DeadLetterDependencies,
 ): Promise<MessageOutcome> {
-  const { rowId, version, runId, stage, why } = letter;
+  const { rowId, version, runId, stage, why } = deadLetter;
   const at = clock.now().toISOString();
   const { name, message, attempt } =
     why === undefined
@@ -57,7 +57,7 @@ async function failRow(
   return { outcome: rowState, fields: { rowState } };
 }
 
-/** Nobody lived to tell why: the queue moved the letter by itself. */
+/** No function told why: the queue moved the message by itself. */
 function unexplained(receiveCount: number, maxReceiveCount: number) {
   // The count goes on in the dead-letter queue: its last one is ours, and so is all beyond what the first queue allows.
   const attempt = Math.max(1, Math.min(maxReceiveCount, receiveCount - 1));

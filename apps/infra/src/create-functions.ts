@@ -58,10 +58,10 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
     writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl, ...returnsTo(value) }),
     deadLetter: create('DeadLetter', 'dead-letter', {
       PARKING_QUEUE_URL: parkingQueue.queueUrl,
-      // A letter of the scan queue is parked without a request that DynamoDB could refuse, so there is nothing to back off from.
+      // A dead letter of the scan queue is parked without a request that DynamoDB could refuse, so there is nothing to back off from.
       QUEUE_URLS: [row.deadLetterQueue.queueUrl, value.deadLetterQueue.queueUrl].join(),
       MAX_ATTEMPTS: String(maxAttempts),
-      // Which of a letter's attempts were the worker's or the writer's, and which its own.
+      // Which of a dead letter's attempts were the worker's or the writer's, and which its own.
       MAX_RECEIVE_COUNT: String(maxReceiveCount),
     }),
   };

@@ -69,7 +69,7 @@ export const maxReceiveCount = 500;
 
 /**
  * Twice as many: AWS says that it counts a message's receives "across all queues", and then the first queue's count here too. So the
- * dead-letter function gets its attempts whichever way they are counted, and no letter is parked that it has not seen. It is SQS's highest, too.
+ * dead-letter function gets its attempts whichever way they are counted, and no dead letter is parked that it has not seen. It is SQS's highest, too.
  */
 export const deadLetterMaxReceiveCount = 2 * maxReceiveCount;
 

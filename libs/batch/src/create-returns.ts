@@ -44,7 +44,7 @@ const entryBytes = 2_048;
 export function createReturns(options: ReturnsOptions): Returns {
   const { sqs, queueUrls, deadLetterQueueUrl, clock, random = Math.random, wait } = options;
   const queueUrlByName = new Map(queueUrls.map((queueUrl) => [nameOf(queueUrl), queueUrl]));
-  const letters = createMessageSender({
+  const deadLetters = createMessageSender({
     sqs,
     queueUrl: deadLetterQueueUrl,
     toMessage: toDeadLetter,
@@ -78,7 +78,7 @@ export function createReturns(options: ReturnsOptions): Returns {
   return async (failed, checkTime) => {
     const now = clock.now().getTime();
     const hopeless = failed.filter((message) => isHopeless(message, now, options));
-    const sent = await letters.sendBatch(hopeless.map(letterOf), checkTime);
+    const sent = await deadLetters.sendBatch(hopeless.map(deadLetterOf), checkTime);
     const givenUp = new Set(
       hopeless.filter((_, index) => sent[index]?.status === 'fulfilled').map(({ record }) => record.messageId),
     );
@@ -99,7 +99,7 @@ function isHopeless({ record, error }: FailedMessage, now: number, options: Retu
   return giveUpAfterSeconds !== undefined && sinceFirstReceiveMs >= giveUpAfterSeconds * 1_000;
 }
 
-function letterOf({ record, error }: FailedMessage): DeadLetterReason & { body: string } {
+function deadLetterOf({ record, error }: FailedMessage): DeadLetterReason & { body: string } {
   const { body, messageId, attributes, eventSourceARN = 'unknown' } = record;
   const { name: reason, message } = describeError(error);
   return {

@@ -23,10 +23,10 @@ function recordOf(attributes: Readonly<Record<string, string>> = {}): SqsRecord 
 }
 
 it('travels as attributes, and the body as it was', () => {
-  const letter = toDeadLetter({ ...why, body: '{"rowId":"a"}' });
-  expect(letter.body).toBe('{"rowId":"a"}');
-  expect(letter.attributes).toEqual({ ...why, attempts: '10' });
-  expect(readDeadLetterReason(recordOf(letter.attributes))).toEqual(why);
+  const deadLetter = toDeadLetter({ ...why, body: '{"rowId":"a"}' });
+  expect(deadLetter.body).toBe('{"rowId":"a"}');
+  expect(deadLetter.attributes).toEqual({ ...why, attempts: '10' });
+  expect(readDeadLetterReason(recordOf(deadLetter.attributes))).toEqual(why);
 });
 
 it('is left out where the body fills the message', () => {
@@ -51,7 +51,7 @@ it.each([
   ['a part of them', { reason: 'TypeError', message: 'x' }],
   ['no number of attempts', { ...why, attempts: 'many' }],
   ['no attempt', { ...why, attempts: '0' }],
-])('is not there in a letter with %s', (_what, attributes) => {
+])('is not there in a dead letter with %s', (_what, attributes) => {
   expect(readDeadLetterReason(recordOf(attributes))).toBeUndefined();
   const { messageAttributes: _, ...withoutAny } = recordOf();
   expect(readDeadLetterReason(withoutAny)).toBeUndefined();

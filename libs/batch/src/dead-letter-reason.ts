@@ -3,7 +3,7 @@ import { maximumBytes } from './chunk-entries.ts';
 import { sizeBytes, type OutgoingMessage } from './outgoing-message.ts';
 import type { SqsRecord } from './sqs-event.ts';
 
-/** Why a function gave a message up, as the letter tells it. */
+/** Why a function gave a message up, as the dead letter tells it. */
 export interface DeadLetterReason {
   /** The error's name. */
   reason: string;
@@ -22,8 +22,8 @@ export function toDeadLetter({ body, attempts, ...texts }: DeadLetterReason & { 
   const attributes = Object.fromEntries(
     Object.entries({ ...texts, attempts: String(attempts) }).map(([name, text]) => [name, attributeOf(text)]),
   );
-  const letter = { body, attributes };
-  return sizeBytes(letter) <= maximumBytes ? letter : { body };
+  const deadLetter = { body, attributes };
+  return sizeBytes(deadLetter) <= maximumBytes ? deadLetter : { body };
 }
 
 const textSchema = v.pipe(
@@ -38,7 +38,7 @@ const reasonSchema = v.object({
   attempts: v.pipe(textSchema, v.regex(/^\d{1,6}$/), v.transform(Number), v.minValue(1)),
 });
 
-/** What `toDeadLetter` told; undefined for a letter that SQS itself moved. */
+/** What `toDeadLetter` told; undefined for a dead letter that SQS itself moved. */
 export function readDeadLetterReason({ messageAttributes }: SqsRecord): DeadLetterReason | undefined {
   const { success, output } = v.safeParse(reasonSchema, messageAttributes);
   return success ? output : undefined;

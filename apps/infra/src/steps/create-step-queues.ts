@@ -12,7 +12,7 @@ export interface StepQueues {
 
 /**
  * A step's queue, and the one of its dead letters. Nothing consumes the latter: dead-letter would fail a row whose values
- * are still on their way, and drop the letter of one that is completed. There a person finds it, and sends it back.
+ * are still on their way, and drop the dead letter of one that is completed. There a person finds it, and sends it back.
  */
 export function createStepQueues(scope: Construct, step: Step, deployment: Deployment): StepQueues {
   const deadLetterQueue = new PipelineQueue(scope, `${stepId(step)}DeadLetterQueue`, {

@@ -16,7 +16,7 @@ export const olderRows = {
   notDue: newRow({ dueDate: '2026-03-31' }),
   /** Two of its periods have begun. */
   monthly: newRow({ dueDate: '2026-01-29', rule: 'renew', changes: { periodMonths: 1 } }),
-  /** Its letter waits in the dead-letter queue. */
+  /** Its dead letter waits in the dead-letter queue. */
   givenUp: newRow({ dueDate: '2026-03-01', changes: { price: 12.5 } }),
   /** Three of its values are written, the others are on their way, each in a message. */
   halfWritten: newRow({ dueDate: '2026-03-02', changes: manyValues }),

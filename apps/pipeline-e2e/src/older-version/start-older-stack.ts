@@ -45,7 +45,7 @@ export async function startOlderStack(engine: DynamoDBEngine, dataDir: string): 
       dataDir,
       engine,
       clock,
-      // Where receives are counted across queues, this version's letters are parked before its dead-letter function has seen them.
+      // Where receives are counted across queues, this version's dead letters are parked before its dead-letter function has seen them.
       delivery: { ...seedOfRun(), duplicates: 0, receiveCount: 'perQueue' },
       environment: { AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint },
       // One thing after the other, so that a held request stops its function.

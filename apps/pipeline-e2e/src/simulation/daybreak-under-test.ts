@@ -71,7 +71,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
       const senderTo = <Message>(queueName: string) =>
         createMessageSender<Message>(senderOptions(wiring, sqs, queueName));
       const deadLettersOf = (queue: string): string => deadLetterQueueOf(model, queue);
-      // As the template has it for the functions: trouble of the platform may last a day, and a letter of dead-letter's own any time.
+      // As the template has it for the functions: trouble of the platform may last a day, and a dead letter of dead-letter's own any time.
       const returnsTo = (deadLetterQueue: string, queues: readonly string[], giveUpAfterSeconds?: number) =>
         createReturns({
           ...senderOptions(wiring, sqs, deadLetterQueue),

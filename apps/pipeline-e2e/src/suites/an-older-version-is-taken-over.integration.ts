@@ -84,7 +84,7 @@ describePipeline('what an older version has left', { needs, once: true }, (start
     await pipeline.run(cutOffRunId);
 
     await expectEachDoneOnce(pipeline);
-    // Five attempts of its writer, and one of its dead-letter function, which the letter does not tell apart.
+    // Five attempts of its writer, and one of its dead-letter function, which the dead letter does not tell apart.
     const reason = { stage: 'writer', name: 'DeadLetter', message: 'gave up after 6 attempts', attempt: 6 };
     expect(await pipeline.item(givenUp.id)).toEqual(failedItem(givenUp, reason));
     expect(await pipeline.runs.get(cutOffRunId)).toMatchObject({ status: 'finished' });
@@ -100,7 +100,7 @@ describePipeline('what an older version has left', { needs, once: true }, (start
     await pipeline.run(nextRunId);
 
     await expectEachDoneOnce(pipeline);
-    // Its letter may come first, or the new run's message.
+    // Its dead letter may come first, or the new run's message.
     expect(await pipeline.item(givenUp.id)).toMatchObject({
       history: { 1: { ...ended, superseded: expect.anything() } },
     });

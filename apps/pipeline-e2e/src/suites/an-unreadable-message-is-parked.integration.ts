@@ -30,7 +30,7 @@ describePipeline(
       await pipeline.idle();
 
       for (const { source, messageId } of sent) expectReceived(queues[source], messageId).times(10);
-      // A letter for each, which is a message of its own.
+      // A dead letter for each, which is a message of its own.
       for (const queue of [queues.rowDeadLetter, queues.valueDeadLetter]) expectReceived(queue).times(1);
       expectReceived(queues.row, neighbour).times(1);
       // None of them became a row.

@@ -116,8 +116,8 @@ describePipeline('a stack in which no longer', { needs, once: true }, () => {
   });
 });
 
-/** How often a dead-letter queue of these stacks hands a letter out. */
-const letterReceives = 3;
+/** How often a dead-letter queue of these stacks hands a dead letter out. */
+const deadLetterReceives = 3;
 
 /** Puts two rows, and runs a stack without a grant. */
 async function runWithout(description: string, assert: (pipeline: LocalPipeline) => Promise<void>): Promise<void> {
@@ -125,7 +125,7 @@ async function runWithout(description: string, assert: (pipeline: LocalPipeline)
   using faulty = copyTemplate((resources) => {
     Object.assign(resources, without);
     const policy = resources['RowDeadLetterQueue']?.Properties['RedrivePolicy'];
-    if (typeof policy === 'object' && policy !== null) Object.assign(policy, { maxReceiveCount: letterReceives });
+    if (typeof policy === 'object' && policy !== null) Object.assign(policy, { maxReceiveCount: deadLetterReceives });
   });
   await using pipeline = await startPipeline({ engine, ...noDuplicates, templatePath: faulty.templatePath });
   await pipeline.put(newRow({ id: 'a' }), newRow({ id: 'poison', rule: 'renew', changes: {} }));
@@ -186,7 +186,7 @@ describePipeline('a run in which no longer', { needs, once: true }, () => {
     });
   });
 
-  it('DeadLetter may sqs:SendMessage on ParkingQueue tries its letter for as long as its queue does', async () => {
+  it('DeadLetter may sqs:SendMessage on ParkingQueue tries its dead letter for as long as its queue does', async () => {
     await runWithout('DeadLetter may sqs:SendMessage on ParkingQueue', async (pipeline) => {
       pipeline.queues.row.send([{ body: 'no JSON' }]);
       await pipeline.idle();
@@ -198,7 +198,7 @@ describePipeline('a run in which no longer', { needs, once: true }, () => {
           attributes: expect.objectContaining({ reason: { dataType: 'String', stringValue: 'MessageParseError' } }),
         }),
       ]);
-      expect([...rowDeadLetter.receiveCounts().values()]).toEqual([letterReceives]);
+      expect([...rowDeadLetter.receiveCounts().values()]).toEqual([deadLetterReceives]);
       expect(pipeline.stack.permissions?.refusals()).toEqual(isRefused('sqs:sendmessage', /ParkingQueue/));
     });
   });

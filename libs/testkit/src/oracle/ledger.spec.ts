@@ -88,7 +88,7 @@ describe('a row message that is acknowledged though its row can not be planned',
 describe('a dead letter that is acknowledged', () => {
   it.each([
     { what: 'tells on its row that it failed', row: rowOf({ status: 'failed' }), expected: [] },
-    { what: 'was dropped', row: rowOf(), expected: ['I6 broken at m1: a letter of dead was dropped'] },
+    { what: 'was dropped', row: rowOf(), expected: ['I6 broken at m1: a dead letter of dead was dropped'] },
   ])('$what', ({ row, expected }) => {
     const { ledger, reported } = keep(row);
     ledger.acknowledged('dead', 'm1', rowMessage);
@@ -109,18 +109,18 @@ describe('a dead letter that is acknowledged', () => {
 describe('a message that is given up on', () => {
   const tooEarly = (subject: string) => `I8 broken at ${subject}: a message was given up on too early`;
 
-  it('was delivered long before its function sent the letter, which excuses its acknowledgement', () => {
+  it('was delivered long before its function sent the dead letter, which excuses its acknowledgement', () => {
     const { ledger, reported, time } = keep();
     ledger.delivered('rows', 'm1', rowMessage);
     time.ms = 60_000;
     ledger.delivered('rows', 'm1', rowMessage);
     ledger.sent('dead', rowMessage);
     ledger.acknowledged('rows', 'm1', rowMessage);
-    ledger.delivered('dead', 'letter', rowMessage);
+    ledger.delivered('dead', 'd1', rowMessage);
     expect(reported).toEqual([]);
 
-    ledger.acknowledged('dead', 'letter', rowMessage);
-    expect(reported).toEqual(['I6 broken at letter: a letter of dead was dropped']);
+    ledger.acknowledged('dead', 'd1', rowMessage);
+    expect(reported).toEqual(['I6 broken at d1: a dead letter of dead was dropped']);
   });
 
   it('too early by its function, or by its queue, is reported', () => {
@@ -129,10 +129,10 @@ describe('a message that is given up on', () => {
     ledger.delivered('values', 'm2', valueMessage('price'));
     time.ms = 59_999;
     ledger.sent('dead', rowMessage);
-    ledger.delivered('dead', 'letter', rowMessage);
+    ledger.delivered('dead', 'd1', rowMessage);
     ledger.delivered('dead', 'm2', valueMessage('price'));
 
-    expect(reported).toEqual([tooEarly(`the letter ${rowMessage}`), tooEarly('m2')]);
+    expect(reported).toEqual([tooEarly(`the dead letter ${rowMessage}`), tooEarly('m2')]);
   });
 });
 

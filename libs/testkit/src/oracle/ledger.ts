@@ -19,10 +19,10 @@ export interface LedgerOptions {
 
 /** What was sent and what was acknowledged, and whether each acknowledgement was earned. */
 export interface Ledger {
-  /** Reports I8 for a letter that is sent too early, as `delivered` does for one that a queue moved. */
+  /** Reports I8 for a dead letter that is sent too early, as `delivered` does for one that a queue moved. */
   sent(queueName: string, body: string): void;
   delivered(queueName: string, messageId: string, body: string): void;
-  /** Reports I4 when the message's effect is not durable yet and no letter tells of it, I6 when a letter's row does not tell that it failed. */
+  /** Reports I4 when the message's effect is not durable yet and no dead letter tells of it, I6 when a dead letter's row does not tell that it failed. */
   acknowledged(queueName: string, messageId: string, body: string): void;
   /** An invocation that nothing befell left the message on its queue. Reports I4 when its effect is durable. */
   returned(queueName: string, messageId: string, body: string): void;
@@ -41,7 +41,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   const acknowledgedIds = new Set<string>();
   const firstDelivered = new Map<string, number>();
   /** Bodies of messages that their function sent to a dead-letter queue. */
-  const letters = new Set<string>();
+  const deadLetters = new Set<string>();
   const sentKeys = new Map<string, Set<string>>();
   const deadLettered = new Set<string>();
   const versionOf = ({ rowId, version }: { rowId: string; version: number }): string => `${rowId} v${version}`;
@@ -78,8 +78,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     }
     // What other queues carry has no effect on a row.
     if (!isDeadLetter(queueName)) return [];
-    const letter = v.parse(v.union([rowBodySchema, valueBodySchema]), body);
-    return isOver(letter) ? [] : [reasonOfFailure];
+    const deadLetter = v.parse(v.union([rowBodySchema, valueBodySchema]), body);
+    return isOver(deadLetter) ? [] : [reasonOfFailure];
   }
 
   function givenUp(messageId: string, body: string): void {
@@ -92,8 +92,8 @@ export function createLedger(options: LedgerOptions): Ledger {
   return {
     sent(queueName, body) {
       if (isDeadLetter(queueName)) {
-        letters.add(body);
-        givenUp(`the letter ${body}`, body);
+        deadLetters.add(body);
+        givenUp(`the dead letter ${body}`, body);
       }
       if (queueName !== valueQueue) return;
       const message = v.parse(valueBodySchema, body);
@@ -107,17 +107,17 @@ export function createLedger(options: LedgerOptions): Ledger {
         if (!firstDelivered.has(body)) firstDelivered.set(body, now());
         return;
       }
-      if (!letters.has(body)) givenUp(messageId, body);
+      if (!deadLetters.has(body)) givenUp(messageId, body);
       deadLettered.add(versionOf(v.parse(v.union([rowBodySchema, valueBodySchema]), body)));
     },
     acknowledged(queueName, messageId, body) {
       acknowledgedIds.add(`${queueName} ${messageId}`);
       const missing = missingKeys(queueName, body);
-      if (missing.length === 0 || (letters.has(body) && !isDeadLetter(queueName))) return;
+      if (missing.length === 0 || (deadLetters.has(body) && !isDeadLetter(queueName))) return;
       const details = { expected: missing, found: body };
       report(
         isDeadLetter(queueName)
-          ? new InvariantViolation('I6', messageId, `a letter of ${queueName} was dropped`, details)
+          ? new InvariantViolation('I6', messageId, `a dead letter of ${queueName} was dropped`, details)
           : new InvariantViolation(
               'I4',
               messageId,

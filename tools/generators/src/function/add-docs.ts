@@ -42,7 +42,7 @@ function runbook(name: string, after: string): string {
 
 **Look** at its log for the outcome \`retry\`, and at \`${name}-errors\`.
 
-**Do** mend it within 14 days, then send the letters back to its queue (\`aws sqs start-message-move-task\`).
+**Do** mend it within 14 days, then send the dead letters back to its queue (\`aws sqs start-message-move-task\`).
 
 ### ${name}-queue-behind
 
