@@ -1,4 +1,5 @@
 import type { PipelineUnderTest } from '../simulation/pipeline-under-test.ts';
+import { recordOf } from '../simulation/record-of.ts';
 import { rewriteRequests } from './rewrite-requests.ts';
 
 /**
@@ -33,8 +34,4 @@ function withoutReadiness(item: unknown): Record<string, unknown> {
   const attributes = recordOf(item);
   const [due] = String(recordOf(attributes['dueAt'])['S']).split('#');
   return { ...attributes, dueAt: { S: due } };
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PipelineUnderTest } from '../simulation/pipeline-under-test.ts';
+import { recordsOf } from '../simulation/record-of.ts';
 import { consumerOf } from './replace-function.ts';
 import { rewriteRequests } from './rewrite-requests.ts';
 
@@ -30,12 +31,4 @@ function everyEntryTaken({ Entries: entries }: Record<string, unknown>): Record<
     MD5OfMessageBody: createHash('md5').update(String(MessageBody)).digest('hex'),
   }));
   return { Successful };
-}
-
-function recordsOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.map(recordOf) : [];
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

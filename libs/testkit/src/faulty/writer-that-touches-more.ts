@@ -1,5 +1,6 @@
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { PipelineUnderTest } from '../simulation/pipeline-under-test.ts';
+import { recordOf } from '../simulation/record-of.ts';
 import { keepByConfig } from './keep-by-config.ts';
 import { onlyMentioned } from './only-mentioned.ts';
 import { consumerOf, replaceFunction } from './replace-function.ts';
@@ -62,8 +63,4 @@ function leftDue(body: Body): Body {
   if (!isCompletion) return body;
   const kept = update.replace('#completedAt = :now, ', '').replace(/(?:, )?#dueShard, #dueAt(?= |,|$)/, '');
   return onlyMentioned({ ...body, UpdateExpression: kept });
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

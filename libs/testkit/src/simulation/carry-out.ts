@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { timeoutMsOf } from './invoke.ts';
 import { outageOf } from './outage.ts';
 import { performRequest } from './perform-request.ts';
+import { recordsOf } from './record-of.ts';
 import type { ParkedRequest } from './request-gate.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 import { inject, type World } from './world.ts';
@@ -133,12 +134,4 @@ function sentBodies({ operation, body }: WireRequest, response: WireResponse): s
 function statusOf({ statusCode, body }: WireResponse): string {
   const type = body['__type'];
   return typeof type === 'string' ? `${statusCode} ${type.split('#').at(-1) ?? type}` : String(statusCode);
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-function recordsOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.map(recordOf) : [];
 }

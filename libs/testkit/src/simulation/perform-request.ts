@@ -1,6 +1,7 @@
 import type { Decisions } from './decisions.ts';
 import type { FaultName, Faults } from './faults.ts';
 import type { Outage } from './outage.ts';
+import { recordOf, recordsOf } from './record-of.ts';
 import { connectionError, refuse } from './refuse.ts';
 import type { ParkedRequest } from './request-gate.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
@@ -54,7 +55,7 @@ const longestDelaySeconds = 600;
 function delay(request: WireRequest, { decisions, faults, inject }: PerformOptions): WireRequest {
   if (request.operation !== 'SendMessageBatch' || !decisions.chance(faults.delayedDelivery)) return request;
   inject('delayedDelivery');
-  const entries = entriesOf(request.body['Entries']);
+  const entries = recordsOf(request.body['Entries']);
   const delayed = decisions.choose(entries.length);
   const DelaySeconds = 1 + (decisions.draw() % longestDelaySeconds);
   const Entries = entries.map((entry, index) => (index === delayed ? { ...entry, DelaySeconds } : entry));
@@ -67,7 +68,7 @@ function chooseFault(
 ): FaultName | undefined {
   const candidates: FaultName[] = ['brokenBefore', 'brokenAfter', 'serverError'];
   if (request.service === 'DynamoDB') candidates.push('throttle');
-  if (request.operation === 'SendMessageBatch' && entriesOf(request.body['Entries']).length > 1)
+  if (request.operation === 'SendMessageBatch' && recordsOf(request.body['Entries']).length > 1)
     candidates.push('partialSend');
   if (request.operation === 'BatchGetItem') candidates.push('unprocessedKeys');
   if (request.operation === 'Query' && recentlyWritten.size > 0) candidates.push('staleIndex');
@@ -86,7 +87,7 @@ async function sendWithFault(
 }
 
 async function sendPartially(request: WireRequest, { send, decisions }: PerformOptions): Promise<WireResponse> {
-  const entries = entriesOf(request.body['Entries']);
+  const entries = recordsOf(request.body['Entries']);
   const first = decisions.choose(entries.length);
   const refused = entries.slice(first, first + 1 + decisions.choose(entries.length - first));
   const accepted = entries.filter((entry) => !refused.includes(entry));
@@ -97,29 +98,21 @@ async function sendPartially(request: WireRequest, { send, decisions }: PerformO
 }
 
 async function leaveKeysUnprocessed(request: WireRequest, { send, decisions }: PerformOptions): Promise<WireResponse> {
-  const [table, asked] = Object.entries(objectOf(request.body['RequestItems']))[0] ?? ['', {}];
-  const keys = entriesOf(objectOf(asked)['Keys']);
+  const [table, asked] = Object.entries(recordOf(request.body['RequestItems']))[0] ?? ['', {}];
+  const keys = recordsOf(recordOf(asked)['Keys']);
   const kept = keys.slice(0, decisions.choose(keys.length));
-  const UnprocessedKeys = { [table]: { ...objectOf(asked), Keys: keys.slice(kept.length) } };
+  const UnprocessedKeys = { [table]: { ...recordOf(asked), Keys: keys.slice(kept.length) } };
   if (kept.length === 0) return { statusCode: 200, headers: {}, body: { Responses: { [table]: [] }, UnprocessedKeys } };
   const response = await send({
     ...request,
-    body: { ...request.body, RequestItems: { [table]: { ...objectOf(asked), Keys: kept } } },
+    body: { ...request.body, RequestItems: { [table]: { ...recordOf(asked), Keys: kept } } },
   });
   return { ...response, body: { ...response.body, UnprocessedKeys } };
 }
 
 function hideRecentWrites(response: WireResponse, recentlyWritten: ReadonlySet<string>): WireResponse {
-  const Items = entriesOf(response.body['Items']).filter(
-    (item) => !recentlyWritten.has(String(objectOf(item['id'])['S'])),
+  const Items = recordsOf(response.body['Items']).filter(
+    (item) => !recentlyWritten.has(String(recordOf(item['id'])['S'])),
   );
   return { ...response, body: { ...response.body, Items, Count: Items.length } };
-}
-
-function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-function entriesOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.map(objectOf) : [];
 }

@@ -1,3 +1,4 @@
+import { recordOf, recordsOf } from './record-of.ts';
 import type { WireRequest } from './wire.ts';
 
 /** Operations that change no item. */
@@ -55,12 +56,4 @@ function writesOf(operation: string, body: Record<string, unknown>): Record<stri
 
 function idOf(key: unknown): string {
   return String(recordOf(recordOf(key)['id'])['S']);
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-function recordsOf(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.map(recordOf) : [];
 }
