@@ -42,7 +42,7 @@ export type { FailRowInput } from './rows/plans/fail-row.ts';
 export type { HasGoneOnInput } from './rows/plans/has-gone-on.ts';
 export type { NoteOutcome, NoteSupersededInput } from './rows/plans/note-superseded.ts';
 export { planId } from './rows/plans/plan-id.ts';
-export type { WriteOutcome, WriteValuesInput } from './rows/plans/write-values.ts';
+export type { WriteOutcome, WriteValuesInput } from './rows/plans/write-values-input.ts';
 export type { DueRow, DueRowsInput, DueRowsPage } from './rows/reads/due-rows.ts';
 export { createRowRepository, type RowRepository, type RowRepositoryOptions } from './rows/row-repository.ts';
 export { rowsTableConfig, rowsTableVariables } from './rows/rows-table-variables.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { archivedRowId } from '../../items/archive-id.ts';
 import { enginesToTest, existing, newRow, startedAt, useTables } from '../../testing/use-tables.ts';
 import { expiryOf } from '../edits/delete-row.ts';
-import type { WriteOutcome } from '../plans/write-values.ts';
+import type { WriteOutcome } from '../plans/write-values-input.ts';
 import type { RowRepository } from '../row-repository.ts';
 import { archivedEnds, endsToArchive } from './archive-ends.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { toAttributes } from '../../items/attribute-value.ts';
 import { planIsStillBegun, takesPlan, versionMatches } from '../../table/conditions.ts';
 import { dueDate, enginesToTest, existing, newRow, runId, startedAt, useTables } from '../../testing/use-tables.ts';
-import type { WriteOutcome } from './write-values.ts';
+import type { WriteOutcome } from './write-values-input.ts';
 
 /** Plans of one row at one version, as the old and the new code of its rule make them; the last by code that knows no plan ids. */
 const old = { planId: 'old', expected: 2 };

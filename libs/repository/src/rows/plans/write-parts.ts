@@ -6,7 +6,7 @@ import { together, type UpdateParts } from '../../table/update-row.ts';
 import { largestUpdate } from './update-limits.ts';
 import { updateValues } from './update-values.ts';
 import { addStamps, type Entries, setValues, stampsOf } from './value-parts.ts';
-import type { WriteValuesInput } from './write-values.ts';
+import type { WriteValuesInput } from './write-values-input.ts';
 
 /** So often may another plan take the place of this one before the message is better tried again later. */
 export const maximumPlanAttempts = 5;

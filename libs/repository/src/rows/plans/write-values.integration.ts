@@ -16,7 +16,7 @@ import {
   useTables,
 } from '../../testing/use-tables.ts';
 import type { RowRepository } from '../row-repository.ts';
-import type { WriteOutcome, WriteValuesInput } from './write-values.ts';
+import type { WriteOutcome, WriteValuesInput } from './write-values-input.ts';
 
 const later = '2026-03-29T12:34:56.789Z';
 

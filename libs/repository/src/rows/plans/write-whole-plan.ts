@@ -8,7 +8,7 @@ import { largestUpdate } from './update-limits.ts';
 import { updateValues } from './update-values.ts';
 import { type Entries, setValues, stampsOf } from './value-parts.ts';
 import { maximumPlanAttempts, writeParts } from './write-parts.ts';
-import type { WriteOutcome, WriteValuesInput } from './write-values.ts';
+import type { WriteOutcome, WriteValuesInput } from './write-values-input.ts';
 
 /**
  * Writes all values of a plan and completes the row: in one update or, where one does not take them, in as few as can be, the last of which
