@@ -11,6 +11,8 @@ describePipeline('a table that throttles', { needs: ['localStack', 'moveClock'],
   it('has its rows wait, and every one is completed', async () => {
     await using pipeline = await start({ capacity: (name) => (name.includes('Rows') ? scarce : 'unlimited') });
     const rows = Array.from({ length: 9 }, (_, n) => newRow({ id: rowId(`row-${n}`) }));
+    // With the first row, the owner gives the table its count of shards.
+    pipeline.clock.advance(50_000);
     for (const row of rows) {
       // An owner who puts them one by one, no faster than the table takes them.
       pipeline.clock.advance(50_000);

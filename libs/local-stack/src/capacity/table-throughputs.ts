@@ -25,6 +25,10 @@ export class TableThroughputs {
   constructor(options: TableThroughputsOptions) {
     this.#options = options;
     this.#tables = new Map(options.tables.map((table) => [table.name, table]));
+    // A table keeps what it leaves unused from its creation on, not from its first request.
+    for (const { name, globalSecondaryIndexes } of options.tables)
+      for (const indexName of [undefined, ...globalSecondaryIndexes.map((index) => index.name)])
+        for (const kind of ['read', 'write'] as const) this.#throughputOf(kind, name, indexName);
   }
 
   /** What keeps a request out. A write is kept out by a global index, too, when that can't follow. */
