@@ -9,7 +9,7 @@ import { unlessSuperseded, whilePending } from './while-pending.ts';
 
 /**
  * A writer that completes the row when it has handled as many messages as there are values, as a progress counter
- * does; a message that is delivered twice counts twice. Breaks I1.
+ * does; a message that is delivered twice counts twice. Breaks I2.
  */
 export function writerThatCountsMessages(pipeline: PipelineUnderTest): PipelineUnderTest {
   const dynamodb = keepByConfig((config) => new DynamoDBClient(config));
