@@ -17,13 +17,17 @@ const depConstraints = [
   { sourceTag: 'type:runtime', onlyDependOnLibsWithTags: ['type:runtime'] },
   { sourceTag: 'type:batch', onlyDependOnLibsWithTags: ['type:batch', 'type:runtime'] },
   { sourceTag: 'type:repository', onlyDependOnLibsWithTags: ['type:repository', 'type:domain', 'type:runtime'] },
-  { sourceTag: 'type:local-stack', onlyDependOnLibsWithTags: ['type:local-stack', 'type:runtime'] },
+  { sourceTag: 'type:schedule', onlyDependOnLibsWithTags: ['type:schedule'] },
+  {
+    sourceTag: 'type:local-stack',
+    onlyDependOnLibsWithTags: ['type:local-stack', 'type:runtime', 'type:schedule'],
+  },
   {
     sourceTag: 'type:testkit',
     onlyDependOnLibsWithTags: ['type:testkit', 'type:local-stack', 'type:domain', 'type:repository'],
   },
   { sourceTag: 'type:function', onlyDependOnLibsWithTags: functionLibraries },
-  { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:infra'] },
+  { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:infra', 'type:schedule'] },
   {
     sourceTag: 'type:cli',
     onlyDependOnLibsWithTags: ['type:domain', 'type:repository', 'type:runtime', 'type:local-stack'],

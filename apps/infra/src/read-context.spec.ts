@@ -48,7 +48,7 @@ describe('the context', () => {
     [{ 'alarm.topic.arn': alarmTopicArn }, 'Unknown context alarm.topic.arn'],
     [{ ' alarmTopicArn': alarmTopicArn }, 'Unknown context  alarmTopicArn'],
     [{ scheduleExpression: '' }, 'scheduleExpression must be text, e.g. -c scheduleExpression="cron(0/5 * * * ? *)"'],
-    [{ scheduleExpression: 'hourly' }, '"hourly" is no recurring schedule'],
+    [{ scheduleExpression: 'hourly' }, '"hourly" is no schedule expression'],
     [{ scheduleTimeZone: 'CEST/Paris' }, '"CEST/Paris" is no IANA time zone'],
     [
       { kmsKeyArn: 'alias/rows' },

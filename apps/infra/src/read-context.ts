@@ -1,6 +1,5 @@
+import { longestGapMinutes, parseTimeZone, ScheduleError } from '@daybreak/schedule';
 import * as v from 'valibot';
-import { longestGapMinutes } from './schedule/longest-gap.ts';
-import { parseTimeZone } from './schedule/time-zone.ts';
 import { schedule } from './settings.ts';
 import { InfraError, parseStage, type Stage } from './stage.ts';
 
@@ -41,16 +40,22 @@ export function readContext(context: Readonly<Record<string, unknown>>): Context
   refuseUnknownKeys(Object.keys(context));
   const text = (key: Key): string | undefined => readText(key, context[key]);
 
-  const scheduleExpression = text('scheduleExpression') ?? schedule.expression;
-  // Throws when it is none.
-  longestGapMinutes(scheduleExpression);
   return {
     stage: parseStage(context['stage']),
-    scheduleExpression,
-    scheduleTimeZone: parseTimeZone(text('scheduleTimeZone') ?? schedule.timeZone),
+    ...readSchedule(text('scheduleExpression') ?? schedule.expression, text('scheduleTimeZone') ?? schedule.timeZone),
     kmsKeyArn: readArn('kmsKeyArn', text('kmsKeyArn'), kmsKeyArn, 'the ARN of a KMS key, not of an alias'),
     alarmTopicArn: readArn('alarmTopicArn', text('alarmTopicArn'), alarmTopicArn, 'the ARN of a standard SNS topic'),
   };
+}
+
+function readSchedule(expression: string, zone: string): Pick<Context, 'scheduleExpression' | 'scheduleTimeZone'> {
+  try {
+    // Refuses a schedule that the Scheduler would refuse, and one that fires once.
+    longestGapMinutes(expression);
+    return { scheduleExpression: expression, scheduleTimeZone: parseTimeZone(zone) };
+  } catch (error) {
+    throw error instanceof ScheduleError ? new InfraError(error.message, { cause: error }) : error;
+  }
 }
 
 function readText(key: Key, value: unknown): string | undefined {

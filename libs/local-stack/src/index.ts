@@ -41,7 +41,7 @@ export {
 export type { FunctionsOption, HandlersByName, LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 export { DataDirInUseError, type DataDirLock, lockDataDir, lockFileName } from './lock-data-dir.ts';
 export { createRandom } from './random.ts';
-export { type FireOptions, Scheduler, ScheduleExpressionError } from './scheduler/index.ts';
+export { type FireOptions, Scheduler } from './scheduler/index.ts';
 export * from './sqs/index.ts';
 export { startLocalStack } from './start-local-stack.ts';
 export {

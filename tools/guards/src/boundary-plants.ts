@@ -9,6 +9,7 @@ const forbidden: [importer: string, imported: string, refusal: RegExp][] = [
   ['libs/runtime', 'workspace-copy', mayOnly('runtime')],
   ['libs/batch', 'domain', mayOnly('batch')],
   ['libs/repository', 'batch', mayOnly('repository')],
+  ['libs/schedule', 'runtime', mayOnly('schedule')],
   ['libs/local-stack', 'domain', mayOnly('local-stack')],
   ['libs/testkit', 'batch', mayOnly('testkit')],
   ['apps/infra', 'domain', mayOnly('infra')],

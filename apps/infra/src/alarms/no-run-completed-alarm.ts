@@ -1,10 +1,9 @@
+import { clockChangeMinutes, longestGapMinutes } from '@daybreak/schedule';
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import { ownMetric } from '../metrics.ts';
-import { longestGapMinutes } from '../schedule/longest-gap.ts';
-import { clockChangeMinutes } from '../schedule/time-zone.ts';
 import { alarms } from '../settings.ts';
 import { InfraError } from '../stage.ts';
 import { PipelineAlarm } from './pipeline-alarm.ts';

@@ -1,9 +1,9 @@
+import { longestGapMinutes } from '@daybreak/schedule';
 import { Duration } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import { ownMetric } from '../metrics.ts';
-import { longestGapMinutes } from '../schedule/longest-gap.ts';
 import { PipelineAlarm } from './pipeline-alarm.ts';
 
 export interface RowsOverdueAlarmProps {

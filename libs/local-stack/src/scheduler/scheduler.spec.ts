@@ -52,6 +52,16 @@ describe('a running scheduler', () => {
     expect(ending.fired).toHaveLength(1);
   });
 
+  it('fires a rate without a start as soon as it is created', () => {
+    const { clock, fired, scheduler } = prepare({ expression: 'rate(1 day)' });
+    scheduler.start();
+    clock.advance(dayMs);
+    expect(fired).toEqual([
+      'scan {"scheduledTime":"2026-03-01T00:00:00Z"}',
+      'scan {"scheduledTime":"2026-03-02T00:00:00Z"}',
+    ]);
+  });
+
   it('starts at its start', () => {
     const { clock, fired, scheduler } = prepare({ expression: 'rate(1 day)', startDate: '2026-03-02T12:00:00Z' });
     scheduler.start();

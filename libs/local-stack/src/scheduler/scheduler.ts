@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createNextRun, type NextRun } from '@daybreak/schedule';
 import type { StackClock, Timer } from '../clock.ts';
 import type { ScheduleModel } from '../template/index.ts';
-import { createNextRun, type NextRun } from './next-run.ts';
 import { mergeInput, scheduleInput } from './schedule-input.ts';
 
 export interface SchedulerOptions<Firing> {
@@ -24,7 +24,7 @@ export class Scheduler<Firing> {
   readonly #timers = new Map<string, Timer>();
   readonly #nextRuns: ReadonlyMap<string, NextRun>;
 
-  /** Throws ScheduleExpressionError when an enabled schedule's expression can't be read. */
+  /** Throws ScheduleError when an enabled schedule's expression can't be read. */
   constructor(options: SchedulerOptions<Firing>) {
     this.#options = options;
     const now = options.clock.now();
@@ -39,7 +39,8 @@ export class Scheduler<Firing> {
   }
 
   start(): void {
-    for (const schedule of this.#options.schedules) this.#setTimer(schedule);
+    for (const schedule of this.#options.schedules)
+      this.#setTimer(schedule, firstAfter(schedule, this.#options.clock.now()));
   }
 
   stop(): void {
@@ -64,18 +65,23 @@ export class Scheduler<Firing> {
     return invoke(schedule.functionName, mergeInput(event, input));
   }
 
-  #setTimer(schedule: ScheduleModel): void {
+  #setTimer(schedule: ScheduleModel, afterMs: number): void {
     const { clock } = this.#options;
-    const { name, startDate, endDate } = schedule;
-    const from = Math.max(clock.now(), startDate === undefined ? 0 : Date.parse(startDate) - 1);
-    const runAt = this.#nextRuns.get(name)?.(from);
+    const { name, endDate } = schedule;
+    const runAt = this.#nextRuns.get(name)?.(afterMs);
     if (runAt === undefined || (endDate !== undefined && runAt > Date.parse(endDate))) return;
     this.#timers.set(
       name,
       clock.setTimer(runAt - clock.now(), () => {
-        this.#setTimer(schedule);
+        this.#setTimer(schedule, clock.now());
         this.fire(name, { scheduledTime: new Date(runAt) });
       }),
     );
   }
+}
+
+/** The instant after which a schedule's first firing is. A rate without a start date fires as soon as it is created. */
+function firstAfter({ expression, startDate }: ScheduleModel, nowMs: number): number {
+  if (startDate !== undefined) return Math.max(nowMs, Date.parse(startDate) - 1);
+  return expression.startsWith('rate(') ? nowMs - 1 : nowMs;
 }

@@ -16,21 +16,20 @@ it('names a schedule by its group', () => {
   );
 });
 
-it('tells where a schedule fires in another way than on AWS', () => {
+it('names what a schedule sends in another way than on AWS', () => {
   const { Input: _, ...target } = fixtureSchedule.Properties.Target;
-  const properties = { ...fixtureSchedule.Properties, ScheduleExpression: 'rate(1 day)', Target: target };
+  const properties = { ...fixtureSchedule.Properties, Target: target };
   expect(read({ resources: { Daily: { ...fixtureSchedule, Properties: properties } } }).unsupported).toEqual([
     'Daily (AWS::Scheduler::Schedule): Target without Input (AWS sends a notification of its own, here it is {})',
-    'Daily (AWS::Scheduler::Schedule): rate without StartDate (AWS fires it at once, here after one period)',
   ]);
 });
 
 const schedules: [string, object, string][] = [
-  ['an expression', { ScheduleExpression: 'at(2026-02-30T09:00:00)' }, 'has a date or a time that there is not'],
-  ['a time zone', { ScheduleExpressionTimezone: 'Nowhere/City' }, 'has the time zone Nowhere/City, which there is not'],
+  ['an expression', { ScheduleExpression: 'at(2026-02-30T09:00:00)' }, '2026-02-30T09:00:00 does not exist'],
+  ['a time zone', { ScheduleExpressionTimezone: 'Nowhere/City' }, '"Nowhere/City" is no IANA time zone'],
   ['a start', { StartDate: 'soon' }, 'StartDate: is no time like'],
 ];
-it.each(schedules)('refuses a schedule of %s that there is not, and names it', (_, properties, problem) => {
+it.each(schedules)('refuses a schedule of %s that does not exist, and names it', (_, properties, problem) => {
   const Daily = { ...fixtureSchedule, Properties: { ...fixtureSchedule.Properties, ...properties } };
   const [found, ...others] = problemsOf({ resources: { Daily } });
   expect(found).toMatch(/^Daily \(AWS::Scheduler::Schedule\): /);

@@ -1,5 +1,5 @@
+import { createNextRun, ScheduleError } from '@daybreak/schedule';
 import * as v from 'valibot';
-import { createNextRun, ScheduleExpressionError } from '../scheduler/next-run.ts';
 import { functionNameOf } from './read-event-source-mapping.ts';
 import { readProperties, resourceLabel, type ResourceReading } from './reading.ts';
 import type { ScheduleModel } from './stack-model.ts';
@@ -49,9 +49,6 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
   if (target.Input === undefined) {
     findings.unsupported.push(`${label}: Target without Input (AWS sends a notification of its own, here it is {})`);
   }
-  if (properties.ScheduleExpression.startsWith('rate(') && properties.StartDate === undefined) {
-    findings.unsupported.push(`${label}: rate without StartDate (AWS fires it at once, here after one period)`);
-  }
   const refusal = properties.State === 'ENABLED' ? refusalOf(properties) : undefined;
   if (refusal !== undefined) {
     findings.problems.push(`${label}: ${refusal}`);
@@ -81,7 +78,7 @@ function refusalOf(schedule: v.InferOutput<typeof scheduleSchema>): string | und
     createNextRun({ expression, timeZone, startsAt: 0 });
     return undefined;
   } catch (error) {
-    if (error instanceof ScheduleExpressionError) return error.message;
+    if (error instanceof ScheduleError) return error.message;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { InfraError } from '../stage.ts';
 import { longestGapMinutes } from './longest-gap.ts';
+import { ScheduleError } from './schedule-error.ts';
 
 const day = 24 * 60;
 
@@ -36,8 +36,8 @@ describe('the longest time between two firings', () => {
   });
 
   test.each([
-    ['every day', '"every day" is no recurring schedule: try "cron(0/5 * * * ? *)"'],
-    ['at(2026-03-01T09:30:00)', 'is no recurring schedule'],
+    ['every day', '"every day" is no schedule expression: use "rate(5 minutes)"'],
+    ['at(2026-03-01T09:30:00)', 'fires once: use a schedule that recurs'],
     ['rate(0 minutes)', 'a rate is like "5 minutes"'],
     ['rate(5 weeks)', 'Schedule expression rate(5 weeks): a rate is like "5 minutes", "1 hour" or "1 day"'],
     ['cron(0 6 * * *)', 'it needs six fields'],
@@ -55,9 +55,9 @@ describe('the longest time between two firings', () => {
     ['cron(1-2-3 * * * ? *)', '"1-2-3" is no minute'],
     ['cron(0/0 * * * ? *)', '"0/0" is no minute'],
     ['cron(, * * * ? *)', '"" is no minute'],
-    ['cron(0 6 30 2 ? *)', 'there is no such day'],
+    ['cron(0 6 30 2 ? *)', 'such a day does not exist in most years'],
   ])('%s is refused: %s', (expression, message) => {
-    expect(() => longestGapMinutes(expression)).toThrow(InfraError);
+    expect(() => longestGapMinutes(expression)).toThrow(ScheduleError);
     expect(() => longestGapMinutes(expression)).toThrow(message);
   });
 });

@@ -1,4 +1,4 @@
-import { InfraError } from '../stage.ts';
+import { ScheduleError } from './schedule-error.ts';
 
 export interface CronField {
   name: string;
@@ -8,7 +8,7 @@ export interface CronField {
   names?: readonly string[];
 }
 
-/** The values that `*`, `5`, `1-5`, `MON-FRI`, `0/15` and lists of these stand for, ascending. Throws InfraError for anything else. */
+/** The values that `*`, `5`, `1-5`, `MON-FRI`, `0/15` and lists of these stand for, ascending. Throws ScheduleError for anything else. */
 export function cronValues(text: string, field: CronField): number[] {
   const values = new Set(text.split(',').flatMap((part) => valuesOfPart(part, field)));
   return [...values].toSorted((a, b) => a - b);
@@ -23,7 +23,9 @@ function valuesOfPart(part: string, field: CronField): number[] {
   const last = to ?? (step === undefined ? from : highest);
   const inRange = from !== undefined && last !== undefined && from >= lowest && from <= last && last <= highest;
   if (!inRange || rest.length > 0) {
-    throw new InfraError(`"${part}" is no ${name} of a cron expression: use ${lowest} to ${highest}, *, a-b or a/step`);
+    throw new ScheduleError(
+      `"${part}" is no ${name} of a cron expression: use ${lowest} to ${highest}, *, a-b or a/step`,
+    );
   }
   const stride = Number(step ?? 1);
   return Array.from({ length: Math.floor((last - from) / stride) + 1 }, (_, index) => from + index * stride);

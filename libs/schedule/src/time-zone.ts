@@ -1,12 +1,12 @@
-import { InfraError } from '../stage.ts';
+import { ScheduleError } from './schedule-error.ts';
 
-/** The IANA time zone, as it was given; throws InfraError for what EventBridge Scheduler would not know. */
+/** The IANA time zone, as it was given; throws ScheduleError for what EventBridge Scheduler would not know. */
 export function parseTimeZone(text: string): string {
   const known = canonical(text);
-  if (known === undefined) throw new InfraError(`"${text}" is no IANA time zone: try UTC or Europe/Paris`);
+  if (known === undefined) throw new ScheduleError(`"${text}" is no IANA time zone: try UTC or Europe/Paris`);
   // Node takes any case, the Scheduler does not.
   if (known !== text && !isWrittenAsAName(text, known)) {
-    throw new InfraError(`The time zone "${text}" is written ${known}`);
+    throw new ScheduleError(`The time zone "${text}" is written ${known}`);
   }
   return text;
 }
@@ -18,7 +18,7 @@ const capitalNames = new Set(
   ),
 );
 
-/** Whether an older name of a zone is in its own case, of which Node tells nothing: it differs from the canonical one in more than that. */
+/** Whether an older name of a zone is in its own case, which Node does not say: it differs from the canonical one in more than that. */
 function isWrittenAsAName(text: string, canonicalName: string): boolean {
   if (text.toLowerCase() === canonicalName.toLowerCase()) return false;
   if (text.toUpperCase() === text || capitalNames.has(text.toUpperCase())) return capitalNames.has(text);

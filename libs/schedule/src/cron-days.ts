@@ -1,0 +1,75 @@
+import { type CronField, cronValues } from './cron-field.ts';
+import { ScheduleError } from './schedule-error.ts';
+
+const dayOfMonthField: CronField = { name: 'day of month', lowest: 1, highest: 31 };
+const dayOfWeekField: CronField = {
+  name: 'day of week',
+  lowest: 1,
+  highest: 7,
+  names: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'],
+};
+
+/** The days of a cron expression. */
+export interface CronDays {
+  /** The two fields as croner writes them: numbers, `L`, `15W`, `6#L` for the last Friday, `6#3` for the third, `?`. */
+  readonly dayOfMonth: string;
+  readonly dayOfWeek: string;
+  /** Whether a day is among them. It is given as midnight UTC of that day, whatever zone the schedule is in. */
+  matches(day: Date): boolean;
+}
+
+/**
+ * Reads the two day fields, of which exactly one must be `?`. `L` is the last day of the month or week, `15W` the weekday
+ * nearest to the 15th, `6L` the month's last Friday, `6#3` its third. Throws ScheduleError for anything else.
+ */
+export function readCronDays(dayOfMonth: string, dayOfWeek: string): CronDays {
+  if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
+    throw new ScheduleError('it needs a ? for the day of month or for the day of week, and only for one');
+  }
+  return dayOfWeek === '?' ? readDayOfMonth(dayOfMonth) : readDayOfWeek(dayOfWeek);
+}
+
+function readDayOfMonth(text: string): CronDays {
+  const dayOfWeek = '?';
+  if (text === 'L') return { dayOfMonth: text, dayOfWeek, matches: (day) => day.getUTCDate() === daysInMonth(day) };
+  const [, nearest] = /^(\d+)W$/.exec(text) ?? [];
+  if (nearest !== undefined) {
+    const [wanted = 0] = cronValues(nearest, dayOfMonthField);
+    return { dayOfMonth: `${wanted}W`, dayOfWeek, matches: (day) => day.getUTCDate() === nearestWeekday(wanted, day) };
+  }
+  const days = cronValues(text, dayOfMonthField);
+  return { dayOfMonth: days.join(','), dayOfWeek, matches: (day) => days.includes(day.getUTCDate()) };
+}
+
+function readDayOfWeek(text: string): CronDays {
+  const [, lastOne] = /^(\w+)L$/.exec(text) ?? [];
+  const [, nthOne, nth] = /^(\w+)#([1-5])$/.exec(text) ?? [];
+  const days = cronValues(text === 'L' ? 'SAT' : (lastOne ?? nthOne ?? text), dayOfWeekField);
+  const suffix = lastOne === undefined ? (nth === undefined ? '' : `#${nth}`) : '#L';
+  return {
+    dayOfMonth: '?',
+    dayOfWeek: days.map((day) => `${day}${suffix}`).join(','),
+    matches: (day) =>
+      days.includes(weekday(day)) &&
+      (lastOne === undefined || day.getUTCDate() > daysInMonth(day) - 7) &&
+      (nth === undefined || Math.ceil(day.getUTCDate() / 7) === Number(nth)),
+  };
+}
+
+/** The day of `day`'s month that is a weekday and nearest to the `wanted` one, without leaving the month. */
+function nearestWeekday(wanted: number, day: Date): number | undefined {
+  if (wanted > daysInMonth(day)) return undefined;
+  const dayOfWeek = weekday(new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), wanted)));
+  if (dayOfWeek === 7) return wanted === 1 ? 3 : wanted - 1;
+  if (dayOfWeek === 1) return wanted === daysInMonth(day) ? wanted - 2 : wanted + 1;
+  return wanted;
+}
+
+/** 1 is Sunday, as AWS counts. */
+function weekday(day: Date): number {
+  return day.getUTCDay() + 1;
+}
+
+function daysInMonth(day: Date): number {
+  return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
+}

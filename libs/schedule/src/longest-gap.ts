@@ -1,0 +1,42 @@
+import { type CronExpression, readExpression } from './read-expression.ts';
+import { ScheduleError } from './schedule-error.ts';
+
+const minutesADay = 24 * 60;
+
+/**
+ * The longest time, in minutes, between two firings of `rate(…)` or `cron(…)`, on a clock that is never changed; of a cron
+ * expression, whatever its years. Throws ScheduleError for what EventBridge Scheduler would refuse, and for a schedule that
+ * does not recur.
+ */
+export function longestGapMinutes(expression: string): number {
+  const read = readExpression(expression);
+  if (read.kind === 'at') {
+    throw new ScheduleError(
+      `"${expression}" fires once: use a schedule that recurs, such as "rate(5 minutes)" or "cron(0/5 * * * ? *)"`,
+    );
+  }
+  return read.kind === 'rate' ? read.minutes : longestCronGap(expression, read);
+}
+
+function longestCronGap(expression: string, { minutes, hours, days, months }: CronExpression): number {
+  const firings = hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
+  const firingDays = someDays()
+    .map((day, index) => (months.includes(day.getUTCMonth() + 1) && days.matches(day) ? index : -1))
+    .filter((index) => index >= 0);
+  if (firingDays.length < 2) {
+    throw new ScheduleError(`Schedule expression ${expression}: such a day does not exist in most years`);
+  }
+  const acrossDays = longestStep(firingDays) * minutesADay - ((firings.at(-1) ?? 0) - (firings[0] ?? 0));
+  return Math.max(longestStep(firings), acrossDays);
+}
+
+/** The days of 28 years, in which every date has fallen on every weekday. */
+function someDays(): Date[] {
+  const first = Date.UTC(2001, 0, 1);
+  return Array.from({ length: 28 * 365 + 7 }, (_, index) => new Date(first + index * 86_400_000));
+}
+
+/** Of ascending numbers; 0 when there is only one. */
+function longestStep(numbers: readonly number[]): number {
+  return Math.max(0, ...numbers.slice(1).map((number, index) => number - (numbers[index] ?? number)));
+}
