@@ -1,8 +1,8 @@
 import { builtInRuleBook, defineRule, type RuleBook, valuesSchema } from '@daybreak/domain';
-import { createSimulator, type PipelineUnderTest, type SimulatedWiring } from '@daybreak/testkit';
+import type { PipelineUnderTest, SimulatedWiring } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { failureOf } from './catch-faulty-variant.ts';
+import { rowsOrFailure } from './catch-faulty-variant.ts';
 
 /** Eight hours after a simulation begins, by its own clock. */
 const deployedAt = '2101-01-01T08:00:00.000Z';
@@ -29,18 +29,8 @@ function deployedLater(before?: ReturnType<RuleBook['get']>): PipelineUnderTest 
   return daybreakUnderTest({ rules });
 }
 
-async function simulate(pipeline: PipelineUnderTest) {
-  const simulator = await createSimulator({ pipeline });
-  try {
-    const failure = await failureOf(simulator, run);
-    return failure?.message ?? (await simulator.simulate(run)).rows;
-  } finally {
-    await simulator.close();
-  }
-}
-
 it('and its rows wait until it is deployed, while the others go on', async () => {
-  expect(await simulate(deployedLater())).toMatchObject([
+  expect(await rowsOrFailure(deployedLater(), run)).toMatchObject([
     { id: 'known', status: 'completed', completedAt: expect.stringMatching(/^2101-01-01T00:0/) },
     { id: 'early', status: 'scheduled', occurrence: 2, completedAt: expect.stringMatching(/^2101-01-01T08:/) },
   ]);
@@ -55,7 +45,7 @@ it('which a worker that fails them at once does not do', async () => {
       throw new Error('there is no such rule');
     },
   });
-  expect(await simulate(deployedLater(none))).toBe(
+  expect(await rowsOrFailure(deployedLater(none), run)).toBe(
     'I6 broken at early: the row failed though it could succeed and none of its messages was given up on',
   );
 });

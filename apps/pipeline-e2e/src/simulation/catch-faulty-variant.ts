@@ -1,7 +1,10 @@
+import type { Row } from '@daybreak/domain';
 import {
+  createSimulator,
   InvariantViolation,
   SimulationFailure,
   type Invariant,
+  type PipelineUnderTest,
   type SimulationOptions,
   type Simulator,
 } from '@daybreak/testkit';
@@ -75,5 +78,21 @@ export async function failureOf(simulator: Simulator, run: SimulationOptions): P
   } catch (error) {
     if (error instanceof SimulationFailure) return error;
     throw error;
+  }
+}
+
+/** What became of the rows of one run; of a run that failed, the message. */
+export async function rowsOrFailure(
+  pipeline: PipelineUnderTest,
+  run: SimulationOptions,
+): Promise<readonly Row[] | string> {
+  const simulator = await createSimulator({ pipeline });
+  try {
+    return (await simulator.simulate(run)).rows;
+  } catch (error) {
+    if (error instanceof SimulationFailure) return error.message;
+    throw error;
+  } finally {
+    await simulator.close();
   }
 }

@@ -131,7 +131,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
         delay: waiting?.wait,
         random: waiting?.random,
       }),
-    // The scanner is told of as many shards, so it never raises the count.
+    // The scanner is deployed with as many shards, so it never raises the count.
     fixedItems: [toAttributes({ id: settingsId, shardCount })],
     parts: { rowIdOf: archivedRowId, join: withArchivedEnds },
     rowOrTombstoneOf: rowOrTombstoneOfItem,

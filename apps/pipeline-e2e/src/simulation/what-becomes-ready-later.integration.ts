@@ -1,7 +1,7 @@
-import { createSimulator, type PipelineUnderTest, scannerThatIgnoresReadiness } from '@daybreak/testkit';
+import { scannerThatIgnoresReadiness } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { failureOf } from './catch-faulty-variant.ts';
+import { rowsOrFailure } from './catch-faulty-variant.ts';
 
 const row = (id: string, dueDate: string, rule = 'apply-changes') => ({
   id,
@@ -22,25 +22,15 @@ const run = {
   seed: 1,
 };
 
-async function simulate(pipeline: PipelineUnderTest) {
-  const simulator = await createSimulator({ pipeline });
-  try {
-    const failure = await failureOf(simulator, run);
-    return failure?.message ?? (await simulator.simulate(run)).rows;
-  } finally {
-    await simulator.close();
-  }
-}
-
 it('for a day that has passed is dispatched by the next firing, though messages are queued', async () => {
-  expect(await simulate(daybreakUnderTest())).toMatchObject([
+  expect(await rowsOrFailure(daybreakUnderTest(), run)).toMatchObject([
     { id: 'waits', status: 'failed', lastError: { name: 'RuleMissingError' } },
     { id: 'later', status: 'completed', history: { 2: { end: 'completed', runId: second } } },
   ]);
 });
 
 it('which a scanner that goes by due dates alone does not do', async () => {
-  expect(await simulate(scannerThatIgnoresReadiness(daybreakUnderTest()))).toBe(
+  expect(await rowsOrFailure(scannerThatIgnoresReadiness(daybreakUnderTest()), run)).toBe(
     'I6 broken at later: a run was finished without dispatching the row',
   );
 });
