@@ -414,7 +414,7 @@ describe('an unfinished run', () => {
 });
 
 describe('a table with more shards than the scanner reads', () => {
-  it('has no new run opened and nothing dispatched, until the scanner is told of them all', async () => {
+  it('has no new run opened and nothing dispatched, until the scanner is deployed with them all', async () => {
     const { fire, takeSent, runs, state } = startScanner([dueRow('a')], { shardCount: 2 });
     state.tableShardCount = 3;
     const whatToDo = 'The table rows has 3 shards, not 2: deploy with a dueShardCount of at least 3';

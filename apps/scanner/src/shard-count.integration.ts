@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { dispatched, messageOf, rowOf, scanner, scheduledTime } from './testing/scanner-on-queues.ts';
 
 describe.each(installedEngines())("a scanner and the table's count of shards (%s)", (engine) => {
-  it('that is told of more shards raises the count for everybody, and a run that is under way ends with the shards that it began with', async () => {
+  it('that is deployed with more shards raises the count for everybody, and a run that is under way ends with the shards that it began with', async () => {
     let readable = 2;
     const mayRead = () => readable-- > 0;
     const deployed = deployments({ before: scanner(mayRead), after: scanner(mayRead, 8) });
@@ -39,7 +39,7 @@ describe.each(installedEngines())("a scanner and the table's count of shards (%s
     expect(ids).toEqual([...waiting, late, 'by-the-old-count'].toSorted());
   });
 
-  it('that is told of fewer shards than the table has dispatches nothing, says what to do, and loses nothing', async () => {
+  it('that is deployed with fewer shards than the table has dispatches nothing, says what to do, and loses nothing', async () => {
     const deployed = deployments({ before: scanner(undefined, 2), after: scanner() });
     await using harness = await startFunction(engine, deployed.createHandler);
     const id = idIn('03', 4);

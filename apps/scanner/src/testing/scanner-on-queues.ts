@@ -22,8 +22,8 @@ interface Places {
 }
 
 /**
- * The scanner on real clients; `mayRead` says whether a shard can be read at the moment, and `shardCount` how many shards it is told of, by
- * default as many as the harness's owner puts rows into.
+ * The scanner on real clients; `mayRead` says whether a shard can be read at the moment, and `shardCount` how many shards it is deployed
+ * with, by default as many as the harness's owner puts rows into.
  */
 export const scanner =
   (mayRead: (shard: string) => boolean = () => true, shardCount = 4) =>
