@@ -17,7 +17,7 @@ export type { Decisions } from './simulation/decisions.ts';
 export { describeFailure } from './simulation/describe-failure.ts';
 export { shrinkFailure, type ShrinkOptions, type ShrunkFailure } from './simulation/shrink-failure.ts';
 export { explore, type Exploration, type ExploreOptions } from './simulation/explore.ts';
-export { everyFault, noFaults, type FaultName, type Faults } from './simulation/faults.ts';
+export { everyFault, isFaultName, noFaults, type FaultName, type Faults } from './simulation/faults.ts';
 export type { Outage, OutageKind } from './simulation/outage.ts';
 export type { OwnerEdit } from './simulation/owner-edit.ts';
 export type {

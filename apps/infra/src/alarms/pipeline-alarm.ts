@@ -2,6 +2,7 @@ import { Alarm, type AlarmProps, type TreatMissingData } from 'aws-cdk-lib/aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
+import { pascalCase } from '../pascal-case.ts';
 import type { Stage } from '../stage.ts';
 
 export interface PipelineAlarmProps extends AlarmProps {
@@ -32,8 +33,4 @@ export class PipelineAlarm extends Alarm {
     this.addAlarmAction(tell);
     this.addOkAction(tell);
   }
-}
-
-function pascalCase(name: string): string {
-  return name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,3 +1,4 @@
+import { pascalCase } from '../pascal-case.ts';
 import type { ConsumerSettings, FunctionSettings } from '../settings.ts';
 
 /** A function of yours, which gets each message that another function has dealt with: docs/adr/0014. */
@@ -14,5 +15,5 @@ export interface Step {
 
 /** What a step's constructs are named by: `PriceAudit` of `price-audit`. */
 export function stepId({ name }: Pick<Step, 'name'>): string {
-  return name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return pascalCase(name);
 }

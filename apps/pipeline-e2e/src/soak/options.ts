@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { everyFault, noFaults, type FaultName, type Faults } from '@daybreak/testkit';
+import { everyFault, isFaultName, noFaults, type Faults } from '@daybreak/testkit';
 import { unevenFaultsOf } from '../simulation/scenarios.ts';
 
 export const usage = `Runs simulated runs of the pipeline until one fails a promise, or all are done.
@@ -129,8 +129,4 @@ function readFaults(text: string): SoakOptions['faultsOf'] {
     faults[name] = everyFault[name];
   }
   return () => faults;
-}
-
-function isFaultName(name: string): name is FaultName {
-  return Object.hasOwn(noFaults, name);
 }

@@ -1,11 +1,7 @@
-import { noFaults, type FaultName } from '@daybreak/testkit';
+import { isFaultName, noFaults } from '@daybreak/testkit';
 import * as v from 'valibot';
 
 const rates = v.object(v.entriesFromList(Object.keys(noFaults).filter(isFaultName), v.number()));
-
-function isFaultName(name: string): name is FaultName {
-  return Object.hasOwn(noFaults, name);
-}
 
 /** What a worker is told to run. */
 export const workerOrderSchema = v.object({

@@ -35,6 +35,10 @@ export interface Faults {
 /** What can go wrong in a simulated run. */
 export type FaultName = keyof Faults;
 
+export function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(noFaults, name);
+}
+
 /** Nothing goes wrong: what a simulation has unless its case says otherwise. */
 export const noFaults: Faults = {
   duplicateDelivery: 0,
