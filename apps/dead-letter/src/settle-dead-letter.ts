@@ -1,5 +1,5 @@
 import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
-import { UnwritableError, type RowRepository } from '@daybreak/repository';
+import { failOrSupersede, type RowRepository, UnwritableError } from '@daybreak/repository';
 import { describeError, type Clock, type Metrics } from '@daybreak/runtime';
 import type { DeadLetter, RowDeadLetter } from './dead-letter.ts';
 import type { ParkedMessage } from './parked-message.ts';
@@ -37,27 +37,19 @@ export async function settleDeadLetter(
 async function failRow(
   deadLetter: RowDeadLetter,
   receiveCount: number,
-  { rows, maxReceiveCount, checkTime, clock, metrics }: DeadLetterDependencies,
+  dependencies: DeadLetterDependencies,
 ): Promise<MessageOutcome> {
-  const { rowId, version, runId, stage, why } = deadLetter;
-  const at = clock.now().toISOString();
+  const { stage, why } = deadLetter;
+  const at = dependencies.clock.now().toISOString();
   const { name, message, attempt } =
     why === undefined
-      ? unexplained(receiveCount, maxReceiveCount)
+      ? unexplained(receiveCount, dependencies.maxReceiveCount)
       : { name: why.reason, message: why.message, attempt: why.attempts };
-  const error = { stage, name, message, attempt, at };
-  const rowState = await rows.fail({ rowId, version, runId, error });
-  if (rowState === 'superseded') {
-    checkTime();
-    // Acknowledged only when its run is noted, or the run would count the row as in flight for ever.
-    if ((await rows.noteSuperseded({ rowId, version, runId })) === 'noted') metrics.count('RowsSuperseded');
-    return { outcome: rowState };
-  }
-  metrics.count('RowsFailed');
-  return { outcome: rowState, fields: { rowState } };
+  const rowState = await failOrSupersede(deadLetter, { stage, name, message, attempt, at }, dependencies);
+  return rowState === 'superseded' ? { outcome: rowState } : { outcome: rowState, fields: { rowState } };
 }
 
-/** No function told why: the queue moved the message by itself. */
+/** No function gave a reason: the queue moved the message by itself. */
 function unexplained(receiveCount: number, maxReceiveCount: number) {
   // The count goes on in the dead-letter queue: its last one is ours, and so is all beyond what the first queue allows.
   const attempt = Math.max(1, Math.min(maxReceiveCount, receiveCount - 1));

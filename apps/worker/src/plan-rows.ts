@@ -1,6 +1,6 @@
 import type { BatchRecord, MessageOutcome } from '@daybreak/batch';
 import { msSinceDue, nextDispatch, type PlanError, type Row, type RowMessage } from '@daybreak/domain';
-import type { ItemError } from '@daybreak/repository';
+import { failOrSupersede, type ItemError, supersede } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { archiveEnds } from './archive-ends.ts';
 import { type Decided, decideRow, type Decision } from './decide-row.ts';
@@ -72,7 +72,7 @@ async function carryOut(
   switch (decision.kind) {
     case 'supersede':
       await dispatchNext(decision.nextMessage, dependencies);
-      return await supersede(record, dependencies);
+      return await superseded(record.message, dependencies);
     case 'retry':
       return { outcome: 'retry', error: decision.error };
     case 'send':
@@ -92,7 +92,7 @@ async function complete(
   const { rows, checkTime, clock, metrics } = dependencies;
   checkTime();
   const rowState = await rows.complete({ ...record.message, dueDate, next, archived });
-  if (rowState === 'superseded') return await supersede(record, dependencies);
+  if (rowState === 'superseded') return await superseded(record.message, dependencies);
   metrics.count('RowsCompleted');
   metrics.duration('DueToCompleted', msSinceDue(dueAt, clock.now()));
   await dispatchNext(nextDispatch(record.message, next), dependencies);
@@ -114,23 +114,15 @@ async function fail(
   error: PlanError,
   dependencies: PlanRowsDependencies,
 ): Promise<MessageOutcome> {
-  const { rows, checkTime, clock, metrics } = dependencies;
-  checkTime();
   const { name, message } = error;
-  const lastError = { stage: 'worker', name, message, attempt: record.receiveCount, at: clock.now().toISOString() };
-  const rowState = await rows.fail({ ...record.message, error: lastError });
-  if (rowState === 'superseded') return await supersede(record, dependencies);
-  metrics.count('RowsFailed');
-  return { outcome: rowState, error, fields: { rowState } };
+  const at = dependencies.clock.now().toISOString();
+  const lastError = { stage: 'worker', name, message, attempt: record.receiveCount, at };
+  const rowState = await failOrSupersede(record.message, lastError, dependencies);
+  return rowState === 'superseded' ? { outcome: rowState } : { outcome: rowState, error, fields: { rowState } };
 }
 
-/** The message is acknowledged only when its run is noted, or the run would count the row as in flight for ever. */
-async function supersede(
-  { message }: BatchRecord<RowMessage>,
-  { rows, checkTime, metrics }: PlanRowsDependencies,
-): Promise<MessageOutcome> {
-  checkTime();
-  if ((await rows.noteSuperseded(message)) === 'noted') metrics.count('RowsSuperseded');
+async function superseded(message: RowMessage, dependencies: PlanRowsDependencies): Promise<MessageOutcome> {
+  await supersede(message, dependencies);
   return { outcome: 'superseded' };
 }
 

@@ -1,6 +1,6 @@
 import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
 import { msSinceDue, nextDispatch, type RowMessage, type ValueMessage } from '@daybreak/domain';
-import { UnwritableError, type RowRepository } from '@daybreak/repository';
+import { failOrSupersede, type RowRepository, supersede, UnwritableError } from '@daybreak/repository';
 import type { Clock, Metrics } from '@daybreak/runtime';
 
 export interface WriteValuesDependencies {
@@ -102,7 +102,8 @@ async function write(message: ValueMessage, dependencies: WriteValuesDependencie
   const rowState = await rows.writeValues(message);
   if (rowState === 'superseded') {
     await dispatchNext(message, rowState, dependencies);
-    return await supersede(message, dependencies);
+    await supersede(message, dependencies);
+    return { outcome: rowState };
   }
   metrics.count('ValuesWritten', Object.keys(message.values).length);
   if (rowState === 'completed') {
@@ -110,7 +111,7 @@ async function write(message: ValueMessage, dependencies: WriteValuesDependencie
     if (message.dueAt !== undefined) metrics.duration('DueToCompleted', msSinceDue(message.dueAt, clock.now()));
   }
   if (rowState === 'completed') await dispatchNext(message, rowState, dependencies);
-  if (rowState === 'ended') await note(message, dependencies);
+  if (rowState === 'ended') await supersede(message, dependencies);
   return { outcome: 'done', fields: { rowState } };
 }
 
@@ -136,31 +137,12 @@ async function failRow(
   error: UnwritableError,
   dependencies: WriteValuesDependencies,
 ): Promise<MessageOutcome> {
-  const { rows, checkTime, clock, metrics } = dependencies;
-  const { rowId, version, runId } = message;
-  const at = clock.now().toISOString();
+  const at = dependencies.clock.now().toISOString();
   const lastError = { stage: 'writer', name: error.name, message: error.message, attempt: receiveCount, at };
   try {
-    checkTime();
-    const rowState = await rows.fail({ rowId, version, runId, error: lastError });
-    if (rowState === 'superseded') return await supersede(message, dependencies);
-    metrics.count('RowsFailed');
-    return { outcome: rowState, error, fields: { rowState } };
+    const rowState = await failOrSupersede(message, lastError, dependencies);
+    return rowState === 'superseded' ? { outcome: rowState } : { outcome: rowState, error, fields: { rowState } };
   } catch (failureToFail) {
     return { outcome: 'retry', error: failureToFail };
   }
-}
-
-async function supersede(message: ValueMessage, dependencies: WriteValuesDependencies): Promise<MessageOutcome> {
-  await note(message, dependencies);
-  return { outcome: 'superseded' };
-}
-
-/** The message is acknowledged only when its run is noted, or the run would count the row as in flight for ever. */
-async function note(
-  { rowId, version, runId }: ValueMessage,
-  { rows, checkTime, metrics }: WriteValuesDependencies,
-): Promise<void> {
-  checkTime();
-  if ((await rows.noteSuperseded({ rowId, version, runId })) === 'noted') metrics.count('RowsSuperseded');
 }
