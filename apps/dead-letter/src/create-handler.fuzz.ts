@@ -95,7 +95,7 @@ const deadLetters = fc.tuple(hostileBody(maybeDamaged(message)), fc.constantFrom
 /** Takes what it can't read for a dead letter that came too late: it is acknowledged, and nobody ever sees it. */
 const handlerThatDropsTheUnreadable: CreateHandler = ({ config, logger, metrics, ...dependencies }) =>
   createSqsBatchHandler({
-    stage: 'dead-letter',
+    functionName: 'dead-letter',
     parse: parseDeadLetter,
     handleGroup: async (group, checkTime) => {
       const outcomes = new Map<string, MessageOutcome>();

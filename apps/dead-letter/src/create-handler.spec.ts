@@ -111,7 +111,7 @@ describe('dead-letter', () => {
       },
     ]);
     expect(parked).toEqual([]);
-    const line = { level: 'info', message: 'outcome', stage: 'dead-letter', outcome: 'failed', rowState: 'failed' };
+    const line = { level: 'info', message: 'outcome', function: 'dead-letter', outcome: 'failed', rowState: 'failed' };
     expect(
       logger.lines.toSorted((one, other) => String(one['messageId']).localeCompare(String(other['messageId']))),
     ).toEqual([

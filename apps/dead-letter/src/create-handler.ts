@@ -36,7 +36,7 @@ export function createDeadLetterHandler({
 }: DeadLetterHandlerDependencies): SqsBatchHandler {
   const dependencies = { ...config, rows, parkedMessages, clock, metrics };
   return createSqsBatchHandler({
-    stage: 'dead-letter',
+    functionName: 'dead-letter',
     parse: parseDeadLetter,
     handleGroup: async (deadLetters, checkTime) => {
       const outcomes = new Map<string, MessageOutcome>();

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 const outcomeLineSchema = v.object({
   message: v.literal('outcome'),
-  stage: v.picklist(['scanner', 'worker', 'writer', 'dead-letter']),
+  function: v.picklist(['scanner', 'worker', 'writer', 'dead-letter']),
   outcome: v.picklist(['done', 'superseded', 'failed', 'retry', 'parked']),
   messageId: v.optional(v.string()),
   rowId: v.optional(v.string()),
@@ -15,7 +15,7 @@ const outcomeLineSchema = v.object({
 /** What a function logged of one delivery. */
 export type OutcomeLine = v.InferOutput<typeof outcomeLineSchema>;
 
-/** Undefined for a line that tells no outcome. */
+/** Undefined for a line that is no outcome. */
 export function parseOutcomeLine(line: string): OutcomeLine | undefined {
   if (!line.startsWith('{')) return undefined;
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), outcomeLineSchema), line);

@@ -22,7 +22,9 @@ describe('a trigger', () => {
     );
     expect(scans).toEqual([]);
     expect(runs.all.get(noon)?.status).toBe('finished');
-    expect(logger.lines).toEqual([{ level: 'info', message: 'outcome', stage: 'scanner', outcome: 'done', ...result }]);
+    expect(logger.lines).toEqual([
+      { level: 'info', message: 'outcome', function: 'scanner', outcome: 'done', ...result },
+    ]);
     // Without a run before it, nothing can be lost.
     expect(metrics.published).toEqual({ RowsDispatched: 3, RunsFinished: 1 });
   });
@@ -260,7 +262,7 @@ describe('a run after another', () => {
     expect(logger.lines).toContainEqual({
       level: 'warn',
       message: 'row dispatched again',
-      stage: 'scanner',
+      function: 'scanner',
       runId: one,
       shard: '00',
       rowId: 'lost',
@@ -445,7 +447,7 @@ describe('due items that are no rows', () => {
     state.unreadable = ['odd', 'odder'];
     await fire();
     expect(takeSent()).toEqual(['a']);
-    const line = { level: 'error', message: 'row unreadable', stage: 'scanner', runId: noon, shard: '00' };
+    const line = { level: 'error', message: 'row unreadable', function: 'scanner', runId: noon, shard: '00' };
     expect(logger.lines.slice(0, 2)).toEqual([
       { ...line, rowId: 'odd' },
       { ...line, rowId: 'odder' },

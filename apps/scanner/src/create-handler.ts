@@ -31,7 +31,7 @@ export function createScannerHandler({ config, returns, ...rest }: ScannerDepend
   const { clock, logger, metrics } = dependencies;
 
   const handleMessages = createSqsBatchHandler<ScanMessage>({
-    stage: 'scanner',
+    functionName: 'scanner',
     parse: parseJsonBody(scanMessageSchema),
     handleGroup: async (records, checkTime) => {
       const outcomes = new Map<string, MessageOutcome>();
@@ -56,10 +56,10 @@ export function createScannerHandler({ config, returns, ...rest }: ScannerDepend
     const runId = trigger.runId ?? trigger.scheduledTime;
     try {
       const result = await scanDueRows(trigger, dependencies, createTimeCheck(context, requestMarginMs));
-      logger.info('outcome', { stage: 'scanner', outcome: 'done', ...result });
+      logger.info('outcome', { function: 'scanner', outcome: 'done', ...result });
       return result;
     } catch (error) {
-      logger.info('outcome', { stage: 'scanner', outcome: 'retry', runId, error: describeError(error) });
+      logger.info('outcome', { function: 'scanner', outcome: 'retry', runId, error: describeError(error) });
       throw error;
     } finally {
       metrics.duration('ScanDuration', clock.now().getTime() - startedAt);

@@ -47,7 +47,7 @@ export async function readShard(
     const { cursor } = progress;
     const found = await rows.dueRows({ shard, dueBy: scheduledTime, cursor, limit: onePageOf });
     const { unreadable = [] } = found;
-    for (const rowId of unreadable) logger.error('row unreadable', { stage: 'scanner', runId, shard, rowId });
+    for (const rowId of unreadable) logger.error('row unreadable', { function: 'scanner', runId, shard, rowId });
 
     const chosen = await chooseRows(found.rows, { run, shard }, dependencies);
     const saved = await dispatch({ run, shard, checkTime }, { found, chosen, progress }, dependencies);
@@ -57,7 +57,7 @@ export async function readShard(
 
     // A zero ends the alarm on lost rows, so a run that looks for none publishes none.
     const lost = chosen.filter(({ isLost }) => isLost);
-    for (const { id } of lost) logger.warn('row dispatched again', { stage: 'scanner', runId, shard, rowId: id });
+    for (const { id } of lost) logger.warn('row dispatched again', { function: 'scanner', runId, shard, rowId: id });
     if (lostBy !== undefined) metrics.count('RowsStillDue', lost.length);
     // What can't be read stays due until a person mends it, and is in no run's count of rows.
     if (unreadable.length > 0) metrics.count('RowsStillDue', unreadable.length);

@@ -32,7 +32,7 @@ export async function resumeRuns(ownRunId: string, dependencies: ResumeRunsDepen
     if (run.status === 'finished') await runs.close(runId);
     else if (isSilent(run, planned, clock.now())) {
       const shards = shardsToRead(run);
-      logger.warn('run resumed', { stage: 'scanner', runId, shards: shards.length });
+      logger.warn('run resumed', { function: 'scanner', runId, shards: shards.length });
       await sendScanMessages(
         shards.map((shard) => ({ runId, shard })),
         dependencies,
@@ -63,7 +63,7 @@ async function readRun(
     return (await runs.get(planned.runId)) ?? (await runs.open(planned)).run;
   } catch (error) {
     if (!(error instanceof ItemError)) throw error;
-    logger.error('run unreadable', { stage: 'scanner', runId: planned.runId, reason: error.reason });
+    logger.error('run unreadable', { function: 'scanner', runId: planned.runId, reason: error.reason });
     return undefined;
   }
 }

@@ -74,7 +74,7 @@ async function readFirstPages(
       if (outcome.kind === 'more') left.push(shard);
     } catch (error) {
       left.push(shard);
-      logger.warn('shard not read', { stage: 'scanner', runId, shard, error: describeError(error) });
+      logger.warn('shard not read', { function: 'scanner', runId, shard, error: describeError(error) });
     }
   });
   // A run that was cut off after its last page is finished now.

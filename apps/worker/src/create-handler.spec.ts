@@ -290,7 +290,7 @@ describe('the worker', () => {
       { ...message('a'), ...due, ...planOf({ price: 10, 'odd.key': null }), expected: 2 },
       { ...message('b'), ...due, ...planOf({ price: 20 }), expected: 1 },
     ]);
-    const line = { level: 'info', message: 'outcome', stage: 'worker', outcome: 'done', runId: 'run' };
+    const line = { level: 'info', message: 'outcome', function: 'worker', outcome: 'done', runId: 'run' };
     expect(logger.lines).toEqual([
       { ...line, messageId: 'm1', rowId: 'a', values: 2 },
       { ...line, messageId: 'm2', rowId: 'b', values: 1 },
@@ -460,7 +460,7 @@ describe('the worker', () => {
       { superseded: true },
     );
     expect(await run(message('a'), message('b'))).toEqual(failures());
-    const line = { level: 'info', message: 'outcome', stage: 'worker', outcome: 'superseded', runId: 'run' };
+    const line = { level: 'info', message: 'outcome', function: 'worker', outcome: 'superseded', runId: 'run' };
     expect(logger.lines).toEqual([
       { ...line, messageId: 'm1', rowId: 'a' },
       { ...line, messageId: 'm2', rowId: 'b' },

@@ -67,7 +67,7 @@ export function createWorkerHandler({
   const planHere: PlanOf = (row) => planRow(row, rules);
 
   return createSqsBatchHandler<RowMessage>({
-    stage: 'worker',
+    functionName: 'worker',
     parse: parseJsonBody(rowMessageSchema),
     // Together: the batch's rows are read with one request, and their values sent with as few as can be. Apart from them, and after them, what
     // was received before and never settled: one of it may have ended the function.

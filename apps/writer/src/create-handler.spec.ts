@@ -110,7 +110,7 @@ describe('the writer', () => {
     // The messages do not tell when the row was due, as those sent by an older worker.
     expect(metrics.durations).toEqual({});
     expect(updates).toEqual([{ ...common, values: { one: 1, two: 2, three: 3 }, expected: 3 }]);
-    const line = { level: 'info', message: 'outcome', stage: 'writer', outcome: 'done', rowId: 'a', runId: 'run' };
+    const line = { level: 'info', message: 'outcome', function: 'writer', outcome: 'done', rowId: 'a', runId: 'run' };
     expect(logger.lines).toEqual(
       ['m1', 'm2', 'm3'].map((messageId) => ({ ...line, messageId, values: 1, rowState: 'completed' })),
     );
@@ -263,7 +263,7 @@ describe('the writer', () => {
     const { run, failed, logger } = setUp({ unwritable: ['one'] });
     expect(await run({ version: 2, values: { one: 1 } })).toEqual(failures());
     expect(failed).toEqual([]);
-    const line = { level: 'info', message: 'outcome', stage: 'writer', rowId: 'a', runId: 'run' };
+    const line = { level: 'info', message: 'outcome', function: 'writer', rowId: 'a', runId: 'run' };
     expect(logger.lines).toEqual([{ ...line, messageId: 'm1', outcome: 'superseded' }]);
   });
 

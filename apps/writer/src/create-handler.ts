@@ -34,7 +34,7 @@ export function createWriterHandler({
   metrics,
 }: WriterDependencies): SqsBatchHandler {
   return createSqsBatchHandler<ValueMessage>({
-    stage: 'writer',
+    functionName: 'writer',
     parse: parseJsonBody(valueMessageSchema),
     // By run as well: when one run's message completes the row, those of another have come too late. And by plan, since the values of two
     // never make up one; messages of older code tell theirs by what they expect.

@@ -60,7 +60,7 @@ describe('createForward', () => {
 function setUp(forward: Forward, remaining?: () => number) {
   const logger = createMemoryLogger();
   const handler = createSqsBatchHandler<v.InferOutput<typeof outcomeSchema>>({
-    stage: 'worker',
+    functionName: 'worker',
     parse: parseJsonBody(outcomeSchema),
     handleGroup: async (records) =>
       new Map(

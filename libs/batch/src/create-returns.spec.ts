@@ -26,7 +26,7 @@ function setUp({ errors, answers = [sentAll], remaining, ...options }: SetUp) {
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
   const handler = createSqsBatchHandler({
-    stage: 'worker',
+    functionName: 'worker',
     parse: ({ body }) => body,
     handleGroup: async ([record]) => {
       if (record === undefined) return new Map();

@@ -18,7 +18,7 @@ function setUp(handleGroup: Handle) {
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
   const handler = createSqsBatchHandler({
-    stage: 'fuzzed',
+    functionName: 'fuzzed',
     parse,
     handleGroup,
     concurrency: 3,

@@ -21,7 +21,7 @@ function setUp(handleGroup: Handle, options: Partial<SqsBatchHandlerOptions<Mess
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
   const handler = createSqsBatchHandler({
-    stage: 'writer',
+    functionName: 'writer',
     parse: parseJsonBody(messageSchema),
     groupBy: ({ row }) => row,
     handleGroup,
@@ -49,17 +49,17 @@ describe('createSqsBatchHandler', () => {
 
     expect(await handler(eventOf(1, 2, 3), createInvocationContext())).toEqual(failures('m2'));
     expect(logger.lines).toEqual([
-      { level: 'info', message: 'outcome', stage: 'writer', outcome: 'done', messageId: 'm1', rowId: 'r1' },
+      { level: 'info', message: 'outcome', function: 'writer', outcome: 'done', messageId: 'm1', rowId: 'r1' },
       {
         level: 'info',
         message: 'outcome',
-        stage: 'writer',
+        function: 'writer',
         outcome: 'retry',
         messageId: 'm2',
         rowId: 'r2',
         error: { name: 'Error', message: 'throttled' },
       },
-      { level: 'info', message: 'outcome', stage: 'writer', outcome: 'done', messageId: 'm3', rowId: 'r3' },
+      { level: 'info', message: 'outcome', function: 'writer', outcome: 'done', messageId: 'm3', rowId: 'r3' },
     ]);
     expect(metrics.published).toEqual({ MessagesDone: 2, MessagesRetried: 1, UnknownRetries: 1 });
   });
@@ -84,7 +84,7 @@ describe('createSqsBatchHandler', () => {
   it('handles each message on its own unless told', async () => {
     const groups: string[][] = [];
     const handler = createSqsBatchHandler<Message>({
-      stage: 'writer',
+      functionName: 'writer',
       parse: parseJsonBody(messageSchema),
       handleGroup: async (records) => {
         groups.push(records.map(({ messageId }) => messageId));

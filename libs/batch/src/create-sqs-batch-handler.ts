@@ -21,7 +21,7 @@ import { createTimeCheck } from './time-check.ts';
 
 export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message> {
   /** Names the function in its log lines. */
-  stage: string;
+  functionName: string;
   /** What a message's log line says of it, never a value of its row. */
   logFields?: (message: Message) => LogFields;
   /** Given what is `done` or `superseded`, before that is acknowledged; what it could not send on is a `retry`. */
@@ -52,7 +52,7 @@ const retryMetricNames: Record<FaultClass, string> = { platform: 'PlatformRetrie
  * @example
  * const greetingSchema = v.object({ name: v.string() });
  * const handler = createSqsBatchHandler<v.InferOutput<typeof greetingSchema>>({
- *   stage: 'greeter',
+ *   functionName: 'greeter',
  *   parse: parseJsonBody(greetingSchema),
  *   groupBy: ({ name }) => name,
  *   handleGroup: async (records) => new Map(records.map(({ messageId }) => [messageId, { outcome: 'done' }])),
@@ -63,7 +63,7 @@ const retryMetricNames: Record<FaultClass, string> = { platform: 'PlatformRetrie
  * });
  */
 export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<Message>): SqsBatchHandler {
-  const { stage, forward, returns, logger, metrics } = options;
+  const { functionName, forward, returns, logger, metrics } = options;
 
   async function handleBatch({ Records }: NameableEvent, context: InvocationContext) {
     try {
@@ -75,7 +75,7 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
       return inOrderOfRecords(Records, outcomes);
     } catch (error) {
       logger.error('batch failed', {
-        stage,
+        function: functionName,
         error: describeError(error),
         messageIds: Records.map(({ messageId }) => messageId),
       });
@@ -96,7 +96,7 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
         ...(message === undefined ? {} : options.logFields?.(message)),
         ...fields,
         ...('error' in rest ? { error: describeError(rest.error) } : {}),
-        stage,
+        function: functionName,
         outcome,
         messageId,
       });

@@ -36,7 +36,7 @@ function onOurs(handleGroup: (records: readonly BatchRecord<string>[]) => Promis
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
   const handler = createSqsBatchHandler({
-    stage: 'test',
+    functionName: 'test',
     parse: ({ body }) => body,
     groupBy: () => 'batch',
     handleGroup,
@@ -59,7 +59,7 @@ async function expectRefused({ logger, metrics, respond }: ReturnType<typeof onO
     {
       level: 'error',
       message: 'batch failed',
-      stage: 'test',
+      function: 'test',
       error: { name: 'BatchContractError', message: expect.stringContaining(why) },
       messageIds: records.map(({ messageId }) => messageId),
     },
@@ -181,7 +181,7 @@ describe('a defect in one group', () => {
   it('ends the batch only when the other groups have settled', async () => {
     let finished = false;
     const handler = createSqsBatchHandler<string>({
-      stage: 'test',
+      functionName: 'test',
       parse: ({ body }) => body,
       groupBy: (body) => body,
       handleGroup: async ([record]) => {

@@ -66,7 +66,7 @@ describe('a batch over SQS', () => {
   it('receives what succeeded exactly once, and only what failed again', async () => {
     const faulty = new Set(['b']);
     const handler = createSqsBatchHandler<Message>({
-      stage: 'test',
+      functionName: 'test',
       parse: parseJsonBody(messageSchema),
       handleGroup: async (records) =>
         new Map(

@@ -24,7 +24,7 @@ describe('what CloudWatch reads on standard output', () => {
   it('is a line of JSON for each log call at the level or above', () => {
     const logger = createLogger({ service: 'writer', level: 'INFO' });
     logger.debug('not this');
-    logger.info('outcome', { stage: 'writer', outcome: 'done', values: 2 });
+    logger.info('outcome', { function: 'writer', outcome: 'done', values: 2 });
     expect(lines()).toEqual([
       expect.objectContaining({ level: 'INFO', service: 'writer', message: 'outcome', outcome: 'done', values: 2 }),
     ]);

@@ -46,9 +46,12 @@ export function formatFailed({ failed: number, byCause, rows }: Omit<FailedRepor
   const lines = [
     `${count(number, 'row')} failed`,
     'By cause:',
-    ...formatTable(byCause.map(({ stage, cause, count: of }) => [formatNumber(of), stage, cause])),
+    ...formatTable(byCause.map(({ function: name, cause, count: of }) => [formatNumber(of), name, cause])),
     'Rows:',
-    ...formatTable([['id', 'stage', 'at', 'cause'], ...rows.map(({ id, stage, at, cause }) => [id, stage, at, cause])]),
+    ...formatTable([
+      ['id', 'function', 'at', 'cause'],
+      ...rows.map((row) => [row.id, row.function, row.at, row.cause]),
+    ]),
   ];
   if (number > rows.length)
     lines.push(`  and ${formatNumber(number - rows.length)} more (--limit shows more, --json all)`);

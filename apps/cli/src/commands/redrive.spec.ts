@@ -11,7 +11,7 @@ const emptyReport = (matched: number): RedriveReport => ({
 });
 
 test('the result for people', () => {
-  const byCause = [{ stage: 'worker', cause: 'no', count: 2 }];
+  const byCause = [{ function: 'worker', cause: 'no', count: 2 }];
   const report = { ...emptyReport(2), byCause, redriven: 1, skipped: [{ id: 'b\n', reason: 'it is completed' }] };
   expect(formatRedrive(report)).toBe(
     'Redrove 1 of 2 failed rows; the next run takes those that are due\nLeft alone: b\\n: it is completed',

@@ -62,7 +62,7 @@ export async function redrive(options: RedriveOptions, environment: Environment)
 }
 
 function formatCauses({ byCause }: Pick<RedriveReport, 'byCause'>): string {
-  return formatTable(byCause.map(({ stage, cause, count: of }) => [formatNumber(of), stage, cause])).join('\n');
+  return formatTable(byCause.map(({ function: name, cause, count: of }) => [formatNumber(of), name, cause])).join('\n');
 }
 
 /** The result for people. */

@@ -7,7 +7,7 @@ import { testEnvironment } from '../testing/test-environment.ts';
 import { redriveRows } from './redrive-rows.ts';
 
 const nothingYet = () => ({ redriven: 0, skipped: [] });
-const failed = (id: string) => ({ id, version: 3, stage: 'worker', cause: 'no', at: '' });
+const failed = (id: string) => ({ id, version: 3, function: 'worker', cause: 'no', at: '' });
 
 test('each is redriven at the version at which it failed, and one that was changed meanwhile is left alone', async () => {
   const versions: unknown[] = [];

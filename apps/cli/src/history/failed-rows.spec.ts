@@ -18,8 +18,8 @@ async function* rows() {
 
 test('the same cause reads the same on every row, so that they can be counted', async () => {
   expect(countByCause(await collectFailed(rows(), undefined))).toEqual([
-    { stage: 'worker', cause: "PlanError: The rule gone can't plan the row: there is no such rule", count: 2 },
-    { stage: 'writer', cause: 'PlanError: gave up after 5 attempts', count: 1 },
+    { function: 'worker', cause: "PlanError: The rule gone can't plan the row: there is no such rule", count: 2 },
+    { function: 'writer', cause: 'PlanError: gave up after 5 attempts', count: 1 },
   ]);
 });
 
@@ -41,7 +41,7 @@ test.each([
 
 test('a row that does not say why it failed is listed too', () => {
   expect(failedRowOf(makeRow({ status: 'failed' }))).toMatchObject({
-    stage: 'unknown',
+    function: 'unknown',
     cause: 'the row does not say why',
   });
 });

@@ -5,7 +5,7 @@ export interface FailedRow {
   id: string;
   version: number;
   /** The function that could not do it. */
-  stage: string;
+  function: string;
   /** What went wrong, without the row's id, so that the same thing reads the same on every row. */
   cause: string;
   /** UTC instant. */
@@ -16,20 +16,20 @@ export interface FailedRow {
 export function failedRowOf({ id, version, status, lastError, updatedAt }: Row): FailedRow | undefined {
   if (status !== 'failed') return undefined;
   if (lastError === undefined)
-    return { id, version, stage: 'unknown', cause: 'the row does not say why', at: updatedAt };
+    return { id, version, function: 'unknown', cause: 'the row does not say why', at: updatedAt };
   const { stage, name, message, at } = lastError;
   // Messages cut a long id; those of older rows have it whole.
   const cause = [id, quote(id)].reduce((text, shown) => text.replaceAll(`the row ${shown}`, 'the row'), message);
-  return { id, version, stage, cause: `${name}: ${cause}`, at };
+  return { id, version, function: stage, cause: `${name}: ${cause}`, at };
 }
 
-/** Whether `--cause TEXT` means this one: the text is somewhere in its stage or cause, in whatever case. */
-export function hasCause({ stage, cause }: FailedRow, text: string | undefined): boolean {
-  return text === undefined || `${stage} ${cause}`.toLowerCase().includes(text.toLowerCase());
+/** Whether `--cause TEXT` means this one: the text is somewhere in its function's name or its cause, in whatever case. */
+export function hasCause(row: FailedRow, text: string | undefined): boolean {
+  return text === undefined || `${row.function} ${row.cause}`.toLowerCase().includes(text.toLowerCase());
 }
 
 export interface CauseCount {
-  stage: string;
+  function: string;
   cause: string;
   count: number;
 }
@@ -37,9 +37,9 @@ export interface CauseCount {
 /** How many rows there are of each cause, the most frequent first. */
 export function countByCause(rows: readonly FailedRow[]): CauseCount[] {
   const counts = new Map<string, CauseCount>();
-  for (const { stage, cause } of rows) {
-    const key = JSON.stringify([stage, cause]);
-    const known = counts.get(key) ?? { stage, cause, count: 0 };
+  for (const { function: name, cause } of rows) {
+    const key = JSON.stringify([name, cause]);
+    const known = counts.get(key) ?? { function: name, cause, count: 0 };
     known.count++;
     counts.set(key, known);
   }

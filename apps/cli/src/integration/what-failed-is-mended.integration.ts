@@ -40,9 +40,15 @@ describe.each(targetKinds)('of a %s', (kind) => {
     const cause = "PlanError: The rule renew can't plan the row: changes.periodMonths: is missing";
     expect(await target.json('failed')).toEqual({
       failed: 3,
-      byCause: [{ stage: 'worker', cause, count: 3 }],
+      byCause: [{ function: 'worker', cause, count: 3 }],
       rows: expect.arrayContaining(
-        ['bad-1', 'bad-2', 'bad-3'].map((id) => ({ id, version: 1, stage: 'worker', cause, at: expect.any(String) })),
+        ['bad-1', 'bad-2', 'bad-3'].map((id) => ({
+          id,
+          version: 1,
+          function: 'worker',
+          cause,
+          at: expect.any(String),
+        })),
       ),
       unreadable: [],
     });

@@ -5,7 +5,7 @@ test('an outcome tells which row it is about and what became of it', () => {
   const line = {
     level: 'INFO',
     message: 'outcome',
-    stage: 'writer',
+    function: 'writer',
     outcome: 'done',
     rowId: 'a',
     rowState: 'completed',
@@ -13,7 +13,7 @@ test('an outcome tells which row it is about and what became of it', () => {
   };
   expect(parseLogLine(JSON.stringify(line))).toEqual({
     kind: 'outcome',
-    stage: 'writer',
+    functionName: 'writer',
     outcome: 'done',
     rowId: 'a',
     rowState: 'completed',

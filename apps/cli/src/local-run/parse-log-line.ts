@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 const outcomeSchema = v.object({
   message: v.literal('outcome'),
-  stage: v.string(),
+  function: v.string(),
   outcome: v.string(),
   rowId: v.optional(v.string()),
   rowState: v.optional(v.string()),
@@ -11,7 +11,13 @@ const logSchema = v.object({ level: v.string() });
 
 /** What a function's log line means to whoever follows the run. */
 export type LogLine =
-  | { kind: 'outcome'; stage: string; outcome: string; rowId?: string | undefined; rowState?: string | undefined }
+  | {
+      kind: 'outcome';
+      functionName: string;
+      outcome: string;
+      rowId?: string | undefined;
+      rowState?: string | undefined;
+    }
   | { kind: 'trouble'; text: string }
   | { kind: 'other' };
 
@@ -26,8 +32,8 @@ export function parseLogLine(line: string): LogLine {
   }
   const outcome = v.safeParse(outcomeSchema, json);
   if (outcome.success) {
-    const { stage, outcome: name, rowId, rowState } = outcome.output;
-    return { kind: 'outcome', stage, outcome: name, rowId, rowState };
+    const { function: functionName, outcome: name, rowId, rowState } = outcome.output;
+    return { kind: 'outcome', functionName, outcome: name, rowId, rowState };
   }
   const log = v.safeParse(logSchema, json);
   if (log.success && /^(error|critical)$/i.test(log.output.level)) return { kind: 'trouble', text: line };

@@ -16,7 +16,7 @@ test('outcomes move the progress, each row once; complaints are passed on, but n
   const outcome = (fields: object): void =>
     watch.onFunctionLog(
       'writer',
-      JSON.stringify({ level: 'INFO', message: 'outcome', stage: 'writer', outcome: 'done', ...fields }),
+      JSON.stringify({ level: 'INFO', message: 'outcome', function: 'writer', outcome: 'done', ...fields }),
     );
 
   watch.begin();

@@ -56,7 +56,7 @@ export function defineEdits(program: Command, context: ProgramContext): void {
   const redrive = program
     .command('redrive')
     .description('Schedule failed rows again, as they are. Without --ids it reads the whole table.')
-    .option('--cause <text>', 'only those whose stage or cause holds this text, in whatever case')
+    .option('--cause <text>', 'only those whose function or cause holds this text, in whatever case')
     .option('--ids <id...>', 'only these rows')
     .option('--rate <number/s>', 'at most so many rows a second', perSecond, 50)
     .option('--dry-run', 'say what it would do, and do nothing')

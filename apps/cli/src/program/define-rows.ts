@@ -66,7 +66,7 @@ export function defineRows(program: Command, context: ProgramContext): void {
   const failed = program
     .command('failed')
     .description('List the rows that failed, and count them by cause. It reads the whole table.')
-    .option('--cause <text>', 'only those whose stage or cause holds this text, in whatever case')
+    .option('--cause <text>', 'only those whose function or cause holds this text, in whatever case')
     .option('--limit <number>', limitText, wholeNumber(1))
     .action(runWithOptions(context, async () => (await import('../commands/failed.ts')).failed));
   addExamples(failed, ['failed --target ./data', 'failed --cause "no such rule" --target stack:Daybreak-prod --json']);

@@ -6,7 +6,7 @@ import type { PipelineWith } from '../pipeline/capabilities.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 const scans = (pipeline: PipelineWith<'functionLogs'>) =>
-  pipeline.outcomes().filter(({ stage }) => stage === 'scanner');
+  pipeline.outcomes().filter((line) => line.function === 'scanner');
 
 describePipeline(
   'a trigger that is delivered twice',

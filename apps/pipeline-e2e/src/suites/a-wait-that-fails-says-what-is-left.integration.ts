@@ -17,7 +17,9 @@ describePipeline(
       await pipeline.fire('2026-03-29T12:00:00Z');
       await held.reached();
       // The worker may not have told yet that it has sent what the writer has.
-      await eventually(() => expect(pipeline.outcomes()).toContainEqual(expect.objectContaining({ stage: 'worker' })));
+      await eventually(() =>
+        expect(pipeline.outcomes()).toContainEqual(expect.objectContaining({ function: 'worker' })),
+      );
       const [failed] = await Promise.allSettled([pipeline.idle({ timeoutMs: 1 })]);
       held.release();
 

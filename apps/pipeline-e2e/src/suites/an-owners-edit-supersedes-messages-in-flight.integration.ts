@@ -13,10 +13,10 @@ const newChanges = { price: 99 };
 /** The run is noted on each row that was edited before its messages came, and nothing else is changed. */
 const noted = (edited: Record<string, Item>): Record<string, Item> =>
   Object.fromEntries(Object.entries(edited).map(([id, item]) => [id, supersededItem(item, noon)]));
-const outcomesOf = (pipeline: PipelineWith<'functionLogs'>, stage: string, rowId: string) =>
+const outcomesOf = (pipeline: PipelineWith<'functionLogs'>, functionName: string, rowId: string) =>
   pipeline
     .outcomes()
-    .filter((line) => line.stage === stage && line.rowId === rowId)
+    .filter((line) => line.function === functionName && line.rowId === rowId)
     .map(({ outcome }) => outcome);
 
 /** Fires a run of four rows, reschedules, cancels and changes one each while such requests are held, and lets the run end. */

@@ -56,7 +56,7 @@ describePipeline('every message of a run', { needs: ['idle', 'receiveCounts', 'f
     expectReceived(queues).times(1);
     expectNoMessage(queues);
     expect([queues.row.receiveCounts().size, queues.value.receiveCounts().size]).toEqual([25, 25]);
-    const outcomes = pipeline.outcomes().filter(({ stage }) => stage !== 'scanner');
+    const outcomes = pipeline.outcomes().filter((line) => line.function !== 'scanner');
     expect(outcomes.every(({ outcome }) => outcome === 'done')).toBe(true);
     const messageIds = outcomes.map(({ messageId }) => messageId);
     const received = [...queues.row.receiveCounts().keys(), ...queues.value.receiveCounts().keys()];

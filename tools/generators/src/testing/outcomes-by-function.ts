@@ -6,7 +6,7 @@ import * as v from 'valibot';
 const outcomeSchema = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ message: v.literal('outcome'), stage: v.string(), outcome: v.string(), rowId: v.string() }),
+  v.object({ message: v.literal('outcome'), function: v.string(), outcome: v.string(), rowId: v.string() }),
 );
 const outputsSchema = v.object({ RowsTableName: v.string(), ScheduleName: v.string(), DueShardCount: v.string() });
 
@@ -27,7 +27,7 @@ export async function outcomesByFunction(
     delivery: { duplicates: 0 },
     onFunctionLog: (_, line) => {
       const { success, output } = v.safeParse(outcomeSchema, line);
-      if (success) (found[output.stage] ??= []).push(`${output.outcome} ${output.rowId}`);
+      if (success) (found[output.function] ??= []).push(`${output.outcome} ${output.rowId}`);
     },
   });
   started.defer(async () => await stack.stop());
