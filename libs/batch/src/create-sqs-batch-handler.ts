@@ -47,7 +47,7 @@ const retryMetricNames: Record<FaultClass, string> = { platform: 'PlatformRetrie
 /**
  * A Lambda handler of SQS batches that names exactly the failed messages in its response, and logs and counts each
  * outcome once. It throws, so that the whole batch returns to the queue, only on a defect: an event that is not
- * SQS's, or a `handleGroup` that leaves a message's outcome open.
+ * of a standard queue of SQS, or a `handleGroup` that leaves a message's outcome open.
  *
  * @example
  * const greetingSchema = v.object({ name: v.string() });

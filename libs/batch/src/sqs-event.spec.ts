@@ -11,4 +11,10 @@ describe('parseSqsEvent', () => {
     expect(parse).toThrow(expect.objectContaining({ name: 'SqsEventError' }));
     expect(parse).toThrow(new RegExp(`^The event is none of SQS: ${what}`));
   });
+  it('refuses an event of a FIFO queue, whose order the handler would not keep', () => {
+    const eventSourceARN = 'arn:aws:sqs:eu-west-1:0:orders.fifo';
+    expect(() => parseSqsEvent({ Records: [{ messageId: 'a', eventSourceARN }] })).toThrow(
+      `${eventSourceARN} is a FIFO queue. This handler keeps no order within a message group: map a standard queue to the function`,
+    );
+  });
 });

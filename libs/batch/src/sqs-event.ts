@@ -33,16 +33,28 @@ const nameableEventSchema = v.object({ Records: v.array(v.looseObject({ messageI
 export type NameableEvent = v.InferOutput<typeof nameableEventSchema>;
 export type NameableRecord = NameableEvent['Records'][number];
 
-/** An event that is none of SQS's. Lambda logs all that an error carries, so this one quotes and keeps nothing of it. */
+/** An event that is none of a standard queue's. Lambda logs all that an error carries, so this one quotes and keeps nothing of it. */
 export class SqsEventError extends Error {
   override readonly name = 'SqsEventError';
 }
 
-/** Throws SqsEventError for an event of which not even the messages' ids can be read. */
+/**
+ * Throws SqsEventError for an event of which not even the messages' ids can be read, and for one of a FIFO queue: outcomes come in no
+ * order here, so a message could be acknowledged before an earlier one of its group.
+ */
 export function parseSqsEvent(event: unknown): NameableEvent {
   const parsed = v.safeParse(nameableEventSchema, event);
-  if (parsed.success) return parsed.output;
-  throw new SqsEventError(`The event is none of SQS: ${describeIssues(parsed.issues, 'the event')}`);
+  if (!parsed.success)
+    throw new SqsEventError(`The event is none of SQS: ${describeIssues(parsed.issues, 'the event')}`);
+  const fifoQueue = parsed.output.Records.map(({ eventSourceARN }) => eventSourceARN).find(isOfFifoQueue);
+  if (fifoQueue === undefined) return parsed.output;
+  throw new SqsEventError(
+    `${fifoQueue} is a FIFO queue. This handler keeps no order within a message group: map a standard queue to the function`,
+  );
+}
+
+function isOfFifoQueue(arn: unknown): arn is string {
+  return typeof arn === 'string' && arn.endsWith('.fifo');
 }
 
 /** Throws MessageParseError. */
