@@ -8,7 +8,6 @@ const source = {
   private: true,
   license: 'MIT',
   type: 'module',
-  engines: { node: '>=22' },
   sideEffects: false,
   exports: { '.': './src/index.ts' },
   dependencies: { '@daybreak/domain': '1.2.3', valibot: '1.5.0' },

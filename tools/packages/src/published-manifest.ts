@@ -4,6 +4,9 @@ const scope = '@daybreak/';
 const textSchema = v.pipe(v.string(), v.minLength(1));
 const versionSchema = v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/, 'A dependency is an exact version'));
 
+/** What `@middy/core` asks for. Here it would warn whoever installs this workspace with the Node that comes before its own. */
+export const oldestMajor = 22;
+
 /** Strict: a field that nobody thought of here, such as `scripts`, would otherwise be lost or published unseen. */
 const sourceManifestSchema = v.strictObject({
   name: v.pipe(v.string(), v.startsWith(scope)),
@@ -12,7 +15,6 @@ const sourceManifestSchema = v.strictObject({
   private: v.literal(true),
   license: textSchema,
   type: v.literal('module'),
-  engines: v.strictObject({ node: textSchema }),
   sideEffects: v.literal(false),
   exports: v.strictObject({ '.': v.literal('./src/index.ts') }),
   dependencies: v.optional(v.record(v.string(), versionSchema), {}),
@@ -26,6 +28,7 @@ export function publishedManifest(sourceManifest: unknown) {
   const { private: _, dependencies, ...manifest } = v.parse(sourceManifestSchema, sourceManifest);
   return {
     ...manifest,
+    engines: { node: `>=${oldestMajor}` },
     main: './index.js',
     types: './index.d.ts',
     exports: {

@@ -5,6 +5,7 @@ import * as domain from '@daybreak/domain';
 import * as repository from '@daybreak/repository';
 import * as runtime from '@daybreak/runtime';
 import { expect, it } from '@jest/globals';
+import { oldestMajor } from './published-manifest.ts';
 
 const libraries = join(import.meta.dirname, '../../../libs');
 
@@ -25,6 +26,11 @@ it('the README of the repository names every call of its rows', () => {
   });
   expect(Object.keys(rows).filter((call) => !names(readme, call))).toEqual([]);
   expect(names(readme.replaceAll('getWithHistory', ''), 'getWithHistory')).toBe(false);
+});
+
+it('the README of the repository asks for the Node that the packages ask for', () => {
+  const readme = readFileSync(join(libraries, 'repository/README.md'), 'utf8');
+  expect(readme).toContain(`Node ${oldestMajor} or newer`);
 });
 
 function names(readme: string, word: string): boolean {
