@@ -7,7 +7,7 @@ import type { RowDefinition } from './row.ts';
 import { maximumRowBytes, rowSizeBytes, rowTooLarge } from './row-size.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import { isPlainObject, textProblem, utf8Bytes } from './value-problems.ts';
-import { valuesSchema } from './values.ts';
+import { type Values, valuesSchema } from './values.ts';
 
 /** DynamoDB's limit on a partition key. */
 export const maximumIdBytes = 2_048;
@@ -49,21 +49,22 @@ const rowDefinitionSchema = v.object(fields);
 /**
  * Parses what an owner says of a row (`id` and `dueDate` and, if need be, `timeZone`, `rule`, `changes` and `values`), and tells
  * everything that is wrong with it at once: each field, fields that no row has, what its rule needs, and DynamoDB's
- * limits. Never throws.
+ * limits. Without a rule book nothing is said of its rule. Never throws.
  */
-export function parseRowDefinition(input: unknown, ruleBook: RuleBook): ParsedRowDefinition {
+export function parseRowDefinition(input: unknown, ruleBook: RuleBook | undefined): ParsedRowDefinition {
   if (!isPlainObject(input)) return refused([{ path: '', message: `expected an object, not ${quote(input)}` }]);
   // Without a prototype: a field is what the input itself has, so `constructor` is a field like any other.
   const row: Record<string, unknown> = { __proto__: null, ...input };
   const parsed = v.safeParse(rowDefinitionSchema, row);
   const problems = [...unknownFields(row), ...(parsed.success ? [] : problemsOf(parsed.issues))];
   // Otherwise the same would be told twice.
-  if (!problems.some(({ path }) => /^(rule|changes)\b/.test(path))) problems.push(...ruleProblems(row, ruleBook));
+  if (ruleBook !== undefined && !problems.some(({ path }) => /^(rule|changes)\b/.test(path)))
+    problems.push(...ruleProblems(row, ruleBook));
   if (!parsed.success || problems.length > 0) return refused(problems);
 
   const { changes = {}, values = {}, ...rest } = parsed.output;
   const definition = { ...rest, changes, values };
-  const planned = planProblems(definition, ruleBook);
+  const planned = ruleBook === undefined ? sizeProblems(definition, {}) : planProblems(definition, ruleBook);
   return planned.length > 0 ? refused(planned) : { success: true, definition };
 }
 
@@ -96,15 +97,13 @@ function ruleProblems(row: object, ruleBook: RuleBook): Problem[] {
 function planProblems(definition: RowDefinition, ruleBook: RuleBook): Problem[] {
   try {
     const plan = planRow({ ...definition, occurrence: 1, anchorDate: definition.dueDate }, ruleBook);
-    const bytes = rowSizeBytes(definition, plan.values);
-    if (bytes <= maximumRowBytes) return [];
-    return [
-      {
-        path: '',
-        message: rowTooLarge(bytes),
-      },
-    ];
+    return sizeProblems(definition, plan.values);
   } catch (error) {
     return [{ path: 'rule', message: error instanceof Error ? error.message : String(error) }];
   }
+}
+
+function sizeProblems(definition: RowDefinition, planned: Values): Problem[] {
+  const bytes = rowSizeBytes(definition, planned);
+  return bytes <= maximumRowBytes ? [] : [{ path: '', message: rowTooLarge(bytes) }];
 }

@@ -1,7 +1,12 @@
-import type { Row, RowDefinition, RowStatus } from '@daybreak/domain';
+import { parseRowDefinition, type Row, type RowStatus } from '@daybreak/domain';
+import { type RowOrTombstone, sealedStateOf } from '@daybreak/repository';
+import { RowSpool } from '../rows-file/row-spool.ts';
+import { sortKeys } from '../rows-file/sort-keys.ts';
 import { writeCsv } from '../rows-file/write-csv.ts';
 import { openTarget } from '../target/open-target.ts';
+import { count, formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
+import { printable } from '../terminal/printable.ts';
 import { counted } from '../terminal/read-counter.ts';
 import { UnreadableItems } from '../terminal/unreadable-items.ts';
 import { writeOut } from '../terminal/write-out.ts';
@@ -10,34 +15,62 @@ import type { CommandOptions } from './command-options.ts';
 export interface ExportOptions extends CommandOptions {
   status?: RowStatus;
   format: 'jsonl' | 'csv';
+  /** Leaves out what has become of the rows. */
+  asNew?: boolean;
 }
 
 /**
- * Prints the rows in the form that import reads: what their owners say of them, with the values that they hold now. Resolves to 1 when
- * an item can't be read.
+ * Prints the rows, by their ids, in the form that import reads: what their owners say of them, the values that they hold now, and what has
+ * become of them. Says what would not come back so. Resolves to 1 when an item can't be read.
  */
 export async function exportRows(
-  { status, format, ...options }: ExportOptions,
+  { status, format, asNew = false, ...options }: ExportOptions,
   environment: Environment,
 ): Promise<0 | 1> {
   const { stdout, stderr } = environment;
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
-  const scanned = counted(target.rows.scanRows(unreadable.add), environment);
-  const rows = definitionsOf(scanned, status);
+  const scanned = counted(target.rows.scanWithHistory(unreadable.add), environment);
+  using spool = new RowSpool();
+  const refused: string[] = [];
+  for await (const row of rowsOf(scanned, status)) {
+    const { id, dueDate, timeZone, rule, changes, values } = row;
+    const definition = { id, dueDate, timeZone, rule, changes, values };
+    // An owner may put what no file may say.
+    if (!parseRowDefinition(definition, undefined).success) refused.push(id);
+    const state = asNew ? undefined : sealedStateOf(row);
+    spool.add({ definition, state, file: '', line: 0, column: 0, original: undefined });
+  }
   const write = async (line: string): Promise<void> => await writeOut(stdout, line);
-  if (format === 'csv') await writeCsv(rows, { write, warn: (text) => stderr.write(`${text}\n`) });
-  else for await (const row of rows) await write(`${JSON.stringify(row)}\n`);
+  const say = (ids: readonly string[], what: string): void => {
+    if (ids.length > 0) stderr.write(`${count(ids.length, 'row')} ${what}: ${named(ids)}\n`);
+  };
+  if (format === 'csv') {
+    const { retyped, cut } = await writeCsv(spool, write);
+    say(
+      retyped,
+      'with an id that a spreadsheet takes for a number or a date, and saves otherwise (--format jsonl keeps it)',
+    );
+    say(cut, 'with a cell that is longer than a spreadsheet keeps (--format jsonl keeps it)');
+  } else {
+    for (const { definition, state } of spool.byId())
+      await write(
+        `${JSON.stringify({ ...definition, changes: sortKeys(definition.changes), values: sortKeys(definition.values), ...(state && { state: sortKeys(state) }) })}\n`,
+      );
+  }
+  say(refused, 'that import would refuse as they are');
   return unreadable.tell(stderr);
 }
 
-async function* definitionsOf(
-  rows: AsyncIterable<Row>,
+async function* rowsOf(
+  found: AsyncIterable<RowOrTombstone>,
   status: RowStatus | undefined,
-): AsyncGenerator<RowDefinition, void, void> {
-  for await (const row of rows) {
-    if (status !== undefined && row.status !== status) continue;
-    const { id, dueDate, timeZone, rule, changes, values } = row;
-    yield { id, dueDate, timeZone, rule, changes, values };
-  }
+): AsyncGenerator<Row, void, void> {
+  for await (const { row } of found)
+    if (row !== undefined && (status === undefined || row.status === status)) yield row;
 }
+
+const named = (ids: readonly string[]): string => {
+  const shown = ids.slice(0, 5).map(printable).join(', ');
+  return ids.length > 5 ? `${shown} and ${formatNumber(ids.length - 5)} more` : shown;
+};

@@ -34,8 +34,8 @@ test('a row for people: its fields, and each key with its value, its change and 
     `  updatedAt    ${at}`,
     `  lastError    UnwritableError: too large (writer, attempt 1), ${at}`,
     '  key     value  change  written',
-    `  price   12.5   12.5    ${at}`,
     '  colour  "red"',
     '  name           "x"',
+    `  price   12.5   12.5    ${at}`,
   ]);
 });

@@ -1,6 +1,7 @@
 import type { Row, Value } from '@daybreak/domain';
 import { describeRowError } from '../history/describe-event.ts';
 import { rowOrThrow } from '../history/row-or-throw.ts';
+import { sortKeys } from '../rows-file/sort-keys.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { formatTable } from '../terminal/format-table.ts';
@@ -11,8 +12,14 @@ import type { CommandOptions } from './command-options.ts';
 /** Prints a row as it stands. Throws CommandError when there is no such row. */
 export async function show(id: string, options: CommandOptions, environment: Environment): Promise<0> {
   await using target = await openTarget(options, environment);
-  print(environment, options, await rowOrThrow(target, id), formatRow);
+  print(environment, options, inOrder(await rowOrThrow(target, id)), formatRow);
   return 0;
+}
+
+/** With its keys in order, whatever the order in which they were written. */
+function inOrder(row: Row): Row {
+  const { changes, values, writes } = row;
+  return { ...row, changes: sortKeys(changes), values: sortKeys(values), writes: sortKeys(writes) };
 }
 
 /** The row for people: its fields, then its values, each with when it was written and what is to be written. */
@@ -20,7 +27,7 @@ export function formatRow(row: Row): string {
   const { id, values, changes, writes, lastError, history: _, ...fields } = row;
   const lines: [string, string][] = Object.entries(fields).map(([name, value]) => [name, String(value)]);
   if (lastError !== undefined) lines.push(['lastError', `${describeRowError(lastError)}, ${lastError.at}`]);
-  const keys = [...new Set([...Object.keys(values), ...Object.keys(changes)])];
+  const keys = [...new Set([...Object.keys(values), ...Object.keys(changes)])].toSorted();
   const table = keys.map((key) => [key, shown(values, key), shown(changes, key), ownText(writes, key)]);
   return [
     `Row ${printable(id)}`,

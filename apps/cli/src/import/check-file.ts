@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { parseRowDefinition, type RuleBook } from '@daybreak/domain';
+import { isSealed, sealedStateSchema } from '@daybreak/repository';
+import * as v from 'valibot';
 import type { BadLine, Problem } from '../rows-file/problem.ts';
 import type { RowSpool } from '../rows-file/row-spool.ts';
 import { RowsFileError, type RowsFileReader, type RowsFileRecord } from '../rows-file/rows-file-reader.ts';
@@ -72,15 +74,29 @@ function addRow(
     name: path === '' ? undefined : path,
     reason,
   });
-  const parsed = parseRowDefinition(record.row, ruleBook);
+  const { state, row } = splitState(record.row);
+  // A row in a state was planned, or could not be, where it comes from.
+  const parsed = parseRowDefinition(row, state === undefined ? ruleBook : undefined);
   if (!parsed.success) return parsed.problems.map(({ path, message }) => at(path, message));
   const { definition } = parsed;
+  const sealed = v.safeParse(v.optional(sealedStateSchema), state);
+  const asNew = 'leave it out, and the row is scheduled as a new one';
+  if (!sealed.success) return [at('state', `is not what export writes: ${asNew}`)];
+  if (sealed.output !== undefined && !isSealed(definition, sealed.output))
+    return [at('state', `is of the row as it was exported, which was changed here since: ${asNew}`)];
   const original = keepOriginals ? record.original() : undefined;
   const { column } = record.locate('id');
-  const first = spool.add({ definition, file, line: record.line, column, original });
+  const first = spool.add({ definition, state: sealed.output, file, line: record.line, column, original });
   return first === undefined
     ? []
     : [at('id', `${definition.id} is a duplicate: it is in ${first.file}:${first.line} already`)];
+}
+
+/** What had become of the row, as an export tells it, apart from what its owner says. */
+function splitState(row: unknown): { state?: unknown; row: unknown } {
+  if (typeof row !== 'object' || row === null || !('state' in row)) return { row };
+  const { state, ...rest } = row;
+  return { state, row: rest };
 }
 
 /** What went wrong with opening or reading a file, or undefined when the error is of another kind. */

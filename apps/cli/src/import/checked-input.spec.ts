@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtInRuleBook } from '@daybreak/domain';
+import type { RowComparison } from '@daybreak/repository';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { CheckedInput } from './checked-input.ts';
 
@@ -64,12 +65,11 @@ test('an empty key in JSON Lines is refused too', async () => {
 test('what a table holds already is left out, and what it holds differently is rejected', async () => {
   await using input = check(true);
   await input.read([file('a.csv', 'dueDate,id\n2026-03-29,new\n2026-03-29,same\n2026-03-29,other\n2026-03-32,bad\n')]);
-  const found: Record<string, 'absent' | 'unchanged' | 'conflict'> = {
-    new: 'absent',
-    same: 'unchanged',
-    other: 'conflict',
+  const found: Record<string, RowComparison> = {
+    same: { found: 'unchanged' },
+    other: { found: 'conflict', row: undefined, differences: [] },
   };
-  await input.compareWith({ compare: async ({ id }) => found[id] ?? 'absent' });
+  await input.compareWith({ compare: async ({ id }) => found[id] ?? { found: 'absent' } });
 
   expect(idsOf(input)).toEqual(['new']);
   expect(input.unchanged).toBe(1);

@@ -60,13 +60,13 @@ export class CheckedInput implements AsyncDisposable {
       const settled = await mapWithConcurrency(
         chunk,
         compareConcurrency,
-        async ({ definition }) => await rows.compare(definition),
+        async ({ definition, state }) => await rows.compare(definition, state),
       );
       for (const [index, result] of settled.entries()) {
         if (result.status === 'rejected') throw result.reason;
         const row = chunk[index];
-        if (row === undefined || result.value === 'absent') continue;
-        if (result.value === 'unchanged') this.#unchanged++;
+        if (row === undefined || result.value.found === 'absent') continue;
+        if (result.value.found === 'unchanged') this.#unchanged++;
         else if (this.#options.replace === true) {
           this.#conflicts++;
           continue;

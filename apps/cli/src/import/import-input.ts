@@ -60,7 +60,7 @@ async function putAll(
       const settled = await mapWithConcurrency(
         chunk,
         putConcurrency,
-        async ({ definition }) => await rows.put(definition, { replace }),
+        async ({ definition, state }) => await rows.put(definition, { replace, state }),
       );
       for (const [index, result] of settled.entries()) {
         if (result.status === 'rejected') throw result.reason;

@@ -24,9 +24,10 @@ export function defineRows(program: Command, context: ProgramContext): void {
 
   const exportRows = program
     .command('export')
-    .description('Print the rows as JSON Lines that import reads back.')
+    .description('Print the rows, with what has become of them, as import reads them back.')
     .addOption(new Option('--status <status>', 'only these').choices(['scheduled', 'completed', 'failed', 'cancelled']))
     .addOption(new Option('--format <format>', 'how to write them').choices(['jsonl', 'csv']).default('jsonl'))
+    .option('--as-new', 'without what has become of them, so that import schedules them as new rows')
     .action(runWithOptions(context, async () => (await import('../commands/export.ts')).exportRows));
   addExamples(exportRows, [
     'export --target ./data > rows.jsonl',

@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { csvLine, valueCell } from './csv-cells.ts';
 import { createCsvReader } from './csv-reader.ts';
 import { isJsonNumber } from './exact-number.ts';
+import { sortKeys } from './sort-keys.ts';
 
 const rowSchema = v.object({ changes: valuesSchema });
 
@@ -16,7 +17,7 @@ fuzz(
   1_500,
   fc.uniqueArray(fc.tuple(hostileKey(), hostileJson()), { maxLength: 4, selector: ([key]) => key }),
   async (entries) => {
-    const changes = Object.fromEntries(entries.filter(([, value]) => typeof value !== 'object' || value === null));
+    const changes = Object.fromEntries(entries);
     if (valuesProblems(changes).length > 0) return;
     const names = csvLine(['id', 'dueDate', ...Object.keys(changes).map((key) => `changes.${key}`)]);
     const line = csvLine(['a', '2026-03-29', ...Object.values(changes).map((value) => valueCell(value))]);
@@ -27,7 +28,7 @@ fuzz(
     for await (const { row, problems } of createCsvReader().records(Readable.from([Buffer.from(names + line)]))) {
       // A number may have more digits than a person would write.
       if (problems.length > 0) return expect(problems[0]?.reason).toContain('would lose digits');
-      expect(JSON.stringify(v.parse(rowSchema, row).changes)).toBe(JSON.stringify(changes));
+      expect(JSON.stringify(sortKeys(v.parse(rowSchema, row).changes))).toBe(JSON.stringify(sortKeys(changes)));
     }
   },
 );

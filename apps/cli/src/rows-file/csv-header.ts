@@ -6,6 +6,8 @@ import { RowsFileError } from './rows-file-reader.ts';
 export type Column =
   | { kind: 'field'; name: 'id' | 'dueDate' | 'timeZone' | 'rule' }
   | { kind: 'changes' | 'values'; name: string; key: string }
+  /** Written by an export: JSON of what has become of the row. */
+  | { kind: 'state'; name: 'state' }
   /** Written by a rejected file: ignored, so that such a file can be mended and imported as it is. */
   | { kind: 'reason'; name: 'reason' };
 
@@ -39,6 +41,7 @@ export function parseHeader(cells: readonly Uint8Array[], line: number): Column[
 /** The column, or why there is none. */
 function parseColumn(name: string): Column | string {
   if (name === 'id' || name === 'dueDate' || name === 'timeZone' || name === 'rule') return { kind: 'field', name };
+  if (name === 'state') return { kind: 'state', name };
   if (name === 'reason') return { kind: 'reason', name };
   if (name === '') return `a column without a name: ${columnsHint}`;
   const [, kind, key] = /^(changes|values)\.(.*)$/s.exec(name) ?? [];

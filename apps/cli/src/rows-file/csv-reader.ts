@@ -1,7 +1,9 @@
 import { type Column, parseHeader } from './csv-header.ts';
 import { csvRecords } from './csv-records.ts';
+import { readFieldCell } from './csv-cells.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { parseCell } from './parse-cell.ts';
+import { parseJson } from './parse-json.ts';
 import type { CsvRecord } from './parse-csv-lines.ts';
 import type { Problem } from './problem.ts';
 import { readLines } from './read-lines.ts';
@@ -82,7 +84,11 @@ function readCells({ line, cells, lineOf }: Cells, columns: readonly Column[]): 
     if (column.kind === 'reason') return;
     if (text === undefined) fail('the cell is not valid UTF-8');
     else if (column.kind === 'field') {
-      if (text !== '') entries.field.set(column.name, text);
+      if (text !== '') entries.field.set(column.name, readFieldCell(text));
+    } else if (column.kind === 'state') {
+      const state = text === '' ? undefined : parseJson(text);
+      if (state !== undefined && 'reason' in state) fail(state.reason);
+      else if (state !== undefined) entries.field.set('state', state.value);
     } else {
       const cell = parseCell(text);
       if (cell.kind === 'problem') fail(cell.reason);

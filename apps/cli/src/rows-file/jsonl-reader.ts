@@ -1,5 +1,5 @@
 import { decodeUtf8 } from './decode-utf8.ts';
-import { inexactNumberReason, isExactNumber } from './exact-number.ts';
+import { parseJson } from './parse-json.ts';
 import { type Line, maximumRecordBytes, readLines } from './read-lines.ts';
 import type { RowsFileReader, RowsFileRecord } from './rows-file-reader.ts';
 
@@ -38,36 +38,12 @@ function toInputRecord({ number: line, bytes, tooLong }: Line): RowsFileRecord |
 }
 
 function parseObject(text: string): { row: unknown } | { reason: string; column?: number } {
-  let row: unknown;
-  try {
-    row = JSON.parse(text);
-  } catch (error) {
-    return {
-      reason: `not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
-      column: columnOfError(error),
-    };
-  }
-  if (typeof row !== 'object' || row === null || Array.isArray(row)) return { reason: 'the line is not a JSON object' };
-  return findInexactNumber(text) ?? { row };
-}
-
-/** No number this short can lose digits, and looking at each token takes longer than parsing does. */
-const mayBeInexact = /[\d.]{16,}|\d[eE][-+]?\d/;
-/** A string, so that digits in it are passed over, or a number. */
-const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
-
-function findInexactNumber(text: string): { reason: string; column: number } | undefined {
-  if (!mayBeInexact.test(text)) return undefined;
-  for (const { 0: token, index } of text.matchAll(stringOrNumber)) {
-    if (token.startsWith('"') || isExactNumber(token)) continue;
-    return { reason: inexactNumberReason(token, JSON.stringify(token.slice(0, 40))), column: index + 1 };
-  }
-  return undefined;
-}
-
-function columnOfError(error: unknown): number {
-  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
-  return position === undefined ? 1 : Number(position) + 1;
+  const parsed = parseJson(text);
+  if ('reason' in parsed) return parsed;
+  const { value: row } = parsed;
+  return typeof row === 'object' && row !== null && !Array.isArray(row)
+    ? { row }
+    : { reason: 'the line is not a JSON object' };
 }
 
 /** The character at which the key that `path` names begins, as near as can be told without parsing anew. */

@@ -14,13 +14,19 @@ test.each([
   ['"5"', '5'],
   ['""', ''],
   ['"a\\nb"', 'a\nb'],
-  ['True', 'True'],
+  ['TRUE', true],
+  ['False', false],
+  ['"TRUE"', 'TRUE'],
+  ['Truer', 'Truer'],
   [' 5', ' 5'],
   ['"a" ', '"a" '],
   ['"open', '"open'],
   ['"a" and "b"', '"a" and "b"'],
-  ['[1,2]', '[1,2]'],
-  ['{"a":1}', '{"a":1}'],
+  ['[1,{"a":null}]', [1, { a: null }]],
+  ['{"a":1}', { a: 1 }],
+  ['"[1,2]"', '[1,2]'],
+  ['[draft]', '[draft]'],
+  ['{{name}}', '{{name}}'],
   ['🌅', '🌅'],
 ])('%s reads as %p', (text, value) => {
   expect(parseCell(text)).toEqual({ kind: 'value', value });
@@ -32,6 +38,17 @@ test('negative zero is zero, since DynamoDB has only that', () => {
 
 test('an empty cell is an absent key', () => {
   expect(parseCell('')).toEqual({ kind: 'absent' });
+});
+
+test.each([
+  ['{"a":1,"a":2}', 'the key "a" is there twice'],
+  [
+    '[12345678901234567890]',
+    '12345678901234567890 would lose digits as a number: write it as text, "12345678901234567890"',
+  ],
+  ['{"":1}', 'a key must not be empty'],
+])('%s is a bad cell', (text, reason) => {
+  expect(parseCell(text)).toEqual({ kind: 'problem', reason });
 });
 
 test('a number that would lose digits says how to keep them', () => {

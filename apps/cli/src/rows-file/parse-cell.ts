@@ -1,18 +1,21 @@
-import type { Value } from '@daybreak/domain';
+import { type Value, valuesSchema } from '@daybreak/domain';
+import * as v from 'valibot';
 import { inexactNumberReason, isExactNumber, isJsonNumber } from './exact-number.ts';
+import { parseJson } from './parse-json.ts';
 
 /** What a cell of a `changes.` or `values.` column says: nothing, a value, or something that can't be kept exactly. */
 export type Cell = { kind: 'absent' } | { kind: 'value'; value: Value } | { kind: 'problem'; reason: string };
 
 /**
- * Reads one cell: empty is absent; a JSON number, `true`, `false` or `null` is that; a JSON string, its own quotes included,
- * is the text within, which is how to write the text `5`; anything else is text as it stands.
+ * Reads one cell: empty is absent; JSON is the value that it is, so that a text in JSON's quotes is the text within, which is how to write
+ * the text `5`; `TRUE` and `False` are what spreadsheets and scripts make of `true` and `false`; anything else is text as it stands.
  */
 export function parseCell(text: string): Cell {
   if (text === '') return { kind: 'absent' };
-  if (text === 'true' || text === 'false') return { kind: 'value', value: text === 'true' };
+  if (/^(?:true|false)$/i.test(text)) return { kind: 'value', value: text.toLowerCase() === 'true' };
   if (text === 'null') return { kind: 'value', value: null };
   if (isJsonNumber(text)) return parseNumber(text);
+  if (/^[[{]/.test(text)) return parseListOrObject(text);
   return { kind: 'value', value: text.startsWith('"') ? (parseJsonString(text) ?? text) : text };
 }
 
@@ -20,6 +23,25 @@ function parseNumber(text: string): Cell {
   if (!isExactNumber(text)) return { kind: 'problem', reason: inexactNumberReason(text, `"""${text.slice(0, 40)}"""`) };
   // DynamoDB has no negative zero, so a row that is read back must not differ from its line.
   return { kind: 'value', value: Number(text) + 0 };
+}
+
+function parseListOrObject(text: string): Cell {
+  if (!isJson(text)) return { kind: 'value', value: text };
+  const parsed = parseJson(text);
+  if ('reason' in parsed) return { kind: 'problem', reason: parsed.reason };
+  const { success, output, issues } = v.safeParse(valuesSchema, { cell: parsed.value });
+  if (!success) return { kind: 'problem', reason: issues.map(({ message }) => message).join('; ') };
+  return { kind: 'value', value: output['cell'] ?? null };
+}
+
+/** Text such as `[draft]` is none. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseJsonString(text: string): string | undefined {

@@ -1,40 +1,37 @@
-import type { RowDefinition } from '@daybreak/domain';
-import { count } from '../terminal/count.ts';
-import { csvLine, fieldCell, losesInCsv, valueCell } from './csv-cells.ts';
-import { RowSpool } from './row-spool.ts';
+import { csvLine, fieldCell, valueCell } from './csv-cells.ts';
+import type { RowSpool } from './row-spool.ts';
+import { sortKeys } from './sort-keys.ts';
+import { isRetyped, longestCell } from './spreadsheet.ts';
 
-const chunkSize = 500;
 const fields = ['id', 'dueDate', 'timeZone', 'rule'] as const;
 
-/** Writes rows as CSV. The header needs every key that any row has, so the rows wait in a temporary file until all are read. */
+/** Writes rows as CSV, which needs every key that any of them has for its header. Gives the ids of those that a spreadsheet would not leave as they are. */
 export async function writeCsv(
-  rows: AsyncIterable<RowDefinition>,
-  { write, warn }: { write: (line: string) => Promise<void>; warn: (text: string) => unknown },
-): Promise<void> {
-  using spool = new RowSpool();
+  rows: RowSpool,
+  write: (line: string) => Promise<void>,
+): Promise<{ retyped: string[]; cut: string[] }> {
+  const lost = { retyped: new Set<string>(), cut: new Set<string>() };
   const keys = { changes: new Set<string>(), values: new Set<string>() };
-  let losing = 0;
-  for await (const definition of rows) {
+  let hasState = false;
+  for (const { definition, state } of rows.byId()) {
     for (const key of Object.keys(definition.changes)) keys.changes.add(key);
     for (const key of Object.keys(definition.values)) keys.values.add(key);
-    if (losesInCsv(definition)) losing++;
-    spool.add({ definition, file: '', line: 0, column: 0, original: undefined });
+    hasState ||= state !== undefined;
   }
   const columns = (['changes', 'values'] as const).flatMap((map) =>
     [...keys[map]].toSorted().map((key) => ({ map, key })),
   );
-  await write(csvLine([...fields, ...columns.map(({ map, key }) => `${map}.${key}`)]));
-  for (const chunk of spool.chunks(chunkSize)) {
-    for (const { definition } of chunk) {
-      const cells = columns.map(({ map, key }) =>
-        Object.hasOwn(definition[map], key) ? valueCell(definition[map][key]) : '',
-      );
-      await write(csvLine([...fields.map((name) => fieldCell(definition[name])), ...cells]));
-    }
-  }
-  if (losing > 0) {
-    warn(
-      `${count(losing, 'row')} can't be read back from CSV as they are: lists and objects became text, and an id that a spreadsheet would run got a ' before it. --format jsonl keeps all`,
+  const names = [...fields, ...columns.map(({ map, key }) => `${map}.${key}`), ...(hasState ? ['state'] : [])];
+  await write(csvLine(names));
+  for (const { definition, state } of rows.byId()) {
+    const values = columns.map(({ map, key }) =>
+      Object.hasOwn(definition[map], key) ? valueCell(definition[map][key]) : '',
     );
+    const stateCell = state === undefined ? '' : JSON.stringify(sortKeys(state));
+    const cells = [...fields.map((name) => fieldCell(definition[name])), ...values, ...(hasState ? [stateCell] : [])];
+    if (isRetyped(definition.id)) lost.retyped.add(definition.id);
+    if (cells.some((cell) => cell.length > longestCell)) lost.cut.add(definition.id);
+    await write(csvLine(cells));
   }
+  return { retyped: [...lost.retyped], cut: [...lost.cut] };
 }

@@ -1,7 +1,8 @@
 import type { RowDefinition } from '@daybreak/domain';
 import { canonicalHash } from './canonical-hash.ts';
 
-/** Tells definitions apart: the same for the same definition, whatever the order of its keys. */
-export function definitionHash({ id, dueDate, timeZone, rule, changes, values }: RowDefinition): string {
-  return canonicalHash([id, dueDate, timeZone, rule, changes, values]);
+/** Tells what was put apart: the same for the same definition (and seal, of a row that came with a state), whatever the order of its keys. */
+export function definitionHash({ id, dueDate, timeZone, rule, changes, values }: RowDefinition, seal?: string): string {
+  const parts = [id, dueDate, timeZone, rule, changes, values];
+  return canonicalHash(seal === undefined ? parts : [...parts, seal]);
 }

@@ -1,18 +1,19 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type Row, type RowDefinition, type Tombstone, type Values, valuesSchema } from '@daybreak/domain';
+import {
+  type Row,
+  type RowDefinition,
+  type RowHistory,
+  type Tombstone,
+  type Values,
+  valuesSchema,
+} from '@daybreak/domain';
 import * as v from 'valibot';
 import { ItemError } from '../errors.ts';
 import { readAttributes, toAttributes } from './attribute-value.ts';
 import { definitionHash } from './definition-hash.ts';
 import { dueKeys } from './due-index.ts';
-import {
-  dateSchema,
-  errorSchema,
-  historyOfItem,
-  historySchema,
-  positiveIntegerSchema,
-  stampsSchema,
-} from './history-item.ts';
+import { dateSchema, historyOfItem, historySchema, positiveIntegerSchema } from './history-item.ts';
+import { type RowState, type SealedRowState, stateEntries, stateValues } from './row-state.ts';
 
 const rowSchema = v.object({
   id: v.string(),
@@ -21,19 +22,7 @@ const rowSchema = v.object({
   rule: v.string(),
   changes: valuesSchema,
   values: valuesSchema,
-  writes: stampsSchema,
-  status: v.picklist(['scheduled', 'completed', 'failed', 'cancelled']),
-  version: positiveIntegerSchema,
-  runId: v.optional(v.string()),
-  planId: v.optional(v.string()),
-  // Rows that were put before rows had a history have none.
-  history: v.optional(historySchema, {}),
-  lastError: v.optional(errorSchema),
-  occurrence: positiveIntegerSchema,
-  anchorDate: dateSchema,
-  createdAt: v.string(),
-  updatedAt: v.string(),
-  completedAt: v.optional(v.string()),
+  ...stateEntries,
 });
 
 /** Of what a Date can be made of. */
@@ -107,16 +96,17 @@ function noRow(item: Item, names: readonly string[]): ItemError {
 /** Every attribute that a row's item may have, but for the keys of the due index. */
 export const rowAttributes: readonly string[] = [...Object.keys(rowSchema.entries), 'definitionHash'];
 
-/** The item of a row that is put for the first time. */
-export function newRowItem(definition: RowDefinition, { shardCount, now }: { shardCount: number; now: string }): Item {
+interface Placing {
+  shardCount: number;
+  now: string;
+  /** What had become of the row elsewhere. */
+  state?: SealedRowState | undefined;
+}
+
+/** The item of a row that is put for the first time, as a new one or in the state that it had elsewhere. */
+export function newRowItem(definition: RowDefinition, { shardCount, now, state }: Placing): Item {
   const { id, dueDate, timeZone, rule, changes, values } = definition;
-  const item: Values = {
-    id,
-    dueDate,
-    timeZone,
-    rule,
-    changes,
-    values,
+  const asNew: RowState & { seal?: never } = {
     writes: {},
     status: 'scheduled',
     version: 1,
@@ -125,8 +115,24 @@ export function newRowItem(definition: RowDefinition, { shardCount, now }: { sha
     anchorDate: dueDate,
     createdAt: now,
     updatedAt: now,
-    definitionHash: definitionHash(definition),
-    ...dueKeys({ ...definition, readyAt: now }, shardCount),
+  };
+  const { history, seal, ...rest } = state ?? asNew;
+  const item: Values = {
+    id,
+    dueDate,
+    timeZone,
+    rule,
+    changes,
+    values,
+    ...stateValues({ ...rest, history: withNotes(history) }),
+    definitionHash: definitionHash(definition, seal),
+    ...(rest.status === 'scheduled' ? dueKeys({ ...definition, readyAt: now }, shardCount) : {}),
   };
   return toAttributes(item);
+}
+
+/** An update can set a key of the map of late runs, but not make the map as well. */
+function withNotes(history: RowHistory): RowHistory {
+  const ends = Object.entries(history).map(([version, end]) => [version, { superseded: {}, ...end }] as const);
+  return Object.fromEntries(ends);
 }

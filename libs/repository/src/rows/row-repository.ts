@@ -3,6 +3,7 @@ import { ShardCountError } from '../errors.ts';
 import { dueShards } from '../items/due-index.ts';
 import type { OnUnreadable } from '../items/read-items.ts';
 import type { RowOrTombstone } from '../items/row-item.ts';
+import type { SealedRowState } from '../items/row-state.ts';
 import type { RowTable } from '../table/row-table.ts';
 import {
   assertShardCount,
@@ -22,7 +23,7 @@ import {
   rescheduleRow,
   type RescheduleInput,
 } from './edits/owner-edits.ts';
-import { compareRow, putRow, type PutOptions, type PutOutcome } from './edits/put-row.ts';
+import { compareRow, putRow, type PutOptions, type PutOutcome, type RowComparison } from './edits/put-row.ts';
 import { archiveEnds, type EndsToArchive } from './history/archive-ends.ts';
 import { completeRow, type CompleteRowInput } from './plans/complete-row.ts';
 import { failRow, type FailRowInput } from './plans/fail-row.ts';
@@ -55,15 +56,15 @@ export interface RowRepository {
   scanWithHistory(onUnreadable?: OnUnreadable): AsyncIterable<RowOrTombstone>;
 
   /**
-   * Puts a new row. `unchanged`: it was put before with this very definition, whatever has become of it since;
-   * `conflict`: with another one. In both cases nothing is changed. With `replace` the other one is `replaced`, as if the
-   * row were new, but at the next version. Throws ConflictError when others keep changing the row meanwhile, and UnwritableError
+   * Puts a new row, or, with the `state` of its export, one as it was elsewhere. `unchanged`: it was put so before, whatever has become of
+   * it since, or is so now; `conflict`: there is another one. In both cases nothing is changed. With `replace` the other one is `replaced`,
+   * as if the row were new, but at the next version. Throws ConflictError when others keep changing the row meanwhile, and UnwritableError
    * when its changes or values can't be stored as they are, or leave no room for its history; whether its rule can plan
    * it is for `parseRowDefinition` to tell.
    */
   put(definition: RowDefinition, options?: PutOptions): Promise<PutOutcome>;
-  /** What `put` would find, without changing anything. */
-  compare(definition: RowDefinition): Promise<'absent' | 'unchanged' | 'conflict'>;
+  /** What `put` would find, without changing anything, and what is otherwise there. */
+  compare(definition: RowDefinition, state?: SealedRowState): Promise<RowComparison>;
   /**
    * Makes the row due on another date; one that is failed, completed or cancelled is scheduled again. Throws
    * RowNotFoundError, or ConflictError when it is not at `version`.
@@ -163,7 +164,7 @@ export function createRowRepository({
     getWithHistory: async (id) => await getWithHistory(table, id),
     scanWithHistory: (onUnreadable) => scanWithHistory(table, onUnreadable),
     put: async (definition, options) => await putRow(table, definition, options),
-    compare: async (definition) => await compareRow(table, definition),
+    compare: async (definition, state) => await compareRow(table, definition, state),
     reschedule: async (input) => await rescheduleRow(table, input),
     change: async (input) => await changeRow(table, input),
     cancel: async (input) => await cancelRow(table, input),

@@ -123,7 +123,7 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
 
     await expect(tables.rows.delete({ id: row.id })).rejects.toThrow(RowNotFoundError);
     await expect(tables.rows.reschedule({ id: row.id, dueDate })).rejects.toThrow(RowNotFoundError);
-    expect(await tables.rows.compare(row)).toBe('absent');
+    expect(await tables.rows.compare(row)).toEqual({ found: 'absent' });
     expect(await tables.rows.writeValues({ ...message, values: { b: 2 }, expected: 2 })).toBe('superseded');
     expect(await tables.rows.complete({ ...message, dueDate })).toBe('superseded');
     expect(await tables.rows.fail({ ...message, error })).toBe('superseded');

@@ -148,12 +148,16 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
 
   it('can be foretold without changing anything', async () => {
     const definition = newRow({ changes: { a: 1 } });
-    expect(await tables.rows.compare(definition)).toBe('absent');
+    expect(await tables.rows.compare(definition)).toEqual({ found: 'absent' });
     expect(await tables.rows.get(definition.id)).toBeUndefined();
 
     await tables.rows.put(definition);
-    expect(await tables.rows.compare(definition)).toBe('unchanged');
-    expect(await tables.rows.compare({ ...definition, changes: { a: 2 } })).toBe('conflict');
+    expect(await tables.rows.compare(definition)).toEqual({ found: 'unchanged' });
+    expect(await tables.rows.compare({ ...definition, dueDate: '2026-04-01', changes: { a: 2 } })).toMatchObject({
+      found: 'conflict',
+      row: definition,
+      differences: ['dueDate', 'changes.a'],
+    });
   });
 
   it('of one definition from many at once creates one row', async () => {

@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { parseJson } from './parse-json.ts';
+
+test.each([
+  ['{"a":1,"a":2}', 'the key "a" is there twice', 8],
+  [String.raw`{"a":1,"\u0061":2}`, String.raw`the key "\u0061" is there twice`, 8],
+  ['{"a":{"b":[{"c":1,"d":{},"c":null}]}}', 'the key "c" is there twice', 26],
+  ['{"a":1, "b":"\\":" ,"a" :2}', 'the key "a" is there twice', 20],
+  ['{"id":"x","changes":{"a":1},"changes":{}}', 'the key "changes" is there twice', 29],
+  ['[{"__proto__":1,"__proto__":1}]', 'the key "__proto__" is there twice', 17],
+])('%s is refused', (text, reason, column) => {
+  expect(parseJson(text)).toEqual({ reason, column });
+});
+
+test.each(['{"a":{"b":1},"b":{"a":1}}', '[{"a":1},{"a":1}]', '{"a":"\\"a\\":","b":"{\\"a\\":1,\\"a\\":2}"}'])(
+  '%s repeats no key',
+  (text) => {
+    const value: unknown = JSON.parse(text);
+    expect(parseJson(text)).toEqual({ value });
+  },
+);
+
+test('any JSON is the value that it was, and with one of its keys twice it is refused', () => {
+  const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('e'));
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), json, { minKeys: 1 }), (object) => {
+      const text = JSON.stringify(object);
+      const parsed = parseJson(text);
+      if ('reason' in parsed) return expect(parsed.reason).toContain('would lose digits');
+      expect(parsed.value).toEqual(JSON.parse(text));
+      const [first] = Object.keys(object);
+      expect(parseJson(`${text.slice(0, -1)},${JSON.stringify(first)}:null}`)).toMatchObject({
+        reason: expect.stringContaining('is there twice'),
+      });
+    }),
+  );
+});

@@ -1,0 +1,79 @@
+import { inexactNumberReason, isExactNumber } from './exact-number.ts';
+
+/** Why a JSON text can't be kept as it is, and the character, from 1, that is at fault. */
+export interface JsonProblem {
+  reason: string;
+  column: number;
+}
+
+/**
+ * The value of a JSON text, or what is wrong with it: what JSON.parse would not take, a key that one object has twice, of which JSON.parse
+ * would drop one, and a number that would lose digits.
+ */
+export function parseJson(text: string): { value: unknown } | JsonProblem {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return {
+      reason: `not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
+      column: columnOfError(error),
+    };
+  }
+  return findRepeatedKey(text, value) ?? findInexactNumber(text) ?? { value };
+}
+
+function columnOfError(error: unknown): number {
+  const position = error instanceof Error ? /at position (\d+)/.exec(error.message)?.[1] : undefined;
+  return position === undefined ? 1 : Number(position) + 1;
+}
+
+/** No number this short can lose digits, and looking at each token takes longer than parsing does. */
+const mayBeInexact = /[\d.]{16,}|\d[eE][-+]?\d/;
+/** A string, so that digits in it are passed over, or a number. */
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+
+function findInexactNumber(text: string): JsonProblem | undefined {
+  if (!mayBeInexact.test(text)) return undefined;
+  for (const { 0: token, index } of text.matchAll(stringOrNumber)) {
+    if (token.startsWith('"') || isExactNumber(token)) continue;
+    return { reason: inexactNumberReason(token, JSON.stringify(token.slice(0, 40))), column: index + 1 };
+  }
+  return undefined;
+}
+
+const keyEnd = /"\s*:/g;
+/** A brace, or a string with what makes a key of it. */
+const braceOrString = /[{}]|("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?/g;
+
+function findRepeatedKey(text: string, value: unknown): JsonProblem | undefined {
+  // Each key ends so, though not all that ends so is a key: when there are no more of them than keys, none was dropped.
+  if ((text.match(keyEnd)?.length ?? 0) === countKeys(value)) return undefined;
+  const open: Set<unknown>[] = [];
+  for (const { 0: token, 1: string, 2: colon, index } of text.matchAll(braceOrString)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (colon !== undefined && string !== undefined) {
+      // As it reads, since "a" may be written with an escape.
+      const key: unknown = JSON.parse(string);
+      const keys = open.at(-1);
+      if (keys?.has(key) === true)
+        return { reason: `the key ${string.slice(0, 40)} is there twice`, column: index + 1 };
+      keys?.add(key);
+    }
+  }
+  return undefined;
+}
+
+/** With a list of its own, since a hostile text nests deeper than calls can. */
+function countKeys(value: unknown): number {
+  let keys = 0;
+  const left: unknown[] = [value];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    const elements: unknown[] = Array.isArray(next) ? next : Object.values(next);
+    if (!Array.isArray(next)) keys += elements.length;
+    for (const element of elements) if (typeof element === 'object') left.push(element);
+  }
+  return keys;
+}

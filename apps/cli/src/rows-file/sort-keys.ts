@@ -1,0 +1,8 @@
+/** The same value with the keys of each object in it in order, so that it is written the same each time. */
+export function sortKeys<Value>(value: Value): Value;
+export function sortKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((element: unknown) => sortKeys(element));
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, element]: [string, unknown]) => [key, sortKeys(element)]));
+}
