@@ -18,9 +18,10 @@ const depConstraints = [
   { sourceTag: 'type:batch', onlyDependOnLibsWithTags: ['type:batch', 'type:runtime'] },
   { sourceTag: 'type:repository', onlyDependOnLibsWithTags: ['type:repository', 'type:domain', 'type:runtime'] },
   { sourceTag: 'type:schedule', onlyDependOnLibsWithTags: ['type:schedule'] },
+  { sourceTag: 'type:local-sqs', onlyDependOnLibsWithTags: ['type:local-sqs'] },
   {
     sourceTag: 'type:local-stack',
-    onlyDependOnLibsWithTags: ['type:local-stack', 'type:runtime', 'type:schedule'],
+    onlyDependOnLibsWithTags: ['type:local-stack', 'type:local-sqs', 'type:schedule'],
   },
   {
     sourceTag: 'type:testkit',
@@ -41,9 +42,6 @@ const depConstraintsOfTests = depConstraints.map((constraint) => ({
   ...constraint,
   onlyDependOnLibsWithTags: [...constraint.onlyDependOnLibsWithTags, ...testOnly],
 }));
-
-/** Projects with rooms that import each other still. They are being mended, and lint says when one of them is. */
-const roomsInCircles = ['libs/local-stack'];
 
 /** Banned syntax. Each entry names what to write instead. */
 const bannedSyntax = [
@@ -124,7 +122,7 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.js'],
     languageOptions: { parser: tseslint.parser, sourceType: 'module' },
-    plugins: { '@nx': nx, daybreak: { rules: { 'one-way-rooms': oneWayRooms(roomsInCircles) } } },
+    plugins: { '@nx': nx, daybreak: { rules: { 'one-way-rooms': oneWayRooms } } },
     rules: {
       'daybreak/one-way-rooms': 'error',
       '@nx/enforce-module-boundaries': [

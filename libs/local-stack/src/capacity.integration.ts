@@ -5,8 +5,8 @@ import {
   PutItemCommand,
   ThrottlingException,
 } from '@aws-sdk/client-dynamodb';
+import { createStackClock } from '@daybreak/local-sqs';
 import { describe, expect, it } from '@jest/globals';
-import { createStackClock } from './clock.ts';
 import { installedEngines } from './dynamodb/index.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 import { startFixture } from './testing/start-fixture.ts';

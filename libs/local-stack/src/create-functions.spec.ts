@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { createStackClock } from '@daybreak/local-sqs';
 import { expect, test } from '@jest/globals';
 import { createActivity } from './activity.ts';
-import { createStackClock } from './clock.ts';
 import { createFunctions } from './create-functions.ts';
 import { fixtureModel } from './testing/fixture-model.ts';
 import { writeFixture } from './testing/start-fixture.ts';

@@ -1,4 +1,4 @@
-import type { StackClock } from './clock.ts';
+import type { StackClock } from '@daybreak/local-sqs';
 import type { Activity } from './activity.ts';
 import {
   type FunctionError,

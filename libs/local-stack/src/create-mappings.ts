@@ -1,7 +1,6 @@
-import type { StackClock } from './clock.ts';
+import type { Queue, SqsEngine, StackClock } from '@daybreak/local-sqs';
 import { EventSourceMapping } from './event-source-mapping/index.ts';
 import type { FunctionHost } from './lambda/index.ts';
-import type { Queue, SqsEngine } from './sqs/index.ts';
 import type { EventSourceMappingModel } from './template/index.ts';
 
 export interface MappingsOptions {

@@ -1,7 +1,6 @@
+import { createSqsEngine, createStackClock, type SqsEngine } from '@daybreak/local-sqs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { createStackClock } from './clock.ts';
 import { createQueues } from './create-queues.ts';
-import { createSqsEngine, type SqsEngine } from './sqs/index.ts';
 import type { QueueModel } from './template/index.ts';
 
 let engine: SqsEngine;

@@ -1,5 +1,4 @@
-import type { SqsEngine } from './sqs/index.ts';
-import { defaultAttributes } from './sqs/queue-attributes.ts';
+import { defaultAttributes, type SqsEngine } from '@daybreak/local-sqs';
 import type { QueueModel } from './template/index.ts';
 
 /** An empty policy removes the one there is. */

@@ -1,10 +1,10 @@
+import { createStackClock } from '@daybreak/local-sqs';
 import { describe, expect, it } from '@jest/globals';
 import waitForExpect from 'wait-for-expect';
-import { createStackClock } from './clock.ts';
 import type { LocalStack } from './local-stack.ts';
 import { hang, receiveCounts, send } from './testing/fixture-helpers.ts';
-import { startGate } from './testing/start-gate.ts';
 import { startFixture } from './testing/start-fixture.ts';
+import { startGate } from './testing/start-gate.ts';
 
 const timeoutMs = 10_000;
 const dead = (stack: LocalStack): string[] =>

@@ -1,7 +1,26 @@
+export {
+  createRandom,
+  createSqliteStore,
+  createSqsEngine,
+  createSqsResponder,
+  createStackClock,
+  type DeliveryOptions,
+  type MessageAttribute,
+  type MessageSnapshot,
+  type Queue,
+  type QueueCounts,
+  queuesFileName,
+  type ReceivedMessage,
+  type SqsAnswer,
+  type SqsEngine,
+  type SqsResponder,
+  type SqsServer,
+  type StackClock,
+  startSqsServer,
+} from '@daybreak/local-sqs';
 export type { Capacity, ProvisionedCapacity, TableCapacity } from './capacity/capacity.ts';
 export { createMeter, type Meter, type MeteredRequest, type MeterOptions } from './capacity/create-meter.ts';
 export type { UnitCount } from './capacity/unit-counts.ts';
-export { createStackClock, type StackClock, type StackClockOptions, type Timer } from './clock.ts';
 export { StopError } from './closers.ts';
 export { FunctionInitError } from './create-functions.ts';
 export { createQueues } from './create-queues.ts';
@@ -40,9 +59,7 @@ export {
 } from './lambda/index.ts';
 export type { FunctionsOption, HandlersByName, LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 export { DataDirInUseError, type DataDirLock, lockDataDir, lockFileName } from './lock-data-dir.ts';
-export { createRandom } from './random.ts';
 export { type FireOptions, Scheduler } from './scheduler/index.ts';
-export * from './sqs/index.ts';
 export { startLocalStack } from './start-local-stack.ts';
 export {
   type EventSourceMappingModel,

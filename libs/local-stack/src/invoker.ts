@@ -1,5 +1,5 @@
+import type { StackClock } from '@daybreak/local-sqs';
 import type { Activity } from './activity.ts';
-import type { StackClock } from './clock.ts';
 import { type AsyncInvocation, type FunctionHost, invokeAsync } from './lambda/index.ts';
 import type { FunctionModel } from './template/index.ts';
 

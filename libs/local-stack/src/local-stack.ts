@@ -1,13 +1,12 @@
+import type { DeliveryOptions, SqsEngine, StackClock } from '@daybreak/local-sqs';
 import type { TableCapacity } from './capacity/capacity.ts';
 import type { UnitCount } from './capacity/unit-counts.ts';
 import type { DynamoDBEngine } from './dynamodb/index.ts';
-import type { StackClock } from './clock.ts';
-import type { WaitOptions } from './idle.ts';
 import type { Permissions } from './iam/index.ts';
+import type { WaitOptions } from './idle.ts';
 import type { AsyncInvocation, LambdaHandler } from './lambda/index.ts';
 import type { DataDirLock } from './lock-data-dir.ts';
 import type { FireOptions } from './scheduler/index.ts';
-import type { DeliveryOptions, SqsEngine } from './sqs/index.ts';
 
 export interface LocalStackOptions {
   /** A synthesised template, `<stack>.template.json`; its asset manifest is found beside it. */

@@ -1,12 +1,4 @@
-const localHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
-
-/**
- * Whether a request names this machine. One to another name came here all the same, so that name was made to lead here: a page
- * in a browser can do that, and would read and write what it likes.
- */
-export function isLocalHost(host: string | undefined): boolean {
-  return host === undefined || localHost.test(host);
-}
+import { isLocalHost } from '@daybreak/local-sqs';
 
 /** Why a request is refused that a page in a browser may have sent; undefined for any other. No SDK names an origin, every browser does. */
 export function pageRefusalOf(headers: { host: string | undefined; origin: string | undefined }): string | undefined {

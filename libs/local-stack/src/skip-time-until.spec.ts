@@ -1,8 +1,7 @@
+import { createSqsEngine, createStackClock, type Queue, type SqsEngine, type StackClock } from '@daybreak/local-sqs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createActivity } from './activity.ts';
-import { createStackClock, type StackClock } from './clock.ts';
 import { skipTimeUntil } from './skip-time-until.ts';
-import { createSqsEngine, type Queue, type SqsEngine } from './sqs/index.ts';
 import type { WatchedStack } from './watch-stack.ts';
 
 let clock: StackClock;

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { GetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { createStackClock } from '@daybreak/local-sqs';
 import { describe, expect, it } from '@jest/globals';
 import waitForExpect from 'wait-for-expect';
-import { createStackClock } from './clock.ts';
 import { FunctionInitError } from './create-functions.ts';
 import { TableMismatchError } from './create-tables.ts';
 import { DynamoDBDiedError } from './dynamodb/index.ts';

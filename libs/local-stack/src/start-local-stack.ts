@@ -4,16 +4,15 @@ import { type Closers, createClosers } from './closers.ts';
 import { createFunctions, warmUp } from './create-functions.ts';
 import { createMappings } from './create-mappings.ts';
 import { createQueues } from './create-queues.ts';
-import { waitUntilIdle } from './idle.ts';
 import { createPermissions, type Permissions } from './iam/index.ts';
+import { waitUntilIdle } from './idle.ts';
 import { createInvoker } from './invoker.ts';
 import type { LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import { Scheduler } from './scheduler/index.ts';
 import { skipTimeUntil } from './skip-time-until.ts';
-import { startDatabase, startSqs } from './start-services.ts';
-import type { SqsServerOptions } from './sqs/index.ts';
 import { environmentOf, handlersOf } from './stack-wiring.ts';
+import { startDatabase, startSqs } from './start-services.ts';
 import { loadTemplate, readStackModel, stackNameOf } from './template/index.ts';
 import type { WatchedStack } from './watch-stack.ts';
 
@@ -48,7 +47,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     onFunctionLog?.(functionName, JSON.stringify({ level: 'ERROR', ...fields }));
   // The template's URLs name the SQS server, so it is there before what the template permits is known.
   let permissions: Permissions | undefined;
-  const refusalOf: SqsServerOptions['refusalOf'] = (call) => permissions?.refusalOf(call);
+  const refusalOf: Permissions['refusalOf'] = (call) => permissions?.refusalOf(call);
   const { clock: givenClock, delivery } = options;
   const sqs = await startSqs({ clock: givenClock, dataDir, region, accountId, refusalOf, delivery }, closers);
   const { engine: queues, endpoint: sqsEndpoint } = sqs;

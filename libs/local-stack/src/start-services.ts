@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createStackClock, type StackClock } from './clock.ts';
-import type { Closers } from './closers.ts';
-import { createTables } from './create-tables.ts';
-import type { TableCapacity } from './capacity/capacity.ts';
-import { createMeter, type Meter } from './capacity/create-meter.ts';
-import { type DynamoDBEngine, type DynamoDBOptions, type RunningDynamoDB, startDynamoDB } from './dynamodb/index.ts';
-import { type DynamoDBFrontOptions, startDynamoDBFront } from './dynamodb-front/start-dynamodb-front.ts';
 import {
   createSqliteStore,
   createSqsEngine,
+  createStackClock,
   type DeliveryOptions,
   queuesFileName,
   type SqsEngine,
-  type SqsServerOptions,
+  type StackClock,
   startSqsServer,
-} from './sqs/index.ts';
-import { callerOf, dynamodbAccess, type Permissions } from './iam/index.ts';
+} from '@daybreak/local-sqs';
+import type { TableCapacity } from './capacity/capacity.ts';
+import { createMeter, type Meter } from './capacity/create-meter.ts';
+import type { Closers } from './closers.ts';
+import { createTables } from './create-tables.ts';
+import { type DynamoDBFrontOptions, startDynamoDBFront } from './dynamodb-front/start-dynamodb-front.ts';
+import { type DynamoDBEngine, type DynamoDBOptions, type RunningDynamoDB, startDynamoDB } from './dynamodb/index.ts';
+import { callerOf, dynamodbAccess, type Permissions, sqsAccess } from './iam/index.ts';
 import type { TableModel } from './template/index.ts';
 
 export interface RunningSqs {
@@ -35,7 +35,7 @@ export async function startSqs(
     dataDir: string | undefined;
     region: string;
     accountId: string;
-    refusalOf: SqsServerOptions['refusalOf'];
+    refusalOf: Permissions['refusalOf'];
     delivery: DeliveryOptions | undefined;
   },
   closers: Closers,
@@ -46,7 +46,14 @@ export async function startSqs(
   const clock = options.clock ?? createStackClock({ kind: 'real', startAt });
   const engine = createSqsEngine({ clock, region, accountId, ...(store && { store }), ...(delivery && { delivery }) });
   closers.add('the queues', () => engine.close());
-  const server = await startSqsServer({ engine, refusalOf });
+  const server = await startSqsServer({
+    engine,
+    authorise({ authorization, action, input }) {
+      const caller = callerOf(authorization);
+      if (caller === undefined) return undefined;
+      return refusalOf({ caller, ...sqsAccess(action, input, (queue) => engine.arnOf(queue)) });
+    },
+  });
   closers.add('the SQS server', async () => await server.close());
   return { engine, endpoint: server.endpoint, requestCounts: () => server.requestCounts() };
 }

@@ -1,6 +1,5 @@
+import type { Queue, SqsEngine, StackClock } from '@daybreak/local-sqs';
 import type { Activity } from './activity.ts';
-import type { StackClock } from './clock.ts';
-import type { Queue, SqsEngine } from './sqs/index.ts';
 
 export interface WatchedStack {
   readonly clock: StackClock;

@@ -9,31 +9,19 @@ import ts from 'typescript';
 /** @typedef {{ from: string, to: string }} Import */
 /** @typedef {Map<string, Map<string, Import>>} Rooms By room, the rooms that it imports, each with one such import. */
 
-/**
- * The rule, with the projects (`apps/shop`) that may have circles still.
- *
- * @param {readonly string[]} exceptions
- * @returns {import('eslint').Rule.RuleModule}
- */
-export const oneWayRooms = (exceptions) => ({
+/** @type {import('eslint').Rule.RuleModule} */
+export const oneWayRooms = {
   meta: { type: 'problem' },
   create(context) {
     const [, project = '', file = ''] = /^(\w+\/[^/]+)\/src\/(.+)$/.exec(relative(context.cwd, context.filename)) ?? [];
     if (file === '' || isTest(file)) return {};
-    const { first, rooms } = readRooms(join(context.cwd, project, 'src'));
-    const circles = circlesOf(rooms);
-    if (exceptions.includes(project)) {
-      if (file !== first || circles.length > 0) return {};
-      const message = `No rooms of ${project} import each other in a circle any more: take it off the exceptions`;
-      return { Program: (node) => context.report({ node, message }) };
-    }
     // Each circle is told where its first import stands.
-    const here = circles.filter(([edge]) => edge?.from === file);
+    const here = circlesOf(readRooms(join(context.cwd, project, 'src'))).filter(([edge]) => edge?.from === file);
     return { Program: (node) => here.forEach((circle) => context.report({ node, message: describe(circle) })) };
   },
-});
+};
 
-/** @type {Map<string, { first: string | undefined, rooms: Rooms }>} */
+/** @type {Map<string, Rooms>} */
 const known = new Map();
 
 /** Reads the imports of all that is no test. Once a process: only the files of a project at once show how its rooms lie. @param {string} src */
@@ -54,9 +42,8 @@ function readRooms(src) {
       if (roomOf(to) !== roomOf(from) && !others.has(roomOf(to))) others.set(roomOf(to), { from, to });
     }
   }
-  const read = { first: sources[0], rooms };
-  known.set(src, read);
-  return read;
+  known.set(src, rooms);
+  return rooms;
 }
 
 /** A circle for each room that is in one, but for rooms of a circle before it. @param {Rooms} rooms */

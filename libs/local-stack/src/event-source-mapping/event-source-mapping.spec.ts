@@ -1,8 +1,14 @@
+import {
+  createSqsEngine,
+  createStackClock,
+  type DeliveryOptions,
+  type Queue,
+  type SqsEngine,
+  type StackClock,
+} from '@daybreak/local-sqs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createStackClock, type StackClock } from '../clock.ts';
 import { InProcessFunction } from '../lambda/index.ts';
-import { createSqsEngine, type DeliveryOptions, type Queue, type SqsEngine } from '../sqs/index.ts';
 import { EventSourceMapping } from './event-source-mapping.ts';
 
 const model = { name: 'work', arn: 'arn:work', timeoutSeconds: 5, memorySizeMiB: 128 };

@@ -1,6 +1,5 @@
-import type { StackClock } from '../clock.ts';
+import { type Queue, SqsError, type StackClock } from '@daybreak/local-sqs';
 import type { FunctionHost } from '../lambda/index.ts';
-import { type Queue, SqsError } from '../sqs/index.ts';
 import { interpretBatchResponse } from './interpret-batch-response.ts';
 import { type BatchEntry, OpenBatch } from './open-batch.ts';
 import { sqsRecord } from './sqs-record.ts';

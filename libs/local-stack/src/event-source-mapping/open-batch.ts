@@ -1,4 +1,4 @@
-import type { Timer } from '../clock.ts';
+import type { Timer } from '@daybreak/local-sqs';
 
 /** A message that was received, and its JSON text in the event. */
 export interface BatchEntry {

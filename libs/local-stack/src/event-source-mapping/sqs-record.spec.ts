@@ -1,6 +1,5 @@
+import { createSqsEngine, createStackClock } from '@daybreak/local-sqs';
 import { expect, test } from '@jest/globals';
-import { createStackClock } from '../clock.ts';
-import { createSqsEngine } from '../sqs/index.ts';
 import { sqsRecord } from './sqs-record.ts';
 
 test('a message is the record that Lambda gives', () => {

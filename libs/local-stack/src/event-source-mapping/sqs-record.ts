@@ -1,4 +1,4 @@
-import type { MessageAttribute, ReceivedMessage } from '../sqs/index.ts';
+import type { MessageAttribute, ReceivedMessage } from '@daybreak/local-sqs';
 
 /** A message as it stands in the event of an SQS event source mapping. */
 export function sqsRecord(message: ReceivedMessage, queueArn: string, region: string): object {

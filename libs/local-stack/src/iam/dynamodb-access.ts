@@ -1,6 +1,6 @@
+import { recordOf } from '@daybreak/local-sqs';
 import * as v from 'valibot';
 import type { ApiCall } from './access-request.ts';
-import { recordOf } from '../record-of.ts';
 
 /** Only what says what a request is about; of the items in it, nothing is read but the key. */
 const inputSchema = v.object({

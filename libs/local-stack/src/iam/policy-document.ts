@@ -1,5 +1,5 @@
+import { recordOf } from '@daybreak/local-sqs';
 import * as v from 'valibot';
-import { recordOf } from '../record-of.ts';
 
 /** By which of the two it is, so that an issue names the part that is wrong. */
 const oneOrMany = <TSchema extends v.GenericSchema>(schema: TSchema) => {

@@ -1,5 +1,5 @@
+import { createStackClock, type StackClock } from '@daybreak/local-sqs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createStackClock, type StackClock } from '../clock.ts';
 import { InProcessFunction, type LambdaHandler } from './in-process-function.ts';
 
 const model = { name: 'work', arn: 'arn:work', timeoutSeconds: 3, memorySizeMiB: 128 };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { StackClock } from '@daybreak/local-sqs';
 import type { Context } from 'aws-lambda';
-import type { StackClock } from '../clock.ts';
 import type { FunctionModel } from '../template/stack-model.ts';
 import {
   exited,

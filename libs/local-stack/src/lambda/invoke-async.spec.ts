@@ -1,5 +1,5 @@
+import { createStackClock } from '@daybreak/local-sqs';
 import { expect, test } from '@jest/globals';
-import { createStackClock } from '../clock.ts';
 import { InProcessFunction } from './in-process-function.ts';
 import { invokeAsync } from './invoke-async.ts';
 

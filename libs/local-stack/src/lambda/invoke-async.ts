@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StackClock } from '../clock.ts';
+import type { StackClock } from '@daybreak/local-sqs';
 import type { FunctionHost, InvocationResult } from './invocation.ts';
 
 export interface AsyncInvocationOptions {

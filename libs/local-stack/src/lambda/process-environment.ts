@@ -1,4 +1,4 @@
-import type { StackClock, Timer } from '../clock.ts';
+import type { StackClock, Timer } from '@daybreak/local-sqs';
 import {
   endedEarly,
   exited,

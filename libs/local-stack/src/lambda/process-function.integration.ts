@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createStackClock, type StackClock } from '@daybreak/local-sqs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import waitForExpect from 'wait-for-expect';
-import { createStackClock, type StackClock } from '../clock.ts';
 import { isAlive } from '../testing/fixture-helpers.ts';
 import { type Fixture, writeFixture } from '../testing/start-fixture.ts';
 import type { InvocationResult } from './invocation.ts';

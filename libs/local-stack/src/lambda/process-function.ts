@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StackClock } from '../clock.ts';
+import type { StackClock } from '@daybreak/local-sqs';
 import type { FunctionModel } from '../template/stack-model.ts';
 import { functionVariables, type ServiceEndpoints } from './function-variables.ts';
 import { type FunctionError, type FunctionHost, type InvocationResult, stackStopped, throttled } from './invocation.ts';

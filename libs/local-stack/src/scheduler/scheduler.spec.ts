@@ -1,5 +1,5 @@
+import { createStackClock } from '@daybreak/local-sqs';
 import { describe, expect, it } from '@jest/globals';
-import { createStackClock } from '../clock.ts';
 import type { ScheduleModel } from '../template/index.ts';
 import { Scheduler } from './scheduler.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { StackClock, Timer } from '@daybreak/local-sqs';
 import { createNextRun, type NextRun } from '@daybreak/schedule';
-import type { StackClock, Timer } from '../clock.ts';
 import type { ScheduleModel } from '../template/index.ts';
 import { mergeInput, scheduleInput } from './schedule-input.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { mayRedrive } from '../sqs/redrive.ts';
+import { mayRedrive } from '@daybreak/local-sqs';
 import type { Findings } from './reading.ts';
 import type { EventSourceMappingModel, FunctionModel, StackModel } from './stack-model.ts';
 

@@ -1,5 +1,5 @@
+import { recordOf } from '@daybreak/local-sqs';
 import * as v from 'valibot';
-import { recordOf } from '../record-of.ts';
 import type { CodeAssets } from './code-assets.ts';
 import { noValue, text } from './intrinsics.ts';
 import { readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';

@@ -1,7 +1,5 @@
+import { assertQueueName, numberRanges, SqsError, withAttributes } from '@daybreak/local-sqs';
 import * as v from 'valibot';
-import { numberRanges, withAttributes } from '../sqs/queue-attributes.ts';
-import { assertQueueName } from '../sqs/queue-name.ts';
-import { SqsError } from '../sqs/sqs-error.ts';
 import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { QueueModel } from './stack-model.ts';
 

@@ -1,5 +1,5 @@
+import { recordOf } from '@daybreak/local-sqs';
 import * as v from 'valibot';
-import { recordOf } from '../record-of.ts';
 
 const record = recordOf(v.unknown());
 

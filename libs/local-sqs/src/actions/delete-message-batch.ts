@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import { decodeReceiptHandle } from '../messages/receipt-handle.ts';
+import { assertBatch, batchAnswer, batchInput, settleEntries } from './batch.ts';
+import { defineAction } from './define-action.ts';
+
+const entry = v.object({ ReceiptHandle: v.string() });
+
+export const deleteMessageBatch = defineAction(batchInput, ({ QueueUrl, Entries }, { engine }) => {
+  const queue = engine.queueOrThrow(QueueUrl);
+  assertBatch(Entries);
+  const { results, failed } = settleEntries(Entries, entry, ({ id, input: { ReceiptHandle } }) => {
+    decodeReceiptHandle(queue.name, ReceiptHandle);
+    return { id, receiptHandle: ReceiptHandle };
+  });
+  queue.deleteMany(results.map(({ receiptHandle }) => receiptHandle));
+  return batchAnswer(
+    results.map(({ id }) => ({ Id: id })),
+    failed,
+  );
+});

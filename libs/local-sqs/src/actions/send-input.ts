@@ -1,0 +1,84 @@
+import * as v from 'valibot';
+import type { MessageAttribute, SendEntry } from '../api/messages.ts';
+import type { Queue } from '../api/queue.ts';
+import { SqsError } from '../api/sqs-error.ts';
+import { assertMessageAttributes, messageSizeBytes } from '../messages/message-attributes.ts';
+import { assertMessageContents } from '../messages/message-contents.ts';
+import { recordOf } from '../schemas/record-of.ts';
+import { delaySeconds } from './inputs.ts';
+
+const bytes = v.pipe(
+  v.string(),
+  v.base64(),
+  v.transform((text): Uint8Array => Buffer.from(text, 'base64')),
+);
+
+const attributeValue = v.object({
+  DataType: v.string(),
+  StringValue: v.optional(v.string()),
+  BinaryValue: v.optional(bytes),
+});
+
+/** What SendMessage and an entry of SendMessageBatch have in common. */
+export const sendInput = v.object({
+  MessageBody: v.string(),
+  DelaySeconds: v.optional(delaySeconds),
+  MessageAttributes: v.optional(recordOf(attributeValue), {}),
+  MessageSystemAttributes: v.optional(recordOf(attributeValue), {}),
+  MessageDeduplicationId: v.optional(v.string()),
+  MessageGroupId: v.optional(v.string()),
+});
+
+export type SendInput = v.InferOutput<typeof sendInput>;
+
+/** Throws SqsError for what SQS would refuse to send to this queue. */
+export function toSendEntry(input: SendInput, queue: Queue): SendEntry {
+  if (input.MessageBody === '')
+    throw new SqsError('MissingRequiredParameterException', 'The request must contain the parameter MessageBody.');
+  if (input.MessageDeduplicationId !== undefined)
+    throw invalid('The request includes the parameter MessageDeduplicationId, which is not valid for this queue type.');
+  if (input.MessageGroupId !== undefined)
+    throw new SqsError(
+      'UnsupportedOperation',
+      'Message groups, by which a standard queue is fair to tenants, are not emulated here: leave MessageGroupId out.',
+    );
+  assertMessageContents(input.MessageBody);
+  const entry: SendEntry = {
+    body: input.MessageBody,
+    delaySeconds: input.DelaySeconds,
+    attributes: toAttributes(input.MessageAttributes),
+    traceHeader: toTraceHeader(input.MessageSystemAttributes),
+  };
+  const limit = queue.settings.maximumMessageSizeBytes;
+  if (messageSizeBytes(entry) > limit)
+    throw invalid(`One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`);
+  return entry;
+}
+
+function toAttributes(inputs: SendInput['MessageAttributes']): Record<string, MessageAttribute> {
+  const attributes = Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [name, toAttribute(name, input)]),
+  );
+  assertMessageAttributes(attributes);
+  return attributes;
+}
+
+function toAttribute(name: string, input: v.InferOutput<typeof attributeValue>): MessageAttribute {
+  if (input.StringValue !== undefined) return { dataType: input.DataType, stringValue: input.StringValue };
+  if (input.BinaryValue !== undefined) return { dataType: input.DataType, binaryValue: input.BinaryValue };
+  throw invalid(`The message attribute '${name}' must contain a non-empty message attribute value.`);
+}
+
+function toTraceHeader(inputs: SendInput['MessageSystemAttributes']): string | undefined {
+  for (const name of Object.keys(inputs))
+    if (name !== 'AWSTraceHeader') throw invalid(`Message system attribute name '${name}' is invalid.`);
+  const header = inputs['AWSTraceHeader'];
+  if (header === undefined) return undefined;
+  if (header.DataType !== 'String' || header.StringValue === undefined || header.StringValue === '')
+    throw invalid(`The message system attribute 'AWSTraceHeader' must be a non-empty value of type 'String'.`);
+  return header.StringValue;
+}
+
+function invalid(message: string): SqsError {
+  return new SqsError('InvalidParameterValueException', message);
+}

@@ -1,0 +1,25 @@
+/** How the queues hand out their messages. By default it is as unkind as AWS. */
+export interface DeliveryOptions {
+  /**
+   * Which visible message is received next. `any` (default): any of them, as from AWS's many hosts, so that what was sent together
+   * arrives apart. `arrival`: the one that has been visible for longest, for debugging. A function is told how many are visible and
+   * chooses one by its number: for who decides on all else, too. 0 is the one that `arrival` takes.
+   */
+  readonly order?: 'any' | 'arrival' | ((visible: number) => number);
+  /** How likely a message that is received will be received once more, though it is in flight, or deleted by then. Default 0.001. */
+  readonly duplicates?: number;
+  /** What order and duplicates are drawn from, 0 to 2^32 - 1. Default: a fresh one. */
+  readonly seed?: number;
+  /**
+   * Which receives a redrive policy counts. `acrossQueues` (default): those from every queue that the message was in, as AWS's text
+   * says. `perQueue`: those from this one. ApproximateReceiveCount goes on in a dead-letter queue either way.
+   */
+  readonly receiveCount?: 'acrossQueues' | 'perQueue';
+}
+
+/** What the engine asks at each receive, and with what it can be asked the same again. */
+export interface Delivery extends Required<Omit<DeliveryOptions, 'order'>> {
+  /** Which of the visible messages, 0 to `visible - 1`. */
+  choose(visible: number): number;
+  isDuplicated(): boolean;
+}

@@ -1,0 +1,57 @@
+/** A message attribute as SQS knows it. `dataType` is String, Number or Binary, with an optional `.label`. */
+export type MessageAttribute =
+  | { readonly dataType: string; readonly stringValue: string }
+  | { readonly dataType: string; readonly binaryValue: Uint8Array };
+
+export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
+
+export interface SendEntry {
+  readonly body: string;
+  /** By default the queue's own delay. */
+  readonly delaySeconds?: number | undefined;
+  readonly attributes?: MessageAttributes | undefined;
+  /** The one system attribute that a sender may set: AWSTraceHeader. */
+  readonly traceHeader?: string | undefined;
+}
+
+export interface SentMessage {
+  readonly messageId: string;
+  readonly md5OfBody: string;
+  readonly md5OfAttributes?: string;
+  readonly md5OfSystemAttributes?: string;
+}
+
+/** The system attributes, under the names and in the formats in which SQS and Lambda's events give them (times are epoch ms). */
+export interface SystemAttributes {
+  readonly ApproximateReceiveCount: string;
+  readonly ApproximateFirstReceiveTimestamp: string;
+  readonly SentTimestamp: string;
+  readonly SenderId: string;
+  readonly AWSTraceHeader?: string;
+  readonly DeadLetterQueueSourceArn?: string;
+}
+
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  readonly attributes: MessageAttributes;
+  readonly md5OfAttributes?: string;
+  readonly systemAttributes: SystemAttributes;
+}
+
+export type MessageState = 'visible' | 'inFlight' | 'delayed';
+
+/** A message as it stands, for tests and for people who look. */
+export interface MessageSnapshot {
+  readonly messageId: string;
+  readonly body: string;
+  readonly state: MessageState;
+  readonly receiveCount: number;
+  /** Epoch ms. */
+  readonly sentAt: number;
+  /** Epoch ms: when the delay or the visibility timeout ends; absent on a visible message. */
+  readonly visibleAt?: number;
+  readonly deadLetterSourceArn?: string;
+}

@@ -1,0 +1,152 @@
+import * as v from 'valibot';
+import type { QueueSettings, RedrivePolicy } from '../api/queue.ts';
+import { SqsError } from '../api/sqs-error.ts';
+import type { StoredQueue } from '../store/sqs-store.ts';
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,10}$/), v.transform(Number), v.minValue(minimum), v.maxValue(maximum));
+
+const json = <S extends v.GenericSchema>(schema: S) => v.pipe(v.string(), v.parseJson(), schema);
+
+const queueArn = v.pipe(v.string(), v.startsWith('arn:'));
+
+/** `maxReceiveCount` comes as a number or, from older tools, as a string of one. */
+const redrivePolicySchema = json(
+  v.object({
+    deadLetterTargetArn: queueArn,
+    maxReceiveCount: v.pipe(
+      v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number))]),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(1000),
+    ),
+  }),
+);
+
+const redriveAllowPolicySchema = json(
+  v.variant('redrivePermission', [
+    v.object({ redrivePermission: v.picklist(['allowAll', 'denyAll']) }),
+    v.object({
+      redrivePermission: v.literal('byQueue'),
+      sourceQueueArns: v.pipe(v.array(queueArn), v.minLength(1), v.maxLength(10)),
+    }),
+  ]),
+);
+
+export type RedriveAllowPolicy = v.InferOutput<typeof redriveAllowPolicySchema>;
+
+/** The lowest and the highest value of each numeric attribute. */
+export const numberRanges = {
+  DelaySeconds: [0, 900],
+  MaximumMessageSize: [1_024, 1_048_576],
+  MessageRetentionPeriod: [60, 1_209_600],
+  ReceiveMessageWaitTimeSeconds: [0, 20],
+  VisibilityTimeout: [0, 43_200],
+} as const;
+
+const numberSchemas = {
+  DelaySeconds: wholeNumber(...numberRanges.DelaySeconds),
+  MaximumMessageSize: wholeNumber(...numberRanges.MaximumMessageSize),
+  MessageRetentionPeriod: wholeNumber(...numberRanges.MessageRetentionPeriod),
+  ReceiveMessageWaitTimeSeconds: wholeNumber(...numberRanges.ReceiveMessageWaitTimeSeconds),
+  VisibilityTimeout: wholeNumber(...numberRanges.VisibilityTimeout),
+};
+
+/** Kept and given back, without effect here: nothing is encrypted and nobody is refused. */
+const keptSchemas = {
+  Policy: v.string(),
+  KmsMasterKeyId: v.string(),
+  KmsDataKeyReusePeriodSeconds: wholeNumber(60, 86_400),
+  SqsManagedSseEnabled: v.picklist(['true', 'false']),
+};
+
+const schemas: Readonly<Record<string, v.GenericSchema<unknown, unknown>>> = {
+  ...numberSchemas,
+  ...keptSchemas,
+  RedrivePolicy: redrivePolicySchema,
+  RedriveAllowPolicy: redriveAllowPolicySchema,
+};
+
+export function isQueueAttribute(name: string): boolean {
+  return Object.hasOwn(schemas, name);
+}
+
+/** Setting one of these to the empty string removes it. */
+const removable = new Set(['Policy', 'KmsMasterKeyId', 'RedrivePolicy', 'RedriveAllowPolicy']);
+
+export const defaultAttributes = {
+  DelaySeconds: '0',
+  MaximumMessageSize: '1048576',
+  MessageRetentionPeriod: '345600',
+  ReceiveMessageWaitTimeSeconds: '0',
+  SqsManagedSseEnabled: 'true',
+  VisibilityTimeout: '30',
+} as const;
+
+/** Lays the changes over the attributes. Throws SqsError InvalidAttributeName or InvalidAttributeValue, naming the attribute. */
+export function withAttributes(
+  attributes: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const result = { ...attributes };
+  for (const [name, value] of Object.entries(changes)) {
+    refuseFifo(name, value);
+    const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+    if (schema === undefined) throw new SqsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
+    if (value === '' && removable.has(name)) {
+      delete result[name];
+      continue;
+    }
+    if (!v.is(schema, value)) throw invalidValue(name, value);
+    result[name] = value;
+  }
+  return result;
+}
+
+function refuseFifo(name: string, value: string): void {
+  if (name === 'FifoQueue' && value !== 'false')
+    throw new SqsError(
+      'UnsupportedOperation',
+      'FIFO queues are not emulated here: leave FifoQueue out and use a standard queue.',
+    );
+}
+
+/** What the engine works by, read from attributes that `withAttributes` has checked. */
+export function parseSettings(attributes: Readonly<Record<string, string>>): QueueSettings {
+  const number = (name: keyof typeof numberSchemas) =>
+    v.parse(numberSchemas[name], attributes[name] ?? defaultAttributes[name]);
+  return {
+    delaySeconds: number('DelaySeconds'),
+    maximumMessageSizeBytes: number('MaximumMessageSize'),
+    messageRetentionPeriodSeconds: number('MessageRetentionPeriod'),
+    receiveMessageWaitTimeSeconds: number('ReceiveMessageWaitTimeSeconds'),
+    visibilityTimeoutSeconds: number('VisibilityTimeout'),
+    redrivePolicy: parseRedrivePolicy(attributes),
+  };
+}
+
+/** As GetQueueAttributes gives them, the counts left out; times are in seconds there. */
+export function toAttributes({ attributes, createdAt, modifiedAt }: StoredQueue, arn: string): Record<string, string> {
+  const seconds = (time: number) => String(Math.floor(time / 1000));
+  return {
+    ...attributes,
+    QueueArn: arn,
+    CreatedTimestamp: seconds(createdAt),
+    LastModifiedTimestamp: seconds(modifiedAt),
+  };
+}
+
+export function parseRedrivePolicy(attributes: Readonly<Record<string, string>>): RedrivePolicy | undefined {
+  const policy = attributes['RedrivePolicy'];
+  return policy === undefined ? undefined : v.parse(redrivePolicySchema, policy);
+}
+
+export function parseRedriveAllowPolicy(attributes: Readonly<Record<string, string>>): RedriveAllowPolicy {
+  const policy = attributes['RedriveAllowPolicy'];
+  return policy === undefined ? { redrivePermission: 'allowAll' } : v.parse(redriveAllowPolicySchema, policy);
+}
+
+export function invalidValue(name: string, value: string, reason?: string): SqsError {
+  const because = reason === undefined ? '' : ` Reason: ${reason}`;
+  return new SqsError('InvalidAttributeValue', `Invalid value for the parameter ${name}: ${value}.${because}`);
+}

@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import type { Delivery, DeliveryOptions } from '../api/delivery.ts';
+import type { Queue } from '../api/queue.ts';
+import type { SqsEngine } from '../api/sqs-engine.ts';
+import { SqsError } from '../api/sqs-error.ts';
+import { defaultAttributes, invalidValue, parseRedrivePolicy, withAttributes } from '../attributes/queue-attributes.ts';
+import { assertQueueName, queueNameOf } from '../attributes/queue-name.ts';
+import type { StackClock } from '../clock/clock.ts';
+import type { SqsStore, StoredMessage, StoredQueue } from '../store/sqs-store.ts';
+import { createDelivery } from './create-delivery.ts';
+import { LocalQueue } from './local-queue.ts';
+import type { QueueHost } from './queue-host.ts';
+import { assertMayRedrive } from './redrive.ts';
+import { Transactions } from './transactions.ts';
+
+export interface SqsEngineOptions {
+  clock: StackClock;
+  /** Where queues and messages outlive the process; without one they live in memory alone. The engine closes it. */
+  store?: SqsStore;
+  /** By default 000000000000. */
+  accountId?: string;
+  /** By default us-east-1. */
+  region?: string;
+  /** By default random ones; a test that must repeat itself gives its own, of the same form. */
+  newMessageId?: () => string;
+  /** By default messages come in no order, and now and then twice. */
+  delivery?: DeliveryOptions;
+}
+
+type Attributes = Readonly<Record<string, string>>;
+
+export class LocalEngine implements SqsEngine, QueueHost {
+  readonly clock: StackClock;
+  readonly accountId: string;
+  readonly region: string;
+  readonly delivery: Delivery;
+  readonly transactions: Transactions;
+  endpoint = 'http://127.0.0.1';
+  readonly #newMessageId: () => string;
+  readonly #store: SqsStore | undefined;
+  readonly #queues = new Map<string, LocalQueue>();
+  readonly #duplicateListeners = new Set<(queue: Queue, messageId: string) => void>();
+  #lastSequence = 0;
+
+  constructor(options: SqsEngineOptions) {
+    this.clock = options.clock;
+    this.accountId = options.accountId ?? '000000000000';
+    this.region = options.region ?? 'us-east-1';
+    this.delivery = createDelivery(options.delivery ?? {});
+    this.#newMessageId = options.newMessageId ?? randomUUID;
+    this.#store = options.store;
+    this.transactions = new Transactions({
+      clock: options.clock,
+      store: options.store,
+      queues: () => this.#queues.values(),
+    });
+    for (const { queue, messages } of this.#store?.load() ?? []) {
+      this.#queues.set(queue.name, new LocalQueue(this, queue, messages));
+      for (const { sequence } of messages) this.#lastSequence = Math.max(this.#lastSequence, sequence);
+    }
+  }
+
+  createQueue(name: string, attributes: Attributes = {}, tags: Attributes = {}): Queue {
+    assertQueueName(name);
+    const existing = this.#queues.get(name);
+    if (existing !== undefined) {
+      if (disagrees(existing.attributes, withAttributes({}, attributes))) throw nameExists(name);
+      return existing;
+    }
+    const checked = this.#checked(name, withAttributes(defaultAttributes, attributes));
+    const now = this.clock.now();
+    const queue = new LocalQueue(this, { name, attributes: checked, tags, createdAt: now, modifiedAt: now }, []);
+    this.#queues.set(name, queue);
+    this.#keep(queue, queue.stored);
+    return queue;
+  }
+
+  setAttributes({ name }: Queue, attributes: Attributes): void {
+    const queue = this.#local(name);
+    const checked = this.#checked(name, withAttributes(queue.stored.attributes, attributes));
+    this.#keep(queue, { ...queue.stored, attributes: checked, modifiedAt: this.clock.now() });
+  }
+
+  setTags({ name }: Queue, tags: Attributes): void {
+    const queue = this.#local(name);
+    this.#keep(queue, { ...queue.stored, tags });
+  }
+
+  deleteQueue({ name }: Queue): void {
+    const queue = this.#local(name);
+    this.#queues.delete(name);
+    this.transactions.save([
+      { kind: 'queuePurged', queueName: name },
+      { kind: 'queueDeleted', queueName: name },
+    ]);
+    queue.close();
+    this.transactions.changed(queue);
+  }
+
+  queue(nameOrUrlOrArn: string): Queue | undefined {
+    return this.#queues.get(queueNameOf(nameOrUrlOrArn));
+  }
+
+  queueOrThrow(nameOrUrlOrArn: string): Queue {
+    return this.#local(queueNameOf(nameOrUrlOrArn));
+  }
+
+  queues(): Queue[] {
+    return [...this.#queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  deadLetterSourcesOf({ arn }: Queue): Queue[] {
+    return this.queues().filter(({ settings }) => settings.redrivePolicy?.deadLetterTargetArn === arn);
+  }
+
+  moveMessages({
+    source,
+    destination,
+    limit,
+  }: {
+    source: Queue;
+    destination?: Queue | undefined;
+    limit: number;
+  }): number {
+    const target = destination === undefined ? undefined : this.#local(destination.name);
+    return this.#local(source.name).moveMessages(limit, ({ deadLetterSourceArn }) => {
+      if (target !== undefined) return target;
+      if (deadLetterSourceArn === undefined)
+        throw new SqsError(
+          'CouldNotDetermineMessageSource',
+          'A message did not come from a source queue: name a destination.',
+        );
+      return this.#local(queueNameOf(deadLetterSourceArn));
+    });
+  }
+
+  onChange(listener: (queue: Queue) => void): () => void {
+    return this.transactions.onChange(listener);
+  }
+
+  onDuplicate(listener: (queue: Queue, messageId: string) => void): () => void {
+    const entry = (queue: Queue, messageId: string): void => listener(queue, messageId);
+    this.#duplicateListeners.add(entry);
+    return () => this.#duplicateListeners.delete(entry);
+  }
+
+  close(): void {
+    for (const queue of this.#queues.values()) queue.close();
+    this.transactions.close();
+    this.#duplicateListeners.clear();
+    this.#store?.close(this.clock.now());
+  }
+
+  arnOf(nameOrUrlOrArn: string): string {
+    return `arn:aws:sqs:${this.region}:${this.accountId}:${queueNameOf(nameOrUrlOrArn)}`;
+  }
+
+  urlOf(queueName: string): string {
+    return `${this.endpoint}/${this.accountId}/${queueName}`;
+  }
+
+  newId(): Pick<StoredMessage, 'messageId' | 'sequence'> {
+    this.#lastSequence += 1;
+    return { messageId: this.#newMessageId(), sequence: this.#lastSequence };
+  }
+
+  duplicated(queue: Queue, messageId: string): void {
+    for (const listener of this.#duplicateListeners) listener(queue, messageId);
+  }
+
+  deadLetterQueue(arn: string): LocalQueue | undefined {
+    return this.#queues.get(queueNameOf(arn));
+  }
+
+  #local(name: string): LocalQueue {
+    const queue = this.#queues.get(name);
+    if (queue === undefined) throw new SqsError('QueueDoesNotExist', `The specified queue does not exist: ${name}.`);
+    return queue;
+  }
+
+  #keep(queue: LocalQueue, stored: StoredQueue): void {
+    queue.update(stored);
+    this.transactions.save([{ kind: 'queuePut', queue: stored }]);
+    this.transactions.changed(queue);
+  }
+
+  #checked(name: string, attributes: Record<string, string>): Record<string, string> {
+    const policy = parseRedrivePolicy(attributes);
+    if (policy === undefined) return attributes;
+    const given = attributes['RedrivePolicy'] ?? '';
+    const deadLetterQueue = this.deadLetterQueue(policy.deadLetterTargetArn);
+    if (deadLetterQueue === undefined || deadLetterQueue.arn !== policy.deadLetterTargetArn)
+      throw invalidValue('RedrivePolicy', given, 'Dead letter target does not exist.');
+    assertMayRedrive(this.arnOf(name), deadLetterQueue.attributes, given);
+    return attributes;
+  }
+}
+
+function disagrees(existing: Attributes, wanted: Attributes): boolean {
+  return Object.entries(wanted).some(([name, value]) => existing[name] !== value);
+}
+
+function nameExists(name: string): SqsError {
+  return new SqsError(
+    'QueueNameExists',
+    `A queue already exists with the same name and a different value for an attribute: ${name}.`,
+  );
+}

@@ -1,0 +1,239 @@
+import type { MessageSnapshot, ReceivedMessage, SendEntry, SentMessage } from '../api/messages.ts';
+import type { ChangeVisibilityOutcome, DeleteOutcome, Queue, QueueCounts, QueueSettings } from '../api/queue.ts';
+import { parseSettings, toAttributes } from '../attributes/queue-attributes.ts';
+import { createMessage } from '../messages/create-message.ts';
+import { toReceivedMessage, toSentMessage, toSnapshot } from '../messages/message-views.ts';
+import { decodeReceiptHandle } from '../messages/receipt-handle.ts';
+import type { StoredMessage, StoredQueue } from '../store/sqs-store.ts';
+import { type HeldMessage, MessageStore } from './message-store.ts';
+import type { MessageTarget, QueueHost } from './queue-host.ts';
+import { asDeadLetter, asNewMessage, isExhausted } from './redrive.ts';
+import type { Participant, Transaction } from './transaction.ts';
+import { assertVisibilityWithin12Hours } from './visibility-timeout.ts';
+import { WakeUp } from './wake-up.ts';
+
+export const inFlightLimit = 120_000;
+
+export class LocalQueue implements Queue, MessageTarget, Participant {
+  readonly name: string;
+  readonly arn: string;
+  purgedAt: number | undefined;
+  readonly #host: QueueHost;
+  readonly #messages = new MessageStore();
+  readonly #wakeUp: WakeUp;
+  #stored: StoredQueue;
+  #settings: QueueSettings;
+
+  constructor(host: QueueHost, stored: StoredQueue, messages: readonly StoredMessage[]) {
+    this.name = stored.name;
+    this.arn = host.arnOf(stored.name);
+    this.#host = host;
+    this.#wakeUp = new WakeUp(host.clock);
+    this.#stored = stored;
+    this.#settings = parseSettings(stored.attributes);
+    const now = host.clock.now();
+    for (const message of messages) this.#messages.add(message, now);
+    this.arm();
+  }
+
+  get url(): string {
+    return this.#host.urlOf(this.name);
+  }
+
+  get stored(): StoredQueue {
+    return this.#stored;
+  }
+
+  get settings(): QueueSettings {
+    return this.#settings;
+  }
+
+  get attributes(): Readonly<Record<string, string>> {
+    return toAttributes(this.#stored, this.arn);
+  }
+
+  get tags(): Readonly<Record<string, string>> {
+    return this.#stored.tags;
+  }
+
+  /** Takes new attributes or tags, which the engine has checked and saves. */
+  update(stored: StoredQueue): void {
+    this.#stored = stored;
+    this.#settings = parseSettings(stored.attributes);
+  }
+
+  send(entries: readonly SendEntry[]): SentMessage[] {
+    return this.#transact((transaction) =>
+      entries.map((entry) => {
+        const message = createMessage(entry, this.#host.newId(), transaction.now, this.#settings.delaySeconds);
+        this.accept(message, transaction);
+        return toSentMessage(message);
+      }),
+    );
+  }
+
+  receive(options: { maxMessages: number; visibilityTimeoutSeconds?: number | undefined }): ReceivedMessage[] {
+    const timeoutMs = (options.visibilityTimeoutSeconds ?? this.#settings.visibilityTimeoutSeconds) * 1000;
+    const duplicates: string[] = [];
+    const received = this.#transact((transaction) => {
+      const limit = Math.min(options.maxMessages, inFlightLimit - this.#messages.inFlightCount);
+      const taken: ReceivedMessage[] = [];
+      const leftBehind: HeldMessage[] = [];
+      while (taken.length < limit) {
+        const held = this.#nextVisible();
+        if (held === undefined) break;
+        const { message, isDuplicate } = held;
+        if (isDuplicate) duplicates.push(message.messageId);
+        else if (this.#moveIfExhausted(held, transaction)) continue;
+        this.#messages.putInFlight(held, transaction.now, transaction.now + timeoutMs);
+        transaction.note(this, { kind: 'messageReceived', message });
+        taken.push(toReceivedMessage(message, this.name, this.#host.accountId));
+        if (!isDuplicate && this.#host.delivery.isDuplicated()) leftBehind.push(held);
+      }
+      // Only now: one call hands a message out once.
+      for (const held of leftBehind) {
+        this.#messages.showDuplicate(held);
+        transaction.noteVisible(this);
+      }
+      return taken;
+    });
+    for (const messageId of duplicates) this.#host.duplicated(this, messageId);
+    return received;
+  }
+
+  delete(receiptHandle: string): DeleteOutcome {
+    return this.deleteMany([receiptHandle])[0] ?? 'stale';
+  }
+
+  /**
+   * A message is deleted by the handle of its latest receive, whether or not it is still in flight. AWS documents that for an
+   * older handle "the request will succeed, but the message might not be deleted": here it never is. Nor is a duplicate that is
+   * still to be received.
+   */
+  deleteMany(receiptHandles: readonly string[]): DeleteOutcome[] {
+    const receipts = receiptHandles.map((receiptHandle) => decodeReceiptHandle(this.name, receiptHandle));
+    return this.#transact((transaction) =>
+      receipts.map(({ messageId, receiveCount }) => {
+        const held = this.#messages.get(messageId);
+        if (held?.message.receiveCount !== receiveCount) return 'stale';
+        if (!held.isDuplicate) this.#delete(held, transaction);
+        return 'deleted';
+      }),
+    );
+  }
+
+  changeVisibility(receiptHandle: string, seconds: number): ChangeVisibilityOutcome {
+    const { messageId } = decodeReceiptHandle(this.name, receiptHandle);
+    return this.#transact((transaction) => {
+      // By an older handle too, as AWS does: what it is refused for is a message that is gone.
+      const held = this.#messages.get(messageId);
+      if (held === undefined) return 'gone';
+      if (held.state !== 'inFlight') return 'visible';
+      assertVisibilityWithin12Hours(held, transaction.now, seconds);
+      transaction.note(this);
+      if (seconds > 0) this.#messages.hide(held, transaction.now + seconds * 1000);
+      else {
+        this.#messages.show(held);
+        transaction.noteVisible(this);
+      }
+      return 'changed';
+    });
+  }
+
+  purge(): void {
+    this.#transact((transaction) => {
+      for (const held of this.#messages.values()) this.#messages.remove(held);
+      transaction.note(this, { kind: 'queuePurged', queueName: this.name });
+      this.purgedAt = transaction.now;
+    });
+  }
+
+  /** Moves up to `limit` visible messages on, as new ones; returns how many. */
+  moveMessages(limit: number, destinationOf: (message: StoredMessage) => MessageTarget): number {
+    return this.#transact((transaction) => {
+      for (let moved = 0; moved < limit; moved += 1) {
+        const held = this.#nextVisible();
+        if (held === undefined) return moved;
+        const destination = destinationOf(held.message);
+        this.#delete(held, transaction);
+        destination.accept(asNewMessage(held.message, this.#host.newId(), transaction.now), transaction);
+      }
+      return limit;
+    });
+  }
+
+  /** Takes a message from another queue, as part of what happens there. */
+  accept(message: StoredMessage, transaction: Transaction): void {
+    this.#messages.add(message, transaction.now);
+    transaction.note(this, { kind: 'messagePut', queueName: this.name, message });
+    if (message.delayedUntil <= transaction.now) transaction.noteVisible(this);
+  }
+
+  counts(): QueueCounts {
+    return this.#transact(() => this.#messages.counts());
+  }
+
+  whenVisible(listener: () => void): () => void {
+    return this.#wakeUp.listen(listener);
+  }
+
+  receiveCounts(): Map<string, number> {
+    return this.#messages.receiveCounts();
+  }
+
+  duplicateCounts(): Map<string, number> {
+    return this.#messages.duplicateCounts();
+  }
+
+  messages(): MessageSnapshot[] {
+    const all = this.#transact(() => [...this.#messages.values()]);
+    return all.sort((a, b) => a.message.sequence - b.message.sequence).map(toSnapshot);
+  }
+
+  settle(transaction: Transaction): void {
+    const expired = transaction.now - this.#settings.messageRetentionPeriodSeconds * 1000;
+    for (let old = this.#messages.oldestSentBy(expired); old !== undefined; old = this.#messages.oldestSentBy(expired))
+      this.#delete(old, transaction);
+    if (this.#messages.showDue(transaction.now)) transaction.noteVisible(this);
+  }
+
+  arm(): void {
+    this.#wakeUp.arm(this.#messages.nextVisibleAt(), () => this.#host.transactions.settle(this));
+  }
+
+  wake(): void {
+    this.#wakeUp.wake(() => this.#messages.visibleCount > 0);
+  }
+
+  /** Ends timers and listeners. */
+  close(): void {
+    this.#wakeUp.close();
+  }
+
+  #transact<T>(work: (transaction: Transaction) => T): T {
+    return this.#host.transactions.run(this, work);
+  }
+
+  #nextVisible(): HeldMessage | undefined {
+    const { visibleCount } = this.#messages;
+    return visibleCount === 0 ? undefined : this.#messages.visibleAt(this.#host.delivery.choose(visibleCount));
+  }
+
+  #delete(held: HeldMessage, transaction: Transaction): void {
+    this.#messages.remove(held);
+    transaction.note(this, { kind: 'messageDeleted', sequence: held.message.sequence });
+  }
+
+  /** A message whose dead-letter queue is gone is received again rather than lost. */
+  #moveIfExhausted(held: HeldMessage, transaction: Transaction): boolean {
+    const { redrivePolicy } = this.#settings;
+    const { receiveCount } = this.#host.delivery;
+    if (redrivePolicy === undefined || !isExhausted(held.message, redrivePolicy, receiveCount)) return false;
+    const deadLetterQueue = this.#host.deadLetterQueue(redrivePolicy.deadLetterTargetArn);
+    if (deadLetterQueue === undefined) return false;
+    this.#messages.remove(held);
+    transaction.note(this);
+    deadLetterQueue.accept(asDeadLetter(held.message, this.arn), transaction);
+    return true;
+  }
+}

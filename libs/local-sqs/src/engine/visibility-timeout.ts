@@ -1,0 +1,14 @@
+import { SqsError } from '../api/sqs-error.ts';
+import type { HeldMessage } from './message-store.ts';
+
+const longestVisibilityMs = 43_200_000;
+
+/** A message may stay in flight for 12 hours from its receive in all, however often its timeout is changed. */
+export function assertVisibilityWithin12Hours({ receivedAt }: HeldMessage, now: number, seconds: number): void {
+  if (now + seconds * 1000 <= receivedAt + longestVisibilityMs) return;
+  const reason = 'Total VisibilityTimeout for the message is beyond the limit [43200 seconds]';
+  throw new SqsError(
+    'InvalidParameterValueException',
+    `Value ${seconds} for parameter VisibilityTimeout is invalid. Reason: ${reason}.`,
+  );
+}

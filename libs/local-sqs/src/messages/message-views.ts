@@ -1,0 +1,61 @@
+import type { MessageSnapshot, MessageState, ReceivedMessage, SentMessage } from '../api/messages.ts';
+import type { StoredMessage } from '../store/sqs-store.ts';
+import { md5OfSystemAttributes } from './md5.ts';
+import { encodeReceiptHandle } from './receipt-handle.ts';
+
+export function toSentMessage({ messageId, md5OfBody, md5OfAttributes, traceHeader }: StoredMessage): SentMessage {
+  const md5OfSystem = md5OfSystemAttributes(traceHeader);
+  return {
+    messageId,
+    md5OfBody,
+    ...(md5OfAttributes !== undefined && { md5OfAttributes }),
+    ...(md5OfSystem !== undefined && { md5OfSystemAttributes: md5OfSystem }),
+  };
+}
+
+/** Of a message that has been received, so that its receive count names this very receive. */
+export function toReceivedMessage(message: StoredMessage, queueName: string, senderId: string): ReceivedMessage {
+  const { messageId, body, md5OfBody, attributes, md5OfAttributes, traceHeader, deadLetterSourceArn } = message;
+  return {
+    messageId,
+    receiptHandle: encodeReceiptHandle(queueName, message),
+    body,
+    md5OfBody,
+    attributes,
+    ...(md5OfAttributes !== undefined && { md5OfAttributes }),
+    systemAttributes: {
+      ApproximateReceiveCount: String(message.receiveCount),
+      ApproximateFirstReceiveTimestamp: timestampOf(message.firstReceivedAt ?? message.sentAt),
+      SentTimestamp: timestampOf(message.sentAt),
+      SenderId: senderId,
+      ...(traceHeader !== undefined && { AWSTraceHeader: traceHeader }),
+      ...(deadLetterSourceArn !== undefined && { DeadLetterQueueSourceArn: deadLetterSourceArn }),
+    },
+  };
+}
+
+/** Whole milliseconds, whatever part of one a clock was moved by. */
+function timestampOf(epochMs: number): string {
+  return String(Math.floor(epochMs));
+}
+
+export function toSnapshot({
+  message,
+  state,
+  visibleAt,
+}: {
+  message: StoredMessage;
+  state: MessageState;
+  visibleAt: number;
+}): MessageSnapshot {
+  const { messageId, body, receiveCount, sentAt, deadLetterSourceArn } = message;
+  return {
+    messageId,
+    body,
+    state,
+    receiveCount,
+    sentAt,
+    ...(state !== 'visible' && { visibleAt }),
+    ...(deadLetterSourceArn !== undefined && { deadLetterSourceArn }),
+  };
+}

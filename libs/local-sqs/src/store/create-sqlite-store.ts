@@ -1,0 +1,121 @@
+import { DatabaseSync } from 'node:sqlite';
+import * as v from 'valibot';
+import { isSqliteBusy } from './sqlite-busy.ts';
+import { parseMessageRow, parseQueueRow, schema, toMessageRow, toQueueRow } from './sqlite-rows.ts';
+import type { SqsStore, StoreChange, StoredMessage, StoredQueue } from './sqs-store.ts';
+
+/** What a data folder calls the file of its queues. */
+export const queuesFileName = 'sqs.sqlite';
+
+export interface SqliteStore extends SqsStore {
+  /**
+   * Epoch ms of the latest time that a message carries, or of the clock that the store was closed by, where that was ahead of the machine's;
+   * otherwise 0. A stack that waits skips time: by an earlier clock, a message would be hidden, and a row older than what it follows.
+   */
+  latestTime(): number;
+}
+
+/**
+ * Opens a store in a file, or makes it. One process may have it open at a time; for a second one it throws.
+ *
+ * In WAL mode with `synchronous = NORMAL` a committed transaction survives the death of the process, `kill -9` too; a loss of
+ * power may take the last ones with it, but never leaves the file broken.
+ */
+export function createSqliteStore(file: string): SqliteStore {
+  const database = open(file);
+  const apply = prepareChanges(database);
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+
+  return {
+    load: () => load(database),
+    latestTime() {
+      const { latest, aheadMs } = v.parse(latestTimeRow, database.prepare(latestTimeQuery).get());
+      return Math.max(latest, aheadMs === 0 ? 0 : Date.now() + aheadMs);
+    },
+    save(changes) {
+      const [only] = changes;
+      if (changes.length === 1 && only !== undefined) {
+        apply(only);
+        return;
+      }
+      begin.run();
+      try {
+        for (const change of changes) apply(change);
+        commit.run();
+      } catch (error) {
+        if (database.isTransaction) database.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    close(now) {
+      // Not the time itself: until the next stack, it goes on as the machine's does.
+      const aheadMs = Math.max(0, Math.ceil(now - Date.now()));
+      database.prepare('INSERT OR REPLACE INTO clock (id, aheadMs) VALUES (1, ?)').run(aheadMs);
+      database.close();
+    },
+  };
+}
+
+const latestTimeQuery = `SELECT
+  (SELECT coalesce(max(max(sentAt, delayedUntil)), 0) FROM messages) AS latest,
+  (SELECT coalesce(max(aheadMs), 0) FROM clock) AS aheadMs`;
+const latestTimeRow = v.object({ latest: v.number(), aheadMs: v.number() });
+
+function open(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    database.exec(schema);
+    return database;
+  } catch (error) {
+    database.close();
+    const reason = isSqliteBusy(error) ? 'another process has it open' : String(error);
+    throw new Error(`The queues' store ${file} can't be opened: ${reason}`, { cause: error });
+  }
+}
+
+function load(database: DatabaseSync): { queue: StoredQueue; messages: StoredMessage[] }[] {
+  const queues = new Map<string, { queue: StoredQueue; messages: StoredMessage[] }>();
+  for (const row of database.prepare('SELECT * FROM queues ORDER BY name').iterate()) {
+    const queue = parseQueueRow(row);
+    queues.set(queue.name, { queue, messages: [] });
+  }
+  for (const row of database.prepare('SELECT * FROM messages ORDER BY sequence').iterate()) {
+    const { queueName, message } = parseMessageRow(row);
+    queues.get(queueName)?.messages.push(message);
+  }
+  return [...queues.values()];
+}
+
+/** Each change is one statement, so that a single one needs no transaction around it. */
+function prepareChanges(database: DatabaseSync): (change: StoreChange) => void {
+  const putQueue = database.prepare('INSERT OR REPLACE INTO queues VALUES (?, ?, ?, ?, ?)');
+  const deleteQueue = database.prepare('DELETE FROM queues WHERE name = ?');
+  const purgeQueue = database.prepare('DELETE FROM messages WHERE queueName = ?');
+  const putMessage = database.prepare(
+    'INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const deleteMessage = database.prepare('DELETE FROM messages WHERE sequence = ?');
+  const receiveMessage = database.prepare(
+    'UPDATE messages SET receiveCount = ?, receiveCountHere = ?, firstReceivedAt = ? WHERE sequence = ?',
+  );
+  return (change) => {
+    switch (change.kind) {
+      case 'queuePut':
+        return void putQueue.run(...toQueueRow(change.queue));
+      case 'queueDeleted':
+        return void deleteQueue.run(change.queueName);
+      case 'queuePurged':
+        return void purgeQueue.run(change.queueName);
+      case 'messagePut':
+        return void putMessage.run(...toMessageRow(change.queueName, change.message));
+      case 'messageDeleted':
+        return void deleteMessage.run(change.sequence);
+      case 'messageReceived': {
+        const { receiveCount, receiveCountHere, firstReceivedAt, sequence } = change.message;
+        return void receiveMessage.run(receiveCount, receiveCountHere, firstReceivedAt ?? null, sequence);
+      }
+    }
+  };
+}
