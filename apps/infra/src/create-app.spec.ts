@@ -39,7 +39,9 @@ describe('the context of the app', () => {
     ],
     ['RowsTable', '"UpdateReplacePolicy":"Retain"', '"Update":""', 'RowsTable: goes when it is replaced'],
     ['WorkerLogGroup', '"DeletionPolicy":"RetainExceptOnCreate"', '"D":""', 'WorkerLogGroup: goes with its stack'],
-  ])('a faulty variant of prod whose %s has no %s is caught', (id, text, replacement, problem) => {
+    ['WorkerLogGroup', 'RetainExceptOnCreate', 'Retain', 'WorkerLogGroup: stays when its creation is rolled back'],
+    ['RunsTable', 'RetainExceptOnCreate', 'Retain', 'RunsTable: stays when its creation is rolled back'],
+  ])('a faulty variant of prod whose %s turns %s into %s is caught', (id, text, replacement, problem) => {
     expect(dataProblems(withReplacedText(prod, id, text, replacement))).toEqual([problem]);
   });
 

@@ -18,6 +18,8 @@ export class PipelineTable extends Table {
       ...props,
       billingMode: BillingMode.PAY_PER_REQUEST,
       ...(encryptionKey === undefined ? {} : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
+      // From its creation on, for the flag is the only guard against DeleteTable. It also stops the rollback of a first deployment
+      // that fails: docs/operations.md, "A first deployment that fails".
       deletionProtection: protectData,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: protectData },
       removalPolicy: protectData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,

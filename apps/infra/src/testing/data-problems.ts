@@ -10,7 +10,9 @@ const policiesSchema = v.object({
   UpdateReplacePolicy: v.optional(v.string(), 'Delete'),
 });
 
-/** What could be lost with the stack, or by a mistake, a sentence each; empty when nothing could. */
+/**
+ * What the stack or a mistake could delete, and what a creation that fails would leave behind, a sentence each; empty when all is well.
+ */
 export function dataProblems(template: TemplateJson): string[] {
   return Object.entries(template.Resources).flatMap(([id, resource]) => {
     const isTable = resource.Type === 'AWS::DynamoDB::Table';
@@ -19,6 +21,7 @@ export function dataProblems(template: TemplateJson): string[] {
     const table = v.parse(tableSchema, resource.Properties);
     const problems: [boolean, string][] = [
       [!DeletionPolicy.startsWith('Retain'), 'goes with its stack'],
+      [DeletionPolicy === 'Retain', 'stays when its creation is rolled back'],
       [UpdateReplacePolicy !== 'Retain', 'goes when it is replaced'],
       [isTable && !table.DeletionProtectionEnabled, 'may be deleted'],
       [isTable && table.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled !== true, 'is not backed up'],
