@@ -38,35 +38,36 @@ export function addRunbook(tree: Tree, name: string, after: string): void {
 function runbook(name: string, after: string): string {
   return `### ${name}-dead-letter-queue-not-empty
 
-**Means** that the step ${name} gave up on messages after five attempts. Their rows are as they were: no step fails a row.
+**Means**: the step ${name} gave up on messages after five attempts. Their rows are unchanged: a step never fails a row.
 
-**Look** at its log for the outcome \`retry\`, and at \`${name}-errors\`.
+**Look** at the log of ${name} for the outcome \`retry\`, and at \`${name}-errors\`.
 
-**Do** mend it within 14 days, then send the dead letters back to its queue (\`aws sqs start-message-move-task\`).
+**Do**: fix the step within 14 days. Then send the dead letters back to its queue (\`aws sqs start-message-move-task\`).
 
 ### ${name}-queue-behind
 
-**Means** that a message has waited an hour for the step ${name}. Rows are not late by it, but the step is.
+**Means**: a message has waited for an hour for the step ${name}. The step is late; the rows are not.
 
-**Look** at \`${name}-errors\`, \`${name}-throttles\`, and whether the mapping of its queue is enabled.
+**Look** at \`${name}-errors\` and \`${name}-throttles\`. Check that the event source mapping of its queue is enabled.
 
-**Do** mend it within four days: then messages expire, and nobody sends them again. If big days are normal, raise its
+**Do**: fix the step within four days. After that, messages expire and nothing sends them again. If large days are normal, raise
 \`maximumConcurrency\` in \`apps/infra/src/steps/${name}.ts\`.
 
 ### ${name}-errors
 
-**Means** that whole batches of the step ${name} fail. The ${after} and its rows are not held up.
+**Means**: in two of three periods of five minutes, an invocation of the step ${name} ended in an error, a timeout or a crash. The ${after} and its
+rows are not delayed.
 
-**Look** at its log for \`batch failed\`, \`Task timed out\`, or an error while it starts (\`ConfigError\` names the variable).
+**Look** at the log of ${name} for \`batch failed\`, \`Task timed out\`, or an error at the start (\`ConfigError\` names the variable).
 
-**Do** roll back if it came with a deployment. Messages come back after three minutes, five times, then they are dead letters.
+**Do**: roll back if a deployment brought the error. A message comes back after three minutes, five times; then it goes to the dead-letter queue.
 
 ### ${name}-throttles
 
-**Means** that the account had no room for the step ${name} for 15 minutes.
+**Means**: for 15 minutes, the account had no concurrency for the step ${name}.
 
-**Look** at \`ConcurrentExecutions\` of the account.
+**Look** at the account's metric \`ConcurrentExecutions\`.
 
-**Do** as for \`worker-throttles\`.
+**Do** the same as for \`worker-throttles\`.
 `;
 }
