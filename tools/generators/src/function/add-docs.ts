@@ -11,13 +11,13 @@ export function addGrants(tree: Tree, { name, pascal }: Names, after: string): v
   insertBefore(tree, grantOf('the schedule', 'lambda:InvokeFunction'), [
     `| ${after} | sqs:SendMessage | ${pascal}Queue | forwards to ${name} |`,
     `| ${name} | dynamodb:BatchGetItem | RowsTable | reads the rows of a batch |`,
-    ...fed.map((action) => `| ${name} | sqs:${action} | ${pascal}Queue | is fed by it |`),
+    ...fed.map((action) => `| ${name} | sqs:${action} | ${pascal}Queue | the event source mapping polls it |`),
   ]);
   const mayEncrypt = grantOf(after, 'kms:GenerateDataKey').test(readFile(tree, security));
   insertBefore(tree, grantOf('the schedule', 'kms:Decrypt'), [
     ...(mayEncrypt ? [] : [`| ${after} | kms:GenerateDataKey | key via sqs | forwards to ${name} |`]),
     `| ${name} | kms:Decrypt | key via dynamodb | reads rows |`,
-    `| ${name} | kms:Decrypt | key via sqs | is fed by its queue |`,
+    `| ${name} | kms:Decrypt | key via sqs | receives from its queue |`,
   ]);
 }
 
