@@ -429,7 +429,10 @@ describe('the worker', () => {
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m1', 'm3'));
     expect(failed).toEqual([]);
     expect(missingRules).toEqual([['later']]);
-    const error = { name: 'RuleMissingError', message: expect.stringContaining('The row a waits for the rule later') };
+    const error = {
+      name: 'RuleMissingError',
+      message: expect.stringContaining('The row a names the rule later, which is not deployed'),
+    };
     expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error });
     expect(metrics.published).toEqual({
       MessagesRetried: 2,

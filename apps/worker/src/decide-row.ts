@@ -1,7 +1,7 @@
 import type { BatchRecord } from '@daybreak/batch';
 import {
   dueAt,
-  nextDispatchOf,
+  redeliveredNextDispatch,
   PlanError,
   type Plan,
   type PlannableRow,
@@ -46,7 +46,7 @@ export async function decideRow(
   if (row instanceof ItemError) return { kind: 'retry', error: row };
   // An owner's edit, or the row's completion, came first.
   if (row === undefined || row.version !== message.version || row.status !== 'scheduled')
-    return { kind: 'supersede', nextMessage: nextDispatchOf(row, message) };
+    return { kind: 'supersede', nextMessage: redeliveredNextDispatch(row, message) };
   try {
     const plan = await planOf(row);
     const values = Object.keys(plan.values).length;

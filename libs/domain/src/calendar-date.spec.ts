@@ -7,7 +7,7 @@ const dates = fc
   .map((date) => date.toISOString().slice(0, 10));
 
 describe('isCalendarDate', () => {
-  it.each(['2026-03-29', '2024-02-29', '2000-02-29', '0001-01-01', '9999-12-31'])('takes %s', (text) => {
+  it.each(['2026-03-29', '2024-02-29', '2000-02-29', '0001-01-01', '9999-12-31'])('accepts %s', (text) => {
     expect(isCalendarDate(text)).toBe(true);
   });
 
@@ -48,23 +48,23 @@ describe('addMonths', () => {
     ['2028-02-29', 12, '2029-02-28'],
     ['2026-03-31', -1, '2026-02-28'],
     ['2026-01-01', 1200, '2126-01-01'],
-  ])('%s and %i months make %s', (date, months, expected) => {
+  ])('%s plus %i months is %s', (date, months, expected) => {
     expect(addMonths(date, months)).toBe(expected);
   });
 
-  it('returns to the day that it is anchored on after a shorter month', () => {
+  it('returns to the anchor day after a shorter month', () => {
     const dates = ['2026-12-31'];
     for (let n = 0; n < 5; n++) dates.push(addMonths(dates.at(-1) ?? '', 1, 31));
     expect(dates).toEqual(['2026-12-31', '2027-01-31', '2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31']);
   });
 
-  it('throws where the years end', () => {
+  it('throws for a date after the year 9999', () => {
     expect(() => addMonths('9999-12-01', 1)).toThrow(
-      new RangeError('1 months after 9999-12-01 is no date that can be written'),
+      new RangeError('9999-12-01 plus 1 months is not a date from the year 1 to 9999'),
     );
   });
 
-  it('gives a later date, in the month it should, on the anchored day or the last one', () => {
+  it('returns a later date, in the expected month, on the anchor day or the last day of the month', () => {
     fc.assert(
       fc.property(dates, fc.integer({ min: 1, max: 1200 }), fc.integer({ min: 1, max: 31 }), (date, months, anchor) => {
         const result = addMonths(date, months, anchor);

@@ -1,20 +1,20 @@
 import { Temporal } from 'temporal-polyfill';
 
 const dateLength = 'YYYY-MM-DD'.length;
-/** A date of the year 0 may begin in the year before it, which an ISO instant writes in another form. */
+/** In some time zones 0000-01-01 begins in the year -1, which ISO 8601 writes with a sign and six digits. */
 const firstDate = '0001-01-01';
 
-/** Whether `text` is a date that exists, as `YYYY-MM-DD`, from the year 1 to 9999. */
+/** Whether `text` is a date that exists, written `YYYY-MM-DD`, from the year 1 to 9999. */
 export function isCalendarDate(text: string): boolean {
   if (text.length !== dateLength || text < firstDate) return false;
-  // A text that ISO would write otherwise, or a day that the month does not have, is either refused or read as another date.
+  // Date.parse returns NaN or another date for 2026-02-30 and for a date that is not written YYYY-MM-DD.
   const epochMs = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(text);
 }
 
 /**
- * The date `months` after `date`, on `dayOfMonth` (by default that of `date`) or on the month's last day where it has
- * no such day. Throws RangeError when that is no date from the year 1 to 9999.
+ * Adds `months` to `date`. The result falls on `dayOfMonth` (default: the day of `date`), or on the last day of a
+ * shorter month. Throws RangeError when the result is not from the year 1 to 9999.
  *
  * @example
  * addMonths('2027-01-31', 1); // '2027-02-28'
@@ -25,11 +25,13 @@ export function addMonths(date: string, months: number, dayOfMonth?: number): st
   const month = from.toPlainYearMonth().add({ months });
   const day = Math.min(dayOfMonth ?? from.day, month.daysInMonth);
   const result = month.toPlainDate({ day }).toString();
-  if (!isCalendarDate(result)) throw new RangeError(`${months} months after ${date} is no date that can be written`);
+  if (!isCalendarDate(result)) {
+    throw new RangeError(`${date} plus ${months} months is not a date from the year 1 to 9999`);
+  }
   return result;
 }
 
-/** The day of the month, from 1. */
+/** The day of the month of a calendar date, 1 to 31. */
 export function dayOfMonth(date: string): number {
   return Temporal.PlainDate.from(date).day;
 }

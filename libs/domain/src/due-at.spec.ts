@@ -11,7 +11,7 @@ describe('dueAt', () => {
     ['America/Los_Angeles', '2026-03-29', '2026-03-29T07:00:00.000Z'],
     ['Etc/GMT+12', '2026-03-29', '2026-03-29T12:00:00.000Z'],
     ['Europe/Berlin', '2024-02-29', '2024-02-28T23:00:00.000Z'],
-  ])('in %s %s begins at %s', (timeZone, dueDate, expected) => {
+  ])('in %s, %s begins at %s', (timeZone, dueDate, expected) => {
     expect(dueAt(dueDate, timeZone)).toBe(expected);
   });
 
@@ -20,29 +20,29 @@ describe('dueAt', () => {
     ['Africa/Cairo', '2024-04-26', '2024-04-25T22:00:00.000Z'],
     ['America/Havana', '2026-03-08', '2026-03-08T05:00:00.000Z'],
     ['Asia/Beirut', '2026-03-29', '2026-03-28T22:00:00.000Z'],
-  ])('where the clocks skip midnight, in %s, %s begins when the gap ends, at %s', (timeZone, dueDate, expected) => {
+  ])('when the clocks skip midnight in %s, %s begins at the end of the gap, %s', (timeZone, dueDate, expected) => {
     expect(dueAt(dueDate, timeZone)).toBe(expected);
     expect(localTime(expected, timeZone)).toBe(`${dueDate} 01:00:00`);
   });
 
-  it('where midnight comes twice, it is the first one', () => {
+  it('returns the first midnight of a date that has two', () => {
     expect(dueAt('2026-10-25', 'Atlantic/Azores')).toBe('2026-10-25T00:00:00.000Z');
     expect(localTime('2026-10-25T01:00:00.000Z', 'Atlantic/Azores')).toBe('2026-10-25 00:00:00');
   });
 
-  it('where the date does not exist, it is when the next one begins', () => {
+  it('returns the start of the next date for a date that the zone skips', () => {
     expect(dueAt('2011-12-30', 'Pacific/Apia')).toBe('2011-12-30T10:00:00.000Z');
     expect(dueAt('2011-12-31', 'Pacific/Apia')).toBe('2011-12-30T10:00:00.000Z');
     expect(dueAt('2011-12-29', 'Pacific/Apia')).toBe('2011-12-29T10:00:00.000Z');
   });
 
-  it('has begun everywhere at 12:00 UTC', () => {
+  it('is at or before 12:00 UTC in every time zone', () => {
     for (const timeZone of Intl.supportedValuesOf('timeZone')) {
       expect(dueAt('2026-03-29', timeZone) <= '2026-03-29T12:00:00.000Z').toBe(true);
     }
   });
 
-  it('is an instant of fixed length, so that instants sort as texts, from the year 1 to 9999', () => {
+  it('has a fixed length from the year 1 to 9999, so that instants sort as text', () => {
     for (const [dueDate, timeZone] of [
       ['0001-01-01', 'Asia/Tokyo'],
       ['0001-01-01', 'Etc/GMT-14'],
@@ -52,7 +52,7 @@ describe('dueAt', () => {
     }
   });
 
-  it('is the first instant of its date, and never earlier for a later date', () => {
+  it('is the first instant of its date, and never decreases for a later date', () => {
     const timeZones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
     const days = fc.integer({ min: 0, max: 60_000 });
     fc.assert(
@@ -66,7 +66,7 @@ describe('dueAt', () => {
     );
   });
 
-  it('throws for what is no date or no time zone', () => {
+  it('throws when the date or the time zone does not exist', () => {
     expect(() => dueAt('2026-02-30', 'UTC')).toThrow(new RangeError('2026-02-30 is not a calendar date'));
     expect(() => dueAt('2026-03-29', 'Europe/Nowhere')).toThrow(new RangeError('Europe/Nowhere is not a time zone'));
   });
@@ -75,11 +75,11 @@ describe('dueAt', () => {
 describe('msSinceDue', () => {
   const due = '2026-03-29T12:00:00.000Z';
 
-  it('counts from the instant at which the row was due', () => {
+  it('counts from the due time of the row', () => {
     expect(msSinceDue(due, new Date('2026-03-29T12:00:01.234Z'))).toBe(1_234);
   });
 
-  it('is nothing for what was done by then: a person may run a day that is still to come', () => {
+  it('is 0 before the due time, because a person may run a future day', () => {
     expect(msSinceDue(due, new Date(due))).toBe(0);
     expect(msSinceDue(due, new Date('2026-03-29T11:59:59.999Z'))).toBe(0);
   });
@@ -87,7 +87,7 @@ describe('msSinceDue', () => {
 
 describe('isTimeZone', () => {
   it.each(['UTC', 'Europe/Lisbon', 'America/Argentina/Buenos_Aires', 'Etc/GMT+12', 'Asia/Calcutta'])(
-    'takes %s',
+    'accepts %s',
     (text) => {
       expect(isTimeZone(text)).toBe(true);
       expect(isTimeZone(text)).toBe(true);
@@ -102,7 +102,7 @@ describe('isTimeZone', () => {
     'local',
     '2026',
     'UTC ',
-    // Not everything takes what ICU names from of old, or an instant in the place of its zone.
+    // Intl alone accepts ICU's legacy names; Temporal alone accepts an instant in place of a time zone.
     'PST',
     'IST',
     '2026-03-29T00:00Z',
@@ -112,12 +112,12 @@ describe('isTimeZone', () => {
     expect(isTimeZone(text)).toBe(false);
   });
 
-  it('refuses a text that is longer than any name without keeping it', () => {
+  it('refuses a text longer than any zone name, and does not cache it', () => {
     const set = jest.spyOn(Map.prototype, 'set');
-    const taken = isTimeZone('Europe/Lisbon'.repeat(10));
-    const kept = set.mock.calls.length;
+    const accepted = isTimeZone('Europe/Lisbon'.repeat(10));
+    const cacheWrites = set.mock.calls.length;
     set.mockRestore();
-    expect({ taken, kept }).toEqual({ taken: false, kept: 0 });
+    expect({ accepted, cacheWrites }).toEqual({ accepted: false, cacheWrites: 0 });
   });
 });
 

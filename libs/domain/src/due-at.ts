@@ -1,22 +1,22 @@
 import { Temporal } from 'temporal-polyfill';
 import { isCalendarDate } from './calendar-date.ts';
-import { remember } from './remember.ts';
+import { getOrCompute } from './get-or-compute.ts';
 
-/** Looking a zone up takes 50 µs, and a file has many rows of few zones and dates. */
-const knownTimeZones = new Map<string, boolean>();
-const knownInstants = new Map<string, string>();
+/** A lookup of a time zone takes 50 µs. An import file has many rows but few zones and dates. */
+const timeZoneCache = new Map<string, boolean>();
+const instantCache = new Map<string, string>();
 
-/** No zone's name is nearly as long; a text that is must not be remembered, or a file of such would fill the memory. */
-const longestName = 64;
+/** IANA's names are far shorter. Longer texts are not cached: a hostile file of them would fill the memory. */
+const maximumTimeZoneLength = 64;
 const anyDate = Temporal.PlainDate.from('2000-01-01');
 
-/** Whether `text` is an IANA time zone that this runtime knows, such as `Europe/Lisbon`; an offset such as `+01:00` is none. */
+/** Whether `text` is an IANA time zone that this runtime knows, such as `Europe/Lisbon`. An offset such as `+01:00` is not. */
 export function isTimeZone(text: string): boolean {
-  // Intl takes offsets as well, which have no letter.
-  if (text.length > longestName || !/[A-Za-z]/.test(text)) return false;
-  return remember(knownTimeZones, text, () => {
+  // Intl also accepts offsets, which have no letter.
+  if (text.length > maximumTimeZoneLength || !/[A-Za-z]/.test(text)) return false;
+  return getOrCompute(timeZoneCache, text, () => {
     try {
-      // Of the two, Intl alone takes ICU's old names, such as PST, and Temporal alone an instant in the place of its zone.
+      // Intl alone accepts ICU's legacy names, such as PST. Temporal alone accepts an instant in place of a time zone.
       return [new Intl.DateTimeFormat('en', { timeZone: text }), anyDate.toZonedDateTime(text)].every(Boolean);
     } catch {
       return false;
@@ -25,11 +25,11 @@ export function isTimeZone(text: string): boolean {
 }
 
 /**
- * The first instant of `dueDate` in `timeZone`, as a UTC instant in milliseconds (`2026-03-29T00:00:00.000Z`): midnight,
- * or the end of the gap where the clocks skip midnight. Throws RangeError for what is no date or no time zone.
+ * The first instant of `dueDate` in `timeZone`, as ISO 8601 text in UTC (`2026-03-29T00:00:00.000Z`): midnight, or the end
+ * of the gap where the clocks skip midnight. Throws RangeError when the date or the time zone does not exist.
  */
 export function dueAt(dueDate: string, timeZone: string): string {
-  return remember(knownInstants, `${dueDate} ${timeZone}`, () => {
+  return getOrCompute(instantCache, `${dueDate} ${timeZone}`, () => {
     if (!isCalendarDate(dueDate)) throw new RangeError(`${dueDate} is not a calendar date`);
     if (!isTimeZone(timeZone)) throw new RangeError(`${timeZone} is not a time zone`);
     const { epochMilliseconds } = Temporal.PlainDate.from(dueDate).toZonedDateTime(timeZone);
@@ -37,12 +37,12 @@ export function dueAt(dueDate: string, timeZone: string): string {
   });
 }
 
-/** How long after a row was due (UTC instant) something was done with it, in milliseconds; 0 for what was done before. */
+/** The milliseconds from `due` (UTC instant) to `doneAt`; 0 when `doneAt` is earlier. */
 export function msSinceDue(due: string, doneAt: Date): number {
   return Math.max(0, doneAt.getTime() - Date.parse(due));
 }
 
-/** Whether a date has begun in its zone by an instant (UTC, in the form of `dueAt`); without an instant, it has not. */
+/** Whether the date has begun in its time zone by `dueBy` (UTC instant, as `dueAt` writes it); false without `dueBy`. */
 export function isDueBy(date: { dueDate: string; timeZone: string }, dueBy: string | undefined): boolean {
   return dueBy !== undefined && dueAt(date.dueDate, date.timeZone) <= dueBy;
 }

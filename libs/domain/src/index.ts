@@ -10,15 +10,15 @@ export {
   type Trigger,
   type ValueMessage,
 } from './messages.ts';
-export { nextDispatch, nextDispatchOf } from './next-dispatch.ts';
+export { nextDispatch, redeliveredNextDispatch } from './next-dispatch.ts';
 export { planRow, PlanError, type Plan } from './plan-row.ts';
 export { RuleMissingError } from './rule-missing-error.ts';
 export { describeProblems, quote, type Problem } from './problem.ts';
 export { parseRowDefinition, type ParsedRowDefinition } from './row-definition.ts';
 export type { RowError } from './row-error.ts';
 export {
-  keptVersions,
-  versionEndBytes,
+  maximumHistoryVersions,
+  maximumVersionEndBytes,
   versionEndLimits,
   type RowEdit,
   type RowHistory,

@@ -16,10 +16,10 @@ const valueMessage = {
   next: { dueDate: '2026-04-29', timeZone: 'Europe/Lisbon' },
 };
 
-/** As a queue hands it on: JSON made into text and back. */
+/** What a consumer receives: the message serialized to JSON and parsed. */
 const wired = (message: Json): unknown => JSON.parse(JSON.stringify(message));
 
-/** What DynamoDB takes as a key, byte for byte. */
+/** Asserts that DynamoDB accepts `id` as a key and stores its bytes unchanged. */
 function expectKey(id: string): void {
   expect(id.isWellFormed()).toBe(true);
   expect(id).not.toBe('');
@@ -38,12 +38,12 @@ const withIds = (good: Json): fc.Arbitrary<Json> =>
     fc.tuple(maybeDamaged(good), hostileText()).map(([message, rowId]): Json => Object.assign({}, message, { rowId })),
   );
 
-fuzz('a row message that is taken names a row that can be', 1_500, withIds(rowMessage), (message) => {
+fuzz('an accepted row message names a row that can exist', 1_500, withIds(rowMessage), (message) => {
   const parsed = v.safeParse(rowMessageSchema, wired(message));
   if (parsed.success) expectRowMessage(parsed.output);
 });
 
-fuzz('a value message that is taken can be written, to the letter', 2_000, withIds(valueMessage), (message) => {
+fuzz('an accepted value message keeps its values unchanged', 2_000, withIds(valueMessage), (message) => {
   const sent = wired(message);
   const parsed = v.safeParse(valueMessageSchema, sent);
   if (!parsed.success) return;
@@ -67,7 +67,7 @@ const instants = fc
   .map((parts) => parts.join(''));
 
 fuzz(
-  'a trigger that is taken is at an instant that there is',
+  'an accepted trigger has a scheduledTime that exists',
   1_500,
   fc.oneof(
     maybeDamaged({ scheduledTime: '2026-03-29T12:00:00Z', runId: 'by-hand' }),
@@ -80,7 +80,7 @@ fuzz(
     const { scheduledTime, runId } = parsed.output;
     const time = new Date(scheduledTime);
     expect(time.getTime()).not.toBeNaN();
-    // Not a day of the next month that a day too many was made into: the offset moves it by a day at most.
+    // `Date` may read 2026-02-30 as March 2. The offset moves the instant by less than a day.
     const day = Date.parse(`${scheduledTime.slice(0, 10)}T00:00:00Z`);
     expect(new Date(day).toISOString().slice(0, 10)).toBe(scheduledTime.slice(0, 10));
     expect(Math.abs(time.getTime() - day)).toBeLessThanOrEqual(2 * 24 * 60 * 60 * 1_000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nextDispatch, nextDispatchOf } from './next-dispatch.ts';
+import { nextDispatch, redeliveredNextDispatch } from './next-dispatch.ts';
 import type { Row } from './row.ts';
 
 const message = { rowId: 'a', version: 3, runId: 'run', dueBy: '2026-03-29T12:00:00.000Z' };
@@ -21,37 +21,39 @@ const row: Row = {
   updatedAt: message.dueBy,
 };
 
-describe('the next dispatch of a row', () => {
-  it('is of its next version, by the same run', () => {
+describe('nextDispatch', () => {
+  it('names the next version and the same run', () => {
     expect(nextDispatch(message, next)).toEqual({ ...message, version: 4 });
   });
 
   it.each([
-    ['does not recur', message, undefined],
-    ['is due later', message, { dueDate: '2026-03-30', timeZone: 'UTC' }],
+    ['the row does not recur', message, undefined],
+    ['the next date is later than dueBy', message, { dueDate: '2026-03-30', timeZone: 'UTC' }],
     [
-      'is due in its zone later',
+      'the next date begins after dueBy in its time zone',
       { ...message, dueBy: '2026-03-29T11:59:59.999Z' },
       { dueDate: '2026-03-29', timeZone: 'Etc/GMT+12' },
     ],
-    ['was dispatched by an older version', { ...message, dueBy: undefined }, next],
-  ])('is none when the row %s', (_, of, due) => {
-    expect(nextDispatch(of, due)).toBeUndefined();
+    ['an older release sent the message, without dueBy', { ...message, dueBy: undefined }, next],
+  ])('is undefined when %s', (_, completed, due) => {
+    expect(nextDispatch(completed, due)).toBeUndefined();
   });
+});
 
-  it('is the same for a message that comes back, as the row says that its run completed it', () => {
-    expect(nextDispatchOf(row, message)).toEqual({ ...message, version: 4 });
+describe('redeliveredNextDispatch', () => {
+  it('equals the next dispatch when the history says that the same run completed the version', () => {
+    expect(redeliveredNextDispatch(row, message)).toEqual({ ...message, version: 4 });
   });
 
   it.each([
-    ['is gone', undefined],
-    ['went on further', { ...row, version: 5 }],
-    ['was not completed', { ...row, version: 3 }],
-    ['was cancelled since', { ...row, status: 'cancelled' as const }],
+    ['is deleted', undefined],
+    ['has a later version', { ...row, version: 5 }],
+    ['is not completed', { ...row, version: 3 }],
+    ['was cancelled afterwards', { ...row, status: 'cancelled' as const }],
     ['was completed by another run', { ...row, history: { 3: { ...end, runId: 'other' } } }],
     ['was rescheduled by its owner', { ...row, history: { 3: { ...end, end: 'rescheduled' as const } } }],
     ['is due later', { ...row, dueDate: '2026-03-30' }],
-  ])('is none for one that comes back when the row %s', (_, found) => {
-    expect(nextDispatchOf(found, message)).toBeUndefined();
+  ])('is undefined when the row %s', (_, found) => {
+    expect(redeliveredNextDispatch(found, message)).toBeUndefined();
   });
 });

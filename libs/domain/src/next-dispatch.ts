@@ -4,8 +4,8 @@ import type { Plan } from './plan-row.ts';
 import type { Row } from './row.ts';
 
 /**
- * The message by which a run goes on with a recurring row that its message has just completed: of the next occurrence, when that is due by
- * the run's instant as well.
+ * The message that dispatches the next occurrence of a recurring row in the same run, after `message` completed this
+ * occurrence. Undefined when the next occurrence is due after the run's `dueBy`, or the row does not recur.
  */
 export function nextDispatch({ rowId, version, runId, dueBy }: RowMessage, next: Plan['next']): RowMessage | undefined {
   if (next === undefined || !isDueBy(next, dueBy)) return undefined;
@@ -13,10 +13,10 @@ export function nextDispatch({ rowId, version, runId, dueBy }: RowMessage, next:
 }
 
 /**
- * The same for a message that comes back after its run has completed the row: the row says so itself. Undefined when anything else came
- * between, such as an owner's edit.
+ * The same message when SQS delivers `message` again after its run has completed the row. Undefined unless the row's
+ * history says that this run completed this version and nothing, such as an owner's edit, has changed the row since.
  */
-export function nextDispatchOf(row: Row | undefined, message: RowMessage): RowMessage | undefined {
+export function redeliveredNextDispatch(row: Row | undefined, message: RowMessage): RowMessage | undefined {
   const { version, runId } = message;
   if (row?.status !== 'scheduled' || row.version !== version + 1) return undefined;
   const end = row.history[String(version)];

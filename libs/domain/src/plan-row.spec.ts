@@ -39,14 +39,14 @@ const errorOf = (fn: () => unknown): unknown => {
 };
 
 describe('planRow', () => {
-  it("gives the rule's plan, with the time zone of the next occurrence", () => {
+  it("returns the rule's plan, with the row's time zone for the next occurrence", () => {
     expect(planRow(row, builtInRuleBook)).toEqual({
       values: { renewedOn: '2026-03-31', periodStart: '2026-03-31', periodEnd: '2026-04-30', renewals: 3 },
       next: { dueDate: '2026-04-30', timeZone: 'Europe/Lisbon' },
     });
   });
 
-  it('plans a half-written row as it planned the unwritten one', () => {
+  it('returns the same plan for a row that is partly written', () => {
     const halfWritten: Row = {
       ...row,
       values: { plan: 'gold', renewals: 3 },
@@ -57,7 +57,7 @@ describe('planRow', () => {
     expect(planRow(halfWritten, builtInRuleBook)).toEqual(planRow(row, builtInRuleBook));
   });
 
-  it('shows a rule nothing that the pipeline writes', () => {
+  it('does not pass a rule any field that the pipeline writes', () => {
     planWith((seen) => {
       expect(Object.keys(seen).toSorted()).toEqual(
         ['anchorDate', 'changes', 'dueDate', 'id', 'occurrence', 'rule', 'timeZone'].toSorted(),
@@ -79,12 +79,12 @@ describe('planRow', () => {
       'next.dueDate is not after dueDate',
     ],
     [
-      'a next date that is none',
+      'a next date that does not exist',
       planWith(() => ({ values: {}, next: { dueDate: 'secret' } })),
       'next.dueDate is not a calendar date',
     ],
     [
-      'a value that is none',
+      'a value that cannot be stored',
       planWith(() => ({ values: { price: Number.NaN } })),
       'values.price: NaN is not a number that can be stored',
     ],
@@ -96,19 +96,19 @@ describe('planRow', () => {
       'it threw TypeError',
     ],
     [
-      'a rule that throws what is no error',
+      'a rule that throws a string',
       planWith(() => {
-        // oxlint-disable-next-line typescript/only-throw-error -- that is what is tested
+        // oxlint-disable-next-line typescript/only-throw-error -- the test needs a thrown string
         throw 'secret';
       }),
       'it threw string',
     ],
     [
-      'values of which several are none',
+      'several values that cannot be stored',
       planWith(() => ({ values: { price: Number.NaN, '': 1 } })),
       'values.price: NaN is not a number that can be stored; values: a key must not be empty',
     ],
-  ])('refuses %s, without telling a value', (_name, plan, reason) => {
+  ])('refuses %s, with a message that holds no value', (_name, plan, reason) => {
     const error = errorOf(plan);
     expect(error).toBeInstanceOf(PlanError);
     expect(error).toMatchObject({
@@ -120,23 +120,23 @@ describe('planRow', () => {
     expect(String(error)).not.toContain('secret');
   });
 
-  it('cuts a long id, so that the reason is told within what a row keeps of it', () => {
+  it('shortens a long id, so that the stored part of the message holds the reason', () => {
     const error = errorOf(() => planRow({ ...row, id: 'i'.repeat(200), changes: {} }, builtInRuleBook));
     expect(error).toMatchObject({ rowId: 'i'.repeat(200), rule: 'renew' });
     expect(String(error)).toContain(`The rule renew can't plan the row ${'i'.repeat(40)}…: changes.periodMonths: `);
   });
 
-  it('says that a rule is missing, which a deployment ends: no row is at fault', () => {
+  it('throws a RuleMissingError of fault platform for a rule that is not deployed', () => {
     const error = errorOf(() => planRow({ ...row, id: 'i'.repeat(200), rule: 'r'.repeat(200) }, builtInRuleBook));
     expect(error).toBeInstanceOf(RuleMissingError);
     expect(error).toMatchObject({ fault: 'platform', rowId: 'i'.repeat(200), rule: 'r'.repeat(200) });
     const [rule, id] = ['r', 'i'].map((letter) => `${letter.repeat(40)}…`);
     expect(String(error)).toBe(
-      `RuleMissingError: The row ${id} waits for the rule ${rule}: the rules deployed are ${builtInRuleBook.kinds.join(', ')}`,
+      `RuleMissingError: The row ${id} names the rule ${rule}, which is not deployed (deployed: ${builtInRuleBook.kinds.join(', ')})`,
     );
   });
 
-  it('keeps what the rule threw as the cause', () => {
+  it("has the rule's error as its cause", () => {
     const cause = new TypeError('secret');
     const plan = planWith(() => {
       throw cause;

@@ -6,13 +6,13 @@ import type { RuleBook } from './rules/rule-book.ts';
 import { valuesProblems } from './value-problems.ts';
 import type { Values } from './values.ts';
 
-/** What is to be written to a due row, and, for a recurring one, when it is due next. */
+/** The values to write to a due row and, for a recurring row, its next due date. */
 export interface Plan {
   values: Values;
   next?: { dueDate: string; timeZone: string };
 }
 
-/** The row's rule can't plan it, now or ever; the message never carries a value, the cause may. */
+/** The row's rule can't plan this version of the row; a retry does not help. The message holds no value; the cause may. */
 export class PlanError extends Error {
   override name = 'PlanError';
   readonly rowId: string;
@@ -20,7 +20,7 @@ export class PlanError extends Error {
   readonly reason: string;
 
   constructor(row: PlannableRow, reason: string, options?: ErrorOptions) {
-    // The reason comes last, and must be within what a row's history keeps of a message.
+    // Both names are shortened, so that the reason is within the part of a message that a row's history keeps.
     super(`The rule ${quote(row.rule)} can't plan the row ${quote(row.id)}: ${reason}`, options);
     this.rowId = row.id;
     this.rule = row.rule;
@@ -29,8 +29,8 @@ export class PlanError extends Error {
 }
 
 /**
- * What the row's rule plans for its due date. Throws PlanError when the rule throws, or its plan can't be carried out, and RuleMissingError
- * when the rule book has no such rule.
+ * Returns the plan of the row's rule for its due date. Throws PlanError when the rule throws or its plan is invalid, and
+ * RuleMissingError when the rule book does not have the rule.
  */
 export function planRow(row: PlannableRow, ruleBook: RuleBook): Plan {
   const { values, next } = runRule(row, ruleBook);
@@ -39,7 +39,7 @@ export function planRow(row: PlannableRow, ruleBook: RuleBook): Plan {
   if (next === undefined) return { values };
 
   if (!isCalendarDate(next.dueDate)) throw new PlanError(row, 'next.dueDate is not a calendar date');
-  // Otherwise the row would be due again at once, for ever.
+  // Otherwise the row would be due again at once, in an endless loop.
   if (next.dueDate <= row.dueDate) throw new PlanError(row, 'next.dueDate is not after dueDate');
   return { values, next: { dueDate: next.dueDate, timeZone: row.timeZone } };
 }
@@ -49,14 +49,14 @@ function runRule(row: PlannableRow, ruleBook: RuleBook): RulePlan {
   if (rule === undefined) throw new RuleMissingError(row, ruleBook);
   const { id, dueDate, timeZone, rule: kind, occurrence, anchorDate, changes } = row;
   try {
-    // A copy without the rest of the row, which a rule must not look at.
+    // The caller may pass a whole row: see PlannableRow for what a rule must not read.
     return rule.plan({ id, dueDate, timeZone, rule: kind, occurrence, anchorDate, changes }, { dueDate });
   } catch (error) {
     throw new PlanError(row, reasonOf(error), { cause: error });
   }
 }
 
-/** A RuleInputError's message is known to hold no values; any other error is told by its name alone. */
+/** The message of a RuleInputError holds no values. The message of any other error may, so only its name is used. */
 function reasonOf(error: unknown): string {
   if (error instanceof RuleInputError) return error.message;
   return `it threw ${error instanceof Error ? error.name : typeof error}`;

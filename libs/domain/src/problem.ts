@@ -1,31 +1,31 @@
 import type * as v from 'valibot';
 
-/** One thing that is wrong with an input: where, and why, in words that a person can act on. */
+/** One error in an input: where it is, and a message that a person can act on. */
 export interface Problem {
-  /** Dotted, for example `changes.price`; empty when it is about the whole. */
+  /** Dotted, for example `changes.price`. Empty when the problem concerns the whole input. */
   path: string;
   message: string;
 }
 
-const quotedLength = 40;
+const maximumQuotedLength = 40;
 
-/** A value as a message shows it: JSON, cut short, so that no message carries a long or secret text whole. */
+/** A value for an error message: its text or JSON, shortened to 40 characters. */
 export function quote(value: unknown): string {
   return shorten(typeof value === 'object' && value !== null ? jsonOf(value) : String(value));
 }
 
 function jsonOf(value: object): string {
   try {
-    // Undefined, whatever its type says, where a `toJSON` answers so.
+    // JSON.stringify returns undefined when `toJSON` does, although its type says string.
     const json: unknown = JSON.stringify(value);
     if (typeof json === 'string') return json;
   } catch {
-    // Told by its kind then.
+    // A BigInt or a circular reference: name the kind instead.
   }
   return Array.isArray(value) ? 'a list' : 'an object';
 }
 
-/** Valibot's issues as problems, without the values that were refused: see `quote` where one should be shown. */
+/** Converts valibot's issues into problems, without the refused values. A schema's message shows a value with `quote`. */
 export function problemsOf(issues: readonly v.BaseIssue<unknown>[], parentPath?: string): Problem[] {
   return issues.map((issue) => {
     const keys = issue.path?.map(({ key }) => String(key)) ?? [];
@@ -33,7 +33,7 @@ export function problemsOf(issues: readonly v.BaseIssue<unknown>[], parentPath?:
   });
 }
 
-/** The problems as one line. */
+/** Joins the problems into one line: `changes.price: is missing; rule: …`. */
 export function describeProblems(problems: readonly Problem[]): string {
   return problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
 }
@@ -46,14 +46,14 @@ export function joinPath(...keys: readonly (string | undefined)[]): string {
 }
 
 function shorten(text: string): string {
-  if (text.length <= quotedLength) return text;
-  // Not the first half of a character alone.
-  return `${text.slice(0, quotedLength).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  if (text.length <= maximumQuotedLength) return text;
+  // A cut may leave the first half of a surrogate pair at the end.
+  return `${text.slice(0, maximumQuotedLength).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** Valibot's own messages end with what they received; a schema's own message stands as its author wrote it. */
+/** Valibot's default messages end with the received value. A message that a schema sets is returned unchanged. */
 function messageOf(issue: v.BaseIssue<unknown>): string {
-  // Where nothing in particular was expected, it begins with a capital: `Invalid input: Received "x"`.
+  // Matches both `… but received "x"` and `Invalid input: Received "x"`.
   if (!issue.message.endsWith(`eceived ${issue.received}`)) return issue.message;
   if (issue.received === 'undefined') return 'is missing';
   if (issue.expected === 'never') return 'is not a key that the rule takes';

@@ -18,13 +18,13 @@ const good = {
 };
 const renewal = { ...good, rule: 'renew', changes: { periodMonths: 1 } };
 
-/** Names that IANA, ICU or ISO 8601 knows, of which not every one is a time zone. */
+/** Names from IANA, ICU and ISO 8601; some are not time zones to `isTimeZone`. */
 const zoneNames =
   'PST IST BST EST ACT NET CET GMT0 EST5EDT utc Z Etc/Unknown Factory SystemV/PST8 Asia/Calcutta europe/lisbon +01:00 2026-03-29T00:00Z';
 
 const definitions = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...zoneNames.split(' ')).map((timeZone) => ({ ...good, timeZone })) },
-  // Its period ends after the last date that there is.
+  // Its period ends after 9999-12-31, the last date.
   { weight: 1, arbitrary: hostileText().map((id) => ({ ...renewal, id, dueDate: '9999-12-31' })) },
   { weight: 4, arbitrary: maybeDamaged(good) },
   { weight: 2, arbitrary: maybeDamaged(renewal) },
@@ -33,26 +33,26 @@ const definitions = fc.oneof(
   { weight: 1, arbitrary: fc.anything() },
 );
 
-fuzz('a row is parsed whole or refused with reasons', 2_500, definitions, (input) => {
+fuzz('a row definition is parsed unchanged or refused with problems', 2_500, definitions, (input) => {
   const parsed = parseRowDefinition(input, builtInRuleBook);
   if (!parsed.success) {
     expect(parsed.problems.length).toBeGreaterThan(0);
     for (const { message, path } of parsed.problems) {
       expect(message).not.toBe('');
-      // A bad line is told on a line: a key of 64 KB is cut, a text of 64 KB not quoted whole.
+      // A problem fits on a line: keys and values are shortened.
       expect(message.length + path.length).toBeLessThan(1_000);
     }
     return;
   }
   const { definition } = parsed;
-  // Nothing that was said of the row is lost or changed, keys such as `constructor` included.
-  const said = Object.entries(isPlainObject(input) ? input : {}).filter(([, value]) => value !== undefined);
+  // Every field and key is kept unchanged, `constructor` included.
+  const given = Object.entries(isPlainObject(input) ? input : {}).filter(([, value]) => value !== undefined);
   expect(definition).toEqual({
     timeZone: 'UTC',
     rule: 'apply-changes',
     changes: {},
     values: {},
-    ...Object.fromEntries<unknown>(said),
+    ...Object.fromEntries<unknown>(given),
   });
   const row = { ...definition, occurrence: 1, anchorDate: definition.dueDate };
   expect(rowSizeBytes(definition, planRow(row, builtInRuleBook).values)).toBeLessThanOrEqual(maximumRowBytes);
@@ -60,7 +60,7 @@ fuzz('a row is parsed whole or refused with reasons', 2_500, definitions, (input
 });
 
 fuzz(
-  'values that pass survive the wire',
+  'accepted values survive JSON unchanged',
   2_000,
   fc
     .oneof(
@@ -69,9 +69,9 @@ fuzz(
     )
     .filter((values) => valuesProblems(values).length === 0),
   (values) => {
-    const wired: unknown = JSON.parse(JSON.stringify(values));
-    // JSON and DynamoDB know one zero.
-    expect(JSON.stringify(wired)).toBe(JSON.stringify(values));
+    const received: unknown = JSON.parse(JSON.stringify(values));
+    // Compared as text, because JSON and DynamoDB have no negative zero.
+    expect(JSON.stringify(received)).toBe(JSON.stringify(values));
     for (const key of Object.keys(values)) expect(Buffer.from(key).toString()).toBe(key);
   },
 );

@@ -10,18 +10,18 @@ const problemsOf = (input: unknown) => {
 };
 
 describe('parseRowDefinition', () => {
-  it('fills in what an owner need not say', () => {
+  it('fills in the defaults of optional fields', () => {
     expect(parse({ id: 'a', dueDate: '2026-03-29' })).toEqual({
       success: true,
       definition: { id: 'a', dueDate: '2026-03-29', timeZone: 'UTC', rule: 'apply-changes', changes: {}, values: {} },
     });
   });
 
-  it('takes an id of 2,048 bytes', () => {
+  it('accepts an id of 2,048 bytes', () => {
     expect(parse({ id: 'é'.repeat(1_024), dueDate: '2026-03-29' }).success).toBe(true);
   });
 
-  it('keeps all that an owner says', () => {
+  it('keeps every field unchanged', () => {
     const definition = {
       id: 'товар 🔑',
       dueDate: '2028-02-29',
@@ -33,7 +33,7 @@ describe('parseRowDefinition', () => {
     expect(parse(definition)).toEqual({ success: true, definition });
   });
 
-  it('tells what its rule needs as well when a key of its values is called as the rule is', () => {
+  it('reports the problems of the rule also when a bad key of values is named rule', () => {
     expect(problemsOf({ id: 'a', dueDate: '2026-03-29', rule: 'nope', values: { rule: 1e126 } })).toEqual([
       expect.objectContaining({ path: 'values.rule' }),
       expect.objectContaining({ path: 'rule' }),
@@ -53,7 +53,7 @@ describe('parseRowDefinition', () => {
     [
       { id: 'a', dueDate: '2026-03-29', rule: 'nope' },
       'rule',
-      `nope is not a rule (there are: ${builtInRuleBook.kinds.join(', ')})`,
+      `nope is not a rule (rules: ${builtInRuleBook.kinds.join(', ')})`,
     ],
     [{ id: 'a', dueDate: '2026-03-29', status: 'completed' }, 'status', 'is not a field of a row'],
     [{ id: 'a', dueDate: '2026-03-29', constructor: 1 }, 'constructor', 'is not a field of a row'],
@@ -74,7 +74,7 @@ describe('parseRowDefinition', () => {
     [
       { id: 'a', dueDate: '9999-12-01', rule: 'renew', changes: { periodMonths: 1 } },
       'rule',
-      "The rule renew can't plan the row a: its period ends after 9999-12-31, the last date there is",
+      "The rule renew can't plan the row a: its period ends after 9999-12-31, the last possible date",
     ],
     [null, '', 'expected an object, not null'],
     [undefined, '', 'expected an object, not undefined'],
@@ -84,7 +84,7 @@ describe('parseRowDefinition', () => {
     expect(problemsOf(input)).toEqual([{ path, message }]);
   });
 
-  it('tells everything that is wrong with a row at once', () => {
+  it('reports every problem of a row at once', () => {
     const problems = problemsOf({
       dueDate: '2026-02-30',
       timeZone: 'x',
@@ -98,29 +98,27 @@ describe('parseRowDefinition', () => {
     );
   });
 
-  it('refuses a row that will not fit in an item once its changes are written', () => {
+  it('refuses a row that exceeds the item size limit after its changes are written', () => {
     const fits = { id: 'a', dueDate: '2026-03-29', changes: { a: 'x'.repeat(150_000) } };
     expect(parse(fits).success).toBe(true);
-    // As it stands it fits, but each change is written a second time, to the values.
+    // The definition fits, but the plan writes each change a second time, to the values.
     expect(problemsOf({ ...fits, values: { b: 'x'.repeat(10_000) } })).toEqual([
       {
         path: '',
-        message: expect.stringMatching(
-          /^the row may take \d+ bytes, above DynamoDB's limit of 409600: its changes count, what its rule plans/,
-        ),
+        message: expect.stringMatching(/^the row may reach \d+ bytes, above DynamoDB's item size limit of 409600: /),
       },
     ]);
   });
 
-  it('takes a row of exactly what fits', () => {
+  it('accepts a row of exactly the item size limit', () => {
     const withText = (length: number) => ({ id: 'a', dueDate: '2026-03-29', values: { k: 'x'.repeat(length) } });
     const [problem] = problemsOf(withText(409_600));
-    const over = Number(problem?.message.match(/may take (\d+) bytes/)?.[1]) - 409_600;
+    const over = Number(problem?.message.match(/may reach (\d+) bytes/)?.[1]) - 409_600;
     expect(parse(withText(409_600 - over)).success).toBe(true);
     expect(parse(withText(409_600 - over + 1)).success).toBe(false);
   });
 
-  it('never throws, and never tells a long value', () => {
+  it('never throws, and never puts a long value into a message', () => {
     const secret = 's3cret'.repeat(20);
     const anything = fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true });
     const text = fc.oneof(fc.constantFrom('2026-03-29', 'UTC', 'renew', secret), fc.string(), anything);

@@ -47,17 +47,17 @@ const fields = {
 const rowDefinitionSchema = v.object(fields);
 
 /**
- * Parses what an owner says of a row (`id` and `dueDate` and, if need be, `timeZone`, `rule`, `changes` and `values`), and tells
- * everything that is wrong with it at once: each field, fields that no row has, what its rule needs, and DynamoDB's
- * limits. Without a rule book nothing is said of its rule. Never throws.
+ * Parses an owner's row (`id`, `dueDate`, and optionally `timeZone`, `rule`, `changes` and `values`), or returns all its
+ * problems at once: invalid fields, unknown fields, changes that its rule refuses, and DynamoDB's limits. Without a rule
+ * book it does not check the rule. Never throws.
  */
 export function parseRowDefinition(input: unknown, ruleBook: RuleBook | undefined): ParsedRowDefinition {
   if (!isPlainObject(input)) return refused([{ path: '', message: `expected an object, not ${quote(input)}` }]);
-  // Without a prototype: a field is what the input itself has, so `constructor` is a field like any other.
+  // Without a prototype, so that `constructor` is a field only when the input has it.
   const row: Record<string, unknown> = { __proto__: null, ...input };
   const parsed = v.safeParse(rowDefinitionSchema, row);
   const problems = [...unknownFields(row), ...(parsed.success ? [] : problemsOf(parsed.issues))];
-  // Otherwise the same would be told twice.
+  // Otherwise a problem of `rule` or `changes` would be reported twice.
   if (ruleBook !== undefined && !problems.some(({ path }) => /^(rule|changes)\b/.test(path)))
     problems.push(...ruleProblems(row, ruleBook));
   if (!parsed.success || problems.length > 0) return refused(problems);
@@ -82,18 +82,18 @@ const ruleAndChangesSchema = v.object({
   changes: v.optional(v.unknown(), () => ({})),
 });
 
-/** What the row's rule says of its changes; looked at even when other fields are wrong, so that all is told at once. */
+/** The problems of `changes` by the schema of the row's rule. Checked also when other fields are invalid. */
 function ruleProblems(row: object, ruleBook: RuleBook): Problem[] {
   const { rule: kind, changes } = v.parse(ruleAndChangesSchema, row);
   const rule = ruleBook.get(kind);
   if (rule === undefined) {
-    return [{ path: 'rule', message: `${quote(kind)} is not a rule (there are: ${ruleBook.kinds.join(', ')})` }];
+    return [{ path: 'rule', message: `${quote(kind)} is not a rule (rules: ${ruleBook.kinds.join(', ')})` }];
   }
   const { success, issues } = v.safeParse(rule.input, changes);
   return success ? [] : problemsOf(issues, 'changes');
 }
 
-/** The first occurrence is planned here and now, so that a row that can never be carried out is refused at once. */
+/** Plans the first occurrence, so that an import refuses a row that its rule can never plan. */
 function planProblems(definition: RowDefinition, ruleBook: RuleBook): Problem[] {
   try {
     const plan = planRow({ ...definition, occurrence: 1, anchorDate: definition.dueDate }, ruleBook);

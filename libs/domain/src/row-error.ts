@@ -1,4 +1,4 @@
-/** Why the last attempt at a row failed; it never carries a value of the row. */
+/** The error of the last failed attempt at a row. It never holds a value of the row. */
 export interface RowError {
   stage: string;
   name: string;

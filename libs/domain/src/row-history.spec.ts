@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals';
-import { keptVersions, versionEndBytes, versionEndLimits, type VersionEnd } from './row-history.ts';
+import { maximumHistoryVersions, maximumVersionEndBytes, versionEndLimits, type VersionEnd } from './row-history.ts';
 import { sizeOf } from './row-size.ts';
 
 const { runIdBytes, errorNameBytes, errorMessageBytes, supersededRuns } = versionEndLimits;
 const at = '2026-03-29T12:00:00.000Z';
 const dueDate = '2026-03-29';
 
-it('keeps the largest entry within the room that a row has for it', () => {
+it('reserves enough bytes for the largest entry', () => {
   const runIds = Array.from({ length: supersededRuns }, (_, n) => String(n).padStart(runIdBytes, 'x'));
   const largest: Required<VersionEnd> = {
     end: 'rescheduled',
@@ -27,9 +27,9 @@ it('keeps the largest entry within the room that a row has for it', () => {
   const { error, after, superseded, ...rest } = largest;
   const versions = { [Number.MAX_SAFE_INTEGER]: { ...rest, error: { ...error }, after, superseded } };
 
-  expect(sizeOf(versions)).toBeLessThanOrEqual(versionEndBytes);
+  expect(sizeOf(versions)).toBeLessThanOrEqual(maximumVersionEndBytes);
 });
 
-it('leaves most of an item to the row', () => {
-  expect(keptVersions * versionEndBytes).toBeLessThanOrEqual(100 * 1024);
+it('reserves at most a quarter of an item for the history', () => {
+  expect(maximumHistoryVersions * maximumVersionEndBytes).toBeLessThanOrEqual(100 * 1024);
 });

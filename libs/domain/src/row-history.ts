@@ -1,35 +1,34 @@
 import type { RowError } from './row-error.ts';
 
-/** What an owner did to a row. */
+/** An owner's edit of a row. */
 export type RowEdit = 'rescheduled' | 'changed' | 'cancelled' | 'replaced' | 'redriven' | 'deleted';
 
-/** How one version of a row ended, which it does exactly once. */
+/** How one version of a row ended. A version ends exactly once. */
 export interface VersionEnd {
   end: 'completed' | 'failed' | RowEdit;
   /** UTC instant. */
   at: string;
-  /** The date that this version was due on. */
+  /** The due date of this version. */
   dueDate: string;
-  /** How many keys had been written for it. */
+  /** The number of keys that were written for this version. */
   written: number;
-  /** Of a completed or failed version: the run whose message ended it. */
+  /** For a completed or failed version: the run whose message ended it. */
   runId?: string;
-  /** Of a failed version; its message is cut short. */
+  /** For a failed version. The message is shortened to `errorMessageBytes`. */
   error?: RowError;
-  /** What the owner did to the row when this version had been completed or had failed; the version's end stays what it was. */
+  /** An owner's edit after this version had completed or failed. `end` does not change. */
   after?: { edit: RowEdit; at: string };
-  /** Runs that came upon this version when it had ended, but not by them, and when each did. */
+  /** Runs whose message found this version ended by something else, each with its UTC instant. */
   superseded?: Record<string, string>;
 }
 
-/** The ends of a row's versions, by version; only the last ones are kept. */
+/** The ends of a row's versions, by version. Holds at most the last `maximumHistoryVersions`. */
 export type RowHistory = Record<string, VersionEnd>;
 
-/** How many versions a history holds. */
-export const keptVersions = 50;
+export const maximumHistoryVersions = 50;
 
-/** Limits that keep one entry of a history within `versionEndBytes`. */
+/** Limits that keep one history entry within `maximumVersionEndBytes`. */
 export const versionEndLimits = { runIdBytes: 64, errorNameBytes: 64, errorMessageBytes: 200, supersededRuns: 16 };
 
-/** The most that one entry of a history takes in DynamoDB. */
-export const versionEndBytes = 2_048;
+/** The maximum size of one history entry in DynamoDB. */
+export const maximumVersionEndBytes = 2_048;

@@ -14,9 +14,9 @@ describe('rowSizeBytes', () => {
     expect(sizeOfValues({ ключ: 'é' })).toBe(1 + 8 + 2);
   });
 
-  // As DynamoDB tells it: a container is 3 bytes, each element 1 more than it holds, a number at most 21.
+  // DynamoDB counts 3 bytes for a list or map, 1 byte more for each element, and at most 21 bytes for a number.
   it.each([
-    ['nothing', null, 1],
+    ['null', null, 1],
     ['a boolean', true, 1],
     ['a number', 1, 21],
     ['an empty text', '', 0],
@@ -29,7 +29,7 @@ describe('rowSizeBytes', () => {
     expect(sizeOfValues({ k: value })).toBe(1 + 1 + bytes);
   });
 
-  it('counts what is planned as written and stamped, once where it takes the place of a value', () => {
+  it('counts each planned value with its timestamp, and only once when it replaces a value', () => {
     const stamped = 1 + 1 + 24;
     expect(rowSizeBytes(row, { k: 'ab' }) - bytesOfEmpty()).toBe(1 + 1 + 2 + stamped);
     const before = rowSizeBytes({ ...row, values: { k: 'abcd' } }, {});
@@ -37,9 +37,9 @@ describe('rowSizeBytes', () => {
     expect(rowSizeBytes(row, { k: '', l: '' }) - rowSizeBytes(row, { k: '' })).toBe(1 + 1 + stamped);
   });
 
-  it('counts the changes, and keeps room for what every row has', () => {
+  it('counts the changes, and reserves bytes for the history and the fixed attributes', () => {
     expect(rowSizeBytes({ ...row, changes: { k: 'ab' } }, {}) - bytesOfEmpty()).toBe(1 + 1 + 2);
-    // 50 versions of 2 KB each, and the rest.
+    // 50 history entries of 2 KB each, the fixed attributes, the texts, and two empty maps.
     expect(bytesOfEmpty()).toBe(50 * 2_048 + 2_048 + 'aUTCapply-changes'.length + 3 + 3);
   });
 });

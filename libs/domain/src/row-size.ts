@@ -1,26 +1,27 @@
-import { keptVersions, versionEndBytes } from './row-history.ts';
+import { maximumHistoryVersions, maximumVersionEndBytes } from './row-history.ts';
 import type { RowDefinition } from './row.ts';
 import { utf8Bytes } from './value-problems.ts';
 import type { Value, Values } from './values.ts';
 
-/** DynamoDB's limit on an item: 400 KB. */
+/** DynamoDB's item size limit: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 export const maximumRowBytes = 400 * 1024;
 
-/** Names and values of the attributes that every row has, with room for the longest error. */
+/** Names and values of the attributes that every row has, including the longest error. */
 const fixedBytes = 2_048;
 /**
- * Room for a whole history: a row that fits on its first day must not become too large to be completed, or even to be
- * failed, on a later one.
+ * Reserves the size of a full history. Otherwise a row that fits when it is put could later be too large for the update
+ * that completes or fails it.
  */
-const historyBytes = keptVersions * versionEndBytes;
-/** An ISO instant, and the overhead of an element. */
+const historyBytes = maximumHistoryVersions * maximumVersionEndBytes;
+/** An ISO instant, and the byte that DynamoDB adds for each element. */
 const stampBytes = 24 + 1;
 const numberBytes = 21;
 const containerBytes = 3;
 
 /**
- * How large the row may get in DynamoDB, in bytes: `planned` is counted as written to its map, each key with its stamp.
- * An upper bound, since DynamoDB does not say exactly how it counts numbers.
+ * The size in bytes that the item may reach in DynamoDB after `planned` is written, with a timestamp for each key. This is
+ * an upper bound: AWS documents the size of a number only approximately.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function rowSizeBytes(definition: RowDefinition, planned: Values): number {
   const { id, timeZone, rule, changes, values } = definition;
@@ -29,7 +30,7 @@ export function rowSizeBytes(definition: RowDefinition, planned: Values): number
   return fixedBytes + historyBytes + texts + sizeOf(changes) + sizeOf({ ...values, ...planned }) + stamps;
 }
 
-/** What DynamoDB counts of a value. */
+/** The size in bytes of a value, as DynamoDB counts it. */
 export function sizeOf(value: Value): number {
   if (value === null || typeof value === 'boolean') return 1;
   if (typeof value === 'number') return numberBytes;
@@ -41,10 +42,10 @@ export function sizeOf(value: Value): number {
   );
 }
 
-/** Why a row of that size is refused, with what counts. */
+/** The message for a row of `bytes`, which is too large. */
 export function rowTooLarge(bytes: number): string {
   return (
-    `the row may take ${bytes} bytes, above DynamoDB's limit of ${maximumRowBytes}: ` +
-    'its changes count, what its rule plans of them counts once more, and so does its history'
+    `the row may reach ${bytes} bytes, above DynamoDB's item size limit of ${maximumRowBytes}: ` +
+    'its changes, the values that its rule plans from them, and its history all count'
   );
 }

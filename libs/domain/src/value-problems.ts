@@ -1,23 +1,22 @@
 import { joinPath, type Problem, quote } from './problem.ts';
 
-/** What DynamoDB takes: an item nests 32 deep, of which the item and its map of values are two. */
+/** DynamoDB allows 32 levels of nesting; the item and its map of values use two. */
 const maximumDepth = 30;
 const maximumKeyBytes = 65_535;
 const largestNumber = 1e126;
 const smallestNumber = 1e-130;
-/** Enough to act on; a file of a hundred thousand bad keys need not be listed whole. */
+/** Bounds the report of a file with a hundred thousand bad keys. */
 const maximumProblems = 20;
-/** Of one UTF-16 code unit. */
-const mostUtf8Bytes = 3;
+const maximumUtf8BytesPerCodeUnit = 3;
 
 const utf8 = new TextEncoder();
 
-/** How long a text is in UTF-8, which is how DynamoDB and SQS measure it. */
+/** The length of a text in UTF-8, the encoding in which DynamoDB and SQS count bytes. */
 export function utf8Bytes(text: string): number {
   return utf8.encode(text).length;
 }
 
-/** Everything that keeps `values` from being an object whose values can be stored and sent unchanged. */
+/** The problems, at most 20, that keep `values` from being stored in DynamoDB and sent through SQS unchanged. */
 export function valuesProblems(values: unknown, path = ''): Problem[] {
   const problems: Problem[] = [];
   if (isPlainObject(values)) collectOfObject(values, () => path, 0, problems);
@@ -25,7 +24,7 @@ export function valuesProblems(values: unknown, path = ''): Problem[] {
   return problems;
 }
 
-/** Where a value stands, spelled out only where there is something to say of it. */
+/** Computes the path of a value only when there is a problem to report. */
 type Path = () => string;
 
 function collect(value: unknown, path: Path, depth: number, problems: Problem[]): void {
@@ -61,34 +60,33 @@ function collectOfObject(object: object, parent: Path, depth: number, problems: 
   }
 }
 
-/** `parent` is a path already: only the key is cut short. */
+/** `parent` is already a path; only the key is shortened. */
 function pathOf(parent: string, key: string): string {
   if (key === '') return parent;
   return parent === '' ? joinPath(key) : `${parent}.${joinPath(key)}`;
 }
 
-/** Why a text can't be a key of a map that is stored and sent. */
+/** Why DynamoDB or SQS would not keep `key` unchanged as a map key; undefined for a valid key. */
 export function keyProblem(key: string): string | undefined {
   if (key === '') return 'a key must not be empty';
-  // V8 13's JSON.parse may read a key with an escape as another one that it has read before, and that is what the key's first
-  // characters look like while still escaped: `a\nb` as the key of an a, a backslash and an n. Whatever it takes a key for so has
-  // a backslash, and is refused here instead of being written.
-  if (key.includes('\\')) return 'a key can not hold a backslash';
-  // Code on the way that assigns to it sets a prototype instead, and the value is gone without a word.
-  if (key === '__proto__') return '__proto__ can not be a key';
-  // Nearly every key is too short for its bytes to be worth counting.
-  const mayBeLong = key.length * mostUtf8Bytes > maximumKeyBytes;
+  // JSON.parse of V8 13 has a bug: after it has read a key of a, a backslash and an n, it may read the key `a\nb` as that key.
+  // A key that it misreads always holds a backslash, so this check refuses it.
+  if (key.includes('\\')) return 'a key cannot contain a backslash';
+  // Code that assigns to `__proto__` sets the prototype, and the value is lost without an error.
+  if (key === '__proto__') return '__proto__ cannot be a key';
+  // Counting bytes is slow, and nearly every key is short.
+  const mayBeLong = key.length * maximumUtf8BytesPerCodeUnit > maximumKeyBytes;
   if (mayBeLong && utf8Bytes(key) > maximumKeyBytes) return `a key must not be longer than ${maximumKeyBytes} bytes`;
   return textProblem(key);
 }
 
-/** UTF-8 has no lone surrogates and SQS no U+FFFE or U+FFFF: such a text would arrive changed, or never. */
+/** UTF-8 cannot encode a lone surrogate, and SQS rejects U+FFFE and U+FFFF. Returns undefined for a valid text. */
 export function textProblem(text: string): string | undefined {
   if (!text.isWellFormed()) return 'holds half of a surrogate pair, which is not a character';
   return /[\uFFFE\uFFFF]/.test(text) ? 'holds U+FFFE or U+FFFF, which are not characters' : undefined;
 }
 
-/** An object as JSON has them, not an instance of a class. (Its prototype may be another realm's.) */
+/** Whether `value` is an object that JSON.parse could return, not an instance of a class. Its prototype may be another realm's. */
 export function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

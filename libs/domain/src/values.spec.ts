@@ -8,7 +8,7 @@ const parse = (json: string): unknown => JSON.parse(json);
 const nested = (levels: number): unknown => Array.from({ length: levels }).reduce((inner) => ({ inner }), 1);
 
 describe('valuesSchema', () => {
-  it('takes every JSON value as it is', () => {
+  it('accepts every JSON value unchanged', () => {
     const values = {
       text: 'a',
       empty: '',
@@ -42,14 +42,14 @@ function keepsTheKey(key: string): void {
 
 describe('valuesProblems', () => {
   it.each([
-    ['{"__proto__":1}', '__proto__', '__proto__ can not be a key'],
-    ['{"a":[{"__proto__":1}]}', 'a.0.__proto__', '__proto__ can not be a key'],
+    ['{"__proto__":1}', '__proto__', '__proto__ cannot be a key'],
+    ['{"a":[{"__proto__":1}]}', 'a.0.__proto__', '__proto__ cannot be a key'],
     ['{"":1}', '', 'a key must not be empty'],
     ['{"a":{"":1}}', 'a', 'a key must not be empty'],
     ['{"a":1e126}', 'a', '1e+126 is out of the range of numbers that can be stored (1e-130 to 1e126)'],
     ['{"a":-1e-131}', 'a', '-1e-131 is out of the range of numbers that can be stored (1e-130 to 1e126)'],
     ['{"a":1e999}', 'a', 'Infinity is not a number that can be stored'],
-    ['{"a\\\\b":1}', 'a\\b', 'a key can not hold a backslash'],
+    ['{"a\\\\b":1}', 'a\\b', 'a key cannot contain a backslash'],
     ['{"a":"\\ud800"}', 'a', 'holds half of a surrogate pair, which is not a character'],
     ['{"a":"\\uffff"}', 'a', 'holds U+FFFE or U+FFFF, which are not characters'],
     ['{"a":"x\\ufffey"}', 'a', 'holds U+FFFE or U+FFFF, which are not characters'],
@@ -57,7 +57,7 @@ describe('valuesProblems', () => {
     ['[]', '', 'expected an object of values, not a list'],
     ['null', '', 'expected an object of values, not null'],
     ['"a"', '', 'expected an object of values, not string'],
-  ])('says what is wrong with %s', (json, path, message) => {
+  ])('describes the problem of %s', (json, path, message) => {
     expect(valuesProblems(parse(json))).toEqual([{ path, message }]);
   });
 
@@ -68,15 +68,15 @@ describe('valuesProblems', () => {
     [{ a: new Map() }, 'expected a JSON value, not an instance of a class'],
     [{ a: Number.NaN }, 'NaN is not a number that can be stored'],
     [{ a: () => 1 }, 'expected a JSON value, not function'],
-  ])('refuses what JSON does not have: %p', (values, message) => {
+  ])('refuses a value that JSON cannot hold: %p', (values, message) => {
     expect(valuesProblems(values)).toEqual([{ path: 'a', message }]);
   });
 
-  it('takes an object without a prototype for what it is', () => {
+  it('accepts an object without a prototype', () => {
     expect(valuesProblems(Object.assign(Object.create(null), { a: 1 }))).toEqual([]);
   });
 
-  it('looks beside what it found', () => {
+  it('reports every problem, not only the first', () => {
     expect(valuesProblems({ a: { b: 1n, c: [1, 1n] }, d: '\ud800' }).map(({ path }) => path)).toEqual([
       'a.b',
       'a.c.1',
@@ -84,7 +84,7 @@ describe('valuesProblems', () => {
     ]);
   });
 
-  it('takes the numbers at the edges', () => {
+  it("accepts numbers at the limits of DynamoDB's range", () => {
     expect(valuesProblems({ a: 9.99e125, b: -9.99e125, c: 1e-130, d: 0, e: -0, f: 1e21, g: 0.1 })).toEqual([]);
   });
 
@@ -102,7 +102,7 @@ describe('valuesProblems', () => {
     expect(valuesProblems({ list })).toEqual([{ path: 'list.1', message: 'expected a JSON value, not undefined' }]);
   });
 
-  it('takes 30 levels and no more', () => {
+  it('accepts 30 levels and refuses 31', () => {
     expect(valuesProblems({ a: nested(30) })).toEqual([]);
     expect(valuesProblems({ a: nested(31) })).toEqual([
       { path: `a${'.inner'.repeat(30)}`, message: 'is nested more than 30 levels deep' },
@@ -114,7 +114,7 @@ describe('valuesProblems', () => {
     expect(valuesProblems({ ['é'.repeat(32_768)]: 1 })).toEqual([{ path: `${'é'.repeat(40)}…`, message }]);
   });
 
-  it('tells all that is wrong, up to twenty, and never a long value', () => {
+  it('reports at most 20 problems, without long values', () => {
     const values = Object.fromEntries(
       Array.from({ length: 100 }, (_, n) => [`key${n}`, `${'secret'.repeat(1_000)}\ud800`]),
     );
@@ -126,12 +126,12 @@ describe('valuesProblems', () => {
     expect(valuesProblems({ map: keys })).toHaveLength(20);
   });
 
-  it('takes no key for another one that was read before', () => {
+  it('refuses a key that JSON.parse misreads', () => {
     parse(String.raw`{"first":1,"a\\n":2}`);
     const text = String.raw`{"first":1,"a\nb":2}`;
     const read = v.safeParse(valuesSchema, parse(text));
-    // Either this V8 reads what is written or what it reads is refused.
+    // V8 either reads the key correctly, or the schema refuses the misread key.
     if (read.success) expect(Object.keys(read.output)).toEqual(['first', 'a\nb']);
-    else expect(read.issues[0].message).toBe('a key can not hold a backslash');
+    else expect(read.issues[0].message).toBe('a key cannot contain a backslash');
   });
 });

@@ -38,7 +38,7 @@ test.each([
   [{ set: ['price=12345678901234567890'] }, '--set price: '],
   [{ changes: '{price:1}' }, '--changes: it is not valid JSON'],
   [{ changes: '[1]' }, '--changes: expected an object of values, not a list'],
-  [{ changes: '{"__proto__":1}' }, '--changes: __proto__ can not be a key'],
+  [{ changes: '{"__proto__":1}' }, '--changes: __proto__ cannot be a key'],
 ])('%j is refused', (options, reason) => {
   expect(() => parseChanges(options)).toThrow(reason);
 });

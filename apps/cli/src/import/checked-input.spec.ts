@@ -47,7 +47,7 @@ test.each([
     'a.csv:2:4: changes.periodMonths: must be a whole number',
   ],
   ['id,dueDate\na,2026-03-29\na,2026-03-30\n', 'a.csv:3:1: id: a is a duplicate: it is in a.csv:2 already'],
-  [`id,dueDate,changes.a\na,2026-03-29,${'x'.repeat(401 * 1024)}\n`, "above DynamoDB's limit"],
+  [`id,dueDate,changes.a\na,2026-03-29,${'x'.repeat(401 * 1024)}\n`, "above DynamoDB's item size limit"],
   ['id,dueDate,changes.\na,2026-03-29,1\n', 'a.csv:1:3: changes. has an empty key'],
   ['id,when\na,2026-03-29\n', 'a.csv:1:2: unknown column "when"'],
 ])('%.60s is refused', async (content, problem) => {

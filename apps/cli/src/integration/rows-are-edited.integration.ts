@@ -108,7 +108,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     [['cancel', 'nobody'], 1, 'There is no row nobody'],
     [['delete', 'nobody', '--yes'], 1, 'There is no row nobody in '],
     [['change', 'nobody', '--set', 'a=1'], 1, 'There is no row nobody in '],
-    [['change', 'done', '--changes', '{"__proto__":1}'], 2, '__proto__ can not be a key'],
+    [['change', 'done', '--changes', '{"__proto__":1}'], 2, '__proto__ cannot be a key'],
     [['reschedule', 'done', '--on', '2026-02-30'], 2, '--on 2026-02-30 is not a calendar date'],
     [['reschedule', 'done', '--on', '2026-03-01', '--zone', 'Mars/Base'], 2, '--zone Mars/Base is not a time zone'],
     [['reschedule', 'done'], 2, "required option '--on <date>' not specified"],

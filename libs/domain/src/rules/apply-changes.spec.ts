@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { applyChanges } from './apply-changes.ts';
 
-it('plans the changes as they stand, and nothing after them', () => {
+it('plans the changes unchanged, and no next occurrence', () => {
   const changes = { price: 12.5, label: 'Spring', tags: ['a', { b: null }], constructor: 'F1' };
   const row = {
     id: 'a',

@@ -1,7 +1,7 @@
 import { valuesSchema } from '../values.ts';
 import { defineRule } from './rule.ts';
 
-/** Writes the row's `changes` as they stand: a price, a plan, a status that takes effect on the day. */
+/** Writes the row's `changes` unchanged: a price, a plan or a status that takes effect on the due date. */
 export const applyChanges = defineRule({
   kind: 'apply-changes',
   description: "Writes the row's changes as they stand.",

@@ -13,14 +13,14 @@ const monthly = {
 };
 
 describe('renew', () => {
-  it('plans the period that begins, and the next one on the day that the first began', () => {
+  it('plans the current period, and the next occurrence on the anchor day', () => {
     expect(renew.plan(monthly, { dueDate: '2027-02-28' })).toEqual({
       values: { renewedOn: '2027-02-28', periodStart: '2027-02-28', periodEnd: '2027-03-31', renewals: 2 },
       next: { dueDate: '2027-03-31' },
     });
   });
 
-  it('renews a leap day yearly on the last of February, and on the 29th again', () => {
+  it('renews a February 29 yearly on February 28, and on February 29 of a leap year', () => {
     let row = { ...monthly, anchorDate: '2024-02-29', dueDate: '2024-02-29', changes: { periodMonths: 12 } };
     const dates: (string | undefined)[] = [];
     for (let year = 0; year < 4; year++) {
@@ -31,7 +31,7 @@ describe('renew', () => {
     expect(dates).toEqual(['2025-02-28', '2026-02-28', '2027-02-28', '2028-02-29']);
   });
 
-  it('takes periods of 1 to 1200 months', () => {
+  it('accepts periods of 1 to 1200 months', () => {
     const nextAfter = (periodMonths: number) =>
       renew.plan({ ...monthly, changes: { periodMonths } }, { dueDate: monthly.dueDate }).next?.dueDate;
     expect([nextAfter(1), nextAfter(1_200)]).toEqual(['2027-03-31', '2127-02-28']);

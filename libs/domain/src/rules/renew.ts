@@ -5,8 +5,8 @@ import { defineRule, RuleInputError } from './rule.ts';
 const periodMonthsMessage = 'must be a whole number of months from 1 to 1200';
 
 /**
- * Renews a subscription for a period of `changes.periodMonths`, and again when that ends. A row that began on the
- * 31st is renewed on the last day of a shorter month, and on the 31st again after it.
+ * Renews a subscription every `changes.periodMonths`. A row that starts on the 31st is renewed on the last day of a
+ * shorter month, and on the 31st of a longer month.
  */
 export const renew = defineRule({
   kind: 'renew',
@@ -32,6 +32,6 @@ function endOfPeriod(dueDate: string, months: number, anchorDate: string): strin
   try {
     return addMonths(dueDate, months, dayOfMonth(anchorDate));
   } catch (error) {
-    throw new RuleInputError('its period ends after 9999-12-31, the last date there is', { cause: error });
+    throw new RuleInputError('its period ends after 9999-12-31, the last possible date', { cause: error });
   }
 }

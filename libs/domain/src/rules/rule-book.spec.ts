@@ -8,7 +8,7 @@ it('finds each rule by its kind', () => {
   expect(builtInRuleBook.get('constructor')).toBeUndefined();
 });
 
-it('says of each rule what it does', () => {
+it('has a description for each rule', () => {
   expect(builtInRules.map(({ description }) => description)).toEqual(
     expect.arrayContaining([
       "Writes the row's changes as they stand.",
@@ -17,8 +17,6 @@ it('says of each rule what it does', () => {
   );
 });
 
-it('has one rule of a kind', () => {
-  expect(() => createRuleBook([...builtInRules, ...builtInRules])).toThrow(
-    'There are two rules of the kind apply-changes',
-  );
+it('refuses two rules of the same kind', () => {
+  expect(() => createRuleBook([...builtInRules, ...builtInRules])).toThrow('Two rules have the kind apply-changes');
 });

@@ -6,11 +6,12 @@ export interface RuleBook {
   readonly kinds: readonly string[];
 }
 
-/** Throws when two rules have the same kind. */
+/** Creates a rule book. Throws when two rules have the same kind. */
 export function createRuleBook(rules: readonly Rule[]): RuleBook {
   const byKind = new Map<string, Rule>();
   for (const rule of rules) {
-    if (byKind.has(rule.kind)) throw new Error(`There are two rules of the kind ${rule.kind}`);
+    if (byKind.has(rule.kind))
+      throw new Error(`Two rules have the kind ${rule.kind}: each rule needs a kind of its own`);
     byKind.set(rule.kind, rule);
   }
   return { get: (kind) => byKind.get(kind), kinds: [...byKind.keys()] };

@@ -4,37 +4,37 @@ import type { Row } from '../row.ts';
 import type { Values } from '../values.ts';
 
 /**
- * What a rule may look at. Not `values`, `writes` or anything else that the pipeline itself writes: a row that is half
- * written plans what it planned before.
+ * The fields of a row that a rule may read. It excludes `values`, `writes` and every other field that the pipeline writes:
+ * a partly written row must get the same plan again.
  */
 export type PlannableRow<Input = Values> = Pick<
   Row,
   'id' | 'dueDate' | 'timeZone' | 'rule' | 'occurrence' | 'anchorDate'
 > & {
-  /** The owner's input, as the rule's `input` schema has it. */
+  /** The owner's input, as the rule's `input` schema parsed it. */
   changes: Input;
 };
 
-/** What a rule wants done. */
+/** What a rule plans for a due row. */
 export interface RulePlan {
-  /** Each is written to the row's map under its key; keys that are not named keep what they hold. */
+  /** Values to write to the row, by key. The row's other keys keep their values. */
   values: Values;
-  /** Makes the row recur: once all values are written it is due again on that date, which must be later than this one. */
+  /** The next due date, for a row that recurs. It must be later than the current one. */
   next?: { dueDate: string };
 }
 
 /**
- * Turns a due row into the values to write. It is pure (no clock, no randomness, no I/O), so that a row that is
- * planned twice is planned the same.
+ * Plans the values to write to a due row. A rule is pure (no clock, no random numbers, no I/O), so that a retry gets the
+ * same plan.
  */
 export interface Rule {
-  /** What a row names it by. */
+  /** The name of the rule, which a row holds in `rule`. */
   kind: string;
-  /** One sentence, for people. */
+  /** One sentence for people. */
   description: string;
-  /** What the rule needs of the row's `changes`; a row that does not have it is refused at import. */
+  /** The schema of the row's `changes`. An import refuses a row that does not match it. */
   input: v.GenericSchema;
-  /** Throws when `changes` are not what `input` asks for. */
+  /** Throws RuleInputError when `changes` do not match `input`. */
   plan(row: PlannableRow, context: { dueDate: string }): RulePlan;
 }
 
@@ -46,7 +46,7 @@ interface RuleDefinition<Input extends v.GenericSchema> {
 }
 
 /**
- * Makes a rule whose `plan` is given `changes` as its `input` schema parsed them.
+ * Defines a rule. Its `plan` receives `changes` as the `input` schema parsed them.
  *
  * @example
  * const archive = defineRule({
@@ -69,7 +69,7 @@ export function defineRule<Input extends v.GenericSchema>(rule: RuleDefinition<I
   };
 }
 
-/** The row's `changes` are not what its rule needs; the message names keys and reasons, never values. */
+/** The row's `changes` do not match its rule's schema. The message names keys and reasons, never values. */
 export class RuleInputError extends Error {
   override name = 'RuleInputError';
 }

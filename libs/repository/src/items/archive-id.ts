@@ -1,4 +1,4 @@
-import { keptVersions, type Row, type Tombstone, utf8Bytes } from '@daybreak/domain';
+import { maximumHistoryVersions, type Row, type Tombstone, utf8Bytes } from '@daybreak/domain';
 
 /** No row's id holds this character (`textProblem`), so no row has the id of an archived end, or of the table's settings. */
 const separator = '\uFFFF';
@@ -12,7 +12,7 @@ const maximumIdBytes = 2_048;
  * Undefined for a row whose own id leaves no room for it.
  */
 export function archiveId(rowId: string, version: number): string | undefined {
-  const id = `${rowId}${separator}${version % keptVersions}`;
+  const id = `${rowId}${separator}${version % maximumHistoryVersions}`;
   return utf8Bytes(id) <= maximumIdBytes ? id : undefined;
 }
 
@@ -29,7 +29,7 @@ export function archivedRowId(itemId: string): string | undefined {
 /** Where the ends may be that the row itself does not tell, by version. */
 export function archiveIdsOf({ id, version, history }: Row | Tombstone): Map<string, string> {
   const isEnded = Object.hasOwn(history, version);
-  const first = Math.max(1, version - keptVersions + (isEnded ? 1 : 0));
+  const first = Math.max(1, version - maximumHistoryVersions + (isEnded ? 1 : 0));
   const versions = Array.from({ length: Math.max(0, version - first) }, (_, n) => first + n);
   const missing = versions.filter((each) => !Object.hasOwn(history, each));
   return new Map(

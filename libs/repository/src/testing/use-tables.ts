@@ -120,10 +120,10 @@ function started<Part>(part: Part | undefined): Part {
 
 /** Values with which a row could not be read back, or not be failed any more, and how they are refused. */
 export const unwritable: [what: string, values: Values, reason: string][] = [
-  ['a key with a backslash', { 'C:\\x': 1 }, 'a key can not hold a backslash'],
+  ['a key with a backslash', { 'C:\\x': 1 }, 'a key cannot contain a backslash'],
   ['a text with what is no character', { note: 'a\uFFFF' }, 'note: holds U+FFFE or U+FFFF'],
   ['a text with half a character', { note: 'a\uD800' }, 'note: holds half of a surrogate pair'],
-  ['a text of 390 KB', { note: 'x'.repeat(390 * 1024) }, "above DynamoDB's limit of 409600"],
+  ['a text of 390 KB', { note: 'x'.repeat(390 * 1024) }, "above DynamoDB's item size limit of 409600"],
 ];
 
 let lastRow = 0;

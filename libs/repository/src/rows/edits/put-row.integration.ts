@@ -140,7 +140,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     const put = async (length: number) =>
       await tables.rows.put({ ...definition, changes: { text: 'x'.repeat(length) } });
     await expect(put(room + 1)).rejects.toThrow(
-      /^The values text can't be written to the row .*: the row may take 409601/,
+      /^The values text can't be written to the row .*: the row may reach 409601/,
     );
     expect(await put(room)).toBe('created');
     expect(await tables.rows.fail({ rowId: definition.id, version: 1, runId, error })).toBe('failed');

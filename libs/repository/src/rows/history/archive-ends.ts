@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { keptVersions, type Row, type RowHistory, type VersionEnd } from '@daybreak/domain';
+import { maximumHistoryVersions, type Row, type RowHistory, type VersionEnd } from '@daybreak/domain';
 import { archiveId } from '../../items/archive-id.ts';
 import { toAttribute, toAttributes } from '../../items/attribute-value.ts';
 import { isNotArchived } from '../../table/conditions.ts';
@@ -28,7 +28,7 @@ export function endsToArchive(row: Pick<Row, 'id' | 'createdAt' | 'version' | 'h
   if (archiveId(id, version) === undefined) return { id, createdAt, ends: {} };
   const ends = Object.entries(history).filter(([ended]) => {
     const age = version - Number(ended);
-    return age >= versionsOnRow && age < keptVersions;
+    return age >= versionsOnRow && age < maximumHistoryVersions;
   });
   const oldest = ends.toSorted(([a], [b]) => Number(a) - Number(b)).slice(0, mostAtOnce);
   return { id, createdAt, ends: Object.fromEntries(oldest) };

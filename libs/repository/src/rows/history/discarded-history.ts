@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { isCalendarDate, keptVersions } from '@daybreak/domain';
+import { isCalendarDate, maximumHistoryVersions } from '@daybreak/domain';
 import { toAttributes } from '../../items/attribute-value.ts';
 import { endVersion } from './version-end.ts';
 
@@ -21,7 +21,7 @@ export function discardedHistory(item: Item, { version, now, isReadable }: Disca
   const entries = item['history']?.M ?? {};
   const ends = version === undefined ? [] : endsOf(item, entries[version], version, now);
   const candidates = [...Object.entries(entries), ...ends.map((end): [string, AttributeValue] => [`${version}`, end])];
-  const tooOld = String((version ?? 0) - keptVersions);
+  const tooOld = String((version ?? 0) - maximumHistoryVersions);
   // Of one version's, the last that can be read.
   return Object.fromEntries(candidates.filter(([key, entry]) => key !== tooOld && isReadable({ [key]: entry })));
 }

@@ -1,5 +1,5 @@
 import {
-  keptVersions,
+  maximumHistoryVersions,
   type Row,
   type RowEdit,
   type RowError,
@@ -31,7 +31,7 @@ export function endVersion({ version, end, at, dueDate, written, runId, error, a
     ...(error === undefined ? {} : { error: shortened(error) }),
     ...(after === undefined ? {} : { after }),
   };
-  const tooOld = version - keptVersions;
+  const tooOld = version - maximumHistoryVersions;
   return {
     set: ['#history.#v0 = :versionEnd'],
     remove: tooOld < 1 ? [] : ['#history.#v1'],
