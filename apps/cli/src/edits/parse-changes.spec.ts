@@ -36,7 +36,9 @@ test.each([
   [{ set: ['=5'] }, '--set =5 is not KEY=VALUE'],
   [{ set: ['price='] }, '--set price= has no value'],
   [{ set: ['price=12345678901234567890'] }, '--set price: '],
-  [{ changes: '{price:1}' }, '--changes: it is not valid JSON'],
+  [{ set: ['price=1', 'name=x', 'price=2'] }, '--set price is given twice'],
+  [{ changes: '{price:1}' }, '--changes, character 2: not valid JSON'],
+  [{ changes: '{"a":1,"a":2}' }, '--changes, character 8: the key "a" is there twice'],
   [{ changes: '[1]' }, '--changes: expected an object of values, not a list'],
   [{ changes: '{"__proto__":1}' }, '--changes: __proto__ cannot be a key'],
 ])('%j is refused', (options, reason) => {

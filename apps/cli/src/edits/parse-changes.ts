@@ -1,6 +1,7 @@
 import { type Value, type Values, valuesSchema } from '@daybreak/domain';
 import * as v from 'valibot';
 import { parseCell } from '../rows-file/parse-cell.ts';
+import { parseJson } from '../rows-file/parse-json.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
 /** What `daybreak change` is to make of a row's changes. */
@@ -18,18 +19,20 @@ export function parseChanges({ set, changes }: ChangesOptions): (before: Values)
   if (set !== undefined && changes !== undefined)
     throw new UsageError('Give either --set, for single keys, or --changes, for all of them: not both');
   if (changes !== undefined) {
-    const all = parseJson(changes);
+    const all = parseChangesJson(changes);
     return () => all;
   }
   const entries = (set ?? []).map(parseEntry);
+  const twice = entries.find(([key], index) => entries.findIndex(([other]) => other === key) < index);
+  if (twice !== undefined) throw new UsageError(`--set ${twice[0]} is given twice`);
   // From entries, since assigning a key `__proto__` would set no property.
   return (before) => Object.fromEntries([...Object.entries(before), ...entries]);
 }
 
-const jsonSchema = v.pipe(v.string(), v.parseJson(undefined, 'it is not valid JSON'), valuesSchema);
-
-function parseJson(text: string): Values {
-  const parsed = v.safeParse(jsonSchema, text);
+function parseChangesJson(text: string): Values {
+  const json = parseJson(text);
+  if ('reason' in json) throw new UsageError(`--changes, character ${json.column}: ${json.reason}`);
+  const parsed = v.safeParse(valuesSchema, json.value);
   if (parsed.success) return parsed.output;
   throw new UsageError(`--changes: ${parsed.issues.map(({ message }) => message).join('; ')}`);
 }

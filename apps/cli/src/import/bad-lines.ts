@@ -46,12 +46,17 @@ export class BadLines implements AsyncDisposable {
   /** Throws BadInputError for a file that as a whole is none of rows, whether or not bad lines may be skipped. */
   throwForFile(bad: BadLine): never {
     this.#list.add(bad);
-    throw this.#error();
+    throw new BadInputError(
+      `${this.#list.format()}\nNothing was imported, since no line of ${bad.file} can be read as a row.`,
+    );
   }
 
   /** Throws BadInputError when there are bad lines that may not be skipped. */
   throwIfAny(): void {
-    if (this.count > 0 && !this.#skipInvalid) throw this.#error();
+    if (this.count === 0 || this.#skipInvalid) return;
+    throw new BadInputError(
+      `${this.#list.format()}\n${lines(this.count)} can't be imported, so nothing was; --skip-invalid imports the others.`,
+    );
   }
 
   /**
@@ -66,11 +71,6 @@ export class BadLines implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#rejected[Symbol.asyncDispose]();
-  }
-
-  #error(): BadInputError {
-    const hint = this.#skipInvalid ? '' : '; --skip-invalid imports the others';
-    return new BadInputError(`${this.#list.format()}\n${lines(this.count)} can't be imported, so nothing was${hint}.`);
   }
 }
 

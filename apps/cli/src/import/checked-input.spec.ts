@@ -76,11 +76,33 @@ test('what a table holds already is left out, and what it holds differently is r
   expect(readdirSync(folder).some((name) => name.endsWith('.rejected'))).toBe(false);
   expect(await input.finish()).toContain('Skipped 2 bad lines, now in a.csv.rejected');
   expect(readFileSync(join(folder, 'a.csv.rejected'), 'utf8').split('\n')).toEqual([
-    'dueDate,id,reason',
+    'dueDate,id,daybreak.rejected',
     expect.stringContaining('2026-03-32,bad,dueDate: 2026-03-32 is not a calendar date'),
     '2026-03-29,other,"id: other is there already, with another definition (daybreak import --replace replaces it)"',
     '',
   ]);
+});
+
+test('a rejected file that somebody may be mending stays, and either kind is read as it is', async () => {
+  const skip = async (content: string, name: string): Promise<string | undefined> => {
+    await using input = check(true);
+    await input.read([file(name, content)]);
+    return await input.finish();
+  };
+  const bad = 'id,dueDate\na,never\nb,2026-03-29\n';
+  expect(await skip(bad, 'a.csv')).toContain('now in a.csv.rejected');
+  expect(await skip(bad, 'a.csv')).toMatch(/now in a\.csv\.rejected$/);
+  const mended = readFileSync(join(folder, 'a.csv.rejected'), 'utf8').replace('never', '2026-03-29');
+  writeFileSync(join(folder, 'a.csv.rejected'), mended);
+  expect(await skip(bad, 'a.csv')).toMatch(/now in a\.csv\.rejected-2$/);
+  expect(readFileSync(join(folder, 'a.csv.rejected'), 'utf8')).toBe(mended);
+  expect(await skip('{"id":"c"}\n', 'b.jsonl')).toMatch(/now in b\.jsonl\.rejected$/);
+  const text = readFileSync(join(folder, 'b.jsonl.rejected'), 'utf8').replace('"c"', '"c","dueDate":"2026-03-30"');
+
+  await using input = check(false);
+  await input.read([file('a.csv.rejected', mended), file('b.jsonl.rejected', text)]);
+  input.throwIfBad();
+  expect(idsOf(input)).toEqual(['a', 'c']);
 });
 
 test('rejected lines that were never finished leave no file', async () => {

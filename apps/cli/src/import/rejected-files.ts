@@ -1,4 +1,5 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { constants, copyFile, type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import { withoutRejected } from '../rows-file/create-rows-file-reader.ts';
 import type { RowsFileReader } from '../rows-file/rows-file-reader.ts';
 import { errorCode } from '../terminal/error-code.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -9,11 +10,11 @@ interface Source {
 }
 
 /**
- * Writes bad lines to `FILE.rejected`, in the format of FILE. Nothing is there under that name until `finish`, so an
- * earlier file survives whatever goes wrong before. Throws UsageError where it can't be written.
+ * Writes bad lines to `FILE.rejected`, in the format of FILE, or to `FILE.rejected-2` and so on where that holds others already, which somebody may be
+ * mending. Nothing is there under the name until `finish`. Throws UsageError where it can't be written.
  */
 export class RejectedFiles implements AsyncDisposable {
-  readonly #open = new Map<string, { handle: FileHandle; partial: string; target: string }>();
+  readonly #open = new Map<string, { handle: FileHandle; partial: string; base: string }>();
 
   /** Adds a line of the file that messages call `name`. */
   async write(
@@ -24,9 +25,9 @@ export class RejectedFiles implements AsyncDisposable {
     await orSay(name, async () => {
       let entry = this.#open.get(name);
       if (entry === undefined) {
-        const target = `${path}.rejected`;
-        const partial = `${target}.${process.pid}`;
-        entry = { handle: await open(partial, 'w'), partial, target };
+        const base = withoutRejected(path);
+        const partial = `${base}.rejected.${process.pid}`;
+        entry = { handle: await open(partial, 'w'), partial, base };
         this.#open.set(name, entry);
         await entry.handle.write(reader.rejectedHeader());
       }
@@ -36,15 +37,16 @@ export class RejectedFiles implements AsyncDisposable {
 
   /** Puts the files in their places, and tells which there are. */
   async finish(): Promise<string[]> {
-    const names = [...this.#open.keys()];
-    for (const [name, { handle, partial, target }] of this.#open) {
+    const names: string[] = [];
+    for (const [name, { handle, partial, base }] of this.#open) {
       await orSay(name, async () => {
         await handle.close();
-        await rename(partial, target);
+        const suffix = await place(partial, base);
+        names.push(`${withoutRejected(name)}${suffix}`);
       });
     }
     this.#open.clear();
-    return names.map((name) => `${name}.rejected`);
+    return names;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -56,6 +58,22 @@ export class RejectedFiles implements AsyncDisposable {
   }
 }
 
+/** Moves the file to the first name that is free or holds the very same; gives what the name has after FILE's. */
+async function place(partial: string, base: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const suffix = number === 1 ? '.rejected' : `.rejected-${number}`;
+    try {
+      await copyFile(partial, `${base}${suffix}`, constants.COPYFILE_EXCL);
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error;
+      const there = await readFile(`${base}${suffix}`);
+      if (!there.equals(await readFile(partial))) continue;
+    }
+    await rm(partial);
+    return suffix;
+  }
+}
+
 async function orSay(name: string, write: () => Promise<void>): Promise<void> {
   try {
     await write();
@@ -63,7 +81,7 @@ async function orSay(name: string, write: () => Promise<void>): Promise<void> {
     const code = errorCode(error);
     if (code === undefined) throw error;
     throw new UsageError(
-      `${name}.rejected can't be written (${code}): the bad lines of --skip-invalid go beside their file, so make room for it there`,
+      `${withoutRejected(name)}.rejected can't be written (${code}): the bad lines of --skip-invalid go beside their file, so make room for it there`,
       { cause: error },
     );
   }

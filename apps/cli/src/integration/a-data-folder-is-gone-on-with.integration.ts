@@ -20,7 +20,7 @@ test('a data folder keeps rows, which can be looked at; the same file again chan
   const first = await runCli(folder.path, start);
   expect(JSON.parse(first.stdout)).toMatchObject({ rows: { imported: 2, due: 1, completed: 1 } });
   expect(readFileSync(join(folder.path, 'prices.csv.rejected'), 'utf8')).toBe(
-    `${header.trim()},reason\nb,2026-02-30,,1,,,dueDate: 2026-02-30 is not a calendar date (YYYY-MM-DD)\n`,
+    `${header.trim()},daybreak.rejected\nb,2026-02-30,,1,,,dueDate: 2026-02-30 is not a calendar date (YYYY-MM-DD)\n`,
   );
 
   const shown = await runCli(folder.path, ['show', 'a', '--data', 'data', '--json']);

@@ -1,4 +1,6 @@
+import type { Command } from 'commander';
 import type { Environment } from '../terminal/environment.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 
 /** What the definitions of commands are given. */
 export interface ProgramContext {
@@ -11,9 +13,9 @@ export interface ProgramContext {
 export function runWithOptions<Options extends { json?: boolean }>(
   { environment, run }: ProgramContext,
   load: () => Promise<(options: Options, environment: Environment) => Promise<number>>,
-): (options: Options) => Promise<void> {
-  return async (options) => {
-    await run(async () => await (await load())(withNpmOptions(options, environment), environment));
+): (options: Options, command: Command) => Promise<void> {
+  return async (options, command) => {
+    await run(async () => await (await load())(withNpmOptions(options, command, environment), environment));
   };
 }
 
@@ -21,14 +23,36 @@ export function runWithOptions<Options extends { json?: boolean }>(
 export function runWithArgument<Argument, Options extends { json?: boolean }>(
   { environment, run }: ProgramContext,
   load: () => Promise<(argument: Argument, options: Options, environment: Environment) => Promise<number>>,
-): (argument: Argument, options: Options) => Promise<void> {
-  return async (argument, options) => {
-    await run(async () => await (await load())(argument, withNpmOptions(options, environment), environment));
+): (argument: Argument, options: Options, command: Command) => Promise<void> {
+  return async (argument, options, command) => {
+    await run(async () => await (await load())(argument, withNpmOptions(options, command, environment), environment));
   };
 }
 
-/** `npm start --json` is an option of npm's, which passes it on in the environment and moves its own words to standard error. */
-function withNpmOptions<Options extends { json?: boolean }>(options: Options, { env }: Environment): Options {
-  const isOurs = env['npm_lifecycle_event'] === 'start' || env['npm_lifecycle_event'] === 'daybreak';
-  return isOurs && env['npm_config_json'] === 'true' ? { ...options, json: true } : options;
+/**
+ * `npm start --json` is an option of npm's, which passes it on in the environment and moves its own words to standard error. It passes on others too, but
+ * takes the first value of one for a file: throws UsageError for those, or they would be dropped.
+ */
+function withNpmOptions<Options extends { json?: boolean }>(
+  options: Options,
+  command: Command,
+  { env }: Pick<Environment, 'env'>,
+): Options {
+  const script = env['npm_lifecycle_event'];
+  if (script !== 'start' && script !== 'daybreak') return options;
+  // `yes` is one that a person may have set for npm itself.
+  const left = command.options.filter(
+    (option) =>
+      !['json', 'yes'].includes(option.name()) && command.getOptionValueSource(option.attributeName()) !== 'cli',
+  );
+  const taken = left
+    .map((option) => option.name())
+    .find((name) => env[`npm_config_${name.replaceAll('-', '_')}`] !== undefined);
+  if (taken !== undefined) {
+    const words = script === 'start' ? 'npm start --' : 'npm run daybreak --';
+    throw new UsageError(
+      `npm took --${taken} for itself: write -- before the words that are not npm's, as in ${words} … --${taken} …`,
+    );
+  }
+  return env['npm_config_json'] === 'true' ? { ...options, json: true } : options;
 }

@@ -99,3 +99,23 @@ test.each([
     said: said instanceof RegExp ? expect.stringMatching(said) : expect.stringContaining(said),
   });
 });
+
+test('an option that is given two values is refused, by whichever of its names', async () => {
+  await expect(parse(['start', '--today', '2026-03-29', '--today', '2026-03-30'])).rejects.toThrow(
+    '--today <date> is given twice: 2026-03-29 and 2026-03-30',
+  );
+  await expect(parse(['due', '--on', '2026-03-29', '--today', '2026-03-30'])).rejects.toThrow('is given twice');
+  expect(await parse(['redrive', '--ids', 'a', '--ids', 'b'])).toEqual({ runs: true, said: '' });
+});
+
+test('an option that npm takes for itself is refused, and --json is passed on', async () => {
+  const run = async (env: NodeJS.ProcessEnv): Promise<unknown> => {
+    const environment = testEnvironment({ npm_lifecycle_event: 'start', ...env });
+    const program = createProgram(environment, async (command) => void (await command()));
+    return await program.parseAsync(['node', 'daybreak', 'start', 'prices.txt']);
+  };
+  await expect(run({ npm_config_skip_invalid: 'true' })).rejects.toThrow(
+    "npm took --skip-invalid for itself: write -- before the words that are not npm's, as in npm start -- … --skip-invalid …",
+  );
+  await expect(run({ npm_config_json: 'true' })).rejects.toThrow('prices.txt: its name must end in');
+});

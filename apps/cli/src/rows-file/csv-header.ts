@@ -8,8 +8,10 @@ export type Column =
   | { kind: 'changes' | 'values'; name: string; key: string }
   /** Written by an export: JSON of what has become of the row. */
   | { kind: 'state'; name: 'state' }
-  /** Written by a rejected file: ignored, so that such a file can be mended and imported as it is. */
-  | { kind: 'reason'; name: 'reason' };
+  /** Written by a rejected file: ignored, so that such a file can be mended and imported as it is. No column of a user's has this name. */
+  | { kind: 'reason'; name: typeof reasonColumn };
+
+export const reasonColumn = 'daybreak.rejected';
 
 const columnsHint = 'the columns are id, dueDate, timeZone, rule, changes.<key> and values.<key>';
 
@@ -42,7 +44,7 @@ export function parseHeader(cells: readonly Uint8Array[], line: number): Column[
 function parseColumn(name: string): Column | string {
   if (name === 'id' || name === 'dueDate' || name === 'timeZone' || name === 'rule') return { kind: 'field', name };
   if (name === 'state') return { kind: 'state', name };
-  if (name === 'reason') return { kind: 'reason', name };
+  if (name === reasonColumn) return { kind: 'reason', name };
   if (name === '') return `a column without a name: ${columnsHint}`;
   const [, kind, key] = /^(changes|values)\.(.*)$/s.exec(name) ?? [];
   if ((kind !== 'changes' && kind !== 'values') || key === undefined) {

@@ -95,6 +95,10 @@ test.each([
     'id,dueDate,colour\n',
     '1:3: : unknown column "colour": the columns are id, dueDate, timeZone, rule, changes.<key> and values.<key>',
   ],
+  [
+    'id,dueDate,reason\n',
+    '1:3: : unknown column "reason": the columns are id, dueDate, timeZone, rule, changes.<key> and values.<key>',
+  ],
   ['id,dueDate,id\n', '1:3: id: duplicate column: it is column 1 already'],
   ['id,dueDate,changes.\n', '1:3: : changes. has an empty key: write a key after the dot'],
   [Buffer.from('\uFEFFid,dueDate\n', 'utf16le'), '1:1: : the file is UTF-16: save it as UTF-8'],
@@ -111,7 +115,7 @@ test('a rejected line can be mended and read again', async () => {
   }
   const rejected = Buffer.concat([reader.rejectedHeader(), ...lines]).toString();
   expect(rejected).toBe(
-    'id,dueDate,changes.a,reason\n' +
+    'id,dueDate,changes.a,daybreak.rejected\n' +
       'a,2026-03-29,"x, ""y""","bad, really"\n' +
       'b,,,"bad, really"\n' +
       '"c,""d""e,f",,,"bad, really"\n',

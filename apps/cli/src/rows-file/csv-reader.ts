@@ -1,4 +1,4 @@
-import { type Column, parseHeader } from './csv-header.ts';
+import { type Column, parseHeader, reasonColumn } from './csv-header.ts';
 import { csvRecords } from './csv-records.ts';
 import { readFieldCell } from './csv-cells.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
@@ -6,7 +6,7 @@ import { parseCell } from './parse-cell.ts';
 import { parseJson } from './parse-json.ts';
 import type { CsvRecord } from './parse-csv-lines.ts';
 import type { Problem } from './problem.ts';
-import { readLines } from './read-lines.ts';
+import { readLines, trimLineEnd } from './read-lines.ts';
 import { RowsFileError, type RowsFileReader, type RowsFileRecord } from './rows-file-reader.ts';
 
 const comma = Buffer.from(',');
@@ -31,7 +31,7 @@ export function createCsvReader(): RowsFileReader {
       }
     },
     rejectedHeader: () =>
-      Buffer.concat([joinCells([...withoutReason(header, columns), Buffer.from('reason')]), Buffer.from('\n')]),
+      Buffer.concat([joinCells([...withoutReason(header, columns), Buffer.from(reasonColumn)]), Buffer.from('\n')]),
     rejectedLine: (_line, original, reason) =>
       Buffer.concat([original, comma, quoteCell(Buffer.from(reason)), Buffer.from('\n')]),
   };
@@ -121,8 +121,4 @@ function joinCells(cells: readonly Buffer[]): Buffer {
 function quoteCell(cell: Buffer): Buffer {
   const text = cell.toString('latin1');
   return /[",\r\n]/.test(text) ? Buffer.from(`"${text.replaceAll('"', '""')}"`, 'latin1') : cell;
-}
-
-function trimLineEnd(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.toString('latin1').replace(/\r?\n$/, ''), 'latin1');
 }

@@ -46,10 +46,28 @@ test('a long number that is exact is fine', async () => {
   expect(record?.problems).toEqual([]);
 });
 
-test('a rejected line carries its number, its reason and its text', async () => {
+test('a rejected line stands below its number and its reason, byte for byte, and can be mended there', async () => {
   const reader = createJsonlReader();
-  for await (const record of reader.records(chunksOf(Buffer.from('{"id":"a"}\n')))) {
-    const line = reader.rejectedLine(record.line, record.original(), 'bad');
-    expect(Buffer.from(line).toString()).toBe('{"line":1,"reason":"bad","text":"{\\"id\\":\\"a\\"}"}\n');
-  }
+  const lines = [Buffer.from('{"id":"a"}\n{"id":'), Buffer.from([0xff]), Buffer.from('"b"}\r\n')];
+  const rejected: Uint8Array[] = [];
+  for await (const record of reader.records(chunksOf(Buffer.concat(lines))))
+    rejected.push(reader.rejectedLine(record.line, record.original(), 'bad'));
+  const written = Buffer.concat([reader.rejectedHeader(), ...rejected]);
+  expect(written.toString('latin1')).toBe(
+    '{"rejectedLine":1,"reason":"bad"}\n{"id":"a"}\n{"rejectedLine":2,"reason":"bad"}\n{"id":\u00FF"b"}\n',
+  );
+  expect((await read(written)).map(({ line, row }) => ({ line, row }))).toEqual([
+    { line: 2, row: { id: 'a' } },
+    { line: 4, row: undefined },
+  ]);
+});
+
+test('a row with fields of those names is a row', async () => {
+  const [record] = await read('{"id":"a","rejectedLine":1,"reason":"mine"}');
+  expect(record?.row).toEqual({ id: 'a', rejectedLine: 1, reason: 'mine' });
+});
+
+test('a key that is there twice is a bad line, at any depth', async () => {
+  const [record] = await read('{"id":"a","changes":{"plan":{"price":1,"price":2}}}');
+  expect(record?.problems).toEqual([{ line: 1, column: 40, reason: 'the key "price" is there twice' }]);
 });

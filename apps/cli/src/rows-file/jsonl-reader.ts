@@ -1,7 +1,11 @@
+import * as v from 'valibot';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { parseJson } from './parse-json.ts';
-import { type Line, maximumRecordBytes, readLines } from './read-lines.ts';
+import { type Line, maximumRecordBytes, readLines, trimLineEnd } from './read-lines.ts';
 import type { RowsFileReader, RowsFileRecord } from './rows-file-reader.ts';
+
+/** What stands before a rejected line; no row's fields are called so. Such a line is skipped, so that the file can be mended and imported as it is. */
+const rejectionSchema = v.strictObject({ rejectedLine: v.number(), reason: v.string() });
 
 /** Reads rows from JSON Lines: one object a line, as `{"id":…,"dueDate":…,"changes":{…}}`. Blank lines are skipped. */
 export function createJsonlReader(): RowsFileReader {
@@ -14,8 +18,8 @@ export function createJsonlReader(): RowsFileReader {
     },
     rejectedHeader: () => Buffer.alloc(0),
     rejectedLine(line, original, reason) {
-      const text = Buffer.from(original).toString('utf8');
-      return Buffer.from(`${JSON.stringify({ line, reason, text })}\n`);
+      const rejection: v.InferInput<typeof rejectionSchema> = { rejectedLine: line, reason };
+      return Buffer.concat([Buffer.from(`${JSON.stringify(rejection)}\n`), original, Buffer.from('\n')]);
     },
   };
 }
@@ -28,12 +32,13 @@ function toInputRecord({ number: line, bytes, tooLong }: Line): RowsFileRecord |
     : text === undefined
       ? { reason: 'the line is not valid UTF-8' }
       : parseObject(text);
+  if ('row' in parsed && v.is(rejectionSchema, parsed.row)) return undefined;
   return {
     line,
     row: 'row' in parsed ? parsed.row : undefined,
     problems: 'row' in parsed ? [] : [{ line, column: 1, ...parsed }],
     locate: (path) => ({ line, column: columnOf(text ?? '', path) }),
-    original: () => (text === undefined ? bytes : Buffer.from(text)),
+    original: () => (text === undefined ? trimLineEnd(bytes) : Buffer.from(text)),
   };
 }
 

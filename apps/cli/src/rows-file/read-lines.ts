@@ -45,6 +45,11 @@ export async function* readLines(
   if (length > 0) yield take();
 }
 
+/** The bytes of a line without its end. */
+export function trimLineEnd(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.toString('latin1').replace(/\r?\n$/, ''), 'latin1');
+}
+
 async function* withoutByteOrderMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
   let head: Buffer | undefined = Buffer.alloc(0);
   for await (const chunk of chunks) {
