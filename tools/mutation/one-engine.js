@@ -1,5 +1,5 @@
 import { DeleteTableCommand, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
-import { ensureTable as createTable } from '../../libs/local-stack/src/dynamodb/ensure-table.ts';
+import { ensureTable as createTable } from '../../libs/local-stack/src/dynamodb/engine/ensure-table.ts';
 
 // What the repository's suites use of the local stack. To start an engine for each suite, and to load the rest, for each mutant,
 // takes longer than most of them.

@@ -12,7 +12,7 @@ export { createRandom } from './engine/random.ts';
 export { mayRedrive } from './engine/redrive.ts';
 export { recordOf } from './schemas/record-of.ts';
 export { createSqsResponder, type SqsAnswer, type SqsResponder } from './server/create-sqs-responder.ts';
-export { isLocalHost } from './server/local-host.ts';
+export { openSqsAddress, type SqsAddress } from './server/open-sqs-address.ts';
 export { type SqsRequest, startSqsServer, type SqsServer, type SqsServerOptions } from './server/start-sqs-server.ts';
 export { createSqliteStore, queuesFileName, type SqliteStore } from './store/create-sqlite-store.ts';
 export { isSqliteBusy } from './store/sqlite-busy.ts';

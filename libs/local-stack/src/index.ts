@@ -18,59 +18,60 @@ export {
   type StackClock,
   startSqsServer,
 } from '@daybreak/local-sqs';
-export type { Capacity, ProvisionedCapacity, TableCapacity } from './capacity/capacity.ts';
-export { createMeter, type Meter, type MeteredRequest, type MeterOptions } from './capacity/create-meter.ts';
-export type { UnitCount } from './capacity/unit-counts.ts';
-export { StopError } from './closers.ts';
-export { FunctionInitError } from './create-functions.ts';
-export { createQueues } from './create-queues.ts';
-export { createTables, TableMismatchError } from './create-tables.ts';
+export type { Capacity, ProvisionedCapacity, TableCapacity } from './dynamodb/capacity/capacity.ts';
+export { createMeter, type Meter, type MeteredRequest, type MeterOptions } from './dynamodb/capacity/create-meter.ts';
+export type { UnitCount } from './dynamodb/capacity/unit-counts.ts';
+export { createTables, TableMismatchError } from './dynamodb/create-tables.ts';
 export {
-  createDynamoDBResponder,
-  type DynamoDBAnswer,
-  DynamoDBDiedError,
   type DynamoDBEngine,
   DynamoDBEngineError,
   dynamodbEngines,
-  type DynamoDBOptions,
-  type DynamoDBResponder,
-  ensureTable,
   installedEngines,
+} from './dynamodb/engine/choose-engine.ts';
+export {
+  createDynamoDBResponder,
+  type DynamoDBAnswer,
+  type DynamoDBResponder,
+} from './dynamodb/engine/create-dynamodb-responder.ts';
+export { ensureTable } from './dynamodb/engine/ensure-table.ts';
+export {
+  DynamoDBDiedError,
+  type DynamoDBOptions,
   type RunningDynamoDB,
   startDynamoDB,
-} from './dynamodb/index.ts';
-export {
-  EventSourceMapping,
-  type EventSourceMappingOptions,
-  interpretBatchResponse,
-  sqsRecord,
-} from './event-source-mapping/index.ts';
-export { type ApiCall, createPermissions, type Grant, type Permissions, type PermissionsModel } from './iam/index.ts';
-export { NotIdleError, type WaitOptions } from './idle.ts';
-export {
-  type AsyncInvocation,
-  type FunctionError,
-  type FunctionHost,
-  InProcessFunction,
-  type InProcessFunctionOptions,
-  type InvocationResult,
-  invokeAsync,
-  type LambdaHandler,
-} from './lambda/index.ts';
-export type { FunctionsOption, HandlersByName, LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
-export { DataDirInUseError, type DataDirLock, lockDataDir, lockFileName } from './lock-data-dir.ts';
-export { type FireOptions, Scheduler } from './scheduler/index.ts';
-export { startLocalStack } from './start-local-stack.ts';
-export {
-  type EventSourceMappingModel,
-  type FunctionModel,
-  loadTemplate,
-  type QueueModel,
-  readStackModel,
-  type ScheduleModel,
-  type StackModel,
-  type StackModelOptions,
-  type StackPlace,
-  type TableModel,
-  TemplateError,
-} from './template/index.ts';
+} from './dynamodb/engine/start-dynamodb.ts';
+export type { ApiCall } from './iam/access-request.ts';
+export { createPermissions, type Permissions, type PermissionsModel } from './iam/create-permissions.ts';
+export type { Grant } from './iam/usage.ts';
+export { InProcessFunction, type InProcessFunctionOptions, type LambdaHandler } from './lambda/in-process-function.ts';
+export type { FunctionError, FunctionHost, InvocationResult } from './lambda/invocation.ts';
+export { type AsyncInvocation, invokeAsync } from './lambda/invoke-async.ts';
+export { EventSourceMapping, type EventSourceMappingOptions } from './mapping/event-source-mapping.ts';
+export { interpretBatchResponse } from './mapping/interpret-batch-response.ts';
+export { sqsRecord } from './mapping/sqs-record.ts';
+export { StopError } from './process/closers.ts';
+export { type FireOptions, Scheduler } from './scheduler/scheduler.ts';
+export { FunctionInitError } from './stack/create-functions.ts';
+export { createQueues } from './stack/create-queues.ts';
+export type {
+  FunctionsOption,
+  HandlersByName,
+  LocalStack,
+  LocalStackOptions,
+  StackWiring,
+} from './stack/local-stack.ts';
+export { DataDirInUseError, type DataDirLock, lockDataDir, lockFileName } from './stack/lock-data-dir.ts';
+export { startLocalStack } from './stack/start-local-stack.ts';
+export { NotIdleError, type WaitOptions } from './stack/waiting/idle.ts';
+export type { StackPlace } from './template/describe-resource.ts';
+export { loadTemplate } from './template/load-template.ts';
+export { readStackModel, type StackModelOptions } from './template/read-stack-model.ts';
+export type {
+  EventSourceMappingModel,
+  FunctionModel,
+  QueueModel,
+  ScheduleModel,
+  StackModel,
+  TableModel,
+} from './template/stack-model.ts';
+export { TemplateError } from './template/template-error.ts';

@@ -9,9 +9,9 @@ export function recordOf<const Element extends v.GenericSchema>(
 ): v.GenericSchema<unknown, Record<string, v.InferOutput<Element>>> {
   return v.pipe(
     v.unknown(),
-    v.check(isObject, 'Invalid type: Expected Object'),
+    v.check(isRecord, 'Invalid type: Expected Object'),
     v.rawTransform(({ dataset: { value: record }, addIssue, NEVER }) => {
-      if (!isObject(record)) return NEVER;
+      if (!isRecord(record)) return NEVER;
       const output: [string, v.InferOutput<Element>][] = [];
       for (const [key, value] of Object.entries(record)) {
         const place = { type: 'object', origin: 'value', input: record, key, value } as const;
@@ -27,6 +27,6 @@ export function recordOf<const Element extends v.GenericSchema>(
   );
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { actions } from '../actions/actions.ts';
 import type { Action } from '../actions/define-action.ts';
 import { LongPolls, type Connection } from '../actions/long-polls.ts';
 import { MoveTasks } from '../actions/move-tasks.ts';
 import type { SqsEngine } from '../api/sqs-engine.ts';
 import { SqsError } from '../api/sqs-error.ts';
-import { answerClientError } from './answer-client-error.ts';
 import { sendAnswer, sendError } from './answers.ts';
-import { assertLocalHost } from './local-host.ts';
+import { assertLocalHost } from './assert-local-host.ts';
+import { openSqsAddress, type SqsAddress } from './open-sqs-address.ts';
 import { readJson } from './read-json.ts';
 
 export interface SqsServer {
@@ -34,14 +34,15 @@ export interface SqsRequest {
 
 export interface SqsServerOptions {
   engine: SqsEngine;
-  /** By default any free one. */
-  port?: number;
+  /** By default at any free port. */
+  address?: SqsAddress | undefined;
   /** Returns why a request is refused; undefined allows it. By default everyone may do everything. */
   authorise?: ((request: SqsRequest) => string | undefined) | undefined;
 }
 
 /** Serves an engine over the AWS JSON 1.0 protocol, on 127.0.0.1 alone. Sets the engine's endpoint to its own. */
-export async function startSqsServer({ engine, port = 0, authorise }: SqsServerOptions): Promise<SqsServer> {
+export async function startSqsServer({ engine, authorise, ...options }: SqsServerOptions): Promise<SqsServer> {
+  const { endpoint, server } = options.address ?? (await openSqsAddress());
   const longPolls = new LongPolls(engine.clock);
   const moveTasks = new MoveTasks(engine);
   const counts = new Map<string, number>();
@@ -82,17 +83,11 @@ export async function startSqsServer({ engine, port = 0, authorise }: SqsServerO
     if (!connection.isClosed()) await closed;
   }
 
-  const server = createServer({ requireHostHeader: false }, (request, response) => void serve(request, response));
-  server.on('clientError', answerClientError);
-  // Never: a client that sends just as its idle connection is closed would be told of a broken connection.
-  server.keepAliveTimeout = 0;
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  engine.endpoint = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`;
+  engine.endpoint = endpoint;
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => void serve(request, response));
 
   return {
-    endpoint: engine.endpoint,
+    endpoint,
     requestCounts: () => Object.fromEntries(counts),
     waitingPolls: () => longPolls.waiting,
     async close() {

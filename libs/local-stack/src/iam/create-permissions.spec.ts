@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { TemplateError } from '../template/template-error.ts';
 import { fixtureModel } from '../testing/fixture-model.ts';
 import type { TemplateOptions } from '../testing/fixture-template.ts';
-import { TemplateError } from '../template/template-error.ts';
 import { createPermissions, type Permissions } from './create-permissions.ts';
 
 const tableArn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/Fixture-Table';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FunctionModel } from '../template/index.ts';
+import type { FunctionModel } from '../template/stack-model.ts';
 import { functionVariables } from './function-variables.ts';
 
 const endpoints = {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { tied, untieAtExit } from '../tie.ts';
+import { tied, untieAtExit } from '../process/tie.ts';
 import { createLogLines } from './log-lines.ts';
 
 const bootstrapPath = fileURLToPath(new URL('bootstrap.ts', import.meta.url));

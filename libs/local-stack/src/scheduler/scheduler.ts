@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StackClock, Timer } from '@daybreak/local-sqs';
 import { createNextRun, type NextRun } from '@daybreak/schedule';
-import type { ScheduleModel } from '../template/index.ts';
+import type { ScheduleModel } from '../template/stack-model.ts';
 import { mergeInput, scheduleInput } from './schedule-input.ts';
 
 export interface SchedulerOptions<Firing> {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { writeFixture } from '../testing/start-fixture.ts';
 import { checkCode } from './check-wiring.ts';
 import { readCodeAssets, stackNameOf } from './code-assets.ts';

@@ -1,5 +1,6 @@
-import { intrinsics, type IntrinsicContext, isRecord, isTrue, noValue } from './intrinsics.ts';
 import { describeResource, type ResourceDescription, type StackPlace } from './describe-resource.ts';
+import { intrinsics, type IntrinsicContext, isTrue, noValue } from './intrinsics.ts';
+import { isRecord } from './is-record.ts';
 import { UnresolvedReferenceError } from './template-error.ts';
 import type { Template } from './template-schema.ts';
 

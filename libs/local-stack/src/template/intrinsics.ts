@@ -1,3 +1,4 @@
+import { isRecord } from './is-record.ts';
 import { UnresolvedReferenceError } from './template-error.ts';
 
 /** Stands for `AWS::NoValue`: a property or list entry with this value is left out. */
@@ -80,10 +81,6 @@ export function isTrue(value: unknown): boolean {
 function comparable(value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'object' ? JSON.stringify(value) : value;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function list(value: unknown): unknown[] {

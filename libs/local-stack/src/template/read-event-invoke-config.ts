@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { functionNameOf } from './read-event-source-mapping.ts';
-import { readProperties, type ResourceReading, wholeNumber } from './reading.ts';
 import { defaultRetries } from './read-function.ts';
+import { readProperties, type ResourceReading, wholeNumber } from './reading.ts';
 
 const configSchema = v.object({
   FunctionName: v.string(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fixtureTemplate } from '../testing/fixture-template.ts';
 import { fixtureModel as read, fixtureProblems as problemsOf } from '../testing/fixture-model.ts';
+import { fixtureTemplate } from '../testing/fixture-template.ts';
 
 const { Table: fixtureTable } = fixtureTemplate().Resources;
 

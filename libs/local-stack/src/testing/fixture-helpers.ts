@@ -1,4 +1,4 @@
-import type { LocalStack } from '../local-stack.ts';
+import type { LocalStack } from '../stack/local-stack.ts';
 
 /** JavaScript that never ends, and keeps its process alive. */
 export const hang = 'await new Promise((resolve) => setInterval(resolve, 1e9));';

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LocalStack, LocalStackOptions } from '../local-stack.ts';
-import { startLocalStack } from '../start-local-stack.ts';
+import type { LocalStack, LocalStackOptions } from '../stack/local-stack.ts';
+import { startLocalStack } from '../stack/start-local-stack.ts';
 import { fixtureTemplate, type TemplateOptions } from './fixture-template.ts';
 
 /** A folder with a template and the bundles that it names, as a build leaves them. */

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Units } from '../capacity/write-units.ts';
+import type { Units } from '../dynamodb/capacity/write-units.ts';
 import type { TableModel } from '../template/stack-model.ts';
 
 type Item = Record<string, AttributeValue>;

@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { answerClientError } from './answer-client-error.ts';
+
+/** An address on 127.0.0.1 where `startSqsServer` will serve: for who must name it before there are queues. Until then it answers nothing. */
+export interface SqsAddress {
+  /** As `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  readonly server: Server;
+  /** Ends an address that is not served. One that is served ends with its server. */
+  close(): Promise<void>;
+}
+
+/** Listens on a port, by default any free one. */
+export async function openSqsAddress(port = 0): Promise<SqsAddress> {
+  const server = createServer({ requireHostHeader: false });
+  server.on('clientError', answerClientError);
+  // Never: a client that sends just as its idle connection is closed would hear of a broken connection.
+  server.keepAliveTimeout = 0;
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`,
+    server,
+    async close() {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { type BatchPart, batchParts, leftoverMember, requestItemsOf } from './batch-parts.ts';
+import type { Answer, Body } from './body.ts';
+import { chargeUnits } from './charge-units.ts';
+import type { ConsumedUnits } from './consumed-units.ts';
+import { askForOldItem, withoutOldItem } from './old-item.ts';
+import { refusalOf, type Throttled } from './refusal.ts';
+import { TableThroughputs, type TableThroughputsOptions } from './table-throughputs.ts';
+import { type TouchedKeys, touchedItem, touchedKeys } from './touched-keys.ts';
+
+/** A request that is let through: whole or, of a batch, in part. */
+export interface Admission {
+  readonly body: Body;
+  /** Takes what it consumed, and gives the answer that the request, as it came, is to get. */
+  settle(answer: Answer, consumed: readonly ConsumedUnits[]): Answer;
+}
+
+/** A request that is kept out. */
+export interface Refused {
+  readonly refusal: Answer;
+}
+
+export interface Throttle {
+  admit(kind: 'read' | 'write', operation: string, body: Body): Admission | Refused;
+}
+
+export interface ThrottleOptions extends TableThroughputsOptions {
+  /** Hears of each request, and of each part of a batch, that is kept out. */
+  onThrottled(throttled: Throttled): void;
+}
+
+/** Keeps out what tables have no capacity for, as DynamoDB does. */
+export function createThrottle(options: ThrottleOptions): Throttle {
+  const { tables, onThrottled } = options;
+  const throughputs = new TableThroughputs(options);
+  const models = new Map(tables.map((table) => [table.name, table]));
+
+  /** Undefined, and the least that it costs is taken, when there is room for it. */
+  function enter(kind: 'read' | 'write', touched: TouchedKeys): Throttled | undefined {
+    const throttled = throughputs.limit(kind, touched);
+    if (throttled === undefined) throughputs.reserve(kind, touched);
+    else onThrottled(throttled);
+    return throttled;
+  }
+
+  function admitWhole(kind: 'read' | 'write', operation: string, body: Body): Admission | Refused {
+    const touched = touchedKeys(operation, body, models);
+    for (const [index, keys] of touched.entries()) {
+      const throttled = enter(kind, keys);
+      if (throttled === undefined) continue;
+      for (const entered of touched.slice(0, index)) throughputs.release(kind, entered);
+      return { refusal: refusalOf(throttled) };
+    }
+    return {
+      body: askForOldItem(operation, body, models.get(touched[0]?.tableName ?? '')),
+      settle(answer, consumed) {
+        chargeUnits(throughputs, models, { kind, body, touched }, { answer: answer.body, consumed });
+        return withoutOldItem(body, answer);
+      },
+    };
+  }
+
+  /** Leaves over those of its parts that there is no room for; a batch of which none fits is refused. */
+  function admitBatch(kind: 'read' | 'write', body: Body, member: string): Admission | Refused {
+    const admitted: BatchPart[] = [];
+    const left: BatchPart[] = [];
+    let first: Throttled | undefined;
+    for (const part of batchParts(body)) {
+      const throttled = enter(kind, touchedItem(part.request, models));
+      (throttled === undefined ? admitted : left).push(part);
+      first ??= throttled;
+    }
+    if (first !== undefined && admitted.length === 0) return { refusal: refusalOf(first) };
+    const touched = admitted.map(({ request }) => touchedItem(request, models));
+    return {
+      body: left.length === 0 ? body : { ...body, RequestItems: requestItemsOf(body, admitted) },
+      settle(answer, consumed) {
+        chargeUnits(throughputs, models, { kind, body, touched }, { answer: answer.body, consumed });
+        return left.length === 0 ? answer : withLeftover(answer, member, body, left);
+      },
+    };
+  }
+
+  return {
+    admit(kind, operation, body) {
+      const member = leftoverMember(operation);
+      return member === undefined ? admitWhole(kind, operation, body) : admitBatch(kind, body, member);
+    },
+  };
+}
+
+/** Names what was left over, and what the engine did not get to. */
+function withLeftover(answer: Answer, member: string, asked: Body, left: readonly BatchPart[]): Answer {
+  if (answer.statusCode !== 200) return answer;
+  const unprocessed = batchParts({ RequestItems: answer.body[member] });
+  return { ...answer, body: { ...answer.body, [member]: requestItemsOf(asked, [...unprocessed, ...left]) } };
+}

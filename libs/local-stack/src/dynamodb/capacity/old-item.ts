@@ -1,0 +1,32 @@
+import type { IndexModel, TableModel } from '../../template/stack-model.ts';
+import { type Answer, type Body, objectOf, textOf } from './body.ts';
+import { partitionKeyIn, partitionKeyOf } from './touched-keys.ts';
+
+const oneItem: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
+
+/** The write with which the engine also tells the item before it: that alone says which entry leaves an index. */
+export function askForOldItem(operation: string, body: Body, table: TableModel | undefined): Body {
+  const isIndexed = (table?.globalSecondaryIndexes.length ?? 0) > 0;
+  return oneItem.has(operation) && isIndexed && !asksForItem(body) ? { ...body, ReturnValues: 'ALL_OLD' } : body;
+}
+
+/** Takes the item off again, unless the request, as it came, asked for one. */
+export function withoutOldItem(body: Body, { statusCode, body: answer }: Answer): Answer {
+  if (asksForItem(body)) return { statusCode, body: answer };
+  const { Attributes: _, ...rest } = answer;
+  return { statusCode, body: rest };
+}
+
+/** The partition keys of the entries that a write of one item changes in an index, as far as request and answer tell. */
+export function changedPartitionKeys({ keySchema }: IndexModel, body: Body, answer: Body): string[] {
+  const keys = [
+    partitionKeyOf(objectOf(answer['Attributes']), keySchema),
+    partitionKeyOf(objectOf(body['Item']), keySchema),
+    partitionKeyIn(body['UpdateExpression'], keySchema, body),
+  ];
+  return [...new Set(keys)].filter((key) => key !== undefined);
+}
+
+function asksForItem(body: Body): boolean {
+  return (textOf(body['ReturnValues']) ?? 'NONE') !== 'NONE';
+}

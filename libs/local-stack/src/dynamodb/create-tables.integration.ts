@@ -1,0 +1,61 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { IndexModel, TableModel } from '../template/stack-model.ts';
+import { createTables, TableMismatchError } from './create-tables.ts';
+import { type DynamoDBEngine, installedEngines } from './engine/choose-engine.ts';
+import { type RunningDynamoDB, startDynamoDB } from './engine/start-dynamodb.ts';
+
+const index: IndexModel = {
+  name: 'due',
+  keySchema: [
+    { name: 'dueShard', keyType: 'HASH' },
+    { name: 'dueAt', keyType: 'RANGE' },
+  ],
+  projectionType: 'INCLUDE',
+  nonKeyAttributes: ['version', 'rule'],
+};
+const table: TableModel = {
+  logicalId: 'Rows',
+  name: 'rows',
+  keySchema: [{ name: 'id', keyType: 'HASH' }],
+  attributeTypes: { id: 'S', dueShard: 'S', dueAt: 'S' },
+  globalSecondaryIndexes: [index],
+  localSecondaryIndexes: [],
+};
+const withIndex = (changes: Partial<IndexModel>): TableModel => ({
+  ...table,
+  globalSecondaryIndexes: [{ ...index, ...changes }],
+});
+
+describe.each(installedEngines())('a table that %s has', (engine: DynamoDBEngine) => {
+  let dynamodb: RunningDynamoDB;
+  let client: DynamoDBClient;
+  beforeEach(async () => {
+    dynamodb = await startDynamoDB({ engine });
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: 'eu-west-1', credentials });
+    await createTables([table], client);
+  });
+  afterEach(async () => {
+    client.destroy();
+    await dynamodb.close();
+  });
+
+  it('is taken as it is, in whatever order its parts are named', async () => {
+    const { id, dueShard, dueAt } = { id: 'S', dueShard: 'S', dueAt: 'S' } as const;
+    await createTables(
+      [{ ...withIndex({ nonKeyAttributes: ['rule', 'version'] }), attributeTypes: { dueAt, dueShard, id } }],
+      client,
+    );
+  });
+
+  it.each<[string, TableModel]>([
+    ['whose key is of another type', { ...table, attributeTypes: { ...table.attributeTypes, id: 'N' } }],
+    ['whose index has a key of another type', { ...table, attributeTypes: { ...table.attributeTypes, dueAt: 'N' } }],
+    ['whose index holds another attribute', withIndex({ nonKeyAttributes: ['version'] })],
+    ['whose index holds everything', withIndex({ projectionType: 'ALL', nonKeyAttributes: [] })],
+    ['with another index', withIndex({ name: 'other' })],
+  ])('is refused for one %s', async (_, wanted) => {
+    await expect(createTables([wanted], client)).rejects.toThrow(TableMismatchError);
+  });
+});

@@ -1,0 +1,98 @@
+import {
+  type AttributeDefinition,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  type KeySchemaElement,
+  type Projection,
+} from '@aws-sdk/client-dynamodb';
+import type { IndexModel, KeyAttribute, TableModel } from '../template/stack-model.ts';
+import { ensureTable } from './engine/ensure-table.ts';
+
+/** A data folder holds a table of other keys, or of other indexes, than the template's. */
+export class TableMismatchError extends Error {
+  override name = 'TableMismatchError';
+  readonly tableName: string;
+
+  constructor(tableName: string) {
+    super(
+      `The data folder holds a table ${tableName} with other keys or indexes (their types and what an index ` +
+        `holds count too) than the template's, and they can't be changed here. Use another folder`,
+    );
+    this.tableName = tableName;
+  }
+}
+
+/** Creates the tables that are not there yet, and resolves when all are active. Throws TableMismatchError. */
+export async function createTables(tables: readonly TableModel[], client: DynamoDBClient): Promise<void> {
+  for (const table of tables) {
+    const input = createTableInput(table);
+    await ensureTable(client, input);
+    const { Table: found } = await client.send(new DescribeTableCommand({ TableName: table.name }));
+    if (shapeOf(found ?? {}) !== shapeOf(input)) throw new TableMismatchError(table.name);
+  }
+}
+
+interface Indexed {
+  readonly IndexName?: string | undefined;
+  readonly KeySchema?: readonly KeySchemaElement[] | undefined;
+  readonly Projection?: Projection | undefined;
+}
+
+/** Keys and indexes as text: the same for the same shape, in whatever order the engine gives them. */
+function shapeOf(table: {
+  KeySchema?: readonly KeySchemaElement[] | undefined;
+  AttributeDefinitions?: readonly AttributeDefinition[] | undefined;
+  GlobalSecondaryIndexes?: readonly Indexed[] | undefined;
+  LocalSecondaryIndexes?: readonly Indexed[] | undefined;
+}): string {
+  // Only attributes that are keys are defined.
+  const types = new Map(
+    table.AttributeDefinitions?.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
+  );
+  const keys = (schema: readonly KeySchemaElement[] = []): string =>
+    schema.map(({ AttributeName, KeyType }) => `${AttributeName} ${types.get(AttributeName)} ${KeyType}`).join();
+  const indexes = (list: readonly Indexed[] = []): string[] =>
+    list
+      .map(({ IndexName, KeySchema, Projection: held }) => `${IndexName}: ${keys(KeySchema)}: ${projectionOf(held)}`)
+      .toSorted();
+  return JSON.stringify([
+    keys(table.KeySchema),
+    indexes(table.GlobalSecondaryIndexes),
+    indexes(table.LocalSecondaryIndexes),
+  ]);
+}
+
+function projectionOf({ ProjectionType, NonKeyAttributes = [] }: Projection = {}): string {
+  return [ProjectionType, ...NonKeyAttributes.toSorted()].join();
+}
+
+function createTableInput(table: TableModel) {
+  const { name, keySchema, attributeTypes, globalSecondaryIndexes: global, localSecondaryIndexes: local } = table;
+  return {
+    TableName: name,
+    KeySchema: keySchema.map(keyElement),
+    AttributeDefinitions: Object.entries(attributeTypes).map(([attribute, type]) => ({
+      AttributeName: attribute,
+      AttributeType: type,
+    })),
+    BillingMode: 'PAY_PER_REQUEST',
+    ...(global.length > 0 && { GlobalSecondaryIndexes: global.map(index) }),
+    ...(local.length > 0 && { LocalSecondaryIndexes: local.map(index) }),
+  } satisfies CreateTableCommandInput;
+}
+
+function index({ name, keySchema, projectionType, nonKeyAttributes }: IndexModel) {
+  return {
+    IndexName: name,
+    KeySchema: keySchema.map(keyElement),
+    Projection: {
+      ProjectionType: projectionType,
+      ...(nonKeyAttributes.length > 0 && { NonKeyAttributes: [...nonKeyAttributes] }),
+    },
+  };
+}
+
+function keyElement({ name, keyType }: KeyAttribute) {
+  return { AttributeName: name, KeyType: keyType };
+}

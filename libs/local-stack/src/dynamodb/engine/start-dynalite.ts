@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import { startTiedProcess, type TiedProcess } from '../../process/start-tied-process.ts';
+
+const processFile = fileURLToPath(new URL('dynalite-process.ts', import.meta.url));
+
+/** Starts dynalite on a free port of 127.0.0.1; `ready` is its endpoint. Without a folder the data is in memory. */
+export async function startDynalite(options: { folder?: string | undefined }): Promise<TiedProcess> {
+  const folder = options.folder === undefined ? [] : [options.folder];
+  return await startTiedProcess({
+    program: process.execPath,
+    arguments: ['--disable-warning=ExperimentalWarning', processFile, ...folder],
+    readyPattern: /listening on (http:\/\/127\.0\.0\.1:\d+)\n/,
+  });
+}

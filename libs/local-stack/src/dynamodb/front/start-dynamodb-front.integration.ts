@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, expect, it } from '@jest/globals';
+import { post } from '../../testing/post.ts';
+import { type DynamoDBFront, type DynamoDBRequest, startDynamoDBFront } from './start-dynamodb-front.ts';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+interface Received {
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** An engine that answers everything with what it got, and a front before it. */
+async function start(authorise?: (request: DynamoDBRequest) => string | undefined): Promise<{
+  front: DynamoDBFront;
+  engine: Server;
+  received: Received[];
+}> {
+  const received: Received[] = [];
+  const engine = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      received.push({ headers: request.headers, body });
+      response.end(body);
+    });
+  });
+  engine.listen(0, '127.0.0.1');
+  await once(engine, 'listening');
+  const address = engine.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const front = await startDynamoDBFront({
+    engineEndpoint: `http://127.0.0.1:${port}`,
+    ...(authorise && { authorise }),
+  });
+  cleanups.push(
+    () => engine.close(),
+    () => engine.closeAllConnections(),
+    async () => await front.close(),
+  );
+  return { front, engine, received };
+}
+
+const target = (operation: string) => ({ 'x-amz-target': `DynamoDB_20120810.${operation}` });
+
+it('passes requests and answers on as they are, of any size, and counts them', async () => {
+  const { front, received } = await start();
+  const large = JSON.stringify({ text: '🎉'.repeat(1_000_000) });
+  for (const body of ['{}', large, '{"a":1}']) {
+    const answer = await fetch(front.endpoint, { method: 'POST', headers: target('PutItem'), body });
+    expect(await answer.text()).toBe(body);
+  }
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, n) => {
+      const answer = await fetch(front.endpoint, { method: 'POST', headers: target('GetItem'), body: `{"n":${n}}` });
+      expect(await answer.text()).toBe(`{"n":${n}}`);
+    }),
+  );
+  expect(front.requestCounts()).toEqual({ PutItem: 3, GetItem: 20 });
+  expect(received[0]?.headers).toMatchObject({ ...target('PutItem'), 'content-length': '2' });
+});
+
+it('answers a request that is refused itself, and goes on with the connection', async () => {
+  const { front, received } = await start(({ operation, authorization, body }) =>
+    operation === 'GetItem' ? `${authorization?.slice(0, 16)} ${body()}` : undefined,
+  );
+  const client = new DynamoDBClient({
+    endpoint: front.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+  });
+  cleanups.push(() => client.destroy());
+  for (let round = 0; round < 3; round++) {
+    await expect(client.send(new GetItemCommand({ TableName: 't', Key: { id: { S: '🎉' } } }))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: 'AWS4-HMAC-SHA256 {"TableName":"t","Key":{"id":{"S":"🎉"}}}',
+      $metadata: { httpStatusCode: 400 },
+    });
+    await client.send(new ListTablesCommand({}));
+  }
+  expect(received.map(({ body }) => body)).toEqual(['{}', '{}', '{}']);
+  expect(front.requestCounts()).toEqual({ GetItem: 3, ListTables: 3 });
+});
+
+it.each([
+  ['names an origin', { origin: 'https://page.example' }, 'not for pages in a browser such as https://page.example'],
+  ['is to a host of another name', { host: 'rebound.example:8000' }, 'not at rebound.example:8000'],
+])('refuses a request that %s, as a page in a browser sends it', async (_, headers, reason) => {
+  const { front, received } = await start();
+  const answer = await post(front.endpoint, { ...target('Scan'), ...headers });
+  expect(answer).toMatchObject({ statusCode: 403, headers: {} });
+  expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+  expect(answer.body).toContain(reason);
+  expect(received).toEqual([]);
+  expect(front.requestCounts()).toEqual({});
+});
+
+it.each([
+  ['too long', 'POST / HTTP/1.1\r\nContent-Length: 17000000\r\n\r\nxxx', 'HTTP/1.1 413 Payload Too Large'],
+  ['of no known length', 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n', 'HTTP/1.1 411 Length Required'],
+])('ends the connection of a request that is %s, saying so', async (_, text, expected) => {
+  const { front, received } = await start();
+  const socket = connect(Number(new URL(front.endpoint).port), '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+  socket.write(text);
+  await once(socket, 'close');
+  expect(answer.split('\r\n')[0]).toBe(expected);
+  expect(received).toEqual([]);
+});
+
+it('breaks the connection when the engine does', async () => {
+  const { front, engine } = await start();
+  engine.removeAllListeners('request');
+  engine.on('request', (request) => request.socket.destroy());
+  await expect(fetch(front.endpoint, { method: 'POST', body: '{}' })).rejects.toThrow('fetch failed');
+  engine.closeAllConnections();
+  engine.close();
+  await expect(fetch(front.endpoint, { method: 'POST', body: '{}' })).rejects.toThrow('fetch failed');
+});
+
+it('closes though clients keep their connections', async () => {
+  const { front } = await start();
+  const socket = connect(Number(new URL(front.endpoint).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const closed = once(socket, 'close');
+  await front.close();
+  await closed;
+});

@@ -1,0 +1,108 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { StackClock } from '@daybreak/local-sqs';
+import { callerOf } from '../iam/caller.ts';
+import type { Permissions } from '../iam/create-permissions.ts';
+import { dynamodbAccess } from '../iam/dynamodb-access.ts';
+import type { Closers } from '../process/closers.ts';
+import type { TableModel } from '../template/stack-model.ts';
+import type { TableCapacity } from './capacity/capacity.ts';
+import { createMeter, type Meter } from './capacity/create-meter.ts';
+import { createTables } from './create-tables.ts';
+import type { DynamoDBEngine } from './engine/choose-engine.ts';
+import { type DynamoDBDiedError, type DynamoDBOptions, startDynamoDB } from './engine/start-dynamodb.ts';
+import { type DynamoDBFrontOptions, startDynamoDBFront } from './front/start-dynamodb-front.ts';
+
+export interface RunningDatabase {
+  readonly engine: DynamoDBEngine;
+  readonly endpoint: string;
+  readonly pid: number;
+  /** Aborted once the engine has ended by itself, with the DynamoDBDiedError. */
+  readonly broken: AbortSignal;
+  requestCounts(): Record<string, number>;
+  unitCounts: Meter['unitCounts'];
+}
+
+/** A DynamoDB engine with the tables; in front of it, where requests or units are counted, permissions evaluated or
+ * capacity is limited, what does that. */
+export async function startDatabase(
+  options: DynamoDBOptions & {
+    tables: readonly TableModel[];
+    region: string;
+    accountId: string;
+    countRequests?: boolean | undefined;
+    countUnits?: boolean | undefined;
+    capacity?: TableCapacity | undefined;
+    clock: StackClock;
+    permissions: Permissions | undefined;
+    onDied(error: DynamoDBDiedError): void;
+  },
+  closers: Closers,
+): Promise<RunningDatabase> {
+  const { tables, region, accountId, clock, permissions, countRequests = false, countUnits = false } = options;
+  // Units come back with time: where that stands still, a test would throttle itself by the number of its requests.
+  const { capacity = clock.passes ? 'newOnDemand' : 'unlimited' } = options;
+  const database = await startDynamoDB({ engine: options.engine, dataDir: options.dataDir });
+  closers.add(database.engine, async () => await database.close());
+  await createTablesAt(database.endpoint, { tables, region });
+  const { engine, endpoint, pid, died } = database;
+  const breaking = new AbortController();
+  void died.then((error) => {
+    breaking.abort(error);
+    options.onDied(error);
+  });
+  const running = { engine, pid, broken: breaking.signal };
+  const isMetered = countUnits || capacity !== 'unlimited';
+  if (!countRequests && !isMetered && permissions === undefined)
+    return { ...running, endpoint, requestCounts: () => ({}), unitCounts: () => ({}) };
+  const tableArnPrefix = `arn:aws:dynamodb:${region}:${accountId}:table/`;
+  const meter = isMetered ? createMeter({ tables, capacity, tableArnPrefix, now: () => clock.now() }) : undefined;
+  const front = await startDynamoDBFront({
+    engineEndpoint: endpoint,
+    meter,
+    authorise: authoriserBy(permissions, { tableArnPrefix, partitionKeys: partitionKeysOf(tables) }),
+  });
+  closers.add('the DynamoDB front', async () => await front.close());
+  return {
+    ...running,
+    endpoint: front.endpoint,
+    requestCounts: () => front.requestCounts(),
+    unitCounts: () => meter?.unitCounts() ?? {},
+  };
+}
+
+/** Refuses what a function's role does not allow, in AWS's words. */
+function authoriserBy(
+  permissions: Permissions | undefined,
+  place: Parameters<typeof dynamodbAccess>[2],
+): NonNullable<DynamoDBFrontOptions['authorise']> {
+  return ({ authorization, operation, body }) => {
+    const caller = callerOf(authorization);
+    if (permissions === undefined || caller === undefined || !permissions.evaluates(caller)) return undefined;
+    for (const access of dynamodbAccess(operation, body(), place)) {
+      const message = permissions.refusalOf({ caller, ...access });
+      if (message !== undefined) return message;
+    }
+    return undefined;
+  };
+}
+
+function partitionKeysOf(tables: readonly TableModel[]): ReadonlyMap<string, string> {
+  return new Map(
+    tables.flatMap(({ name, keySchema }) =>
+      keySchema.flatMap((key) => (key.keyType === 'HASH' ? [[name, key.name] as const] : [])),
+    ),
+  );
+}
+
+async function createTablesAt(
+  endpoint: string,
+  { tables, region }: { tables: readonly TableModel[]; region: string },
+): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  try {
+    await createTables(tables, client);
+  } finally {
+    client.destroy();
+  }
+}

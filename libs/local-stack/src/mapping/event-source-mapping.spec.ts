@@ -1,0 +1,246 @@
+import {
+  createSqsEngine,
+  createStackClock,
+  type DeliveryOptions,
+  type Queue,
+  type SqsEngine,
+  type StackClock,
+} from '@daybreak/local-sqs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { InProcessFunction } from '../lambda/in-process-function.ts';
+import { EventSourceMapping } from './event-source-mapping.ts';
+
+const model = { name: 'work', arn: 'arn:work', timeoutSeconds: 5, memorySizeMiB: 128 };
+const none = { batchItemFailures: [] };
+const settings = { batchSize: 10, maximumBatchingWindowSeconds: 0, reportBatchItemFailures: true, region: 'eu-west-1' };
+
+let clock: StackClock;
+let engine: SqsEngine;
+let queue: Queue;
+/** The bodies of each batch. */
+let batches: string[][];
+let mapping: EventSourceMapping | undefined;
+
+// In this order batches can be named whole. Of another one, and of duplicates, the last tests are.
+const inOrder = { order: 'arrival', duplicates: 0 } as const;
+
+beforeEach(() => {
+  clock = createStackClock({ kind: 'manual' });
+  engine = createSqsEngine({ clock, delivery: inOrder });
+  queue = engine.createQueue('jobs', { VisibilityTimeout: '30' });
+  batches = [];
+});
+afterEach(async () => {
+  await mapping?.stop();
+  engine.close();
+});
+
+function start(
+  options: Partial<ConstructorParameters<typeof EventSourceMapping>[0]> = {},
+  answer: (event: SQSEvent) => unknown = () => none,
+): void {
+  const handler = async (event: SQSEvent): Promise<unknown> => {
+    batches.push(event.Records.map(({ body }) => body));
+    return await answer(event);
+  };
+  const host = new InProcessFunction({ model, handler, clock });
+  mapping = new EventSourceMapping({ ...settings, queue, host, clock, ...options });
+  mapping.start();
+}
+
+const send = (...bodies: string[]): void => void queue.send(bodies.map((body) => ({ body })));
+/** Lets what was started go as far as it can without time. */
+const turn = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
+const states = (): string[] => queue.messages().map(({ body, state }) => `${body} ${state}`);
+
+describe('what succeeded', () => {
+  it('is deleted, and received once', async () => {
+    start();
+    send('a', 'b');
+    await turn();
+    expect(batches).toEqual([['a', 'b']]);
+    expect(queue.counts()).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+    expect([...queue.receiveCounts().values()]).toEqual([1, 1]);
+  });
+});
+
+describe('what failed', () => {
+  it('alone comes back, when its visibility timeout ends', async () => {
+    const failB = ({ Records }: SQSEvent): SQSBatchResponse => ({
+      batchItemFailures: Records.filter(({ body }) => body === 'b').map(({ messageId }) => ({
+        itemIdentifier: messageId,
+      })),
+    });
+    start({}, failB);
+    send('a', 'b', 'c');
+    await turn();
+    expect(states()).toEqual(['b inFlight']);
+    clock.advance(29_999);
+    await turn();
+    expect(batches).toHaveLength(1);
+    clock.advance(1);
+    await turn();
+    expect(batches).toEqual([['a', 'b', 'c'], ['b']]);
+  });
+
+  it('comes back whole when the function throws, and says so in no other way', async () => {
+    const reasons: string[] = [];
+    start({ onBatchFailed: (reason) => reasons.push(reason) }, () => {
+      throw new Error('no');
+    });
+    send('a', 'b');
+    await turn();
+    expect(states()).toEqual(['a inFlight', 'b inFlight']);
+    expect(reasons).toEqual([]);
+  });
+
+  it('is said when the response is at fault', async () => {
+    const reasons: string[] = [];
+    start({ onBatchFailed: (reason) => reasons.push(reason) }, () => ({
+      batchItemFailures: [{ itemIdentifier: 'z' }],
+    }));
+    send('a');
+    await turn();
+    expect(states()).toEqual(['a inFlight']);
+    expect(reasons).toEqual(['The response names z, which is no message of its batch']);
+  });
+
+  it('by a timeout comes back, and a late answer changes nothing', async () => {
+    let finish: (response: unknown) => void = () => {};
+    start({}, async () => await new Promise((resolve) => (finish = resolve)));
+    send('a');
+    await turn();
+    clock.advance(5_000);
+    finish(none);
+    await turn();
+    expect(states()).toEqual(['a inFlight']);
+  });
+});
+
+describe('a queue that fails', () => {
+  it('is reported, and neither ends this process nor is asked again', async () => {
+    const failures: unknown[] = [];
+    let isFull = false;
+    engine.close();
+    const save = (): void => {
+      if (isFull) throw new Error('disk is full');
+    };
+    engine = createSqsEngine({
+      clock,
+      delivery: inOrder,
+      store: { load: () => [], save, close: () => undefined },
+    });
+    queue = engine.createQueue('jobs');
+    start({ batchSize: 1, onBatchFailed: (...failure) => failures.push(failure) }, () => void (isFull = true));
+    send('a');
+    await turn();
+    await mapping?.stop();
+    const reason = expect.stringContaining("The queues can't be saved (Error: disk is full)");
+    expect(failures).toEqual([
+      [reason, [expect.any(String)]],
+      [reason, []],
+    ]);
+    expect(batches).toEqual([['a']]);
+  });
+});
+
+describe('a batching window', () => {
+  it('holds a batch until it is full', async () => {
+    start({ batchSize: 3, maximumBatchingWindowSeconds: 10 });
+    send('a', 'b');
+    await turn();
+    expect(batches).toEqual([]);
+    send('c', 'd');
+    await turn();
+    expect(batches).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('lets a batch go when it ends, counted from the first message', async () => {
+    start({ maximumBatchingWindowSeconds: 10 });
+    send('a');
+    clock.advance(9_000);
+    send('b');
+    clock.advance(1_000);
+    await turn();
+    expect(batches).toEqual([['a', 'b']]);
+  });
+
+  it('leaves what it holds in flight when it is stopped', async () => {
+    start({ maximumBatchingWindowSeconds: 10 });
+    send('a');
+    await mapping?.stop();
+    clock.advance(10_000);
+    await turn();
+    expect(batches).toEqual([]);
+    expect(states()).toEqual(['a inFlight']);
+  });
+});
+
+describe('maximum concurrency', () => {
+  it('bounds the invocations, and leaves the rest in the queue', async () => {
+    const running: (() => void)[] = [];
+    const answer = async (): Promise<unknown> => await new Promise((resolve) => running.push(() => resolve(none)));
+    start({ batchSize: 1, maximumConcurrency: 2 }, answer);
+    send('a', 'b', 'c', 'd');
+    await turn();
+    expect(batches).toEqual([['a'], ['b']]);
+    expect(queue.counts()).toMatchObject({ visible: 2, inFlight: 2 });
+    running[0]?.();
+    await turn();
+    expect(batches).toEqual([['a'], ['b'], ['c']]);
+    for (const finish of running) finish();
+    await turn();
+    for (const finish of running) finish();
+    await turn();
+    expect(states()).toEqual([]);
+  });
+});
+
+describe('an event', () => {
+  it('stays below 6 MB; what has no room comes in the next', async () => {
+    start();
+    queue.send(Array.from({ length: 8 }, (_, index) => ({ body: `${index}${'x'.repeat(1_000_000)}` })));
+    await turn();
+    expect(batches.map((bodies) => bodies.map(([first]) => first).join(''))).toEqual(['012345', '67']);
+    expect(states()).toEqual([]);
+  });
+
+  it('holds many messages where the batch size allows', async () => {
+    queue.send(Array.from({ length: 1_234 }, (_, index) => ({ body: String(index) })));
+    start({ batchSize: 1_000, maximumBatchingWindowSeconds: 1 });
+    clock.advance(1_000);
+    await turn();
+    expect(batches.map(({ length }) => length)).toEqual([1_000, 234]);
+  });
+});
+
+describe('a queue that is as unkind as AWS', () => {
+  const replaceEngine = (delivery: DeliveryOptions): void => {
+    engine.close();
+    engine = createSqsEngine({ clock, delivery });
+    queue = engine.createQueue('jobs', { VisibilityTimeout: '30' });
+  };
+
+  it('has each message in one batch, in whatever order, with many receives to a batch', async () => {
+    replaceEngine({ duplicates: 0 });
+    const sent = Array.from({ length: 1_234 }, (_, index) => String(index));
+    send(...sent);
+    start({ batchSize: 1_000, maximumBatchingWindowSeconds: 1 });
+    clock.advance(1_000);
+    await turn();
+    expect(batches.map(({ length }) => length)).toEqual([1_000, 234]);
+    expect(batches.flat()).not.toEqual(sent);
+    expect(batches.flat().toSorted()).toEqual(sent.toSorted());
+    expect(states()).toEqual([]);
+  });
+
+  it('may have a message twice in a batch, which ends with both', async () => {
+    replaceEngine({ duplicates: 1 });
+    start();
+    send('a');
+    await turn();
+    expect(batches).toEqual([['a', 'a']]);
+    expect(states()).toEqual([]);
+  });
+});

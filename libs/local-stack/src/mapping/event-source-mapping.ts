@@ -1,0 +1,145 @@
+import { type Queue, SqsError, type StackClock } from '@daybreak/local-sqs';
+import type { FunctionHost } from '../lambda/invocation.ts';
+import { interpretBatchResponse } from './interpret-batch-response.ts';
+import { type BatchEntry, OpenBatch } from './open-batch.ts';
+import { sqsRecord } from './sqs-record.ts';
+
+export interface EventSourceMappingOptions {
+  readonly queue: Queue;
+  readonly host: FunctionHost;
+  readonly clock: StackClock;
+  readonly region: string;
+  readonly batchSize: number;
+  readonly maximumBatchingWindowSeconds: number;
+  readonly maximumConcurrency?: number | undefined;
+  readonly reportBatchItemFailures: boolean;
+  /** Told when a whole batch failed by its response (malformed, or of an unknown message), and when the queue itself fails. */
+  onBatchFailed?(reason: string, messageIds: readonly string[]): void;
+}
+
+/** Messages that are received in one go: few enough that what an event has no room for stays little. */
+const receiveChunk = 100;
+
+/**
+ * Feeds a queue's messages to a function in batches, as Lambda's own pollers do, and deletes those that succeeded. The
+ * failed ones are left alone: they come back when their visibility timeout ends.
+ */
+export class EventSourceMapping {
+  readonly #options: EventSourceMappingOptions;
+  readonly #limit: number;
+  readonly #carried: BatchEntry[] = [];
+  readonly #running = new Set<Promise<void>>();
+  #open: OpenBatch | undefined;
+  #unsubscribe: (() => void) | undefined;
+  #isFilling = false;
+
+  constructor(options: EventSourceMappingOptions) {
+    this.#options = options;
+    this.#limit = Math.min(options.maximumConcurrency ?? Number.POSITIVE_INFINITY, options.host.maximumConcurrency);
+  }
+
+  start(): void {
+    if (this.#unsubscribe !== undefined) return;
+    this.#unsubscribe = this.#options.queue.whenVisible(() => this.#poll());
+    this.#poll();
+  }
+
+  /** Takes no more messages, and resolves when the batches under way are over. What waited for its window stays in flight. */
+  async stop(): Promise<void> {
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+    this.#open?.window?.cancel();
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+
+  /** Fills and invokes as long as there are both messages and room. Receives only what it has room for. */
+  #poll(): void {
+    // Receiving can move messages to a dead-letter queue, whose listeners may come back here.
+    if (this.#isFilling) return;
+    this.#isFilling = true;
+    try {
+      while (this.#unsubscribe !== undefined && this.#running.size < this.#limit) {
+        const batch = (this.#open ??= new OpenBatch(this.#options.batchSize));
+        if (!this.#fillOrEnd(batch)) return;
+        if (batch.entries.length === 0 || !this.#isDue(batch)) return;
+        this.#open = undefined;
+        this.#invoke(batch);
+      }
+    } finally {
+      this.#isFilling = false;
+    }
+  }
+
+  /** False when the queue fails, which is then not asked again: who sent to it, or moved time, must not be told of it. */
+  #fillOrEnd(batch: OpenBatch): boolean {
+    try {
+      this.#fill(batch);
+      return true;
+    } catch (error) {
+      this.#unsubscribe?.();
+      this.#unsubscribe = undefined;
+      batch.window?.cancel();
+      this.#reportFailure(error, []);
+      return false;
+    }
+  }
+
+  /** Only what the queue says: anything else is a defect. */
+  #reportFailure(error: unknown, messageIds: readonly string[]): void {
+    if (!(error instanceof SqsError)) throw error;
+    this.#options.onBatchFailed?.(error.message, messageIds);
+  }
+
+  #fill(batch: OpenBatch): void {
+    const { queue, region } = this.#options;
+    for (;;) {
+      while (this.#carried[0] !== undefined && batch.add(this.#carried[0])) this.#carried.shift();
+      if (this.#carried.length > 0 || batch.missing === 0) return;
+      const received = queue.receive({ maxMessages: Math.min(batch.missing, receiveChunk) });
+      if (received.length === 0) return;
+      for (const message of received) {
+        const { messageId, receiptHandle } = message;
+        this.#carried.push({ messageId, receiptHandle, json: JSON.stringify(sqsRecord(message, queue.arn, region)) });
+      }
+    }
+  }
+
+  /** Full, or its window is over. Opens the window at the first message. */
+  #isDue(batch: OpenBatch): boolean {
+    const { maximumBatchingWindowSeconds: windowSeconds, clock } = this.#options;
+    const isDue = batch.missing === 0 || windowSeconds === 0 || batch.windowIsOver;
+    if (isDue) batch.window?.cancel();
+    else {
+      batch.window ??= clock.setTimer(windowSeconds * 1_000, () => {
+        batch.windowIsOver = true;
+        this.#poll();
+      });
+    }
+    return isDue;
+  }
+
+  #invoke(batch: OpenBatch): void {
+    const run = this.#run(batch);
+    this.#running.add(run);
+    void run.finally(() => {
+      this.#running.delete(run);
+      this.#poll();
+    });
+  }
+
+  async #run(batch: OpenBatch): Promise<void> {
+    const { entries } = batch;
+    const { queue, host, reportBatchItemFailures, onBatchFailed } = this.#options;
+    const messageIds = entries.map(({ messageId }) => messageId);
+    const result = await host.invoke(batch.event());
+    const { failed, reason } = interpretBatchResponse({ messageIds, reportBatchItemFailures }, result);
+    if (result.ok && reason !== undefined) onBatchFailed?.(reason, messageIds);
+    const succeeded = entries.filter(({ messageId }) => !failed.has(messageId));
+    if (succeeded.length === 0) return;
+    try {
+      queue.deleteMany(succeeded.map(({ receiptHandle }) => receiptHandle));
+    } catch (error) {
+      this.#reportFailure(error, messageIds);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { keepOutput, type KeptOutput } from './keep-output.ts';
+import { tied, untieAtExit } from './tie.ts';
+
+/** Longest that a child may take to say that it is ready. */
+const readyTimeoutMs = 15_000;
+/** Between SIGTERM and SIGKILL. */
+const stopTimeoutMs = 3_000;
+
+/** The process ended, or stayed silent, before it was ready; `output` is the end of what it printed. */
+export class ProcessStartError extends Error {
+  override name = 'ProcessStartError';
+  readonly output: string;
+
+  constructor(program: string, reason: string, output: string) {
+    super(`${program} ${reason}${output === '' ? '' : `: ${output.trim()}`}`);
+    this.output = output;
+  }
+}
+
+export interface TiedProcess {
+  readonly pid: number;
+  /** What the ready pattern's first group matched. */
+  readonly ready: string;
+  /** Resolves when the process has ended though nobody stopped it, with how, and the end of what it printed; else never. */
+  readonly died: Promise<string>;
+  /** Ends the process and resolves when it is gone. May be called twice. */
+  stop(): Promise<void>;
+}
+
+interface TiedProcessOptions {
+  program: string;
+  arguments: readonly string[];
+  /** A line of its output that says it is ready, with one group. */
+  readyPattern: RegExp;
+}
+
+/**
+ * Starts a process that ends with this one, whatever ends that, SIGKILL included, and resolves once it says that it is ready. It is
+ * in a process group of its own, so that Ctrl-C reaches this process alone, which then stops things in order.
+ */
+export async function startTiedProcess(options: TiedProcessOptions): Promise<TiedProcess> {
+  const [program, args] = tied(options.program, options.arguments);
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true });
+  const exited = untieAtExit(child);
+  const output = keepOutput(child);
+  let isWanted = false;
+  const stop = async (): Promise<void> => {
+    isWanted = true;
+    await stopProcess(child, exited);
+  };
+  const died = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => {
+      if (!isWanted) resolve(`${signal ?? `code ${code}`}${output.text() === '' ? '' : `: ${output.text().trim()}`}`);
+    });
+  });
+  try {
+    const ready = await untilReady(child, output, options);
+    if (child.pid === undefined) throw new ProcessStartError(options.program, 'has no process id', '');
+    return { pid: child.pid, ready, died, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function untilReady(
+  child: ChildProcess,
+  output: KeptOutput,
+  { program, readyPattern }: TiedProcessOptions,
+): Promise<string> {
+  return await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => fail(`was not ready after ${readyTimeoutMs} ms`), readyTimeoutMs);
+    const fail = (reason: string): void => {
+      clearTimeout(timer);
+      reject(new ProcessStartError(program, reason, output.text()));
+    };
+    output.onMore(() => {
+      const ready = readyPattern.exec(output.text())?.[1];
+      if (ready === undefined) return;
+      clearTimeout(timer);
+      resolve(ready);
+    });
+    child.once('error', (error) => fail(`did not start (${error.message})`));
+    child.once('exit', (code, signal) => fail(`ended with ${signal ?? `code ${code}`}`));
+  });
+}
+
+async function stopProcess(child: ChildProcess, exited: Promise<void>): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+    await exited;
+    clearTimeout(timer);
+  }
+  await exited;
+  for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+}

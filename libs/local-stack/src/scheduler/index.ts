@@ -1,1 +1,0 @@
-export { type FireOptions, Scheduler } from './scheduler.ts';

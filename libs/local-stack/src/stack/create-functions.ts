@@ -1,0 +1,63 @@
+import type { StackClock } from '@daybreak/local-sqs';
+import type { ServiceEndpoints } from '../lambda/function-variables.ts';
+import { InProcessFunction } from '../lambda/in-process-function.ts';
+import type { FunctionError, FunctionHost } from '../lambda/invocation.ts';
+import { ProcessFunction } from '../lambda/process-function.ts';
+import { checkCode } from '../template/check-wiring.ts';
+import type { FunctionModel } from '../template/stack-model.ts';
+import { TemplateError } from '../template/template-error.ts';
+import type { HandlersByName } from './local-stack.ts';
+import type { Activity } from './waiting/activity.ts';
+
+export interface FunctionsOptions {
+  readonly models: readonly FunctionModel[];
+  readonly templatePath: string;
+  readonly handlers: HandlersByName;
+  readonly endpoints: ServiceEndpoints;
+  readonly clock: StackClock;
+  readonly activity: Activity;
+  readonly maximumEnvironments: number;
+  readonly letExit?: boolean | undefined;
+  onLogLine(functionName: string, line: string): void;
+  onInvocationFailed(functionName: string, error: FunctionError): void;
+}
+
+/** A host for each function. Throws TemplateError when one's code is not there, or a handler is for no function. */
+export function createFunctions(options: FunctionsOptions): FunctionHost[] {
+  const { models, templatePath, handlers, clock, activity } = options;
+  const unknown = Object.keys(handlers)
+    .filter((key) => !models.some(({ name, logicalId }) => key === name || key === logicalId))
+    .map((key) => `There is a handler for ${key}, which is no function of this template`);
+  const problems = [...unknown, ...checkCode(models, new Set(Object.keys(handlers)))];
+  if (problems.length > 0) throw new TemplateError(templatePath, problems);
+
+  return models.map((model) => {
+    const handler = handlers[model.name] ?? handlers[model.logicalId];
+    const { reservedConcurrency: maximumConcurrency } = model;
+    const host =
+      handler === undefined
+        ? processFunction(model, options)
+        : new InProcessFunction({ model, handler, clock, maximumConcurrency });
+    return activity.observe(host, (error) => options.onInvocationFailed(model.name, error));
+  });
+}
+
+function processFunction(model: FunctionModel, options: FunctionsOptions): ProcessFunction {
+  const { endpoints, clock, maximumEnvironments, letExit } = options;
+  const onLogLine = (line: string): void => options.onLogLine(model.name, line);
+  return new ProcessFunction({ model, endpoints, clock, maximumEnvironments, letExit, onLogLine });
+}
+
+/** A function's first environment can't be initialised: a missing variable, a module that throws. */
+export class FunctionInitError extends Error {
+  override name = 'FunctionInitError';
+}
+
+/** Starts one environment of each function. Throws FunctionInitError with what each that can't be initialised says. */
+export async function warmUp(hosts: readonly FunctionHost[]): Promise<void> {
+  const errors = await Promise.all(hosts.map(async (host) => ({ host, error: await host.warmUp() })));
+  const lines = errors.flatMap(({ host, error }) =>
+    error === undefined ? [] : [`${host.functionName}: ${error.errorType}: ${error.errorMessage}`],
+  );
+  if (lines.length > 0) throw new FunctionInitError(["Functions that can't be initialised:", ...lines].join('\n  - '));
+}

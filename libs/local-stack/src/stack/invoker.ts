@@ -1,0 +1,45 @@
+import type { StackClock } from '@daybreak/local-sqs';
+import type { FunctionHost } from '../lambda/invocation.ts';
+import { type AsyncInvocation, invokeAsync } from '../lambda/invoke-async.ts';
+import type { FunctionModel } from '../template/stack-model.ts';
+import type { Activity } from './waiting/activity.ts';
+
+export interface Invoker {
+  /** Once. */
+  request(functionName: string, event: string): Promise<AsyncInvocation>;
+  /** With Lambda's retries. */
+  event(functionName: string, event: string): Promise<AsyncInvocation>;
+}
+
+interface InvokerOptions {
+  readonly models: readonly FunctionModel[];
+  readonly hosts: readonly FunctionHost[];
+  readonly clock: StackClock;
+  readonly activity: Activity;
+  readonly stopped: AbortSignal;
+}
+
+/** Invokes functions by their name or logical id; throws RangeError for an unknown one. */
+export function createInvoker({ models, hosts, clock, activity, stopped }: InvokerOptions): Invoker {
+  const find = (functionName: string): { model: FunctionModel; host: FunctionHost } => {
+    const model = models.find(({ name, logicalId }) => name === functionName || logicalId === functionName);
+    const host = hosts.find((candidate) => candidate.functionName === model?.name);
+    if (model !== undefined && host !== undefined) return { model, host };
+    throw new RangeError(
+      `There is no function ${functionName}; there are: ${models.map(({ name }) => name).join(', ')}`,
+    );
+  };
+  return {
+    async request(functionName, event) {
+      const { host } = find(functionName);
+      return { attempts: 1, result: await host.invoke(event) };
+    },
+    async event(functionName, event) {
+      const { host, model } = find(functionName);
+      const { maximumRetryAttempts, maximumEventAgeSeconds } = model;
+      return await activity.track(
+        invokeAsync({ host, clock, event, maximumRetryAttempts, maximumEventAgeSeconds, signal: stopped }),
+      );
+    },
+  };
+}

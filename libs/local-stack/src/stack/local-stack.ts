@@ -1,0 +1,117 @@
+import type { DeliveryOptions, SqsEngine, StackClock } from '@daybreak/local-sqs';
+import type { TableCapacity } from '../dynamodb/capacity/capacity.ts';
+import type { UnitCount } from '../dynamodb/capacity/unit-counts.ts';
+import type { DynamoDBEngine } from '../dynamodb/engine/choose-engine.ts';
+import type { Permissions } from '../iam/create-permissions.ts';
+import type { LambdaHandler } from '../lambda/in-process-function.ts';
+import type { AsyncInvocation } from '../lambda/invoke-async.ts';
+import type { FireOptions } from '../scheduler/scheduler.ts';
+import type { DataDirLock } from './lock-data-dir.ts';
+import type { WaitOptions } from './waiting/idle.ts';
+
+export interface LocalStackOptions {
+  /** A synthesised template, `<stack>.template.json`; its asset manifest is found beside it. */
+  readonly templatePath: string;
+  /** Default: the one whose data `dataDir` holds, else the best one installed. */
+  readonly engine?: DynamoDBEngine | undefined;
+  /**
+   * A folder in which tables and queues survive the process; without it they are in memory. One process at a time can use it: the stack
+   * locks it, unless it is given a lock that the caller took, and disposes.
+   */
+  readonly dataDir?: string | DataDirLock | undefined;
+  /** Default: in no order, one message in a thousand twice, by a fresh seed; `queues.delivery.seed` tells it. */
+  readonly delivery?: DeliveryOptions | undefined;
+  /** Default: a real one, which can be advanced; on a `dataDir` it is never behind the times that its messages carry. */
+  readonly clock?: StackClock | undefined;
+  /** Handlers that run in this process, by function name or logical id; every other function runs in processes of its own. */
+  readonly functions?: FunctionsOption | undefined;
+  /**
+   * Each line that a function writes, and one for each of its invocations and batches that failed, and each kind of call that it was
+   * refused; under the engine's name, that it died; under a queue's, that it hands a message out once more.
+   */
+  readonly onFunctionLog?: ((functionName: string, line: string) => void) | undefined;
+  /** Processes a function may have side by side. Default: half the number of cores, at least one. */
+  readonly maximumEnvironments?: number | undefined;
+  /** Lets idle functions exit by themselves at the end, so that Node.js writes their profiles. Default: false, they are killed. */
+  readonly letFunctionsExit?: boolean | undefined;
+  /** Starts one environment of each function at once, and fails when it can't be initialised. Default: true. */
+  readonly warmUp?: boolean | undefined;
+  /** Variables that every function gets besides, or in place of, those of the template. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Values of template parameters. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** `running` fires enabled schedules by the stack's clock. Default: only `fireSchedule` does. */
+  readonly schedules?: 'manual' | 'running' | undefined;
+  /**
+   * Evaluates the role of the function that calls DynamoDB or SQS, as AWS does, and checks the roles of mappings and
+   * schedules at the start. Default: true. Whoever signs with an access key that is no function's name may do anything.
+   */
+  readonly enforcePermissions?: boolean | undefined;
+  /** Counts requests to DynamoDB, for `requestCounts`, also when no permissions are enforced. Default: false. */
+  readonly countRequests?: boolean | undefined;
+  /** Counts read and write units of DynamoDB, for `unitCounts`, though capacity is unlimited. Default: false. */
+  readonly countUnits?: boolean | undefined;
+  /**
+   * What each table, and each of its global indexes, takes before it throttles, by the stack's clock. Default: `newOnDemand`, as a table
+   * that was just deployed; `unlimited` on a clock that does not pass by itself.
+   */
+  readonly capacity?: TableCapacity | undefined;
+  readonly region?: string | undefined;
+  readonly accountId?: string | undefined;
+}
+
+export type FunctionsOption = 'process' | HandlersByName | ((wiring: StackWiring) => HandlersByName);
+export type HandlersByName = Readonly<Record<string, LambdaHandler>>;
+
+/**
+ * What a handler in this process needs to be made: it has no environment of its own. Its clients sign with the function's
+ * name as their access key, as those of a process do; with another one, what they may do is not evaluated.
+ */
+export interface StackWiring {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly dynamodbEndpoint: string;
+  readonly sqsEndpoint: string;
+  readonly region: string;
+  readonly clock: StackClock;
+  readonly queues: SqsEngine;
+  /** The variables that the function would get in a process, by function name or logical id. */
+  environmentOf(functionName: string): Readonly<Record<string, string>>;
+}
+
+export interface LocalStack extends StackWiring {
+  readonly engine: DynamoDBEngine;
+  /** What is in the template, matters, and is not emulated: one line each. */
+  readonly unsupported: readonly string[];
+  /** What is not emulated because nothing here depends on it. */
+  readonly notEmulated: readonly string[];
+  readonly warnings: readonly string[];
+  /** What functions may do, and did; undefined with `enforcePermissions: false`. */
+  readonly permissions: Permissions | undefined;
+  /**
+   * Invokes a function, by its name or logical id. `request` tries once; `event` tries again after 1 and 2 minutes of stack
+   * time, as Lambda does. Resolves when the last attempt is over, with its result; a failure is a result, not a rejection.
+   */
+  invoke(functionName: string, payload: unknown, options?: { type?: 'event' | 'request' }): Promise<AsyncInvocation>;
+  /** Fires a schedule now, as if it were `scheduledTime`. Resolves as an `event` invocation does. */
+  fireSchedule(scheduleName: string, options: FireOptions): Promise<AsyncInvocation>;
+  /** SIGKILL to every environment; batches under way fail as Lambda's would. */
+  killFunctions(): void;
+  /** Resolves when all work is done. Rejects with NotIdleError at the deadline, and with DynamoDBDiedError once the engine has died. */
+  waitUntilIdle(options: WaitOptions): Promise<void>;
+  /**
+   * Settles as `happened` does, and until then lets time pass as `waitUntilIdle` with `skipTime` does: for what comes before all work
+   * is done, such as a request that a test holds.
+   */
+  skipTimeUntil<Result>(happened: Promise<Result>): Promise<Result>;
+  /** Requests so far, by operation: `SQS.SendMessageBatch`, and `DynamoDB.UpdateItem`, unless neither `countRequests` nor permissions need it. */
+  requestCounts(): Record<string, number>;
+  /**
+   * Read and write units so far, by table, `Daybreak-dev-RowsTable`, and by index, `Daybreak-dev-RowsTable/index/due`. None where
+   * capacity is unlimited, without `countUnits`.
+   */
+  unitCounts(): Record<string, UnitCount>;
+  /** Every process that the stack has started and that is alive: functions by their names, and the DynamoDB engine. */
+  processes(): { name: string; pid: number }[];
+  /** Ends everything, at once and in bounded time; what was in flight in a `dataDir` is there again at the next start. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os';
+import type { Queue } from '@daybreak/local-sqs';
+import type { FunctionHost } from '../lambda/invocation.ts';
+import type { AsyncInvocation } from '../lambda/invoke-async.ts';
+import { createMappings } from '../mapping/create-mappings.ts';
+import type { Closers } from '../process/closers.ts';
+import { Scheduler } from '../scheduler/scheduler.ts';
+import type { StackModel } from '../template/stack-model.ts';
+import { createFunctions, warmUp } from './create-functions.ts';
+import { createInvoker, type Invoker } from './invoker.ts';
+import type { LocalStackOptions, StackWiring } from './local-stack.ts';
+import type { StackLog } from './stack-log.ts';
+import { handlersOf } from './stack-wiring.ts';
+import { type Activity, createActivity } from './waiting/activity.ts';
+
+/** The functions, and what invokes them. */
+export interface RunningFunctions {
+  readonly hosts: readonly FunctionHost[];
+  readonly invoker: Invoker;
+  readonly scheduler: Scheduler<Promise<AsyncInvocation>>;
+  readonly activity: Activity;
+  /** The queues that an event source mapping reads. */
+  readonly mappedQueues: readonly Queue[];
+  /** Aborted when they begin to end. */
+  readonly stopped: AbortSignal;
+}
+
+/** Starts the functions, each ahead of its first invocation unless that is not wanted, then the mappings and the schedules. */
+export async function startFunctions(
+  { options, model, wiring, log }: StackOf,
+  closers: Closers,
+): Promise<RunningFunctions> {
+  const { clock, queues } = wiring;
+  const activity = createActivity();
+  const hosts = createFunctions({
+    models: model.functions,
+    templatePath: options.templatePath,
+    handlers: handlersOf(options.functions, wiring),
+    endpoints: wiring,
+    clock,
+    activity,
+    maximumEnvironments: options.maximumEnvironments ?? defaultEnvironments(),
+    letExit: options.letFunctionsExit,
+    onLogLine: log.line,
+    onInvocationFailed: (functionName, error) => log.failure(functionName, { message: 'Invoke Error', ...error }),
+  });
+  const mappings = createMappings({
+    models: model.eventSourceMappings,
+    hosts,
+    queues,
+    clock,
+    onBatchFailed: (functionName, message, messageIds) => log.failure(functionName, { message, messageIds }),
+  });
+  closers.add('the functions', async () => {
+    const ended = mappings.stop();
+    await Promise.allSettled(hosts.map(async (host) => await host.close()));
+    await ended;
+  });
+
+  const stopping = new AbortController();
+  const { signal: stopped } = stopping;
+  const invoker = createInvoker({ models: model.functions, hosts, clock, activity, stopped });
+  const scheduler = new Scheduler({ schedules: model.schedules, clock, invoke: invoker.event });
+  closers.add('the schedules', () => {
+    stopping.abort();
+    scheduler.stop();
+  });
+
+  if (options.warmUp !== false) await warmUp(hosts);
+  mappings.start();
+  if (options.schedules === 'running') scheduler.start();
+  return { hosts, invoker, scheduler, activity, mappedQueues: mappings.queues, stopped };
+}
+
+interface StackOf {
+  readonly options: LocalStackOptions;
+  readonly model: StackModel;
+  readonly wiring: StackWiring;
+  readonly log: StackLog;
+}
+
+/** Half of the cores: at least two functions work at once, and each more process has its code to load and warm up. */
+function defaultEnvironments(): number {
+  return Math.max(1, Math.floor(availableParallelism() / 2));
+}

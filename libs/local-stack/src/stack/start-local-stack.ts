@@ -1,0 +1,118 @@
+import { openSqsAddress } from '@daybreak/local-sqs';
+import { startDatabase } from '../dynamodb/start-database.ts';
+import { createPermissions } from '../iam/create-permissions.ts';
+import { type Closers, createClosers } from '../process/closers.ts';
+import { stackNameOf } from '../template/code-assets.ts';
+import { loadTemplate } from '../template/load-template.ts';
+import { readStackModel } from '../template/read-stack-model.ts';
+import type { LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
+import { lockDataDir } from './lock-data-dir.ts';
+import { createStackLog } from './stack-log.ts';
+import { environmentOf } from './stack-wiring.ts';
+import { startFunctions } from './start-functions.ts';
+import { startSqs } from './start-sqs.ts';
+import { waitUntilIdle } from './waiting/idle.ts';
+import { skipTimeUntil } from './waiting/skip-time-until.ts';
+import type { WatchedStack } from './waiting/watch-stack.ts';
+
+/**
+ * Stands up what a synthesised template asks for, on 127.0.0.1, and resolves when it runs. Throws TemplateError,
+ * FunctionInitError, DataDirInUseError, TableMismatchError or DynamoDBEngineError; what was started by then has ended.
+ *
+ * ```ts
+ * const stack = await startLocalStack({ templatePath: 'dist/apps/infra/cdk.out/Daybreak-dev.template.json' });
+ * await stack.fireSchedule('daily', { scheduledTime: new Date('2026-03-01T12:00:00Z') });
+ * await stack.waitUntilIdle({ timeoutMs: 30_000, skipTime: true });
+ * await stack.stop();
+ * ```
+ */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const closers = createClosers();
+  try {
+    return await start(options, closers);
+  } catch (error) {
+    // Why it could not start says more than what could not be ended after that.
+    await closers.closeAll().catch(() => {});
+    throw error;
+  }
+}
+
+async function start(options: LocalStackOptions, closers: Closers): Promise<LocalStack> {
+  const { templatePath, parameters, environment, region = 'eu-west-1', accountId = '000000000000' } = options;
+  const template = loadTemplate(templatePath);
+  const dataDir = lockedDataDir(options.dataDir, closers);
+  const log = createStackLog(options.onFunctionLog);
+
+  // The template's URLs of queues name the address of their server.
+  const address = await openSqsAddress();
+  closers.add('the address of the queues', async () => await address.close());
+  const place = { stackName: stackNameOf(templatePath), accountId, region, sqsEndpoint: address.endpoint };
+  const model = readStackModel({ template, templatePath, place, parameters, environment });
+  const permissions =
+    options.enforcePermissions === false
+      ? undefined
+      : createPermissions(model, templatePath, (caller, message) => log.failure(caller, { message }));
+
+  const common = { ...options, dataDir, region, accountId, permissions };
+  const sqs = await startSqs({ ...common, address, queues: model.queues, onDuplicate: log.duplicate }, closers);
+  const { clock } = sqs.engine;
+  const database = await startDatabase(
+    {
+      ...common,
+      clock,
+      tables: model.tables,
+      onDied: ({ engine, message }) => log.failure(engine, { message }),
+    },
+    closers,
+  );
+  const wiring: StackWiring = {
+    outputs: model.outputs,
+    dynamodbEndpoint: database.endpoint,
+    sqsEndpoint: address.endpoint,
+    region,
+    clock,
+    queues: sqs.engine,
+    environmentOf: environmentOf(model.functions),
+  };
+  const functions = await startFunctions({ options, model, wiring, log }, closers);
+
+  const { hosts, invoker, scheduler, activity, mappedQueues, stopped } = functions;
+  const { broken } = database;
+  const watched: WatchedStack = { clock, activity, engine: sqs.engine, queues: mappedQueues, stopped, broken };
+  return {
+    ...wiring,
+    engine: database.engine,
+    unsupported: model.unsupported,
+    notEmulated: model.notEmulated,
+    warnings: model.warnings,
+    permissions,
+    invoke: async (functionName, payload, { type = 'request' } = {}) =>
+      await invoker[type](functionName, JSON.stringify(payload) ?? 'null'),
+    fireSchedule: async (scheduleName, firing) => await scheduler.fire(scheduleName, firing),
+    killFunctions: () => hosts.forEach((host) => host.kill()),
+    waitUntilIdle: async (wait) => await waitUntilIdle(watched, wait),
+    skipTimeUntil: async (happened) => await skipTimeUntil(watched, happened),
+    requestCounts: () => ({
+      ...prefixed('SQS', sqs.requestCounts()),
+      ...prefixed('DynamoDB', database.requestCounts()),
+    }),
+    unitCounts: () => database.unitCounts(),
+    processes: () => [
+      ...hosts.flatMap((host) => host.pids().map((pid) => ({ name: host.functionName, pid }))),
+      ...(broken.aborted ? [] : [{ name: database.engine, pid: database.pid }]),
+    ],
+    stop: async () => await closers.closeAll(),
+  };
+}
+
+function prefixed(service: string, counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([operation, count]) => [`${service}.${operation}`, count]));
+}
+
+/** The folder's path, once it is locked. */
+function lockedDataDir(dataDir: LocalStackOptions['dataDir'], closers: Closers): string | undefined {
+  if (typeof dataDir !== 'string') return dataDir?.dataDir;
+  const lock = lockDataDir(dataDir);
+  closers.add('the lock of the data folder', () => lock[Symbol.dispose]());
+  return dataDir;
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import {
+  createSqliteStore,
+  createSqsEngine,
+  createStackClock,
+  type DeliveryOptions,
+  queuesFileName,
+  type SqsAddress,
+  type SqsEngine,
+  type SqsServer,
+  type SqsServerOptions,
+  type StackClock,
+  startSqsServer,
+} from '@daybreak/local-sqs';
+import { callerOf } from '../iam/caller.ts';
+import type { Permissions } from '../iam/create-permissions.ts';
+import { sqsAccess } from '../iam/sqs-access.ts';
+import type { Closers } from '../process/closers.ts';
+import type { QueueModel } from '../template/stack-model.ts';
+import { createQueues } from './create-queues.ts';
+
+export interface RunningSqs extends Pick<SqsServer, 'requestCounts'> {
+  readonly engine: SqsEngine;
+}
+
+/**
+ * The queues and their server; with a data folder, the messages that it holds. Without a clock, the engine's is a real one that goes
+ * on where the folder's messages are.
+ */
+export async function startSqs(
+  options: {
+    address: SqsAddress;
+    queues: readonly QueueModel[];
+    clock?: StackClock | undefined;
+    dataDir: string | undefined;
+    region: string;
+    accountId: string;
+    permissions: Permissions | undefined;
+    delivery?: DeliveryOptions | undefined;
+    onDuplicate(queueName: string, messageId: string): void;
+  },
+  closers: Closers,
+): Promise<RunningSqs> {
+  const { address, dataDir, region, accountId, permissions, delivery } = options;
+  const store = dataDir === undefined ? undefined : createSqliteStore(join(dataDir, queuesFileName));
+  const startAt = Math.max(Date.now(), store?.latestTime() ?? 0);
+  const clock = options.clock ?? createStackClock({ kind: 'real', startAt });
+  const engine = createSqsEngine({ clock, region, accountId, ...(store && { store }), ...(delivery && { delivery }) });
+  closers.add('the queues', () => engine.close());
+  createQueues(options.queues, engine);
+  engine.onDuplicate(({ name }, messageId) => options.onDuplicate(name, messageId));
+  const server = await startSqsServer({ engine, address, authorise: permissions && authoriserBy(permissions, engine) });
+  closers.add('the SQS server', async () => await server.close());
+  return { engine, requestCounts: () => server.requestCounts() };
+}
+
+/** Refuses what a function's role does not allow, in AWS's words. */
+function authoriserBy(permissions: Permissions, engine: SqsEngine): NonNullable<SqsServerOptions['authorise']> {
+  return ({ authorization, action, input }) => {
+    const caller = callerOf(authorization);
+    if (caller === undefined) return undefined;
+    return permissions.refusalOf({ caller, ...sqsAccess(action, input, (queue) => engine.arnOf(queue)) });
+  };
+}
