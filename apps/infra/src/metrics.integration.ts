@@ -9,16 +9,19 @@ import { templateJson } from './testing/template-json.ts';
 const workspace = resolve(import.meta.dirname, '../../..');
 const template = templateJson(synthesise());
 
-/** The sources of a function, and of the batch utility that all of them share. */
+const settleVersion = readFileSync(join(workspace, 'libs/repository/src/rows/settle-version.ts'), 'utf8');
+
+/** The sources of a function, of the batch utility that all of them share, and of what fails a row where the function does. */
 function sourcesOf(service: string): string {
   const folders = [join(workspace, 'apps', service, 'src'), join(workspace, 'libs/batch/src')];
-  return folders
+  const sources = folders
     .flatMap((folder) =>
       readdirSync(folder)
         .filter((file) => file.endsWith('.ts') && !/\.(spec|fuzz|integration)\.ts$/.test(file))
         .map((file) => readFileSync(join(folder, file), 'utf8')),
     )
     .join('\n');
+  return sources.includes('failOrSupersede(') ? sources + settleVersion : sources;
 }
 
 /** Metrics of ours that no function publishes under that name: a graph of one stays empty, an alarm on one never comes. */
