@@ -15,7 +15,7 @@ describe('readDeadLetterConfig', () => {
 
   it('gives its own dead letters up to the parking queue, and none for its age', () => {
     const queueUrls = ['http://127.0.0.1/1/row-dlq', 'http://127.0.0.1/1/value-dlq'];
-    const { returns } = readDeadLetterConfig({
+    const { retryPolicy } = readDeadLetterConfig({
       POWERTOOLS_SERVICE_NAME: 'dead-letter',
       ROWS_TABLE_NAME: 'rows',
       PARKING_QUEUE_URL: 'http://127.0.0.1/1/parking',
@@ -23,7 +23,7 @@ describe('readDeadLetterConfig', () => {
       MAX_ATTEMPTS: '5',
       MAX_RECEIVE_COUNT: '500',
     });
-    expect(returns).toEqual({
+    expect(retryPolicy).toEqual({
       queueUrls,
       deadLetterQueueUrl: 'http://127.0.0.1/1/parking',
       maxAttempts: 5,

@@ -1,4 +1,4 @@
-import { returnsConfig, returnsVariables } from '@daybreak/batch';
+import { retryPolicyConfig, retryPolicyVariables } from '@daybreak/batch';
 import { rowsTableConfig, rowsTableVariables } from '@daybreak/repository';
 import { integerVariable, readConfig, serviceConfig, serviceVariables, textVariable } from '@daybreak/runtime';
 import * as v from 'valibot';
@@ -6,7 +6,7 @@ import * as v from 'valibot';
 const schema = v.object({
   ...serviceVariables,
   ...rowsTableVariables,
-  ...returnsVariables,
+  ...retryPolicyVariables,
   PARKING_QUEUE_URL: textVariable,
   MAX_RECEIVE_COUNT: integerVariable({ min: 1, max: 1_000 }),
 });
@@ -23,7 +23,7 @@ export function readDeadLetterConfig(env: NodeJS.ProcessEnv) {
     ...serviceConfig(variables),
     rowsTable: rowsTableConfig(variables),
     // What it gives up on itself rests where it parks the others.
-    returns: { ...returnsConfig(variables), deadLetterQueueUrl: variables.PARKING_QUEUE_URL },
+    retryPolicy: { ...retryPolicyConfig(variables), deadLetterQueueUrl: variables.PARKING_QUEUE_URL },
     parkingQueueUrl: variables.PARKING_QUEUE_URL,
     deadLetter: { maxReceiveCount: variables.MAX_RECEIVE_COUNT } satisfies DeadLetterConfig,
   };

@@ -2,7 +2,7 @@ import {
   createSqsBatchHandler,
   type MessageOutcome,
   type MessageSender,
-  type Returns,
+  type RetryPolicy,
   type SqsBatchHandler,
 } from '@daybreak/batch';
 import { type Clock, type Logger, requestMarginMs, type Metrics } from '@daybreak/runtime';
@@ -18,7 +18,7 @@ export interface DeadLetterHandlerDependencies {
   rows: DeadLetterDependencies['rows'];
   parkedMessages: MessageSender<ParkedMessage>;
   /** How what is to be retried goes back; by SQS alone unless told. */
-  returns?: Returns | undefined;
+  retryPolicy?: RetryPolicy | undefined;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -29,7 +29,7 @@ export function createDeadLetterHandler({
   config,
   rows,
   parkedMessages,
-  returns,
+  retryPolicy,
   clock,
   logger,
   metrics,
@@ -48,7 +48,7 @@ export function createDeadLetterHandler({
     logFields: (deadLetter) => (deadLetter.kind === 'row' ? { rowId: deadLetter.rowId, runId: deadLetter.runId } : {}),
     concurrency: 10,
     deadlineMarginMs: requestMarginMs,
-    returns,
+    retryPolicy,
     logger,
     metrics,
   });

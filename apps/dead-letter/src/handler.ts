@@ -1,4 +1,4 @@
-import { createMessageSender, createReturns } from '@daybreak/batch';
+import { createMessageSender, createRetryPolicy } from '@daybreak/batch';
 import { createRowRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -23,7 +23,7 @@ export const handler = createDeadLetterHandler({
     queueUrl: config.parkingQueueUrl,
     toMessage: toParkedMessage,
   }),
-  returns: createReturns({ sqs, clock, ...config.returns }),
+  retryPolicy: createRetryPolicy({ sqs, clock, ...config.retryPolicy }),
   clock,
   logger: createLogger(config.logging),
   metrics: createMetrics(config.metrics),

@@ -48,8 +48,8 @@ describe('the context', () => {
     [{ 'alarm.topic.arn': alarmTopicArn }, 'Unknown context alarm.topic.arn'],
     [{ ' alarmTopicArn': alarmTopicArn }, 'Unknown context  alarmTopicArn'],
     [{ scheduleExpression: '' }, 'scheduleExpression must be text, e.g. -c scheduleExpression="cron(0/5 * * * ? *)"'],
-    [{ scheduleExpression: 'hourly' }, '"hourly" is no schedule expression'],
-    [{ scheduleTimeZone: 'CEST/Paris' }, '"CEST/Paris" is no IANA time zone'],
+    [{ scheduleExpression: 'hourly' }, '"hourly" is not a schedule expression'],
+    [{ scheduleTimeZone: 'CEST/Paris' }, '"CEST/Paris" is not an IANA time zone'],
     [
       { kmsKeyArn: 'alias/rows' },
       'kmsKeyArn must be the ARN of a KMS key, not of an alias, e.g. -c kmsKeyArn=arn:aws:kms:',

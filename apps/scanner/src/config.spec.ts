@@ -33,7 +33,7 @@ describe('readScannerConfig', () => {
       metrics: { service: 'scanner', namespace: 'Daybreak' },
       rowsTable: { tableName: 'rows', firstShardCount: 16 },
       runsTable: { tableName: 'runs' },
-      returns: {
+      retryPolicy: {
         queueUrls: ['http://127.0.0.1/1/scans'],
         maxAttempts: 5,
         giveUpAfterSeconds: undefined,

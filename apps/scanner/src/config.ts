@@ -1,4 +1,4 @@
-import { returnsConfig, returnsVariables } from '@daybreak/batch';
+import { retryPolicyConfig, retryPolicyVariables } from '@daybreak/batch';
 import { rowsTableConfig, rowsTableVariables } from '@daybreak/repository';
 import { readConfig, serviceConfig, serviceVariables, textVariable } from '@daybreak/runtime';
 import * as v from 'valibot';
@@ -6,7 +6,7 @@ import * as v from 'valibot';
 const schema = v.object({
   ...serviceVariables,
   ...rowsTableVariables,
-  ...returnsVariables,
+  ...retryPolicyVariables,
   DEAD_LETTER_QUEUE_URL: textVariable,
   RUNS_TABLE_NAME: textVariable,
   SCAN_QUEUE_URL: textVariable,
@@ -25,7 +25,7 @@ export function readScannerConfig(env: NodeJS.ProcessEnv) {
     ...serviceConfig(variables),
     rowsTable: rowsTableConfig(variables),
     runsTable: { tableName: variables.RUNS_TABLE_NAME },
-    returns: { ...returnsConfig(variables), deadLetterQueueUrl: variables.DEAD_LETTER_QUEUE_URL },
+    retryPolicy: { ...retryPolicyConfig(variables), deadLetterQueueUrl: variables.DEAD_LETTER_QUEUE_URL },
     scanQueueUrl: variables.SCAN_QUEUE_URL,
     rowQueueUrl: variables.ROW_QUEUE_URL,
     valueQueueUrl: variables.VALUE_QUEUE_URL,

@@ -4,7 +4,7 @@ import {
   type InvocationContext,
   type MessageOutcome,
   parseJsonBody,
-  type Returns,
+  type RetryPolicy,
   type SqsBatchResponse,
 } from '@daybreak/batch';
 import { type ScanMessage, scanMessageSchema, triggerSchema } from '@daybreak/domain';
@@ -17,7 +17,7 @@ import { scanDueRows, type ScanDueRowsDependencies, type ScanResult } from './sc
 export interface ScannerDependencies extends Omit<ScanDueRowsDependencies, 'shardCount'> {
   config: ScannerConfig;
   /** Of the scan queue's messages that fail. */
-  returns?: Returns | undefined;
+  retryPolicy?: RetryPolicy | undefined;
 }
 
 export type ScannerHandler = (event: unknown, context: InvocationContext) => Promise<ScanResult | SqsBatchResponse>;
@@ -26,7 +26,7 @@ export type ScannerHandler = (event: unknown, context: InvocationContext) => Pro
  * The handler of the schedule's triggers, each of which opens a run, and of the scan queue's messages, each of which goes on with a shard of
  * one. What a trigger throws, Lambda retries with the same event, which resumes the run.
  */
-export function createScannerHandler({ config, returns, ...rest }: ScannerDependencies): ScannerHandler {
+export function createScannerHandler({ config, retryPolicy, ...rest }: ScannerDependencies): ScannerHandler {
   const dependencies = { ...rest, ...config };
   const { clock, logger, metrics } = dependencies;
 
@@ -45,7 +45,7 @@ export function createScannerHandler({ config, returns, ...rest }: ScannerDepend
     logFields: ({ runId, shard }) => ({ runId, shard }),
     concurrency: 1,
     deadlineMarginMs: requestMarginMs,
-    returns,
+    retryPolicy,
     logger,
     metrics,
   });

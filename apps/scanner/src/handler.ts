@@ -1,4 +1,4 @@
-import { createMessageSender, createQueueDepth, createReturns } from '@daybreak/batch';
+import { createMessageSender, createQueueDepth, createRetryPolicy } from '@daybreak/batch';
 import { createRowRepository, createRunRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -22,7 +22,7 @@ export const handler = createScannerHandler({
   scanMessages: createMessageSender({ sqs, queueUrl: config.scanQueueUrl }),
   rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
   queueDepth: createQueueDepth({ sqs, queueUrls: [config.rowQueueUrl, config.valueQueueUrl] }),
-  returns: createReturns({ sqs, clock, ...config.returns }),
+  retryPolicy: createRetryPolicy({ sqs, clock, ...config.retryPolicy }),
   clock,
   logger: createLogger(config.logging),
   metrics: createMetrics(config.metrics),

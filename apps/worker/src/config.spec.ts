@@ -36,7 +36,7 @@ describe('readWorkerConfig', () => {
       metrics: { service: 'worker', namespace: 'Daybreak' },
       isolation: { timeLimitMs: 5_000, memoryLimitMb: 256 },
       forwardQueueUrls: [],
-      returns: {
+      retryPolicy: {
         queueUrls: ['http://127.0.0.1/1/row'],
         deadLetterQueueUrl: 'http://127.0.0.1/1/row-dlq',
         maxAttempts: 5,
@@ -52,7 +52,7 @@ describe('readWorkerConfig', () => {
   });
 
   it('gives up on trouble of the platform when it is told', () => {
-    expect(readWorkerConfig({ ...env, GIVE_UP_AFTER_SECONDS: '86400' }).returns.giveUpAfterSeconds).toBe(86_400);
+    expect(readWorkerConfig({ ...env, GIVE_UP_AFTER_SECONDS: '86400' }).retryPolicy.giveUpAfterSeconds).toBe(86_400);
     expect(() => readWorkerConfig({ ...env, GIVE_UP_AFTER_SECONDS: '1209601' })).toThrow(
       'Environment variable GIVE_UP_AFTER_SECONDS must be a whole number from 1 to 1209600',
     );
@@ -62,7 +62,7 @@ describe('readWorkerConfig', () => {
     const queues = ['http://127.0.0.1/1/a', 'http://127.0.0.1/1/b'];
     expect(readWorkerConfig({ ...env, FORWARD_QUEUE_URLS: queues.join() }).forwardQueueUrls).toEqual(queues);
     expect(() => readWorkerConfig({ ...env, FORWARD_QUEUE_URLS: 'a b' })).toThrow(
-      'Environment variable FORWARD_QUEUE_URLS must be URLs of queues, separated by commas',
+      'Environment variable FORWARD_QUEUE_URLS must be queue URLs separated by commas',
     );
   });
 });

@@ -1,4 +1,4 @@
-import { returnsConfig, returnsVariables } from '@daybreak/batch';
+import { retryPolicyConfig, retryPolicyVariables } from '@daybreak/batch';
 import { rowsTableConfig, rowsTableVariables } from '@daybreak/repository';
 import {
   integerVariable,
@@ -13,7 +13,7 @@ import * as v from 'valibot';
 const schema = v.object({
   ...serviceVariables,
   ...rowsTableVariables,
-  ...returnsVariables,
+  ...retryPolicyVariables,
   DEAD_LETTER_QUEUE_URL: textVariable,
   RUNS_TABLE_NAME: textVariable,
   ROW_QUEUE_URL: textVariable,
@@ -35,7 +35,7 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv) {
   const variables = readConfig(schema, env);
   return {
     ...serviceConfig(variables),
-    returns: { ...returnsConfig(variables), deadLetterQueueUrl: variables.DEAD_LETTER_QUEUE_URL },
+    retryPolicy: { ...retryPolicyConfig(variables), deadLetterQueueUrl: variables.DEAD_LETTER_QUEUE_URL },
     isolation: { timeLimitMs: variables.PLAN_TIME_LIMIT_MS, memoryLimitMb: variables.PLAN_MEMORY_LIMIT_MB },
     forwardQueueUrls: variables.FORWARD_QUEUE_URLS ?? [],
     rowsTable: rowsTableConfig(variables),

@@ -3,7 +3,7 @@ import {
   parseJsonBody,
   type MessageSender,
   type Forward,
-  type Returns,
+  type RetryPolicy,
   type SqsBatchHandler,
 } from '@daybreak/batch';
 import {
@@ -34,7 +34,7 @@ export interface WorkerDependencies {
   /** To the steps that come after this function; to nobody unless told. */
   forward?: Forward | undefined;
   /** How what is to be retried goes back; by SQS alone unless told. */
-  returns?: Returns | undefined;
+  retryPolicy?: RetryPolicy | undefined;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -50,7 +50,7 @@ export function createWorkerHandler({
   rules = builtInRuleBook,
   isolatedPlanner,
   forward,
-  returns,
+  retryPolicy,
   clock,
   logger,
   metrics,
@@ -87,7 +87,7 @@ export function createWorkerHandler({
     concurrency: 1,
     deadlineMarginMs: requestMarginMs,
     forward,
-    returns,
+    retryPolicy,
     logger,
     metrics,
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createMessageSender, createForward, createReturns } from '@daybreak/batch';
+import { createMessageSender, createForward, createRetryPolicy } from '@daybreak/batch';
 import { createRowRepository, createRunRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -25,7 +25,7 @@ export const handler = createWorkerHandler({
   rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
   isolatedPlanner: () => createIsolatedPlanner({ file: join(__dirname, 'plan-thread.cjs'), ...config.isolation }),
   forward: createForward({ sqs, queueUrls: config.forwardQueueUrls }),
-  returns: createReturns({ sqs, clock, ...config.returns }),
+  retryPolicy: createRetryPolicy({ sqs, clock, ...config.retryPolicy }),
   clock,
   logger: createLogger(config.logging),
   metrics: createMetrics(config.metrics),

@@ -28,7 +28,7 @@ describe('readWriterConfig', () => {
       logging: { service: 'writer', level: 'INFO' },
       metrics: { service: 'writer', namespace: 'Daybreak' },
       forwardQueueUrls: [],
-      returns: {
+      retryPolicy: {
         queueUrls: ['http://127.0.0.1/1/value'],
         deadLetterQueueUrl: 'http://127.0.0.1/1/value-dlq',
         maxAttempts: 5,
@@ -44,7 +44,7 @@ describe('readWriterConfig', () => {
     const queues = ['http://127.0.0.1/1/a', 'http://127.0.0.1/1/b'];
     expect(readWriterConfig({ ...env, FORWARD_QUEUE_URLS: queues.join() }).forwardQueueUrls).toEqual(queues);
     expect(() => readWriterConfig({ ...env, FORWARD_QUEUE_URLS: 'a b' })).toThrow(
-      'Environment variable FORWARD_QUEUE_URLS must be URLs of queues, separated by commas',
+      'Environment variable FORWARD_QUEUE_URLS must be queue URLs separated by commas',
     );
   });
 });

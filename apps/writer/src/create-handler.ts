@@ -3,7 +3,7 @@ import {
   parseJsonBody,
   type MessageSender,
   type Forward,
-  type Returns,
+  type RetryPolicy,
   type SqsBatchHandler,
 } from '@daybreak/batch';
 import { type RowMessage, valueMessageSchema, type ValueMessage } from '@daybreak/domain';
@@ -17,7 +17,7 @@ export interface WriterDependencies {
   /** To the steps that come after this function; to nobody unless told. */
   forward?: Forward | undefined;
   /** How what is to be retried goes back; by SQS alone unless told. */
-  returns?: Returns | undefined;
+  retryPolicy?: RetryPolicy | undefined;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -28,7 +28,7 @@ export function createWriterHandler({
   rows,
   rowMessages,
   forward,
-  returns,
+  retryPolicy,
   clock,
   logger,
   metrics,
@@ -46,7 +46,7 @@ export function createWriterHandler({
     concurrency: 20,
     deadlineMarginMs: requestMarginMs,
     forward,
-    returns,
+    retryPolicy,
     logger,
     metrics,
   });

@@ -1,4 +1,4 @@
-import { createMessageSender, createForward, createReturns } from '@daybreak/batch';
+import { createMessageSender, createForward, createRetryPolicy } from '@daybreak/batch';
 import { createRowRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -18,7 +18,7 @@ export const handler = createWriterHandler({
   rows: createRowRepository({ documentClient: createDynamoDBDocumentClient(), clock, ...config.rowsTable }),
   rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
   forward: createForward({ sqs, queueUrls: config.forwardQueueUrls }),
-  returns: createReturns({ sqs, clock, ...config.returns }),
+  retryPolicy: createRetryPolicy({ sqs, clock, ...config.retryPolicy }),
   clock,
   logger: createLogger(config.logging),
   metrics: createMetrics(config.metrics),

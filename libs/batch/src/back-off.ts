@@ -1,38 +1,41 @@
-/** The longest first wait; it doubles with each receive. */
-const firstWaitSeconds = 120;
-const longestWaitSeconds = 15 * 60;
+/** The upper bound of the first back-off. The bound doubles with each receive. */
+const baseBackOffSeconds = 120;
+const maximumBackOffSeconds = 15 * 60;
 
 /**
- * For how long a message that met trouble of the platform stays hidden, in seconds: at least half of the bound for so many receives, so that
- * receives can be told from attempts, and at most all of it, so that messages that failed together do not come back together.
+ * The visibility timeout, in seconds, of a message that met a platform fault: exponential back-off with jitter between half
+ * of the bound and the bound. The jitter spreads messages that failed together. The lower half lets `countAttempts`
+ * tell back-offs from attempts.
+ * https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  */
-export function waitSeconds(receiveCount: number, random: () => number): number {
-  return Math.ceil(shortestWaitSeconds(receiveCount) * (1 + random()));
+export function backOffSeconds(receiveCount: number, random: () => number): number {
+  return Math.ceil(minimumBackOffSeconds(receiveCount) * (1 + random()));
 }
 
-function shortestWaitSeconds(receiveCount: number): number {
-  return Math.min(longestWaitSeconds, firstWaitSeconds * 2 ** (receiveCount - 1)) / 2;
+function minimumBackOffSeconds(receiveCount: number): number {
+  return Math.min(maximumBackOffSeconds, baseBackOffSeconds * 2 ** (receiveCount - 1)) / 2;
 }
 
 /**
- * How many of a message's receives backing off can't explain, this one included. SQS counts receives and does not tell why a
- * message came back; but each return of the platform's took its shortest wait, so only so many fit in the time since the first receive. A message
- * that only ever failed by a defect, returned by a visibility timeout of three minutes, comes to five after ten receives, in 27 minutes.
+ * The number of receives of a message, including this one, that cannot have been caused by back-off. SQS counts receives, not
+ * their causes. Each back-off took at least its minimum, so a limited number of them fits into the time since the first
+ * receive. A message that always fails with a defect, with a visibility timeout of three minutes, reaches five attempts at
+ * its tenth receive, after 27 minutes.
  *
  * @example
- * attemptsOf({ receiveCount: 12, sinceFirstReceiveMs: 3_600_000 }); // 3: an hour has room for nine returns
+ * countAttempts({ receiveCount: 12, sinceFirstReceiveMs: 3_600_000 }); // 3: nine back-offs fit into an hour
  */
-export function attemptsOf({
+export function countAttempts({
   receiveCount,
   sinceFirstReceiveMs,
 }: {
   receiveCount: number;
   sinceFirstReceiveMs: number;
 }): number {
-  let leftMs = sinceFirstReceiveMs;
-  for (let returns = 0; returns < receiveCount - 1; returns += 1) {
-    leftMs -= shortestWaitSeconds(returns + 1) * 1_000;
-    if (leftMs < 0) return receiveCount - returns;
+  let remainingMs = sinceFirstReceiveMs;
+  for (let backOffs = 0; backOffs < receiveCount - 1; backOffs += 1) {
+    remainingMs -= minimumBackOffSeconds(backOffs + 1) * 1_000;
+    if (remainingMs < 0) return receiveCount - backOffs;
   }
   return 1;
 }

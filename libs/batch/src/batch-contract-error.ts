@@ -1,4 +1,4 @@
-/** A handler did not say what became of each of its messages. It is a defect, so the whole batch fails. */
+/** `handleGroup` did not return an outcome for each of its messages. This is a defect, so the whole batch fails. */
 export class BatchContractError extends Error {
   override readonly name = 'BatchContractError';
   readonly messageIds: readonly string[];

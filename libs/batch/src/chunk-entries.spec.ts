@@ -18,7 +18,7 @@ describe('chunkEntries', () => {
     expect(sizesOf(chunkEntries(entries(maximumBytes, maximumBytes)))).toEqual([[maximumBytes], [maximumBytes]]);
   });
 
-  it('makes no request of nothing', () => {
+  it('returns no request for no entries', () => {
     expect(chunkEntries([])).toEqual([]);
   });
 });

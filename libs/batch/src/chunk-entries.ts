@@ -1,8 +1,11 @@
 export const maximumEntries = 10;
-/** Of one message, and of all messages of one request. */
+/** The limit on one message, and on all messages of one request. */
 export const maximumBytes = 1_048_576;
 
-/** Splits entries, in their order, into requests that SQS takes: at most 10 entries and 1 MiB each. */
+/**
+ * Splits entries, in their order, into requests of at most 10 entries and 1 MiB, the limits of SendMessageBatch.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+ */
 export function chunkEntries<Entry extends { bytes: number }>(entries: readonly Entry[]): Entry[][] {
   const chunks: Entry[][] = [];
   let bytes = 0;

@@ -16,13 +16,13 @@ const messages = [
 ];
 const bodies = messages.map(({ body }, index) => ({ Id: String(index), MessageBody: body }));
 const sent = { Successful: bodies.map(({ Id }) => ({ Id, MessageId: `sent-${Id}` })) };
-const secondRefused = {
+const secondFailed = {
   Successful: [{ Id: '0', MessageId: 'sent-0' }],
   Failed: [{ Id: '1', Code: 'Refused', SenderFault: true }],
 };
 
 describe('createForward', () => {
-  it('sends each body as it came to every queue', async () => {
+  it('sends each body unchanged to every queue', async () => {
     const { sqs, inputs } = createAnsweringClient(sent);
     expect(await createForward({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages)).toEqual(new Map());
     expect(inputs).toEqual([
@@ -31,13 +31,13 @@ describe('createForward', () => {
     ]);
   });
 
-  it('asks nothing of anybody when there is no queue', async () => {
+  it('sends no request without a queue', async () => {
     const { sqs, inputs } = createAnsweringClient(sent);
     expect(await createForward({ sqs, queueUrls: [] })(messages)).toEqual(new Map());
     expect(inputs).toEqual([]);
   });
 
-  it('begins no request once it is too late', async () => {
+  it('sends no request near the deadline', async () => {
     const { sqs, inputs } = createAnsweringClient(sent);
     const checkTime = createTimeCheck({ getRemainingTimeInMillis: () => (inputs.length === 0 ? 1_000 : 999) }, 1_000);
     const errors = await createForward({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages, checkTime);
@@ -46,17 +46,20 @@ describe('createForward', () => {
   });
 
   it.each([
-    ['first', [secondRefused, sent]],
-    ['last', [sent, secondRefused]],
-  ])('names what did not reach the %s queue, and still sends to the other', async (_which, answers) => {
-    const { sqs, inputs } = createAnsweringClient(...answers);
-    const errors = await createForward({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages);
-    expect([...errors]).toEqual([['m2', expect.objectContaining({ name: 'MessageNotSentError' })]]);
-    expect(inputs).toHaveLength(2);
-  });
+    ['first', [secondFailed, sent]],
+    ['last', [sent, secondFailed]],
+  ])(
+    'returns the error of a message that did not reach the %s queue, and still sends to the other queue',
+    async (_which, answers) => {
+      const { sqs, inputs } = createAnsweringClient(...answers);
+      const errors = await createForward({ sqs, queueUrls: ['http://a/1/a', 'http://a/1/b'] })(messages);
+      expect([...errors]).toEqual([['m2', expect.objectContaining({ name: 'MessageNotSentError' })]]);
+      expect(inputs).toHaveLength(2);
+    },
+  );
 });
 
-/** A handler whose messages say what becomes of them, before a queue that only holds what was acknowledged as gone. */
+/** A handler with `forward`, whose messages name their own outcome. `run` returns the ids of the messages that return to the queue. */
 function setUp(forward: Forward, remaining?: () => number) {
   const logger = createMemoryLogger();
   const handler = createSqsBatchHandler<v.InferOutput<typeof outcomeSchema>>({
@@ -83,14 +86,14 @@ function setUp(forward: Forward, remaining?: () => number) {
 }
 
 const record = (messageId: string, outcome: string): TestRecord => ({ messageId, body: { outcome } });
-/** What a faulty forwarder, and the right one, each do with a queue that refuses. */
-const refusing: Forward = async (refused) => new Map(refused.map(({ messageId }) => [messageId, new Error('refused')]));
+/** A forward whose queue rejects every message. */
+const failing: Forward = async (settled) => new Map(settled.map(({ messageId }) => [messageId, new Error('rejected')]));
 
 describe('a handler that forwards', () => {
-  it('forwards what is done, and what a retry may have superseded itself, and nothing else', async () => {
-    const passed: string[] = [];
+  it('forwards messages that are done or superseded, and no others', async () => {
+    const forwarded: string[] = [];
     const { run } = setUp(async (settled) => {
-      passed.push(...settled.map(({ messageId, body }) => `${messageId} ${body}`));
+      forwarded.push(...settled.map(({ messageId, body }) => `${messageId} ${body}`));
       return new Map();
     });
     const outcomes = ['done', 'superseded', 'failed', 'parked', 'givenUp', 'retry'];
@@ -99,10 +102,10 @@ describe('a handler that forwards', () => {
       body: 'no JSON',
     });
     expect(failures).toEqual(['retry', 'unreadable']);
-    expect(passed).toEqual(['done {"outcome":"done"}', 'superseded {"outcome":"superseded"}']);
+    expect(forwarded).toEqual(['done {"outcome":"done"}', 'superseded {"outcome":"superseded"}']);
   });
 
-  it('passes a message on once that a batch held twice, and calls nobody for a batch that settled nothing', async () => {
+  it('forwards a message once that the batch holds twice, and does not call forward without messages', async () => {
     const calls: number[] = [];
     const { run } = setUp(async (settled) => {
       calls.push(settled.length);
@@ -113,7 +116,7 @@ describe('a handler that forwards', () => {
     expect(calls).toEqual([1]);
   });
 
-  it('keeps what it has no time left to forward', async () => {
+  it('returns a message to the queue when no time is left to forward it', async () => {
     let remaining = 1_000;
     const { run } = setUp(
       async (settled, checkTime) => {
@@ -131,23 +134,23 @@ describe('a handler that forwards', () => {
     expect(await run(record('m1', 'done'))).toEqual(['m1']);
   });
 
-  it('keeps a message that could not be forwarded, and logs it once, as a retry', async () => {
-    const { run, logger } = setUp(async () => new Map([['m1', new Error('refused')]]));
+  it('returns a message to the queue that could not be forwarded, and logs it once, as a retry', async () => {
+    const { run, logger } = setUp(async () => new Map([['m1', new Error('rejected')]]));
     expect(await run(record('m1', 'done'), record('m2', 'done'))).toEqual(['m1']);
     expect(logger.lines).toMatchObject([
-      { messageId: 'm1', outcome: 'retry', error: { message: 'refused' } },
+      { messageId: 'm1', outcome: 'retry', error: { message: 'rejected' } },
       { messageId: 'm2', outcome: 'done' },
     ]);
   });
 
-  it('loses it in a faulty variant that swallows the failure', async () => {
+  it('loses the message in a faulty variant that swallows the failure', async () => {
     const swallowing: Forward = async (settled) => {
-      await refusing(settled);
+      await failing(settled);
       return new Map();
     };
-    const isKept = async (forward: Forward): Promise<boolean> =>
+    const isReturned = async (forward: Forward): Promise<boolean> =>
       (await setUp(forward).run(record('m1', 'done'))).includes('m1');
-    expect(await isKept(refusing)).toBe(true);
-    expect(await isKept(swallowing)).toBe(false);
+    expect(await isReturned(failing)).toBe(true);
+    expect(await isReturned(swallowing)).toBe(false);
   });
 });

@@ -2,15 +2,15 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createMessageSender } from './create-message-sender.ts';
 import type { TimeCheck } from './time-check.ts';
 
-/** A message to be sent on as it was received. */
-export interface PassedMessage {
+/** A received message to forward. */
+export interface ForwardedMessage {
   messageId: string;
   body: string;
 }
 
-/** Sends messages on; resolves with the error of each one, by its id, that did not reach every queue. It never rejects. */
+/** Forwards messages. Resolves with the error of each message that did not reach every queue, by message id. Never rejects. */
 export type Forward = (
-  messages: readonly PassedMessage[],
+  messages: readonly ForwardedMessage[],
   checkTime?: TimeCheck,
 ) => Promise<ReadonlyMap<string, unknown>>;
 
@@ -19,14 +19,14 @@ export interface ForwardOptions {
   queueUrls: readonly string[];
 }
 
-/** Sends each message's body, unchanged and without its attributes, to every one of the queues. */
+/** Forwards the body of each message, unchanged and without its attributes, to each of the queues. */
 export function createForward({ sqs, queueUrls }: ForwardOptions): Forward {
   const senders = queueUrls.map((queueUrl) =>
-    createMessageSender<PassedMessage>({ sqs, queueUrl, toMessage: ({ body }) => ({ body }) }),
+    createMessageSender<ForwardedMessage>({ sqs, queueUrl, toMessage: ({ body }) => ({ body }) }),
   );
   return async (messages, checkTime) => {
     const errors = new Map<string, unknown>();
-    // One queue after the other: there are few, and each sends its own requests side by side.
+    // One queue after the other: there are few, and each sender sends its requests concurrently.
     for (const sender of senders) {
       const settled = await sender.sendBatch(messages, checkTime);
       for (const [index, result] of settled.entries()) {

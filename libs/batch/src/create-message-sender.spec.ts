@@ -14,7 +14,7 @@ const succeed = (entries: Entries): NonNullable<Answer['Successful']> =>
   entries.map(({ Id, MessageBody }) => ({ Id, MessageId: `id of ${MessageBody}`, MD5OfMessageBody: '' }));
 const failed = (Id: string | undefined, SenderFault: boolean, Code = 'InternalError') => ({ Id, SenderFault, Code });
 
-/** A sender whose requests `answer` answers; `random` is 1, so each wait is the longest it can be. */
+/** A sender with `answer` in place of SQS. `random` returns 1, so each wait is as long as possible. */
 function setUp(
   answer: (entries: Entries, request: number) => Answer,
   options: Partial<SendOptions> & { concurrency?: number } = {},
@@ -48,14 +48,14 @@ const notSent = (code: string, attempts: number) => ({
 });
 
 describe('createMessageSender', () => {
-  it('sends ten a request and settles each in its order', async () => {
+  it('sends ten messages in each request, and returns the results in the order of the messages', async () => {
     const { sender, requests } = setUp((entries) => ({ Successful: succeed(entries).reverse() }));
     const messages = Array.from({ length: 12 }, (_, n) => n);
     expect(await sender.sendBatch(messages)).toEqual(messages.map(sent));
     expect(requests.map((entries) => entries.length)).toEqual([10, 2]);
   });
 
-  it('sends again only what failed, with waits that double, and no more often than told', async () => {
+  it('retries only failed entries, with waits that double, up to maxAttempts', async () => {
     const { sender, requests, waits } = setUp((entries, request) => {
       if (request === 1)
         return { Successful: succeed(entries.slice(0, 1)), Failed: [failed('1', false), failed('2', false)] };
@@ -67,7 +67,7 @@ describe('createMessageSender', () => {
     expect(waits).toEqual([50, 100, 200]);
   });
 
-  it('never waits longer than told, and spreads the waits', async () => {
+  it('waits at most maxDelayMs, with full jitter', async () => {
     const draws = [0, 0.5, 1];
     const { sender, waits } = setUp((entries) => ({ Failed: entries.map(({ Id }) => failed(Id, false)) }), {
       maxDelayMs: 80,
@@ -77,13 +77,13 @@ describe('createMessageSender', () => {
     expect(waits).toEqual([0, 40, 80]);
   });
 
-  it('does not send again what is the sender’s fault', async () => {
+  it('does not retry an entry with SenderFault', async () => {
     const { sender, requests } = setUp(() => ({ Failed: [failed('0', true, 'InvalidMessageContents')] }));
     expect(await sender.sendBatch(['a'])).toEqual([notSent('InvalidMessageContents', 1)]);
     expect(requests).toHaveLength(1);
   });
 
-  it('tells whose fault it was by the entry’s id, in whatever order SQS answers', async () => {
+  it('matches results by entry id, in any order', async () => {
     const { sender, requests } = setUp((entries, request) =>
       request === 1
         ? { Failed: [failed('1', true, 'InvalidMessageContents'), failed('0', false)] }
@@ -93,13 +93,13 @@ describe('createMessageSender', () => {
     expect(bodies(requests)).toEqual([['"a"', '"b"'], ['"a"']]);
   });
 
-  it('tries nothing when it is allowed no attempt', async () => {
+  it('sends no request when maxAttempts is 0', async () => {
     const { sender, requests } = setUp(() => ({}), { maxAttempts: 0 });
     expect(await sender.sendBatch(['a'])).toEqual([notSent('NotAttempted', 0)]);
     expect(requests).toEqual([]);
   });
 
-  it('takes an entry without an answer for one that failed', async () => {
+  it('retries an entry that the response does not contain', async () => {
     const { sender, requests } = setUp((entries, request) => (request === 1 ? {} : { Successful: succeed(entries) }));
     expect(await sender.sendBatch(['a'])).toEqual([sent('a')]);
     expect(requests).toHaveLength(2);
@@ -108,7 +108,7 @@ describe('createMessageSender', () => {
     expect(await silent.sender.sendBatch(['a'])).toEqual([notSent('NoAnswer', 4)]);
   });
 
-  it('settles the entries of a request that throws as not sent, and still makes the other requests', async () => {
+  it('rejects the messages of a request that fails, and still sends the other requests', async () => {
     const { sender, requests } = setUp((entries) => {
       if (entries.length === 10) throw new Error('connection reset');
       return { Successful: succeed(entries) };
@@ -120,7 +120,7 @@ describe('createMessageSender', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('sends through the client, in the form that it is told, up to the last byte that SQS takes', async () => {
+  it('sends through the client, in the form of toMessage, up to the size limit of SQS', async () => {
     const { sqs, inputs } = createAnsweringClient({
       Successful: [
         { Id: '0', MessageId: 'first', MD5OfMessageBody: '' },
@@ -147,7 +147,7 @@ describe('createMessageSender', () => {
     });
   });
 
-  it('counts bytes, not characters, and refuses alone a message that no request can hold', async () => {
+  it('counts bytes, not characters, and rejects only the message that exceeds the size limit', async () => {
     const { sender, requests } = setUp((entries) => ({
       Successful: entries.map(({ Id }) => ({ Id, MessageId: 'id', MD5OfMessageBody: '' })),
     }));
@@ -158,7 +158,7 @@ describe('createMessageSender', () => {
     expect(requests.map((entries) => entries.length)).toEqual([1, 1]);
   });
 
-  it('refuses alone a message that can’t be made, and sends the others', async () => {
+  it('rejects only the message that cannot be serialized, and sends the others', async () => {
     const { sender, requests } = setUp((entries) => ({ Successful: succeed(entries) }));
     const results = await sender.sendBatch(['a', undefined, 'b']);
     expect(results).toEqual([sent('a'), notSent('MessageNotMade', 0), sent('b')]);
@@ -166,7 +166,7 @@ describe('createMessageSender', () => {
     expect(bodies(requests)).toEqual([['"a"', '"b"']]);
   });
 
-  it('says why a request was not made again when its wait fails, and still makes the other requests', async () => {
+  it('rejects the messages of a request whose wait fails, and still sends the other requests', async () => {
     const stopped = new Error('stopped');
     const { sender } = setUp(
       (entries) => (entries.length === 10 ? { Failed: [failed('0', false)] } : { Successful: succeed(entries) }),
@@ -176,7 +176,7 @@ describe('createMessageSender', () => {
     expect(results).toEqual([...Array.from({ length: 10 }, () => ({ status: 'rejected', reason: stopped })), sent(10)]);
   });
 
-  it('begins no request once it is too late, and says so of its messages alone', async () => {
+  it('sends no request near the deadline, and rejects only its messages', async () => {
     const { sender, requests } = setUp((entries) => ({ Successful: succeed(entries) }), { concurrency: 1 });
     const messages = Array.from({ length: 25 }, (_, n) => n);
     const results = await sender.sendBatch(
@@ -190,14 +190,14 @@ describe('createMessageSender', () => {
     );
   });
 
-  it('can’t be made to send nothing at a time', () => {
+  it('refuses a concurrency of 0', () => {
     const sqs = createSqsClient({ region: 'eu-west-1' });
     expect(() => createMessageSender({ sqs, queueUrl: 'http://queue', concurrency: 0 })).toThrow(
       'The concurrency must be at least 1, not 0',
     );
   });
 
-  it('escapes the characters that SQS refuses', async () => {
+  it('escapes the characters that SQS rejects', async () => {
     const { sender, requests } = setUp((entries) => ({ Successful: succeed(entries) }));
     const message = { text: 'a\u0000b\uD800c\uFFFEd\uFFFFe 🌅\n' };
     await sender.sendBatch([message]);
@@ -206,7 +206,7 @@ describe('createMessageSender', () => {
     expect(JSON.parse(body ?? '')).toEqual(message);
   });
 
-  it('does nothing for no messages', async () => {
+  it('sends no request for no messages', async () => {
     const { sender, requests } = setUp(() => ({}));
     expect(await sender.sendBatch([])).toEqual([]);
     expect(requests).toEqual([]);

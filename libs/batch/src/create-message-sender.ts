@@ -7,11 +7,12 @@ import { sizeBytes, toJsonMessage, type OutgoingMessage } from './outgoing-messa
 import { sendChunk, type SendOptions, type SentMessage } from './send-chunk.ts';
 import type { TimeCheck } from './time-check.ts';
 
-/** Sends to one queue. */
+/** Sends messages to one queue. */
 export interface MessageSender<Message> {
   /**
-   * Sends messages, in as few requests as SQS allows, and settles each in their order. It never rejects: a message that can't be
-   * put into words, or is too long, is rejected alone, and so are those of a request before which `checkTime` throws.
+   * Sends messages in as few requests as SQS allows, and returns one settled result for each message, in their order. Never
+   * rejects. The result of a message is rejected when it cannot be serialized, is too long, or SQS does not accept it, or
+   * when `checkTime` throws before its request.
    */
   sendBatch(messages: readonly Message[], checkTime?: TimeCheck): Promise<PromiseSettledResult<SentMessage>[]>;
 }
@@ -19,15 +20,15 @@ export interface MessageSender<Message> {
 export interface MessageSenderOptions<Message> extends Partial<SendOptions> {
   queueUrl: string;
   sqs: Pick<SQSClient, 'send'>;
-  /** How a message goes on the wire; as JSON unless told. */
+  /** Converts a message to a body and attributes. Default: JSON. */
   toMessage?: (message: Message) => OutgoingMessage;
-  /** How many requests are under way at a time. */
+  /** The maximum number of concurrent requests. */
   concurrency?: number;
 }
 
 /**
- * A sender that chunks by SQS's limits and retries, a bounded number of times, the entries that SQS failed. Throws RangeError for
- * a concurrency that could never start a request.
+ * Creates a sender that splits messages by SQS's limits and retries failed entries up to `maxAttempts`. Throws RangeError for
+ * a concurrency below 1.
  */
 export function createMessageSender<Message>({
   sqs,
@@ -83,7 +84,7 @@ interface Entry {
   bytes: number;
 }
 
-/** Of one message of a chunk. A chunk rejects when it was not begun, or its wait before another attempt did: no message of it counts as sent. */
+/** The result of one message of a chunk. When the chunk is rejected, because of the deadline or a failed wait, so is each message. */
 function resultOf(
   chunk: PromiseSettledResult<PromiseSettledResult<SentMessage>[]> | undefined,
   position: number,

@@ -6,7 +6,7 @@ const queueUrls = ['http://rows', 'http://values'];
 const waiting = { Attributes: { ApproximateNumberOfMessages: '1' } };
 
 describe('createQueueDepth', () => {
-  it('adds up what is waiting, in flight and delayed, over all the queues', async () => {
+  it('adds up visible, in-flight and delayed messages of all queues', async () => {
     const { sqs, inputs } = createAnsweringClient(waiting, {
       Attributes: {
         ApproximateNumberOfMessages: '20',
@@ -23,21 +23,21 @@ describe('createQueueDepth', () => {
     expect(inputs).toEqual(queueUrls.map((QueueUrl) => ({ QueueUrl, AttributeNames })));
   });
 
-  it('finds nothing in no queues', async () => {
+  it('returns 0 without queues', async () => {
     const { sqs, inputs } = createAnsweringClient(waiting);
     expect(await createQueueDepth({ sqs, queueUrls: [] })()).toBe(0);
     expect(inputs).toEqual([]);
   });
 
-  it('takes what SQS says nothing of for none', async () => {
+  it('counts an attribute that SQS does not return as 0', async () => {
     const { sqs } = createAnsweringClient({});
     expect(await createQueueDepth({ sqs, queueUrls })()).toBe(0);
   });
 
-  it('throws when one of the queues can’t be asked', async () => {
+  it('throws when SQS does not return the attributes of a queue', async () => {
     const { sqs } = createAnsweringClient(waiting, new Error('no such queue'));
     await expect(createQueueDepth({ sqs, queueUrls })()).rejects.toMatchObject({
-      message: 'a queue could not be asked for its depth',
+      message: 'SQS did not return the attributes of the queue http://values',
       cause: { message: 'no such queue' },
     });
   });

@@ -7,13 +7,12 @@ const depthAttributes = [
   'ApproximateNumberOfMessagesDelayed',
 ] as const;
 
-/** How many queues are asked at a time. */
-const queuesAtOnce = 8;
+const requestConcurrency = 8;
 
-/** Tells how many messages some queues hold together: waiting, in flight and delayed, as far as SQS knows. */
+/** Returns the approximate number of messages in the queues: visible, in flight and delayed. */
 export type QueueDepth = () => Promise<number>;
 
-/** A `QueueDepth` of the queues at `queueUrls`; it throws when one of them can't be asked. */
+/** Creates a `QueueDepth` of the queues at `queueUrls`. It throws when SQS does not return the attributes of a queue. */
 export function createQueueDepth({
   sqs,
   queueUrls,
@@ -22,15 +21,16 @@ export function createQueueDepth({
   queueUrls: readonly string[];
 }): QueueDepth {
   return async () => {
-    const depths = await mapWithConcurrency(queueUrls, queuesAtOnce, async (QueueUrl) => {
+    const depths = await mapWithConcurrency(queueUrls, requestConcurrency, async (QueueUrl) => {
       const { Attributes = {} } = await sqs.send(
         new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...depthAttributes] }),
       );
       return depthAttributes.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
     });
-    return depths.reduce((sum, depth) => {
-      if (depth.status === 'rejected')
-        throw new Error('a queue could not be asked for its depth', { cause: depth.reason });
+    return depths.reduce((sum, depth, index) => {
+      if (depth.status === 'rejected') {
+        throw new Error(`SQS did not return the attributes of the queue ${queueUrls[index]}`, { cause: depth.reason });
+      }
       return sum + depth.value;
     }, 0);
   };

@@ -42,10 +42,10 @@ const recordOf = (messageId: string, body: Json): Json => ({
 const goodBody = JSON.stringify({ row: 'r' });
 
 const idOf = (record: unknown): string => v.parse(v.object({ messageId: v.string() }), record).messageId;
-const namedBy = ({ batchItemFailures }: { batchItemFailures: { itemIdentifier: string }[] }): string[] =>
+const failuresOf = ({ batchItemFailures }: { batchItemFailures: { itemIdentifier: string }[] }): string[] =>
   batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 
-/** What a handler makes of a message. */
+/** What `handleGroup` does with a message; the last two break its contract. */
 const answers = [
   'done',
   'superseded',
@@ -55,27 +55,27 @@ const answers = [
   'retry',
   'throws',
   'throws nothing',
-  'silent',
-  'stranger',
+  'no outcome',
+  'unknown message id',
 ];
 
 describe('a batch handler', () => {
   fuzz(
-    'answers any event, or says that it is none of SQS and quotes nothing of it',
+    'answers any event, or throws SqsEventError without quoting the event',
     1_500,
     fc.oneof(hostileJson(), damaged({ Records: [recordOf('a', goodBody), recordOf('b', goodBody)] }), fc.anything()),
     async (event) => {
       const { run, logger } = setUp(allDone);
       const response = await run(event).catch((error: unknown) => error);
       if (response instanceof SqsEventError) {
-        // Lambda logs whatever an error carries, and a record carries a row's values.
+        // Lambda logs every property of an error, and a record holds a row's values.
         expect(Object.entries(response)).toEqual([['name', 'SqsEventError']]);
         expect(response.cause).toBeUndefined();
         return;
       }
       const { Records: records } = v.parse(v.object({ Records: v.array(v.unknown()) }), event);
       const ids = new Set(records.map(idOf));
-      const failures = namedBy(v.parse(responseSchema, response));
+      const failures = failuresOf(v.parse(responseSchema, response));
       expect(logger.lines).toHaveLength(ids.size);
       expect(new Set(logger.lines.map(({ messageId }) => messageId))).toEqual(ids);
       for (const failure of failures) expect(ids).toContain(failure);
@@ -83,14 +83,14 @@ describe('a batch handler', () => {
   );
 
   fuzz(
-    'fails a damaged record alone',
+    'fails only the damaged record',
     1_000,
     fc.tuple(fc.nat(3), maybeDamaged(recordOf('m', goodBody)), hostileBody()).filter(([, record]) => hasId(record)),
     async ([at, record, body]) => {
       const { run } = setUp(allDone);
       const records = [recordOf('a', goodBody), recordOf('b', goodBody), recordOf('hostile', body)];
       const others = new Set(['a', 'b']);
-      const failed = namedBy(await run({ Records: records.toSpliced(at, 0, record) }));
+      const failed = failuresOf(await run({ Records: records.toSpliced(at, 0, record) }));
       expect(failed.filter((id) => others.has(id) && id !== idOf(record))).toEqual([]);
       expect(new Set(failed).size).toBe(failed.length);
       expect(failed.includes('hostile')).toBe(!isReadable(body) && idOf(record) !== 'hostile');
@@ -98,19 +98,21 @@ describe('a batch handler', () => {
   );
 
   fuzz(
-    'names exactly the messages that failed, whatever their ids and whatever the handler does',
+    'names exactly the failed messages, whatever their ids and outcomes',
     1_500,
     fc.array(fc.tuple(hostileText(), fc.constantFrom(...answers)), { maxLength: 10 }),
     async (pairs) => {
       const wanted = new Map(pairs.filter(([id]) => id !== '').toReversed());
       const { run, logger, metrics } = setUp(async ([record]) => answer(wanted, record?.messageId ?? ''));
       const event = { Records: pairs.filter(([id]) => id !== '').map(([id]) => recordOf(id, goodBody)) };
-      const isContractKept = ![...wanted.values()].some((what) => what === 'silent' || what === 'stranger');
+      const isContractKept = ![...wanted.values()].some(
+        (what) => what === 'no outcome' || what === 'unknown message id',
+      );
       const response = await run(event).catch((error: unknown) => error);
       if (!isContractKept) return expect(response).toBeInstanceOf(BatchContractError);
 
       const failing = [...wanted].filter(([, what]) => what === 'retry' || what.startsWith('throws'));
-      expect(namedBy(v.parse(responseSchema, response)).toSorted()).toEqual(failing.map(([id]) => id).toSorted());
+      expect(failuresOf(v.parse(responseSchema, response)).toSorted()).toEqual(failing.map(([id]) => id).toSorted());
       expect(logger.lines).toHaveLength(wanted.size);
       const counted = Object.entries(metrics.published).filter(([name]) => name.startsWith('Messages'));
       expect(counted.reduce((sum, [, count]) => sum + count, 0)).toBe(wanted.size);
@@ -120,7 +122,7 @@ describe('a batch handler', () => {
   );
 });
 
-fuzz('a body is read or refused with a reason', 1_000, hostileBody(), (body) => {
+fuzz('a body is parsed, or refused with MessageParseError', 1_000, hostileBody(), (body) => {
   try {
     expect(parse({ body })).toEqual({ row: expect.any(String) });
   } catch (error) {
@@ -142,7 +144,7 @@ function isReadable(body: string): boolean {
   }
 }
 
-/** A handler's answer about one message, right or wrong. */
+/** The result of `handleGroup` for one message, valid or invalid. */
 function answer(wanted: ReadonlyMap<string, string>, id: string): Map<string, MessageOutcome> {
   const what = wanted.get(id);
   switch (what) {
@@ -157,9 +159,9 @@ function answer(wanted: ReadonlyMap<string, string>, id: string): Map<string, Me
     case 'throws':
       throw new Error('throttled');
     case 'throws nothing':
-      // oxlint-disable-next-line typescript/only-throw-error -- a rule of an owner's own may do as much
+      // oxlint-disable-next-line typescript/only-throw-error -- a user's rule may throw undefined
       throw undefined;
-    case 'stranger':
+    case 'unknown message id':
       return new Map([[`${id} of another batch`, { outcome: 'done' }]]);
     default:
       return new Map();

@@ -11,8 +11,8 @@ type Message = v.InferOutput<typeof messageSchema>;
 type Handle = SqsBatchHandlerOptions<Message>['handleGroup'];
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
-/** Resolves after each timer that is set by now and due at once: Node fires timers of one length in the order in which they were set. */
-// eslint-disable-next-line no-restricted-syntax -- a timer to come after another one, however long both take
+/** Resolves after every timer of 0 ms that is already set: Node fires timers of one length in the order in which they were set. */
+// eslint-disable-next-line no-restricted-syntax -- the test needs a timer that fires after an earlier one
 const timersSetByNow = () => new Promise((resolve) => void setTimeout(resolve, 0));
 const allDone = (records: readonly BatchRecord<Message>[]) =>
   new Map<string, MessageOutcome>(records.map(({ messageId }) => [messageId, { outcome: 'done' }]));
@@ -35,13 +35,13 @@ function setUp(handleGroup: Handle, options: Partial<SqsBatchHandlerOptions<Mess
   return { handler, logger, metrics };
 }
 
-/** One message a row: m1 of row r1, and so on. */
+/** One message for each row: m1 of row r1, and so on. */
 const eventOf = (...numbers: number[]) =>
   createSqsEvent(numbers.map((n) => ({ messageId: `m${n}`, body: { row: `r${n}` } })));
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
 describe('createSqsBatchHandler', () => {
-  it('acknowledges what is done, and names exactly what is to be retried', async () => {
+  it('acknowledges the messages that are done, and names exactly the messages to retry', async () => {
     const { handler, logger, metrics } = setUp(async (records) => {
       if (records[0]?.message.row === 'r2') throw new Error('throttled');
       return allDone(records);
@@ -65,7 +65,7 @@ describe('createSqsBatchHandler', () => {
   });
 
   it.each(['done', 'superseded', 'failed', 'parked', 'givenUp'] as const)(
-    'acknowledges what is %s',
+    'acknowledges a message that is %s',
     async (outcome) => {
       const { handler, logger, metrics } = setUp(async () => new Map([['m1', { outcome, fields: { values: 2 } }]]));
       expect(await handler(eventOf(1), createInvocationContext())).toEqual(failures());
@@ -74,14 +74,14 @@ describe('createSqsBatchHandler', () => {
     },
   );
 
-  it('prints nothing of its own when a message is to be retried', async () => {
+  it('prints no error of the middleware when a message is to be retried', async () => {
     const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const { handler } = setUp(async () => await Promise.reject(new Error('throttled')));
     await handler(eventOf(1), createInvocationContext());
     expect(printed).not.toHaveBeenCalled();
   });
 
-  it('handles each message on its own unless told', async () => {
+  it('handles each message in its own group without groupBy', async () => {
     const groups: string[][] = [];
     const handler = createSqsBatchHandler<Message>({
       functionName: 'writer',
@@ -101,11 +101,11 @@ describe('createSqsBatchHandler', () => {
     expect(groups).toEqual([['a'], ['b']]);
   });
 
-  it('answers only when its groups are done, though hardly any time is left', async () => {
+  it('answers after all groups have settled, even when hardly any time is left', async () => {
     let isDone = false;
     const { handler } = setUp(
       async (records) => {
-        // By the next turn, an early time-out would be set, for what is left: nothing.
+        // middy would set its early time-out in this turn, with 0 ms left.
         await tick();
         await timersSetByNow();
         isDone = true;
@@ -122,13 +122,13 @@ describe('createSqsBatchHandler', () => {
     expect(isDone).toBe(true);
   });
 
-  it('has nothing to say of an empty batch', async () => {
+  it('logs nothing for an empty batch', async () => {
     const { handler, logger } = setUp(async (records) => allDone(records));
     expect(await handler(createSqsEvent([]), createInvocationContext())).toEqual(failures());
     expect(logger.lines).toEqual([]);
   });
 
-  it('matches outcomes by message id, in whatever order the handler gives them', async () => {
+  it('matches outcomes by message id, in any order', async () => {
     const { handler } = setUp(
       async () =>
         new Map([
@@ -141,7 +141,7 @@ describe('createSqsBatchHandler', () => {
     expect(await handler(eventOf(1, 2, 3), createInvocationContext())).toEqual(failures('m2'));
   });
 
-  it('handles messages of one key together, with their receive counts, and last what was received most', async () => {
+  it('handles the messages of one key together, and the group with the highest receive count last', async () => {
     const groups: unknown[] = [];
     const { handler } = setUp(async (records) => {
       groups.push(records);
@@ -163,7 +163,7 @@ describe('createSqsBatchHandler', () => {
     ]);
   });
 
-  it('handles a message that one batch holds twice once, and names it once', async () => {
+  it('handles and names a message once that the batch holds twice', async () => {
     const handled: string[] = [];
     const { handler, logger } = setUp(async (records) => {
       handled.push(...records.map(({ messageId }) => messageId));
@@ -174,7 +174,7 @@ describe('createSqsBatchHandler', () => {
     expect(logger.lines).toHaveLength(2);
   });
 
-  it('fails a record that it can not parse alone, without quoting it', async () => {
+  it('fails only the record that it cannot parse, without quoting it', async () => {
     const { handler, logger } = setUp(async (records) => allDone(records));
     const event = createSqsEvent([
       { messageId: 'm1', body: { row: 'r1' } },
@@ -194,9 +194,9 @@ describe('createSqsBatchHandler', () => {
     expect(JSON.stringify(logger.lines)).not.toContain('secret');
   });
 
-  it('retries what was rejected without a reason', async () => {
+  it('retries a group that rejects without a reason', async () => {
     const { handler, logger } = setUp(async (records) => {
-      // oxlint-disable-next-line typescript/only-throw-error -- that is what is tested
+      // oxlint-disable-next-line typescript/only-throw-error -- the test needs a rejection without a reason
       if (records[0]?.messageId === 'm1') throw undefined;
       return allDone(records);
     });
@@ -204,7 +204,7 @@ describe('createSqsBatchHandler', () => {
     expect(logger.lines[0]).toMatchObject({ outcome: 'retry', error: { name: 'NonError' } });
   });
 
-  it('runs no more groups at a time than it was told', async () => {
+  it('runs at most `concurrency` groups at a time', async () => {
     let running = 0;
     let most = 0;
     const { handler } = setUp(async (records) => {
@@ -218,7 +218,7 @@ describe('createSqsBatchHandler', () => {
     expect(most).toBe(2);
   });
 
-  it('returns what it could not start before the deadline to the queue, instead of timing the batch out', async () => {
+  it('returns the groups to the queue that it could not start before the deadline', async () => {
     let remaining = 3_000;
     const handled: string[] = [];
     const { handler, logger } = setUp(
@@ -240,9 +240,9 @@ describe('createSqsBatchHandler', () => {
       {
         messageId: 'm4',
         outcome: 'retry',
-        error: { name: 'NotStartedError', message: 'not started before the deadline' },
+        error: { name: 'NotStartedError', message: 'Not started: too little time is left before the Lambda timeout' },
       },
-      { messageId: 'm5', outcome: 'retry', error: { message: 'not started before the deadline' } },
+      { messageId: 'm5', outcome: 'retry', error: { name: 'NotStartedError' } },
     ]);
   });
 
@@ -260,7 +260,7 @@ describe('createSqsBatchHandler', () => {
     expect(counts).toEqual([12]);
   });
 
-  it.each(['', 'x1', '1x'])('returns a record alone that was received %j times', async (count) => {
+  it.each(['', 'x1', '1x'])('fails only the record whose receive count is %j', async (count) => {
     const { handler, logger } = setUp(async (records) => allDone(records));
     const { Records: bad } = eventReceived(count);
     const { Records: good } = createSqsEvent([{ messageId: 'm2', body: { row: 'r2' } }]);
@@ -270,12 +270,12 @@ describe('createSqsBatchHandler', () => {
       outcome: 'retry',
       error: {
         name: 'MessageParseError',
-        message: 'the record is none of SQS: attributes.ApproximateReceiveCount does not pass regex',
+        message: 'the record is not an SQS record: attributes.ApproximateReceiveCount does not pass regex',
       },
     });
   });
 
-  it('refuses an event that is not SQS’s', async () => {
+  it('refuses an event that is not from SQS', async () => {
     const { handler } = setUp(async (records) => allDone(records));
     await expect(handler({ scheduledTime: 'now' }, createInvocationContext())).rejects.toThrow('Records');
   });

@@ -4,30 +4,30 @@ import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
 import type { Forward } from './create-forward.ts';
-import type { Returns } from './create-returns.ts';
+import type { RetryPolicy } from './create-retry-policy.ts';
 import { faultClassOf, type FaultClass } from './fault-class.ts';
 import type { MessageOutcome } from './message-outcome.ts';
 import { forwardOutcomes } from './forward-outcomes.ts';
-import { returnFailed } from './return-failed.ts';
+import { applyRetryPolicy } from './apply-retry-policy.ts';
 import { settleBatch, type BatchOptions, type SettledBatch } from './settle-batch.ts';
 import {
   parseSqsEvent,
   sqsBatchResponseSchema,
   type InvocationContext,
-  type NameableEvent,
+  type UnparsedSqsEvent,
   type SqsBatchResponse,
 } from './sqs-event.ts';
 import { createTimeCheck } from './time-check.ts';
 
 export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message> {
-  /** Names the function in its log lines. */
+  /** The function's name in its log lines. */
   functionName: string;
-  /** What a message's log line says of it, never a value of its row. */
+  /** Fields for the log line of a message. They must not hold a row's values. */
   logFields?: (message: Message) => LogFields;
-  /** Given what is `done` or `superseded`, before that is acknowledged; what it could not send on is a `retry`. */
+  /** Forwards messages that are `done` or `superseded` before they are acknowledged. A message that it cannot forward is a `retry`. */
   forward?: Forward | undefined;
-  /** Given what is to be retried; without one, SQS alone decides when a message comes back and how often. */
-  returns?: Returns | undefined;
+  /** Backs off or gives up messages that failed. Default: they return after the visibility timeout of their queue. */
+  retryPolicy?: RetryPolicy | undefined;
   logger: Logger;
   metrics: Metrics;
 }
@@ -45,9 +45,10 @@ const metricNames: Record<MessageOutcome['outcome'], string> = {
 const retryMetricNames: Record<FaultClass, string> = { platform: 'PlatformRetries', unknown: 'UnknownRetries' };
 
 /**
- * A Lambda handler of SQS batches that names exactly the failed messages in its response, and logs and counts each
- * outcome once. It throws, so that the whole batch returns to the queue, only on a defect: an event that is not
- * of a standard queue of SQS, or a `handleGroup` that leaves a message's outcome open.
+ * Creates a Lambda handler for SQS batches. Its response names exactly the failed messages, and it logs and counts each
+ * outcome once. It throws, which returns the whole batch to the queue, only on a defect: an event that is not from a standard
+ * SQS queue, or a `handleGroup` that returns no outcome for a message.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  *
  * @example
  * const greetingSchema = v.object({ name: v.string() });
@@ -63,14 +64,15 @@ const retryMetricNames: Record<FaultClass, string> = { platform: 'PlatformRetrie
  * });
  */
 export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<Message>): SqsBatchHandler {
-  const { functionName, forward, returns, logger, metrics } = options;
+  const { functionName, forward, retryPolicy, logger, metrics } = options;
 
-  async function handleBatch({ Records }: NameableEvent, context: InvocationContext) {
+  async function handleBatch({ Records }: UnparsedSqsEvent, context: InvocationContext) {
     try {
       const checkTime = createTimeCheck(context, options.deadlineMarginMs);
       const { outcomes: settled, messages } = await settleBatch(Records, checkTime, options);
-      const passed = forward === undefined ? settled : await forwardOutcomes(Records, settled, forward, checkTime);
-      const outcomes = returns === undefined ? passed : await returnFailed(Records, passed, returns, checkTime);
+      const forwarded = forward === undefined ? settled : await forwardOutcomes(Records, settled, forward, checkTime);
+      const outcomes =
+        retryPolicy === undefined ? forwarded : await applyRetryPolicy(Records, forwarded, retryPolicy, checkTime);
       report({ outcomes, messages });
       return inOrderOfRecords(Records, outcomes);
     } catch (error) {
@@ -87,7 +89,7 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
   }
 
   function report({ outcomes, messages }: SettledBatch<Message>): void {
-    // One message that fails alone is no concern yet; a batch of which nothing was done may be an outage.
+    // A single failed message is normal. A batch in which every message failed may be an outage.
     const isWholeBatch = outcomes.size > 0 && [...outcomes.values()].every(({ outcome }) => outcome === 'retry');
     if (isWholeBatch) metrics.count('BatchesFailed');
     for (const [messageId, { outcome, fields, ...rest }] of outcomes) {
@@ -105,25 +107,25 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
     }
   }
 
-  // An early time-out would answer while groups are still running; a real one ends them with their environment.
-  const handler = middy<NameableEvent, unknown>(handleBatch, { timeoutEarlyInMillis: 0 })
+  // An early time-out of middy would answer while groups are still running. The Lambda timeout ends them with the environment.
+  const handler = middy<UnparsedSqsEvent, unknown>(handleBatch, { timeoutEarlyInMillis: 0 })
     .use(sqsPartialBatchFailure({ logger: () => undefined }))
-    // Runs before the middleware's own, which would turn a defect into an answer that hides it.
+    // Runs before the onError of the middleware, which would turn a defect into a response that hides it.
     .onError(({ error }) => {
-      // Stryker disable next-line StringLiteral: middy's types only; it hands on whatever was thrown.
-      throw error ?? new Error('the batch failed without a reason');
+      // Stryker disable next-line StringLiteral: only middy's types allow an undefined error.
+      throw error ?? new Error('The batch failed without an error');
     });
 
   return async (event, context) => {
-    // eslint-disable-next-line no-restricted-syntax -- middy's types ask for the whole context; without early time-outs it reads none of it
+    // eslint-disable-next-line no-restricted-syntax -- middy's types require the whole context; without early time-outs middy does not read it
     const lambdaContext = context as Context;
     return v.parse(sqsBatchResponseSchema, await handler(parseSqsEvent(event), lambdaContext));
   };
 }
 
-/** What the middleware asks for: a settled result for each record, in the order of the records. */
+/** The middleware expects a settled result for each record, in the order of the records. */
 function inOrderOfRecords(
-  records: NameableEvent['Records'],
+  records: UnparsedSqsEvent['Records'],
   outcomes: ReadonlyMap<string, MessageOutcome>,
 ): PromiseSettledResult<string>[] {
   const settled = new Set(
@@ -131,9 +133,9 @@ function inOrderOfRecords(
   );
   return records.map(({ messageId }) => {
     if (settled.has(messageId)) return { status: 'fulfilled', value: messageId };
-    // A failed message is named once, even when the batch held it twice.
+    // The response names a failed message once, even when the batch holds it twice.
     settled.add(messageId);
-    // Stryker disable next-line ObjectLiteral,StringLiteral: the middleware names whatever is not fulfilled.
+    // Stryker disable next-line ObjectLiteral,StringLiteral: the middleware names every record that is not fulfilled.
     return { status: 'rejected', reason: messageId };
   });
 }

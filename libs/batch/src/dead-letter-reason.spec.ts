@@ -22,19 +22,19 @@ function recordOf(attributes: Readonly<Record<string, string>> = {}): SqsRecord 
   };
 }
 
-it('travels as attributes, and the body as it was', () => {
+it('is sent as message attributes, with the body unchanged', () => {
   const deadLetter = toDeadLetter({ ...why, body: '{"rowId":"a"}' });
   expect(deadLetter.body).toBe('{"rowId":"a"}');
   expect(deadLetter.attributes).toEqual({ ...why, attempts: '10' });
   expect(readDeadLetterReason(recordOf(deadLetter.attributes))).toEqual(why);
 });
 
-it('is left out where the body fills the message', () => {
+it('is omitted when the body fills the message', () => {
   const body = 'x'.repeat(maximumBytes - 10);
   expect(toDeadLetter({ ...why, body })).toEqual({ body });
 });
 
-it('is told in characters that SQS takes, and never long', () => {
+it('holds only characters that SQS accepts, and at most 500 of them', () => {
   const { attributes = {} } = toDeadLetter({
     ...why,
     reason: '',
@@ -48,10 +48,10 @@ it('is told in characters that SQS takes, and never long', () => {
 
 it.each([
   ['no attributes', {}],
-  ['a part of them', { reason: 'TypeError', message: 'x' }],
-  ['no number of attempts', { ...why, attempts: 'many' }],
-  ['no attempt', { ...why, attempts: '0' }],
-])('is not there in a dead letter with %s', (_what, attributes) => {
+  ['some of the attributes', { reason: 'TypeError', message: 'x' }],
+  ['attempts that are not a number', { ...why, attempts: 'many' }],
+  ['zero attempts', { ...why, attempts: '0' }],
+])('is undefined for a dead letter with %s', (_what, attributes) => {
   expect(readDeadLetterReason(recordOf(attributes))).toBeUndefined();
   const { messageAttributes: _, ...withoutAny } = recordOf();
   expect(readDeadLetterReason(withoutAny)).toBeUndefined();

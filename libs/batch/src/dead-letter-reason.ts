@@ -3,21 +3,23 @@ import { maximumBytes } from './chunk-entries.ts';
 import { sizeBytes, type OutgoingMessage } from './outgoing-message.ts';
 import type { SqsRecord } from './sqs-event.ts';
 
-/** Why a function gave a message up, as the dead letter tells it. */
+/** Why a function gave up a message, as the message attributes of the dead letter state it. */
 export interface DeadLetterReason {
-  /** The error's name. */
+  /** The name of the error. */
   reason: string;
+  /** The message of the error. */
   message: string;
-  /** How often the message had been received. */
+  /** The receive count of the message. */
   attempts: number;
-  /** ARN of the queue that it came from, and what it was called there. */
+  /** The ARN of the queue that the message came from. */
   source: string;
+  /** The id of the message in that queue. */
   messageId: string;
 }
 
-const longestText = 500;
+const maximumTextLength = 500;
 
-/** The message as it came, with the reason as attributes unless the body fills the message. */
+/** The received message, with the reason as message attributes. They are omitted when the body leaves no room for them. */
 export function toDeadLetter({ body, attempts, ...texts }: DeadLetterReason & { body: string }): OutgoingMessage {
   const attributes = Object.fromEntries(
     Object.entries({ ...texts, attempts: String(attempts) }).map(([name, text]) => [name, attributeOf(text)]),
@@ -38,16 +40,16 @@ const reasonSchema = v.object({
   attempts: v.pipe(textSchema, v.regex(/^\d{1,6}$/), v.transform(Number), v.minValue(1)),
 });
 
-/** What `toDeadLetter` told; undefined for a dead letter that SQS itself moved. */
+/** Reads the reason that `toDeadLetter` wrote; undefined for a dead letter that the redrive policy of a queue moved. */
 export function readDeadLetterReason({ messageAttributes }: SqsRecord): DeadLetterReason | undefined {
   const { success, output } = v.safeParse(reasonSchema, messageAttributes);
   return success ? output : undefined;
 }
 
-/** SQS refuses an attribute that is empty, or holds a control character or what is no character. */
+/** SQS rejects an attribute that is empty or holds a control character, U+FFFE or U+FFFF. */
 function attributeOf(text: string): string {
   const accepted = text
-    .slice(0, longestText)
+    .slice(0, maximumTextLength)
     .toWellFormed()
     .replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, ' ');
   return accepted === '' ? ' ' : accepted;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What is wrong and where, of what is called `whole`; it quotes nothing, where Valibot's own messages quote the input. */
+/** Describes each issue with its path, or with `whole` for the input itself. Unlike valibot's messages it never quotes the input. */
 export function describeIssues(issues: readonly v.BaseIssue<unknown>[], whole: string): string {
   return issues.map((issue) => `${v.getDotPath(issue) ?? whole} ${withoutInput(issue)}`).join('. ');
 }

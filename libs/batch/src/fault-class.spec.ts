@@ -9,13 +9,13 @@ const named = (name: string, more: object = {}) => Object.assign(new Error('said
 const within = (depth: number, cause: Error): Error =>
   depth === 0 ? cause : within(depth - 1, new Error('because', { cause }));
 
-describe('trouble of the platform', () => {
+describe('a platform fault', () => {
   it.each([
     ['a throttled write', named('ProvisionedThroughputExceededException')],
     ['a throttled table', named('ThrottlingException')],
     ['throttled SQS', named('RequestThrottled')],
     ['a 500', named('InternalServerError', { $metadata: { httpStatusCode: 500 } })],
-    ['a 503 of no name', named('Error', { $metadata: { httpStatusCode: 503 } })],
+    ['a 503 without a name', named('Error', { $metadata: { httpStatusCode: 503 } })],
     ['a time-out', named('TimeoutError')],
     ['a broken connection', named('Error', { code: 'ECONNRESET' })],
     ['a refused connection', named('Error', { code: 'ECONNREFUSED' })],
@@ -23,11 +23,14 @@ describe('trouble of the platform', () => {
     ['an expired credential', named('ExpiredTokenException')],
     ['a key that is disabled', named('KMSDisabledException')],
     ['a table that is being restored', named('ResourceNotFoundException')],
-    ['too little time', new NotStartedError()],
-    ['what says so itself', named('RuleMissingError', { fault: 'platform' })],
-    ['an entry that SQS failed', new MessageNotSentError('InternalError', 4, { fault: 'platform' })],
-    ['a request that was not sent for it', new MessageNotSentError('RequestFailed', 1, { cause: named('Throttling') })],
-    ['what is caused by it', within(4, named('ThrottlingException'))],
+    ['too little time left', new NotStartedError()],
+    ['an error with fault platform', named('RuleMissingError', { fault: 'platform' })],
+    ['an entry that SQS failed to store', new MessageNotSentError('InternalError', 4, { fault: 'platform' })],
+    [
+      'a message that was not sent because of throttling',
+      new MessageNotSentError('RequestFailed', 1, { cause: named('Throttling') }),
+    ],
+    ['an error with a platform fault as its cause', within(4, named('ThrottlingException'))],
   ])('is %s', (_what, error) => {
     expect(faultClassOf(error)).toBe('platform');
   });
@@ -39,19 +42,19 @@ describe('an unknown fault', () => {
 
   it.each([
     ['a defect', new TypeError('x is undefined')],
-    ['a request that DynamoDB will not take', named('ValidationException', { $metadata: { httpStatusCode: 400 } })],
-    ['a message that can’t be read', new MessageParseError('the body is not JSON')],
+    ['a request that DynamoDB rejects', named('ValidationException', { $metadata: { httpStatusCode: 400 } })],
+    ['a message that cannot be parsed', new MessageParseError('the body is not JSON')],
     ['a message that is too long', new MessageNotSentError('MessageTooLong', 0)],
-    ['no Error', 'ThrottlingException'],
-    ['nothing', undefined],
-    ['what says something else of itself', named('Error', { fault: 'mine', $metadata: 'none', code: 7 })],
-    ['what is caused by itself', self],
-    ['what is caused by trouble too far down', within(5, named('ThrottlingException'))],
+    ['a thrown string', 'ThrottlingException'],
+    ['a thrown undefined', undefined],
+    ['an error with another fault', named('Error', { fault: 'mine', $metadata: 'none', code: 7 })],
+    ['an error that is its own cause', self],
+    ['an error with a platform fault as its sixth cause', within(5, named('ThrottlingException'))],
   ])('is %s', (_what, error) => {
     expect(faultClassOf(error)).toBe('unknown');
   });
 
-  it('is what an SDK error is that names none of these', () => {
+  it('is an SDK error with an unknown name and a status below 500', () => {
     const error = new SQSServiceException({ name: 'Odd', $fault: 'client', $metadata: { httpStatusCode: 400 } });
     expect(faultClassOf(error)).toBe('unknown');
     const server = new SQSServiceException({ name: 'Odd', $fault: 'server', $metadata: { httpStatusCode: 500 } });

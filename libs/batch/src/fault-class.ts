@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 
 /**
- * Whose fault it is that a message is retried: the `platform`'s, which passes without a change of ours, or `unknown`, most likely a
- * defect of ours. (A fault of the row's own is no retry: the function fails the row at once.)
+ * Why a message is retried. `platform`: an AWS service, the network or a deployment is at fault, and the fault ends without
+ * a change of the code. `unknown`: most likely a defect. (A fault of a row is not retried: the function fails the row.)
  */
 export type FaultClass = 'platform' | 'unknown';
 
-/** A library's own error says it by `fault`; AWS's errors by name and status, Node's by code. */
+/** An error of this workspace has `fault`, an error of AWS a name and a status, and an error of Node a code. */
 const errorSchema = v.object({
   name: v.fallback(v.string(), ''),
   code: v.fallback(v.string(), ''),
@@ -16,7 +16,7 @@ const errorSchema = v.object({
 });
 
 const platformNames: ReadonlySet<string> = new Set([
-  // Throttled.
+  // Throttling.
   'BandwidthLimitExceeded',
   'LimitExceededException',
   'OverLimit',
@@ -28,11 +28,11 @@ const platformNames: ReadonlySet<string> = new Set([
   'ThrottlingException',
   'ThrottledException',
   'TooManyRequestsException',
-  // Not answered in time.
+  // Time-outs.
   'RequestTimeout',
   'RequestTimeoutException',
   'TimeoutError',
-  // A permission was lost, or the credentials are not good at present: no row can help that.
+  // Missing permissions, and invalid or expired credentials.
   'AccessDenied',
   'AccessDeniedException',
   'CredentialsProviderError',
@@ -45,13 +45,13 @@ const platformNames: ReadonlySet<string> = new Set([
   'OptInRequired',
   'RequestExpired',
   'UnrecognizedClientException',
-  // A table or a queue is not there, for instance while a stack is being restored.
+  // A table or queue that does not exist, for example during a restore.
   'AWS.SimpleQueueService.NonExistentQueue',
   'QueueDoesNotExist',
   'ResourceNotFoundException',
 ]);
 
-/** A connection that was not made, or broke. */
+/** Codes of a connection that failed or broke. */
 const connectionCodes: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'ECONNABORTED',
@@ -65,13 +65,13 @@ const connectionCodes: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 
-/** Causes that are looked at, one within the other. */
-const mostCauses = 5;
+/** The error and its nested causes. */
+const maximumDepth = 5;
 
-/** Classes whatever was thrown, by itself and by what caused it. */
+/** Classifies a thrown value by its own properties and those of its causes. */
 export function faultClassOf(thrown: unknown): FaultClass {
   let error = thrown;
-  for (let depth = 0; depth < mostCauses; depth += 1) {
+  for (let depth = 0; depth < maximumDepth; depth += 1) {
     const { success, output } = v.safeParse(errorSchema, error);
     if (!success) return 'unknown';
     const { name, code, fault, $metadata, cause } = output;
@@ -80,7 +80,7 @@ export function faultClassOf(thrown: unknown): FaultClass {
       $metadata.httpStatusCode >= 500 ||
       connectionCodes.has(code) ||
       platformNames.has(name) ||
-      // The key that encrypts a table or a queue can't be used.
+      // The KMS key of a table or queue cannot be used.
       /^kms/i.test(name);
     if (isPlatform) return 'platform';
     error = cause;

@@ -8,7 +8,7 @@ import type { BatchRecord, MessageOutcome } from './message-outcome.ts';
 import { createInvocationContext, createSqsEvent, type TestRecord } from './testing.ts';
 import type { SqsEvent } from './sqs-event.ts';
 
-// Each trap of the bare middleware is shown shut on a careless handler, then the same carelessness on ours.
+// For each mistake, the first test shows its effect with the middleware alone, and the second that createSqsBatchHandler rejects it.
 
 const records: TestRecord[] = ['bad', 'good', 'good too'].map((body) => ({ messageId: `id of ${body}`, body }));
 const event = createSqsEvent(records);
@@ -48,11 +48,11 @@ function onOurs(handleGroup: (records: readonly BatchRecord<string>[]) => Promis
   return { logger, metrics, respond: () => handler(event, context) };
 }
 
-/** What a handler written without types returns. */
+/** The return value of a handler without types. */
 // eslint-disable-next-line no-restricted-syntax -- breaks the contract on purpose
 const careless = (value: unknown) => value as Outcomes;
 
-/** The batch fails as a whole, is logged once with why, and no message of it is said to be done. */
+/** Asserts that the whole batch fails, that one log line gives the reason, and that no message counts as done. */
 async function expectRefused({ logger, metrics, respond }: ReturnType<typeof onOurs>, why: string) {
   await expect(respond()).rejects.toThrow(why);
   expect(logger.lines).toEqual([
@@ -68,7 +68,7 @@ async function expectRefused({ logger, metrics, respond }: ReturnType<typeof onO
 }
 
 describe('a handler that settles its own promises', () => {
-  it('alone: answers for the wrong message when it settles them in an order of its own', async () => {
+  it('alone: names the wrong message when it settles them in another order', async () => {
     const lastFirst = async ({ Records }: SqsEvent) =>
       await Promise.allSettled(Records.toReversed().map(async ({ body }) => await work(body)));
     expect(await onMiddlewareAlone(lastFirst)).toEqual(['id of good too']);
@@ -87,16 +87,16 @@ describe('a handler that settles its own promises', () => {
 });
 
 describe('a handler that returns the values of Promise.all', () => {
-  it('alone: has everything redelivered, although all of it succeeded', async () => {
+  it('alone: returns every message to the queue, although all succeeded', async () => {
     const values = async ({ Records }: SqsEvent) =>
       await Promise.all(Records.map(async ({ body }) => await work(body.replace('bad', 'fine'))));
     expect(await onMiddlewareAlone(values)).toHaveLength(3);
   });
 
-  it('ours: is refused', async () => {
+  it('ours: fails the batch', async () => {
     await expectRefused(
       onOurs(async () => careless(['fine', 'good', 'good too'])),
-      'The handler returned no Map of outcomes for messages',
+      'handleGroup must return a Map of outcomes by message id, for the messages',
     );
   });
 });
@@ -104,65 +104,65 @@ describe('a handler that returns the values of Promise.all', () => {
 describe('a handler that returns { batchItemFailures }', () => {
   const response = { batchItemFailures: [{ itemIdentifier: idOfBad }] };
 
-  it('alone: has everything redelivered', async () => {
+  it('alone: returns every message to the queue', async () => {
     expect(await onMiddlewareAlone(async () => response)).toHaveLength(3);
   });
 
-  it('ours: is refused', async () => {
+  it('ours: fails the batch', async () => {
     await expectRefused(
       onOurs(async () => careless(response)),
-      'The handler returned no Map of outcomes for messages',
+      'handleGroup must return a Map of outcomes by message id, for the messages',
     );
   });
 });
 
-describe('a handler that answers for only some', () => {
-  it('alone: has everything redelivered, without a trace', async () => {
+describe('a handler that returns outcomes for some messages only', () => {
+  it('alone: returns every message to the queue, without a log line', async () => {
     const short = async ({ Records }: SqsEvent) =>
       await Promise.allSettled(Records.slice(0, 1).map(async ({ body }) => await work(body)));
     expect(await onMiddlewareAlone(short)).toHaveLength(3);
   });
 
-  it('ours: is refused, and told which are missing', async () => {
+  it('ours: fails the batch, and names the missing messages', async () => {
     await expectRefused(
       onOurs(async () => new Map([['id of good', { outcome: 'done' }]])),
-      'The handler gave no outcome for messages: id of bad, id of good too',
+      'handleGroup returned no valid outcome for the messages: id of bad, id of good too',
     );
   });
 });
 
-describe('a handler that answers with an outcome that is none', () => {
+describe('a handler that returns an invalid outcome', () => {
   it.each([undefined, null, 'done', {}, { outcome: 'success' }, { status: 'fulfilled' }])(
-    'ours: %j is refused',
+    'ours: %j fails the batch',
     async (outcome) => {
       await expectRefused(
         onOurs(async (given) => careless(new Map(given.map(({ messageId }) => [messageId, outcome])))),
-        'The handler gave no outcome for messages: id of bad, id of good, id of good too',
+        'handleGroup returned no valid outcome for the messages: id of bad, id of good, id of good too',
       );
     },
   );
 });
 
-describe('a handler that answers for a message that it was not given', () => {
-  it('ours: is refused', async () => {
+describe('a handler that returns an outcome for an unknown message id', () => {
+  it('ours: fails the batch', async () => {
     await expectRefused(
       onOurs(
         async (given) =>
           new Map([...given.map(({ messageId }) => messageId), 'stranger'].map((id) => [id, { outcome: 'done' }])),
       ),
-      'The handler named messages that it was not given: stranger',
+      'handleGroup returned outcomes for messages that are not in its group: stranger',
     );
   });
 });
 
 describe('a handler that catches and logs a rejection', () => {
-  it('alone: has the message acknowledged, and its work lost', async () => {
+  it('alone: acknowledges the message, and its work is lost', async () => {
     const swallowed = async ({ Records }: SqsEvent) =>
       await Promise.allSettled(Records.map(async ({ body }) => await work(body).catch(() => undefined)));
     expect(await onMiddlewareAlone(swallowed)).toEqual([]);
   });
 
-  it('ours: has no outcome to give for it, so it is refused', async () => {
+  it('ours: fails the batch, because the handler has no outcome for the message', async () => {
     await expectRefused(
       onOurs(async (given) => {
         const outcomes = new Map<string, MessageOutcome>();
@@ -172,13 +172,13 @@ describe('a handler that catches and logs a rejection', () => {
         }
         return outcomes;
       }),
-      'The handler gave no outcome for messages: id of bad',
+      'handleGroup returned no valid outcome for the messages: id of bad',
     );
   });
 });
 
 describe('a defect in one group', () => {
-  it('ends the batch only when the other groups have settled', async () => {
+  it('fails the batch after the other groups have settled', async () => {
     let finished = false;
     const handler = createSqsBatchHandler<string>({
       functionName: 'test',
@@ -195,7 +195,7 @@ describe('a defect in one group', () => {
       logger: createMemoryLogger(),
       metrics: createMemoryMetrics(),
     });
-    await expect(handler(event, context)).rejects.toThrow('The handler returned no Map');
+    await expect(handler(event, context)).rejects.toThrow('handleGroup must return a Map');
     expect(finished).toBe(true);
   });
 });

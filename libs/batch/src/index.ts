@@ -1,8 +1,13 @@
 export { BatchContractError } from './batch-contract-error.ts';
 export { maximumBytes } from './chunk-entries.ts';
 export { createMessageSender, type MessageSender, type MessageSenderOptions } from './create-message-sender.ts';
-export { createForward, type PassedMessage, type Forward, type ForwardOptions } from './create-forward.ts';
-export { createReturns, type FailedMessage, type Returns, type ReturnsOptions } from './create-returns.ts';
+export { createForward, type ForwardedMessage, type Forward, type ForwardOptions } from './create-forward.ts';
+export {
+  createRetryPolicy,
+  type FailedMessage,
+  type RetryPolicy,
+  type RetryPolicyOptions,
+} from './create-retry-policy.ts';
 export { readDeadLetterReason, type DeadLetterReason } from './dead-letter-reason.ts';
 export { faultClassOf, type FaultClass } from './fault-class.ts';
 export { createQueueDepth, type QueueDepth } from './create-queue-depth.ts';
@@ -13,7 +18,7 @@ export {
 } from './create-sqs-batch-handler.ts';
 export { MessageNotSentError } from './message-not-sent-error.ts';
 export type { AcknowledgedOutcome, BatchRecord, MessageOutcome } from './message-outcome.ts';
-export { returnsConfig, returnsVariables } from './returns-config.ts';
+export { retryPolicyConfig, retryPolicyVariables } from './retry-policy-config.ts';
 export { sizeBytes, toJsonMessage, type OutgoingMessage } from './outgoing-message.ts';
 export { MessageParseError } from './message-parse-error.ts';
 export { parseJsonBody } from './parse-json-body.ts';

@@ -1,11 +1,11 @@
 import type { FaultClass } from './fault-class.ts';
 
-/** A message that did not reach its queue, as far as we know; `code` is SQS's, where it gave one. */
+/** SQS did not confirm that it stored a message. `code` is the error code of SQS, or one of this library. */
 export class MessageNotSentError extends Error {
   override readonly name = 'MessageNotSentError';
   readonly code: string;
   readonly attempts: number;
-  /** `unknown` where it is not SQS's own fault, or where the cause says. */
+  /** `platform` when SQS failed the entry. For a failed request the fault class of its `cause` applies. */
   readonly fault: FaultClass;
 
   constructor(code: string, attempts: number, { fault = 'unknown', ...options }: NotSentOptions = {}) {

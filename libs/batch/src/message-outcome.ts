@@ -1,10 +1,10 @@
 import type { LogFields } from '@daybreak/runtime';
 
-/** Outcomes after which a message is deleted from its queue; what is `givenUp` is in the dead-letter queue by then. */
+/** Outcomes after which a message is deleted from its queue. A `givenUp` message is in the dead-letter queue. */
 export const acknowledgedOutcomes = ['done', 'superseded', 'failed', 'parked', 'givenUp'] as const;
 export type AcknowledgedOutcome = (typeof acknowledgedOutcomes)[number];
 
-/** What became of one message; `fields` and `error` only go to its log line. Every `retry` returns to the queue. */
+/** The outcome of one message. A `retry` returns to the queue. `fields` and `error` go to the log line. */
 export type MessageOutcome =
   | { outcome: AcknowledgedOutcome; error?: unknown; fields?: LogFields }
   | { outcome: 'retry'; error: unknown; fields?: LogFields };
@@ -13,6 +13,6 @@ export type MessageOutcome =
 export interface BatchRecord<Message> {
   messageId: string;
   message: Message;
-  /** How many times the queue has handed this message out, this time included. */
+  /** How many times SQS has delivered this message, including this time. */
   receiveCount: number;
 }

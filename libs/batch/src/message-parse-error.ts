@@ -1,4 +1,4 @@
-/** A message that is none of ours. The error's own message names the places that are wrong and quotes nothing. */
+/** A message that does not match its schema. The error names the invalid fields and quotes no value. */
 export class MessageParseError extends Error {
   override readonly name = 'MessageParseError';
 }

@@ -5,7 +5,7 @@ import { parseJsonBody } from './parse-json-body.ts';
 const parse = parseJsonBody(v.object({ id: v.string(), due: v.pipe(v.string(), v.isoTimestamp()) }));
 
 describe('parseJsonBody', () => {
-  it('gives what the schema makes of the body', () => {
+  it('returns the output of the schema', () => {
     expect(parse({ body: '{"id":"1","due":"2026-03-29T00:00:00Z","more":1}' })).toEqual({
       id: '1',
       due: '2026-03-29T00:00:00Z',
@@ -17,7 +17,7 @@ describe('parseJsonBody', () => {
     ['"secret"', 'the body must be Object'],
     ['{"id":["secret"]}', 'id must be string. due must be "due"'],
     ['{"id":"1","due":"secret"}', 'due does not pass iso_timestamp'],
-  ])('says what is wrong with %s, without quoting it', (body, message) => {
+  ])('describes the problem of %s, without quoting it', (body, message) => {
     expect(() => parse({ body })).toThrow(message);
     expect(() => parse({ body })).not.toThrow('secret');
   });

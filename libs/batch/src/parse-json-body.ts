@@ -3,7 +3,7 @@ import { describeIssues } from './describe-issues.ts';
 import { MessageParseError } from './message-parse-error.ts';
 import type { SqsRecord } from './sqs-event.ts';
 
-/** A parser of records whose body is JSON of `schema`; it throws a `MessageParseError`. */
+/** Creates a parser for records whose body is JSON that matches `schema`. It throws MessageParseError. */
 export function parseJsonBody<Message>(schema: v.GenericSchema<unknown, Message>) {
   return ({ body }: Pick<SqsRecord, 'body'>): Message => {
     const result = v.safeParse(schema, parseJson(body));
@@ -16,7 +16,7 @@ function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    // The parser's own error quotes the body.
+    // The error of JSON.parse quotes the body.
     throw new MessageParseError('the body is not JSON');
   }
 }

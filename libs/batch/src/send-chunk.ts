@@ -8,17 +8,17 @@ import type { OutgoingMessage } from './outgoing-message.ts';
 
 export interface SendOptions {
   queueUrl: string;
-  /** One SendMessageBatch request. */
+  /** Sends one SendMessageBatch request. */
   sendMessageBatch: (
     input: SendMessageBatchCommandInput,
   ) => Promise<Partial<Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>>>;
-  /** How often an entry is tried in all. */
+  /** The maximum number of attempts of an entry, including the first. */
   maxAttempts: number;
-  /** The longest wait before the second attempt; it doubles with each one after. */
+  /** The maximum wait before the second attempt. It doubles with each further attempt, up to `maxDelayMs`. */
   baseDelayMs: number;
   maxDelayMs: number;
   wait: (delayMs: number) => Promise<unknown>;
-  /** From 0 up to 1. */
+  /** Returns a number from 0 up to 1, exclusive. */
   random: () => number;
 }
 
@@ -28,7 +28,7 @@ export interface SentMessage {
 
 type Settled = PromiseSettledResult<SentMessage>;
 
-/** Sends one request's entries, again for those that SQS failed for the moment, and settles each in their order. */
+/** Sends the messages of one request, retries failed entries, and returns one settled result for each message, in their order. */
 export async function sendChunk(messages: readonly OutgoingMessage[], options: SendOptions): Promise<Settled[]> {
   const settled = new Map<string, Settled>();
   const entries = messages.map(toEntry);
@@ -47,7 +47,7 @@ type Entry = SendMessageBatchRequestEntry & { Id: string };
 
 async function answersOf(pending: readonly Entry[], attempt: number, { sendMessageBatch, queueUrl }: SendOptions) {
   try {
-    // Stryker disable next-line ArrayDeclaration: an answer without an id is nobody's.
+    // Stryker disable next-line ArrayDeclaration: a result without an id matches no entry.
     const { Successful = [], Failed = [] } = await sendMessageBatch({ QueueUrl: queueUrl, Entries: [...pending] });
     return pending.map((entry) => {
       const id = entry.Id;
@@ -57,13 +57,13 @@ async function answersOf(pending: readonly Entry[], attempt: number, { sendMessa
         return { entry, id, result, isRetryable: false };
       }
       const failure = Failed.find((answer) => answer.Id === id);
-      // The sender's fault stays one; an entry without an answer may be sent twice, which receivers bear.
+      // A retry does not help an entry with SenderFault. An entry without a result may be sent twice: consumers are idempotent.
       const isRetryable = failure?.SenderFault !== true;
       const fault = isRetryable ? 'platform' : 'unknown';
       return { entry, id, result: notSent(failure?.Code ?? 'NoAnswer', attempt, { fault }), isRetryable };
     });
   } catch (cause) {
-    // The client has already retried what can be retried of a whole request.
+    // The SDK client has already retried the request.
     return pending.map((entry) => ({
       entry,
       id: entry.Id,
@@ -86,7 +86,7 @@ function notSent(...parameters: ConstructorParameters<typeof MessageNotSentError
   return { status: 'rejected', reason: new MessageNotSentError(...parameters) };
 }
 
-/** Anything from nothing to the exponential bound, so that senders that failed together do not retry together. */
+/** Full jitter, so that senders that failed together do not retry together. */
 function fullJitterMs(attempt: number, { baseDelayMs, maxDelayMs, random }: SendOptions): number {
   return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 2));
 }

@@ -1,43 +1,43 @@
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { BatchContractError } from './batch-contract-error.ts';
 import { acknowledgedOutcomes, type BatchRecord, type MessageOutcome } from './message-outcome.ts';
-import { parseSqsRecord, type NameableRecord, type SqsRecord } from './sqs-event.ts';
+import { parseSqsRecord, type SqsRecord, type UnparsedSqsRecord } from './sqs-event.ts';
 import type { TimeCheck } from './time-check.ts';
 
 export interface BatchOptions<Message> {
-  /** Reads a record; what it throws fails that record alone. */
+  /** Parses a record. When it throws, only that record fails. */
   parse: (record: SqsRecord) => Message;
-  /** Messages of one key are handled together, in one call; each on its own unless told. */
+  /** Returns the group key of a message. `handleGroup` gets the messages of one key together. Default: each message is a group. */
   groupBy?: (message: Message, receiveCount: number) => string;
   /**
-   * Says by message id what became of each message of a group; it must leave none out. What it throws is a retry of
-   * the whole group. One that makes several requests in a row calls `checkTime` before each: it throws near the deadline.
+   * Handles a group and returns the outcome of each message by message id. When it throws, every message of the group is a
+   * `retry`. It calls `checkTime`, which throws near the deadline, before each of several requests.
    */
   handleGroup: (
     records: readonly BatchRecord<Message>[],
     checkTime: TimeCheck,
   ) => Promise<ReadonlyMap<string, MessageOutcome>>;
-  /** How many groups are handled at a time. */
+  /** The maximum number of groups that are handled at a time. */
   concurrency: number;
   /**
-   * What could start only with less than this left of the invocation returns to its queue instead. Too little, and a slow request
-   * times the invocation out: what it has done comes back too.
+   * The time before the Lambda timeout at which no more work starts. The remaining messages return to their queue. When the
+   * margin is shorter than a slow request, the invocation times out, and messages that are done return too.
    */
   deadlineMarginMs: number;
 }
 
 export interface SettledBatch<Message> {
-  /** Outcomes by message id: one for each distinct message of the batch. */
+  /** The outcome of each distinct message of the batch, by message id. */
   outcomes: ReadonlyMap<string, MessageOutcome>;
   messages: ReadonlyMap<string, Message>;
 }
 
 /**
- * Parses, groups and handles a batch. It resolves when nothing of it is running any more; throws a
- * `BatchContractError` when a group's handler gave no clear answer.
+ * Parses, groups and handles a batch. It settles when no group is running. Throws BatchContractError when `handleGroup` does
+ * not return one outcome for each message.
  */
 export async function settleBatch<Message>(
-  records: readonly NameableRecord[],
+  records: readonly UnparsedSqsRecord[],
   checkTime: TimeCheck,
   options: BatchOptions<Message>,
 ): Promise<SettledBatch<Message>> {
@@ -45,12 +45,12 @@ export async function settleBatch<Message>(
   const messages = new Map<string, Message>();
   const groups = new Map<string, BatchRecord<Message>[]>();
 
-  for (const nameable of records) {
-    const { messageId } = nameable;
-    // A queue may hand one message out twice in one batch: it is handled once.
+  for (const unparsed of records) {
+    const { messageId } = unparsed;
+    // SQS may deliver a message twice in one batch. It is handled once.
     if (messages.has(messageId) || outcomes.has(messageId)) continue;
     try {
-      const record = parseSqsRecord(nameable);
+      const record = parseSqsRecord(unparsed);
       const message = options.parse(record);
       messages.set(messageId, message);
       const receiveCount = Number(record.attributes.ApproximateReceiveCount);
@@ -63,14 +63,14 @@ export async function settleBatch<Message>(
     }
   }
 
-  // What was received least comes first: a message that was there before may be one that ends its function.
+  // Messages with a high receive count come last: one of them may be a poison message that ends the process.
   const batch = [...groups.values()].toSorted((one, other) => mostReceives(one) - mostReceives(other));
   const settled = await mapWithConcurrency(batch, options.concurrency, async (group) => {
     checkTime();
     return await options.handleGroup(group, checkTime);
   });
 
-  // Only now, when every group has settled, may a defect of one of them end the batch.
+  // outcomesOf throws for a defect, which is allowed only when every group has settled.
   for (const [index, group] of batch.entries()) {
     for (const [messageId, outcome] of outcomesOf(group, settled[index])) outcomes.set(messageId, outcome);
   }
@@ -91,19 +91,24 @@ function outcomesOf<Message>(
     return new Map(ids.map((id) => [id, { outcome: 'retry', error }]));
   }
   const { value } = settled;
-  if (!isMap(value)) throw new BatchContractError('The handler returned no Map of outcomes for messages', ids);
+  if (!isMap(value)) {
+    throw new BatchContractError('handleGroup must return a Map of outcomes by message id, for the messages', ids);
+  }
 
-  const given: ReadonlySet<unknown> = new Set(ids);
-  const strangers = [...value.keys()].filter((id) => !given.has(id)).map(String);
-  if (strangers.length > 0) throw new BatchContractError('The handler named messages that it was not given', strangers);
+  const groupIds: ReadonlySet<unknown> = new Set(ids);
+  const unknownIds = [...value.keys()].filter((id) => !groupIds.has(id)).map(String);
+  if (unknownIds.length > 0) {
+    throw new BatchContractError('handleGroup returned outcomes for messages that are not in its group', unknownIds);
+  }
 
   const outcomes = new Map<string, MessageOutcome>();
   for (const id of ids) {
     const outcome = value.get(id);
     if (isOutcome(outcome)) outcomes.set(id, outcome);
   }
-  const unclear = ids.filter((id) => !outcomes.has(id));
-  if (unclear.length > 0) throw new BatchContractError('The handler gave no outcome for messages', unclear);
+  const missing = ids.filter((id) => !outcomes.has(id));
+  if (missing.length > 0)
+    throw new BatchContractError('handleGroup returned no valid outcome for the messages', missing);
   return outcomes;
 }
 
@@ -111,8 +116,8 @@ function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
   return value instanceof Map;
 }
 
-const knownOutcomes: ReadonlySet<unknown> = new Set([...acknowledgedOutcomes, 'retry']);
+const outcomeNames: ReadonlySet<unknown> = new Set([...acknowledgedOutcomes, 'retry']);
 
 function isOutcome(value: unknown): value is MessageOutcome {
-  return typeof value === 'object' && value !== null && 'outcome' in value && knownOutcomes.has(value.outcome);
+  return typeof value === 'object' && value !== null && 'outcome' in value && outcomeNames.has(value.outcome);
 }

@@ -30,7 +30,7 @@ describe('a batch over SQS', () => {
 
   beforeEach(async () => {
     clock = createStackClock({ kind: 'manual', startAt: Date.parse('2026-03-29T12:00:00Z') });
-    // Receives are counted by hand, so none comes once more.
+    // The test asserts receive counts, so the queue delivers no duplicates.
     const engine = createSqsEngine({ clock, delivery: { duplicates: 0 } });
     server = await startSqsServer({ engine });
     queue = engine.createQueue('rows', { VisibilityTimeout: String(visibilityTimeoutSeconds) });
@@ -46,7 +46,7 @@ describe('a batch over SQS', () => {
     await server.close();
   });
 
-  /** Hands the handler what is visible, as Lambda does, and deletes what it acknowledges. Returns the rows handed out, sorted. */
+  /** Invokes the handler with the visible messages, and deletes those it acknowledges, as Lambda does. Returns their rows, sorted. */
   async function deliver(handler: ReturnType<typeof createSqsBatchHandler>): Promise<string[]> {
     const received = queue.receive({ maxMessages: 10 });
     const Records = received.map(({ messageId, body, systemAttributes }) => ({
@@ -63,7 +63,7 @@ describe('a batch over SQS', () => {
     return received.map(({ body }) => v.parse(messageSchema, JSON.parse(body)).row).toSorted();
   }
 
-  it('receives what succeeded exactly once, and only what failed again', async () => {
+  it('delivers a message that succeeded once, and only the message that failed again', async () => {
     const faulty = new Set(['b']);
     const handler = createSqsBatchHandler<Message>({
       functionName: 'test',
@@ -103,7 +103,7 @@ describe('a batch over SQS', () => {
     expect(queue.messages()).toEqual([]);
   });
 
-  it('sends whatever text there is, in as few requests as SQS takes, and nothing twice', async () => {
+  it('sends any text once, in as few requests as SQS allows', async () => {
     const rows = [
       '🌅',
       'a\u0000b',
@@ -121,7 +121,7 @@ describe('a batch over SQS', () => {
     expect(server.requestCounts()).toEqual({ SendMessageBatch: 3 });
   });
 
-  it('knows how many messages queues hold: waiting, in flight and delayed', async () => {
+  it('counts the messages of a queue: visible, in flight and delayed', async () => {
     const depth = createQueueDepth({ sqs, queueUrls: [queue.url] });
     expect(await depth()).toBe(0);
     queue.send([{ body: '1' }, { body: '2' }, { body: '3', delaySeconds: 10 }]);
@@ -130,8 +130,8 @@ describe('a batch over SQS', () => {
     expect(await depth()).toBe(3);
   });
 
-  it('does not take a queue that it can’t ask for an empty one', async () => {
+  it('throws for a queue that does not exist, instead of returning 0', async () => {
     const depth = createQueueDepth({ sqs, queueUrls: [queue.url, `${queue.url}-gone`] });
-    await expect(depth()).rejects.toThrow('a queue could not be asked for its depth');
+    await expect(depth()).rejects.toThrow(`SQS did not return the attributes of the queue ${queue.url}-gone`);
   });
 });

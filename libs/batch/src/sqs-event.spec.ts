@@ -5,12 +5,13 @@ describe('parseSqsEvent', () => {
   it.each([
     [null, 'the event'],
     [{ Records: [{ messageId: '' }] }, 'Records.0.messageId'],
-  ])('names what of %j is none of SQS’s', (event, what) => {
+  ])('names the invalid field of %j', (event, what) => {
     const parse = () => parseSqsEvent(event);
     expect(parse).toThrow(SqsEventError);
     expect(parse).toThrow(expect.objectContaining({ name: 'SqsEventError' }));
-    expect(parse).toThrow(new RegExp(`^The event is none of SQS: ${what}`));
+    expect(parse).toThrow(new RegExp(`^The event is not an SQS event: ${what}`));
   });
+
   it('refuses an event of a FIFO queue, whose order the handler would not keep', () => {
     const eventSourceARN = 'arn:aws:sqs:eu-west-1:0:orders.fifo';
     expect(() => parseSqsEvent({ Records: [{ messageId: 'a', eventSourceARN }] })).toThrow(

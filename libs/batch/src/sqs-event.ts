@@ -19,33 +19,34 @@ const sqsRecordSchema = v.object({
   eventSourceARN: v.optional(v.string()),
 });
 
-/** What of a queue's record our functions read. */
+/** The fields of an SQS record that the functions read. */
 export type SqsRecord = v.InferOutput<typeof sqsRecordSchema>;
 
-/** What of SQS's Lambda event our functions read. */
+/** The fields of a Lambda event from SQS that the functions read. */
 export interface SqsEvent {
   Records: SqsRecord[];
 }
 
-/** Less than that cannot be answered: a record without an id can't be named as failed. */
-const nameableEventSchema = v.object({ Records: v.array(v.looseObject({ messageId: messageIdSchema })) });
-/** An event whose records are still to be read, each on its own. */
-export type NameableEvent = v.InferOutput<typeof nameableEventSchema>;
-export type NameableRecord = NameableEvent['Records'][number];
+/** A record needs a message id, because the response names failed messages by id. */
+const unparsedEventSchema = v.object({ Records: v.array(v.looseObject({ messageId: messageIdSchema })) });
+/** An event whose records have a message id and are otherwise not parsed. */
+export type UnparsedSqsEvent = v.InferOutput<typeof unparsedEventSchema>;
+export type UnparsedSqsRecord = UnparsedSqsEvent['Records'][number];
 
-/** An event that is none of a standard queue's. Lambda logs all that an error carries, so this one quotes and keeps nothing of it. */
+/** The event is not from a standard SQS queue. Lambda logs every property of an error, so this error holds nothing of the event. */
 export class SqsEventError extends Error {
   override readonly name = 'SqsEventError';
 }
 
 /**
- * Throws SqsEventError for an event of which not even the messages' ids can be read, and for one of a FIFO queue: outcomes come in no
- * order here, so a message could be acknowledged before an earlier one of its group.
+ * Parses the message ids of an event. Throws SqsEventError for an event without them, and for an event of a FIFO queue: the
+ * handler could acknowledge a message before an earlier message of its message group.
  */
-export function parseSqsEvent(event: unknown): NameableEvent {
-  const parsed = v.safeParse(nameableEventSchema, event);
-  if (!parsed.success)
-    throw new SqsEventError(`The event is none of SQS: ${describeIssues(parsed.issues, 'the event')}`);
+export function parseSqsEvent(event: unknown): UnparsedSqsEvent {
+  const parsed = v.safeParse(unparsedEventSchema, event);
+  if (!parsed.success) {
+    throw new SqsEventError(`The event is not an SQS event: ${describeIssues(parsed.issues, 'the event')}`);
+  }
   const fifoQueue = parsed.output.Records.map(({ eventSourceARN }) => eventSourceARN).find(isOfFifoQueue);
   if (fifoQueue === undefined) return parsed.output;
   throw new SqsEventError(
@@ -57,20 +58,20 @@ function isOfFifoQueue(arn: unknown): arn is string {
   return typeof arn === 'string' && arn.endsWith('.fifo');
 }
 
-/** Throws MessageParseError. */
-export function parseSqsRecord(record: NameableRecord): SqsRecord {
+/** Parses a record. Throws MessageParseError. */
+export function parseSqsRecord(record: UnparsedSqsRecord): SqsRecord {
   const parsed = v.safeParse(sqsRecordSchema, record);
   if (parsed.success) return parsed.output;
-  throw new MessageParseError(`the record is none of SQS: ${describeIssues(parsed.issues, 'the record')}`);
+  throw new MessageParseError(`the record is not an SQS record: ${describeIssues(parsed.issues, 'the record')}`);
 }
 
-/** What Lambda reads of the response when the mapping reports batch item failures. */
+/** The response that Lambda reads when the event source mapping has ReportBatchItemFailures. */
 export const sqsBatchResponseSchema = v.object({
   batchItemFailures: v.array(v.object({ itemIdentifier: v.pipe(v.string(), v.nonEmpty()) })),
 });
 export type SqsBatchResponse = v.InferOutput<typeof sqsBatchResponseSchema>;
 
-/** What of Lambda's context our functions use. */
+/** The part of the Lambda context that the functions use. */
 export interface InvocationContext {
   getRemainingTimeInMillis(): number;
 }

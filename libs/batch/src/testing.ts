@@ -2,18 +2,18 @@ import type { InvocationContext, SqsEvent } from './sqs-event.ts';
 
 export interface TestRecord {
   messageId: string;
-  /** Sent as it is when it is text, else as JSON. */
+  /** A string is used unchanged; any other value as JSON. */
   body: unknown;
   receiveCount?: number;
   /** Epoch milliseconds. */
-  firstReceivedAt?: number;
+  firstReceivedAtMs?: number;
   /** String attributes by name. */
   messageAttributes?: Readonly<Record<string, string>>;
   sourceArn?: string;
   deadLetterSourceArn?: string;
 }
 
-/** For tests: the event that Lambda makes of these messages. */
+/** For tests: the event with which Lambda invokes a function for these messages. */
 export function createSqsEvent(records: readonly TestRecord[]): SqsEvent {
   return {
     Records: records.map(
@@ -23,9 +23,9 @@ export function createSqsEvent(records: readonly TestRecord[]): SqsEvent {
         body: typeof body === 'string' ? body : JSON.stringify(body),
         attributes: {
           ApproximateReceiveCount: String(receiveCount),
-          ...(rest.firstReceivedAt === undefined
+          ...(rest.firstReceivedAtMs === undefined
             ? {}
-            : { ApproximateFirstReceiveTimestamp: String(rest.firstReceivedAt) }),
+            : { ApproximateFirstReceiveTimestamp: String(rest.firstReceivedAtMs) }),
           ...(rest.deadLetterSourceArn === undefined ? {} : { DeadLetterQueueSourceArn: rest.deadLetterSourceArn }),
         },
         messageAttributes: Object.fromEntries(
@@ -40,7 +40,7 @@ export function createSqsEvent(records: readonly TestRecord[]): SqsEvent {
   };
 }
 
-/** For tests: an invocation with this much time left, each time it is asked. */
+/** For tests: an invocation context whose remaining time, in milliseconds, `remaining` returns. */
 export function createInvocationContext(remaining: () => number = () => 60_000): InvocationContext {
   return { getRemainingTimeInMillis: remaining };
 }

@@ -1,19 +1,19 @@
 import type { InvocationContext } from './sqs-event.ts';
 
-/** Why a message returned to its queue, untouched or half done: too little was left of the invocation for what it needed next. */
+/** Too little time was left in the invocation for the next request of a message. The message returns to its queue. */
 export class NotStartedError extends Error {
   override readonly name = 'NotStartedError';
   readonly fault = 'platform';
 
   constructor() {
-    super('not started before the deadline');
+    super('Not started: too little time is left before the Lambda timeout');
   }
 }
 
-/** Throws a `NotStartedError` when it is too late to begin anything; to be called before each request. `neededMs` is for work before the next request. */
+/** Throws NotStartedError near the deadline. Call it before each request. `neededMs` is the time for work before that request. */
 export type TimeCheck = (neededMs?: number) => void;
 
-/** Too late is when less than `marginMs` is left of the invocation: what is begun must end before Lambda ends it. */
+/** Creates a check that throws when less than `marginMs` is left in the invocation. */
 export function createTimeCheck(context: InvocationContext, marginMs: number): TimeCheck {
   return (neededMs = 0) => {
     if (context.getRemainingTimeInMillis() < marginMs + neededMs) throw new NotStartedError();

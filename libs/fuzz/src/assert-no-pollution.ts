@@ -1,26 +1,26 @@
 type Descriptors = ReadonlyMap<PropertyKey, PropertyDescriptor | undefined>;
 
-/** What every object inherits from, with the properties that each has had from the start. */
+/** The built-in prototypes, with their properties when this module was loaded. */
 const prototypes = [Object.prototype, Array.prototype, Function.prototype, String.prototype].map((prototype) => ({
   prototype,
   before: descriptorsOf(prototype),
 }));
 
-/** Throws when a property of a built-in prototype is not as it was, and puts all back. */
+/** Throws PollutionError when a property of a built-in prototype has changed, and restores it. */
 export function assertNoPollution(): void {
   const changed = prototypes.flatMap(({ prototype, before }) => restore(prototype, before));
   if (changed.length > 0) throw new PollutionError(changed.map(String));
 }
 
-/** The keys whose properties were added, lost or overwritten. */
+/** Restores the properties, and returns the keys that were added, removed or overwritten. */
 function restore(prototype: object, before: Descriptors): PropertyKey[] {
   const now = descriptorsOf(prototype);
   const keys = [...new Set([...now.keys(), ...before.keys()])];
   const changed = keys.filter((key) => !isSame(now.get(key), before.get(key)));
   for (const key of changed) {
-    const was = before.get(key);
-    if (was === undefined) Reflect.deleteProperty(prototype, key);
-    else Reflect.defineProperty(prototype, key, was);
+    const original = before.get(key);
+    if (original === undefined) Reflect.deleteProperty(prototype, key);
+    else Reflect.defineProperty(prototype, key, original);
   }
   return changed;
 }
@@ -34,11 +34,11 @@ function isSame(one: PropertyDescriptor | undefined, other: PropertyDescriptor |
   return Object.is(one.value, other.value) && one.get === other.get && one.set === other.set;
 }
 
-/** Some code wrote to what every object inherits from. */
+/** The code under test changed a built-in prototype, from which other objects inherit. */
 export class PollutionError extends Error {
   override readonly name = 'PollutionError';
 
   constructor(keys: readonly string[]) {
-    super(`a built-in prototype was given ${keys.join(', ')}`);
+    super(`The code under test changed properties of a built-in prototype: ${keys.join(', ')}`);
   }
 }

@@ -4,16 +4,16 @@ import { hostileText } from './hostile-text.ts';
 
 type Damage = (container: Json[] | { [key: string]: Json }, key: string | number) => void;
 
-/** Copies of a good value in which a few places are lost, put in the place of others, or joined by what does not belong there. */
+/** Copies of `good` with one to `most` (default 3) changes: a value removed, a value replaced, or a value added. */
 export function damaged(good: Json, options: { most?: number } = {}): fc.Arbitrary<Json> {
   const damage = fc.oneof(
-    { weight: 4, arbitrary: hostileJson().map((value): Damage => replaceBy(value)) },
-    { weight: 2, arbitrary: fc.constant<Damage>(lose) },
-    { weight: 2, arbitrary: fc.tuple(hostileText(), hostileJson()).map(([key, value]): Damage => joinBy(key, value)) },
+    { weight: 4, arbitrary: hostileJson().map((value): Damage => replaceWith(value)) },
+    { weight: 2, arbitrary: fc.constant<Damage>(remove) },
+    { weight: 2, arbitrary: fc.tuple(hostileText(), hostileJson()).map(([key, value]): Damage => add(key, value)) },
   );
   const places = fc.array(fc.tuple(fc.nat(), damage), { minLength: 1, maxLength: options.most ?? 3 });
   return places.map((damages) => {
-    // Within a list, so that the whole value is a place as well.
+    // In a list, so that a change can also replace the whole value.
     const root: Json[] = [structuredClone(good)];
     for (const [nth, apply] of damages) {
       const all = placesOf(root);
@@ -24,7 +24,7 @@ export function damaged(good: Json, options: { most?: number } = {}): fc.Arbitra
   });
 }
 
-/** Good or damaged. */
+/** `good`, or a damaged copy of it. */
 export function maybeDamaged(good: Json, options?: { most?: number }): fc.Arbitrary<Json> {
   return fc.oneof({ weight: 1, arbitrary: fc.constant(good) }, { weight: 3, arbitrary: damaged(good, options) });
 }
@@ -37,22 +37,22 @@ function placesOf(value: Json): Place[] {
   return Object.entries(value).flatMap(([key, element]): Place[] => [[value, key], ...placesOf(element)]);
 }
 
-/** Puts a copy of the value there: a later damage may be within it, and the value itself is used again when a case is made smaller. */
-const replaceBy =
+/** Inserts a copy of the value: a later change may modify it, and fast-check uses the original again when it shrinks a case. */
+const replaceWith =
   (given: Json): Damage =>
   (container, key) => {
     const value = asJson(given);
     Object.defineProperty(container, key, { value, enumerable: true, writable: true, configurable: true });
   };
 
-const lose: Damage = (container, key) => {
+const remove: Damage = (container, key) => {
   if (Array.isArray(container)) container.splice(Number(key), 1);
   else Reflect.deleteProperty(container, key);
 };
 
-const joinBy =
+const add =
   (name: string, value: Json): Damage =>
   (container) => {
     if (Array.isArray(container)) container.push(asJson(value));
-    else replaceBy(value)(container, name);
+    else replaceWith(value)(container, name);
   };

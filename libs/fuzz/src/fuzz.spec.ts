@@ -5,7 +5,7 @@ import { damaged } from './damaged.ts';
 import { hostileJson, type Json } from './hostile-json.ts';
 import { hostileKey, hostileText, inheritedNames } from './hostile-text.ts';
 
-/** A merge as it is written too often: it walks into `__proto__`. */
+/** A common faulty merge: it follows `__proto__`. */
 function mergeNaively(target: Record<string, unknown>, source: Record<string, unknown>): void {
   for (const key of Object.keys(source)) {
     const [to, from] = [target[key], source[key]];
@@ -19,7 +19,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 describe('fuzz', () => {
-  it('tells what fails, with the seed that makes it again', async () => {
+  it('reports the failing input, and the seed that reproduces it', async () => {
     const attack = (text: string): void => expect(text).not.toBe('__proto__');
     const report = await runFuzz(400, hostileText(), attack).catch(String);
     expect(report).toMatch(/seed: 20260329/);
@@ -30,20 +30,20 @@ describe('fuzz', () => {
     let cases = 0;
     await runFuzz(123, fc.nat(), () => void cases++);
     expect(cases).toBe(123);
-    expect(fuzzTitle('it stands', 123)).toBe('it stands (123 hostile cases)');
+    expect(fuzzTitle('parses', 123)).toBe('parses (123 hostile cases)');
   });
 
-  it('notices that a built-in prototype was changed, and changes it back', async () => {
+  it('detects a property added to a built-in prototype, and removes it', async () => {
     const attack = (inner: Record<string, Json>): void => mergeNaively({}, Object.fromEntries([['__proto__', inner]]));
     const polluting = fc.record({ polluted: fc.boolean() });
-    await expect(runFuzz(10, polluting, attack)).rejects.toThrow(/prototype was given polluted/);
+    await expect(runFuzz(10, polluting, attack)).rejects.toThrow(/built-in prototype: polluted/);
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  it('notices that what a built-in prototype has was overwritten, and restores it', async () => {
+  it('detects an overwritten property of a built-in prototype, and restores it', async () => {
     const { valueOf } = Object.prototype;
     const attack = (value: Json): void => mergeNaively({}, { ['__proto__']: { valueOf: value } });
-    await expect(runFuzz(10, fc.nat(), attack)).rejects.toThrow(/prototype was given valueOf/);
+    await expect(runFuzz(10, fc.nat(), attack)).rejects.toThrow(/built-in prototype: valueOf/);
     expect(Object.getOwnPropertyDescriptor(Object.prototype, 'valueOf')).toEqual({
       value: valueOf,
       writable: true,
@@ -52,15 +52,15 @@ describe('fuzz', () => {
     });
   });
 
-  it('has the names that objects inherit among its keys', () => {
+  it('generates the names of inherited properties as keys', () => {
     const keys = new Set(fc.sample(hostileKey(), { numRuns: 2_000, seed: 1 }));
     expect(inheritedNames.filter((name) => !keys.has(name))).toEqual([]);
     const values = fc.sample(hostileJson(), { numRuns: 2_000, seed: 1 });
     expect(values.some((value) => isObject(value) && Object.hasOwn(value, '__proto__'))).toBe(true);
   });
 
-  // What these seeds make was damaged within what had been put into it before: when it was made smaller, it held itself.
-  it.each([11, 16])('tells the smallest damage that fails, from the seed %i', (seed) => {
+  // With these seeds a change falls into a value that an earlier change inserted. Without a copy, the shrunk value contained itself.
+  it.each([11, 16])('shrinks a failing change, with the seed %i', (seed) => {
     const property = fc.property(damaged({ a: {} }, { most: 6 }), (copy) => {
       if (JSON.stringify(copy).length > 20) throw new Error('too long');
     });
@@ -69,7 +69,7 @@ describe('fuzz', () => {
     expect(numShrinks).toBeGreaterThan(0);
   });
 
-  it('damages a copy and leaves the good value as it is', () => {
+  it('damages a copy, and does not change the original', () => {
     const good = { id: 'a', changes: { price: 1 } };
     const copies = fc.sample(damaged(good), { numRuns: 100, seed: 1 });
     expect(good).toEqual({ id: 'a', changes: { price: 1 } });

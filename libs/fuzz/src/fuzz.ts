@@ -2,18 +2,18 @@ import { test } from '@jest/globals';
 import fc from 'fast-check';
 import { assertNoPollution } from './assert-no-pollution.ts';
 
-/** The same cases each time, unless told: a suite that fails must fail again. */
+/** Fixed by default, so that a failing suite fails again. */
 const seed = Number(process.env['DAYBREAK_FUZZ_SEED'] ?? 20_260_329);
-/** Far above what a case takes on a busy machine, so that one which never ends fails instead. */
+/** Far longer than a case takes on a busy machine: only a case that hangs reaches it. */
 const caseTimeoutMs = 10_000;
 
 /**
- * Declares a test that throws `cases` inputs at a boundary, each alone. It fails when `attack` throws, hangs or leaves a
- * built-in prototype changed, and prints the seed, the smallest input that fails and how to replay it. The title tells
- * the number of cases. DAYBREAK_FUZZ_SEED makes other cases.
+ * Declares a test that calls `attack` with `cases` hostile inputs, one at a time. The test fails when `attack` throws, hangs
+ * or changes a built-in prototype, and prints the seed, the smallest failing input and how to replay it. The environment
+ * variable DAYBREAK_FUZZ_SEED selects other inputs.
  *
  * @example
- * fuzz('parseAge answers, whatever the text', 500, hostileText(), (text) => {
+ * fuzz('parseAge returns a number for any text', 500, hostileText(), (text) => {
  *   expect(parseAge(text)).toEqual(expect.any(Number));
  * });
  */
@@ -31,7 +31,7 @@ export function fuzzTitle(name: string, cases: number): string {
   return `${name} (${cases} hostile cases)`;
 }
 
-/** What `fuzz` does within its test. Rejects with fast-check's report. */
+/** Runs the cases of `fuzz` without declaring a test. Rejects with fast-check's report. */
 export async function runFuzz<Input>(
   cases: number,
   input: fc.Arbitrary<Input>,

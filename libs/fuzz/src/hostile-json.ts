@@ -3,19 +3,19 @@ import { hostileText } from './hostile-text.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** A copy of what JSON can hold; properties that are undefined are left out. Throws TypeError for anything else. */
+/** Copies a JSON value, without undefined properties. Throws TypeError for a value that JSON cannot hold. */
 export function asJson(value: unknown): Json {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return value;
   if (Array.isArray(value)) return value.map(asJson);
-  if (typeof value !== 'object') throw new TypeError(`JSON can't hold a ${typeof value}`);
+  if (typeof value !== 'object') throw new TypeError(`JSON cannot hold a ${typeof value}`);
   const entries = Object.entries<unknown>({ ...value }).filter(([, element]) => element !== undefined);
   return Object.fromEntries(entries.map(([key, element]) => [key, asJson(element)]));
 }
 
 const oddNumbers = [0, -0, 1.5, -1, 2 ** 53, 2 ** 53 + 2, 1e21, 1e126, 1e300, 5e-324, -1e308, 0.1 + 0.2];
 
-/** Any JSON value, under any keys, `__proto__` among them as a key of the object's own. */
+/** Any JSON value with any keys, including `__proto__` as an own key. */
 export function hostileJson(): fc.Arbitrary<Json> {
   const scalar = fc.oneof(
     { weight: 3, arbitrary: hostileText() },
@@ -40,17 +40,17 @@ export function hostileJson(): fc.Arbitrary<Json> {
   return value;
 }
 
-/** An object of JSON values under any keys. */
+/** An object of JSON values with any keys. */
 export function hostileObject(): fc.Arbitrary<Record<string, Json>> {
   return objectOf(hostileJson());
 }
 
 function objectOf(value: fc.Arbitrary<Json>): fc.Arbitrary<Record<string, Json>> {
-  // fromEntries defines a key `__proto__` like any other, where an assignment would set a prototype.
+  // fromEntries defines `__proto__` as an own key. An assignment would set the prototype.
   return fc.array(fc.tuple(hostileText(), value), { maxLength: 4 }).map((entries) => Object.fromEntries(entries));
 }
 
-/** The text of a body: JSON, JSON that was cut or filled up, lists nested deeper than a stack goes, or any text. */
+/** A message body: JSON, truncated or extended JSON, lists nested deeper than the call stack allows, or any text. */
 export function hostileBody(json: fc.Arbitrary<Json> = hostileJson()): fc.Arbitrary<string> {
   const text = json.map((value) => JSON.stringify(value));
   return fc.oneof(

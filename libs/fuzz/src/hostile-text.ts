@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-/** Names that objects have, or inherit, without being given them. */
+/** Names of properties that every object or function has or inherits. */
 export const inheritedNames = ['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty'];
 
-/** Texts that mean something to some language, format or protocol on the way, a line each; cut at the spaces. */
+/** Texts with a meaning in some language, format or protocol, separated by whitespace. */
 const words = String.raw`
   #values #k0 :k0 :version a.b values.price a[0] size(writes) attribute_exists(id) values writes status version history
   ${'${AWS::StackName}'} ${'${x}'} {{x}} $(id) %s%n %00 <script> {"a":1} { [ [] " "" , ; ' \ \u0000
@@ -15,7 +15,7 @@ const words = String.raw`
 
 const phrases = ['SET a = b', 'REMOVE id', "'; DROP TABLE row; --", '`id`', '\t=1', '', ' '];
 
-/** Line ends, none, controls, directions, joined characters, ones beyond the first plane, and what is no character. */
+/** Line ends, control and direction characters, combined characters, other Unicode planes, and noncharacters. */
 const characters = [
   ...Array.from('\n\r\0\u0007\u2028\u202e\ufeff\u00a0\ufffd\ufffe\uffff\ud800'),
   '\r\n',
@@ -35,15 +35,15 @@ const longTexts = [1_024, 2_048, 2_049, 65_535, 65_536].flatMap((length) => [
   fc.constant('é'.repeat(Math.ceil(length / 2))),
 ]);
 
-/** Any text at all: any sequence of UTF-16 code units, among them what means something, and now and then one of up to 64 KB. */
+/** Any sequence of UTF-16 code units: meaningful texts, random texts, and sometimes a text of up to 64 KB. */
 export function hostileText(): fc.Arbitrary<string> {
   const units = fc
     .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 12 })
     .map((codes) => String.fromCharCode(...codes));
-  const known = fc.constantFrom(...meaningful);
+  const meaningfulText = fc.constantFrom(...meaningful);
   return fc.oneof(
-    { weight: 8, arbitrary: known },
-    { weight: 3, arbitrary: fc.array(known, { minLength: 2, maxLength: 4 }).map((texts) => texts.join('')) },
+    { weight: 8, arbitrary: meaningfulText },
+    { weight: 3, arbitrary: fc.array(meaningfulText, { minLength: 2, maxLength: 4 }).map((texts) => texts.join('')) },
     { weight: 4, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
     { weight: 2, arbitrary: units },
     { weight: 3, arbitrary: fc.string({ maxLength: 10 }) },
@@ -51,7 +51,7 @@ export function hostileText(): fc.Arbitrary<string> {
   );
 }
 
-/** A name for a key: any text but the empty one. */
+/** Any text except the empty one. */
 export function hostileKey(): fc.Arbitrary<string> {
   return hostileText().map((text) => (text === '' ? ' ' : text));
 }

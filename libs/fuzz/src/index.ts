@@ -1,4 +1,4 @@
-/** Hostile input for the boundaries, and the test that throws it at them and counts it. */
+/** Hostile input for parsers and handlers, and the test that runs it. */
 export { fuzz, runFuzz } from './fuzz.ts';
 export { assertNoPollution, PollutionError } from './assert-no-pollution.ts';
 export { damaged, maybeDamaged } from './damaged.ts';

@@ -6,8 +6,8 @@ import { createDynamoDBDocumentClient } from './clients.ts';
 
 const putSchema = v.object({ Item: v.record(v.string(), v.unknown()) });
 
-/** Answers a Get with what was last Put. */
-function createEcho(): Server {
+/** A server that returns the item of the latest PutItem request for each GetItem request. */
+function createItemServer(): Server {
   let item: unknown;
   return createServer((request, response) => {
     let body = '';
@@ -24,7 +24,7 @@ function createEcho(): Server {
 }
 
 describe('createDynamoDBDocumentClient', () => {
-  const server = createEcho();
+  const server = createItemServer();
   let client: DynamoDBDocumentClient;
 
   beforeEach(async () => {
@@ -43,7 +43,7 @@ describe('createDynamoDBDocumentClient', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('writes and reads every JSON value as it is, and leaves out what is undefined', async () => {
+  it('writes and reads every JSON value unchanged, and omits undefined attributes', async () => {
     const Item = { id: '1', n: 0.1, big: 1e25, unsafe: 2 ** 53, deep: { a: [null, true, '', { b: -1e-7 }] } };
     await client.send(new PutCommand({ TableName: 't', Item: { ...Item, gone: undefined } }));
     const { Item: read } = await client.send(new GetCommand({ TableName: 't', Key: { id: '1' } }));

@@ -1,7 +1,7 @@
-/** Tells the present instant. Handlers use it only to stamp `…At` attributes: what day it is comes from the event. */
+/** The current time. Handlers use it only for `…At` attributes: the event determines what is due. */
 export interface Clock {
   now(): Date;
 }
 
-/** The machine's clock. */
+/** The system clock of this machine. */
 export const systemClock: Clock = { now: () => new Date() };

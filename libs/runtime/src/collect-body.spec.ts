@@ -10,14 +10,14 @@ const bodyAfter = async (body: unknown): Promise<unknown> => {
 
 describe('collectBody', () => {
   it.each([
-    ['several pieces', ['one ', 'two'], 'one two'],
-    ['one piece', ['one'], 'one'],
-    ['nothing', [], ''],
-  ])('makes one piece of %s', async (_, pieces, whole) => {
-    expect(await bodyAfter(Readable.from(pieces.map((piece) => Buffer.from(piece))))).toEqual(Buffer.from(whole));
+    ['several chunks', ['one ', 'two'], 'one two'],
+    ['one chunk', ['one'], 'one'],
+    ['no chunk', [], ''],
+  ])('joins a body of %s into one buffer', async (_, chunks, whole) => {
+    expect(await bodyAfter(Readable.from(chunks.map((chunk) => Buffer.from(chunk))))).toEqual(Buffer.from(whole));
   });
 
-  it('fails a body that breaks off, so that the request is tried again', async () => {
+  it('rejects when the body breaks off, so that the SDK retries the request', async () => {
     const body = new Readable({ read: () => undefined });
     body.push('{"Item":');
     const collected = bodyAfter(body);
@@ -25,11 +25,11 @@ describe('collectBody', () => {
     await expect(collected).rejects.toThrow('aborted');
   });
 
-  it.each([['{}'], [undefined]])('leaves alone a body that is no stream: %s', async (body) => {
+  it.each([['{}'], [undefined]])('does not change a body that is not a stream: %s', async (body) => {
     expect(await bodyAfter(body)).toBe(body);
   });
 
-  it('leaves alone what is no response', async () => {
+  it('does not change a result without a response', async () => {
     const result = { response: undefined };
     expect(await collectBody(async () => await Promise.resolve(result))(undefined)).toBe(result);
   });

@@ -11,7 +11,7 @@ const schema = v.object({
 });
 const good = { POWERTOOLS_SERVICE_NAME: 'worker', ROWS_TABLE_NAME: 'rows', DUE_SHARD_COUNT: '16', LOG_LEVEL: 'INFO' };
 
-/** Good variables, some of them missing or with another value, among variables of any name. */
+/** Valid variables, some missing or replaced, among variables with any name. */
 const environments = fc
   .tuple(
     fc.array(fc.tuple(fc.constantFrom(...Object.keys(good)), fc.option(hostileText(), { nil: undefined }))),
@@ -19,7 +19,7 @@ const environments = fc
   )
   .map(([changes, others]): NodeJS.ProcessEnv => Object.fromEntries([...others, ...Object.entries(good), ...changes]));
 
-fuzz('variables are read as they are or refused by name, and never quoted', 1_000, environments, (env) => {
+fuzz('variables are read unchanged or refused by name, and values are never quoted', 1_000, environments, (env) => {
   try {
     const config = readConfig(schema, env);
     expect(config).toMatchObject({ ROWS_TABLE_NAME: env['ROWS_TABLE_NAME'] });

@@ -16,7 +16,7 @@ const schema = v.object({
 });
 
 describe('readConfig', () => {
-  it('parses what is there and fills in the defaults', () => {
+  it('parses the variables and fills in the defaults', () => {
     expect(readConfig(schema, { ROWS_TABLE_NAME: 'rows', POWERTOOLS_SERVICE_NAME: 'writer', PATH: '/bin' })).toEqual({
       ROWS_TABLE_NAME: 'rows',
       DUE_SHARD_COUNT: 16,
@@ -26,7 +26,7 @@ describe('readConfig', () => {
     });
   });
 
-  it('names every variable that is missing or bad, and quotes none', () => {
+  it('names every variable that is missing or invalid, and quotes no value', () => {
     const read = () => readConfig(schema, { ROWS_TABLE_NAME: '', DUE_SHARD_COUNT: 'secret', LOG_LEVEL: 'secret' });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(
@@ -45,7 +45,7 @@ describe('readConfig', () => {
   const urls = v.object({ QUEUE_URLS: v.optional(queueUrlsVariable) });
   const [first, second] = ['http://127.0.0.1:9324/1/a', 'https://sqs.eu-west-1.amazonaws.com/1/b'];
 
-  it('reads URLs of queues as a list', () => {
+  it('reads queue URLs as a list', () => {
     expect(readConfig(urls, {})).toEqual({});
     expect(readConfig(urls, { QUEUE_URLS: `${first},${second}` })).toEqual({ QUEUE_URLS: [first, second] });
   });
@@ -53,7 +53,7 @@ describe('readConfig', () => {
   it.each(['', 'a', 'ftp://x/1/a', 'https://', `${first},`, `${first}, ${second}`])(
     'refuses the URLs %j',
     (QUEUE_URLS) => {
-      expect(() => readConfig(urls, { QUEUE_URLS })).toThrow('QUEUE_URLS must be URLs of queues, separated by commas');
+      expect(() => readConfig(urls, { QUEUE_URLS })).toThrow('QUEUE_URLS must be queue URLs separated by commas');
     },
   );
 });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { logLevelSchema } from './logger.ts';
 
-/** Names every environment variable that is missing or can't be used; it never quotes their values. */
+/** Names every environment variable that is missing or invalid, without its value, which may be a secret. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -12,7 +12,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** A variable that must hold some text. */
+/** A variable that must hold a non-empty text. */
 export const textVariable = v.pipe(v.string(), v.nonEmpty('must not be empty'));
 
 /** A variable that must hold a whole number from `min` to `max`. */
@@ -27,17 +27,17 @@ export function integerVariable({ min, max }: { min: number; max: number }) {
   );
 }
 
-/** A variable that holds URLs of queues, separated by commas; read as a list. */
+/** A variable that holds SQS queue URLs separated by commas, parsed into a list. */
 export const queueUrlsVariable = v.pipe(
   v.string(),
   v.check(
     (text) => text.split(',').every((url) => /^https?:\/\/[^\s/]+\/\S+$/.test(url)),
-    'must be URLs of queues, separated by commas',
+    'must be queue URLs separated by commas',
   ),
   v.transform((text) => text.split(',')),
 );
 
-/** What every function reads: who it is and how much it says. */
+/** The variables of every function: its log level, its service name and its metrics namespace. */
 export const serviceVariables = {
   LOG_LEVEL: v.optional(logLevelSchema, 'INFO'),
   POWERTOOLS_SERVICE_NAME: textVariable,
@@ -46,7 +46,7 @@ export const serviceVariables = {
 
 type ServiceVariables = { [Name in keyof typeof serviceVariables]: v.InferOutput<(typeof serviceVariables)[Name]> };
 
-/** What a function's logger and its metrics are made with. */
+/** The options of `createLogger` and `createMetrics`. */
 export function serviceConfig({
   LOG_LEVEL: level,
   POWERTOOLS_SERVICE_NAME: service,
@@ -55,7 +55,7 @@ export function serviceConfig({
   return { logging: { service, level }, metrics: { service, namespace } };
 }
 
-/** Parses environment variables by an object schema; throws a `ConfigError` that names each one missing or bad. */
+/** Parses environment variables by an object schema. Throws ConfigError, which names each missing or invalid variable. */
 export function readConfig<Schema extends v.GenericSchema<unknown, unknown>>(
   schema: Schema,
   env: NodeJS.ProcessEnv,
@@ -71,7 +71,7 @@ export function readConfig<Schema extends v.GenericSchema<unknown, unknown>>(
   );
 }
 
-/** Valibot's own messages quote the input, which may be a secret; ours say only what is wanted. */
+/** Valibot's default messages quote the input, which may be a secret. This message says only what is expected. */
 function withoutInput(issue: v.BaseIssue<unknown>): string {
   return issue.kind === 'schema' ? `must be ${issue.expected ?? 'valid'}` : issue.message;
 }

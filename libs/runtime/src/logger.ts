@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** A structured log: one line a call, never a row's values. */
+/** A structured log with one line for each call. A line never holds a row's values. */
 export interface Logger {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
@@ -14,7 +14,7 @@ export interface Logger {
 export const logLevelSchema = v.picklist(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']);
 export type LogLevel = v.InferOutput<typeof logLevelSchema>;
 
-/** A logger that writes one line of JSON to standard output for each call at `level` or above. */
+/** Creates a logger that writes one line of JSON to standard output for each call at `level` or above. */
 export function createLogger({ service, level }: { service: string; level: LogLevel }): Logger {
   const logger = new PowertoolsLogger({ serviceName: service, logLevel: level });
   return {

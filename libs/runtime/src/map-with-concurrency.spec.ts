@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { mapWithConcurrency } from './map-with-concurrency.ts';
 
 describe('mapWithConcurrency', () => {
-  it('settles each item in the order of the items, whatever order they end in', async () => {
+  it('returns the results in the order of the items, not in the order of completion', async () => {
     const first = Promise.withResolvers<string>();
     const settling = mapWithConcurrency([1, 2, 3], 3, (n) => {
       if (n === 1) return first.promise;
@@ -17,7 +17,7 @@ describe('mapWithConcurrency', () => {
     ]);
   });
 
-  it('never has more than the limit running, and resolves only when none is', async () => {
+  it('runs at most `limit` items at a time, and resolves when none is running', async () => {
     let running = 0;
     let most = 0;
     const settled = await mapWithConcurrency(Array.from({ length: 20 }), 3, async (_, index) => {
@@ -33,13 +33,13 @@ describe('mapWithConcurrency', () => {
   });
 
   it('keeps a rejection without a reason', async () => {
-    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- that is what is tested
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the test needs a rejection without a reason
     expect(await mapWithConcurrency([1], 1, () => Promise.reject(undefined))).toEqual([
       { status: 'rejected', reason: undefined },
     ]);
   });
 
-  it('has nothing to do for no items, and refuses a limit that could never start one', async () => {
+  it('returns an empty list for no items, and refuses a limit below 1', async () => {
     expect(await mapWithConcurrency([], 5, () => 1)).toEqual([]);
     await expect(mapWithConcurrency([1], 0, () => 1)).rejects.toThrow('at least 1, not 0');
     await expect(mapWithConcurrency([1], Number.NaN, () => 1)).rejects.toThrow(RangeError);

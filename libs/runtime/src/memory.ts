@@ -6,7 +6,7 @@ export interface LogLine extends LogFields {
   message: string;
 }
 
-/** A logger for tests that keeps its lines. */
+/** A logger for tests, which keeps its lines in memory. */
 export function createMemoryLogger(): Logger & { lines: LogLine[] } {
   const lines: LogLine[] = [];
   const log =
@@ -17,15 +17,15 @@ export function createMemoryLogger(): Logger & { lines: LogLine[] } {
 }
 
 export interface MemoryMetrics extends Metrics {
-  /** What was counted. */
+  /** By metric name: the sum of all counts. */
   counts: Record<string, number>;
-  /** What had been counted when `flush` was last called. */
+  /** The sums at the last call of `flush`. */
   published: Record<string, number>;
-  /** Every sample of each duration, in milliseconds. */
+  /** By metric name: every duration, in milliseconds. */
   durations: Record<string, number[]>;
 }
 
-/** Metrics for tests. */
+/** Metrics for tests, kept in memory. */
 export function createMemoryMetrics(): MemoryMetrics {
   const counts: Record<string, number> = {};
   const published: Record<string, number> = {};

@@ -13,21 +13,21 @@ async function digestOf(secret?: ConstructorParameters<ReturnType<typeof createS
 }
 
 describe('createSha256', () => {
-  it('hashes', async () => {
+  it('computes a hash without a secret', async () => {
     expect(await digestOf()).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
   it.each([
     ['a text', bytes.toString()],
     ['bytes', bytes],
-    ['bytes within others', new Uint8Array([0, ...bytes, 0]).subarray(1, -1)],
+    ['bytes at an offset of a larger buffer', new Uint8Array([0, ...bytes, 0]).subarray(1, -1)],
     ['a buffer', new Uint8Array(bytes).buffer],
     ['a view', new DataView(new Uint8Array(bytes).buffer)],
-  ])('makes an HMAC with %s as its secret', async (_, secret) => {
+  ])('computes an HMAC with %s as the secret', async (_, secret) => {
     expect(await digestOf(secret)).toBe(createHmac('sha256', bytes).update(text).digest('hex'));
   });
 
-  it('tells secrets apart, and makes the same of one twice', async () => {
+  it('caches one key for each secret', async () => {
     const Sha256 = createSha256();
     const hmac = async (secret: Uint8Array): Promise<string> => {
       const sha256 = new Sha256(secret);
@@ -39,7 +39,7 @@ describe('createSha256', () => {
     expect([await hmac(bytes), await hmac(other), await hmac(bytes)]).toEqual([...expected, expected[0]]);
   });
 
-  it('begins anew', async () => {
+  it('starts again after reset', async () => {
     const sha256 = new (createSha256())(bytes);
     sha256.update(Buffer.from('something else'));
     sha256.reset();

@@ -9,8 +9,8 @@ interface Checksum {
 }
 
 /**
- * SHA-256 as the SDK asks for it to sign requests. The SDK's own makes a new key for each HMAC, which takes Node.js several times as long as the
- * HMAC itself. This one keeps a key for as long as the SDK keeps the bytes that it is made of, which is a day.
+ * Creates a SHA-256 class for the SDK's request signer. The SDK's default creates a key for each HMAC, which takes several
+ * times as long as the HMAC. This class caches the key for as long as the SDK keeps the secret bytes, which is a day.
  */
 export function createSha256(): new (secret?: Secret) => Checksum {
   const keys = new WeakMap<object, KeyObject>();
@@ -28,7 +28,7 @@ export function createSha256(): new (secret?: Secret) => Checksum {
 
     constructor(secret?: Secret) {
       this.#secret = secret;
-      this.#hash = this.#begin();
+      this.#hash = this.#createHash();
     }
 
     update(chunk: Uint8Array): void {
@@ -40,10 +40,10 @@ export function createSha256(): new (secret?: Secret) => Checksum {
     }
 
     reset(): void {
-      this.#hash = this.#begin();
+      this.#hash = this.#createHash();
     }
 
-    #begin(): Hash | Hmac {
+    #createHash(): Hash | Hmac {
       return this.#secret === undefined ? createHash('sha256') : createHmac('sha256', keyOf(this.#secret));
     }
   };

@@ -5,7 +5,7 @@ import { createMetrics } from './metrics.ts';
 
 const lineSchema = v.record(v.string(), v.unknown());
 
-describe('what CloudWatch reads on standard output', () => {
+describe('standard output', () => {
   const output: string[] = [];
 
   beforeEach(() => {
@@ -21,7 +21,7 @@ describe('what CloudWatch reads on standard output', () => {
 
   const lines = () => output.map((text) => v.parse(lineSchema, JSON.parse(text)));
 
-  it('is a line of JSON for each log call at the level or above', () => {
+  it('holds a line of JSON for each log call at the level or above', () => {
     const logger = createLogger({ service: 'writer', level: 'INFO' });
     logger.debug('not this');
     logger.info('outcome', { function: 'writer', outcome: 'done', values: 2 });
@@ -31,7 +31,7 @@ describe('what CloudWatch reads on standard output', () => {
     expect(output[0]).toMatch(/^\{.*\}\n$/);
   });
 
-  it('is one line of metrics a flush, with counts summed, and none when nothing was counted', () => {
+  it('holds one line of metrics for each flush, with summed counts, and none when there is no metric', () => {
     const metrics = createMetrics({ service: 'writer', namespace: 'Daybreak' });
     metrics.count('MessagesDone');
     metrics.count('MessagesDone', 2);

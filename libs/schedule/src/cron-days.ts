@@ -9,22 +9,22 @@ const dayOfWeekField: CronField = {
   names: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'],
 };
 
-/** The days of a cron expression. */
+/** The days on which a cron expression fires. */
 export interface CronDays {
-  /** The two fields as croner writes them: numbers, `L`, `15W`, `6#L` for the last Friday, `6#3` for the third, `?`. */
+  /** The two day fields in croner's syntax: numbers, `L`, `15W`, `6#L` for the last Friday, `6#3` for the third, `?`. */
   readonly dayOfMonth: string;
   readonly dayOfWeek: string;
-  /** Whether a day is among them. It is given as midnight UTC of that day, whatever zone the schedule is in. */
+  /** Whether the expression fires on `day`, which is midnight UTC of that date in any time zone. */
   matches(day: Date): boolean;
 }
 
 /**
- * Reads the two day fields, of which exactly one must be `?`. `L` is the last day of the month or week, `15W` the weekday
- * nearest to the 15th, `6L` the month's last Friday, `6#3` its third. Throws ScheduleError for anything else.
+ * Reads the two day fields of a cron expression. Exactly one must be `?`. `L` is the last day of the month or week, `15W` the
+ * weekday nearest to the 15th, `6L` the last Friday of the month, `6#3` the third. Throws ScheduleError for anything else.
  */
 export function readCronDays(dayOfMonth: string, dayOfWeek: string): CronDays {
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
-    throw new ScheduleError('it needs a ? for the day of month or for the day of week, and only for one');
+    throw new ScheduleError('exactly one of the day of month and the day of week must be ?');
   }
   return dayOfWeek === '?' ? readDayOfMonth(dayOfMonth) : readDayOfWeek(dayOfWeek);
 }
@@ -56,7 +56,7 @@ function readDayOfWeek(text: string): CronDays {
   };
 }
 
-/** The day of `day`'s month that is a weekday and nearest to the `wanted` one, without leaving the month. */
+/** The weekday nearest to day `wanted` in the month of `day`; undefined when the month has no such day. */
 function nearestWeekday(wanted: number, day: Date): number | undefined {
   if (wanted > daysInMonth(day)) return undefined;
   const dayOfWeek = weekday(new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), wanted)));
@@ -65,7 +65,7 @@ function nearestWeekday(wanted: number, day: Date): number | undefined {
   return wanted;
 }
 
-/** 1 is Sunday, as AWS counts. */
+/** 1 is Sunday, as in EventBridge Scheduler. */
 function weekday(day: Date): number {
   return day.getUTCDay() + 1;
 }

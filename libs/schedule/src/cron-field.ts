@@ -4,11 +4,11 @@ export interface CronField {
   name: string;
   lowest: number;
   highest: number;
-  /** `JAN`, `FRI`: names for the field's values, the first for the lowest. */
+  /** Names for the values, starting with the lowest: `JAN`, `FEB`, and so on. */
   names?: readonly string[];
 }
 
-/** The values that `*`, `5`, `1-5`, `MON-FRI`, `0/15` and lists of these stand for, ascending. Throws ScheduleError for anything else. */
+/** Expands `*`, `5`, `1-5`, `MON-FRI`, `0/15` and lists of these to ascending values. Throws ScheduleError for anything else. */
 export function cronValues(text: string, field: CronField): number[] {
   const values = new Set(text.split(',').flatMap((part) => valuesOfPart(part, field)));
   return [...values].toSorted((a, b) => a - b);
@@ -19,12 +19,12 @@ function valuesOfPart(part: string, field: CronField): number[] {
   const [, range = '', step] = /^([^/]+)(?:\/([1-9]\d*))?$/.exec(part) ?? [];
   const [from, to, ...rest] =
     range === '*' ? [lowest, highest] : range.split('-').map((value) => valueOf(value, field));
-  // `5` is 5 alone, `5/15` from 5 on.
+  // `5` is only 5; `5/15` is 5, 20, 35 and so on.
   const last = to ?? (step === undefined ? from : highest);
   const inRange = from !== undefined && last !== undefined && from >= lowest && from <= last && last <= highest;
   if (!inRange || rest.length > 0) {
     throw new ScheduleError(
-      `"${part}" is no ${name} of a cron expression: use ${lowest} to ${highest}, *, a-b or a/step`,
+      `"${part}" is not a valid ${name} of a cron expression: use ${lowest} to ${highest}, *, a-b or a/step`,
     );
   }
   const stride = Number(step ?? 1);

@@ -4,9 +4,8 @@ import { ScheduleError } from './schedule-error.ts';
 const minutesADay = 24 * 60;
 
 /**
- * The longest time, in minutes, between two firings of `rate(…)` or `cron(…)`, on a clock that is never changed; of a cron
- * expression, whatever its years. Throws ScheduleError for what EventBridge Scheduler would refuse, and for a schedule that
- * does not recur.
+ * The longest time in minutes between two firings of `rate(…)` or `cron(…)`. It ignores clock changes and the year field of
+ * a cron expression. Throws ScheduleError for an expression that EventBridge Scheduler rejects or that does not recur.
  */
 export function longestGapMinutes(expression: string): number {
   const read = readExpression(expression);
@@ -20,23 +19,23 @@ export function longestGapMinutes(expression: string): number {
 
 function longestCronGap(expression: string, { minutes, hours, days, months }: CronExpression): number {
   const firings = hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
-  const firingDays = someDays()
+  const firingDays = daysOfCalendarCycle()
     .map((day, index) => (months.includes(day.getUTCMonth() + 1) && days.matches(day) ? index : -1))
     .filter((index) => index >= 0);
   if (firingDays.length < 2) {
-    throw new ScheduleError(`Schedule expression ${expression}: such a day does not exist in most years`);
+    throw new ScheduleError(`Schedule expression ${expression}: this day does not exist in most years`);
   }
   const acrossDays = longestStep(firingDays) * minutesADay - ((firings.at(-1) ?? 0) - (firings[0] ?? 0));
   return Math.max(longestStep(firings), acrossDays);
 }
 
-/** The days of 28 years, in which every date has fallen on every weekday. */
-function someDays(): Date[] {
+/** The days of 28 years, the period after which weekdays and dates repeat. */
+function daysOfCalendarCycle(): Date[] {
   const first = Date.UTC(2001, 0, 1);
   return Array.from({ length: 28 * 365 + 7 }, (_, index) => new Date(first + index * 86_400_000));
 }
 
-/** Of ascending numbers; 0 when there is only one. */
+/** The largest difference between neighbours of ascending numbers; 0 for a single number. */
 function longestStep(numbers: readonly number[]): number {
   return Math.max(0, ...numbers.slice(1).map((number, index) => number - (numbers[index] ?? number)));
 }

@@ -5,26 +5,29 @@ import { parseTimeZone } from './time-zone.ts';
 export interface Schedule {
   readonly expression: string;
   readonly timeZone: string;
-  /** Epoch milliseconds: the first firing of a rate. */
-  readonly startsAt: number;
+  /** The first firing of a rate, in epoch milliseconds. */
+  readonly startsAtMs: number;
 }
 
-/** Epoch milliseconds of the first firing after an instant, or undefined when there is none any more. */
+/** Returns the first firing after `afterMs`, both in epoch milliseconds; undefined when the schedule does not fire again. */
 export type NextRun = (afterMs: number) => number | undefined;
 
-/** When a schedule fires, as EventBridge Scheduler reads it; throws ScheduleError for what the Scheduler would refuse. */
-export function createNextRun({ expression, timeZone, startsAt }: Schedule): NextRun {
+/** Computes when EventBridge Scheduler fires a schedule. Throws ScheduleError for a schedule that EventBridge Scheduler rejects. */
+export function createNextRun({ expression, timeZone, startsAtMs }: Schedule): NextRun {
   const zone = parseTimeZone(timeZone);
   const read = readExpression(expression);
-  if (read.kind === 'rate') return nextOfRate(read, startsAt);
+  if (read.kind === 'rate') return nextOfRate(read, startsAtMs);
   if (read.kind === 'cron') return nextOfCron(read, zone);
   const once = createCron(read.localTime, zone);
-  return (after) => once.nextRun(new Date(after))?.getTime();
+  return (afterMs) => once.nextRun(new Date(afterMs))?.getTime();
 }
 
-function nextOfRate({ minutes }: Rate, startsAt: number): NextRun {
-  const period = minutes * 60_000;
-  return (after) => (after < startsAt ? startsAt : startsAt + (Math.floor((after - startsAt) / period) + 1) * period);
+function nextOfRate({ minutes }: Rate, startsAtMs: number): NextRun {
+  const periodMs = minutes * 60_000;
+  return (afterMs) => {
+    if (afterMs < startsAtMs) return startsAtMs;
+    return startsAtMs + (Math.floor((afterMs - startsAtMs) / periodMs) + 1) * periodMs;
+  };
 }
 
 function nextOfCron({ minutes, hours, days, months, years }: CronExpression, timeZone: string): NextRun {
@@ -38,9 +41,9 @@ function nextOfCron({ minutes, hours, days, months, years }: CronExpression, tim
     years.join(','),
   ];
   const job = createCron(fields.join(' '), timeZone);
-  return (after) => {
-    // The Scheduler skips a local time that a change to summer time leaves out; croner runs it at the end of the gap.
-    let run = job.nextRun(new Date(after));
+  return (afterMs) => {
+    // EventBridge Scheduler does not fire at a local time that the change to summer time skips. croner fires at the end of the gap.
+    let run = job.nextRun(new Date(afterMs));
     while (run !== null && !job.match(run)) run = job.nextRun(run);
     return run?.getTime();
   };

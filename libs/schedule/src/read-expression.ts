@@ -11,7 +11,7 @@ export interface Rate {
 
 export interface At {
   readonly kind: 'at';
-  /** A date and a time without an offset, such as `2026-03-01T09:00:00`. */
+  /** A date and time without an offset, such as `2026-03-01T09:00:00`. */
   readonly localTime: string;
 }
 
@@ -38,7 +38,7 @@ const monthField: CronField = { name: 'month', lowest: 1, highest: 12, names: mo
 const yearField: CronField = { name: 'year', lowest: 1970, highest: 2199 };
 
 /**
- * Reads `rate(…)`, `at(…)` and `cron(…)` as EventBridge Scheduler does; throws ScheduleError.
+ * Parses `rate(…)`, `at(…)` and `cron(…)` like EventBridge Scheduler. Throws ScheduleError for any other text.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function readExpression(expression: string): ScheduleExpression {
@@ -52,7 +52,7 @@ export function readExpression(expression: string): ScheduleExpression {
     throw new ScheduleError(`Schedule expression ${expression}: ${cause.message}`, { cause });
   }
   throw new ScheduleError(
-    `"${expression}" is no schedule expression: use "rate(5 minutes)", "at(2026-03-01T09:00:00)" or "cron(0/5 * * * ? *)" ` +
+    `"${expression}" is not a schedule expression: use "rate(5 minutes)", "at(2026-03-01T09:00:00)" or "cron(0/5 * * * ? *)" ` +
       '(minutes, hours, day of month, month, day of week, year)',
   );
 }
@@ -60,15 +60,15 @@ export function readExpression(expression: string): ScheduleExpression {
 function readRate(argument: string): Rate {
   const [, count, unit = ''] = /^([1-9]\d*) (minute|hour|day)s?$/.exec(argument) ?? [];
   const minutes = minutesOf.get(unit);
-  if (minutes === undefined) throw new ScheduleError('a rate is like "5 minutes", "1 hour" or "1 day"');
+  if (minutes === undefined) throw new ScheduleError('write a rate as "5 minutes", "1 hour" or "1 day"');
   return { kind: 'rate', minutes: Number(count) * minutes };
 }
 
 function readAt(localTime: string): At {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(localTime)) {
-    throw new ScheduleError('a local time is like 2026-03-01T09:00:00');
+    throw new ScheduleError('write a local time as 2026-03-01T09:00:00');
   }
-  // `Date` reads 30 February as 2 March.
+  // `Date` reads February 30 as March 2.
   const instant = new Date(`${localTime}Z`);
   if (Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(localTime)) {
     throw new ScheduleError(`${localTime} does not exist`);
@@ -79,7 +79,7 @@ function readAt(localTime: string): At {
 function readCron(fields: readonly string[]): CronExpression {
   const [minute = '', hour = '', dayOfMonth = '', month = '', dayOfWeek = '', year = ''] = fields;
   if (fields.length !== 6) {
-    throw new ScheduleError('it needs six fields: minutes, hours, day of month, month, day of week, year');
+    throw new ScheduleError('a cron expression has six fields: minutes, hours, day of month, month, day of week, year');
   }
   return {
     kind: 'cron',

@@ -1,4 +1,4 @@
-/** EventBridge Scheduler would refuse the expression or the time zone; the message names it and gives an example. */
+/** EventBridge Scheduler rejects this expression or time zone. The message names it and gives a valid example. */
 export class ScheduleError extends Error {
   override readonly name = 'ScheduleError';
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { clockChangeMinutes, parseTimeZone } from './time-zone.ts';
 
-describe('the schedule’s time zone', () => {
+describe('parseTimeZone and clockChangeMinutes', () => {
   test.each([
     ['UTC', 0],
     ['Asia/Kolkata', 0],
-    // An older name of the same.
+    // A former name of Asia/Kolkata.
     ['Asia/Calcutta', 0],
     ['GB', 60],
     ['Etc/GMT+1', 0],
@@ -20,17 +20,17 @@ describe('the schedule’s time zone', () => {
   });
 
   test.each([
-    ['Mars', '"Mars" is no IANA time zone: try UTC or Europe/Paris'],
-    ['+01:00', '"+01:00" is no IANA time zone'],
-    ['europe/paris', 'The time zone "europe/paris" is written Europe/Paris'],
-    ['asia/kolkata', 'The time zone "asia/kolkata" is written Asia/'],
-    ['Asia/kolkata', 'The time zone "Asia/kolkata" is written Asia/'],
-    ['ASIA/KOLKATA', 'The time zone "ASIA/KOLKATA" is written Asia/'],
-    ['gmt', 'The time zone "gmt" is written UTC'],
-    ['Gmt', 'The time zone "Gmt" is written UTC'],
-    // A name of Node's alone.
-    ['PST', 'The time zone "PST" is written America/Los_Angeles'],
-    ['utc', 'The time zone "utc" is written UTC'],
+    ['Mars', '"Mars" is not an IANA time zone: try UTC or Europe/Paris'],
+    ['+01:00', '"+01:00" is not an IANA time zone'],
+    ['europe/paris', 'The time zone "europe/paris" is spelled Europe/Paris'],
+    ['asia/kolkata', 'The time zone "asia/kolkata" is spelled Asia/'],
+    ['Asia/kolkata', 'The time zone "Asia/kolkata" is spelled Asia/'],
+    ['ASIA/KOLKATA', 'The time zone "ASIA/KOLKATA" is spelled Asia/'],
+    ['gmt', 'The time zone "gmt" is spelled UTC'],
+    ['Gmt', 'The time zone "Gmt" is spelled UTC'],
+    // Only Node accepts this name.
+    ['PST', 'The time zone "PST" is spelled America/Los_Angeles'],
+    ['utc', 'The time zone "utc" is spelled UTC'],
   ])('%s is refused: %s', (text, message) => {
     expect(() => parseTimeZone(text)).toThrow(message);
   });

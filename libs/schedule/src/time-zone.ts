@@ -1,38 +1,39 @@
 import { ScheduleError } from './schedule-error.ts';
 
-/** The IANA time zone, as it was given; throws ScheduleError for what EventBridge Scheduler would not know. */
+/** Returns `text` when it is an IANA time zone of EventBridge Scheduler. Throws ScheduleError otherwise. */
 export function parseTimeZone(text: string): string {
-  const known = canonical(text);
-  if (known === undefined) throw new ScheduleError(`"${text}" is no IANA time zone: try UTC or Europe/Paris`);
-  // Node takes any case, the Scheduler does not.
-  if (known !== text && !isWrittenAsAName(text, known)) {
-    throw new ScheduleError(`The time zone "${text}" is written ${known}`);
+  const canonicalName = canonical(text);
+  if (canonicalName === undefined)
+    throw new ScheduleError(`"${text}" is not an IANA time zone: try UTC or Europe/Paris`);
+  // Node ignores case; EventBridge Scheduler does not.
+  if (canonicalName !== text && !isFormerName(text, canonicalName)) {
+    throw new ScheduleError(`The time zone "${text}" is spelled ${canonicalName}`);
   }
   return text;
 }
 
-/** Names in capitals alone. What else there is of that kind, such as PST, Node alone knows. */
+/** The IANA names in capital letters. Only Node accepts others, such as PST. */
 const capitalNames = new Set(
   'CET CST6CDT EET EST EST5EDT GB GMT GMT+0 GMT-0 GMT0 HST MET MST MST7MDT NZ NZ-CHAT PRC PST8PDT ROC ROK UCT UTC W-SU WET'.split(
     ' ',
   ),
 );
 
-/** Whether an older name of a zone is in its own case, which Node does not say: it differs from the canonical one in more than that. */
-function isWrittenAsAName(text: string, canonicalName: string): boolean {
+/** Whether `text` is a former IANA name of the zone, in the right case. Node returns only the canonical name. */
+function isFormerName(text: string, canonicalName: string): boolean {
   if (text.toLowerCase() === canonicalName.toLowerCase()) return false;
   if (text.toUpperCase() === text || capitalNames.has(text.toUpperCase())) return capitalNames.has(text);
   return text.split('/').every((part) => /^[A-Z]/.test(part));
 }
 
-/** How far the zone's clocks are put forward or back in a year, in minutes; 0 where they never are. */
+/** By how many minutes the clocks of a time zone change during a year; 0 without daylight saving time. */
 export function clockChangeMinutes(timeZone: string): number {
   const offsets = Array.from({ length: 12 }, (_, month) => offsetMinutes(timeZone, new Date(Date.UTC(2027, month, 1))));
   return Math.max(...offsets) - Math.min(...offsets);
 }
 
 function canonical(text: string): string | undefined {
-  // An offset, +01:00, is a zone to Node and not to the Scheduler.
+  // Node accepts an offset such as +01:00; EventBridge Scheduler does not.
   if (!/^[A-Za-z]/.test(text)) return undefined;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;

@@ -1,4 +1,4 @@
-import { createMessageSender, createQueueDepth, createReturns } from '@daybreak/batch';
+import { createMessageSender, createQueueDepth, createRetryPolicy } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
 import type { HandlersByName, StackClock } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository } from '@daybreak/repository';
@@ -56,8 +56,8 @@ export function createInProcessFunctions(
       clock,
     });
     const logger = createLineLogger((line) => onLogLine(functionName, line));
-    const returnsTo = (deadLetterQueueUrl: string) =>
-      createReturns({
+    const retryPolicyFor = (deadLetterQueueUrl: string) =>
+      createRetryPolicy({
         sqs,
         clock,
         queueUrls: variable('QUEUE_URLS').split(','),
@@ -66,7 +66,7 @@ export function createInProcessFunctions(
         giveUpAfterSeconds: numberVariable('GIVE_UP_AFTER_SECONDS'),
       });
     const metrics = createMemoryMetrics();
-    return { variable, numberVariable, documentClient, sqs, shardCount, rows, clock, logger, metrics, returnsTo };
+    return { variable, numberVariable, documentClient, sqs, shardCount, rows, clock, logger, metrics, retryPolicyFor };
   };
   const scanner = partsOf(outputs.ScannerFunctionName);
   const worker = partsOf(outputs.WorkerFunctionName);
@@ -84,7 +84,7 @@ export function createInProcessFunctions(
         scanMessages: createMessageSender({ sqs: scanner.sqs, queueUrl: scanner.variable('SCAN_QUEUE_URL') }),
         rowMessages: createMessageSender({ sqs: scanner.sqs, queueUrl: queueUrls[0] }),
         queueDepth: createQueueDepth({ sqs: scanner.sqs, queueUrls }),
-        returns: scanner.returnsTo(scanner.variable('DEAD_LETTER_QUEUE_URL')),
+        retryPolicy: scanner.retryPolicyFor(scanner.variable('DEAD_LETTER_QUEUE_URL')),
       }),
       Worker: createWorkerHandler({
         ...worker,
@@ -96,16 +96,16 @@ export function createInProcessFunctions(
         config: { valuesPerMessage: worker.numberVariable('VALUES_PER_MESSAGE') },
         valueMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('VALUE_QUEUE_URL') }),
         rowMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('ROW_QUEUE_URL') }),
-        returns: worker.returnsTo(worker.variable('DEAD_LETTER_QUEUE_URL')),
+        retryPolicy: worker.retryPolicyFor(worker.variable('DEAD_LETTER_QUEUE_URL')),
       }),
       Writer: createWriterHandler({
         ...writer,
         rowMessages: createMessageSender({ sqs: writer.sqs, queueUrl: writer.variable('ROW_QUEUE_URL') }),
-        returns: writer.returnsTo(writer.variable('DEAD_LETTER_QUEUE_URL')),
+        retryPolicy: writer.retryPolicyFor(writer.variable('DEAD_LETTER_QUEUE_URL')),
       }),
       DeadLetter: createDeadLetterHandler({
         ...deadLetter,
-        returns: deadLetter.returnsTo(deadLetter.variable('PARKING_QUEUE_URL')),
+        retryPolicy: deadLetter.retryPolicyFor(deadLetter.variable('PARKING_QUEUE_URL')),
         config: { maxReceiveCount: Number(deadLetter.variable('MAX_RECEIVE_COUNT')) },
         parkedMessages: createMessageSender({
           sqs: deadLetter.sqs,

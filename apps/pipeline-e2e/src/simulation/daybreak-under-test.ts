@@ -1,4 +1,4 @@
-import { createMessageSender, createQueueDepth, createReturns } from '@daybreak/batch';
+import { createMessageSender, createQueueDepth, createRetryPolicy } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
 import { dueAt, type RuleBook } from '@daybreak/domain';
 import { loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
@@ -72,8 +72,8 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
         createMessageSender<Message>(senderOptions(wiring, sqs, queueName));
       const deadLettersOf = (queue: string): string => deadLetterQueueOf(model, queue);
       // As the template has it for the functions: trouble of the platform may last a day, and a dead letter of dead-letter's own any time.
-      const returnsTo = (deadLetterQueue: string, queues: readonly string[], giveUpAfterSeconds?: number) =>
-        createReturns({
+      const retryPolicyFor = (deadLetterQueue: string, queues: readonly string[], giveUpAfterSeconds?: number) =>
+        createRetryPolicy({
           ...senderOptions(wiring, sqs, deadLetterQueue),
           clock,
           queueUrls: queues.map(wiring.queueUrl),
@@ -91,7 +91,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
           scanMessages: senderTo(scanQueue),
           rowMessages: senderTo(rowQueue),
           queueDepth,
-          returns: returnsTo(deadLettersOf(scanQueue), [scanQueue], giveUpAfterSeconds),
+          retryPolicy: retryPolicyFor(deadLettersOf(scanQueue), [scanQueue], giveUpAfterSeconds),
           ...observed(),
         }),
         [output('WorkerFunctionName')]: createWorkerHandler({
@@ -101,19 +101,19 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
           runs,
           valueMessages: senderTo(valueQueue),
           rowMessages: senderTo(rowQueue),
-          returns: returnsTo(deadLettersOf(rowQueue), [rowQueue], giveUpAfterSeconds),
+          retryPolicy: retryPolicyFor(deadLettersOf(rowQueue), [rowQueue], giveUpAfterSeconds),
           ...observed(),
         }),
         [output('WriterFunctionName')]: createWriterHandler({
           rowMessages: senderTo(rowQueue),
           rows,
-          returns: returnsTo(deadLettersOf(valueQueue), [valueQueue], giveUpAfterSeconds),
+          retryPolicy: retryPolicyFor(deadLettersOf(valueQueue), [valueQueue], giveUpAfterSeconds),
           ...observed(),
         }),
         [output('DeadLetterFunctionName')]: createDeadLetterHandler({
           config: { maxReceiveCount: 500 },
           rows,
-          returns: returnsTo(parkingQueue, [rowQueue, valueQueue].map(deadLettersOf)),
+          retryPolicy: retryPolicyFor(parkingQueue, [rowQueue, valueQueue].map(deadLettersOf)),
           parkedMessages: createMessageSender({
             ...senderOptions(wiring, sqs, parkingQueue),
             toMessage: toParkedMessage,

@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createSqsClient } from '@daybreak/runtime';
 
-/** A real client whose every request is answered with `answers` in their order, the last one again and again. */
+/** An SQS client that answers each request with the next of `answers`, and all further requests with the last one. */
 export function createAnsweringClient(...answers: (object | Error)[]): { sqs: SQSClient; inputs: object[] } {
   const inputs: object[] = [];
   const sqs = createSqsClient({ region: 'eu-west-1' });

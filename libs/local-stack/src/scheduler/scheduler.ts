@@ -32,8 +32,8 @@ export class Scheduler<Firing> {
       options.schedules
         .filter(({ enabled }) => enabled)
         .map(({ name, expression, timeZone, startDate }) => {
-          const startsAt = startDate === undefined ? now : Date.parse(startDate);
-          return [name, createNextRun({ expression, timeZone, startsAt })];
+          const startsAtMs = startDate === undefined ? now : Date.parse(startDate);
+          return [name, createNextRun({ expression, timeZone, startsAtMs })];
         }),
     );
   }

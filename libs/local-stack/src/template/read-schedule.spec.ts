@@ -26,7 +26,7 @@ it('names what a schedule sends in another way than on AWS', () => {
 
 const schedules: [string, object, string][] = [
   ['an expression', { ScheduleExpression: 'at(2026-02-30T09:00:00)' }, '2026-02-30T09:00:00 does not exist'],
-  ['a time zone', { ScheduleExpressionTimezone: 'Nowhere/City' }, '"Nowhere/City" is no IANA time zone'],
+  ['a time zone', { ScheduleExpressionTimezone: 'Nowhere/City' }, '"Nowhere/City" is not an IANA time zone'],
   ['a start', { StartDate: 'soon' }, 'StartDate: is no time like'],
 ];
 it.each(schedules)('refuses a schedule of %s that does not exist, and names it', (_, properties, problem) => {

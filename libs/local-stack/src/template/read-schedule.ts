@@ -75,7 +75,7 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
 function refusalOf(schedule: v.InferOutput<typeof scheduleSchema>): string | undefined {
   const { ScheduleExpression: expression, ScheduleExpressionTimezone: timeZone } = schedule;
   try {
-    createNextRun({ expression, timeZone, startsAt: 0 });
+    createNextRun({ expression, timeZone, startsAtMs: 0 });
     return undefined;
   } catch (error) {
     if (error instanceof ScheduleError) return error.message;

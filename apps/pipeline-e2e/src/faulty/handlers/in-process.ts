@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createMessageSender, createReturns } from '@daybreak/batch';
+import { createMessageSender, createRetryPolicy } from '@daybreak/batch';
 import type { HandlersByName, LambdaHandler } from '@daybreak/local-stack';
 import { createRowRepository, type RowRepository } from '@daybreak/repository';
 import {
@@ -41,7 +41,7 @@ export function faultyWriter(
     // Its role does not let the writer read: a faulty variant that does stands for one whose role would.
     const { documentClient, rows } = partsOf('faulty-writer');
     // As the deployed one gives messages back; else one that it can't read would be received for a day.
-    const returns = createReturns({
+    const retryPolicy = createRetryPolicy({
       sqs,
       clock,
       queueUrls: [environment['QUEUE_URLS'] ?? ''],
@@ -52,7 +52,7 @@ export function faultyWriter(
       createWriterHandler({
         rows: own,
         rowMessages: createMessageSender({ sqs, queueUrl }),
-        returns,
+        retryPolicy,
         clock,
         logger: createMemoryLogger(),
         metrics: createMemoryMetrics(),

@@ -1,6 +1,6 @@
 import { ChangeMessageVisibilityBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { describeError, mapWithConcurrency, type Clock } from '@daybreak/runtime';
-import { attemptsOf, waitSeconds } from './back-off.ts';
+import { backOffSeconds, countAttempts } from './back-off.ts';
 import { chunkEntries } from './chunk-entries.ts';
 import { createMessageSender, type MessageSenderOptions } from './create-message-sender.ts';
 import { toDeadLetter, type DeadLetterReason } from './dead-letter-reason.ts';
@@ -8,40 +8,39 @@ import { faultClassOf } from './fault-class.ts';
 import type { SqsRecord } from './sqs-event.ts';
 import type { TimeCheck } from './time-check.ts';
 
-/** A message that is to be retried, and why. */
+/** A message to retry, with its error. */
 export interface FailedMessage {
   record: SqsRecord;
   error: unknown;
 }
 
 /**
- * Gives up on the messages that were tried for long enough, and hides the others that met trouble of the platform for as long as they are to
- * wait; resolves with the ids of those that are in the dead-letter queue now. It never rejects: what it could not do, the queue's own
- * visibility timeout does.
+ * Sends messages that have used up their attempts or their time to the dead-letter queue, and backs off the messages with a
+ * platform fault. Resolves with the ids of the messages that are in the dead-letter queue. Never rejects: a message that it
+ * could not process returns after the visibility timeout of its queue.
  */
-export type Returns = (failed: readonly FailedMessage[], checkTime: TimeCheck) => Promise<ReadonlySet<string>>;
+export type RetryPolicy = (failed: readonly FailedMessage[], checkTime: TimeCheck) => Promise<ReadonlySet<string>>;
 
-export interface ReturnsOptions extends Pick<MessageSenderOptions<never>, 'wait'> {
+export interface RetryPolicyOptions extends Pick<MessageSenderOptions<never>, 'wait'> {
   sqs: Pick<SQSClient, 'send'>;
-  /** Of the queues that feed the function. */
+  /** The queues that are mapped to the function. */
   queueUrls: readonly string[];
-  /** Where it sends what it gives up on. */
   deadLetterQueueUrl: string;
-  /** How many attempts an error has that nobody knows. */
+  /** The number of attempts for an unknown error. */
   maxAttempts: number;
-  /** How long after its first receive a message may meet trouble of the platform; as long as its queue keeps it unless told. */
+  /** How long after its first receive a message with a platform fault is retried. Default: the retention period of its queue. */
   giveUpAfterSeconds?: number | undefined;
   clock: Clock;
-  /** From 0 up to 1. */
+  /** Returns a number from 0 up to 1, exclusive. */
   random?: (() => number) | undefined;
 }
 
-const requestsAtOnce = 8;
-/** A message's ids and numbers take less. */
+const requestConcurrency = 8;
+/** An upper bound of the size of one entry. */
 const entryBytes = 2_048;
 
-/** Retries by the class of their faults: trouble of the platform backs off, an unknown error has a few attempts. */
-export function createReturns(options: ReturnsOptions): Returns {
+/** Creates a policy by fault class: a platform fault backs off, and an unknown error has `maxAttempts` attempts. */
+export function createRetryPolicy(options: RetryPolicyOptions): RetryPolicy {
   const { sqs, queueUrls, deadLetterQueueUrl, clock, random = Math.random, wait } = options;
   const queueUrlByName = new Map(queueUrls.map((queueUrl) => [nameOf(queueUrl), queueUrl]));
   const deadLetters = createMessageSender({
@@ -52,7 +51,7 @@ export function createReturns(options: ReturnsOptions): Returns {
     ...(wait === undefined ? {} : { wait }),
   });
 
-  async function hide(messages: readonly FailedMessage[], checkTime: TimeCheck): Promise<void> {
+  async function backOff(messages: readonly FailedMessage[], checkTime: TimeCheck): Promise<void> {
     for (const [name, queueUrl] of queueUrlByName) {
       const entries = messages.flatMap(({ record: { attributes, receiptHandle, eventSourceARN } }, index) =>
         receiptHandle === undefined || nameOf(eventSourceARN ?? '') !== name
@@ -62,12 +61,12 @@ export function createReturns(options: ReturnsOptions): Returns {
                 bytes: entryBytes,
                 Id: String(index),
                 ReceiptHandle: receiptHandle,
-                VisibilityTimeout: waitSeconds(Number(attributes.ApproximateReceiveCount), random),
+                VisibilityTimeout: backOffSeconds(Number(attributes.ApproximateReceiveCount), random),
               },
             ],
       );
-      // What could not be hidden comes back by the queue's own visibility timeout.
-      await mapWithConcurrency(chunkEntries(entries), requestsAtOnce, async (chunk) => {
+      // A failed request needs no handling: its messages return after the visibility timeout of the queue.
+      await mapWithConcurrency(chunkEntries(entries), requestConcurrency, async (chunk) => {
         checkTime();
         const Entries = chunk.map(({ bytes: _, ...entry }) => entry);
         await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
@@ -76,13 +75,13 @@ export function createReturns(options: ReturnsOptions): Returns {
   }
 
   return async (failed, checkTime) => {
-    const now = clock.now().getTime();
-    const hopeless = failed.filter((message) => isHopeless(message, now, options));
-    const sent = await deadLetters.sendBatch(hopeless.map(deadLetterOf), checkTime);
+    const nowMs = clock.now().getTime();
+    const exhausted = failed.filter((message) => isExhausted(message, nowMs, options));
+    const sent = await deadLetters.sendBatch(exhausted.map(deadLetterOf), checkTime);
     const givenUp = new Set(
-      hopeless.filter((_, index) => sent[index]?.status === 'fulfilled').map(({ record }) => record.messageId),
+      exhausted.filter((_, index) => sent[index]?.status === 'fulfilled').map(({ record }) => record.messageId),
     );
-    await hide(
+    await backOff(
       failed.filter(({ record, error }) => faultClassOf(error) === 'platform' && !givenUp.has(record.messageId)),
       checkTime,
     );
@@ -90,11 +89,11 @@ export function createReturns(options: ReturnsOptions): Returns {
   };
 }
 
-function isHopeless({ record, error }: FailedMessage, now: number, options: ReturnsOptions): boolean {
+function isExhausted({ record, error }: FailedMessage, nowMs: number, options: RetryPolicyOptions): boolean {
   const { ApproximateReceiveCount: count, ApproximateFirstReceiveTimestamp: first } = record.attributes;
-  const sinceFirstReceiveMs = first === undefined ? 0 : Math.max(0, now - Number(first));
+  const sinceFirstReceiveMs = first === undefined ? 0 : Math.max(0, nowMs - Number(first));
   if (faultClassOf(error) === 'unknown')
-    return attemptsOf({ receiveCount: Number(count), sinceFirstReceiveMs }) >= options.maxAttempts;
+    return countAttempts({ receiveCount: Number(count), sinceFirstReceiveMs }) >= options.maxAttempts;
   const { giveUpAfterSeconds } = options;
   return giveUpAfterSeconds !== undefined && sinceFirstReceiveMs >= giveUpAfterSeconds * 1_000;
 }
@@ -112,7 +111,7 @@ function deadLetterOf({ record, error }: FailedMessage): DeadLetterReason & { bo
   };
 }
 
-/** The last part of a queue's ARN or URL. */
+/** The queue name: the last part of an ARN or URL. */
 function nameOf(arnOrUrl: string): string {
   return arnOrUrl.slice(Math.max(arnOrUrl.lastIndexOf(':'), arnOrUrl.lastIndexOf('/')) + 1);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
-import { createReturns, type ReturnsOptions } from './create-returns.ts';
+import { createRetryPolicy, type RetryPolicyOptions } from './create-retry-policy.ts';
 import { createSqsBatchHandler } from './create-sqs-batch-handler.ts';
 import { createInvocationContext, createSqsEvent, type TestRecord } from './testing.ts';
 import { createAnsweringClient } from './testing/create-answering-client.ts';
@@ -14,8 +14,8 @@ const sentAll = {
   Successful: Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageId: `sent-${index}` })),
 };
 
-interface SetUp extends Partial<ReturnsOptions> {
-  /** By message id, the error that it fails with; the others are done. */
+interface SetUp extends Partial<RetryPolicyOptions> {
+  /** The error of each failing message, by message id. Other messages are done. */
   errors: Readonly<Record<string, unknown>>;
   answers?: (object | Error)[];
   remaining?: () => number;
@@ -35,7 +35,7 @@ function setUp({ errors, answers = [sentAll], remaining, ...options }: SetUp) {
     },
     concurrency: 1,
     deadlineMarginMs: 1_000,
-    returns: createReturns({
+    retryPolicy: createRetryPolicy({
       sqs,
       queueUrls: [rowQueue.url],
       deadLetterQueueUrl,
@@ -55,7 +55,7 @@ function setUp({ errors, answers = [sentAll], remaining, ...options }: SetUp) {
         records.map((record, index) => ({
           messageId: `m${index + 1}`,
           body: `body ${index + 1}`,
-          firstReceivedAt: now,
+          firstReceivedAtMs: now,
           sourceArn: rowQueue.arn,
           ...record,
         })),
@@ -67,21 +67,21 @@ function setUp({ errors, answers = [sentAll], remaining, ...options }: SetUp) {
   return { run, inputs, logger, metrics };
 }
 
-const hidden = (messageId: string, VisibilityTimeout: number, Id = '0') => ({
+const backedOff = (messageId: string, VisibilityTimeout: number, Id = '0') => ({
   Id,
   ReceiptHandle: `handle of ${messageId}`,
   VisibilityTimeout,
 });
 
-describe('trouble of the platform', () => {
-  it('hides each message by its own receive count, and nothing else', async () => {
+describe('a platform fault', () => {
+  it('changes the visibility of each failed message by its receive count, and of no other message', async () => {
     const { run, inputs, metrics } = setUp({ errors: { m1: throttled, m3: throttled } });
     expect(await run({ receiveCount: 1 }, {}, { receiveCount: 3 })).toEqual(['m1', 'm3']);
-    expect(inputs).toEqual([{ QueueUrl: rowQueue.url, Entries: [hidden('m1', 60), hidden('m3', 240, '1')] }]);
+    expect(inputs).toEqual([{ QueueUrl: rowQueue.url, Entries: [backedOff('m1', 60), backedOff('m3', 240, '1')] }]);
     expect(metrics.published).toEqual({ MessagesDone: 1, MessagesRetried: 2, PlatformRetries: 2 });
   });
 
-  it('hides ten messages a request', async () => {
+  it('changes the visibility of ten messages in each request', async () => {
     const errors = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`m${index + 1}`, throttled]));
     const { run, inputs } = setUp({ errors });
     await run(...Array.from({ length: 25 }, () => ({})));
@@ -90,15 +90,15 @@ describe('trouble of the platform', () => {
     ).toEqual([10, 10, 5]);
   });
 
-  it('uses no message up for a day, whatever its receive count', async () => {
+  it('is retried for a day, whatever the receive count', async () => {
     const { run, inputs } = setUp({ errors: { m1: throttled } });
-    expect(await run({ receiveCount: 300, firstReceivedAt: now - daySeconds * 1_000 + 1 })).toEqual(['m1']);
-    expect(inputs).toEqual([{ QueueUrl: rowQueue.url, Entries: [hidden('m1', 450)] }]);
+    expect(await run({ receiveCount: 300, firstReceivedAtMs: now - daySeconds * 1_000 + 1 })).toEqual(['m1']);
+    expect(inputs).toEqual([{ QueueUrl: rowQueue.url, Entries: [backedOff('m1', 450)] }]);
   });
 
-  it('makes a dead letter after a day, which tells why', async () => {
+  it('sends the message to the dead-letter queue after a day, with the reason', async () => {
     const { run, inputs, logger, metrics } = setUp({ errors: { m1: throttled } });
-    expect(await run({ receiveCount: 120, firstReceivedAt: now - daySeconds * 1_000 })).toEqual([]);
+    expect(await run({ receiveCount: 120, firstReceivedAtMs: now - daySeconds * 1_000 })).toEqual([]);
     const attributes = {
       reason: 'ThrottlingException',
       message: 'slow down',
@@ -126,26 +126,26 @@ describe('trouble of the platform', () => {
     expect(metrics.published).toEqual({ MessagesGivenUp: 1 });
   });
 
-  it('goes on for as long as the queue keeps it where nobody says for how long', async () => {
+  it('is retried until the queue drops the message without giveUpAfterSeconds', async () => {
     const { run } = setUp({ errors: { m1: throttled }, giveUpAfterSeconds: undefined });
-    expect(await run({ receiveCount: 900, firstReceivedAt: now - 10 * daySeconds * 1_000 })).toEqual(['m1']);
+    expect(await run({ receiveCount: 900, firstReceivedAtMs: now - 10 * daySeconds * 1_000 })).toEqual(['m1']);
   });
 
-  it('leaves a message to its queue’s visibility timeout when it can’t be hidden', async () => {
+  it('leaves the message to the visibility timeout of its queue when SQS cannot change it', async () => {
     const { run, metrics } = setUp({ errors: { m1: throttled }, answers: [new Error('no SQS either')] });
     expect(await run({})).toEqual(['m1']);
     expect(metrics.published).toEqual({ BatchesFailed: 1, MessagesRetried: 1, PlatformRetries: 1 });
   });
 
-  it('hides nothing near the deadline', async () => {
-    let asked = 0;
-    // Time to handle the message, and no more.
-    const { run, inputs } = setUp({ errors: { m1: throttled }, remaining: () => ((asked += 1) === 1 ? 1_000 : 999) });
+  it('sends no request near the deadline', async () => {
+    let checks = 0;
+    // The time suffices to handle the message, and not for another request.
+    const { run, inputs } = setUp({ errors: { m1: throttled }, remaining: () => ((checks += 1) === 1 ? 1_000 : 999) });
     expect(await run({})).toEqual(['m1']);
     expect(inputs).toEqual([]);
   });
 
-  it('hides nothing of a queue that it was not told of', async () => {
+  it('does not change the visibility of a message from a queue that is not in queueUrls', async () => {
     const { run, inputs } = setUp({ errors: { m1: throttled } });
     expect(await run({ sourceArn: 'arn:aws:sqs:eu-west-1:0:others' })).toEqual(['m1']);
     expect(inputs).toEqual([]);
@@ -156,35 +156,35 @@ describe('an unknown error', () => {
   const defect = new TypeError('x is undefined');
   const minutesAgo = (minutes: number) => now - minutes * 60_000;
 
-  it('leaves the message to its visibility timeout until its attempts are used up', async () => {
+  it('leaves the message to its visibility timeout before the last attempt', async () => {
     const { run, inputs, metrics } = setUp({ errors: { m1: defect } });
-    expect(await run({ receiveCount: 9, firstReceivedAt: minutesAgo(24) }, {})).toEqual(['m1']);
+    expect(await run({ receiveCount: 9, firstReceivedAtMs: minutesAgo(24) }, {})).toEqual(['m1']);
     expect(inputs).toEqual([]);
     expect(metrics.published).toEqual({ MessagesDone: 1, MessagesRetried: 1, UnknownRetries: 1 });
   });
 
-  it('makes a dead letter of it then', async () => {
+  it('sends the message to the dead-letter queue after the last attempt', async () => {
     const { run, inputs } = setUp({ errors: { m1: defect } });
-    expect(await run({ receiveCount: 10, firstReceivedAt: minutesAgo(27) })).toEqual([]);
+    expect(await run({ receiveCount: 10, firstReceivedAtMs: minutesAgo(27) })).toEqual([]);
     expect(inputs).toMatchObject([{ QueueUrl: deadLetterQueueUrl }]);
   });
 
-  it('is not given up at its first occurrence after hours of trouble', async () => {
+  it('is retried at its first occurrence after an outage of hours', async () => {
     const { run, inputs } = setUp({ errors: { m1: defect } });
-    expect(await run({ receiveCount: 35, firstReceivedAt: minutesAgo(4 * 60) })).toEqual(['m1']);
+    expect(await run({ receiveCount: 35, firstReceivedAtMs: minutesAgo(4 * 60) })).toEqual(['m1']);
     expect(inputs).toEqual([]);
   });
 
   it.each([
-    ['refuses it', { Failed: [{ Id: '0', Code: 'Refused', SenderFault: true }] }],
-    ['can’t be reached', new Error('no SQS')],
-  ])('keeps the message where it is when the dead-letter queue %s', async (_what, answer) => {
+    ['rejects it', { Failed: [{ Id: '0', Code: 'Refused', SenderFault: true }] }],
+    ['cannot be reached', new Error('no SQS')],
+  ])('leaves the message in its queue when the dead-letter queue %s', async (_what, answer) => {
     const { run } = setUp({ errors: { m1: defect }, answers: [answer] });
     expect(await run({ receiveCount: 10 })).toEqual(['m1']);
   });
 });
 
-it('has every message of a batch that failed whole come back, and counts that batch', async () => {
+it('returns every message of a batch in which all messages failed, and counts that batch', async () => {
   const { run, metrics } = setUp({ errors: { m1: throttled, m2: new TypeError('x') } });
   expect(await run({}, {})).toEqual(['m1', 'm2']);
   expect(metrics.published).toEqual({ BatchesFailed: 1, MessagesRetried: 2, PlatformRetries: 1, UnknownRetries: 1 });
