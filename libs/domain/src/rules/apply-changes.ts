@@ -4,7 +4,7 @@ import { defineRule } from './rule.ts';
 /** Writes the row's `changes` unchanged: a price, a plan or a status that takes effect on the due date. */
 export const applyChanges = defineRule({
   kind: 'apply-changes',
-  description: "Writes the row's changes as they stand.",
+  description: "Writes the row's changes unchanged.",
   input: valuesSchema,
   plan: (row) => ({ values: row.changes }),
 });

@@ -10,7 +10,7 @@ const periodMonthsMessage = 'must be a whole number of months from 1 to 1200';
  */
 export const renew = defineRule({
   kind: 'renew',
-  description: 'Renews the row for its period, and is due again when that ends.',
+  description: 'Renews the row for its period. The row is due again when the period ends.',
   input: v.strictObject({
     periodMonths: v.pipe(
       v.number(periodMonthsMessage),

@@ -11,8 +11,8 @@ it('finds each rule by its kind', () => {
 it('has a description for each rule', () => {
   expect(builtInRules.map(({ description }) => description)).toEqual(
     expect.arrayContaining([
-      "Writes the row's changes as they stand.",
-      'Renews the row for its period, and is due again when that ends.',
+      "Writes the row's changes unchanged.",
+      'Renews the row for its period. The row is due again when the period ends.',
     ]),
   );
 });
