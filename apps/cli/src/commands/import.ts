@@ -2,6 +2,7 @@ import { builtInRuleBook } from '@daybreak/domain';
 import { CheckedInput } from '../import/checked-input.ts';
 import { importInput } from '../import/import-input.ts';
 import { inputFiles } from '../import/input-files.ts';
+import { parseFileFormat } from '../rows-file/file-format.ts';
 import { openTarget } from '../target/open-target.ts';
 import { parseTarget } from '../target/parse-target.ts';
 import { confirm } from '../terminal/confirm.ts';
@@ -15,6 +16,8 @@ export interface ImportOptions extends CommandOptions {
   skipInvalid?: boolean;
   replace?: boolean;
   yes?: boolean;
+  delimiter?: string;
+  encoding?: string;
 }
 
 export interface ImportReport {
@@ -40,9 +43,10 @@ export async function importFiles(
   const { stderr, signal } = environment;
   const { skipInvalid = false, replace = false } = options;
   const files = inputFiles(names, environment);
+  const format = parseFileFormat(options);
   // A target that can't be named so is told before the files are read, which may take long.
   parseTarget(options, environment);
-  await using input = new CheckedInput({ ruleBook: builtInRuleBook, skipInvalid, replace, signal });
+  await using input = new CheckedInput({ ruleBook: builtInRuleBook, skipInvalid, replace, format, signal });
   await input.read(files);
   input.throwIfBad();
 

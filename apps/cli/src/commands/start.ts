@@ -30,7 +30,12 @@ export async function start(files: readonly string[], options: StartOptions, env
   using folder = openFolder(options.data, environment);
   const plan = planStart(files, options, { contents: folder?.contents, environment });
   const dueBy = plan.scheduledTime.toISOString();
-  await using input = new CheckedInput({ ruleBook: builtInRuleBook, skipInvalid: plan.skipInvalid, signal });
+  await using input = new CheckedInput({
+    ruleBook: builtInRuleBook,
+    skipInvalid: plan.skipInvalid,
+    format: plan.format,
+    signal,
+  });
   using dueRows = new DueRows();
   const unreadable = new UnreadableItems();
   const watch = new RunWatch(dueRows, progress);
@@ -96,7 +101,7 @@ function openFolder(data: string | undefined, environment: Environment): DataFol
 }
 
 function howToGoOn(
-  { data, skipInvalid }: StartOptions,
+  { data, skipInvalid, delimiter, encoding }: StartOptions,
   { files, scheduledTime }: StartPlan,
   folder?: DataFolder,
 ): string {
@@ -104,6 +109,12 @@ function howToGoOn(
     return 'Stopped. Nothing is kept, since the data was in memory: --data DIR would keep it.';
   }
   // The files too, in case not all of their rows are there: those that are will be left alone.
-  const words = ['npm start --', ...files.map(({ name }) => name), ...(skipInvalid === true ? ['--skip-invalid'] : [])];
+  const words = [
+    'npm start --',
+    ...files.map(({ name }) => name),
+    ...(skipInvalid === true ? ['--skip-invalid'] : []),
+    ...(delimiter === undefined ? [] : [`--delimiter '${delimiter}'`]),
+    ...(encoding === undefined ? [] : [`--encoding ${encoding}`]),
+  ];
   return `Stopped. Go on with: ${words.join(' ')} --data ${data} --at ${formatScheduledTime(scheduledTime)}`;
 }

@@ -1,10 +1,14 @@
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { parseRowDefinition, type RuleBook } from '@daybreak/domain';
 import { isSealed, sealedStateSchema } from '@daybreak/repository';
 import * as v from 'valibot';
+import { isGzip } from '../rows-file/create-rows-file-reader.ts';
 import type { BadLine, Problem } from '../rows-file/problem.ts';
 import type { RowSpool } from '../rows-file/row-spool.ts';
 import { RowsFileError, type RowsFileReader, type RowsFileRecord } from '../rows-file/rows-file-reader.ts';
+import { errorCode } from '../terminal/error-code.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
 export interface InputFile {
@@ -44,13 +48,21 @@ export async function checkFile(file: InputFile, options: CheckOptions): Promise
 
 /** What the file system has against reading it is a UsageError; what goes wrong with taking the chunks is not. */
 async function* chunksOf({ name, path }: InputFile): AsyncGenerator<Uint8Array, void, undefined> {
-  const chunks: AsyncIterable<Uint8Array> = createReadStream(path);
+  const chunks: AsyncIterable<Uint8Array> = isGzip(path) ? gunzipped(path) : createReadStream(path);
   try {
     yield* chunks;
   } catch (error) {
     const problem = fileProblem(error);
     throw problem === undefined ? error : new UsageError(`${name}: ${problem}`, { cause: error });
   }
+}
+
+/** Its errors are those of the file as well. */
+function gunzipped(path: string): AsyncIterable<Uint8Array> {
+  const gunzip = createGunzip();
+  // What goes wrong is thrown to whoever reads.
+  pipeline(createReadStream(path), gunzip, () => {});
+  return gunzip;
 }
 
 /** A whole file that can't be read as rows. */
@@ -101,6 +113,7 @@ function splitState(row: unknown): { state?: unknown; row: unknown } {
 
 /** What went wrong with opening or reading a file, or undefined when the error is of another kind. */
 function fileProblem(error: unknown): string | undefined {
+  if (errorCode(error)?.startsWith('Z_') === true) return 'it is not compressed by gzip, or it is cut off';
   if (typeof error !== 'object' || error === null || !('syscall' in error) || !('code' in error)) return undefined;
   if (error.code === 'ENOENT') return 'there is no such file';
   if (error.code === 'EISDIR') return 'this is a folder, not a file';

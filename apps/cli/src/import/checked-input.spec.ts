@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { builtInRuleBook } from '@daybreak/domain';
 import type { RowComparison } from '@daybreak/repository';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -103,6 +104,29 @@ test('a rejected file that somebody may be mending stays, and either kind is rea
   await input.read([file('a.csv.rejected', mended), file('b.jsonl.rejected', text)]);
   input.throwIfBad();
   expect(idsOf(input)).toEqual(['a', 'c']);
+});
+
+test('a file that is compressed is read, and its rejected lines are not', async () => {
+  await using input = check(true);
+  const csv = gzipSync('id,dueDate\na,2026-03-29\nb,never\n');
+  await input.read([file('a.csv.gz', csv), file('b.jsonl.gz', gzipSync('{"id":"c","dueDate":"2026-03-29"}'))]);
+  expect(idsOf(input)).toEqual(['a', 'c']);
+  expect(await input.finish()).toMatch(/now in a\.csv\.rejected$/);
+  expect(readFileSync(join(folder, 'a.csv.rejected'), 'utf8')).toContain('b,never');
+
+  for (const content of ['id,dueDate\n', csv.subarray(0, 20)])
+    await expect(input.read([file('c.csv.gz', content)])).rejects.toThrow(
+      'c.csv.gz: it is not compressed by gzip, or it is cut off',
+    );
+  await expect(input.read([file('d.csv', csv)])).rejects.toThrow('let its name end in .gz');
+  await expect(input.read([file('e.csv.gz', gzipSync(csv))])).rejects.toThrow('compressed by gzip');
+});
+
+test('a whole file that is refused has no good lines to be imported', async () => {
+  await using input = check(false);
+  const read = input.read([file('a.csv', 'id,when\n')]);
+  await expect(read).rejects.toThrow('Nothing was imported, since no line of a.csv can be read as a row.');
+  await expect(read).rejects.not.toThrow('--skip-invalid');
 });
 
 test('rejected lines that were never finished leave no file', async () => {

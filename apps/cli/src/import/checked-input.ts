@@ -2,6 +2,7 @@ import type { RuleBook } from '@daybreak/domain';
 import type { RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { createRowsFileReader } from '../rows-file/create-rows-file-reader.ts';
+import type { FileFormat } from '../rows-file/file-format.ts';
 import { RowSpool, type SpooledRow } from '../rows-file/row-spool.ts';
 import type { RowsFileReader } from '../rows-file/rows-file-reader.ts';
 import { BadLines } from './bad-lines.ts';
@@ -16,6 +17,8 @@ interface CheckOptions {
   skipInvalid: boolean;
   /** Whether a row that is there with another definition is to be replaced; otherwise its line is a bad one. */
   replace?: boolean;
+  /** What the files do not say of themselves. */
+  format?: FileFormat;
   signal: AbortSignal;
 }
 
@@ -35,7 +38,7 @@ export class CheckedInput implements AsyncDisposable {
   /** Reads and checks the files. Throws BadInputError when one of them as a whole is none of rows. */
   async read(files: readonly InputFile[]): Promise<void> {
     // An unknown format is told before the first file is read, however long that takes.
-    const readers = files.map((file) => ({ file, reader: createRowsFileReader(file.name) }));
+    const readers = files.map((file) => ({ file, reader: createRowsFileReader(file.name, this.#options.format) }));
     for (const { file, reader } of readers) {
       this.#bad.addSource(file.name, { path: file.path, reader });
       await this.#readFile(file, reader);

@@ -25,7 +25,7 @@ export class RejectedFiles implements AsyncDisposable {
     await orSay(name, async () => {
       let entry = this.#open.get(name);
       if (entry === undefined) {
-        const base = withoutRejected(path);
+        const base = plainName(path);
         const partial = `${base}.rejected.${process.pid}`;
         entry = { handle: await open(partial, 'w'), partial, base };
         this.#open.set(name, entry);
@@ -42,7 +42,7 @@ export class RejectedFiles implements AsyncDisposable {
       await orSay(name, async () => {
         await handle.close();
         const suffix = await place(partial, base);
-        names.push(`${withoutRejected(name)}${suffix}`);
+        names.push(`${plainName(name)}${suffix}`);
       });
     }
     this.#open.clear();
@@ -57,6 +57,9 @@ export class RejectedFiles implements AsyncDisposable {
     this.#open.clear();
   }
 }
+
+/** Rejected lines are not compressed, so that they can be mended. */
+const plainName = (name: string): string => withoutRejected(name).replace(/\.gz$/i, '');
 
 /** Moves the file to the first name that is free or holds the very same; gives what the name has after FILE's. */
 async function place(partial: string, base: string): Promise<string> {
@@ -81,7 +84,7 @@ async function orSay(name: string, write: () => Promise<void>): Promise<void> {
     const code = errorCode(error);
     if (code === undefined) throw error;
     throw new UsageError(
-      `${withoutRejected(name)}.rejected can't be written (${code}): the bad lines of --skip-invalid go beside their file, so make room for it there`,
+      `${plainName(name)}.rejected can't be written (${code}): the bad lines of --skip-invalid go beside their file, so make room for it there`,
       { cause: error },
     );
   }

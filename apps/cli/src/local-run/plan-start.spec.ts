@@ -15,6 +15,7 @@ test('without a file it is the example, on its day or on another', () => {
     files,
     scheduledTime: new Date('2026-03-29T12:00:00Z'),
     skipInvalid: false,
+    format: {},
   });
   expect(planStart([], { today: '2026-04-01' }, empty)).toMatchObject({
     files,
@@ -27,6 +28,7 @@ test("with files of one's own, today is the machine's", () => {
     files: [{ name: 'a.csv', path: '/home/ada/a.csv' }],
     scheduledTime: new Date('2026-05-01T12:00:00Z'),
     skipInvalid: true,
+    format: {},
   });
 });
 

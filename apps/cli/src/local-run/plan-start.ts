@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DynamoDBEngine } from '@daybreak/local-stack';
 import type { InputFile } from '../import/check-file.ts';
 import { inputFiles } from '../import/input-files.ts';
+import { type FileFormat, parseFileFormat } from '../rows-file/file-format.ts';
 import type { FolderContents } from '../target/folder/data-folder.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
@@ -23,6 +24,8 @@ export interface StartOptions {
   engine?: DynamoDBEngine;
   json?: boolean;
   skipInvalid?: boolean;
+  delimiter?: string;
+  encoding?: string;
 }
 
 /** What `daybreak start` is to do. */
@@ -30,6 +33,7 @@ export interface StartPlan {
   files: readonly InputFile[];
   scheduledTime: Date;
   skipInvalid: boolean;
+  format: FileFormat;
 }
 
 /**
@@ -54,5 +58,6 @@ export function planStart(
     files: isExample ? [example] : inputs,
     scheduledTime: scheduledTimeOf(options, isExample ? exampleDay : today(environment)),
     skipInvalid: options.skipInvalid ?? false,
+    format: parseFileFormat(options),
   };
 }

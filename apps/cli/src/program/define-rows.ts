@@ -1,6 +1,14 @@
 import { type Command, Option } from 'commander';
 import { type ProgramContext, runWithArgument, runWithOptions } from './actions.ts';
-import { addExamples, addJsonOption, addTargetOptions, atText, todayText, yesText } from './options.ts';
+import {
+  addExamples,
+  addFormatOptions,
+  addJsonOption,
+  addTargetOptions,
+  atText,
+  todayText,
+  yesText,
+} from './options.ts';
 import { wholeNumber } from './parse-number.ts';
 
 const dataText = 'an older name of --target';
@@ -12,11 +20,12 @@ export function defineRows(program: Command, context: ProgramContext): void {
   const importRows = program
     .command('import')
     .description('Put the rows of files into the target; nothing runs. Nothing is imported when a line is bad.')
-    .argument('<file...>', 'rows, as .csv, .jsonl or .ndjson')
+    .argument('<file...>', 'rows, as .csv, .tsv, .jsonl or .ndjson, or these with .gz')
     .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
     .option('--replace', 'put rows in the place of those that are there with another definition')
     .option('--yes', yesText)
     .action(runWithArgument(context, async () => (await import('../commands/import.ts')).importFiles));
+  addFormatOptions(importRows);
   addExamples(importRows, [
     'import prices.csv --target ./data',
     'import prices.csv more.jsonl --replace --target stack:Daybreak-dev --region eu-west-1',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type ProgramContext, runWithArgument } from './actions.ts';
-import { addJsonOption, atText, engineOption, todayText } from './options.ts';
+import { addFormatOptions, addJsonOption, atText, engineOption, todayText } from './options.ts';
 
 export const startExamples = `
 Examples:
@@ -13,7 +13,10 @@ export function defineStart(program: Command, context: ProgramContext): void {
   const command = program
     .command('start')
     .description('Import rows, run what is due on this machine, and say what became of it.')
-    .argument('[file...]', 'rows, as .csv, .jsonl or .ndjson (default: examples/price-changes.csv)')
+    .argument(
+      '[file...]',
+      'rows, as .csv, .tsv, .jsonl or .ndjson, or these with .gz (default: examples/price-changes.csv)',
+    )
     .option('--today <date>', todayText)
     .option('--at <instant>', atText)
     .option('--data <dir>', 'keep tables and queues in this folder (default: in memory)')
@@ -21,5 +24,5 @@ export function defineStart(program: Command, context: ProgramContext): void {
     .addOption(engineOption())
     .addHelpText('after', startExamples)
     .action(runWithArgument(context, async () => (await import('../commands/start.ts')).start));
-  addJsonOption(command);
+  addFormatOptions(addJsonOption(command));
 }

@@ -16,6 +16,16 @@ export function addTargetOptions(command: Command): Command {
     .addOption(engineOption());
 }
 
+/** Adds the options by which a command is told what its files do not say. */
+export function addFormatOptions(command: Command): Command {
+  return command
+    .option(
+      '--delimiter <character>',
+      "what separates the columns of CSV, such as ';' or tab (default: ',', or as sep= says)",
+    )
+    .option('--encoding <name>', 'for example windows-1252 (default: UTF-8, or UTF-16 where the file begins so)');
+}
+
 export function addJsonOption(command: Command): Command {
   return command.option('--json', 'print one JSON object');
 }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { UsageError } from '../terminal/usage-error.ts';
 import { createCsvReader } from './csv-reader.ts';
+import type { FileFormat } from './file-format.ts';
 import { createJsonlReader } from './jsonl-reader.ts';
 import type { RowsFileReader } from './rows-file-reader.ts';
 
@@ -12,15 +13,30 @@ export function withoutRejected(name: string): string {
   return name.replace(rejectedSuffix, '');
 }
 
+/** Whether the file is compressed, by its name. */
+export function isGzip(name: string): boolean {
+  return extname(name).toLowerCase() === '.gz';
+}
+
 /** The reader for a file, or for the lines of one that were rejected, by its extension. Throws UsageError when that names no format. */
-export function createRowsFileReader(file: string): RowsFileReader {
-  switch (extname(withoutRejected(file)).toLowerCase()) {
+export function createRowsFileReader(file: string, format: FileFormat = {}): RowsFileReader {
+  const name = withoutRejected(file).replace(/\.gz$/i, '');
+  switch (extname(name).toLowerCase()) {
     case '.csv':
-      return createCsvReader();
+      return createCsvReader(format);
+    case '.tsv':
+      return createCsvReader({ ...format, delimiter: format.delimiter ?? '\t' });
     case '.jsonl':
     case '.ndjson':
-      return createJsonlReader();
+      if (format.delimiter === undefined) return createJsonlReader(format);
+      throw new UsageError(`--delimiter is for CSV, and ${file} is JSON Lines`);
+    case '.xlsx':
+    case '.xls':
+    case '.ods':
+      throw new UsageError(`${file} is a workbook: save it as CSV UTF-8, and give that file`);
     default:
-      throw new UsageError(`${file}: its name must end in .csv, .jsonl or .ndjson, which says the format`);
+      throw new UsageError(
+        `${file}: its name must end in .csv, .tsv, .jsonl or .ndjson, which says the format, and may then end in .gz`,
+      );
   }
 }

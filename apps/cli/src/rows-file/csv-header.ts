@@ -1,4 +1,5 @@
 import { decodeUtf8 } from './decode-utf8.ts';
+import { delimiterHint, usualDelimiters } from './file-format.ts';
 import type { Problem } from './problem.ts';
 import { RowsFileError } from './rows-file-reader.ts';
 
@@ -15,8 +16,11 @@ export const reasonColumn = 'daybreak.rejected';
 
 const columnsHint = 'the columns are id, dueDate, timeZone, rule, changes.<key> and values.<key>';
 
-/** Reads the header's cells. Throws RowsFileError with all that is wrong with it. */
-export function parseHeader(cells: readonly Uint8Array[], line: number): Column[] {
+/** Reads the header's cells, up to the last that has a name. Throws RowsFileError with all that is wrong with it. */
+export function parseHeader(all: readonly Uint8Array[], line: number, delimiter: string): Column[] {
+  const separation = separationProblem(all, line, delimiter);
+  if (separation !== undefined) throw new RowsFileError([separation]);
+  const cells = all.slice(0, all.findLastIndex((cell) => decodeUtf8(cell)?.trim() !== '') + 1);
   const problems: Problem[] = [];
   const firstAt = new Map<string, number>();
   const columns: Column[] = [];
@@ -39,6 +43,20 @@ export function parseHeader(cells: readonly Uint8Array[], line: number): Column[
   if (problems.length > 0) throw new RowsFileError(problems);
   return columns;
 }
+
+/** What is wrong with a header whose columns are separated otherwise. */
+export function separationProblem(cells: readonly Uint8Array[], line: number, delimiter: string): Problem | undefined {
+  const names = cells.map((cell) => decodeUtf8(cell) ?? '');
+  if (names.includes('id')) return undefined;
+  const found = usualDelimiters.find((other) => {
+    const parts = names.join(delimiter).split(other).map(unquoted);
+    return other !== delimiter && parts.includes('id') && parts.includes('dueDate');
+  });
+  if (found === undefined) return undefined;
+  return { line, column: 1, reason: `the columns are separated by ${delimiterHint(found)}` };
+}
+
+const unquoted = (text: string): string => text.trim().replace(/^"(.*)"$/s, '$1');
 
 /** The column, or why there is none. */
 function parseColumn(name: string): Column | string {

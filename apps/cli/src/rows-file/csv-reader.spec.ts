@@ -1,22 +1,23 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createCsvReader } from './csv-reader.ts';
+import type { FileFormat } from './file-format.ts';
 import { RowsFileError, type RowsFileRecord } from './rows-file-reader.ts';
 
 async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function read(content: string | Buffer, chunkBytes = 7): Promise<RowsFileRecord[]> {
+async function read(content: string | Buffer, chunkBytes = 7, format: FileFormat = {}): Promise<RowsFileRecord[]> {
   const records: RowsFileRecord[] = [];
   const bytes = Buffer.from(content);
-  for await (const record of createCsvReader().records(inChunks(bytes, chunkBytes))) records.push(record);
+  for await (const record of createCsvReader(format).records(inChunks(bytes, chunkBytes))) records.push(record);
   return records;
 }
 
-async function problemsOf(content: string | Buffer): Promise<string[]> {
+async function problemsOf(content: string | Buffer, format: FileFormat = {}): Promise<string[]> {
   try {
-    const records = await read(content);
+    const records = await read(content, 7, format);
     return records.flatMap((r) => r.problems.map((p) => `${p.line}:${p.column}: ${p.name ?? ''}: ${p.reason}`));
   } catch (error) {
     if (!(error instanceof RowsFileError)) throw error;
@@ -53,7 +54,7 @@ test('a cell that is no UTF-8, and a number that would lose digits, are named by
     Buffer.from('"\nb,2026-03-29,12345678901234567890\nc,2026-03-29,\uFFFD\n'),
   ]);
   expect(await problemsOf(content)).toEqual([
-    '2:3: changes.a: the cell is not valid UTF-8',
+    '2:3: changes.a: the cell is not valid UTF-8: where a spreadsheet wrote the file, --encoding windows-1252 may read it',
     '4:3: changes.a: 12345678901234567890 would lose digits as a number: write it as text, """12345678901234567890"""',
   ]);
 });
@@ -101,9 +102,80 @@ test.each([
   ],
   ['id,dueDate,id\n', '1:3: id: duplicate column: it is column 1 already'],
   ['id,dueDate,changes.\n', '1:3: : changes. has an empty key: write a key after the dot'],
-  [Buffer.from('\uFEFFid,dueDate\n', 'utf16le'), '1:1: : the file is UTF-16: save it as UTF-8'],
 ])('the header %j is refused', async (content, problem) => {
   expect(await problemsOf(content)).toEqual([problem]);
+});
+
+const columns = 'id,dueDate,changes.price,changes.name';
+const rowA = { id: 'a', dueDate: '2026-03-29', changes: { price: 12.5, name: 'café' }, values: {} };
+const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+
+test.each<[what: string, content: string | Buffer, format?: FileFormat]>([
+  [
+    'columns of nothing at the right, and lines of nothing',
+    `,,\n${columns},, \r\na,2026-03-29,12.5,café,,\r\n , ,,,,\r\n,,,,,\r\n`,
+  ],
+  ['separated as the first line says', `sep=;\r\n${columns.replaceAll(',', ';')}\r\na;2026-03-29;12.5;café\r\n`],
+  ['with a first line that says what is usual', `"sep=,"\n${columns}\na,2026-03-29,12.5,café\n`],
+  ['separated by semicolons', `${columns.replaceAll(',', ';')}\na;2026-03-29;12.5;café\n`, { delimiter: ';' }],
+  ['separated by tabs', `${columns.replaceAll(',', '\t')}\na\t2026-03-29\t12.5\tcafé\n`, { delimiter: '\t' }],
+  ['with carriage returns alone', `${columns}\ra,2026-03-29,12.5,café\r\r`],
+  ['in UTF-16 with a mark', Buffer.from(`\uFEFF${columns}\na,2026-03-29,12.5,café\n`, 'utf16le')],
+  ['in UTF-16 without one', Buffer.from(`${columns}\r\na,2026-03-29,12.5,café`, 'utf16le')],
+  ['in UTF-16 of the other order', utf16be(`\uFEFF${columns}\na,2026-03-29,12.5,café\n`)],
+  ['in UTF-16 of the other order without a mark', utf16be(`${columns}\na,2026-03-29,12.5,café\n`)],
+  ['in windows-1252', Buffer.from(`${columns}\na,2026-03-29,12.5,café\n`, 'latin1'), { encoding: 'windows-1252' }],
+])('a file %s is read, however its bytes are cut', async (_, content, format = {}) => {
+  for (const chunkBytes of [1, 3, 1_000])
+    expect((await read(content, chunkBytes, format)).map(({ row, problems }) => ({ row, problems }))).toEqual([
+      { row: rowA, problems: [] },
+    ]);
+});
+
+test.each<[content: string | Buffer, problem: string, format?: FileFormat]>([
+  ['id;dueDate;changes.a\n', "1:1: : the columns are separated by semicolons: use --delimiter ';'"],
+  ['"dueDate"\t"id"\n', '1:1: : the columns are separated by tabs: use --delimiter tab'],
+  ['id|dueDate|changes.a,b\n', "1:1: : the columns are separated by bars: use --delimiter '|'"],
+  ['id,dueDate\n', "1:1: : the columns are separated by commas: use --delimiter ','", { delimiter: ';' }],
+  [
+    'sep=;\nid;dueDate\n',
+    "1:1: : the file says that its columns are separated by semicolons: use --delimiter ';', or take the line away",
+    { delimiter: '\t' },
+  ],
+  [
+    Buffer.from('\uFEFFid', 'utf16le'),
+    '1:1: : the file begins as utf-16le, and --encoding says utf-8: leave that out',
+    { encoding: 'utf-8' },
+  ],
+  [Buffer.from('696400', 'hex'), '1:1: : the file is not valid utf-16be: save it as UTF-8', { encoding: 'utf-16be' }],
+  [Buffer.from('1f8b0800', 'hex'), '1:1: : the file is compressed by gzip: let its name end in .gz'],
+  ['PK\u0003\u0004', '1:1: : the file is a workbook of Excel, or a ZIP file: save it as CSV UTF-8'],
+  [
+    'id,dueDate,,changes.a\n',
+    '1:3: : a column without a name: the columns are id, dueDate, timeZone, rule, changes.<key> and values.<key>',
+  ],
+  ['id,dueDate,\na,2026-03-29,,x\n', '2:3: : the line has 4 cells, the header 2'],
+  [
+    'id;dueDate;changes.a\na;2026-03-29;12,50\n',
+    '2:3: changes.a: 12,50 has a decimal comma: write it with a point, or as text in JSON quotes, """12,50"""',
+    { delimiter: ';' },
+  ],
+])('%j is refused with its cause', async (content, problem, format = {}) => {
+  expect(await problemsOf(content, format)).toEqual([problem]);
+});
+
+test.each([
+  [
+    'sep=;\nid;dueDate;changes.a\na;never;"x;""y"""\n',
+    'sep=;\nid;dueDate;changes.a;daybreak.rejected\na;never;"x;""y""";bad\n',
+  ],
+  ['id,dueDate,,\na,never,,\n', 'id,dueDate,daybreak.rejected\na,never,bad\n'],
+])('rejected lines of %j are separated as they were, without columns of nothing', async (content, written) => {
+  const reader = createCsvReader();
+  const lines: Uint8Array[] = [];
+  for await (const record of reader.records(inChunks(Buffer.from(content), 5)))
+    lines.push(reader.rejectedLine(record.line, record.original(), 'bad'));
+  expect(Buffer.concat([reader.rejectedHeader(), ...lines]).toString()).toBe(written);
 });
 
 test('a rejected line can be mended and read again', async () => {

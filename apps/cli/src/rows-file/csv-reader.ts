@@ -1,29 +1,37 @@
-import { type Column, parseHeader, reasonColumn } from './csv-header.ts';
+import { type Column, parseHeader, reasonColumn, separationProblem } from './csv-header.ts';
 import { csvRecords } from './csv-records.ts';
 import { readFieldCell } from './csv-cells.ts';
+import { readDialect } from './csv-dialect.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
-import { parseCell } from './parse-cell.ts';
+import { type Cell, parseCell } from './parse-cell.ts';
+import type { FileFormat } from './file-format.ts';
 import { parseJson } from './parse-json.ts';
 import type { CsvRecord } from './parse-csv-lines.ts';
 import type { Problem } from './problem.ts';
 import { readLines, trimLineEnd } from './read-lines.ts';
 import { RowsFileError, type RowsFileReader, type RowsFileRecord } from './rows-file-reader.ts';
+import { toUtf8 } from './to-utf8.ts';
 
-const comma = Buffer.from(',');
-
-/** Reads rows from CSV: RFC 4180, UTF-8, a header of `id`, `dueDate`, `timeZone`, `rule`, `changes.<key>` and `values.<key>`. */
-export function createCsvReader(): RowsFileReader {
+/** Reads rows from CSV: RFC 4180, a header of `id`, `dueDate`, `timeZone`, `rule`, `changes.<key>` and `values.<key>`. Lines without any text are skipped. */
+export function createCsvReader(format: FileFormat = {}): RowsFileReader {
   let columns: readonly Column[] = [];
   let header: readonly Buffer[] = [];
+  let delimiter = ',';
 
   return {
     async *records(chunks) {
-      for await (const record of csvRecords(readLines(chunks))) {
-        if (columns.length > 0) yield toInputRecord(record, columns);
-        else if ('malformed' in record) throw new RowsFileError([{ line: record.line, ...record.malformed }]);
-        else {
-          columns = parseHeader(record.cells, record.line);
-          header = record.cells;
+      const dialect = await readDialect(readLines(toUtf8(chunks, format.encoding)), format.delimiter);
+      ({ delimiter } = dialect);
+      for await (const record of csvRecords(dialect.lines, delimiter)) {
+        if ('cells' in record && record.cells.every(isBlank)) continue;
+        if (columns.length > 0) yield toInputRecord(record, columns, delimiter);
+        else if ('malformed' in record) {
+          const { line, malformed, bytes } = record;
+          throw new RowsFileError([separationProblem([trimLineEnd(bytes)], line, delimiter) ?? { line, ...malformed }]);
+        } else {
+          columns = parseHeader(record.cells, record.line, delimiter);
+          // Columns of nothing at the right are none.
+          header = record.cells.slice(0, columns.length);
         }
       }
       if (columns.length === 0) {
@@ -31,13 +39,17 @@ export function createCsvReader(): RowsFileReader {
       }
     },
     rejectedHeader: () =>
-      Buffer.concat([joinCells([...withoutReason(header, columns), Buffer.from(reasonColumn)]), Buffer.from('\n')]),
+      Buffer.concat([
+        Buffer.from(delimiter === ',' ? '' : `sep=${delimiter}\n`),
+        joinCells([...withoutReason(header, columns), Buffer.from(reasonColumn)], delimiter),
+        Buffer.from('\n'),
+      ]),
     rejectedLine: (_line, original, reason) =>
-      Buffer.concat([original, comma, quoteCell(Buffer.from(reason)), Buffer.from('\n')]),
+      Buffer.concat([original, Buffer.from(delimiter), quoteCell(Buffer.from(reason), delimiter), Buffer.from('\n')]),
   };
 }
 
-function toInputRecord(record: CsvRecord, columns: readonly Column[]): RowsFileRecord {
+function toInputRecord(record: CsvRecord, columns: readonly Column[], delimiter: string): RowsFileRecord {
   const { line } = record;
   if ('malformed' in record) {
     return {
@@ -46,10 +58,10 @@ function toInputRecord(record: CsvRecord, columns: readonly Column[]): RowsFileR
       problems: [{ line, ...record.malformed }],
       locate: () => ({ line, column: record.malformed.column }),
       // The text can't be taken apart, so it is kept whole in the first cell.
-      original: () => originalCells([trimLineEnd(record.bytes)], columns),
+      original: () => originalCells([trimLineEnd(record.bytes)], columns, delimiter),
     };
   }
-  const { row, problems } = readCells(record, columns);
+  const { row, problems } = readCells(record, columns, delimiter);
   return {
     line,
     row,
@@ -58,14 +70,18 @@ function toInputRecord(record: CsvRecord, columns: readonly Column[]): RowsFileR
       const cell = columns.findLastIndex(({ name }) => path === name || path.startsWith(`${name}.`));
       return { line: record.lineOf(Math.max(cell, 0)), column: cell + 1 || 1 };
     },
-    original: () => originalCells(record.cells, columns),
+    original: () => originalCells(record.cells, columns, delimiter),
   };
 }
 
 type Cells = Extract<CsvRecord, { cells: readonly Buffer[] }>;
 
-function readCells({ line, cells, lineOf }: Cells, columns: readonly Column[]): { row: unknown; problems: Problem[] } {
-  if (cells.length !== columns.length) {
+function readCells(
+  { line, cells, lineOf }: Cells,
+  columns: readonly Column[],
+  delimiter: string,
+): { row: unknown; problems: Problem[] } {
+  if (cells.length < columns.length || !cells.slice(columns.length).every(isBlank)) {
     const reason = `the line has ${cells.length} cells, the header ${columns.length}`;
     return { row: undefined, problems: [{ line, column: Math.min(cells.length, columns.length + 1), reason }] };
   }
@@ -77,12 +93,13 @@ function readCells({ line, cells, lineOf }: Cells, columns: readonly Column[]): 
     values: new Map<string, unknown>(),
   };
   columns.forEach((column, index) => {
-    const text = decodeUtf8(cells[index] ?? comma);
+    const text = decodeUtf8(cells[index] ?? Buffer.alloc(0));
     const fail = (reason: string): void => {
       problems.push({ line: lineOf(index), column: index + 1, name: column.name, reason });
     };
     if (column.kind === 'reason') return;
-    if (text === undefined) fail('the cell is not valid UTF-8');
+    if (text === undefined)
+      fail('the cell is not valid UTF-8: where a spreadsheet wrote the file, --encoding windows-1252 may read it');
     else if (column.kind === 'field') {
       if (text !== '') entries.field.set(column.name, readFieldCell(text));
     } else if (column.kind === 'state') {
@@ -90,7 +107,7 @@ function readCells({ line, cells, lineOf }: Cells, columns: readonly Column[]): 
       if (state !== undefined && 'reason' in state) fail(state.reason);
       else if (state !== undefined) entries.field.set('state', state.value);
     } else {
-      const cell = parseCell(text);
+      const cell = delimiter === ';' ? parseCellByComma(text) : parseCell(text);
       if (cell.kind === 'problem') fail(cell.reason);
       else if (cell.kind === 'value') entries[column.kind].set(column.key, cell.value);
     }
@@ -103,22 +120,41 @@ function readCells({ line, cells, lineOf }: Cells, columns: readonly Column[]): 
   return { row, problems };
 }
 
-/** The cells as they were, filled up to the header, without the reason of an earlier rejection. */
-function originalCells(cells: readonly Buffer[], columns: readonly Column[]): Buffer {
+/** Whoever separates columns by semicolons may write `12,50` for 12.5. */
+function parseCellByComma(text: string): Cell {
+  if (!/^\s*-?[\d.\s]*\d,\d+\s*$/.test(text)) return parseCell(text);
+  const shown = text.slice(0, 40);
+  const reason = `${shown} has a decimal comma: write it with a point, or as text in JSON quotes, """${shown}"""`;
+  return { kind: 'problem', reason };
+}
+
+function isBlank(cell: Buffer): boolean {
+  return cell.length === 0 || cell.toString().trim() === '';
+}
+
+/** The cells as they were, filled up to the header, without the reason of an earlier rejection and without blank ones beyond it. */
+function originalCells(cells: readonly Buffer[], columns: readonly Column[], delimiter: string): Buffer {
   const missing = Array.from({ length: Math.max(columns.length - cells.length, 0) }, () => Buffer.alloc(0));
-  return joinCells(withoutReason([...cells, ...missing], columns));
+  const last = cells.findLastIndex((cell, index) => index < columns.length || !isBlank(cell));
+  return joinCells(withoutReason([...cells.slice(0, last + 1), ...missing], columns), delimiter);
 }
 
 function withoutReason(cells: readonly Buffer[], columns: readonly Column[]): readonly Buffer[] {
   return cells.filter((_, index) => columns[index]?.kind !== 'reason');
 }
 
-function joinCells(cells: readonly Buffer[]): Buffer {
-  return Buffer.concat(cells.flatMap((cell, index) => (index === 0 ? [quoteCell(cell)] : [comma, quoteCell(cell)])));
+function joinCells(cells: readonly Buffer[], delimiter: string): Buffer {
+  const between = Buffer.from(delimiter);
+  return Buffer.concat(
+    cells.flatMap((cell, index) =>
+      index === 0 ? [quoteCell(cell, delimiter)] : [between, quoteCell(cell, delimiter)],
+    ),
+  );
 }
 
 /** Quotes a cell that needs it; works on bytes, so that what is not valid UTF-8 stays as it was. */
-function quoteCell(cell: Buffer): Buffer {
+function quoteCell(cell: Buffer, delimiter: string): Buffer {
   const text = cell.toString('latin1');
-  return /[",\r\n]/.test(text) ? Buffer.from(`"${text.replaceAll('"', '""')}"`, 'latin1') : cell;
+  const isPlain = !/["\r\n]/.test(text) && !text.includes(delimiter);
+  return isPlain ? cell : Buffer.from(`"${text.replaceAll('"', '""')}"`, 'latin1');
 }

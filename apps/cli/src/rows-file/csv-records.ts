@@ -16,6 +16,7 @@ const quote = 0x22;
  */
 export async function* csvRecords(
   lines: AsyncIterable<Line>,
+  delimiter = ',',
   limits = defaultLimits,
 ): AsyncGenerator<CsvRecord, void, undefined> {
   let batch: Line[] = [];
@@ -29,10 +30,10 @@ export async function* csvRecords(
   const isFull = (): boolean => (bytes >= limits.batchBytes && !quoteIsOpen) || bytes > limits.maximumBytes;
   function* drain(isDone: () => boolean): Generator<CsvRecord, void, undefined> {
     while (!isDone()) {
-      const { records, rest } = parseCsvLines(batch);
+      const { records, rest } = parseCsvLines(batch, delimiter);
       yield* records;
       // Where one line is malformed there may be thousands: parsing all the rest anew after each would take hours.
-      const unfinished = yield* parseApart(rest);
+      const unfinished = yield* parseApart(rest, delimiter);
       [batch, bytes, quoteIsOpen] = [[], 0, false];
       unfinished.forEach(add);
     }
@@ -64,14 +65,14 @@ function hasOddQuotes(bytes: Buffer): boolean {
  * The records of the lines, each parsed alone, so that each costs what it is long. Returns the lines of a last one that may go on after
  * them. A well-formed record ends at the first line end at which no quote is open, and a malformed one breaks before that.
  */
-function* parseApart(lines: readonly Line[]): Generator<CsvRecord, readonly Line[], undefined> {
+function* parseApart(lines: readonly Line[], delimiter: string): Generator<CsvRecord, readonly Line[], undefined> {
   let start = 0;
   let quoteIsOpen = false;
   for (let end = 1; end <= lines.length; end++) {
     const line = lines[end - 1];
     if (line !== undefined) quoteIsOpen = quoteIsOpen !== hasOddQuotes(line.bytes);
     if (quoteIsOpen) continue;
-    const { records, rest } = parseCsvLines(lines.slice(start, end));
+    const { records, rest } = parseCsvLines(lines.slice(start, end), delimiter);
     yield* records;
     // A malformed record costs its first line alone. The others are looked at again, and few of them twice: what opens a quote
     // among them is the last.

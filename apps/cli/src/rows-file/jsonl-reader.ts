@@ -1,17 +1,19 @@
 import * as v from 'valibot';
 import { decodeUtf8 } from './decode-utf8.ts';
+import type { FileFormat } from './file-format.ts';
 import { parseJson } from './parse-json.ts';
 import { type Line, maximumRecordBytes, readLines, trimLineEnd } from './read-lines.ts';
 import type { RowsFileReader, RowsFileRecord } from './rows-file-reader.ts';
+import { toUtf8 } from './to-utf8.ts';
 
 /** What stands before a rejected line; no row's fields are called so. Such a line is skipped, so that the file can be mended and imported as it is. */
 const rejectionSchema = v.strictObject({ rejectedLine: v.number(), reason: v.string() });
 
 /** Reads rows from JSON Lines: one object a line, as `{"id":…,"dueDate":…,"changes":{…}}`. Blank lines are skipped. */
-export function createJsonlReader(): RowsFileReader {
+export function createJsonlReader({ encoding }: FileFormat = {}): RowsFileReader {
   return {
     async *records(chunks) {
-      for await (const line of readLines(chunks)) {
+      for await (const line of readLines(toUtf8(chunks, encoding))) {
         const record = toInputRecord(line);
         if (record !== undefined) yield record;
       }

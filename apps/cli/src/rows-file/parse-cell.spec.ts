@@ -18,8 +18,8 @@ test.each([
   ['False', false],
   ['"TRUE"', 'TRUE'],
   ['Truer', 'Truer'],
-  [' 5', ' 5'],
-  ['"a" ', '"a" '],
+  [' blue', ' blue'],
+  [' ', ' '],
   ['"open', '"open'],
   ['"a" and "b"', '"a" and "b"'],
   ['[1,{"a":null}]', [1, { a: null }]],
@@ -47,6 +47,9 @@ test.each([
     '12345678901234567890 would lose digits as a number: write it as text, "12345678901234567890"',
   ],
   ['{"":1}', 'a key must not be empty'],
+  [' 5', 'has spaces around 5: take them away, or write it as text in JSON quotes'],
+  ['true\u00A0', 'has spaces around true: take them away, or write it as text in JSON quotes'],
+  ['"a" ', 'has spaces around "a": take them away, or write it as text in JSON quotes'],
 ])('%s is a bad cell', (text, reason) => {
   expect(parseCell(text)).toEqual({ kind: 'problem', reason });
 });

@@ -12,6 +12,13 @@ export type Cell = { kind: 'absent' } | { kind: 'value'; value: Value } | { kind
  */
 export function parseCell(text: string): Cell {
   if (text === '') return { kind: 'absent' };
+  const trimmed = text.trim();
+  if (trimmed !== text && trimmed !== '') {
+    const within = parseCell(trimmed);
+    if (within.kind === 'value' && within.value === trimmed) return { kind: 'value', value: text };
+    const reason = `has spaces around ${trimmed.slice(0, 40)}: take them away, or write it as text in JSON quotes`;
+    return { kind: 'problem', reason };
+  }
   if (/^(?:true|false)$/i.test(text)) return { kind: 'value', value: text.toLowerCase() === 'true' };
   if (text === 'null') return { kind: 'value', value: null };
   if (isJsonNumber(text)) return parseNumber(text);
@@ -47,8 +54,7 @@ function isJson(text: string): boolean {
 function parseJsonString(text: string): string | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
-    // JSON allows space around a value; a cell that has some is text.
-    return typeof parsed === 'string' && text.endsWith('"') ? parsed : undefined;
+    return typeof parsed === 'string' ? parsed : undefined;
   } catch {
     return undefined;
   }

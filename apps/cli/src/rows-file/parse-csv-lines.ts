@@ -7,20 +7,26 @@ export type CsvRecord =
   | { line: number; malformed: { column: number; reason: string }; bytes: Buffer };
 
 /** The records up to the end or the first malformed line, that line included; and the lines after it. */
-export function parseCsvLines(lines: readonly Line[]): { records: CsvRecord[]; rest: readonly Line[] } {
+export function parseCsvLines(
+  lines: readonly Line[],
+  delimiter: string,
+): { records: CsvRecord[]; rest: readonly Line[] } {
   const records: CsvRecord[] = [];
   // Whatever csv-parse says of lines (it counts a quoted CRLF twice), its count of bytes is exact: positions come from that.
   const position = createPosition(lines);
+  // As `readLines` found the file's lines to end.
+  const lineEnds = lines[0]?.bytes.at(-1) === 0x0d ? ['\r'] : ['\r\n', '\n'];
   const onRecord = (record: unknown, { bytes }: { bytes: number }): undefined => {
     if (!Array.isArray(record) || !record.every((cell) => Buffer.isBuffer(cell)))
       throw new TypeError('Cells are not bytes');
-    records.push(toRecord(position.line(), record));
+    records.push(toRecord(position.line(), record, lineEnds.at(-1) ?? '\n'));
     position.moveTo(bytes);
   };
   try {
     parse(Buffer.concat(lines.map((line) => line.bytes)), {
       encoding: null,
-      record_delimiter: ['\r\n', '\n'],
+      delimiter,
+      record_delimiter: lineEnds,
       relax_column_count: true,
       skip_empty_lines: true,
       on_record: onRecord,
@@ -54,12 +60,12 @@ function createPosition(lines: readonly Line[]): { index(): number; line(): numb
 
 function isBlank(bytes: Buffer): boolean {
   const text = bytes.length <= 2 ? bytes.toString('latin1') : 'x';
-  return text === '\n' || text === '\r\n';
+  return text === '\n' || text === '\r\n' || text === '\r';
 }
 
-function toRecord(line: number, cells: readonly Buffer[]): CsvRecord {
+function toRecord(line: number, cells: readonly Buffer[], lineEnd: string): CsvRecord {
   const lineOf = (cell: number): number =>
-    cells.slice(0, cell).reduce((at, before) => at + before.toString('latin1').split('\n').length - 1, line);
+    cells.slice(0, cell).reduce((at, before) => at + before.toString('latin1').split(lineEnd).length - 1, line);
   return { line, cells, lineOf };
 }
 

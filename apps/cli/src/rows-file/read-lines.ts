@@ -1,5 +1,3 @@
-import { RowsFileError } from './rows-file-reader.ts';
-
 /** The longest line, and the longest CSV record, in bytes. A row is at most 400 KB, and JSON escapes can take six bytes for one. */
 export const maximumRecordBytes = 4 * 1024 * 1024;
 
@@ -11,9 +9,12 @@ export interface Line {
   tooLong: boolean;
 }
 
-const newline = 0x0a;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+/** A file that has none of the first among so many bytes, or in all, ends its lines by the second, as old spreadsheets do. */
+const lookBytes = 64 * 1024;
 
-/** Splits a stream of bytes at `\n`, without a byte order mark. Holds at most one line. Throws RowsFileError on UTF-16. */
+/** Splits UTF-8 at line feeds, or at carriage returns where there are no line feeds. Holds at most one line and one chunk. */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
   maximumBytes = maximumRecordBytes,
@@ -33,7 +34,7 @@ export async function* readLines(
     length += part.length;
   };
 
-  for await (const chunk of withoutByteOrderMark(chunks)) {
+  for await (const { chunk, newline } of withLineEnd(chunks)) {
     let from = 0;
     for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
       keep(chunk.subarray(from, at + 1));
@@ -45,31 +46,23 @@ export async function* readLines(
   if (length > 0) yield take();
 }
 
+async function* withLineEnd(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<{ chunk: Buffer; newline: number }, void, undefined> {
+  let newline: number | undefined;
+  let head: Buffer = Buffer.alloc(0);
+  const decide = (): number => (!head.includes(lineFeed) && head.includes(carriageReturn) ? carriageReturn : lineFeed);
+  for await (const { buffer, byteOffset, byteLength } of chunks) {
+    const bytes = Buffer.from(buffer, byteOffset, byteLength);
+    head = newline === undefined ? Buffer.concat([head, bytes]) : bytes;
+    if (newline === undefined && !head.includes(lineFeed) && head.length < lookBytes) continue;
+    newline ??= decide();
+    yield { chunk: head, newline };
+  }
+  if (newline === undefined) yield { chunk: head, newline: decide() };
+}
+
 /** The bytes of a line without its end. */
 export function trimLineEnd(bytes: Buffer): Buffer {
-  return Buffer.from(bytes.toString('latin1').replace(/\r?\n$/, ''), 'latin1');
-}
-
-async function* withoutByteOrderMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
-  let head: Buffer | undefined = Buffer.alloc(0);
-  for await (const chunk of chunks) {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (head === undefined) {
-      yield bytes;
-      continue;
-    }
-    head = Buffer.concat([head, bytes]);
-    if (head.length < 3) continue;
-    yield stripByteOrderMark(head);
-    head = undefined;
-  }
-  if (head !== undefined && head.length > 0) yield stripByteOrderMark(head);
-}
-
-function stripByteOrderMark(head: Buffer): Buffer {
-  const start = head.toString('latin1', 0, 2);
-  if (start === '\xff\xfe' || start === '\xfe\xff') {
-    throw new RowsFileError([{ line: 1, column: 1, reason: 'the file is UTF-16: save it as UTF-8' }]);
-  }
-  return head.toString('latin1', 0, 3) === '\xef\xbb\xbf' ? head.subarray(3) : head;
+  return Buffer.from(bytes.toString('latin1').replace(/\r?\n$|\r$/, ''), 'latin1');
 }

@@ -46,7 +46,10 @@ function expectPlace({ line, column, reason }: ReadFile['bad'][number], lastLine
   expect(Number.isInteger(column) && column >= 1).toBe(true);
 }
 
-const linesIn = (file: Buffer): number => file.toString('latin1').split('\n').length;
+function splitLines(text: string): string[] {
+  return text.split(text.includes('\n') ? '\n' : '\r');
+}
+const linesIn = (file: Buffer): number => splitLines(file.toString('latin1')).length;
 const chunkSizes = fc.constantFrom(1, 2, 7, 64, 65_536);
 /** Bytes that may be no text at all. */
 const bytesOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Buffer> =>
@@ -128,10 +131,13 @@ describe('a JSON Lines file', () => {
     fc.tuple(bytesOf(fc.array(line, { maxLength: 4 }).map((lines) => lines.join('\n'))), chunkSizes),
     async ([file, chunkBytes]) => {
       const found = await read(createJsonlReader(), file, file.length > 5_000 ? 65_536 : chunkBytes);
-      if (found instanceof RowsFileError) return expect(found.message).toContain('UTF-16');
+      // In another encoding there are other lines.
+      const start = file.toString('latin1', 0, 4);
+      if (/^(?:\xff\xfe|\xfe\xff|(?:[!-~]\0){2}|(?:\0[!-~]){2})/.test(start)) return;
+      if (found instanceof RowsFileError) return expect(found.message).toMatch(/gzip|workbook|UTF-32/);
       const withoutMark = file.toString('latin1').replace(/^\xef\xbb\xbf/, '');
       const isBlank = (text: string): boolean => Buffer.from(text, 'latin1').toString('utf8').trim() === '';
-      expect(found.records).toHaveLength(withoutMark.split('\n').filter((text) => !isBlank(text)).length);
+      expect(found.records).toHaveLength(splitLines(withoutMark).filter((text) => !isBlank(text)).length);
       expect(found.good.length + found.bad.length).toBe(found.records.length);
       for (const bad of found.bad) expectPlace(bad, linesIn(file));
     },

@@ -29,8 +29,8 @@ export class RowsFileError extends Error {
   override name = 'RowsFileError';
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly Problem[]) {
-    super(problems.map(({ reason }) => reason).join('; '));
+  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+    super(problems.map(({ reason }) => reason).join('; '), options);
     this.problems = problems;
   }
 }
