@@ -1,13 +1,12 @@
 import type { Construct } from 'constructs';
 import { PipelineFunction } from './constructs/pipeline-function.ts';
 import type { Deployment } from './deployment.ts';
-import type { QueueWithDlq } from './constructs/queue-with-dlq.ts';
 import type { Functions, Stores } from './pipeline.ts';
+import { returnsEnvironment } from './returns.ts';
 import {
   dueShardCount,
   type FunctionName,
   functions,
-  giveUpAfterHours,
   maxAttempts,
   maxReceiveCount,
   planLimits,
@@ -42,7 +41,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       SCAN_QUEUE_URL: scanQueue.queue.queueUrl,
       ROW_QUEUE_URL: row.queue.queueUrl,
       VALUE_QUEUE_URL: value.queue.queueUrl,
-      ...returnsTo(scanQueue),
+      ...returnsEnvironment(scanQueue),
     }),
     worker: create('Worker', 'worker', {
       // It notes there which rules rows wait for.
@@ -53,9 +52,9 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       ...(valuesPerMessage === undefined ? {} : { VALUES_PER_MESSAGE: String(valuesPerMessage) }),
       PLAN_TIME_LIMIT_MS: String(planLimits.timeLimitMs),
       PLAN_MEMORY_LIMIT_MB: String(planLimits.memoryLimitMb),
-      ...returnsTo(row),
+      ...returnsEnvironment(row),
     }),
-    writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl, ...returnsTo(value) }),
+    writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl, ...returnsEnvironment(value) }),
     deadLetter: create('DeadLetter', 'dead-letter', {
       PARKING_QUEUE_URL: parkingQueue.queueUrl,
       // A dead letter of the scan queue is parked without a request that DynamoDB could refuse, so there is nothing to back off from.
@@ -64,15 +63,5 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       // Which of a dead letter's attempts were the worker's or the writer's, and which its own.
       MAX_RECEIVE_COUNT: String(maxReceiveCount),
     }),
-  };
-}
-
-/** What a function needs to hide its messages for longer, and to give them up. */
-function returnsTo({ queue, deadLetterQueue }: QueueWithDlq): Record<string, string> {
-  return {
-    QUEUE_URLS: queue.queueUrl,
-    DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
-    MAX_ATTEMPTS: String(maxAttempts),
-    GIVE_UP_AFTER_SECONDS: String(giveUpAfterHours * 3_600),
   };
 }

@@ -1,9 +1,9 @@
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
-import type { QueueWithDlq } from './constructs/queue-with-dlq.ts';
 import type { Deployment } from './deployment.ts';
 import { grantKeyToSend, grantKeyToUseTables } from './grant-key.ts';
 import type { Pipeline } from './pipeline.ts';
+import { grantReturns } from './returns.ts';
 
 /** The id of the rows' table's settings, without its first character, which no row's id has and a policy can't hold. */
 const settingsIds = '*daybreak-settings';
@@ -49,12 +49,6 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
 
   for (const each of [scanner, worker, writer, deadLetter]) grantKeyToUseTables(each, encryptionKey);
   for (const sender of [scanner, worker, writer, deadLetter]) grantKeyToSend(sender, encryptionKey);
-}
-
-/** To hide a message that backs off, and to give one up. */
-function grantReturns(grantee: Function, { queue, deadLetterQueue }: QueueWithDlq): void {
-  grant(grantee, ['sqs:ChangeMessageVisibility'], queue.queueArn);
-  grant(grantee, ['sqs:SendMessage'], deadLetterQueue.queueArn);
 }
 
 function grant(grantee: Function, actions: string[], ...resourceArns: string[]): void {

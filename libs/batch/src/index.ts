@@ -19,6 +19,7 @@ export {
 export { MessageNotSentError } from './message-not-sent-error.ts';
 export type { AcknowledgedOutcome, BatchRecord, MessageOutcome } from './message-outcome.ts';
 export { retryPolicyConfig, retryPolicyVariables } from './retry-policy-config.ts';
+export { settleEach } from './settle-each.ts';
 export { sizeBytes, toJsonMessage, type OutgoingMessage } from './outgoing-message.ts';
 export { MessageParseError } from './message-parse-error.ts';
 export { parseJsonBody } from './parse-json-body.ts';

@@ -21,7 +21,16 @@ const audit: Step = {
   rowsTableActions: ['dynamodb:BatchGetItem'],
 };
 const notify: Step = { ...settings, name: 'notify', after: 'price-audit', rowsTableActions: [] };
-const mail: Step = { ...settings, name: 'mail', after: 'worker', rowsTableActions: [] };
+const mailSecret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:mail-AbC123';
+const mail: Step = {
+  ...settings,
+  name: 'mail',
+  after: 'worker',
+  rowsTableActions: [],
+  environment: { MAIL_SENDER: 'renewals@example.com' },
+  secrets: { MAIL_TOKEN_ARN: mailSecret },
+  grants: [{ actions: ['sns:Publish'], resourceArns: ['arn:aws:sns:eu-west-1:111122223333:mail'] }],
+};
 const steps = [audit, notify, mail];
 
 const template = synthesise({}, steps);
@@ -44,14 +53,53 @@ describe('a step', () => {
 
   test('may do what it names on the rows table, be fed, and forward, and no more', () => {
     const fed = (queue: string) =>
-      ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map((a) => `sqs:${a} on ${queue}`);
+      ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+        (action) => `sqs:${action} on ${queue}`,
+      );
     expect(grantsOf(json, 'PriceAuditRoleDefaultPolicy')).toEqual([
       'dynamodb:BatchGetItem on RowsTable',
       ...fed('PriceAuditQueue'),
       'sqs:SendMessage on NotifyQueue',
+      'sqs:SendMessage on PriceAuditDeadLetterQueue',
     ]);
-    expect(grantsOf(json, 'MailRoleDefaultPolicy')).toEqual(fed('MailQueue'));
+    expect(grantsOf(json, 'MailRoleDefaultPolicy')).toEqual([
+      `secretsmanager:GetSecretValue on "${mailSecret}"`,
+      'sns:Publish on "arn:aws:sns:eu-west-1:111122223333:mail"',
+      ...fed('MailQueue'),
+      'sqs:SendMessage on MailDeadLetterQueue',
+    ]);
     expect(policyProblems(withKey)).toEqual([]);
+  });
+
+  test('gets its own variables and the ARNs of its secrets, and what it gives messages back with', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'daybreak-dev-mail',
+      Environment: {
+        Variables: Match.objectLike({
+          MAIL_SENDER: 'renewals@example.com',
+          MAIL_TOKEN_ARN: mailSecret,
+          QUEUE_URLS: { Ref: 'MailQueue' },
+          DEAD_LETTER_QUEUE_URL: { Ref: 'MailDeadLetterQueue' },
+          MAX_ATTEMPTS: '5',
+          GIVE_UP_AFTER_SECONDS: '86400',
+        }),
+      },
+    });
+  });
+
+  test.each<[Partial<Step>, string]>([
+    [{ environment: { 'MAIL-URL': 'x' } }, '"MAIL-URL" is no name of an environment variable'],
+    [{ environment: { ROWS_TABLE_NAME: 'x' } }, 'the environment variable ROWS_TABLE_NAME is set already'],
+    [{ environment: { AWS_REGION: 'x' } }, 'the environment variable AWS_REGION is set already'],
+    [{ environment: { MAIL_TOKEN_ARN: 'x' } }, 'MAIL_TOKEN_ARN is both in environment and in secrets'],
+    [{ secrets: { MAIL_TOKEN_ARN: 'mail' } }, 'MAIL_TOKEN_ARN must be the full ARN of a secret'],
+    [{ grants: [{ actions: ['sns:*'], resourceArns: ['arn:aws:sns:eu-west-1:1:mail'] }] }, 'sns:* holds a wildcard'],
+    [{ grants: [{ actions: ['sns:Publish'], resourceArns: ['*'] }] }, 'the grant * holds a wildcard'],
+    [{ grants: [{ actions: ['Publish'], resourceArns: ['arn:aws:sns:eu-west-1:1:mail'] }] }, '"Publish" is no action'],
+    [{ grants: [{ actions: ['sns:Publish'], resourceArns: ['mail'] }] }, '"mail" is no ARN'],
+    [{ grants: [{ actions: ['sns:Publish'], resourceArns: [] }] }, 'a grant needs an action and a resource'],
+  ])('that asks for %j is refused: %s', (asked, reason) => {
+    expect(() => synthesise({}, [{ ...mail, ...asked }])).toThrow(reason);
   });
 
   test('lets the function before it send to it, with the customer’s key, and changes no other role', () => {

@@ -5,10 +5,15 @@ import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import type { RowsTable } from '../constructs/rows-table.ts';
 import type { Deployment } from '../deployment.ts';
 import { grantKeyToSend, grantKeyToUseTables } from '../grant-key.ts';
+import { grantReturns, returnsEnvironment } from '../returns.ts';
 import { dueShardCount } from '../settings.ts';
 import { InfraError } from '../stage.ts';
+import { checkStep } from './check-step.ts';
 import { createStepQueues, type StepQueues } from './create-step-queues.ts';
 import { type Step, stepId } from './step.ts';
+
+/** Where a function finds the queues of the steps that come after it. */
+const forwardVariable = 'FORWARD_QUEUE_URLS';
 
 /** A step as it stands in the stack. */
 export interface CreatedStep extends StepQueues {
@@ -51,7 +56,7 @@ export function createSteps(scope: Construct, { steps, worker, writer, ...props 
     return one;
   });
   for (const { sender, queueUrls } of senders.values()) {
-    if (queueUrls.length > 0) sender.addEnvironment('FORWARD_QUEUE_URLS', queueUrls.join());
+    if (queueUrls.length > 0) sender.addEnvironment(forwardVariable, queueUrls.join());
   }
   return created;
 }
@@ -64,12 +69,18 @@ function createStep(
   const id = stepId(step);
   const { name } = step;
   const queues = createStepQueues(scope, step, deployment);
+  const environment = {
+    ROWS_TABLE_NAME: rowsTable.tableName,
+    DUE_SHARD_COUNT: String(dueShardCount),
+    ...returnsEnvironment(queues),
+  };
+  checkStep(step, [...Object.keys(environment), forwardVariable]);
   const target = new PipelineFunction(scope, id, {
     deployment,
     name,
     settings: step.function,
     bundlesDirectory,
-    environment: { ROWS_TABLE_NAME: rowsTable.tableName, DUE_SHARD_COUNT: String(dueShardCount) },
+    environment: { ...environment, ...step.environment, ...step.secrets },
   });
   new QueueConsumer(scope, `${id}QueueConsumer`, {
     deployment,
@@ -77,13 +88,17 @@ function createStep(
     queue: queues.queue,
     function: target,
   });
+  const grant = (actions: readonly string[], resourceArns: readonly string[]): void => {
+    Grant.addToPrincipal({ grantee: target, actions: [...actions], resourceArns: [...resourceArns] });
+  };
   if (step.rowsTableActions.length > 0) {
-    Grant.addToPrincipal({
-      grantee: target,
-      actions: [...step.rowsTableActions],
-      resourceArns: [rowsTable.tableArn],
-    });
+    grant(step.rowsTableActions, [rowsTable.tableArn]);
     grantKeyToUseTables(target, deployment.encryptionKey);
   }
+  grantReturns(target, queues);
+  grantKeyToSend(target, deployment.encryptionKey);
+  const secretArns = Object.values(step.secrets ?? {});
+  if (secretArns.length > 0) grant(['secretsmanager:GetSecretValue'], secretArns);
+  for (const { actions, resourceArns } of step.grants ?? []) grant(actions, resourceArns);
   return { id, name, function: target, ...queues };
 }

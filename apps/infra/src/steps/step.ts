@@ -1,7 +1,7 @@
 import { pascalCase } from '../pascal-case.ts';
 import type { ConsumerSettings, FunctionSettings } from '../settings.ts';
 
-/** A function of yours, which gets each message that another function has dealt with: docs/adr/0014. */
+/** A function of yours, which gets each message that another function has dealt with: docs/steps.md. */
 export interface Step {
   /** In kebab-case, and one name everywhere: the app's folder, its bundle, the function, its queue and its alarms. */
   name: string;
@@ -9,8 +9,21 @@ export interface Step {
   after: string;
   function: FunctionSettings;
   consumer: ConsumerSettings;
-  /** What it calls on the rows table, for example `dynamodb:BatchGetItem`. Nothing may do more than it names. */
+  /** What it calls on the rows table, for example `dynamodb:BatchGetItem`. */
   rowsTableActions: readonly string[];
+  /** Environment variables of its own. */
+  environment?: Readonly<Record<string, string>>;
+  /** Secrets of Secrets Manager that it reads: the full ARN of each, by the environment variable in which the function finds that ARN. */
+  secrets?: Readonly<Record<string, string>>;
+  /** What else it calls. A step may do what it names here and above, and nothing else. */
+  grants?: readonly StepGrant[];
+}
+
+export interface StepGrant {
+  /** For example `sns:Publish`. */
+  actions: readonly string[];
+  /** ARNs, without wildcards. */
+  resourceArns: readonly string[];
 }
 
 /** What a step's constructs are named by: `PriceAudit` of `price-audit`. */

@@ -45,10 +45,9 @@ export function mappingProblems(template: TemplateJson): string[] {
 }
 
 /**
- * How often a queue must hand a message out. A function that gives up by itself needs a limit that a day of trouble does not reach; said here once more,
- * since a lower one is only seen in an outage. A step leaves it to its queue.
+ * How often a queue must hand a message out. Each function gives up by itself, so its queue needs a limit that a day of trouble does not reach.
+ * The numbers stand here once more, since only an outage would show that one in the settings is too low.
  */
 function receivesOf(queueId: string): number {
-  if (['ScanQueue', 'RowQueue', 'ValueQueue'].includes(queueId)) return 500;
-  return queueId.endsWith('DeadLetterQueue') ? 1_000 : 5;
+  return queueId.endsWith('DeadLetterQueue') ? 1_000 : 500;
 }

@@ -1,0 +1,27 @@
+import { mapWithConcurrency } from '@daybreak/runtime';
+import type { BatchRecord, MessageOutcome } from './message-outcome.ts';
+
+/**
+ * Handles each message on its own, `concurrency` at a time, and gives the outcomes by message id. What `handle` throws is a retry of that
+ * message alone.
+ *
+ * @example
+ * handleGroup: async (records) => await settleEach(records, 10, async ({ message }) => {
+ *   await sendMail(message.address);
+ *   return { outcome: 'done' };
+ * }),
+ */
+export async function settleEach<Message>(
+  records: readonly BatchRecord<Message>[],
+  concurrency: number,
+  handle: (record: BatchRecord<Message>) => Promise<MessageOutcome> | MessageOutcome,
+): Promise<Map<string, MessageOutcome>> {
+  const settled = await mapWithConcurrency(records, concurrency, handle);
+  return new Map(records.map(({ messageId }, index) => [messageId, outcomeOf(settled[index])]));
+}
+
+function outcomeOf(settled: PromiseSettledResult<MessageOutcome> | undefined): MessageOutcome {
+  if (settled?.status === 'fulfilled') return settled.value;
+  const error: unknown = settled?.reason;
+  return { outcome: 'retry', error };
+}
