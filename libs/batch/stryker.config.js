@@ -1,6 +1,3 @@
 import { mutationOptions } from '../../tools/mutation/stryker.base.js';
 
-export default mutationOptions({
-  root: 'libs/batch',
-  mutate: ['!libs/batch/src/testing.ts', '!libs/batch/src/testing/**'],
-});
+export default mutationOptions({ root: 'libs/batch', mutate: ['!libs/batch/src/testing.ts'] });

@@ -35,7 +35,12 @@ export function mutationOptions({ root, mutate = [], suites = specs, env = {}, j
       enableFindRelatedTests: false,
     },
     coverageAnalysis: 'perTest',
-    mutate: [`${root}/src/**/*.ts`, `!${root}/src/**/*.{spec,fuzz,integration,fixture}.ts`, ...mutate],
+    mutate: [
+      `${root}/src/**/*.ts`,
+      `!${root}/src/**/*.{spec,fuzz,integration,fixture}.ts`,
+      `!${root}/src/testing/**`,
+      ...mutate,
+    ],
     // The sandbox holds this project alone: its files import each other by path, so the mutants are what its specs see.
     ignorePatterns: ['**', ...[...entriesToCopy, root].flatMap((entry) => [`!${entry}`, `!${entry}/**`])],
     tempDirName: `dist/mutation/sandbox/${name}`,
