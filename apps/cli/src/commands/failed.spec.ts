@@ -18,3 +18,15 @@ test('the ones that failed last come first, and no more than the limit', () => {
   ]);
   expect(formatFailed(reportOf([], 2))).toBe('No row has failed');
 });
+
+test('a message that a step gave up on is shown by its row and cause', () => {
+  const failure = { step: 'send-notice', version: 1, runId: 'run', cause: 'Error: no', at: '4', messageId: 'm' };
+  const text = formatFailed({ ...reportOf([], 2), steps: [{ ...failure, id: 'a' }, failure] });
+  expect(text.split('\n')).toEqual([
+    'No row has failed',
+    '2 messages that steps gave up on (redrive --step NAME sends them again):',
+    '  id      step         at  cause',
+    '  a       send-notice  4   Error: no',
+    '  (none)  send-notice  4   Error: no',
+  ]);
+});

@@ -1,4 +1,5 @@
-import { type CauseCount, collectFailed, countByCause, type FailedRow } from '../history/failed-rows.ts';
+import { type CauseCount, collectFailed, countByCause, type FailedRow, hasCause } from '../history/failed-rows.ts';
+import { listStepFailures, type StepFailure } from '../pipeline/step-failures.ts';
 import { openTarget } from '../target/open-target.ts';
 import { count, formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -18,31 +19,57 @@ export interface FailedReport {
   byCause: CauseCount[];
   /** The ones that failed last come first. */
   rows: FailedRow[];
+  /** Messages that steps gave up on; their rows are as they were. */
+  steps?: Omit<StepFailure, 'body'>[];
   /** Items that are no rows. */
   unreadable: UnreadableItem[];
 }
 
 const shownRows = 50;
 
-/** Lists the rows that failed. It reads the whole table. Resolves to 1 when an item of it can't be read. */
+/** Lists the rows that failed, and the messages that steps gave up on. It reads the whole table. Resolves to 1 when an item of it can't be read. */
 export async function failed(options: FailedOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
   const scanned = counted(target.rows.scanRows(unreadable.add), environment);
   const rows = await collectFailed(scanned, options.cause);
   const limit = options.limit ?? (options.json === true ? Number.POSITIVE_INFINITY : shownRows);
-  print(environment, options, { ...reportOf(rows, limit), unreadable: unreadable.list }, formatFailed);
+  const failures = await listStepFailures(await target.queues(), { signal: environment.signal });
+  // A body may hold a row's values.
+  const steps = failures
+    .filter(({ step, cause }) => hasCause({ function: step, cause }, options.cause))
+    .map(({ body: _, ...failure }) => failure);
+  const report: FailedReport = {
+    ...reportOf(rows, limit),
+    ...(steps.length === 0 ? {} : { steps: steps.slice(0, limit) }),
+    unreadable: unreadable.list,
+  };
+  print(environment, options, report, formatFailed);
   return unreadable.tell(environment.stderr);
 }
 
-export function reportOf(rows: readonly FailedRow[], limit: number): Omit<FailedReport, 'unreadable'> {
+export function reportOf(rows: readonly FailedRow[], limit: number): Omit<FailedReport, 'steps' | 'unreadable'> {
   const latestFirst = rows.toSorted((a, b) => (a.at < b.at ? 1 : Number(a.at === b.at) - 1));
   return { failed: rows.length, byCause: countByCause(rows), rows: latestFirst.slice(0, limit) };
 }
 
-/** The failed rows for people. */
-export function formatFailed({ failed: number, byCause, rows }: Omit<FailedReport, 'unreadable'>): string {
-  if (number === 0) return 'No row has failed';
+/** What failed, for people. */
+export function formatFailed(report: Omit<FailedReport, 'unreadable'>): string {
+  const { steps = [] } = report;
+  const lines = report.failed === 0 ? ['No row has failed'] : formatRows(report);
+  if (steps.length > 0) {
+    lines.push(
+      `${count(steps.length, 'message')} that steps gave up on (redrive --step NAME sends them again):`,
+      ...formatTable([
+        ['id', 'step', 'at', 'cause'],
+        ...steps.map(({ id = '(none)', step, at, cause }) => [id, step, at, cause]),
+      ]),
+    );
+  }
+  return lines.join('\n');
+}
+
+function formatRows({ failed: number, byCause, rows }: Omit<FailedReport, 'steps' | 'unreadable'>): string[] {
   const lines = [
     `${count(number, 'row')} failed`,
     'By cause:',
@@ -55,5 +82,5 @@ export function formatFailed({ failed: number, byCause, rows }: Omit<FailedRepor
   ];
   if (number > rows.length)
     lines.push(`  and ${formatNumber(number - rows.length)} more (--limit shows more, --json all)`);
-  return lines.join('\n');
+  return lines;
 }

@@ -1,8 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ParkedMessage } from '../pipeline/parked-message.ts';
-import { ParkingQueue } from '../pipeline/parking-queue.ts';
 import type { Queues } from '../pipeline/pipeline.ts';
-import { type ParkedSelection, selectedMessages, selectParked } from '../pipeline/select-parked.ts';
+import { holdParked, type ParkedSelection, selectedMessages, selectParked } from '../pipeline/select-parked.ts';
 import { openTarget } from '../target/open-target.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { count } from '../terminal/count.ts';
@@ -83,7 +82,7 @@ async function dropAll(
   { signal }: Environment,
 ): Promise<void> {
   const left = new Set(selection.ids);
-  await using parking = new ParkingQueue(queues, { holdSeconds: 300, signal });
+  await using parking = holdParked(queues, { holdSeconds: 300, signal });
   for await (const messages of selectedMessages(parking, selection)) {
     await sink.write(messages.map(toLine).join(''));
     for (const message of messages) {

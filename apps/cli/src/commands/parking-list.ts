@@ -1,6 +1,6 @@
 import { type ParkedMessage, queueNameOf } from '../pipeline/parked-message.ts';
-import { ParkingQueue } from '../pipeline/parking-queue.ts';
 import { queueDepth } from '../pipeline/queue-depths.ts';
+import { holdParked } from '../pipeline/select-parked.ts';
 import { openTarget } from '../target/open-target.ts';
 import { count, formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -27,7 +27,7 @@ export async function parkingList(options: ParkingListOptions, environment: Envi
   const queues = await target.queues();
   const { waiting: parked } = await queueDepth(queues, 'parking');
   const messages: ParkedMessage[] = [];
-  await using parking = new ParkingQueue(queues, { holdSeconds, signal: environment.signal });
+  await using parking = holdParked(queues, { holdSeconds, signal: environment.signal });
   for await (const batch of parking.batches()) {
     messages.push(...batch.slice(0, options.limit - messages.length));
     if (messages.length >= options.limit) break;

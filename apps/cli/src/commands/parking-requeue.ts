@@ -1,8 +1,7 @@
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { type ParkedMessage, queueNameOf } from '../pipeline/parked-message.ts';
-import { ParkingQueue } from '../pipeline/parking-queue.ts';
 import type { Queues } from '../pipeline/pipeline.ts';
-import { type ParkedSelection, selectedMessages, selectParked } from '../pipeline/select-parked.ts';
+import { holdParked, type ParkedSelection, selectedMessages, selectParked } from '../pipeline/select-parked.ts';
 import { openTarget } from '../target/open-target.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { count, formatNumber } from '../terminal/count.ts';
@@ -51,7 +50,7 @@ async function requeueAll(
   { signal }: Environment,
 ): Promise<void> {
   const missing = new Set(selection.ids);
-  await using parking = new ParkingQueue(queues, { holdSeconds: 300, signal });
+  await using parking = holdParked(queues, { holdSeconds: 300, signal });
   for await (const messages of selectedMessages(parking, selection)) {
     const settled = await mapWithConcurrency(messages, concurrency, async (message) => {
       const url = destinationOf(message, queues, to);

@@ -1,6 +1,8 @@
 import { redriveRows } from '../edits/redrive-rows.ts';
+import { assertStep, redriveStepFailures, selectStepFailures } from '../edits/redrive-step.ts';
 import { selectFailed, type SkippedRow } from '../edits/select-failed.ts';
 import { type CauseCount, countByCause } from '../history/failed-rows.ts';
+import { holdStepFailures } from '../pipeline/step-failures.ts';
 import { openTarget } from '../target/open-target.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { count, formatNumber } from '../terminal/count.ts';
@@ -12,6 +14,8 @@ import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-ite
 import type { CommandOptions } from './command-options.ts';
 
 export interface RedriveOptions extends CommandOptions {
+  /** The step whose messages are sent to it again, instead of rows that failed. */
+  step?: string;
   cause?: string;
   ids?: string[];
   /** Rows a second. */
@@ -21,7 +25,9 @@ export interface RedriveOptions extends CommandOptions {
 }
 
 export interface RedriveReport {
-  /** Failed rows that were asked for. */
+  /** Of whose messages it speaks; absent when it speaks of rows. */
+  step?: string;
+  /** Failed rows, or messages of the step, that were asked for. */
   matched: number;
   byCause: CauseCount[];
   redriven: number;
@@ -37,7 +43,8 @@ export interface RedriveReport {
  * that was named could not be redriven, or can't be read.
  */
 export async function redrive(options: RedriveOptions, environment: Environment): Promise<0 | 1> {
-  const { dryRun = false } = options;
+  const { step, dryRun = false } = options;
+  if (step !== undefined) return await redriveStep(step, options, environment);
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
   const { failed, skipped } = await selectFailed(target.rows, options, unreadable, environment);
@@ -61,18 +68,48 @@ export async function redrive(options: RedriveOptions, environment: Environment)
   return report.skipped.length > 0 ? 1 : told;
 }
 
+/** Long enough to read some thousand messages, and to answer a question about them. */
+const holdSeconds = 600;
+
+async function redriveStep(step: string, options: RedriveOptions, environment: Environment): Promise<0 | 1> {
+  const { dryRun = false, rate } = options;
+  await using target = await openTarget(options, environment);
+  const queues = await target.queues();
+  assertStep(queues, step);
+  await using held = holdStepFailures(queues, step, { holdSeconds, signal: environment.signal });
+  const { failures, skipped } = await selectStepFailures(held, options);
+  const byCause = countByCause(failures.map(({ cause }) => ({ function: step, cause })));
+  const report: RedriveReport = {
+    step,
+    matched: failures.length,
+    byCause,
+    redriven: 0,
+    skipped,
+    unreadable: [],
+    dryRun,
+  };
+  if (!dryRun && failures.length > 0) {
+    const effect = `This sends ${count(failures.length, 'message')} to the step ${step} of ${target.name} again, at most ${rate} a second`;
+    if (options.json !== true && options.yes !== true) environment.stderr.write(`${formatCauses(report)}\n`);
+    if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
+    await redriveStepFailures(held, failures, { report, rate, queueUrl: queues.urlOf(step) }, environment);
+  }
+  print(environment, options, report, formatRedrive);
+  return skipped.length > 0 ? 1 : 0;
+}
+
 function formatCauses({ byCause }: Pick<RedriveReport, 'byCause'>): string {
   return formatTable(byCause.map(({ function: name, cause, count: of }) => [formatNumber(of), name, cause])).join('\n');
 }
 
 /** The result for people. */
 export function formatRedrive(report: RedriveReport): string {
-  const { matched, redriven, skipped, dryRun } = report;
+  const { step, matched, redriven, skipped, dryRun } = report;
+  const what = step === undefined ? count(matched, 'failed row') : `${count(matched, 'message')} of the step ${step}`;
+  const next = redriven > 0 && step === undefined ? '; the next run takes those that are due' : '';
   const lines = dryRun
-    ? [`Would redrive ${count(matched, 'failed row')}`, ...(matched > 0 ? [formatCauses(report)] : [])]
-    : [
-        `Redrove ${formatNumber(redriven)} of ${count(matched, 'failed row')}${redriven > 0 ? '; the next run takes those that are due' : ''}`,
-      ];
+    ? [`Would redrive ${what}`, ...(matched > 0 ? [formatCauses(report)] : [])]
+    : [`Redrove ${formatNumber(redriven)} of ${what}${next}`];
   lines.push(...skipped.map(({ id, reason }) => `Left alone: ${printable(id)}: ${printable(reason)}`));
   return lines.join('\n');
 }

@@ -60,7 +60,13 @@ export async function start(files: readonly string[], options: StartOptions, env
     input.throwIfBad();
 
     progress.say('Starting the local stack');
-    await using stack = await startStack(templatePath, { folder, engine: options.engine, watch, signal });
+    await using stack = await startStack(templatePath, {
+      folder,
+      engine: options.engine,
+      environment: plan.environment,
+      watch,
+      signal,
+    });
     const { dynamodbEndpoint, outputs, region } = stack.local;
     const contents = { outputs, region, importing: folder?.contents?.importing };
     using tables = openLocalTables(dynamodbEndpoint, contents);

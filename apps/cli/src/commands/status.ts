@@ -1,6 +1,7 @@
 import type { MissingRules } from '@daybreak/repository';
 import { rulesWaitedFor } from '../history/rules-waited-for.ts';
 import { type QueueDepth, queueDepths } from '../pipeline/queue-depths.ts';
+import { stepNames } from '../pipeline/step-failures.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { Alarm } from '../target/stack/stack-target.ts';
 import { count, formatNumber } from '../terminal/count.ts';
@@ -19,6 +20,8 @@ export interface StatusReport {
   /** UTC instant. */
   at: string;
   queues: QueueDepth[];
+  /** Messages that each step gave up on; of the steps that did. */
+  steps?: { step: string; failed: number }[];
   /** The run with the latest scheduled time, finished or not. */
   lastRun?: RunReport;
   /** Rows that are due now and not done. */
@@ -39,14 +42,18 @@ export async function status(options: CommandOptions, environment: Environment):
   await using target = await openTarget(options, environment);
   const at = environment.now().toISOString();
   const queues = await queueDepths(await target.queues());
+  const steps = stepNames({ names: queues.map(({ queue }) => queue) })
+    .map((step) => ({ step, failed: depthOf(queues, `${step}-dead-letter`) }))
+    .filter(({ failed }) => failed > 0);
   const unreadable = new UnreadableItems();
   const [lastRun] = await target.runs.list({ limit: 1 }, unreadable.add);
-  const isWorking = queues.some(({ queue, waiting, inFlight }) => queue === 'row' && waiting + inFlight > 0);
+  const isWorking = depthOf(queues, 'row') > 0;
   const missingRules = isWorking ? await rulesWaitedFor(target.runs, environment.now()) : undefined;
   const report: StatusReport = {
     target: target.name,
     at,
     queues,
+    ...(steps.length === 0 ? {} : { steps }),
     ...(lastRun === undefined ? {} : { lastRun: reportOf(lastRun, undefined) }),
     due: await target.rows.countDue({ dueBy: at }),
     ...(missingRules === undefined ? {} : { missingRules }),
@@ -57,9 +64,15 @@ export async function status(options: CommandOptions, environment: Environment):
   return unreadable.tell(environment.stderr);
 }
 
+function depthOf(queues: readonly QueueDepth[], name: string): number {
+  return queues
+    .filter(({ queue }) => queue === name)
+    .reduce((sum, { waiting, inFlight, delayed }) => sum + waiting + inFlight + delayed, 0);
+}
+
 /** How it stands, for people. */
 export function formatStatus(report: Omit<StatusReport, 'unreadable'>): string {
-  const { target, at, queues, lastRun, due, missingRules, alarms } = report;
+  const { target, at, queues, steps = [], lastRun, due, missingRules, alarms } = report;
   const lines = [
     `${target} at ${at}`,
     ...formatTable([
@@ -72,6 +85,12 @@ export function formatStatus(report: Omit<StatusReport, 'unreadable'>): string {
     describeRun(lastRun, at),
     `${count(due, 'row')} due now and not done`,
   ];
+  lines.push(
+    ...steps.map(
+      ({ step, failed }) =>
+        `The step ${step} gave up on ${count(failed, 'message')}: failed lists them, redrive --step ${step} sends them again`,
+    ),
+  );
   if (missingRules !== undefined) lines.push(describeMissing(missingRules, at));
   if (alarms !== undefined) lines.push(...describeAlarms(alarms));
   return lines.join('\n');

@@ -24,7 +24,7 @@ export function failedRowOf({ id, version, status, lastError, updatedAt }: Row):
 }
 
 /** Whether `--cause TEXT` means this one: the text is somewhere in its function's name or its cause, in whatever case. */
-export function hasCause(row: FailedRow, text: string | undefined): boolean {
+export function hasCause(row: Pick<FailedRow, 'function' | 'cause'>, text: string | undefined): boolean {
   return text === undefined || `${row.function} ${row.cause}`.toLowerCase().includes(text.toLowerCase());
 }
 
@@ -35,7 +35,7 @@ export interface CauseCount {
 }
 
 /** How many rows there are of each cause, the most frequent first. */
-export function countByCause(rows: readonly FailedRow[]): CauseCount[] {
+export function countByCause(rows: readonly Pick<FailedRow, 'function' | 'cause'>[]): CauseCount[] {
   const counts = new Map<string, CauseCount>();
   for (const { function: name, cause } of rows) {
     const key = JSON.stringify([name, cause]);

@@ -16,6 +16,7 @@ test('without a file it is the example, on its day or on another', () => {
     scheduledTime: new Date('2026-03-29T12:00:00Z'),
     skipInvalid: false,
     format: {},
+    environment: {},
   });
   expect(planStart([], { today: '2026-04-01' }, empty)).toMatchObject({
     files,
@@ -29,6 +30,7 @@ test("with files of one's own, today is the machine's", () => {
     scheduledTime: new Date('2026-05-01T12:00:00Z'),
     skipInvalid: true,
     format: {},
+    environment: {},
   });
 });
 

@@ -8,6 +8,7 @@ import type { Environment } from '../terminal/environment.ts';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
 import { scheduledTimeOf, today } from '../terminal/scheduled-time.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { parseVariables } from './parse-variables.ts';
 
 const example: InputFile = {
   name: 'examples/price-changes.csv',
@@ -21,6 +22,7 @@ export interface StartOptions {
   today?: string;
   at?: string;
   data?: string;
+  env?: string[];
   engine?: DynamoDBEngine;
   json?: boolean;
   skipInvalid?: boolean;
@@ -34,6 +36,8 @@ export interface StartPlan {
   scheduledTime: Date;
   skipInvalid: boolean;
   format: FileFormat;
+  /** Variables that the functions get besides, or in place of, those of the template. */
+  environment: Readonly<Record<string, string>>;
 }
 
 /**
@@ -59,5 +63,6 @@ export function planStart(
     scheduledTime: scheduledTimeOf(options, isExample ? exampleDay : today(environment)),
     skipInvalid: options.skipInvalid ?? false,
     format: parseFileFormat(options),
+    environment: parseVariables(options.env ?? []),
   };
 }

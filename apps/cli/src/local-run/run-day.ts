@@ -11,6 +11,7 @@ import type { DueRows } from './due-rows.ts';
 import { followRun } from './follow-run.ts';
 import { noteDueRows } from './note-due-rows.ts';
 import type { RunWatch } from './run-watch.ts';
+import { stepFailuresOf } from './step-failures-of.ts';
 import type { Summary } from './summary.ts';
 
 interface RunDayOptions {
@@ -27,7 +28,7 @@ interface RunDayOptions {
   signal: AbortSignal;
 }
 
-/** Does everything that is due by `scheduledTime`, and tells what became of it. */
+/** Does everything that is due by `scheduledTime`, and says what became of it. */
 export async function runDay(options: RunDayOptions): Promise<Summary> {
   const { stack, tables, dueRows, unreadable, watch, progress, imported, scheduledTime, signal } = options;
   const dueBy = scheduledTime.toISOString();
@@ -39,8 +40,8 @@ export async function runDay(options: RunDayOptions): Promise<Summary> {
   );
   const startedAt = performance.now();
   watch.begin();
-  const { outputOf } = readOutputs(stack.outputs, (name) => new Error(`The template has no output ${name}`));
-  const run = await followRun({ stack, scheduleName: outputOf('ScheduleName'), scheduledTime, watch, signal });
+  const outputs = readOutputs(stack.outputs, (name) => new Error(`The template has no output ${name}`));
+  const run = await followRun({ stack, scheduleName: outputs.outputOf('ScheduleName'), scheduledTime, watch, signal });
   const durationMs = Math.round(performance.now() - startedAt);
   watch.end();
   if (run.trouble !== undefined) progress.say(run.trouble);
@@ -56,6 +57,7 @@ export async function runDay(options: RunDayOptions): Promise<Summary> {
     values,
     durationMs,
     failures,
+    stepFailures: await stepFailuresOf(run.runId, { stack, outputs, signal }),
     unreadable: unreadable.list,
   };
 }

@@ -7,15 +7,22 @@ interface StackOptions {
   folder: DataFolder | undefined;
   engine: DynamoDBEngine | undefined;
   watch: RunWatch;
+  environment: Readonly<Record<string, string>>;
   signal: AbortSignal;
 }
 
 /** Starts the local stack on a folder, or in memory, with a watch on what its functions log. Rejects with the signal's reason. */
 export async function startStack(
   templatePath: string,
-  { folder, engine, watch, signal }: StackOptions,
+  { folder, engine, watch, environment, signal }: StackOptions,
 ): Promise<AsyncDisposable & { local: LocalStack }> {
-  const starting = startLocalStack({ templatePath, engine, dataDir: folder?.lock, onFunctionLog: watch.onFunctionLog });
+  const starting = startLocalStack({
+    templatePath,
+    engine,
+    environment,
+    dataDir: folder?.lock,
+    onFunctionLog: watch.onFunctionLog,
+  });
   try {
     const local = await untilAborted(starting, signal);
     return { local, [Symbol.asyncDispose]: async () => await local.stop() };

@@ -22,6 +22,7 @@ function summary(
     values: { planned: 2000, written: 2000 },
     durationMs: 500,
     failures,
+    stepFailures: [],
     unreadable,
   };
 }
@@ -70,6 +71,14 @@ test.each([
   [{ completed: 399 }, 1],
 ])('rows %p end with exit code %i', (rows, code) => {
   expect(exitCodeOf(summary(rows))).toBe(code);
+});
+
+test('a message that a step gave up on is shown, and ends with exit code 1', () => {
+  const failed = { ...summary(), stepFailures: [{ step: 'send-notice', id: 'a', reason: 'Error: no' }] };
+  expect(formatSummary(failed)).toContain('  in steps    1 failed\n');
+  expect(formatSummary(failed)).toContain('Failed in steps:\n  send-notice: a: Error: no');
+  expect(toJson(failed)).toMatchObject({ stepFailures: [{ step: 'send-notice', id: 'a' }] });
+  expect(exitCodeOf(failed)).toBe(1);
 });
 
 test('an item that is due and can not be read was not done', () => {

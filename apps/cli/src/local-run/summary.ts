@@ -20,6 +20,8 @@ export interface Summary {
   /** From the first trigger until nothing was left to do. */
   durationMs: number;
   failures: readonly Failure[];
+  /** Messages of this run that steps gave up on. */
+  stepFailures: readonly StepFailureOfRun[];
   /** Items that are due and are no rows; they count in no figure. */
   unreadable: readonly UnreadableItem[];
 }
@@ -29,12 +31,17 @@ export interface Failure {
   reason: string;
 }
 
+export interface StepFailureOfRun extends Failure {
+  step: string;
+}
+
 const shownFailures = 20;
 
 /** The one object that `--json` prints. */
 export function toJson(summary: Summary): object {
   const { unchanged: _, ...rows } = summary.rows;
-  return { ...summary, rows };
+  const { stepFailures, ...rest } = summary;
+  return { ...rest, rows, ...(stepFailures.length === 0 ? {} : { stepFailures }) };
 }
 
 /** How many due rows are neither completed nor failed nor superseded. */
@@ -42,14 +49,15 @@ function notDone({ rows }: Summary): number {
   return rows.due - rows.completed - rows.failed - rows.superseded;
 }
 
-/** 0 when every due row was completed, or taken out of the run by its owner; else 1. */
+/** 0 when every due row was completed, or taken out of the run by its owner, and no step gave up on a message; else 1. */
 export function exitCodeOf(summary: Summary): 0 | 1 {
-  return summary.rows.failed === 0 && notDone(summary) === 0 && summary.unreadable.length === 0 ? 0 : 1;
+  const { rows, stepFailures, unreadable } = summary;
+  return rows.failed + notDone(summary) + stepFailures.length + unreadable.length === 0 ? 0 : 1;
 }
 
 /** The summary for people. */
 export function formatSummary(summary: Summary): string {
-  const { rows, values, durationMs, failures } = summary;
+  const { rows, values, durationMs, failures, stepFailures } = summary;
   const seconds = durationMs / 1000;
   const rate = seconds > 0 ? Math.round(rows.completed / seconds) : 0;
   const open = notDone(summary);
@@ -61,6 +69,9 @@ export function formatSummary(summary: Summary): string {
     ['completed', formatNumber(rows.completed)],
     ['failed', formatNumber(rows.failed)],
     ['superseded', formatNumber(rows.superseded)],
+    ...(stepFailures.length > 0
+      ? [['in steps', `${formatNumber(stepFailures.length)} failed`] satisfies [string, string]]
+      : []),
     ...(open > 0 ? [['not done', formatNumber(open)] satisfies [string, string]] : []),
     ['values', `${formatNumber(values.written)} written of ${formatNumber(values.planned)} planned`],
     ['time', `${seconds.toFixed(1)} s, ${formatNumber(rate)} rows/s`],
@@ -69,13 +80,25 @@ export function formatSummary(summary: Summary): string {
     `Run of ${summary.run.scheduledTime} on ${summary.engine}`,
     ...lines.map(([name, value]) => `  ${name.padEnd(12)}${value}`),
   ];
-  if (failures.length > 0) {
-    text.push(
+  text.push(
+    ...listed(
       'Failed rows:',
-      ...failures.slice(0, shownFailures).map(({ id, reason }) => `  ${printable(id)}: ${printable(reason)}`),
-    );
-    if (failures.length > shownFailures)
-      text.push(`  and ${formatNumber(failures.length - shownFailures)} more (--json lists all)`);
-  }
+      failures.map(({ id, reason }) => `  ${printable(id)}: ${printable(reason)}`),
+    ),
+    ...listed(
+      'Failed in steps:',
+      stepFailures.map(({ step, id, reason }) => `  ${step}: ${printable(id)}: ${printable(reason)}`),
+    ),
+  );
   return text.join('\n');
+}
+
+function listed(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - shownFailures;
+  return [
+    title,
+    ...lines.slice(0, shownFailures),
+    ...(more > 0 ? [`  and ${formatNumber(more)} more (--json lists all)`] : []),
+  ];
 }

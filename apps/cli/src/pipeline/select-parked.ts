@@ -1,6 +1,6 @@
 import { count } from '../terminal/count.ts';
-import type { ParkedMessage } from './parked-message.ts';
-import type { ParkingQueue } from './parking-queue.ts';
+import { HeldQueue } from './held-queue.ts';
+import { type ParkedMessage, toParkedMessage } from './parked-message.ts';
 import type { Queues } from './pipeline.ts';
 import { queueDepth } from './queue-depths.ts';
 
@@ -18,9 +18,17 @@ export async function selectParked(queues: Queues, { ids }: { ids?: readonly str
   return { ids, number, describe: count(number, 'parked message') };
 }
 
+/** The parked messages, held for so long while somebody looks at them. */
+export function holdParked(
+  queues: Queues,
+  options: { holdSeconds: number; signal: AbortSignal },
+): HeldQueue<ParkedMessage> {
+  return new HeldQueue(queues, { queue: 'parking', read: toParkedMessage, ...options });
+}
+
 /** The messages of the selection, some at a time. What was parked since they were counted is for another time. */
 export async function* selectedMessages(
-  parking: ParkingQueue,
+  parking: HeldQueue<ParkedMessage>,
   { ids, number }: ParkedSelection,
 ): AsyncGenerator<ParkedMessage[], void, void> {
   const wanted = ids === undefined ? undefined : new Set(ids);

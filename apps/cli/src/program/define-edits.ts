@@ -55,10 +55,13 @@ export function defineEdits(program: Command, context: ProgramContext): void {
 
   const redrive = program
     .command('redrive')
-    .description('Schedule failed rows again, as they are. Without --ids it reads the whole table.')
+    .description(
+      'Schedule failed rows again, as they are (without --ids it reads the whole table), or send a step again the messages that it gave up on.',
+    )
+    .option('--step <name>', 'send this step its messages again, instead of scheduling rows')
     .option('--cause <text>', 'only those whose function or cause holds this text, in whatever case')
-    .option('--ids <id...>', 'only these rows')
-    .option('--rate <number/s>', 'at most so many rows a second', perSecond, 50)
+    .option('--ids <id...>', 'only these rows, or messages about them')
+    .option('--rate <number/s>', 'at most so many a second', perSecond, 50)
     .option('--dry-run', 'say what it would do, and do nothing')
     .option('--yes', yesText)
     .action(runWithOptions(context, async () => (await import('../commands/redrive.ts')).redrive));
@@ -66,6 +69,7 @@ export function defineEdits(program: Command, context: ProgramContext): void {
     'redrive --cause "no such rule" --dry-run --target ./data',
     'redrive --ids price-0001 price-0002 --target ./data',
     'redrive --rate 100/s --yes --target stack:Daybreak-prod',
+    'redrive --step send-notice --target stack:Daybreak-prod',
   ]);
 
   for (const command of [cancel, reschedule, change, deleteRow, redrive]) addTargetOptions(addJsonOption(command));

@@ -21,6 +21,7 @@ export function defineStart(program: Command, context: ProgramContext): void {
     .option('--at <instant>', atText)
     .option('--data <dir>', 'keep tables and queues in this folder (default: in memory)')
     .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
+    .option('--env <name=value...>', 'variables that the functions get besides, or in place of, those of the template')
     .addOption(engineOption())
     .addHelpText('after', startExamples)
     .action(runWithArgument(context, async () => (await import('../commands/start.ts')).start));

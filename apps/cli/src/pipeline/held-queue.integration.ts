@@ -3,8 +3,9 @@ import { createSqsEngine, createStackClock, type Queue, startSqsServer } from '@
 import { createSqsClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { ParkedMessage } from './parked-message.ts';
-import { ParkingQueue } from './parking-queue.ts';
+import type { HeldQueue } from './held-queue.ts';
 import type { Queues } from './pipeline.ts';
+import { holdParked } from './select-parked.ts';
 
 const clock = createStackClock({ kind: 'real' });
 const { signal } = new AbortController();
@@ -31,7 +32,10 @@ beforeAll(async () => ({ queue, queues } = await openQueue({ duplicates: 0 })));
 afterAll(async () => await closing.disposeAsync());
 beforeEach(() => queue.purge());
 
-async function read(parking: ParkingQueue, onBatch: (batch: ParkedMessage[]) => Promise<void> | void): Promise<void> {
+async function read(
+  parking: HeldQueue<ParkedMessage>,
+  onBatch: (batch: ParkedMessage[]) => Promise<void> | void,
+): Promise<void> {
   for await (const batch of parking.batches()) await onBatch(batch);
 }
 
@@ -39,7 +43,7 @@ test('each message is seen once, even when its hold ends while others are looked
   queue.send(Array.from({ length: 25 }, (_, number) => ({ body: `message ${number}` })));
   const bodies: string[] = [];
   {
-    await using parking = new ParkingQueue(queues, { holdSeconds: 30, signal });
+    await using parking = holdParked(queues, { holdSeconds: 30, signal });
     await read(parking, (batch) => {
       bodies.push(...batch.map(({ body }) => body));
       clock.advance(31_000);
@@ -53,7 +57,7 @@ test('each message is seen once, even when its hold ends while others are looked
 test('what is not taken out is back at once, whatever goes wrong', async () => {
   queue.send(['a', 'b', 'c'].map((body) => ({ body })));
   const reading = async (): Promise<void> => {
-    await using parking = new ParkingQueue(queues, { holdSeconds: 300, signal });
+    await using parking = holdParked(queues, { holdSeconds: 300, signal });
     await read(parking, async (batch) => {
       for (const message of batch) if (message.body === 'b') await parking.remove(message);
       throw new Error('disk full');
@@ -68,7 +72,7 @@ test('what is taken out is gone, and seen once, though SQS hands it out twice', 
   twice.queue.send(Array.from({ length: 25 }, (_, number) => ({ body: String(number) })));
   const bodies: string[] = [];
   {
-    await using parking = new ParkingQueue(twice.queues, { holdSeconds: 30, signal });
+    await using parking = holdParked(twice.queues, { holdSeconds: 30, signal });
     await read(parking, async (batch) => {
       for (const message of batch) {
         bodies.push(message.body);
@@ -89,7 +93,7 @@ test('a message tells where it came from by its attribute, or by the queue that 
   ]);
   const found: ParkedMessage[] = [];
   {
-    await using parking = new ParkingQueue(queues, { holdSeconds: 30, signal });
+    await using parking = holdParked(queues, { holdSeconds: 30, signal });
     await read(parking, (batch) => void found.push(...batch));
   }
   expect(found.toSorted((one, other) => (one.body < other.body ? -1 : 1))).toEqual([

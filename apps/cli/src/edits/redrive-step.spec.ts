@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { pipelineQueueNames } from '../pipeline/outputs.ts';
+import type { Queues } from '../pipeline/pipeline.ts';
+import type { StepFailure } from '../pipeline/step-failures.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { assertStep, selectStepFailures } from './redrive-step.ts';
+
+const failure = (id: string | undefined, cause: string): StepFailure => ({
+  step: 'send-notice',
+  ...(id === undefined ? {} : { id }),
+  cause,
+  at: '2026-03-29T12:00:00.000Z',
+  messageId: `message of ${id}`,
+  body: '{}',
+});
+const failures = [failure('a', 'NoticeError: no'), failure('b', 'TypeError: no'), failure(undefined, 'TypeError: no')];
+const held = {
+  async *batches() {
+    yield failures.slice(0, 2);
+    yield failures.slice(2);
+  },
+};
+
+const withSteps = (...steps: string[]): Pick<Queues, 'names'> => ({
+  names: [...pipelineQueueNames, ...steps.flatMap((step) => [step, `${step}-dead-letter`])],
+});
+
+test('a step that the target does not have is refused, with those that it has', () => {
+  expect(() => assertStep(withSteps('send-notice'), 'send-notice')).not.toThrow();
+  expect(() => assertStep(withSteps('audit', 'send-notice'), 'send-notices')).toThrow(
+    new UsageError('There is no step send-notices: this target has audit, send-notice'),
+  );
+  expect(() => assertStep(withSteps(), 'row')).toThrow(
+    new UsageError('There is no step row: this target has no steps'),
+  );
+});
+
+test('all messages are taken, or those of a cause, or those about the rows that are named', async () => {
+  expect(await selectStepFailures(held, {})).toEqual({ failures, skipped: [] });
+  expect(await selectStepFailures(held, { cause: 'typeerror' })).toEqual({ failures: failures.slice(1), skipped: [] });
+  expect(await selectStepFailures(held, { ids: ['a', 'c'] })).toEqual({
+    failures: failures.slice(0, 1),
+    skipped: [{ id: 'c', reason: 'the step gave up on no such message about it' }],
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { pipelineQueueNames } from './outputs.ts';
+import { readStepFailure, stepNames } from './step-failures.ts';
+
+const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+const Attributes = { SentTimestamp: String(Date.parse('2026-03-29T12:00:00Z')) };
+const body = '{"rowId":"a","version":2,"runId":"run","more":true}';
+
+test('steps are named by their queues', () => {
+  expect(stepNames({ names: [...pipelineQueueNames, 'send-notice', 'send-notice-dead-letter'] })).toEqual([
+    'send-notice',
+  ]);
+  expect(stepNames({ names: pipelineQueueNames })).toEqual([]);
+});
+
+test('a message that a step gave up on names its row, its run and the cause', () => {
+  const MessageAttributes = { reason: text('TypeError'), message: text('no address') };
+  expect(readStepFailure('send-notice', { MessageId: 'm', Body: body, Attributes, MessageAttributes })).toEqual({
+    step: 'send-notice',
+    id: 'a',
+    version: 2,
+    runId: 'run',
+    cause: 'TypeError: no address',
+    at: '2026-03-29T12:00:00.000Z',
+    messageId: 'm',
+    body,
+  });
+});
+
+test('one that SQS moved has no cause of its own, and one of another sender no row', () => {
+  expect(readStepFailure('send-notice', { MessageId: 'm', Body: 'garbage', Attributes })).toEqual({
+    step: 'send-notice',
+    cause: 'the function ended each time before it answered',
+    at: '2026-03-29T12:00:00.000Z',
+    messageId: 'm',
+    body: 'garbage',
+  });
+});
