@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { PipelineFunction } from './constructs/pipeline-function.ts';
 import type { Deployment } from './deployment.ts';
 import type { Functions, Stores } from './pipeline.ts';
-import { returnsEnvironment } from './returns.ts';
+import { retryPolicyEnvironment } from './retry-policy.ts';
 import {
   dueShardCount,
   type FunctionName,
@@ -41,7 +41,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       SCAN_QUEUE_URL: scanQueue.queue.queueUrl,
       ROW_QUEUE_URL: row.queue.queueUrl,
       VALUE_QUEUE_URL: value.queue.queueUrl,
-      ...returnsEnvironment(scanQueue),
+      ...retryPolicyEnvironment(scanQueue),
     }),
     worker: create('Worker', 'worker', {
       // It notes there which rules rows wait for.
@@ -52,9 +52,9 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       ...(valuesPerMessage === undefined ? {} : { VALUES_PER_MESSAGE: String(valuesPerMessage) }),
       PLAN_TIME_LIMIT_MS: String(planLimits.timeLimitMs),
       PLAN_MEMORY_LIMIT_MB: String(planLimits.memoryLimitMb),
-      ...returnsEnvironment(row),
+      ...retryPolicyEnvironment(row),
     }),
-    writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl, ...returnsEnvironment(value) }),
+    writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl, ...retryPolicyEnvironment(value) }),
     deadLetter: create('DeadLetter', 'dead-letter', {
       PARKING_QUEUE_URL: parkingQueue.queueUrl,
       // A dead letter of the scan queue is parked without a request that DynamoDB could refuse, so there is nothing to back off from.

@@ -3,7 +3,7 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Deployment } from './deployment.ts';
 import { grantKeyToSend, grantKeyToUseTables } from './grant-key.ts';
 import type { Pipeline } from './pipeline.ts';
-import { grantReturns } from './returns.ts';
+import { grantRetryPolicy } from './retry-policy.ts';
 
 /** The id of the rows' table's settings, without its first character, which no row's id has and a policy can't hold. */
 const settingsIds = '*daybreak-settings';
@@ -27,7 +27,7 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
     conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [settingsIds] } },
   });
   grant(scanner, ['sqs:SendMessage'], scanQueue.queue.queueArn, row.queue.queueArn);
-  grantReturns(scanner, scanQueue);
+  grantRetryPolicy(scanner, scanQueue);
   // How deep both queues are says whether the last run is still being worked on.
   grant(scanner, ['sqs:GetQueueAttributes'], row.queue.queueArn, value.queue.queueArn);
 
@@ -36,12 +36,12 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
   // To note which rules rows wait for.
   grant(worker, ['dynamodb:UpdateItem'], runsTable.tableArn);
   grant(worker, ['sqs:SendMessage'], row.queue.queueArn, value.queue.queueArn);
-  grantReturns(worker, row);
+  grantRetryPolicy(worker, row);
 
   grant(writer, ['dynamodb:UpdateItem'], rowsTable.tableArn);
   // A recurring row whose next date has come too goes on at once.
   grant(writer, ['sqs:SendMessage'], row.queue.queueArn);
-  grantReturns(writer, value);
+  grantRetryPolicy(writer, value);
 
   grant(deadLetter, ['dynamodb:UpdateItem'], rowsTable.tableArn);
   grant(deadLetter, ['sqs:SendMessage'], parkingQueue.queueArn);

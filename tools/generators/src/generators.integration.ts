@@ -7,7 +7,9 @@ import { FsTree } from 'nx/src/generators/tree';
 import * as v from 'valibot';
 import generateFunction from './function/generate-function.ts';
 import generateRule from './rule/generate-rule.ts';
+import { applyDocumentedStep } from './testing/apply-documented-step.ts';
 import { generateExamples, nx } from './testing/generate-examples.ts';
+import { runDocumentedStep } from './testing/run-documented-step.ts';
 import { outcomesByFunction } from './testing/outcomes-by-function.ts';
 
 let copy = '';
@@ -67,6 +69,24 @@ describe('a rule and three functions', () => {
     return Object.fromEntries(Object.entries(packages).filter(([path]) => path.includes('/example-')));
   }
 });
+
+it('the step of docs/steps.md sends its notices, and one that it gives up on is reported by row and cause until it is sent again', async () => {
+  applyDocumentedStep(copy);
+  nx(copy, 'run-many', '-t', 'lint', 'typecheck', 'synth', '-p', 'send-notice,infra');
+  const { notices, started, listed, status, redriven } = await runDocumentedStep(copy);
+  const failure = { step: 'send-notice', id: 'b', cause: 'NoticeError: The notice service answered 500' };
+  expect(started).toMatchObject({
+    exitCode: 1,
+    output: {
+      rows: { completed: 3, failed: 0 },
+      stepFailures: [{ step: 'send-notice', id: 'b', reason: failure.cause }],
+    },
+  });
+  expect(listed).toMatchObject({ failed: 0, steps: [failure] });
+  expect(status).toMatchObject({ steps: [{ step: 'send-notice', failed: 1 }] });
+  expect(redriven).toMatchObject({ step: 'send-notice', matched: 1, redriven: 1 });
+  expect(notices).toEqual(['a/1', 'b/1', 'c/1']);
+}, 240_000);
 
 describe('what can’t be generated', () => {
   it.each([

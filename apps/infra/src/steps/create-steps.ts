@@ -5,7 +5,7 @@ import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import type { RowsTable } from '../constructs/rows-table.ts';
 import type { Deployment } from '../deployment.ts';
 import { grantKeyToSend, grantKeyToUseTables } from '../grant-key.ts';
-import { grantReturns, returnsEnvironment } from '../returns.ts';
+import { grantRetryPolicy, retryPolicyEnvironment } from '../retry-policy.ts';
 import { dueShardCount } from '../settings.ts';
 import { InfraError } from '../stage.ts';
 import { checkStep } from './check-step.ts';
@@ -72,7 +72,7 @@ function createStep(
   const environment = {
     ROWS_TABLE_NAME: rowsTable.tableName,
     DUE_SHARD_COUNT: String(dueShardCount),
-    ...returnsEnvironment(queues),
+    ...retryPolicyEnvironment(queues),
   };
   checkStep(step, [...Object.keys(environment), forwardVariable]);
   const target = new PipelineFunction(scope, id, {
@@ -95,7 +95,7 @@ function createStep(
     grant(step.rowsTableActions, [rowsTable.tableArn]);
     grantKeyToUseTables(target, deployment.encryptionKey);
   }
-  grantReturns(target, queues);
+  grantRetryPolicy(target, queues);
   grantKeyToSend(target, deployment.encryptionKey);
   const secretArns = Object.values(step.secrets ?? {});
   if (secretArns.length > 0) grant(['secretsmanager:GetSecretValue'], secretArns);

@@ -12,12 +12,15 @@ export function addGrants(tree: Tree, { name, pascal }: Names, after: string): v
     `| ${after} | sqs:SendMessage | ${pascal}Queue | forwards to ${name} |`,
     `| ${name} | dynamodb:BatchGetItem | RowsTable | reads the rows of a batch |`,
     ...fed.map((action) => `| ${name} | sqs:${action} | ${pascal}Queue | the event source mapping polls it |`),
+    `| ${name} | sqs:ChangeMessageVisibility | ${pascal}Queue | backs off when the platform is in trouble |`,
+    `| ${name} | sqs:SendMessage | ${pascal}DeadLetterQueue | gives a message up, with the reason |`,
   ]);
   const mayEncrypt = grantOf(after, 'kms:GenerateDataKey').test(readFile(tree, security));
   insertBefore(tree, grantOf('the schedule', 'kms:Decrypt'), [
     ...(mayEncrypt ? [] : [`| ${after} | kms:GenerateDataKey | key via sqs | forwards to ${name} |`]),
     `| ${name} | kms:Decrypt | key via dynamodb | reads rows |`,
     `| ${name} | kms:Decrypt | key via sqs | receives from its queue |`,
+    `| ${name} | kms:GenerateDataKey | key via sqs | sends to its dead-letter queue |`,
   ]);
 }
 
@@ -38,11 +41,11 @@ export function addRunbook(tree: Tree, name: string, after: string): void {
 function runbook(name: string, after: string): string {
   return `### ${name}-dead-letter-queue-not-empty
 
-**Means**: the step ${name} gave up on messages after five attempts. Their rows are unchanged: a step never fails a row.
+**Means**: the step ${name} gave up on messages. Their rows are unchanged: a step never fails a row.
 
-**Look** at the log of ${name} for the outcome \`retry\`, and at \`${name}-errors\`.
+**Look** at \`daybreak failed\`, which lists the messages by row and cause, and at the log of ${name}.
 
-**Do**: fix the step within 14 days. Then send the dead letters back to its queue (\`aws sqs start-message-move-task\`).
+**Do**: fix the step within 14 days. Then send the messages to it again: \`daybreak redrive --step ${name}\`.
 
 ### ${name}-queue-behind
 
@@ -60,7 +63,8 @@ rows are not delayed.
 
 **Look** at the log of ${name} for \`batch failed\`, \`Task timed out\`, or an error at the start (\`ConfigError\` names the variable).
 
-**Do**: roll back if a deployment brought the error. A message comes back after three minutes, five times; then it goes to the dead-letter queue.
+**Do**: roll back if a deployment brought the error. A batch whose invocation ended comes back after three minutes. The step gives up on a message that fails
+by an error of its own after about half an hour.
 
 ### ${name}-throttles
 

@@ -8,8 +8,8 @@ interface FedBy {
   readonly deadLetterQueue: IQueue;
 }
 
-/** What a function reads to hide its messages for longer, and to give them up: `returnsVariables` of libs/batch. */
-export function returnsEnvironment({ queue, deadLetterQueue }: FedBy): Record<string, string> {
+/** What a function reads to hide its messages for longer, and to give them up: `retryPolicyVariables` of libs/batch. */
+export function retryPolicyEnvironment({ queue, deadLetterQueue }: FedBy): Record<string, string> {
   return {
     QUEUE_URLS: queue.queueUrl,
     DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
@@ -19,7 +19,7 @@ export function returnsEnvironment({ queue, deadLetterQueue }: FedBy): Record<st
 }
 
 /** Lets a function hide a message that backs off, and give one up. */
-export function grantReturns(grantee: IGrantable, { queue, deadLetterQueue }: FedBy): void {
+export function grantRetryPolicy(grantee: IGrantable, { queue, deadLetterQueue }: FedBy): void {
   Grant.addToPrincipal({ grantee, actions: ['sqs:ChangeMessageVisibility'], resourceArns: [queue.queueArn] });
   Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [deadLetterQueue.queueArn] });
 }
