@@ -12,8 +12,8 @@ export function addGrants(tree: Tree, { name, pascal }: Names, after: string): v
     `| ${after} | sqs:SendMessage | ${pascal}Queue | forwards to ${name} |`,
     `| ${name} | dynamodb:BatchGetItem | RowsTable | reads the rows of a batch |`,
     ...fed.map((action) => `| ${name} | sqs:${action} | ${pascal}Queue | the event source mapping polls it |`),
-    `| ${name} | sqs:ChangeMessageVisibility | ${pascal}Queue | backs off when the platform is in trouble |`,
-    `| ${name} | sqs:SendMessage | ${pascal}DeadLetterQueue | gives a message up, with the reason |`,
+    `| ${name} | sqs:ChangeMessageVisibility | ${pascal}Queue | backs off after a platform fault |`,
+    `| ${name} | sqs:SendMessage | ${pascal}DeadLetterQueue | gives up on a message, with the reason |`,
   ]);
   const mayEncrypt = grantOf(after, 'kms:GenerateDataKey').test(readFile(tree, security));
   insertBefore(tree, grantOf('the schedule', 'kms:Decrypt'), [
