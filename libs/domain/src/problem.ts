@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { visible } from './visible.ts';
 
 /** One error in an input: where it is, and a message that a person can act on. */
 export interface Problem {
@@ -11,7 +12,7 @@ const maximumQuotedLength = 40;
 
 /** A value for an error message: its text or JSON, shortened to 40 characters. */
 export function quote(value: unknown): string {
-  return shorten(typeof value === 'object' && value !== null ? jsonOf(value) : String(value));
+  return visible(shorten(typeof value === 'object' && value !== null ? jsonOf(value) : String(value)));
 }
 
 function jsonOf(value: object): string {
@@ -41,7 +42,7 @@ export function describeProblems(problems: readonly Problem[]): string {
 export function joinPath(...keys: readonly (string | undefined)[]): string {
   return keys
     .filter((key) => key !== undefined)
-    .map(shorten)
+    .map((key) => visible(shorten(key)))
     .join('.');
 }
 

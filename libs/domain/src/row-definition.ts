@@ -7,10 +7,14 @@ import type { RowDefinition } from './row.ts';
 import { maximumRowBytes, rowSizeBytes, rowTooLarge } from './row-size.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import { isPlainObject, textProblem, utf8Bytes } from './value-problems.ts';
-import { type Values, valuesSchema } from './values.ts';
+import { type Value, type Values, valuesSchema } from './values.ts';
+import { nameProblem } from './visible.ts';
 
 /** DynamoDB's limit on a partition key. */
 export const maximumIdBytes = 2_048;
+
+/** Enough to act on. */
+const mostKeyProblems = 20;
 
 export type ParsedRowDefinition =
   { success: true; definition: RowDefinition } | { success: false; problems: Problem[] };
@@ -22,7 +26,7 @@ const idSchema = v.pipe(
   v.minLength(1, 'must not be empty'),
   v.check((id) => utf8Bytes(id) <= maximumIdBytes, `must not be longer than ${maximumIdBytes} bytes`),
   v.rawCheck(({ dataset, addIssue }) => {
-    const message = dataset.typed ? textProblem(dataset.value) : undefined;
+    const message = dataset.typed ? (textProblem(dataset.value) ?? nameProblem(dataset.value)) : undefined;
     if (message !== undefined) addIssue({ message });
   }),
 );
@@ -56,7 +60,10 @@ export function parseRowDefinition(input: unknown, ruleBook: RuleBook | undefine
   // Without a prototype, so that `constructor` is a field only when the input has it.
   const row: Record<string, unknown> = { __proto__: null, ...input };
   const parsed = v.safeParse(rowDefinitionSchema, row);
-  const problems = [...unknownFields(row), ...(parsed.success ? [] : problemsOf(parsed.issues))];
+  const problems = [
+    ...unknownFields(row),
+    ...(parsed.success ? keyProblems(parsed.output) : problemsOf(parsed.issues)),
+  ];
   // Otherwise a problem of `rule` or `changes` would be reported twice.
   if (ruleBook !== undefined && !problems.some(({ path }) => /^(rule|changes)\b/.test(path)))
     problems.push(...ruleProblems(row, ruleBook));
@@ -66,6 +73,26 @@ export function parseRowDefinition(input: unknown, ruleBook: RuleBook | undefine
   const definition = { ...rest, changes, values };
   const planned = ruleBook === undefined ? sizeProblems(definition, {}) : planProblems(definition, ruleBook);
   return planned.length > 0 ? refused(planned) : { success: true, definition };
+}
+
+/** Keys, at any depth, that look like others. Rows that are in a table already may have such, and are read. */
+function keyProblems({
+  changes = {},
+  values = {},
+}: {
+  changes?: Values | undefined;
+  values?: Values | undefined;
+}): Problem[] {
+  const ofValue = (value: Value, path: string): Problem[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    if (Array.isArray(value)) return value.flatMap((element, index) => ofValue(element, joinPath(path, String(index))));
+    return Object.entries(value).flatMap(([key, element]) => {
+      const message = nameProblem(key);
+      const keyPath = `${path}.${joinPath(key)}`;
+      return message === undefined ? ofValue(element, keyPath) : [{ path: keyPath, message }];
+    });
+  };
+  return [...ofValue(changes, 'changes'), ...ofValue(values, 'values')].slice(0, mostKeyProblems);
 }
 
 function refused(problems: Problem[]): ParsedRowDefinition {

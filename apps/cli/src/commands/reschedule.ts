@@ -1,8 +1,9 @@
-import { isCalendarDate, isTimeZone } from '@daybreak/domain';
+import { isCalendarDate, isTimeZone, visible } from '@daybreak/domain';
 import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { print } from '../terminal/print.ts';
+import { suggestTimeZone } from '../terminal/suggest-time-zone.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { EditOptions } from './cancel.ts';
 
@@ -14,9 +15,9 @@ export interface RescheduleOptions extends EditOptions {
 /** Makes a row due on another date, whatever has become of it. Throws UsageError, or CommandError when there is none. */
 export async function reschedule(id: string, options: RescheduleOptions, environment: Environment): Promise<0> {
   const { on, zone, ifVersion: version } = options;
-  if (!isCalendarDate(on)) throw new UsageError(`--on ${on} is not a calendar date (YYYY-MM-DD)`);
+  if (!isCalendarDate(on)) throw new UsageError(`--on ${visible(on)} is not a calendar date (YYYY-MM-DD)`);
   if (zone !== undefined && !isTimeZone(zone))
-    throw new UsageError(`--zone ${zone} is not a time zone, such as Europe/Paris`);
+    throw new UsageError(`--zone ${visible(zone)} is not a time zone${suggestTimeZone(zone)}`);
   await using target = await openTarget(options, environment);
   const hint = 'daybreak show says what it is';
   const result = await edited(target.rows.reschedule({ id, version, dueDate: on, timeZone: zone }), hint);

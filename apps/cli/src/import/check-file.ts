@@ -8,7 +8,9 @@ import { isGzip } from '../rows-file/create-rows-file-reader.ts';
 import type { BadLine, Problem } from '../rows-file/problem.ts';
 import type { RowSpool } from '../rows-file/row-spool.ts';
 import { RowsFileError, type RowsFileReader, type RowsFileRecord } from '../rows-file/rows-file-reader.ts';
+import { closest, didYouMean } from '../terminal/closest.ts';
 import { errorCode } from '../terminal/error-code.ts';
+import { suggestTimeZone } from '../terminal/suggest-time-zone.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
 export interface InputFile {
@@ -89,7 +91,8 @@ function addRow(
   const { state, row } = splitState(record.row);
   // A row in a state was planned, or could not be, where it comes from.
   const parsed = parseRowDefinition(row, state === undefined ? ruleBook : undefined);
-  if (!parsed.success) return parsed.problems.map(({ path, message }) => at(path, message));
+  if (!parsed.success)
+    return parsed.problems.map(({ path, message }) => at(path, `${message}${hintFor(path, row, ruleBook)}`));
   const { definition } = parsed;
   const sealed = v.safeParse(v.optional(sealedStateSchema), state);
   const asNew = 'leave it out, and the row is scheduled as a new one';
@@ -102,6 +105,17 @@ function addRow(
   return first === undefined
     ? []
     : [at('id', `${definition.id} is a duplicate: it is in ${first.file}:${first.line} already`)];
+}
+
+const namesSchema = v.object({ timeZone: v.fallback(v.string(), ''), rule: v.fallback(v.string(), '') });
+
+/** What a name that is none was probably meant to be. */
+function hintFor(path: string, row: unknown, { kinds }: RuleBook): string {
+  const names = v.safeParse(namesSchema, row);
+  if (!names.success) return '';
+  const { timeZone, rule } = names.output;
+  if (path === 'timeZone' && timeZone !== '') return suggestTimeZone(timeZone);
+  return path === 'rule' && !kinds.includes(rule) ? didYouMean(closest(rule, kinds)) : '';
 }
 
 /** What had become of the row, as an export tells it, apart from what its owner says. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { fuzz, hostileJson, hostileKey } from '@daybreak/fuzz';
-import { valuesProblems, valuesSchema } from '@daybreak/domain';
+import { nameProblem, valuesProblems, valuesSchema } from '@daybreak/domain';
 import { expect } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
@@ -18,7 +18,7 @@ fuzz(
   fc.uniqueArray(fc.tuple(hostileKey(), hostileJson()), { maxLength: 4, selector: ([key]) => key }),
   async (entries) => {
     const changes = Object.fromEntries(entries);
-    if (valuesProblems(changes).length > 0) return;
+    if (valuesProblems(changes).length > 0 || Object.keys(changes).some(nameProblem)) return;
     const names = csvLine(['id', 'dueDate', ...Object.keys(changes).map((key) => `changes.${key}`)]);
     const line = csvLine(['a', '2026-03-29', ...Object.values(changes).map((value) => valueCell(value))]);
     for (const cells of v.parse(v.array(v.array(v.string())), parse(`${names}${line}`))) {

@@ -1,3 +1,5 @@
+import { nameProblem, visible } from '@daybreak/domain';
+import { closest, didYouMean } from '../terminal/closest.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { delimiterHint, usualDelimiters } from './file-format.ts';
 import type { Problem } from './problem.ts';
@@ -65,8 +67,16 @@ function parseColumn(name: string): Column | string {
   if (name === reasonColumn) return { kind: 'reason', name };
   if (name === '') return `a column without a name: ${columnsHint}`;
   const [, kind, key] = /^(changes|values)\.(.*)$/s.exec(name) ?? [];
-  if ((kind !== 'changes' && kind !== 'values') || key === undefined) {
-    return `unknown column ${JSON.stringify(name)}: ${columnsHint}`;
-  }
-  return key === '' ? `${name} has an empty key: write a key after the dot` : { kind, name, key };
+  if ((kind !== 'changes' && kind !== 'values') || key === undefined)
+    return `unknown column "${visible(name)}"${suggestColumn(name)}`;
+  if (key === '') return `${name} has an empty key: write a key after the dot`;
+  return nameProblem(key) ?? { kind, name, key };
+}
+
+function suggestColumn(name: string): string {
+  const field = closest(name, ['id', 'dueDate', 'timeZone', 'rule', 'state']);
+  if (field !== undefined) return didYouMean(field);
+  const [, kind, key] = /^\s*(change|value)s?[ ._:-]+(\S.*?)\s*$/is.exec(name) ?? [];
+  if (kind !== undefined && key !== undefined) return didYouMean(`${kind.toLowerCase()}s.${visible(key)}`);
+  return `: ${columnsHint}`;
 }

@@ -14,3 +14,13 @@ test('columns stand below each other, and nothing of a cell gets out of it', () 
 test('a table of nothing is nothing', () => {
   expect(formatTable([])).toEqual([]);
 });
+
+test('columns stand below each other however wide a character is, and a space at an end is seen', () => {
+  expect(
+    formatTable([
+      ['顧客-一', 'a'],
+      ['👍👍', 'b'],
+      ['sub-1 ', 'c'],
+    ]),
+  ).toEqual(['  顧客-一  a', '  👍👍     b', '  sub-1␠   c']);
+});

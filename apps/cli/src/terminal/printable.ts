@@ -1,14 +1,19 @@
-/** Control characters, those that change the direction of text, and line ends of every kind. */
-const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+import { spellOut, visible } from '@daybreak/domain';
 
-/** Text for a terminal, on one line: an id may hold anything, even what would move the cursor or hide what follows. */
+/** Control characters, and line ends of every kind. */
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+
+/** Text for a terminal, on one line, and all of it to be seen: an id may hold anything, even what would move the cursor or hide what follows. */
 export function printable(text: string): string {
-  return text.replaceAll(unprintable, escaped);
+  return visible(text.replaceAll(unprintable, escaped));
 }
 
-/** The same for what may have several lines. */
+/** The same for what may have several lines, and begin them with spaces. */
 export function printableLines(text: string): string {
-  return text.split('\n').map(printable).join('\n');
+  return text
+    .split('\n')
+    .map((line) => spellOut(line.replaceAll(unprintable, escaped)))
+    .join('\n');
 }
 
 function escaped(character: string): string {

@@ -1,4 +1,4 @@
-import { isCalendarDate } from '@daybreak/domain';
+import { isCalendarDate, visible } from '@daybreak/domain';
 import type { Environment } from './environment.ts';
 import { formatInstant } from './format-instant.ts';
 import { UsageError } from './usage-error.ts';
@@ -8,7 +8,7 @@ const instantPattern =
 
 /** The instant at which a run on `day` fires: 12:00 UTC, when that day has begun everywhere. Throws UsageError that names the option. */
 export function parseDay(day: string, option: '--today' | '--on'): Date {
-  if (!isCalendarDate(day)) throw new UsageError(`${option} ${day} is not a calendar date (YYYY-MM-DD)`);
+  if (!isCalendarDate(day)) throw new UsageError(`${option} ${visible(day)} is not a calendar date (YYYY-MM-DD)`);
   return new Date(`${day}T12:00:00Z`);
 }
 
@@ -17,7 +17,7 @@ export function parseAt(instant: string): Date {
   const day = instantPattern.exec(instant)?.[1];
   if (day === undefined || !isCalendarDate(day)) {
     throw new UsageError(
-      `--at ${instant} is not an instant with an offset, such as 2026-03-29T00:30:00Z or 2026-03-29T02:30+02:00`,
+      `--at ${visible(instant)} is not an instant with an offset, such as 2026-03-29T00:30:00Z or 2026-03-29T02:30+02:00`,
     );
   }
   return new Date(

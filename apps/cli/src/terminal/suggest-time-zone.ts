@@ -1,0 +1,23 @@
+import { findIana } from 'windows-iana';
+import { isTimeZone } from '@daybreak/domain';
+import { closest, didYouMean } from './closest.ts';
+
+const offset = /^(?:GMT|UTC)?([+-])(\d{1,2})(?::?00)?$/i;
+
+/** What to write in the place of a text that is no time zone, as the end of a message: `: did you mean America/New_York?` */
+export function suggestTimeZone(text: string): string {
+  const name = text.trim();
+  if (/^(?:z|zulu)$/i.test(name)) return didYouMean('UTC');
+  // CLDR's table of the names that Windows has, and spreadsheets with it.
+  const [ofWindows] = findIana(name);
+  if (ofWindows !== undefined && isTimeZone(ofWindows)) return didYouMean(ofWindows);
+  const [, sign, hours] = offset.exec(name) ?? [];
+  if (hours !== undefined) {
+    // The signs of these names are those of POSIX: hours to be added for UTC.
+    const fixed = `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`;
+    return `: name a place, such as Europe/Lisbon, or, for this offset all year, ${fixed}`;
+  }
+  if (/^[A-Z]{2,5}$/i.test(name)) return ': it may be that of many places, so name one, such as Europe/Lisbon';
+  const similar = closest(name, Intl.supportedValuesOf('timeZone'));
+  return similar === undefined ? ': name a place, such as Europe/Lisbon' : didYouMean(similar);
+}
