@@ -40,7 +40,7 @@ function setUp(end: End, createHandler: CreateHandler) {
         if (end === 'throttled') throw new Error('throttled');
         return end;
       },
-      noteSuperseded: async () => 'noted',
+      recordSuperseded: async () => 'recorded',
     },
     parkedMessages: {
       sendBatch: async (messages) =>

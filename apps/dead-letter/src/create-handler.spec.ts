@@ -34,10 +34,10 @@ function setUp({ failFault, parkingFault, noteFault, isLate = false }: Faults = 
         failed.push(failure);
         return 'failed';
       },
-      noteSuperseded: async (late) => {
+      recordSuperseded: async (late) => {
         if (noteFault) throw noteFault;
         noted.push(late);
-        return noted.length === 1 ? 'noted' : 'unchanged';
+        return noted.length === 1 ? 'recorded' : 'unchanged';
       },
     },
     parkedMessages: {

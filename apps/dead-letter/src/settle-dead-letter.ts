@@ -5,7 +5,7 @@ import type { DeadLetter, RowDeadLetter } from './dead-letter.ts';
 import type { ParkedMessage } from './parked-message.ts';
 
 export interface DeadLetterDependencies {
-  rows: Pick<RowRepository, 'fail' | 'noteSuperseded'>;
+  rows: Pick<RowRepository, 'fail' | 'recordSuperseded'>;
   parkedMessages: MessageSender<ParkedMessage>;
   /** How often the queue that the dead letter came from tried. */
   maxReceiveCount: number;

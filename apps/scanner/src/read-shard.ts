@@ -7,7 +7,7 @@ import { chooseRows, type ChosenRow } from './choose-rows.ts';
 
 export interface ReadShardDependencies {
   rows: Pick<RowRepository, 'dueRows' | 'getMany'>;
-  runs: Pick<RunRepository, 'saveShard' | 'noteDispatched' | 'dispatchedOf'>;
+  runs: Pick<RunRepository, 'saveShard' | 'recordDispatched' | 'dispatchedOf'>;
   rowMessages: MessageSender<RowMessage>;
   logger: Logger;
   metrics: Metrics;
@@ -90,7 +90,7 @@ async function dispatch(
     const notSent = sent.filter((result) => result.status === 'rejected');
     const [first] = notSent;
     if (first !== undefined) throw new RowsNotSentError(runId, shard, notSent.length, { cause: first.reason });
-    await runs.noteDispatched(
+    await runs.recordDispatched(
       { runId, shard },
       chunk.filter(({ isNoted }) => isNoted),
     );

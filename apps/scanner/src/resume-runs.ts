@@ -3,7 +3,7 @@ import type { Clock, Logger } from '@daybreak/runtime';
 import { sendScanMessages, type ScanMessageDependencies } from './send-scan-messages.ts';
 
 export interface ResumeRunsDependencies extends ScanMessageDependencies {
-  runs: Pick<RunRepository, 'get' | 'open' | 'position' | 'noteResumed' | 'close'>;
+  runs: Pick<RunRepository, 'get' | 'open' | 'position' | 'recordResumed' | 'close'>;
   clock: Clock;
   logger: Logger;
 }
@@ -37,7 +37,7 @@ export async function resumeRuns(ownRunId: string, dependencies: ResumeRunsDepen
         shards.map((shard) => ({ runId, shard })),
         dependencies,
       );
-      await runs.noteResumed(runId);
+      await runs.recordResumed(runId);
     }
   }
 }

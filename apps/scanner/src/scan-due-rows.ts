@@ -16,7 +16,7 @@ export interface ScanDueRowsDependencies
   rows: OpenRunDependencies['rows'] & ReadShardDependencies['rows'];
   runs: OpenRunDependencies['runs'] &
     ReadShardDependencies['runs'] &
-    Pick<RunRepository, 'get' | 'finish' | 'noteResumed' | 'close'>;
+    Pick<RunRepository, 'get' | 'finish' | 'recordResumed' | 'close'>;
 }
 
 export interface ScanResult {

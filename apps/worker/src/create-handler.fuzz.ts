@@ -48,9 +48,9 @@ function setUp(rows: readonly Row[]) {
         failed.push(rowId);
         return 'failed';
       },
-      noteSuperseded: async () => 'noted',
+      recordSuperseded: async () => 'recorded',
     },
-    runs: { noteMissingRules: async () => {} },
+    runs: { recordMissingRules: async () => {} },
     valueMessages: {
       sendBatch: async (messages) =>
         messages.map((message) => {

@@ -135,14 +135,14 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
         failed.push(failure);
         return faults.superseded ? 'superseded' : 'failed';
       },
-      noteSuperseded: async (late) => {
+      recordSuperseded: async (late) => {
         if (faults.note instanceof Error) throw faults.note;
         noted.push(late);
-        return faults.note ?? 'noted';
+        return faults.note ?? 'recorded';
       },
     },
     runs: {
-      noteMissingRules: async (missing) => {
+      recordMissingRules: async (missing) => {
         requests -= 1;
         if (faults.noteRules) throw faults.noteRules;
         missingRules.push(missing);
@@ -211,9 +211,9 @@ describe('the worker, of a message that was received before', () => {
           failed.push(error);
           return 'failed';
         },
-        noteSuperseded: async () => 'noted',
+        recordSuperseded: async () => 'recorded',
       },
-      runs: { noteMissingRules: async () => undefined },
+      runs: { recordMissingRules: async () => undefined },
       isolatedPlanner: () => ({
         longestMs: 10_000,
         plan: async (row) => {

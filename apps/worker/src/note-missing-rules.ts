@@ -3,7 +3,7 @@ import type { Decided } from './decide-row.ts';
 import type { PlanRowsDependencies } from './plan-rows-dependencies.ts';
 
 /** Notes the rules that rows of the batch wait for. Where that fails, its error is why those rows are retried. */
-export async function noteMissingRules(
+export async function recordMissingRules(
   decided: readonly Decided[],
   { runs, checkTime, metrics }: Pick<PlanRowsDependencies, 'runs' | 'checkTime' | 'metrics'>,
 ): Promise<readonly Decided[]> {
@@ -12,7 +12,7 @@ export async function noteMissingRules(
   metrics.count('RowsWaitingForRule', missing.length);
   try {
     checkTime();
-    await runs.noteMissingRules([...new Set(missing)]);
+    await runs.recordMissingRules([...new Set(missing)]);
     return decided;
   } catch (error) {
     return decided.map((each) =>

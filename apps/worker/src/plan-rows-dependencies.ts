@@ -5,8 +5,8 @@ import type { Clock, Metrics } from '@daybreak/runtime';
 import type { PlanOf } from './decide-row.ts';
 
 export interface PlanRowsDependencies {
-  rows: Pick<RowRepository, 'getMany' | 'archive' | 'complete' | 'fail' | 'noteSuperseded'>;
-  runs: Pick<RunRepository, 'noteMissingRules'>;
+  rows: Pick<RowRepository, 'getMany' | 'archive' | 'complete' | 'fail' | 'recordSuperseded'>;
+  runs: Pick<RunRepository, 'recordMissingRules'>;
   plan: PlanOf;
   valueMessages: MessageSender<ValueMessage>;
   /** To the row queue: the next occurrence of a row that has none of its values to wait for. */

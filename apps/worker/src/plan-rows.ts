@@ -4,7 +4,7 @@ import { failOrSupersede, type ItemError, supersede } from '@daybreak/repository
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { archiveEnds } from './archive-ends.ts';
 import { type Decided, decideRow, type Decision } from './decide-row.ts';
-import { noteMissingRules } from './note-missing-rules.ts';
+import { recordMissingRules } from './note-missing-rules.ts';
 import type { PlanRowsDependencies } from './plan-rows-dependencies.ts';
 
 /** How many rows are completed, failed or noted at a time. */
@@ -33,7 +33,7 @@ export async function planRows(
     const decision = await decideRow(record.message, rows.get(record.message.rowId), dependencies);
     planned.push({ key, record, decision });
   }
-  const decided = await noteMissingRules(await archiveEnds(planned, dependencies), dependencies);
+  const decided = await recordMissingRules(await archiveEnds(planned, dependencies), dependencies);
   const sendErrors = await sendValues(decided, dependencies);
   const settled = await mapWithConcurrency(decided, writeConcurrency, async ({ key, record, decision }) =>
     sendErrors.has(key)

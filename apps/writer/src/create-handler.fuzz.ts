@@ -25,8 +25,8 @@ function setUp({ unwritable = '' }: { unwritable?: string } = {}) {
         failed.push(rowId);
         return 'failed';
       },
-      noteSuperseded: async () => 'noted',
-      hasGoneOn: async () => await Promise.resolve(false),
+      recordSuperseded: async () => 'recorded',
+      isAtNextOccurrence: async () => await Promise.resolve(false),
     },
     rowMessages: { sendBatch: async () => await Promise.resolve([]) },
     clock: { now: () => new Date('2026-03-29T12:00:00.000Z') },

@@ -24,14 +24,22 @@ interface Faults {
   /** The next occurrence's message is not sent. */
   nextUnsent?: boolean;
   /** The message's run has completed the row before. */
-  hasGoneOn?: boolean;
+  isAtNextOccurrence?: boolean;
   /** Requests that there is time to begin. */
   requests?: number;
 }
 
 /** A table of rows at version 3. Some keys can't be written, and some are throttled when they are written alone. */
 function setUp(faults: Faults = {}) {
-  const { unwritable = [], throttled = [], failFault, noteFault, endedBy, nextUnsent, hasGoneOn = false } = faults;
+  const {
+    unwritable = [],
+    throttled = [],
+    failFault,
+    noteFault,
+    endedBy,
+    nextUnsent,
+    isAtNextOccurrence = false,
+  } = faults;
   const { unwritableTogether = [], ...time } = faults;
   const updates: Write[] = [];
   const dispatched: RowMessage[] = [];
@@ -63,13 +71,13 @@ function setUp(faults: Faults = {}) {
         failed.push(failure);
         return 'failed';
       },
-      noteSuperseded: async (late) => {
+      recordSuperseded: async (late) => {
         if (noteFault) throw noteFault;
         const isKnown = noted.some(({ runId }) => runId === late.runId);
         noted.push(late);
-        return isKnown ? 'unchanged' : 'noted';
+        return isKnown ? 'unchanged' : 'recorded';
       },
-      hasGoneOn: async () => await Promise.resolve(hasGoneOn),
+      isAtNextOccurrence: async () => await Promise.resolve(isAtNextOccurrence),
     },
     rowMessages: {
       sendBatch: async (messages) =>
@@ -341,7 +349,7 @@ describe('the writer', () => {
 
     it('retries a message whose next occurrence could not be sent, which then finds its row completed', async () => {
       expect(await setUp({ nextUnsent: true }).run(whole)).toEqual(failures('m1'));
-      const { run, dispatched } = setUp({ hasGoneOn: true });
+      const { run, dispatched } = setUp({ isAtNextOccurrence: true });
       expect(await run({ ...whole, version: 2 })).toEqual(failures());
       expect(dispatched).toEqual([{ ...goesOn, version: 3 }]);
     });
@@ -363,7 +371,12 @@ describe('the writer', () => {
 describe('writeValues', () => {
   it('has nothing to write of nothing', async () => {
     const untouchable = async () => await Promise.reject<never>(new Error('nothing was to be written'));
-    const rows = { writeValues: untouchable, fail: untouchable, noteSuperseded: untouchable, hasGoneOn: untouchable };
+    const rows = {
+      writeValues: untouchable,
+      fail: untouchable,
+      recordSuperseded: untouchable,
+      isAtNextOccurrence: untouchable,
+    };
     const rowMessages = { sendBatch: untouchable };
     const clock = { now: () => new Date(now) };
     expect(

@@ -4,7 +4,7 @@ import { failOrSupersede, type RowRepository, supersede, UnwritableError } from 
 import type { Clock, Metrics } from '@daybreak/runtime';
 
 export interface WriteValuesDependencies {
-  rows: Pick<RowRepository, 'writeValues' | 'fail' | 'noteSuperseded' | 'hasGoneOn'>;
+  rows: Pick<RowRepository, 'writeValues' | 'fail' | 'recordSuperseded' | 'isAtNextOccurrence'>;
   /** To the row queue: the next occurrence of a row that is completed. */
   rowMessages: MessageSender<RowMessage>;
   /** Throws near the invocation's deadline. */
@@ -127,7 +127,7 @@ async function dispatchNext(
   const next = nextDispatch(message, message.next);
   if (next === undefined) return;
   checkTime();
-  if (rowState === 'superseded' && !(await rows.hasGoneOn(message))) return;
+  if (rowState === 'superseded' && !(await rows.isAtNextOccurrence(message))) return;
   const [sent] = await rowMessages.sendBatch([next], checkTime);
   if (sent?.status !== 'fulfilled') throw sent?.reason;
 }

@@ -24,7 +24,7 @@ describe('errors', () => {
     expect(error).toMatchObject({ name, message, ...ids });
   });
 
-  it('list five keys, each cut at forty characters, and count the rest', () => {
+  it('list five keys, each shortened to 40 characters, and count the rest', () => {
     const listed = (keys: string[]) => /The values (.*) can't/.exec(new UnwritableError('a', keys, '').message)?.[1];
     expect(listed(['1', '2', '3', '4', '5'])).toBe('1, 2, 3, 4, 5');
     expect(listed(['1', '2', '3', '4', '5', '6', '7'])).toBe('1, 2, 3, 4, 5 and 2 more');
@@ -32,15 +32,15 @@ describe('errors', () => {
     expect(listed(['x'.repeat(41)])).toBe(`${'x'.repeat(40)}…`);
   });
 
-  it('list no more keys than a line of them takes, but one', () => {
+  it('list at most 40 characters of keys, but at least one key', () => {
     const keys = Array.from({ length: 5 }, (_, n) => `${n}${'x'.repeat(15)}`);
     const { message } = new UnwritableError('a', keys, 'too large');
     expect(message).toBe(`The values ${keys[0]}, ${keys[1]} and 3 more can't be written to the row a: too large`);
   });
 
-  it('tell why within what a row keeps of a message, however long its id and its keys are', () => {
+  it('have the reason within the stored part of a message, however long the id and the keys are', () => {
     const [id, key] = ['i'.repeat(2_048), 'k'.repeat(2_000)];
-    const reason = "the row would be above DynamoDB's limit of 400 KB";
+    const reason = "the row would exceed DynamoDB's item size limit of 400 KB";
     const error = new UnwritableError(
       id,
       Array.from({ length: 9 }, () => key),
@@ -51,7 +51,7 @@ describe('errors', () => {
     expect(error.message.slice(0, versionEndLimits.errorMessageBytes)).toContain(reason);
   });
 
-  it('keep their cause', () => {
+  it('have a cause', () => {
     const cause = new Error('ValidationException');
     expect(new UnwritableError('a', [], '', { cause }).cause).toBe(cause);
   });

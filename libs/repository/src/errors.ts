@@ -1,6 +1,6 @@
 import { quote, type RowStatus } from '@daybreak/domain';
 
-/** There is no row with that id. */
+/** The table holds no row with this id. */
 export class RowNotFoundError extends Error {
   override name = 'RowNotFoundError';
   readonly rowId: string;
@@ -11,7 +11,7 @@ export class RowNotFoundError extends Error {
   }
 }
 
-/** The row is not what the edit was made for: its version or its status is another. Nothing was changed. */
+/** The row's version or status does not allow the edit. Nothing was changed. */
 export class ConflictError extends Error {
   override name = 'ConflictError';
   readonly rowId: string;
@@ -26,7 +26,7 @@ export class ConflictError extends Error {
   }
 
   static afterAttempts(rowId: string, attempts: number): ConflictError {
-    return new ConflictError(rowId, `was changed by others ${attempts} times meanwhile`);
+    return new ConflictError(rowId, `was changed by other writers ${attempts} times during this edit: try again`);
   }
 
   static inStatus(rowId: string, status: RowStatus): ConflictError {
@@ -35,8 +35,8 @@ export class ConflictError extends Error {
 }
 
 /**
- * DynamoDB will never take these values, however often they are sent, or not as they are; `keys` names them, and nothing tells
- * what they hold.
+ * DynamoDB rejects these values, or would not store them unchanged, so a retry does not help. `keys` names the values; the
+ * error does not hold them.
  */
 export class UnwritableError extends Error {
   override name = 'UnwritableError';
@@ -50,24 +50,24 @@ export class UnwritableError extends Error {
   }
 }
 
-/** Plans of one version kept taking each other's place in the row: nothing is decided, and the message is worth another try. */
+/** Concurrent writers of one version kept replacing each other's plan. The row is still scheduled, and a retry helps. */
 export class PlanContentionError extends Error {
   override name = 'PlanContentionError';
-  /** For whoever decides on another try: waiting ends it, and the row is not to blame. */
+  /** The fault ends without a change of the row: back off and retry. */
   readonly fault = 'platform';
   readonly rowId: string;
 
   constructor(rowId: string) {
-    super(`Plans of the row ${quote(rowId)} kept taking each other's place`);
+    super(`Different plans of the row ${quote(rowId)} kept replacing each other`);
     this.rowId = rowId;
   }
 }
 
-/** The rows' table has another number of shards than it was taken to have. Nothing was changed. */
+/** The table has another shard count than the caller gave. Nothing was changed. */
 export class ShardCountError extends Error {
   override name = 'ShardCountError';
   readonly tableName: string;
-  /** The table's. */
+  /** The shard count of the table. */
   readonly shardCount: number;
   readonly givenShardCount: number;
 
@@ -78,27 +78,27 @@ export class ShardCountError extends Error {
     this.givenShardCount = givenShardCount;
   }
 
-  /** For whoever puts rows. */
-  static ofOwner(tableName: string, shardCount: number, given: number): ShardCountError {
-    const whatToDo = `leave shardCount out, or set it to ${shardCount}. No run reads the shards of another number`;
+  /** For a service that puts rows. */
+  static forOwner(tableName: string, shardCount: number, given: number): ShardCountError {
+    const whatToDo = `omit shardCount, or set it to ${shardCount}. Runs read only the table's shards`;
     return new ShardCountError(tableName, shardCount, given, whatToDo);
   }
 
-  /** For whoever deploys the scanner. */
+  /** For a deployment of the scanner. */
   static belowTable(tableName: string, shardCount: number, given: number): ShardCountError {
     const whatToDo =
-      `deploy with a dueShardCount of at least ${shardCount}. With fewer, the rows in the other shards would never be due, ` +
-      'so nothing is dispatched until then';
+      `deploy with a dueShardCount of at least ${shardCount}. With fewer, no run would read the rows in the other shards, ` +
+      'so the scanner dispatches nothing until then';
     return new ShardCountError(tableName, shardCount, given, whatToDo);
   }
 }
 
-/** An item of the table is not what this library writes. */
+/** An item in the table does not have the attributes that this library writes. */
 export class ItemError extends Error {
   override name = 'ItemError';
   readonly kind: 'row' | 'run';
   readonly id: string;
-  /** Names attributes, never what they hold. */
+  /** Names attributes, never their values. */
   readonly reason: string;
 
   constructor(kind: 'row' | 'run', id: string, reason: string) {
@@ -109,7 +109,7 @@ export class ItemError extends Error {
   }
 }
 
-/** There is no run with that id. */
+/** The table holds no run with this id. */
 export class RunNotFoundError extends Error {
   override name = 'RunNotFoundError';
   readonly runId: string;
@@ -120,16 +120,16 @@ export class RunNotFoundError extends Error {
   }
 }
 
-const mostKeys = 5;
-/** The reason comes after the keys, and must be within what a row's history keeps of a message. */
-const mostCharacters = 40;
+const maximumListedKeys = 5;
+/** Bounded, because the reason follows the keys, and a row's history keeps only the start of a message. */
+const maximumListLength = 40;
 
-/** The first of the keys, one in any case, and how many more there are. */
+/** Lists the first keys, at least one, and the number of further keys. */
 function listKeys(keys: readonly string[]): string {
-  const shown = keys.slice(0, mostKeys).map(quote);
+  const shown = keys.slice(0, maximumListedKeys).map(quote);
   const listed = shown.filter(
-    (_, index) => index === 0 || shown.slice(0, index + 1).join(', ').length <= mostCharacters,
+    (_, index) => index === 0 || shown.slice(0, index + 1).join(', ').length <= maximumListLength,
   );
-  const left = keys.length - listed.length;
-  return left > 0 ? `${listed.join(', ')} and ${left} more` : listed.join(', ');
+  const remaining = keys.length - listed.length;
+  return remaining > 0 ? `${listed.join(', ')} and ${remaining} more` : listed.join(', ');
 }

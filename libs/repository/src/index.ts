@@ -1,5 +1,5 @@
 /**
- * Rows and runs in DynamoDB. The functions use all of it; a service that owns rows uses `put`, `change`,
+ * Rows and runs in DynamoDB. The pipeline's functions use every call. A service that owns rows uses `put`, `change`,
  * `reschedule`, `cancel`, `redrive` and `delete`.
  *
  * @example
@@ -40,8 +40,8 @@ export { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive } fro
 export type { CompleteRowInput } from './rows/plans/complete-row.ts';
 export type { NextOccurrence } from './rows/plans/completion.ts';
 export type { FailRowInput } from './rows/plans/fail-row.ts';
-export type { HasGoneOnInput } from './rows/plans/has-gone-on.ts';
-export type { NoteOutcome, NoteSupersededInput } from './rows/plans/note-superseded.ts';
+export type { AtNextOccurrenceInput } from './rows/plans/is-at-next-occurrence.ts';
+export type { RecordOutcome, RecordSupersededInput } from './rows/plans/record-superseded.ts';
 export { planId } from './rows/plans/plan-id.ts';
 export type { WriteOutcome, WriteValuesInput } from './rows/plans/write-values-input.ts';
 export type { DueRow, DueRowsInput, DueRowsPage } from './rows/reads/due-rows.ts';

@@ -191,7 +191,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     // As the worker does while a message about such a row waits.
     await target.open(async ({ rows, runs, queues: { sqs, urlOf } }) => {
       await rows.put({ ...unplannable('early'), rule: 'renew-2' });
-      await runs.noteMissingRules(['renew-2']);
+      await runs.recordMissingRules(['renew-2']);
       const MessageBody = JSON.stringify({ rowId: 'early', version: 1, runId: 'a run' });
       await sqs.send(new SendMessageCommand({ QueueUrl: urlOf('row'), MessageBody }));
     });

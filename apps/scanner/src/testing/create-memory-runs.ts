@@ -3,7 +3,7 @@ import { dispatchedRowKey, type DispatchPosition, dueShards, type Run, type RunR
 /** Runs in memory, which begin and are saved at `now`. */
 export interface MemoryRuns extends Omit<
   RunRepository,
-  'latestFinished' | 'list' | 'noteMissingRules' | 'missingRules'
+  'latestFinished' | 'list' | 'recordMissingRules' | 'missingRules'
 > {
   readonly all: Map<string, Run>;
   positionNow(): DispatchPosition;
@@ -68,7 +68,7 @@ export function createMemoryRuns(now: () => string): MemoryRuns {
       };
       return true;
     },
-    noteResumed: async (runId) => {
+    recordResumed: async (runId) => {
       const open = position.openRuns[runId];
       if (open === undefined) return;
       position = {
@@ -77,7 +77,7 @@ export function createMemoryRuns(now: () => string): MemoryRuns {
       };
     },
     close: async (runId) => close(runId),
-    noteDispatched: async (place, rows) => rows.forEach((row) => notesOf(place).add(dispatchedRowKey(row))),
+    recordDispatched: async (place, rows) => rows.forEach((row) => notesOf(place).add(dispatchedRowKey(row))),
     dispatchedOf: async (place) => new Set(notesOf(place)),
     get: async (runId) => structuredClone(all.get(runId)),
   };

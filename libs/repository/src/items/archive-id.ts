@@ -1,41 +1,41 @@
 import { maximumHistoryVersions, type Row, type Tombstone, utf8Bytes } from '@daybreak/domain';
 
-/** No row's id holds this character (`textProblem`), so no row has the id of an archived end, or of the table's settings. */
+/** No row id contains this character (see `textProblem`), so no row has the id of an archive item or of the settings item. */
 const separator = '\uFFFF';
-/** The id of the item that says what holds for the whole table. */
+/** The id of the item with the settings of the table, such as its shard count. */
 export const settingsId = `${separator}daybreak-settings`;
-/** DynamoDB's limit on a partition key. */
+/** DynamoDB's size limit of a partition key. */
 const maximumIdBytes = 2_048;
 
 /**
- * The id of the item in which the end of a version is archived: one of 50 a row, each of which the end of 50 versions later takes over.
- * Undefined for a row whose own id leaves no room for it.
+ * The id of the archive item for the end of a version. A row has 50 archive items; version 51 reuses the item of version 1.
+ * Undefined when the row id is too long to append to.
  */
 export function archiveId(rowId: string, version: number): string | undefined {
   const id = `${rowId}${separator}${version % maximumHistoryVersions}`;
   return utf8Bytes(id) <= maximumIdBytes ? id : undefined;
 }
 
-/** Whether it is a row's own item that may lie under an id of the rows' table: neither an archived end nor the table's settings. */
+/** Whether an item with this id is a row or tombstone, and not an archive item or the settings item. */
 export function isRowId(itemId: string): boolean {
   return !itemId.includes(separator);
 }
 
-/** Of which row an item of the rows' table is an archived end; undefined for one that is none. */
+/** The id of the row that an archive item belongs to; undefined for any other item. */
 export function archivedRowId(itemId: string): string | undefined {
   return isRowId(itemId) || itemId === settingsId ? undefined : itemId.split(separator)[0];
 }
 
-/** Where the ends may be that the row itself does not tell, by version. */
+/** The ids of the archive items that may hold the ends missing in the row's own history, by version. */
 export function archiveIdsOf({ id, version, history }: Row | Tombstone): Map<string, string> {
   const isEnded = Object.hasOwn(history, version);
   const first = Math.max(1, version - maximumHistoryVersions + (isEnded ? 1 : 0));
   const versions = Array.from({ length: Math.max(0, version - first) }, (_, n) => first + n);
-  const missing = versions.filter((each) => !Object.hasOwn(history, each));
+  const missing = versions.filter((missingVersion) => !Object.hasOwn(history, missingVersion));
   return new Map(
-    missing.flatMap((each) => {
-      const archivedIn = archiveId(id, each);
-      return archivedIn === undefined ? [] : [[String(each), archivedIn]];
+    missing.flatMap((missingVersion) => {
+      const archiveItemId = archiveId(id, missingVersion);
+      return archiveItemId === undefined ? [] : [[String(missingVersion), archiveItemId]];
     }),
   );
 }

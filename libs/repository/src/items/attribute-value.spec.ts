@@ -4,7 +4,7 @@ import { type Value, valuesProblems } from '@daybreak/domain';
 import fc from 'fast-check';
 import { fromAttribute, fromAttributes, readAttributes, toAttribute, toAttributes } from './attribute-value.ts';
 
-it('writes each kind of value as DynamoDB has it', () => {
+it('converts each type of value to an attribute', () => {
   expect(
     toAttributes({ s: '', n: -1.5, large: 1e25, yes: true, none: null, list: [1, []], map: { constructor: {} } }),
   ).toEqual({
@@ -33,7 +33,7 @@ const valuesArbitrary: fc.Arbitrary<Record<string, Value>> = fc.dictionary(
   })).value,
 );
 
-it('reads back what it wrote', () => {
+it('converts an attribute back to the same value', () => {
   fc.assert(
     fc.property(valuesArbitrary, (values) => {
       fc.pre(valuesProblems(values).length === 0);
@@ -42,21 +42,21 @@ it('reads back what it wrote', () => {
   );
 });
 
-it('keeps a key that would be a prototype a key', () => {
+it('keeps __proto__ as an own key', () => {
   const values: Record<string, Value> = { ['__proto__']: 1 };
   expect(Object.keys(fromAttributes(toAttributes(values)))).toEqual(['__proto__']);
 });
 
-/** What the SDK hands on of a type that it does not know either. */
+/** The SDK's representation of an attribute with an unknown type. */
 const pair: [string, number] = ['X', 1];
 
-it('refuses a type that it does not know', () => {
+it('throws for an attribute of an unknown type', () => {
   const odd: AttributeValue = Object.assign({ $unknown: pair }, { X: 1 });
-  expect(() => fromAttribute(odd)).toThrow('An attribute of an unknown type: $unknown, X');
+  expect(() => fromAttribute(odd)).toThrow('The attribute has an unknown type: $unknown, X');
   expect(fromAttribute(toAttribute(-0))).toBe(0);
 });
 
-it("reads sets as lists and bytes as base64, where an owner's own code wrote them", () => {
+it('reads a set as a list, and a binary as base64', () => {
   const bytes = new Uint8Array([1, 2, 255]);
   expect(
     fromAttributes({
@@ -68,7 +68,7 @@ it("reads sets as lists and bytes as base64, where an owner's own code wrote the
   ).toEqual({ texts: ['a', 'b'], numbers: [1, 2.5], one: 'AQL/', many: ['AQL/'] });
 });
 
-it('reads the attributes that it is asked for, and names those whose type nobody knows', () => {
+it('reads the named attributes, and lists those of an unknown type', () => {
   const item = { id: { S: 'a' }, odd: { $unknown: pair }, more: { S: 'b' } };
   expect(readAttributes(item, ['id', 'odd', 'missing', 'constructor'])).toEqual({
     values: { id: 'a' },

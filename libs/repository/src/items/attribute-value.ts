@@ -2,8 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Value, Values } from '@daybreak/domain';
 
 /**
- * Values to and from DynamoDB's typed JSON. Not the SDK's marshaller: that one takes a map with the key `constructor`
- * for a class instance, and a number beyond 2^53 for a mistake.
+ * Converts a value to a DynamoDB attribute. It replaces the SDK's marshaller, which treats a map with the key `constructor`
+ * as a class instance, and rejects a number above 2^53.
  */
 export function toAttribute(value: Value): AttributeValue {
   if (value === null) return { NULL: true };
@@ -14,11 +14,11 @@ export function toAttribute(value: Value): AttributeValue {
 }
 
 export function toAttributes(values: Values): Record<string, AttributeValue> {
-  // fromEntries defines properties where an assignment could set a prototype.
+  // fromEntries defines `__proto__` as an own key. An assignment would set the prototype.
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, toAttribute(value)]));
 }
 
-/** Sets become lists and bytes become base64: nothing here writes such, but an owner's own code may. */
+/** Converts a DynamoDB attribute to a value. A set becomes a list, and a binary becomes base64: only an owner's own code writes these. */
 export function fromAttribute(attribute: AttributeValue): Value {
   if (attribute.S !== undefined) return attribute.S;
   if (attribute.N !== undefined) return Number(attribute.N);
@@ -30,14 +30,14 @@ export function fromAttribute(attribute: AttributeValue): Value {
   if (attribute.NS !== undefined) return attribute.NS.map(Number);
   if (attribute.B !== undefined) return Buffer.from(attribute.B).toString('base64');
   if (attribute.BS !== undefined) return attribute.BS.map((bytes) => Buffer.from(bytes).toString('base64'));
-  throw new TypeError(`An attribute of an unknown type: ${Object.keys(attribute).join(', ')}`);
+  throw new TypeError(`The attribute has an unknown type: ${Object.keys(attribute).join(', ')}`);
 }
 
 export function fromAttributes(attributes: Record<string, AttributeValue>): Values {
   return Object.fromEntries(Object.entries(attributes).map(([key, attribute]) => [key, fromAttribute(attribute)]));
 }
 
-/** The attributes of these names, and the names of those whose type nobody knows, instead of throwing; an owner's own are left. */
+/** Reads the named attributes. Instead of throwing, it lists the names of attributes with an unknown type. */
 export function readAttributes(
   item: Record<string, AttributeValue>,
   names: readonly string[],

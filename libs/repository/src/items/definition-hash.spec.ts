@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
-import { newRow } from '../testing/use-tables.ts';
+import { newRow } from '../testing/new-row.ts';
 import { definitionHash } from './definition-hash.ts';
 
 const row = newRow({ id: 'a', changes: { a: 1, b: { c: [1, 2], d: null } } });
 
-it('never changes: rows in the table have it', () => {
+it('must not change: rows in the table hold it', () => {
   expect(definitionHash(row)).toBe('RWbYq2UEr3ZLKs-0f1cKK6HswUP-fhLOWRg3aarhAR0');
 });
 
@@ -19,11 +19,11 @@ it.each([
   { changes: {}, values: row.changes },
   { changes: { map: [['a', 1]] } },
   { dueDate: '2026-03-30' },
-])('tells %j apart', (other) => {
+])('differs for a definition with %j', (other) => {
   expect(definitionHash({ ...row, ...other })).not.toBe(definitionHash(row));
 });
 
-it('tells a map from a list of its entries', () => {
+it('differs for a map and a list of its entries', () => {
   const list = definitionHash({ ...row, changes: { a: { map: [['b', 1]] } } });
   expect(definitionHash({ ...row, changes: { a: { b: 1 } } })).not.toBe(list);
 });

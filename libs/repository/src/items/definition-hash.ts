@@ -1,7 +1,7 @@
 import type { RowDefinition } from '@daybreak/domain';
 import { canonicalHash } from './canonical-hash.ts';
 
-/** Tells what was put apart: the same for the same definition (and seal, of a row that came with a state), whatever the order of its keys. */
+/** A hash of the definition that was put, and of the seal of its exported state. It does not depend on the order of keys. */
 export function definitionHash({ id, dueDate, timeZone, rule, changes, values }: RowDefinition, seal?: string): string {
   const parts = [id, dueDate, timeZone, rule, changes, values];
   return canonicalHash(seal === undefined ? parts : [...parts, seal]);

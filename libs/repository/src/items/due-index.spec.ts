@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterDueKeysOf, dueKey, dueKeys, dueShard, dueShards, readDueKey } from './due-index.ts';
+import { afterDueKeys, dueKey, dueKeys, dueShard, dueShards, readDueKey } from './due-index.ts';
 
 describe('dueShard', () => {
-  it('never changes: rows in the table have it', () => {
+  it('must not change: rows in the table hold it', () => {
     // FNV-1a of '', 'a' and 'foobar' is 0x811c9dc5, 0xe40c292c and 0xbf9cf968.
     expect([dueShard('', 100), dueShard('a', 100), dueShard('foobar', 100)]).toEqual(
       [0x811c9dc5, 0xe40c292c, 0xbf9cf968].map((hash) => String(hash % 100).padStart(2, '0')),
@@ -10,7 +10,7 @@ describe('dueShard', () => {
     expect(dueShard('ключ 🔑', 16)).toBe('09');
   });
 
-  it('spreads rows evenly, though their ids are alike', () => {
+  it('distributes rows with similar ids evenly', () => {
     const counts = new Map<string, number>();
     for (let n = 0; n < 16_000; n++) {
       const shard = dueShard(`price-${n}`, 16);
@@ -24,20 +24,20 @@ describe('dueShard', () => {
 const tokyo = { dueDate: '2026-03-29', timeZone: 'Asia/Tokyo' };
 const readyAt = '2026-03-01T09:30:00.000Z';
 
-describe('the keys', () => {
-  it('are the shard, and the first instant of the date in its zone with the instant of readiness', () => {
+describe('the keys of the due index', () => {
+  it('are the shard, and the due instant with the instant at which the row was scheduled', () => {
     expect(dueKeys({ id: 'a', ...tokyo, readyAt }, 16)).toEqual({
       dueShard: dueShard('a', 16),
       dueAt: `2026-03-28T15:00:00.000Z#${readyAt}`,
     });
   });
 
-  it.each([readyAt, undefined])('give back what they were made of (%s)', (ready) => {
+  it.each([readyAt, undefined])('can be split into their instants (readyAt: %s)', (ready) => {
     const instants = { dueAt: '2026-03-28T15:00:00.000Z', ...(ready === undefined ? {} : { readyAt: ready }) };
     expect(readDueKey(dueKey({ ...tokyo, readyAt: ready }))).toEqual(instants);
   });
 
-  it('sort by the instant at which the row is due, whatever the other one is', () => {
+  it('sort by the due instant, whatever the other instant is', () => {
     const keyAt = (dueDate: string, ready?: string) => dueKey({ dueDate, timeZone: 'UTC', readyAt: ready });
     const dueThen = [
       keyAt('2026-03-29'),
@@ -46,8 +46,8 @@ describe('the keys', () => {
     ];
     expect(dueThen.toSorted()).toEqual(dueThen);
     for (const key of dueThen) {
-      expect(key < afterDueKeysOf('2026-03-29T02:00:00+02:00')).toBe(true);
-      expect(key < afterDueKeysOf('2026-03-28T23:59:59.999Z')).toBe(false);
+      expect(key < afterDueKeys('2026-03-29T02:00:00+02:00')).toBe(true);
+      expect(key < afterDueKeys('2026-03-28T23:59:59.999Z')).toBe(false);
       expect(key > keyAt('2026-03-28', '9999-12-31T00:00:00.000Z')).toBe(true);
     }
   });

@@ -1,18 +1,18 @@
 import { dueAt } from '@daybreak/domain';
 
-/** The sparse index of what is still to be done: partition `dueShard`, sort `dueAt`. */
+/** The sparse index of scheduled rows, with the partition key `dueShard` and the sort key `dueAt`. */
 export const dueIndexName = 'due';
 
 const utf8 = new TextEncoder();
 
-/** The row's shard of the due index: FNV-1a of its id modulo the count, as two digits. A run reads all shards side by side. */
+/** The row's shard in the due index: the FNV-1a hash of its id modulo the shard count, as two digits. */
 export function dueShard(id: string, shardCount: number): string {
   let hash = 0x811c9dc5;
   for (const byte of utf8.encode(id)) hash = Math.imul(hash ^ byte, 0x01000193);
   return shardName((hash >>> 0) % shardCount);
 }
 
-/** Every shard's name. */
+/** The names of all shards. */
 export function dueShards(shardCount: number): string[] {
   return Array.from({ length: shardCount }, (_, shard) => shardName(shard));
 }
@@ -21,11 +21,11 @@ export interface DueKeysInput {
   id: string;
   dueDate: string;
   timeZone: string;
-  /** UTC instant of the write that makes the row ready; undefined when its message is sent by whoever makes it ready. */
+  /** UTC instant of the write that schedules the row. Undefined when the writer itself sends the row's message. */
   readyAt: string | undefined;
 }
 
-/** The keys that put a row into the index. Throws RangeError for what is no date or no time zone. */
+/** The attributes that put a row into the due index. Throws RangeError for an invalid date or time zone. */
 export function dueKeys(row: DueKeysInput, shardCount: number): { dueShard: string; dueAt: string } {
   return { dueShard: dueShard(row.id, shardCount), dueAt: dueKey(row) };
 }
@@ -33,8 +33,8 @@ export function dueKeys(row: DueKeysInput, shardCount: number): { dueShard: stri
 const separator = '#';
 
 /**
- * The index's sort key `<due>#<ready>`, two UTC instants: when the row is due, and when it was written so that it waits for that.
- * Keys sort by the first one. A row that an older version wrote has the first one alone.
+ * The sort key `<dueAt>#<readyAt>` of the due index: two UTC instants, at which the row is due and at which it was
+ * scheduled. Rows of older releases have only the first.
  *
  * @example
  * dueKey({ dueDate: '2026-03-29', timeZone: 'UTC', readyAt: '2026-03-01T09:30:00.000Z' });
@@ -45,15 +45,15 @@ export function dueKey({ dueDate, timeZone, readyAt }: Omit<DueKeysInput, 'id'>)
   return readyAt === undefined ? due : `${due}${separator}${readyAt}`;
 }
 
-/** The instants of a sort key. */
+/** Splits a sort key into its instants. */
 export function readDueKey(key: string): { dueAt: string; readyAt?: string } {
   const [due = '', readyAt] = key.split(separator);
   return readyAt === undefined ? { dueAt: due } : { dueAt: due, readyAt };
 }
 
-/** A text that sorts after each key of what is due by the instant, and before each of what is due later. */
-export function afterDueKeysOf(dueBy: string): string {
-  // In the one form that sorts as text; `$` is the character after the separator.
+/** A text that sorts after each key of a row that is due by `dueBy`, and before each key of a row that is due later. */
+export function afterDueKeys(dueBy: string): string {
+  // toISOString normalizes the instant. `$` is the character after the separator `#`.
   return `${new Date(dueBy).toISOString()}$`;
 }
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 
 export const dateSchema = v.pipe(v.string(), v.check(isCalendarDate));
 export const positiveIntegerSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-/** Names of any kind, each with an instant. */
+/** Instants by name. */
 export const stampsSchema = v.pipe(
   valuesSchema,
   v.custom<Record<string, string>>((stamps) => Object.values(stamps ?? {}).every((at) => typeof at === 'string')),
@@ -30,14 +30,14 @@ const versionEndSchema = v.object({
 });
 type ItemVersionEnd = v.InferOutput<typeof versionEndSchema>;
 
-/** A history as the item holds it. */
+/** The history attribute of an item. */
 export const historySchema = v.record(v.pipe(v.string(), v.regex(/^[1-9]\d*$/)), versionEndSchema);
 export type ItemHistory = v.InferOutput<typeof historySchema>;
 
-/** What a row that is still at the version that ended tells of it. */
+/** Fields of the end of a row's current version, which the item does not repeat in its history. */
 export type EndedRow = Pick<VersionEnd, 'dueDate' | 'written'> & { version: number };
 
-/** The history that an item holds; undefined when something is missing that no row tells. */
+/** Converts the history of an item. Undefined when an end lacks a field that `row` does not have either. */
 export function historyOfItem(history: ItemHistory, row?: EndedRow): RowHistory | undefined {
   const ends: RowHistory = {};
   for (const [version, entry] of Object.entries(history)) {

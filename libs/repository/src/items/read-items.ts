@@ -3,15 +3,15 @@ import { ItemError } from '../errors.ts';
 
 type Item = Record<string, AttributeValue>;
 
-/** What is to become of an item that is no row, or no run. */
+/** Called with the error of each item that cannot be read. */
 export type OnUnreadable = (error: ItemError) => void;
 
-/** Where there is nobody to be told. */
+/** The default: the first unreadable item ends the read. */
 export const throwUnreadable: OnUnreadable = (error) => {
   throw error;
 };
 
-/** What `read` makes of the items, without those of which it makes nothing and those that it can't read, which `onUnreadable` is told. */
+/** Reads each item with `read`, drops undefined results, and passes each ItemError to `onUnreadable`. */
 export function readItems<Read>(
   items: readonly Item[],
   read: (item: Item) => Read | undefined,

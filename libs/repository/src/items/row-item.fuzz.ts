@@ -5,7 +5,7 @@ import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { ItemError } from '../errors.ts';
 import { newRunItem, runOfItem } from '../runs/run-item.ts';
-import { newRow, startedAt } from '../testing/use-tables.ts';
+import { newRow, startedAt } from '../testing/new-row.ts';
 import { toAttribute, toAttributes } from './attribute-value.ts';
 import { newRowItem, rowAttributes, rowOfItem, rowOrTombstoneOfItem } from './row-item.ts';
 
@@ -38,7 +38,7 @@ const numbers = fc.oneof(
   fc.integer().map(String),
 );
 const bytes = fc.uint8Array({ maxLength: 4 });
-/** Whatever an item may hold, types that this library never writes included. */
+/** Attributes of every type, including those that this library never writes. */
 const attributes: fc.Arbitrary<AttributeValue> = fc.oneof(
   hostileJson().map((value: Json) => toAttribute(value)),
   numbers.map((N): AttributeValue => ({ N })),
@@ -51,14 +51,14 @@ const attributes: fc.Arbitrary<AttributeValue> = fc.oneof(
   fc.constantFrom('deleted', 'scheduled', 'completed').map((S): AttributeValue => ({ S })),
 );
 
-/** An item with some of its attributes lost, replaced or joined by others, at the top or one level down. */
+/** A copy of an item with attributes removed, replaced or added, at the top level or in a map. */
 function damagedItem(good: Item): fc.Arbitrary<Item> {
   const name = fc.oneof(fc.constantFrom(...Object.keys(good)), hostileText());
   return fc.array(fc.tuple(name, fc.option(attributes), fc.option(hostileText())), { maxLength: 3 }).map((damages) => {
     const item = new Map(Object.entries(good));
     for (const [key, attribute, inner] of damages) {
       const map = item.get(key)?.M;
-      // A table's key is there, and is a text.
+      // The partition key always exists and is a string.
       if ((key === 'id' || key === 'runId') && attribute?.S === undefined) continue;
       if (attribute === null) item.delete(key);
       else if (map !== undefined && inner !== null) {
@@ -73,16 +73,16 @@ const anyItem = fc
   .array(fc.tuple(hostileText(), attributes), { maxLength: 6 })
   .map((entries): Item => Object.fromEntries(entries));
 
-/** The error names the item and its attributes; whatever else it said could be a value. */
+/** Asserts that the error names only the item and its attributes: any other text could be a value. */
 function expectItemError(error: unknown, item: Item, id: string, names: readonly string[]): void {
   if (!(error instanceof ItemError)) throw error;
-  const [, said = ''] =
+  const [, listed = ''] =
     /its attributes (.*) are not those of a (?:row|run)$/s.exec(error.message.replace(item[id]?.S ?? '', '')) ?? [];
-  const known = new Set([...names, ...Object.keys(item)]);
-  expect(said).not.toBe('');
-  // A name of the item's own may hold a comma.
+  const allowed = new Set([...names, ...Object.keys(item)]);
+  expect(listed).not.toBe('');
+  // An attribute name may contain a comma.
   if (Object.keys(item).every((key) => !key.includes(','))) {
-    for (const name of said.split(', ')) expect(known).toContain(name);
+    for (const name of listed.split(', ')) expect(allowed).toContain(name);
   }
   expect(error.cause).toBeUndefined();
 }

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { newRow, startedAt } from '../testing/use-tables.ts';
+import { error, newRow, startedAt } from '../testing/new-row.ts';
 import { toAttributes } from './attribute-value.ts';
 import { newRowItem, rowOfItem, rowOrTombstoneOfItem } from './row-item.ts';
 
@@ -8,14 +8,14 @@ const definition = newRow({ id: 'a', changes: { price: 1 }, values: { price: 2 }
 const item = newRowItem(definition, { shardCount: 4, now: startedAt });
 
 describe('rowOfItem', () => {
-  it('reads what was put', () => {
+  it('converts the item of a new row', () => {
     const { id, dueDate, timeZone, rule, changes, values } = definition;
     const times = { createdAt: startedAt, updatedAt: startedAt };
-    const begun = { writes: {}, history: {}, status: 'scheduled', version: 1, occurrence: 1, anchorDate: dueDate };
-    expect(rowOfItem(item)).toStrictEqual({ id, dueDate, timeZone, rule, changes, values, ...begun, ...times });
+    const initial = { writes: {}, history: {}, status: 'scheduled', version: 1, occurrence: 1, anchorDate: dueDate };
+    expect(rowOfItem(item)).toStrictEqual({ id, dueDate, timeZone, rule, changes, values, ...initial, ...times });
   });
 
-  it('reads the last error and the completion where there are any', () => {
+  it('reads the last error and the completion time', () => {
     const lastError = { stage: 'writer', name: 'Error', message: 'x', attempt: 1, at: startedAt };
     const more = toAttributes({ lastError, completedAt: startedAt, status: 'failed', writes: { price: startedAt } });
     expect(rowOfItem({ ...item, ...more })).toMatchObject({
@@ -26,16 +26,15 @@ describe('rowOfItem', () => {
     });
   });
 
-  it('takes an item without a history for one of a row that has none yet', () => {
+  it('reads an item of an older release, without a history', () => {
     const { history: _, ...before } = item;
     expect(rowOfItem(before)?.history).toEqual({});
   });
 
   const end = { end: 'completed', at: startedAt, dueDate: '2026-03-01', written: 2, superseded: {} };
 
-  it('reads ends, and lets the row tell what the end of its own version leaves to it', () => {
+  it('reads ends, and takes missing fields of the current version from the row', () => {
     const { dueDate: _, written: _written, ...left } = end;
-    const error = { stage: 'writer', name: 'Error', message: 'x', attempt: 1, at: startedAt };
     const history = {
       1: { ...end, runId: 'r', superseded: { constructor: startedAt }, after: { edit: 'redriven', at: startedAt } },
       2: { ...left, end: 'failed', error },
@@ -46,14 +45,14 @@ describe('rowOfItem', () => {
       1: { ...end, ...history[1] },
       2: { end: 'failed', at: startedAt, dueDate: definition.dueDate, written: 1, error },
     });
-    // An earlier version's end has to tell everything itself.
+    // The end of an earlier version must have every field.
     for (const part of [left, { ...left, written: 1 }, { ...left, dueDate: '2026-03-01' }]) {
       const earlier = toAttributes({ history: { 1: part }, version: 2 });
       expect(() => rowOfItem({ ...item, ...earlier })).toThrow('its attributes history are not those of a row');
     }
   });
 
-  it('reads ends of every version that there can be', () => {
+  it('reads ends of versions with any number of digits', () => {
     const history = { 9: end, 10: end, 123: end };
     expect(Object.keys(rowOfItem({ ...item, ...toAttributes({ history }) })?.history ?? {})).toEqual([
       '9',
@@ -62,12 +61,12 @@ describe('rowOfItem', () => {
     ]);
   });
 
-  it('reads a tombstone as no row, but as what is left of one', () => {
+  it('reads a tombstone with rowOrTombstoneOfItem, and returns undefined from rowOfItem', () => {
     const tombstone = { id: 'a', status: 'deleted', version: 2, history: { 1: end, 2: end }, expiresAt: 1_800_000_000 };
     expect(rowOfItem(toAttributes(tombstone))).toBeUndefined();
-    const { superseded: _, ...told } = end;
+    const { superseded: _, ...expectedEnd } = end;
     expect(rowOrTombstoneOfItem(toAttributes(tombstone))).toStrictEqual({
-      tombstone: { ...tombstone, history: { 1: told, 2: told }, expiresAt: '2027-01-15T08:00:00.000Z' },
+      tombstone: { ...tombstone, history: { 1: expectedEnd, 2: expectedEnd }, expiresAt: '2027-01-15T08:00:00.000Z' },
     });
     for (const [name, value] of [
       ['version', 0],
@@ -120,11 +119,11 @@ describe('rowOfItem', () => {
     expect(() => rowOfItem({ ...item, ...toAttributes({ [name]: value }) })).toThrow(expect.objectContaining(error));
   });
 
-  it('names once each attribute that is not read, whether its type or what it holds is the reason', () => {
+  it('names each invalid attribute once, for an unknown type or an invalid value', () => {
     const message = (names: string) => `The row a can't be read: its attributes ${names} are not those of a row`;
     const odd: AttributeValue = { $unknown: ['X', 1] };
     expect(() => rowOfItem({ ...item, rule: odd, version: odd })).toThrow(message('rule, version'));
-    // Which a row can do without, so that it must not be taken for absent.
+    // An optional attribute with an unknown type must not count as absent.
     expect(() => rowOfItem({ ...item, completedAt: odd })).toThrow(message('completedAt'));
     const writes = toAttributes({ writes: { ['a\\']: 1, ['b\\']: 2 } });
     expect(() => rowOfItem({ ...item, ...writes })).toThrow(message('writes'));

@@ -25,28 +25,28 @@ const rowSchema = v.object({
   ...stateEntries,
 });
 
-/** Of what a Date can be made of. */
-const latestSeconds = 8.64e12;
+/** The largest time value of a Date, in seconds. */
+const maximumEpochSeconds = 8.64e12;
 
 const tombstoneSchema = v.object({
   id: v.string(),
   status: v.literal('deleted'),
   version: positiveIntegerSchema,
   history: historySchema,
-  expiresAt: v.pipe(v.number(), v.minValue(0), v.maxValue(latestSeconds)),
+  expiresAt: v.pipe(v.number(), v.minValue(0), v.maxValue(maximumEpochSeconds)),
 });
 
-/** What an id stands for: a row, or what is left of one that was deleted. */
+/** A row, or the tombstone of a deleted row. */
 export type RowOrTombstone = { row: Row; tombstone?: never } | { tombstone: Tombstone; row?: never };
 
 type Item = Record<string, AttributeValue>;
 
-/** What an item holds. Throws ItemError for an item that is neither; its message names attributes, never values. */
+/** Converts an item to a row or a tombstone. Throws ItemError, which names the invalid attributes, never their values. */
 export function rowOrTombstoneOfItem(item: Item): RowOrTombstone {
   return item['status']?.S === 'deleted' ? { tombstone: tombstoneOf(item) } : { row: liveRowOf(item) };
 }
 
-/** The row that an item holds; undefined for a tombstone. Throws ItemError for an item that is neither. */
+/** Converts an item to a row; undefined for a tombstone. Throws ItemError for any other item. */
 export function rowOfItem(item: Item): Row | undefined {
   return rowOrTombstoneOfItem(item).row;
 }
@@ -56,7 +56,7 @@ function liveRowOf(item: Item): Row {
   const { runId, planId, history: itemHistory, lastError, completedAt, ...rest } = parsed;
   const written = Object.keys(rest.writes).length;
   const history = historyOfItem(itemHistory, { version: rest.version, dueDate: rest.dueDate, written });
-  if (history === undefined) throw noRow(item, ['history']);
+  if (history === undefined) throw rowItemError(item, ['history']);
   return {
     ...rest,
     history,
@@ -70,7 +70,7 @@ function liveRowOf(item: Item): Row {
 function tombstoneOf(item: Item): Tombstone {
   const { expiresAt, history: itemHistory, ...rest } = parse(tombstoneSchema, item);
   const history = historyOfItem(itemHistory);
-  if (history === undefined) throw noRow(item, ['history']);
+  if (history === undefined) throw rowItemError(item, ['history']);
   return { ...rest, history, expiresAt: new Date(expiresAt * 1000).toISOString() };
 }
 
@@ -79,34 +79,34 @@ function parse<Schema extends typeof rowSchema | typeof tombstoneSchema>(
   item: Item,
 ): v.InferOutput<Schema> {
   const { values, unreadable } = readAttributes(item, Object.keys(schema.entries));
-  if (unreadable.length > 0) throw noRow(item, unreadable);
+  if (unreadable.length > 0) throw rowItemError(item, unreadable);
   const parsed = v.safeParse(schema, values);
   if (parsed.success) return parsed.output;
-  throw noRow(
+  throw rowItemError(
     item,
     parsed.issues.map(({ path }) => String(path?.[0]?.key)),
   );
 }
 
-function noRow(item: Item, names: readonly string[]): ItemError {
+function rowItemError(item: Item, names: readonly string[]): ItemError {
   const distinct = [...new Set(names)].join(', ');
   return new ItemError('row', item['id']?.S ?? 'without an id', `its attributes ${distinct} are not those of a row`);
 }
 
-/** Every attribute that a row's item may have, but for the keys of the due index. */
+/** Every attribute of a row item, except the keys of the due index. */
 export const rowAttributes: readonly string[] = [...Object.keys(rowSchema.entries), 'definitionHash'];
 
-interface Placing {
+interface NewItemOptions {
   shardCount: number;
   now: string;
-  /** What had become of the row elsewhere. */
+  /** The exported state of the row. Default: the state of a new row. */
   state?: SealedRowState | undefined;
 }
 
-/** The item of a row that is put for the first time, as a new one or in the state that it had elsewhere. */
-export function newRowItem(definition: RowDefinition, { shardCount, now, state }: Placing): Item {
+/** Creates the item of a new row, or of a row that is imported with its state. */
+export function newRowItem(definition: RowDefinition, { shardCount, now, state }: NewItemOptions): Item {
   const { id, dueDate, timeZone, rule, changes, values } = definition;
-  const asNew: RowState & { seal?: never } = {
+  const initialState: RowState & { seal?: never } = {
     writes: {},
     status: 'scheduled',
     version: 1,
@@ -116,7 +116,7 @@ export function newRowItem(definition: RowDefinition, { shardCount, now, state }
     createdAt: now,
     updatedAt: now,
   };
-  const { history, seal, ...rest } = state ?? asNew;
+  const { history, seal, ...rest } = state ?? initialState;
   const item: Values = {
     id,
     dueDate,
@@ -124,15 +124,15 @@ export function newRowItem(definition: RowDefinition, { shardCount, now, state }
     rule,
     changes,
     values,
-    ...stateValues({ ...rest, history: withNotes(history) }),
+    ...stateValues({ ...rest, history: withSupersededMaps(history) }),
     definitionHash: definitionHash(definition, seal),
     ...(rest.status === 'scheduled' ? dueKeys({ ...definition, readyAt: now }, shardCount) : {}),
   };
   return toAttributes(item);
 }
 
-/** An update can set a key of the map of late runs, but not make the map as well. */
-function withNotes(history: RowHistory): RowHistory {
+/** An update can set a key of the `superseded` map only when the map exists. */
+function withSupersededMaps(history: RowHistory): RowHistory {
   const ends = Object.entries(history).map(([version, end]) => [version, { superseded: {}, ...end }] as const);
   return Object.fromEntries(ends);
 }

@@ -11,17 +11,17 @@ import {
   stampsSchema,
 } from './history-item.ts';
 
-/** What has become of a row since it was put: all that it tells beside its definition. */
+/** The fields of a row that are not part of its definition, such as its status, version and history. */
 export type RowState = Omit<Row, keyof RowDefinition>;
 
-/** Of an item's attributes, those that are not of its definition. */
+/** The attributes of an item that hold the state of its row. */
 export const stateEntries = {
   writes: stampsSchema,
   status: v.picklist(['scheduled', 'completed', 'failed', 'cancelled']),
   version: positiveIntegerSchema,
   runId: v.optional(v.string()),
   planId: v.optional(v.string()),
-  // Rows that were put before rows had a history have none.
+  // Rows of older releases have no history.
   history: v.optional(historySchema, {}),
   lastError: v.optional(errorSchema),
   occurrence: positiveIntegerSchema,
@@ -31,19 +31,19 @@ export const stateEntries = {
   completedAt: v.optional(v.string()),
 };
 
-/** A state that is written to a file, with a hash by which a row that was changed there since is told. */
+/** A state in an export file. Its seal is a hash of the row, which detects a row that was edited in the file. */
 export type SealedRowState = RowState & { seal: string };
 
 const strictSchema = v.strictObject({ ...stateEntries, seal: v.string() });
 
-/** A sealed state as a file has it. */
+/** Parses a sealed state from an export file. */
 export const sealedStateSchema: v.GenericSchema<unknown, SealedRowState> = v.pipe(
   v.unknown(),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const parsed = v.safeParse(strictSchema, dataset.value);
     const history = parsed.success ? historyOfItem(parsed.output.history) : undefined;
     if (!parsed.success || history === undefined) {
-      addIssue({ message: 'is not what export writes' });
+      addIssue({ message: 'is not a state that daybreak export wrote' });
       return NEVER;
     }
     const { runId, planId, lastError, completedAt, ...rest } = parsed.output;
@@ -58,27 +58,27 @@ export const sealedStateSchema: v.GenericSchema<unknown, SealedRowState> = v.pip
   }),
 );
 
-/** The row's state, sealed; undefined for one that is as it was put, so that its definition says all. */
+/** The sealed state of a row; undefined for a new row, which its definition describes fully. */
 export function sealedStateOf(row: Row): SealedRowState | undefined {
   const { id, dueDate, timeZone, rule, changes, values, ...state } = row;
-  const isAsPut =
+  const isNew =
     state.status === 'scheduled' &&
     state.version === 1 &&
     state.occurrence === 1 &&
     state.anchorDate === dueDate &&
     Object.keys(state.writes).length === 0;
-  if (isAsPut) return undefined;
+  if (isNew) return undefined;
   return { ...state, seal: sealOf({ id, dueDate, timeZone, rule, changes, values }, state) };
 }
 
-/** Whether the row and its state are as they were sealed; false where a file's definition or its state was changed since. */
+/** Whether the seal matches; false when the definition or the state was edited after the export. */
 export function isSealed(definition: RowDefinition, { seal, ...state }: SealedRowState): boolean {
   return seal === sealOf(definition, state);
 }
 
-/** The state as values, as an item and a hash take them. */
+/** Converts the state to values, which can be hashed or stored in an item. */
 export function stateValues(state: RowState): Values {
-  // From JSON, since an interface has no index signature.
+  // Through JSON, because an interface has no index signature.
   return v.parse(v.pipe(v.string(), v.parseJson(), valuesSchema), JSON.stringify(state));
 }
 

@@ -3,32 +3,34 @@ import * as v from 'valibot';
 import { toAttributes } from '../items/attribute-value.ts';
 import { newRowItem } from '../items/row-item.ts';
 import { createAnsweringClient } from '../testing/create-answering-client.ts';
-import { newRow, startedAt } from '../testing/use-tables.ts';
+import { error, newRow, startedAt } from '../testing/new-row.ts';
 import { createRowRepository, type RowRepository } from './row-repository.ts';
 
 const clock = { now: () => new Date(startedAt) };
 const item = newRowItem(newRow({ id: 'a' }), { shardCount: 2, now: startedAt });
-const error = { stage: 'writer', name: 'Error', message: 'x', attempt: 1, at: startedAt };
 
-/** What names itself. */
+/** Placeholders that name themselves. */
 const namesOf = (names: string): Record<string, string> =>
   Object.fromEntries(names.split(' ').map((name) => [`#${name}`, name]));
 
-describe('the repository asks DynamoDB, for each message of a row,', () => {
+describe('the requests for a message', () => {
   const message = { rowId: 'a', version: 60, runId: 'r' };
   const key = { TableName: 'rows', Key: { id: { S: 'a' } } };
   const atVersion = { ':version': { N: '60' }, ':scheduled': { S: 'scheduled' } };
   const end = { at: { S: startedAt }, runId: { S: 'r' }, superseded: { M: {} } };
-  const asked = async (ask: (rows: RowRepository) => Promise<unknown>, answer: object = {}): Promise<object[]> => {
+  const requestsOf = async (
+    call: (rows: RowRepository) => Promise<unknown>,
+    answer: object = {},
+  ): Promise<object[]> => {
     const { documentClient, requests } = createAnsweringClient(() => answer);
-    await ask(createRowRepository({ documentClient, tableName: 'rows', shardCount: 2, clock }));
+    await call(createRowRepository({ documentClient, tableName: 'rows', shardCount: 2, clock }));
     return requests.map(({ input }) => input);
   };
 
-  it('for one update, which writes its values and ends the version', async () => {
+  it('are one update that writes a whole plan and ends the version', async () => {
     const values = { price: 1 };
     const input = { ...message, values, expected: 1, dueDate: '2026-03-29' };
-    expect(await asked(async (rows) => await rows.writeValues(input))).toEqual([
+    expect(await requestsOf(async (rows) => await rows.writeValues(input))).toEqual([
       {
         ...key,
         UpdateExpression:
@@ -64,15 +66,15 @@ describe('the repository asks DynamoDB, for each message of a row,', () => {
     ...key,
     UpdateExpression:
       'SET #values.#k0 = :k0, #runId = :runId, #updatedAt = :now, ' +
-      '#writes.#k0 = if_not_exists(#writes.#k0, :now), #planId = if_not_exists(#planId, :begunPlanId)',
+      '#writes.#k0 = if_not_exists(#writes.#k0, :now), #planId = if_not_exists(#planId, :storedPlanId)',
     ExpressionAttributeNames: { ...namesOf('values writes runId planId updatedAt version status'), '#k0': 'price' },
     ReturnValues: 'ALL_NEW',
   };
   const added = { ...atVersion, ':k0': { N: '1' }, ':now': { S: startedAt }, ':runId': { S: 'r' } };
 
-  it('for one update that names the run and the plan, and adds to that plan alone, when more values are to come', async () => {
+  it('are one update that adds a part of a plan to that plan, with its run', async () => {
     const input = { ...part, planId: 'plan' };
-    expect(await asked(async (rows) => await rows.writeValues(input), { Attributes: item })).toEqual([
+    expect(await requestsOf(async (rows) => await rows.writeValues(input), { Attributes: item })).toEqual([
       {
         ...addition,
         ConditionExpression:
@@ -80,7 +82,7 @@ describe('the repository asks DynamoDB, for each message of a row,', () => {
           '(begins_with(#planId, :planId) OR (attribute_not_exists(#planId) AND size(#writes) = :noStamps))',
         ExpressionAttributeValues: {
           ...added,
-          ':begunPlanId': { S: 'plan.1' },
+          ':storedPlanId': { S: 'plan.1' },
           ':planId': { S: 'plan.' },
           ':noStamps': { N: '0' },
         },
@@ -88,20 +90,20 @@ describe('the repository asks DynamoDB, for each message of a row,', () => {
     ]);
   });
 
-  it('for one update that adds to what was begun before plans had an id, when it has none', async () => {
-    expect(await asked(async (rows) => await rows.writeValues(part), { Attributes: item })).toEqual([
+  it('are one update that adds values without a plan id to values of an older release', async () => {
+    expect(await requestsOf(async (rows) => await rows.writeValues(part), { Attributes: item })).toEqual([
       {
         ...addition,
         ConditionExpression:
           '#version = :version AND #status = :scheduled AND ' +
           '(begins_with(#planId, :planId) OR attribute_not_exists(#planId))',
-        ExpressionAttributeValues: { ...added, ':begunPlanId': { S: 'unnamed.1' }, ':planId': { S: 'unnamed.' } },
+        ExpressionAttributeValues: { ...added, ':storedPlanId': { S: 'unnamed.1' }, ':planId': { S: 'unnamed.' } },
       },
     ]);
   });
 
-  it('for one update, which fails the row and ends the version', async () => {
-    expect(await asked(async (rows) => await rows.fail({ ...message, error }))).toEqual([
+  it('are one update that fails the row and ends the version', async () => {
+    expect(await requestsOf(async (rows) => await rows.fail({ ...message, error }))).toEqual([
       {
         ...key,
         UpdateExpression:
@@ -125,17 +127,17 @@ describe('the repository asks DynamoDB, for each message of a row,', () => {
     ]);
   });
 
-  it('for one update, which notes its run and nothing else, when it came too late', async () => {
-    expect(await asked(async (rows) => await rows.noteSuperseded(message))).toEqual([
+  it('are one update that records a superseded run', async () => {
+    expect(await requestsOf(async (rows) => await rows.recordSuperseded(message))).toEqual([
       {
         ...key,
         UpdateExpression: 'SET #history.#v0.#superseded.#k0 = :now',
         ConditionExpression:
           'attribute_exists(#history.#v0) AND ' +
           '(attribute_not_exists(#history.#v0.#runId) OR #history.#v0.#runId <> :runId) AND ' +
-          'attribute_not_exists(#history.#v0.#superseded.#k0) AND size(#history.#v0.#superseded) < :mostRuns',
+          'attribute_not_exists(#history.#v0.#superseded.#k0) AND size(#history.#v0.#superseded) < :maximumRuns',
         ExpressionAttributeNames: { ...namesOf('history superseded runId'), '#v0': '60', '#k0': 'r' },
-        ExpressionAttributeValues: { ':now': { S: startedAt }, ':runId': { S: 'r' }, ':mostRuns': { N: '16' } },
+        ExpressionAttributeValues: { ':now': { S: startedAt }, ':runId': { S: 'r' }, ':maximumRuns': { N: '16' } },
         ReturnValues: 'NONE',
       },
     ]);
@@ -144,11 +146,11 @@ describe('the repository asks DynamoDB, for each message of a row,', () => {
   it.each([
     ['', undefined],
     [' of a recurring row', { dueDate: '2026-04-29', timeZone: 'UTC' }],
-  ])('for updates of at most 4 KB, and for no more of them than they take%s', async (_, next) => {
+  ])('are updates of at most 4 KB, and as few as possible%s', async (_, next) => {
     const lengths = async (count: number): Promise<number[]> => {
       const values = Object.fromEntries(Array.from({ length: count }, (__, n) => [`key ${n}`, n]));
       const input = { ...message, values, expected: count, dueDate: '2026-03-29', next, planId: 'plan' };
-      const requests = await asked(async (rows) => await rows.writeValues(input), {
+      const requests = await requestsOf(async (rows) => await rows.writeValues(input), {
         Attributes: { ...item, planId: { S: 'plan.1' } },
       });
       return requests.map(
@@ -158,12 +160,12 @@ describe('the repository asks DynamoDB, for each message of a row,', () => {
     let most = 150;
     while ((await lengths(most + 1)).length === 1) most += 1;
     const [length] = await lengths(most);
-    // One more would not fit: it takes 25 characters with its comma.
+    // One more value, 25 characters with its comma, would not fit.
     expect(length).toBeGreaterThan(4_096 - 25);
     expect(length).toBeLessThanOrEqual(4_096);
     const many = await lengths(most + 200);
     expect(Math.max(...many)).toBeLessThanOrEqual(4_096);
-    // 56 keys with their stamps an update.
+    // Each update holds 56 keys with their timestamps.
     expect(many).toHaveLength(5);
   });
 });

@@ -6,15 +6,14 @@ import { newRowItem } from '../items/row-item.ts';
 import { newRunItem } from '../runs/run-item.ts';
 import { createRunRepository } from '../runs/run-repository.ts';
 import { createAnsweringClient } from '../testing/create-answering-client.ts';
-import { newRow, startedAt } from '../testing/use-tables.ts';
+import { error, newRow, startedAt } from '../testing/new-row.ts';
 import { createRowRepository } from './row-repository.ts';
 
-// What an engine on one machine can't show: that reads are consistent, and what DynamoDB does under load.
+// Behaviour that a local engine cannot show: consistent reads, and DynamoDB under load.
 
 const clock = { now: () => new Date(startedAt) };
 const definition = newRow({ id: 'a' });
 const item = newRowItem(definition, { shardCount: 2, now: startedAt });
-const error = { stage: 'writer', name: 'Error', message: 'x', attempt: 1, at: startedAt };
 const throttled = () => Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
 const conditionFailed = () => new ConditionalCheckFailedException({ message: '', $metadata: {} });
 
@@ -48,42 +47,42 @@ describe('the repository', () => {
     expect(requests[5]?.input).toEqual({ RequestItems: { rows: { Keys, ConsistentRead: true } } });
   });
 
-  it('waits twice as long each time that DynamoDB brings nothing, up to a second, and then gives up', async () => {
+  it('doubles the wait after each response without items, up to a second, and then throws', async () => {
     const { rows, waits } = setUp(() => ({ UnprocessedKeys: { rows: { Keys: [{ id: { S: 'a' } }] } } }));
     await expect(rows.getMany(['a'])).rejects.toMatchObject({
       name: 'UnprocessedKeysError',
-      message: 'DynamoDB left 1 keys unprocessed 8 times in a row',
+      message: 'DynamoDB returned 1 unprocessed keys 8 times in a row: the table is throttled',
     });
     expect(waits).toEqual([50, 100, 200, 400, 800, 1_000, 1_000]);
   });
 
-  it('begins its waits afresh when DynamoDB brings something', async () => {
+  it('resets the wait after a response with items', async () => {
     const left = [2, 1, 1, 0];
     const keys = [{ id: { S: 'a' } }, { id: { S: 'b' } }];
-    const { rows, waits } = setUp((_asked, request) => ({
+    const { rows, waits } = setUp((_sent, request) => ({
       UnprocessedKeys: { rows: { Keys: keys.slice(0, left[request - 1]) } },
     }));
     await rows.getMany(['a', 'b']);
     expect(waits).toEqual([50, 50]);
   });
 
-  it('counts what is due over every page, and not at all when a shard can’t be asked', async () => {
+  it('counts due rows on every page, and throws when a query fails', async () => {
     const last = { dueShard: { S: '00' } };
-    const { rows, requests } = setUp((_asked, request) => ({
+    const { rows, requests } = setUp((_sent, request) => ({
       Count: 10 ** request,
       LastEvaluatedKey: request <= 2 ? last : undefined,
     }));
     expect(await rows.countDue({ dueBy: startedAt })).toBe(11_110);
     expect(requests[2]?.input).toMatchObject({ Select: 'COUNT', ExclusiveStartKey: last });
 
-    const faulty = setUp((_asked, request) => {
+    const faulty = setUp((_sent, request) => {
       if (request === 2) throw throttled();
       return { Count: 1 };
     });
     await expect(faulty.rows.countDue({ dueBy: startedAt })).rejects.toThrow('slow down');
   });
 
-  it("asks for the table's count of shards with the first row that it puts into the index, and no more", async () => {
+  it('requests the shard count with the first write to the due index, and caches it', async () => {
     const { rows, requests, settingsRequests } = setUp(() => ({ Item: item, Attributes: item }));
     const message = { rowId: 'a', version: 1, runId: 'r', dueDate: definition.dueDate };
     await rows.get('a');
@@ -117,14 +116,14 @@ describe('the repository', () => {
     ]);
     expect(requests.length - before).toBe(2 * 7);
 
-    // It counts in the shards that there are now.
+    // Reads use the current shard count.
     await rows.countDue({ dueBy: startedAt });
     await rows.shards();
     expect(settingsRequests.slice(1).map(({ name }) => name)).toEqual(['GetItemCommand', 'GetItemCommand']);
     for (const { input } of settingsRequests.slice(1)) expect(input).toMatchObject({ ConsistentRead: true });
   });
 
-  it("asks for the table's count of shards again when it had no answer", async () => {
+  it('requests the shard count again after a failed request', async () => {
     const { documentClient } = createAnsweringClient(() => ({}));
     let failures = 1;
     documentClient.middlewareStack.add(
@@ -139,10 +138,10 @@ describe('the repository', () => {
     expect(await rows.put(definition)).toBe('created');
   });
 
-  it.each([0, 101, 1.5, Number.NaN])('refuses a count of %d shards before anything is asked', async (count) => {
+  it.each([0, 101, 1.5, Number.NaN])('refuses a shard count of %d without a request', async (count) => {
     const { documentClient, settingsRequests } = createAnsweringClient(() => ({}));
     const table = { documentClient, tableName: 'rows', clock };
-    const message = `A table has from 1 to 100 shards, not ${count}`;
+    const message = `The shard count must be a whole number from 1 to 100, not ${count}`;
     for (const options of [
       { shardCount: count },
       { firstShardCount: count },
@@ -153,13 +152,13 @@ describe('the repository', () => {
     expect(settingsRequests).toEqual([]);
   });
 
-  it('takes an answer without items for an empty page', async () => {
+  it('treats a response without items as an empty page', async () => {
     const { rows, runs } = setUp(() => ({}));
     expect(await rows.dueRows({ shard: '00', dueBy: startedAt, limit: 1 })).toEqual({ rows: [] });
     expect(await runs.list({ limit: 1 })).toEqual([]);
   });
 
-  it('says so of an item without anything that it is known by', async () => {
+  it('reports an item without an id', async () => {
     const { rows, runs } = setUp(({ name }) => (name === 'GetItemCommand' ? { Item: {} } : { Items: [{}] }));
     const page = await rows.dueRows({ shard: '00', dueBy: startedAt, limit: 1 });
     expect(page).toEqual({ rows: [], unreadable: ['without an id'] });
@@ -168,7 +167,7 @@ describe('the repository', () => {
   });
 
   it('scans every page', async () => {
-    const { rows, requests } = setUp((_asked, request) => ({
+    const { rows, requests } = setUp((_sent, request) => ({
       Items: [item],
       LastEvaluatedKey: request === 1 ? { id: { S: 'a' } } : undefined,
     }));
@@ -178,7 +177,7 @@ describe('the repository', () => {
     expect(requests[1]?.input).toMatchObject({ ExclusiveStartKey: { id: { S: 'a' } } });
   });
 
-  it('tells what a scan can not read, page by page, and gives all the rest', async () => {
+  it('reports each item that a scan cannot read, and returns the others', async () => {
     const pages = [
       { Items: [{ id: { S: 'odd' } }, item], LastEvaluatedKey: { id: { S: 'a' } } },
       {
@@ -188,7 +187,7 @@ describe('the repository', () => {
         ],
       },
     ];
-    const answer = (_asked: unknown, request: number) => pages[request - 1] ?? {};
+    const answer = (_sent: unknown, request: number) => pages[request - 1] ?? {};
     const unreadable: string[] = [];
     const ids: string[] = [];
     const onUnreadable = ({ kind, id, reason }: ItemError) => void unreadable.push(`${kind} ${id}: ${reason}`);
@@ -199,14 +198,14 @@ describe('the repository', () => {
       'row b: its attributes version, history, expiresAt are not those of a row',
     ]);
 
-    // Where nobody asks to be told, nothing may be left out in silence.
-    const untold = setUp(answer).rows.scanRows();
-    await expect(untold[Symbol.asyncIterator]().next()).rejects.toMatchObject({ name: 'ItemError', id: 'odd' });
+    // Without onUnreadable no item is skipped silently.
+    const throwing = setUp(answer).rows.scanRows();
+    await expect(throwing[Symbol.asyncIterator]().next()).rejects.toMatchObject({ name: 'ItemError', id: 'odd' });
     const broken = setUp(() => ({ Items: [null] })).rows.scanWithHistory(onUnreadable);
     await expect(broken[Symbol.asyncIterator]().next()).rejects.toThrow(TypeError);
   });
 
-  it('tells which runs it can not read, and lists the others', async () => {
+  it('reports each run that it cannot read, and lists the others', async () => {
     const run = newRunItem({ runId: 'r', scheduledTime: startedAt, shardCount: 1 }, new Date(startedAt), 90);
     const { runs } = setUp(() => ({ Items: [run, { ...run, runId: { S: 'odd' }, shards: { S: '' } }] }));
     const unreadable: string[] = [];
@@ -216,14 +215,14 @@ describe('the repository', () => {
     await expect(runs.list({ limit: 1 })).rejects.toThrow("The run odd can't be read");
   });
 
-  it('passes on what is worth another try, and takes it for no outcome', async () => {
+  it('throws a throttling error, and never treats it as an outcome', async () => {
     const { rows, runs } = setUp(() => {
       throw throttled();
     });
     const message = { rowId: 'a', version: 1, runId: 'r' };
     const write = { ...message, values: { k: 1 }, expected: 1 };
     await expect(rows.put(definition)).rejects.toThrow('slow down');
-    await expect(rows.noteSuperseded(message)).rejects.toThrow('slow down');
+    await expect(rows.recordSuperseded(message)).rejects.toThrow('slow down');
     await expect(rows.delete({ id: 'a' })).rejects.toThrow('slow down');
     await expect(rows.writeValues(write)).rejects.toThrow('slow down');
     await expect(rows.complete({ ...message, dueDate: definition.dueDate })).rejects.toThrow('slow down');
@@ -232,16 +231,16 @@ describe('the repository', () => {
     await expect(runs.open(newRun)).rejects.toThrow('slow down');
   });
 
-  it('edits a row that others keep changing 25 times, and then says so', async () => {
+  it('repeats an edit 25 times while other writers change the row, and then throws', async () => {
     const { rows, requests } = setUp(({ name }) => {
       if (name === 'UpdateItemCommand') throw conditionFailed();
       return { Item: item };
     });
-    await expect(rows.cancel({ id: 'a' })).rejects.toThrow('The row a was changed by others 25 times meanwhile');
+    await expect(rows.cancel({ id: 'a' })).rejects.toThrow('The row a was changed by other writers 25 times');
     expect(requests.filter(({ name }) => name === 'UpdateItemCommand')).toHaveLength(25);
   });
 
-  it('edits again at once five times, and then waits, longer each time, up to half a second', async () => {
+  it('repeats an edit five times without a wait, and then with a wait that doubles up to half a second', async () => {
     const changedBefore = (tries: number) => {
       let updates = 0;
       return setUp(({ name }) => {
@@ -259,18 +258,18 @@ describe('the repository', () => {
     expect(late.waits).toEqual([50, 100, 200, 400, 500, 500, 500]);
   });
 
-  it('takes a path that is missing for that of the history only once, whoever begins it', async () => {
+  it('creates a missing history once, and throws when the path is still missing', async () => {
     const missing = Object.assign(new Error('The document path provided in the update expression is invalid'), {
       name: 'ValidationException',
     });
-    const begunByAnother = setUp((_asked, request) => {
+    const createdByAnother = setUp((_sent, request) => {
       if (request < 3) throw request === 1 ? missing : conditionFailed();
       return {};
     });
     const message = { rowId: 'a', version: 1, runId: 'r' };
-    expect(await begunByAnother.rows.fail({ ...message, error })).toBe('failed');
-    expect(begunByAnother.requests).toHaveLength(3);
-    expect(begunByAnother.requests[1]?.input).toEqual({
+    expect(await createdByAnother.rows.fail({ ...message, error })).toBe('failed');
+    expect(createdByAnother.requests).toHaveLength(3);
+    expect(createdByAnother.requests[1]?.input).toEqual({
       TableName: 'rows',
       Key: { id: { S: 'a' } },
       UpdateExpression: 'SET #history = :noHistory',
@@ -280,7 +279,7 @@ describe('the repository', () => {
       ReturnValues: 'NONE',
     });
 
-    const never = setUp((_asked, request) => {
+    const never = setUp((_sent, request) => {
       if (request !== 2) throw missing;
       return {};
     });
@@ -298,7 +297,7 @@ describe('the repository', () => {
     }
   });
 
-  it('puts a row again that expires, or is put by another, while it looks at what is there', async () => {
+  it('repeats a put when the row expires or changes between its read and its write', async () => {
     const gone = setUp(({ name }, request) => {
       if (name === 'PutItemCommand' && request === 1) throw conditionFailed();
       return {};
@@ -311,19 +310,19 @@ describe('the repository', () => {
       if (name !== 'GetItemCommand') throw conditionFailed();
       return { Item: tombstone };
     });
-    await expect(busy.rows.put(definition)).rejects.toThrow('The row a was changed by others 25 times meanwhile');
+    await expect(busy.rows.put(definition)).rejects.toThrow('The row a was changed by other writers 25 times');
     expect(busy.requests).toHaveLength(75);
     const replacing = setUp(({ name }) => {
       if (name !== 'GetItemCommand') throw conditionFailed();
       return { Item: item };
     });
     const other = { ...definition, changes: { a: 1 } };
-    await expect(replacing.rows.put(other, { replace: true })).rejects.toThrow('changed by others 25 times');
-    // Nobody waits after the last one.
+    await expect(replacing.rows.put(other, { replace: true })).rejects.toThrow('changed by other writers 25 times');
+    // There is no wait after the last attempt.
     expect(replacing.waits).toHaveLength(19);
   });
 
-  it('lists runs page by page, and keeps no more than it was asked for', async () => {
+  it('lists runs page by page, and keeps at most `limit` runs', async () => {
     const runItem = (runId: string, day: number) => ({
       ...newRunItem({ runId, scheduledTime: `2026-03-0${day}T12:00:00Z`, shardCount: 1 }, new Date(startedAt), 90),
     });
@@ -331,7 +330,7 @@ describe('the repository', () => {
       { Items: [runItem('a', 1), runItem('c', 3)], LastEvaluatedKey: { runId: { S: 'c' } } },
       { Items: [{ runId: { S: 'latest-finished' } }, runItem('b', 2)] },
     ];
-    const { runs, requests } = setUp((_asked, request) => pages[request - 1] ?? {});
+    const { runs, requests } = setUp((_sent, request) => pages[request - 1] ?? {});
     expect((await runs.list({ limit: 2 })).map(({ runId }) => runId)).toEqual(['c', 'b']);
     expect(requests.map(({ input }) => input)).toEqual([
       { TableName: 'runs', ConsistentRead: true, Limit: 250 },
@@ -339,15 +338,17 @@ describe('the repository', () => {
     ]);
   });
 
-  it('refuses a pointer that points at no run', async () => {
+  it('throws when the latest-finished item does not name a run', async () => {
     const pointer = { runId: { S: 'latest-finished' } };
     for (const part of [{ scheduledTime: { S: startedAt } }, { finishedRunId: { S: 'r' } }]) {
       const { runs } = setUp(() => ({ Item: { ...pointer, ...part } }));
-      await expect(runs.latestFinished()).rejects.toThrow("The run latest-finished can't be read: it points at no run");
+      await expect(runs.latestFinished()).rejects.toThrow(
+        "The run latest-finished can't be read: it does not name a run",
+      );
     }
   });
 
-  it('says which run is gone when it is gone in the middle of being finished', async () => {
+  it('throws RunNotFoundError when the run disappears while it is finished', async () => {
     const { runs } = setUp(({ name, input }) => {
       if (name !== 'UpdateItemCommand') {
         return {
@@ -368,7 +369,7 @@ describe('the repository', () => {
   });
 });
 
-describe('a write of values', () => {
+describe('writeValues', () => {
   const input = { rowId: 'a', version: 1, runId: 'run', values: { x: 1 }, expected: 2 };
   const answering = (writes: string[], dueDate?: string) =>
     setUp(() => ({
@@ -380,27 +381,29 @@ describe('a write of values', () => {
     }));
 
   it.each([
-    ['0 values of a plan of 2 for the row a', {}],
-    ['3 values of a plan of 2 for the row a', { x: 1, y: 2, z: 3 }],
-  ])('asks nothing for %s', async (message, values) => {
+    ['The row a got 0 values for a plan of 2', {}],
+    ['The row a got 3 values for a plan of 2', { x: 1, y: 2, z: 3 }],
+  ])('sends no request: %s', async (message, values) => {
     const { rows, requests } = answering(['x']);
     await expect(rows.writeValues({ ...input, values })).rejects.toThrow(new RangeError(message));
     expect(requests).toEqual([]);
   });
 
-  it('that finds more keys written than were planned does not pass for complete', async () => {
+  it('throws when more keys are written than the plan has', async () => {
     const { rows, requests } = answering(['x', 'y', 'z'], '2026-03-29');
-    await expect(rows.writeValues(input)).rejects.toThrow(new RangeError('3 keys of a plan of 2 in the row a'));
+    await expect(rows.writeValues(input)).rejects.toThrow(
+      new RangeError('The row a has 3 written keys of a plan of 2'),
+    );
     expect(requests).toHaveLength(1);
   });
 
-  it('that finds the plan written in an item without a date names the row', async () => {
+  it('throws an ItemError when the item has no due date', async () => {
     const { rows } = answering(['x', 'y']);
-    const unreadable = { kind: 'row', id: 'a', reason: 'it has no dueDate' };
+    const unreadable = { kind: 'row', id: 'a', reason: 'it has no attribute dueDate' };
     await expect(rows.writeValues(input)).rejects.toMatchObject({ name: 'ItemError', ...unreadable });
   });
 
-  it('that recurs completes at once when its message says on which date it is due', async () => {
+  it('completes a recurring row in one update when the message has its due date', async () => {
     const next = { dueDate: '2026-04-29', timeZone: 'UTC' };
     const whole = { ...input, expected: 1, next, dueDate: '2026-03-29' };
     const { rows, requests } = answering([]);
@@ -409,49 +412,51 @@ describe('a write of values', () => {
   });
 
   it.each([
-    ['150 values, which are the plan, complete the row with one request', 150, 150, 'completed', 1],
-    ['200 values need two, the last of which completes the row', 200, 200, 'completed', 2],
-    ['150 of 151 values need three', 150, 151, 'written', 3],
-  ])('of %s', async (_, count, planned, outcome, asked) => {
+    ['a plan of 150 values in one request', 150, 150, 'completed', 1],
+    ['a plan of 200 values in two requests', 200, 200, 'completed', 2],
+    ['150 of 151 values in three requests', 150, 151, 'written', 3],
+  ])('writes %s', async (_, count, planned, outcome, requestCount) => {
     const keys = Array.from({ length: count }, (__, index) => `k${index}`);
     const { rows, requests } = answering(keys);
     const values = Object.fromEntries(keys.map((key) => [key, 1]));
     expect(await rows.writeValues({ ...input, values, expected: planned })).toBe(outcome);
-    expect(requests).toHaveLength(asked);
+    expect(requests).toHaveLength(requestCount);
   });
 
   it.each([
-    ['some of its values', { x: 1 }, 2],
-    ['200 values', Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`k${n}`, n])), 200],
-  ])('of %s whose plan others replace again and again is worth another try', async (_, values, expected) => {
+    ['a part of a plan', { x: 1 }, 2],
+    ['a plan of 200 values', Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`k${n}`, n])), 200],
+  ])('throws PlanContentionError when other plans keep replacing %s', async (_, values, expected) => {
     let updates = 0;
     const { rows } = setUp(() => {
       updates += 1;
-      // Of each three, the one that adds and the one that begins find another plan there.
+      // Of each three updates, the one that adds to the plan and the one that replaces it find another plan.
       if (updates % 3 !== 2) throw conditionFailed();
       return { Attributes: toAttributes({ planId: 'other.7', writes: {} }) };
     });
     await expect(rows.writeValues({ ...input, values, expected })).rejects.toMatchObject({
       name: 'PlanContentionError',
-      message: "Plans of the row a kept taking each other's place",
+      message: 'Different plans of the row a kept replacing each other',
     });
     expect(updates).toBe(15);
   });
 
-  it('that DynamoDB will never take keeps what it said as the cause', async () => {
-    const said = Object.assign(new Error('Item size has exceeded the maximum allowed size'), {
+  it("has DynamoDB's error as the cause of an UnwritableError", async () => {
+    const cause = Object.assign(new Error('Item size has exceeded the maximum allowed size'), {
       name: 'ValidationException',
     });
     const { rows } = setUp(() => {
-      throw said;
+      throw cause;
     });
-    await expect(rows.writeValues(input)).rejects.toMatchObject({ name: 'UnwritableError', cause: said });
+    await expect(rows.writeValues(input)).rejects.toMatchObject({ name: 'UnwritableError', cause });
   });
 });
 
-it('a run is not called as the pointer to the last one is', async () => {
+it('open refuses a reserved run id', async () => {
   const { runs, requests } = setUp(() => ({}));
   const run = { runId: 'latest-finished', scheduledTime: startedAt, shardCount: 2 };
-  await expect(runs.open(run)).rejects.toThrow(new RangeError("A run can't be called latest-finished"));
+  await expect(runs.open(run)).rejects.toThrow(
+    new RangeError('The run id latest-finished is reserved: use another id'),
+  );
   expect(requests).toEqual([]);
 });

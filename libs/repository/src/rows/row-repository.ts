@@ -27,116 +27,117 @@ import { compareRow, putRow, type PutOptions, type PutOutcome, type RowCompariso
 import { archiveEnds, type EndsToArchive } from './history/archive-ends.ts';
 import { completeRow, type CompleteRowInput } from './plans/complete-row.ts';
 import { failRow, type FailRowInput } from './plans/fail-row.ts';
-import { hasGoneOn, type HasGoneOnInput } from './plans/has-gone-on.ts';
-import { type NoteOutcome, noteSuperseded, type NoteSupersededInput } from './plans/note-superseded.ts';
+import { isAtNextOccurrence, type AtNextOccurrenceInput } from './plans/is-at-next-occurrence.ts';
+import { type RecordOutcome, recordSuperseded, type RecordSupersededInput } from './plans/record-superseded.ts';
 import type { WriteOutcome, WriteValuesInput } from './plans/write-values-input.ts';
 import { writeValues } from './plans/write-values.ts';
 import { countDue, dueRows, type DueRowsInput, type DueRowsPage } from './reads/due-rows.ts';
 import { getRow, getRows, getWithHistory } from './reads/get-rows.ts';
 import { scanRows, scanWithHistory } from './reads/scan-rows.ts';
 
-/** The rows in DynamoDB. Every change of a row is one conditional update of it: none is read, changed and written back. */
+/** The rows in DynamoDB. Each change of a row is a conditional update. No call reads a row and writes it back unconditionally. */
 export interface RowRepository {
-  /** The row as it is now, or undefined when there is none. */
+  /** Reads a row consistently; undefined when it does not exist. */
   get(id: string): Promise<Row | undefined>;
   /**
-   * Those of the rows that exist, as they are now, in no order. Throws UnprocessedKeysError when DynamoDB stays throttled,
-   * and ItemError for an item that is no row unless `onUnreadable` is there to be told.
+   * Reads the rows that exist, consistently and in no order. Throws UnprocessedKeysError when DynamoDB keeps throttling. The
+   * ItemError of an item that cannot be read is passed to `onUnreadable`, or thrown without it.
    */
   getMany(ids: readonly string[], onUnreadable?: OnUnreadable): Promise<Row[]>;
   /**
-   * Every row, in no order. It reads the whole table: for tools, not for functions. Throws ItemError for an item that is no row unless
-   * `onUnreadable` is there to be told.
+   * Iterates over all rows, in no order. It scans the whole table: for tools, not for functions. The ItemError of an item that
+   * cannot be read is passed to `onUnreadable`, or thrown without it.
    */
   scanRows(onUnreadable?: OnUnreadable): AsyncIterable<Row>;
 
-  /** The row as it is now, or what is left of it when it was deleted, with the last 50 ends of its history; undefined when there is neither. */
+  /** Reads a row, or the tombstone of a deleted row, with the last 50 ends of its history; undefined when there is neither. */
   getWithHistory(id: string): Promise<RowOrTombstone | undefined>;
-  /** `scanRows`, and what is left of deleted rows, each with the last 50 ends of its history. */
+  /** Iterates over all rows and tombstones, each with the last 50 ends of its history. */
   scanWithHistory(onUnreadable?: OnUnreadable): AsyncIterable<RowOrTombstone>;
 
   /**
-   * Puts a new row, or, with the `state` of its export, one as it was elsewhere. `unchanged`: it was put so before, whatever has become of
-   * it since, or is so now; `conflict`: there is another one. In both cases nothing is changed. With `replace` the other one is `replaced`,
-   * as if the row were new, but at the next version. Throws ConflictError when others keep changing the row meanwhile, and UnwritableError
-   * when its changes or values can't be stored as they are, or leave no room for its history; whether its rule can plan
-   * it is for `parseRowDefinition` to tell.
+   * Puts a new row or, with the `state` of an export, an exported row. Nothing changes for `unchanged`, when the row has this
+   * definition or was once put with it, and for `conflict`, when the row has another definition. With `replace`, such a row is
+   * `replaced` by a new row at the next version. Throws ConflictError when other writers keep changing the row, and
+   * UnwritableError when DynamoDB would not store the row unchanged or the row leaves no room for its history. It does not
+   * check the row's rule: `parseRowDefinition` does.
    */
   put(definition: RowDefinition, options?: PutOptions): Promise<PutOutcome>;
-  /** What `put` would find, without changing anything, and what is otherwise there. */
+  /** Predicts the outcome of `put` without a write, and lists the differences. */
   compare(definition: RowDefinition, state?: SealedRowState): Promise<RowComparison>;
   /**
-   * Makes the row due on another date; one that is failed, completed or cancelled is scheduled again. Throws
-   * RowNotFoundError, or ConflictError when it is not at `version`.
+   * Sets another due date. A failed, completed or cancelled row is scheduled again. Throws RowNotFoundError, or ConflictError
+   * when the row is not at `version`.
    */
   reschedule(input: RescheduleInput): Promise<EditedRow>;
   /**
-   * Replaces the row's changes; a failed row is scheduled again. Throws RowNotFoundError, ConflictError when it is not at
-   * `version`, or is completed or cancelled, and UnwritableError for changes that `put` would not take either.
+   * Replaces the row's changes. A failed row is scheduled again. Throws RowNotFoundError, ConflictError when the row is not at
+   * `version` or is completed or cancelled, and UnwritableError for changes that `put` also refuses.
    */
   change(input: ChangeInput): Promise<EditedRow>;
-  /** Cancels the row. Throws RowNotFoundError, or ConflictError when it is not at `version`, or is completed. */
+  /** Cancels the row. Throws RowNotFoundError, or ConflictError when the row is not at `version` or is completed. */
   cancel(input: EditInput): Promise<EditedRow>;
-  /** Schedules a failed row again, as it is. Throws RowNotFoundError, or ConflictError when it is not at `version`, or has not failed. */
+  /** Schedules a failed row again, unchanged. Throws RowNotFoundError, or ConflictError when the row is not at `version` or has not failed. */
   redrive(input: EditInput): Promise<EditedRow>;
   /**
-   * Deletes the row, whatever its status; for 90 days `getWithHistory` gives what became of it, and a row that is put under its id
-   * goes on at the next version. Throws RowNotFoundError, or ConflictError when it is not at `version`.
+   * Deletes the row, in any status. For 90 days a tombstone keeps its history, and a new row with the same id starts at the
+   * next version. Throws RowNotFoundError, or ConflictError when the row is not at `version`.
    */
   delete(input: EditInput): Promise<EditedRow>;
   /**
-   * Gets rid of an item that is no row and so can't be deleted as one: for 90 days a tombstone stands in its place, and a row that is
-   * put under its id goes on at the next version. Throws RowNotFoundError, or ConflictError when it is a row, is not at `version`, or
-   * is changed meanwhile. Gives the tombstone's version.
+   * Replaces an item that cannot be read as a row, and so cannot be deleted, by a tombstone, and returns its version. For 90
+   * days a new row with the same id starts at the next version. Throws RowNotFoundError, or ConflictError when the item is a
+   * readable row, is not at `version`, or is changed by another writer.
    */
   discard(input: EditInput): Promise<{ version: number }>;
 
-  /** Every shard of the due index, as the table counts them now. */
+  /** The names of the table's shards, by its current shard count. */
   shards(): Promise<string[]>;
   /**
-   * Makes it the table's count of shards: for the scanner, before it opens a run of so many. Throws ShardCountError where the table has more,
-   * in which rows may lie.
+   * Raises the table's shard count. The scanner calls it before it opens a run with this count. Throws ShardCountError when the
+   * table has more shards, which may hold rows.
    */
   raiseShardCount(shardCount: number): Promise<void>;
-  /** One page of a shard's due rows, the oldest first. */
+  /** Reads one page of a shard's due rows, in the order of their due time. */
   dueRows(input: DueRowsInput): Promise<DueRowsPage>;
-  /** How many rows are due by an instant (UTC, inclusive), over all shards. */
+  /** The number of rows in all shards that are due by `dueBy` (UTC instant, inclusive). */
   countDue(input: { dueBy: string }): Promise<number>;
 
   /**
-   * Sets the values' own keys, and completes the row when all of its plan's are written. Throws UnwritableError when
-   * DynamoDB will never take them; anything else that it throws is worth another try.
+   * Sets the keys of `values`, and completes the row when all values of its plan are written. Throws UnwritableError when
+   * DynamoDB can never store the values. After any other error a retry may help.
    */
   writeValues(input: WriteValuesInput): Promise<WriteOutcome>;
-  /** Whether the run has completed this version of a recurring row, which waits for its next occurrence since. Changes nothing. */
-  hasGoneOn(input: HasGoneOnInput): Promise<boolean>;
+  /** Whether this run completed this version of a recurring row, and the row is scheduled for its next occurrence. Changes nothing. */
+  isAtNextOccurrence(input: AtNextOccurrenceInput): Promise<boolean>;
   /**
-   * Copies ends of a row's versions to items of their own, so that `writeValues` and `complete` may take them off the row
-   * (`archived`): a recurring row then costs as much at its 500th occurrence as at its second. May be done again.
+   * Copies ends of a row's history to archive items, so that `writeValues` and `complete` can remove them from the row
+   * (`archived`): an update of the 500th occurrence then costs as much as one of the second. Idempotent.
    */
   archive(ends: EndsToArchive): Promise<void>;
   /** Completes a row whose plan has no values. */
   complete(input: CompleteRowInput): Promise<'completed' | 'superseded'>;
-  /** Marks the row failed with its reason, and takes it out of what is due. */
+  /** Fails the row with its error, and removes it from the due index. */
   fail(input: FailRowInput): Promise<'failed' | 'superseded'>;
   /**
-   * Notes on the version's end that the run came upon it too late; to be done before a message that was superseded is
-   * acknowledged, or the run would never add up. May be done again, and for a version that the run itself ended.
+   * Records on the end of a version that the message of this run came too late. Call it before a superseded message is
+   * acknowledged: otherwise the run counts the row as in flight forever. Idempotent; a run that ended the version is not
+   * recorded.
    */
-  noteSuperseded(input: NoteSupersededInput): Promise<NoteOutcome>;
+  recordSuperseded(input: RecordSupersededInput): Promise<RecordOutcome>;
 }
 
-/** What a repository is made of; of the two counts of shards, none need be given. */
 export interface RowRepositoryOptions extends Omit<RowTable, 'shardCount'> {
-  /** What an owner takes the table's count of shards to be: another one is a ShardCountError. Without it, the table's is used as it is. */
+  /** The expected shard count: a table with another count is a ShardCountError. Default: any count. */
   shardCount?: number | undefined;
-  /** What the table gets where it has no count of shards yet. Default: `shardCount`, or else 16. */
+  /** The shard count that a new table gets. Default: `shardCount`, or else 16. */
   firstShardCount?: number | undefined;
 }
 
 /**
- * The rows of a table. It reads the table's count of shards with the first row that it puts into the index, and keeps it: the count only grows, and the
- * shards of a smaller one stay read. Throws RangeError for a count that no table can have.
+ * Creates a repository of the rows in a table. It reads the table's shard count with the first write to the due index, and
+ * caches it: the count only grows, and runs keep reading the shards of a smaller count. Throws RangeError for a count that is
+ * not from 1 to 100.
  */
 export function createRowRepository({
   shardCount: expected,
@@ -145,15 +146,17 @@ export function createRowRepository({
 }: RowRepositoryOptions): RowRepository {
   assertShardCount(first);
   if (expected !== undefined) assertShardCount(expected);
-  let known: number | undefined;
+  let cachedShardCount: number | undefined;
   const table: RowTable = {
     ...rest,
     shardCount: async () => {
-      // Calls side by side each ask: a request that is shared would fail, or never end, with the invocation that made it.
-      const found = known ?? (await establishShardCount(rest, first));
-      if (expected !== undefined && found !== expected) throw ShardCountError.ofOwner(rest.tableName, found, expected);
-      known = found;
-      return found;
+      // Concurrent calls each send a request. A shared request would fail, or never settle, with the invocation that sent it.
+      const shardCount = cachedShardCount ?? (await establishShardCount(rest, first));
+      if (expected !== undefined && shardCount !== expected) {
+        throw ShardCountError.forOwner(rest.tableName, shardCount, expected);
+      }
+      cachedShardCount = shardCount;
+      return shardCount;
     },
   };
   const shards = async (): Promise<string[]> => dueShards((await readShardCount(table)) ?? first);
@@ -176,10 +179,10 @@ export function createRowRepository({
     dueRows: async (input) => await dueRows(table, input),
     countDue: async ({ dueBy }) => await countDue(table, { dueBy, shards: await shards() }),
     writeValues: async (input) => await writeValues(table, input),
-    hasGoneOn: async (input) => await hasGoneOn(table, input),
+    isAtNextOccurrence: async (input) => await isAtNextOccurrence(table, input),
     archive: async (ends) => await archiveEnds(table, ends),
     complete: async (input) => await completeRow(table, input),
     fail: async (input) => await failRow(table, input),
-    noteSuperseded: async (input) => await noteSuperseded(table, input),
+    recordSuperseded: async (input) => await recordSuperseded(table, input),
   };
 }

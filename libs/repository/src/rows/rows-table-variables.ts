@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { defaultShardCount, maximumShardCount } from '../table/shard-count.ts';
 import type { RowRepositoryOptions } from './row-repository.ts';
 
-/** What every function reads of the rows' table: its name, and the count of shards that it gets where it has none yet. */
+/** The environment variables of the rows' table: its name, and the shard count that a new table gets. */
 export const rowsTableVariables = {
   ROWS_TABLE_NAME: textVariable,
   DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: maximumShardCount }), String(defaultShardCount)),
@@ -13,7 +13,7 @@ type RowsTableVariables = {
   [Name in keyof typeof rowsTableVariables]: v.InferOutput<(typeof rowsTableVariables)[Name]>;
 };
 
-/** The table as `createRowRepository` takes it. */
+/** The options of `createRowRepository` that come from environment variables. */
 export function rowsTableConfig({
   ROWS_TABLE_NAME,
   DUE_SHARD_COUNT,

@@ -1,18 +1,18 @@
 import type { RowError } from '@daybreak/domain';
 import type { Metrics } from '@daybreak/runtime';
-import type { NoteSupersededInput } from './plans/note-superseded.ts';
+import type { RecordSupersededInput } from './plans/record-superseded.ts';
 import type { RowRepository } from './row-repository.ts';
 
 export interface SettleVersionDependencies {
-  rows: Pick<RowRepository, 'fail' | 'noteSuperseded'>;
-  /** Throws near the invocation's deadline. */
+  rows: Pick<RowRepository, 'fail' | 'recordSuperseded'>;
+  /** Throws near the deadline of the invocation. */
   checkTime: () => void;
   metrics: Pick<Metrics, 'count'>;
 }
 
-/** Fails the row of a message with its reason; when the row no longer waits at that version, the run notes that instead. Counts which. */
+/** Fails the row of a message or, when the row is not scheduled at this version, records the run as superseded. Counts either. */
 export async function failOrSupersede(
-  message: NoteSupersededInput,
+  message: RecordSupersededInput,
   error: RowError,
   dependencies: SettleVersionDependencies,
 ): Promise<'failed' | 'superseded'> {
@@ -24,11 +24,11 @@ export async function failOrSupersede(
   return rowState;
 }
 
-/** Notes the version as superseded. A message is acknowledged only after this, or its run would count the row as in flight for ever. */
+/** Records the run as superseded. Call it before the message is acknowledged: otherwise the run counts the row as in flight forever. */
 export async function supersede(
-  { rowId, version, runId }: NoteSupersededInput,
+  { rowId, version, runId }: RecordSupersededInput,
   { rows, checkTime, metrics }: SettleVersionDependencies,
 ): Promise<void> {
   checkTime();
-  if ((await rows.noteSuperseded({ rowId, version, runId })) === 'noted') metrics.count('RowsSuperseded');
+  if ((await rows.recordSuperseded({ rowId, version, runId })) === 'recorded') metrics.count('RowsSuperseded');
 }

@@ -3,27 +3,33 @@ import type { Values } from '@daybreak/domain';
 import * as v from 'valibot';
 import { ItemError } from '../errors.ts';
 import { readAttributes, toAttribute, toAttributes } from '../items/attribute-value.ts';
-import { attributeNames, positionIsAsRead, positionIsNew, runIsOpen, runsAreRegistered } from '../table/conditions.ts';
+import {
+  attributeNames,
+  revisionMatches,
+  positionDoesNotExist,
+  runIsOpen,
+  runsAreRegistered,
+} from '../table/conditions.ts';
 import { unlessConditionFails } from '../table/unless-condition-fails.ts';
 import { dispatchWindowSchema } from './dispatch-window.ts';
 import { type NewRun, newRunSchema } from './run-item.ts';
 import type { RunTable } from './run-table.ts';
 
-/** The id of the item that says how far the runs of the schedule have come. */
+/** The id of the item that holds the dispatch position. */
 export const positionId = 'dispatch-position';
 
 const instantSchema = v.string();
 
 const positionSchema = v.object({
-  /** How often a run was registered: who registers one must have read this number. */
+  /** The number of registered runs, for optimistic locking: a registration is conditional on the revision that it read. */
   revision: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
-  /** The last run of the schedule, and its window: this run and those before it dispatch all the rows that are in there. */
+  /** The latest run of the schedule, with its window. This run and earlier runs dispatch every row in the window. */
   last: v.optional(v.object({ runId: v.string(), ...dispatchWindowSchema.entries })),
-  /** A window whose rows were all dispatched, or being dispatched, at the instant `at`. */
+  /** A window whose rows had all been dispatched, or were being dispatched, at the instant `at`. */
   checkpoint: v.optional(v.object({ ...dispatchWindowSchema.entries, at: instantSchema })),
   /**
-   * Runs, of the schedule or by hand, that are not known to be finished, by their ids: as they were planned, how often they were resumed, and
-   * when either was last.
+   * Unfinished runs of the schedule and manual runs, by run id: the plan, the number of resumes, and the instant `at` of the
+   * registration or last resume.
    */
   openRuns: v.optional(
     v.record(v.string(), v.object({ ...newRunSchema.entries, at: instantSchema, resumes: v.optional(v.number(), 0) })),
@@ -31,7 +37,7 @@ const positionSchema = v.object({
   ),
 });
 
-/** How far the runs of the schedule have come; without `last`, none has begun. */
+/** How far the runs of the schedule have dispatched. Without `last`, no run of the schedule has started. */
 export type DispatchPosition = v.InferOutput<typeof positionSchema>;
 
 export async function readPosition({ documentClient, tableName }: RunTable): Promise<DispatchPosition> {
@@ -40,13 +46,14 @@ export async function readPosition({ documentClient, tableName }: RunTable): Pro
   );
   const { values, unreadable } = readAttributes(item, Object.keys(positionSchema.entries));
   const parsed = v.safeParse(positionSchema, values);
-  if (!parsed.success || unreadable.length > 0) throw new ItemError('run', positionId, 'it says no position');
+  if (!parsed.success || unreadable.length > 0)
+    throw new ItemError('run', positionId, 'its attributes are not those of a dispatch position');
   return parsed.output;
 }
 
 /**
- * Registers a planned run as open and, when it is the schedule's and for a later time than the last one, as the last run. False, and nothing
- * changed, when another run was registered since `before` was read: the plan has to be made anew.
+ * Registers a planned run as open, and as `last` when it is a run of the schedule for a later time. Returns false, and changes
+ * nothing, when another run was registered after `before` was read: plan the run again.
  */
 export async function registerRun(
   table: RunTable,
@@ -70,8 +77,8 @@ export async function registerRun(
     const put = new PutItemCommand({
       TableName: tableName,
       Item: item,
-      ConditionExpression: positionIsNew,
-      ExpressionAttributeNames: attributeNames(positionIsNew),
+      ConditionExpression: positionDoesNotExist,
+      ExpressionAttributeNames: attributeNames(positionDoesNotExist),
     });
     return (await unlessConditionFails(documentClient.send(put))) !== undefined;
   }
@@ -79,7 +86,7 @@ export async function registerRun(
   const update = `SET #openRuns.#k0 = :open, ${names.map((name) => `#${name} = :${name}`).join(', ')}`;
   return await updatePosition(table, runId, {
     update,
-    condition: positionIsAsRead,
+    condition: revisionMatches,
     values: {
       ...Object.fromEntries(names.map((name) => [`:${name}`, toAttribute(changes[name] ?? null)])),
       ':open': { M: toAttributes(open) },
@@ -94,7 +101,7 @@ interface PositionUpdate {
   values?: Record<string, AttributeValue>;
 }
 
-/** Updates what the position says of one run, `#k0`; false when the condition does not hold. */
+/** Updates the entry `#k0` of one run. Returns false when the condition fails. */
 async function updatePosition(
   { documentClient, tableName }: RunTable,
   runId: string,
@@ -115,20 +122,18 @@ async function updatePosition(
   return updated !== undefined;
 }
 
-/** The first window is the first checkpoint; a renewed one is the window of the last run before. */
+/** The first window becomes the first checkpoint. `renew` sets the window of the latest run. */
 function checkpointAfter(
   { last, checkpoint }: DispatchPosition,
   window: { dueBy: string; readyBy: string } | undefined,
-  wanted: 'keep' | 'renew',
+  mode: 'keep' | 'renew',
   at: string,
 ): Values {
   if (checkpoint === undefined) return window === undefined ? {} : { checkpoint: { ...window, at } };
-  return wanted === 'keep' || last === undefined
-    ? {}
-    : { checkpoint: { dueBy: last.dueBy, readyBy: last.readyBy, at } };
+  return mode === 'keep' || last === undefined ? {} : { checkpoint: { dueBy: last.dueBy, readyBy: last.readyBy, at } };
 }
 
-/** Without what is undefined, which an attribute can't be. */
+/** Omits undefined fields, which an attribute cannot hold. */
 function planOf({ runId, scheduledTime, shardCount, readyBy, base, lostBy }: NewRun): Values {
   return {
     runId,
@@ -140,8 +145,8 @@ function planOf({ runId, scheduledTime, shardCount, readyBy, base, lostBy }: New
   };
 }
 
-/** Counts that an open run was resumed; nothing when it is open no more. */
-export async function noteResumed(table: RunTable, runId: string): Promise<void> {
+/** Counts a resume of an open run. Does nothing when the run is not open. */
+export async function recordResumed(table: RunTable, runId: string): Promise<void> {
   await updatePosition(table, runId, {
     update:
       'SET #openRuns.#k0.#at = :now, #openRuns.#k0.#resumes = if_not_exists(#openRuns.#k0.#resumes, :none) + :one',
@@ -150,7 +155,7 @@ export async function noteResumed(table: RunTable, runId: string): Promise<void>
   });
 }
 
-/** The run is finished, or its record is gone. */
+/** Removes a run that is finished, or whose record has expired, from the open runs. */
 export async function closeRun(table: RunTable, runId: string): Promise<void> {
   await updatePosition(table, runId, { update: 'REMOVE #openRuns.#k0', condition: runsAreRegistered });
 }

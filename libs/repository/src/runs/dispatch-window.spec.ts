@@ -4,10 +4,10 @@ import { isInWindow } from './dispatch-window.ts';
 const window = { dueBy: '2026-03-29T12:00:00.000Z', readyBy: '2026-03-29T11:59:00.000Z' };
 
 it.each([
-  ['due and ready on the dot', { dueAt: window.dueBy, readyAt: window.readyBy }, true],
-  ['ready all along', { dueAt: window.dueBy }, true],
+  ['due and scheduled exactly at the limits', { dueAt: window.dueBy, readyAt: window.readyBy }, true],
+  ['without readyAt', { dueAt: window.dueBy }, true],
   ['due a millisecond later', { dueAt: '2026-03-29T12:00:00.001Z', readyAt: window.readyBy }, false],
-  ['ready a millisecond later', { dueAt: window.dueBy, readyAt: '2026-03-29T11:59:00.001Z' }, false],
-])('a row that is %s', (_, row, expected) => {
+  ['scheduled a millisecond later', { dueAt: window.dueBy, readyAt: '2026-03-29T11:59:00.001Z' }, false],
+])('a row %s', (_, row, expected) => {
   expect(isInWindow(row, window)).toBe(expected);
 });

@@ -3,13 +3,13 @@ import * as v from 'valibot';
 const instantSchema = v.string();
 
 /**
- * Rows by two instants (UTC): those that are due by `dueBy` and were ready by `readyBy`. A run of the schedule dispatches the rows of
- * its own window that are in no earlier one's, so that runs side by side never take the same row.
+ * A set of rows, by two UTC instants: the rows that are due by `dueBy` and were scheduled by `readyBy`. A run of the schedule
+ * dispatches the rows of its window that are not in an earlier window, so concurrent runs never dispatch the same row.
  */
 export const dispatchWindowSchema = v.object({ dueBy: instantSchema, readyBy: instantSchema });
 export type DispatchWindow = v.InferOutput<typeof dispatchWindowSchema>;
 
-/** Whether a row of the due index is in the window. A row that tells no instant of its own was ready all along. */
+/** Whether a row of the due index is in the window. A row without `readyAt` counts as scheduled at any time. */
 export function isInWindow(
   { dueAt, readyAt = '' }: { dueAt: string; readyAt?: string },
   { dueBy, readyBy }: DispatchWindow,

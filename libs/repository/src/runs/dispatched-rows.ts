@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { expiresAtSeconds } from '../items/expires-at-seconds.ts';
 import { attributeNames } from '../table/conditions.ts';
-import { expiryOf } from './run-item.ts';
+
 import type { RunTable } from './run-table.ts';
 
-/** What the ids of these items begin with; a run can't be called so. */
+/** The prefix of the ids of these items, which no run id has. */
 export const dispatchedRowsPrefix = 'dispatched-rows#';
-/** Long after the next run of the schedule, which alone reads them. */
-const keepDays = 9;
+/** The next run of the schedule reads these items, long before they expire. */
+const retentionDays = 9;
 
 export interface ShardOfRun {
   runId: string;
@@ -15,10 +16,10 @@ export interface ShardOfRun {
 }
 
 /**
- * Notes rows that a run dispatched although they became ready after its `readyBy`, so that the next run leaves them out. Adding the
- * same again changes nothing.
+ * Records rows that a run dispatched although they were scheduled after its `readyBy`, so that the next run skips them.
+ * Idempotent.
  */
-export async function noteDispatched(
+export async function recordDispatched(
   { documentClient, tableName, clock }: RunTable,
   place: ShardOfRun,
   rows: readonly { id: string; version: number }[],
@@ -33,13 +34,13 @@ export async function noteDispatched(
       ExpressionAttributeNames: attributeNames(update),
       ExpressionAttributeValues: {
         ':rows': { SS: [...new Set(rows.map(dispatchedRowKey))] },
-        ':expiresAt': { N: String(expiryOf(clock.now(), keepDays)) },
+        ':expiresAt': { N: String(expiresAtSeconds(clock.now(), retentionDays)) },
       },
     }),
   );
 }
 
-/** The keys of the rows that were noted, see `dispatchedRowKey`. */
+/** The recorded rows, by `dispatchedRowKey`. */
 export async function readDispatched(
   { documentClient, tableName }: RunTable,
   place: ShardOfRun,
@@ -50,7 +51,7 @@ export async function readDispatched(
   return new Set(item?.['rows']?.SS);
 }
 
-/** A version of a row in 16 characters: ids may have 2 KB, and an item holds thousands of these. */
+/** Hashes a row id and version to 16 characters: an id may have 2 KB, and an item holds thousands of keys. */
 export function dispatchedRowKey({ id, version }: { id: string; version: number }): string {
   return createHash('sha256')
     .update(JSON.stringify([id, version]))

@@ -1,17 +1,17 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { ItemError } from '../errors.ts';
-import { attributeNames, isAheadOfTime, isFirstOrLater } from '../table/conditions.ts';
+import { attributeNames, isInTheFuture, isFirstOrLater } from '../table/conditions.ts';
 import { unlessConditionFails } from '../table/unless-condition-fails.ts';
 import type { RunTable } from './run-table.ts';
 
-/** The id of the item that points at the latest run that has finished. */
+/** The id of the item that names the latest finished run. */
 export const pointerId = 'latest-finished';
 
 /**
- * Makes the run the latest finished one, unless a later one is. A run ahead of time never is: until its day, every other one would
- * take what became due meanwhile for dispatched.
+ * Records the run as the latest finished one, unless a later run is recorded. A run for a future time is not recorded:
+ * otherwise rows that become due before that time would count as dispatched.
  */
-export async function movePointer(
+export async function updateLatestFinished(
   { documentClient, tableName, clock }: RunTable,
   runId: string,
   scheduledTime: string,
@@ -19,7 +19,7 @@ export async function movePointer(
   const now = clock.now().toISOString();
   if (scheduledTime > now) return;
   const update = 'SET #scheduledTime = :scheduledTime, #finishedRunId = :finishedRunId';
-  const condition = `${isFirstOrLater} OR ${isAheadOfTime}`;
+  const condition = `${isFirstOrLater} OR ${isInTheFuture}`;
   await unlessConditionFails(
     documentClient.send(
       new UpdateItemCommand({
@@ -38,7 +38,7 @@ export async function movePointer(
   );
 }
 
-/** The finished run with the latest scheduled time that has come. */
+/** The finished run with the latest scheduled time that is not in the future. */
 export async function latestFinished({
   documentClient,
   tableName,
@@ -50,8 +50,9 @@ export async function latestFinished({
   if (item === undefined) return undefined;
   const runId = item['finishedRunId']?.S;
   const scheduledTime = item['scheduledTime']?.S;
-  if (runId === undefined || scheduledTime === undefined) throw new ItemError('run', pointerId, 'it points at no run');
-  // As a run ahead of time once left it.
+  if (runId === undefined || scheduledTime === undefined)
+    throw new ItemError('run', pointerId, 'it does not name a run');
+  // An older release recorded runs for a future time.
   if (scheduledTime > clock.now().toISOString()) return undefined;
   return { runId, scheduledTime };
 }

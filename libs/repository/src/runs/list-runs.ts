@@ -4,12 +4,12 @@ import { isRunId } from './run-id.ts';
 import { type Run, runOfItem } from './run-item.ts';
 import type { RunTable } from './run-table.ts';
 
-/** Records of runs that one request reads. */
+/** The number of items that one Scan request reads. */
 const pageSize = 250;
 
 /**
- * The runs with the latest scheduled times, the latest first. An item that is no run is told to `onUnreadable`, without which it is
- * thrown. It reads the whole table, and holds `limit` runs and a page.
+ * Lists the runs with the latest scheduled times, the latest first. The error of an item that cannot be read is passed to
+ * `onUnreadable`, or thrown without it. It scans the whole table, and holds at most `limit` runs and a page in memory.
  */
 export async function listRuns(
   { documentClient, tableName }: RunTable,
@@ -30,12 +30,12 @@ export async function listRuns(
   return latest;
 }
 
-/** By scheduled time; runs of one time by when they began. */
+/** By scheduled time, then by start time. */
 function latestFirst(a: Run, b: Run): number {
   return orderOf(a) < orderOf(b) ? 1 : -1;
 }
 
-/** Instants of one form sort as text. */
+/** ISO instants of the same form sort as text. */
 function orderOf({ scheduledTime, startedAt }: Run): string {
   return `${scheduledTime} ${startedAt}`;
 }

@@ -5,39 +5,39 @@ import { readAttributes, toAttributes } from '../items/attribute-value.ts';
 import { attributeNames } from '../table/conditions.ts';
 import type { RunTable } from './run-table.ts';
 
-/** The id of the item that names the rules which rows wait for. */
+/** The id of the item that names the missing rules. */
 export const missingRulesId = 'missing-rules';
 
 const missingRulesSchema = v.object({
-  /** Those that the last batch with such rows was missing. */
+  /** The rules that the latest batch with such rows needed. */
   rules: v.array(v.string()),
-  /** UTC instant: when that was. */
+  /** UTC instant of that batch. */
   at: v.string(),
 });
 export type MissingRules = v.InferOutput<typeof missingRulesSchema>;
 
-/** The most rules that are named: a batch has at most 100 rows, each perhaps of another rule. */
-const mostRules = 20;
+/** Bounds the item: a batch may have 100 rows, each with another missing rule. */
+const maximumRules = 20;
 
-/** Notes that rows wait for these rules, for `missingRules` to tell. */
-export async function noteMissingRules(
+/** Records rules that rows need and that are not deployed. */
+export async function recordMissingRules(
   { documentClient, tableName, clock }: RunTable,
   rules: readonly string[],
 ): Promise<void> {
   const update = 'SET #rules = :rules, #at = :at';
-  const noted: MissingRules = { rules: rules.slice(0, mostRules), at: clock.now().toISOString() };
+  const missing: MissingRules = { rules: rules.slice(0, maximumRules), at: clock.now().toISOString() };
   await documentClient.send(
     new UpdateItemCommand({
       TableName: tableName,
       Key: { runId: { S: missingRulesId } },
       UpdateExpression: update,
       ExpressionAttributeNames: attributeNames(update),
-      ExpressionAttributeValues: toAttributes({ ':rules': noted.rules, ':at': noted.at }),
+      ExpressionAttributeValues: toAttributes({ ':rules': missing.rules, ':at': missing.at }),
     }),
   );
 }
 
-/** The rules that rows last waited for; undefined when none ever did. Throws ItemError for an item that names none. */
+/** The missing rules of the latest batch; undefined when no rule was ever missing. Throws ItemError for an invalid item. */
 export async function readMissingRules({ documentClient, tableName }: RunTable): Promise<MissingRules | undefined> {
   const { Item: item } = await documentClient.send(
     new GetItemCommand({ TableName: tableName, Key: { runId: { S: missingRulesId } }, ConsistentRead: true }),
@@ -45,6 +45,6 @@ export async function readMissingRules({ documentClient, tableName }: RunTable):
   if (item === undefined) return undefined;
   const { values } = readAttributes(item, Object.keys(missingRulesSchema.entries));
   const parsed = v.safeParse(missingRulesSchema, values);
-  if (!parsed.success) throw new ItemError('run', missingRulesId, 'it names no rules');
+  if (!parsed.success) throw new ItemError('run', missingRulesId, 'its attributes are not those of missing rules');
   return parsed.output;
 }

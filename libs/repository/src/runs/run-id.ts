@@ -5,7 +5,7 @@ import { missingRulesId } from './missing-rules.ts';
 
 const otherIds: ReadonlySet<string> = new Set([pointerId, positionId, missingRulesId]);
 
-/** Whether an item of the runs' table with this id is a run: some are what the functions remember from run to run. */
+/** Whether an item of the runs' table with this id is a run. Other items hold state that spans runs. */
 export function isRunId(id: string): boolean {
   return !otherIds.has(id) && !id.startsWith(dispatchedRowsPrefix);
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { toAttributes } from '../items/attribute-value.ts';
-import { startedAt } from '../testing/use-tables.ts';
+import { startedAt } from '../testing/new-row.ts';
 import { newRunItem, runOfItem } from './run-item.ts';
 
 const newRun = { runId: 'r', scheduledTime: '2026-03-29T14:00:00+02:00', shardCount: 2 };
 const item = newRunItem(newRun, new Date(startedAt), 90);
 
 describe('runOfItem', () => {
-  it('reads what was begun, with its instants in the one form that sorts', () => {
+  it('converts the item of a new run, with normalized instants', () => {
     const begun = { dispatched: 0, saves: 0, done: false };
     const run = {
       runId: 'r',
@@ -23,7 +23,7 @@ describe('runOfItem', () => {
     expect(runOfItem(newRunItem({ ...newRun, ...more }, new Date(startedAt), 90))).toEqual({ ...run, ...more });
   });
 
-  it('reads a run that has finished, and where its shards were left', () => {
+  it('reads a finished run, and the progress of its shards', () => {
     const more = {
       finishedAt: startedAt,
       status: 'finished',
@@ -60,13 +60,13 @@ describe('runOfItem', () => {
     expect(() => runOfItem({ ...item, ...toAttributes({ [name]: value }) })).toThrow(expect.objectContaining(error));
   });
 
-  it.each(['startedAt', 'finishedAt'])('refuses an item whose %s is of a type that nobody knows, by name', (name) => {
+  it.each(['startedAt', 'finishedAt'])('refuses an item whose %s has an unknown type, by name', (name) => {
     expect(() => runOfItem({ ...item, [name]: { $unknown: ['X', 1] } })).toThrow(
       `The run r can't be read: its attributes ${name} are not those of a run`,
     );
   });
 
-  it('refuses an item that lacks a shard, where a run would never look', () => {
+  it('refuses an item without one of its shards', () => {
     const shards = toAttributes({ shards: { '00': { dispatched: 0, done: true } } });
     expect(() => runOfItem({ ...item, ...shards })).toThrow('its attributes shards, shardCount are not those of a run');
   });

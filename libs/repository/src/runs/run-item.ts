@@ -4,99 +4,95 @@ import * as v from 'valibot';
 import { ItemError } from '../errors.ts';
 import { readAttributes, toAttributes } from '../items/attribute-value.ts';
 import { dueShards } from '../items/due-index.ts';
+import { expiresAtSeconds } from '../items/expires-at-seconds.ts';
 import { dispatchWindowSchema } from './dispatch-window.ts';
 
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const shardProgressSchema = v.object({
-  /** Where the last page that was dispatched ended. */
+  /** The cursor after the last dispatched page. */
   cursor: v.optional(v.string()),
-  /** Rows sent on so far. */
+  /** The number of rows dispatched so far. */
   dispatched: countSchema,
-  /** How often the progress was saved: who saves it next must have read this number. Runs of an older version have none. */
+  /** The number of saves, for optimistic locking: a save is conditional on the number that it read. Absent in runs of older releases. */
   saves: v.optional(countSchema, 0),
-  /** No page is left. */
+  /** Whether all pages have been dispatched. */
   done: v.boolean(),
 });
 
-/** The run of the schedule before this one, and what it has dispatched or still does: this run leaves that to it. */
+/** The previous run of the schedule, with its window. The new run skips the rows of that window. */
 const baseSchema = v.object({ runId: v.string(), ...dispatchWindowSchema.entries });
 
-/** A run as it is planned. */
+/** A planned run. */
 export const newRunSchema = v.object({
   runId: v.string(),
-  /** UTC instant: what is due by then is the run's work. */
+  /** UTC instant: the run dispatches rows that are due at or before it. */
   scheduledTime: v.string(),
   shardCount: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  /** UTC instant, of a run of the schedule: rows that were written later may be missing in the index yet, and are the next run's as well. */
+  /** UTC instant, for a run of the schedule. Rows scheduled later may not be in the index yet, so the next run reads them too. */
   readyBy: v.optional(v.string()),
-  /** Absent on a run that takes everything due. */
+  /** Absent for a run that dispatches every due row. */
   base: v.optional(baseSchema),
-  /** Rows of this window were dispatched by an earlier run, and no message about them can be left. */
+  /** Rows of this window were dispatched by an earlier run, but their messages no longer exist, so this run dispatches them again. */
   lostBy: v.optional(dispatchWindowSchema),
 });
 export type NewRun = v.InferOutput<typeof newRunSchema>;
 
 const runSchema = v.object({
   ...newRunSchema.entries,
-  /** UTC instant, on runs of an older version: only what became due after it is the run's work. */
+  /** UTC instant, on runs of older releases: the run dispatches only rows that are due after it. */
   dueAfter: v.optional(v.string()),
   status: v.picklist(['running', 'finished']),
-  /** By the shard's name; every shard is there from the start. */
+  /** The progress of every shard, by shard name. */
   shards: v.record(v.string(), shardProgressSchema),
   startedAt: v.string(),
-  /** UTC instant at which a shard's progress was last saved. */
+  /** UTC instant of the latest save of a shard's progress. */
   progressAt: v.optional(v.string()),
   finishedAt: v.optional(v.string()),
 });
 
-/** How far a run has come in one shard. */
+/** The progress of a run in one shard. */
 export type ShardProgress = v.InferOutput<typeof shardProgressSchema>;
 
-/** One run of the scanner, for one scheduled time. */
+/** A run of the scanner for one scheduled time. */
 export type Run = v.InferOutput<typeof runSchema>;
 
-/** The run that an item holds. Throws ItemError for an item that is none. */
+/** Converts an item to a run. Throws ItemError for any other item. */
 export function runOfItem(item: Record<string, AttributeValue>): Run {
   const { values, unreadable } = readAttributes(item, Object.keys(runSchema.entries));
-  if (unreadable.length > 0) throw noRun(item, unreadable);
+  if (unreadable.length > 0) throw runItemError(item, unreadable);
   const parsed = v.safeParse(runSchema, values);
   if (!parsed.success)
-    throw noRun(
+    throw runItemError(
       item,
       parsed.issues.map(({ path }) => String(path?.[0]?.key)),
     );
   const { shards, shardCount } = parsed.output;
-  // With a shard missing, a run would finish without having looked there.
-  if (Object.keys(shards).length !== shardCount) throw noRun(item, ['shards', 'shardCount']);
+  // A run without one of its shards would finish without reading that shard.
+  if (Object.keys(shards).length !== shardCount) throw runItemError(item, ['shards', 'shardCount']);
   return parsed.output;
 }
 
-function noRun(item: Record<string, AttributeValue>, names: readonly string[]): ItemError {
+function runItemError(item: Record<string, AttributeValue>, names: readonly string[]): ItemError {
   const distinct = [...new Set(names)].join(', ');
   return new ItemError('run', item['runId']?.S ?? 'without an id', `its attributes ${distinct} are not those of a run`);
 }
 
-/** The item of a run that has just begun. `expiresAt`, in epoch seconds, is what DynamoDB's TTL reads. */
-export function newRunItem(run: NewRun, now: Date, keepDays: number): Record<string, AttributeValue> {
+/** Creates the item of a new run. DynamoDB's Time to Live deletes it after `retentionDays`. */
+export function newRunItem(run: NewRun, now: Date, retentionDays: number): Record<string, AttributeValue> {
   const { runId, scheduledTime, readyBy, base, lostBy, shardCount } = run;
   const item: Values = {
     runId,
-    // In the one form that sorts as text.
+    // Normalized, so that instants sort as text.
     scheduledTime: new Date(scheduledTime).toISOString(),
     status: 'running',
     shardCount,
     shards: Object.fromEntries(dueShards(shardCount).map((shard) => [shard, { dispatched: 0, saves: 0, done: false }])),
     startedAt: now.toISOString(),
-    expiresAt: expiryOf(now, keepDays),
+    expiresAt: expiresAtSeconds(now, retentionDays),
     ...(readyBy === undefined ? {} : { readyBy }),
     ...(base === undefined ? {} : { base }),
     ...(lostBy === undefined ? {} : { lostBy }),
   };
   return toAttributes(item);
-}
-
-/** So many days from now, in epoch seconds. */
-export function expiryOf(now: Date, keepDays: number): number {
-  return Math.floor(now.getTime() / 1000) + keepDays * 24 * 60 * 60;
 }

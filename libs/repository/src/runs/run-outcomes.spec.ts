@@ -1,7 +1,7 @@
 import type { Row, RowHistory, Tombstone, VersionEnd } from '@daybreak/domain';
 import { describe, expect, it } from '@jest/globals';
 import { newRowItem, rowOfItem, type RowOrTombstone } from '../items/row-item.ts';
-import { existing, newRow, startedAt } from '../testing/use-tables.ts';
+import { existing, newRow, startedAt } from '../testing/new-row.ts';
 import { newRunItem, runOfItem } from './run-item.ts';
 import { accountRun, countRunOutcomes } from './run-outcomes.ts';
 
@@ -23,7 +23,7 @@ describe('countRunOutcomes', () => {
     2: end({ end: 'failed', runId: 'b', superseded: { a: startedAt } }),
     3: end({ end: 'cancelled', superseded: { a: startedAt } }),
     4: end({ end: 'rescheduled' }),
-    // Before rows had a history nobody noted the run; and an owner's edit is no run's.
+    // An older release recorded no run. An end by an owner's edit does not count for a run.
     5: end({ end: 'completed' }),
     6: end({ end: 'cancelled', runId: 'b' }),
   };
@@ -35,12 +35,12 @@ describe('countRunOutcomes', () => {
     ['constructor', { completed: 0, failed: 0, superseded: 1 }],
   ]);
 
-  it('counts each version of each row once for each run that it concerns, deleted rows among them', async () => {
+  it('counts each version of each row once for each of its runs, including deleted rows', async () => {
     const outcomes = await countRunOutcomes(each<Row | Tombstone>({ ...row, history: first }, tombstone, row));
     expect(outcomes).toEqual(counted);
   });
 
-  it('counts rows and tombstones as they are scanned', async () => {
+  it('counts rows and tombstones of a scan', async () => {
     const outcomes = await countRunOutcomes(each<RowOrTombstone>({ row: { ...row, history: first } }, { tombstone }));
     expect(outcomes).toEqual(counted);
   });
@@ -53,7 +53,7 @@ describe('accountRun', () => {
     shards: Object.fromEntries(counts.map((dispatched, shard) => [`0${shard}`, { dispatched, saves: 1, done: true }])),
   });
 
-  it('says what is still in flight', () => {
+  it('returns the number of rows in flight', () => {
     expect(accountRun(dispatching(4, 3), { completed: 3, failed: 1, superseded: 2 })).toEqual({
       dispatched: 7,
       completed: 3,
@@ -70,7 +70,7 @@ describe('accountRun', () => {
     });
   });
 
-  it('counts what has ended, where the scanner was cut off before it had counted it', () => {
+  it('counts ended rows that an interrupted scanner did not count', () => {
     expect(accountRun(dispatching(1, 1), { completed: 3, failed: 1, superseded: 1 })).toMatchObject({
       dispatched: 5,
       inFlight: 0,

@@ -2,22 +2,22 @@ import type { Row, Tombstone } from '@daybreak/domain';
 import type { RowOrTombstone } from '../items/row-item.ts';
 import type { Run } from './run-item.ts';
 
-/** How the rows that a run dispatched have ended so far, as their histories tell; each version of a row counts once. */
+/** The outcomes of a run's rows so far, from the histories of the rows. Each version of a row counts once. */
 export interface RunOutcomes {
   completed: number;
   failed: number;
   superseded: number;
 }
 
-/** A run's rows, all of them. */
+/** The outcomes of a run with its totals. */
 export interface RunAccount extends RunOutcomes {
   dispatched: number;
   inFlight: number;
 }
 
 /**
- * Counts how the rows of each run ended, by the run's id. Without the tombstones of deleted rows (`scanWithHistory` gives them), those that a
- * run dispatched before they were deleted are missing.
+ * Counts the outcomes of each run, by run id. Pass the rows and tombstones of `scanWithHistory`: without tombstones the count
+ * lacks rows that were deleted after their dispatch.
  */
 export async function countRunOutcomes(
   rows: AsyncIterable<Row | Tombstone | RowOrTombstone>,
@@ -44,13 +44,13 @@ function historyOf(row: Row | Tombstone | RowOrTombstone): Row['history'] {
 
 const none: RunOutcomes = { completed: 0, failed: 0, superseded: 0 };
 
-/** What became of all that a run dispatched; `outcomes` as `countRunOutcomes` counted them, undefined for none. */
+/** Adds the totals of a run to its outcomes from `countRunOutcomes`; undefined outcomes count as none. */
 export function accountRun({ shards }: Run, outcomes: RunOutcomes = none): RunAccount {
   const { completed, failed, superseded } = outcomes;
   const ended = completed + failed + superseded;
   const sent = Object.values(shards).reduce((sum, { dispatched }) => sum + dispatched, 0);
-  // A run that is cut off within a page has sent rows that it has not counted. When it resumes, it counts those of the page
-  // that are still due; what has ended meanwhile is not, so that the scanner's count may be the smaller one.
+  // A run that is interrupted within a page has dispatched rows that it did not count. When it resumes, it counts only rows of
+  // the page that are still due. So the number of ended rows may exceed the scanner's count.
   const dispatched = Math.max(sent, ended);
   return { dispatched, completed, failed, superseded, inFlight: dispatched - ended };
 }

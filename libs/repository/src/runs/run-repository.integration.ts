@@ -1,17 +1,17 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import * as localStack from '@daybreak/local-stack';
+import { beforeEach, expect, it } from '@jest/globals';
 import { RunNotFoundError } from '../errors.ts';
-import { enginesToTest, startedAt, useTables } from '../testing/use-tables.ts';
+import { startedAt } from '../testing/new-row.ts';
+import { describeWithTables } from '../testing/use-tables.ts';
 import { dispatchedRowKey } from './dispatched-rows.ts';
 import type { NewRun } from './run-item.ts';
 
-describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+describeWithTables(localStack, 'runs', (tables) => {
   const newRun = (runId: string, scheduledTime = '2026-03-29T12:00:00Z') => ({ runId, scheduledTime, shardCount: 3 });
   const begun = { dispatched: 0, saves: 0, done: false };
 
-  it('open once, and are kept 90 days', async () => {
+  it('are created once, and are kept for 90 days', async () => {
     const run = {
       runId: 'a',
       scheduledTime: '2026-03-29T12:00:00.000Z',
@@ -28,13 +28,13 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
     expect(item?.['expiresAt']).toEqual({ N: String(Date.parse('2026-06-27T12:00:00Z') / 1000) });
   });
 
-  it('open once, though several try at once', async () => {
+  it('are created once by several concurrent calls', async () => {
     const opened = await Promise.all(Array.from({ length: 8 }, async () => await tables.runs.open(newRun('at once'))));
     expect(opened.filter(({ state }) => state === 'opened')).toHaveLength(1);
     expect(opened.filter(({ state }) => state === 'resumed')).toHaveLength(7);
   });
 
-  it('resume as they were begun, with what each shard had come to', async () => {
+  it('resume with their original plan and the progress of each shard', async () => {
     const windows = {
       readyBy: '2026-03-29T11:59:00.000Z',
       base: { runId: 'a', dueBy: '2026-03-28T12:00:00.000Z', readyBy: '2026-03-28T11:59:00.000Z' },
@@ -60,7 +60,7 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
     });
   });
 
-  it('keep what the faster of two readers of a shard saves, and say so to the other', async () => {
+  it('keep the progress of the faster of two readers of a shard', async () => {
     await tables.runs.open(newRun('two readers'));
     const save = async (before: typeof begun, dispatched: number, done = false) =>
       (await tables.runs.saveShard({ runId: 'two readers', shard: '00', before, after: { dispatched, done } }))?.shards[
@@ -74,7 +74,7 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
     expect((await tables.runs.get('two readers'))?.shards['00']).toEqual({ dispatched: 900, saves: 2, done: true });
   });
 
-  it('go on where an older version, which did not count its saves, has left them', async () => {
+  it('continue from the progress of an older release, which did not count saves', async () => {
     await tables.runs.open(newRun('older'));
     const progress = { M: { cursor: { S: 'c' }, dispatched: { N: '500' }, done: { BOOL: false } } };
     await tables.documentClient.send(
@@ -96,7 +96,7 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
     });
   });
 
-  it('are finished for good', async () => {
+  it('stay finished', async () => {
     await tables.runs.open(newRun('c'));
     await tables.runs.finish('c');
     tables.setClock('2026-03-30T00:00:00Z');
@@ -108,14 +108,14 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
     });
   });
 
-  it('are read by their id', async () => {
+  it('can be read by their id', async () => {
     const { run } = await tables.runs.open(newRun('d'));
     expect(await tables.runs.get('d')).toEqual(run);
     expect(await tables.runs.get('nobody')).toBeUndefined();
     expect(await tables.runs.get('latest-finished')).toBeUndefined();
   });
 
-  it('that are not there are named', async () => {
+  it('that do not exist are a RunNotFoundError', async () => {
     await expect(tables.runs.finish('nobody')).rejects.toThrow(new RunNotFoundError('nobody'));
     const after = { dispatched: 0, done: true };
     expect(await tables.runs.saveShard({ runId: 'nobody', shard: '00', before: begun, after })).toBeUndefined();
@@ -124,30 +124,27 @@ describe.each(enginesToTest(installedEngines()))('runs on %s', (engine) => {
   });
 });
 
-describe.each(enginesToTest(installedEngines()))('the rules that rows wait for on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
-
-  it('are those of the last batch that was missing some, at most 20, and no run', async () => {
+describeWithTables(localStack, 'missing rules', (tables) => {
+  it('are those of the latest batch, at most 20, and are not a run', async () => {
     expect(await tables.runs.missingRules()).toBeUndefined();
     tables.setClock('2026-03-29T12:00:00.000Z');
-    await tables.runs.noteMissingRules(['renew-2']);
+    await tables.runs.recordMissingRules(['renew-2']);
     expect(await tables.runs.missingRules()).toEqual({ rules: ['renew-2'], at: '2026-03-29T12:00:00.000Z' });
 
     const many = Array.from({ length: 30 }, (_, number) => `rule-${number}`);
-    await tables.runs.noteMissingRules(many);
+    await tables.runs.recordMissingRules(many);
     expect((await tables.runs.missingRules())?.rules).toEqual(many.slice(0, 20));
     expect(await tables.runs.list({ limit: 10 })).toEqual([]);
   });
 
-  it('must be readable', async () => {
+  it('throw for an invalid item', async () => {
     const Item = { runId: { S: 'missing-rules' }, rules: { S: 'renew-2' } };
     await tables.documentClient.send(new PutItemCommand({ TableName: 'runs', Item }));
-    await expect(tables.runs.missingRules()).rejects.toThrow('it names no rules');
+    await expect(tables.runs.missingRules()).rejects.toThrow('its attributes are not those of missing rules');
   });
 });
 
-describe.each(enginesToTest(installedEngines()))('the latest finished run on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+describeWithTables(localStack, 'the latest finished run', (tables) => {
   const finish = async (runId: string, scheduledTime: string): Promise<unknown> => {
     await tables.runs.open({ runId, scheduledTime, shardCount: 1 });
     await tables.runs.finish(runId);
@@ -156,7 +153,7 @@ describe.each(enginesToTest(installedEngines()))('the latest finished run on %s'
 
   beforeEach(() => tables.setClock('2026-04-02T00:00:00.000Z'));
 
-  it('is the one with the latest scheduled time, whichever finishes last', async () => {
+  it('is the run with the latest scheduled time, not the one that finishes last', async () => {
     expect(await tables.runs.latestFinished()).toBeUndefined();
     const monday = { runId: 'monday', scheduledTime: '2026-03-30T12:00:00.000Z' };
     const tuesday = { runId: 'tuesday', scheduledTime: '2026-03-31T12:00:00.000Z' };
@@ -166,19 +163,19 @@ describe.each(enginesToTest(installedEngines()))('the latest finished run on %s'
     expect(await finish('sunday', '2026-03-29T12:00:00Z')).toEqual(tuesday);
   });
 
-  it('is none that is still running', async () => {
+  it('is never a run that is still running', async () => {
     await tables.runs.open({ runId: 'wednesday', scheduledTime: '2026-04-01T12:00:00Z', shardCount: 1 });
     expect(await tables.runs.latestFinished()).toMatchObject({ runId: 'tuesday' });
   });
 
-  it('is none ahead of its time, and is there again for the runs that come before that time', async () => {
+  it('is never a run for a future time', async () => {
     const thursday = { runId: 'thursday', scheduledTime: '2026-04-02T00:00:00.000Z' };
     expect(await finish('may', '2026-05-01T12:00:00Z')).toMatchObject({ runId: 'tuesday' });
     expect(await tables.runs.get('may')).toMatchObject({ status: 'finished' });
     expect(await finish('thursday', '2026-04-02T00:00:00Z')).toEqual(thursday);
   });
 
-  it('is none for as long as an older version has left it ahead of time, until the next run is', async () => {
+  it('is undefined while an older release has recorded a run for a future time', async () => {
     tables.setClock('2026-05-02T00:00:00.000Z');
     await finish('left ahead', '2026-05-01T12:00:00Z');
     tables.setClock('2026-04-03T00:00:00.000Z');
@@ -191,10 +188,8 @@ describe.each(enginesToTest(installedEngines()))('the latest finished run on %s'
   });
 });
 
-describe.each(enginesToTest(installedEngines()))('the list of runs on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
-
-  it('has the latest first, of one time the one that began last, and no more than it is asked for', async () => {
+describeWithTables(localStack, 'the list of runs', (tables) => {
+  it('has the latest scheduled time first, then the latest start, and at most `limit` runs', async () => {
     expect(await tables.runs.list({ limit: 10 })).toEqual([]);
     const open = async (runId: string, scheduledTime: string) =>
       await tables.runs.open({ runId, scheduledTime, shardCount: 1 });
@@ -212,8 +207,7 @@ describe.each(enginesToTest(installedEngines()))('the list of runs on %s', (engi
   });
 });
 
-describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+describeWithTables(localStack, 'the dispatch position', (tables) => {
   const noon = '2026-03-29T12:00:00.000Z';
   const one = '2026-03-29T13:00:00.000Z';
   const two = '2026-03-29T14:00:00.000Z';
@@ -229,7 +223,7 @@ describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) 
   const register = async (run: NewRun, checkpoint: 'keep' | 'renew' = 'keep') =>
     await tables.runs.register(await tables.runs.position(), run, checkpoint);
 
-  it('is none before a run of the schedule has begun, whatever runs by hand there were', async () => {
+  it('has no last run after manual runs only', async () => {
     await tables.runs.close('nobody');
     expect(await tables.runs.position()).toEqual({ revision: 0, openRuns: {} });
     expect(await register(byHand)).toBe(true);
@@ -242,7 +236,7 @@ describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) 
     expect(await tables.runs.position()).toEqual({ revision: 1, openRuns: {} });
   });
 
-  it('moves on with each run of the schedule, and has the plans of those that are open', async () => {
+  it('advances with each run of the schedule, and holds the plans of open runs', async () => {
     const first = { ...planAt(noon), lostBy: windowAt(noon) };
     expect(await register(first)).toBe(true);
     const afterFirst = {
@@ -265,17 +259,17 @@ describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) 
     expect(Object.keys((await tables.runs.position()).openRuns)).toEqual([one]);
   });
 
-  it('counts how often an open run was resumed, and when', async () => {
+  it('counts the resumes of an open run', async () => {
     tables.setClock('2026-03-29T13:05:00.000Z');
-    await tables.runs.noteResumed(one);
-    await tables.runs.noteResumed(one);
-    await tables.runs.noteResumed('nobody');
+    await tables.runs.recordResumed(one);
+    await tables.runs.recordResumed(one);
+    await tables.runs.recordResumed('nobody');
     const { openRuns } = await tables.runs.position();
     expect(openRuns).toMatchObject({ [one]: { at: '2026-03-29T13:05:00.000Z', resumes: 2 } });
     expect(Object.keys(openRuns)).toEqual([one]);
   });
 
-  it('takes one of two runs that are planned by the same position', async () => {
+  it('registers only one of two runs that were planned from the same position', async () => {
     const before = await tables.runs.position();
     const registered = await Promise.all(
       [two, '2026-03-29T14:05:00.000Z'].map(async (time) => await tables.runs.register(before, planAt(time), 'keep')),
@@ -283,13 +277,13 @@ describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) 
     expect(registered.filter(Boolean)).toHaveLength(1);
   });
 
-  it('stays for a run for an earlier time', async () => {
+  it('does not advance with a run for an earlier time', async () => {
     const { last } = await tables.runs.position();
     expect(await register(planAt('2026-03-29T12:30:00.000Z'))).toBe(true);
     expect((await tables.runs.position()).last).toEqual(last);
   });
 
-  it('has a checkpoint, which a run may renew with the window of the last one', async () => {
+  it('has a checkpoint that a run can renew with the window of the latest run', async () => {
     const { last } = await tables.runs.position();
     tables.setClock('2026-04-08T00:00:00.000Z');
     await register(planAt('2026-04-08T00:00:00.000Z'), 'renew');
@@ -298,19 +292,18 @@ describe.each(enginesToTest(installedEngines()))('the position on %s', (engine) 
   });
 });
 
-describe.each(enginesToTest(installedEngines()))('the rows that a run notes on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+describeWithTables(localStack, 'the recorded rows of a run', (tables) => {
   const place = { runId: 'a', shard: '00' };
   const rows = [
     { id: 'x', version: 1 },
     { id: 'y', version: 2 },
   ];
 
-  it('are those of its shard, each once, and no run', async () => {
+  it('are recorded once for each shard, and are not a run', async () => {
     expect(await tables.runs.dispatchedOf(place)).toEqual(new Set());
-    await tables.runs.noteDispatched(place, []);
-    await tables.runs.noteDispatched(place, rows.slice(0, 1));
-    await tables.runs.noteDispatched(place, rows);
+    await tables.runs.recordDispatched(place, []);
+    await tables.runs.recordDispatched(place, rows.slice(0, 1));
+    await tables.runs.recordDispatched(place, rows);
     expect(await tables.runs.dispatchedOf(place)).toEqual(new Set(rows.map(dispatchedRowKey)));
     expect(await tables.runs.dispatchedOf({ ...place, shard: '01' })).toEqual(new Set());
     expect(await tables.runs.list({ limit: 10 })).toEqual([]);

@@ -3,61 +3,61 @@ import { RunNotFoundError } from '../errors.ts';
 import type { OnUnreadable } from '../items/read-items.ts';
 import { attributeNames, runDoesNotExist, runExists } from '../table/conditions.ts';
 import { unlessConditionFails } from '../table/unless-condition-fails.ts';
-import { closeRun, type DispatchPosition, noteResumed, readPosition, registerRun } from './dispatch-position.ts';
-import { noteDispatched, readDispatched, type ShardOfRun } from './dispatched-rows.ts';
-import { latestFinished, movePointer } from './latest-finished.ts';
+import { closeRun, type DispatchPosition, recordResumed, readPosition, registerRun } from './dispatch-position.ts';
+import { recordDispatched, readDispatched, type ShardOfRun } from './dispatched-rows.ts';
+import { latestFinished, updateLatestFinished } from './latest-finished.ts';
 import { listRuns } from './list-runs.ts';
-import { type MissingRules, noteMissingRules, readMissingRules } from './missing-rules.ts';
+import { type MissingRules, recordMissingRules, readMissingRules } from './missing-rules.ts';
 import { isRunId } from './run-id.ts';
 import { type NewRun, newRunItem, type Run, runOfItem } from './run-item.ts';
 import type { RunTable } from './run-table.ts';
 import { saveShard, type SaveShardInput } from './save-shard.ts';
 
-const keepDays = 90;
+const retentionDays = 90;
 
-/** `finished`: it has run, so there is nothing to do. `resumed`: it was begun before, and goes on from its shards' cursors. */
+/** `finished`: the run has nothing to do. `resumed`: the run started before, and continues at the cursors of its shards. */
 export interface OpenedRun {
   state: 'opened' | 'resumed' | 'finished';
   run: Run;
 }
 
-/** The scanner's runs in DynamoDB: a trigger that is delivered twice runs once, and a run that was cut short resumes. */
+/** The scanner's runs in DynamoDB. A trigger that is delivered twice runs once, and an interrupted run resumes. */
 export interface RunRepository {
-  /** Begins the run, or reads back the one of that id as it was begun. */
+  /** Creates the run, or returns the existing run with this id. */
   open(run: NewRun): Promise<OpenedRun>;
-  /** Saves one shard's progress and gives the run; undefined when another reader has saved it meanwhile, or the run is gone. */
+  /** Saves the progress of a shard and returns the run; undefined when another reader saved it first, or the run does not exist. */
   saveShard(input: SaveShardInput): Promise<Run | undefined>;
   /**
-   * Marks the run finished and no longer open, and makes it the latest one unless a later one is, or its time has not come. Throws
-   * RunNotFoundError. May be called twice.
+   * Finishes and closes the run, and records it as the latest finished one unless a later run is recorded or its time is in the
+   * future. Throws RunNotFoundError. Idempotent.
    */
   finish(runId: string): Promise<void>;
-  /** The finished run with the latest scheduled time (UTC instant) that has come. */
+  /** The finished run with the latest scheduled time (UTC instant) that is not in the future. */
   latestFinished(): Promise<{ runId: string; scheduledTime: string } | undefined>;
-  /** How far the runs of the schedule have come, and which runs are open. */
+  /** The dispatch position: the latest run of the schedule, and the open runs. */
   position(): Promise<DispatchPosition>;
   /**
-   * Registers a run, as it is planned, as open and, when it is the schedule's, as the last one. False when another was registered since
-   * `before` was read: the plan has to be made anew. It may renew the checkpoint besides.
+   * Registers a planned run as open, and as the latest when it is a run of the schedule for a later time. Returns false when
+   * another run was registered after `before` was read: plan the run again. `renew` also renews the checkpoint.
    */
   register(before: DispatchPosition, run: NewRun, checkpoint: 'keep' | 'renew'): Promise<boolean>;
-  /** Counts that the open run was resumed. */
-  noteResumed(runId: string): Promise<void>;
-  /** Registers the run as open no more. */
+  /** Counts a resume of an open run. */
+  recordResumed(runId: string): Promise<void>;
+  /** Removes the run from the open runs. */
   close(runId: string): Promise<void>;
-  /** Notes rows that the run dispatched and the next one would take again. May be done again. */
-  noteDispatched(place: ShardOfRun, rows: readonly { id: string; version: number }[]): Promise<void>;
-  /** The rows that were noted, by `dispatchedRowKey`. */
+  /** Records rows that the run dispatched and the next run would dispatch again. Idempotent. */
+  recordDispatched(place: ShardOfRun, rows: readonly { id: string; version: number }[]): Promise<void>;
+  /** The recorded rows, by `dispatchedRowKey`. */
   dispatchedOf(place: ShardOfRun): Promise<ReadonlySet<string>>;
-  /** Notes rules that rows wait for, since no function has them. May be done again. */
-  noteMissingRules(rules: readonly string[]): Promise<void>;
-  /** The rules that rows last waited for, and when (UTC instant); undefined when none ever did. */
+  /** Records rules that rows need and that are not deployed. Idempotent. */
+  recordMissingRules(rules: readonly string[]): Promise<void>;
+  /** The missing rules of the latest batch, with its UTC instant; undefined when no rule was ever missing. */
   missingRules(): Promise<MissingRules | undefined>;
-  /** The run of that id, or undefined when there is none. */
+  /** Reads a run; undefined when it does not exist. */
   get(runId: string): Promise<Run | undefined>;
   /**
-   * The runs with the latest scheduled times, the latest first, `limit` at most. It reads the whole table: for tools. Throws ItemError
-   * for an item that is no run unless `onUnreadable` is there to be told.
+   * Lists up to `limit` runs, those with the latest scheduled times first. It scans the whole table: for tools. The ItemError of
+   * an item that cannot be read is passed to `onUnreadable`, or thrown without it.
    */
   list(options: { limit: number }, onUnreadable?: OnUnreadable): Promise<Run[]>;
 }
@@ -69,11 +69,11 @@ export function createRunRepository(table: RunTable): RunRepository {
     finish: async (runId) => await finishRun(table, runId),
     position: async () => await readPosition(table),
     register: async (before, run, checkpoint) => await registerRun(table, before, run, checkpoint),
-    noteResumed: async (runId) => await noteResumed(table, runId),
+    recordResumed: async (runId) => await recordResumed(table, runId),
     close: async (runId) => await closeRun(table, runId),
-    noteDispatched: async (place, rows) => await noteDispatched(table, place, rows),
+    recordDispatched: async (place, rows) => await recordDispatched(table, place, rows),
     dispatchedOf: async (place) => await readDispatched(table, place),
-    noteMissingRules: async (rules) => await noteMissingRules(table, rules),
+    recordMissingRules: async (rules) => await recordMissingRules(table, rules),
     missingRules: async () => await readMissingRules(table),
     latestFinished: async () => await latestFinished(table),
     get: async (runId) => await getRun(table, runId),
@@ -83,8 +83,8 @@ export function createRunRepository(table: RunTable): RunRepository {
 
 async function openRun(table: RunTable, newRun: NewRun): Promise<OpenedRun> {
   const { runId } = newRun;
-  if (!isRunId(runId)) throw new RangeError(`A run can't be called ${runId}`);
-  const item = newRunItem(newRun, table.clock.now(), keepDays);
+  if (!isRunId(runId)) throw new RangeError(`The run id ${runId} is reserved: use another id`);
+  const item = newRunItem(newRun, table.clock.now(), retentionDays);
   const opened = await unlessConditionFails(
     table.documentClient.send(
       new PutItemCommand({
@@ -116,8 +116,8 @@ async function getRunOrThrow(table: RunTable, runId: string): Promise<Run> {
 
 async function finishRun(table: RunTable, runId: string): Promise<void> {
   const { scheduledTime } = await getRunOrThrow(table, runId);
-  // First the pointer: a crash between the two leaves a run that resumes with nothing to do, and sets it again.
-  await movePointer(table, runId, scheduledTime);
+  // First the latest finished run: after a crash between the two updates the run resumes, and this call repeats both.
+  await updateLatestFinished(table, runId, scheduledTime);
   const update = 'SET #status = :finished, #finishedAt = if_not_exists(#finishedAt, :now)';
   const finished = await unlessConditionFails(
     table.documentClient.send(

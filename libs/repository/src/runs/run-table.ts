@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '@daybreak/runtime';
 
-/** What each operation on the runs' table needs. */
+/** The dependencies of each operation on the runs' table. */
 export interface RunTable {
   documentClient: DynamoDBDocumentClient;
   tableName: string;

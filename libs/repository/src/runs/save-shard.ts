@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { toAttributes } from '../items/attribute-value.ts';
-import { attributeNames, runExists, savesAreAsRead, savesWereNotCounted } from '../table/conditions.ts';
+import { attributeNames, runExists, savesMatch, savesAreMissing } from '../table/conditions.ts';
 import { unlessConditionFails } from '../table/unless-condition-fails.ts';
 import { type Run, runOfItem, type ShardProgress } from './run-item.ts';
 import type { RunTable } from './run-table.ts';
@@ -8,14 +8,14 @@ import type { RunTable } from './run-table.ts';
 export interface SaveShardInput {
   runId: string;
   shard: string;
-  /** The progress that was read, or saved last, by whoever saves now. */
+  /** The progress that this reader read or saved last. */
   before: ShardProgress;
   after: Omit<ShardProgress, 'saves'>;
 }
 
 /**
- * Saves how far a run has come in a shard, and gives the run as it is then. Undefined, and nothing changed, when another reader has
- * saved its progress since `before` was read, or when the run is gone: of two readers of a shard, one goes on.
+ * Saves the progress of a run in a shard, and returns the run. Returns undefined, and changes nothing, when another reader
+ * saved the progress after `before` was read, or the run does not exist. So only one of two readers of a shard continues.
  */
 export async function saveShard(
   { documentClient, tableName, clock }: RunTable,
@@ -24,7 +24,7 @@ export async function saveShard(
   const { cursor, dispatched, done } = after;
   const progress = { ...(cursor === undefined ? {} : { cursor }), dispatched, saves: before.saves + 1, done };
   const update = 'SET #shards.#k0 = :progress, #progressAt = :now';
-  const asRead = before.saves === 0 ? `(${savesAreAsRead} OR ${savesWereNotCounted})` : savesAreAsRead;
+  const asRead = before.saves === 0 ? `(${savesMatch} OR ${savesAreMissing})` : savesMatch;
   const condition = `${runExists} AND ${asRead}`;
   const saved = await unlessConditionFails(
     documentClient.send(

@@ -1,5 +1,6 @@
 /**
- * The clauses of every condition and update, by name. `#name` stands for the attribute of that name; see `attributeNames`.
+ * Every clause of the condition expressions has a name here. The placeholder `#name` is the attribute `name`: see
+ * `attributeNames`.
  */
 export const rowExists = 'attribute_exists(#id)';
 export const rowDoesNotExist = 'attribute_not_exists(#id)';
@@ -7,59 +8,59 @@ export const historyIsMissing = 'attribute_not_exists(#history)';
 export const versionMatches = '#version = :version';
 export const isScheduled = '#status = :scheduled';
 export const statusMatches = '#status = :status';
-/** The row still waits for what was planned at this version. */
+/** The row is scheduled at this version. */
 export const isPending = `${versionMatches} AND ${isScheduled}`;
-/** The plan that the row's stamps are of has not been replaced by another since it was read. */
-export const planIsStillBegun = '#planId = :begunPlanId';
-/** The row's stamps are of this plan, or there are none. */
-export const takesPlan =
+/** No other plan has replaced the stored plan since it was read. */
+export const storedPlanIsUnchanged = '#planId = :storedPlanId';
+/** The timestamps in `writes` belong to this plan, or there are none. */
+export const planMatches =
   '(begins_with(#planId, :planId) OR (attribute_not_exists(#planId) AND size(#writes) = :noStamps))';
-/** For a message of no plan id: the stamps may be those of a row that was begun before plans had one. */
-export const takesUnnamedPlan = '(begins_with(#planId, :planId) OR attribute_not_exists(#planId))';
-export const noPlanIsBegun = 'attribute_not_exists(#planId)';
-/** Each key is stamped when it is written, and all stamps are of one plan: as many as it has keys prove that all its values landed. */
-export const everyValueIsWritten = 'size(#writes) = :expected';
-/** Stamps are only added, so as many as there were are the very same. */
+/** For a message without a plan id: the timestamps may come from an older release, which stored no plan id. */
+export const unnamedPlanMatches = '(begins_with(#planId, :planId) OR attribute_not_exists(#planId))';
+export const noPlanIsStored = 'attribute_not_exists(#planId)';
+/** Each written key has a timestamp, and all timestamps belong to one plan. So their number shows that all values are written. */
+export const allValuesAreWritten = 'size(#writes) = :expected';
+/** Timestamps are only added, so an equal number means the same timestamps. */
 export const noValueWasWritten = 'size(#writes) = :written';
 
-/** The version of the history's entry `#v0` ended, by whomever. */
+/** The history has an end of the version `#v0`. */
 export const versionHasEnded = 'attribute_exists(#history.#v0)';
-export const versionIsNext = '#version = :next';
-/** It was completed by this run, and nobody has edited the row since. */
+export const isAtNextVersion = '#version = :next';
+/** This run completed the version `#v0`, and no owner has edited the row since. */
 export const versionWasCompletedBy =
   '#history.#v0.#end = :completed AND #history.#v0.#runId = :runId AND attribute_not_exists(#history.#v0.#after)';
-/** It was not this run that ended it. */
-export const runDidNotEndIt = '(attribute_not_exists(#history.#v0.#runId) OR #history.#v0.#runId <> :runId)';
-/** The run `#k0` is not noted yet. */
-export const runIsNotNoted = 'attribute_not_exists(#history.#v0.#superseded.#k0)';
-export const runsCanBeNoted = 'size(#history.#v0.#superseded) < :mostRuns';
+/** Another run, or an owner's edit, ended the version `#v0`. */
+export const runDidNotEndVersion = '(attribute_not_exists(#history.#v0.#runId) OR #history.#v0.#runId <> :runId)';
+/** The run `#k0` is not recorded as superseded. */
+export const runIsNotRecorded = 'attribute_not_exists(#history.#v0.#superseded.#k0)';
+export const hasRoomForRun = 'size(#history.#v0.#superseded) < :maximumRuns';
 
-/** In the place of the end `#v0` there is none, or one of an earlier row of that id or an earlier version, or the same with no more notes. */
-export const isNotArchived =
+/** The archive item does not exist, or holds an earlier row or version, or the same end `#v0` with at most as many notes. */
+export const archivedEndIsOlder =
   'attribute_not_exists(#id) OR #createdAt < :createdAt OR ' +
   '(#createdAt = :createdAt AND (#version < :version OR size(#history.#v0.#superseded) <= :notes))';
 
-/** A table's count of shards is only ever raised. */
+/** The shard count of a table never decreases. */
 export const shardCountIsNoGreater = 'attribute_not_exists(#shardCount) OR #shardCount <= :shardCount';
 
 export const runDoesNotExist = 'attribute_not_exists(#runId)';
 export const runExists = 'attribute_exists(#runId)';
-/** Nobody has saved the progress of the shard `#k0` since it was read. */
-export const savesAreAsRead = '#shards.#k0.#saves = :saves';
-/** An older version saved it last, if anybody did. */
-export const savesWereNotCounted = 'attribute_not_exists(#shards.#k0.#saves)';
-export const positionIsNew = 'attribute_not_exists(#runId)';
-/** No run was registered since. */
-export const positionIsAsRead = '#revision = :before';
+/** The progress of the shard `#k0` has not been saved since it was read. */
+export const savesMatch = '#shards.#k0.#saves = :saves';
+/** An older release, which did not count saves, saved the progress. */
+export const savesAreMissing = 'attribute_not_exists(#shards.#k0.#saves)';
+export const positionDoesNotExist = 'attribute_not_exists(#runId)';
+/** No run has been registered since the position was read. */
+export const revisionMatches = '#revision = :before';
 export const runIsOpen = 'attribute_exists(#openRuns.#k0)';
-/** No run was ever registered: there is none to be closed. */
+/** At least one run was ever registered. Otherwise there is no map to remove an entry from. */
 export const runsAreRegistered = 'attribute_exists(#openRuns)';
 export const isFirstOrLater = 'attribute_not_exists(#runId) OR #scheduledTime < :scheduledTime';
-export const isAheadOfTime = '#scheduledTime > :now';
+export const isInTheFuture = '#scheduledTime > :now';
 
-export const leavesTheDueIndex = '#dueShard, #dueAt';
+export const dueIndexKeys = '#dueShard, #dueAt';
 
-/** `ExpressionAttributeNames` for the `#name`s in the expressions; those with a digit, such as `#k0`, are the caller's. */
+/** `ExpressionAttributeNames` for the placeholders in the expressions. The caller names placeholders with a digit, such as `#k0`. */
 export function attributeNames(...expressions: readonly string[]): Record<string, string> {
   const names = expressions.flatMap((expression) => expression.match(/#[A-Za-z]+\b/g) ?? []);
   return Object.fromEntries(names.map((name) => [name, name.slice(1)]));

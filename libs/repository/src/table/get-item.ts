@@ -2,7 +2,7 @@ import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { attributeNames } from './conditions.ts';
 import type { RowTable } from './row-table.ts';
 
-/** The item under an id as it is now, or what a projection expression takes of it; undefined when there is none. */
+/** Reads an item consistently, with all attributes or those of `projection`; undefined when it does not exist. */
 export async function getItem(
   { documentClient, tableName }: Pick<RowTable, 'documentClient' | 'tableName'>,
   id: string,

@@ -7,16 +7,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { RowTable } from './row-table.ts';
 
-/** DynamoDB's limit on a BatchGetItem. */
+/** DynamoDB's limit of one BatchGetItem request. */
 const keysPerRequest = 100;
-/** Tries in a row that bring nothing; one that brings something starts the count afresh. */
+/** The maximum number of consecutive requests without an item. */
 const maximumIdleAttempts = 8;
-const firstBackoffMs = 25;
-const longestBackoffMs = 1_000;
+const baseBackoffMs = 25;
+const maximumBackoffMs = 1_000;
 
 type Item = Record<string, AttributeValue>;
 
-/** The items that there are under these ids, as they are now, in no order; an id that is named twice is read once. */
+/** Reads the items that exist, consistently and in no order. Duplicate ids are read once. */
 export async function getItems(table: RowTable, ids: readonly string[]): Promise<Item[]> {
   const distinctIds = [...new Set(ids)];
   const items: Item[] = [];
@@ -38,27 +38,27 @@ async function getChunk(
     );
     items.push(...(answer.Responses?.[tableName] ?? []));
 
-    const left = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
-    if (left.length === 0) return items;
-    // A large answer is cut at 16 MB, which is progress; a throttled one brings nothing.
-    idleAttempts = left.length < remaining.length ? 0 : idleAttempts + 1;
-    if (idleAttempts >= maximumIdleAttempts) throw new UnprocessedKeysError(left.length);
-    if (idleAttempts > 0) await delay(random() * longestWaitMs(idleAttempts));
-    remaining = left;
+    const unprocessed = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+    if (unprocessed.length === 0) return items;
+    // DynamoDB truncates a large response at 16 MB, which is progress. A throttled response has no items.
+    idleAttempts = unprocessed.length < remaining.length ? 0 : idleAttempts + 1;
+    if (idleAttempts >= maximumIdleAttempts) throw new UnprocessedKeysError(unprocessed.length);
+    if (idleAttempts > 0) await delay(random() * maximumWaitMs(idleAttempts));
+    remaining = unprocessed;
   }
 }
 
-/** DynamoDB left keys unprocessed, again and again: the table is throttled. */
+/** DynamoDB kept returning UnprocessedKeys: the table is throttled. */
 export class UnprocessedKeysError extends Error {
   override name = 'UnprocessedKeysError';
-  /** Whose fault it is, for whoever decides on another try. */
+  /** The fault ends without a change of the request: back off and retry. */
   readonly fault = 'platform';
 
   constructor(count: number) {
-    super(`DynamoDB left ${count} keys unprocessed ${maximumIdleAttempts} times in a row`);
+    super(`DynamoDB returned ${count} unprocessed keys ${maximumIdleAttempts} times in a row: the table is throttled`);
   }
 }
 
-function longestWaitMs(attempt: number): number {
-  return Math.min(longestBackoffMs, firstBackoffMs * 2 ** attempt);
+function maximumWaitMs(attempt: number): number {
+  return Math.min(maximumBackoffMs, baseBackoffMs * 2 ** attempt);
 }

@@ -1,16 +1,16 @@
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import * as localStack from '@daybreak/local-stack';
+import { beforeEach, expect, it } from '@jest/globals';
 import { ShardCountError } from '../errors.ts';
 import { settingsId } from '../items/archive-id.ts';
 import { dueShard, dueShards } from '../items/due-index.ts';
 import type { RowRepositoryOptions } from '../rows/row-repository.ts';
-import { dueDate, enginesToTest, newRow, runId, startedAt, useTables } from '../testing/use-tables.ts';
+import { dueDate, error, newRow, runId, startedAt } from '../testing/new-row.ts';
+import { describeWithTables } from '../testing/use-tables.ts';
 
 const key = { id: { S: settingsId } };
 
-describe.each(enginesToTest(installedEngines()))("the table's count of shards on %s", (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+describeWithTables(localStack, 'the shard count of a table', (tables) => {
   beforeEach(async () => {
     await tables.documentClient.send(new DeleteItemCommand({ TableName: 'rows', Key: key }));
   });
@@ -19,7 +19,7 @@ describe.each(enginesToTest(installedEngines()))("the table's count of shards on
     tables.rowsThrough(tables.documentClient, { firstShardCount: undefined, ...options });
   const settings = async () =>
     (await tables.documentClient.send(new GetItemCommand({ TableName: 'rows', Key: key, ConsistentRead: true }))).Item;
-  /** A row that lies in another shard, the greater the count is. */
+  /** A row in `shard` by the shard count `count`. */
   const rowIn = (shard: string, count: number) => {
     let row = newRow();
     while (dueShard(row.id, count) !== shard) row = newRow();
@@ -29,10 +29,10 @@ describe.each(enginesToTest(installedEngines()))("the table's count of shards on
     (await tables.rows.dueRows({ shard, dueBy: startedAt })).rows.map(({ id }) => id);
 
   it.each([
-    ['an owner gives', { shardCount: 8 }, 8],
-    ["a function's environment says", { firstShardCount: 3 }, 3],
-    ['is the default', {}, 16],
-  ])('is the one that %s when the first row is put, and everybody puts by it', async (_, options, count) => {
+    ['given by an owner', { shardCount: 8 }, 8],
+    ["given by a function's environment", { firstShardCount: 3 }, 3],
+    ['by default', {}, 16],
+  ])('is set %s with the first put, and applies to every later put', async (_, options, count) => {
     expect(await repositoryOf(options).shards()).toEqual(dueShards(count));
     expect(await settings()).toBeUndefined();
     await repositoryOf(options).put(newRow());
@@ -47,7 +47,7 @@ describe.each(enginesToTest(installedEngines()))("the table's count of shards on
     expect(await repositoryOf({ firstShardCount: 100 }).shards()).toEqual(dueShards(count));
   });
 
-  it('refuses an owner who gives another one, before anything is written, and says what to do', async () => {
+  it('must match the shard count of an owner, or no row is written', async () => {
     await repositoryOf({ shardCount: 16 }).put(newRow());
     for (const given of [20, 8]) {
       const owner = repositoryOf({ shardCount: given });
@@ -59,20 +59,20 @@ describe.each(enginesToTest(installedEngines()))("the table's count of shards on
         shardCount: 16,
         givenShardCount: given,
         message:
-          `The table rows has 16 shards, not ${given}: leave shardCount out, or set it to 16. ` +
-          'No run reads the shards of another number',
+          `The table rows has 16 shards, not ${given}: omit shardCount, or set it to 16. ` +
+          "Runs read only the table's shards",
       });
       await expect(owner.reschedule({ id: row.id, dueDate })).rejects.toThrow(ShardCountError);
       expect(await owner.get(row.id)).toBeUndefined();
     }
-    // An owner who was too early for a raise need not begin anew.
+    // The same repository works after the table's shard count is raised.
     const early = repositoryOf({ shardCount: 20 });
     await expect(early.put(newRow())).rejects.toThrow(ShardCountError);
     await tables.rows.raiseShardCount(20);
     expect(await early.put(newRow())).toBe('created');
   });
 
-  it('only grows, and who knew a smaller one goes on', async () => {
+  it('never decreases, and a repository with a smaller count still works', async () => {
     const early = repositoryOf({ shardCount: 4 });
     await early.put(newRow());
     await tables.rows.raiseShardCount(8);
@@ -81,7 +81,7 @@ describe.each(enginesToTest(installedEngines()))("the table's count of shards on
       name: 'ShardCountError',
       message:
         'The table rows has 8 shards, not 6: deploy with a dueShardCount of at least 8. ' +
-        'With fewer, the rows in the other shards would never be due, so nothing is dispatched until then',
+        'With fewer, no run would read the rows in the other shards, so the scanner dispatches nothing until then',
     });
     expect(await settings()).toEqual({ ...key, shardCount: { N: '8' } });
 
@@ -94,7 +94,7 @@ describe.each(enginesToTest(installedEngines()))("the table's count of shards on
     );
   });
 
-  it('lies in an item that no call takes for a row', async () => {
+  it('is stored in an item that no call treats as a row', async () => {
     const rows = repositoryOf({ shardCount: 4 });
     await rows.put(newRow());
     const before = await settings();
@@ -118,16 +118,15 @@ describe.each(enginesToTest(installedEngines()))("the table's count of shards on
     await expect(rows.discard({ id: settingsId })).rejects.toMatchObject({ name: 'RowNotFoundError' });
     expect(await rows.complete({ ...message, dueDate })).toBe('superseded');
     expect(await rows.writeValues({ ...message, values: { a: 1 }, expected: 1, dueDate })).toBe('superseded');
-    const error = { stage: 'writer', name: 'Error', message: 'no', attempt: 1, at: startedAt };
     expect(await rows.fail({ ...message, error })).toBe('superseded');
     expect(await settings()).toEqual(before);
   });
 
-  it('that can not be read is named, and no row is put by a guess', async () => {
+  it('throws when it is invalid, and no row is put', async () => {
     const broken = { ...key, shardCount: { S: '16' } };
     await tables.documentClient.send(new PutItemCommand({ TableName: 'rows', Item: broken }));
     const rows = repositoryOf({});
     for (const call of [() => rows.put(newRow()), rows.shards, () => rows.countDue({ dueBy: startedAt })])
-      await expect(call()).rejects.toThrow('its shardCount is no whole number from 1 to 100');
+      await expect(call()).rejects.toThrow('its shardCount is not a whole number from 1 to 100');
   });
 });

@@ -6,30 +6,30 @@ import { attributeNames, shardCountIsNoGreater } from './conditions.ts';
 import { getItem } from './get-item.ts';
 import type { RowTable } from './row-table.ts';
 
-/** Of a table that nobody has said another one for. */
+/** The shard count of a new table, unless the caller gives another. */
 export const defaultShardCount = 16;
-/** Shards have names of two digits. */
+/** Shard names have two digits. */
 export const maximumShardCount = 100;
 
 type Table = Pick<RowTable, 'documentClient' | 'tableName'>;
 
 const shardCountSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maximumShardCount));
 
-/** Throws RangeError for what can't be a table's count of shards. */
+/** Throws RangeError for an invalid shard count. */
 export function assertShardCount(shardCount: number): void {
   if (!v.safeParse(shardCountSchema, shardCount).success)
-    throw new RangeError(`A table has from 1 to ${maximumShardCount} shards, not ${shardCount}`);
+    throw new RangeError(`The shard count must be a whole number from 1 to ${maximumShardCount}, not ${shardCount}`);
 }
 
-/** The table's count of shards as it is now; undefined where it has none yet. */
+/** Reads the table's shard count consistently; undefined for a new table. */
 export async function readShardCount(table: Table): Promise<number | undefined> {
   const item = await getItem(table, settingsId);
   return item?.['shardCount'] === undefined ? undefined : shardCountOf(item);
 }
 
 /**
- * The table's count of shards; where it has none yet, it has `first` from now on. One update that changes nothing but a missing count, so that
- * of several callers each gets the same, and a function needs no other permission than it has for its rows.
+ * Returns the table's shard count, and sets it to `first` when the table has none. A single update does both, so that
+ * concurrent callers get the same count, and a function needs only its permission to update rows.
  */
 export async function establishShardCount({ documentClient, tableName }: Table, first: number): Promise<number> {
   const update = 'SET #shardCount = if_not_exists(#shardCount, :first)';
@@ -46,7 +46,7 @@ export async function establishShardCount({ documentClient, tableName }: Table, 
   return shardCountOf(item);
 }
 
-/** Makes it the table's count of shards. Throws ShardCountError, and changes nothing, where the table has more. */
+/** Sets the table's shard count. Throws ShardCountError, and changes nothing, when the table has more shards. */
 export async function raiseShardCount({ documentClient, tableName }: Table, shardCount: number): Promise<void> {
   assertShardCount(shardCount);
   const update = 'SET #shardCount = :shardCount';
@@ -71,5 +71,5 @@ export async function raiseShardCount({ documentClient, tableName }: Table, shar
 function shardCountOf(item: Record<string, AttributeValue> | undefined): number {
   const parsed = v.safeParse(shardCountSchema, Number(item?.['shardCount']?.N));
   if (parsed.success) return parsed.output;
-  throw new ItemError('row', settingsId, `its shardCount is no whole number from 1 to ${maximumShardCount}`);
+  throw new ItemError('row', settingsId, `its shardCount is not a whole number from 1 to ${maximumShardCount}`);
 }

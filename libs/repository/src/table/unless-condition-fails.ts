@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 
-/** Runs a conditional write; undefined when its condition did not hold. */
+/** Awaits a conditional write; undefined when its condition fails. */
 export async function unlessConditionFails<Output>(write: Promise<Output>): Promise<Output | undefined> {
   try {
     return await write;

@@ -3,12 +3,12 @@ import { attributeNames, historyIsMissing, rowExists } from './conditions.ts';
 import type { RowTable } from './row-table.ts';
 import { unlessConditionFails } from './unless-condition-fails.ts';
 
-/** Parts of an update expression, and what they name. */
+/** Parts of an update expression, with the values and names of their placeholders. */
 export interface UpdateParts {
   set: string[];
   remove?: string[];
   values: Record<string, AttributeValue>;
-  /** Of the placeholders with a digit, such as `#k0`; the others name themselves. */
+  /** The names of placeholders with a digit, such as `#k0`. Other placeholders name themselves. */
   names?: Record<string, string>;
 }
 
@@ -20,8 +20,8 @@ export interface RowUpdate {
   returnValues?: 'ALL_NEW' | 'NONE' | undefined;
 }
 
-/** One update out of several parts. */
-export function together(...parts: readonly UpdateParts[]): Required<UpdateParts> {
+/** Combines several parts into one update. */
+export function mergeParts(...parts: readonly UpdateParts[]): Required<UpdateParts> {
   return {
     set: parts.flatMap(({ set }) => set),
     remove: parts.flatMap(({ remove = [] }) => remove),
@@ -30,21 +30,21 @@ export function together(...parts: readonly UpdateParts[]): Required<UpdateParts
   };
 }
 
-/** Its keys are placeholders, of which none is a prototype. */
+/** The keys are placeholders such as `#k0`, so none is `__proto__`. */
 function merged<Value>(records: readonly Record<string, Value>[]): Record<string, Value> {
   const all: Record<string, Value> = {};
   for (const record of records) Object.assign(all, record);
   return all;
 }
 
-/** Changes a row with one conditional update; undefined when the condition did not hold. */
+/** Sends one conditional update of a row; undefined when the condition fails. */
 export async function updateRow(table: RowTable, update: RowUpdate): Promise<UpdateItemCommandOutput | undefined> {
   try {
     return await send(table, update);
   } catch (error) {
     if (!isMissingPath(error)) throw error;
-    // Another call may begin it first: whoever did, the path is there now, unless something else is missing.
-    await beginHistory(table, update.rowId);
+    // A concurrent call may create the history first. Either way the path exists for the second attempt.
+    await createHistory(table, update.rowId);
     return await send(table, update);
   }
 }
@@ -75,8 +75,8 @@ function isMissingPath(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationException' && /document path/i.test(error.message);
 }
 
-/** Rows that were put before rows had a history have no map for one. */
-async function beginHistory(table: RowTable, rowId: string): Promise<void> {
+/** Rows of older releases have no history map. */
+async function createHistory(table: RowTable, rowId: string): Promise<void> {
   await send(table, {
     rowId,
     parts: { set: ['#history = :noHistory'], values: { ':noHistory': { M: {} } } },

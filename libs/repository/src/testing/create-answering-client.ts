@@ -4,34 +4,33 @@ import * as v from 'valibot';
 import { settingsId } from '../items/archive-id.ts';
 import { toAttributes } from '../items/attribute-value.ts';
 
-/** A request as the repository made it. */
-export interface Asked {
+export interface SentRequest {
   readonly name: string;
   readonly input: object;
 }
 
-const ofSettingsSchema = v.object({ Key: v.object({ id: v.object({ S: v.literal(settingsId) }) }) });
+const settingsRequestSchema = v.object({ Key: v.object({ id: v.object({ S: v.literal(settingsId) }) }) });
 const settings = toAttributes({ id: settingsId, shardCount: 2 });
 
 /**
- * A real client without a network: `answer` gives each request's output, or throws. The table's settings, for which a repository asks once,
- * are answered here and kept apart.
+ * A client that calls `answer` for the output of each request, without a network. It answers requests for the table's settings
+ * itself, and lists them separately.
  */
-export function createAnsweringClient(answer: (asked: Asked, request: number) => object): {
+export function createAnsweringClient(answer: (sent: SentRequest, request: number) => object): {
   documentClient: DynamoDBDocumentClient;
-  requests: Asked[];
-  settingsRequests: Asked[];
+  requests: SentRequest[];
+  settingsRequests: SentRequest[];
 } {
-  const requests: Asked[] = [];
-  const settingsRequests: Asked[] = [];
+  const requests: SentRequest[] = [];
+  const settingsRequests: SentRequest[] = [];
   const documentClient = createDynamoDBDocumentClient({ region: 'eu-west-1' });
-  const answerTo = (asked: Asked): object => {
-    if (v.is(ofSettingsSchema, asked.input)) {
-      settingsRequests.push(asked);
+  const answerTo = (sent: SentRequest): object => {
+    if (v.is(settingsRequestSchema, sent.input)) {
+      settingsRequests.push(sent);
       return { Item: settings, Attributes: settings };
     }
-    requests.push(asked);
-    return answer(asked, requests.length);
+    requests.push(sent);
+    return answer(sent, requests.length);
   };
   documentClient.middlewareStack.add(
     (_next, { commandName }) =>

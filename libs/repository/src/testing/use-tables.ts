@@ -1,10 +1,11 @@
 import type { CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Row, RowDefinition, Values, VersionEnd } from '@daybreak/domain';
+import type { Row } from '@daybreak/domain';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
-import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { createRowRepository, type RowRepository, type RowRepositoryOptions } from '../rows/row-repository.ts';
 import { createRunRepository, type RunRepository } from '../runs/run-repository.ts';
+import { existing, startedAt } from './new-row.ts';
 
 const rowsTable: CreateTableCommandInput = {
   TableName: 'rows',
@@ -31,42 +32,58 @@ const runsTable: CreateTableCommandInput = {
 };
 
 export const shardCount = 4;
-/** The date of a row that does not say another. */
-export const dueDate = '2026-03-29';
-/** The run of messages that do not say another. */
-export const runId = 'run';
-/** When a test's clock starts. */
-export const startedAt = '2026-03-29T12:00:00.000Z';
 
 export interface Tables {
   readonly documentClient: DynamoDBDocumentClient;
   readonly rows: RowRepository;
   readonly runs: RunRepository;
-  /** Another client of the same tables, whose requests a test may interfere with. */
+  /** Reads a row, which must exist. */
+  row(id: string): Promise<Row>;
+  /** Another client of the same tables, to which a test may add middleware. */
   anotherClient(): DynamoDBDocumentClient;
   rowsThrough(
     documentClient: DynamoDBDocumentClient,
     options?: Partial<Pick<RowRepositoryOptions, 'delay' | 'shardCount' | 'firstShardCount'>>,
   ): RowRepository;
+  /** A repository that awaits `interfere` before each request, with the command name, the input and the number of the request from 1. */
+  rowsInterruptedBy(interfere: (name: string, input: object, request: number) => Promise<unknown>): RowRepository;
   setClock(instant: string): void;
 }
 
-interface Engine {
-  start(): Promise<{ endpoint: string; close(): Promise<void> }>;
+/** The DynamoDB engines of @daybreak/local-stack, which only a test file may import. */
+interface LocalDynamoDB<Engine extends string> {
+  installedEngines(): readonly Engine[];
+  startDynamoDB(options: { engine: NoInfer<Engine> }): Promise<{ endpoint: string; close(): Promise<void> }>;
   ensureTable(client: DynamoDBClient, table: CreateTableCommandInput): Promise<void>;
 }
 
-/** All of the engines, or the first alone where one is enough: `DAYBREAK_TEST_ENGINES=first`. */
-export function enginesToTest<Engine>(installed: readonly Engine[]): readonly Engine[] {
-  return process.env['DAYBREAK_TEST_ENGINES'] === 'first' ? installed.slice(0, 1) : installed;
+/**
+ * Declares a suite for each installed engine, or only the first with `DAYBREAK_TEST_ENGINES=first`. The suite gets empty
+ * tables and a clock that stands still, and `useTables` adds further tables.
+ */
+export function describeWithTables<Engine extends string>(
+  { installedEngines, startDynamoDB, ensureTable }: LocalDynamoDB<Engine>,
+  title: string,
+  suite: (tables: Tables, useMoreTables: () => Tables) => void,
+): void {
+  const installed = installedEngines();
+  for (const engine of process.env['DAYBREAK_TEST_ENGINES'] === 'first' ? installed.slice(0, 1) : installed) {
+    describe(`${title} on ${engine}`, () => {
+      const tables = () => useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+      suite(tables(), tables);
+    });
+  }
 }
 
-/** Gives a suite empty tables on an engine of its own, and a clock that stands still. */
-export function useTables({ start, ensureTable }: Engine): Tables {
+interface UseTablesOptions extends Pick<LocalDynamoDB<string>, 'ensureTable'> {
+  start(): ReturnType<LocalDynamoDB<string>['startDynamoDB']>;
+}
+
+function useTables({ start, ensureTable }: UseTablesOptions): Tables {
   const clients: DynamoDBDocumentClient[] = [];
   let now = startedAt;
   const clock = { now: () => new Date(now) };
-  let dynamodb: Awaited<ReturnType<Engine['start']>>;
+  let dynamodb: Awaited<ReturnType<UseTablesOptions['start']>>;
 
   const anotherClient = (): DynamoDBDocumentClient => {
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -105,8 +122,22 @@ export function useTables({ start, ensureTable }: Engine): Tables {
     get runs() {
       return started(parts.runs);
     },
+    row: async (id) => existing(await started(parts.rows).get(id)),
     anotherClient,
     rowsThrough,
+    rowsInterruptedBy(interfere) {
+      const client = anotherClient();
+      let requests = 0;
+      client.middlewareStack.add(
+        (next, { commandName }) =>
+          async (args) => {
+            await interfere(String(commandName), args.input, (requests += 1));
+            return await next(args);
+          },
+        { step: 'initialize' },
+      );
+      return rowsThrough(client);
+    },
     setClock: (instant) => {
       now = instant;
     },
@@ -114,44 +145,6 @@ export function useTables({ start, ensureTable }: Engine): Tables {
 }
 
 function started<Part>(part: Part | undefined): Part {
-  if (part === undefined) throw new Error('The tables are there once the tests run');
+  if (part === undefined) throw new Error('Use the tables within a test: beforeAll creates them');
   return part;
-}
-
-/** Values with which a row could not be read back, or not be failed any more, and how they are refused. */
-export const unwritable: [what: string, values: Values, reason: string][] = [
-  ['a key with a backslash', { 'C:\\x': 1 }, 'a key cannot contain a backslash'],
-  ['a text with what is no character', { note: 'a\uFFFF' }, 'note: holds U+FFFE or U+FFFF'],
-  ['a text with half a character', { note: 'a\uD800' }, 'note: holds half of a surrogate pair'],
-  ['a text of 390 KB', { note: 'x'.repeat(390 * 1024) }, "above DynamoDB's item size limit of 409600"],
-];
-
-let lastRow = 0;
-
-/** A row of an id that no other test has, due on the clock's day. */
-export function newRow(definition: Partial<RowDefinition> = {}): RowDefinition {
-  lastRow += 1;
-  return {
-    id: `row-${lastRow}`,
-    dueDate,
-    timeZone: 'UTC',
-    rule: 'apply-changes',
-    changes: {},
-    values: {},
-    ...definition,
-  };
-}
-
-/** The row when its version has ended in such a way: nothing is in flight any more. */
-export function ended(row: Row, end: Partial<VersionEnd> & Pick<VersionEnd, 'end' | 'at'>): Row {
-  const { runId: _run, planId: _plan, ...rest } = row;
-  const { version, history, writes } = row;
-  const written = Object.keys(writes).length;
-  return { ...rest, history: { ...history, [version]: { dueDate: row.dueDate, written, ...end } } };
-}
-
-/** The row that a test knows to be there. */
-export function existing(row: Row | undefined): Row {
-  if (row === undefined) throw new Error('There is no such row');
-  return row;
 }

@@ -34,7 +34,7 @@ function createPlanAndSend(pipeline: PipelineUnderTest, { client, clock, queueUr
 
   return async ({ rowId, version, runId }: RowMessage): Promise<void> => {
     const row = await rows.get(rowId);
-    const note = async (): Promise<void> => void (await rows.noteSuperseded({ rowId, version, runId }));
+    const note = async (): Promise<void> => void (await rows.recordSuperseded({ rowId, version, runId }));
     if (row === undefined || row.version !== version || row.status !== 'scheduled') return await note();
     const plan = pipeline.plan(row);
     if (plan === undefined) {

@@ -53,7 +53,7 @@ function createWriteAndCount(
         }),
       ),
     );
-    const note = async (): Promise<void> => void (await rows.noteSuperseded({ rowId, version, runId }));
+    const note = async (): Promise<void> => void (await rows.recordSuperseded({ rowId, version, runId }));
     if (written === undefined) return await note();
     // Beside the runs, since a row has no room for it; a new version begins to count anew.
     const counted = await dynamodb.send(

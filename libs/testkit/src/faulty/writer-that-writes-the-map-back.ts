@@ -45,7 +45,7 @@ function createWriteBack(pipeline: PipelineUnderTest, { client, clock }: Simulat
         }),
       ),
     );
-    const note = async (): Promise<void> => void (await rows.noteSuperseded({ rowId, version, runId }));
+    const note = async (): Promise<void> => void (await rows.recordSuperseded({ rowId, version, runId }));
     if (written === undefined) return await note();
     if (Object.keys(writes).length !== expected) return;
     if ((await rows.complete({ rowId, version, runId, dueDate, next })) === 'superseded') await note();

@@ -18,7 +18,9 @@ export interface WriterParts {
   readonly tableName: string;
   readonly rows: RowRepository;
   /** The real one. */
-  createWriter(rows?: Pick<RowRepository, 'writeValues' | 'fail' | 'noteSuperseded' | 'hasGoneOn'>): LambdaHandler;
+  createWriter(
+    rows?: Pick<RowRepository, 'writeValues' | 'fail' | 'recordSuperseded' | 'isAtNextOccurrence'>,
+  ): LambdaHandler;
 }
 
 /** A `functions` option that puts another writer in the place of the deployed one. */

@@ -1,7 +1,7 @@
 import { consumerOf, isConditionalUpdate, rewriteRequests, type PipelineUnderTest } from '@daybreak/testkit';
 
 /** The clauses that ask which plan the row's stamps are of. */
-const ofAPlan = /\(begins_with\(#planId.*\)$|#planId = :begunPlanId/;
+const ofAPlan = /\(begins_with\(#planId.*\)$|#planId = :storedPlanId/;
 
 /**
  * A writer that completes a row when as many keys are written as were planned, of whatever plan, as one does that takes a rule for

@@ -1,34 +1,21 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Row } from '@daybreak/domain';
-import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
-import { describe, expect, it } from '@jest/globals';
+import * as localStack from '@daybreak/local-stack';
+import { expect, it } from '@jest/globals';
 import { ConflictError, RowNotFoundError } from '../../errors.ts';
 import { dueShards } from '../../items/due-index.ts';
-import {
-  dueDate,
-  enginesToTest,
-  existing,
-  newRow,
-  runId,
-  shardCount,
-  startedAt,
-  useTables,
-} from '../../testing/use-tables.ts';
+import { dueDate, error, later, newRow, runId, startedAt } from '../../testing/new-row.ts';
+import { describeWithTables, shardCount } from '../../testing/use-tables.ts';
 
-const later = '2026-03-29T12:34:56.789Z';
-const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: startedAt };
-
-describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
-  const read = async (id: string): Promise<Row> => existing(await tables.rows.get(id));
+describeWithTables(localStack, 'a deleted row', (tables) => {
   const putHalfWritten = async (): Promise<Row> => {
     const row = newRow({ changes: { a: 1, b: 2 }, values: { kept: 1 } });
     await tables.rows.put(row);
     await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values: { a: 1 }, expected: 2 });
-    return await read(row.id);
+    return await tables.row(row.id);
   };
 
-  it('leaves its version, its history and an expiry, and nothing else', async () => {
+  it('leaves a tombstone with its version, its history and a Time to Live', async () => {
     const row = await putHalfWritten();
     tables.setClock(later);
 
@@ -69,10 +56,10 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
   it.each([
     ['failed', async (rowId: string) => void (await tables.rows.fail({ rowId, version: 1, runId, error }))],
     ['completed', async (rowId: string) => void (await tables.rows.complete({ rowId, version: 1, runId, dueDate }))],
-  ])('that had %s still says so', async (end, finish) => {
+  ])('that had %s keeps that end', async (end, finish) => {
     const { id } = await putHalfWritten();
     await finish(id);
-    const before = (await read(id)).history[1];
+    const before = (await tables.row(id)).history[1];
     tables.setClock(later);
     await tables.rows.delete({ id });
 
@@ -81,7 +68,7 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
     expect(before?.end).toBe(end);
   });
 
-  it('that had been cancelled has ended twice, a version each', async () => {
+  it('that was cancelled has two ended versions', async () => {
     const { id } = await putHalfWritten();
     await tables.rows.cancel({ id });
     await tables.rows.delete({ id });
@@ -91,7 +78,7 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
     });
   });
 
-  it('is seen by no read but those with the history', async () => {
+  it('is returned only by the reads with history', async () => {
     const kept = await putHalfWritten();
     const { id } = await putHalfWritten();
     const due = await tables.rows.countDue({ dueBy: later });
@@ -115,7 +102,7 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
     expect(await tables.rows.getWithHistory('nobody')).toBeUndefined();
   });
 
-  it('can not be edited, and is as if it were not there', async () => {
+  it('cannot be edited or written', async () => {
     const row = await putHalfWritten();
     await tables.rows.delete({ id: row.id });
     const found = await tables.rows.getWithHistory(row.id);
@@ -128,19 +115,19 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
     expect(await tables.rows.complete({ ...message, dueDate })).toBe('superseded');
     expect(await tables.rows.fail({ ...message, error })).toBe('superseded');
     expect(await tables.rows.getWithHistory(row.id)).toEqual(found);
-    expect(await tables.rows.noteSuperseded(message)).toBe('noted');
+    expect(await tables.rows.recordSuperseded(message)).toBe('recorded');
     expect((await tables.rows.getWithHistory(row.id))?.tombstone?.history[1]?.superseded).toEqual({
       [runId]: startedAt,
     });
   });
 
-  it('of another version than the owner saw is not deleted', async () => {
+  it('must be at the given version', async () => {
     const row = await putHalfWritten();
     await expect(tables.rows.delete({ id: row.id, version: 2 })).rejects.toThrow(ConflictError);
-    expect(await read(row.id)).toEqual(row);
+    expect(await tables.row(row.id)).toEqual(row);
   });
 
-  it('gives way to a new one, which no message of it can change', async () => {
+  it('can be put again, and no message about the deleted row changes the new one', async () => {
     const { id } = await putHalfWritten();
     await tables.rows.delete({ id });
     const found = await tables.rows.getWithHistory(id);
@@ -148,7 +135,7 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
     const again = newRow({ id, changes: { c: 3 } });
 
     expect(await tables.rows.put(again)).toBe('created');
-    const row = await read(id);
+    const row = await tables.row(id);
     expect(row).toEqual({
       ...again,
       writes: {},
@@ -162,8 +149,8 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
     });
     const late = { rowId: id, version: 1, runId, values: { b: 2 }, expected: 1 };
     expect(await tables.rows.writeValues(late)).toBe('superseded');
-    expect(await read(id)).toEqual(row);
-    // It does not expire, and it is due.
+    expect(await tables.row(id)).toEqual(row);
+    // The new row does not expire, and it is due.
     const { Item: item } = await tables.documentClient.send(
       new GetItemCommand({ TableName: 'rows', Key: { id: { S: id } } }),
     );
@@ -172,12 +159,12 @@ describe.each(enginesToTest(installedEngines()))('a deleted row on %s', (engine)
     expect(await tables.rows.writeValues({ ...late, version: 2, values: { c: 3 } })).toBe('completed');
   });
 
-  it('gives way to one new row, though several put it at once', async () => {
+  it('is put again once by several concurrent calls', async () => {
     const { id } = await putHalfWritten();
     await tables.rows.delete({ id });
     const definition = newRow({ id });
     const outcomes = await Promise.all(Array.from({ length: 5 }, async () => await tables.rows.put(definition)));
     expect(outcomes.toSorted()).toEqual(['created', ...Array.from({ length: 4 }, () => 'unchanged')]);
-    expect((await read(id)).version).toBe(2);
+    expect((await tables.row(id)).version).toBe(2);
   });
 });

@@ -2,24 +2,24 @@ import type { Row, RowDefinition, Values } from '@daybreak/domain';
 import { isDeepStrictEqual } from 'node:util';
 import type { RowState } from '../../items/row-state.ts';
 
-const fields = ['dueDate', 'timeZone', 'rule'] as const;
-/** What of a state decides what a run does with the row. Its version and its history are the table's own. */
-const ofState = ['status', 'occurrence', 'anchorDate', 'writes', 'planId', 'completedAt', 'lastError'] as const;
+const definitionFields = ['dueDate', 'timeZone', 'rule'] as const;
+/** State fields that affect what a run does. The version and the history belong to the table and are not compared. */
+const stateFields = ['status', 'occurrence', 'anchorDate', 'writes', 'planId', 'completedAt', 'lastError'] as const;
 
-/** What the row has otherwise than the definition, and than the state where one comes with it: `dueDate`, `changes.price`. */
+/** The paths at which the row differs from the definition, and from the state if given: `dueDate`, `changes.price`. */
 export function differencesOf(row: Row, definition: RowDefinition, state: RowState | undefined): string[] {
   const maps = (['changes', 'values'] as const).flatMap((map) =>
     differingKeys(row[map], definition[map]).map((key) => `${map}.${key}`),
   );
   return [
-    ...fields.filter((name) => row[name] !== definition[name]),
+    ...definitionFields.filter((name) => row[name] !== definition[name]),
     ...maps,
-    ...(state === undefined ? [] : ofState.filter((name) => !isDeepStrictEqual(row[name], state[name]))),
+    ...(state === undefined ? [] : stateFields.filter((name) => !isDeepStrictEqual(row[name], state[name]))),
   ];
 }
 
 function differingKeys(a: Values, b: Values): string[] {
-  const of = (values: Values, key: string) => (Object.hasOwn(values, key) ? [values[key]] : []);
+  const ownValue = (values: Values, key: string) => (Object.hasOwn(values, key) ? [values[key]] : []);
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].filter((key) => !isDeepStrictEqual(of(a, key), of(b, key))).toSorted();
+  return [...keys].filter((key) => !isDeepStrictEqual(ownValue(a, key), ownValue(b, key))).toSorted();
 }

@@ -11,32 +11,35 @@ import { getItem } from '../../table/get-item.ts';
 import type { RowTable } from '../../table/row-table.ts';
 import { unlessConditionFails } from '../../table/unless-condition-fails.ts';
 import { discardedHistory } from '../history/discarded-history.ts';
-import { expiryOf } from './delete-row.ts';
+import { tombstoneExpiresAtSeconds } from './delete-row.ts';
 import type { EditInput } from './edit-row.ts';
 
 type Item = Record<string, AttributeValue>;
 
-/** Puts a tombstone in the place of an item that is no row, and gives its version. Throws RowNotFoundError and ConflictError. */
+/** Replaces an item that cannot be read as a row by a tombstone, and returns its version. Throws RowNotFoundError or ConflictError. */
 export async function discardItem(table: RowTable, { id, version }: EditInput): Promise<{ version: number }> {
   const item = isRowId(id) ? await getItem(table, id) : undefined;
   if (item === undefined) throw new RowNotFoundError(id);
-  if (isReadable(item)) throw new ConflictError(id, 'can be read, so it is not discarded');
-  const now = table.clock.now().toISOString();
-  const told = versionOf(item);
-  // Where the item does not say: later than any version that a message of it can have.
-  const found = told ?? Math.floor(Date.parse(now) / 1000);
-  if (version !== undefined && found !== version) throw ConflictError.atVersion(id, version, found);
+  if (isReadable(item)) throw new ConflictError(id, 'is readable: use delete instead of discard');
+  const now = table.clock.now();
+  const storedVersion = versionOf(item);
+  // Without a stored version: a number above the version of any message about this item.
+  const tombstoneVersion = storedVersion ?? Math.floor(now.getTime() / 1000);
+  if (version !== undefined && tombstoneVersion !== version) {
+    throw ConflictError.atVersion(id, version, tombstoneVersion);
+  }
 
-  const bare = toAttributes({ id, status: 'deleted', version: found, expiresAt: expiryOf(now) });
+  const expiresAt = tombstoneExpiresAtSeconds(now);
+  const bare = toAttributes({ id, status: 'deleted', version: tombstoneVersion, expiresAt });
   const tombstone = (history: Item): Item => ({ ...bare, history: { M: history } });
   const history = discardedHistory(item, {
-    version: told,
-    now,
+    version: storedVersion,
+    now: now.toISOString(),
     isReadable: (entry) => isReadable(tombstone(entry)),
   });
   const replaced = await replace(table, item, tombstone(history));
-  if (!replaced) throw new ConflictError(id, 'was changed by others meanwhile');
-  return { version: found };
+  if (!replaced) throw new ConflictError(id, 'was changed by another writer during this discard: try again');
+  return { version: tombstoneVersion };
 }
 
 function isReadable(item: Item): boolean {
@@ -48,9 +51,9 @@ function versionOf({ version }: Item): number | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-/** False when it is no longer the item that was read: somebody may have mended it, or deleted and put it anew. */
+/** Returns false when another writer changed the item after it was read. */
 async function replace({ documentClient, tableName }: RowTable, before: Item, after: Item): Promise<boolean> {
-  const parts = rowAttributes.map((name) => stillIs(name, before[name]));
+  const parts = rowAttributes.map((name) => isUnchanged(name, before[name]));
   const condition = parts.flatMap(({ clauses }) => clauses).join(' AND ');
   const put = await unlessConditionFails(
     documentClient.send(
@@ -66,15 +69,15 @@ async function replace({ documentClient, tableName }: RowTable, before: Item, af
   return put !== undefined;
 }
 
-/** The condition under which an attribute is still what it was; of a map or a list, in its kind and size, since not every engine can compare more. */
-function stillIs(name: string, was: AttributeValue | undefined): { clauses: string[]; values: Item } {
-  if (was === undefined) return { clauses: [`attribute_not_exists(#${name})`], values: {} };
-  if (was.S !== undefined || was.N !== undefined) {
-    return { clauses: [`#${name} = :${name}`], values: { [`:${name}`]: was } };
+/** Clauses that hold while an attribute is unchanged. A map or list is compared by type and size: not every engine compares its content. */
+function isUnchanged(name: string, before: AttributeValue | undefined): { clauses: string[]; values: Item } {
+  if (before === undefined) return { clauses: [`attribute_not_exists(#${name})`], values: {} };
+  if (before.S !== undefined || before.N !== undefined) {
+    return { clauses: [`#${name} = :${name}`], values: { [`:${name}`]: before } };
   }
   const clauses = [`attribute_type(#${name}, :${name}Type)`];
-  const values: Item = { [`:${name}Type`]: { S: Object.keys(was).join('') } };
-  const size = was.L?.length ?? (was.M && Object.keys(was.M).length);
+  const values: Item = { [`:${name}Type`]: { S: Object.keys(before).join('') } };
+  const size = before.L?.length ?? (before.M && Object.keys(before.M).length);
   if (size === undefined) return { clauses, values };
   return {
     clauses: [...clauses, `size(#${name}) = :${name}Size`],

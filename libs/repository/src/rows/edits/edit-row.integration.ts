@@ -1,27 +1,14 @@
 import type { Row, RowEdit } from '@daybreak/domain';
-import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
-import { describe, expect, it } from '@jest/globals';
+import * as localStack from '@daybreak/local-stack';
+import { expect, it } from '@jest/globals';
 import { ConflictError, RowNotFoundError, UnwritableError } from '../../errors.ts';
 import { dueShards } from '../../items/due-index.ts';
-import {
-  dueDate,
-  ended,
-  enginesToTest,
-  existing,
-  newRow,
-  runId,
-  shardCount,
-  startedAt,
-  unwritable,
-  useTables,
-} from '../../testing/use-tables.ts';
+import type { WriteValuesInput } from '../plans/write-values-input.ts';
+import type { RowRepository } from '../row-repository.ts';
+import { dueDate, ended, error, later, newRow, runId, startedAt, unwritable } from '../../testing/new-row.ts';
+import { describeWithTables, shardCount } from '../../testing/use-tables.ts';
 
-const later = '2026-03-29T12:34:56.789Z';
-const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: startedAt };
-
-describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
-  const read = async (id: string): Promise<Row> => existing(await tables.rows.get(id));
+describeWithTables(localStack, "an owner's edit", (tables) => {
   const dueAtOf = async (id: string): Promise<string | undefined> => {
     for (const shard of dueShards(shardCount)) {
       const { rows } = await tables.rows.dueRows({ shard, dueBy: '2100-01-01T00:00:00Z', limit: 1_000 });
@@ -30,12 +17,21 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     }
     return undefined;
   };
-  /** A row of which one of two values is written. */
+  /** Puts a row with one of two values written. */
   const putHalfWritten = async (): Promise<Row> => {
     const row = newRow({ timeZone: 'Europe/Lisbon', changes: { a: 1, b: 2 }, values: { kept: 1 } });
     await tables.rows.put(row);
     await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values: { a: 1 }, expected: 2 });
-    return await read(row.id);
+    return await tables.row(row.id);
+  };
+  /** Rows in whose first update another call comes between the read and the write. */
+  const rowsInterruptedOnce = (input: WriteValuesInput): RowRepository => {
+    let isInterrupted = false;
+    return tables.rowsInterruptedBy(async (name) => {
+      if (name !== 'UpdateItemCommand' || isInterrupted) return;
+      isInterrupted = true;
+      await tables.rows.writeValues(input);
+    });
   };
   const edited = (row: Row, edit: RowEdit, changed: Partial<Row>): Row => ({
     ...ended(row, { end: edit, at: later }),
@@ -45,7 +41,7 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     ...changed,
   });
 
-  it('reschedules: another date and zone, another version, nothing written for it', async () => {
+  it('reschedules: sets the date and time zone, and raises the version', async () => {
     const row = await putHalfWritten();
     tables.setClock(later);
 
@@ -60,11 +56,11 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
       edited(row, 'rescheduled', { dueDate: '2026-04-01', timeZone: 'Asia/Tokyo', anchorDate: '2026-04-01' }),
     );
     expect(written).toEqual({ a: startedAt });
-    expect(await read(row.id)).toEqual(result);
+    expect(await tables.row(row.id)).toEqual(result);
     expect(await dueAtOf(row.id)).toBe('2026-03-31T15:00:00.000Z v2');
   });
 
-  it('reschedules in the zone that the row has', async () => {
+  it("reschedules in the row's time zone by default", async () => {
     const row = await putHalfWritten();
 
     await tables.rows.reschedule({ id: row.id, dueDate: '2026-07-01' });
@@ -72,11 +68,11 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     expect(await dueAtOf(row.id)).toBe('2026-06-30T23:00:00.000Z v2');
   });
 
-  it('refuses a date that is none, and changes nothing', async () => {
+  it('refuses an invalid date, and changes nothing', async () => {
     const row = await putHalfWritten();
 
     await expect(tables.rows.reschedule({ id: row.id, dueDate: '2026-02-30' })).rejects.toThrow(RangeError);
-    expect(await read(row.id)).toEqual(row);
+    expect(await tables.row(row.id)).toEqual(row);
   });
 
   it.each([
@@ -86,7 +82,7 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
   ])('schedules a %s row again', async (status, end) => {
     const { id } = await putHalfWritten();
     await end(id);
-    const row = await read(id);
+    const row = await tables.row(id);
     expect(row.status).toBe(status);
     expect(await dueAtOf(id)).toBeUndefined();
     tables.setClock(later);
@@ -99,7 +95,7 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
       anchorDate: '2026-04-01',
     });
     const before = row.history[row.version];
-    // What has ended stays as it ended; a cancelled row's version had not.
+    // The end of a completed or failed version does not change. The version of a cancelled row has no end yet.
     const history =
       before === undefined
         ? rest.history
@@ -109,7 +105,7 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     expect(await dueAtOf(id)).toBe(`2026-03-31T23:00:00.000Z v${row.version + 1}`);
   });
 
-  it('changes: the new input in place of the old one', async () => {
+  it('changes: replaces the changes', async () => {
     const row = await putHalfWritten();
     tables.setClock(later);
 
@@ -121,19 +117,19 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
 
     expect(result).toEqual(edited(row, 'changed', { changes: { c: { constructor: 3 } } }));
     expect(written).toEqual({ a: startedAt });
-    expect(await read(row.id)).toEqual(result);
+    expect(await tables.row(row.id)).toEqual(result);
     expect(await dueAtOf(row.id)).toBe('2026-03-29T00:00:00.000Z v2');
   });
 
-  it.each(unwritable)('does not change a row to %s', async (_, changes, reason) => {
+  it.each(unwritable)('refuses to change a row to %s', async (_, changes, reason) => {
     const row = await putHalfWritten();
     const change = tables.rows.change({ id: row.id, changes });
     await expect(change).rejects.toBeInstanceOf(UnwritableError);
     await expect(change).rejects.toThrow(reason);
-    expect(await read(row.id)).toEqual(row);
+    expect(await tables.row(row.id)).toEqual(row);
   });
 
-  it('changes a failed row and schedules it again', async () => {
+  it('changes a failed row, and schedules it again', async () => {
     const { id } = await putHalfWritten();
     await tables.rows.fail({ rowId: id, version: 1, runId, error });
 
@@ -148,7 +144,7 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     expect(await dueAtOf(id)).toBe('2026-03-29T00:00:00.000Z v2');
   });
 
-  it('cancels: out of what is due, and a second time nothing', async () => {
+  it('cancels: removes the row from the due index, and a second call changes nothing', async () => {
     const row = await putHalfWritten();
     tables.setClock(later);
 
@@ -159,10 +155,10 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     expect(await tables.rows.cancel({ id: row.id })).toEqual({ ...result, written: {} });
   });
 
-  it('redrives: a failed row is scheduled again as it is', async () => {
+  it('redrives: schedules a failed row again, unchanged', async () => {
     const { id } = await putHalfWritten();
     await tables.rows.fail({ rowId: id, version: 1, runId, error });
-    const { lastError: _, ...row } = await read(id);
+    const { lastError: _, ...row } = await tables.row(id);
     tables.setClock(later);
 
     const after = { edit: 'redriven', at: later };
@@ -181,80 +177,58 @@ describe.each(enginesToTest(installedEngines()))("an owner's edit on %s", (engin
     await expect(tables.rows.redrive({ id })).rejects.toThrow(`The row ${id} is scheduled`);
   });
 
-  it('tells what was written up to the very moment of it', async () => {
+  it('returns the values that were written before the edit', async () => {
     const row = await putHalfWritten();
-    const client = tables.anotherClient();
-    let interfered = false;
-    client.middlewareStack.add(
-      (next, context) => async (input) => {
-        if (context.commandName === 'UpdateItemCommand' && !interfered) {
-          interfered = true;
-          await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values: { b: 2 }, expected: 3 });
-        }
-        return await next(input);
-      },
-      { step: 'initialize' },
-    );
+    const rows = rowsInterruptedOnce({ rowId: row.id, version: 1, runId, values: { b: 2 }, expected: 3 });
 
-    const { row: edited, written } = await tables.rowsThrough(client).cancel({ id: row.id });
+    const { row: edited, written } = await rows.cancel({ id: row.id });
     expect(written).toEqual({ a: startedAt, b: startedAt });
     expect(edited.history[1]).toMatchObject({ end: 'cancelled', written: 2 });
     expect(edited.values).toEqual({ kept: 1, a: 1, b: 2 });
   });
 
-  it('of a row that is completed or cancelled is a conflict, where it makes no sense', async () => {
+  it('of a completed row is a ConflictError for change and cancel', async () => {
     const { id } = await putHalfWritten();
     await tables.rows.complete({ rowId: id, version: 1, runId, dueDate });
     await expect(tables.rows.change({ id, changes: {} })).rejects.toThrow(`The row ${id} is completed`);
     await expect(tables.rows.cancel({ id })).rejects.toThrow(ConflictError);
-    expect((await read(id)).version).toBe(1);
+    expect((await tables.row(id)).version).toBe(1);
   });
 
-  it('of another version is a conflict, and changes nothing', async () => {
+  it('of another version is a ConflictError, and changes nothing', async () => {
     const row = await putHalfWritten();
     const edit = { id: row.id, version: 2 };
 
     await expect(tables.rows.reschedule({ ...edit, dueDate: '2026-04-01' })).rejects.toThrow(ConflictError);
     await expect(tables.rows.change({ ...edit, changes: {} })).rejects.toThrow(ConflictError);
     await expect(tables.rows.cancel(edit)).rejects.toThrow(`The row ${row.id} is at version 1, not 2`);
-    expect(await read(row.id)).toEqual(row);
+    expect(await tables.row(row.id)).toEqual(row);
   });
 
-  it('of a row that is not there says so', async () => {
+  it('of a missing row is a RowNotFoundError', async () => {
     await expect(tables.rows.cancel({ id: 'nobody' })).rejects.toThrow(RowNotFoundError);
   });
 
-  it('is made again when the row changes between its read and its write', async () => {
+  it('is repeated when the row changes between its read and its write', async () => {
     const { id } = await putHalfWritten();
-    const client = tables.anotherClient();
-    let interfered = false;
-    client.middlewareStack.add(
-      (next, context) => async (input) => {
-        if (context.commandName === 'UpdateItemCommand' && !interfered) {
-          interfered = true;
-          await tables.rows.writeValues({ rowId: id, version: 1, runId, values: { b: 2 }, expected: 2 });
-        }
-        return await next(input);
-      },
-      { step: 'initialize' },
-    );
+    const rows = rowsInterruptedOnce({ rowId: id, version: 1, runId, values: { b: 2 }, expected: 2 });
 
-    // Between the two the row is completed, and what is completed is not changed.
-    await expect(tables.rowsThrough(client).change({ id, changes: {} })).rejects.toThrow(`The row ${id} is completed`);
-    expect(await read(id)).toMatchObject({ status: 'completed', version: 1, values: { kept: 1, a: 1, b: 2 } });
+    // The interruption completes the row, and a completed row cannot be changed.
+    await expect(rows.change({ id, changes: {} })).rejects.toThrow(`The row ${id} is completed`);
+    expect(await tables.row(id)).toMatchObject({ status: 'completed', version: 1, values: { kept: 1, a: 1, b: 2 } });
   });
 
-  it('of many at once raises the version once each', async () => {
+  it('raises the version once for each of several concurrent edits', async () => {
     const { id } = await putHalfWritten();
     const settled = await Promise.allSettled(
       [1, 2, 3].map(async (n) => await tables.rows.change({ id, changes: { n } })),
     );
 
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
-    expect((await read(id)).version).toBe(4);
+    expect((await tables.row(id)).version).toBe(4);
   });
 
-  it('is stamped no earlier than what it follows, though its owner’s clock is behind', async () => {
+  it("has a timestamp that is not earlier than the row's last update, when the owner's clock is behind", async () => {
     tables.setClock('2026-03-29T13:00:00.000Z');
     const definition = newRow();
     await tables.rows.put(definition);

@@ -4,29 +4,29 @@ import { ConflictError, RowNotFoundError } from '../../errors.ts';
 import { rowOfItem } from '../../items/row-item.ts';
 import { noValueWasWritten, statusMatches, versionMatches } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
-import { together, updateRow, type UpdateParts } from '../../table/update-row.ts';
+import { mergeParts, updateRow, type UpdateParts } from '../../table/update-row.ts';
 import { endByEdit } from '../history/version-end.ts';
 import { getRow } from '../reads/get-rows.ts';
 import { maximumAttempts, waitBeforeAttempt } from './wait-before-attempt.ts';
 
-/** Which row an owner edits. */
+/** The row to edit. */
 export interface EditInput {
   id: string;
-  /** The version that the owner saw; without it the edit is of whatever version there is. */
+  /** The version that the owner read. The edit fails for another version. Default: the current version. */
   version?: number | undefined;
 }
 
-/** What an owner's edit came to. */
+/** The result of an owner's edit. */
 export interface EditedRow {
-  /** The row as the edit left it, or, when it deleted the row, as it was. */
+  /** The row after the edit. For `delete`, the row before it. */
   row: Row;
-  /** What had been written for the version that the edit found: key to UTC instant. */
+  /** The values that were written for the edited version, as key to UTC instant. */
   written: Record<string, string>;
 }
 
 /**
- * Makes an edit of the row as it stands, and enters it in the row's history. `plan` gives undefined when there is nothing
- * to do. Throws RowNotFoundError, ConflictError, and what `plan` throws.
+ * Reads the row, applies `edit` to it and adds it to the row's history. `plan` returns undefined when there is nothing to
+ * change. Throws RowNotFoundError, ConflictError, and the errors of `plan`.
  */
 export async function editRow(
   table: RowTable,
@@ -39,22 +39,22 @@ export async function editRow(
     const row = await getRow(table, id);
     if (row === undefined) throw new RowNotFoundError(id);
     if (version !== undefined && row.version !== version) throw ConflictError.atVersion(id, version, row.version);
-    const now = stampAfter(row, table);
+    const now = editTimestamp(row, table);
     const parts = plan(row, now);
     if (parts === undefined) return { row, written: {} };
-    const edited = await applyEdit(table, row, together(parts, endByEdit(row, edit, now)));
+    const edited = await applyEdit(table, row, mergeParts(parts, endByEdit(row, edit, now)));
     if (edited !== undefined) return { row: rowOfItem(edited) ?? row, written: row.writes };
   }
   throw ConflictError.afterAttempts(id, maximumAttempts);
 }
 
-/** The time of an edit (UTC instant): never before the last write of the row, whoever's clock stamped that. */
-export function stampAfter({ updatedAt }: Row, { clock }: RowTable): string {
+/** The UTC instant of an edit: now, or the row's last update when the clock of its writer was ahead. */
+export function editTimestamp({ updatedAt }: Row, { clock }: RowTable): string {
   const now = clock.now().toISOString();
   return now > updatedAt ? now : updatedAt;
 }
 
-/** Changes a row that is still as it was read; the item that it is then, or undefined when it is not. */
+/** Updates a row that has not changed since it was read. Returns the new item, or undefined when the row has changed. */
 export async function applyEdit(
   table: RowTable,
   { id, version, status, writes }: Row,
@@ -63,7 +63,7 @@ export async function applyEdit(
   const edited = await updateRow(table, {
     rowId: id,
     parts,
-    // A row is completed or failed without a new version, hence the status; and the history says how much was written.
+    // The status, because completing or failing keeps the version. The number of writes, because the history states it.
     condition: [versionMatches, statusMatches, noValueWasWritten].join(' AND '),
     conditionValues: {
       ':version': { N: String(version) },
@@ -75,7 +75,7 @@ export async function applyEdit(
   return edited?.Attributes;
 }
 
-/** A version of its own fences an edit off from what is under way for the old one, of which nothing counts as written then. */
+/** Raises the version, which fences off messages of the old version, and clears the writes. */
 export function raiseVersion({ version }: { version: number }, now: string): UpdateParts {
   return {
     set: ['#version = :nextVersion', '#writes = :noWrites', '#updatedAt = :now'],

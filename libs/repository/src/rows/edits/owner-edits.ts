@@ -2,20 +2,20 @@ import type { Row, Values } from '@daybreak/domain';
 import { ConflictError } from '../../errors.ts';
 import { toAttributes } from '../../items/attribute-value.ts';
 import { dueKeys } from '../../items/due-index.ts';
-import { leavesTheDueIndex } from '../../table/conditions.ts';
+import { dueIndexKeys } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
-import { together, type UpdateParts } from '../../table/update-row.ts';
+import { mergeParts, type UpdateParts } from '../../table/update-row.ts';
 import { assertWritable } from './assert-writable.ts';
 import { type EditedRow, type EditInput, editRow, raiseVersion } from './edit-row.ts';
 
 export interface RescheduleInput extends EditInput {
   /** `YYYY-MM-DD` */
   dueDate: string;
-  /** Default: as it is. */
+  /** Default: the row's current time zone. */
   timeZone?: string | undefined;
 }
 
-/** Makes the row due on another date, whatever has become of it; a failed, completed or cancelled row is scheduled again. */
+/** Sets another due date, in any status: a failed, completed or cancelled row is scheduled again. */
 export async function rescheduleRow(table: RowTable, input: RescheduleInput): Promise<EditedRow> {
   const shardCount = await table.shardCount();
   return await editRow(table, input, 'rescheduled', (row, now) =>
@@ -24,11 +24,11 @@ export async function rescheduleRow(table: RowTable, input: RescheduleInput): Pr
 }
 
 export interface ChangeInput extends EditInput {
-  /** Takes the place of all that the row's changes held. */
+  /** Replaces all changes of the row. */
   changes: Values;
 }
 
-/** Gives the row's rule another input. A failed row is scheduled again; a completed or cancelled one is a ConflictError. */
+/** Replaces the row's changes, and schedules a failed row again. Throws ConflictError for a completed or cancelled row. */
 export async function changeRow(table: RowTable, input: ChangeInput): Promise<EditedRow> {
   const shardCount = await table.shardCount();
   return await editRow(table, input, 'changed', (row, now) => {
@@ -36,24 +36,24 @@ export async function changeRow(table: RowTable, input: ChangeInput): Promise<Ed
     const { changes } = input;
     assertWritable({ ...row, changes }, Object.keys(changes));
     const values = { ':changes': { M: toAttributes(changes) } };
-    return together(schedule(shardCount, row, now), { set: ['#changes = :changes'], values });
+    return mergeParts(schedule(shardCount, row, now), { set: ['#changes = :changes'], values });
   });
 }
 
-/** Cancels the row; it stays as it is when it is cancelled already. A completed row is a ConflictError. */
+/** Cancels the row. Changes nothing when it is already cancelled. Throws ConflictError for a completed row. */
 export async function cancelRow(table: RowTable, input: EditInput): Promise<EditedRow> {
   return await editRow(table, input, 'cancelled', (row, now) => {
     if (row.status === 'cancelled') return undefined;
     if (row.status === 'completed') throw ConflictError.inStatus(row.id, row.status);
-    return together(raiseVersion(row, now), {
+    return mergeParts(raiseVersion(row, now), {
       set: ['#status = :newStatus'],
-      remove: [leavesTheDueIndex],
+      remove: [dueIndexKeys],
       values: { ':newStatus': { S: 'cancelled' } },
     });
   });
 }
 
-/** Schedules a failed row again, as it is; any other is a ConflictError. */
+/** Schedules a failed row again, unchanged. Throws ConflictError for any other status. */
 export async function redriveRow(table: RowTable, input: EditInput): Promise<EditedRow> {
   const shardCount = await table.shardCount();
   return await editRow(table, input, 'redriven', (row, now) => {
@@ -75,7 +75,7 @@ function schedule(shardCount: number, row: Row, now: string): UpdateParts {
     anchorDate,
     ...dueKeys({ id, dueDate, timeZone, readyAt: now }, shardCount),
   };
-  return together(raiseVersion(row, now), {
+  return mergeParts(raiseVersion(row, now), {
     set: Object.keys(attributes).map((name) => `#${name === 'newStatus' ? 'status' : name} = :${name}`),
     remove: ['#lastError'],
     values: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, { S: value }])),

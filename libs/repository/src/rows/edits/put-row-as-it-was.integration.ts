@@ -1,22 +1,21 @@
 import type { Row } from '@daybreak/domain';
-import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
-import { describe, expect, it, jest } from '@jest/globals';
+import * as localStack from '@daybreak/local-stack';
+import { expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { isSealed, type SealedRowState, sealedStateOf, sealedStateSchema } from '../../items/row-state.ts';
-import { enginesToTest, existing, newRow, runId, startedAt, type Tables, useTables } from '../../testing/use-tables.ts';
+import { error, later, newRow, runId } from '../../testing/new-row.ts';
+import { describeWithTables, type Tables } from '../../testing/use-tables.ts';
 
-// Each property makes some hundred requests.
+// Each property sends several hundred requests.
 jest.setTimeout(60_000);
 
-const error = { stage: 'worker', name: 'PlanError', message: 'no', attempt: 1, at: startedAt };
-const later = '2026-05-01T12:00:00.000Z';
 const next = { dueDate: '2026-04-30', timeZone: 'Europe/Lisbon' };
 
 type Step = (tables: Tables, row: Row) => Promise<unknown>;
 const message = ({ id, version }: Row) => ({ rowId: id, version, runId });
 
-/** All that an owner and the pipeline do to a row; what is not for the state that it is in is refused, and does nothing. */
+/** Every edit of an owner and every write of the pipeline. A step that the row's state does not allow throws ConflictError. */
 const steps: Record<string, Step> = {
   'is written in part': async ({ rows }, row) =>
     await rows.writeValues({ ...message(row), values: { price: 1 }, expected: 2, planId: 'plan' }),
@@ -30,21 +29,21 @@ const steps: Record<string, Step> = {
   'is changed': async ({ rows }, { id }) => await rows.change({ id, changes: { price: 2, list: [1, { a: null }] } }),
   'is redriven': async ({ rows }, { id }) => await rows.redrive({ id }),
 };
-const lives = fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: 6 });
+const stepNames = fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: 6 });
 
-async function live(tables: Tables, life: readonly string[]): Promise<Row> {
+async function putAndApply(tables: Tables, names: readonly string[]): Promise<Row> {
   const definition = newRow({ changes: { price: 1, name: 'x' } });
   await tables.rows.put(definition);
-  for (const name of life) {
-    const row = existing(await tables.rows.get(definition.id));
+  for (const name of names) {
+    const row = await tables.row(definition.id);
     await steps[name]?.(tables, row).catch((refused: unknown) =>
       expect(refused).toMatchObject({ name: 'ConflictError' }),
     );
   }
-  return existing(await tables.rows.get(definition.id));
+  return await tables.row(definition.id);
 }
 
-/** As a file tells it. */
+/** The state as an export file holds it. */
 function exported(row: Row): SealedRowState | undefined {
   const sealed = sealedStateOf(row);
   if (sealed === undefined) return undefined;
@@ -53,15 +52,13 @@ function exported(row: Row): SealedRowState | undefined {
   return state;
 }
 
-describe.each(enginesToTest(installedEngines()))('put of a row as it was elsewhere, on %s', (engine) => {
-  const options = { start: async () => await startDynamoDB({ engine }), ensureTable };
-  const tables = useTables(options);
-  const others = useTables(options);
+describeWithTables(localStack, 'put of an exported row', (tables, useMoreTables) => {
+  const others = useMoreTables();
 
-  it('gives the row that it was, whatever its life, and a run finds it due as it would have there', async () => {
+  it('restores the row, and it behaves as in its original table', async () => {
     await fc.assert(
-      fc.asyncProperty(lives, async (life) => {
-        const row = await live(tables, life);
+      fc.asyncProperty(stepNames, async (names) => {
+        const row = await putAndApply(tables, names);
         const state = exported(row);
 
         expect(await others.rows.put(row, { state })).toBe('created');
@@ -71,9 +68,9 @@ describe.each(enginesToTest(installedEngines()))('put of a row as it was elsewhe
         const dueBy = '2026-12-31T00:00:00.000Z';
         expect(await others.rows.countDue({ dueBy })).toBe(await tables.rows.countDue({ dueBy }));
 
-        // What it does next, it does in both places.
+        // Every further step has the same effect in both tables.
         for (const step of Object.values(steps)) {
-          const outcomes = [tables, others].map(async (where) => await step(where, row).catch(String));
+          const outcomes = [tables, others].map(async (target) => await step(target, row).catch(String));
           expect(await outcomes[1]).toEqual(await outcomes[0]);
           expect(await others.rows.get(row.id)).toEqual(await tables.rows.get(row.id));
         }
@@ -82,19 +79,19 @@ describe.each(enginesToTest(installedEngines()))('put of a row as it was elsewhe
     );
   });
 
-  it('after the row was deleted, or in the place of another, goes on at the next version, with the history of both', async () => {
-    for (const life of [
+  it('continues at the next version of a deleted or replaced row, with both histories', async () => {
+    for (const names of [
       ['is completed'],
       ['fails'],
       ['is completed and recurs', 'is written in part'],
       ['is cancelled'],
     ]) {
-      const row = await live(tables, life);
+      const row = await putAndApply(tables, names);
       const state = exported(row);
       tables.setClock(later);
       await tables.rows.delete({ id: row.id });
       expect(await tables.rows.put(row, { state })).toBe('created');
-      const again = existing(await tables.rows.get(row.id));
+      const again = await tables.row(row.id);
       const { version } = row;
       const { runId: _run, ...rest } = row;
       expect(again).toMatchObject({
@@ -115,7 +112,7 @@ describe.each(enginesToTest(installedEngines()))('put of a row as it was elsewhe
         differences: expect.arrayContaining(['dueDate']),
       });
       expect(await tables.rows.put(row, { state, replace: true })).toBe('replaced');
-      const replaced = existing(await tables.rows.get(row.id));
+      const replaced = await tables.row(row.id);
       expect(replaced).toMatchObject({
         ...rest,
         history: expect.anything(),
@@ -127,8 +124,8 @@ describe.each(enginesToTest(installedEngines()))('put of a row as it was elsewhe
     }
   });
 
-  it('tells a row or a state that was changed in between', async () => {
-    const row = await live(tables, ['is completed']);
+  it('has a seal that detects an edited definition or state', async () => {
+    const row = await putAndApply(tables, ['is completed']);
     const sealed = v.parse(sealedStateSchema, sealedStateOf(row));
     expect(isSealed(row, sealed)).toBe(true);
     expect(isSealed({ ...row, dueDate: '2026-04-01' }, sealed)).toBe(false);

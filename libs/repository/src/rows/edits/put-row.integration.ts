@@ -1,16 +1,12 @@
 import { maximumRowBytes, rowSizeBytes } from '@daybreak/domain';
-import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
-import { describe, expect, it } from '@jest/globals';
+import * as localStack from '@daybreak/local-stack';
+import { expect, it } from '@jest/globals';
 import { UnwritableError } from '../../errors.ts';
-import { enginesToTest, newRow, runId, startedAt, unwritable, useTables } from '../../testing/use-tables.ts';
+import { error, later, newRow, runId, startedAt, unwritable } from '../../testing/new-row.ts';
+import { describeWithTables } from '../../testing/use-tables.ts';
 
-const later = '2026-03-29T12:34:56.789Z';
-const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: startedAt };
-
-describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
-
-  it('creates a row that waits for its date', async () => {
+describeWithTables(localStack, 'put', (tables) => {
+  it('creates a scheduled row', async () => {
     const definition = newRow({ id: 'строка 🔑', changes: { constructor: { a: [1] } }, values: { 'a.b': null } });
 
     expect(await tables.rows.put(definition)).toBe('created');
@@ -27,7 +23,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     });
   });
 
-  it('of the same definition changes nothing, in whatever order its keys are', async () => {
+  it('of the same definition changes nothing, whatever the order of its keys', async () => {
     const definition = newRow({ changes: { a: 1, b: { c: 2, d: 3 } } });
     await tables.rows.put(definition);
     const before = await tables.rows.get(definition.id);
@@ -37,7 +33,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     expect(await tables.rows.get(definition.id)).toEqual(before);
   });
 
-  it('of the same definition changes nothing, whatever has become of the row', async () => {
+  it('of the same definition changes nothing, whatever happened to the row since', async () => {
     const definition = newRow({ changes: { a: 1 } });
     await tables.rows.put(definition);
     await tables.rows.writeValues({ rowId: definition.id, version: 1, runId, values: { a: 1 }, expected: 1 });
@@ -55,7 +51,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     { rule: 'renew' },
     { changes: { a: 2 } },
     { values: { a: 2 } },
-  ])('of another definition (%j) is a conflict, and changes nothing', async (other) => {
+  ])('of another definition (%j) returns conflict, and changes nothing', async (other) => {
     const definition = newRow({ changes: { a: 1 } });
     await tables.rows.put(definition);
     const before = await tables.rows.get(definition.id);
@@ -64,7 +60,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     expect(await tables.rows.get(definition.id)).toEqual(before);
   });
 
-  it('with replace of another definition is a new row in the place of the old one, at the next version', async () => {
+  it('with replace of another definition replaces the row, at the next version', async () => {
     const definition = newRow({ changes: { a: 1, b: 2 }, values: { kept: 1 } });
     const { id } = definition;
     await tables.rows.put(definition);
@@ -90,7 +86,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     );
   });
 
-  it('with replace of the same definition, or of none, is as without it', async () => {
+  it('with replace of the same definition, or of a new row, does the same as without', async () => {
     const definition = newRow({ changes: { a: 1 } });
     expect(await tables.rows.put(definition, { replace: true })).toBe('created');
     const before = await tables.rows.get(definition.id);
@@ -99,7 +95,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     expect(await tables.rows.get(definition.id)).toEqual(before);
   });
 
-  it.each(['completed', 'failed'])('with replace schedules a %s row, whose end stays told', async (end) => {
+  it.each(['completed', 'failed'])('with replace schedules a %s row, and keeps its end in the history', async (end) => {
     const definition = newRow({ changes: { a: 1 } });
     const message = { rowId: definition.id, version: 1, runId };
     await tables.rows.put(definition);
@@ -115,7 +111,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     expect(row?.history[1]).toMatchObject({ end, runId, after: { edit: 'replaced', at: later } });
   });
 
-  it.each(unwritable)('of a row that holds %s is refused, and puts nothing', async (_, values, reason) => {
+  it.each(unwritable)('refuses a row with %s', async (_, values, reason) => {
     for (const part of [{ changes: values }, { values }]) {
       const definition = newRow(part);
       const put = tables.rows.put(definition);
@@ -125,7 +121,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     }
   });
 
-  it('with replace of a row that can not be stored leaves the one that there is', async () => {
+  it('with replace keeps the row when the new one cannot be stored', async () => {
     const definition = newRow();
     await tables.rows.put(definition);
     const before = await tables.rows.get(definition.id);
@@ -134,7 +130,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     expect(await tables.rows.get(definition.id)).toEqual(before);
   });
 
-  it('of the largest row that there may be leaves room for failing it', async () => {
+  it('of the largest possible row leaves room to fail it', async () => {
     const definition = newRow();
     const room = maximumRowBytes - rowSizeBytes({ ...definition, changes: { text: '' } }, {});
     const put = async (length: number) =>
@@ -146,7 +142,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     expect(await tables.rows.fail({ rowId: definition.id, version: 1, runId, error })).toBe('failed');
   });
 
-  it('can be foretold without changing anything', async () => {
+  it('is predicted by compare, without a write', async () => {
     const definition = newRow({ changes: { a: 1 } });
     expect(await tables.rows.compare(definition)).toEqual({ found: 'absent' });
     expect(await tables.rows.get(definition.id)).toBeUndefined();
@@ -160,7 +156,7 @@ describe.each(enginesToTest(installedEngines()))('put on %s', (engine) => {
     });
   });
 
-  it('of one definition from many at once creates one row', async () => {
+  it('creates one row from several concurrent calls', async () => {
     const definition = newRow();
     const outcomes = await Promise.all(Array.from({ length: 10 }, async () => await tables.rows.put(definition)));
 

@@ -9,26 +9,26 @@ import { attributeNames, rowDoesNotExist, statusMatches, versionMatches } from '
 import { getItem } from '../../table/get-item.ts';
 import type { RowTable } from '../../table/row-table.ts';
 import { unlessConditionFails } from '../../table/unless-condition-fails.ts';
-import { together, updateRow, type UpdateParts } from '../../table/update-row.ts';
+import { mergeParts, updateRow, type UpdateParts } from '../../table/update-row.ts';
 import { endByEdit } from '../history/version-end.ts';
 import { assertWritable } from './assert-writable.ts';
 import { differencesOf } from './differences-of.ts';
-import { applyEdit, stampAfter } from './edit-row.ts';
+import { applyEdit, editTimestamp } from './edit-row.ts';
 import { maximumAttempts, waitBeforeAttempt } from './wait-before-attempt.ts';
 
-/** `unchanged`: the row was put with this very definition before, whatever has become of it since, or has it now. */
+/** `unchanged`: the row has this definition, or was once put with it. `conflict`: the row has another definition. */
 export type PutOutcome = 'created' | 'unchanged' | 'conflict' | 'replaced';
 
 export interface PutOptions {
-  /** Puts the definition in the place of another one that there is. */
+  /** Replaces a row that has another definition. */
   replace?: boolean | undefined;
-  /** What had become of the row in the table that it is from; without it the row is scheduled as a new one. */
+  /** The exported state of the row. Default: the row is scheduled as a new row. */
   state?: SealedRowState | undefined;
 }
 
 /**
- * `unchanged`: the row was put so before, or is so now. `differences` names what the row that is there has otherwise: `dueDate`, `changes.price`;
- * there is none where its item can't be read.
+ * The result of `compare`. `differences` lists paths such as `dueDate` and `changes.price`. It is empty, and `row` is
+ * undefined, when the item cannot be read.
  */
 export type RowComparison =
   { found: 'absent' | 'unchanged' } | { found: 'conflict'; row: Row | undefined; differences: string[] };
@@ -39,7 +39,7 @@ export async function putRow(
   { replace = false, state }: PutOptions = {},
 ): Promise<PutOutcome> {
   assertWritable(definition, [...Object.keys(definition.changes), ...Object.keys(definition.values)]);
-  // The row may be deleted, edited or put by others between a read and a write.
+  // Another writer may delete, edit or put the row between this call's read and write.
   for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
     await waitBeforeAttempt(table, attempt);
     if (await create(table, definition, state)) return 'created';
@@ -57,15 +57,15 @@ export async function putRow(
   throw ConflictError.afterAttempts(definition.id, maximumAttempts);
 }
 
-/** What `putRow` would find, without putting anything. */
+/** Predicts the outcome of `putRow` without a write. */
 export async function compareRow(
   table: RowTable,
   definition: RowDefinition,
   state?: SealedRowState,
 ): Promise<RowComparison> {
-  const known = await getItem(table, definition.id, '#status, #definitionHash');
-  if (known === undefined || known['status']?.S === 'deleted') return { found: 'absent' };
-  if (wasPut(known, definition, state)) return { found: 'unchanged' };
+  const projected = await getItem(table, definition.id, '#status, #definitionHash');
+  if (projected === undefined || projected['status']?.S === 'deleted') return { found: 'absent' };
+  if (wasPut(projected, definition, state)) return { found: 'unchanged' };
   const item = await getItem(table, definition.id);
   const [read] = readItems(item === undefined ? [] : [item], rowOrTombstoneOfItem, () => {});
   if (item === undefined || read?.tombstone !== undefined) return { found: 'absent' };
@@ -101,14 +101,14 @@ interface PutRow {
   state: SealedRowState | undefined;
 }
 
-/** The row goes on at the next version, so that no message about the one that was deleted changes it. */
+/** The new row starts at the next version, so that no message about the deleted row changes it. */
 async function createAgain(table: RowTable, put: PutRow, { id, version }: Tombstone): Promise<boolean> {
   const shardCount = await table.shardCount();
   const now = table.clock.now().toISOString();
   const parts = newRowParts(put, { shardCount, version, now });
   const created = await updateRow(table, {
     rowId: id,
-    parts: together(parts, { set: [], remove: ['#expiresAt'], values: {} }),
+    parts: mergeParts(parts, { set: [], remove: ['#expiresAt'], values: {} }),
     condition: `${statusMatches} AND ${versionMatches}`,
     conditionValues: { ':status': { S: 'deleted' }, ':version': { N: String(version) } },
   });
@@ -117,15 +117,15 @@ async function createAgain(table: RowTable, put: PutRow, { id, version }: Tombst
 
 async function replaceRow(table: RowTable, put: PutRow, row: Row): Promise<boolean> {
   const shardCount = await table.shardCount();
-  const now = stampAfter(row, table);
+  const now = editTimestamp(row, table);
   const { version } = row;
-  const parts = together(newRowParts(put, { shardCount, version, now }), endByEdit(row, 'replaced', now));
+  const parts = mergeParts(newRowParts(put, { shardCount, version, now }), endByEdit(row, 'replaced', now));
   return (await applyEdit(table, row, parts)) !== undefined;
 }
 
-const optional = ['lastError', 'completedAt', 'runId', 'planId', 'dueShard', 'dueAt'];
+const optionalAttributes = ['lastError', 'completedAt', 'runId', 'planId', 'dueShard', 'dueAt'];
 
-/** All that the item of a new row has, at the version after the one that was; the history of what was there stays, and goes on. */
+/** Sets every attribute of a new row, at the version after `version`. The existing history stays. */
 function newRowParts(
   { definition, state }: PutRow,
   { version, ...placing }: { shardCount: number; version: number; now: string },
@@ -142,12 +142,12 @@ function newRowParts(
   const next = String(version + 1);
   const item = { ...attributes, version: { N: next } };
   const names = Object.keys(item);
-  // A row that is completed or failed tells how its own version ended.
+  // The history of a completed or failed row holds the end of its current version, which is copied to the new version.
   const ownEnd = history?.M?.[String(state?.version)];
-  return together(
+  return mergeParts(
     {
       set: names.map((name) => `#${name} = :new${name}`),
-      remove: optional.filter((name) => !names.includes(name)).map((name) => `#${name}`),
+      remove: optionalAttributes.filter((name) => !names.includes(name)).map((name) => `#${name}`),
       values: Object.fromEntries(Object.entries(item).map(([name, value]) => [`:new${name}`, value])),
     },
     ownEnd === undefined

@@ -2,27 +2,27 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { maximumHistoryVersions, type Row, type RowHistory, type VersionEnd } from '@daybreak/domain';
 import { archiveId } from '../../items/archive-id.ts';
 import { toAttribute, toAttributes } from '../../items/attribute-value.ts';
-import { isNotArchived } from '../../table/conditions.ts';
+import { archivedEndIsOlder } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
 import { updateRow, type UpdateParts } from '../../table/update-row.ts';
 
-/** The ends of the last versions stay on the row, where most notes of late runs come to. */
+/** The ends of the last versions stay on the row, because most late messages concern them. */
 const versionsOnRow = 2;
-/** Of a row from before ends were archived, so many at a time, or its first update would be a large one. */
-const mostAtOnce = 10;
+/** Bounds the first update of a row of an older release, which may carry 50 ends. */
+const maximumEndsAtOnce = 10;
 
-/** An end that is archived, with as many notes of late runs as it had then: it may go from its row while it has no more. */
+/** An archived end. `notes` is its number of superseded runs when it was archived: the row may drop the end while the number is the same. */
 export interface ArchivedEnd {
   version: number;
   notes: number;
 }
 
-/** Ends of a row, which tells the row from one that was put under its id before. */
+/** Ends of a row to archive. `createdAt` distinguishes the row from an earlier row with the same id. */
 export interface EndsToArchive extends Pick<Row, 'id' | 'createdAt'> {
   ends: RowHistory;
 }
 
-/** Which ends a row that waits at its version no longer needs to carry. */
+/** The oldest ends that a scheduled row no longer needs to hold. */
 export function endsToArchive(row: Pick<Row, 'id' | 'createdAt' | 'version' | 'history'>): EndsToArchive {
   const { id, createdAt, version, history } = row;
   if (archiveId(id, version) === undefined) return { id, createdAt, ends: {} };
@@ -30,25 +30,25 @@ export function endsToArchive(row: Pick<Row, 'id' | 'createdAt' | 'version' | 'h
     const age = version - Number(ended);
     return age >= versionsOnRow && age < maximumHistoryVersions;
   });
-  const oldest = ends.toSorted(([a], [b]) => Number(a) - Number(b)).slice(0, mostAtOnce);
+  const oldest = ends.toSorted(([a], [b]) => Number(a) - Number(b)).slice(0, maximumEndsAtOnce);
   return { id, createdAt, ends: Object.fromEntries(oldest) };
 }
 
-/** What they are once they are archived. */
+/** The version and note count of each end, for `writeValues` and `complete`. */
 export function archivedEnds({ ends }: EndsToArchive): ArchivedEnd[] {
   return Object.entries(ends).map(([version, end]) => ({ version: Number(version), notes: notesOf(end) }));
 }
 
-/** Copies ends of a row to items of their own. What is there already and has more notes, or is of a later version, stays. */
+/** Copies ends of a row to archive items. An archive item that has more notes or a later version is kept. */
 export async function archiveEnds(table: RowTable, { id, createdAt, ends }: EndsToArchive): Promise<void> {
   for (const [version, end] of Object.entries(ends)) {
-    const archivedIn = archiveId(id, Number(version));
-    if (archivedIn === undefined) continue;
+    const archiveItemId = archiveId(id, Number(version));
+    if (archiveItemId === undefined) continue;
     await updateRow(table, {
-      rowId: archivedIn,
+      rowId: archiveItemId,
       parts: {
         set: ['#history = :ends', '#version = :version', '#createdAt = :createdAt'],
-        // The row may have been deleted and put again.
+        // A delete of an earlier row with this id may have set it.
         remove: ['#expiresAt'],
         values: {
           ':ends': { M: { [version]: endAttribute(end) } },
@@ -57,29 +57,29 @@ export async function archiveEnds(table: RowTable, { id, createdAt, ends }: Ends
         },
         names: { '#v0': version },
       },
-      condition: isNotArchived,
+      condition: archivedEndIsOlder,
       conditionValues: { ':notes': toAttribute(notesOf(end)) },
     });
   }
 }
 
-/** What an update that ends a version takes off the row with it, and the clauses under which no note is lost so. */
-export interface Dropped {
+/** Update parts that remove archived ends from a row, with clauses that hold while no note was added to them. */
+export interface EndsRemoval {
   parts: UpdateParts;
   clauses: string[];
   clauseValues: UpdateParts['values'];
 }
 
-/** Sends an update that takes archived ends off their row, or else, where one has had a note since, the same without that. */
-export async function dropping<Updated>(
+/** Sends an update that also removes archived ends. When its condition fails, it sends the update again without the removal. */
+export async function sendRemovingEnds<Updated>(
   archived: readonly ArchivedEnd[],
-  send: (dropped: Dropped) => Promise<Updated | undefined>,
+  send: (removal: EndsRemoval) => Promise<Updated | undefined>,
 ): Promise<Updated | undefined> {
-  const updated = await send(dropArchived(archived));
-  return updated !== undefined || archived.length === 0 ? updated : await send(dropArchived([]));
+  const updated = await send(removalOf(archived));
+  return updated !== undefined || archived.length === 0 ? updated : await send(removalOf([]));
 }
 
-export function dropArchived(archived: readonly ArchivedEnd[]): Dropped {
+export function removalOf(archived: readonly ArchivedEnd[]): EndsRemoval {
   return {
     parts: {
       set: [],

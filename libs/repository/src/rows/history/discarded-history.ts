@@ -6,33 +6,33 @@ import { endVersion } from './version-end.ts';
 type Item = Record<string, AttributeValue>;
 
 interface DiscardedHistoryOptions {
-  /** The version that the item is at; undefined where it does not say. */
+  /** The stored version of the item; undefined when it is missing or invalid. */
   version: number | undefined;
   now: string;
-  /** Whether a tombstone can have these entries: there is no row beside them to tell what they leave out. */
+  /** Whether a tombstone with this history is readable. */
   isReadable(history: Item): boolean;
 }
 
 /**
- * The history that the tombstone of an item that is no row goes on with: what can be read of it, from which the runs that
- * dispatched the row are still counted, and an end of its last version, on which a run that comes too late is noted.
+ * The history of the tombstone that replaces an unreadable item: its readable entries, from which runs are counted, and an
+ * end of its last version, on which late runs are recorded.
  */
 export function discardedHistory(item: Item, { version, now, isReadable }: DiscardedHistoryOptions): Item {
   const entries = item['history']?.M ?? {};
   const ends = version === undefined ? [] : endsOf(item, entries[version], version, now);
   const candidates = [...Object.entries(entries), ...ends.map((end): [string, AttributeValue] => [`${version}`, end])];
   const tooOld = String((version ?? 0) - maximumHistoryVersions);
-  // Of one version's, the last that can be read.
+  // For one version the last readable candidate wins.
   return Object.fromEntries(candidates.filter(([key, entry]) => key !== tooOld && isReadable({ [key]: entry })));
 }
 
-/** What can stand for the end of the last version, the better one last: its deletion, and the end that it has, filled up. */
+/** Candidates for the end of the last version: its deletion, and the stored end with its missing fields filled in. */
 function endsOf(item: Item, ended: AttributeValue | undefined, version: number, now: string): AttributeValue[] {
-  const told = { dueDate: dueDateOf(item) ?? now.slice(0, 'YYYY-MM-DD'.length), written: writtenOf(item) };
-  const { ':versionEnd': deleted = { M: {} } } = endVersion({ version, end: 'deleted', at: now, ...told }).values;
+  const rowFields = { dueDate: dueDateOf(item) ?? now.slice(0, 'YYYY-MM-DD'.length), written: writtenOf(item) };
+  const { ':versionEnd': deleted = { M: {} } } = endVersion({ version, end: 'deleted', at: now, ...rowFields }).values;
   if (ended?.M === undefined) return [deleted];
-  // A failure left the date and the count to the row, which will not tell them any more.
-  return [deleted, { M: { ...toAttributes({ ...told, after: { edit: 'deleted', at: now } }), ...ended.M } }];
+  // The end of a failed version has no dueDate and written: they are attributes of the row, which the tombstone does not have.
+  return [deleted, { M: { ...toAttributes({ ...rowFields, after: { edit: 'deleted', at: now } }), ...ended.M } }];
 }
 
 function dueDateOf({ dueDate }: Item): string | undefined {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { toAttributes } from '../../items/attribute-value.ts';
-import { startedAt } from '../../testing/use-tables.ts';
+import { startedAt } from '../../testing/new-row.ts';
 import { endVersion } from './version-end.ts';
 
 const common = { end: 'failed', at: startedAt } as const;
 
 describe('endVersion', () => {
-  it.each([1, 50])('drops nothing at version %i', (version) => {
+  it.each([1, 50])('removes nothing at version %i', (version) => {
     expect(endVersion({ ...common, version })).toEqual({
       set: ['#history.#v0 = :versionEnd'],
       remove: [],
@@ -15,7 +15,7 @@ describe('endVersion', () => {
     });
   });
 
-  it('drops the oldest one at version 51, and every version after', () => {
+  it('removes the oldest end from version 51 on', () => {
     for (const version of [51, 52, 1_000]) {
       const { remove, names } = endVersion({ ...common, version });
       expect({ remove, names }).toEqual({
@@ -25,7 +25,7 @@ describe('endVersion', () => {
     }
   });
 
-  it('cuts an error to the bytes that there is room for, in whole characters', () => {
+  it('shortens an error to the byte limits, without a partial character', () => {
     const error = {
       stage: 'writer',
       name: 'n'.repeat(65),
@@ -34,7 +34,7 @@ describe('endVersion', () => {
       at: startedAt,
     };
     const { values } = endVersion({ ...common, version: 1, error });
-    // 33 times 6 bytes beside the first one.
+    // 1 byte, and 33 times 6 bytes.
     const cut = { ...error, name: 'n'.repeat(64), message: `x${'é🔑'.repeat(33)}` };
     expect(values).toEqual({ ':versionEnd': { M: toAttributes({ ...common, superseded: {}, error: cut }) } });
   });

@@ -10,7 +10,7 @@ import {
 import { toAttribute, toAttributes } from '../../items/attribute-value.ts';
 import type { UpdateParts } from '../../table/update-row.ts';
 
-/** How a version ends. `dueDate` and `written` may be left out while the row stays at it: they are still on the row then. */
+/** The end of a version. `dueDate` and `written` may be omitted while the row keeps this version, because the row has them. */
 export interface NewVersionEnd extends Pick<VersionEnd, 'end' | 'at' | 'error' | 'after'> {
   version: number;
   runId?: string | undefined;
@@ -18,12 +18,12 @@ export interface NewVersionEnd extends Pick<VersionEnd, 'end' | 'at' | 'error' |
   written?: number | undefined;
 }
 
-/** Enters in the history how a version ended, in the update that ends it, and drops the entry that is too old now. */
+/** Adds the end of a version to the history, in the update that ends it, and removes the entry of 50 versions before. */
 export function endVersion({ version, end, at, dueDate, written, runId, error, after }: NewVersionEnd): UpdateParts {
   const entry: Values = {
     end,
     at,
-    // There from the start, since an update can set a key of a map but not make the map as well.
+    // Empty at first: an update can set a key of a map only when the map exists.
     superseded: {},
     ...(dueDate === undefined ? {} : { dueDate }),
     ...(written === undefined ? {} : { written }),
@@ -40,16 +40,16 @@ export function endVersion({ version, end, at, dueDate, written, runId, error, a
   };
 }
 
-/** What an owner's edit makes of the version that it finds: its end or, where it has ended before, what came after. */
+/** Adds an owner's edit to the history: as the end of the version or, when the version has already ended, as its `after`. */
 export function endByEdit(row: Row, edit: RowEdit, at: string): UpdateParts {
   const { version, status, dueDate } = row;
   const written = Object.keys(row.writes).length;
   if (status === 'scheduled' || status === 'cancelled') return endVersion({ version, end: edit, at, dueDate, written });
   const after = { edit, at };
-  // It ended before rows had a history.
+  // An older release ended this version, without a history.
   if (row.history[version] === undefined)
     return endVersion({ version, end: status, at: row.updatedAt, dueDate, written, after });
-  // What the entry left to the row, the row will not tell any more.
+  // The edit overwrites the row's dueDate and writes, so the entry must hold them.
   return {
     set: [
       '#history.#v0.#dueDate = if_not_exists(#history.#v0.#dueDate, :endedDueDate)',
@@ -72,7 +72,7 @@ function shortened({ stage, name, message, attempt, at }: RowError): Values {
 
 const utf8 = new TextEncoder();
 
-/** The text's beginning that takes at most so many bytes of UTF-8, in whole characters. */
+/** The start of `text` that takes at most `bytes` bytes of UTF-8, without a partial character. */
 function cut(text: string, bytes: number): string {
   return text.slice(0, utf8.encodeInto(text, new Uint8Array(bytes)).read);
 }

@@ -11,7 +11,7 @@ import type { RowTable } from '../../table/row-table.ts';
 
 const archiveSchema = v.object({ id: v.string(), history: historySchema });
 
-/** The rows and tombstones with those of their last 50 ends, too, that are archived. An archived end that can't be read is told. */
+/** Adds the archived ends to the history of each row and tombstone. Passes an archive item that cannot be read to `onUnreadable`. */
 export async function withWholeHistory(
   table: RowTable,
   found: readonly RowOrTombstone[],
@@ -25,7 +25,11 @@ export async function withWholeHistory(
     const id = item['id']?.S ?? '';
     if (ends === undefined)
       onUnreadable(
-        new ItemError('row', archivedRowId(id) ?? id, `the end of a version, archived as ${quote(id)}, is none`),
+        new ItemError(
+          'row',
+          archivedRowId(id) ?? id,
+          `its archive item ${quote(id)} does not hold the end of a version`,
+        ),
       );
     else archived.set(id, ends);
   }
@@ -35,7 +39,7 @@ export async function withWholeHistory(
 function withEnds({ row, tombstone }: RowOrTombstone, archived: ReadonlyMap<string, RowHistory>): RowOrTombstone {
   const ends: RowHistory = {};
   for (const [version, id] of archiveIdsOf(row ?? tombstone)) {
-    // Of another version, where this one's end was never archived: of a row of that id before this one, for example.
+    // The archive item may hold the end of another version, for example of an earlier row with this id.
     const end = archived.get(id)?.[version];
     if (end !== undefined) ends[version] = end;
   }

@@ -1,40 +1,26 @@
 import type { Row } from '@daybreak/domain';
-import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
-import { describe, expect, it } from '@jest/globals';
+import * as localStack from '@daybreak/local-stack';
+import { expect, it } from '@jest/globals';
 import { dueShard, dueShards } from '../../items/due-index.ts';
-import {
-  dueDate,
-  ended,
-  enginesToTest,
-  existing,
-  newRow,
-  runId,
-  shardCount,
-  startedAt,
-  useTables,
-} from '../../testing/use-tables.ts';
+import { dueDate, ended, error, later, newRow, runId, startedAt } from '../../testing/new-row.ts';
+import { describeWithTables, shardCount } from '../../testing/use-tables.ts';
 
-const later = '2026-03-29T12:34:56.789Z';
-const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 3, at: later };
-
-describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
-  const read = async (id: string): Promise<Row> => existing(await tables.rows.get(id));
+describeWithTables(localStack, 'the end of a row', (tables) => {
   const put = async (): Promise<Row> => {
     const definition = newRow({ values: { kept: 1 } });
     await tables.rows.put(definition);
     await tables.rows.writeValues({ rowId: definition.id, version: 1, runId, values: { a: 1 }, expected: 2 });
     tables.setClock(later);
-    return await read(definition.id);
+    return await tables.row(definition.id);
   };
   const countDue = async (): Promise<number> => await tables.rows.countDue({ dueBy: later });
 
-  it('failed: with its reason, out of what is due, and with what was written', async () => {
+  it('failed: keeps the error and the written values, and leaves the due index', async () => {
     const row = await put();
     const due = await countDue();
 
     expect(await tables.rows.fail({ rowId: row.id, version: 1, runId, error })).toBe('failed');
-    expect(await read(row.id)).toEqual({
+    expect(await tables.row(row.id)).toEqual({
       ...ended(row, { end: 'failed', at: later, runId, error }),
       status: 'failed',
       lastError: error,
@@ -43,23 +29,23 @@ describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engi
     expect(await countDue()).toBe(due - 1);
   });
 
-  it('failed: once, and not at another version, nor when it is completed', async () => {
+  it('failed: only once, only at the given version, and not when it is completed', async () => {
     const failed = await put();
     await tables.rows.fail({ rowId: failed.id, version: 1, runId, error });
     expect(await tables.rows.fail({ rowId: failed.id, version: 1, runId, error: { ...error, attempt: 4 } })).toBe(
       'superseded',
     );
-    expect((await read(failed.id)).lastError).toEqual(error);
+    expect((await tables.row(failed.id)).lastError).toEqual(error);
 
     const completed = await put();
     expect(await tables.rows.fail({ rowId: completed.id, version: 2, runId, error })).toBe('superseded');
     await tables.rows.complete({ rowId: completed.id, version: 1, runId, dueDate });
     expect(await tables.rows.fail({ rowId: completed.id, version: 1, runId, error })).toBe('superseded');
-    expect((await read(completed.id)).status).toBe('completed');
+    expect((await tables.row(completed.id)).status).toBe('completed');
     expect(await tables.rows.fail({ rowId: 'nobody', version: 1, runId, error })).toBe('superseded');
   });
 
-  it('failed: a message of any length is kept in part', async () => {
+  it('failed: shortens a long error message', async () => {
     const { id } = await put();
     await tables.rows.fail({
       rowId: id,
@@ -67,18 +53,18 @@ describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engi
       runId,
       error: { ...error, message: `${'x'.repeat(499)}🔑${'y'.repeat(500_000)}` },
     });
-    const { lastError, history } = await read(id);
+    const { lastError, history } = await tables.row(id);
     expect(lastError?.message).toBe(`${'x'.repeat(499)}\ufffd`);
     expect(history).toEqual({ 1: expect.objectContaining({ error: { ...lastError, message: 'x'.repeat(200) } }) });
   });
 
-  it('completed: a row whose plan is empty', async () => {
+  it('completed: with a plan without values', async () => {
     const row = await put();
     const due = await countDue();
 
     expect(await tables.rows.complete({ rowId: row.id, version: 1, runId, dueDate })).toBe('completed');
-    expect(await read(row.id)).toEqual({
-      // What was written is of another plan: there is nothing in this one.
+    expect(await tables.row(row.id)).toEqual({
+      // The written value belongs to another plan.
       ...ended({ ...row, writes: {} }, { end: 'completed', at: later, runId }),
       status: 'completed',
       completedAt: later,
@@ -88,13 +74,13 @@ describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engi
     expect(await tables.rows.complete({ rowId: row.id, version: 1, runId, dueDate })).toBe('superseded');
   });
 
-  it('completed: a recurring row starts its next occurrence', async () => {
+  it('completed: schedules the next occurrence of a recurring row', async () => {
     const row = await put();
 
     const next = { dueDate: '2026-03-30', timeZone: 'UTC' };
     expect(await tables.rows.complete({ rowId: row.id, version: 1, runId, dueDate, next })).toBe('completed');
     expect(await tables.rows.complete({ rowId: row.id, version: 1, runId, dueDate, next })).toBe('superseded');
-    expect(await read(row.id)).toEqual({
+    expect(await tables.row(row.id)).toEqual({
       ...ended(row, { end: 'completed', at: later, runId, written: 0 }),
       dueDate: '2026-03-30',
       writes: {},
@@ -107,9 +93,9 @@ describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engi
   });
 
   it.each([
-    ['whose plan is empty', {}],
+    ['with a plan without values', {}],
     ['with its last value', { a: 1 }],
-  ])('completed: a recurring row %s moves to the shard that a raised count gives it', async (_, values) => {
+  ])('completed: moves a recurring row %s to its shard by a raised shard count', async (_, values) => {
     const raisedCount = 4 * shardCount;
     const { id } = await putWhere((rowId) => dueShard(rowId, shardCount) !== dueShard(rowId, raisedCount));
     await tables.rows.raiseShardCount(raisedCount);
@@ -131,31 +117,31 @@ describe.each(enginesToTest(installedEngines()))('the end of a row on %s', (engi
 
   async function putWhere(isWanted: (id: string) => boolean): Promise<Row> {
     const definition = Array.from({ length: 100 }, () => newRow()).find(({ id }) => isWanted(id));
-    if (definition === undefined) throw new Error('No row of a hundred is wanted');
+    if (definition === undefined) throw new Error('None of 100 row ids fits');
     await tables.rows.put(definition);
-    return await read(definition.id);
+    return await tables.row(definition.id);
   }
 
-  it('says whether a run has completed a version and the row waits for its next occurrence, and changes nothing', async () => {
+  it('reports whether a run completed the previous occurrence, and changes nothing', async () => {
     const { id } = newRow();
     const next = { dueDate: '2026-04-29', timeZone: 'UTC' };
     await tables.rows.put({ ...newRow(), id });
-    const asked = { rowId: id, version: 1, runId };
-    expect(await tables.rows.hasGoneOn(asked)).toBe(false);
+    const input = { rowId: id, version: 1, runId };
+    expect(await tables.rows.isAtNextOccurrence(input)).toBe(false);
 
-    await tables.rows.complete({ ...asked, dueDate, next });
-    const row = await read(id);
-    expect(await tables.rows.hasGoneOn(asked)).toBe(true);
-    expect(await tables.rows.hasGoneOn({ ...asked, runId: 'another' })).toBe(false);
-    expect(await tables.rows.hasGoneOn({ ...asked, version: 2 })).toBe(false);
-    expect(await tables.rows.hasGoneOn({ ...asked, rowId: 'nobody' })).toBe(false);
-    expect(await read(id)).toEqual(row);
+    await tables.rows.complete({ ...input, dueDate, next });
+    const row = await tables.row(id);
+    expect(await tables.rows.isAtNextOccurrence(input)).toBe(true);
+    expect(await tables.rows.isAtNextOccurrence({ ...input, runId: 'another' })).toBe(false);
+    expect(await tables.rows.isAtNextOccurrence({ ...input, version: 2 })).toBe(false);
+    expect(await tables.rows.isAtNextOccurrence({ ...input, rowId: 'nobody' })).toBe(false);
+    expect(await tables.row(id)).toEqual(row);
 
     await tables.rows.cancel({ id });
-    expect(await tables.rows.hasGoneOn(asked)).toBe(false);
+    expect(await tables.rows.isAtNextOccurrence(input)).toBe(false);
   });
 
-  it('leaves it to the run to dispatch a next occurrence that is due by its time, and to a later run any other', async () => {
+  it('leaves a next occurrence that is due by dueBy to the same run, and a later one to a later run', async () => {
     const next = { dueDate: '2026-04-29', timeZone: 'UTC' };
     const dueThen = '2026-04-29T00:00:00.000Z';
     const keyAfter = async (dueBy: string | undefined): Promise<object> => {

@@ -1,19 +1,19 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { isDueBy } from '@daybreak/domain';
 import { dueKey, dueShard } from '../../items/due-index.ts';
-import { leavesTheDueIndex } from '../../table/conditions.ts';
+import { dueIndexKeys } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
-import { together, type UpdateParts } from '../../table/update-row.ts';
+import { mergeParts, type UpdateParts } from '../../table/update-row.ts';
 import { endVersion } from '../history/version-end.ts';
 
-/** When a recurring row is due next. */
+/** The next due date of a recurring row. */
 export interface NextOccurrence {
   dueDate: string;
   timeZone: string;
 }
 
-/** With the shard that the present count of shards gives it. */
-interface PlacedOccurrence extends NextOccurrence {
+/** A next occurrence with its shard of the due index. */
+interface ShardedOccurrence extends NextOccurrence {
   dueShard: string;
 }
 
@@ -21,44 +21,44 @@ interface CompletionOptions {
   version: number;
   /** The run whose message completes the row. */
   runId: string;
-  /** The date that is done; a recurring row does not tell it afterwards. */
+  /** The due date of this version, for the history. A recurring row's own due date is overwritten. */
   dueDate?: string | undefined;
-  next?: PlacedOccurrence | undefined;
-  /** UTC instant by which what is due is the run's work: the run dispatches a next occurrence that is due by then at once. */
+  next?: ShardedOccurrence | undefined;
+  /** UTC instant: the same run also dispatches a next occurrence that is due at or before it. */
   dueBy?: string | undefined;
-  /** How many values the plan has: all of them are written. */
+  /** The number of values of the plan. */
   written: number;
-  /** Of all of them, where the row does not have their stamps yet; a recurring row starts its next occurrence without any. */
+  /** The timestamps of all values, unless the row already has them. A recurring row starts its next occurrence without timestamps. */
   stamps?: AttributeValue | undefined;
   now: string;
 }
 
-/** Asks for the count of shards only where a row goes on, so that no other message costs a request for it. */
-export async function placeNext(
+/** Adds the shard. It requests the shard count only for a row that recurs. */
+export async function assignDueShard(
   table: RowTable,
   { rowId, next }: { rowId: string; next?: NextOccurrence | undefined },
-): Promise<PlacedOccurrence | undefined> {
+): Promise<ShardedOccurrence | undefined> {
   return next === undefined ? undefined : { ...next, dueShard: dueShard(rowId, await table.shardCount()) };
 }
 
-/** What completes a row. One that recurs stays in the due index, at its next date and a version of its own. */
+/** The update that completes a row. A recurring row stays in the due index, with its next due date and the next version. */
 export function completion({ next, dueBy, now, stamps, ...options }: CompletionOptions): UpdateParts {
   const { version } = options;
-  const common = together(endVersion({ ...options, end: 'completed', at: now }), {
+  const common = mergeParts(endVersion({ ...options, end: 'completed', at: now }), {
     set: ['#completedAt = :now', '#updatedAt = :now'],
     remove: ['#lastError', '#runId', '#planId'],
     values: { ':now': { S: now } },
   });
   if (next === undefined) {
-    return together(common, {
+    return mergeParts(common, {
       set: ['#status = :completed', ...(stamps === undefined ? [] : ['#writes = :stamps'])],
-      remove: [leavesTheDueIndex],
+      remove: [dueIndexKeys],
       values: { ':completed': { S: 'completed' }, ...(stamps === undefined ? {} : { ':stamps': stamps }) },
     });
   }
-  // Without its own instant of readiness, the occurrence counts as dispatched: no later run takes it beside this one.
+  // Without readyAt the occurrence counts as dispatched by this run, and no later run dispatches it.
   const readyAt = isDueBy(next, dueBy) ? undefined : now;
-  return together(common, {
+  return mergeParts(common, {
     set: [
       '#dueDate = :nextDueDate',
       '#dueShard = :nextDueShard',

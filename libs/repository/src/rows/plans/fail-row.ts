@@ -1,11 +1,11 @@
 import type { RowError } from '@daybreak/domain';
 import { toAttributes } from '../../items/attribute-value.ts';
-import { isPending, leavesTheDueIndex } from '../../table/conditions.ts';
+import { isPending, dueIndexKeys } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
-import { together, updateRow } from '../../table/update-row.ts';
+import { mergeParts, updateRow } from '../../table/update-row.ts';
 import { endVersion } from '../history/version-end.ts';
 
-/** Room is kept for this much in the size of a row. */
+/** `rowSizeBytes` reserves space for a message of this length. */
 const maximumMessageLength = 500;
 
 export interface FailRowInput {
@@ -16,7 +16,7 @@ export interface FailRowInput {
   error: RowError;
 }
 
-/** Marks the row failed, with its reason, if it still waits at this version. What is written of it stays. */
+/** Fails the row with `error` when it is scheduled at this version. Written values stay. */
 export async function failRow(
   table: RowTable,
   { rowId, version, runId, error }: FailRowInput,
@@ -26,9 +26,9 @@ export async function failRow(
   const now = table.clock.now().toISOString();
   const failed = await updateRow(table, {
     rowId,
-    parts: together(endVersion({ version, end: 'failed', at: now, runId, error: lastError }), {
+    parts: mergeParts(endVersion({ version, end: 'failed', at: now, runId, error: lastError }), {
       set: ['#status = :failed', '#lastError = :lastError', '#updatedAt = :now'],
-      remove: [leavesTheDueIndex, '#runId', '#planId'],
+      remove: [dueIndexKeys, '#runId', '#planId'],
       values: { ':failed': { S: 'failed' }, ':lastError': { M: toAttributes(lastError) }, ':now': { S: now } },
     }),
     condition: isPending,

@@ -4,7 +4,7 @@ import { planId } from './plan-id.ts';
 
 const plan: Plan = { values: { a: 1, b: { c: [1, 2], d: null } }, next: { dueDate: '2026-04-29', timeZone: 'UTC' } };
 
-it('never changes: messages and rows in flight have it', () => {
+it('must not change: messages and rows in flight hold it', () => {
   expect(planId(plan)).toBe('py0g-lIxp-2o4ia1');
 });
 
@@ -22,10 +22,10 @@ it.each<Partial<Plan>>([
   { values: { ...plan.values, b: { c: [2, 1], d: null } } },
   { next: { dueDate: '2026-04-30', timeZone: 'UTC' } },
   { next: { dueDate: '2026-04-29', timeZone: 'Europe/Lisbon' } },
-])('tells a plan with %j apart', (other) => {
+])('differs for a plan with %j', (other) => {
   expect(planId({ ...plan, ...other })).not.toBe(planId(plan));
 });
 
-it('tells a plan that recurs from one that does not', () => {
+it('differs for a plan with and without a next occurrence', () => {
   expect(planId({ values: plan.values })).not.toBe(planId(plan));
 });

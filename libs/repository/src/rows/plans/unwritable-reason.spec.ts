@@ -5,11 +5,14 @@ const exception = (name: string, message: string): Error => Object.assign(new Er
 
 describe('unwritableReason', () => {
   it.each([
-    ['Item size to update has exceeded the maximum allowed size', "the row would be above DynamoDB's limit of 400 KB"],
-    ['Item size has exceeded the maximum allowed size', "the row would be above DynamoDB's limit of 400 KB"],
+    [
+      'Item size to update has exceeded the maximum allowed size',
+      "the row would exceed DynamoDB's item size limit of 400 KB",
+    ],
+    ['Item size has exceeded the maximum allowed size', "the row would exceed DynamoDB's item size limit of 400 KB"],
     [
       'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
-      'a value is nested too deep',
+      'a value is nested too deeply',
     ],
     [
       'Number overflow. Attempting to store a number with magnitude larger than supported range',
@@ -25,18 +28,24 @@ describe('unwritableReason', () => {
     ['Attribute name is too long', 'a key is too long'],
     ['Attribute name is too large, must be less than 65536 bytes', 'a key is too long'],
     ['Attribute name exceeds 65535 bytes', 'a key is too long'],
-    ['ExpressionAttributeValues: Expression attribute values exceed the limit', 'they are too large for one update'],
-    ['Expression attribute names are too large', 'they are too large for one update'],
-    ['The document path provided in the update expression is invalid for update', 'the row has no map of values'],
+    [
+      'ExpressionAttributeValues: Expression attribute values exceed the limit',
+      'the values are too large for one update',
+    ],
+    ['Expression attribute names are too large', 'the values are too large for one update'],
+    [
+      'The document path provided in the update expression is invalid for update',
+      'the values attribute of the row is not a map',
+    ],
     [
       'Invalid UpdateExpression: Expression size has exceeded the maximum allowed size;',
-      'they are too large for one update',
+      'the values are too large for one update',
     ],
   ])('%s', (message, reason) => {
     expect(unwritableReason(exception('ValidationException', message))).toBe(reason);
   });
 
-  it('leaves the rest to be tried again', () => {
+  it('returns undefined for every other error, which is retried', () => {
     expect(
       unwritableReason(exception('ValidationException', 'Invalid UpdateExpression: Syntax error')),
     ).toBeUndefined();

@@ -10,16 +10,16 @@ export interface ValuesUpdate {
   rowId: string;
   version: number;
   parts: UpdateParts;
-  /** Those that `parts` writes. */
+  /** The entries that `parts` writes. */
   entries: Entries;
-  /** What has to hold besides that the row waits at this version. */
+  /** Conditions in addition to the row being scheduled at this version. */
   clauses?: readonly string[];
   clauseValues?: Record<string, AttributeValue>;
   returnValues?: 'ALL_NEW' | 'NONE';
 }
 
 /**
- * One update of a row that waits at this version: the attributes that it returns, or undefined when the condition did not hold. Throws
+ * Updates a row that is scheduled at this version. Returns the attributes, or undefined when the condition fails. Throws
  * UnwritableError.
  */
 export async function updateValues(

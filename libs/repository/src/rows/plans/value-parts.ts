@@ -5,7 +5,7 @@ import type { UpdateParts } from '../../table/update-row.ts';
 
 export type Entries = readonly [key: string, value: Value][];
 
-/** Sets each key of the row's values by itself: what others have written beside it stays. */
+/** Sets each key of `values` individually, so that concurrent writes of other keys are kept. */
 export function setValues(entries: Entries): UpdateParts {
   const names: Record<string, string> = {};
   const values: Record<string, AttributeValue> = {};
@@ -16,12 +16,12 @@ export function setValues(entries: Entries): UpdateParts {
   return { set: entries.map((_, n) => `#values.#k${n} = :k${n}`), names, values };
 }
 
-/** A key keeps its first stamp: writing it again is no news. Needs the names of `setValues` and `:now`. */
-export function addStamps(entries: Entries): string[] {
+/** Sets the timestamp of each key that has none. Needs the names of `setValues` and `:now`. */
+export function addTimestamps(entries: Entries): string[] {
   return entries.map((_, n) => `#writes.#k${n} = if_not_exists(#writes.#k${n}, :now)`);
 }
 
-/** The whole map of stamps, for a plan of which nothing else is written. */
-export function stampsOf(entries: Entries, now: string): AttributeValue {
+/** The complete `writes` map with the timestamp `now` for each key. */
+export function timestampsOf(entries: Entries, now: string): AttributeValue {
   return { M: Object.fromEntries(entries.map(([key]) => [key, { S: now }])) };
 }

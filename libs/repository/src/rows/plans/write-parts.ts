@@ -1,22 +1,22 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { PlanContentionError } from '../../errors.ts';
-import { noPlanIsBegun, planIsStillBegun, takesPlan, takesUnnamedPlan } from '../../table/conditions.ts';
+import { noPlanIsStored, storedPlanIsUnchanged, planMatches, unnamedPlanMatches } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
-import { together, type UpdateParts } from '../../table/update-row.ts';
+import { mergeParts, type UpdateParts } from '../../table/update-row.ts';
 import { largestUpdate } from './update-limits.ts';
 import { updateValues } from './update-values.ts';
-import { addStamps, type Entries, setValues, stampsOf } from './value-parts.ts';
+import { addTimestamps, type Entries, setValues, timestampsOf } from './value-parts.ts';
 import type { WriteValuesInput } from './write-values-input.ts';
 
-/** So often may another plan take the place of this one before the message is better tried again later. */
+/** After so many replacements by another plan the message is retried later. */
 export const maximumPlanAttempts = 5;
 
 type Attributes = Record<string, AttributeValue>;
 
 /**
- * Writes some of a plan's values, in as few updates as can be, and gives the row's attributes after each; undefined when the row no longer
- * waits at this version. Where the row has stamps of another plan, this one takes its place and starts clean: the stamps that prove a plan
- * are never of two.
+ * Writes some of a plan's values in as few updates as possible, and returns the row's attributes after each. Undefined when
+ * the row is not scheduled at this version. When `writes` belongs to another plan, this plan replaces it: timestamps of two
+ * plans never complete a row together.
  */
 export async function writeParts(
   table: RowTable,
@@ -24,13 +24,13 @@ export async function writeParts(
   entries: Entries,
 ): Promise<Attributes[] | undefined> {
   const rows: Attributes[] = [];
-  for (let rest = entries; rest.length > 0;) {
-    const left = rest;
-    const { count } = largestUpdate(left.length, (most) => addition(table, input, left.slice(0, most)));
-    const row = await writePart(table, input, left.slice(0, count));
+  for (let next = entries; next.length > 0;) {
+    const remaining = next;
+    const { count } = largestUpdate(remaining.length, (length) => addition(table, input, remaining.slice(0, length)));
+    const row = await writePart(table, input, remaining.slice(0, count));
     if (row === undefined) return undefined;
     rows.push(row);
-    rest = left.slice(count);
+    next = remaining.slice(count);
   }
   return rows;
 }
@@ -39,7 +39,7 @@ async function writePart(table: RowTable, input: WriteValuesInput, entries: Entr
   for (let attempt = 1; attempt <= maximumPlanAttempts; attempt++) {
     const added = await addToPlan(table, input, entries);
     if (added !== undefined) return added;
-    // The row is of another plan, or no longer waits. An update under the condition of the latter alone tells which.
+    // Either the row has another plan, or it is not scheduled at this version. This update, without a plan condition, shows which.
     const row = await updateValues(table, {
       ...input,
       parts: progress(table, input),
@@ -59,9 +59,9 @@ async function addToPlan(table: RowTable, input: WriteValuesInput, entries: Entr
     ...input,
     parts: addition(table, input, entries),
     entries,
-    clauses: [planId === undefined ? takesUnnamedPlan : takesPlan],
+    clauses: [planId === undefined ? unnamedPlanMatches : planMatches],
     clauseValues: {
-      ':planId': { S: begunAs(planId) },
+      ':planId': { S: storedName(planId) },
       ...(planId === undefined ? {} : { ':noStamps': { N: '0' } }),
     },
     returnValues: 'ALL_NEW',
@@ -69,31 +69,31 @@ async function addToPlan(table: RowTable, input: WriteValuesInput, entries: Entr
 }
 
 function addition(table: RowTable, input: WriteValuesInput, entries: Entries): UpdateParts {
-  return together(setValues(entries), progress(table, input), {
-    set: [...addStamps(entries), '#planId = if_not_exists(#planId, :begunPlanId)'],
-    values: { ':begunPlanId': { S: begunAs(input.planId, 1) } },
+  return mergeParts(setValues(entries), progress(table, input), {
+    set: [...addTimestamps(entries), '#planId = if_not_exists(#planId, :storedPlanId)'],
+    values: { ':storedPlanId': { S: storedName(input.planId, 1) } },
   });
 }
 
-/** Takes the place of a plan, if it is still that one; its number tells it from itself when it was begun before. */
+/** Replaces the stored plan when it is still `found`. The number in the stored name distinguishes a plan that starts again. */
 async function beginPlan(
   table: RowTable,
   input: WriteValuesInput,
   entries: Entries,
   found: string | undefined,
 ): Promise<Attributes | undefined> {
-  const nth = Number(found?.slice(found.lastIndexOf('.') + 1) ?? 0) + 1;
+  const number = Number(found?.slice(found.lastIndexOf('.') + 1) ?? 0) + 1;
   const now = table.clock.now().toISOString();
-  const parts = together(setValues(entries), progress(table, input), {
+  const parts = mergeParts(setValues(entries), progress(table, input), {
     set: ['#writes = :stamps', '#planId = :newPlanId'],
-    values: { ':stamps': stampsOf(entries, now), ':newPlanId': { S: begunAs(input.planId, nth) } },
+    values: { ':stamps': timestampsOf(entries, now), ':newPlanId': { S: storedName(input.planId, number) } },
   });
   return await updateValues(table, {
     ...input,
     parts,
     entries,
-    clauses: [found === undefined ? noPlanIsBegun : planIsStillBegun],
-    ...(found === undefined ? {} : { clauseValues: { ':begunPlanId': { S: found } } }),
+    clauses: [found === undefined ? noPlanIsStored : storedPlanIsUnchanged],
+    ...(found === undefined ? {} : { clauseValues: { ':storedPlanId': { S: found } } }),
     returnValues: 'ALL_NEW',
   });
 }
@@ -105,10 +105,10 @@ function progress({ clock }: RowTable, { runId }: WriteValuesInput): UpdateParts
   };
 }
 
-/** A message of the time before plans had an id names none. */
+/** The name for messages of older releases, which have no plan id. */
 const unnamed = 'unnamed';
 
-/** How the row names a plan, as the `nth` that was begun at its version; without the number, what each of its names begins with. */
-function begunAs(planId: string = unnamed, nth?: number): string {
-  return `${planId}.${nth ?? ''}`;
+/** The stored `planId` of the plan with this number at its version; without a number, the prefix of all its names. */
+function storedName(planId: string = unnamed, number?: number): string {
+  return `${planId}.${number ?? ''}`;
 }

@@ -6,27 +6,27 @@ export interface WriteValuesInput {
   rowId: string;
   /** The version of the row that the values were planned for. */
   version: number;
-  /** The run whose message brings the values. */
+  /** The run whose message has the values. */
   runId: string;
-  /** Some or all of the planned values. */
+  /** All or some of the planned values. */
   values: Values;
-  /** How many keys the whole plan has. */
+  /** The number of keys in the whole plan. */
   expected: number;
-  /** Which plan that is (see `planId`); older messages, which may still be in flight, do not tell. */
+  /** The id of the plan (see `planId`). Absent in messages of older releases, which may still be in flight. */
   planId?: string | undefined;
-  /** The date that this version is due on, where the message tells it. */
+  /** The due date of this version. Absent in messages of older releases. */
   dueDate?: string | undefined;
-  /** For a recurring row: when it is due next. */
+  /** For a recurring row: its next occurrence. */
   next?: NextOccurrence | undefined;
-  /** UTC instant by which what is due is the run's work. */
+  /** UTC instant: the run dispatches rows that are due at or before it. */
   dueBy?: string | undefined;
-  /** Ends that are archived, which the row need not carry any more. */
+  /** Archived ends, which the update may remove from the row. */
   archived?: readonly ArchivedEnd[] | undefined;
 }
 
 /**
- * `completed`: this call completed the row. `ended`: its values are written, all of the plan's are, and another call ended
- * the version before this one could (or another plan took its place). `superseded`: the row no longer waits at this version; nothing more was changed
- * (of more values than one update takes, some may have been written before).
+ * `written`: the values are written, and others of the plan are missing. `completed`: this call completed the row. `ended`:
+ * all values of the plan are written, but another call ended the version first, or another plan replaced this one.
+ * `superseded`: the row is not scheduled at this version. Values that need several updates may be partly written.
  */
 export type WriteOutcome = 'written' | 'completed' | 'ended' | 'superseded';

@@ -1,16 +1,17 @@
 import { fuzz, hostileKey, hostileObject, hostileText } from '@daybreak/fuzz';
-import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
+import * as localStack from '@daybreak/local-stack';
 import { type Value, type Values, valuesProblems } from '@daybreak/domain';
-import { describe, expect } from '@jest/globals';
+import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { UnwritableError } from '../../errors.ts';
-import { dueDate, enginesToTest, existing, newRow, runId, startedAt, useTables } from '../../testing/use-tables.ts';
+import { dueDate, existing, newRow, runId, startedAt } from '../../testing/new-row.ts';
+import { describeWithTables } from '../../testing/use-tables.ts';
 
-/** Values as DynamoDB can hold them. */
+/** Values that DynamoDB can store. */
 const writable = hostileObject().filter(
   (values) => valuesProblems(values).length === 0 && Object.keys(values).length > 0,
 );
-/** A value as text in which a key `__proto__` is one, and the order of keys, which DynamoDB does not keep, makes no difference. */
+/** A text that includes the key `__proto__` and does not depend on the order of keys, which DynamoDB does not keep. */
 function asText(value: Value): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(asText).join()}]`;
@@ -18,11 +19,9 @@ function asText(value: Value): string {
   return `{${entries.toSorted((a, b) => (a < b ? -1 : 1)).join()}}`;
 }
 
-describe.each(enginesToTest(installedEngines()))('hostile values on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
-
+describeWithTables(localStack, 'hostile values', (tables) => {
   fuzz(
-    'are written and read back exactly, and nothing else of the row is touched',
+    'are written and read unchanged, and the rest of the row stays',
     150,
     fc.tuple(writable, writable, fc.boolean()),
     async ([before, values, inParts]) => {
@@ -52,7 +51,7 @@ describe.each(enginesToTest(installedEngines()))('hostile values on %s', (engine
   );
 
   fuzz(
-    'that can not be written leave the row as it was',
+    'that cannot be written leave the row unchanged',
     150,
     fc
       .tuple(hostileObject(), hostileKey(), hostileText())
@@ -69,7 +68,7 @@ describe.each(enginesToTest(installedEngines()))('hostile values on %s', (engine
   );
 
   fuzz(
-    'of rows with hostile ids go to that row alone',
+    'of rows with hostile ids are written only to that row',
     100,
     fc.uniqueArray(
       hostileKey().filter((id) => valuesProblems({ [`x${id}`]: 1 }).length === 0 && Buffer.byteLength(id) <= 2_048),

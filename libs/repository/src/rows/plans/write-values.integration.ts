@@ -1,37 +1,27 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Row, Values } from '@daybreak/domain';
-import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
+import * as localStack from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
 import { UnwritableError } from '../../errors.ts';
 import { toAttributes } from '../../items/attribute-value.ts';
-import {
-  dueDate,
-  ended,
-  enginesToTest,
-  existing,
-  newRow,
-  runId,
-  startedAt,
-  useTables,
-} from '../../testing/use-tables.ts';
+import { dueDate, ended, later, newRow, runId, startedAt } from '../../testing/new-row.ts';
+import { describeWithTables } from '../../testing/use-tables.ts';
 import type { RowRepository } from '../row-repository.ts';
 import type { WriteOutcome, WriteValuesInput } from './write-values-input.ts';
 
-const later = '2026-03-29T12:34:56.789Z';
-
-/** Holds the client's first `count` answers until all of them are there, so that each call has had its first request carried out. */
-function answerTogether(client: DynamoDBDocumentClient, count: number): void {
-  let answered = 0;
-  const together = Promise.withResolvers<void>();
+/** Holds the first `count` responses until all have arrived, so that DynamoDB has processed the first request of each call. */
+function holdResponses(client: DynamoDBDocumentClient, count: number): void {
+  let responses = 0;
+  const allReceived = Promise.withResolvers<void>();
   client.middlewareStack.add(
     (next) => async (input) => {
       try {
         return await next(input);
       } finally {
-        answered += 1;
-        if (answered === count) together.resolve();
-        await together.promise;
+        responses += 1;
+        if (responses === count) allReceived.resolve();
+        await allReceived.promise;
       }
     },
     { step: 'initialize' },
@@ -41,15 +31,12 @@ function answerTogether(client: DynamoDBDocumentClient, count: number): void {
 const numbered = (count: number): Values =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`key ${n}`, { n, text: `value ${n}` }]));
 
-describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
-
+describeWithTables(localStack, 'writeValues', (tables) => {
   const put = async (definition: Parameters<typeof newRow>[0] = {}): Promise<Row> => {
     const row = newRow(definition);
     expect(await tables.rows.put(row)).toBe('created');
-    return await read(row.id);
+    return await tables.row(row.id);
   };
-  const read = async (id: string): Promise<Row> => existing(await tables.rows.get(id));
   const inputs = (row: Row, values: Values): WriteValuesInput[] =>
     Object.entries(values).map(([key, value]) => ({
       rowId: row.id,
@@ -72,7 +59,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     completedAt: at,
   });
 
-  describe('20 keys of a row from 20 calls at once', () => {
+  describe('20 concurrent calls for 20 keys of a row', () => {
     const values = numbered(20);
 
     async function writeAllAtOnce(
@@ -80,13 +67,13 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     ): Promise<{ before: Row; after: Row; outcomes: WriteOutcome[] }> {
       const before = await put({ values: { kept: 'as it was', 'key 3': 'old' } });
       const client = tables.anotherClient();
-      answerTogether(client, 20);
+      holdResponses(client, 20);
       const rows = tables.rowsThrough(client);
       const outcomes = await Promise.all(inputs(before, values).map(async (input) => await write(rows, client, input)));
-      return { before, after: await read(before.id), outcomes };
+      return { before, after: await tables.row(before.id), outcomes };
     }
 
-    it('all land, and one call completes the row', async () => {
+    it('write all keys, and one call completes the row', async () => {
       tables.setClock(later);
       const { before, after, outcomes } = await writeAllAtOnce(
         async (rows, _client, input) => await rows.writeValues(input),
@@ -97,7 +84,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
       expect(outcomes.filter((outcome) => outcome === 'written')).toHaveLength(19);
     });
 
-    it('are lost by a writer that reads the map and writes it back, and this scenario shows it', async () => {
+    it('lose updates in a faulty variant that reads the map and writes it back', async () => {
       const { after } = await writeAllAtOnce(async (rows, client, { rowId, values: own }) => {
         const row = await rows.get(rowId);
         await client.send(
@@ -119,39 +106,28 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     });
   });
 
-  it('several keys of a call land together, beside what the row holds', async () => {
+  it('writes several keys in one call, and keeps the other keys', async () => {
     const row = await put({ values: { kept: 1, a: 'old' } });
     const values = { a: 'new', b: [1, { c: null }] };
     tables.setClock(later);
 
     expect(await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: 3 })).toBe('written');
-    expect(await read(row.id)).toEqual(written(row, values, later));
+    expect(await tables.row(row.id)).toEqual(written(row, values, later));
   });
 
-  it('all the keys of the plan complete the row in the same update', async () => {
+  it('writes a whole plan and completes the row in one update', async () => {
     const row = await put({ values: { kept: 1 } });
     const values = { a: 1, b: 2 };
-    const client = tables.anotherClient();
-    let requests = 0;
-    client.middlewareStack.add(
-      (next) => async (input) => {
-        requests += 1;
-        return await next(input);
-      },
-      { step: 'build' },
-    );
+    const requests: string[] = [];
+    const rows = tables.rowsInterruptedBy(async (name) => void requests.push(name));
     tables.setClock(later);
 
-    const outcome = await tables
-      .rowsThrough(client)
-      .writeValues({ rowId: row.id, version: 1, runId, values, expected: 2 });
-
-    expect(outcome).toBe('completed');
-    expect(requests).toBe(1);
-    expect(await read(row.id)).toEqual(completed(row, values, later));
+    expect(await rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: 2 })).toBe('completed');
+    expect(requests).toEqual(['UpdateItemCommand']);
+    expect(await tables.row(row.id)).toEqual(completed(row, values, later));
   });
 
-  it.each([150, 180, 400])('%i keys of a call complete the row', async (count) => {
+  it.each([150, 180, 400])('completes the row with a plan of %i keys', async (count) => {
     const row = await put();
     const values = numbered(count);
     tables.setClock(later);
@@ -159,10 +135,10 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     expect(await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: count })).toBe(
       'completed',
     );
-    expect(await read(row.id)).toEqual(completed(row, values, later));
+    expect(await tables.row(row.id)).toEqual(completed(row, values, later));
   });
 
-  it('a completed row is no longer due', async () => {
+  it('removes a completed row from the due index', async () => {
     const row = await put();
     const due = async (): Promise<boolean> => {
       for await (const { id } of dueIds()) if (id === row.id) return true;
@@ -181,51 +157,51 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     }
   }
 
-  it('a duplicate before completion changes nothing but updatedAt', async () => {
+  it('changes only updatedAt for a duplicate before completion', async () => {
     const row = await put();
     const input = { rowId: row.id, version: 1, runId, values: { a: 1 }, expected: 2 };
     expect(await tables.rows.writeValues(input)).toBe('written');
     tables.setClock(later);
 
     expect(await tables.rows.writeValues(input)).toBe('written');
-    expect(await read(row.id)).toEqual({ ...written(row, { a: 1 }, startedAt), updatedAt: later });
+    expect(await tables.row(row.id)).toEqual({ ...written(row, { a: 1 }, startedAt), updatedAt: later });
   });
 
-  it('a duplicate after completion changes nothing', async () => {
+  it('changes nothing for a duplicate after completion', async () => {
     const row = await put();
     const [first, second] = inputs(row, { a: 1, b: 2 });
     if (first === undefined || second === undefined) throw new Error('There are two');
     expect(await tables.rows.writeValues(first)).toBe('written');
     expect(await tables.rows.writeValues(second)).toBe('completed');
-    const after = await read(row.id);
+    const after = await tables.row(row.id);
     tables.setClock(later);
 
     expect(await tables.rows.writeValues(first)).toBe('superseded');
     expect(await tables.rows.writeValues({ ...second, values: { b: 'another' } })).toBe('superseded');
-    expect(await read(row.id)).toEqual(after);
+    expect(await tables.row(row.id)).toEqual(after);
   });
 
-  it('a duplicate of the last value completes a row whose writer died before it could', async () => {
+  it('completes a row by a duplicate when the first writer stopped before the completion', async () => {
     const row = await put();
     const [first, second] = inputs(row, { a: 1, b: 2 });
     if (first === undefined || second === undefined) throw new Error('There are two');
     await tables.rows.writeValues(first);
-    // Writes, but takes the plan for a larger one, so it does not complete.
+    // With a larger `expected` this call writes the value and does not complete the row.
     expect(await tables.rows.writeValues({ ...second, expected: 3 })).toBe('written');
 
     expect(await tables.rows.writeValues(second)).toBe('completed');
-    expect(await read(row.id)).toEqual(completed(row, { a: 1, b: 2 }, startedAt));
+    expect(await tables.row(row.id)).toEqual(completed(row, { a: 1, b: 2 }, startedAt));
   });
 
-  it('of two runs that write the same values completes the row for one, and the other is told that it had ended', async () => {
+  it('returns completed to one of two runs that write the same values, and ended to the other', async () => {
     const row = await put();
     const [first, second] = inputs(row, { a: 1, b: 2 });
     if (first === undefined || second === undefined) throw new Error('There are two');
     await tables.rows.writeValues(first);
     const client = tables.anotherClient();
-    answerTogether(client, 2);
+    holdResponses(client, 2);
     const rows = tables.rowsThrough(client);
-    // Both write the last value before either completes the row.
+    // Both calls write the last value before either completes the row.
     const outcomes = await Promise.all([
       rows.writeValues({ ...second, runId: 'one' }),
       rows.writeValues({ ...second, runId: 'other' }),
@@ -233,19 +209,23 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
 
     expect(outcomes.toSorted()).toEqual(['completed', 'ended']);
     const winner = outcomes[0] === 'completed' ? 'one' : 'other';
-    expect((await read(row.id)).history[1]).toMatchObject({ end: 'completed', runId: winner });
+    expect((await tables.row(row.id)).history[1]).toMatchObject({ end: 'completed', runId: winner });
   });
 
-  it('a message that does not tell the date of a recurring row costs a request more, and loses it not', async () => {
+  it('keeps the due date of a recurring row when the message of an older release lacks it', async () => {
     const row = await put();
     const next = { dueDate: '2026-04-30', timeZone: 'UTC' };
     const values = { a: 1, b: 2 };
     const input = { rowId: row.id, version: 1, runId, values, expected: 2, next };
 
     expect(await tables.rows.writeValues(input)).toBe('completed');
-    expect((await read(row.id)).history[1]).toMatchObject({ end: 'completed', dueDate, written: 2 });
+    expect((await tables.row(row.id)).history[1]).toMatchObject({ end: 'completed', dueDate, written: 2 });
     expect(await tables.rows.writeValues({ ...input, version: 2, dueDate: next.dueDate })).toBe('completed');
-    expect((await read(row.id)).history[2]).toMatchObject({ end: 'completed', dueDate: next.dueDate, written: 2 });
+    expect((await tables.row(row.id)).history[2]).toMatchObject({
+      end: 'completed',
+      dueDate: next.dueDate,
+      written: 2,
+    });
   });
 
   it.each([
@@ -260,11 +240,11 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
       },
     ],
     ['completed', async (rowId: string) => void (await tables.rows.complete({ rowId, version: 1, runId, dueDate }))],
-  ])('values of a row that was %s meanwhile are superseded', async (_what, edit) => {
+  ])('returns superseded for a row that was %s before', async (_what, edit) => {
     const row = await put();
     await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values: { a: 1 }, expected: 3 });
     await edit(row.id);
-    const after = await read(row.id);
+    const after = await tables.row(row.id);
     tables.setClock(later);
 
     for (const values of [{ a: 2 }, { b: 2 }, { a: 1, b: 2, c: 3 }]) {
@@ -272,38 +252,31 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
         'superseded',
       );
     }
-    expect(await read(row.id)).toEqual(after);
+    expect(await tables.row(row.id)).toEqual(after);
   });
 
-  it('values of which an update had landed when the row was cancelled are superseded, and the rest is not written', async () => {
+  it('stops after the first of two updates when the row is cancelled between them', async () => {
     const { id } = await put();
-    const client = tables.anotherClient();
-    let updates = 0;
-    client.middlewareStack.add(
-      (next) => async (args) => {
-        updates += 1;
-        if (updates === 2) await tables.rows.cancel({ id });
-        return await next(args);
-      },
-      { step: 'initialize' },
-    );
+    const rows = tables.rowsInterruptedBy(async (_name, _input, request) => {
+      if (request === 2) await tables.rows.cancel({ id });
+    });
     const input = { rowId: id, version: 1, runId, values: numbered(200), expected: 200 };
 
-    expect(await tables.rowsThrough(client).writeValues(input)).toBe('superseded');
-    const { values, history, status } = await read(id);
+    expect(await rows.writeValues(input)).toBe('superseded');
+    const { values, history, status } = await tables.row(id);
     const written = Object.keys(values).length;
     expect(written).toBeGreaterThan(0);
     expect([status, history[1]?.written]).toEqual(['cancelled', written]);
   });
 
-  it('values of a row that is not there are superseded, and make no row', async () => {
+  it('returns superseded for a missing row, and creates no row', async () => {
     expect(await tables.rows.writeValues({ rowId: 'nobody', version: 1, runId, values: { a: 1 }, expected: 1 })).toBe(
       'superseded',
     );
     expect(await tables.rows.get('nobody')).toBeUndefined();
   });
 
-  it.each([1, 2])('a recurring row of %i values starts its next occurrence', async (count) => {
+  it.each([1, 2])('schedules the next occurrence of a recurring row with %i values', async (count) => {
     const row = await put({ dueDate: '2026-01-31', timeZone: 'Europe/Lisbon', rule: 'renew', values: { kept: 1 } });
     const values = numbered(count);
     const next = { dueDate: '2026-04-30', timeZone: 'Europe/Lisbon' };
@@ -313,7 +286,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     for (const input of inputs(row, values)) outcomes.push(await tables.rows.writeValues({ ...input, next }));
 
     expect(outcomes.at(-1)).toBe('completed');
-    expect(await read(row.id)).toEqual({
+    expect(await tables.row(row.id)).toEqual({
       ...ended(row, { end: 'completed', at: later, runId, written: count }),
       dueDate: '2026-04-30',
       values: { kept: 1, ...values },
@@ -333,7 +306,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     expect(ids).toContain(`${row.id} 2026-04-29T23:00:00.000Z`);
   });
 
-  it('keys may be called what objects, expressions and languages have names for, but not __proto__, and hold no backslash', async () => {
+  it('accepts keys with a meaning in JavaScript or DynamoDB, except __proto__ and keys with a backslash', async () => {
     const row = await put({ values: { constructor: 'Lotus' } });
     const keys = [
       'constructor',
@@ -357,7 +330,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
 
     for (const input of inputs(row, values)) await tables.rows.writeValues(input);
 
-    const after = await read(row.id);
+    const after = await tables.row(row.id);
     expect(after).toEqual(completed(row, values, startedAt));
     expect(Object.keys(after.values).toSorted()).toEqual(keys.toSorted());
     for (const key of ['__proto__', '', 'a\\b', 'a\uFFFE', 'a\uFFFF', 'a\uD800']) {
@@ -366,7 +339,7 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
     }
   });
 
-  it('values come back as they went in', async () => {
+  it('stores values unchanged', async () => {
     const row = await put();
     const values = {
       zero: 0,
@@ -384,11 +357,11 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
 
     await tables.rows.writeValues({ rowId: row.id, version: 1, runId, values, expected: 11 });
 
-    expect((await read(row.id)).values).toEqual(values);
+    expect((await tables.row(row.id)).values).toEqual(values);
   });
 
   it.each([1, 2])(
-    'values that make the row too large (with a plan of %i) are unwritable, and tell their keys alone',
+    'throws UnwritableError, which names only keys, for a row that becomes too large (plan of %i values)',
     async (expected) => {
       const row = await put({ values: { already: 'x'.repeat(300_000) } });
       const values = { description: 'secret'.repeat(20_000) };
@@ -401,17 +374,17 @@ describe.each(enginesToTest(installedEngines()))('writeValues on %s', (engine) =
       expect(error).toMatchObject({
         rowId: row.id,
         keys: ['description'],
-        message: `The values description can't be written to the row ${row.id}: the row would be above DynamoDB's limit of 400 KB`,
+        message: `The values description can't be written to the row ${row.id}: the row would exceed DynamoDB's item size limit of 400 KB`,
       });
-      expect(await read(row.id)).toEqual(row);
+      expect(await tables.row(row.id)).toEqual(row);
     },
   );
 
-  it('more values than the plan has are refused', async () => {
+  it('refuses more values than the plan has, and no values', async () => {
     const row = await put();
     const input = { rowId: row.id, version: 1, runId, expected: 1 };
     await expect(tables.rows.writeValues({ ...input, values: { a: 1, b: 2 } })).rejects.toThrow(RangeError);
     await expect(tables.rows.writeValues({ ...input, values: {} })).rejects.toThrow(RangeError);
-    expect(await read(row.id)).toEqual(row);
+    expect(await tables.row(row.id)).toEqual(row);
   });
 });

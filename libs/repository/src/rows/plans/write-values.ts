@@ -9,8 +9,8 @@ import type { WriteOutcome, WriteValuesInput } from './write-values-input.ts';
 import { writeWholePlan } from './write-whole-plan.ts';
 
 /**
- * Sets the values' own keys of the row, and completes it when all of the plan's are written. No map is read and written back, so that calls
- * for other keys, at whatever moment, lose nothing. Writing the same again changes nothing.
+ * Sets the keys of `values` on the row, and completes the row when all values of its plan are written. It never reads a map
+ * and writes it back, so concurrent calls for other keys lose nothing. Repeating a call changes nothing.
  */
 export async function writeValues(table: RowTable, input: WriteValuesInput): Promise<WriteOutcome> {
   const { rowId, values, expected } = input;
@@ -18,7 +18,7 @@ export async function writeValues(table: RowTable, input: WriteValuesInput): Pro
   if (problems.length > 0) throw new UnwritableError(rowId, Object.keys(values), describeProblems(problems));
   const entries: Entries = Object.entries(values);
   if (entries.length === 0 || entries.length > expected) {
-    throw new RangeError(`${entries.length} values of a plan of ${expected} for the row ${rowId}`);
+    throw new RangeError(`The row ${rowId} got ${entries.length} values for a plan of ${expected}`);
   }
 
   if (isWholePlan(input, entries)) return await writeWholePlan(table, input, entries);
@@ -27,24 +27,24 @@ export async function writeValues(table: RowTable, input: WriteValuesInput): Pro
   if (row === undefined) return 'superseded';
   const written = Object.keys(row['writes']?.M ?? {}).length;
   if (written < expected) return 'written';
-  // Can't be mended by trying again, and must not pass for complete.
-  if (written > expected) throw new RangeError(`${written} keys of a plan of ${expected} in the row ${rowId}`);
+  // A defect: the row must not count as complete.
+  if (written > expected) throw new RangeError(`The row ${rowId} has ${written} written keys of a plan of ${expected}`);
   return await completeWritten(table, input, row);
 }
 
-/** A recurring row must not lose the date that it was due on, which an update that moves it on can't read from it. */
+/** The history of a recurring row needs the due date, which the update overwrites and cannot read. */
 function isWholePlan({ expected, next, dueDate }: WriteValuesInput, { length }: Entries): boolean {
   return length === expected && (next === undefined || dueDate !== undefined);
 }
 
-/** Several calls may see the last value; one of them completes the row. */
+/** Several calls may find all values written. One of them completes the row. */
 async function completeWritten(
   table: RowTable,
   { rowId, version, runId, next, dueBy, archived, expected }: WriteValuesInput,
   { dueDate, planId }: Record<string, AttributeValue>,
 ): Promise<WriteOutcome> {
-  if (dueDate?.S === undefined) throw new ItemError('row', rowId, 'it has no dueDate');
-  const written = { expected, begunPlanId: planId?.S ?? '' };
+  if (dueDate?.S === undefined) throw new ItemError('row', rowId, 'it has no attribute dueDate');
+  const written = { expected, storedPlanId: planId?.S ?? '' };
   const outcome = await completeRow(table, {
     rowId,
     version,

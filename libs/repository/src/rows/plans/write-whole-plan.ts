@@ -1,18 +1,19 @@
 import { PlanContentionError } from '../../errors.ts';
-import { planIsStillBegun } from '../../table/conditions.ts';
+import { storedPlanIsUnchanged } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
-import { together, type UpdateParts } from '../../table/update-row.ts';
-import { dropArchived, dropping } from '../history/archive-ends.ts';
-import { completion, placeNext } from './completion.ts';
+import { mergeParts, type UpdateParts } from '../../table/update-row.ts';
+import { removalOf, sendRemovingEnds } from '../history/archive-ends.ts';
+import { completion, assignDueShard } from './completion.ts';
 import { largestUpdate } from './update-limits.ts';
 import { updateValues } from './update-values.ts';
-import { type Entries, setValues, stampsOf } from './value-parts.ts';
+import { type Entries, setValues, timestampsOf } from './value-parts.ts';
 import { maximumPlanAttempts, writeParts } from './write-parts.ts';
 import type { WriteOutcome, WriteValuesInput } from './write-values-input.ts';
 
 /**
- * Writes all values of a plan and completes the row: in one update or, where one does not take them, in as few as can be, the last of which
- * proves that nothing has taken the plan's place since the first. So large a plan leaves archived ends to a version of fewer values.
+ * Writes all values of a plan and completes the row, in one update if they fit, or in as few as possible. The condition of
+ * the last update ensures that no other plan replaced this one after the first. A plan of several updates does not remove
+ * archived ends; a later version does.
  */
 export async function writeWholePlan(
   table: RowTable,
@@ -20,22 +21,22 @@ export async function writeWholePlan(
   entries: Entries,
 ): Promise<WriteOutcome> {
   const { archived = [] } = input;
-  const next = await placeNext(table, input);
-  /** Sets the last `count` values, and all stamps, since the row is completed with just these. */
+  const next = await assignDueShard(table, input);
+  /** Sets the last `count` values and all timestamps, and completes the row. */
   const completePlan = (count: number): UpdateParts => {
     const now = table.clock.now().toISOString();
-    const stamps = stampsOf(entries, now);
+    const stamps = timestampsOf(entries, now);
     const completing = completion({ ...input, next, written: entries.length, stamps, now });
-    return together(setValues(entries.slice(-count)), completing);
+    return mergeParts(setValues(entries.slice(-count)), completing);
   };
-  const { parts: drop } = dropArchived(archived);
-  const { count: lastCount, parts: lastParts } = largestUpdate(entries.length, completePlan, drop);
+  const { parts: endsRemoval } = removalOf(archived);
+  const { count: lastCount, parts: lastParts } = largestUpdate(entries.length, completePlan, endsRemoval);
   const last = { ...input, parts: lastParts, entries: entries.slice(-lastCount) };
   if (lastCount === entries.length) {
-    const completed = await dropping(
+    const completed = await sendRemovingEnds(
       archived,
       async ({ parts, ...clauses }) =>
-        await updateValues(table, { ...last, ...clauses, parts: together(last.parts, parts) }),
+        await updateValues(table, { ...last, ...clauses, parts: mergeParts(last.parts, parts) }),
     );
     return completed === undefined ? 'superseded' : 'completed';
   }
@@ -44,10 +45,10 @@ export async function writeWholePlan(
   for (let attempt = 1; attempt <= maximumPlanAttempts; attempt++) {
     const rows = await writeParts(table, input, first);
     if (rows === undefined) return 'superseded';
-    const [begunPlanId, ...others] = new Set(rows.map((row) => row['planId']?.S));
-    if (begunPlanId === undefined || others.length > 0) continue;
-    const clauseValues = { ':begunPlanId': { S: begunPlanId } };
-    if ((await updateValues(table, { ...last, clauses: [planIsStillBegun], clauseValues })) !== undefined)
+    const [storedPlanId, ...others] = new Set(rows.map((row) => row['planId']?.S));
+    if (storedPlanId === undefined || others.length > 0) continue;
+    const clauseValues = { ':storedPlanId': { S: storedPlanId } };
+    if ((await updateValues(table, { ...last, clauses: [storedPlanIsUnchanged], clauseValues })) !== undefined)
       return 'completed';
   }
   throw new PlanContentionError(input.rowId);

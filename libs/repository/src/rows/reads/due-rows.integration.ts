@@ -1,17 +1,16 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import * as localStack from '@daybreak/local-stack';
+import { beforeAll, expect, it } from '@jest/globals';
 import { dueShards } from '../../items/due-index.ts';
-import { enginesToTest, shardCount, startedAt, useTables } from '../../testing/use-tables.ts';
+import { startedAt } from '../../testing/new-row.ts';
+import { describeWithTables, shardCount } from '../../testing/use-tables.ts';
 import type { DueRow, DueRowsInput } from './due-rows.ts';
 
 const dates = ['2026-03-27', '2026-03-28', '2026-03-29', '2026-03-30'];
 const zones = ['Asia/Tokyo', 'UTC', 'America/Los_Angeles'];
 const rowCount = 60;
 
-describe.each(enginesToTest(installedEngines()))('due rows on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
-
+describeWithTables(localStack, 'due rows', (tables) => {
   beforeAll(async () => {
     for (let n = 0; n < rowCount; n++) {
       await tables.rows.put({
@@ -52,7 +51,7 @@ describe.each(enginesToTest(installedEngines()))('due rows on %s', (engine) => {
       .map((n) => `row ${n}`)
       .toSorted();
 
-  it('are those whose date has begun in their zone, to the millisecond', async () => {
+  it('are the rows whose date has begun in their time zone, to the millisecond', async () => {
     expect(await idsDue({ dueBy: '2026-03-29T07:00:00Z' })).toEqual(idsWhere((date) => date <= '2026-03-29'));
     expect(await idsDue({ dueBy: '2026-03-29T06:59:59.999Z' })).toEqual(
       idsWhere((date, zone) => date < '2026-03-29' || (date === '2026-03-29' && zone !== 'America/Los_Angeles')),
@@ -60,7 +59,7 @@ describe.each(enginesToTest(installedEngines()))('due rows on %s', (engine) => {
     expect(await idsDue({ dueBy: '2026-03-26T14:59:59.999Z' })).toEqual([]);
   });
 
-  it.each([1, 3, 7])('come in pages of %i, the oldest first, each once', async (limit) => {
+  it.each([1, 3, 7])('are returned once, in pages of %i, in the order of their due time', async (limit) => {
     for (const shard of dueShards(shardCount)) {
       const whole = await dueOf({ shard, dueBy: '2026-04-01T00:00:00Z' }, 1_000);
       const paged = await dueOf({ shard, dueBy: '2026-04-01T00:00:00Z' }, limit);
@@ -71,7 +70,7 @@ describe.each(enginesToTest(installedEngines()))('due rows on %s', (engine) => {
     }
   });
 
-  it('are read on behind any of them, by its cursor', async () => {
+  it('can be read from the cursor of any row', async () => {
     const shard = '00';
     const { rows } = await dueOf({ shard, dueBy: '2026-04-01T00:00:00Z' }, 1_000);
     for (const [index, { cursor }] of rows.entries()) {
@@ -80,7 +79,7 @@ describe.each(enginesToTest(installedEngines()))('due rows on %s', (engine) => {
     }
   });
 
-  it('are spread over all shards', async () => {
+  it('are distributed over all shards', async () => {
     for (const shard of dueShards(shardCount)) {
       expect((await dueOf({ shard, dueBy: '2026-04-01T00:00:00Z' }, 1_000)).rows.length).toBeGreaterThan(5);
     }
@@ -91,7 +90,7 @@ describe.each(enginesToTest(installedEngines()))('due rows on %s', (engine) => {
     expect(await tables.rows.countDue({ dueBy: '2026-01-01T00:00:00Z' })).toBe(0);
   });
 
-  it('come with the version that the row is at', async () => {
+  it("have the row's current version", async () => {
     await tables.rows.reschedule({ id: 'row 0', dueDate: '2026-05-01' });
     await tables.rows.reschedule({ id: 'row 0', dueDate: '2026-05-02', timeZone: 'UTC' });
 
@@ -108,28 +107,28 @@ describe.each(enginesToTest(installedEngines()))('due rows on %s', (engine) => {
     });
   });
 
-  it('refuse a cursor that is none', async () => {
+  it('refuse an invalid cursor', async () => {
     const input = { shard: '00', dueBy: '2026-06-01T00:00:00Z', limit: 1 };
     await expect(tables.rows.dueRows({ ...input, cursor: 'nonsense' })).rejects.toThrow('Invalid');
   });
 
-  it('are among all the rows of a scan', async () => {
+  it('are all returned by a scan', async () => {
     const ids: string[] = [];
     for await (const { id } of tables.rows.scanRows()) ids.push(id);
     expect(ids.toSorted()).toEqual(idsWhere(() => true));
   });
 
-  it('names a due item that is no row, and gives the others', async () => {
+  it('exclude an item that cannot be read, and list its id', async () => {
     const at = '2026-02-01T00:00:00.000Z';
     const keys = { dueShard: { S: '00' }, dueAt: { S: at } };
     for (const Item of [
       { ...keys, id: { S: 'good' }, version: { N: '1' } },
       { ...keys, id: { S: 'without a version' } },
-      { ...keys, id: { S: 'of a half version' }, version: { N: '1.5' } },
+      { ...keys, id: { S: 'with version 1.5' }, version: { N: '1.5' } },
     ])
       await tables.documentClient.send(new PutItemCommand({ TableName: 'rows', Item }));
     const page = await tables.rows.dueRows({ shard: '00', dueBy: at, limit: 10 });
     expect(page.rows).toEqual([{ id: 'good', version: 1, dueAt: at, cursor: JSON.stringify([at, 'good']) }]);
-    expect(page.unreadable?.toSorted()).toEqual(['of a half version', 'without a version']);
+    expect(page.unreadable?.toSorted()).toEqual(['with version 1.5', 'without a version']);
   });
 });

@@ -1,22 +1,22 @@
 import { type AttributeValue, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { mapWithConcurrency } from '@daybreak/runtime';
 import * as v from 'valibot';
-import { afterDueKeysOf, dueIndexName, readDueKey } from '../../items/due-index.ts';
+import { afterDueKeys, dueIndexName, readDueKey } from '../../items/due-index.ts';
 import { positiveIntegerSchema } from '../../items/history-item.ts';
 import { attributeNames } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
 
-const shardsAtOnce = 4;
+const shardConcurrency = 4;
 
-/** What the due index says of a row. */
+/** A row as the due index projects it. */
 export interface DueRow {
   id: string;
   version: number;
   /** UTC instant. */
   dueAt: string;
-  /** UTC instant at which the row was written so that it waits; absent on rows of an older version, and on those that a run dispatched at once. */
+  /** UTC instant at which the row was scheduled. Absent on rows of older releases, and on a next occurrence that its run dispatches itself. */
   readyAt?: string;
-  /** The cursor of a page that begins after the row. */
+  /** The cursor of a page that starts after this row. */
   cursor: string;
 }
 
@@ -24,16 +24,16 @@ export interface DueRowsInput {
   shard: string;
   /** UTC instant, inclusive. */
   dueBy: string;
-  /** Where the last page ended. */
+  /** The cursor of the previous page. */
   cursor?: string | undefined;
-  /** Rows on a page; by default as many as DynamoDB reads at once, which is 1 MB of them. */
+  /** The maximum number of rows on a page. Default: the 1 MB that one Query reads. */
   limit?: number | undefined;
 }
 
-/** A page of due rows; it is the last one when there is no cursor. */
+/** A page of due rows. The last page has no cursor. */
 export interface DueRowsPage {
   rows: DueRow[];
-  /** Ids of due items that are no rows; absent when there are none. */
+  /** The ids of due items that cannot be read. Absent when there are none. */
   unreadable?: readonly string[];
   cursor?: string;
 }
@@ -41,7 +41,7 @@ export interface DueRowsPage {
 const dueRowSchema = v.object({ id: v.string(), version: positiveIntegerSchema, key: v.string() });
 const cursorSchema = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), v.string()]));
 
-/** One page of a shard's due rows, the oldest first. The index is eventually consistent. */
+/** Reads one page of a shard's due rows, in the order of their due time. The index is eventually consistent. */
 export async function dueRows(table: RowTable, { shard, dueBy, cursor, limit }: DueRowsInput): Promise<DueRowsPage> {
   const { Items: items = [], LastEvaluatedKey: last } = await table.documentClient.send(
     new QueryCommand({
@@ -51,7 +51,7 @@ export async function dueRows(table: RowTable, { shard, dueBy, cursor, limit }: 
     }),
   );
   const rows: DueRow[] = [];
-  // Named rather than thrown, or one such item would hold up its whole shard for ever.
+  // Listed, not thrown: otherwise one unreadable item would block its shard forever.
   const unreadable: string[] = [];
   for (const item of items) {
     const parsed = v.safeParse(dueRowSchema, {
@@ -71,12 +71,12 @@ export async function dueRows(table: RowTable, { shard, dueBy, cursor, limit }: 
   };
 }
 
-/** How many rows of these shards are due by an instant (UTC, inclusive). */
+/** The number of rows in these shards that are due by `dueBy` (UTC instant, inclusive). */
 export async function countDue(
   table: RowTable,
   { dueBy, shards }: { dueBy: string; shards: readonly string[] },
 ): Promise<number> {
-  const counts = await mapWithConcurrency(shards, shardsAtOnce, async (shard) => {
+  const counts = await mapWithConcurrency(shards, shardConcurrency, async (shard) => {
     let count = 0;
     let startKey: Record<string, AttributeValue> | undefined;
     do {
@@ -103,7 +103,7 @@ function dueQuery({ tableName }: RowTable, shard: string, dueBy: string): QueryC
     ExpressionAttributeNames: attributeNames(condition),
     ExpressionAttributeValues: {
       ':shard': { S: shard },
-      ':after': { S: afterDueKeysOf(dueBy) },
+      ':after': { S: afterDueKeys(dueBy) },
     },
   };
 }

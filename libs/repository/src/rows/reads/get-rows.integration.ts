@@ -1,31 +1,32 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { ensureTable, installedEngines, startDynamoDB } from '@daybreak/local-stack';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import * as localStack from '@daybreak/local-stack';
+import { beforeAll, expect, it } from '@jest/globals';
 import { ItemError } from '../../errors.ts';
 import { UnprocessedKeysError } from '../../table/get-items.ts';
-import { enginesToTest, newRow, useTables } from '../../testing/use-tables.ts';
+import { newRow } from '../../testing/new-row.ts';
+import { describeWithTables } from '../../testing/use-tables.ts';
 
-/** Makes DynamoDB carry out at most so many keys of each BatchGetItem: neither engine ever leaves one unprocessed. */
+/** Limits the keys that DynamoDB processes of each BatchGetItem request. No local engine returns UnprocessedKeys itself. */
 function processAtMost(client: DynamoDBDocumentClient, keysOf: (request: number) => number): { requests: number[] } {
   const requests: number[] = [];
   client.middlewareStack.add(
     (next) => async (args) => {
-      const asked = 'RequestItems' in args.input ? args.input.RequestItems?.['rows'] : undefined;
-      if (asked === undefined || !('Keys' in asked) || asked.Keys === undefined) return await next(args);
-      requests.push(asked.Keys.length);
+      const requested = 'RequestItems' in args.input ? args.input.RequestItems?.['rows'] : undefined;
+      if (requested === undefined || !('Keys' in requested) || requested.Keys === undefined) return await next(args);
+      requests.push(requested.Keys.length);
       const processed = keysOf(requests.length);
-      const unprocessed = asked.Keys.slice(processed);
-      // An empty request would be refused, so it asks for one key and drops the answer.
-      const sent = asked.Keys.slice(0, Math.max(processed, 1));
+      const unprocessed = requested.Keys.slice(processed);
+      // DynamoDB rejects an empty request, so the request has one key, whose item is dropped.
+      const sent = requested.Keys.slice(0, Math.max(processed, 1));
       const result = await next({
         ...args,
-        input: { ...args.input, RequestItems: { rows: { ...asked, Keys: sent } } },
+        input: { ...args.input, RequestItems: { rows: { ...requested, Keys: sent } } },
       });
       const output = {
         ...result.output,
         ...(processed === 0 ? { Responses: { rows: [] } } : {}),
-        UnprocessedKeys: unprocessed.length === 0 ? {} : { rows: { ...asked, Keys: unprocessed } },
+        UnprocessedKeys: unprocessed.length === 0 ? {} : { rows: { ...requested, Keys: unprocessed } },
       };
       return { ...result, output };
     },
@@ -34,25 +35,24 @@ function processAtMost(client: DynamoDBDocumentClient, keysOf: (request: number)
   return { requests };
 }
 
-describe.each(enginesToTest(installedEngines()))('reading rows on %s', (engine) => {
-  const tables = useTables({ start: async () => await startDynamoDB({ engine }), ensureTable });
+describeWithTables(localStack, 'reading rows', (tables) => {
   const ids = Array.from({ length: 230 }, (_, n) => `many ${n}`);
 
   beforeAll(async () => {
     for (const id of ids) await tables.rows.put(newRow({ id, values: { n: id } }));
   });
 
-  it('tells of an item that is no row, and gives the others', async () => {
+  it('reports an item that cannot be read, and returns the others', async () => {
     const item = { id: { S: 'corrupt' }, status: { S: 'scheduled' }, version: { S: 'three' } };
     await tables.documentClient.send(new PutItemCommand({ TableName: 'rows', Item: item }));
-    const told: ItemError[] = [];
-    const rows = await tables.rows.getMany(['many 1', 'corrupt', 'many 2'], (error) => void told.push(error));
+    const errors: ItemError[] = [];
+    const rows = await tables.rows.getMany(['many 1', 'corrupt', 'many 2'], (error) => void errors.push(error));
     expect(rows.map(({ id }) => id).toSorted()).toEqual(['many 1', 'many 2']);
-    expect(told.map(({ id }) => id)).toEqual(['corrupt']);
+    expect(errors.map(({ id }) => id)).toEqual(['corrupt']);
     await expect(tables.rows.getMany(['many 1', 'corrupt'])).rejects.toBeInstanceOf(ItemError);
   });
 
-  it('gives those that exist, each once, though an id is named twice', async () => {
+  it('returns the rows that exist, and reads a duplicate id once', async () => {
     const rows = await tables.rows.getMany([...ids, 'nobody', ...ids.slice(0, 10)]);
 
     expect(rows.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
@@ -60,14 +60,14 @@ describe.each(enginesToTest(installedEngines()))('reading rows on %s', (engine) 
     expect(await tables.rows.getMany([])).toEqual([]);
   });
 
-  it('sees what was just written', async () => {
+  it('reads the latest write', async () => {
     for (let n = 0; n < 5; n++) {
       await tables.rows.change({ id: 'many 0', changes: { n } });
       expect(await tables.rows.getMany(['many 0'])).toMatchObject([{ changes: { n }, version: n + 2 }]);
     }
   });
 
-  it('asks again for the keys that DynamoDB left unprocessed, and for those alone', async () => {
+  it('requests only unprocessed keys again', async () => {
     const client = tables.anotherClient();
     const { requests } = processAtMost(client, () => 40);
 
@@ -80,7 +80,7 @@ describe.each(enginesToTest(installedEngines()))('reading rows on %s', (engine) 
   const waits: number[] = [];
   const delay = async (ms: number): Promise<void> => void waits.push(ms);
 
-  it('waits and goes on when DynamoDB processes nothing for a while', async () => {
+  it('waits and retries when DynamoDB processes no key for a while', async () => {
     const client = tables.anotherClient();
     const { requests } = processAtMost(client, (request) => (request <= 2 ? 0 : 100));
 
@@ -88,7 +88,7 @@ describe.each(enginesToTest(installedEngines()))('reading rows on %s', (engine) 
     expect(requests).toEqual([3, 3, 3]);
   });
 
-  it('gives up when DynamoDB processes nothing at all', async () => {
+  it('throws when DynamoDB keeps processing no key', async () => {
     const client = tables.anotherClient();
     const { requests } = processAtMost(client, () => 0);
 
@@ -97,7 +97,7 @@ describe.each(enginesToTest(installedEngines()))('reading rows on %s', (engine) 
     expect(Math.max(...waits)).toBeLessThanOrEqual(1_000);
   });
 
-  it('refuses an item that is no row, naming its attributes and no values', async () => {
+  it('throws an ItemError that names the invalid attributes, without values', async () => {
     const Item = { id: { S: 'odd' }, dueDate: { S: 'secret' }, values: { M: {} } };
     await tables.documentClient.send(new PutItemCommand({ TableName: 'rows', Item }));
 
@@ -109,7 +109,7 @@ describe.each(enginesToTest(installedEngines()))('reading rows on %s', (engine) 
     expect(String(error)).not.toContain('secret');
   });
 
-  it("reads the sets and bytes that an owner's own code has put among the values", async () => {
+  it("reads sets and binaries that an owner's own code wrote", async () => {
     await tables.rows.put(newRow({ id: 'foreign' }));
     await tables.documentClient.send(
       new UpdateItemCommand({

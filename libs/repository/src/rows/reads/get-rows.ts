@@ -6,13 +6,13 @@ import { getItems } from '../../table/get-items.ts';
 import type { RowTable } from '../../table/row-table.ts';
 import { withWholeHistory } from '../history/whole-history.ts';
 
-/** The row as it is now, or undefined when there is none. */
+/** Reads a row consistently; undefined when it does not exist. */
 export async function getRow(table: RowTable, id: string): Promise<Row | undefined> {
   const item = await getItem(table, id);
   return item === undefined ? undefined : rowOfItem(item);
 }
 
-/** The row as it is now, or what is left of it when it was deleted, with its whole history; undefined when there is neither. */
+/** Reads a row, or the tombstone of a deleted row, with its archived history; undefined when there is neither. */
 export async function getWithHistory(table: RowTable, id: string): Promise<RowOrTombstone | undefined> {
   const item = await getItem(table, id);
   if (item === undefined) return undefined;
@@ -21,8 +21,8 @@ export async function getWithHistory(table: RowTable, id: string): Promise<RowOr
 }
 
 /**
- * Those of the rows that exist, as they are now, in no order; an id that is named twice is read once. An item that is no
- * row is told to `onUnreadable`, without which it is thrown.
+ * Reads the rows that exist, consistently and in no order. Duplicate ids are read once. The error of an item that cannot be
+ * read is passed to `onUnreadable`, or thrown without it.
  */
 export async function getRows(
   table: RowTable,

@@ -7,8 +7,8 @@ import type { RowTable } from '../../table/row-table.ts';
 import { withWholeHistory } from '../history/whole-history.ts';
 
 /**
- * Every row, in no order, page by page as it is asked for. An item that is no row is told to `onUnreadable`, without which it is
- * thrown. It reads the whole table: for tools, not for functions.
+ * Iterates over all rows, in no order. The error of an item that cannot be read is passed to `onUnreadable`, or thrown without
+ * it. It scans the whole table: for tools, not for functions.
  */
 export async function* scanRows(
   table: RowTable,
@@ -17,7 +17,7 @@ export async function* scanRows(
   for await (const items of pages(table)) yield* readItems(items, rowOfItem, onUnreadable);
 }
 
-/** `scanRows`, and what is left of deleted rows, each with its whole history. */
+/** Iterates over all rows and tombstones, each with its archived history. */
 export async function* scanWithHistory(
   table: RowTable,
   onUnreadable: OnUnreadable = throwUnreadable,
@@ -28,7 +28,7 @@ export async function* scanWithHistory(
 
 type Item = Record<string, AttributeValue>;
 
-/** The table's items, without archived ends and settings. */
+/** The items of rows and tombstones, page by page. */
 async function* pages({ documentClient, tableName }: RowTable): AsyncGenerator<Item[], void, void> {
   let startKey: Item | undefined;
   do {
