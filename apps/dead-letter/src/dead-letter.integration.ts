@@ -1,7 +1,7 @@
 import { createMessageSender } from '@daybreak/batch';
 import type { RowDefinition } from '@daybreak/domain';
-import { installedEngines } from '@daybreak/local-stack';
-import { createRowRepository } from '@daybreak/repository';
+import { type DynamoDBEngine, installedEngines } from '@daybreak/local-stack';
+import { createRowRepository, rowsTable } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createMemoryLogger,
@@ -13,12 +13,15 @@ import { anyInstant, expectNoMessage, expectReceived, type FunctionPlaces, start
 import { describe, expect, it } from '@jest/globals';
 import { createDeadLetterHandler, toParkedMessage } from './create-handler.ts';
 
-function deadLetter({ dynamodb, sqs, rowsTableName, outputQueueUrl, shardCount }: FunctionPlaces) {
+const tableName = 'rows';
+const shardCount = 4;
+
+function deadLetter({ dynamodb, sqs, outputQueueUrl }: FunctionPlaces) {
   const clock = systemClock;
   const documentClient = createDynamoDBDocumentClient(dynamodb);
   return createDeadLetterHandler({
     config: { maxReceiveCount: 5 },
-    rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
+    rows: createRowRepository({ documentClient, tableName, shardCount, clock }),
     parkedMessages: createMessageSender({
       sqs: createSqsClient(sqs),
       queueUrl: outputQueueUrl,
@@ -28,6 +31,12 @@ function deadLetter({ dynamodb, sqs, rowsTableName, outputQueueUrl, shardCount }
     logger: createMemoryLogger(),
     metrics: createMemoryMetrics(),
   });
+}
+
+/** The function between its queues, and the rows as their owner has them. */
+async function startDeadLetter(engine: DynamoDBEngine) {
+  const harness = await startFunction(engine, deadLetter, { tables: [rowsTable(tableName)] });
+  return { ...harness, rows: createRowRepository({ ...harness, tableName, shardCount }) };
 }
 
 const rowOf = (id: string): RowDefinition => ({
@@ -42,7 +51,7 @@ const messageOf = (rowId: string) => ({ rowId, version: 1, runId: 'run' });
 
 describe.each(installedEngines())('the dead-letter function on its queues and table (%s)', (engine) => {
   it('fails the row of each dead letter with its reason, takes it out of what is due, and touches no other', async () => {
-    await using harness = await startFunction(engine, deadLetter);
+    await using harness = await startDeadLetter(engine);
     const { rows } = harness;
     for (const id of ['planned', 'written', 'other']) await rows.put(rowOf(id));
     const [planned, written, other] = await Promise.all(
@@ -67,7 +76,7 @@ describe.each(installedEngines())('the dead-letter function on its queues and ta
   });
 
   it('leaves a row alone that has moved on', async () => {
-    await using harness = await startFunction(engine, deadLetter);
+    await using harness = await startDeadLetter(engine);
     await harness.rows.put(rowOf('edited'));
     await harness.rows.reschedule({ id: 'edited', dueDate: '2026-04-15' });
 
@@ -80,7 +89,7 @@ describe.each(installedEngines())('the dead-letter function on its queues and ta
   });
 
   it('parks a dead letter that names no row, as it was, and receives it never again', async () => {
-    await using harness = await startFunction(engine, deadLetter);
+    await using harness = await startDeadLetter(engine);
     const [messageId = ''] = harness.input.send([{ body: 'not JSON' }]).map((sent) => sent.messageId);
 
     await harness.idle();

@@ -1,5 +1,6 @@
 import type { RowDefinition, RowError, Values } from '@daybreak/domain';
 import { dueAt } from '@daybreak/domain';
+import { recordOf } from '@daybreak/testkit';
 import { expect } from '@jest/globals';
 import { rowId } from './row-id.ts';
 
@@ -79,13 +80,9 @@ export const ended: Item = { at: anInstant, runId: expect.any(String), supersede
 
 /** The item when these runs have been noted to have come too late for its version 1, and nothing else has happened to it. */
 export function supersededItem(item: Item | undefined, ...runIds: string[]): Item {
-  const { 1: end, ...others } = mapOf(item?.['history']);
+  const { 1: end, ...others } = recordOf(item?.['history']);
   const superseded = Object.fromEntries(runIds.map((runId) => [runId, anInstant]));
-  return { ...item, history: { ...others, 1: { ...mapOf(end), superseded } } };
-}
-
-function mapOf(value: unknown): Item {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+  return { ...item, history: { ...others, 1: { ...recordOf(end), superseded } } };
 }
 
 function commonAttributes(definition: RowDefinition): Item {

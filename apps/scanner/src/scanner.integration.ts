@@ -2,12 +2,20 @@ import { installedEngines } from '@daybreak/local-stack';
 import { dueShard } from '@daybreak/repository';
 import { startFunction } from '@daybreak/testkit';
 import { describe, expect, it } from '@jest/globals';
-import { dispatched, messageOf, rowOf, scanner, scheduledTime } from './testing/scanner-on-queues.ts';
+import {
+  dispatched,
+  messageOf,
+  owned,
+  rowOf,
+  scanner,
+  scannersTables,
+  scheduledTime,
+} from './testing/scanner-on-queues.ts';
 
 describe.each(installedEngines())('the scanner on its queues and tables (%s)', (engine) => {
   it('dispatches each row that is due by the scheduled time, once, wherever its day begins', async () => {
-    await using harness = await startFunction(engine, scanner());
-    const { rows } = harness;
+    await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
+    const { rows, runs } = owned(harness);
     await rows.put(rowOf('overdue', { dueDate: '2025-12-31' }));
     await rows.put(rowOf('today'));
     // At noon in UTC it is the 30th on Kiritimati already, and still the 29th everywhere else.
@@ -20,12 +28,13 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
 
     expect(result).toMatchObject({ ok: true });
     expect(dispatched(harness.output)).toEqual(['overdue', 'today', 'tomorrow-on-kiritimati'].map(messageOf));
-    expect(await harness.runs.latestFinished()).toEqual({ runId: scheduledTime, scheduledTime });
+    expect(await runs.latestFinished()).toEqual({ runId: scheduledTime, scheduledTime });
   });
 
   it('sends nothing more when its trigger comes again, and everything still due to a run of another id', async () => {
-    await using harness = await startFunction(engine, scanner());
-    await harness.rows.put(rowOf('a'));
+    await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
+    const { rows } = owned(harness);
+    await rows.put(rowOf('a'));
     await harness.invoke({ scheduledTime });
 
     await harness.invoke({ scheduledTime });
@@ -41,29 +50,32 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
     await using harness = await startFunction(
       engine,
       scanner(() => readable-- > 0),
+      { tables: scannersTables },
     );
+    const { rows, runs } = owned(harness);
     const ids = Array.from({ length: 30 }, (_, number) => `row-${String(number).padStart(2, '0')}`);
-    for (const id of ids) await harness.rows.put(rowOf(id));
+    for (const id of ids) await rows.put(rowOf(id));
 
     const first = await harness.invoke({ scheduledTime });
     expect(first.result.ok).toBe(true);
     const sentFirst = dispatched(harness.output).length;
     expect(sentFirst).toBeGreaterThan(0);
     expect(sentFirst).toBeLessThan(ids.length);
-    expect(await harness.runs.latestFinished()).toBeUndefined();
+    expect(await runs.latestFinished()).toBeUndefined();
 
     readable = Number.POSITIVE_INFINITY;
     await harness.idle();
 
     expect(dispatched(harness.output)).toEqual(ids.map(messageOf));
-    expect(await harness.runs.latestFinished()).toEqual({ runId: scheduledTime, scheduledTime });
+    expect(await runs.latestFinished()).toEqual({ runId: scheduledTime, scheduledTime });
   });
 
   it('reads a shard of several pages by one message after the other', async () => {
-    await using harness = await startFunction(engine, scanner());
+    await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
+    const { rows, runs } = owned(harness);
     const ids = Array.from({ length: 5_000 }, (_, number) => `row-${number}`).filter((id) => dueShard(id, 4) === '01');
     // More rows of a shard than a firing reads by itself.
-    for (const id of ids.slice(0, 1_100)) await harness.rows.put(rowOf(id));
+    for (const id of ids.slice(0, 1_100)) await rows.put(rowOf(id));
 
     await harness.invoke({ scheduledTime });
     expect(dispatched(harness.output)).toHaveLength(500);
@@ -71,13 +83,14 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
 
     expect(new Set(dispatched(harness.output).map(({ rowId }) => rowId)).size).toBe(1_100);
     expect(dispatched(harness.output)).toHaveLength(1_100);
-    const run = await harness.runs.get(scheduledTime);
+    const run = await runs.get(scheduledTime);
     expect(run).toMatchObject({ status: 'finished', shards: { '01': { dispatched: 1_100, done: true } } });
   });
 
   it('refuses a trigger that names no time, and dispatches nothing', async () => {
-    await using harness = await startFunction(engine, scanner());
-    await harness.rows.put(rowOf('a'));
+    await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
+    const { rows } = owned(harness);
+    await rows.put(rowOf('a'));
 
     const { result } = await harness.invoke({ scheduledTime: 'today' });
 

@@ -3,14 +3,24 @@ import { createRowRepository, dueShard, type RowRepositoryOptions, ShardCountErr
 import { createDynamoDBDocumentClient, systemClock } from '@daybreak/runtime';
 import { type FunctionPlaces, startFunction } from '@daybreak/testkit';
 import { describe, expect, it } from '@jest/globals';
-import { dispatched, messageOf, rowOf, scanner, scheduledTime } from './testing/scanner-on-queues.ts';
+import {
+  dispatched,
+  messageOf,
+  owned,
+  rowOf,
+  rowsTableName,
+  scanner,
+  scannersTables,
+  scheduledTime,
+} from './testing/scanner-on-queues.ts';
 
 describe.each(installedEngines())("a scanner and the table's count of shards (%s)", (engine) => {
   it('that is deployed with more shards raises the count for everybody, and a run that is under way ends with the shards that it began with', async () => {
     let readable = 2;
     const mayRead = () => readable-- > 0;
     const deployed = deployments({ before: scanner(mayRead), after: scanner(mayRead, 8) });
-    await using harness = await startFunction(engine, deployed.createHandler);
+    await using harness = await startFunction(engine, deployed.createHandler, { tables: scannersTables });
+    const { runs } = owned(harness);
     // Its rows are ready long before the first run, so that the next one leaves them to it.
     let behindMs = 60 * 60_000;
     const clock = { now: () => new Date(systemClock.now().getTime() - behindMs) };
@@ -30,8 +40,8 @@ describe.each(installedEngines())("a scanner and the table's count of shards (%s
     behindMs = 0;
     await early.put(rowOf('by-the-old-count'));
     await harness.idle();
-    expect(await harness.runs.get(scheduledTime)).toMatchObject({ status: 'finished', shardCount: 4 });
-    expect(await harness.runs.get(next)).toMatchObject({ status: 'finished', shardCount: 8 });
+    expect(await runs.get(scheduledTime)).toMatchObject({ status: 'finished', shardCount: 4 });
+    expect(await runs.get(next)).toMatchObject({ status: 'finished', shardCount: 8 });
 
     await harness.invoke({ scheduledTime: '2026-03-29T12:10:00.000Z' });
     await harness.idle();
@@ -41,16 +51,17 @@ describe.each(installedEngines())("a scanner and the table's count of shards (%s
 
   it('that is deployed with fewer shards than the table has dispatches nothing, says what to do, and loses nothing', async () => {
     const deployed = deployments({ before: scanner(undefined, 2), after: scanner() });
-    await using harness = await startFunction(engine, deployed.createHandler);
+    await using harness = await startFunction(engine, deployed.createHandler, { tables: scannersTables });
+    const { rows, runs } = owned(harness);
     const id = idIn('03', 4);
-    await harness.rows.put(rowOf(id));
+    await rows.put(rowOf(id));
 
     const { result } = await harness.invoke({ scheduledTime });
     expect(result).toMatchObject({
       ok: false,
       error: { errorType: 'ShardCountError', errorMessage: expect.stringContaining('dueShardCount of at least 4') },
     });
-    expect([dispatched(harness.output), await harness.runs.get(scheduledTime)]).toEqual([[], undefined]);
+    expect([dispatched(harness.output), await runs.get(scheduledTime)]).toEqual([[], undefined]);
 
     deployed.current = 'after';
     await harness.invoke({ scheduledTime });
@@ -59,8 +70,9 @@ describe.each(installedEngines())("a scanner and the table's count of shards (%s
 
   it('never finds the row of an owner who counts for itself, as owners did; so now that owner is refused', async () => {
     const deployed = deployments({ before: scanner(), after: scanner() });
-    await using harness = await startFunction(engine, deployed.createHandler);
-    await harness.rows.put(rowOf(idIn('03', 4)));
+    await using harness = await startFunction(engine, deployed.createHandler, { tables: scannersTables });
+    const { rows } = owned(harness);
+    await rows.put(rowOf(idIn('03', 4)));
     const lost = idIn('06', 8);
     const untold = createDynamoDBDocumentClient(deployed.places.dynamodb);
     // Hears its own number from the table.
@@ -107,11 +119,11 @@ function deployments({ before, after }: Record<'before' | 'after', ReturnType<ty
 
 /** A service that owns rows; one that says no count goes by the table's. */
 function ownerOf(
-  { dynamodb, rowsTableName: tableName }: FunctionPlaces,
+  { dynamodb }: FunctionPlaces,
   options: Partial<Pick<RowRepositoryOptions, 'documentClient' | 'shardCount' | 'clock'>> = {},
 ) {
   const documentClient = options.documentClient ?? createDynamoDBDocumentClient(dynamodb);
-  return createRowRepository({ tableName, clock: systemClock, ...options, documentClient });
+  return createRowRepository({ tableName: rowsTableName, clock: systemClock, ...options, documentClient });
 }
 
 /** An id that no other test has, of a row in that shard. */

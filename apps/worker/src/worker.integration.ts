@@ -1,7 +1,7 @@
 import { createMessageSender } from '@daybreak/batch';
 import { type RowDefinition, valueMessageSchema } from '@daybreak/domain';
-import { installedEngines, type Queue } from '@daybreak/local-stack';
-import { createRowRepository, createRunRepository } from '@daybreak/repository';
+import { type DynamoDBEngine, installedEngines, type Queue } from '@daybreak/local-stack';
+import { createRowRepository, createRunRepository, rowsTable, runsTable } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createMemoryLogger,
@@ -15,15 +15,18 @@ import * as v from 'valibot';
 import type { WorkerConfig } from './config.ts';
 import { createWorkerHandler } from './create-handler.ts';
 
+const tableName = 'rows';
+const shardCount = 4;
+
 const workerOf = (config: WorkerConfig) => (places: FunctionPlaces) => {
-  const { dynamodb, rowsTableName, runsTableName, inputQueueUrl, outputQueueUrl, shardCount } = places;
+  const { dynamodb, inputQueueUrl, outputQueueUrl } = places;
   const clock = systemClock;
   const sqs = createSqsClient(places.sqs);
   const documentClient = createDynamoDBDocumentClient(dynamodb);
   return createWorkerHandler({
     config,
-    rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
-    runs: createRunRepository({ documentClient, tableName: runsTableName, clock }),
+    rows: createRowRepository({ documentClient, tableName, shardCount, clock }),
+    runs: createRunRepository({ documentClient, tableName: 'runs', clock }),
     valueMessages: createMessageSender({ sqs, queueUrl: outputQueueUrl }),
     rowMessages: createMessageSender({ sqs, queueUrl: inputQueueUrl }),
     clock,
@@ -31,7 +34,13 @@ const workerOf = (config: WorkerConfig) => (places: FunctionPlaces) => {
     metrics: createMemoryMetrics(),
   });
 };
-const worker = workerOf({});
+
+/** A worker between its queues, and the rows as their owner has them. */
+async function startWorker(engine: DynamoDBEngine, config: WorkerConfig = {}) {
+  const tables = [rowsTable(tableName), runsTable('runs')];
+  const harness = await startFunction(engine, workerOf(config), { tables });
+  return { ...harness, rows: createRowRepository({ ...harness, tableName, shardCount }) };
+}
 
 const rowOf = (id: string, definition: Partial<RowDefinition> = {}): RowDefinition => ({
   id,
@@ -56,7 +65,7 @@ describe.each(installedEngines())('the worker on its queues and table (%s)', (en
     ['together', {}, [{ a: 1, b: 2, c: 3 }]],
     ['one by one', { valuesPerMessage: 1 }, [{ a: 1 }, { b: 2 }, { c: 3 }]],
   ])('sends the values of a row that is still due, %s, and leaves the row as it is', async (_, config, values) => {
-    await using harness = await startFunction(engine, workerOf(config));
+    await using harness = await startWorker(engine, config);
     await harness.rows.put(rowOf('due'));
     const before = await harness.rows.get('due');
 
@@ -72,7 +81,7 @@ describe.each(installedEngines())('the worker on its queues and table (%s)', (en
   });
 
   it('sends nothing for a row that was edited, cancelled or deleted meanwhile', async () => {
-    await using harness = await startFunction(engine, worker);
+    await using harness = await startWorker(engine);
     const { rows } = harness;
     for (const id of ['edited', 'cancelled', 'deleted']) await rows.put(rowOf(id));
     await rows.change({ id: 'edited', changes: { a: 9 } });
@@ -91,7 +100,7 @@ describe.each(installedEngines())('the worker on its queues and table (%s)', (en
   });
 
   it('completes a row whose plan is empty, and fails one that can’t be planned, while the others go on', async () => {
-    await using harness = await startFunction(engine, worker);
+    await using harness = await startWorker(engine);
     const { rows } = harness;
     await rows.put(rowOf('empty', { changes: {} }));
     await rows.put(rowOf('unplannable', { rule: 'renew' }));
@@ -110,7 +119,7 @@ describe.each(installedEngines())('the worker on its queues and table (%s)', (en
   });
 
   it('gives up on a message that it can’t read, and on no other', async () => {
-    await using harness = await startFunction(engine, worker);
+    await using harness = await startWorker(engine);
     await harness.rows.put(rowOf('due', { changes: { a: 1 } }));
 
     const [due = '', unreadable = ''] = harness.send(messageOf('due'), { rowId: 'due' });

@@ -1,7 +1,7 @@
 import { createMessageSender } from '@daybreak/batch';
 import type { Row, RowDefinition } from '@daybreak/domain';
-import { installedEngines } from '@daybreak/local-stack';
-import { createRowRepository } from '@daybreak/repository';
+import { type DynamoDBEngine, installedEngines, type LambdaHandler } from '@daybreak/local-stack';
+import { createRowRepository, rowsTable } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createMemoryLogger,
@@ -14,18 +14,22 @@ import {
   expectNoMessage,
   expectReceived,
   type FunctionHarness,
+  type FunctionHarnessOptions,
   type FunctionPlaces,
   startFunction,
 } from '@daybreak/testkit';
 import { describe, expect, it } from '@jest/globals';
 import { createWriterHandler } from './create-handler.ts';
 
+const tableName = 'rows';
+const shardCount = 4;
+
 type Faults = (rowId: string) => Error | undefined;
 
 /** The writer on real clients; `faults` makes the first update of a row fail. */
 const writer =
   (faults: Faults = () => undefined) =>
-  ({ dynamodb, sqs, rowsTableName: tableName, outputQueueUrl, shardCount }: FunctionPlaces) => {
+  ({ dynamodb, sqs, outputQueueUrl }: FunctionPlaces) => {
     const clock = systemClock;
     const documentClient = createDynamoDBDocumentClient(dynamodb);
     const rows = createRowRepository({ documentClient, tableName, shardCount, clock });
@@ -42,6 +46,16 @@ const writer =
       metrics: createMemoryMetrics(),
     });
   };
+
+/** A writer between its queues, and the rows as their owner has them. */
+async function startWriter(
+  engine: DynamoDBEngine,
+  createHandler: (places: FunctionPlaces) => LambdaHandler = writer(),
+  options: FunctionHarnessOptions = {},
+) {
+  const harness = await startFunction(engine, createHandler, { tables: [rowsTable(tableName)], ...options });
+  return { ...harness, rows: createRowRepository({ ...harness, tableName, shardCount }) };
+}
 
 const runId = 'run';
 const changes = { price: 12.5, label: 'spring', currency: 'EUR' };
@@ -78,7 +92,7 @@ const completed = (put: Row | undefined) => ({
 
 describe.each(installedEngines())('the writer on its queue and table (%s)', (engine) => {
   it('writes every value of its rows, completes them, and touches no other', async () => {
-    await using harness = await startFunction(engine, writer());
+    await using harness = await startWriter(engine);
     const { rows } = harness;
     for (const id of ['a', 'b', 'other']) await rows.put(rowOf(id));
     const [a, b, other] = await Promise.all(['a', 'b', 'other'].map(async (id) => await rows.get(id)));
@@ -94,7 +108,7 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
   });
 
   it('writes what its queue hands out twice as it writes what comes once', async () => {
-    await using harness = await startFunction(engine, writer(), { delivery: { duplicates: 1 } });
+    await using harness = await startWriter(engine, writer(), { delivery: { duplicates: 1 } });
     const { rows } = harness;
     for (const id of ['a', 'b']) await rows.put(rowOf(id));
     const [a, b] = await Promise.all(['a', 'b'].map(async (id) => await rows.get(id)));
@@ -109,7 +123,7 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
   });
 
   it('changes nothing by a message that comes twice, or for a version that is gone', async () => {
-    await using harness = await startFunction(engine, writer());
+    await using harness = await startWriter(engine);
     const { rows } = harness;
     await rows.put(rowOf('twice'));
     await rows.put(rowOf('edited'));
@@ -134,7 +148,7 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
   it('gets only the messages of a row back that it could not write', async () => {
     const throttled = new Set(['throttled']);
     const faults: Faults = (rowId) => (throttled.delete(rowId) ? new Error('throttled') : undefined);
-    await using harness = await startFunction(engine, writer(faults));
+    await using harness = await startWriter(engine, writer(faults));
     const { rows } = harness;
     for (const id of ['throttled', 'fine']) await rows.put(rowOf(id));
     const put = await rows.get('throttled');
@@ -149,7 +163,7 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
 
   it('is shown to give nothing away: a writer that throws gets its whole batch back, which the receives tell', async () => {
     const throttled = new Set(['throttled']);
-    await using harness = await startFunction(engine, (places) => {
+    await using harness = await startWriter(engine, (places) => {
       const handler = writer((rowId) => (throttled.delete(rowId) ? new Error('throttled') : undefined))(places);
       return async (event, context) => {
         const response = await handler(event, context);
@@ -172,7 +186,7 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
     ['a message each', [{ note: 'fits' }, { essay: 'y'.repeat(120_000) }]],
     ['one message', [{ note: 'fits', essay: 'y'.repeat(120_000) }]],
   ])('fails a row at once that DynamoDB will not take, with the values that it does take (%s)', async (_, parts) => {
-    await using harness = await startFunction(engine, writer());
+    await using harness = await startWriter(engine);
     const { rows } = harness;
     // 100 KB are free of the 400 KB that DynamoDB gives a row.
     await rows.put({ ...rowOf('full'), values: { ballast: 'x'.repeat(300_000) } });

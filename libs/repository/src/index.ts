@@ -57,3 +57,4 @@ export { accountRun, countRunOutcomes, type RunAccount, type RunOutcomes } from 
 export { createRunRepository, type OpenedRun, type RunRepository } from './runs/run-repository.ts';
 export type { SaveShardInput } from './runs/save-shard.ts';
 export { UnprocessedKeysError } from './table/get-items.ts';
+export { rowsTable, runsTable } from './table/table-definitions.ts';

@@ -37,4 +37,5 @@ export {
   type SimulationResult,
 } from './simulation/simulate.ts';
 export * from './faulty/index.ts';
+export { recordOf } from './simulation/record-of.ts';
 export * from './waiting/index.ts';

@@ -2,7 +2,7 @@ import { type SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createRowRepository, createRunRepository, isRowId } from '@daybreak/repository';
 import { mapWithConcurrency, systemClock } from '@daybreak/runtime';
-import { createRowExpectations, type EventuallyOptions } from '@daybreak/testkit';
+import { createItemExpectations, type EventuallyOptions } from '@daybreak/testkit';
 import type { Item } from '../item.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type PipelineOutputs, queueUrlOf } from './pipeline-outputs.ts';
@@ -55,8 +55,14 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return messageId;
   };
 
+  const keyOf = ({ id }: Item): string => String(id);
+  const waiting = 'waiting' in settling ? settling.waiting : undefined;
+  const expectations = createItemExpectations<Item>({ keyOf, getMany, every: everyRow }, waiting);
+
   return {
-    ...createRowExpectations<Item>({ getMany, everyRow }, 'waiting' in settling ? settling.waiting : undefined),
+    expectRow: expectations.expectItem,
+    expectRows: expectations.expectItems,
+    expectUntouched: expectations.expectUntouched,
     rows,
     runs,
     async put(...definitions) {

@@ -1,7 +1,7 @@
 import type { RowDefinition, RowMessage, ValueMessage } from '@daybreak/domain';
 import type { AsyncInvocation } from '@daybreak/local-stack';
 import type { RowRepository, RunRepository } from '@daybreak/repository';
-import type { RowExpectations } from '@daybreak/testkit';
+import type { ItemExpectations } from '@daybreak/testkit';
 import type { Item } from '../item.ts';
 import type { QueueName } from './pipeline-outputs.ts';
 
@@ -9,7 +9,9 @@ import type { QueueName } from './pipeline-outputs.ts';
  * The whole pipeline, and what a suite needs to drive it and to look at it on any target. It ends, and what was made for it
  * goes, when it is disposed of. On a target that can't say when it is idle, `expectRow` and `expectRows` wait.
  */
-export interface Pipeline extends RowExpectations<Item>, AsyncDisposable {
+export interface Pipeline extends Pick<ItemExpectations<Item>, 'expectUntouched'>, AsyncDisposable {
+  readonly expectRow: ItemExpectations<Item>['expectItem'];
+  readonly expectRows: ItemExpectations<Item>['expectItems'];
   /** As the rows' owner has it. */
   readonly rows: RowRepository;
   readonly runs: Pick<RunRepository, 'get' | 'list'>;

@@ -10,7 +10,7 @@ import {
 } from '@daybreak/testkit';
 import { describe, expect, it } from '@jest/globals';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { trueWorker } from './true-worker.ts';
+import { ownersRows, trueWorker, workersTables } from './true-worker.ts';
 
 const row = {
   id: 'row',
@@ -24,8 +24,8 @@ const row = {
 /** A worker with the message of a row that has one value to send. */
 async function startOnARow(createWorker: (places: FunctionPlaces) => LambdaHandler): Promise<FunctionHarness> {
   const [engine = 'dynalite'] = installedEngines();
-  const harness = await startFunction(engine, createWorker);
-  await harness.rows.put(row);
+  const harness = await startFunction(engine, createWorker, { tables: workersTables });
+  await ownersRows(harness).put(row);
   harness.send({ rowId: row.id, version: 1, runId: 'run' });
   return harness;
 }

@@ -1,6 +1,14 @@
 import { createMessageSender, createQueueDepth } from '@daybreak/batch';
 import { type RowDefinition, type RowMessage, rowMessageSchema } from '@daybreak/domain';
-import { createRowRepository, createRunRepository } from '@daybreak/repository';
+import {
+  createRowRepository,
+  createRunRepository,
+  type RowRepository,
+  type RowRepositoryOptions,
+  rowsTable,
+  type RunRepository,
+  runsTable,
+} from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createMemoryLogger,
@@ -11,24 +19,24 @@ import {
 import * as v from 'valibot';
 import { createScannerHandler } from '../create-handler.ts';
 
+export const rowsTableName = 'rows';
+const runsTableName = 'runs';
+
 /** Where the scanner finds what it works on. */
 interface Places {
   readonly dynamodb: Parameters<typeof createDynamoDBDocumentClient>[0];
   readonly sqs: Parameters<typeof createSqsClient>[0];
-  readonly rowsTableName: string;
-  readonly runsTableName: string;
   readonly inputQueueUrl: string;
   readonly outputQueueUrl: string;
 }
 
 /**
  * The scanner on real clients; `mayRead` says whether a shard can be read at the moment, and `shardCount` how many shards it is deployed
- * with, by default as many as the harness's owner puts rows into.
+ * with, by default as many as the owner puts rows into.
  */
 export const scanner =
   (mayRead: (shard: string) => boolean = () => true, shardCount = 4) =>
-  (places: Places) => {
-    const { dynamodb, sqs, rowsTableName, runsTableName, inputQueueUrl, outputQueueUrl } = places;
+  ({ dynamodb, sqs, inputQueueUrl, outputQueueUrl }: Places) => {
     const clock = systemClock;
     const documentClient = createDynamoDBDocumentClient(dynamodb);
     const client = createSqsClient(sqs);
@@ -49,6 +57,19 @@ export const scanner =
       metrics: createMemoryMetrics(),
     });
   };
+
+export const scannersTables = [rowsTable(rowsTableName), runsTable(runsTableName)];
+
+/** The rows and the runs of such tables, as the rows' owner has them. */
+export function owned(tables: Pick<RowRepositoryOptions, 'documentClient' | 'clock'>): {
+  rows: RowRepository;
+  runs: RunRepository;
+} {
+  return {
+    rows: createRowRepository({ ...tables, tableName: rowsTableName, shardCount: 4 }),
+    runs: createRunRepository({ ...tables, tableName: runsTableName }),
+  };
+}
 
 export const scheduledTime = '2026-03-29T12:00:00.000Z';
 export const rowOf = (id: string, definition: Partial<RowDefinition> = {}): RowDefinition => ({

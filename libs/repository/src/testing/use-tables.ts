@@ -5,31 +5,8 @@ import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { createRowRepository, type RowRepository, type RowRepositoryOptions } from '../rows/row-repository.ts';
 import { createRunRepository, type RunRepository } from '../runs/run-repository.ts';
+import { rowsTable, runsTable } from '../table/table-definitions.ts';
 import { existing, startedAt } from './new-row.ts';
-
-const rowsTable: CreateTableCommandInput = {
-  TableName: 'rows',
-  BillingMode: 'PAY_PER_REQUEST',
-  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-  AttributeDefinitions: ['id', 'dueShard', 'dueAt'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: 'due',
-      KeySchema: [
-        { AttributeName: 'dueShard', KeyType: 'HASH' },
-        { AttributeName: 'dueAt', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['version'] },
-    },
-  ],
-};
-
-const runsTable: CreateTableCommandInput = {
-  TableName: 'runs',
-  BillingMode: 'PAY_PER_REQUEST',
-  KeySchema: [{ AttributeName: 'runId', KeyType: 'HASH' }],
-  AttributeDefinitions: [{ AttributeName: 'runId', AttributeType: 'S' }],
-};
 
 export const shardCount = 4;
 
@@ -98,8 +75,8 @@ function useTables({ start, ensureTable }: UseTablesOptions): Tables {
   beforeAll(async () => {
     dynamodb = await start();
     const documentClient = anotherClient();
-    await ensureTable(documentClient, rowsTable);
-    await ensureTable(documentClient, runsTable);
+    await ensureTable(documentClient, rowsTable('rows'));
+    await ensureTable(documentClient, runsTable('runs'));
     parts.documentClient = documentClient;
     parts.rows = rowsThrough(documentClient);
     parts.runs = createRunRepository({ documentClient, tableName: 'runs', clock });

@@ -1,42 +1,21 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+
 const timeoutSeconds = 60;
 /** As AWS advises. */
 const visibilityTimeoutSeconds = 6 * timeoutSeconds;
 const maxReceiveCount = 5;
-
-const tableOf = (key: string, more: object = {}): object => ({
-  Type: 'AWS::DynamoDB::Table',
-  Properties: {
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-    ...more,
-  },
-});
-
-const rowsTable = tableOf('id', {
-  AttributeDefinitions: ['id', 'dueShard', 'dueAt'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: 'due',
-      KeySchema: [
-        { AttributeName: 'dueShard', KeyType: 'HASH' },
-        { AttributeName: 'dueAt', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['version'] },
-    },
-  ],
-});
 
 const queueOf = (name: string, more: object = {}): object => ({
   Type: 'AWS::SQS::Queue',
   Properties: { QueueName: name, VisibilityTimeout: visibilityTimeoutSeconds, ...more },
 });
 
-/** A function between two queues and two tables: what any one function of the pipeline needs around it. */
-export const benchTemplate: object = {
+/** A function between two queues, and these tables: what any one function of a pipeline needs around it. */
+export const harnessTemplate = (tables: readonly CreateTableCommandInput[]): object => ({
   Resources: {
-    Rows: rowsTable,
-    Runs: tableOf('runId'),
+    ...Object.fromEntries(
+      tables.map((table, index) => [`Table${index}`, { Type: 'AWS::DynamoDB::Table', Properties: table }]),
+    ),
     DeadLetters: queueOf('dead-letters'),
     Input: queueOf('input', {
       RedrivePolicy: {
@@ -67,5 +46,5 @@ export const benchTemplate: object = {
       },
     },
   },
-  Outputs: Object.fromEntries(['Rows', 'Runs', 'Input', 'Output'].map((name) => [name, { Value: { Ref: name } }])),
-};
+  Outputs: Object.fromEntries(['Input', 'Output'].map((name) => [name, { Value: { Ref: name } }])),
+});

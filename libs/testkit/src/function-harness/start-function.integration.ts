@@ -18,7 +18,7 @@ async function startLeaking(): Promise<FunctionHarness> {
 describe('a function that leaves something running', () => {
   it('fails the test that waits for it, which is told what and where', async () => {
     await using harness = await startLeaking();
-    harness.send({ rowId: 'row' });
+    harness.send({ orderId: 'order-1' });
     await expect(harness.idle()).rejects.toThrow(
       /^An invocation of Function settled and left running:\n {2}• setTimeout of \d+ ms\n {6}started at leavingATimer \(.*start-function\.integration\.ts:/,
     );
@@ -34,7 +34,7 @@ describe('a function that leaves something running', () => {
 
   it('fails the test at the end, though that never asks for it', async () => {
     const harness = await startLeaking();
-    harness.send({ rowId: 'row' });
+    harness.send({ orderId: 'order-1' });
     await eventually(() => expect(harness.input.counts()).toMatchObject({ visible: 0, inFlight: 0 }));
     await expect(harness[Symbol.asyncDispose]()).rejects.toThrow(LeakError);
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   createStackClock,
@@ -12,25 +12,21 @@ import {
   type Queue,
   startLocalStack,
 } from '@daybreak/local-stack';
-import { createRowRepository, createRunRepository, type RowRepository, type RunRepository } from '@daybreak/repository';
 import { createLeakWatch, type LeakWatch } from '../leak-guard/index.ts';
-import { benchTemplate } from './harness-template.ts';
+import { harnessTemplate } from './harness-template.ts';
 
 /** Bounds every wait; far above what a test takes on a busy machine. */
 const idleTimeoutMs = 60_000;
 
-/** Where a function under test finds what it works on. */
+/** Where a function under test finds what it works on; its tables have the names that they were given. */
 export interface FunctionPlaces {
   /** For the SDK's clients, credentials included. */
   readonly dynamodb: ClientPlace;
   readonly sqs: ClientPlace;
-  readonly rowsTableName: string;
-  readonly runsTableName: string;
   /** The queue whose messages the function is handed. */
   readonly inputQueueUrl: string;
   /** The queue that the function sends to. */
   readonly outputQueueUrl: string;
-  readonly shardCount: number;
 }
 
 /** Where an SDK client finds its service; spread it into the client's config. */
@@ -40,10 +36,12 @@ export interface ClientPlace {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** A function with real queues and tables around it, and nothing else of the pipeline. */
+/** A function with real queues and tables around it, and nothing else of its pipeline. */
 export interface FunctionHarness extends AsyncDisposable {
-  readonly rows: RowRepository;
-  readonly runs: RunRepository;
+  /** The test's own, past the function; it ends with the harness. */
+  readonly documentClient: DynamoDBDocumentClient;
+  /** The stack's. */
+  readonly clock: { now(): Date };
   readonly input: Queue;
   readonly output: Queue;
   readonly deadLetters: Queue;
@@ -55,8 +53,10 @@ export interface FunctionHarness extends AsyncDisposable {
   idle(): Promise<void>;
 }
 
-/** How a function's harness differs from the default. */
+/** What a function has around it. */
 export interface FunctionHarnessOptions {
+  /** Its tables. Default: none. */
+  readonly tables?: readonly CreateTableCommandInput[];
   /**
    * How the input hands out its messages. Default: in no order, and none twice, since a test of one function counts what one delivery
    * comes to. `{ duplicates: 1 }` hands out each twice.
@@ -66,26 +66,26 @@ export interface FunctionHarnessOptions {
 
 /**
  * Starts one function on a stack of its own: its handler in this process, a queue with a dead-letter queue before it (batches of ten,
- * five receives), a queue after it, the rows and the runs. It ends with the returned object.
+ * five receives), a queue after it, and its tables. It ends with the returned object.
  *
  * Every invocation is under the leak guard: what one leaves running does not change how it ends, and is thrown as LeakError by `idle`
  * and `invoke`, or when the object ends.
  *
  * @example
- * await using harness = await startFunction(engine, ({ dynamodb, rowsTableName }) => createMyHandler(…));
- * harness.send({ rowId: 'price-1', … });
+ * await using harness = await startFunction(engine, ({ dynamodb }) => createMyHandler(…), { tables: [ordersTable] });
+ * harness.send({ orderId: 'order-1', … });
  * await harness.idle();
  */
 export async function startFunction(
   engine: DynamoDBEngine,
   createHandler: (places: FunctionPlaces) => LambdaHandler,
-  { delivery }: FunctionHarnessOptions = {},
+  { tables = [], delivery }: FunctionHarnessOptions = {},
 ): Promise<FunctionHarness> {
-  const folder = mkdtempSync(join(tmpdir(), 'daybreak-function-'));
+  const folder = mkdtempSync(join(tmpdir(), 'function-harness-'));
   const leaks = createLeakWatch();
   try {
     const templatePath = join(folder, 'Function.template.json');
-    writeFileSync(templatePath, JSON.stringify(benchTemplate));
+    writeFileSync(templatePath, JSON.stringify(harnessTemplate(tables)));
     const stack = await startLocalStack({
       engine,
       templatePath,
@@ -109,22 +109,17 @@ function placesIn({ outputs, region, dynamodbEndpoint, sqsEndpoint }: Wiring): F
   return {
     dynamodb: { endpoint: dynamodbEndpoint, region, credentials },
     sqs: { endpoint: sqsEndpoint, region, credentials },
-    rowsTableName: outputs['Rows'] ?? '',
-    runsTableName: outputs['Runs'] ?? '',
     inputQueueUrl: outputs['Input'] ?? '',
     outputQueueUrl: outputs['Output'] ?? '',
-    shardCount: 4,
   };
 }
 
 function harnessOn(stack: LocalStack, folder: string, leaks: LeakWatch): FunctionHarness {
-  const { dynamodb, rowsTableName, runsTableName, shardCount } = placesIn(stack);
-  const documentClient = DynamoDBDocumentClient.from(new DynamoDBClient(dynamodb));
-  const clock = { now: () => new Date(stack.clock.now()) };
+  const documentClient = DynamoDBDocumentClient.from(new DynamoDBClient(placesIn(stack).dynamodb));
   const input = stack.queues.queueOrThrow('input');
   return {
-    rows: createRowRepository({ documentClient, tableName: rowsTableName, shardCount, clock }),
-    runs: createRunRepository({ documentClient, tableName: runsTableName, clock }),
+    documentClient,
+    clock: { now: () => new Date(stack.clock.now()) },
     input,
     output: stack.queues.queueOrThrow('output'),
     deadLetters: stack.queues.queueOrThrow('dead-letters'),

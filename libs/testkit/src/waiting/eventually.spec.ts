@@ -33,17 +33,17 @@ describe('eventually', () => {
       eventually(
         () => {
           attempts += 1;
-          throw new Error(`attempt ${attempts} found no row`);
+          throw new Error(`attempt ${attempts} found no order`);
         },
-        { timeoutMs: 30, intervalMs: 5, describe: async () => ({ queue: 'row-queue', visible: attempts }) },
+        { timeoutMs: 30, intervalMs: 5, describe: async () => ({ queue: 'order-queue', visible: attempts }) },
       ),
     );
     expect(error.attempts).toBe(attempts);
     expect(error.waitedMs).toBeGreaterThanOrEqual(30);
     expect(error.message).toMatch(/^Still not so after \d+ ms and \d+ attempts?:\n/);
-    expect(error.message).toContain(`attempt ${attempts} found no row`);
-    expect(error.message).toContain(`Last state seen:\n{ queue: 'row-queue', visible: ${attempts} }`);
-    expect(error.cause).toMatchObject({ message: `attempt ${attempts} found no row` });
+    expect(error.message).toContain(`attempt ${attempts} found no order`);
+    expect(error.message).toContain(`Last state seen:\n{ queue: 'order-queue', visible: ${attempts} }`);
+    expect(error.cause).toMatchObject({ message: `attempt ${attempts} found no order` });
   });
 
   test('fails at the deadline though the assertion never settles', async () => {
@@ -61,13 +61,13 @@ describe('eventually', () => {
         async () => {
           attempts += 1;
           if (attempts === 2) await new Promise<never>(() => {});
-          throw new Error('no row yet');
+          throw new Error('no order yet');
         },
         { timeoutMs: 50, intervalMs: 1 },
       ),
     );
     expect(error.attempts).toBe(2);
-    expect(error.cause).toMatchObject({ message: 'no row yet' });
+    expect(error.cause).toMatchObject({ message: 'no order yet' });
   });
 
   test('says when the state could not be read, and keeps the failure', async () => {

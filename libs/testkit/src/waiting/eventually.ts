@@ -8,7 +8,7 @@ export interface EventuallyOptions {
   timeoutMs?: number;
   /** From the end of one attempt to the start of the next; default 50. */
   intervalMs?: number;
-  /** What to show of the state when the assertion still fails at the deadline, such as the row or the queue's messages. */
+  /** What to show of the state when the assertion still fails at the deadline, such as the item or the queue's messages. */
   describe?: () => unknown;
 }
 
@@ -18,9 +18,9 @@ export interface EventuallyOptions {
  * that can't say when it is idle: where one can, wait for that.
  *
  * @example
- * await eventually(async () => expect(await rows.get('price-1')).toMatchObject({ status: 'completed' }), {
+ * await eventually(async () => expect(await orders.get('order-1')).toMatchObject({ status: 'shipped' }), {
  *   timeoutMs: 30_000,
- *   describe: async () => await rows.get('price-1'),
+ *   describe: async () => await orders.get('order-1'),
  * });
  */
 export async function eventually<Result>(

@@ -11,7 +11,7 @@ beforeEach(() => {
   // Each of these is about messages of which one behaves in one way: in this order, and none of them twice.
   const delivery = { order: 'arrival', duplicates: 0 } as const;
   engine = createSqsEngine({ clock: createStackClock({ kind: 'manual', startAt: 0 }), delivery });
-  queue = engine.createQueue('row-queue', { VisibilityTimeout: '30' });
+  queue = engine.createQueue('order-queue', { VisibilityTimeout: '30' });
 });
 
 afterEach(() => engine.close());
@@ -56,20 +56,20 @@ describe('expectReceived', () => {
     const error = errorOf(() => expectReceived(queue).times(1));
     expect(error.messageIds).toEqual([back]);
     expect(error.message).toBe(
-      `1 of 2 messages of row-queue not received once:\n  ${back} was received 2 times, and is in no queue`,
+      `1 of 2 messages of order-queue not received once:\n  ${back} was received 2 times, and is in no queue`,
     );
   });
 
   test('says where the message is', () => {
     const messageId = send('a');
     const { message } = errorOf(() => expectReceived(engine, messageId).times(1));
-    expect(message).toContain(`${messageId} was received 0 times, and is visible in row-queue`);
+    expect(message).toContain(`${messageId} was received 0 times, and is visible in order-queue`);
   });
 
   test('fails for messages of a queue that had none, unless none is expected', () => {
     expectReceived(queue).times(0);
     expect(errorOf(() => expectReceived(queue).times(1)).message).toBe(
-      'Expected messages received once, but row-queue had none',
+      'Expected messages received once, but order-queue had none',
     );
   });
 });
@@ -84,11 +84,11 @@ describe('expectNoMessage', () => {
   });
 
   test.each(['visible', 'inFlight', 'delayed'])('lists a message that is %s', (state) => {
-    const messageId = queue.send([{ body: '{"rowId":"price-1"}', delaySeconds: state === 'delayed' ? 5 : 0 }])[0]
+    const messageId = queue.send([{ body: '{"orderId":"order-1"}', delaySeconds: state === 'delayed' ? 5 : 0 }])[0]
       ?.messageId;
     if (state === 'inFlight') receiveAll({ acknowledge: false });
     const receives = state === 'inFlight' ? 'once' : '0 times';
-    const expected = `Expected no message, but found:\n  row-queue: ${messageId} ${state}, received ${receives}: {"rowId":"price-1"}`;
+    const expected = `Expected no message, but found:\n  order-queue: ${messageId} ${state}, received ${receives}: {"orderId":"order-1"}`;
     expect(errorOf(() => expectNoMessage(queue)).message).toBe(expected);
     expect(errorOf(() => expectNoMessage(engine)).message).toBe(expected);
   });

@@ -6,7 +6,7 @@ import { type QueueOrEngine, queuesOf, type QueueView, showMessage } from './que
  * MessageExpectationError, which lists those it holds. That none ever came is `expectReceived(queue).times(0)` besides.
  *
  * @example
- * expectNoMessage(queues.valueDeadLetter);
+ * expectNoMessage(queues.deadLetters);
  */
 export function expectNoMessage(queueOrEngine: QueueOrEngine): void {
   const held = queuesOf(queueOrEngine).flatMap((queue) => [...shownMessages(queue), ...otherMessages(queue)]);

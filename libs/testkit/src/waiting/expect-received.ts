@@ -14,9 +14,9 @@ export interface ReceiveExpectation {
  * the receives of all its queues count.
  *
  * @example
- * expectReceived(queues.row, messageId).times(1);
- * expectReceived(queues.value).times(1);
- * expectReceived(queues.valueDeadLetter).times(0);
+ * expectReceived(queues.orders, messageId).times(1);
+ * expectReceived(queues.parcels).times(1);
+ * expectReceived(queues.deadLetters).times(0);
  */
 export function expectReceived(queueOrEngine: QueueOrEngine, messageId?: string): ReceiveExpectation {
   return {

@@ -1,11 +1,10 @@
 export {
-  createRowExpectations,
-  type RowExpectation,
-  RowExpectationError,
-  type RowExpectations,
-  type Identified,
-  type RowReader,
-} from './create-row-expectations.ts';
+  createItemExpectations,
+  type ItemExpectation,
+  ItemExpectationError,
+  type ItemExpectations,
+  type ItemReader,
+} from './create-item-expectations.ts';
 export type { Difference } from './differences.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';
 export { EventuallyError } from './eventually-error.ts';

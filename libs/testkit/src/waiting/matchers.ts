@@ -41,7 +41,7 @@ class AnyInstant implements Matcher {
   }
 }
 
-/** Matches a UTC instant as the rows hold it, such as `2027-03-28T00:00:00.000Z`. Jest's matchers take it too. */
+/** Matches a UTC instant such as `2027-03-28T00:00:00.000Z`. Jest's matchers take it too. */
 export const anyInstant: Matcher = new AnyInstant();
 
 function isInstant(text: string): boolean {

@@ -10,7 +10,7 @@ export function queuesOf(queueOrEngine: QueueOrEngine): readonly QueueView[] {
   return 'queues' in queueOrEngine ? queueOrEngine.queues() : [queueOrEngine];
 }
 
-/** As `0c1f… inFlight, received 2 times: {"rowId":"price-1"}`. */
+/** As `0c1f… inFlight, received 2 times: {"orderId":"order-1"}`. */
 export function showMessage({ messageId, state, receiveCount, body }: MessageSnapshot): string {
   const shownBody = body.length > 200 ? `${body.slice(0, 200)}…` : body;
   return `${messageId} ${state}, received ${times(receiveCount)}: ${shownBody}`;
