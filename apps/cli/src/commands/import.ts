@@ -9,6 +9,7 @@ import { confirm } from '../terminal/confirm.ts';
 import { count, formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { print } from '../terminal/print.ts';
+import { createReadCounter } from '../terminal/read-counter.ts';
 import { createQuietProgress } from '../terminal/progress.ts';
 import type { CommandOptions } from './command-options.ts';
 
@@ -46,8 +47,20 @@ export async function importFiles(
   const format = parseFileFormat(options);
   // A target that can't be named so is told before the files are read, which may take long.
   parseTarget(options, environment);
-  await using input = new CheckedInput({ ruleBook: builtInRuleBook, skipInvalid, replace, format, signal });
-  await input.read(files);
+  const counter = createReadCounter(stderr, 'row');
+  await using input = new CheckedInput({
+    ruleBook: builtInRuleBook,
+    skipInvalid,
+    replace,
+    format,
+    progress: counter,
+    signal,
+  });
+  try {
+    await input.read(files);
+  } finally {
+    counter.end();
+  }
   input.throwIfBad();
 
   await using target = await openTarget(options, environment, { create: true });

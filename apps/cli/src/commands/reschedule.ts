@@ -1,5 +1,6 @@
-import { isCalendarDate, isTimeZone, visible } from '@daybreak/domain';
+import { builtInRuleBook, isCalendarDate, isTimeZone, PlanError, planRow, type Row, visible } from '@daybreak/domain';
 import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
+import { rowOrThrow } from '../history/row-or-throw.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { print } from '../terminal/print.ts';
@@ -19,8 +20,25 @@ export async function reschedule(id: string, options: RescheduleOptions, environ
   if (zone !== undefined && !isTimeZone(zone))
     throw new UsageError(`--zone ${visible(zone)} is not a time zone${suggestTimeZone(zone)}`);
   await using target = await openTarget(options, environment);
+  const row = await rowOrThrow(target, id);
+  const moved = { ...row, dueDate: on, anchorDate: on, timeZone: zone ?? row.timeZone };
+  // As import does: a date that its rule can't go on from.
+  const problem = planProblem(row) === undefined ? planProblem(moved) : undefined;
+  if (problem !== undefined) throw new UsageError(`--on ${on}: ${problem}`);
   const hint = 'daybreak show says what it is';
   const result = await edited(target.rows.reschedule({ id, version, dueDate: on, timeZone: zone }), hint);
   print(environment, options, editReportOf('rescheduled', result), formatEdit);
   return 0;
+}
+
+/** Why the row's rule can't plan it as it is; undefined where it can, or where the rule is not known here. */
+function planProblem(row: Row): string | undefined {
+  try {
+    planRow(row, builtInRuleBook);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PlanError) return error.message;
+    if (error instanceof Error && error.name === 'RuleMissingError') return undefined;
+    throw error;
+  }
 }

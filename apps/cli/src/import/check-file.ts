@@ -26,6 +26,7 @@ interface CheckOptions {
   /** Whether the spool keeps each row's original, so that it can still be rejected. */
   keepOriginals: boolean;
   reader: RowsFileReader;
+  onRecord(): void;
   onBadLine(bad: BadLine, original: () => Uint8Array): Promise<void>;
   signal: AbortSignal;
 }
@@ -35,10 +36,11 @@ interface CheckOptions {
  * file as a whole is none of rows, and UsageError when it can't be read.
  */
 export async function checkFile(file: InputFile, options: CheckOptions): Promise<void> {
-  const { reader, onBadLine, signal } = options;
+  const { reader, onRecord, onBadLine, signal } = options;
   try {
     for await (const record of reader.records(chunksOf(file))) {
       signal.throwIfAborted();
+      onRecord();
       const problems = record.problems.length > 0 ? record.problems : addRow(file.name, record, options);
       if (problems.length === 0) continue;
       await onBadLine({ file: file.name, line: record.line, problems }, record.original);

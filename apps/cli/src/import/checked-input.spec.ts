@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { builtInRuleBook } from '@daybreak/domain';
 import type { RowComparison } from '@daybreak/repository';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { makeRow } from '../testing/make-row.ts';
 import { CheckedInput } from './checked-input.ts';
 
 let folder: string;
@@ -68,7 +69,7 @@ test('what a table holds already is left out, and what it holds differently is r
   await input.read([file('a.csv', 'dueDate,id\n2026-03-29,new\n2026-03-29,same\n2026-03-29,other\n2026-03-32,bad\n')]);
   const found: Record<string, RowComparison> = {
     same: { found: 'unchanged' },
-    other: { found: 'conflict', row: undefined, differences: [] },
+    other: { found: 'conflict', row: makeRow({ id: 'other', dueDate: '2026-05-01' }), differences: ['dueDate'] },
   };
   await input.compareWith({ compare: async ({ id }) => found[id] ?? { found: 'absent' } });
 
@@ -79,7 +80,9 @@ test('what a table holds already is left out, and what it holds differently is r
   expect(readFileSync(join(folder, 'a.csv.rejected'), 'utf8').split('\n')).toEqual([
     'dueDate,id,daybreak.rejected',
     expect.stringContaining('2026-03-32,bad,dueDate: 2026-03-32 is not a calendar date'),
-    '2026-03-29,other,"id: other is there already, with another definition (daybreak import --replace replaces it)"',
+    expect.stringContaining(
+      '2026-03-29,other,"id: other is there already, with another definition: dueDate (2026-05-01 there, ',
+    ),
     '',
   ]);
 });

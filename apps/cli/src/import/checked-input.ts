@@ -1,11 +1,13 @@
 import type { RuleBook } from '@daybreak/domain';
-import type { RowRepository } from '@daybreak/repository';
+import type { RowComparison, RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { createRowsFileReader } from '../rows-file/create-rows-file-reader.ts';
 import type { FileFormat } from '../rows-file/file-format.ts';
 import { RowSpool, type SpooledRow } from '../rows-file/row-spool.ts';
 import type { RowsFileReader } from '../rows-file/rows-file-reader.ts';
+import type { ReadCounter } from '../terminal/read-counter.ts';
 import { BadLines } from './bad-lines.ts';
+import { describeConflict } from './describe-conflict.ts';
 import { BadFileError, checkFile, type InputFile } from './check-file.ts';
 
 const chunkSize = 500;
@@ -19,6 +21,8 @@ interface CheckOptions {
   replace?: boolean;
   /** What the files do not say of themselves. */
   format?: FileFormat;
+  /** Told of each row that was read, and of each that was compared. */
+  progress?: Pick<ReadCounter, 'add'>;
   signal: AbortSignal;
 }
 
@@ -46,10 +50,18 @@ export class CheckedInput implements AsyncDisposable {
   }
 
   async #readFile(file: InputFile, reader: RowsFileReader): Promise<void> {
-    const { ruleBook, skipInvalid: keepOriginals, signal } = this.#options;
+    const { ruleBook, skipInvalid: keepOriginals, progress, signal } = this.#options;
     const onBadLine: BadLines['add'] = async (bad, original) => await this.#bad.add(bad, original);
     try {
-      await checkFile(file, { ruleBook, spool: this.spool, keepOriginals, reader, onBadLine, signal });
+      await checkFile(file, {
+        ruleBook,
+        spool: this.spool,
+        keepOriginals,
+        reader,
+        onBadLine,
+        onRecord: () => progress?.add(),
+        signal,
+      });
     } catch (error) {
       if (!(error instanceof BadFileError)) throw error;
       this.#bad.throwForFile(error.bad);
@@ -68,12 +80,15 @@ export class CheckedInput implements AsyncDisposable {
       for (const [index, result] of settled.entries()) {
         if (result.status === 'rejected') throw result.reason;
         const row = chunk[index];
-        if (row === undefined || result.value.found === 'absent') continue;
-        if (result.value.found === 'unchanged') this.#unchanged++;
-        else if (this.#options.replace === true) {
-          this.#conflicts++;
-          continue;
-        } else await this.#rejectConflict(row);
+        const comparison = result.value;
+        if (row === undefined || comparison.found === 'absent') continue;
+        if (comparison.found === 'conflict') {
+          if (this.#options.replace === true) {
+            this.#conflicts++;
+            continue;
+          }
+          await this.#rejectConflict(row, comparison);
+        } else this.#unchanged++;
         this.spool.remove(row.definition.id);
       }
     }
@@ -112,8 +127,9 @@ export class CheckedInput implements AsyncDisposable {
     await this.#bad[Symbol.asyncDispose]();
   }
 
-  async #rejectConflict({ definition: { id }, file, line, column, original }: SpooledRow): Promise<void> {
-    const reason = `${id} is there already, with another definition (daybreak import --replace replaces it)`;
+  async #rejectConflict(row: SpooledRow, conflict: Extract<RowComparison, { found: 'conflict' }>): Promise<void> {
+    const { file, line, column, original } = row;
+    const reason = describeConflict(conflict, row);
     const problems = [{ line, column, name: 'id', reason }];
     await this.#bad.add({ file, line, problems }, () => original ?? Buffer.alloc(0));
   }

@@ -22,19 +22,24 @@ test('an import that was cut off must be given again', async () => {
   expect(await runCli(folder.path, ['start', '--data', 'data', ...today])).toMatchObject({ exitCode: 0 });
 });
 
-test.each([['start'], ['import']])('%s of another file leaves an import that was cut off as it is', async (command) => {
+test('nothing runs on a folder until an import that was cut off is done, though other files can be imported', async () => {
   using folder = makeCommandFolder();
   folder.write('a.csv', header);
   folder.write('b.csv', header);
-  const [target, at] = command === 'start' ? ['--data', today] : ['--target', []];
   await runCli(folder.path, ['start', 'a.csv', ...today, '--data', 'data']);
   folder.cutImportOff(['a.csv']);
 
-  expect(await runCli(folder.path, [command, 'b.csv', target, 'data', ...at])).toMatchObject({ exitCode: 0 });
-  const without = await runCli(folder.path, ['trigger', '--target', 'data', '--on', '2026-03-29']);
-  expect(without).toMatchObject({ exitCode: 2, stdout: '' });
-  expect(without.stderr).toContain('The import of a.csv was stopped before its end');
-  expect(await runCli(folder.path, [command, 'a.csv', target, 'data', ...at])).toMatchObject({ exitCode: 0 });
+  expect(await runCli(folder.path, ['import', 'b.csv', '--target', 'data'])).toMatchObject({ exitCode: 0 });
+  for (const command of [
+    ['trigger', '--target', 'data', '--on', '2026-03-29'],
+    ['start', 'b.csv', ...today, '--data', 'data'],
+    ['start', ...today, '--data', 'data'],
+  ]) {
+    const refused = await runCli(folder.path, command);
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(refused.stderr).toContain('The import of a.csv was stopped before its end, and nothing runs until then');
+  }
+  expect(await runCli(folder.path, ['import', 'a.csv', '--target', 'data'])).toMatchObject({ exitCode: 0 });
   expect(await runCli(folder.path, ['trigger', '--target', 'data', '--on', '2026-03-29'])).toMatchObject({
     exitCode: 0,
   });

@@ -102,6 +102,19 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('The row done is completed')]);
   });
 
+  test('a date that a recurring row can not go on from is refused, as import refuses it', async () => {
+    target.write(
+      'monthly.jsonl',
+      '{"id":"monthly","dueDate":"2098-01-31","rule":"renew","changes":{"periodMonths":1}}\n',
+    );
+    await target.json('import', 'monthly.jsonl');
+    const refused = await target.daybreak('reschedule', 'monthly', '--on', '9999-12-31');
+    expect(refused.stderr).toContain('--on 9999-12-31: The rule renew');
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(await target.json('show', 'monthly')).toMatchObject({ dueDate: '2098-01-31', version: 1 });
+    expect(await target.daybreak('reschedule', 'monthly', '--on', '2099-01-31')).toMatchObject({ exitCode: 0 });
+  });
+
   test.each([
     [['show', 'nobody'], 1, 'There is no row nobody in '],
     [['explain', 'nobody'], 1, 'There is no row nobody in '],

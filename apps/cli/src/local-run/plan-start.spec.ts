@@ -42,6 +42,7 @@ test('a data folder with rows is gone on with', () => {
 test('one whose import was cut off needs the files again', () => {
   const cutOff = { contents: { ...contents, importing: ['a.csv', 'b.csv'] }, environment };
   expect(() => planStart([], {}, cutOff)).toThrow('The import of a.csv b.csv was stopped before its end');
+  expect(() => planStart(['b.csv', 'c.csv'], {}, cutOff)).toThrow('The import of a.csv was stopped before its end');
   expect(planStart(['a.csv', 'b.csv'], {}, cutOff).files).toHaveLength(2);
 });
 

@@ -50,10 +50,11 @@ export function planStart(
   { contents, environment }: { contents: FolderContents | undefined; environment: Environment },
 ): StartPlan {
   const { importing = [] } = contents ?? {};
-  if (files.length === 0 && importing.length > 0) {
-    const names = importing.join(' ');
+  const missing = importing.filter((name) => !files.includes(name));
+  if (missing.length > 0) {
+    const names = missing.join(' ');
     throw new UsageError(
-      `The import of ${names} was stopped before its end: give ${names} again, which adds what is missing`,
+      `The import of ${names} was stopped before its end, and nothing runs until then: give ${names} again, which adds what is missing`,
     );
   }
   const isExample = files.length === 0 && contents === undefined;

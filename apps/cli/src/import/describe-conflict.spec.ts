@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { makeRow } from '../testing/make-row.ts';
+import { describeConflict } from './describe-conflict.ts';
+
+const { id, timeZone, rule, values } = makeRow();
+const definition = { id, dueDate: '2026-03-29', timeZone, rule, changes: { price: 13 }, values };
+
+test('tells what differs, keys without what they hold, and what --replace would do', () => {
+  const row = makeRow({ dueDate: '2026-05-01', version: 3 });
+  const differences = ['dueDate', 'changes.name', 'changes.price'];
+  expect(describeConflict({ found: 'conflict', row, differences }, { definition })).toBe(
+    'price-1 is there already, with another definition: dueDate (2026-05-01 there, 2026-03-29 here), changes.name, changes.price. ' +
+      '--replace would put this one in its place: scheduled, due 2026-03-29, at version 4',
+  );
+});
+
+test('counts what is too much to name', () => {
+  const differences = Array.from({ length: 7 }, (_, key) => `changes.k${key}`);
+  expect(describeConflict({ found: 'conflict', row: makeRow(), differences }, { definition })).toContain(
+    'changes.k4 and 2 more differences. --replace',
+  );
+});
+
+test('says so of an item that is no row', () => {
+  expect(describeConflict({ found: 'conflict', row: undefined, differences: [] }, { definition })).toBe(
+    "price-1 is there already, and can't be read as a row (daybreak delete deletes it)",
+  );
+});

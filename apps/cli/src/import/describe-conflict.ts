@@ -1,0 +1,32 @@
+import { type RowDefinition, visible } from '@daybreak/domain';
+import type { RowComparison, SealedRowState } from '@daybreak/repository';
+import { count } from '../terminal/count.ts';
+
+type Conflict = Extract<RowComparison, { found: 'conflict' }>;
+
+const shownDifferences = 5;
+
+/** What a row that is there has otherwise than its line, and what `--replace` would make of it. It names keys, and no value. */
+export function describeConflict(
+  { row, differences }: Conflict,
+  { definition, state }: { definition: RowDefinition; state?: SealedRowState | undefined },
+): string {
+  const { id, dueDate } = definition;
+  if (row === undefined)
+    return `${visible(id)} is there already, and can't be read as a row (daybreak delete deletes it)`;
+  const { timeZone, rule } = definition;
+  const here: Record<string, string> = { dueDate, timeZone, rule, status: state?.status ?? '' };
+  const there: Record<string, string> = {
+    dueDate: row.dueDate,
+    timeZone: row.timeZone,
+    rule: row.rule,
+    status: row.status,
+  };
+  const shown = differences
+    .slice(0, shownDifferences)
+    .map((name) => (Object.hasOwn(there, name) ? `${name} (${there[name]} there, ${here[name]} here)` : visible(name)));
+  const more = differences.length - shown.length;
+  const all = `${shown.join(', ')}${more > 0 ? ` and ${count(more, 'more difference')}` : ''}`;
+  const effect = `${state?.status ?? 'scheduled'}, due ${dueDate}, at version ${row.version + 1}`;
+  return `${visible(id)} is there already, with another definition: ${all}. --replace would put this one in its place: ${effect}`;
+}
