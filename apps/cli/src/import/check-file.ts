@@ -17,6 +17,8 @@ export interface InputFile {
   /** As it was given on the command line: what messages call it. */
   name: string;
   path: string;
+  /** What is read in the place of the file, where it is this process's input. */
+  stream?: AsyncIterable<Uint8Array | string> | undefined;
 }
 
 interface CheckOptions {
@@ -51,7 +53,11 @@ export async function checkFile(file: InputFile, options: CheckOptions): Promise
 }
 
 /** What the file system has against reading it is a UsageError; what goes wrong with taking the chunks is not. */
-async function* chunksOf({ name, path }: InputFile): AsyncGenerator<Uint8Array, void, undefined> {
+async function* chunksOf({ name, path, stream }: InputFile): AsyncGenerator<Uint8Array, void, undefined> {
+  if (stream !== undefined) {
+    for await (const chunk of stream) yield Buffer.from(chunk);
+    return;
+  }
   const chunks: AsyncIterable<Uint8Array> = isGzip(path) ? gunzipped(path) : createReadStream(path);
   try {
     yield* chunks;

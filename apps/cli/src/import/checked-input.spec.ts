@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { builtInRuleBook } from '@daybreak/domain';
 import type { RowComparison } from '@daybreak/repository';
@@ -130,6 +131,17 @@ test('a whole file that is refused has no good lines to be imported', async () =
   const read = input.read([file('a.csv', 'id,when\n')]);
   await expect(read).rejects.toThrow('Nothing was imported, since no line of a.csv can be read as a row.');
   await expect(read).rejects.not.toThrow('--skip-invalid');
+});
+
+test('standard input is read, and has no place for rejected lines', async () => {
+  const input = { name: '-', path: '-', stream: Readable.from(['id,dueDate\na,2026-03-29\n']) };
+  await using skipping = check(true);
+  await expect(skipping.read([input])).rejects.toThrow(
+    '--skip-invalid writes bad lines beside their file, and - is none',
+  );
+  await using checked = check(false);
+  await checked.read([input]);
+  expect(idsOf(checked)).toEqual(['a']);
 });
 
 test('rejected lines that were never finished leave no file', async () => {

@@ -3,9 +3,11 @@ import type { RowComparison, RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { createRowsFileReader } from '../rows-file/create-rows-file-reader.ts';
 import type { FileFormat } from '../rows-file/file-format.ts';
+import { isUnnamed } from '../rows-file/create-unnamed-reader.ts';
 import { RowSpool, type SpooledRow } from '../rows-file/row-spool.ts';
 import type { RowsFileReader } from '../rows-file/rows-file-reader.ts';
 import type { ReadCounter } from '../terminal/read-counter.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { BadLines } from './bad-lines.ts';
 import { describeConflict } from './describe-conflict.ts';
 import { BadFileError, checkFile, type InputFile } from './check-file.ts';
@@ -41,6 +43,11 @@ export class CheckedInput implements AsyncDisposable {
 
   /** Reads and checks the files. Throws BadInputError when one of them as a whole is none of rows. */
   async read(files: readonly InputFile[]): Promise<void> {
+    const unnamed = files.find(({ name }) => isUnnamed(name));
+    if (unnamed !== undefined && this.#options.skipInvalid)
+      throw new UsageError(
+        `--skip-invalid writes bad lines beside their file, and ${unnamed.name} is none: save it to a file first`,
+      );
     // An unknown format is told before the first file is read, however long that takes.
     const readers = files.map((file) => ({ file, reader: createRowsFileReader(file.name, this.#options.format) }));
     for (const { file, reader } of readers) {

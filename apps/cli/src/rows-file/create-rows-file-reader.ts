@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { UsageError } from '../terminal/usage-error.ts';
+import { createUnnamedReader, isUnnamed } from './create-unnamed-reader.ts';
 import { createCsvReader } from './csv-reader.ts';
 import type { FileFormat } from './file-format.ts';
 import { createJsonlReader } from './jsonl-reader.ts';
@@ -20,6 +21,7 @@ export function isGzip(name: string): boolean {
 
 /** The reader for a file, or for the lines of one that were rejected, by its extension. Throws UsageError when that names no format. */
 export function createRowsFileReader(file: string, format: FileFormat = {}): RowsFileReader {
+  if (isUnnamed(file)) return createUnnamedReader(format);
   const name = withoutRejected(file).replace(/\.gz$/i, '');
   switch (extname(name).toLowerCase()) {
     case '.csv':
