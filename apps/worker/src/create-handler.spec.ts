@@ -411,10 +411,11 @@ describe('the worker', () => {
       rowOf('b', { one: 1 }),
     ]);
     expect(await run(message('a'), message('b'))).toEqual(failures());
-    const reason = "The rule broken can't plan the row a: it threw Error";
+    const reason = expect.stringMatching(/^The rule broken can't plan the row a: it threw Error.* \(at .*\)$/);
     expect(failed).toEqual([
       { ...message('a'), error: { stage: 'worker', name: 'PlanError', message: reason, attempt: 2, at: now } },
     ]);
+    expect(JSON.stringify(failed)).not.toContain('secret');
     expect(logger.lines).toMatchObject([
       { outcome: 'failed', rowId: 'a', rowState: 'failed', error: { name: 'PlanError' } },
       { outcome: 'done', rowId: 'b' },

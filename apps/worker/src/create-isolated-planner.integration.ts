@@ -1,4 +1,4 @@
-import { PlanError, type PlannableRow, RuleMissingError } from '@daybreak/domain';
+import { type PlannableRow, RuleMissingError } from '@daybreak/domain';
 import { describe, expect, it } from '@jest/globals';
 import { createIsolatedPlanner, type IsolatedPlanner } from './create-isolated-planner.ts';
 
@@ -31,10 +31,11 @@ describe('a rule that', () => {
   it.each(ends)('%s fails its own plan, and the next one is made', async (rule, reason) => {
     await using isolated = planner(rule);
 
-    await expect(isolated.plan(row(rule))).rejects.toEqual(new PlanError(row(rule), reason));
+    const refused = { name: 'PlanError', rowId: 'row', rule, reason: expect.stringContaining(reason) };
+    await expect(isolated.plan(row(rule))).rejects.toMatchObject(refused);
     expect(await isolated.plan(row('well-behaved'))).toEqual({ values: { price: 2 } });
     // In a thread that another plan has used by now.
-    await expect(isolated.plan(row(rule))).rejects.toEqual(new PlanError(row(rule), reason));
+    await expect(isolated.plan(row(rule))).rejects.toMatchObject(refused);
   });
 });
 

@@ -27,8 +27,17 @@ const row: Row = {
 
 const planWith = (plan: (seen: PlannableRow) => RulePlan): (() => unknown) => {
   const rule = defineRule({ kind: 'renew', description: 'Fake.', input: v.custom<Values>(() => true), plan });
-  return () => planRow(row, createRuleBook([rule]));
+  return () => planRow({ ...row, changes: { note: 'secret' } }, createRuleBook([rule]));
 };
+
+/** What a rule may return that the types do not let it: code without types, or with a cast, does. */
+const planReturning = (returned: unknown): (() => unknown) =>
+  planWith(() =>
+    v.parse(
+      v.custom<RulePlan>(() => true),
+      returned,
+    ),
+  );
 
 const errorOf = (fn: () => unknown): unknown => {
   try {
@@ -91,9 +100,9 @@ describe('planRow', () => {
     [
       'a rule that throws',
       planWith(() => {
-        throw new TypeError('secret');
+        throw new TypeError('no rate for secret');
       }),
-      'it threw TypeError',
+      'it threw TypeError: no rate for … (at ',
     ],
     [
       'a rule that throws a string',
@@ -107,6 +116,30 @@ describe('planRow', () => {
       'several values that cannot be stored',
       planWith(() => ({ values: { price: Number.NaN, '': 1 } })),
       'values.price: NaN is not a number that can be stored; values: a key must not be empty',
+    ],
+    ['a rule that returns nothing', planReturning(undefined), 'its plan returned undefined, not an object { values }'],
+    ['a rule that returns null', planReturning(null), 'its plan returned null, not an object { values }'],
+    [
+      'a rule that returns a promise',
+      planReturning(Promise.resolve({ values: {} })),
+      'its plan returned a promise, and must return the plan itself',
+    ],
+    ['a plan without values', planReturning({}), 'values: expected an object of values, not undefined'],
+    [
+      'a field that a plan does not have',
+      planReturning({ values: {}, nextDueDate: 'secret' }),
+      'nextDueDate: is not a field of a plan: it has values and next',
+    ],
+    ['a next without a date', planReturning({ values: {}, next: {} }), 'next.dueDate: is missing'],
+    [
+      'a next that is a date',
+      planReturning({ values: {}, next: 'secret' }),
+      'next: is string, not an object { dueDate }',
+    ],
+    [
+      'a time zone of the next occurrence',
+      planReturning({ values: {}, next: { dueDate: '2026-04-30', timeZone: 'secret' } }),
+      'next.timeZone: is not a field of next: a row keeps its time zone',
     ],
   ])('refuses %s, with a message that holds no value', (_name, plan, reason) => {
     const error = errorOf(plan);

@@ -1,9 +1,10 @@
 import { isCalendarDate } from './calendar-date.ts';
-import { describeProblems, quote } from './problem.ts';
+import { describeThrown } from './describe-thrown.ts';
+import { describeProblems, joinPath, type Problem, quote } from './problem.ts';
 import { type PlannableRow, RuleInputError, type RulePlan } from './rules/rule.ts';
 import { RuleMissingError } from './rule-missing-error.ts';
 import type { RuleBook } from './rules/rule-book.ts';
-import { valuesProblems } from './value-problems.ts';
+import { isPlainObject, nameOfType, valuesProblems } from './value-problems.ts';
 import type { Values } from './values.ts';
 
 /** The values to write to a due row and, for a recurring row, its next due date. */
@@ -48,16 +49,48 @@ function runRule(row: PlannableRow, ruleBook: RuleBook): RulePlan {
   const rule = ruleBook.get(row.rule);
   if (rule === undefined) throw new RuleMissingError(row, ruleBook);
   const { id, dueDate, timeZone, rule: kind, occurrence, anchorDate, changes } = row;
+  let plan: RulePlan;
   try {
     // The caller may pass a whole row: see PlannableRow for what a rule must not read.
-    return rule.plan({ id, dueDate, timeZone, rule: kind, occurrence, anchorDate, changes }, { dueDate });
+    plan = rule.plan({ id, dueDate, timeZone, rule: kind, occurrence, anchorDate, changes }, { dueDate });
   } catch (error) {
-    throw new PlanError(row, reasonOf(error), { cause: error });
+    throw new PlanError(row, reasonOf(error, changes), { cause: error });
   }
+  const problems = shapeProblems(plan);
+  if (problems.length > 0) throw new PlanError(row, describeProblems(problems));
+  return plan;
 }
 
-/** The message of a RuleInputError holds no values. The message of any other error may, so only its name is used. */
-function reasonOf(error: unknown): string {
-  if (error instanceof RuleInputError) return error.message;
-  return `it threw ${error instanceof Error ? error.name : typeof error}`;
+/** The message of a RuleInputError holds no values. */
+function reasonOf(error: unknown, changes: Values): string {
+  return error instanceof RuleInputError ? error.message : `it threw ${describeThrown(error, changes)}`;
+}
+
+/** What a rule returned that is no plan. A field that nobody reads would be a date or a value that is silently lost. */
+function shapeProblems(plan: unknown): Problem[] {
+  if (plan instanceof Promise)
+    return [{ path: '', message: 'its plan returned a promise, and must return the plan itself' }];
+  if (!isPlainObject(plan))
+    return [{ path: '', message: `its plan returned ${nameOfType(plan)}, not an object { values }` }];
+  const { next, ...rest }: { next?: unknown } = plan;
+  const unknown = Object.keys(rest).filter((key) => key !== 'values');
+  const problems = unknown.map((key) => ({
+    path: joinPath(key),
+    message: 'is not a field of a plan: it has values and next',
+  }));
+  if (next === undefined) return problems;
+  if (!isPlainObject(next))
+    return [...problems, { path: 'next', message: `is ${nameOfType(next)}, not an object { dueDate }` }];
+  const ofNext = Object.keys(next).filter((key) => key !== 'dueDate');
+  return [
+    ...problems,
+    ...ofNext.map((key) => ({
+      path: joinPath('next', key),
+      message:
+        key === 'timeZone'
+          ? 'is not a field of next: a row keeps its time zone'
+          : 'is not a field of next: it has dueDate',
+    })),
+    ...('dueDate' in next ? [] : [{ path: 'next.dueDate', message: 'is missing' }]),
+  ];
 }

@@ -93,7 +93,8 @@ export function isPlainObject(value: unknown): value is object {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function nameOfType(value: unknown): string {
+/** `null`, `a list`, `string`: what a value is, for an error message that must not hold it. */
+export function nameOfType(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an instance of a class' : typeof value;
