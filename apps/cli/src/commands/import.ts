@@ -1,5 +1,6 @@
 import { builtInRuleBook } from '@daybreak/domain';
 import { CheckedInput } from '../import/checked-input.ts';
+import { planTwice } from '../import/plan-twice.ts';
 import { importInput } from '../import/import-input.ts';
 import { inputFiles } from '../import/input-files.ts';
 import { parseFileFormat } from '../rows-file/file-format.ts';
@@ -49,7 +50,7 @@ export async function importFiles(
   parseTarget(options, environment);
   const counter = createReadCounter(stderr, 'row');
   await using input = new CheckedInput({
-    ruleBook: builtInRuleBook,
+    ruleBook: planTwice(builtInRuleBook),
     skipInvalid,
     replace,
     format,

@@ -1,6 +1,7 @@
 import { builtInRuleBook } from '@daybreak/domain';
 import { CheckedInput } from '../import/checked-input.ts';
 import { importInput } from '../import/import-input.ts';
+import { planTwice } from '../import/plan-twice.ts';
 import { buildMeanwhile } from '../local-run/build-meanwhile.ts';
 import { DueRows } from '../local-run/due-rows.ts';
 import { noteDueRows } from '../local-run/note-due-rows.ts';
@@ -31,14 +32,14 @@ export async function start(files: readonly string[], options: StartOptions, env
   const plan = planStart(files, options, { contents: folder?.contents, environment });
   const dueBy = plan.scheduledTime.toISOString();
   await using input = new CheckedInput({
-    ruleBook: builtInRuleBook,
+    ruleBook: planTwice(builtInRuleBook),
     skipInvalid: plan.skipInvalid,
     format: plan.format,
     signal,
   });
   using dueRows = new DueRows();
   const unreadable = new UnreadableItems();
-  const watch = new RunWatch(dueRows, progress);
+  const watch = new RunWatch(dueRows, progress, { logs: plan.logs });
 
   const names = plan.files.map(({ name }) => name);
 

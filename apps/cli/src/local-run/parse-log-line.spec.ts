@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseLogLine } from './parse-log-line.ts';
+import { isAbout, parseLogLine } from './parse-log-line.ts';
 
 test('an outcome tells which row it is about and what became of it', () => {
   const line = {
@@ -33,3 +33,11 @@ test.each(['{"level":"INFO","message":"started"}', '{"_aws":{"Timestamp":1}}', '
     expect(parseLogLine(text).kind).toBe('other');
   },
 );
+
+test('every line is shown that is asked for, and of a row those that name it', () => {
+  const ofRow = '{"level":"INFO","message":"outcome","rowId":"a"}';
+  const lines = [ofRow, 'printed by a rule', '{"_aws":{"Timestamp":1}}'];
+  expect(lines.filter((line) => isAbout(line, true))).toEqual([ofRow, 'printed by a rule']);
+  expect(lines.filter((line) => isAbout(line, 'a'))).toEqual([ofRow]);
+  for (const asked of [false, 'b']) expect(lines.filter((line) => isAbout(line, asked))).toEqual([]);
+});

@@ -44,3 +44,12 @@ export function parseLogLine(line: string): LogLine {
 function isCrash(line: string): boolean {
   return /\b[A-Z]\w*Error\b/.test(line);
 }
+
+const rowIdSchema = v.pipe(v.string(), v.parseJson(), v.object({ rowId: v.string() }));
+
+/** Whether a line is one of those that are asked for: every line but the published metrics, or those that name the row of this id. */
+export function isAbout(line: string, asked: boolean | string): boolean {
+  if (typeof asked === 'boolean') return asked && !line.startsWith('{"_aws":');
+  const parsed = v.safeParse(rowIdSchema, line);
+  return parsed.success && parsed.output.rowId === asked;
+}

@@ -17,6 +17,7 @@ test('without a file it is the example, on its day or on another', () => {
     skipInvalid: false,
     format: {},
     environment: {},
+    logs: false,
   });
   expect(planStart([], { today: '2026-04-01' }, empty)).toMatchObject({
     files,
@@ -31,6 +32,7 @@ test("with files of one's own, today is the machine's", () => {
     skipInvalid: true,
     format: {},
     environment: {},
+    logs: false,
   });
 });
 

@@ -23,6 +23,8 @@ export interface StartOptions {
   at?: string;
   data?: string;
   env?: string[];
+  /** `true` for every line, or the id of the row whose lines are shown. */
+  logs?: boolean | string;
   engine?: DynamoDBEngine;
   json?: boolean;
   skipInvalid?: boolean;
@@ -38,6 +40,7 @@ export interface StartPlan {
   format: FileFormat;
   /** Variables that the functions get besides, or in place of, those of the template. */
   environment: Readonly<Record<string, string>>;
+  logs: boolean | string;
 }
 
 /**
@@ -65,5 +68,6 @@ export function planStart(
     skipInvalid: options.skipInvalid ?? false,
     format: parseFileFormat(options),
     environment: parseVariables(options.env ?? []),
+    logs: options.logs ?? false,
   };
 }

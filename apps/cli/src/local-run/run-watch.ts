@@ -1,6 +1,6 @@
 import type { Progress } from '../terminal/progress.ts';
 import type { DueRows } from './due-rows.ts';
-import { parseLogLine } from './parse-log-line.ts';
+import { isAbout, parseLogLine } from './parse-log-line.ts';
 
 const shownTroubles = 10;
 
@@ -12,16 +12,20 @@ export class RunWatch {
   #total = 0;
   readonly #dueRows: DueRows;
   readonly #progress: Progress;
+  readonly #logs: boolean | string;
 
-  constructor(dueRows: DueRows, progress: Progress) {
+  /** With `logs`, it shows each line that a function writes, or those about the row of that id. */
+  constructor(dueRows: DueRows, progress: Progress, { logs = false }: { logs?: boolean | string } = {}) {
     this.#dueRows = dueRows;
     this.#progress = progress;
+    this.#logs = logs;
   }
 
   /** Takes a line that a function logged. */
   readonly onFunctionLog = (functionName: string, line: string): void => {
     const log = parseLogLine(line);
-    if (log.kind === 'trouble') this.#complain(`${functionName}: ${log.text}`);
+    if (isAbout(line, this.#logs)) this.#progress.say(`${functionName}: ${line}`);
+    else if (log.kind === 'trouble') this.#complain(`${functionName}: ${log.text}`);
     if (log.kind !== 'outcome') return;
     this.outcomes++;
     const { rowId, rowState } = log;

@@ -22,6 +22,7 @@ export function defineStart(program: Command, context: ProgramContext): void {
     .option('--data <dir>', 'keep tables and queues in this folder (default: in memory)')
     .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
     .option('--env <name=value...>', 'variables that the functions get besides, or in place of, those of the template')
+    .option('--logs [id]', 'show each line that the functions write, or those about this row')
     .addOption(engineOption())
     .addHelpText('after', startExamples)
     .action(runWithArgument(context, async () => (await import('../commands/start.ts')).start));
