@@ -43,6 +43,10 @@ test('the summary for people', () => {
   );
 });
 
+test('a run that completed nothing has no rate', () => {
+  expect(formatSummary(summary({ due: 0, dispatched: 0, completed: 0 }))).toMatch(/^  time        0\.5 s$/m);
+});
+
 test('what is not done is said, and of many failures the first twenty are shown', () => {
   const failures = Array.from({ length: 25 }, (_, index) => ({ id: `row-${index}`, reason: 'no' }));
   const text = formatSummary(summary({ imported: 0, unchanged: 1000, completed: 374, failed: 25 }, failures));

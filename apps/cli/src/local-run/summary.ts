@@ -74,7 +74,7 @@ export function formatSummary(summary: Summary): string {
       : []),
     ...(open > 0 ? [['not done', formatNumber(open)] satisfies [string, string]] : []),
     ['values', `${formatNumber(values.written)} written of ${formatNumber(values.planned)} planned`],
-    ['time', `${seconds.toFixed(1)} s, ${formatNumber(rate)} rows/s`],
+    ['time', `${seconds.toFixed(1)} s${rate > 0 ? `, ${formatNumber(rate)} rows/s` : ''}`],
   ];
   const text = [
     `Run of ${summary.run.scheduledTime} on ${summary.engine}`,

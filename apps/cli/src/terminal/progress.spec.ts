@@ -14,3 +14,15 @@ test('away from a terminal, progress is one line a second', () => {
   progress.end();
   expect(stream.read()).toBe('100 of 300 rows\n200 of 300 rows, 1 failed\n300 of 300 rows, 1 failed\n');
 });
+
+test('away from a terminal, a line is not said again while nothing changes', () => {
+  let now = 0;
+  const stream = new PassThrough({ encoding: 'utf8' });
+  const progress = createProgress(stream, () => now);
+  progress.begin(2);
+  for (const done of [1, 1, 1, 2]) {
+    now += 2_000;
+    progress.update(done, 0);
+  }
+  expect(stream.read()).toBe('1 of 2 rows\n2 of 2 rows\n');
+});

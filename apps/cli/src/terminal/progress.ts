@@ -60,15 +60,19 @@ function createBar(stream: NodeJS.WritableStream): Progress {
 function createLines(say: (text: string) => void, now: () => number): Omit<Progress, 'say'> {
   let total = 0;
   let saidAt = 0;
+  let said = '';
   return {
     begin(rows) {
       total = rows;
       saidAt = now();
     },
     update(done, failed) {
-      if (now() - saidAt < 1_000) return;
+      const line = `${done} of ${total} rows${failed > 0 ? `, ${failed} failed` : ''}`;
+      // A row that catches up stays one row for a while.
+      if (now() - saidAt < 1_000 || line === said) return;
       saidAt = now();
-      say(`${done} of ${total} rows${failed > 0 ? `, ${failed} failed` : ''}`);
+      said = line;
+      say(line);
     },
     end() {},
   };
