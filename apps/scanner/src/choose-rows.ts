@@ -7,13 +7,13 @@ import {
   type RunRepository,
 } from '@daybreak/repository';
 
-/** What a run does about a due row. */
+/** A due row that a run dispatches, records, or both. */
 export interface ChosenRow extends DueRow {
-  /** False for a row that the last run dispatched, and that is only noted once more for the next one. */
+  /** False for a row that the previous run dispatched: this run only records it again for the next run. */
   isSent: boolean;
-  /** It became ready too late for the run's window: the next run must know that it is dispatched. */
-  isNoted: boolean;
-  /** An earlier run dispatched it, and its message is gone. */
+  /** The row was scheduled too late for the run's window, so the run records it for the next run. */
+  isRecorded: boolean;
+  /** An earlier run dispatched the row, and its message no longer exists. */
   isLost: boolean;
 }
 
@@ -22,19 +22,16 @@ export interface ChooseRowsDependencies {
   runs: Pick<RunRepository, 'dispatchedOf'>;
 }
 
-/** The part of a run that is read. */
+/** A shard of a run. */
 export interface ShardOfRun {
   run: Run;
   shard: string;
 }
 
-/**
- * How many rows of a shard a run notes at most, so that an item holds them. What has just become ready beyond that is left to the next
- * run.
- */
-const mostNoted = 4_000;
+/** The maximum number of rows that one item can record. The run leaves further newly scheduled rows to the next run. */
+const maximumRecordedRows = 4_000;
 
-/** What the run does about the rows of a page, in their order; those that it leaves to other runs are not among them. */
+/** Chooses the rows of a page that this run dispatches or records, in their order. It omits rows of other runs. */
 export async function chooseRows(
   found: readonly DueRow[],
   { run, shard }: ShardOfRun,
@@ -44,34 +41,34 @@ export async function chooseRows(
   const candidates = lostBy === undefined ? [] : found.filter((row) => isInWindow(row, lostBy));
   const lost = await confirmLost(candidates, dependencies);
   const isCandidate = new Set(candidates);
-  const others = found.filter((row) => !isCandidate.has(row) && !isLeftToOthers(row, run));
-  const isJustReady = ({ readyAt = '' }: DueRow): boolean => readyBy !== undefined && readyAt > readyBy;
-  const noted = others.some(isJustReady) ? await dependencies.runs.dispatchedOf({ runId, shard }) : none;
+  const others = found.filter((row) => !isCandidate.has(row) && !belongsToEarlierRun(row, run));
+  const isNewlyScheduled = ({ readyAt = '' }: DueRow): boolean => readyBy !== undefined && readyAt > readyBy;
+  const recorded = others.some(isNewlyScheduled) ? await dependencies.runs.dispatchedOf({ runId, shard }) : none;
   const dispatched =
     base === undefined || others.length === 0
       ? none
       : await dependencies.runs.dispatchedOf({ runId: base.runId, shard });
 
   const isOther = new Set(others);
-  let room = mostNoted - noted.size;
+  let remaining = maximumRecordedRows - recorded.size;
   return found.flatMap((row): ChosenRow | [] => {
-    if (lost.has(row)) return { ...row, isSent: true, isNoted: false, isLost: true };
+    if (lost.has(row)) return { ...row, isSent: true, isRecorded: false, isLost: true };
     if (!isOther.has(row)) return [];
     const isSent = dispatched.size === 0 || !dispatched.has(dispatchedRowKey(row));
-    if (!isJustReady(row)) return isSent ? { ...row, isSent, isNoted: false, isLost: false } : [];
-    room -= 1;
-    return room < 0 ? [] : { ...row, isSent, isNoted: true, isLost: false };
+    if (!isNewlyScheduled(row)) return isSent ? { ...row, isSent, isRecorded: false, isLost: false } : [];
+    remaining -= 1;
+    return remaining < 0 ? [] : { ...row, isSent, isRecorded: true, isLost: false };
   });
 }
 
 const none: ReadonlySet<string> = new Set();
 
-/** Runs by hand have neither: they take everything due. */
-function isLeftToOthers(row: DueRow, { base, dueAfter }: Run): boolean {
+/** A manual run has neither `base` nor `dueAfter`: it dispatches every due row. */
+function belongsToEarlierRun(row: DueRow, { base, dueAfter }: Run): boolean {
   return (base !== undefined && isInWindow(row, base)) || (dueAfter !== undefined && row.dueAt <= dueAfter);
 }
 
-/** The index may still show what has just been done, so the rows themselves have the last word. */
+/** Reads the candidates consistently, because the index may still contain rows that are no longer scheduled. */
 async function confirmLost(
   candidates: readonly DueRow[],
   { rows }: ChooseRowsDependencies,
@@ -82,6 +79,6 @@ async function confirmLost(
   const ids = candidates.map(({ id }) => id);
   for (const { id, status, version } of await rows.getMany(ids, (error) => unreadable.add(error.id)))
     if (status === 'scheduled') scheduled.set(id, version);
-  // The worker meets an unreadable item again, and says what is wrong with it.
+  // An unreadable item is dispatched again, so that the worker reports it.
   return new Set(candidates.filter(({ id, version }) => scheduled.get(id) === version || unreadable.has(id)));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readScannerConfig } from './config.ts';
 
 describe('readScannerConfig', () => {
-  it('needs two tables, four queues and a name', () => {
+  it('requires two tables, four queues and a service name', () => {
     expect(() => readScannerConfig({})).toThrow(
       'Environment variable POWERTOOLS_SERVICE_NAME is required. ' +
         'Environment variable ROWS_TABLE_NAME is required. ' +
@@ -16,7 +16,7 @@ describe('readScannerConfig', () => {
     );
   });
 
-  it('has a shard count unless told', () => {
+  it('has a default shard count', () => {
     const env = {
       POWERTOOLS_SERVICE_NAME: 'scanner',
       ROWS_TABLE_NAME: 'rows',

@@ -18,7 +18,7 @@ export interface ScannerConfig {
   shardCount: number;
 }
 
-/** Throws a `ConfigError` that names each variable that is missing or bad. */
+/** Parses the environment variables. Throws ConfigError, which names each missing or invalid variable. */
 export function readScannerConfig(env: NodeJS.ProcessEnv) {
   const variables = readConfig(schema, env);
   return {

@@ -6,8 +6,8 @@ import type { ScanDueRowsDependencies } from './scan-due-rows.ts';
 import { sendScanMessages } from './send-scan-messages.ts';
 
 /**
- * Reads a shard on from where its run left off, for as long as there is time, and leaves the rest to another message. What it throws is
- * worth another try.
+ * Reads a shard from its cursor until the shard is done or the time is up, and sends a scan message for the rest. After an
+ * error a retry continues at the saved cursor.
  */
 export async function continueReading(
   { runId, shard }: ScanMessage,
@@ -15,7 +15,7 @@ export async function continueReading(
   checkTime: TimeCheck,
 ): Promise<MessageOutcome> {
   const run = await dependencies.runs.get(runId);
-  // Its record is kept longer than any message.
+  // The record of a run expires later than any message, so nothing is left to do.
   if (run === undefined) return { outcome: 'superseded' };
   let isOutOfTime = false;
   try {

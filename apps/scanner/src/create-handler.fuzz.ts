@@ -14,11 +14,11 @@ const triggers = fc.oneof(
 );
 
 describe('the scanner', () => {
-  fuzz('runs a trigger at its time or refuses it before it has begun anything', 1_500, triggers, async (trigger) => {
+  fuzz('runs a trigger at its scheduledTime, or refuses it without an effect', 1_500, triggers, async (trigger) => {
     const { fire, runs, sent } = startScanner([dueRow('a', { dueAt: '0001-01-01T00:00:00.000Z' })], { shardCount: 1 });
     const result = await fire(trigger).catch((error: unknown) => error);
     if (result instanceof Error) return expect({ runs: runs.all.size, sent }).toEqual({ runs: 0, sent: [] });
-    // What Lambda makes of a batch names what failed of it, and opens no run either.
+    // A batch event opens no run; its response names the failed messages.
     if (v.is(v.object({ batchItemFailures: v.array(v.unknown()) }), result)) return expect(runs.all.size).toBe(0);
     const { runId, scheduledTime } = v.parse(v.object({ runId: v.string(), scheduledTime: v.string() }), result);
     expect(new Date(scheduledTime).toISOString()).toBe(scheduledTime);
@@ -28,7 +28,7 @@ describe('the scanner', () => {
   });
 
   fuzz(
-    'dispatches every row of a page that holds items which are none, and names those',
+    'dispatches every row of a page with unreadable items, and logs those items',
     500,
     fc.array(hostileText(), { maxLength: 3 }),
     async (unreadable) => {
@@ -39,7 +39,7 @@ describe('the scanner', () => {
       expect(runs.all.get(noon)?.status).toBe('finished');
       const named = logger.lines.filter(({ message }) => message === 'row unreadable').map(({ rowId }) => rowId);
       expect(named).toEqual(unreadable);
-      // The alarm on rows that are overdue tells of them.
+      // The rows-overdue alarm includes them.
       expect(metrics.published).toEqual({
         RowsDispatched: 2,
         RunsFinished: 1,

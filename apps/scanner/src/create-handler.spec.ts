@@ -6,7 +6,7 @@ const two = '2026-03-29T14:00:00.000Z';
 const minuteMs = 60_000;
 
 describe('a trigger', () => {
-  it('dispatches what is due by the scheduled time, of every shard, and nothing else', async () => {
+  it('dispatches the rows of every shard that are due by scheduledTime, and no others', async () => {
     const { fire, sent, scans, runs, logger, metrics } = startScanner([
       dueRow('a'),
       dueRow('b', { shard: '01', dueAt: '2026-01-01T00:00:00.000Z' }),
@@ -25,11 +25,11 @@ describe('a trigger', () => {
     expect(logger.lines).toEqual([
       { level: 'info', message: 'outcome', function: 'scanner', outcome: 'done', ...result },
     ]);
-    // Without a run before it, nothing can be lost.
+    // The first run cannot find lost rows, so it publishes no RowsStillDue.
     expect(metrics.published).toEqual({ RowsDispatched: 3, RunsFinished: 1 });
   });
 
-  it('takes the day from the event, in whatever zone it is written', async () => {
+  it('uses the instant of scheduledTime, whatever its offset', async () => {
     const { fire, takeSent } = startScanner([
       dueRow('a', { dueAt: '2026-03-29T10:00:00.000Z' }),
       dueRow('b', { dueAt: '2026-03-29T10:00:00.001Z' }),
@@ -38,7 +38,7 @@ describe('a trigger', () => {
     expect(takeSent()).toEqual(['a']);
   });
 
-  it('that is delivered twice dispatches once', async () => {
+  it('dispatches once when it is delivered twice', async () => {
     const { fire, takeSent, metrics } = startScanner([dueRow('a')]);
     await fire();
     takeSent();
@@ -47,7 +47,7 @@ describe('a trigger', () => {
     expect(metrics.published).toMatchObject({ RunsFinished: 1 });
   });
 
-  it('by hand takes everything due, whatever earlier runs have dispatched', async () => {
+  it('with a run id dispatches every due row, including rows of earlier runs', async () => {
     const { fire, takeSent, state, metrics } = startScanner([dueRow('a')]);
     await fire();
     takeSent();
@@ -57,19 +57,19 @@ describe('a trigger', () => {
     expect(metrics.published).not.toHaveProperty('RowsStillDue');
   });
 
-  it('keeps the time that its run began with, whatever a later one of the run says', async () => {
-    const { fire, due, takeSent, state, readOn } = startScanner([dueRow('a')]);
+  it('resumes a run with the scheduledTime of its first trigger', async () => {
+    const { fire, due, takeSent, state, handleScans } = startScanner([dueRow('a')]);
     state.canSend = () => false;
     await expect(fire({ scheduledTime: noon, runId: 'by hand' })).rejects.toThrow('not sent');
     state.canSend = () => true;
     due.push(dueRow('b', { dueAt: '2026-03-29T12:30:00.000Z' }));
 
     expect(await fire({ scheduledTime: one, runId: 'by hand' })).toMatchObject({ scheduledTime: noon });
-    await readOn();
+    await handleScans();
     expect(takeSent()).toEqual(['a']);
   });
 
-  it('without a time is refused', async () => {
+  it('without scheduledTime is refused', async () => {
     const { fire, takeSent } = startScanner([dueRow('a')]);
     await expect(fire({})).rejects.toThrow('scheduledTime');
     expect(takeSent()).toEqual([]);
@@ -77,8 +77,8 @@ describe('a trigger', () => {
 });
 
 describe('a large shard', () => {
-  it('goes on by messages of the scan queue, behind the first page', async () => {
-    const { fire, readOn, takeSent, scans, runs, metrics } = startScanner([
+  it('is continued by scan messages after the first page', async () => {
+    const { fire, handleScans, takeSent, scans, runs, metrics } = startScanner([
       ...manyRows(4_321),
       ...manyRows(3, { shard: '01' }),
     ]);
@@ -87,7 +87,7 @@ describe('a large shard', () => {
     expect(scans).toEqual([{ runId: noon, shard: '00' }]);
     expect(runs.all.get(noon)?.status).toBe('running');
 
-    expect(await readOn()).toEqual([]);
+    expect(await handleScans()).toEqual([]);
     expect(new Set(takeSent()).size).toBe(3_821);
     expect(runs.all.get(noon)).toMatchObject({
       status: 'finished',
@@ -96,16 +96,16 @@ describe('a large shard', () => {
     expect(metrics.published).toMatchObject({ RowsDispatched: 4_324, RunsFinished: 1 });
   });
 
-  it('is left to another message when the time is up, as far as it is saved', async () => {
-    const { fire, readOn, takeSent, scans, state, runs } = startScanner(manyRows(3_000), { shardCount: 1 });
+  it('is continued by another message from the saved cursor when the time is up', async () => {
+    const { fire, handleScans, takeSent, scans, state, runs } = startScanner(manyRows(3_000), { shardCount: 1 });
     await fire();
     takeSent();
-    let looks = 0;
-    // Each invocation has time to begin, for a page and for two chunks of rows.
-    state.remaining = () => (++looks % 4 === 0 ? 9_999 : 10_000);
-    await readOn(scans.splice(0));
+    let checks = 0;
+    // Each invocation has time for its start, a page, and two chunks of rows.
+    state.remaining = () => (++checks % 4 === 0 ? 9_999 : 10_000);
+    await handleScans(scans.splice(0));
 
-    expect(looks).toBeGreaterThan(4);
+    expect(checks).toBeGreaterThan(4);
     expect(takeSent()).toHaveLength(2_500);
     expect(runs.all.get(noon)).toMatchObject({
       status: 'finished',
@@ -113,18 +113,18 @@ describe('a large shard', () => {
     });
   });
 
-  it('is read by one of two readers: the slower one stops at what it can’t save', async () => {
-    const { fire, readOn, takeSent, scans, runs } = startScanner(manyRows(2_600), { shardCount: 1 });
+  it('is read by one of two readers: the slower one stops when it cannot save', async () => {
+    const { fire, handleScans, takeSent, scans, runs } = startScanner(manyRows(2_600), { shardCount: 1 });
     await fire();
     takeSent();
     const save = runs.saveShard;
     let others = 1;
-    // Another reader has saved the same page just before.
+    // Another reader saves the same page first.
     runs.saveShard = async (input) => {
       if (others-- > 0) await save(input);
       return await save(input);
     };
-    await readOn(scans.splice(0));
+    await handleScans(scans.splice(0));
     expect(takeSent()).toHaveLength(500);
     expect(runs.all.get(noon)).toMatchObject({
       status: 'running',
@@ -132,8 +132,8 @@ describe('a large shard', () => {
     });
   });
 
-  it('that is read is read no more, and its run is finished if that was missed', async () => {
-    const { fire, readOn, takeSent, runs } = startScanner([dueRow('a')]);
+  it('that is done is not read again, and its unfinished run is finished', async () => {
+    const { fire, handleScans, takeSent, runs } = startScanner([dueRow('a')]);
     const finish = runs.finish;
     runs.finish = async () => await Promise.reject(new Error('throttled'));
     await fire();
@@ -141,19 +141,19 @@ describe('a large shard', () => {
     expect(runs.all.get(noon)?.status).toBe('running');
 
     runs.finish = finish;
-    await readOn();
+    await handleScans();
     expect(takeSent()).toEqual([]);
     expect(runs.all.get(noon)?.status).toBe('finished');
   });
 
-  it('of a run whose record is gone is nobody’s', async () => {
-    const { readOn, takeSent } = startScanner([dueRow('a')]);
-    expect(await readOn([{ runId: 'gone', shard: '00' }])).toEqual([]);
+  it('of a run without a record is ignored', async () => {
+    const { handleScans, takeSent } = startScanner([dueRow('a')]);
+    expect(await handleScans([{ runId: 'gone', shard: '00' }])).toEqual([]);
     expect(takeSent()).toEqual([]);
   });
 
-  it('with rows that can’t be sent comes back, and sends all of them again', async () => {
-    const { fire, readOn, takeSent, state, runs, logger, metrics } = startScanner([
+  it('with rows that cannot be sent is retried from the saved cursor', async () => {
+    const { fire, handleScans, takeSent, state, runs, logger, metrics } = startScanner([
       ...manyRows(2),
       ...manyRows(3, { shard: '01' }),
     ]);
@@ -170,16 +170,16 @@ describe('a large shard', () => {
       }),
     );
 
-    expect(await readOn()).toHaveLength(1);
+    expect(await handleScans()).toHaveLength(1);
     takeSent();
     state.canSend = () => true;
-    expect(await readOn([{ runId: noon, shard: '00' }])).toEqual([]);
+    expect(await handleScans([{ runId: noon, shard: '00' }])).toEqual([]);
     expect(takeSent()).toEqual(['00-00000', '00-00001']);
   });
 });
 
-describe('a run after another', () => {
-  /** The first run, an hour ago. */
+describe('a run after an earlier run', () => {
+  /** Starts a scanner whose first run was an hour ago. */
   async function afterRun(due: Parameters<typeof startScanner>[0]) {
     const scanner = startScanner(due);
     await scanner.fire();
@@ -189,7 +189,7 @@ describe('a run after another', () => {
   }
   const fireAt = (scheduledTime: string) => ({ scheduledTime });
 
-  it('leaves what is queued to the run that dispatched it, however long that takes', async () => {
+  it('does not dispatch queued rows of an earlier run again', async () => {
     const { fire, due, takeSent, state } = await afterRun([dueRow('a')]);
     due.push(dueRow('b', { dueAt: '2026-03-29T12:30:00.000Z' }));
     state.depth = 1;
@@ -200,7 +200,7 @@ describe('a run after another', () => {
     expect(takeSent()).toEqual([]);
   });
 
-  it('takes a row that has become ready for a time in the past, whatever is queued', async () => {
+  it('dispatches a row that was scheduled after the earlier run for a past date', async () => {
     const { fire, due, takeSent, state, metrics } = await afterRun([dueRow('a')]);
     due.push(dueRow('put for today', { readyAt: '2026-03-29T12:10:00.000Z' }));
     due.push(dueRow('redriven', { version: 3, readyAt: '2026-03-29T12:58:59.000Z' }));
@@ -213,7 +213,7 @@ describe('a run after another', () => {
     expect(metrics.published).not.toHaveProperty('RowsStillDue');
   });
 
-  it('takes a row that the index did not show to the run before, and one that it did only once', async () => {
+  it('dispatches a row that the index did not yet contain, and no row twice', async () => {
     const seen = dueRow('seen', { readyAt: '2026-03-29T11:59:59.000Z' });
     const { fire, due, takeSent, state } = await afterRun([seen]);
     due.push(dueRow('not seen', { readyAt: '2026-03-29T11:59:59.500Z' }));
@@ -224,7 +224,7 @@ describe('a run after another', () => {
     expect(takeSent()).toEqual([]);
   });
 
-  it('knows what the run before the last one has dispatched, when the firings come at once', async () => {
+  it('does not dispatch a row again when several firings follow at once', async () => {
     const { fire, takeSent, state } = startScanner([dueRow('a', { readyAt: noon })]);
     state.depth = 1;
     for (let minute = 0; minute < 5; minute += 1) {
@@ -235,7 +235,7 @@ describe('a run after another', () => {
     expect(takeSent()).toEqual(['a']);
   });
 
-  it('takes a row that was written again, at its new version', async () => {
+  it('dispatches a new version of a row', async () => {
     const { fire, due, takeSent, state } = await afterRun([dueRow('a', { readyAt: noon })]);
     due.splice(0, 1, dueRow('a', { version: 2, readyAt: noon }));
     state.depth = 1;
@@ -243,9 +243,9 @@ describe('a run after another', () => {
     expect(takeSent()).toEqual(['a']);
   });
 
-  it('never dispatches again what a run goes on with by itself', async () => {
+  it('does not dispatch a next occurrence that its run dispatches itself', async () => {
     const { fire, due, takeSent, state } = await afterRun([]);
-    // A run that completes an occurrence writes the next one without an instant of readiness, and sends its message.
+    // The run that completes an occurrence writes the next one without readyAt, and sends its message.
     const { readyAt: _, ...dispatched } = dueRow('catching up');
     due.push(dispatched);
     state.depth = 1;
@@ -253,7 +253,7 @@ describe('a run after another', () => {
     expect(takeSent()).toEqual([]);
   });
 
-  it('finds what is lost when nothing is queued, dispatches it again, and names it', async () => {
+  it('dispatches a lost row again when the queues are empty, and logs it', async () => {
     const { fire, takeSent, state, logger, metrics } = await afterRun([dueRow('lost'), dueRow('done')]);
     state.stale.add('done');
     await fire(fireAt(one));
@@ -269,7 +269,7 @@ describe('a run after another', () => {
     });
   });
 
-  it('says that nothing is lost when that is so, and nothing while it can’t know', async () => {
+  it('publishes RowsStillDue 0 when no row is lost, and no value while messages are queued', async () => {
     const { fire, state, complete, metrics } = await afterRun([dueRow('a')]);
     state.depth = 1;
     await fire(fireAt(one));
@@ -281,19 +281,19 @@ describe('a run after another', () => {
     expect(metrics.published).toMatchObject({ RowsStillDue: 0 });
   });
 
-  it('does not take for lost what an unfinished run has still to read', async () => {
-    const { fire, readOn, takeSent, state, metrics } = startScanner(manyRows(2_000), { shardCount: 1 });
+  it('does not treat the unread rows of an unfinished run as lost', async () => {
+    const { fire, handleScans, takeSent, state, metrics } = startScanner(manyRows(2_000), { shardCount: 1 });
     await fire();
     expect(takeSent()).toHaveLength(500);
     state.now = Date.parse('2026-03-29T12:05:00.000Z');
     await fire(fireAt('2026-03-29T12:05:00.000Z'));
-    await readOn();
-    // Those of the first run, each once.
+    await handleScans();
+    // The remaining rows of the first run, each once.
     expect(new Set(takeSent()).size).toBe(1_500);
     expect(metrics.published).not.toHaveProperty('RowsStillDue');
   });
 
-  it('finds after nine days what was lost though the queues were never empty', async () => {
+  it('dispatches a lost row again after nine days when the queues were never empty', async () => {
     const { fire, takeSent, state, metrics } = await afterRun([dueRow('lost')]);
     state.depth = 1;
     const dayMs = 24 * 60 * minuteMs;
@@ -307,22 +307,22 @@ describe('a run after another', () => {
     expect(metrics.published).toMatchObject({ RowsStillDue: 2 });
   });
 
-  it('leaves to the next one what has just become ready beyond what can be noted', async () => {
-    const { fire, readOn, takeSent, state } = startScanner(manyRows(4_100, { readyAt: noon }), { shardCount: 1 });
+  it('leaves newly scheduled rows above the recording limit to the next run', async () => {
+    const { fire, handleScans, takeSent, state } = startScanner(manyRows(4_100, { readyAt: noon }), { shardCount: 1 });
     state.depth = 1;
     await fire();
-    await readOn();
+    await handleScans();
     const first = takeSent();
     expect(first).toHaveLength(4_000);
     state.now = Date.parse(one);
     await fire(fireAt(one));
-    await readOn();
+    await handleScans();
     const second = takeSent();
     expect(new Set([...first, ...second]).size).toBe(4_100);
     expect(second).toHaveLength(100);
   });
 
-  it('that comes late leaves the later run’s rows to that', async () => {
+  it('for an earlier time leaves the rows of the later run to that run', async () => {
     const { fire, takeSent, state } = await afterRun([dueRow('a')]);
     state.depth = 1;
     await fire(fireAt('2026-03-29T11:00:00Z'));
@@ -331,10 +331,10 @@ describe('a run after another', () => {
 });
 
 describe('an unfinished run', () => {
-  it('is resumed when it has made no progress for two minutes', async () => {
-    const { fire, readOn, takeSent, scans, state, runs, logger } = startScanner(manyRows(600), { shardCount: 1 });
+  it('is resumed after two minutes without progress', async () => {
+    const { fire, handleScans, takeSent, scans, state, runs, logger } = startScanner(manyRows(600), { shardCount: 1 });
     await fire();
-    // Its message is lost.
+    // The scan message is lost.
     scans.splice(0);
     takeSent();
     const later = (minutes: number) => new Date(Date.parse(noon) + minutes * minuteMs).toISOString();
@@ -345,30 +345,30 @@ describe('an unfinished run', () => {
       expect(scans.filter(({ runId }) => runId === noon)).toHaveLength(minutes < 2 ? 0 : 1);
     }
     expect(logger.lines).toContainEqual(expect.objectContaining({ message: 'run resumed', runId: noon, shards: 1 }));
-    await readOn();
+    await handleScans();
     expect(takeSent()).toHaveLength(100);
     expect(runs.all.get(noon)?.status).toBe('finished');
     expect(runs.positionNow().openRuns).toEqual({});
   });
 
-  it('is resumed less and less often while that does not help', async () => {
+  it('is resumed at doubling intervals while it makes no progress', async () => {
     const { fire, scans, state, logger } = startScanner(manyRows(600), { shardCount: 1 });
     await fire();
     state.depth = 1;
     state.canSend = () => true;
     for (let minute = 1; minute <= 60; minute += 1) {
       state.now = Date.parse(noon) + minute * minuteMs;
-      // Nobody reads on.
+      // No scan message is handled.
       scans.splice(0);
       await fire({ scheduledTime: new Date(state.now).toISOString() });
     }
     const resumed = logger.lines.filter(({ message, runId }) => message === 'run resumed' && runId === noon);
-    // After 2, 4, 8 and 16 minutes more.
+    // After 2, 4, 8 and 16 further minutes.
     expect(resumed).toHaveLength(4);
   });
 
-  it('that was cut off before there was a record of it is opened as it was planned, by its own trigger or a later one', async () => {
-    const { fire, readOn, takeSent, state, runs } = startScanner([dueRow('a')]);
+  it('that was registered but not created is created as planned, by its own trigger or a later one', async () => {
+    const { fire, handleScans, takeSent, state, runs } = startScanner([dueRow('a')]);
     const open = runs.open;
     runs.open = async () => await Promise.reject(new Error('throttled'));
     await expect(fire()).rejects.toThrow('throttled');
@@ -379,13 +379,13 @@ describe('an unfinished run', () => {
     expect(takeSent()).toEqual([]);
     state.now = Date.parse('2026-03-29T12:05:00.000Z');
     await fire({ scheduledTime: '2026-03-29T12:05:00.000Z' });
-    await readOn();
+    await handleScans();
     expect(takeSent()).toEqual(['a']);
     expect(runs.all.get(noon)?.status).toBe('finished');
     expect(await fire()).toMatchObject({ isDuplicate: true });
   });
 
-  it('is closed when it is finished and still open', async () => {
+  it('is closed when it is finished and still registered as open', async () => {
     const { fire, runs, state } = startScanner([dueRow('a')]);
     await fire();
     const { revision } = runs.positionNow();
@@ -397,7 +397,7 @@ describe('an unfinished run', () => {
     expect(runs.positionNow().openRuns).toEqual({});
   });
 
-  it('plans anew when another run was registered meanwhile', async () => {
+  it('is planned again when another run was registered first', async () => {
     const { fire, takeSent, state, runs } = startScanner([dueRow('a')]);
     const register = runs.register;
     let others = 1;
@@ -411,12 +411,12 @@ describe('an unfinished run', () => {
     await fire();
     expect(takeSent()).toEqual(['a']);
     runs.register = async () => await Promise.resolve(false);
-    await expect(fire({ scheduledTime: one })).rejects.toThrow('could not be registered beside others');
+    await expect(fire({ scheduledTime: one })).rejects.toThrow('could not be registered');
   });
 });
 
 describe('a table with more shards than the scanner reads', () => {
-  it('has no new run opened and nothing dispatched, until the scanner is deployed with them all', async () => {
+  it('opens no new run and dispatches nothing until the scanner is deployed with all shards', async () => {
     const { fire, takeSent, runs, state } = startScanner([dueRow('a')], { shardCount: 2 });
     state.tableShardCount = 3;
     const whatToDo = 'The table rows has 3 shards, not 2: deploy with a dueShardCount of at least 3';
@@ -429,20 +429,20 @@ describe('a table with more shards than the scanner reads', () => {
     expect(takeSent()).toEqual(['a']);
   });
 
-  it('has the runs finished that were opened before', async () => {
-    const { fire, readOn, takeSent, runs, state } = startScanner(manyRows(600), { shardCount: 1 });
+  it('finishes the runs that were opened before', async () => {
+    const { fire, handleScans, takeSent, runs, state } = startScanner(manyRows(600), { shardCount: 1 });
     await fire();
     expect(takeSent()).toHaveLength(500);
     state.tableShardCount = 2;
-    expect(await readOn()).toEqual([]);
+    expect(await handleScans()).toEqual([]);
     expect(takeSent()).toHaveLength(100);
     expect(runs.all.get(noon)).toMatchObject({ status: 'finished', shardCount: 1 });
     expect(await fire()).toMatchObject({ isDuplicate: true });
   });
 });
 
-describe('due items that are no rows', () => {
-  it('are named and counted as still due, and the others are dispatched', async () => {
+describe('due items that cannot be read', () => {
+  it('are logged and counted as still due, and the other rows are dispatched', async () => {
     const { fire, takeSent, state, logger, metrics } = startScanner([dueRow('a')]);
     state.unreadable = ['odd', 'odder'];
     await fire();

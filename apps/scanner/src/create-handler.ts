@@ -16,15 +16,15 @@ import { scanDueRows, type ScanDueRowsDependencies, type ScanResult } from './sc
 
 export interface ScannerDependencies extends Omit<ScanDueRowsDependencies, 'shardCount'> {
   config: ScannerConfig;
-  /** Of the scan queue's messages that fail. */
+  /** For failed scan messages. */
   retryPolicy?: RetryPolicy | undefined;
 }
 
 export type ScannerHandler = (event: unknown, context: InvocationContext) => Promise<ScanResult | SqsBatchResponse>;
 
 /**
- * The handler of the schedule's triggers, each of which opens a run, and of the scan queue's messages, each of which goes on with a shard of
- * one. What a trigger throws, Lambda retries with the same event, which resumes the run.
+ * Creates the handler of EventBridge Scheduler's triggers, which open a run, and of scan messages, which continue a shard of a
+ * run. When a trigger fails, Lambda retries the event, which resumes the run.
  */
 export function createScannerHandler({ config, retryPolicy, ...rest }: ScannerDependencies): ScannerHandler {
   const dependencies = { ...rest, ...config };

@@ -1,15 +1,15 @@
-/** A run could not be registered, since others were all the time. Lambda's retry of the event tries again. */
+/** Other runs were registered at each attempt to register this one. Lambda retries the event. */
 export class RunNotOpenedError extends Error {
   override readonly name = 'RunNotOpenedError';
   readonly runId: string;
 
   constructor(runId: string) {
-    super(`the run ${runId} could not be registered beside others`);
+    super(`The run ${runId} could not be registered: other runs were registered at each attempt`);
     this.runId = runId;
   }
 }
 
-/** Some of a page's rows did not reach the row queue. All rows since the progress was last saved are sent again when the run goes on. */
+/** Some rows did not reach the row queue. The run sends all rows after the last saved cursor again. */
 export class RowsNotSentError extends Error {
   override readonly name = 'RowsNotSentError';
   readonly runId: string;
@@ -17,7 +17,7 @@ export class RowsNotSentError extends Error {
   readonly count: number;
 
   constructor(runId: string, shard: string, count: number, options?: ErrorOptions) {
-    super(`${count} rows of shard ${shard} were not sent in the run ${runId}`, options);
+    super(`The run ${runId} could not send ${count} rows of shard ${shard}`, options);
     this.runId = runId;
     this.shard = shard;
     this.count = count;

@@ -16,27 +16,27 @@ export interface ReadShardDependencies {
 export interface ShardReading {
   run: Run;
   shard: string;
-  /** Asked before each page and each chunk of rows: throws when there is no time for one more. */
+  /** Called before each page and each chunk of rows. Throws near the deadline. */
   checkTime: TimeCheck;
-  /** Reads one page of so many rows at most; without it, all pages, each as large as DynamoDB reads at once. */
-  onePageOf?: number;
+  /** Reads a single page of at most this many rows. Default: all pages, each of the 1 MB that one Query reads. */
+  pageLimit?: number;
 }
 
 /**
- * `done`: the shard is read, and `run` is the run as it is now. `more`: pages are left. `fenced`: another reader has gone on with the
- * shard, so this one stops.
+ * `done`: all pages are dispatched; `run` is the saved run. `more`: pages are left. `fenced`: another reader has saved progress
+ * in the shard, so this reader stops.
  */
 export type ReadOutcome = { kind: 'done'; run: Run } | { kind: 'more' } | { kind: 'fenced' };
 
-/** Rows that are sent before the progress is saved, hence the most that a crash can have sent again. */
+/** The number of rows between two saves, and so the maximum that a run sends again after a crash. */
 const rowsPerSave = 500;
 
 /**
- * Dispatches a shard's due rows from where the run left off, page by page, and saves the progress after each 500: they count only when
- * all of them were sent. Throws `RowsNotSentError` when they were not, and what `checkTime` throws; the run can go on either way.
+ * Dispatches a shard's due rows from the saved cursor, page by page, and saves the progress after each 500 rows. Throws
+ * RowsNotSentError when SQS did not accept a row, and the error of `checkTime`. The run can resume after either.
  */
 export async function readShard(
-  { run, shard, checkTime, onePageOf }: ShardReading,
+  { run, shard, checkTime, pageLimit }: ShardReading,
   dependencies: ReadShardDependencies,
 ): Promise<ReadOutcome> {
   const { rows, logger, metrics } = dependencies;
@@ -45,7 +45,7 @@ export async function readShard(
   while (!progress.done) {
     checkTime();
     const { cursor } = progress;
-    const found = await rows.dueRows({ shard, dueBy: scheduledTime, cursor, limit: onePageOf });
+    const found = await rows.dueRows({ shard, dueBy: scheduledTime, cursor, limit: pageLimit });
     const { unreadable = [] } = found;
     for (const rowId of unreadable) logger.error('row unreadable', { function: 'scanner', runId, shard, rowId });
 
@@ -55,13 +55,13 @@ export async function readShard(
     run = saved;
     progress = progressOf(run, shard);
 
-    // A zero ends the alarm on lost rows, so a run that looks for none publishes none.
+    // Publishing 0 would clear the rows-overdue alarm. A run that does not look for lost rows publishes no value.
     const lost = chosen.filter(({ isLost }) => isLost);
     for (const { id } of lost) logger.warn('row dispatched again', { function: 'scanner', runId, shard, rowId: id });
     if (lostBy !== undefined) metrics.count('RowsStillDue', lost.length);
-    // What can't be read stays due until a person mends it, and is in no run's count of rows.
+    // An unreadable item stays due until an operator repairs it, and no run counts it as dispatched.
     if (unreadable.length > 0) metrics.count('RowsStillDue', unreadable.length);
-    if (onePageOf !== undefined && !progress.done) return { kind: 'more' };
+    if (pageLimit !== undefined && !progress.done) return { kind: 'more' };
   }
   return { kind: 'done', run };
 }
@@ -72,9 +72,9 @@ interface Page {
   progress: ShardProgress;
 }
 
-/** Sends the chosen rows of a page and saves how far that is; undefined when another reader was faster. */
+/** Sends the chosen rows of a page and saves the progress. Returns undefined when another reader saved it first. */
 async function dispatch(
-  { run: { runId, scheduledTime }, shard, checkTime }: Omit<ShardReading, 'onePageOf'>,
+  { run: { runId, scheduledTime }, shard, checkTime }: Omit<ShardReading, 'pageLimit'>,
   { found, chosen, progress }: Page,
   { runs, rowMessages, metrics }: ReadShardDependencies,
 ): Promise<Run | undefined> {
@@ -92,7 +92,7 @@ async function dispatch(
     if (first !== undefined) throw new RowsNotSentError(runId, shard, notSent.length, { cause: first.reason });
     await runs.recordDispatched(
       { runId, shard },
-      chunk.filter(({ isNoted }) => isNoted),
+      chunk.filter(({ isRecorded }) => isRecorded),
     );
 
     const cursor = isLast ? found.cursor : chunk.at(-1)?.cursor;

@@ -10,27 +10,27 @@ export interface ResumeRunsDependencies extends ScanMessageDependencies {
 
 type PlannedRun = DispatchPosition['openRuns'][string];
 
-/** Longer than an invocation may take, so that whoever reads the shard would have saved something. */
-const silenceMs = 2 * 60_000;
-/** Each time that did not help, twice as long is waited: its messages are still there, and tried again by themselves. */
-const mostDoublings = 8;
-/** Open runs that one firing looks at. */
-const mostRuns = 50;
+/** Longer than an invocation, so an active reader would have saved its progress. */
+const resumeAfterMs = 2 * 60_000;
+/** The wait doubles with each resume without progress: the messages of the run may still be queued. */
+const maximumDoublings = 8;
+/** The maximum number of open runs that one firing checks. */
+const maximumRuns = 50;
 
 /**
- * Sends the scan messages of earlier runs again that have made no progress for two minutes, or longer after each time, and closes those that are finished. A
- * message too many does no harm: of two readers of a shard, one goes on.
+ * Resumes open runs that have made no progress for two minutes, or longer after each resume, by sending their scan messages
+ * again. Closes open runs that are finished. A duplicate message is harmless: only one of two readers of a shard continues.
  */
 export async function resumeRuns(ownRunId: string, dependencies: ResumeRunsDependencies): Promise<void> {
   const { runs, clock, logger } = dependencies;
   const { openRuns } = await runs.position();
   const others = Object.values(openRuns).filter(({ runId }) => runId !== ownRunId);
-  for (const planned of others.slice(0, mostRuns)) {
+  for (const planned of others.slice(0, maximumRuns)) {
     const { runId } = planned;
     const run = await readRun(planned, dependencies);
     if (run === undefined) continue;
     if (run.status === 'finished') await runs.close(runId);
-    else if (isSilent(run, planned, clock.now())) {
+    else if (isStalled(run, planned, clock.now())) {
       const shards = shardsToRead(run);
       logger.warn('run resumed', { function: 'scanner', runId, shards: shards.length });
       await sendScanMessages(
@@ -42,19 +42,19 @@ export async function resumeRuns(ownRunId: string, dependencies: ResumeRunsDepen
   }
 }
 
-function isSilent({ startedAt, progressAt = startedAt }: Run, { at, resumes }: PlannedRun, now: Date): boolean {
-  const hasGoneOn = progressAt > at;
-  const silentForMs = now.getTime() - Date.parse(hasGoneOn ? progressAt : at);
-  return silentForMs >= silenceMs * 2 ** (hasGoneOn ? 0 : Math.min(resumes, mostDoublings));
+function isStalled({ startedAt, progressAt = startedAt }: Run, { at, resumes }: PlannedRun, now: Date): boolean {
+  const hasProgressed = progressAt > at;
+  const stalledForMs = now.getTime() - Date.parse(hasProgressed ? progressAt : at);
+  return stalledForMs >= resumeAfterMs * 2 ** (hasProgressed ? 0 : Math.min(resumes, maximumDoublings));
 }
 
-/** With all of them read, a message of any is enough to finish the run. */
+/** When all shards are done, a message for any shard finishes the run. */
 function shardsToRead({ shards }: Run): string[] {
   const unread = Object.entries(shards).flatMap(([shard, { done }]) => (done ? [] : [shard]));
   return unread.length > 0 ? unread : Object.keys(shards).slice(0, 1);
 }
 
-/** A run that was cut off before there was a record of it has one from now on; undefined for a record that is none. */
+/** Reads the run, or creates it when the scanner stopped before its creation. Undefined for a record that cannot be read. */
 async function readRun(
   { at: _, resumes: _resumes, ...planned }: PlannedRun,
   { runs, logger }: ResumeRunsDependencies,

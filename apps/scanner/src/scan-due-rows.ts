@@ -21,23 +21,22 @@ export interface ScanDueRowsDependencies
 
 export interface ScanResult {
   runId: string;
-  /** UTC instant, ISO 8601 with milliseconds: what is due by then is the run's work. A run that is resumed keeps its first one. */
+  /** UTC instant: the run dispatches rows that are due at or before it. A resumed run keeps its first scheduledTime. */
   scheduledTime: string;
-  /** Whether the run had been finished before, so that nothing was dispatched now. */
+  /** Whether the run was already finished, so that this trigger dispatched nothing. */
   isDuplicate: boolean;
-  /** How many shards are left to be read by messages of the scan queue. */
+  /** The number of shards that scan messages continue. */
   shardsLeft: number;
 }
 
-/** How many shards are read side by side. */
 const shardConcurrency = 8;
-/** So few that a firing has read every shard's first page long before its deadline, and so many that a day like any other needs no more. */
+/** Small enough that a firing reads every shard's first page well before its deadline, and large enough for an ordinary day. */
 const firstPageRows = 500;
 
 /**
- * Opens the run of a trigger and dispatches the first page of each shard; a shard with more than that, or with trouble, goes on by a message
- * of the scan queue. A trigger of a finished run does nothing; one of an unfinished run resumes it. Throws when a message could not be
- * sent: the same trigger again resumes the run.
+ * Opens the run of a trigger and dispatches the first page of each shard. A scan message continues each shard that has more
+ * pages or failed. A trigger of a finished run does nothing, and a trigger of an unfinished run resumes it. Throws when a scan
+ * message could not be sent; the retried trigger resumes the run.
  */
 export async function scanDueRows(
   trigger: Trigger,
@@ -57,7 +56,7 @@ export async function scanDueRows(
   return { runId, scheduledTime, isDuplicate: false, shardsLeft: shardsLeft.length };
 }
 
-/** The shards that are not read to their end. */
+/** Dispatches the first page of each shard, and returns the shards that are not done. */
 async function readFirstPages(
   run: Run,
   dependencies: ScanDueRowsDependencies,
@@ -69,7 +68,7 @@ async function readFirstPages(
   const left: string[] = [];
   await mapWithConcurrency(unread, shardConcurrency, async (shard) => {
     try {
-      const outcome = await readShard({ run, shard, checkTime, onePageOf: firstPageRows }, dependencies);
+      const outcome = await readShard({ run, shard, checkTime, pageLimit: firstPageRows }, dependencies);
       if (outcome.kind === 'done') await finishRun(outcome.run, dependencies);
       if (outcome.kind === 'more') left.push(shard);
     } catch (error) {
@@ -77,7 +76,7 @@ async function readFirstPages(
       logger.warn('shard not read', { function: 'scanner', runId, shard, error: describeError(error) });
     }
   });
-  // A run that was cut off after its last page is finished now.
+  // The scanner stopped after the last page of this run and before it finished the run.
   if (unread.length === 0) await finishRun(run, dependencies);
   return left;
 }

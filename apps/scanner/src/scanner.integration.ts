@@ -13,12 +13,12 @@ import {
 } from './testing/scanner-on-queues.ts';
 
 describe.each(installedEngines())('the scanner on its queues and tables (%s)', (engine) => {
-  it('dispatches each row that is due by the scheduled time, once, wherever its day begins', async () => {
+  it('dispatches each row that is due by scheduledTime once, in any time zone', async () => {
     await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
     const { rows, runs } = owned(harness);
     await rows.put(rowOf('overdue', { dueDate: '2025-12-31' }));
     await rows.put(rowOf('today'));
-    // At noon in UTC it is the 30th on Kiritimati already, and still the 29th everywhere else.
+    // At 12:00 UTC the date on Kiritimati is March 30.
     await rows.put(rowOf('tomorrow-on-kiritimati', { dueDate: '2026-03-30', timeZone: 'Pacific/Kiritimati' }));
     await rows.put(rowOf('tomorrow', { dueDate: '2026-03-30' }));
     await rows.put(rowOf('cancelled'));
@@ -31,7 +31,7 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
     expect(await runs.latestFinished()).toEqual({ runId: scheduledTime, scheduledTime });
   });
 
-  it('sends nothing more when its trigger comes again, and everything still due to a run of another id', async () => {
+  it('dispatches nothing for a duplicate trigger, and every due row for a run with another id', async () => {
     await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
     const { rows } = owned(harness);
     await rows.put(rowOf('a'));
@@ -45,7 +45,7 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
     expect(dispatched(harness.output)).toEqual([{ ...messageOf('a'), runId: 'by hand' }]);
   });
 
-  it('goes on by messages with shards that could not be read, and dispatches what is missing of them alone', async () => {
+  it('continues shards that could not be read by scan messages, and dispatches only their remaining rows', async () => {
     let readable = 2;
     await using harness = await startFunction(
       engine,
@@ -70,11 +70,11 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
     expect(await runs.latestFinished()).toEqual({ runId: scheduledTime, scheduledTime });
   });
 
-  it('reads a shard of several pages by one message after the other', async () => {
+  it('reads a shard of several pages by a sequence of messages', async () => {
     await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
     const { rows, runs } = owned(harness);
     const ids = Array.from({ length: 5_000 }, (_, number) => `row-${number}`).filter((id) => dueShard(id, 4) === '01');
-    // More rows of a shard than a firing reads by itself.
+    // More rows than the first page of a shard.
     for (const id of ids.slice(0, 1_100)) await rows.put(rowOf(id));
 
     await harness.invoke({ scheduledTime });
@@ -87,7 +87,7 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
     expect(run).toMatchObject({ status: 'finished', shards: { '01': { dispatched: 1_100, done: true } } });
   });
 
-  it('refuses a trigger that names no time, and dispatches nothing', async () => {
+  it('refuses a trigger with an invalid scheduledTime, and dispatches nothing', async () => {
     await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
     const { rows } = owned(harness);
     await rows.put(rowOf('a'));

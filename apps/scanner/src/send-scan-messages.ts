@@ -2,11 +2,11 @@ import type { MessageSender } from '@daybreak/batch';
 import type { ScanMessage } from '@daybreak/domain';
 
 export interface ScanMessageDependencies {
-  /** To the scan queue. */
+  /** Sends to the scan queue. */
   scanMessages: MessageSender<ScanMessage>;
 }
 
-/** Sends them all, or throws the reason of the first that was not sent. */
+/** Sends scan messages. Throws the error of the first message that was not sent. */
 export async function sendScanMessages(
   messages: readonly ScanMessage[],
   { scanMessages }: ScanMessageDependencies,

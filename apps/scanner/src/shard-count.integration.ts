@@ -14,14 +14,14 @@ import {
   scheduledTime,
 } from './testing/scanner-on-queues.ts';
 
-describe.each(installedEngines())("a scanner and the table's count of shards (%s)", (engine) => {
-  it('that is deployed with more shards raises the count for everybody, and a run that is under way ends with the shards that it began with', async () => {
+describe.each(installedEngines())('a scanner and the shard count of its table (%s)', (engine) => {
+  it('with more shards raises the shard count of the table, and an unfinished run keeps its own count', async () => {
     let readable = 2;
     const mayRead = () => readable-- > 0;
     const deployed = deployments({ before: scanner(mayRead), after: scanner(mayRead, 8) });
     await using harness = await startFunction(engine, deployed.createHandler, { tables: scannersTables });
     const { runs } = owned(harness);
-    // Its rows are ready long before the first run, so that the next one leaves them to it.
+    // The rows are scheduled long before the first run, so the next run leaves them to it.
     let behindMs = 60 * 60_000;
     const clock = { now: () => new Date(systemClock.now().getTime() - behindMs) };
     const early = ownerOf(deployed.places, { shardCount: 4, clock });
@@ -36,7 +36,7 @@ describe.each(installedEngines())("a scanner and the table's count of shards (%s
     await harness.invoke({ scheduledTime: next });
     const late = idIn('07', 8);
     await ownerOf(deployed.places).put(rowOf(late));
-    // Who knows the smaller count goes on by it: all of its shards are read.
+    // An owner that has cached the smaller count keeps using it: the run reads its shards too.
     behindMs = 0;
     await early.put(rowOf('by-the-old-count'));
     await harness.idle();
@@ -49,7 +49,7 @@ describe.each(installedEngines())("a scanner and the table's count of shards (%s
     expect(ids).toEqual([...waiting, late, 'by-the-old-count'].toSorted());
   });
 
-  it('that is deployed with fewer shards than the table has dispatches nothing, says what to do, and loses nothing', async () => {
+  it('with fewer shards than the table fails with the fix in its message, and loses no row', async () => {
     const deployed = deployments({ before: scanner(undefined, 2), after: scanner() });
     await using harness = await startFunction(engine, deployed.createHandler, { tables: scannersTables });
     const { rows, runs } = owned(harness);
@@ -68,15 +68,15 @@ describe.each(installedEngines())("a scanner and the table's count of shards (%s
     expect(dispatched(harness.output)).toEqual([messageOf(id)]);
   });
 
-  it('never finds the row of an owner who counts for itself, as owners did; so now that owner is refused', async () => {
+  it('would never dispatch the row of an owner with a larger count of its own, so that owner is refused', async () => {
     const deployed = deployments({ before: scanner(), after: scanner() });
     await using harness = await startFunction(engine, deployed.createHandler, { tables: scannersTables });
     const { rows } = owned(harness);
     await rows.put(rowOf(idIn('03', 4)));
     const lost = idIn('06', 8);
-    const untold = createDynamoDBDocumentClient(deployed.places.dynamodb);
-    // Hears its own number from the table.
-    untold.middlewareStack.add(
+    const misled = createDynamoDBDocumentClient(deployed.places.dynamodb);
+    // Answers the request for the table's shard count with the owner's own count.
+    misled.middlewareStack.add(
       (next, { commandName }) =>
         async (args) =>
           commandName === 'UpdateItemCommand'
@@ -84,13 +84,13 @@ describe.each(installedEngines())("a scanner and the table's count of shards (%s
             : await next(args),
       { step: 'initialize' },
     );
-    const faulty = ownerOf(deployed.places, { documentClient: untold, shardCount: 8 });
+    const faulty = ownerOf(deployed.places, { documentClient: misled, shardCount: 8 });
     expect(await faulty.put(rowOf(lost))).toBe('created');
     for (const minutes of ['00', '05', '10'])
       await harness.invoke({ scheduledTime: `2026-03-29T12:${minutes}:00.000Z` });
     await harness.idle();
     expect(dispatched(harness.output)).toHaveLength(1);
-    untold.destroy();
+    misled.destroy();
 
     const owner = ownerOf(deployed.places, { shardCount: 8 });
     await expect(owner.put(rowOf('refused'))).rejects.toThrow(ShardCountError);
@@ -98,17 +98,17 @@ describe.each(installedEngines())("a scanner and the table's count of shards (%s
   });
 });
 
-/** One function, deployed anew in the middle of a test. */
+/** A function with two deployments: `current` selects the one that handles events. */
 function deployments({ before, after }: Record<'before' | 'after', ReturnType<typeof scanner>>) {
-  const found: { places?: FunctionPlaces } = {};
+  const started: { places?: FunctionPlaces } = {};
   const deployed = {
     current: 'before',
     get places(): FunctionPlaces {
-      if (found.places === undefined) throw new Error('The function is not started yet');
-      return found.places;
+      if (started.places === undefined) throw new Error('The function is not started yet');
+      return started.places;
     },
     createHandler: (places: FunctionPlaces): ReturnType<ReturnType<typeof scanner>> => {
-      found.places = places;
+      started.places = places;
       const handlers = { before: before(places), after: after(places) };
       return async (event, context) =>
         await (deployed.current === 'before' ? handlers.before : handlers.after)(event, context);
@@ -117,7 +117,7 @@ function deployments({ before, after }: Record<'before' | 'after', ReturnType<ty
   return deployed;
 }
 
-/** A service that owns rows; one that says no count goes by the table's. */
+/** A service that owns rows. Without `shardCount` it uses the count of the table. */
 function ownerOf(
   { dynamodb }: FunctionPlaces,
   options: Partial<Pick<RowRepositoryOptions, 'documentClient' | 'shardCount' | 'clock'>> = {},
@@ -126,7 +126,7 @@ function ownerOf(
   return createRowRepository({ tableName: rowsTableName, clock: systemClock, ...options, documentClient });
 }
 
-/** An id that no other test has, of a row in that shard. */
+/** The id of a row in this shard. */
 function idIn(shard: string, shardCount: number): string {
   let number = 0;
   while (dueShard(`${shard}-${number}`, shardCount) !== shard) number += 1;

@@ -1,15 +1,14 @@
 import { mapWithConcurrency } from '@daybreak/runtime';
-import type { Decided } from './decide-row.ts';
+import type { DecidedMessage } from './decide-row.ts';
 import type { PlanRowsDependencies } from './plan-rows-dependencies.ts';
 
-/** How many rows' ends are archived at a time. */
 const archiveConcurrency = 10;
 
-/** Archives what rows need not carry any longer, before anything says that it is archived. A row for which that fails is a retry. */
+/** Archives ends of rows before a message lists them as archived. A row whose ends could not be archived is a retry. */
 export async function archiveEnds(
-  decided: readonly Decided[],
+  decided: readonly DecidedMessage[],
   { rows, checkTime }: Pick<PlanRowsDependencies, 'rows' | 'checkTime'>,
-): Promise<Decided[]> {
+): Promise<DecidedMessage[]> {
   const settled = await mapWithConcurrency(decided, archiveConcurrency, async ({ decision }) => {
     if (!('archive' in decision) || Object.keys(decision.archive.ends).length === 0) return;
     checkTime();

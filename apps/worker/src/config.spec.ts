@@ -15,7 +15,7 @@ const env = {
 };
 
 describe('readWorkerConfig', () => {
-  it('needs a table, a name, and queues to be fed by, to send to and to give up to', () => {
+  it('requires the tables, the queues, the limits and a service name', () => {
     expect(() => readWorkerConfig({})).toThrow(
       'Environment variable POWERTOOLS_SERVICE_NAME is required. ' +
         'Environment variable ROWS_TABLE_NAME is required. ' +
@@ -30,7 +30,7 @@ describe('readWorkerConfig', () => {
     );
   });
 
-  it('sends all values of a row in one message unless told', () => {
+  it('puts all values of a row into one message by default', () => {
     expect(readWorkerConfig(env)).toEqual({
       logging: { service: 'worker', level: 'INFO' },
       metrics: { service: 'worker', namespace: 'Daybreak' },
@@ -51,14 +51,14 @@ describe('readWorkerConfig', () => {
     expect(readWorkerConfig({ ...env, VALUES_PER_MESSAGE: '20' }).worker).toEqual({ valuesPerMessage: 20 });
   });
 
-  it('gives up on trouble of the platform when it is told', () => {
+  it('reads GIVE_UP_AFTER_SECONDS, up to 14 days', () => {
     expect(readWorkerConfig({ ...env, GIVE_UP_AFTER_SECONDS: '86400' }).retryPolicy.giveUpAfterSeconds).toBe(86_400);
     expect(() => readWorkerConfig({ ...env, GIVE_UP_AFTER_SECONDS: '1209601' })).toThrow(
       'Environment variable GIVE_UP_AFTER_SECONDS must be a whole number from 1 to 1209600',
     );
   });
 
-  it('passes messages on to the queues that it is told, and to no other', () => {
+  it('reads FORWARD_QUEUE_URLS', () => {
     const queues = ['http://127.0.0.1/1/a', 'http://127.0.0.1/1/b'];
     expect(readWorkerConfig({ ...env, FORWARD_QUEUE_URLS: queues.join() }).forwardQueueUrls).toEqual(queues);
     expect(() => readWorkerConfig({ ...env, FORWARD_QUEUE_URLS: 'a b' })).toThrow(

@@ -21,16 +21,16 @@ const schema = v.object({
   PLAN_TIME_LIMIT_MS: integerVariable({ min: 100, max: 10_000 }),
   PLAN_MEMORY_LIMIT_MB: integerVariable({ min: 16, max: 4_096 }),
   VALUES_PER_MESSAGE: v.optional(integerVariable({ min: 1, max: 1_000 })),
-  /** Of the queues that messages are forwarded to when they are done: the steps that come after this function. */
+  /** The queues of the steps after this function, to which it forwards messages that are done. */
   FORWARD_QUEUE_URLS: v.optional(queueUrlsVariable),
 });
 
 export interface WorkerConfig {
-  /** The most of a row's values that go into one message; unless told, all of them. */
+  /** The maximum number of values in one message. Default: all values of a row. */
   valuesPerMessage?: number | undefined;
 }
 
-/** Throws a `ConfigError` that names each variable that is missing or bad. */
+/** Parses the environment variables. Throws ConfigError, which names each missing or invalid variable. */
 export function readWorkerConfig(env: NodeJS.ProcessEnv) {
   const variables = readConfig(schema, env);
   return {

@@ -27,7 +27,7 @@ const rowOf = (id: string, changes: Values): Row => ({
   updatedAt: at,
 });
 
-/** A table as DynamoDB is one: a key that is too long fails the request for all of them. */
+/** A worker with a table that, like DynamoDB, fails the whole BatchGetItem for a key that is too long. */
 function setUp(rows: readonly Row[]) {
   const sent: ValueMessage[] = [];
   const failed: string[] = [];
@@ -80,7 +80,7 @@ const isOf =
 
 describe('the worker', () => {
   fuzz(
-    'plans the rows of a batch whatever else is in it',
+    'plans the valid rows of a batch with hostile messages',
     1_000,
     fc.tuple(hostileBody(), hostileBody(maybeDamaged({ rowId: 'hostile', version: 3, runId: 'run' })), fc.boolean()),
     async ([first, second, withCorrupt]) => {
@@ -97,11 +97,11 @@ describe('the worker', () => {
   );
 
   fuzz(
-    'sends each value of a row as it is or fails the row, and does its neighbour in any case',
+    'sends every value of a row unchanged or fails the row, and always handles the other row',
     1_000,
     hostileObject(),
     async (changes) => {
-      // Unchecked, as an owner's own code may have put them.
+      // Not validated: an owner's own code may write any changes.
       const hostile = rowOf('hostile', changes);
       const { run, sent, failed } = setUp([hostile, rowOf('good', { price: 1 })]);
       expect(await run({ hostile: bodyOf('hostile'), good: bodyOf('good') })).toEqual(failures());

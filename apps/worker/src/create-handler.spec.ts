@@ -66,28 +66,28 @@ const broken = defineRule({
 
 interface Faults {
   read?: Error;
-  /** An item that is no row. */
+  /** The error of an item that cannot be read. */
   unreadable?: ItemError;
   write?: Error;
   archive?: Error;
-  /** Keys whose message is not sent. */
+  /** Keys of values whose message is not sent. */
   unsent?: string[];
-  /** A missing rule can't be noted. */
-  noteRules?: Error;
-  /** What an owner's edit makes of complete and fail. */
+  /** The error of recordMissingRules. */
+  recordRules?: Error;
+  /** Whether an owner's edit comes before complete and fail. */
   superseded?: boolean;
-  /** Whether a run can be noted; it is noted already otherwise. */
-  note?: Error | 'unchanged';
-  /** The next occurrence's message is not sent. */
+  /** The error, or the outcome, of recordSuperseded. */
+  recordSuperseded?: Error | 'unchanged';
+  /** Whether the message of the next occurrence is not sent. */
   nextUnsent?: boolean;
-  /** The sender gives no answers at all, against its contract. */
-  unanswered?: boolean;
-  /** Requests that there is time to begin. */
+  /** Whether the sender breaks its contract and returns no results. */
+  withoutResults?: boolean;
+  /** The number of requests before the deadline. */
   requests?: number;
 }
 
 const ruleBook = createRuleBook([...builtInRules, nothing, idle, broken]);
-/** With a defect of ours, which is no fault of a rule or a row. */
+/** A rule book with a defect outside of its rules. */
 const rules: RuleBook = {
   kinds: ruleBook.kinds,
   get: (kind) => {
@@ -103,7 +103,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
   const archived: string[][] = [];
   const completed: unknown[] = [];
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
-  const noted: unknown[] = [];
+  const recorded: unknown[] = [];
   const missingRules: (readonly string[])[] = [];
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
@@ -136,23 +136,23 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
         return faults.superseded ? 'superseded' : 'failed';
       },
       recordSuperseded: async (late) => {
-        if (faults.note instanceof Error) throw faults.note;
-        noted.push(late);
-        return faults.note ?? 'recorded';
+        if (faults.recordSuperseded instanceof Error) throw faults.recordSuperseded;
+        recorded.push(late);
+        return faults.recordSuperseded ?? 'recorded';
       },
     },
     runs: {
       recordMissingRules: async (missing) => {
         requests -= 1;
-        if (faults.noteRules) throw faults.noteRules;
+        if (faults.recordRules) throw faults.recordRules;
         missingRules.push(missing);
       },
     },
     rules,
     valueMessages: {
-      // A message a request.
+      // One request for each message.
       sendBatch: async (messages, checkTime) =>
-        (faults.unanswered ? [] : messages).map((message) => {
+        (faults.withoutResults ? [] : messages).map((message) => {
           try {
             checkTime?.();
           } catch (reason) {
@@ -183,28 +183,28 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
       createSqsEvent(bodies.map((body, index) => ({ messageId: `m${index + 1}`, body, receiveCount: 2 }))),
       createInvocationContext(() => (requests > 0 ? requestMarginMs : requestMarginMs - 1)),
     );
-  return { run, reads, sent, dispatched, archived, completed, failed, noted, missingRules, logger, metrics };
+  return { run, reads, sent, dispatched, archived, completed, failed, recorded, missingRules, logger, metrics };
 }
 
 const message = (rowId: string, version = 3) => ({ rowId, version, runId: 'run' });
-/** When the rows are due in their zone. */
+/** The due fields of the rows. */
 const due = { dueDate: '2026-03-29', dueAt: '2026-03-28T23:00:00.000Z' };
-/** What a value message carries when its plan has these values and no next date. */
+/** The plan fields of a value message for a plan with these values and no next date. */
 const planOf = (values: Values) => ({ values, planId: planId({ values }) });
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
-describe('the worker, of a message that was received before', () => {
-  const plan = { values: { planned: 'apart' } };
+describe('the worker, for a message that was received before', () => {
+  const plan = { values: { planned: 'in a thread' } };
 
-  function setUpApart(planApart: (row: PlannableRow) => Promise<Plan>, remainingMs = 60_000) {
+  function setUpThread(planInThread: (row: PlannableRow) => Promise<Plan>, remainingMs = 60_000) {
     const sent: ValueMessage[] = [];
     const failed: RowError[] = [];
-    const apart: string[] = [];
+    const plannedInThread: string[] = [];
     let isDisposed = false;
     const handler = createWorkerHandler({
       config: { valuesPerMessage: undefined },
       rows: {
-        getMany: async (ids) => ids.map((id) => rowOf(id, { planned: 'here' })),
+        getMany: async (ids) => ids.map((id) => rowOf(id, { planned: 'in the process' })),
         archive: async () => undefined,
         complete: async () => 'completed',
         fail: async ({ error }) => {
@@ -215,10 +215,10 @@ describe('the worker, of a message that was received before', () => {
       },
       runs: { recordMissingRules: async () => undefined },
       isolatedPlanner: () => ({
-        longestMs: 10_000,
+        maximumMs: 10_000,
         plan: async (row) => {
-          apart.push(row.id);
-          return await planApart(row);
+          plannedInThread.push(row.id);
+          return await planInThread(row);
         },
         [Symbol.asyncDispose]: async () => {
           isDisposed = true;
@@ -247,22 +247,22 @@ describe('the worker, of a message that was received before', () => {
         ),
         createInvocationContext(() => remainingMs),
       );
-    return { run, sent, failed, apart, isDisposed: () => isDisposed };
+    return { run, sent, failed, plannedInThread, isDisposed: () => isDisposed };
   }
 
-  it('makes the plan apart, after what is fresh has been sent', async () => {
-    const { run, sent, apart, isDisposed } = setUpApart(async () => await Promise.resolve(plan));
-    expect(await run({ back: 2, fresh: 1 })).toEqual(failures());
-    expect(apart).toEqual(['back']);
+  it('plans it in a thread, after the values of new messages have been sent', async () => {
+    const { run, sent, plannedInThread, isDisposed } = setUpThread(async () => await Promise.resolve(plan));
+    expect(await run({ redelivered: 2, fresh: 1 })).toEqual(failures());
+    expect(plannedInThread).toEqual(['redelivered']);
     expect(sent.map(({ rowId, values }) => [rowId, values])).toEqual([
-      ['fresh', { planned: 'here' }],
-      ['back', { planned: 'apart' }],
+      ['fresh', { planned: 'in the process' }],
+      ['redelivered', { planned: 'in a thread' }],
     ]);
     expect(isDisposed()).toBe(true);
   });
 
-  it('fails the row alone whose plan ends its thread', async () => {
-    const { run, sent, failed } = setUpApart(async (row) => {
+  it('fails only the row whose plan ends its thread', async () => {
+    const { run, sent, failed } = setUpThread(async (row) => {
       if (row.id === 'poison') throw new PlanError(row, 'the rule ended its process');
       return await Promise.resolve(plan);
     });
@@ -273,15 +273,15 @@ describe('the worker, of a message that was received before', () => {
     expect(sent.map(({ rowId }) => rowId)).toEqual(['a', 'b']);
   });
 
-  it('begins no plan that the invocation may not see the end of', async () => {
-    const { run, apart } = setUpApart(async () => await Promise.resolve(plan), requestMarginMs + 9_999);
-    expect(await run({ back: 2, fresh: 1 })).toEqual(failures('back'));
-    expect(apart).toEqual([]);
+  it('starts no plan that may not finish before the deadline', async () => {
+    const { run, plannedInThread } = setUpThread(async () => await Promise.resolve(plan), requestMarginMs + 9_999);
+    expect(await run({ redelivered: 2, fresh: 1 })).toEqual(failures('redelivered'));
+    expect(plannedInThread).toEqual([]);
   });
 });
 
 describe('the worker', () => {
-  it('reads the batch’s rows at once and sends the planned values of each in one message', async () => {
+  it('reads the rows of a batch in one request, and sends the planned values of each row in one message', async () => {
     const { run, reads, sent, logger } = setUp([rowOf('a', { price: 10, 'odd.key': null }), rowOf('b', { price: 20 })]);
 
     expect(await run(message('a'), message('b'))).toEqual(failures());
@@ -297,7 +297,7 @@ describe('the worker', () => {
     ]);
   });
 
-  it('puts at most `valuesPerMessage` values into a message, and the plan id into each', async () => {
+  it('puts at most valuesPerMessage values into a message, and the plan id into each message', async () => {
     const changes = { one: 1, two: 2, three: 3 };
     const { run, sent } = setUp([rowOf('a', changes)], { valuesPerMessage: 2 });
     await run(message('a'));
@@ -307,7 +307,7 @@ describe('the worker', () => {
     ]);
   });
 
-  it('puts as much into a message as SQS takes, to the byte', async () => {
+  it('fills a message up to the size limit of SQS', async () => {
     const textOf = (bytes: number) => 'ö'.repeat(bytes / 2) + 'x'.repeat(bytes % 2);
     const sentOf = async (...bytes: number[]): Promise<number[]> => {
       const changes = Object.fromEntries(bytes.map((each, n) => [`note ${n}`, textOf(each)]));
@@ -323,7 +323,7 @@ describe('the worker', () => {
     expect(await sentOf(...Array<number>(9).fill(250_000))).toHaveLength(3);
   });
 
-  it('has every value message of a recurring row carry its next date and zone', async () => {
+  it('puts the next date and time zone into every value message of a recurring row', async () => {
     const row = rowOf('a', { periodMonths: 1 }, { rule: 'renew', dueDate: '2026-02-28', anchorDate: '2026-01-31' });
     const { run, sent } = setUp([row], { valuesPerMessage: 1 });
     await run(message('a'));
@@ -344,10 +344,10 @@ describe('the worker', () => {
       },
     );
 
-  it('archives what a recurring row need not carry, and has its messages say so', async () => {
+  it('archives ends of a recurring row, and lists them in its messages', async () => {
     const { run, sent, archived } = setUp([monthly('a'), monthly('b', { rule: 'apply-changes' })]);
     expect(await run(message('a', 60), message('b', 60))).toEqual(failures());
-    // But for the last one, and what the end of this version takes off the row by itself.
+    // Neither the last end, nor ends that the next end removes from the row.
     expect(archived).toEqual([['a', '57', '58']]);
     expect(sent.map((each) => each.archived)).toEqual([
       [
@@ -358,14 +358,14 @@ describe('the worker', () => {
     ]);
   });
 
-  it('sends nothing of a row whose ends it can’t archive', async () => {
+  it('sends no values of a row whose ends cannot be archived', async () => {
     const { run, sent, logger } = setUp([monthly('a'), rowOf('b', { one: 1 })], { archive: new Error('throttled') });
     expect(await run(message('a', 60), message('b'))).toEqual(failures('m1'));
     expect(sent.map(({ rowId }) => rowId)).toEqual(['b']);
     expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
   });
 
-  it('plans a half-written row as it planned it before', async () => {
+  it('sends the same messages for a partly written row', async () => {
     const whole = setUp([rowOf('a', { one: 1, two: 2 })]);
     const half = setUp([rowOf('a', { one: 1, two: 2 }, { values: { one: 1 }, writes: { one: now } })]);
     await whole.run(message('a'));
@@ -374,38 +374,38 @@ describe('the worker', () => {
   });
 
   it.each([
-    ['is gone', []],
+    ['does not exist', []],
     ['has another version', [rowOf('a', { one: 1 }, { version: 4 })]],
     ['is completed', [rowOf('a', { one: 1 }, { status: 'completed' })]],
     ['is cancelled', [rowOf('a', { one: 1 }, { status: 'cancelled' })]],
-  ])('drops a message whose row %s', async (_why, rows) => {
-    const { run, sent, completed, failed, noted, logger, metrics } = setUp(rows);
+  ])('supersedes a message whose row %s', async (_why, rows) => {
+    const { run, sent, completed, failed, recorded, logger, metrics } = setUp(rows);
     expect(await run(message('a'))).toEqual(failures());
     expect({ sent, completed, failed }).toEqual({ sent: [], completed: [], failed: [] });
-    expect(noted).toEqual([message('a')]);
+    expect(recorded).toEqual([message('a')]);
     expect(logger.lines).toMatchObject([{ outcome: 'superseded', rowId: 'a' }]);
     expect(metrics.published).toEqual({ MessagesSuperseded: 1, RowsSuperseded: 1 });
   });
 
-  it('completes a row whose rule plans nothing, and re-arms it', async () => {
+  it('completes a row whose plan has no values, and schedules its next occurrence', async () => {
     const { run, sent, completed, logger, metrics } = setUp([rowOf('a', {}, { rule: 'nothing' })]);
     expect(await run(message('a'))).toEqual(failures());
     const next = { dueDate: '2027-03-29', timeZone: 'Europe/Berlin' };
     expect(completed).toEqual([{ ...message('a'), dueDate: '2026-03-29', next, archived: [] }]);
     expect(metrics.published).toEqual({ MessagesDone: 1, RowsCompleted: 1 });
-    // From the first instant of the day in Berlin.
+    // From midnight in Berlin to 12:00 UTC.
     expect(metrics.durations).toEqual({ DueToCompleted: [13 * 60 * 60 * 1000] });
     expect(sent).toEqual([]);
     expect(logger.lines).toMatchObject([{ outcome: 'done', rowState: 'completed', values: 0 }]);
   });
 
-  it('completes a row whose rule plans nothing and no next date for good', async () => {
+  it('completes a row whose plan has no values and no next date', async () => {
     const { run, completed } = setUp([rowOf('a', {}, { rule: 'idle' })]);
     expect(await run(message('a'))).toEqual(failures());
     expect(completed).toEqual([{ ...message('a'), dueDate: '2026-03-29', next: undefined, archived: [] }]);
   });
 
-  it('fails a row that its rule can’t plan at once, without quoting it', async () => {
+  it('fails a row that its rule cannot plan, without quoting the row', async () => {
     const { run, failed, logger, metrics } = setUp([
       rowOf('a', { password: 'secret' }, { rule: 'broken' }),
       rowOf('b', { one: 1 }),
@@ -424,7 +424,7 @@ describe('the worker', () => {
     expect(metrics.published).toEqual({ MessagesFailed: 1, MessagesDone: 1, RowsFailed: 1 });
   });
 
-  it('has rows wait for a rule that it does not have, and notes which, once a batch', async () => {
+  it('retries rows whose rule is not deployed, and records the rules once for each batch', async () => {
     const rows = [rowOf('a', {}, { rule: 'later' }), rowOf('b', { one: 1 }), rowOf('c', {}, { rule: 'later' })];
     const { run, failed, missingRules, logger, metrics } = setUp(rows);
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m1', 'm3'));
@@ -443,23 +443,23 @@ describe('the worker', () => {
     });
   });
 
-  it('says why it could not note a missing rule, and does the other rows', async () => {
+  it('retries a row with the error of the failed record of its missing rule, and handles the other rows', async () => {
     const rows = [rowOf('a', {}, { rule: 'later' }), rowOf('b', { one: 1 })];
-    const { run, sent, logger } = setUp(rows, { noteRules: new Error('throttled') });
+    const { run, sent, logger } = setUp(rows, { recordRules: new Error('throttled') });
     expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
     expect(sent).toHaveLength(1);
     expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
   });
 
-  it('begins no note of a missing rule near its deadline', async () => {
+  it('does not record a missing rule near the deadline', async () => {
     const { run, missingRules, logger } = setUp([rowOf('a', {}, { rule: 'later' })], { requests: 1 });
     expect(await run(message('a'))).toEqual(failures('m1'));
     expect(missingRules).toEqual([]);
     expect(logger.lines[0]).toMatchObject({ outcome: 'retry', error: { name: 'NotStartedError' } });
   });
 
-  it('lets an owner’s edit that comes in between win', async () => {
-    const { run, noted, logger, metrics } = setUp(
+  it("supersedes a message when an owner's edit comes first", async () => {
+    const { run, recorded, logger, metrics } = setUp(
       [rowOf('a', {}, { rule: 'broken' }), rowOf('b', {}, { rule: 'nothing' })],
       { superseded: true },
     );
@@ -469,74 +469,74 @@ describe('the worker', () => {
       { ...line, messageId: 'm1', rowId: 'a' },
       { ...line, messageId: 'm2', rowId: 'b' },
     ]);
-    expect(noted).toEqual([message('a'), message('b')]);
+    expect(recorded).toEqual([message('a'), message('b')]);
     expect(metrics.published).toEqual({ MessagesSuperseded: 2, RowsSuperseded: 2 });
     expect(metrics.durations).toEqual({});
   });
 
-  it('retries a message alone whose run could not be noted', async () => {
-    const { run, logger } = setUp([rowOf('b', { one: 1 })], { note: new Error('throttled') });
+  it('retries only the message whose run could not be recorded', async () => {
+    const { run, logger } = setUp([rowOf('b', { one: 1 })], { recordSuperseded: new Error('throttled') });
     expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
     expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
   });
 
-  it('counts a row that was superseded once a run', async () => {
-    const { run, metrics } = setUp([], { note: 'unchanged' });
+  it('counts a superseded row once for each run', async () => {
+    const { run, metrics } = setUp([], { recordSuperseded: 'unchanged' });
     expect(await run(message('a'))).toEqual(failures());
     expect(metrics.published).toEqual({ MessagesSuperseded: 1 });
   });
 
-  it('plans a row for each run that dispatched it, so that both come to know how it ended', async () => {
+  it('plans a row for each run that dispatched it', async () => {
     const { run, sent } = setUp([rowOf('a', { one: 1 })]);
     expect(await run(message('a'), { ...message('a'), runId: 'other' })).toEqual(failures());
     expect(sent.map(({ runId }) => runId)).toEqual(['run', 'other']);
   });
 
-  it('retries exactly the rows of which a value was not sent', async () => {
+  it('retries exactly the rows with a value that was not sent', async () => {
     const rows = [rowOf('a', { one: 1 }), rowOf('b', { two: 2, three: 3 }), rowOf('c', { four: 4 })];
     const { run, logger } = setUp(rows, { unsent: ['three'], valuesPerMessage: 1 });
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m2'));
     expect(logger.lines[1]).toMatchObject({ outcome: 'retry', rowId: 'b', error: { name: 'MessageNotSentError' } });
   });
 
-  it('retries the rows whose messages it got no answer about, and those alone', async () => {
+  it('retries only the rows whose messages have no result', async () => {
     const rows = [rowOf('a', { one: 1 }), rowOf('b', {}, { rule: 'idle' })];
-    const { run, completed } = setUp(rows, { unanswered: true });
+    const { run, completed } = setUp(rows, { withoutResults: true });
     expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
     expect(completed).toHaveLength(1);
   });
 
-  it('retries a row alone that a defect of ours keeps from being planned, and does not fail it', async () => {
+  it('retries only the row that a defect outside of its rule affects, and does not fail it', async () => {
     const { run, failed, logger } = setUp([rowOf('a', {}, { rule: 'defective' }), rowOf('b', { one: 1 })]);
     expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
     expect(failed).toEqual([]);
     expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { name: 'TypeError' } });
   });
 
-  it('retries everything when the rows can’t be read', async () => {
+  it('retries every message when the rows cannot be read', async () => {
     const { run, sent } = setUp([rowOf('a', { one: 1 })], { read: new Error('throttled') });
     expect(await run(message('a'), message('b'))).toEqual(failures('m1', 'm2'));
     expect(sent).toEqual([]);
   });
 
-  it('retries a row alone whose item is no row, which a person may mend', async () => {
+  it('retries only the row whose item cannot be read', async () => {
     const unreadable = new ItemError('row', 'a', 'its attributes rule are not those of a row');
-    const { run, sent, noted, logger } = setUp([rowOf('b', { one: 1 })], { unreadable });
+    const { run, sent, recorded, logger } = setUp([rowOf('b', { one: 1 })], { unreadable });
     expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
     expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { name: 'ItemError' } });
     expect(sent.map(({ rowId }) => rowId)).toEqual(['b']);
-    expect(noted).toEqual([]);
+    expect(recorded).toEqual([]);
   });
 
-  it('retries a row alone that could not be completed or failed', async () => {
+  it('retries only the rows that could not be completed or failed', async () => {
     const rows = [rowOf('a', {}, { rule: 'nothing' }), rowOf('b', { one: 1 }), rowOf('c', {}, { rule: 'broken' })];
     const { run } = setUp(rows, { write: new Error('throttled') });
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m1', 'm3'));
   });
 
-  it('retries the rows whose values it has no time left to send, and keeps what it has sent', async () => {
+  it('retries the rows whose values it has no time left to send', async () => {
     const rows = [rowOf('a', { one: 1, two: 2 }), rowOf('b', { three: 3, four: 4 }), rowOf('c', { five: 5 })];
-    // One to read them, and three for values.
+    // One request reads the rows, and three send values.
     const { run, sent, logger } = setUp(rows, { requests: 4, valuesPerMessage: 1 });
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m2', 'm3'));
     expect(sent.map(({ values }) => values)).toEqual([{ one: 1 }, { two: 2 }, { three: 3 }]);
@@ -550,54 +550,54 @@ describe('the worker', () => {
   it.each([
     ['complete', rowOf('a', {}, { rule: 'idle' })],
     ['fail', rowOf('a', {}, { rule: 'broken' })],
-    ['note', rowOf('a', {}, { version: 4 })],
-  ])('retries a row that it has no time left to %s', async (_what, row) => {
-    const { run, completed, failed, noted } = setUp([row], { requests: 1 });
+    ['supersede', rowOf('a', {}, { version: 4 })],
+  ])('retries a row when no time is left to %s it', async (_what, row) => {
+    const { run, completed, failed, recorded } = setUp([row], { requests: 1 });
     expect(await run(message('a'))).toEqual(failures('m1'));
-    expect({ completed, failed, noted }).toEqual({ completed: [], failed: [], noted: [] });
+    expect({ completed, failed, recorded }).toEqual({ completed: [], failed: [], recorded: [] });
   });
 
-  describe('of a row without values that recurs', () => {
+  describe('for a recurring row without values', () => {
     const dueBy = '2027-03-29T12:00:00.000Z';
     const recurring = rowOf('a', {}, { rule: 'nothing' });
     const next = { ...message('a', 4), dueBy };
-    /** As the first message left it. */
-    const gone = (runId: string) =>
+    /** The row after the first message. */
+    const completedBy = (runId: string) =>
       rowOf(
         'a',
         {},
         { version: 4, history: { 3: { end: 'completed', at: now, dueDate: '2026-03-29', written: 0, runId } } },
       );
 
-    it('goes on with the next occurrence when that is due by its run’s time, and acknowledges what it has sent', async () => {
+    it('dispatches the next occurrence when it is due by dueBy', async () => {
       const { run, completed, dispatched } = setUp([recurring]);
       expect(await run({ ...message('a'), dueBy })).toEqual(failures());
       expect(completed).toHaveLength(1);
       expect(dispatched).toEqual([next]);
     });
 
-    it('leaves one that is due later to a later run', async () => {
+    it('leaves a next occurrence that is due later to a later run', async () => {
       const { run, dispatched } = setUp([recurring]);
       await run({ ...message('a'), dueBy: '2026-03-29T12:00:00.000Z' }, message('a'));
       expect(dispatched).toEqual([]);
     });
 
-    it('retries a message whose next occurrence could not be sent, which then finds its row completed', async () => {
+    it('retries a message whose next occurrence could not be sent, and the retry sends it', async () => {
       const { run } = setUp([recurring], { nextUnsent: true });
       expect(await run({ ...message('a'), dueBy })).toEqual(failures('m1'));
-      const again = setUp([gone('run')]);
+      const again = setUp([completedBy('run')]);
       expect(await again.run({ ...message('a'), dueBy })).toEqual(failures());
       expect(again.dispatched).toEqual([next]);
     });
 
-    it('leaves what another run has completed to that run', async () => {
-      const { run, dispatched, noted } = setUp([gone('other')]);
+    it('leaves the next occurrence to the run that completed the row', async () => {
+      const { run, dispatched, recorded } = setUp([completedBy('other')]);
       await run({ ...message('a'), dueBy });
-      expect({ dispatched, noted: noted.length }).toEqual({ dispatched: [], noted: 1 });
+      expect({ dispatched, recorded: recorded.length }).toEqual({ dispatched: [], recorded: 1 });
     });
   });
 
-  it('plans a row that the batch names twice once, for both messages', async () => {
+  it('plans a row once that has two messages in a batch', async () => {
     const { run, reads, sent, logger } = setUp([rowOf('a', { one: 1 })]);
     expect(await run(message('a'), message('a'), message('a', 2))).toEqual(failures());
     expect(reads).toEqual([['a']]);

@@ -26,21 +26,21 @@ export interface WorkerDependencies {
   rows: PlanRowsDependencies['rows'];
   runs: PlanRowsDependencies['runs'];
   valueMessages: MessageSender<ValueMessage>;
-  /** Of next occurrences, to the row queue. */
+  /** Sends next occurrences to the row queue. */
   rowMessages: MessageSender<RowMessage>;
   rules?: RuleBook;
-  /** For the plans of messages that were received before; where there is none, a rule that ends its process ends this one. */
+  /** Plans the rows of messages that were received before. Without it, a rule that ends its process ends the function. */
   isolatedPlanner?: (() => IsolatedPlanner) | undefined;
-  /** To the steps that come after this function; to nobody unless told. */
+  /** Forwards messages that are done to the steps after this function. Default: none. */
   forward?: Forward | undefined;
-  /** How what is to be retried goes back; by SQS alone unless told. */
+  /** Default: failed messages return after the visibility timeout of the queue. */
   retryPolicy?: RetryPolicy | undefined;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
 }
 
-/** The handler of the row queue: row messages in, value messages out. */
+/** Creates the handler of the row queue, which turns row messages into value messages. */
 export function createWorkerHandler({
   config,
   rows,
@@ -64,24 +64,24 @@ export function createWorkerHandler({
     clock,
     metrics,
   };
-  const planHere: PlanOf = (row) => planRow(row, rules);
+  const planInProcess: PlanOf = (row) => planRow(row, rules);
 
   return createSqsBatchHandler<RowMessage>({
     functionName: 'worker',
     parse: parseJsonBody(rowMessageSchema),
-    // Together: the batch's rows are read with one request, and their values sent with as few as can be. Apart from them, and after them, what
-    // was received before and never settled: one of it may have ended the function.
-    groupBy: (_message, receiveCount) => (receiveCount > 1 ? 'suspicious' : 'fresh'),
+    // New messages are one group: one request reads their rows, and as few as possible send their values. Messages that were
+    // received before are a second group, handled last, because the rule of one of them may have ended the function.
+    groupBy: (_message, receiveCount) => (receiveCount > 1 ? 'redelivered' : 'new'),
     handleGroup: async (records, checkTime) => {
-      const isSuspicious = records.some(({ receiveCount }) => receiveCount > 1);
-      if (!isSuspicious || isolatedPlanner === undefined)
-        return await planRows(records, { ...dependencies, plan: planHere, checkTime });
+      const isRedelivered = records.some(({ receiveCount }) => receiveCount > 1);
+      if (!isRedelivered || isolatedPlanner === undefined)
+        return await planRows(records, { ...dependencies, plan: planInProcess, checkTime });
       await using planner = isolatedPlanner();
-      const planApart: PlanOf = async (row) => {
-        checkTime(planner.longestMs);
+      const planInThread: PlanOf = async (row) => {
+        checkTime(planner.maximumMs);
         return await planner.plan(row);
       };
-      return await planRows(records, { ...dependencies, plan: planApart, checkTime });
+      return await planRows(records, { ...dependencies, plan: planInThread, checkTime });
     },
     logFields: ({ rowId, runId }) => ({ rowId, runId }),
     concurrency: 1,

@@ -2,7 +2,7 @@ import { type PlannableRow, RuleMissingError } from '@daybreak/domain';
 import { describe, expect, it } from '@jest/globals';
 import { createIsolatedPlanner, type IsolatedPlanner } from './create-isolated-planner.ts';
 
-/** For what never returns, any limit will do; no other plan may come near it, however busy the machine. */
+/** Far longer than a plan takes on a busy machine. A rule that never returns gets a shorter limit. */
 const timeLimitMs = 30_000;
 const planner = (rule?: string): IsolatedPlanner =>
   createIsolatedPlanner({
@@ -28,34 +28,34 @@ const ends = [
 ] as const;
 
 describe('a rule that', () => {
-  it.each(ends)('%s fails its own plan, and the next one is made', async (rule, reason) => {
+  it.each(ends)('%s fails its own plan, and the next plan succeeds', async (rule, reason) => {
     await using isolated = planner(rule);
 
     const refused = { name: 'PlanError', rowId: 'row', rule, reason: expect.stringContaining(reason) };
     await expect(isolated.plan(row(rule))).rejects.toMatchObject(refused);
     expect(await isolated.plan(row('well-behaved'))).toEqual({ values: { price: 2 } });
-    // In a thread that another plan has used by now.
+    // In a thread that has already planned a row.
     await expect(isolated.plan(row(rule))).rejects.toMatchObject(refused);
   });
 });
 
-it('that is not there has its row wait, as it does outside of a thread', async () => {
+it('throws RuleMissingError for a missing rule, like planRow', async () => {
   await using isolated = planner();
   const kinds = [...ends.map(([rule]) => rule), 'well-behaved'];
 
   await expect(isolated.plan(row('renew-2'))).rejects.toEqual(new RuleMissingError(row('renew-2'), { kinds }));
 });
 
-it('is made in a thread that is used again, not one for each', async () => {
+it('reuses its thread', async () => {
   await using isolated = planner();
   const startedAt = performance.now();
   for (let plans = 0; plans < 20; plans += 1) await isolated.plan(row('well-behaved'));
 
-  // A thread that did not answer a second time would be waited for in vain, each time.
+  // If a thread answered only once, each further plan would run into the time limit.
   expect(performance.now() - startedAt).toBeLessThan(timeLimitMs);
 });
 
-it('is asked with what a rule may look at, and no more', async () => {
+it('passes only the fields of PlannableRow to the thread', async () => {
   await using isolated = planner();
   const withSecret = { ...row('well-behaved'), values: { secret: 1 }, writes: () => undefined };
 

@@ -2,25 +2,25 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { PlanError, type Plan, type PlannableRow } from '@daybreak/domain';
 import * as v from 'valibot';
-import { planOfAnswer, questionOf } from './plan-answer.ts';
+import { planOfResponse, planRequestOf } from './plan-response.ts';
 
-/** Plans rows in a thread, one after the other: a rule that loops or exits ends the thread, not the function. */
+/** Plans rows in a worker thread, one after the other. A rule that loops or exits ends the thread, not the function. */
 export interface IsolatedPlanner extends AsyncDisposable {
-  /** How long one plan may take at most, a second try included. */
-  readonly longestMs: number;
-  /** Rejects with a PlanError when the rule throws, does not return, runs out of memory or leaves the process. */
+  /** The maximum duration of one plan, including a second attempt. */
+  readonly maximumMs: number;
+  /** Plans a row. Rejects with PlanError when the rule throws, does not return, runs out of memory or exits the process. */
   plan(row: PlannableRow): Promise<Plan>;
 }
 
 export interface IsolationOptions {
-  /** Of the thread: `plan-thread.ts`, or what it was bundled to. */
+  /** The file of the thread: `plan-thread.ts` or its bundle. */
   file: string | URL;
   timeLimitMs: number;
-  /** Of the thread's heap. What a rule allocates outside of it, as in a Buffer, is not limited. */
+  /** The limit of the thread's heap. Memory outside of the heap, such as a Buffer, is not limited. */
   memoryLimitMb: number;
 }
 
-/** How a thread came to its end instead of answering. */
+/** Why a thread ended without a response. */
 class ThreadEnd {
   readonly reason: string;
 
@@ -30,30 +30,30 @@ class ThreadEnd {
 }
 
 /**
- * A planner with one thread at a time, which is used again for as long as it lives. A plan that ends a thread which others have used before is
- * tried once more in a fresh one, so that no row answers for what another one left behind.
+ * Creates a planner that reuses one thread. When a plan ends a thread that has planned other rows, the planner tries it once
+ * more in a new thread: an earlier row may have damaged the first one.
  */
 export function createIsolatedPlanner({ file, timeLimitMs, memoryLimitMb }: IsolationOptions): IsolatedPlanner {
-  let used: Worker | undefined;
+  let reusable: Worker | undefined;
 
   async function planIn(thread: Worker, row: PlannableRow): Promise<unknown> {
-    const answered = Promise.withResolvers<unknown>();
-    const end = (reason: string): void => answered.resolve(new ThreadEnd(reason));
+    const responded = Promise.withResolvers<unknown>();
+    const end = (reason: string): void => responded.resolve(new ThreadEnd(reason));
     const timer = setTimeout(() => end(`the rule did not return within ${timeLimitMs / 1_000} s`), timeLimitMs);
-    thread.once('message', answered.resolve);
+    thread.once('message', responded.resolve);
     thread.once('error', (error) => end(endOf(error, memoryLimitMb)));
     thread.once('exit', () => end('the rule ended its process'));
-    thread.postMessage(questionOf(row));
-    const answer = await answered.promise;
+    thread.postMessage(planRequestOf(row));
+    const response = await responded.promise;
     clearTimeout(timer);
-    // Not all at once: some are the thread's own, by which it hears of the next.
+    // By event: the Worker has internal listeners for other events.
     for (const event of ['message', 'error', 'exit']) thread.removeAllListeners(event);
-    used = answer instanceof ThreadEnd ? undefined : thread;
-    if (answer instanceof ThreadEnd) await thread.terminate();
-    return answer;
+    reusable = response instanceof ThreadEnd ? undefined : thread;
+    if (response instanceof ThreadEnd) await thread.terminate();
+    return response;
   }
 
-  /** Resolves when it has loaded, so that no plan answers for a slow start. */
+  /** Resolves when the thread has loaded, so that its start does not count towards the time limit of a plan. */
   async function startThread(): Promise<Worker> {
     const resourceLimits = { maxOldGenerationSizeMb: memoryLimitMb };
     const thread = new Worker(file, { stdout: true, stderr: true, resourceLimits });
@@ -62,17 +62,17 @@ export function createIsolatedPlanner({ file, timeLimitMs, memoryLimitMb }: Isol
   }
 
   return {
-    longestMs: 2 * timeLimitMs,
+    maximumMs: 2 * timeLimitMs,
     async plan(row) {
-      const isFresh = used === undefined;
-      let answer = await planIn(used ?? (await startThread()), row);
-      if (answer instanceof ThreadEnd && !isFresh) answer = await planIn(await startThread(), row);
-      if (answer instanceof ThreadEnd) throw new PlanError(row, answer.reason);
-      return planOfAnswer(row, answer);
+      const isNew = reusable === undefined;
+      let response = await planIn(reusable ?? (await startThread()), row);
+      if (response instanceof ThreadEnd && !isNew) response = await planIn(await startThread(), row);
+      if (response instanceof ThreadEnd) throw new PlanError(row, response.reason);
+      return planOfResponse(row, response);
     },
     async [Symbol.asyncDispose]() {
-      await used?.terminate();
-      used = undefined;
+      await reusable?.terminate();
+      reusable = undefined;
     },
   };
 }
@@ -81,7 +81,7 @@ const errorSchema = v.object({ code: v.optional(v.unknown()), name: v.fallback(v
 
 function endOf(error: unknown, memoryLimitMb: number): string {
   const { success, output } = v.safeParse(errorSchema, error);
-  if (!success) return `the rule ended its thread by ${typeof error}`;
+  if (!success) return `the rule ended its thread with a thrown ${typeof error}`;
   if (output.code === 'ERR_WORKER_OUT_OF_MEMORY') return `the rule ran out of memory (${memoryLimitMb} MB)`;
-  return `the rule ended its thread by ${output.name}`;
+  return `the rule ended its thread with ${output.name}`;
 }

@@ -12,46 +12,46 @@ import {
 import { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive, ItemError } from '@daybreak/repository';
 import { valueMessagesOf, type ValueMessagesOptions } from './value-messages-of.ts';
 
-/** Plans a row; throws as `planRow` does. */
+/** Plans a row. Throws the errors of `planRow`. */
 export type PlanOf = (row: PlannableRow) => Plan | Promise<Plan>;
 
-/** What is to be done about one row message. */
+/** What the worker does for one row message. */
 export type Decision =
-  /** With `nextMessage`, the message has completed its row before, and the run goes on with the row. */
+  /** With `nextMessage`, this message completed its row in an earlier delivery, and the run dispatches the next occurrence. */
   | { kind: 'supersede'; nextMessage?: RowMessage | undefined }
   | { kind: 'fail'; error: PlanError }
   | { kind: 'retry'; error: unknown }
-  | ({ kind: 'complete'; dueDate: string; dueAt: string; next: Plan['next']; archived: ArchivedEnd[] } & Archiving)
-  | ({ kind: 'send'; messages: ValueMessage[]; values: number } & Archiving);
+  | ({ kind: 'complete'; dueDate: string; dueAt: string; next: Plan['next']; archived: ArchivedEnd[] } & WithArchive)
+  | ({ kind: 'send'; messages: ValueMessage[]; values: number } & WithArchive);
 
-interface Archiving {
-  /** To be archived before that: the row is not to carry them any longer. */
+interface WithArchive {
+  /** Ends to archive before the decision is executed. */
   archive: EndsToArchive;
 }
 
-/** A row message, and what the worker does about it. */
-export interface Decided {
+/** A row message with its decision. */
+export interface DecidedMessage {
   key: string;
   record: BatchRecord<RowMessage>;
   decision: Decision;
 }
 
-/** Decides by the row as it stands: the same row at the same version always leads to the same messages. It never rejects. */
+/** Decides what to do for a message, from the current row. The same version of a row gives the same messages. Never rejects. */
 export async function decideRow(
   message: RowMessage,
   row: Row | ItemError | undefined,
   { plan: planOf, valuesPerMessage }: { plan: PlanOf } & ValueMessagesOptions,
 ): Promise<Decision> {
-  // A person may mend it meanwhile; otherwise its message becomes a dead letter, and the other rows of the batch are done.
+  // An operator may repair the item before the message becomes a dead letter.
   if (row instanceof ItemError) return { kind: 'retry', error: row };
-  // An owner's edit, or the row's completion, came first.
+  // An owner has edited the row, or the row has ended.
   if (row === undefined || row.version !== message.version || row.status !== 'scheduled')
     return { kind: 'supersede', nextMessage: redeliveredNextDispatch(row, message) };
   try {
     const plan = await planOf(row);
     const values = Object.keys(plan.values).length;
     const { dueDate, timeZone } = row;
-    // One that does not recur has few.
+    // A row that does not recur has few ends.
     const archive = endsToArchive(plan.next === undefined ? { ...row, history: {} } : row);
     const archived = archivedEnds(archive);
     if (values === 0)
@@ -63,7 +63,7 @@ export async function decideRow(
       archive,
     };
   } catch (error) {
-    // Anything else is a defect of ours: it must neither fail the row nor hold up the batch's other rows.
+    // Any other error is a defect: it must not fail the row or affect other rows of the batch.
     return error instanceof PlanError ? { kind: 'fail', error } : { kind: 'retry', error };
   }
 }

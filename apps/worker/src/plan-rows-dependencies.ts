@@ -9,11 +9,11 @@ export interface PlanRowsDependencies {
   runs: Pick<RunRepository, 'recordMissingRules'>;
   plan: PlanOf;
   valueMessages: MessageSender<ValueMessage>;
-  /** To the row queue: the next occurrence of a row that has none of its values to wait for. */
+  /** Sends next occurrences of rows without values to the row queue. */
   rowMessages: MessageSender<RowMessage>;
-  /** The most of a row's values that go into one message; unless told, all of them. */
+  /** The maximum number of values in one message. Default: all values of a row. */
   valuesPerMessage?: number | undefined;
-  /** Throws near the invocation's deadline. */
+  /** Throws near the deadline of the invocation. */
   checkTime: TimeCheck;
   clock: Clock;
   metrics: Metrics;

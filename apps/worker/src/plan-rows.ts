@@ -3,17 +3,16 @@ import { msSinceDue, nextDispatch, type PlanError, type Row, type RowMessage } f
 import { failOrSupersede, type ItemError, supersede } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { archiveEnds } from './archive-ends.ts';
-import { type Decided, decideRow, type Decision } from './decide-row.ts';
-import { recordMissingRules } from './note-missing-rules.ts';
+import { type DecidedMessage, decideRow, type Decision } from './decide-row.ts';
+import { recordMissingRules } from './record-missing-rules.ts';
 import type { PlanRowsDependencies } from './plan-rows-dependencies.ts';
 
-/** How many rows are completed, failed or noted at a time. */
 const writeConcurrency = 10;
 
 /**
- * Reads a batch's rows as they stand, plans those that are still due at their message's version, and sends their
- * values to be written. What can't begin before the deadline is a retry. Outcomes are by message id; throws when the rows
- * can't be read.
+ * Reads the rows of a batch, plans the rows that are scheduled at the version of their message, and sends their values to the
+ * value queue. A message that cannot start before the deadline is a retry. Returns the outcomes by message id. Throws when the
+ * rows cannot be read.
  */
 export async function planRows(
   records: readonly BatchRecord<RowMessage>[],
@@ -24,11 +23,11 @@ export async function planRows(
   const found = await dependencies.rows.getMany([...ids], (error) => rows.set(error.id, error));
   for (const row of found) rows.set(row.id, row);
 
-  // A row that its run dispatched twice is planned once, and both its messages come to the same. Of two runs each plans it,
-  // since each has to come to know how the row ended.
+  // Two messages of one run for a row are planned once and get the same outcome. Messages of two runs are planned for each
+  // run, because each run needs the end of the row.
   const dispatched = new Map(records.map((record) => [keyOf(record), record]));
-  const planned: Decided[] = [];
-  // One after the other: plans take no time, and those that might are worked on alone.
+  const planned: DecidedMessage[] = [];
+  // One after the other: a plan is fast, and a slow one runs in a thread.
   for (const [key, record] of dispatched) {
     const decision = await decideRow(record.message, rows.get(record.message.rowId), dependencies);
     planned.push({ key, record, decision });
@@ -38,15 +37,15 @@ export async function planRows(
   const settled = await mapWithConcurrency(decided, writeConcurrency, async ({ key, record, decision }) =>
     sendErrors.has(key)
       ? ({ outcome: 'retry', error: sendErrors.get(key) } as const)
-      : await carryOut(record, decision, dependencies),
+      : await execute(record, decision, dependencies),
   );
   const outcomes = new Map(decided.map(({ key }, index) => [key, outcomeOf(settled[index])]));
   return new Map(records.map((record) => [record.messageId, outcomes.get(keyOf(record)) ?? outcomeOf(undefined)]));
 }
 
-/** Sends the values of every row together; why not, by the row's key, where any of its messages was not sent. */
+/** Sends the values of all rows. Returns the error of each row with a message that was not sent, by the key of the row. */
 async function sendValues(
-  decided: readonly Decided[],
+  decided: readonly DecidedMessage[],
   { valueMessages, checkTime }: PlanRowsDependencies,
 ): Promise<Map<string, unknown>> {
   const outgoing = decided.flatMap(({ key, decision }) =>
@@ -64,7 +63,7 @@ async function sendValues(
   return errors;
 }
 
-async function carryOut(
+async function execute(
   record: BatchRecord<RowMessage>,
   decision: Decision,
   dependencies: PlanRowsDependencies,
@@ -99,7 +98,7 @@ async function complete(
   return { outcome: 'done', fields: { values: 0, rowState } };
 }
 
-/** A message that completed its row is acknowledged only when the next occurrence, if that is due too, is on its way. */
+/** Throws when the message is not sent: the message that completed the row is then retried and sends it again. */
 async function dispatchNext(
   message: RowMessage | undefined,
   { rowMessages, checkTime }: PlanRowsDependencies,

@@ -3,13 +3,13 @@ import { dueAt, type Plan, type Row, type RowMessage, type ValueMessage } from '
 import { type ArchivedEnd, planId } from '@daybreak/repository';
 
 export interface ValueMessagesOptions {
-  /** The most values of a message; unless told, as many as SQS takes. */
+  /** The maximum number of values in one message. Default: as many as fit into a message. */
   valuesPerMessage?: number | undefined;
 }
 
 /**
- * The messages that carry a plan's values: all in one, or in as few as SQS's limit of 1 MiB and `valuesPerMessage` allow. Each tells which
- * plan it is of, how many keys that has, and when the row was due.
+ * The value messages of a plan: one message, or as few as SQS's limit of 1 MiB and `valuesPerMessage` allow. Each message has
+ * the plan id, the number of keys in the plan, and the due time of the row.
  */
 export function valueMessagesOf(
   { rowId, version, runId, dueBy }: RowMessage,
@@ -36,7 +36,7 @@ export function valueMessagesOf(
   const parts: (typeof entries)[] = [];
   let bytes = 0;
   for (const entry of entries) {
-    // Without the braces, which the message has already.
+    // Without the braces, which `withoutValues` counts.
     const entryBytes = bytesOf(Object.fromEntries([entry])) - '{}'.length;
     const last = parts.at(-1);
     if (last === undefined || last.length >= valuesPerMessage || bytes + ','.length + entryBytes > maximumBytes) {

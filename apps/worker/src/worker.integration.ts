@@ -35,7 +35,7 @@ const workerOf = (config: WorkerConfig) => (places: FunctionPlaces) => {
   });
 };
 
-/** A worker between its queues, and the rows as their owner has them. */
+/** Starts a worker with its queues and tables, and the repository of a service that owns the rows. */
 async function startWorker(engine: DynamoDBEngine, config: WorkerConfig = {}) {
   const tables = [rowsTable(tableName), runsTable('runs')];
   const harness = await startFunction(engine, workerOf(config), { tables });
@@ -53,7 +53,7 @@ const rowOf = (id: string, definition: Partial<RowDefinition> = {}): RowDefiniti
 });
 const messageOf = (rowId: string, version = 1) => ({ rowId, version, runId: 'run' });
 
-/** What was sent on, in the order of rows and keys. */
+/** The sent value messages, sorted by their values. */
 const sent = (queue: Queue) =>
   queue
     .messages()
@@ -62,14 +62,14 @@ const sent = (queue: Queue) =>
 
 describe.each(installedEngines())('the worker on its queues and table (%s)', (engine) => {
   it.each([
-    ['together', {}, [{ a: 1, b: 2, c: 3 }]],
-    ['one by one', { valuesPerMessage: 1 }, [{ a: 1 }, { b: 2 }, { c: 3 }]],
-  ])('sends the values of a row that is still due, %s, and leaves the row as it is', async (_, config, values) => {
+    ['one message', {}, [{ a: 1, b: 2, c: 3 }]],
+    ['a message for each value', { valuesPerMessage: 1 }, [{ a: 1 }, { b: 2 }, { c: 3 }]],
+  ])('sends the values of a due row in %s, and does not change the row', async (_, config, values) => {
     await using harness = await startWorker(engine, config);
     await harness.rows.put(rowOf('due'));
     const before = await harness.rows.get('due');
 
-    // The same row twice: a batch plans it once.
+    // Two messages for one row: the worker plans it once.
     harness.send(messageOf('due'), messageOf('due'));
     await harness.idle();
 
@@ -80,7 +80,7 @@ describe.each(installedEngines())('the worker on its queues and table (%s)', (en
     expectReceived(harness.input).times(1);
   });
 
-  it('sends nothing for a row that was edited, cancelled or deleted meanwhile', async () => {
+  it('sends nothing for a row that was edited, cancelled or deleted', async () => {
     await using harness = await startWorker(engine);
     const { rows } = harness;
     for (const id of ['edited', 'cancelled', 'deleted']) await rows.put(rowOf(id));
@@ -99,7 +99,7 @@ describe.each(installedEngines())('the worker on its queues and table (%s)', (en
     expect(cancelled?.history['1']?.superseded).toEqual({ run: anyInstant });
   });
 
-  it('completes a row whose plan is empty, and fails one that can’t be planned, while the others go on', async () => {
+  it('completes a row without values, fails a row that cannot be planned, and sends the values of the others', async () => {
     await using harness = await startWorker(engine);
     const { rows } = harness;
     await rows.put(rowOf('empty', { changes: {} }));
@@ -118,7 +118,7 @@ describe.each(installedEngines())('the worker on its queues and table (%s)', (en
     expectReceived(harness.input).times(1);
   });
 
-  it('gives up on a message that it can’t read, and on no other', async () => {
+  it('sends only the message that it cannot parse to the dead-letter queue', async () => {
     await using harness = await startWorker(engine);
     await harness.rows.put(rowOf('due', { changes: { a: 1 } }));
 

@@ -1,6 +1,6 @@
 import { dispatchedRowKey, type DispatchPosition, dueShards, type Run, type RunRepository } from '@daybreak/repository';
 
-/** Runs in memory, which begin and are saved at `now`. */
+/** A run repository in memory. `now` returns the instant of each write. */
 export interface MemoryRuns extends Omit<
   RunRepository,
   'latestFinished' | 'list' | 'recordMissingRules' | 'missingRules'
@@ -11,27 +11,27 @@ export interface MemoryRuns extends Omit<
 
 export function createMemoryRuns(now: () => string): MemoryRuns {
   const all = new Map<string, Run>();
-  const noted = new Map<string, Set<string>>();
+  const recorded = new Map<string, Set<string>>();
   let position: DispatchPosition = { revision: 0, openRuns: {} };
   const close = (runId: string): void => {
     const { [runId]: _, ...openRuns } = position.openRuns;
     position = { ...position, openRuns };
   };
-  const notesOf = ({ runId, shard }: { runId: string; shard: string }): Set<string> => {
+  const recordedRows = ({ runId, shard }: { runId: string; shard: string }): Set<string> => {
     const key = `${runId} ${shard}`;
-    const rows = noted.get(key) ?? new Set();
-    noted.set(key, rows);
+    const rows = recorded.get(key) ?? new Set();
+    recorded.set(key, rows);
     return rows;
   };
   return {
     all,
     positionNow: () => position,
     open: async (run) => {
-      const known = all.get(run.runId);
-      if (known !== undefined)
-        return { state: known.status === 'finished' ? 'finished' : 'resumed', run: structuredClone(known) };
-      const begun = { dispatched: 0, saves: 0, done: false };
-      const shards = Object.fromEntries(dueShards(run.shardCount).map((shard) => [shard, begun]));
+      const existing = all.get(run.runId);
+      if (existing !== undefined)
+        return { state: existing.status === 'finished' ? 'finished' : 'resumed', run: structuredClone(existing) };
+      const initial = { dispatched: 0, saves: 0, done: false };
+      const shards = Object.fromEntries(dueShards(run.shardCount).map((shard) => [shard, initial]));
       const opened: Run = { ...run, status: 'running', shards, startedAt: now() };
       all.set(run.runId, opened);
       return { state: 'opened', run: structuredClone(opened) };
@@ -46,7 +46,7 @@ export function createMemoryRuns(now: () => string): MemoryRuns {
     },
     finish: async (runId) => {
       const run = all.get(runId);
-      if (run === undefined) throw new Error(`no run ${runId}`);
+      if (run === undefined) throw new Error(`There is no run ${runId}`);
       all.set(runId, { ...run, status: 'finished', finishedAt: now() });
       close(runId);
     },
@@ -77,8 +77,8 @@ export function createMemoryRuns(now: () => string): MemoryRuns {
       };
     },
     close: async (runId) => close(runId),
-    recordDispatched: async (place, rows) => rows.forEach((row) => notesOf(place).add(dispatchedRowKey(row))),
-    dispatchedOf: async (place) => new Set(notesOf(place)),
+    recordDispatched: async (place, rows) => rows.forEach((row) => recordedRows(place).add(dispatchedRowKey(row))),
+    dispatchedOf: async (place) => new Set(recordedRows(place)),
     get: async (runId) => structuredClone(all.get(runId)),
   };
 }

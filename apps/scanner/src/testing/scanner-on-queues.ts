@@ -22,7 +22,7 @@ import { createScannerHandler } from '../create-handler.ts';
 export const rowsTableName = 'rows';
 const runsTableName = 'runs';
 
-/** Where the scanner finds what it works on. */
+/** The endpoints and queues of the scanner. */
 interface Places {
   readonly dynamodb: Parameters<typeof createDynamoDBDocumentClient>[0];
   readonly sqs: Parameters<typeof createSqsClient>[0];
@@ -31,8 +31,8 @@ interface Places {
 }
 
 /**
- * The scanner on real clients; `mayRead` says whether a shard can be read at the moment, and `shardCount` how many shards it is deployed
- * with, by default as many as the owner puts rows into.
+ * Creates the scanner with AWS SDK clients. A read of a shard fails while `mayRead` returns false. The default `shardCount` is
+ * that of `owned`.
  */
 export const scanner =
   (mayRead: (shard: string) => boolean = () => true, shardCount = 4) =>
@@ -60,7 +60,7 @@ export const scanner =
 
 export const scannersTables = [rowsTable(rowsTableName), runsTable(runsTableName)];
 
-/** The rows and the runs of such tables, as the rows' owner has them. */
+/** The repositories of a service that owns the rows in these tables. */
 export function owned(tables: Pick<RowRepositoryOptions, 'documentClient' | 'clock'>): {
   rows: RowRepository;
   runs: RunRepository;
@@ -81,7 +81,7 @@ export const rowOf = (id: string, definition: Partial<RowDefinition> = {}): RowD
   values: {},
   ...definition,
 });
-/** What was dispatched, by the rows' ids. */
+/** The row messages in the queue, sorted by row id. */
 export const dispatched = (queue: { messages(): readonly { readonly body: string }[] }): RowMessage[] =>
   queue
     .messages()

@@ -6,7 +6,7 @@ import { createScannerHandler } from '../create-handler.ts';
 import { createMemoryRuns } from './create-memory-runs.ts';
 
 export const noon = '2026-03-29T12:00:00.000Z';
-/** A row that was put long before it is due. */
+/** A due row that was scheduled weeks before its due date. */
 export const dueRow = (id: string, row: Partial<IndexedRow> = {}): IndexedRow => ({
   id,
   shard: '00',
@@ -19,23 +19,23 @@ export const dueRow = (id: string, row: Partial<IndexedRow> = {}): IndexedRow =>
 type IndexedRow = Omit<DueRow, 'cursor'> & { shard: string };
 
 interface State {
-  /** Messages in the queues. */
+  /** The number of messages in the row queue and the value queue. */
   depth: number;
-  /** Of the rows' table. */
+  /** The shard count of the rows' table. */
   tableShardCount: number;
-  /** Ids of due items of shard 00 that are no rows. */
+  /** The ids of unreadable due items in shard 00. */
   unreadable: string[];
-  /** Ids of rows that the index still shows, though they are done. */
+  /** The ids of rows that are in the index but no longer scheduled. */
   stale: Set<string>;
-  /** Whether a row's message, or a scan message of a shard, can be sent. */
+  /** Whether the message of a row, or the scan message of a shard, can be sent. */
   canSend: (id: string) => boolean;
-  /** Milliseconds left of the invocation. */
+  /** The remaining time of the invocation, in milliseconds. */
   remaining: () => number;
-  /** Instant, epoch milliseconds. */
+  /** The current time, in epoch milliseconds. */
   now: number;
 }
 
-/** A scanner on an index, runs and queues in memory; what is due and each field of the state may be changed between invocations. */
+/** A scanner with an index, runs and queues in memory. A test may change `due` and `state` between invocations. */
 export function startScanner(due: IndexedRow[], { shardCount = 2 } = {}) {
   const sent: RowMessage[] = [];
   const scans: ScanMessage[] = [];
@@ -101,10 +101,10 @@ export function startScanner(due: IndexedRow[], { shardCount = 2 } = {}) {
     state,
     logger,
     metrics,
-    /** A trigger of the schedule, or one by hand. */
+    /** Invokes the scanner with a trigger. */
     fire: async (event: unknown = { scheduledTime: noon }) => await handler(event, context),
-    /** Hands the scanner its messages, one by one, until there are no more; the answers to those that failed. */
-    async readOn(messages = take(scans)): Promise<unknown[]> {
+    /** Invokes the scanner with each scan message until there are none left, and returns the batch item failures. */
+    async handleScans(messages = take(scans)): Promise<unknown[]> {
       const failed: unknown[] = [];
       for (let next = messages; next.length > 0; next = take(scans))
         for (const [index, body] of next.entries()) {
@@ -119,12 +119,12 @@ export function startScanner(due: IndexedRow[], { shardCount = 2 } = {}) {
       take(sent)
         .map(({ rowId }) => rowId)
         .toSorted(),
-    /** Rows that are done leave the index. */
+    /** Removes completed rows from the index. */
     complete: (...ids: string[]) => due.splice(0, due.length, ...due.filter(({ id }) => !ids.includes(id))),
   };
 }
 
-/** As many rows of one shard. */
+/** `count` rows of one shard. */
 export const manyRows = (count: number, row: Partial<IndexedRow> = {}): IndexedRow[] =>
   Array.from({ length: count }, (_, index) => dueRow(`${row.shard ?? '00'}-${String(index).padStart(5, '0')}`, row));
 

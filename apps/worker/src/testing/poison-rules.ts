@@ -5,7 +5,7 @@ import * as v from 'valibot';
 const poison = (kind: string, plan: () => void): Rule =>
   defineRule({
     kind,
-    description: 'Ends badly.',
+    description: 'Never returns a plan.',
     input: v.object({}),
     plan: () => {
       plan();
@@ -13,13 +13,13 @@ const poison = (kind: string, plan: () => void): Rule =>
     },
   });
 
-/** For tests: rules that end badly, each in its way, and one that does not. */
+/** For tests: rules that never return a plan, each in another way, and one that does. */
 export const poisonRules: readonly Rule[] = [
   poison('throws', () => {
     throw new TypeError('x is undefined');
   }),
   poison('never-returns', () => {
-    // At once, since nothing that is written later would be.
+    // Synchronous, because the loop lets no asynchronous write finish.
     writeSync(1, 'never returns\n');
     for (;;);
   }),

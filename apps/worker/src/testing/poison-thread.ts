@@ -1,9 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { createRuleBook } from '@daybreak/domain';
-import { answerOf } from '../plan-answer.ts';
+import { planResponseTo } from '../plan-response.ts';
 import { poisonRules } from './poison-rules.ts';
 
-// As plan-thread.ts, with rules that end badly.
+// plan-thread.ts with the poison rules.
 const rules = createRuleBook(poisonRules);
-parentPort?.on('message', (row: unknown) => parentPort?.postMessage(answerOf(row, rules)));
+parentPort?.on('message', (row: unknown) => parentPort?.postMessage(planResponseTo(row, rules)));
 parentPort?.postMessage('ready');

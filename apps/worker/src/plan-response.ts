@@ -9,7 +9,7 @@ import {
 } from '@daybreak/domain';
 import * as v from 'valibot';
 
-/** What crosses to the thread: what a rule may look at, and no more. */
+/** The request to the thread: the fields of PlannableRow. */
 const plannableRowSchema = v.object({
   id: v.string(),
   dueDate: v.string(),
@@ -20,8 +20,8 @@ const plannableRowSchema = v.object({
   changes: valuesSchema,
 });
 
-/** What comes back. */
-const answerSchema = v.variant('kind', [
+/** The response of the thread. */
+const responseSchema = v.variant('kind', [
   v.object({
     kind: v.literal('plan'),
     values: valuesSchema,
@@ -31,17 +31,17 @@ const answerSchema = v.variant('kind', [
   v.object({ kind: v.literal('ruleMissing'), kinds: v.array(v.string()) }),
   v.object({ kind: v.literal('defect'), name: v.string() }),
 ]);
-type Answer = v.InferOutput<typeof answerSchema>;
+type PlanResponse = v.InferOutput<typeof responseSchema>;
 
-/** What a rule may look at of a row, as it crosses to the thread. */
-export function questionOf(row: PlannableRow): PlannableRow {
+/** In the function: creates the request to the thread, without other fields of a row. */
+export function planRequestOf(row: PlannableRow): PlannableRow {
   return v.parse(plannableRowSchema, row);
 }
 
-/** In the thread: plans the row and never throws, unless its rule ends the thread. */
-export function answerOf(question: unknown, rules: RuleBook): Answer {
+/** In the thread: plans the row of a request. Never throws. */
+export function planResponseTo(request: unknown, rules: RuleBook): PlanResponse {
   try {
-    return { kind: 'plan', ...planRow(v.parse(plannableRowSchema, question), rules) };
+    return { kind: 'plan', ...planRow(v.parse(plannableRowSchema, request), rules) };
   } catch (error) {
     if (error instanceof PlanError) return { kind: 'unplannable', reason: error.reason };
     if (error instanceof RuleMissingError) return { kind: 'ruleMissing', kinds: [...error.kinds] };
@@ -49,12 +49,12 @@ export function answerOf(question: unknown, rules: RuleBook): Answer {
   }
 }
 
-/** In the function: the plan. Throws PlanError and RuleMissingError as `planRow` does, and Error for a defect or an answer that is none. */
-export function planOfAnswer(row: PlannableRow, answer: unknown): Plan {
-  const parsed = v.parse(answerSchema, answer);
+/** In the function: returns the plan of a response. Throws PlanError and RuleMissingError like `planRow`, and Error for a defect. */
+export function planOfResponse(row: PlannableRow, response: unknown): Plan {
+  const parsed = v.parse(responseSchema, response);
   if (parsed.kind === 'unplannable') throw new PlanError(row, parsed.reason);
   if (parsed.kind === 'ruleMissing') throw new RuleMissingError(row, parsed);
-  if (parsed.kind === 'defect') throw new Error(`planning in a thread threw ${parsed.name}`);
+  if (parsed.kind === 'defect') throw new Error(`The plan in a thread threw ${parsed.name}`);
   const { values, next } = parsed;
   return next === undefined ? { values } : { values, next };
 }

@@ -1,13 +1,13 @@
 import { RuleMissingError } from '@daybreak/domain';
-import type { Decided } from './decide-row.ts';
+import type { DecidedMessage } from './decide-row.ts';
 import type { PlanRowsDependencies } from './plan-rows-dependencies.ts';
 
-/** Notes the rules that rows of the batch wait for. Where that fails, its error is why those rows are retried. */
+/** Records the rules that rows of the batch need and that are not deployed. When that fails, its error replaces theirs. */
 export async function recordMissingRules(
-  decided: readonly Decided[],
+  decided: readonly DecidedMessage[],
   { runs, checkTime, metrics }: Pick<PlanRowsDependencies, 'runs' | 'checkTime' | 'metrics'>,
-): Promise<readonly Decided[]> {
-  const missing = decided.flatMap((each) => missingRuleOf(each) ?? []);
+): Promise<readonly DecidedMessage[]> {
+  const missing = decided.flatMap((message) => missingRuleOf(message) ?? []);
   if (missing.length === 0) return decided;
   metrics.count('RowsWaitingForRule', missing.length);
   try {
@@ -15,12 +15,12 @@ export async function recordMissingRules(
     await runs.recordMissingRules([...new Set(missing)]);
     return decided;
   } catch (error) {
-    return decided.map((each) =>
-      missingRuleOf(each) === undefined ? each : { ...each, decision: { kind: 'retry', error } },
+    return decided.map((message) =>
+      missingRuleOf(message) === undefined ? message : { ...message, decision: { kind: 'retry', error } },
     );
   }
 }
 
-function missingRuleOf({ decision }: Decided): string | undefined {
+function missingRuleOf({ decision }: DecidedMessage): string | undefined {
   return decision.kind === 'retry' && decision.error instanceof RuleMissingError ? decision.error.rule : undefined;
 }
