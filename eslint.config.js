@@ -18,10 +18,11 @@ const depConstraints = [
   { sourceTag: 'type:batch', onlyDependOnLibsWithTags: ['type:batch', 'type:runtime'] },
   { sourceTag: 'type:repository', onlyDependOnLibsWithTags: ['type:repository', 'type:domain', 'type:runtime'] },
   { sourceTag: 'type:schedule', onlyDependOnLibsWithTags: ['type:schedule'] },
-  { sourceTag: 'type:local-sqs', onlyDependOnLibsWithTags: ['type:local-sqs'] },
+  { sourceTag: 'type:loopback', onlyDependOnLibsWithTags: ['type:loopback'] },
+  { sourceTag: 'type:local-sqs', onlyDependOnLibsWithTags: ['type:local-sqs', 'type:loopback'] },
   {
     sourceTag: 'type:local-stack',
-    onlyDependOnLibsWithTags: ['type:local-stack', 'type:local-sqs', 'type:schedule'],
+    onlyDependOnLibsWithTags: ['type:local-stack', 'type:local-sqs', 'type:loopback', 'type:schedule'],
   },
   {
     sourceTag: 'type:testkit',

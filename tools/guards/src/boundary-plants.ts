@@ -10,6 +10,7 @@ const forbidden: [importer: string, imported: string, refusal: RegExp][] = [
   ['libs/batch', 'domain', mayOnly('batch')],
   ['libs/repository', 'batch', mayOnly('repository')],
   ['libs/schedule', 'runtime', mayOnly('schedule')],
+  ['libs/loopback', 'runtime', mayOnly('loopback')],
   ['libs/local-sqs', 'runtime', mayOnly('local-sqs')],
   ['libs/local-stack', 'domain', mayOnly('local-stack')],
   ['libs/testkit', 'batch', mayOnly('testkit')],

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { listenOnLoopback } from '@daybreak/loopback';
 import { answerClientError } from './answer-client-error.ts';
 
 /** An address on 127.0.0.1 where `startSqsServer` will serve: for who must name it before there are queues. Until then it answers nothing. */
@@ -12,16 +13,14 @@ export interface SqsAddress {
 }
 
 /** Listens on a port, by default any free one. */
-export async function openSqsAddress(port = 0): Promise<SqsAddress> {
+export async function openSqsAddress(wantedPort = 0): Promise<SqsAddress> {
   const server = createServer({ requireHostHeader: false });
   server.on('clientError', answerClientError);
   // Never: a client that sends just as its idle connection is closed would hear of a broken connection.
   server.keepAliveTimeout = 0;
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  const port = await listenOnLoopback(server, { port: wantedPort });
   return {
-    endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : port}`,
+    endpoint: `http://127.0.0.1:${port}`,
     server,
     async close() {
       if (!server.listening) return;

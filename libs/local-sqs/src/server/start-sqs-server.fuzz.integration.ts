@@ -109,13 +109,17 @@ describe('the SQS server', () => {
   );
 
   fuzz(
-    'answers any host but its own with a refusal',
-    200,
-    headerText.filter((host) => host.trim() !== ''),
-    async (host) => {
-      const answer = await post({ ...target('ListQueues'), host }, '{}');
+    'answers any host but its own, any origin and any site with a refusal',
+    300,
+    fc
+      .tuple(fc.constantFrom('host', 'origin', 'sec-fetch-site'), headerText)
+      // Node's client puts the server's own host in the place of an empty one.
+      .filter(([header, value]) => header !== 'host' || value.trim() !== ''),
+    async ([header, value]) => {
+      const answer = await post({ ...target('ListQueues'), [header]: value }, '{}');
       expectWellFormed(answer);
-      expect(answer.status).toBe(/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host.trim()) ? 200 : 403);
+      const isLocal = header === 'host' && /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(value.trim());
+      expect(answer.status).toBe(isLocal ? 200 : 403);
     },
   );
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { browserRefusalOf } from '@daybreak/loopback';
 import { actions } from '../actions/actions.ts';
 import type { Action } from '../actions/define-action.ts';
 import { LongPolls, type Connection } from '../actions/long-polls.ts';
@@ -7,7 +8,6 @@ import { MoveTasks } from '../actions/move-tasks.ts';
 import type { SqsEngine } from '../api/sqs-engine.ts';
 import { SqsError } from '../api/sqs-error.ts';
 import { sendAnswer, sendError } from './answers.ts';
-import { assertLocalHost } from './assert-local-host.ts';
 import { openSqsAddress, type SqsAddress } from './open-sqs-address.ts';
 import { readJson } from './read-json.ts';
 
@@ -50,7 +50,8 @@ export async function startSqsServer({ engine, authorise, ...options }: SqsServe
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      assertLocalHost(request.headers.host);
+      const browserRefusal = browserRefusalOf(request.headers);
+      if (browserRefusal !== undefined) throw new SqsError('AccessDeniedException', browserRefusal);
       const { name, action } = actionOf(request);
       counts.set(name, (counts.get(name) ?? 0) + 1);
       const input = await readJson(request);

@@ -10,7 +10,7 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const agent = new Agent({ keepAlive: true, maxSockets: 2 });
 const variable = (name: string): string => process.env[name] ?? '';
-const [host, port] = variable('AWS_LAMBDA_RUNTIME_API').split(':');
+const api = `http://${variable('AWS_LAMBDA_RUNTIME_API')}/2018-06-01/runtime`;
 // A function may replace these later; the marks that end an invocation's log must get through all the same.
 const streams = [process.stdout, process.stderr].map((stream) => stream.write.bind(stream));
 
@@ -25,8 +25,7 @@ async function callApi(method: 'GET' | 'POST', path: string, body?: string): Pro
   return await new Promise((resolve, reject) => {
     const headers =
       body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
-    const options = { agent, host, port, method, path: `/2018-06-01/runtime/${path}`, headers };
-    const request = httpRequest(options, (response) => {
+    const request = httpRequest(`${api}/${path}`, { agent, method, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => resolve({ headers: response.headers, body: Buffer.concat(chunks).toString() }));

@@ -1,4 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { browserRefusalOf, listenOnLoopback } from '@daybreak/loopback';
 
 /** An event on its way to the runtime. */
 export interface RuntimeInvocation {
@@ -23,29 +25,38 @@ export interface RuntimeListener {
 }
 
 export interface RuntimeApi {
-  /** `127.0.0.1:port`, for AWS_LAMBDA_RUNTIME_API. */
+  /**
+   * `127.0.0.1:port/secret`, for AWS_LAMBDA_RUNTIME_API: other processes of this machine may find the port, but not the secret. A client
+   * that puts the address into a URL works with it, as those of Go and Java do.
+   */
   readonly address: string;
   /** Answers the runtime's pending request for the next invocation. */
   send(invocation: RuntimeInvocation): void;
   close(): void;
 }
 
-const version = '/2018-06-01';
-const resultPath = new RegExp(`^${version}/runtime/invocation/([^/]+)/(response|error)$`);
+const resultPath = /^\/invocation\/([^/]+)\/(response|error)$/;
 
 /** Serves the Lambda Runtime API to one environment, on a free port of 127.0.0.1. */
 export async function startRuntimeApi(listener: RuntimeListener): Promise<RuntimeApi> {
   let pendingNext: ServerResponse | undefined;
+  const secret = randomBytes(16).toString('base64url');
+  const base = `/${secret}/2018-06-01/runtime`;
 
   const server = createServer((request, response) => {
     const { method, url = '' } = request;
-    if (method === 'GET' && url === `${version}/runtime/invocation/next`) {
+    if (browserRefusalOf(request.headers) !== undefined) {
+      answer(response, 403);
+      return;
+    }
+    const path = url.startsWith(base) ? url.slice(base.length) : '';
+    if (method === 'GET' && path === '/invocation/next') {
       pendingNext = response;
       listener.onNext();
       return;
     }
-    const result = resultPath.exec(url);
-    if (method !== 'POST' || (result === null && url !== `${version}/runtime/init/error`)) {
+    const result = resultPath.exec(path);
+    if (method !== 'POST' || (result === null && path !== '/init/error')) {
       answer(response, 404);
       return;
     }
@@ -60,10 +71,10 @@ export async function startRuntimeApi(listener: RuntimeListener): Promise<Runtim
   // An idle environment waits for its next invocation as long as it takes.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 0;
-  const port = await listen(server);
+  const port = await listenOnLoopback(server);
 
   return {
-    address: `127.0.0.1:${port}`,
+    address: `127.0.0.1:${port}/${secret}`,
     send({ requestId, event, functionArn, deadlineMs, remainingMs, timePasses }) {
       if (pendingNext === undefined) throw new Error(`The runtime is not waiting for invocation ${requestId}`);
       const response = pendingNext;
@@ -96,15 +107,4 @@ function readBody(request: IncomingMessage, callback: (body: string) => void): v
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => callback(Buffer.concat(chunks).toString()));
   request.on('error', () => {});
-}
-
-async function listen(server: Server): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('No port to listen on'));
-      else resolve(address.port);
-    });
-  });
 }

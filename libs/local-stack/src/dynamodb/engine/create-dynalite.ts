@@ -2,9 +2,9 @@
 /// <reference path="./dynalite.d.ts" />
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { browserRefusalOf } from '@daybreak/loopback';
 import dynalite from 'dynalite';
 import database, { type DynaliteItem, type DynaliteStore, type DynaliteTable } from 'dynalite/db/index.js';
-import { pageRefusalOf } from './page-refusal.ts';
 import { countDynaliteUnits } from './count-dynalite-units.ts';
 
 tellIndexEntriesApart();
@@ -13,17 +13,16 @@ countDynaliteUnits();
 /** dynalite's server, which does not listen yet. With a `path` it keeps its data in that folder, else in memory. */
 export function createDynalite(options: { path?: string } = {}): Server {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...options });
-  refusePages(server);
+  refuseBrowsers(server);
   return server;
 }
 
 /** dynalite lets every origin in, so any page that a browser shows could read and write the tables. */
-function refusePages(server: Server): void {
+function refuseBrowsers(server: Server): void {
   const listeners = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const { host, origin } = request.headers;
-    const refusal = pageRefusalOf({ host, origin });
+    const refusal = browserRefusalOf(request.headers);
     if (refusal !== undefined) {
       response.writeHead(403, { 'Content-Type': 'application/x-amz-json-1.0' });
       response.end(JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', Message: refusal }));

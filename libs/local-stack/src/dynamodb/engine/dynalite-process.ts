@@ -1,14 +1,11 @@
+import { listenOnLoopback } from '@daybreak/loopback';
 import { createDynalite } from './create-dynalite.ts';
 
 // A process of its own: dynalite's work stays off the stack's event loop. Its one argument is the folder of its data.
 const [path] = process.argv.slice(2);
 const server = createDynalite(path === undefined ? {} : { path });
 
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port to listen on');
-  process.stdout.write(`listening on http://127.0.0.1:${address.port}\n`);
-});
-
 // LevelDB has written each change to its log by the time that it is answered, so ending at once loses nothing.
 process.on('SIGTERM', () => process.exit(0));
+
+process.stdout.write(`listening on http://127.0.0.1:${await listenOnLoopback(server)}\n`);

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import waitForExpect from 'wait-for-expect';
-import { post } from '../../testing/post.ts';
 import { type DynamoDBEngine, installedEngines } from './choose-engine.ts';
 import { ensureTable } from './ensure-table.ts';
 import { type RunningDynamoDB, startDynamoDB } from './start-dynamodb.ts';
@@ -44,11 +43,13 @@ afterEach(async () => {
 });
 
 describe.each(installedEngines())('startDynamoDB with %s', (engine: DynamoDBEngine) => {
-  it('answers on 127.0.0.1 as soon as it resolves, and no longer once closed', async () => {
+  it('answers on this machine alone as soon as it resolves, and no longer once closed', async () => {
     const dynamodb = await start({ engine });
     const client = clientOf(dynamodb);
 
-    expect(dynamodb.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(dynamodb.endpoint).toMatch(
+      engine === 'dynalite' ? /^http:\/\/127\.0\.0\.1:\d+$/ : /^http:\/\/127\.[\d.]+:\d+$/,
+    );
     expect(await client.send(new ListTablesCommand())).toMatchObject({ TableNames: [] });
     await dynamodb.close();
     await dynamodb.close();
@@ -67,6 +68,9 @@ describe.each(installedEngines())('startDynamoDB with %s', (engine: DynamoDBEngi
       clients.map(async (client) => (await client.send(new ListTablesCommand())).TableNames),
     );
     expect(names).toEqual([['things'], [], []]);
+    // No page in a browser can guess where dynoxide, which would serve it, listens.
+    if (engine === 'dynoxide')
+      expect(new Set(several.map(({ endpoint }) => new URL(endpoint).hostname)).add('127.0.0.1').size).toBe(4);
     for (const client of clients) client.destroy();
   });
 
@@ -119,12 +123,4 @@ it('refuses a folder that holds the data of the other engine', async () => {
   await (await start({ engine: 'dynalite', dataDir })).close();
 
   await expect(startDynamoDB({ engine: 'dynoxide', dataDir })).rejects.toThrow(/holds data of dynalite|not installed/);
-});
-
-it('dynalite refuses a page in a browser, whatever its origin, and a host of another name', async () => {
-  const { endpoint } = await start({ engine: 'dynalite' });
-  const page = await post(endpoint, { 'x-amz-target': 'DynamoDB_20120810.ListTables', origin: 'https://page.example' });
-  expect(page).toMatchObject({ statusCode: 403, body: expect.stringContaining('https://page.example') });
-  expect(page.headers).not.toHaveProperty('access-control-allow-origin');
-  expect(await post(endpoint, { host: 'rebound.example' })).toMatchObject({ statusCode: 403 });
 });

@@ -13,7 +13,7 @@ export interface DynamoDBOptions {
 
 export interface RunningDynamoDB {
   readonly engine: DynamoDBEngine;
-  /** On 127.0.0.1; any credentials will do. */
+  /** At an address of this machine alone; any credentials will do. */
   readonly endpoint: string;
   readonly pid: number;
   /** Resolves when the engine has ended by itself, or was killed; never, once it is closed. */
@@ -37,7 +37,7 @@ export class DynamoDBDiedError extends Error {
 const dataNames: Record<DynamoDBEngine, string> = { dynoxide: 'dynamodb.sqlite', dynalite: 'dynalite' };
 
 /**
- * Starts a DynamoDB engine on 127.0.0.1 and resolves when it answers. It ends with this process, even on SIGKILL.
+ * Starts a DynamoDB engine on this machine and resolves when it answers. It ends with this process, even on SIGKILL.
  * Throws DynamoDBEngineError when the engine is not installed, or when `dataDir` holds the other engine's data.
  */
 export async function startDynamoDB(options: DynamoDBOptions = {}): Promise<RunningDynamoDB> {

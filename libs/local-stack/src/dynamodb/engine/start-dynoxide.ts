@@ -1,10 +1,18 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { listenOnLoopback } from '@daybreak/loopback';
 import { ProcessStartError, startTiedProcess, type TiedProcess } from '../../process/start-tied-process.ts';
 import { DynamoDBEngineError, findDynoxide } from './choose-engine.ts';
 
 const maximumPortAttempts = 5;
 
-/** Starts dynoxide on a free port of 127.0.0.1; `ready` is its endpoint. Without a file the data is in memory. */
+/**
+ * Starts dynoxide on a free port of this machine; `ready` is its endpoint. Without a file the data is in memory.
+ *
+ * dynoxide answers any page in a browser, whatever its host or origin, and allows it to read the answer. So it listens at an address of
+ * its own, of the 16 million that lead to a Linux machine itself (127.0.0.0/8): a page would have to guess the address and the port.
+ */
 export async function startDynoxide(options: { file?: string | undefined }): Promise<TiedProcess> {
   const program = findDynoxide();
   if (program === undefined)
@@ -12,13 +20,14 @@ export async function startDynoxide(options: { file?: string | undefined }): Pro
   const database = options.file === undefined ? [] : ['--db-path', options.file];
 
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const host = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
+    const port = await freePort(host);
     try {
       return await startTiedProcess({
         program,
-        arguments: ['--host', '127.0.0.1', '--port', String(port), ...database],
+        arguments: ['--host', host, '--port', String(port), ...database],
         // Printed once it listens.
-        readyPattern: /listening on (http:\/\/127\.0\.0\.1:\d+)\n/,
+        readyPattern: /listening on (http:\/\/127\.[\d.]+:\d+)\n/,
       });
     } catch (error) {
       // Another process may take the port between our closing it and dynoxide's opening it.
@@ -29,18 +38,13 @@ export async function startDynoxide(options: { file?: string | undefined }): Pro
 }
 
 /** dynoxide prints `:0` when it is asked for port 0, so the port is picked here. */
-async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string') reject(new Error('No port to listen on'));
-        else resolve(address.port);
-      });
-    });
-  });
+async function freePort(host: string): Promise<number> {
+  const server = createServer();
+  const port = await listenOnLoopback(server, { host });
+  const closed = once(server, 'close');
+  server.close();
+  await closed;
+  return port;
 }
 
 function isPortClash(error: unknown): boolean {

@@ -88,6 +88,7 @@ const headers = {
   'content-length': /^content-length:[ \t]*(.*)$/im,
   host: /^host:[ \t]*(.*)$/im,
   origin: /^origin:[ \t]*(.*)$/im,
+  'sec-fetch-site': /^sec-fetch-site:[ \t]*(.*)$/im,
   'transfer-encoding': /^transfer-encoding:[ \t]*(.*)$/im,
   'x-amz-target': /^x-amz-target:[ \t]*(.*)$/im,
 };

@@ -89,15 +89,12 @@ it('answers a request that is refused itself, and goes on with the connection', 
   expect(front.requestCounts()).toEqual({ GetItem: 3, ListTables: 3 });
 });
 
-it.each([
-  ['names an origin', { origin: 'https://page.example' }, 'not for pages in a browser such as https://page.example'],
-  ['is to a host of another name', { host: 'rebound.example:8000' }, 'not at rebound.example:8000'],
-])('refuses a request that %s, as a page in a browser sends it', async (_, headers, reason) => {
+it('refuses a page in a browser, and does not count what it asks', async () => {
   const { front, received } = await start();
-  const answer = await post(front.endpoint, { ...target('Scan'), ...headers });
-  expect(answer).toMatchObject({ statusCode: 403, headers: {} });
-  expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
-  expect(answer.body).toContain(reason);
+  for (const headers of [{ origin: 'null' }, { host: 'rebound.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+    const answer = await post(front.endpoint, { ...target('Scan'), ...headers });
+    expect(answer).toMatchObject({ statusCode: 403, body: expect.stringContaining('AccessDeniedException') });
+  }
   expect(received).toEqual([]);
   expect(front.requestCounts()).toEqual({});
 });

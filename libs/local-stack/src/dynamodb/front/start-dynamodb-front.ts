@@ -1,6 +1,6 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { browserRefusalOf, listenOnLoopback } from '@daybreak/loopback';
 import type { Meter } from '../capacity/create-meter.ts';
-import { pageRefusalOf } from '../engine/page-refusal.ts';
 import { httpAnswer } from './http-message.ts';
 import { headerOf, type HttpMessage, HttpReader, RequestError, requestLimitBytes } from './http-reader.ts';
 import { meterConnection } from './meter-connection.ts';
@@ -45,8 +45,12 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
 
   /** The answer that the front gives itself; undefined for a request that the engine is to answer. */
   const answerOf = ({ head, body }: HttpMessage): Buffer | undefined => {
-    const pageRefusal = pageRefusalOf({ host: headerOf(head, 'host'), origin: headerOf(head, 'origin') });
-    if (pageRefusal !== undefined) return denial(403, pageRefusal);
+    const browserRefusal = browserRefusalOf({
+      host: headerOf(head, 'host'),
+      origin: headerOf(head, 'origin'),
+      'sec-fetch-site': headerOf(head, 'sec-fetch-site'),
+    });
+    if (browserRefusal !== undefined) return denial(403, browserRefusal);
     const operation = operationOf(head);
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
     const authorization = headerOf(head, 'authorization');
@@ -96,12 +100,10 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
   };
 
   const server = createServer({ noDelay: true }, serve);
-  await listen(server);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port to listen on');
+  const listeningPort = await listenOnLoopback(server);
 
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: `http://127.0.0.1:${listeningPort}`,
     requestCounts: () => Object.fromEntries(counts),
     async close() {
       await new Promise<void>((resolve) => {
@@ -118,11 +120,4 @@ function denial(statusCode: number, message: string): Buffer {
 
 function operationOf(head: string): string {
   return operationIn.exec(headerOf(head, 'x-amz-target') ?? '')?.[1] ?? 'unknown';
-}
-
-async function listen(server: Server): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
 }

@@ -1,0 +1,27 @@
+/** The headers of a request that differ between a program and a browser. Node's `IncomingHttpHeaders` has them. */
+export interface RequestOrigin {
+  readonly host?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly 'sec-fetch-site'?: string | undefined;
+}
+
+/** With any port: `ssh -L` and a container map ours to another. */
+const loopbackHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+
+/**
+ * Why a request is refused that a page in a browser may have sent; undefined for a request of a program, such as an SDK.
+ *
+ * Each header stops another attack. A page of a name that was made to resolve to 127.0.0.1 (DNS rebinding) names that host. A page that
+ * posts to our address names its origin, which is `null` for a file or a sandboxed frame. A page that only loads our address, as an image
+ * or a script, names neither, but browsers send `Sec-Fetch-Site` with each request to a loopback address.
+ */
+export function browserRefusalOf(request: RequestOrigin): string | undefined {
+  const { host = '', origin, 'sec-fetch-site': site } = request;
+  if (!loopbackHost.test(host)) return refusal('Host', host);
+  if (origin !== undefined) return refusal('Origin', origin);
+  return site === undefined ? undefined : refusal('Sec-Fetch-Site', site);
+}
+
+function refusal(header: string, value: string): string {
+  return `A page in a browser may have sent this request (${header}: ${value.slice(0, 100)}). Only programs on this machine may send requests here.`;
+}

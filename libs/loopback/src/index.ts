@@ -1,0 +1,2 @@
+export { browserRefusalOf, type RequestOrigin } from './browser-refusal.ts';
+export { listenOnLoopback } from './listen-on-loopback.ts';
