@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readDeadLetterConfig } from './config.ts';
 
 describe('readDeadLetterConfig', () => {
-  it('needs a table, a parking queue, a name, and the queues that feed it and how often they try', () => {
+  it('requires the table, the queues, the limits and a service name', () => {
     expect(() => readDeadLetterConfig({})).toThrow(
       'Environment variable POWERTOOLS_SERVICE_NAME is required. ' +
         'Environment variable ROWS_TABLE_NAME is required. ' +
@@ -13,7 +13,7 @@ describe('readDeadLetterConfig', () => {
     );
   });
 
-  it('gives its own dead letters up to the parking queue, and none for its age', () => {
+  it('gives up its own failed messages to the parking queue, without a time limit', () => {
     const queueUrls = ['http://127.0.0.1/1/row-dlq', 'http://127.0.0.1/1/value-dlq'];
     const { retryPolicy } = readDeadLetterConfig({
       POWERTOOLS_SERVICE_NAME: 'dead-letter',

@@ -12,17 +12,17 @@ const schema = v.object({
 });
 
 export interface DeadLetterConfig {
-  /** How often a queue hands out a message before it is a dead letter. */
+  /** The maxReceiveCount of the source queues' redrive policies. */
   maxReceiveCount: number;
 }
 
-/** Throws a `ConfigError` that names each variable that is missing or bad. */
+/** Parses the environment variables. Throws ConfigError, which names each missing or invalid variable. */
 export function readDeadLetterConfig(env: NodeJS.ProcessEnv) {
   const variables = readConfig(schema, env);
   return {
     ...serviceConfig(variables),
     rowsTable: rowsTableConfig(variables),
-    // What it gives up on itself rests where it parks the others.
+    // Messages that this function itself gives up go to the parking queue too.
     retryPolicy: { ...retryPolicyConfig(variables), deadLetterQueueUrl: variables.PARKING_QUEUE_URL },
     parkingQueueUrl: variables.PARKING_QUEUE_URL,
     deadLetter: { maxReceiveCount: variables.MAX_RECEIVE_COUNT } satisfies DeadLetterConfig,

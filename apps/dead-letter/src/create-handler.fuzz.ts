@@ -17,7 +17,7 @@ import { parseDeadLetter } from './dead-letter.ts';
 import type { ParkedMessage } from './parked-message.ts';
 import { settleDeadLetter } from './settle-dead-letter.ts';
 
-/** What DynamoDB makes of the row that a dead letter names. */
+/** What happens when the function fails the row of a dead letter. */
 const ends = ['failed', 'superseded', 'unwritable', 'refused', 'throttled'] as const;
 type End = (typeof ends)[number];
 
@@ -64,8 +64,7 @@ function setUp(end: End, createHandler: CreateHandler) {
 const message = { rowId: 'hostile', version: 3, runId: 'run', values: { price: 1 }, expected: 2 };
 const goodBody = JSON.stringify({ ...message, rowId: 'good' });
 
-/** What has to become of the dead letter. */
-function wantedOutcome(body: string, end: End): string {
+function expectedOutcome(body: string, end: End): string {
   const deadLetter = createSqsEvent([{ messageId: 'm', body }])
     .Records.map(parseDeadLetter)
     .find(({ kind }) => kind === 'row');
@@ -73,26 +72,26 @@ function wantedOutcome(body: string, end: End): string {
   return end === 'throttled' ? 'retry' : end;
 }
 
-/** Between two good ones, which have to be settled whatever it is. */
+/** Sends the hostile dead letter between two valid ones, which must always be settled. */
 const attack =
   (createHandler: CreateHandler) =>
   async ([body, end]: [string, End]): Promise<void> => {
     const { run, parked, failed, logger } = setUp(end, createHandler);
     const { batchItemFailures } = await run([goodBody, body, goodBody]);
-    const wanted = wantedOutcome(body, end);
+    const expected = expectedOutcome(body, end);
     expect(logger.lines.map(({ messageId, outcome }) => `${String(messageId)} ${String(outcome)}`).toSorted()).toEqual([
       'm0 failed',
-      `m1 ${wanted}`,
+      `m1 ${expected}`,
       'm2 failed',
     ]);
-    expect(batchItemFailures).toEqual(wanted === 'retry' ? [{ itemIdentifier: 'm1' }] : []);
-    expect(parked).toEqual(wanted === 'parked' ? [expect.objectContaining({ body, messageId: 'm1' })] : []);
+    expect(batchItemFailures).toEqual(expected === 'retry' ? [{ itemIdentifier: 'm1' }] : []);
+    expect(parked).toEqual(expected === 'parked' ? [expect.objectContaining({ body, messageId: 'm1' })] : []);
     expect(failed).toEqual(['good', 'good']);
   };
 
 const deadLetters = fc.tuple(hostileBody(maybeDamaged(message)), fc.constantFrom(...ends));
 
-/** Takes what it can't read for a dead letter that came too late: it is acknowledged, and nobody ever sees it. */
+/** A faulty variant that supersedes a dead letter that it cannot parse: the message is acknowledged and lost. */
 const handlerThatDropsTheUnreadable: CreateHandler = ({ config, logger, metrics, ...dependencies }) =>
   createSqsBatchHandler({
     functionName: 'dead-letter',
@@ -115,18 +114,18 @@ const handlerThatDropsTheUnreadable: CreateHandler = ({ config, logger, metrics,
 
 describe('the dead-letter function', () => {
   fuzz(
-    'fails the row of a dead letter, parks it as it is or has it back, and never loses one',
+    'fails the row of a dead letter, parks it unchanged or retries it, and never loses it',
     1_500,
     deadLetters,
     attack(createDeadLetterHandler),
   );
 
-  it('is caught when it loses a dead letter that it can’t read', async () => {
+  it('detects a faulty variant that loses a dead letter', async () => {
     await expect(runFuzz(1_500, deadLetters, attack(handlerThatDropsTheUnreadable))).rejects.toThrow('m1 superseded');
   });
 
   fuzz(
-    'parks a body unchanged, within the limit of a message',
+    'parks a body unchanged, within the size limit of a message',
     500,
     fc.tuple(hostileText(), fc.constantFrom(0, 1_048_000, 1_048_576), hostileText()),
     ([text, fill, reason]) => {

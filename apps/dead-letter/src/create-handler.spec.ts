@@ -12,15 +12,15 @@ const deadLetterSourceArn = 'arn:aws:sqs:eu-west-1:0:daybreak-dev-row';
 interface Faults {
   failFault?: Error;
   parkingFault?: Error;
-  noteFault?: Error;
-  /** There is time to begin one request. */
+  recordFault?: Error;
+  /** Whether only one request fits before the deadline. */
   isLate?: boolean;
 }
 
-function setUp({ failFault, parkingFault, noteFault, isLate = false }: Faults = {}) {
+function setUp({ failFault, parkingFault, recordFault, isLate = false }: Faults = {}) {
   let requests = 0;
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
-  const noted: { rowId: string; version: number; runId: string }[] = [];
+  const recorded: { rowId: string; version: number; runId: string }[] = [];
   const parked: ParkedMessage[] = [];
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
@@ -35,9 +35,9 @@ function setUp({ failFault, parkingFault, noteFault, isLate = false }: Faults = 
         return 'failed';
       },
       recordSuperseded: async (late) => {
-        if (noteFault) throw noteFault;
-        noted.push(late);
-        return noted.length === 1 ? 'recorded' : 'unchanged';
+        if (recordFault) throw recordFault;
+        recorded.push(late);
+        return recorded.length === 1 ? 'recorded' : 'unchanged';
       },
     },
     parkedMessages: {
@@ -67,17 +67,17 @@ function setUp({ failFault, parkingFault, noteFault, isLate = false }: Faults = 
       ),
       createInvocationContext(() => (isLate && requests > 0 ? requestMarginMs - 1 : requestMarginMs)),
     );
-  return { run, failed, noted, parked, logger, metrics };
+  return { run, failed, recorded, parked, logger, metrics };
 }
 
 const rowMessage = { rowId: 'a', version: 3, runId: 'run' };
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
 describe('dead-letter', () => {
-  it('marks the row of a row message and of a value message failed, with who gave up and after how many attempts', async () => {
+  it('fails the row of a row message or a value message, with the function and the number of attempts', async () => {
     const { run, failed, parked, logger, metrics } = setUp();
     const valueMessage = { ...rowMessage, rowId: 'b', values: { one: 'secret' }, expected: 2 };
-    // The second one's last three attempts were dead-letter's own; the third one's queue was told to give up sooner.
+    // Of m2's receives the last three were by dead-letter. The queue of m3 has a lower maxReceiveCount.
     expect(
       await run(
         { body: rowMessage },
@@ -87,7 +87,7 @@ describe('dead-letter', () => {
       ),
     ).toEqual(failures());
     const common = { name: 'DeadLetter', at: now };
-    // What was received more often is handled later.
+    // Messages with a higher receive count are handled later.
     expect(failed.toSorted((one, other) => one.rowId.localeCompare(other.rowId))).toEqual([
       {
         ...rowMessage,
@@ -103,7 +103,7 @@ describe('dead-letter', () => {
         rowId: 'c',
         error: { ...common, stage: 'worker', message: 'gave up after 2 attempts', attempt: 2 },
       },
-      // Somebody sent it there by hand.
+      // An operator sent this message to the dead-letter queue.
       {
         ...rowMessage,
         rowId: 'd',
@@ -123,7 +123,7 @@ describe('dead-letter', () => {
     expect(metrics.published).toEqual({ MessagesFailed: 4, RowsFailed: 4 });
   });
 
-  it('marks a row failed for the reason that the dead letter tells', async () => {
+  it('fails a row with the reason in the message attributes', async () => {
     const { run, failed } = setUp();
     const messageAttributes = {
       reason: 'TypeError',
@@ -141,7 +141,7 @@ describe('dead-letter', () => {
     ]);
   });
 
-  it('parks what it can’t read under the name that it had, where a function gave it up', async () => {
+  it('parks an unreadable dead letter with its original message id and source', async () => {
     const { run, parked } = setUp();
     const messageAttributes = { reason: 'E', message: 'm', attempts: '5', source: 'arn:rows', messageId: 'original' };
     expect(await run({ body: 'not JSON', messageAttributes })).toEqual(failures());
@@ -150,33 +150,33 @@ describe('dead-letter', () => {
     ]);
   });
 
-  it('leaves a row that has moved on alone', async () => {
-    const { run, failed, noted, logger, metrics } = setUp();
+  it('does not change a row at another version, and records the run as superseded', async () => {
+    const { run, failed, recorded, logger, metrics } = setUp();
     const late = { ...rowMessage, version: 2 };
     expect(await run({ body: late }, { body: late })).toEqual(failures());
     expect(failed).toEqual([]);
-    expect(noted).toEqual([late, late]);
+    expect(recorded).toEqual([late, late]);
     expect(logger.lines).toMatchObject([
       { outcome: 'superseded', rowId: 'a' },
       { outcome: 'superseded', rowId: 'a' },
     ]);
-    // Once a run and row, though the run had several messages of it.
+    // Once for each run and row, although the run had several messages for the row.
     expect(metrics.published).toEqual({ MessagesSuperseded: 2, RowsSuperseded: 1 });
   });
 
-  it('tries again until the run of a dead letter that came too late is noted', async () => {
-    const { run, parked } = setUp({ noteFault: new Error('throttled') });
+  it('retries until the run of a superseded dead letter is recorded', async () => {
+    const { run, parked } = setUp({ recordFault: new Error('throttled') });
     expect(await run({ body: { ...rowMessage, version: 2 } })).toEqual(failures('m1'));
     expect(parked).toEqual([]);
   });
 
-  it('fails the row even of a message whose values can’t be read', async () => {
+  it('fails the row of a message with invalid values', async () => {
     const { run, failed } = setUp();
     expect(await run({ body: { ...rowMessage, values: 'broken', expected: -1 } })).toEqual(failures());
     expect(failed).toMatchObject([{ rowId: 'a', error: { stage: 'writer' } }]);
   });
 
-  it('parks what names no row, as it was, with its reason', async () => {
+  it('parks a dead letter that names no row unchanged, with the reason', async () => {
     const { run, parked, logger, metrics } = setUp();
     const body = '{"rowId": "a", "version": "secret"}';
     expect(await run({ body: 'not JSON' }, { body })).toEqual(failures());
@@ -191,7 +191,7 @@ describe('dead-letter', () => {
     expect(metrics.published).toEqual({ MessagesParked: 2 });
   });
 
-  it('acknowledges what it parks only when it is parked', async () => {
+  it('acknowledges a dead letter after it is in the parking queue', async () => {
     const { run, logger } = setUp({ parkingFault: new MessageNotSentError('InternalError', 4) });
     expect(await run({ body: 'not JSON' }, { body: rowMessage })).toEqual(failures('m1'));
     expect(logger.lines).toMatchObject([
@@ -200,23 +200,23 @@ describe('dead-letter', () => {
     ]);
   });
 
-  it('tries again when the row could not be failed for the moment', async () => {
+  it('retries when the row could not be failed', async () => {
     const { run, parked } = setUp({ failFault: new Error('throttled') });
     expect(await run({ body: rowMessage })).toEqual(failures('m1'));
     expect(parked).toEqual([]);
   });
 
-  it('parks a dead letter whose row DynamoDB will never take, instead of trying for ever', async () => {
+  it('parks a dead letter whose row DynamoDB always rejects', async () => {
     const failFault = Object.assign(new Error('One of the required keys is too long'), { name: 'ValidationException' });
     const { run, parked } = setUp({ failFault });
     expect(await run({ body: rowMessage })).toEqual(failures());
     expect(parked).toMatchObject([{ body: JSON.stringify(rowMessage), reason: 'ValidationException' }]);
   });
 
-  it('tries again what it has no time left to note or to park', async () => {
+  it('retries when no time is left to record or to park', async () => {
     const late = setUp({ isLate: true });
     expect(await late.run({ body: { ...rowMessage, version: 2 } })).toEqual(failures('m1'));
-    expect(late.noted).toEqual([]);
+    expect(late.recorded).toEqual([]);
 
     const failFault = Object.assign(new Error('too long'), { name: 'ValidationException' });
     const unparked = setUp({ isLate: true, failFault });

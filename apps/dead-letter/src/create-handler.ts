@@ -17,14 +17,14 @@ export interface DeadLetterHandlerDependencies {
   config: DeadLetterConfig;
   rows: DeadLetterDependencies['rows'];
   parkedMessages: MessageSender<ParkedMessage>;
-  /** How what is to be retried goes back; by SQS alone unless told. */
+  /** Default: failed messages return after the visibility timeout of their queue. */
   retryPolicy?: RetryPolicy | undefined;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
 }
 
-/** The handler of both dead-letter queues: a failed row for each dead letter that names one, the rest parked. */
+/** Creates the handler of both dead-letter queues. It fails the row of each dead letter, and parks a dead letter without a row. */
 export function createDeadLetterHandler({
   config,
   rows,

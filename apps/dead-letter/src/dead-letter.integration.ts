@@ -33,7 +33,7 @@ function deadLetter({ dynamodb, sqs, outputQueueUrl }: FunctionPlaces) {
   });
 }
 
-/** The function between its queues, and the rows as their owner has them. */
+/** Starts the function with its queues and table, and the repository of a service that owns the rows. */
 async function startDeadLetter(engine: DynamoDBEngine) {
   const harness = await startFunction(engine, deadLetter, { tables: [rowsTable(tableName)] });
   return { ...harness, rows: createRowRepository({ ...harness, tableName, shardCount }) };
@@ -50,7 +50,7 @@ const rowOf = (id: string): RowDefinition => ({
 const messageOf = (rowId: string) => ({ rowId, version: 1, runId: 'run' });
 
 describe.each(installedEngines())('the dead-letter function on its queues and table (%s)', (engine) => {
-  it('fails the row of each dead letter with its reason, takes it out of what is due, and touches no other', async () => {
+  it('fails the row of each dead letter, removes it from the due index, and changes no other row', async () => {
     await using harness = await startDeadLetter(engine);
     const { rows } = harness;
     for (const id of ['planned', 'written', 'other']) await rows.put(rowOf(id));
@@ -75,7 +75,7 @@ describe.each(installedEngines())('the dead-letter function on its queues and ta
     expectNoMessage(harness.output);
   });
 
-  it('leaves a row alone that has moved on', async () => {
+  it('does not change a row at another version', async () => {
     await using harness = await startDeadLetter(engine);
     await harness.rows.put(rowOf('edited'));
     await harness.rows.reschedule({ id: 'edited', dueDate: '2026-04-15' });
@@ -88,7 +88,7 @@ describe.each(installedEngines())('the dead-letter function on its queues and ta
     expectNoMessage(harness.output);
   });
 
-  it('parks a dead letter that names no row, as it was, and receives it never again', async () => {
+  it('parks a dead letter that names no row unchanged, and never receives it again', async () => {
     await using harness = await startDeadLetter(engine);
     const [messageId = ''] = harness.input.send([{ body: 'not JSON' }]).map((sent) => sent.messageId);
 

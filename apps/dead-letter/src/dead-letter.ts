@@ -8,18 +8,18 @@ import {
 import { rowMessageSchema, type RowMessage } from '@daybreak/domain';
 import * as v from 'valibot';
 
-/** A message that was given up on, by its function or by its queue: a row to fail or, when it names none, a body to be looked at by a person. */
+/** A message from a dead-letter queue: it names a row to fail, or it is unreadable and needs an operator. */
 export type DeadLetter = RowDeadLetter | UnreadableDeadLetter;
 
 export interface RowDeadLetter extends RowMessage {
   kind: 'row';
-  /** The function that could not handle it. */
+  /** The function that gave up the message. */
   stage: 'worker' | 'writer';
-  /** Told by the function that gave it up; a queue tells nothing. */
-  why?: DeadLetterReason;
+  /** Present when the function gave up the message itself, and absent when the redrive policy of its queue moved it. */
+  reason?: DeadLetterReason;
   body: string;
   source: string;
-  /** What it was called in the queue that it came from. */
+  /** The id of the message in its source queue. */
   messageId: string;
 }
 
@@ -31,21 +31,22 @@ export interface UnreadableDeadLetter {
   messageId: string;
 }
 
-// Both kinds of message name their row alike. What else is wrong with one does not matter here.
+// Row and value messages name their row by the same fields. The other fields are not validated here.
 const parse = parseJsonBody(v.object({ ...rowMessageSchema.entries, values: v.optional(v.unknown()) }));
 
-/** Reads a record of either dead-letter queue; it never throws. */
+/** Parses a record of either dead-letter queue. Never throws. */
 export function parseDeadLetter(record: SqsRecord): DeadLetter {
   const { body, attributes, eventSourceARN } = record;
-  const why = readDeadLetterReason(record);
-  const source = why?.source ?? attributes.DeadLetterQueueSourceArn ?? eventSourceARN ?? 'unknown';
-  const messageId = why?.messageId ?? record.messageId;
+  const givenUp = readDeadLetterReason(record);
+  const source = givenUp?.source ?? attributes.DeadLetterQueueSourceArn ?? eventSourceARN ?? 'unknown';
+  const messageId = givenUp?.messageId ?? record.messageId;
   try {
     const { values, ...rowMessage } = parse(record);
     const stage = values === undefined ? 'worker' : 'writer';
-    return { kind: 'row', ...rowMessage, stage, body, source, messageId, ...(why === undefined ? {} : { why }) };
+    const reason = givenUp === undefined ? {} : { reason: givenUp };
+    return { kind: 'row', ...rowMessage, stage, body, source, messageId, ...reason };
   } catch (error) {
-    const reason = error instanceof MessageParseError ? error.message : 'it could not be read';
+    const reason = error instanceof MessageParseError ? error.message : 'the body could not be read';
     return { kind: 'unreadable', reason, body, source, messageId };
   }
 }

@@ -5,7 +5,7 @@ import { toParkedMessage } from './parked-message.ts';
 const attributes = { messageId: 'm1', source: 'arn', reason: 'the body is not JSON' };
 
 describe('toParkedMessage', () => {
-  it('keeps the body, and says in attributes where it came from and why', () => {
+  it('keeps the body, and adds the source and the reason as attributes', () => {
     expect(toParkedMessage({ body: 'x', ...attributes })).toEqual({ body: 'x', attributes });
   });
 

@@ -1,15 +1,15 @@
 import { maximumBytes, sizeBytes, type OutgoingMessage } from '@daybreak/batch';
 
-/** A message that nothing can be done about, on its way to the parking queue. */
+/** A message for the parking queue, where an operator looks at it. */
 export interface ParkedMessage {
   body: string;
   messageId: string;
-  /** Where it came from. */
+  /** The ARN of the source queue. */
   source: string;
   reason: string;
 }
 
-/** The original body, unchanged, with the rest as attributes unless the body fills the message. */
+/** Keeps the body unchanged, and adds the other fields as message attributes. They are omitted when the body leaves no room for them. */
 export function toParkedMessage({ body, ...attributes }: ParkedMessage): OutgoingMessage {
   const message = { body, attributes };
   return sizeBytes(message) <= maximumBytes ? message : { body };

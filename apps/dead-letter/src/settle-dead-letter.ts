@@ -7,17 +7,17 @@ import type { ParkedMessage } from './parked-message.ts';
 export interface DeadLetterDependencies {
   rows: Pick<RowRepository, 'fail' | 'recordSuperseded'>;
   parkedMessages: MessageSender<ParkedMessage>;
-  /** How often the queue that the dead letter came from tried. */
+  /** The maxReceiveCount of the source queue's redrive policy. */
   maxReceiveCount: number;
-  /** Throws near the invocation's deadline. */
+  /** Throws near the deadline of the invocation. */
   checkTime: TimeCheck;
   clock: Clock;
   metrics: Metrics;
 }
 
 /**
- * Marks the row of a dead letter failed, unless the row has moved on; parks it when that can never be done.
- * What it throws is worth another try.
+ * Fails the row of a dead letter, or records its run as superseded when the row is at another version. Parks the dead letter
+ * when it names no row or DynamoDB always rejects the row. After an error a retry may help.
  */
 export async function settleDeadLetter(
   record: BatchRecord<DeadLetter>,
@@ -28,7 +28,7 @@ export async function settleDeadLetter(
   try {
     return await failRow(message, record.receiveCount, dependencies);
   } catch (error) {
-    // Trying again what DynamoDB will never take would go on until the message expires unseen.
+    // Without parking, the message would be retried until it expires, and no operator would see it.
     if (isPermanent(error)) return await park(record, describeError(error).name, dependencies);
     throw error;
   }
@@ -39,24 +39,24 @@ async function failRow(
   receiveCount: number,
   dependencies: DeadLetterDependencies,
 ): Promise<MessageOutcome> {
-  const { stage, why } = deadLetter;
+  const { stage, reason } = deadLetter;
   const at = dependencies.clock.now().toISOString();
   const { name, message, attempt } =
-    why === undefined
-      ? unexplained(receiveCount, dependencies.maxReceiveCount)
-      : { name: why.reason, message: why.message, attempt: why.attempts };
+    reason === undefined
+      ? reasonOfQueue(receiveCount, dependencies.maxReceiveCount)
+      : { name: reason.reason, message: reason.message, attempt: reason.attempts };
   const rowState = await failOrSupersede(deadLetter, { stage, name, message, attempt, at }, dependencies);
   return rowState === 'superseded' ? { outcome: rowState } : { outcome: rowState, fields: { rowState } };
 }
 
-/** No function gave a reason: the queue moved the message by itself. */
-function unexplained(receiveCount: number, maxReceiveCount: number) {
-  // The count goes on in the dead-letter queue: its last one is ours, and so is all beyond what the first queue allows.
+/** The reason for a message that a redrive policy moved. */
+function reasonOfQueue(receiveCount: number, maxReceiveCount: number) {
+  // The receive count includes receives from the dead-letter queue: at least the last one, and all above maxReceiveCount.
   const attempt = Math.max(1, Math.min(maxReceiveCount, receiveCount - 1));
   return { name: 'DeadLetter', message: `gave up after ${attempt} attempts`, attempt };
 }
 
-/** Acknowledged only when it is in the parking queue, which nothing consumes: a dead letter never loops. */
+/** Sends a dead letter to the parking queue, which no function consumes, so that it never loops. */
 async function park(
   { message: { messageId, body, source } }: BatchRecord<DeadLetter>,
   reason: string,

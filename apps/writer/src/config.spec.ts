@@ -12,7 +12,7 @@ const env = {
 };
 
 describe('readWriterConfig', () => {
-  it('needs a table, a name, and queues to be fed by and to give up to', () => {
+  it('requires the table, the queues, the limits and a service name', () => {
     expect(() => readWriterConfig({})).toThrow(
       'Environment variable POWERTOOLS_SERVICE_NAME is required. ' +
         'Environment variable ROWS_TABLE_NAME is required. ' +
@@ -23,7 +23,7 @@ describe('readWriterConfig', () => {
     );
   });
 
-  it('has a shard count unless told', () => {
+  it('has a default shard count', () => {
     expect(readWriterConfig(env)).toEqual({
       logging: { service: 'writer', level: 'INFO' },
       metrics: { service: 'writer', namespace: 'Daybreak' },
@@ -40,7 +40,7 @@ describe('readWriterConfig', () => {
     expect(readWriterConfig({ ...env, DUE_SHARD_COUNT: '4' }).rowsTable.firstShardCount).toBe(4);
   });
 
-  it('passes messages on to the queues that it is told, and to no other', () => {
+  it('reads FORWARD_QUEUE_URLS', () => {
     const queues = ['http://127.0.0.1/1/a', 'http://127.0.0.1/1/b'];
     expect(readWriterConfig({ ...env, FORWARD_QUEUE_URLS: queues.join() }).forwardQueueUrls).toEqual(queues);
     expect(() => readWriterConfig({ ...env, FORWARD_QUEUE_URLS: 'a b' })).toThrow(

@@ -9,11 +9,11 @@ const schema = v.object({
   ...retryPolicyVariables,
   DEAD_LETTER_QUEUE_URL: textVariable,
   ROW_QUEUE_URL: textVariable,
-  /** Of the queues that messages are forwarded to when they are done: the steps that come after this function. */
+  /** The queues of the steps after this function, to which it forwards messages that are done. */
   FORWARD_QUEUE_URLS: v.optional(queueUrlsVariable),
 });
 
-/** Throws a `ConfigError` that names each variable that is missing or bad. */
+/** Parses the environment variables. Throws ConfigError, which names each missing or invalid variable. */
 export function readWriterConfig(env: NodeJS.ProcessEnv) {
   const variables = readConfig(schema, env);
   return {

@@ -7,7 +7,7 @@ import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
 import fc from 'fast-check';
 import { createWriterHandler } from './create-handler.ts';
 
-/** Takes writes as the repository does: each whole, or not at all. */
+/** A writer whose repository, like DynamoDB, applies each write completely or not at all. */
 function setUp({ unwritable = '' }: { unwritable?: string } = {}) {
   const written = new Map<string, [key: string, value: unknown][]>();
   const failed: string[] = [];
@@ -51,12 +51,12 @@ const message = (rowId: string, values: Values, expected = 10) => ({
 });
 const bodyOf = (rowId: string, values: Values): string => JSON.stringify(message(rowId, values));
 
-/** V8 13 may read a key that JSON escapes as another one, with a backslash; such a message is handed back, never written. */
+/** JSON.parse of V8 13 may misread a key with an escape. The writer returns such a message to the queue. */
 const mayBeMisread = (values: Values): boolean => Object.keys(values).some((key) => JSON.stringify(key) !== `"${key}"`);
 
 describe('the writer', () => {
   fuzz(
-    'writes the values of a batch whatever else is in it',
+    'writes the valid values of a batch with hostile messages',
     1_000,
     fc.tuple(hostileBody(), hostileBody(maybeDamaged(message('hostile', { price: 1 })))),
     async ([first, second]) => {
@@ -73,23 +73,23 @@ describe('the writer', () => {
   );
 
   fuzz(
-    'writes each value under its own key, but for the unwritable one, or hands all of them back',
+    'writes each value except the unwritable one, or returns the whole message',
     1_500,
     fc.tuple(hostileObject(), hostileObject(), hostileKey()),
     async ([first, second, unwritable]) => {
       const { run, written, failed } = setUp({ unwritable });
       const parts = [first, second];
       const { batchItemFailures } = await run(parts.map((values) => bodyOf('row', values)));
-      const back = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      const returned = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       const expected = new Map<string, unknown>();
       for (const [index, values] of parts.entries()) {
-        const isBack = back.has(`m${index}`);
-        if (!mayBeMisread(values)) expect(isBack).toBe(valuesProblems(values).length > 0);
-        if (isBack) continue;
+        const isReturned = returned.has(`m${index}`);
+        if (!mayBeMisread(values)) expect(isReturned).toBe(valuesProblems(values).length > 0);
+        if (isReturned) continue;
         if (Object.hasOwn(values, unwritable)) expect(failed).toEqual(['row']);
         for (const [key, value] of Object.entries(values)) if (key !== unwritable) expected.set(key, value);
       }
-      // As text, which tells a key `__proto__` of an object's own from its prototype.
+      // Compared as text, which includes an own key `__proto__`.
       const texts = (entries: Iterable<unknown>) => [...entries].map((entry) => JSON.stringify(entry)).toSorted(byText);
       expect(texts(new Map(written.get('row')))).toEqual(texts(expected));
     },

@@ -12,18 +12,18 @@ import { writeValues, type WriteValuesDependencies } from './write-values.ts';
 
 export interface WriterDependencies {
   rows: WriteValuesDependencies['rows'];
-  /** Of next occurrences, to the row queue. */
+  /** Sends next occurrences to the row queue. */
   rowMessages: MessageSender<RowMessage>;
-  /** To the steps that come after this function; to nobody unless told. */
+  /** Forwards messages that are done to the steps after this function. Default: none. */
   forward?: Forward | undefined;
-  /** How what is to be retried goes back; by SQS alone unless told. */
+  /** Default: failed messages return after the visibility timeout of the queue. */
   retryPolicy?: RetryPolicy | undefined;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
 }
 
-/** The handler of the value queue: value messages in, one update a row. */
+/** Creates the handler of the value queue, which writes the values of each row in one update. */
 export function createWriterHandler({
   rows,
   rowMessages,
@@ -36,8 +36,8 @@ export function createWriterHandler({
   return createSqsBatchHandler<ValueMessage>({
     functionName: 'writer',
     parse: parseJsonBody(valueMessageSchema),
-    // By run as well: when one run's message completes the row, those of another have come too late. And by plan, since the values of two
-    // never make up one; messages of older code tell theirs by what they expect.
+    // By run, because a message of another run is superseded when this run completes the row. By plan, because values of two
+    // plans never complete a row. Messages of older releases have no plan id; `expected` and `next` distinguish their plans.
     groupBy: ({ rowId, version, runId, planId, expected, next }) =>
       JSON.stringify([rowId, version, runId, planId, expected, next]),
     handleGroup: async (records, checkTime) =>

@@ -5,9 +5,9 @@ import type { Clock, Metrics } from '@daybreak/runtime';
 
 export interface WriteValuesDependencies {
   rows: Pick<RowRepository, 'writeValues' | 'fail' | 'recordSuperseded' | 'isAtNextOccurrence'>;
-  /** To the row queue: the next occurrence of a row that is completed. */
+  /** Sends next occurrences of completed rows to the row queue. */
   rowMessages: MessageSender<RowMessage>;
-  /** Throws near the invocation's deadline. */
+  /** Throws near the deadline of the invocation. */
   checkTime: TimeCheck;
   clock: Clock;
   metrics: Metrics;
@@ -15,13 +15,13 @@ export interface WriteValuesDependencies {
 
 type ValueRecord = BatchRecord<ValueMessage>;
 
-/** What became of a message: an outcome, or that some of its values can never be written. */
+/** The outcome of a message, or the error of values in it that can never be written. */
 type Written = MessageOutcome | UnwritableError;
 
 /**
- * Writes what a batch holds of one plan, in one update. When that can never succeed, each message's values are written apart, in ever
- * smaller parts, so that only the row's unwritable ones are left out, and the row is failed. Outcomes are by message id; what it throws is
- * worth another try.
+ * Writes the messages of one plan in one update. When that update can never succeed, it writes each message separately and
+ * splits its values in halves, so that only unwritable values are left, and then fails the row. Returns the outcomes by message
+ * id. After an error a retry may help.
  */
 export async function writeValues(
   records: readonly ValueRecord[],
@@ -29,13 +29,13 @@ export async function writeValues(
 ): Promise<Map<string, MessageOutcome>> {
   const [first] = records;
   if (first === undefined) return new Map();
-  const written = await writeTogether(first, records, dependencies);
+  const written = await writeAll(first, records, dependencies);
 
   const outcomes = new Map<string, MessageOutcome>();
   let failure: MessageOutcome | undefined;
   for (const [record, result] of written) {
     if (result instanceof UnwritableError) {
-      // Only now that the others have landed, since nothing is written to a failed row; and once.
+      // Once, and after the other values, because a failed row cannot be written.
       failure ??= await failRow(record, result, dependencies);
       outcomes.set(record.messageId, failure);
     } else {
@@ -46,7 +46,7 @@ export async function writeValues(
   return outcomes;
 }
 
-async function writeTogether(
+async function writeAll(
   first: ValueRecord,
   records: readonly ValueRecord[],
   dependencies: WriteValuesDependencies,
@@ -60,12 +60,12 @@ async function writeTogether(
     if (records.length === 1) return new Map([[first, await writeHalves(first.message, error, dependencies)]]);
   }
   const written = new Map<ValueRecord, Written>();
-  // One after the other: they would only contend for the same item.
-  for (const record of records) written.set(record, await writeWhatCanBe(record.message, dependencies));
+  // One after the other, because they update the same item.
+  for (const record of records) written.set(record, await writeOrSplit(record.message, dependencies));
   return written;
 }
 
-async function writeWhatCanBe(message: ValueMessage, dependencies: WriteValuesDependencies): Promise<Written> {
+async function writeOrSplit(message: ValueMessage, dependencies: WriteValuesDependencies): Promise<Written> {
   try {
     return await write(message, dependencies);
   } catch (error) {
@@ -74,7 +74,7 @@ async function writeWhatCanBe(message: ValueMessage, dependencies: WriteValuesDe
   }
 }
 
-/** Writes each half of what can't be written whole. A half that is to be tried again comes back with its whole message. */
+/** Writes the values of a message in halves. When a half must be retried, the whole message is retried. */
 async function writeHalves(
   message: ValueMessage,
   error: UnwritableError,
@@ -84,15 +84,15 @@ async function writeHalves(
   if (entries.length === 1) return error;
   const middle = Math.ceil(entries.length / 2);
   const writeHalf = async (half: typeof entries): Promise<Written> =>
-    await writeWhatCanBe({ ...message, values: Object.fromEntries(half) }, dependencies);
+    await writeOrSplit({ ...message, values: Object.fromEntries(half) }, dependencies);
   const first = await writeHalf(entries.slice(0, middle));
-  if (isDecided(first)) return first;
+  if (isFinal(first)) return first;
   const second = await writeHalf(entries.slice(middle));
-  return isDecided(second) || !(first instanceof UnwritableError) ? second : first;
+  return isFinal(second) || !(first instanceof UnwritableError) ? second : first;
 }
 
-/** Whether the rest of its message makes no difference: it comes back anyway, or the row no longer waits. */
-function isDecided(written: Written): boolean {
+/** Whether this result decides the outcome of the whole message: a retry, or a row that is no longer scheduled. */
+function isFinal(written: Written): boolean {
   return !(written instanceof UnwritableError) && written.outcome !== 'done';
 }
 
@@ -116,8 +116,8 @@ async function write(message: ValueMessage, dependencies: WriteValuesDependencie
 }
 
 /**
- * Goes on with a row whose next occurrence the run has to do too. A message that completed its row is acknowledged only when that is on its
- * way; if it comes back before, the row says that its run has completed it.
+ * Dispatches the next occurrence of a completed row when it is due in the same run. Throws when the message is not sent: the
+ * value message is then retried, and finds that its run has completed the row.
  */
 async function dispatchNext(
   message: ValueMessage,
@@ -142,7 +142,7 @@ async function failRow(
   try {
     const rowState = await failOrSupersede(message, lastError, dependencies);
     return rowState === 'superseded' ? { outcome: rowState } : { outcome: rowState, error, fields: { rowState } };
-  } catch (failureToFail) {
-    return { outcome: 'retry', error: failureToFail };
+  } catch (failError) {
+    return { outcome: 'retry', error: failError };
   }
 }

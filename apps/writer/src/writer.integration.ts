@@ -26,7 +26,7 @@ const shardCount = 4;
 
 type Faults = (rowId: string) => Error | undefined;
 
-/** The writer on real clients; `faults` makes the first update of a row fail. */
+/** Creates the writer with AWS SDK clients. A write fails with the error that `faults` returns for its row. */
 const writer =
   (faults: Faults = () => undefined) =>
   ({ dynamodb, sqs, outputQueueUrl }: FunctionPlaces) => {
@@ -47,7 +47,7 @@ const writer =
     });
   };
 
-/** A writer between its queues, and the rows as their owner has them. */
+/** Starts a writer with its queue and table, and the repository of a service that owns the rows. */
 async function startWriter(
   engine: DynamoDBEngine,
   createHandler: (places: FunctionPlaces) => LambdaHandler = writer(),
@@ -69,7 +69,7 @@ const rowOf = (id: string): RowDefinition => ({
   values: { price: 10, stock: 3 },
 });
 
-/** One message for each value of the rows, as the worker sends them, and all at once. Returns their ids, by row. */
+/** Sends a message for each value of each row in one batch. Returns the message ids by row. */
 function sendValues(harness: FunctionHarness, ...rowIds: string[]): Map<string, string[]> {
   const messages = rowIds.flatMap((rowId) =>
     Object.entries(changes).map(([key, value]) => ({ rowId, version: 1, runId, values: { [key]: value }, expected })),
@@ -78,20 +78,20 @@ function sendValues(harness: FunctionHarness, ...rowIds: string[]): Map<string, 
   return Map.groupBy(sent, (_, index) => messages[index]?.rowId ?? '');
 }
 
-const stamps = Object.fromEntries(Object.keys(changes).map((key) => [key, anyInstant]));
-/** The whole row, once its three values have landed. */
+const timestamps = Object.fromEntries(Object.keys(changes).map((key) => [key, anyInstant]));
+/** The row after its three values are written. */
 const completed = (put: Row | undefined) => ({
   ...put,
   status: 'completed',
   values: { ...put?.values, ...changes },
-  writes: stamps,
+  writes: timestamps,
   updatedAt: anyInstant,
   completedAt: anyInstant,
   history: { 1: expect.objectContaining({ end: 'completed', runId }) },
 });
 
 describe.each(installedEngines())('the writer on its queue and table (%s)', (engine) => {
-  it('writes every value of its rows, completes them, and touches no other', async () => {
+  it('writes every value of its rows, completes them, and changes no other row', async () => {
     await using harness = await startWriter(engine);
     const { rows } = harness;
     for (const id of ['a', 'b', 'other']) await rows.put(rowOf(id));
@@ -107,7 +107,7 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
     expectNoMessage(harness.deadLetters);
   });
 
-  it('writes what its queue hands out twice as it writes what comes once', async () => {
+  it('handles duplicate deliveries of every message', async () => {
     await using harness = await startWriter(engine, writer(), { delivery: { duplicates: 1 } });
     const { rows } = harness;
     for (const id of ['a', 'b']) await rows.put(rowOf(id));
@@ -122,7 +122,7 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
     expect(harness.input.duplicateCounts()).toEqual(harness.input.receiveCounts());
   });
 
-  it('changes nothing by a message that comes twice, or for a version that is gone', async () => {
+  it('changes nothing for a duplicate message, or for an earlier version', async () => {
     await using harness = await startWriter(engine);
     const { rows } = harness;
     await rows.put(rowOf('twice'));
@@ -137,7 +137,7 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
 
     const [twice, edited] = await Promise.all([rows.get('twice'), rows.get('edited')]);
     expect(twice).toEqual(before[0]);
-    // The one trace of a run that came too late.
+    // Only the record of the superseded run.
     expect(edited).toEqual({
       ...before[1],
       history: { 1: { ...before[1]?.history['1'], superseded: { [runId]: anyInstant } } },
@@ -145,7 +145,7 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
     expectReceived(harness.input).times(1);
   });
 
-  it('gets only the messages of a row back that it could not write', async () => {
+  it('returns only the messages of the row that it could not write', async () => {
     const throttled = new Set(['throttled']);
     const faults: Faults = (rowId) => (throttled.delete(rowId) ? new Error('throttled') : undefined);
     await using harness = await startWriter(engine, writer(faults));
@@ -161,13 +161,13 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
     for (const messageId of sent.get('throttled') ?? []) expectReceived(harness.input, messageId).times(2);
   });
 
-  it('is shown to give nothing away: a writer that throws gets its whole batch back, which the receives tell', async () => {
+  it('detects a faulty variant that throws and so returns its whole batch', async () => {
     const throttled = new Set(['throttled']);
     await using harness = await startWriter(engine, (places) => {
       const handler = writer((rowId) => (throttled.delete(rowId) ? new Error('throttled') : undefined))(places);
       return async (event, context) => {
         const response = await handler(event, context);
-        if (response.batchItemFailures.length > 0) throw new Error('One of them failed');
+        if (response.batchItemFailures.length > 0) throw new Error('A message failed');
         return response;
       };
     });
@@ -183,12 +183,12 @@ describe.each(installedEngines())('the writer on its queue and table (%s)', (eng
   });
 
   it.each([
-    ['a message each', [{ note: 'fits' }, { essay: 'y'.repeat(120_000) }]],
+    ['two messages', [{ note: 'fits' }, { essay: 'y'.repeat(120_000) }]],
     ['one message', [{ note: 'fits', essay: 'y'.repeat(120_000) }]],
-  ])('fails a row at once that DynamoDB will not take, with the values that it does take (%s)', async (_, parts) => {
+  ])('fails a row that exceeds the item size limit after writing the values that fit (%s)', async (_, parts) => {
     await using harness = await startWriter(engine);
     const { rows } = harness;
-    // 100 KB are free of the 400 KB that DynamoDB gives a row.
+    // 100 KB remain of the item size limit of 400 KB.
     await rows.put({ ...rowOf('full'), values: { ballast: 'x'.repeat(300_000) } });
     const sent = harness.send(...parts.map((values) => ({ rowId: 'full', version: 1, runId, expected: 2, values })));
     await harness.idle();
