@@ -14,6 +14,7 @@ import { buildTemplate } from '../target/folder/build-template.ts';
 import { type DataFolder, openDataFolder } from '../target/folder/data-folder.ts';
 import { openLocalTables } from '../target/folder/open-local-tables.ts';
 import { withFolderTables } from '../target/folder/with-folder-tables.ts';
+import { confirm } from '../terminal/confirm.ts';
 import { type Environment, InterruptedError } from '../terminal/environment.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { resolvePath } from '../terminal/resolve-path.ts';
@@ -90,8 +91,11 @@ export async function start(files: readonly string[], options: StartOptions, env
       progress,
       imported: { imported, unchanged },
       scheduledTime: plan.scheduledTime,
+      now: environment.now(),
+      confirm: async (effect) => await confirm({ effect, yes: options.yes }, environment),
       signal,
     });
+    if (summary === undefined) return 1;
     stdout.write(`${options.json === true ? JSON.stringify(toJson(summary)) : formatSummary(summary)}\n`);
     unreadable.tell(stderr);
     return exitCodeOf(summary);

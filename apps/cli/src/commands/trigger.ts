@@ -35,10 +35,16 @@ export async function trigger(options: TriggerOptions, environment: Environment)
       throw new UsageError(`${name} holds no rows yet: daybreak import puts some there`);
   }
   const { start } = await import('./start.ts');
-  const { engine, json } = options;
+  const { engine, json, yes } = options;
   return await start(
     [],
-    { data: address.path, at: scheduledTime.toISOString(), ...(engine && { engine }), ...(json && { json }) },
+    {
+      data: address.path,
+      at: scheduledTime.toISOString(),
+      ...(engine && { engine }),
+      ...(json && { json }),
+      ...(yes && { yes }),
+    },
     environment,
   );
 }

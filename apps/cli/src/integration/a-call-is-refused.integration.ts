@@ -7,7 +7,7 @@ import { runCli } from '../testing/run-cli.ts';
 test.each([
   [['start', '--today', '2026-02-30'], '--today 2026-02-30 is not a calendar date'],
   [['start', '--today', '2026-03-29', '--at', '2026-03-29T12:00:00Z'], '--today and --at both say when the run is'],
-  [['start', 'prices.txt'], 'prices.txt: its name must end in .csv, .jsonl or .ndjson'],
+  [['start', 'prices.txt'], 'prices.txt: its name must end in .csv, .tsv, .jsonl or .ndjson'],
   [['start', 'missing.csv'], 'missing.csv: there is no such file'],
   [['start', '--engine', 'postgres'], 'Allowed choices are dynoxide, dynalite'],
   [['start', '--colour'], "unknown option '--colour'"],

@@ -52,7 +52,7 @@ test('bad lines are all named, nothing is imported and nothing is left behind', 
 
   expect(stderr.split('\n').filter((line) => /^\w+\.\w+:/.test(line))).toEqual([
     'prices.csv:3:2: dueDate: 2026-02-30 is not a calendar date (YYYY-MM-DD)',
-    'prices.csv:3:3: timeZone: Mars/Base is not a time zone',
+    'prices.csv:3:3: timeZone: Mars/Base is not a time zone: name a place, such as Europe/Lisbon',
     'prices.csv:4:1: id: is missing',
     'prices.csv:5:1: id: a is a duplicate: it is in prices.csv:2 already',
     expect.stringMatching(/^more\.jsonl:1:10: not valid JSON: /),
@@ -78,6 +78,20 @@ test('a row that fails is named with its reason, and the command says so by its 
     failures: [{ id: 'bad', reason: expect.stringMatching(/^PlanError: .*changes.periodMonths: .*\(worker\)$/) }],
   });
   expect(exitCode).toBe(1);
+});
+
+test('what nobody can have meant is asked about first, with a count', async () => {
+  using folder = makeCommandFolder();
+  folder.write('old.jsonl', '{"id":"m","dueDate":"0001-01-31","rule":"renew","changes":{"periodMonths":1}}\n');
+  const refused = await runCli(folder.path, ['start', 'old.jsonl', '--today', '0101-01-31', '--data', 'data']);
+  expect(refused.stderr).toContain(
+    'This runs 1 row, 1,201 times in all: one row alone is due 1,201 times. There is no terminal to ask on',
+  );
+  expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+  const ahead = await runCli(folder.path, ['trigger', '--on', '9998-01-31', '--target', 'data']);
+  expect(ahead.stderr).toContain('years ahead, and one row alone is due 10,000 times');
+  const shown = await runCli(folder.path, ['show', 'm', '--target', 'data', '--json']);
+  expect(JSON.parse(shown.stdout)).toMatchObject({ status: 'scheduled', occurrence: 1 });
 });
 
 test('npm start --json means --json', async () => {

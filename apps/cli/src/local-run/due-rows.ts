@@ -21,6 +21,8 @@ export class DueRows implements Disposable {
   #size = 0;
   #settled = 0;
   #failed = 0;
+  #occurrences = 0;
+  #mostOccurrences = 0;
 
   constructor() {
     // One transaction that never ends: there is nothing to make durable, and a commit an insert is what takes the time.
@@ -41,6 +43,9 @@ export class DueRows implements Disposable {
   add({ id, version, occurrence, plannedKeys }: DueRow): void {
     const { changes } = this.#add.run(id, version, occurrence, JSON.stringify(plannedKeys));
     this.#size += Number(changes);
+    if (changes === 0) return;
+    this.#occurrences += plannedKeys.length;
+    this.#mostOccurrences = Math.max(this.#mostOccurrences, plannedKeys.length);
   }
 
   /** A function had a message of the row. */
@@ -57,6 +62,16 @@ export class DueRows implements Disposable {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** How many times the rows are due in all: one that recurs may be so more than once. */
+  get occurrences(): number {
+    return this.#occurrences;
+  }
+
+  /** How many times the row is due that is so most often. */
+  get mostOccurrences(): number {
+    return this.#mostOccurrences;
   }
 
   get settled(): number {

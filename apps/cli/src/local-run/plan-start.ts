@@ -28,6 +28,7 @@ export interface StartOptions {
   engine?: DynamoDBEngine;
   json?: boolean;
   skipInvalid?: boolean;
+  yes?: boolean;
   delimiter?: string;
   encoding?: string;
 }

@@ -13,6 +13,7 @@ import { noteDueRows } from './note-due-rows.ts';
 import type { RunWatch } from './run-watch.ts';
 import { stepFailuresOf } from './step-failures-of.ts';
 import type { Summary } from './summary.ts';
+import { describeUnlikelyRun } from './unlikely-run.ts';
 
 interface RunDayOptions {
   stack: LocalStack;
@@ -25,16 +26,22 @@ interface RunDayOptions {
   progress: Progress;
   imported: { imported: number; unchanged: number };
   scheduledTime: Date;
+  /** Of this machine, against which a day is far ahead. */
+  now: Date;
+  /** Asks whether to go on with what nobody can have meant. */
+  confirm(effect: string): Promise<boolean>;
   signal: AbortSignal;
 }
 
-/** Does everything that is due by `scheduledTime`, and says what became of it. */
-export async function runDay(options: RunDayOptions): Promise<Summary> {
+/** Does everything that is due by `scheduledTime`, and says what became of it; undefined when the answer was no. */
+export async function runDay(options: RunDayOptions): Promise<Summary | undefined> {
   const { stack, tables, dueRows, unreadable, watch, progress, imported, scheduledTime, signal } = options;
   const dueBy = scheduledTime.toISOString();
   const noting = noteDueRows(dueRows, tables, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
   await untilAborted(noting, signal);
 
+  const unlikely = describeUnlikelyRun(dueRows, scheduledTime, options.now);
+  if (unlikely !== undefined && !(await options.confirm(unlikely))) return undefined;
   progress.say(
     `Running what is due by ${formatScheduledTime(scheduledTime)}: ${dueRows.size} ${dueRows.size === 1 ? 'row' : 'rows'}`,
   );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type ProgramContext, runWithArgument } from './actions.ts';
-import { addFormatOptions, addJsonOption, atText, engineOption, todayText } from './options.ts';
+import { addFormatOptions, addJsonOption, atText, engineOption, todayText, yesText } from './options.ts';
 
 export const startExamples = `
 Examples:
@@ -23,6 +23,7 @@ export function defineStart(program: Command, context: ProgramContext): void {
     .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
     .option('--env <name=value...>', 'variables that the functions get besides, or in place of, those of the template')
     .option('--logs [id]', 'show each line that the functions write, or those about this row')
+    .option('--yes', yesText)
     .addOption(engineOption())
     .addHelpText('after', startExamples)
     .action(runWithArgument(context, async () => (await import('../commands/start.ts')).start));
