@@ -15,11 +15,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-// Whoever read the output has gone, as `head` does: there is nobody left to tell anything.
-process.stdout.on('error', (error: Error) => {
-  if (errorCode(error) === 'EPIPE') process.exit(0);
-  throw error;
-});
+// A reader that has gone, as `head` goes, never ends the work: only what it would have read is not written any more.
+for (const [name, stream] of [
+  ['Standard output', process.stdout],
+  ['Standard error', process.stderr],
+] as const) {
+  stream.on('error', (error: Error) => {
+    if (errorCode(error) === 'EPIPE') return;
+    // What is asked for can't be handed out: a full disk, for instance.
+    if (stream === process.stdout) process.stderr.write(`${name} can't be written: ${error.message}\n`);
+    process.exit(1);
+  });
+}
 
 const environment: Environment = {
   stdin: process.stdin,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Environment } from '../terminal/environment.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import type { ProgramContext } from './actions.ts';
 import { defineCompletion } from './define-completion.ts';
 import { defineEdits } from './define-edits.ts';
@@ -13,13 +14,14 @@ const examples = `${startExamples}
   npm run daybreak -- failed --target ./data        any command below, on that folder
   npm run daybreak -- status --target stack:Daybreak-prod --profile operations
 
-Every command tells more: daybreak redrive --help. The reference is docs/cli.md.`;
+Every command has a --help of its own, such as daybreak redrive --help. The reference is docs/cli.md.`;
 
 /** The command line; `run` is called with the command that was asked for. Throws CommanderError on what it can't parse. */
 export function createProgram(environment: Environment, run: ProgramContext['run']): Command {
   const { stdout, stderr } = environment;
   const program = new Command('daybreak')
-    .description('Does what is due today, on this machine or in a deployed stack, and tells what became of it.')
+    .description('Runs what is due, on this machine or in a deployed stack, and says what became of it.')
+    .version(manifest.version, '--version', 'print the version')
     .addHelpText('after', examples)
     .exitOverride()
     .showHelpAfterError('(--help tells more)')

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type ProgramContext, runWithArgument, runWithOptions } from './actions.ts';
 import { addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
+import { rowId } from './parse-id.ts';
 import { perSecond, wholeNumber } from './parse-number.ts';
 
 const idText = 'the id of the row';
@@ -11,7 +12,7 @@ export function defineEdits(program: Command, context: ProgramContext): void {
   const cancel = program
     .command('cancel')
     .description('Cancel a row; reschedule schedules it again.')
-    .argument('<id>', idText)
+    .argument('<id>', idText, rowId)
     .action(runWithArgument(context, async () => (await import('../commands/cancel.ts')).cancel));
   addExamples(cancel, [
     'cancel price-0001 --target ./data',
@@ -21,7 +22,7 @@ export function defineEdits(program: Command, context: ProgramContext): void {
   const reschedule = program
     .command('reschedule')
     .description('Make a row due on another date, whatever has become of it.')
-    .argument('<id>', idText)
+    .argument('<id>', idText, rowId)
     .requiredOption('--on <date>', 'its new date (YYYY-MM-DD)')
     .option('--zone <zone>', 'its time zone (IANA; default: as it is)')
     .action(runWithArgument(context, async () => (await import('../commands/reschedule.ts')).reschedule));
@@ -33,7 +34,7 @@ export function defineEdits(program: Command, context: ProgramContext): void {
   const change = program
     .command('change')
     .description("Change what a row's rule is given; a failed row is scheduled again.")
-    .argument('<id>', idText)
+    .argument('<id>', idText, rowId)
     .option('--set <key=value...>', 'single keys; a value reads as in a CSV cell, so that "007" in JSON quotes is text')
     .option('--changes <json>', 'all of the changes, as a JSON object')
     .action(runWithArgument(context, async () => (await import('../commands/change.ts')).change));
@@ -45,7 +46,7 @@ export function defineEdits(program: Command, context: ProgramContext): void {
   const deleteRow = program
     .command('delete')
     .description('Delete a row; explain shows its history for another 90 days.')
-    .argument('<id>', idText)
+    .argument('<id>', idText, rowId)
     .option('--yes', yesText)
     .action(runWithArgument(context, async () => (await import('../commands/delete.ts')).deleteRow));
   addExamples(deleteRow, ['delete price-0001 --target ./data', 'delete price-0001 --yes --target stack:Daybreak-dev']);

@@ -9,6 +9,7 @@ import {
   todayText,
   yesText,
 } from './options.ts';
+import { rowId } from './parse-id.ts';
 import { wholeNumber } from './parse-number.ts';
 
 const dataText = 'an older name of --target';
@@ -46,7 +47,7 @@ export function defineRows(program: Command, context: ProgramContext): void {
   const show = program
     .command('show')
     .description('Print a row as it stands.')
-    .argument('<id>', 'the id of the row')
+    .argument('<id>', 'the id of the row', rowId)
     .option('--data <dir>', dataText)
     .action(runWithArgument(context, async () => (await import('../commands/show.ts')).show));
   addExamples(show, ['show price-0001 --target ./data', 'show --target stack:Daybreak-dev -- -an-id-with-a-dash']);
@@ -54,7 +55,7 @@ export function defineRows(program: Command, context: ProgramContext): void {
   const explain = program
     .command('explain')
     .description("Show a row's history in the order of time, and why it has not run.")
-    .argument('<id>', 'the id of the row')
+    .argument('<id>', 'the id of the row', rowId)
     .action(runWithArgument(context, async () => (await import('../commands/explain.ts')).explain));
   addExamples(explain, [
     'explain price-0001 --target ./data',

@@ -38,6 +38,8 @@ const explained = [
   'TemplateError',
   'FunctionInitError',
   'DynamoDBDiedError',
+  'StoreOpenError',
+  'TablesOpenError',
 ];
 
 /** By name, since loading the local stack only to compare would slow down every command. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
 
-const main = join(workspaceRoot, 'apps/cli/src/main.ts');
+export const mainFile = join(workspaceRoot, 'apps/cli/src/main.ts');
 /** Built before the tests, so that no command need ask Nx. */
 export const templatePath = join(workspaceRoot, 'dist/apps/infra/cdk.out/Daybreak-dev.template.json');
 
@@ -22,7 +22,7 @@ export interface RunningCli {
 
 /** Starts a command in the folder `cwd`; `env` adds to this process's environment. */
 export function startCli(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningCli {
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [mainFile, ...args], {
     cwd,
     env: { ...process.env, DAYBREAK_TEMPLATE: templatePath, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

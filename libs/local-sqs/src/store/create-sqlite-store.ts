@@ -62,6 +62,19 @@ const latestTimeQuery = `SELECT
   (SELECT coalesce(max(aheadMs), 0) FROM clock) AS aheadMs`;
 const latestTimeRow = v.object({ latest: v.number(), aheadMs: v.number() });
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A file of queues that can't be used: it is damaged, say, or another process has it. */
+export class StoreOpenError extends Error {
+  override readonly name = 'StoreOpenError';
+
+  constructor(file: string, reason: string, cause: unknown) {
+    super(`The queues' store ${file} can't be opened: ${reason}`, { cause });
+  }
+}
+
 function open(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
@@ -70,8 +83,8 @@ function open(file: string): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
-    const reason = isSqliteBusy(error) ? 'another process has it open' : String(error);
-    throw new Error(`The queues' store ${file} can't be opened: ${reason}`, { cause: error });
+    const reason = isSqliteBusy(error) ? 'another process has it open' : reasonOf(error);
+    throw new StoreOpenError(file, reason, error);
   }
 }
 

@@ -29,6 +29,12 @@ const contentsSchema = v.union([
   ),
 ]);
 
+class UnreadableContentsError extends Error {
+  constructor() {
+    super('it is damaged, or another version of Daybreak wrote it');
+  }
+}
+
 /** What a folder remembers, and is told to. */
 export interface FolderMemory {
   readonly contents: FolderContents;
@@ -60,6 +66,7 @@ export function openDataFolder(path: string, options: { name: string; create: bo
       return act();
     } catch (error) {
       if (error instanceof UsageError) throw error;
+      if (error instanceof UnreadableContentsError) return fail(`${reason}: ${error.message}`, error);
       return fail(`${reason} (${errorCode(error) ?? String(error).slice(0, 100)})`, error);
     }
   };
@@ -99,7 +106,10 @@ function listFolder(path: string, fail: Fail): string[] | undefined {
 }
 
 function readContents(file: string): FolderContents {
-  return v.parse(contentsSchema, JSON.parse(readFileSync(file, 'utf8')));
+  const text = readFileSync(file, 'utf8');
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), contentsSchema), text);
+  if (parsed.success) return parsed.output;
+  throw new UnreadableContentsError();
 }
 
 /** As a whole or not at all: a file that was cut off in the middle would keep every command from the folder. */
@@ -114,6 +124,9 @@ function takeLock(path: string, fail: Fail): DataDirLock {
     return lockDataDir(path);
   } catch (error) {
     if (error instanceof DataDirInUseError) throw error;
+    const code = errorCode(error);
+    if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+      return fail(`this folder can't be written (${code}), and even a command that only reads has to lock it`, error);
     return fail(error instanceof Error ? error.message : String(error), error);
   }
 }

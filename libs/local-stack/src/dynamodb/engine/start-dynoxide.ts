@@ -32,8 +32,22 @@ export async function startDynoxide(options: { file?: string | undefined }): Pro
     } catch (error) {
       // Another process may take the port between our closing it and dynoxide's opening it.
       if (attempt < maximumPortAttempts && isPortClash(error)) continue;
+      if (options.file !== undefined && error instanceof ProcessStartError)
+        throw new TablesOpenError(options.file, error);
       throw error;
     }
+  }
+}
+
+/** A file of tables that dynoxide can't use: it is damaged, say, or the disk is full. */
+export class TablesOpenError extends Error {
+  override readonly name = 'TablesOpenError';
+
+  constructor(file: string, cause: ProcessStartError) {
+    // Its last line, of which the first sentence says what is wrong.
+    const said = cause.output.trim().split('\n').at(-1) ?? '';
+    const [, reason = cause.message] = /^(?:error: )?(.+?)(?:\. .*)?$/i.exec(said) ?? [];
+    super(`The tables' store ${file} can't be opened: ${reason}`, { cause });
   }
 }
 
