@@ -6,7 +6,7 @@ const run = makeRun('2026-03-29T00:00:00Z', { runId: 'r' });
 const outcomes = new Map([['r', { completed: 1_000, failed: 2, superseded: 1 }]]);
 
 test('a run adds up', () => {
-  expect(reportOf(run, outcomes)).toEqual({
+  expect(reportOf(run, outcomes, 'stack')).toEqual({
     runId: 'r',
     scheduledTime: '2026-03-29T00:00:00.000Z',
     state: 'finished',
@@ -21,13 +21,20 @@ test('a run adds up', () => {
 });
 
 test('runs for people, with and without what became of their rows', () => {
-  expect(formatRuns({ runs: [reportOf(run, outcomes)] }).split('\n')).toEqual([
+  expect(formatRuns({ runs: [reportOf(run, outcomes, 'stack')] }).split('\n')).toEqual([
     '  scheduled for         state     dispatched  completed  superseded  failed  in flight  run',
     '  2026-03-29T00:00:00Z  finished  1,203       1,000      1           2       200        r',
   ]);
-  expect(formatRuns({ runs: [reportOf(run, undefined)] }).split('\n')).toEqual([
+  expect(formatRuns({ runs: [reportOf(run, undefined, 'stack')] }).split('\n')).toEqual([
     '  scheduled for         state     dispatched  run',
     '  2026-03-29T00:00:00Z  finished  1,203       r',
   ]);
   expect(formatRuns({ runs: [] })).toBe('There is no run yet');
+});
+
+test('a run that did not finish is interrupted in a folder, on which nothing is at work', () => {
+  const unfinished = makeRun('2026-03-29T00:00:00Z', { runId: 'r', status: 'running', finishedAt: undefined });
+  expect(reportOf(unfinished, undefined, 'folder').state).toBe('interrupted');
+  expect(reportOf(unfinished, undefined, 'stack').state).toBe('running');
+  expect(reportOf(run, undefined, 'folder').state).toBe('finished');
 });

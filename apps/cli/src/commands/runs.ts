@@ -19,7 +19,8 @@ export interface RunsOptions extends CommandOptions {
 export interface RunReport extends Partial<RunAccount> {
   runId: string;
   scheduledTime: string;
-  state: Run['status'];
+  /** `interrupted`: it did not finish, and nothing is at work on it. The next run of the folder goes on with it. */
+  state: Run['status'] | 'interrupted';
   startedAt: string;
   finishedAt?: string | undefined;
   dispatched: number;
@@ -37,13 +38,19 @@ export async function runs(options: RunsOptions, environment: Environment): Prom
     options.outcomes && latest.length > 0
       ? await countRunOutcomes(counted(target.rows.scanWithHistory(unreadable.add), environment))
       : undefined;
-  const report = { runs: latest.map((run) => reportOf(run, outcomes)), unreadable: unreadable.list };
+  const report = { runs: latest.map((run) => reportOf(run, outcomes, target.kind)), unreadable: unreadable.list };
   print(environment, options, report, formatRuns);
   return unreadable.tell(environment.stderr);
 }
 
-export function reportOf(run: Run, outcomes: ReadonlyMap<string, RunOutcomes> | undefined): RunReport {
-  const { runId, scheduledTime, status: state, startedAt, finishedAt } = run;
+/** A folder is at work only while a command runs a stack on it, and then no other command may open it. */
+export function reportOf(
+  run: Run,
+  outcomes: ReadonlyMap<string, RunOutcomes> | undefined,
+  kind: 'folder' | 'stack',
+): RunReport {
+  const { runId, scheduledTime, status, startedAt, finishedAt } = run;
+  const state: RunReport['state'] = kind === 'folder' && status === 'running' ? 'interrupted' : status;
   const about = { runId, scheduledTime, state, startedAt, ...(finishedAt === undefined ? {} : { finishedAt }) };
   const account = accountRun(run, outcomes?.get(runId));
   return outcomes === undefined ? { ...about, dispatched: account.dispatched } : { ...about, ...account };

@@ -12,7 +12,7 @@ test('a stack: queues, the last run, what is due, and the alarms that are not qu
     target: 'stack:Daybreak-dev',
     at,
     queues,
-    lastRun: reportOf(makeRun('2026-03-29T00:00:00Z', { runId: 'r' }), undefined),
+    lastRun: reportOf(makeRun('2026-03-29T00:00:00Z', { runId: 'r' }), undefined, 'stack'),
     due: 1,
     alarms: [alarm('quiet', 'OK'), alarm('unsure', 'INSUFFICIENT_DATA'), alarm('loud', 'ALARM', 'too many')],
   });
@@ -36,7 +36,7 @@ test('rules that rows wait for', () => {
 });
 
 test('a folder has no alarms, and a run may be ahead of time', () => {
-  const lastRun = reportOf(makeRun('2026-03-30T02:00:00Z', { runId: 'r' }), undefined);
+  const lastRun = reportOf(makeRun('2026-03-30T02:00:00Z', { runId: 'r' }), undefined, 'stack');
   expect(formatStatus({ target: 'data', at, queues, lastRun, due: 0 })).toContain('(1 day ahead)');
   expect(formatStatus({ target: 'data', at, queues, due: 0 }).split('\n').slice(-2)).toEqual([
     'No run yet',

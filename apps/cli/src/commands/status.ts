@@ -54,7 +54,7 @@ export async function status(options: CommandOptions, environment: Environment):
     at,
     queues,
     ...(steps.length === 0 ? {} : { steps }),
-    ...(lastRun === undefined ? {} : { lastRun: reportOf(lastRun, undefined) }),
+    ...(lastRun === undefined ? {} : { lastRun: reportOf(lastRun, undefined, target.kind) }),
     due: await target.rows.countDue({ dueBy: at }),
     ...(missingRules === undefined ? {} : { missingRules }),
     ...(target.kind === 'stack' ? { alarms: await target.alarms() } : {}),

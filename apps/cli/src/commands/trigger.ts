@@ -72,7 +72,7 @@ async function triggerStack(
   await target.invokeScanner({ scheduledTime: time, runId });
   const progress = createProgress(environment.stderr);
   const run = await waitUntilRunFinished({ runs: target.runs, runId, progress, signal: environment.signal });
-  const report: TriggerReport = { run: reportOf(run, undefined) };
+  const report: TriggerReport = { run: reportOf(run, undefined, 'stack') };
   print(environment, options, report, formatTrigger);
   return 0;
 }
