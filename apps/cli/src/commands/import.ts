@@ -48,24 +48,29 @@ export async function importFiles(
   const format = parseFileFormat(options);
   // A target that can't be named so is told before the files are read, which may take long.
   parseTarget(options, environment);
-  const counter = createReadCounter(stderr, 'row');
+  const read = createReadCounter(stderr, 'row');
   await using input = new CheckedInput({
     ruleBook: planTwice(builtInRuleBook),
     skipInvalid,
     replace,
     format,
-    progress: counter,
+    progress: read,
     signal,
   });
   try {
     await input.read(files);
   } finally {
-    counter.end();
+    read.end();
   }
   input.throwIfBad();
 
   await using target = await openTarget(options, environment, { create: true });
-  await input.compareWith(target.rows);
+  const compared = createReadCounter(stderr, 'row', 'compared with what is there');
+  try {
+    await input.compareWith(target.rows, compared);
+  } finally {
+    compared.end();
+  }
   input.throwIfBad();
   if (input.conflicts > 0) {
     const effect = `This replaces ${count(input.conflicts, 'row')} of ${target.name}, whatever became of them`;

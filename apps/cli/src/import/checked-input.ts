@@ -23,7 +23,7 @@ interface CheckOptions {
   replace?: boolean;
   /** What the files do not say of themselves. */
   format?: FileFormat;
-  /** Told of each row that was read, and of each that was compared. */
+  /** Told of each row that was read. */
   progress?: Pick<ReadCounter, 'add'>;
   signal: AbortSignal;
 }
@@ -76,7 +76,7 @@ export class CheckedInput implements AsyncDisposable {
   }
 
   /** Drops rows that the table holds already; those that it holds with another definition are rejected, unless they replace it. */
-  async compareWith(rows: Pick<RowRepository, 'compare'>): Promise<void> {
+  async compareWith(rows: Pick<RowRepository, 'compare'>, progress?: Pick<ReadCounter, 'add'>): Promise<void> {
     for (const chunk of this.spool.chunks(chunkSize)) {
       this.#options.signal.throwIfAborted();
       const settled = await mapWithConcurrency(
@@ -88,6 +88,7 @@ export class CheckedInput implements AsyncDisposable {
         if (result.status === 'rejected') throw result.reason;
         const row = chunk[index];
         const comparison = result.value;
+        progress?.add();
         if (row === undefined || comparison.found === 'absent') continue;
         if (comparison.found === 'conflict') {
           if (this.#options.replace === true) {

@@ -5,7 +5,7 @@ import { counted, createReadCounter } from './read-counter.ts';
 test('on a terminal it counts, ten times a second at most, and leaves nothing behind', async () => {
   const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true });
   let now = 0;
-  const counter = createReadCounter(stream, 'row', () => now);
+  const counter = createReadCounter(stream, 'row', 'read', () => now);
   const items: number[] = [];
   const numbers = (async function* () {
     for (let item = 1; item <= 3; item++) {
@@ -22,7 +22,7 @@ test('on a terminal it counts, ten times a second at most, and leaves nothing be
 test('away from a terminal it says nothing', () => {
   const stream = new PassThrough({ encoding: 'utf8' });
   let now = 0;
-  const counter = createReadCounter(stream, 'row', () => (now += 1_000));
+  const counter = createReadCounter(stream, 'row', 'read', () => (now += 1_000));
   counter.add();
   counter.end();
   expect(stream.read()).toBeNull();

@@ -1,6 +1,6 @@
 import { count } from './count.ts';
 
-/** Says how much was read so far of what nobody knows the size of. */
+/** Says how much was read, or otherwise dealt with, so far of what nobody knows the size of. */
 export interface ReadCounter {
   add(): void;
   /** Leaves the terminal as it was. */
@@ -18,6 +18,7 @@ const showEveryMs = 100;
 export function createReadCounter(
   stream: CounterStream,
   noun: string,
+  verb = 'read',
   now: () => number = () => performance.now(),
 ): ReadCounter {
   if (stream.isTTY !== true) return { add() {}, end() {} };
@@ -30,7 +31,7 @@ export function createReadCounter(
       if (now() - shownAt < showEveryMs) return;
       shownAt = now();
       isShown = true;
-      stream.write(`${clearLine}${count(read, noun)} read`);
+      stream.write(`${clearLine}${count(read, noun)} ${verb}`);
     },
     end() {
       if (isShown) stream.write(clearLine);
