@@ -148,7 +148,7 @@ export default tseslint.config(
   },
   // The presets belong to no project: every project's Jest and Stryker config imports them by path.
   {
-    files: ['**/{jest,stryker}.config.js'],
+    files: ['**/{jest,projects,stryker}.config.js'],
     rules: { '@nx/enforce-module-boundaries': 'off' },
   },
   { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [pastTheIndex] }] } },

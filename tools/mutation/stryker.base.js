@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-const entriesToCopy = ['jest.preset.js', 'package.json', 'tools/jest', 'tools/mutation'];
+const entriesToCopy = ['jest.preset.js', 'package.json', 'tools/workspace/src/jest', 'tools/mutation'];
 /** But not those that throw thousands of hostile inputs at the code (x.fuzz.ts): they take long and prove little of one mutant. */
 const specs = /\.spec\.ts$/;
 

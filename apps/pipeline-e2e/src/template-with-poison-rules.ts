@@ -19,14 +19,16 @@ export async function templateWithPoisonRules(): Promise<TemplateCopy> {
   await build({
     entryPoints: [join(worker, 'handler.ts'), join(worker, 'plan-thread.ts')],
     outdir: bundle,
-    // As tools/esbuild/function.esbuild.cjs has it.
+    // As tools/workspace/src/bundles/function.esbuild.cjs has it.
     bundle: true,
     platform: 'node',
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
     outExtension: { '.js': '.cjs' },
-    alias: { '@aws-sdk/credential-provider-node': join(workspace, 'tools/esbuild/environment-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(workspace, 'tools/workspace/src/bundles/environment-credentials.ts'),
+    },
     plugins: [withPoisonRules],
   });
   const copy = copyTemplate((resources) => {

@@ -4,15 +4,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { copyWorkspace } from '@daybreak/workspace-copy';
+import { copyWorkspace, environmentOfCopy } from '@daybreak/workspace';
 import { generateExamples } from './testing/generate-examples.ts';
 
 const copy = copyWorkspace();
 try {
   generateExamples(copy, 'nightly');
-  // Nx tells its tasks about the workspace that they run in; the copy is another one.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
-  const { status } = spawnSync('npm', ['test', '--', ...process.argv.slice(2)], { cwd: copy, env, stdio: 'inherit' });
+  const args = ['test', '--', ...process.argv.slice(2)];
+  const { status } = spawnSync('npm', args, { cwd: copy, env: environmentOfCopy(), stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } finally {
   rmSync(copy, { recursive: true, force: true });

@@ -1,18 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyWorkspace, runIn } from '@daybreak/workspace-copy';
+import { copyWorkspace, nx, runIn } from '@daybreak/workspace';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FsTree } from 'nx/src/generators/tree';
 import * as v from 'valibot';
 import generateFunction from './function/generate-function.ts';
 import generateRule from './rule/generate-rule.ts';
 import { applyDocumentedStep } from './testing/apply-documented-step.ts';
-import { generateExamples, nx } from './testing/generate-examples.ts';
+import { generateExamples } from './testing/generate-examples.ts';
 import { runDocumentedStep } from './testing/run-documented-step.ts';
 import { outcomesByFunction } from './testing/outcomes-by-function.ts';
 
-let copy = '';
+let copy: string;
 const inCopy = (path: string): string => join(copy, path);
 const read = (path: string): string => readFileSync(inCopy(path), 'utf8');
 

@@ -1,61 +1,75 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { copyWorkspace, type Ended, runIn } from '@daybreak/workspace-copy';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { copyWorkspace, runIn } from '@daybreak/workspace';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { boundaryPlants } from './boundary-plants.ts';
-import { eslintPlants, oxlintPlants, type Plant } from './plants.ts';
+import { eslintPlants, oxlintPlants } from './plants.ts';
 
-let workspace = '';
+let workspace: string;
 beforeAll(() => {
   workspace = copyWorkspace();
 });
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
-// Oxlint runs where ESLint found nothing, so that each has a run of its own.
+function plant(file: string, code: string): void {
+  mkdirSync(dirname(join(workspace, file)), { recursive: true });
+  writeFileSync(join(workspace, file), code);
+}
+
 describe.each([
-  ['ESLint', [...boundaryPlants, ...eslintPlants]],
-  ['oxlint', oxlintPlants],
-])('%s, by nx lint,', (_, plants) => {
-  let lint: Ended;
+  ['ESLint', eslintPlants, ['eslint']],
+  ['oxlint', oxlintPlants, ['oxlint', '--type-aware', '--format=stylish']],
+])('%s', (_, plants, [linter = '', ...flags]) => {
+  let blocks: string[] = [];
   beforeAll(() => {
-    lint = lintWith(plants);
-    // Several projects, from nothing.
-  }, 120_000);
+    for (const [file, code] of plants) plant(file, code);
+    // The rule about who may import whom reads the graph that Nx has kept.
+    runIn(workspace, 'nx', 'show', 'projects');
+    const { output } = runIn(workspace, linter, ...flags, ...plants.map(([file]) => file));
+    blocks = output.split(/\n\s*\n/);
+    for (const [file] of plants) rmSync(join(workspace, file));
+  }, 60_000);
 
-  it.each(plants)('refuses $fault', ({ files, refusal }) => {
-    const [file = ''] = Object.keys(files);
-    const said = findings(lint.output).filter((finding) => finding.includes(file));
-    expect(said.join('\n')).toMatch(refusal);
-  });
-
-  it('fails in every project that has a fault', () => {
-    const failed = /Failed tasks:\n+([\s\S]*?)\n\n/.exec(lint.output)?.[1] ?? '';
-    expect(
-      failed
-        .split('\n')
-        .map((line) => line.trim().replace(/^- /, ''))
-        .toSorted(),
-    ).toEqual(projectsOf(plants).map((project) => `${project}:lint`));
-    expect(lint.status).not.toBe(0);
+  it.each(plants)('of %s: %s', (file, _code, refusal = /^$/) => {
+    expect(blocks.find((block) => block.includes(file)) ?? '').toMatch(refusal);
   });
 });
 
-function lintWith(plants: readonly Plant[]): Ended {
-  const files = plants.flatMap((plant) => Object.entries(plant.files));
-  for (const [file, code] of files) writeFileSync(join(workspace, file), code);
-  // A ring of imports that is planted is one of what they declare to each other, too: Nx would refuse to begin.
-  const flags = ['--skip-nx-cache', '--excludeTaskDependencies'];
-  const lint = runIn(workspace, 'nx', 'run-many', '-t', 'lint', '-p', projectsOf(plants).join(), ...flags);
-  for (const [file] of files) rmSync(join(workspace, file));
-  return lint;
-}
+it('nx checks projects all at once, and fails each for what is wrong in it', () => {
+  const passes = 'expect(1).toBe(1)';
+  plantProject('ring-one', `export type { Two } from '@daybreak/ring-two';\nexport type One = 1;\n`, passes);
+  plantProject('ring-two', `export type { One } from '@daybreak/ring-one';\nexport type Two = 2;\n`, passes);
+  plantProject('floating', `void 0;\nfetch('http://127.0.0.1');\n`, passes);
+  plantProject('unformatted', 'export  const one = 1;\n', passes);
+  plantProject('mistyped', 'export const one: string = 1;\n', passes);
+  plantProject('failing', 'export const one = 1;\n', 'expect(1).toBe(2)');
+  plantProject('fine', 'export const one = 1;\n', passes);
+  const names = 'ring-one,ring-two,floating,unformatted,mistyped,failing,fine';
 
-function projectsOf(plants: readonly Plant[]): string[] {
-  const projects = plants.flatMap(({ files }) => Object.keys(files).map((file) => file.split('/')[1] ?? ''));
-  return [...new Set(projects)].toSorted();
-}
+  const { status, output } = runIn(workspace, 'nx', 'run-many', '-t', 'lint', 'typecheck', 'test', '-p', names);
 
-/** What a linter prints about one file (ESLint) or one place (oxlint). */
-function findings(output: string): string[] {
-  return output.split(/\n\s*\n|\n(?=\s+[×x] )/);
+  const [, failed = ''] = /Failed tasks:\n+([\s\S]*?)\n\n/.exec(output) ?? [];
+  const expected = ['ring-one:lint', 'ring-two:lint', 'floating:lint', 'unformatted:lint', 'mistyped:typecheck'];
+  expect(failed.match(/[\w-]+:\w+/g)?.toSorted()).toEqual([...expected, 'failing:test'].toSorted());
+  expect(output).toMatch(/Circular dependency between "ring-one" and "ring-two"/);
+  expect(status).toBe(1);
+  // What has passed does not run again; a project by itself has the terminal.
+  const again = runIn(workspace, 'nx', 'run-many', '-t', 'lint', 'typecheck', 'test', '-p', 'fine');
+  expect(again.output).toMatch(/Cache: +3\/3 hit/);
+  expect(runIn(workspace, 'nx', 'test', 'fine', '--batch=false', '--skip-nx-cache').output).toContain(
+    '1 passed, 1 total',
+  );
+}, 60_000);
+
+/** A library of one file and one test. */
+function plantProject(name: string, code: string, test: string): void {
+  const write = (file: string, lines: readonly string[]): void =>
+    plant(`libs/${name}/${file}`, `${lines.join('\n')}\n`);
+  symlinkSync(join(workspace, 'libs', name), join(workspace, 'node_modules/@daybreak', name));
+  const targets = '{ "lint": {}, "typecheck": {}, "test": {} }';
+  write('project.json', ['{', `  "name": "${name}",`, `  "tags": ["type:testkit"],`, `  "targets": ${targets}`, '}']);
+  write('package.json', ['{', `  "name": "@daybreak/${name}",`, '  "exports": "./src/index.ts"', '}']);
+  write('tsconfig.json', ['{ "extends": "../../tsconfig.base.json", "include": ["src"] }']);
+  write('jest.config.js', ["export { default } from '../../jest.preset.js';"]);
+  plant(`libs/${name}/src/index.ts`, code);
+  write('src/index.spec.ts', [`import { expect, it } from '@jest/globals';`, '', `it('is right', () => ${test});`]);
 }

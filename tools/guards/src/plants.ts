@@ -1,173 +1,94 @@
-/** A fault to plant: in which file (the first one is to blame), and what lint says about it. */
-export interface Plant {
-  fault: string;
-  files: Record<string, string>;
-  refusal: RegExp;
+/** A file that lint has to refuse, and what it says; nothing of one that another needs. */
+export type Plant = [file: string, code: string, refusal?: RegExp];
+
+/**
+ * Of each row of docs/architecture.md's table "Who may import whom", something that it does not have. None may close a ring of
+ * imports with the others or with what the projects' tests import: lint would speak of the ring, and not of the table.
+ */
+const forbiddenImports: Plant[] = [
+  ...(
+    [
+      ['libs/domain', 'runtime'],
+      ['libs/runtime', 'fuzz'],
+      ['libs/batch', 'domain'],
+      ['libs/repository', 'batch'],
+      ['libs/schedule', 'runtime'],
+      ['libs/loopback', 'runtime'],
+      ['libs/local-sqs', 'runtime'],
+      ['libs/local-stack', 'domain'],
+      ['libs/testkit', 'batch'],
+      ['apps/infra', 'domain'],
+    ] as const
+  ).map(([importer, imported]): Plant => {
+    const refusal = new RegExp(`tagged with "type:${importer.split('/')[1]}" can only depend on`);
+    return [`${importer}/src/planted-import.ts`, `export * from '@daybreak/${imported}';`, refusal];
+  }),
+  ['apps/writer/src/planted-import.ts', `export * from '@daybreak/testkit';`, /tagged with "type:function" can only/],
+  ['apps/writer/src/planted-app.ts', `export * from '@daybreak/worker';`, /Imports of apps are forbidden/],
+  ['apps/cli/src/planted-app.ts', `export * from '@daybreak/scanner';`, /Imports of apps are forbidden/],
+];
+
+/** Plants of one line each, by the folder and the kind of file. */
+function lines(file: string, codes: Record<string, RegExp>): Plant[] {
+  return Object.entries(codes).map(([code, refusal], n) => [file.replace('*', `planted-${n}`), code, refusal]);
 }
 
-const domain = 'libs/domain/src/rules';
-const batch = 'libs/batch/src';
-const writer = 'apps/writer/src';
-
-/** What ESLint refuses: imports that are no matter of who may import whom, and syntax that stays out. */
+/** What ESLint refuses. */
 export const eslintPlants: Plant[] = [
-  {
-    fault: 'the SDK in the domain',
-    files: {
-      [`${domain}/planted-sdk.ts`]: `import { SQSClient } from '@aws-sdk/client-sqs';\n\nexport const planted = SQSClient;\n`,
-    },
-    refusal: /not allowed to import "@aws-sdk\/client-sqs"/,
-  },
-  {
-    fault: 'the platform in the domain',
-    files: {
-      [`${domain}/planted-platform.ts`]: `import { readFileSync } from 'node:fs';\n\nexport const planted = readFileSync;\n`,
-    },
-    refusal: /The domain is pure/,
-  },
-  {
-    fault: 'the platform in the domain, by its older name',
-    files: {
-      [`${domain}/planted-bare.ts`]: `import { readFileSync } from 'fs';\n\nexport const planted = readFileSync;\n`,
-    },
-    refusal: /The domain is pure/,
-  },
-  {
-    fault: 'types that files take from each other in a ring',
-    files: {
-      [`${batch}/planted-room-a.ts`]: `import type { B } from './planted-room-b.ts';\n\nexport type A = B | 'a';\n`,
-      [`${batch}/planted-room-b.ts`]: `import type { A } from './planted-room-a.ts';\n\nexport type B = { a?: A };\n`,
-    },
-    refusal: /planted-room-a\.ts -> planted-room-b\.ts -> planted-room-a\.ts/,
-  },
-  {
-    fault: 'Date.now() in the domain',
-    files: { [`${domain}/planted-now.ts`]: `export const planted = (): number => Date.now();\n` },
-    refusal: /Time is data/,
-  },
-  {
-    fault: 'new Date() in the domain',
-    files: { [`${domain}/planted-date.ts`]: `export const planted = (): Date => new Date();\n` },
-    refusal: /Time is data/,
-  },
-  {
-    fault: 'Temporal.Now in the domain',
-    files: {
-      [`${domain}/planted-temporal.ts`]: `import { Temporal } from 'temporal-polyfill';\n\nexport const planted = (): string => Temporal.Now.plainDateISO('UTC').toString();\n`,
-    },
-    refusal: /Time is data/,
-  },
-  {
-    fault: 'the clock in a function',
-    files: { [`${writer}/planted-now.ts`]: `export const planted = (): number => Date.now();\n` },
-    refusal: /Time is data/,
-  },
-  {
-    fault: 'Math.random() in the domain',
-    files: { [`${domain}/planted-random.ts`]: `export const planted = (): number => Math.random();\n` },
-    refusal: /The domain is pure/,
-  },
-  {
-    fault: 'crypto in the domain',
-    files: { [`${domain}/planted-uuid.ts`]: `export const planted = (): string => crypto.randomUUID();\n` },
-    refusal: /The domain is pure/,
-  },
-  {
-    fault: 'a path into another project',
-    files: {
-      [`${batch}/planted-path.ts`]: `import { systemClock } from '../../runtime/src/clock.ts';\n\nexport const planted = systemClock;\n`,
-    },
-    refusal: /Projects cannot be imported by a relative or absolute path/,
-  },
-  {
-    fault: 'an import past the index of a library',
-    files: {
-      [`${batch}/planted-deep.ts`]: `import { systemClock } from '@daybreak/runtime/src/clock.ts';\n\nexport const planted = systemClock;\n`,
-    },
-    refusal: /A library is used through its index\.ts alone/,
-  },
-  {
-    fault: 'a cast',
-    files: { [`${batch}/planted-cast.ts`]: `export const planted = (value: unknown): string => value as string;\n` },
-    refusal: /Parse or narrow instead of casting/,
-  },
-  {
-    fault: 'Promise.all in a function',
-    files: {
-      [`${writer}/planted-all.ts`]: `export async function planted(work: Promise<void>[]): Promise<void> {\n  await Promise.all(work);\n}\n`,
-    },
-    refusal: /One rejection of Promise\.all hides the rest/,
-  },
-  {
-    fault: 'a sleep in a spec',
-    files: {
-      [`${batch}/planted-sleep.spec.ts`]: `export async function planted(): Promise<void> {\n  await new Promise((resolve) => setTimeout(resolve, 20));\n}\n`,
-    },
-    refusal: /A test never sleeps/,
-  },
-  {
-    fault: "a sleep of Node's in an integration suite",
-    files: {
-      [`${batch}/planted-sleep.integration.ts`]: `import { setTimeout as delay } from 'node:timers/promises';\n\nexport const planted = async (): Promise<void> => await delay(20);\n`,
-    },
-    refusal: /A test never sleeps/,
-  },
-  {
-    fault: 'libraries that import each other',
-    files: {
-      'libs/fuzz/src/planted-cycle.ts': `import { copyWorkspace } from '@daybreak/workspace-copy';\n\nexport const planted = copyWorkspace;\n`,
-      'libs/workspace-copy/src/planted-cycle.ts': `import * as fuzz from '@daybreak/fuzz';\n\nexport const planted = fuzz;\n`,
-    },
-    refusal: /Circular dependency between "fuzz" and "workspace-copy"/,
-  },
+  ...forbiddenImports,
+  ...lines('libs/domain/src/rules/*.ts', {
+    [`export * from '@aws-sdk/client-sqs';`]: /not allowed to import "@aws-sdk\/client-sqs"/,
+    [`export * from 'node:fs';`]: /The domain is pure/,
+    [`export * from 'fs';`]: /The domain is pure/,
+    'export const now = () => Date.now();': /Time is data/,
+    'export const now = () => new Date();': /Time is data/,
+    [`export const today = (t: typeof Temporal) => Temporal.Now;`]: /Time is data/,
+    'export const random = () => Math.random();': /The domain is pure/,
+    'export const id = () => crypto.randomUUID();': /The domain is pure/,
+  }),
+  ...lines('libs/batch/src/*.ts', {
+    [`export * from '../../runtime/src/clock.ts';`]: /Projects cannot be imported by a relative or absolute path/,
+    [`export * from '@daybreak/runtime/src/clock.ts';`]: /A library is used through its index\.ts alone/,
+    'export const cast = (value: unknown) => value as string;': /Parse or narrow instead of casting/,
+  }),
+  ...lines('libs/batch/src/*.spec.ts', {
+    'export const nap = async () => await new Promise((wake) => setTimeout(wake, 20));': /A test never sleeps/,
+  }),
+  ...lines('libs/batch/src/*.integration.ts', {
+    [`export { setTimeout } from 'node:timers/promises';`]: /A test never sleeps/,
+  }),
+  ...lines('apps/writer/src/*.ts', {
+    'export const now = () => Date.now();': /Time is data/,
+    'export const all = async (work: Promise<void>[]) => await Promise.all(work);':
+      /One rejection of Promise\.all hides/,
+  }),
+  // Rooms in a circle: types count, and so do late imports. Each circle is told where its first import stands.
+  [
+    'libs/fuzz/src/in/read.ts',
+    `export * from '../out/print.ts';`,
+    /circle, in -> out -> paper -> in: in\/read\.ts imports/,
+  ],
+  ['libs/fuzz/src/out/print.ts', `export type { Paper } from '../paper/paper.ts';`],
+  ['libs/fuzz/src/paper/paper.ts', `export type Paper = 1; export const late = import('../in/read.ts');`],
+  // A folder within a room is a room of its own, and so is a file that stands loose.
+  ['libs/fuzz/src/loose.ts', `export * from './in/inner/read.ts';`],
+  [
+    'libs/fuzz/src/in/inner/read.ts',
+    `export type { Loose } from '../../loose.ts';`,
+    /circle, in\/inner -> loose\.ts -> in\/inner/,
+  ],
 ];
 
 /** What oxlint refuses, which knows types. */
 export const oxlintPlants: Plant[] = [
-  {
-    fault: 'a floating promise',
-    files: {
-      [`${writer}/planted-floating.ts`]: `export function planted(work: () => Promise<void>): void {\n  work();\n}\n`,
-    },
-    refusal: /no-floating-promises/,
-  },
-  {
-    fault: 'a promise where a plain callback is expected',
-    files: {
-      [`${writer}/planted-callback.ts`]: `export function planted(items: string[], work: (item: string) => Promise<void>): void {\n  items.forEach(async (item) => {\n    await work(item);\n  });\n}\n`,
-    },
-    refusal: /no-misused-promises/,
-  },
-  {
-    fault: 'an await of something that is no promise',
-    files: {
-      [`${writer}/planted-await.ts`]: `export async function planted(): Promise<number> {\n  return await 1;\n}\n`,
-    },
-    refusal: /await-thenable/,
-  },
-  {
-    fault: 'a promise returned without await',
-    files: {
-      [`${writer}/planted-return.ts`]: `export async function planted(work: () => Promise<void>): Promise<void> {\n  return work();\n}\n`,
-    },
-    refusal: /return-await/,
-  },
-  {
-    fault: 'any',
-    files: { [`${writer}/planted-any.ts`]: `export const planted = (value: any): unknown => value;\n` },
-    refusal: /no-explicit-any/,
-  },
-  {
-    fault: 'an assertion that something is not null',
-    files: { [`${writer}/planted-null.ts`]: `export const planted = (value: string | undefined): string => value!;\n` },
-    refusal: /no-non-null-assertion/,
-  },
-  {
-    fault: 'files of one room that import each other in a ring',
-    files: {
-      [`${domain}/planted-ring.ts`]: `import { other } from './planted-ring-other.ts';\n\nexport const planted = (): string => other();\n`,
-      [`${domain}/planted-ring-other.ts`]: `import { planted } from './planted-ring.ts';\n\nexport const other = (): string => planted();\n`,
-    },
-    refusal: /no-cycle/,
-  },
+  ...lines('apps/writer/src/*.ts', {
+    'export function floating(work: () => Promise<void>): void { work(); }': /no-floating-promises/,
+    'export const each = (ids: string[]) => ids.forEach(async (id) => await fetch(id));': /no-misused-promises/,
+    'export const one = async () => await 1;': /await-thenable/,
+    'export async function passOn(work: () => Promise<void>) { return work(); }': /return-await/,
+    'export const any = (value: any): unknown => value;': /no-explicit-any/,
+    'export const sure = (value?: string): string => value!;': /no-non-null-assertion/,
+  }),
+  ['libs/domain/src/ring-a.ts', `import { b } from './ring-b.ts'; export const a = (): string => b();`, /no-cycle/],
+  ['libs/domain/src/ring-b.ts', `import { a } from './ring-a.ts'; export const b = (): string => a();`, /no-cycle/],
 ];

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Inputs } from '@daybreak/workspace';
 import * as v from 'valibot';
-import type { Imports, Inputs } from './ask-nx.ts';
+import type { Imports } from './ask-nx.ts';
 
 const manifestSchema = v.object({ dependencies: v.optional(v.record(v.string(), v.string()), {}) });
 

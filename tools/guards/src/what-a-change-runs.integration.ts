@@ -1,62 +1,72 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { copyWorkspace } from '@daybreak/workspace-copy';
+import { copyWorkspace, type Inputs, inputsOf } from '@daybreak/workspace';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { affectedBy, type Imports, importsIn, inputsOf } from './ask-nx.ts';
+import { affectedBy, type Imports, importsIn } from './ask-nx.ts';
 import { unhashedImports } from './unhashed-imports.ts';
 
 /** A bound, not a wait: each question is a process of Nx. */
 jest.setTimeout(120_000);
 
-let workspace = '';
+const template = 'dist/apps/infra/cdk.out/Daybreak-dev.template.json';
+let workspace: string;
 let imports: Imports = {};
 beforeAll(() => {
   workspace = copyWorkspace();
+  mkdirSync(join(workspace, dirname(template)), { recursive: true });
+  writeFileSync(join(workspace, template), '{}');
   imports = importsIn(workspace);
 });
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
 const functions = ['dead-letter', 'scanner', 'worker', 'writer'];
-const deployed = ['bundles', 'cli', 'docs-examples', 'generators', 'infra', 'pipeline-e2e', 'scripts'];
+const deployed = ['cli', 'generators', 'infra', 'pipeline-e2e', 'workspace'];
 
 describe('nx affected', () => {
   it.each([
-    ['a library of the functions', 'libs/batch/src/index.ts', ['batch', 'packages', ...functions, ...deployed]],
+    ['a library of the functions', 'libs/batch/src/index.ts', ['batch', ...functions, ...deployed]],
     ['a function', 'apps/writer/src/create-handler.ts', ['writer', ...deployed]],
-    ['the stack', 'apps/infra/src/settings.ts', deployed],
-    ['the test kit', 'libs/testkit/src/index.ts', ['testkit', ...functions, ...deployed]],
-    ['how functions are bundled', 'tools/esbuild/function.esbuild.cjs', ['esbuild', ...functions, ...deployed]],
-    ['the end-to-end suites', 'apps/pipeline-e2e/src/item.ts', ['docs-examples', 'pipeline-e2e']],
-    ['the README', 'README.md', ['cli', 'docs-examples']],
+    ['how functions are bundled', 'tools/workspace/src/bundles/function.esbuild.cjs', [...functions, ...deployed]],
+    ['the end-to-end suites', 'apps/pipeline-e2e/src/item.ts', ['generators', 'pipeline-e2e', 'workspace']],
+    ['the README', 'README.md', ['cli', 'generators', 'workspace']],
     ['an example', 'examples/price-changes.csv', ['cli']],
-    ['a workflow', '.github/workflows/ci.yml', ['workflows']],
+    ['a workflow', '.github/workflows/ci.yml', []],
   ])('of %s picks whom it may break, and this suite', (_, file, affected) => {
     expect(affectedBy(workspace, file)).toEqual([...affected, 'guards'].toSorted());
   });
 
-  it.each(['nx.json', 'tsconfig.base.json', 'eslint.config.js', 'package-lock.json'])('of %s picks all', (file) => {
+  it('of package-lock.json picks all', () => {
     const projects = Object.keys(imports).filter((name) => !name.startsWith('npm:'));
-    expect(affectedBy(workspace, file)).toEqual(projects.toSorted());
+    expect(affectedBy(workspace, 'package-lock.json')).toEqual(projects.toSorted());
   });
 });
 
+const known = new Map<string, Inputs>();
+/** What a task's hash holds, asked once. */
+function inputs(task: string): Inputs {
+  const found = known.get(task) ?? inputsOf(workspace, task);
+  known.set(task, found);
+  return found;
+}
+
 describe('the hash of a task', () => {
   // Those that take the source of all that they import, and those that name it themselves.
-  it.each([
-    'worker:test',
-    'worker:mutation',
-    'repository:integration',
-    'cli:test',
-    'cli:integration',
-    'packages:integration',
-    'scripts:integration',
-  ])('%s holds what the project imports, and what that imports, and no spec of it', (task) => {
-    const [project = ''] = task.split(':');
-    const inputs = inputsOf(workspace, task);
-    expect(unhashedImports(workspace, imports, project, inputs)).toEqual([]);
-    const { root = '' } = imports[project] ?? {};
-    expect(inputs.files.filter((file) => file.endsWith('.spec.ts') && !file.startsWith(root))).toEqual([]);
-    expect(inputs.runtime).toContain('node -v');
+  const tasks = ['worker:test', 'worker:mutation', 'repository:integration', 'cli:test', 'cli:integration'];
+
+  it.each([...tasks, 'generators:integration', 'workspace:integration'])(
+    '%s holds what the project imports, and what that imports',
+    (task) => {
+      const [project = ''] = task.split(':');
+      expect(unhashedImports(workspace, imports, project, inputs(task))).toEqual([]);
+    },
+  );
+
+  it.each(tasks)('%s holds the version of Node, and no spec of another project', (task) => {
+    const { root = '' } = imports[task.replace(/:.*/, '')] ?? {};
+    const specs = inputs(task).files.filter((file) => file.endsWith('.spec.ts'));
+    expect(specs.filter((file) => !file.startsWith(`${root}/`))).toEqual([]);
+    expect(inputs(task).runtime).toContain('node -v');
   });
 
   it.each([
@@ -74,19 +84,20 @@ describe('the hash of a task', () => {
     }
   });
 
-  it('holds every variable of ours that the code names, for suites', () => {
-    const code = readdirSync(workspace, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /^(apps|libs|tools)\/.*\.ts$/.test(file))
-      .map((file) => readFileSync(join(workspace, file), 'utf8'));
-    const named = new Set(code.flatMap((text) => text.match(/\bDAYBREAK_[A-Z_]*[A-Z]\b/g) ?? []));
-    expect(named.size).toBeGreaterThan(3);
-    expect(inputsOf(workspace, 'pipeline-e2e:integration').environment).toEqual(expect.arrayContaining([...named]));
+  it('holds how it is linted, for lint', () => {
+    const linted = ['.oxlintrc.json', '.prettierrc.json', 'eslint.config.js', 'tsconfig.base.json'];
+    const ours = ['tools/guards/src/one-way-rooms.js', 'tools/workspace/src/executors/lint.ts'];
+    expect(inputs('batch:lint').files).toEqual(expect.arrayContaining([...linted, ...ours]));
   });
 
-  it.each(['pipeline-e2e:integration', 'cli:integration', 'bundles:integration'])('%s holds the template', (task) => {
-    const template = 'dist/apps/infra/cdk.out/Daybreak-dev.template.json';
-    mkdirSync(join(workspace, dirname(template)), { recursive: true });
-    writeFileSync(join(workspace, template), '{}');
-    expect(inputsOf(workspace, task).depOutputs).toContain(template);
+  it('holds every variable of ours that the code names, for suites', () => {
+    const printed = execFileSync('sh', ['tools/guards/print-imports.sh'], { cwd: workspace, encoding: 'utf8' });
+    const named = new Set(printed.match(/\bDAYBREAK_[A-Z_]*[A-Z]\b/g));
+    expect(named.size).toBeGreaterThan(3);
+    expect(inputs('pipeline-e2e:integration').environment).toEqual(expect.arrayContaining([...named]));
+  });
+
+  it.each(['pipeline-e2e:integration', 'cli:integration', 'workspace:integration'])('%s holds the template', (task) => {
+    expect(inputs(task).depOutputs).toContain(template);
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nx } from './generate-examples.ts';
+import { nx } from '@daybreak/workspace';
 
 /** Makes the step `send-notice` in a copy of the workspace, as docs/steps.md says. */
 export function applyDocumentedStep(copy: string): void {

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import * as v from 'valibot';
+
+const root = join(import.meta.dirname, '../../..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const gone = (paths: readonly string[]): string[] => paths.filter((path) => !existsSync(join(root, path)));
+
+it('CODEOWNERS gives only what there is, and each of it to teams', () => {
+  const lines = read('CODEOWNERS').match(/^[*/].*$/gm) ?? [];
+  expect(lines.filter((line) => !/^\S+( +@[\w-]+\/[\w-]+)+$/.test(line))).toEqual([]);
+  expect(gone(lines.map((line) => line.replace(/ .*/, '')).filter((path) => path !== '*'))).toEqual([]);
+  expect(gone(['/tools/nobody/'])).toEqual(['/tools/nobody/']);
+});
+
+it('the editor settings find what they name, and a TypeScript that has a server for editors', () => {
+  const settings = v.parse(v.record(v.string(), v.unknown()), JSON.parse(read('.vscode/settings.json')));
+  const paths = ['prettier.prettierPath', 'prettier.configPath', 'oxc.configPath'].map((name) =>
+    String(settings[name]),
+  );
+  // The native compiler's package has no server.
+  expect(gone([...paths, `${String(settings['js/ts.tsdk.path'])}/tsserver.js`])).toEqual([]);
+});

@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { copyWorkspace } from '../copy/copy-workspace.ts';
+import { nx } from '../copy/nx.ts';
+import { runIn } from '../copy/run-in.ts';
+import { bundledFiles, unhashedInputs } from './unhashed-inputs.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+const functions = ['dead-letter', 'scanner', 'worker', 'writer'];
+
+let copy: string;
+const inCopy = (path: string): string => join(copy, path);
+const calls = (): string[] =>
+  existsSync(inCopy('calls')) ? readFileSync(inCopy('calls'), 'utf8').trim().split('\n') : [];
+
+let firstCalls: string[] = [];
+beforeAll(() => {
+  copy = copyWorkspace();
+  standInForCdk();
+  nx(copy, 'deploy', 'infra');
+  firstCalls = calls();
+  nx(copy, 'run', 'infra:synth');
+  // Four builds and a synthesis, with nothing cached.
+}, 120_000);
+beforeEach(() => rmSync(inCopy('calls'), { force: true }));
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+/** In place of the `cdk` command, which needs an account: it notes how and where it was called. */
+function standInForCdk(): void {
+  const commands = inCopy('node_modules/.bin');
+  rmSync(commands);
+  mkdirSync(commands);
+  const installed = join(root, 'node_modules/.bin');
+  for (const name of readdirSync(installed)) symlinkSync(join(installed, name), join(commands, name));
+  rmSync(join(commands, 'cdk'));
+  const note = `#!/bin/sh\necho "$(basename "$PWD"): cdk $*" >> "${inCopy('calls')}"\n`;
+  writeFileSync(join(commands, 'cdk'), note, { mode: 0o755 });
+}
+
+describe('nx deploy infra', () => {
+  it('builds, shows the difference, and deploys what it showed', () => {
+    expect(firstCalls).toEqual(['infra: cdk diff', 'infra: cdk deploy --app ../../dist/apps/infra/cdk.out']);
+    expect(JSON.parse(readFileSync(inCopy('apps/infra/cdk.json'), 'utf8'))).toMatchObject({
+      output: '../../dist/apps/infra/cdk.out',
+      // It asks before it widens a permission.
+      requireApproval: 'broadening',
+    });
+  });
+
+  it('hands on what the CDK is to read', () => {
+    nx(copy, 'deploy', 'infra', '-c', 'prod', '--', '-c', 'alarmTopicArn=arn:a', '--profile', 'live');
+    expect(calls()).toEqual([
+      'infra: cdk diff --context=stage=prod -c alarmTopicArn=arn:a --profile live',
+      'infra: cdk deploy --app ../../dist/apps/infra/cdk.out --context=stage=prod -c alarmTopicArn=arn:a --profile live',
+    ]);
+  });
+
+  it('touches no stage when it is given one that there is not', () => {
+    const { status, output } = runIn(copy, 'nx', 'deploy', 'infra', '-c', 'prdo');
+    expect(output).toContain('There is no configuration "prdo": write -c dev, or -c prod');
+    expect({ status, calls: calls() }).toEqual({ status: 1, calls: [] });
+  });
+
+  it.each(['diff', 'destroy'])('has nx run infra:%s for the stage beside it', (target) => {
+    nx(copy, 'run', `infra:${target}`, '-c', 'prod');
+    expect(calls()).toEqual([`infra: cdk ${target} --context=stage=prod`]);
+  });
+});
+
+describe('what is deployed', () => {
+  const read = (workspace: string, file: string): string => readFileSync(join(workspace, 'dist/apps', file), 'utf8');
+
+  it('is the same to the byte when it is built in another folder, so that a deploy changes no function that did not change', () => {
+    const assembly = readdirSync(inCopy('dist/apps/infra/cdk.out'), { recursive: true, withFileTypes: true });
+    const deployed = assembly
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(inCopy('dist/apps/').length));
+    const bundles = functions.map((name) => `${name}/handler.cjs`);
+    expect(deployed.filter((file) => file.endsWith('/handler.cjs')).length).toBeGreaterThanOrEqual(functions.length);
+    expect([...bundles, ...deployed].filter((file) => read(copy, file) !== read(root, file))).toEqual([]);
+    expect(bundles.filter((file) => read(copy, file).includes(copy))).toEqual([]);
+  });
+
+  it.each(functions)('takes its credentials from the environment in %s, and leaves the SDK’s chain out', (name) => {
+    const files = bundledFiles(copy, name);
+    expect(files).toContain('tools/workspace/src/bundles/environment-credentials.ts');
+    const providers = files.flatMap((file) => /@aws-sdk\/(credential-provider-\w+)/.exec(file)?.[1] ?? []);
+    expect([...new Set(providers)]).toEqual(['credential-provider-env']);
+  });
+});
+
+describe('the hash of a build', () => {
+  it.each(functions)('holds every file and package that is in the bundle of %s', (name) => {
+    expect(bundledFiles(copy, name).length).toBeGreaterThan(30);
+    expect(unhashedInputs(copy, name)).toEqual([]);
+  });
+
+  it('builds only the bundle that a change touches', () => {
+    const source = inCopy('apps/writer/src/handler.ts');
+    writeFileSync(source, `${readFileSync(source, 'utf8')}\nexport const changed = true;\n`);
+    const output = nx(copy, 'run-many', '-t', 'build', '-p', functions.join(), '--outputStyle=static');
+    const cached = (name: string): boolean => new RegExp(`nx run ${name}:build +\\[.*cache`).test(output);
+    expect(functions.filter((name) => !cached(name))).toEqual(['writer']);
+  });
+
+  it('is seen to lack a file when a library is forgotten', () => {
+    const nxJson = inCopy('nx.json');
+    writeFileSync(nxJson, readFileSync(nxJson, 'utf8').replace('["batch", "domain", ', '["batch", '));
+    expect(unhashedInputs(copy, 'worker')).toContain('libs/domain/src/index.ts');
+  });
+});

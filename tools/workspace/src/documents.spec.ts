@@ -1,0 +1,78 @@
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as batch from '@daybreak/batch';
+import * as domain from '@daybreak/domain';
+import * as repository from '@daybreak/repository';
+import * as runtime from '@daybreak/runtime';
+import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { compile } from './executors/compile.ts';
+import { oldestMajor } from './packages/published-manifest.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const names = (text: string, word: string): boolean => new RegExp(`\\b${word}\\b`).test(text);
+
+describe('the examples of the documents', () => {
+  const documents = globSync(['*.md', 'docs/**/*.md', '{apps,libs,tools}/*/README.md'], { cwd: root });
+  const examples = documents.flatMap((document) =>
+    [...read(document).matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ''], index) => ({
+      name: `${document.replaceAll(/\W/g, '-')}-${index + 1}.ts`,
+      code: code
+        // The README's example of a rule stands where rules do.
+        .replace("'./rule.ts'", "'@daybreak/domain'")
+        // An example of a suite stands where suites do.
+        .replaceAll("from '../", "from '../../apps/pipeline-e2e/src/"),
+    })),
+  );
+
+  it('compile, and one that is wrong does not', async () => {
+    const wrong = "import { createRowRepository } from '@daybreak/repository';\ncreateRowRepository({});\n";
+    // Below the workspace, so that its packages resolve.
+    mkdirSync(join(root, 'dist'), { recursive: true });
+    const folder = mkdtempSync(join(root, 'dist/examples-'));
+    try {
+      for (const { name, code } of [...examples, { name: 'wrong.ts', code: wrong }])
+        writeFileSync(join(folder, name), code);
+      const found = await compile({ extends: '../../tsconfig.base.json', include: [folder] }, root);
+      expect(examples.length).toBeGreaterThan(9);
+      expect(found).toEqual([expect.objectContaining({ text: expect.stringContaining('wrong.ts(2,21)') })]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  // Otherwise Nx would answer from its cache after a change of what an example imports.
+  it('import what the project names', () => {
+    const projectSchema = v.object({ implicitDependencies: v.array(v.string()) });
+    const named = v.parse(projectSchema, JSON.parse(read('tools/workspace/project.json'))).implicitDependencies;
+    const imports = /from '(?:@daybreak|\.\.\/\.\.\/apps)\/([\w-]+)/g;
+    const imported = examples.flatMap(({ code }) => [...code.matchAll(imports)].map(([, name = '']) => name));
+    expect(imported).toEqual(expect.arrayContaining(['pipeline-e2e', 'writer']));
+    expect(imported.filter((name) => !named.includes(name))).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  it.each(Object.entries({ batch, domain, repository, runtime }))('of %s names all that it exports', (name, api) => {
+    const readme = read(`libs/${name}/README.md`);
+    expect(Object.keys(api).filter((exported) => !names(readme, exported))).toEqual([]);
+  });
+
+  it('of the repository names every call of its rows, and the Node that the packages ask for', () => {
+    const readme = read('libs/repository/README.md');
+    const rows = repository.createRowRepository({
+      documentClient: runtime.createDynamoDBDocumentClient({ region: 'eu-west-1' }),
+      tableName: 'rows',
+      clock: runtime.systemClock,
+    });
+    expect(Object.keys(rows).filter((call) => !names(readme, call))).toEqual([]);
+    expect(names(readme.replaceAll('getWithHistory', ''), 'getWithHistory')).toBe(false);
+    expect(readme).toContain(`Node ${oldestMajor} or newer`);
+  });
+});
+
+it('docs/rules.md has an entry for every rule, and for no other', () => {
+  const headings = [...read('docs/rules.md').matchAll(/^## (.+)$/gm)].map(([, kind]) => kind);
+  expect(new Set(headings)).toEqual(new Set(domain.builtInRuleBook.kinds));
+});

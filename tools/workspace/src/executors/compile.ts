@@ -1,0 +1,18 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from './for-each-project.ts';
+import { findingsOf } from './findings-of.ts';
+
+/** What the native compiler says of one program, which `tsconfig` describes as seen from the workspace's root. */
+export async function compile(tsconfig: object, root: string, flags: readonly string[] = []): Promise<Finding[]> {
+  // Below the workspace, so that its packages resolve.
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  const folder = mkdtempSync(join(root, 'dist/program-'));
+  try {
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
+    const command = ['node_modules/typescript-native/bin/tsc', '-p', folder, '--pretty', 'false', ...flags];
+    return await findingsOf(command, root, /^(.+?)\(\d+,\d+\): error /);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,89 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { runBatch } from '../testing/run-batch.ts';
+import { runSpecs } from './specs.ts';
+
+const root = join(import.meta.dirname, '../../../..');
+/** Below the workspace, so that its packages resolve; ignored by Git. */
+const planted = join('dist/planted', String(process.pid));
+afterAll(() => rmSync(join(root, planted), { recursive: true, force: true }));
+
+const passes = `import { expect, it } from '@jest/globals';
+it('adds up', () => expect(1 + 1).toBe(2));
+it('is never asked', () => expect(1 + 1).toBe(2));`;
+const fails = passes.replace('toBe(2)', 'toBe(3)');
+const canNotBeLoaded = `import './nothing.ts';\n${passes}`;
+
+/** Plants projects of one spec each, or of none, and runs their specs as Nx does. */
+async function test(specs: Record<string, string>, ...words: string[]) {
+  for (const [name, spec] of Object.entries(specs)) {
+    const folder = join(root, planted, name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'jest.config.js'), `export { default } from '${join(root, 'jest.preset.js')}';`);
+    if (spec !== '') writeFileSync(join(folder, `${name}.spec.ts`), spec);
+  }
+  return await runBatch(runSpecs, Object.keys(specs), { root, folder: planted, words });
+}
+
+/** The statuses of a project's tests, by its report. */
+function reported(project: string): string[] {
+  const schema = v.object({
+    testResults: v.array(v.object({ assertionResults: v.array(v.object({ status: v.string() })) })),
+  });
+  const text = readFileSync(join(root, `dist/test-results/${project}-test.json`), 'utf8');
+  return v
+    .parse(schema, JSON.parse(text))
+    .testResults.flatMap((suite) => suite.assertionResults.map(({ status }) => status));
+}
+
+it('several projects have one Jest, and each its own result, words and report', async () => {
+  const results = await test({
+    'a-one': passes,
+    'a-two': fails,
+    'a-two-more': passes,
+    'a-three': canNotBeLoaded,
+    'a-four': '',
+  });
+
+  expect(results).toEqual({
+    'a-one': [true, ''],
+    'a-two': [false, expect.stringMatching(/^FAIL dist.*two\.spec\.ts\n.*● adds up\n[^]*Expected: 3\s+Received: 2/)],
+    'a-two-more': [true, ''],
+    'a-three': [false, expect.stringMatching(/^FAIL dist.*three\.spec\.ts\n.*● [^]*nothing\.ts/)],
+    'a-four': [false, 'No tests found\n'],
+  });
+  expect(['a-one', 'a-two', 'a-three', 'a-four'].map(reported)).toEqual([
+    ['passed', 'passed'],
+    ['failed', 'passed'],
+    [],
+    [],
+  ]);
+});
+
+it('one project has Jest to itself, with all that it says, and what else is said goes to Jest', async () => {
+  const results = await test({ 'b-one': fails }, '--testNamePattern', 'asked');
+
+  expect(results).toEqual({ 'b-one': [true, expect.stringMatching(/Tests: +1 skipped, 1 passed/)] });
+  expect(reported('b-one')).toEqual(['pending', 'passed']);
+});
+
+it.each([
+  ['to watch, where nobody would see it', ['--watch'], 'To watch, Jest needs the terminal: add --batch=false'],
+  ['a Jest that ends before it has anything to report', ['--noSuchFlag'], /Unrecognized option .*noSuchFlag/],
+  [
+    'a Jest that fails though no spec did',
+    [`--reporters=${join(root, planted, 'reporter.js')}`],
+    'The reporter failed',
+  ],
+])('%s fails every project, and says why', async (_, words, reason) => {
+  mkdirSync(join(root, planted), { recursive: true });
+  const reporter = `export default class {
+    onRunComplete() { console.log('The reporter failed'); }
+    getLastError() { return new Error('The reporter failed'); }
+  }`;
+  writeFileSync(join(root, planted, 'reporter.js'), reporter);
+
+  await expect(test({ 'c-one': passes, 'c-two': passes }, ...words)).rejects.toThrow(reason);
+});
