@@ -1,9 +1,9 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Answers one rule of cdk-nag, on one construct and what it holds, with the reason why it is not followed there. */
+/** Suppresses one rule of cdk-nag on a construct and its children, and records the reason. */
 export function acknowledge(construct: IConstruct, id: string, reason: string): void {
-  // The CDK notes from where it was called, and would put this checkout's path into the assembly.
+  // The CDK records the caller's stack trace, which would put this checkout's path into the assembly.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {

@@ -7,15 +7,15 @@ import { dataProblems } from './testing/data-problems.ts';
 import { synthesise, withApp, withTemporaryDirectory } from './testing/synthesise.ts';
 import { faulty, templateJson, withReplacedText } from './testing/template-json.ts';
 
-// Without steps of yours, so that what there is can be counted.
+// Without your own steps, since the tests below count resources.
 const prodTemplate = synthesise(
   { stage: 'prod', scheduleExpression: 'rate(1 minute)', scheduleTimeZone: 'Europe/Paris' },
   [],
 );
 const prod = templateJson(prodTemplate);
 
-describe('the context of the app', () => {
-  test('prod refuses to lose data', () => {
+describe('the app', () => {
+  test('protects the data of prod', () => {
     expect(dataProblems(prod)).toEqual([]);
     prodTemplate.resourceCountIs('AWS::DynamoDB::Table', 2);
     prodTemplate.resourceCountIs('AWS::Logs::LogGroup', 4);
@@ -23,9 +23,9 @@ describe('the context of the app', () => {
   });
 
   test.each([
-    ['DeletionProtectionEnabled', false, 'RunsTable: may be deleted'],
-    ['DeletionProtectionEnabled', undefined, 'RunsTable: may be deleted'],
-    ['PointInTimeRecoverySpecification', undefined, 'RunsTable: is not backed up'],
+    ['DeletionProtectionEnabled', false, 'RunsTable: has no deletion protection'],
+    ['DeletionProtectionEnabled', undefined, 'RunsTable: has no deletion protection'],
+    ['PointInTimeRecoverySpecification', undefined, 'RunsTable: has no point-in-time recovery'],
   ])('a faulty variant of prod whose tables have %s = %j is caught', (property, value, problem) => {
     expect(dataProblems(faulty(prod, 'RunsTable', property, value))).toEqual([problem]);
   });
@@ -35,12 +35,17 @@ describe('the context of the app', () => {
       'RowsTable',
       '"DeletionPolicy":"RetainExceptOnCreate"',
       '"DeletionPolicy":"Delete"',
-      'RowsTable: goes with its stack',
+      'RowsTable: is deleted with its stack',
     ],
-    ['RowsTable', '"UpdateReplacePolicy":"Retain"', '"Update":""', 'RowsTable: goes when it is replaced'],
-    ['WorkerLogGroup', '"DeletionPolicy":"RetainExceptOnCreate"', '"D":""', 'WorkerLogGroup: goes with its stack'],
-    ['WorkerLogGroup', 'RetainExceptOnCreate', 'Retain', 'WorkerLogGroup: stays when its creation is rolled back'],
-    ['RunsTable', 'RetainExceptOnCreate', 'Retain', 'RunsTable: stays when its creation is rolled back'],
+    ['RowsTable', '"UpdateReplacePolicy":"Retain"', '"Update":""', 'RowsTable: is deleted when it is replaced'],
+    [
+      'WorkerLogGroup',
+      '"DeletionPolicy":"RetainExceptOnCreate"',
+      '"D":""',
+      'WorkerLogGroup: is deleted with its stack',
+    ],
+    ['WorkerLogGroup', 'RetainExceptOnCreate', 'Retain', 'WorkerLogGroup: outlives a rollback of its creation'],
+    ['RunsTable', 'RetainExceptOnCreate', 'Retain', 'RunsTable: outlives a rollback of its creation'],
   ])('a faulty variant of prod whose %s turns %s into %s is caught', (id, text, replacement, problem) => {
     expect(dataProblems(withReplacedText(prod, id, text, replacement))).toEqual([problem]);
   });
@@ -48,11 +53,11 @@ describe('the context of the app', () => {
   test.each([
     ['prod', true],
     ['dev', false],
-  ])('the stack of %s refuses to go: %s', (stage, refuses) => {
-    withApp({ stage }, ({ stack }) => expect(stack.terminationProtection).toBe(refuses));
+  ])('sets the termination protection of %s to %s', (stage, expected) => {
+    withApp({ stage }, ({ stack }) => expect(stack.terminationProtection).toBe(expected));
   });
 
-  test('dev goes when its stack goes', () => {
+  test('deletes the data of dev with its stack', () => {
     const dev = synthesise({ stage: 'dev' });
     dev.allResources('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Delete',
@@ -61,7 +66,7 @@ describe('the context of the app', () => {
     dev.allResources('AWS::Logs::LogGroup', { DeletionPolicy: 'Delete' });
   });
 
-  test('the stage is part of every explicit name', () => {
+  test('includes the stage in every explicit name', () => {
     prodTemplate.resourcePropertiesCountIs(
       'AWS::Lambda::Function',
       { FunctionName: Match.stringLikeRegexp('^daybreak-prod-') },
@@ -71,46 +76,49 @@ describe('the context of the app', () => {
     prodTemplate.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'daybreak-prod' });
   });
 
-  test('the schedule is the one asked for', () => {
+  test('takes the schedule of the context', () => {
     prodTemplate.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'rate(1 minute)',
       ScheduleExpressionTimezone: 'Europe/Paris',
     });
   });
 
-  test('a misspelt key is refused, wherever the CDK keeps it', () => {
-    expect(() => synthesise({ stge: 'prod' })).toThrow('Unknown context stge');
+  test('rejects a misspelt context key', () => {
+    expect(() => synthesise({ stge: 'prod' })).toThrow('Unknown context key stge');
   });
 });
 
-describe('the folder that the assembly is written to', () => {
-  /** Begins a synthesis without bundles, which ends where those are read, into a folder that holds files: what it holds then. */
-  function filesAfter(files: readonly string[], { context = {}, says = 'There is no handler.cjs' } = {}): string[] {
+describe('the folder of the cloud assembly', () => {
+  /** Starts a synthesis that fails for lack of bundles, into a folder with the given files. Returns the files that are left. */
+  function filesAfterCreateApp(
+    files: readonly string[],
+    { context = {}, message = 'has no handler.cjs' } = {},
+  ): string[] {
     return withTemporaryDirectory((directory) => {
       const output = join(directory, 'out');
       for (const file of files) {
         mkdirSync(dirname(join(output, file)), { recursive: true });
         writeFileSync(join(output, file), '');
       }
-      const begin = () => createApp({ context, bundlesDirectory: directory, steps: [], outputDirectory: output });
-      expect(begin).toThrow(says);
+      const create = () => createApp({ context, bundlesDirectory: directory, steps: [], outputDirectory: output });
+      expect(create).toThrow(message);
       return readdirSync(output);
     });
   }
   const assembly = ['cdk.out', 'manifest.json', 'stale'];
 
-  test('is emptied of an earlier assembly', () => {
-    expect(filesAfter(assembly)).toEqual([]);
+  test('loses the files of an earlier assembly', () => {
+    expect(filesAfterCreateApp(assembly)).toEqual([]);
   });
 
-  test('is left as it is when the context makes no sense', () => {
-    expect(filesAfter(assembly, { context: { stage: 'qa' }, says: 'Unknown stage' })).toEqual(assembly);
+  test('keeps its files when the context is invalid', () => {
+    expect(filesAfterCreateApp(assembly, { context: { stage: 'qa' }, message: 'Unknown stage' })).toEqual(assembly);
   });
 
-  test('is left as it is when it is somebody else’s, and refused when its manifest is', () => {
-    expect(filesAfter(['thesis.txt'])).toEqual(['thesis.txt']);
-    expect(filesAfter(['cdk.out/cdk.out', 'thesis.txt'])).toEqual(['cdk.out', 'thesis.txt']);
+  test('keeps its files when they are not an assembly, and is rejected when the assembly would overwrite one', () => {
+    expect(filesAfterCreateApp(['thesis.txt'])).toEqual(['thesis.txt']);
+    expect(filesAfterCreateApp(['cdk.out/cdk.out', 'thesis.txt'])).toEqual(['cdk.out', 'thesis.txt']);
     const site = ['index.html', 'manifest.json'];
-    expect(filesAfter(site, { says: 'holds a manifest.json that is not of the CDK' })).toEqual(site);
+    expect(filesAfterCreateApp(site, { message: 'contains a manifest.json that the CDK did not write' })).toEqual(site);
   });
 });

@@ -9,40 +9,40 @@ import type { Step } from './steps/step.ts';
 const defaultBundlesDirectory = resolve(import.meta.dirname, '../../../dist/apps');
 
 export interface CreateAppProps {
-  /** What `-c key=value` says: the fields of Context. */
+  /** The values of `-c key=value`: the fields of Context. */
   context?: Record<string, string>;
   bundlesDirectory?: string;
-  /** Those of `steps/index.ts` unless told. */
+  /** Default: the steps of `steps/index.ts`. */
   steps?: readonly Step[] | undefined;
-  /** Where the cloud assembly is written, in place of the one there; when left out, where the CDK's command says, or a temporary folder. */
+  /** The folder of the cloud assembly, whose earlier assembly is removed. Default: the folder that the CDK's command passes, or a temporary one. */
   outputDirectory?: string;
 }
 
-/** The app with the one stack that its context asks for; throws InfraError when that makes no sense. */
+/** Creates the app with the one stack that its context describes. Throws InfraError for an invalid context. */
 export function createApp(props: CreateAppProps = {}): { app: App; stack: DaybreakStack } {
   const { context = {}, bundlesDirectory = defaultBundlesDirectory, steps, outputDirectory } = props;
   const app = new App({
     ...(outputDirectory === undefined ? {} : { outdir: outputDirectory }),
-    // No resource that reports to AWS which constructs we use.
+    // The CDK would add a resource that reports the constructs in use to AWS.
     analyticsReporting: false,
     context: {
       ...context,
       '@aws-cdk/aws-iam:minimizePolicies': true,
-      // The template says which folder of the assembly holds each function's bundle: the local stack runs it from there.
+      // Adds the path of each function's bundle to the template. The local stack runs the bundle from there.
       'aws:cdk:enable-asset-metadata': true,
-      // They would put this checkout's path into the assembly, which is otherwise the same everywhere.
+      // Stack traces would put this checkout's path into the assembly, which is otherwise the same on every machine.
       'aws:cdk:disable-stack-trace': true,
       'aws:cdk:disable-creation-stack-traces': true,
     },
   });
-  const asked = readContext(allContext(app));
-  // Not before: what is wrong with the context should cost nobody the assembly that is there.
+  const stackContext = readContext(allContext(app));
+  // After the context is read: an invalid context must not cost the earlier assembly.
   if (outputDirectory !== undefined) emptyAssembly(outputDirectory);
-  const stack = new DaybreakStack(app, { ...asked, bundlesDirectory, steps });
+  const stack = new DaybreakStack(app, { ...stackContext, bundlesDirectory, steps });
   return { app, stack };
 }
 
-/** What was given here, by the CDK's command, and by the CDK itself. */
+/** Returns the context from `createApp`, the CDK's command and the CDK itself. */
 function allContext(app: App): Record<string, unknown> {
   return v.parse(v.record(v.string(), v.unknown()), app.node.getAllContext());
 }

@@ -8,7 +8,7 @@ export interface ConsumersProps extends Stores, Functions {
   deployment: Deployment;
 }
 
-/** Feeds each queue to its function. Nothing consumes the parking queue. */
+/** Creates the event source mapping of each queue. No function consumes the parking queue. */
 export function createConsumers(scope: Construct, props: ConsumersProps): void {
   const { deployment, scanQueue, row, value, scanner, worker, writer, deadLetter } = props;
   const deadLetters = { deployment, settings: consumers['dead-letter'], function: deadLetter };

@@ -15,11 +15,11 @@ import {
 
 export interface FunctionsProps extends Stores {
   deployment: Deployment;
-  /** Absolute path of the folder that holds a folder for each bundle. */
+  /** Absolute path of the folder that holds the bundles, one folder each. */
   bundlesDirectory: string;
 }
 
-/** The four functions, each told by its environment what it works on, and nothing else. */
+/** Creates the four functions. The environment of each names the tables and queues that it uses, and no others. */
 export function createFunctions(scope: Construct, props: FunctionsProps): Functions {
   const { deployment, bundlesDirectory, rowsTable, runsTable, scanQueue, row, value, parkingQueue } = props;
   const create = (id: string, name: FunctionName, environment: Record<string, string>): PipelineFunction =>
@@ -31,7 +31,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       environment: {
         ...environment,
         ROWS_TABLE_NAME: rowsTable.tableName,
-        // The scanner raises the table's count to it; the others give it to a table that has none yet.
+        // The scanner raises the table's shard count to this value. The other functions only set it on a table without one.
         DUE_SHARD_COUNT: String(dueShardCount),
       },
     });
@@ -44,9 +44,9 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       ...retryPolicyEnvironment(scanQueue),
     }),
     worker: create('Worker', 'worker', {
-      // It notes there which rules rows wait for.
+      // The worker records there the rules that rows wait for.
       RUNS_TABLE_NAME: runsTable.tableName,
-      // A recurring row whose next date has come too goes on at once.
+      // The worker dispatches a recurring row whose next occurrence is due already.
       ROW_QUEUE_URL: row.queue.queueUrl,
       VALUE_QUEUE_URL: value.queue.queueUrl,
       ...(valuesPerMessage === undefined ? {} : { VALUES_PER_MESSAGE: String(valuesPerMessage) }),
@@ -57,10 +57,10 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
     writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl, ...retryPolicyEnvironment(value) }),
     deadLetter: create('DeadLetter', 'dead-letter', {
       PARKING_QUEUE_URL: parkingQueue.queueUrl,
-      // A dead letter of the scan queue is parked without a request that DynamoDB could refuse, so there is nothing to back off from.
+      // Without the scan queue's: dead-letter parks its messages without a request to DynamoDB, so they never back off.
       QUEUE_URLS: [row.deadLetterQueue.queueUrl, value.deadLetterQueue.queueUrl].join(),
       MAX_ATTEMPTS: String(maxAttempts),
-      // Which of a dead letter's attempts were the worker's or the writer's, and which its own.
+      // Separates the receives of dead-letter from those of the worker or the writer.
       MAX_RECEIVE_COUNT: String(maxReceiveCount),
     }),
   };

@@ -7,7 +7,7 @@ import type { Deployment } from './deployment.ts';
 import type { Stores } from './pipeline.ts';
 import { deadLetterRetentionDays } from './settings.ts';
 
-/** The tables and the queues. They stand in the scope itself, so that their logical ids are plain. */
+/** Creates the tables and the queues directly in the scope, which keeps their logical ids short. */
 export function createStores(scope: Construct, deployment: Deployment): Stores {
   const parkingQueue = new PipelineQueue(scope, 'ParkingQueue', { deployment, retentionDays: deadLetterRetentionDays });
   return {

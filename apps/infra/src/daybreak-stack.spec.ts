@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import { synthesise } from './testing/synthesise.ts';
 
-// Without steps of yours, which steps/create-steps.spec.ts is about.
+// Without your own steps, which steps/create-steps.spec.ts tests.
 const template = synthesise({}, []);
 
 describe('the stack', () => {
-  test('keeps what is still to be done in a sparse index, by shard and instant', () => {
+  test('indexes scheduled rows by shard and due time in a sparse index', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       BillingMode: 'PAY_PER_REQUEST',
@@ -23,7 +23,7 @@ describe('the stack', () => {
     });
   });
 
-  test('forgets what is left of deleted rows, and runs, by their own expiry', () => {
+  test('expires tombstones of deleted rows, and run records, by time to live', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
@@ -85,7 +85,7 @@ describe('the stack', () => {
         MAX_RECEIVE_COUNT: '500',
       },
     ],
-  ])('tells %s what it works on, and nothing else', (name, environment) => {
+  ])('passes %s the tables and queues that it uses, and no others', (name, environment) => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `daybreak-dev-${name}`,
       Handler: 'handler.handler',
@@ -93,8 +93,8 @@ describe('the stack', () => {
     });
   });
 
-  test('feeds each queue to its function', () => {
-    const feeds = (queue: string, consumer: string): unknown => ({
+  test('maps each queue to its function', () => {
+    const mapping = (queue: string, consumer: string): unknown => ({
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: expect.objectContaining({
         EventSourceArn: { 'Fn::GetAtt': [queue, 'Arn'] },
@@ -102,16 +102,16 @@ describe('the stack', () => {
       }),
     });
     expect(template.findResources('AWS::Lambda::EventSourceMapping')).toEqual({
-      ScanQueueConsumer: feeds('ScanQueue', 'Scanner'),
-      RowQueueConsumer: feeds('RowQueue', 'Worker'),
-      ValueQueueConsumer: feeds('ValueQueue', 'Writer'),
-      ScanDeadLetterQueueConsumer: feeds('ScanDeadLetterQueue', 'DeadLetter'),
-      RowDeadLetterQueueConsumer: feeds('RowDeadLetterQueue', 'DeadLetter'),
-      ValueDeadLetterQueueConsumer: feeds('ValueDeadLetterQueue', 'DeadLetter'),
+      ScanQueueConsumer: mapping('ScanQueue', 'Scanner'),
+      RowQueueConsumer: mapping('RowQueue', 'Worker'),
+      ValueQueueConsumer: mapping('ValueQueue', 'Writer'),
+      ScanDeadLetterQueueConsumer: mapping('ScanDeadLetterQueue', 'DeadLetter'),
+      RowDeadLetterQueueConsumer: mapping('RowDeadLetterQueue', 'DeadLetter'),
+      ValueDeadLetterQueueConsumer: mapping('ValueDeadLetterQueue', 'DeadLetter'),
     });
   });
 
-  test('starts the scanner every five minutes with the instant that was meant, and keeps the firings that failed', () => {
+  test('invokes the scanner every five minutes with the scheduled time, and keeps the firings that fail', () => {
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
       Name: 'daybreak-dev-scan',
       ScheduleExpression: 'cron(0/5 * * * ? *)',
@@ -126,7 +126,7 @@ describe('the stack', () => {
     });
   });
 
-  test('publishes the names that tools look for', () => {
+  test('has the outputs that tools read', () => {
     const references = {
       RowsTableName: 'RowsTable',
       RunsTableName: 'RunsTable',

@@ -16,23 +16,23 @@ import { plainLogicalId } from './plain-logical-id.ts';
 import type { Context } from './read-context.ts';
 import { stageSettings } from './settings.ts';
 import { createSteps } from './steps/create-steps.ts';
-import { steps } from './steps/index.ts';
+import { steps as defaultSteps } from './steps/index.ts';
 import type { Step } from './steps/step.ts';
 
 export interface DaybreakStackProps extends Context {
   bundlesDirectory: string;
-  /** Those of `steps/index.ts` unless told. */
+  /** Default: the steps of `steps/index.ts`. */
   steps?: readonly Step[] | undefined;
 }
 
-/** Schedule → scanner → row queue → worker → value queue → writer → rows; what fails for good → dead-letter. */
+/** Schedule → scanner → row queue → worker → value queue → writer → rows table; messages that fail → dead-letter. */
 export class DaybreakStack extends Stack {
-  constructor(scope: Construct, { bundlesDirectory, steps: wanted = steps, ...context }: DaybreakStackProps) {
+  constructor(scope: Construct, { bundlesDirectory, steps = defaultSteps, ...context }: DaybreakStackProps) {
     const { stage, kmsKeyArn, alarmTopicArn, scheduleExpression, scheduleTimeZone } = context;
     super(scope, `Daybreak-${stage}`, {
-      description: `Daybreak (${stage}): does what is due today`,
+      description: `Daybreak (${stage}): completes the rows that are due`,
       tags: { application: 'daybreak', stage },
-      // Its tables outlive it, but not its queues; and a new stack would have new tables.
+      // The tables outlive the stack, but its queues do not, and a new stack would create new tables.
       terminationProtection: stageSettings[stage].protectData,
     });
     const deployment: Deployment = {
@@ -54,7 +54,7 @@ export class DaybreakStack extends Stack {
       ...stores,
       ...functions,
       scan,
-      steps: createSteps(this, { ...stores, ...functions, deployment, bundlesDirectory, steps: wanted }),
+      steps: createSteps(this, { ...stores, ...functions, deployment, bundlesDirectory, steps }),
     };
 
     grantPermissions(pipeline, deployment);

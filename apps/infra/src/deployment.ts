@@ -2,11 +2,11 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Stage } from './stage.ts';
 
-/** What the whole stack is made for. */
+/** The stage of a stack, and the account's resources that it uses. */
 export interface Deployment {
   stage: Stage;
-  /** Encrypts what is kept: tables, queues and logs. Without one, AWS's own keys do. */
+  /** Encrypts tables, queues and logs. If undefined, AWS owned keys do. */
   encryptionKey: IKey | undefined;
-  /** Hears of every alarm. */
+  /** Receives a notification when any alarm goes off or clears. */
   alarmTopic: ITopic | undefined;
 }

@@ -7,7 +7,7 @@ import { stepId } from './steps/step.ts';
 import { alarmsOf } from './testing/alarm-json.ts';
 import { kmsKeyArn } from './testing/contexts.ts';
 import { documentedGrants } from './testing/documented-grants.ts';
-import { everyGrantOf } from './testing/policy-problems.ts';
+import { allGrantsOf } from './testing/policy-problems.ts';
 import { runbookProblems } from './testing/runbook-problems.ts';
 import { synthesise } from './testing/synthesise.ts';
 import { templateJson } from './testing/template-json.ts';
@@ -26,59 +26,56 @@ const roles = [
   ...steps.map((step) => [step.name, stepId(step)] as const),
 ] as const;
 const granted = roles
-  .flatMap(([who, id]) =>
-    everyGrantOf(template, `${id}RoleDefaultPolicy`).map(
-      (grant) => `${who} ${grant.replace(`${id}LogGroup`, 'its own log group')}`,
+  .flatMap(([role, id]) =>
+    allGrantsOf(template, `${id}RoleDefaultPolicy`).map(
+      (grant) => `${role} ${grant.replace(`${id}LogGroup`, 'its own log group')}`,
     ),
   )
   .toSorted();
 
 describe('docs/security.md', () => {
-  test('tells exactly what each role may do', () => {
+  test('lists exactly the permissions of each role', () => {
     expect(documentedGrants(security)).toEqual(granted);
   });
 
-  test('a permission that it forgets, or makes up, is caught', () => {
-    // However wide an editor made the columns.
-    const forgetful = security.replace(/\| *scanner *\| *dynamodb:PutItem *\| *RunsTable *\|/, '| |');
-    expect(documentedGrants(forgetful)).toEqual(
+  test('a permission that it omits or invents is caught', () => {
+    // The pattern allows any width of columns.
+    const withoutGrant = security.replace(/\| *scanner *\| *dynamodb:PutItem *\| *RunsTable *\|/, '| |');
+    expect(documentedGrants(withoutGrant)).toEqual(
       granted.filter((grant) => grant !== 'scanner dynamodb:PutItem on RunsTable'),
     );
-    const fanciful = `${security}\n| writer | dynamodb:Scan | RowsTable | why not |\n`;
-    expect(documentedGrants(fanciful)).toEqual([...granted, 'writer dynamodb:Scan on RowsTable'].toSorted());
+    const withInventedGrant = `${security}\n| writer | dynamodb:Scan | RowsTable | why not |\n`;
+    expect(documentedGrants(withInventedGrant)).toEqual([...granted, 'writer dynamodb:Scan on RowsTable'].toSorted());
   });
 });
 
 describe('docs/operations.md', () => {
   const alarms = alarmsOf(template).map(({ AlarmName }) => AlarmName.replace('daybreak-dev-', ''));
 
-  test('has a runbook for every alarm, and none for another', () => {
+  test('has a runbook for every alarm, and no other', () => {
     expect(runbookProblems(operations, alarms)).toEqual([]);
   });
 
-  test('names all that outlives the stack, for the next one to take over', () => {
-    const kept = Object.entries(templateJson(synthesise({ stage: 'prod' }, [])).Resources)
+  test('lists every resource that outlives the stack, for the next stack to import', () => {
+    const retained = Object.entries(templateJson(synthesise({ stage: 'prod' }, [])).Resources)
       .filter(([, { DeletionPolicy: policy }]) => String(policy).startsWith('Retain'))
       .map(([id, { Type: type }]) => [id, type === 'AWS::Logs::LogGroup' ? 'LogGroupName' : 'TableName']);
     const [, mapping = ''] = /^## Deploy again after a destroy$[^]*?```json\n([^]*?)```/m.exec(operations) ?? [];
-    const told = v.parse(v.record(v.string(), v.record(v.string(), v.string())), JSON.parse(mapping));
-    const names = Object.entries(told).map(([id, named]) => [id, Object.keys(named).join()]);
-    expect(Object.fromEntries(names)).toEqual(Object.fromEntries(kept));
+    const resources = v.parse(v.record(v.string(), v.record(v.string(), v.string())), JSON.parse(mapping));
+    const names = Object.entries(resources).map(([id, identifier]) => [id, Object.keys(identifier).join()]);
+    expect(Object.fromEntries(names)).toEqual(Object.fromEntries(retained));
   });
 
   test('an alarm without a runbook, and a runbook without an alarm, is caught', () => {
     expect(runbookProblems(operations.replace('### rows-failed\n', '### rows-fail\n'), alarms)).toEqual([
       'rows-failed has no section',
-      'rows-fail is no alarm',
+      'rows-fail is not an alarm',
     ]);
   });
 
-  test('a runbook that says nothing is caught', () => {
+  test('a runbook without its parts is caught', () => {
     expect(
       runbookProblems(`${operations}\n### new-alarm\n\n### next-alarm\n`, [...alarms, 'new-alarm', 'next-alarm']),
-    ).toEqual([
-      'new-alarm does not say what it means, where to look and what to do',
-      'next-alarm does not say what it means, where to look and what to do',
-    ]);
+    ).toEqual(['new-alarm lacks **Means**, **Look** or **Do**', 'next-alarm lacks **Means**, **Look** or **Do**']);
   });
 });

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { InfraError } from './stage.ts';
 
 /**
- * Removes what earlier syntheses wrote into a folder: the CDK leaves it there, and the cached output of this one must not depend on it.
- * A folder that is no cloud assembly is left alone; throws InfraError for one whose manifest this synthesis would write over.
+ * Removes the cloud assembly of an earlier synthesis from a folder. The CDK would keep its files, and Nx would cache them as outputs of this synthesis.
+ * Leaves any other folder as it is, and throws InfraError for one with a manifest.json that the synthesis would overwrite.
  */
 export function emptyAssembly(directory: string): void {
-  // The file by which the CDK marks one; web sites have a manifest.json, too.
+  // The file that marks a cloud assembly. A manifest.json alone may belong to a website.
   if (statSync(join(directory, 'cdk.out'), { throwIfNoEntry: false })?.isFile() === true) {
     for (const entry of readdirSync(directory)) rmSync(join(directory, entry), { recursive: true });
   } else if (existsSync(join(directory, 'manifest.json'))) {
     throw new InfraError(
-      `${directory} holds a manifest.json that is not of the CDK: give --output a folder of its own`,
+      `${directory} contains a manifest.json that the CDK did not write: pass --output another folder, e.g. --output cdk.out`,
     );
   }
 }

@@ -2,20 +2,20 @@ import { Aws } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 
-// The services call KMS in the name of whoever calls them, so a role needs the key for what is encrypted with it. Only
-// through these services: what else the key encrypts stays closed. Without a key of our own there is nothing to allow.
+// DynamoDB and SQS call KMS with the permissions of their caller, so each role needs the key. `kms:ViaService` limits the
+// grant to these services. AWS owned keys need no grant.
 
-/** Lets a role read and write tables that are encrypted with the key: DynamoDB only unwraps the table's own key. */
+/** Allows a role to read and write tables that are encrypted with the key. DynamoDB only decrypts the table's key, so `kms:Decrypt` suffices. */
 export function grantKeyToUseTables(grantee: IGrantable, key: IKey | undefined): void {
   grant(grantee, key, 'dynamodb', ['kms:Decrypt']);
 }
 
-/** Lets a role take messages from queues that are encrypted with the key. */
+/** Allows a role to receive messages from queues that are encrypted with the key. */
 export function grantKeyToReceive(grantee: IGrantable, key: IKey | undefined): void {
   grant(grantee, key, 'sqs', ['kms:Decrypt']);
 }
 
-/** Lets a role send messages to queues that are encrypted with the key: SQS checks the data key that it makes. */
+/** Allows a role to send messages to queues that are encrypted with the key. SQS decrypts the data key that it generates, to verify it. */
 export function grantKeyToSend(grantee: IGrantable, key: IKey | undefined): void {
   grant(grantee, key, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']);
 }

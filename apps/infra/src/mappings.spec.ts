@@ -5,8 +5,8 @@ import { faulty, templateJson } from './testing/template-json.ts';
 
 const template = templateJson(synthesise());
 
-describe('every queue that feeds a function', () => {
-  test('hides, retries, reports and bounds as Lambda needs it to', () => {
+describe('every event source mapping', () => {
+  test('has the visibility timeout, batch responses, concurrency and dead-letter queue that Lambda recommends', () => {
     expect(mappingProblems(template)).toEqual([]);
   });
 
@@ -15,15 +15,20 @@ describe('every queue that feeds a function', () => {
       'RowQueue',
       'VisibilityTimeout',
       180,
-      'RowQueueConsumer: messages become visible before six timeouts and a window',
+      'RowQueueConsumer: the visibility timeout is below six function timeouts and the batch window',
     ],
     [
       'RowQueue',
       'VisibilityTimeout',
       undefined,
-      'RowQueueConsumer: messages become visible before six timeouts and a window',
+      'RowQueueConsumer: the visibility timeout is below six function timeouts and the batch window',
     ],
-    ['Writer', 'Timeout', 31, 'ValueQueueConsumer: messages become visible before six timeouts and a window'],
+    [
+      'Writer',
+      'Timeout',
+      31,
+      'ValueQueueConsumer: the visibility timeout is below six function timeouts and the batch window',
+    ],
     ['RowQueueConsumer', 'FunctionResponseTypes', undefined, 'RowQueueConsumer: does not report batch item failures'],
     ['ValueQueueConsumer', 'ScalingConfig', undefined, 'ValueQueueConsumer: has no maximum concurrency'],
     [
@@ -36,7 +41,7 @@ describe('every queue that feeds a function', () => {
       'RowDeadLetterQueueConsumer',
       'EventSourceArn.Fn::GetAtt.0',
       'Gone',
-      'RowDeadLetterQueueConsumer names a queue or function that is not there',
+      'RowDeadLetterQueueConsumer: its queue or function does not exist',
     ],
   ])('a faulty variant with %s %s = %s is caught', (id, property, value, problem) => {
     expect(mappingProblems(faulty(template, id, property, value))).toEqual([problem]);
@@ -45,15 +50,15 @@ describe('every queue that feeds a function', () => {
   test('a faulty variant without a dead-letter queue is caught', () => {
     expect(mappingProblems(faulty(template, 'ValueDeadLetterQueue', 'RedrivePolicy'))).toEqual([
       'ValueDeadLetterQueueConsumer: consumes a queue without a dead-letter queue',
-      'ValueDeadLetterQueueConsumer: gives a message up after other than 1000 receives',
+      'ValueDeadLetterQueueConsumer: maxReceiveCount is not 1000',
     ]);
   });
 
   test.each([
-    ['RowQueue', 5, 'RowQueueConsumer: gives a message up after other than 500 receives'],
-    ['ValueQueue', 5, 'ValueQueueConsumer: gives a message up after other than 500 receives'],
-    ['RowDeadLetterQueue', 5, 'RowDeadLetterQueueConsumer: gives a message up after other than 1000 receives'],
-  ])('a faulty variant whose %s has SQS give up after %i receives is caught', (queue, receives, problem) => {
+    ['RowQueue', 5, 'RowQueueConsumer: maxReceiveCount is not 500'],
+    ['ValueQueue', 5, 'ValueQueueConsumer: maxReceiveCount is not 500'],
+    ['RowDeadLetterQueue', 5, 'RowDeadLetterQueueConsumer: maxReceiveCount is not 1000'],
+  ])('a faulty variant whose %s has the maxReceiveCount %i is caught', (queue, receives, problem) => {
     expect(mappingProblems(faulty(template, queue, 'RedrivePolicy.maxReceiveCount', receives))).toEqual([problem]);
   });
 });

@@ -11,7 +11,7 @@ const template = templateJson(synthesise());
 
 const settleVersion = readFileSync(join(workspace, 'libs/repository/src/rows/settle-version.ts'), 'utf8');
 
-/** The sources of a function, of the batch utility that all of them share, and of what fails a row where the function does. */
+/** Returns the source text of a function, of libs/batch, and of settle-version.ts if the function fails rows. */
 function sourcesOf(service: string): string {
   const folders = [join(workspace, 'apps', service, 'src'), join(workspace, 'libs/batch/src')];
   const sources = folders
@@ -24,8 +24,8 @@ function sourcesOf(service: string): string {
   return sources.includes('failOrSupersede(') ? sources + settleVersion : sources;
 }
 
-/** Metrics of ours that no function publishes under that name: a graph of one stays empty, an alarm on one never comes. */
-function unpublished(metrics: readonly MetricJson[]): string[] {
+/** Returns one sentence for each Daybreak metric that its function does not publish. Its graph would stay empty, and its alarm never go off. */
+function unpublishedMetrics(metrics: readonly MetricJson[]): string[] {
   return metrics
     .filter(({ namespace }) => namespace.startsWith('Daybreak'))
     .filter(({ name, dimensions }) => !sourcesOf(dimensions['service'] ?? '').includes(`'${name}'`))
@@ -34,18 +34,18 @@ function unpublished(metrics: readonly MetricJson[]): string[] {
 
 const watched = [...alarmsOf(template), ...widgetsOf(template)].flatMap(({ watches }) => watches);
 
-describe('the metrics that alarms and dashboard name', () => {
-  test('are published by the functions they name', () => {
+describe('the metrics of alarms and dashboard', () => {
+  test('are published by their functions', () => {
     expect(watched.filter(({ namespace }) => namespace === 'Daybreak/dev').length).toBeGreaterThan(20);
-    expect(unpublished(watched)).toEqual([]);
+    expect(unpublishedMetrics(watched)).toEqual([]);
   });
 
-  test('a misspelt one is caught', () => {
+  test('a misspelt metric name is caught', () => {
     const misspelt = { namespace: 'Daybreak/dev', name: 'RunsFinish', dimensions: { service: 'scanner' } };
-    expect(unpublished([...watched, misspelt])).toEqual(['scanner does not publish RunsFinish']);
+    expect(unpublishedMetrics([...watched, misspelt])).toEqual(['scanner does not publish RunsFinish']);
   });
 
-  test('are each stage’s own', () => {
+  test('are in the namespace of their stage', () => {
     const prod = templateJson(synthesise({ stage: 'prod' }));
     const namespaces = new Set(
       [...alarmsOf(prod), ...widgetsOf(prod)].flatMap(({ watches }) => watches.map(({ namespace }) => namespace)),

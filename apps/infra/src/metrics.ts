@@ -6,10 +6,10 @@ import type { RunsTable } from './constructs/runs-table.ts';
 import { type FunctionName, metricsNamespace } from './settings.ts';
 import type { Stage } from './stage.ts';
 
-/** As finely as a run comes by default. */
+/** The default interval of runs. */
 export const metricPeriod = Duration.minutes(5);
 
-/** A metric that a function of ours publishes, added up over five minutes unless told otherwise. */
+/** A metric that a function of the pipeline publishes. Default: its sum over five minutes. */
 export function ownMetric(stage: Stage, service: FunctionName, name: string, props: Partial<MetricProps> = {}): Metric {
   return new Metric({
     namespace: metricsNamespace(stage),
@@ -21,7 +21,7 @@ export function ownMetric(stage: Stage, service: FunctionName, name: string, pro
   });
 }
 
-/** One metric of several functions, added up; a function that published none counts as 0. */
+/** The sum of a metric of several functions. A function that published no value counts as 0. */
 export function ownMetricOf(stage: Stage, services: readonly FunctionName[], name: string): MathExpression {
   return sum(
     name,
@@ -29,17 +29,20 @@ export function ownMetricOf(stage: Stage, services: readonly FunctionName[], nam
   );
 }
 
-/** All messages of a queue: those that wait, and those that a function holds. */
+/** The number of messages in a queue: visible and in flight. */
 export function messagesOf(queue: IQueue, label: string): MathExpression {
-  const most = { statistic: Stats.MAXIMUM, period: metricPeriod };
+  const maximum = { statistic: Stats.MAXIMUM, period: metricPeriod };
   return sum(
     label,
-    [queue.metricApproximateNumberOfMessagesVisible(most), queue.metricApproximateNumberOfMessagesNotVisible(most)],
+    [
+      queue.metricApproximateNumberOfMessagesVisible(maximum),
+      queue.metricApproximateNumberOfMessagesNotVisible(maximum),
+    ],
     (id) => id,
   );
 }
 
-/** Reads and writes that DynamoDB refused a table, or one of its indexes. */
+/** The number of reads and writes of a table, or of one of its indexes, that DynamoDB throttled. */
 export function throttlesOf(table: RowsTable | RunsTable, label: string, indexName?: string): MathExpression {
   const dimensionsMap = {
     TableName: table.tableName,
@@ -55,7 +58,7 @@ export function throttlesOf(table: RowsTable | RunsTable, label: string, indexNa
 function sum(
   label: string,
   metrics: readonly IMetric[],
-  // Where one of them was not published, the others still count.
+  // A metric without a value must not hide the others.
   term = (id: string): string => `FILL(${id}, 0)`,
 ): MathExpression {
   const named = metrics.map((metric, index): [string, IMetric] => [`${idOf(label)}${index}`, metric]);
@@ -67,7 +70,7 @@ function sum(
   });
 }
 
-/** No two metrics of a graph may have one id. */
+/** Metric ids must be unique within a graph. */
 function idOf(label: string): string {
   return `m${label.replaceAll(/\W/g, '')}`;
 }

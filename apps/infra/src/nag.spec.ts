@@ -4,7 +4,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { contexts } from './testing/contexts.ts';
 import { withApp } from './testing/synthesise.ts';
 
-/** What cdk-nag's pack AwsSolutions finds, `rule at path`, sorted. */
+/** Returns the findings of cdk-nag's pack AwsSolutions, sorted, as `rule at path`. */
 function findings(app: Parameters<AwsSolutionsChecks['validateScope']>[0]): string[] {
   return new AwsSolutionsChecks()
     .validateScope(app)
@@ -15,7 +15,7 @@ function findings(app: Parameters<AwsSolutionsChecks['validateScope']>[0]): stri
 }
 
 describe('cdk-nag', () => {
-  test.each(contexts)('finds nothing in %s that is not answered with a reason', (_, context) => {
+  test.each(contexts)('has no finding in %s that is not acknowledged', (_, context) => {
     withApp(context, ({ app }) => expect(findings(app)).toEqual([]));
   });
 

@@ -6,7 +6,7 @@ import type { Pipeline } from './pipeline.ts';
 import { dueShardCount } from './settings.ts';
 import type { CreatedStep } from './steps/create-steps.ts';
 
-/** Publishes what tools need to find the pipeline: the `daybreak` command and the local stack read these names. */
+/** Adds the stack outputs by which the `daybreak` command and the local stack find the pipeline. */
 export function addOutputs(scope: Construct, pipeline: Pipeline, { stage }: Deployment): void {
   const outputs = {
     RowsTableName: pipeline.rowsTable.tableName,

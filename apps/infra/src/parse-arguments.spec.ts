@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseArguments } from './parse-arguments.ts';
 
 describe('parseArguments', () => {
-  test('reads context and output as the CDK command does', () => {
+  test('accepts context and output as the CDK command does', () => {
     expect(
       parseArguments(['-c', 'stage=prod', '--context=scheduleExpression=rate(1 minute)', '--output', 'out']),
     ).toEqual({
@@ -11,11 +11,11 @@ describe('parseArguments', () => {
     });
   });
 
-  test('needs none', () => {
+  test('requires no argument', () => {
     expect(parseArguments([])).toEqual({ context: {} });
   });
 
-  test('keeps what stands after the first equals sign', () => {
+  test('keeps further equals signs in the value', () => {
     expect(parseArguments(['-c', 'key=a=b'])).toEqual({ context: { key: 'a=b' } });
   });
 
@@ -23,7 +23,7 @@ describe('parseArguments', () => {
     [['-c', 'prod'], '"prod" is not key=value: try -c stage=prod'],
     [['-c', '=prod'], '"=prod" is not key=value: try -c stage=prod'],
     [['--stage=prod'], "Unknown option '--stage'. Usage: main.ts [-c stage=dev|prod] [-c key=value]… [--output DIR]"],
-  ])('%j is refused', (args, message) => {
+  ])('rejects %j', (args, message) => {
     expect(() => parseArguments(args)).toThrow(message);
   });
 });

@@ -3,13 +3,13 @@ import { InfraError } from './stage.ts';
 
 export interface Arguments {
   context: Record<string, string>;
-  /** Folder that the cloud assembly is written to. */
+  /** The folder of the cloud assembly. */
   output?: string;
 }
 
 /**
- * Reads `-c key=value` (or `--context`) and `--output DIR` as the CDK's command does; throws InfraError for anything
- * else. The CDK's command hands both to the app by other ways: this is for running the app without it.
+ * Parses `-c key=value` (or `--context`) and `--output DIR`, for running the app without the CDK's command, which passes
+ * both by the environment. Throws InfraError for any other argument.
  */
 export function parseArguments(args: readonly string[]): Arguments {
   const { context = [], output } = parse(args);

@@ -4,7 +4,7 @@ import { grantsOf, policyProblems } from './testing/policy-problems.ts';
 import { synthesise } from './testing/synthesise.ts';
 import { faulty, templateJson, withReplacedText } from './testing/template-json.ts';
 
-// Without steps of yours: what those add is in the table of docs/security.md, which a test compares with the template.
+// Without your own steps. docs.spec.ts compares their permissions with docs/security.md.
 const template = templateJson(synthesise({}, []));
 const withKey = templateJson(synthesise({ kmsKeyArn }, []));
 
@@ -76,7 +76,7 @@ describe('least privilege', () => {
       ],
     ],
     ['ScanSchedule', ['lambda:InvokeFunction on Scanner', 'sqs:SendMessage on ScanScheduleDeadLetterQueue']],
-  ])('%s may do this and no more', (id, grants) => {
+  ])('allows %s exactly the actions that it calls', (id, grants) => {
     expect(grantsOf(template, `${id}RoleDefaultPolicy`)).toEqual(grants);
   });
 
@@ -88,20 +88,20 @@ describe('least privilege', () => {
     ['Writer', [...useTables, ...send]],
     ['DeadLetter', [...useTables, ...send]],
     ['ScanSchedule', send],
-  ])('with a key of the customer’s, %s may use it for this and no more', (id, added) => {
+  ])('allows %s to use a customer managed key only through the services that it calls', (id, added) => {
     const policyId = `${id}RoleDefaultPolicy`;
     expect(grantsOf(withKey, policyId)).toEqual([...grantsOf(template, policyId), ...added].toSorted());
     expect(policyProblems(withKey)).toEqual([]);
   });
 
-  test('a faulty variant that may use the key through any service is caught', () => {
+  test('a faulty variant that allows use of the key through any service is caught', () => {
     const unbound = withReplacedText(withKey, 'ScanScheduleRoleDefaultPolicy', 'kms:ViaService', 'aws:RequestedRegion');
     expect(policyProblems(unbound)).toEqual([
       'ScanScheduleRoleDefaultPolicy: kms:Decrypt, kms:GenerateDataKey through any service',
     ]);
   });
 
-  test('no role has a wildcard, X-Ray apart, which has nothing to narrow to', () => {
+  test('no role has a wildcard, except for X-Ray, whose actions have no resource types', () => {
     expect(policyProblems(template)).toEqual([]);
   });
 
@@ -129,12 +129,12 @@ describe('least privilege', () => {
     'a faulty variant with a %s is caught',
     (Type) => {
       const faulty = { ...template, Resources: { ...template.Resources, Backdoor: { Type, Properties: {} } } };
-      expect(policyProblems(faulty)).toEqual([`Backdoor: a ${Type}, which nothing checks`]);
+      expect(policyProblems(faulty)).toEqual([`Backdoor: ${Type} is not allowed, since no check parses it`]);
     },
   );
 });
 
-describe('who may take a role on', () => {
+describe('trust policies', () => {
   const [statement, conditions] = [
     'AssumeRolePolicyDocument.Statement.0',
     'AssumeRolePolicyDocument.Statement.0.Condition.StringEquals',
@@ -150,7 +150,7 @@ describe('who may take a role on', () => {
     ['WriterRole', 'AssumeRolePolicyDocument.Statement.1', { Effect: 'Allow', Principal: { AWS: '*' } }],
   ])('a faulty variant whose %s has %s = %j is caught', (id, property, value) => {
     expect(policyProblems(faulty(template, id, property, value))).toEqual([
-      `${id}: may be taken on by others than a function or a schedule of ours`,
+      `${id}: trusts more than Lambda or this account’s schedules`,
     ]);
   });
 });

@@ -6,17 +6,17 @@ import type { RunsTable } from './constructs/runs-table.ts';
 import type { ScanSchedule } from './constructs/scan-schedule.ts';
 import type { CreatedStep } from './steps/create-steps.ts';
 
-/** Where the pipeline keeps things, and what it hands them on by. */
+/** The tables and queues of the pipeline. */
 export interface Stores {
   rowsTable: RowsTable;
   runsTable: RunsTable;
-  /** Of shards that a run has still to read, from the scanner to itself. */
+  /** From the scanner to itself: a message for each shard that a run has still to read. */
   scanQueue: QueueWithDlq;
-  /** Of due rows, from the scanner to the worker. */
+  /** From the scanner to the worker: a message for each due row. */
   row: QueueWithDlq;
-  /** Of planned values, from the worker to the writer. */
+  /** From the worker to the writer: the planned values of a row. */
   value: QueueWithDlq;
-  /** The last stop of what no function can make anything of; nothing consumes it. */
+  /** Holds messages that no function can process. No function consumes it. */
   parkingQueue: PipelineQueue;
 }
 
@@ -27,9 +27,9 @@ export interface Functions {
   deadLetter: PipelineFunction;
 }
 
-/** The whole pipeline: what is granted, published, watched and drawn. */
+/** All resources of the pipeline, for permissions, outputs, alarms and the dashboard. */
 export interface Pipeline extends Stores, Functions {
   scan: ScanSchedule;
-  /** Functions of yours, after the worker or the writer. */
+  /** Your own functions, which run after the worker or the writer. */
   steps: readonly CreatedStep[];
 }

@@ -13,7 +13,7 @@ class PlainStack extends Stack {
 const resource = (scope: Construct, id: string): CfnResource => new CfnResource(scope, id, { type: 'Test::Resource' });
 
 describe('plainLogicalId', () => {
-  test('is the path without separators', () => {
+  test('returns the path without separators', () => {
     withTemporaryDirectory((outdir) => {
       const row = new Construct(new PlainStack(new App({ outdir }), 'stack'), 'Row');
       expect(plainLogicalId(resource(new Construct(row, 'Queue'), 'Resource'))).toBe('RowQueue');
@@ -21,7 +21,7 @@ describe('plainLogicalId', () => {
     });
   });
 
-  test('a clash of two paths fails synthesis', () => {
+  test('fails the synthesis when two paths clash', () => {
     withTemporaryDirectory((outdir) => {
       const app = new App({ outdir });
       const stack = new PlainStack(app, 'stack');

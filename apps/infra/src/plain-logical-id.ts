@@ -1,8 +1,8 @@
 import type { CfnElement } from 'aws-cdk-lib';
 
 /**
- * The element's path in the stack without separators (`Row/Queue/Resource` is `RowQueue`), for names that people and the
- * local stack can rely on. CDK's own carry a hash of the path, to tell `A/BC` from `AB/C`; here a clash fails synthesis.
+ * Returns the element's path in the stack without separators (`RowQueue` for `Row/Queue/Resource`): a stable name for people and the
+ * local stack. The CDK's ids end with a hash that separates `A/BC` from `AB/C`. Here such a clash fails the synthesis.
  */
 export function plainLogicalId(element: CfnElement): string {
   const path = element.node.scopes.slice(element.node.scopes.indexOf(element.stack) + 1);

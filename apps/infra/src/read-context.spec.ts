@@ -4,7 +4,7 @@ import { InfraError } from './stage.ts';
 import { alarmTopicArn, kmsKeyArn } from './testing/contexts.ts';
 
 describe('the context', () => {
-  test('needs nothing said', () => {
+  test('has a default for every key', () => {
     expect(readContext({})).toEqual({
       stage: 'dev',
       scheduleExpression: 'cron(0/5 * * * ? *)',
@@ -14,7 +14,7 @@ describe('the context', () => {
     });
   });
 
-  test('takes what is said, and leaves the CDK its own', () => {
+  test('takes the values of its keys, and ignores those of the CDK', () => {
     const context = {
       stage: 'prod',
       scheduleExpression: 'rate(1 minute)',
@@ -36,17 +36,17 @@ describe('the context', () => {
   test.each([
     ['arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'],
     ['arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab'],
-  ])('takes the key %s', (arn) => {
+  ])('accepts the key %s', (arn) => {
     expect(readContext({ kmsKeyArn: arn }).kmsKeyArn).toBe(arn);
   });
 
   test.each([
     [{ stage: 'qa' }, 'Unknown stage "qa": use dev or prod, e.g. -c stage=prod'],
     [{ stage: '' }, 'Unknown stage "": use dev or prod, e.g. -c stage=prod'],
-    [{ stagee: 'prod' }, 'Unknown context stagee: there are stage, scheduleExpression'],
-    [{ 'alarm-topic-arn': alarmTopicArn }, 'Unknown context alarm-topic-arn: there are stage, scheduleExpression'],
-    [{ 'alarm.topic.arn': alarmTopicArn }, 'Unknown context alarm.topic.arn'],
-    [{ ' alarmTopicArn': alarmTopicArn }, 'Unknown context  alarmTopicArn'],
+    [{ stagee: 'prod' }, 'Unknown context key stagee: use stage, scheduleExpression'],
+    [{ 'alarm-topic-arn': alarmTopicArn }, 'Unknown context key alarm-topic-arn: use stage, scheduleExpression'],
+    [{ 'alarm.topic.arn': alarmTopicArn }, 'Unknown context key alarm.topic.arn'],
+    [{ ' alarmTopicArn': alarmTopicArn }, 'Unknown context key  alarmTopicArn'],
     [{ scheduleExpression: '' }, 'scheduleExpression must be text, e.g. -c scheduleExpression="cron(0/5 * * * ? *)"'],
     [{ scheduleExpression: 'hourly' }, '"hourly" is not a schedule expression'],
     [{ scheduleTimeZone: 'CEST/Paris' }, '"CEST/Paris" is not an IANA time zone'],
@@ -65,7 +65,7 @@ describe('the context', () => {
       'alarmTopicArn must be the ARN of a standard SNS topic, e.g. -c alarmTopicArn=arn:aws:sns:',
     ],
     [{ alarmTopicArn: `${alarmTopicArn}.fifo` }, 'alarmTopicArn must be'],
-  ])('%j is refused with what to write instead', (context, message) => {
+  ])('rejects %j with a valid example', (context, message) => {
     expect(() => readContext(context)).toThrow(InfraError);
     expect(() => readContext(context)).toThrow(message);
   });

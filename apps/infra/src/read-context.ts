@@ -3,15 +3,15 @@ import * as v from 'valibot';
 import { schedule } from './settings.ts';
 import { InfraError, parseStage, type Stage } from './stage.ts';
 
-/** What `-c key=value` asks of the app. */
+/** The app's context, as `-c key=value` sets it. */
 export interface Context {
   stage: Stage;
-  /** When the scanner runs: a Scheduler expression, `cron(…)` or `rate(…)`. */
+  /** When the scanner runs: an EventBridge Scheduler expression, for example `cron(0 6 * * ? *)` or `rate(5 minutes)`. */
   scheduleExpression: string;
   scheduleTimeZone: string;
-  /** Of an existing KMS key, for all that is kept; without one, AWS's own keys. */
+  /** An existing KMS key that encrypts tables, queues and logs. If undefined, AWS owned keys do. */
   kmsKeyArn: string | undefined;
-  /** Of an existing SNS topic that every alarm tells; without one, alarms only change their state. */
+  /** An existing SNS topic that every alarm notifies. If undefined, alarms only change their state. */
   alarmTopicArn: string | undefined;
 }
 
@@ -35,9 +35,9 @@ const examples: Record<Key, string> = {
   alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:on-call',
 };
 
-/** Reads the app's context; throws InfraError, which says what to write instead, for a bad value or a misspelt key. */
+/** Parses the app's context. Throws InfraError, with a valid example, for an invalid value or an unknown key. */
 export function readContext(context: Readonly<Record<string, unknown>>): Context {
-  refuseUnknownKeys(Object.keys(context));
+  rejectUnknownKeys(Object.keys(context));
   const text = (key: Key): string | undefined => readText(key, context[key]);
 
   return {
@@ -50,7 +50,7 @@ export function readContext(context: Readonly<Record<string, unknown>>): Context
 
 function readSchedule(expression: string, zone: string): Pick<Context, 'scheduleExpression' | 'scheduleTimeZone'> {
   try {
-    // Refuses a schedule that the Scheduler would refuse, and one that fires once.
+    // Throws for a schedule that EventBridge Scheduler would reject, and for one that fires once.
     longestGapMinutes(expression);
     return { scheduleExpression: expression, scheduleTimeZone: parseTimeZone(zone) };
   } catch (error) {
@@ -64,17 +64,18 @@ function readText(key: Key, value: unknown): string | undefined {
   throw new InfraError(`${key} must be text, e.g. -c ${key}="${examples[key]}"`);
 }
 
-function readArn(key: Key, arn: string | undefined, pattern: RegExp, what: string): string | undefined {
+function readArn(key: Key, arn: string | undefined, pattern: RegExp, description: string): string | undefined {
   if (arn === undefined || pattern.test(arn)) return arn;
-  throw new InfraError(`${key} must be ${what}, e.g. -c ${key}=${examples[key]}, not "${arn}"`);
+  throw new InfraError(`${key} must be ${description}, e.g. -c ${key}=${examples[key]}, not "${arn}"`);
 }
 
-/** Of the CDK's command, in cdk.json; all its other keys hold a colon or an @: `aws:cdk:…`, `@aws-cdk/…`, `vpc-provider:…`. */
-const keysOfTheCdk = ['cli-telemetry', 'acknowledged-issue-numbers'];
+/** Keys that the CDK's command sets. All its others contain a colon or an @: `aws:cdk:…`, `@aws-cdk/…`, `vpc-provider:…`. */
+const cdkKeys = ['cli-telemetry', 'acknowledged-issue-numbers'];
 
-/** A misspelt key, `alarm-topic-arn`, would mean its default in silence. */
-function refuseUnknownKeys(given: readonly string[]): void {
-  const known: ReadonlySet<string> = new Set([...keys, ...keysOfTheCdk]);
-  const unknown = given.filter((key) => !/[:@]/.test(key) && !known.has(key));
-  if (unknown.length > 0) throw new InfraError(`Unknown context ${unknown.join(', ')}: there are ${keys.join(', ')}`);
+/** Without this check, a misspelt key such as `alarm-topic-arn` would silently leave the default in place. */
+function rejectUnknownKeys(contextKeys: readonly string[]): void {
+  const validKeys: ReadonlySet<string> = new Set([...keys, ...cdkKeys]);
+  const unknownKeys = contextKeys.filter((key) => !/[:@]/.test(key) && !validKeys.has(key));
+  if (unknownKeys.length > 0)
+    throw new InfraError(`Unknown context key ${unknownKeys.join(', ')}: use ${keys.join(', ')}`);
 }

@@ -2,14 +2,14 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { giveUpAfterHours, maxAttempts } from './settings.ts';
 
-/** A queue that feeds a function, and the queue of the messages that the function gives up on. */
-interface FedBy {
+/** A queue that a function consumes, and its dead-letter queue. */
+interface SourceQueue {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
 }
 
-/** What a function reads to hide its messages for longer, and to give them up: `retryPolicyVariables` of libs/batch. */
-export function retryPolicyEnvironment({ queue, deadLetterQueue }: FedBy): Record<string, string> {
+/** Returns the environment variables that a function's retry policy reads: `retryPolicyVariables` of libs/batch. */
+export function retryPolicyEnvironment({ queue, deadLetterQueue }: SourceQueue): Record<string, string> {
   return {
     QUEUE_URLS: queue.queueUrl,
     DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
@@ -18,8 +18,8 @@ export function retryPolicyEnvironment({ queue, deadLetterQueue }: FedBy): Recor
   };
 }
 
-/** Lets a function hide a message that backs off, and give one up. */
-export function grantRetryPolicy(grantee: IGrantable, { queue, deadLetterQueue }: FedBy): void {
+/** Allows a function to hide a message while it backs off, and to send a message to the dead-letter queue. */
+export function grantRetryPolicy(grantee: IGrantable, { queue, deadLetterQueue }: SourceQueue): void {
   Grant.addToPrincipal({ grantee, actions: ['sqs:ChangeMessageVisibility'], resourceArns: [queue.queueArn] });
   Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [deadLetterQueue.queueArn] });
 }

@@ -1,150 +1,152 @@
 import type { Stage } from './stage.ts';
 
-// Every number of the deployed pipeline, each with its reason.
+// Every setting of the deployed pipeline, with its reason.
 
-/** Lambda gives 1 vCPU at 1,769 MB: this is a bit over half, since starting and TLS are bound by CPU, not by memory. */
+/** Lambda allocates 1 vCPU at 1,769 MB. This is a little over half a vCPU, for cold starts and TLS, which are bound by CPU and not by memory. */
 const memoryMb = 1024;
 
 export interface FunctionSettings {
   timeoutSeconds: number;
   memoryMb: number;
   /**
-   * Lambda stops a function that a chain of messages has started about 16 times. A shard of millions of rows, or a row that catches up
-   * with 90 days, is a longer chain, and each of its links brings the work nearer to its end.
+   * Whether the function may run more than about 16 times in one chain of messages, after which Lambda otherwise stops it. A shard of millions of rows,
+   * or a daily row that catches up 90 days, is a longer chain, and each message of it makes progress.
+   * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
    */
-  mayRecur?: boolean;
+  allowRecursiveLoop?: boolean;
 }
 
 export const functions = {
-  // It reads a shard until its deadline nears, then leaves the rest to a message. Short, so that a reader that dies is followed by
-  // another one soon: six of its time-outs later.
-  scanner: { timeoutSeconds: 60, memoryMb, mayRecur: true },
-  // A batch takes a second or two. The rest is for a bad spell: no request is begun with less than 10 s left, time for two of its
-  // attempts (libs/runtime), and there are 20 s to begin in.
-  worker: { timeoutSeconds: 30, memoryMb, mayRecur: true },
-  writer: { timeoutSeconds: 30, memoryMb, mayRecur: true },
-  // One conditional update a message, and rarely. For its requests the same holds.
+  // The scanner reads a shard until its deadline is near, then sends a message for the rest. Short, since a message whose reader crashed
+  // becomes visible after six timeouts.
+  scanner: { timeoutSeconds: 60, memoryMb, allowRecursiveLoop: true },
+  // A batch takes a second or two. The rest is for slow requests: a function starts no request with less than 10 s left, the time of two
+  // attempts (libs/runtime), so it has 20 s to start requests.
+  worker: { timeoutSeconds: 30, memoryMb, allowRecursiveLoop: true },
+  writer: { timeoutSeconds: 30, memoryMb, allowRecursiveLoop: true },
+  // Few messages, with one conditional update each. The timeout is that of the worker, for the same reason.
   'dead-letter': { timeoutSeconds: 30, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSettings>;
 
 export type FunctionName = keyof typeof functions;
 
 export interface ConsumerSettings {
-  /** Messages a batch; above 10, Lambda asks for a window of at least a second. */
+  /** Maximum messages of a batch. Above 10, Lambda requires a batch window of at least a second. */
   batchSize: number;
   batchWindowSeconds: number;
-  /** How many batches run at once, at least 2. A flood then waits in its queue instead of eating the account's concurrency. */
+  /** Maximum concurrent invocations, at least 2. More messages wait in the queue and leave the account's concurrency to other functions. */
   maximumConcurrency: number;
 }
 
 export const consumers = {
-  // A message is a shard to be read, a minute of work: as many readers as there are shards, each with the whole of its time.
+  // A message is a shard to read, up to a minute of work: one invocation for each shard.
   scanner: { batchSize: 1, batchWindowSeconds: 0, maximumConcurrency: 16 },
-  // 100 rows are exactly one BatchGetItem.
+  // 100 rows: the limit of one BatchGetItem request.
   worker: { batchSize: 100, batchWindowSeconds: 1, maximumConcurrency: 10 },
-  // 100 messages are 100 rows, as many as a batch of the worker sends: 20 updates at a time, a fraction of a second. Lambda ends a batch
-  // before that where its messages reach 6 MB. An update takes longer than a row's share of the worker's requests, hence more at once.
+  // 100 rows, as many as a batch of the worker sends. The writer updates 20 at a time, in a fraction of a second. Lambda sends smaller batches
+  // of large messages (6 MB). One update takes longer than one row's share of the worker's batch requests, hence the higher concurrency.
   writer: { batchSize: 100, batchWindowSeconds: 1, maximumConcurrency: 50 },
-  // Failures are few, and must not crowd out the work: small batches, the smallest concurrency that Lambda allows.
+  // Failures are few and must not delay other work: small batches, and the lowest concurrency that Lambda allows.
   'dead-letter': { batchSize: 10, batchWindowSeconds: 0, maximumConcurrency: 2 },
 } as const satisfies Partial<Record<FunctionName, ConsumerSettings>>;
 
 export type ConsumerName = keyof typeof consumers;
 
 /**
- * How often an error is tried that nobody knows, most likely a defect. Receives that backing off explains do not count, so it comes to about
- * ten receives in half an hour (libs/batch): time enough to roll a bad deployment back before it fails a row.
+ * The attempts after which a function gives up on a message with an unknown error, most likely a defect. Receives for the platform's faults do not count
+ * (libs/batch). Five attempts are about ten receives in half an hour: time to roll back a bad deployment before it fails a row.
  */
 export const maxAttempts = 5;
 
-/** For as long, trouble of the platform (throttling, 5xx, time-outs, a lost permission) and a rule that is not deployed fail no row. Below `queueRetentionDays`. */
+/** Hours for which faults of the platform (throttling, 5xx errors, timeouts, a lost permission) and a missing rule fail no row. Less than `queueRetentionDays`. */
 export const giveUpAfterHours = 24;
 
 /**
- * The functions decide what becomes a dead letter. The queue does only when none of them lived to decide, so its limit is above all that
- * `giveUpAfterHours` brings: a day of returns at the visibility timeout, where not even hiding a message works, is 24 × 3,600 s / 181 s = 478
- * receives, and the first few returns that back off are shorter.
+ * The functions themselves send messages to the dead-letter queue. SQS does so only for a message whose function crashes each time, so its limit is
+ * higher than the receives of `giveUpAfterHours`: with the shortest visibility timeout, 181 s, a day has 24 × 3,600 / 181 = 478 receives.
+ * A few more are the first retries, which back off for less than that.
  */
 export const maxReceiveCount = 500;
 
 /**
- * Twice as many: AWS says that it counts a message's receives "across all queues", and then the first queue's count here too. So the
- * dead-letter function gets its attempts whichever way they are counted, and no dead letter is parked that it has not seen. It is SQS's highest, too.
+ * Twice `maxReceiveCount`, and SQS's maximum. AWS documents that a message's receives count "across all queues", so those of the first queue may count here
+ * too. The dead-letter function then still receives each dead letter before SQS parks it.
  */
 export const deadLetterMaxReceiveCount = 2 * maxReceiveCount;
 
-/** A message waits at most this long for a pipeline that is down. */
+/** Days for which messages wait while a function cannot consume them. */
 export const queueRetentionDays = 4;
 
-/** SQS's longest, and longer than the queue's: a dead letter keeps the age that it had in its queue. */
+/** SQS's maximum. Longer than `queueRetentionDays`, since a dead letter keeps the enqueue time of its queue. */
 export const deadLetterRetentionDays = 14;
 
 /**
- * Seconds for which a received message stays hidden. AWS asks for six times the function's timeout, plus the window:
- * Lambda retries a throttled batch meanwhile, and a message that comes back too early is worked on twice at once.
+ * Returns a queue's visibility timeout. AWS recommends six times the function timeout plus the batch window: Lambda retries a throttled
+ * batch within it, and a message that becomes visible earlier is processed twice at once.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 export function visibilityTimeoutSecondsOf(target: FunctionSettings, consumer: ConsumerSettings): number {
   return 6 * target.timeoutSeconds + consumer.batchWindowSeconds;
 }
 
-/** The same, for a queue of one of our functions. */
+/** Returns the visibility timeout of the queue of one of the pipeline's functions. */
 export function visibilityTimeoutSeconds(consumer: ConsumerName): number {
   return visibilityTimeoutSecondsOf(functions[consumer], consumers[consumer]);
 }
 
 /**
- * How many parts the `due` index is spread over. One part takes 1,000 writes and 3,000 reads a second. It may be raised
- * at any time, and the next firing has the rows' table know it; a lower one is refused, since rows may lie in the other parts.
+ * Shards of the `due` index, each with a partition key of its own: 1,000 writes and 3,000 reads a second. You may raise the count
+ * at any time. The next run stores it in the rows table. A lower count is rejected, since rows may be in the other shards.
  */
 export const dueShardCount = 16;
 
 /**
- * The most values of a message. Without it a row's values travel together, and one message and one update do a row, in whatever order
- * messages come. With 1, each value is retried, and given up on, by itself, for a message and an update a value.
+ * Maximum values of a message. If undefined, one message carries all values of a row, and one update writes them. With 1, each value
+ * has a message and an update of its own, and is retried and given up by itself.
  */
 export const valuesPerMessage: number | undefined = undefined;
 
-/** Of a plan whose message was received before: it is made in a thread, in which a rule that never returns or fills the memory ends alone. */
+/** Limits of the thread that plans a row whose message was received before. A rule that never returns, or exhausts the memory, ends only its thread. */
 export const planLimits = {
-  // A plan takes well under a millisecond. It may run twice, and 10 s of the invocation are for the requests that follow.
+  // A plan takes well under a millisecond. The invocation has time for two plans of 5 s and for the requests after them.
   timeLimitMs: 5_000,
-  // Of the function's 1,024; the rest is for the function itself and what a rule allocates outside of the thread's heap.
+  // Of the function's 1,024 MB. The rest is for the function itself and for memory outside the thread's heap.
   memoryLimitMb: 256,
 } as const;
 
 export const schedule = {
-  // Aligned to the clock, so that a run comes right at midnight of every zone: all offsets are multiples of 15 minutes.
+  // Aligned to the clock, so that a run starts at midnight of every time zone: all offsets are multiples of 15 minutes.
   expression: 'cron(0/5 * * * ? *)',
   timeZone: 'UTC',
-  // Of a firing that could not reach the scanner. The next run takes what this one would have, so older is not worth it.
+  // A firing that could not be delivered for an hour is not worth a retry: later runs dispatch the same rows.
   maximumEventAgeSeconds: 3600,
   maximumRetryAttempts: 10,
 } as const;
 
-/** Each stage has its own: two in one account must not add up, nor wake each other's alarms. */
+/** Returns the metrics namespace of a stage. Two stages in one account must not share metrics or alarms. */
 export function metricsNamespace(stage: Stage): string {
   return `Daybreak/${stage}`;
 }
 
-// When somebody should be told. Nothing of the pipeline reads these.
+/** Settings of the CloudWatch alarms. */
 export const alarms = {
-  // A reader that dies is followed by another one six minutes later, its message's visibility timeout. Twice that, and time to read:
-  // that much later than the schedule a run may be done and all is well. Raise it when the shards of your longest day take longer.
+  // How long a healthy run may take: two crashes of a scanner, each with a retry six minutes later (the visibility timeout), and the time to read.
+  // Raise it if the shards of your largest day take longer.
   runGraceMinutes: 15,
-  // An alarm looks back on at most seven days.
-  longestWindowMinutes: 7 * 24 * 60,
-  // Five attempts of the worker or the writer take 15 minutes, then the message is gone from the queue. What is older
-  // than four times that waits for a pipeline that is down, or behind. Raise it when your longest day takes longer.
+  // CloudWatch alarms evaluate at most seven days.
+  maximumWindowMinutes: 7 * 24 * 60,
+  // Five attempts of the worker or the writer take 15 minutes. A message four times as old waits for a function that is down
+  // or slow. Raise it if your largest day takes longer.
   oldestMessageMinutes: 60,
-  // A run, three attempts: the first, and Lambda's two retries. One that fails alone is resumed, as if it never had.
+  // All attempts of a run: the first, and Lambda's two retries. A single failed attempt is retried and needs no alarm.
   scannerErrors: 3,
-  // Lambda waits for a minute, then for two, and an error counts when its attempt began: three that run into the scanner's
-  // timeout (a minute) begin at 0, 2 and 5 minutes, later if Lambda is busy.
+  // Lambda retries after one minute, then after two, and CloudWatch counts an error at the start of its attempt. Three attempts that
+  // time out (a minute each) start at 0, 2 and 5 minutes, or later if Lambda is busy.
   scannerErrorsMinutes: 20,
 } as const;
 
 export interface StageSettings {
-  /** Keeps tables and logs when the stack is deleted, refuses that and their deletion, and backs tables up continuously. */
+  /** Retains tables and logs when the stack is deleted, protects the stack and its tables against deletion, and enables point-in-time recovery. */
   protectData: boolean;
   logRetentionDays: 14 | 90;
   logLevel: 'DEBUG' | 'INFO';
@@ -152,6 +154,6 @@ export interface StageSettings {
 
 export const stageSettings: Record<Stage, StageSettings> = {
   dev: { protectData: false, logRetentionDays: 14, logLevel: 'INFO' },
-  // A quarter, as long as the run records: the logs of a run are there for as long as its record is.
+  // 90 days, as for run records: a run's logs last as long as its record.
   prod: { protectData: true, logRetentionDays: 90, logLevel: 'INFO' },
 };

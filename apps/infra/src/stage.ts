@@ -3,12 +3,12 @@ import * as v from 'valibot';
 export const stages = ['dev', 'prod'] as const;
 export type Stage = (typeof stages)[number];
 
-/** What was asked of the app that it can't do; the message is for whoever typed it. */
+/** An invalid argument, context value or step. The message says what to write instead. */
 export class InfraError extends Error {
   override readonly name = 'InfraError';
 }
 
-/** The stage that the context names, `dev` when it names none; throws InfraError for any other. */
+/** Returns the stage of the context. Default: `dev`. Throws InfraError for an unknown stage. */
 export function parseStage(context: unknown): Stage {
   const parsed = v.safeParse(v.optional(v.picklist(stages), 'dev'), context);
   if (parsed.success) return parsed.output;

@@ -12,7 +12,7 @@ export interface BatchesFailedAlarmProps {
   errorImpact: string;
 }
 
-/** Nothing of a function's batches is done, which its invocations report as a success: the platform is in trouble, or every message meets a defect. */
+/** Every message of a function's batches fails, while its invocations succeed: an AWS service fails, or the function has a defect. */
 export class BatchesFailedAlarm extends PipelineAlarm {
   constructor(scope: Construct, { deployment, service, errorImpact }: BatchesFailedAlarmProps) {
     super(scope, {
@@ -21,10 +21,10 @@ export class BatchesFailedAlarm extends PipelineAlarm {
       errorImpact,
       metric: ownMetric(deployment.stage, service, 'BatchesFailed', { period: Duration.minutes(1) }),
       threshold: 1,
-      // A blip is mended by the first retry, after a minute or two; what fails then too rings within five.
+      // The first retry, after a minute or two, ends a short fault. A fault that lasts raises the alarm within five minutes.
       evaluationPeriods: 5,
       datapointsToAlarm: 2,
-      // Functions publish only what happened.
+      // Functions publish no zeros.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }

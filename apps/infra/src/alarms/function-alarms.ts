@@ -10,29 +10,26 @@ export interface FunctionAlarmsProps extends Functions {
   deployment: Deployment;
 }
 
-/** Of each function's errors and throttles, and of batches of which nothing was done. */
+/** Creates the alarms on each function's errors and throttles, and on batches that fail as a whole. */
 export function functionAlarms(scope: Construct, props: FunctionAlarmsProps): PipelineAlarm[] {
   const { deployment, scanner, worker, writer, deadLetter } = props;
-  const impacts = [
-    [scanner, 'Runs fail in all their attempts: part of what is due is not dispatched.'],
-    [worker, 'Batches of due rows fail as a whole: their rows are late, and end in the dead-letter queue.'],
-    [writer, 'Batches of values fail as a whole: their rows are late, and end in the dead-letter queue.'],
-    [deadLetter, 'Messages given up on are not being settled: rows that failed look as if they were still scheduled.'],
+  const invocationImpacts = [
+    [scanner, 'Runs fail in all their attempts: some due rows are not dispatched.'],
+    [worker, 'Whole batches of due rows fail: the rows are late, and their messages end in the dead-letter queue.'],
+    [writer, 'Whole batches of values fail: their rows are late, and the messages end in the dead-letter queue.'],
+    [deadLetter, 'Dead letters are not settled: rows that failed still look scheduled.'],
   ] as const;
-  const failing = [
-    ['worker', 'No row of the worker’s batches is planned: due rows wait, and fail when that lasts for a day.'],
-    ['writer', 'No value of the writer’s batches is written: due rows wait, and fail when that lasts for a day.'],
-    [
-      'dead-letter',
-      'No message that was given up on is settled: rows that failed look as if they were still scheduled.',
-    ],
+  const batchImpacts = [
+    ['worker', 'The worker plans no row of its batches: due rows wait, and fail when this lasts for a day.'],
+    ['writer', 'The writer writes no value of its batches: due rows wait, and fail when this lasts for a day.'],
+    ['dead-letter', 'The dead-letter function settles no dead letter: rows that failed still look scheduled.'],
   ] as const;
-  const ofBatches = failing.map(
+  const batchAlarms = batchImpacts.map(
     ([service, errorImpact]) => new BatchesFailedAlarm(scope, { deployment, service, errorImpact }),
   );
-  const ofInvocations = impacts.flatMap(([each, errorImpact]) => [
-    new FunctionErrorsAlarm(scope, { deployment, errorImpact, function: each }),
-    new FunctionThrottlesAlarm(scope, { deployment, function: each }),
+  const invocationAlarms = invocationImpacts.flatMap(([target, errorImpact]) => [
+    new FunctionErrorsAlarm(scope, { deployment, errorImpact, function: target }),
+    new FunctionThrottlesAlarm(scope, { deployment, function: target }),
   ]);
-  return [...ofBatches, ...ofInvocations];
+  return [...batchAlarms, ...invocationAlarms];
 }

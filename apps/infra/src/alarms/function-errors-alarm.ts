@@ -13,15 +13,15 @@ export interface FunctionErrorsAlarmProps {
   function: PipelineFunction;
 }
 
-/** A function's invocations end in an error, a timeout or a crash, again and again. */
+/** A function's invocations repeatedly end in an error, a timeout or a crash. */
 export class FunctionErrorsAlarm extends PipelineAlarm {
   constructor(scope: Construct, { deployment, errorImpact, function: target }: FunctionErrorsAlarmProps) {
     super(scope, {
       deployment,
       name: `${target.service}-errors`,
       errorImpact,
-      ...(target.service === 'scanner' ? wholeRunFails(target) : batchesFail(target)),
-      // Without an invocation nothing failed.
+      ...(target.service === 'scanner' ? runErrorLimits(target) : batchErrorLimits(target)),
+      // Lambda publishes no errors for a function that is not invoked.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }
@@ -29,18 +29,18 @@ export class FunctionErrorsAlarm extends PipelineAlarm {
 
 type Limits = Pick<PipelineAlarmProps, 'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm'>;
 
-/** All attempts of one run, which lie apart: a schedule that comes once a day has no other errors to count. */
-function wholeRunFails(scanner: PipelineFunction): Limits {
+/** Counts the errors of all attempts of one run, minutes apart: a daily schedule produces no others. */
+function runErrorLimits(scanner: PipelineFunction): Limits {
   const period = Duration.minutes(alarms.scannerErrorsMinutes);
   return { metric: scanner.metricErrors({ period }), threshold: alarms.scannerErrors, evaluationPeriods: 1 };
 }
 
-function batchesFail(target: PipelineFunction): Limits {
+function batchErrorLimits(target: PipelineFunction): Limits {
   return {
     metric: target.metricErrors({ period: metricPeriod }),
-    // A failing message is no error of its batch's invocation, so a single one is a defect, or the end of a machine.
+    // A message that fails does not fail its invocation, so a single error is a defect or a crash.
     threshold: 1,
-    // What a retry has mended is nobody's concern.
+    // A single error that the retry recovers from needs no alarm.
     evaluationPeriods: 3,
     datapointsToAlarm: 2,
   };

@@ -10,17 +10,17 @@ export interface FunctionThrottlesAlarmProps {
   function: PipelineFunction;
 }
 
-/** Lambda has had no room for a function for a quarter of an hour: the account's concurrency is used up. */
+/** Lambda has throttled a function for 15 minutes: the account's concurrency is used up. */
 export class FunctionThrottlesAlarm extends PipelineAlarm {
   constructor(scope: Construct, { deployment, function: target }: FunctionThrottlesAlarmProps) {
     super(scope, {
       deployment,
       name: `${target.service}-throttles`,
-      errorImpact: `The account has no concurrency left for the ${target.service}: due rows wait, and messages may use up their attempts unread.`,
+      errorImpact: `The account has no concurrency left for the ${target.service}: due rows wait, and messages may use up their receives before a function reads them.`,
       metric: target.metricThrottles({ period: metricPeriod }),
       threshold: 1,
       evaluationPeriods: 3,
-      // Without an invocation none was refused.
+      // Lambda publishes no throttles for a function that is not invoked.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }

@@ -14,16 +14,16 @@ export interface NoRunCompletedAlarmProps {
   scheduleTimeZone: string;
 }
 
-/** No run was completed for as long as one should have taken to come and be done. Silence is the alarm. */
+/** No run was completed within the window in which the schedule should have started one and the scanner finished it. */
 export class NoRunCompletedAlarm extends PipelineAlarm {
   constructor(scope: Construct, { deployment, scheduleExpression, scheduleTimeZone }: NoRunCompletedAlarmProps) {
     const windowMinutes = runWindowMinutes(scheduleExpression, scheduleTimeZone);
-    // CloudWatch looks back on more than a day only by the hour.
+    // CloudWatch evaluates more than a day only in periods of at least an hour.
     const period = windowMinutes <= 3 * 60 ? Duration.minutes(5) : Duration.hours(1);
     super(scope, {
       deployment,
       name: 'no-run-completed',
-      errorImpact: 'No run was completed in its time: rows that became due since the last one are not being done.',
+      errorImpact: 'No run was completed in time: rows that became due since the last run are not dispatched.',
       metric: ownMetric(deployment.stage, 'scanner', 'RunsFinished', { period }),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       threshold: 1,
@@ -33,13 +33,13 @@ export class NoRunCompletedAlarm extends PipelineAlarm {
   }
 }
 
-/** Within which a run must have been completed, if all is well; throws InfraError when no alarm can look back that far. */
+/** Returns the minutes within which a healthy pipeline completes a run. Throws InfraError for a window longer than an alarm can evaluate. */
 export function runWindowMinutes(scheduleExpression: string, timeZone: string): number {
   const gapMinutes = longestGapMinutes(scheduleExpression);
   const windowMinutes = gapMinutes + alarms.runGraceMinutes + clockChangeMinutes(timeZone);
-  if (windowMinutes <= alarms.longestWindowMinutes) return windowMinutes;
+  if (windowMinutes <= alarms.maximumWindowMinutes) return windowMinutes;
   throw new InfraError(
-    `${scheduleExpression} leaves ${Math.floor(gapMinutes / 1440)} days between two runs, and no alarm can look back that far ` +
-      'for a run that is missing. Schedule one every six days or oftener: a run that finds nothing due costs next to nothing',
+    `${scheduleExpression} leaves ${Math.floor(gapMinutes / 1440)} days between two runs, and a CloudWatch alarm evaluates at most seven. ` +
+      'Schedule a run at least every six days: a run that finds no due rows costs next to nothing',
   );
 }

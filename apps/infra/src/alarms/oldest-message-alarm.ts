@@ -13,7 +13,7 @@ export interface OldestMessageAlarmProps {
   queue: IQueue;
 }
 
-/** A message has waited longer than all its attempts take. */
+/** A message has waited longer in its queue than all its attempts take. */
 export class OldestMessageAlarm extends PipelineAlarm {
   constructor(scope: Construct, { queue, ...props }: OldestMessageAlarmProps) {
     super(scope, {
@@ -21,7 +21,7 @@ export class OldestMessageAlarm extends PipelineAlarm {
       metric: queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM, period: metricPeriod }),
       threshold: alarms.oldestMessageMinutes * 60,
       evaluationPeriods: 1,
-      // When nothing polls the queue any more, SQS stops measuring after six hours: that must not end the alarm.
+      // SQS stops publishing six hours after the last call to a queue. That must not clear the alarm.
       treatMissingData: TreatMissingData.IGNORE,
     });
   }

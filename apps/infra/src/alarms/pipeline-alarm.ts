@@ -7,20 +7,20 @@ import type { Stage } from '../stage.ts';
 
 export interface PipelineAlarmProps extends AlarmProps {
   deployment: Deployment;
-  /** In kebab-case, without the prefix: the heading of its section in docs/operations.md. */
+  /** The name in kebab-case, without the stage's prefix. It is also the heading of the alarm's runbook in docs/operations.md. */
   name: string;
-  /** One sentence for whoever is woken: what it means to rows and their owners. */
+  /** One sentence for the operator on call: what the alarm means for rows and their owners. */
   errorImpact: string;
-  /** What silence means. It differs from alarm to alarm, so no default is right. */
+  /** Required, since no default suits every alarm: some metrics have no data when all is well, others only when the pipeline is down. */
   treatMissingData: TreatMissingData;
 }
 
-/** What the names of a stage's alarms begin with. */
+/** The prefix of the names of a stage's alarms. */
 export function alarmNamePrefix(stage: Stage): string {
   return `daybreak-${stage}-`;
 }
 
-/** An alarm that says what is at stake and where its runbook is, and tells the topic when it begins and when it ends. */
+/** An alarm that describes its impact, links its runbook, and notifies the alarm topic when it goes off and when it clears. */
 export class PipelineAlarm extends Alarm {
   constructor(scope: Construct, { deployment, name, errorImpact, ...props }: PipelineAlarmProps) {
     super(scope, pascalCase(name), {
@@ -29,8 +29,8 @@ export class PipelineAlarm extends Alarm {
       alarmDescription: `${errorImpact} What to do: docs/operations.md, ${name}.`,
     });
     if (deployment.alarmTopic === undefined) return;
-    const tell = new SnsAction(deployment.alarmTopic);
-    this.addAlarmAction(tell);
-    this.addOkAction(tell);
+    const notifyTopic = new SnsAction(deployment.alarmTopic);
+    this.addAlarmAction(notifyTopic);
+    this.addOkAction(notifyTopic);
   }
 }

@@ -12,11 +12,11 @@ const dev = { namePrefix: 'daybreak-dev-', topicArn: undefined };
 const problems = (faulty: typeof template): string[] => alarmProblems(faulty, dev);
 
 describe('the alarms', () => {
-  test('miss nothing, and each says what is at stake and where its runbook is', () => {
+  test('watch every required metric, and each describes its impact and names its runbook', () => {
     expect(problems(template)).toEqual([]);
   });
 
-  test('tell the topic when they begin and when they end', () => {
+  test('notify the topic when they go off and when they clear', () => {
     expect(alarmProblems(prod, { namePrefix: 'daybreak-prod-', topicArn: alarmTopicArn })).toEqual([]);
     expect(alarmProblems(prod, { namePrefix: 'daybreak-prod-', topicArn: undefined })).toHaveLength(
       alarmsOf(prod).length,
@@ -24,47 +24,47 @@ describe('the alarms', () => {
   });
 
   test.each([
-    ['AlarmNoRunCompleted', 'a run that does not come'],
+    ['AlarmNoRunCompleted', 'completed runs'],
     ['AlarmRowsOverdue', 'overdue rows'],
     ['AlarmWorkerErrors', 'errors of Worker'],
-    ['AlarmWriterBatchesFailed', 'whole batches of writer that fail'],
+    ['AlarmWriterBatchesFailed', 'batches of writer that fail as a whole'],
     ['AlarmScannerThrottles', 'throttles of Scanner'],
     ['AlarmRowQueueBehind', 'messages left in RowQueue'],
     ['AlarmScheduleDeadLetterQueueNotEmpty', 'messages left in ScanScheduleDeadLetterQueue'],
-  ])('a faulty variant without %s is caught', (id, what) => {
-    expect(problems(withoutResource(template, id))).toEqual([`nobody hears of ${what}`]);
+  ])('a faulty variant without %s is caught', (id, metric) => {
+    expect(problems(withoutResource(template, id))).toEqual([`no alarm watches ${metric}`]);
   });
 
-  test('a faulty variant that watches one table alone is caught', () => {
+  test('a faulty variant that does not watch the index is caught', () => {
     expect(problems(withoutResource(template, 'AlarmDueIndexThrottles'))).toEqual([
-      'nobody hears of ReadThrottleEvents of RowsTable index due',
-      'nobody hears of WriteThrottleEvents of RowsTable index due',
+      'no alarm watches ReadThrottleEvents of RowsTable index due',
+      'no alarm watches WriteThrottleEvents of RowsTable index due',
     ]);
   });
 
   test.each([
-    ['AlarmNoRunCompleted', 'TreatMissingData', 'notBreaching', 'is quiet when there is no run'],
-    ['AlarmRowsFailed', 'TreatMissingData', undefined, 'does not say what silence means'],
+    ['AlarmNoRunCompleted', 'TreatMissingData', 'notBreaching', 'does not treat missing data as breaching'],
+    ['AlarmRowsFailed', 'TreatMissingData', undefined, 'does not set TreatMissingData'],
     [
       'AlarmRowsFailed',
       'AlarmDescription',
       'rows failed. What to do: docs/operations.md, rows-failed.',
-      'does not say what is at stake',
+      'does not describe its impact',
     ],
     [
       'AlarmRowsFailed',
       'AlarmDescription',
       'Rows failed. What to do: docs/operations.md, rows.',
-      'does not say what to do',
+      'does not name its runbook',
     ],
-    ['AlarmRowsFailed', 'OKActions', [alarmTopicArn], 'does not tell the topic'],
+    ['AlarmRowsFailed', 'OKActions', [alarmTopicArn], 'does not notify the topic'],
   ])('a faulty variant whose %s has %s = %j is caught', (id, property, value, problem) => {
     expect(problems(faulty(template, id, property, value))).toEqual([`${id}: ${problem}`]);
   });
 });
 
-describe('when the alarms go off', () => {
-  const [once, quarter] = ['1 of 1 periods of 300 s', '3 of 3 periods of 300 s'];
+describe('the limits of the alarms', () => {
+  const [once, for15Minutes] = ['1 of 1 periods of 300 s', '3 of 3 periods of 300 s'];
   const atLeast = (threshold: number): string => `GreaterThanOrEqualToThreshold ${threshold}`;
 
   test.each([
@@ -81,7 +81,7 @@ describe('when the alarms go off', () => {
       'EvaluationPeriods',
       288,
       `${atLeast(1)}, 288 of 288 periods of 300 s`,
-      `${atLeast(1)}, ${quarter}`,
+      `${atLeast(1)}, ${for15Minutes}`,
     ],
     [
       'AlarmWriterBatchesFailed',
@@ -94,7 +94,7 @@ describe('when the alarms go off', () => {
       'AlarmWorkerErrors',
       'DatapointsToAlarm',
       3,
-      `${atLeast(1)}, ${quarter}`,
+      `${atLeast(1)}, ${for15Minutes}`,
       `${atLeast(1)}, 2 of 3 periods of 300 s`,
     ],
     [
@@ -104,7 +104,7 @@ describe('when the alarms go off', () => {
       'GreaterThanThreshold 1, 4 of 4 periods of 300 s',
       'LessThanThreshold 1, 4 of 4 periods of 300 s',
     ],
-    // Three attempts that run into the timeout begin within 13 minutes.
+    // Three attempts that time out start within 13 minutes.
     [
       'AlarmScannerErrors',
       'Period',
@@ -112,21 +112,23 @@ describe('when the alarms go off', () => {
       `${atLeast(3)}, 1 of 1 periods of 300 s`,
       `${atLeast(3)}, 1 of 1 periods of 1200 s`,
     ],
-  ])('a faulty variant whose %s has %s = %j is caught', (id, property, value, is, should) => {
-    expect(problems(faulty(template, id, property, value))).toEqual([`${id}: goes off at ${is}, not at ${should}`]);
+  ])('a faulty variant whose %s has %s = %j is caught', (id, property, value, actual, expected) => {
+    expect(problems(faulty(template, id, property, value))).toEqual([
+      `${id}: goes off at ${actual}, but alarm-limits.ts expects ${expected}`,
+    ]);
   });
 
-  test('a faulty variant with an alarm of which nobody said when is caught', () => {
+  test('a faulty variant with an alarm that alarm-limits.ts does not list is caught', () => {
     const id = 'AlarmRowsFailed';
     const renamed = withReplacedText(template, id, 'rows-failed', 'rows-lost');
     expect(problems(renamed)).toEqual([
-      `${id}: goes off at ${atLeast(1)}, ${once}, not at limits that alarm-limits.ts says`,
+      `${id}: goes off at ${atLeast(1)}, ${once}, but alarm-limits.ts expects no such alarm`,
     ]);
   });
 });
 
-describe('how long the alarms wait', () => {
-  const ofSchedule = (scheduleExpression: string, scheduleTimeZone = 'UTC') =>
+describe('the periods of the alarms', () => {
+  const periodsWith = (scheduleExpression: string, scheduleTimeZone = 'UTC') =>
     Object.fromEntries(
       alarmsOf(templateJson(synthesise({ scheduleExpression, scheduleTimeZone }))).map((alarm) => [
         alarm.id,
@@ -134,24 +136,24 @@ describe('how long the alarms wait', () => {
       ]),
     );
 
-  test('a run every five minutes: twenty minutes for the next one, two runs that agree on what is overdue', () => {
-    expect(ofSchedule('cron(0/5 * * * ? *)')).toMatchObject({
+  test('a run every five minutes: 20 minutes for the next run, two runs with overdue rows', () => {
+    expect(periodsWith('cron(0/5 * * * ? *)')).toMatchObject({
       AlarmNoRunCompleted: [300, 4],
       AlarmRowsOverdue: [300, 2],
     });
   });
 
-  test('a run a day: a day and what it may take, to the hour, and the hour that summer time makes longer', () => {
-    expect(ofSchedule('cron(0 6 * * ? *)', 'Asia/Tokyo')).toMatchObject({
+  test('a daily run: a day and the time of a run in whole hours, and an hour more in a zone with daylight saving time', () => {
+    expect(periodsWith('cron(0 6 * * ? *)', 'Asia/Tokyo')).toMatchObject({
       AlarmNoRunCompleted: [3600, 25],
       AlarmRowsOverdue: [3600, 1],
     });
-    expect(ofSchedule('cron(0 6 * * ? *)', 'Europe/Paris')).toMatchObject({ AlarmNoRunCompleted: [3600, 26] });
+    expect(periodsWith('cron(0 6 * * ? *)', 'Europe/Paris')).toMatchObject({ AlarmNoRunCompleted: [3600, 26] });
   });
 
-  test('a run that comes too seldom for an alarm is refused', () => {
-    expect(() => ofSchedule('cron(0 6 ? * MON *)')).toThrow(
-      'cron(0 6 ? * MON *) leaves 7 days between two runs, and no alarm can look back that far',
+  test('rejects a schedule whose runs are too far apart for an alarm', () => {
+    expect(() => periodsWith('cron(0 6 ? * MON *)')).toThrow(
+      'cron(0 6 ? * MON *) leaves 7 days between two runs, and a CloudWatch alarm evaluates at most seven',
     );
   });
 });

@@ -17,7 +17,7 @@ export interface PipelineAlarmsProps {
   scheduleTimeZone: string;
 }
 
-/** Every alarm of the pipeline, the gravest first. */
+/** Every alarm of the pipeline, the most severe first. */
 export class PipelineAlarms extends Construct {
   readonly all: readonly PipelineAlarm[];
 

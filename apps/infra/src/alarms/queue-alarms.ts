@@ -11,14 +11,14 @@ export interface QueueAlarmsProps extends Stores {
   scan: ScanSchedule;
 }
 
-/** Of the queues that should be empty, and of the three that should not be behind. */
+/** Creates the alarms on queues that should be empty, and on the three queues whose messages should not wait for long. */
 export function queueAlarms(scope: Construct, props: QueueAlarmsProps): PipelineAlarm[] {
   const { deployment, scanQueue, row, value, scan, parkingQueue } = props;
   return [
     new QueueNotEmptyAlarm(scope, {
       deployment,
       name: 'parking-queue-not-empty',
-      errorImpact: 'Messages that name no row we could mark are parked: what they were about may not be done.',
+      errorImpact: 'Messages that identify no row are parked: their work may not be done.',
       queue: parkingQueue,
       minutes: 5,
     }),
@@ -26,50 +26,50 @@ export function queueAlarms(scope: Construct, props: QueueAlarmsProps): Pipeline
       deployment,
       name: 'schedule-dead-letter-queue-not-empty',
       errorImpact:
-        'The schedule could not start the scanner: unless a later run came through, rows due since are not done.',
+        'The schedule could not start the scanner: unless a later run was completed, rows due since then are not dispatched.',
       queue: scan.deadLetterQueue,
       minutes: 5,
     }),
-    // The dead-letter function empties these three at once; a quarter of an hour is three of its attempts.
+    // The dead-letter function consumes the next three queues. 15 minutes are three of its attempts.
     new QueueNotEmptyAlarm(scope, {
       deployment,
       name: 'scan-dead-letter-queue-not-empty',
-      errorImpact: 'A part of a run is not being read: its due rows are not dispatched until a later run resumes it.',
+      errorImpact: 'A shard of a run is not read: its due rows are not dispatched until a later run resumes it.',
       queue: scanQueue.deadLetterQueue,
       minutes: 15,
     }),
     new QueueNotEmptyAlarm(scope, {
       deployment,
       name: 'row-dead-letter-queue-not-empty',
-      errorImpact: 'Rows whose plan failed are not being marked failed: they look scheduled and never come to be done.',
+      errorImpact: 'Rows whose plan failed are not marked failed: they still look scheduled, and are not completed.',
       queue: row.deadLetterQueue,
       minutes: 15,
     }),
     new QueueNotEmptyAlarm(scope, {
       deployment,
       name: 'value-dead-letter-queue-not-empty',
-      errorImpact: 'Rows whose writes failed are not being marked failed: they may hold a part of their values.',
+      errorImpact: 'Rows whose writes failed are not marked failed: they may hold only some of their values.',
       queue: value.deadLetterQueue,
       minutes: 15,
     }),
     new OldestMessageAlarm(scope, {
       deployment,
       name: 'scan-queue-behind',
-      errorImpact: 'Parts of a run have waited an hour for the scanner: their due rows are not dispatched.',
+      errorImpact: 'Shards of a run have waited an hour for the scanner: their due rows are not dispatched.',
       queue: scanQueue.queue,
     }),
     new OldestMessageAlarm(scope, {
       deployment,
       name: 'row-queue-behind',
       errorImpact:
-        'Due rows have waited an hour for the worker: they are late, and after four days they are lost to their run.',
+        'Due rows have waited an hour for the worker: they are late, and after four days their messages expire.',
       queue: row.queue,
     }),
     new OldestMessageAlarm(scope, {
       deployment,
       name: 'value-queue-behind',
       errorImpact:
-        'Planned values have waited an hour for the writer: rows are late, some with a part of their values.',
+        'Planned values have waited an hour for the writer: rows are late, and some hold only a part of their values.',
       queue: value.queue,
     }),
   ];

@@ -10,7 +10,7 @@ export interface QueueNotEmptyAlarmProps {
   name: string;
   errorImpact: string;
   queue: IQueue;
-  /** For which messages may be there: 5 when none should ever be. */
+  /** Minutes for which the queue may hold messages: 5 for a queue that should always be empty. */
   minutes: number;
 }
 
@@ -22,7 +22,7 @@ export class QueueNotEmptyAlarm extends PipelineAlarm {
       metric: messagesOf(queue, 'messages'),
       threshold: 1,
       evaluationPeriods: minutes / 5,
-      // SQS stops counting after six hours without a call, however many messages are left: that must not end the alarm.
+      // SQS stops publishing six hours after the last call to a queue, even if it holds messages. That must not clear the alarm.
       treatMissingData: TreatMissingData.IGNORE,
     });
   }

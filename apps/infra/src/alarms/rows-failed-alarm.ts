@@ -4,18 +4,18 @@ import type { Deployment } from '../deployment.ts';
 import { ownMetricOf } from '../metrics.ts';
 import { PipelineAlarm } from './pipeline-alarm.ts';
 
-/** A row was marked failed: by the worker, the writer, or after its last attempt by dead-letter. */
+/** The worker, the writer or the dead-letter function marked a row failed. */
 export class RowsFailedAlarm extends PipelineAlarm {
   constructor(scope: Construct, deployment: Deployment) {
     super(scope, {
       deployment,
       name: 'rows-failed',
       errorImpact:
-        'Rows failed for good: until somebody mends and redrives them, they keep their old values or hold a part of the new.',
+        'Rows failed: until you fix the cause and redrive them, they keep their old values or hold only some of the new ones.',
       metric: ownMetricOf(deployment.stage, ['worker', 'writer', 'dead-letter'], 'RowsFailed'),
       threshold: 1,
       evaluationPeriods: 1,
-      // Functions publish only what happened.
+      // Functions publish no zeros.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }

@@ -11,7 +11,7 @@ export interface RowsOverdueAlarmProps {
   scheduleExpression: string;
 }
 
-/** Runs find rows that an earlier run dispatched, although no message about them is left. */
+/** A run finds due rows that an earlier run dispatched and whose messages are gone. */
 export class RowsOverdueAlarm extends PipelineAlarm {
   constructor(scope: Construct, { deployment, scheduleExpression }: RowsOverdueAlarmProps) {
     const gapMinutes = longestGapMinutes(scheduleExpression);
@@ -22,9 +22,9 @@ export class RowsOverdueAlarm extends PipelineAlarm {
       errorImpact: 'Rows that an earlier run dispatched are still due: their owners see yesterday’s values.',
       metric: ownMetric(deployment.stage, 'scanner', 'RowsStillDue', { period }),
       threshold: 1,
-      // A row that is done as a run reads the index may still show there, so where the next run is near it has to agree.
+      // The index may still list a row that was completed while the run read it. If the next run comes soon, it must find such rows too.
       evaluationPeriods: gapMinutes <= 60 ? 2 : 1,
-      // Only a run that found the queues empty counts them; until the next one, what the last one found is so.
+      // A run counts overdue rows only if it found the queues empty. Until the next such run, its count stands.
       treatMissingData: TreatMissingData.IGNORE,
     });
   }

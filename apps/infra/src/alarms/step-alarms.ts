@@ -7,7 +7,7 @@ import { OldestMessageAlarm } from './oldest-message-alarm.ts';
 import type { PipelineAlarm } from './pipeline-alarm.ts';
 import { QueueNotEmptyAlarm } from './queue-not-empty-alarm.ts';
 
-/** Of each step: what it gave up on, what waits for it, its errors and its throttles. */
+/** Creates the alarms of each step: on its dead-letter queue, the age of its messages, its errors and its throttles. */
 export function stepAlarms(
   scope: Construct,
   { deployment, steps }: { deployment: Deployment; steps: readonly CreatedStep[] },
@@ -16,19 +16,19 @@ export function stepAlarms(
     new QueueNotEmptyAlarm(scope, {
       deployment,
       name: `${name}-dead-letter-queue-not-empty`,
-      errorImpact: `The step ${name} gave up on messages: for their rows it is not done, until they are sent back to its queue.`,
+      errorImpact: `The step ${name} gave up on messages: it is not done for their rows until you redrive them to its queue.`,
       queue: deadLetterQueue,
       minutes: 5,
     }),
     new OldestMessageAlarm(scope, {
       deployment,
       name: `${name}-queue-behind`,
-      errorImpact: `Messages have waited an hour for the step ${name}: it is late, and after four days they are lost to it.`,
+      errorImpact: `Messages have waited an hour for the step ${name}: it is late, and after four days they expire.`,
       queue,
     }),
     new FunctionErrorsAlarm(scope, {
       deployment,
-      errorImpact: `Batches of the step ${name} fail as a whole: they are late, and end in its dead-letter queue.`,
+      errorImpact: `Whole batches of the step ${name} fail: their messages are late, and end in its dead-letter queue.`,
       function: target,
     }),
     new FunctionThrottlesAlarm(scope, { deployment, function: target }),

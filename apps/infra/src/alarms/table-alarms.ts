@@ -10,26 +10,26 @@ export interface TableAlarmsProps extends Pick<Stores, 'rowsTable' | 'runsTable'
   deployment: Deployment;
 }
 
-/** Of throttles of both tables and of the index. */
+/** Creates the alarms on throttled requests to both tables and to the index of due rows. */
 export function tableAlarms(scope: Construct, { deployment, rowsTable, runsTable }: TableAlarmsProps): PipelineAlarm[] {
   return [
     new TableThrottlesAlarm(scope, {
       deployment,
       name: 'rows-table-throttles',
       errorImpact:
-        'DynamoDB refuses reads or writes of rows: they are late, and owners’ own requests may be refused too.',
+        'DynamoDB throttles reads or writes of rows: rows are late, and their owners’ requests may be throttled too.',
       metric: throttlesOf(rowsTable, 'rows table'),
     }),
     new TableThrottlesAlarm(scope, {
       deployment,
       name: 'due-index-throttles',
-      errorImpact: 'The index of due rows can’t keep up: it holds back every write to a row that is put or completed.',
+      errorImpact: 'The index of due rows cannot keep up: DynamoDB throttles each write that puts or completes a row.',
       metric: throttlesOf(rowsTable, 'index due', dueIndexName),
     }),
     new TableThrottlesAlarm(scope, {
       deployment,
       name: 'runs-table-throttles',
-      errorImpact: 'DynamoDB refuses the run records: runs stop half-way and are resumed late.',
+      errorImpact: 'DynamoDB throttles the run records: runs stop half-way and resume late.',
       metric: throttlesOf(runsTable, 'runs table'),
     }),
   ];

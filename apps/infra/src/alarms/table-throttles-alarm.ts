@@ -10,14 +10,14 @@ export interface TableThrottlesAlarmProps {
   metric: IMetric;
 }
 
-/** DynamoDB has refused requests to a table or an index for a quarter of an hour, longer than it takes to grow. */
+/** DynamoDB has throttled requests to a table or an index for 15 minutes, longer than it takes to add capacity. */
 export class TableThrottlesAlarm extends PipelineAlarm {
   constructor(scope: Construct, props: TableThrottlesAlarmProps) {
     super(scope, {
       ...props,
       threshold: 1,
       evaluationPeriods: 3,
-      // DynamoDB publishes throttles only when there are some.
+      // DynamoDB publishes no zeros for throttles.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }

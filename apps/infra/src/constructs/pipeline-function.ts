@@ -12,17 +12,17 @@ import { InfraError } from '../stage.ts';
 
 export interface PipelineFunctionProps {
   deployment: Deployment;
-  /** One name everywhere: the app's folder, its bundle, the function and its logs. */
+  /** The name of the app's folder, its bundle, the function and its log group. */
   name: string;
   settings: FunctionSettings;
-  /** Absolute path of the folder that holds a folder for each bundle. */
+  /** Absolute path of the folder that holds the bundles, one folder each. */
   bundlesDirectory: string;
   environment: Record<string, string>;
 }
 
-/** One of the pipeline's functions, from its built bundle, with a role that may do nothing but write its own log. */
+/** A function that runs a built bundle, with a role that allows it only to write its own log and its traces. */
 export class PipelineFunction extends Function {
-  /** Its name in every stage, and the `service` of its metrics. */
+  /** The function's name without the stage, and the `service` dimension of its metrics. */
   readonly service: string;
 
   constructor(
@@ -39,14 +39,10 @@ export class PipelineFunction extends Function {
       ...(encryptionKey === undefined ? {} : { encryptionKey }),
       removalPolicy: protectData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
-    // A role of our own: the one that CDK makes carries a managed policy on every log group of the account.
+    // The role that the CDK would create has a managed policy that allows writes to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
-    acknowledge(
-      role,
-      'AwsSolutions-IAM5[Resource::*]',
-      'X-Ray has no resources that its actions could be narrowed to.',
-    );
+    acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray’s actions have no resource types.');
 
     super(scope, id, {
       functionName,
@@ -57,7 +53,7 @@ export class PipelineFunction extends Function {
       memorySize: settings.memoryMb,
       timeout: Duration.seconds(settings.timeoutSeconds),
       tracing: Tracing.ACTIVE,
-      recursiveLoop: settings.mayRecur === true ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
+      recursiveLoop: settings.allowRecursiveLoop === true ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       role,
       logGroup,
       environment: {
@@ -73,7 +69,7 @@ export class PipelineFunction extends Function {
 
 function bundleCode(directory: string): Code {
   if (!existsSync(join(directory, 'handler.cjs'))) {
-    throw new InfraError(`There is no handler.cjs in ${directory}: run "npx nx run-many -t build" first`);
+    throw new InfraError(`${directory} has no handler.cjs: run "npx nx run-many -t build" first`);
   }
   return Code.fromAsset(directory, { exclude: ['*.map', 'meta.json', 'package.json'] });
 }

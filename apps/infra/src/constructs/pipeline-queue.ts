@@ -8,7 +8,7 @@ export interface PipelineQueueProps extends QueueProps {
   retentionDays: number;
 }
 
-/** A standard queue, encrypted by SQS or with the deployment's key, and spoken to over TLS alone. */
+/** A standard queue that is encrypted by SQS or with the deployment's key, and accepts only TLS. */
 export class PipelineQueue extends Queue {
   constructor(scope: Construct, id: string, { deployment, retentionDays, ...props }: PipelineQueueProps) {
     const { encryptionKey } = deployment;

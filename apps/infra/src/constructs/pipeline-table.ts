@@ -9,7 +9,7 @@ export interface PipelineTableProps extends TableProps {
   deployment: Deployment;
 }
 
-/** A table paid for by use, encrypted by DynamoDB or with the deployment's key, and in prod not to be lost. */
+/** An on-demand table that is encrypted by DynamoDB or with the deployment's key, and in prod protected against deletion. */
 export class PipelineTable extends Table {
   constructor(scope: Construct, id: string, { deployment, ...props }: PipelineTableProps) {
     const { stage, encryptionKey } = deployment;
@@ -18,13 +18,12 @@ export class PipelineTable extends Table {
       ...props,
       billingMode: BillingMode.PAY_PER_REQUEST,
       ...(encryptionKey === undefined ? {} : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
-      // From its creation on, for the flag is the only guard against DeleteTable. It also stops the rollback of a first deployment
-      // that fails: docs/operations.md, "A first deployment that fails".
+      // Set from the creation on: nothing else prevents DeleteTable. It also blocks the rollback of a failed first deployment
+      // (docs/operations.md, "A first deployment that fails").
       deletionProtection: protectData,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: protectData },
       removalPolicy: protectData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
-    if (!protectData)
-      acknowledge(this, 'AwsSolutions-DDB3', 'What a developer puts into dev goes when its stack goes.');
+    if (!protectData) acknowledge(this, 'AwsSolutions-DDB3', 'The data of dev is deleted with its stack.');
   }
 }

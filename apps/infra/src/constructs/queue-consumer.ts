@@ -14,7 +14,7 @@ export interface QueueConsumerProps {
   function: Function;
 }
 
-/** The mapping by which Lambda feeds a queue to a function, taking back the messages that failed and no others. */
+/** The event source mapping of a queue and its function, with partial batch responses, and the permissions that it needs. */
 export class QueueConsumer extends EventSourceMapping {
   constructor(scope: Construct, id: string, { deployment, settings, queue, function: target }: QueueConsumerProps) {
     const { batchSize, batchWindowSeconds, maximumConcurrency } = settings;

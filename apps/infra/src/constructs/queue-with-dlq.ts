@@ -14,14 +14,14 @@ import { PipelineQueue } from './pipeline-queue.ts';
 
 export interface QueueWithDlqProps {
   deployment: Deployment;
-  /** Who consumes the queue: its timeout sets the visibility timeout. */
+  /** The function that consumes the queue. Its timeout determines the visibility timeout. */
   consumer: ConsumerName;
   parkingQueue: IQueue;
 }
 
 /**
- * A queue, and the queue of its dead letters. The dead-letter function consumes the latter, so that one has a last stop
- * too: what even that function dies of is parked, and never loops.
+ * A queue and its dead-letter queue. The dead-letter function consumes the latter, whose own dead-letter queue is the
+ * parking queue: a message that crashes even that function is parked.
  */
 export class QueueWithDlq extends Construct {
   readonly queue: PipelineQueue;

@@ -5,7 +5,7 @@ import { PipelineTable } from './pipeline-table.ts';
 
 export const dueIndexName = 'due';
 
-/** The rows, and the sparse index `due` that holds only those still to be done. */
+/** The table of rows, with the sparse index `due` of the rows that are scheduled. */
 export class RowsTable extends PipelineTable {
   readonly dueIndexArn: string;
 
@@ -13,14 +13,14 @@ export class RowsTable extends PipelineTable {
     super(scope, id, {
       deployment,
       partitionKey: { name: 'id', type: AttributeType.STRING },
-      // Only what is left of a deleted row has one.
+      // Only the tombstone of a deleted row has one.
       timeToLiveAttribute: 'expiresAt',
     });
     this.addGlobalSecondaryIndex({
       indexName: dueIndexName,
       partitionKey: { name: 'dueShard', type: AttributeType.STRING },
       sortKey: { name: 'dueAt', type: AttributeType.STRING },
-      // A row message needs the version beside the keys; anything more would cost a second write for every value.
+      // A row message holds the keys and the version. Any other attribute would cost an index write for every value.
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: ['version'],
     });

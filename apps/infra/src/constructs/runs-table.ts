@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import { PipelineTable } from './pipeline-table.ts';
 
-/** One record a run: its cursors and counts, until `expiresAt`. */
+/** The table of run records: each holds its run's cursors and counts until `expiresAt`. */
 export class RunsTable extends PipelineTable {
   constructor(scope: Construct, id: string, deployment: Deployment) {
     super(scope, id, {

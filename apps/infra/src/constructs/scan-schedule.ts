@@ -16,10 +16,10 @@ export interface ScanScheduleProps {
   timeZone: string;
 }
 
-/** Starts the scanner, telling it for which instant; a firing that can't reach it ends in a queue of its own. */
+/** The schedule that invokes the scanner with the scheduled time. A firing that cannot be delivered goes to a dead-letter queue. */
 export class ScanSchedule extends Construct {
   readonly scheduleName: string;
-  /** Firings that could not reach the scanner; nothing consumes it. */
+  /** Holds the firings that could not be delivered to the scanner. No function consumes it. */
   readonly deadLetterQueue: PipelineQueue;
 
   constructor(scope: Construct, id: string, { deployment, scanner, expression, timeZone }: ScanScheduleProps) {
@@ -28,12 +28,12 @@ export class ScanSchedule extends Construct {
       deployment,
       retentionDays: deadLetterRetentionDays,
     });
-    acknowledge(deadLetterQueue, 'AwsSolutions-SQS3', 'It is a dead-letter queue: of the schedule, which is no queue.');
+    acknowledge(deadLetterQueue, 'AwsSolutions-SQS3', 'It is the dead-letter queue of a schedule.');
     this.deadLetterQueue = deadLetterQueue;
 
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        // Only this account's schedules may borrow the role: otherwise a stranger's could, through the service.
+        // Only this account's schedules may assume the role: https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
         conditions: {
           StringEquals: {
             'aws:SourceAccount': Aws.ACCOUNT_ID,
@@ -54,7 +54,7 @@ export class ScanSchedule extends Construct {
       target: {
         arn: scanner.functionArn,
         roleArn: role.roleArn,
-        // The Scheduler fills in the instant that it meant to fire at, however late it does.
+        // EventBridge Scheduler fills in the time that the firing was scheduled for, however late it is delivered.
         input: JSON.stringify({ scheduledTime: '<aws.scheduler.scheduled-time>' }),
         deadLetterConfig: { arn: deadLetterQueue.queueArn },
         retryPolicy: {
@@ -63,7 +63,7 @@ export class ScanSchedule extends Construct {
         },
       },
     });
-    // The Scheduler checks on creation that the role may be assumed and holds its grants.
+    // EventBridge Scheduler checks at creation that it can assume the role and that the role has its permissions.
     scan.node.addDependency(role);
     this.scheduleName = scan.ref;
   }

@@ -5,26 +5,26 @@ import type { FunctionName } from '../settings.ts';
 import type { Stage } from '../stage.ts';
 import { graph } from './graph.ts';
 
-/** Those that have to do with rows themselves. */
-const ofRows = ['worker', 'writer', 'dead-letter'] as const satisfies FunctionName[];
+/** The functions that fail or supersede rows. */
+const rowServices = ['worker', 'writer', 'dead-letter'] as const satisfies FunctionName[];
 const consumers = ['scanner', 'worker', 'writer', 'dead-letter'] as const satisfies FunctionName[];
 
-/** What did not come to completion, by how far it got. */
+/** Graphs of failed rows, retries, dead letters and parked messages. */
 export function failureWidgets(stage: Stage, { scanQueue, row, value, scan, parkingQueue }: Pipeline): IWidget[][] {
   return [
     [
       graph({
         title: 'Rows failed and superseded',
-        left: [ownMetricOf(stage, ofRows, 'RowsFailed'), ownMetricOf(stage, ofRows, 'RowsSuperseded')],
+        left: [ownMetricOf(stage, rowServices, 'RowsFailed'), ownMetricOf(stage, rowServices, 'RowsSuperseded')],
         width: 8,
       }),
       graph({
-        title: 'Messages tried again',
+        title: 'Messages retried',
         left: consumers.map((service) => ownMetric(stage, service, 'MessagesRetried', { label: service })),
         width: 8,
       }),
       graph({
-        title: 'Batches failed as a whole, and rows that wait for a rule',
+        title: 'Batches that failed as a whole, and rows that wait for a rule',
         left: consumers.map((service) => ownMetric(stage, service, 'BatchesFailed', { label: service })),
         right: [ownMetric(stage, 'worker', 'RowsWaitingForRule')],
         width: 8,

@@ -5,27 +5,27 @@ import type { Pipeline } from '../pipeline.ts';
 import type { Stage } from '../stage.ts';
 import { graph } from './graph.ts';
 
-/** A step a graph, in the order in which a due row goes through them. */
+/** Graphs of the pipeline's queues and functions, in the order in which a due row passes them. */
 export function flowWidgets(stage: Stage, { scanner, scanQueue, row, value }: Pipeline): IWidget[][] {
   return [
     [
       graph({
-        title: '1 Schedule: firings of the default group, and the scanner’s starts',
+        title: '1 Schedule: firings of the default group, and invocations of the scanner',
         left: [
-          ofSchedules('InvocationAttemptCount'),
-          ofSchedules('TargetErrorCount'),
-          scanner.metricInvocations({ period: metricPeriod, label: 'scanner started' }),
+          schedulerMetric('InvocationAttemptCount'),
+          schedulerMetric('TargetErrorCount'),
+          scanner.metricInvocations({ period: metricPeriod, label: 'scanner invoked' }),
         ],
         width: 8,
       }),
       graph({
-        title: '2 Scanner: runs finished, and how long a scan takes (ms)',
+        title: '2 Scanner: runs finished, and duration of a scan (ms)',
         left: [ownMetric(stage, 'scanner', 'RunsFinished')],
         right: [ownMetric(stage, 'scanner', 'ScanDuration', { statistic: Stats.MAXIMUM })],
         width: 8,
       }),
       graph({
-        title: '2 Scanner: rows dispatched, and rows that were lost',
+        title: '2 Scanner: rows dispatched, and rows overdue',
         left: [ownMetric(stage, 'scanner', 'RowsDispatched')],
         right: [ownMetric(stage, 'scanner', 'RowsStillDue')],
         width: 8,
@@ -33,20 +33,20 @@ export function flowWidgets(stage: Stage, { scanner, scanQueue, row, value }: Pi
     ],
     [
       graph({
-        title: '2 Scan queue: shards that are left to be read, and age of the oldest message (s)',
+        title: '2 Scan queue: shards still to read, and age of the oldest message (s)',
         ...depthAndAge(scanQueue.queue),
         width: 24,
       }),
     ],
     [
       graph({ title: '3 Row queue: messages, and age of the oldest (s)', ...depthAndAge(row.queue), width: 12 }),
-      graph({ title: '4 Worker: messages', left: outcomes(stage, 'worker'), width: 12 }),
+      graph({ title: '4 Worker: messages', left: messageOutcomes(stage, 'worker'), width: 12 }),
     ],
     [
       graph({ title: '5 Value queue: messages, and age of the oldest (s)', ...depthAndAge(value.queue), width: 12 }),
       graph({
         title: '6 Writer: messages, and values written',
-        left: [...outcomes(stage, 'writer'), ownMetric(stage, 'writer', 'ValuesWritten')],
+        left: [...messageOutcomes(stage, 'writer'), ownMetric(stage, 'writer', 'ValuesWritten')],
         width: 12,
       }),
     ],
@@ -61,8 +61,8 @@ export function flowWidgets(stage: Stage, { scanner, scanQueue, row, value }: Pi
   ];
 }
 
-/** The Scheduler counts by group, not by schedule. Ours is in the default one. */
-function ofSchedules(metricName: string): Metric {
+/** EventBridge Scheduler publishes metrics by schedule group, not by schedule. The pipeline's schedule is in the default group. */
+function schedulerMetric(metricName: string): Metric {
   return new Metric({
     namespace: 'AWS/Scheduler',
     metricName,
@@ -79,13 +79,13 @@ function depthAndAge(queue: IQueue): { left: IMetric[]; right: IMetric[] } {
   };
 }
 
-function outcomes(stage: Stage, service: 'worker' | 'writer'): IMetric[] {
+function messageOutcomes(stage: Stage, service: 'worker' | 'writer'): IMetric[] {
   return ['MessagesDone', 'MessagesSuperseded', 'MessagesRetried', 'MessagesFailed'].map((name) =>
     ownMetric(stage, service, name),
   );
 }
 
-/** Most rows are completed by the writer; one whose rule plans nothing, by the worker. */
+/** The writer completes rows. The worker completes only those whose plan has no values. */
 function dueToCompleted(stage: Stage): IMetric[] {
   return (['writer', 'worker'] as const).flatMap((service) =>
     ['p50', 'p99', Stats.MAXIMUM].map((statistic) =>

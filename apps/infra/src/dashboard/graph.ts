@@ -3,13 +3,13 @@ import { GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 export interface GraphProps {
   title: string;
   left: readonly IMetric[];
-  /** For metrics of another unit or size. */
+  /** Metrics of another unit or magnitude. */
   right?: readonly IMetric[];
-  /** Of 24 columns. */
+  /** Columns of the 24. */
   width: 6 | 8 | 12 | 24;
 }
 
-/** A graph whose axes begin at zero, so that a small change looks small. */
+/** Creates a graph whose axes start at zero, so that a small change looks small. */
 export function graph({ title, left, right = [], width }: GraphProps): GraphWidget {
   return new GraphWidget({
     title,

@@ -5,22 +5,26 @@ import { metricPeriod, throttlesOf } from '../metrics.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { graph } from './graph.ts';
 
-/** Functions and tables by what Lambda and DynamoDB say of them. */
+/** Graphs of the metrics that Lambda and DynamoDB publish about functions and tables. */
 export function healthWidgets(pipeline: Pipeline): IWidget[][] {
   const { scanner, worker, writer, deadLetter, rowsTable, runsTable, steps } = pipeline;
-  const ofEach = (metric: (each: PipelineFunction) => IMetric): IMetric[] =>
+  const perFunction = (metric: (target: PipelineFunction) => IMetric): IMetric[] =>
     [scanner, worker, writer, deadLetter, ...steps.map((step) => step.function)].map(metric);
-  const options = (each: PipelineFunction) => ({ label: each.service, period: metricPeriod });
-  const most = (each: PipelineFunction) => ({ ...options(each), statistic: Stats.MAXIMUM });
+  const sum = (target: PipelineFunction) => ({ label: target.service, period: metricPeriod });
+  const maximum = (target: PipelineFunction) => ({ ...sum(target), statistic: Stats.MAXIMUM });
 
   return [
     [
-      graph({ title: 'Errors', left: ofEach((each) => each.metricErrors(options(each))), width: 6 }),
-      graph({ title: 'Throttles', left: ofEach((each) => each.metricThrottles(options(each))), width: 6 }),
-      graph({ title: 'Longest invocation (ms)', left: ofEach((each) => each.metricDuration(most(each))), width: 6 }),
+      graph({ title: 'Errors', left: perFunction((target) => target.metricErrors(sum(target))), width: 6 }),
+      graph({ title: 'Throttles', left: perFunction((target) => target.metricThrottles(sum(target))), width: 6 }),
       graph({
-        title: 'Most at once',
-        left: ofEach((each) => each.metric('ConcurrentExecutions', most(each))),
+        title: 'Maximum duration (ms)',
+        left: perFunction((target) => target.metricDuration(maximum(target))),
+        width: 6,
+      }),
+      graph({
+        title: 'Maximum concurrent executions',
+        left: perFunction((target) => target.metric('ConcurrentExecutions', maximum(target))),
         width: 6,
       }),
     ],

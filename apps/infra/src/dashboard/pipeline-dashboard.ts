@@ -13,23 +13,23 @@ export interface PipelineDashboardProps {
   alarms: readonly Alarm[];
 }
 
-/** CloudWatch draws on a grid of 24 columns. */
+/** The columns of CloudWatch's grid. */
 export const fullWidth = 24;
 
-/** The pipeline on one page, top to bottom: is all well, what happened to what is due, what failed, how the parts are. */
+/** The dashboard of the pipeline, from top to bottom: alarms, the flow of due rows, failures, then functions, tables and steps. */
 export class PipelineDashboard extends Dashboard {
   constructor(scope: Construct, id: string, { deployment, pipeline, alarms }: PipelineDashboardProps) {
     const { stage } = deployment;
     super(scope, id, {
       dashboardName: `daybreak-${stage}`,
       widgets: [
-        [heading(`# Daybreak, ${stage}\n\nWhat each alarm means and what to do is in docs/operations.md.`, 2)],
+        [heading(`# Daybreak, ${stage}\n\nThe runbook of each alarm is in docs/operations.md.`, 2)],
         [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: fullWidth, height: 4 })],
-        [heading('## What is due, from the schedule to completed')],
+        [heading('## Due rows, from the schedule to the completed row')],
         ...flowWidgets(stage, pipeline),
-        [heading('## What failed')],
+        [heading('## Failures')],
         ...failureWidgets(stage, pipeline),
-        [heading('## How the parts are')],
+        [heading('## Functions, tables and steps')],
         ...healthWidgets(pipeline),
         ...stepWidgets(pipeline.steps),
       ],

@@ -3,7 +3,7 @@ import { messagesOf, metricPeriod } from '../metrics.ts';
 import type { CreatedStep } from '../steps/create-steps.ts';
 import { graph } from './graph.ts';
 
-/** A row of graphs for each step: what waits for it, and what it gave up on. */
+/** Graphs of each step's queue and dead-letter queue. */
 export function stepWidgets(steps: readonly CreatedStep[]): IWidget[][] {
   return steps.map(({ name, queue, deadLetterQueue }) => [
     graph({

@@ -16,8 +16,8 @@ export interface StepQueues {
 }
 
 /**
- * A step's queue, and the one of its dead letters. Nothing consumes the latter: dead-letter would fail a row whose values
- * are still on their way, and drop the dead letter of one that is completed. `daybreak failed` names them, and `daybreak redrive --step` sends them back.
+ * Creates a step's queue and its dead-letter queue. No function consumes the latter: the dead-letter function would fail a row whose values
+ * are not written yet, and drop the dead letter of a completed row. `daybreak failed` lists these dead letters, and `daybreak redrive --step` redrives them.
  */
 export function createStepQueues(scope: Construct, step: Step, deployment: Deployment): StepQueues {
   const deadLetterQueue = new PipelineQueue(scope, `${stepId(step)}DeadLetterQueue`, {

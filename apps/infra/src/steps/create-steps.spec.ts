@@ -44,34 +44,37 @@ describe('a step', () => {
     ['price-audit', { Ref: 'NotifyQueue' }],
     ['writer', Match.absent()],
     ['mail', Match.absent()],
-  ])('gets what the function forwards that it comes after: %s is told where to', (name, urls) => {
-    template.hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: `daybreak-dev-${name}`,
-      Environment: { Variables: Match.objectLike({ FORWARD_QUEUE_URLS: urls }) },
-    });
-  });
+  ])(
+    'receives the messages of the function before it, so %s gets the queue URLs of the steps after it',
+    (name, urls) => {
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: `daybreak-dev-${name}`,
+        Environment: { Variables: Match.objectLike({ FORWARD_QUEUE_URLS: urls }) },
+      });
+    },
+  );
 
-  test('may do what it names on the rows table, be fed, and forward, and no more', () => {
-    const fed = (queue: string) =>
+  test('may only call the actions that it lists, consume its queue, and forward', () => {
+    const consume = (queue: string) =>
       ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
         (action) => `sqs:${action} on ${queue}`,
       );
     expect(grantsOf(json, 'PriceAuditRoleDefaultPolicy')).toEqual([
       'dynamodb:BatchGetItem on RowsTable',
-      ...fed('PriceAuditQueue'),
+      ...consume('PriceAuditQueue'),
       'sqs:SendMessage on NotifyQueue',
       'sqs:SendMessage on PriceAuditDeadLetterQueue',
     ]);
     expect(grantsOf(json, 'MailRoleDefaultPolicy')).toEqual([
       `secretsmanager:GetSecretValue on "${mailSecret}"`,
       'sns:Publish on "arn:aws:sns:eu-west-1:111122223333:mail"',
-      ...fed('MailQueue'),
+      ...consume('MailQueue'),
       'sqs:SendMessage on MailDeadLetterQueue',
     ]);
     expect(policyProblems(withKey)).toEqual([]);
   });
 
-  test('gets its own variables and the ARNs of its secrets, and what it gives messages back with', () => {
+  test('has its own variables, the ARNs of its secrets, and the variables of the retry policy', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: 'daybreak-dev-mail',
       Environment: {
@@ -88,21 +91,24 @@ describe('a step', () => {
   });
 
   test.each<[Partial<Step>, string]>([
-    [{ environment: { 'MAIL-URL': 'x' } }, '"MAIL-URL" is no name of an environment variable'],
-    [{ environment: { ROWS_TABLE_NAME: 'x' } }, 'the environment variable ROWS_TABLE_NAME is set already'],
-    [{ environment: { AWS_REGION: 'x' } }, 'the environment variable AWS_REGION is set already'],
-    [{ environment: { MAIL_TOKEN_ARN: 'x' } }, 'MAIL_TOKEN_ARN is both in environment and in secrets'],
+    [{ environment: { 'MAIL-URL': 'x' } }, '"MAIL-URL" is not a name of an environment variable'],
+    [{ environment: { ROWS_TABLE_NAME: 'x' } }, 'the environment variable ROWS_TABLE_NAME is reserved'],
+    [{ environment: { AWS_REGION: 'x' } }, 'the environment variable AWS_REGION is reserved'],
+    [{ environment: { MAIL_TOKEN_ARN: 'x' } }, 'MAIL_TOKEN_ARN is in both environment and secrets'],
     [{ secrets: { MAIL_TOKEN_ARN: 'mail' } }, 'MAIL_TOKEN_ARN must be the full ARN of a secret'],
-    [{ grants: [{ actions: ['sns:*'], resourceArns: ['arn:aws:sns:eu-west-1:1:mail'] }] }, 'sns:* holds a wildcard'],
-    [{ grants: [{ actions: ['sns:Publish'], resourceArns: ['*'] }] }, 'the grant * holds a wildcard'],
-    [{ grants: [{ actions: ['Publish'], resourceArns: ['arn:aws:sns:eu-west-1:1:mail'] }] }, '"Publish" is no action'],
-    [{ grants: [{ actions: ['sns:Publish'], resourceArns: ['mail'] }] }, '"mail" is no ARN'],
-    [{ grants: [{ actions: ['sns:Publish'], resourceArns: [] }] }, 'a grant needs an action and a resource'],
-  ])('that asks for %j is refused: %s', (asked, reason) => {
-    expect(() => synthesise({}, [{ ...mail, ...asked }])).toThrow(reason);
+    [{ grants: [{ actions: ['sns:*'], resourceArns: ['arn:aws:sns:eu-west-1:1:mail'] }] }, 'sns:* contains a wildcard'],
+    [{ grants: [{ actions: ['sns:Publish'], resourceArns: ['*'] }] }, 'the grant * contains a wildcard'],
+    [
+      { grants: [{ actions: ['Publish'], resourceArns: ['arn:aws:sns:eu-west-1:1:mail'] }] },
+      '"Publish" is not an IAM action',
+    ],
+    [{ grants: [{ actions: ['sns:Publish'], resourceArns: ['mail'] }] }, '"mail" is not an ARN'],
+    [{ grants: [{ actions: ['sns:Publish'], resourceArns: [] }] }, 'a grant requires an action and a resource'],
+  ])('with %j is rejected: %s', (properties, reason) => {
+    expect(() => synthesise({}, [{ ...mail, ...properties }])).toThrow(reason);
   });
 
-  test('lets the function before it send to it, with the customer’s key, and changes no other role', () => {
+  test('allows the function before it to send to it, with a customer managed key, and changes no other role', () => {
     const added = (id: string): string[] => {
       const before = grantsOf(bare, `${id}RoleDefaultPolicy`);
       return grantsOf(withKey, `${id}RoleDefaultPolicy`).filter((grant) => !before.includes(grant));
@@ -115,7 +121,7 @@ describe('a step', () => {
     );
   });
 
-  test('is fed, encrypted, watched and drawn like the pipeline’s own functions', () => {
+  test('has the mappings, encryption, alarms and graphs of the pipeline’s own functions', () => {
     expect(mappingProblems(json)).toEqual([]);
     expect(encryptionProblems(withKey, kmsKeyArn)).toEqual([]);
     expect(alarmProblems(json, { namePrefix: 'daybreak-dev-', topicArn: undefined })).toEqual([]);
@@ -127,27 +133,27 @@ describe('a step', () => {
     ['AlarmPriceAuditThrottles', 'throttles of PriceAudit'],
     ['AlarmPriceAuditQueueBehind', 'messages left in PriceAuditQueue'],
     ['AlarmPriceAuditDeadLetterQueueNotEmpty', 'messages left in PriceAuditDeadLetterQueue'],
-  ])('a faulty variant without %s is caught', (id, what) => {
+  ])('a faulty variant without %s is caught', (id, metric) => {
     const faulty = withoutResource(json, id);
     expect(alarmProblems(faulty, { namePrefix: 'daybreak-dev-', topicArn: undefined })).toEqual([
-      `nobody hears of ${what}`,
+      `no alarm watches ${metric}`,
     ]);
   });
 
   test('a faulty variant whose messages become visible too early is caught', () => {
     expect(mappingProblems(faulty(json, 'NotifyQueue', 'VisibilityTimeout', 180))).toEqual([
-      'NotifyQueueConsumer: messages become visible before six timeouts and a window',
+      'NotifyQueueConsumer: the visibility timeout is below six function timeouts and the batch window',
     ]);
   });
 
-  test('leaves its dead letters to people: nothing fails a row for them', () => {
+  test('has a dead-letter queue that no function consumes, so no dead letter fails a row', () => {
     const consumed = Object.values(template.findResources('AWS::Lambda::EventSourceMapping')).map((mapping) =>
       JSON.stringify(mapping),
     );
     expect(consumed.filter((mapping) => mapping.includes('PriceAuditDeadLetterQueue'))).toEqual([]);
   });
 
-  test('tells tools its names', () => {
+  test('has outputs for its queues and its function', () => {
     expect(Object.keys(template.findOutputs('*')).filter((name) => name.startsWith('PriceAudit'))).toEqual([
       'PriceAuditQueueUrl',
       'PriceAuditDeadLetterQueueUrl',
@@ -155,9 +161,9 @@ describe('a step', () => {
     ]);
   });
 
-  test.each(['dead-letter', 'scanner', 'nobody', 'price-audit'])('after %s is refused', (after) => {
+  test.each(['dead-letter', 'scanner', 'unknown', 'price-audit'])('after %s is rejected', (after) => {
     expect(() => synthesise({}, [{ ...audit, after }])).toThrow(
-      `The step price-audit comes after ${after}: name one of worker,writer`,
+      `The step price-audit cannot come after "${after}": use one of worker, writer`,
     );
   });
 });

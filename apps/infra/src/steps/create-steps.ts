@@ -12,10 +12,10 @@ import { checkStep } from './check-step.ts';
 import { createStepQueues, type StepQueues } from './create-step-queues.ts';
 import { type Step, stepId } from './step.ts';
 
-/** Where a function finds the queues of the steps that come after it. */
+/** The environment variable with the queue URLs of the steps after a function. */
 const forwardVariable = 'FORWARD_QUEUE_URLS';
 
-/** A step as it stands in the stack. */
+/** The resources of a step. */
 export interface CreatedStep extends StepQueues {
   id: string;
   name: string;
@@ -31,34 +31,34 @@ export interface StepsProps {
   steps: readonly Step[];
 }
 
-/** Creates each step with its queues, and lets the function that it comes after send to it. Throws InfraError for one that there is not. */
+/** Creates each step with its queues, and allows the function before it to send to it. Throws InfraError if `step.after` names no such function. */
 export function createSteps(scope: Construct, { steps, worker, writer, ...props }: StepsProps): CreatedStep[] {
   const { deployment } = props;
-  const senders = new Map<string, { sender: PipelineFunction; queueUrls: string[] }>();
-  for (const sender of [worker, writer]) senders.set(sender.service, { sender, queueUrls: [] });
+  const senders = new Map<string, { sender: PipelineFunction; stepQueueUrls: string[] }>();
+  for (const sender of [worker, writer]) senders.set(sender.service, { sender, stepQueueUrls: [] });
 
-  const created = steps.map((step) => {
-    const after = senders.get(step.after);
-    if (after === undefined) {
+  const createdSteps = steps.map((step) => {
+    const previous = senders.get(step.after);
+    if (previous === undefined) {
       throw new InfraError(
-        `The step ${step.name} comes after ${step.after}: name one of ${[...senders.keys()].join()}`,
+        `The step ${step.name} cannot come after "${step.after}": use one of ${[...senders.keys()].join(', ')}`,
       );
     }
-    const one = createStep(scope, step, props);
-    after.queueUrls.push(one.queue.queueUrl);
+    const createdStep = createStep(scope, step, props);
+    previous.stepQueueUrls.push(createdStep.queue.queueUrl);
     Grant.addToPrincipal({
-      grantee: after.sender,
+      grantee: previous.sender,
       actions: ['sqs:SendMessage'],
-      resourceArns: [one.queue.queueArn],
+      resourceArns: [createdStep.queue.queueArn],
     });
-    grantKeyToSend(after.sender, deployment.encryptionKey);
-    senders.set(step.name, { sender: one.function, queueUrls: [] });
-    return one;
+    grantKeyToSend(previous.sender, deployment.encryptionKey);
+    senders.set(step.name, { sender: createdStep.function, stepQueueUrls: [] });
+    return createdStep;
   });
-  for (const { sender, queueUrls } of senders.values()) {
-    if (queueUrls.length > 0) sender.addEnvironment(forwardVariable, queueUrls.join());
+  for (const { sender, stepQueueUrls } of senders.values()) {
+    if (stepQueueUrls.length > 0) sender.addEnvironment(forwardVariable, stepQueueUrls.join());
   }
-  return created;
+  return createdSteps;
 }
 
 function createStep(

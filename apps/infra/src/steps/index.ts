@@ -1,4 +1,4 @@
 import type { Step } from './step.ts';
 
-/** The steps that come after the pipeline's own functions, each after those that it gets its messages from. */
+/** Your steps. List each one after the step whose messages it receives. */
 export const steps: readonly Step[] = [];

@@ -1,32 +1,32 @@
 import { pascalCase } from '../pascal-case.ts';
 import type { ConsumerSettings, FunctionSettings } from '../settings.ts';
 
-/** A function of yours, which gets each message that another function has dealt with: docs/steps.md. */
+/** Your own function, which receives each message that another function has processed: docs/steps.md. */
 export interface Step {
-  /** In kebab-case, and one name everywhere: the app's folder, its bundle, the function, its queue and its alarms. */
+  /** In kebab-case: the name of the app's folder, its bundle, the function, its queue and its alarms. For example `send-notice`. */
   name: string;
-  /** Whose messages it gets: those of the worker, the writer, or a step that stands before it in the list. */
+  /** The function whose messages the step receives: `worker`, `writer`, or the name of a step earlier in the list. */
   after: string;
   function: FunctionSettings;
   consumer: ConsumerSettings;
-  /** What it calls on the rows table, for example `dynamodb:BatchGetItem`. */
+  /** The actions that it calls on the rows table, for example `dynamodb:BatchGetItem`. */
   rowsTableActions: readonly string[];
-  /** Environment variables of its own. */
+  /** Additional environment variables. */
   environment?: Readonly<Record<string, string>>;
-  /** Secrets of Secrets Manager that it reads: the full ARN of each, by the environment variable in which the function finds that ARN. */
+  /** The full ARNs of the Secrets Manager secrets that it reads, by the environment variable that passes each ARN to the function. */
   secrets?: Readonly<Record<string, string>>;
-  /** What else it calls. A step may do what it names here and above, and nothing else. */
+  /** Its other permissions. The function has no permission that the step does not list. */
   grants?: readonly StepGrant[];
 }
 
 export interface StepGrant {
-  /** For example `sns:Publish`. */
+  /** IAM actions without wildcards, for example `sns:Publish`. */
   actions: readonly string[];
   /** ARNs, without wildcards. */
   resourceArns: readonly string[];
 }
 
-/** What a step's constructs are named by: `PriceAudit` of `price-audit`. */
+/** Returns the logical id of a step's function, and the prefix of its other ids: `PriceAudit` for `price-audit`. */
 export function stepId({ name }: Pick<Step, 'name'>): string {
   return pascalCase(name);
 }

@@ -27,7 +27,7 @@ const alarmSchema = v.looseObject({
 export interface MetricJson {
   namespace: string;
   name: string;
-  /** By dimension, its value or the logical id that it refers to. */
+  /** The value of each dimension, or the logical id that it refers to. */
   dimensions: Record<string, string>;
 }
 
@@ -38,7 +38,7 @@ export interface AlarmJson extends v.InferOutput<typeof alarmSchema> {
   limits: string;
 }
 
-/** Every alarm, with the metrics that it watches, alone or in an expression. */
+/** Returns every alarm with the metrics that it watches, alone or in an expression. */
 export function alarmsOf(template: TemplateJson): AlarmJson[] {
   return resourcesOf(template, 'AWS::CloudWatch::Alarm', alarmSchema).map(([id, alarm]) => ({
     ...alarm,

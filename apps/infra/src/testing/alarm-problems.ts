@@ -9,48 +9,50 @@ const tableSchema = v.object({
 
 export interface AlarmExpectations {
   namePrefix: string;
-  /** Where every alarm's beginning and end is told; undefined for nowhere. */
+  /** The topic that every alarm must notify; undefined for none. */
   topicArn: string | undefined;
 }
 
-/** What nobody would hear of, or would hear of without knowing what it means, a sentence each. */
+/** Returns one sentence for each required metric without an alarm, and for each fault of an alarm. */
 export function alarmProblems(template: TemplateJson, expectations: AlarmExpectations): string[] {
   const alarms = alarmsOf(template);
   const watched = alarms.flatMap(({ watches }) => watches);
-  const unheard = thingsToWatch(template)
-    .filter(([, is]) => !watched.some(is))
-    .map(([what]) => `nobody hears of ${what}`);
-  return [...unheard, ...alarms.flatMap((alarm) => problemsOf(alarm, expectations)), ...silenceProblems(alarms)];
+  const unwatched = requiredMetrics(template)
+    .filter(([, matches]) => !watched.some(matches))
+    .map(([description]) => `no alarm watches ${description}`);
+  return [...unwatched, ...alarms.flatMap((alarm) => problemsOf(alarm, expectations)), ...missingRunProblems(alarms)];
 }
+
+type RequiredMetric = [description: string, matches: (metric: MetricJson) => boolean];
 
 function problemsOf(alarm: AlarmJson, { namePrefix, topicArn }: AlarmExpectations): string[] {
   const { id, AlarmName: name, AlarmDescription: description } = alarm;
   const shortName = name.slice(namePrefix.length);
-  const limits = alarmLimits(shortName) ?? 'limits that alarm-limits.ts says';
-  const told = JSON.stringify(topicArn === undefined ? [] : [topicArn]);
+  const limits = alarmLimits(shortName) ?? 'no such alarm';
+  const expectedActions = JSON.stringify(topicArn === undefined ? [] : [topicArn]);
   const problems: [boolean, string][] = [
     [!name.startsWith(namePrefix), 'has a name without its stage’s prefix'],
-    [!/^[A-Z][^.]+\. What to do: /.test(description), 'does not say what is at stake'],
-    [!description.endsWith(` What to do: docs/operations.md, ${shortName}.`), 'does not say what to do'],
-    [alarm.TreatMissingData === undefined, 'does not say what silence means'],
-    [alarm.limits !== limits, `goes off at ${alarm.limits}, not at ${limits}`],
+    [!/^[A-Z][^.]+\. What to do: /.test(description), 'does not describe its impact'],
+    [!description.endsWith(` What to do: docs/operations.md, ${shortName}.`), 'does not name its runbook'],
+    [alarm.TreatMissingData === undefined, 'does not set TreatMissingData'],
+    [alarm.limits !== limits, `goes off at ${alarm.limits}, but alarm-limits.ts expects ${limits}`],
     [
-      JSON.stringify(alarm.AlarmActions) !== told || JSON.stringify(alarm.OKActions) !== told,
-      'does not tell the topic',
+      JSON.stringify(alarm.AlarmActions) !== expectedActions || JSON.stringify(alarm.OKActions) !== expectedActions,
+      'does not notify the topic',
     ],
   ];
   return problems.filter(([wrong]) => wrong).map(([, problem]) => `${id}: ${problem}`);
 }
 
-/** Of a run that does not come there is nothing but silence. */
-function silenceProblems(alarms: readonly AlarmJson[]): string[] {
-  const ofRuns = alarms.filter(({ watches }) => watches.some(({ name }) => name === 'RunsFinished'));
-  return ofRuns
+/** A run that does not start publishes no data. */
+function missingRunProblems(alarms: readonly AlarmJson[]): string[] {
+  const runAlarms = alarms.filter(({ watches }) => watches.some(({ name }) => name === 'RunsFinished'));
+  return runAlarms
     .filter((alarm) => alarm.TreatMissingData !== 'breaching')
-    .map(({ id }) => `${id}: is quiet when there is no run`);
+    .map(({ id }) => `${id}: does not treat missing data as breaching`);
 }
 
-function thingsToWatch(template: TemplateJson): [what: string, is: (metric: MetricJson) => boolean][] {
+function requiredMetrics(template: TemplateJson): RequiredMetric[] {
   const idsOf = (type: string): string[] => resourcesOf(template, type, v.unknown()).map(([id]) => id);
   const ofFunction = (id: string, name: string) => (metric: MetricJson) =>
     metric.name === name && metric.dimensions['FunctionName'] === id;
@@ -60,27 +62,27 @@ function thingsToWatch(template: TemplateJson): [what: string, is: (metric: Metr
     metric.dimensions['GlobalSecondaryIndexName'] === index;
 
   return [
-    ['a run that does not come', ({ name }) => name === 'RunsFinished'],
+    ['completed runs', ({ name }) => name === 'RunsFinished'],
     ['overdue rows', ({ name }) => name === 'RowsStillDue'],
-    ...['worker', 'writer', 'dead-letter'].map((service): ReturnType<typeof thingsToWatch>[number] => [
+    ...['worker', 'writer', 'dead-letter'].map((service): RequiredMetric => [
       `rows failed by ${service}`,
       ({ name, dimensions }) => name === 'RowsFailed' && dimensions['service'] === service,
     ]),
-    ...['worker', 'writer', 'dead-letter'].map((service): ReturnType<typeof thingsToWatch>[number] => [
-      `whole batches of ${service} that fail`,
+    ...['worker', 'writer', 'dead-letter'].map((service): RequiredMetric => [
+      `batches of ${service} that fail as a whole`,
       ({ name, dimensions }) => name === 'BatchesFailed' && dimensions['service'] === service,
     ]),
-    ...idsOf('AWS::Lambda::Function').flatMap((id): ReturnType<typeof thingsToWatch> => [
+    ...idsOf('AWS::Lambda::Function').flatMap((id): RequiredMetric[] => [
       [`errors of ${id}`, ofFunction(id, 'Errors')],
       [`throttles of ${id}`, ofFunction(id, 'Throttles')],
     ]),
-    ...idsOf('AWS::SQS::Queue').map((id): ReturnType<typeof thingsToWatch>[number] => [
+    ...idsOf('AWS::SQS::Queue').map((id): RequiredMetric => [
       `messages left in ${id}`,
       ({ dimensions }) => dimensions['QueueName'] === id,
     ]),
     ...resourcesOf(template, 'AWS::DynamoDB::Table', tableSchema).flatMap(([id, table]) =>
       [undefined, ...table.GlobalSecondaryIndexes.map(({ IndexName }) => IndexName)].flatMap((index) =>
-        ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name): ReturnType<typeof thingsToWatch>[number] => [
+        ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name): RequiredMetric => [
           `${name} of ${id}${index === undefined ? '' : ` index ${index}`}`,
           ofTable(id, index, name),
         ]),

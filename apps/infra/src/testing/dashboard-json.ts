@@ -22,7 +22,7 @@ const bodySchema = v.object({
   ),
 });
 const attributeSchema = v.looseObject({ 'Fn::GetAtt': v.tuple([v.string(), v.string()]) });
-/** Namespace and name, then dimensions by turns, then how it is drawn; an expression is that last object alone. */
+/** Keeps the namespace, the name, and the dimensions' names and values in turn. Drops the object of display options, which is all that an expression has. */
 const metricSchema = v.pipe(
   v.array(v.unknown()),
   v.transform((metric) => metric.filter((part) => typeof part === 'string')),
@@ -30,10 +30,10 @@ const metricSchema = v.pipe(
 
 export type WidgetJson = v.InferOutput<typeof bodySchema>['widgets'][number] & { watches: MetricJson[] };
 
-/** The widgets of the one dashboard, in the order in which they are read. What they refer to is its logical id. */
+/** Returns the widgets of the dashboard from top to bottom, with logical ids in place of references. */
 export function widgetsOf(template: TemplateJson): WidgetJson[] {
   const [dashboard] = resourcesOf(template, 'AWS::CloudWatch::Dashboard', dashboardSchema);
-  if (dashboard === undefined) throw new Error('There is no dashboard');
+  if (dashboard === undefined) throw new Error('The template has no dashboard');
   const body = dashboard[1].DashboardBody['Fn::Join'][1].map(textOf).join('');
   return v
     .parse(bodySchema, JSON.parse(body))
@@ -52,8 +52,8 @@ function textOf(part: unknown): string {
 function metricJson(metric: readonly unknown[]): MetricJson[] {
   const [namespace, name, ...dimensions] = v.parse(metricSchema, metric);
   if (namespace === undefined || name === undefined) return [];
-  const pairs = dimensions.flatMap((each, index): [string, string][] =>
-    index % 2 === 0 ? [[each, dimensions[index + 1] ?? '']] : [],
+  const pairs = dimensions.flatMap((dimension, index): [string, string][] =>
+    index % 2 === 0 ? [[dimension, dimensions[index + 1] ?? '']] : [],
   );
   return [{ namespace, name, dimensions: Object.fromEntries(pairs) }];
 }

@@ -10,9 +10,7 @@ const policiesSchema = v.object({
   UpdateReplacePolicy: v.optional(v.string(), 'Delete'),
 });
 
-/**
- * What the stack or a mistake could delete, and what a creation that fails would leave behind, a sentence each; empty when all is well.
- */
+/** Returns one sentence for each table or log group that a mistake could delete, or that a failed creation would leave behind. */
 export function dataProblems(template: TemplateJson): string[] {
   return Object.entries(template.Resources).flatMap(([id, resource]) => {
     const isTable = resource.Type === 'AWS::DynamoDB::Table';
@@ -20,11 +18,14 @@ export function dataProblems(template: TemplateJson): string[] {
     const { DeletionPolicy, UpdateReplacePolicy } = v.parse(policiesSchema, resource);
     const table = v.parse(tableSchema, resource.Properties);
     const problems: [boolean, string][] = [
-      [!DeletionPolicy.startsWith('Retain'), 'goes with its stack'],
-      [DeletionPolicy === 'Retain', 'stays when its creation is rolled back'],
-      [UpdateReplacePolicy !== 'Retain', 'goes when it is replaced'],
-      [isTable && !table.DeletionProtectionEnabled, 'may be deleted'],
-      [isTable && table.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled !== true, 'is not backed up'],
+      [!DeletionPolicy.startsWith('Retain'), 'is deleted with its stack'],
+      [DeletionPolicy === 'Retain', 'outlives a rollback of its creation'],
+      [UpdateReplacePolicy !== 'Retain', 'is deleted when it is replaced'],
+      [isTable && !table.DeletionProtectionEnabled, 'has no deletion protection'],
+      [
+        isTable && table.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled !== true,
+        'has no point-in-time recovery',
+      ],
     ];
     return problems.filter(([wrong]) => wrong).map(([, problem]) => `${id}: ${problem}`);
   });

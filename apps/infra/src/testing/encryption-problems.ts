@@ -13,14 +13,14 @@ const queuePolicySchema = v.object({
   Queues: v.array(v.strictObject({ Ref: v.string() })),
   PolicyDocument: v.object({ Statement: v.array(v.unknown()) }),
 });
-const refusesPlainHttpSchema = v.looseObject({
+const deniesPlainHttpSchema = v.looseObject({
   Effect: v.literal('Deny'),
   Action: v.literal('sqs:*'),
   Principal: v.strictObject({ AWS: v.literal('*') }),
   Condition: v.strictObject({ Bool: v.strictObject({ 'aws:SecureTransport': v.literal('false') }) }),
 });
 
-/** What is kept or sent otherwise than encrypted, with `key` or (undefined) AWS's own, a sentence each. */
+/** Returns one sentence for each resource that is not encrypted with `key` (undefined: AWS's own keys), and for each queue that accepts plain HTTP. */
 export function encryptionProblems(template: TemplateJson, key: string | undefined): string[] {
   const keys: [id: string, key: string | undefined][] = [
     ...resourcesOf(template, 'AWS::DynamoDB::Table', tableSchema).map(([id, table]): [string, string | undefined] => [
@@ -43,11 +43,11 @@ export function encryptionProblems(template: TemplateJson, key: string | undefin
 
 function queueProblems(template: TemplateJson): string[] {
   const policies = resourcesOf(template, 'AWS::SQS::QueuePolicy', queuePolicySchema);
-  const overTls = policies
-    .filter(([, policy]) => policy.PolicyDocument.Statement.some((each) => v.is(refusesPlainHttpSchema, each)))
+  const queuesOverTls = policies
+    .filter(([, policy]) => policy.PolicyDocument.Statement.some((statement) => v.is(deniesPlainHttpSchema, statement)))
     .flatMap(([, policy]) => policy.Queues.map(({ Ref }) => Ref));
   return resourcesOf(template, 'AWS::SQS::Queue', queueSchema).flatMap(([id, queue]) => [
-    ...(overTls.includes(id) ? [] : [`${id}: takes plain HTTP`]),
+    ...(queuesOverTls.includes(id) ? [] : [`${id}: accepts plain HTTP`]),
     ...(queue.KmsMasterKeyId === undefined && !queue.SqsManagedSseEnabled ? [`${id}: is not encrypted`] : []),
   ]);
 }

@@ -7,12 +7,12 @@ const functionSchema = v.object({
   Runtime: v.string(),
   TracingConfig: v.optional(v.object({ Mode: v.string() })),
   LoggingConfig: v.optional(v.object({ LogGroup: referenceSchema })),
-  // What Lambda does when the template says nothing.
+  // The default of Lambda.
   RecursiveLoop: v.optional(v.string(), 'Terminate'),
 });
 const logGroupSchema = v.object({ RetentionInDays: v.optional(v.number()) });
 
-/** The newest Node that this aws-cdk-lib offers on Lambda. */
+/** Returns the newest Node.js runtime of Lambda that the installed aws-cdk-lib knows. */
 export function newestNodeRuntime(): string {
   const versions = Runtime.ALL.filter(({ family }) => family === RuntimeFamily.NODEJS)
     .map(({ name }) => Number(/^nodejs(\d+)\.x$/.exec(name)?.[1] ?? 0))
@@ -20,10 +20,10 @@ export function newestNodeRuntime(): string {
   return `nodejs${versions[0]}.x`;
 }
 
-/** Functions that messages of their own come back to: a scan message to the scanner, a catching-up row to worker and writer. */
-const inLoops: ReadonlySet<string> = new Set(['Scanner', 'Worker', 'Writer']);
+/** Functions that receive messages that they caused: the scanner its scan messages, worker and writer those of a row that catches up. */
+const recursiveFunctions: ReadonlySet<string> = new Set(['Scanner', 'Worker', 'Writer']);
 
-/** What is wrong with what functions run on, a sentence each; empty when nothing is. */
+/** Returns one sentence for each fault in the configuration of a function. */
 export function functionProblems(template: TemplateJson): string[] {
   const logGroups = new Map(resourcesOf(template, 'AWS::Logs::LogGroup', logGroupSchema));
   return resourcesOf(template, 'AWS::Lambda::Function', functionSchema).flatMap(([id, lambda]) => {
@@ -32,9 +32,9 @@ export function functionProblems(template: TemplateJson): string[] {
       [lambda.Architectures.join() !== 'arm64', 'is not on arm64'],
       [lambda.Runtime !== newestNodeRuntime(), `runs ${lambda.Runtime}, not ${newestNodeRuntime()}`],
       [lambda.TracingConfig?.Mode !== 'Active', 'is not traced'],
-      [logGroup?.RetentionInDays === undefined, 'keeps its log for ever'],
-      [inLoops.has(id) && lambda.RecursiveLoop !== 'Allow', 'is stopped by Lambda in a long chain of its own messages'],
-      [!inLoops.has(id) && lambda.RecursiveLoop === 'Allow', 'may go round in a loop for ever'],
+      [logGroup?.RetentionInDays === undefined, 'has no log retention'],
+      [recursiveFunctions.has(id) && lambda.RecursiveLoop !== 'Allow', 'Lambda stops its recursive loop'],
+      [!recursiveFunctions.has(id) && lambda.RecursiveLoop === 'Allow', 'Lambda does not stop a recursive loop'],
     ];
     return problems.filter(([wrong]) => wrong).map(([, problem]) => `${id}: ${problem}`);
   });

@@ -22,16 +22,16 @@ const roleSchema = v.object({
   Policies: v.optional(v.array(v.unknown()), []),
 });
 
-/** X-Ray has no resources to narrow to. */
+/** These X-Ray actions have no resource types. */
 const actionsWithoutResource = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 
-/** What would allow something that the checks below do not look at. */
-const typesThatAllow =
+/** Resource types that grant permissions and that `policyProblems` does not parse. */
+const unparsedGrantTypes =
   /^AWS::(IAM::(ManagedPolicy|RolePolicy|User|UserPolicy|Group|GroupPolicy)|Lambda::(Permission|Url|LayerVersionPermission))$/;
 
-/** Where a role may do more than it names, or be taken on by others than it is for, a sentence each; empty when none may. */
+/** Returns one sentence for each permission that is too broad or that this check does not parse, and for each role that others may assume. */
 export function policyProblems(template: TemplateJson): string[] {
-  const ofPolicies = resourcesOf(template, 'AWS::IAM::Policy', policySchema).flatMap(([id, policy]) =>
+  const statementProblems = resourcesOf(template, 'AWS::IAM::Policy', policySchema).flatMap(([id, policy]) =>
     policy.PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources, Condition: condition = {} }) => [
       ...actions.filter((action) => action.includes('*')).map((action) => `${id}: wildcard action ${action}`),
       ...(JSON.stringify(resources).includes('*') && !actions.every((action) => actionsWithoutResource.includes(action))
@@ -42,33 +42,33 @@ export function policyProblems(template: TemplateJson): string[] {
         : []),
     ]),
   );
-  // Policies elsewhere than in AWS::IAM::Policy would escape the check above.
-  const ofRoles = resourcesOf(template, 'AWS::IAM::Role', roleSchema)
+  // The check above parses only AWS::IAM::Policy.
+  const roleProblems = resourcesOf(template, 'AWS::IAM::Role', roleSchema)
     .filter(([, role]) => role.ManagedPolicyArns.length + role.Policies.length > 0)
     .map(([id]) => `${id}: has managed or inline policies`);
-  const ofOthers = Object.entries(template.Resources)
-    .filter(([, { Type: type }]) => typesThatAllow.test(type))
-    .map(([id, { Type: type }]) => `${id}: a ${type}, which nothing checks`);
-  return [...ofPolicies, ...ofRoles, ...ofOthers, ...trustProblems(template)];
+  const unparsedGrants = Object.entries(template.Resources)
+    .filter(([, { Type: type }]) => unparsedGrantTypes.test(type))
+    .map(([id, { Type: type }]) => `${id}: ${type} is not allowed, since no check parses it`);
+  return [...statementProblems, ...roleProblems, ...unparsedGrants, ...trustProblems(template)];
 }
 
-/** What a role's policy allows, as `everyGrantOf` tells it, without what every function may do: log and trace. */
+/** Returns the grants of `allGrantsOf` without those of every function: logs and traces. */
 export function grantsOf(template: TemplateJson, policyId: string): string[] {
-  return everyGrantOf(template, policyId).filter((grant) => !/^(logs|xray):/.test(grant));
+  return allGrantsOf(template, policyId).filter((grant) => !/^(logs|xray):/.test(grant));
 }
 
-/** What a role's policy allows: `action on resource`, and `via service` or `of items` where it is only that, sorted. */
-export function everyGrantOf(template: TemplateJson, policyId: string): string[] {
+/** Returns what a policy allows, sorted: `action on resource`, with `via service` or `of items` for a condition. */
+export function allGrantsOf(template: TemplateJson, policyId: string): string[] {
   const policy = new Map(resourcesOf(template, 'AWS::IAM::Policy', policySchema)).get(policyId);
-  if (policy === undefined) throw new Error(`There is no policy ${policyId}`);
+  if (policy === undefined) throw new Error(`The template has no policy ${policyId}`);
   return policy.PolicyDocument.Statement.flatMap(({ Action: actions, Resource: resources, Condition: condition }) =>
     actions.flatMap((action) =>
-      resources.map((resource) => `${action} on ${resourceName(resource)}${narrowed(condition)}`),
+      resources.map((resource) => `${action} on ${resourceName(resource)}${conditionSuffix(condition)}`),
     ),
   ).toSorted();
 }
 
-/** `RowsTable` for its ARN, `RowsTable/index/due` for what is joined to it, `key` for the ARN of a KMS key. */
+/** Returns `RowsTable` for its ARN, `RowsTable/index/due` for the ARN of its index, `key` for the ARN of a KMS key. */
 function resourceName(resource: unknown): string {
   return JSON.stringify(resource)
     .replaceAll(/\{"Fn::GetAtt":\["(\w+)","Arn"\]\}/g, '$1')
@@ -82,13 +82,13 @@ const viaServiceSchema = v.strictObject({
     'kms:ViaService': v.object({ 'Fn::Join': v.tuple([v.literal(''), v.array(v.unknown())]) }),
   }),
 });
-const ofItemsSchema = v.strictObject({
+const leadingKeysSchema = v.strictObject({
   'ForAllValues:StringLike': v.strictObject({ 'dynamodb:LeadingKeys': v.array(v.string()) }),
 });
 
-function narrowed(condition: unknown): string {
+function conditionSuffix(condition: unknown): string {
   if (condition === undefined) return '';
-  if (v.is(ofItemsSchema, condition))
+  if (v.is(leadingKeysSchema, condition))
     return ` of ${condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'].join()}`;
   const [service] = v.parse(viaServiceSchema, condition).StringEquals['kms:ViaService']['Fn::Join'][1];
   return ` via ${String(service).replace(/\.$/, '')}`;

@@ -1,4 +1,4 @@
-/** Where the runbook and the alarms don't agree, a sentence each; empty when they do. The runbook ends the document. */
+/** Returns one sentence for each difference between the alarms and the runbook, which is the last section of the document. */
 export function runbookProblems(markdown: string, alarmNames: readonly string[]): string[] {
   const [, runbook = ''] = markdown.split(/^## Runbook$/m);
   const sections = runbook
@@ -9,9 +9,9 @@ export function runbookProblems(markdown: string, alarmNames: readonly string[])
     ...alarmNames
       .filter((name) => !sections.some((section) => section.name === name))
       .map((name) => `${name} has no section`),
-    ...sections.filter(({ name }) => !alarmNames.includes(name)).map(({ name }) => `${name} is no alarm`),
+    ...sections.filter(({ name }) => !alarmNames.includes(name)).map(({ name }) => `${name} is not an alarm`),
     ...sections
       .filter(({ text }) => ['**Means**', '**Look**', '**Do**'].some((part) => !text.includes(part)))
-      .map(({ name }) => `${name} does not say what it means, where to look and what to do`),
+      .map(({ name }) => `${name} lacks **Means**, **Look** or **Do**`),
   ];
 }

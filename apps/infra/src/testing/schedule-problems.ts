@@ -8,7 +8,7 @@ const scheduleSchema = v.object({
   Target: v.object({
     Arn: referenceSchema,
     Input: v.optional(v.string()),
-    // What the Scheduler takes when the template says nothing: a day of retries.
+    // The defaults of EventBridge Scheduler: a day of retries.
     RetryPolicy: v.optional(v.object({ MaximumRetryAttempts: v.number(), MaximumEventAgeInSeconds: v.number() }), {
       MaximumRetryAttempts: 185,
       MaximumEventAgeInSeconds: 86_400,
@@ -17,19 +17,19 @@ const scheduleSchema = v.object({
   }),
 });
 
-/** What is wrong with how the schedule starts the scanner, a sentence each; empty when nothing is. */
+/** Returns one sentence for each fault in how the schedule invokes the scanner. */
 export function scheduleProblems(template: TemplateJson): string[] {
   const queues = new Set(resourcesOf(template, 'AWS::SQS::Queue', v.unknown()).map(([id]) => id));
   return resourcesOf(template, 'AWS::Scheduler::Schedule', scheduleSchema).flatMap(([id, schedule]) => {
     const { Arn: target, Input: input, RetryPolicy: retry, DeadLetterConfig: deadLetter } = schedule.Target;
     const problems: [boolean, string][] = [
-      [target !== 'Scanner', `starts ${target}`],
-      [input !== '{"scheduledTime":"<aws.scheduler.scheduled-time>"}', 'does not say for which instant it fires'],
+      [target !== 'Scanner', `invokes ${target}, not Scanner`],
+      [input !== '{"scheduledTime":"<aws.scheduler.scheduled-time>"}', 'does not pass the scheduled time'],
       [schedule.ScheduleExpressionTimezone === undefined, 'has no time zone'],
       [schedule.State !== 'ENABLED' || schedule.FlexibleTimeWindow.Mode !== 'OFF', 'does not fire on time'],
-      [retry.MaximumRetryAttempts < 1, 'tries once'],
-      [retry.MaximumEventAgeInSeconds > 3600, 'tries for longer than an hour, beside the runs that came since'],
-      [!queues.has(deadLetter?.Arn ?? ''), 'loses a firing that it gives up on'],
+      [retry.MaximumRetryAttempts < 1, 'does not retry'],
+      [retry.MaximumEventAgeInSeconds > 3600, 'retries for longer than an hour, beside later runs'],
+      [!queues.has(deadLetter?.Arn ?? ''), 'has no dead-letter queue'],
     ];
     return problems.filter(([wrong]) => wrong).map(([, problem]) => `${id}: ${problem}`);
   });

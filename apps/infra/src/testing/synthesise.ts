@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { createApp } from '../create-app.ts';
 import { functions } from '../settings.ts';
-import { steps as yourSteps } from '../steps/index.ts';
+import { steps as defaultSteps } from '../steps/index.ts';
 import type { Step } from '../steps/step.ts';
 
-// CDK's own checks of the template double the time of a synthesis; `nx synth infra` runs them.
+// The CDK's template validation doubles the time of a synthesis. `nx synth infra` runs it.
 process.env.CDK_VALIDATION = 'false';
 
-/** Synthesises the stack around stand-ins for the bundles, so that no spec needs a build. */
-export function synthesise(context: Record<string, string> = {}, steps: readonly Step[] = yourSteps): Template {
+/** Synthesises the stack with placeholder bundles, so that no spec requires a build. */
+export function synthesise(context: Record<string, string> = {}, steps: readonly Step[] = defaultSteps): Template {
   return withApp(context, ({ stack }) => Template.fromStack(stack), steps);
 }
 
-/** Uses the app, which is not synthesised yet, around stand-ins for the bundles. */
+/** Creates the app with placeholder bundles, without synthesising it, and passes it to `use`. */
 export function withApp<T>(
   context: Record<string, string>,
   use: (created: ReturnType<typeof createApp>) => T,
-  steps: readonly Step[] = yourSteps,
+  steps: readonly Step[] = defaultSteps,
 ): T {
   return withTemporaryDirectory((directory) => {
     const bundlesDirectory = join(directory, 'bundles');

@@ -8,12 +8,12 @@ const resourceSchema = v.looseObject({
 const templateSchema = v.looseObject({ Resources: v.record(v.string(), resourceSchema) });
 export type TemplateJson = v.InferOutput<typeof templateSchema>;
 
-/** The template as data, for checks that read across resources. */
+/** Parses the template, for checks that compare resources. */
 export function templateJson(template: Template): TemplateJson {
   return v.parse(templateSchema, template.toJSON());
 }
 
-/** The properties of every resource of a type, parsed, by logical id. */
+/** Returns the logical id and the parsed properties of every resource of a type. */
 export function resourcesOf<Schema extends v.GenericSchema>(
   template: TemplateJson,
   type: string,
@@ -24,7 +24,7 @@ export function resourcesOf<Schema extends v.GenericSchema>(
     .map(([id, { Properties }]) => [id, v.parse(schema, Properties)]);
 }
 
-/** `Ref` or `Fn::GetAtt`, read as the logical id that it points to. */
+/** Parses a `Ref` or `Fn::GetAtt` to the logical id that it refers to. */
 export const referenceSchema = v.pipe(
   v.union([
     v.pipe(
@@ -38,7 +38,7 @@ export const referenceSchema = v.pipe(
   ]),
 );
 
-/** A copy of the template with one property changed, or removed when `value` is undefined: a check must catch it. */
+/** Returns a copy of the template with one property changed, or removed if `value` is undefined. A check must catch it. */
 export function faulty(template: TemplateJson, id: string, property: string, value?: unknown): TemplateJson {
   const copy = structuredClone(template);
   const path = property.split('.');
@@ -50,15 +50,15 @@ export function faulty(template: TemplateJson, id: string, property: string, val
   return copy;
 }
 
-/** A copy of the template without one of its resources. */
+/** Returns a copy of the template without one of its resources. */
 export function withoutResource(template: TemplateJson, id: string): TemplateJson {
   const copy = structuredClone(template);
-  if (!Reflect.has(copy.Resources, id)) throw new Error(`There is no ${id}`);
+  if (!Reflect.has(copy.Resources, id)) throw new Error(`The template has no resource ${id}`);
   Reflect.deleteProperty(copy.Resources, id);
   return copy;
 }
 
-/** A copy of the template in which every `text` within a resource's properties is replaced. */
+/** Returns a copy of the template with every `text` in one resource replaced. */
 export function withReplacedText(template: TemplateJson, id: string, text: string, replacement: string): TemplateJson {
   const { [id]: resource, ...others } = template.Resources;
   const json = JSON.stringify(resource);

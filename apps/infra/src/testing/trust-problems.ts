@@ -4,13 +4,13 @@ import { resourcesOf, type TemplateJson } from './template-json.ts';
 const roleSchema = v.object({ AssumeRolePolicyDocument: v.object({ Statement: v.array(v.unknown()) }) });
 
 const allows = { Effect: v.literal('Allow'), Action: v.literal('sts:AssumeRole') };
-const byLambda = v.strictObject({
+const trustsLambda = v.strictObject({
   ...allows,
   Principal: v.strictObject({ Service: v.literal('lambda.amazonaws.com') }),
 });
 const account = v.strictObject({ Ref: v.literal('AWS::AccountId') });
-/** A service that acts for whoever asks it, so that the role has to say for whom. */
-const byOurSchedules = v.strictObject({
+/** EventBridge Scheduler acts for any account, so the role must name the account and its schedule group. */
+const trustsOwnSchedules = v.strictObject({
   ...allows,
   Principal: v.strictObject({ Service: v.literal('scheduler.amazonaws.com') }),
   Condition: v.strictObject({
@@ -34,7 +34,7 @@ const byOurSchedules = v.strictObject({
   }),
 });
 
-/** Where a role may be taken on by another than a function, or a schedule of this account's default group, a sentence each. */
+/** Returns one sentence for each role that anything but Lambda, or a schedule of this account's default group, may assume. */
 export function trustProblems(template: TemplateJson): string[] {
   return resourcesOf(template, 'AWS::IAM::Role', roleSchema)
     .filter(
@@ -45,8 +45,8 @@ export function trustProblems(template: TemplateJson): string[] {
         },
       ]) => {
         const [statement, ...others] = statements;
-        return others.length > 0 || !v.is(v.union([byLambda, byOurSchedules]), statement);
+        return others.length > 0 || !v.is(v.union([trustsLambda, trustsOwnSchedules]), statement);
       },
     )
-    .map(([id]) => `${id}: may be taken on by others than a function or a schedule of ours`);
+    .map(([id]) => `${id}: trusts more than Lambda or this account’s schedules`);
 }
