@@ -19,7 +19,7 @@ export interface RunsOptions extends CommandOptions {
 export interface RunReport extends Partial<RunAccount> {
   runId: string;
   scheduledTime: string;
-  /** `interrupted`: it did not finish, and nothing is at work on it. The next run of the folder goes on with it. */
+  /** `interrupted`: its process ended before it did. The next run of the folder takes what it left. */
   state: Run['status'] | 'interrupted';
   startedAt: string;
   finishedAt?: string | undefined;
