@@ -26,7 +26,7 @@ const depConstraints = [
   },
   {
     sourceTag: 'type:testkit',
-    onlyDependOnLibsWithTags: ['type:testkit', 'type:local-stack', 'type:domain', 'type:repository'],
+    onlyDependOnLibsWithTags: ['type:testkit', 'type:local-stack', 'type:local-sqs'],
   },
   { sourceTag: 'type:function', onlyDependOnLibsWithTags: functionLibraries },
   { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:infra', 'type:schedule'] },

@@ -1,3 +1,5 @@
+export type { Decisions } from './decisions/decisions.ts';
+export type { Actors } from './events/actions.ts';
 export {
   startFunction,
   type ClientPlace,
@@ -6,36 +8,49 @@ export {
   type FunctionPlaces,
 } from './function-harness/start-function.ts';
 export * from './leak-guard/index.ts';
-export { InvariantViolation, type Invariant } from './oracle/violation.ts';
-export {
-  createSimulator,
-  type SimulationOptions,
-  type Simulator,
-  type SimulatorOptions,
-} from './simulation/create-simulator.ts';
-export type { Decisions } from './simulation/decisions.ts';
-export { describeFailure } from './simulation/describe-failure.ts';
-export { shrinkFailure, type ShrinkOptions, type ShrunkFailure } from './simulation/shrink-failure.ts';
-export { explore, type Exploration, type ExploreOptions } from './simulation/explore.ts';
-export { everyFault, isFaultName, noFaults, type FaultName, type Faults } from './simulation/faults.ts';
-export type { Outage, OutageKind } from './simulation/outage.ts';
-export type { OwnerEdit } from './simulation/owner-edit.ts';
+export { InvariantViolation } from './oracle/invariant-violation.ts';
+export type { KitPromise, KitPromises } from './oracle/kit-promises.ts';
 export type {
-  Item,
-  ItemShape,
-  PipelineUnderTest,
-  RowParts,
+  CallerKind,
+  ItemChange,
+  ObservedMessage,
+  ObservedRun,
+  Oracle,
+  Report,
+  Trigger,
+  Unfinished,
+  Write,
+} from './oracle/oracle.ts';
+export { clientConfig } from './pipeline/client-config.ts';
+export { consumerOf, deadLetterQueueOf } from './pipeline/consumer-of.ts';
+export { keepByConfig } from './pipeline/keep-by-config.ts';
+export { replaceFunction } from './pipeline/replace-function.ts';
+export { isConditionalUpdate, rewriteRequests, type Rewriting } from './pipeline/rewrite-requests.ts';
+export type {
   SimulatedClientConfig,
   SimulatedContext,
   SimulatedHandler,
+  SimulatedPipeline,
   SimulatedWiring,
-} from './simulation/pipeline-under-test.ts';
-export {
-  SimulationFailure,
-  type FirstMessage,
-  type SimulationCase,
-  type SimulationResult,
-} from './simulation/simulate.ts';
-export * from './faulty/index.ts';
-export { recordOf } from './simulation/record-of.ts';
+} from './pipeline/simulated-pipeline.ts';
+export { createSimulator, type Simulator } from './simulation/create-simulator.ts';
+export { describeFailure } from './simulation/describe-failure.ts';
+export { explore, type Exploration, type ExploreOptions } from './simulation/explore.ts';
+export { failureOf } from './simulation/failure-of.ts';
+export type { Parts } from './simulation/parts.ts';
+export type { Setup, When } from './simulation/setup.ts';
+export { shrinkFailure, type ShrinkOptions, type ShrunkFailure } from './simulation/shrink-failure.ts';
+export type {
+  Circumstances,
+  SimulationCase,
+  SimulationOptions,
+  SimulationResult,
+} from './simulation/simulation-case.ts';
+export { SimulationFailure } from './simulation/simulation-failure.ts';
+export type { SimulatorOptions } from './simulation/simulator-options.ts';
+export { everyFault, isFaultName, noFaults, type FaultName, type Faults } from './trouble/faults.ts';
+export type { Outage, OutageKind } from './trouble/outage.ts';
 export * from './waiting/index.ts';
+export type { Item } from './wire/item.ts';
+export { recordOf, recordsOf } from './wire/record-of.ts';
+export type { Transport, WireRequest, WireResponse } from './wire/transport.ts';

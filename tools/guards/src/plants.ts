@@ -16,7 +16,7 @@ const forbiddenImports: Plant[] = [
       ['libs/loopback', 'runtime'],
       ['libs/local-sqs', 'runtime'],
       ['libs/local-stack', 'domain'],
-      ['libs/testkit', 'batch'],
+      ['libs/testkit', 'domain'],
       ['apps/infra', 'domain'],
     ] as const
   ).map(([importer, imported]): Plant => {

@@ -1,8 +1,11 @@
-import { createSimulator, type FirstMessage, type PipelineUnderTest, type SimulationFailure } from '@daybreak/testkit';
+import { failureOf, type SimulationFailure } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { failureOf, invariantOf } from './catch-faulty-variant.ts';
-import { writerThatDropsNotes } from '../faulty/pipelines/writer-that-drops-notes.ts';
+import { writerThatDropsNotes } from '../faulty/writer-that-drops-notes.ts';
+import { invariantOf } from './catch-faulty-variant.ts';
+import { createDaybreakSimulator } from './create-daybreak-simulator.ts';
+import type { FirstMessage } from './scenario/scenario.ts';
+import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 const atMost = 1_000;
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
@@ -31,7 +34,7 @@ const from = 45;
 it(
   'and tells all of its ends, wherever they are',
   async () => {
-    const simulator = await createSimulator({ pipeline: daybreakUnderTest() });
+    const simulator = await createDaybreakSimulator(daybreakUnderTest());
     const archiving = { requests: 0, drops: 0 };
     for (let seed = from; seed < from + 15; seed += 1) {
       // The oracle asks for each end, with all that was noted on it.
@@ -56,8 +59,8 @@ it(
   timeoutMs,
 );
 
-async function firstFailureOf(pipeline: PipelineUnderTest): Promise<SimulationFailure | undefined> {
-  const simulator = await createSimulator({ pipeline });
+async function firstFailureOf(pipeline: DaybreakPipeline): Promise<SimulationFailure | undefined> {
+  const simulator = await createDaybreakSimulator(pipeline);
   try {
     for (let seed = from; seed < from + atMost; seed += 1) {
       const failure = await failureOf(simulator, runOf(seed));

@@ -1,9 +1,11 @@
 import { createRuleBook, defineRule, type Row, valuesSchema } from '@daybreak/domain';
-import { createSimulator, everyFault, type PipelineUnderTest, type SimulatedWiring } from '@daybreak/testkit';
+import { everyFault, type SimulatedWiring } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { writerThatCountsKeys } from '../faulty/pipelines/writer-that-counts-keys.ts';
+import { writerThatCountsKeys } from '../faulty/writer-that-counts-keys.ts';
+import { createDaybreakSimulator } from './create-daybreak-simulator.ts';
+import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 const atMost = 1_000;
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
@@ -55,8 +57,8 @@ it(
 );
 
 /** How many rows were completed, and the first that was with values of two plans. */
-async function runSeeds(pipeline: PipelineUnderTest, seeds: number) {
-  const simulator = await createSimulator({ pipeline });
+async function runSeeds(pipeline: DaybreakPipeline, seeds: number) {
+  const simulator = await createDaybreakSimulator(pipeline);
   let completed = 0;
   try {
     for (let seed = 1; seed <= seeds; seed += 1) {

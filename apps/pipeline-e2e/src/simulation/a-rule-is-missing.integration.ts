@@ -1,8 +1,9 @@
 import { builtInRuleBook, defineRule, type RuleBook, valuesSchema } from '@daybreak/domain';
-import type { PipelineUnderTest, SimulatedWiring } from '@daybreak/testkit';
+import type { SimulatedWiring } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
 import { rowsOrFailure } from './catch-faulty-variant.ts';
+import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 /** Eight hours after a simulation begins, by its own clock. */
 const deployedAt = '2101-01-01T08:00:00.000Z';
@@ -21,7 +22,7 @@ const run = {
 };
 
 /** The rule `renew` is deployed while the row's message waits; until then the worker has `before` in its place. */
-function deployedLater(before?: ReturnType<RuleBook['get']>): PipelineUnderTest {
+function deployedLater(before?: ReturnType<RuleBook['get']>): DaybreakPipeline {
   const rules = ({ clock }: SimulatedWiring): RuleBook => ({
     kinds: ['apply-changes'],
     get: (kind) => (kind === 'renew' && clock.now().toISOString() < deployedAt ? before : builtInRuleBook.get(kind)),

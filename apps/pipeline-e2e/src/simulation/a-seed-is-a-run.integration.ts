@@ -3,33 +3,35 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { createSimulator, everyFault, type PipelineUnderTest, type Simulator } from '@daybreak/testkit';
+import { everyFault } from '@daybreak/testkit';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import * as v from 'valibot';
 import { runReportSchema, type WorkerOrder } from '../soak/run-report.ts';
 import { startBusyProcess } from '../soak/start-busy-process.ts';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { scenarioOf } from './scenarios.ts';
+import { createDaybreakSimulator, type DaybreakSimulator } from './create-daybreak-simulator.ts';
+import { scenarioOf } from './scenario/scenarios.ts';
+import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
 jest.setTimeout(300_000);
 
 const seeds = Array.from({ length: 25 }, (_, index) => index + 1);
 
-let simulator: Simulator;
+let simulator: DaybreakSimulator;
 beforeAll(async () => {
-  simulator = await createSimulator({ pipeline: daybreakUnderTest() });
+  simulator = await createDaybreakSimulator(daybreakUnderTest());
 });
 afterAll(async () => await simulator.close());
 
-it('takes the same steps for the same seed, whatever ran before', async () => {
+it('takes the same events for the same seed, whatever ran before', async () => {
   const before = new Map<number, readonly string[]>();
   for (const seed of seeds) before.set(seed, (await run(seed)).trace);
 
   for (const seed of seeds.toReversed()) expect((await run(seed)).trace).toEqual(before.get(seed));
 });
 
-it('takes the same steps in another process, in another time zone, on a busy machine', async () => {
+it('takes the same events in another process, in another time zone, on a busy machine', async () => {
   const busyProcesses = Array.from({ length: availableParallelism() }, startBusyProcess);
   try {
     const traces = await tracesOfAnotherProcess(seeds.slice(0, 10));
@@ -40,8 +42,8 @@ it('takes the same steps in another process, in another time zone, on a busy mac
   }
 });
 
-it('takes other steps each time once a function has a chance of its own', async () => {
-  const variant = await createSimulator({ pipeline: withAChanceOfItsOwn(daybreakUnderTest()) });
+it('takes other events each time once a function has a chance of its own', async () => {
+  const variant = await createDaybreakSimulator(withAChanceOfItsOwn(daybreakUnderTest()));
   const differs = async (seed: number) => {
     const options = { ...scenarioOf(seed), faults: everyFault, seed };
     const { trace } = await variant.simulate(options);
@@ -54,7 +56,7 @@ it('takes other steps each time once a function has a chance of its own', async 
   expect(found).toBeDefined();
 });
 
-it('takes other steps for other seeds', async () => {
+it('takes other events for other seeds', async () => {
   const scenario = { ...scenarioOf(1), faults: everyFault };
   const traces = new Set<string>();
   for (const seed of seeds) traces.add((await simulator.simulate({ ...scenario, seed })).trace.join('\n'));
@@ -84,10 +86,10 @@ async function run(seed: number) {
 }
 
 /** As `createRowRepository` and `createMessageSender` have it when nobody gives them one. */
-function withAChanceOfItsOwn(pipeline: PipelineUnderTest): PipelineUnderTest {
+function withAChanceOfItsOwn(pipeline: DaybreakPipeline): DaybreakPipeline {
   return {
     ...pipeline,
-    createFunctions: (wiring) => pipeline.createFunctions({ ...wiring, random: Math.random }),
+    functions: (wiring) => pipeline.functions({ ...wiring, random: Math.random }),
   };
 }
 

@@ -1,12 +1,13 @@
-import { createSimulator, everyFault, type SimulationCase, type Simulator } from '@daybreak/testkit';
+import { everyFault } from '@daybreak/testkit';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
+import { createDaybreakSimulator, type DaybreakCase, type DaybreakSimulator } from './create-daybreak-simulator.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
 jest.setTimeout(300_000);
 
 const pipeline = daybreakUnderTest();
-const due: SimulationCase = {
+const due: DaybreakCase = {
   rows: Array.from({ length: 8 }, (_, index) => ({
     id: `row-${index}`,
     dueDate: '2026-03-29',
@@ -20,9 +21,9 @@ const due: SimulationCase = {
 /** Three writes and a half for each time that a message comes back. */
 const scarce = { writeUnitsPerSecond: 0.02, readUnitsPerSecond: 1_000 };
 
-let simulator: Simulator;
+let simulator: DaybreakSimulator;
 beforeAll(async () => {
-  simulator = await createSimulator({ pipeline });
+  simulator = await createDaybreakSimulator(pipeline);
 });
 afterAll(async () => await simulator.close());
 

@@ -1,16 +1,10 @@
 import { installedEngines, type LambdaHandler } from '@daybreak/local-stack';
-import {
-  createSimulator,
-  type FunctionHarness,
-  type FunctionPlaces,
-  leavingATimer,
-  LeakError,
-  startFunction,
-  workerThatLeavesATimer,
-} from '@daybreak/testkit';
+import { type FunctionHarness, type FunctionPlaces, LeakError, startFunction } from '@daybreak/testkit';
 import { describe, expect, it } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
+import { leavingATimer, workerThatLeavesATimer } from '../faulty/leaving-a-timer.ts';
+import { createDaybreakSimulator } from './create-daybreak-simulator.ts';
 import { ownersRows, trueWorker, workersTables } from './true-worker.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 const row = {
   id: 'row',
@@ -32,7 +26,7 @@ async function startOnARow(createWorker: (places: FunctionPlaces) => LambdaHandl
 
 describe('a worker that leaves a timer', () => {
   it('keeps every promise that the simulation can see', async () => {
-    const simulator = await createSimulator({ pipeline: workerThatLeavesATimer(daybreakUnderTest()) });
+    const simulator = await createDaybreakSimulator(workerThatLeavesATimer(daybreakUnderTest()));
     const run = { rows: [row], script: ['2026-03-29T12:00:00.000Z'], seed: 1 };
     const { rows } = await simulator.simulate(run);
     await simulator.close();

@@ -1,6 +1,7 @@
-import { createSimulator, type Outage, type SimulationCase, type Simulator } from '@daybreak/testkit';
+import type { Outage } from '@daybreak/testkit';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
+import { createDaybreakSimulator, type DaybreakCase, type DaybreakSimulator } from './create-daybreak-simulator.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
 jest.setTimeout(300_000);
@@ -13,7 +14,7 @@ const row = (id: string) => ({
   changes: { price: 2, plan: 'pro' },
   values: { price: 1 },
 });
-const due: SimulationCase = { rows: [row('a'), row('b')], script: ['2026-03-29T12:00:00.000Z'] };
+const due: DaybreakCase = { rows: [row('a'), row('b')], script: ['2026-03-29T12:00:00.000Z'] };
 /** Shorter than a message's first visibility timeout and its second together. */
 const noWrites: Outage = {
   fromMinutes: 0,
@@ -23,9 +24,9 @@ const noWrites: Outage = {
   as: 'throttle',
 };
 
-let simulator: Simulator;
+let simulator: DaybreakSimulator;
 beforeAll(async () => {
-  simulator = await createSimulator({ pipeline: daybreakUnderTest() });
+  simulator = await createDaybreakSimulator(daybreakUnderTest());
 });
 afterAll(async () => await simulator.close());
 
@@ -70,7 +71,7 @@ it('keeps an edit waiting, which its owner then makes', async () => {
     seed: 1,
   });
 
-  expect(trace.filter((line) => line.includes('owner of a begins to reschedule it'))).toHaveLength(2);
+  expect(trace.filter((line) => / owner#\d+ starts \{"kind":"reschedule","id":"a"/.test(line))).toHaveLength(2);
   expect(rows).toMatchObject([
     { id: 'a', status: 'scheduled', dueDate: '2026-04-01', version: 2 },
     { id: 'b', status: 'completed' },

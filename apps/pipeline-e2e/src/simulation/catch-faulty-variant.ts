@@ -1,15 +1,10 @@
 import type { Row } from '@daybreak/domain';
-import {
-  createSimulator,
-  InvariantViolation,
-  SimulationFailure,
-  type Invariant,
-  type PipelineUnderTest,
-  type SimulationOptions,
-  type Simulator,
-} from '@daybreak/testkit';
-import { scenarioOf, unevenFaultsOf, type Scenario } from './scenarios.ts';
+import { failureOf, InvariantViolation, SimulationFailure, type SimulationOptions } from '@daybreak/testkit';
+import { createDaybreakSimulator, type DaybreakSimulator } from './create-daybreak-simulator.ts';
 import type { FaultyVariant } from './faulty-variants.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import { scenarioOf, unevenFaultsOf } from './scenario/scenarios.ts';
+import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
 
 /** Seeds are tried one after the other. */
 export interface Seeds {
@@ -29,13 +24,13 @@ export interface Caught {
 type Circumstances = Pick<FaultyVariant, 'outages' | 'scenario'>;
 
 /** All that a seed fixes. */
-export function runOf(seed: number, { outages = [], scenario }: Circumstances = {}): SimulationOptions & Scenario {
+export function runOf(seed: number, { outages = [], scenario }: Circumstances = {}): SimulationOptions<Scenario> {
   return { ...(scenario ?? scenarioOf(seed)), faults: unevenFaultsOf(seed), outages, seed };
 }
 
 /** Runs seeds until one fails; undefined when none does. */
 export async function catchFaultyVariant(
-  simulator: Simulator,
+  simulator: DaybreakSimulator,
   { from, atMost }: Seeds,
   circumstances: Circumstances = {},
 ): Promise<Caught | undefined> {
@@ -48,7 +43,7 @@ export async function catchFaultyVariant(
 
 /** The first seed that breaks the faulty variant's promise though its weaker assertion holds of the same run without the oracle. */
 export async function catchUnseen(
-  simulator: Simulator,
+  simulator: DaybreakSimulator,
   { breaks, weaker, ...circumstances }: Omit<FaultyVariant, 'make' | 'from'>,
   { from, atMost }: Seeds,
 ): Promise<Caught | undefined> {
@@ -66,27 +61,16 @@ export async function catchUnseen(
 }
 
 /** The promise that a failure is about. */
-export function invariantOf({ violation }: SimulationFailure): Invariant | undefined {
+export function invariantOf({ violation }: SimulationFailure): string | undefined {
   return violation instanceof InvariantViolation ? violation.invariant : undefined;
-}
-
-/** How a run failed; undefined when it did not. */
-export async function failureOf(simulator: Simulator, run: SimulationOptions): Promise<SimulationFailure | undefined> {
-  try {
-    await simulator.simulate(run);
-    return undefined;
-  } catch (error) {
-    if (error instanceof SimulationFailure) return error;
-    throw error;
-  }
 }
 
 /** What became of the rows of one run; of a run that failed, the message. */
 export async function rowsOrFailure(
-  pipeline: PipelineUnderTest,
-  run: SimulationOptions,
+  pipeline: DaybreakPipeline,
+  run: SimulationOptions<Scenario>,
 ): Promise<readonly Row[] | string> {
-  const simulator = await createSimulator({ pipeline });
+  const simulator = await createDaybreakSimulator(pipeline);
   try {
     return (await simulator.simulate(run)).rows;
   } catch (error) {

@@ -1,15 +1,14 @@
 import type { RowDefinition, ValueMessage } from '@daybreak/domain';
-import {
-  createSimulator,
-  explore,
-  SimulationFailure,
-  writerThatWritesTheMapBack,
-  type SimulationCase,
-  type SimulationResult,
-  type Simulator,
-} from '@daybreak/testkit';
+import { explore, SimulationFailure } from '@daybreak/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
+import { writerThatWritesTheMapBack } from '../faulty/writer-that-writes-the-map-back.ts';
+import {
+  createDaybreakSimulator,
+  type DaybreakCase,
+  type DaybreakResult,
+  type DaybreakSimulator,
+} from './create-daybreak-simulator.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 const row: RowDefinition = {
   id: 'row',
@@ -31,9 +30,9 @@ const valueMessage = (values: ValueMessage['values']): ValueMessage => ({
 const price = { queue: 'value', message: valueMessage({ price: 2 }) } as const;
 const plan = { queue: 'value', message: valueMessage({ plan: 'pro' }) } as const;
 
-let simulator: Simulator;
+let simulator: DaybreakSimulator;
 beforeAll(async () => {
-  simulator = await createSimulator({ pipeline: daybreakUnderTest() });
+  simulator = await createDaybreakSimulator(daybreakUnderTest());
 });
 afterAll(async () => await simulator.close());
 
@@ -62,13 +61,13 @@ describe('every interleaving, each once', () => {
     expect(interleavings).toBe(28);
   });
 
-  const race: SimulationCase = {
+  const race: DaybreakCase = {
     rows: [row],
     script: [],
     dueBy,
     messages: [{ queue: 'value', message: valueMessage({ price: 2, plan: 'pro' }) }],
   };
-  const told = ({ rows: [end] }: SimulationResult) =>
+  const endOf = ({ rows: [end] }: DaybreakResult) =>
     `${end?.status} v${end?.version}, values ${JSON.stringify(end?.values)}, v1 ${end?.history[1]?.end}`;
 
   it('of a completion that races a cancellation leaves one or the other, whole', async () => {
@@ -76,7 +75,7 @@ describe('every interleaving, each once', () => {
     const { interleavings } = await explore(
       simulator,
       { ...race, edits: [{ kind: 'cancel', id: 'row' }] },
-      { onRun: (result) => ends.add(told(result)) },
+      { onRun: (result) => ends.add(endOf(result)) },
     );
 
     expect(interleavings).toBe(10);
@@ -91,10 +90,10 @@ describe('every interleaving, each once', () => {
     const { interleavings } = await explore(
       simulator,
       { ...race, edits: [{ kind: 'reschedule', id: 'row', dueDate: '2026-03-30' }] },
-      { onRun: (result) => ends.add(told(result)) },
+      { onRun: (result) => ends.add(endOf(result)) },
     );
 
-    // One step more than a cancellation: the owner asks for the count of shards.
+    // One event more than a cancellation: the owner asks for the count of shards.
     expect(interleavings).toBe(15);
     expect([...ends].toSorted()).toEqual([
       'scheduled v2, values {"price":1}, v1 rescheduled',
@@ -132,10 +131,10 @@ describe('every interleaving, each once', () => {
   });
 });
 
-it('repeats a failure from its decisions, step by step', async () => {
-  const variant = await createSimulator({ pipeline: writerThatWritesTheMapBack(daybreakUnderTest()) });
+it('repeats a failure from its decisions, event by event', async () => {
+  const variant = await createDaybreakSimulator(writerThatWritesTheMapBack(daybreakUnderTest()));
   try {
-    const small: SimulationCase = { rows: [row], script: [], dueBy, messages: [price, plan] };
+    const small: DaybreakCase = { rows: [row], script: [], dueBy, messages: [price, plan] };
     const found = await failureOf(explore(variant, small));
 
     const replayed = await failureOf(variant.simulate({ ...small, decisions: found.decisions }));

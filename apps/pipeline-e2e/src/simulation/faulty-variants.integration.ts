@@ -1,30 +1,25 @@
-import {
-  consumerOf,
-  createSimulator,
-  rewriteRequests,
-  type PipelineUnderTest,
-  type SimulationCase,
-  type Simulator,
-} from '@daybreak/testkit';
+import { consumerOf, rewriteRequests } from '@daybreak/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { daybreakUnderTest, type UnderTestOptions } from './daybreak-under-test.ts';
-import { givingUpAfter } from './giving-up-after.ts';
-import { faultyVariants } from './faulty-variants.ts';
-import { catchUnseen, invariantOf, runOf } from './catch-faulty-variant.ts';
-import { receiveCounts, valuesAreRight } from './weaker-assertions.ts';
 import {
   writerThatLogsRejections,
   writerThatReturnsFailures,
   writerThatReturnsValues,
-} from '../faulty/pipelines/writer-with-misused-middleware.ts';
+} from '../faulty/writer-with-misused-middleware.ts';
+import { catchUnseen, invariantOf, runOf } from './catch-faulty-variant.ts';
+import { createDaybreakSimulator, type DaybreakCase, type DaybreakSimulator } from './create-daybreak-simulator.ts';
+import { faultyVariants } from './faulty-variants.ts';
+import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
+import { daybreakUnderTest, type UnderTestOptions } from './under-test/daybreak-under-test.ts';
+import { givingUpAfter } from './under-test/giving-up-after.ts';
+import { receiveCounts, valuesAreRight } from './weaker-assertions.ts';
 
 const atMost = 1_000;
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
 const timeoutMs = 300_000;
 
-let truth: Simulator;
+let truth: DaybreakSimulator;
 beforeAll(async () => {
-  truth = await createSimulator({ pipeline: daybreakUnderTest() });
+  truth = await createDaybreakSimulator(daybreakUnderTest());
 });
 afterAll(async () => await truth.close());
 
@@ -54,7 +49,7 @@ describe('a faulty variant is caught, where a weaker assertion sees nothing', ()
 });
 
 describe('a misused batch middleware', () => {
-  const calm: SimulationCase & { seed: number } = {
+  const calm: DaybreakCase & { seed: number } = {
     seed: 1,
     rows: [
       {
@@ -114,18 +109,18 @@ describe('a misused batch middleware', () => {
 });
 
 /** DynamoDB refuses whatever the writer writes. */
-function withRefusedWrites(pipeline: PipelineUnderTest): PipelineUnderTest {
+function withRefusedWrites(pipeline: DaybreakPipeline): DaybreakPipeline {
   return rewriteRequests(pipeline, consumerOf(pipeline, pipeline.valueQueue), {
     request: (_, body) => ({ ...body, TableName: 'no-such-table' }),
   });
 }
 
 async function withFaulty<Result>(
-  make: (pipeline: PipelineUnderTest) => PipelineUnderTest,
-  work: (simulator: Simulator) => Promise<Result>,
+  make: (pipeline: DaybreakPipeline) => DaybreakPipeline,
+  work: (simulator: DaybreakSimulator) => Promise<Result>,
   options?: UnderTestOptions,
 ): Promise<Result> {
-  const simulator = await createSimulator({ pipeline: make(daybreakUnderTest(options)) });
+  const simulator = await createDaybreakSimulator(make(daybreakUnderTest(options)));
   try {
     return await work(simulator);
   } finally {

@@ -1,27 +1,31 @@
+import type { Outage } from '@daybreak/testkit';
+import { scannerThatAsksTheClock } from '../faulty/asking-the-clock.ts';
+import { deadLetterThatDrops } from '../faulty/dead-letter-that-drops.ts';
 import {
-  deadLetterThatDrops,
-  scannerThatAsksTheClock,
-  scannerThatIgnoresFailedEntries,
-  scannerThatStartsOver,
-  workerThatAbandonsTheOthers,
-  workerThatAsksTheClock,
   workerThatForgetsWhatCameTooLate,
-  workerThatIgnoresFailedEntries,
-  workerThatNamesOneRejection,
-  writerThatAnswersFirst,
-  writerThatCountsMessages,
   writerThatForgetsWhatCameTooLate,
-  writerThatLeavesRowsDue,
-  writerThatPutsARow,
-  writerThatSignsRows,
-  writerThatWritesTheMapBack,
-  writerWithoutStatus,
-  writerWithoutVersion,
-  type Invariant,
-  type Outage,
-  type PipelineUnderTest,
-} from '@daybreak/testkit';
-import type { Scenario } from './scenarios.ts';
+} from '../faulty/forgetting-what-came-too-late.ts';
+import { scannerThatIgnoresFailedEntries, workerThatIgnoresFailedEntries } from '../faulty/ignoring-failed-entries.ts';
+import { scannerThatStartsOver } from '../faulty/scanner-that-starts-over.ts';
+import { writerWithoutStatus, writerWithoutVersion } from '../faulty/without-clause.ts';
+import { workerThatAbandonsTheOthers } from '../faulty/worker-that-abandons-the-others.ts';
+import { workerThatAsksTheClock } from '../faulty/worker-that-asks-the-clock.ts';
+import { workerThatNamesOneRejection } from '../faulty/worker-that-names-one-rejection.ts';
+import { writerThatAnswersFirst } from '../faulty/writer-that-answers-first.ts';
+import { writerThatCountsMessages } from '../faulty/writer-that-counts-messages.ts';
+import { writerThatLeavesRowsDue } from '../faulty/writer-that-leaves-rows-due.ts';
+import { writerThatPutsARow } from '../faulty/writer-that-puts-a-row.ts';
+import { writerThatSetsTheShardCount } from '../faulty/writer-that-sets-the-shard-count.ts';
+import { writerThatSignsRows } from '../faulty/writer-that-signs-rows.ts';
+import { writerThatWritesTheMapBack } from '../faulty/writer-that-writes-the-map-back.ts';
+import {
+  writerThatLogsRejections,
+  writerThatReturnsFailures,
+  writerThatReturnsValues,
+} from '../faulty/writer-with-misused-middleware.ts';
+import type { Invariant } from './oracle/broken-promise.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
 import {
   oneValueIsRight,
   queuesAreEmpty,
@@ -29,22 +33,16 @@ import {
   valuesAreRight,
   type WeakerAssertion,
 } from './weaker-assertions.ts';
-import { writerThatSetsTheShardCount } from '../faulty/pipelines/writer-that-sets-the-shard-count.ts';
-import {
-  writerThatLogsRejections,
-  writerThatReturnsFailures,
-  writerThatReturnsValues,
-} from '../faulty/pipelines/writer-with-misused-middleware.ts';
 
 export interface FaultyVariant {
-  make: (pipeline: PipelineUnderTest) => PipelineUnderTest;
+  make: (pipeline: DaybreakPipeline) => DaybreakPipeline;
   /** The promise that it breaks, as the kit reports it. */
   breaks: Invariant;
   /** An assertion that many a suite is content with, and that holds of runs in which the promise is broken. */
   weaker: WeakerAssertion;
-  /** Where the test begins to look for a run that shows both, so that it is quick; 1 unless told. */
+  /** Where the test begins to look for a run that shows both, so that it is quick; by default 1. */
   from?: number;
-  /** Trouble without which no run comes to what it does wrong; none unless told. */
+  /** Trouble without which no run comes to what it does wrong; by default none. */
   outages?: readonly Outage[] | undefined;
   /** What its runs are of, where the scenarios of seeds hardly meet the fault. */
   scenario?: Scenario | undefined;
@@ -68,7 +66,7 @@ const twoFirings: Scenario = {
   script: ['2026-03-28T12:00:00.000Z', '2026-03-29T12:00:00.000Z'],
 };
 
-/** Every faulty variant that the simulation catches; what each did wrong is told where it is made. */
+/** Every faulty variant that the simulation catches; what each does wrong stands where it is made. */
 export const faultyVariants: readonly FaultyVariant[] = [
   { make: writerThatCountsMessages, breaks: 'I2', weaker: statusIsRight },
   { make: writerThatSignsRows, breaks: 'I1', weaker: valuesAreRight },

@@ -1,8 +1,8 @@
 import process from 'node:process';
-import { createSimulator } from '@daybreak/testkit';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { faultyVariants } from './faulty-variants.ts';
 import { catchFaultyVariant, invariantOf, type Caught } from './catch-faulty-variant.ts';
+import { createDaybreakSimulator } from './create-daybreak-simulator.ts';
+import { faultyVariants } from './faulty-variants.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 // Prints how many seeds it takes to catch each faulty variant: the median of 20 tries, each from a place of its own.
 //   node apps/pipeline-e2e/src/simulation/median-seeds.ts [name of a faulty variant]…
@@ -16,7 +16,7 @@ print('variant', 'invariant', 'median', 'most', 'seconds', 'reported as');
 for (const { make, breaks, ...circumstances } of faultyVariants.filter(
   (variant) => asked.size === 0 || asked.has(variant.make.name),
 )) {
-  const simulator = await createSimulator({ pipeline: make(daybreakUnderTest()) });
+  const simulator = await createDaybreakSimulator(make(daybreakUnderTest()));
   const startedAt = performance.now();
   const caught: Caught[] = [];
   for (let attempt = 1; attempt <= tries; attempt += 1) {

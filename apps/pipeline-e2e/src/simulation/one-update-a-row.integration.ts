@@ -1,6 +1,6 @@
-import { createSimulator } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
-import { daybreakUnderTest, type UnderTestOptions } from './daybreak-under-test.ts';
+import { createDaybreakSimulator } from './create-daybreak-simulator.ts';
+import { daybreakUnderTest, type UnderTestOptions } from './under-test/daybreak-under-test.ts';
 
 const changes = { a: 1, b: 2, c: 3, d: 4, e: 5 };
 const rows = Array.from({ length: 20 }, (_, n) => ({
@@ -15,7 +15,7 @@ const seeds = [1, 2, 3, 4, 5];
 
 /** How many updates the writer makes a row, of runs in which nothing goes wrong, in whatever order its messages come. */
 async function updatesPerRow(values: UnderTestOptions['values']): Promise<number> {
-  const simulator = await createSimulator({ pipeline: daybreakUnderTest({ values }) });
+  const simulator = await createDaybreakSimulator(daybreakUnderTest({ values }));
   let updates = 0;
   for (const seed of seeds) {
     const { trace } = await simulator.simulate({ rows, script: ['2026-03-29T12:00:00.000Z'], seed });

@@ -1,18 +1,20 @@
-import { createSimulator, everyFault, type SimulationOptions, type Simulator } from '@daybreak/testkit';
+import { everyFault, failureOf, type SimulationOptions } from '@daybreak/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
+import { invariantOf } from './catch-faulty-variant.ts';
+import { createDaybreakSimulator, type DaybreakSimulator } from './create-daybreak-simulator.ts';
 import { regressionSeeds, type RegressionSeed } from './regression-seeds.ts';
-import { scenarioOf, unevenFaultsOf } from './scenarios.ts';
-import { failureOf, invariantOf } from './catch-faulty-variant.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import { scenarioOf, unevenFaultsOf } from './scenario/scenarios.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 /** How far the suite looks for a seed in the place of one that went another way. */
 const looksAt = 2_000;
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
 const timeoutMs = 300_000;
 
-let truth: Simulator;
+let truth: DaybreakSimulator;
 beforeAll(async () => {
-  truth = await createSimulator({ pipeline: daybreakUnderTest() });
+  truth = await createDaybreakSimulator(daybreakUnderTest());
 });
 afterAll(async () => await truth.close());
 
@@ -24,7 +26,7 @@ describe.each(regressionSeeds)('seed $seed, $faults faults: $found', ({ seed, fa
   it(
     `finds that ${brokenBy.name} breaks ${breaks}`,
     async () => {
-      const broken = await createSimulator({ pipeline: brokenBy(daybreakUnderTest()) });
+      const broken = await createDaybreakSimulator(brokenBy(daybreakUnderTest()));
       try {
         const finds = await findsIt(broken, { seed, faults, breaks });
         expect(finds ? `seed ${seed} finds it` : await insteadOf(broken, { seed, faults, breaks })).toBe(
@@ -46,16 +48,16 @@ it('names each seed once', () => {
 
 type Sought = Pick<RegressionSeed, 'seed' | 'faults' | 'breaks'>;
 
-function runOf(seed: number, faults: RegressionSeed['faults']): SimulationOptions {
+function runOf(seed: number, faults: RegressionSeed['faults']): SimulationOptions<Scenario> {
   return { ...scenarioOf(seed), faults: faults === 'every' ? everyFault : unevenFaultsOf(seed), seed };
 }
 
-async function findsIt(simulator: Simulator, { seed, faults, breaks }: Sought): Promise<boolean> {
+async function findsIt(simulator: DaybreakSimulator, { seed, faults, breaks }: Sought): Promise<boolean> {
   const failure = await failureOf(simulator, runOf(seed, faults));
   return failure !== undefined && invariantOf(failure) === breaks;
 }
 
-async function insteadOf(simulator: Simulator, { faults, breaks }: Sought): Promise<string> {
+async function insteadOf(simulator: DaybreakSimulator, { faults, breaks }: Sought): Promise<string> {
   for (let seed = 1; seed <= looksAt; seed += 1) {
     if (await findsIt(simulator, { seed, faults, breaks }))
       return `its run goes another way now: seed ${seed} finds it`;

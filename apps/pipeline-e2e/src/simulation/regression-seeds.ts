@@ -1,13 +1,11 @@
-import {
-  scannerThatIgnoresFailedEntries,
-  workerThatAbandonsTheOthers,
-  workerThatNamesOneRejection,
-  writerThatForgetsWhatCameTooLate,
-  writerWithoutVersion,
-  type Invariant,
-  type PipelineUnderTest,
-} from '@daybreak/testkit';
-import { writerThatLogsRejections } from '../faulty/pipelines/writer-with-misused-middleware.ts';
+import { writerThatForgetsWhatCameTooLate } from '../faulty/forgetting-what-came-too-late.ts';
+import { scannerThatIgnoresFailedEntries } from '../faulty/ignoring-failed-entries.ts';
+import { writerWithoutVersion } from '../faulty/without-clause.ts';
+import { workerThatAbandonsTheOthers } from '../faulty/worker-that-abandons-the-others.ts';
+import { workerThatNamesOneRejection } from '../faulty/worker-that-names-one-rejection.ts';
+import { writerThatLogsRejections } from '../faulty/writer-with-misused-middleware.ts';
+import type { Invariant } from './oracle/broken-promise.ts';
+import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
 
 /** A seed that found something, and what was wrong then, so that the suite can see it found again. */
 export interface RegressionSeed {
@@ -19,7 +17,7 @@ export interface RegressionSeed {
   /** The promise that was broken. */
   breaks: Invariant;
   /** The pipeline with that part wrong once more. */
-  brokenBy: (pipeline: PipelineUnderTest) => PipelineUnderTest;
+  brokenBy: (pipeline: DaybreakPipeline) => DaybreakPipeline;
 }
 
 /**

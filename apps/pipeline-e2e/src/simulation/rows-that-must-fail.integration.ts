@@ -1,9 +1,10 @@
 import { rowMessageSchema } from '@daybreak/domain';
-import { consumerOf, createSimulator, replaceFunction, type PipelineUnderTest } from '@daybreak/testkit';
+import { consumerOf, failureOf, replaceFunction } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { failureOf } from './catch-faulty-variant.ts';
+import { createDaybreakSimulator } from './create-daybreak-simulator.ts';
+import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 const good = {
   id: 'good',
@@ -19,7 +20,7 @@ const tooLarge = { ...good, id: 'too-large', changes: { price: 2, big: 'x'.repea
 const run = { rows: [good, ofNoRule, ofBadInput, tooLarge], script: ['2026-03-29T12:00:00.000Z'], seed: 1 };
 
 it('fail, each for its reason, and break no promise', async () => {
-  const simulator = await createSimulator({ pipeline: daybreakUnderTest() });
+  const simulator = await createDaybreakSimulator(daybreakUnderTest());
   const { rows } = await simulator.simulate(run);
   await simulator.close();
 
@@ -47,15 +48,15 @@ it('must not be passed over in silence', async () => {
   );
 });
 
-async function promiseBrokenBy(pipeline: PipelineUnderTest): Promise<string | undefined> {
-  const simulator = await createSimulator({ pipeline });
+async function promiseBrokenBy(pipeline: DaybreakPipeline): Promise<string | undefined> {
+  const simulator = await createDaybreakSimulator(pipeline);
   const failure = await failureOf(simulator, run);
   await simulator.close();
   return failure?.message;
 }
 
 /** The worker fails the row as if its rule could not plan it. */
-function failingRows(pipeline: PipelineUnderTest, id: string): PipelineUnderTest {
+function failingRows(pipeline: DaybreakPipeline, id: string): DaybreakPipeline {
   return doingOtherwise(pipeline, id, async (message, rows) => {
     const error = { stage: 'worker', name: 'PlanError', message: 'no', attempt: 1, at: '2026-03-29T12:00:00.000Z' };
     await rows.fail({ ...message, error });
@@ -63,19 +64,19 @@ function failingRows(pipeline: PipelineUnderTest, id: string): PipelineUnderTest
 }
 
 /** The worker acknowledges the row's message and does nothing. */
-function passingOver(pipeline: PipelineUnderTest, id: string): PipelineUnderTest {
+function passingOver(pipeline: DaybreakPipeline, id: string): DaybreakPipeline {
   return doingOtherwise(pipeline, id, async () => await Promise.resolve());
 }
 
-type Rows = ReturnType<PipelineUnderTest['createRows']>;
+type Rows = ReturnType<DaybreakPipeline['createRows']>;
 const eventSchema = v.object({ Records: v.array(v.looseObject({ body: v.string() })) });
 const bodySchema = v.pipe(v.string(), v.parseJson(), rowMessageSchema);
 
 function doingOtherwise(
-  pipeline: PipelineUnderTest,
+  pipeline: DaybreakPipeline,
   id: string,
   otherwise: (message: v.InferOutput<typeof rowMessageSchema>, rows: Rows) => Promise<void>,
-): PipelineUnderTest {
+): DaybreakPipeline {
   return replaceFunction(
     pipeline,
     consumerOf(pipeline, pipeline.rowQueue),

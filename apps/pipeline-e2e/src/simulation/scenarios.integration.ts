@@ -1,15 +1,16 @@
-import { createSimulator, everyFault, type Simulator } from '@daybreak/testkit';
+import { everyFault } from '@daybreak/testkit';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { scenarioOf, unevenFaultsOf } from './scenarios.ts';
+import { createDaybreakSimulator, type DaybreakSimulator } from './create-daybreak-simulator.ts';
+import { scenarioOf, unevenFaultsOf } from './scenario/scenarios.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
 const timeoutMs = 300_000;
 const seeds = Array.from({ length: 100 }, (_, index) => index + 1);
 
-let simulator: Simulator;
+let simulator: DaybreakSimulator;
 beforeAll(async () => {
-  simulator = await createSimulator({ pipeline: daybreakUnderTest() });
+  simulator = await createDaybreakSimulator(daybreakUnderTest());
 });
 afterAll(async () => await simulator.close());
 

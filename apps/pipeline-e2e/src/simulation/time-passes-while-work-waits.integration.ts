@@ -1,23 +1,24 @@
-import { createSimulator, type Faults, type Simulator } from '@daybreak/testkit';
+import type { Faults } from '@daybreak/testkit';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { scenarioOf } from './scenarios.ts';
+import { createDaybreakSimulator, type DaybreakSimulator } from './create-daybreak-simulator.ts';
+import { scenarioOf } from './scenario/scenarios.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
 jest.setTimeout(300_000);
 
 const pipeline = daybreakUnderTest();
-const timeoutSecondsOf = new Map(pipeline.model.functions.map(({ name, timeoutSeconds }) => [name, timeoutSeconds]));
+const timeoutSecondsOf = new Map(pipeline.template.functions.map(({ name, timeoutSeconds }) => [name, timeoutSeconds]));
 
-let simulator: Simulator;
+let simulator: DaybreakSimulator;
 beforeAll(async () => {
-  simulator = await createSimulator({ pipeline });
+  simulator = await createDaybreakSimulator(pipeline);
 });
 afterAll(async () => await simulator.close());
 
 it('kills a function at its time-out, and at no other time', async () => {
   const killed = (await tracesOf({ stall: 0.2 }))
-    .flatMap((steps) => invocationsOf(steps))
+    .flatMap((events) => invocationsOf(events))
     .filter(({ end }) => end === 'is killed: Task timed out');
 
   expect(killed.length).toBeGreaterThan(10);
@@ -26,11 +27,11 @@ it('kills a function at its time-out, and at no other time', async () => {
 });
 
 it('delivers a delayed message while another invocation is at work, which then returns', async () => {
-  const meets = (steps: readonly TracedStep[]): boolean =>
-    invocationsOf(steps).some(
+  const meets = (events: readonly TracedEvent[]): boolean =>
+    invocationsOf(events).some(
       ({ startedAt, from, to, end }) =>
         end === 'returns' &&
-        steps.slice(from, to).some(({ at, what }) => at > startedAt && what.includes(' delivers ')),
+        events.slice(from, to).some(({ at, what }) => at > startedAt && what.includes(' delivers ')),
     );
   const delayed = { delayedDelivery: 0.5 };
 
@@ -40,8 +41,8 @@ it('delivers a delayed message while another invocation is at work, which then r
 });
 
 it('brings back a message that was done and is still to be deleted', async () => {
-  const isDeletedTwice = (steps: readonly TracedStep[]): boolean => {
-    const deleted = steps.flatMap(({ what }) => (what.includes(' deletes ') ? what.split(' ').slice(2) : []));
+  const isDeletedTwice = (events: readonly TracedEvent[]): boolean => {
+    const deleted = events.flatMap(({ what }) => (what.includes(' deletes ') ? what.split(' ').slice(2) : []));
     return new Set(deleted).size < deleted.length;
   };
 
@@ -51,8 +52,8 @@ it('brings back a message that was done and is still to be deleted', async () =>
 
 it('ends, however often it could stall, where no message is ever given up on', async () => {
   // As SQS makes a queue of which nothing is said: without a redrive policy.
-  const queues = pipeline.model.queues.map((queue) => ({ ...queue, attributes: {} }));
-  const patient = await createSimulator({ pipeline: { ...pipeline, model: { ...pipeline.model, queues } } });
+  const queues = pipeline.template.queues.map((queue) => ({ ...queue, attributes: {} }));
+  const patient = await createDaybreakSimulator({ ...pipeline, template: { ...pipeline.template, queues } });
   const row = {
     id: 'row',
     dueDate: '2026-03-29',
@@ -78,7 +79,7 @@ it('ends, however often it could stall, where no message is ever given up on', a
   }
 });
 
-interface TracedStep {
+interface TracedEvent {
   /** Seconds since the run began. */
   at: number;
   what: string;
@@ -88,14 +89,14 @@ interface TracedInvocation {
   actor: string;
   startedAt: number;
   endedAt: number;
-  /** The steps between its start and its end. */
+  /** The events between its start and its end. */
   from: number;
   to: number;
   end: string;
 }
 
-async function tracesOf(faults: Partial<Faults>, seeds = 15): Promise<TracedStep[][]> {
-  const traces: TracedStep[][] = [];
+async function tracesOf(faults: Partial<Faults>, seeds = 15): Promise<TracedEvent[][]> {
+  const traces: TracedEvent[][] = [];
   for (let seed = 1; seed <= seeds; seed += 1) {
     const { trace } = await simulator.simulate({ ...scenarioOf(seed), faults, seed });
     traces.push(
@@ -108,15 +109,15 @@ async function tracesOf(faults: Partial<Faults>, seeds = 15): Promise<TracedStep
   return traces;
 }
 
-function invocationsOf(steps: readonly TracedStep[]): TracedInvocation[] {
-  return steps.flatMap(({ at: startedAt, what }, index) => {
+function invocationsOf(events: readonly TracedEvent[]): TracedInvocation[] {
+  return events.flatMap(({ at: startedAt, what }, index) => {
     if (!what.endsWith(' starts')) return [];
     const actor = what.slice(0, -' starts'.length);
-    const to = steps.findIndex(
-      (step) =>
-        /^(?:returns|throws|is killed)/.test(step.what.slice(actor.length + 1)) && step.what.startsWith(`${actor} `),
+    const to = events.findIndex(
+      (event) =>
+        /^(?:returns|throws|is killed)/.test(event.what.slice(actor.length + 1)) && event.what.startsWith(`${actor} `),
     );
-    const last = steps[to];
+    const last = events[to];
     if (last === undefined) return [];
     return [{ actor, startedAt, endedAt: last.at, from: index + 1, to, end: last.what.slice(actor.length + 1) }];
   });

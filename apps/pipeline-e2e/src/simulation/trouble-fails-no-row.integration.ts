@@ -1,8 +1,8 @@
-import { createSimulator, type Outage, type SimulationCase } from '@daybreak/testkit';
+import { failureOf, type Outage } from '@daybreak/testkit';
 import { expect, it, jest } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { givingUpAfter } from './giving-up-after.ts';
-import { failureOf } from './catch-faulty-variant.ts';
+import { createDaybreakSimulator, type DaybreakCase } from './create-daybreak-simulator.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
+import { givingUpAfter } from './under-test/giving-up-after.ts';
 
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
 jest.setTimeout(300_000);
@@ -17,7 +17,7 @@ const row = (id: string, rule = 'apply-changes') => ({
 });
 const rows = [row('once'), row('twice'), row('monthly', 'renew')];
 /** Dispatched when the trouble begins, so that their messages bear all of it. */
-const due: SimulationCase = {
+const due: DaybreakCase = {
   rows,
   script: [],
   dueBy: '2026-03-29T12:00:00.000Z',
@@ -36,7 +36,7 @@ const cases = troubles.flatMap(([what, trouble]) => [15, 60, 240].map((minutes) 
 const outageOf = (minutes: number, trouble: Trouble): Outage => ({ fromMinutes: 0, toMinutes: minutes, ...trouble });
 
 it.each(cases)('$minutes minutes of $what end with every row completed', async ({ minutes, trouble }) => {
-  const simulator = await createSimulator({ pipeline: daybreakUnderTest() });
+  const simulator = await createDaybreakSimulator(daybreakUnderTest());
   try {
     for (const seed of [1, 2, 3]) {
       const run = { ...due, outages: [outageOf(minutes, trouble)], seed };
@@ -57,7 +57,7 @@ it.each(cases)('$minutes minutes of $what end with every row completed', async (
 });
 
 it('backs off for up to a quarter of an hour, instead of using receives up', async () => {
-  const simulator = await createSimulator({ pipeline: daybreakUnderTest() });
+  const simulator = await createDaybreakSimulator(daybreakUnderTest());
   try {
     const noReads: Trouble = { service: 'DynamoDB', operations: ['BatchGetItem'], as: 'throttle' };
     const { trace } = await simulator.simulate({ ...due, outages: [outageOf(240, noReads)], seed: 1 });
@@ -71,7 +71,7 @@ it('backs off for up to a quarter of an hour, instead of using receives up', asy
 });
 
 it('is caught where a queue gives up after five receives', async () => {
-  const simulator = await createSimulator({ pipeline: givingUpAfter(5, daybreakUnderTest()) });
+  const simulator = await createDaybreakSimulator(givingUpAfter(5, daybreakUnderTest()));
   try {
     const { violation } =
       (await failureOf(simulator, {
@@ -87,7 +87,7 @@ it('is caught where a queue gives up after five receives', async () => {
 });
 
 it('fails a row when it lasts for more than a day, and says what it was', async () => {
-  const simulator = await createSimulator({ pipeline: daybreakUnderTest() });
+  const simulator = await createDaybreakSimulator(daybreakUnderTest());
   try {
     const noReads: Trouble = { service: 'DynamoDB', operations: ['BatchGetItem'], as: 'throttle' };
     const { rows: found } = await simulator.simulate({ ...due, outages: [outageOf(26 * 60, noReads)], seed: 1 });

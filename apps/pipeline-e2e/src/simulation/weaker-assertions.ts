@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { dueAt, type Row, type RowDefinition, type Values } from '@daybreak/domain';
-import type { SimulationResult } from '@daybreak/testkit';
-import { failureOf, planOf } from './row-model.ts';
-import type { Scenario } from './scenarios.ts';
+import type { DaybreakResult } from './create-daybreak-simulator.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import { failureOf, planOf } from './under-test/row-model.ts';
 
 /** What a suite may assert of a run that has come to rest, and be content with. */
-export type WeakerAssertion = (scenario: Scenario, result: SimulationResult) => boolean;
+export type WeakerAssertion = (scenario: Scenario, result: DaybreakResult) => boolean;
 
 /** One value of each due row's map is what was planned. */
 export const oneValueIsRight: WeakerAssertion = (scenario, result) =>
@@ -56,13 +56,13 @@ interface DueRow {
 }
 
 /** There has to be one: what holds of none is no assertion. */
-function ofEachDueRow(scenario: Scenario, result: SimulationResult, isRight: (due: DueRow) => boolean): boolean {
+function ofEachDueRow(scenario: Scenario, result: DaybreakResult, isRight: (due: DueRow) => boolean): boolean {
   const due = dueRows(scenario, result);
   return due.length > 0 && due.every(isRight);
 }
 
 /** The rows that such a suite is about: due by the last run, once, able to succeed, and left alone by their owners. */
-function dueRows({ rows, edits = [], script }: Scenario, result: SimulationResult): DueRow[] {
+function dueRows({ rows, edits = [], script }: Scenario, result: DaybreakResult): DueRow[] {
   const edited = new Set(edits.map(({ id }) => id));
   return rows.flatMap((definition) => {
     const row = result.rows.find(({ id }) => id === definition.id);

@@ -1,7 +1,7 @@
-import { scannerThatIgnoresReadiness } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
+import { scannerThatIgnoresReadiness } from '../faulty/scanner-that-ignores-readiness.ts';
 import { rowsOrFailure } from './catch-faulty-variant.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 const row = (id: string, dueDate: string, rule = 'apply-changes') => ({
   id,

@@ -1,16 +1,9 @@
-import {
-  consumerOf,
-  createSimulator,
-  replaceFunction,
-  rewriteRequests,
-  type SimulationFailure,
-  writerThatWritesTheMapBack,
-  type PipelineUnderTest,
-  type SimulationCase,
-} from '@daybreak/testkit';
+import { consumerOf, failureOf, replaceFunction, rewriteRequests, type SimulationFailure } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
-import { daybreakUnderTest } from './daybreak-under-test.ts';
-import { failureOf } from './catch-faulty-variant.ts';
+import { writerThatWritesTheMapBack } from '../faulty/writer-that-writes-the-map-back.ts';
+import { createDaybreakSimulator, type DaybreakCase } from './create-daybreak-simulator.ts';
+import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
+import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 const row = {
   id: 'price-1',
@@ -20,10 +13,10 @@ const row = {
   changes: { price: 2 },
   values: { price: 1 },
 };
-const calm: SimulationCase = { rows: [row], script: ['2026-03-29T12:00:00.000Z'] };
+const calm: DaybreakCase = { rows: [row], script: ['2026-03-29T12:00:00.000Z'] };
 
-async function failureOn(pipeline: PipelineUnderTest, simulated: SimulationCase = calm): Promise<SimulationFailure> {
-  const simulator = await createSimulator({ pipeline });
+async function failureOn(pipeline: DaybreakPipeline, simulated: DaybreakCase = calm): Promise<SimulationFailure> {
+  const simulator = await createDaybreakSimulator(pipeline);
   try {
     const failure = await failureOf(simulator, { ...simulated, seed: 1 });
     if (failure === undefined) throw new Error('The run passed');
@@ -77,7 +70,7 @@ it('what is thrown while the end of an invocation is dealt with ends the run, no
 });
 
 /** The worker does its work and answers something else. */
-function answeringWith(pipeline: PipelineUnderTest, answer: unknown): PipelineUnderTest {
+function answeringWith(pipeline: DaybreakPipeline, answer: unknown): DaybreakPipeline {
   return replaceFunction(pipeline, consumerOf(pipeline, pipeline.rowQueue), (original) => async (event, context) => {
     await original(event, context);
     return answer;
@@ -85,7 +78,7 @@ function answeringWith(pipeline: PipelineUnderTest, answer: unknown): PipelineUn
 }
 
 /** The worker's value messages have no values. */
-function sendingNonsense(pipeline: PipelineUnderTest): PipelineUnderTest {
+function sendingNonsense(pipeline: DaybreakPipeline): DaybreakPipeline {
   return rewriteRequests(pipeline, consumerOf(pipeline, pipeline.rowQueue), {
     request(operation, body) {
       if (operation !== 'SendMessageBatch' || !JSON.stringify(body).includes(row.id)) return body;

@@ -1,6 +1,6 @@
 import { everyFault, noFaults } from '@daybreak/testkit';
 import { describe, expect, it } from '@jest/globals';
-import { unevenFaultsOf } from '../simulation/scenarios.ts';
+import { unevenFaultsOf } from '../simulation/scenario/scenarios.ts';
 import { readSoakOptions, UsageError, type SoakOptions } from './options.ts';
 
 function read(args: readonly string[], environment: Record<string, string> = {}): SoakOptions {

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { everyFault, isFaultName, noFaults, type Faults } from '@daybreak/testkit';
-import { unevenFaultsOf } from '../simulation/scenarios.ts';
+import { everyFault, type Faults, isFaultName, noFaults } from '@daybreak/testkit';
+import { unevenFaultsOf } from '../simulation/scenario/scenarios.ts';
 
 export const usage = `Runs simulated runs of the pipeline until one fails a promise, or all are done.
 
   nx run pipeline-e2e:soak --runs=10000 [--seed=S] [--faults=every|uneven|mixed|none|NAME,NAME] [--minutes=M] [--workers=N] [--json] [--report=FILE]
-  nx run pipeline-e2e:soak --seed=S --runs=1 --trace      replays one run and prints every step of it
+  nx run pipeline-e2e:soak --seed=S --runs=1 --trace      replays one run and prints every event of it
   nx run pipeline-e2e:soak --suite=N [--load]             repeats the integration suites of pipeline-e2e N times, shuffled
 
   --runs      how many runs, each of its own seed (default 1000)

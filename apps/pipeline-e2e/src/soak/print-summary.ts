@@ -8,7 +8,7 @@ export function printSummary(summary: SoakSummary): string {
     ['runs', `${count(summary.runs)} in ${summary.seconds.toFixed(1)} s, ${summary.runsPerSecond.toFixed(1)} runs/s`],
     ['failures', count(summary.failures.length)],
     ['flake rate', `below ${(summary.flakeRateBelow * 100).toPrecision(2)}% (95% confidence)`],
-    ['interleavings', `${count(summary.distinctInterleavings)} distinct, ${count(summary.steps)} steps`],
+    ['interleavings', `${count(summary.distinctInterleavings)} distinct, ${count(summary.events)} events`],
     ...Object.entries(summary.faultsInjected).map(([fault, times]): [string, string] => [
       fault,
       `${count(times)} injected`,

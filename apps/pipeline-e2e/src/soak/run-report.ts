@@ -17,9 +17,9 @@ export const runReportSchema = v.variant('kind', [
   v.object({
     kind: v.literal('passed'),
     seed: v.number(),
-    steps: v.number(),
+    events: v.number(),
     faults: v.record(v.string(), v.number()),
-    /** Two runs of one interleaving are the same, step by step. */
+    /** Two runs of one interleaving are the same, event by event. */
     interleaving: v.string(),
     trace: v.optional(v.array(v.string())),
   }),

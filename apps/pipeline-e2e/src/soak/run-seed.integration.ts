@@ -1,12 +1,15 @@
-import { createSimulator, everyFault, writerThatWritesTheMapBack, type PipelineUnderTest } from '@daybreak/testkit';
+import { everyFault } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
-import { daybreakUnderTest } from '../simulation/daybreak-under-test.ts';
+import { writerThatWritesTheMapBack } from '../faulty/writer-that-writes-the-map-back.ts';
+import { createDaybreakSimulator } from '../simulation/create-daybreak-simulator.ts';
+import type { DaybreakPipeline } from '../simulation/under-test/daybreak-pipeline.ts';
+import { daybreakUnderTest } from '../simulation/under-test/daybreak-under-test.ts';
 import type { RunReport } from './run-report.ts';
 import { runSeed } from './run-seed.ts';
 
 /** Some seed from 1 on at which the faulty variant loses a value. */
-async function firstFailureOf(pipeline: PipelineUnderTest): Promise<Extract<RunReport, { kind: 'failed' }>> {
-  const simulator = await createSimulator({ pipeline });
+async function firstFailureOf(pipeline: DaybreakPipeline): Promise<Extract<RunReport, { kind: 'failed' }>> {
+  const simulator = await createDaybreakSimulator(pipeline);
   try {
     for (let seed = 1; seed <= 1_000; seed += 1) {
       const order = { seed, faults: everyFault, faultsText: 'every', trace: false };

@@ -3,11 +3,12 @@ import {
   describeFailure,
   InvariantViolation,
   shrinkFailure,
-  SimulationFailure,
   type ShrinkOptions,
-  type Simulator,
+  SimulationFailure,
 } from '@daybreak/testkit';
-import { scenarioOf } from '../simulation/scenarios.ts';
+import type { DaybreakSimulator } from '../simulation/create-daybreak-simulator.ts';
+import { type Scenario, scenarioParts } from '../simulation/scenario/scenario.ts';
+import { scenarioOf } from '../simulation/scenario/scenarios.ts';
 import { replayCommand, type RunReport, type WorkerOrder } from './run-report.ts';
 
 /**
@@ -15,9 +16,9 @@ import { replayCommand, type RunReport, type WorkerOrder } from './run-report.ts
  * is thrown is a run that failed.
  */
 export async function runSeed(
-  simulator: Simulator,
+  simulator: DaybreakSimulator,
   { seed, faults, faultsText, trace }: WorkerOrder,
-  shrinking: ShrinkOptions = {},
+  shrinking: ShrinkOptions<Scenario> = {},
 ): Promise<RunReport> {
   const scenario = { ...scenarioOf(seed), faults };
   try {
@@ -25,7 +26,7 @@ export async function runSeed(
     return {
       kind: 'passed',
       seed,
-      steps: result.steps,
+      events: result.events,
       faults: { ...result.faultsInjected },
       interleaving: createHash('sha1').update(result.trace.join('\n')).digest('hex'),
       ...(trace ? { trace: [...result.trace] } : {}),
@@ -33,7 +34,7 @@ export async function runSeed(
   } catch (error) {
     const replay = replayCommand({ seed, faultsText });
     if (!(error instanceof SimulationFailure)) return failedRun(seed, replay, error);
-    const { failure } = await shrinkFailure(simulator, scenario, error, shrinking);
+    const { failure } = await shrinkFailure(simulator, scenario, error, { parts: scenarioParts, ...shrinking });
     const { violation } = failure;
     const next =
       violation instanceof InvariantViolation ? howToKeep(seed, faultsText) : `  thrown    ${violation.stack}`;

@@ -1,5 +1,5 @@
-import { createSimulator } from '@daybreak/testkit';
-import { daybreakUnderTest } from '../simulation/daybreak-under-test.ts';
+import { createDaybreakSimulator } from '../simulation/create-daybreak-simulator.ts';
+import { daybreakUnderTest } from '../simulation/under-test/daybreak-under-test.ts';
 import { serveSeeds } from './serve-seeds.ts';
 
-serveSeeds(await createSimulator({ pipeline: daybreakUnderTest() }));
+serveSeeds(await createDaybreakSimulator(daybreakUnderTest()));

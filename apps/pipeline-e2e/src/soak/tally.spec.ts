@@ -6,7 +6,7 @@ import { createTally } from './tally.ts';
 const passed = (seed: number, interleaving: string): RunReport => ({
   kind: 'passed',
   seed,
-  steps: 30,
+  events: 30,
   faults: { crash: 2, throttle: 1 },
   interleaving,
 });
@@ -19,7 +19,7 @@ it('adds up runs, each interleaving once, and keeps of a failure what has it aga
   expect(tally.summary(2)).toEqual({
     runs: 3,
     failures: [{ seed: 3, message: 'I2 broken', replay: 'run 3' }],
-    steps: 60,
+    events: 60,
     runsPerSecond: 1.5,
     seconds: 2,
     flakeRateBelow: expect.closeTo(0.8646, 3),
@@ -37,7 +37,7 @@ it('is printed in lines that a person reads, each failed seed with its command',
       'runs           2 in 2.0 s, 1.0 runs/s',
       'failures       1',
       'flake rate     below 97% (95% confidence)',
-      'interleavings  1 distinct, 30 steps',
+      'interleavings  1 distinct, 30 events',
       'crash          2 injected',
       'throttle       1 injected',
       'seed 3         run 3',

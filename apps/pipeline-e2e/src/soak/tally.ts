@@ -5,7 +5,7 @@ import type { RunReport } from './run-report.ts';
 export interface SoakSummary {
   runs: number;
   failures: { seed: number; message: string; replay: string }[];
-  steps: number;
+  events: number;
   runsPerSecond: number;
   seconds: number;
   /** Upper end of the 95% confidence interval of the rate at which runs fail. */
@@ -25,7 +25,7 @@ export function createTally(): Tally {
   const faults = new Map<string, number>();
   const failures: SoakSummary['failures'] = [];
   let runs = 0;
-  let steps = 0;
+  let events = 0;
   return {
     add(report) {
       runs += 1;
@@ -34,14 +34,14 @@ export function createTally(): Tally {
         failures.push({ seed, message, replay });
         return;
       }
-      steps += report.steps;
+      events += report.events;
       interleavings.add(report.interleaving);
       for (const [fault, count] of Object.entries(report.faults)) faults.set(fault, (faults.get(fault) ?? 0) + count);
     },
     summary: (seconds) => ({
       runs,
       failures,
-      steps,
+      events,
       runsPerSecond: runs / seconds,
       seconds,
       flakeRateBelow: flakeBound(failures.length, runs),

@@ -7,7 +7,7 @@ import { noDuplicates } from '../no-duplicates.ts';
 import type { PipelineWith } from '../pipeline/capabilities.ts';
 import { singleValues } from '../single-values.ts';
 import { templateWithSingleMessages } from '../template-with-single-messages.ts';
-import { writerThatFailsWholeBatches } from '../faulty/handlers/writer-that-fails-whole-batches.ts';
+import { writerThatFailsWholeBatches } from '../faulty/writer-that-fails-whole-batches.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 /** What five attempts at an unknown error come to: libs/batch/src/back-off.ts. */

@@ -9,8 +9,8 @@ import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, ended, failedItem } from '../item.ts';
 import { cutOffRunId, leaveWorkBehind, olderRows, unreadableBody } from '../older-version/leave-work-behind.ts';
 import type { StartOptions } from '../pipeline/capabilities.ts';
-import { scannerThatWantsReadyRows } from '../faulty/handlers/scanner-that-wants-ready-rows.ts';
-import { writerThatWantsAPlanId } from '../faulty/handlers/writer-that-wants-a-plan-id.ts';
+import { scannerThatWantsReadyRows } from '../faulty/scanner-that-wants-ready-rows.ts';
+import { writerThatWantsAPlanId } from '../faulty/writer-that-wants-a-plan-id.ts';
 
 const needs = ['idle', 'moveClock', 'receiveCounts', 'localStack', 'replaceFunctions', 'wholeTable'] as const;
 const nextRunId = '2026-03-29T12:05:00Z';

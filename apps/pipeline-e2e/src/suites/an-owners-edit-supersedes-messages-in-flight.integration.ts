@@ -5,7 +5,7 @@ import { type Matches, requestsOf } from '../dynamodb-proxy/dynamodb-request.ts'
 import { completedItem, ended, type Item, newRow, supersededItem } from '../item.ts';
 import { noDuplicates } from '../no-duplicates.ts';
 import type { PipelineWith } from '../pipeline/capabilities.ts';
-import { writerWithoutFencing } from '../faulty/handlers/writer-without-fencing.ts';
+import { writerWithoutVersionOnStack } from '../faulty/without-clause.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 const newChanges = { price: 99 };
@@ -98,7 +98,7 @@ describePipeline("an owner's edit", { needs: ['idle'] }, (start) => {
 
 describePipeline("an owner's edit", { needs: ['idle', 'replaceFunctions'] }, (start) => {
   it('is looked for: a writer without fencing is found by the whole row, not by its status', async () => {
-    await using pipeline = await start({ functions: writerWithoutFencing });
+    await using pipeline = await start({ functions: writerWithoutVersionOnStack });
     const row = newRow();
     await pipeline.put(row);
     await pipeline.rows.reschedule({ id: row.id, dueDate: '2026-04-15' });

@@ -8,7 +8,9 @@ import { noDuplicates } from '../no-duplicates.ts';
 import { rowId } from '../row-id.ts';
 import { singleValues } from '../single-values.ts';
 import { templateWithSingleMessages } from '../template-with-single-messages.ts';
-import { writerThatWritesTheMapBack } from '../faulty/handlers/writer-that-writes-the-map-back.ts';
+import { systemClock } from '@daybreak/runtime';
+import { faultyWriter } from '../faulty/faulty-writer.ts';
+import { writingTheMapBack } from '../faulty/writer-that-writes-the-map-back.ts';
 
 const noon = '2026-03-29T12:00:00Z';
 const twenty = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`key-${n}`, `value ${n}`]));
@@ -68,7 +70,7 @@ describePipeline(
     it('is looked at: one that a faulty writer loses is found by the whole row, not by one value of it', async () => {
       await using pipeline = await start({
         ...noDuplicates,
-        functions: writerThatWritesTheMapBack,
+        functions: faultyWriter((parts) => writingTheMapBack({ ...parts, clock: systemClock })),
         environment: singleValues,
       });
       const row = newRow({ changes: twenty, values: {} });

@@ -9,7 +9,7 @@ import { olderOwner } from '../older-version/older-owner.ts';
 import { templateOfBothVersions } from '../older-version/template-of-both-versions.ts';
 import { type OlderVersion, unpackOlderVersion } from '../older-version/unpack.ts';
 import type { PipelineWith } from '../pipeline/capabilities.ts';
-import { writerThatWantsAPlanId } from '../faulty/handlers/writer-that-wants-a-plan-id.ts';
+import { writerThatWantsAPlanId } from '../faulty/writer-that-wants-a-plan-id.ts';
 
 const needs = [
   'idle',

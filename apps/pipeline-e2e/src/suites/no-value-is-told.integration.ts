@@ -14,7 +14,7 @@ import { noDuplicates } from '../no-duplicates.ts';
 import type { FunctionWiring } from '../pipeline/capabilities.ts';
 import { readPipelineOutputs } from '../pipeline/pipeline-outputs.ts';
 import { templatePath } from '../template-path.ts';
-import { faultyWriter } from '../faulty/handlers/in-process.ts';
+import { faultyWriter } from '../faulty/faulty-writer.ts';
 
 /** Stands in every value that is planted, as text or in the digits of a number; no key, id or reason holds it. */
 const secretText = 's3cr3t-of-a-row';

@@ -2,7 +2,9 @@ import { createStackClock } from '@daybreak/local-stack';
 import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
 import { completedItem, newRow } from '../item.ts';
-import { scannerThatAsksTheClock } from '../faulty/handlers/scanner-that-asks-the-clock.ts';
+import { systemClock } from '@daybreak/runtime';
+import { askingTheClock } from '../faulty/asking-the-clock.ts';
+import { faultyScanner } from '../faulty/faulty-scanner.ts';
 
 const past = newRow({ dueDate: '2019-01-01' });
 const future = newRow({ dueDate: '2131-05-05' });
@@ -34,7 +36,9 @@ describePipeline(
     });
 
     it('is looked for: a scanner that asks its own clock does what was not due', async () => {
-      await using pipeline = await start({ functions: scannerThatAsksTheClock });
+      await using pipeline = await start({
+        functions: faultyScanner(({ createScanner }) => askingTheClock(createScanner(), systemClock)),
+      });
       await pipeline.put(past, future);
       const before = Object.values(await pipeline.items());
 

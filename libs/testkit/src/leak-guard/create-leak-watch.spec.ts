@@ -25,7 +25,7 @@ test('a function that is watched ends as it does by itself, whatever it leaves',
   expect(await invoke(leaks, nobodyAwaits)).toEqual({ ok: true, payload: 'null' });
   const failing: LambdaHandler = async () => {
     nobodyAwaits();
-    throw new TypeError('no such row');
+    throw new TypeError('no such order');
   };
   expect(await invoke(leaks, failing)).toMatchObject({ ok: false, error: { errorType: 'TypeError' } });
 });

@@ -41,7 +41,7 @@ describe('work that leaves nothing running', () => {
   });
 
   test('fails with its own error, as it was thrown', async () => {
-    const error = new Error('no such row');
+    const error = new Error('no such order');
     await expect(expectNothingLeftRunning(() => Promise.reject(error))).rejects.toBe(error);
     await expect(
       expectNothingLeftRunning(() => {
@@ -195,7 +195,7 @@ describe('work that leaves something running fails, naming it and the place', ()
   });
 
   test('and its own failure is the cause', async () => {
-    const error = new Error('no such row');
+    const error = new Error('no such order');
     const found = await expectNothingLeftRunning(() => {
       void delay(1);
       throw error;
@@ -203,7 +203,7 @@ describe('work that leaves something running fails, naming it and the place', ()
     expect(found).toBeInstanceOf(LeakError);
     expect(found).toMatchObject({
       cause: error,
-      message: expect.stringContaining('The work failed as well: Error: no such row'),
+      message: expect.stringContaining('The work failed as well: Error: no such order'),
     });
   });
 

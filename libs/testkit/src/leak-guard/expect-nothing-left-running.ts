@@ -17,7 +17,7 @@ export interface LeakGuardOptions {
  * a request, timer, socket, server, child process or worker thread of its own still open, or starts one later.
  *
  * @example
- * const sent = await expectNothingLeftRunning(async () => await sendValues(row));
+ * const sent = await expectNothingLeftRunning(async () => await sendParcels(order));
  */
 export async function expectNothingLeftRunning<Result>(
   work: () => Result | Promise<Result>,

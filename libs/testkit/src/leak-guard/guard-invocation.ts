@@ -5,7 +5,7 @@ import { expectNothingLeftRunning, type LeakGuardOptions } from './expect-nothin
  * The handler must return a promise. Invocations at the same time are kept apart.
  *
  * @example
- * const handler = guardInvocation(createWriterHandler({ rows, logger, metrics }));
+ * const handler = guardInvocation(createOrderHandler({ orders, logger }));
  * const response = await handler(event, context);
  */
 export function guardInvocation<Parameters extends readonly unknown[], Result>(

@@ -1,25 +1,24 @@
 import { expect, it } from '@jest/globals';
-import { InvariantViolation } from '../oracle/violation.ts';
-import { replayedDecisions } from './decisions.ts';
+import { InvariantViolation } from '../oracle/invariant-violation.ts';
 import { describeFailure } from './describe-failure.ts';
-import { SimulationFailure } from './simulate.ts';
+import { SimulationFailure } from './simulation-failure.ts';
 
-function failureOf(violation: Error, lines: readonly string[]): SimulationFailure {
-  return new SimulationFailure(violation, { trace: { lines, add: () => undefined }, decisions: replayedDecisions([]) });
+function failureOf(violation: Error, trace: readonly string[]): SimulationFailure {
+  return new SimulationFailure(violation, { trace, decisions: [] });
 }
 
-it('tells the promise, the row, what was expected and found, the trace and the command', () => {
-  const violation = new InvariantViolation('I2', 'row-1', "the value of 'price' was written and then lost", {
+it('tells the promise, its subject, what was expected and found, the trace and the command', () => {
+  const violation = new InvariantViolation('I2', 'item-1', "the value of 'price' was written and then lost", {
     expected: { price: 2 },
     found: { price: 1 },
   });
 
   expect(describeFailure(failureOf(violation, ['one', 'two']), 'replay it')).toBe(
     [
-      "I2 broken at row-1: the value of 'price' was written and then lost",
+      "I2 broken at item-1: the value of 'price' was written and then lost",
       '  expected  { price: 2 }',
       '  found     { price: 1 }',
-      '  trace     2 steps',
+      '  trace     2 events',
       '    one',
       '    two',
       '  replay    replay it',
@@ -28,7 +27,7 @@ it('tells the promise, the row, what was expected and found, the trace and the c
 });
 
 it('cuts long lines of the trace short', () => {
-  const violation = new InvariantViolation('I2', 'row-1', 'lost');
+  const violation = new InvariantViolation('I2', 'item-1', 'lost');
 
   const described = describeFailure(failureOf(violation, ['x'.repeat(241), 'y'.repeat(240)]), 'replay it');
 
@@ -37,6 +36,6 @@ it('cuts long lines of the trace short', () => {
 
 it('tells of an error that is no broken promise what it says', () => {
   expect(describeFailure(failureOf(new Error('stuck'), []), 'replay it')).toBe(
-    'stuck\n  trace     0 steps\n  replay    replay it',
+    'stuck\n  trace     0 events\n  replay    replay it',
   );
 });

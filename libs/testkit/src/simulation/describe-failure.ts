@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
-import { InvariantViolation } from '../oracle/violation.ts';
-import type { SimulationFailure } from './simulate.ts';
+import { InvariantViolation } from '../oracle/invariant-violation.ts';
+import type { SimulationFailure } from './simulation-failure.ts';
 
 const longestLine = 240;
 
-/** A failure as a person reads it: the promise, the row, expected and found, the trace, and how to see it again. */
+/** A failure as a person reads it: the promise, its subject, expected and found, the trace, and how to see it again. */
 export function describeFailure(failure: SimulationFailure, replayCommand: string): string {
   const { violation, trace } = failure;
   const details =
@@ -14,7 +14,7 @@ export function describeFailure(failure: SimulationFailure, replayCommand: strin
   return [
     violation.message,
     ...details,
-    `  trace     ${trace.length} steps`,
+    `  trace     ${trace.length} events`,
     ...trace.map((line) => `    ${line.length > longestLine ? `${line.slice(0, longestLine)}…` : line}`),
     `  replay    ${replayCommand}`,
   ].join('\n');

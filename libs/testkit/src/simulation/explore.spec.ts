@@ -1,23 +1,22 @@
 import { expect, it } from '@jest/globals';
-import type { SimulationOptions, Simulator } from './create-simulator.ts';
-import { replayedDecisions, type Decisions } from './decisions.ts';
+import { replayedDecisions, type Decisions } from '../decisions/decisions.ts';
+import type { Simulator } from './create-simulator.ts';
 import { explore } from './explore.ts';
-import type { SimulationCase } from './simulate.ts';
+import type { SimulationOptions } from './simulation-case.ts';
 
-const small: SimulationCase = { rows: [], script: [] };
+const small = {};
 
 /** A simulator whose every run does just what `run` does with its decisions. */
-function simulatorOf(run: (decisions: Decisions) => void): Simulator {
+function simulatorOf(run: (decisions: Decisions) => void): Simulator<object, object> {
   return {
-    async simulate(options: SimulationOptions) {
+    async simulate(options: SimulationOptions<object>) {
       if (!('decideBy' in options)) throw new Error('Nobody decides');
       run(options.decideBy);
       const { taken } = options.decideBy;
       return await Promise.resolve({
         trace: [],
         decisions: taken,
-        rows: [],
-        steps: taken.length,
+        events: taken.length,
         faultsInjected: {},
         refusedByOutages: 0,
         unitCounts: {},
@@ -87,7 +86,7 @@ it('hands every run on', async () => {
 
 it('refuses a case that is too large to walk', async () => {
   const simulator = simulatorOf((decisions) => {
-    for (let step = 0; step < 20; step += 1) decisions.choose(2);
+    for (let event = 0; event < 20; event += 1) decisions.choose(2);
   });
 
   await expect(explore(simulator, small, { atMost: 100 })).rejects.toThrow('more than 100 interleavings');

@@ -1,21 +1,21 @@
-import type { Decisions } from './decisions.ts';
-import type { SimulationCase, SimulationResult } from './simulate.ts';
+import type { Decisions } from '../decisions/decisions.ts';
 import type { Simulator } from './create-simulator.ts';
+import type { SimulationCase, SimulationResult } from './simulation-case.ts';
 
 /** What a walk through every interleaving came to. */
 export interface Exploration {
   /** How many different runs there are. */
   interleavings: number;
-  /** The longest of them, in steps. */
+  /** The longest of them, in events. */
   longest: number;
 }
 
 /** How far to walk, and who looks on. */
-export interface ExploreOptions {
+export interface ExploreOptions<Outcome> {
   /** More interleavings than this are an error: the case is too large to walk. Default 100,000. */
   atMost?: number;
   /** Called with every run. */
-  onRun?: (result: SimulationResult) => void;
+  onRun?: (result: SimulationResult & Outcome) => void;
 }
 
 /**
@@ -24,10 +24,10 @@ export interface ExploreOptions {
  *
  * @throws {SimulationFailure} at the first that breaks a promise.
  */
-export async function explore(
-  simulator: Simulator,
-  small: SimulationCase,
-  { atMost = 100_000, onRun }: ExploreOptions = {},
+export async function explore<Input, Outcome>(
+  simulator: Simulator<Input, Outcome>,
+  small: SimulationCase<Input>,
+  { atMost = 100_000, onRun }: ExploreOptions<Outcome> = {},
 ): Promise<Exploration> {
   let prefix: number[] | undefined = [];
   const found: Exploration = { interleavings: 0, longest: 0 };
@@ -36,7 +36,7 @@ export async function explore(
     const result = await simulator.simulate({ ...small, decideBy: decisions });
     onRun?.(result);
     found.interleavings += 1;
-    found.longest = Math.max(found.longest, result.steps);
+    found.longest = Math.max(found.longest, result.events);
     if (found.interleavings > atMost)
       throw new Error(`There are more than ${atMost} interleavings: make the case smaller`);
     prefix = nextPrefix(decisions.taken, decisions.counts);
@@ -67,7 +67,7 @@ function exploringDecisions(prefix: readonly number[]): Decisions & { counts: re
     counts,
     choose: (count) => (count <= 1 ? 0 : decide(count)),
     chance: (probability) => probability > 0 && decide(2) === 1,
-    // What is drawn is no order of steps: one drawing stands for all, in the record too, which has to replay the run.
+    // What is drawn is no order of events: one drawing stands for all, in the record too, which has to replay the run.
     draw: () => decide(1),
   };
 }

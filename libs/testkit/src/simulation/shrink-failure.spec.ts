@@ -1,38 +1,35 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, expect, it, jest } from '@jest/globals';
-import { InvariantViolation, type Invariant } from '../oracle/violation.ts';
-import type { SimulationOptions, Simulator } from './create-simulator.ts';
-import { replayedDecisions } from './decisions.ts';
-import { everyFault } from './faults.ts';
+import { InvariantViolation } from '../oracle/invariant-violation.ts';
+import { everyFault } from '../trouble/faults.ts';
+import type { Simulator } from './create-simulator.ts';
+import type { Parts } from './parts.ts';
 import { shrinkFailure } from './shrink-failure.ts';
-import { SimulationFailure, type SimulationCase, type SimulationResult } from './simulate.ts';
+import type { SimulationCase, SimulationOptions, SimulationResult } from './simulation-case.ts';
+import { SimulationFailure } from './simulation-failure.ts';
 
+interface Input {
+  orders: readonly string[];
+  days: readonly number[];
+}
+
+const parts: readonly Parts<Input>[] = [
+  { count: ({ orders }) => orders.length, without: ({ orders }, index) => ({ orders: orders.toSpliced(index, 1) }) },
+  { count: ({ days }) => days.length, without: ({ days }, index) => ({ days: days.toSpliced(index, 1) }) },
+];
 const passed: SimulationResult = {
   trace: [],
   decisions: [],
-  rows: [],
-  steps: 0,
+  events: 0,
   faultsInjected: {},
   refusedByOutages: 0,
   unitCounts: {},
 };
-const row = (id: string) => ({ id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'none', changes: {}, values: {} });
-const failing: SimulationCase = {
-  rows: [row('a'), row('b'), row('c')],
-  script: ['2026-03-28T12:00:00.000Z', '2026-03-29T12:00:00.000Z'],
-  edits: [
-    { kind: 'cancel', id: 'a' },
-    { kind: 'cancel', id: 'c' },
-  ],
-};
+const failing: SimulationCase<Input> = { orders: ['a', 'b', 'c'], days: [1, 2] };
 
-function failureOf(invariant: Invariant, decisions: readonly number[], steps = 0): SimulationFailure {
-  const replayed = replayedDecisions(decisions);
-  for (let taken = 0; taken < decisions.length; taken += 1) replayed.draw();
-  return new SimulationFailure(new InvariantViolation(invariant, 'b', 'broken'), {
-    trace: { lines: Array.from({ length: steps }, (_, step) => `${step}`), add: () => undefined },
-    decisions: replayed,
-  });
+function failureOf(invariant: string, decisions: readonly number[], events = 0): SimulationFailure {
+  const trace = Array.from({ length: events }, (_, event) => `${event}`);
+  return new SimulationFailure(new InvariantViolation(invariant, 'b', 'broken'), { trace, decisions });
 }
 
 /** The time, as `performance` tells it: it moves by as much as a run takes. */
@@ -44,114 +41,107 @@ beforeEach(() => {
 
 /** Fails when `breaks` names a promise. */
 function simulatorThat(
-  breaks: (small: SimulationOptions, decisions: readonly number[]) => Invariant | undefined,
-  { runMs = 0, steps = 0 } = {},
-): { simulator: Simulator; underWay: () => number } {
+  breaks: (small: SimulationOptions<Input>, decisions: readonly number[]) => string | undefined,
+  { runMs = 0, events = 0 } = {},
+): { simulator: Simulator<Input, object>; underWay: () => number } {
   let underWay = 0;
-  async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+  async function simulate(options: SimulationOptions<Input>): Promise<SimulationResult> {
     underWay += 1;
     await nextTurn();
     now += runMs;
     underWay -= 1;
     const decisions = 'decisions' in options ? options.decisions : [];
     const broken = breaks(options, decisions);
-    if (broken !== undefined) throw failureOf(broken, decisions, steps);
+    if (broken !== undefined) throw failureOf(broken, decisions, events);
     return passed;
   }
   return { simulator: { simulate, close: async () => await Promise.resolve() }, underWay: () => underWay };
 }
 
-it('keeps only the rows, triggers, edits, messages and outages that the failure needs, and few decisions', async () => {
-  const { simulator } = simulatorThat(({ rows, script }, decisions) =>
-    rows.some(({ id }) => id === 'b') && script.length > 0 && decisions.includes(3) ? 'I2' : undefined,
+it('keeps only the parts, outages and capacity that the failure needs, and few decisions', async () => {
+  const { simulator } = simulatorThat(({ orders, days }, decisions) =>
+    orders.includes('b') && days.length > 0 && decisions.includes(3) ? 'kept' : undefined,
   );
-  const message = { rowId: 'a', version: 1, runId: 'run' };
-  const more: SimulationCase = {
+  const more: SimulationCase<Input> = {
     ...failing,
-    messages: [{ queue: 'row', message }],
     outages: [{ fromMinutes: 0, toMinutes: 15, service: 'SQS', as: 'throttle' }],
     capacity: 'newOnDemand',
   };
 
-  const shrunk = await shrinkFailure(simulator, more, failureOf('I2', [5, 0, 3, 7, 1, 9]));
+  const shrunk = await shrinkFailure(simulator, more, failureOf('kept', [5, 0, 3, 7, 1, 9]), { parts });
 
-  expect(shrunk.case).toEqual({
-    rows: [row('b')],
-    script: ['2026-03-28T12:00:00.000Z'],
-    edits: [],
-    messages: [],
-    outages: [],
-    dueBy: '2026-03-29T12:00:00.000Z',
-  });
+  expect(shrunk.case).toEqual({ orders: ['b'], days: [1], outages: [] });
   expect(shrunk.failure.decisions).toEqual([0, 0, 3, 0, 0, 0]);
   expect(shrunk.runs).toBeGreaterThan(1);
 });
 
-it('keeps the edits and messages of a row that stays', async () => {
-  const { simulator } = simulatorThat(({ edits = [] }) => (edits.some(({ id }) => id === 'c') ? 'I3' : undefined));
+it('leaves the input whole where it knows no parts of it', async () => {
+  const { simulator } = simulatorThat(() => 'kept');
 
-  const shrunk = await shrinkFailure(simulator, failing, failureOf('I3', []));
+  const shrunk = await shrinkFailure(simulator, { ...failing, capacity: 'newOnDemand' }, failureOf('kept', []));
 
-  expect(shrunk.case).toMatchObject({ rows: [{ id: 'c' }], script: [], edits: [{ kind: 'cancel', id: 'c' }] });
+  expect(shrunk.case).toEqual(failing);
 });
 
 it('finds what the decisions need together, in steps that each take something away', async () => {
-  const { simulator } = simulatorThat((_, decisions) => (decisions[1] === 1 && decisions[6] === 1 ? 'I2' : undefined));
+  const { simulator } = simulatorThat((_, decisions) =>
+    decisions[1] === 1 && decisions[6] === 1 ? 'kept' : undefined,
+  );
 
-  const shrunk = await shrinkFailure(simulator, failing, failureOf('I2', [1, 1, 1, 1, 1, 1, 1, 1]));
+  const shrunk = await shrinkFailure(simulator, failing, failureOf('kept', [1, 1, 1, 1, 1, 1, 1, 1]), { parts });
 
   expect(shrunk.failure.decisions).toEqual([0, 1, 0, 0, 0, 0, 1, 0]);
-  expect(shrunk.case.rows).toEqual([]);
+  expect(shrunk.case).toEqual({ orders: [], days: [] });
 });
 
 it('leaves out the kinds of faults that the failure does not need', async () => {
-  const { simulator } = simulatorThat(({ faults = {} }) => (faults.crash === 0.02 ? 'I4' : undefined));
+  const { simulator } = simulatorThat(({ faults = {} }) => (faults.crash === 0.02 ? 'kept' : undefined));
 
-  const shrunk = await shrinkFailure(simulator, { ...failing, faults: everyFault }, failureOf('I4', []));
+  const shrunk = await shrinkFailure(simulator, { ...failing, faults: everyFault }, failureOf('kept', []));
 
   expect(shrunk.case.faults).toEqual({ crash: 0.02 });
 });
 
 it('tries other orders of what is left when a part is left out', async () => {
-  const ran: SimulationOptions[] = [];
+  const ran: SimulationOptions<Input>[] = [];
   const { simulator } = simulatorThat((options) => {
     ran.push(options);
-    return 'seed' in options && options.seed === 3 && options.rows.length === 1 ? 'I2' : undefined;
+    return 'seed' in options && options.seed === 3 && options.orders.length === 1 ? 'kept' : undefined;
   });
 
-  const shrunk = await shrinkFailure(simulator, { rows: [row('a'), row('b')], script: [] }, failureOf('I2', [1, 1]));
+  const shrunk = await shrinkFailure(simulator, { orders: ['a', 'b'], days: [] }, failureOf('kept', [1, 1]), { parts });
 
-  expect(shrunk.case.rows).toHaveLength(1);
-  expect(ran).toContainEqual(expect.objectContaining({ rows: [row('a')], seed: 3 }));
+  expect(shrunk.case.orders).toHaveLength(1);
+  expect(ran).toContainEqual(expect.objectContaining({ orders: ['a'], seed: 3 }));
 });
 
 it('takes no longer way round to the same failure', async () => {
-  const { simulator } = simulatorThat(() => 'I2', { steps: 5 });
-  const first = failureOf('I2', [1], 4);
+  const { simulator } = simulatorThat(() => 'kept', { events: 5 });
+  const first = failureOf('kept', [1], 4);
 
-  expect(await shrinkFailure(simulator, failing, first)).toMatchObject({ case: failing, failure: first });
+  expect(await shrinkFailure(simulator, failing, first, { parts })).toMatchObject({ case: failing, failure: first });
 });
 
 it('takes the failure of another promise for another failure', async () => {
-  const { simulator } = simulatorThat(({ rows }) => (rows.length === 3 ? 'I2' : 'I4'));
+  const { simulator } = simulatorThat(({ orders }) => (orders.length === 3 ? 'kept' : 'another'));
 
-  const shrunk = await shrinkFailure(simulator, failing, failureOf('I2', [1]));
+  const shrunk = await shrinkFailure(simulator, failing, failureOf('kept', [1]), { parts });
 
-  expect(shrunk.case.rows).toHaveLength(3);
-  expect(shrunk.failure.message).toContain('I2');
+  expect(shrunk.case.orders).toHaveLength(3);
+  expect(shrunk.failure.message).toContain('kept');
 });
 
 it('gives the first failure when none of the smaller cases fails', async () => {
   const { simulator } = simulatorThat(() => undefined);
-  const first = failureOf('I2', [1]);
+  const first = failureOf('kept', [1]);
 
-  expect(await shrinkFailure(simulator, failing, first)).toMatchObject({ case: failing, failure: first });
+  expect(await shrinkFailure(simulator, failing, first, { parts })).toMatchObject({ case: failing, failure: first });
 });
 
 it('has left no run under way when its time is up, and begins no other', async () => {
-  const { simulator, underWay } = simulatorThat(() => 'I2', { runMs: 100 });
+  const { simulator, underWay } = simulatorThat(() => 'kept', { runMs: 100 });
 
-  const { runs } = await shrinkFailure(simulator, failing, failureOf('I2', [1, 1]), { atMostMs: 20 });
+  const { runs } = await shrinkFailure(simulator, failing, failureOf('kept', [1, 1]), { parts, atMostMs: 20 });
 
   expect(underWay()).toBe(0);
   expect(runs).toBeLessThan(2);
@@ -162,5 +152,5 @@ it('passes on what is no failure of the simulation', async () => {
     throw new Error('the simulator is broken');
   });
 
-  await expect(shrinkFailure(simulator, failing, failureOf('I2', [1]))).rejects.toThrow('the simulator is broken');
+  await expect(shrinkFailure(simulator, failing, failureOf('kept', [1]))).rejects.toThrow('the simulator is broken');
 });

@@ -1,16 +1,12 @@
-import { readStackModel } from '@daybreak/local-stack';
-import type { PipelineUnderTest, SimulatedHandler, SimulatedWiring } from '../simulation/pipeline-under-test.ts';
-import { createSdkRequestHandler, type WireRequest, type WireResponse } from '../simulation/wire.ts';
+import { readStackModel, type StackModel } from '@daybreak/local-stack';
+import { clientConfig } from '../pipeline/client-config.ts';
+import type { SimulatedPipeline, SimulatedWiring } from '../pipeline/simulated-pipeline.ts';
+import type { WireRequest, WireResponse } from '../wire/transport.ts';
 
-const queue = (name: string, deadLetters?: string) => ({
+const queue = (name: string, more: object = {}) => ({
   Type: 'AWS::SQS::Queue',
   Metadata: {},
-  Properties: {
-    QueueName: name,
-    ...(deadLetters !== undefined && {
-      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters, 'Arn'] }, maxReceiveCount: 5 },
-    }),
-  },
+  Properties: { QueueName: name, ...more },
 });
 const functionOf = (name: string) => ({
   Type: 'AWS::Lambda::Function',
@@ -26,66 +22,48 @@ const mapping = (queueId: string, functionId: string) => ({
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   },
 });
+const redrive = { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 5 } };
 
-const template = {
-  Parameters: {},
-  Mappings: {},
-  Conditions: {},
-  Outputs: {},
-  Resources: {
-    Dead: queue('dead'),
-    Rows: queue('rows', 'Dead'),
-    Values: queue('values'),
-    Scanner: functionOf('scanner'),
-    Worker: functionOf('worker'),
-    Writer: functionOf('writer'),
-    DeadLetter: functionOf('dead-letter'),
-    TakesRows: mapping('Rows', 'Worker'),
-    TakesValues: mapping('Values', 'Writer'),
-    TakesDead: mapping('Dead', 'DeadLetter'),
+/** A shop: `opener` sends orders to the queue `orders`, `seller` enters them in the table `sold`, `mourner` takes what was given up on. */
+export const shopTemplate: StackModel = readStackModel({
+  template: {
+    Parameters: {},
+    Mappings: {},
+    Conditions: {},
+    Outputs: {},
+    Resources: {
+      Dead: queue('dead'),
+      Orders: queue('orders', redrive),
+      Opener: functionOf('opener'),
+      Seller: functionOf('seller'),
+      Mourner: functionOf('mourner'),
+      TakesOrders: mapping('Orders', 'Seller'),
+      TakesDead: mapping('Dead', 'Mourner'),
+      Sold: {
+        Type: 'AWS::DynamoDB::Table',
+        Metadata: {},
+        Properties: {
+          TableName: 'sold',
+          BillingMode: 'PAY_PER_REQUEST',
+          KeySchema: [{ AttributeName: 'shop', KeyType: 'HASH' }],
+          AttributeDefinitions: [{ AttributeName: 'shop', AttributeType: 'S' }],
+        },
+      },
+    },
   },
-};
+  templatePath: 'template',
+  place: { stackName: 'stack', accountId: '000000000000', region: 'us-east-1', sqsEndpoint: 'http://127.0.0.1:9' },
+});
 
-/** A pipeline of these functions, for the specs of what wraps a pipeline; it has no rows. */
-export function pipelineOf(
-  createFunctions: (wiring: SimulatedWiring) => Record<string, SimulatedHandler>,
-): PipelineUnderTest {
-  return {
-    model: readStackModel({
-      template,
-      templatePath: 'template',
-      place: { stackName: 'stack', accountId: '000000000000', region: 'us-east-1', sqsEndpoint: 'http://127.0.0.1:9' },
-    }),
-    scanner: 'scanner',
-    rowsTable: 'rows-table',
-    runsTable: 'runs-table',
-    rowQueue: 'rows',
-    valueQueue: 'values',
-    createFunctions,
-    createRows: noRows,
-    rowOrTombstoneOf: noRows,
-    shapeOf: noRows,
-    plan: () => ({ values: {} }),
-    failureOf: () => undefined,
-    dueAt: () => '',
-  };
-}
-
-function noRows(): never {
-  throw new Error('This pipeline has no rows');
+/** The shop with these functions. */
+export function pipelineOf(functions: SimulatedPipeline['functions']): SimulatedPipeline {
+  return { template: shopTemplate, functions };
 }
 
 /** Wiring whose client hands every request to `send`. */
 export function wiringTo(send: (request: WireRequest) => WireResponse): SimulatedWiring {
   return {
-    client: {
-      endpoint: 'http://127.0.0.1:9',
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      signer: { sign: async (request) => await Promise.resolve(request) },
-      retryStrategy: { mode: 'none', retry: async (next, args) => await next(args) },
-      requestHandler: createSdkRequestHandler(async (request) => await Promise.resolve(send(request))),
-    },
+    client: clientConfig(async (request) => await Promise.resolve(send(request))),
     clock: { now: () => new Date('2026-03-29T12:00:00.000Z') },
     queueUrl: (name) => `http://127.0.0.1:9/000000000000/${name}`,
     wait: async () => await Promise.resolve(),

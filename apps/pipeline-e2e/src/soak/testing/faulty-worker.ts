@@ -1,7 +1,8 @@
-import { createSimulator, writerThatWritesTheMapBack } from '@daybreak/testkit';
-import { daybreakUnderTest } from '../../simulation/daybreak-under-test.ts';
+import { writerThatWritesTheMapBack } from '../../faulty/writer-that-writes-the-map-back.ts';
+import { createDaybreakSimulator } from '../../simulation/create-daybreak-simulator.ts';
+import { daybreakUnderTest } from '../../simulation/under-test/daybreak-under-test.ts';
 import { serveSeeds } from '../serve-seeds.ts';
 
 // A process of a soak that has to fail. What it finds need not be short.
-const simulator = await createSimulator({ pipeline: writerThatWritesTheMapBack(daybreakUnderTest()) });
+const simulator = await createDaybreakSimulator(writerThatWritesTheMapBack(daybreakUnderTest()));
 serveSeeds(simulator, { atMostMs: 0 });

@@ -1,0 +1,63 @@
+import {
+  createSimulator,
+  type Setup,
+  type SimulationCase,
+  type SimulationResult,
+  type Simulator,
+} from '@daybreak/testkit';
+import { applyEdit, type OwnerEdit } from './edits/owner-edit.ts';
+import { createOracle, type RowsAtEnd } from './oracle/create-oracle.ts';
+import type { Scenario } from './scenario/scenario.ts';
+import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
+
+export type DaybreakSimulator = Simulator<Scenario, RowsAtEnd>;
+export type DaybreakCase = SimulationCase<Scenario>;
+export type DaybreakResult = SimulationResult & RowsAtEnd;
+
+/** Rows are put so long before a run; those that become ready around it come from edits, and from rows that recur. */
+const putBeforeMs = 60 * 60_000;
+
+const warmUp: Scenario = {
+  rows: [
+    {
+      id: 'warm-up',
+      dueDate: '2001-01-01',
+      timeZone: 'UTC',
+      rule: 'apply-changes',
+      changes: { first: 1, second: 2 },
+      values: {},
+    },
+  ],
+  edits: [{ kind: 'reschedule', id: 'warm-up', dueDate: '2001-01-02' }],
+  script: ['2001-01-02T12:00:00.000Z'],
+};
+
+/** A simulator of Daybreak, or of a faulty variant of it, with its owners and its oracle. It must be closed. */
+export async function createDaybreakSimulator(pipeline: DaybreakPipeline): Promise<DaybreakSimulator> {
+  return await createSimulator<Scenario, RowsAtEnd, OwnerEdit>({
+    template: pipeline.template,
+    functions: pipeline.functions,
+    warmUp,
+    begin: async (scenario, setup) => await begin(pipeline, scenario, setup),
+    actors({ client, clock, wait, random }) {
+      const rows = pipeline.createRows(client, clock, { wait, random });
+      return { owner: async (edit) => await applyEdit(rows, edit) };
+    },
+    oracle: (run, scenario) => createOracle(pipeline, run, scenario),
+    promises: { 'nothing is left running': 'I5', 'every write is seen': 'I1', 'every run ends': 'I6' },
+  });
+}
+
+async function begin(pipeline: DaybreakPipeline, scenario: Scenario, setup: Setup<OwnerEdit>): Promise<void> {
+  const { rows, messages = [], script, edits = [], minutesApart = 0 } = scenario;
+  const putAt = new Date(setup.clock.now().getTime() - putBeforeMs);
+  const ownersRows = pipeline.createRows(setup.client, { now: () => putAt });
+  for (const definition of rows) await ownersRows.put(definition);
+  for (const { queue, message } of messages)
+    setup.send(queue === 'row' ? pipeline.rowQueue : pipeline.valueQueue, JSON.stringify(message));
+  for (const [index, scheduledTime] of script.entries()) {
+    const trigger = { functionName: pipeline.scanner, event: { scheduledTime } };
+    setup.trigger(trigger, { afterMinutes: index * minutesApart });
+  }
+  for (const [index, edit] of edits.entries()) setup.act('owner', edit, { afterMinutes: (index + 0.5) * minutesApart });
+}

@@ -1,0 +1,169 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Row, type RowMessage, rowMessageSchema } from '@daybreak/domain';
+import {
+  deadLetterQueueOf,
+  type ItemChange,
+  type ObservedRun,
+  type Oracle,
+  type SimulatedPipeline,
+  type Write,
+} from '@daybreak/testkit';
+import * as v from 'valibot';
+import { lastDueBy, type Scenario } from '../scenario/scenario.ts';
+import { BrokenPromise } from './broken-promise.ts';
+import { checkWholeHistory } from './check-history.ts';
+import { createDispatches } from './dispatches.ts';
+import { expectedAtEnd, settledRow } from './expected-at-end.ts';
+import { createLedger } from './ledger.ts';
+import { observeRows, type ObservedRowsOptions } from './observed-rows.ts';
+import { createRowItems, type RowItemsOptions } from './row-items.ts';
+import { createRunAccounts } from './run-accounts.ts';
+
+/** What the oracle has to know of the pipeline. */
+export interface PipelineModel
+  extends
+    Pick<SimulatedPipeline, 'template'>,
+    RowItemsOptions,
+    Pick<ObservedRowsOptions, 'rowOrTombstoneOf' | 'shapeOf'> {
+  /** By physical name, as the template's outputs give them. */
+  scanner: string;
+  rowsTable: string;
+  runsTable: string;
+  /** The queues that carry row messages and value messages. */
+  rowQueue: string;
+  valueQueue: string;
+  /** What the row's rule plans; undefined when it can't plan the row, now or ever. */
+  plan: ObservedRowsOptions['model']['plan'];
+  /** The name of the error with which such a row fails at once, since it can never succeed; undefined for any other row. */
+  failureOf: (row: Row) => string | undefined;
+  /** For how long after a message's first delivery trouble of the platform fails no row. */
+  giveUpAfterMs: number;
+  /** From which UTC instant on the row is due. */
+  dueAt: (row: Row) => string;
+}
+
+/** What the rows were when a run was over. */
+export interface RowsAtEnd {
+  rows: readonly Row[];
+}
+
+const jsonSchema = v.pipe(v.string(), v.parseJson());
+const rowBodySchema = v.pipe(jsonSchema, rowMessageSchema);
+const triggerSchema = v.object({ scheduledTime: v.string(), runId: v.optional(v.string()) });
+
+/** Checks I1 to I8 of one run: on the way each effect and each acknowledgement, at the end every row, its history and the accounts. */
+export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario: Scenario): Oracle<RowsAtEnd> {
+  const { rowsTable, runsTable, rowQueue, valueQueue, plan, failureOf, dueAt } = pipeline;
+  const { now, report } = run;
+  const endDueBy = lastDueBy(scenario);
+  const items = createRowItems(pipeline, run.items(rowsTable));
+  const rows = observeRows({
+    ...pipeline,
+    readItem: items.read,
+    model: {
+      plan,
+      mayFail: (row, name) => failureOf(row) === name || ledger.wasDeadLettered(row.id, row.version),
+    },
+    report,
+  });
+  const row = (id: string): Row | undefined => rows.get(id);
+  const everyRow = (): Row[] => rows.ids().flatMap((id) => row(id) ?? []);
+  const ledger = createLedger({
+    rowQueue,
+    valueQueue,
+    deadLetterQueues: new Set([rowQueue, valueQueue].map((queue) => deadLetterQueueOf(pipeline, queue))),
+    row,
+    plan,
+    now,
+    giveUpAfterMs: pipeline.giveUpAfterMs,
+    report,
+  });
+  const dispatches = createDispatches({ now, rows: everyRow, row, dueAt, report });
+  const runAccounts = createRunAccounts();
+
+  for (const { id } of scenario.rows) rows.begin(id);
+  for (const { queue, message } of scenario.messages ?? []) {
+    ledger.sent(queue === 'row' ? rowQueue : valueQueue, JSON.stringify(message));
+    runAccounts.dispatched(message);
+  }
+
+  /** Whether a queue holds a message of the same version of the row by another run, waiting or in flight. */
+  function isOnItsWay({ rowId, version, runId }: RowMessage): boolean {
+    return run.messages().some(({ body }) => {
+      const { success, output } = v.safeParse(rowBodySchema, body);
+      return success && output.rowId === rowId && output.version === version && output.runId !== runId;
+    });
+  }
+
+  function rowsWritten(changes: readonly ItemChange[], by: Write['by']): void {
+    for (const id of new Set(changes.map(items.take))) {
+      const violation = id === undefined ? items.violation() : undefined;
+      if (violation !== undefined) report(violation);
+      if (id === undefined) continue;
+      if (by === 'actor') rows.afterOwner(id);
+      else rows.afterPipeline(id);
+    }
+  }
+
+  const isDueAtEnd = (candidate: Row): boolean =>
+    candidate.status === 'scheduled' && endDueBy !== undefined && dueAt(candidate) <= endDueBy;
+
+  function checkEnd(id: string): void {
+    const found = row(id);
+    const owned = rows.lastOwned(id);
+    // Whether a row had to fail was checked when it did.
+    if (found === undefined || owned === undefined || found.status === 'failed') return;
+    const expected = expectedAtEnd(owned, { plan, failureOf, isDue: isDueAtEnd });
+    if (isDeepStrictEqual(settledRow(found), expected)) return;
+    const what = 'the row is not what its plan makes of it';
+    throw new BrokenPromise('I1', id, what, { expected, found: settledRow(found) });
+  }
+
+  return {
+    onWrite({ by, changes }) {
+      for (const runId of changes.flatMap((change) => finishedRunOf(change, runsTable))) dispatches.finished(runId);
+      rowsWritten(
+        changes.filter(({ table }) => table === rowsTable),
+        by,
+      );
+    },
+    onHidden: (hidden) => dispatches.hidden(hidden.map(({ id }) => id?.S ?? '')),
+    onSent({ queue, body }) {
+      ledger.sent(queue, body);
+      if (queue !== rowQueue) return;
+      const message = v.parse(rowBodySchema, body);
+      dispatches.dispatched(body, () => isOnItsWay(message));
+      runAccounts.dispatched(message);
+    },
+    onDelivered: ({ queue, messageId, body }) => ledger.delivered(queue, messageId, body),
+    onAcknowledged: ({ queue, messageId, body }) => ledger.acknowledged(queue, messageId, body),
+    onReturned: ({ queue, messageId, body }) => ledger.returned(queue, messageId, body),
+    onTriggered({ event }) {
+      const { scheduledTime, runId = scheduledTime } = v.parse(triggerSchema, event);
+      dispatches.began(runId, scheduledTime);
+    },
+    unfinished(times) {
+      const found = everyRow().find(isDueAtEnd);
+      if (found === undefined) return undefined;
+      const event = { scheduledTime: endDueBy, runId: `closing run ${times + 1}` };
+      return { subject: found.id, found, trigger: { functionName: pipeline.scanner, event } };
+    },
+    async atEnd() {
+      const violation = items.violation();
+      if (violation !== undefined) throw violation;
+      for (const id of rows.ids()) checkEnd(id);
+      for (const remains of rows.remains()) checkWholeHistory(remains);
+      await runAccounts.check(
+        rows.remains(),
+        run.messages().map(({ body }) => body),
+      );
+    },
+    outcome: () => ({ rows: everyRow() }),
+  };
+}
+
+/** The run that a change of the runs' table finishes. */
+function finishedRunOf({ table, before, after }: ItemChange, runsTable: string): string[] {
+  const isFinished = table === runsTable && after?.['status']?.S === 'finished' && before?.['status']?.S !== 'finished';
+  return isFinished ? [after['runId']?.S ?? ''] : [];
+}

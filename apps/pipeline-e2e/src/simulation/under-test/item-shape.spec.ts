@@ -1,0 +1,73 @@
+import type { Row, VersionEnd } from '@daybreak/domain';
+import { describe, expect, it } from '@jest/globals';
+import { itemShape } from './item-shape.ts';
+
+const at = '2026-03-29T12:00:00.000Z';
+const row: Row = {
+  id: 'row',
+  dueDate: '2026-03-30',
+  timeZone: 'Europe/Lisbon',
+  rule: 'apply-changes',
+  changes: {},
+  values: {},
+  writes: {},
+  status: 'scheduled',
+  version: 1,
+  history: {},
+  occurrence: 1,
+  anchorDate: '2026-03-29',
+  createdAt: at,
+  updatedAt: at,
+};
+const end = (given: Partial<VersionEnd>): VersionEnd => ({
+  end: 'completed',
+  at,
+  dueDate: row.dueDate,
+  written: 0,
+  ...given,
+});
+const derivedOf = (given: Partial<Row>) => itemShape({ row: { ...row, ...given } }, { shardCount: 1 }).derived;
+
+it('has a row in the due index while it is scheduled, and then no more', () => {
+  expect(derivedOf({})).toEqual({ dueShard: { S: '00' }, dueAt: [{ S: `2026-03-29T23:00:00.000Z#${at}` }] });
+  for (const status of ['completed', 'failed', 'cancelled'] as const) expect(derivedOf({ status })).toEqual({});
+});
+
+it('has a row ready since its version began, or without that when its run goes on with it', () => {
+  const due = '2026-03-29T23:00:00.000Z';
+  const later = '2026-03-29T13:00:00.000Z';
+  const keysOf = (given: Partial<VersionEnd>) => derivedOf({ version: 2, history: { 1: end(given) } })['dueAt'];
+  expect(keysOf({ end: 'redriven', at: later })).toEqual([{ S: `${due}#${later}` }]);
+  expect(keysOf({ after: { edit: 'rescheduled', at: later } })).toEqual([{ S: `${due}#${later}` }]);
+  expect(keysOf({ at: later })).toEqual([{ S: `${due}#${later}` }, { S: due }]);
+  expect(keysOf({ end: 'deleted', at: '2026-03-01T00:00:00.000Z' })).toEqual([{ S: `${due}#${at}` }]);
+});
+
+describe('completedAt', () => {
+  const status = 'cancelled';
+
+  it('is when an occurrence was last completed, whatever came after it', () => {
+    const history = { 9: end({ at: 'early' }), 10: end({ at: 'late' }), 11: end({ end: 'rescheduled', at: 'later' }) };
+
+    expect(derivedOf({ status, history })).toEqual({ completedAt: { S: 'late' } });
+  });
+
+  it.each([
+    { what: 'was replaced', history: { 1: end({}), 2: end({ end: 'replaced' }) } },
+    { what: 'was replaced after its completion', history: { 1: end({ after: { edit: 'replaced', at } }) } },
+    { what: 'was deleted after its completion', history: { 1: end({ after: { edit: 'deleted', at } }) } },
+    { what: 'has failed', history: { 1: end({ end: 'failed' }) } },
+  ])('is not there when the row $what', ({ history }) => {
+    expect(derivedOf({ status, history })).toEqual({});
+  });
+});
+
+it('allows what is left of a deleted row nothing of the row', () => {
+  const tombstone = { id: 'row', status: 'deleted', version: 1, history: {}, expiresAt: at } as const;
+
+  expect(itemShape({ tombstone }, { shardCount: 1 })).toEqual({
+    derived: {},
+    owners: [],
+    shown: ['id', 'status', 'version', 'history', 'expiresAt'],
+  });
+});

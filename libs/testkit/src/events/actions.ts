@@ -1,0 +1,54 @@
+import type { StackClock } from '@daybreak/local-stack';
+import type { Trouble } from '../trouble/trouble.ts';
+import { runAs } from '../world/caller.ts';
+import type { RequestGate } from '../world/request-gate.ts';
+import type { RunLog } from '../world/run-log.ts';
+import type { EventSource } from './simulated-event.ts';
+
+/** Who acts besides the functions, by name: each carries out an action, and rejects when it can't. */
+export type Actors<Action> = Readonly<Record<string, (action: Action) => Promise<void>>>;
+
+/** What actors are still to do. */
+export interface Actions<Action> extends EventSource {
+  /** From now on it may begin at any moment. */
+  come(actor: string, action: Action): void;
+}
+
+export interface ActionsOptions<Action> {
+  actors: Actors<Action>;
+  gate: RequestGate;
+  clock: StackClock;
+  trouble: Pick<Trouble, 'outagesEndInMs'>;
+  log: RunLog;
+}
+
+export function createActions<Action>(options: ActionsOptions<Action>): Actions<Action> {
+  const { actors, gate, clock, trouble, log } = options;
+  let pending: { actor: string; action: Action }[] = [];
+  let begun = 0;
+
+  function begin(next: (typeof pending)[number]): void {
+    const { actor, action } = next;
+    pending = pending.filter((candidate) => candidate !== next);
+    const act = actors[actor];
+    if (act === undefined) throw new Error(`There is no actor ${actor}`);
+    begun += 1;
+    const caller = gate.createCaller('actor', `${actor}#${begun}`);
+    log.add(`${caller.name} starts ${JSON.stringify(action)}`);
+    runAs(caller, async () => await act(action))
+      .then(
+        () => log.add(`${caller.name} returns`),
+        (error: unknown) => {
+          log.add(`${caller.name} throws ${error instanceof Error ? error.name : String(error)}`);
+          // As somebody does who is asked to try again later.
+          if (caller.hasMetOutage) clock.setTimer(trouble.outagesEndInMs(), () => pending.push({ ...next }));
+        },
+      )
+      .catch(log.fail);
+  }
+
+  return {
+    come: (actor, action) => void pending.push({ actor, action }),
+    events: () => pending.map((next) => ({ label: `${next.actor} acts`, take: () => begin(next) })),
+  };
+}

@@ -1,0 +1,204 @@
+import type { TableModel } from '@daybreak/local-stack';
+import { describe, expect, it } from '@jest/globals';
+import { replayedDecisions } from '../decisions/decisions.ts';
+import { park } from '../testing/park.ts';
+import type { FaultName } from '../trouble/faults.ts';
+import { createTrouble } from '../trouble/trouble.ts';
+import type { Item } from '../wire/item.ts';
+import type { WireRequest, WireResponse } from '../wire/transport.ts';
+import { createIndexLag } from '../world/index-lag.ts';
+import { performRequest } from './perform-request.ts';
+
+const table: TableModel = {
+  logicalId: 'Sold',
+  name: 'sold',
+  keySchema: [{ name: 'id', keyType: 'HASH' }],
+  attributeTypes: { id: 'S', day: 'S' },
+  globalSecondaryIndexes: [
+    { name: 'day', keySchema: [{ name: 'day', keyType: 'HASH' }], projectionType: 'KEYS_ONLY', nonKeyAttributes: [] },
+  ],
+  localSecondaryIndexes: [],
+};
+
+const done = (body: Record<string, unknown> = {}): WireResponse => ({ statusCode: 200, headers: {}, body });
+const update: WireRequest = { service: 'DynamoDB', operation: 'UpdateItem', body: { TableName: 'sold' } };
+const entry = (id: string) => ({ Id: id, MessageBody: id });
+const send: WireRequest = {
+  service: 'SQS',
+  operation: 'SendMessageBatch',
+  body: { QueueUrl: 'queue', Entries: ['a', 'b', 'c'].map(entry) },
+};
+const keys = ['a', 'b', 'c'].map((id) => ({ id: { S: id } }));
+const read: WireRequest = {
+  service: 'DynamoDB',
+  operation: 'BatchGetItem',
+  body: { RequestItems: { sold: { Keys: keys, ConsistentRead: true } } },
+};
+
+/** Performs a request with the one fault on, and the choices that follow from it. */
+async function perform(
+  request: WireRequest,
+  {
+    fault,
+    choices = [],
+    changed = [],
+    answer = () => done(),
+  }: {
+    fault?: FaultName;
+    choices?: readonly number[];
+    changed?: readonly string[];
+    answer?: (request: WireRequest) => WireResponse;
+  },
+) {
+  // The first decision is whether the fault happens.
+  const decisions = replayedDecisions([1, ...choices]);
+  const faults = fault === undefined ? {} : { [fault]: 1 };
+  const trouble = createTrouble({ decisions, faults, outages: [], sinceStartMs: () => 0 });
+  const lag = createIndexLag([table], { now: () => 0 });
+  lag.note(changed.map((id) => ({ table: 'sold', before: undefined, after: { id: { S: id }, day: { S: 'soon' } } })));
+  const sent: WireRequest[] = [];
+  const hidden: Item[] = [];
+  const { parked, answered } = park(request);
+  const performed = await performRequest(parked, {
+    send: async (wireRequest) => {
+      sent.push(wireRequest);
+      return await Promise.resolve(answer(wireRequest));
+    },
+    decisions,
+    trouble,
+    lag,
+    onHidden: (items) => hidden.push(...items),
+  });
+  return { performed, sent, hidden, answered, injected: [...trouble.injected.keys()] };
+}
+
+describe('without a fault', () => {
+  it('a request goes to its server as it is and its caller gets the answer', async () => {
+    const { performed, sent, injected, answered } = await perform(update, { answer: () => done({ Attributes: {} }) });
+
+    expect(sent).toEqual([update]);
+    expect(await answered).toEqual(done({ Attributes: {} }));
+    expect(performed).toEqual({ response: done({ Attributes: {} }) });
+    expect(injected).toEqual([]);
+  });
+});
+
+describe('a connection that breaks', () => {
+  it('before the effect reaches no server', async () => {
+    const { performed, sent, injected, answered } = await perform(update, { fault: 'brokenBefore' });
+
+    expect(sent).toEqual([]);
+    expect(await answered).toMatchObject({ message: 'socket hang up', code: 'ECONNRESET' });
+    expect(performed).toEqual({ fault: 'brokenBefore' });
+    expect(injected).toEqual(['brokenBefore']);
+  });
+
+  it('after the effect reaches the server and not its caller', async () => {
+    const { performed, sent, answered } = await perform(update, { fault: 'brokenAfter' });
+
+    expect(sent).toEqual([update]);
+    expect(await answered).toMatchObject({ code: 'ECONNRESET' });
+    expect(performed).toEqual({ fault: 'brokenAfter' });
+  });
+});
+
+describe('a refusal', () => {
+  it('reaches no server', async () => {
+    const throttled = await perform(update, { fault: 'throttle' });
+    const failed = await perform(send, { fault: 'serverError' });
+
+    expect([...throttled.sent, ...failed.sent]).toEqual([]);
+    expect(await throttled.answered).toMatchObject({
+      statusCode: 400,
+      body: { __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException' },
+    });
+    expect(await failed.answered).toMatchObject({
+      statusCode: 500,
+      body: { __type: 'com.amazonaws.sqs#InternalServerError' },
+    });
+  });
+
+  it('for throttling is of DynamoDB alone', async () => {
+    expect((await perform(send, { fault: 'throttle' })).injected).toEqual([]);
+  });
+});
+
+describe('a partial send', () => {
+  const answer = ({ body: { Entries } }: WireRequest): WireResponse => done({ Successful: Entries });
+
+  it('sends some entries and reports the rest as failed', async () => {
+    // From the second entry on, two of them.
+    const { sent, injected, answered } = await perform(send, { fault: 'partialSend', choices: [1, 1], answer });
+
+    expect(sent).toEqual([{ ...send, body: { QueueUrl: 'queue', Entries: [entry('a')] } }]);
+    expect(await answered).toMatchObject({
+      statusCode: 200,
+      body: { Successful: [entry('a')], Failed: [{ Id: 'b', SenderFault: false }, { Id: 'c' }] },
+    });
+    expect(injected).toEqual(['partialSend']);
+  });
+
+  it('of no entry reaches no server', async () => {
+    const { sent, answered } = await perform(send, { fault: 'partialSend', choices: [0, 2], answer });
+
+    expect(sent).toEqual([]);
+    expect(await answered).toMatchObject({ body: { Successful: [], Failed: [{ Id: 'a' }, { Id: 'b' }, { Id: 'c' }] } });
+  });
+
+  it('needs more than one entry', async () => {
+    const single = { ...send, body: { QueueUrl: 'queue', Entries: [entry('a')] } };
+
+    expect((await perform(single, { fault: 'partialSend', answer })).injected).toEqual([]);
+  });
+});
+
+describe('unprocessed keys', () => {
+  it('are not asked for, and are named in the answer', async () => {
+    const { sent, answered } = await perform(read, { fault: 'unprocessedKeys', choices: [1] });
+
+    expect(sent[0]?.body).toEqual({ RequestItems: { sold: { Keys: keys.slice(0, 1), ConsistentRead: true } } });
+    expect(await answered).toMatchObject({
+      body: { UnprocessedKeys: { sold: { Keys: keys.slice(1), ConsistentRead: true } } },
+    });
+  });
+
+  it('may be all of them', async () => {
+    const { sent, answered } = await perform(read, { fault: 'unprocessedKeys', choices: [0] });
+
+    expect(sent).toEqual([]);
+    expect(await answered).toMatchObject({
+      body: { Responses: { sold: [] }, UnprocessedKeys: { sold: { Keys: keys } } },
+    });
+  });
+});
+
+describe('a stale index', () => {
+  const query: WireRequest = { service: 'DynamoDB', operation: 'Query', body: { TableName: 'sold', IndexName: 'day' } };
+  const answer = () => done({ Items: keys, Count: 3, LastEvaluatedKey: keys[2] });
+
+  it('does not show what changed in it last', async () => {
+    const { answered, hidden } = await perform(query, { fault: 'staleIndex', changed: ['b', 'x'], answer });
+
+    expect(await answered).toEqual(done({ Items: [keys[0], keys[2]], Count: 2, LastEvaluatedKey: keys[2] }));
+    expect(hidden).toEqual([keys[1]]);
+  });
+
+  it('is no fault when nothing changed', async () => {
+    expect((await perform(query, { fault: 'staleIndex', answer })).injected).toEqual([]);
+  });
+});
+
+describe('a queue that keeps no time', () => {
+  it('hides one entry for a while', async () => {
+    const { sent, injected } = await perform(send, { fault: 'delayedDelivery', choices: [1, 29] });
+
+    expect(sent[0]?.body['Entries']).toEqual([entry('a'), { ...entry('b'), DelaySeconds: 30 }, entry('c')]);
+    expect(injected).toEqual(['delayedDelivery']);
+  });
+
+  it('hides it for as long as is drawn, 1 to 600 s, which is no order of events', async () => {
+    const { sent } = await perform(send, { fault: 'delayedDelivery', choices: [1, 1_229] });
+
+    expect(sent[0]?.body['Entries']).toContainEqual({ ...entry('b'), DelaySeconds: 30 });
+  });
+});

@@ -1,0 +1,110 @@
+import type { Decisions } from '../decisions/decisions.ts';
+import type { FaultName } from '../trouble/faults.ts';
+import type { Trouble } from '../trouble/trouble.ts';
+import type { Item } from '../wire/item.ts';
+import { recordOf, recordsOf } from '../wire/record-of.ts';
+import type { WireRequest, WireResponse } from '../wire/transport.ts';
+import type { IndexLag } from '../world/index-lag.ts';
+import type { ParkedRequest } from '../world/request-gate.ts';
+import { connectionError, refuse } from './refuse.ts';
+
+/** What became of a request: the answer that its caller got, unless the connection broke, and what befell it. */
+export interface Performed {
+  response?: WireResponse | undefined;
+  fault?: FaultName;
+}
+
+export interface PerformOptions {
+  send: (request: WireRequest) => Promise<WireResponse>;
+  decisions: Decisions;
+  trouble: Pick<Trouble, 'befalls'>;
+  lag: Pick<IndexLag, 'mayHide' | 'hide'>;
+  /** Called with the items that an index did not show. */
+  onHidden: (items: readonly Item[]) => void;
+}
+
+/**
+ * Carries a parked request out, or lets a fault befall it, and answers its caller.
+ *
+ * At most one fault befalls a request. Those that change what is asked or answered (a partial send, keys left unprocessed, a stale
+ * index) are made of real answers: the server sees a smaller request.
+ */
+export async function performRequest(parked: ParkedRequest, options: PerformOptions): Promise<Performed> {
+  const fault = faultsOf(parked, options).find((candidate) => options.trouble.befalls(candidate));
+  if (fault === 'brokenBefore') {
+    parked.break(connectionError('socket hang up', 'ECONNRESET'));
+    return { fault };
+  }
+  if (fault === 'throttle' || fault === 'serverError') return { response: refuse(parked, fault), fault };
+  const response = await sendWithFault(delay(parked.request, options), fault, options);
+  if (fault === 'brokenAfter') {
+    parked.break(connectionError('socket hang up', 'ECONNRESET'));
+    return { fault };
+  }
+  parked.answer(response);
+  return fault === undefined ? { response } : { response, fault };
+}
+
+/** Longer than any time-out and back-off of most pipelines, so that a message can come back to anything. */
+const longestDelaySeconds = 600;
+
+/** The queue keeps no time: one of the entries may stay hidden for a while. */
+function delay(request: WireRequest, { decisions, trouble }: PerformOptions): WireRequest {
+  if (request.operation !== 'SendMessageBatch' || !trouble.befalls('delayedDelivery')) return request;
+  const entries = recordsOf(request.body['Entries']);
+  const delayed = decisions.choose(entries.length);
+  const DelaySeconds = 1 + (decisions.draw() % longestDelaySeconds);
+  const Entries = entries.map((entry, index) => (index === delayed ? { ...entry, DelaySeconds } : entry));
+  return { ...request, body: { ...request.body, Entries } };
+}
+
+/** What can befall a request. An actor has to know whether its action had its effect, so its answers are never lost. */
+function faultsOf({ caller, request }: ParkedRequest, { lag }: PerformOptions): FaultName[] {
+  const faults: FaultName[] = ['brokenBefore'];
+  if (caller.kind === 'function') faults.push('brokenAfter');
+  faults.push('serverError');
+  if (request.service === 'DynamoDB') faults.push('throttle');
+  if (request.operation === 'SendMessageBatch' && recordsOf(request.body['Entries']).length > 1)
+    faults.push('partialSend');
+  if (request.operation === 'BatchGetItem') faults.push('unprocessedKeys');
+  if (lag.mayHide(request)) faults.push('staleIndex');
+  return faults;
+}
+
+async function sendWithFault(
+  request: WireRequest,
+  fault: FaultName | undefined,
+  options: PerformOptions,
+): Promise<WireResponse> {
+  if (fault === 'partialSend') return await sendPartially(request, options);
+  if (fault === 'unprocessedKeys') return await leaveKeysUnprocessed(request, options);
+  const response = await options.send(request);
+  if (fault !== 'staleIndex') return response;
+  const { response: shown, hidden } = options.lag.hide(request, response);
+  options.onHidden(hidden);
+  return shown;
+}
+
+async function sendPartially(request: WireRequest, { send, decisions }: PerformOptions): Promise<WireResponse> {
+  const entries = recordsOf(request.body['Entries']);
+  const first = decisions.choose(entries.length);
+  const refused = entries.slice(first, first + 1 + decisions.choose(entries.length - first));
+  const accepted = entries.filter((entry) => !refused.includes(entry));
+  const Failed = refused.map(({ Id }) => ({ Id, SenderFault: false, Code: 'InternalError', Message: 'Injected' }));
+  if (accepted.length === 0) return { statusCode: 200, headers: {}, body: { Successful: [], Failed } };
+  const response = await send({ ...request, body: { ...request.body, Entries: accepted } });
+  return { ...response, body: { ...response.body, Failed } };
+}
+
+async function leaveKeysUnprocessed(request: WireRequest, { send, decisions }: PerformOptions): Promise<WireResponse> {
+  const [table, asked] = Object.entries(recordOf(request.body['RequestItems']))[0] ?? ['', {}];
+  const keys = recordsOf(recordOf(asked)['Keys']);
+  const kept = keys.slice(0, decisions.choose(keys.length));
+  const UnprocessedKeys = { [table]: { ...recordOf(asked), Keys: keys.slice(kept.length) } };
+  if (kept.length === 0) return { statusCode: 200, headers: {}, body: { Responses: { [table]: [] }, UnprocessedKeys } };
+  const response = await send({
+    ...request,
+    body: { ...request.body, RequestItems: { [table]: { ...recordOf(asked), Keys: kept } } },
+  });
+  return { ...response, body: { ...response.body, UnprocessedKeys } };
+}

@@ -1,0 +1,30 @@
+import { expect, it } from '@jest/globals';
+import { park } from '../testing/park.ts';
+import type { WireRequest } from '../wire/transport.ts';
+import { refuse } from './refuse.ts';
+
+const update: WireRequest = { service: 'DynamoDB', operation: 'UpdateItem', body: { TableName: 'sold' } };
+const send: WireRequest = { service: 'SQS', operation: 'SendMessageBatch', body: { QueueUrl: 'queue', Entries: [] } };
+
+it.each([
+  ['throttle', update, { statusCode: 400, type: /#ProvisionedThroughputExceededException$/ }],
+  ['serverError', update, { statusCode: 500, type: /#InternalServerError$/ }],
+  ['accessDenied', update, { statusCode: 400, type: /#AccessDeniedException$/ }],
+  ['throttle', send, { statusCode: 400, type: /#RequestThrottled$/ }],
+  ['serverError', send, { statusCode: 500, type: /#InternalServerError$/ }],
+  ['accessDenied', send, { statusCode: 403, type: /#AccessDeniedException$/ }],
+] as const)('refuses a request as %s, in the words of its service', async (as, request, { statusCode, type }) => {
+  const { parked, answered } = park(request);
+
+  const response = refuse(parked, as);
+
+  expect(response).toMatchObject({ statusCode, body: { __type: expect.stringMatching(type) } });
+  expect(await answered).toEqual(response);
+});
+
+it('refuses the connection of a service that is unreachable', async () => {
+  const { parked, answered } = park(update);
+
+  expect(refuse(parked, 'unreachable')).toBeUndefined();
+  expect(await answered).toMatchObject({ code: 'ECONNREFUSED' });
+});

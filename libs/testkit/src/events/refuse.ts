@@ -1,0 +1,39 @@
+import type { OutageKind } from '../trouble/outage.ts';
+import type { WireRequest, WireResponse } from '../wire/transport.ts';
+import type { ParkedRequest } from '../world/request-gate.ts';
+
+type Refusals = Readonly<Record<Exclude<OutageKind, 'unreachable'>, { statusCode: number; code: string }>>;
+
+/** By service, what AWS answers. */
+const refusals: Readonly<Record<WireRequest['service'], Refusals>> = {
+  DynamoDB: {
+    throttle: { statusCode: 400, code: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException' },
+    serverError: { statusCode: 500, code: 'com.amazonaws.dynamodb.v20120810#InternalServerError' },
+    accessDenied: { statusCode: 400, code: 'com.amazon.coral.service#AccessDeniedException' },
+  },
+  SQS: {
+    throttle: { statusCode: 400, code: 'com.amazonaws.sqs#RequestThrottled' },
+    serverError: { statusCode: 500, code: 'com.amazonaws.sqs#InternalServerError' },
+    accessDenied: { statusCode: 403, code: 'com.amazon.coral.service#AccessDeniedException' },
+  },
+};
+
+/** Refuses a parked request before it has an effect, as its service does; the answer is undefined where there is none. */
+export function refuse(parked: ParkedRequest, as: OutageKind): WireResponse | undefined {
+  if (as === 'unreachable') {
+    parked.break(connectionError('connect ECONNREFUSED 127.0.0.1:9', 'ECONNREFUSED'));
+    return undefined;
+  }
+  const { statusCode, code } = refusals[parked.request.service][as];
+  const response = {
+    statusCode,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: { __type: code, message: `Injected: ${as}` },
+  };
+  parked.answer(response);
+  return response;
+}
+
+export function connectionError(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code });
+}

@@ -1,0 +1,95 @@
+import type { StackClock } from '@daybreak/local-stack';
+import type { Decisions } from '../decisions/decisions.ts';
+import type { Oracle } from '../oracle/oracle.ts';
+import type { Trouble } from '../trouble/trouble.ts';
+import type { WireRequest, WireResponse } from '../wire/transport.ts';
+import type { IndexLag } from '../world/index-lag.ts';
+import type { Invocations } from '../world/invocations.ts';
+import type { Observer } from '../world/observer.ts';
+import type { ParkedRequest, RequestGate } from '../world/request-gate.ts';
+import type { RunLog } from '../world/run-log.ts';
+import { performRequest } from './perform-request.ts';
+import { refuse } from './refuse.ts';
+import type { EventSource } from './simulated-event.ts';
+
+/** The services that requests go to. */
+export interface Services {
+  send(request: WireRequest): Promise<WireResponse>;
+  /** Requests, and parts of batches, that tables throttled so far for want of capacity. */
+  throttled(): number;
+}
+
+export interface RequestsOptions {
+  gate: RequestGate;
+  services: Services;
+  invocations: Invocations;
+  observer: Observer;
+  oracle: Pick<Oracle<unknown>, 'onHidden'>;
+  clock: StackClock;
+  decisions: Decisions;
+  trouble: Trouble;
+  lag: IndexLag;
+  log: RunLog;
+}
+
+/** An event for each parked request: it is carried out, meets a fault or an outage, or its function dies over it. */
+export function createRequests(options: RequestsOptions): EventSource {
+  const { gate, services, invocations, observer, oracle, clock, decisions, trouble, lag, log } = options;
+
+  async function carryOut(parked: ParkedRequest): Promise<void> {
+    const { caller, request } = parked;
+    const invocation = [...invocations.running].find((running) => running.caller === caller);
+    const send = async (asked: WireRequest): Promise<WireResponse> => {
+      const response = await services.send(asked);
+      await observer.answered(caller, asked, response);
+      return response;
+    };
+    gate.take(parked);
+
+    if (invocation !== undefined && trouble.befalls('timeout')) {
+      gate.drop(caller);
+      clock.advance(invocation.timeoutMs);
+      return;
+    }
+    if (invocation !== undefined && trouble.befalls('crash')) {
+      const hadEffect = decisions.choose(2) === 1;
+      if (hadEffect) await send(request);
+      invocation.kill(`crash ${hadEffect ? 'after' : 'before'} ${request.operation}`);
+      return;
+    }
+
+    const throttledBefore = services.throttled();
+    const outage = trouble.outageOf(request);
+    if (outage !== undefined) caller.hasMetOutage = true;
+    const { fault, response } =
+      outage === undefined
+        ? await performRequest(parked, {
+            send,
+            decisions,
+            trouble,
+            lag,
+            onHidden: (items) => oracle.onHidden?.(items),
+          })
+        : { fault: undefined, response: refuse(parked, outage.as) };
+    const isThrottled = services.throttled() > throttledBefore;
+    if (invocation !== undefined && ((fault ?? outage) !== undefined || isThrottled)) invocation.isDisturbed = true;
+    const met = outage === undefined ? fault : `outage until ${outage.toMinutes} min`;
+    const outcome = [response && statusOf(response), met, isThrottled ? 'over capacity' : undefined]
+      .filter((part) => part !== undefined)
+      .join(', ');
+    log.add(`${caller.name} ${request.service}.${request.operation} ${JSON.stringify(request.body)} -> ${outcome}`);
+  }
+
+  return {
+    events: () =>
+      gate.parked.map((parked) => ({
+        label: `${parked.caller.name} ${parked.request.operation}`,
+        take: async () => await carryOut(parked),
+      })),
+  };
+}
+
+function statusOf({ statusCode, body }: WireResponse): string {
+  const type = body['__type'];
+  return typeof type === 'string' ? `${statusCode} ${type.split('#').at(-1) ?? type}` : String(statusCode);
+}

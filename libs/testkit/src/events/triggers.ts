@@ -1,0 +1,44 @@
+import type { StackClock } from '@daybreak/local-stack';
+import type { Oracle, Trigger } from '../oracle/oracle.ts';
+import type { Trouble } from '../trouble/trouble.ts';
+import type { Invocations } from '../world/invocations.ts';
+import type { EventSource } from './simulated-event.ts';
+
+/** How often Lambda tries an asynchronous invocation in all, and how long it waits before each further attempt. */
+const attempts = 3;
+const retryDelayMs = (attempt: number): number => attempt * 60_000;
+
+/** Asynchronous invocations that are still to be made, or tried again. */
+export interface Triggers extends EventSource {
+  /** From now on it may be made at any moment. */
+  come(trigger: Trigger): void;
+}
+
+export interface TriggersOptions {
+  invocations: Invocations;
+  oracle: Pick<Oracle<unknown>, 'onTriggered'>;
+  clock: StackClock;
+  trouble: Pick<Trouble, 'befalls'>;
+}
+
+export function createTriggers({ invocations, oracle, clock, trouble }: TriggersOptions): Triggers {
+  let pending: { trigger: Trigger; attempt: number }[] = [];
+
+  function invoke(next: (typeof pending)[number]): void {
+    const { trigger, attempt } = next;
+    pending = pending.filter((candidate) => candidate !== next);
+    const again = { trigger, attempt: attempt + 1 };
+    if (attempt === 1 && trouble.befalls('duplicateTrigger')) pending.push(again);
+    oracle.onTriggered?.(trigger);
+    invocations.invoke(trigger.functionName, trigger.event, (end) => {
+      if (end.kind === 'result' || attempt >= attempts) return;
+      clock.setTimer(retryDelayMs(attempt), () => pending.push({ ...again }));
+    });
+  }
+
+  return {
+    come: (trigger) => void pending.push({ trigger, attempt: 1 }),
+    events: () =>
+      pending.map((next) => ({ label: `${next.trigger.functionName} is triggered`, take: () => invoke(next) })),
+  };
+}

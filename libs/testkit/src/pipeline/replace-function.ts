@@ -1,0 +1,18 @@
+import type { SimulatedHandler, SimulatedPipeline, SimulatedWiring } from './simulated-pipeline.ts';
+
+/** The pipeline with another handler in the place of one of its functions. */
+export function replaceFunction<Pipeline extends SimulatedPipeline>(
+  pipeline: Pipeline,
+  functionName: string,
+  replace: (original: SimulatedHandler, wiring: SimulatedWiring) => SimulatedHandler,
+): Pipeline {
+  return {
+    ...pipeline,
+    functions(wiring: SimulatedWiring) {
+      const functions = pipeline.functions(wiring);
+      const original = functions[functionName];
+      if (original === undefined) throw new Error(`There is no function ${functionName}`);
+      return { ...functions, [functionName]: replace(original, wiring) };
+    },
+  };
+}

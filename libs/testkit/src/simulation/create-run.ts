@@ -1,0 +1,74 @@
+import type { SqsEngine, StackClock, StackModel } from '@daybreak/local-stack';
+import type { Decisions } from '../decisions/decisions.ts';
+import { type Actors, createActions } from '../events/actions.ts';
+import { createDeliveries } from '../events/deliveries.ts';
+import { createRequests, type Services } from '../events/requests.ts';
+import { createScheduler, type Scheduler } from '../events/scheduler.ts';
+import { createTriggers, type Triggers } from '../events/triggers.ts';
+import { InvariantViolation } from '../oracle/invariant-violation.ts';
+import type { KitPromises } from '../oracle/kit-promises.ts';
+import type { Oracle } from '../oracle/oracle.ts';
+import type { SimulatedHandler } from '../pipeline/simulated-pipeline.ts';
+import type { Trouble } from '../trouble/trouble.ts';
+import { createIndexLag } from '../world/index-lag.ts';
+import { createInvocations } from '../world/invocations.ts';
+import type { Items } from '../world/items.ts';
+import { createObserver } from '../world/observer.ts';
+import { createRequestGate } from '../world/request-gate.ts';
+import type { RunLog } from '../world/run-log.ts';
+import type { Arrivals, When } from './setup.ts';
+
+export interface RunOptions<Action> {
+  template: StackModel;
+  functions: Readonly<Record<string, SimulatedHandler>>;
+  actors: Actors<Action>;
+  arrivals: Arrivals<Action>;
+  oracle: Oracle<unknown>;
+  promises: KitPromises;
+  clock: StackClock;
+  engine: SqsEngine;
+  services: Services;
+  items: Items;
+  decisions: Decisions;
+  trouble: Trouble;
+  log: RunLog;
+}
+
+/** A run that is still to be taken to its end. */
+export interface Run {
+  scheduler: Scheduler;
+  triggers: Triggers;
+}
+
+/** Puts together all that can happen in a run. */
+export function createRun<Action>(options: RunOptions<Action>): Run {
+  const { template, functions, actors, arrivals, oracle, promises, clock, engine, log, trouble, decisions } = options;
+  const nothingLeftRunning = promises['nothing is left running'];
+  const gate = createRequestGate(({ name }, { operation }) =>
+    log.report(new InvariantViolation(nothingLeftRunning, name, `it asked for ${operation} after it had settled`)),
+  );
+  const lag = createIndexLag(template.tables, clock);
+  const shared = { oracle, clock, decisions, trouble, log, gate, lag };
+  const invocations = createInvocations({ ...shared, functions, template, nothingLeftRunning });
+  const observer = createObserver({ ...shared, items: options.items });
+  const triggers = createTriggers({ ...shared, invocations });
+  const actions = createActions({ ...shared, actors });
+
+  const at = ({ afterMinutes = 0 }: When, come: () => void): void => {
+    if (afterMinutes === 0) come();
+    else clock.setTimer(afterMinutes * 60_000, come);
+  };
+  for (const { trigger, ...when } of arrivals.triggers) at(when, () => triggers.come(trigger));
+  for (const { actor, action, ...when } of arrivals.actions) at(when, () => actions.come(actor, action));
+
+  const scheduler = createScheduler({
+    ...shared,
+    sources: [
+      createRequests({ ...shared, services: options.services, invocations, observer }),
+      createDeliveries({ ...shared, mappings: template.eventSourceMappings, engine, invocations }),
+      triggers,
+      actions,
+    ],
+  });
+  return { scheduler, triggers };
+}

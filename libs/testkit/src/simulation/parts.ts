@@ -1,0 +1,50 @@
+import type { Circumstances, SimulationCase } from './simulation-case.ts';
+
+/** Parts of a kind that a case has, any of which can be left out. */
+export interface Parts<Input> {
+  count: (input: Input) => number;
+  /** What of the input is otherwise without one of them. */
+  without: (input: Input, index: number) => Partial<Input>;
+}
+
+/** Parts of whole cases. */
+export interface CaseParts<Input> {
+  count: (small: SimulationCase<Input>) => number;
+  without: (small: SimulationCase<Input>, index: number) => SimulationCase<Input>;
+}
+
+const faultsOf = ({ faults = {} }: Circumstances) => Object.entries(faults).filter(([, rate]) => rate > 0);
+
+const allFaults: Parts<Circumstances> = {
+  count: (small) => Math.min(1, faultsOf(small).length),
+  without: () => ({ faults: {} }),
+};
+const capacity: Parts<Circumstances> = {
+  count: (small) => (small.capacity === undefined ? 0 : 1),
+  without: () => ({ capacity: undefined }),
+};
+const outages: Parts<Circumstances> = {
+  count: (small) => small.outages?.length ?? 0,
+  without: (small, index) => ({ outages: small.outages?.toSpliced(index, 1) }),
+};
+const singleFaults: Parts<Circumstances> = {
+  count: (small) => faultsOf(small).length,
+  without: (small, index) => ({ faults: Object.fromEntries(faultsOf(small).toSpliced(index, 1)) }),
+};
+
+/** What can be left out of a case, in the order in which it is tried: first what makes all else easier. */
+export function partsOfCase<Input>(partsOfInput: readonly Parts<Input>[]): CaseParts<Input>[] {
+  const ofCircumstances = (parts: Parts<Circumstances>): CaseParts<Input> => ({
+    count: parts.count,
+    without: (small, index) => ({ ...small, ...parts.without(small, index) }),
+  });
+  const ofInput = (parts: Parts<Input>): CaseParts<Input> => ({
+    count: parts.count,
+    without: (small, index) => ({ ...small, ...parts.without(small, index) }),
+  });
+  return [
+    ofCircumstances(allFaults),
+    ...partsOfInput.map(ofInput),
+    ...[capacity, outages, singleFaults].map(ofCircumstances),
+  ];
+}

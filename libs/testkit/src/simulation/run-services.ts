@@ -1,0 +1,67 @@
+import {
+  createMeter,
+  createQueues,
+  createSqsEngine,
+  createSqsResponder,
+  type SqsEngine,
+  type StackClock,
+  type StackModel,
+  type TableCapacity,
+  type UnitCount,
+} from '@daybreak/local-stack';
+import type { Services } from '../events/requests.ts';
+import { origin, region } from '../pipeline/client-config.ts';
+import { withMeter, withSqs } from '../wire/in-process-transport.ts';
+import type { Transport } from '../wire/transport.ts';
+
+/** The queues and tables of one run. */
+export interface RunServices extends Services, Disposable {
+  readonly engine: SqsEngine;
+  /** By table and by index; none where no capacity was asked for. */
+  unitCounts(): Record<string, UnitCount>;
+}
+
+export interface RunServicesOptions {
+  template: StackModel;
+  /** Serves every run. */
+  dynamodb: Transport;
+  clock: StackClock;
+  capacity: TableCapacity | undefined;
+  /** Which of so many visible messages a queue hands out next. */
+  chooseMessage: (visible: number) => number;
+}
+
+export function createRunServices(options: RunServicesOptions): RunServices {
+  const { template, dynamodb, clock, capacity, chooseMessage } = options;
+  const engine = createSqsEngine({
+    clock,
+    region,
+    newMessageId: numberedIds(),
+    // Duplicates are a fault of the run's: a queue with a chance of its own would be a second one.
+    delivery: { order: chooseMessage, duplicates: 0 },
+  });
+  engine.endpoint = origin;
+  createQueues(template.queues, engine);
+  const responder = createSqsResponder(engine);
+  const tableArnPrefix = `arn:aws:dynamodb:${region}:000000000000:table/`;
+  const meter = capacity && createMeter({ tables: template.tables, capacity, tableArnPrefix, now: () => clock.now() });
+  const unitCounts = (): Record<string, UnitCount> => meter?.unitCounts() ?? {};
+  const unmetered = withSqs(dynamodb, responder);
+  const { send } = meter === undefined ? unmetered : withMeter(unmetered, meter);
+  return {
+    engine,
+    send,
+    unitCounts,
+    throttled: () => Object.values(unitCounts()).reduce((sum, { throttled }) => sum + throttled, 0),
+    [Symbol.dispose]() {
+      responder.close();
+      engine.close();
+    },
+  };
+}
+
+/** Message ids that say how many came before, in the form that SQS gives them. */
+function numberedIds(): () => string {
+  let last = 0;
+  return () => `00000000-0000-0000-0000-${String((last += 1)).padStart(12, '0')}`;
+}

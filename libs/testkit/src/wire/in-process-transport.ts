@@ -1,0 +1,46 @@
+import {
+  createDynamoDBResponder,
+  type createSqsResponder,
+  type DynamoDBAnswer,
+  type Meter,
+  type SqsAnswer,
+} from '@daybreak/local-stack';
+import type { Transport, WireResponse } from './transport.ts';
+
+/** Carries requests to a DynamoDB in this process, in memory. */
+export function createDynamoDBTransport(): Transport {
+  const responder = createDynamoDBResponder();
+  return {
+    send: async ({ operation, body }) => answerOf(await responder.respond(operation, body)),
+    close: async () => await responder.close(),
+  };
+}
+
+/** The same with the queues of one run besides, which are closed with the run. */
+export function withSqs(dynamodb: Transport, sqs: ReturnType<typeof createSqsResponder>): Transport {
+  return {
+    send: async (request) =>
+      request.service === 'SQS'
+        ? answerOf(await sqs.respond(request.operation, request.body))
+        : await dynamodb.send(request),
+    close: async () => await Promise.resolve(),
+  };
+}
+
+/** The same with tables that count what they are asked for, and throttle it. */
+export function withMeter(transport: Transport, meter: Meter): Transport {
+  return {
+    async send(request) {
+      const begun = request.service === 'DynamoDB' ? meter.begin(request.operation, request.body) : undefined;
+      if (begun === undefined) return await transport.send(request);
+      if ('refusal' in begun) return answerOf({ headers: {}, ...begun.refusal });
+      const answer = await transport.send({ ...request, body: begun.body });
+      return answerOf({ headers: answer.headers, ...begun.settle(answer) });
+    },
+    close: async () => await transport.close(),
+  };
+}
+
+function answerOf({ statusCode, headers, body }: SqsAnswer | DynamoDBAnswer): WireResponse {
+  return { statusCode, headers: { ...headers }, body: { ...body } };
+}

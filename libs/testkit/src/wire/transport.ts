@@ -1,0 +1,19 @@
+/** A request of the AWS JSON protocol, as the SDK put it on the wire. */
+export interface WireRequest {
+  service: 'DynamoDB' | 'SQS';
+  /** The action, such as `UpdateItem`. */
+  operation: string;
+  body: Record<string, unknown>;
+}
+
+export interface WireResponse {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: Record<string, unknown>;
+}
+
+/** Carries a request to its server and brings the whole answer back. */
+export interface Transport {
+  send(request: WireRequest): Promise<WireResponse>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { CallerKind } from '../oracle/oracle.ts';
+import type { WireRequest, WireResponse } from '../wire/transport.ts';
+
+/** Who makes requests in a simulation: one invocation of a function, or an actor at one of its actions. */
+export interface Caller {
+  readonly kind: CallerKind;
+  /** `writer#3`: the third that began. */
+  readonly name: string;
+  /** A dead caller does nothing more: its requests are never carried out, its result counts for nothing. */
+  isDead: boolean;
+  /** Set when its promise has settled; whatever it asks for afterwards was left running. */
+  hasSettled: boolean;
+  /** Set when an outage has refused one of its requests. */
+  hasMetOutage: boolean;
+  /** Where its requests wait to be carried out. */
+  readonly send: (request: WireRequest) => Promise<WireResponse>;
+}
+
+/** Sends a request as whoever acts at present. Clients made with it serve every run, since each caller knows its own. */
+export async function sendAsCaller(request: WireRequest): Promise<WireResponse> {
+  const caller = currentCaller.getStore();
+  if (caller === undefined) throw new Error(`${request.service}.${request.operation} was sent by nobody`);
+  return await caller.send(request);
+}
+
+const currentCaller = new AsyncLocalStorage<Caller>();
+
+/** Runs `work` so that every request it causes, however indirectly, is known to be the caller's. */
+export function runAs<Result>(caller: Caller, work: () => Promise<Result>): Promise<Result> {
+  return currentCaller.run(caller, work);
+}

@@ -1,0 +1,47 @@
+import type { Oracle } from '../oracle/oracle.ts';
+import { recordsOf } from '../wire/record-of.ts';
+import type { WireRequest, WireResponse } from '../wire/transport.ts';
+import { writtenItems } from '../wire/written-items.ts';
+import type { Caller } from './caller.ts';
+import type { IndexLag } from './index-lag.ts';
+import type { Items } from './items.ts';
+
+/** Looks at what a request did, and calls the oracle with it. */
+export interface Observer {
+  /** After a request of that caller was answered so. */
+  answered(caller: Caller, request: WireRequest, response: WireResponse): Promise<void>;
+}
+
+export interface ObserverOptions {
+  items: Pick<Items, 'look'>;
+  lag: Pick<IndexLag, 'note'>;
+  oracle: Pick<Oracle<unknown>, 'onSent' | 'onWrite'>;
+}
+
+export function createObserver({ items, lag, oracle }: ObserverOptions): Observer {
+  return {
+    async answered({ kind }, request, response) {
+      if (response.statusCode >= 300) return;
+      if (request.service === 'SQS') {
+        const queue = queueNameOf(request);
+        for (const body of sentBodies(request, response)) oracle.onSent?.({ queue, body });
+        return;
+      }
+      const changes = await items.look(writtenItems(request));
+      if (changes.length === 0) return;
+      lag.note(changes);
+      oracle.onWrite?.({ by: kind, changes });
+    },
+  };
+}
+
+function queueNameOf({ body }: WireRequest): string {
+  return String(body['QueueUrl']).split('/').at(-1) ?? '';
+}
+
+function sentBodies({ operation, body }: WireRequest, response: WireResponse): string[] {
+  if (operation === 'SendMessage') return [String(body['MessageBody'])];
+  if (operation !== 'SendMessageBatch') return [];
+  const accepted = new Set(recordsOf(response.body['Successful']).map(({ Id }) => Id));
+  return recordsOf(body['Entries']).flatMap(({ Id, MessageBody }) => (accepted.has(Id) ? [String(MessageBody)] : []));
+}
