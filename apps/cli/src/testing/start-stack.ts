@@ -14,8 +14,13 @@ export async function startStack(folder: string): Promise<TestTarget> {
   const stack = await startLocalStack({ templatePath });
   starting.defer(async () => await stack.stop());
   const aws = starting.use(await startFakeAws(stack));
-  aws.stacks.set('Daybreak-dev', stack.outputs);
   const { region, dynamodbEndpoint, sqsEndpoint } = stack;
+  // A deployed queue's URL names AWS's host, which no test may reach.
+  const onAws = (value: string): string => value.replace(sqsEndpoint, `https://sqs.${region}.amazonaws.com`);
+  aws.stacks.set(
+    'Daybreak-dev',
+    Object.fromEntries(Object.entries(stack.outputs).map(([name, value]) => [name, onAws(value)])),
+  );
   // The SDK asks the process itself. Jest gives each file a copy of its variables.
   setEnvironment({
     ...awsEnvironment(folder),

@@ -14,7 +14,8 @@ export async function openStackTarget(address: StackAddress, { signal }: Environ
   const { outputOf, queueNames, queueUrlOf } = outputs;
   using opening = new DisposableStack();
   const tables = opening.use(openTables(clientConfig(address), outputs));
-  const sqs = createSqsClient(clientConfig(address));
+  // A queue's URL names AWS's host. With AWS_ENDPOINT_URL, requests go where that says, as those of every other service do.
+  const sqs = createSqsClient({ ...clientConfig(address), useQueueUrlAsEndpoint: false });
   opening.defer(() => sqs.destroy());
   const opened = opening.move();
   return {
