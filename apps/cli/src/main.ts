@@ -31,7 +31,7 @@ for (const [name, stream] of [
 const environment: Environment = {
   stdin: process.stdin,
   stdout: process.stdout,
-  stderr: process.stderr,
+  stderr: Object.assign(process.stderr, { isDumb: process.env['TERM'] === 'dumb' }),
   env: process.env,
   cwd: process.cwd(),
   now: () => new Date(),

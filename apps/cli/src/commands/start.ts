@@ -19,6 +19,7 @@ import { type Environment, InterruptedError } from '../terminal/environment.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { resolvePath } from '../terminal/resolve-path.ts';
 import { formatScheduledTime } from '../terminal/scheduled-time.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 import { UnreadableItems } from '../terminal/unreadable-items.ts';
 import { untilAborted } from '../terminal/until-aborted.ts';
 
@@ -122,10 +123,10 @@ function howToGoOn(
   // The files too, in case not all of their rows are there: those that are will be left alone.
   const words = [
     'npm start --',
-    ...files.map(({ name }) => name),
+    ...files.map(({ name }) => shellWord(name)),
     ...(skipInvalid === true ? ['--skip-invalid'] : []),
-    ...(delimiter === undefined ? [] : [`--delimiter '${delimiter}'`]),
-    ...(encoding === undefined ? [] : [`--encoding ${encoding}`]),
+    ...(delimiter === undefined ? [] : [`--delimiter ${shellWord(delimiter)}`]),
+    ...(encoding === undefined ? [] : [`--encoding ${shellWord(encoding)}`]),
   ];
-  return `Stopped. Go on with: ${words.join(' ')} --data ${data} --at ${formatScheduledTime(scheduledTime)}`;
+  return `Stopped. Go on with: ${words.join(' ')} --data ${shellWord(data)} --at ${formatScheduledTime(scheduledTime)}`;
 }

@@ -1,9 +1,11 @@
+import type { WatchedStream } from './can-redraw.ts';
+
 /** What a command gets from the outside, so that nothing below asks the process itself. */
 export interface Environment {
   /** Where a person answers, when it is a terminal. */
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   stdout: NodeJS.WritableStream;
-  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  stderr: WatchedStream;
   env: NodeJS.ProcessEnv;
   cwd: string;
   /** The machine's time: only a command may ask what day it is, and only when nobody told it. */

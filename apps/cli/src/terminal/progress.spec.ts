@@ -26,3 +26,13 @@ test('away from a terminal, a line is not said again while nothing changes', () 
   }
   expect(stream.read()).toBe('1 of 2 rows\n2 of 2 rows\n');
 });
+
+test('a terminal that can not move its cursor gets lines', () => {
+  let now = 0;
+  const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true, isDumb: true });
+  const progress = createProgress(stream, () => now);
+  progress.begin(2);
+  now = 2_000;
+  progress.update(1, 0);
+  expect(stream.read()).toBe('1 of 2 rows\n');
+});

@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { canRedraw, type WatchedStream } from './can-redraw.ts';
 
 /** Where a command tells a person what it is doing; never standard output, which is for results. */
 export interface Progress {
@@ -11,20 +12,16 @@ export interface Progress {
   end(): void;
 }
 
-interface ProgressStream extends NodeJS.WritableStream {
-  isTTY?: boolean;
-}
-
 /** A bar on a terminal; elsewhere plain lines, at most one a second. `now` counts milliseconds. */
-export function createProgress(stream: ProgressStream, now: () => number = () => performance.now()): Progress {
-  if (stream.isTTY === true) return createBar(stream);
+export function createProgress(stream: WatchedStream, now: () => number = () => performance.now()): Progress {
+  if (canRedraw(stream)) return createBar(stream);
   const say = (text: string): void => void stream.write(`${text}\n`);
   return { say, ...createLines(say, now) };
 }
 
 /** The same bar on a terminal, and elsewhere nothing: for commands whose result says all there is to know. */
-export function createQuietProgress(stream: ProgressStream): Progress {
-  if (stream.isTTY === true) return createBar(stream);
+export function createQuietProgress(stream: WatchedStream): Progress {
+  if (canRedraw(stream)) return createBar(stream);
   return { say() {}, begin() {}, update() {}, end() {} };
 }
 

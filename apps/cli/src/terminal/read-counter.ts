@@ -1,3 +1,4 @@
+import { canRedraw, type WatchedStream } from './can-redraw.ts';
 import { count } from './count.ts';
 
 /** Says how much was read, or otherwise dealt with, so far of what nobody knows the size of. */
@@ -7,21 +8,17 @@ export interface ReadCounter {
   end(): void;
 }
 
-interface CounterStream extends NodeJS.WritableStream {
-  isTTY?: boolean;
-}
-
 const clearLine = '\r\u001B[K';
 const showEveryMs = 100;
 
 /** A counter on a terminal; elsewhere nothing. `now` counts milliseconds. */
 export function createReadCounter(
-  stream: CounterStream,
+  stream: WatchedStream,
   noun: string,
   verb = 'read',
   now: () => number = () => performance.now(),
 ): ReadCounter {
-  if (stream.isTTY !== true) return { add() {}, end() {} };
+  if (!canRedraw(stream)) return { add() {}, end() {} };
   let read = 0;
   let shownAt = now();
   let isShown = false;
@@ -42,7 +39,7 @@ export function createReadCounter(
 /** The same rows, counted on a terminal as they are read; stops with the signal's reason. */
 export async function* counted<Item>(
   rows: AsyncIterable<Item>,
-  { stderr, signal }: { stderr: CounterStream; signal: AbortSignal },
+  { stderr, signal }: { stderr: WatchedStream; signal: AbortSignal },
   counter: ReadCounter = createReadCounter(stderr, 'row'),
 ): AsyncGenerator<Item, void, void> {
   try {
