@@ -1,49 +1,53 @@
-import { existsSync } from 'node:fs';
+/** `nx run bench:pipeline`: measures runs of the pipeline and the start of `npm start`, and prints tables or JSON. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { formatMarkdown, formatText } from './format-report.ts';
-import { describeMachine } from './machine.ts';
-import { type BenchOptions, parseOptions, templatePath } from './options.ts';
-import type { Report } from './report.ts';
-import { runPipeline, type PipelineRun } from './run-pipeline.ts';
+import * as v from 'valibot';
+import { type Measurement, resultSchema, type Result } from './measurement.ts';
+import { parseOptions } from './options.ts';
+import { templatePath, workspaceRoot } from './paths.ts';
+import { printTables } from './print-tables.ts';
 import { timeColdStart, timeWarmStart } from './time-start.ts';
-
-const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 try {
   const options = parseOptions(process.argv.slice(2));
-  const report = await measure(options);
-  const { json, markdown } = options;
-  const text = json ? JSON.stringify(report) : markdown ? formatMarkdown(report) : formatText(report);
-  process.stdout.write(`${text}\n`);
+  const { rows, engine, environments, capacity, inOrder, permissions, profile } = options;
+  if (!existsSync(templatePath)) throw new Error(`There is no ${templatePath}: run "npx nx run infra:synth" first`);
+
+  const run = { engine, environments, capacity, inOrder, permissions, durable: false, count: false };
+  const runs = rows.map((count) => measure({ ...run, profile, rows: count }));
+  const report = {
+    machine: describeMachine(runs[0]?.engine ?? 'dynoxide'),
+    runs,
+    durableRuns: options.data ? rows.map((count) => measure({ ...run, profile, durable: true, rows: count })) : [],
+    counted: options.count ? measure({ ...run, count: true, rows: Math.min(...rows) }) : undefined,
+    warmStartMs: options.start ? await timeWarmStart() : undefined,
+    coldStartMs: options.cold ? await timeColdStart() : undefined,
+  };
+  if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else printTables(report);
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : 2;
 }
 
-async function measure(options: BenchOptions): Promise<Report> {
-  const { rows, engine, environments, capacity, inOrder, permissions } = options;
-  if (!existsSync(templatePath)) throw new Error(`There is no ${templatePath}: run "npx nx run infra:synth" first`);
+function measure(measurement: Measurement): Result {
+  const { profile } = measurement;
+  if (profile !== undefined) mkdirSync(profile, { recursive: true });
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const args = [...flags, join(import.meta.dirname, 'measure.ts'), JSON.stringify(measurement)];
+  const printed = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  return v.parse(resultSchema, JSON.parse(printed));
+}
 
-  const run = { engine, environments, capacity, inOrder, permissions, say };
-  const profiled = { ...run, profile: options.profile };
-  const runs: PipelineRun[] = [];
-  for (const count of rows) runs.push(await runPipeline({ ...profiled, rows: count }));
-  const durableRuns: PipelineRun[] = [];
-  for (const count of options.data ? rows : [])
-    durableRuns.push(await runPipeline({ ...profiled, rows: count, isDurable: true }));
-  const [smallest, largest] = [runs[0], runs.at(-1)];
-  if (smallest === undefined || largest === undefined) throw new RangeError('There is nothing to run');
-
-  const counted = options.count ? await runPipeline({ ...run, rows: smallest.rows, count: true }) : undefined;
-  return {
-    machine: describeMachine(smallest.engine),
-    runs,
-    durableRuns,
-    largestToSmallest: largest.rowsPerSecond / smallest.rowsPerSecond,
-    requestsPerRow: counted?.requestsPerRow,
-    unitsPerRow: counted?.unitsPerRow,
-    messagesPerVersion: counted?.messagesPerVersion,
-    warmStartMs: options.start ? await timeWarmStart(say) : undefined,
-    coldStartMs: options.cold ? await timeColdStart(say) : undefined,
-  };
+/** What the figures were measured on, in one line. */
+function describeMachine(engine: Result['engine']): string {
+  const folder = { dynoxide: '@dynoxide/linux-x64', dynalite: 'dynalite' }[engine];
+  const manifest = readFileSync(join(workspaceRoot, 'node_modules', folder, 'package.json'), 'utf8');
+  const { version } = v.parse(v.object({ version: v.string() }), JSON.parse(manifest));
+  const model = cpus()[0]?.model.trim() ?? 'an unknown processor';
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
+  return `${availableParallelism()} cores of ${model}, ${memory}, ${process.platform} ${process.arch}, Node.js ${process.version}, ${engine} ${version}`;
 }

@@ -1,58 +1,19 @@
-import { join } from 'node:path';
-import { type Capacity, dynamodbEngines, type DynamoDBEngine } from '@daybreak/local-stack';
+import { dynamodbEngines } from '@daybreak/local-stack';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import * as v from 'valibot';
-
-export const workspaceRoot = join(import.meta.dirname, '../../..');
-export const templatePath = join(workspaceRoot, 'dist/apps/infra/cdk.out/Daybreak-dev.template.json');
-
-/** As `startLocalStack` takes it. */
-export const capacitySchema = v.union([
-  v.picklist(['unlimited', 'newOnDemand', 'warmOnDemand']),
-  v.object({ writeUnitsPerSecond: v.number(), readUnitsPerSecond: v.number() }),
-]);
+import { measurementSchema } from './measurement.ts';
 
 const optionsSchema = v.object({
+  ...v.pick(measurementSchema, ['engine', 'environments', 'capacity', 'permissions', 'profile']).entries,
+  inOrder: v.optional(v.boolean(), false),
+  /** How many rows are due, a run each. */
   rows: v.array(v.number()),
-  engine: v.optional(v.picklist(dynamodbEngines)),
-  environments: v.optional(v.number()),
-  capacity: v.optional(capacitySchema),
   count: v.boolean(),
   start: v.boolean(),
-  permissions: v.boolean(),
   data: v.optional(v.boolean(), false),
-  inOrder: v.optional(v.boolean(), false),
   cold: v.optional(v.boolean(), false),
   json: v.optional(v.boolean(), false),
-  markdown: v.optional(v.boolean(), false),
-  profile: v.optional(v.string()),
 });
-
-export interface BenchOptions {
-  /** How many rows are due, a run each. */
-  rows: number[];
-  engine?: DynamoDBEngine | undefined;
-  /** Processes a function may have side by side. */
-  environments?: number | undefined;
-  /** What tables take before they throttle; by default as for `npm start`, that of a new on-demand table. */
-  capacity?: Capacity | undefined;
-  /** Counts requests to AWS, units and messages in a run of its own, since counting slows a run down. */
-  count: boolean;
-  /** Evaluates each function's role on every call, as `npm start` does. */
-  permissions: boolean;
-  /** Repeats each run with tables and queues in a data folder. */
-  data: boolean;
-  /** Queues keep their order and hand nothing out twice, to see what it costs that they don't. */
-  inOrder: boolean;
-  /** Times `npm start`. */
-  start: boolean;
-  /** Times one `npm start` without Nx's cache and without dist. */
-  cold: boolean;
-  json: boolean;
-  markdown: boolean;
-  /** Folder for CPU profiles. */
-  profile?: string | undefined;
-}
 
 const examples = `
 Examples:
@@ -61,7 +22,7 @@ Examples:
   node tools/bench/src/main.ts --json > figures.json     plain, once nx run infra:synth has built the template`;
 
 /** Reads the command line. Throws CommanderError on what it can't parse, and after \`--help\`. */
-export function parseOptions(argv: readonly string[]): BenchOptions {
+export function parseOptions(argv: readonly string[]): v.InferOutput<typeof optionsSchema> {
   const program = new Command('bench')
     .description(
       'Measures the pipeline on this machine: rows of 5 values and about 1 KB, functions in their own processes.',
@@ -77,16 +38,12 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
       parseCapacity,
     )
     .option('--data', 'repeat each run with tables and queues in a data folder')
-    .option(
-      '--in-order',
-      'queues that keep their order and hand nothing out twice, to see what it costs that they do not',
-    )
+    .option('--in-order', 'queues that keep their order and hand nothing out twice, to see what that costs')
     .option('--no-count', 'leave out the run that counts requests, units and messages')
     .option('--no-start', 'leave out the timing of npm start')
     .option('--no-permissions', "don't evaluate the functions' roles, to see what that costs")
     .option('--cold', "time one npm start without dist and Nx's cache, which are removed")
     .option('--json', 'print one JSON object')
-    .option('--markdown', 'print Markdown')
     .option('--profile <dir>', 'write CPU profiles of the stack and of each function there')
     .addHelpText('after', examples)
     .exitOverride()
@@ -107,12 +64,10 @@ function parseCount(text: string): number {
   return count;
 }
 
-function parseCapacity(text: string): Capacity {
+function parseCapacity(text: string): unknown {
   const [write, read] = text.split('/').map(Number);
-  const parsed = v.safeParse(
-    capacitySchema,
-    write === undefined || read === undefined ? text : { writeUnitsPerSecond: write, readUnitsPerSecond: read },
-  );
+  const asked = read === undefined ? text : { writeUnitsPerSecond: write, readUnitsPerSecond: read };
+  const parsed = v.safeParse(measurementSchema.entries.capacity, asked);
   if (parsed.success) return parsed.output;
   throw new InvalidArgumentError('It takes unlimited, newOnDemand, warmOnDemand, or units such as 500/1500.');
 }

@@ -1,31 +1,19 @@
 import { readFileSync } from 'node:fs';
 
-export interface NamedProcess {
+export interface ProcessUsage {
   name: string;
   pid: number;
-}
-
-export interface ProcessUsage extends NamedProcess {
   /** User and system time of the processor since the process began. */
   cpuMs: number;
   /** The most memory that it has held (VmHWM), in MiB. */
   peakMemoryMiB: number;
 }
 
-/** Usage of all processes of one name together. */
-export interface UsageByName {
-  name: string;
-  processes: number;
-  cpuMs: number;
-  peakMemoryMiB: number;
-}
-
 /** USER_HZ, which is 100 on every Linux that Node.js runs on. */
 const ticksPerSecond = 100;
 
-/** What /proc says of the processes that are alive; undefined where there is no /proc. */
-export function readUsage(processes: readonly NamedProcess[]): ProcessUsage[] | undefined {
-  if (process.platform !== 'linux') return undefined;
+/** What /proc says of the processes that are alive; nothing where there is no /proc. */
+export function readUsage(processes: readonly { name: string; pid: number }[]): ProcessUsage[] {
   return processes.flatMap(({ name, pid }) => {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -41,9 +29,12 @@ export function readUsage(processes: readonly NamedProcess[]): ProcessUsage[] | 
 /** Of the text of /proc/PID/stat. */
 export function cpuMsOf(stat: string): number {
   // The second field is the program's name in brackets, which may itself hold spaces and brackets.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [userTicks, systemTicks] = [fields[11], fields[12]].map(Number);
-  return (((userTicks ?? 0) + (systemTicks ?? 0)) * 1_000) / ticksPerSecond;
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number);
+  return (((user ?? 0) + (system ?? 0)) * 1_000) / ticksPerSecond;
 }
 
 /** Of the text of /proc/PID/status. */
@@ -52,17 +43,20 @@ export function peakMemoryMiBOf(status: string): number {
 }
 
 /** Processor time between two readings, and peak memory, by name. A process that came between them counts in full. */
-export function usageBetween(before: readonly ProcessUsage[], after: readonly ProcessUsage[]): UsageByName[] {
-  const byName = new Map<string, UsageByName>();
-  for (const { name, pid, cpuMs, peakMemoryMiB } of after) {
-    const earlier = before.find((usage) => usage.pid === pid)?.cpuMs ?? 0;
-    const sum = byName.get(name) ?? { name, processes: 0, cpuMs: 0, peakMemoryMiB: 0 };
-    byName.set(name, {
-      name,
-      processes: sum.processes + 1,
-      cpuMs: sum.cpuMs + cpuMs - earlier,
-      peakMemoryMiB: sum.peakMemoryMiB + peakMemoryMiB,
-    });
-  }
-  return [...byName.values()];
+export function usageBetween(
+  before: readonly ProcessUsage[],
+  after: readonly ProcessUsage[],
+): Record<string, { cpuMs: number; peakMemoryMiB: number }> {
+  const names = [...new Set(after.map(({ name }) => name))];
+  return Object.fromEntries(
+    names.map((name) => {
+      const own = after.filter((usage) => usage.name === name);
+      const earlier = before.filter(({ pid }) => own.some((usage) => usage.pid === pid));
+      return [name, { cpuMs: sum(own, 'cpuMs') - sum(earlier, 'cpuMs'), peakMemoryMiB: sum(own, 'peakMemoryMiB') }];
+    }),
+  );
+}
+
+function sum(usages: readonly ProcessUsage[], field: 'cpuMs' | 'peakMemoryMiB'): number {
+  return usages.reduce((total, usage) => total + usage[field], 0);
 }
