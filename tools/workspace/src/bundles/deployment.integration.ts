@@ -1,6 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
 import { copyWorkspace } from '../copy/copy-workspace.ts';
 import { nx } from '../copy/nx.ts';
 import { runIn } from '../copy/run-in.ts';
@@ -11,10 +21,13 @@ const functions = ['dead-letter', 'scanner', 'worker', 'writer'];
 
 let copy: string;
 const inCopy = (path: string): string => join(copy, path);
-const calls = (): string[] =>
-  existsSync(inCopy('calls')) ? readFileSync(inCopy('calls'), 'utf8').trim().split('\n') : [];
+const callSchema = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
+const calls = (): string[][] => {
+  const lines = existsSync(inCopy('calls')) ? readFileSync(inCopy('calls'), 'utf8').trim().split('\n') : [];
+  return lines.map((line) => v.parse(callSchema, line));
+};
 
-let firstCalls: string[] = [];
+let firstCalls: string[][] = [];
 beforeAll(() => {
   copy = copyWorkspace();
   standInForCdk();
@@ -26,7 +39,7 @@ beforeAll(() => {
 beforeEach(() => rmSync(inCopy('calls'), { force: true }));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-/** In place of the `cdk` command, which needs an account: it notes how and where it was called. */
+/** In place of the `cdk` command, which needs an account: it notes where it was called, and each of its arguments. */
 function standInForCdk(): void {
   const commands = inCopy('node_modules/.bin');
   rmSync(commands);
@@ -34,13 +47,17 @@ function standInForCdk(): void {
   const installed = join(root, 'node_modules/.bin');
   for (const name of readdirSync(installed)) symlinkSync(join(installed, name), join(commands, name));
   rmSync(join(commands, 'cdk'));
-  const note = `#!/bin/sh\necho "$(basename "$PWD"): cdk $*" >> "${inCopy('calls')}"\n`;
+  const note = `#!${process.execPath}
+    const call = [require('node:path').basename(process.cwd()), 'cdk', ...process.argv.slice(2)];
+    require('node:fs').appendFileSync(${JSON.stringify(inCopy('calls'))}, JSON.stringify(call) + '\\n');`;
   writeFileSync(join(commands, 'cdk'), note, { mode: 0o755 });
 }
 
+const deploy = ['infra', 'cdk', 'deploy', '--app', '../../dist/apps/infra/cdk.out'];
+
 describe('nx deploy infra', () => {
   it('builds, shows the difference, and deploys what it showed', () => {
-    expect(firstCalls).toEqual(['infra: cdk diff', 'infra: cdk deploy --app ../../dist/apps/infra/cdk.out']);
+    expect(firstCalls).toEqual([['infra', 'cdk', 'diff'], deploy]);
     expect(JSON.parse(readFileSync(inCopy('apps/infra/cdk.json'), 'utf8'))).toMatchObject({
       output: '../../dist/apps/infra/cdk.out',
       // It asks before it widens a permission.
@@ -50,9 +67,10 @@ describe('nx deploy infra', () => {
 
   it('hands on what the CDK is to read', () => {
     nx(copy, 'deploy', 'infra', '-c', 'prod', '--', '-c', 'alarmTopicArn=arn:a', '--profile', 'live');
+    const typed = ['--context=stage=prod', '-c', 'alarmTopicArn=arn:a', '--profile', 'live'];
     expect(calls()).toEqual([
-      'infra: cdk diff --context=stage=prod -c alarmTopicArn=arn:a --profile live',
-      'infra: cdk deploy --app ../../dist/apps/infra/cdk.out --context=stage=prod -c alarmTopicArn=arn:a --profile live',
+      ['infra', 'cdk', 'diff', ...typed],
+      [...deploy, ...typed],
     ]);
   });
 
@@ -64,7 +82,39 @@ describe('nx deploy infra', () => {
 
   it.each(['diff', 'destroy'])('has nx run infra:%s for the stage beside it', (target) => {
     nx(copy, 'run', `infra:${target}`, '-c', 'prod');
-    expect(calls()).toEqual([`infra: cdk ${target} --context=stage=prod`]);
+    expect(calls()).toEqual([['infra', 'cdk', target, '--context=stage=prod']]);
+  });
+});
+
+describe('what is typed after a target', () => {
+  // A shell would make a file, read a variable, list files or split words; Nx has options of some of these names.
+  const words = ['a=b;touch ran', '$(touch ran)', '`touch ran`', 'a&touch ran&', 'a|touch ran', '>ran', '$HOME', '*']
+    .concat(['a b  c', "it's", 'say "so"', 'back\\slash\\\\', 'two\nlines', ''])
+    .concat(['--', '--cwd=/', '--args=--force', '--commands=touch ran']);
+  const hasRun = (): boolean => globSync(['ran', '*/*/ran'], { cwd: copy }).length > 0;
+
+  it.each(['diff', 'destroy', 'deploy'])('reaches the CDK of nx %s as it is, and no shell', (target) => {
+    nx(copy, target, 'infra', '-c', 'prod', '--', ...words);
+    const first = ['infra', 'cdk', target === 'deploy' ? 'diff' : target];
+    const called = target === 'deploy' ? [first, deploy] : [first];
+    expect(calls()).toEqual(called.map((call) => [...call, '--context=stage=prod', ...words]));
+    expect(hasRun()).toBe(false);
+  });
+
+  it('reaches the program of nx synth, which refuses it, and no shell', () => {
+    const { status, output } = runIn(copy, 'nx', 'synth', 'infra', '--context', 'scheduleTimeZone=UTC;touch ran');
+    expect(output).toContain('"UTC;touch ran" is not an IANA time zone');
+    expect({ status, hasRun: hasRun() }).toEqual({ status: 1, hasRun: false });
+  });
+
+  it('is seen when a shell reads it', () => {
+    const project = inCopy('apps/infra/project.json');
+    const ours = readFileSync(project, 'utf8');
+    writeFileSync(project, ours.replaceAll('@daybreak/workspace:commands', 'nx:run-commands'));
+    nx(copy, 'diff', 'infra', '--', 'a=b;touch ran');
+    expect(hasRun()).toBe(true);
+    writeFileSync(project, ours);
+    rmSync(inCopy('apps/infra/ran'));
   });
 });
 
