@@ -22,7 +22,6 @@ export interface ChooseRowsDependencies {
   runs: Pick<RunRepository, 'dispatchedOf'>;
 }
 
-/** A shard of a run. */
 export interface ShardOfRun {
   run: Run;
   shard: string;
@@ -68,7 +67,7 @@ function belongsToEarlierRun(row: DueRow, { base, dueAfter }: Run): boolean {
   return (base !== undefined && isInWindow(row, base)) || (dueAfter !== undefined && row.dueAt <= dueAfter);
 }
 
-/** Reads the candidates consistently, because the index may still contain rows that are no longer scheduled. */
+/** Returns the candidates that are still scheduled, with consistent reads: the index may still list rows that are completed. */
 async function confirmLost(
   candidates: readonly DueRow[],
   { rows }: ChooseRowsDependencies,

@@ -5,17 +5,17 @@ import { describe, expect, it } from '@jest/globals';
 import {
   dispatched,
   messageOf,
-  owned,
+  createOwnerRepositories,
   rowOf,
   scanner,
-  scannersTables,
+  scannerTables,
   scheduledTime,
 } from './testing/scanner-on-queues.ts';
 
 describe.each(installedEngines())('the scanner on its queues and tables (%s)', (engine) => {
   it('dispatches each row that is due by scheduledTime once, in any time zone', async () => {
-    await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
-    const { rows, runs } = owned(harness);
+    await using harness = await startFunction(engine, scanner(), { tables: scannerTables });
+    const { rows, runs } = createOwnerRepositories(harness);
     await rows.put(rowOf('overdue', { dueDate: '2025-12-31' }));
     await rows.put(rowOf('today'));
     // At 12:00 UTC the date on Kiritimati is March 30.
@@ -32,8 +32,8 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
   });
 
   it('dispatches nothing for a duplicate trigger, and every due row for a run with another id', async () => {
-    await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
-    const { rows } = owned(harness);
+    await using harness = await startFunction(engine, scanner(), { tables: scannerTables });
+    const { rows } = createOwnerRepositories(harness);
     await rows.put(rowOf('a'));
     await harness.invoke({ scheduledTime });
 
@@ -50,9 +50,9 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
     await using harness = await startFunction(
       engine,
       scanner(() => readable-- > 0),
-      { tables: scannersTables },
+      { tables: scannerTables },
     );
-    const { rows, runs } = owned(harness);
+    const { rows, runs } = createOwnerRepositories(harness);
     const ids = Array.from({ length: 30 }, (_, number) => `row-${String(number).padStart(2, '0')}`);
     for (const id of ids) await rows.put(rowOf(id));
 
@@ -71,8 +71,8 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
   });
 
   it('reads a shard of several pages by a sequence of messages', async () => {
-    await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
-    const { rows, runs } = owned(harness);
+    await using harness = await startFunction(engine, scanner(), { tables: scannerTables });
+    const { rows, runs } = createOwnerRepositories(harness);
     const ids = Array.from({ length: 5_000 }, (_, number) => `row-${number}`).filter((id) => dueShard(id, 4) === '01');
     // More rows than the first page of a shard.
     for (const id of ids.slice(0, 1_100)) await rows.put(rowOf(id));
@@ -88,8 +88,8 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
   });
 
   it('refuses a trigger with an invalid scheduledTime, and dispatches nothing', async () => {
-    await using harness = await startFunction(engine, scanner(), { tables: scannersTables });
-    const { rows } = owned(harness);
+    await using harness = await startFunction(engine, scanner(), { tables: scannerTables });
+    const { rows } = createOwnerRepositories(harness);
     await rows.put(rowOf('a'));
 
     const { result } = await harness.invoke({ scheduledTime: 'today' });

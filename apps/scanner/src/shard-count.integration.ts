@@ -6,11 +6,11 @@ import { describe, expect, it } from '@jest/globals';
 import {
   dispatched,
   messageOf,
-  owned,
+  createOwnerRepositories,
   rowOf,
   rowsTableName,
   scanner,
-  scannersTables,
+  scannerTables,
   scheduledTime,
 } from './testing/scanner-on-queues.ts';
 
@@ -19,8 +19,8 @@ describe.each(installedEngines())('a scanner and the shard count of its table (%
     let readable = 2;
     const mayRead = () => readable-- > 0;
     const deployed = deployments({ before: scanner(mayRead), after: scanner(mayRead, 8) });
-    await using harness = await startFunction(engine, deployed.createHandler, { tables: scannersTables });
-    const { runs } = owned(harness);
+    await using harness = await startFunction(engine, deployed.createHandler, { tables: scannerTables });
+    const { runs } = createOwnerRepositories(harness);
     // The rows are scheduled long before the first run, so the next run leaves them to it.
     let behindMs = 60 * 60_000;
     const clock = { now: () => new Date(systemClock.now().getTime() - behindMs) };
@@ -36,7 +36,7 @@ describe.each(installedEngines())('a scanner and the shard count of its table (%
     await harness.invoke({ scheduledTime: next });
     const late = idIn('07', 8);
     await ownerOf(deployed.places).put(rowOf(late));
-    // An owner that has cached the smaller count keeps using it: the run reads its shards too.
+    // This owner has cached the smaller shard count and still uses it. A run reads the shards of both counts.
     behindMs = 0;
     await early.put(rowOf('by-the-old-count'));
     await harness.idle();
@@ -51,8 +51,8 @@ describe.each(installedEngines())('a scanner and the shard count of its table (%
 
   it('with fewer shards than the table fails with the fix in its message, and loses no row', async () => {
     const deployed = deployments({ before: scanner(undefined, 2), after: scanner() });
-    await using harness = await startFunction(engine, deployed.createHandler, { tables: scannersTables });
-    const { rows, runs } = owned(harness);
+    await using harness = await startFunction(engine, deployed.createHandler, { tables: scannerTables });
+    const { rows, runs } = createOwnerRepositories(harness);
     const id = idIn('03', 4);
     await rows.put(rowOf(id));
 
@@ -70,8 +70,8 @@ describe.each(installedEngines())('a scanner and the shard count of its table (%
 
   it('would never dispatch the row of an owner with a larger count of its own, so that owner is refused', async () => {
     const deployed = deployments({ before: scanner(), after: scanner() });
-    await using harness = await startFunction(engine, deployed.createHandler, { tables: scannersTables });
-    const { rows } = owned(harness);
+    await using harness = await startFunction(engine, deployed.createHandler, { tables: scannerTables });
+    const { rows } = createOwnerRepositories(harness);
     await rows.put(rowOf(idIn('03', 4)));
     const lost = idIn('06', 8);
     const misled = createDynamoDBDocumentClient(deployed.places.dynamodb);

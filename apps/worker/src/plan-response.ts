@@ -33,7 +33,7 @@ const responseSchema = v.variant('kind', [
 ]);
 type PlanResponse = v.InferOutput<typeof responseSchema>;
 
-/** In the function: creates the request to the thread, without other fields of a row. */
+/** In the function: returns the request to the thread. Drops every field that is not in PlannableRow, since a caller may pass a whole row. */
 export function planRequestOf(row: PlannableRow): PlannableRow {
   return v.parse(plannableRowSchema, row);
 }

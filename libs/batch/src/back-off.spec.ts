@@ -18,7 +18,7 @@ describe('backOffSeconds', () => {
 });
 
 describe('countAttempts', () => {
-  /** The number of attempts at each receive of a message that returns after each of these times. */
+  /** Returns the result of `countAttempts` at each receive of a message. `waitsMs` are the times between its receives. */
   const attemptsAfter = (waitsMs: readonly number[]) =>
     [0, ...waitsMs].map((_, index) =>
       countAttempts({

@@ -5,7 +5,7 @@ const maximumBackOffSeconds = 15 * 60;
 /**
  * The visibility timeout, in seconds, of a message that met a platform fault: exponential back-off with jitter between half
  * of the bound and the bound. The jitter spreads messages that failed together. The lower half lets `countAttempts`
- * tell back-offs from attempts.
+ * separate back-offs from attempts.
  * https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
  */
 export function backOffSeconds(receiveCount: number, random: () => number): number {

@@ -2,7 +2,6 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createMessageSender } from './create-message-sender.ts';
 import type { TimeCheck } from './time-check.ts';
 
-/** A received message to forward. */
 export interface ForwardedMessage {
   messageId: string;
   body: string;

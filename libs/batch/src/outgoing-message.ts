@@ -1,4 +1,3 @@
-/** A message to send. */
 export interface OutgoingMessage {
   body: string;
   /** String attributes by name. */

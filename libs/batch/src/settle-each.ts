@@ -2,8 +2,8 @@ import { mapWithConcurrency } from '@daybreak/runtime';
 import type { BatchRecord, MessageOutcome } from './message-outcome.ts';
 
 /**
- * Handles each message on its own, `concurrency` at a time, and gives the outcomes by message id. What `handle` throws is a retry of that
- * message alone.
+ * Calls `handle` for each message, `concurrency` at a time, and returns the outcomes by message id. If `handle` throws, only that message is
+ * retried.
  *
  * @example
  * handleGroup: async (records) => await settleEach(records, 10, async ({ message }) => {

@@ -2,14 +2,14 @@ import type { Values } from './values.ts';
 
 const maximumTextLength = 200;
 const maximumFrames = 2;
-/** A shorter word may be part of a value by chance. */
+/** A shorter word is often part of a value by chance. */
 const minimumPartLength = 4;
 
 const word = /[\p{L}\p{N}](?:[\p{L}\p{N}._@+-]*[\p{L}\p{N}])?/gu;
 
 /**
- * What a rule threw, for a message that holds no value of the row: the error's name, its text, and where it was thrown, such as
- * `TypeError: no rate for … (at rateOf, renew.ts:12:9)`. In the text, `…` stands for each word that holds a digit, and for each word of `changes`.
+ * Describes what a rule threw without a value of the row: the error's name, its message and the innermost calls, for example
+ * `TypeError: no rate for … (at rateOf, renew.ts:12:9)`. `…` replaces each word of the message that contains a digit or occurs in `changes`.
  */
 export function describeThrown(error: unknown, changes: Values): string {
   if (!(error instanceof Error)) return typeof error;
@@ -31,14 +31,14 @@ function withoutValues(text: string, changes: Values): string {
   return line.replaceAll(word, (found) => (isValue(found) ? '…' : found));
 }
 
-/** Every text and number in the values. A word with a digit is left out of a message anyway, so `true` and `null` are no loss. */
+/** Returns every text in the values. Numbers need no entry, since `…` replaces each word with a digit. */
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsOf);
   return [];
 }
 
-/** `at rateOf, renew.ts:12:9; at plan, renew.ts:30:5`: the innermost calls. A bundle has one line, so there the column finds the place. */
+/** Returns the innermost calls: `at rateOf, renew.ts:12:9; at plan, renew.ts:30:5`. In a bundle, which has one line, only the column differs. */
 function framesOf({ stack, message }: Error): string {
   if (typeof stack !== 'string') return '';
   const calls = stack.slice(Math.max(0, stack.indexOf(message)) + message.length).split('\n');

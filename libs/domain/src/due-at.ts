@@ -6,7 +6,7 @@ import { getOrCompute } from './get-or-compute.ts';
 const timeZoneCache = new Map<string, boolean>();
 const instantCache = new Map<string, string>();
 
-/** IANA's names are far shorter. Longer texts are not cached: a hostile file of them would fill the memory. */
+/** IANA's names are far shorter. `isTimeZone` caches no longer text, since a file with many of them would fill the memory. */
 const maximumTimeZoneLength = 64;
 const anyDate = Temporal.PlainDate.from('2000-01-01');
 

@@ -29,6 +29,6 @@ export type { Row, RowDefinition, RowStatus, Tombstone } from './row.ts';
 export { builtInRuleBook, builtInRules } from './rules/index.ts';
 export { createRuleBook, type RuleBook } from './rules/rule-book.ts';
 export { defineRule, RuleInputError, type PlannableRow, type Rule, type RulePlan } from './rules/rule.ts';
-export { nameProblem, spellOut, visible } from './visible.ts';
+export { escapeInvisible, nameProblem, visible } from './visible.ts';
 export { utf8Bytes, valuesProblems } from './value-problems.ts';
 export { valuesSchema, type Value, type Values } from './values.ts';

@@ -30,7 +30,7 @@ const planWith = (plan: (seen: PlannableRow) => RulePlan): (() => unknown) => {
   return () => planRow({ ...row, changes: { note: 'secret' } }, createRuleBook([rule]));
 };
 
-/** What a rule may return that the types do not let it: code without types, or with a cast, does. */
+/** Returns a plan of any type, as a rule in JavaScript, or with a cast, may. */
 const planReturning = (returned: unknown): (() => unknown) =>
   planWith(() =>
     v.parse(
@@ -117,18 +117,22 @@ describe('planRow', () => {
       planWith(() => ({ values: { price: Number.NaN, '': 1 } })),
       'values.price: NaN is not a number that can be stored; values: a key must not be empty',
     ],
-    ['a rule that returns nothing', planReturning(undefined), 'its plan returned undefined, not an object { values }'],
-    ['a rule that returns null', planReturning(null), 'its plan returned null, not an object { values }'],
+    [
+      'a rule that returns nothing',
+      planReturning(undefined),
+      'its plan function returned undefined, not an object { values }',
+    ],
+    ['a rule that returns null', planReturning(null), 'its plan function returned null, not an object { values }'],
     [
       'a rule that returns a promise',
       planReturning(Promise.resolve({ values: {} })),
-      'its plan returned a promise, and must return the plan itself',
+      'its plan function returned a promise: return the plan itself',
     ],
     ['a plan without values', planReturning({}), 'values: expected an object of values, not undefined'],
     [
       'a field that a plan does not have',
       planReturning({ values: {}, nextDueDate: 'secret' }),
-      'nextDueDate: is not a field of a plan: it has values and next',
+      'nextDueDate: is not a field of a plan: use values and next',
     ],
     ['a next without a date', planReturning({ values: {}, next: {} }), 'next.dueDate: is missing'],
     [

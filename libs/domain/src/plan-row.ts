@@ -61,35 +61,35 @@ function runRule(row: PlannableRow, ruleBook: RuleBook): RulePlan {
   return plan;
 }
 
-/** The message of a RuleInputError holds no values. */
+/** The message of a RuleInputError contains no value of the row, so it needs no `describeThrown`. */
 function reasonOf(error: unknown, changes: Values): string {
   return error instanceof RuleInputError ? error.message : `it threw ${describeThrown(error, changes)}`;
 }
 
-/** What a rule returned that is no plan. A field that nobody reads would be a date or a value that is silently lost. */
+/** The problems of an object that is not a plan. The pipeline would silently ignore a date or a value in an unknown field. */
 function shapeProblems(plan: unknown): Problem[] {
   if (plan instanceof Promise)
-    return [{ path: '', message: 'its plan returned a promise, and must return the plan itself' }];
+    return [{ path: '', message: 'its plan function returned a promise: return the plan itself' }];
   if (!isPlainObject(plan))
-    return [{ path: '', message: `its plan returned ${nameOfType(plan)}, not an object { values }` }];
+    return [{ path: '', message: `its plan function returned ${nameOfType(plan)}, not an object { values }` }];
   const { next, ...rest }: { next?: unknown } = plan;
   const unknown = Object.keys(rest).filter((key) => key !== 'values');
   const problems = unknown.map((key) => ({
     path: joinPath(key),
-    message: 'is not a field of a plan: it has values and next',
+    message: 'is not a field of a plan: use values and next',
   }));
   if (next === undefined) return problems;
   if (!isPlainObject(next))
     return [...problems, { path: 'next', message: `is ${nameOfType(next)}, not an object { dueDate }` }];
-  const ofNext = Object.keys(next).filter((key) => key !== 'dueDate');
+  const unknownOfNext = Object.keys(next).filter((key) => key !== 'dueDate');
   return [
     ...problems,
-    ...ofNext.map((key) => ({
+    ...unknownOfNext.map((key) => ({
       path: joinPath('next', key),
       message:
         key === 'timeZone'
           ? 'is not a field of next: a row keeps its time zone'
-          : 'is not a field of next: it has dueDate',
+          : 'is not a field of next: use dueDate',
     })),
     ...('dueDate' in next ? [] : [{ path: 'next.dueDate', message: 'is missing' }]),
   ];

@@ -47,15 +47,11 @@ describe('parseRowDefinition', () => {
     [{ id: 'é'.repeat(1_025), dueDate: '2026-03-29' }, 'id', 'must not be longer than 2048 bytes'],
     [{ id: 'a\ud800', dueDate: '2026-03-29' }, 'id', 'holds half of a surrogate pair, which is not a character'],
     [{ id: 'a ', dueDate: '2026-03-29' }, 'id', 'a␠ begins or ends with a space'],
-    [
-      { id: 'a\u200B', dueDate: '2026-03-29' },
-      'id',
-      String.raw`a\u200b holds the character \u200b, which can't be seen`,
-    ],
+    [{ id: 'a\u200B', dueDate: '2026-03-29' }, 'id', String.raw`a\u200b contains the invisible character \u200b`],
     [
       { id: 'a', dueDate: '2026-03-29', changes: { plan: [{ 'net\u00A0price': 1 }] } },
       String.raw`changes.plan.0.net\u00a0price`,
-      String.raw`net\u00a0price holds the character \u00a0, which can't be seen`,
+      String.raw`net\u00a0price contains the invisible character \u00a0`,
     ],
     [{ id: 'a', dueDate: '2026-03-29 ' }, 'dueDate', '2026-03-29␠ is not a calendar date (YYYY-MM-DD)'],
     [{ id: 'a' }, 'dueDate', 'is missing'],

@@ -13,8 +13,8 @@ import { nameProblem } from './visible.ts';
 /** DynamoDB's limit on a partition key. */
 export const maximumIdBytes = 2_048;
 
-/** Enough to act on. */
-const mostKeyProblems = 20;
+/** Bounds the report of a row with many invalid keys. */
+const maximumKeyProblems = 20;
 
 export type ParsedRowDefinition =
   { success: true; definition: RowDefinition } | { success: false; problems: Problem[] };
@@ -75,7 +75,7 @@ export function parseRowDefinition(input: unknown, ruleBook: RuleBook | undefine
   return planned.length > 0 ? refused(planned) : { success: true, definition };
 }
 
-/** Keys, at any depth, that look like others. Rows that are in a table already may have such, and are read. */
+/** The problems of keys, at any depth, that look like other keys. Only new rows are checked: a stored row may have such keys. */
 function keyProblems({
   changes = {},
   values = {},
@@ -92,7 +92,7 @@ function keyProblems({
       return message === undefined ? ofValue(element, keyPath) : [{ path: keyPath, message }];
     });
   };
-  return [...ofValue(changes, 'changes'), ...ofValue(values, 'values')].slice(0, mostKeyProblems);
+  return [...ofValue(changes, 'changes'), ...ofValue(values, 'values')].slice(0, maximumKeyProblems);
 }
 
 function refused(problems: Problem[]): ParsedRowDefinition {

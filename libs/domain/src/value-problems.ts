@@ -69,8 +69,8 @@ function pathOf(parent: string, key: string): string {
 /** Why DynamoDB or SQS would not keep `key` unchanged as a map key; undefined for a valid key. */
 export function keyProblem(key: string): string | undefined {
   if (key === '') return 'a key must not be empty';
-  // JSON.parse of V8 13 has a bug: after it has read a key of a, a backslash and an n, it may read the key `a\nb` as that key.
-  // A key that it misreads always holds a backslash, so this check refuses it.
+  // JSON.parse of V8 13 has a bug: after `{"first":1,"a\\n":2}` it parses the key of `{"first":1,"a\nb":2}`, which has a newline, as the
+  // former key, which has a backslash. The wrong key always has a backslash, so this check rejects it.
   if (key.includes('\\')) return 'a key cannot contain a backslash';
   // Code that assigns to `__proto__` sets the prototype, and the value is lost without an error.
   if (key === '__proto__') return '__proto__ cannot be a key';
@@ -93,7 +93,7 @@ export function isPlainObject(value: unknown): value is object {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** `null`, `a list`, `string`: what a value is, for an error message that must not hold it. */
+/** Returns the type of a value for an error message that must not contain the value: `null`, `a list`, `string`. */
 export function nameOfType(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

@@ -10,13 +10,13 @@ it.each([
   ['a\u202Eb', String.raw`a\u202eb`],
   ['a\u{E0061}', String.raw`a\u{e0061}`],
   ['sub\u200D-1', String.raw`sub\u200d-1`],
-])('%j shows as %s, and is no name', (text, shown) => {
+])('shows %j as %s, and rejects it as a name', (text, shown) => {
   expect(visible(text)).toBe(shown);
-  expect(nameProblem(text)).toMatch(/which can't be seen$|begins or ends with a space$/);
+  expect(nameProblem(text)).toMatch(/contains the invisible character|begins or ends with a space$/);
 });
 
 it.each(['sub-1', 'naïve 🌅', '👨‍👩‍👧', 'می‌خواهم', '顧客　一', 'a\tb', '❤️'])(
-  '%s shows as it is, and is a name',
+  'shows %s unchanged, and accepts it as a name',
   (text) => {
     expect(visible(text)).toBe(text);
     expect(nameProblem(text)).toBeUndefined();

@@ -67,7 +67,6 @@ export class PlanContentionError extends Error {
 export class ShardCountError extends Error {
   override name = 'ShardCountError';
   readonly tableName: string;
-  /** The shard count of the table. */
   readonly shardCount: number;
   readonly givenShardCount: number;
 

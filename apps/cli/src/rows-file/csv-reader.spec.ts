@@ -107,7 +107,7 @@ test.each([
   ],
   ['id,dueDate,change price\n', '1:3: : unknown column "change price": did you mean changes.price?'],
   ['id,dueDate,changes.a \n', '1:3: : a␠ begins or ends with a space'],
-  ['id,dueDate,values.\uFEFFa\n', String.raw`1:3: : \ufeffa holds the character \ufeff, which can't be seen`],
+  ['id,dueDate,values.\uFEFFa\n', String.raw`1:3: : \ufeffa contains the invisible character \ufeff`],
   ['id,dueDate,id\n', '1:3: id: duplicate column: it is column 1 already'],
   ['id,dueDate,changes.\n', '1:3: : changes. has an empty key: write a key after the dot'],
 ])('the header %j is refused', async (content, problem) => {

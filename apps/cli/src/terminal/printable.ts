@@ -1,4 +1,4 @@
-import { spellOut, visible } from '@daybreak/domain';
+import { escapeInvisible, visible } from '@daybreak/domain';
 
 /** Control characters, and line ends of every kind. */
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
@@ -12,7 +12,7 @@ export function printable(text: string): string {
 export function printableLines(text: string): string {
   return text
     .split('\n')
-    .map((line) => spellOut(line.replaceAll(unprintable, escaped)))
+    .map((line) => escapeInvisible(line.replaceAll(unprintable, escaped)))
     .join('\n');
 }
 

@@ -15,7 +15,6 @@ export interface PipelineAlarmProps extends AlarmProps {
   treatMissingData: TreatMissingData;
 }
 
-/** The prefix of the names of a stage's alarms. */
 export function alarmNamePrefix(stage: Stage): string {
   return `daybreak-${stage}-`;
 }

@@ -5,7 +5,7 @@ export interface GraphProps {
   left: readonly IMetric[];
   /** Metrics of another unit or magnitude. */
   right?: readonly IMetric[];
-  /** Columns of the 24. */
+  /** The width in columns. The dashboard has 24. */
   width: 6 | 8 | 12 | 24;
 }
 

@@ -15,7 +15,6 @@ import { type Step, stepId } from './step.ts';
 /** The environment variable with the queue URLs of the steps after a function. */
 const forwardVariable = 'FORWARD_QUEUE_URLS';
 
-/** The resources of a step. */
 export interface CreatedStep extends StepQueues {
   id: string;
   name: string;

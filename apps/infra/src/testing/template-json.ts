@@ -50,7 +50,6 @@ export function faulty(template: TemplateJson, id: string, property: string, val
   return copy;
 }
 
-/** Returns a copy of the template without one of its resources. */
 export function withoutResource(template: TemplateJson, id: string): TemplateJson {
   const copy = structuredClone(template);
   if (!Reflect.has(copy.Resources, id)) throw new Error(`The template has no resource ${id}`);

@@ -23,7 +23,7 @@ export const rowsTableName = 'rows';
 const runsTableName = 'runs';
 
 /** The endpoints and queues of the scanner. */
-interface Places {
+interface Endpoints {
   readonly dynamodb: Parameters<typeof createDynamoDBDocumentClient>[0];
   readonly sqs: Parameters<typeof createSqsClient>[0];
   readonly inputQueueUrl: string;
@@ -32,11 +32,11 @@ interface Places {
 
 /**
  * Creates the scanner with AWS SDK clients. A read of a shard fails while `mayRead` returns false. The default `shardCount` is
- * that of `owned`.
+ * that of `createOwnerRepositories`.
  */
 export const scanner =
   (mayRead: (shard: string) => boolean = () => true, shardCount = 4) =>
-  ({ dynamodb, sqs, inputQueueUrl, outputQueueUrl }: Places) => {
+  ({ dynamodb, sqs, inputQueueUrl, outputQueueUrl }: Endpoints) => {
     const clock = systemClock;
     const documentClient = createDynamoDBDocumentClient(dynamodb);
     const client = createSqsClient(sqs);
@@ -58,10 +58,10 @@ export const scanner =
     });
   };
 
-export const scannersTables = [rowsTable(rowsTableName), runsTable(runsTableName)];
+export const scannerTables = [rowsTable(rowsTableName), runsTable(runsTableName)];
 
 /** The repositories of a service that owns the rows in these tables. */
-export function owned(tables: Pick<RowRepositoryOptions, 'documentClient' | 'clock'>): {
+export function createOwnerRepositories(tables: Pick<RowRepositoryOptions, 'documentClient' | 'clock'>): {
   rows: RowRepository;
   runs: RunRepository;
 } {

@@ -21,7 +21,6 @@ type IndexedRow = Omit<DueRow, 'cursor'> & { shard: string };
 interface State {
   /** The number of messages in the row queue and the value queue. */
   depth: number;
-  /** The shard count of the rows' table. */
   tableShardCount: number;
   /** The ids of unreadable due items in shard 00. */
   unreadable: string[];

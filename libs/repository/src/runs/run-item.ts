@@ -23,7 +23,6 @@ const shardProgressSchema = v.object({
 /** The previous run of the schedule, with its window. The new run skips the rows of that window. */
 const baseSchema = v.object({ runId: v.string(), ...dispatchWindowSchema.entries });
 
-/** A planned run. */
 export const newRunSchema = v.object({
   runId: v.string(),
   /** UTC instant: the run dispatches rows that are due at or before it. */
@@ -51,7 +50,6 @@ const runSchema = v.object({
   finishedAt: v.optional(v.string()),
 });
 
-/** The progress of a run in one shard. */
 export type ShardProgress = v.InferOutput<typeof shardProgressSchema>;
 
 /** A run of the scanner for one scheduled time. */

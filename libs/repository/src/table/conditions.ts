@@ -29,13 +29,12 @@ export const isAtNextVersion = '#version = :next';
 /** This run completed the version `#v0`, and no owner has edited the row since. */
 export const versionWasCompletedBy =
   '#history.#v0.#end = :completed AND #history.#v0.#runId = :runId AND attribute_not_exists(#history.#v0.#after)';
-/** Another run, or an owner's edit, ended the version `#v0`. */
+/** The version `#v0` has not ended, or another run or an owner's edit ended it. */
 export const runDidNotEndVersion = '(attribute_not_exists(#history.#v0.#runId) OR #history.#v0.#runId <> :runId)';
-/** The run `#k0` is not recorded as superseded. */
 export const runIsNotRecorded = 'attribute_not_exists(#history.#v0.#superseded.#k0)';
 export const hasRoomForRun = 'size(#history.#v0.#superseded) < :maximumRuns';
 
-/** The archive item does not exist, or holds an earlier row or version, or the same end `#v0` with at most as many notes. */
+/** The archive item does not exist, or holds the end of an earlier row or version, or the same end with no more superseded runs. */
 export const archivedEndIsOlder =
   'attribute_not_exists(#id) OR #createdAt < :createdAt OR ' +
   '(#createdAt = :createdAt AND (#version < :version OR size(#history.#v0.#superseded) <= :notes))';

@@ -1,6 +1,6 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 
-/** What `CreateTable` has to be asked for a table of rows: its key, and the sparse index `due` of those that are still to be done. */
+/** Returns the CreateTable input of a rows table, with the sparse index `due` of scheduled rows. */
 export function rowsTable(tableName: string): CreateTableCommandInput {
   return {
     TableName: tableName,
@@ -20,7 +20,7 @@ export function rowsTable(tableName: string): CreateTableCommandInput {
   };
 }
 
-/** The same for a table of runs. */
+/** Returns the CreateTable input of a runs table. */
 export function runsTable(tableName: string): CreateTableCommandInput {
   return {
     TableName: tableName,

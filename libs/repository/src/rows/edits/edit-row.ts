@@ -9,7 +9,6 @@ import { endByEdit } from '../history/version-end.ts';
 import { getRow } from '../reads/get-rows.ts';
 import { maximumAttempts, waitBeforeAttempt } from './wait-before-attempt.ts';
 
-/** The row to edit. */
 export interface EditInput {
   id: string;
   /** The version that the owner read. The edit fails for another version. Default: the current version. */
