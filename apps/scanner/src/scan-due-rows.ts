@@ -65,18 +65,18 @@ async function readFirstPages(
   const { logger } = dependencies;
   const { runId } = run;
   const unread = Object.entries(run.shards).flatMap(([shard, { done }]) => (done ? [] : [shard]));
-  const left: string[] = [];
+  const unfinished: string[] = [];
   await mapWithConcurrency(unread, shardConcurrency, async (shard) => {
     try {
       const outcome = await readShard({ run, shard, checkTime, pageLimit: firstPageRows }, dependencies);
       if (outcome.kind === 'done') await finishRun(outcome.run, dependencies);
-      if (outcome.kind === 'more') left.push(shard);
+      if (outcome.kind === 'more') unfinished.push(shard);
     } catch (error) {
-      left.push(shard);
+      unfinished.push(shard);
       logger.warn('shard not read', { function: 'scanner', runId, shard, error: describeError(error) });
     }
   });
   // The scanner stopped after the last page of this run and before it finished the run.
   if (unread.length === 0) await finishRun(run, dependencies);
-  return left;
+  return unfinished;
 }

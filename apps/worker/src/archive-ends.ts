@@ -14,10 +14,10 @@ export async function archiveEnds(
     checkTime();
     await rows.archive(decision.archive);
   });
-  return decided.map((each, index) => {
+  return decided.map((message, index) => {
     const result = settled[index];
-    if (result?.status !== 'rejected') return each;
+    if (result?.status !== 'rejected') return message;
     const error: unknown = result.reason;
-    return { ...each, decision: { kind: 'retry', error } };
+    return { ...message, decision: { kind: 'retry', error } };
   });
 }

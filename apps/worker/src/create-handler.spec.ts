@@ -310,11 +310,11 @@ describe('the worker', () => {
   it('fills a message up to the size limit of SQS', async () => {
     const textOf = (bytes: number) => 'ö'.repeat(bytes / 2) + 'x'.repeat(bytes % 2);
     const sentOf = async (...bytes: number[]): Promise<number[]> => {
-      const changes = Object.fromEntries(bytes.map((each, n) => [`note ${n}`, textOf(each)]));
+      const changes = Object.fromEntries(bytes.map((length, n) => [`note ${n}`, textOf(length)]));
       const { run, sent } = setUp([rowOf('a', changes)]);
       await run(message('a'));
       expect(Object.assign({}, ...sent.map(({ values }) => values))).toEqual(changes);
-      return sent.map((each) => sizeBytes(toJsonMessage(each)));
+      return sent.map((sentMessage) => sizeBytes(toJsonMessage(sentMessage)));
     };
     const [empty = 0] = await sentOf(0, 0);
     const free = maximumBytes - empty;
@@ -349,7 +349,7 @@ describe('the worker', () => {
     expect(await run(message('a', 60), message('b', 60))).toEqual(failures());
     // Neither the last end, nor ends that the next end removes from the row.
     expect(archived).toEqual([['a', '57', '58']]);
-    expect(sent.map((each) => each.archived)).toEqual([
+    expect(sent.map((sentMessage) => sentMessage.archived)).toEqual([
       [
         { version: 57, notes: 1 },
         { version: 58, notes: 0 },

@@ -102,20 +102,20 @@ describe('a batch handler', () => {
     1_500,
     fc.array(fc.tuple(hostileText(), fc.constantFrom(...answers)), { maxLength: 10 }),
     async (pairs) => {
-      const wanted = new Map(pairs.filter(([id]) => id !== '').toReversed());
-      const { run, logger, metrics } = setUp(async ([record]) => answer(wanted, record?.messageId ?? ''));
+      const answersById = new Map(pairs.filter(([id]) => id !== '').toReversed());
+      const { run, logger, metrics } = setUp(async ([record]) => answerOf(answersById, record?.messageId ?? ''));
       const event = { Records: pairs.filter(([id]) => id !== '').map(([id]) => recordOf(id, goodBody)) };
-      const isContractKept = ![...wanted.values()].some(
-        (what) => what === 'no outcome' || what === 'unknown message id',
+      const isContractKept = ![...answersById.values()].some(
+        (answer) => answer === 'no outcome' || answer === 'unknown message id',
       );
       const response = await run(event).catch((error: unknown) => error);
       if (!isContractKept) return expect(response).toBeInstanceOf(BatchContractError);
 
-      const failing = [...wanted].filter(([, what]) => what === 'retry' || what.startsWith('throws'));
+      const failing = [...answersById].filter(([, answer]) => answer === 'retry' || answer.startsWith('throws'));
       expect(failuresOf(v.parse(responseSchema, response)).toSorted()).toEqual(failing.map(([id]) => id).toSorted());
-      expect(logger.lines).toHaveLength(wanted.size);
+      expect(logger.lines).toHaveLength(answersById.size);
       const counted = Object.entries(metrics.published).filter(([name]) => name.startsWith('Messages'));
-      expect(counted.reduce((sum, [, count]) => sum + count, 0)).toBe(wanted.size);
+      expect(counted.reduce((sum, [, count]) => sum + count, 0)).toBe(answersById.size);
       const { MessagesRetried = 0, PlatformRetries = 0, UnknownRetries = 0 } = metrics.published;
       expect(PlatformRetries + UnknownRetries).toBe(MessagesRetried);
     },
@@ -145,15 +145,15 @@ function isReadable(body: string): boolean {
 }
 
 /** The result of `handleGroup` for one message, valid or invalid. */
-function answer(wanted: ReadonlyMap<string, string>, id: string): Map<string, MessageOutcome> {
-  const what = wanted.get(id);
-  switch (what) {
+function answerOf(answersById: ReadonlyMap<string, string>, id: string): Map<string, MessageOutcome> {
+  const answer = answersById.get(id);
+  switch (answer) {
     case 'done':
     case 'superseded':
     case 'failed':
     case 'parked':
     case 'givenUp':
-      return new Map([[id, { outcome: what }]]);
+      return new Map([[id, { outcome: answer }]]);
     case 'retry':
       return new Map([[id, { outcome: 'retry', error: 'no error' }]]);
     case 'throws':

@@ -206,16 +206,16 @@ describe('createSqsBatchHandler', () => {
 
   it('runs at most `concurrency` groups at a time', async () => {
     let running = 0;
-    let most = 0;
+    let maximumRunning = 0;
     const { handler } = setUp(async (records) => {
       running += 1;
-      most = Math.max(most, running);
+      maximumRunning = Math.max(maximumRunning, running);
       await tick();
       running -= 1;
       return allDone(records);
     });
     await handler(eventOf(1, 2, 3, 4, 5, 6), createInvocationContext());
-    expect(most).toBe(2);
+    expect(maximumRunning).toBe(2);
   });
 
   it('returns the groups to the queue that it could not start before the deadline', async () => {

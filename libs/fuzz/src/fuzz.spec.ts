@@ -61,7 +61,7 @@ describe('fuzz', () => {
 
   // With these seeds a change falls into a value that an earlier change inserted. Without a copy, the shrunk value contained itself.
   it.each([11, 16])('shrinks a failing change, with the seed %i', (seed) => {
-    const property = fc.property(damaged({ a: {} }, { most: 6 }), (copy) => {
+    const property = fc.property(damaged({ a: {} }, { maximumChanges: 6 }), (copy) => {
       if (JSON.stringify(copy).length > 20) throw new Error('too long');
     });
     const { errorInstance, numShrinks } = fc.check(property, { seed, numRuns: 100 });

@@ -19,15 +19,15 @@ describe('mapWithConcurrency', () => {
 
   it('runs at most `limit` items at a time, and resolves when none is running', async () => {
     let running = 0;
-    let most = 0;
+    let maximumRunning = 0;
     const settled = await mapWithConcurrency(Array.from({ length: 20 }), 3, async (_, index) => {
       running += 1;
-      most = Math.max(most, running);
+      maximumRunning = Math.max(maximumRunning, running);
       await new Promise((resolve) => setImmediate(resolve));
       running -= 1;
       if (index === 0) throw new Error('first');
     });
-    expect(most).toBe(3);
+    expect(maximumRunning).toBe(3);
     expect(running).toBe(0);
     expect(settled).toHaveLength(20);
   });

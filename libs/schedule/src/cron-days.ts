@@ -34,8 +34,8 @@ function readDayOfMonth(text: string): CronDays {
   if (text === 'L') return { dayOfMonth: text, dayOfWeek, matches: (day) => day.getUTCDate() === daysInMonth(day) };
   const [, nearest] = /^(\d+)W$/.exec(text) ?? [];
   if (nearest !== undefined) {
-    const [wanted = 0] = cronValues(nearest, dayOfMonthField);
-    return { dayOfMonth: `${wanted}W`, dayOfWeek, matches: (day) => day.getUTCDate() === nearestWeekday(wanted, day) };
+    const [date = 0] = cronValues(nearest, dayOfMonthField);
+    return { dayOfMonth: `${date}W`, dayOfWeek, matches: (day) => day.getUTCDate() === nearestWeekday(date, day) };
   }
   const days = cronValues(text, dayOfMonthField);
   return { dayOfMonth: days.join(','), dayOfWeek, matches: (day) => days.includes(day.getUTCDate()) };
@@ -56,13 +56,13 @@ function readDayOfWeek(text: string): CronDays {
   };
 }
 
-/** The weekday nearest to day `wanted` in the month of `day`; undefined when the month has no such day. */
-function nearestWeekday(wanted: number, day: Date): number | undefined {
-  if (wanted > daysInMonth(day)) return undefined;
-  const dayOfWeek = weekday(new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), wanted)));
-  if (dayOfWeek === 7) return wanted === 1 ? 3 : wanted - 1;
-  if (dayOfWeek === 1) return wanted === daysInMonth(day) ? wanted - 2 : wanted + 1;
-  return wanted;
+/** The day of the month of the weekday nearest to `date`, in the month of `day`; undefined when the month has no such date. */
+function nearestWeekday(date: number, day: Date): number | undefined {
+  if (date > daysInMonth(day)) return undefined;
+  const dayOfWeek = weekday(new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), date)));
+  if (dayOfWeek === 7) return date === 1 ? 3 : date - 1;
+  if (dayOfWeek === 1) return date === daysInMonth(day) ? date - 2 : date + 1;
+  return date;
 }
 
 /** 1 is Sunday, as in EventBridge Scheduler. */

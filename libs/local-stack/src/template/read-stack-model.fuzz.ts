@@ -106,7 +106,7 @@ const withIntrinsic = fc
 const isPlain = (name: string): boolean => JSON.stringify(name) === `"${name}"`;
 
 describe('a template', () => {
-  fuzz('that is damaged is a model or a TemplateError', 600, maybeDamaged(good, { most: 4 }), (template) =>
+  fuzz('that is damaged is a model or a TemplateError', 600, maybeDamaged(good, { maximumChanges: 4 }), (template) =>
     readOrRefuse(JSON.stringify(template)),
   );
 

@@ -68,10 +68,10 @@ function liveRowOf(item: Item): Row {
 }
 
 function tombstoneOf(item: Item): Tombstone {
-  const { expiresAt, history: itemHistory, ...rest } = parse(tombstoneSchema, item);
+  const { expiresAt: expiresAtSeconds, history: itemHistory, ...rest } = parse(tombstoneSchema, item);
   const history = historyOfItem(itemHistory);
   if (history === undefined) throw rowItemError(item, ['history']);
-  return { ...rest, history, expiresAt: new Date(expiresAt * 1000).toISOString() };
+  return { ...rest, history, expiresAt: new Date(expiresAtSeconds * 1000).toISOString() };
 }
 
 function parse<Schema extends typeof rowSchema | typeof tombstoneSchema>(

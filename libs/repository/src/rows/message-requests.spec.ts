@@ -157,13 +157,13 @@ describe('the requests for a message', () => {
         (request) => v.parse(v.object({ UpdateExpression: v.string() }), request).UpdateExpression.length,
       );
     };
-    let most = 150;
-    while ((await lengths(most + 1)).length === 1) most += 1;
-    const [length] = await lengths(most);
+    let fitting = 150;
+    while ((await lengths(fitting + 1)).length === 1) fitting += 1;
+    const [length] = await lengths(fitting);
     // One more value, 25 characters with its comma, would not fit.
     expect(length).toBeGreaterThan(4_096 - 25);
     expect(length).toBeLessThanOrEqual(4_096);
-    const many = await lengths(most + 200);
+    const many = await lengths(fitting + 200);
     expect(Math.max(...many)).toBeLessThanOrEqual(4_096);
     // Each update holds 56 keys with their timestamps.
     expect(many).toHaveLength(5);

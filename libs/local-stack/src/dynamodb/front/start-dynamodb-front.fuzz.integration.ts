@@ -56,7 +56,7 @@ describe('the front of DynamoDB', () => {
   fuzz(
     'passes any request on, or refuses it, and stands',
     500,
-    fc.tuple(fc.constantFrom(...operations), hostileBody(maybeDamaged(inputs, { most: 4 }))),
+    fc.tuple(fc.constantFrom(...operations), hostileBody(maybeDamaged(inputs, { maximumChanges: 4 }))),
     async ([operation, body]) => {
       const answer = await post(`DynamoDB_20120810.${operation}`, body);
       expect([200, 400]).toContain(answer.status);

@@ -30,11 +30,11 @@ export async function deleteRow(table: RowTable, input: EditInput): Promise<Edit
 
 /** The archive items expire with the tombstone. */
 async function expireArchivedEnds(table: RowTable, row: Row): Promise<void> {
-  const expiresAt = String(tombstoneExpiresAtSeconds(table.clock.now()));
+  const expiresAtSeconds = String(tombstoneExpiresAtSeconds(table.clock.now()));
   for (const archiveItemId of archiveIdsOf(row).values())
     await updateRow(table, {
       rowId: archiveItemId,
-      parts: { set: ['#expiresAt = :expiresAt'], values: { ':expiresAt': { N: expiresAt } } },
+      parts: { set: ['#expiresAt = :expiresAt'], values: { ':expiresAt': { N: expiresAtSeconds } } },
       condition: rowExists,
     });
 }

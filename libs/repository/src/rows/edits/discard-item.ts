@@ -29,8 +29,8 @@ export async function discardItem(table: RowTable, { id, version }: EditInput): 
     throw ConflictError.atVersion(id, version, tombstoneVersion);
   }
 
-  const expiresAt = tombstoneExpiresAtSeconds(now);
-  const bare = toAttributes({ id, status: 'deleted', version: tombstoneVersion, expiresAt });
+  const expiresAtSeconds = tombstoneExpiresAtSeconds(now);
+  const bare = toAttributes({ id, status: 'deleted', version: tombstoneVersion, expiresAt: expiresAtSeconds });
   const tombstone = (history: Item): Item => ({ ...bare, history: { M: history } });
   const history = discardedHistory(item, {
     version: storedVersion,

@@ -33,7 +33,7 @@ export async function withWholeHistory(
       );
     else archived.set(id, ends);
   }
-  return found.map((each) => withEnds(each, archived));
+  return found.map((rowOrTombstone) => withEnds(rowOrTombstone, archived));
 }
 
 function withEnds({ row, tombstone }: RowOrTombstone, archived: ReadonlyMap<string, RowHistory>): RowOrTombstone {
