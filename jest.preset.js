@@ -4,7 +4,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': new URL('tools/workspace/src/jest/esbuild-transform.js', import.meta.url).pathname },
   runtime: new URL('tools/workspace/src/jest/runtime.cjs', import.meta.url).pathname,
-  globalSetup: new URL('tools/workspace/src/jest/make-report-folder.js', import.meta.url).pathname,
   // Two cores by default; a suite that stands up the whole stack is I/O, so one worker a core is right.
   maxWorkers: 2,
   testTimeout: 30_000,

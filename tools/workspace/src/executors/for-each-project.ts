@@ -1,5 +1,3 @@
-import type { ExecutorContext, TaskGraph } from '@nx/devkit';
-
 export interface Project {
   readonly name: string;
   /** As seen from the workspace's root. */
@@ -27,6 +25,16 @@ interface Options {
   readonly __unparsed__?: readonly string[];
 }
 
+/** What is read here of Nx's TaskGraph and ExecutorContext. */
+export interface Batch {
+  readonly tasks: Readonly<Record<string, { id: string; target: { project: string } }>>;
+}
+export interface Context {
+  readonly root: string;
+  readonly projectName?: string;
+  readonly projectsConfigurations: { readonly projects: Readonly<Record<string, { readonly root: string }>> };
+}
+
 interface TaskResult {
   readonly success: boolean;
   readonly terminalOutput: string;
@@ -41,10 +49,10 @@ interface TaskResult {
  */
 export function forEachProject(check: Check) {
   return async function* (
-    { tasks }: TaskGraph,
+    { tasks }: Batch,
     options: Readonly<Record<string, Options>>,
     _: unknown,
-    context: ExecutorContext,
+    context: Context,
   ): AsyncGenerator<{ task: string; result: TaskResult }> {
     const wanted = Object.values(tasks).map(({ id, target }) => ({ id, ...projectOf(target.project, context) }));
     // A command line is the same for every task.
@@ -64,7 +72,7 @@ export function forEachProject(check: Check) {
 
 /** The executor for one task by itself, as `--batch=false` asks for it. */
 export function forOneProject(check: Check) {
-  return async ({ __unparsed__: words = [] }: Options, context: ExecutorContext): Promise<{ success: boolean }> => {
+  return async ({ __unparsed__: words = [] }: Options, context: Context): Promise<{ success: boolean }> => {
     const { findings, output } = await check([projectOf(context.projectName ?? '', context)], context.root, words);
     process.stdout.write(output ?? textOf(findings));
     return { success: findings.length === 0 };
@@ -75,7 +83,7 @@ function textOf(findings: readonly Finding[]): string {
   return findings.map(({ text }) => `${text}\n`).join('');
 }
 
-function projectOf(name: string, { projectsConfigurations }: ExecutorContext): Project {
+function projectOf(name: string, { projectsConfigurations }: Context): Project {
   const configuration = projectsConfigurations.projects[name];
   if (configuration === undefined) throw new Error(`Nx names the project ${name}, and does not know it`);
   return { name, folder: configuration.root };

@@ -1,14 +1,19 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { runBatch } from '../testing/run-batch.ts';
 import { runSpecs } from './specs.ts';
 
-const root = join(import.meta.dirname, '../../../..');
-/** Below the workspace, so that its packages resolve; ignored by Git. */
-const planted = join('dist/planted', String(process.pid));
-afterAll(() => rmSync(join(root, planted), { recursive: true, force: true }));
+const workspace = join(import.meta.dirname, '../../../..');
+/** A workspace of its own, whose reports nobody adds up. Below this one, so that its packages resolve; ignored by Git. */
+let root: string;
+beforeAll(() => {
+  mkdirSync(join(workspace, 'dist'), { recursive: true });
+  root = mkdtempSync(join(workspace, 'dist/planted-'));
+  for (const name of ['node_modules', 'tools']) symlinkSync(join(workspace, name), join(root, name));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const passes = `import { expect, it } from '@jest/globals';
 it('adds up', () => expect(1 + 1).toBe(2));
@@ -19,12 +24,12 @@ const canNotBeLoaded = `import './nothing.ts';\n${passes}`;
 /** Plants projects of one spec each, or of none, and runs their specs as Nx does. */
 async function test(specs: Record<string, string>, ...words: string[]) {
   for (const [name, spec] of Object.entries(specs)) {
-    const folder = join(root, planted, name);
+    const folder = join(root, 'libs', name);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'jest.config.js'), `export { default } from '${join(root, 'jest.preset.js')}';`);
+    writeFileSync(join(folder, 'jest.config.js'), `export { default } from '${join(workspace, 'jest.preset.js')}';`);
     if (spec !== '') writeFileSync(join(folder, `${name}.spec.ts`), spec);
   }
-  return await runBatch(runSpecs, Object.keys(specs), { root, folder: planted, words });
+  return await runBatch(runSpecs, Object.keys(specs), { root, folder: 'libs', words });
 }
 
 /** The statuses of a project's tests, by its report. */
@@ -49,9 +54,9 @@ it('several projects have one Jest, and each its own result, words and report', 
 
   expect(results).toEqual({
     'a-one': [true, ''],
-    'a-two': [false, expect.stringMatching(/^FAIL dist.*two\.spec\.ts\n.*● adds up\n[^]*Expected: 3\s+Received: 2/)],
+    'a-two': [false, expect.stringMatching(/^FAIL libs.*two\.spec\.ts\n.*● adds up\n[^]*Expected: 3\s+Received: 2/)],
     'a-two-more': [true, ''],
-    'a-three': [false, expect.stringMatching(/^FAIL dist.*three\.spec\.ts\n.*● [^]*nothing\.ts/)],
+    'a-three': [false, expect.stringMatching(/^FAIL libs.*three\.spec\.ts\n.*● [^]*nothing\.ts/)],
     'a-four': [false, 'No tests found\n'],
   });
   expect(['a-one', 'a-two', 'a-three', 'a-four'].map(reported)).toEqual([
@@ -72,18 +77,14 @@ it('one project has Jest to itself, with all that it says, and what else is said
 it.each([
   ['to watch, where nobody would see it', ['--watch'], 'To watch, Jest needs the terminal: add --batch=false'],
   ['a Jest that ends before it has anything to report', ['--noSuchFlag'], /Unrecognized option .*noSuchFlag/],
-  [
-    'a Jest that fails though no spec did',
-    [`--reporters=${join(root, planted, 'reporter.js')}`],
-    'The reporter failed',
-  ],
+  ['a Jest that fails though no spec did', ['--reporters=ROOT/reporter.js'], 'The reporter failed'],
 ])('%s fails every project, and says why', async (_, words, reason) => {
-  mkdirSync(join(root, planted), { recursive: true });
   const reporter = `export default class {
     onRunComplete() { console.log('The reporter failed'); }
     getLastError() { return new Error('The reporter failed'); }
   }`;
-  writeFileSync(join(root, planted, 'reporter.js'), reporter);
+  writeFileSync(join(root, 'reporter.js'), reporter);
 
-  await expect(test({ 'c-one': passes, 'c-two': passes }, ...words)).rejects.toThrow(reason);
+  const said = words.map((word) => word.replace('ROOT', root));
+  await expect(test({ 'c-one': passes, 'c-two': passes }, ...said)).rejects.toThrow(reason);
 });

@@ -18,7 +18,7 @@ const reportSchema = v.object({ testResults: v.array(suiteSchema) });
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
 /** The tests of one kind, of all projects in one Jest, which starts once and compiles a package once for all (docs/adr/0017). */
-function checkOf(kind: 'spec' | 'fuzz', target: string, { shows = false } = {}): Check {
+function checkOf(kind: 'spec' | 'fuzz' | 'integration', target: string, { shows = false } = {}): Check {
   return async (projects, root, words) => {
     if (!shows && words.some((word) => /^--watch(All)?(=true)?$/.test(word)))
       throw new Error('To watch, Jest needs the terminal: add --batch=false');
@@ -70,3 +70,4 @@ export const runFuzz = forEachProject(checkOf('fuzz', 'fuzz'));
 /** By itself, Jest has the terminal. */
 export const runSpecsOfOne = forOneProject(checkOf('spec', 'test', { shows: true }));
 export const runFuzzOfOne = forOneProject(checkOf('fuzz', 'fuzz', { shows: true }));
+export const runIntegration = forOneProject(checkOf('integration', 'integration', { shows: true }));

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { TaskGraph } from '@nx/devkit';
 import type { forEachProject } from '../executors/for-each-project.ts';
 
 /** Runs an executor as Nx does, for projects of these names below `folder`; gives what each task came to and what it says. */
@@ -9,25 +7,14 @@ export async function runBatch(
   names: readonly string[],
   { root, folder, words = [] }: { root: string; folder: string; words?: readonly string[] },
 ): Promise<Record<string, [success: boolean, said: string]>> {
-  const tasks = names.map((name): [string, TaskGraph['tasks'][string]] => {
-    const target = { project: name, target: 'test' };
-    return [name, { id: name, target, overrides: {}, outputs: [], parallelism: true, cache: true }];
-  });
-  const graph = { roots: [...names], tasks: Object.fromEntries(tasks), dependencies: {}, continuousDependencies: {} };
-  const context = {
-    root,
-    cwd: root,
-    isVerbose: false,
-    projectsConfigurations: {
-      version: 2,
-      projects: Object.fromEntries(names.map((name) => [name, { root: join(folder, name) }])),
-    },
-    nxJsonConfiguration: {},
-    projectGraph: { nodes: {}, dependencies: {} },
-  };
-  const options = Object.fromEntries(names.map((name) => [name, { __unparsed__: words }]));
+  const byName = <Value>(valueOf: (name: string) => Value) =>
+    Object.fromEntries(names.map((name) => [name, valueOf(name)]));
+  const tasks = byName((name) => ({ id: name, target: { project: name } }));
+  const projects = byName((name) => ({ root: `${folder}/${name}` }));
+  const options = byName(() => ({ __unparsed__: words }));
   const results: Record<string, [boolean, string]> = {};
-  for await (const { task, result } of executor(graph, options, undefined, context))
+  const context = { root, projectsConfigurations: { projects } };
+  for await (const { task, result } of executor({ tasks }, options, undefined, context))
     results[task] = [result.success, stripVTControlCharacters(result.terminalOutput)];
   return results;
 }
