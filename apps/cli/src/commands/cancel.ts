@@ -9,10 +9,10 @@ export interface EditOptions extends CommandOptions {
   ifVersion?: number;
 }
 
-/** Cancels a row; daybreak reschedule schedules it again. Throws CommandError when there is none, or it can't be cancelled. */
+/** Cancels a row. Run daybreak reschedule to schedule it again. Throws CommandError when there is none, or it can't be cancelled. */
 export async function cancel(id: string, options: EditOptions, environment: Environment): Promise<0> {
   await using target = await openTarget(options, environment);
-  const hint = 'daybreak show says what it is; what is completed can no longer be cancelled';
+  const hint = 'daybreak show prints the row as it is now. A completed row cannot be cancelled';
   const result = await edited(target.rows.cancel({ id, version: options.ifVersion }), hint);
   print(environment, options, editReportOf('cancelled', result), formatEdit);
   return 0;

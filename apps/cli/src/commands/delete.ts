@@ -14,7 +14,7 @@ export interface DeleteOptions extends EditOptions {
   yes?: boolean;
 }
 
-const hint = 'daybreak show says what it is now';
+const hint = 'daybreak show prints the row as it is now';
 
 /**
  * Deletes a row, or an item that can't be read as one; its history stays for 90 days. Resolves to 1 when the answer is no. Throws
@@ -43,7 +43,7 @@ async function discard(
   options: DeleteOptions,
   environment: Environment,
 ): Promise<0 | 1> {
-  const effect = `This deletes ${printable(id)} of ${name}, which can't be read as a row (${reason}), with all that it holds`;
+  const effect = `This deletes ${printable(id)} of ${name}, which can't be read as a row (${reason}), with all its attributes`;
   if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
   const { version } = await edited(rows.discard({ id, version: options.ifVersion }), hint);
   const report = { id, edit: 'deleted', status: 'deleted', version } as const;

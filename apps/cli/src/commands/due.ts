@@ -40,7 +40,7 @@ export async function due(options: DueOptions, environment: Environment): Promis
   const rows = readDueRows(target, scheduledTime.toISOString(), unreadable.add);
   const report = await reportOf(counted(rows, environment), formatScheduledTime(scheduledTime));
   print(environment, options, { ...report, unreadable: unreadable.list }, formatReport);
-  return unreadable.tell(environment.stderr);
+  return unreadable.report(environment.stderr);
 }
 
 /** Counts rows as they come; keeps only the first ones. */

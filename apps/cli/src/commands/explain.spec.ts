@@ -8,7 +8,7 @@ test('the history for people', () => {
   expect(formatExplanation(explanation).split('\n')).toEqual([
     'Row a\\u001b[2J: cancelled, version 1, due 2026-03-29 in Asia/Tokyo (2026-03-28T15:00:00Z)',
     '  2026-03-01T12:00:00.000Z  v1  put',
-    'It was cancelled at 2026-03-02T00:00:00.000Z; daybreak reschedule schedules it again.',
+    'It was cancelled at 2026-03-02T00:00:00.000Z. Run daybreak reschedule to schedule it again.',
   ]);
   expect(JSON.parse(JSON.stringify(explanation))).toEqual({
     id: 'a\u001B[2J',
@@ -18,7 +18,7 @@ test('the history for people', () => {
     timeZone: 'Asia/Tokyo',
     dueAt: '2026-03-28T15:00:00.000Z',
     reason: { why: 'cancelled', at: '2026-03-02T00:00:00.000Z' },
-    sentence: 'It was cancelled at 2026-03-02T00:00:00.000Z; daybreak reschedule schedules it again.',
+    sentence: 'It was cancelled at 2026-03-02T00:00:00.000Z. Run daybreak reschedule to schedule it again.',
     events: [{ at: '2026-03-01T12:00:00.000Z', version: 1, event: 'put' }],
   });
 });

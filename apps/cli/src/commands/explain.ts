@@ -33,7 +33,7 @@ export interface Explanation {
   unreadable: UnreadableItem[];
 }
 
-type Told = Omit<Explanation, 'unreadable'>;
+type RowExplanation = Omit<Explanation, 'unreadable'>;
 
 /**
  * Shows a row's history, and why it has not run. Resolves to 1 when a run that it looked for can't be read. Throws CommandError when there is no such row, and
@@ -52,17 +52,17 @@ export async function explain(id: string, options: CommandOptions, environment: 
     now,
   });
   print(environment, options, { ...explanationOf(subject, reason), unreadable: unreadable.list }, formatExplanation);
-  return unreadable.tell(environment.stderr);
+  return unreadable.report(environment.stderr);
 }
 
-export function explanationOf(row: Row | Tombstone, reason: WhyNot): Told {
+export function explanationOf(row: Row | Tombstone, reason: WhyNot): RowExplanation {
   const { id, status, version } = row;
   const due = row.status === 'deleted' ? {} : { dueDate: row.dueDate, timeZone: row.timeZone, dueAt: dueAtOf(row) };
   return { id, status, version, ...due, reason, sentence: describeWhyNot(reason), events: eventsOf(row) };
 }
 
 /** The history for people. */
-export function formatExplanation(explanation: Told): string {
+export function formatExplanation(explanation: RowExplanation): string {
   const { id, status, version, dueDate, timeZone, dueAt: instant, sentence, events } = explanation;
   const due = dueDate === undefined ? '' : `, due ${dueDate} in ${timeZone} (${formatInstant(instant ?? '')})`;
   return [

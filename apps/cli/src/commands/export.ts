@@ -47,19 +47,16 @@ export async function exportRows(
   };
   if (format === 'csv') {
     const { retyped, cut } = await writeCsv(spool, write);
-    say(
-      retyped,
-      'with an id that a spreadsheet takes for a number or a date, and saves otherwise (--format jsonl keeps it)',
-    );
-    say(cut, 'with a cell that is longer than a spreadsheet keeps (--format jsonl keeps it)');
+    say(retyped, 'with an id that a spreadsheet would save as a number or a date (to keep it, use --format jsonl)');
+    say(cut, 'with a cell that is too long for a spreadsheet (to keep it, use --format jsonl)');
   } else {
     for (const { definition, state } of spool.byId())
       await write(
         `${JSON.stringify({ ...definition, changes: sortKeys(definition.changes), values: sortKeys(definition.values), ...(state && { state: sortKeys(state) }) })}\n`,
       );
   }
-  say(refused, 'that import would refuse as they are');
-  return unreadable.tell(stderr);
+  say(refused, 'that import would reject');
+  return unreadable.report(stderr);
 }
 
 async function* rowsOf(

@@ -14,7 +14,7 @@ test('the ones that failed last come first, and no more than the limit', () => {
     '  id   function  at  cause',
     '  b    worker    3   PlanError: no',
     '  c\\n  worker    2   PlanError: no',
-    '  and 1 more (--limit shows more, --json all)',
+    '  and 1 more (--limit N lists more, --json lists all)',
   ]);
   expect(formatFailed(reportOf([], 2))).toBe('No row has failed');
 });
@@ -24,7 +24,7 @@ test('a message that a step gave up on is shown by its row and cause', () => {
   const text = formatFailed({ ...reportOf([], 2), steps: [{ ...failure, id: 'a' }, failure] });
   expect(text.split('\n')).toEqual([
     'No row has failed',
-    '2 messages that steps gave up on (redrive --step NAME sends them again):',
+    '2 messages that steps failed to process (to send them again: daybreak redrive --step NAME):',
     '  id      step         at  cause',
     '  a       send-notice  4   Error: no',
     '  (none)  send-notice  4   Error: no',

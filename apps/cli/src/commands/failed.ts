@@ -45,7 +45,7 @@ export async function failed(options: FailedOptions, environment: Environment): 
     unreadable: unreadable.list,
   };
   print(environment, options, report, formatFailed);
-  return unreadable.tell(environment.stderr);
+  return unreadable.report(environment.stderr);
 }
 
 export function reportOf(rows: readonly FailedRow[], limit: number): Omit<FailedReport, 'steps' | 'unreadable'> {
@@ -59,7 +59,7 @@ export function formatFailed(report: Omit<FailedReport, 'unreadable'>): string {
   const lines = report.failed === 0 ? ['No row has failed'] : formatRows(report);
   if (steps.length > 0) {
     lines.push(
-      `${count(steps.length, 'message')} that steps gave up on (redrive --step NAME sends them again):`,
+      `${count(steps.length, 'message')} that steps failed to process (to send them again: daybreak redrive --step NAME):`,
       ...formatTable([
         ['id', 'step', 'at', 'cause'],
         ...steps.map(({ id = '(none)', step, at, cause }) => [id, step, at, cause]),
@@ -81,6 +81,6 @@ function formatRows({ failed: number, byCause, rows }: Omit<FailedReport, 'steps
     ]),
   ];
   if (number > rows.length)
-    lines.push(`  and ${formatNumber(number - rows.length)} more (--limit shows more, --json all)`);
+    lines.push(`  and ${formatNumber(number - rows.length)} more (--limit N lists more, --json lists all)`);
   return lines;
 }

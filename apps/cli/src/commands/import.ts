@@ -65,7 +65,7 @@ export async function importFiles(
   input.throwIfBad();
 
   await using target = await openTarget(options, environment, { create: true });
-  const compared = createReadCounter(stderr, 'row', 'compared with what is there');
+  const compared = createReadCounter(stderr, 'row', 'compared with the target');
   try {
     await input.compareWith(target.rows, compared);
   } finally {
@@ -73,7 +73,7 @@ export async function importFiles(
   }
   input.throwIfBad();
   if (input.conflicts > 0) {
-    const effect = `This replaces ${count(input.conflicts, 'row')} of ${target.name}, whatever became of them`;
+    const effect = `This replaces ${count(input.conflicts, 'row')} of ${target.name}, whatever the status`;
     if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
   }
   const progress = createQuietProgress(stderr);
@@ -89,7 +89,7 @@ export async function importFiles(
 export function formatImport({ imported, replaced, unchanged, skipped }: ImportReport): string {
   const more = [
     replaced > 0 ? `, ${formatNumber(replaced)} replaced` : '',
-    unchanged > 0 ? `, ${formatNumber(unchanged)} were there already` : '',
+    unchanged > 0 ? `, ${formatNumber(unchanged)} unchanged` : '',
     skipped > 0 ? `, ${count(skipped, 'bad line')} skipped` : '',
   ];
   return `${count(imported, 'row')} imported${more.join('')}`;

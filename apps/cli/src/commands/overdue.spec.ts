@@ -21,14 +21,14 @@ test('what is overdue: how late, and which run should have taken it', () => {
     '3 rows due by 2026-03-29T00:00:00Z, the time of the latest finished run, still scheduled',
     '  id       due                   late by  values written  run that should have taken it',
     '  price-1  2026-03-29T00:00:00Z  2 hours  1               2026-03-29T00:00:00Z',
-    '  new      2026-03-29T00:00:00Z  2 hours  0               none yet: put or edited since',
-    '  and 1 more (--limit shows more, --json all)',
+    '  new      2026-03-29T00:00:00Z  2 hours  0               none yet: put or edited after the last run',
+    '  and 1 more (--limit N lists more, --json lists all)',
   ]);
 });
 
 test('nothing is overdue, or no run has been', () => {
   expect(formatOverdue({ run, overdue: 0, rows: [] })).toBe(
-    'Nothing is overdue: all that was due by 2026-03-29T00:00:00Z, the time of the latest finished run, is done',
+    'Nothing is overdue: no row due by 2026-03-29T00:00:00Z, the time of the latest finished run, is still scheduled',
   );
   expect(formatOverdue({ overdue: 0, rows: [] })).toBe('No run has finished yet, so nothing is overdue');
 });

@@ -62,7 +62,7 @@ export async function overdue(options: OverdueOptions, environment: Environment)
     report.unreadable = unreadable.list;
   }
   print(environment, options, report, formatOverdue);
-  return unreadable.tell(environment.stderr);
+  return unreadable.report(environment.stderr);
 }
 
 export function overdueRowOf(row: Row, runs: readonly Run[], now: Date): OverdueRow {
@@ -84,7 +84,7 @@ export function overdueRowOf(row: Row, runs: readonly Run[], now: Date): Overdue
 export function formatOverdue({ run, overdue: number, rows }: Omit<OverdueReport, 'unreadable'>): string {
   if (run === undefined) return 'No run has finished yet, so nothing is overdue';
   if (number === 0)
-    return `Nothing is overdue: all that was due by ${formatInstant(run.scheduledTime)}, the time of the latest finished run, is done`;
+    return `Nothing is overdue: no row due by ${formatInstant(run.scheduledTime)}, the time of the latest finished run, is still scheduled`;
   const lines = [
     `${count(number, 'row')} due by ${formatInstant(run.scheduledTime)}, the time of the latest finished run, still scheduled`,
     ...formatTable([
@@ -94,11 +94,11 @@ export function formatOverdue({ run, overdue: number, rows }: Omit<OverdueReport
         formatInstant(row.dueAt),
         formatDuration(row.lateSeconds * 1000),
         formatNumber(row.written),
-        row.runId ?? 'none yet: put or edited since',
+        row.runId ?? 'none yet: put or edited after the last run',
       ]),
     ]),
   ];
   if (number > rows.length)
-    lines.push(`  and ${formatNumber(number - rows.length)} more (--limit shows more, --json all)`);
+    lines.push(`  and ${formatNumber(number - rows.length)} more (--limit N lists more, --json lists all)`);
   return lines.join('\n');
 }

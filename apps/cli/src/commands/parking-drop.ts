@@ -70,7 +70,7 @@ async function create(path: string, file: string): Promise<FileHandle> {
     return await open(path, 'wx');
   } catch (error) {
     const code = errorCode(error);
-    const reason = code === 'EEXIST' ? 'is there already: name another file' : `can't be written (${code})`;
+    const reason = code === 'EEXIST' ? 'already exists: name another file' : `can't be written (${code})`;
     throw new UsageError(`${file} ${reason}`, { cause: error });
   }
 }
@@ -101,9 +101,9 @@ function toLine(message: ParkedMessage): string {
 /** The result for people. */
 export function formatDrop({ dropped, file, missing }: DropReport): string {
   if (dropped === 0 && missing.length === 0) return 'Nothing is parked';
-  const where = file === undefined ? '' : `, now in ${file}`;
+  const where = file === undefined ? '' : `, written to ${file}`;
   return [
     `${count(dropped, 'message')} dropped${where}`,
-    ...missing.map((id) => `Left: ${id}: it is not in the parking queue`),
+    ...missing.map((id) => `Skipped: ${id}: it is not in the parking queue`),
   ].join('\n');
 }

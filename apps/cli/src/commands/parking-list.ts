@@ -53,6 +53,6 @@ export function formatParking({ parked, messages }: ParkingReport): string {
   return [
     count(Math.max(parked, messages.length), 'parked message'),
     ...table,
-    ...(more > 0 ? [`  and ${formatNumber(more)} more (--limit shows more)`] : []),
+    ...(more > 0 ? [`  and ${formatNumber(more)} more (--limit N lists more)`] : []),
   ].join('\n');
 }

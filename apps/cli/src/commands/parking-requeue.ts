@@ -81,15 +81,15 @@ export function destinationOf(
 
 function whyLeft({ source }: ParkedMessage): string {
   return source === undefined || source === 'unknown'
-    ? 'it does not say which queue it came from: say --to row or --to value'
-    : `it came from ${source}, which is no queue of this target's: say --to row or --to value`;
+    ? 'its source queue is unknown: add --to row or --to value'
+    : `its source queue ${source} is not in this target: add --to row or --to value`;
 }
 
 /** The result for people. */
 export function formatRequeue({ requeued, left }: RequeueReport): string {
   if (requeued === 0 && left.length === 0) return 'Nothing is parked';
   return [
-    `${count(requeued, 'message')} sent back${left.length > 0 ? `, ${formatNumber(left.length)} left` : ''}`,
-    ...left.map(({ messageId, reason }) => `Left: ${printable(messageId)}: ${printable(reason)}`),
+    `${count(requeued, 'message')} sent back${left.length > 0 ? `, ${formatNumber(left.length)} skipped` : ''}`,
+    ...left.map(({ messageId, reason }) => `Skipped: ${printable(messageId)}: ${printable(reason)}`),
   ].join('\n');
 }

@@ -19,7 +19,7 @@ test('parked messages for people', () => {
     '  message  parked                    from              reason    body',
     '  m        2026-03-29T00:00:00.000Z  Daybreak-dev-row  not JSON  garbage',
     `  m        2026-03-29T00:00:00.000Z                              ${'x'.repeat(60)}…`,
-    '  and 1 more (--limit shows more)',
+    '  and 1 more (--limit N lists more)',
   ]);
   expect(formatParking({ parked: 0, messages: [] })).toBe('Nothing is parked');
 });
@@ -40,11 +40,11 @@ test('or to the one that is told; one of nobody, of another stack or of the park
 
 test('what became of them, for people', () => {
   expect(formatRequeue({ requeued: 1, left: [{ messageId: 'm', reason: 'why' }] })).toBe(
-    '1 message sent back, 1 left\nLeft: m: why',
+    '1 message sent back, 1 skipped\nSkipped: m: why',
   );
   expect(formatRequeue({ requeued: 0, left: [] })).toBe('Nothing is parked');
   expect(formatDrop({ dropped: 2, file: 'f', missing: ['m'] })).toBe(
-    '2 messages dropped, now in f\nLeft: m: it is not in the parking queue',
+    '2 messages dropped, written to f\nSkipped: m: it is not in the parking queue',
   );
   expect(formatDrop({ dropped: 0, missing: [] })).toBe('Nothing is parked');
 });

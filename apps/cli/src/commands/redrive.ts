@@ -49,7 +49,7 @@ export async function redrive(options: RedriveOptions, environment: Environment)
   const unreadable = new UnreadableItems();
   const { failed, skipped } = await selectFailed(target.rows, options, unreadable, environment);
   // Before it asks, since it may be a reason to answer no.
-  const told = unreadable.tell(environment.stderr);
+  const exitCode = unreadable.report(environment.stderr);
   const report: RedriveReport = {
     matched: failed.length,
     byCause: countByCause(failed),
@@ -65,7 +65,7 @@ export async function redrive(options: RedriveOptions, environment: Environment)
     await redriveRows(target.rows, failed, { report, rate: options.rate }, environment);
   }
   print(environment, options, report, formatRedrive);
-  return report.skipped.length > 0 ? 1 : told;
+  return report.skipped.length > 0 ? 1 : exitCode;
 }
 
 /** Long enough to read some thousand messages, and to answer a question about them. */
@@ -110,6 +110,6 @@ export function formatRedrive(report: RedriveReport): string {
   const lines = dryRun
     ? [`Would redrive ${what}`, ...(matched > 0 ? [formatCauses(report)] : [])]
     : [`Redrove ${formatNumber(redriven)} of ${what}${next}`];
-  lines.push(...skipped.map(({ id, reason }) => `Left alone: ${printable(id)}: ${printable(reason)}`));
+  lines.push(...skipped.map(({ id, reason }) => `Skipped: ${printable(id)}: ${printable(reason)}`));
   return lines.join('\n');
 }

@@ -25,7 +25,7 @@ export async function reschedule(id: string, options: RescheduleOptions, environ
   // As import does: a date that its rule can't go on from.
   const problem = planProblem(row) === undefined ? planProblem(moved) : undefined;
   if (problem !== undefined) throw new UsageError(`--on ${on}: ${problem}`);
-  const hint = 'daybreak show says what it is';
+  const hint = 'daybreak show prints the row as it is now';
   const result = await edited(target.rows.reschedule({ id, version, dueDate: on, timeZone: zone }), hint);
   print(environment, options, editReportOf('rescheduled', result), formatEdit);
   return 0;

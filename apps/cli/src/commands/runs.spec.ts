@@ -29,7 +29,7 @@ test('runs for people, with and without what became of their rows', () => {
     '  scheduled for         state     dispatched  run',
     '  2026-03-29T00:00:00Z  finished  1,203       r',
   ]);
-  expect(formatRuns({ runs: [] })).toBe('There is no run yet');
+  expect(formatRuns({ runs: [] })).toBe('No run yet');
 });
 
 test('a run that did not finish is interrupted in a folder, on which nothing is at work', () => {

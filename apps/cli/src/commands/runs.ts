@@ -40,7 +40,7 @@ export async function runs(options: RunsOptions, environment: Environment): Prom
       : undefined;
   const report = { runs: latest.map((run) => reportOf(run, outcomes, target.kind)), unreadable: unreadable.list };
   print(environment, options, report, formatRuns);
-  return unreadable.tell(environment.stderr);
+  return unreadable.report(environment.stderr);
 }
 
 /** A folder is at work only while a command runs a stack on it, and then no other command may open it. */
@@ -60,7 +60,7 @@ const columns = ['dispatched', 'completed', 'superseded', 'failed', 'inFlight'] 
 
 /** The runs for people, the latest first. */
 export function formatRuns({ runs: reports }: { runs: readonly RunReport[] }): string {
-  if (reports.length === 0) return 'There is no run yet';
+  if (reports.length === 0) return 'No run yet';
   const shown = columns.filter((name) => reports[0]?.[name] !== undefined);
   const lines = reports.map((report) => [
     formatInstant(report.scheduledTime),

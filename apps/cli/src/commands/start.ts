@@ -46,7 +46,7 @@ export async function start(files: readonly string[], options: StartOptions, env
   const names = plan.files.map(({ name }) => name);
 
   try {
-    progress.say('Building what has changed');
+    progress.say('Building the functions and the template');
     const templatePath = await buildMeanwhile(
       async (stop) => await buildTemplate(environment.env, stop),
       async () => await input.read(plan.files),
@@ -98,7 +98,7 @@ export async function start(files: readonly string[], options: StartOptions, env
     });
     if (summary === undefined) return 1;
     stdout.write(`${options.json === true ? JSON.stringify(toJson(summary)) : formatSummary(summary)}\n`);
-    unreadable.tell(stderr);
+    unreadable.report(stderr);
     return exitCodeOf(summary);
   } catch (error) {
     progress.end();
@@ -118,7 +118,7 @@ function howToGoOn(
   folder?: DataFolder,
 ): string {
   if (data === undefined || folder === undefined) {
-    return 'Stopped. Nothing is kept, since the data was in memory: --data DIR would keep it.';
+    return 'Stopped. The data was in memory and is gone: add --data DIR to keep it.';
   }
   // The files too, in case not all of their rows are there: those that are will be left alone.
   const words = [
@@ -128,5 +128,5 @@ function howToGoOn(
     ...(delimiter === undefined ? [] : [`--delimiter ${shellWord(delimiter)}`]),
     ...(encoding === undefined ? [] : [`--encoding ${shellWord(encoding)}`]),
   ];
-  return `Stopped. Go on with: ${words.join(' ')} --data ${shellWord(data)} --at ${formatScheduledTime(scheduledTime)}`;
+  return `Stopped. To continue: ${words.join(' ')} --data ${shellWord(data)} --at ${formatScheduledTime(scheduledTime)}`;
 }

@@ -21,7 +21,7 @@ test('a stack: queues, the last run, what is due, and the alarms that are not qu
     '  queue  waiting  in flight  delayed',
     '  row    1,200    3          0',
     'Last run: for 2026-03-29T00:00:00Z (2 hours ago), finished, 1,203 dispatched (r)',
-    '1 row due now and not done',
+    '1 row due now and still scheduled',
     '3 alarms, 1 of them OK',
     '  ALARM              loud      too many',
     '  INSUFFICIENT_DATA  unsure',
@@ -31,7 +31,7 @@ test('a stack: queues, the last run, what is due, and the alarms that are not qu
 test('rules that rows wait for', () => {
   const missingRules = { rules: ['renew-2', 'odd\n'], at: '2026-03-29T01:48:00.000Z' };
   expect(formatStatus({ target: 'data', at, queues, due: 2, missingRules }).split('\n').at(-1)).toBe(
-    'Rows wait for a rule that the worker does not have: renew-2, odd\\n (last tried 12 minutes ago). Deploy it, and they go on within 15 minutes',
+    'Rows wait for a rule that the worker does not have: renew-2, odd\\n (last tried 12 minutes ago). Deploy the missing rule: the rows continue within 15 minutes',
   );
 });
 
@@ -40,6 +40,6 @@ test('a folder has no alarms, and a run may be ahead of time', () => {
   expect(formatStatus({ target: 'data', at, queues, lastRun, due: 0 })).toContain('(1 day ahead)');
   expect(formatStatus({ target: 'data', at, queues, due: 0 }).split('\n').slice(-2)).toEqual([
     'No run yet',
-    '0 rows due now and not done',
+    '0 rows due now and still scheduled',
   ]);
 });

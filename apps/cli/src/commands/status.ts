@@ -61,7 +61,7 @@ export async function status(options: CommandOptions, environment: Environment):
     unreadable: unreadable.list,
   };
   print(environment, options, report, formatStatus);
-  return unreadable.tell(environment.stderr);
+  return unreadable.report(environment.stderr);
 }
 
 function depthOf(queues: readonly QueueDepth[], name: string): number {
@@ -83,12 +83,12 @@ export function formatStatus(report: Omit<StatusReport, 'unreadable'>): string {
       ]),
     ]),
     describeRun(lastRun, at),
-    `${count(due, 'row')} due now and not done`,
+    `${count(due, 'row')} due now and still scheduled`,
   ];
   lines.push(
     ...steps.map(
       ({ step, failed }) =>
-        `The step ${step} gave up on ${count(failed, 'message')}: failed lists them, redrive --step ${step} sends them again`,
+        `The step ${step} failed to process ${count(failed, 'message')}: daybreak failed lists them, daybreak redrive --step ${step} sends them again`,
     ),
   );
   if (missingRules !== undefined) lines.push(describeMissing(missingRules, at));
@@ -107,7 +107,7 @@ function describeRun(run: RunReport | undefined, at: string): string {
 function describeMissing({ rules, at: notedAt }: MissingRules, at: string): string {
   const names = rules.map(printable).join(', ');
   const ago = formatDuration(Math.max(0, Date.parse(at) - Date.parse(notedAt)));
-  return `Rows wait for a rule that the worker does not have: ${names} (last tried ${ago} ago). Deploy it, and they go on within 15 minutes`;
+  return `Rows wait for a rule that the worker does not have: ${names} (last tried ${ago} ago). Deploy the missing rule: the rows continue within 15 minutes`;
 }
 
 function describeAlarms(alarms: readonly Alarm[]): string[] {

@@ -32,7 +32,7 @@ export async function trigger(options: TriggerOptions, environment: Environment)
     const { openDataFolder } = await import('../target/folder/data-folder.ts');
     using folder = openDataFolder(address.path, { name, create: false });
     if (folder.contents === undefined)
-      throw new UsageError(`${name} holds no rows yet: daybreak import puts some there`);
+      throw new UsageError(`${name} holds no rows yet: import some with daybreak import FILE`);
   }
   const { start } = await import('./start.ts');
   const { engine, json, yes } = options;
@@ -63,7 +63,7 @@ async function triggerStack(
   await using target = await openStackTarget(address, environment);
   if (scheduledTime > environment.now()) {
     const due = await target.rows.countDue({ dueBy: scheduledTime.toISOString() });
-    const effect = `${formatScheduledTime(scheduledTime)} has not come yet: this does ${count(due, 'row')} of ${target.name} ahead of time, and what it writes is in effect at once`;
+    const effect = `${formatScheduledTime(scheduledTime)} is in the future: this run takes ${count(due, 'row')} of ${target.name} ahead of time, and the values that it writes take effect at once`;
     if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
   }
   const time = formatScheduledTime(scheduledTime);
@@ -78,5 +78,5 @@ async function triggerStack(
 }
 
 function formatTrigger({ run: { runId, dispatched } }: TriggerReport): string {
-  return `The run ${runId} dispatched ${count(dispatched, 'row')}; daybreak runs tells what becomes of them`;
+  return `The run ${runId} dispatched ${count(dispatched, 'row')}. daybreak runs prints their outcome`;
 }

@@ -20,7 +20,7 @@ test('an edit says where the row stands now, and what had been written', () => {
   });
   expect(formatEdit(report).split('\n')).toEqual([
     'Row price-1 rescheduled: version 4, due 2026-03-29 in Asia/Tokyo (2026-03-28T15:00:00Z)',
-    '1 value had been written for the version that this ended, and stay in the row:',
+    '1 value written for the version that this edit ended, and kept in the row:',
     '  price  2026-03-29T00:00:01.000Z',
   ]);
 });
@@ -34,9 +34,9 @@ test('an edit that was made is told, though nobody here knows when the row is du
 test('a deleted row takes its values with it', () => {
   const report = editReportOf('deleted', { row: makeRow({ status: 'completed' }), written });
   expect(report.status).toBe('deleted');
-  expect(formatEdit(report)).toContain('and went with it:');
+  expect(formatEdit(report)).toContain('and deleted with the row:');
   expect(formatEdit(editReportOf('deleted', { row: makeRow(), written: {} }))).toContain(
-    'No values had been written before this edit',
+    'No value was written for the version that this edit ended',
   );
 });
 
@@ -56,6 +56,6 @@ test('a row that is due in a time zone that is not known here needs another', as
   const reschedule = async (): Promise<string> => dueAt('2026-03-29', 'Mars/Base');
   await expect(edited(reschedule(), 'look')).rejects.toMatchObject({
     name: 'CommandError',
-    message: 'Mars/Base is not a time zone here: give --zone, for example Europe/Paris',
+    message: 'Mars/Base is not a time zone on this machine: add --zone, for example --zone Europe/Paris',
   });
 });

@@ -54,9 +54,9 @@ export function formatEdit({
   const entries = Object.entries(written);
   const already =
     entries.length === 0
-      ? ['No values had been written before this edit']
+      ? ['No value was written for the version that this edit ended']
       : [
-          `${count(entries.length, 'value')} had been written for the version that this ended, and ${edit === 'deleted' ? 'went with it' : 'stay in the row'}:`,
+          `${count(entries.length, 'value')} written for the version that this edit ended, and ${edit === 'deleted' ? 'deleted with the row' : 'kept in the row'}:`,
           ...formatTable(entries),
         ];
   return [`Row ${printable(id)} ${edit}: ${now}`, ...already].join('\n');
@@ -73,7 +73,7 @@ export async function edited<Edited>(edit: Promise<Edited>, hint: string): Promi
     if (!(error instanceof Error)) throw error;
     const zone = unknownTimeZone(error);
     if (zone !== undefined)
-      throw new CommandError(`${zone} here: give --zone, for example Europe/Paris`, { cause: error });
+      throw new CommandError(`${zone} on this machine: add --zone, for example --zone Europe/Paris`, { cause: error });
     if (error.name === 'RowNotFoundError') throw new CommandError(error.message, { cause: error });
     if (error.name === 'ConflictError') throw new CommandError(`${error.message}: ${hint}`, { cause: error });
     throw error;

@@ -30,15 +30,18 @@ test('--changes takes the place of all', () => {
 });
 
 test.each([
-  [{}, 'Say what to change'],
-  [{ set: ['a=1'], changes: '{}' }, 'Give either --set, for single keys, or --changes, for all of them: not both'],
+  [{}, 'Nothing to change'],
+  [
+    { set: ['a=1'], changes: '{}' },
+    '--set and --changes exclude each other: use --set for single keys, or --changes for all keys',
+  ],
   [{ set: ['price'] }, '--set price is not KEY=VALUE'],
   [{ set: ['=5'] }, '--set =5 is not KEY=VALUE'],
   [{ set: ['price='] }, '--set price= has no value'],
   [{ set: ['price=12345678901234567890'] }, '--set price: '],
   [{ set: ['price=1', 'name=x', 'price=2'] }, '--set price is given twice'],
   [{ changes: '{price:1}' }, '--changes, character 2: not valid JSON'],
-  [{ changes: '{"a":1,"a":2}' }, '--changes, character 8: the key "a" is there twice'],
+  [{ changes: '{"a":1,"a":2}' }, '--changes, character 8: duplicate key "a"'],
   [{ changes: '[1]' }, '--changes: expected an object of values, not a list'],
   [{ changes: '{"__proto__":1}' }, '--changes: __proto__ cannot be a key'],
 ])('%j is refused', (options, reason) => {

@@ -15,9 +15,11 @@ export interface ChangesOptions {
 /** Makes the new changes out of those that there are. Throws UsageError for what can't be read. */
 export function parseChanges({ set, changes }: ChangesOptions): (before: Values) => Values {
   if (set === undefined && changes === undefined)
-    throw new UsageError('Say what to change: --set KEY=VALUE for single keys, or --changes JSON for all of them');
+    throw new UsageError('Nothing to change: add --set KEY=VALUE for single keys, or --changes JSON for all keys');
   if (set !== undefined && changes !== undefined)
-    throw new UsageError('Give either --set, for single keys, or --changes, for all of them: not both');
+    throw new UsageError(
+      '--set and --changes exclude each other: use --set for single keys, or --changes for all keys',
+    );
   if (changes !== undefined) {
     const all = parseChangesJson(changes);
     return () => all;

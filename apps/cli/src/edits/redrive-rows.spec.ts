@@ -19,7 +19,7 @@ test('each is redriven at the version at which it failed, and one that was chang
   const report = nothingYet();
   await redriveRows({ redrive }, ['a', 'b', 'c'].map(failed), { report, rate: 10_000 }, testEnvironment());
   expect(versions).toEqual([3, 3, 3]);
-  expect(report).toMatchObject({ redriven: 2, skipped: [{ id: 'b', reason: 'it was changed meanwhile' }] });
+  expect(report).toMatchObject({ redriven: 2, skipped: [{ id: 'b', reason: 'it changed in the meantime' }] });
 });
 
 test('a row that can not be scheduled as it is does not keep the others from it', async () => {
@@ -44,7 +44,12 @@ test('a row that can not be scheduled as it is does not keep the others from it'
   expect(report).toMatchObject({
     redriven: 1,
     skipped: [
-      { id: 'zone', reason: expect.stringMatching(/^Mars\/Base is not a time zone: daybreak reschedule .*--zone/) },
+      {
+        id: 'zone',
+        reason: expect.stringMatching(
+          /^Mars\/Base is not a time zone on this machine: set another with daybreak reschedule .*--zone/,
+        ),
+      },
       { id: 'item', reason: "it can't be read: version is missing" },
       { id: 'big', reason: 'DynamoDB refuses it: Item size has exceeded the maximum allowed size' },
     ],
@@ -59,5 +64,5 @@ test('what goes wrong is thrown, having said how far it came', async () => {
   };
   const done = redriveRows({ redrive }, [failed('a')], { report: nothingYet(), rate: 100 }, environment);
   await expect(done).rejects.toThrow('throttled');
-  expect(stderr.read()).toBe('Redrove 0 of 1 row; the same command does the rest\n');
+  expect(stderr.read()).toBe('Redrove 0 of 1 row. Run the same command again for the rest\n');
 });

@@ -39,7 +39,7 @@ export async function redriveRows(
   } catch (error) {
     progress.end();
     stderr.write(
-      `Redrove ${formatNumber(report.redriven)} of ${count(failed.length, 'row')}; the same command does the rest\n`,
+      `Redrove ${formatNumber(report.redriven)} of ${count(failed.length, 'row')}. Run the same command again for the rest\n`,
     );
     throw error;
   }

@@ -40,6 +40,6 @@ test('all messages are taken, or those of a cause, or those about the rows that 
   expect(await selectStepFailures(held, { cause: 'typeerror' })).toEqual({ failures: failures.slice(1), skipped: [] });
   expect(await selectStepFailures(held, { ids: ['a', 'c'] })).toEqual({
     failures: failures.slice(0, 1),
-    skipped: [{ id: 'c', reason: 'the step gave up on no such message about it' }],
+    skipped: [{ id: 'c', reason: 'the step has no failed message about it' }],
   });
 });

@@ -38,7 +38,7 @@ export async function selectStepFailures(
   }
   const found = new Set(failures.map(({ id }) => id));
   const missing = [...(wanted ?? [])].filter((id) => !found.has(id));
-  return { failures, skipped: missing.map((id) => ({ id, reason: 'the step gave up on no such message about it' })) };
+  return { failures, skipped: missing.map((id) => ({ id, reason: 'the step has no failed message about it' })) };
 }
 
 /** Sends the messages to the step again, and counts them in the report. Throws what stops it, having said how far it came. */
@@ -60,7 +60,7 @@ export async function redriveStepFailures(
   } catch (error) {
     progress.end();
     stderr.write(
-      `Sent ${formatNumber(report.redriven)} of ${count(failures.length, 'message')}; the same command does the rest\n`,
+      `Sent ${formatNumber(report.redriven)} of ${count(failures.length, 'message')}. Run the same command again for the rest\n`,
     );
     throw error;
   }

@@ -5,10 +5,10 @@ import { ConflictError, ItemError, RowNotFoundError } from '@daybreak/repository
  * any other row as well: throttling, credentials, the network.
  */
 export function rowFault(error: unknown): string | undefined {
-  if (error instanceof ConflictError || error instanceof RowNotFoundError) return 'it was changed meanwhile';
+  if (error instanceof ConflictError || error instanceof RowNotFoundError) return 'it changed in the meantime';
   if (error instanceof ItemError) return `it can't be read: ${error.reason}`;
   const zone = unknownTimeZone(error);
-  if (zone !== undefined) return `${zone}: daybreak reschedule with --on and --zone gives it another`;
+  if (zone !== undefined) return `${zone} on this machine: set another with daybreak reschedule --on DATE --zone ZONE`;
   // DynamoDB refuses this very row, mostly since it is at its limit of 400 KB, to which an edit adds a line of history.
   return error instanceof Error && error.name === 'ValidationException'
     ? `DynamoDB refuses it: ${error.message}`

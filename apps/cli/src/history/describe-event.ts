@@ -11,7 +11,7 @@ export function describeEvent({ event, runId, keys = [], error, dueDate, written
     case 'written':
       return `${count(keys.length, 'value')} written${byRun}: ${keys.join(', ')}`;
     case 'superseded':
-      return `the run ${runId} came too late: this version had ended`;
+      return `the run ${runId} was too late: this version had already ended`;
     case 'completed':
       return `completed${byRun}, due ${dueDate}, ${count(written, 'value')} written`;
     case 'failed':
@@ -28,7 +28,7 @@ export function describeEvent({ event, runId, keys = [], error, dueDate, written
 
 /** Why an attempt failed, in one line. */
 export function describeRowError(error: RowError | undefined): string {
-  if (error === undefined) return 'the row does not say why';
+  if (error === undefined) return 'the row holds no error';
   const { stage, name, message, attempt } = error;
   return `${name}: ${message} (${stage}, attempt ${attempt})`;
 }

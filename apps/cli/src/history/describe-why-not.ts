@@ -12,35 +12,33 @@ export function describeWhyNot(reason: WhyNot): string {
     case 'completed':
       return `It has run: completed at ${reason.at}${reason.runId === undefined ? '' : ` by the run ${reason.runId}`}.`;
     case 'failed':
-      return `It failed: ${describeRowError(reason.error)}; daybreak redrive --ids tries it again, with daybreak change first if its changes are at fault.`;
+      return `It failed: ${describeRowError(reason.error)}. Run daybreak redrive --ids to try it again, after daybreak change if its changes are wrong.`;
     case 'cancelled':
-      return `It was cancelled at ${reason.at}; daybreak reschedule schedules it again.`;
+      return `It was cancelled at ${reason.at}. Run daybreak reschedule to schedule it again.`;
     case 'deleted':
-      return `It was deleted${reason.at === undefined ? '' : ` at ${reason.at}`}; what is told here is kept until ${reason.expiresAt}.`;
+      return `It was deleted${reason.at === undefined ? '' : ` at ${reason.at}`}. Its history is kept until ${reason.expiresAt}.`;
     case 'notYetDue': {
       const before =
-        reason.lastCompletedAt === undefined
-          ? ''
-          : `, after its last occurrence was completed at ${reason.lastCompletedAt}`;
-      return `It is not yet due: due at ${formatInstant(reason.dueAt)}, in ${lapse(reason.now, reason.dueAt)}${before}.`;
+        reason.lastCompletedAt === undefined ? '' : ` Its last occurrence was completed at ${reason.lastCompletedAt}.`;
+      return `It is not yet due: it is due at ${formatInstant(reason.dueAt)}, in ${lapse(reason.now, reason.dueAt)}.${before}`;
     }
     case 'waitingForValues':
       return describeWaiting(reason);
     case 'waitingForRule':
-      return `It waits for its rule: the worker does not have ${reason.rule}, as it found at ${formatInstant(reason.at)}; deploy it, and the row goes on within 15 minutes.`;
+      return `It waits for its rule: at ${formatInstant(reason.at)} the worker did not have ${reason.rule}. Deploy the rule: the row continues within 15 minutes.`;
     case 'noRunYet':
-      return `It has been due since ${formatInstant(reason.dueAt)} (${lapse(reason.dueAt, reason.now)}), and no run of that time or a later one has begun since it was put or edited: the next one takes it.`;
+      return `It has been due since ${formatInstant(reason.dueAt)} (${lapse(reason.dueAt, reason.now)}), and no run of that time or a later one has begun since it was put or edited. The next run takes it.`;
     case 'runUnfinished':
-      return `It has been due since ${formatInstant(reason.dueAt)} (${lapse(reason.dueAt, reason.now)}), and the run ${reason.runId}, which should take it, is not finished.`;
+      return `It has been due since ${formatInstant(reason.dueAt)} (${lapse(reason.dueAt, reason.now)}), and the run ${reason.runId}, which should take it, has not finished.`;
     case 'overdue':
-      return `It is overdue by ${lapse(reason.dueAt, reason.now)}: the run ${reason.runId} should have taken it and finished at ${reason.runFinishedAt}, yet no value of it was written; it waits in a queue (daybreak status), or the next run takes it.`;
+      return `It is overdue by ${lapse(reason.dueAt, reason.now)}. The run ${reason.runId} should have taken it and finished at ${reason.runFinishedAt}, but no value of it was written. Its message is still in a queue (see daybreak status), or the next run takes it.`;
   }
 }
 
 function describeWaiting({ written, planned, missing, runId }: Extract<WhyNot, { why: 'waitingForValues' }>): string {
   const byRun = runId === undefined ? '' : ` of the run ${runId}`;
   const more = missing.length > shownKeys ? ` and ${missing.length - shownKeys} more` : '';
-  const which = missing.length === 0 ? '' : `, missing are ${missing.slice(0, shownKeys).join(', ')}${more}`;
+  const which = missing.length === 0 ? '' : `, missing: ${missing.slice(0, shownKeys).join(', ')}${more}`;
   const of =
     planned === undefined ? `${count(written, 'value')} written` : `${written} of ${count(planned, 'value')} written`;
   return `It waits for the rest of its values${byRun}: ${of}${which}.`;

@@ -5,6 +5,6 @@ import { CommandError } from '../terminal/command-error.ts';
 export function dueAtOf({ id, dueDate, timeZone }: Pick<Row, 'id' | 'dueDate' | 'timeZone'>): string {
   if (isTimeZone(timeZone)) return dueAt(dueDate, timeZone);
   throw new CommandError(
-    `The row ${id} is due in ${timeZone}, a time zone that is not known here (daybreak reschedule --zone gives it another)`,
+    `The row ${id} is due in ${timeZone}, a time zone that this machine does not know: set another with daybreak reschedule --zone`,
   );
 }

@@ -37,7 +37,7 @@ test('a row that failed, was redriven and completed, told from the beginning', (
     [at(4), 2, '1 value written by the run second: colour'],
     [at(5), 2, '2 values written by the run second: name, price'],
     [at(5), 2, 'completed by the run second, due 2026-03-29, 3 values written'],
-    [at(6), 1, 'the run late came too late: this version had ended'],
+    [at(6), 1, 'the run late was too late: this version had already ended'],
   ]);
 });
 

@@ -42,6 +42,6 @@ test.each([
 test('a row that does not say why it failed is listed too', () => {
   expect(failedRowOf(makeRow({ status: 'failed' }))).toMatchObject({
     function: 'unknown',
-    cause: 'the row does not say why',
+    cause: 'the row holds no error',
   });
 });

@@ -16,7 +16,7 @@ export interface FailedRow {
 export function failedRowOf({ id, version, status, lastError, updatedAt }: Row): FailedRow | undefined {
   if (status !== 'failed') return undefined;
   if (lastError === undefined)
-    return { id, version, function: 'unknown', cause: 'the row does not say why', at: updatedAt };
+    return { id, version, function: 'unknown', cause: 'the row holds no error', at: updatedAt };
   const { stage, name, message, at } = lastError;
   // Messages cut a long id; those of older rows have it whole.
   const cause = [id, quote(id)].reduce((text, shown) => text.replaceAll(`the row ${shown}`, 'the row'), message);

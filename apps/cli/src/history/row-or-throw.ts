@@ -21,6 +21,6 @@ export async function rowOrThrow(target: Rows, id: string): Promise<Row> {
   if (row !== undefined) return row;
   const at = deletedAt(tombstone);
   throw new CommandError(
-    `There is no row ${id} in ${target.name}: it was deleted${at === undefined ? '' : ` at ${at}`} (daybreak explain shows its history)`,
+    `There is no row ${id} in ${target.name}: it was deleted${at === undefined ? '' : ` at ${at}`} (daybreak explain prints its history)`,
   );
 }

@@ -17,37 +17,37 @@ test.each<[string, Row | Tombstone, Run[], string]>([
     'not yet due',
     makeRow({ dueDate: '2026-04-01' }),
     [],
-    'It is not yet due: due at 2026-04-01T00:00:00Z, in 2 days 22 hours.',
+    'It is not yet due: it is due at 2026-04-01T00:00:00Z, in 2 days 22 hours.',
   ],
   [
     'not yet due again',
     makeRow({ dueDate: '2026-04-01', completedAt: '2026-03-01T00:00:00.000Z' }),
     [],
-    'It is not yet due: due at 2026-04-01T00:00:00Z, in 2 days 22 hours, after its last occurrence was completed at 2026-03-01T00:00:00.000Z.',
+    'It is not yet due: it is due at 2026-04-01T00:00:00Z, in 2 days 22 hours. Its last occurrence was completed at 2026-03-01T00:00:00.000Z.',
   ],
   [
     'due, and no run since',
     makeRow(),
     [makeRun('2026-03-28T23:55:00Z')],
-    'It has been due since 2026-03-29T00:00:00Z (2 hours), and no run of that time or a later one has begun since it was put or edited: the next one takes it.',
+    'It has been due since 2026-03-29T00:00:00Z (2 hours), and no run of that time or a later one has begun since it was put or edited. The next run takes it.',
   ],
   [
     'due, and its run not finished',
     makeRow(),
     [makeRun('2026-03-29T00:00:00Z', { finishedAt: undefined, status: 'running' })],
-    'It has been due since 2026-03-29T00:00:00Z (2 hours), and the run 2026-03-29T00:00:00Z, which should take it, is not finished.',
+    'It has been due since 2026-03-29T00:00:00Z (2 hours), and the run 2026-03-29T00:00:00Z, which should take it, has not finished.',
   ],
   [
     'overdue',
     makeRow(),
     [makeRun('2026-03-29T00:00:00Z')],
-    'It is overdue by 2 hours: the run 2026-03-29T00:00:00Z should have taken it and finished at 2026-03-29T00:01:00.000Z, yet no value of it was written; it waits in a queue (daybreak status), or the next run takes it.',
+    'It is overdue by 2 hours. The run 2026-03-29T00:00:00Z should have taken it and finished at 2026-03-29T00:01:00.000Z, but no value of it was written. Its message is still in a queue (see daybreak status), or the next run takes it.',
   ],
   [
     'half written',
     makeRow({ writes: { name: '2026-03-29T00:00:01.000Z' }, runId: 'r' }),
     [],
-    'It waits for the rest of its values of the run r: 1 of 2 values written, missing are price.',
+    'It waits for the rest of its values of the run r: 1 of 2 values written, missing: price.',
   ],
   [
     'half written by a rule that is not known here',
@@ -59,13 +59,13 @@ test.each<[string, Row | Tombstone, Run[], string]>([
     'failed',
     makeRow({ status: 'failed', lastError: { stage: 'worker', name: 'PlanError', message: 'no', attempt: 1, at: '' } }),
     [],
-    'It failed: PlanError: no (worker, attempt 1); daybreak redrive --ids tries it again, with daybreak change first if its changes are at fault.',
+    'It failed: PlanError: no (worker, attempt 1). Run daybreak redrive --ids to try it again, after daybreak change if its changes are wrong.',
   ],
   [
     'cancelled',
     makeRow({ status: 'cancelled', updatedAt: '2026-03-02T00:00:00.000Z' }),
     [],
-    'It was cancelled at 2026-03-02T00:00:00.000Z; daybreak reschedule schedules it again.',
+    'It was cancelled at 2026-03-02T00:00:00.000Z. Run daybreak reschedule to schedule it again.',
   ],
   [
     'completed',
@@ -87,13 +87,13 @@ test.each<[string, Row | Tombstone, Run[], string]>([
       expiresAt: '2026-05-31T00:00:00.000Z',
     },
     [],
-    'It was deleted at 2026-03-02T00:00:00.000Z; what is told here is kept until 2026-05-31T00:00:00.000Z.',
+    'It was deleted at 2026-03-02T00:00:00.000Z. Its history is kept until 2026-05-31T00:00:00.000Z.',
   ],
   [
     'deleted, and no row before',
     { id: 'a', status: 'deleted', version: 3, history: {}, expiresAt: '2026-05-31T00:00:00.000Z' },
     [],
-    'It was deleted; what is told here is kept until 2026-05-31T00:00:00.000Z.',
+    'It was deleted. Its history is kept until 2026-05-31T00:00:00.000Z.',
   ],
 ])('%s', async (_, row, runs, words) => {
   expect(await sentence(row, runs)).toBe(words);
@@ -104,7 +104,7 @@ test('a row that its run has taken, and whose rule the worker does not have', as
   const runs = [makeRun('2026-03-29T00:00:00Z')];
   const missing = { rules: ['renew-2'], at: '2026-03-29T01:48:00.000Z' };
   expect(await sentence(row, runs, missing)).toBe(
-    'It waits for its rule: the worker does not have renew-2, as it found at 2026-03-29T01:48:00Z; deploy it, and the row goes on within 15 minutes.',
+    'It waits for its rule: at 2026-03-29T01:48:00Z the worker did not have renew-2. Deploy the rule: the row continues within 15 minutes.',
   );
   expect(await sentence(row, [], missing)).toContain('no run of that time or a later one has begun');
   expect(await sentence(row, runs, { ...missing, rules: ['other'] })).toContain('It is overdue');
@@ -115,7 +115,9 @@ test('a row that its run has taken, and whose rule the worker does not have', as
 test('a row whose time zone is not known can not be judged', async () => {
   await expect(sentence(makeRow({ timeZone: 'Mars/Base' }))).rejects.toMatchObject({
     name: 'CommandError',
-    message: expect.stringContaining('The row price-1 is due in Mars/Base, a time zone that is not known here'),
+    message: expect.stringContaining(
+      'The row price-1 is due in Mars/Base, a time zone that this machine does not know',
+    ),
   });
 });
 

@@ -47,7 +47,7 @@ export class BadLines implements AsyncDisposable {
   throwForFile(bad: BadLine): never {
     this.#list.add(bad);
     throw new BadInputError(
-      `${this.#list.format()}\nNothing was imported, since no line of ${bad.file} can be read as a row.`,
+      `${this.#list.format()}\nNothing was imported: no line of ${bad.file} can be read as a row.`,
     );
   }
 
@@ -55,7 +55,7 @@ export class BadLines implements AsyncDisposable {
   throwIfAny(): void {
     if (this.count === 0 || this.#skipInvalid) return;
     throw new BadInputError(
-      `${this.#list.format()}\n${lines(this.count)} can't be imported, so nothing was; --skip-invalid imports the others.`,
+      `${this.#list.format()}\n${lines(this.count)} can't be imported, so nothing was imported. To import the other lines, add --skip-invalid.`,
     );
   }
 
@@ -66,7 +66,7 @@ export class BadLines implements AsyncDisposable {
   async finish(): Promise<string | undefined> {
     if (this.count === 0) return undefined;
     const names = await this.#rejected.finish();
-    return `${this.#list.format()}\nSkipped ${lines(this.count)}, now in ${printable(names.join(', '))}`;
+    return `${this.#list.format()}\nSkipped ${lines(this.count)}, written to ${printable(names.join(', '))}`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -103,16 +103,16 @@ function addRow(
     return parsed.problems.map(({ path, message }) => at(path, `${message}${hintFor(path, row, ruleBook)}`));
   const { definition } = parsed;
   const sealed = v.safeParse(v.optional(sealedStateSchema), state);
-  const asNew = 'leave it out, and the row is scheduled as a new one';
-  if (!sealed.success) return [at('state', `is not what export writes: ${asNew}`)];
+  const asNew = 'remove it to import a new row';
+  if (!sealed.success) return [at('state', `was not written by export: ${asNew}`)];
   if (sealed.output !== undefined && !isSealed(definition, sealed.output))
-    return [at('state', `is of the row as it was exported, which was changed here since: ${asNew}`)];
+    return [at('state', `does not match the row, which was changed after the export: ${asNew}`)];
   const original = keepOriginals ? record.original() : undefined;
   const { column } = record.locate('id');
   const first = spool.add({ definition, state: sealed.output, file, line: record.line, column, original });
   return first === undefined
     ? []
-    : [at('id', `${definition.id} is a duplicate: it is in ${first.file}:${first.line} already`)];
+    : [at('id', `${definition.id} is a duplicate: ${first.file}:${first.line} has the same id`)];
 }
 
 const namesSchema = v.object({ timeZone: v.fallback(v.string(), ''), rule: v.fallback(v.string(), '') });
@@ -135,9 +135,9 @@ function splitState(row: unknown): { state?: unknown; row: unknown } {
 
 /** What went wrong with opening or reading a file, or undefined when the error is of another kind. */
 function fileProblem(error: unknown): string | undefined {
-  if (errorCode(error)?.startsWith('Z_') === true) return 'it is not compressed by gzip, or it is cut off';
+  if (errorCode(error)?.startsWith('Z_') === true) return 'the file is not valid gzip, or is cut off';
   if (typeof error !== 'object' || error === null || !('syscall' in error) || !('code' in error)) return undefined;
   if (error.code === 'ENOENT') return 'there is no such file';
   if (error.code === 'EISDIR') return 'this is a folder, not a file';
-  return error.code === 'EACCES' ? 'it may not be read' : `it can't be read (${String(error.code)})`;
+  return error.code === 'EACCES' ? 'permission denied' : `it can't be read (${String(error.code)})`;
 }

@@ -49,7 +49,7 @@ test.each([
     'id,dueDate,rule,changes.periodMonths\na,2026-03-29,renew,0.5\n',
     'a.csv:2:4: changes.periodMonths: must be a whole number',
   ],
-  ['id,dueDate\na,2026-03-29\na,2026-03-30\n', 'a.csv:3:1: id: a is a duplicate: it is in a.csv:2 already'],
+  ['id,dueDate\na,2026-03-29\na,2026-03-30\n', 'a.csv:3:1: id: a is a duplicate: a.csv:2 has the same id'],
   [`id,dueDate,changes.a\na,2026-03-29,${'x'.repeat(401 * 1024)}\n`, "above DynamoDB's item size limit"],
   ['id,dueDate,changes.\na,2026-03-29,1\n', 'a.csv:1:3: changes. has an empty key'],
   ['id,when\na,2026-03-29\n', 'a.csv:1:2: unknown column "when"'],
@@ -77,12 +77,12 @@ test('what a table holds already is left out, and what it holds differently is r
   expect(idsOf(input)).toEqual(['new']);
   expect(input.unchanged).toBe(1);
   expect(readdirSync(folder).some((name) => name.endsWith('.rejected'))).toBe(false);
-  expect(await input.finish()).toContain('Skipped 2 bad lines, now in a.csv.rejected');
+  expect(await input.finish()).toContain('Skipped 2 bad lines, written to a.csv.rejected');
   expect(readFileSync(join(folder, 'a.csv.rejected'), 'utf8').split('\n')).toEqual([
     'dueDate,id,daybreak.rejected',
     expect.stringContaining('2026-03-32,bad,dueDate: 2026-03-32 is not a calendar date'),
     expect.stringContaining(
-      '2026-03-29,other,"id: other is there already, with another definition: dueDate (2026-05-01 there, ',
+      '2026-03-29,other,"id: other already exists with another definition: dueDate (2026-05-01 in the target, ',
     ),
     '',
   ]);
@@ -95,13 +95,13 @@ test('a rejected file that somebody may be mending stays, and either kind is rea
     return await input.finish();
   };
   const bad = 'id,dueDate\na,never\nb,2026-03-29\n';
-  expect(await skip(bad, 'a.csv')).toContain('now in a.csv.rejected');
-  expect(await skip(bad, 'a.csv')).toMatch(/now in a\.csv\.rejected$/);
+  expect(await skip(bad, 'a.csv')).toContain('written to a.csv.rejected');
+  expect(await skip(bad, 'a.csv')).toMatch(/written to a\.csv\.rejected$/);
   const mended = readFileSync(join(folder, 'a.csv.rejected'), 'utf8').replace('never', '2026-03-29');
   writeFileSync(join(folder, 'a.csv.rejected'), mended);
-  expect(await skip(bad, 'a.csv')).toMatch(/now in a\.csv\.rejected-2$/);
+  expect(await skip(bad, 'a.csv')).toMatch(/written to a\.csv\.rejected-2$/);
   expect(readFileSync(join(folder, 'a.csv.rejected'), 'utf8')).toBe(mended);
-  expect(await skip('{"id":"c"}\n', 'b.jsonl')).toMatch(/now in b\.jsonl\.rejected$/);
+  expect(await skip('{"id":"c"}\n', 'b.jsonl')).toMatch(/written to b\.jsonl\.rejected$/);
   const text = readFileSync(join(folder, 'b.jsonl.rejected'), 'utf8').replace('"c"', '"c","dueDate":"2026-03-30"');
 
   await using input = check(false);
@@ -115,21 +115,21 @@ test('a file that is compressed is read, and its rejected lines are not', async 
   const csv = gzipSync('id,dueDate\na,2026-03-29\nb,never\n');
   await input.read([file('a.csv.gz', csv), file('b.jsonl.gz', gzipSync('{"id":"c","dueDate":"2026-03-29"}'))]);
   expect(idsOf(input)).toEqual(['a', 'c']);
-  expect(await input.finish()).toMatch(/now in a\.csv\.rejected$/);
+  expect(await input.finish()).toMatch(/written to a\.csv\.rejected$/);
   expect(readFileSync(join(folder, 'a.csv.rejected'), 'utf8')).toContain('b,never');
 
   for (const content of ['id,dueDate\n', csv.subarray(0, 20)])
     await expect(input.read([file('c.csv.gz', content)])).rejects.toThrow(
-      'c.csv.gz: it is not compressed by gzip, or it is cut off',
+      'c.csv.gz: the file is not valid gzip, or is cut off',
     );
-  await expect(input.read([file('d.csv', csv)])).rejects.toThrow('let its name end in .gz');
+  await expect(input.read([file('d.csv', csv)])).rejects.toThrow('rename it to end in .gz');
   await expect(input.read([file('e.csv.gz', gzipSync(csv))])).rejects.toThrow('compressed by gzip');
 });
 
 test('a whole file that is refused has no good lines to be imported', async () => {
   await using input = check(false);
   const read = input.read([file('a.csv', 'id,when\n')]);
-  await expect(read).rejects.toThrow('Nothing was imported, since no line of a.csv can be read as a row.');
+  await expect(read).rejects.toThrow('Nothing was imported: no line of a.csv can be read as a row.');
   await expect(read).rejects.not.toThrow('--skip-invalid');
 });
 
@@ -137,7 +137,7 @@ test('standard input is read, and has no place for rejected lines', async () => 
   const input = { name: '-', path: '-', stream: Readable.from(['id,dueDate\na,2026-03-29\n']) };
   await using skipping = check(true);
   await expect(skipping.read([input])).rejects.toThrow(
-    '--skip-invalid writes bad lines beside their file, and - is none',
+    '--skip-invalid writes bad lines beside their file, and - is not a file',
   );
   await using checked = check(false);
   await checked.read([input]);
@@ -171,6 +171,6 @@ test('what a bad cell holds does nothing to the terminal', async () => {
   await using input = check(true);
   await input.read([file('a.csv', 'id,dueDate\na,\u001B[2Jgone\n')]);
   expect(await input.finish()).toBe(
-    'a.csv:2:2: dueDate: \\u001b[2Jgone is not a calendar date (YYYY-MM-DD)\nSkipped 1 bad line, now in a.csv.rejected',
+    'a.csv:2:2: dueDate: \\u001b[2Jgone is not a calendar date (YYYY-MM-DD)\nSkipped 1 bad line, written to a.csv.rejected',
   );
 });

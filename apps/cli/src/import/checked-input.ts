@@ -46,7 +46,7 @@ export class CheckedInput implements AsyncDisposable {
     const unnamed = files.find(({ name }) => isUnnamed(name));
     if (unnamed !== undefined && this.#options.skipInvalid)
       throw new UsageError(
-        `--skip-invalid writes bad lines beside their file, and ${unnamed.name} is none: save it to a file first`,
+        `--skip-invalid writes bad lines beside their file, and ${unnamed.name} is not a file: save the input to a file first`,
       );
     // An unknown format is told before the first file is read, however long that takes.
     const readers = files.map((file) => ({ file, reader: createRowsFileReader(file.name, this.#options.format) }));

@@ -9,8 +9,8 @@ test('tells what differs, keys without what they hold, and what --replace would 
   const row = makeRow({ dueDate: '2026-05-01', version: 3 });
   const differences = ['dueDate', 'changes.name', 'changes.price'];
   expect(describeConflict({ found: 'conflict', row, differences }, { definition })).toBe(
-    'price-1 is there already, with another definition: dueDate (2026-05-01 there, 2026-03-29 here), changes.name, changes.price. ' +
-      '--replace would put this one in its place: scheduled, due 2026-03-29, at version 4',
+    'price-1 already exists with another definition: dueDate (2026-05-01 in the target, 2026-03-29 in the file), changes.name, changes.price. ' +
+      '--replace replaces it: scheduled, due 2026-03-29, at version 4',
   );
 });
 
@@ -23,6 +23,6 @@ test('counts what is too much to name', () => {
 
 test('says so of an item that is no row', () => {
   expect(describeConflict({ found: 'conflict', row: undefined, differences: [] }, { definition })).toBe(
-    "price-1 is there already, and can't be read as a row (daybreak delete deletes it)",
+    "price-1 already exists, and can't be read as a row: delete it with daybreak delete",
   );
 });

@@ -13,7 +13,7 @@ export function describeConflict(
 ): string {
   const { id, dueDate } = definition;
   if (row === undefined)
-    return `${visible(id)} is there already, and can't be read as a row (daybreak delete deletes it)`;
+    return `${visible(id)} already exists, and can't be read as a row: delete it with daybreak delete`;
   const { timeZone, rule } = definition;
   const here: Record<string, string> = { dueDate, timeZone, rule, status: state?.status ?? '' };
   const there: Record<string, string> = {
@@ -24,9 +24,11 @@ export function describeConflict(
   };
   const shown = differences
     .slice(0, shownDifferences)
-    .map((name) => (Object.hasOwn(there, name) ? `${name} (${there[name]} there, ${here[name]} here)` : visible(name)));
+    .map((name) =>
+      Object.hasOwn(there, name) ? `${name} (${there[name]} in the target, ${here[name]} in the file)` : visible(name),
+    );
   const more = differences.length - shown.length;
   const all = `${shown.join(', ')}${more > 0 ? ` and ${count(more, 'more difference')}` : ''}`;
   const effect = `${state?.status ?? 'scheduled'}, due ${dueDate}, at version ${row.version + 1}`;
-  return `${visible(id)} is there already, with another definition: ${all}. --replace would put this one in its place: ${effect}`;
+  return `${visible(id)} already exists with another definition: ${all}. --replace replaces it: ${effect}`;
 }

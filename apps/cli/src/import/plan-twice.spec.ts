@@ -21,7 +21,7 @@ it.each<[string, () => RulePlan, string]>([
 ])('a rule that %s is refused, with the key that differs', (_, plan, path) => {
   const [message] = problemsWith(plan);
   expect(message).toContain(`it plans the same row differently each time (${path}`);
-  expect(message).toContain('a rule must not ask the clock or draw a random number');
+  expect(message).toContain('a rule must not read the clock or use random numbers');
 });
 
 test('a rule that reads a date of its row is no such rule, and the clock is as it was', () => {

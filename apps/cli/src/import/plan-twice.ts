@@ -28,7 +28,7 @@ function twice(rule: Rule): Rule {
       const again = laterOn(() => rule.plan(row, context));
       if (isDeepStrictEqual(plan, again)) return plan;
       throw new RuleInputError(
-        `it plans the same row differently each time (${differenceOf(plan, again)}): a rule must not ask the clock or draw a random number`,
+        `it plans the same row differently each time (${differenceOf(plan, again)}): a rule must not read the clock or use random numbers`,
       );
     },
   };

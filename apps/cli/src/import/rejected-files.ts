@@ -84,7 +84,7 @@ async function orSay(name: string, write: () => Promise<void>): Promise<void> {
     const code = errorCode(error);
     if (code === undefined) throw error;
     throw new UsageError(
-      `${plainName(name)}.rejected can't be written (${code}): the bad lines of --skip-invalid go beside their file, so make room for it there`,
+      `${plainName(name)}.rejected can't be written (${code}): --skip-invalid writes bad lines beside their file, so make that folder writable`,
       { cause: error },
     );
   }

@@ -6,12 +6,12 @@ import { runCli } from '../testing/run-cli.ts';
 
 test.each([
   [['start', '--today', '2026-02-30'], '--today 2026-02-30 is not a calendar date'],
-  [['start', '--today', '2026-03-29', '--at', '2026-03-29T12:00:00Z'], '--today and --at both say when the run is'],
-  [['start', 'prices.txt'], 'prices.txt: its name must end in .csv, .tsv, .jsonl or .ndjson'],
+  [['start', '--today', '2026-03-29', '--at', '2026-03-29T12:00:00Z'], '--today and --at both set the time of the run'],
+  [['start', 'prices.txt'], 'prices.txt: the name must end in .csv, .tsv, .jsonl or .ndjson'],
   [['start', 'missing.csv'], 'missing.csv: there is no such file'],
   [['start', '--engine', 'postgres'], 'Allowed choices are dynoxide, dynalite'],
   [['start', '--colour'], "unknown option '--colour'"],
-  [['show', 'a'], 'Say what to work on: --target DIR for a data folder'],
+  [['show', 'a'], 'No target: add --target DIR for a data folder'],
   [['show', 'a', '--data', 'missing'], '--data missing: there is no such folder'],
   [['show', 'a', '--data', '.'], 'not a Daybreak data folder'],
   [['vanish'], "unknown command 'vanish'"],

@@ -37,7 +37,7 @@ test('a data folder keeps rows, which can be looked at; the same file again chan
 
   folder.write('other.csv', `${header}d,2026-03-29,,1,,\na,2026-03-29,Asia/Tokyo,13,,10\n`);
   const conflict = await runCli(folder.path, ['start', 'other.csv', ...today, '--data', 'data']);
-  expect(conflict.stderr).toContain('other.csv:3:1: id: a is there already, with another definition');
+  expect(conflict.stderr).toContain('other.csv:3:1: id: a already exists with another definition');
   expect(conflict.exitCode).toBe(2);
   expect(await runCli(folder.path, ['show', 'd', '--data', 'data'])).toMatchObject({ exitCode: 1 });
 });
@@ -49,14 +49,14 @@ test('Ctrl-C stops cleanly, SIGKILL does not, and either way the rest is done wh
   // A row in the middle holds its batch back, so that neither command comes to its end before it is stopped.
   const env = { DAYBREAK_TEMPLATE: templateWithAStuckWorker(folder.path, '"row-500"') };
   const stopped = startCli(folder.path, ['start', 'prices.csv', ...today, '--data', 'data'], env);
-  await stopped.saying('Running what is due');
+  await stopped.saying('Running ');
   stopped.kill('SIGINT');
   const { exitCode, stderr, stdout } = await stopped.finished;
   expect([exitCode, stdout]).toEqual([130, '']);
-  expect(stderr).toContain('Go on with: npm start -- prices.csv --data data --at 2026-03-29T12:00:00Z');
+  expect(stderr).toContain('To continue: npm start -- prices.csv --data data --at 2026-03-29T12:00:00Z');
 
   const killed = startCli(folder.path, ['start', '--data', 'data', '--at', '2026-03-29T12:00:00Z'], env);
-  await killed.saying('Running what is due');
+  await killed.saying('Running ');
   killed.kill('SIGKILL');
   await killed.finished;
 

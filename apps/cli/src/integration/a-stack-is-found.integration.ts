@@ -46,7 +46,7 @@ describe('what is not there, or may not be asked, is told in words', () => {
     expect(await failing('show', 'a', '--target', 'stack:Website')).toEqual({
       exitCode: 1,
       stderr: expect.stringMatching(
-        /^stack:Website has no output RowsTableName: it is no stack of Daybreak's, or of an older one/,
+        /^stack:Website has no output RowsTableName: it is not a Daybreak stack, or an older version deployed it/,
       ),
     });
   });
@@ -60,7 +60,7 @@ describe('what is not there, or may not be asked, is told in words', () => {
   });
 
   test.each([
-    ['AccessDenied', 'AWS refuses that: not for you'],
+    ['AccessDenied', 'AWS denied the request: not for you'],
     ['ExpiredToken', 'AWS does not accept the credentials (ExpiredToken: not for you): log in again'],
   ])('an answer %s', async (type, words) => {
     aws.refusals.push({ status: 403, type, message: 'not for you' });
@@ -77,7 +77,7 @@ describe('what is not there, or may not be asked, is told in words', () => {
     try {
       expect(await failing('show', 'a', '--region', 'eu-west-1')).toEqual({
         exitCode: 1,
-        stderr: expect.stringMatching(/^No AWS credentials were found \(.+\): log in, give --profile NAME/),
+        stderr: expect.stringMatching(/^No AWS credentials were found \(.+\): log in, add --profile NAME/),
       });
       expect(await failing('show', 'a', '--region', 'eu-west-1', '--profile', 'nobody')).toEqual({
         exitCode: 1,
@@ -85,7 +85,7 @@ describe('what is not there, or may not be asked, is told in words', () => {
       });
       expect(await failing('show', 'a')).toEqual({
         exitCode: 1,
-        stderr: 'No AWS region is set: give --region, or set AWS_REGION\n',
+        stderr: 'No AWS region is set: add --region, or set AWS_REGION\n',
       });
     } finally {
       setEnvironment(before);
@@ -123,7 +123,7 @@ describe('a run is triggered', () => {
     expect(await failing('trigger')).toEqual({
       exitCode: 1,
       stderr: expect.stringMatching(
-        /^The scanner daybreak-dev-scanner failed: TypeError: x is not a function\. The run .+ is not finished; the same command takes what it left, /,
+        /^The scanner daybreak-dev-scanner failed: TypeError: x is not a function\. The run .+ has not finished\. Run the same command again for the rest, /,
       ),
     });
     expect(aws.invocations).toHaveLength(1);
@@ -134,7 +134,7 @@ describe('a run is triggered', () => {
     expect([exitCode, stderr]).toEqual([
       2,
       expect.stringMatching(
-        /^2098-01-01T12:00:00Z has not come yet: this does .* ahead of time, and what it writes is in effect at once\./,
+        /^2098-01-01T12:00:00Z is in the future: this run takes .* ahead of time, and the values that it writes take effect at once\./,
       ),
     ]);
     expect(aws.invocations).toEqual([]);

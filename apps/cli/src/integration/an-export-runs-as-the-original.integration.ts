@@ -114,7 +114,7 @@ test('a row that was changed in its file since is a bad line, and without its st
   target.write('changed.csv', `${header}\n${line.replace('2026-02-01', '2026-03-01')}\n`);
   const refused = await target.daybreak('import', 'changed.csv', '--target', 'new');
   expect(refused.stderr).toContain(
-    `changed.csv:2:${header.split(',').length}: state: is of the row as it was exported, which was changed here since`,
+    `changed.csv:2:${header.split(',').length}: state: does not match the row, which was changed after the export`,
   );
   expect(refused.exitCode).toBe(2);
 

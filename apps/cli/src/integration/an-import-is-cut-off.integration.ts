@@ -16,7 +16,7 @@ test('an import that was cut off must be given again', async () => {
 
   const without = await runCli(folder.path, ['start', '--data', 'data', ...today]);
   expect(without).toMatchObject({ exitCode: 2, stdout: '' });
-  expect(without.stderr).toContain('The import of prices.csv was stopped before its end');
+  expect(without.stderr).toContain('The import of prices.csv stopped before its end');
   const again = await runCli(folder.path, ['start', 'prices.csv', '--data', 'data', ...today, '--json']);
   expect(JSON.parse(again.stdout)).toMatchObject({ rows: { imported: 0, due: 2, completed: 2 } });
   expect(await runCli(folder.path, ['start', '--data', 'data', ...today])).toMatchObject({ exitCode: 0 });
@@ -37,7 +37,9 @@ test('nothing runs on a folder until an import that was cut off is done, though 
   ]) {
     const refused = await runCli(folder.path, command);
     expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(refused.stderr).toContain('The import of a.csv was stopped before its end, and nothing runs until then');
+    expect(refused.stderr).toContain(
+      'The import of a.csv stopped before its end, and nothing runs until it is complete',
+    );
   }
   expect(await runCli(folder.path, ['import', 'a.csv', '--target', 'data'])).toMatchObject({ exitCode: 0 });
   expect(await runCli(folder.path, ['trigger', '--target', 'data', '--on', '2026-03-29'])).toMatchObject({

@@ -45,7 +45,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(await target.json('delete', 'edited', '--yes')).toMatchObject({ status: 'deleted' });
     const gone = await target.daybreak('show', 'edited');
     expect(gone.stderr).toMatch(
-      /^There is no row edited in .+: it was deleted at .+Z \(daybreak explain shows its history\)\n$/,
+      /^There is no row edited in .+: it was deleted at .+Z \(daybreak explain prints its history\)\n$/,
     );
 
     expect(await target.json('explain', 'edited')).toMatchObject({
@@ -76,19 +76,22 @@ describe.each(targetKinds)('of a %s', (kind) => {
     });
     expect(await target.json('explain', 'half')).toMatchObject({
       reason: { why: 'waitingForValues', written: 1, planned: 2, missing: ['name'], runId: 'a run' },
-      sentence: 'It waits for the rest of its values of the run a run: 1 of 2 values written, missing are name.',
+      sentence: 'It waits for the rest of its values of the run a run: 1 of 2 values written, missing: name.',
       events: [{ event: 'put' }, { event: 'written', keys: ['price'], runId: 'a run' }],
     });
     const { stdout } = await target.daybreak('cancel', 'half');
     expect(stdout).toMatch(
-      /^Row half cancelled: version 2\n1 value had been written.+, and stay in the row:\n {2}price {2}2\S+Z\n$/,
+      /^Row half cancelled: version 2\n1 value written for .+, and kept in the row:\n {2}price {2}2\S+Z\n$/,
     );
     expect(await target.json('show', 'half')).toMatchObject({ values: { price: 1 } });
   });
 
   test('--if-version keeps an edit from what somebody else made of the row meanwhile', async () => {
     const { exitCode, stderr } = await target.daybreak('reschedule', 'done', '--on', '2026-02-01', '--if-version', '7');
-    expect([exitCode, stderr]).toEqual([1, 'The row done is at version 1, not 7: daybreak show says what it is\n']);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      'The row done is at version 1, not 7: daybreak show prints the row as it is now\n',
+    ]);
   });
 
   test('what has run is told to have run, and by which run', async () => {

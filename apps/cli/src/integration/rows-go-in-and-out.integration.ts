@@ -39,12 +39,12 @@ describe.each(targetKinds)('of a %s', (kind) => {
 
     target.write('rows.csv', `${header}re-a,2026-03-29,Europe/Paris,5,\nre-b,2026-03-29,,2,\n`);
     const refused = await target.daybreak('import', 'rows.csv');
-    expect(refused.stderr).toContain('rows.csv:2:1: id: re-a is there already, with another definition');
+    expect(refused.stderr).toContain('rows.csv:2:1: id: re-a already exists with another definition');
     expect(refused.exitCode).toBe(2);
 
     const unasked = await target.daybreak('import', 'rows.csv', '--replace');
     expect(unasked.stderr).toBe(
-      `This replaces 1 row of ${target.name}, whatever became of them. There is no terminal to ask on: say --yes to do it\n`,
+      `This replaces 1 row of ${target.name}, whatever the status. There is no terminal to ask on: add --yes to confirm\n`,
     );
     expect(unasked.exitCode).toBe(2);
     expect(await target.json('show', 're-a')).toMatchObject({ version: 1, changes: { price: 1 } });
@@ -74,7 +74,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     const csv = await target.daybreak('export', '--format', 'csv');
     expect(csv.stdout).toContain('"""=cmd()"""');
     expect(csv.stderr).toBe(
-      '1 row with an id that a spreadsheet takes for a number or a date, and saves otherwise (--format jsonl keeps it): 007\n',
+      '1 row with an id that a spreadsheet would save as a number or a date (to keep it, use --format jsonl): 007\n',
     );
     target.write('again.csv', csv.stdout);
     expect(await target.json('import', 'again.csv')).toMatchObject({ imported: 0, unchanged: exported.length });

@@ -54,11 +54,11 @@ test('bad lines are all named, nothing is imported and nothing is left behind', 
     'prices.csv:3:2: dueDate: 2026-02-30 is not a calendar date (YYYY-MM-DD)',
     'prices.csv:3:3: timeZone: Mars/Base is not a time zone: name a place, such as Europe/Lisbon',
     'prices.csv:4:1: id: is missing',
-    'prices.csv:5:1: id: a is a duplicate: it is in prices.csv:2 already',
+    'prices.csv:5:1: id: a is a duplicate: prices.csv:2 has the same id',
     expect.stringMatching(/^more\.jsonl:1:10: not valid JSON: /),
-    'more.jsonl:2:2: id: a is a duplicate: it is in prices.csv:2 already',
+    'more.jsonl:2:2: id: a is a duplicate: prices.csv:2 has the same id',
   ]);
-  expect(stderr).toContain("5 bad lines can't be imported, so nothing was");
+  expect(stderr).toContain("5 bad lines can't be imported, so nothing was imported");
   expect(stdout).toBe('');
   expect(exitCode).toBe(2);
   expect(readdirSync(folder.path)).toEqual(['more.jsonl', 'prices.csv']);

@@ -10,7 +10,7 @@ const day = '2026-03-29';
 const id = 'odd\u001B[2J';
 const reason = 'its attributes changes are not those of a row';
 const unreadable = [{ kind: 'row', id, reason }];
-const told = `1 item can't be read, and is left out:\n  row odd\\u001b[2J: ${reason}\n`;
+const skippedItem = `1 item can't be read and is skipped:\n  row odd\\u001b[2J: ${reason}\n`;
 
 describe.each(targetKinds)('of a %s', (kind) => {
   let target: TestTarget;
@@ -31,7 +31,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
   /** What a command prints that leaves the odd item out, and says so. */
   async function without(...args: readonly string[]): Promise<unknown> {
     const { exitCode, stdout, stderr } = await target.daybreak(...args, '--json');
-    expect([args, exitCode, stderr]).toEqual([args, 1, told]);
+    expect([args, exitCode, stderr]).toEqual([args, 1, skippedItem]);
     expect(stdout).not.toContain('secret');
     return JSON.parse(stdout);
   }
@@ -39,14 +39,14 @@ describe.each(targetKinds)('of a %s', (kind) => {
   test('due tells of the rows', async () => {
     expect(await without('due', '--on', day)).toMatchObject({ due: 3, unreadable });
     const { exitCode, stdout, stderr } = await target.daybreak('due', '--on', day);
-    expect([exitCode, stderr]).toEqual([1, told]);
+    expect([exitCode, stderr]).toEqual([1, skippedItem]);
     expect(stdout).toContain('would take 3 rows');
   });
 
   test('a run does the rows, and ends with what it could not do', async () => {
     if (kind === 'folder') {
       const { exitCode, stdout, stderr } = await target.daybreak('trigger', '--on', day, '--json');
-      expect([exitCode, stderr]).toEqual([1, expect.stringContaining(told)]);
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining(skippedItem)]);
       expect(JSON.parse(stdout)).toMatchObject({ rows: { due: 3, completed: 2, failed: 1 }, unreadable });
     } else await target.runDay(day);
     expect(await target.json('show', 'a')).toMatchObject({ status: 'completed' });
@@ -58,13 +58,13 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(await target.json('runs', '--no-outcomes')).toMatchObject({ runs: [{}], unreadable: [] });
     expect(await without('redrive', '--dry-run')).toMatchObject({ matched: 1, unreadable });
     const { stderr } = await target.daybreak('redrive');
-    expect(stderr).toContain(`${told}  1  worker  PlanError`);
+    expect(stderr).toContain(`${skippedItem}  1  worker  PlanError`);
     expect(await without('redrive', '--yes')).toMatchObject({ matched: 1, redriven: 1, skipped: [], unreadable });
     expect(await without('redrive', '--ids', id, 'a')).toMatchObject({ skipped: [{ id: 'a' }], unreadable });
 
     for (const format of ['jsonl', 'csv']) {
       const exported = await target.daybreak('export', '--format', format);
-      expect(exported).toMatchObject({ exitCode: 1, stderr: told });
+      expect(exported).toMatchObject({ exitCode: 1, stderr: skippedItem });
       expect(exported.stdout.match(/\b(a|b|bad)\b(?=",|,)/g)?.toSorted()).toEqual(['a', 'b', 'bad']);
     }
   });
@@ -102,10 +102,10 @@ describe.each(targetKinds)('of a %s', (kind) => {
 
     expect(await target.json('failed')).toEqual({ failed: 0, byCause: [], rows: [], unreadable: [] });
     expect((await target.daybreak('show', id)).stderr).toMatch(
-      /: it was deleted at \S+ \(daybreak explain shows its history\)$/m,
+      /: it was deleted at \S+ \(daybreak explain prints its history\)$/m,
     );
     expect(v.parse(v.object({ sentence: v.string() }), await target.json('explain', id)).sentence).toMatch(
-      /^It was deleted at .*; what is told here is kept until /,
+      /^It was deleted at .*\. Its history is kept until /,
     );
     target.write('again.jsonl', `${JSON.stringify({ id, dueDate: day })}\n`);
     expect(await target.json('import', 'again.jsonl')).toMatchObject({ imported: 1 });

@@ -154,7 +154,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
       reason: 'the body is not JSON',
     });
     const again = await target.daybreak('parking', 'drop', 'dropped.jsonl', '--yes');
-    expect(again).toMatchObject({ exitCode: 2, stderr: 'dropped.jsonl is there already: name another file\n' });
+    expect(again).toMatchObject({ exitCode: 2, stderr: 'dropped.jsonl already exists: name another file\n' });
     expect(await depthOf('parking')).toBe(2);
 
     const gone = await target.daybreak(

@@ -45,5 +45,5 @@ export async function countOutcomes(
 }
 
 function reasonOf(error: { stage: string; name: string; message: string } | undefined): string {
-  return error === undefined ? 'the row does not say why' : `${error.name}: ${error.message} (${error.stage})`;
+  return error === undefined ? 'the row holds no error' : `${error.name}: ${error.message} (${error.stage})`;
 }

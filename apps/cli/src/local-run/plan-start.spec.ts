@@ -43,12 +43,12 @@ test('a data folder with rows is gone on with', () => {
 
 test('one whose import was cut off needs the files again', () => {
   const cutOff = { contents: { ...contents, importing: ['a.csv', 'b.csv'] }, environment };
-  expect(() => planStart([], {}, cutOff)).toThrow('The import of a.csv b.csv was stopped before its end');
-  expect(() => planStart(['b.csv', 'c.csv'], {}, cutOff)).toThrow('The import of a.csv was stopped before its end');
+  expect(() => planStart([], {}, cutOff)).toThrow('The import of a.csv b.csv stopped before its end');
+  expect(() => planStart(['b.csv', 'c.csv'], {}, cutOff)).toThrow('The import of a.csv stopped before its end');
   expect(planStart(['a.csv', 'b.csv'], {}, cutOff).files).toHaveLength(2);
 });
 
 test('a day and an instant, or a file twice, make no sense', () => {
-  expect(() => planStart([], { today: '2026-03-29', at: '2026-03-29T12:00:00Z' }, empty)).toThrow('give one of them');
+  expect(() => planStart([], { today: '2026-03-29', at: '2026-03-29T12:00:00Z' }, empty)).toThrow('use one of them');
   expect(() => planStart(['a.csv', './a.csv'], {}, empty)).toThrow('./a.csv is given twice');
 });

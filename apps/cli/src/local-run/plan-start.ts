@@ -58,7 +58,7 @@ export function planStart(
   if (missing.length > 0) {
     const names = missing.join(' ');
     throw new UsageError(
-      `The import of ${names} was stopped before its end, and nothing runs until then: give ${names} again, which adds what is missing`,
+      `The import of ${names} stopped before its end, and nothing runs until it is complete: add ${names} to the command, which imports the missing rows`,
     );
   }
   const isExample = files.length === 0 && contents === undefined;

@@ -2,6 +2,7 @@ import { builtInRuleBook } from '@daybreak/domain';
 import type { LocalStack } from '@daybreak/local-stack';
 import type { Tables } from '../pipeline/open-tables.ts';
 import { readOutputs } from '../pipeline/outputs.ts';
+import { count } from '../terminal/count.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { formatScheduledTime } from '../terminal/scheduled-time.ts';
 import type { UnreadableItems } from '../terminal/unreadable-items.ts';
@@ -42,9 +43,7 @@ export async function runDay(options: RunDayOptions): Promise<Summary | undefine
 
   const unlikely = describeUnlikelyRun(dueRows, scheduledTime, options.now);
   if (unlikely !== undefined && !(await options.confirm(unlikely))) return undefined;
-  progress.say(
-    `Running what is due by ${formatScheduledTime(scheduledTime)}: ${dueRows.size} ${dueRows.size === 1 ? 'row' : 'rows'}`,
-  );
+  progress.say(`Running ${count(dueRows.size, 'row')} due by ${formatScheduledTime(scheduledTime)}`);
   const startedAt = performance.now();
   watch.begin();
   const outputs = readOutputs(stack.outputs, (name) => new Error(`The template has no output ${name}`));

@@ -34,7 +34,7 @@ test('outcomes move the progress, each row once; complaints are passed on, but n
     '1, 0 failed',
     '2, 1 failed',
     'end',
-    'and 2 more complaints of functions',
+    'and 2 more errors of functions',
   ]);
   expect(said).toHaveLength(7 + 10);
   expect(watch.outcomes).toBe(4);

@@ -48,7 +48,7 @@ export class RunWatch {
     if (this.#total > 0) this.#progress.end();
     this.#total = 0;
     if (this.#troubles > shownTroubles)
-      this.#progress.say(`and ${this.#troubles - shownTroubles} more complaints of functions`);
+      this.#progress.say(`and ${this.#troubles - shownTroubles} more errors of functions`);
   }
 
   #show(): void {

@@ -50,7 +50,7 @@ test('a run that completed nothing has no rate', () => {
 test('what is not done is said, and of many failures the first twenty are shown', () => {
   const failures = Array.from({ length: 25 }, (_, index) => ({ id: `row-${index}`, reason: 'no' }));
   const text = formatSummary(summary({ imported: 0, unchanged: 1000, completed: 374, failed: 25 }, failures));
-  expect(text).toContain('  imported    0 (1,000 were there already)\n');
+  expect(text).toContain('  imported    0 (1,000 unchanged)\n');
   expect(text).toContain('  not done    1\n');
   expect(text).toContain('  row-19: no\n  and 5 more (--json lists all)');
   expect(text).not.toContain('row-20');

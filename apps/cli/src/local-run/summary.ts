@@ -61,7 +61,7 @@ export function formatSummary(summary: Summary): string {
   const seconds = durationMs / 1000;
   const rate = seconds > 0 ? Math.round(rows.completed / seconds) : 0;
   const open = notDone(summary);
-  const imported = `${formatNumber(rows.imported)}${rows.unchanged > 0 ? ` (${formatNumber(rows.unchanged)} were there already)` : ''}`;
+  const imported = `${formatNumber(rows.imported)}${rows.unchanged > 0 ? ` (${formatNumber(rows.unchanged)} unchanged)` : ''}`;
   const lines: [string, string][] = [
     ['imported', imported],
     ['due', formatNumber(rows.due)],

@@ -30,7 +30,7 @@ test('a message that a step gave up on names its row, its run and the cause', ()
 test('one that SQS moved has no cause of its own, and one of another sender no row', () => {
   expect(readStepFailure('send-notice', { MessageId: 'm', Body: 'garbage', Attributes })).toEqual({
     step: 'send-notice',
-    cause: 'the function ended each time before it answered',
+    cause: 'the function ended before it returned, at every attempt',
     at: '2026-03-29T12:00:00.000Z',
     messageId: 'm',
     body: 'garbage',

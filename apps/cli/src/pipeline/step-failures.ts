@@ -68,7 +68,8 @@ export function readStepFailure(step: string, message: Message): StepFailure {
   return {
     step,
     ...(parsed.success ? { id: parsed.output.rowId, version: parsed.output.version, runId: parsed.output.runId } : {}),
-    cause: reason === undefined ? 'the function ended each time before it answered' : `${reason}: ${text ?? ''}`,
+    cause:
+      reason === undefined ? 'the function ended before it returned, at every attempt' : `${reason}: ${text ?? ''}`,
     at: new Date(Number(system.SentTimestamp ?? 0)).toISOString(),
     messageId,
     body,

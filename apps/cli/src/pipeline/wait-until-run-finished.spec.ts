@@ -46,5 +46,5 @@ test('gives up when nothing has changed for a quarter of an hour', async () => {
 test('names a run that there is no record of', async () => {
   const { options } = reading();
   const runs = { get: async () => await Promise.resolve(undefined) };
-  await expect(waitUntilRunFinished({ ...options, runs })).rejects.toThrow('no record of the run run');
+  await expect(waitUntilRunFinished({ ...options, runs })).rejects.toThrow('does not hold the run run');
 });

@@ -31,7 +31,8 @@ export async function waitUntilRunFinished({
   let before = '';
   for (let silence = 0; silence < longestSilencePolls; silence += 1) {
     const run = await runs.get(runId);
-    if (run === undefined) throw new CommandError(`The scanner has ended, but there is no record of the run ${runId}`);
+    if (run === undefined)
+      throw new CommandError(`The scanner has ended, but the table of runs does not hold the run ${runId}`);
     if (run.status === 'finished') return run;
     const shards = Object.values(run.shards);
     const dispatched = shards.reduce((sum, shard) => sum + shard.dispatched, 0);
@@ -45,7 +46,7 @@ export async function waitUntilRunFinished({
     await wait(signal);
   }
   throw new CommandError(
-    `The run ${runId} has dispatched nothing for a quarter of an hour (${before}); daybreak status shows its scan queue and alarms`,
+    `The run ${runId} has made no progress for 15 minutes (${before}): daybreak status prints its scan queue and alarms`,
   );
 }
 

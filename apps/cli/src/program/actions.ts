@@ -51,7 +51,7 @@ function withNpmOptions<Options extends { json?: boolean }>(
   if (taken !== undefined) {
     const words = script === 'start' ? 'npm start --' : 'npm run daybreak --';
     throw new UsageError(
-      `npm took --${taken} for itself: write -- before the words that are not npm's, as in ${words} … --${taken} …`,
+      `npm has taken --${taken} as its own option: write -- before the options of daybreak, as in ${words} … --${taken} …`,
     );
   }
   return env['npm_config_json'] === 'true' ? { ...options, json: true } : options;

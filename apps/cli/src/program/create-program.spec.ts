@@ -115,7 +115,7 @@ test('an option that npm takes for itself is refused, and --json is passed on', 
     return await program.parseAsync(['node', 'daybreak', 'start', 'prices.txt']);
   };
   await expect(run({ npm_config_skip_invalid: 'true' })).rejects.toThrow(
-    "npm took --skip-invalid for itself: write -- before the words that are not npm's, as in npm start -- … --skip-invalid …",
+    'npm has taken --skip-invalid as its own option: write -- before the options of daybreak, as in npm start -- … --skip-invalid …',
   );
-  await expect(run({ npm_config_json: 'true' })).rejects.toThrow('prices.txt: its name must end in');
+  await expect(run({ npm_config_json: 'true' })).rejects.toThrow('prices.txt: the name must end in');
 });

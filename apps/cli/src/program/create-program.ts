@@ -11,7 +11,7 @@ import { defineStart, startExamples } from './define-start.ts';
 import { refuseRepeatedOptions } from './refuse-repeated-options.ts';
 
 const examples = `${startExamples}
-  npm run daybreak -- failed --target ./data        any command below, on that folder
+  npm run daybreak -- failed --target ./data        a command below, on that folder
   npm run daybreak -- status --target stack:Daybreak-prod --profile operations
 
 Every command has a --help of its own, such as daybreak redrive --help. The reference is docs/cli.md.`;
@@ -20,11 +20,11 @@ Every command has a --help of its own, such as daybreak redrive --help. The refe
 export function createProgram(environment: Environment, run: ProgramContext['run']): Command {
   const { stdout, stderr } = environment;
   const program = new Command('daybreak')
-    .description('Runs what is due, on this machine or in a deployed stack, and says what became of it.')
+    .description('Runs due rows on this machine, and operates the pipeline of a data folder or a deployed stack.')
     .version(manifest.version, '--version', 'print the version')
     .addHelpText('after', examples)
     .exitOverride()
-    .showHelpAfterError('(--help tells more)')
+    .showHelpAfterError('(add --help for usage)')
     .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: (text) => void stderr.write(text) });
   const context = { environment, run };
   program.commandsGroup('On this machine:');

@@ -6,8 +6,8 @@ import { addExamples } from './options.ts';
 export function defineCompletion(program: Command, { environment, run }: ProgramContext): void {
   const completion = program
     .command('completion')
-    .description('Print what teaches your shell to complete this command.')
-    .addArgument(new Argument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
+    .description('Print a completion script for your shell.')
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .action(async (shell: 'bash' | 'zsh' | 'fish') => {
       await run(async () => {
         const command = await import('../commands/completion.ts');

@@ -8,10 +8,10 @@ const idText = 'the id of the row';
 
 /** The commands that change rows, each of which raises the row's version. */
 export function defineEdits(program: Command, context: ProgramContext): void {
-  program.commandsGroup('Edits, each at a version of its own:');
+  program.commandsGroup('Edits of rows:');
   const cancel = program
     .command('cancel')
-    .description('Cancel a row; reschedule schedules it again.')
+    .description('Cancel a scheduled or failed row. To schedule it again, use reschedule.')
     .argument('<id>', idText, rowId)
     .action(runWithArgument(context, async () => (await import('../commands/cancel.ts')).cancel));
   addExamples(cancel, [
@@ -21,10 +21,10 @@ export function defineEdits(program: Command, context: ProgramContext): void {
 
   const reschedule = program
     .command('reschedule')
-    .description('Make a row due on another date, whatever has become of it.')
+    .description('Give a row another due date, whatever its status.')
     .argument('<id>', idText, rowId)
-    .requiredOption('--on <date>', 'its new date (YYYY-MM-DD)')
-    .option('--zone <zone>', 'its time zone (IANA; default: as it is)')
+    .requiredOption('--on <date>', 'the new due date (YYYY-MM-DD)')
+    .option('--zone <zone>', 'the new time zone, such as Asia/Tokyo (default: unchanged)')
     .action(runWithArgument(context, async () => (await import('../commands/reschedule.ts')).reschedule));
   addExamples(reschedule, [
     'reschedule price-0001 --on 2026-05-01 --target ./data',
@@ -33,10 +33,13 @@ export function defineEdits(program: Command, context: ProgramContext): void {
 
   const change = program
     .command('change')
-    .description("Change what a row's rule is given; a failed row is scheduled again.")
+    .description("Change the input of a row's rule. A failed row is scheduled again.")
     .argument('<id>', idText, rowId)
-    .option('--set <key=value...>', 'single keys; a value reads as in a CSV cell, so that "007" in JSON quotes is text')
-    .option('--changes <json>', 'all of the changes, as a JSON object')
+    .option(
+      '--set <key=value...>',
+      'set single keys, with values as in a CSV cell: 12.5 is a number, "007" in JSON quotes is text',
+    )
+    .option('--changes <json>', 'replace all keys with those of a JSON object')
     .action(runWithArgument(context, async () => (await import('../commands/change.ts')).change));
   addExamples(change, [
     'change price-0001 --set price=12.5 name=Tea --target ./data',
@@ -45,25 +48,25 @@ export function defineEdits(program: Command, context: ProgramContext): void {
 
   const deleteRow = program
     .command('delete')
-    .description('Delete a row; explain shows its history for another 90 days.')
+    .description('Delete a row. explain prints its history for another 90 days.')
     .argument('<id>', idText, rowId)
     .option('--yes', yesText)
     .action(runWithArgument(context, async () => (await import('../commands/delete.ts')).deleteRow));
   addExamples(deleteRow, ['delete price-0001 --target ./data', 'delete price-0001 --yes --target stack:Daybreak-dev']);
   for (const command of [cancel, reschedule, change, deleteRow]) {
-    command.option('--if-version <number>', 'only when the row is at this version', wholeNumber(1));
+    command.option('--if-version <number>', 'make the edit only when the row is at this version', wholeNumber(1));
   }
 
   const redrive = program
     .command('redrive')
     .description(
-      'Schedule failed rows again, as they are (without --ids it reads the whole table), or send a step again the messages that it gave up on.',
+      'Schedule failed rows again, unchanged, or send failed messages to their step again. Without --ids it reads the whole table.',
     )
-    .option('--step <name>', 'send this step its messages again, instead of scheduling rows')
-    .option('--cause <text>', 'only those whose function or cause holds this text, in whatever case')
-    .option('--ids <id...>', 'only these rows, or messages about them')
-    .option('--rate <number/s>', 'at most so many a second', perSecond, 50)
-    .option('--dry-run', 'say what it would do, and do nothing')
+    .option('--step <name>', 'send the failed messages of this step to it again, instead of scheduling rows')
+    .option('--cause <text>', 'only those whose function or cause contains this text, in any case')
+    .option('--ids <id...>', 'only these rows, or the messages about them')
+    .option('--rate <number/s>', 'the maximum rate, in rows or messages a second', perSecond, 50)
+    .option('--dry-run', 'print what the command would do, and change nothing')
     .option('--yes', yesText)
     .action(runWithOptions(context, async () => (await import('../commands/redrive.ts')).redrive));
   addExamples(redrive, [

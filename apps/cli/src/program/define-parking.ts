@@ -3,26 +3,26 @@ import { type ProgramContext, runWithArgument, runWithOptions } from './actions.
 import { addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
 import { wholeNumber } from './parse-number.ts';
 
-const idsText = 'only these messages, by the ids that list tells';
+const idsText = 'only the messages with these ids, which parking list prints';
 
 /** The commands for messages that nothing could be done about. */
 export function defineParking(program: Command, context: ProgramContext): void {
   const parking = program
     .command('parking')
-    .description('List, send back or drop parked messages: those that no function could handle.');
+    .description('List, requeue or drop parked messages, which no function could process.');
 
   const list = parking
     .command('list')
-    .description('Show them, and leave them where they are.')
-    .option('--limit <number>', 'show at most so many', wholeNumber(1), 50)
+    .description('List the parked messages, and leave them in the queue.')
+    .option('--limit <number>', 'list at most this many', wholeNumber(1), 50)
     .action(runWithOptions(context, async () => (await import('../commands/parking-list.ts')).parkingList));
   addExamples(list, ['parking list --target ./data', 'parking list --json --target stack:Daybreak-prod']);
 
   const requeue = parking
     .command('requeue')
-    .description('Send them back to the queues that they came from.')
+    .description('Send the parked messages back to the queues that they came from.')
     .option('--ids <id...>', idsText)
-    .addOption(new Option('--to <queue>', 'to this queue, wherever they came from').choices(['row', 'value']))
+    .addOption(new Option('--to <queue>', 'send all of them to this queue').choices(['row', 'value']))
     .option('--yes', yesText)
     .action(runWithOptions(context, async () => (await import('../commands/parking-requeue.ts')).parkingRequeue));
   addExamples(requeue, [
@@ -32,8 +32,8 @@ export function defineParking(program: Command, context: ProgramContext): void {
 
   const drop = parking
     .command('drop')
-    .description('Delete them, after writing them down as JSON Lines.')
-    .argument('[file]', 'where to write them (default: standard output)')
+    .description('Write the parked messages as JSON Lines, then delete them.')
+    .argument('[file]', 'the new file for the messages (default: standard output)')
     .option('--ids <id...>', idsText)
     .option('--yes', yesText)
     .action(runWithArgument(context, async () => (await import('../commands/parking-drop.ts')).parkingDrop));

@@ -8,22 +8,24 @@ export function definePipeline(program: Command, context: ProgramContext): void 
   program.commandsGroup('Pipeline:');
   const status = program
     .command('status')
-    .description('Say what waits in the queues, how the last run went, and which alarms of a stack are on.')
+    .description('Print the queue depths, the last run, the number of due rows, and the alarms of a stack.')
     .action(runWithOptions(context, async () => (await import('../commands/status.ts')).status));
   addExamples(status, ['status --target ./data', 'status --target stack:Daybreak-prod --profile operations']);
 
   const runs = program
     .command('runs')
-    .description('List the latest runs, and what became of the rows that they dispatched.')
-    .option('--limit <number>', 'list at most so many', wholeNumber(1), 20)
-    .option('--no-outcomes', 'leave out what became of the rows, for which it reads the whole table')
+    .description('List the latest runs, with the outcome of the rows that they dispatched.')
+    .option('--limit <number>', 'list at most this many', wholeNumber(1), 20)
+    .option('--no-outcomes', 'leave out the outcomes, for which the command reads the whole table')
     .action(runWithOptions(context, async () => (await import('../commands/runs.ts')).runs));
   addExamples(runs, ['runs --target ./data', 'runs --limit 100 --no-outcomes --target stack:Daybreak-prod --json']);
 
   const trigger = program
     .command('trigger')
-    .description('Start a run now. A stack dispatches what is due; on a folder everything is done before it ends.')
-    .option('--on <date>', 'do what is due at 12:00 UTC of this day (default: what is due now)')
+    .description(
+      'Start a run now. On a stack, wait until it has dispatched every due row; on a folder, until all work is done.',
+    )
+    .option('--on <date>', 'run the rows that are due at 12:00 UTC of this day (default: now)')
     .option('--yes', yesText)
     .action(runWithOptions(context, async () => (await import('../commands/trigger.ts')).trigger));
   addExamples(trigger, ['trigger --target ./data --on 2026-05-01', 'trigger --target stack:Daybreak-dev']);

@@ -13,17 +13,17 @@ import { rowId } from './parse-id.ts';
 import { wholeNumber } from './parse-number.ts';
 
 const dataText = 'an older name of --target';
-const limitText = 'list at most so many rows (default: 50, with --json all)';
+const limitText = 'list at most this many rows (default: 50, or all with --json)';
 
 /** The commands that put rows in and look at them. */
 export function defineRows(program: Command, context: ProgramContext): void {
   program.commandsGroup('Rows:');
   const importRows = program
     .command('import')
-    .description('Put the rows of files into the target; nothing runs. Nothing is imported when a line is bad.')
-    .argument('<file...>', 'rows, as .csv, .tsv, .jsonl or .ndjson, or these with .gz')
+    .description('Import the rows of files into the target, without a run. When a line is bad, import nothing.')
+    .argument('<file...>', 'files of rows: .csv, .tsv, .jsonl or .ndjson, also with .gz')
     .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
-    .option('--replace', 'put rows in the place of those that are there with another definition')
+    .option('--replace', 'replace rows that the target holds with another definition')
     .option('--yes', yesText)
     .action(runWithArgument(context, async () => (await import('../commands/import.ts')).importFiles));
   addFormatOptions(importRows);
@@ -34,10 +34,17 @@ export function defineRows(program: Command, context: ProgramContext): void {
 
   const exportRows = program
     .command('export')
-    .description('Print the rows, with what has become of them, as import reads them back.')
-    .addOption(new Option('--status <status>', 'only these').choices(['scheduled', 'completed', 'failed', 'cancelled']))
-    .addOption(new Option('--format <format>', 'how to write them').choices(['jsonl', 'csv']).default('jsonl'))
-    .option('--as-new', 'without what has become of them, so that import schedules them as new rows')
+    .description('Print the rows with their state, in the format that import reads.')
+    .addOption(
+      new Option('--status <status>', 'only rows of this status').choices([
+        'scheduled',
+        'completed',
+        'failed',
+        'cancelled',
+      ]),
+    )
+    .addOption(new Option('--format <format>', 'the output format').choices(['jsonl', 'csv']).default('jsonl'))
+    .option('--as-new', 'leave out the state, so that import schedules new rows')
     .action(runWithOptions(context, async () => (await import('../commands/export.ts')).exportRows));
   addExamples(exportRows, [
     'export --target ./data > rows.jsonl',
@@ -46,7 +53,7 @@ export function defineRows(program: Command, context: ProgramContext): void {
 
   const show = program
     .command('show')
-    .description('Print a row as it stands.')
+    .description('Print the fields and values of a row.')
     .argument('<id>', 'the id of the row', rowId)
     .option('--data <dir>', dataText)
     .action(runWithArgument(context, async () => (await import('../commands/show.ts')).show));
@@ -54,7 +61,7 @@ export function defineRows(program: Command, context: ProgramContext): void {
 
   const explain = program
     .command('explain')
-    .description("Show a row's history in the order of time, and why it has not run.")
+    .description('Print the history of a row, and why it has not run.')
     .argument('<id>', 'the id of the row', rowId)
     .action(runWithArgument(context, async () => (await import('../commands/explain.ts')).explain));
   addExamples(explain, [
@@ -64,7 +71,7 @@ export function defineRows(program: Command, context: ProgramContext): void {
 
   const due = program
     .command('due')
-    .description('Say what a run would take, without running it.')
+    .description('Count the rows that a run would take, without a run.')
     .option('--on, --today <date>', todayText)
     .option('--at <instant>', atText)
     .option('--data <dir>', dataText)
@@ -77,14 +84,14 @@ export function defineRows(program: Command, context: ProgramContext): void {
   const failed = program
     .command('failed')
     .description('List the rows that failed, and count them by cause. It reads the whole table.')
-    .option('--cause <text>', 'only those whose function or cause holds this text, in whatever case')
+    .option('--cause <text>', 'only those whose function or cause contains this text, in any case')
     .option('--limit <number>', limitText, wholeNumber(1))
     .action(runWithOptions(context, async () => (await import('../commands/failed.ts')).failed));
   addExamples(failed, ['failed --target ./data', 'failed --cause "no such rule" --target stack:Daybreak-prod --json']);
 
   const overdue = program
     .command('overdue')
-    .description('List what was due by the time of the latest finished run and is still scheduled.')
+    .description('List rows that were due by the time of the latest finished run and are still scheduled.')
     .option('--limit <number>', limitText, wholeNumber(1))
     .action(runWithOptions(context, async () => (await import('../commands/overdue.ts')).overdue));
   addExamples(overdue, ['overdue --target ./data', 'overdue --target stack:Daybreak-prod --json']);

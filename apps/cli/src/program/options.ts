@@ -4,14 +4,14 @@ import { type Command, Option } from 'commander';
 const engines = ['dynoxide', 'dynalite'];
 
 export const engineOption = (): Option =>
-  new Option('--engine <name>', 'the DynamoDB engine of a folder (default: the one that wrote it)').choices(engines);
+  new Option('--engine <name>', 'the DynamoDB engine of a folder (default: the engine that wrote it)').choices(engines);
 
 /** Adds the options by which a command is told what it works on, in a group of their own below its own options. */
 export function addTargetOptions(command: Command): Command {
   return command
-    .optionsGroup('Where:')
+    .optionsGroup('Target:')
     .option('--target <target>', 'a data folder, or stack:NAME (default: $DAYBREAK_TARGET)')
-    .option('--region <region>', 'the region of a stack (default: as AWS tools find it)')
+    .option('--region <region>', 'the region of a stack (default: from the environment or the profile)')
     .option('--profile <name>', 'the AWS profile for a stack')
     .addOption(engineOption());
 }
@@ -21,9 +21,12 @@ export function addFormatOptions(command: Command): Command {
   return command
     .option(
       '--delimiter <character>',
-      "what separates the columns of CSV, such as ';' or tab (default: ',', or as sep= says)",
+      "the delimiter of CSV, such as ';' or tab (default: ',', or the one of a first line sep=)",
     )
-    .option('--encoding <name>', 'for example windows-1252 (default: UTF-8, or UTF-16 where the file begins so)');
+    .option(
+      '--encoding <name>',
+      'the encoding, for example windows-1252 (default: UTF-8 or UTF-16, which is detected)',
+    );
 }
 
 export function addJsonOption(command: Command): Command {
@@ -35,6 +38,6 @@ export function addExamples(command: Command, examples: readonly string[]): Comm
   return command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  daybreak ${example}`).join('\n')}`);
 }
 
-export const todayText = 'as if it were 12:00 UTC of this day, when it has begun everywhere (default: today)';
-export const atText = 'as if it were this instant, for example 2026-03-29T02:30+02:00';
-export const yesText = 'do it without asking';
+export const todayText = 'at 12:00 UTC of this day, when the day has begun in every time zone (default: today)';
+export const atText = 'at this instant, for example 2026-03-29T02:30+02:00';
+export const yesText = 'do not ask for confirmation';

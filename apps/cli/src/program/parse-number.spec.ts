@@ -9,7 +9,7 @@ test.each([
 });
 
 test.each(['0', '-1', '1.5', '', 'ten', '1e3', '99999999999999999'])('%j is none from 1 on', (text) => {
-  expect(() => wholeNumber(1)(text)).toThrow('whole number from 1 on');
+  expect(() => wholeNumber(1)(text)).toThrow('whole number of at least 1');
 });
 
 test.each([

@@ -5,7 +5,7 @@ export function wholeNumber(min: number): (text: string) => number {
   return (text) => {
     const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= min) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} on.`);
+    throw new InvalidArgumentError(`It must be a whole number of at least ${min}.`);
   };
 }
 
@@ -13,5 +13,5 @@ export function wholeNumber(min: number): (text: string) => number {
 export function perSecond(text: string): number {
   const rate = /^\d{1,9}(\.\d{1,3})?(\/s)?$/.test(text) ? Number.parseFloat(text) : Number.NaN;
   if (rate > 0) return rate;
-  throw new InvalidArgumentError('It must be a number a second, such as 50 or 50/s.');
+  throw new InvalidArgumentError('It must be a rate a second, such as 50 or 50/s.');
 }

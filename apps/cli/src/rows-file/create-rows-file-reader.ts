@@ -35,10 +35,8 @@ export function createRowsFileReader(file: string, format: FileFormat = {}): Row
     case '.xlsx':
     case '.xls':
     case '.ods':
-      throw new UsageError(`${file} is a workbook: save it as CSV UTF-8, and give that file`);
+      throw new UsageError(`${file} is a workbook: save it as CSV UTF-8, and import that file`);
     default:
-      throw new UsageError(
-        `${file}: its name must end in .csv, .tsv, .jsonl or .ndjson, which says the format, and may then end in .gz`,
-      );
+      throw new UsageError(`${file}: the name must end in .csv, .tsv, .jsonl or .ndjson, or in one of these and .gz`);
   }
 }

@@ -20,7 +20,7 @@ export async function readDialect(
   const said = first === undefined ? undefined : separatorLine.exec(trimLineEnd(first.bytes).toString())?.[1];
   if (said !== undefined && given !== undefined && said !== given) {
     await source.return();
-    const reason = `the file says that its columns are separated by ${delimiterHint(said)}, or take the line away`;
+    const reason = `the line sep= says that the columns are separated by ${delimiterHint(said)}, or delete the line`;
     throw new RowsFileError([{ line: 1, column: 1, reason }]);
   }
   return { delimiter: said ?? given ?? ',', lines: rejoin(said === undefined ? first : undefined, source) };

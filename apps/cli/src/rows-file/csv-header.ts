@@ -32,7 +32,7 @@ export function parseHeader(all: readonly Uint8Array[], line: number, delimiter:
     const parsed = name === undefined ? 'the column name is not valid UTF-8' : parseColumn(name);
     if (typeof parsed === 'string') problems.push({ line, column, reason: parsed });
     else if (firstAt.has(parsed.name)) {
-      const reason = `duplicate column: it is column ${firstAt.get(parsed.name)} already`;
+      const reason = `duplicate column: column ${firstAt.get(parsed.name)} has the same name`;
       problems.push({ line, column, name: parsed.name, reason });
     } else {
       firstAt.set(parsed.name, column);

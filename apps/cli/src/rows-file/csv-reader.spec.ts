@@ -54,7 +54,7 @@ test('a cell that is no UTF-8, and a number that would lose digits, are named by
     Buffer.from('"\nb,2026-03-29,12345678901234567890\nc,2026-03-29,\uFFFD\n'),
   ]);
   expect(await problemsOf(content)).toEqual([
-    '2:3: changes.a: the cell is not valid UTF-8: where a spreadsheet wrote the file, --encoding windows-1252 may read it',
+    '2:3: changes.a: the cell is not valid UTF-8: for a file from a spreadsheet, try --encoding windows-1252',
     '4:3: changes.a: 12345678901234567890 would lose digits as a number: write it as text, """12345678901234567890"""',
   ]);
 });
@@ -70,9 +70,9 @@ test('broken quoting costs its line, and no other', async () => {
     'f,2026-03-29,fine',
   ].join('\n');
   expect(await problemsOf(content)).toEqual([
-    '2:3: : a quoted cell goes on after its closing quote: write a quote that is part of the text twice',
-    '4:3: : a quote in a cell that is not quoted: quote the whole cell, and write the quote twice',
-    '6:3: : a quoted cell is never closed',
+    '2:3: : a quoted cell has text after its closing quote: double each quote inside the text',
+    '4:3: : an unquoted cell contains a quote: quote the whole cell, and double the quote',
+    '6:3: : a quoted cell has no closing quote',
   ]);
   const records = await read(content);
   expect(records.filter((r) => r.problems.length === 0).map((r) => r.row)).toMatchObject([
@@ -108,7 +108,7 @@ test.each([
   ['id,dueDate,change price\n', '1:3: : unknown column "change price": did you mean changes.price?'],
   ['id,dueDate,changes.a \n', '1:3: : a␠ begins or ends with a space'],
   ['id,dueDate,values.\uFEFFa\n', String.raw`1:3: : \ufeffa contains the invisible character \ufeff`],
-  ['id,dueDate,id\n', '1:3: id: duplicate column: it is column 1 already'],
+  ['id,dueDate,id\n', '1:3: id: duplicate column: column 1 has the same name'],
   ['id,dueDate,changes.\n', '1:3: : changes. has an empty key: write a key after the dot'],
 ])('the header %j is refused', async (content, problem) => {
   expect((await problemsOf(content)).join('|')).toBe(problem);
@@ -147,16 +147,16 @@ test.each<[content: string | Buffer, problem: string, format?: FileFormat]>([
   ['id,dueDate\n', "1:1: : the columns are separated by commas: use --delimiter ','", { delimiter: ';' }],
   [
     'sep=;\nid;dueDate\n',
-    "1:1: : the file says that its columns are separated by semicolons: use --delimiter ';', or take the line away",
+    "1:1: : the line sep= says that the columns are separated by semicolons: use --delimiter ';', or delete the line",
     { delimiter: '\t' },
   ],
   [
     Buffer.from('\uFEFFid', 'utf16le'),
-    '1:1: : the file begins as utf-16le, and --encoding says utf-8: leave that out',
+    '1:1: : the file is utf-16le, and --encoding is utf-8: remove the option',
     { encoding: 'utf-8' },
   ],
   [Buffer.from('696400', 'hex'), '1:1: : the file is not valid utf-16be: save it as UTF-8', { encoding: 'utf-16be' }],
-  [Buffer.from('1f8b0800', 'hex'), '1:1: : the file is compressed by gzip: let its name end in .gz'],
+  [Buffer.from('1f8b0800', 'hex'), '1:1: : the file is compressed by gzip: rename it to end in .gz'],
   ['PK\u0003\u0004', '1:1: : the file is a workbook of Excel, or a ZIP file: save it as CSV UTF-8'],
   [
     'id,dueDate,,changes.a\n',

@@ -99,7 +99,7 @@ function readCells(
     };
     if (column.kind === 'reason') return;
     if (text === undefined)
-      fail('the cell is not valid UTF-8: where a spreadsheet wrote the file, --encoding windows-1252 may read it');
+      fail('the cell is not valid UTF-8: for a file from a spreadsheet, try --encoding windows-1252');
     else if (column.kind === 'field') {
       if (text !== '') entries.field.set(column.name, readFieldCell(text));
     } else if (column.kind === 'state') {

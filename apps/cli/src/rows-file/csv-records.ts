@@ -43,7 +43,7 @@ export async function* csvRecords(
   for await (const line of lines) {
     if (line.tooLong) {
       yield* drain(isEmpty);
-      const reason = `the line is longer than ${limits.maximumBytes} bytes, which no row can be`;
+      const reason = `the line is longer than ${limits.maximumBytes} bytes, the maximum for a row`;
       yield { line: line.number, malformed: { column: 1, reason }, bytes: line.bytes };
       continue;
     }

@@ -17,12 +17,12 @@ test.each([
 test.each([
   [
     { delimiter: 'semicolon' },
-    "--delimiter semicolon is not a character that separates columns, such as ';', '|' or tab",
+    "--delimiter semicolon is not a delimiter: use one character, such as ';' or '|', or tab",
   ],
   [{ delimiter: '"' }, '--delimiter " is not'],
   [{ delimiter: '§' }, '--delimiter § is not'],
   [{ delimiter: '' }, '--delimiter  is not'],
-  [{ encoding: 'ebcdic' }, '--encoding ebcdic is not known'],
+  [{ encoding: 'ebcdic' }, '--encoding ebcdic is unknown'],
 ])('%j is refused', (options, reason) => {
   expect(() => parseFileFormat(options)).toThrow(reason);
 });

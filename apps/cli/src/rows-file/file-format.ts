@@ -19,14 +19,14 @@ export function parseFileFormat({ delimiter, encoding }: { delimiter?: string; e
 function parseDelimiter(text: string): string {
   const delimiter = text === 'tab' || text === String.raw`\t` ? '\t' : text;
   if (/^[^\p{L}\p{N}"'\r\n ]$/u.test(delimiter) && Buffer.byteLength(delimiter) === 1) return delimiter;
-  throw new UsageError(`--delimiter ${text} is not a character that separates columns, such as ';', '|' or tab`);
+  throw new UsageError(`--delimiter ${text} is not a delimiter: use one character, such as ';' or '|', or tab`);
 }
 
 function parseEncoding(label: string): string {
   try {
     return new TextDecoder(label).encoding;
   } catch (error) {
-    throw new UsageError(`--encoding ${label} is not known: there are utf-8, utf-16le, windows-1252 and others`, {
+    throw new UsageError(`--encoding ${label} is unknown: use, for example, utf-8, utf-16le or windows-1252`, {
       cause: error,
     });
   }

@@ -69,5 +69,5 @@ test('a row with fields of those names is a row', async () => {
 
 test('a key that is there twice is a bad line, at any depth', async () => {
   const [record] = await read('{"id":"a","changes":{"plan":{"price":1,"price":2}}}');
-  expect(record?.problems).toEqual([{ line: 1, column: 40, reason: 'the key "price" is there twice' }]);
+  expect(record?.problems).toEqual([{ line: 1, column: 40, reason: 'duplicate key "price"' }]);
 });

@@ -30,7 +30,7 @@ function toInputRecord({ number: line, bytes, tooLong }: Line): RowsFileRecord |
   const text = decodeUtf8(bytes)?.trim();
   if (text === '') return undefined;
   const parsed = tooLong
-    ? { reason: `the line is longer than ${maximumRecordBytes} bytes, which no row can be` }
+    ? { reason: `the line is longer than ${maximumRecordBytes} bytes, the maximum for a row` }
     : text === undefined
       ? { reason: 'the line is not valid UTF-8' }
       : parseObject(text);

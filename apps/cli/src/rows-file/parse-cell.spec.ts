@@ -41,15 +41,15 @@ test('an empty cell is an absent key', () => {
 });
 
 test.each([
-  ['{"a":1,"a":2}', 'the key "a" is there twice'],
+  ['{"a":1,"a":2}', 'duplicate key "a"'],
   [
     '[12345678901234567890]',
     '12345678901234567890 would lose digits as a number: write it as text, "12345678901234567890"',
   ],
   ['{"":1}', 'a key must not be empty'],
-  [' 5', 'has spaces around 5: take them away, or write it as text in JSON quotes'],
-  ['true\u00A0', 'has spaces around true: take them away, or write it as text in JSON quotes'],
-  ['"a" ', 'has spaces around "a": take them away, or write it as text in JSON quotes'],
+  [' 5', 'has spaces around 5: remove them, or write it as text in JSON quotes'],
+  ['true\u00A0', 'has spaces around true: remove them, or write it as text in JSON quotes'],
+  ['"a" ', 'has spaces around "a": remove them, or write it as text in JSON quotes'],
 ])('%s is a bad cell', (text, reason) => {
   expect(parseCell(text)).toEqual({ kind: 'problem', reason });
 });

@@ -16,7 +16,7 @@ export function parseCell(text: string): Cell {
   if (trimmed !== text && trimmed !== '') {
     const within = parseCell(trimmed);
     if (within.kind === 'value' && within.value === trimmed) return { kind: 'value', value: text };
-    const reason = `has spaces around ${trimmed.slice(0, 40)}: take them away, or write it as text in JSON quotes`;
+    const reason = `has spaces around ${trimmed.slice(0, 40)}: remove them, or write it as text in JSON quotes`;
     return { kind: 'problem', reason };
   }
   if (/^(?:true|false)$/i.test(text)) return { kind: 'value', value: text.toLowerCase() === 'true' };

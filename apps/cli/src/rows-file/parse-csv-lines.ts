@@ -72,11 +72,11 @@ function toRecord(line: number, cells: readonly Buffer[], lineEnd: string): CsvR
 function reasonOf({ code }: CsvError): string {
   switch (code) {
     case 'CSV_INVALID_CLOSING_QUOTE':
-      return 'a quoted cell goes on after its closing quote: write a quote that is part of the text twice';
+      return 'a quoted cell has text after its closing quote: double each quote inside the text';
     case 'INVALID_OPENING_QUOTE':
-      return 'a quote in a cell that is not quoted: quote the whole cell, and write the quote twice';
+      return 'an unquoted cell contains a quote: quote the whole cell, and double the quote';
     case 'CSV_QUOTE_NOT_CLOSED':
-      return 'a quoted cell is never closed';
+      return 'a quoted cell has no closing quote';
     default:
       return `not valid CSV (${code})`;
   }

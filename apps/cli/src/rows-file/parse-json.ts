@@ -57,8 +57,7 @@ function findRepeatedKey(text: string, value: unknown): JsonProblem | undefined 
       // As it reads, since "a" may be written with an escape.
       const key: unknown = JSON.parse(string);
       const keys = open.at(-1);
-      if (keys?.has(key) === true)
-        return { reason: `the key ${string.slice(0, 40)} is there twice`, column: index + 1 };
+      if (keys?.has(key) === true) return { reason: `duplicate key ${string.slice(0, 40)}`, column: index + 1 };
       keys?.add(key);
     }
   }

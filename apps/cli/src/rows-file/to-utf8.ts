@@ -2,7 +2,7 @@ import { RowsFileError } from './rows-file-reader.ts';
 
 /** How files of other programs begin, and what to do about it. */
 const otherFiles: readonly [start: string, reason: string][] = [
-  ['\x1f\x8b', 'the file is compressed by gzip: let its name end in .gz'],
+  ['\x1f\x8b', 'the file is compressed by gzip: rename it to end in .gz'],
   ['PK\x03\x04', 'the file is a workbook of Excel, or a ZIP file: save it as CSV UTF-8'],
   ['\xd0\xcf\x11\xe0', 'the file is a workbook of Excel: save it as CSV UTF-8'],
   ['\xff\xfe\x00\x00', 'the file is UTF-32: save it as UTF-8'],
@@ -47,7 +47,7 @@ function encodingOf(head: Buffer, given: string | undefined): string {
   if (other !== undefined) throw fileError(other[1]);
   const found = markedEncoding(start);
   if (found !== undefined && given !== undefined && found !== given)
-    throw fileError(`the file begins as ${found}, and --encoding says ${given}: leave that out`);
+    throw fileError(`the file is ${found}, and --encoding is ${given}: remove the option`);
   return found ?? given ?? 'utf-8';
 }
 

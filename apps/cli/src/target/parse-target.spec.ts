@@ -36,11 +36,11 @@ test.each<[TargetOptions, NodeJS.ProcessEnv, object]>([
 });
 
 test.each<[TargetOptions, string]>([
-  [{}, 'Say what to work on: --target DIR for a data folder, --target stack:NAME'],
+  [{}, 'No target: add --target DIR for a data folder or --target stack:NAME'],
   [{ target: '' }, '--target is empty'],
-  [{ target: 'a', data: 'b' }, 'give one of them'],
+  [{ target: 'a', data: 'b' }, 'use one of them'],
   [{ target: 'stack:' }, '--target stack:: the stack has no name'],
-  [{ target: 'stack:my stack' }, '--target stack:my stack: this is no name of a stack'],
+  [{ target: 'stack:my stack' }, '--target stack:my stack: this is not a stack name'],
   [{ target: 'data', region: 'eu-west-1' }, '--region is for a stack, and --target data is a folder'],
   [{ target: 'data', profile: 'ops' }, '--profile is for a stack'],
   [{ target: 'stack:Daybreak-dev', engine: 'dynoxide' }, '--engine is for a folder'],

@@ -35,7 +35,7 @@ export function parseTarget(options: TargetOptions, environment: Pick<Environmen
   if (engine !== undefined) throw new UsageError(`--engine is for a folder, and ${option} ${text} is a stack`);
   if (!stackNamePattern.test(stackName)) {
     throw new UsageError(
-      `${option} ${text}: ${stackName === '' ? 'the stack has no name' : 'this is no name of a stack'}`,
+      `${option} ${text}: ${stackName === '' ? 'the stack has no name' : 'this is not a stack name'}`,
     );
   }
   return { kind: 'stack', name: text, option, stackName, region, profile };
@@ -43,13 +43,13 @@ export function parseTarget(options: TargetOptions, environment: Pick<Environmen
 
 function chooseText({ target, data }: TargetOptions, env: NodeJS.ProcessEnv): { option: string; text: string } {
   if (target !== undefined && data !== undefined)
-    throw new UsageError('--target and --data mean the same: give one of them');
+    throw new UsageError('--target and --data mean the same: use one of them');
   const byDefault = env['DAYBREAK_TARGET'];
   if (target !== undefined) return { option: '--target', text: nonEmpty('--target', target) };
   if (data !== undefined) return { option: '--data', text: nonEmpty('--data', data) };
   if (byDefault !== undefined && byDefault !== '') return { option: 'DAYBREAK_TARGET', text: byDefault };
   throw new UsageError(
-    'Say what to work on: --target DIR for a data folder, --target stack:NAME for a deployed stack, or set DAYBREAK_TARGET',
+    'No target: add --target DIR for a data folder or --target stack:NAME for a deployed stack, or set DAYBREAK_TARGET',
   );
 }
 

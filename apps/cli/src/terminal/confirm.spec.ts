@@ -22,7 +22,7 @@ test.each([
   const environment = terminal();
   environment.stdin.write(answer);
   expect(await confirm({ effect, yes: false }, environment)).toBe(goesOn);
-  expect(String(environment.stderr.read())).toContain('This deletes 3 messages. Go on? [y/N] ');
+  expect(String(environment.stderr.read())).toContain('This deletes 3 messages. Continue? [y/N] ');
 });
 
 test('an input that ends is no answer', async () => {
@@ -34,7 +34,7 @@ test('an input that ends is no answer', async () => {
 test('without a terminal only --yes goes on', async () => {
   const environment = testEnvironment();
   await expect(confirm({ effect, yes: false }, environment)).rejects.toThrow(
-    'This deletes 3 messages. There is no terminal to ask on: say --yes to do it',
+    'This deletes 3 messages. There is no terminal to ask on: add --yes to confirm',
   );
   expect(await confirm({ effect, yes: true }, environment)).toBe(true);
 });

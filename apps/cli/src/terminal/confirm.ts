@@ -17,11 +17,11 @@ export async function confirm({ effect, yes }: Question, environment: Environmen
   const { stdin, stderr, signal } = environment;
   if (yes === true) return true;
   if (stdin.isTTY !== true || stderr.isTTY !== true) {
-    throw new UsageError(`${effect}. There is no terminal to ask on: say --yes to do it`);
+    throw new UsageError(`${effect}. There is no terminal to ask on: add --yes to confirm`);
   }
   const terminal = createInterface({ input: stdin, output: stderr });
   try {
-    const answer = await ask(terminal, `${effect}. Go on? [y/N] `, signal);
+    const answer = await ask(terminal, `${effect}. Continue? [y/N] `, signal);
     if (/^\s*y(es)?\s*$/i.test(answer)) return true;
     stderr.write('Nothing was changed\n');
     return false;

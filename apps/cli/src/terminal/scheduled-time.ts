@@ -36,7 +36,7 @@ export function scheduledTimeOf(
   option: '--today' | '--on' = '--today',
 ): Date {
   if (day !== undefined && at !== undefined) {
-    throw new UsageError(`${option} and --at both say when the run is: give one of them`);
+    throw new UsageError(`${option} and --at both set the time of the run: use one of them`);
   }
   return at === undefined ? parseDay(day ?? otherwise, option) : parseAt(at);
 }

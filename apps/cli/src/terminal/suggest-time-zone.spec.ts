@@ -10,7 +10,7 @@ test.each([
   ['Z', 'did you mean UTC?'],
   ['GMT+2', 'name a place, such as Europe/Lisbon, or, for this offset all year, Etc/GMT-2'],
   ['UTC-05:00', 'name a place, such as Europe/Lisbon, or, for this offset all year, Etc/GMT+5'],
-  ['BST', 'it may be that of many places, so name one, such as Europe/Lisbon'],
+  ['BST', 'it may mean several time zones, so name a place, such as Europe/Lisbon'],
   ['Mars/Base', 'name a place, such as Europe/Lisbon'],
 ])('%s: %s', (text, hint) => {
   expect(suggestTimeZone(text)).toBe(`: ${hint}`);

@@ -17,7 +17,7 @@ export function suggestTimeZone(text: string): string {
     const fixed = `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`;
     return `: name a place, such as Europe/Lisbon, or, for this offset all year, ${fixed}`;
   }
-  if (/^[A-Z]{2,5}$/i.test(name)) return ': it may be that of many places, so name one, such as Europe/Lisbon';
+  if (/^[A-Z]{2,5}$/i.test(name)) return ': it may mean several time zones, so name a place, such as Europe/Lisbon';
   const similar = closest(name, Intl.supportedValuesOf('timeZone'));
   return similar === undefined ? ': name a place, such as Europe/Lisbon' : didYouMean(similar);
 }

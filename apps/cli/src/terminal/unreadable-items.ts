@@ -21,11 +21,11 @@ export class UnreadableItems {
   }
 
   /** Names the first few on standard error. Gives the exit code: 1 when something was left out. */
-  tell(stderr: NodeJS.WritableStream): 0 | 1 {
+  report(stderr: NodeJS.WritableStream): 0 | 1 {
     const { list } = this;
     if (list.length === 0) return 0;
     const lines = [
-      `${count(list.length, 'item')} can't be read, and ${list.length === 1 ? 'is' : 'are'} left out:`,
+      `${count(list.length, 'item')} can't be read and ${list.length === 1 ? 'is' : 'are'} skipped:`,
       ...list.slice(0, shownItems).map(({ kind, id, reason }) => `  ${kind} ${printable(id)}: ${printable(reason)}`),
     ];
     if (list.length > shownItems) lines.push(`  and ${formatNumber(list.length - shownItems)} more`);

@@ -76,7 +76,7 @@ export function openDataFolder(path: string, options: { name: string; create: bo
   if (!entries?.includes(lockFileName) && !(isEmpty && create)) {
     fail(`this is not a Daybreak data folder${isEmpty ? '' : ', and it holds other files'}`);
   }
-  orFail("this folder can't be made", () => mkdirSync(path, { recursive: true }));
+  orFail("this folder can't be created", () => mkdirSync(path, { recursive: true }));
   const lock = takeLock(path, fail);
   const contentsFile = join(path, contentsName);
   const readOrLetGo = (): FolderContents => {
@@ -126,7 +126,7 @@ function takeLock(path: string, fail: Fail): DataDirLock {
     if (error instanceof DataDirInUseError) throw error;
     const code = errorCode(error);
     if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-      return fail(`this folder can't be written (${code}), and even a command that only reads has to lock it`, error);
+      return fail(`this folder can't be written (${code}), and every command must lock the folder`, error);
     return fail(error instanceof Error ? error.message : String(error), error);
   }
 }

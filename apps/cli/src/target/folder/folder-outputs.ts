@@ -8,7 +8,7 @@ export function folderOutputs({ outputs }: Pick<FolderContents, 'outputs'>): Sta
     outputs,
     (name) =>
       new UsageError(
-        `The data folder does not say ${name}, as a Daybreak older than this one left it: run npm start with it once (npm start -- --data DIR)`,
+        `The data folder has no output ${name}, since an older version of Daybreak wrote it: update it with npm start -- --data DIR`,
       ),
   );
 }

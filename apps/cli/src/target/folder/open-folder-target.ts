@@ -22,7 +22,7 @@ export async function openFolderTarget(
   const folder = opening.use(openDataFolder(path, { name: `${option} ${name}`, create }));
   if (folder.contents === undefined && !create) {
     throw new UsageError(
-      `${option} ${name} holds no rows yet: daybreak import, or npm start with --data, puts some there`,
+      `${option} ${name} holds no rows yet: import some with daybreak import FILE, or npm start -- FILE --data DIR`,
     );
   }
   const contents = folder.contents ?? (await prepareFolder(folder, engine, environment));

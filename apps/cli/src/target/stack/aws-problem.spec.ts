@@ -10,14 +10,14 @@ const $metadata = { httpStatusCode: 400 };
 test.each([
   [sdkError('CredentialsProviderError', 'Could not load credentials'), 'No AWS credentials were found'],
   [sdkError('CredentialsProviderError', 'Could not resolve credentials using profile: [x]'), 'profile: [x]'],
-  [new Error('Region is missing'), 'give --region, or set AWS_REGION'],
+  [new Error('Region is missing'), 'add --region, or set AWS_REGION'],
   [
     sdkError('Error', 'getaddrinfo ENOTFOUND x', { code: 'ENOTFOUND' }),
     "AWS can't be reached (getaddrinfo ENOTFOUND x)",
   ],
-  [sdkError('AccessDenied', 'User is not authorized', { $metadata }), 'AWS refuses that: User is not authorized'],
-  [sdkError('ExpiredTokenException', 'expired', { $metadata }), 'log in again, or give another --profile'],
-  [sdkError('TimeoutError', 'no answer', { $metadata }), 'No answer came in time (no answer)'],
+  [sdkError('AccessDenied', 'User is not authorized', { $metadata }), 'AWS denied the request: User is not authorized'],
+  [sdkError('ExpiredTokenException', 'expired', { $metadata }), 'log in again, or use another --profile'],
+  [sdkError('TimeoutError', 'no answer', { $metadata }), 'AWS did not answer in time (no answer)'],
   [
     sdkError('ThrottlingException', 'slow down', { $metadata }),
     'The request failed with ThrottlingException: slow down',

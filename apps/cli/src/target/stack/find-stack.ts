@@ -17,7 +17,7 @@ export async function findStack(address: StackAddress, signal: AbortSignal): Pro
       Object.fromEntries(outputs),
       (name) =>
         new CommandError(
-          `${address.name} has no output ${name}: it is no stack of Daybreak's, or of an older one (npx nx deploy infra brings it up to date)`,
+          `${address.name} has no output ${name}: it is not a Daybreak stack, or an older version deployed it (to update it: npx nx deploy infra)`,
         ),
     );
   } catch (error) {

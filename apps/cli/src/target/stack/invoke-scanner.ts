@@ -28,7 +28,7 @@ export async function invokeScanner(
     if (answer.FunctionError === undefined) return;
     const { errorType, errorMessage } = parseError(answer.Payload);
     throw new CommandError(
-      `The scanner ${functionName} failed: ${errorType}: ${errorMessage}. The run ${trigger.runId ?? trigger.scheduledTime} is not finished; the same command takes what it left, or the schedule's runs from ${trigger.scheduledTime} on`,
+      `The scanner ${functionName} failed: ${errorType}: ${errorMessage}. The run ${trigger.runId ?? trigger.scheduledTime} has not finished. Run the same command again for the rest, or leave it to the scheduled runs from ${trigger.scheduledTime} on`,
     );
   } finally {
     client.destroy();
@@ -37,5 +37,5 @@ export async function invokeScanner(
 
 function parseError(payload: Uint8Array | undefined): v.InferOutput<typeof errorSchema> {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), errorSchema), new TextDecoder().decode(payload));
-  return parsed.success ? parsed.output : { errorType: 'Error', errorMessage: 'it did not say why' };
+  return parsed.success ? parsed.output : { errorType: 'Error', errorMessage: 'no error message' };
 }
