@@ -8,21 +8,21 @@ const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     const reason = new InterruptedError(signal);
-    // Whoever asks twice does not want to wait.
+    // A second signal ends the process at once.
     if (stop.signal.aborted) process.exit(reason.exitCode);
     process.stderr.write('\nStopping…\n');
     stop.abort(reason);
   });
 }
 
-// A reader that has gone, as `head` goes, never ends the work: only what it would have read is not written any more.
+// When the reader of a stream ends, as `head` does, the command continues and the rest of its output is dropped.
 for (const [name, stream] of [
   ['Standard output', process.stdout],
   ['Standard error', process.stderr],
 ] as const) {
   stream.on('error', (error: Error) => {
     if (errorCode(error) === 'EPIPE') return;
-    // What is asked for can't be handed out: a full disk, for instance.
+    // The result can't be written, for example to a full disk.
     if (stream === process.stdout) process.stderr.write(`${name} can't be written: ${error.message}\n`);
     process.exit(1);
   });
@@ -44,7 +44,7 @@ try {
   });
   await program.parseAsync();
 } catch (error) {
-  // AWS's clients throw an error of their own for a request that was stopped.
+  // AWS clients throw an error of their own for an aborted request.
   const isStopped = stop.signal.aborted && error instanceof Error && error.name === 'AbortError';
   process.exitCode = reportError(isStopped ? stop.signal.reason : error, process.stderr);
 }

@@ -9,7 +9,7 @@ export interface EditOptions extends CommandOptions {
   ifVersion?: number;
 }
 
-/** Cancels a row. Run daybreak reschedule to schedule it again. Throws CommandError when there is none, or it can't be cancelled. */
+/** Cancels a row. Throws CommandError when there is no such row, or when it is neither scheduled nor failed. */
 export async function cancel(id: string, options: EditOptions, environment: Environment): Promise<0> {
   await using target = await openTarget(options, environment);
   const hint = 'daybreak show prints the row as it is now. A completed row cannot be cancelled';

@@ -12,10 +12,10 @@ import type { EditOptions } from './cancel.ts';
 
 export interface ChangeOptions extends EditOptions, ChangesOptions {}
 
-/** The pipeline may write to the row, or make it recur, between the read and the edit; not for long. */
+/** The pipeline can change the row between the read and the edit, but not many times in a row. */
 const maximumAttempts = 5;
 
-/** Changes what a row's rule is given. Throws UsageError for what its rule can't take, and CommandError when there is no such row. */
+/** Changes the input of a row's rule. Throws UsageError for changes that the rule rejects, and CommandError when there is no such row. */
 export async function change(id: string, options: ChangeOptions, environment: Environment): Promise<0> {
   const newChanges = parseChanges(options);
   await using target = await openTarget(options, environment);
@@ -26,7 +26,7 @@ export async function change(id: string, options: ChangeOptions, environment: En
   return 0;
 }
 
-/** Under the version that was read, so that nobody's change of another key is lost. */
+/** Edits the version that it read. A concurrent change of another key then conflicts, instead of being lost. */
 export async function changeRow(
   target: Pick<Target, 'name'> & { rows: Pick<RowRepository, 'getWithHistory' | 'change'> },
   id: string,

@@ -1,6 +1,6 @@
 import type { TargetOptions } from '../target/parse-target.ts';
 
-/** What every command is given. */
+/** The options of every command. */
 export interface CommandOptions extends TargetOptions {
   json?: boolean;
 }

@@ -4,7 +4,7 @@ import { fishScript } from '../completion/fish-script.ts';
 import { readTree } from '../completion/read-tree.ts';
 import type { Environment } from '../terminal/environment.ts';
 
-/** Prints the script that teaches a shell to complete `program`. */
+/** Prints the script with which a shell completes `program`. */
 export async function completion(
   shell: 'bash' | 'zsh' | 'fish',
   program: Command,

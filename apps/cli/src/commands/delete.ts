@@ -17,8 +17,8 @@ export interface DeleteOptions extends EditOptions {
 const hint = 'daybreak show prints the row as it is now';
 
 /**
- * Deletes a row, or an item that can't be read as one; its history stays for 90 days. Resolves to 1 when the answer is no. Throws
- * CommandError when there is none.
+ * Deletes a row, or an item that is not a valid row. The history of a row stays for 90 days. Resolves to 1 when the answer is no. Throws
+ * CommandError when there is no such item.
  */
 export async function deleteRow(id: string, options: DeleteOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
@@ -36,7 +36,7 @@ export async function deleteRow(id: string, options: DeleteOptions, environment:
   }
 }
 
-/** Nothing else gets rid of what is no row, and until it is gone every command that reads it says so. */
+/** Deletes an item that is not a valid row. No other command deletes it, and each command that reads it ends with exit code 1. */
 async function discard(
   { name, rows }: Target,
   { id, reason }: ItemError,

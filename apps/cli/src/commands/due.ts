@@ -18,21 +18,21 @@ export interface DueOptions extends CommandOptions {
 
 const shownRows = 10;
 
-/** What a run would take. */
+/** The rows that a run would take. */
 export interface DueReport {
   scheduledTime: string;
   due: number;
   byRule: Record<string, number>;
   byTimeZone: Record<string, number>;
-  /** The ones that have been due longest. */
+  /** The rows that have been due longest. */
   first: Pick<Row, 'id' | 'dueDate' | 'timeZone' | 'rule'>[];
-  /** Items that are due and are no rows. */
+  /** Due items that are not valid rows. */
   unreadable: UnreadableItem[];
 }
 
 type DueCounts = Omit<DueReport, 'unreadable'>;
 
-/** Says what a run on a day would take, without running anything. Resolves to 1 when an item that is due can't be read. */
+/** Counts the rows that a run would take, without a run. Resolves to 1 when a due item can't be read. */
 export async function due(options: DueOptions, environment: Environment): Promise<0 | 1> {
   const scheduledTime = scheduledTimeOf(options, today(environment), '--on');
   await using target = await openTarget(options, environment);
@@ -43,7 +43,7 @@ export async function due(options: DueOptions, environment: Environment): Promis
   return unreadable.report(environment.stderr);
 }
 
-/** Counts rows as they come; keeps only the first ones. */
+/** Counts the rows one by one, and keeps only the first ones in memory. */
 export async function reportOf(rows: AsyncIterable<Row>, scheduledTime: string): Promise<DueCounts> {
   const byRule = new Map<string, number>();
   const byTimeZone = new Map<string, number>();

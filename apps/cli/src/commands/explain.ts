@@ -21,7 +21,7 @@ export interface Explanation {
   id: string;
   status: Row['status'] | 'deleted';
   version: number;
-  /** Not of a deleted row. */
+  /** A deleted row has none. */
   dueDate?: string;
   timeZone?: string;
   dueAt?: string;
@@ -29,15 +29,15 @@ export interface Explanation {
   /** The reason as a sentence. */
   sentence: string;
   events: HistoryEvent[];
-  /** Items that are no runs, one of which may be the run that should have taken the row. */
+  /** Items that are not valid runs. One of them may be the run that should have taken the row. */
   unreadable: UnreadableItem[];
 }
 
 type RowExplanation = Omit<Explanation, 'unreadable'>;
 
 /**
- * Shows a row's history, and why it has not run. Resolves to 1 when a run that it looked for can't be read. Throws CommandError when there is no such row, and
- * none is remembered.
+ * Prints the history of a row, and why it has not run. Resolves to 1 when an item of the table of runs can't be read. Throws CommandError when the table has
+ * neither the row nor its history.
  */
 export async function explain(id: string, options: CommandOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);

@@ -15,13 +15,13 @@ import type { CommandOptions } from './command-options.ts';
 export interface ExportOptions extends CommandOptions {
   status?: RowStatus;
   format: 'jsonl' | 'csv';
-  /** Leaves out what has become of the rows. */
+  /** Leaves out the state of each row. */
   asNew?: boolean;
 }
 
 /**
- * Prints the rows, by their ids, in the form that import reads: what their owners say of them, the values that they hold now, and what has
- * become of them. Says what would not come back so. Resolves to 1 when an item can't be read.
+ * Prints the rows, ordered by id, in the format that import reads: definition, values and state. Names on standard error the rows that a spreadsheet or an
+ * import would not keep. Resolves to 1 when an item can't be read.
  */
 export async function exportRows(
   { status, format, asNew = false, ...options }: ExportOptions,
@@ -36,7 +36,7 @@ export async function exportRows(
   for await (const row of rowsOf(scanned, status)) {
     const { id, dueDate, timeZone, rule, changes, values } = row;
     const definition = { id, dueDate, timeZone, rule, changes, values };
-    // An owner may put what no file may say.
+    // A service can put a row that import rejects.
     if (!parseRowDefinition(definition, undefined).success) refused.push(id);
     const state = asNew ? undefined : sealedStateOf(row);
     spool.add({ definition, state, file: '', line: 0, column: 0, original: undefined });

@@ -17,17 +17,17 @@ export interface FailedOptions extends CommandOptions {
 export interface FailedReport {
   failed: number;
   byCause: CauseCount[];
-  /** The ones that failed last come first. */
+  /** The latest failure first. */
   rows: FailedRow[];
-  /** Messages that steps gave up on; their rows are as they were. */
+  /** Messages that steps failed to process. Their rows are unchanged. */
   steps?: Omit<StepFailure, 'body'>[];
-  /** Items that are no rows. */
+  /** Items that are not valid rows. */
   unreadable: UnreadableItem[];
 }
 
 const shownRows = 50;
 
-/** Lists the rows that failed, and the messages that steps gave up on. It reads the whole table. Resolves to 1 when an item of it can't be read. */
+/** Lists the failed rows, and the messages that steps failed to process. It reads the whole table. Resolves to 1 when an item of it can't be read. */
 export async function failed(options: FailedOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
@@ -35,7 +35,7 @@ export async function failed(options: FailedOptions, environment: Environment): 
   const rows = await collectFailed(scanned, options.cause);
   const limit = options.limit ?? (options.json === true ? Number.POSITIVE_INFINITY : shownRows);
   const failures = await listStepFailures(await target.queues(), { signal: environment.signal });
-  // A body may hold a row's values.
+  // The report leaves out the body, which may hold values of a row.
   const steps = failures
     .filter(({ step, cause }) => hasCause({ function: step, cause }, options.cause))
     .map(({ body: _, ...failure }) => failure);
@@ -53,7 +53,7 @@ export function reportOf(rows: readonly FailedRow[], limit: number): Omit<Failed
   return { failed: rows.length, byCause: countByCause(rows), rows: latestFirst.slice(0, limit) };
 }
 
-/** What failed, for people. */
+/** The report for people. */
 export function formatFailed(report: Omit<FailedReport, 'unreadable'>): string {
   const { steps = [] } = report;
   const lines = report.failed === 0 ? ['No row has failed'] : formatRows(report);

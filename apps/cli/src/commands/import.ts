@@ -23,19 +23,19 @@ export interface ImportOptions extends CommandOptions {
 }
 
 export interface ImportReport {
-  /** Rows that were not there. */
+  /** Rows that the target did not hold. */
   imported: number;
-  /** Rows that were there with another definition (`--replace`). */
+  /** Rows that the target held with another definition (`--replace`). */
   replaced: number;
-  /** Rows that were there, as they are in the files. */
+  /** Rows that the target held as they are in the files. */
   unchanged: number;
-  /** Lines that were not imported (`--skip-invalid`), now in FILE.rejected. */
+  /** Bad lines, which `--skip-invalid` wrote to FILE.rejected. */
   skipped: number;
 }
 
 /**
- * Puts the rows of files into the target, when every line of them is good; nothing runs. Resolves to 1 when the answer was no. Throws
- * UsageError and BadInputError before anything is imported.
+ * Imports the rows of files into the target, without a run. Resolves to 1 when the answer is no. Throws UsageError and BadInputError before it imports
+ * the first row.
  */
 export async function importFiles(
   names: readonly string[],
@@ -46,7 +46,7 @@ export async function importFiles(
   const { skipInvalid = false, replace = false } = options;
   const files = inputFiles(names, environment);
   const format = parseFileFormat(options);
-  // A target that can't be named so is told before the files are read, which may take long.
+  // Rejects an invalid target before it reads the files, which may take long.
   parseTarget(options, environment);
   const read = createReadCounter(stderr, 'row');
   await using input = new CheckedInput({
@@ -85,7 +85,7 @@ export async function importFiles(
   return 0;
 }
 
-/** What was imported, for people. */
+/** The result for people. */
 export function formatImport({ imported, replaced, unchanged, skipped }: ImportReport): string {
   const more = [
     replaced > 0 ? `, ${formatNumber(replaced)} replaced` : '',

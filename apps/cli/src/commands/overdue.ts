@@ -17,7 +17,7 @@ export interface OverdueOptions extends CommandOptions {
   limit?: number;
 }
 
-/** A row that should be done. */
+/** A scheduled row that a finished run should have taken. */
 export interface OverdueRow {
   id: string;
   dueDate: string;
@@ -27,23 +27,23 @@ export interface OverdueRow {
   lateSeconds: number;
   /** Values written so far. */
   written: number;
-  /** The run that should have taken it; absent when it was put or edited after the last run began, so that the next one takes it. */
+  /** The run that should have taken the row. Absent when the row was put or edited after the last run began. */
   runId?: string;
 }
 
 export interface OverdueReport {
-  /** The latest run that finished. */
+  /** The latest finished run. */
   run?: { runId: string; scheduledTime: string };
   overdue: number;
-  /** The latest ones first. */
+  /** The longest overdue first. */
   rows: OverdueRow[];
-  /** Items that are no rows, or no runs. */
+  /** Items that are not valid rows or runs. */
   unreadable: UnreadableItem[];
 }
 
 const shownRows = 50;
 
-/** Lists what was due by the latest finished run's time and is still scheduled. Resolves to 1 when an item can't be read. */
+/** Lists rows that were due by the time of the latest finished run and are still scheduled. Resolves to 1 when an item can't be read. */
 export async function overdue(options: OverdueOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
   const run = await target.runs.latestFinished();
@@ -80,7 +80,7 @@ export function overdueRowOf(row: Row, runs: readonly Run[], now: Date): Overdue
   };
 }
 
-/** What is overdue, for people. */
+/** The report for people. */
 export function formatOverdue({ run, overdue: number, rows }: Omit<OverdueReport, 'unreadable'>): string {
   if (run === undefined) return 'No run has finished yet, so nothing is overdue';
   if (number === 0)

@@ -15,15 +15,15 @@ import type { ParkingSelection } from './parking-requeue.ts';
 
 export interface DropReport {
   dropped: number;
-  /** Where they were written, as it was given; absent when that was standard output. */
+  /** The file as the command line names it. Absent for standard output. */
   file?: string;
-  /** Ids that were named and are not in the queue. */
+  /** Ids of `--ids` that are not in the queue. */
   missing: string[];
 }
 
 /**
- * Deletes parked messages, each after it was written to the file, or to standard output, as a line of JSON. Resolves to 1 when one that
- * was named is not there.
+ * Writes parked messages to a file, or to standard output, as JSON Lines, and deletes each after its line is written. Resolves to 1 when an id of `--ids` is
+ * not in the queue.
  */
 export async function parkingDrop(
   file: string | undefined,
@@ -46,7 +46,7 @@ export async function parkingDrop(
 }
 
 interface Sink extends AsyncDisposable {
-  /** Resolves when the lines would survive this process. */
+  /** Resolves when the lines survive the end of this process. */
   write(lines: string): Promise<void>;
 }
 

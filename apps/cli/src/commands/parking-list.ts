@@ -13,15 +13,15 @@ export interface ParkingListOptions extends CommandOptions {
 }
 
 export interface ParkingReport {
-  /** Messages in the queue; on AWS roughly. */
+  /** The number of messages in the queue, approximate on AWS. */
   parked: number;
   messages: ParkedMessage[];
 }
 
-/** Long enough to read a few hundred messages, short enough that a command that dies hides nothing for long. */
+/** Enough to read a few hundred messages. When a command dies, its messages are visible again after this time. */
 const holdSeconds = 30;
 
-/** Shows the messages of the parking queue, and leaves them there. */
+/** Lists the messages of the parking queue, and leaves them there. */
 export async function parkingList(options: ParkingListOptions, environment: Environment): Promise<0> {
   await using target = await openTarget(options, environment);
   const queues = await target.queues();

@@ -66,7 +66,7 @@ async function requeueAll(
   for (const id of missing) report.left.push({ messageId: id, reason: 'it is not in the parking queue' });
 }
 
-/** The URL of the queue that a message is to go to; undefined when it is none of this target's. */
+/** The URL of the queue to which a message goes. Undefined when the target has no such queue. */
 export function destinationOf(
   { source }: ParkedMessage,
   { names, urlOf }: Pick<Queues, 'names' | 'urlOf'>,

@@ -14,33 +14,33 @@ import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-ite
 import type { CommandOptions } from './command-options.ts';
 
 export interface RedriveOptions extends CommandOptions {
-  /** The step whose messages are sent to it again, instead of rows that failed. */
+  /** Sends the failed messages of this step again, instead of scheduling rows. */
   step?: string;
   cause?: string;
   ids?: string[];
-  /** Rows a second. */
+  /** Rows or messages a second. */
   rate: number;
   dryRun?: boolean;
   yes?: boolean;
 }
 
 export interface RedriveReport {
-  /** Of whose messages it speaks; absent when it speaks of rows. */
+  /** The step whose messages were sent again. Absent for rows. */
   step?: string;
-  /** Failed rows, or messages of the step, that were asked for. */
+  /** Failed rows, or messages of the step, that the options select. */
   matched: number;
   byCause: CauseCount[];
   redriven: number;
-  /** Rows named by `--ids` that have not failed, and rows that were changed meanwhile or can't be scheduled as they are. */
+  /** Rows of `--ids` that have not failed, and rows that changed in the meantime or can't be scheduled unchanged. */
   skipped: SkippedRow[];
-  /** Items that are no rows, of the whole table or of `--ids`. */
+  /** Items, of the whole table or of `--ids`, that are not valid rows. */
   unreadable: UnreadableItem[];
   dryRun: boolean;
 }
 
 /**
- * Schedules failed rows again, each as it is, at a version of its own; the next run takes those that are due. Resolves to 1 when a row
- * that was named could not be redriven, or can't be read.
+ * Schedules failed rows again, unchanged, each at a new version. The next run takes those that are due. Resolves to 1 when it skips a row, or when an item
+ * can't be read.
  */
 export async function redrive(options: RedriveOptions, environment: Environment): Promise<0 | 1> {
   const { step, dryRun = false } = options;
@@ -48,7 +48,7 @@ export async function redrive(options: RedriveOptions, environment: Environment)
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
   const { failed, skipped } = await selectFailed(target.rows, options, unreadable, environment);
-  // Before it asks, since it may be a reason to answer no.
+  // Before the question, since it may be a reason to answer no.
   const exitCode = unreadable.report(environment.stderr);
   const report: RedriveReport = {
     matched: failed.length,
@@ -68,7 +68,7 @@ export async function redrive(options: RedriveOptions, environment: Environment)
   return report.skipped.length > 0 ? 1 : exitCode;
 }
 
-/** Long enough to read some thousand messages, and to answer a question about them. */
+/** Enough to read some thousand messages and to answer the question. */
 const holdSeconds = 600;
 
 async function redriveStep(step: string, options: RedriveOptions, environment: Environment): Promise<0 | 1> {

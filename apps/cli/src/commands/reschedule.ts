@@ -13,7 +13,7 @@ export interface RescheduleOptions extends EditOptions {
   zone?: string;
 }
 
-/** Makes a row due on another date, whatever has become of it. Throws UsageError, or CommandError when there is none. */
+/** Gives a row another due date, whatever its status. Throws UsageError, and CommandError when there is no such row. */
 export async function reschedule(id: string, options: RescheduleOptions, environment: Environment): Promise<0> {
   const { on, zone, ifVersion: version } = options;
   if (!isCalendarDate(on)) throw new UsageError(`--on ${visible(on)} is not a calendar date (YYYY-MM-DD)`);
@@ -22,7 +22,7 @@ export async function reschedule(id: string, options: RescheduleOptions, environ
   await using target = await openTarget(options, environment);
   const row = await rowOrThrow(target, id);
   const moved = { ...row, dueDate: on, anchorDate: on, timeZone: zone ?? row.timeZone };
-  // As import does: a date that its rule can't go on from.
+  // Rejects, as import does, a date from which the rule cannot continue.
   const problem = planProblem(row) === undefined ? planProblem(moved) : undefined;
   if (problem !== undefined) throw new UsageError(`--on ${on}: ${problem}`);
   const hint = 'daybreak show prints the row as it is now';
@@ -31,7 +31,7 @@ export async function reschedule(id: string, options: RescheduleOptions, environ
   return 0;
 }
 
-/** Why the row's rule can't plan it as it is; undefined where it can, or where the rule is not known here. */
+/** Why the rule can't plan the row. Undefined when it can, or when this machine does not have the rule. */
 function planProblem(row: Row): string | undefined {
   try {
     planRow(row, builtInRuleBook);

@@ -15,11 +15,11 @@ export interface RunsOptions extends CommandOptions {
   outcomes: boolean;
 }
 
-/** A run, and what became of all that it dispatched: dispatched = completed + superseded + failed + inFlight. */
+/** A run, and the outcome of its rows: dispatched = completed + superseded + failed + inFlight. */
 export interface RunReport extends Partial<RunAccount> {
   runId: string;
   scheduledTime: string;
-  /** `interrupted`: its process ended before it did. The next run of the folder takes what it left. */
+  /** `interrupted`: the process ended before the run did. The next run of the folder takes the rest of its rows. */
   state: Run['status'] | 'interrupted';
   startedAt: string;
   finishedAt?: string | undefined;
@@ -27,8 +27,8 @@ export interface RunReport extends Partial<RunAccount> {
 }
 
 /**
- * Lists the latest runs; without `--no-outcomes` it reads the whole table of rows to count what became of theirs. Resolves to 1 when
- * a run or a row can't be read: what that row would have told of a run counts as in flight.
+ * Lists the latest runs. Without `--no-outcomes` it reads the whole table of rows to count outcomes. Resolves to 1 when a run or a row can't be read. Such a
+ * row counts as in flight.
  */
 export async function runs(options: RunsOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
@@ -43,7 +43,7 @@ export async function runs(options: RunsOptions, environment: Environment): Prom
   return unreadable.report(environment.stderr);
 }
 
-/** A folder is at work only while a command runs a stack on it, and then no other command may open it. */
+/** A command that runs a stack on a folder locks the folder. A run of the folder with the status `running` was therefore interrupted. */
 export function reportOf(
   run: Run,
   outcomes: ReadonlyMap<string, RunOutcomes> | undefined,

@@ -9,20 +9,20 @@ import { print } from '../terminal/print.ts';
 import { printable } from '../terminal/printable.ts';
 import type { CommandOptions } from './command-options.ts';
 
-/** Prints a row as it stands. Throws CommandError when there is no such row. */
+/** Prints a row. Throws CommandError when there is no such row. */
 export async function show(id: string, options: CommandOptions, environment: Environment): Promise<0> {
   await using target = await openTarget(options, environment);
   print(environment, options, inOrder(await rowOrThrow(target, id)), formatRow);
   return 0;
 }
 
-/** With its keys in order, whatever the order in which they were written. */
+/** The row with sorted keys, whatever the order in which they were written. */
 function inOrder(row: Row): Row {
   const { changes, values, writes } = row;
   return { ...row, changes: sortKeys(changes), values: sortKeys(values), writes: sortKeys(writes) };
 }
 
-/** The row for people: its fields, then its values, each with when it was written and what is to be written. */
+/** The row for people: its fields, then each key with its value, its change and the time of the write. */
 export function formatRow(row: Row): string {
   const { id, values, changes, writes, lastError, history: _, ...fields } = row;
   const lines: [string, string][] = Object.entries(fields).map(([name, value]) => [name, String(value)]);
@@ -40,7 +40,7 @@ function shown(values: Readonly<Record<string, Value>>, key: string): string {
   return Object.hasOwn(values, key) ? JSON.stringify(values[key]) : '';
 }
 
-/** Of the record itself: `constructor` may be a key, and every object has one. */
+/** An own property only: `constructor` may be a key, and every object inherits one. */
 function ownText(texts: Readonly<Record<string, string>>, key: string): string {
   return Object.hasOwn(texts, key) ? (texts[key] ?? '') : '';
 }

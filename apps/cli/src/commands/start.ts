@@ -24,8 +24,8 @@ import { UnreadableItems } from '../terminal/unreadable-items.ts';
 import { untilAborted } from '../terminal/until-aborted.ts';
 
 /**
- * Imports the files and does what is due, on a stack that lives as long as the command does. Resolves to the exit code: 0 when
- * every due row was completed, 1 when not. Throws UsageError and BadInputError before anything is imported.
+ * Imports the files and runs the due rows, on a stack that lives as long as the command does. Resolves to the exit code: 0 when
+ * every due row is completed, 1 when not. Throws UsageError and BadInputError before it imports the first row.
  */
 export async function start(files: readonly string[], options: StartOptions, environment: Environment): Promise<0 | 1> {
   const { stdout, stderr, signal } = environment;
@@ -52,7 +52,7 @@ export async function start(files: readonly string[], options: StartOptions, env
       async () => await input.read(plan.files),
       signal,
     );
-    // Before the stack goes on with what an earlier run left in the queues, or rows that are due now were done uncounted.
+    // Before the stack starts: it continues with the messages of an earlier run, and completes due rows that nothing has counted yet.
     if (folder?.contents !== undefined) {
       await withFolderTables(folder, options.engine, async (tables) => {
         await input.compareWith(tables.rows);
@@ -120,7 +120,7 @@ function howToGoOn(
   if (data === undefined || folder === undefined) {
     return 'Stopped. The data was in memory and is gone: add --data DIR to keep it.';
   }
-  // The files too, in case not all of their rows are there: those that are will be left alone.
+  // With the files, some of whose rows may be missing. The import skips the rows that the folder holds.
   const words = [
     'npm start --',
     ...files.map(({ name }) => shellWord(name)),

@@ -20,23 +20,22 @@ export interface StatusReport {
   /** UTC instant. */
   at: string;
   queues: QueueDepth[];
-  /** Messages that each step gave up on; of the steps that did. */
+  /** The number of messages that each step failed to process. Steps without such messages are left out. */
   steps?: { step: string; failed: number }[];
   /** The run with the latest scheduled time, finished or not. */
   lastRun?: RunReport;
-  /** Rows that are due now and not done. */
+  /** Rows that are due now and still scheduled. */
   due: number;
-  /** Rules that rows in the row queue wait for: the worker that is deployed does not have them. */
+  /** Rules that rows in the row queue wait for, because the deployed worker does not have them. */
   missingRules?: MissingRules;
   /** Of a stack. */
   alarms?: Alarm[];
-  /** Items that are no runs. */
+  /** Items that are not valid runs. */
   unreadable: UnreadableItem[];
 }
 
 /**
- * Says how the pipeline stands: what waits in its queues, its last run, what is due, rules that are missing, and the alarms of a stack. Resolves to 1 when a
- * run can't be read.
+ * Prints the queue depths, the last run, the number of due rows, missing rules, and the alarms of a stack. Resolves to 1 when a run can't be read.
  */
 export async function status(options: CommandOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
@@ -70,7 +69,7 @@ function depthOf(queues: readonly QueueDepth[], name: string): number {
     .reduce((sum, { waiting, inFlight, delayed }) => sum + waiting + inFlight + delayed, 0);
 }
 
-/** How it stands, for people. */
+/** The report for people. */
 export function formatStatus(report: Omit<StatusReport, 'unreadable'>): string {
   const { target, at, queues, steps = [], lastRun, due, missingRules, alarms } = report;
   const lines = [

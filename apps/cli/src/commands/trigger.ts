@@ -18,15 +18,15 @@ export interface TriggerOptions extends CommandOptions {
 }
 
 /**
- * Starts a run now. On a stack it resolves when the scanner has dispatched what is due, on a folder when everything is done.
- * Resolves to 1 when not all of a folder's rows were completed, or when the answer was no.
+ * Starts a run now. On a stack it resolves when the scanner has dispatched every due row, on a folder when all work is done.
+ * Resolves to 1 when a due row of a folder is not completed, or when the answer is no.
  */
 export async function trigger(options: TriggerOptions, environment: Environment): Promise<0 | 1> {
   const scheduledTime = options.on === undefined ? environment.now() : parseDay(options.on, '--on');
   const address = parseTarget(options, environment);
   if (address.kind === 'stack') return await triggerStack(address, scheduledTime, options, environment);
 
-  // Only to say what is wrong with it: a start would make the folder, and import the example into it.
+  // Rejects a folder without rows. `start` would create the folder, and import the example into it.
   {
     const name = `${address.option} ${address.name}`;
     const { openDataFolder } = await import('../target/folder/data-folder.ts');
@@ -67,7 +67,7 @@ async function triggerStack(
     if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
   }
   const time = formatScheduledTime(scheduledTime);
-  // Of its own, so that it runs even when there was a run for this time.
+  // A new id, so that the run starts even when this time had a run before.
   const runId = `${time}/${randomUUID()}`;
   await target.invokeScanner({ scheduledTime: time, runId });
   const progress = createProgress(environment.stderr);

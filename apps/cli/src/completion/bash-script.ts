@@ -1,11 +1,11 @@
 import { allCommands, type CommandNode } from './read-tree.ts';
 
-/** A script for bash 3.2 and newer, which needs nothing else installed. */
+/** A script for bash 3.2 and later, without other dependencies. */
 export function bashScript(tree: CommandNode): string {
   return `# Completion of daybreak for bash: source it, from ~/.bashrc say.\n${functionText(tree)}`;
 }
 
-/** For zsh, which can run what was written for bash. */
+/** The script for zsh, which can load a completion of bash. */
 export function zshScript(tree: CommandNode): string {
   return `# Completion of daybreak for zsh: source it, from ~/.zshrc say.
 type compdef >/dev/null 2>&1 || { autoload -U +X compinit && compinit; }
@@ -13,7 +13,7 @@ autoload -U +X bashcompinit && bashcompinit
 ${functionText(tree)}`;
 }
 
-// In zsh a variable called path would be the search path.
+// A variable `path` would be the search path of zsh.
 function functionText(tree: CommandNode): string {
   const commands = allCommands(tree);
   const paths = commands.filter(({ path }) => path.length > 0).map(({ path }) => quote(path.join(' ')));
@@ -46,7 +46,7 @@ complete -o default -F _daybreak daybreak
 `;
 }
 
-/** Where files are expected, options are offered once a dash is typed. */
+/** A command that takes files offers options only after a dash. */
 function wordsCase({ path, commands, choices, options, takesFiles }: CommandNode): string {
   const flags = options.flatMap((option) => option.flags);
   const words = [...commands.map((below) => below.path.at(-1) ?? ''), ...choices, ...flags].join(' ');
@@ -54,7 +54,7 @@ function wordsCase({ path, commands, choices, options, takesFiles }: CommandNode
   return `    ${quote(path.join(' '))}) ${takesFiles ? `[[ $current != -* ]] || ${assignment}` : assignment} ;;`;
 }
 
-/** After an option that takes a value come its choices, or a file name. */
+/** After an option with a value: its choices, or a file name. */
 function valueCases(commands: readonly CommandNode[]): string {
   const cases = commands.flatMap(({ path, options }) =>
     options

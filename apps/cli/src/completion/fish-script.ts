@@ -1,6 +1,6 @@
 import { allCommands, type CommandNode, type OptionNode } from './read-tree.ts';
 
-/** A script for fish 3 and newer. */
+/** A script for fish 3 and later. */
 export function fishScript(tree: CommandNode): string {
   const commands = allCommands(tree);
   const paths = commands.filter(({ path }) => path.length > 0).map(({ path }) => quote(path.join(' ')));

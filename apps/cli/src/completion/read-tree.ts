@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 
-/** A command as completion needs it. */
+/** The parts of a command that completion needs. */
 export interface CommandNode {
-  /** The words that lead to it, without the program's name: `parking list`. */
+  /** The words of the command, without the name of the program: `parking list`. */
   path: readonly string[];
   description: string;
   options: readonly OptionNode[];
-  /** What its first argument may be, when only certain words may. */
+  /** The choices of its first argument, if it has choices. */
   choices: readonly string[];
   /** Whether its arguments are files. */
   takesFiles: boolean;
@@ -14,7 +14,7 @@ export interface CommandNode {
 }
 
 export interface OptionNode {
-  /** `--limit`; two of them where it has two names. */
+  /** The names of the option: `--limit`, or `--on` and `--today`. */
   flags: readonly string[];
   description: string;
   takesValue: boolean;
@@ -23,7 +23,7 @@ export interface OptionNode {
   takesFile: boolean;
 }
 
-/** Reads what commander was told. */
+/** Reads the definitions of commander. */
 export function readTree(command: Command, path: readonly string[] = []): CommandNode {
   const help = command.createHelp();
   return {
@@ -42,7 +42,7 @@ export function readTree(command: Command, path: readonly string[] = []): Comman
   };
 }
 
-/** A command and all that are below it. */
+/** A command and all of its subcommands. */
 export function allCommands(node: CommandNode): CommandNode[] {
   return [node, ...node.commands.flatMap(allCommands)];
 }

@@ -7,18 +7,18 @@ import { formatTable } from '../terminal/format-table.ts';
 import { printable } from '../terminal/printable.ts';
 import { unknownTimeZone } from './row-fault.ts';
 
-/** What an edit of a row came to. */
+/** The result of an edit. */
 export interface EditReport {
   id: string;
   edit: RowEdit;
   status: Row['status'] | 'deleted';
-  /** As the edit left it. */
+  /** The version after the edit. */
   version: number;
   dueDate: string;
   timeZone: string;
-  /** UTC instant; absent where the row's time zone is not known here. */
+  /** UTC instant. Absent when this machine does not know the time zone of the row. */
   dueAt?: string;
-  /** The values that had been written for the version that the edit ended: they stay in the row. Key to UTC instant. */
+  /** The values that were written for the version that the edit ended. They stay in the row. Key to UTC instant. */
   written: Record<string, string>;
 }
 
@@ -63,8 +63,8 @@ export function formatEdit({
 }
 
 /**
- * The edit's outcome. Throws CommandError in place of the repository's errors for a row that is not there, is not what the edit is
- * for, or is due in a time zone that is not known here, with what can be done.
+ * Awaits the edit. Throws a CommandError that says what to do, in place of an error of the repository, when there is no such row, when its status does not allow
+ * the edit, or when this machine does not know its time zone.
  */
 export async function edited<Edited>(edit: Promise<Edited>, hint: string): Promise<Edited> {
   try {

@@ -4,17 +4,17 @@ import { mapWithConcurrency } from '@daybreak/runtime';
 interface PaceOptions {
   perSecond: number;
   signal: AbortSignal;
-  /** Milliseconds; only tests give one of their own. */
+  /** Milliseconds. For tests. */
   now?: () => number;
-  /** Only tests give one of their own. */
+  /** For tests. */
   pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 const concurrency = 16;
 
 /**
- * Does something with each item, beginning no more than `perSecond` of them a second and a few side by side. Throws the signal's
- * reason or what `act` throws, when nothing that it began is still running.
+ * Calls `act` for each item, at most `perSecond` times a second and with a few calls at once. Rejects with the signal's reason or the error of `act`, after
+ * every call has ended.
  */
 export async function paced<Item>(
   items: readonly Item[],
@@ -23,13 +23,13 @@ export async function paced<Item>(
 ): Promise<void> {
   const intervalMs = 1000 / perSecond;
   let nextAt = now();
-  // A turn that nobody took in time, as all were throttled, is not made up for: that would be the flood that the rate is against.
+  // A turn that passed during throttling is lost. A burst to catch up would exceed the rate.
   const takeTurn = (): number => {
     const at = Math.max(nextAt, now());
     nextAt = at + intervalMs;
     return at;
   };
-  // What fails stops the others from beginning.
+  // After an error no further call begins.
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   const settled = await mapWithConcurrency(items, concurrency, async (item) => {
@@ -51,7 +51,7 @@ async function realPause(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await pause(ms, undefined, { signal });
   } catch {
-    // Its own error says only that it was aborted, not why.
+    // Throws the signal's reason, which the timer's own error does not have.
     signal.throwIfAborted();
   }
 }

@@ -4,15 +4,15 @@ import { parseCell } from '../rows-file/parse-cell.ts';
 import { parseJson } from '../rows-file/parse-json.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
-/** What `daybreak change` is to make of a row's changes. */
+/** The changes that `daybreak change` makes. */
 export interface ChangesOptions {
   /** Each `key=value`. */
   set?: string[];
-  /** All of them, as JSON. */
+  /** All keys, as a JSON object. */
   changes?: string;
 }
 
-/** Makes the new changes out of those that there are. Throws UsageError for what can't be read. */
+/** A function from the current changes of a row to the new ones. Throws UsageError for invalid options. */
 export function parseChanges({ set, changes }: ChangesOptions): (before: Values) => Values {
   if (set === undefined && changes === undefined)
     throw new UsageError('Nothing to change: add --set KEY=VALUE for single keys, or --changes JSON for all keys');
@@ -27,7 +27,7 @@ export function parseChanges({ set, changes }: ChangesOptions): (before: Values)
   const entries = (set ?? []).map(parseEntry);
   const twice = entries.find(([key], index) => entries.findIndex(([other]) => other === key) < index);
   if (twice !== undefined) throw new UsageError(`--set ${twice[0]} is given twice`);
-  // From entries, since assigning a key `__proto__` would set no property.
+  // From entries, since an assignment to the key `__proto__` sets no property.
   return (before) => Object.fromEntries([...Object.entries(before), ...entries]);
 }
 
@@ -39,7 +39,7 @@ function parseChangesJson(text: string): Values {
   throw new UsageError(`--changes: ${parsed.issues.map(({ message }) => message).join('; ')}`);
 }
 
-/** A value reads as in a CSV cell: a number, true, false and null are that, "5" in JSON quotes is the text 5. */
+/** The value has the syntax of a CSV cell: 5 is a number, and "5" in JSON quotes is text. */
 function parseEntry(text: string): [key: string, value: Value] {
   const at = text.indexOf('=');
   if (at < 1) throw new UsageError(`--set ${text} is not KEY=VALUE`);

@@ -7,13 +7,13 @@ import { paced } from './paced.ts';
 import { rowFault } from './row-fault.ts';
 import type { SkippedRow } from './select-failed.ts';
 
-/** How many rows are redriven so far, and which were left alone. */
+/** The number of rows redriven so far, and the skipped ones. */
 interface Redriven {
   redriven: number;
   skipped: SkippedRow[];
 }
 
-/** Fills the report in as it goes on. Throws what is no fault of a row's, having said how far it came. */
+/** Redrives the rows, and counts them in the report. Prints its progress and rethrows when an error is not the fault of one row. */
 export async function redriveRows(
   rows: Pick<RowRepository, 'redrive'>,
   failed: readonly FailedRow[],
@@ -27,7 +27,7 @@ export async function redriveRows(
       await rows.redrive({ id, version });
       report.redriven++;
     } catch (error) {
-      // Or the rows behind it would never have their turn, however often the command is given.
+      // Skips the row. Otherwise the rows after it would never be redriven.
       const reason = rowFault(error);
       if (reason === undefined) throw error;
       report.skipped.push({ id, reason });

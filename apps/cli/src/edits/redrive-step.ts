@@ -9,7 +9,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { paced } from './paced.ts';
 import type { SkippedRow } from './select-failed.ts';
 
-/** Throws UsageError, which names the target's steps, for a name that none of them has. */
+/** Throws UsageError, with the names of the target's steps, for an unknown step. */
 export function assertStep(queues: Pick<Queues, 'names'>, step: string): void {
   const steps = stepNames(queues);
   if (steps.includes(step)) return;
@@ -20,7 +20,7 @@ export function assertStep(queues: Pick<Queues, 'names'>, step: string): void {
   );
 }
 
-/** The messages that are asked for: those about the rows of the ids, of the cause; and which of the ids have none. */
+/** The messages that the ids and the cause select, and the ids without a message. */
 export async function selectStepFailures(
   held: Pick<HeldQueue<StepFailure>, 'batches'>,
   { ids, cause }: { ids?: readonly string[]; cause?: string },
@@ -41,7 +41,7 @@ export async function selectStepFailures(
   return { failures, skipped: missing.map((id) => ({ id, reason: 'the step has no failed message about it' })) };
 }
 
-/** Sends the messages to the step again, and counts them in the report. Throws what stops it, having said how far it came. */
+/** Sends the messages to the step again, and counts them in the report. Prints its progress and rethrows when a request fails. */
 export async function redriveStepFailures(
   held: HeldQueue<StepFailure>,
   failures: readonly StepFailure[],

@@ -4,13 +4,13 @@ import type { Environment } from '../terminal/environment.ts';
 import { counted } from '../terminal/read-counter.ts';
 import type { UnreadableItems } from '../terminal/unreadable-items.ts';
 
-/** A row that could not be redriven, and why. */
+/** A row that the command skips, and why. */
 export interface SkippedRow {
   id: string;
   reason: string;
 }
 
-/** The failed rows that are asked for: those of the ids, or of the whole table; and which of the ids are none of them, and why. */
+/** The failed rows of the ids, or of the whole table, and the ids that are skipped. */
 export async function selectFailed(
   rows: Pick<RowRepository, 'getMany' | 'scanRows'>,
   { ids, cause }: { ids?: readonly string[]; cause?: string },

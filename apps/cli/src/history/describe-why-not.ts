@@ -6,7 +6,7 @@ import type { WhyNot } from './why-not.ts';
 
 const shownKeys = 10;
 
-/** Why a row has not run, in one sentence. */
+/** Why a row has not run, as a sentence, and what to do. */
 export function describeWhyNot(reason: WhyNot): string {
   switch (reason.why) {
     case 'completed':

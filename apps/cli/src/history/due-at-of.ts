@@ -1,7 +1,7 @@
 import { dueAt, isTimeZone, type Row } from '@daybreak/domain';
 import { CommandError } from '../terminal/command-error.ts';
 
-/** The UTC instant at which a row is due. Throws CommandError where its time zone is not known, as of a newer machine's row. */
+/** The UTC instant at which a row is due. Throws CommandError when this machine does not know its time zone, for example one that a newer machine put. */
 export function dueAtOf({ id, dueDate, timeZone }: Pick<Row, 'id' | 'dueDate' | 'timeZone'>): string {
   if (isTimeZone(timeZone)) return dueAt(dueDate, timeZone);
   throw new CommandError(

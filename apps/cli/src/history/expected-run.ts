@@ -1,20 +1,20 @@
 import { dueAt, type Row } from '@daybreak/domain';
 import type { Run } from '@daybreak/repository';
 
-/** How many of the latest runs are looked at: a week of them, where there is one every five minutes. */
+/** The number of runs to search: a week of runs, at one every five minutes. */
 export const maximumRuns = 2_016;
 
-/** The UTC instant at which the row became what it is now: put, edited, or due again. */
+/** The UTC instant at which the current version began: at a put, an edit, or the end of the last occurrence. */
 export function versionBeganAt({ version, history, createdAt }: Row): string {
   const before = history[String(version - 1)];
   const endedAt = before?.after?.at ?? before?.at ?? createdAt;
-  // A row that was put again in the place of one that was replaced or deleted began then.
+  // A put that replaces a row, or follows a deletion, begins the version.
   return endedAt > createdAt ? endedAt : createdAt;
 }
 
 /**
- * The run that should have taken a row that is scheduled: the first that began when the row was as it is now and whose time was not
- * before the row's. Undefined when there was none among these.
+ * The run that should have taken a scheduled row: the first run that began after the current version did, and whose time is not before the due time.
+ * Undefined when there is no such run.
  */
 export function expectedRun(row: Row, runs: readonly Run[]): Run | undefined {
   const due = dueAt(row.dueDate, row.timeZone);

@@ -4,9 +4,9 @@ import { quote, type Row } from '@daybreak/domain';
 export interface FailedRow {
   id: string;
   version: number;
-  /** The function that could not do it. */
+  /** The function that failed. */
   function: string;
-  /** What went wrong, without the row's id, so that the same thing reads the same on every row. */
+  /** The error without the id of the row, so that equal causes have equal texts. */
   cause: string;
   /** UTC instant. */
   at: string;
@@ -18,12 +18,12 @@ export function failedRowOf({ id, version, status, lastError, updatedAt }: Row):
   if (lastError === undefined)
     return { id, version, function: 'unknown', cause: 'the row holds no error', at: updatedAt };
   const { stage, name, message, at } = lastError;
-  // Messages cut a long id; those of older rows have it whole.
+  // A message shortens a long id. In an older row it has the whole id.
   const cause = [id, quote(id)].reduce((text, shown) => text.replaceAll(`the row ${shown}`, 'the row'), message);
   return { id, version, function: stage, cause: `${name}: ${cause}`, at };
 }
 
-/** Whether `--cause TEXT` means this one: the text is somewhere in its function's name or its cause, in whatever case. */
+/** Whether `--cause TEXT` selects the row: its function or its cause contains the text, in any case. */
 export function hasCause(row: Pick<FailedRow, 'function' | 'cause'>, text: string | undefined): boolean {
   return text === undefined || `${row.function} ${row.cause}`.toLowerCase().includes(text.toLowerCase());
 }
@@ -34,7 +34,7 @@ export interface CauseCount {
   count: number;
 }
 
-/** How many rows there are of each cause, the most frequent first. */
+/** The number of rows of each cause, the most frequent first. */
 export function countByCause(rows: readonly Pick<FailedRow, 'function' | 'cause'>[]): CauseCount[] {
   const counts = new Map<string, CauseCount>();
   for (const { function: name, cause } of rows) {
@@ -46,7 +46,7 @@ export function countByCause(rows: readonly Pick<FailedRow, 'function' | 'cause'
   return [...counts.values()].toSorted((a, b) => b.count - a.count);
 }
 
-/** Those of the rows that failed, of the cause that is asked for. Keeps no more of a row than is told here. */
+/** The failed rows of a cause. Keeps only these fields of each row in memory. */
 export async function collectFailed(rows: AsyncIterable<Row>, cause: string | undefined): Promise<FailedRow[]> {
   const failed: FailedRow[] = [];
   for await (const row of rows) {

@@ -8,7 +8,7 @@ interface Rows {
   rows: Pick<RowRepository, 'getWithHistory'>;
 }
 
-/** What an id stands for, also when the row was deleted. Throws CommandError when there never was one, or it is forgotten. */
+/** The row of the id, or the history of a deleted row. Throws CommandError when the table has neither. */
 export async function historyOrThrow({ name, rows }: Rows, id: string): Promise<RowOrTombstone> {
   const found = await rows.getWithHistory(id);
   if (found === undefined) throw new CommandError(`There is no row ${id} in ${name}`);

@@ -1,9 +1,9 @@
 import type { MissingRules, RunRepository } from '@daybreak/repository';
 
-/** A message that waits for a rule is tried every 15 minutes: what was noted longer ago than that, and a few minutes, is past. */
+/** The worker retries a message that waits for a rule every 15 minutes. An older record means that no message waits any more. */
 const pastAfterMs = 20 * 60_000;
 
-/** The rules that rows wait for now, and when that was last noted; undefined when they wait for none. */
+/** The rules that rows wait for, and when the worker last recorded them. Undefined when no row waits. */
 export async function rulesWaitedFor(
   runs: Pick<RunRepository, 'missingRules'>,
   now: Date,

@@ -4,7 +4,7 @@ import { deletedAt } from './deleted-at.ts';
 import { dueAtOf } from './due-at-of.ts';
 import { expectedRun } from './expected-run.ts';
 
-/** Why a row has not run, or that it has. */
+/** Why a row has not run, or the run that completed it. */
 export type WhyNot =
   | { why: 'completed'; at: string; runId?: string | undefined }
   | { why: 'failed'; error?: RowError | undefined; runId?: string | undefined }
@@ -24,15 +24,15 @@ export type WhyNot =
   | { why: 'overdue'; dueAt: string; now: string; runId: string; runFinishedAt: string };
 
 interface Context {
-  /** The latest runs; asked for only when a run should have taken the row. */
+  /** The latest runs. Called only when a run should have taken the row. */
   runs(): Promise<readonly Run[]>;
-  /** The rules that rows wait for; asked for in the same case. */
+  /** The rules that rows wait for. Called in the same case. */
   missingRules(): Promise<MissingRules | undefined>;
   ruleBook: RuleBook;
   now: Date;
 }
 
-/** Judges by the row as it stands, and by the runs. */
+/** Finds the reason in the row, its history and the runs. */
 export async function whyNot(row: Row | Tombstone, context: Context): Promise<WhyNot> {
   const end = row.history[String(row.version)];
   switch (row.status) {
@@ -69,7 +69,7 @@ async function whyScheduled(row: Row, { runs, missingRules, ruleBook, now }: Con
   return { why: 'overdue', ...times, runId, runFinishedAt: finishedAt };
 }
 
-/** Undefined when its rule is not one of ours, or can't plan it: the worker may know better. */
+/** Undefined when this command does not have the rule, or the rule can't plan the row. The deployed worker may have another rule book. */
 function plannedKeys(row: Row, ruleBook: RuleBook): string[] | undefined {
   try {
     return Object.keys(planRow(row, ruleBook).values);

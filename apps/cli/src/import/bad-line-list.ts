@@ -5,7 +5,7 @@ import { count } from '../terminal/count.ts';
 const shownLines = 20;
 const shownProblems = 5;
 
-/** Collects bad lines to print: the first twenty, and how many there were; memory does not grow with them. */
+/** Keeps the first twenty bad lines and counts the rest, so that memory does not grow with them. */
 export class BadLineList {
   readonly #shown: BadLine[] = [];
   #count = 0;
@@ -19,7 +19,7 @@ export class BadLineList {
     return this.#count;
   }
 
-  /** One text line for each problem, as `FILE:LINE:COLUMN: reason`, for a terminal: a reason quotes what a cell holds. */
+  /** One line for each problem, as `FILE:LINE:COLUMN: reason`, escaped for a terminal since a reason may quote a cell. */
   format(): string {
     const lines = this.#shown.flatMap(({ file, line, problems }) => {
       const more = problems.length - shownProblems;

@@ -4,7 +4,7 @@ import { printable } from '../terminal/printable.ts';
 import { BadLineList } from './bad-line-list.ts';
 import { RejectedFiles } from './rejected-files.ts';
 
-/** Some of the input can't be imported, so none was; the message lists what and why. */
+/** The input has bad lines, and nothing was imported. The message lists the lines and the reasons. */
 export class BadInputError extends Error {
   override name = 'BadInputError';
 }
@@ -14,7 +14,7 @@ interface Source {
   reader: RowsFileReader;
 }
 
-/** The lines that can't be imported: a list for people, and, where they may be skipped, the files into which they go. */
+/** The bad lines of the input: a list for people and, with `--skip-invalid`, the files of rejected lines. */
 export class BadLines implements AsyncDisposable {
   readonly #list = new BadLineList();
   readonly #rejected = new RejectedFiles();
@@ -25,7 +25,7 @@ export class BadLines implements AsyncDisposable {
     this.#skipInvalid = skipInvalid;
   }
 
-  /** Lines may come from this file from here on. */
+  /** Adds a file, before its first bad line. */
   addSource(file: string, source: Source): void {
     this.#sources.set(file, source);
   }
@@ -43,7 +43,7 @@ export class BadLines implements AsyncDisposable {
     await this.#rejected.write(file, source, { line, original: original(), reason: formatReasons(problems) });
   }
 
-  /** Throws BadInputError for a file that as a whole is none of rows, whether or not bad lines may be skipped. */
+  /** Throws BadInputError for a file that can't be read as rows, even with `--skip-invalid`. */
   throwForFile(bad: BadLine): never {
     this.#list.add(bad);
     throw new BadInputError(
@@ -51,7 +51,7 @@ export class BadLines implements AsyncDisposable {
     );
   }
 
-  /** Throws BadInputError when there are bad lines that may not be skipped. */
+  /** Throws BadInputError when there are bad lines, unless `--skip-invalid` skips them. */
   throwIfAny(): void {
     if (this.count === 0 || this.#skipInvalid) return;
     throw new BadInputError(
@@ -60,8 +60,8 @@ export class BadLines implements AsyncDisposable {
   }
 
   /**
-   * Puts the rejected files in their places. Returns what there is to tell on a terminal, or undefined when every line was good. Throws
-   * UsageError when one can't be put there.
+   * Gives the files of rejected lines their names. Resolves to a message for the terminal, or to undefined when every line is good. Throws
+   * UsageError when a file can't be written.
    */
   async finish(): Promise<string | undefined> {
     if (this.count === 0) return undefined;

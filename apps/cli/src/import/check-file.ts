@@ -14,18 +14,18 @@ import { suggestTimeZone } from '../terminal/suggest-time-zone.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
 export interface InputFile {
-  /** As it was given on the command line: what messages call it. */
+  /** The name on the command line, which messages use. */
   name: string;
   path: string;
-  /** What is read in the place of the file, where it is this process's input. */
+  /** Standard input, which is read instead of a file. */
   stream?: AsyncIterable<Uint8Array | string> | undefined;
 }
 
 interface CheckOptions {
   ruleBook: RuleBook;
-  /** Takes each row that is good. */
+  /** Takes the good rows. */
   spool: RowSpool;
-  /** Whether the spool keeps each row's original, so that it can still be rejected. */
+  /** Keeps the original line of each row in the spool, so that the row can be rejected later. */
   keepOriginals: boolean;
   reader: RowsFileReader;
   onRecord(): void;
@@ -35,7 +35,7 @@ interface CheckOptions {
 
 /**
  * Reads a file from end to end, one row at a time, and sorts its rows into good and bad ones. Throws BadFileError when the
- * file as a whole is none of rows, and UsageError when it can't be read.
+ * file does not contain rows, and UsageError when it can't be read.
  */
 export async function checkFile(file: InputFile, options: CheckOptions): Promise<void> {
   const { reader, onRecord, onBadLine, signal } = options;
@@ -52,7 +52,7 @@ export async function checkFile(file: InputFile, options: CheckOptions): Promise
   }
 }
 
-/** What the file system has against reading it is a UsageError; what goes wrong with taking the chunks is not. */
+/** The bytes of a file. Throws UsageError for an error of the file system, and passes on an error of the consumer. */
 async function* chunksOf({ name, path, stream }: InputFile): AsyncGenerator<Uint8Array, void, undefined> {
   if (stream !== undefined) {
     for await (const chunk of stream) yield Buffer.from(chunk);
@@ -67,15 +67,15 @@ async function* chunksOf({ name, path, stream }: InputFile): AsyncGenerator<Uint
   }
 }
 
-/** Its errors are those of the file as well. */
+/** The decompressed bytes. It throws the errors of the file, too. */
 function gunzipped(path: string): AsyncIterable<Uint8Array> {
   const gunzip = createGunzip();
-  // What goes wrong is thrown to whoever reads.
+  // The callback is empty: the consumer of the stream gets the error.
   pipeline(createReadStream(path), gunzip, () => {});
   return gunzip;
 }
 
-/** A whole file that can't be read as rows. */
+/** The file can't be read as rows. */
 export class BadFileError extends Error {
   override name = 'BadFileError';
   readonly bad: BadLine;
@@ -97,7 +97,7 @@ function addRow(
     reason,
   });
   const { state, row } = splitState(record.row);
-  // A row in a state was planned, or could not be, where it comes from.
+  // A row with a state is not planned again: it was planned, or failed, where it was exported.
   const parsed = parseRowDefinition(row, state === undefined ? ruleBook : undefined);
   if (!parsed.success)
     return parsed.problems.map(({ path, message }) => at(path, `${message}${hintFor(path, row, ruleBook)}`));
@@ -117,7 +117,7 @@ function addRow(
 
 const namesSchema = v.object({ timeZone: v.fallback(v.string(), ''), rule: v.fallback(v.string(), '') });
 
-/** What a name that is none was probably meant to be. */
+/** A suggestion for an unknown time zone or rule. */
 function hintFor(path: string, row: unknown, { kinds }: RuleBook): string {
   const names = v.safeParse(namesSchema, row);
   if (!names.success) return '';
@@ -126,14 +126,14 @@ function hintFor(path: string, row: unknown, { kinds }: RuleBook): string {
   return path === 'rule' && !kinds.includes(rule) ? didYouMean(closest(rule, kinds)) : '';
 }
 
-/** What had become of the row, as an export tells it, apart from what its owner says. */
+/** Separates the state of an exported row from its definition. */
 function splitState(row: unknown): { state?: unknown; row: unknown } {
   if (typeof row !== 'object' || row === null || !('state' in row)) return { row };
   const { state, ...rest } = row;
   return { state, row: rest };
 }
 
-/** What went wrong with opening or reading a file, or undefined when the error is of another kind. */
+/** Why a file can't be opened or read. Undefined for an error of another kind. */
 function fileProblem(error: unknown): string | undefined {
   if (errorCode(error)?.startsWith('Z_') === true) return 'the file is not valid gzip, or is cut off';
   if (typeof error !== 'object' || error === null || !('syscall' in error) || !('code' in error)) return undefined;

@@ -17,18 +17,18 @@ const compareConcurrency = 32;
 
 interface CheckOptions {
   ruleBook: RuleBook;
-  /** Whether bad lines are put aside; otherwise the first of them means that nothing is imported. */
+  /** Skips bad lines, and writes them to files of rejected lines. Without it a bad line stops the import. */
   skipInvalid: boolean;
-  /** Whether a row that is there with another definition is to be replaced; otherwise its line is a bad one. */
+  /** Replaces a row that the target holds with another definition. Without it such a line is bad. */
   replace?: boolean;
-  /** What the files do not say of themselves. */
+  /** The format of the files, as options give it. */
   format?: FileFormat;
-  /** Told of each row that was read. */
+  /** Counts each row that is read. */
   progress?: Pick<ReadCounter, 'add'>;
   signal: AbortSignal;
 }
 
-/** Every row of the input files that can be imported, and what is to be said of the others. */
+/** The good rows and the bad lines of the input files. */
 export class CheckedInput implements AsyncDisposable {
   readonly spool = new RowSpool();
   readonly #bad: BadLines;
@@ -41,14 +41,14 @@ export class CheckedInput implements AsyncDisposable {
     this.#bad = new BadLines(options);
   }
 
-  /** Reads and checks the files. Throws BadInputError when one of them as a whole is none of rows. */
+  /** Reads and checks the files. Throws BadInputError when a file does not contain rows. */
   async read(files: readonly InputFile[]): Promise<void> {
     const unnamed = files.find(({ name }) => isUnnamed(name));
     if (unnamed !== undefined && this.#options.skipInvalid)
       throw new UsageError(
         `--skip-invalid writes bad lines beside their file, and ${unnamed.name} is not a file: save the input to a file first`,
       );
-    // An unknown format is told before the first file is read, however long that takes.
+    // Rejects an unknown format before it reads the first file, which may take long.
     const readers = files.map((file) => ({ file, reader: createRowsFileReader(file.name, this.#options.format) }));
     for (const { file, reader } of readers) {
       this.#bad.addSource(file.name, { path: file.path, reader });
@@ -75,7 +75,7 @@ export class CheckedInput implements AsyncDisposable {
     }
   }
 
-  /** Drops rows that the table holds already; those that it holds with another definition are rejected, unless they replace it. */
+  /** Drops rows that the table already holds. Rejects rows that it holds with another definition, unless they replace it. */
   async compareWith(rows: Pick<RowRepository, 'compare'>, progress?: Pick<ReadCounter, 'add'>): Promise<void> {
     for (const chunk of this.spool.chunks(chunkSize)) {
       this.#options.signal.throwIfAborted();
@@ -102,29 +102,29 @@ export class CheckedInput implements AsyncDisposable {
     }
   }
 
-  /** Rows that the table was found to hold already, as they are in the input. */
+  /** The number of rows that the table already holds as they are in the input. */
   get unchanged(): number {
     return this.#unchanged;
   }
 
-  /** Rows that the table was found to hold with another definition, which are to be replaced. */
+  /** The number of rows to replace, which the table holds with another definition. */
   get conflicts(): number {
     return this.#conflicts;
   }
 
-  /** Lines that can't be imported. */
+  /** The number of bad lines. */
   get badLines(): number {
     return this.#bad.count;
   }
 
-  /** Throws BadInputError when there are bad lines that may not be skipped. */
+  /** Throws BadInputError when there are bad lines, unless `--skip-invalid` skips them. */
   throwIfBad(): void {
     this.#bad.throwIfAny();
   }
 
   /**
-   * Puts the rejected files in their places. Returns what there is to tell on a terminal, or undefined when every line was good. Throws
-   * UsageError when one can't be put there.
+   * Gives the files of rejected lines their names. Resolves to a message for the terminal, or to undefined when every line is good. Throws
+   * UsageError when a file can't be written.
    */
   async finish(): Promise<string | undefined> {
     return await this.#bad.finish();

@@ -6,7 +6,7 @@ type Conflict = Extract<RowComparison, { found: 'conflict' }>;
 
 const shownDifferences = 5;
 
-/** What a row that is there has otherwise than its line, and what `--replace` would make of it. It names keys, and no value. */
+/** The differences between a row of the target and its line, and what `--replace` would do. It names keys, but no values. */
 export function describeConflict(
   { row, differences }: Conflict,
   { definition, state }: { definition: RowDefinition; state?: SealedRowState | undefined },

@@ -9,24 +9,24 @@ const putConcurrency = 32;
 
 interface ImportTarget {
   rows: Pick<RowRepository, 'put'>;
-  /** The data folder, where there is one: it remembers the files whose import was cut off. */
+  /** The data folder, if the target is one. It records the files whose import has not ended. */
   folder: FolderMemory | undefined;
   progress: Pick<Progress, 'begin' | 'update' | 'end'>;
-  /** Whether a row of another definition that is there is replaced; otherwise there may be none. */
+  /** Replaces rows that the table holds with another definition. Without it the input must not contain such rows. */
   replace?: boolean;
 }
 
 export interface Imported {
   imported: number;
-  /** Rows that were there already, with another definition. */
+  /** Rows that the table held with another definition. */
   replaced: number;
-  /** Rows that were there already, with the same definition. */
+  /** Rows that the table held with the same definition. */
   unchanged: number;
 }
 
 /**
- * Puts every good row of the input into the table, and has the folder remember which files are not in it as a whole. Throws the first
- * put's error, when all that were begun have ended.
+ * Puts every good row of the input into the table, and records in the folder which files are not completely imported. Throws the first error of a put, after
+ * the puts of its chunk have ended.
  */
 export async function importInput(
   input: Pick<CheckedInput, 'spool' | 'unchanged'>,
@@ -34,12 +34,12 @@ export async function importInput(
   { rows, folder, progress, replace = false }: ImportTarget,
   signal: AbortSignal,
 ): Promise<Imported> {
-  // What was cut off earlier still lacks rows, until it is imported itself.
+  // A file whose earlier import stopped still lacks rows, until you import it again.
   const others = (folder?.contents.importing ?? []).filter((name) => !names.includes(name));
   const remember = (importing: readonly string[]): void => {
     folder?.write({ ...folder.contents, importing: importing.length > 0 ? importing : undefined });
   };
-  // Before the first row: if this process dies meanwhile, nobody may take the folder's rows for all there are.
+  // Before the first row. If this process dies, the record shows that the folder lacks rows.
   remember([...others, ...names]);
   const counts = await putAll(input, { rows, progress, replace }, signal);
   remember(others);
@@ -73,7 +73,7 @@ async function putAll(
       progress.update(done, 0);
     }
   } finally {
-    // Or a bar on a terminal would be drawn for ever, and keep this process alive.
+    // A bar that is not ended keeps the process alive.
     progress.end();
   }
   return counts;

@@ -4,7 +4,7 @@ import { resolvePath } from '../terminal/resolve-path.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { InputFile } from './check-file.ts';
 
-/** The files that were named; `-` is standard input. Throws UsageError when one is named twice. */
+/** The input files of the command line, where `-` is standard input. Throws UsageError for a duplicate name. */
 export function inputFiles(
   names: readonly string[],
   environment: Pick<Environment, 'cwd' | 'env' | 'stdin'>,

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createRuleBook, type Rule, type RuleBook, RuleInputError } from '@daybreak/domain';
 
-/** So many rows of a rule are planned twice: what asks the clock or draws a number does so for each of them. */
+/** Planning this many rows of a rule twice is enough: a rule that reads the clock or uses random numbers does so for each row. */
 const checkedRows = 100;
 const laterMs = 400 * 86_400_000;
 
 /**
- * The same rules, of which each plans its first rows twice: the second time with a clock that is 400 days ahead. A plan that differs then throws
- * RuleInputError. Two deliveries of one message would write two plans.
+ * Wraps each rule so that it plans its first rows twice, the second time with a clock 400 days ahead. A rule whose plans differ throws RuleInputError, because
+ * two deliveries of one message would write different values.
  */
 export function planTwice(ruleBook: RuleBook): RuleBook {
   return createRuleBook(
@@ -34,7 +34,7 @@ function twice(rule: Rule): Rule {
   };
 }
 
-/** Runs it as if it were later. It is synchronous, so nothing else sees that clock. */
+/** Calls `run` with a clock 400 days ahead. The call is synchronous, so that no other code sees this clock. */
 function laterOn<Result>(run: () => Result): Result {
   const RealDate = globalThis.Date;
   globalThis.Date = new Proxy(RealDate, {

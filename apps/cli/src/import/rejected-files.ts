@@ -10,13 +10,13 @@ interface Source {
 }
 
 /**
- * Writes bad lines to `FILE.rejected`, in the format of FILE, or to `FILE.rejected-2` and so on where that holds others already, which somebody may be
- * mending. Nothing is there under the name until `finish`. Throws UsageError where it can't be written.
+ * Writes bad lines to `FILE.rejected`, in the format of FILE. If that file holds other lines, which somebody may be fixing, it writes to `FILE.rejected-2`, and
+ * so on. The file gets its name in `finish`. Throws UsageError when a file can't be written.
  */
 export class RejectedFiles implements AsyncDisposable {
   readonly #open = new Map<string, { handle: FileHandle; partial: string; base: string }>();
 
-  /** Adds a line of the file that messages call `name`. */
+  /** Adds a bad line of the file `name`. */
   async write(
     name: string,
     { path, reader }: Source,
@@ -35,7 +35,7 @@ export class RejectedFiles implements AsyncDisposable {
     });
   }
 
-  /** Puts the files in their places, and tells which there are. */
+  /** Gives the files their names, and resolves to the names. */
   async finish(): Promise<string[]> {
     const names: string[] = [];
     for (const [name, { handle, partial, base }] of this.#open) {
@@ -58,10 +58,10 @@ export class RejectedFiles implements AsyncDisposable {
   }
 }
 
-/** Rejected lines are not compressed, so that they can be mended. */
+/** The name without `.gz`: rejected lines are not compressed, so that you can edit them. */
 const plainName = (name: string): string => withoutRejected(name).replace(/\.gz$/i, '');
 
-/** Moves the file to the first name that is free or holds the very same; gives what the name has after FILE's. */
+/** Moves the file to the first name that is free or holds the same lines. Resolves to the suffix after the name of FILE. */
 async function place(partial: string, base: string): Promise<string> {
   for (let number = 1; ; number++) {
     const suffix = number === 1 ? '.rejected' : `.rejected-${number}`;

@@ -1,6 +1,6 @@
 /**
- * Does something while the build runs, which is another process, and resolves to what the build comes to. What fails meanwhile stops
- * the build, and is what is thrown.
+ * Does something while another process runs the build, and resolves to the result of the build. If that fails, it stops the build and
+ * rejects with the error.
  */
 export async function buildMeanwhile(
   build: (signal: AbortSignal) => Promise<string>,
@@ -9,7 +9,7 @@ export async function buildMeanwhile(
 ): Promise<string> {
   const abort = new AbortController();
   const building = build(AbortSignal.any([signal, abort.signal]));
-  // It is looked at below; but a build that fails before that, with nobody there, would end this process.
+  // Awaited below. Without a handler, a build that fails before that would end this process.
   building.catch(() => {});
   try {
     await meanwhile();

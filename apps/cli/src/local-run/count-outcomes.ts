@@ -12,9 +12,8 @@ export interface OutcomeCounts {
 const chunkSize = 100;
 
 /**
- * Reads every due row again and counts what became of it. Counting messages would not do: a row has several,
- * each of which may be delivered twice. A row counts as dispatched when something became of it or a function was seen
- * at work on it; the values of a superseded row are no part of this run's plan.
+ * Reads every due row again and counts the outcomes. It does not count messages: a row has several, and SQS may deliver each twice. A row counts as dispatched
+ * when it has an outcome, or when a function logged it. The values of a superseded row do not count as planned.
  */
 export async function countOutcomes(
   dueRows: DueRows,

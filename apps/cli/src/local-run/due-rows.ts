@@ -10,8 +10,8 @@ const dispatchedSchema = v.pipe(
 );
 
 /**
- * The rows that are due in a run, and which of them the functions were seen at work on. They are kept in a temporary database file,
- * as the input's are, so that memory does not grow with the rows.
+ * The due rows of a run, and which of them a function has logged. They are in a temporary database file, as the input is, so that memory does not grow with
+ * the rows.
  */
 export class DueRows implements Disposable {
   readonly #database = new DatabaseSync('');
@@ -25,7 +25,7 @@ export class DueRows implements Disposable {
   #mostOccurrences = 0;
 
   constructor() {
-    // One transaction that never ends: there is nothing to make durable, and a commit an insert is what takes the time.
+    // One transaction that never ends: the data need not be durable, and a commit for each insert would be slow.
     this.#database.exec(
       `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
        CREATE TABLE due (number INTEGER PRIMARY KEY, id TEXT UNIQUE, version INTEGER, occurrence INTEGER, plannedKeys TEXT,
@@ -39,7 +39,7 @@ export class DueRows implements Disposable {
     this.#settle = this.#database.prepare('UPDATE due SET seen = 1, settled = ? WHERE id = ? AND settled IS NULL');
   }
 
-  /** Adds a row, unless it is there already: what it was first counts. */
+  /** Adds a row, unless it was added before. */
   add({ id, version, occurrence, plannedKeys }: DueRow): void {
     const { changes } = this.#add.run(id, version, occurrence, JSON.stringify(plannedKeys));
     this.#size += Number(changes);
@@ -48,12 +48,12 @@ export class DueRows implements Disposable {
     this.#mostOccurrences = Math.max(this.#mostOccurrences, plannedKeys.length);
   }
 
-  /** A function had a message of the row. */
+  /** Records that a function had a message of the row. */
   see(id: string): void {
     this.#see.run(id);
   }
 
-  /** A function said that the row is completed, or failed. Once a row; only for progress, since the row itself has the last word. */
+  /** Records that a function logged the row as completed or failed. Only for progress: the outcome comes from the row itself. */
   settle(id: string, state: 'completed' | 'failed'): void {
     const { changes } = this.#settle.run(state, id);
     this.#settled += Number(changes);
@@ -64,12 +64,12 @@ export class DueRows implements Disposable {
     return this.#size;
   }
 
-  /** How many times the rows are due in all: one that recurs may be so more than once. */
+  /** The number of due occurrences of all rows. A recurring row may have several. */
   get occurrences(): number {
     return this.#occurrences;
   }
 
-  /** How many times the row is due that is so most often. */
+  /** The number of due occurrences of the row that has the most. */
   get mostOccurrences(): number {
     return this.#mostOccurrences;
   }

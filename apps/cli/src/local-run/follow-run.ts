@@ -14,26 +14,26 @@ interface FollowOptions {
 
 export interface FollowedRun {
   runId: string;
-  /** Why the run ended before everything due was done, when it did. */
+  /** Why the run ended before all work was done. Undefined when all is done. */
   trouble: string | undefined;
 }
 
-/** Longest silence of the functions before the run is given up. */
+/** The run ends when the functions log no outcome for this time. */
 const stallTimeoutMs = 60_000;
-/** Finishes what an earlier run left in the queues, then triggers a run and waits until nothing is left to do. */
+/** Completes the messages of an earlier run, then triggers a run and waits until all work is done. */
 export async function followRun(options: FollowOptions): Promise<FollowedRun> {
   const runId = `${formatScheduledTime(options.scheduledTime)}/${randomUUID()}`;
   const trouble = (await waitUntilIdle(options)) ?? (await trigger(options, runId));
   return { runId, trouble };
 }
 
-/** Resolves when the stack is idle again: to undefined, or to what went wrong. */
+/** Resolves when the stack is idle again: to undefined, or to an error message. */
 async function trigger(options: FollowOptions, runId: string): Promise<string | undefined> {
   const { stack, scheduleName, scheduledTime, signal } = options;
   const input = { scheduledTime: formatScheduledTime(scheduledTime), runId };
   const fired = stack.fireSchedule(scheduleName, { scheduledTime, input });
-  // Looked at below, unless the wait comes to nothing. The wait comes first, since a trigger that fails is tried again
-  // after minutes, which only waiting for idleness skips.
+  // Awaited below, unless the wait fails. The wait comes first: the stack retries a failed trigger after minutes, and only the wait for
+  // idleness skips that time.
   fired.catch(() => {});
   const stalled = await waitUntilIdle(options);
   if (stalled !== undefined) return stalled;
@@ -41,7 +41,7 @@ async function trigger(options: FollowOptions, runId: string): Promise<string | 
   return result.ok ? undefined : `The scanner failed: ${result.error.errorType}: ${result.error.errorMessage}`;
 }
 
-/** Undefined when idle; what is left when the functions have done nothing for a while. */
+/** Resolves to undefined when the stack is idle, or to the remaining work when the functions log no outcome for a while. */
 async function waitUntilIdle({ stack, watch, signal }: FollowOptions): Promise<string | undefined> {
   for (;;) {
     const before = watch.outcomes;

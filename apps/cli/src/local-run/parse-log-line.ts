@@ -9,7 +9,7 @@ const outcomeSchema = v.object({
 });
 const logSchema = v.object({ level: v.string() });
 
-/** What a function's log line means to whoever follows the run. */
+/** The meaning of a function's log line for the progress of a run. */
 export type LogLine =
   | {
       kind: 'outcome';
@@ -21,7 +21,7 @@ export type LogLine =
   | { kind: 'trouble'; text: string }
   | { kind: 'other' };
 
-/** Reads a line that a function logged: an outcome, something it complains about, or neither. */
+/** Parses a log line of a function: an outcome, an error, or neither. */
 export function parseLogLine(line: string): LogLine {
   if (!line.startsWith('{')) return { kind: isCrash(line) ? 'trouble' : 'other', text: line };
   let json: unknown;
@@ -40,14 +40,14 @@ export function parseLogLine(line: string): LogLine {
   return { kind: 'other' };
 }
 
-/** What Node prints when a function can't go on is no JSON. */
+/** Node prints an uncaught error as text, not as JSON. */
 function isCrash(line: string): boolean {
   return /\b[A-Z]\w*Error\b/.test(line);
 }
 
 const rowIdSchema = v.pipe(v.string(), v.parseJson(), v.object({ rowId: v.string() }));
 
-/** Whether a line is one of those that are asked for: every line but the published metrics, or those that name the row of this id. */
+/** Whether `--logs` selects a line: every line but published metrics, or the lines that name the row of this id. */
 export function isAbout(line: string, asked: boolean | string): boolean {
   if (typeof asked === 'boolean') return asked && !line.startsWith('{"_aws":');
   const parsed = v.safeParse(rowIdSchema, line);

@@ -1,6 +1,6 @@
 import { UsageError } from '../terminal/usage-error.ts';
 
-/** Reads `NAME=VALUE` of `--env`; throws UsageError. */
+/** Parses `NAME=VALUE` of `--env`. Throws UsageError. */
 export function parseVariables(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((text) => {

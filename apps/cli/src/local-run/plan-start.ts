@@ -14,16 +14,16 @@ const example: InputFile = {
   name: 'examples/price-changes.csv',
   path: join(workspaceRoot, 'examples/price-changes.csv'),
 };
-/** The day that the example was made for. */
+/** The day on which rows of the example are due. */
 const exampleDay = '2026-03-29';
 
-/** The options of `daybreak start` as they were given. */
+/** The options of `daybreak start` on the command line. */
 export interface StartOptions {
   today?: string;
   at?: string;
   data?: string;
   env?: string[];
-  /** `true` for every line, or the id of the row whose lines are shown. */
+  /** `true` for every line, or the id of the row whose lines are printed. */
   logs?: boolean | string;
   engine?: DynamoDBEngine;
   json?: boolean;
@@ -33,20 +33,20 @@ export interface StartOptions {
   encoding?: string;
 }
 
-/** What `daybreak start` is to do. */
+/** The plan of `daybreak start`. */
 export interface StartPlan {
   files: readonly InputFile[];
   scheduledTime: Date;
   skipInvalid: boolean;
   format: FileFormat;
-  /** Variables that the functions get besides, or in place of, those of the template. */
+  /** Variables of the functions, besides those of the template or in place of one. */
   environment: Readonly<Record<string, string>>;
   logs: boolean | string;
 }
 
 /**
- * Decides what to import and when it is. Without a file: the example, on its day, unless there is a data folder whose
- * rows can be gone on with. Throws UsageError when that is not clear.
+ * Decides what to import and the time of the run. Without a file it is the example, on its day, or no file for a data folder that
+ * holds rows. Throws UsageError for contradictory options.
  */
 export function planStart(
   files: readonly string[],

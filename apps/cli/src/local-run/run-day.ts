@@ -19,22 +19,22 @@ import { describeUnlikelyRun } from './unlikely-run.ts';
 interface RunDayOptions {
   stack: LocalStack;
   tables: Tables;
-  /** Holds what was due before the stack was started; gets the rest. */
+  /** Holds the rows that were due before the stack started. Takes the rest. */
   dueRows: DueRows;
-  /** Gets what is due and is no row. */
+  /** Takes due items that are not valid rows. */
   unreadable: UnreadableItems;
   watch: RunWatch;
   progress: Progress;
   imported: { imported: number; unchanged: number };
   scheduledTime: Date;
-  /** Of this machine, against which a day is far ahead. */
+  /** The time of this machine, from which `describeUnlikelyRun` counts the years ahead. */
   now: Date;
-  /** Asks whether to go on with what nobody can have meant. */
+  /** Asks whether to continue with an unlikely run. */
   confirm(effect: string): Promise<boolean>;
   signal: AbortSignal;
 }
 
-/** Does everything that is due by `scheduledTime`, and says what became of it; undefined when the answer was no. */
+/** Runs every row that is due by `scheduledTime`, and resolves to the summary. Undefined when the answer is no. */
 export async function runDay(options: RunDayOptions): Promise<Summary | undefined> {
   const { stack, tables, dueRows, unreadable, watch, progress, imported, scheduledTime, signal } = options;
   const dueBy = scheduledTime.toISOString();

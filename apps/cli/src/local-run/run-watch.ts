@@ -4,9 +4,9 @@ import { isAbout, parseLogLine } from './parse-log-line.ts';
 
 const shownTroubles = 10;
 
-/** Listens to what the functions log, and keeps whoever waits informed. */
+/** Reads the logs of the functions, and prints the progress of the run. */
 export class RunWatch {
-  /** Outcomes of messages so far: while it grows, the run is alive. */
+  /** The number of outcomes so far. While it grows, the run makes progress. */
   outcomes = 0;
   #troubles = 0;
   #total = 0;
@@ -14,14 +14,14 @@ export class RunWatch {
   readonly #progress: Progress;
   readonly #logs: boolean | string;
 
-  /** With `logs`, it shows each line that a function writes, or those about the row of that id. */
+  /** With `logs`, it prints each log line of a function, or the lines about the row of that id. */
   constructor(dueRows: DueRows, progress: Progress, { logs = false }: { logs?: boolean | string } = {}) {
     this.#dueRows = dueRows;
     this.#progress = progress;
     this.#logs = logs;
   }
 
-  /** Takes a line that a function logged. */
+  /** Takes a log line of a function. */
   readonly onFunctionLog = (functionName: string, line: string): void => {
     const log = parseLogLine(line);
     if (isAbout(line, this.#logs)) this.#progress.say(`${functionName}: ${line}`);
@@ -36,7 +36,7 @@ export class RunWatch {
     } else this.#dueRows.see(rowId);
   };
 
-  /** From here on there is progress to show, towards every row that is due. */
+  /** Starts the progress bar, whose total is the number of due rows. */
   begin(): void {
     this.#total = this.#dueRows.size;
     if (this.#total === 0) return;

@@ -11,7 +11,7 @@ interface StackOptions {
   signal: AbortSignal;
 }
 
-/** Starts the local stack on a folder, or in memory, with a watch on what its functions log. Rejects with the signal's reason. */
+/** Starts the local stack on a folder, or in memory, and passes the logs of its functions to the watch. Rejects with the signal's reason. */
 export async function startStack(
   templatePath: string,
   { folder, engine, watch, environment, signal }: StackOptions,
@@ -27,7 +27,7 @@ export async function startStack(
     const local = await untilAborted(starting, signal);
     return { local, [Symbol.asyncDispose]: async () => await local.stop() };
   } catch (error) {
-    // It may still come up after whoever waited for it has left.
+    // The stack may still start after the abort, and is then stopped.
     if (signal.aborted) await starting.then(async (local) => await local.stop()).catch(() => {});
     throw error;
   }

@@ -4,13 +4,13 @@ import type { StackOutputs } from '../pipeline/outputs.ts';
 import { listStepFailures, stepNames } from '../pipeline/step-failures.ts';
 import type { StepFailureOfRun } from './summary.ts';
 
-/** The messages of a run that steps gave up on. A folder may hold some of earlier runs, which `daybreak failed` lists. */
+/** The messages of a run that steps failed to process. A folder may hold those of earlier runs, too, which `daybreak failed` lists. */
 export async function stepFailuresOf(
   runId: string,
   { stack, outputs, signal }: { stack: LocalStack; outputs: StackOutputs; signal: AbortSignal },
 ): Promise<StepFailureOfRun[]> {
   const { queueNames: names, queueUrlOf: urlOf } = outputs;
-  // Asking an empty queue takes a second.
+  // Leaves out empty queues, each of which would take a second.
   const steps = stepNames({ names }).filter(
     (step) => stack.queues.queueOrThrow(urlOf(`${step}-dead-letter`)).counts().visible > 0,
   );
@@ -20,7 +20,7 @@ export async function stepFailuresOf(
   try {
     const failures = await listStepFailures({ sqs, names, urlOf }, { steps, signal });
     const ofRun = failures.filter((failure) => failure.runId === runId);
-    // A row may have several messages, each of which fails for the same reason.
+    // Leaves out duplicates: a row may have several messages that fail for the same reason.
     const distinct = new Map(
       ofRun.map(({ step, id = '', cause }) => [JSON.stringify([step, id, cause]), { step, id, reason: cause }]),
     );

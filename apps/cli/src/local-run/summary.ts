@@ -2,13 +2,13 @@ import { formatNumber } from '../terminal/count.ts';
 import { printable } from '../terminal/printable.ts';
 import type { UnreadableItem } from '../terminal/unreadable-items.ts';
 
-/** What a run did. Printed by `--json` as it stands, but for what `toJson` leaves out. */
+/** The summary of a run. `--json` prints it, without the fields that `toJson` leaves out. */
 export interface Summary {
   engine: string;
   run: { runId: string; scheduledTime: string };
   rows: {
     imported: number;
-    /** Rows of the input that were in the table already, with the same definition. */
+    /** Rows of the input that the table held with the same definition. */
     unchanged: number;
     due: number;
     dispatched: number;
@@ -17,12 +17,12 @@ export interface Summary {
     superseded: number;
   };
   values: { planned: number; written: number };
-  /** From the first trigger until nothing was left to do. */
+  /** From the trigger until all work was done. */
   durationMs: number;
   failures: readonly Failure[];
-  /** Messages of this run that steps gave up on. */
+  /** Messages of this run that steps failed to process. */
   stepFailures: readonly StepFailureOfRun[];
-  /** Items that are due and are no rows; they count in no figure. */
+  /** Due items that are not valid rows. They are in no count. */
   unreadable: readonly UnreadableItem[];
 }
 
@@ -44,12 +44,12 @@ export function toJson(summary: Summary): object {
   return { ...rest, rows, ...(stepFailures.length === 0 ? {} : { stepFailures }) };
 }
 
-/** How many due rows are neither completed nor failed nor superseded. */
+/** The number of due rows that are neither completed nor failed nor superseded. */
 function notDone({ rows }: Summary): number {
   return rows.due - rows.completed - rows.failed - rows.superseded;
 }
 
-/** 0 when every due row was completed, or taken out of the run by its owner, and no step gave up on a message; else 1. */
+/** 0 when every due row is completed or superseded, and no step failed to process a message. Otherwise 1. */
 export function exitCodeOf(summary: Summary): 0 | 1 {
   const { rows, stepFailures, unreadable } = summary;
   return rows.failed + notDone(summary) + stepFailures.length + unreadable.length === 0 ? 0 : 1;

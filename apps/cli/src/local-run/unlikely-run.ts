@@ -3,12 +3,12 @@ import { formatScheduledTime } from '../terminal/scheduled-time.ts';
 import type { DueRows } from './due-rows.ts';
 
 const msOfYear = 365 * 24 * 60 * 60 * 1000;
-/** Who means a day beyond it, and not another century? */
+/** A day further ahead is probably a typing error. */
 const mostYearsAhead = 10;
-/** A row that recurs daily is behind by as many after three years. */
+/** A daily row is due this many times after three years. */
 const mostOccurrences = 1_000;
 
-/** What a run would do that nobody can have meant, to be asked about first: a day of another century, or a row that recurs from the year 1. */
+/** The effect of a run that is probably a mistake, for the question before it: a day of another century, or a row that recurs from the year 1. */
 export function describeUnlikelyRun(
   dueRows: Pick<DueRows, 'size' | 'occurrences' | 'mostOccurrences'>,
   scheduledTime: Date,

@@ -8,34 +8,34 @@ import {
 import { mapWithConcurrency } from '@daybreak/runtime';
 import type { Queues } from './pipeline.ts';
 
-/** What is read of a message. */
+/** A received message. */
 export interface HeldMessage {
   messageId: string;
   body: string;
 }
 
 export interface HeldQueueOptions<Held> {
-  /** The queue's name, as the target calls it. */
+  /** The name of the queue in the target. */
   queue: string;
-  /** Reads a message that was received with all of its attributes. */
+  /** Parses a received message, with all of its attributes. */
   read: (message: Message) => Held;
-  /** For how long what was received stays hidden from others; afterwards it comes back by itself. */
+  /** The visibility timeout. After it, a received message is visible to other readers again. */
   holdSeconds: number;
   signal: AbortSignal;
 }
 
 const batchSize = 10;
-/** Batches in a row that bring nothing but what was seen before. */
+/** Reading ends after this many consecutive batches without a new message. */
 const maximumIdleBatches = 3;
 
 /**
- * The messages of a queue that nothing consumes, held while somebody looks at them. Whatever has not been taken out by then is back in the
- * queue when this is disposed.
+ * The messages of a queue without a consumer, hidden from other readers while a command reads them. On disposal, the messages that were not
+ * removed are visible again.
  */
 export class HeldQueue<Held extends HeldMessage> implements AsyncDisposable {
   readonly #queues: Queues;
   readonly #options: HeldQueueOptions<Held>;
-  /** Receipt handles, by the message's id. */
+  /** Receipt handles by message id. */
   readonly #held = new Map<string, string>();
   readonly #seen = new Set<string>();
   readonly #removed = new Set<string>();
@@ -49,7 +49,7 @@ export class HeldQueue<Held extends HeldMessage> implements AsyncDisposable {
     return this.#queues.urlOf(this.#options.queue);
   }
 
-  /** Every message once, some at a time, until the queue gives no more. */
+  /** Yields every message once, in batches, until the queue returns no more. */
   async *batches(): AsyncGenerator<Held[], void, void> {
     const { sqs } = this.#queues;
     const { holdSeconds, signal, read } = this.#options;
@@ -59,7 +59,7 @@ export class HeldQueue<Held extends HeldMessage> implements AsyncDisposable {
           QueueUrl: this.#url,
           MaxNumberOfMessages: batchSize,
           VisibilityTimeout: holdSeconds,
-          // Long polling asks all of SQS's servers: without it an answer may be empty when the queue is not.
+          // Long polling queries all SQS servers. Without it, a response may be empty although the queue is not.
           WaitTimeSeconds: 1,
           MessageAttributeNames: ['All'],
           MessageSystemAttributeNames: ['SentTimestamp', 'DeadLetterQueueSourceArn', 'ApproximateReceiveCount'],
@@ -70,7 +70,7 @@ export class HeldQueue<Held extends HeldMessage> implements AsyncDisposable {
       const fresh = received.filter(({ MessageId: id = '' }) => !this.#seen.has(id));
       for (const { MessageId: id = '', ReceiptHandle: handle = '' } of received) {
         this.#seen.add(id);
-        // SQS may hand a message out once more after it was deleted, and would give it back at the end.
+        // SQS may deliver a message once more after its deletion. Deletes it again.
         if (this.#removed.has(id)) await this.#delete(handle);
         else this.#held.set(id, handle);
       }
@@ -79,13 +79,13 @@ export class HeldQueue<Held extends HeldMessage> implements AsyncDisposable {
     }
   }
 
-  /** Sends the body to the queue of that URL, then takes the message out. A crash between the two leaves it in both. */
+  /** Sends the body to the queue of that URL, then removes the message. After a crash between the two, it is in both queues. */
   async requeue(message: Held, queueUrl: string): Promise<void> {
     await this.#queues.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: message.body }));
     await this.remove(message);
   }
 
-  /** Takes the message out for good. */
+  /** Deletes the message from the queue. */
   async remove({ messageId }: Held): Promise<void> {
     await this.#delete(this.#held.get(messageId));
     this.#held.delete(messageId);
@@ -106,7 +106,7 @@ export class HeldQueue<Held extends HeldMessage> implements AsyncDisposable {
     const batches = Array.from({ length: Math.ceil(entries.length / batchSize) }, (_, index) =>
       entries.slice(index * batchSize, (index + 1) * batchSize),
     );
-    // What can't be returned now comes back by itself when its hold ends.
+    // Ignores errors: a message that can't be returned now is visible again after its visibility timeout.
     await mapWithConcurrency(batches, 4, async (batch) => {
       await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.#url, Entries: batch }));
     });

@@ -7,7 +7,7 @@ type ClientConfig = Parameters<typeof createDynamoDBDocumentClient>[0];
 /** The tables of a target. */
 export interface Tables extends Disposable {
   readonly rows: RowRepository;
-  /** Throws when the target does not tell where its runs are. */
+  /** Throws when the target has no output for its table of runs. */
   readonly runs: RunRepository;
 }
 

@@ -1,4 +1,4 @@
-/** What a stack publishes of itself, in its template: `apps/infra/src/outputs.ts`. */
+/** The outputs of the stack's template: `apps/infra/src/outputs.ts`. */
 export type OutputName =
   | 'RowsTableName'
   | 'RunsTableName'
@@ -18,17 +18,17 @@ type QueueOutputName =
   | 'ScheduleDeadLetterQueueUrl'
   | 'ParkingQueueUrl';
 
-/** What a stack has published. */
+/** The outputs of a stack. */
 export interface StackOutputs {
-  /** One of the outputs; throws an error that names the one that is missing, and what to do about it. */
+  /** The value of an output. Throws an error that names a missing output and says what to do. */
   outputOf(this: void, name: OutputName): string;
-  /** The names of all queues: those of the pipeline, then two of each step. */
+  /** The names of all queues: those of the pipeline, then two for each step. */
   readonly queueNames: readonly string[];
-  /** The URL of a queue by its name; throws as `outputOf` does, and RangeError for a name that no queue has. */
+  /** The URL of a queue. Throws as `outputOf` does, and RangeError for an unknown name. */
   queueUrlOf(this: void, queue: string): string;
 }
 
-/** Reads outputs; `missing` says which error there is when one is not there. */
+/** Reads outputs. `missing` creates the error for a missing output. */
 export function readOutputs(
   outputs: Readonly<Record<string, string>>,
   missing: (name: OutputName) => Error,
@@ -65,7 +65,7 @@ const queueOutputs = {
   parking: 'ParkingQueueUrl',
 } as const satisfies Record<string, QueueOutputName>;
 
-/** The queues of the pipeline, by the names that the command gives them. */
+/** The names of the pipeline's queues in the command. */
 export const pipelineQueueNames = [
   'scan',
   'row',
@@ -77,10 +77,10 @@ export const pipelineQueueNames = [
   'parking',
 ] as const;
 
-/** A stack or folder of an older version has no queue of scans. */
+/** A stack or folder of an older version has no scan queues. */
 const newQueueNames: ReadonlySet<string> = new Set(['scan', 'scan-dead-letter']);
 
-/** The URLs of the other queues, by name: of the step `send-notice`, `send-notice` and `send-notice-dead-letter`. */
+/** The URLs of the steps' queues by name. The step `send-notice` has `send-notice` and `send-notice-dead-letter`. */
 function stepQueues(outputs: Readonly<Record<string, string>>): Map<string, string> {
   const known = new Set<string>(Object.values(queueOutputs));
   const queues = new Map<string, string>();
@@ -90,11 +90,11 @@ function stepQueues(outputs: Readonly<Record<string, string>>): Map<string, stri
     const [, stepId = id, suffix = ''] = /^(\w+?)(DeadLetter)?$/.exec(id) ?? [];
     queues.set(`${stepName(stepId, outputs)}${suffix === '' ? '' : '-dead-letter'}`, url);
   }
-  // A step's own queue comes before that of its dead letters.
+  // Sorts the queue of a step before its dead-letter queue.
   return new Map([...queues].toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** What the step's function is called without the stack's prefix: the output's own name does not tell `notice-2` from `notice2`. */
+/** The name of the step's function without the stack's prefix. The name of the output would be the same for `notice-2` and `notice2`. */
 function stepName(id: string, outputs: Readonly<Record<string, string>>): string {
   const [prefix = '', functionName = ''] = [outputs['AlarmNamePrefix'], outputs[`${id}FunctionName`]];
   if (prefix !== '' && functionName.startsWith(prefix)) return functionName.slice(prefix.length);

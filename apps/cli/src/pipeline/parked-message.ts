@@ -1,24 +1,24 @@
 import type { Message } from '@aws-sdk/client-sqs';
 
-/** A message that nothing could be done about. */
+/** A message that no function could process. */
 export interface ParkedMessage {
   messageId: string;
   /** UTC instant. */
   parkedAt: string;
-  /** ARN of the queue that it came from, when it is known. */
+  /** The ARN of the source queue, if it is known. */
   source?: string;
   reason?: string;
-  /** What it was called in the queue that it came from. */
+  /** The id of the message in its source queue. */
   originalMessageId?: string;
   body: string;
 }
 
-/** Reads a message that was received with all of its attributes. */
+/** Parses a received message, with all of its attributes. */
 export function toParkedMessage(message: Message): ParkedMessage {
   const { MessageId: messageId = '', Body: body = '', Attributes: system = {}, MessageAttributes: own = {} } = message;
   const attribute = (name: string): string | undefined =>
     Object.hasOwn(own, name) ? own[name]?.StringValue : undefined;
-  // The dead-letter function says where a message came from; what it died of itself came by its queue's redrive policy.
+  // The dead-letter function adds the source. A message that the function itself failed to process came by the redrive policy of its queue.
   const source = attribute('source') ?? system.DeadLetterQueueSourceArn;
   const reason = attribute('reason');
   const originalMessageId = attribute('messageId');

@@ -1,13 +1,13 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { RowRepository, RunRepository } from '@daybreak/repository';
 
-/** The rows, runs and queues of a pipeline, wherever they are. */
+/** The rows, runs and queues of a pipeline, in a data folder or a stack. */
 export interface Pipeline extends AsyncDisposable {
-  /** As messages call it. */
+  /** The name in messages. */
   readonly name: string;
   readonly rows: RowRepository;
   readonly runs: RunRepository;
-  /** The queues, which are opened when they are first asked for. */
+  /** The queues, which the first call opens. */
   queues(): Promise<Queues>;
 }
 
@@ -15,6 +15,6 @@ export interface Queues {
   readonly sqs: SQSClient;
   /** The pipeline's queues, then those of its steps. */
   readonly names: readonly string[];
-  /** Throws when the target does not tell. */
+  /** Throws when the target has no output for the queue. */
   urlOf(queue: string): string;
 }

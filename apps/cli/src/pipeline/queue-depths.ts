@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, type QueueAttributeName } from '@aws-sdk/cli
 import { mapWithConcurrency } from '@daybreak/runtime';
 import type { Queues } from './pipeline.ts';
 
-/** How many messages a queue holds; on AWS roughly. */
+/** The number of messages in a queue, approximate on AWS. */
 export interface QueueDepth {
   queue: string;
   waiting: number;

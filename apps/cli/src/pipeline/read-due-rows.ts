@@ -7,7 +7,7 @@ export interface DueRowsSource {
   rows: Pick<RowRepository, 'shards' | 'dueRows' | 'getMany'>;
 }
 
-/** Every row that is due by `dueBy` (UTC instant), oldest first within a shard, as the table holds it; what is no row is told. */
+/** Every row that is due by `dueBy` (UTC instant), read from the table, oldest first within a shard. Reports items that are not valid rows. */
 export async function* readDueRows(
   { rows }: DueRowsSource,
   dueBy: string,
@@ -17,14 +17,15 @@ export async function* readDueRows(
     let cursor: string | undefined;
     do {
       const page = await rows.dueRows({ shard, dueBy, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
-      // Those that the index can't tell of too: getMany says what is wrong with them, unless they were mended meanwhile.
+      // With the items that are invalid in the index: getMany reports why, unless they have been fixed since.
       const ids = [...page.rows.map(({ id }) => id), ...(page.unreadable ?? [])];
       const byId = new Map((await rows.getMany(ids, onUnreadable)).map((row) => [row.id, row]));
       for (const id of ids) {
         const row = byId.get(id);
-        // The index lags behind the table by a moment.
+        // The index is eventually consistent.
         if (row?.status !== 'scheduled') continue;
-        if (!isTimeZone(row.timeZone)) onUnreadable(new ItemError('row', id, 'its time zone is not known here'));
+        if (!isTimeZone(row.timeZone))
+          onUnreadable(new ItemError('row', id, 'this machine does not know its time zone'));
         else if (dueAt(row.dueDate, row.timeZone) <= dueBy) yield row;
       }
       cursor = page.cursor;

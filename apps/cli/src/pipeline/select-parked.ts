@@ -4,21 +4,21 @@ import { type ParkedMessage, toParkedMessage } from './parked-message.ts';
 import type { Queues } from './pipeline.ts';
 import { queueDepth } from './queue-depths.ts';
 
-/** Which parked messages a command is about: those of the ids, or as many as there were when they were counted. */
+/** The parked messages that a command selects: those of the ids, or as many as the queue held when they were counted. */
 export interface ParkedSelection {
   ids: readonly string[] | undefined;
   number: number;
-  /** As a question names them. */
+  /** The messages as a question names them. */
   describe: string;
 }
 
-/** Counts them, where no ids are named. */
+/** Selects the messages of the ids. Without ids, counts the messages in the queue. */
 export async function selectParked(queues: Queues, { ids }: { ids?: readonly string[] }): Promise<ParkedSelection> {
   const number = ids === undefined ? (await queueDepth(queues, 'parking')).waiting : new Set(ids).size;
   return { ids, number, describe: count(number, 'parked message') };
 }
 
-/** The parked messages, held for so long while somebody looks at them. */
+/** The parked messages, hidden from other readers for `holdSeconds`. */
 export function holdParked(
   queues: Queues,
   options: { holdSeconds: number; signal: AbortSignal },
@@ -26,7 +26,7 @@ export function holdParked(
   return new HeldQueue(queues, { queue: 'parking', read: toParkedMessage, ...options });
 }
 
-/** The messages of the selection, some at a time. What was parked since they were counted is for another time. */
+/** The selected messages, in batches. Messages parked after the count are left out. */
 export async function* selectedMessages(
   parking: HeldQueue<ParkedMessage>,
   { ids, number }: ParkedSelection,

@@ -5,16 +5,16 @@ import { HeldQueue } from './held-queue.ts';
 import { pipelineQueueNames } from './outputs.ts';
 import type { Queues } from './pipeline.ts';
 
-/** A message that a step gave up on. */
+/** A message that a step failed to process. */
 export interface StepFailure {
   step: string;
-  /** The row and the run that the message is about; absent when its body names none. */
+  /** The row and the run of the message. Absent when its body names none. */
   id?: string;
   version?: number;
   runId?: string;
-  /** What went wrong: the error's name and its message. */
+  /** The name and the message of the error. */
   cause: string;
-  /** UTC instant at which it came to the step's dead-letter queue, or to the step's own when SQS moved it. */
+  /** UTC instant at which the message was sent to the dead-letter queue, or to the step's queue when SQS moved it. */
   at: string;
   messageId: string;
   body: string;
@@ -30,7 +30,7 @@ export function stepNames({ names }: Pick<Queues, 'names'>): string[] {
     .map((name) => name.slice(0, -suffix.length));
 }
 
-/** The messages that a step gave up on, held for so long while somebody looks at them. */
+/** The messages that a step failed to process, hidden from other readers for `holdSeconds`. */
 export function holdStepFailures(
   queues: Queues,
   step: string,
@@ -40,10 +40,10 @@ export function holdStepFailures(
   return new HeldQueue(queues, { queue: `${step}${suffix}`, read, ...options });
 }
 
-/** Long enough to read a few hundred messages, short enough that a command that dies hides nothing for long. */
+/** Enough to read a few hundred messages. When a command dies, its messages are visible again after this time. */
 const holdSeconds = 30;
 
-/** Every message that a step gave up on, of each of the steps; they stay where they are. */
+/** The messages that the steps failed to process. They stay in their queues. */
 export async function listStepFailures(
   queues: Queues,
   { steps = stepNames(queues), signal }: { steps?: readonly string[]; signal: AbortSignal },
@@ -58,7 +58,7 @@ export async function listStepFailures(
 
 const bodySchema = v.pipe(v.string(), v.parseJson(), v.pick(rowMessageSchema, ['rowId', 'version', 'runId']));
 
-/** Reads a message that was received with all of its attributes. */
+/** Parses a received message, with all of its attributes. */
 export function readStepFailure(step: string, message: Message): StepFailure {
   const { MessageId: messageId = '', Body: body = '', Attributes: system = {}, MessageAttributes: own = {} } = message;
   const attribute = (name: string): string | undefined =>

@@ -9,17 +9,17 @@ interface WaitOptions {
   runId: string;
   progress: Pick<Progress, 'say'>;
   signal: AbortSignal;
-  /** Only tests give one of their own. */
+  /** For tests. */
   wait?: (signal: AbortSignal) => Promise<unknown>;
 }
 
 const pollEveryMs = 2_000;
-/** Longer than a scan message that failed stays hidden. */
+/** Longer than the visibility timeout of a failed scan message. */
 const longestSilencePolls = (15 * 60_000) / pollEveryMs;
 
 /**
- * Waits until the scanner has read all shards of a run, and gives the run. Says how many rows are dispatched whenever that has changed.
- * Throws CommandError when there is no such run, or when nothing has changed for a quarter of an hour; the run itself goes on.
+ * Waits until the scanner has read all shards of a run, and resolves to the run. Prints each change of the number of dispatched rows.
+ * Throws CommandError when there is no such run, or when it makes no progress for 15 minutes. The run itself continues.
  */
 export async function waitUntilRunFinished({
   runs,
@@ -54,7 +54,7 @@ async function realWait(signal: AbortSignal): Promise<void> {
   try {
     await pause(pollEveryMs, undefined, { signal });
   } catch {
-    // Its own error says only that it was aborted, not why.
+    // Throws the signal's reason, which the timer's own error does not have.
     signal.throwIfAborted();
   }
 }

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import type { Environment } from '../terminal/environment.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
-/** What the definitions of commands are given. */
+/** The context in which commands are defined. */
 export interface ProgramContext {
   environment: Environment;
-  /** Runs a command, which is loaded only then, and takes its exit code. */
+  /** Loads and runs a command, and takes its exit code. */
   run(command: () => Promise<number>): Promise<void>;
 }
 
@@ -30,8 +30,8 @@ export function runWithArgument<Argument, Options extends { json?: boolean }>(
 }
 
 /**
- * `npm start --json` is an option of npm's, which passes it on in the environment and moves its own words to standard error. It passes on others too, but
- * takes the first value of one for a file: throws UsageError for those, or they would be dropped.
+ * Reads `--json` of `npm start --json` from the environment: npm takes the option, passes it on there, and prints its own output on standard error. Throws
+ * UsageError for another option of the command that npm has taken, since npm passes on the value of such an option as a file.
  */
 function withNpmOptions<Options extends { json?: boolean }>(
   options: Options,
@@ -40,7 +40,7 @@ function withNpmOptions<Options extends { json?: boolean }>(
 ): Options {
   const script = env['npm_lifecycle_event'];
   if (script !== 'start' && script !== 'daybreak') return options;
-  // `yes` is one that a person may have set for npm itself.
+  // npm has a `yes` option of its own, which its configuration may set.
   const left = command.options.filter(
     (option) =>
       !['json', 'yes'].includes(option.name()) && command.getOptionValueSource(option.attributeName()) !== 'cli',

@@ -16,7 +16,7 @@ const examples = `${startExamples}
 
 Every command has a --help of its own, such as daybreak redrive --help. The reference is docs/cli.md.`;
 
-/** The command line; `run` is called with the command that was asked for. Throws CommanderError on what it can't parse. */
+/** The command line. It calls `run` with the command to run, and throws CommanderError for arguments that it can't parse. */
 export function createProgram(environment: Environment, run: ProgramContext['run']): Command {
   const { stdout, stderr } = environment;
   const program = new Command('daybreak')

@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import type { ProgramContext } from './actions.ts';
 import { addExamples } from './options.ts';
 
-/** Prints what teaches a shell to complete the command, made from the definitions themselves. */
+/** The command that prints a completion script, generated from the definitions of the commands. */
 export function defineCompletion(program: Command, { environment, run }: ProgramContext): void {
   const completion = program
     .command('completion')

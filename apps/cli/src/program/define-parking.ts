@@ -5,7 +5,7 @@ import { wholeNumber } from './parse-number.ts';
 
 const idsText = 'only the messages with these ids, which parking list prints';
 
-/** The commands for messages that nothing could be done about. */
+/** The commands for messages that no function could process. */
 export function defineParking(program: Command, context: ProgramContext): void {
   const parking = program
     .command('parking')

@@ -3,7 +3,7 @@ import { type ProgramContext, runWithOptions } from './actions.ts';
 import { addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
 import { wholeNumber } from './parse-number.ts';
 
-/** The commands that are about the pipeline as a whole. */
+/** The commands for the pipeline as a whole. */
 export function definePipeline(program: Command, context: ProgramContext): void {
   program.commandsGroup('Pipeline:');
   const status = program

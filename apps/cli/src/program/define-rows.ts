@@ -15,7 +15,7 @@ import { wholeNumber } from './parse-number.ts';
 const dataText = 'an older name of --target';
 const limitText = 'list at most this many rows (default: 50, or all with --json)';
 
-/** The commands that put rows in and look at them. */
+/** The commands that import, export and print rows. */
 export function defineRows(program: Command, context: ProgramContext): void {
   program.commandsGroup('Rows:');
   const importRows = program

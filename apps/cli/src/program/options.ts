@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander';
 
-// Not imported from the local stack, so that --help and a usage error need not load it.
+// A copy of the local stack's list, so that --help and a usage error do not load the local stack.
 const engines = ['dynoxide', 'dynalite'];
 
 export const engineOption = (): Option =>
   new Option('--engine <name>', 'the DynamoDB engine of a folder (default: the engine that wrote it)').choices(engines);
 
-/** Adds the options by which a command is told what it works on, in a group of their own below its own options. */
+/** Adds the options that name the target, as a group below the command's own options. */
 export function addTargetOptions(command: Command): Command {
   return command
     .optionsGroup('Target:')
@@ -16,7 +16,7 @@ export function addTargetOptions(command: Command): Command {
     .addOption(engineOption());
 }
 
-/** Adds the options by which a command is told what its files do not say. */
+/** Adds the options that describe the format of a file. */
 export function addFormatOptions(command: Command): Command {
   return command
     .option(
@@ -33,7 +33,7 @@ export function addJsonOption(command: Command): Command {
   return command.option('--json', 'print one JSON object');
 }
 
-/** Adds examples to the help; each is what is written after `daybreak`. */
+/** Adds examples to the help. Each is the text after `daybreak`. */
 export function addExamples(command: Command, examples: readonly string[]): Command {
   return command.addHelpText('after', `\nExamples:\n${examples.map((example) => `  daybreak ${example}`).join('\n')}`);
 }

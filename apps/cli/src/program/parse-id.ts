@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** An id as it was typed; throws InvalidArgumentError for an empty one, which no row has. */
+/** A commander parser of a row's id. Throws InvalidArgumentError for an empty text. */
 export function rowId(text: string): string {
   if (text === '') throw new InvalidArgumentError('An id must not be empty.');
   return text;

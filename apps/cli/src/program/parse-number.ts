@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** A commander parser of whole numbers from `min` on. */
+/** A commander parser of whole numbers of at least `min`. */
 export function wholeNumber(min: number): (text: string) => number {
   return (text) => {
     const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
@@ -9,7 +9,7 @@ export function wholeNumber(min: number): (text: string) => number {
   };
 }
 
-/** A commander parser of how many a second: `50` or `50/s`, also below one. */
+/** A commander parser of a rate a second: `50`, `50/s` or `0.5/s`. */
 export function perSecond(text: string): number {
   const rate = /^\d{1,9}(\.\d{1,3})?(\/s)?$/.test(text) ? Number.parseFloat(text) : Number.NaN;
   if (rate > 0) return rate;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../terminal/usage-error.ts';
 
-/** Has the command, and each below it, throw UsageError for an option that is given two values, of which commander would drop the first. */
+/** Makes the command and its subcommands throw UsageError for an option that has two values. Commander would drop the first value. */
 export function refuseRepeatedOptions(command: Command): void {
   for (const option of command.options) {
     if (option.variadic || !(option.required || option.optional)) continue;

@@ -7,11 +7,11 @@ import { InterruptedError } from '../terminal/environment.ts';
 import { printableLines } from '../terminal/printable.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
-/** Tells a person what went wrong, and returns the exit code for it: 2 when they can mend the call or the input. */
+/** Prints the error, and returns its exit code: 2 when the command line or the input is invalid, else 1. */
 export function reportError(error: unknown, stderr: NodeJS.WritableStream): number {
-  // Something else went wrong while the stack was being stopped for this.
+  // The cleanup after an error has failed too. Reports the first error.
   if (error instanceof SuppressedError) return reportError(error.suppressed, stderr);
-  // Commander has said all there is to say.
+  // Commander has already printed its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof InterruptedError) return error.exitCode;
   if (error instanceof UsageError || error instanceof BadInputError || isUsageErrorOfStack(error)) {
@@ -24,13 +24,13 @@ export function reportError(error: unknown, stderr: NodeJS.WritableStream): numb
   return 1;
 }
 
-/** Its message is for people, and where in the code it was thrown is no help to them. */
+/** Whether the message alone explains the error, so that the stack trace is left out. */
 function isExplained(error: unknown): error is Error {
   if (error instanceof CommandError || error instanceof BuildError) return true;
   return error instanceof Error && explained.includes(error.name);
 }
 
-/** By name, as those below. */
+/** By name, for the reason below. */
 const explained = [
   'ItemError',
   'UnprocessedKeysError',
@@ -42,7 +42,7 @@ const explained = [
   'TablesOpenError',
 ];
 
-/** By name, since loading the local stack only to compare would slow down every command. */
+/** By name, since `instanceof` would make every command load the local stack. */
 function isUsageErrorOfStack(error: unknown): error is Error {
   return error instanceof Error && ['DynamoDBEngineError', 'DataDirInUseError'].includes(error.name);
 }

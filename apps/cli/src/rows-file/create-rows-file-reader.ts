@@ -6,20 +6,20 @@ import type { FileFormat } from './file-format.ts';
 import { createJsonlReader } from './jsonl-reader.ts';
 import type { RowsFileReader } from './rows-file-reader.ts';
 
-/** What a file of rejected lines is called beyond the file's own name; a second one gets a number. */
+/** The suffix of a file of rejected lines. A second file gets a number. */
 const rejectedSuffix = /\.rejected(?:-\d+)?$/;
 
-/** The name of the file whose lines were rejected; of any other file, its own. */
+/** The name without the suffix of rejected lines. */
 export function withoutRejected(name: string): string {
   return name.replace(rejectedSuffix, '');
 }
 
-/** Whether the file is compressed, by its name. */
+/** Whether the name is that of a compressed file. */
 export function isGzip(name: string): boolean {
   return extname(name).toLowerCase() === '.gz';
 }
 
-/** The reader for a file, or for the lines of one that were rejected, by its extension. Throws UsageError when that names no format. */
+/** The reader for a file, or for a file of rejected lines, by its extension. Throws UsageError for an unknown extension. */
 export function createRowsFileReader(file: string, format: FileFormat = {}): RowsFileReader {
   if (isUnnamed(file)) return createUnnamedReader(format);
   const name = withoutRejected(file).replace(/\.gz$/i, '');

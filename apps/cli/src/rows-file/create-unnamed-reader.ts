@@ -5,17 +5,17 @@ import type { RowsFileReader } from './rows-file-reader.ts';
 
 const standardInput = ['-', '/dev/stdin'];
 
-/** Whether it is this process's own input that the name stands for. */
+/** Whether the name is that of standard input. */
 export function isStandardInput(name: string): boolean {
   return standardInput.includes(name);
 }
 
-/** Whether the name tells no format, and the content must: standard input, or what a shell puts in the place of `<(…)`. */
+/** Whether the name has no extension, so that the content decides the format: standard input, or `<(…)` of a shell. */
 export function isUnnamed(name: string): boolean {
   return isStandardInput(name) || /^\/(?:dev|proc\/self)\/fd\/\d+$/.test(name);
 }
 
-/** Reads what begins with a brace, as no header does, as JSON Lines, and anything else as CSV. */
+/** Reads input that begins with `{` as JSON Lines, and other input as CSV. No header begins with `{`. */
 export function createUnnamedReader(format: FileFormat): RowsFileReader {
   let reader: RowsFileReader = createCsvReader(format);
   return {
@@ -37,7 +37,7 @@ async function look(chunks: AsyncIterable<Uint8Array>): Promise<{ isJson: boolea
     const next = await iterator.next();
     if (next.done === true) break;
     taken.push(next.value);
-    // Whatever the encoding is.
+    // The first character, in any encoding.
     text = Buffer.from(next.value)
       .toString('latin1')
       .replaceAll(/[\0\xef\xbb\xbf\xff\xfe\s]/g, '');

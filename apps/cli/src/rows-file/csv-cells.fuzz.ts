@@ -22,11 +22,11 @@ fuzz(
     const names = csvLine(['id', 'dueDate', ...Object.keys(changes).map((key) => `changes.${key}`)]);
     const line = csvLine(['a', '2026-03-29', ...Object.values(changes).map((value) => valueCell(value))]);
     for (const cells of v.parse(v.array(v.array(v.string())), parse(`${names}${line}`))) {
-      // A negative number is one to a spreadsheet too.
+      // A spreadsheet reads a negative number as a number.
       for (const cell of cells) expect(/^[=+\-@\t\r]/.test(cell) && !isJsonNumber(cell)).toBe(false);
     }
     for await (const { row, problems } of createCsvReader().records(Readable.from([Buffer.from(names + line)]))) {
-      // A number may have more digits than a person would write.
+      // A generated number may have more digits than a double holds.
       if (problems.length > 0) return expect(problems[0]?.reason).toContain('would lose digits');
       expect(JSON.stringify(sortKeys(v.parse(rowSchema, row).changes))).toBe(JSON.stringify(sortKeys(changes)));
     }

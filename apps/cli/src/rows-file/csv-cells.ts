@@ -3,28 +3,28 @@ import { parseCell } from './parse-cell.ts';
 import { sortKeys } from './sort-keys.ts';
 import { isRetyped } from './spreadsheet.ts';
 
-/** What a spreadsheet takes for a formula, and runs. */
+/** A text that a spreadsheet runs as a formula. */
 const formula = /^[=+\-@\t\r]/;
-/** A field that begins so stands after one more `'`, which reading takes away again. */
+/** A field that begins so gets one more `'`, which `readFieldCell` removes. */
 const escapedFormula = /^'*[=+\-@\t\r]/;
 
-/** The cell of a value, such that reading it gives the value again, even when a spreadsheet has saved it meanwhile. */
+/** The cell of a value. `parseCell` returns the same value, even after a spreadsheet has saved the cell. */
 export function valueCell(value: Value | undefined): string {
   if (value === undefined) return '';
   if (typeof value !== 'string')
     return typeof value === 'object' && value !== null ? JSON.stringify(sortKeys(value)) : String(value);
   const read = parseCell(value);
   const isPlain = read.kind === 'value' && read.value === value && !formula.test(value) && !isRetyped(value);
-  // In JSON quotes, which also keep a spreadsheet from seeing a formula or a date.
+  // A spreadsheet sees no formula or date in JSON quotes.
   return isPlain ? value : JSON.stringify(value);
 }
 
-/** The cell of an id or another field, which has no quotes of its own: what a spreadsheet would run gets a ' before it. */
+/** The cell of an id or another field, which is never in JSON quotes. A text that a spreadsheet would run gets a leading `'`. */
 export function fieldCell(text: string): string {
   return escapedFormula.test(text) ? `'${text}` : text;
 }
 
-/** The field that the cell holds. */
+/** The field of a cell, without the `'` of `fieldCell`. */
 export function readFieldCell(cell: string): string {
   return cell.startsWith("'") && escapedFormula.test(cell) ? cell.slice(1) : cell;
 }

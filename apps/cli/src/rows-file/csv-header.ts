@@ -5,20 +5,20 @@ import { delimiterHint, usualDelimiters } from './file-format.ts';
 import type { Problem } from './problem.ts';
 import { RowsFileError } from './rows-file-reader.ts';
 
-/** What one column of a CSV file holds. */
+/** The kind of a CSV column. */
 export type Column =
   | { kind: 'field'; name: 'id' | 'dueDate' | 'timeZone' | 'rule' }
   | { kind: 'changes' | 'values'; name: string; key: string }
-  /** Written by an export: JSON of what has become of the row. */
+  /** Written by export: the state of the row, as JSON. */
   | { kind: 'state'; name: 'state' }
-  /** Written by a rejected file: ignored, so that such a file can be mended and imported as it is. No column of a user's has this name. */
+  /** The reason column of a file of rejected lines. Import ignores it. The name is reserved. */
   | { kind: 'reason'; name: typeof reasonColumn };
 
 export const reasonColumn = 'daybreak.rejected';
 
 const columnsHint = 'the columns are id, dueDate, timeZone, rule, changes.<key> and values.<key>';
 
-/** Reads the header's cells, up to the last that has a name. Throws RowsFileError with all that is wrong with it. */
+/** Parses the cells of the header, up to the last one with a name. Throws RowsFileError with every problem. */
 export function parseHeader(all: readonly Uint8Array[], line: number, delimiter: string): Column[] {
   const separation = separationProblem(all, line, delimiter);
   if (separation !== undefined) throw new RowsFileError([separation]);
@@ -46,7 +46,7 @@ export function parseHeader(all: readonly Uint8Array[], line: number, delimiter:
   return columns;
 }
 
-/** What is wrong with a header whose columns are separated otherwise. */
+/** The problem of a header with another delimiter. Undefined for another header. */
 export function separationProblem(cells: readonly Uint8Array[], line: number, delimiter: string): Problem | undefined {
   const names = cells.map((cell) => decodeUtf8(cell) ?? '');
   if (names.includes('id')) return undefined;
@@ -60,7 +60,7 @@ export function separationProblem(cells: readonly Uint8Array[], line: number, de
 
 const unquoted = (text: string): string => text.trim().replace(/^"(.*)"$/s, '$1');
 
-/** The column, or why there is none. */
+/** The column, or the reason why the name is invalid. */
 function parseColumn(name: string): Column | string {
   if (name === 'id' || name === 'dueDate' || name === 'timeZone' || name === 'rule') return { kind: 'field', name };
   if (name === 'state') return { kind: 'state', name };

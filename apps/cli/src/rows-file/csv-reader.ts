@@ -30,7 +30,7 @@ export function createCsvReader(format: FileFormat = {}): RowsFileReader {
           throw new RowsFileError([separationProblem([trimLineEnd(bytes)], line, delimiter) ?? { line, ...malformed }]);
         } else {
           columns = parseHeader(record.cells, record.line, delimiter);
-          // Columns of nothing at the right are none.
+          // Leaves out blank columns at the right.
           header = record.cells.slice(0, columns.length);
         }
       }
@@ -57,7 +57,7 @@ function toInputRecord(record: CsvRecord, columns: readonly Column[], delimiter:
       row: undefined,
       problems: [{ line, ...record.malformed }],
       locate: () => ({ line, column: record.malformed.column }),
-      // The text can't be taken apart, so it is kept whole in the first cell.
+      // A malformed line can't be split into cells. The first cell keeps all of it.
       original: () => originalCells([trimLineEnd(record.bytes)], columns, delimiter),
     };
   }
@@ -86,7 +86,7 @@ function readCells(
     return { row: undefined, problems: [{ line, column: Math.min(cells.length, columns.length + 1), reason }] };
   }
   const problems: Problem[] = [];
-  // From entries, since assigning a key `__proto__` would set no property.
+  // From entries, since an assignment to the key `__proto__` sets no property.
   const entries = {
     field: new Map<string, unknown>(),
     changes: new Map<string, unknown>(),
@@ -120,7 +120,7 @@ function readCells(
   return { row, problems };
 }
 
-/** Whoever separates columns by semicolons may write `12,50` for 12.5. */
+/** A file with semicolons may have decimal commas: `12,50` for 12.5. */
 function parseCellByComma(text: string): Cell {
   if (!/^\s*-?[\d.\s]*\d,\d+\s*$/.test(text)) return parseCell(text);
   const shown = text.slice(0, 40);
@@ -132,7 +132,7 @@ function isBlank(cell: Buffer): boolean {
   return cell.length === 0 || cell.toString().trim() === '';
 }
 
-/** The cells as they were, filled up to the header, without the reason of an earlier rejection and without blank ones beyond it. */
+/** The original cells: with a cell for each column, without the reason of an earlier rejection, and without blank cells after the last column. */
 function originalCells(cells: readonly Buffer[], columns: readonly Column[], delimiter: string): Buffer {
   const missing = Array.from({ length: Math.max(columns.length - cells.length, 0) }, () => Buffer.alloc(0));
   const last = cells.findLastIndex((cell, index) => index < columns.length || !isBlank(cell));
@@ -152,7 +152,7 @@ function joinCells(cells: readonly Buffer[], delimiter: string): Buffer {
   );
 }
 
-/** Quotes a cell that needs it; works on bytes, so that what is not valid UTF-8 stays as it was. */
+/** Quotes a cell if necessary. It works on bytes, so that invalid UTF-8 stays unchanged. */
 function quoteCell(cell: Buffer, delimiter: string): Buffer {
   const text = cell.toString('latin1');
   const isPlain = !/["\r\n]/.test(text) && !text.includes(delimiter);

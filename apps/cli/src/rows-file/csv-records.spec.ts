@@ -3,7 +3,7 @@ import { csvRecords } from './csv-records.ts';
 import type { CsvRecord } from './parse-csv-lines.ts';
 import type { Line } from './read-lines.ts';
 
-/** The records of a file of these lines, and how often a line was looked at. */
+/** The records of a file of these lines, and the number of lines parsed. */
 async function read(texts: readonly string[]): Promise<{ records: CsvRecord[]; looks: number }> {
   let looks = 0;
   async function* lines(): AsyncGenerator<Line> {

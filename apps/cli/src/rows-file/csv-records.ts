@@ -11,8 +11,8 @@ const defaultLimits: Limits = { batchBytes: 64 * 1024, maximumBytes: maximumReco
 const quote = 0x22;
 
 /**
- * Parses lines as RFC 4180 records. A record with broken quoting costs its first line only: parsing goes on at the next
- * one, where csv-parse alone would stop, or lose the text. Blank lines are skipped.
+ * Parses lines as RFC 4180 records, and skips blank lines. For a record with broken quoting, only its first line is malformed, and parsing continues at
+ * the next line. csv-parse alone would stop, or drop the text.
  */
 export async function* csvRecords(
   lines: AsyncIterable<Line>,
@@ -32,7 +32,7 @@ export async function* csvRecords(
     while (!isDone()) {
       const { records, rest } = parseCsvLines(batch, delimiter);
       yield* records;
-      // Where one line is malformed there may be thousands: parsing all the rest anew after each would take hours.
+      // A file may have thousands of malformed lines. Parsing the rest of the batch again after each would take hours.
       const unfinished = yield* parseApart(rest, delimiter);
       [batch, bytes, quoteIsOpen] = [[], 0, false];
       unfinished.forEach(add);
@@ -48,8 +48,8 @@ export async function* csvRecords(
       continue;
     }
     add(line);
-    // A batch ends where no quote is open, so that no record lies across two. Only a malformed line can upset that
-    // count, and the parser stops at that line before it comes to the end of the batch.
+    // A batch ends where no quote is open, so that no record spans two batches. Only a malformed line makes that count
+    // wrong, and the parser stops at that line.
     yield* drain(() => !isFull());
   }
   yield* drain(isEmpty);
@@ -62,8 +62,8 @@ function hasOddQuotes(bytes: Buffer): boolean {
 }
 
 /**
- * The records of the lines, each parsed alone, so that each costs what it is long. Returns the lines of a last one that may go on after
- * them. A well-formed record ends at the first line end at which no quote is open, and a malformed one breaks before that.
+ * Parses each record alone, in time proportional to its length. Returns the lines of a last record that may continue after them.
+ * A well-formed record ends at the first line end at which no quote is open, and a malformed one breaks before that.
  */
 function* parseApart(lines: readonly Line[], delimiter: string): Generator<CsvRecord, readonly Line[], undefined> {
   let start = 0;
@@ -74,8 +74,8 @@ function* parseApart(lines: readonly Line[], delimiter: string): Generator<CsvRe
     if (quoteIsOpen) continue;
     const { records, rest } = parseCsvLines(lines.slice(start, end), delimiter);
     yield* records;
-    // A malformed record costs its first line alone. The others are looked at again, and few of them twice: what opens a quote
-    // among them is the last.
+    // Only the first line of a malformed record is malformed. The lines after it are parsed again, most of them once: the line
+    // that opens a quote is the last of them.
     start = end - rest.length;
     end = start;
   }

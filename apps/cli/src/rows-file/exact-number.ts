@@ -1,6 +1,6 @@
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-/** Whether `text` is written as a JSON number is: `007`, `+1`, `.5` and `1_000` are not. */
+/** Whether the text has the syntax of a JSON number. `007`, `+1`, `.5` and `1_000` do not. */
 export function isJsonNumber(text: string): boolean {
   return jsonNumber.test(text);
 }
@@ -11,13 +11,13 @@ export function isExactNumber(text: string): boolean {
   return Number.isFinite(number) && normalise(text) === normalise(String(number));
 }
 
-/** What to tell whoever wrote a number that isn't exact. */
+/** The reason of a number that a double can't hold exactly. */
 export function inexactNumberReason(text: string, example: string): string {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
   return `${shown} would lose digits as a number: write it as text, ${example}`;
 }
 
-/** A decimal as its significant digits and exponent, so that two ways to write one number are equal. */
+/** A decimal as its significant digits and exponent. Two notations of one number are equal. */
 function normalise(text: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];

@@ -1,14 +1,14 @@
 import { UsageError } from '../terminal/usage-error.ts';
 
-/** What a file does not say itself. */
+/** The format of a file, where the file itself does not name it. */
 export interface FileFormat {
-  /** One character. Without it the columns of CSV are separated by commas, unless its first line is `sep=;`. */
+  /** One character. The default for CSV is a comma, or the character of a first line such as `sep=;`. */
   delimiter?: string | undefined;
-  /** As TextDecoder calls it. Without it a file is UTF-8, or UTF-16 where it begins so. */
+  /** A label of TextDecoder. The default is UTF-8 or UTF-16, which is detected. */
   encoding?: string | undefined;
 }
 
-/** The format that options tell. Throws UsageError. */
+/** Parses the options of the format. Throws UsageError. */
 export function parseFileFormat({ delimiter, encoding }: { delimiter?: string; encoding?: string }): FileFormat {
   return {
     delimiter: delimiter === undefined ? undefined : parseDelimiter(delimiter),
@@ -39,7 +39,7 @@ const names = new Map([
   ['|', 'bars'],
 ]);
 
-/** What usually separates columns. */
+/** The usual delimiters of CSV. */
 export const usualDelimiters = [...names.keys()];
 
 /** `semicolons: use --delimiter ';'` */

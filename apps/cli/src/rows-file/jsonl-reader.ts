@@ -6,10 +6,10 @@ import { type Line, maximumRecordBytes, readLines, trimLineEnd } from './read-li
 import type { RowsFileReader, RowsFileRecord } from './rows-file-reader.ts';
 import { toUtf8 } from './to-utf8.ts';
 
-/** What stands before a rejected line; no row's fields are called so. Such a line is skipped, so that the file can be mended and imported as it is. */
+/** The line before a rejected line. A row has no such fields. Import skips it, so that you can fix the file and import it. */
 const rejectionSchema = v.strictObject({ rejectedLine: v.number(), reason: v.string() });
 
-/** Reads rows from JSON Lines: one object a line, as `{"id":…,"dueDate":…,"changes":{…}}`. Blank lines are skipped. */
+/** Reads rows from JSON Lines, one object a line: `{"id":…,"dueDate":…,"changes":{…}}`. It skips blank lines. */
 export function createJsonlReader({ encoding }: FileFormat = {}): RowsFileReader {
   return {
     async *records(chunks) {
@@ -53,7 +53,7 @@ function parseObject(text: string): { row: unknown } | { reason: string; column?
     : { reason: 'the line is not a JSON object' };
 }
 
-/** The character at which the key that `path` names begins, as near as can be told without parsing anew. */
+/** The approximate character at which the key of `path` begins. The exact one would need another parser. */
 function columnOf(text: string, path: string): number {
   let at = 0;
   for (const key of path.split('.')) {

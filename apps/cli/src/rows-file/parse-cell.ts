@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { inexactNumberReason, isExactNumber, isJsonNumber } from './exact-number.ts';
 import { parseJson } from './parse-json.ts';
 
-/** What a cell of a `changes.` or `values.` column says: nothing, a value, or something that can't be kept exactly. */
+/** The content of a `changes.` or `values.` cell: no value, a value, or a text that can't be stored exactly. */
 export type Cell = { kind: 'absent' } | { kind: 'value'; value: Value } | { kind: 'problem'; reason: string };
 
 /**
- * Reads one cell: empty is absent; JSON is the value that it is, so that a text in JSON's quotes is the text within, which is how to write
- * the text `5`; `TRUE` and `False` are what spreadsheets and scripts make of `true` and `false`; anything else is text as it stands.
+ * Parses a cell. An empty cell is absent. Valid JSON is its value: `5` is a number, and `5` in JSON quotes is text. `true` and `false` may have any case,
+ * as spreadsheets and scripts write them. Every other cell is text.
  */
 export function parseCell(text: string): Cell {
   if (text === '') return { kind: 'absent' };
@@ -28,7 +28,7 @@ export function parseCell(text: string): Cell {
 
 function parseNumber(text: string): Cell {
   if (!isExactNumber(text)) return { kind: 'problem', reason: inexactNumberReason(text, `"""${text.slice(0, 40)}"""`) };
-  // DynamoDB has no negative zero, so a row that is read back must not differ from its line.
+  // Adding 0 turns -0 into 0, since DynamoDB has no negative zero.
   return { kind: 'value', value: Number(text) + 0 };
 }
 
@@ -41,7 +41,7 @@ function parseListOrObject(text: string): Cell {
   return { kind: 'value', value: output['cell'] ?? null };
 }
 
-/** Text such as `[draft]` is none. */
+/** Whether the text is valid JSON. `[draft]` is not. */
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);

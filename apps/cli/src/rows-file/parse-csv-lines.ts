@@ -1,20 +1,20 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Line } from './read-lines.ts';
 
-/** A record's cells as bytes, with the line of each; or the line on which the quoting breaks the format. */
+/** The cells of a record as bytes, with the line of each, or the line with broken quoting. */
 export type CsvRecord =
   | { line: number; cells: readonly Buffer[]; lineOf(cell: number): number }
   | { line: number; malformed: { column: number; reason: string }; bytes: Buffer };
 
-/** The records up to the end or the first malformed line, that line included; and the lines after it. */
+/** The records up to and including the first malformed line, and the lines after it. */
 export function parseCsvLines(
   lines: readonly Line[],
   delimiter: string,
 ): { records: CsvRecord[]; rest: readonly Line[] } {
   const records: CsvRecord[] = [];
-  // Whatever csv-parse says of lines (it counts a quoted CRLF twice), its count of bytes is exact: positions come from that.
+  // Positions come from the byte counts of csv-parse. Its line counts are wrong: it counts a quoted CRLF twice.
   const position = createPosition(lines);
-  // As `readLines` found the file's lines to end.
+  // The line end that `readLines` detected.
   const lineEnds = lines[0]?.bytes.at(-1) === 0x0d ? ['\r'] : ['\r\n', '\n'];
   const onRecord = (record: unknown, { bytes }: { bytes: number }): undefined => {
     if (!Array.isArray(record) || !record.every((cell) => Buffer.isBuffer(cell)))
@@ -43,7 +43,7 @@ export function parseCsvLines(
   }
 }
 
-/** Where among the lines the next record starts: past what was parsed, and past blank lines. */
+/** The line at which the next record starts: after the parsed records and the blank lines. */
 function createPosition(lines: readonly Line[]): { index(): number; line(): number; moveTo(byte: number): void } {
   let index = 0;
   let byte = 0;

@@ -1,14 +1,13 @@
 import { inexactNumberReason, isExactNumber } from './exact-number.ts';
 
-/** Why a JSON text can't be kept as it is, and the character, from 1, that is at fault. */
+/** Why a JSON text is invalid, and the character, from 1, of the problem. */
 export interface JsonProblem {
   reason: string;
   column: number;
 }
 
 /**
- * The value of a JSON text, or what is wrong with it: what JSON.parse would not take, a key that one object has twice, of which JSON.parse
- * would drop one, and a number that would lose digits.
+ * Parses JSON. Unlike JSON.parse, it reports a duplicate key, of which JSON.parse would drop one value, and a number that would lose digits.
  */
 export function parseJson(text: string): { value: unknown } | JsonProblem {
   let value: unknown;
@@ -28,9 +27,9 @@ function columnOfError(error: unknown): number {
   return position === undefined ? 1 : Number(position) + 1;
 }
 
-/** No number this short can lose digits, and looking at each token takes longer than parsing does. */
+/** A text without a match has no number that loses digits. The check saves the search through each token, which is slower than parsing. */
 const mayBeInexact = /[\d.]{16,}|\d[eE][-+]?\d/;
-/** A string, so that digits in it are passed over, or a number. */
+/** A string, to skip the digits in it, or a number. */
 const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 
 function findInexactNumber(text: string): JsonProblem | undefined {
@@ -43,18 +42,18 @@ function findInexactNumber(text: string): JsonProblem | undefined {
 }
 
 const keyEnd = /"\s*:/g;
-/** A brace, or a string with what makes a key of it. */
+/** A brace, or a string with the colon that makes it a key. */
 const braceOrString = /[{}]|("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?/g;
 
 function findRepeatedKey(text: string, value: unknown): JsonProblem | undefined {
-  // Each key ends so, though not all that ends so is a key: when there are no more of them than keys, none was dropped.
+  // Every key matches, and some other texts do. With as many matches as keys, there is no duplicate.
   if ((text.match(keyEnd)?.length ?? 0) === countKeys(value)) return undefined;
   const open: Set<unknown>[] = [];
   for (const { 0: token, 1: string, 2: colon, index } of text.matchAll(braceOrString)) {
     if (token === '{') open.push(new Set());
     else if (token === '}') open.pop();
     else if (colon !== undefined && string !== undefined) {
-      // As it reads, since "a" may be written with an escape.
+      // Parsed, since a key may contain escapes.
       const key: unknown = JSON.parse(string);
       const keys = open.at(-1);
       if (keys?.has(key) === true) return { reason: `duplicate key ${string.slice(0, 40)}`, column: index + 1 };
@@ -64,7 +63,7 @@ function findRepeatedKey(text: string, value: unknown): JsonProblem | undefined 
   return undefined;
 }
 
-/** With a list of its own, since a hostile text nests deeper than calls can. */
+/** Without recursion, since a hostile text nests deeper than the call stack allows. */
 function countKeys(value: unknown): number {
   let keys = 0;
   const left: unknown[] = [value];

@@ -1,27 +1,27 @@
-/** What is wrong with one place of an input file. */
+/** A problem at one place of an input file. */
 export interface Problem {
-  /** From 1. In a row whose quoted cells span lines, the line on which the cell at fault begins. */
+  /** From 1. When quoted cells span lines, the line on which the bad cell begins. */
   line: number;
-  /** From 1: in CSV the number of the cell, in JSON Lines the character of the key. */
+  /** From 1. In CSV the number of the cell, in JSON Lines the character of the key. */
   column: number;
-  /** The column or key, when one is at fault. */
+  /** The column or key with the problem, if it has a name. */
   name?: string | undefined;
   reason: string;
 }
 
-/** A line that can't be imported, and why. */
+/** A bad line and its problems. */
 export interface BadLine {
   file: string;
   line: number;
   problems: readonly Problem[];
 }
 
-/** `FILE:LINE:COLUMN: reason`, which editors and terminals turn into a link. */
+/** `FILE:LINE:COLUMN: reason`, which editors and terminals show as a link. */
 export function formatProblem(file: string, { line, column, name, reason }: Problem): string {
   return `${file}:${line}:${column}: ${nameAndReason(name, reason)}`;
 }
 
-/** Every problem of a line in one sentence, for the reason in a rejected file. */
+/** The problems of a line in one text, for the reason in a file of rejected lines. */
 export function formatReasons(problems: readonly Problem[]): string {
   return problems.map(({ name, reason }) => nameAndReason(name, reason)).join('; ');
 }

@@ -1,20 +1,20 @@
-/** The longest line, and the longest CSV record, in bytes. A row is at most 400 KB, and JSON escapes can take six bytes for one. */
+/** The maximum length of a line and of a CSV record, in bytes. A row has at most 400 KB, and a JSON escape takes up to six bytes for one. */
 export const maximumRecordBytes = 4 * 1024 * 1024;
 
 export interface Line {
   /** From 1. */
   number: number;
-  /** With its line end; a line that is too long is cut. */
+  /** The line with its line end, cut when it is too long. */
   bytes: Buffer;
   tooLong: boolean;
 }
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
-/** A file that has none of the first among so many bytes, or in all, ends its lines by the second, as old spreadsheets do. */
+/** The bytes in which to look for a line feed. A file without one there ends its lines in carriage returns, as old spreadsheets do. */
 const lookBytes = 64 * 1024;
 
-/** Splits UTF-8 at line feeds, or at carriage returns where there are no line feeds. Holds at most one line and one chunk. */
+/** Splits UTF-8 at line feeds, or at carriage returns when the file has no line feeds. Holds at most one line and one chunk in memory. */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
   maximumBytes = maximumRecordBytes,

@@ -27,7 +27,7 @@ test('gives rows back as they were added, in that order, but for those that were
 });
 
 test('takes no key for another one that was read before', () => {
-  // A line of another file, whose key is refused.
+  // A line of another file, whose key is rejected.
   const misread: unknown = JSON.parse(String.raw`{"first":1,"a\\n":2}`);
   expect(misread).toEqual({ first: 1, 'a\\n': 2 });
   using spool = new RowSpool();

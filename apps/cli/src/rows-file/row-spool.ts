@@ -6,16 +6,16 @@ import * as v from 'valibot';
 
 const byIdChunk = 500;
 
-/** A row that passed every check, and where it came from. */
+/** A good row, with its place in the input. */
 export interface SpooledRow {
   definition: RowDefinition;
-  /** What had become of the row where it was exported. */
+  /** The state of an exported row. */
   state?: SealedRowState | undefined;
   file: string;
   line: number;
-  /** Of the id. */
+  /** The column of the id. */
   column: number;
-  /** Kept only when rejected lines are to be written. */
+  /** The original line, kept only for files of rejected lines. */
   original: Uint8Array | undefined;
 }
 
@@ -29,8 +29,8 @@ const definitionSchema = v.object({
 });
 const placeSchema = v.object({ file: v.string(), line: v.number() });
 /**
- * JSON where it has no escape. V8 13's JSON.parse may take a key with one for another key that it has read before, so that what has one
- * is kept in V8's own form, which takes five times as long.
+ * Encodes a row as JSON or, when its JSON contains an escape, in V8's own format, which is five times slower. V8 13's JSON.parse may confuse a key with an
+ * escape with another key that it has parsed before.
  */
 function encode(row: RowDefinition | SealedRowState): string | Uint8Array {
   const text = JSON.stringify(row);
@@ -53,18 +53,18 @@ const rowSchema = v.object({
 });
 
 /**
- * Holds the rows of all files between checking and importing, and knows which ids came before. It is a temporary database
- * file that is gone when closed or when the process ends, so that memory does not grow with the input.
+ * Holds the good rows of all files between check and import, and finds duplicate ids. It is a temporary database file, so that memory does not grow with the
+ * input. The file is gone when the spool is closed or the process ends.
  */
 export class RowSpool implements Disposable {
-  // An empty name is SQLite's for a private, temporary database on disk.
+  // The empty name makes SQLite create a private, temporary database on disk.
   readonly #database = new DatabaseSync('');
   readonly #insert;
   readonly #place;
   readonly #delete;
 
   constructor() {
-    // One transaction that never ends: there is nothing to make durable, and a commit an insert is what takes the time.
+    // One transaction that never ends: the data need not be durable, and a commit for each insert would be slow.
     this.#database.exec(
       `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
        CREATE TABLE row (number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT, line INTEGER, "column" INTEGER, definition BLOB, state BLOB, original BLOB);
@@ -77,7 +77,7 @@ export class RowSpool implements Disposable {
     this.#delete = this.#database.prepare('DELETE FROM row WHERE id = ?');
   }
 
-  /** Keeps the row, or tells where its id was first seen. */
+  /** Adds the row, or returns the place of an earlier row with the same id. */
   add({ definition, state, file, line, column, original }: SpooledRow): { file: string; line: number } | undefined {
     const { id } = definition;
     const encoded = [encode(definition), state === undefined ? null : encode(state)] as const;
@@ -94,11 +94,11 @@ export class RowSpool implements Disposable {
       .size;
   }
 
-  /** The rows in the order in which they were added, or by their ids, `size` at a time; what was taken may be removed meanwhile. */
+  /** The rows in the order in which they were added, or ordered by id, `size` at a time. The consumer may remove rows that it has taken. */
   *chunks(size: number, order: 'number' | 'id' = 'number'): Generator<SpooledRow[], void, undefined> {
     const next = this.#database.prepare(`SELECT * FROM row WHERE ${order} > ? ORDER BY ${order} LIMIT ?`);
     const placeInOrder = v.object({ number: v.number(), id: v.string() });
-    // Any number, and any id but an empty one, comes after.
+    // Every number is greater than 0, and every id is greater than the empty text.
     for (let after: number | string = order === 'id' ? '' : 0; ;) {
       const rows = next.all(after, size);
       if (rows.length === 0) return;
@@ -110,7 +110,7 @@ export class RowSpool implements Disposable {
     }
   }
 
-  /** All of them by their ids, whose order is the same each time. */
+  /** All rows, ordered by id. */
   *byId(): Generator<SpooledRow, void, undefined> {
     for (const chunk of this.chunks(byIdChunk, 'id')) yield* chunk;
   }

@@ -13,7 +13,7 @@ interface ReadFile {
   records: RowsFileRecord[];
 }
 
-/** Reads a file in chunks that end anywhere, and sorts its rows as the import does. */
+/** Reads a file in chunks of any size, and sorts its rows as the import does. */
 async function read(reader: RowsFileReader, file: Buffer, chunkBytes: number): Promise<ReadFile | RowsFileError> {
   const size = Math.max(1, chunkBytes);
   const count = Math.ceil(file.length / size);
@@ -51,13 +51,13 @@ function splitLines(text: string): string[] {
 }
 const linesIn = (file: Buffer): number => splitLines(file.toString('latin1')).length;
 const chunkSizes = fc.constantFrom(1, 2, 7, 64, 65_536);
-/** Bytes that may be no text at all. */
+/** Bytes that may not be text. */
 const bytesOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Buffer> =>
   fc
     .tuple(text, fc.option(fc.uint8Array({ maxLength: 6 })))
     .map(([good, bad]) => Buffer.concat([Buffer.from(good), Buffer.from(bad ?? [])]));
 
-/** A file can't hold half of a character. */
+/** Text without half of a surrogate pair, which a file can't hold. */
 const inUtf8 = (text: string): string => text.toWellFormed();
 const quoteCell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
@@ -85,7 +85,7 @@ describe('a CSV file', () => {
       if (found instanceof RowsFileError) return expect(found.problems.length).toBeGreaterThan(0);
       expect(found.good.length + found.bad.length).toBe(found.records.length);
       for (const bad of found.bad) expectPlace(bad, linesIn(file));
-      // Every byte that is no line end is in some record: what was read can be written back.
+      // Every byte except line ends is in some record, so that rejected lines lose nothing.
       const starts = found.records.map((record) => record.line);
       expect(starts).toEqual([...new Set(starts)].toSorted((a, b) => a - b));
     },
@@ -104,7 +104,7 @@ describe('a CSV file', () => {
     ),
     async ([changes, chunkBytes]) => {
       const names = ['id', 'dueDate', ...changes.map(([key]) => quoteCell(`changes.${key}`))];
-      // A text within JSON's own quotes is that text, whatever it looks like.
+      // Text in JSON quotes stays that text, even when it looks like a number.
       const cells = ['a', '2026-03-29', ...changes.map(([, text]) => quoteCell(JSON.stringify(text)))];
       const file = Buffer.from(
         `${names.join(',')}\n${cells.join(',')}\nlast,2026-03-29${',x'.repeat(changes.length)}\n`,
@@ -131,7 +131,7 @@ describe('a JSON Lines file', () => {
     fc.tuple(bytesOf(fc.array(line, { maxLength: 4 }).map((lines) => lines.join('\n'))), chunkSizes),
     async ([file, chunkBytes]) => {
       const found = await read(createJsonlReader(), file, file.length > 5_000 ? 65_536 : chunkBytes);
-      // In another encoding there are other lines.
+      // Another encoding has other lines.
       const start = file.toString('latin1', 0, 4);
       if (/^(?:\xff\xfe|\xfe\xff|(?:[!-~]\0){2}|(?:\0[!-~]){2})/.test(start)) return;
       if (found instanceof RowsFileError) return expect(found.message).toMatch(/gzip|workbook|UTF-32/);
@@ -149,7 +149,7 @@ describe('a JSON Lines file', () => {
     const direct = parseRowDefinition(JSON.parse(JSON.stringify(row)), builtInRuleBook);
     if (found instanceof RowsFileError) throw found;
     if (!direct.success) return expect(found.good).toEqual([]);
-    // A number that would lose digits is refused, however the writer came to it; and what V8 may take a key with an escape for.
+    // Rejects a number that would lose digits, and a key with an escape, which V8 may confuse with another key.
     if (found.bad.length > 0)
       return expect(found.bad[0]?.reason).toMatch(/would lose digits|cannot contain a backslash/);
     expect(JSON.stringify(found.good)).toBe(JSON.stringify([direct.definition]));

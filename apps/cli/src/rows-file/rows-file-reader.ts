@@ -1,30 +1,30 @@
 import type { Problem } from './problem.ts';
 
-/** One row of an input file, whatever the format. */
+/** One row of an input file, in any format. */
 export interface RowsFileRecord {
-  /** The line on which it begins, from 1. */
+  /** The line on which the row begins, from 1. */
   line: number;
-  /** The row as an owner writes it, still to be parsed; without meaning when there are problems. */
+  /** The row before `parseRowDefinition`. Meaningless when there are problems. */
   row: unknown;
-  /** What the format itself finds wrong. */
+  /** Problems of the file format. */
   problems: readonly Problem[];
-  /** Where in the file the part of the row is that `path` (`dueDate`, `changes.price`) names. */
+  /** The place of a part of the row in the file. `path` names the part: `dueDate`, `changes.price`. */
   locate(path: string): { line: number; column: number };
-  /** The record as `rejectedLine` takes it. */
+  /** The original record, for `rejectedLine`. */
   original(): Uint8Array;
 }
 
-/** Reads one file of rows, and writes the lines of it that were rejected in the same format. */
+/** Reads one file of rows, and formats its rejected lines in the same format. */
 export interface RowsFileReader {
-  /** Reads as it is pulled, and holds no more than one record and one chunk. Throws RowsFileError. */
+  /** Reads on demand, and holds at most one record and one chunk in memory. Throws RowsFileError. */
   records(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RowsFileRecord, void, undefined>;
-  /** What a file of rejected lines starts with, perhaps nothing; known once the first record is. */
+  /** The start of a file of rejected lines, which may be empty. Known after the first record. */
   rejectedHeader(): Uint8Array;
-  /** One line of that file. */
+  /** One line of a file of rejected lines. */
   rejectedLine(line: number, original: Uint8Array, reason: string): Uint8Array;
 }
 
-/** The file as a whole can't be read as rows, so it makes no sense to skip bad lines of it. */
+/** The file does not contain rows, so that `--skip-invalid` does not apply. */
 export class RowsFileError extends Error {
   override name = 'RowsFileError';
   readonly problems: readonly Problem[];

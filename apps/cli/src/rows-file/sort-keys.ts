@@ -1,4 +1,4 @@
-/** The same value with the keys of each object in it in order, so that it is written the same each time. */
+/** The same value with sorted keys in each object, so that its JSON is always the same. */
 export function sortKeys<Value>(value: Value): Value;
 export function sortKeys(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;

@@ -1,6 +1,6 @@
 const months = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
 
-/** Texts that a spreadsheet takes for a number, a date, a time or a boolean, and saves in its own form: `007`, `1-2`, `MAR1`, `1E5`, `TRUE`. */
+/** Texts that a spreadsheet reads as a number, a date, a time or a boolean, and saves in its own format: `007`, `1-2`, `MAR1`, `1E5`, `TRUE`. */
 const retyped = new RegExp(
   [
     String.raw`[-+(]?[$€£¥]?[\d.,' ]*\d[\d.,' ]*(?:e[-+]?\d+)?[%)]?`,
@@ -16,10 +16,10 @@ const retyped = new RegExp(
   'i',
 );
 
-/** Whether a spreadsheet that saves the file would write the text otherwise. */
+/** Whether a spreadsheet would save the text differently. */
 export function isRetyped(text: string): boolean {
   return text.length <= 40 && /\d|true|false/i.test(text) && retyped.test(text);
 }
 
-/** How many characters a spreadsheet keeps of a cell. */
+/** The maximum number of characters in a cell of a spreadsheet. */
 export const longestCell = 32_767;

@@ -1,6 +1,6 @@
 import { RowsFileError } from './rows-file-reader.ts';
 
-/** How files of other programs begin, and what to do about it. */
+/** The first bytes of files in other formats, and what to do with such a file. */
 const otherFiles: readonly [start: string, reason: string][] = [
   ['\x1f\x8b', 'the file is compressed by gzip: rename it to end in .gz'],
   ['PK\x03\x04', 'the file is a workbook of Excel, or a ZIP file: save it as CSV UTF-8'],
@@ -11,8 +11,8 @@ const otherFiles: readonly [start: string, reason: string][] = [
 const headBytes = 4;
 
 /**
- * The bytes of a text as UTF-8, without a byte order mark. UTF-16 is known by its mark, or by its first two characters, which in a file of rows are ASCII;
- * other encodings must be given. What is not valid UTF-8 stays as it is. Throws RowsFileError.
+ * Converts a text to UTF-8 without a byte order mark. It detects UTF-16 by its mark, or by its first two characters, which are ASCII in a file of rows.
+ * Other encodings need `encoding`. Bytes that are not valid UTF-8 stay unchanged. Throws RowsFileError.
  */
 export async function* toUtf8(
   chunks: AsyncIterable<Uint8Array>,

@@ -5,7 +5,7 @@ import { isRetyped, longestCell } from './spreadsheet.ts';
 
 const fields = ['id', 'dueDate', 'timeZone', 'rule'] as const;
 
-/** Writes rows as CSV, which needs every key that any of them has for its header. Gives the ids of those that a spreadsheet would not leave as they are. */
+/** Writes rows as CSV, whose header has the keys of every row. Resolves to the ids of rows that a spreadsheet would not keep. */
 export async function writeCsv(
   rows: RowSpool,
   write: (line: string) => Promise<void>,

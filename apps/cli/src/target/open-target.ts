@@ -3,17 +3,17 @@ import type { FolderTarget } from './folder/folder-target.ts';
 import { parseTarget, type TargetOptions } from './parse-target.ts';
 import type { StackTarget } from './stack/stack-target.ts';
 
-/** Where rows, runs and queues are: a data folder on this machine, or a stack that is deployed. */
+/** The rows, runs and queues of a data folder or of a deployed stack. */
 export type Target = FolderTarget | StackTarget;
 
-/** Opens what the options name. Throws UsageError for what can't be named so, CommandError for what is not there. */
+/** Opens the target of the options. Throws UsageError for invalid options, and CommandError for a stack that does not exist. */
 export async function openTarget(
   options: TargetOptions,
   environment: Environment,
   { create = false }: { create?: boolean } = {},
 ): Promise<Target> {
   const address = parseTarget(options, environment);
-  // Only one of them is needed, and loading both would take longer than most commands.
+  // Loads only one of the two. Loading both takes longer than most commands run.
   if (address.kind === 'stack') {
     const { openStackTarget } = await import('./stack/open-stack-target.ts');
     return await openStackTarget(address, environment);

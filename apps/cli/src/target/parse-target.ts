@@ -5,24 +5,24 @@ import { UsageError } from '../terminal/usage-error.ts';
 import type { FolderAddress } from './folder/folder-target.ts';
 import type { StackAddress } from './stack/stack-target.ts';
 
-/** The options by which every command is told what it works on. */
+/** The options that name the target of a command. */
 export interface TargetOptions {
   target?: string;
-  /** The older name of `--target` for a folder, which `show` and `due` still take. */
+  /** The older name of `--target` for a folder, which `show` and `due` accept. */
   data?: string;
   region?: string;
   profile?: string;
   engine?: DynamoDBEngine;
 }
 
-/** What the options name. */
+/** The target that the options name. */
 export type TargetAddress = FolderAddress | StackAddress;
 
 const prefix = 'stack:';
-/** CloudFormation's rule for names; an ARN is told as well. */
+/** A stack name as CloudFormation defines it, or an ARN. */
 const stackNamePattern = /^([A-Za-z][A-Za-z0-9-]{0,127}|arn:[\w-]+:cloudformation:[\w:/.-]+)$/;
 
-/** What the options name, or DAYBREAK_TARGET when none of them does. Throws UsageError. */
+/** The target that the options name or, without such an option, DAYBREAK_TARGET. Throws UsageError. */
 export function parseTarget(options: TargetOptions, environment: Pick<Environment, 'env' | 'cwd'>): TargetAddress {
   const { region, profile, engine } = options;
   const { option, text } = chooseText(options, environment.env);

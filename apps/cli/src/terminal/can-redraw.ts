@@ -1,4 +1,4 @@
-/** Where a command writes what a person watches. */
+/** The stream to which a command writes its progress. */
 export interface WatchedStream extends NodeJS.WritableStream {
   isTTY?: boolean;
   /** A terminal that can't move its cursor: `TERM=dumb`. */

@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven';
 
-/** The one of the names that the text was probably meant to be, whatever its case, spaces and punctuation. */
+/** The name that is most similar to the text. Case, spaces and punctuation do not count. */
 export function closest(text: string, names: readonly string[]): string | undefined {
   const plain = plainOf(text);
   if (plain === '') return undefined;
@@ -8,7 +8,7 @@ export function closest(text: string, names: readonly string[]): string | undefi
   return names.find((name) => plainOf(name) === match);
 }
 
-/** The end of a message, where there is one to name. */
+/** The end of an error message: `: did you mean NAME?`, or nothing. */
 export function didYouMean(name: string | undefined): string {
   return name === undefined ? '' : `: did you mean ${name}?`;
 }

@@ -1,4 +1,4 @@
-/** The command was understood, and failed or found nothing; the message says what, and what can be done. Exit code 1. */
+/** The command line is valid, but the command failed or found nothing. The message says why and what to do. Exit code 1. */
 export class CommandError extends Error {
   override name = 'CommandError';
 }

@@ -3,15 +3,15 @@ import type { Environment } from './environment.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Question {
-  /** What will be done, with counts, as a sentence without its end: `This deletes 3 messages`. */
+  /** The effect of the command, with counts, as a sentence without its full stop: `This deletes 3 messages`. */
   effect: string;
   /** Whether `--yes` was given. */
   yes: boolean | undefined;
 }
 
 /**
- * Asks on the terminal whether to go on; only `y` and `yes` say so. Without a terminal there is nobody to ask, so that only `--yes`
- * goes on: throws UsageError otherwise.
+ * Asks on the terminal whether to continue. Resolves to true for the answers `y` and `yes`, and when `--yes` was given. Throws UsageError without `--yes`
+ * and without a terminal.
  */
 export async function confirm({ effect, yes }: Question, environment: Environment): Promise<boolean> {
   const { stdin, stderr, signal } = environment;
@@ -40,12 +40,12 @@ async function ask(
   const onAbort = (): void => reject(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   terminal.once('close', () => resolve(''));
-  // On a terminal readline takes Ctrl-C for itself.
+  // On a terminal readline handles Ctrl-C itself.
   terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
     signal.throwIfAborted();
     const answered = terminal.question(question);
-    // Left open for ever when the input ends instead.
+    // The promise never settles when the input ends.
     answered.catch(() => {});
     return await Promise.race([answered, ended]);
   } finally {

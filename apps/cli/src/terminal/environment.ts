@@ -1,23 +1,23 @@
 import type { WatchedStream } from './can-redraw.ts';
 
-/** What a command gets from the outside, so that nothing below asks the process itself. */
+/** The streams, variables and clock of a command, which takes none of them from the process itself. */
 export interface Environment {
-  /** Where a person answers, when it is a terminal. */
+  /** Questions need a terminal here. */
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
   stdout: NodeJS.WritableStream;
   stderr: WatchedStream;
   env: NodeJS.ProcessEnv;
   cwd: string;
-  /** The machine's time: only a command may ask what day it is, and only when nobody told it. */
+  /** The machine's time. A command reads it only when no option sets the time. */
   now(): Date;
   /** Aborted by Ctrl-C, with an InterruptedError as its reason. */
   signal: AbortSignal;
 }
 
-/** Whoever runs the command stopped it. */
+/** A signal, such as Ctrl-C, stopped the command. */
 export class InterruptedError extends Error {
   override name = 'InterruptedError';
-  /** As a shell reports a process that the signal ended. */
+  /** The code that a shell gives to a process ended by the signal. */
   readonly exitCode: number;
 
   constructor(signal: 'SIGINT' | 'SIGTERM') {

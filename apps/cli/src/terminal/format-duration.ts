@@ -13,7 +13,7 @@ export function formatDuration(ms: number): string {
     const number = Math.floor(seconds / unitSeconds);
     seconds -= number * unitSeconds;
     if (number > 0) parts.push(`${number} ${name}${number === 1 ? '' : 's'}`);
-    // Nobody wants to hear of the minutes of a day's delay.
+    // Leaves out the minutes of a delay of days.
     if (parts.length > 0 && (number === 0 || parts.length === 2)) break;
   }
   return parts.length === 0 ? 'less than a second' : parts.join(' ');

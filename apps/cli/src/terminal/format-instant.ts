@@ -1,4 +1,4 @@
-/** A UTC instant for people, without the fraction of a second where it is nought. */
+/** A UTC instant for people, without a fraction of zero milliseconds. */
 export function formatInstant(instant: string): string {
   return instant.replace('.000Z', 'Z');
 }

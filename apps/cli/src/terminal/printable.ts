@@ -3,12 +3,12 @@ import { escapeInvisible, visible } from '@daybreak/domain';
 /** Control characters, and line ends of every kind. */
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 
-/** Text for a terminal, on one line, and all of it to be seen: an id may hold anything, even what would move the cursor or hide what follows. */
+/** Escapes text for one line of a terminal. An id may contain any character, even one that moves the cursor or hides the text after it. */
 export function printable(text: string): string {
   return visible(text.replaceAll(unprintable, escaped));
 }
 
-/** The same for what may have several lines, and begin them with spaces. */
+/** The same for a text of several lines, which may be indented. */
 export function printableLines(text: string): string {
   return text
     .split('\n')

@@ -1,25 +1,25 @@
 import { SingleBar } from 'cli-progress';
 import { canRedraw, type WatchedStream } from './can-redraw.ts';
 
-/** Where a command tells a person what it is doing; never standard output, which is for results. */
+/** Prints the progress of a command on standard error. Standard output is for results. */
 export interface Progress {
-  /** Says that something begins, or what there is to know about it. */
+  /** Prints a line. */
   say(text: string): void;
-  /** From here on `update` moves towards `total`. */
+  /** Starts a bar, which `update` moves towards `total`. */
   begin(total: number): void;
   update(done: number, failed: number): void;
-  /** Leaves the terminal as it was; does nothing when nothing began. */
+  /** Removes the bar. Does nothing before `begin`. */
   end(): void;
 }
 
-/** A bar on a terminal; elsewhere plain lines, at most one a second. `now` counts milliseconds. */
+/** A bar on a terminal, and plain lines elsewhere, at most one a second. `now` counts milliseconds. */
 export function createProgress(stream: WatchedStream, now: () => number = () => performance.now()): Progress {
   if (canRedraw(stream)) return createBar(stream);
   const say = (text: string): void => void stream.write(`${text}\n`);
   return { say, ...createLines(say, now) };
 }
 
-/** The same bar on a terminal, and elsewhere nothing: for commands whose result says all there is to know. */
+/** The same bar on a terminal, and nothing elsewhere. For commands whose result is enough. */
 export function createQuietProgress(stream: WatchedStream): Progress {
   if (canRedraw(stream)) return createBar(stream);
   return { say() {}, begin() {}, update() {}, end() {} };
@@ -39,7 +39,7 @@ function createBar(stream: NodeJS.WritableStream): Progress {
   });
   let isShown = false;
   return {
-    // The bar is drawn again, below, at its next update.
+    // The next update draws the bar again, below the line.
     say: (text) => void stream.write(`${isShown ? clearLine : ''}${text}\n`),
     begin(total) {
       isShown = true;
@@ -47,7 +47,7 @@ function createBar(stream: NodeJS.WritableStream): Progress {
     },
     update: (done, failed) => bar.update(done, { failed }),
     end() {
-      // Stopping a bar that is not there would write a line of its own.
+      // The bar writes a line when it stops, even before it started.
       if (isShown) bar.stop();
       isShown = false;
     },
@@ -65,7 +65,7 @@ function createLines(say: (text: string) => void, now: () => number): Omit<Progr
     },
     update(done, failed) {
       const line = `${done} of ${total} rows${failed > 0 ? `, ${failed} failed` : ''}`;
-      // A row that catches up stays one row for a while.
+      // A recurring row that catches up counts as one row for a while.
       if (now() - saidAt < 1_000 || line === said) return;
       saidAt = now();
       said = line;

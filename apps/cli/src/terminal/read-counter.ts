@@ -1,17 +1,17 @@
 import { canRedraw, type WatchedStream } from './can-redraw.ts';
 import { count } from './count.ts';
 
-/** Says how much was read, or otherwise dealt with, so far of what nobody knows the size of. */
+/** Counts items whose total is unknown. */
 export interface ReadCounter {
   add(): void;
-  /** Leaves the terminal as it was. */
+  /** Removes the counter from the terminal. */
   end(): void;
 }
 
 const clearLine = '\r\u001B[K';
 const showEveryMs = 100;
 
-/** A counter on a terminal; elsewhere nothing. `now` counts milliseconds. */
+/** A counter on a terminal, and nothing elsewhere. `now` counts milliseconds. */
 export function createReadCounter(
   stream: WatchedStream,
   noun: string,
@@ -36,7 +36,7 @@ export function createReadCounter(
   };
 }
 
-/** The same rows, counted on a terminal as they are read; stops with the signal's reason. */
+/** Yields the same rows, and counts them on a terminal. Throws the signal's reason. */
 export async function* counted<Item>(
   rows: AsyncIterable<Item>,
   { stderr, signal }: { stderr: WatchedStream; signal: AbortSignal },

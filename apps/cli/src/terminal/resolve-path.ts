@@ -9,8 +9,8 @@ interface Surroundings {
 }
 
 /**
- * A path as whoever typed it means it: npm runs scripts in the workspace's root, and npx in that of the package whose folder it is called
- * in; both tell in INIT_CWD where the person was. Called from elsewhere, INIT_CWD is some outer npm's and means nothing.
+ * Resolves a path against the folder in which the command was typed. npm runs a script in the root of the workspace, and npx in the root of the package. Both
+ * pass the original folder in INIT_CWD. In any other folder INIT_CWD comes from an outer npm and is ignored.
  */
 export function resolvePath(path: string, { cwd, env }: Surroundings): string {
   if (isAbsolute(path)) return path;

@@ -6,13 +6,13 @@ import { UsageError } from './usage-error.ts';
 const instantPattern =
   /^(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1\d|2[0-3]):?[0-5]\d)$/i;
 
-/** The instant at which a run on `day` fires: 12:00 UTC, when that day has begun everywhere. Throws UsageError that names the option. */
+/** The time of a run on `day`: 12:00 UTC, when the day has begun in every time zone. Throws UsageError that names the option. */
 export function parseDay(day: string, option: '--today' | '--on'): Date {
   if (!isCalendarDate(day)) throw new UsageError(`${option} ${visible(day)} is not a calendar date (YYYY-MM-DD)`);
   return new Date(`${day}T12:00:00Z`);
 }
 
-/** An ISO 8601 instant, whose offset must be given. Throws UsageError. */
+/** An ISO 8601 instant with an offset. Throws UsageError. */
 export function parseAt(instant: string): Date {
   const day = instantPattern.exec(instant)?.[1];
   if (day === undefined || !isCalendarDate(day)) {
@@ -29,7 +29,7 @@ export function parseAt(instant: string): Date {
   );
 }
 
-/** When a run is: noon (UTC) of a day, or an instant. `option` is what the day is called. Throws UsageError. */
+/** The time of a run: 12:00 UTC of a day, or an instant. `option` names the day in messages. Throws UsageError. */
 export function scheduledTimeOf(
   { today: day, at }: { today?: string; at?: string },
   otherwise: string,
@@ -48,7 +48,7 @@ export function today({ now }: Pick<Environment, 'now'>): string {
   return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
 }
 
-/** As EventBridge Scheduler writes it: UTC, without the fraction of a second when there is none. */
+/** The format of EventBridge Scheduler: UTC, without a fraction of zero milliseconds. */
 export function formatScheduledTime(time: Date): string {
   return formatInstant(time.toISOString());
 }

@@ -4,16 +4,16 @@ import { closest, didYouMean } from './closest.ts';
 
 const offset = /^(?:GMT|UTC)?([+-])(\d{1,2})(?::?00)?$/i;
 
-/** What to write in the place of a text that is no time zone, as the end of a message: `: did you mean America/New_York?` */
+/** The end of a message about an unknown time zone: `: did you mean America/New_York?` */
 export function suggestTimeZone(text: string): string {
   const name = text.trim();
   if (/^(?:z|zulu)$/i.test(name)) return didYouMean('UTC');
-  // CLDR's table of the names that Windows has, and spreadsheets with it.
+  // CLDR's table of Windows names, which spreadsheets use too.
   const [ofWindows] = findIana(name);
   if (ofWindows !== undefined && isTimeZone(ofWindows)) return didYouMean(ofWindows);
   const [, sign, hours] = offset.exec(name) ?? [];
   if (hours !== undefined) {
-    // The signs of these names are those of POSIX: hours to be added for UTC.
+    // These names have the signs of POSIX: the hours to add to local time for UTC.
     const fixed = `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`;
     return `: name a place, such as Europe/Lisbon, or, for this offset all year, ${fixed}`;
   }

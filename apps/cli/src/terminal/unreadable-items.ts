@@ -2,16 +2,16 @@ import type { ItemError } from '@daybreak/repository';
 import { count, formatNumber } from './count.ts';
 import { printable } from './printable.ts';
 
-/** An item of a table that is no row, or no run, so that a report is without it. */
+/** An item that is not a valid row or run, and that a report leaves out. */
 export type UnreadableItem = Pick<ItemError, 'kind' | 'id' | 'reason'>;
 
 const shownItems = 5;
 
-/** What a command could not read and so left out, each item once. */
+/** The items that a command could not read and skipped, each once. */
 export class UnreadableItems {
   readonly #items = new Map<string, UnreadableItem>();
 
-  /** To be given to whatever reads. */
+  /** The callback for a reader. */
   readonly add = ({ kind, id, reason }: UnreadableItem): void => {
     this.#items.set(`${kind} ${id}`, { kind, id, reason });
   };
@@ -20,7 +20,7 @@ export class UnreadableItems {
     return [...this.#items.values()];
   }
 
-  /** Names the first few on standard error. Gives the exit code: 1 when something was left out. */
+  /** Names the first few items on standard error. Returns the exit code: 1 when there is an item, else 0. */
   report(stderr: NodeJS.WritableStream): 0 | 1 {
     const { list } = this;
     if (list.length === 0) return 0;

@@ -1,6 +1,6 @@
-/** The promise's outcome, or the signal's reason when that comes first. What the promise comes to later is dropped. */
+/** Settles as the promise does, or rejects with the signal's reason if that comes first. A later outcome of the promise is dropped. */
 export async function untilAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  // Dropped, even when the signal came before this call: nobody else looks at it then.
+  // Handles the rejection of a promise that this function no longer awaits, also when the signal is already aborted.
   promise.catch(() => {});
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();

@@ -1,4 +1,4 @@
-/** The command was called in a way that can't work; the message says what to do instead. Exit code 2. */
+/** The command line or the input is invalid. The message says what to type instead. Exit code 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** Credentials that are good for nothing but these tests, and none of this machine's own. */
+/** An environment with fake credentials, and without those of this machine. */
 export function awsEnvironment(folder: string): NodeJS.ProcessEnv {
   return {
     AWS_ACCESS_KEY_ID: 'test',
@@ -15,7 +15,7 @@ export function awsEnvironment(folder: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Sets variables of this process; undefined removes one. */
+/** Sets environment variables of this process. Undefined removes one. */
 export function setEnvironment(variables: NodeJS.ProcessEnv): void {
   for (const [name, value] of Object.entries(variables)) {
     if (value === undefined) delete process.env[name];

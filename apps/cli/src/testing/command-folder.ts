@@ -9,9 +9,9 @@ import { withFolderTables } from '../target/folder/with-folder-tables.ts';
 export interface CommandFolder extends Disposable {
   readonly path: string;
   write(name: string, content: string): void;
-  /** What a test may do to the rows without a command. */
+  /** Opens the rows without a command. */
   useRows(use: (tables: Tables) => Promise<void>): Promise<void>;
-  /** Has the data folder remember that the import of these files began, and did not end. */
+  /** Records in the data folder that the import of these files began and did not end. */
   cutImportOff(files: string[]): void;
 }
 

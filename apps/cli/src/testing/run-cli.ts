@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
 
 export const mainFile = join(workspaceRoot, 'apps/cli/src/main.ts');
-/** Built before the tests, so that no command need ask Nx. */
+/** Built before the tests, so that no command runs Nx. */
 export const templatePath = join(workspaceRoot, 'dist/apps/infra/cdk.out/Daybreak-dev.template.json');
 
 export interface Finished {
@@ -51,7 +51,7 @@ async function saying(child: ChildProcess, output: { stderr: string }, text: str
       if (output.stderr.includes(text)) resolve();
     };
     child.stderr?.on('data', look);
-    child.once('close', () => reject(new Error(`The command ended without saying ${text}:\n${output.stderr}`)));
+    child.once('close', () => reject(new Error(`The command ended without printing ${text}:\n${output.stderr}`)));
     look();
   });
 }

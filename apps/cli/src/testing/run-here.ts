@@ -3,7 +3,7 @@ import { createProgram } from '../program/create-program.ts';
 import { reportError } from '../program/report-error.ts';
 import { type Finished, templatePath } from './run-cli.ts';
 
-/** Runs a command to its end in this process, as if in the folder `cwd`, where a process of its own would take longer to start than to work. */
+/** Runs a command to its end in this process, in the folder `cwd`. A process of its own would take longer to start than to run. */
 export async function runHere(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
   const [stdout, stderr] = [collect(), collect()];
   const environment = {

@@ -8,7 +8,7 @@ interface SpoilItemOptions {
   attributes: Record<string, AttributeValue>;
 }
 
-/** Puts the item of that id again with other attributes, as somebody may do by hand. */
+/** Replaces attributes of an item, as somebody may do by hand. */
 export async function spoilItem({ endpoint, tableName, id, attributes }: SpoilItemOptions): Promise<void> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = createDynamoDBDocumentClient({ endpoint, region: 'eu-west-1', credentials });

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { LocalStack } from '@daybreak/local-stack';
 import * as v from 'valibot';
 
-/** What CloudWatch says of an alarm. */
+/** An alarm as CloudWatch returns it. */
 export interface FakeAlarm {
   AlarmName: string;
   StateValue: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -13,20 +13,20 @@ export interface FakeAlarm {
 
 export interface FakeAws extends AsyncDisposable {
   readonly endpoint: string;
-  /** By the stack's name. Any other is not there. */
+  /** The outputs of each stack by its name. Other stacks do not exist. */
   readonly stacks: Map<string, Readonly<Record<string, string>>>;
   readonly alarms: FakeAlarm[];
-  /** What CloudFormation answers before the truth, once each. */
+  /** Errors that CloudFormation returns first, once each. */
   readonly refusals: { status: number; type: string; message: string }[];
-  /** How invocations fail, instead of being invoked, once each. */
+  /** Errors of invocations, once each, in place of the function. */
   readonly failures: { errorType: string; errorMessage: string }[];
-  /** What every invocation was given, as JSON. */
+  /** The payload of every invocation, as JSON. */
   readonly invocations: string[];
 }
 
 /**
- * The parts of AWS that the local stack has not, over their own wire protocols: CloudFormation's DescribeStacks, Lambda's
- * Invoke, which invokes the stack's functions, and CloudWatch's DescribeAlarms, two alarms a page.
+ * The AWS actions that the local stack does not have, over their own wire protocols: CloudFormation's DescribeStacks, Lambda's
+ * Invoke, which invokes the functions of the stack, and CloudWatch's DescribeAlarms, with two alarms a page.
  */
 export async function startFakeAws(stack: Pick<LocalStack, 'invoke'>): Promise<FakeAws> {
   const fake: Omit<FakeAws, 'endpoint' | typeof Symbol.asyncDispose> = {

@@ -23,7 +23,7 @@ export async function startFolder(folder: string): Promise<TestTarget> {
     },
     async spoil(id, attributes) {
       const target = await openFolderTarget(address, { create: false }, testEnvironment());
-      // Its engine has the folder for itself.
+      // The engine of the command locks the folder.
       await target[Symbol.asyncDispose]();
       const dynamodb = await startDynamoDB({ dataDir: path });
       try {

@@ -8,20 +8,20 @@ import { spoilItem } from './spoil-item.ts';
 import { startFakeAws } from './start-fake-aws.ts';
 import { commandsOn, type TestTarget } from './test-target.ts';
 
-/** A local stack without a row, which looks like a deployed one. */
+/** A local stack without rows, which commands see as a deployed one. */
 export async function startStack(folder: string): Promise<TestTarget> {
   await using starting = new AsyncDisposableStack();
   const stack = await startLocalStack({ templatePath });
   starting.defer(async () => await stack.stop());
   const aws = starting.use(await startFakeAws(stack));
   const { region, dynamodbEndpoint, sqsEndpoint } = stack;
-  // A deployed queue's URL names AWS's host, which no test may reach.
+  // The URL of a deployed queue has a host of AWS, to which no test may send a request.
   const onAws = (value: string): string => value.replace(sqsEndpoint, `https://sqs.${region}.amazonaws.com`);
   aws.stacks.set(
     'Daybreak-dev',
     Object.fromEntries(Object.entries(stack.outputs).map(([name, value]) => [name, onAws(value)])),
   );
-  // The SDK asks the process itself. Jest gives each file a copy of its variables.
+  // The SDK reads the variables of the process. Jest gives each test file a copy of them.
   setEnvironment({
     ...awsEnvironment(folder),
     AWS_REGION: region,
@@ -38,7 +38,7 @@ export async function startStack(folder: string): Promise<TestTarget> {
     rows,
     runs,
     [Symbol.dispose]: closeTables,
-    // With the stack's time, which is ahead of this machine's once hours of it were skipped.
+    // The time of the stack, which is ahead of this machine after it skipped hours.
   } = openTables({ endpoint: dynamodbEndpoint, region, credentials }, outputs, {
     now: () => new Date(stack.clock.now()),
   });
@@ -55,7 +55,7 @@ export async function startStack(folder: string): Promise<TestTarget> {
     spoil: async (id, attributes) =>
       await spoilItem({ endpoint: dynamodbEndpoint, tableName: outputs.outputOf('RowsTableName'), id, attributes }),
     async runDay(day) {
-      // The answer is yes where the day has not come yet.
+      // With --yes, since the day may be in the future.
       await commands.daybreak('trigger', '--on', day, '--yes');
       await stack.waitUntilIdle({ timeoutMs: 60_000, skipTime: true });
     },

@@ -5,7 +5,7 @@ import { startFolder } from './start-folder.ts';
 import { startStack } from './start-stack.ts';
 import type { TargetKind, TestTarget } from './test-target.ts';
 
-/** A target without a row: a data folder, or a local stack that looks like a deployed one. */
+/** A target without rows: a data folder, or a local stack that commands see as a deployed one. */
 export async function startTarget(kind: TargetKind): Promise<TestTarget> {
   const folder = mkdtempSync(join(tmpdir(), 'daybreak-cli-'));
   const remove = (): void => rmSync(folder, { recursive: true });

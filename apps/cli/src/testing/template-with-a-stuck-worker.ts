@@ -4,13 +4,13 @@ import { loadTemplate } from '@daybreak/local-stack';
 import { templatePath } from './run-cli.ts';
 
 /**
- * Writes a copy of the deployed template into the folder `template` of `parent`, and tells its path: its worker never answers when a
- * batch holds `text`. What is stopped with it is stopped in the middle of its work, however fast the machine is.
+ * Writes a copy of the deployed template into the folder `template` of `parent`, and returns its path. Its worker never returns when a
+ * batch contains `text`, so that a test stops a command in the middle of its work, on a machine of any speed.
  */
 export function templateWithAStuckWorker(parent: string, text: string): string {
   const folder = join(parent, 'template');
   mkdirSync(folder);
-  // Its assets and their manifest are found beside a template.
+  // The stack looks for the assets and their manifest beside the template.
   for (const entry of readdirSync(dirname(templatePath))) {
     if (/^asset\.|\.assets\.json$/.test(entry)) symlinkSync(join(dirname(templatePath), entry), join(folder, entry));
   }

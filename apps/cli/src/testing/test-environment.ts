@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Environment } from '../terminal/environment.ts';
 
-/** An environment that keeps what is written to it, at noon of 1 May 2026 by the machine's clock. */
+/** An environment that keeps its output, at noon of 1 May 2026 by the machine's clock. */
 export function testEnvironment(env: NodeJS.ProcessEnv = {}): Environment {
   return {
     stdin: new PassThrough(),

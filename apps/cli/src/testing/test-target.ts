@@ -9,30 +9,30 @@ import type { FakeAws } from './start-fake-aws.ts';
 export type TargetKind = 'folder' | 'stack';
 export const targetKinds: readonly TargetKind[] = ['folder', 'stack'];
 
-/** What a test may do to a target without the command. */
+/** The parts of a target that a test opens without a command. */
 export type Opened = Pick<Pipeline, 'rows' | 'runs'> & { queues: Queues };
 
-/** A target for the command's tests, and a folder to run it in. */
+/** A target for tests, and a folder in which to run commands. */
 export interface TestTarget extends AsyncDisposable {
   readonly kind: TargetKind;
   readonly folder: string;
-  /** As `--target` names it. */
+  /** The value of `--target`. */
   readonly name: string;
   /** Runs a command with this target. */
   daybreak(...args: readonly string[]): Promise<Finished>;
-  /** The same for a command that must succeed, with --json: what it printed. */
+  /** Runs a command with --json that must succeed, and resolves to its output. */
   json(...args: readonly string[]): Promise<unknown>;
   write(file: string, content: string): void;
   open<Result>(use: (opened: Opened) => Promise<Result>): Promise<Result>;
-  /** Changes attributes of a row's item without the repository, which would not make it one that it can't read. */
+  /** Changes attributes of an item without the repository, so that it is no longer a valid row. */
   spoil(id: string, attributes: Record<string, AttributeValue>): Promise<void>;
-  /** Does what is due by noon (UTC) of the day, and waits until nothing is left to do. */
+  /** Runs the rows that are due by 12:00 UTC of the day, and waits until all work is done. */
   runDay(day: string): Promise<void>;
   /** Of a stack. */
   readonly aws: FakeAws | undefined;
 }
 
-/** What every test target does by commands in `folder`, whatever it is. */
+/** The commands of every test target, which run in `folder`. */
 export function commandsOn(folder: string, name: string) {
   const daybreak: TestTarget['daybreak'] = async (...args) => await runHere(folder, args, { DAYBREAK_TARGET: name });
   return {

@@ -12,7 +12,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** An environment in which a build only notes that it began, and fails. */
+/** An environment whose build records that it began, and fails. */
 function notingBuild(): { env: NodeJS.ProcessEnv; begun: string } {
   const [script, begun] = [join(folder, 'note.cjs'), join(folder, 'begun')];
   writeFileSync(script, `require('node:fs').writeFileSync(${JSON.stringify(begun)}, ''); process.exit(1);`);

@@ -6,26 +6,26 @@ import { endProcessGroup } from './end-process-group.ts';
 const nx = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
 const templatePath = join(workspaceRoot, 'dist/apps/infra/cdk.out/Daybreak-dev.template.json');
 
-/** The bundles or the template could not be built; the message holds all that the build printed. */
+/** The build of the bundles or the template failed. The message contains the output of the build. */
 export class BuildError extends Error {
   override name = 'BuildError';
 }
 
 /**
- * The path of the stack's template, once it and the bundles it names are built; what has not changed comes from Nx's cache.
- * DAYBREAK_TEMPLATE names a template that is built already. Throws BuildError, or the signal's reason.
+ * Builds the stack's template and bundles, as far as Nx's cache does not have them, and resolves to the path of the template.
+ * DAYBREAK_TEMPLATE names a template that is already built. Throws BuildError, or the signal's reason.
  */
 export async function buildTemplate(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> {
   const built = env['DAYBREAK_TEMPLATE'];
   if (built !== undefined && built !== '') return resolvePath(built, { cwd: process.cwd(), env });
 
-  // Whoever listens from now on does not hear of an abort that came before.
+  // A listener added below gets no event for an earlier abort.
   signal.throwIfAborted();
   const child = spawn(process.execPath, [nx, 'run', 'infra:synth', '--outputStyle=static'], {
     cwd: workspaceRoot,
     env: { ...env, NX_DAEMON: 'false', NX_TUI: 'false' },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Of its own process group, so that Ctrl-C reaches this process alone and the whole build can be ended.
+    // A process group of its own: Ctrl-C then reaches only this process, which ends the whole build.
     detached: true,
   });
   const abort = (): void => {

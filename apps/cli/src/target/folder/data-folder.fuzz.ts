@@ -39,7 +39,7 @@ describe('a data folder', () => {
     fc.array(part, { maxLength: 4 }),
     (parts) => {
       const path = resolve(inside, join('.', ...parts));
-      // Beyond the folder of this test, nothing is made.
+      // Creates nothing outside the folder of this test.
       const isWithin = path.startsWith(`${outside}/`);
       attempt(path, isWithin);
       expect(readFileSync(join(outside, 'thesis.txt'), 'utf8')).toBe('mine');
@@ -57,7 +57,7 @@ describe('a data folder', () => {
     const path = mkdtempSync(join(outside, 'found-'));
     for (const [name, text] of Object.entries(found)) writeFileSync(join(path, name), text);
     attempt(path, true);
-    // Whoever mends it can take it: nothing of this attempt holds it.
+    // The failed attempt holds no lock, so that the folder opens once it is repaired.
     rmSync(path, { recursive: true });
     expect(attempt(path, true)).toBe(true);
   });

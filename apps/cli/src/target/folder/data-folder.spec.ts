@@ -45,7 +45,7 @@ test('what a folder holds is written as a whole: whoever is killed meanwhile lea
   const descriptor = openSync(join(path, 'daybreak.json'), 'r');
   try {
     folder.write({ outputs: { RowsTableName: 'other' }, region: 'eu-west-1' });
-    // The file of before was never written into.
+    // The old file is unchanged.
     expect(readFileSync(descriptor, 'utf8')).toBe(before);
   } finally {
     closeSync(descriptor);

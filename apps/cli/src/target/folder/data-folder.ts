@@ -7,19 +7,19 @@ import { UsageError } from '../../terminal/usage-error.ts';
 
 const contentsName = 'daybreak.json';
 
-/** What one needs to know to read a folder without the template. */
+/** The record in a folder, with which a command reads it without the template. */
 export interface FolderContents {
-  /** Of the stack that ran here last: names of tables and queues. */
+  /** The outputs of the last stack that ran here: names of tables and queues. */
   outputs: Readonly<Record<string, string>>;
   region: string;
-  /** The files whose import has begun and not ended: some of their rows may be missing. */
+  /** The files whose import has begun and not ended. Some of their rows may be missing. */
   importing?: readonly string[] | undefined;
 }
 
 const shared = { region: v.string(), importing: v.optional(v.array(v.string())) };
 const contentsSchema = v.union([
   v.object({ ...shared, outputs: v.record(v.string(), v.string()) }),
-  // As it was written before there were commands that need more than the rows.
+  // The format of older versions, whose commands needed only the table of rows.
   v.pipe(
     v.object({ ...shared, rowsTableName: v.string(), dueShardCount: v.number() }),
     v.transform(({ rowsTableName, dueShardCount, ...rest }) => ({
@@ -35,32 +35,32 @@ class UnreadableContentsError extends Error {
   }
 }
 
-/** What a folder remembers, and is told to. */
+/** The record in a folder, and a function that replaces it. */
 export interface FolderMemory {
   readonly contents: FolderContents;
   write(this: void, contents: FolderContents): void;
 }
 
-/** A folder in which a stack's tables and queues live, held by this process alone until it is closed. */
+/** A folder with the tables and queues of a stack. This process locks it until it is closed. */
 export interface DataFolder extends Disposable {
   readonly path: string;
-  /** What a local stack on this folder is given, so that it need not lock it. */
+  /** The lock of the folder, for a local stack that runs on it. */
   readonly lock: DataDirLock;
-  /** What a stack that ran here wrote down, or undefined when none ever did. */
+  /** The record of the last stack that ran here. Undefined when no stack has run. */
   readonly contents: FolderContents | undefined;
   write(this: void, contents: FolderContents): void;
 }
 
 /**
- * Takes a data folder for this process, and makes it when `create` says so. Throws UsageError, which calls the folder
- * `name`, when there is none, or it holds something else, and DataDirInUseError when another process has it.
+ * Locks a data folder for this process, and creates it with `create`. Throws UsageError, which names the folder `name`, when the folder does not exist or
+ * holds other files, and DataDirInUseError when another process has locked it.
  */
 export function openDataFolder(path: string, options: { name: string; create: boolean }): DataFolder {
   const { name, create } = options;
   const fail = (reason: string, cause?: unknown): never => {
     throw new UsageError(`${name}: ${reason}`, { cause });
   };
-  /** What the file system, SQLite or a file's own text has against it is no defect of ours. */
+  /** Turns an error of the file system, of SQLite or of a file's content into a UsageError. */
   const orFail = <Result>(reason: string, act: () => Result): Result => {
     try {
       return act();
@@ -112,7 +112,7 @@ function readContents(file: string): FolderContents {
   throw new UnreadableContentsError();
 }
 
-/** As a whole or not at all: a file that was cut off in the middle would keep every command from the folder. */
+/** Replaces the file atomically. With an incomplete file, no command could open the folder. */
 function writeContents(file: string, contents: FolderContents): void {
   const partial = `${file}.partial`;
   writeFileSync(partial, `${JSON.stringify(contents)}\n`, { flush: true });

@@ -1,6 +1,6 @@
 import { errorCode } from '../../terminal/error-code.ts';
 
-/** Asks every process of the group to end; does nothing when they all have, which whoever asks may not know yet. */
+/** Sends SIGTERM to every process of the group. Does nothing when all of them have ended. */
 export function endProcessGroup(id: number): void {
   try {
     process.kill(-id, 'SIGTERM');

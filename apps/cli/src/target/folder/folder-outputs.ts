@@ -2,7 +2,7 @@ import { readOutputs, type StackOutputs } from '../../pipeline/outputs.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import type { FolderContents } from './data-folder.ts';
 
-/** Reads what a folder remembers of its stack. */
+/** The outputs of the last stack that ran on a folder. */
 export function folderOutputs({ outputs }: Pick<FolderContents, 'outputs'>): StackOutputs {
   return readOutputs(
     outputs,

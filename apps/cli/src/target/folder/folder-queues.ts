@@ -12,7 +12,7 @@ import type { Queues } from '../../pipeline/pipeline.ts';
 import type { FolderContents } from './data-folder.ts';
 import { folderOutputs } from './folder-outputs.ts';
 
-/** Opens the queues of a data folder, whose messages stay where they are: no function consumes them. */
+/** Opens the queues of a data folder. No function consumes their messages. */
 export async function openFolderQueues(path: string, contents: FolderContents): Promise<Queues & AsyncDisposable> {
   const { region } = contents;
   const { queueNames, queueUrlOf } = folderOutputs(contents);
@@ -30,13 +30,16 @@ export async function openFolderQueues(path: string, contents: FolderContents): 
   return {
     sqs,
     names: queueNames,
-    // The path tells which queue it is; the port was that of a stack that is gone.
+    // Keeps only the path, which names the queue. The port belonged to the last stack.
     urlOf: (queue) => new URL(new URL(queueUrlOf(queue)).pathname, server.endpoint).href,
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
 }
 
-/** The machine's time, or that of the folder's last stack where it skipped time and is ahead: messages would be hidden, and rows edited before they failed. */
+/**
+ * A clock at the time of the machine, or of the folder's last stack if that is later, since a stack skips time. With an earlier clock, messages would be
+ * hidden, and an edit could be earlier than the failure of its row.
+ */
 export function folderClock(path: string): Clock {
   const file = join(path, queuesFileName);
   const store = existsSync(file) ? createSqliteStore(file) : undefined;

@@ -2,7 +2,7 @@ import type { DynamoDBEngine } from '@daybreak/local-stack';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { FolderMemory } from './data-folder.ts';
 
-/** Which data folder the options name. `name` is what messages call it, `option` the option that named it. */
+/** The data folder that the options name. Messages use `name`, and `option` is the option that named it. */
 export interface FolderAddress {
   kind: 'folder';
   name: string;
@@ -11,7 +11,7 @@ export interface FolderAddress {
   engine: DynamoDBEngine | undefined;
 }
 
-/** A data folder on this machine, with DynamoDB running on it. */
+/** A data folder of this machine, on which DynamoDB runs. */
 export interface FolderTarget extends Pipeline {
   readonly kind: 'folder';
   readonly folder: FolderMemory;

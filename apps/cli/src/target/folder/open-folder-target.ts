@@ -9,8 +9,8 @@ import type { FolderAddress, FolderTarget } from './folder-target.ts';
 import { openLocalTables } from './open-local-tables.ts';
 
 /**
- * Takes a data folder, and starts DynamoDB on it; the functions do not run. With `create` a folder that is not there, or in which
- * no stack ran, gets its tables and queues first. Throws UsageError.
+ * Locks a data folder, and starts DynamoDB on it, without functions. With `create`, it first creates the tables and queues of a folder that does not exist or
+ * on which no stack has run. Throws UsageError.
  */
 export async function openFolderTarget(
   address: FolderAddress,
@@ -47,7 +47,7 @@ export async function openFolderTarget(
   };
 }
 
-/** Makes the tables and queues, as the stack's template has them, by starting it once. */
+/** Starts the stack once, which creates the tables and queues of the template. */
 async function prepareFolder(
   { lock }: DataFolder,
   engine: DynamoDBEngine | undefined,

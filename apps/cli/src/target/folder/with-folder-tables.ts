@@ -4,7 +4,7 @@ import { UsageError } from '../../terminal/usage-error.ts';
 import type { DataFolder } from './data-folder.ts';
 import { openLocalTables } from './open-local-tables.ts';
 
-/** Starts only DynamoDB on a data folder, for as long as `use` takes. Throws UsageError when no stack ever ran there. */
+/** Starts DynamoDB on a data folder while `use` runs. Throws UsageError when no stack has run on the folder. */
 export async function withFolderTables<Result>(
   folder: DataFolder,
   engine: DynamoDBEngine | undefined,

@@ -1,6 +1,6 @@
 import { errorCode } from '../../terminal/error-code.ts';
 
-/** What AWS's SDK threw, in words that say what to do; undefined for an error that is not the SDK's. */
+/** A message for an error of the AWS SDK, with what to do. Undefined for another error. */
 export function awsProblem(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message } = error;

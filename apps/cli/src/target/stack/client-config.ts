@@ -1,6 +1,6 @@
 import type { StackAddress } from './stack-target.ts';
 
-/** What each AWS client of a stack is made with: the SDK's own chain finds the credentials and, unless it is given, the region. */
+/** The configuration of a stack's AWS clients. The SDK finds the credentials and, without `region`, the region. */
 export function clientConfig({ region, profile }: StackAddress): { region?: string; profile?: string } {
   return { ...(region === undefined ? {} : { region }), ...(profile === undefined ? {} : { profile }) };
 }
@@ -10,5 +10,5 @@ const bounded = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
-/** The same for a client that only reads: bounded in time and attempts. */
+/** The configuration of a client that only reads, with bounds on time and attempts. */
 export const boundedConfig = (address: StackAddress) => ({ ...bounded, ...clientConfig(address) });

@@ -3,7 +3,7 @@ import { boundedConfig } from './client-config.ts';
 import type { StackAddress } from './stack-target.ts';
 import type { Alarm } from './stack-target.ts';
 
-/** Far more than a stack has. */
+/** A bound that no stack reaches. */
 const maximumPages = 50;
 
 /** Every alarm whose name begins with the prefix. */

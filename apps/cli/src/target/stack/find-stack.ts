@@ -4,7 +4,7 @@ import { CommandError } from '../../terminal/command-error.ts';
 import { boundedConfig } from './client-config.ts';
 import type { StackAddress } from './stack-target.ts';
 
-/** Asks CloudFormation what the stack publishes. Throws CommandError when there is no such stack. */
+/** Reads the outputs of a stack from CloudFormation. Throws CommandError when there is no such stack. */
 export async function findStack(address: StackAddress, signal: AbortSignal): Promise<StackOutputs> {
   const client = new CloudFormationClient(boundedConfig(address));
   try {
@@ -38,7 +38,7 @@ export async function findStack(address: StackAddress, signal: AbortSignal): Pro
   }
 }
 
-/** CloudFormation has no error of its own for that. */
+/** By the message, since CloudFormation has no error of its own for a missing stack. */
 function isNoSuchStack(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message);
 }

@@ -5,20 +5,20 @@ import { CommandError } from '../../terminal/command-error.ts';
 import { clientConfig } from './client-config.ts';
 import type { StackAddress } from './stack-target.ts';
 
-/** Longer than a function may run at all. */
+/** Longer than the maximum timeout of a function. */
 const requestTimeoutMs = 16 * 60 * 1000;
 
 const errorSchema = v.object({ errorType: v.optional(v.string(), 'Error'), errorMessage: v.optional(v.string(), '') });
 
 /**
- * Invokes the scanner, which opens the run of the trigger. Throws CommandError with what the scanner says when it fails.
+ * Invokes the scanner, which opens the run of the trigger. Throws CommandError with the error of the scanner when it fails.
  */
 export async function invokeScanner(
   address: StackAddress,
   { functionName, trigger, signal }: { functionName: string; trigger: Trigger; signal: AbortSignal },
 ): Promise<void> {
   const requestHandler = { connectionTimeout: 3_000, requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true };
-  // Once: a second attempt of the SDK's would start a second scanner while the first still runs.
+  // One attempt: a retry of the SDK would start a second scanner while the first still runs.
   const client = new LambdaClient({ maxAttempts: 1, requestHandler, ...clientConfig(address) });
   try {
     const answer = await client.send(

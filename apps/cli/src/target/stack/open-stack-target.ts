@@ -8,13 +8,13 @@ import { invokeScanner } from './invoke-scanner.ts';
 import type { StackAddress } from './stack-target.ts';
 import type { StackTarget } from './stack-target.ts';
 
-/** Opens what a deployed stack publishes. Throws CommandError when there is no such stack, or it publishes too little. */
+/** Opens a deployed stack by its outputs. Throws CommandError when there is no such stack, or when an output is missing. */
 export async function openStackTarget(address: StackAddress, { signal }: Environment): Promise<StackTarget> {
   const outputs = await findStack(address, signal);
   const { outputOf, queueNames, queueUrlOf } = outputs;
   using opening = new DisposableStack();
   const tables = opening.use(openTables(clientConfig(address), outputs));
-  // A queue's URL names AWS's host. With AWS_ENDPOINT_URL, requests go where that says, as those of every other service do.
+  // A queue URL has a host of AWS. With this setting, AWS_ENDPOINT_URL applies to SQS as to every other service.
   const sqs = createSqsClient({ ...clientConfig(address), useQueueUrlAsEndpoint: false });
   opening.defer(() => sqs.destroy());
   const opened = opening.move();

@@ -1,7 +1,7 @@
 import type { Trigger } from '@daybreak/domain';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 
-/** Which deployed stack the options name. `name` is what messages call it, `option` the option that named it. */
+/** The deployed stack that the options name. Messages use `name`, and `option` is the option that named it. */
 export interface StackAddress {
   kind: 'stack';
   name: string;
@@ -11,10 +11,10 @@ export interface StackAddress {
   profile: string | undefined;
 }
 
-/** A stack that is deployed. */
+/** A deployed stack. */
 export interface StackTarget extends Pipeline {
   readonly kind: 'stack';
-  /** Runs the scanner, and resolves when it is done. Throws CommandError when it fails. */
+  /** Invokes the scanner, and resolves when it returns. Throws CommandError when it fails. */
   invokeScanner(trigger: Trigger): Promise<void>;
   /** Every alarm of the stack. */
   alarms(): Promise<Alarm[]>;
@@ -24,8 +24,8 @@ export interface Alarm {
   name: string;
   /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
   state: string;
-  /** Why, in CloudWatch's words. */
+  /** The state reason of CloudWatch. */
   reason: string;
-  /** UTC instant since when. */
+  /** UTC instant of the last change of state. */
   since: string | undefined;
 }
