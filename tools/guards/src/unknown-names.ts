@@ -13,13 +13,19 @@ const tasks = globSync('{apps,libs,tools}/*/project.json', { cwd: root }).flatMa
   return Object.entries(targets).map(([target, { configurations }]) => ({ project, target, configurations }));
 });
 
+const generators = v.parse(
+  v.object({ generators: v.record(v.string(), v.unknown()) }),
+  readJson('tools/generators/generators.json'),
+);
+
 /** Where a script names something, and what there is of it. */
 const places: [place: RegExp, names: readonly string[]][] = [
   [/(?<=nx (?:affected|run-many) -t(?: [a-z][\w-]*)*) [a-z][\w-]*/g, tasks.map(({ target }) => ` ${target}`)],
   [/(?<=nx run )\S+/g, tasks.map(({ project, target }) => `${project}:${target}`)],
-  [/(?<=nx )(?!affected|run)\S+ \S+/g, tasks.map(({ project, target }) => `${target} ${project}`)],
+  [/(?<=nx g @daybreak\/tools:)\S+/g, Object.keys(generators.generators)],
+  [/(?<=nx )(?!affected|run|g )\S+ \S+/g, tasks.map(({ project, target }) => `${target} ${project}`)],
   [/(?<=nx (?:(?! -- )[^\n])* -c )\w+/g, tasks.flatMap(({ configurations }) => Object.keys(configurations))],
-  [/(?<=npm )(?!run )\S+|(?<=npm run )\S+/g, ['ci', 'audit', ...Object.keys(scripts)]],
+  [/(?<=npm )(?!run )\S+|(?<=npm run (?:--silent )?)[\w:]\S*/g, ['ci', 'audit', 'install', ...Object.keys(scripts)]],
   [/^\.[\w-]*\/\S+/gm, globSync('.ci/*', { cwd: root })],
 ];
 

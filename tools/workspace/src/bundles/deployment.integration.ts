@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   globSync,
@@ -13,7 +14,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import * as v from 'valibot';
 import { copyWorkspace } from '../copy/copy-workspace.ts';
 import { nx } from '../copy/nx.ts';
-import { runIn } from '../copy/run-in.ts';
+import { environmentOfCopy, runIn } from '../copy/run-in.ts';
+import { documentedCommands } from '../documented-commands.ts';
 import { bundledFiles, unhashedInputs } from './unhashed-inputs.ts';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -86,6 +88,28 @@ describe('nx deploy infra', () => {
   });
 });
 
+describe('what is deployed', () => {
+  const read = (workspace: string, file: string): string => readFileSync(join(workspace, 'dist/apps', file), 'utf8');
+
+  it('is the same to the byte when it is built in another folder, so that a deploy changes no function that did not change', () => {
+    const assembly = readdirSync(inCopy('dist/apps/infra/cdk.out'), { recursive: true, withFileTypes: true });
+    const deployed = assembly
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(inCopy('dist/apps/').length));
+    const bundles = functions.map((name) => `${name}/handler.cjs`);
+    expect(deployed.filter((file) => file.endsWith('/handler.cjs')).length).toBeGreaterThanOrEqual(functions.length);
+    expect([...bundles, ...deployed].filter((file) => read(copy, file) !== read(root, file))).toEqual([]);
+    expect(bundles.filter((file) => read(copy, file).includes(copy))).toEqual([]);
+  });
+
+  it.each(functions)('takes its credentials from the environment in %s, and leaves the SDK’s chain out', (name) => {
+    const files = bundledFiles(copy, name);
+    expect(files).toContain('tools/workspace/src/bundles/environment-credentials.ts');
+    const providers = files.flatMap((file) => /@aws-sdk\/(credential-provider-\w+)/.exec(file)?.[1] ?? []);
+    expect([...new Set(providers)]).toEqual(['credential-provider-env']);
+  });
+});
+
 describe('what is typed after a target', () => {
   // A shell would make a file, read a variable, list files or split words; Nx has options of some of these names.
   const words = ['a=b;touch ran', '$(touch ran)', '`touch ran`', 'a&touch ran&', 'a|touch ran', '>ran', '$HOME', '*']
@@ -107,6 +131,20 @@ describe('what is typed after a target', () => {
     expect({ status, hasRun: hasRun() }).toEqual({ status: 1, hasRun: false });
   });
 
+  const documented = documentedCommands().filter((command) => /^npx nx (synth|diff|deploy|destroy) /.test(command));
+  it.each(documented)('is what the documents show: %s', (command) => {
+    const { status, stderr } = spawnSync(command, {
+      cwd: copy,
+      env: environmentOfCopy(),
+      encoding: 'utf8',
+      shell: true,
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const [, stage, typed] = /infra( -c prod)?(?: -- (.*))?$/.exec(command) ?? [];
+    const words = [...(stage === undefined ? [] : ['--context=stage=prod']), ...(typed?.split(' ') ?? [])];
+    for (const call of calls()) expect(call).toEqual([...call.slice(0, call.length - words.length), ...words]);
+  });
+
   it('is seen when a shell reads it', () => {
     const project = inCopy('apps/infra/project.json');
     const ours = readFileSync(project, 'utf8');
@@ -115,28 +153,6 @@ describe('what is typed after a target', () => {
     expect(hasRun()).toBe(true);
     writeFileSync(project, ours);
     rmSync(inCopy('apps/infra/ran'));
-  });
-});
-
-describe('what is deployed', () => {
-  const read = (workspace: string, file: string): string => readFileSync(join(workspace, 'dist/apps', file), 'utf8');
-
-  it('is the same to the byte when it is built in another folder, so that a deploy changes no function that did not change', () => {
-    const assembly = readdirSync(inCopy('dist/apps/infra/cdk.out'), { recursive: true, withFileTypes: true });
-    const deployed = assembly
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name).slice(inCopy('dist/apps/').length));
-    const bundles = functions.map((name) => `${name}/handler.cjs`);
-    expect(deployed.filter((file) => file.endsWith('/handler.cjs')).length).toBeGreaterThanOrEqual(functions.length);
-    expect([...bundles, ...deployed].filter((file) => read(copy, file) !== read(root, file))).toEqual([]);
-    expect(bundles.filter((file) => read(copy, file).includes(copy))).toEqual([]);
-  });
-
-  it.each(functions)('takes its credentials from the environment in %s, and leaves the SDK’s chain out', (name) => {
-    const files = bundledFiles(copy, name);
-    expect(files).toContain('tools/workspace/src/bundles/environment-credentials.ts');
-    const providers = files.flatMap((file) => /@aws-sdk\/(credential-provider-\w+)/.exec(file)?.[1] ?? []);
-    expect([...new Set(providers)]).toEqual(['credential-provider-env']);
   });
 });
 

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { commandsIn, documentedCommands } from '@daybreak/workspace';
+import { expect, it } from '@jest/globals';
+import { unknownNames } from './unknown-names.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Who reads the options of a command, and how to ask for all that it has. */
+const readers: [command: RegExp, help: string][] = [
+  [/^npx nx run bench:pipeline /, 'node tools/bench/src/main.ts --help'],
+  [/^npx nx run pipeline-e2e:soak /, 'node apps/pipeline-e2e/src/soak/soak.ts --help'],
+  [/^npx nx run pipeline-e2e:suites |^npx nx (test|integration|fuzz) /, 'jest --help'],
+  [/^npx nx (synth|diff|deploy|destroy) infra /, 'cdk deploy --help'],
+  [/^npx nx g @daybreak\/tools:function /, 'nx g @daybreak/tools:function --help'],
+  [/^npx nx g @daybreak\/tools:rule /, 'nx g @daybreak/tools:rule --help'],
+  [/^npx nx /, 'nx run-many --help'],
+];
+
+const helps = new Map<string, string>();
+function helpOf(command: string): string {
+  const help = helps.get(command) ?? ask(command);
+  helps.set(command, help);
+  return help;
+}
+
+function ask(command: string): string {
+  const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` };
+  const [program = '', ...args] = command.split(' ');
+  const { stdout, stderr } = spawnSync(program, args, { cwd: root, env, encoding: 'utf8', timeout: 60_000 });
+  return `${stdout}\n${stderr}`;
+}
+
+/** The options of a command that no reader of its options has. Nx also takes an option's words with dashes. */
+function unknownOptions(command: string): string[] {
+  const options = command.match(/(?<= )--?[a-zA-Z][\w-]*/g) ?? [];
+  const known = readers.filter(([read]) => read.test(command)).map(([, help]) => helpOf(help));
+  const isKnown = (option: string): boolean => new RegExp(`(^|[\\s,[])${option}\\b`, 'm').test(known.join('\n'));
+  const camelCase = (option: string): string =>
+    option.replaceAll(/(?<=\w)-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return options.filter((option) => known.length > 0 && !isKnown(option) && !isKnown(camelCase(option)));
+}
+
+const commands = documentedCommands();
+
+it('every command of nx and npm that a document shows names a target, project, configuration and options that there are', () => {
+  expect(commands.length).toBeGreaterThan(40);
+  const wrong = commands.map((command) => [command, ...unknownNames(command), ...unknownOptions(command)]);
+  expect(wrong.filter(([, ...unknown]) => unknown.length > 0)).toEqual([]);
+}, 120_000);
+
+it.each([
+  ['npx nx deploy infra -c prdo', 'prdo'],
+  ['npx nx deploy writer', 'deploy writer'],
+  ['npx nx run pipeline-e2e:soaks', 'pipeline-e2e:soaks'],
+  ['npx nx run pipeline-e2e:soak --run=1', '--run'],
+  ['npx nx run bench:pipeline --row=1000', '--row'],
+  ['npx nx deploy infra -c prod -- --no-rolback', '--no-rolback'],
+  ['npx nx g @daybreak/tools:rules NAME', 'rules'],
+  ['npx nx g @daybreak/tools:function NAME --afterwards worker', '--afterwards'],
+  ['npm strat -- prices.csv', 'strat'],
+])('a mistake in a document is caught: %s', (command, unknown) => {
+  expect(commandsIn(`Type this:\n\n    ${command}      # to see it`)).toEqual([command]);
+  expect([...unknownNames(command), ...unknownOptions(command)]).toEqual([unknown]);
+});
