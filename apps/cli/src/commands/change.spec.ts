@@ -22,13 +22,13 @@ function contested(times: number) {
 
 const setName = (before: Values): Values => ({ ...before, name: 'y' });
 
-test('an edit of somebody else in between is not lost', async () => {
+test('a concurrent edit of another key is not lost', async () => {
   const { attempts, target } = contested(2);
   await changeRow(target, 'price-1', undefined, setName);
   expect(attempts.at(-1)).toEqual({ version: 3, changes: { price: 3, name: 'y' } });
 });
 
-test('it does not try for ever, and not at all at a version that was given', async () => {
+test('change retries a few times, and not at all with --if-version', async () => {
   const { attempts, target } = contested(100);
   await expect(changeRow(target, 'price-1', undefined, setName)).rejects.toThrow(ConflictError);
   expect(attempts).toHaveLength(5);
@@ -37,7 +37,7 @@ test('it does not try for ever, and not at all at a version that was given', asy
   expect(other.attempts).toHaveLength(1);
 });
 
-test('what its rule can not take is refused before anything is changed', async () => {
+test('change rejects what the rule rejects, before it edits the row', async () => {
   const { attempts, target } = contested(0);
   const row = makeRow({ rule: 'renew', changes: { periodMonths: 1 } });
   const rows = { ...target.rows, getWithHistory: async (): Promise<RowOrTombstone> => ({ row }) };

@@ -13,7 +13,7 @@ async function* rows(count: number): AsyncGenerator<Row> {
   }
 }
 
-test('what a run would take: counts, and the rows that are due longest', async () => {
+test('due prints counts, and the rows that have been due longest', async () => {
   const report = await reportOf(rows(12), '2026-03-29T12:00:00Z');
   expect(report).toMatchObject({ due: 12, byRule: { 'apply-changes': 12 }, byTimeZone: { UTC: 11, 'Asia/Tokyo': 1 } });
   expect(report.first.map(({ id }) => id)).toEqual(
@@ -33,7 +33,7 @@ test('what a run would take: counts, and the rows that are due longest', async (
   ]);
 });
 
-test('nothing to do is one line', async () => {
+test('due prints one line when no row is due', async () => {
   expect(formatReport(await reportOf(rows(0), '2026-03-29T12:00:00Z'))).toBe(
     'A run of 2026-03-29T12:00:00Z would take 0 rows',
   );

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { makeRow } from '../testing/make-row.ts';
 import { explanationOf, formatExplanation } from './explain.ts';
 
-test('the history for people', () => {
+test('explain prints the history as a table', () => {
   const row = makeRow({ id: 'a\u001B[2J', status: 'cancelled', timeZone: 'Asia/Tokyo' });
   const explanation = explanationOf(row, { why: 'cancelled', at: '2026-03-02T00:00:00.000Z' });
   expect(formatExplanation(explanation).split('\n')).toEqual([

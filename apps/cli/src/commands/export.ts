@@ -42,20 +42,20 @@ export async function exportRows(
     spool.add({ definition, state, file: '', line: 0, column: 0, original: undefined });
   }
   const write = async (line: string): Promise<void> => await writeOut(stdout, line);
-  const say = (ids: readonly string[], what: string): void => {
+  const warn = (ids: readonly string[], what: string): void => {
     if (ids.length > 0) stderr.write(`${count(ids.length, 'row')} ${what}: ${named(ids)}\n`);
   };
   if (format === 'csv') {
     const { retyped, cut } = await writeCsv(spool, write);
-    say(retyped, 'with an id that a spreadsheet would save as a number or a date (to keep it, use --format jsonl)');
-    say(cut, 'with a cell that is too long for a spreadsheet (to keep it, use --format jsonl)');
+    warn(retyped, 'with an id that a spreadsheet would save as a number or a date (to keep it, use --format jsonl)');
+    warn(cut, 'with a cell that is too long for a spreadsheet (to keep it, use --format jsonl)');
   } else {
     for (const { definition, state } of spool.byId())
       await write(
         `${JSON.stringify({ ...definition, changes: sortKeys(definition.changes), values: sortKeys(definition.values), ...(state && { state: sortKeys(state) }) })}\n`,
       );
   }
-  say(refused, 'that import would reject');
+  warn(refused, 'that import would reject');
   return unreadable.report(stderr);
 }
 

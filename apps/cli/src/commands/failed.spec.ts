@@ -3,7 +3,7 @@ import { formatFailed, reportOf } from './failed.ts';
 
 const row = (id: string, at: string) => ({ id, version: 1, function: 'worker', cause: 'PlanError: no', at });
 
-test('the ones that failed last come first, and no more than the limit', () => {
+test('failed lists the latest failure first, up to the limit', () => {
   const report = reportOf([row('a', '1'), row('b', '3'), row('c\n', '2')], 2);
   expect(report).toMatchObject({ failed: 3, rows: [{ id: 'b' }, { id: 'c\n' }] });
   expect(formatFailed(report).split('\n')).toEqual([
@@ -19,7 +19,7 @@ test('the ones that failed last come first, and no more than the limit', () => {
   expect(formatFailed(reportOf([], 2))).toBe('No row has failed');
 });
 
-test('a message that a step gave up on is shown by its row and cause', () => {
+test('failed lists the failed messages of steps by row and cause', () => {
   const failure = { step: 'send-notice', version: 1, runId: 'run', cause: 'Error: no', at: '4', messageId: 'm' };
   const text = formatFailed({ ...reportOf([], 2), steps: [{ ...failure, id: 'a' }, failure] });
   expect(text.split('\n')).toEqual([

@@ -5,7 +5,7 @@ import { formatOverdue, overdueRowOf } from './overdue.ts';
 const now = new Date('2026-03-29T02:00:30Z');
 const run = makeRun('2026-03-29T00:00:00Z');
 
-test('what is overdue: how late, and which run should have taken it', () => {
+test('overdue prints the delay of each row, and the run that should have taken it', () => {
   const late = overdueRowOf(makeRow({ writes: { price: '' } }), [run], now);
   const put = overdueRowOf(makeRow({ id: 'new', createdAt: '2026-03-29T01:00:00.000Z' }), [run], now);
   expect(late).toEqual({
@@ -26,7 +26,7 @@ test('what is overdue: how late, and which run should have taken it', () => {
   ]);
 });
 
-test('nothing is overdue, or no run has been', () => {
+test('overdue prints one line when nothing is overdue, or no run has finished', () => {
   expect(formatOverdue({ run, overdue: 0, rows: [] })).toBe(
     'Nothing is overdue: no row due by 2026-03-29T00:00:00Z, the time of the latest finished run, is still scheduled',
   );

@@ -9,7 +9,7 @@ const names = [...pipelineQueueNames, 'send-notice', 'send-notice-dead-letter'];
 const message = { messageId: 'm', parkedAt: '2026-03-29T00:00:00.000Z', body: 'garbage' };
 const arn = (queue: string): string => `arn:aws:sqs:eu-west-1:123456789012:Daybreak-dev-${queue}`;
 
-test('parked messages for people', () => {
+test('parking list prints the messages as a table', () => {
   const messages = [
     { ...message, source: arn('row'), reason: 'not JSON' },
     { ...message, body: 'x'.repeat(100) },
@@ -24,13 +24,13 @@ test('parked messages for people', () => {
   expect(formatParking({ parked: 0, messages: [] })).toBe('Nothing is parked');
 });
 
-test('a message goes back to the queue that it came from, of whichever of them', () => {
+test('parking requeue sends a message to the queue that it came from', () => {
   for (const queue of names.filter((name) => name !== 'parking')) {
     expect(destinationOf({ ...message, source: arn(queue) }, { names, urlOf }, undefined)).toBe(urlOf(queue));
   }
 });
 
-test('or to the one that is told; one of nobody, of another stack or of the parking queue itself stays', () => {
+test('parking requeue sends a message to the queue of --to, and skips a message without a source queue in this target', () => {
   expect(destinationOf({ ...message, source: arn('row') }, { names, urlOf }, 'value')).toBe(urlOf('value'));
   for (const source of ['unknown', 'arn:aws:sqs:eu-west-1:1:other', arn('parking')]) {
     expect(destinationOf({ ...message, source }, { names, urlOf }, undefined)).toBeUndefined();
@@ -38,7 +38,7 @@ test('or to the one that is told; one of nobody, of another stack or of the park
   expect(destinationOf(message, { names, urlOf }, undefined)).toBeUndefined();
 });
 
-test('what became of them, for people', () => {
+test('parking requeue and parking drop print their results', () => {
   expect(formatRequeue({ requeued: 1, left: [{ messageId: 'm', reason: 'why' }] })).toBe(
     '1 message sent back, 1 skipped\nSkipped: m: why',
   );

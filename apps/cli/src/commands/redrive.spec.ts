@@ -10,7 +10,7 @@ const emptyReport = (matched: number): RedriveReport => ({
   dryRun: false,
 });
 
-test('the result for people', () => {
+test('redrive prints its result', () => {
   const byCause = [{ function: 'worker', cause: 'no', count: 2 }];
   const report = { ...emptyReport(2), byCause, redriven: 1, skipped: [{ id: 'b\n', reason: 'it is completed' }] };
   expect(formatRedrive(report)).toBe(

@@ -5,7 +5,7 @@ import { formatRuns, reportOf } from './runs.ts';
 const run = makeRun('2026-03-29T00:00:00Z', { runId: 'r' });
 const outcomes = new Map([['r', { completed: 1_000, failed: 2, superseded: 1 }]]);
 
-test('a run adds up', () => {
+test('the outcomes of a run add up to what it dispatched', () => {
   expect(reportOf(run, outcomes, 'stack')).toEqual({
     runId: 'r',
     scheduledTime: '2026-03-29T00:00:00.000Z',
@@ -20,7 +20,7 @@ test('a run adds up', () => {
   });
 });
 
-test('runs for people, with and without what became of their rows', () => {
+test('runs prints a table, with and without outcomes', () => {
   expect(formatRuns({ runs: [reportOf(run, outcomes, 'stack')] }).split('\n')).toEqual([
     '  scheduled for         state     dispatched  completed  superseded  failed  in flight  run',
     '  2026-03-29T00:00:00Z  finished  1,203       1,000      1           2       200        r',
@@ -32,7 +32,7 @@ test('runs for people, with and without what became of their rows', () => {
   expect(formatRuns({ runs: [] })).toBe('No run yet');
 });
 
-test('a run that did not finish is interrupted in a folder, on which nothing is at work', () => {
+test('an unfinished run of a folder is interrupted', () => {
   const unfinished = makeRun('2026-03-29T00:00:00Z', { runId: 'r', status: 'running', finishedAt: undefined });
   expect(reportOf(unfinished, undefined, 'folder').state).toBe('interrupted');
   expect(reportOf(unfinished, undefined, 'stack').state).toBe('running');

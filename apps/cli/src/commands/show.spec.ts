@@ -3,7 +3,7 @@ import { formatRow } from './show.ts';
 
 const at = '2026-03-29T12:00:01.000Z';
 
-test('a row for people: its fields, and each key with its value, its change and when it was written', () => {
+test('show prints the fields, and each key with its value, its change and the time of the write', () => {
   const text = formatRow({
     id: 'price-1',
     dueDate: '2026-03-29',

@@ -7,7 +7,7 @@ const at = '2026-03-29T02:00:00.000Z';
 const queues = [{ queue: 'row', waiting: 1_200, inFlight: 3, delayed: 0 }];
 const alarm = (name: string, state: string, reason = '') => ({ name, state, reason, since: undefined });
 
-test('a stack: queues, the last run, what is due, and the alarms that are not quiet, the loud ones first', () => {
+test('status prints queues, the last run, due rows, and the alarms of a stack that are not OK, first those in ALARM', () => {
   const text = formatStatus({
     target: 'stack:Daybreak-dev',
     at,
@@ -28,14 +28,14 @@ test('a stack: queues, the last run, what is due, and the alarms that are not qu
   ]);
 });
 
-test('rules that rows wait for', () => {
+test('status prints the rules that rows wait for', () => {
   const missingRules = { rules: ['renew-2', 'odd\n'], at: '2026-03-29T01:48:00.000Z' };
   expect(formatStatus({ target: 'data', at, queues, due: 2, missingRules }).split('\n').at(-1)).toBe(
     'Rows wait for a rule that the worker does not have: renew-2, odd\\n (last tried 12 minutes ago). Deploy the missing rule: the rows continue within 15 minutes',
   );
 });
 
-test('a folder has no alarms, and a run may be ahead of time', () => {
+test('status prints no alarms for a folder, and a run ahead of time', () => {
   const lastRun = reportOf(makeRun('2026-03-30T02:00:00Z', { runId: 'r' }), undefined, 'stack');
   expect(formatStatus({ target: 'data', at, queues, lastRun, due: 0 })).toContain('(1 day ahead)');
   expect(formatStatus({ target: 'data', at, queues, due: 0 }).split('\n').slice(-2)).toEqual([

@@ -2,12 +2,12 @@ import { allCommands, type CommandNode } from './read-tree.ts';
 
 /** A script for bash 3.2 and later, without other dependencies. */
 export function bashScript(tree: CommandNode): string {
-  return `# Completion of daybreak for bash: source it, from ~/.bashrc say.\n${functionText(tree)}`;
+  return `# Completion of daybreak for bash: source it, for example from ~/.bashrc.\n${functionText(tree)}`;
 }
 
 /** The script for zsh, which can load a completion of bash. */
 export function zshScript(tree: CommandNode): string {
-  return `# Completion of daybreak for zsh: source it, from ~/.zshrc say.
+  return `# Completion of daybreak for zsh: source it, for example from ~/.zshrc.
 type compdef >/dev/null 2>&1 || { autoload -U +X compinit && compinit; }
 autoload -U +X bashcompinit && bashcompinit
 ${functionText(tree)}`;

@@ -70,7 +70,7 @@ describe.each(shells)('$name', ({ name, assignment, options, script }) => {
       env: { ...process.env, HOME: join(folder, 'home') },
     });
     expect([status, stderr]).toEqual([0, '']);
-    // fish tells a description behind a word, and zsh itself leaves out what does not begin as what is typed.
+    // fish prints a description after each word, and zsh itself leaves out words that do not begin with the typed text.
     const offers = stdout.split('\n').map((line) => line.replace(/\t.*/, ''));
     const typed = words.at(-1) ?? '';
     return offers.filter((word) => word !== '' && word.startsWith(typed === '=' ? '' : typed)).toSorted();
@@ -104,7 +104,7 @@ describe.each(shells)('$name', ({ name, assignment, options, script }) => {
     ],
     [['due', '--o'], ['--on']],
     [['import', '--s'], ['--skip-invalid']],
-    // File names, which the shell itself completes.
+    // The shell itself completes file names.
     [['import', ''], []],
     [['show', 'a', '--target', ''], []],
     // A value that is the name of a command leads nowhere.

@@ -6,7 +6,7 @@ import { edited, editReportOf, formatEdit } from './edit-report.ts';
 
 const written = { price: '2026-03-29T00:00:01.000Z' };
 
-test('an edit says where the row stands now, and what had been written', () => {
+test('an edit prints the row as it is now, and the values that were written', () => {
   const report = editReportOf('rescheduled', { row: makeRow({ version: 4, timeZone: 'Asia/Tokyo' }), written });
   expect(report).toEqual({
     id: 'price-1',
@@ -25,13 +25,13 @@ test('an edit says where the row stands now, and what had been written', () => {
   ]);
 });
 
-test('an edit that was made is told, though nobody here knows when the row is due', () => {
+test('an edit prints its result when this machine does not know the time zone', () => {
   const report = editReportOf('cancelled', { row: makeRow({ status: 'cancelled', timeZone: 'Mars/Base' }), written });
   expect(report).toMatchObject({ edit: 'cancelled', timeZone: 'Mars/Base' });
   expect(report).not.toHaveProperty('dueAt');
 });
 
-test('a deleted row takes its values with it', () => {
+test('delete prints the values that it deleted', () => {
   const report = editReportOf('deleted', { row: makeRow({ status: 'completed' }), written });
   expect(report.status).toBe('deleted');
   expect(formatEdit(report)).toContain('and deleted with the row:');
@@ -40,7 +40,7 @@ test('a deleted row takes its values with it', () => {
   );
 });
 
-test('what the repository refuses is told in words, and anything else goes on', async () => {
+test('an error of the repository becomes a CommandError, and any other error is rethrown', async () => {
   const missing = edited(Promise.reject(new RowNotFoundError('a')), 'hint');
   await expect(missing).rejects.toMatchObject({ name: 'CommandError', message: 'There is no row a' });
   const conflict = edited(Promise.reject(ConflictError.atVersion('a', 1, 2)), 'hint');
@@ -52,7 +52,7 @@ test('what the repository refuses is told in words, and anything else goes on', 
   await expect(edited(Promise.reject(bug), 'hint')).rejects.toBe(bug);
 });
 
-test('a row that is due in a time zone that is not known here needs another', async () => {
+test('an unknown time zone becomes a CommandError that names --zone', async () => {
   const reschedule = async (): Promise<string> => dueAt('2026-03-29', 'Mars/Base');
   await expect(edited(reschedule(), 'look')).rejects.toMatchObject({
     name: 'CommandError',

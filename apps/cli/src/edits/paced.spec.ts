@@ -41,7 +41,7 @@ function virtualTime() {
 const signal = new AbortController().signal;
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
-test('each begins no earlier than its turn at that rate', async () => {
+test('calls begin at the given rate', async () => {
   const { now, pause } = slowTime();
   const begunAt: number[] = [];
   await paced(numbers(100), async () => void begunAt.push(now()), { perSecond: 10, signal, now, pause });
@@ -49,7 +49,7 @@ test('each begins no earlier than its turn at that rate', async () => {
   expect(begunAt.every((at, index) => at >= index * 100)).toBe(true);
 });
 
-test('after a time in which none could begin, each still waits for its turn', async () => {
+test('calls keep the rate after throttling', async () => {
   const time = virtualTime();
   const { now, pause } = time;
   const begunAt: number[] = [];
@@ -65,7 +65,7 @@ test('after a time in which none could begin, each still waits for its turn', as
   expect(Math.max(...gaps)).toBeGreaterThan(5_000);
 });
 
-test('one that fails stops the rest, and is what is thrown', async () => {
+test('an error stops further calls and is thrown', async () => {
   const done: number[] = [];
   const act = async (number: number): Promise<void> => {
     if (number === 20) throw new Error('refused');

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseChanges } from './parse-changes.ts';
 
-test('--set changes single keys and leaves the others', () => {
+test('--set changes single keys and keeps the others', () => {
   const change = parseChanges({ set: ['price=12.5', 'name=a=b', 'code="007"', 'sold=true', 'note=null', 'empty=""'] });
   expect(change({ price: 10, colour: 'red' })).toEqual({
     price: 12.5,
@@ -14,7 +14,7 @@ test('--set changes single keys and leaves the others', () => {
   });
 });
 
-test('a key that objects have anyway is a key, and __proto__ sets no prototype', () => {
+test('--set accepts the key of an inherited property, and __proto__ sets no prototype', () => {
   const changed = parseChanges({ set: ['constructor=1', '__proto__=2'] })({});
   expect(Object.entries(changed)).toEqual([
     ['constructor', 1],
@@ -22,7 +22,7 @@ test('a key that objects have anyway is a key, and __proto__ sets no prototype',
   ]);
 });
 
-test('--changes takes the place of all', () => {
+test('--changes replaces all keys', () => {
   expect(parseChanges({ changes: '{"price":{"net":1},"tags":["a"]}' })({ colour: 'red' })).toEqual({
     price: { net: 1 },
     tags: ['a'],
@@ -44,6 +44,6 @@ test.each([
   [{ changes: '{"a":1,"a":2}' }, '--changes, character 8: duplicate key "a"'],
   [{ changes: '[1]' }, '--changes: expected an object of values, not a list'],
   [{ changes: '{"__proto__":1}' }, '--changes: __proto__ cannot be a key'],
-])('%j is refused', (options, reason) => {
+])('%j is rejected', (options, reason) => {
   expect(() => parseChanges(options)).toThrow(reason);
 });

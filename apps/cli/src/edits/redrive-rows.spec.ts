@@ -9,7 +9,7 @@ import { redriveRows } from './redrive-rows.ts';
 const nothingYet = () => ({ redriven: 0, skipped: [] });
 const failed = (id: string) => ({ id, version: 3, function: 'worker', cause: 'no', at: '' });
 
-test('each is redriven at the version at which it failed, and one that was changed meanwhile is left alone', async () => {
+test('redrive schedules each row at the version that failed, and skips a row that changed in the meantime', async () => {
   const versions: unknown[] = [];
   const redrive = async ({ id, version }: { id: string; version?: number | undefined }) => {
     versions.push(version);
@@ -22,7 +22,7 @@ test('each is redriven at the version at which it failed, and one that was chang
   expect(report).toMatchObject({ redriven: 2, skipped: [{ id: 'b', reason: 'it changed in the meantime' }] });
 });
 
-test('a row that can not be scheduled as it is does not keep the others from it', async () => {
+test('redrive skips a row that can not be scheduled unchanged, and schedules the others', async () => {
   const faults: Record<string, () => unknown> = {
     zone: () => dueAt('2026-03-29', 'Mars/Base'),
     item: () => {
@@ -56,7 +56,7 @@ test('a row that can not be scheduled as it is does not keep the others from it'
   });
 });
 
-test('what goes wrong is thrown, having said how far it came', async () => {
+test('redrive prints its progress before it throws an error', async () => {
   const stderr = new PassThrough({ encoding: 'utf8' });
   const environment = { ...testEnvironment(), stderr };
   const redrive = async (): Promise<never> => {

@@ -25,7 +25,7 @@ const withSteps = (...steps: string[]): Pick<Queues, 'names'> => ({
   names: [...pipelineQueueNames, ...steps.flatMap((step) => [step, `${step}-dead-letter`])],
 });
 
-test('a step that the target does not have is refused, with those that it has', () => {
+test('an unknown step is rejected with the names of the steps', () => {
   expect(() => assertStep(withSteps('send-notice'), 'send-notice')).not.toThrow();
   expect(() => assertStep(withSteps('audit', 'send-notice'), 'send-notices')).toThrow(
     new UsageError('There is no step send-notices: this target has audit, send-notice'),
@@ -35,7 +35,7 @@ test('a step that the target does not have is refused, with those that it has', 
   );
 });
 
-test('all messages are taken, or those of a cause, or those about the rows that are named', async () => {
+test('redrive --step selects all messages, those of a cause, or those of ids', async () => {
   expect(await selectStepFailures(held, {})).toEqual({ failures, skipped: [] });
   expect(await selectStepFailures(held, { cause: 'typeerror' })).toEqual({ failures: failures.slice(1), skipped: [] });
   expect(await selectStepFailures(held, { ids: ['a', 'c'] })).toEqual({

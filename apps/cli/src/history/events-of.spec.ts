@@ -6,7 +6,7 @@ import { eventsOf } from './events-of.ts';
 const at = (second: number): string => `2026-03-29T00:00:0${second}.000Z`;
 const error = { stage: 'writer', name: 'UnwritableError', message: 'too large', attempt: 2, at: at(2) };
 
-test('a row that failed, was redriven and completed, told from the beginning', () => {
+test('a row that failed, was redriven and completed has its events in order', () => {
   const row = makeRow({
     status: 'completed',
     version: 2,
@@ -41,7 +41,7 @@ test('a row that failed, was redriven and completed, told from the beginning', (
   ]);
 });
 
-test('a row that was put again in the place of one that was deleted began after it', () => {
+test('a put after a deletion is at the next version', () => {
   const deleted = { end: 'deleted' as const, at: at(1), dueDate: '2026-03-29', written: 0 };
   const row = makeRow({
     version: 6,
@@ -55,7 +55,7 @@ test('a row that was put again in the place of one that was deleted began after 
   ]);
 });
 
-test('a deleted row is told by its history alone', () => {
+test('a deleted row has the events of its history', () => {
   const end = { end: 'deleted' as const, at: at(1), dueDate: '2026-03-29', written: 0 };
   expect(eventsOf({ id: 'a', status: 'deleted', version: 1, history: { 1: end }, expiresAt: at(2) })).toEqual([
     { at: at(1), version: 1, event: 'deleted', dueDate: '2026-03-29', written: 0 },

@@ -11,24 +11,24 @@ const edited = (at: string) => ({
   history: { 1: { end: 'changed' as const, at, dueDate: '2026-03-29', written: 0 } },
 });
 
-test('it is the first run of the instant at which the row was due, or after it', () => {
+test('it is the first run whose time is not before the due time', () => {
   expect(expectedRun(makeRow(), runs)).toBe(first);
   expect(expectedRun(makeRow({ dueDate: '2026-03-30' }), runs)).toBeUndefined();
   expect(expectedRun(makeRow({ timeZone: 'Asia/Tokyo' }), runs)).toBe(before);
 });
 
-test('no run is to blame for a row that was put or edited after it began', () => {
+test('it is no run that began before the row was put or edited', () => {
   expect(expectedRun(makeRow(edited('2026-03-29T00:01:00.000Z')), runs)).toBe(second);
   expect(expectedRun(makeRow(edited('2026-03-29T00:06:00.000Z')), runs)).toBeUndefined();
   expect(expectedRun(makeRow({ createdAt: '2026-03-29T00:01:00.000Z' }), runs)).toBe(second);
 });
 
-test('a run that only took what became due since the one before takes nothing older', () => {
+test('it is no run that only takes rows that became due after the run before it', () => {
   const narrow = makeRun('2026-03-29T00:00:00Z', { dueAfter: '2026-03-29T00:00:00.000Z' });
   expect(expectedRun(makeRow(), [narrow, second])).toBe(second);
 });
 
-test('a version began with what ended the one before, or was done after it, or with the put that came later', () => {
+test('a version began at the end of the one before, at an edit after it, or at a later put', () => {
   const end = { end: 'failed' as const, at: '2026-03-29T00:00:01.000Z', dueDate: '2026-03-29', written: 0 };
   const redriven = { ...end, after: { edit: 'redriven' as const, at: '2026-03-29T09:00:00.000Z' } };
   expect(versionBeganAt(makeRow())).toBe('2026-03-01T12:00:00.000Z');

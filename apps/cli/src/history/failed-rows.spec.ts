@@ -16,14 +16,14 @@ async function* rows() {
   yield failed('d', 'gave up after 5 attempts', 'writer');
 }
 
-test('the same cause reads the same on every row, so that they can be counted', async () => {
+test('rows with equal causes are counted together', async () => {
   expect(countByCause(await collectFailed(rows(), undefined))).toEqual([
     { function: 'worker', cause: "PlanError: The rule gone can't plan the row: there is no such rule", count: 2 },
     { function: 'writer', cause: 'PlanError: gave up after 5 attempts', count: 1 },
   ]);
 });
 
-test('so does a cause in which a long id is cut, or is not, as in older rows', () => {
+test('rows with equal causes are counted together when one shortens a long id', () => {
   const id = 'i'.repeat(60);
   const causeWith = (shown: string) => failedRowOf(failed(id, `The rule gone can't plan the row ${shown}: why`))?.cause;
   expect(causeWith(`${'i'.repeat(40)}…`)).toBe("PlanError: The rule gone can't plan the row: why");
@@ -39,7 +39,7 @@ test.each([
   expect((await collectFailed(rows(), text)).map(({ id }) => id)).toEqual(ids);
 });
 
-test('a row that does not say why it failed is listed too', () => {
+test('a failed row without an error is listed', () => {
   expect(failedRowOf(makeRow({ status: 'failed' }))).toMatchObject({
     function: 'unknown',
     cause: 'the row holds no error',

@@ -99,7 +99,7 @@ test.each<[string, Row | Tombstone, Run[], string]>([
   expect(await sentence(row, runs)).toBe(words);
 });
 
-test('a row that its run has taken, and whose rule the worker does not have', async () => {
+test('a row whose rule the worker does not have waits for the rule', async () => {
   const row = makeRow({ rule: 'renew-2' });
   const runs = [makeRun('2026-03-29T00:00:00Z')];
   const missing = { rules: ['renew-2'], at: '2026-03-29T01:48:00.000Z' };
@@ -112,7 +112,7 @@ test('a row that its run has taken, and whose rule the worker does not have', as
   expect(await sentence(row, runs, { ...missing, at: '2026-03-28T23:59:00.000Z' })).toContain('It is overdue');
 });
 
-test('a row whose time zone is not known can not be judged', async () => {
+test('a row in an unknown time zone throws a CommandError', async () => {
   await expect(sentence(makeRow({ timeZone: 'Mars/Base' }))).rejects.toMatchObject({
     name: 'CommandError',
     message: expect.stringContaining(
@@ -121,7 +121,7 @@ test('a row whose time zone is not known can not be judged', async () => {
   });
 });
 
-test('runs are asked for only where one should have taken the row', async () => {
+test('runs are read only when a run should have taken the row', async () => {
   const runs = async (): Promise<never> => {
     throw new Error('not needed');
   };

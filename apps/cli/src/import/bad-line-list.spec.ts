@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { BadLineList } from './bad-line-list.ts';
 
-test('the first twenty bad lines are shown, then a count', () => {
+test('the list has the first twenty bad lines, then a count', () => {
   const list = new BadLineList();
   for (let line = 2; line < 25; line++) {
     const problems = [{ line, column: 2, name: 'dueDate', reason: '2026-02-30 is not a calendar date' }];
@@ -14,7 +14,7 @@ test('the first twenty bad lines are shown, then a count', () => {
   expect(list.count).toBe(23);
 });
 
-test('a line that is wrong in many places does not hide the others', () => {
+test('the list has the first problems of each line', () => {
   const list = new BadLineList();
   const problems = Array.from({ length: 7 }, (_, index) => ({ line: 2, column: index + 1, reason: 'no' }));
   list.add({ file: 'a.csv', line: 2, problems });

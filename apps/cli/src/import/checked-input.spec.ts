@@ -30,7 +30,7 @@ function check(skipInvalid: boolean): CheckedInput {
 const idsOf = (input: CheckedInput): string[] =>
   [...input.spool.chunks(10)].flat().map(({ definition }) => definition.id);
 
-test('good rows are kept in their order, over all files, and each id once', async () => {
+test('good rows keep their order over all files, and each id is unique', async () => {
   await using input = check(false);
   await input.read([
     file('b.csv', 'id,dueDate\nz,2026-03-29\ny,2026-03-29\n'),
@@ -53,19 +53,19 @@ test.each([
   [`id,dueDate,changes.a\na,2026-03-29,${'x'.repeat(401 * 1024)}\n`, "above DynamoDB's item size limit"],
   ['id,dueDate,changes.\na,2026-03-29,1\n', 'a.csv:1:3: changes. has an empty key'],
   ['id,when\na,2026-03-29\n', 'a.csv:1:2: unknown column "when"'],
-])('%.60s is refused', async (content, problem) => {
+])('%.60s is rejected', async (content, problem) => {
   await using input = check(false);
   const checked = input.read([file('a.csv', content)]).then(() => input.throwIfBad());
   await expect(checked).rejects.toThrow(problem);
 });
 
-test('an empty key in JSON Lines is refused too', async () => {
+test('an empty key in JSON Lines is rejected', async () => {
   await using input = check(false);
   await input.read([file('a.jsonl', '{"id":"a","dueDate":"2026-03-29","changes":{"":1}}')]);
   expect(() => input.throwIfBad()).toThrow(/a\.jsonl:1:\d+: changes/);
 });
 
-test('what a table holds already is left out, and what it holds differently is rejected', async () => {
+test('a row that the table holds is left out, and one that it holds with another definition is rejected', async () => {
   await using input = check(true);
   await input.read([file('a.csv', 'dueDate,id\n2026-03-29,new\n2026-03-29,same\n2026-03-29,other\n2026-03-32,bad\n')]);
   const found: Record<string, RowComparison> = {
@@ -88,7 +88,7 @@ test('what a table holds already is left out, and what it holds differently is r
   ]);
 });
 
-test('a rejected file that somebody may be mending stays, and either kind is read as it is', async () => {
+test('an existing file of rejected lines stays, and both formats can be imported', async () => {
   const skip = async (content: string, name: string): Promise<string | undefined> => {
     await using input = check(true);
     await input.read([file(name, content)]);
@@ -110,7 +110,7 @@ test('a rejected file that somebody may be mending stays, and either kind is rea
   expect(idsOf(input)).toEqual(['a', 'c']);
 });
 
-test('a file that is compressed is read, and its rejected lines are not', async () => {
+test('a compressed file is read, and its rejected lines are not compressed', async () => {
   await using input = check(true);
   const csv = gzipSync('id,dueDate\na,2026-03-29\nb,never\n');
   await input.read([file('a.csv.gz', csv), file('b.jsonl.gz', gzipSync('{"id":"c","dueDate":"2026-03-29"}'))]);
@@ -126,14 +126,14 @@ test('a file that is compressed is read, and its rejected lines are not', async 
   await expect(input.read([file('e.csv.gz', gzipSync(csv))])).rejects.toThrow('compressed by gzip');
 });
 
-test('a whole file that is refused has no good lines to be imported', async () => {
+test('a file that does not contain rows imports nothing, even with --skip-invalid', async () => {
   await using input = check(false);
   const read = input.read([file('a.csv', 'id,when\n')]);
   await expect(read).rejects.toThrow('Nothing was imported: no line of a.csv can be read as a row.');
   await expect(read).rejects.not.toThrow('--skip-invalid');
 });
 
-test('standard input is read, and has no place for rejected lines', async () => {
+test('standard input is read, and rejects --skip-invalid', async () => {
   const input = { name: '-', path: '-', stream: Readable.from(['id,dueDate\na,2026-03-29\n']) };
   await using skipping = check(true);
   await expect(skipping.read([input])).rejects.toThrow(
@@ -144,7 +144,7 @@ test('standard input is read, and has no place for rejected lines', async () => 
   expect(idsOf(checked)).toEqual(['a']);
 });
 
-test('rejected lines that were never finished leave no file', async () => {
+test('an import that does not finish leaves no file of rejected lines', async () => {
   {
     await using input = check(true);
     await input.read([file('a.csv', 'id,dueDate\na,never\n')]);
@@ -152,7 +152,7 @@ test('rejected lines that were never finished leave no file', async () => {
   expect(readdirSync(folder)).toEqual(['a.csv']);
 });
 
-test('a rejected file that can not be written is named, and not the file of which it is', async () => {
+test('an error names the file of rejected lines that can not be written', async () => {
   await using input = check(true);
   mkdirSync(join(folder, `a.csv.rejected.${process.pid}`));
   await expect(input.read([file('a.csv', 'id,dueDate\na,never\n')])).rejects.toThrow(
@@ -160,14 +160,14 @@ test('a rejected file that can not be written is named, and not the file of whic
   );
 });
 
-test('nor when it can not be put in its place', async () => {
+test('an error names the file of rejected lines that can not get its name', async () => {
   await using input = check(true);
   mkdirSync(join(folder, 'a.csv.rejected'));
   await input.read([file('a.csv', 'id,dueDate\na,never\n')]);
   await expect(input.finish()).rejects.toThrow("a.csv.rejected can't be written (EISDIR)");
 });
 
-test('what a bad cell holds does nothing to the terminal', async () => {
+test('a bad cell is escaped for the terminal', async () => {
   await using input = check(true);
   await input.read([file('a.csv', 'id,dueDate\na,\u001B[2Jgone\n')]);
   expect(await input.finish()).toBe(

@@ -5,7 +5,7 @@ import { describeConflict } from './describe-conflict.ts';
 const { id, timeZone, rule, values } = makeRow();
 const definition = { id, dueDate: '2026-03-29', timeZone, rule, changes: { price: 13 }, values };
 
-test('tells what differs, keys without what they hold, and what --replace would do', () => {
+test('names the differences, keys without values, and the effect of --replace', () => {
   const row = makeRow({ dueDate: '2026-05-01', version: 3 });
   const differences = ['dueDate', 'changes.name', 'changes.price'];
   expect(describeConflict({ found: 'conflict', row, differences }, { definition })).toBe(
@@ -14,14 +14,14 @@ test('tells what differs, keys without what they hold, and what --replace would 
   );
 });
 
-test('counts what is too much to name', () => {
+test('counts the differences that it does not name', () => {
   const differences = Array.from({ length: 7 }, (_, key) => `changes.k${key}`);
   expect(describeConflict({ found: 'conflict', row: makeRow(), differences }, { definition })).toContain(
     'changes.k4 and 2 more differences. --replace',
   );
 });
 
-test('says so of an item that is no row', () => {
+test('names an item that is not a valid row', () => {
   expect(describeConflict({ found: 'conflict', row: undefined, differences: [] }, { definition })).toBe(
     "price-1 already exists, and can't be read as a row: delete it with daybreak delete",
   );

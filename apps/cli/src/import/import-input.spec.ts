@@ -20,7 +20,7 @@ function spoolOf(...ids: string[]): RowSpool {
   return spool;
 }
 
-test('each row is put once; what was there already is counted apart', async () => {
+test('each row is put once, and unchanged rows are counted apart', async () => {
   using spool = spoolOf('a', 'b', 'c');
   const written: FolderContents[] = [];
   const rows = { put: async ({ id }: RowDefinition) => (id === 'b' ? ('unchanged' as const) : ('created' as const)) };
@@ -34,7 +34,7 @@ test('each row is put once; what was there already is counted apart', async () =
   expect(written).toEqual([{ ...contents, importing: ['a.csv'] }, contents]);
 });
 
-test('an import that is cut off leaves its files named in the folder', async () => {
+test('an import that stops early is recorded in the folder', async () => {
   using spool = spoolOf('a', 'b');
   const written: FolderContents[] = [];
   const rows = {
@@ -49,7 +49,7 @@ test('an import that is cut off leaves its files named in the folder', async () 
   expect(written).toEqual([{ ...contents, importing: ['a.csv'] }]);
 });
 
-test('an earlier import that was cut off is remembered until its own file is imported', async () => {
+test('the record of an import that stopped early stays until its file is imported', async () => {
   let held: FolderContents = { ...contents, importing: ['a.csv'] };
   const rows = { put: async () => 'created' as const };
   const during: unknown[] = [];
@@ -69,7 +69,7 @@ test('an earlier import that was cut off is remembered until its own file is imp
   expect(held).toEqual(contents);
 });
 
-test('an import that fails leaves the terminal as it was', async () => {
+test('an import that fails shows the cursor again', async () => {
   using spool = spoolOf('a');
   const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true });
   const rows = {
@@ -80,6 +80,6 @@ test('an import that fails leaves the terminal as it was', async () => {
   const target = { rows, folder: undefined, progress: createQuietProgress(stream) };
   await expect(importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal)).rejects.toThrow('no connection');
 
-  const said = String(stream.read());
-  expect(said.lastIndexOf(showCursor)).toBeGreaterThan(said.lastIndexOf(hideCursor));
+  const output = String(stream.read());
+  expect(output.lastIndexOf(showCursor)).toBeGreaterThan(output.lastIndexOf(hideCursor));
 });

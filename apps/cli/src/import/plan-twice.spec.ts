@@ -18,13 +18,13 @@ it.each<[string, () => RulePlan, string]>([
   ['asks for the day', () => ({ values: { on: new Date().toISOString().slice(0, 10) } }), 'values.on'],
   ['asks for the day in words', () => ({ values: { on: Date() } }), 'values.on'],
   ['names a key by the year', () => ({ values: { [`in ${new Date().getFullYear()}`]: 1 } }), 'values.in '],
-])('a rule that %s is refused, with the key that differs', (_, plan, path) => {
+])('a rule that %s is rejected, with the key that differs', (_, plan, path) => {
   const [message] = problemsWith(plan);
   expect(message).toContain(`it plans the same row differently each time (${path}`);
   expect(message).toContain('a rule must not read the clock or use random numbers');
 });
 
-test('a rule that reads a date of its row is no such rule, and the clock is as it was', () => {
+test('a rule that parses a date of its row is accepted, and the clock is restored', () => {
   const before = Date;
   expect(problemsWith(() => ({ values: { year: new Date('2026-03-29').getFullYear() } }))).toEqual([]);
   expect(Date).toBe(before);

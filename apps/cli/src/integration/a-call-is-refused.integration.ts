@@ -15,7 +15,7 @@ test.each([
   [['show', 'a', '--data', 'missing'], '--data missing: there is no such folder'],
   [['show', 'a', '--data', '.'], 'not a Daybreak data folder'],
   [['vanish'], "unknown command 'vanish'"],
-])('daybreak %j is refused with exit code 2', async (args, reason) => {
+])('daybreak %j is rejected with exit code 2', async (args, reason) => {
   using folder = makeCommandFolder();
   folder.write('thesis.txt', '');
   const { exitCode, stdout, stderr } = await runCli(folder.path, args);

@@ -12,7 +12,7 @@ jest.setTimeout(120_000);
 const today = ['--today', '2026-03-29'];
 const header = 'id,dueDate,timeZone,changes.price,changes.name,values.price\n';
 
-test('a data folder keeps rows, which can be looked at; the same file again changes nothing, another definition is refused', async () => {
+test('a data folder keeps rows; importing the same file changes nothing, and another definition is rejected', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', `${header}a,2026-03-29,Asia/Tokyo,12.5,,10\nb,2026-02-30,,1,,\nc,2026-04-01,,3,,\n`);
   const start = ['start', 'prices.csv', ...today, '--skip-invalid', '--data', 'data', '--json'];
@@ -42,7 +42,7 @@ test('a data folder keeps rows, which can be looked at; the same file again chan
   expect(await runCli(folder.path, ['show', 'd', '--data', 'data'])).toMatchObject({ exitCode: 1 });
 });
 
-test('Ctrl-C stops cleanly, SIGKILL does not, and either way the rest is done when one goes on', async () => {
+test('after Ctrl-C or SIGKILL, the next command completes the rest', async () => {
   using folder = makeCommandFolder();
   const rows = Array.from({ length: 1_000 }, (_, row) => `row-${row},2026-03-29,,${row},x,\n`);
   folder.write('prices.csv', header + rows.join(''));
@@ -65,7 +65,7 @@ test('Ctrl-C stops cleanly, SIGKILL does not, and either way the rest is done wh
   expect(await completedRows(folder)).toBe(1_000);
 });
 
-test('a folder that another process uses is refused', async () => {
+test('a folder that another process uses is rejected', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', header);
   await runCli(folder.path, ['start', 'prices.csv', '--data', 'data']);

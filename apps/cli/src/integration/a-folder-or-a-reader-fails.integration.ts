@@ -33,7 +33,7 @@ test.each([
   expect(finished.stderr.trim().split('\n')).toHaveLength(1);
 });
 
-test('a reader that goes away never ends the work', async () => {
+test('a command completes its work after its reader has ended', async () => {
   const child = spawn(process.execPath, [mainFile, 'import', 'more.csv', '--target', './data'], {
     cwd: folder.path,
     env: { ...process.env, DAYBREAK_TEMPLATE: templatePath },
@@ -61,7 +61,7 @@ test('a reader that goes away never ends the work', async () => {
   expect(await exited).toEqual([1, null]);
 });
 
-test('an empty id, and the version', async () => {
+test('an empty id is rejected, and --version prints the version', async () => {
   const empty = await run('show', '', '--target', './data');
   expect(empty).toMatchObject({ exitCode: 2, stdout: '' });
   expect(empty.stderr).toContain('An id must not be empty');

@@ -32,8 +32,8 @@ async function failing(...args: string[]): Promise<{ exitCode: number | null; st
   return { exitCode, stderr };
 }
 
-describe('what is not there, or may not be asked, is told in words', () => {
-  test('a stack that is not there', async () => {
+describe('an error of AWS becomes one sentence', () => {
+  test('for a stack that does not exist', async () => {
     expect(await failing('status', '--target', 'stack:Daybreak-nowhere', '--region', 'eu-west-3')).toEqual({
       exitCode: 1,
       stderr:
@@ -41,7 +41,7 @@ describe('what is not there, or may not be asked, is told in words', () => {
     });
   });
 
-  test('a stack of somebody else', async () => {
+  test('for a stack that is not a Daybreak stack', async () => {
     aws.stacks.set('Website', { BucketName: 'x' });
     expect(await failing('show', 'a', '--target', 'stack:Website')).toEqual({
       exitCode: 1,
@@ -51,7 +51,7 @@ describe('what is not there, or may not be asked, is told in words', () => {
     });
   });
 
-  test('a stack without an output that only one command needs', async () => {
+  test('for a missing output, only of the command that needs it', async () => {
     const { AlarmNamePrefix: _, ...older } = aws.stacks.get('Daybreak-dev') ?? {};
     aws.stacks.set('Daybreak-older', older);
     expect(await target.json('show', 'a', '--target', 'stack:Daybreak-older')).toMatchObject({ id: 'a' });
@@ -62,12 +62,12 @@ describe('what is not there, or may not be asked, is told in words', () => {
   test.each([
     ['AccessDenied', 'AWS denied the request: not for you'],
     ['ExpiredToken', 'AWS does not accept the credentials (ExpiredToken: not for you): log in again'],
-  ])('an answer %s', async (type, words) => {
+  ])('for the error %s', async (type, words) => {
     aws.refusals.push({ status: 403, type, message: 'not for you' });
     expect(await failing('show', 'a')).toEqual({ exitCode: 1, stderr: expect.stringContaining(words) });
   });
 
-  test('no credentials, an unknown profile, no region', async () => {
+  test('for missing credentials, an unknown profile, and a missing region', async () => {
     const before = { ...process.env };
     setEnvironment({
       ...awsEnvironment(target.folder),
@@ -109,8 +109,8 @@ describe('what is not there, or may not be asked, is told in words', () => {
   });
 });
 
-describe('a run is triggered', () => {
-  test('at a time of its own, once', async () => {
+describe('trigger on a stack', () => {
+  test('invokes the scanner once, with a new run id', async () => {
     const run = { scheduledTime: '2026-03-29T12:00:00.000Z', state: 'finished', dispatched: 1 };
     expect(await target.json('trigger', '--on', '2026-03-29')).toMatchObject({ run });
     expect(aws.invocations.map(parsed)).toEqual([
@@ -118,7 +118,7 @@ describe('a run is triggered', () => {
     ]);
   });
 
-  test('and the reason is told when the scanner fails', async () => {
+  test('prints the error of the scanner', async () => {
     aws.failures.push({ errorType: 'TypeError', errorMessage: 'x is not a function' });
     expect(await failing('trigger')).toEqual({
       exitCode: 1,
@@ -129,7 +129,7 @@ describe('a run is triggered', () => {
     expect(aws.invocations).toHaveLength(1);
   });
 
-  test('not ahead of time without being told twice', async () => {
+  test('needs --yes for a run ahead of time', async () => {
     const { exitCode, stderr } = await failing('trigger', '--on', '2098-01-01');
     expect([exitCode, stderr]).toEqual([
       2,
@@ -141,7 +141,7 @@ describe('a run is triggered', () => {
   });
 });
 
-test('status tells the alarms that are on, of every page', async () => {
+test('status prints the alarms of every page', async () => {
   aws.alarms.push(
     { AlarmName: 'daybreak-dev-rows-failed', StateValue: 'ALARM', StateReason: '3 rows failed' },
     { AlarmName: 'daybreak-dev-overdue', StateValue: 'OK', StateReason: '' },

@@ -52,7 +52,7 @@ const lives = fc.record({
     ),
 });
 
-test('an export that is imported elsewhere is the same rows, and a run does with them what it does with the original', async () => {
+test('an export that is imported into another target runs as the original', async () => {
   const random = fc.sample(lives, { numRuns: 80, seed: 20_260_329 });
   await target.open(async ({ rows }) => {
     for (const [index, life] of random.entries()) {
@@ -105,7 +105,7 @@ function outcomes(text: string): unknown[] {
     .map((line): unknown => JSON.parse(line, (key, value: unknown) => (ofTheClock.includes(key) ? undefined : value)));
 }
 
-test('a row that was changed in its file since is a bad line, and without its state a new row', async () => {
+test('a row that was changed after its export is a bad line, and without its state a new row', async () => {
   target.write('one.csv', 'id,dueDate,changes.price\nsealed,2026-01-31,1\n');
   await target.json('import', 'one.csv');
   await target.json('reschedule', 'sealed', '--on', '2026-02-01');

@@ -8,7 +8,7 @@ jest.setTimeout(120_000);
 const today = ['--today', '2026-03-29'];
 const header = 'id,dueDate,timeZone,changes.price,changes.name,values.price\n';
 
-test('an import that was cut off must be given again', async () => {
+test('a start needs the files of an import that stopped early', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', `${header}a,2026-03-29,,1,,\nb,2026-03-29,,1,,\n`);
   await runCli(folder.path, ['start', 'prices.csv', '--today', '2026-03-28', '--data', 'data']);
@@ -22,7 +22,7 @@ test('an import that was cut off must be given again', async () => {
   expect(await runCli(folder.path, ['start', '--data', 'data', ...today])).toMatchObject({ exitCode: 0 });
 });
 
-test('nothing runs on a folder until an import that was cut off is done, though other files can be imported', async () => {
+test('nothing runs on a folder until an import that stopped early is complete, but other files can be imported', async () => {
   using folder = makeCommandFolder();
   folder.write('a.csv', header);
   folder.write('b.csv', header);

@@ -18,7 +18,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
   });
   afterAll(async () => await target[Symbol.asyncDispose]());
 
-  test('a row is rescheduled, changed, cancelled and deleted, and its history tells all of it', async () => {
+  test('a row is rescheduled, changed, cancelled and deleted, and its history has every edit', async () => {
     expect(await target.json('reschedule', 'edited', '--on', '2098-02-01', '--zone', 'Asia/Tokyo')).toEqual({
       id: 'edited',
       edit: 'rescheduled',
@@ -63,7 +63,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     });
   });
 
-  test('an edit tells what had been written for the version that it ended', async () => {
+  test('an edit prints the values that were written for the version that it ended', async () => {
     await target.open(async ({ rows }) => {
       await rows.writeValues({
         rowId: 'half',
@@ -86,7 +86,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(await target.json('show', 'half')).toMatchObject({ values: { price: 1 } });
   });
 
-  test('--if-version keeps an edit from what somebody else made of the row meanwhile', async () => {
+  test('--if-version rejects an edit of a row that has changed', async () => {
     const { exitCode, stderr } = await target.daybreak('reschedule', 'done', '--on', '2026-02-01', '--if-version', '7');
     expect([exitCode, stderr]).toEqual([
       1,
@@ -94,7 +94,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     ]);
   });
 
-  test('what has run is told to have run, and by which run', async () => {
+  test('explain names the run that completed a row', async () => {
     await target.runDay('2026-01-15');
     expect(await target.json('explain', 'done')).toMatchObject({
       status: 'completed',
@@ -105,7 +105,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('The row done is completed')]);
   });
 
-  test('a date that a recurring row can not go on from is refused, as import refuses it', async () => {
+  test('reschedule rejects a date from which a recurring row can not continue, as import does', async () => {
     target.write(
       'monthly.jsonl',
       '{"id":"monthly","dueDate":"2098-01-31","rule":"renew","changes":{"periodMonths":1}}\n',

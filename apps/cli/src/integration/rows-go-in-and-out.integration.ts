@@ -32,7 +32,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(readFileSync(join(target.folder, 'bad.csv.rejected'), 'utf8')).toContain('skip-b');
   });
 
-  test('importing again changes nothing; another definition is refused, and replaces what is there only when that is said twice', async () => {
+  test('importing again changes nothing; another definition is rejected, and replaces the row only with --replace and --yes', async () => {
     target.write('rows.csv', `${header}re-a,2026-03-29,Europe/Paris,1,\nre-b,2026-03-29,,2,\n`);
     expect(await target.json('import', 'rows.csv')).toMatchObject({ imported: 2, unchanged: 0 });
     expect(await target.json('import', 'rows.csv')).toMatchObject({ imported: 0, unchanged: 2 });
@@ -53,7 +53,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(await target.json('show', 're-a')).toMatchObject({ version: 2, changes: { price: 5 } });
   });
 
-  test('an export is read back as it was, whatever an id and its values hold', async () => {
+  test('import reads an export back unchanged, for any id and values', async () => {
     const rows = [
       { id: 'out "1",\n=x', changes: { price: 1e25, note: '=cmd()', list: [1, { a: null }] }, values: { old: '007' } },
       { id: '__proto__', changes: { constructor: 1 }, values: {} },
@@ -81,7 +81,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(await target.json('show', '__proto__')).toMatchObject({ id: '__proto__', changes: { constructor: 1 } });
   });
 
-  test('due counts what a run would take', async () => {
+  test('due counts the rows that a run would take', async () => {
     expect(await target.json('due', '--on', '1999-01-01')).toEqual({
       scheduledTime: '1999-01-01T12:00:00Z',
       due: 0,

@@ -11,7 +11,7 @@ const today = ['--today', '2026-03-29'];
 const header = 'id,dueDate,timeZone,changes.price,changes.name,values.price\n';
 
 describe.each(installedEngines())('on %s', (engine) => {
-  test('what is due is done, and --json prints one object and nothing else', async () => {
+  test('start completes due rows, and --json prints only one object', async () => {
     using folder = makeCommandFolder();
     folder.write('prices.csv', `${header}a,2026-03-29,Europe/Paris,12.5,"x, y",10\nb,2026-03-30,,1,,\n`);
     folder.write('plans.jsonl', '{"id":"m","dueDate":"2026-01-31","rule":"renew","changes":{"periodMonths":1}}\n');
@@ -40,7 +40,7 @@ describe.each(installedEngines())('on %s', (engine) => {
   });
 });
 
-test('bad lines are all named, nothing is imported and nothing is left behind', async () => {
+test('start prints every bad line, imports nothing and leaves no files', async () => {
   using folder = makeCommandFolder();
   folder.write(
     'prices.csv',
@@ -64,7 +64,7 @@ test('bad lines are all named, nothing is imported and nothing is left behind', 
   expect(readdirSync(folder.path)).toEqual(['more.jsonl', 'prices.csv']);
 });
 
-test('a row that fails is named with its reason, and the command says so by its exit code', async () => {
+test('start prints a failed row with its reason, and ends with exit code 1', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', `${header}a,2026-03-29,,1,,\n`);
   await runCli(folder.path, ['start', 'prices.csv', '--today', '2026-03-01', '--data', 'data']);
@@ -80,7 +80,7 @@ test('a row that fails is named with its reason, and the command says so by its 
   expect(exitCode).toBe(1);
 });
 
-test('what nobody can have meant is asked about first, with a count', async () => {
+test('start asks before an unlikely run, with a count', async () => {
   using folder = makeCommandFolder();
   folder.write('old.jsonl', '{"id":"m","dueDate":"0001-01-31","rule":"renew","changes":{"periodMonths":1}}\n');
   const refused = await runCli(folder.path, ['start', 'old.jsonl', '--today', '0101-01-31', '--data', 'data']);
@@ -94,7 +94,7 @@ test('what nobody can have meant is asked about first, with a count', async () =
   expect(JSON.parse(shown.stdout)).toMatchObject({ status: 'scheduled', occurrence: 1 });
 });
 
-test('npm start --json means --json', async () => {
+test('npm start --json prints JSON', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', header);
   const env = { npm_lifecycle_event: 'start', npm_config_json: 'true' };
@@ -102,7 +102,7 @@ test('npm start --json means --json', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ rows: { imported: 0, due: 0 } });
 });
 
-/** A row that no import would let through: its rule needs to be told how many months. */
+/** A row that import rejects: its rule needs the number of months. */
 async function putUnplannable(folder: CommandFolder, id: string): Promise<void> {
   await folder.useRows(async ({ rows }) => {
     await rows.put({ id, dueDate: '2026-03-29', timeZone: 'UTC', rule: 'renew', changes: {}, values: {} });

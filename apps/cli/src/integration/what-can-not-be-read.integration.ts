@@ -36,14 +36,14 @@ describe.each(targetKinds)('of a %s', (kind) => {
     return JSON.parse(stdout);
   }
 
-  test('due tells of the rows', async () => {
+  test('due reports the item', async () => {
     expect(await without('due', '--on', day)).toMatchObject({ due: 3, unreadable });
     const { exitCode, stdout, stderr } = await target.daybreak('due', '--on', day);
     expect([exitCode, stderr]).toEqual([1, skippedItem]);
     expect(stdout).toContain('would take 3 rows');
   });
 
-  test('a run does the rows, and ends with what it could not do', async () => {
+  test('a run completes the other rows, and reports the item', async () => {
     if (kind === 'folder') {
       const { exitCode, stdout, stderr } = await target.daybreak('trigger', '--on', day, '--json');
       expect([exitCode, stderr]).toEqual([1, expect.stringContaining(skippedItem)]);
@@ -52,7 +52,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(await target.json('show', 'a')).toMatchObject({ status: 'completed' });
   });
 
-  test('failed, runs, export, overdue and redrive handle the rows', async () => {
+  test('failed, runs, export, overdue and redrive skip the item', async () => {
     expect(await without('failed')).toMatchObject({ failed: 1, rows: [{ id: 'bad' }], unreadable });
     expect(await without('runs')).toMatchObject({ runs: [{ completed: 2, failed: 1, inFlight: 1 }], unreadable });
     expect(await target.json('runs', '--no-outcomes')).toMatchObject({ runs: [{}], unreadable: [] });
@@ -69,16 +69,16 @@ describe.each(targetKinds)('of a %s', (kind) => {
     }
   });
 
-  test('a command for the item alone says what is wrong with it, and changes nothing', async () => {
-    const said = { exitCode: 1, stdout: '', stderr: `The row odd\\u001b[2J can't be read: ${reason}\n` };
-    expect(await target.daybreak('show', id)).toEqual(said);
-    expect(await target.daybreak('explain', id)).toEqual(said);
-    expect(await target.daybreak('cancel', id)).toEqual(said);
-    expect(await target.daybreak('reschedule', id, '--on', '2098-01-01')).toEqual(said);
-    expect(await target.daybreak('change', id, '--set', 'a=1')).toEqual(said);
+  test('a command for the item alone prints the reason, and changes nothing', async () => {
+    const failure = { exitCode: 1, stdout: '', stderr: `The row odd\\u001b[2J can't be read: ${reason}\n` };
+    expect(await target.daybreak('show', id)).toEqual(failure);
+    expect(await target.daybreak('explain', id)).toEqual(failure);
+    expect(await target.daybreak('cancel', id)).toEqual(failure);
+    expect(await target.daybreak('reschedule', id, '--on', '2098-01-01')).toEqual(failure);
+    expect(await target.daybreak('change', id, '--set', 'a=1')).toEqual(failure);
   });
 
-  test('a run that can not be read is left out of what is told of runs', async () => {
+  test('an unreadable run is left out of the list of runs', async () => {
     await target.open(async ({ runs }) => {
       const open = runs.open({ runId: 'no shards', scheduledTime: `${day}T13:00:00Z`, shardCount: 0 });
       await expect(open).rejects.toThrow("The run no shards can't be read");
@@ -91,7 +91,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     }
   });
 
-  test('delete gets rid of the item, once it is told to, and its id may be used again', async () => {
+  test('delete deletes the item with --yes, and import accepts its id again', async () => {
     const unasked = await target.daybreak('delete', id);
     expect(unasked).toMatchObject({ exitCode: 2, stdout: '' });
     expect(unasked.stderr).toContain(`This deletes odd\\u001b[2J of ${target.name}, which can't be read as a row (`);

@@ -31,12 +31,12 @@ describe.each(targetKinds)('of a %s', (kind) => {
   });
   afterAll(async () => await target[Symbol.asyncDispose]());
 
-  /** A row that no import would let through: its rule needs to be told how many months. */
+  /** A row that import rejects: its rule needs the number of months. */
   function unplannable(id: string) {
     return { id, dueDate: day, timeZone: 'UTC', rule: 'renew', changes: {}, values: {} };
   }
 
-  test('what failed is listed and counted by cause, and a run adds up', async () => {
+  test('failed counts rows by cause, and the outcomes of a run add up', async () => {
     const cause = "PlanError: The rule renew can't plan the row: changes.periodMonths: is missing";
     expect(await target.json('failed')).toEqual({
       failed: 3,
@@ -68,7 +68,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect((await target.daybreak('runs', '--no-outcomes')).stdout).not.toContain('completed');
   });
 
-  test('redrive schedules again what it is told to, once it is told to', async () => {
+  test('redrive schedules the rows of a cause or of ids, with --yes', async () => {
     expect(await target.json('redrive', '--dry-run')).toMatchObject({ matched: 3, redriven: 0, dryRun: true });
     const unasked = await target.daybreak('redrive');
     expect(unasked.stderr).toContain(`This schedules 3 failed rows of ${target.name} again, at most 50 a second`);
@@ -98,7 +98,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     });
   });
 
-  test('overdue lists what is still scheduled, and which run should have taken it', async () => {
+  test('overdue lists rows that are still scheduled, with the run that should have taken them', async () => {
     const { rows, ...report } = v.parse(
       v.object({ run: v.object({ scheduledTime: v.string() }), overdue: v.number(), rows: v.array(v.unknown()) }),
       await target.json('overdue'),
@@ -127,7 +127,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     });
   });
 
-  test('parked messages are looked at without losing them, sent back, and dropped once they are written down', async () => {
+  test('parking list keeps the messages, requeue sends them back, and drop deletes them after writing them', async () => {
     const { messages } = v.parse(messagesSchema, await target.json('parking', 'list'));
     expect(messages.map(({ body }) => body).toSorted()).toEqual(['garbage 1', 'garbage 2', 'garbage 3']);
     expect((await target.daybreak('parking', 'list', '--limit', '2')).stdout).toContain('and 1 more');
@@ -178,7 +178,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(await depthOf('parking')).toBe(0);
   });
 
-  test('status says what waits and how the last run went', async () => {
+  test('status prints the queue depths and the last run', async () => {
     expect(await target.json('status')).toMatchObject({
       target: target.name,
       lastRun: { runId: 'a run that dispatches nothing', state: 'finished', dispatched: 0 },

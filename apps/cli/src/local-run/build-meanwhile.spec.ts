@@ -4,7 +4,7 @@ import { buildMeanwhile } from './build-meanwhile.ts';
 
 const { signal } = new AbortController();
 
-test('a build that fails meanwhile is told when what was done meanwhile has ended', async () => {
+test('an error of the build is thrown after the other work has ended', async () => {
   const built = buildMeanwhile(
     async () => {
       throw new Error('no such bundle');
@@ -16,7 +16,7 @@ test('a build that fails meanwhile is told when what was done meanwhile has ende
   await expect(built).rejects.toThrow('no such bundle');
 });
 
-test('what fails meanwhile stops the build, and is what is thrown', async () => {
+test('an error of the other work stops the build and is thrown', async () => {
   const stopped: unknown[] = [];
   const build = async (stop: AbortSignal): Promise<string> =>
     await new Promise((_, reject) => {

@@ -13,7 +13,7 @@ const monthly = makeRow({
   anchorDate: '2025-12-31',
 });
 
-test('a row plans its values once, a recurring one once for each occurrence that is due', () => {
+test('a row plans its values once, and a recurring row once for each due occurrence', () => {
   expect(toDueRow(makeRow(), builtInRuleBook, dueBy).plannedKeys).toEqual([2]);
   // 31 December, 31 January, 28 February; the next is 31 March.
   expect(toDueRow(monthly, builtInRuleBook, dueBy).plannedKeys).toEqual([4, 4, 4]);
@@ -36,7 +36,7 @@ test.each<[string, Row | undefined, string, number]>([
   expect(writtenKeys(before, after)).toBe(written);
 });
 
-test('a recurring row counts once it is due no more', () => {
+test('a recurring row is completed once it is no longer due', () => {
   const before = toDueRow(monthly, builtInRuleBook, dueBy);
   const halfWay = { ...monthly, dueDate: '2026-01-31', occurrence: 2, version: 2, writes: { renewals: at } };
   expect([outcomeOf(before, halfWay, dueBy), writtenKeys(before, halfWay)]).toEqual(['open', 5]);

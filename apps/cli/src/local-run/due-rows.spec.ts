@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { DueRows } from './due-rows.ts';
 
-test('a row counts once, as it was first seen', () => {
+test('a row that is added twice keeps its first state', () => {
   using dueRows = new DueRows();
   dueRows.add({ id: 'a', version: 1, occurrence: 1, plannedKeys: [4, 4] });
   dueRows.add({ id: 'a', version: 2, occurrence: 2, plannedKeys: [4] });

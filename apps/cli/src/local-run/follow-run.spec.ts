@@ -18,7 +18,7 @@ function fakeStack(idle: () => Promise<void> = async () => {}) {
   return { options: { stack, watch, scheduleName: 'daily', scheduledTime, signal: stop.signal }, fired, watch, stop };
 }
 
-test('a run is one trigger, under an id of its own', async () => {
+test('a run is one trigger, with an id of its own', async () => {
   const { options, fired } = fakeStack();
   const { runId, trouble } = await followRun(options);
   expect(trouble).toBeUndefined();
@@ -26,7 +26,7 @@ test('a run is one trigger, under an id of its own', async () => {
   expect(fired).toEqual([{ name: 'daily', scheduledTime, input: { scheduledTime: '2026-03-29T12:00:00Z', runId } }]);
 });
 
-test('a long run is waited for as long as something happens, and given up when nothing does', async () => {
+test('a long run continues while functions log outcomes, and ends when they log none', async () => {
   let waits = 0;
   const { options, watch, fired } = fakeStack(async () => {
     waits++;

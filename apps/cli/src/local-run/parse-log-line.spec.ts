@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { isAbout, parseLogLine } from './parse-log-line.ts';
 
-test('an outcome tells which row it is about and what became of it', () => {
+test('an outcome has the id and the state of its row', () => {
   const line = {
     level: 'INFO',
     message: 'outcome',
@@ -34,10 +34,10 @@ test.each(['{"level":"INFO","message":"started"}', '{"_aws":{"Timestamp":1}}', '
   },
 );
 
-test('every line is shown that is asked for, and of a row those that name it', () => {
+test('--logs selects every line, or the lines that name a row', () => {
   const ofRow = '{"level":"INFO","message":"outcome","rowId":"a"}';
   const lines = [ofRow, 'printed by a rule', '{"_aws":{"Timestamp":1}}'];
   expect(lines.filter((line) => isAbout(line, true))).toEqual([ofRow, 'printed by a rule']);
   expect(lines.filter((line) => isAbout(line, 'a'))).toEqual([ofRow]);
-  for (const asked of [false, 'b']) expect(lines.filter((line) => isAbout(line, asked))).toEqual([]);
+  for (const selection of [false, 'b']) expect(lines.filter((line) => isAbout(line, selection))).toEqual([]);
 });

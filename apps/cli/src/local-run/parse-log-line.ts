@@ -48,8 +48,8 @@ function isCrash(line: string): boolean {
 const rowIdSchema = v.pipe(v.string(), v.parseJson(), v.object({ rowId: v.string() }));
 
 /** Whether `--logs` selects a line: every line but published metrics, or the lines that name the row of this id. */
-export function isAbout(line: string, asked: boolean | string): boolean {
-  if (typeof asked === 'boolean') return asked && !line.startsWith('{"_aws":');
+export function isAbout(line: string, selection: boolean | string): boolean {
+  if (typeof selection === 'boolean') return selection && !line.startsWith('{"_aws":');
   const parsed = v.safeParse(rowIdSchema, line);
-  return parsed.success && parsed.output.rowId === asked;
+  return parsed.success && parsed.output.rowId === selection;
 }

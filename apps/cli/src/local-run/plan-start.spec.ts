@@ -8,7 +8,7 @@ const environment = testEnvironment();
 const contents = { outputs: { RowsTableName: 'rows', DueShardCount: '16' }, region: 'eu-west-1' };
 const empty = { contents: undefined, environment };
 
-test('without a file it is the example, on its day or on another', () => {
+test('without a file the plan has the example, on its day or another', () => {
   const path = join(workspaceRoot, 'examples/price-changes.csv');
   const files = [{ name: 'examples/price-changes.csv', path }];
   expect(planStart([], {}, empty)).toEqual({
@@ -25,7 +25,7 @@ test('without a file it is the example, on its day or on another', () => {
   });
 });
 
-test("with files of one's own, today is the machine's", () => {
+test('with files, the default day is today', () => {
   expect(planStart(['a.csv'], { skipInvalid: true }, empty)).toEqual({
     files: [{ name: 'a.csv', path: '/home/ada/a.csv' }],
     scheduledTime: new Date('2026-05-01T12:00:00Z'),
@@ -36,19 +36,19 @@ test("with files of one's own, today is the machine's", () => {
   });
 });
 
-test('a data folder with rows is gone on with', () => {
+test('a data folder with rows needs no file', () => {
   const plan = planStart([], { data: 'data', at: '2026-03-29T00:00:00+02:00' }, { contents, environment });
   expect(plan).toMatchObject({ files: [], scheduledTime: new Date('2026-03-28T22:00:00Z') });
 });
 
-test('one whose import was cut off needs the files again', () => {
+test('a folder whose import stopped early needs the files again', () => {
   const cutOff = { contents: { ...contents, importing: ['a.csv', 'b.csv'] }, environment };
   expect(() => planStart([], {}, cutOff)).toThrow('The import of a.csv b.csv stopped before its end');
   expect(() => planStart(['b.csv', 'c.csv'], {}, cutOff)).toThrow('The import of a.csv stopped before its end');
   expect(planStart(['a.csv', 'b.csv'], {}, cutOff).files).toHaveLength(2);
 });
 
-test('a day and an instant, or a file twice, make no sense', () => {
+test('a day with an instant, and a duplicate file, are rejected', () => {
   expect(() => planStart([], { today: '2026-03-29', at: '2026-03-29T12:00:00Z' }, empty)).toThrow('use one of them');
   expect(() => planStart(['a.csv', './a.csv'], {}, empty)).toThrow('./a.csv is given twice');
 });

@@ -2,15 +2,15 @@ import { expect, test } from '@jest/globals';
 import { DueRows } from './due-rows.ts';
 import { RunWatch } from './run-watch.ts';
 
-test('outcomes move the progress, each row once; complaints are passed on, but not without end', () => {
+test('outcomes move the progress, each row once, and the first errors are printed', () => {
   using dueRows = new DueRows();
   for (const id of ['a', 'b']) dueRows.add({ id, version: 1, occurrence: 1, plannedKeys: [2] });
-  const said: string[] = [];
+  const printed: string[] = [];
   const progress = {
-    say: (text: string) => said.push(text),
-    begin: (total: number) => said.push(`begin ${total}`),
-    update: (done: number, failed: number) => said.push(`${done}, ${failed} failed`),
-    end: () => said.push('end'),
+    say: (text: string) => printed.push(text),
+    begin: (total: number) => printed.push(`begin ${total}`),
+    update: (done: number, failed: number) => printed.push(`${done}, ${failed} failed`),
+    end: () => printed.push('end'),
   };
   const watch = new RunWatch(dueRows, progress);
   const outcome = (fields: object): void =>
@@ -27,7 +27,7 @@ test('outcomes move the progress, each row once; complaints are passed on, but n
   for (let complaint = 1; complaint <= 12; complaint++) watch.onFunctionLog('worker', `TypeError: ${complaint}`);
   watch.end();
 
-  expect(said.filter((text) => !text.startsWith('worker: TypeError'))).toEqual([
+  expect(printed.filter((text) => !text.startsWith('worker: TypeError'))).toEqual([
     'begin 2',
     '0, 0 failed',
     '1, 0 failed',
@@ -36,6 +36,6 @@ test('outcomes move the progress, each row once; complaints are passed on, but n
     'end',
     'and 2 more errors of functions',
   ]);
-  expect(said).toHaveLength(7 + 10);
+  expect(printed).toHaveLength(7 + 10);
   expect(watch.outcomes).toBe(4);
 });

@@ -27,7 +27,7 @@ function summary(
   };
 }
 
-test('the summary for people', () => {
+test('the summary has every count', () => {
   expect(formatSummary(summary())).toBe(
     [
       'Run of 2026-03-29T12:00:00Z on dynoxide',
@@ -47,7 +47,7 @@ test('a run that completed nothing has no rate', () => {
   expect(formatSummary(summary({ due: 0, dispatched: 0, completed: 0 }))).toMatch(/^  time        0\.5 s$/m);
 });
 
-test('what is not done is said, and of many failures the first twenty are shown', () => {
+test('the summary has the number of open rows, and the first twenty failures', () => {
   const failures = Array.from({ length: 25 }, (_, index) => ({ id: `row-${index}`, reason: 'no' }));
   const text = formatSummary(summary({ imported: 0, unchanged: 1000, completed: 374, failed: 25 }, failures));
   expect(text).toContain('  imported    0 (1,000 unchanged)\n');
@@ -56,7 +56,7 @@ test('what is not done is said, and of many failures the first twenty are shown'
   expect(text).not.toContain('row-20');
 });
 
-test('--json has exactly the promised fields', () => {
+test('--json has exactly the documented fields', () => {
   expect(toJson(summary())).toEqual({
     engine: 'dynoxide',
     run: { runId: '2026-03-29T12:00:00Z/x', scheduledTime: '2026-03-29T12:00:00Z' },
@@ -77,7 +77,7 @@ test.each([
   expect(exitCodeOf(summary(rows))).toBe(code);
 });
 
-test('a message that a step gave up on is shown, and ends with exit code 1', () => {
+test('the summary has the failed messages of steps, and the exit code is 1', () => {
   const failed = { ...summary(), stepFailures: [{ step: 'send-notice', id: 'a', reason: 'Error: no' }] };
   expect(formatSummary(failed)).toContain('  in steps    1 failed\n');
   expect(formatSummary(failed)).toContain('Failed in steps:\n  send-notice: a: Error: no');
@@ -85,6 +85,6 @@ test('a message that a step gave up on is shown, and ends with exit code 1', () 
   expect(exitCodeOf(failed)).toBe(1);
 });
 
-test('an item that is due and can not be read was not done', () => {
+test('an unreadable due item makes the exit code 1', () => {
   expect(exitCodeOf(summary({}, [], [{ kind: 'row', id: 'odd', reason: 'no' }]))).toBe(1);
 });

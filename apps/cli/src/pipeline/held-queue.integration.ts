@@ -39,7 +39,7 @@ async function read(
   for await (const batch of parking.batches()) await onBatch(batch);
 }
 
-test('each message is seen once, even when its hold ends while others are looked at', async () => {
+test('each message is read once, even when its visibility timeout ends during the read', async () => {
   queue.send(Array.from({ length: 25 }, (_, number) => ({ body: `message ${number}` })));
   const bodies: string[] = [];
   {
@@ -54,7 +54,7 @@ test('each message is seen once, even when its hold ends while others are looked
   expect(queue.counts()).toEqual({ visible: 25, inFlight: 0, delayed: 0 });
 });
 
-test('what is not taken out is back at once, whatever goes wrong', async () => {
+test('a message that is not removed is visible at once, even after an error', async () => {
   queue.send(['a', 'b', 'c'].map((body) => ({ body })));
   const reading = async (): Promise<void> => {
     await using parking = holdParked(queues, { holdSeconds: 300, signal });
@@ -67,7 +67,7 @@ test('what is not taken out is back at once, whatever goes wrong', async () => {
   expect(queue.counts()).toEqual({ visible: 2, inFlight: 0, delayed: 0 });
 });
 
-test('what is taken out is gone, and seen once, though SQS hands it out twice', async () => {
+test('a removed message is gone, and each is read once, although SQS delivers it twice', async () => {
   const twice = await openQueue({ duplicates: 1 });
   twice.queue.send(Array.from({ length: 25 }, (_, number) => ({ body: String(number) })));
   const bodies: string[] = [];
@@ -85,7 +85,7 @@ test('what is taken out is gone, and seen once, though SQS hands it out twice', 
   expect(twice.queue.messages().map(({ body }) => body)).toEqual(['7']);
 });
 
-test('a message tells where it came from by its attribute, or by the queue that gave up on it', async () => {
+test('the source of a message is its attribute, or the queue that moved it', async () => {
   const attribute = (stringValue: string) => ({ dataType: 'String', stringValue });
   queue.send([
     { body: 'a', attributes: { source: attribute('arn:row'), reason: attribute('why'), messageId: attribute('old') } },

@@ -13,14 +13,14 @@ const outputs = {
   AuditDeadLetterQueueUrl: url('audit-dlq'),
 };
 
-test('an output that is not there, or empty, is named', () => {
+test('the error names a missing or empty output', () => {
   const { outputOf } = readOutputs({ ...outputs, ScheduleName: '' }, missing);
   expect(outputOf('RowsTableName')).toBe('rows');
   for (const name of ['ScheduleName', 'RunsTableName'] as const)
     expect(() => outputOf(name)).toThrow(`no output ${name}`);
 });
 
-test('queues are those of the pipeline, then those of its steps, each before that of its dead letters', () => {
+test('queue names are those of the pipeline, then of the steps, each before its dead-letter queue', () => {
   const { queueNames, queueUrlOf } = readOutputs(outputs, missing);
   const ofSteps = ['audit', 'audit-dead-letter', 'send-notice', 'send-notice-dead-letter'];
   // A stack of an older version has no queue of scans.
@@ -32,7 +32,7 @@ test('queues are those of the pipeline, then those of its steps, each before tha
   );
 });
 
-test('a step is called by the name that its function has', () => {
+test('a step has the name of its function', () => {
   const named = {
     ...outputs,
     AlarmNamePrefix: 'daybreak-dev-',
@@ -45,7 +45,7 @@ test('a step is called by the name that its function has', () => {
   expect(queueUrlOf('notice-2-dead-letter')).toBe(url('notice-2-dlq'));
 });
 
-test('a queue that the stack does not tell is named by its output, and one that there can not be by its name', () => {
+test('the error names the missing output of a queue, or an unknown queue', () => {
   const { queueUrlOf } = readOutputs(outputs, missing);
   expect(() => queueUrlOf('parking')).toThrow('no output ParkingQueueUrl');
   expect(() => queueUrlOf('nothing')).toThrow('There is no queue nothing');

@@ -5,7 +5,7 @@ import { readDueRows } from './read-due-rows.ts';
 
 const dueBy = '2026-03-29T12:00:00.000Z';
 
-test('what the index can not tell of is looked at too: it is a row again, or is told to be none', async () => {
+test('an item that is invalid in the index is read from the table, and reported if it is invalid there', async () => {
   const rows = {
     shards: async () => ['00'],
     dueRows: async () => ({

@@ -6,14 +6,14 @@ const text = (StringValue: string) => ({ DataType: 'String', StringValue });
 const Attributes = { SentTimestamp: String(Date.parse('2026-03-29T12:00:00Z')) };
 const body = '{"rowId":"a","version":2,"runId":"run","more":true}';
 
-test('steps are named by their queues', () => {
+test('the names of steps come from their queues', () => {
   expect(stepNames({ names: [...pipelineQueueNames, 'send-notice', 'send-notice-dead-letter'] })).toEqual([
     'send-notice',
   ]);
   expect(stepNames({ names: pipelineQueueNames })).toEqual([]);
 });
 
-test('a message that a step gave up on names its row, its run and the cause', () => {
+test('a failed message of a step has its row, its run and the cause', () => {
   const MessageAttributes = { reason: text('TypeError'), message: text('no address') };
   expect(readStepFailure('send-notice', { MessageId: 'm', Body: body, Attributes, MessageAttributes })).toEqual({
     step: 'send-notice',
@@ -27,7 +27,7 @@ test('a message that a step gave up on names its row, its run and the cause', ()
   });
 });
 
-test('one that SQS moved has no cause of its own, and one of another sender no row', () => {
+test('a message that SQS moved has a general cause, and a message of another sender has no row', () => {
   expect(readStepFailure('send-notice', { MessageId: 'm', Body: 'garbage', Attributes })).toEqual({
     step: 'send-notice',
     cause: 'the function ended before it returned, at every attempt',

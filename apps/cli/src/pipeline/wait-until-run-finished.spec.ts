@@ -6,7 +6,7 @@ const { signal } = new AbortController();
 
 /** A run that has dispatched so many rows more each time that it is read. */
 function reading(...dispatched: number[]) {
-  const said: string[] = [];
+  const printed: string[] = [];
   let reads = 0;
   const options = {
     runs: {
@@ -21,29 +21,29 @@ function reading(...dispatched: number[]) {
       },
     },
     runId: 'run',
-    progress: { say: (text: string) => void said.push(text) },
+    progress: { say: (text: string) => void printed.push(text) },
     signal,
     wait: async () => await Promise.resolve(),
   };
-  return { options, said };
+  return { options, printed };
 }
 
-test('gives the run when its shards are read, and says what has changed meanwhile', async () => {
-  const { options, said } = reading(0, 500, 500, 1_000);
+test('resolves to the run when its shards are read, and prints each change', async () => {
+  const { options, printed } = reading(0, 500, 500, 1_000);
   expect(await waitUntilRunFinished(options)).toMatchObject({ status: 'finished' });
-  expect(said).toEqual([
+  expect(printed).toEqual([
     '0 rows dispatched, 1 shard to be read',
     '500 rows dispatched, 1 shard to be read',
     '1,000 rows dispatched, 1 shard to be read',
   ]);
 });
 
-test('gives up when nothing has changed for a quarter of an hour', async () => {
+test('throws when nothing has changed for 15 minutes', async () => {
   const { options } = reading(...Array.from({ length: 1_000 }, () => 7));
   await expect(waitUntilRunFinished(options)).rejects.toThrow('7 rows dispatched, 1 shard to be read');
 });
 
-test('names a run that there is no record of', async () => {
+test('throws for a run that the table does not hold', async () => {
   const { options } = reading();
   const runs = { get: async () => await Promise.resolve(undefined) };
   await expect(waitUntilRunFinished({ ...options, runs })).rejects.toThrow('does not hold the run run');

@@ -12,8 +12,8 @@ const tree = readTree(createProgram(testEnvironment(), async () => {}));
 const leaves = allCommands(tree).filter(({ commands }) => commands.length === 0);
 const reference = readFileSync(join(workspaceRoot, 'docs/cli.md'), 'utf8');
 
-/** What the command line makes of the words, without running anything: whether a command would run, and what was said. */
-async function parse(words: readonly string[]): Promise<{ runs: boolean; said: string }> {
+/** What the command line makes of the words, without running anything: whether a command would run, and its output. */
+async function parse(words: readonly string[]): Promise<{ runs: boolean; output: string }> {
   const stdout = new PassThrough({ encoding: 'utf8' });
   const stderr = new PassThrough({ encoding: 'utf8' });
   let runs = false;
@@ -25,7 +25,7 @@ async function parse(words: readonly string[]): Promise<{ runs: boolean; said: s
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
   }
-  return { runs, said: `${stdout.read() ?? ''}${stderr.read() ?? ''}` };
+  return { runs, output: `${stdout.read() ?? ''}${stderr.read() ?? ''}` };
 }
 
 /** The words of a shell's line, up to where its output goes. */
@@ -37,10 +37,10 @@ function wordsOf(line: string): string[] {
 }
 
 describe.each(leaves.map(({ path }) => path.join(' ')))('daybreak %s', (path) => {
-  test('tells its options and examples, which parse', async () => {
-    const { runs, said } = await parse([...path.split(' '), '--help']);
+  test('prints its options and examples, which parse', async () => {
+    const { runs, output } = await parse([...path.split(' '), '--help']);
     expect(runs).toBe(false);
-    const examples = [...said.matchAll(/^ {2}(?:daybreak|npm start)(?: --silent)?(?: --)?(.*)$/gm)].map(
+    const examples = [...output.matchAll(/^ {2}(?:daybreak|npm start)(?: --silent)?(?: --)?(.*)$/gm)].map(
       ([, words = '']) => words,
     );
     // The lines of `npm start` say what they do, too.
@@ -48,7 +48,7 @@ describe.each(leaves.map(({ path }) => path.join(' ')))('daybreak %s', (path) =>
     const commands = isStart ? examples.map((words) => `start${words.replace(/ {3,}.*$/, '')}`) : examples;
     expect(commands.length).toBeGreaterThan(0);
     for (const command of commands)
-      expect([command, await parse(wordsOf(command))]).toEqual([command, { runs: true, said: '' }]);
+      expect([command, await parse(wordsOf(command))]).toEqual([command, { runs: true, output: '' }]);
   });
 
   test('is in the reference, with every option', () => {
@@ -67,7 +67,7 @@ function commandsIn(text: string): string[] {
   const inline = text.matchAll(/`(?:npx )?daybreak (?=[a-z])([^`]*)`/g);
   const names = new Set(leaves.map(({ path }) => path.join(' ')));
   return [
-    ...[...lines].map(([, words = '']) => words).filter((words) => !/^(command|tells|does)\b/.test(words)),
+    ...[...lines].map(([, words = '']) => words).filter((words) => !/^(command|does)\b/.test(words)),
     ...[...inline].map(([, words = '']) => words).filter((words) => !names.has(words)),
   ];
 }
@@ -77,12 +77,12 @@ test.each(['docs/cli.md', 'docs/operations.md', 'README.md', 'examples/README.md
   async (document) => {
     const commands = commandsIn(readFileSync(join(workspaceRoot, document), 'utf8'));
     for (const command of commands)
-      expect([command, await parse(wordsOf(command))]).toEqual([command, { runs: true, said: '' }]);
+      expect([command, await parse(wordsOf(command))]).toEqual([command, { runs: true, output: '' }]);
     if (document.startsWith('docs/')) expect(commands.length).toBeGreaterThan(20);
   },
 );
 
-test('a command that there is not is found in a sentence, too', () => {
+test('an unknown command in a sentence is found, too', () => {
   expect(commandsIn('Look at `daybreak parking`, `npx daybreak show` and\n    daybreak vanish ID\n')).toEqual([
     'vanish ID',
     'parking',
@@ -92,23 +92,23 @@ test('a command that there is not is found in a sentence, too', () => {
 test.each([
   [['parking'], /Usage: daybreak parking .*\n[^]*list .*\n[^]*requeue .*\n[^]*drop /],
   [['parking', 'lst', '--target', 'data'], "error: unknown command 'lst'\n(Did you mean list?)"],
-])('%j says which commands there are below it', async (words, said) => {
+])('%j prints its subcommands', async (words, output) => {
   const outcome = await parse(words);
   expect(outcome).toEqual({
     runs: false,
-    said: said instanceof RegExp ? expect.stringMatching(said) : expect.stringContaining(said),
+    output: output instanceof RegExp ? expect.stringMatching(output) : expect.stringContaining(output),
   });
 });
 
-test('an option that is given two values is refused, by whichever of its names', async () => {
+test('an option with two values is rejected, by any of its names', async () => {
   await expect(parse(['start', '--today', '2026-03-29', '--today', '2026-03-30'])).rejects.toThrow(
     '--today <date> is given twice: 2026-03-29 and 2026-03-30',
   );
   await expect(parse(['due', '--on', '2026-03-29', '--today', '2026-03-30'])).rejects.toThrow('is given twice');
-  expect(await parse(['redrive', '--ids', 'a', '--ids', 'b'])).toEqual({ runs: true, said: '' });
+  expect(await parse(['redrive', '--ids', 'a', '--ids', 'b'])).toEqual({ runs: true, output: '' });
 });
 
-test('an option that npm takes for itself is refused, and --json is passed on', async () => {
+test('an option that npm has taken is rejected, and --json is passed on', async () => {
   const run = async (env: NodeJS.ProcessEnv): Promise<unknown> => {
     const environment = testEnvironment({ npm_lifecycle_event: 'start', ...env });
     const program = createProgram(environment, async (command) => void (await command()));

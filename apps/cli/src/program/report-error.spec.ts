@@ -9,7 +9,7 @@ const ofTheStack: readonly (readonly [Error, number])[] = [
   [new DataDirInUseError('data', 7), 2],
 ];
 test.each(ofTheStack.map(([error, exitCode]) => ({ name: error.name, error, exitCode })))(
-  '$name is told by its message alone',
+  '$name prints only its message',
   ({ error, exitCode }) => {
     const stderr = new PassThrough({ encoding: 'utf8' });
     expect(reportError(error, stderr)).toBe(exitCode);
@@ -17,7 +17,7 @@ test.each(ofTheStack.map(([error, exitCode]) => ({ name: error.name, error, exit
   },
 );
 
-test('a defect is told with where it is', () => {
+test('any other error prints its stack', () => {
   const stderr = new PassThrough({ encoding: 'utf8' });
   expect(reportError(new TypeError('no'), stderr)).toBe(1);
   expect(stderr.read()).toContain('report-error.spec.ts');

@@ -13,7 +13,7 @@ test.each<[what: string, chunks: (string | Buffer)[]]>([
   expect(rows).toMatchObject([{ id: 'a', dueDate: '2026-03-29' }]);
 });
 
-test('nothing is no file of rows', async () => {
+test('an empty file is rejected', async () => {
   const records = createUnnamedReader({}).records(Readable.from([]));
   await expect(records.next()).rejects.toThrow('the file is empty');
 });

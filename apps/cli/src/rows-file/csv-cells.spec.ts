@@ -25,7 +25,7 @@ test.each([
   expect(valueCell(value)).toBe(cell);
 });
 
-test('every value is read back as it was, and none begins as a formula, or is a number or a date to a spreadsheet', () => {
+test('import reads every value back unchanged, and no cell is a formula, a number or a date to a spreadsheet', () => {
   const scalar = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.string({ unit: fc.constantFrom('"', '=', '+', '-', '@', '1', '\t', '\r', 't', ' ', '[', ']', '{', '}') }),
@@ -46,7 +46,7 @@ test('every value is read back as it was, and none begins as a formula, or is a 
   );
 });
 
-test('an id that a spreadsheet would run gets a quote before it, and is read back without', () => {
+test('an id that a spreadsheet would run gets a leading quote, which import removes', () => {
   expect(fieldCell('=cmd()')).toBe("'=cmd()");
   expect(fieldCell('price-1')).toBe('price-1');
   fc.assert(

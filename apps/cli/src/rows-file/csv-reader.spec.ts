@@ -47,7 +47,7 @@ test('a row keeps its types, its quoted text and its dotted keys', async () => {
   expect(others).toEqual([]);
 });
 
-test('a cell that is no UTF-8, and a number that would lose digits, are named by line and column', async () => {
+test('a cell that is not UTF-8, and a number that would lose digits, have a line and a column', async () => {
   const content = Buffer.concat([
     Buffer.from('id,dueDate,changes.a\na,2026-03-29,"x\n'),
     Buffer.from([0xff, 0xfe]),
@@ -59,7 +59,7 @@ test('a cell that is no UTF-8, and a number that would lose digits, are named by
   ]);
 });
 
-test('broken quoting costs its line, and no other', async () => {
+test('broken quoting makes only its line bad', async () => {
   const content = [
     'id,dueDate,changes.a',
     'a,2026-03-29,"one"two',
@@ -82,7 +82,7 @@ test('broken quoting costs its line, and no other', async () => {
   ]);
 });
 
-test('a line with too few or too many cells says so', async () => {
+test('a line with too few or too many cells is bad', async () => {
   expect(await problemsOf('id,dueDate,changes.a\na,2026-03-29\nb,2026-03-29,1,2\n')).toEqual([
     '2:2: : the line has 2 cells, the header 3',
     '3:4: : the line has 4 cells, the header 3',
@@ -110,7 +110,7 @@ test.each([
   ['id,dueDate,values.\uFEFFa\n', String.raw`1:3: : \ufeffa contains the invisible character \ufeff`],
   ['id,dueDate,id\n', '1:3: id: duplicate column: column 1 has the same name'],
   ['id,dueDate,changes.\n', '1:3: : changes. has an empty key: write a key after the dot'],
-])('the header %j is refused', async (content, problem) => {
+])('the header %j is rejected', async (content, problem) => {
   expect((await problemsOf(content)).join('|')).toBe(problem);
 });
 
@@ -133,7 +133,7 @@ test.each<[what: string, content: string | Buffer, format?: FileFormat]>([
   ['in UTF-16 of the other order', utf16be(`\uFEFF${columns}\na,2026-03-29,12.5,café\n`)],
   ['in UTF-16 of the other order without a mark', utf16be(`${columns}\na,2026-03-29,12.5,café\n`)],
   ['in windows-1252', Buffer.from(`${columns}\na,2026-03-29,12.5,café\n`, 'latin1'), { encoding: 'windows-1252' }],
-])('a file %s is read, however its bytes are cut', async (_, content, format = {}) => {
+])('a file %s is read, in chunks of any size', async (_, content, format = {}) => {
   for (const chunkBytes of [1, 3, 1_000])
     expect((await read(content, chunkBytes, format)).map(({ row, problems }) => ({ row, problems }))).toEqual([
       { row: rowA, problems: [] },
@@ -168,7 +168,7 @@ test.each<[content: string | Buffer, problem: string, format?: FileFormat]>([
     '2:3: changes.a: 12,50 has a decimal comma: write it with a point, or as text in JSON quotes, """12,50"""',
     { delimiter: ';' },
   ],
-])('%j is refused with its cause', async (content, problem, format = {}) => {
+])('%j is rejected with its cause', async (content, problem, format = {}) => {
   expect(await problemsOf(content, format)).toEqual([problem]);
 });
 
@@ -178,7 +178,7 @@ test.each([
     'sep=;\nid;dueDate;changes.a;daybreak.rejected\na;never;"x;""y""";bad\n',
   ],
   ['id,dueDate,,\na,never,,\n', 'id,dueDate,daybreak.rejected\na,never,bad\n'],
-])('rejected lines of %j are separated as they were, without columns of nothing', async (content, written) => {
+])('rejected lines of %j keep their delimiter, and lose blank columns', async (content, written) => {
   const reader = createCsvReader();
   const lines: Uint8Array[] = [];
   for await (const record of reader.records(inChunks(Buffer.from(content), 5)))
@@ -186,7 +186,7 @@ test.each([
   expect(Buffer.concat([reader.rejectedHeader(), ...lines]).toString()).toBe(written);
 });
 
-test('a rejected line can be mended and read again', async () => {
+test('a rejected line can be fixed and read again', async () => {
   const reader = createCsvReader();
   const content = Buffer.from('id,dueDate,changes.a\na,2026-03-29,"x, ""y"""\nb\nc,"d"e,f\n');
   const lines: Uint8Array[] = [];
@@ -205,7 +205,7 @@ test('a rejected line can be mended and read again', async () => {
   expect(Buffer.from(again[0]?.original() ?? []).toString()).toBe('a,2026-03-29,"x, ""y"""');
 });
 
-test('any cells come back as they were written, with their lines, however the bytes are cut', async () => {
+test('cells are read back unchanged, with their lines, in chunks of any size', async () => {
   const cell = fc
     .stringMatching(/^[a-z ,"\r\n🌅é]{0,6}$/u)
     .filter((text) => !text.includes('\r') || text.includes('\r\n'));
@@ -231,7 +231,7 @@ test('any cells come back as they were written, with their lines, however the by
   );
 });
 
-test('rows are read as they are asked for: a reader that stops leaves the rest of the file alone', async () => {
+test('rows are read on demand: a consumer that stops does not read the rest of the file', async () => {
   let chunksRead = 0;
   async function* endless(): AsyncGenerator<Uint8Array> {
     yield Buffer.from('id,dueDate,changes.a\n');

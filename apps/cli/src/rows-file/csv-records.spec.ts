@@ -30,7 +30,7 @@ test.each([
   ['a quote in an unquoted cell', '5" disk,1', []],
   ['a quote that is never closed', 'a,"1', []],
   ['the same, after one that hides where records end', 'a,"b""c"d', ['a,"open']],
-])('a file of malformed lines costs what it is long: %s', async (_, line, before) => {
+])('a file of malformed lines takes time proportional to its length: %s', async (_, line, before) => {
   const lines = [...before, ...Array.from({ length: 500 }, () => line)];
   const { records, looks } = await read(lines);
   expect(records.filter(isMalformed)).toHaveLength(lines.length);

@@ -23,6 +23,6 @@ test.each([
   [{ delimiter: '§' }, '--delimiter § is not'],
   [{ delimiter: '' }, '--delimiter  is not'],
   [{ encoding: 'ebcdic' }, '--encoding ebcdic is unknown'],
-])('%j is refused', (options, reason) => {
+])('%j is rejected', (options, reason) => {
   expect(() => parseFileFormat(options)).toThrow(reason);
 });

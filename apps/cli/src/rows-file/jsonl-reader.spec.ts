@@ -46,7 +46,7 @@ test('a long number that is exact is fine', async () => {
   expect(record?.problems).toEqual([]);
 });
 
-test('a rejected line stands below its number and its reason, byte for byte, and can be mended there', async () => {
+test('a rejected line stands unchanged below its number and its reason, and can be fixed there', async () => {
   const reader = createJsonlReader();
   const lines = [Buffer.from('{"id":"a"}\n{"id":'), Buffer.from([0xff]), Buffer.from('"b"}\r\n')];
   const rejected: Uint8Array[] = [];
@@ -67,7 +67,7 @@ test('a row with fields of those names is a row', async () => {
   expect(record?.row).toEqual({ id: 'a', rejectedLine: 1, reason: 'mine' });
 });
 
-test('a key that is there twice is a bad line, at any depth', async () => {
+test('a duplicate key is a bad line, at any depth', async () => {
   const [record] = await read('{"id":"a","changes":{"plan":{"price":1,"price":2}}}');
   expect(record?.problems).toEqual([{ line: 1, column: 40, reason: 'duplicate key "price"' }]);
 });

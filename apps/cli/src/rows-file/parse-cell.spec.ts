@@ -32,7 +32,7 @@ test.each([
   expect(parseCell(text)).toEqual({ kind: 'value', value });
 });
 
-test('negative zero is zero, since DynamoDB has only that', () => {
+test('negative zero is zero, since DynamoDB has no negative zero', () => {
   expect(parseCell('-0')).toStrictEqual({ kind: 'value', value: 0 });
 });
 
@@ -54,7 +54,7 @@ test.each([
   expect(parseCell(text)).toEqual({ kind: 'problem', reason });
 });
 
-test('a number that would lose digits says how to keep them', () => {
+test('the reason of a number that would lose digits says how to keep them', () => {
   expect(parseCell('12345678901234567890')).toEqual({
     kind: 'problem',
     reason: '12345678901234567890 would lose digits as a number: write it as text, """12345678901234567890"""',

@@ -16,7 +16,7 @@ function read(spool: RowSpool): RowDefinition[] {
   return [...spool.chunks(2)].flat().map((row) => row.definition);
 }
 
-test('gives rows back as they were added, in that order, but for those that were removed', () => {
+test('returns rows in the order in which they were added, without removed ones', () => {
   using spool = new RowSpool();
   const rows = ['a', 'b', 'c', 'd'].map((id) => definition(id, { list: [1e25, { x: null }], constructor: 'é\u2028' }));
   for (const row of rows) expect(spool.add({ definition: row, ...place })).toBeUndefined();
@@ -26,7 +26,7 @@ test('gives rows back as they were added, in that order, but for those that were
   expect(read(spool)).toEqual(rows.filter(({ id }) => id !== 'b'));
 });
 
-test('takes no key for another one that was read before', () => {
+test('does not confuse a key with another key that was parsed before', () => {
   // A line of another file, whose key is rejected.
   const misread: unknown = JSON.parse(String.raw`{"first":1,"a\\n":2}`);
   expect(misread).toEqual({ first: 1, 'a\\n': 2 });

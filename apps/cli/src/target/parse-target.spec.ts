@@ -44,6 +44,6 @@ test.each<[TargetOptions, string]>([
   [{ target: 'data', region: 'eu-west-1' }, '--region is for a stack, and --target data is a folder'],
   [{ target: 'data', profile: 'ops' }, '--profile is for a stack'],
   [{ target: 'stack:Daybreak-dev', engine: 'dynoxide' }, '--engine is for a folder'],
-])('%j is refused', (options, reason) => {
+])('%j is rejected', (options, reason) => {
   expect(() => parseTarget(options, environment)).toThrow(reason);
 });

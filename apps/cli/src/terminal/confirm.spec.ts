@@ -25,13 +25,13 @@ test.each([
   expect(String(environment.stderr.read())).toContain('This deletes 3 messages. Continue? [y/N] ');
 });
 
-test('an input that ends is no answer', async () => {
+test('an input that ends means no', async () => {
   const environment = terminal();
   environment.stdin.end();
   expect(await confirm({ effect, yes: undefined }, environment)).toBe(false);
 });
 
-test('without a terminal only --yes goes on', async () => {
+test('without a terminal the command needs --yes', async () => {
   const environment = testEnvironment();
   await expect(confirm({ effect, yes: false }, environment)).rejects.toThrow(
     'This deletes 3 messages. There is no terminal to ask on: add --yes to confirm',
@@ -39,9 +39,9 @@ test('without a terminal only --yes goes on', async () => {
   expect(await confirm({ effect, yes: true }, environment)).toBe(true);
 });
 
-test('Ctrl-C is no answer either', async () => {
+test('Ctrl-C rejects with its reason', async () => {
   const stop = new AbortController();
-  const asked = confirm({ effect, yes: false }, { ...terminal(), signal: stop.signal });
+  const answer = confirm({ effect, yes: false }, { ...terminal(), signal: stop.signal });
   stop.abort(new Error('stopped'));
-  await expect(asked).rejects.toThrow('stopped');
+  await expect(answer).rejects.toThrow('stopped');
 });

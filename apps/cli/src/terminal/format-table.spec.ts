@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { formatTable } from './format-table.ts';
 
-test('columns stand below each other, and nothing of a cell gets out of it', () => {
+test('columns are aligned, and cells are escaped', () => {
   expect(
     formatTable([
       ['id', 'at'],
@@ -11,11 +11,11 @@ test('columns stand below each other, and nothing of a cell gets out of it', () 
   ).toEqual(['  id       at', '  price-1  noon', '  a\\nb']);
 });
 
-test('a table of nothing is nothing', () => {
+test('an empty table has no lines', () => {
   expect(formatTable([])).toEqual([]);
 });
 
-test('columns stand below each other however wide a character is, and a space at an end is seen', () => {
+test('columns are aligned for wide characters, and a space at an end is visible', () => {
   expect(
     formatTable([
       ['顧客-一', 'a'],

@@ -15,7 +15,7 @@ test('away from a terminal, progress is one line a second', () => {
   expect(stream.read()).toBe('100 of 300 rows\n200 of 300 rows, 1 failed\n300 of 300 rows, 1 failed\n');
 });
 
-test('away from a terminal, a line is not said again while nothing changes', () => {
+test('away from a terminal, a line is not printed again while nothing changes', () => {
   let now = 0;
   const stream = new PassThrough({ encoding: 'utf8' });
   const progress = createProgress(stream, () => now);

@@ -56,19 +56,19 @@ function createBar(stream: NodeJS.WritableStream): Progress {
 
 function createLines(say: (text: string) => void, now: () => number): Omit<Progress, 'say'> {
   let total = 0;
-  let saidAt = 0;
-  let said = '';
+  let printedAt = 0;
+  let lastLine = '';
   return {
     begin(rows) {
       total = rows;
-      saidAt = now();
+      printedAt = now();
     },
     update(done, failed) {
       const line = `${done} of ${total} rows${failed > 0 ? `, ${failed} failed` : ''}`;
       // A recurring row that catches up counts as one row for a while.
-      if (now() - saidAt < 1_000 || line === said) return;
-      saidAt = now();
-      said = line;
+      if (now() - printedAt < 1_000 || line === lastLine) return;
+      printedAt = now();
+      lastLine = line;
       say(line);
     },
     end() {},

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import { counted, createReadCounter } from './read-counter.ts';
 
-test('on a terminal it counts, ten times a second at most, and leaves nothing behind', async () => {
+test('on a terminal it counts, at most ten times a second, and is removed at the end', async () => {
   const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true });
   let now = 0;
   const counter = createReadCounter(stream, 'row', 'read', () => now);
@@ -19,7 +19,7 @@ test('on a terminal it counts, ten times a second at most, and leaves nothing be
   expect(stream.read()).toBe('\r\u001B[K2 rows read\r\u001B[K');
 });
 
-test('away from a terminal it says nothing', () => {
+test('away from a terminal it prints nothing', () => {
   const stream = new PassThrough({ encoding: 'utf8' });
   let now = 0;
   const counter = createReadCounter(stream, 'row', 'read', () => (now += 1_000));

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { formatScheduledTime, parseAt, parseDay } from './scheduled-time.ts';
 import { UsageError } from './usage-error.ts';
 
-test('a day begins everywhere by its noon in UTC', () => {
+test('a day is 12:00 UTC', () => {
   expect(parseDay('2026-03-29', '--today').toISOString()).toBe('2026-03-29T12:00:00.000Z');
 });
 
@@ -31,11 +31,11 @@ test.each([
   '2026-03-29T24:00:00Z',
   '2026-03-29T12:60Z',
   'now',
-])('--at %s is refused', (text) => {
+])('--at %s is rejected', (text) => {
   expect(() => parseAt(text)).toThrow(UsageError);
 });
 
-test('an instant is written as the Scheduler writes it', () => {
+test('an instant has the format of EventBridge Scheduler', () => {
   expect(formatScheduledTime(parseDay('2026-03-29', '--today'))).toBe('2026-03-29T12:00:00Z');
   expect(formatScheduledTime(parseAt('2026-03-29T12:00:00.5Z'))).toBe('2026-03-29T12:00:00.500Z');
 });

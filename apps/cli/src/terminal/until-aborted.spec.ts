@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { InterruptedError } from './environment.ts';
 import { untilAborted } from './until-aborted.ts';
 
-test('waiting ends with the promise, or with Ctrl-C', async () => {
+test('it settles with the promise, or with Ctrl-C', async () => {
   const stop = new AbortController();
   await expect(untilAborted(Promise.resolve(1), stop.signal)).resolves.toBe(1);
   const waiting = untilAborted(new Promise(() => {}), stop.signal);
@@ -11,7 +11,7 @@ test('waiting ends with the promise, or with Ctrl-C', async () => {
   await expect(untilAborted(Promise.resolve(1), stop.signal)).rejects.toThrow('stopped by SIGINT');
 });
 
-test('what fails after Ctrl-C leaves no rejection that nobody handles', async () => {
+test('an error after Ctrl-C is no unhandled rejection', async () => {
   const unhandled: unknown[] = [];
   const listener = (reason: unknown): void => void unhandled.push(reason);
   process.on('unhandledRejection', listener);
@@ -20,7 +20,7 @@ test('what fails after Ctrl-C leaves no rejection that nobody handles', async ()
     const waiting = untilAborted(late.promise, AbortSignal.abort(new InterruptedError('SIGINT')));
     await expect(waiting).rejects.toThrow('stopped by SIGINT');
     late.reject(new Error('the stack has gone'));
-    // Node tells of unhandled rejections when the microtasks have run.
+    // Node reports unhandled rejections after the microtasks.
     await new Promise((resolve) => setImmediate(resolve));
     expect(unhandled).toEqual([]);
   } finally {

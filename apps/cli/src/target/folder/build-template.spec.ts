@@ -19,19 +19,19 @@ function notingBuild(): { env: NodeJS.ProcessEnv; begun: string } {
   return { env: { NODE_OPTIONS: `--require ${script}` }, begun };
 }
 
-test('a build that fails is told as such', async () => {
+test('a build that fails throws its output', async () => {
   const { env, begun } = notingBuild();
   await expect(buildTemplate(env, new AbortController().signal)).rejects.toThrow('nx run infra:synth failed');
   expect(existsSync(begun)).toBe(true);
 });
 
-test('a build that was stopped before it began does not begin', async () => {
+test('an aborted signal starts no build', async () => {
   const { env, begun } = notingBuild();
   await expect(buildTemplate(env, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
   expect(existsSync(begun)).toBe(false);
 });
 
-test('a template that is built already is taken as it is', async () => {
+test('DAYBREAK_TEMPLATE needs no build', async () => {
   const env = { DAYBREAK_TEMPLATE: join(folder, 'template.json') };
   expect(await buildTemplate(env, new AbortController().signal)).toBe(join(folder, 'template.json'));
 });

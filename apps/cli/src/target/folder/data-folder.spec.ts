@@ -22,7 +22,7 @@ afterEach(() => {
   rmSync(parent, { recursive: true });
 });
 
-test('a folder is made, held by one, and found again with what it holds', () => {
+test('a folder is created, locked by one process, and opened again with its record', () => {
   const path = join(parent, 'new', 'data');
   const contents = { outputs: { RowsTableName: 'rows', DueShardCount: '16' }, region: 'eu-west-1' };
   {
@@ -37,7 +37,7 @@ test('a folder is made, held by one, and found again with what it holds', () => 
   expect(again.contents).toEqual(contents);
 });
 
-test('what a folder holds is written as a whole: whoever is killed meanwhile leaves what was there', () => {
+test('the record is replaced atomically: a process that is killed leaves the old one', () => {
   const path = join(parent, 'data');
   using folder = openDataFolder(path, { name: 'data', create: true });
   folder.write({ outputs: { RowsTableName: 'rows' }, region: 'eu-west-1' });
@@ -54,7 +54,7 @@ test('what a folder holds is written as a whole: whoever is killed meanwhile lea
   expect(readdirSync(path)).not.toContain('daybreak.json.partial');
 });
 
-test('a folder of before there were outputs is read', () => {
+test('a folder of an older version is read', () => {
   const path = join(parent, 'old');
   {
     using _ = openDataFolder(path, { name: 'old', create: true });
@@ -69,7 +69,7 @@ test('a folder of before there were outputs is read', () => {
   });
 });
 
-test('nothing is made when the folder must exist', () => {
+test('no folder is created when it must exist', () => {
   const path = join(parent, 'missing');
   expect(() => openDataFolder(path, { name: 'missing', create: false })).toThrow('there is no such folder');
   expect(existsSync(path)).toBe(false);
@@ -77,7 +77,7 @@ test('nothing is made when the folder must exist', () => {
   expect(() => openDataFolder(path, { name: 'missing', create: false })).toThrow('not a Daybreak data folder');
 });
 
-test('a folder of something else is left alone', () => {
+test('a folder with other files is rejected and unchanged', () => {
   writeFileSync(join(parent, 'thesis.txt'), '');
   expect(() => openDataFolder(parent, { name: '--target home', create: true })).toThrow(
     '--target home: this is not a Daybreak data folder, and it holds other files',

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { endProcessGroup } from './end-process-group.ts';
 
-test('a group is ended, and one that has ended is left alone', async () => {
+test('a process group ends, and one that has ended is ignored', async () => {
   const child = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
   const { pid = 0 } = child;
   expect(pid).toBeGreaterThan(0);
