@@ -5,7 +5,7 @@ import { print } from '../terminal/print.ts';
 import type { CommandOptions } from './command-options.ts';
 
 export interface EditOptions extends CommandOptions {
-  /** Only when the row is at this version. */
+  /** The version that the row must have. */
   ifVersion?: number;
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { makeRow } from '../testing/make-row.ts';
 import { changeRow } from './change.ts';
 
-/** A table of one row, which others change before each of the first edits. */
+/** A table of one row, which another writer changes before each of the first edits. */
 function contested(times: number) {
   let version = 1;
   const attempts: { version?: number | undefined; changes: Values }[] = [];

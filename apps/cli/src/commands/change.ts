@@ -49,7 +49,7 @@ function canBeChanged({ status }: Row): boolean {
   return status === 'scheduled' || status === 'failed';
 }
 
-/** The same checks as at import. */
+/** Checks the changes as import does. Throws UsageError. */
 function checked({ id, dueDate, timeZone, rule, values }: Row, changes: Values): Values {
   const parsed = parseRowDefinition({ id, dueDate, timeZone, rule, changes, values }, builtInRuleBook);
   if (!parsed.success) throw new UsageError(`These changes can't be made: ${describeProblems(parsed.problems)}`);

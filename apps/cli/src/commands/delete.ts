@@ -47,6 +47,6 @@ async function discard(
   if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
   const { version } = await edited(rows.discard({ id, version: options.ifVersion }), hint);
   const report = { id, edit: 'deleted', status: 'deleted', version } as const;
-  print(environment, options, report, () => `${printable(id)} deleted: version ${version}`);
+  print(environment, options, report, () => `Item ${printable(id)} deleted: version ${version}`);
   return 0;
 }

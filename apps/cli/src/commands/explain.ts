@@ -21,7 +21,7 @@ export interface Explanation {
   id: string;
   status: Row['status'] | 'deleted';
   version: number;
-  /** A deleted row has none. */
+  /** Absent for a deleted row. */
   dueDate?: string;
   timeZone?: string;
   dueAt?: string;

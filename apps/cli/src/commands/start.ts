@@ -120,7 +120,7 @@ function howToGoOn(
   if (data === undefined || folder === undefined) {
     return 'Stopped. The data was in memory and is gone: add --data DIR to keep it.';
   }
-  // With the files, some of whose rows may be missing. The import skips the rows that the folder holds.
+  // The command has the files again, some of whose rows may be missing. The import skips the rows that the folder holds.
   const words = [
     'npm start --',
     ...files.map(({ name }) => shellWord(name)),

@@ -28,7 +28,7 @@ export interface StatusReport {
   due: number;
   /** Rules that rows in the row queue wait for, because the deployed worker does not have them. */
   missingRules?: MissingRules;
-  /** Of a stack. */
+  /** The alarms of a stack. */
   alarms?: Alarm[];
   /** Items that are not valid runs. */
   unreadable: UnreadableItem[];

@@ -54,7 +54,7 @@ function wordsCase({ path, commands, choices, options, takesFiles }: CommandNode
   return `    ${quote(path.join(' '))}) ${takesFiles ? `[[ $current != -* ]] || ${assignment}` : assignment} ;;`;
 }
 
-/** After an option with a value: its choices, or a file name. */
+/** The cases of a script that offer the choices of an option, or file names, as its value. */
 function valueCases(commands: readonly CommandNode[]): string {
   const cases = commands.flatMap(({ path, options }) =>
     options

@@ -13,16 +13,16 @@ const tree = readTree(createProgram(testEnvironment(), async () => {}));
 
 interface Shell {
   name: string;
-  /** The words that the shell makes of an option that is written with its value. */
+  /** The words into which the shell splits an option with its value. */
   assignment(option: string, value: string): string[];
   options: readonly string[];
-  /** What prints the words that the shell offers after these, the last of which is being typed. */
+  /** A script that prints the words that the shell offers after these. The last word is incomplete. */
   script(words: readonly string[]): string;
 }
 
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' ');
 
-/** The function that completes, called as the shell calls it. */
+/** Calls the completion function as the shell does. */
 const called = (words: readonly string[]): string =>
   `COMP_WORDS=(daybreak ${quoted(words)}); COMP_CWORD=${words.length}; COMPREPLY=(); _daybreak; printf '%s\\n' "\${COMPREPLY[@]}"`;
 
@@ -39,7 +39,7 @@ const shells: Shell[] = [
     name: 'zsh',
     assignment: oneWord,
     options: ['-f'],
-    // As its bashcompinit does: in the ways of other shells, and with unset variables as errors.
+    // The options of bashcompinit: emulation of other shells, and errors for unset variables.
     script: (words) =>
       `${zshScript(tree)}\nask() { emulate -L sh; setopt kshglob noshglob braceexpand nounset; ${called(words)}; }; ask`,
   },
@@ -52,7 +52,7 @@ complete -C "daybreak ${words.join(' ')}"`,
   },
 ];
 
-/** With a home for what shells write there, and a folder without a file that they could offer. */
+/** A home folder for the files of the shells, and a working folder without files to offer. */
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-shell-'));
@@ -107,13 +107,13 @@ describe.each(shells)('$name', ({ name, assignment, options, script }) => {
     // The shell itself completes file names.
     [['import', ''], []],
     [['show', 'a', '--target', ''], []],
-    // A value that is the name of a command leads nowhere.
+    // A value that is the name of a command is not that command.
     [['failed', '--cause', 'parking', '--l'], ['--limit']],
     [['failed', '--cause', 'runs', '--no'], []],
   ])('after daybreak %j offers %j', (words, expected) => {
     const isFlag = (word: string): boolean => word.startsWith('-');
     const isAsked = isFlag(words.at(-1) ?? '');
-    // Some shells offer options only once a dash is typed.
+    // Some shells offer options only after a dash.
     expect(offered(...words).filter((word) => isAsked || !isFlag(word))).toEqual(expected);
   });
 

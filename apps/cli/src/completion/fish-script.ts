@@ -32,7 +32,7 @@ function linesOf(node: CommandNode): string[] {
 
 function optionWords({ flags, description, takesValue, choices, takesFile }: OptionNode): string[] {
   const names = flags.flatMap((flag) => (flag.startsWith('--') ? ['-l', flag.slice(2)] : ['-s', flag.slice(1)]));
-  // Exclusive: no file names.
+  // The option -x keeps fish from offering file names.
   const value = takesValue ? [takesFile ? '-rF' : '-x'] : [];
   const words = choices.length === 0 ? [] : ['-a', quote(choices.join(' '))];
   return [...names, ...value, ...words, '-d', quote(description)];

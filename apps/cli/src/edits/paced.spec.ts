@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { paced } from './paced.ts';
 
-/** A time that passes only by waiting. */
+/** A clock that moves only in a pause. */
 function slowTime(): { now: () => number; pause: (ms: number) => Promise<void>; waited: number[] } {
   let time = 0;
   const waited: number[] = [];
@@ -16,7 +16,7 @@ function slowTime(): { now: () => number; pause: (ms: number) => Promise<void>; 
   };
 }
 
-/** A time that passes, from one end of a pause to the next, when nothing else can happen. */
+/** A clock that moves to the end of the next pause when no call can continue. */
 function virtualTime() {
   let time = 0;
   const sleepers: { until: number; wake: () => void }[] = [];
@@ -55,7 +55,7 @@ test('calls keep the rate after throttling', async () => {
   const begunAt: number[] = [];
   const act = async (): Promise<void> => {
     begunAt.push(now());
-    // What begins in the ten seconds after the first is throttled until they are over.
+    // Calls that begin in the ten seconds after the first are throttled until these are over.
     if (now() >= 1_000 && now() < 11_000) await pause(11_000 - now());
   };
   await time.passing(paced(numbers(200), act, { perSecond: 10, signal, now, pause }));

@@ -4,9 +4,9 @@ import { mapWithConcurrency } from '@daybreak/runtime';
 interface PaceOptions {
   perSecond: number;
   signal: AbortSignal;
-  /** Milliseconds. For tests. */
+  /** The time in milliseconds. Tests replace it. */
   now?: () => number;
-  /** For tests. */
+  /** Tests replace it. */
   pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 

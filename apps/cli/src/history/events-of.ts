@@ -8,12 +8,12 @@ export interface HistoryEvent {
   event: 'put' | 'written' | 'superseded' | VersionEnd['end'];
   /** The run that caused the event, if a run did. */
   runId?: string;
-  /** Of `written`. */
+  /** The keys of a `written` event. */
   keys?: string[];
-  /** For the end of a version: its due date, and the number of values written for it. */
+  /** At the end of a version, its due date and the number of values written for it. */
   dueDate?: string;
   written?: number;
-  /** Of `failed`. */
+  /** The error of a `failed` event. */
   error?: RowError;
 }
 

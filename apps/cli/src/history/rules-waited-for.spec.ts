@@ -8,7 +8,7 @@ const at = async (now: string, missing: typeof noted | undefined = noted) =>
 test('rows wait for a rule until a waiting message would have been tried again', async () => {
   expect(await at('2026-03-29T12:20:00Z')).toEqual(noted);
   expect(await at('2026-03-29T12:20:01Z')).toBeUndefined();
-  // A folder's clock may be ahead.
+  // The clock of a folder may be ahead.
   expect(await at('2026-03-28T00:00:00Z')).toEqual(noted);
 });
 

@@ -108,7 +108,7 @@ test('a row whose rule the worker does not have waits for the rule', async () =>
   );
   expect(await sentence(row, [], missing)).toContain('no run of that time or a later one has begun');
   expect(await sentence(row, runs, { ...missing, rules: ['other'] })).toContain('It is overdue');
-  // Of an earlier occurrence.
+  // The record is of an earlier occurrence.
   expect(await sentence(row, runs, { ...missing, at: '2026-03-28T23:59:00.000Z' })).toContain('It is overdue');
 });
 

@@ -6,7 +6,7 @@ import { type CommandFolder, makeCommandFolder } from '../testing/command-folder
 import { runCli, startCli } from '../testing/run-cli.ts';
 import { templateWithAStuckWorker } from '../testing/template-with-a-stuck-worker.ts';
 
-// Each test runs several commands, each of which stands up a stack.
+// Each test runs several commands, each of which starts a stack.
 jest.setTimeout(120_000);
 
 const today = ['--today', '2026-03-29'];
@@ -46,7 +46,7 @@ test('after Ctrl-C or SIGKILL, the next command completes the rest', async () =>
   using folder = makeCommandFolder();
   const rows = Array.from({ length: 1_000 }, (_, row) => `row-${row},2026-03-29,,${row},x,\n`);
   folder.write('prices.csv', header + rows.join(''));
-  // A row in the middle holds its batch back, so that neither command comes to its end before it is stopped.
+  // The worker never returns for one row, so that each command still runs when it is stopped.
   const env = { DAYBREAK_TEMPLATE: templateWithAStuckWorker(folder.path, '"row-500"') };
   const stopped = startCli(folder.path, ['start', 'prices.csv', ...today, '--data', 'data'], env);
   await stopped.saying('Running ');

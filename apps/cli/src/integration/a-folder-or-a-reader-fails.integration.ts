@@ -46,7 +46,7 @@ test('a command completes its work after its reader has ended', async () => {
   expect((await run('show', 'b', '--target', './data')).exitCode).toBe(0);
 });
 
-// A device that takes nothing, as a full disk does. Linux alone has it.
+// A device without space, as a full disk. Only Linux has it.
 (existsSync('/dev/full') ? test : test.skip)('output that can’t be written is one sentence', async () => {
   const full = openSync('/dev/full', 'w');
   const child = spawn(process.execPath, [mainFile, 'show', 'a', '--target', './data'], {

@@ -5,7 +5,7 @@ import type { FakeAws } from '../testing/start-fake-aws.ts';
 import { startTarget } from '../testing/start-target.ts';
 import type { TestTarget } from '../testing/test-target.ts';
 
-// Each test runs several commands, each of which opens the target anew.
+// Each test runs several commands, each of which opens the target.
 jest.setTimeout(120_000);
 
 let target: TestTarget;

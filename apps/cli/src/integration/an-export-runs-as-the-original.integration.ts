@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { startTarget } from '../testing/start-target.ts';
 import type { TestTarget } from '../testing/test-target.ts';
 
-// Each test runs several commands, each of which opens a folder anew, and three runs.
+// Each test runs several commands, each of which opens a folder, and three runs.
 jest.setTimeout(240_000);
 
 let target: TestTarget;
@@ -58,7 +58,7 @@ test('an export that is imported into another target runs as the original', asyn
     for (const [index, life] of random.entries()) {
       const id = `${index % 2 === 0 ? '=' : ''}row-${index}`;
       const renews = life.rule === 'renew';
-      // What JSON can't keep, such as -0, no row holds.
+      // A row holds no value that JSON changes, such as -0.
       const note = v.parse(v.pipe(v.string(), v.parseJson(), valuesSchema), JSON.stringify({ note: life.note }));
       const changes = renews ? { periodMonths: 1 } : { ...note, price: 2 };
       await rows.put({ id, dueDate: '2026-01-31', timeZone: 'Europe/Lisbon', rule: life.rule, changes, values: note });
@@ -96,13 +96,13 @@ async function exported(name: string): Promise<string> {
   return (await target.daybreak('export', '--target', name)).stdout;
 }
 
-/** Without the instants and runs, which are of the clock. */
+/** Removes instants and run ids, which differ between two targets. */
 function outcomes(text: string): unknown[] {
-  const ofTheClock = ['at', 'createdAt', 'updatedAt', 'completedAt', 'runId', 'seal', 'writes'];
+  const differing = ['at', 'createdAt', 'updatedAt', 'completedAt', 'runId', 'seal', 'writes'];
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): unknown => JSON.parse(line, (key, value: unknown) => (ofTheClock.includes(key) ? undefined : value)));
+    .map((line): unknown => JSON.parse(line, (key, value: unknown) => (differing.includes(key) ? undefined : value)));
 }
 
 test('a row that was changed after its export is a bad line, and without its state a new row', async () => {

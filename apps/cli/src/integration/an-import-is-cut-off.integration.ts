@@ -2,7 +2,7 @@ import { expect, jest, test } from '@jest/globals';
 import { makeCommandFolder } from '../testing/command-folder.ts';
 import { runCli } from '../testing/run-cli.ts';
 
-// Each test runs several commands, each of which stands up a stack.
+// Each test runs several commands, each of which starts a stack.
 jest.setTimeout(120_000);
 
 const today = ['--today', '2026-03-29'];

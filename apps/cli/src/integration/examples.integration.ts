@@ -2,7 +2,7 @@ import { expect, jest, test } from '@jest/globals';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
 import { runCli } from '../testing/run-cli.ts';
 
-// A command imports a thousand rows and runs four hundred of them through a stack.
+// A command imports 1,000 rows and runs 400 of them.
 jest.setTimeout(120_000);
 
 test.each([
@@ -11,7 +11,7 @@ test.each([
     what: 'npm start -- examples/renewals.jsonl --today 2026-03-29',
     args: ['examples/renewals.jsonl', '--today', '2026-03-29'],
     rows: { imported: 60, due: 36 },
-    // Rows of a missed period are renewed more than once.
+    // A row that missed periods is renewed once for each.
     written: 192,
   },
 ])('$what completes every row that is due', async ({ args, rows, written }) => {

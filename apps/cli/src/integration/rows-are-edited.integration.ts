@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { startTarget } from '../testing/start-target.ts';
 import { targetKinds, type TestTarget } from '../testing/test-target.ts';
 
-// Each test runs several commands, each of which opens the target anew.
+// Each test runs several commands, each of which opens the target.
 jest.setTimeout(120_000);
 
 const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

@@ -4,7 +4,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
 import { runCli } from '../testing/run-cli.ts';
 
-// Each test runs several commands, each of which stands up a stack.
+// Each test runs several commands, each of which starts a stack.
 jest.setTimeout(120_000);
 
 const today = ['--today', '2026-03-29'];
@@ -29,7 +29,7 @@ describe.each(installedEngines())('on %s', (engine) => {
     expect(JSON.parse(stdout)).toEqual({
       engine,
       run: { runId: expect.stringMatching(/^2026-03-29T12:00:00Z\/.+/), scheduledTime: '2026-03-29T12:00:00Z' },
-      // Of the monthly row, 31 January and 28 February are due: 8 values.
+      // The monthly row is due on 31 January and 28 February: 8 values.
       rows: { imported: 3, due: 2, dispatched: 2, completed: 2, failed: 0, superseded: 0 },
       values: { planned: 10, written: 10 },
       durationMs: expect.any(Number),

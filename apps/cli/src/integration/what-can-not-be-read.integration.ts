@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { startTarget } from '../testing/start-target.ts';
 import { targetKinds, type TestTarget } from '../testing/test-target.ts';
 
-// Each test runs several commands, each of which opens the target anew; and what fails is tried five times.
+// Each test runs several commands, each of which opens the target, and a failing message is tried five times.
 jest.setTimeout(120_000);
 
 const day = '2026-03-29';
@@ -23,12 +23,12 @@ describe.each(targetKinds)('of a %s', (kind) => {
       await rows.put({ ...definition, id });
       await rows.put({ ...definition, id: 'bad', rule: 'renew' });
     });
-    // No import and no put lets such a key through, and no read.
+    // Import, put and read reject such a key.
     await target.spoil(id, { changes: { M: { 'a\\b': { S: 'secret' } } } });
   });
   afterAll(async () => await target[Symbol.asyncDispose]());
 
-  /** What a command prints that leaves the odd item out, and says so. */
+  /** Runs a command that skips the item and reports it, and resolves to its output. */
   async function without(...args: readonly string[]): Promise<unknown> {
     const { exitCode, stdout, stderr } = await target.daybreak(...args, '--json');
     expect([args, exitCode, stderr]).toEqual([args, 1, skippedItem]);

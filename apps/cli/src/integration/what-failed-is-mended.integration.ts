@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { startTarget } from '../testing/start-target.ts';
 import { targetKinds, type TestTarget } from '../testing/test-target.ts';
 
-// Each test runs several commands, each of which opens the target anew; and what fails is tried five times.
+// Each test runs several commands, each of which opens the target, and a failing message is tried five times.
 jest.setTimeout(120_000);
 
 const day = '2026-03-29';
@@ -104,7 +104,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
       await target.json('overdue'),
     );
     expect(report).toMatchObject({ run: { scheduledTime: `${day}T12:00:00.000Z` }, overdue: 3 });
-    // They were redriven after the run, so that none has passed them over yet.
+    // No run has begun since the redrive, so that no run should have taken them.
     expect(rows).toContainEqual({
       id: 'bad-1',
       dueDate: day,
@@ -188,7 +188,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(stdout).toContain('Last run: for 2026-03-29T13:00:00Z');
     expect(stdout).not.toContain('Rows wait for a rule');
 
-    // As the worker does while a message about such a row waits.
+    // The worker records this while a message of such a row waits.
     await target.open(async ({ rows, runs, queues: { sqs, urlOf } }) => {
       await rows.put({ ...unplannable('early'), rule: 'renew-2' });
       await runs.recordMissingRules(['renew-2']);

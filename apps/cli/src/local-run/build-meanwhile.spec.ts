@@ -9,7 +9,7 @@ test('an error of the build is thrown after the other work has ended', async () 
     async () => {
       throw new Error('no such bundle');
     },
-    // By then Node has seen that nobody looks at the build.
+    // Node would report an unhandled rejection of the build by then.
     async () => await setImmediate(),
     signal,
   );

@@ -18,7 +18,7 @@ function fakeStack(idle: () => Promise<void> = async () => {}) {
   return { options: { stack, watch, scheduleName: 'daily', scheduledTime, signal: stop.signal }, fired, watch, stop };
 }
 
-test('a run is one trigger, with an id of its own', async () => {
+test('a run fires the schedule once, with a new run id', async () => {
   const { options, fired } = fakeStack();
   const { runId, trouble } = await followRun(options);
   expect(trouble).toBeUndefined();

@@ -13,7 +13,7 @@ const closing = new AsyncDisposableStack();
 let queue: Queue;
 let queues: Queues;
 
-/** A parking queue of its own, which hands out each message once, or twice. */
+/** A new parking queue, which delivers each message once, or twice. */
 async function openQueue({ duplicates }: { duplicates: 0 | 1 }): Promise<{ queue: Queue; queues: Queues }> {
   const engine = createSqsEngine({ clock, delivery: { duplicates } });
   closing.defer(() => engine.close());

@@ -23,7 +23,7 @@ test('the error names a missing or empty output', () => {
 test('queue names are those of the pipeline, then of the steps, each before its dead-letter queue', () => {
   const { queueNames, queueUrlOf } = readOutputs(outputs, missing);
   const ofSteps = ['audit', 'audit-dead-letter', 'send-notice', 'send-notice-dead-letter'];
-  // A stack of an older version has no queue of scans.
+  // A stack of an older version has no scan queues.
   expect(queueNames).toEqual([...pipelineQueueNames.filter((name) => !name.startsWith('scan')), ...ofSteps]);
   const scans = { ScanQueueUrl: url('scan'), ScanDeadLetterQueueUrl: url('scan-dlq') };
   expect(readOutputs({ ...outputs, ...scans }, missing).queueNames).toEqual([...pipelineQueueNames, ...ofSteps]);

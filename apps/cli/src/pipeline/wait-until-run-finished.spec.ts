@@ -4,7 +4,7 @@ import { waitUntilRunFinished } from './wait-until-run-finished.ts';
 
 const { signal } = new AbortController();
 
-/** A run that has dispatched so many rows more each time that it is read. */
+/** A run that has dispatched more rows each time that it is read. */
 function reading(...dispatched: number[]) {
   const printed: string[] = [];
   let reads = 0;

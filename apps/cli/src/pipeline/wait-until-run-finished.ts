@@ -9,7 +9,7 @@ interface WaitOptions {
   runId: string;
   progress: Pick<Progress, 'say'>;
   signal: AbortSignal;
-  /** For tests. */
+  /** Tests replace it. */
   wait?: (signal: AbortSignal) => Promise<unknown>;
 }
 

@@ -11,7 +11,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { testEnvironment } from '../testing/test-environment.ts';
 import { createProgram } from './create-program.ts';
 
-/** What an attempt comes to: its result, or undefined when it was refused as the call's fault. */
+/** The result of an attempt. Undefined when it throws UsageError. */
 function attempt<Result>(act: () => Result): Result | undefined {
   try {
     return act();

@@ -12,7 +12,7 @@ const tree = readTree(createProgram(testEnvironment(), async () => {}));
 const leaves = allCommands(tree).filter(({ commands }) => commands.length === 0);
 const reference = readFileSync(join(workspaceRoot, 'docs/cli.md'), 'utf8');
 
-/** What the command line makes of the words, without running anything: whether a command would run, and its output. */
+/** Parses the words without running a command: whether a command would run, and its output. */
 async function parse(words: readonly string[]): Promise<{ runs: boolean; output: string }> {
   const stdout = new PassThrough({ encoding: 'utf8' });
   const stderr = new PassThrough({ encoding: 'utf8' });
@@ -28,7 +28,7 @@ async function parse(words: readonly string[]): Promise<{ runs: boolean; output:
   return { runs, output: `${stdout.read() ?? ''}${stderr.read() ?? ''}` };
 }
 
-/** The words of a shell's line, up to where its output goes. */
+/** The words of a shell command, without the redirection of its output. */
 function wordsOf(line: string): string[] {
   const [command = ''] = line.split(/ [>|#] /);
   return [...command.matchAll(/'([^']*)'|"([^"]*)"|[^\s'"]+/g)].map(
@@ -43,7 +43,7 @@ describe.each(leaves.map(({ path }) => path.join(' ')))('daybreak %s', (path) =>
     const examples = [...output.matchAll(/^ {2}(?:daybreak|npm start)(?: --silent)?(?: --)?(.*)$/gm)].map(
       ([, words = '']) => words,
     );
-    // The lines of `npm start` say what they do, too.
+    // The examples of `npm start` have a description after the command.
     const isStart = path === 'start';
     const commands = isStart ? examples.map((words) => `start${words.replace(/ {3,}.*$/, '')}`) : examples;
     expect(commands.length).toBeGreaterThan(0);
@@ -61,7 +61,7 @@ describe.each(leaves.map(({ path }) => path.join(' ')))('daybreak %s', (path) =>
   });
 });
 
-/** The commands that a document shows: lines of their own, and those within a sentence that are more than the name of one. */
+/** The commands in a document: its command lines, and inline code that is more than the name of a command. */
 function commandsIn(text: string): string[] {
   const lines = text.matchAll(/^\s*(?:npx |npm run (?:--silent )?)?daybreak (?:-- )?(?=[a-z])(.*)$/gm);
   const inline = text.matchAll(/`(?:npx )?daybreak (?=[a-z])([^`]*)`/g);

@@ -30,7 +30,7 @@ function isExplained(error: unknown): error is Error {
   return error instanceof Error && explained.includes(error.name);
 }
 
-/** By name, for the reason below. */
+/** The names of errors whose message is enough. By name, for the reason below. */
 const explained = [
   'ItemError',
   'UnprocessedKeysError',
@@ -42,7 +42,7 @@ const explained = [
   'TablesOpenError',
 ];
 
-/** By name, since `instanceof` would make every command load the local stack. */
+/** Compares the name, since `instanceof` would make every command load the local stack. */
 function isUsageErrorOfStack(error: unknown): error is Error {
   return error instanceof Error && ['DynamoDBEngineError', 'DataDirInUseError'].includes(error.name);
 }

@@ -63,7 +63,7 @@ function findRepeatedKey(text: string, value: unknown): JsonProblem | undefined 
   return undefined;
 }
 
-/** Without recursion, since a hostile text nests deeper than the call stack allows. */
+/** Counts the keys without recursion, since a hostile text nests deeper than the call stack allows. */
 function countKeys(value: unknown): number {
   let keys = 0;
   const left: unknown[] = [value];

@@ -8,7 +8,7 @@ export function printable(text: string): string {
   return visible(text.replaceAll(unprintable, escaped));
 }
 
-/** The same for a text of several lines, which may be indented. */
+/** Escapes a text of several lines, which may be indented. */
 export function printableLines(text: string): string {
   return text
     .split('\n')

@@ -19,7 +19,7 @@ export function createProgress(stream: WatchedStream, now: () => number = () => 
   return { say, ...createLines(say, now) };
 }
 
-/** The same bar on a terminal, and nothing elsewhere. For commands whose result is enough. */
+/** A bar on a terminal, and nothing elsewhere. For commands that print their result at the end. */
 export function createQuietProgress(stream: WatchedStream): Progress {
   if (canRedraw(stream)) return createBar(stream);
   return { say() {}, begin() {}, update() {}, end() {} };

@@ -13,7 +13,7 @@ export interface FakeAlarm {
 
 export interface FakeAws extends AsyncDisposable {
   readonly endpoint: string;
-  /** The outputs of each stack by its name. Other stacks do not exist. */
+  /** The stacks that DescribeStacks finds: the outputs of each, by stack name. */
   readonly stacks: Map<string, Readonly<Record<string, string>>>;
   readonly alarms: FakeAlarm[];
   /** Errors that CloudFormation returns first, once each. */

@@ -28,7 +28,7 @@ export interface TestTarget extends AsyncDisposable {
   spoil(id: string, attributes: Record<string, AttributeValue>): Promise<void>;
   /** Runs the rows that are due by 12:00 UTC of the day, and waits until all work is done. */
   runDay(day: string): Promise<void>;
-  /** Of a stack. */
+  /** The AWS actions of a stack. Undefined for a folder. */
   readonly aws: FakeAws | undefined;
 }
 

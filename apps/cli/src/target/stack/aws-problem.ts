@@ -17,7 +17,7 @@ export function awsProblem(error: unknown): string | undefined {
     return `AWS does not accept the credentials (${name}: ${message}): log in again, or use another --profile`;
   }
   return name === 'TimeoutError'
-    ? `AWS did not answer in time (${message})`
+    ? `AWS did not answer in time (${message}): check --region and the network`
     : `The request failed with ${name}: ${message}`;
 }
 

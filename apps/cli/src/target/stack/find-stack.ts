@@ -38,7 +38,7 @@ export async function findStack(address: StackAddress, signal: AbortSignal): Pro
   }
 }
 
-/** By the message, since CloudFormation has no error of its own for a missing stack. */
+/** Compares the message, since CloudFormation has no error of its own for a missing stack. */
 function isNoSuchStack(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message);
 }
