@@ -64,9 +64,46 @@ describe('a trigger', () => {
     state.canSend = () => true;
     due.push(dueRow('b', { dueAt: '2026-03-29T12:30:00.000Z' }));
 
-    expect(await fire({ scheduledTime: one, runId: 'by hand' })).toMatchObject({ scheduledTime: noon });
+    const resumed = { scheduledTime: noon, isDuplicate: false, shardsLeft: 0 };
+    expect(await fire({ scheduledTime: one, runId: 'by hand' })).toMatchObject(resumed);
     await handleScans();
     expect(takeSent()).toEqual(['a']);
+  });
+
+  it('that fails is logged with its run, and measured', async () => {
+    const { fire, state, runs, logger, metrics } = startScanner([]);
+    runs.get = async () => {
+      state.now += 1_234;
+      return await Promise.reject(new Error('throttled'));
+    };
+    await expect(fire({ scheduledTime: noon, runId: 'by hand' })).rejects.toThrow('throttled');
+    const error = expect.objectContaining({ message: 'throttled' });
+    expect(logger.lines).toEqual([
+      { level: 'info', message: 'outcome', function: 'scanner', outcome: 'retry', runId: 'by hand', error },
+    ]);
+    expect(metrics.durations).toEqual({ ScanDuration: [1_234] });
+  });
+
+  it('reads no shard near the deadline, and leaves the shards to scan messages', async () => {
+    const { fire, takeSent, state, scans, logger } = startScanner([dueRow('a')], { shardCount: 1 });
+    state.remaining = () => 9_999;
+    // A read of the shard would log this row.
+    state.unreadable = ['odd'];
+    expect(await fire()).toMatchObject({ shardsLeft: 1 });
+    expect(takeSent()).toEqual([]);
+    expect(scans).toEqual([{ runId: noon, shard: '00' }]);
+    expect(logger.lines[0]).toMatchObject({ message: 'shard not read', error: { name: 'NotStartedError' } });
+  });
+
+  it('finishes a run whose shards are all done', async () => {
+    const { fire, runs, metrics } = startScanner([dueRow('a')]);
+    const { finish } = runs;
+    runs.finish = async () => await Promise.reject(new Error('throttled'));
+    await fire();
+    runs.finish = finish;
+    expect(await fire()).toMatchObject({ isDuplicate: false, shardsLeft: 0 });
+    expect(runs.all.get(noon)?.status).toBe('finished');
+    expect(metrics.published).toMatchObject({ RowsDispatched: 1, RunsFinished: 1 });
   });
 
   it('without scheduledTime is refused', async () => {
@@ -77,6 +114,25 @@ describe('a trigger', () => {
 });
 
 describe('a large shard', () => {
+  it('of exactly one page is saved once', async () => {
+    const { fire, runs } = startScanner(manyRows(500), { shardCount: 1 });
+    await fire();
+    expect(runs.all.get(noon)?.shards).toEqual({ '00': { dispatched: 500, saves: 1, done: true } });
+  });
+
+  it('is logged and measured for each scan message', async () => {
+    const { fire, handleScans, state, logger, metrics } = startScanner(manyRows(501), { shardCount: 1 });
+    await fire();
+    state.canSend = () => {
+      state.now += 1_000;
+      return true;
+    };
+    await handleScans();
+    const line = { level: 'info', message: 'outcome', function: 'scanner', runId: noon, outcome: 'done' };
+    expect(logger.lines[1]).toEqual({ ...line, messageId: 'scan-0', shard: '00', isOutOfTime: false });
+    expect(metrics.durations).toEqual({ ScanDuration: [0, 1_000] });
+  });
+
   it('is continued by scan messages after the first page', async () => {
     const { fire, handleScans, takeSent, scans, runs, metrics } = startScanner([
       ...manyRows(4_321),
@@ -102,10 +158,10 @@ describe('a large shard', () => {
     takeSent();
     let checks = 0;
     // Each invocation has time for its start, a page, and two chunks of rows.
-    state.remaining = () => (++checks % 4 === 0 ? 9_999 : 10_000);
+    state.remaining = () => (++checks % 5 === 0 ? 9_999 : 10_000);
     await handleScans(scans.splice(0));
 
-    expect(checks).toBeGreaterThan(4);
+    expect(checks).toBeGreaterThan(5);
     expect(takeSent()).toHaveLength(2_500);
     expect(runs.all.get(noon)).toMatchObject({
       status: 'finished',
@@ -114,7 +170,7 @@ describe('a large shard', () => {
   });
 
   it('is read by one of two readers: the slower one stops when it cannot save', async () => {
-    const { fire, handleScans, takeSent, scans, runs } = startScanner(manyRows(2_600), { shardCount: 1 });
+    const { fire, handleScans, takeSent, scans, runs, logger } = startScanner(manyRows(2_600), { shardCount: 1 });
     await fire();
     takeSent();
     const save = runs.saveShard;
@@ -124,7 +180,8 @@ describe('a large shard', () => {
       if (others-- > 0) await save(input);
       return await save(input);
     };
-    await handleScans(scans.splice(0));
+    expect(await handleScans(scans.splice(0))).toEqual([]);
+    expect(logger.lines.at(-1)).toMatchObject({ outcome: 'superseded', shard: '00' });
     expect(takeSent()).toHaveLength(500);
     expect(runs.all.get(noon)).toMatchObject({
       status: 'running',
@@ -133,7 +190,7 @@ describe('a large shard', () => {
   });
 
   it('that is done is not read again, and its unfinished run is finished', async () => {
-    const { fire, handleScans, takeSent, runs } = startScanner([dueRow('a')]);
+    const { fire, handleScans, takeSent, runs, metrics } = startScanner([dueRow('a')]);
     const finish = runs.finish;
     runs.finish = async () => await Promise.reject(new Error('throttled'));
     await fire();
@@ -144,12 +201,24 @@ describe('a large shard', () => {
     await handleScans();
     expect(takeSent()).toEqual([]);
     expect(runs.all.get(noon)?.status).toBe('finished');
+
+    expect(await handleScans([{ runId: noon, shard: '00' }])).toEqual([]);
+    expect(metrics.published).toMatchObject({ RunsFinished: 1 });
   });
 
   it('of a run without a record is ignored', async () => {
-    const { handleScans, takeSent } = startScanner([dueRow('a')]);
+    const { handleScans, takeSent, logger } = startScanner([dueRow('a')]);
     expect(await handleScans([{ runId: 'gone', shard: '00' }])).toEqual([]);
     expect(takeSent()).toEqual([]);
+    expect(logger.lines).toMatchObject([{ outcome: 'superseded', runId: 'gone' }]);
+  });
+
+  it('that its run does not have is retried', async () => {
+    const { fire, handleScans, logger } = startScanner([dueRow('a')], { shardCount: 1 });
+    await fire();
+    expect(await handleScans([{ runId: noon, shard: '01' }])).toHaveLength(1);
+    const message = `The run ${noon} has no shard 01`;
+    expect(logger.lines.at(-1)).toMatchObject({ outcome: 'retry', error: { name: 'RangeError', message } });
   });
 
   it('with rows that cannot be sent is retried from the saved cursor', async () => {
@@ -162,15 +231,21 @@ describe('a large shard', () => {
     expect(takeSent()).toEqual(['00-00000', '01-00000', '01-00001', '01-00002']);
     expect(runs.all.get(noon)?.shards).toMatchObject({ '00': { dispatched: 0 }, '01': { dispatched: 3, done: true } });
     expect(metrics.published).toMatchObject({ RowsDispatched: 3 });
-    expect(logger.lines).toContainEqual(
-      expect.objectContaining({
-        message: 'shard not read',
-        shard: '00',
-        error: expect.objectContaining({ name: 'RowsNotSentError' }),
-      }),
-    );
+    expect(logger.lines[0]).toMatchObject({
+      level: 'warn',
+      message: 'shard not read',
+      function: 'scanner',
+      runId: noon,
+      shard: '00',
+      error: {
+        name: 'RowsNotSentError',
+        message: `The run ${noon} could not send 1 rows of shard 00`,
+      },
+    });
 
     expect(await handleScans()).toHaveLength(1);
+    // By the fault of the message that was not sent.
+    expect(metrics.published).toMatchObject({ PlatformRetries: 1 });
     takeSent();
     state.canSend = () => true;
     expect(await handleScans([{ runId: noon, shard: '00' }])).toEqual([]);
@@ -267,6 +342,17 @@ describe('a run after an earlier run', () => {
       shard: '00',
       rowId: 'lost',
     });
+  });
+
+  it('dispatches each lost row of a large page once', async () => {
+    const { fire, handleScans, takeSent, runs, metrics } = await afterRun(manyRows(1_600));
+    await handleScans();
+    takeSent();
+    await fire(fireAt(one));
+    await handleScans();
+    expect(takeSent()).toHaveLength(1_600);
+    expect(metrics.published).toMatchObject({ RowsStillDue: 1_600 });
+    expect(await runs.dispatchedOf({ runId: one, shard: '00' })).toEqual(new Set());
   });
 
   it('publishes RowsStillDue 0 when no row is lost, and no value while messages are queued', async () => {

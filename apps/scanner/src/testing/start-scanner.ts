@@ -56,7 +56,7 @@ export function startScanner(due: IndexedRow[], { shardCount = 2 } = {}) {
     async (messages: readonly Message[]) =>
       messages.map((message): PromiseSettledResult<{ messageId: string }> => {
         if (!state.canSend(idOf(message)))
-          return { status: 'rejected', reason: new MessageNotSentError('InternalError', 4) };
+          return { status: 'rejected', reason: new MessageNotSentError('InternalError', 4, { fault: 'platform' }) };
         to.push(message);
         return { status: 'fulfilled', value: { messageId: 'm' } };
       });
@@ -127,7 +127,7 @@ export function startScanner(due: IndexedRow[], { shardCount = 2 } = {}) {
 export const manyRows = (count: number, row: Partial<IndexedRow> = {}): IndexedRow[] =>
   Array.from({ length: count }, (_, index) => dueRow(`${row.shard ?? '00'}-${String(index).padStart(5, '0')}`, row));
 
-function rowOf(id: string, version: number): Row {
+export function rowOf(id: string, version: number): Row {
   return {
     id,
     version,
