@@ -316,10 +316,10 @@ describe('the worker', () => {
       expect(Object.assign({}, ...sent.map(({ values }) => values))).toEqual(changes);
       return sent.map((sentMessage) => sizeBytes(toJsonMessage(sentMessage)));
     };
-    const [empty = 0] = await sentOf(0, 0);
+    const [empty = 0] = await sentOf(0, 0, 0);
     const free = maximumBytes - empty;
-    expect(await sentOf(1_000, free - 1_000)).toEqual([maximumBytes]);
-    expect(await sentOf(1_000, free - 999)).toHaveLength(2);
+    expect(await sentOf(1_000, 1_000, free - 2_000)).toEqual([maximumBytes]);
+    expect(await sentOf(1_000, 1_000, free - 1_999)).toHaveLength(2);
     expect(await sentOf(...Array<number>(9).fill(250_000))).toHaveLength(3);
   });
 
@@ -363,6 +363,12 @@ describe('the worker', () => {
     expect(await run(message('a', 60), message('b'))).toEqual(failures('m1'));
     expect(sent.map(({ rowId }) => rowId)).toEqual(['b']);
     expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
+  });
+
+  it('archives no ends near the deadline', async () => {
+    const { run, archived } = setUp([monthly('a')], { requests: 1 });
+    expect(await run(message('a', 60))).toEqual(failures('m1'));
+    expect(archived).toEqual([]);
   });
 
   it('sends the same messages for a partly written row', async () => {
@@ -579,7 +585,7 @@ describe('the worker', () => {
     it('leaves a next occurrence that is due later to a later run', async () => {
       const { run, dispatched } = setUp([recurring]);
       await run({ ...message('a'), dueBy: '2026-03-29T12:00:00.000Z' }, message('a'));
-      expect(dispatched).toEqual([]);
+      expect(dispatched).toHaveLength(0);
     });
 
     it('retries a message whose next occurrence could not be sent, and the retry sends it', async () => {
