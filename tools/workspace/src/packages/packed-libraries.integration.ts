@@ -1,105 +1,125 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startDynamoDB } from '@daybreak/local-stack';
+import { promisify } from 'node:util';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { ensureTable, startDynamoDB } from '@daybreak/local-stack';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
-import { createRowsTable } from './create-rows-table.ts';
 import { packageProblems } from './package-problems.ts';
-import { createScratchProject, type ScratchProject } from './scratch-project.ts';
+import { servePackages } from './serve-packages.ts';
 
 const workspace = join(import.meta.dirname, '../../../..');
-const manifestSchema = v.object({ dependencies: v.record(v.string(), v.string()) });
-const region = 'eu-west-1';
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const libraries = ['domain', 'runtime', 'batch', 'repository'];
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-packages-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function tarballOf(library: string): string {
+  const [file] = globSync(join(workspace, 'dist/packages/libs', library, '*.tgz'));
+  if (file === undefined) throw new Error(`${library} is not packed: npx nx pack ${library}`);
+  return file;
+}
 
 it.each(libraries)('%s can be installed, and its types found', async (library) => {
   expect(await packageProblems(tarballOf(library))).toEqual([]);
 });
 
 it.each(libraries)('%s depends on what it imports, no more and no less', (library) => {
-  const folder = join(workspace, 'dist/libs', library);
-  const manifest = v.parse(manifestSchema, JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
-  expect(importedPackages(folder)).toEqual(Object.keys(manifest.dependencies).toSorted());
+  const built = join(workspace, 'dist/libs', library);
+  const manifestSchema = v.object({ dependencies: v.record(v.string(), v.string()) });
+  const manifest = v.parse(manifestSchema, JSON.parse(readFileSync(join(built, 'package.json'), 'utf8')));
+  const files = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(js|d\.ts)$/.test(file));
+  const imports = /\b(?:from|import\() ?['"]((?:@[\w-]+\/)?[\w-]+)/g;
+  const imported = files.flatMap((file) => [...readFileSync(join(built, file), 'utf8').matchAll(imports)]);
+  const packages = new Set(imported.map(([, specifier = '']) => specifier).filter((name) => name !== 'node'));
+  expect([...packages].toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted());
 });
 
-describe('a package whose types are not where it says', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'daybreak-consumer-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+it('a package whose types are not where it says is caught', async () => {
+  const faulty = join(folder, 'faulty');
+  cpSync(join(workspace, 'dist/libs/domain'), faulty, { recursive: true });
+  const manifest = readFileSync(join(faulty, 'package.json'), 'utf8');
+  writeFileSync(join(faulty, 'package.json'), manifest.replaceAll('./index.d.ts', './types.d.ts'));
+  const file = execFileSync('npm', ['pack', '--loglevel=error'], { cwd: faulty, encoding: 'utf8' }).trim();
 
-  it('is caught', async () => {
-    cpSync(join(workspace, 'dist/libs/domain'), folder, { recursive: true });
-    const manifest = readFileSync(join(folder, 'package.json'), 'utf8');
-    writeFileSync(join(folder, 'package.json'), manifest.replaceAll('./index.d.ts', './types.d.ts'));
-    const file = execFileSync('npm', ['pack', '--loglevel=error'], { cwd: folder, encoding: 'utf8' }).trim();
-
-    const problems = await packageProblems(join(folder, file));
-    expect(problems).toContainEqual(expect.stringMatching(/^publint: .*types\.d\.ts.*does not exist/));
-    expect(problems).toContainEqual(expect.stringMatching(/^attw: /));
-  });
+  const problems = await packageProblems(join(faulty, file));
+  expect(problems).toContainEqual(expect.stringMatching(/^publint: .*types\.d\.ts.*does not exist/));
+  expect(problems).toContainEqual(expect.stringMatching(/^attw: /));
 });
 
 describe('another service, with the packed libraries installed', () => {
-  let project: ScratchProject;
-  let dynamodb: Awaited<ReturnType<typeof startDynamoDB>>;
+  const run = async (command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> => {
+    // A home of its own: nobody's settings, credentials or cache.
+    const own = { PATH: process.env['PATH'], HOME: folder, ...env };
+    const { stdout } = await promisify(execFile)(command, args, { cwd: join(folder, 'service'), env: own });
+    return stdout;
+  };
+  const writeJson = (file: string, content: unknown): void =>
+    writeFileSync(join(folder, 'service', file), JSON.stringify(content));
 
   beforeAll(async () => {
-    const consumer = join(import.meta.dirname, 'consumer/edit-rows.ts');
-    project = await createScratchProject(libraries.map(tarballOf), [consumer]);
-    dynamodb = await startDynamoDB();
-    const client = createDynamoDBDocumentClient({ endpoint: dynamodb.endpoint, region, credentials });
-    await createRowsTable(client);
-    client.destroy();
+    cpSync(join(import.meta.dirname, 'consumer'), join(folder, 'service'), { recursive: true });
+    writeJson('package.json', { name: 'service', private: true, type: 'module' });
+    const compilerOptions = { target: 'es2024', module: 'nodenext', strict: true, noEmit: true, types: ['node'] };
+    writeJson('tsconfig.json', { compilerOptions: { ...compilerOptions, skipLibCheck: false }, include: ['*.ts'] });
+    using registry = await servePackages(workspace, libraries.map(tarballOf));
+    const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--ignore-scripts'];
+    const wanted = [...libraries.map((library) => `@daybreak/${library}`), '@types/node'];
+    await run('npm', ['install', '--registry', registry.url, ...flags, ...wanted]);
     // Reads every manifest, packs what it installs, and a whole npm install whose cache is empty.
   }, 120_000);
-  afterAll(async () => {
-    project?.remove();
-    await dynamodb?.close();
-  });
 
   it('compiles against their declarations', async () => {
-    expect(await project.typecheck()).toBe('');
+    const compiler = join(workspace, 'node_modules/typescript-native/bin/tsc');
+    await expect(run(process.execPath, [compiler, '-p', '.'])).resolves.toBe('');
   });
 
-  it('puts, changes, reschedules, cancels and deletes its rows', async () => {
-    const env = {
-      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      TABLE_NAME: 'rows',
-    };
+  it("owns its rows by their calls, and needs the actions of the README's policy, no more and no less", async () => {
+    await using dynamodb = await startEngine();
+    const printed: unknown = JSON.parse(
+      await run(process.execPath, ['own-rows.ts'], environmentFor(dynamodb.endpoint)),
+    );
 
-    expect(JSON.parse(await project.run('edit-rows.ts', env))).toEqual({
+    const readme = readFileSync(join(workspace, 'libs/repository/README.md'), 'utf8');
+    const [, policy = ''] = /```json\n([\s\S]*?)```/.exec(readme) ?? [];
+    const { Action } = v.parse(v.object({ Action: v.array(v.string()) }), JSON.parse(policy));
+    expect(printed).toEqual({
       puts: ['created', 'unchanged', 'conflict', 'created'],
+      compared: expect.anything(),
       changed: { price: 13 },
       stale: 'price-1: The row price-1 is at version 2, not 1',
       rescheduled: '2027-04-01',
       cancelled: 'cancelled',
-      found: 4,
+      found: 5,
       gone: true,
-      anew: 5,
+      actions: Action.toSorted(),
     });
   });
 });
 
-function tarballOf(library: string): string {
-  const folder = join(workspace, 'dist/packages/libs', library);
-  const [file] = readdirSync(folder);
-  if (file === undefined) throw new Error(`${library} is not packed: npx nx pack ${library}`);
-  return join(folder, file);
+function environmentFor(endpoint: string): NodeJS.ProcessEnv {
+  const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  return { ...credentials, AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_REGION: 'eu-west-1', TABLE_NAME: 'rows' };
 }
 
-/** The packages that a build imports, its declarations included. */
-function importedPackages(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(js|d\.ts)$/.test(file));
-  const specifiers = files.flatMap((file) =>
-    [...readFileSync(join(folder, file), 'utf8').matchAll(/\b(?:from|import\() ?['"]((?:@[\w-]+\/)?[\w-]+)/g)].map(
-      ([, specifier = '']) => specifier,
-    ),
-  );
-  return [...new Set(specifiers)].filter((specifier) => specifier !== 'node').toSorted();
+/** An engine with the table `rows`, without the index of due rows, which no owner reads; in it is what is no row. */
+async function startEngine() {
+  const { endpoint, close } = await startDynamoDB();
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = createDynamoDBDocumentClient({ endpoint, region: 'eu-west-1', credentials });
+  await ensureTable(client, {
+    TableName: 'rows',
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+  });
+  await client.send(new PutItemCommand({ TableName: 'rows', Item: { id: { S: 'odd' } } }));
+  client.destroy();
+  return { endpoint, [Symbol.asyncDispose]: close };
 }

@@ -1,6 +1,7 @@
 /**
  * What a service of the same account does with the rows that it owns. The test of the packed libraries installs them in a project
- * of its own, compiles this file against their declarations there, and runs it.
+ * of its own, compiles this file against their declarations there, and runs it. It prints what came of its calls, and the IAM
+ * actions of the requests that they took.
  */
 import { type Row, type RowDefinition, valuesSchema } from '@daybreak/domain';
 import { ConflictError, createRowRepository, type RowRepository } from '@daybreak/repository';
@@ -10,6 +11,15 @@ import * as v from 'valibot';
 const environment = v.parse(v.object({ TABLE_NAME: v.string() }), process.env);
 
 const documentClient = createDynamoDBDocumentClient();
+const actions = new Set<string>();
+documentClient.middlewareStack.add(
+  (next, { commandName = '' }) =>
+    async (args) => {
+      actions.add(`dynamodb:${commandName.replace(/Command$/, '')}`);
+      return await next(args);
+    },
+  { step: 'initialize' },
+);
 const rows: RowRepository = createRowRepository({
   documentClient,
   tableName: environment.TABLE_NAME,
@@ -24,32 +34,39 @@ const price: RowDefinition = {
   changes: v.parse(valuesSchema, { price: 12.5 }),
   values: { price: 10 },
 };
+const error = { stage: 'writer', name: 'Error', message: 'no', attempt: 1, at: '2027-04-01T00:00:00.000Z' } as const;
 
 const created = await rows.put(price);
 const again = await rows.put(price);
 const other = await rows.put({ ...price, values: { price: 11 } });
-
+const compared = await rows.compare(price);
 const { row: changed } = await rows.change({ id: price.id, version: 1, changes: { price: 13 } });
 const stale = await rows.change({ id: price.id, version: 1, changes: { price: 14 } }).catch(conflictOf);
 const { row: rescheduled } = await rows.reschedule({ id: price.id, version: 2, dueDate: '2027-04-01' });
-const { row: cancelled } = await rows.cancel({ id: price.id, version: 3 });
+await rows.fail({ rowId: price.id, version: 3, runId: 'run', error });
+await rows.redrive({ id: price.id });
+const { row: cancelled } = await rows.cancel({ id: price.id });
 const found: Row | undefined = await rows.get(price.id);
-await rows.delete({ id: price.id, version: 4 });
+await rows.delete({ id: price.id });
 const gone = await rows.get(price.id);
-const putAnew = await rows.put(price);
-const anew = await rows.get(price.id);
+const putAnew = await rows.put(price, { replace: true });
+await rows.getMany([price.id]);
+await rows.getWithHistory(price.id);
+// What is no row; no call of an owner's makes one.
+await rows.discard({ id: 'odd' });
 
 documentClient.destroy();
 process.stdout.write(
   JSON.stringify({
     puts: [created, again, other, putAnew],
+    compared,
     changed: changed.changes,
     stale,
     rescheduled: rescheduled.dueDate,
     cancelled: cancelled.status,
     found: found?.version,
     gone: gone === undefined,
-    anew: anew?.version,
+    actions: [...actions].toSorted(),
   }),
 );
 
