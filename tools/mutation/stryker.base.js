@@ -51,9 +51,8 @@ export function mutationOptions({ root, mutate = [], suites = specs, env = {}, j
     // Generous: what loops is found by how often it was hit, what hangs by Jest's own timeout, and on a busy machine 15 seconds
     // killed mutants that were only slow.
     timeoutMS: 60_000,
-    reporters: ['clear-text', 'json'],
+    reporters: ['clear-text'],
     clearTextReporter: { allowColor: false, reportTests: false, logTests: false, skipFull: true },
-    jsonReporter: { fileName: `dist/mutation/${name}.json` },
     incrementalFile: `dist/mutation/incremental/${name}.json`,
     thresholds: { high: 95, low: 90, break: 90 },
   };
