@@ -9,7 +9,7 @@ import { generateExamples } from './testing/generate-examples.ts';
 
 const copy = copyWorkspace();
 try {
-  generateExamples(copy, 'nightly');
+  await generateExamples(copy, 'nightly');
   const args = ['test', '--', ...process.argv.slice(2)];
   const { status } = spawnSync('npm', args, { cwd: copy, env: environmentOfCopy(), stdio: 'inherit' });
   process.exitCode = status ?? 1;
