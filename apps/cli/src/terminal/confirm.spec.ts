@@ -39,6 +39,13 @@ test('without a terminal the command needs --yes', async () => {
   expect(await confirm({ effect, yes: true }, environment)).toBe(true);
 });
 
+test('through npm, which takes a --yes before its --, the command says where --yes goes', async () => {
+  const environment = testEnvironment({ npm_lifecycle_event: 'start', npm_config_yes: 'true' });
+  await expect(confirm({ effect, yes: undefined }, environment)).rejects.toThrow(
+    'There is no terminal to ask on: confirm with --yes, as in npm start -- … --yes',
+  );
+});
+
 test('Ctrl-C rejects with its reason', async () => {
   const stop = new AbortController();
   const answer = confirm({ effect, yes: false }, { ...terminal(), signal: stop.signal });

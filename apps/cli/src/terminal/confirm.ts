@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Environment } from './environment.ts';
+import { npmCommandOf } from './npm-command.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Question {
@@ -17,7 +18,10 @@ export async function confirm({ effect, yes }: Question, environment: Environmen
   const { stdin, stderr, signal } = environment;
   if (yes === true) return true;
   if (stdin.isTTY !== true || stderr.isTTY !== true) {
-    throw new UsageError(`${effect}. There is no terminal to ask on: add --yes to confirm`);
+    // npm takes an option that stands before its --.
+    const place = npmCommandOf(environment);
+    const how = place === undefined ? 'add --yes to confirm' : `confirm with --yes, as in ${place} … --yes`;
+    throw new UsageError(`${effect}. There is no terminal to ask on: ${how}`);
   }
   const terminal = createInterface({ input: stdin, output: stderr });
   try {
