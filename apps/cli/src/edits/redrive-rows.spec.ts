@@ -51,7 +51,7 @@ test('redrive skips a row that can not be scheduled unchanged, and schedules the
         ),
       },
       { id: 'item', reason: "it can't be read: version is missing" },
-      { id: 'big', reason: 'DynamoDB refuses it: Item size has exceeded the maximum allowed size' },
+      { id: 'big', reason: 'DynamoDB rejects it: Item size has exceeded the maximum allowed size' },
     ],
   });
 });

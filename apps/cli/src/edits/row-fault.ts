@@ -10,7 +10,7 @@ export function rowFault(error: unknown): string | undefined {
   if (zone !== undefined) return `${zone} on this machine: set another with daybreak reschedule --on DATE --zone ZONE`;
   // DynamoDB rejects this row, mostly because an edit adds an entry of history to an item at the limit of 400 KB.
   return error instanceof Error && error.name === 'ValidationException'
-    ? `DynamoDB refuses it: ${error.message}`
+    ? `DynamoDB rejects it: ${error.message}`
     : undefined;
 }
 

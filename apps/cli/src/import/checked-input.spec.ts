@@ -97,15 +97,15 @@ test('an existing file of rejected lines stays, and both formats can be imported
   const bad = 'id,dueDate\na,never\nb,2026-03-29\n';
   expect(await skip(bad, 'a.csv')).toContain('written to a.csv.rejected');
   expect(await skip(bad, 'a.csv')).toMatch(/written to a\.csv\.rejected$/);
-  const mended = readFileSync(join(folder, 'a.csv.rejected'), 'utf8').replace('never', '2026-03-29');
-  writeFileSync(join(folder, 'a.csv.rejected'), mended);
+  const fixed = readFileSync(join(folder, 'a.csv.rejected'), 'utf8').replace('never', '2026-03-29');
+  writeFileSync(join(folder, 'a.csv.rejected'), fixed);
   expect(await skip(bad, 'a.csv')).toMatch(/written to a\.csv\.rejected-2$/);
-  expect(readFileSync(join(folder, 'a.csv.rejected'), 'utf8')).toBe(mended);
+  expect(readFileSync(join(folder, 'a.csv.rejected'), 'utf8')).toBe(fixed);
   expect(await skip('{"id":"c"}\n', 'b.jsonl')).toMatch(/written to b\.jsonl\.rejected$/);
   const text = readFileSync(join(folder, 'b.jsonl.rejected'), 'utf8').replace('"c"', '"c","dueDate":"2026-03-30"');
 
   await using input = check(false);
-  await input.read([file('a.csv.rejected', mended), file('b.jsonl.rejected', text)]);
+  await input.read([file('a.csv.rejected', fixed), file('b.jsonl.rejected', text)]);
   input.throwIfBad();
   expect(idsOf(input)).toEqual(['a', 'c']);
 });

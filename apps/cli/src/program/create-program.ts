@@ -8,7 +8,7 @@ import { defineParking } from './define-parking.ts';
 import { definePipeline } from './define-pipeline.ts';
 import { defineRows } from './define-rows.ts';
 import { defineStart, startExamples } from './define-start.ts';
-import { refuseRepeatedOptions } from './refuse-repeated-options.ts';
+import { rejectRepeatedOptions } from './reject-repeated-options.ts';
 
 const examples = `${startExamples}
   npm run daybreak -- failed --target ./data        a command below, on that folder
@@ -35,6 +35,6 @@ export function createProgram(environment: Environment, run: ProgramContext['run
   defineParking(program, context);
   program.commandsGroup('Other:');
   defineCompletion(program, context);
-  refuseRepeatedOptions(program);
+  rejectRepeatedOptions(program);
   return program;
 }

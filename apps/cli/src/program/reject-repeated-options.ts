@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../terminal/usage-error.ts';
 
 /** Makes the command and its subcommands throw UsageError for an option that has two values. Commander would drop the first value. */
-export function refuseRepeatedOptions(command: Command): void {
+export function rejectRepeatedOptions(command: Command): void {
   for (const option of command.options) {
     if (option.variadic || !(option.required || option.optional)) continue;
     let before: string | undefined;
@@ -11,5 +11,5 @@ export function refuseRepeatedOptions(command: Command): void {
       before = value;
     });
   }
-  command.commands.forEach(refuseRepeatedOptions);
+  command.commands.forEach(rejectRepeatedOptions);
 }
