@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import { recordOf } from '../schemas/record-of.ts';
 
 /** A whole number in a range, with SQS's words for one that isn't. */
-export const wholeNumber = (minimum: number, maximum: number) => {
-  const message = `Must be between ${minimum} and ${maximum}, if provided.`;
-  return v.pipe(v.number(message), v.integer(message), v.minValue(minimum, message), v.maxValue(maximum, message));
-};
+export const wholeNumber = (
+  minimum: number,
+  maximum: number,
+  message = `Must be between ${minimum} and ${maximum}, if provided.`,
+) => v.pipe(v.number(message), v.integer(message), v.minValue(minimum, message), v.maxValue(maximum, message));
 
 export const queueUrl = v.pipe(v.string(), v.nonEmpty('Must be the URL of a queue.'));
 export const delaySeconds = wholeNumber(0, 900);

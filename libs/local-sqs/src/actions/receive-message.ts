@@ -27,7 +27,7 @@ const input = v.object({
   QueueUrl: queueUrl,
   MaxNumberOfMessages: v.optional(wholeNumber(1, 10), 1),
   VisibilityTimeout: v.optional(visibilityTimeout),
-  WaitTimeSeconds: v.optional(wholeNumber(0, 20)),
+  WaitTimeSeconds: v.optional(wholeNumber(0, 20, 'Must be >= 0 and <= 20, if provided.')),
   MessageAttributeNames: names,
   MessageSystemAttributeNames: names,
   // The older name of the same.

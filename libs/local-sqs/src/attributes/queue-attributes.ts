@@ -10,17 +10,30 @@ const json = <S extends v.GenericSchema>(schema: S) => v.pipe(v.string(), v.pars
 
 const queueArn = v.pipe(v.string(), v.startsWith('arn:'));
 
-/** `maxReceiveCount` comes as a number or, from older tools, as a string of one. */
-const redrivePolicySchema = json(
-  v.object({
-    deadLetterTargetArn: queueArn,
-    maxReceiveCount: v.pipe(
-      v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number))]),
-      v.integer(),
-      v.minValue(1),
-      v.maxValue(1000),
-    ),
-  }),
+const badCount = ({ input }: v.BaseIssue<unknown>): string =>
+  `Invalid value for maxReceiveCount: ${String(input)}, valid values are from 1 to 1000 both inclusive.`;
+
+const badTarget = 'Invalid value for deadLetterTargetArn.';
+
+/** With SQS's words for what is wrong with it. `maxReceiveCount` comes as a number or, from older tools, as a string of one. */
+const redrivePolicySchema = v.pipe(
+  v.string(),
+  v.parseJson(undefined, 'Redrive policy is not a valid JSON map.'),
+  v.object(
+    {
+      maxReceiveCount: v.pipe(
+        v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number))], badCount),
+        v.integer(badCount),
+        v.minValue(1, badCount),
+        v.maxValue(1000, badCount),
+      ),
+      deadLetterTargetArn: v.pipe(v.string(badTarget), v.startsWith('arn:', badTarget)),
+    },
+    ({ expected }) =>
+      expected === 'Object'
+        ? 'Redrive policy is not a valid JSON map.'
+        : `Redrive policy does not contain mandatory attribute: ${String(expected).replaceAll('"', '')}.`,
+  ),
 );
 
 const redriveAllowPolicySchema = json(
@@ -97,10 +110,32 @@ export function withAttributes(
       delete result[name];
       continue;
     }
-    if (!v.is(schema, value)) throw invalidValue(name, value);
+    const checked = v.safeParse(schema, value, { abortEarly: true });
+    if (!checked.success)
+      throw name === 'RedrivePolicy'
+        ? invalidRedrivePolicy(value, checked.issues[0].message)
+        : invalidValue(name, value);
     result[name] = value;
   }
-  return result;
+  return withOneEncryption(result, changes);
+}
+
+/** A queue is encrypted by KMS or by SQS: what is chosen last takes the other's place. */
+function withOneEncryption(
+  attributes: Record<string, string>,
+  { KmsMasterKeyId = '', SqsManagedSseEnabled }: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const isByKms = KmsMasterKeyId !== '';
+  const isBySqs = SqsManagedSseEnabled === 'true';
+  if (isByKms && isBySqs)
+    throw new SqsError(
+      'InvalidAttributeName',
+      'You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.',
+    );
+  if (isByKms) return { ...attributes, SqsManagedSseEnabled: 'false' };
+  if (!isBySqs) return attributes;
+  const { KmsMasterKeyId: _, KmsDataKeyReusePeriodSeconds: __, ...others } = attributes;
+  return others;
 }
 
 function refuseFifo(name: string, value: string): void {
@@ -146,7 +181,14 @@ export function parseRedriveAllowPolicy(attributes: Readonly<Record<string, stri
   return policy === undefined ? { redrivePermission: 'allowAll' } : v.parse(redriveAllowPolicySchema, policy);
 }
 
-export function invalidValue(name: string, value: string, reason?: string): SqsError {
-  const because = reason === undefined ? '' : ` Reason: ${reason}`;
-  return new SqsError('InvalidAttributeValue', `Invalid value for the parameter ${name}: ${value}.${because}`);
+function invalidValue(name: string, value: string): SqsError {
+  return new SqsError('InvalidAttributeValue', `Invalid value for the parameter ${name}: ${value}.`);
+}
+
+/** Of all attributes, SQS calls this one a parameter. */
+export function invalidRedrivePolicy(value: string, reason: string): SqsError {
+  return new SqsError(
+    'InvalidParameterValueException',
+    `Value ${value} for parameter RedrivePolicy is invalid. Reason: ${reason}`,
+  );
 }

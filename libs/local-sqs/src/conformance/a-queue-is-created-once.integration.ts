@@ -13,7 +13,11 @@ it('refuses another one of the same name', async () => {
   const sqs = await startSqs();
   await sqs.createQueue('orders', { VisibilityTimeout: '60' });
   const created = sqs.createQueue('orders', { VisibilityTimeout: '61' });
-  await expect(created).rejects.toMatchObject({ name: 'QueueNameExists', Code: 'QueueAlreadyExists' });
+  await expect(created).rejects.toMatchObject({
+    name: 'QueueNameExists',
+    Code: 'QueueAlreadyExists',
+    message: 'A queue already exists with the same name and a different value for attribute VisibilityTimeout',
+  });
 });
 
 it('refuses names that SQS refuses', async () => {

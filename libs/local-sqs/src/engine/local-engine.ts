@@ -3,7 +3,12 @@ import type { Delivery, DeliveryOptions } from '../api/delivery.ts';
 import type { Queue } from '../api/queue.ts';
 import type { SqsEngine } from '../api/sqs-engine.ts';
 import { SqsError } from '../api/sqs-error.ts';
-import { defaultAttributes, invalidValue, parseRedrivePolicy, withAttributes } from '../attributes/queue-attributes.ts';
+import {
+  defaultAttributes,
+  invalidRedrivePolicy,
+  parseRedrivePolicy,
+  withAttributes,
+} from '../attributes/queue-attributes.ts';
 import { assertQueueName, queueNameOf } from '../attributes/queue-name.ts';
 import type { StackClock } from '../clock/clock.ts';
 import type { SqsStore, StoredMessage, StoredQueue } from '../store/sqs-store.ts';
@@ -64,7 +69,8 @@ export class LocalEngine implements SqsEngine, QueueHost {
     assertQueueName(name);
     const existing = this.#queues.get(name);
     if (existing !== undefined) {
-      if (disagrees(existing.attributes, withAttributes({}, attributes))) throw nameExists(name);
+      const other = disagreement(existing.attributes, withAttributes({}, attributes));
+      if (other !== undefined) throw nameExists(other);
       return existing;
     }
     const checked = this.#checked(name, withAttributes(defaultAttributes, attributes));
@@ -190,19 +196,20 @@ export class LocalEngine implements SqsEngine, QueueHost {
     const given = attributes['RedrivePolicy'] ?? '';
     const deadLetterQueue = this.deadLetterQueue(policy.deadLetterTargetArn);
     if (deadLetterQueue === undefined || deadLetterQueue.arn !== policy.deadLetterTargetArn)
-      throw invalidValue('RedrivePolicy', given, 'Dead letter target does not exist.');
+      throw invalidRedrivePolicy(given, 'Dead letter target does not exist.');
     assertMayRedrive(this.arnOf(name), deadLetterQueue.attributes, given);
     return attributes;
   }
 }
 
-function disagrees(existing: Attributes, wanted: Attributes): boolean {
-  return Object.entries(wanted).some(([name, value]) => existing[name] !== value);
+/** The name of an attribute that an existing queue has another value of. */
+function disagreement(existing: Attributes, wanted: Attributes): string | undefined {
+  return Object.keys(wanted).find((name) => existing[name] !== wanted[name]);
 }
 
-function nameExists(name: string): SqsError {
+function nameExists(attribute: string): SqsError {
   return new SqsError(
     'QueueNameExists',
-    `A queue already exists with the same name and a different value for an attribute: ${name}.`,
+    `A queue already exists with the same name and a different value for attribute ${attribute}`,
   );
 }

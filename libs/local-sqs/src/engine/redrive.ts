@@ -1,6 +1,6 @@
 import type { Delivery } from '../api/delivery.ts';
 import type { RedrivePolicy } from '../api/queue.ts';
-import { invalidValue, parseRedriveAllowPolicy } from '../attributes/queue-attributes.ts';
+import { invalidRedrivePolicy, parseRedriveAllowPolicy } from '../attributes/queue-attributes.ts';
 import type { StoredMessage } from '../store/sqs-store.ts';
 
 /** SQS moves a message when it would be received once more than `maxReceiveCount` allows, not when its last timeout ends. */
@@ -39,16 +39,12 @@ export function mayRedrive(sourceArn: string, deadLetterAttributes: Readonly<Rec
   return allowed.redrivePermission === 'byQueue' && allowed.sourceQueueArns.includes(sourceArn);
 }
 
-/** Throws SqsError InvalidAttributeValue if the dead-letter queue does not let this source use it. */
+/** Throws SqsError InvalidParameterValueException if the dead-letter queue does not let this source use it. */
 export function assertMayRedrive(
   sourceArn: string,
   deadLetterAttributes: Readonly<Record<string, string>>,
   policy: string,
 ): void {
   if (mayRedrive(sourceArn, deadLetterAttributes)) return;
-  throw invalidValue(
-    'RedrivePolicy',
-    policy,
-    'The dead-letter queue does not allow this queue to use it (RedriveAllowPolicy).',
-  );
+  throw invalidRedrivePolicy(policy, 'The dead-letter queue does not allow this queue to use it (RedriveAllowPolicy).');
 }

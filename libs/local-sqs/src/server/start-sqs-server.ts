@@ -9,6 +9,7 @@ import type { SqsEngine } from '../api/sqs-engine.ts';
 import { SqsError } from '../api/sqs-error.ts';
 import { sendAnswer, sendError } from './answers.ts';
 import { openSqsAddress, type SqsAddress } from './open-sqs-address.ts';
+import { isQueryRequest, refuseQueryRequest } from './query-protocol.ts';
 import { readJson } from './read-json.ts';
 
 export interface SqsServer {
@@ -52,6 +53,11 @@ export async function startSqsServer({ engine, authorise, ...options }: SqsServe
     try {
       const browserRefusal = browserRefusalOf(request.headers);
       if (browserRefusal !== undefined) throw new SqsError('AccessDeniedException', browserRefusal);
+      if (isQueryRequest(request)) {
+        response.shouldKeepAlive = request.complete;
+        refuseQueryRequest(response);
+        return;
+      }
       const { name, action } = actionOf(request);
       counts.set(name, (counts.get(name) ?? 0) + 1);
       const input = await readJson(request);

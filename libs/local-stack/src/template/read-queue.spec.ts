@@ -20,7 +20,7 @@ const queues: [string, object, string][] = [
   [
     'too many receives',
     { RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 1001 } },
-    'Invalid value for the parameter RedrivePolicy',
+    'Reason: Invalid value for maxReceiveCount: 1001, valid values are from 1 to 1000',
   ],
   ['an odd policy', { RedriveAllowPolicy: { redrivePermission: 'some' } }, 'the parameter RedriveAllowPolicy'],
 ];

@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { startSqs, type Sqs } from './start-conformance.ts';
+
+/** As a program sends it whose SDK does not know the names. */
+async function call(sqs: Sqs, action: string, input: object): Promise<{ status: number; body: unknown }> {
+  const headers = { 'x-amz-target': `AmazonSQS.${action}`, 'content-type': 'application/x-amz-json-1.0' };
+  const answer = await fetch(sqs.server.endpoint, { method: 'POST', headers, body: JSON.stringify(input) });
+  return { status: answer.status, body: await answer.json() };
+}
+
+const refusal = (name: string) => ({
+  status: 400,
+  body: { __type: 'com.amazonaws.sqs#InvalidAttributeName', message: `Unknown Attribute ${name}.` },
+});
+
+const misspelt = 'VisibilityTimeOut';
+const ofFifoQueues = ['FifoQueue', 'ContentBasedDeduplication'];
+const onlyGiven = ['QueueArn', 'CreatedTimestamp', 'LastModifiedTimestamp', 'ApproximateNumberOfMessages'];
+const ofMessages = ['SenderId', 'ApproximateReceiveCount'];
+
+it.each([misspelt, ...ofFifoQueues, ...ofMessages, ''])('GetQueueAttributes refuses %j', async (name) => {
+  const sqs = await startSqs();
+  const QueueUrl = await sqs.createQueue('orders');
+  expect(await call(sqs, 'GetQueueAttributes', { QueueUrl, AttributeNames: ['QueueArn', name] })).toEqual(
+    refusal(name),
+  );
+});
+
+describe.each(['CreateQueue', 'SetQueueAttributes'])('%s', (action) => {
+  it.each([misspelt, ...ofFifoQueues, ...onlyGiven, 'All'])('refuses %s, and changes nothing', async (name) => {
+    const sqs = await startSqs();
+    const QueueUrl = await sqs.createQueue('orders');
+    const Attributes = { DelaySeconds: '7', [name]: 'false' };
+    expect(await call(sqs, action, { QueueUrl, QueueName: 'invoices', Attributes })).toEqual(refusal(name));
+    expect(sqs.engine.queues().map((queue) => [queue.name, queue.settings.delaySeconds])).toEqual([['orders', 0]]);
+  });
+});
+
+describe.each(['MessageSystemAttributeNames', 'AttributeNames'])('ReceiveMessage with %s', (parameter) => {
+  it.each(['SenderID', 'VisibilityTimeout', 'QueueArn', ''])('refuses %j, and receives nothing', async (name) => {
+    const sqs = await startSqs();
+    const QueueUrl = await sqs.createQueue('orders');
+    await sqs.send(QueueUrl, 'hello');
+    expect(await call(sqs, 'ReceiveMessage', { QueueUrl, [parameter]: ['SenderId', name] })).toEqual(refusal(name));
+    expect(sqs.counts(QueueUrl)).toMatchObject({ visible: 1, inFlight: 0 });
+  });
+
+  it('takes all that a message may have', async () => {
+    const sqs = await startSqs();
+    const QueueUrl = await sqs.createQueue('orders');
+    await sqs.send(QueueUrl, 'hello');
+    const names = ['All', 'SenderId', 'SentTimestamp', 'ApproximateReceiveCount', 'ApproximateFirstReceiveTimestamp']
+      .concat(['SequenceNumber', 'MessageDeduplicationId', 'MessageGroupId', 'AWSTraceHeader'])
+      .concat(['DeadLetterQueueSourceArn']);
+    expect(await call(sqs, 'ReceiveMessage', { QueueUrl, [parameter]: names })).toMatchObject({ status: 200 });
+  });
+});
