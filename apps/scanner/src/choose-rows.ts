@@ -53,7 +53,7 @@ export async function chooseRows(
   return found.flatMap((row): ChosenRow | [] => {
     if (lost.has(row)) return { ...row, isSent: true, isRecorded: false, isLost: true };
     if (!isOther.has(row)) return [];
-    const isSent = !dispatched.has(dispatchedRowKey(row));
+    const isSent = dispatched.size === 0 || !dispatched.has(dispatchedRowKey(row));
     if (!isNewlyScheduled(row)) return isSent ? { ...row, isSent, isRecorded: false, isLost: false } : [];
     remaining -= 1;
     return remaining < 0 ? [] : { ...row, isSent, isRecorded: true, isLost: false };

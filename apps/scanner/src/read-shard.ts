@@ -82,7 +82,7 @@ async function dispatch(
   for (let start = 0; ; start += rowsPerSave) {
     const chunk = chosen.slice(start, start + rowsPerSave);
     const isLast = start + rowsPerSave >= chosen.length;
-    checkTime();
+    if (start > 0) checkTime();
     const toSend = chunk.filter(({ isSent }) => isSent);
     const sent = await rowMessages.sendBatch(
       toSend.map(({ id, version }) => ({ rowId: id, version, runId, dueBy: scheduledTime })),

@@ -76,7 +76,7 @@ async function readFirstPages(
       logger.warn('shard not read', { function: 'scanner', runId, shard, error: describeError(error) });
     }
   });
-  // For a run whose shards were all done before: an earlier invocation stopped before it finished the run.
-  await finishRun(run, dependencies);
+  // The scanner stopped after the last page of this run and before it finished the run.
+  if (unread.length === 0) await finishRun(run, dependencies);
   return unfinished;
 }

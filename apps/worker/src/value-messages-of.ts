@@ -30,6 +30,8 @@ export function valueMessagesOf(
     next: plan.next,
     ...(archived.length === 0 ? {} : { archived }),
   };
+  const whole = { ...common, values: plan.values };
+  if (entries.length <= valuesPerMessage && bytesOf(whole) <= maximumBytes) return [whole];
   const withoutValues = bytesOf({ ...common, values: {} });
   const parts: (typeof entries)[] = [];
   let bytes = 0;

@@ -120,7 +120,7 @@ describe('an invocation that leaves an SDK request', () => {
     expect(error).toBeInstanceOf(LeakError);
     expect(String(error)).toContain('The invocation settled and left running');
     expect(String(error)).toMatch(
-      /• HTTP request POST http:\/\/127\.0\.0\.1:\d+\/ \(DynamoDB_20120810\.ListTables\), with \d timers\n {6}started at listTablesLater \(.*guard-invocation\.integration\.ts:\d+:\d+\)\n/,
+      /• HTTP request POST http:\/\/127\.\d+\.\d+\.\d+:\d+\/ \(DynamoDB_20120810\.ListTables\), with \d timers\n {6}started at listTablesLater \(.*guard-invocation\.integration\.ts:\d+:\d+\)\n/,
     );
   });
 
