@@ -2,14 +2,11 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   createStackClock,
   type DynamoDBEngine,
-  type FunctionsOption,
-  type HandlersByName,
+  handlersOf,
   type LocalStack,
   type LocalStackOptions,
-  NotIdleError,
   type Queue,
   type SqsEngine,
-  type StackWiring,
   startLocalStack,
 } from '@daybreak/local-stack';
 import { createDynamoDBDocumentClient, createSqsClient } from '@daybreak/runtime';
@@ -18,6 +15,7 @@ import type { Held } from './dynamodb-proxy/hold.ts';
 import { startDynamoDBProxy } from './dynamodb-proxy/start-dynamodb-proxy.ts';
 import { parseOutcomeLine } from './outcome-line.ts';
 import type { Capability, PipelineWith } from './pipeline/capabilities.ts';
+import { createIdle } from './pipeline/create-idle.ts';
 import { createPipeline } from './pipeline/create-pipeline.ts';
 import { byQueue, type QueueName, queueUrlOf, readPipelineOutputs } from './pipeline/pipeline-outputs.ts';
 import { createInProcessFunctions } from './pipeline/in-process-functions.ts';
@@ -26,7 +24,6 @@ import { templatePath } from './template-path.ts';
 
 /** Bounds every wait; far above what a run takes on a busy machine. */
 const idleTimeoutMs = 60_000;
-const shownLogLines = 20;
 
 export interface LocalPipelineOptions extends Omit<Partial<LocalStackOptions>, 'engine' | 'onFunctionLog'> {
   readonly engine: DynamoDBEngine;
@@ -83,16 +80,12 @@ export async function startPipeline(options: LocalPipelineOptions): Promise<Loca
     sqs.destroy();
   });
   const queues = byQueue((queue) => stack.queues.queueOrThrow(queueUrlOf(queue, outputs)));
-  const idle: LocalPipeline['idle'] = async ({ timeoutMs } = { timeoutMs: idleTimeoutMs }) => {
-    try {
-      await stack.waitUntilIdle({ timeoutMs, skipTime: true });
-    } catch (error) {
-      if (!(error instanceof NotIdleError)) throw error;
-      const lines = [error.message, 'The last log lines:', ...log.slice(-shownLogLines)];
-      throw new NotIdleError(lines.join('\n'), { cause: error });
-    }
-    leaks.throwLeak();
-  };
+  const idle = createIdle({
+    waitUntilIdle: async ({ timeoutMs }) => await stack.waitUntilIdle({ timeoutMs, skipTime: true }),
+    idleTimeoutMs,
+    log,
+    leaks,
+  });
   // Before anything ends: what is still under way is cut off by that, and is nobody's leak.
   started.defer(() => leaks.throwLeak());
   const parts = started.move();
@@ -139,9 +132,4 @@ function heldAsTimePasses(held: Held, stack: LocalStack): Held {
     abandoned: async () => await held.abandoned(),
     release: () => held.release(),
   };
-}
-
-function handlersOf(functions: FunctionsOption | undefined, wiring: StackWiring): HandlersByName {
-  if (functions === undefined || functions === 'process') return {};
-  return typeof functions === 'function' ? functions(wiring) : functions;
 }

@@ -61,6 +61,7 @@ export type {
   StackWiring,
 } from './stack/local-stack.ts';
 export { DataDirInUseError, type DataDirLock, lockDataDir, lockFileName } from './stack/lock-data-dir.ts';
+export { handlersOf } from './stack/stack-wiring.ts';
 export { startLocalStack } from './stack/start-local-stack.ts';
 export { NotIdleError, type WaitOptions } from './stack/waiting/idle.ts';
 export type { StackPlace } from './template/describe-resource.ts';

@@ -62,7 +62,7 @@ const actionsOnOneItem: ReadonlySet<string> = new Set(
 
 const anyResource: Pattern = { text: '*', matches: () => true };
 
-/** The patterns of an element; its `Not…` twin is one pattern, for everything but those. */
+/** The patterns of an element; its `Not…` form is one pattern, for everything but those. */
 function patterns(
   name: string,
   listed: readonly string[] | undefined,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { loadTemplate, NotIdleError, readStackModel } from '@daybreak/local-stack';
+import { loadTemplate, readStackModel } from '@daybreak/local-stack';
 import { createDynamoDBDocumentClient, createSqsClient } from '@daybreak/runtime';
 import { createLeakWatch } from '@daybreak/testkit';
 import { startDynamoDBProxy } from '../../dynamodb-proxy/start-dynamodb-proxy.ts';
 import { parseOutcomeLine } from '../../outcome-line.ts';
 import type { PipelineWith, StartOptions } from '../../pipeline/capabilities.ts';
+import { createIdle } from '../../pipeline/create-idle.ts';
 import { createPipeline } from '../../pipeline/create-pipeline.ts';
 import { byQueue, queueUrlOf } from '../../pipeline/pipeline-outputs.ts';
 import { templatePath as deployedTemplatePath } from '../../template-path.ts';
@@ -14,7 +15,6 @@ import { startFunctionsAt } from './start-functions-at.ts';
 
 /** Bounds every wait: below the test's own time, so that it is the wait that says what is left. */
 const idleTimeoutMs = 90_000;
-const shownLogLines = 20;
 
 export type EndpointPipeline = PipelineWith<'idle' | 'hold' | 'receiveCounts' | 'functionLogs'>;
 
@@ -51,16 +51,12 @@ export async function startEndpointPipeline(endpoint: string, options: StartOpti
   const running = started.use(startFunctionsAt({ model, queues, sqs, sqsEndpoint, region, functions, leaks }));
   const { outputs, watch, log } = running;
 
-  const idle: EndpointPipeline['idle'] = async ({ timeoutMs } = { timeoutMs: idleTimeoutMs }) => {
-    try {
-      await watch.waitUntilIdle({ timeoutMs });
-    } catch (error) {
-      if (!(error instanceof NotIdleError)) throw error;
-      const lines = [error.message, 'The last log lines:', ...log.slice(-shownLogLines)];
-      throw new NotIdleError(lines.join('\n'), { cause: error });
-    }
-    leaks.throwLeak();
-  };
+  const idle = createIdle({
+    waitUntilIdle: async ({ timeoutMs }) => await watch.waitUntilIdle({ timeoutMs }),
+    idleTimeoutMs,
+    log,
+    leaks,
+  });
   // Before anything ends: what is still under way is cut off by that, and is nobody's leak.
   started.defer(() => leaks.throwLeak());
   const parts = started.move();
