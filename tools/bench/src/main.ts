@@ -9,22 +9,21 @@ import { type Measurement, resultSchema, type Result } from './measurement.ts';
 import { parseOptions } from './options.ts';
 import { templatePath, workspaceRoot } from './paths.ts';
 import { printTables } from './print-tables.ts';
-import { timeColdStart, timeWarmStart } from './time-start.ts';
+import { timeStart } from './time-start.ts';
 
 try {
   const options = parseOptions(process.argv.slice(2));
-  const { rows, engine, environments, capacity, inOrder, permissions, profile } = options;
+  const { rows, engine, capacity, permissions, profile } = options;
   if (!existsSync(templatePath)) throw new Error(`There is no ${templatePath}: run "npx nx run infra:synth" first`);
 
-  const run = { engine, environments, capacity, inOrder, permissions, durable: false, count: false };
+  const run = { engine, capacity, permissions, durable: false, count: false };
   const runs = rows.map((count) => measure({ ...run, profile, rows: count }));
   const report = {
     machine: describeMachine(runs[0]?.engine ?? 'dynoxide'),
     runs,
     durableRuns: options.data ? rows.map((count) => measure({ ...run, profile, durable: true, rows: count })) : [],
     counted: options.count ? measure({ ...run, count: true, rows: Math.min(...rows) }) : undefined,
-    warmStartMs: options.start ? await timeWarmStart() : undefined,
-    coldStartMs: options.cold ? await timeColdStart() : undefined,
+    startMs: options.start ? await timeStart() : undefined,
   };
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else printTables(report);

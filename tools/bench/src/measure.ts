@@ -16,7 +16,7 @@ import { readUsage, usageBetween } from './process-usage.ts';
 const slowestRowsPerSecond = 20;
 const startUpMs = 60_000;
 
-const { rows, engine, environments, capacity, permissions, inOrder, durable, count, profile } = v.parse(
+const { rows, engine, capacity, permissions, durable, count, profile } = v.parse(
   measurementSchema,
   JSON.parse(process.argv[2] ?? '{}'),
 );
@@ -24,13 +24,11 @@ await using held = new AsyncDisposableStack();
 const stack = await startLocalStack({
   templatePath,
   engine,
-  maximumEnvironments: environments,
   capacity,
   enforcePermissions: permissions,
   countRequests: count,
   countUnits: count,
   dataDir: durable ? dataFolder() : undefined,
-  delivery: inOrder ? { order: 'arrival', duplicates: 0 } : undefined,
   environment: profile === undefined ? undefined : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` },
   letFunctionsExit: profile !== undefined,
 });

@@ -5,8 +5,6 @@ import * as v from 'valibot';
 export const measurementSchema = v.object({
   rows: v.number(),
   engine: v.optional(v.picklist(dynamodbEngines)),
-  /** Processes that a function may have side by side. */
-  environments: v.optional(v.number()),
   /** What tables take before they throttle; by default as for `npm start`, that of a new on-demand table. */
   capacity: v.optional(
     v.union([
@@ -16,8 +14,6 @@ export const measurementSchema = v.object({
   ),
   /** Evaluates each function's role on every call, as `npm start` does. */
   permissions: v.boolean(),
-  /** Queues keep their order and hand nothing out twice, to see what it costs that they don't. */
-  inOrder: v.boolean(),
   /** Keeps tables and queues in a data folder, as `npm start --data` does, instead of in memory. */
   durable: v.boolean(),
   /** Counts requests and units, which slows the run down. */

@@ -4,14 +4,12 @@ import * as v from 'valibot';
 import { measurementSchema } from './measurement.ts';
 
 const optionsSchema = v.object({
-  ...v.pick(measurementSchema, ['engine', 'environments', 'capacity', 'permissions', 'profile']).entries,
-  inOrder: v.optional(v.boolean(), false),
+  ...v.pick(measurementSchema, ['engine', 'capacity', 'permissions', 'profile']).entries,
   /** How many rows are due, a run each. */
   rows: v.array(v.number()),
   count: v.boolean(),
   start: v.boolean(),
   data: v.optional(v.boolean(), false),
-  cold: v.optional(v.boolean(), false),
   json: v.optional(v.boolean(), false),
 });
 
@@ -31,18 +29,15 @@ export function parseOptions(argv: readonly string[]): v.InferOutput<typeof opti
     .addOption(
       new Option('--engine <name>', 'the DynamoDB engine (default: the best installed)').choices(dynamodbEngines),
     )
-    .option('--environments <n>', 'processes a function may have (default: as npm start)', parseCount)
     .option(
       '--capacity <capacity>',
       'what tables take: unlimited, newOnDemand, warmOnDemand, or write/read units a second, such as 500/1500',
       parseCapacity,
     )
     .option('--data', 'repeat each run with tables and queues in a data folder')
-    .option('--in-order', 'queues that keep their order and hand nothing out twice, to see what that costs')
     .option('--no-count', 'leave out the run that counts requests, units and messages')
     .option('--no-start', 'leave out the timing of npm start')
     .option('--no-permissions', "don't evaluate the functions' roles, to see what that costs")
-    .option('--cold', "time one npm start without dist and Nx's cache, which are removed")
     .option('--json', 'print one JSON object')
     .option('--profile <dir>', 'write CPU profiles of the stack and of each function there')
     .addHelpText('after', examples)

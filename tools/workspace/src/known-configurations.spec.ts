@@ -2,16 +2,12 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { preTasksExecution } from './known-configurations.js';
 
-const workspaceRoot = join(import.meta.dirname, '../../..');
-
 /** What becomes of `nx` with these words behind it. */
-const nx = (words: string) => async () =>
-  await preTasksExecution(undefined, {
-    id: 'run',
-    workspaceRoot,
-    nxJsonConfiguration: {},
-    argv: ['node', 'nx', ...words.split(' ')],
-  });
+async function nx(words: string): Promise<unknown> {
+  const workspaceRoot = join(import.meta.dirname, '../../..');
+  const argv = ['node', 'nx', ...words.split(' ')];
+  return await preTasksExecution(undefined, { id: 'run', workspaceRoot, nxJsonConfiguration: {}, argv });
+}
 
 it.each([
   ['deploy infra -c prdo', 'prdo'],
@@ -27,16 +23,13 @@ it.each([
   ['deploy infra -cprod', '-cprod'],
   ['deploy infra -cstage=prod', '-cstage=prod'],
 ])('nx %s is refused', async (words, configuration) => {
-  await expect(nx(words)).rejects.toThrow(
-    `There is no configuration "${configuration}": write -c dev, or -c prod, or -c stage=prod. What the CDK is to read goes behind --`,
-  );
+  const refusal = `There is no configuration "${configuration}": write -c dev, or -c prod, or -c stage=prod. What the CDK`;
+  await expect(nx(words)).rejects.toThrow(refusal);
 });
 
-it.each([
-  'deploy infra -c prod -- -c kmsKeyArn=arn:a --prod',
-  'run infra:deploy:prod --prod=false',
-  'run-many -t lint -p cli',
-  'test cli -t dev:x',
-])('nx %s is not', async (words) => {
-  await expect(nx(words)()).resolves.toBeUndefined();
-});
+it.each(['deploy infra -c prod -- -c a=b --prod', 'run infra:deploy:prod --prod=false', 'test cli -t dev:x'])(
+  'nx %s is not',
+  async (words) => {
+    await expect(nx(words)).resolves.toBeUndefined();
+  },
+);
