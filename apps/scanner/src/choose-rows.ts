@@ -1,4 +1,5 @@
 import {
+  belongsToEarlierRun,
   dispatchedRowKey,
   type DueRow,
   isInWindow,
@@ -61,11 +62,6 @@ export async function chooseRows(
 }
 
 const none: ReadonlySet<string> = new Set();
-
-/** A manual run has neither `base` nor `dueAfter`: it dispatches every due row. */
-function belongsToEarlierRun(row: DueRow, { base, dueAfter }: Run): boolean {
-  return (base !== undefined && isInWindow(row, base)) || (dueAfter !== undefined && row.dueAt <= dueAfter);
-}
 
 /** Returns the candidates that are still scheduled, with consistent reads: the index may still list rows that are completed. */
 async function confirmLost(

@@ -1,9 +1,16 @@
 import type { QueueDepth } from '@daybreak/batch';
 import type { Trigger } from '@daybreak/domain';
-import type { DispatchPosition, NewRun, OpenedRun, RowRepository, RunRepository } from '@daybreak/repository';
+import {
+  type DispatchPosition,
+  hasExpired,
+  type NewRun,
+  type OpenedRun,
+  planRun,
+  type RowRepository,
+  type RunRepository,
+} from '@daybreak/repository';
 import type { Clock } from '@daybreak/runtime';
 import { RunNotOpenedError } from './errors.ts';
-import { hasExpired, planRun } from './plan-run.ts';
 
 export interface OpenRunDependencies {
   rows: Pick<RowRepository, 'raiseShardCount'>;

@@ -1,4 +1,6 @@
-import type { DispatchPosition, NewRun } from '@daybreak/repository';
+import type { DispatchPosition } from './dispatch-position.ts';
+import { isInWindow } from './dispatch-window.ts';
+import type { NewRun } from './run-item.ts';
 
 /**
  * The index is eventually consistent, and the clocks of two machines differ. So a run relies on the index only for rows that
@@ -38,4 +40,15 @@ type Checkpoint = NonNullable<DispatchPosition['checkpoint']>;
 /** Whether every message that was sent before the checkpoint has expired. */
 export function hasExpired(checkpoint: Checkpoint | undefined, now: Date): checkpoint is Checkpoint {
   return checkpoint !== undefined && now.getTime() - Date.parse(checkpoint.at) >= maximumInFlightMs;
+}
+
+/**
+ * Whether a row of the due index belongs to an earlier run, so that this run leaves it out. A manual run has neither `base` nor
+ * `dueAfter`: it dispatches every due row.
+ */
+export function belongsToEarlierRun(
+  row: { dueAt: string; readyAt?: string },
+  { base, dueAfter }: Pick<NewRun, 'base'> & { dueAfter?: string | undefined },
+): boolean {
+  return (base !== undefined && isInWindow(row, base)) || (dueAfter !== undefined && row.dueAt <= dueAfter);
 }
