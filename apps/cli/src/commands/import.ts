@@ -10,8 +10,7 @@ import { confirm } from '../terminal/confirm.ts';
 import { count, formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { print } from '../terminal/print.ts';
-import { createReadCounter } from '../terminal/read-counter.ts';
-import { createQuietProgress } from '../terminal/progress.ts';
+import { createProgress } from '../terminal/progress.ts';
 import type { CommandOptions } from './command-options.ts';
 
 export interface ImportOptions extends CommandOptions {
@@ -48,35 +47,26 @@ export async function importFiles(
   const format = parseFileFormat(options);
   // Rejects an invalid target before it reads the files, which may take long.
   parseTarget(options, environment);
-  const read = createReadCounter(stderr, 'row');
+  const progress = createProgress(stderr);
+  progress.say(`Reading ${names.join(', ')}`);
   await using input = new CheckedInput({
     ruleBook: planTwice(builtInRuleBook),
     skipInvalid,
     replace,
     format,
-    progress: read,
+    stderr,
     signal,
   });
-  try {
-    await input.read(files);
-  } finally {
-    read.end();
-  }
+  await input.read(files);
   input.throwIfBad();
 
   await using target = await openTarget(options, environment, { create: true });
-  const compared = createReadCounter(stderr, 'row', 'compared with the target');
-  try {
-    await input.compareWith(target.rows, compared);
-  } finally {
-    compared.end();
-  }
+  await input.compareWith(target.rows);
   input.throwIfBad();
   if (input.conflicts > 0) {
     const effect = `This replaces ${count(input.conflicts, 'row')} of ${target.name}, whatever the status`;
     if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
   }
-  const progress = createQuietProgress(stderr);
   const folder = target.kind === 'folder' ? target.folder : undefined;
   const imported = await importInput(input, names, { rows: target.rows, folder, progress, replace }, signal);
   const skipped = await input.finish();

@@ -37,6 +37,7 @@ export async function start(files: readonly string[], options: StartOptions, env
     ruleBook: planTwice(builtInRuleBook),
     skipInvalid: plan.skipInvalid,
     format: plan.format,
+    stderr,
     signal,
   });
   using dueRows = new DueRows();
@@ -56,7 +57,8 @@ export async function start(files: readonly string[], options: StartOptions, env
     if (folder?.contents !== undefined) {
       await withFolderTables(folder, options.engine, async (tables) => {
         await input.compareWith(tables.rows);
-        const noting = noteDueRows(dueRows, tables, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
+        const reading = { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add };
+        const noting = noteDueRows(dueRows, tables, reading, environment);
         await untilAborted(noting, signal);
       });
     }
@@ -94,6 +96,7 @@ export async function start(files: readonly string[], options: StartOptions, env
       scheduledTime: plan.scheduledTime,
       now: environment.now(),
       confirm: async (effect) => await confirm({ effect, yes: options.yes }, environment),
+      stderr,
       signal,
     });
     if (summary === undefined) return 1;

@@ -2,7 +2,7 @@ import type { RowRepository } from '@daybreak/repository';
 import type { FailedRow } from '../history/failed-rows.ts';
 import { count, formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
-import { createQuietProgress } from '../terminal/progress.ts';
+import { createProgress } from '../terminal/progress.ts';
 import { paced } from './paced.ts';
 import { rowFault } from './row-fault.ts';
 import type { SkippedRow } from './select-failed.ts';
@@ -20,7 +20,7 @@ export async function redriveRows(
   { report, rate }: { report: Redriven; rate: number },
   { stderr, signal }: Pick<Environment, 'stderr' | 'signal'>,
 ): Promise<void> {
-  const progress = createQuietProgress(stderr);
+  const progress = createProgress(stderr);
   progress.begin(failed.length);
   const act = async ({ id, version }: FailedRow): Promise<void> => {
     try {

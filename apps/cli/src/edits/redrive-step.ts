@@ -4,7 +4,7 @@ import type { Queues } from '../pipeline/pipeline.ts';
 import { type StepFailure, stepNames } from '../pipeline/step-failures.ts';
 import { count, formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
-import { createQuietProgress } from '../terminal/progress.ts';
+import { createProgress } from '../terminal/progress.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { paced } from './paced.ts';
 import type { SkippedRow } from './select-failed.ts';
@@ -48,7 +48,7 @@ export async function redriveStepFailures(
   { report, rate, queueUrl }: { report: { redriven: number }; rate: number; queueUrl: string },
   { stderr, signal }: Pick<Environment, 'stderr' | 'signal'>,
 ): Promise<void> {
-  const progress = createQuietProgress(stderr);
+  const progress = createProgress(stderr);
   progress.begin(failures.length);
   const act = async (failure: StepFailure): Promise<void> => {
     await held.requeue(failure, queueUrl);

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { builtInRuleBook } from '@daybreak/domain';
 import type { RowComparison } from '@daybreak/repository';
@@ -24,7 +24,12 @@ function file(name: string, content: string | Buffer): { name: string; path: str
 }
 
 function check(skipInvalid: boolean): CheckedInput {
-  return new CheckedInput({ ruleBook: builtInRuleBook, skipInvalid, signal: new AbortController().signal });
+  return new CheckedInput({
+    ruleBook: builtInRuleBook,
+    skipInvalid,
+    stderr: new PassThrough(),
+    signal: new AbortController().signal,
+  });
 }
 
 const idsOf = (input: CheckedInput): string[] =>

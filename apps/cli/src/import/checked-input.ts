@@ -6,7 +6,8 @@ import type { FileFormat } from '../rows-file/file-format.ts';
 import { isUnnamed } from '../rows-file/create-unnamed-reader.ts';
 import { RowSpool, type SpooledRow } from '../rows-file/row-spool.ts';
 import type { RowsFileReader } from '../rows-file/rows-file-reader.ts';
-import type { ReadCounter } from '../terminal/read-counter.ts';
+import type { WatchedStream } from '../terminal/can-redraw.ts';
+import { createReadCounter, type ReadCounter } from '../terminal/read-counter.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { BadLines } from './bad-lines.ts';
 import { describeConflict } from './describe-conflict.ts';
@@ -23,8 +24,8 @@ interface CheckOptions {
   replace?: boolean;
   /** The format of the files, as options give it. */
   format?: FileFormat;
-  /** Counts each row that is read. */
-  progress?: Pick<ReadCounter, 'add'>;
+  /** Takes the progress. */
+  stderr: WatchedStream;
   signal: AbortSignal;
 }
 
@@ -50,14 +51,19 @@ export class CheckedInput implements AsyncDisposable {
       );
     // Rejects an unknown format before it reads the first file, which may take long.
     const readers = files.map((file) => ({ file, reader: createRowsFileReader(file.name, this.#options.format) }));
-    for (const { file, reader } of readers) {
-      this.#bad.addSource(file.name, { path: file.path, reader });
-      await this.#readFile(file, reader);
+    const counter = createReadCounter(this.#options.stderr);
+    try {
+      for (const { file, reader } of readers) {
+        this.#bad.addSource(file.name, { path: file.path, reader });
+        await this.#readFile(file, reader, counter.add);
+      }
+    } finally {
+      counter.end();
     }
   }
 
-  async #readFile(file: InputFile, reader: RowsFileReader): Promise<void> {
-    const { ruleBook, skipInvalid: keepOriginals, progress, signal } = this.#options;
+  async #readFile(file: InputFile, reader: RowsFileReader, onRecord: () => void): Promise<void> {
+    const { ruleBook, skipInvalid: keepOriginals, signal } = this.#options;
     const onBadLine: BadLines['add'] = async (bad, original) => await this.#bad.add(bad, original);
     try {
       await checkFile(file, {
@@ -66,7 +72,7 @@ export class CheckedInput implements AsyncDisposable {
         keepOriginals,
         reader,
         onBadLine,
-        onRecord: () => progress?.add(),
+        onRecord,
         signal,
       });
     } catch (error) {
@@ -76,7 +82,17 @@ export class CheckedInput implements AsyncDisposable {
   }
 
   /** Drops rows that the table already holds. Rejects rows that it holds with another definition, unless they replace it. */
-  async compareWith(rows: Pick<RowRepository, 'compare'>, progress?: Pick<ReadCounter, 'add'>): Promise<void> {
+  async compareWith(rows: Pick<RowRepository, 'compare'>): Promise<void> {
+    const words = { noun: 'row', verb: 'compared with the target', total: this.spool.size };
+    const counter = createReadCounter(this.#options.stderr, words);
+    try {
+      await this.#compareAll(rows, counter);
+    } finally {
+      counter.end();
+    }
+  }
+
+  async #compareAll(rows: Pick<RowRepository, 'compare'>, counter: Pick<ReadCounter, 'add'>): Promise<void> {
     for (const chunk of this.spool.chunks(chunkSize)) {
       this.#options.signal.throwIfAborted();
       const settled = await mapWithConcurrency(
@@ -88,7 +104,7 @@ export class CheckedInput implements AsyncDisposable {
         if (result.status === 'rejected') throw result.reason;
         const row = chunk[index];
         const comparison = result.value;
-        progress?.add();
+        counter.add();
         if (row === undefined || comparison.found === 'absent') continue;
         if (comparison.found === 'conflict') {
           if (this.#options.replace === true) {

@@ -3,7 +3,7 @@ import type { RowDefinition } from '@daybreak/domain';
 import { expect, test } from '@jest/globals';
 import { RowSpool } from '../rows-file/row-spool.ts';
 import type { FolderContents } from '../target/folder/data-folder.ts';
-import { createQuietProgress } from '../terminal/progress.ts';
+import { createProgress } from '../terminal/progress.ts';
 import { importInput } from './import-input.ts';
 
 const contents = { outputs: { RowsTableName: 'rows', DueShardCount: '16' }, region: 'eu-west-1' };
@@ -77,7 +77,7 @@ test('an import that fails shows the cursor again', async () => {
       throw new Error('no connection');
     },
   };
-  const target = { rows, folder: undefined, progress: createQuietProgress(stream) };
+  const target = { rows, folder: undefined, progress: createProgress(stream) };
   await expect(importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal)).rejects.toThrow('no connection');
 
   const output = String(stream.read());

@@ -44,7 +44,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
 
     const unasked = await target.daybreak('import', 'rows.csv', '--replace');
     expect(unasked.stderr).toBe(
-      `This replaces 1 row of ${target.name}, whatever the status. There is no terminal to ask on: add --yes to confirm\n`,
+      `Reading rows.csv\nThis replaces 1 row of ${target.name}, whatever the status. There is no terminal to ask on: add --yes to confirm\n`,
     );
     expect(unasked.exitCode).toBe(2);
     expect(await target.json('show', 're-a')).toMatchObject({ version: 1, changes: { price: 1 } });

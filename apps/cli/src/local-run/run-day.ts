@@ -2,6 +2,7 @@ import { builtInRuleBook } from '@daybreak/domain';
 import type { LocalStack } from '@daybreak/local-stack';
 import type { Tables } from '../pipeline/open-tables.ts';
 import { readOutputs } from '../pipeline/outputs.ts';
+import type { WatchedStream } from '../terminal/can-redraw.ts';
 import { count } from '../terminal/count.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { formatScheduledTime } from '../terminal/scheduled-time.ts';
@@ -31,6 +32,8 @@ interface RunDayOptions {
   now: Date;
   /** Asks whether to continue with an unlikely run. */
   confirm(effect: string): Promise<boolean>;
+  /** Takes the counts of what is read. */
+  stderr: WatchedStream;
   signal: AbortSignal;
 }
 
@@ -38,7 +41,8 @@ interface RunDayOptions {
 export async function runDay(options: RunDayOptions): Promise<Summary | undefined> {
   const { stack, tables, dueRows, unreadable, watch, progress, imported, scheduledTime, signal } = options;
   const dueBy = scheduledTime.toISOString();
-  const noting = noteDueRows(dueRows, tables, { ruleBook: builtInRuleBook, dueBy, onUnreadable: unreadable.add });
+  const reading = { dueBy, onUnreadable: unreadable.add };
+  const noting = noteDueRows(dueRows, tables, { ruleBook: builtInRuleBook, ...reading }, options);
   await untilAborted(noting, signal);
 
   const unlikely = describeUnlikelyRun(dueRows, scheduledTime, options.now);
@@ -52,10 +56,7 @@ export async function runDay(options: RunDayOptions): Promise<Summary | undefine
   watch.end();
   if (run.trouble !== undefined) progress.say(run.trouble);
 
-  const { rows, values, failures } = await untilAborted(
-    countOutcomes(dueRows, tables.rows, { dueBy, onUnreadable: unreadable.add }),
-    signal,
-  );
+  const { rows, values, failures } = await untilAborted(countOutcomes(dueRows, tables.rows, reading, options), signal);
   return {
     engine: stack.engine,
     run: { runId: run.runId, scheduledTime: formatScheduledTime(scheduledTime) },

@@ -1,5 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { canRedraw, type WatchedStream } from './can-redraw.ts';
+import { count, formatNumber } from './count.ts';
+import { createLinePace } from './line-pace.ts';
 
 /** Prints the progress of a command on standard error. Standard output is for results. */
 export interface Progress {
@@ -12,17 +14,11 @@ export interface Progress {
   end(): void;
 }
 
-/** A bar on a terminal, and plain lines elsewhere, at most one a second. `now` counts milliseconds. */
+/** A bar on a terminal, and lines elsewhere, such as `500 of 2,000 rows`. `now` counts milliseconds. */
 export function createProgress(stream: WatchedStream, now: () => number = () => performance.now()): Progress {
   if (canRedraw(stream)) return createBar(stream);
   const say = (text: string): void => void stream.write(`${text}\n`);
   return { say, ...createLines(say, now) };
-}
-
-/** A bar on a terminal, and nothing elsewhere. For commands that print their result at the end. */
-export function createQuietProgress(stream: WatchedStream): Progress {
-  if (canRedraw(stream)) return createBar(stream);
-  return { say() {}, begin() {}, update() {}, end() {} };
 }
 
 const clearLine = '\r\u001B[K';
@@ -56,18 +52,17 @@ function createBar(stream: NodeJS.WritableStream): Progress {
 
 function createLines(say: (text: string) => void, now: () => number): Omit<Progress, 'say'> {
   let total = 0;
-  let printedAt = 0;
+  let isTime = createLinePace(now);
   let lastLine = '';
   return {
     begin(rows) {
       total = rows;
-      printedAt = now();
+      isTime = createLinePace(now);
     },
     update(done, failed) {
-      const line = `${done} of ${total} rows${failed > 0 ? `, ${failed} failed` : ''}`;
+      const line = `${formatNumber(done)} of ${count(total, 'row')}${failed > 0 ? `, ${formatNumber(failed)} failed` : ''}`;
       // A recurring row that catches up counts as one row for a while.
-      if (now() - printedAt < 1_000 || line === lastLine) return;
-      printedAt = now();
+      if (line === lastLine || !isTime()) return;
       lastLine = line;
       say(line);
     },

@@ -5,7 +5,7 @@ import { counted, createReadCounter } from './read-counter.ts';
 test('on a terminal it counts, at most ten times a second, and is removed at the end', async () => {
   const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true });
   let now = 0;
-  const counter = createReadCounter(stream, 'row', 'read', () => now);
+  const counter = createReadCounter(stream, { noun: 'row', verb: 'read' }, () => now);
   const items: number[] = [];
   const numbers = (async function* () {
     for (let item = 1; item <= 3; item++) {
@@ -19,13 +19,16 @@ test('on a terminal it counts, at most ten times a second, and is removed at the
   expect(stream.read()).toBe('\r\u001B[K2 rows read\r\u001B[K');
 });
 
-test('away from a terminal it prints nothing', () => {
+test('away from a terminal it prints a line after half a second, and then one every two seconds', () => {
   const stream = new PassThrough({ encoding: 'utf8' });
   let now = 0;
-  const counter = createReadCounter(stream, 'row', 'read', () => (now += 1_000));
-  counter.add();
+  const counter = createReadCounter(stream, { noun: 'row', verb: 'compared', total: 4_000 }, () => now);
+  for (let item = 1; item <= 4_000; item++) {
+    now += 1;
+    counter.add();
+  }
   counter.end();
-  expect(stream.read()).toBeNull();
+  expect(stream.read()).toBe('500 of 4,000 rows compared\n2,500 of 4,000 rows compared\n');
 });
 
 test('Ctrl-C ends it', async () => {

@@ -1,46 +1,66 @@
 import { canRedraw, type WatchedStream } from './can-redraw.ts';
-import { count } from './count.ts';
+import { count, formatNumber } from './count.ts';
+import { createLinePace } from './line-pace.ts';
 
-/** Counts items whose total is unknown. */
+/** Counts the items that a command reads. */
 export interface ReadCounter {
-  add(): void;
+  readonly add: () => void;
   /** Removes the counter from the terminal. */
-  end(): void;
+  readonly end: () => void;
+}
+
+interface CounterWords {
+  noun: string;
+  verb: string;
+  /** The number of items. Undefined when it is unknown. */
+  total?: number;
 }
 
 const clearLine = '\r\u001B[K';
-const showEveryMs = 100;
+const redrawEveryMs = 100;
+const rowsRead: CounterWords = { noun: 'row', verb: 'read' };
 
-/** A counter on a terminal, and nothing elsewhere. `now` counts milliseconds. */
+/** A counter on a terminal, and lines elsewhere, such as `12,000 rows read`. `now` counts milliseconds. */
 export function createReadCounter(
   stream: WatchedStream,
-  noun: string,
-  verb = 'read',
+  { noun, verb, total }: CounterWords = rowsRead,
   now: () => number = () => performance.now(),
 ): ReadCounter {
-  if (!canRedraw(stream)) return { add() {}, end() {} };
-  let read = 0;
+  let done = 0;
+  const text = (): string =>
+    `${total === undefined ? count(done, noun) : `${formatNumber(done)} of ${count(total, noun)}`} ${verb}`;
+  if (!canRedraw(stream)) {
+    const isTime = createLinePace(now);
+    return {
+      add() {
+        done++;
+        if (isTime()) stream.write(`${text()}\n`);
+      },
+      end() {},
+    };
+  }
   let shownAt = now();
   let isShown = false;
   return {
     add() {
-      read++;
-      if (now() - shownAt < showEveryMs) return;
+      done++;
+      if (now() - shownAt < redrawEveryMs) return;
       shownAt = now();
       isShown = true;
-      stream.write(`${clearLine}${count(read, noun)} ${verb}`);
+      stream.write(`${clearLine}${text()}`);
     },
     end() {
       if (isShown) stream.write(clearLine);
+      isShown = false;
     },
   };
 }
 
-/** Yields the same rows, and counts them on a terminal. Throws the signal's reason. */
+/** Yields the same rows, and counts them. Throws the signal's reason. */
 export async function* counted<Item>(
   rows: AsyncIterable<Item>,
   { stderr, signal }: { stderr: WatchedStream; signal: AbortSignal },
-  counter: ReadCounter = createReadCounter(stderr, 'row'),
+  counter: ReadCounter = createReadCounter(stderr),
 ): AsyncGenerator<Item, void, void> {
   try {
     for await (const row of rows) {

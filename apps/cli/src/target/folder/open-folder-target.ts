@@ -51,8 +51,9 @@ export async function openFolderTarget(
 async function prepareFolder(
   { lock }: DataFolder,
   engine: DynamoDBEngine | undefined,
-  { env, signal }: Environment,
+  { env, signal, stderr }: Environment,
 ): Promise<FolderContents> {
+  stderr.write('Building the functions and the template, and creating the tables\n');
   const templatePath = await buildTemplate(env, signal);
   const stack = await startLocalStack({ templatePath, dataDir: lock, engine, warmUp: false });
   try {
