@@ -11,6 +11,7 @@ export {
   type ValueMessage,
 } from './messages.ts';
 export { nextDispatch, redeliveredNextDispatch } from './next-dispatch.ts';
+export { planOccurrences, type PlannedOccurrence } from './plan-occurrences.ts';
 export { planRow, PlanError, type Plan } from './plan-row.ts';
 export { RuleMissingError } from './rule-missing-error.ts';
 export { describeProblems, quote, type Problem } from './problem.ts';

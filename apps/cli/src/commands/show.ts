@@ -1,6 +1,8 @@
-import type { Row, Value } from '@daybreak/domain';
+import { builtInRuleBook, type Row, type Value } from '@daybreak/domain';
 import { describeRowError } from '../history/describe-event.ts';
 import { rowOrThrow } from '../history/row-or-throw.ts';
+import { formatPlan } from '../preview/format-plan.ts';
+import { previewRow, type RowPreview } from '../preview/preview-row.ts';
 import { sortKeys } from '../rows-file/sort-keys.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -9,11 +11,30 @@ import { print } from '../terminal/print.ts';
 import { printable } from '../terminal/printable.ts';
 import type { CommandOptions } from './command-options.ts';
 
-/** Prints a row. Throws CommandError when there is no such row. */
-export async function show(id: string, options: CommandOptions, environment: Environment): Promise<0> {
+export interface ShowOptions extends CommandOptions {
+  plan?: boolean;
+  /** The number of occurrences to plan. */
+  next?: number;
+}
+
+/** A row, with what a run would write if that was asked for. */
+export interface ShowReport extends Row {
+  plan?: RowPreview;
+}
+
+/** Prints a row, and what a run would write. Throws CommandError when there is no such row. */
+export async function show(id: string, options: ShowOptions, environment: Environment): Promise<0> {
+  const { next, plan: isPlanned = next !== undefined } = options;
   await using target = await openTarget(options, environment);
-  print(environment, options, inOrder(await rowOrThrow(target, id)), formatRow);
+  const row = inOrder(await rowOrThrow(target, id));
+  const plan = isPlanned ? previewRow(row, builtInRuleBook, (_, planned) => planned < (next ?? 1)) : undefined;
+  print(environment, options, plan === undefined ? row : { ...row, plan }, formatReport);
   return 0;
+}
+
+/** The report for people. */
+export function formatReport({ plan, ...row }: ShowReport): string {
+  return plan === undefined ? formatRow(row) : `${formatRow(row)}\n${formatPlan(row, plan)}`;
 }
 
 /** The row with sorted keys, whatever the order in which they were written. */

@@ -1,4 +1,4 @@
-import { quote, type Row } from '@daybreak/domain';
+import { quote, type Row, type RowError } from '@daybreak/domain';
 
 /** A row that failed, and why. */
 export interface FailedRow {
@@ -17,10 +17,14 @@ export function failedRowOf({ id, version, status, lastError, updatedAt }: Row):
   if (status !== 'failed') return undefined;
   if (lastError === undefined)
     return { id, version, function: 'unknown', cause: 'the row holds no error', at: updatedAt };
-  const { stage, name, message, at } = lastError;
+  return { id, version, function: lastError.stage, cause: causeOf(id, lastError), at: lastError.at };
+}
+
+/** The name and message of an error of the row `id`, without the id. */
+export function causeOf(id: string, { name, message }: Pick<RowError, 'name' | 'message'>): string {
   // A message shortens a long id. In an older row it has the whole id.
   const cause = [id, quote(id)].reduce((text, shown) => text.replaceAll(`the row ${shown}`, 'the row'), message);
-  return { id, version, function: stage, cause: `${name}: ${cause}`, at };
+  return `${name}: ${cause}`;
 }
 
 /** Whether `--cause TEXT` selects the row: its function or its cause contains the text, in any case. */

@@ -95,6 +95,41 @@ describe.each(targetKinds)('of a %s', (kind) => {
       byTimeZone: { 'Asia/Tokyo': 4 },
     });
   });
+
+  test('due --values and show --plan print what a run would write, and write nothing', async () => {
+    const row = (id: string, changes: object) => JSON.stringify({ id, dueDate: '1998-03-29', rule: 'renew', changes });
+    target.write('plan.jsonl', `${row('plan-a', { periodMonths: 12 })}\n${row('plan-b', { periodMonths: 1200 })}\n`);
+    await target.json('import', 'plan.jsonl');
+    const before = await target.json('show', 'plan-a');
+
+    expect(await target.json('due', '--on', '1999-03-30', '--values')).toMatchObject({
+      due: 2,
+      planned: { values: 12, problems: [] },
+      first: [
+        {
+          id: 'plan-a',
+          plan: {
+            occurrences: 2,
+            written: 8,
+            values: [
+              { key: 'periodEnd', planned: '2000-03-29' },
+              { key: 'periodStart', planned: '1999-03-29' },
+              { key: 'renewals', planned: 2 },
+              { key: 'renewedOn', planned: '1999-03-29' },
+            ],
+          },
+        },
+        { id: 'plan-b', plan: { occurrences: 1 } },
+      ],
+    });
+    const { stdout } = await target.daybreak('show', 'plan-a', '--next', '2');
+    expect(stdout).toContain('  renewals     1             2\n');
+    expect(stdout).toContain('Next due 2000-03-29\n');
+    expect(await target.json('show', 'plan-a', '--plan')).toMatchObject({ plan: { occurrences: [{ occurrence: 1 }] } });
+    expect(await target.json('show', 'plan-a')).toEqual(before);
+    await target.json('cancel', 'plan-a');
+    await target.json('cancel', 'plan-b');
+  });
 });
 
 function parsed(text: string): unknown {

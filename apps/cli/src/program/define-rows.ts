@@ -55,9 +55,15 @@ export function defineRows(program: Command, context: ProgramContext): void {
     .command('show')
     .description('Print the fields and values of a row.')
     .argument('<id>', 'the id of the row', rowId)
+    .option('--plan', 'also print what a run would write, key by key, and change nothing')
+    .option('--next <number>', 'print this many occurrences of the plan (default: 1)', wholeNumber(1))
     .option('--data <dir>', dataText)
     .action(runWithArgument(context, async () => (await import('../commands/show.ts')).show));
-  addExamples(show, ['show price-0001 --target ./data', 'show --target stack:Daybreak-dev -- -an-id-with-a-dash']);
+  addExamples(show, [
+    'show price-0001 --target ./data',
+    'show subscription-0001 --next 12 --target ./data',
+    'show --target stack:Daybreak-dev -- -an-id-with-a-dash',
+  ]);
 
   const explain = program
     .command('explain')
@@ -74,10 +80,12 @@ export function defineRows(program: Command, context: ProgramContext): void {
     .description('Count the rows that a run would take, without a run.')
     .option('--on, --today <date>', todayText)
     .option('--at <instant>', atText)
+    .option('--values', 'plan each row, and print what the run would write, key by key')
     .option('--data <dir>', dataText)
     .action(runWithOptions(context, async () => (await import('../commands/due.ts')).due));
   addExamples(due, [
     'due --on 2026-05-01 --target ./data',
+    'due --values --target ./data',
     'due --at 2026-03-29T02:30+02:00 --target stack:Daybreak-dev',
   ]);
 

@@ -1,0 +1,47 @@
+import { count } from '../terminal/count.ts';
+import { formatTable } from '../terminal/format-table.ts';
+import { printable } from '../terminal/printable.ts';
+import type { DueCounts, FirstRow } from './due-report.ts';
+import { valueCells } from './value-cells.ts';
+
+/** The report for people. */
+export function formatDueReport({ scheduledTime, due: number, byRule, byTimeZone, planned, first }: DueCounts): string {
+  const counts = (title: string, of: Record<string, number>): string[] => [
+    title,
+    ...formatTable(Object.entries(of).map(([name, times]) => [name, String(times)])),
+  ];
+  const lines = [`A run of ${scheduledTime} would take ${count(number, 'row')}`];
+  if (number > 0) {
+    lines.push(...counts('By rule:', byRule), ...counts('By time zone:', byTimeZone));
+    if (planned !== undefined) lines.push(...formatPlanned(planned));
+    lines.push('First:', ...formatTable(first.flatMap(cellsOf)));
+    if (number > first.length) lines.push(`  and ${number - first.length} more`);
+  }
+  return lines.join('\n');
+}
+
+function formatPlanned({ values, problems }: NonNullable<DueCounts['planned']>): string[] {
+  return [
+    `It would write ${count(values, 'value')}`,
+    ...problems.map(
+      ({ outcome, function: name, cause, count: of }) =>
+        `${count(of, 'row')} would ${outcome === 'fails' ? 'fail' : 'wait'}: ${name}, ${printable(cause)}`,
+    ),
+  ];
+}
+
+/** A line for each row or, with its plan, for each value. The first line names the row. */
+function cellsOf({ id, dueDate, timeZone, rule, plan }: FirstRow): string[][] {
+  const row = [dueDate, timeZone, rule, id];
+  if (plan === undefined) return [row];
+  const { occurrences, values, problem } = plan;
+  const times = occurrences > 1 ? ` (${occurrences} times)` : '';
+  const lines = [
+    ...values.map(valueCells),
+    ...(problem === undefined ? [] : [[`(${problem.outcome})`, '', problem.cause]]),
+  ];
+  const named = [dueDate + times, timeZone, rule, id];
+  return lines.length === 0
+    ? [named]
+    : lines.map((cells, line) => [...(line === 0 ? named : ['', '', '', '']), ...cells]);
+}

@@ -1,0 +1,96 @@
+import {
+  PlanError,
+  type PlannedOccurrence,
+  planOccurrences,
+  type Row,
+  type RuleBook,
+  RuleMissingError,
+  type Value,
+  type Values,
+} from '@daybreak/domain';
+import { causeOf } from '../history/failed-rows.ts';
+
+/** A key that a run would write, with its value now, if it has one, and its planned value. */
+export interface PlannedValue {
+  key: string;
+  present?: Value;
+  planned: Value;
+}
+
+/** What a run would write for one occurrence of a row. */
+export interface OccurrencePreview {
+  occurrence: number;
+  dueDate: string;
+  /** Sorted by key. The values of the occurrences before it count as present. */
+  values: PlannedValue[];
+}
+
+/** Why an occurrence has no plan: the row `fails` with the cause that `daybreak failed` would list, or `waits` for its rule. */
+export interface PlanProblem {
+  outcome: 'fails' | 'waits';
+  function: 'worker';
+  cause: string;
+}
+
+export interface RowPreview {
+  occurrences: OccurrencePreview[];
+  /** The problem of the occurrence after these. */
+  problem?: PlanProblem;
+  /** The occurrence after these. Absent for a row that does not recur. */
+  next?: { dueDate: string; timeZone: string };
+}
+
+/**
+ * Plans the current occurrence of a row, and each next one that `isWanted`, as the worker would, and compares the planned
+ * values with the present ones. Changes nothing.
+ */
+export function previewRow(
+  row: Row,
+  ruleBook: RuleBook,
+  isWanted: (next: NonNullable<RowPreview['next']>, occurrencesBefore: number) => boolean,
+): RowPreview {
+  const present = new Map(Object.entries(row.values));
+  const occurrences: OccurrencePreview[] = [];
+  try {
+    for (const occurrence of planOccurrences(row, ruleBook)) {
+      occurrences.push(previewOf(occurrence, present));
+      const { values, next } = occurrence.plan;
+      if (next !== undefined && !isWanted(next, occurrences.length)) return { occurrences, next };
+      for (const [key, value] of Object.entries(values)) present.set(key, value);
+    }
+    return { occurrences };
+  } catch (error) {
+    if (error instanceof PlanError) return { occurrences, problem: problemOf(row, 'fails', error) };
+    if (error instanceof RuleMissingError) return { occurrences, problem: problemOf(row, 'waits', error) };
+    throw error;
+  }
+}
+
+/** What all occurrences together would write: each key with its value now and the last planned one. */
+export function valuesTogether({ occurrences }: RowPreview): PlannedValue[] {
+  const together = new Map<string, PlannedValue>();
+  for (const value of occurrences.flatMap(({ values }) => values)) {
+    together.set(value.key, { ...(together.get(value.key) ?? value), planned: value.planned });
+  }
+  return [...together.values()].toSorted(byKey);
+}
+
+function previewOf({ row, plan }: PlannedOccurrence, present: ReadonlyMap<string, Value>): OccurrencePreview {
+  return { occurrence: row.occurrence, dueDate: row.dueDate, values: comparedWith(present, plan.values) };
+}
+
+function comparedWith(present: ReadonlyMap<string, Value>, values: Values): PlannedValue[] {
+  const compared = Object.entries(values).map(([key, planned]): PlannedValue => {
+    const before = present.get(key);
+    return before === undefined ? { key, planned } : { key, present: before, planned };
+  });
+  return compared.toSorted(byKey);
+}
+
+function byKey(a: PlannedValue, b: PlannedValue): number {
+  return a.key < b.key ? -1 : 1;
+}
+
+function problemOf({ id }: Row, outcome: PlanProblem['outcome'], error: Error): PlanProblem {
+  return { outcome, function: 'worker', cause: causeOf(id, error) };
+}
