@@ -67,7 +67,9 @@ function setUp({ failFault, parkingFault, recordFault, isLate = false }: Faults 
       ),
       createInvocationContext(() => (isLate && requests > 0 ? requestMarginMs - 1 : requestMarginMs)),
     );
-  return { run, failed, recorded, parked, logger, metrics };
+  /** The lines of the messages, without the line of their batch. */
+  const outcomeLines = () => logger.lines.filter(({ message }) => message === 'outcome');
+  return { run, failed, recorded, parked, outcomeLines, metrics };
 }
 
 const rowMessage = { rowId: 'a', version: 3, runId: 'run' };
@@ -75,7 +77,7 @@ const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdenti
 
 describe('dead-letter', () => {
   it('fails the row of a row message or a value message, with the function and the number of attempts', async () => {
-    const { run, failed, parked, logger, metrics } = setUp();
+    const { run, failed, parked, outcomeLines, metrics } = setUp();
     const valueMessage = { ...rowMessage, rowId: 'b', values: { one: 'secret' }, expected: 2 };
     // Of m2's receives the last three were by dead-letter. The queue of m3 has a lower maxReceiveCount.
     expect(
@@ -113,7 +115,7 @@ describe('dead-letter', () => {
     expect(parked).toEqual([]);
     const line = { level: 'info', message: 'outcome', function: 'dead-letter', outcome: 'failed', rowState: 'failed' };
     expect(
-      logger.lines.toSorted((one, other) => String(one['messageId']).localeCompare(String(other['messageId']))),
+      outcomeLines().toSorted((one, other) => String(one['messageId']).localeCompare(String(other['messageId']))),
     ).toEqual([
       { ...line, messageId: 'm1', rowId: 'a', runId: 'run' },
       { ...line, messageId: 'm2', rowId: 'b', runId: 'run' },
@@ -151,12 +153,12 @@ describe('dead-letter', () => {
   });
 
   it('does not change a row at another version, and records the run as superseded', async () => {
-    const { run, failed, recorded, logger, metrics } = setUp();
+    const { run, failed, recorded, outcomeLines, metrics } = setUp();
     const late = { ...rowMessage, version: 2 };
     expect(await run({ body: late }, { body: late })).toEqual(failures());
     expect(failed).toEqual([]);
     expect(recorded).toEqual([late, late]);
-    expect(logger.lines).toMatchObject([
+    expect(outcomeLines()).toMatchObject([
       { outcome: 'superseded', rowId: 'a' },
       { outcome: 'superseded', rowId: 'a' },
     ]);
@@ -177,14 +179,14 @@ describe('dead-letter', () => {
   });
 
   it('parks a dead letter that names no row unchanged, with the reason', async () => {
-    const { run, parked, logger, metrics } = setUp();
+    const { run, parked, outcomeLines, metrics } = setUp();
     const body = '{"rowId": "a", "version": "secret"}';
     expect(await run({ body: 'not JSON' }, { body })).toEqual(failures());
     expect(parked).toEqual([
       { body: 'not JSON', messageId: 'm1', source: deadLetterSourceArn, reason: 'the body is not JSON' },
       { body, messageId: 'm2', source: deadLetterSourceArn, reason: 'version must be number. runId must be "runId"' },
     ]);
-    expect(logger.lines).toMatchObject([
+    expect(outcomeLines()).toMatchObject([
       { outcome: 'parked', messageId: 'm1' },
       { outcome: 'parked', messageId: 'm2' },
     ]);
@@ -192,9 +194,9 @@ describe('dead-letter', () => {
   });
 
   it('acknowledges a dead letter after it is in the parking queue', async () => {
-    const { run, logger } = setUp({ parkingFault: new MessageNotSentError('InternalError', 4) });
+    const { run, outcomeLines } = setUp({ parkingFault: new MessageNotSentError('InternalError', 4) });
     expect(await run({ body: 'not JSON' }, { body: rowMessage })).toEqual(failures('m1'));
-    expect(logger.lines).toMatchObject([
+    expect(outcomeLines()).toMatchObject([
       { outcome: 'retry', error: { name: 'MessageNotSentError' } },
       { outcome: 'failed' },
     ]);

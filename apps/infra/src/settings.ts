@@ -149,6 +149,10 @@ export interface StageSettings {
   /** Retains tables and logs when the stack is deleted, protects the stack and its tables against deletion, and enables point-in-time recovery. */
   protectData: boolean;
   logRetentionDays: 14 | 90;
+  /**
+   * At INFO, a function logs a line for each batch and for each message that failed; at DEBUG, for every message. A million rows, with ids of ten
+   * bytes, log 50 MB at INFO, and 604 MB at DEBUG: $0.03 and $0.30 at $0.50 a GB. `npx nx run bench:pipeline --rows=1000` shows the bytes of a row.
+   */
   logLevel: 'DEBUG' | 'INFO';
 }
 

@@ -57,7 +57,7 @@ export async function startPipeline(options: LocalPipelineOptions): Promise<Loca
     engine,
     clock,
     delivery,
-    environment: { ...options.environment, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint },
+    environment: { LOG_LEVEL: 'DEBUG', ...options.environment, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint },
     onFunctionLog,
     functions: (wiring) => {
       const replaced = handlersOf(functions, wiring);

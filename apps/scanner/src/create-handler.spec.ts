@@ -128,7 +128,7 @@ describe('a large shard', () => {
       return true;
     };
     await handleScans();
-    const line = { level: 'info', message: 'outcome', function: 'scanner', runId: noon, outcome: 'done' };
+    const line = { level: 'debug', message: 'outcome', function: 'scanner', runId: noon, outcome: 'done' };
     expect(logger.lines[1]).toEqual({ ...line, messageId: 'scan-0', shard: '00', isOutOfTime: false });
     expect(metrics.durations).toEqual({ ScanDuration: [0, 1_000] });
   });
@@ -181,7 +181,7 @@ describe('a large shard', () => {
       return await save(input);
     };
     expect(await handleScans(scans.splice(0))).toEqual([]);
-    expect(logger.lines.at(-1)).toMatchObject({ outcome: 'superseded', shard: '00' });
+    expect(logger.lines).toContainEqual(expect.objectContaining({ outcome: 'superseded', shard: '00' }));
     expect(takeSent()).toHaveLength(500);
     expect(runs.all.get(noon)).toMatchObject({
       status: 'running',
@@ -210,7 +210,7 @@ describe('a large shard', () => {
     const { handleScans, takeSent, logger } = startScanner([dueRow('a')]);
     expect(await handleScans([{ runId: 'gone', shard: '00' }])).toEqual([]);
     expect(takeSent()).toEqual([]);
-    expect(logger.lines).toMatchObject([{ outcome: 'superseded', runId: 'gone' }]);
+    expect(logger.lines[0]).toMatchObject({ outcome: 'superseded', runId: 'gone' });
   });
 
   it('that its run does not have is retried', async () => {
@@ -218,7 +218,7 @@ describe('a large shard', () => {
     await fire();
     expect(await handleScans([{ runId: noon, shard: '01' }])).toHaveLength(1);
     const message = `The run ${noon} has no shard 01`;
-    expect(logger.lines.at(-1)).toMatchObject({ outcome: 'retry', error: { name: 'RangeError', message } });
+    expect(logger.lines.at(-2)).toMatchObject({ outcome: 'retry', error: { name: 'RangeError', message } });
   });
 
   it('with rows that cannot be sent is retried from the saved cursor', async () => {

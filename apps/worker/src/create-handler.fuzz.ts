@@ -92,7 +92,8 @@ describe('the worker', () => {
       expect(failed.includes('corrupt')).toBe(withCorrupt);
       expect(sent.filter(isOf('a'))).toMatchObject([{ values: { price: 1 }, expected: 1 }]);
       expect(sent.filter(isOf('b'))).toMatchObject([{ values: { price: 2 }, expected: 1 }]);
-      expect(logger.lines).toHaveLength(withCorrupt ? 5 : 4);
+      // A line for each message, and one for the batch.
+      expect(logger.lines).toHaveLength((withCorrupt ? 5 : 4) + 1);
     },
   );
 

@@ -183,7 +183,22 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
       createSqsEvent(bodies.map((body, index) => ({ messageId: `m${index + 1}`, body, receiveCount: 2 }))),
       createInvocationContext(() => (requests > 0 ? requestMarginMs : requestMarginMs - 1)),
     );
-  return { run, reads, sent, dispatched, archived, completed, failed, recorded, missingRules, logger, metrics };
+  /** The lines of the messages, without the line of their batch. */
+  const outcomeLines = () => logger.lines.filter(({ message }) => message === 'outcome');
+  return {
+    run,
+    reads,
+    sent,
+    dispatched,
+    archived,
+    completed,
+    failed,
+    recorded,
+    missingRules,
+    logger,
+    outcomeLines,
+    metrics,
+  };
 }
 
 const message = (rowId: string, version = 3) => ({ rowId, version, runId: 'run' });
@@ -282,7 +297,10 @@ describe('the worker, for a message that was received before', () => {
 
 describe('the worker', () => {
   it('reads the rows of a batch in one request, and sends the planned values of each row in one message', async () => {
-    const { run, reads, sent, logger } = setUp([rowOf('a', { price: 10, 'odd.key': null }), rowOf('b', { price: 20 })]);
+    const { run, reads, sent, outcomeLines } = setUp([
+      rowOf('a', { price: 10, 'odd.key': null }),
+      rowOf('b', { price: 20 }),
+    ]);
 
     expect(await run(message('a'), message('b'))).toEqual(failures());
     expect(reads).toEqual([['a', 'b']]);
@@ -290,8 +308,8 @@ describe('the worker', () => {
       { ...message('a'), ...due, ...planOf({ price: 10, 'odd.key': null }), expected: 2 },
       { ...message('b'), ...due, ...planOf({ price: 20 }), expected: 1 },
     ]);
-    const line = { level: 'info', message: 'outcome', function: 'worker', outcome: 'done', runId: 'run' };
-    expect(logger.lines).toEqual([
+    const line = { level: 'debug', message: 'outcome', function: 'worker', outcome: 'done', runId: 'run' };
+    expect(outcomeLines()).toEqual([
       { ...line, messageId: 'm1', rowId: 'a', values: 2 },
       { ...line, messageId: 'm2', rowId: 'b', values: 1 },
     ]);
@@ -359,10 +377,12 @@ describe('the worker', () => {
   });
 
   it('sends no values of a row whose ends cannot be archived', async () => {
-    const { run, sent, logger } = setUp([monthly('a'), rowOf('b', { one: 1 })], { archive: new Error('throttled') });
+    const { run, sent, outcomeLines } = setUp([monthly('a'), rowOf('b', { one: 1 })], {
+      archive: new Error('throttled'),
+    });
     expect(await run(message('a', 60), message('b'))).toEqual(failures('m1'));
     expect(sent.map(({ rowId }) => rowId)).toEqual(['b']);
-    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
+    expect(outcomeLines()[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
   });
 
   it('archives no ends near the deadline', async () => {
@@ -385,16 +405,16 @@ describe('the worker', () => {
     ['is completed', [rowOf('a', { one: 1 }, { status: 'completed' })]],
     ['is cancelled', [rowOf('a', { one: 1 }, { status: 'cancelled' })]],
   ])('supersedes a message whose row %s', async (_why, rows) => {
-    const { run, sent, completed, failed, recorded, logger, metrics } = setUp(rows);
+    const { run, sent, completed, failed, recorded, outcomeLines, metrics } = setUp(rows);
     expect(await run(message('a'))).toEqual(failures());
     expect({ sent, completed, failed }).toEqual({ sent: [], completed: [], failed: [] });
     expect(recorded).toEqual([message('a')]);
-    expect(logger.lines).toMatchObject([{ outcome: 'superseded', rowId: 'a' }]);
+    expect(outcomeLines()).toMatchObject([{ outcome: 'superseded', rowId: 'a' }]);
     expect(metrics.published).toEqual({ MessagesSuperseded: 1, RowsSuperseded: 1 });
   });
 
   it('completes a row whose plan has no values, and schedules its next occurrence', async () => {
-    const { run, sent, completed, logger, metrics } = setUp([rowOf('a', {}, { rule: 'nothing' })]);
+    const { run, sent, completed, outcomeLines, metrics } = setUp([rowOf('a', {}, { rule: 'nothing' })]);
     expect(await run(message('a'))).toEqual(failures());
     const next = { dueDate: '2027-03-29', timeZone: 'Europe/Berlin' };
     expect(completed).toEqual([{ ...message('a'), dueDate: '2026-03-29', next, archived: [] }]);
@@ -402,7 +422,7 @@ describe('the worker', () => {
     // From midnight in Berlin to 12:00 UTC.
     expect(metrics.durations).toEqual({ DueToCompleted: [13 * 60 * 60 * 1000] });
     expect(sent).toEqual([]);
-    expect(logger.lines).toMatchObject([{ outcome: 'done', rowState: 'completed', values: 0 }]);
+    expect(outcomeLines()).toMatchObject([{ outcome: 'done', rowState: 'completed', values: 0 }]);
   });
 
   it('completes a row whose plan has no values and no next date', async () => {
@@ -412,7 +432,7 @@ describe('the worker', () => {
   });
 
   it('fails a row that its rule cannot plan, without quoting the row', async () => {
-    const { run, failed, logger, metrics } = setUp([
+    const { run, failed, outcomeLines, logger, metrics } = setUp([
       rowOf('a', { password: 'secret' }, { rule: 'broken' }),
       rowOf('b', { one: 1 }),
     ]);
@@ -422,7 +442,7 @@ describe('the worker', () => {
       { ...message('a'), error: { stage: 'worker', name: 'PlanError', message: reason, attempt: 2, at: now } },
     ]);
     expect(JSON.stringify(failed)).not.toContain('secret');
-    expect(logger.lines).toMatchObject([
+    expect(outcomeLines()).toMatchObject([
       { outcome: 'failed', rowId: 'a', rowState: 'failed', error: { name: 'PlanError' } },
       { outcome: 'done', rowId: 'b' },
     ]);
@@ -432,7 +452,7 @@ describe('the worker', () => {
 
   it('retries rows whose rule is not deployed, and records the rules once for each batch', async () => {
     const rows = [rowOf('a', {}, { rule: 'later' }), rowOf('b', { one: 1 }), rowOf('c', {}, { rule: 'later' })];
-    const { run, failed, missingRules, logger, metrics } = setUp(rows);
+    const { run, failed, missingRules, outcomeLines, metrics } = setUp(rows);
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m1', 'm3'));
     expect(failed).toEqual([]);
     expect(missingRules).toEqual([['later']]);
@@ -440,7 +460,7 @@ describe('the worker', () => {
       name: 'RuleMissingError',
       message: expect.stringContaining('The row a names the rule later, which is not deployed'),
     };
-    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error });
+    expect(outcomeLines()[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error });
     expect(metrics.published).toEqual({
       MessagesRetried: 2,
       PlatformRetries: 2,
@@ -451,27 +471,27 @@ describe('the worker', () => {
 
   it('retries a row with the error of the failed record of its missing rule, and handles the other rows', async () => {
     const rows = [rowOf('a', {}, { rule: 'later' }), rowOf('b', { one: 1 })];
-    const { run, sent, logger } = setUp(rows, { recordRules: new Error('throttled') });
+    const { run, sent, outcomeLines } = setUp(rows, { recordRules: new Error('throttled') });
     expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
     expect(sent).toHaveLength(1);
-    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
+    expect(outcomeLines()[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
   });
 
   it('does not record a missing rule near the deadline', async () => {
-    const { run, missingRules, logger } = setUp([rowOf('a', {}, { rule: 'later' })], { requests: 1 });
+    const { run, missingRules, outcomeLines } = setUp([rowOf('a', {}, { rule: 'later' })], { requests: 1 });
     expect(await run(message('a'))).toEqual(failures('m1'));
     expect(missingRules).toEqual([]);
-    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', error: { name: 'NotStartedError' } });
+    expect(outcomeLines()[0]).toMatchObject({ outcome: 'retry', error: { name: 'NotStartedError' } });
   });
 
   it("supersedes a message when an owner's edit comes first", async () => {
-    const { run, recorded, logger, metrics } = setUp(
+    const { run, recorded, outcomeLines, metrics } = setUp(
       [rowOf('a', {}, { rule: 'broken' }), rowOf('b', {}, { rule: 'nothing' })],
       { superseded: true },
     );
     expect(await run(message('a'), message('b'))).toEqual(failures());
-    const line = { level: 'info', message: 'outcome', function: 'worker', outcome: 'superseded', runId: 'run' };
-    expect(logger.lines).toEqual([
+    const line = { level: 'debug', message: 'outcome', function: 'worker', outcome: 'superseded', runId: 'run' };
+    expect(outcomeLines()).toEqual([
       { ...line, messageId: 'm1', rowId: 'a' },
       { ...line, messageId: 'm2', rowId: 'b' },
     ]);
@@ -481,9 +501,9 @@ describe('the worker', () => {
   });
 
   it('retries only the message whose run could not be recorded', async () => {
-    const { run, logger } = setUp([rowOf('b', { one: 1 })], { recordSuperseded: new Error('throttled') });
+    const { run, outcomeLines } = setUp([rowOf('b', { one: 1 })], { recordSuperseded: new Error('throttled') });
     expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
-    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
+    expect(outcomeLines()[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
   });
 
   it('counts a superseded row once for each run', async () => {
@@ -500,9 +520,9 @@ describe('the worker', () => {
 
   it('retries exactly the rows with a value that was not sent', async () => {
     const rows = [rowOf('a', { one: 1 }), rowOf('b', { two: 2, three: 3 }), rowOf('c', { four: 4 })];
-    const { run, logger } = setUp(rows, { unsent: ['three'], valuesPerMessage: 1 });
+    const { run, outcomeLines } = setUp(rows, { unsent: ['three'], valuesPerMessage: 1 });
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m2'));
-    expect(logger.lines[1]).toMatchObject({ outcome: 'retry', rowId: 'b', error: { name: 'MessageNotSentError' } });
+    expect(outcomeLines()[1]).toMatchObject({ outcome: 'retry', rowId: 'b', error: { name: 'MessageNotSentError' } });
   });
 
   it('retries only the rows whose messages have no result', async () => {
@@ -513,10 +533,10 @@ describe('the worker', () => {
   });
 
   it('retries only the row that a defect outside of its rule affects, and does not fail it', async () => {
-    const { run, failed, logger } = setUp([rowOf('a', {}, { rule: 'defective' }), rowOf('b', { one: 1 })]);
+    const { run, failed, outcomeLines } = setUp([rowOf('a', {}, { rule: 'defective' }), rowOf('b', { one: 1 })]);
     expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
     expect(failed).toEqual([]);
-    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { name: 'TypeError' } });
+    expect(outcomeLines()[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { name: 'TypeError' } });
   });
 
   it('retries every message when the rows cannot be read', async () => {
@@ -527,9 +547,9 @@ describe('the worker', () => {
 
   it('retries only the row whose item cannot be read', async () => {
     const unreadable = new ItemError('row', 'a', 'its attributes rule are not those of a row');
-    const { run, sent, recorded, logger } = setUp([rowOf('b', { one: 1 })], { unreadable });
+    const { run, sent, recorded, outcomeLines } = setUp([rowOf('b', { one: 1 })], { unreadable });
     expect(await run(message('a'), message('b'))).toEqual(failures('m1'));
-    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { name: 'ItemError' } });
+    expect(outcomeLines()[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { name: 'ItemError' } });
     expect(sent.map(({ rowId }) => rowId)).toEqual(['b']);
     expect(recorded).toEqual([]);
   });
@@ -543,10 +563,10 @@ describe('the worker', () => {
   it('retries the rows whose values it has no time left to send', async () => {
     const rows = [rowOf('a', { one: 1, two: 2 }), rowOf('b', { three: 3, four: 4 }), rowOf('c', { five: 5 })];
     // One request reads the rows, and three send values.
-    const { run, sent, logger } = setUp(rows, { requests: 4, valuesPerMessage: 1 });
+    const { run, sent, outcomeLines } = setUp(rows, { requests: 4, valuesPerMessage: 1 });
     expect(await run(message('a'), message('b'), message('c'))).toEqual(failures('m2', 'm3'));
     expect(sent.map(({ values }) => values)).toEqual([{ one: 1 }, { two: 2 }, { three: 3 }]);
-    expect(logger.lines).toMatchObject([
+    expect(outcomeLines()).toMatchObject([
       { outcome: 'done', rowId: 'a' },
       { outcome: 'retry', rowId: 'b', error: { name: 'NotStartedError' } },
       { outcome: 'retry', rowId: 'c', error: { name: 'NotStartedError' } },
@@ -604,11 +624,11 @@ describe('the worker', () => {
   });
 
   it('plans a row once that has two messages in a batch', async () => {
-    const { run, reads, sent, logger } = setUp([rowOf('a', { one: 1 })]);
+    const { run, reads, sent, outcomeLines } = setUp([rowOf('a', { one: 1 })]);
     expect(await run(message('a'), message('a'), message('a', 2))).toEqual(failures());
     expect(reads).toEqual([['a']]);
     expect(sent).toHaveLength(1);
-    expect(logger.lines).toMatchObject([
+    expect(outcomeLines()).toMatchObject([
       { messageId: 'm1', outcome: 'done' },
       { messageId: 'm2', outcome: 'done' },
       { messageId: 'm3', outcome: 'superseded' },

@@ -68,7 +68,8 @@ describe('the writer', () => {
         ['price', 1],
         ['label', 'x'],
       ]);
-      expect(logger.lines).toHaveLength(4);
+      // A line for each message, and one for the batch.
+      expect(logger.lines).toHaveLength(4 + 1);
     },
   );
 

@@ -102,37 +102,38 @@ function setUp(faults: Faults = {}) {
       ),
       createInvocationContext(() => (requests > 0 ? requestMarginMs : requestMarginMs - 1)),
     );
-  return { run, updates, dispatched, stored, failed, recorded, logger, metrics };
+  /** The lines of the messages, without the line of their batch. */
+  const outcomeLines = () => logger.lines.filter(({ message }) => message === 'outcome');
+  const outcomes = () => outcomeLines().map(({ messageId, outcome }) => `${String(messageId)} ${String(outcome)}`);
+  return { run, updates, dispatched, stored, failed, recorded, logger, outcomeLines, outcomes, metrics };
 }
 
 const common = { rowId: 'a', version: 3, runId: 'run' };
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
-const outcomes = (logger: ReturnType<typeof createMemoryLogger>) =>
-  logger.lines.map(({ messageId, outcome }) => `${String(messageId)} ${String(outcome)}`);
 
 describe('the writer', () => {
   it('writes the values of one row in a batch in one update', async () => {
-    const { run, updates, logger, metrics } = setUp();
+    const { run, updates, outcomeLines, metrics } = setUp();
     expect(await run({ values: { one: 1 } }, { values: { two: 2 } }, { values: { three: 3 } })).toEqual(failures());
     expect(metrics.published).toEqual({ MessagesDone: 3, RowsCompleted: 1, ValuesWritten: 3 });
     // Messages of older releases have no dueAt.
     expect(metrics.durations).toEqual({});
     expect(updates).toEqual([{ ...common, values: { one: 1, two: 2, three: 3 }, expected: 3 }]);
-    const line = { level: 'info', message: 'outcome', function: 'writer', outcome: 'done', rowId: 'a', runId: 'run' };
-    expect(logger.lines).toEqual(
+    const line = { level: 'debug', message: 'outcome', function: 'writer', outcome: 'done', rowId: 'a', runId: 'run' };
+    expect(outcomeLines()).toEqual(
       ['m1', 'm2', 'm3'].map((messageId) => ({ ...line, messageId, values: 1, rowState: 'completed' })),
     );
   });
 
   it('writes each row, and each version of a row, in an update of its own', async () => {
-    const { run, updates, logger } = setUp();
+    const { run, updates, outcomes } = setUp();
     await run({ values: { one: 1 }, next }, { rowId: 'b', values: { one: 1 } }, { version: 2, values: { one: 0 } });
     expect(updates).toEqual([
       { ...common, values: { one: 1 }, expected: 3, next },
       { ...common, rowId: 'b', values: { one: 1 }, expected: 3 },
       { ...common, version: 2, values: { one: 0 }, expected: 3 },
     ]);
-    expect(outcomes(logger)).toEqual(['m1 done', 'm2 done', 'm3 superseded']);
+    expect(outcomes()).toEqual(['m1 done', 'm2 done', 'm3 superseded']);
   });
 
   it('publishes DueToCompleted when the message has dueAt', async () => {
@@ -146,11 +147,11 @@ describe('the writer', () => {
   });
 
   it('records its run as superseded when another run ended the row after the write', async () => {
-    const { run, recorded, logger, metrics } = setUp({ endedBy: 'other' });
+    const { run, recorded, outcomeLines, metrics } = setUp({ endedBy: 'other' });
     const dueAt = '2026-03-29T11:59:58.500Z';
     expect(await run({ values: { one: 1, two: 2, three: 3 }, dueAt })).toEqual(failures());
     expect(recorded).toEqual([common]);
-    expect(logger.lines).toMatchObject([{ outcome: 'done', rowState: 'ended' }]);
+    expect(outcomeLines()).toMatchObject([{ outcome: 'done', rowState: 'ended' }]);
     expect(metrics.published).toEqual({ MessagesDone: 1, ValuesWritten: 3, RowsSuperseded: 1 });
     expect(metrics.durations).toEqual({});
   });
@@ -162,9 +163,9 @@ describe('the writer', () => {
   });
 
   it('retries a superseded message until its run is recorded', async () => {
-    const { run, logger } = setUp({ recordFault: new Error('throttled') });
+    const { run, outcomeLines } = setUp({ recordFault: new Error('throttled') });
     expect(await run({ version: 2, values: { one: 1 } }, { values: { one: 1 } })).toEqual(failures('m1'));
-    expect(logger.lines[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
+    expect(outcomeLines()[0]).toMatchObject({ outcome: 'retry', rowId: 'a', error: { message: 'throttled' } });
   });
 
   it('counts a superseded row once for each run', async () => {
@@ -179,11 +180,11 @@ describe('the writer', () => {
   });
 
   it('records its run as superseded when the row that it would fail has ended', async () => {
-    const { run, failed, recorded, logger } = setUp({ unwritable: ['one'] });
+    const { run, failed, recorded, outcomes } = setUp({ unwritable: ['one'] });
     await run({ version: 2, values: { one: 1 } });
     expect(failed).toEqual([]);
     expect(recorded).toEqual([{ ...common, version: 2 }]);
-    expect(outcomes(logger)).toEqual(['m1 superseded']);
+    expect(outcomes()).toEqual(['m1 superseded']);
   });
 
   it('writes a duplicate key once', async () => {
@@ -193,13 +194,13 @@ describe('the writer', () => {
   });
 
   it('retries only the row that is throttled', async () => {
-    const { run, logger } = setUp({ throttled: ['two'] });
+    const { run, outcomeLines } = setUp({ throttled: ['two'] });
     expect(await run({ values: { one: 1 } }, { rowId: 'b', values: { two: 2 } })).toEqual(failures('m2'));
-    expect(logger.lines[1]).toMatchObject({ outcome: 'retry', rowId: 'b', error: { message: 'throttled' } });
+    expect(outcomeLines()[1]).toMatchObject({ outcome: 'retry', rowId: 'b', error: { message: 'throttled' } });
   });
 
   it('writes the other values of a row with an unwritable value, then fails the row', async () => {
-    const { run, stored, failed, logger } = setUp({ unwritable: ['two'] });
+    const { run, stored, failed, outcomeLines, outcomes, logger } = setUp({ unwritable: ['two'] });
     expect(await run({ values: { one: 1 } }, { values: { two: 'secret' } }, { values: { three: 3 } })).toEqual(
       failures(),
     );
@@ -210,13 +211,13 @@ describe('the writer', () => {
         error: { stage: 'writer', name: 'UnwritableError', message: expect.any(String), attempt: 2, at: now },
       },
     ]);
-    expect(outcomes(logger)).toEqual(['m1 done', 'm2 failed', 'm3 done']);
-    expect(logger.lines[1]).toMatchObject({ rowId: 'a', rowState: 'failed', error: { name: 'UnwritableError' } });
+    expect(outcomes()).toEqual(['m1 done', 'm2 failed', 'm3 done']);
+    expect(outcomeLines()[1]).toMatchObject({ rowId: 'a', rowState: 'failed', error: { name: 'UnwritableError' } });
     expect(JSON.stringify([failed, logger.lines])).not.toContain('secret');
   });
 
   it('writes every writable value of a message, then fails the row', async () => {
-    const { run, updates, stored, failed, logger, metrics } = setUp({ unwritable: ['two', 'five'] });
+    const { run, updates, stored, failed, outcomes, metrics } = setUp({ unwritable: ['two', 'five'] });
     const values = { one: 1, two: 'secret', three: 3, four: 4, five: 'secret' };
     expect(await run({ values, expected: 5 })).toEqual(failures());
     expect(stored).toEqual({ one: 1, three: 3, four: 4 });
@@ -232,47 +233,47 @@ describe('the writer', () => {
       'five',
     ]);
     expect(failed).toMatchObject([{ error: { name: 'UnwritableError', message: expect.stringContaining('two') } }]);
-    expect(outcomes(logger)).toEqual(['m1 failed']);
+    expect(outcomes()).toEqual(['m1 failed']);
     expect(metrics.published).toEqual({ MessagesFailed: 1, RowsFailed: 1, ValuesWritten: 3 });
   });
 
   it('writes values that do not fit one update in several', async () => {
-    const { run, stored, failed, logger } = setUp({ unwritableTogether: ['one', 'two'] });
+    const { run, stored, failed, outcomeLines } = setUp({ unwritableTogether: ['one', 'two'] });
     expect(await run({ values: { one: 1, two: 2, three: 3 } })).toEqual(failures());
     expect(stored).toEqual({ one: 1, two: 2, three: 3 });
     expect(failed).toEqual([]);
-    expect(logger.lines).toMatchObject([{ outcome: 'done', values: 3, rowState: 'completed' }]);
+    expect(outcomeLines()).toMatchObject([{ outcome: 'done', values: 3, rowState: 'completed' }]);
   });
 
   it('retries a message with a throttled value, and does not fail its row', async () => {
-    const { run, stored, failed, logger } = setUp({ unwritable: ['one'], throttled: ['two'] });
+    const { run, stored, failed, outcomeLines } = setUp({ unwritable: ['one'], throttled: ['two'] });
     expect(await run({ values: { one: 1, two: 2 } })).toEqual(failures('m1'));
     expect({ stored, failed }).toEqual({ stored: {}, failed: [] });
-    expect(logger.lines).toMatchObject([{ outcome: 'retry', error: { message: 'throttled' } }]);
+    expect(outcomeLines()).toMatchObject([{ outcome: 'retry', error: { message: 'throttled' } }]);
   });
 
   it('fails a row once for several unwritable values', async () => {
-    const { run, updates, failed, logger, metrics } = setUp({ unwritable: ['one', 'two'] });
+    const { run, updates, failed, outcomes, metrics } = setUp({ unwritable: ['one', 'two'] });
     expect(await run({ values: { one: 1 } }, { values: { two: 2 } })).toEqual(failures());
     expect(updates).toHaveLength(3);
     expect(failed).toHaveLength(1);
-    expect(outcomes(logger)).toEqual(['m1 failed', 'm2 failed']);
+    expect(outcomes()).toEqual(['m1 failed', 'm2 failed']);
     expect(metrics.published).toEqual({ MessagesFailed: 2, RowsFailed: 1 });
   });
 
   it('writes a single unwritable value only once', async () => {
-    const { run, updates, logger } = setUp({ unwritable: ['one'] });
+    const { run, updates, outcomes } = setUp({ unwritable: ['one'] });
     expect(await run({ values: { one: 1 } })).toEqual(failures());
     expect(updates).toHaveLength(1);
-    expect(outcomes(logger)).toEqual(['m1 failed']);
+    expect(outcomes()).toEqual(['m1 failed']);
   });
 
   it("supersedes a message when an owner's edit comes first", async () => {
-    const { run, failed, logger } = setUp({ unwritable: ['one'] });
+    const { run, failed, outcomeLines } = setUp({ unwritable: ['one'] });
     expect(await run({ version: 2, values: { one: 1 } })).toEqual(failures());
     expect(failed).toEqual([]);
-    const line = { level: 'info', message: 'outcome', function: 'writer', rowId: 'a', runId: 'run' };
-    expect(logger.lines).toEqual([{ ...line, messageId: 'm1', outcome: 'superseded' }]);
+    const line = { level: 'debug', message: 'outcome', function: 'writer', rowId: 'a', runId: 'run' };
+    expect(outcomeLines()).toEqual([{ ...line, messageId: 'm1', outcome: 'superseded' }]);
   });
 
   it('retries only the unwritable message when its row could not be failed', async () => {
@@ -293,10 +294,10 @@ describe('the writer', () => {
     ['every value', 4, ['m1 done', 'm2 retry', 'm3 done']],
     ['every value and the failure of the row', 5, ['m1 done', 'm2 failed', 'm3 done']],
   ])('settles the messages that it handled when time is left only for %s', async (_what, requests, settled) => {
-    const { run, logger } = setUp({ unwritable: ['two'], requests });
+    const { run, outcomeLines, outcomes } = setUp({ unwritable: ['two'], requests });
     await run({ values: { one: 1 } }, { values: { two: 2 } }, { values: { three: 3 } });
-    expect(outcomes(logger)).toEqual(settled);
-    for (const { outcome, error } of logger.lines)
+    expect(outcomes()).toEqual(settled);
+    for (const { outcome, error } of outcomeLines())
       if (outcome === 'retry') expect(error).toMatchObject({ name: 'NotStartedError' });
   });
 

@@ -140,6 +140,7 @@ describe('a handler that forwards', () => {
     expect(logger.lines).toMatchObject([
       { messageId: 'm1', outcome: 'retry', error: { message: 'rejected' } },
       { messageId: 'm2', outcome: 'done' },
+      { outcomes: { retry: 1, done: 1 } },
     ]);
   });
 

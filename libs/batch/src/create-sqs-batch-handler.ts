@@ -1,15 +1,15 @@
-import { describeError, type LogFields, type Logger, type Metrics } from '@daybreak/runtime';
+import { describeError } from '@daybreak/runtime';
 import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
 import type { Forward } from './create-forward.ts';
 import type { RetryPolicy } from './create-retry-policy.ts';
-import { faultClassOf, type FaultClass } from './fault-class.ts';
 import type { MessageOutcome } from './message-outcome.ts';
 import { forwardOutcomes } from './forward-outcomes.ts';
 import { applyRetryPolicy } from './apply-retry-policy.ts';
-import { settleBatch, type BatchOptions, type SettledBatch } from './settle-batch.ts';
+import { reportOutcomes, type ReportOptions } from './report-outcomes.ts';
+import { settleBatch, type BatchOptions } from './settle-batch.ts';
 import {
   parseSqsEvent,
   sqsBatchResponseSchema,
@@ -19,34 +19,18 @@ import {
 } from './sqs-event.ts';
 import { createTimeCheck } from './time-check.ts';
 
-export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message> {
-  /** The function's name in its log lines. */
-  functionName: string;
-  /** Fields for the log line of a message. They must not hold a row's values. */
-  logFields?: (message: Message) => LogFields;
+export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message>, ReportOptions<Message> {
   /** Forwards messages that are `done` or `superseded` before they are acknowledged. A message that it cannot forward is a `retry`. */
   forward?: Forward | undefined;
   /** Backs off or gives up messages that failed. Default: they return after the visibility timeout of their queue. */
   retryPolicy?: RetryPolicy | undefined;
-  logger: Logger;
-  metrics: Metrics;
 }
 
 export type SqsBatchHandler = (event: unknown, context: InvocationContext) => Promise<SqsBatchResponse>;
 
-const metricNames: Record<MessageOutcome['outcome'], string> = {
-  done: 'MessagesDone',
-  superseded: 'MessagesSuperseded',
-  failed: 'MessagesFailed',
-  parked: 'MessagesParked',
-  givenUp: 'MessagesGivenUp',
-  retry: 'MessagesRetried',
-};
-const retryMetricNames: Record<FaultClass, string> = { platform: 'PlatformRetries', unknown: 'UnknownRetries' };
-
 /**
- * Creates a Lambda handler for SQS batches. Its response names exactly the failed messages, and it logs and counts each
- * outcome once. It throws, which returns the whole batch to the queue, only on a defect: an event that is not from a standard
+ * Creates a Lambda handler for SQS batches. Its response names exactly the failed messages, and it counts each outcome
+ * once. It throws, which returns the whole batch to the queue, only on a defect: an event that is not from a standard
  * SQS queue, or a `handleGroup` that returns no outcome for a message.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  *
@@ -73,7 +57,7 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
       const forwarded = forward === undefined ? settled : await forwardOutcomes(Records, settled, forward, checkTime);
       const outcomes =
         retryPolicy === undefined ? forwarded : await applyRetryPolicy(Records, forwarded, retryPolicy, checkTime);
-      report({ outcomes, messages });
+      reportOutcomes({ outcomes, messages }, options);
       return inOrderOfRecords(Records, outcomes);
     } catch (error) {
       logger.error('batch failed', {
@@ -85,25 +69,6 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
       throw error;
     } finally {
       metrics.flush();
-    }
-  }
-
-  function report({ outcomes, messages }: SettledBatch<Message>): void {
-    // A single failed message is normal. A batch in which every message failed may be an outage.
-    const isWholeBatch = outcomes.size > 0 && [...outcomes.values()].every(({ outcome }) => outcome === 'retry');
-    if (isWholeBatch) metrics.count('BatchesFailed');
-    for (const [messageId, { outcome, fields, ...rest }] of outcomes) {
-      const message = messages.get(messageId);
-      logger.info('outcome', {
-        ...(message === undefined ? {} : options.logFields?.(message)),
-        ...fields,
-        ...('error' in rest ? { error: describeError(rest.error) } : {}),
-        function: functionName,
-        outcome,
-        messageId,
-      });
-      metrics.count(metricNames[outcome]);
-      if (outcome === 'retry' && 'error' in rest) metrics.count(retryMetricNames[faultClassOf(rest.error)]);
     }
   }
 

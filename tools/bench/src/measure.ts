@@ -20,6 +20,7 @@ const { rows, engine, capacity, permissions, durable, count, profile } = v.parse
   measurementSchema,
   JSON.parse(process.argv[2] ?? '{}'),
 );
+const logBytes: Record<string, number> = {};
 await using held = new AsyncDisposableStack();
 const stack = await startLocalStack({
   templatePath,
@@ -31,6 +32,7 @@ const stack = await startLocalStack({
   dataDir: durable ? dataFolder() : undefined,
   environment: profile === undefined ? undefined : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` },
   letFunctionsExit: profile !== undefined,
+  onFunctionLog: (name, line) => void (logBytes[name] = (logBytes[name] ?? 0) + Buffer.byteLength(line) + 1),
 });
 held.defer(async () => await stack.stop());
 const processes = () => [{ name: 'stack', pid: process.pid }, ...stack.processes()];
@@ -65,6 +67,7 @@ const measured: Result = {
   // Nothing else is ever sent there: the rows came into the table, not into the queue.
   rowMessages: stack.queues.queueOrThrow(stack.outputs['RowQueueUrl']?.split('/').at(-1) ?? '').receiveCounts().size,
   usage,
+  logBytes,
 };
 process.stdout.write(JSON.stringify(measured));
 

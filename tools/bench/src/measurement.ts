@@ -37,5 +37,7 @@ export const resultSchema = v.object({
   rowMessages: v.number(),
   /** By the name of a process; of several of one name together. Empty where it can't be read. */
   usage: v.record(v.string(), v.object({ cpuMs: v.number(), peakMemoryMiB: v.number() })),
+  /** By function: the bytes of its log, which hold its metrics. Lambda's own lines about each invocation are not among them. */
+  logBytes: v.record(v.string(), v.number()),
 });
 export type Result = v.InferOutput<typeof resultSchema>;

@@ -19,12 +19,13 @@ export function printTables({ machine, runs, durableRuns, counted, startMs }: Re
   log('\nFrom firing the schedule until idle');
   table([...runs.map((run) => speedOf(run, 'memory')), ...durableRuns.map((run) => speedOf(run, 'a folder'))]);
 
-  for (const { rows, usage } of runs) {
+  for (const { rows, usage, logBytes } of runs) {
     log(`\n${rows} rows, by process`);
     table(
-      mapValues(usage, ({ cpuMs, peakMemoryMiB }) => ({
+      mapValues(usage, ({ cpuMs, peakMemoryMiB }, name) => ({
         'processor ms/row': rounded(cpuMs / rows, 2),
         'peak MiB': rounded(peakMemoryMiB, 0),
+        'log bytes/row': rounded((logBytes[name] ?? 0) / rows, 0),
       })),
     );
   }

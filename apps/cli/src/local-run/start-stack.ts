@@ -19,7 +19,8 @@ export async function startStack(
   const starting = startLocalStack({
     templatePath,
     engine,
-    environment,
+    // The watch needs a line for each row.
+    environment: { LOG_LEVEL: 'DEBUG', ...environment },
     dataDir: folder?.lock,
     onFunctionLog: watch.onFunctionLog,
   });

@@ -143,6 +143,7 @@ describePipeline('a value of a row', { needs, once: true }, () => {
     const all = lines.join('\n');
     for (const outcome of ['done', 'superseded', 'failed', 'parked', 'retry'])
       expect(all).toContain(`"outcome":"${outcome}"`);
+    expect(all).toContain('"message":"batch"');
     expect(all).toContain('"row unreadable"');
     expect(all).toContain('SqsEventError');
     expect(all).toContain('"RowsFailed"');

@@ -24,7 +24,7 @@ export async function outcomesByFunction(
     templatePath,
     warmUp: false,
     // Nothing listens there: the step of docs/steps.md gives up.
-    environment: { NOTICE_URL: 'http://127.0.0.1:1' },
+    environment: { LOG_LEVEL: 'DEBUG', NOTICE_URL: 'http://127.0.0.1:1' },
     // A message that comes once more would be logged once more.
     delivery: { duplicates: 0 },
     onFunctionLog: (_, line) => {
