@@ -111,10 +111,10 @@ describe('the stack', () => {
     });
   });
 
-  test('invokes the scanner every five minutes with the scheduled time, and keeps the firings that fail', () => {
+  test('invokes the scanner every minute with the scheduled time, and keeps the firings that fail', () => {
     template.hasResourceProperties('AWS::Scheduler::Schedule', {
       Name: 'daybreak-dev-scan',
-      ScheduleExpression: 'cron(0/5 * * * ? *)',
+      ScheduleExpression: 'cron(* * * * ? *)',
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
       Target: {

@@ -7,7 +7,7 @@ describe('the context', () => {
   test('has a default for every key', () => {
     expect(readContext({})).toEqual({
       stage: 'dev',
-      scheduleExpression: 'cron(0/5 * * * ? *)',
+      scheduleExpression: 'cron(* * * * ? *)',
       scheduleTimeZone: 'UTC',
       kmsKeyArn: undefined,
       alarmTopicArn: undefined,
@@ -47,7 +47,7 @@ describe('the context', () => {
     [{ 'alarm-topic-arn': alarmTopicArn }, 'Unknown context key alarm-topic-arn: use stage, scheduleExpression'],
     [{ 'alarm.topic.arn': alarmTopicArn }, 'Unknown context key alarm.topic.arn'],
     [{ ' alarmTopicArn': alarmTopicArn }, 'Unknown context key  alarmTopicArn'],
-    [{ scheduleExpression: '' }, 'scheduleExpression must be text, e.g. -c scheduleExpression="cron(0/5 * * * ? *)"'],
+    [{ scheduleExpression: '' }, 'scheduleExpression must be text, e.g. -c scheduleExpression="cron(* * * * ? *)"'],
     [{ scheduleExpression: 'hourly' }, '"hourly" is not a schedule expression'],
     [{ scheduleTimeZone: 'CEST/Paris' }, '"CEST/Paris" is not an IANA time zone'],
     [

@@ -115,8 +115,9 @@ export const planLimits = {
 } as const;
 
 export const schedule = {
-  // Aligned to the clock, so that a run starts at midnight of every time zone: all offsets are multiples of 15 minutes.
-  expression: 'cron(0/5 * * * ? *)',
+  // Every minute, EventBridge Scheduler's shortest interval, since a row may be due at any time of day. Aligned to the clock, so that a row is
+  // taken in the minute in which it is due.
+  expression: 'cron(* * * * ? *)',
   timeZone: 'UTC',
   // A firing that could not be delivered for an hour is not worth a retry: later runs dispatch the same rows.
   maximumEventAgeSeconds: 3600,

@@ -38,7 +38,7 @@ export function scheduledItem(definition: RowDefinition): Item {
     writes: {},
     history: {},
     dueShard: expect.stringMatching(/^\d\d$/),
-    dueAt: readySince(dueAt(definition.dueDate, definition.timeZone)),
+    dueAt: readySince(dueAt(definition)),
   };
 }
 

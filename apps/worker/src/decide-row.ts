@@ -50,12 +50,11 @@ export async function decideRow(
   try {
     const plan = await planOf(row);
     const values = Object.keys(plan.values).length;
-    const { dueDate, timeZone } = row;
+    const { dueDate } = row;
     // A row that does not recur has few ends.
     const archive = endsToArchive(plan.next === undefined ? { ...row, history: {} } : row);
     const archived = archivedEnds(archive);
-    if (values === 0)
-      return { kind: 'complete', dueDate, dueAt: dueAt(dueDate, timeZone), next: plan.next, archived, archive };
+    if (values === 0) return { kind: 'complete', dueDate, dueAt: dueAt(row), next: plan.next, archived, archive };
     return {
       kind: 'send',
       messages: valueMessagesOf(message, row, plan, { valuesPerMessage, archived }),

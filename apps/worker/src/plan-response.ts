@@ -13,6 +13,7 @@ import * as v from 'valibot';
 const plannableRowSchema = v.object({
   id: v.string(),
   dueDate: v.string(),
+  dueTime: v.optional(v.string()),
   timeZone: v.string(),
   rule: v.string(),
   occurrence: v.number(),
@@ -25,7 +26,7 @@ const responseSchema = v.variant('kind', [
   v.object({
     kind: v.literal('plan'),
     values: valuesSchema,
-    next: v.optional(v.object({ dueDate: v.string(), timeZone: v.string() })),
+    next: v.optional(v.object({ dueDate: v.string(), dueTime: v.optional(v.string()), timeZone: v.string() })),
   }),
   v.object({ kind: v.literal('unplannable'), reason: v.string() }),
   v.object({ kind: v.literal('ruleMissing'), kinds: v.array(v.string()) }),

@@ -12,7 +12,7 @@ describe('dueAt', () => {
     ['Etc/GMT+12', '2026-03-29', '2026-03-29T12:00:00.000Z'],
     ['Europe/Berlin', '2024-02-29', '2024-02-28T23:00:00.000Z'],
   ])('in %s, %s begins at %s', (timeZone, dueDate, expected) => {
-    expect(dueAt(dueDate, timeZone)).toBe(expected);
+    expect(dueAt({ dueDate, timeZone })).toBe(expected);
   });
 
   it.each([
@@ -21,24 +21,24 @@ describe('dueAt', () => {
     ['America/Havana', '2026-03-08', '2026-03-08T05:00:00.000Z'],
     ['Asia/Beirut', '2026-03-29', '2026-03-28T22:00:00.000Z'],
   ])('when the clocks skip midnight in %s, %s begins at the end of the gap, %s', (timeZone, dueDate, expected) => {
-    expect(dueAt(dueDate, timeZone)).toBe(expected);
+    expect(dueAt({ dueDate, timeZone })).toBe(expected);
     expect(localTime(expected, timeZone)).toBe(`${dueDate} 01:00:00`);
   });
 
   it('returns the first midnight of a date that has two', () => {
-    expect(dueAt('2026-10-25', 'Atlantic/Azores')).toBe('2026-10-25T00:00:00.000Z');
+    expect(dueAt({ dueDate: '2026-10-25', timeZone: 'Atlantic/Azores' })).toBe('2026-10-25T00:00:00.000Z');
     expect(localTime('2026-10-25T01:00:00.000Z', 'Atlantic/Azores')).toBe('2026-10-25 00:00:00');
   });
 
   it('returns the start of the next date for a date that the zone skips', () => {
-    expect(dueAt('2011-12-30', 'Pacific/Apia')).toBe('2011-12-30T10:00:00.000Z');
-    expect(dueAt('2011-12-31', 'Pacific/Apia')).toBe('2011-12-30T10:00:00.000Z');
-    expect(dueAt('2011-12-29', 'Pacific/Apia')).toBe('2011-12-29T10:00:00.000Z');
+    expect(dueAt({ dueDate: '2011-12-30', timeZone: 'Pacific/Apia' })).toBe('2011-12-30T10:00:00.000Z');
+    expect(dueAt({ dueDate: '2011-12-31', timeZone: 'Pacific/Apia' })).toBe('2011-12-30T10:00:00.000Z');
+    expect(dueAt({ dueDate: '2011-12-29', timeZone: 'Pacific/Apia' })).toBe('2011-12-29T10:00:00.000Z');
   });
 
   it('is at or before 12:00 UTC in every time zone', () => {
     for (const timeZone of Intl.supportedValuesOf('timeZone')) {
-      expect(dueAt('2026-03-29', timeZone) <= '2026-03-29T12:00:00.000Z').toBe(true);
+      expect(dueAt({ dueDate: '2026-03-29', timeZone }) <= '2026-03-29T12:00:00.000Z').toBe(true);
     }
   });
 
@@ -48,7 +48,7 @@ describe('dueAt', () => {
       ['0001-01-01', 'Etc/GMT-14'],
       ['9999-12-31', 'Etc/GMT+12'],
     ] as const) {
-      expect(dueAt(dueDate, timeZone)).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.000Z$/);
+      expect(dueAt({ dueDate, timeZone })).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.000Z$/);
     }
   });
 
@@ -57,8 +57,8 @@ describe('dueAt', () => {
     const days = fc.integer({ min: 0, max: 60_000 });
     fc.assert(
       fc.property(timeZones, days, fc.integer({ min: 1, max: 400 }), (timeZone, day, later) => {
-        const instant = dueAt(dateOf(day), timeZone);
-        expect(dueAt(dateOf(day + later), timeZone) >= instant).toBe(true);
+        const instant = dueAt({ dueDate: dateOf(day), timeZone });
+        expect(dueAt({ dueDate: dateOf(day + later), timeZone }) >= instant).toBe(true);
         const justBefore = new Date(Date.parse(instant) - 1).toISOString();
         expect(localTime(justBefore, timeZone) < dateOf(day)).toBe(true);
         expect(localTime(instant, timeZone) >= dateOf(day)).toBe(true);
@@ -66,9 +66,53 @@ describe('dueAt', () => {
     );
   });
 
-  it('throws when the date or the time zone does not exist', () => {
-    expect(() => dueAt('2026-02-30', 'UTC')).toThrow(new RangeError('2026-02-30 is not a calendar date'));
-    expect(() => dueAt('2026-03-29', 'Europe/Nowhere')).toThrow(new RangeError('Europe/Nowhere is not a time zone'));
+  // Midnight is skipped in Cairo and repeated in the Azores; New York and Lord Howe change at 02:00, the latter by half an hour.
+  it.each([
+    ['Africa/Cairo', '2024-04-26', '00:00', '2024-04-25T22:00:00.000Z', '01:00:00'],
+    ['Africa/Cairo', '2024-04-26', '00:30', '2024-04-25T22:30:00.000Z', '01:30:00'],
+    ['Africa/Cairo', '2024-04-26', '01:00', '2024-04-25T22:00:00.000Z', '01:00:00'],
+    ['America/New_York', '2026-03-08', '02:30', '2026-03-08T07:30:00.000Z', '03:30:00'],
+    ['Australia/Lord_Howe', '2026-10-04', '02:15:30', '2026-10-03T15:45:30.000Z', '02:45:30'],
+  ])(
+    'in %s, where the clocks skip %s %s, is at %s, when they show %s',
+    (timeZone, dueDate, dueTime, expected, shown) => {
+      expect(dueAt({ dueDate, dueTime, timeZone })).toBe(expected);
+      expect(localTime(expected, timeZone)).toBe(`${dueDate} ${shown}`);
+    },
+  );
+
+  it.each([
+    ['Atlantic/Azores', '2026-10-25', '00:30', '2026-10-25T00:30:00.000Z', 60],
+    ['America/Havana', '2026-11-01', '00:00', '2026-11-01T04:00:00.000Z', 60],
+    ['America/New_York', '2026-11-01', '01:30', '2026-11-01T05:30:00.000Z', 60],
+    ['Australia/Lord_Howe', '2026-04-05', '01:45', '2026-04-04T14:45:00.000Z', 30],
+  ])('in %s, where the clocks show %s %s twice, is at the first, %s', (timeZone, dueDate, dueTime, expected, apart) => {
+    expect(dueAt({ dueDate, dueTime, timeZone })).toBe(expected);
+    for (const instant of [expected, new Date(Date.parse(expected) + apart * 60_000).toISOString()])
+      expect(localTime(instant, timeZone)).toBe(`${dueDate} ${dueTime}:00`);
+  });
+
+  it('without a time is the first instant of the date, at 00:00 on a date that has one', () => {
+    const moment = { dueDate: '2026-03-29', timeZone: 'Europe/Lisbon' };
+    expect(dueAt(moment)).toBe(dueAt({ ...moment, dueTime: '00:00' }));
+    expect(dueAt({ ...moment, dueTime: '23:59:59' })).toBe('2026-03-29T22:59:59.000Z');
+  });
+
+  it('is never after the year 9999, since a longer text would sort before every other instant', () => {
+    const last = { dueDate: '9999-12-31', dueTime: '23:00', timeZone: 'America/New_York' };
+    expect(dueAt(last)).toBe('9999-12-31T23:59:59.999Z');
+  });
+
+  it('throws when the date, the time or the time zone does not exist', () => {
+    expect(() => dueAt({ dueDate: '2026-03-29', dueTime: '24:00', timeZone: 'UTC' })).toThrow(
+      new RangeError('24:00 is not a time of day'),
+    );
+    expect(() => dueAt({ dueDate: '2026-02-30', timeZone: 'UTC' })).toThrow(
+      new RangeError('2026-02-30 is not a calendar date'),
+    );
+    expect(() => dueAt({ dueDate: '2026-03-29', timeZone: 'Europe/Nowhere' })).toThrow(
+      new RangeError('Europe/Nowhere is not a time zone'),
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { isCalendarDate } from './calendar-date.ts';
 import { getOrCompute } from './get-or-compute.ts';
+import { isTimeOfDay } from './time-of-day.ts';
 
 /** A lookup of a time zone takes 50 µs. An import file has many rows but few zones and dates. */
 const timeZoneCache = new Map<string, boolean>();
@@ -8,6 +9,8 @@ const instantCache = new Map<string, string>();
 
 /** IANA's names are far shorter. `isTimeZone` caches no longer text, since a file with many of them would fill the memory. */
 const maximumTimeZoneLength = 64;
+/** ISO 8601 writes a later instant with a sign, and instants would no longer sort as text. */
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z');
 const anyDate = Temporal.PlainDate.from('2000-01-01');
 
 /** Whether `text` is an IANA time zone that this runtime knows, such as `Europe/Lisbon`. An offset such as `+01:00` is not. */
@@ -24,16 +27,31 @@ export function isTimeZone(text: string): boolean {
   });
 }
 
+/** A local date and time at which a row is due. */
+export interface DueMoment {
+  dueDate: string;
+  /** `HH:MM` or `HH:MM:SS`. Default: the first instant of the date. */
+  dueTime?: string | undefined;
+  timeZone: string;
+}
+
 /**
- * The first instant of `dueDate` in `timeZone`, as ISO 8601 text in UTC (`2026-03-29T00:00:00.000Z`): midnight, or the end
- * of the gap where the clocks skip midnight. Throws RangeError when the date or the time zone does not exist.
+ * The UTC instant of a date and time in a time zone, as ISO 8601 text (`2026-03-29T00:00:00.000Z`). Without a time, the first
+ * instant of the date: midnight, or the end of the gap where the clocks skip midnight.
+ *
+ * A time that the clocks skip or repeat follows RFC 5545 and Temporal's "compatible". A skipped time has the offset from before
+ * the gap: where the clocks go from 02:00 to 03:00, 02:30 is the instant at which they show 03:30. Of a repeated time, the
+ * first instant counts.
+ *
+ * Throws RangeError when the date, the time or the time zone does not exist.
  */
-export function dueAt(dueDate: string, timeZone: string): string {
-  return getOrCompute(instantCache, `${dueDate} ${timeZone}`, () => {
+export function dueAt({ dueDate, dueTime, timeZone }: DueMoment): string {
+  return getOrCompute(instantCache, `${dueDate} ${dueTime ?? ''} ${timeZone}`, () => {
     if (!isCalendarDate(dueDate)) throw new RangeError(`${dueDate} is not a calendar date`);
+    if (dueTime !== undefined && !isTimeOfDay(dueTime)) throw new RangeError(`${dueTime} is not a time of day`);
     if (!isTimeZone(timeZone)) throw new RangeError(`${timeZone} is not a time zone`);
-    const { epochMilliseconds } = Temporal.PlainDate.from(dueDate).toZonedDateTime(timeZone);
-    return new Date(epochMilliseconds).toISOString();
+    const { epochMilliseconds } = Temporal.PlainDate.from(dueDate).toZonedDateTime({ timeZone, plainTime: dueTime });
+    return new Date(Math.min(epochMilliseconds, lastInstant)).toISOString();
   });
 }
 
@@ -42,7 +60,7 @@ export function msSinceDue(due: string, doneAt: Date): number {
   return Math.max(0, doneAt.getTime() - Date.parse(due));
 }
 
-/** Whether the date has begun in its time zone by `dueBy` (UTC instant, as `dueAt` writes it); false without `dueBy`. */
-export function isDueBy(date: { dueDate: string; timeZone: string }, dueBy: string | undefined): boolean {
-  return dueBy !== undefined && dueAt(date.dueDate, date.timeZone) <= dueBy;
+/** Whether the moment has come by `dueBy` (UTC instant, as `dueAt` writes it); false without `dueBy`. */
+export function isDueBy(moment: DueMoment, dueBy: string | undefined): boolean {
+  return dueBy !== undefined && dueAt(moment) <= dueBy;
 }

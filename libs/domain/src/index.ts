@@ -1,5 +1,6 @@
 export { addMonths, dayOfMonth, isCalendarDate } from './calendar-date.ts';
-export { dueAt, isDueBy, isTimeZone, msSinceDue } from './due-at.ts';
+export { definitionOf, optionsOf } from './definition-of.ts';
+export { dueAt, type DueMoment, isDueBy, isTimeZone, msSinceDue } from './due-at.ts';
 export {
   rowMessageSchema,
   scanMessageSchema,
@@ -30,6 +31,7 @@ export type { Row, RowDefinition, RowStatus, Tombstone } from './row.ts';
 export { builtInRuleBook, builtInRules } from './rules/index.ts';
 export { createRuleBook, type RuleBook } from './rules/rule-book.ts';
 export { defineRule, RuleInputError, type PlannableRow, type Rule, type RulePlan } from './rules/rule.ts';
+export { canonicalTimeOfDay, isTimeOfDay } from './time-of-day.ts';
 export { escapeInvisible, nameProblem, visible } from './visible.ts';
 export { utf8Bytes, valuesProblems } from './value-problems.ts';
 export { valuesSchema, type Value, type Values } from './values.ts';

@@ -97,7 +97,7 @@ describe('the ids and counts of a message', () => {
   const message = { rowId: 'r', version: 1, runId: 'run' };
 
   it('accept a date of the year 1 that begins in the year 0 in UTC', () => {
-    const firstDay = { dueDate: '0001-01-01', dueAt: dueAt('0001-01-01', 'Asia/Tokyo') };
+    const firstDay = { dueDate: '0001-01-01', dueAt: dueAt({ dueDate: '0001-01-01', timeZone: 'Asia/Tokyo' }) };
     const valueMessage = { ...message, values: { price: 1 }, expected: 1, ...firstDay };
     expect(v.parse(valueMessageSchema, valueMessage)).toEqual(valueMessage);
   });

@@ -3,10 +3,13 @@ import { isCalendarDate } from './calendar-date.ts';
 import { isTimeZone } from './due-at.ts';
 import { maximumIdBytes } from './row-definition.ts';
 import { maximumHistoryVersions, versionEndLimits } from './row-history.ts';
+import { isTimeOfDay } from './time-of-day.ts';
 import { keyProblem, textProblem, utf8Bytes } from './value-problems.ts';
 import { valuesSchema } from './values.ts';
 
 const dateSchema = v.pipe(v.string(), v.check(isCalendarDate, 'Expected a calendar date, YYYY-MM-DD'));
+const timeZoneSchema = v.pipe(v.string(), v.check(isTimeZone, 'Expected a time zone'));
+const timeSchema = v.pipe(v.string(), v.check(isTimeOfDay, 'Expected a time of day, HH:MM or HH:MM:SS'));
 /** A safe integer, because above 2^53 adding 1 may not change a number. */
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const instantSchema = v.pipe(
@@ -73,13 +76,11 @@ export const valueMessageSchema = v.object({
   expected: countSchema,
   /** The plan that the values belong to. Absent in messages of older releases, which may still be in flight. */
   planId: v.optional(planIdSchema),
-  /** The due date of this version, and the UTC instant at which it begins. Absent in messages of older releases. */
+  /** The due date of this version, and the UTC instant at which it is due. Absent in messages of older releases. */
   dueDate: v.optional(dateSchema),
   dueAt: v.optional(instantSchema),
   /** For a recurring row: the next occurrence, which the completion schedules. */
-  next: v.optional(
-    v.object({ dueDate: dateSchema, timeZone: v.pipe(v.string(), v.check(isTimeZone, 'Expected a time zone')) }),
-  ),
+  next: v.optional(v.object({ dueDate: dateSchema, dueTime: v.optional(timeSchema), timeZone: timeZoneSchema })),
   /** For a recurring row: the archived ends of earlier versions, each with its number of superseded runs when archived. */
   archived: v.optional(
     v.pipe(

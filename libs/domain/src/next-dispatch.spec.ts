@@ -34,6 +34,7 @@ describe('nextDispatch', () => {
       { ...message, dueBy: '2026-03-29T11:59:59.999Z' },
       { dueDate: '2026-03-29', timeZone: 'Etc/GMT+12' },
     ],
+    ['the next date is due later that day', message, { dueDate: '2026-03-29', dueTime: '12:00:01', timeZone: 'UTC' }],
     ['an older release sent the message, without dueBy', { ...message, dueBy: undefined }, next],
   ])('is undefined when %s', (_, completed, due) => {
     expect(nextDispatch(completed, due)).toBeUndefined();

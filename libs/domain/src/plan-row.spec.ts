@@ -55,6 +55,14 @@ describe('planRow', () => {
     });
   });
 
+  it('keeps the time of day for the next occurrence', () => {
+    expect(planRow({ ...row, dueTime: '09:30' }, builtInRuleBook).next).toEqual({
+      dueDate: '2026-04-30',
+      dueTime: '09:30',
+      timeZone: 'Europe/Lisbon',
+    });
+  });
+
   it('returns the same plan for a row that is partly written', () => {
     const halfWritten: Row = {
       ...row,

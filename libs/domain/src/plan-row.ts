@@ -1,4 +1,6 @@
 import { isCalendarDate } from './calendar-date.ts';
+import { optionsOf } from './definition-of.ts';
+import type { DueMoment } from './due-at.ts';
 import { describeThrown } from './describe-thrown.ts';
 import { describeProblems, joinPath, type Problem, quote } from './problem.ts';
 import { type PlannableRow, RuleInputError, type RulePlan } from './rules/rule.ts';
@@ -7,10 +9,10 @@ import type { RuleBook } from './rules/rule-book.ts';
 import { isPlainObject, nameOfType, valuesProblems } from './value-problems.ts';
 import type { Values } from './values.ts';
 
-/** The values to write to a due row and, for a recurring row, its next due date. */
+/** The values to write to a due row and, for a recurring row, when it is due next. */
 export interface Plan {
   values: Values;
-  next?: { dueDate: string; timeZone: string };
+  next?: DueMoment;
 }
 
 /** The row's rule can't plan this version of the row; a retry does not help. The message holds no value; the cause may. */
@@ -42,7 +44,8 @@ export function planRow(row: PlannableRow, ruleBook: RuleBook): Plan {
   if (!isCalendarDate(next.dueDate)) throw new PlanError(row, 'next.dueDate is not a calendar date');
   // Otherwise the row would be due again at once, in an endless loop.
   if (next.dueDate <= row.dueDate) throw new PlanError(row, 'next.dueDate is not after dueDate');
-  return { values, next: { dueDate: next.dueDate, timeZone: row.timeZone } };
+  const { dueTime, timeZone } = row;
+  return { values, next: { dueDate: next.dueDate, ...(dueTime === undefined ? {} : { dueTime }), timeZone } };
 }
 
 function runRule(row: PlannableRow, ruleBook: RuleBook): RulePlan {
@@ -52,7 +55,8 @@ function runRule(row: PlannableRow, ruleBook: RuleBook): RulePlan {
   let plan: RulePlan;
   try {
     // The caller may pass a whole row: see PlannableRow for what a rule must not read.
-    plan = rule.plan({ id, dueDate, timeZone, rule: kind, occurrence, anchorDate, changes }, { dueDate });
+    const plannable = { id, dueDate, timeZone, rule: kind, occurrence, anchorDate, changes, ...optionsOf(row) };
+    plan = rule.plan(plannable, { dueDate });
   } catch (error) {
     throw new PlanError(row, reasonOf(error, changes), { cause: error });
   }

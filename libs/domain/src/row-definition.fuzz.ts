@@ -11,6 +11,7 @@ import { isPlainObject, valuesProblems } from './value-problems.ts';
 const good = {
   id: 'price-1',
   dueDate: '2026-03-29',
+  dueTime: '09:30',
   timeZone: 'Europe/Lisbon',
   rule: 'apply-changes',
   changes: { price: 12.5, label: 'Spring', nested: { deep: [1, { deeper: null }] } },
@@ -56,7 +57,7 @@ fuzz('a row definition is parsed unchanged or refused with problems', 2_500, def
   });
   const row = { ...definition, occurrence: 1, anchorDate: definition.dueDate };
   expect(rowSizeBytes(definition, planRow(row, builtInRuleBook).values)).toBeLessThanOrEqual(maximumRowBytes);
-  expect(dueAt(definition.dueDate, definition.timeZone)).toMatch(/Z$/);
+  expect(dueAt(definition)).toMatch(/Z$/);
 });
 
 fuzz(

@@ -33,6 +33,12 @@ describe('parseRowDefinition', () => {
     expect(parse(definition)).toEqual({ success: true, definition });
   });
 
+  it('keeps a time of day in its shortest form, so that equal times are equal', () => {
+    const at = (dueTime: string) => parse({ id: 'a', dueDate: '2026-03-29', dueTime });
+    expect(at('09:30:00')).toEqual(at('09:30'));
+    expect(at('09:30:01')).toMatchObject({ success: true, definition: { dueTime: '09:30:01' } });
+  });
+
   it('reports the problems of the rule also when a bad key of values is named rule', () => {
     expect(problemsOf({ id: 'a', dueDate: '2026-03-29', rule: 'nope', values: { rule: 1e126 } })).toEqual([
       expect.objectContaining({ path: 'values.rule' }),
@@ -56,6 +62,12 @@ describe('parseRowDefinition', () => {
     [{ id: 'a', dueDate: '2026-03-29 ' }, 'dueDate', '2026-03-29␠ is not a calendar date (YYYY-MM-DD)'],
     [{ id: 'a' }, 'dueDate', 'is missing'],
     [{ id: 'a', dueDate: '2026-02-30' }, 'dueDate', '2026-02-30 is not a calendar date (YYYY-MM-DD)'],
+    ...['9:30', '24:00', '09:60', '09:30:60', '09:30Z', ''].map((dueTime): [object, string, string] => [
+      { id: 'a', dueDate: '2026-03-29', dueTime },
+      'dueTime',
+      `${dueTime} is not a time of day (HH:MM or HH:MM:SS, such as 09:30)`,
+    ]),
+    [{ id: 'a', dueDate: '2026-03-29', dueTime: 9.5 }, 'dueTime', 'expected a text, not 9.5'],
     [{ id: 'a', dueDate: '2026-03-29', timeZone: 'Europe/Nowhere' }, 'timeZone', 'Europe/Nowhere is not a time zone'],
     [{ id: 'a', dueDate: '2026-03-29', timeZone: null }, 'timeZone', 'expected a text, not null'],
     [
@@ -133,7 +145,7 @@ describe('parseRowDefinition', () => {
     const inputs = fc.oneof(
       anything,
       fc.record(
-        { id: text, dueDate: text, timeZone: text, rule: text, changes: anything, values: anything },
+        { id: text, dueDate: text, dueTime: text, timeZone: text, rule: text, changes: anything, values: anything },
         { requiredKeys: [] },
       ),
     );

@@ -8,6 +8,7 @@ import { maximumRowBytes, rowSizeBytes, rowTooLarge } from './row-size.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import { isPlainObject, textProblem, utf8Bytes } from './value-problems.ts';
 import { type Value, type Values, valuesSchema } from './values.ts';
+import { canonicalTimeOfDay, isTimeOfDay } from './time-of-day.ts';
 import { nameProblem } from './visible.ts';
 
 /** DynamoDB's limit on a partition key. */
@@ -37,6 +38,13 @@ const fields = {
     text,
     v.check(isCalendarDate, (issue) => `${quote(issue.input)} is not a calendar date (YYYY-MM-DD)`),
   ),
+  dueTime: v.optional(
+    v.pipe(
+      text,
+      v.check(isTimeOfDay, (issue) => `${quote(issue.input)} is not a time of day (HH:MM or HH:MM:SS, such as 09:30)`),
+      v.transform(canonicalTimeOfDay),
+    ),
+  ),
   timeZone: v.optional(
     v.pipe(
       text,
@@ -51,7 +59,7 @@ const fields = {
 const rowDefinitionSchema = v.object(fields);
 
 /**
- * Parses an owner's row (`id`, `dueDate`, and optionally `timeZone`, `rule`, `changes` and `values`), or returns all its
+ * Parses an owner's row (`id`, `dueDate`, and optionally the other fields of RowDefinition), or returns all its
  * problems at once: invalid fields, unknown fields, changes that its rule refuses, and DynamoDB's limits. Without a rule
  * book it does not check the rule. Never throws.
  */

@@ -10,7 +10,9 @@ export interface RowDefinition {
   id: string;
   /** Local calendar date, `YYYY-MM-DD`. */
   dueDate: string;
-  /** IANA time zone in which `dueDate` begins. */
+  /** Local time of day, `HH:MM` or `HH:MM:SS`. Default: the first instant of `dueDate`. */
+  dueTime?: string | undefined;
+  /** IANA time zone of `dueDate` and `dueTime`. */
   timeZone: string;
   /** The kind of the rule that plans the values. */
   rule: string;

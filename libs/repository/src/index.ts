@@ -38,7 +38,6 @@ export type { ChangeInput, RescheduleInput } from './rows/edits/owner-edits.ts';
 export type { PutOptions, PutOutcome, RowComparison } from './rows/edits/put-row.ts';
 export { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive } from './rows/history/archive-ends.ts';
 export type { CompleteRowInput } from './rows/plans/complete-row.ts';
-export type { NextOccurrence } from './rows/plans/completion.ts';
 export type { FailRowInput } from './rows/plans/fail-row.ts';
 export type { AtNextOccurrenceInput } from './rows/plans/is-at-next-occurrence.ts';
 export type { RecordOutcome, RecordSupersededInput } from './rows/plans/record-superseded.ts';

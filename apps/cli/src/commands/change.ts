@@ -1,4 +1,11 @@
-import { builtInRuleBook, describeProblems, parseRowDefinition, type Row, type Values } from '@daybreak/domain';
+import {
+  builtInRuleBook,
+  definitionOf,
+  describeProblems,
+  parseRowDefinition,
+  type Row,
+  type Values,
+} from '@daybreak/domain';
 import { ConflictError, type EditedRow, type RowRepository } from '@daybreak/repository';
 import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
 import { type ChangesOptions, parseChanges } from '../edits/parse-changes.ts';
@@ -50,8 +57,8 @@ function canBeChanged({ status }: Row): boolean {
 }
 
 /** Checks the changes as import does. Throws UsageError. */
-function checked({ id, dueDate, timeZone, rule, values }: Row, changes: Values): Values {
-  const parsed = parseRowDefinition({ id, dueDate, timeZone, rule, changes, values }, builtInRuleBook);
+function checked(row: Row, changes: Values): Values {
+  const parsed = parseRowDefinition({ ...definitionOf(row), changes }, builtInRuleBook);
   if (!parsed.success) throw new UsageError(`These changes can't be made: ${describeProblems(parsed.problems)}`);
   return parsed.definition.changes;
 }

@@ -1,4 +1,4 @@
-import { builtInRuleBook, type Row, type Tombstone } from '@daybreak/domain';
+import { builtInRuleBook, optionsOf, type Row, type Tombstone } from '@daybreak/domain';
 import { describeEvent } from '../history/describe-event.ts';
 import { describeWhyNot } from '../history/describe-why-not.ts';
 import { dueAtOf } from '../history/due-at-of.ts';
@@ -9,6 +9,7 @@ import { rulesWaitedFor } from '../history/rules-waited-for.ts';
 import { type WhyNot, whyNot } from '../history/why-not.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
+import { formatDue } from '../terminal/format-due.ts';
 import { formatInstant } from '../terminal/format-instant.ts';
 import { formatTable } from '../terminal/format-table.ts';
 import { print } from '../terminal/print.ts';
@@ -23,6 +24,7 @@ export interface Explanation {
   version: number;
   /** Absent for a deleted row. */
   dueDate?: string;
+  dueTime?: string | undefined;
   timeZone?: string;
   dueAt?: string;
   reason: WhyNot;
@@ -57,14 +59,27 @@ export async function explain(id: string, options: CommandOptions, environment: 
 
 export function explanationOf(row: Row | Tombstone, reason: WhyNot): RowExplanation {
   const { id, status, version } = row;
-  const due = row.status === 'deleted' ? {} : { dueDate: row.dueDate, timeZone: row.timeZone, dueAt: dueAtOf(row) };
-  return { id, status, version, ...due, reason, sentence: describeWhyNot(reason), events: eventsOf(row) };
+  return {
+    id,
+    status,
+    version,
+    ...(row.status === 'deleted' ? {} : dueOf(row)),
+    reason,
+    sentence: describeWhyNot(reason),
+    events: eventsOf(row),
+  };
+}
+
+function dueOf(row: Row): Pick<Explanation, 'dueDate' | 'dueTime' | 'timeZone' | 'dueAt'> {
+  const { dueDate, timeZone } = row;
+  return { dueDate, ...optionsOf(row), timeZone, dueAt: dueAtOf(row) };
 }
 
 /** The history for people. */
 export function formatExplanation(explanation: RowExplanation): string {
-  const { id, status, version, dueDate, timeZone, dueAt: instant, sentence, events } = explanation;
-  const due = dueDate === undefined ? '' : `, due ${dueDate} in ${timeZone} (${formatInstant(instant ?? '')})`;
+  const { id, status, version, dueDate, dueTime, timeZone = '', dueAt: instant = '', sentence, events } = explanation;
+  const due =
+    dueDate === undefined ? '' : `, due ${formatDue({ dueDate, dueTime, timeZone })} (${formatInstant(instant)})`;
   return [
     `Row ${printable(id)}: ${status}, version ${version}${due}`,
     ...formatTable(events.map((event) => [event.at, `v${event.version}`, describeEvent(event)])),

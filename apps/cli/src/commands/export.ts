@@ -1,4 +1,4 @@
-import { parseRowDefinition, type Row, type RowStatus } from '@daybreak/domain';
+import { definitionOf, parseRowDefinition, type Row, type RowStatus } from '@daybreak/domain';
 import { type RowOrTombstone, sealedStateOf } from '@daybreak/repository';
 import { RowSpool } from '../rows-file/row-spool.ts';
 import { sortKeys } from '../rows-file/sort-keys.ts';
@@ -34,10 +34,9 @@ export async function exportRows(
   using spool = new RowSpool();
   const refused: string[] = [];
   for await (const row of rowsOf(scanned, status)) {
-    const { id, dueDate, timeZone, rule, changes, values } = row;
-    const definition = { id, dueDate, timeZone, rule, changes, values };
+    const definition = definitionOf(row);
     // A service can put a row that import rejects.
-    if (!parseRowDefinition(definition, undefined).success) refused.push(id);
+    if (!parseRowDefinition(definition, undefined).success) refused.push(row.id);
     const state = asNew ? undefined : sealedStateOf(row);
     spool.add({ definition, state, file: '', line: 0, column: 0, original: undefined });
   }

@@ -1,4 +1,14 @@
-import { builtInRuleBook, isCalendarDate, isTimeZone, PlanError, planRow, type Row, visible } from '@daybreak/domain';
+import {
+  builtInRuleBook,
+  canonicalTimeOfDay,
+  isCalendarDate,
+  isTimeOfDay,
+  isTimeZone,
+  PlanError,
+  planRow,
+  type Row,
+  visible,
+} from '@daybreak/domain';
 import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
 import { rowOrThrow } from '../history/row-or-throw.ts';
 import { openTarget } from '../target/open-target.ts';
@@ -10,13 +20,17 @@ import type { EditOptions } from './cancel.ts';
 
 export interface RescheduleOptions extends EditOptions {
   on: string;
+  /** False for `--no-time`. */
+  time?: string | false;
   zone?: string;
 }
 
-/** Gives a row another due date, whatever its status. Throws UsageError, and CommandError when there is no such row. */
+/** Gives a row another due date or time, whatever its status. Throws UsageError, and CommandError when there is no such row. */
 export async function reschedule(id: string, options: RescheduleOptions, environment: Environment): Promise<0> {
-  const { on, zone, ifVersion: version } = options;
+  const { on, time, zone, ifVersion: version } = options;
   if (!isCalendarDate(on)) throw new UsageError(`--on ${visible(on)} is not a calendar date (YYYY-MM-DD)`);
+  if (typeof time === 'string' && !isTimeOfDay(time))
+    throw new UsageError(`--time ${visible(time)} is not a time of day (HH:MM or HH:MM:SS, such as 09:30)`);
   if (zone !== undefined && !isTimeZone(zone))
     throw new UsageError(`--zone ${visible(zone)} is not a time zone${suggestTimeZone(zone)}`);
   await using target = await openTarget(options, environment);
@@ -26,7 +40,8 @@ export async function reschedule(id: string, options: RescheduleOptions, environ
   const problem = planProblem(row) === undefined ? planProblem(moved) : undefined;
   if (problem !== undefined) throw new UsageError(`--on ${on}: ${problem}`);
   const hint = 'daybreak show prints the row as it is now';
-  const result = await edited(target.rows.reschedule({ id, version, dueDate: on, timeZone: zone }), hint);
+  const dueTime = time === false ? null : time && canonicalTimeOfDay(time);
+  const result = await edited(target.rows.reschedule({ id, version, dueDate: on, dueTime, timeZone: zone }), hint);
   print(environment, options, editReportOf('rescheduled', result), formatEdit);
   return 0;
 }

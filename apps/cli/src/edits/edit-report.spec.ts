@@ -53,7 +53,7 @@ test('an error of the repository becomes a CommandError, and any other error is 
 });
 
 test('an unknown time zone becomes a CommandError that names --zone', async () => {
-  const reschedule = async (): Promise<string> => dueAt('2026-03-29', 'Mars/Base');
+  const reschedule = async (): Promise<string> => dueAt({ dueDate: '2026-03-29', timeZone: 'Mars/Base' });
   await expect(edited(reschedule(), 'look')).rejects.toMatchObject({
     name: 'CommandError',
     message: 'Mars/Base is not a time zone on this machine: add --zone, for example --zone Europe/Paris',

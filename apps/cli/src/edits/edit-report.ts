@@ -1,7 +1,8 @@
-import { dueAt, isTimeZone, type Row, type RowEdit } from '@daybreak/domain';
+import { dueAt, isTimeZone, optionsOf, type Row, type RowEdit } from '@daybreak/domain';
 import type { EditedRow } from '@daybreak/repository';
 import { CommandError } from '../terminal/command-error.ts';
 import { count } from '../terminal/count.ts';
+import { formatDue } from '../terminal/format-due.ts';
 import { formatInstant } from '../terminal/format-instant.ts';
 import { formatTable } from '../terminal/format-table.ts';
 import { printable } from '../terminal/printable.ts';
@@ -15,6 +16,7 @@ export interface EditReport {
   /** The version after the edit. */
   version: number;
   dueDate: string;
+  dueTime?: string | undefined;
   timeZone: string;
   /** UTC instant. Absent when this machine does not know the time zone of the row. */
   dueAt?: string;
@@ -30,26 +32,19 @@ export function editReportOf(edit: RowEdit, { row, written }: EditedRow): EditRe
     status: edit === 'deleted' ? 'deleted' : status,
     version,
     dueDate,
+    ...optionsOf(row),
     timeZone,
-    ...(isTimeZone(timeZone) ? { dueAt: dueAt(dueDate, timeZone) } : {}),
+    ...(isTimeZone(timeZone) ? { dueAt: dueAt(row) } : {}),
     written,
   };
 }
 
 /** The edit for people. */
-export function formatEdit({
-  id,
-  edit,
-  status,
-  version,
-  dueDate,
-  timeZone,
-  dueAt: instant = '',
-  written,
-}: EditReport): string {
+export function formatEdit(report: EditReport): string {
+  const { id, edit, status, version, dueAt: instant = '', written } = report;
   const now =
     status === 'scheduled'
-      ? `version ${version}, due ${dueDate} in ${timeZone} (${formatInstant(instant)})`
+      ? `version ${version}, due ${formatDue(report)} (${formatInstant(instant)})`
       : `version ${version}`;
   const entries = Object.entries(written);
   const already =

@@ -24,7 +24,7 @@ test('redrive schedules each row at the version that failed, and skips a row tha
 
 test('redrive skips a row that can not be scheduled unchanged, and schedules the others', async () => {
   const faults: Record<string, () => unknown> = {
-    zone: () => dueAt('2026-03-29', 'Mars/Base'),
+    zone: () => dueAt({ dueDate: '2026-03-29', timeZone: 'Mars/Base' }),
     item: () => {
       throw new ItemError('row', 'item', 'version is missing');
     },

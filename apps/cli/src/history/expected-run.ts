@@ -1,8 +1,8 @@
 import { dueAt, type Row } from '@daybreak/domain';
 import type { Run } from '@daybreak/repository';
 
-/** The number of runs to search: a week of runs, at one every five minutes. */
-export const maximumRuns = 2_016;
+/** The number of runs to search: a week of runs, at one every minute. */
+export const maximumRuns = 10_080;
 
 /** The UTC instant at which the current version began: at a put, an edit, or the end of the last occurrence. */
 export function versionBeganAt({ version, history, createdAt }: Row): string {
@@ -17,7 +17,7 @@ export function versionBeganAt({ version, history, createdAt }: Row): string {
  * Undefined when there is no such run.
  */
 export function expectedRun(row: Row, runs: readonly Run[]): Run | undefined {
-  const due = dueAt(row.dueDate, row.timeZone);
+  const due = dueAt(row);
   const began = versionBeganAt(row);
   let first: Run | undefined;
   for (const run of runs) {

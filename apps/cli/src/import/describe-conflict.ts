@@ -11,13 +11,14 @@ export function describeConflict(
   { row, differences }: Conflict,
   { definition, state }: { definition: RowDefinition; state?: SealedRowState | undefined },
 ): string {
-  const { id, dueDate } = definition;
+  const { id, dueDate, dueTime = 'no time' } = definition;
   if (row === undefined)
     return `${visible(id)} already exists, and can't be read as a row: delete it with daybreak delete`;
   const { timeZone, rule } = definition;
-  const here: Record<string, string> = { dueDate, timeZone, rule, status: state?.status ?? '' };
+  const here: Record<string, string> = { dueDate, dueTime, timeZone, rule, status: state?.status ?? '' };
   const there: Record<string, string> = {
     dueDate: row.dueDate,
+    dueTime: row.dueTime ?? 'no time',
     timeZone: row.timeZone,
     rule: row.rule,
     status: row.status,

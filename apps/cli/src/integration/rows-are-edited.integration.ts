@@ -29,12 +29,17 @@ describe.each(targetKinds)('of a %s', (kind) => {
       dueAt: '2098-01-31T15:00:00.000Z',
       written: {},
     });
-    expect(await target.json('change', 'edited', '--set', 'price=2.5', '__proto=x')).toMatchObject({ version: 3 });
+    const atNoon = await target.daybreak('reschedule', 'edited', '--on', '2098-02-01', '--time', '12:00:00');
+    expect(atNoon.stdout).toMatch(
+      /^Row edited rescheduled: version 3, due 2098-02-01 12:00 in Asia\/Tokyo \(2098-02-01T03:00:00Z\)\n/,
+    );
+    expect(await target.json('reschedule', 'edited', '--on', '2098-02-01', '--no-time')).toMatchObject({ version: 4 });
+    expect(await target.json('change', 'edited', '--set', 'price=2.5', '__proto=x')).toMatchObject({ version: 5 });
     expect(await target.json('show', 'edited')).toMatchObject({ changes: { price: 2.5, name: 'x', __proto: 'x' } });
-    expect(await target.json('change', 'edited', '--changes', '{"price":3}')).toMatchObject({ version: 4 });
+    expect(await target.json('change', 'edited', '--changes', '{"price":3}')).toMatchObject({ version: 6 });
     expect(await target.json('show', 'edited')).toMatchObject({ changes: { price: 3 } });
     expect(await target.json('explain', 'edited')).toMatchObject({ reason: { why: 'notYetDue' } });
-    expect(await target.json('cancel', 'edited')).toMatchObject({ version: 5, status: 'cancelled' });
+    expect(await target.json('cancel', 'edited')).toMatchObject({ version: 7, status: 'cancelled' });
     const unchanged = await target.daybreak('change', 'edited', '--set', 'price=4');
     expect(unchanged).toMatchObject({ exitCode: 1, stdout: '' });
     expect(unchanged.stderr).toContain('The row edited is cancelled: daybreak show prints the row as it is now');
@@ -50,15 +55,17 @@ describe.each(targetKinds)('of a %s', (kind) => {
 
     expect(await target.json('explain', 'edited')).toMatchObject({
       status: 'deleted',
-      version: 5,
+      version: 7,
       reason: { why: 'deleted' },
       sentence: expect.stringMatching(/^It was deleted at /),
       events: [
         { event: 'rescheduled', version: 1, dueDate: '2098-01-01', at: instant },
-        { event: 'changed', version: 2 },
-        { event: 'changed', version: 3 },
-        { event: 'cancelled', version: 4 },
-        { event: 'deleted', version: 5 },
+        { event: 'rescheduled', version: 2 },
+        { event: 'rescheduled', version: 3 },
+        { event: 'changed', version: 4 },
+        { event: 'changed', version: 5 },
+        { event: 'cancelled', version: 6 },
+        { event: 'deleted', version: 7 },
       ],
     });
   });
@@ -126,6 +133,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     [['change', 'nobody', '--set', 'a=1'], 1, 'There is no row nobody in '],
     [['change', 'done', '--changes', '{"__proto__":1}'], 2, '__proto__ cannot be a key'],
     [['reschedule', 'done', '--on', '2026-02-30'], 2, '--on 2026-02-30 is not a calendar date'],
+    [['reschedule', 'done', '--on', '2026-03-01', '--time', '9:30'], 2, '--time 9:30 is not a time of day (HH:MM'],
     [['reschedule', 'done', '--on', '2026-03-01', '--zone', 'Mars/Base'], 2, '--zone Mars/Base is not a time zone'],
     [['reschedule', 'done'], 2, "required option '--on <date>' not specified"],
   ])('daybreak %j ends with %d', async (args, exitCode, reason) => {

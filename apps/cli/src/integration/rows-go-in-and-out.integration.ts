@@ -59,6 +59,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
       { id: '__proto__', changes: { constructor: 1 }, values: {} },
       { id: 'out \u001B[31m 🌅', changes: { note: '' }, values: {} },
       { id: '007', changes: { note: '007' }, values: {} },
+      { id: 'at 9:30', dueTime: '09:30', changes: {}, values: {} },
     ].map((row) => ({ dueDate: '2098-03-29', timeZone: 'Asia/Tokyo', rule: 'apply-changes', ...row }));
     const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
     target.write('rows.jsonl', lines.join(''));
@@ -78,6 +79,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     );
     target.write('again.csv', csv.stdout);
     expect(await target.json('import', 'again.csv')).toMatchObject({ imported: 0, unchanged: exported.length });
+    expect(await target.json('show', 'at 9:30')).toMatchObject({ dueTime: '09:30' });
     expect(await target.json('show', '__proto__')).toMatchObject({ id: '__proto__', changes: { constructor: 1 } });
   });
 
@@ -91,6 +93,8 @@ describe.each(targetKinds)('of a %s', (kind) => {
       unreadable: [],
     });
     expect(await target.json('due', '--at', '2098-03-28T15:00:00Z')).toMatchObject({ byTimeZone: { 'Asia/Tokyo': 4 } });
+    expect(await target.json('due', '--at', '2098-03-29T00:29:59Z')).toMatchObject({ byTimeZone: { 'Asia/Tokyo': 4 } });
+    expect(await target.json('due', '--at', '2098-03-29T00:30:00Z')).toMatchObject({ byTimeZone: { 'Asia/Tokyo': 5 } });
     expect(await target.json('due', '--at', '2098-03-28T14:59:59Z')).not.toMatchObject({
       byTimeZone: { 'Asia/Tokyo': 4 },
     });

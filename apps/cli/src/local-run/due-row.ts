@@ -19,7 +19,7 @@ const maximumOccurrences = 10_000;
 export function toDueRow(row: Row, ruleBook: RuleBook, dueBy: string): DueRow {
   const plannedKeys: number[] = [];
   let next: Row = row;
-  while (plannedKeys.length < maximumOccurrences && dueAt(next.dueDate, next.timeZone) <= dueBy) {
+  while (plannedKeys.length < maximumOccurrences && dueAt(next) <= dueBy) {
     const plan = planOrUndefined(next, ruleBook);
     if (plan === undefined) break;
     plannedKeys.push(Object.keys(plan.values).length);
@@ -42,7 +42,7 @@ function planOrUndefined(row: Row, ruleBook: RuleBook): ReturnType<typeof planRo
 export function outcomeOf(before: DueRow, after: Row | undefined, dueBy: string): RowOutcome {
   if (after === undefined || after.status === 'cancelled') return 'superseded';
   if (after.status === 'completed' || after.status === 'failed') return after.status;
-  if (dueAt(after.dueDate, after.timeZone) <= dueBy) return 'open';
+  if (dueAt(after) <= dueBy) return 'open';
   // Scheduled again by its rule, or rescheduled by its owner.
   return after.occurrence > before.occurrence ? 'completed' : 'superseded';
 }

@@ -26,7 +26,7 @@ export async function* readDueRows(
         if (row?.status !== 'scheduled') continue;
         if (!isTimeZone(row.timeZone))
           onUnreadable(new ItemError('row', id, 'this machine does not know its time zone'));
-        else if (dueAt(row.dueDate, row.timeZone) <= dueBy) yield row;
+        else if (dueAt(row) <= dueBy) yield row;
       }
       cursor = page.cursor;
     } while (cursor !== undefined);

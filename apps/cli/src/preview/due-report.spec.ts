@@ -10,6 +10,7 @@ async function* rows(count: number): AsyncGenerator<Row> {
     yield makeRow({
       id: `row-${String(number).padStart(2, '0')}`,
       dueDate: number % 2 === 0 ? '2026-03-28' : '2026-03-29',
+      dueTime: number === 4 ? '06:30' : undefined,
       timeZone: number === 1 ? 'Asia/Tokyo' : 'UTC',
     });
   }
@@ -19,7 +20,7 @@ test('due prints counts, and the rows that have been due longest', async () => {
   const report = await dueReportOf(rows(12), '2026-03-29T12:00:00Z');
   expect(report).toMatchObject({ due: 12, byRule: { 'apply-changes': 12 }, byTimeZone: { UTC: 11, 'Asia/Tokyo': 1 } });
   expect(report.first.map(({ id }) => id)).toEqual(
-    ['02', '04', '06', '08', '10', '12', '01', '03', '05', '07'].map((number) => `row-${number}`),
+    ['02', '06', '08', '10', '12', '04', '01', '03', '05', '07'].map((number) => `row-${number}`),
   );
   expect(formatDueReport(report).split('\n')).toEqual([
     'A run of 2026-03-29T12:00:00Z would take 12 rows',
@@ -29,8 +30,10 @@ test('due prints counts, and the rows that have been due longest', async () => {
     '  UTC         11',
     '  Asia/Tokyo  1',
     'First:',
-    expect.stringMatching(/^ {2}2026-03-28 {2}UTC +apply-changes {2}row-02$/),
-    ...Array.from({ length: 9 }, () => expect.stringContaining('apply-changes')),
+    expect.stringMatching(/^ {2}2026-03-28 {8}UTC +apply-changes {2}row-02$/),
+    ...Array.from({ length: 4 }, () => expect.stringContaining('apply-changes')),
+    expect.stringMatching(/^ {2}2026-03-28 06:30 {2}UTC +apply-changes {2}row-04$/),
+    ...Array.from({ length: 4 }, () => expect.stringContaining('apply-changes')),
     '  and 2 more',
   ]);
 });

@@ -1,4 +1,4 @@
-import type { Row } from '@daybreak/domain';
+import { dueAt, optionsOf, type Row } from '@daybreak/domain';
 import type { UnreadableItem } from '../terminal/unreadable-items.ts';
 import type { DueRowPreview } from './preview-due-row.ts';
 import type { PlanProblem } from './preview-row.ts';
@@ -19,7 +19,11 @@ export interface DueReport {
   unreadable: UnreadableItem[];
 }
 
-export type FirstRow = Pick<Row, 'id' | 'dueDate' | 'timeZone' | 'rule'> & { plan?: DueRowPreview };
+export type FirstRow = Pick<Row, 'id' | 'dueDate' | 'dueTime' | 'timeZone' | 'rule'> & {
+  /** UTC instant. */
+  dueAt: string;
+  plan?: DueRowPreview;
+};
 export type DueCounts = Omit<DueReport, 'unreadable'>;
 
 /** Counts the rows one by one, and keeps only the first ones in memory. */
@@ -42,7 +46,8 @@ export async function dueReportOf(
     byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
     byTimeZone.set(timeZone, (byTimeZone.get(timeZone) ?? 0) + 1);
     if (plan?.problem !== undefined) countProblem(problems, plan.problem);
-    first.push({ id, dueDate, timeZone, rule, ...(plan === undefined ? {} : { plan }) });
+    const moment = { dueDate, ...optionsOf(row), timeZone, dueAt: dueAt(row) };
+    first.push({ id, ...moment, rule, ...(plan === undefined ? {} : { plan }) });
     if (first.length > 10 * shownRows) first = oldest(first);
   }
   const sorted = (counts: Map<string, number>): Record<string, number> =>
@@ -65,6 +70,6 @@ function countProblem(problems: Map<string, PlanProblem & { count: number }>, pr
 }
 
 function oldest(rows: FirstRow[]): FirstRow[] {
-  const key = ({ dueDate, id }: { dueDate: string; id: string }): string => `${dueDate} ${id}`;
+  const key = (row: FirstRow): string => `${row.dueAt} ${row.id}`;
   return rows.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)).slice(0, shownRows);
 }

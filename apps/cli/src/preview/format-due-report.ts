@@ -1,4 +1,5 @@
 import { count } from '../terminal/count.ts';
+import { localTime } from '../terminal/format-due.ts';
 import { formatTable } from '../terminal/format-table.ts';
 import { printable } from '../terminal/printable.ts';
 import type { DueCounts, FirstRow } from './due-report.ts';
@@ -31,8 +32,8 @@ function formatPlanned({ values, problems }: NonNullable<DueCounts['planned']>):
 }
 
 /** A line for each row or, with its plan, for each value. The first line names the row. */
-function cellsOf({ id, dueDate, timeZone, rule, plan }: FirstRow): string[][] {
-  const row = [dueDate, timeZone, rule, id];
+function cellsOf({ id, timeZone, rule, plan, ...date }: FirstRow): string[][] {
+  const row = [localTime(date), timeZone, rule, id];
   if (plan === undefined) return [row];
   const { occurrences, values, problem } = plan;
   const times = occurrences > 1 ? ` (${occurrences} times)` : '';
@@ -40,7 +41,7 @@ function cellsOf({ id, dueDate, timeZone, rule, plan }: FirstRow): string[][] {
     ...values.map(valueCells),
     ...(problem === undefined ? [] : [[`(${problem.outcome})`, '', problem.cause]]),
   ];
-  const named = [dueDate + times, timeZone, rule, id];
+  const named = [localTime(date) + times, timeZone, rule, id];
   return lines.length === 0
     ? [named]
     : lines.map((cells, line) => [...(line === 0 ? named : ['', '', '', '']), ...cells]);

@@ -1,5 +1,6 @@
 import type { Row } from '@daybreak/domain';
 import { count } from '../terminal/count.ts';
+import { localTime } from '../terminal/format-due.ts';
 import { formatTable } from '../terminal/format-table.ts';
 import { printable } from '../terminal/printable.ts';
 import { valueCells } from './value-cells.ts';
@@ -12,11 +13,11 @@ export function formatPlan({ status }: Pick<Row, 'status'>, { occurrences, probl
       ? 'A run would write:'
       : `No run takes the row, because it is ${status}. If it is scheduled again, a run would write:`,
   ];
-  for (const { occurrence, dueDate, values } of occurrences) {
-    lines.push(`Occurrence ${occurrence}, due ${dueDate}, ${count(values.length, 'value')}`);
+  for (const { occurrence, values, ...date } of occurrences) {
+    lines.push(`Occurrence ${occurrence}, due ${localTime(date)}, ${count(values.length, 'value')}`);
     if (values.length > 0) lines.push(...formatTable([['key', 'present', 'planned'], ...values.map(valueCells)]));
   }
   if (problem !== undefined) lines.push(`Then the row ${problem.outcome}: ${printable(problem.cause)}`);
-  if (next !== undefined) lines.push(`Next due ${next.dueDate}`);
+  if (next !== undefined) lines.push(`Next due ${localTime(next)}`);
   return lines.join('\n');
 }

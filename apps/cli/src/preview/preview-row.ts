@@ -1,4 +1,6 @@
 import {
+  type DueMoment,
+  optionsOf,
   PlanError,
   type PlannedOccurrence,
   planOccurrences,
@@ -21,6 +23,7 @@ export interface PlannedValue {
 export interface OccurrencePreview {
   occurrence: number;
   dueDate: string;
+  dueTime?: string | undefined;
   /** Sorted by key. The values of the occurrences before it count as present. */
   values: PlannedValue[];
 }
@@ -37,7 +40,7 @@ export interface RowPreview {
   /** The problem of the occurrence after these. */
   problem?: PlanProblem;
   /** The occurrence after these. Absent for a row that does not recur. */
-  next?: { dueDate: string; timeZone: string };
+  next?: DueMoment;
 }
 
 /**
@@ -47,7 +50,7 @@ export interface RowPreview {
 export function previewRow(
   row: Row,
   ruleBook: RuleBook,
-  isWanted: (next: NonNullable<RowPreview['next']>, occurrencesBefore: number) => boolean,
+  isWanted: (next: DueMoment, occurrencesBefore: number) => boolean,
 ): RowPreview {
   const present = new Map(Object.entries(row.values));
   const occurrences: OccurrencePreview[] = [];
@@ -76,7 +79,8 @@ export function valuesTogether({ occurrences }: RowPreview): PlannedValue[] {
 }
 
 function previewOf({ row, plan }: PlannedOccurrence, present: ReadonlyMap<string, Value>): OccurrencePreview {
-  return { occurrence: row.occurrence, dueDate: row.dueDate, values: comparedWith(present, plan.values) };
+  const { occurrence, dueDate } = row;
+  return { occurrence, dueDate, ...optionsOf(row), values: comparedWith(present, plan.values) };
 }
 
 function comparedWith(present: ReadonlyMap<string, Value>, values: Values): PlannedValue[] {

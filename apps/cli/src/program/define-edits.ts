@@ -21,13 +21,16 @@ export function defineEdits(program: Command, context: ProgramContext): void {
 
   const reschedule = program
     .command('reschedule')
-    .description('Give a row another due date, whatever its status.')
+    .description('Give a row another due date or time, whatever its status.')
     .argument('<id>', idText, rowId)
     .requiredOption('--on <date>', 'the new due date (YYYY-MM-DD)')
+    .option('--time <time>', 'the new time of day, such as 09:30 (default: unchanged)')
+    .option('--no-time', 'make the row due at the first instant of its date')
     .option('--zone <zone>', 'the new time zone, such as Asia/Tokyo (default: unchanged)')
     .action(runWithArgument(context, async () => (await import('../commands/reschedule.ts')).reschedule));
   addExamples(reschedule, [
     'reschedule price-0001 --on 2026-05-01 --target ./data',
+    'reschedule price-0001 --on 2026-05-01 --time 09:30 --target ./data',
     'reschedule price-0001 --on 2026-05-01 --zone Asia/Tokyo --target stack:Daybreak-dev',
   ]);
 

@@ -5,9 +5,13 @@ import { delimiterHint, usualDelimiters } from './file-format.ts';
 import type { Problem } from './problem.ts';
 import { RowsFileError } from './rows-file-reader.ts';
 
+/** The columns that hold a field of a row. */
+export const fieldNames = ['id', 'dueDate', 'dueTime', 'timeZone', 'rule'] as const;
+type FieldName = (typeof fieldNames)[number];
+
 /** The kind of a CSV column. */
 export type Column =
-  | { kind: 'field'; name: 'id' | 'dueDate' | 'timeZone' | 'rule' }
+  | { kind: 'field'; name: FieldName }
   | { kind: 'changes' | 'values'; name: string; key: string }
   /** Written by export: the state of the row, as JSON. */
   | { kind: 'state'; name: 'state' }
@@ -16,7 +20,7 @@ export type Column =
 
 export const reasonColumn = 'daybreak.rejected';
 
-const columnsHint = 'the columns are id, dueDate, timeZone, rule, changes.<key> and values.<key>';
+const columnsHint = `the columns are ${fieldNames.join(', ')}, changes.<key> and values.<key>`;
 
 /** Parses the cells of the header, up to the last one with a name. Throws RowsFileError with every problem. */
 export function parseHeader(all: readonly Uint8Array[], line: number, delimiter: string): Column[] {
@@ -62,7 +66,8 @@ const unquoted = (text: string): string => text.trim().replace(/^"(.*)"$/s, '$1'
 
 /** The column, or the reason why the name is invalid. */
 function parseColumn(name: string): Column | string {
-  if (name === 'id' || name === 'dueDate' || name === 'timeZone' || name === 'rule') return { kind: 'field', name };
+  const fieldName = fieldNames.find((field) => field === name);
+  if (fieldName !== undefined) return { kind: 'field', name: fieldName };
   if (name === 'state') return { kind: 'state', name };
   if (name === reasonColumn) return { kind: 'reason', name };
   if (name === '') return `a column without a name: ${columnsHint}`;
@@ -74,7 +79,7 @@ function parseColumn(name: string): Column | string {
 }
 
 function suggestColumn(name: string): string {
-  const field = closest(name, ['id', 'dueDate', 'timeZone', 'rule', 'state']);
+  const field = closest(name, [...fieldNames, 'state']);
   if (field !== undefined) return didYouMean(field);
   const [, kind, key] = /^\s*(change|value)s?[ ._:-]+(\S.*?)\s*$/is.exec(name) ?? [];
   if (kind !== undefined && key !== undefined) return didYouMean(`${kind.toLowerCase()}s.${visible(key)}`);

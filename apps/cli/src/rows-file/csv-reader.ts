@@ -12,7 +12,7 @@ import { readLines, trimLineEnd } from './read-lines.ts';
 import { RowsFileError, type RowsFileReader, type RowsFileRecord } from './rows-file-reader.ts';
 import { toUtf8 } from './to-utf8.ts';
 
-/** Reads rows from CSV: RFC 4180, a header of `id`, `dueDate`, `timeZone`, `rule`, `changes.<key>` and `values.<key>`. Lines without any text are skipped. */
+/** Reads rows from CSV: RFC 4180, a header of `fieldNames`, `changes.<key>` and `values.<key>`. Lines without any text are skipped. */
 export function createCsvReader(format: FileFormat = {}): RowsFileReader {
   let columns: readonly Column[] = [];
   let header: readonly Buffer[] = [];

@@ -22,6 +22,7 @@ export interface SpooledRow {
 const definitionSchema = v.object({
   id: v.string(),
   dueDate: v.string(),
+  dueTime: v.optional(v.string()),
   timeZone: v.string(),
   rule: v.string(),
   changes: valuesSchema,

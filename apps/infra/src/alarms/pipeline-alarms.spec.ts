@@ -136,8 +136,11 @@ describe('the periods of the alarms', () => {
       ]),
     );
 
-  test('a run every five minutes: 20 minutes for the next run, two runs with overdue rows', () => {
-    expect(periodsWith('cron(0/5 * * * ? *)')).toMatchObject({
+  test.each([
+    ['minute', 'cron(* * * * ? *)'],
+    ['five minutes', 'cron(0/5 * * * ? *)'],
+  ])('a run every %s: 20 minutes for the next run, two periods with overdue rows', (_, expression) => {
+    expect(periodsWith(expression)).toMatchObject({
       AlarmNoRunCompleted: [300, 4],
       AlarmRowsOverdue: [300, 2],
     });

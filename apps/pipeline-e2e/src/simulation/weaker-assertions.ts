@@ -66,7 +66,7 @@ function dueRows({ rows, edits = [], script }: Scenario, result: DaybreakResult)
   const edited = new Set(edits.map(({ id }) => id));
   return rows.flatMap((definition) => {
     const row = result.rows.find(({ id }) => id === definition.id);
-    const isDue = dueAt(definition.dueDate, definition.timeZone) <= (script.at(-1) ?? '');
+    const isDue = dueAt(definition) <= (script.at(-1) ?? '');
     if (row === undefined || !isDue || edited.has(definition.id)) return [];
     const first = { ...definition, occurrence: 1, anchorDate: definition.dueDate };
     const plan = planOf(first);

@@ -23,7 +23,7 @@ describePipeline('a monthly row from the 31st', { needs: ['idle', 'anyDay', 'rec
     await pipeline.expectRow(row.id).toEqual({
       ...scheduledItem(row),
       dueDate: next,
-      dueAt: readySince(dueAt(next, timeZone)),
+      dueAt: readySince(dueAt({ dueDate: next, timeZone })),
       values: { ...row.values, ...renewed },
       version: 5,
       occurrence: 5,

@@ -19,6 +19,7 @@ it.each([
   { changes: {}, values: row.changes },
   { changes: { map: [['a', 1]] } },
   { dueDate: '2026-03-30' },
+  { dueTime: '09:30' },
 ])('differs for a definition with %j', (other) => {
   expect(definitionHash({ ...row, ...other })).not.toBe(definitionHash(row));
 });

@@ -1,8 +1,16 @@
-import type { RowDefinition } from '@daybreak/domain';
+import { optionsOf, type RowDefinition, type Value } from '@daybreak/domain';
 import { canonicalHash } from './canonical-hash.ts';
 
 /** A hash of the definition that was put, and of the seal of its exported state. It does not depend on the order of keys. */
-export function definitionHash({ id, dueDate, timeZone, rule, changes, values }: RowDefinition, seal?: string): string {
-  const parts = [id, dueDate, timeZone, rule, changes, values];
+export function definitionHash(definition: RowDefinition, seal?: string): string {
+  const parts = definitionParts(definition);
   return canonicalHash(seal === undefined ? parts : [...parts, seal]);
+}
+
+/** The parts of a hash. Optional fields are a part only where there are any, so that older rows keep their hashes. */
+export function definitionParts(definition: RowDefinition): Value[] {
+  const { id, dueDate, timeZone, rule, changes, values } = definition;
+  const options = optionsOf(definition);
+  const parts: Value[] = [id, dueDate, timeZone, rule, changes, values];
+  return Object.keys(options).length === 0 ? parts : [...parts, options];
 }

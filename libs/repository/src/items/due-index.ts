@@ -1,4 +1,4 @@
-import { dueAt } from '@daybreak/domain';
+import { dueAt, type DueMoment } from '@daybreak/domain';
 
 /** The sparse index of scheduled rows, with the partition key `dueShard` and the sort key `dueAt`. */
 export const dueIndexName = 'due';
@@ -17,15 +17,13 @@ export function dueShards(shardCount: number): string[] {
   return Array.from({ length: shardCount }, (_, shard) => shardName(shard));
 }
 
-export interface DueKeysInput {
+export interface DueKeysInput extends DueMoment {
   id: string;
-  dueDate: string;
-  timeZone: string;
   /** UTC instant of the write that schedules the row. Undefined when the writer itself sends the row's message. */
   readyAt: string | undefined;
 }
 
-/** The attributes that put a row into the due index. Throws RangeError for an invalid date or time zone. */
+/** The attributes that put a row into the due index. Throws RangeError for an invalid date, time or time zone. */
 export function dueKeys(row: DueKeysInput, shardCount: number): { dueShard: string; dueAt: string } {
   return { dueShard: dueShard(row.id, shardCount), dueAt: dueKey(row) };
 }
@@ -40,8 +38,8 @@ const separator = '#';
  * dueKey({ dueDate: '2026-03-29', timeZone: 'UTC', readyAt: '2026-03-01T09:30:00.000Z' });
  * // '2026-03-29T00:00:00.000Z#2026-03-01T09:30:00.000Z'
  */
-export function dueKey({ dueDate, timeZone, readyAt }: Omit<DueKeysInput, 'id'>): string {
-  const due = dueAt(dueDate, timeZone);
+export function dueKey({ readyAt, ...moment }: Omit<DueKeysInput, 'id'>): string {
+  const due = dueAt(moment);
   return readyAt === undefined ? due : `${due}${separator}${readyAt}`;
 }
 

@@ -1,8 +1,9 @@
 import type { RowHistory, VersionEnd } from '@daybreak/domain';
-import { isCalendarDate, valuesSchema } from '@daybreak/domain';
+import { isCalendarDate, isTimeOfDay, valuesSchema } from '@daybreak/domain';
 import * as v from 'valibot';
 
 export const dateSchema = v.pipe(v.string(), v.check(isCalendarDate));
+export const timeSchema = v.pipe(v.string(), v.check(isTimeOfDay));
 export const positiveIntegerSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** Instants by name. */
 export const stampsSchema = v.pipe(

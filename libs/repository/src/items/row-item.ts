@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
+  optionsOf,
   type Row,
   type RowDefinition,
   type RowHistory,
@@ -12,12 +13,13 @@ import { ItemError } from '../errors.ts';
 import { readAttributes, toAttributes } from './attribute-value.ts';
 import { definitionHash } from './definition-hash.ts';
 import { dueKeys } from './due-index.ts';
-import { dateSchema, historyOfItem, historySchema, positiveIntegerSchema } from './history-item.ts';
+import { dateSchema, historyOfItem, historySchema, positiveIntegerSchema, timeSchema } from './history-item.ts';
 import { type RowState, type SealedRowState, stateEntries, stateValues } from './row-state.ts';
 
 const rowSchema = v.object({
   id: v.string(),
   dueDate: dateSchema,
+  dueTime: v.optional(timeSchema),
   timeZone: v.string(),
   rule: v.string(),
   changes: valuesSchema,
@@ -124,6 +126,7 @@ export function newRowItem(definition: RowDefinition, { shardCount, now, state }
     rule,
     changes,
     values,
+    ...optionsOf(definition),
     ...stateValues({ ...rest, history: withSupersededMaps(history) }),
     definitionHash: definitionHash(definition, seal),
     ...(rest.status === 'scheduled' ? dueKeys({ ...definition, readyAt: now }, shardCount) : {}),

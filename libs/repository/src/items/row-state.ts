@@ -2,6 +2,7 @@ import type { Row, RowDefinition, Values } from '@daybreak/domain';
 import { valuesSchema } from '@daybreak/domain';
 import * as v from 'valibot';
 import { canonicalHash } from './canonical-hash.ts';
+import { definitionParts } from './definition-hash.ts';
 import {
   dateSchema,
   errorSchema,
@@ -60,7 +61,7 @@ export const sealedStateSchema: v.GenericSchema<unknown, SealedRowState> = v.pip
 
 /** The sealed state of a row; undefined for a new row, which its definition describes fully. */
 export function sealedStateOf(row: Row): SealedRowState | undefined {
-  const { id, dueDate, timeZone, rule, changes, values, ...state } = row;
+  const { id, dueDate, dueTime, timeZone, rule, changes, values, ...state } = row;
   const isNew =
     state.status === 'scheduled' &&
     state.version === 1 &&
@@ -68,7 +69,7 @@ export function sealedStateOf(row: Row): SealedRowState | undefined {
     state.anchorDate === dueDate &&
     Object.keys(state.writes).length === 0;
   if (isNew) return undefined;
-  return { ...state, seal: sealOf({ id, dueDate, timeZone, rule, changes, values }, state) };
+  return { ...state, seal: sealOf({ id, dueDate, dueTime, timeZone, rule, changes, values }, state) };
 }
 
 /** Whether the seal matches; false when the definition or the state was edited after the export. */
@@ -82,6 +83,6 @@ export function stateValues(state: RowState): Values {
   return v.parse(v.pipe(v.string(), v.parseJson(), valuesSchema), JSON.stringify(state));
 }
 
-function sealOf({ id, dueDate, timeZone, rule, changes, values }: RowDefinition, state: RowState): string {
-  return canonicalHash([id, dueDate, timeZone, rule, changes, values, stateValues(state)]);
+function sealOf(definition: RowDefinition, state: RowState): string {
+  return canonicalHash([...definitionParts(definition), stateValues(state)]);
 }

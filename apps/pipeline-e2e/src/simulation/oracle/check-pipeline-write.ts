@@ -4,7 +4,7 @@ import { BrokenPromise } from './broken-promise.ts';
 import { own } from './own.ts';
 
 /** What the owner says of a row; the pipeline never touches it. */
-const ownersAttributes = ['id', 'timeZone', 'rule', 'changes', 'anchorDate', 'createdAt'] as const;
+const ownersAttributes = ['id', 'dueTime', 'timeZone', 'rule', 'changes', 'anchorDate', 'createdAt'] as const;
 
 /**
  * Checks one change that the pipeline made to a row against the row's plan, and against those of its earlier versions; its

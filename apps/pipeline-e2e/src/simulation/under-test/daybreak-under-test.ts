@@ -143,7 +143,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
     plan: planOf,
     failureOf,
     giveUpAfterMs: giveUpAfterSeconds * 1_000,
-    dueAt: ({ dueDate, timeZone }) => dueAt(dueDate, timeZone),
+    dueAt,
   };
 }
 

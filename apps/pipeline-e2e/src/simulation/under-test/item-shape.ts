@@ -7,6 +7,7 @@ import type { ItemShape } from '../oracle/check-item.ts';
 const shownByRow = [
   'id',
   'dueDate',
+  'dueTime',
   'timeZone',
   'rule',
   'changes',

@@ -2,7 +2,7 @@ import type { Row, RowDefinition, Values } from '@daybreak/domain';
 import { isDeepStrictEqual } from 'node:util';
 import type { RowState } from '../../items/row-state.ts';
 
-const definitionFields = ['dueDate', 'timeZone', 'rule'] as const;
+const definitionFields = ['dueDate', 'dueTime', 'timeZone', 'rule'] as const;
 /** State fields that affect what a run does. The version and the history belong to the table and are not compared. */
 const stateFields = ['status', 'occurrence', 'anchorDate', 'writes', 'planId', 'completedAt', 'lastError'] as const;
 

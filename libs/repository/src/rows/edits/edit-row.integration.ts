@@ -68,6 +68,20 @@ describeWithTables(localStack, "an owner's edit", (tables) => {
     expect(await dueAtOf(row.id)).toBe('2026-06-30T23:00:00.000Z v2');
   });
 
+  it('keeps, sets and removes the time of day', async () => {
+    const { id } = newRow();
+    await tables.rows.put(newRow({ id, dueTime: '09:30', timeZone: 'Europe/Lisbon' }));
+    const rescheduled = async (dueTime?: string | null): Promise<unknown[]> => {
+      const { row } = await tables.rows.reschedule({ id, dueDate: '2026-07-01', dueTime });
+      expect(await tables.row(id)).toEqual(row);
+      return [row.dueTime, await dueAtOf(id)];
+    };
+
+    expect(await rescheduled()).toEqual(['09:30', '2026-07-01T08:30:00.000Z v2']);
+    expect(await rescheduled('23:15:30')).toEqual(['23:15:30', '2026-07-01T22:15:30.000Z v3']);
+    expect(await rescheduled(null)).toEqual([undefined, '2026-06-30T23:00:00.000Z v4']);
+  });
+
   it('refuses an invalid date, and changes nothing', async () => {
     const row = await putHalfWritten();
 

@@ -1,4 +1,4 @@
-import type { Row, Values } from '@daybreak/domain';
+import type { DueMoment, Row, Values } from '@daybreak/domain';
 import { ConflictError } from '../../errors.ts';
 import { toAttributes } from '../../items/attribute-value.ts';
 import { dueKeys } from '../../items/due-index.ts';
@@ -11,6 +11,8 @@ import { type EditedRow, type EditInput, editRow, raiseVersion } from './edit-ro
 export interface RescheduleInput extends EditInput {
   /** `YYYY-MM-DD` */
   dueDate: string;
+  /** `HH:MM` or `HH:MM:SS`; null for the first instant of the date. Default: the row's current time. */
+  dueTime?: string | null | undefined;
   /** Default: the row's current time zone. */
   timeZone?: string | undefined;
 }
@@ -18,9 +20,10 @@ export interface RescheduleInput extends EditInput {
 /** Sets another due date, in any status: a failed, completed or cancelled row is scheduled again. */
 export async function rescheduleRow(table: RowTable, input: RescheduleInput): Promise<EditedRow> {
   const shardCount = await table.shardCount();
-  return await editRow(table, input, 'rescheduled', (row, now) =>
-    schedule(shardCount, { ...row, ...dateOf(input, row) }, now),
-  );
+  return await editRow(table, input, 'rescheduled', (row, now) => {
+    const moved = { ...row, ...momentOf(row, input), anchorDate: input.dueDate };
+    return mergeParts(schedule(shardCount, moved, now), setOrRemove('dueTime', moved.dueTime));
+  });
 }
 
 export interface ChangeInput extends EditInput {
@@ -62,18 +65,23 @@ export async function redriveRow(table: RowTable, input: EditInput): Promise<Edi
   });
 }
 
-function dateOf({ dueDate, timeZone }: RescheduleInput, row: Row): Pick<Row, 'dueDate' | 'timeZone' | 'anchorDate'> {
-  return { dueDate, timeZone: timeZone ?? row.timeZone, anchorDate: dueDate };
+function momentOf(row: Row, { dueDate, dueTime = row.dueTime, timeZone = row.timeZone }: RescheduleInput): DueMoment {
+  return { dueDate, dueTime: dueTime ?? undefined, timeZone };
+}
+
+function setOrRemove(name: string, value: string | undefined): UpdateParts {
+  if (value === undefined) return { set: [], remove: [`#${name}`], values: {} };
+  return { set: [`#${name} = :${name}`], values: { [`:${name}`]: { S: value } } };
 }
 
 function schedule(shardCount: number, row: Row, now: string): UpdateParts {
-  const { id, dueDate, timeZone, anchorDate } = row;
+  const { dueDate, timeZone, anchorDate } = row;
   const attributes = {
     newStatus: 'scheduled',
     dueDate,
     timeZone,
     anchorDate,
-    ...dueKeys({ id, dueDate, timeZone, readyAt: now }, shardCount),
+    ...dueKeys({ ...row, readyAt: now }, shardCount),
   };
   return mergeParts(raiseVersion(row, now), {
     set: Object.keys(attributes).map((name) => `#${name === 'newStatus' ? 'status' : name} = :${name}`),

@@ -31,8 +31,8 @@ const steps: Record<string, Step> = {
 };
 const stepNames = fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: 6 });
 
-async function putAndApply(tables: Tables, names: readonly string[]): Promise<Row> {
-  const definition = newRow({ changes: { price: 1, name: 'x' } });
+async function putAndApply(tables: Tables, names: readonly string[], dueTime?: string): Promise<Row> {
+  const definition = newRow({ changes: { price: 1, name: 'x' }, ...(dueTime !== undefined && { dueTime }) });
   await tables.rows.put(definition);
   for (const name of names) {
     const row = await tables.row(definition.id);
@@ -57,8 +57,8 @@ describeWithTables(localStack, 'put of an exported row', (tables, useMoreTables)
 
   it('restores the row, and it behaves as in its original table', async () => {
     await fc.assert(
-      fc.asyncProperty(stepNames, async (names) => {
-        const row = await putAndApply(tables, names);
+      fc.asyncProperty(stepNames, fc.constantFrom(undefined, '09:30'), async (names, dueTime) => {
+        const row = await putAndApply(tables, names, dueTime);
         const state = exported(row);
 
         expect(await others.rows.put(row, { state })).toBe('created');
@@ -129,6 +129,7 @@ describeWithTables(localStack, 'put of an exported row', (tables, useMoreTables)
     const sealed = v.parse(sealedStateSchema, sealedStateOf(row));
     expect(isSealed(row, sealed)).toBe(true);
     expect(isSealed({ ...row, dueDate: '2026-04-01' }, sealed)).toBe(false);
+    expect(isSealed({ ...row, dueTime: '09:30' }, sealed)).toBe(false);
     expect(isSealed({ ...row, values: { ...row.values, price: '1' } }, sealed)).toBe(false);
     expect(isSealed(row, { ...sealed, status: 'scheduled' })).toBe(false);
     for (const state of [null, 'CA', {}, { ...sealed, more: 1 }, { ...sealed, version: 0 }])

@@ -47,6 +47,7 @@ describeWithTables(localStack, 'put', (tables) => {
 
   it.each([
     { dueDate: '2026-03-30' },
+    { dueTime: '09:30' },
     { timeZone: 'Asia/Tokyo' },
     { rule: 'renew' },
     { changes: { a: 2 } },
@@ -58,6 +59,16 @@ describeWithTables(localStack, 'put', (tables) => {
 
     expect(await tables.rows.put({ ...definition, ...other })).toBe('conflict');
     expect(await tables.rows.get(definition.id)).toEqual(before);
+  });
+
+  it('with replace removes a time of day that the definition lacks', async () => {
+    const { dueTime, ...definition } = newRow({ dueTime: '09:30' });
+    await tables.rows.put({ ...definition, dueTime });
+    expect(await tables.rows.get(definition.id)).toMatchObject({ dueTime: '09:30' });
+
+    expect(await tables.rows.compare(definition)).toMatchObject({ found: 'conflict', differences: ['dueTime'] });
+    expect(await tables.rows.put(definition, { replace: true })).toBe('replaced');
+    expect(await tables.rows.get(definition.id)).not.toHaveProperty('dueTime');
   });
 
   it('with replace of another definition replaces the row, at the next version', async () => {

@@ -144,16 +144,19 @@ describeWithTables(localStack, 'the end of a row', (tables) => {
   it('leaves a next occurrence that is due by dueBy to the same run, and a later one to a later run', async () => {
     const next = { dueDate: '2026-04-29', timeZone: 'UTC' };
     const dueThen = '2026-04-29T00:00:00.000Z';
-    const keyAfter = async (dueBy: string | undefined): Promise<object> => {
+    const dueLater = '2026-04-29T09:30:00.000Z';
+    const keyAfter = async (dueBy: string | undefined, dueTime?: string): Promise<object> => {
       const { id } = newRow();
       await tables.rows.put({ ...newRow(), id });
-      await tables.rows.complete({ rowId: id, version: 1, runId, dueDate, next, dueBy });
-      const { rows } = await tables.rows.dueRows({ shard: dueShard(id, shardCount), dueBy: dueThen });
+      await tables.rows.complete({ rowId: id, version: 1, runId, dueDate, next: { ...next, dueTime }, dueBy });
+      const { rows } = await tables.rows.dueRows({ shard: dueShard(id, shardCount), dueBy: dueLater });
       const { dueAt, readyAt } = rows.find((row) => row.id === id) ?? { dueAt: undefined };
       return { dueAt, readyAt };
     };
     expect(await keyAfter(dueThen)).toEqual({ dueAt: dueThen, readyAt: undefined });
     expect(await keyAfter('2026-04-28T23:59:59.999Z')).toEqual({ dueAt: dueThen, readyAt: startedAt });
+    expect(await keyAfter(dueThen, '09:30')).toEqual({ dueAt: dueLater, readyAt: startedAt });
+    expect(await keyAfter(dueLater, '09:30')).toEqual({ dueAt: dueLater, readyAt: undefined });
     expect(await keyAfter(undefined)).toEqual({ dueAt: dueThen, readyAt: startedAt });
   });
 });

@@ -1,8 +1,9 @@
+import type { DueMoment } from '@daybreak/domain';
 import { allValuesAreWritten, isPending, storedPlanIsUnchanged } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
 import { mergeParts, updateRow } from '../../table/update-row.ts';
 import { type ArchivedEnd, sendRemovingEnds } from '../history/archive-ends.ts';
-import { completion, type NextOccurrence, assignDueShard } from './completion.ts';
+import { completion, assignDueShard } from './completion.ts';
 
 export interface CompleteRowInput {
   rowId: string;
@@ -12,7 +13,7 @@ export interface CompleteRowInput {
   /** The due date of this version. */
   dueDate: string;
   /** For a recurring row: its next occurrence. */
-  next?: NextOccurrence | undefined;
+  next?: DueMoment | undefined;
   /** UTC instant: the run dispatches rows that are due at or before it. */
   dueBy?: string | undefined;
   /** Archived ends, which the update may remove from the row. */

@@ -1,19 +1,13 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { isDueBy } from '@daybreak/domain';
+import { type DueMoment, isDueBy } from '@daybreak/domain';
 import { dueKey, dueShard } from '../../items/due-index.ts';
 import { dueIndexKeys } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
 import { mergeParts, type UpdateParts } from '../../table/update-row.ts';
 import { endVersion } from '../history/version-end.ts';
 
-/** The next due date of a recurring row. */
-export interface NextOccurrence {
-  dueDate: string;
-  timeZone: string;
-}
-
 /** A next occurrence with its shard of the due index. */
-interface ShardedOccurrence extends NextOccurrence {
+interface ShardedOccurrence extends DueMoment {
   dueShard: string;
 }
 
@@ -36,7 +30,7 @@ interface CompletionOptions {
 /** Adds the shard. It requests the shard count only for a row that recurs. */
 export async function assignDueShard(
   table: RowTable,
-  { rowId, next }: { rowId: string; next?: NextOccurrence | undefined },
+  { rowId, next }: { rowId: string; next?: DueMoment | undefined },
 ): Promise<ShardedOccurrence | undefined> {
   return next === undefined ? undefined : { ...next, dueShard: dueShard(rowId, await table.shardCount()) };
 }

@@ -22,6 +22,7 @@ it.each<Partial<Plan>>([
   { values: { ...plan.values, b: { c: [2, 1], d: null } } },
   { next: { dueDate: '2026-04-30', timeZone: 'UTC' } },
   { next: { dueDate: '2026-04-29', timeZone: 'Europe/Lisbon' } },
+  { next: { dueDate: '2026-04-29', dueTime: '09:30', timeZone: 'UTC' } },
 ])('differs for a plan with %j', (other) => {
   expect(planId({ ...plan, ...other })).not.toBe(planId(plan));
 });

@@ -1,6 +1,5 @@
-import type { Values } from '@daybreak/domain';
+import type { DueMoment, Values } from '@daybreak/domain';
 import type { ArchivedEnd } from '../history/archive-ends.ts';
-import type { NextOccurrence } from './completion.ts';
 
 export interface WriteValuesInput {
   rowId: string;
@@ -17,7 +16,7 @@ export interface WriteValuesInput {
   /** The due date of this version. Absent in messages of older releases. */
   dueDate?: string | undefined;
   /** For a recurring row: its next occurrence. */
-  next?: NextOccurrence | undefined;
+  next?: DueMoment | undefined;
   /** UTC instant: the run dispatches rows that are due at or before it. */
   dueBy?: string | undefined;
   /** Archived ends, which the update may remove from the row. */

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, jest, test } from '@jest/globals';
+import { workspaceRoot } from '../terminal/resolve-path.ts';
+import { makeCommandFolder } from '../testing/command-folder.ts';
+import { runCli } from '../testing/run-cli.ts';
+
+// The document shows many commands, each of which opens the folder.
+jest.setTimeout(240_000);
+
+const document = readFileSync(join(workspaceRoot, 'docs/due.md'), 'utf8');
+
+function blocksOf(language: string): string[] {
+  return [...document.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, block = '']) => block);
+}
+
+/** The commands of the blocks, each with the lines that the document shows of its output. */
+function commandsOf(blocks: readonly string[]): { args: string[]; shown: string[] }[] {
+  return blocks.flatMap((block) =>
+    block
+      .split(/^\$ npx daybreak /m)
+      .slice(1)
+      .map((session) => {
+        const [command = '', ...lines] = session.trimEnd().split('\n');
+        return { args: command.split(' '), shown: lines };
+      }),
+  );
+}
+
+test('the commands of docs/due.md print what it shows, on the rows that it shows', async () => {
+  using folder = makeCommandFolder();
+  folder.write('rows.jsonl', blocksOf('jsonl').join(''));
+  const commands = commandsOf(blocksOf('console'));
+  expect(commands.length).toBeGreaterThan(3);
+  for (const { args, shown } of commands) {
+    const { stdout, stderr } = await runCli(folder.path, args);
+    const printed = `${stdout}${stderr}`.split('\n').map((line) => line.trimEnd());
+    // The document leaves out lines with instants that differ each time.
+    expect({ args, printed: printed.filter((line) => shown.includes(line)) }).toEqual({ args, printed: shown });
+  }
+});
