@@ -30,13 +30,30 @@ export const functions = {
 
 export type FunctionName = keyof typeof functions;
 
-export interface ConsumerSettings {
+interface BatchSettings {
   /** Maximum messages of a batch. Above 10, Lambda requires a batch window of at least a second. */
   batchSize: number;
   batchWindowSeconds: number;
-  /** Maximum concurrent invocations, at least 2. More messages wait in the queue and leave the account's concurrency to other functions. */
-  maximumConcurrency: number;
 }
+
+interface LimitedConcurrency {
+  /** Maximum concurrent invocations, 2 to 1,000. More messages wait in the queue and leave the account's concurrency to other functions. */
+  maximumConcurrency: number;
+  provisionedPollerConfig?: never;
+}
+
+/**
+ * Pollers that are always there: a burst is taken up faster, by 1,000 more concurrent invocations a minute instead of 300. No consumer has them by
+ * default: each costs $0.00925 an hour in us-east-1, with messages or without. docs/operations.md says when they are worth it.
+ */
+interface ProvisionedMode {
+  /** The minimum is 2 to 200, the maximum at most 2,000. A poller has up to 10 concurrent invocations, and takes up to 1 MB a second. */
+  provisionedPollerConfig: { minimumPollers: number; maximumPollers: number };
+  maximumConcurrency?: never;
+}
+
+/** The settings of an event source mapping. AWS rejects one with both a maximum concurrency and provisioned pollers. */
+export type ConsumerSettings = BatchSettings & (LimitedConcurrency | ProvisionedMode);
 
 export const consumers = {
   // A message is a shard to read, up to a minute of work: one invocation for each shard.
@@ -99,6 +116,24 @@ export function visibilityTimeoutSeconds(consumer: ConsumerName): number {
  * at any time. The next run stores it in the rows table. A lower count is rejected, since rows may be in the other shards.
  */
 export const dueShardCount = 16;
+
+export interface ThroughputSettings {
+  /**
+   * Units a second that DynamoDB serves from the first second. By default undefined: a new table or index serves 12,000 read and 4,000 write units, and
+   * DynamoDB raises both with the traffic, at no cost. A value that you set is charged once and can never be lowered.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html
+   */
+  warmThroughput?: { readUnitsPerSecond: number; writeUnitsPerSecond: number };
+  /**
+   * Units a second above which DynamoDB throttles. By default undefined, since throttling delays rows and saves nothing: an on-demand table costs by
+   * request, at any rate. Set a maximum as a limit on what a defect or another user of the table can spend.
+   */
+  maxReadRequestUnits?: number;
+  maxWriteRequestUnits?: number;
+}
+
+/** Completing a row of 1 KB takes two write units of the table and one of the index, which has a throughput of its own. */
+export const rowsThroughput: Record<'table' | 'dueIndex', ThroughputSettings> = { table: {}, dueIndex: {} };
 
 /**
  * Maximum values of a message. If undefined, one message carries all values of a row, and one update writes them. With 1, each value

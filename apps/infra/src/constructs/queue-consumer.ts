@@ -17,13 +17,15 @@ export interface QueueConsumerProps {
 /** The event source mapping of a queue and its function, with partial batch responses, and the permissions that it needs. */
 export class QueueConsumer extends EventSourceMapping {
   constructor(scope: Construct, id: string, { deployment, settings, queue, function: target }: QueueConsumerProps) {
-    const { batchSize, batchWindowSeconds, maximumConcurrency } = settings;
+    const { batchSize, batchWindowSeconds, provisionedPollerConfig } = settings;
     super(scope, id, {
       target,
       eventSourceArn: queue.queueArn,
       batchSize,
       maxBatchingWindow: Duration.seconds(batchWindowSeconds),
-      maxConcurrency: maximumConcurrency,
+      ...(provisionedPollerConfig === undefined
+        ? { maxConcurrency: settings.maximumConcurrency }
+        : { provisionedPollerConfig }),
       reportBatchItemFailures: true,
     });
     Grant.addToPrincipal({

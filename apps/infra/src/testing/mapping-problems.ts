@@ -8,7 +8,9 @@ const mappingSchema = v.object({
   MaximumBatchingWindowInSeconds: v.optional(v.number(), 0),
   FunctionResponseTypes: v.optional(v.array(v.string()), []),
   ScalingConfig: v.optional(v.object({ MaximumConcurrency: v.number() })),
+  ProvisionedPollerConfig: v.optional(v.object({ MinimumPollers: v.number(), MaximumPollers: v.number() })),
 });
+type Mapping = v.InferOutput<typeof mappingSchema>;
 const queueSchema = v.object({
   // The default of SQS.
   VisibilityTimeout: v.optional(v.number(), 30),
@@ -26,7 +28,6 @@ export function mappingProblems(template: TemplateJson): string[] {
     if (queue === undefined || target === undefined) return [`${id}: its queue or function does not exist`];
 
     const window = mapping.MaximumBatchingWindowInSeconds;
-    const concurrency = mapping.ScalingConfig?.MaximumConcurrency ?? 0;
     const deadLetterQueue = queue.RedrivePolicy?.deadLetterTargetArn ?? '';
     const maxReceiveCount = maxReceiveCountOf(mapping.EventSourceArn);
     const problems: [boolean, string][] = [
@@ -35,13 +36,19 @@ export function mappingProblems(template: TemplateJson): string[] {
         'the visibility timeout is below six function timeouts and the batch window',
       ],
       [!mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'), 'does not report batch item failures'],
-      [concurrency < 2 || concurrency > 1000, 'has no maximum concurrency'],
+      [!isScaledAsLambdaAllows(mapping), 'has no maximum concurrency or provisioned pollers that Lambda accepts'],
       [mapping.BatchSize > 10 && window < 1, 'batches more than 10 messages without a window'],
       [!queues.has(deadLetterQueue), 'consumes a queue without a dead-letter queue'],
       [queue.RedrivePolicy?.maxReceiveCount !== maxReceiveCount, `maxReceiveCount is not ${maxReceiveCount}`],
     ];
     return problems.filter(([wrong]) => wrong).map(([, problem]) => `${id}: ${problem}`);
   });
+}
+
+/** AWS rejects both at once, and, for SQS, fewer than two pollers. */
+function isScaledAsLambdaAllows({ ScalingConfig: scaling, ProvisionedPollerConfig: pollers }: Mapping): boolean {
+  if (scaling === undefined) return pollers !== undefined && pollers.MinimumPollers >= 2;
+  return pollers === undefined && scaling.MaximumConcurrency >= 2 && scaling.MaximumConcurrency <= 1000;
 }
 
 /**

@@ -33,7 +33,10 @@ export function templateOfBothVersions({ templatePath }: OlderVersion): Template
       }
     }
     takeSingleMessages(resources);
-    for (const { Type: type, Properties: properties } of Object.values(resources))
-      if (type === 'AWS::Lambda::EventSourceMapping') properties['ScalingConfig'] = { MaximumConcurrency: 2 };
+    for (const { Type: type, Properties: properties } of Object.values(resources)) {
+      if (type !== 'AWS::Lambda::EventSourceMapping') continue;
+      properties['ScalingConfig'] = { MaximumConcurrency: 2 };
+      Reflect.deleteProperty(properties, 'ProvisionedPollerConfig');
+    }
   });
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { flag, readProperties, type ResourceReading, wholeNumber } from './reading.ts';
+import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { EventSourceMappingModel } from './stack-model.ts';
 
 const mappingSchema = v.object({
@@ -14,18 +14,25 @@ const mappingSchema = v.object({
   Enabled: v.optional(flag, true),
 });
 
-const harmless = ['Tags', 'KmsKeyArn', 'MetricsConfig'];
+/** Pollers that are always there make a burst faster, and change no message. */
+const harmless = ['Tags', 'KmsKeyArn', 'MetricsConfig', 'ProvisionedPollerConfig'];
 
 export function readEventSourceMapping(reading: ResourceReading): EventSourceMappingModel | undefined {
   const properties = readProperties(reading, mappingSchema, harmless);
   if (properties === undefined) return undefined;
+  const maximumConcurrency = properties.ScalingConfig?.MaximumConcurrency;
+  if (maximumConcurrency !== undefined && 'ProvisionedPollerConfig' in reading.resource.Properties) {
+    reading.findings.problems.push(
+      `${resourceLabel(reading)}: AWS rejects ProvisionedPollerConfig with ScalingConfig.MaximumConcurrency: remove one`,
+    );
+  }
   return {
     logicalId: reading.logicalId,
     functionName: functionNameOf(properties.FunctionName),
     queueArn: properties.EventSourceArn,
     batchSize: properties.BatchSize,
     maximumBatchingWindowSeconds: properties.MaximumBatchingWindowInSeconds,
-    maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency,
+    maximumConcurrency,
     reportBatchItemFailures: properties.FunctionResponseTypes.includes('ReportBatchItemFailures'),
     enabled: properties.Enabled,
   };

@@ -76,6 +76,42 @@ describe('readStackModel', () => {
     );
   });
 
+  it('lists throughput and provisioned pollers as not emulated, those of an index too', () => {
+    const throughput = {
+      WarmThroughput: { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 20_000 },
+      OnDemandThroughput: { MaxWriteRequestUnits: 30_000 },
+    };
+    const byId = { IndexName: 'byId', KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] };
+    const { Table: table, Mapping: mapping } = fixtureTemplate().Resources;
+    const { unsupported, notEmulated } = read({
+      resources: {
+        Table: {
+          ...table,
+          Properties: {
+            ...table.Properties,
+            ...throughput,
+            GlobalSecondaryIndexes: [{ ...byId, ...throughput, Compression: 'new' }],
+          },
+        },
+        Mapping: {
+          ...mapping,
+          Properties: { ...mapping.Properties, ProvisionedPollerConfig: { MinimumPollers: 2, MaximumPollers: 20 } },
+        },
+      },
+    });
+    const label = 'Table (AWS::DynamoDB::Table):';
+    expect(notEmulated).toEqual(
+      expect.arrayContaining([
+        `${label} WarmThroughput`,
+        `${label} OnDemandThroughput`,
+        `${label} WarmThroughput of the index byId`,
+        `${label} OnDemandThroughput of the index byId`,
+        'Mapping (AWS::Lambda::EventSourceMapping): ProvisionedPollerConfig',
+      ]),
+    );
+    expect(unsupported).toEqual([`${label} Compression of the index byId`]);
+  });
+
   it('lists what it can not tell of permissions', () => {
     const role = { 'Fn::GetAtt': ['Imported', 'Arn'] };
     const { unsupported, roles } = read({
@@ -174,6 +210,15 @@ describe('a template that can not work', () => {
 
   it('is refused with a large batch without a window', () => {
     expect(problemsOf({ batchSize: 11 })).toEqual([expect.stringContaining('has a BatchSize above 10')]);
+  });
+
+  it('is refused with a maximum concurrency beside provisioned pollers', () => {
+    const { Mapping: mapping } = fixtureTemplate({ maximumConcurrency: 2 }).Resources;
+    const both = { ...mapping.Properties, ProvisionedPollerConfig: { MinimumPollers: 2 } };
+    expect(problemsOf({ resources: { Mapping: { ...mapping, Properties: both } } })).toEqual([
+      'Mapping (AWS::Lambda::EventSourceMapping): AWS rejects ProvisionedPollerConfig with ' +
+        'ScalingConfig.MaximumConcurrency: remove one',
+    ]);
   });
 
   it('is refused with all of its problems at once', () => {

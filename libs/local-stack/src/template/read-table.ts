@@ -4,7 +4,7 @@ import type { IndexModel, KeyAttribute, TableModel } from './stack-model.ts';
 
 const keySchema = v.array(v.object({ AttributeName: v.string(), KeyType: v.picklist(['HASH', 'RANGE']) }));
 
-const indexSchema = v.object({
+const indexSchema = v.looseObject({
   IndexName: v.string(),
   KeySchema: keySchema,
   Projection: v.optional(
@@ -27,7 +27,7 @@ const tableSchema = v.object({
   Replicas: v.optional(v.array(v.looseObject({ Region: v.string() })), []),
 });
 
-/** Backups, encryption: no engine here has them, and no row depends on them. Capacity is an option of the stack. */
+/** Backups, encryption: no engine here has them, and no row depends on them. Capacity is an option of the stack, also that of an index. */
 const harmless = [
   'BillingMode',
   'ProvisionedThroughput',
@@ -52,6 +52,13 @@ export function readTable(reading: ResourceReading): TableModel | undefined {
   if (timeToLive?.Enabled === true) findings.notEmulated.push(`${label}: TimeToLiveSpecification (no item expires)`);
   if (replicas.length === 1) findings.notEmulated.push(`${label}: Replicas (settings of the one replica)`);
   if (replicas.length > 1) findings.unsupported.push(`${label}: Replicas (more than one region)`);
+  for (const index of [...properties.GlobalSecondaryIndexes, ...properties.LocalSecondaryIndexes]) {
+    for (const name of Object.keys(index)) {
+      if (Object.hasOwn(indexSchema.entries, name)) continue;
+      const found = harmless.includes(name) ? findings.notEmulated : findings.unsupported;
+      found.push(`${label}: ${name} of the index ${index.IndexName}`);
+    }
+  }
   return {
     logicalId,
     name: description.name,
