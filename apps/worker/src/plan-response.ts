@@ -15,6 +15,8 @@ const plannableRowSchema = v.object({
   dueDate: v.string(),
   dueTime: v.optional(v.string()),
   timeZone: v.string(),
+  repeat: v.optional(v.string()),
+  seriesDate: v.optional(v.string()),
   rule: v.string(),
   occurrence: v.number(),
   anchorDate: v.string(),

@@ -1,7 +1,7 @@
 import type { RowDefinition } from './row.ts';
 
 /** The fields of a definition that a row may lack, in a fixed order. */
-const optionalFields = ['dueTime'] as const;
+const optionalFields = ['dueTime', 'repeat'] as const;
 
 type OptionalField = (typeof optionalFields)[number];
 
@@ -15,7 +15,7 @@ export function optionsOf(definition: Pick<RowDefinition, OptionalField>): Parti
   );
 }
 
-/** The definition of a row, without its state. */
+/** The definition of a row, without its state. `anchorDate` and `occurrence` of a stored row are state. */
 export function definitionOf(row: RowDefinition): RowDefinition {
   const { id, dueDate, timeZone, rule, changes, values } = row;
   return { id, dueDate, timeZone, rule, changes, values, ...optionsOf(row) };

@@ -11,9 +11,11 @@ export {
   type Trigger,
   type ValueMessage,
 } from './messages.ts';
+export { isRepeatDate, nextRepeatDate, type Series } from './next-repeat-date.ts';
 export { nextDispatch, redeliveredNextDispatch } from './next-dispatch.ts';
 export { planOccurrences, type PlannedOccurrence } from './plan-occurrences.ts';
 export { planRow, PlanError, type Plan } from './plan-row.ts';
+export { rescheduledRow, type NewMoment } from './rescheduled-row.ts';
 export { RuleMissingError } from './rule-missing-error.ts';
 export { describeProblems, quote, type Problem } from './problem.ts';
 export { parseRowDefinition, type ParsedRowDefinition } from './row-definition.ts';

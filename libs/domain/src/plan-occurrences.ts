@@ -24,6 +24,6 @@ export function* planOccurrences(row: PlannableRow, ruleBook: RuleBook): Generat
     const plan = planRow(occurrence, ruleBook);
     yield { row: occurrence, plan };
     if (plan.next === undefined) return;
-    occurrence = { ...occurrence, ...plan.next, occurrence: occurrence.occurrence + 1 };
+    occurrence = { ...occurrence, ...plan.next, seriesDate: undefined, occurrence: occurrence.occurrence + 1 };
   }
 }

@@ -55,6 +55,19 @@ describe('planRow', () => {
     });
   });
 
+  it('returns the next date of the repeat, for a row of any rule', () => {
+    const repeating = { ...row, rule: 'apply-changes', changes: { a: 1 }, repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1' };
+    expect(planRow(repeating, builtInRuleBook)).toEqual({
+      values: { a: 1 },
+      next: { dueDate: '2026-04-30', timeZone: 'Europe/Lisbon' },
+    });
+    expect(planRow({ ...repeating, repeat: 'FREQ=MONTHLY;COUNT=2' }, builtInRuleBook)).toEqual({ values: { a: 1 } });
+    expect(errorOf(() => planRow({ ...repeating, repeat: 'soon' }, builtInRuleBook))).toMatchObject({
+      name: 'PlanError',
+      reason: expect.stringMatching(/^repeat: soon is not a part of a repeat/),
+    });
+  });
+
   it('keeps the time of day for the next occurrence', () => {
     expect(planRow({ ...row, dueTime: '09:30' }, builtInRuleBook).next).toEqual({
       dueDate: '2026-04-30',

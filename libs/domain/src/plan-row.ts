@@ -2,8 +2,10 @@ import { isCalendarDate } from './calendar-date.ts';
 import { optionsOf } from './definition-of.ts';
 import type { DueMoment } from './due-at.ts';
 import { describeThrown } from './describe-thrown.ts';
+import { nextRepeatDate, type Series } from './next-repeat-date.ts';
 import { describeProblems, joinPath, type Problem, quote } from './problem.ts';
 import { type PlannableRow, RuleInputError, type RulePlan } from './rules/rule.ts';
+import { repeatProblem } from './repeat.ts';
 import { RuleMissingError } from './rule-missing-error.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import { isPlainObject, nameOfType, valuesProblems } from './value-problems.ts';
@@ -36,16 +38,38 @@ export class PlanError extends Error {
  * RuleMissingError when the rule book does not have the rule.
  */
 export function planRow(row: PlannableRow, ruleBook: RuleBook): Plan {
-  const { values, next } = runRule(row, ruleBook);
+  const { values, next: nextOfRule } = runRule(row, ruleBook);
   const problems = valuesProblems(values, 'values');
   if (problems.length > 0) throw new PlanError(row, describeProblems(problems));
-  if (next === undefined) return { values };
-
-  if (!isCalendarDate(next.dueDate)) throw new PlanError(row, 'next.dueDate is not a calendar date');
-  // Otherwise the row would be due again at once, in an endless loop.
-  if (next.dueDate <= row.dueDate) throw new PlanError(row, 'next.dueDate is not after dueDate');
+  const dueDate = nextDate(row, nextOfRule);
+  if (dueDate === undefined) return { values };
   const { dueTime, timeZone } = row;
-  return { values, next: { dueDate: next.dueDate, ...(dueTime === undefined ? {} : { dueTime }), timeZone } };
+  return { values, next: { dueDate, ...(dueTime === undefined ? {} : { dueTime }), timeZone } };
+}
+
+function nextDate(row: PlannableRow, nextOfRule: RulePlan['next']): string | undefined {
+  const { repeat, anchorDate, dueDate, seriesDate = dueDate } = row;
+  if (repeat !== undefined) {
+    if (nextOfRule !== undefined)
+      throw new PlanError(row, 'it plans a next date of its own, so the row must not have a repeat');
+    return nextOfSeries(row, { repeat, anchorDate }, seriesDate);
+  }
+  if (nextOfRule === undefined) return undefined;
+  if (!isCalendarDate(nextOfRule.dueDate)) throw new PlanError(row, 'next.dueDate is not a calendar date');
+  // Otherwise the row would be due again at once, in an endless loop.
+  if (nextOfRule.dueDate <= dueDate) throw new PlanError(row, 'next.dueDate is not after dueDate');
+  return nextOfRule.dueDate;
+}
+
+function nextOfSeries(row: PlannableRow, series: Series, date: string): string | undefined {
+  const problem = repeatProblem(series.repeat);
+  if (problem !== undefined) throw new PlanError(row, `repeat: ${problem}`);
+  try {
+    return nextRepeatDate(series, date);
+  } catch (error) {
+    if (error instanceof RangeError) throw new PlanError(row, error.message, { cause: error });
+    throw error;
+  }
 }
 
 function runRule(row: PlannableRow, ruleBook: RuleBook): RulePlan {

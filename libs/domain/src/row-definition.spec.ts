@@ -33,6 +33,14 @@ describe('parseRowDefinition', () => {
     expect(parse(definition)).toEqual({ success: true, definition });
   });
 
+  it('keeps a repeat in capitals, with the start of its series', () => {
+    const row = { id: 'a', dueDate: '2027-02-28', anchorDate: '2027-01-31', occurrence: 7 };
+    expect(parse({ ...row, repeat: 'RRULE:freq=monthly;bymonthday=-1' })).toMatchObject({
+      success: true,
+      definition: { ...row, repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1' },
+    });
+  });
+
   it('keeps a time of day in its shortest form, so that equal times are equal', () => {
     const at = (dueTime: string) => parse({ id: 'a', dueDate: '2026-03-29', dueTime });
     expect(at('09:30:00')).toEqual(at('09:30'));
@@ -68,6 +76,37 @@ describe('parseRowDefinition', () => {
       `${dueTime} is not a time of day (HH:MM or HH:MM:SS, such as 09:30)`,
     ]),
     [{ id: 'a', dueDate: '2026-03-29', dueTime: 9.5 }, 'dueTime', 'expected a text, not 9.5'],
+    [
+      { id: 'a', dueDate: '2027-01-30', repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1' },
+      'dueDate',
+      '2027-01-30 is not a date of its repeat: the next one is 2027-01-31',
+    ],
+    [
+      { id: 'a', dueDate: '2027-03-15', anchorDate: '2027-01-15', repeat: 'FREQ=MONTHLY;COUNT=2' },
+      'dueDate',
+      '2027-03-15 is not a date of its repeat: it has none from then on',
+    ],
+    [{ id: 'a', dueDate: '2027-01-30', repeat: 'monthly' }, 'repeat', expect.stringContaining('MONTHLY is not a part')],
+    [
+      { id: 'a', dueDate: '2027-02-01', repeat: 'FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31' },
+      'repeat',
+      'its repeat has no date soon after 2027-02-01',
+    ],
+    [
+      { id: 'a', dueDate: '2027-01-31', rule: 'renew', changes: { periodMonths: 1 }, repeat: 'FREQ=DAILY' },
+      'rule',
+      "The rule renew can't plan the row a: it plans a next date of its own, so the row must not have a repeat",
+    ],
+    [
+      { id: 'a', dueDate: '2026-03-29', anchorDate: '2026-03-30' },
+      'anchorDate',
+      '2026-03-30 is after the due date, 2026-03-29',
+    ],
+    ...[0, 1.5, '2'].map((occurrence): [object, string, string] => [
+      { id: 'a', dueDate: '2026-03-29', occurrence },
+      'occurrence',
+      'must be a whole number from 1',
+    ]),
     [{ id: 'a', dueDate: '2026-03-29', timeZone: 'Europe/Nowhere' }, 'timeZone', 'Europe/Nowhere is not a time zone'],
     [{ id: 'a', dueDate: '2026-03-29', timeZone: null }, 'timeZone', 'expected a text, not null'],
     [
@@ -145,7 +184,17 @@ describe('parseRowDefinition', () => {
     const inputs = fc.oneof(
       anything,
       fc.record(
-        { id: text, dueDate: text, dueTime: text, timeZone: text, rule: text, changes: anything, values: anything },
+        {
+          id: text,
+          dueDate: text,
+          dueTime: text,
+          repeat: text,
+          anchorDate: text,
+          timeZone: text,
+          rule: text,
+          changes: anything,
+          values: anything,
+        },
         { requiredKeys: [] },
       ),
     );

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { isCalendarDate } from './calendar-date.ts';
 import { isTimeZone } from './due-at.ts';
+import { isRepeatDate, nextRepeatDate } from './next-repeat-date.ts';
 import { planRow } from './plan-row.ts';
 import { joinPath, type Problem, problemsOf, quote } from './problem.ts';
+import { canonicalRepeat, repeatProblem } from './repeat.ts';
 import type { RowDefinition } from './row.ts';
 import { maximumRowBytes, rowSizeBytes, rowTooLarge } from './row-size.ts';
 import type { RuleBook } from './rules/rule-book.ts';
@@ -32,12 +34,30 @@ const idSchema = v.pipe(
   }),
 );
 
+const dateSchema = v.pipe(
+  text,
+  v.check(isCalendarDate, (issue) => `${quote(issue.input)} is not a calendar date (YYYY-MM-DD)`),
+);
+
+const repeatSchema = v.pipe(
+  text,
+  v.transform(canonicalRepeat),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const message = dataset.typed ? repeatProblem(dataset.value) : undefined;
+    if (message !== undefined) addIssue({ message });
+  }),
+);
+
+const occurrenceMessage = 'must be a whole number from 1';
+const occurrenceSchema = v.pipe(
+  v.number(occurrenceMessage),
+  v.safeInteger(occurrenceMessage),
+  v.minValue(1, occurrenceMessage),
+);
+
 const fields = {
   id: idSchema,
-  dueDate: v.pipe(
-    text,
-    v.check(isCalendarDate, (issue) => `${quote(issue.input)} is not a calendar date (YYYY-MM-DD)`),
-  ),
+  dueDate: dateSchema,
   dueTime: v.optional(
     v.pipe(
       text,
@@ -52,6 +72,9 @@ const fields = {
     ),
     'UTC',
   ),
+  repeat: v.optional(repeatSchema),
+  anchorDate: v.optional(dateSchema),
+  occurrence: v.optional(occurrenceSchema),
   rule: v.optional(text, 'apply-changes'),
   changes: v.optional(valuesSchema),
   values: v.optional(valuesSchema),
@@ -131,11 +154,24 @@ function ruleProblems(row: object, ruleBook: RuleBook): Problem[] {
 /** Plans the first occurrence, so that an import refuses a row that its rule can never plan. */
 function planProblems(definition: RowDefinition, ruleBook: RuleBook): Problem[] {
   try {
-    const plan = planRow({ ...definition, occurrence: 1, anchorDate: definition.dueDate }, ruleBook);
+    const problems = seriesProblems(definition);
+    if (problems.length > 0) return problems;
+    const { occurrence = 1, anchorDate = definition.dueDate } = definition;
+    const plan = planRow({ ...definition, occurrence, anchorDate }, ruleBook);
     return sizeProblems(definition, plan.values);
   } catch (error) {
-    return [{ path: 'rule', message: error instanceof Error ? error.message : String(error) }];
+    const path = error instanceof RangeError ? 'repeat' : 'rule';
+    return [{ path, message: error instanceof Error ? error.message : String(error) }];
   }
+}
+
+/** The dates of a repeating row are those of its repeat, so that its first occurrence is one of them. */
+function seriesProblems({ dueDate, repeat, anchorDate = dueDate }: RowDefinition): Problem[] {
+  if (anchorDate > dueDate) return [{ path: 'anchorDate', message: `${anchorDate} is after the due date, ${dueDate}` }];
+  if (repeat === undefined || isRepeatDate({ repeat, anchorDate }, dueDate)) return [];
+  const next = nextRepeatDate({ repeat, anchorDate }, dueDate);
+  const hint = next === undefined ? 'it has none from then on' : `the next one is ${next}`;
+  return [{ path: 'dueDate', message: `${dueDate} is not a date of its repeat: ${hint}` }];
 }
 
 function sizeProblems(definition: RowDefinition, planned: Values): Problem[] {

@@ -14,6 +14,15 @@ export interface RowDefinition {
   dueTime?: string | undefined;
   /** IANA time zone of `dueDate` and `dueTime`. */
   timeZone: string;
+  /**
+   * The dates on which the row repeats: an RRULE of RFC 5545, such as `FREQ=MONTHLY;BYMONTHDAY=-1`. Default: the row is due
+   * once, unless its rule plans a next date.
+   */
+  repeat?: string | undefined;
+  /** The date on which a repeating row began, from which its dates are counted. Default: `dueDate`. */
+  anchorDate?: string | undefined;
+  /** The number of the first occurrence. Default: 1. */
+  occurrence?: number | undefined;
   /** The kind of the rule that plans the values. */
   rule: string;
   /** The input of the rule: `apply-changes` writes it unchanged, `renew` reads `periodMonths` from it. */
@@ -41,6 +50,8 @@ export interface Row extends RowDefinition {
   lastError?: RowError;
   /** The number of this occurrence of a recurring row, from 1. */
   occurrence: number;
+  /** The date of this occurrence in the series of `repeat`, while an owner has moved it to another `dueDate`. */
+  seriesDate?: string | undefined;
   /** The due date of the first occurrence. A monthly row that starts on the 31st is due on the 31st of each longer month. */
   anchorDate: string;
   createdAt: string;

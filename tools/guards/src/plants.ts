@@ -38,6 +38,7 @@ export const eslintPlants: Plant[] = [
   ...forbiddenImports,
   ...lines('libs/domain/src/rules/*.ts', {
     [`export * from '@aws-sdk/client-sqs';`]: /not allowed to import "@aws-sdk\/client-sqs"/,
+    [`export * from 'croner';`]: /not allowed to import "croner"/,
     [`export * from 'node:fs';`]: /The domain is pure/,
     [`export * from 'fs';`]: /The domain is pure/,
     'export const now = () => Date.now();': /Time is data/,

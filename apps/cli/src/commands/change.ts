@@ -58,7 +58,9 @@ function canBeChanged({ status }: Row): boolean {
 
 /** Checks the changes as import does. Throws UsageError. */
 function checked(row: Row, changes: Values): Values {
-  const parsed = parseRowDefinition({ ...definitionOf(row), changes }, builtInRuleBook);
+  const { dueDate, seriesDate = dueDate, anchorDate, occurrence } = row;
+  const definition = { ...definitionOf(row), dueDate: seriesDate, anchorDate, occurrence, changes };
+  const parsed = parseRowDefinition(definition, builtInRuleBook);
   if (!parsed.success) throw new UsageError(`These changes can't be made: ${describeProblems(parsed.problems)}`);
   return parsed.definition.changes;
 }

@@ -16,6 +16,7 @@ test('explain prints the history as a table', () => {
     version: 1,
     dueDate: '2026-03-29',
     timeZone: 'Asia/Tokyo',
+    occurrence: 1,
     dueAt: '2026-03-28T15:00:00.000Z',
     reason: { why: 'cancelled', at: '2026-03-02T00:00:00.000Z' },
     sentence: 'It was cancelled at 2026-03-02T00:00:00.000Z. Run daybreak reschedule to schedule it again.',

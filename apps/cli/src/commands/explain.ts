@@ -26,6 +26,10 @@ export interface Explanation {
   dueDate?: string;
   dueTime?: string | undefined;
   timeZone?: string;
+  repeat?: string | undefined;
+  /** The date in the series of `repeat` from which an owner has moved the row. */
+  seriesDate?: string | undefined;
+  occurrence?: number;
   dueAt?: string;
   reason: WhyNot;
   /** The reason as a sentence. */
@@ -70,9 +74,14 @@ export function explanationOf(row: Row | Tombstone, reason: WhyNot): RowExplanat
   };
 }
 
-function dueOf(row: Row): Pick<Explanation, 'dueDate' | 'dueTime' | 'timeZone' | 'dueAt'> {
-  const { dueDate, timeZone } = row;
-  return { dueDate, ...optionsOf(row), timeZone, dueAt: dueAtOf(row) };
+function dueOf(row: Row): Partial<Explanation> {
+  const { dueDate, timeZone, seriesDate, occurrence } = row;
+  return { dueDate, ...optionsOf(row), timeZone, seriesDate, occurrence, dueAt: dueAtOf(row) };
+}
+
+function describeSeries({ repeat, occurrence, seriesDate }: RowExplanation): string {
+  if (repeat === undefined) return '';
+  return `, occurrence ${occurrence} of ${repeat}${seriesDate === undefined ? '' : `, moved from ${seriesDate}`}`;
 }
 
 /** The history for people. */
@@ -81,7 +90,7 @@ export function formatExplanation(explanation: RowExplanation): string {
   const due =
     dueDate === undefined ? '' : `, due ${formatDue({ dueDate, dueTime, timeZone })} (${formatInstant(instant)})`;
   return [
-    `Row ${printable(id)}: ${status}, version ${version}${due}`,
+    `Row ${printable(id)}: ${status}, version ${version}${due}${describeSeries(explanation)}`,
     ...formatTable(events.map((event) => [event.at, `v${event.version}`, describeEvent(event)])),
     printable(sentence),
   ].join('\n');

@@ -1,4 +1,4 @@
-import { definitionOf, parseRowDefinition, type Row, type RowStatus } from '@daybreak/domain';
+import { definitionOf, parseRowDefinition, type Row, type RowDefinition, type RowStatus } from '@daybreak/domain';
 import { type RowOrTombstone, sealedStateOf } from '@daybreak/repository';
 import { RowSpool } from '../rows-file/row-spool.ts';
 import { sortKeys } from '../rows-file/sort-keys.ts';
@@ -34,7 +34,7 @@ export async function exportRows(
   using spool = new RowSpool();
   const refused: string[] = [];
   for await (const row of rowsOf(scanned, status)) {
-    const definition = definitionOf(row);
+    const definition = asNew ? newDefinitionOf(row) : definitionOf(row);
     // A service can put a row that import rejects.
     if (!parseRowDefinition(definition, undefined).success) refused.push(row.id);
     const state = asNew ? undefined : sealedStateOf(row);
@@ -56,6 +56,12 @@ export async function exportRows(
   }
   warn(refused, 'that import would reject');
   return unreadable.report(stderr);
+}
+
+/** The definition of a row that begins at the row's current date, with the same dates after it. */
+function newDefinitionOf(row: Row): RowDefinition {
+  const { anchorDate, seriesDate: dueDate = row.dueDate } = row;
+  return { ...definitionOf(row), dueDate, ...(anchorDate === dueDate ? {} : { anchorDate }) };
 }
 
 async function* rowsOf(

@@ -6,6 +6,7 @@ import {
   isTimeZone,
   PlanError,
   planRow,
+  rescheduledRow,
   type Row,
   visible,
 } from '@daybreak/domain';
@@ -35,13 +36,13 @@ export async function reschedule(id: string, options: RescheduleOptions, environ
     throw new UsageError(`--zone ${visible(zone)} is not a time zone${suggestTimeZone(zone)}`);
   await using target = await openTarget(options, environment);
   const row = await rowOrThrow(target, id);
-  const moved = { ...row, dueDate: on, anchorDate: on, timeZone: zone ?? row.timeZone };
+  const dueTime = time === false ? null : time && canonicalTimeOfDay(time);
+  const moment = { dueDate: on, dueTime, timeZone: zone };
   // Rejects, as import does, a date from which the rule cannot continue.
-  const problem = planProblem(row) === undefined ? planProblem(moved) : undefined;
+  const problem = planProblem(row) === undefined ? planProblem(rescheduledRow(row, moment)) : undefined;
   if (problem !== undefined) throw new UsageError(`--on ${on}: ${problem}`);
   const hint = 'daybreak show prints the row as it is now';
-  const dueTime = time === false ? null : time && canonicalTimeOfDay(time);
-  const result = await edited(target.rows.reschedule({ id, version, dueDate: on, dueTime, timeZone: zone }), hint);
+  const result = await edited(target.rows.reschedule({ id, version, ...moment }), hint);
   print(environment, options, editReportOf('rescheduled', result), formatEdit);
   return 0;
 }

@@ -41,6 +41,7 @@ const steps: Record<string, Step> = {
 const lives = fc.record({
   steps: fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: 5 }),
   rule: fc.constantFrom('apply-changes', 'renew'),
+  options: fc.constantFrom({}, { dueTime: '09:30', repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1', anchorDate: '2025-12-31' }),
   note: fc
     .oneof(
       fc.string({ unit: 'grapheme' }),
@@ -61,7 +62,15 @@ test('an export that is imported into another target runs as the original', asyn
       // A row holds no value that JSON changes, such as -0.
       const note = v.parse(v.pipe(v.string(), v.parseJson(), valuesSchema), JSON.stringify({ note: life.note }));
       const changes = renews ? { periodMonths: 1 } : { ...note, price: 2 };
-      await rows.put({ id, dueDate: '2026-01-31', timeZone: 'Europe/Lisbon', rule: life.rule, changes, values: note });
+      const definition = {
+        id,
+        dueDate: '2026-01-31',
+        timeZone: 'Europe/Lisbon',
+        rule: life.rule,
+        changes,
+        values: note,
+      };
+      await rows.put({ ...definition, ...(renews ? {} : life.options) });
       for (const name of life.steps) {
         const row = await rows.get(id);
         if (row === undefined) throw new Error(`${id} is gone`);
@@ -104,6 +113,28 @@ function outcomes(text: string): unknown[] {
     .filter((line) => line !== '')
     .map((line): unknown => JSON.parse(line, (key, value: unknown) => (differing.includes(key) ? undefined : value)));
 }
+
+test('a recurring row that is exported as new keeps its first date', async () => {
+  const row = {
+    id: 'month-end',
+    dueDate: '2027-02-28',
+    anchorDate: '2026-01-31',
+    repeat: 'FREQ=MONTHLY;COUNT=20;BYMONTHDAY=-1',
+  };
+  target.write('month-end.jsonl', `${JSON.stringify(row)}\n`);
+  await target.json('import', 'month-end.jsonl', '--target', 'series');
+  await target.json('reschedule', 'month-end', '--on', '2027-03-02', '--target', 'series');
+  for (const format of ['jsonl', 'csv']) {
+    const { stdout } = await target.daybreak('export', '--as-new', '--format', format, '--target', 'series');
+    target.write(`as-new.${format}`, stdout);
+    await target.json('import', `as-new.${format}`, '--target', `series-${format}`);
+    const { occurrence, ...shown } = v.parse(
+      v.looseObject({ occurrence: v.number() }),
+      await target.json('show', 'month-end', '--target', `series-${format}`),
+    );
+    expect([occurrence, shown]).toEqual([1, expect.objectContaining(row)]);
+  }
+});
 
 test('a row that was changed after its export is a bad line, and without its state a new row', async () => {
   target.write('one.csv', 'id,dueDate,changes.price\nsealed,2026-01-31,1\n');

@@ -1,4 +1,4 @@
-import { dueAt, planRow, type Row, type RuleBook } from '@daybreak/domain';
+import { dueAt, isDueBy, planOccurrences, type Row, type RuleBook } from '@daybreak/domain';
 
 /** A due row as it was before the run. */
 export interface DueRow {
@@ -18,24 +18,15 @@ const maximumOccurrences = 10_000;
 /** Records a due row before the run, with what its rule plans up to `dueBy` (UTC instant). A row that can't be planned has no values. */
 export function toDueRow(row: Row, ruleBook: RuleBook, dueBy: string): DueRow {
   const plannedKeys: number[] = [];
-  let next: Row = row;
-  while (plannedKeys.length < maximumOccurrences && dueAt(next) <= dueBy) {
-    const plan = planOrUndefined(next, ruleBook);
-    if (plan === undefined) break;
-    plannedKeys.push(Object.keys(plan.values).length);
-    if (plan.next === undefined) break;
-    next = { ...next, ...plan.next, occurrence: next.occurrence + 1 };
-  }
-  return { id: row.id, version: row.version, occurrence: row.occurrence, plannedKeys };
-}
-
-function planOrUndefined(row: Row, ruleBook: RuleBook): ReturnType<typeof planRow> | undefined {
   try {
-    return planRow(row, ruleBook);
+    for (const { row: occurrence, plan } of planOccurrences(row, ruleBook)) {
+      if (plannedKeys.length === maximumOccurrences || !isDueBy(occurrence, dueBy)) break;
+      plannedKeys.push(Object.keys(plan.values).length);
+    }
   } catch {
     // The worker gets the same error and marks the row failed.
-    return undefined;
   }
+  return { id: row.id, version: row.version, occurrence: row.occurrence, plannedKeys };
 }
 
 /** The outcome of a due row, from the row after the run. */

@@ -6,7 +6,16 @@ import type { Problem } from './problem.ts';
 import { RowsFileError } from './rows-file-reader.ts';
 
 /** The columns that hold a field of a row. */
-export const fieldNames = ['id', 'dueDate', 'dueTime', 'timeZone', 'rule'] as const;
+export const fieldNames = [
+  'id',
+  'dueDate',
+  'dueTime',
+  'timeZone',
+  'repeat',
+  'anchorDate',
+  'occurrence',
+  'rule',
+] as const;
 type FieldName = (typeof fieldNames)[number];
 
 /** The kind of a CSV column. */

@@ -25,6 +25,14 @@ async function problemsOf(content: string | Buffer, format: FileFormat = {}): Pr
   }
 }
 
+test('an occurrence is a number, and any other cell of a field is text', async () => {
+  const [first, second] = await read(
+    'id,dueDate,repeat,anchorDate,occurrence\na,2027-02-28,FREQ=MONTHLY;BYMONTHDAY=-1,2027-01-31,2\nb,2027-02-28,,,x\n',
+  );
+  expect(first?.row).toMatchObject({ repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1', anchorDate: '2027-01-31', occurrence: 2 });
+  expect(second?.row).toMatchObject({ id: 'b', occurrence: 'x' });
+});
+
 test('a row keeps its types, its quoted text and its dotted keys', async () => {
   const content =
     '\uFEFFid,dueDate,dueTime,timeZone,rule,changes.price,changes.name,changes.a.b,values.on,changes.__proto__\r\n' +
@@ -95,11 +103,11 @@ test.each([
   ['id,changes.a\n', '1:1: : the header has no column dueDate'],
   [
     'id,dueDate,colour\n',
-    '1:3: : unknown column "colour": the columns are id, dueDate, dueTime, timeZone, rule, changes.<key> and values.<key>',
+    '1:3: : unknown column "colour": the columns are id, dueDate, dueTime, timeZone, repeat, anchorDate, occurrence, rule, changes.<key> and values.<key>',
   ],
   [
     'id,dueDate,reason\n',
-    '1:3: : unknown column "reason": the columns are id, dueDate, dueTime, timeZone, rule, changes.<key> and values.<key>',
+    '1:3: : unknown column "reason": the columns are id, dueDate, dueTime, timeZone, repeat, anchorDate, occurrence, rule, changes.<key> and values.<key>',
   ],
   ['id,due_date\n', '1:2: : unknown column "due_date": did you mean dueDate?|1:1: : the header has no column dueDate'],
   [
@@ -161,7 +169,7 @@ test.each<[content: string | Buffer, problem: string, format?: FileFormat]>([
   ['PK\u0003\u0004', '1:1: : the file is a workbook of Excel, or a ZIP file: save it as CSV UTF-8'],
   [
     'id,dueDate,,changes.a\n',
-    '1:3: : a column without a name: the columns are id, dueDate, dueTime, timeZone, rule, changes.<key> and values.<key>',
+    '1:3: : a column without a name: the columns are id, dueDate, dueTime, timeZone, repeat, anchorDate, occurrence, rule, changes.<key> and values.<key>',
   ],
   ['id,dueDate,\na,2026-03-29,,x\n', '2:3: : the line has 4 cells, the header 2'],
   [

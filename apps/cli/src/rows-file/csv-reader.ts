@@ -101,7 +101,8 @@ function readCells(
     if (text === undefined)
       fail('the cell is not valid UTF-8: for a file from a spreadsheet, try --encoding windows-1252');
     else if (column.kind === 'field') {
-      if (text !== '') entries.field.set(column.name, readFieldCell(text));
+      if (text !== '')
+        entries.field.set(column.name, column.name === 'occurrence' ? numberOf(text) : readFieldCell(text));
     } else if (column.kind === 'state') {
       const state = text === '' ? undefined : parseJson(text);
       if (state !== undefined && 'reason' in state) fail(state.reason);
@@ -118,6 +119,11 @@ function readCells(
     values: Object.fromEntries(entries.values),
   };
   return { row, problems };
+}
+
+/** The number of a cell, or its text, which the row then rejects. */
+function numberOf(text: string): number | string {
+  return /^\d+$/.test(text) ? Number(text) : text;
 }
 
 /** A file with semicolons may have decimal commas: `12,50` for 12.5. */

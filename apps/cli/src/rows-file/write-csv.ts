@@ -1,4 +1,3 @@
-import { optionsOf } from '@daybreak/domain';
 import { csvLine, fieldCell, valueCell } from './csv-cells.ts';
 import { fieldNames } from './csv-header.ts';
 import type { RowSpool } from './row-spool.ts';
@@ -17,7 +16,7 @@ export async function writeCsv(
   for (const { definition, state } of rows.byId()) {
     for (const key of Object.keys(definition.changes)) keys.changes.add(key);
     for (const key of Object.keys(definition.values)) keys.values.add(key);
-    for (const name of Object.keys(optionsOf(definition))) used.add(name);
+    for (const name of Object.keys(definition)) used.add(name);
     hasState ||= state !== undefined;
   }
   const fields = fieldNames.filter((name) => used.has(name));
@@ -32,7 +31,7 @@ export async function writeCsv(
     );
     const stateCell = state === undefined ? '' : JSON.stringify(sortKeys(state));
     const cells = [
-      ...fields.map((name) => fieldCell(definition[name] ?? '')),
+      ...fields.map((name) => fieldCell(String(definition[name] ?? ''))),
       ...values,
       ...(hasState ? [stateCell] : []),
     ];

@@ -10,6 +10,7 @@ import { scannerThatStartsOver } from '../faulty/scanner-that-starts-over.ts';
 import { writerWithoutStatus, writerWithoutVersion } from '../faulty/without-clause.ts';
 import { workerThatAbandonsTheOthers } from '../faulty/worker-that-abandons-the-others.ts';
 import { workerThatAsksTheClock } from '../faulty/worker-that-asks-the-clock.ts';
+import { workerThatMovesTheAnchor } from '../faulty/worker-that-moves-the-anchor.ts';
 import { workerThatNamesOneRejection } from '../faulty/worker-that-names-one-rejection.ts';
 import { writerThatAnswersFirst } from '../faulty/writer-that-answers-first.ts';
 import { writerThatCountsMessages } from '../faulty/writer-that-counts-messages.ts';
@@ -76,6 +77,7 @@ export const faultyVariants: readonly FaultyVariant[] = [
   { make: writerThatWritesTheMapBack, breaks: 'I2', weaker: oneValueIsRight },
   { make: writerWithoutVersion, breaks: 'I3', weaker: valuesAreRight, from: 113 },
   { make: writerWithoutStatus, breaks: 'I3', weaker: valuesAreRight },
+  { make: workerThatMovesTheAnchor, breaks: 'I3', weaker: valuesAreRight },
   { make: writerThatReturnsValues, breaks: 'I4', weaker: valuesAreRight, from: 16 },
   { make: writerThatReturnsFailures, breaks: 'I4', weaker: valuesAreRight, from: 16 },
   { make: writerThatLogsRejections, breaks: 'I4', weaker: queuesAreEmpty },

@@ -9,7 +9,7 @@ import type { Values } from '../values.ts';
  */
 export type PlannableRow<Input = Values> = Pick<
   Row,
-  'id' | 'dueDate' | 'dueTime' | 'timeZone' | 'rule' | 'occurrence' | 'anchorDate'
+  'id' | 'dueDate' | 'dueTime' | 'timeZone' | 'repeat' | 'seriesDate' | 'rule' | 'occurrence' | 'anchorDate'
 > & {
   /** The owner's input, as the rule's `input` schema parsed it. */
   changes: Input;

@@ -20,6 +20,9 @@ it.each([
   { changes: { map: [['a', 1]] } },
   { dueDate: '2026-03-30' },
   { dueTime: '09:30' },
+  { repeat: '09:30' },
+  { anchorDate: '2026-03-28' },
+  { occurrence: 2 },
 ])('differs for a definition with %j', (other) => {
   expect(definitionHash({ ...row, ...other })).not.toBe(definitionHash(row));
 });

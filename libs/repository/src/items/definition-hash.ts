@@ -4,10 +4,12 @@ import { canonicalHash } from './canonical-hash.ts';
 /** A hash of the definition that was put, and of the seal of its exported state. It does not depend on the order of keys. */
 export function definitionHash(definition: RowDefinition, seal?: string): string {
   const parts = definitionParts(definition);
-  return canonicalHash(seal === undefined ? parts : [...parts, seal]);
+  if (seal !== undefined) return canonicalHash([...parts, seal]);
+  const { anchorDate = null, occurrence = null } = definition;
+  return canonicalHash(anchorDate === null && occurrence === null ? parts : [...parts, [anchorDate, occurrence]]);
 }
 
-/** The parts of a hash. Optional fields are a part only where there are any, so that older rows keep their hashes. */
+/** The parts of a hash, without what a sealed state holds. Optional fields are a part only where there are any, so that older rows keep their hashes. */
 export function definitionParts(definition: RowDefinition): Value[] {
   const { id, dueDate, timeZone, rule, changes, values } = definition;
   const options = optionsOf(definition);

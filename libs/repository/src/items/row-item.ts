@@ -21,6 +21,7 @@ const rowSchema = v.object({
   dueDate: dateSchema,
   dueTime: v.optional(timeSchema),
   timeZone: v.string(),
+  repeat: v.optional(v.string()),
   rule: v.string(),
   changes: valuesSchema,
   values: valuesSchema,
@@ -107,14 +108,14 @@ interface NewItemOptions {
 
 /** Creates the item of a new row, or of a row that is imported with its state. */
 export function newRowItem(definition: RowDefinition, { shardCount, now, state }: NewItemOptions): Item {
-  const { id, dueDate, timeZone, rule, changes, values } = definition;
+  const { id, dueDate, timeZone, rule, changes, values, occurrence = 1, anchorDate = dueDate } = definition;
   const initialState: RowState & { seal?: never } = {
     writes: {},
     status: 'scheduled',
     version: 1,
     history: {},
-    occurrence: 1,
-    anchorDate: dueDate,
+    occurrence,
+    anchorDate,
     createdAt: now,
     updatedAt: now,
   };

@@ -13,7 +13,7 @@ import {
 } from './history-item.ts';
 
 /** The fields of a row that are not part of its definition, such as its status, version and history. */
-export type RowState = Omit<Row, keyof RowDefinition>;
+export type RowState = Omit<Row, Exclude<keyof RowDefinition, 'anchorDate' | 'occurrence'>>;
 
 /** The attributes of an item that hold the state of its row. */
 export const stateEntries = {
@@ -27,6 +27,7 @@ export const stateEntries = {
   lastError: v.optional(errorSchema),
   occurrence: positiveIntegerSchema,
   anchorDate: dateSchema,
+  seriesDate: v.optional(dateSchema),
   createdAt: v.string(),
   updatedAt: v.string(),
   completedAt: v.optional(v.string()),
@@ -61,7 +62,7 @@ export const sealedStateSchema: v.GenericSchema<unknown, SealedRowState> = v.pip
 
 /** The sealed state of a row; undefined for a new row, which its definition describes fully. */
 export function sealedStateOf(row: Row): SealedRowState | undefined {
-  const { id, dueDate, dueTime, timeZone, rule, changes, values, ...state } = row;
+  const { id, dueDate, dueTime, timeZone, repeat, rule, changes, values, ...state } = row;
   const isNew =
     state.status === 'scheduled' &&
     state.version === 1 &&
@@ -69,12 +70,13 @@ export function sealedStateOf(row: Row): SealedRowState | undefined {
     state.anchorDate === dueDate &&
     Object.keys(state.writes).length === 0;
   if (isNew) return undefined;
-  return { ...state, seal: sealOf({ id, dueDate, dueTime, timeZone, rule, changes, values }, state) };
+  return { ...state, seal: sealOf({ id, dueDate, dueTime, timeZone, repeat, rule, changes, values }, state) };
 }
 
 /** Whether the seal matches; false when the definition or the state was edited after the export. */
 export function isSealed(definition: RowDefinition, { seal, ...state }: SealedRowState): boolean {
-  return seal === sealOf(definition, state);
+  const { anchorDate = state.anchorDate, occurrence = state.occurrence } = definition;
+  return seal === sealOf(definition, { ...state, anchorDate, occurrence });
 }
 
 /** Converts the state to values, which can be hashed or stored in an item. */

@@ -4,7 +4,7 @@ import { BrokenPromise } from './broken-promise.ts';
 import { own } from './own.ts';
 
 /** What the owner says of a row; the pipeline never touches it. */
-const ownersAttributes = ['id', 'dueTime', 'timeZone', 'rule', 'changes', 'anchorDate', 'createdAt'] as const;
+const ownersAttributes = ['id', 'dueTime', 'timeZone', 'repeat', 'rule', 'changes', 'anchorDate', 'createdAt'] as const;
 
 /**
  * Checks one change that the pipeline made to a row against the row's plan, and against those of its earlier versions; its
@@ -69,7 +69,8 @@ function checkValues(before: Row, after: Row, plan: Plan): void {
 }
 
 function checkProgress(before: Row, after: Row, plan: Plan): void {
-  if (after.occurrence !== before.occurrence || after.dueDate !== before.dueDate) {
+  const moment = ({ occurrence, dueDate, seriesDate }: Row) => ({ occurrence, dueDate, seriesDate });
+  if (!isDeepStrictEqual(moment(after), moment(before))) {
     throw new BrokenPromise('I3', before.id, 'the row was re-armed under the version that it had', {
       expected: before,
       found: after,
@@ -127,6 +128,7 @@ function checkRearmed(before: Row, after: Row, plan: Plan): void {
     occurrence: before.occurrence + 1,
     status: 'scheduled',
     dueDate: plan.next?.dueDate,
+    seriesDate: undefined,
     writes: {},
   };
   const found = {
@@ -134,6 +136,7 @@ function checkRearmed(before: Row, after: Row, plan: Plan): void {
     occurrence: after.occurrence,
     status: after.status,
     dueDate: after.dueDate,
+    seriesDate: after.seriesDate,
     writes: after.writes,
   };
   if (!isDeepStrictEqual(found, expected)) {

@@ -40,8 +40,9 @@ function afterOneOccurrence(row: Row, model: EndModel): Row {
   if (plan === undefined || model.failureOf(row) !== undefined) return { ...row, status: 'failed' };
   const values = { ...row.values, ...plan.values };
   if (plan.next !== undefined) {
+    const { seriesDate: _, ...rest } = row;
     return {
-      ...row,
+      ...rest,
       values,
       writes: {},
       version: row.version + 1,

@@ -60,6 +60,28 @@ const rowArbitrary = fc.oneof(
   { weight: 1, arbitrary: unwritableArbitrary },
 );
 
+/** A row that repeats, behind by several dates or none, at a time of day that Lisbon skips on 29 March, or at the end of the day. */
+const repeatingArbitrary: fc.Arbitrary<{ row: Omit<RowDefinition, 'id'>; movedTo: string | undefined }> = fc.record({
+  row: fc
+    .record({
+      ...placeArbitrary,
+      dueTime: fc.constantFrom(undefined, '01:30', '23:59:59'),
+      series: fc.constantFrom(
+        { dueDate: '2026-03-27', repeat: 'FREQ=DAILY;COUNT=3' },
+        { dueDate: '2026-03-01', repeat: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=SU' },
+        { dueDate: '2026-02-28', anchorDate: '2025-12-31', occurrence: 3, repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1' },
+      ),
+      rule: fc.constant('apply-changes'),
+      changes: someValues(1),
+    })
+    .map(({ series, ...row }) => ({ ...row, ...series })),
+  movedTo: fc.constantFrom(undefined, undefined, ...days),
+});
+const somethingRepeating = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: repeatingArbitrary },
+);
+
 const editArbitrary = (rows: readonly RowDefinition[]): fc.Arbitrary<OwnerEdit> =>
   fc.constantFrom(...rows).chain(({ id, rule }) =>
     fc.oneof(
@@ -79,7 +101,7 @@ const editArbitrary = (rows: readonly RowDefinition[]): fc.Arbitrary<OwnerEdit> 
     ),
   );
 
-/** A few rows of both rules in several zones, some due and some not, now and then one that must fail, and what their owners do to them meanwhile. */
+/** A few rows of both rules, and now and then one that repeats, in several zones, some due and some not, now and then one that must fail, and what their owners do to them meanwhile. */
 export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
   .array(rowArbitrary, { minLength: 1, maxLength: 4 })
   .map((rows) => rows.map((row, index) => ({ id: `row-${index + 1}`, ...row })))
@@ -88,8 +110,20 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
       rows: fc.constant(rows),
       edits: fc.array(editArbitrary(rows), { maxLength: 3 }),
       script: fc.constantFrom(...scripts),
+      // Drawn last, so that the rest of a seed's scenario is the same with it.
+      repeating: somethingRepeating,
     }),
-  );
+  )
+  .map(({ repeating, ...scenario }) => (repeating === undefined ? scenario : withRepeating(scenario, repeating)));
+
+function withRepeating(
+  { rows, edits, script }: Required<Pick<Scenario, 'rows' | 'edits' | 'script'>>,
+  { row, movedTo }: { row: Omit<RowDefinition, 'id'>; movedTo: string | undefined },
+): Scenario {
+  const id = `row-${rows.length + 1}`;
+  const moves: OwnerEdit[] = movedTo === undefined ? [] : [{ kind: 'reschedule', id, dueDate: movedTo }];
+  return { rows: [...rows, { id, ...row }], edits: [...edits, ...moves], script };
+}
 
 /**
  * Each fault never, now and then, or often. Some promises are broken only when the same thing goes wrong several times

@@ -9,6 +9,8 @@ const shownByRow = [
   'dueDate',
   'dueTime',
   'timeZone',
+  'repeat',
+  'seriesDate',
   'rule',
   'changes',
   'values',

@@ -2,9 +2,20 @@ import type { Row, RowDefinition, Values } from '@daybreak/domain';
 import { isDeepStrictEqual } from 'node:util';
 import type { RowState } from '../../items/row-state.ts';
 
-const definitionFields = ['dueDate', 'dueTime', 'timeZone', 'rule'] as const;
+/** A definition may leave them to their defaults, and a row that has run has others. */
+const startFields = ['anchorDate', 'occurrence'] as const;
+const definitionFields = ['dueDate', 'dueTime', 'timeZone', 'repeat', 'rule'] as const;
 /** State fields that affect what a run does. The version and the history belong to the table and are not compared. */
-const stateFields = ['status', 'occurrence', 'anchorDate', 'writes', 'planId', 'completedAt', 'lastError'] as const;
+const stateFields = [
+  'status',
+  'occurrence',
+  'anchorDate',
+  'seriesDate',
+  'writes',
+  'planId',
+  'completedAt',
+  'lastError',
+] as const;
 
 /** The paths at which the row differs from the definition, and from the state if given: `dueDate`, `changes.price`. */
 export function differencesOf(row: Row, definition: RowDefinition, state: RowState | undefined): string[] {
@@ -14,6 +25,7 @@ export function differencesOf(row: Row, definition: RowDefinition, state: RowSta
   return [
     ...definitionFields.filter((name) => row[name] !== definition[name]),
     ...maps,
+    ...(state === undefined ? startFields.filter((name) => (definition[name] ?? row[name]) !== row[name]) : []),
     ...(state === undefined ? [] : stateFields.filter((name) => !isDeepStrictEqual(row[name], state[name]))),
   ];
 }

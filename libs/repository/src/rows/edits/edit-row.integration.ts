@@ -82,6 +82,23 @@ describeWithTables(localStack, "an owner's edit", (tables) => {
     expect(await rescheduled(null)).toEqual([undefined, '2026-06-30T23:00:00.000Z v4']);
   });
 
+  it('moves one occurrence of a series, which keeps its anchor, and forgets the move with the next one', async () => {
+    const { id } = newRow();
+    const repeat = 'FREQ=MONTHLY;BYMONTHDAY=-1';
+    await tables.rows.put(newRow({ id, dueDate: '2026-02-28', anchorDate: '2026-01-31', repeat }));
+
+    const moved = { dueDate: '2026-03-03', seriesDate: '2026-02-28', anchorDate: '2026-01-31' };
+    expect((await tables.rows.reschedule({ id, dueDate: '2026-03-03' })).row).toMatchObject(moved);
+    expect(await tables.row(id)).toMatchObject({ ...moved, repeat, version: 2 });
+    expect(await dueAtOf(id)).toBe('2026-03-03T00:00:00.000Z v2');
+
+    const next = { dueDate: '2026-03-31', timeZone: 'UTC' };
+    await tables.rows.complete({ rowId: id, version: 2, runId, dueDate: '2026-03-03', next });
+    const row = await tables.row(id);
+    expect(row).toMatchObject({ ...next, anchorDate: '2026-01-31', occurrence: 2 });
+    expect(row).not.toHaveProperty('seriesDate');
+  });
+
   it('refuses an invalid date, and changes nothing', async () => {
     const row = await putHalfWritten();
 

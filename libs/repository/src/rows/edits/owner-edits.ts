@@ -1,4 +1,4 @@
-import type { DueMoment, Row, Values } from '@daybreak/domain';
+import { type NewMoment, rescheduledRow, type Row, type Values } from '@daybreak/domain';
 import { ConflictError } from '../../errors.ts';
 import { toAttributes } from '../../items/attribute-value.ts';
 import { dueKeys } from '../../items/due-index.ts';
@@ -8,21 +8,18 @@ import { mergeParts, type UpdateParts } from '../../table/update-row.ts';
 import { assertWritable } from './assert-writable.ts';
 import { type EditedRow, type EditInput, editRow, raiseVersion } from './edit-row.ts';
 
-export interface RescheduleInput extends EditInput {
-  /** `YYYY-MM-DD` */
-  dueDate: string;
-  /** `HH:MM` or `HH:MM:SS`; null for the first instant of the date. Default: the row's current time. */
-  dueTime?: string | null | undefined;
-  /** Default: the row's current time zone. */
-  timeZone?: string | undefined;
-}
+export type RescheduleInput = EditInput & NewMoment;
 
 /** Sets another due date, in any status: a failed, completed or cancelled row is scheduled again. */
 export async function rescheduleRow(table: RowTable, input: RescheduleInput): Promise<EditedRow> {
   const shardCount = await table.shardCount();
   return await editRow(table, input, 'rescheduled', (row, now) => {
-    const moved = { ...row, ...momentOf(row, input), anchorDate: input.dueDate };
-    return mergeParts(schedule(shardCount, moved, now), setOrRemove('dueTime', moved.dueTime));
+    const moved = rescheduledRow(row, input);
+    return mergeParts(
+      schedule(shardCount, moved, now),
+      setOrRemove('dueTime', moved.dueTime),
+      setOrRemove('seriesDate', moved.seriesDate),
+    );
   });
 }
 
@@ -63,10 +60,6 @@ export async function redriveRow(table: RowTable, input: EditInput): Promise<Edi
     if (row.status !== 'failed') throw ConflictError.inStatus(row.id, row.status);
     return schedule(shardCount, row, now);
   });
-}
-
-function momentOf(row: Row, { dueDate, dueTime = row.dueTime, timeZone = row.timeZone }: RescheduleInput): DueMoment {
-  return { dueDate, dueTime: dueTime ?? undefined, timeZone };
 }
 
 function setOrRemove(name: string, value: string | undefined): UpdateParts {

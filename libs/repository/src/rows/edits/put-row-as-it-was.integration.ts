@@ -1,4 +1,4 @@
-import type { Row } from '@daybreak/domain';
+import type { Row, RowDefinition } from '@daybreak/domain';
 import * as localStack from '@daybreak/local-stack';
 import { expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
@@ -10,6 +10,8 @@ import { describeWithTables, type Tables } from '../../testing/use-tables.ts';
 // Each property sends several hundred requests.
 jest.setTimeout(60_000);
 
+/** Due at noon, and each day after it. */
+const repeating = { dueTime: '12:00', repeat: 'FREQ=DAILY', anchorDate: '2026-01-01' };
 const next = { dueDate: '2026-04-30', timeZone: 'Europe/Lisbon' };
 
 type Step = (tables: Tables, row: Row) => Promise<unknown>;
@@ -31,8 +33,12 @@ const steps: Record<string, Step> = {
 };
 const stepNames = fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: 6 });
 
-async function putAndApply(tables: Tables, names: readonly string[], dueTime?: string): Promise<Row> {
-  const definition = newRow({ changes: { price: 1, name: 'x' }, ...(dueTime !== undefined && { dueTime }) });
+async function putAndApply(
+  tables: Tables,
+  names: readonly string[],
+  options: Partial<RowDefinition> = {},
+): Promise<Row> {
+  const definition = newRow({ changes: { price: 1, name: 'x' }, ...options });
   await tables.rows.put(definition);
   for (const name of names) {
     const row = await tables.row(definition.id);
@@ -57,8 +63,8 @@ describeWithTables(localStack, 'put of an exported row', (tables, useMoreTables)
 
   it('restores the row, and it behaves as in its original table', async () => {
     await fc.assert(
-      fc.asyncProperty(stepNames, fc.constantFrom(undefined, '09:30'), async (names, dueTime) => {
-        const row = await putAndApply(tables, names, dueTime);
+      fc.asyncProperty(stepNames, fc.constantFrom({}, repeating), async (names, options) => {
+        const row = await putAndApply(tables, names, options);
         const state = exported(row);
 
         expect(await others.rows.put(row, { state })).toBe('created');
@@ -129,7 +135,13 @@ describeWithTables(localStack, 'put of an exported row', (tables, useMoreTables)
     const sealed = v.parse(sealedStateSchema, sealedStateOf(row));
     expect(isSealed(row, sealed)).toBe(true);
     expect(isSealed({ ...row, dueDate: '2026-04-01' }, sealed)).toBe(false);
-    expect(isSealed({ ...row, dueTime: '09:30' }, sealed)).toBe(false);
+    for (const edit of [
+      { dueTime: '09:30' },
+      { repeat: 'FREQ=DAILY' },
+      { anchorDate: '2026-01-01' },
+      { occurrence: 9 },
+    ])
+      expect(isSealed({ ...row, ...edit }, sealed)).toBe(false);
     expect(isSealed({ ...row, values: { ...row.values, price: '1' } }, sealed)).toBe(false);
     expect(isSealed(row, { ...sealed, status: 'scheduled' })).toBe(false);
     for (const state of [null, 'CA', {}, { ...sealed, more: 1 }, { ...sealed, version: 0 }])

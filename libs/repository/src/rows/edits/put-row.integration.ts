@@ -48,6 +48,9 @@ describeWithTables(localStack, 'put', (tables) => {
   it.each([
     { dueDate: '2026-03-30' },
     { dueTime: '09:30' },
+    { repeat: 'FREQ=DAILY' },
+    { anchorDate: '2026-03-28' },
+    { occurrence: 2 },
     { timeZone: 'Asia/Tokyo' },
     { rule: 'renew' },
     { changes: { a: 2 } },
@@ -59,6 +62,18 @@ describeWithTables(localStack, 'put', (tables) => {
 
     expect(await tables.rows.put({ ...definition, ...other })).toBe('conflict');
     expect(await tables.rows.get(definition.id)).toEqual(before);
+  });
+
+  it('begins a series at another date and number, and finds the same definition later in the series', async () => {
+    const start = { repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1', anchorDate: '2026-01-31', occurrence: 3 };
+    const definition = newRow({ dueDate: '2026-03-31', ...start });
+    await tables.rows.put(definition);
+    expect(await tables.rows.get(definition.id)).toMatchObject(start);
+
+    const next = { dueDate: '2026-04-30', timeZone: 'UTC' };
+    await tables.rows.complete({ rowId: definition.id, version: 1, runId, dueDate: '2026-03-31', next });
+    expect(await tables.rows.get(definition.id)).toMatchObject({ ...start, ...next, occurrence: 4 });
+    expect(await tables.rows.put(definition)).toBe('unchanged');
   });
 
   it('with replace removes a time of day that the definition lacks', async () => {

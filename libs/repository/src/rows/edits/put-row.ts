@@ -123,7 +123,17 @@ async function replaceRow(table: RowTable, put: PutRow, row: Row): Promise<boole
   return (await applyEdit(table, row, parts)) !== undefined;
 }
 
-const optionalAttributes = ['dueTime', 'lastError', 'completedAt', 'runId', 'planId', 'dueShard', 'dueAt'];
+const optionalAttributes = [
+  'dueTime',
+  'repeat',
+  'seriesDate',
+  'lastError',
+  'completedAt',
+  'runId',
+  'planId',
+  'dueShard',
+  'dueAt',
+];
 
 /** Sets every attribute of a new row, at the version after `version`. The existing history stays. */
 function newRowParts(

@@ -61,6 +61,7 @@ export function completion({ next, dueBy, now, stamps, ...options }: CompletionO
       '#occurrence = #occurrence + :one',
       '#writes = :noWrites',
     ],
+    remove: ['#seriesDate'],
     values: {
       ':nextDueDate': { S: next.dueDate },
       ':nextDueShard': { S: next.dueShard },
