@@ -1,7 +1,7 @@
 import type { RowError } from './row-error.ts';
 
 /** An owner's edit of a row. */
-export type RowEdit = 'rescheduled' | 'changed' | 'cancelled' | 'replaced' | 'redriven' | 'deleted';
+export type RowEdit = 'rescheduled' | 'skipped' | 'changed' | 'cancelled' | 'replaced' | 'redriven' | 'deleted';
 
 /** How one version of a row ended. A version ends exactly once. */
 export interface VersionEnd {

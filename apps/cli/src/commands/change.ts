@@ -6,10 +6,10 @@ import {
   type Row,
   type Values,
 } from '@daybreak/domain';
-import { ConflictError, type EditedRow, type RowRepository } from '@daybreak/repository';
+import type { EditedRow, RowRepository } from '@daybreak/repository';
+import { editAsRead } from '../edits/edit-as-read.ts';
 import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
 import { type ChangesOptions, parseChanges } from '../edits/parse-changes.ts';
-import { rowOrThrow } from '../history/row-or-throw.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { Target } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -18,9 +18,6 @@ import { UsageError } from '../terminal/usage-error.ts';
 import type { EditOptions } from './cancel.ts';
 
 export interface ChangeOptions extends EditOptions, ChangesOptions {}
-
-/** The pipeline can change the row between the read and the edit, but not many times in a row. */
-const maximumAttempts = 5;
 
 /** Changes the input of a row's rule. Throws UsageError for changes that the rule rejects, and CommandError when there is no such row. */
 export async function change(id: string, options: ChangeOptions, environment: Environment): Promise<0> {
@@ -40,20 +37,10 @@ export async function changeRow(
   version: number | undefined,
   newChanges: (before: Values) => Values,
 ): Promise<EditedRow> {
-  for (let attempt = 1; ; attempt++) {
-    const row = await rowOrThrow(target, id);
+  return await editAsRead(target, { id, version }, async (row, readVersion) => {
     const changes = checked(row, newChanges(row.changes));
-    try {
-      return await target.rows.change({ id, version: version ?? row.version, changes });
-    } catch (error) {
-      const isRace = error instanceof ConflictError && version === undefined && canBeChanged(row);
-      if (!isRace || attempt === maximumAttempts) throw error;
-    }
-  }
-}
-
-function canBeChanged({ status }: Row): boolean {
-  return status === 'scheduled' || status === 'failed';
+    return await target.rows.change({ id, version: readVersion, changes });
+  });
 }
 
 /** Checks the changes as import does. Throws UsageError. */

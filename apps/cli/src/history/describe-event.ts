@@ -17,6 +17,7 @@ export function describeEvent({ event, runId, keys = [], error, dueDate, written
     case 'failed':
       return `failed${byRun}, due ${dueDate}, ${count(written, 'value')} written: ${describeRowError(error)}`;
     case 'rescheduled':
+    case 'skipped':
     case 'changed':
     case 'cancelled':
     case 'replaced':

@@ -112,6 +112,29 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('The row done is completed')]);
   });
 
+  test('skip leaves out one occurrence of a row that recurs, by its repeat or by its rule', async () => {
+    target.write(
+      'recurring.jsonl',
+      '{"id":"daily","dueDate":"2098-01-01","repeat":"FREQ=DAILY;COUNT=2"}\n' +
+        '{"id":"yearly","dueDate":"2098-01-01","rule":"renew","changes":{"periodMonths":12}}\n' +
+        '{"id":"once","dueDate":"2098-01-01"}\n',
+    );
+    await target.json('import', 'recurring.jsonl');
+    expect(await target.json('skip', 'daily')).toMatchObject({ edit: 'skipped', version: 2, dueDate: '2098-01-02' });
+    expect(await target.json('skip', 'yearly')).toMatchObject({ edit: 'skipped', version: 2, dueDate: '2099-01-01' });
+    expect(await target.json('show', 'daily')).toMatchObject({ occurrence: 2, anchorDate: '2098-01-01' });
+    expect(await target.json('explain', 'daily')).toMatchObject({
+      events: [{ event: 'put' }, { event: 'skipped', version: 1, dueDate: '2098-01-01' }],
+    });
+    for (const id of ['daily', 'once'])
+      expect(await target.daybreak('skip', id)).toMatchObject({
+        exitCode: 1,
+        stderr: `The row ${id} has no occurrence after this one: to end it, use daybreak cancel\n`,
+      });
+    const raced = await target.daybreak('skip', 'yearly', '--if-version', '1');
+    expect(raced.stderr).toContain('The row yearly is at version 2, not 1');
+  });
+
   test('reschedule rejects a date from which a recurring row can not continue, as import does', async () => {
     target.write(
       'monthly.jsonl',

@@ -34,6 +34,16 @@ export function defineEdits(program: Command, context: ProgramContext): void {
     'reschedule price-0001 --on 2026-05-01 --zone Asia/Tokyo --target stack:Daybreak-dev',
   ]);
 
+  const skip = program
+    .command('skip')
+    .description('Skip the current occurrence of a recurring row. The dates after it stay.')
+    .argument('<id>', idText, rowId)
+    .action(runWithArgument(context, async () => (await import('../commands/skip.ts')).skip));
+  addExamples(skip, [
+    'skip subscription-0001 --target ./data',
+    'skip subscription-0001 --if-version 3 --target stack:Daybreak-dev',
+  ]);
+
   const change = program
     .command('change')
     .description("Change the input of a row's rule. A failed row is scheduled again.")
@@ -56,7 +66,7 @@ export function defineEdits(program: Command, context: ProgramContext): void {
     .option('--yes', yesText)
     .action(runWithArgument(context, async () => (await import('../commands/delete.ts')).deleteRow));
   addExamples(deleteRow, ['delete price-0001 --target ./data', 'delete price-0001 --yes --target stack:Daybreak-dev']);
-  for (const command of [cancel, reschedule, change, deleteRow]) {
+  for (const command of [cancel, reschedule, skip, change, deleteRow]) {
     command.option('--if-version <number>', 'make the edit only when the row is at this version', wholeNumber(1));
   }
 
@@ -79,5 +89,6 @@ export function defineEdits(program: Command, context: ProgramContext): void {
     'redrive --step send-notice --target stack:Daybreak-prod',
   ]);
 
-  for (const command of [cancel, reschedule, change, deleteRow, redrive]) addTargetOptions(addJsonOption(command));
+  for (const command of [cancel, reschedule, skip, change, deleteRow, redrive])
+    addTargetOptions(addJsonOption(command));
 }

@@ -18,7 +18,7 @@ export const errorSchema = v.object({
   at: v.string(),
 });
 
-const edits = ['rescheduled', 'changed', 'cancelled', 'replaced', 'redriven', 'deleted'] as const;
+const edits = ['rescheduled', 'skipped', 'changed', 'cancelled', 'replaced', 'redriven', 'deleted'] as const;
 const versionEndSchema = v.object({
   end: v.picklist(['completed', 'failed', ...edits]),
   at: v.string(),

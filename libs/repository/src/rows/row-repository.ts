@@ -22,6 +22,8 @@ import {
   redriveRow,
   rescheduleRow,
   type RescheduleInput,
+  skipOccurrence,
+  type SkipInput,
 } from './edits/owner-edits.ts';
 import { compareRow, putRow, type PutOptions, type PutOutcome, type RowComparison } from './edits/put-row.ts';
 import { archiveEnds, type EndsToArchive } from './history/archive-ends.ts';
@@ -70,6 +72,11 @@ export interface RowRepository {
    * when the row is not at `version`.
    */
   reschedule(input: RescheduleInput): Promise<EditedRow>;
+  /**
+   * Skips the current occurrence of a recurring row: schedules `next`, which the plan of this version has. The anchor of the
+   * series stays. Throws RowNotFoundError, or ConflictError when the row is not at `version` or is completed or cancelled.
+   */
+  skip(input: SkipInput): Promise<EditedRow>;
   /**
    * Replaces the row's changes. A failed row is scheduled again. Throws RowNotFoundError, ConflictError when the row is not at
    * `version` or is completed or cancelled, and UnwritableError for changes that `put` also refuses.
@@ -169,6 +176,7 @@ export function createRowRepository({
     put: async (definition, options) => await putRow(table, definition, options),
     compare: async (definition, state) => await compareRow(table, definition, state),
     reschedule: async (input) => await rescheduleRow(table, input),
+    skip: async (input) => await skipOccurrence(table, input),
     change: async (input) => await changeRow(table, input),
     cancel: async (input) => await cancelRow(table, input),
     redrive: async (input) => await redriveRow(table, input),

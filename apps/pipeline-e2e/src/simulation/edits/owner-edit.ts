@@ -1,10 +1,10 @@
-import type { RowDefinition, Values } from '@daybreak/domain';
+import { builtInRuleBook, planRow, type RowDefinition, type Values } from '@daybreak/domain';
 import type { RowRepository } from '@daybreak/repository';
 
 /** What an owner does to a row at some point of a run. */
 export type OwnerEdit =
   | { kind: 'reschedule'; id: string; dueDate: string }
-  | { kind: 'cancel' | 'delete' | 'redrive'; id: string }
+  | { kind: 'cancel' | 'delete' | 'redrive' | 'skip'; id: string }
   | { kind: 'put'; id: string; definition: RowDefinition }
   | { kind: 'change'; id: string; changes: Values };
 
@@ -20,6 +20,9 @@ export async function applyEdit(rows: RowRepository, edit: OwnerEdit): Promise<v
     case 'redrive':
       await rows.redrive({ id: edit.id });
       return;
+    case 'skip':
+      await skip(rows, edit.id);
+      return;
     case 'reschedule':
       await rows.reschedule({ id: edit.id, dueDate: edit.dueDate });
       return;
@@ -29,4 +32,11 @@ export async function applyEdit(rows: RowRepository, edit: OwnerEdit): Promise<v
     case 'change':
       await rows.change({ id: edit.id, changes: edit.changes });
   }
+}
+
+async function skip(rows: RowRepository, id: string): Promise<void> {
+  const row = await rows.get(id);
+  if (row === undefined) return;
+  const { next } = planRow(row, builtInRuleBook);
+  if (next !== undefined) await rows.skip({ id, version: row.version, next });
 }

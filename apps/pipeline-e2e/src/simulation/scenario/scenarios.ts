@@ -60,8 +60,10 @@ const rowArbitrary = fc.oneof(
   { weight: 1, arbitrary: unwritableArbitrary },
 );
 
+type RepeatingEdit = { kind: 'skip' } | { kind: 'reschedule'; dueDate: string } | undefined;
+
 /** A row that repeats, behind by several dates or none, at a time of day that Lisbon skips on 29 March, or at the end of the day. */
-const repeatingArbitrary: fc.Arbitrary<{ row: Omit<RowDefinition, 'id'>; movedTo: string | undefined }> = fc.record({
+const repeatingArbitrary: fc.Arbitrary<{ row: Omit<RowDefinition, 'id'>; edit: RepeatingEdit }> = fc.record({
   row: fc
     .record({
       ...placeArbitrary,
@@ -75,7 +77,10 @@ const repeatingArbitrary: fc.Arbitrary<{ row: Omit<RowDefinition, 'id'>; movedTo
       changes: someValues(1),
     })
     .map(({ series, ...row }) => ({ ...row, ...series })),
-  movedTo: fc.constantFrom(undefined, undefined, ...days),
+  edit: fc.oneof(
+    fc.constantFrom<RepeatingEdit>(undefined, { kind: 'skip' }),
+    fc.record({ kind: fc.constant('reschedule'), dueDate: fc.constantFrom(...days) }),
+  ),
 });
 const somethingRepeating = fc.oneof(
   { weight: 3, arbitrary: fc.constant(undefined) },
@@ -118,11 +123,11 @@ export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc
 
 function withRepeating(
   { rows, edits, script }: Required<Pick<Scenario, 'rows' | 'edits' | 'script'>>,
-  { row, movedTo }: { row: Omit<RowDefinition, 'id'>; movedTo: string | undefined },
+  { row, edit }: { row: Omit<RowDefinition, 'id'>; edit: RepeatingEdit },
 ): Scenario {
   const id = `row-${rows.length + 1}`;
-  const moves: OwnerEdit[] = movedTo === undefined ? [] : [{ kind: 'reschedule', id, dueDate: movedTo }];
-  return { rows: [...rows, { id, ...row }], edits: [...edits, ...moves], script };
+  const itsEdit: OwnerEdit[] = edit === undefined ? [] : [{ id, ...edit }];
+  return { rows: [...rows, { id, ...row }], edits: [...edits, ...itsEdit], script };
 }
 
 /**

@@ -99,6 +99,28 @@ describeWithTables(localStack, "an owner's edit", (tables) => {
     expect(row).not.toHaveProperty('seriesDate');
   });
 
+  it('skips one occurrence of a series, which keeps its anchor', async () => {
+    const { id } = newRow();
+    const series = { repeat: 'FREQ=DAILY', anchorDate: '2026-03-01', dueTime: '09:30' };
+    await tables.rows.put(newRow({ id, occurrence: 5, ...series }));
+    await tables.rows.reschedule({ id, dueDate: '2026-04-01' });
+    await tables.rows.fail({ rowId: id, version: 2, runId, error });
+    const next = { dueDate: '2026-03-30', dueTime: '09:30', timeZone: 'UTC' };
+
+    const { row } = await tables.rows.skip({ id, version: 2, next });
+
+    expect(row).toMatchObject({ ...series, ...next, status: 'scheduled', version: 3, occurrence: 6 });
+    expect(row).not.toHaveProperty('seriesDate');
+    expect(row).not.toHaveProperty('lastError');
+    expect(row.history[2]).toMatchObject({ end: 'failed', after: { edit: 'skipped' } });
+    expect(await tables.row(id)).toEqual(row);
+    expect(await dueAtOf(id)).toBe('2026-03-30T09:30:00.000Z v3');
+
+    await expect(tables.rows.skip({ id, version: 2, next })).rejects.toThrow(ConflictError);
+    await tables.rows.cancel({ id });
+    await expect(tables.rows.skip({ id, version: 4, next })).rejects.toThrow('is cancelled');
+  });
+
   it('refuses an invalid date, and changes nothing', async () => {
     const row = await putHalfWritten();
 

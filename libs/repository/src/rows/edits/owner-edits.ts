@@ -1,4 +1,4 @@
-import { type NewMoment, rescheduledRow, type Row, type Values } from '@daybreak/domain';
+import { type DueMoment, type NewMoment, rescheduledRow, type Row, type Values } from '@daybreak/domain';
 import { ConflictError } from '../../errors.ts';
 import { toAttributes } from '../../items/attribute-value.ts';
 import { dueKeys } from '../../items/due-index.ts';
@@ -23,6 +23,25 @@ export async function rescheduleRow(table: RowTable, input: RescheduleInput): Pr
   });
 }
 
+export interface SkipInput extends EditInput {
+  /** The version whose plan has this next occurrence. */
+  version: number;
+  next: DueMoment;
+}
+
+/** Ends the current occurrence without a run. Throws ConflictError for a completed or cancelled row. */
+export async function skipOccurrence(table: RowTable, { next, ...input }: SkipInput): Promise<EditedRow> {
+  const shardCount = await table.shardCount();
+  return await editRow(table, input, 'skipped', (row, now) => {
+    assertPending(row);
+    return mergeParts(schedule(shardCount, { ...row, ...next }, now), {
+      set: ['#occurrence = #occurrence + :one'],
+      remove: ['#seriesDate'],
+      values: { ':one': { N: '1' } },
+    });
+  });
+}
+
 export interface ChangeInput extends EditInput {
   /** Replaces all changes of the row. */
   changes: Values;
@@ -32,7 +51,7 @@ export interface ChangeInput extends EditInput {
 export async function changeRow(table: RowTable, input: ChangeInput): Promise<EditedRow> {
   const shardCount = await table.shardCount();
   return await editRow(table, input, 'changed', (row, now) => {
-    if (row.status !== 'scheduled' && row.status !== 'failed') throw ConflictError.inStatus(row.id, row.status);
+    assertPending(row);
     const { changes } = input;
     assertWritable({ ...row, changes }, Object.keys(changes));
     const values = { ':changes': { M: toAttributes(changes) } };
@@ -60,6 +79,10 @@ export async function redriveRow(table: RowTable, input: EditInput): Promise<Edi
     if (row.status !== 'failed') throw ConflictError.inStatus(row.id, row.status);
     return schedule(shardCount, row, now);
   });
+}
+
+function assertPending({ id, status }: Row): void {
+  if (status !== 'scheduled' && status !== 'failed') throw ConflictError.inStatus(id, status);
 }
 
 function setOrRemove(name: string, value: string | undefined): UpdateParts {

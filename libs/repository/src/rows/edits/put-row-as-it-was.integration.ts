@@ -28,6 +28,7 @@ const steps: Record<string, Step> = {
   fails: async ({ rows }, row) => await rows.fail({ ...message(row), error }),
   'is cancelled': async ({ rows }, { id }) => await rows.cancel({ id }),
   'is rescheduled': async ({ rows }, { id }) => await rows.reschedule({ id, dueDate: '2026-04-02' }),
+  'is skipped': async ({ rows }, { id, version }) => await rows.skip({ id, version, next }),
   'is changed': async ({ rows }, { id }) => await rows.change({ id, changes: { price: 2, list: [1, { a: null }] } }),
   'is redriven': async ({ rows }, { id }) => await rows.redrive({ id }),
 };
