@@ -56,7 +56,7 @@ function startOn<Needed extends Capability>(target: PipelineTarget, needs: reado
     for (const [option, need] of Object.entries(capabilityOfOption)) {
       if (option in given && !all.includes(need)) throw new RangeError(`A suite that gives ${option} needs ${need}`);
     }
-    const pipeline = await target.start(given);
+    const pipeline = await target.start(given, needs);
     if (isPipelineWith(pipeline, needs)) return pipeline;
     await pipeline[Symbol.asyncDispose]();
     throw new TypeError(`The target ${target.name} has not all of what it says that it has: ${needs.join(', ')}`);

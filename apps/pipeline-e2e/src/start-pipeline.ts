@@ -105,6 +105,7 @@ export async function startPipeline(options: LocalPipelineOptions): Promise<Loca
     stack,
     documentClient,
     clock,
+    receivesOfFiveAttempts: 10,
     idle,
     dynamodb: { ...dynamodb, hold: (matches, holding) => heldAsTimePasses(dynamodb.hold(matches, holding), stack) },
     queues: { ...queues, queues: () => stack.queues.queues() },

@@ -41,6 +41,7 @@ export {
   startDynamoDB,
 } from './dynamodb/engine/start-dynamodb.ts';
 export type { ApiCall } from './iam/access-request.ts';
+export { accessKeyOf, callerOf } from './iam/caller.ts';
 export { createPermissions, type Permissions, type PermissionsModel } from './iam/create-permissions.ts';
 export type { Grant } from './iam/usage.ts';
 export { InProcessFunction, type InProcessFunctionOptions, type LambdaHandler } from './lambda/in-process-function.ts';

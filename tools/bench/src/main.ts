@@ -43,10 +43,16 @@ function measure(measurement: Measurement): Result {
 
 /** What the figures were measured on, in one line. */
 function describeMachine(engine: Result['engine']): string {
+  const model = cpus()[0]?.model.trim() ?? 'an unknown processor';
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
+  return `${availableParallelism()} cores of ${model}, ${memory}, ${process.platform} ${process.arch}, Node.js ${process.version}, ${withVersion(engine)}`;
+}
+
+function withVersion(engine: Result['engine']): string {
+  // No package of npm's.
+  if (engine === 'dynamodb-local') return engine;
   const folder = { dynoxide: '@dynoxide/linux-x64', dynalite: 'dynalite' }[engine];
   const manifest = readFileSync(join(workspaceRoot, 'node_modules', folder, 'package.json'), 'utf8');
   const { version } = v.parse(v.object({ version: v.string() }), JSON.parse(manifest));
-  const model = cpus()[0]?.model.trim() ?? 'an unknown processor';
-  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
-  return `${availableParallelism()} cores of ${model}, ${memory}, ${process.platform} ${process.arch}, Node.js ${process.version}, ${engine} ${version}`;
+  return `${engine} ${version}`;
 }

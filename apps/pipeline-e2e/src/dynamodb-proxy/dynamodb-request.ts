@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { callerOf } from '@daybreak/local-stack';
 
 /** A request that a function sent to DynamoDB. */
 export interface DynamoDBRequest {
-  /** The function's name: the local stack gives each function an access key of its own name. */
+  /** The function whose access key signed it. */
   readonly functionName: string;
   /** `UpdateItem` */
   readonly operation: string;
@@ -14,7 +15,7 @@ export type Matches = (request: DynamoDBRequest) => boolean;
 
 export function requestOf(headers: IncomingHttpHeaders, body: string): DynamoDBRequest {
   return {
-    functionName: /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'unknown',
+    functionName: callerOf(headers.authorization) ?? 'unknown',
     operation: String(headers['x-amz-target'] ?? 'unknown').replace(/^.*\./, ''),
     body,
   };

@@ -1,5 +1,5 @@
 import { createMessageSender } from '@daybreak/batch';
-import type { HandlersByName, LambdaHandler } from '@daybreak/local-stack';
+import { accessKeyOf, type HandlersByName, type LambdaHandler } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository, type RowRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -25,7 +25,7 @@ export function faultyScanner(
   return ({ environmentOf, region, sqsEndpoint }) => {
     const environment = environmentOf('Scanner');
     const { ROWS_TABLE_NAME = '', RUNS_TABLE_NAME = '', SCAN_QUEUE_URL = '', ROW_QUEUE_URL = '' } = environment;
-    const credentials = { accessKeyId: 'daybreak-dev-scanner', secretAccessKey: 'local' };
+    const credentials = { accessKeyId: accessKeyOf('daybreak-dev-scanner'), secretAccessKey: 'local' };
     const endpoint = environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '';
     const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials });
     const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });

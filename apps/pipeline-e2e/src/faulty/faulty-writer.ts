@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createMessageSender, createRetryPolicy } from '@daybreak/batch';
-import type { HandlersByName, LambdaHandler } from '@daybreak/local-stack';
+import { accessKeyOf, type HandlersByName, type LambdaHandler } from '@daybreak/local-stack';
 import { createRowRepository, type RowRepository } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
@@ -10,6 +10,7 @@ import {
   systemClock,
 } from '@daybreak/runtime';
 import { createWriterHandler } from '@daybreak/writer';
+import { cutVisibilityTimeouts } from '../pipeline/cut-visibility-timeouts.ts';
 import type { FunctionWiring } from '../pipeline/capabilities.ts';
 
 /** What a writer in this process is made of: the function's own variables, and its way to DynamoDB. */
@@ -27,7 +28,7 @@ export interface WriterParts {
 export function faultyWriter(
   create: (parts: WriterParts) => LambdaHandler,
 ): (wiring: FunctionWiring) => HandlersByName {
-  return ({ environmentOf, region, sqsEndpoint }) => {
+  return ({ environmentOf, region, sqsEndpoint, longestVisibilityTimeoutSeconds }) => {
     const environment = environmentOf('Writer');
     const { ROWS_TABLE_NAME: tableName = '', AWS_ENDPOINT_URL_DYNAMODB: endpoint = '' } = environment;
     const { ROW_QUEUE_URL: queueUrl = '' } = environment;
@@ -37,11 +38,12 @@ export function faultyWriter(
       const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials });
       return { documentClient, rows: createRowRepository({ documentClient, tableName, shardCount: 16, clock }) };
     };
-    const deployed = partsOf('daybreak-dev-writer');
-    const credentials = { accessKeyId: 'daybreak-dev-writer', secretAccessKey: 'local' };
+    const deployed = partsOf(accessKeyOf('daybreak-dev-writer'));
+    const credentials = { accessKeyId: accessKeyOf('daybreak-dev-writer'), secretAccessKey: 'local' };
     const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
+    cutVisibilityTimeouts(sqs, longestVisibilityTimeoutSeconds);
     // Its role does not let the writer read: a faulty variant that does stands for one whose role would.
-    const { documentClient, rows } = partsOf('faulty-writer');
+    const { documentClient, rows } = partsOf('faulty');
     // As the deployed one gives messages back; else one that it can't read would be received for a day.
     const retryPolicy = createRetryPolicy({
       sqs,

@@ -14,6 +14,14 @@ interface Members {
   };
   /** Its time can be moved: to wait for a visibility timeout or a retry takes none. */
   moveClock: { readonly clock: StackClock };
+  /** Messages that fail come back while `idle` waits. */
+  redelivery: {
+    /**
+     * How often a message is received whose five attempts fail for an unknown error. More than five times where receives lie as far apart as
+     * they do on AWS, since some of them may be back-offs: libs/batch/src/back-off.ts.
+     */
+    readonly receivesOfFiveAttempts: number;
+  };
   /** Requests of its functions to DynamoDB can be held, and made to fail. */
   hold: { readonly dynamodb: DynamoDBProxy };
   /** Its functions can be killed at any moment. */
@@ -49,7 +57,10 @@ export type Capability = keyof Members;
 export type QueueViews = Readonly<Record<QueueName, QueueView>> & { queues(): readonly QueueView[] };
 
 /** What a handler that replaces a function is made of. */
-export type FunctionWiring = Pick<StackWiring, 'environmentOf' | 'region' | 'sqsEndpoint'>;
+export interface FunctionWiring extends Pick<StackWiring, 'environmentOf' | 'region' | 'sqsEndpoint'> {
+  /** Cuts each visibility timeout that a function sets. Undefined where the test moves the clock. */
+  readonly longestVisibilityTimeoutSeconds?: number | undefined;
+}
 
 /** How a suite may have its pipeline started. */
 export interface StartOptions extends Partial<
@@ -76,6 +87,7 @@ export const capabilityOfOption = {
 const memberOf: Record<Capability, string | undefined> = {
   idle: 'idle',
   moveClock: 'clock',
+  redelivery: 'receivesOfFiveAttempts',
   hold: 'dynamodb',
   killFunctions: 'killFunctions',
   replaceFunctions: undefined,

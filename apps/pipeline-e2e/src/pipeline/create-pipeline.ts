@@ -1,4 +1,4 @@
-import { type SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, type SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createRowRepository, createRunRepository, isRowId } from '@daybreak/repository';
 import { mapWithConcurrency, systemClock } from '@daybreak/runtime';
@@ -80,6 +80,14 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     item,
     items: async () => Object.fromEntries((await everyRow()).map((each) => [String(each['id']), each])),
     send,
+    async receive(queue) {
+      const command = new ReceiveMessageCommand({
+        QueueUrl: queueUrlOf(queue, outputs),
+        MaxNumberOfMessages: 10,
+        MessageAttributeNames: ['All'],
+      });
+      return (await sqs.send(command)).Messages ?? [];
+    },
     sendRowMessage: async (message) => await send('row', JSON.stringify(message)),
     sendValueMessage: async (message) => await send('value', JSON.stringify(message)),
     async [Symbol.asyncDispose]() {

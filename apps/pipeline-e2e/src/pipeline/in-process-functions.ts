@@ -1,12 +1,13 @@
 import { createMessageSender, createQueueDepth, createRetryPolicy } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
-import type { HandlersByName, StackClock } from '@daybreak/local-stack';
+import { accessKeyOf, type HandlersByName, type StackClock } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository } from '@daybreak/repository';
 import { createDynamoDBDocumentClient, createMemoryMetrics, createSqsClient, type Logger } from '@daybreak/runtime';
 import { createScannerHandler } from '@daybreak/scanner';
 import { createWorkerHandler } from '@daybreak/worker';
 import { createWriterHandler } from '@daybreak/writer';
 import type { FunctionWiring } from './capabilities.ts';
+import { cutVisibilityTimeouts } from './cut-visibility-timeouts.ts';
 import type { PipelineOutputs } from './pipeline-outputs.ts';
 
 export interface InProcessFunctions extends Disposable {
@@ -22,10 +23,10 @@ const requestHandler = { connectionTimeout: 0, requestTimeout: 0 };
 
 /**
  * The real handlers, made in this process as each function's `handler.ts` makes them in its own: with its variables, its
- * name as its access key, and SDK clients of its own.
+ * access key, and SDK clients of its own.
  */
 export function createInProcessFunctions(
-  { environmentOf, region, sqsEndpoint }: FunctionWiring,
+  { environmentOf, region, sqsEndpoint, longestVisibilityTimeoutSeconds }: FunctionWiring,
   outputs: PipelineOutputs,
   onLogLine: (functionName: string, line: string) => void,
   stackClock: StackClock,
@@ -43,10 +44,11 @@ export function createInProcessFunctions(
     };
     const numberVariable = (name: string): number | undefined =>
       environment[name] === undefined ? undefined : Number(environment[name]);
-    const credentials = { accessKeyId: functionName, secretAccessKey: 'local' };
+    const credentials = { accessKeyId: accessKeyOf(functionName), secretAccessKey: 'local' };
     const endpoint = variable('AWS_ENDPOINT_URL_DYNAMODB');
     const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials, requestHandler });
     const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials, requestHandler });
+    cutVisibilityTimeouts(sqs, longestVisibilityTimeoutSeconds);
     clients.push(documentClient, sqs);
     const shardCount = Number(variable('DUE_SHARD_COUNT'));
     const rows = createRowRepository({

@@ -10,5 +10,5 @@ export interface PipelineTarget {
   /** Of a local stack. */
   readonly engine?: DynamoDBEngine;
   /** Stands the pipeline up, or takes hold of the one that is there. It has what comes with each of the capabilities. */
-  start(options: StartOptions): Promise<Pipeline>;
+  start(options: StartOptions, needs: readonly Capability[]): Promise<Pipeline>;
 }

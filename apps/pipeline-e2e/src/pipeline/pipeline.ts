@@ -1,3 +1,4 @@
+import type { Message } from '@aws-sdk/client-sqs';
 import type { RowDefinition, RowMessage, ValueMessage } from '@daybreak/domain';
 import type { AsyncInvocation } from '@daybreak/local-stack';
 import type { RowRepository, RunRepository } from '@daybreak/repository';
@@ -27,6 +28,8 @@ export interface Pipeline extends Pick<ItemExpectations<Item>, 'expectUntouched'
   items(): Promise<Record<string, Item>>;
   /** Sends a message as it is; resolves to its id. */
   send(queue: QueueName, body: string): Promise<string>;
+  /** Receives up to ten messages of a queue that no function reads. */
+  receive(queue: QueueName): Promise<Message[]>;
   sendRowMessage(message: RowMessage): Promise<string>;
   sendValueMessage(message: ValueMessage): Promise<string>;
 }

@@ -10,8 +10,6 @@ import { templateWithSingleMessages } from '../template-with-single-messages.ts'
 import { writerThatFailsWholeBatches } from '../faulty/writer-that-fails-whole-batches.ts';
 
 const noon = '2026-03-29T12:00:00Z';
-/** What five attempts at an unknown error come to: libs/batch/src/back-off.ts. */
-const receives = 10;
 /** As DynamoDB answers a request that it can make nothing of: a defect, most likely, since nothing says that the value is at fault. */
 const refusal = 'Invalid UpdateExpression: as it never was';
 
@@ -40,7 +38,7 @@ function expectUnluckyAloneBack({ queues }: PipelineWith<'receiveCounts'>, messa
 // A duplicate would be an attempt, and might be the one that succeeds.
 describePipeline(
   'a value whose write fails',
-  { needs: ['idle', 'moveClock', 'hold', 'receiveCounts', 'replaceFunctions', 'changeSettings'] },
+  { needs: ['idle', 'redelivery', 'hold', 'receiveCounts', 'replaceFunctions', 'changeSettings'] },
   (start) => {
     it.each([
       ['that travels with the others of its row', {}, 1],
@@ -68,6 +66,7 @@ describePipeline(
 
       await pipeline.run(noon);
 
+      const receives = pipeline.receivesOfFiveAttempts;
       const lastError = {
         stage: 'writer',
         name: 'ValidationException',

@@ -1,5 +1,6 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
+  accessKeyOf,
   createPermissions,
   installedEngines,
   loadTemplate,
@@ -224,7 +225,7 @@ describePipeline('a scanner that would change a row', { needs, once: true }, () 
     await pipeline.put(newRow({ id: 'a' }));
     const { region, dynamodbEndpoint: endpoint, environmentOf } = pipeline.stack;
     const { ROWS_TABLE_NAME: TableName } = environmentOf('Scanner');
-    const credentials = { accessKeyId: 'daybreak-dev-scanner', secretAccessKey: 'local' };
+    const credentials = { accessKeyId: accessKeyOf('daybreak-dev-scanner'), secretAccessKey: 'local' };
     const scanner = createDynamoDBDocumentClient({ region, endpoint, credentials });
     const update = (id: string) => new UpdateCommand({ TableName, Key: { id }, UpdateExpression: 'REMOVE nothing' });
     await scanner.send(update(settingsId));
@@ -238,7 +239,7 @@ describePipeline('a writer that would write the whole map back', { needs, once: 
     await using pipeline = await startPipeline({ engine });
     const { region, dynamodbEndpoint: endpoint, environmentOf } = pipeline.stack;
     const { ROWS_TABLE_NAME: TableName } = environmentOf('Writer');
-    const credentials = { accessKeyId: 'daybreak-dev-writer', secretAccessKey: 'local' };
+    const credentials = { accessKeyId: accessKeyOf('daybreak-dev-writer'), secretAccessKey: 'local' };
     const writer = createDynamoDBDocumentClient({ region, endpoint, credentials });
     const read = writer.send(new GetCommand({ TableName, Key: { id: 'a' } }));
     await expect(read).rejects.toThrow('assumed-role/Daybreak-dev-WriterRole/daybreak-dev-writer is not authorized');

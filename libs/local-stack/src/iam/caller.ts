@@ -1,4 +1,17 @@
-/** The access key that signed a request, which is a function's name here; undefined without a signature. */
+/**
+ * The access key with which a function signs: its name, as letters and digits, which is all that an access key of AWS has and that
+ * DynamoDB Local accepts. `daybreak-dev-writer` signs with `daybreakZ2ddevZ2dwriter`.
+ */
+export function accessKeyOf(functionName: string): string {
+  return functionName.replaceAll(
+    /[^a-zA-Y\d]/g,
+    (character) => `Z${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}
+
+/** The name of the function whose access key signed a request, or another access key. Undefined without a signature. */
 export function callerOf(authorization: string | undefined): string | undefined {
-  return /Credential=([^/\s]+)\//.exec(authorization ?? '')?.[1];
+  return /Credential=([^/\s]+)\//
+    .exec(authorization ?? '')?.[1]
+    ?.replaceAll(/Z([\da-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { accessKeyOf } from '../iam/caller.ts';
 import type { FunctionModel } from '../template/stack-model.ts';
 
 /** Where the services that a function may call are. */
@@ -36,7 +37,7 @@ export function functionVariables(
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     // Static credentials; the key's id says in every request which function sent it.
-    AWS_ACCESS_KEY_ID: name,
+    AWS_ACCESS_KEY_ID: accessKeyOf(name),
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ENDPOINT_URL: nowhere,

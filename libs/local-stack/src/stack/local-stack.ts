@@ -44,7 +44,7 @@ export interface LocalStackOptions {
   readonly schedules?: 'manual' | 'running' | undefined;
   /**
    * Evaluates the role of the function that calls DynamoDB or SQS, as AWS does, and checks the roles of mappings and
-   * schedules at the start. Default: true. Whoever signs with an access key that is no function's name may do anything.
+   * schedules at the start. Default: true. Whoever signs with an access key that is no function's (`accessKeyOf`) may do anything.
    */
   readonly enforcePermissions?: boolean | undefined;
   /** Counts requests to DynamoDB, for `requestCounts`, also when no permissions are enforced. Default: false. */
@@ -64,8 +64,8 @@ export type FunctionsOption = 'process' | HandlersByName | ((wiring: StackWiring
 export type HandlersByName = Readonly<Record<string, LambdaHandler>>;
 
 /**
- * What a handler in this process needs to be made: it has no environment of its own. Its clients sign with the function's
- * name as their access key, as those of a process do; with another one, what they may do is not evaluated.
+ * What a handler in this process needs to be made: it has no environment of its own. Its clients sign with the
+ * function's access key (`accessKeyOf`), as those of a process do; with another one, what they may do is not evaluated.
  */
 export interface StackWiring {
   readonly outputs: Readonly<Record<string, string>>;

@@ -22,14 +22,25 @@ export interface CreatedQueues extends AsyncDisposable {
   byUrl(url: string): CreatedQueue;
 }
 
-/** Makes the template's queues, with their redrive policies, by SQS's own API. They go with the returned object. */
-export async function createQueuesAt(sqs: SQSClient, models: readonly QueueModel[]): Promise<CreatedQueues> {
+/**
+ * Makes the template's queues, with their redrive policies, by SQS's own API; visibility timeouts are cut to `longestVisibilityTimeoutSeconds`. They
+ * go with the returned object.
+ */
+export async function createQueuesAt(
+  sqs: SQSClient,
+  models: readonly QueueModel[],
+  longestVisibilityTimeoutSeconds = Number.POSITIVE_INFINITY,
+): Promise<CreatedQueues> {
   await using made = new AsyncDisposableStack();
   const all: CreatedQueue[] = [];
   for (const model of models) {
     const { RedrivePolicy: _, RedriveAllowPolicy: __, ...attributes } = model.attributes;
+    const visibilityTimeout = Math.min(model.visibilityTimeoutSeconds, longestVisibilityTimeoutSeconds);
     const { QueueUrl: url = '' } = await sqs.send(
-      new CreateQueueCommand({ QueueName: model.name, Attributes: attributes }),
+      new CreateQueueCommand({
+        QueueName: model.name,
+        Attributes: { ...attributes, VisibilityTimeout: String(visibilityTimeout) },
+      }),
     );
     made.defer(async () => void (await sqs.send(new DeleteQueueCommand({ QueueUrl: url }))));
     const { Attributes: { QueueArn: arn } = {} } = await sqs.send(

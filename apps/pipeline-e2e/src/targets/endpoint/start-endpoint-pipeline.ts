@@ -16,15 +16,22 @@ import { startFunctionsAt } from './start-functions-at.ts';
 /** Bounds every wait: below the test's own time, so that it is the wait that says what is left. */
 const idleTimeoutMs = 90_000;
 
-export type EndpointPipeline = PipelineWith<'idle' | 'hold' | 'receiveCounts' | 'functionLogs'>;
+/** Above what a batch takes on a busy machine, and short enough for five attempts and a dead letter in one test. */
+const shortVisibilityTimeoutSeconds = 5;
+
+export type EndpointPipeline = PipelineWith<'idle' | 'hold' | 'receiveCounts' | 'functionLogs' | 'redelivery'>;
 
 /**
  * Makes the template's tables and queues at an endpoint, under names that nothing else has, and runs its functions in this
  * process. `AWS_ENDPOINT_URL_DYNAMODB` and `AWS_ENDPOINT_URL_SQS` name a service that is elsewhere, as for every SDK.
  */
-export async function startEndpointPipeline(endpoint: string, options: StartOptions): Promise<EndpointPipeline> {
+export async function startEndpointPipeline(
+  endpoint: string,
+  options: StartOptions & { redelivers: boolean },
+): Promise<EndpointPipeline> {
   await using started = new AsyncDisposableStack();
-  const { templatePath = deployedTemplatePath, functions } = options;
+  const { templatePath = deployedTemplatePath, functions, redelivers } = options;
+  const longestVisibilityTimeoutSeconds = redelivers ? shortVisibilityTimeoutSeconds : undefined;
   const region = process.env['AWS_REGION'] ?? 'us-east-1';
   const dynamodbEndpoint = process.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? endpoint;
   const sqsEndpoint = process.env['AWS_ENDPOINT_URL_SQS'] ?? endpoint;
@@ -46,9 +53,11 @@ export async function startEndpointPipeline(endpoint: string, options: StartOpti
     environment: { ...options.environment, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint },
   });
   started.use(await createTablesAt(documentClient, model.tables));
-  const queues = started.use(await createQueuesAt(sqs, model.queues));
+  const queues = started.use(await createQueuesAt(sqs, model.queues, longestVisibilityTimeoutSeconds));
   const leaks = createLeakWatch();
-  const running = started.use(startFunctionsAt({ model, queues, sqs, sqsEndpoint, region, functions, leaks }));
+  const running = started.use(
+    startFunctionsAt({ model, queues, sqs, sqsEndpoint, region, functions, leaks, longestVisibilityTimeoutSeconds }),
+  );
   const { outputs, watch, log } = running;
 
   const idle = createIdle({
@@ -74,6 +83,8 @@ export async function startEndpointPipeline(endpoint: string, options: StartOpti
   return {
     ...pipeline,
     idle,
+    // Nothing backs off for as long as five attempts at the shortest.
+    receivesOfFiveAttempts: 5,
     dynamodb,
     queues: { ...views, queues: () => queues.all.map((queue) => watch.viewOf(queue)) },
     logLines: () => log,

@@ -27,6 +27,7 @@ export interface FunctionsAtOptions {
   readonly region: string;
   readonly functions: StartOptions['functions'];
   readonly leaks: LeakWatch;
+  readonly longestVisibilityTimeoutSeconds: number | undefined;
 }
 
 /** Functions in this process, and the event source mappings that feed them from queues elsewhere. */
@@ -42,7 +43,7 @@ export interface FunctionsAt extends AsyncDisposable {
 
 /** Starts the functions of a template whose queues were made elsewhere. */
 export function startFunctionsAt(options: FunctionsAtOptions): FunctionsAt {
-  const { model, queues, sqs, sqsEndpoint, region, functions, leaks } = options;
+  const { model, queues, sqs, sqsEndpoint, region, functions, leaks, longestVisibilityTimeoutSeconds } = options;
   const started = new AsyncDisposableStack();
   const withUrls = (texts: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.split(',').map(queues.urlOf).join()]));
@@ -52,6 +53,7 @@ export function startFunctionsAt(options: FunctionsAtOptions): FunctionsAt {
   const wiring: FunctionWiring = {
     region,
     sqsEndpoint,
+    longestVisibilityTimeoutSeconds,
     environmentOf: (functionName) => withUrls(modelOf(model.functions, functionName).environment),
   };
   const real = started.use(createInProcessFunctions(wiring, outputs, (_, line) => void log.push(line), clock));

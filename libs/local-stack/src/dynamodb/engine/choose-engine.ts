@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
-/** `dynoxide` is native and fast, on Linux x64; `dynalite` is JavaScript and runs anywhere. */
-export const dynamodbEngines = ['dynoxide', 'dynalite'] as const;
+/**
+ * `dynoxide` is native and fast, on Linux x64; `dynalite` is JavaScript and runs anywhere. `dynamodb-local` is AWS's own, in Java: the
+ * suites compare the other two with it.
+ */
+export const dynamodbEngines = ['dynoxide', 'dynalite', 'dynamodb-local'] as const;
 export type DynamoDBEngine = (typeof dynamodbEngines)[number];
 
 /** The requested engine can't be used here; the message says why and what to do. */
@@ -38,9 +41,16 @@ function lookForDynoxide(): string | undefined {
   return status === 0 ? program : undefined;
 }
 
+/** The folder of DynamoDB Local's jars, which DAYBREAK_DYNAMODB_LOCAL names. Undefined where it is not set. */
+export function dynamodbLocalFolder(): string | undefined {
+  return process.env['DAYBREAK_DYNAMODB_LOCAL'] || undefined;
+}
+
 /** The engines that can be used on this machine, the best first. */
 export function installedEngines(): DynamoDBEngine[] {
-  return findDynoxide() === undefined ? ['dynalite'] : ['dynoxide', 'dynalite'];
+  const dynoxideIfAny = findDynoxide() === undefined ? [] : (['dynoxide'] as const);
+  const dynamodbLocalIfAny = dynamodbLocalFolder() === undefined ? [] : (['dynamodb-local'] as const);
+  return [...dynoxideIfAny, 'dynalite', ...dynamodbLocalIfAny];
 }
 
 /** The requested engine, or the best one installed. Throws DynamoDBEngineError when the requested one is not installed. */

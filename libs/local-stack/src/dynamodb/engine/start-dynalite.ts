@@ -3,9 +3,9 @@ import { startTiedProcess, type TiedProcess } from '../../process/start-tied-pro
 
 const processFile = fileURLToPath(new URL('dynalite-process.ts', import.meta.url));
 
-/** Starts dynalite on a free port of 127.0.0.1; `ready` is its endpoint. Without a folder the data is in memory. */
-export async function startDynalite(options: { folder?: string | undefined }): Promise<TiedProcess> {
-  const folder = options.folder === undefined ? [] : [options.folder];
+/** Starts dynalite on a free port of 127.0.0.1; `ready` is its endpoint. Without a path the data is in memory. */
+export async function startDynalite(options: { path?: string | undefined }): Promise<TiedProcess> {
+  const folder = options.path === undefined ? [] : [options.path];
   return await startTiedProcess({
     program: process.execPath,
     arguments: ['--disable-warning=ExperimentalWarning', processFile, ...folder],

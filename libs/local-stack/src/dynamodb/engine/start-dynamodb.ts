@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chooseEngine, type DynamoDBEngine, DynamoDBEngineError } from './choose-engine.ts';
+import type { TiedProcess } from '../../process/start-tied-process.ts';
+import { chooseEngine, type DynamoDBEngine, DynamoDBEngineError, dynamodbEngines } from './choose-engine.ts';
 import { startDynalite } from './start-dynalite.ts';
+import { startDynamoDBLocal } from './start-dynamodb-local.ts';
 import { startDynoxide } from './start-dynoxide.ts';
 
 export interface DynamoDBOptions {
@@ -34,29 +36,36 @@ export class DynamoDBDiedError extends Error {
 }
 
 /** What each engine keeps in `dataDir`. */
-const dataNames: Record<DynamoDBEngine, string> = { dynoxide: 'dynamodb.sqlite', dynalite: 'dynalite' };
+const dataNames: Record<DynamoDBEngine, string> = {
+  dynoxide: 'dynamodb.sqlite',
+  dynalite: 'dynalite',
+  'dynamodb-local': 'dynamodb-local',
+};
+
+const starters: Record<DynamoDBEngine, (options: { path: string | undefined }) => Promise<TiedProcess>> = {
+  dynoxide: startDynoxide,
+  dynalite: startDynalite,
+  'dynamodb-local': startDynamoDBLocal,
+};
 
 /**
  * Starts a DynamoDB engine on this machine and resolves when it answers. It ends with this process, even on SIGKILL.
- * Throws DynamoDBEngineError when the engine is not installed, or when `dataDir` holds the other engine's data.
+ * Throws DynamoDBEngineError when the engine is not installed, or when `dataDir` holds another engine's data.
  */
 export async function startDynamoDB(options: DynamoDBOptions = {}): Promise<RunningDynamoDB> {
   const { dataDir } = options;
   const engine = chooseEngine(options.engine ?? (dataDir === undefined ? undefined : engineOf(dataDir)));
   if (dataDir !== undefined) prepareDataDir(dataDir, engine);
-  const data = dataDir === undefined ? undefined : join(dataDir, dataNames[engine]);
-
-  const { pid, ready, died, stop } =
-    engine === 'dynoxide' ? await startDynoxide({ file: data }) : await startDynalite({ folder: data });
+  const path = dataDir === undefined ? undefined : join(dataDir, dataNames[engine]);
+  const { pid, ready, died, stop } = await starters[engine]({ path });
   return { engine, endpoint: ready, pid, died: died.then((how) => new DynamoDBDiedError(engine, how)), close: stop };
 }
 
 function engineOf(dataDir: string): DynamoDBEngine | undefined {
-  if (existsSync(join(dataDir, dataNames.dynoxide))) return 'dynoxide';
-  return existsSync(join(dataDir, dataNames.dynalite)) ? 'dynalite' : undefined;
+  return dynamodbEngines.find((engine) => existsSync(join(dataDir, dataNames[engine])));
 }
 
-/** An engine can't read the other's files: starting it on an empty table beside them would look like lost rows. */
+/** An engine can't read another's files: starting it on an empty table beside them would look like lost rows. */
 function prepareDataDir(dataDir: string, engine: DynamoDBEngine): void {
   const holds = engineOf(dataDir);
   if (holds !== undefined && holds !== engine) {

@@ -1,23 +1,21 @@
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { listenOnLoopback } from '@daybreak/loopback';
 import { ProcessStartError, startTiedProcess, type TiedProcess } from '../../process/start-tied-process.ts';
 import { DynamoDBEngineError, findDynoxide } from './choose-engine.ts';
+import { freePort } from './free-port.ts';
 
 const maximumPortAttempts = 5;
 
 /**
- * Starts dynoxide on a free port of this machine; `ready` is its endpoint. Without a file the data is in memory.
+ * Starts dynoxide on a free port of this machine; `ready` is its endpoint. Without a path the data is in memory.
  *
  * dynoxide answers any page in a browser, whatever its host or origin, and allows it to read the answer. So it listens at an address of
  * its own, of the 16 million that lead to a Linux machine itself (127.0.0.0/8): a page would have to guess the address and the port.
  */
-export async function startDynoxide(options: { file?: string | undefined }): Promise<TiedProcess> {
+export async function startDynoxide(options: { path?: string | undefined }): Promise<TiedProcess> {
   const program = findDynoxide();
   if (program === undefined)
     throw new DynamoDBEngineError('dynoxide', 'dynoxide is not installed or does not run here');
-  const database = options.file === undefined ? [] : ['--db-path', options.file];
+  const database = options.path === undefined ? [] : ['--db-path', options.path];
 
   for (let attempt = 1; ; attempt++) {
     const host = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`;
@@ -32,8 +30,8 @@ export async function startDynoxide(options: { file?: string | undefined }): Pro
     } catch (error) {
       // Another process may take the port between our closing it and dynoxide's opening it.
       if (attempt < maximumPortAttempts && isPortClash(error)) continue;
-      if (options.file !== undefined && error instanceof ProcessStartError)
-        throw new TablesOpenError(options.file, error);
+      if (options.path !== undefined && error instanceof ProcessStartError)
+        throw new TablesOpenError(options.path, error);
       throw error;
     }
   }
@@ -49,16 +47,6 @@ export class TablesOpenError extends Error {
     const [, reason = cause.message] = /^(?:error: )?(.+?)(?:\. .*)?$/i.exec(said) ?? [];
     super(`The tables' store ${file} can't be opened: ${reason}`, { cause });
   }
-}
-
-/** dynoxide prints `:0` when it is asked for port 0, so the port is picked here. */
-async function freePort(host: string): Promise<number> {
-  const server = createServer();
-  const port = await listenOnLoopback(server, { host });
-  const closed = once(server, 'close');
-  server.close();
-  await closed;
-  return port;
 }
 
 function isPortClash(error: unknown): boolean {

@@ -1,0 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { listenOnLoopback } from '@daybreak/loopback';
+
+/** A port that is free now, for an engine that does not print the port which it gets for 0. */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  const server = createServer();
+  const port = await listenOnLoopback(server, { host });
+  const closed = once(server, 'close');
+  server.close();
+  await closed;
+  return port;
+}
