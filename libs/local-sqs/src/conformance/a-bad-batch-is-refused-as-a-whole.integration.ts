@@ -15,7 +15,7 @@ it.each([
   const QueueUrl = await sqs.createQueue('orders');
   const sent = sqs.client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   await expect(sent).rejects.toMatchObject({ name });
-  expect(sqs.counts(QueueUrl).visible).toBe(0);
+  expect((await sqs.counts(QueueUrl)).visible).toBe(0);
 });
 
 it('holds for deletes too', async () => {

@@ -23,7 +23,7 @@ it('sends what is good and names what is not', async () => {
     { Id: 'late', Code: 'InvalidParameterValue', SenderFault: true },
     { Id: 'grouped', Code: 'AWS.SimpleQueueService.UnsupportedOperation', SenderFault: true },
   ]);
-  expect(sqs.counts(QueueUrl)).toEqual({ visible: 1, inFlight: 0, delayed: 1 });
+  expect(await sqs.counts(QueueUrl)).toEqual({ visible: 1, inFlight: 0, delayed: 1 });
 });
 
 it('deletes and changes visibility entry by entry', async () => {
@@ -45,7 +45,7 @@ it('deletes and changes visibility entry by entry', async () => {
   );
   expect(changed.Successful).toEqual([{ Id: 'a' }]);
   expect(changed.Failed).toMatchObject([{ Id: 'b', Code: 'InvalidParameterValue' }]);
-  expect(sqs.counts(QueueUrl)).toEqual({ visible: 1, inFlight: 1, delayed: 0 });
+  expect(await sqs.counts(QueueUrl)).toEqual({ visible: 1, inFlight: 1, delayed: 0 });
 
   const deleted = await sqs.client.send(
     new DeleteMessageBatchCommand({
@@ -58,5 +58,5 @@ it('deletes and changes visibility entry by entry', async () => {
   );
   expect(deleted.Successful).toEqual([{ Id: 'b' }]);
   expect(deleted.Failed).toMatchObject([{ Id: 'x', Code: 'ReceiptHandleIsInvalid', SenderFault: true }]);
-  expect(sqs.counts(QueueUrl)).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
+  expect(await sqs.counts(QueueUrl)).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
 });

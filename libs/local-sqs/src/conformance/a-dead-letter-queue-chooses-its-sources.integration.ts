@@ -7,9 +7,9 @@ const redriveTo = (deadLetterTargetArn: string) => JSON.stringify({ deadLetterTa
 it('takes the dead letters only of the queues that its redrive allow policy names', async () => {
   const sqs = await startSqs();
   const orders = await sqs.createQueue('orders');
-  const byQueue = JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [sqs.arnOf(orders)] });
+  const byQueue = JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [await sqs.arnOf(orders)] });
   const dead = await sqs.createQueue('dead', { RedriveAllowPolicy: byQueue });
-  const RedrivePolicy = redriveTo(sqs.arnOf(dead));
+  const RedrivePolicy = redriveTo(await sqs.arnOf(dead));
 
   await sqs.client.send(new SetQueueAttributesCommand({ QueueUrl: orders, Attributes: { RedrivePolicy } }));
   await expect(sqs.createQueue('invoices', { RedrivePolicy })).rejects.toMatchObject({ name: 'InvalidParameterValue' });
@@ -20,6 +20,6 @@ it('takes the dead letters only of the queues that its redrive allow policy name
 it('takes none with denyAll', async () => {
   const sqs = await startSqs();
   const dead = await sqs.createQueue('dead', { RedriveAllowPolicy: JSON.stringify({ redrivePermission: 'denyAll' }) });
-  const created = sqs.createQueue('orders', { RedrivePolicy: redriveTo(sqs.arnOf(dead)) });
+  const created = sqs.createQueue('orders', { RedrivePolicy: redriveTo(await sqs.arnOf(dead)) });
   await expect(created).rejects.toMatchObject({ name: 'InvalidParameterValue' });
 });

@@ -8,15 +8,15 @@ it('hides a message for its own delay, or else for the delay of the queue', asyn
   await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'own', DelaySeconds: 5 }));
   await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'at once', DelaySeconds: 0 }));
   await sqs.send(QueueUrl, 'of the queue');
-  expect(sqs.counts(QueueUrl)).toEqual({ visible: 1, inFlight: 0, delayed: 2 });
+  expect(await sqs.counts(QueueUrl)).toEqual({ visible: 1, inFlight: 0, delayed: 2 });
 
   const bodies = async () => (await sqs.receive(QueueUrl)).map(({ Body }) => Body);
   expect(await bodies()).toEqual(['at once']);
-  sqs.clock.advance(5_000);
+  await sqs.advance(5_000);
   expect(await bodies()).toEqual(['own']);
-  sqs.clock.advance(14_999);
+  await sqs.advance(14_999);
   expect(await bodies()).toEqual([]);
-  sqs.clock.advance(1);
+  await sqs.advance(1);
   expect(await bodies()).toEqual(['of the queue']);
 });
 

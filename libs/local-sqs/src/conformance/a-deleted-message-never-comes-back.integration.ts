@@ -4,25 +4,25 @@ import { startSqs } from './start-conformance.ts';
 
 it('never hands out a deleted message again', async () => {
   const sqs = await startSqs();
-  const QueueUrl = await sqs.createQueue('orders');
+  const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '1' });
   await sqs.send(QueueUrl, 'hello');
   const { ReceiptHandle } = await sqs.receiveOne(QueueUrl);
 
   await sqs.client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-  sqs.clock.advance(3_600_000);
+  await sqs.advance(3_000);
   expect(await sqs.receive(QueueUrl)).toEqual([]);
-  expect(sqs.counts(QueueUrl)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  expect(await sqs.counts(QueueUrl)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
 
   await sqs.client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
 });
 
 it('deletes by the latest handle even after the visibility timeout has ended', async () => {
   const sqs = await startSqs();
-  const QueueUrl = await sqs.createQueue('orders');
+  const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '1' });
   await sqs.send(QueueUrl, 'hello');
   const { ReceiptHandle } = await sqs.receiveOne(QueueUrl);
 
-  sqs.clock.advance(31_000);
+  await sqs.advance(1_001);
   await sqs.client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   expect(await sqs.receive(QueueUrl)).toEqual([]);
 });

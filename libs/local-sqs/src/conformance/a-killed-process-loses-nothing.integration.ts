@@ -33,8 +33,9 @@ it('finds every message that was sent before a kill -9', async () => {
   expect(last).toBeGreaterThan(100);
 
   const sqs = await startSqs({ storeFile });
-  const numbers = sqs.engine
-    .queueOrThrow('orders')
+  const numbers = sqs
+    .ours()
+    .engine.queueOrThrow('orders')
     .messages()
     .map(({ body }) => Number(body));
   expect(numbers.length).toBeGreaterThanOrEqual(last);

@@ -6,12 +6,12 @@ it('answers nothing once the wait time is over', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
-  await until(() => sqs.waitingPolls() === 1);
-  sqs.clock.advance(19_999);
-  expect(sqs.waitingPolls()).toBe(1);
-  sqs.clock.advance(1);
+  await until(() => sqs.ours().server.waitingPolls() === 1);
+  await sqs.advance(19_999);
+  expect(sqs.ours().server.waitingPolls()).toBe(1);
+  await sqs.advance(1);
   expect((await polled).Messages).toBeUndefined();
-  expect(sqs.clock.nextTimerAt()).toBeUndefined();
+  expect(sqs.ours().clock.nextTimerAt()).toBeUndefined();
 });
 
 it('refuses to wait longer than 20 seconds', async () => {

@@ -6,10 +6,10 @@ it('answers a waiting poll as soon as a message is sent', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
-  await until(() => sqs.clock.nextTimerAt() !== undefined);
+  await until(() => sqs.ours().clock.nextTimerAt() !== undefined);
   const id = await sqs.send(QueueUrl, 'hello');
   expect((await polled).Messages?.map(({ MessageId }) => MessageId)).toEqual([id]);
-  expect(sqs.clock.now() + 30_000).toBe(sqs.clock.nextTimerAt());
+  expect(sqs.ours().clock.now() + 30_000).toBe(sqs.ours().clock.nextTimerAt());
 });
 
 it('answers it when a visibility timeout ends', async () => {
@@ -17,10 +17,10 @@ it('answers it when a visibility timeout ends', async () => {
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '10', ReceiveMessageWaitTimeSeconds: '20' });
   const id = await sqs.send(QueueUrl, 'hello');
   await sqs.receive(QueueUrl);
-  const visibleAt = sqs.clock.nextTimerAt();
+  const visibleAt = sqs.ours().clock.nextTimerAt();
   const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl }));
-  await until(() => sqs.waitingPolls() === 1);
-  sqs.clock.advance(present(visibleAt) - sqs.clock.now());
+  await until(() => sqs.ours().server.waitingPolls() === 1);
+  await sqs.advance(present(visibleAt) - sqs.ours().clock.now());
   expect((await polled).Messages?.map(({ MessageId }) => MessageId)).toEqual([id]);
 });
 
@@ -29,7 +29,7 @@ it('shares what comes between the polls that wait', async () => {
   const QueueUrl = await sqs.createQueue('orders');
   const poll = async () => await sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
   const polls = [poll(), poll(), poll()];
-  await until(() => sqs.waitingPolls() === 3);
+  await until(() => sqs.ours().server.waitingPolls() === 3);
   const ids = [await sqs.send(QueueUrl, 'a'), await sqs.send(QueueUrl, 'b'), await sqs.send(QueueUrl, 'c')];
   const answers = await Promise.all(polls);
   const received = answers.flatMap(({ Messages = [] }) => Messages.map(({ MessageId }) => MessageId));

@@ -33,5 +33,5 @@ it('takes a batch of 1 MiB in all, and no byte more', async () => {
   };
   await sendBoth(half, half);
   await expect(sendBoth(half, `${half}x`)).rejects.toMatchObject({ name: 'BatchRequestTooLong' });
-  expect(sqs.counts(QueueUrl).visible).toBe(2);
+  expect((await sqs.counts(QueueUrl)).visible).toBe(2);
 });

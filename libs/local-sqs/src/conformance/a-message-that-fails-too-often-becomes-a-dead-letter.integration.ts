@@ -5,27 +5,27 @@ import { startSqs } from './start-conformance.ts';
 it('moves a message to the dead-letter queue when it would be received once too often', async () => {
   const sqs = await startSqs();
   const deadUrl = await sqs.createQueue('orders-dead');
-  const deadLetterTargetArn = sqs.arnOf(deadUrl);
+  const deadLetterTargetArn = await sqs.arnOf(deadUrl);
   const queueUrl = await sqs.createQueue('orders', {
     VisibilityTimeout: '1',
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 2 }),
   });
   const id = await sqs.send(queueUrl, 'poison');
-  const sentAt = String(sqs.clock.now());
+  const sentAt = String(sqs.ours().clock.now());
   for (const count of ['1', '2']) {
     const { Attributes } = await sqs.receiveOne(queueUrl);
     expect(Attributes?.ApproximateReceiveCount).toBe(count);
-    sqs.clock.advance(1_000);
+    await sqs.advance(1_000);
   }
-  expect(sqs.counts(queueUrl).visible).toBe(1);
+  expect((await sqs.counts(queueUrl)).visible).toBe(1);
   expect(await sqs.receive(queueUrl)).toEqual([]);
-  expect(sqs.counts(queueUrl)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  expect(await sqs.counts(queueUrl)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
 
   const dead = await sqs.receiveOne(deadUrl);
   expect(dead).toMatchObject({ MessageId: id, Body: 'poison' });
   expect(dead.Attributes).toMatchObject({
     ApproximateReceiveCount: '3',
-    DeadLetterQueueSourceArn: sqs.arnOf(queueUrl),
+    DeadLetterQueueSourceArn: await sqs.arnOf(queueUrl),
     SentTimestamp: sentAt,
   });
 });
@@ -33,20 +33,20 @@ it('moves a message to the dead-letter queue when it would be received once too 
 it('goes on to what is good behind it, in the same receive', async () => {
   const sqs = await startSqs();
   const deadUrl = await sqs.createQueue('orders-dead');
-  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: sqs.arnOf(deadUrl), maxReceiveCount: '1' });
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await sqs.arnOf(deadUrl), maxReceiveCount: '1' });
   const queueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '1', RedrivePolicy });
   await sqs.send(queueUrl, 'poison');
   await sqs.receive(queueUrl);
-  sqs.clock.advance(1_000);
+  await sqs.advance(1_000);
   await sqs.send(queueUrl, 'good');
   expect((await sqs.receive(queueUrl)).map(({ Body }) => Body)).toEqual(['good']);
-  expect(sqs.counts(deadUrl).visible).toBe(1);
+  expect((await sqs.counts(deadUrl)).visible).toBe(1);
 });
 
 it('keeps handing out a message whose dead-letter queue is gone', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders-dead');
-  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: sqs.arnOf(QueueUrl), maxReceiveCount: 1 });
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await sqs.arnOf(QueueUrl), maxReceiveCount: 1 });
   const queueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '0', RedrivePolicy });
   await sqs.client.send(new DeleteQueueCommand({ QueueUrl }));
   await sqs.send(queueUrl, 'poison');

@@ -10,20 +10,20 @@ it('keeps a message for a poller that lives', async () => {
   const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }), {
     abortSignal: gone.signal,
   });
-  await until(() => sqs.waitingPolls() === 1);
+  await until(() => sqs.ours().server.waitingPolls() === 1);
   gone.abort();
   await expect(polled).rejects.toMatchObject({ name: 'AbortError' });
 
   await sqs.send(QueueUrl, 'hello');
   const { Attributes } = await sqs.receiveOne(QueueUrl);
   expect(Attributes?.ApproximateReceiveCount).toBe('1');
-  expect(sqs.waitingPolls()).toBe(0);
+  expect(sqs.ours().server.waitingPolls()).toBe(0);
 });
 
 it('keeps it when the poller goes just before the message comes', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
-  const { port } = new URL(sqs.server.endpoint);
+  const { port } = new URL(sqs.endpoint);
   const socket = connect(Number(port), '127.0.0.1');
   const body = JSON.stringify({ QueueUrl, WaitTimeSeconds: 20 });
   const headers = [
@@ -33,11 +33,14 @@ it('keeps it when the poller goes just before the message comes', async () => {
     `content-length: ${body.length}`,
   ];
   socket.write(`${headers.join('\r\n')}\r\n\r\n${body}`);
-  await until(() => sqs.waitingPolls() === 1);
+  await until(() => sqs.ours().server.waitingPolls() === 1);
 
   socket.resetAndDestroy();
-  sqs.engine.queueOrThrow(QueueUrl).send([{ body: 'hello' }]);
-  await until(() => sqs.waitingPolls() === 0);
+  sqs
+    .ours()
+    .engine.queueOrThrow(QueueUrl)
+    .send([{ body: 'hello' }]);
+  await until(() => sqs.ours().server.waitingPolls() === 0);
   const { Attributes } = await sqs.receiveOne(QueueUrl);
   expect(Attributes?.ApproximateReceiveCount).toBe('1');
 });

@@ -11,12 +11,12 @@ it('drops every message, in flight and delayed ones too, and takes one purge a m
   await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'delayed', DelaySeconds: 10 }));
 
   await sqs.client.send(new PurgeQueueCommand({ QueueUrl }));
-  expect(sqs.counts(QueueUrl)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
-  expect(sqs.clock.nextTimerAt()).toBeUndefined();
+  expect(await sqs.counts(QueueUrl)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  expect(sqs.ours().clock.nextTimerAt()).toBeUndefined();
   await sqs.client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
 
   const again = sqs.client.send(new PurgeQueueCommand({ QueueUrl }));
   await expect(again).rejects.toMatchObject({ name: 'PurgeQueueInProgress' });
-  sqs.clock.advance(60_000);
+  await sqs.advance(60_000);
   await sqs.client.send(new PurgeQueueCommand({ QueueUrl }));
 });

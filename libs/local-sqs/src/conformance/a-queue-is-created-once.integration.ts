@@ -6,7 +6,7 @@ it('returns the queue that is there when its attributes agree', async () => {
   const url = await sqs.createQueue('orders', { VisibilityTimeout: '60' });
   expect(await sqs.createQueue('orders', { VisibilityTimeout: '60' })).toBe(url);
   expect(await sqs.createQueue('orders')).toBe(url);
-  expect(url).toBe(`${sqs.server.endpoint}/000000000000/orders`);
+  expect(url).toBe(`${sqs.endpoint}/000000000000/orders`);
 });
 
 it('refuses another one of the same name', async () => {

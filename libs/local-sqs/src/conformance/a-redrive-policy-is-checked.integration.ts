@@ -29,7 +29,12 @@ it.each([
   const set = sqs.client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
   await expect(set).rejects.toMatchObject(refusal);
   await expect(sqs.createQueue('invoices', { RedrivePolicy })).rejects.toMatchObject(refusal);
-  expect(sqs.engine.queues().map(({ name, settings }) => [name, settings.redrivePolicy])).toEqual([
+  expect(
+    sqs
+      .ours()
+      .engine.queues()
+      .map(({ name, settings }) => [name, settings.redrivePolicy]),
+  ).toEqual([
     ['dead', undefined],
     ['orders', undefined],
   ]);

@@ -20,5 +20,5 @@ it.each<[string, Record<string, MessageAttributeValue>]>([
   const QueueUrl = await sqs.createQueue('orders');
   const sent = sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hi', MessageAttributes }));
   await expect(sent).rejects.toMatchObject({ name: 'InvalidParameterValue' });
-  expect(sqs.counts(QueueUrl).visible).toBe(0);
+  expect((await sqs.counts(QueueUrl)).visible).toBe(0);
 });

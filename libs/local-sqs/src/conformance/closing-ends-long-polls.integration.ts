@@ -6,12 +6,15 @@ it('answers what waits with nothing, and leaves nothing running', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
-  await until(() => sqs.waitingPolls() === 1);
-  await sqs.server.close();
+  await until(() => sqs.ours().server.waitingPolls() === 1);
+  await sqs.ours().server.close();
   const { Messages, $metadata } = await polled;
   expect($metadata.httpStatusCode).toBe(200);
   expect(Messages).toBeUndefined();
-  expect(sqs.clock.nextTimerAt()).toBeUndefined();
-  sqs.engine.queueOrThrow(QueueUrl).send([{ body: 'hello' }]);
-  expect(sqs.counts(QueueUrl).visible).toBe(1);
+  expect(sqs.ours().clock.nextTimerAt()).toBeUndefined();
+  sqs
+    .ours()
+    .engine.queueOrThrow(QueueUrl)
+    .send([{ body: 'hello' }]);
+  expect(sqs.ours().engine.queueOrThrow(QueueUrl).counts().visible).toBe(1);
 });

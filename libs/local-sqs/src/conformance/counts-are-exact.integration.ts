@@ -4,7 +4,7 @@ import { present, startSqs } from './start-conformance.ts';
 
 it('tells exactly how many messages are visible, in flight and delayed', async () => {
   const sqs = await startSqs();
-  const QueueUrl = await sqs.createQueue('orders');
+  const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '2' });
   const counts = async () => {
     const { Attributes } = await sqs.client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
     const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: inFlight } =
@@ -12,9 +12,9 @@ it('tells exactly how many messages are visible, in flight and delayed', async (
     return { visible, inFlight, delayed: Attributes?.ApproximateNumberOfMessagesDelayed };
   };
   for (const body of ['a', 'b', 'c']) await sqs.send(QueueUrl, body);
-  await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'later', DelaySeconds: 10 }));
+  await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'later', DelaySeconds: 2 }));
   await sqs.client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 2 }));
   expect(await counts()).toEqual({ visible: '1', inFlight: '2', delayed: '1' });
-  sqs.clock.advance(30_000);
+  await sqs.advance(2_000);
   expect(await counts()).toEqual({ visible: '4', inFlight: '0', delayed: '0' });
 });

@@ -7,23 +7,23 @@ it('forgets a message after the retention period, in flight or not', async () =>
   await sqs.send(queueUrl, 'seen');
   await sqs.receive(queueUrl);
   await sqs.send(queueUrl, 'unseen');
-  sqs.clock.advance(59_999);
-  expect(sqs.counts(queueUrl)).toEqual({ visible: 2, inFlight: 0, delayed: 0 });
-  sqs.clock.advance(1);
-  expect(sqs.counts(queueUrl)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  await sqs.advance(59_999);
+  expect(await sqs.counts(queueUrl)).toEqual({ visible: 2, inFlight: 0, delayed: 0 });
+  await sqs.advance(1);
+  expect(await sqs.counts(queueUrl)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
   expect(await sqs.receive(queueUrl)).toEqual([]);
 });
 
 it('counts the age of a dead letter from its first sending', async () => {
   const sqs = await startSqs();
   const deadUrl = await sqs.createQueue('orders-dead', { MessageRetentionPeriod: '60' });
-  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: sqs.arnOf(deadUrl), maxReceiveCount: 1 });
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await sqs.arnOf(deadUrl), maxReceiveCount: 1 });
   const queueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '50', RedrivePolicy });
   await sqs.send(queueUrl, 'poison');
   await sqs.receive(queueUrl);
-  sqs.clock.advance(50_000);
+  await sqs.advance(50_000);
   await sqs.receive(queueUrl);
-  expect(sqs.counts(deadUrl).visible).toBe(1);
-  sqs.clock.advance(10_000);
-  expect(sqs.counts(deadUrl).visible).toBe(0);
+  expect((await sqs.counts(deadUrl)).visible).toBe(1);
+  await sqs.advance(10_000);
+  expect((await sqs.counts(deadUrl)).visible).toBe(0);
 });

@@ -8,7 +8,7 @@ it('hands out a redelivered batch whole, to a poll that was waiting for it', asy
   for (const body of ['a', 'b', 'c', 'd', 'e']) await sqs.send(QueueUrl, body);
   expect(await sqs.receive(QueueUrl)).toHaveLength(5);
   const polled = sqs.client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 20 }));
-  await until(() => sqs.waitingPolls() === 1);
-  sqs.clock.advance(10_000);
+  await until(() => sqs.ours().server.waitingPolls() === 1);
+  await sqs.advance(10_000);
   expect((await polled).Messages).toHaveLength(5);
 });

@@ -6,7 +6,7 @@ it('finds queues and messages again as they were, those in flight visible', asyn
   const storeFile = await temporaryStoreFile();
   const before = await startSqs({ storeFile });
   const deadUrl = await before.createQueue('orders-dead');
-  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: before.arnOf(deadUrl), maxReceiveCount: 2 });
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await before.arnOf(deadUrl), maxReceiveCount: 2 });
   const QueueUrl = await before.createQueue('orders', { VisibilityTimeout: '60', RedrivePolicy });
   await before.client.send(new TagQueueCommand({ QueueUrl, Tags: { team: 'billing' } }));
   const MessageAttributes = { bytes: { DataType: 'Binary', BinaryValue: Uint8Array.of(1, 2) } };
@@ -17,10 +17,10 @@ it('finds queues and messages again as they were, those in flight visible', asyn
   await before.stop();
 
   const after = await startSqs({ storeFile });
-  const { url, attributes, tags } = after.engine.queueOrThrow('orders');
+  const { url, attributes, tags } = after.ours().engine.queueOrThrow('orders');
   expect(attributes).toMatchObject({ VisibilityTimeout: '60', RedrivePolicy });
   expect(tags).toEqual({ team: 'billing' });
-  expect(after.counts(url)).toEqual({ visible: 2, inFlight: 0, delayed: 1 });
+  expect(await after.counts(url)).toEqual({ visible: 2, inFlight: 0, delayed: 1 });
   const again = await after.receive(url);
   const inFlight = again.find(({ MessageId }) => MessageId === received?.MessageId);
   expect(inFlight).toMatchObject({ Body: 'in flight 🌿', MessageAttributes });
@@ -31,9 +31,9 @@ it('finds queues and messages again as they were, those in flight visible', asyn
     ]),
   );
 
-  after.clock.advance(60_000);
+  await after.advance(60_000);
   expect(new Set((await after.receive(url)).map(({ Body }) => Body))).toEqual(new Set(['delayed', 'visible']));
-  expect(after.counts(after.engine.queueOrThrow('orders-dead').url).visible).toBe(1);
+  expect((await after.counts(after.ours().engine.queueOrThrow('orders-dead').url)).visible).toBe(1);
 });
 
 it('forgets what was deleted, purged or moved', async () => {
@@ -45,15 +45,20 @@ it('forgets what was deleted, purged or moved', async () => {
   await before.client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
   const purgedUrl = await before.createQueue('purged');
   await before.send(purgedUrl, 'purged');
-  before.engine.queueOrThrow(purgedUrl).purge();
+  before.ours().engine.queueOrThrow(purgedUrl).purge();
   const goneUrl = await before.createQueue('gone');
   await before.send(goneUrl, 'gone');
-  before.engine.deleteQueue(before.engine.queueOrThrow(goneUrl));
+  before.ours().engine.deleteQueue(before.ours().engine.queueOrThrow(goneUrl));
   await before.stop();
 
   const after = await startSqs({ storeFile });
-  expect(after.engine.queues().map(({ name }) => name)).toEqual(['orders', 'purged']);
-  for (const queue of after.engine.queues()) expect(queue.messages()).toEqual([]);
-  expect(await after.createQueue('gone')).toBe(`${after.server.endpoint}/000000000000/gone`);
-  expect(after.engine.queueOrThrow('gone').messages()).toEqual([]);
+  expect(
+    after
+      .ours()
+      .engine.queues()
+      .map(({ name }) => name),
+  ).toEqual(['orders', 'purged']);
+  for (const queue of after.ours().engine.queues()) expect(queue.messages()).toEqual([]);
+  expect(await after.createQueue('gone')).toBe(`${after.endpoint}/000000000000/gone`);
+  expect(after.ours().engine.queueOrThrow('gone').messages()).toEqual([]);
 });

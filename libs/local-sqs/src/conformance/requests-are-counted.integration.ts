@@ -7,5 +7,5 @@ it('counts requests by action', async () => {
   await sqs.send(queueUrl, 'a');
   await sqs.send(queueUrl, 'b');
   await sqs.receive(queueUrl);
-  expect(sqs.server.requestCounts()).toEqual({ CreateQueue: 1, SendMessage: 2, ReceiveMessage: 1 });
+  expect(sqs.ours().server.requestCounts()).toEqual({ CreateQueue: 1, SendMessage: 2, ReceiveMessage: 1 });
 });

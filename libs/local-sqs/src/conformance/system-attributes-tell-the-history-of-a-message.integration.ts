@@ -6,7 +6,7 @@ it('tells when a message was sent and first received, how often, and its trace',
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1';
-  const sentAt = sqs.clock.now();
+  const sentAt = sqs.ours().clock.now();
   const sent = await sqs.client.send(
     new SendMessageCommand({
       QueueUrl,
@@ -16,9 +16,9 @@ it('tells when a message was sent and first received, how often, and its trace',
   );
   expect(sent.MD5OfMessageSystemAttributes).toMatch(/^[0-9a-f]{32}$/);
   // A stamp is of whole milliseconds.
-  sqs.clock.advance(5_000.5);
+  await sqs.advance(5_000.5);
   await sqs.receive(QueueUrl);
-  sqs.clock.advance(30_000);
+  await sqs.advance(30_000);
   const { Attributes } = await sqs.receiveOne(QueueUrl);
   expect(Attributes).toEqual({
     ApproximateFirstReceiveTimestamp: String(sentAt + 5_000),

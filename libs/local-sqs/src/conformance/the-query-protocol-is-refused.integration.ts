@@ -15,7 +15,7 @@ it.each([
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   await sqs.send(QueueUrl, 'hello');
-  const answer = await fetch(`${sqs.server.endpoint}${path}`, request);
+  const answer = await fetch(`${sqs.endpoint}${path}`, request);
   expect(answer.status).toBe(400);
   expect(answer.headers.get('content-type')).toBe('text/xml');
   const text = await answer.text();
@@ -24,5 +24,5 @@ it.each([
   );
   expect(text).toContain('<Type>Sender</Type><Code>AWS.SimpleQueueService.UnsupportedOperation</Code>');
   expect(text).toContain('<Message>The query protocol is not emulated here, only AWS JSON 1.0. Use an SDK ');
-  expect(sqs.counts(QueueUrl)).toMatchObject({ visible: 1, inFlight: 0 });
+  expect(await sqs.counts(QueueUrl)).toMatchObject({ visible: 1, inFlight: 0 });
 });

@@ -5,7 +5,7 @@ import { startSqs } from './start-conformance.ts';
 it('hands out 120,000 messages, and then none until one is deleted', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
-  const queue = sqs.engine.queueOrThrow(QueueUrl);
+  const queue = sqs.ours().engine.queueOrThrow(QueueUrl);
   for (let sent = 0; sent < 120_100; sent += 100) queue.send(Array.from({ length: 100 }, () => ({ body: 'x' })));
   const inFlight = queue.receive({ maxMessages: 130_000 });
   expect(inFlight).toHaveLength(120_000);
