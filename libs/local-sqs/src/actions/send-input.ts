@@ -19,6 +19,9 @@ const attributeValue = v.object({
   BinaryValue: v.optional(bytes),
 });
 
+/** Letters, digits and the punctuation of ASCII. */
+const messageGroupId = /^[!-~]{1,128}$/;
+
 /** What SendMessage and an entry of SendMessageBatch have in common. */
 export const sendInput = v.object({
   MessageBody: v.string(),
@@ -37,10 +40,9 @@ export function toSendEntry(input: SendInput, queue: Queue): SendEntry {
     throw new SqsError('MissingRequiredParameterException', 'The request must contain the parameter MessageBody.');
   if (input.MessageDeduplicationId !== undefined)
     throw invalid('The request includes the parameter MessageDeduplicationId, which is not valid for this queue type.');
-  if (input.MessageGroupId !== undefined)
-    throw new SqsError(
-      'UnsupportedOperation',
-      'Message groups, by which a standard queue is fair to tenants, are not emulated here: leave MessageGroupId out.',
+  if (input.MessageGroupId !== undefined && !messageGroupId.test(input.MessageGroupId))
+    throw invalid(
+      `Value ${input.MessageGroupId} for parameter MessageGroupId is invalid. Reason: MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
     );
   assertMessageContents(input.MessageBody);
   const entry: SendEntry = {
@@ -48,6 +50,7 @@ export function toSendEntry(input: SendInput, queue: Queue): SendEntry {
     delaySeconds: input.DelaySeconds,
     attributes: toAttributes(input.MessageAttributes),
     traceHeader: toTraceHeader(input.MessageSystemAttributes),
+    messageGroupId: input.MessageGroupId,
   };
   const limit = queue.settings.maximumMessageSizeBytes;
   if (messageSizeBytes(entry) > limit)

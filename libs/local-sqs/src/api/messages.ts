@@ -12,6 +12,8 @@ export interface SendEntry {
   readonly attributes?: MessageAttributes | undefined;
   /** The one system attribute that a sender may set: AWSTraceHeader. */
   readonly traceHeader?: string | undefined;
+  /** A tenant, to which SQS's fair queues are fair. Here it travels with the message and decides nothing. */
+  readonly messageGroupId?: string | undefined;
 }
 
 export interface SentMessage {
@@ -28,6 +30,7 @@ export interface SystemAttributes {
   readonly SentTimestamp: string;
   readonly SenderId: string;
   readonly AWSTraceHeader?: string;
+  readonly MessageGroupId?: string;
   readonly DeadLetterQueueSourceArn?: string;
 }
 

@@ -13,7 +13,7 @@ it('sends what is good and names what is not', async () => {
     { Id: 'good', MessageBody: 'hello' },
     { Id: 'control', MessageBody: '\u0001' },
     { Id: 'late', MessageBody: 'hello', DelaySeconds: 901 },
-    { Id: 'grouped', MessageBody: 'hello', MessageGroupId: 'tenant' },
+    { Id: 'grouped', MessageBody: 'hello', MessageGroupId: 'two words' },
     { Id: 'also-good', MessageBody: 'world', DelaySeconds: 5 },
   ];
   const { Successful, Failed } = await sqs.client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
@@ -21,7 +21,7 @@ it('sends what is good and names what is not', async () => {
   expect(Failed).toMatchObject([
     { Id: 'control', Code: 'InvalidMessageContents', SenderFault: true },
     { Id: 'late', Code: 'InvalidParameterValue', SenderFault: true },
-    { Id: 'grouped', Code: 'AWS.SimpleQueueService.UnsupportedOperation', SenderFault: true },
+    { Id: 'grouped', Code: 'InvalidParameterValue', SenderFault: true },
   ]);
   expect(await sqs.counts(QueueUrl)).toEqual({ visible: 1, inFlight: 0, delayed: 1 });
 });

@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { DeleteMessageCommand, SendMessageCommand, TagQueueCommand } from '@aws-sdk/client-sqs';
 import { expect, it } from '@jest/globals';
 import { startSqs, temporaryStoreFile } from './start-conformance.ts';
@@ -10,7 +11,9 @@ it('finds queues and messages again as they were, those in flight visible', asyn
   const QueueUrl = await before.createQueue('orders', { VisibilityTimeout: '60', RedrivePolicy });
   await before.client.send(new TagQueueCommand({ QueueUrl, Tags: { team: 'billing' } }));
   const MessageAttributes = { bytes: { DataType: 'Binary', BinaryValue: Uint8Array.of(1, 2) } };
-  await before.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'in flight 🌿', MessageAttributes }));
+  await before.client.send(
+    new SendMessageCommand({ QueueUrl, MessageBody: 'in flight 🌿', MessageAttributes, MessageGroupId: 'tenant-1' }),
+  );
   const [received] = await before.receive(QueueUrl);
   await before.send(QueueUrl, 'visible');
   await before.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'delayed', DelaySeconds: 10 }));
@@ -23,7 +26,11 @@ it('finds queues and messages again as they were, those in flight visible', asyn
   expect(await after.counts(url)).toEqual({ visible: 2, inFlight: 0, delayed: 1 });
   const again = await after.receive(url);
   const inFlight = again.find(({ MessageId }) => MessageId === received?.MessageId);
-  expect(inFlight).toMatchObject({ Body: 'in flight 🌿', MessageAttributes });
+  expect(inFlight).toMatchObject({
+    Body: 'in flight 🌿',
+    MessageAttributes,
+    Attributes: { MessageGroupId: 'tenant-1' },
+  });
   expect(new Map(again.map(({ Body, Attributes }) => [Body, Attributes?.ApproximateReceiveCount]))).toEqual(
     new Map([
       ['in flight 🌿', '2'],
@@ -34,6 +41,27 @@ it('finds queues and messages again as they were, those in flight visible', asyn
   await after.advance(60_000);
   expect(new Set((await after.receive(url)).map(({ Body }) => Body))).toEqual(new Set(['delayed', 'visible']));
   expect((await after.counts(after.ours().engine.queueOrThrow('orders-dead').url)).visible).toBe(1);
+});
+
+it('keeps message groups in a file of a version that knew none', async () => {
+  const storeFile = await temporaryStoreFile();
+  const before = await startSqs({ storeFile });
+  await before.send(await before.createQueue('orders'), 'without');
+  await before.stop();
+  const older = new DatabaseSync(storeFile);
+  older.exec('ALTER TABLE messages DROP COLUMN messageGroupId');
+  older.close();
+
+  const after = await startSqs({ storeFile });
+  const { url: QueueUrl } = after.ours().engine.queueOrThrow('orders');
+  await after.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'with', MessageGroupId: 'tenant-1' }));
+  const received = await after.receive(QueueUrl);
+  expect(new Map(received.map(({ Body, Attributes }) => [Body, Attributes?.MessageGroupId]))).toEqual(
+    new Map([
+      ['without', undefined],
+      ['with', 'tenant-1'],
+    ]),
+  );
 });
 
 it('forgets what was deleted, purged or moved', async () => {

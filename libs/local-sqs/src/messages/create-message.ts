@@ -20,6 +20,7 @@ export function createMessage(
     attributes,
     md5OfAttributes: md5OfAttributes(attributes),
     traceHeader: entry.traceHeader,
+    messageGroupId: entry.messageGroupId,
     sentAt,
     delayedUntil: delaySeconds === 0 ? 0 : sentAt + delaySeconds * 1000,
     receiveCount: 0,

@@ -15,7 +15,8 @@ export function toSentMessage({ messageId, md5OfBody, md5OfAttributes, traceHead
 
 /** Of a message that has been received, so that its receive count names this very receive. */
 export function toReceivedMessage(message: StoredMessage, queueName: string, senderId: string): ReceivedMessage {
-  const { messageId, body, md5OfBody, attributes, md5OfAttributes, traceHeader, deadLetterSourceArn } = message;
+  const { messageId, body, md5OfBody, attributes, md5OfAttributes, traceHeader, messageGroupId, deadLetterSourceArn } =
+    message;
   return {
     messageId,
     receiptHandle: encodeReceiptHandle(queueName, message),
@@ -29,6 +30,7 @@ export function toReceivedMessage(message: StoredMessage, queueName: string, sen
       SentTimestamp: timestampOf(message.sentAt),
       SenderId: senderId,
       ...(traceHeader !== undefined && { AWSTraceHeader: traceHeader }),
+      ...(messageGroupId !== undefined && { MessageGroupId: messageGroupId }),
       ...(deadLetterSourceArn !== undefined && { DeadLetterQueueSourceArn: deadLetterSourceArn }),
     },
   };

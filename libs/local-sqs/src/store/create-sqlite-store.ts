@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
 import { isSqliteBusy } from './sqlite-busy.ts';
-import { parseMessageRow, parseQueueRow, schema, toMessageRow, toQueueRow } from './sqlite-rows.ts';
+import { addMessageGroups, parseMessageRow, parseQueueRow, schema, toMessageRow, toQueueRow } from './sqlite-rows.ts';
 import type { SqsStore, StoreChange, StoredMessage, StoredQueue } from './sqs-store.ts';
 
 /** What a data folder calls the file of its queues. */
@@ -80,12 +80,19 @@ function open(file: string): DatabaseSync {
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     database.exec(schema);
+    if (!hasMessageGroups(database)) database.exec(addMessageGroups);
     return database;
   } catch (error) {
     database.close();
     const reason = isSqliteBusy(error) ? 'another process has it open' : reasonOf(error);
     throw new StoreOpenError(file, reason, error);
   }
+}
+
+function hasMessageGroups(database: DatabaseSync): boolean {
+  return (
+    database.prepare("SELECT 1 FROM pragma_table_info('messages') WHERE name = 'messageGroupId'").get() !== undefined
+  );
 }
 
 function load(database: DatabaseSync): { queue: StoredQueue; messages: StoredMessage[] }[] {
@@ -107,7 +114,7 @@ function prepareChanges(database: DatabaseSync): (change: StoreChange) => void {
   const deleteQueue = database.prepare('DELETE FROM queues WHERE name = ?');
   const purgeQueue = database.prepare('DELETE FROM messages WHERE queueName = ?');
   const putMessage = database.prepare(
-    'INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const deleteMessage = database.prepare('DELETE FROM messages WHERE sequence = ?');
   const receiveMessage = database.prepare(

@@ -10,6 +10,7 @@ export interface StoredMessage {
   readonly attributes: MessageAttributes;
   readonly md5OfAttributes: string | undefined;
   readonly traceHeader: string | undefined;
+  readonly messageGroupId: string | undefined;
   /** Epoch ms, as every time here. A move to a dead-letter queue keeps it. */
   readonly sentAt: number;
   readonly delayedUntil: number;

@@ -16,6 +16,7 @@ const messageSchema = v.object({
     SentTimestamp: unknown,
     SenderId: unknown,
     AWSTraceHeader: v.exactOptional(v.string()),
+    MessageGroupId: v.exactOptional(v.string()),
     DeadLetterQueueSourceArn: v.exactOptional(v.string()),
   }),
   MessageAttributes: v.optional(
