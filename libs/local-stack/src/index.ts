@@ -18,8 +18,11 @@ export {
   type StackClock,
   startSqsServer,
 } from '@daybreak/local-sqs';
-export type { Capacity, ProvisionedCapacity, TableCapacity } from './dynamodb/capacity/capacity.ts';
+export type { Capacity, ProvisionedCapacity, TableCapacity, WarmCapacity } from './dynamodb/capacity/capacity.ts';
 export { createMeter, type Meter, type MeteredRequest, type MeterOptions } from './dynamodb/capacity/create-meter.ts';
+export { itemSizeBytes } from './dynamodb/capacity/item-size.ts';
+export { Throughput } from './dynamodb/capacity/throughput.ts';
+export { TokenBucket } from './dynamodb/capacity/token-bucket.ts';
 export type { UnitCount } from './dynamodb/capacity/unit-counts.ts';
 export { createTables, TableMismatchError } from './dynamodb/create-tables.ts';
 export {

@@ -1,5 +1,5 @@
 import type { TableModel } from '../../template/stack-model.ts';
-import type { Capacity, TableCapacity } from './capacity.ts';
+import { type Capacity, isProvisioned, type TableCapacity } from './capacity.ts';
 import type { Throttled } from './refusal.ts';
 import { Throughput } from './throughput.ts';
 import type { TouchedKeys } from './touched-keys.ts';
@@ -72,7 +72,7 @@ export class TableThroughputs {
       resource,
       resourceArn: `${this.#options.tableArnPrefix}${resource}`,
       isIndex,
-      isProvisioned: typeof this.#capacityOf(tableName) === 'object',
+      isProvisioned: isProvisioned(this.#capacityOf(tableName)),
       limit,
     };
   }

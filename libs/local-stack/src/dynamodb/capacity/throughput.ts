@@ -1,4 +1,4 @@
-import { type Capacity, partitionCountOf, partitionUnitsPerSecond } from './capacity.ts';
+import { type Capacity, isProvisioned, partitionCountOf, partitionUnitsPerSecond } from './capacity.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 export interface ThroughputOptions {
@@ -30,9 +30,14 @@ export class Throughput {
     this.#options = options;
     this.#grewAt = now();
     this.#partitions = this.#newPartitions(partitionCountOf(capacity));
-    if (typeof capacity === 'string') return;
+    if (!isProvisioned(capacity)) return;
     const unitsPerSecond = kind === 'write' ? capacity.writeUnitsPerSecond : capacity.readUnitsPerSecond;
     this.#whole = new TokenBucket({ unitsPerSecond, keptSeconds: burstSeconds, now });
+  }
+
+  /** Units a second of all partitions together. */
+  unitsPerSecond(): number {
+    return this.#partitions.length * partitionUnitsPerSecond[this.#options.kind];
   }
 
   /** What keeps a request for items of this partition key out; without a key, one that may be for any of them. */
@@ -64,7 +69,9 @@ export class Throughput {
     this.#thisSecond.units += units;
     this.#busiestSecond = Math.max(this.#busiestSecond, this.#thisSecond.units);
     if (at - this.#grewAt < growthMs) return;
-    const needed = Math.ceil((2 * this.#busiestSecond) / partitionUnitsPerSecond[kind]);
+    // What was kept from a second before is no traffic that the table grows by.
+    const peak = Math.min(this.#busiestSecond / partitionUnitsPerSecond[kind], this.#partitions.length);
+    const needed = Math.ceil(2 * peak);
     if (needed > this.#partitions.length) this.#partitions = this.#newPartitions(needed);
     this.#grewAt = at;
     this.#busiestSecond = 0;
