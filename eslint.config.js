@@ -26,6 +26,18 @@ const depConstraints = [
     onlyDependOnLibsWithTags: ['type:local-stack', 'type:local-sqs', 'type:loopback', 'type:schedule'],
   },
   {
+    sourceTag: 'type:planner',
+    onlyDependOnLibsWithTags: [
+      'type:planner',
+      'type:domain',
+      'type:repository',
+      'type:batch',
+      'type:runtime',
+      'type:schedule',
+      'type:local-stack',
+    ],
+  },
+  {
     sourceTag: 'type:testkit',
     onlyDependOnLibsWithTags: ['type:testkit', 'type:local-stack', 'type:local-sqs'],
   },
@@ -33,7 +45,7 @@ const depConstraints = [
   { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:infra', 'type:schedule'] },
   {
     sourceTag: 'type:cli',
-    onlyDependOnLibsWithTags: ['type:domain', 'type:repository', 'type:runtime', 'type:local-stack'],
+    onlyDependOnLibsWithTags: ['type:domain', 'type:repository', 'type:runtime', 'type:local-stack', 'type:planner'],
   },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['*'] },

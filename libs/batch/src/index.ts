@@ -1,4 +1,5 @@
 export { BatchContractError } from './batch-contract-error.ts';
+export { backOffSeconds } from './back-off.ts';
 export { maximumBytes } from './chunk-entries.ts';
 export { createMessageSender, type MessageSender, type MessageSenderOptions } from './create-message-sender.ts';
 export { createForward, type ForwardedMessage, type Forward, type ForwardOptions } from './create-forward.ts';

@@ -16,6 +16,7 @@ const forbiddenImports: Plant[] = [
       ['libs/loopback', 'runtime'],
       ['libs/local-sqs', 'runtime'],
       ['libs/local-stack', 'domain'],
+      ['libs/planner', 'testkit'],
       ['libs/testkit', 'domain'],
       ['apps/infra', 'domain'],
     ] as const

@@ -1,0 +1,71 @@
+// AWS's published behaviour, each with its page. Read in November 2026.
+
+export const sqsLimits = {
+  /** Entries of SendMessageBatch, and messages of ReceiveMessage and DeleteMessageBatch. */
+  messagesPerRequest: 10,
+  /** https://aws.amazon.com/sqs/pricing/: "each 64 KB chunk of a payload is billed as 1 request". */
+  billedChunkBytes: 65_536,
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
+  inFlight: 120_000,
+  /** The long poll of Lambda's pollers; SQS's maximum. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+  longPollSeconds: 20,
+} as const;
+
+/** How fast a mapping adds concurrent invocations. */
+export interface ScaleUp {
+  readonly initial: number;
+  readonly perMinute: number;
+  readonly maximum: number;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+export const standardScaleUp: ScaleUp = { initial: 5, perMinute: 300, maximum: 1_250 };
+/** Concurrent invocations of a poller of a mapping in provisioned mode. The same page. */
+export const invocationsPerPoller = 10;
+/** A mapping in provisioned mode adds up to 1,000 concurrent invocations a minute. The same page. */
+export const provisionedScaleUp = (pollers: number): ScaleUp => ({
+  initial: pollers * invocationsPerPoller,
+  perMinute: 1_000,
+  maximum: 100_000,
+});
+/** Pollers of a mapping in standard mode that has nothing to do. The same page. */
+export const idlePollers = 5;
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const lambdaLimits = {
+  accountConcurrency: 1_000,
+  /** Memory at which a function has one vCPU. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+  memoryMiBPerVcpu: 1_769,
+  /** Bytes of an event: what the messages of one batch may have together. */
+  eventBytes: 6 * 1_024 * 1_024,
+} as const;
+
+export const dynamodbLimits = {
+  /** The default quota of an on-demand table, and of each index. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+  tableWriteUnits: 40_000,
+  /** Bytes of storage that an item takes besides itself. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+  itemOverheadBytes: 100,
+} as const;
+
+/** How the scanner reads: by DynamoDB's page of 1 MB, and by the sizes of what it stores (apps/scanner, libs/repository). */
+export const scannerReads = {
+  pageBytes: 1_048_576,
+  /** What a function keeps of its time for the last request (libs/runtime). */
+  deadlineMarginMs: 10_000,
+  scanMessageBytes: 64,
+  /** A run's record: its window, the counts of each shard, and the cursor of a shard that has more pages. */
+  runBytes: 300,
+  shardBytes: 25,
+  cursorBytes: 90,
+} as const;
+
+/**
+ * What functions log. A batch has a line with the ids of its rows; at DEBUG each message has a line besides. Measured with
+ * `npx nx run bench:pipeline --rows=1000`; Lambda adds its START, END and REPORT lines.
+ */
+export const logging = {
+  bytesPerInvocation: 1_600,
+  bytesPerMessage: { INFO: 13, DEBUG: 290 },
+  /** Metrics that a month without failures publishes. */
+  metrics: 9,
+} as const;

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { type BillLine, totalUsd } from './bill/bill.ts';
+import { makePlan, type Plan, type PlanInput } from './make-plan.ts';
+import { pricesOf } from './prices/read-prices.ts';
+import { midnightMs, newSettings, rowShape } from './testing/new-settings.ts';
+
+function plan(rows: number, changes: Partial<PlanInput> = {}): Plan {
+  const due = [{ atMs: midnightMs, rows }];
+  const prices = pricesOf('eu-west-1');
+  return makePlan({ settings: newSettings(), shape: rowShape, due, prices, daysPerMonth: 30, ...changes });
+}
+
+const lineOf = ({ bill }: Plan, what: string): BillLine | undefined => bill.find((line) => line.what === what);
+
+describe('a bill', () => {
+  const planned = plan(100_000, { suggest: false });
+
+  it('has a line for each thing that is charged, which add up', () => {
+    expect(planned.monthlyCost).toBe(totalUsd(planned.bill, 'usdPerMonth'));
+    for (const { count, price, usdPerMonth } of planned.bill) expect(usdPerMonth).toBeCloseTo(count * price.usd, 9);
+    for (const { price } of planned.bill) expect(price.page).toMatch(/^https:\/\/aws\.amazon\.com\//);
+  });
+
+  it('charges three write units a row, at the price of the region', () => {
+    expect(lineOf(planned, 'write units of rows')?.usdPerMillionRows).toBeCloseTo(2 * 0.705, 2);
+    expect(lineOf(planned, 'write units of the index')?.usdPerMillionRows).toBeCloseTo(0.705, 3);
+    const virginia = plan(100_000, { suggest: false, prices: pricesOf('us-east-1') });
+    expect(virginia.costPerMillionRows).toBeLessThan(planned.costPerMillionRows);
+  });
+
+  it('of a single day a month has the firings of all the others', () => {
+    const once = plan(100_000, { suggest: false, daysPerMonth: 1 });
+    // A run every five minutes.
+    expect(lineOf(once, 'firings')?.count).toBeCloseTo((30 * 24 * 60) / 5, -1);
+    expect(lineOf(once, 'write units of rows')?.count).toBeLessThan(
+      (lineOf(planned, 'write units of rows')?.count ?? 0) / 20,
+    );
+  });
+
+  it('charges recovery, pollers and every log line only where they are set', () => {
+    expect(lineOf(planned, 'point-in-time recovery')).toBeUndefined();
+    const settings = newSettings();
+    const more = plan(100_000, {
+      suggest: false,
+      settings: {
+        ...settings,
+        logLevel: 'DEBUG',
+        rowsTable: { ...settings.rowsTable, pointInTimeRecovery: true },
+        writer: { ...settings.writer, minimumPollers: 2 },
+      },
+    });
+    expect(lineOf(more, 'point-in-time recovery')?.usdPerMonth).toBeGreaterThan(0);
+    expect(lineOf(more, 'pollers of provisioned mappings')?.usdPerMonth).toBeCloseTo(2 * 730 * 0.00925, 6);
+    expect(lineOf(more, 'log lines')?.count).toBeGreaterThan(5 * (lineOf(planned, 'log lines')?.count ?? 0));
+  });
+});
+
+describe('a suggestion', () => {
+  it('for a day that its writers hold up is more of them, and was simulated', () => {
+    const settings = newSettings();
+    const few = { ...settings, writer: { ...settings.writer, maximumConcurrency: 2 } };
+    const planned = plan(100_000, { settings: { ...few, rowsTable: { ...few.rowsTable, warmWriteUnits: 40_000 } } });
+    expect(planned.binds[0]?.what).toBe('writer');
+    const [best] = planned.suggestions;
+    expect(best?.set).toEqual(['writer.maximumConcurrency=8']);
+    expect(best?.insteadOfSeconds).toBe(planned.drainSeconds);
+    const tried = plan(100_000, {
+      suggest: false,
+      settings: {
+        ...few,
+        writer: { ...few.writer, maximumConcurrency: 8 },
+        rowsTable: { ...few.rowsTable, warmWriteUnits: 40_000 },
+      },
+    });
+    expect(best?.drainSeconds).toBe(tried.drainSeconds);
+  });
+
+  it('for a day that the table holds up is a warm one', () => {
+    const planned = plan(150_000);
+    expect(planned.suggestions.map(({ set }) => set.join(' '))).toContain('rowsTable.warmWriteUnits=20000');
+    for (const { drainSeconds } of planned.suggestions) expect(drainSeconds).toBeLessThan(planned.drainSeconds);
+  });
+
+  it('is not made for a day that nothing holds up', () => {
+    expect(plan(50).suggestions).toEqual([]);
+  });
+});

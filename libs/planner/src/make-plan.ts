@@ -1,0 +1,155 @@
+import { sqsLimits, standardScaleUp } from './aws/limits.ts';
+import { serviceTimesOf } from './aws/service-times.ts';
+import { type BillLine, billOf, totalUsd } from './bill/bill.ts';
+import type { PriceList } from './prices/price-list.ts';
+import { overrideSetting } from './settings/override-setting.ts';
+import type { PipelineSettings } from './settings/pipeline-settings.ts';
+import type { Platform } from './simulation/platform.ts';
+import { simulateDay, type SimulatedDay } from './simulation/simulate-day.ts';
+import { candidatesFor } from './suggest.ts';
+import type { DueRows } from './workload/due-rows.ts';
+import type { RowShape } from './workload/row-shape.ts';
+
+export interface PlanInput {
+  readonly settings: PipelineSettings;
+  readonly shape: RowShape;
+  /** The rows of a day, by the instant at which they are due. */
+  readonly due: readonly DueRows[];
+  readonly prices: PriceList;
+  /** Days of a month on which as many rows are due. */
+  readonly daysPerMonth: number;
+  /** Rows that the table keeps. Default: the rows of a month. */
+  readonly storedRows?: number | undefined;
+  /** Whether to simulate other settings. Default: true. */
+  readonly suggest?: boolean | undefined;
+  /** Called often, with the name of what is simulated and the share of its rows that are completed. */
+  readonly onProgress?: ((what: string, share: number) => void) | undefined;
+}
+
+/** Other settings, and what they would bring. */
+export interface Suggestion {
+  readonly set: readonly string[];
+  readonly drainSeconds: number;
+  readonly insteadOfSeconds: number;
+  readonly usdPerMonthMore: number;
+}
+
+export interface Plan {
+  readonly rows: number;
+  /** Seconds from the last due instant until the last row is completed. */
+  readonly drainSeconds: number;
+  /** Row messages, and updates of the rows table, for each row. */
+  readonly messagesPerRow: number;
+  readonly updatesPerRow: number;
+  /** Requests of the functions to DynamoDB and SQS for each row. */
+  readonly requestsPerRow: number;
+  readonly costPerMillionRows: number;
+  readonly monthlyCost: number;
+  readonly bill: readonly BillLine[];
+  readonly binds: SimulatedDay['binds'];
+  readonly suggestions: readonly Suggestion[];
+  readonly day: SimulatedDay;
+}
+
+/** A suggestion must end the day this much earlier, or cost this much less without ending it later. */
+const worthwhile = 0.05;
+const bindingsTried = 2;
+
+/** Plans a day and its month: simulates it, bills it, and tries other settings. Throws PlannerError for a day that never ends. */
+export function makePlan(input: PlanInput): Plan {
+  const { settings, shape, due, onProgress } = input;
+  const day = simulateDay({
+    settings,
+    shape,
+    due,
+    platform: awsPlatform(settings),
+    onProgress: (share) => onProgress?.('the day', share),
+  });
+  const bill = billOfDay(input, settings, day);
+  const { rows, counts, messages } = day;
+  const requests = Object.values(counts.requests).reduce((sum, count) => sum + count, 0);
+  const drainSeconds = drainSecondsOf(day, due);
+  const monthlyCost = totalUsd(bill, 'usdPerMonth');
+  return {
+    rows,
+    drainSeconds,
+    messagesPerRow: messages.row / rows,
+    updatesPerRow: (counts.requests['DynamoDB.UpdateItem'] ?? 0) / rows,
+    requestsPerRow: requests / rows,
+    costPerMillionRows: totalUsd(bill, 'usdPerMillionRows'),
+    monthlyCost,
+    bill,
+    binds: day.binds,
+    suggestions: input.suggest === false ? [] : suggestionsFor(input, day, { drainSeconds, monthlyCost }),
+    day,
+  };
+}
+
+/** AWS, as it publishes its behaviour. */
+export function awsPlatform(settings: PipelineSettings): Platform {
+  const { warmWriteUnits, warmReadUnits } = settings.rowsTable;
+  return {
+    times: serviceTimesOf(settings),
+    scaleUp: standardScaleUp,
+    concurrency: settings.accountConcurrency,
+    inFlightLimit: sqsLimits.inFlight,
+    capacity:
+      warmWriteUnits === undefined && warmReadUnits === undefined
+        ? 'newOnDemand'
+        : { warmWriteUnitsPerSecond: warmWriteUnits ?? 0, warmReadUnitsPerSecond: warmReadUnits ?? 0 },
+  };
+}
+
+function suggestionsFor(
+  input: PlanInput,
+  { binds }: SimulatedDay,
+  now: { drainSeconds: number; monthlyCost: number },
+): Suggestion[] {
+  const { settings, shape, due, onProgress } = input;
+  const candidates = binds.slice(0, bindingsTried).flatMap(({ what }) => candidatesFor(what, settings));
+  const distinct = new Map(candidates.map((set) => [set.join(' '), set]));
+  const tried = [...distinct].map(([name, set]): Suggestion => {
+    const changed = set.reduce(overrideSetting, settings);
+    const platform = awsPlatform(changed);
+    const day = simulateDay({
+      settings: changed,
+      shape,
+      due,
+      platform,
+      onProgress: (share) => onProgress?.(name, share),
+    });
+    const cost = totalUsd(billOfDay(input, changed, day), 'usdPerMonth');
+    return {
+      set,
+      drainSeconds: drainSecondsOf(day, due),
+      insteadOfSeconds: now.drainSeconds,
+      usdPerMonthMore: cost - now.monthlyCost,
+    };
+  });
+  return tried
+    .filter(({ drainSeconds }) => drainSeconds < now.drainSeconds * (1 - worthwhile))
+    .toSorted((a, b) => a.drainSeconds - b.drainSeconds);
+}
+
+function billOfDay(
+  { shape, prices, daysPerMonth, storedRows }: PlanInput,
+  settings: PipelineSettings,
+  day: SimulatedDay,
+): BillLine[] {
+  const atMs = Date.UTC(2026, 0, 1);
+  const idleFiring = simulateDay({ settings, shape, due: [{ atMs, rows: 0 }], platform: awsPlatform(settings) });
+  return billOf({
+    settings,
+    shape,
+    prices,
+    day,
+    idleFiring,
+    daysPerMonth,
+    storedRows: storedRows ?? day.rows * daysPerMonth,
+  });
+}
+
+function drainSecondsOf({ completedSeconds }: SimulatedDay, due: readonly DueRows[]): number {
+  const instants = due.map(({ atMs }) => atMs);
+  return completedSeconds.last - (Math.max(...instants) - Math.min(...instants)) / 1_000;
+}

@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+
+const price = v.pipe(v.number(), v.finite(), v.minValue(0));
+const priceSchema = v.object({
+  /** US dollars a unit. */
+  usd: price,
+  unit: v.string(),
+  /** The page that states it, and when it was read. */
+  page: v.string(),
+  date: v.string(),
+});
+export type Price = v.InferOutput<typeof priceSchema>;
+
+const priceNames = [
+  'writeRequestUnit',
+  'readRequestUnit',
+  'tableStorageGbMonth',
+  'pointInTimeRecoveryGbMonth',
+  'sqsRequest',
+  'lambdaGbSecond',
+  'lambdaRequest',
+  'pollerHour',
+  'logGb',
+  'logStorageGbMonth',
+  'alarmMonth',
+  'metricMonth',
+  'dashboardMonth',
+  'schedulerInvocation',
+] as const;
+export type PriceName = (typeof priceNames)[number];
+
+/** The prices of one region. */
+export const priceListSchema = v.object({
+  region: v.string(),
+  prices: v.object(v.entriesFromList(priceNames, priceSchema)),
+});
+export type PriceList = v.InferOutput<typeof priceListSchema>;

@@ -1,0 +1,67 @@
+import type { DueRows } from '../workload/due-rows.ts';
+
+/** Rows that become due at one instant, as the due index holds them: by shard, and how many are completed. */
+export interface Cohort {
+  readonly dueAtMs: number;
+  readonly dueAt: string;
+  readonly rows: number;
+  readonly rowsByShard: readonly number[];
+  completed: number;
+}
+
+/** The rows of the day. A row leaves the due index when it is completed. */
+export class Backlog {
+  readonly cohorts: readonly Cohort[];
+  readonly rows: number;
+  /** Completed rows by the millisecond in which they were completed, in order. */
+  readonly completions: { readonly atMs: number; rows: number }[] = [];
+  completed = 0;
+  dispatched = 0;
+  #oldest = 0;
+
+  constructor(due: readonly DueRows[], shardsOf: (rows: number) => readonly number[]) {
+    this.cohorts = due
+      .toSorted((a, b) => a.atMs - b.atMs)
+      .map(({ atMs, rows }) => ({
+        dueAtMs: atMs,
+        dueAt: new Date(atMs).toISOString(),
+        rows,
+        rowsByShard: shardsOf(rows),
+        completed: 0,
+      }));
+    this.rows = due.reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  /** Entries of a cohort that a shard of the index still holds. Rows of every shard are completed alike. */
+  entriesOf({ rows, rowsByShard, completed }: Cohort, shard: number): number {
+    return rows === 0 ? 0 : Math.round((rowsByShard[shard] ?? 0) * (1 - completed / rows));
+  }
+
+  complete(rows: number, atMs: number): void {
+    this.completed += rows;
+    const last = this.completions.at(-1);
+    if (last?.atMs === atMs) last.rows += rows;
+    else this.completions.push({ atMs, rows });
+    let left = rows;
+    for (
+      let cohort = this.cohorts[this.#oldest];
+      left > 0 && cohort !== undefined;
+      cohort = this.cohorts[this.#oldest]
+    ) {
+      const taken = Math.min(left, cohort.rows - cohort.completed);
+      cohort.completed += taken;
+      left -= taken;
+      if (cohort.completed === cohort.rows) this.#oldest += 1;
+    }
+  }
+
+  /** Rows that are due at an instant, and not completed. */
+  dueAt(atMs: number): number {
+    let due = 0;
+    for (const cohort of this.cohorts) {
+      if (cohort.dueAtMs > atMs) break;
+      due += cohort.rows - cohort.completed;
+    }
+    return due;
+  }
+}

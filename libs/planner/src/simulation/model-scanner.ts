@@ -1,0 +1,251 @@
+import { belongsToEarlierRun, type DispatchPosition, isInWindow, planRun, type RunPlan } from '@daybreak/repository';
+import { scannerReads } from '../aws/limits.ts';
+import type { Cohort } from './backlog.ts';
+import { addRequests } from './counts.ts';
+import { countOf, type Messages } from './message-counts.ts';
+import { billedRequests, sendRequests } from './sqs-requests.ts';
+import { after, type SimulationContext } from './simulation-context.ts';
+
+/** Sizes in apps/scanner: rows of a firing's first page, rows between two saves, and shards that a firing reads at a time. */
+const firstPageRows = 500;
+const rowsPerSave = 500;
+const shardConcurrency = 8;
+
+interface ModelRun extends RunPlan {
+  readonly runId: string;
+  readonly dueBy: string;
+  unreadShards: number;
+  /** Shards with a cursor, which makes the run's record larger. */
+  cursors: number;
+}
+
+/** How far a run has read a shard. */
+interface Reading {
+  readonly run: ModelRun;
+  readonly shard: number;
+  /** The cohort to continue with, and the number of its entries that were read. */
+  cohort: number;
+  read: number;
+  hasCursor: boolean;
+}
+
+interface Page {
+  readonly entries: number;
+  /** Rows that belong to this run. The others are those that an earlier run dispatched and that are not completed. */
+  readonly own: number;
+  readonly isLast: boolean;
+}
+
+/** The scanner: its firings open runs by the rules of the repository, and readers dispatch the rows of a run shard by shard. */
+export class ModelScanner {
+  readonly #context: SimulationContext;
+  readonly #openRuns = new Map<string, ModelRun>();
+  /** What the messages of the scan queue stand for, in their order. */
+  readonly #queued: Reading[] = [];
+  #last: DispatchPosition['last'];
+  #revision = 0;
+
+  constructor(context: SimulationContext) {
+    this.#context = context;
+  }
+
+  /** Whether a run has shards to read. */
+  isReading(): boolean {
+    return this.#openRuns.size > 0;
+  }
+
+  /** A firing of the schedule: it opens a run and reads the first page of each shard. */
+  fire(): void {
+    const { clock, settings, counts, platform } = this.#context;
+    const startedAt = clock.now();
+    const run = this.#openRun(startedAt);
+    counts.functions.scanner.invocations += 1;
+    const readings = Array.from({ length: settings.dueShardCount }, (_, shard) => ({
+      run,
+      shard,
+      cohort: 0,
+      read: 0,
+      hasCursor: false,
+    }));
+    let left = readings.length;
+    const unfinished: Reading[] = [];
+    const finish = (): void => {
+      this.#queue(unfinished);
+      counts.functions.scanner.durationMs += clock.now() - startedAt;
+    };
+    const readNext = (): void => {
+      const reading = readings.shift();
+      if (reading === undefined) return;
+      this.#readPage(reading, firstPageRows, Math.min(shardConcurrency, settings.dueShardCount), (isLast) => {
+        if (isLast) this.#finishShard(run);
+        else unfinished.push(reading);
+        left -= 1;
+        if (left === 0) finish();
+        else readNext();
+      });
+    };
+    after(this.#context, platform.times?.scanner.openMs ?? 0, () => {
+      for (let reader = 0; reader < shardConcurrency; reader += 1) readNext();
+    });
+  }
+
+  /** A scan message: it reads pages of one shard until its time is up. */
+  invoke(batch: readonly Messages[], done: () => void): void {
+    const { clock, queues, counts, platform, settings } = this.#context;
+    const startedAt = clock.now();
+    const size = countOf(batch);
+    const readings = this.#queued.splice(0, size);
+    const budgetMs = settings.scanner.timeoutSeconds * 1_000 - scannerReads.deadlineMarginMs;
+    addRequests(counts, 'DynamoDB.GetItem', size);
+    for (const { run } of readings) counts.units.runs.read += this.#runReadUnits(run);
+    const finish = (): void => {
+      queues.scan.delete(size);
+      counts.functions.scanner.invocations += 1;
+      counts.functions.scanner.durationMs += clock.now() - startedAt;
+      done();
+    };
+    const next = (): void => {
+      const [reading] = readings;
+      if (reading === undefined) return finish();
+      if (clock.now() - startedAt >= budgetMs) {
+        this.#queue(readings);
+        return finish();
+      }
+      this.#readPage(reading, this.#pageEntries(), 1, (isLast) => {
+        if (isLast) {
+          readings.shift();
+          this.#finishShard(reading.run);
+        }
+        next();
+      });
+    };
+    after(this.#context, platform.times?.scanner.openMs ?? 0, next);
+  }
+
+  #openRun(nowMs: number): ModelRun {
+    const { queues, counts, settings } = this.#context;
+    const isQuiet = this.#openRuns.size === 0;
+    const isIdle = isQuiet && queues.row.isEmpty() && queues.value.isEmpty();
+    const position = {
+      revision: this.#revision,
+      openRuns: {},
+      ...(this.#last === undefined ? {} : { last: this.#last }),
+    };
+    const dueBy = new Date(nowMs).toISOString();
+    const plan = planRun({ position, now: new Date(nowMs), isIdle });
+    const run: ModelRun = { ...plan, runId: dueBy, dueBy, unreadShards: settings.dueShardCount, cursors: 0 };
+    const { readyBy = dueBy } = plan;
+    this.#last = { runId: run.runId, dueBy, readyBy };
+    this.#openRuns.set(run.runId, run);
+    // The run and the position, the position again for open runs; the shard count; the run.
+    addRequests(counts, 'DynamoDB.GetItem', 3);
+    addRequests(counts, 'DynamoDB.UpdateItem', this.#revision === 0 ? 1 : 2);
+    addRequests(counts, 'DynamoDB.PutItem', this.#revision === 0 ? 2 : 1);
+    if (isQuiet) {
+      addRequests(counts, 'SQS.GetQueueAttributes', 2);
+      counts.billedSqsRequests += 2;
+    }
+    counts.units.rows.write += 1;
+    counts.units.runs.write += 2 * this.#runWriteUnits(run);
+    counts.units.runs.read += 3 * this.#runReadUnits(run);
+    this.#revision += 1;
+    return run;
+  }
+
+  /** Reads a page, dispatches its rows chunk by chunk, and saves the progress after each. `sharers` readers share the processor. */
+  #readPage(reading: Reading, limit: number, sharers: number, next: (isLast: boolean) => void): void {
+    const { counts, platform, shape } = this.#context;
+    const { run } = reading;
+    const { entries, own, isLast } = this.#page(reading, limit);
+    run.cursors += Number(!isLast) - Number(reading.hasCursor);
+    reading.hasCursor = !isLast;
+    addRequests(counts, 'DynamoDB.Query');
+    counts.units.index.read += Math.max(0.5, Math.ceil((entries * shape.indexEntryBytes) / 4_096) / 2);
+    const dispatch = (left: number): void => {
+      const size = Math.min(rowsPerSave, left);
+      const requests = sendRequests(size, shape.rowMessageBytes);
+      after(this.#context, platform.times?.scanner.chunkMs(size, requests, sharers) ?? 0, () => {
+        this.#sendRows(run, size, requests);
+        if (left > size) dispatch(left - size);
+        else next(isLast);
+      });
+    };
+    after(this.#context, platform.times?.scanner.pageMs(entries, sharers) ?? 0, () => dispatch(own));
+  }
+
+  #sendRows(run: ModelRun, rows: number, requests: number): void {
+    const { counts, queues, backlog, shape } = this.#context;
+    addRequests(counts, 'SQS.SendMessageBatch', requests);
+    counts.billedSqsRequests += billedRequests(rows, shape.rowMessageBytes);
+    addRequests(counts, 'DynamoDB.UpdateItem');
+    counts.units.runs.write += this.#runWriteUnits(run);
+    backlog.dispatched += rows;
+    queues.row.send(rows);
+  }
+
+  /** Moves the cursor of a reading past one page. */
+  #page(reading: Reading, limit: number): Page {
+    const { backlog } = this.#context;
+    let entries = 0;
+    let own = 0;
+    for (let cohort = backlog.cohorts[reading.cohort]; cohort !== undefined; cohort = backlog.cohorts[reading.cohort]) {
+      if (cohort.dueAt > reading.run.dueBy) break;
+      const isOwn = isRowOf(reading.run, cohort);
+      // A row ahead of the cursor of its own run is not dispatched, so it is not completed either.
+      const found = isOwn ? (cohort.rowsByShard[reading.shard] ?? 0) : backlog.entriesOf(cohort, reading.shard);
+      const taken = Math.min(Math.max(0, found - reading.read), limit - entries);
+      entries += taken;
+      if (isOwn) own += taken;
+      reading.read += taken;
+      // A page that its limit ends has a cursor, even when nothing comes after it.
+      if (entries === limit) return { entries, own, isLast: false };
+      reading.cohort += 1;
+      reading.read = 0;
+    }
+    return { entries, own, isLast: true };
+  }
+
+  #queue(readings: readonly Reading[]): void {
+    const { counts, queues } = this.#context;
+    if (readings.length === 0) return;
+    this.#queued.push(...readings);
+    const requests = sendRequests(readings.length, scannerReads.scanMessageBytes);
+    addRequests(counts, 'SQS.SendMessageBatch', requests);
+    counts.billedSqsRequests += requests;
+    queues.scan.send(readings.length);
+  }
+
+  #finishShard(run: ModelRun): void {
+    const { counts } = this.#context;
+    run.unreadShards -= 1;
+    if (run.unreadShards > 0) return;
+    this.#openRuns.delete(run.runId);
+    addRequests(counts, 'DynamoDB.GetItem');
+    addRequests(counts, 'DynamoDB.UpdateItem', 3);
+    counts.units.runs.write += 3 * this.#runWriteUnits(run);
+    counts.units.runs.read += this.#runReadUnits(run);
+  }
+
+  #pageEntries(): number {
+    return Math.floor(scannerReads.pageBytes / this.#context.shape.indexEntryBytes);
+  }
+
+  #runBytes({ cursors }: ModelRun): number {
+    const { runBytes, shardBytes, cursorBytes } = scannerReads;
+    return runBytes + this.#context.settings.dueShardCount * shardBytes + cursors * cursorBytes;
+  }
+
+  #runWriteUnits(run: ModelRun): number {
+    return Math.ceil(this.#runBytes(run) / 1_024);
+  }
+
+  #runReadUnits(run: ModelRun): number {
+    return Math.ceil(this.#runBytes(run) / 4_096);
+  }
+}
+
+/** Whether a run dispatches the rows of a cohort. Of its `lostBy` window it dispatches lost rows, and the model loses none. */
+function isRowOf(run: ModelRun, { dueAt }: Cohort): boolean {
+  const { lostBy } = run;
+  return !belongsToEarlierRun({ dueAt }, run) && (lostBy === undefined || !isInWindow({ dueAt }, lostBy));
+}

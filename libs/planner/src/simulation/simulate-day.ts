@@ -1,0 +1,162 @@
+import { createRandom, createStackClock } from '@daybreak/local-stack';
+import { dueShard, dueShards } from '@daybreak/repository';
+import { createNextRun } from '@daybreak/schedule';
+import { provisionedScaleUp } from '../aws/limits.ts';
+import type { ModelledFunction, PipelineSettings } from '../settings/pipeline-settings.ts';
+import type { DueRows } from '../workload/due-rows.ts';
+import type { RowShape } from '../workload/row-shape.ts';
+import { Backlog } from './backlog.ts';
+import { Concurrency } from './concurrency.ts';
+import { type Counts, createCounts } from './counts.ts';
+import { ModelMapping } from './model-mapping.ts';
+import { ModelQueue } from './model-queue.ts';
+import { ModelScanner } from './model-scanner.ts';
+import { ModelTable } from './model-table.ts';
+import { ModelWorker } from './model-worker.ts';
+import { ModelWriter } from './model-writer.ts';
+import { PlannerError } from '../planner-error.ts';
+import type { Platform } from './platform.ts';
+import type { SimulationContext } from './simulation-context.ts';
+import { type Binding, type Sample, Timeline } from './timeline.ts';
+
+export interface DayInput {
+  readonly settings: PipelineSettings;
+  readonly shape: RowShape;
+  readonly due: readonly DueRows[];
+  readonly platform: Platform;
+  /** The same seed gives the same day. Default: 1. */
+  readonly seed?: number | undefined;
+  /** Called about once for each simulated minute. */
+  readonly onProgress?: ((completedShare: number) => void) | undefined;
+}
+
+export interface SimulatedDay {
+  readonly rows: number;
+  /** Seconds from the first due instant until the first, half, 99 % and the last of the rows are completed. */
+  readonly completedSeconds: {
+    readonly first: number;
+    readonly half: number;
+    readonly p99: number;
+    readonly last: number;
+  };
+  readonly counts: Counts;
+  readonly messages: { readonly row: number; readonly value: number };
+  readonly firings: number;
+  readonly samples: readonly Sample[];
+  readonly binds: readonly { what: Binding; seconds: number }[];
+}
+
+/** A pipeline that completes no row for so long never does. */
+const stalledMs = 24 * 60 * 60 * 1_000;
+/** Up to this many rows have ids of their own, so that a shard has exactly the rows that it would have. */
+const exactRows = 200_000;
+
+/** Simulates a day of the pipeline, from its first due row to its last completed one; without rows, one firing. Throws PlannerError for a day that does not end. */
+export function simulateDay({ settings, shape, due, platform, seed = 1, onProgress }: DayInput): SimulatedDay {
+  const firstDueMs = Math.min(...due.map(({ atMs }) => atMs));
+  // The run before the day: it opens the window that the first run of the day begins after.
+  const clock = createStackClock({ kind: 'manual', startAt: firstDueMs - 1 });
+  const queueOf = (): ModelQueue => new ModelQueue(clock, platform.inFlightLimit);
+  const context: SimulationContext = {
+    clock,
+    settings,
+    shape,
+    platform,
+    counts: createCounts(),
+    backlog: new Backlog(due, (rows) => shardSizes(rows, settings.dueShardCount)),
+    table: new ModelTable({
+      clock,
+      capacity: platform.capacity,
+      maximumWriteUnits: settings.rowsTable.maximumWriteUnits,
+      shards: dueShards(settings.dueShardCount),
+    }),
+    queues: { scan: queueOf(), row: queueOf(), value: queueOf() },
+    random: createRandom(seed),
+  };
+  const { backlog, queues } = context;
+  const scanner = new ModelScanner(context);
+  const worker = new ModelWorker(context);
+  const writer = new ModelWriter(context);
+  const account = { running: 0, limit: Math.min(platform.concurrency, settings.accountConcurrency) };
+  const mapping = (name: ModelledFunction, queue: ModelQueue, model: Pick<ModelWorker, 'invoke'>): ModelMapping => {
+    const consumer = settings[name];
+    const scaleUp =
+      platform.scaleUp === undefined || consumer.minimumPollers === undefined
+        ? platform.scaleUp
+        : provisionedScaleUp(consumer.minimumPollers);
+    const concurrency = new Concurrency(clock, account, scaleUp);
+    return new ModelMapping({
+      queue,
+      clock,
+      consumer,
+      concurrency,
+      invoke: (batch, done) => model.invoke(batch, () => clock.setTimer(0, done)),
+    });
+  };
+  mapping('scanner', queues.scan, scanner);
+  const mappings = { worker: mapping('worker', queues.row, worker), writer: mapping('writer', queues.value, writer) };
+  const isDone = (): boolean => backlog.completed >= backlog.rows - 0.5;
+
+  const timeline = new Timeline({ context, scanner, mappings });
+  timeline.start(isDone);
+  let firings = 0;
+  const nextRun = createNextRun({ ...settings.schedule, startsAtMs: firstDueMs });
+  const fire = (): void => {
+    firings += 1;
+    scanner.fire();
+    scheduleNext();
+  };
+  const scheduleNext = (): void => {
+    const atMs = nextRun(clock.now());
+    if (atMs !== undefined) clock.setTimer(atMs - clock.now(), fire);
+  };
+  scheduleNext();
+
+  onProgress?.(0);
+  const lastDueMs = Math.max(...due.map(({ atMs }) => atMs));
+  let steps = 0;
+  while (!isDone() || firings === 0 || scanner.isReading()) {
+    const next = clock.nextTimerAt();
+    const progressMs = Math.max(lastDueMs, backlog.completions.at(-1)?.atMs ?? 0);
+    if (next === undefined || next > progressMs + stalledMs) {
+      const left = Math.round(backlog.rows - backlog.completed).toLocaleString('en-GB');
+      throw new PlannerError(`In a day none of the ${left} rows that are left was completed: raise a limit`);
+    }
+    clock.advance(Math.max(0, next - clock.now()));
+    steps += 1;
+    if (steps % 10_000 === 0) onProgress?.(backlog.completed / backlog.rows);
+  }
+  return {
+    rows: backlog.rows,
+    completedSeconds: completedSecondsOf(backlog, firstDueMs),
+    counts: context.counts,
+    messages: { row: queues.row.sent, value: queues.value.sent },
+    firings,
+    samples: timeline.samples,
+    binds: timeline.binds(),
+  };
+}
+
+/** The rows of each shard: by the ids that rows have, or, of a large number, in equal parts. */
+function shardSizes(rows: number, shardCount: number): number[] {
+  const sizes = Array.from({ length: shardCount }, (_, shard) => Math.floor((rows + shard) / shardCount));
+  if (rows > exactRows) return sizes;
+  sizes.fill(0);
+  for (let row = 0; row < rows; row += 1) {
+    const shard = Number(dueShard(`row-${String(row).padStart(6, '0')}`, shardCount));
+    sizes[shard] = (sizes[shard] ?? 0) + 1;
+  }
+  return sizes;
+}
+
+function completedSecondsOf({ completions, rows }: Backlog, startMs: number): SimulatedDay['completedSeconds'] {
+  const at = (share: number): number => {
+    let completed = 0;
+    for (const { atMs, rows: more } of completions) {
+      completed += more;
+      if (completed >= rows * share - 0.5) return (atMs - startMs) / 1_000;
+    }
+    return Number.NaN;
+  };
+  return { first: at(0), half: at(0.5), p99: at(0.99), last: at(1) };
+}

@@ -1,0 +1,120 @@
+import { sizeBytes, toJsonMessage } from '@daybreak/batch';
+import {
+  builtInRuleBook,
+  dueAt,
+  planRow,
+  type RowDefinition,
+  type RowMessage,
+  type ValueMessage,
+} from '@daybreak/domain';
+import { itemSizeBytes } from '@daybreak/local-stack';
+import { archivedEnds, createRowRepository, endsToArchive, planId, type RowRepository } from '@daybreak/repository';
+import * as v from 'valibot';
+import { createMeteredTable, type MeteredTable } from './metered-table.ts';
+import type { RowShape } from './row-shape.ts';
+
+export interface MeasureRowOptions {
+  /** The occurrence of a recurring row that is measured. Default: the fourth, which costs what all later ones do. */
+  readonly occurrence?: number | undefined;
+  /** Undefined: as many values as fit into one message. */
+  readonly valuesPerMessage?: number | undefined;
+}
+
+/** A recurring row archives the end of a version two versions later: from the third occurrence on. */
+const steadyOccurrence = 4;
+const runId = '2026-03-29T00:00:00.000Z';
+const itemSchema = v.record(v.string(), v.unknown());
+
+/**
+ * Measures a row: the repository's own requests take it through a run, on a table in this process whose meter counts units as
+ * DynamoDB does. Throws PlanError or RuleMissingError when the row cannot be planned.
+ */
+export async function measureRow(row: RowDefinition, options: MeasureRowOptions = {}): Promise<RowShape> {
+  const { occurrence: measured = steadyOccurrence, valuesPerMessage = Infinity } = options;
+  await using table = await createMeteredTable();
+  const { documentClient, tableName } = table;
+  const clock = { now: () => new Date(runId) };
+  const rows = createRowRepository({ documentClient, tableName, clock });
+  await rows.put(row);
+  const entryBytes = indexEntryBytes(v.parse(itemSchema, await table.item(row.id)));
+  let outcome = await runOnce(rows, row.id, table);
+  for (let occurrence = 2; outcome.recurs && occurrence <= measured; occurrence += 1)
+    outcome = await runOnce(rows, row.id, table);
+
+  const { message, archives, units } = outcome;
+  const values = Object.keys(message.values).length;
+  const valueMessages = Math.max(1, Math.ceil(values / valuesPerMessage));
+  const rowMessage: RowMessage = { rowId: row.id, version: message.version, runId, dueBy: runId };
+  return {
+    values,
+    recurring: Number(outcome.recurs),
+    itemBytes: itemSizeBytes(v.parse(itemSchema, await table.item(row.id))),
+    indexEntryBytes: entryBytes,
+    readUnits: units.read,
+    writeUnits: units.write,
+    rowMessageBytes: sizeBytes(toJsonMessage(rowMessage)),
+    valueMessageBytes: Math.ceil(sizeBytes(toJsonMessage(message)) / valueMessages),
+    valueMessages,
+    archiveUpdates: archives,
+    archiveUnits: units.archive,
+  };
+}
+
+interface Occurrence {
+  readonly message: ValueMessage;
+  readonly recurs: boolean;
+  readonly archives: number;
+  readonly units: { readonly read: number; readonly archive: number; readonly write: { rows: number; index: number } };
+}
+
+/** What the worker and the writer do with a row: read it, plan it, archive earlier ends, and write the plan. */
+async function runOnce(rows: RowRepository, id: string, table: MeteredTable): Promise<Occurrence> {
+  const before = table.units();
+  const [row] = await rows.getMany([id]);
+  if (row === undefined) throw new RangeError(`The row ${id} is gone`);
+  const { dueDate, version } = row;
+  const due = dueAt(row);
+  const plan = planRow(row, builtInRuleBook);
+  const { values, next } = plan;
+  const archive = endsToArchive(next === undefined ? { ...row, history: {} } : row);
+  const archived = archivedEnds(archive);
+  const read = table.units();
+  await rows.archive(archive);
+  const archivedUnits = table.units();
+  const message: ValueMessage = {
+    rowId: id,
+    version,
+    runId,
+    expected: Math.max(1, Object.keys(values).length),
+    planId: planId(plan),
+    dueDate,
+    dueAt: due,
+    // Its next occurrence is due later, so that this run does not go on with it.
+    dueBy: due,
+    next,
+    values,
+    ...(archived.length === 0 ? {} : { archived }),
+  };
+  if (Object.keys(values).length === 0) await rows.complete({ ...message, dueDate });
+  else await rows.writeValues(message);
+  const after = table.units();
+  return {
+    message,
+    recurs: next !== undefined,
+    archives: archived.length,
+    units: {
+      read: read.rows.read - before.rows.read,
+      archive: archivedUnits.rows.write - read.rows.write,
+      write: {
+        rows: after.rows.write - archivedUnits.rows.write,
+        index: after.index.write - archivedUnits.index.write,
+      },
+    },
+  };
+}
+
+/** The index holds the table's key, its own keys and the version. */
+function indexEntryBytes(item: Readonly<Record<string, unknown>>): number {
+  const projected = ['id', 'dueShard', 'dueAt', 'version'].map((name) => [name, item[name]] as const);
+  return itemSizeBytes(Object.fromEntries(projected));
+}

@@ -1,0 +1,67 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { createDynamoDBResponder, createMeter } from '@daybreak/local-stack';
+import { rowsTable } from '@daybreak/repository';
+import { createDynamoDBDocumentClient } from '@daybreak/runtime';
+import * as v from 'valibot';
+
+/** A rows table in this process, whose units are counted. */
+export interface MeteredTable extends AsyncDisposable {
+  readonly tableName: string;
+  readonly documentClient: ReturnType<typeof createDynamoDBDocumentClient>;
+  units(): Record<'rows' | 'index', { read: number; write: number }>;
+  /** The item as it is stored. */
+  item(id: string): Promise<unknown>;
+}
+
+const tableName = 'rows';
+const none = { read: 0, write: 0 };
+const describedSchema = v.object({ Table: v.object({ TableStatus: v.string() }) });
+/** Turns of the event loop. The engine creates a table in two or three. */
+const maximumTurns = 1_000;
+
+/** Creates an empty rows table. A request that it refuses throws: a row of a plan has no conditions that fail. */
+export async function createMeteredTable(): Promise<MeteredTable> {
+  const responder = createDynamoDBResponder();
+  const meter = createMeter({ tables: [], capacity: 'unlimited', now: () => 0, tableArnPrefix: 'table/' });
+  const send = async (operation: string, body: object): Promise<Readonly<Record<string, unknown>>> => {
+    const begun = meter.begin(operation, { ...body });
+    if (begun !== undefined && 'refusal' in begun) throw new Error(`${operation} is refused`);
+    const answer = await responder.respond(operation, begun?.body ?? body);
+    const settled = begun?.settle(answer) ?? answer;
+    if (settled.statusCode !== 200) throw new Error(`${operation} failed: ${JSON.stringify(settled.body)}`);
+    return settled.body;
+  };
+  await send('CreateTable', rowsTable(tableName));
+  await untilActive(async () => v.parse(describedSchema, await send('DescribeTable', { TableName: tableName })));
+  const documentClient = createDynamoDBDocumentClient({ region: 'eu-west-1' });
+  documentClient.middlewareStack.add(
+    (_next, { commandName = '' }) =>
+      async ({ input }) => ({
+        output: { $metadata: {}, ...(await send(commandName.replace(/Command$/, ''), input)) },
+        response: {},
+      }),
+    { step: 'initialize' },
+  );
+  return {
+    tableName,
+    documentClient,
+    units() {
+      const { [tableName]: rows = none, [`${tableName}/index/due`]: index = none } = meter.unitCounts();
+      return { rows: { ...rows }, index: { ...index } };
+    },
+    item: async (id) => (await send('GetItem', { TableName: tableName, Key: { id: { S: id } } }))['Item'],
+    async [Symbol.asyncDispose]() {
+      documentClient.destroy();
+      await responder.close();
+    },
+  };
+}
+
+async function untilActive(describe: () => Promise<v.InferOutput<typeof describedSchema>>): Promise<void> {
+  for (let turns = 0; turns < maximumTurns; turns += 1) {
+    const { Table: table } = await describe();
+    if (table.TableStatus === 'ACTIVE') return;
+    await turn();
+  }
+  throw new Error(`The table is not active after ${maximumTurns} turns`);
+}
