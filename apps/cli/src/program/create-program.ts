@@ -6,6 +6,7 @@ import { defineCompletion } from './define-completion.ts';
 import { defineEdits } from './define-edits.ts';
 import { defineParking } from './define-parking.ts';
 import { definePipeline } from './define-pipeline.ts';
+import { definePlan } from './define-plan.ts';
 import { defineRows } from './define-rows.ts';
 import { defineStart, startExamples } from './define-start.ts';
 import { rejectRepeatedOptions } from './reject-repeated-options.ts';
@@ -29,6 +30,7 @@ export function createProgram(environment: Environment, run: ProgramContext['run
   const context = { environment, run };
   program.commandsGroup('On this machine:');
   defineStart(program, context);
+  definePlan(program, context);
   defineRows(program, context);
   defineEdits(program, context);
   definePipeline(program, context);

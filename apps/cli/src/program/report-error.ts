@@ -44,5 +44,5 @@ const explained = [
 
 /** Compares the name, since `instanceof` would make every command load the local stack. */
 function isUsageErrorOfStack(error: unknown): error is Error {
-  return error instanceof Error && ['DynamoDBEngineError', 'DataDirInUseError'].includes(error.name);
+  return error instanceof Error && ['DynamoDBEngineError', 'DataDirInUseError', 'PlannerError'].includes(error.name);
 }
