@@ -32,7 +32,8 @@ export function formatPlan(report: PlanReport, { shape }: Pick<PlannedRows, 'sha
   ].join('\n');
 }
 
-function completionLines({ completedSeconds: { first, half, p99, last }, drainSeconds }: PlanReport): string[][] {
+function completionLines({ completedSeconds, delaySeconds, drainSeconds }: PlanReport): string[][] {
+  const { first, half, p99, last } = completedSeconds;
   const lines = [
     ['first row', after(first)],
     ['half', after(half)],
@@ -42,7 +43,14 @@ function completionLines({ completedSeconds: { first, half, p99, last }, drainSe
   // Rows that are due at several instants.
   return Math.abs(drainSeconds - last) < 1
     ? lines
-    : [...lines, ['', `${after(drainSeconds)} after the last one is due`]];
+    : [
+        ...lines,
+        ['', `${after(drainSeconds)} after the last one is due`],
+        [
+          'a row',
+          `up to ${after(delaySeconds.longest)} after it is due, half of them up to ${after(delaySeconds.half)}`,
+        ],
+      ];
 }
 
 function timelineLines({ timeline }: PlanReport): string[] {

@@ -11,6 +11,8 @@ export interface PlanReport {
   /** From the last due instant until the last row is completed. */
   drainSeconds: number;
   completedSeconds: Plan['day']['completedSeconds'];
+  /** From when a row is due until it is completed. */
+  delaySeconds: Plan['day']['delaySeconds'];
   messagesPerRow: number;
   updatesPerRow: number;
   requestsPerRow: number;
@@ -62,6 +64,7 @@ export function reportPlan({
     days,
     ...figures,
     completedSeconds: day.completedSeconds,
+    delaySeconds: day.delaySeconds,
     bill: bill.map(billLineOf),
     binds: binds.map(({ what, seconds }) => ({ what, seconds, setting: settingOf[what] })),
     suggestions: suggestions.map((suggestion) => ({ ...suggestion })),

@@ -15,6 +15,8 @@ export class Backlog {
   readonly rows: number;
   /** Completed rows by the millisecond in which they were completed, in order. */
   readonly completions: { readonly atMs: number; rows: number }[] = [];
+  /** Completed rows by the whole seconds from when they were due until they were completed. */
+  readonly delays = new Map<number, number>();
   completed = 0;
   dispatched = 0;
   #oldest = 0;
@@ -50,6 +52,8 @@ export class Backlog {
     ) {
       const taken = Math.min(left, cohort.rows - cohort.completed);
       cohort.completed += taken;
+      const seconds = Math.floor((atMs - cohort.dueAtMs) / 1_000);
+      this.delays.set(seconds, (this.delays.get(seconds) ?? 0) + taken);
       left -= taken;
       if (cohort.completed === cohort.rows) this.#oldest += 1;
     }

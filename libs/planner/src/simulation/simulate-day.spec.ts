@@ -50,10 +50,12 @@ describe('a day', () => {
 
   it('completes rows of several instants after each of them', () => {
     const hours = [0, 1, 5].map((hour) => ({ atMs: midnightMs + hour * 3_600_000, rows: 100 }));
-    const { completedSeconds, messages } = simulate({ due: hours });
+    const { completedSeconds, delaySeconds, messages } = simulate({ due: hours });
     expect(completedSeconds.first).toBeLessThan(10);
     expect(completedSeconds.half).toBeGreaterThan(3_600);
     expect(completedSeconds.last).toBeGreaterThan(5 * 3_600);
+    expect(delaySeconds.half).toBeLessThan(10);
+    expect(delaySeconds.longest).toBeLessThan(10);
     expect(messages.row).toBe(300);
   });
 

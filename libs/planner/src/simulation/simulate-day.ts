@@ -39,6 +39,8 @@ export interface SimulatedDay {
     readonly p99: number;
     readonly last: number;
   };
+  /** Whole seconds from when a row is due until it is completed: of half, of 99 % and of all rows at most this many. */
+  readonly delaySeconds: { readonly half: number; readonly p99: number; readonly longest: number };
   readonly counts: Counts;
   readonly messages: { readonly row: number; readonly value: number };
   readonly firings: number;
@@ -129,6 +131,7 @@ export function simulateDay({ settings, shape, due, platform, seed = 1, onProgre
   return {
     rows: backlog.rows,
     completedSeconds: completedSecondsOf(backlog, firstDueMs),
+    delaySeconds: delaySecondsOf(backlog),
     counts: context.counts,
     messages: { row: queues.row.sent, value: queues.value.sent },
     firings,
@@ -150,13 +153,23 @@ function shardSizes(rows: number, shardCount: number): number[] {
 }
 
 function completedSecondsOf({ completions, rows }: Backlog, startMs: number): SimulatedDay['completedSeconds'] {
-  const at = (share: number): number => {
-    let completed = 0;
-    for (const { atMs, rows: more } of completions) {
-      completed += more;
-      if (completed >= rows * share - 0.5) return (atMs - startMs) / 1_000;
-    }
-    return Number.NaN;
-  };
+  const after = completions.map(({ atMs, rows: more }) => [(atMs - startMs) / 1_000, more] as const);
+  const at = (share: number): number => quantile(after, rows * share);
   return { first: at(0), half: at(0.5), p99: at(0.99), last: at(1) };
+}
+
+function delaySecondsOf({ delays, rows }: Backlog): SimulatedDay['delaySeconds'] {
+  const sorted = [...delays].toSorted(([a], [b]) => a - b);
+  const at = (share: number): number => quantile(sorted, rows * share);
+  return { half: at(0.5), p99: at(0.99), longest: at(1) };
+}
+
+/** The value up to which there are so many rows, of values in order, each with its rows. NaN when there are fewer. */
+function quantile(values: readonly (readonly [value: number, rows: number])[], wanted: number): number {
+  let rows = 0;
+  for (const [value, more] of values) {
+    rows += more;
+    if (rows >= wanted - 0.5) return value;
+  }
+  return Number.NaN;
 }
