@@ -24,6 +24,9 @@ export interface CountedRun {
 
 /** Puts few enough rows that a new on-demand table takes them in a second. */
 const rowsPerSecond = 500;
+/** A row that takes longer, throttled and on a busy machine, is a hang. */
+const slowestRowMs = 30;
+const startMs = 60_000;
 /** Longer than the margin in which a run records rows that became ready just before it. */
 const settledMs = 5 * 60_000;
 const none = { read: 0, write: 0 };
@@ -51,10 +54,14 @@ export async function countRun(options: CountedRunOptions): Promise<CountedRun> 
   const requestsBefore = stack.requestCounts();
   const unitsBefore = stack.unitCounts();
   let firedAt = 0;
+  const timeoutMs = startMs + rows.length * slowestRowMs;
   for (const firing of firings) {
     clock.advance(60_000);
     firedAt = clock.now();
-    await pipeline.run(firing);
+    const fired = pipeline.fire(firing);
+    await pipeline.idle({ timeoutMs });
+    const { result } = await fired;
+    if (!result.ok) throw new Error(`The scanner failed: ${result.error.errorMessage}`);
   }
   const unitsAfter = stack.unitCounts();
   const units = (suffix: string): { read: number; write: number } => {

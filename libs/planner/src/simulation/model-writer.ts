@@ -79,8 +79,9 @@ export class ModelWriter {
     const { valueMessages } = shape;
     if (valueMessages === 1) return 1;
     const visible = size + queues.value.visible;
-    const groups = (visible / valueMessages) * (1 - (1 - size / visible) ** valueMessages);
-    const whole = (size / visible) ** (valueMessages - 1);
+    const rows = Math.max(1, visible / valueMessages);
+    const groups = rows * (1 - (1 - size / visible) ** (visible / rows));
+    const whole = size < valueMessages ? 0 : (size / visible) ** (valueMessages - 1);
     return (groups + (size / valueMessages) * (1 - whole)) / size;
   }
 
