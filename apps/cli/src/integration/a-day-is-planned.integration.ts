@@ -25,6 +25,7 @@ describe('a plan', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('20,000 rows due on 2026-03-29 in UTC');
     expect(stdout).toMatch(/last row +\d+ (minute|second)/);
+    expect(stdout).toMatch(/[\d,]+ rows and [\d,]+ write units a second/);
     expect(stdout).toMatch(/1\.00 row messages, 1\.\d\d updates, 1\.\d\d requests/);
     expect(stdout).toMatch(/DynamoDB +write units of rows +1,2\d\d,\d{3} +write request unit +\$0\.705 a million/);
     expect(stdout).toMatch(/\$\d\.\d\d a million rows, \$\d+\.\d\d a month/);

@@ -19,6 +19,7 @@ export function formatPlan(report: PlanReport, { shape }: Pick<PlannedRows, 'sha
     ...formatTable(completionLines(report)),
     '',
     ...timelineLines(report),
+    ...peakLines(report),
     'For each row',
     `  ${messagesPerRow.toFixed(2)} row messages, ${updatesPerRow.toFixed(2)} updates, ${requestsPerRow.toFixed(2)} requests`,
     '',
@@ -66,7 +67,7 @@ function timelineLines({ timeline }: PlanReport): string[] {
     'workers',
     'writers',
     'write units/s',
-    'limit',
+    'held up by',
   ];
   return [
     ...formatTable([
@@ -83,6 +84,19 @@ function timelineLines({ timeline }: PlanReport): string[] {
         moment.binds === 'nothing' ? '' : moment.binds,
       ]),
     ]),
+    '',
+  ];
+}
+
+function peakLines({ peaks }: PlanReport): string[] {
+  if (peaks.rowsPerSecond === 0) return [];
+  const { rowsPerSecond, writeUnitsPerSecond, rowQueue, valueQueue, oldestMessageSeconds, workers, writers } = peaks;
+  const number = (value: number): string => formatNumber(Math.round(value));
+  return [
+    'Peaks',
+    `  ${number(rowsPerSecond)} rows and ${number(writeUnitsPerSecond)} write units a second`,
+    `  ${number(rowQueue)} messages in the row queue and ${number(valueQueue)} in the value queue, the oldest ${after(oldestMessageSeconds)} old`,
+    `  ${count(workers, 'worker')} and ${count(writers, 'writer')} at work`,
     '',
   ];
 }

@@ -32,6 +32,8 @@ export interface PlanReport {
   /** What held the day up, and for how long. */
   binds: { what: string; seconds: number; setting: string }[];
   suggestions: { set: readonly string[]; drainSeconds: number; insteadOfSeconds: number; usdPerMonthMore: number }[];
+  /** The highest figures of the day; rows are those completed. */
+  peaks: Record<(typeof peakNames)[number], number>;
   /** Moments of the day, evenly spread. */
   timeline: ({ seconds: number } & Omit<Sample, 'atMs' | 'seconds' | 'running'> & {
       workers: number;
@@ -40,6 +42,15 @@ export interface PlanReport {
 }
 
 const timelineMoments = 60;
+const peakNames = [
+  'rowsPerSecond',
+  'writeUnitsPerSecond',
+  'rowQueue',
+  'valueQueue',
+  'oldestMessageSeconds',
+  'workers',
+  'writers',
+] as const;
 
 /** The report of a plan. */
 export function reportPlan({
@@ -68,6 +79,7 @@ export function reportPlan({
     bill: bill.map(billLineOf),
     binds: binds.map(({ what, seconds }) => ({ what, seconds, setting: settingOf[what] })),
     suggestions: suggestions.map((suggestion) => ({ ...suggestion })),
+    peaks: peaksOf(day.samples),
     timeline: momentsOf(day.samples),
   };
 }
@@ -88,6 +100,22 @@ const settingOf: Record<Plan['binds'][number]['what'], string> = {
 function billLineOf({ price, ...line }: BillLine): PlanReport['bill'][number] {
   const { usd: unitPrice, unit, page, date } = price;
   return { ...line, unitPrice, unit, page, date };
+}
+
+function peaksOf(samples: readonly Sample[]): PlanReport['peaks'] {
+  const peak = (of: (sample: Sample, index: number) => number): number =>
+    samples.reduce((highest, sample, index) => Math.max(highest, of(sample, index)), 0);
+  return {
+    rowsPerSecond: peak(
+      ({ completed, seconds }, index) => (completed - (samples[index - 1]?.completed ?? 0)) / seconds,
+    ),
+    writeUnitsPerSecond: peak(({ writeUnitsPerSecond }) => writeUnitsPerSecond),
+    rowQueue: peak(({ rowQueue }) => rowQueue),
+    valueQueue: peak(({ valueQueue }) => valueQueue),
+    oldestMessageSeconds: peak(({ oldestMessageSeconds }) => oldestMessageSeconds),
+    workers: peak(({ running }) => running.worker),
+    writers: peak(({ running }) => running.writer),
+  };
 }
 
 function momentsOf(samples: readonly Sample[]): PlanReport['timeline'] {
