@@ -5,6 +5,7 @@ import {
   type PlannableRow,
   type RuleBook,
   RuleMissingError,
+  shifts,
   valuesSchema,
 } from '@daybreak/domain';
 import * as v from 'valibot';
@@ -16,6 +17,8 @@ const plannableRowSchema = v.object({
   dueTime: v.optional(v.string()),
   timeZone: v.string(),
   repeat: v.optional(v.string()),
+  calendar: v.optional(v.string()),
+  shift: v.optional(v.picklist(shifts)),
   seriesDate: v.optional(v.string()),
   rule: v.string(),
   occurrence: v.number(),
@@ -28,7 +31,14 @@ const responseSchema = v.variant('kind', [
   v.object({
     kind: v.literal('plan'),
     values: valuesSchema,
-    next: v.optional(v.object({ dueDate: v.string(), dueTime: v.optional(v.string()), timeZone: v.string() })),
+    next: v.optional(
+      v.object({
+        dueDate: v.string(),
+        shiftedDate: v.optional(v.string()),
+        dueTime: v.optional(v.string()),
+        timeZone: v.string(),
+      }),
+    ),
   }),
   v.object({ kind: v.literal('unplannable'), reason: v.string() }),
   v.object({ kind: v.literal('ruleMissing'), kinds: v.array(v.string()) }),

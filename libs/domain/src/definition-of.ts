@@ -1,18 +1,22 @@
 import type { RowDefinition } from './row.ts';
+import type { Shift } from './shifted-date.ts';
 
-/** The fields of a definition that a row may lack, in a fixed order. */
-const optionalFields = ['dueTime', 'repeat'] as const;
-
-type OptionalField = (typeof optionalFields)[number];
+/** The fields of a definition that a row may lack. */
+type Options = {
+  dueTime?: string;
+  repeat?: string;
+  calendar?: string;
+  shift?: Shift;
+};
 
 /** The optional fields of a definition, without those that it lacks. */
-export function optionsOf(definition: Pick<RowDefinition, OptionalField>): Partial<Record<OptionalField, string>> {
-  return Object.fromEntries(
-    optionalFields.flatMap((name) => {
-      const value = definition[name];
-      return value === undefined ? [] : [[name, value] as const];
-    }),
-  );
+export function optionsOf({ dueTime, repeat, calendar, shift }: Pick<RowDefinition, keyof Options>): Options {
+  return {
+    ...(dueTime === undefined ? {} : { dueTime }),
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(calendar === undefined ? {} : { calendar }),
+    ...(shift === undefined ? {} : { shift }),
+  };
 }
 
 /** The definition of a row, without its state. `anchorDate` and `occurrence` of a stored row are state. */

@@ -98,6 +98,11 @@ describe('dueAt', () => {
     expect(dueAt({ ...moment, dueTime: '23:59:59' })).toBe('2026-03-29T22:59:59.000Z');
   });
 
+  it('is on the business day to which a calendar moves the date', () => {
+    const moment = { dueDate: '2026-03-28', shiftedDate: '2026-03-30', dueTime: '09:30', timeZone: 'UTC' };
+    expect(dueAt(moment)).toBe('2026-03-30T09:30:00.000Z');
+  });
+
   it('is never after the year 9999, since a longer text would sort before every other instant', () => {
     const last = { dueDate: '9999-12-31', dueTime: '23:00', timeZone: 'America/New_York' };
     expect(dueAt(last)).toBe('9999-12-31T23:59:59.999Z');

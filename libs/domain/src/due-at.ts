@@ -30,9 +30,21 @@ export function isTimeZone(text: string): boolean {
 /** A local date and time at which a row is due. */
 export interface DueMoment {
   dueDate: string;
+  /** The business day to which a calendar moves `dueDate`. Default: the date stays. */
+  shiftedDate?: string | undefined;
   /** `HH:MM` or `HH:MM:SS`. Default: the first instant of the date. */
   dueTime?: string | undefined;
   timeZone: string;
+}
+
+/** The moment of a row, without the fields that it lacks. */
+export function momentOf({ dueDate, shiftedDate, dueTime, timeZone }: DueMoment) {
+  return {
+    dueDate,
+    ...(shiftedDate === undefined ? {} : { shiftedDate }),
+    ...(dueTime === undefined ? {} : { dueTime }),
+    timeZone,
+  };
 }
 
 /**
@@ -45,12 +57,12 @@ export interface DueMoment {
  *
  * Throws RangeError when the date, the time or the time zone does not exist.
  */
-export function dueAt({ dueDate, dueTime, timeZone }: DueMoment): string {
-  return getOrCompute(instantCache, `${dueDate} ${dueTime ?? ''} ${timeZone}`, () => {
-    if (!isCalendarDate(dueDate)) throw new RangeError(`${dueDate} is not a calendar date`);
+export function dueAt({ dueDate, shiftedDate: date = dueDate, dueTime, timeZone }: DueMoment): string {
+  return getOrCompute(instantCache, `${date} ${dueTime ?? ''} ${timeZone}`, () => {
+    if (!isCalendarDate(date)) throw new RangeError(`${date} is not a calendar date`);
     if (dueTime !== undefined && !isTimeOfDay(dueTime)) throw new RangeError(`${dueTime} is not a time of day`);
     if (!isTimeZone(timeZone)) throw new RangeError(`${timeZone} is not a time zone`);
-    const { epochMilliseconds } = Temporal.PlainDate.from(dueDate).toZonedDateTime({ timeZone, plainTime: dueTime });
+    const { epochMilliseconds } = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: dueTime });
     return new Date(Math.min(epochMilliseconds, lastInstant)).toISOString();
   });
 }

@@ -1,6 +1,9 @@
+export { builtInCalendarBook, builtInCalendars } from './calendars/index.ts';
+export type { Calendar } from './calendars/calendar.ts';
+export { canonicalRepeat, repeatProblem } from './repeat.ts';
 export { addMonths, dayOfMonth, isCalendarDate } from './calendar-date.ts';
 export { definitionOf, optionsOf } from './definition-of.ts';
-export { dueAt, type DueMoment, isDueBy, isTimeZone, msSinceDue } from './due-at.ts';
+export { dueAt, type DueMoment, isDueBy, isTimeZone, momentOf, msSinceDue } from './due-at.ts';
 export {
   rowMessageSchema,
   scanMessageSchema,
@@ -33,6 +36,7 @@ export type { Row, RowDefinition, RowStatus, Tombstone } from './row.ts';
 export { builtInRuleBook, builtInRules } from './rules/index.ts';
 export { createRuleBook, type RuleBook } from './rules/rule-book.ts';
 export { defineRule, RuleInputError, type PlannableRow, type Rule, type RulePlan } from './rules/rule.ts';
+export { CalendarError, shiftedDate, shifts, type Shift } from './shifted-date.ts';
 export { canonicalTimeOfDay, isTimeOfDay } from './time-of-day.ts';
 export { escapeInvisible, nameProblem, visible } from './visible.ts';
 export { utf8Bytes, valuesProblems } from './value-problems.ts';

@@ -80,7 +80,14 @@ export const valueMessageSchema = v.object({
   dueDate: v.optional(dateSchema),
   dueAt: v.optional(instantSchema),
   /** For a recurring row: the next occurrence, which the completion schedules. */
-  next: v.optional(v.object({ dueDate: dateSchema, dueTime: v.optional(timeSchema), timeZone: timeZoneSchema })),
+  next: v.optional(
+    v.object({
+      dueDate: dateSchema,
+      shiftedDate: v.optional(dateSchema),
+      dueTime: v.optional(timeSchema),
+      timeZone: timeZoneSchema,
+    }),
+  ),
   /** For a recurring row: the archived ends of earlier versions, each with its number of superseded runs when archived. */
   archived: v.optional(
     v.pipe(

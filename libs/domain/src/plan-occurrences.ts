@@ -24,6 +24,7 @@ export function* planOccurrences(row: PlannableRow, ruleBook: RuleBook): Generat
     const plan = planRow(occurrence, ruleBook);
     yield { row: occurrence, plan };
     if (plan.next === undefined) return;
-    occurrence = { ...occurrence, ...plan.next, seriesDate: undefined, occurrence: occurrence.occurrence + 1 };
+    const { shiftedDate, ...next } = plan.next;
+    occurrence = { ...occurrence, ...next, shiftedDate, seriesDate: undefined, occurrence: occurrence.occurrence + 1 };
   }
 }

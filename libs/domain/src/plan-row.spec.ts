@@ -68,6 +68,22 @@ describe('planRow', () => {
     });
   });
 
+  it('moves the next date to a business day', () => {
+    const shifting = {
+      ...row,
+      repeat: 'FREQ=WEEKLY',
+      rule: 'apply-changes',
+      calendar: 'TARGET',
+      shift: 'next',
+    } as const;
+    // 3 April 2026 is Good Friday.
+    expect(planRow({ ...shifting, dueDate: '2026-03-27', anchorDate: '2026-03-27' }, builtInRuleBook).next).toEqual({
+      dueDate: '2026-04-03',
+      shiftedDate: '2026-04-07',
+      timeZone: 'Europe/Lisbon',
+    });
+  });
+
   it('keeps the time of day for the next occurrence', () => {
     expect(planRow({ ...row, dueTime: '09:30' }, builtInRuleBook).next).toEqual({
       dueDate: '2026-04-30',

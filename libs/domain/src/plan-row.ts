@@ -1,6 +1,6 @@
 import { isCalendarDate } from './calendar-date.ts';
 import { optionsOf } from './definition-of.ts';
-import type { DueMoment } from './due-at.ts';
+import { type DueMoment, momentOf } from './due-at.ts';
 import { describeThrown } from './describe-thrown.ts';
 import { nextRepeatDate, type Series } from './next-repeat-date.ts';
 import { describeProblems, joinPath, type Problem, quote } from './problem.ts';
@@ -8,6 +8,7 @@ import { type PlannableRow, RuleInputError, type RulePlan } from './rules/rule.t
 import { repeatProblem } from './repeat.ts';
 import { RuleMissingError } from './rule-missing-error.ts';
 import type { RuleBook } from './rules/rule-book.ts';
+import { CalendarError, shiftedDate } from './shifted-date.ts';
 import { isPlainObject, nameOfType, valuesProblems } from './value-problems.ts';
 import type { Values } from './values.ts';
 
@@ -43,8 +44,7 @@ export function planRow(row: PlannableRow, ruleBook: RuleBook): Plan {
   if (problems.length > 0) throw new PlanError(row, describeProblems(problems));
   const dueDate = nextDate(row, nextOfRule);
   if (dueDate === undefined) return { values };
-  const { dueTime, timeZone } = row;
-  return { values, next: { dueDate, ...(dueTime === undefined ? {} : { dueTime }), timeZone } };
+  return { values, next: nextMoment(row, dueDate) };
 }
 
 function nextDate(row: PlannableRow, nextOfRule: RulePlan['next']): string | undefined {
@@ -59,6 +59,15 @@ function nextDate(row: PlannableRow, nextOfRule: RulePlan['next']): string | und
   // Otherwise the row would be due again at once, in an endless loop.
   if (nextOfRule.dueDate <= dueDate) throw new PlanError(row, 'next.dueDate is not after dueDate');
   return nextOfRule.dueDate;
+}
+
+function nextMoment(row: PlannableRow, dueDate: string): DueMoment {
+  try {
+    return momentOf({ ...row, dueDate, shiftedDate: shiftedDate({ ...row, dueDate }) });
+  } catch (error) {
+    if (error instanceof CalendarError) throw new PlanError(row, error.message, { cause: error });
+    throw error;
+  }
 }
 
 function nextOfSeries(row: PlannableRow, series: Series, date: string): string | undefined {

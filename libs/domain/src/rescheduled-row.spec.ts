@@ -45,6 +45,12 @@ it('begins a row without a repeat anew', () => {
   });
 });
 
+it('moves the new date to a business day', () => {
+  const shifting: Row = { ...monthly, calendar: 'weekdays', shift: 'previous', shiftedDate: '2027-02-26' };
+  expect(rescheduledRow(shifting, { dueDate: '2027-03-06' })).toMatchObject({ shiftedDate: '2027-03-05' });
+  expect(rescheduledRow(shifting, { dueDate: '2027-03-05' }).shiftedDate).toBeUndefined();
+});
+
 it('keeps the time of day and the time zone, unless it gets others', () => {
   const at = (moment: object) => rescheduledRow(monthly, { dueDate: '2027-02-28', ...moment });
   expect(at({ timeZone: 'Asia/Tokyo' })).toEqual({ ...monthly, timeZone: 'Asia/Tokyo' });

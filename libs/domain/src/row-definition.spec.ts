@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { builtInCalendarBook } from './calendars/index.ts';
 import { parseRowDefinition } from './row-definition.ts';
 import { builtInRuleBook } from './rules/index.ts';
 
@@ -96,6 +97,32 @@ describe('parseRowDefinition', () => {
       { id: 'a', dueDate: '2027-01-31', rule: 'renew', changes: { periodMonths: 1 }, repeat: 'FREQ=DAILY' },
       'rule',
       "The rule renew can't plan the row a: it plans a next date of its own, so the row must not have a repeat",
+    ],
+    [{ id: 'a', dueDate: '2026-03-29', shift: 'next' }, 'shift', 'needs a calendar'],
+    [
+      { id: 'a', dueDate: '2026-03-29', calendar: 'TARGET' },
+      'calendar',
+      'needs a shift: one of none, next, previous, modified-following',
+    ],
+    [
+      { id: 'a', dueDate: '2026-03-29', calendar: 'TARGET', shift: 'soon' },
+      'shift',
+      'must be one of none, next, previous, modified-following',
+    ],
+    [
+      { id: 'a', dueDate: '2026-03-29', calendar: 'target', shift: 'next' },
+      'calendar',
+      `target is not a calendar (calendars: ${builtInCalendarBook.names.join(', ')})`,
+    ],
+    [
+      { id: 'a', dueDate: '2037-01-01', calendar: 'TARGET', shift: 'next' },
+      'calendar',
+      expect.stringMatching(/^the calendar TARGET is for dates from 2026-01-01 to 2036-12-31, and 2037-01-01 needs /),
+    ],
+    [
+      { id: 'a', dueDate: '2036-12-01', calendar: 'TARGET', shift: 'next', repeat: 'FREQ=MONTHLY' },
+      'rule',
+      expect.stringContaining("apply-changes can't plan the row a: the calendar TARGET is for dates"),
     ],
     [
       { id: 'a', dueDate: '2026-03-29', anchorDate: '2026-03-30' },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isCalendarDate } from './calendar-date.ts';
+import { builtInCalendarBook } from './calendars/index.ts';
 import { isTimeZone } from './due-at.ts';
 import { isRepeatDate, nextRepeatDate } from './next-repeat-date.ts';
 import { planRow } from './plan-row.ts';
@@ -10,6 +11,7 @@ import { maximumRowBytes, rowSizeBytes, rowTooLarge } from './row-size.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import { isPlainObject, textProblem, utf8Bytes } from './value-problems.ts';
 import { type Value, type Values, valuesSchema } from './values.ts';
+import { CalendarError, shiftedDate, shifts, unknownCalendar } from './shifted-date.ts';
 import { canonicalTimeOfDay, isTimeOfDay } from './time-of-day.ts';
 import { nameProblem } from './visible.ts';
 
@@ -48,6 +50,14 @@ const repeatSchema = v.pipe(
   }),
 );
 
+const calendarSchema = v.pipe(
+  text,
+  v.check(
+    (name) => builtInCalendarBook.get(name) !== undefined,
+    (issue) => unknownCalendar(issue.input),
+  ),
+);
+
 const occurrenceMessage = 'must be a whole number from 1';
 const occurrenceSchema = v.pipe(
   v.number(occurrenceMessage),
@@ -73,6 +83,8 @@ const fields = {
     'UTC',
   ),
   repeat: v.optional(repeatSchema),
+  calendar: v.optional(calendarSchema),
+  shift: v.optional(v.picklist(shifts, `must be one of ${shifts.join(', ')}`)),
   anchorDate: v.optional(dateSchema),
   occurrence: v.optional(occurrenceSchema),
   rule: v.optional(text, 'apply-changes'),
@@ -154,7 +166,7 @@ function ruleProblems(row: object, ruleBook: RuleBook): Problem[] {
 /** Plans the first occurrence, so that an import refuses a row that its rule can never plan. */
 function planProblems(definition: RowDefinition, ruleBook: RuleBook): Problem[] {
   try {
-    const problems = seriesProblems(definition);
+    const problems = [...seriesProblems(definition), ...calendarProblems(definition)];
     if (problems.length > 0) return problems;
     const { occurrence = 1, anchorDate = definition.dueDate } = definition;
     const plan = planRow({ ...definition, occurrence, anchorDate }, ruleBook);
@@ -162,6 +174,19 @@ function planProblems(definition: RowDefinition, ruleBook: RuleBook): Problem[] 
   } catch (error) {
     const path = error instanceof RangeError ? 'repeat' : 'rule';
     return [{ path, message: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+function calendarProblems(definition: RowDefinition): Problem[] {
+  const { calendar, shift } = definition;
+  if (calendar === undefined) return shift === undefined ? [] : [{ path: 'shift', message: 'needs a calendar' }];
+  if (shift === undefined) return [{ path: 'calendar', message: `needs a shift: one of ${shifts.join(', ')}` }];
+  try {
+    shiftedDate(definition);
+    return [];
+  } catch (error) {
+    if (error instanceof CalendarError) return [{ path: 'calendar', message: error.message }];
+    throw error;
   }
 }
 

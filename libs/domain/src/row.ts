@@ -1,5 +1,6 @@
 import type { RowError } from './row-error.ts';
 import type { RowHistory } from './row-history.ts';
+import type { Shift } from './shifted-date.ts';
 import type { Values } from './values.ts';
 
 /** Only a `scheduled` row is ever due. */
@@ -19,6 +20,9 @@ export interface RowDefinition {
    * once, unless its rule plans a next date.
    */
   repeat?: string | undefined;
+  /** The name of a calendar, which moves a due date that is no business day as `shift` says. */
+  calendar?: string | undefined;
+  shift?: Shift | undefined;
   /** The date on which a repeating row began, from which its dates are counted. Default: `dueDate`. */
   anchorDate?: string | undefined;
   /** The number of the first occurrence. Default: 1. */
@@ -50,6 +54,8 @@ export interface Row extends RowDefinition {
   lastError?: RowError;
   /** The number of this occurrence of a recurring row, from 1. */
   occurrence: number;
+  /** The business day to which `calendar` moves `dueDate`, as it was when the row was scheduled. */
+  shiftedDate?: string | undefined;
   /** The date of this occurrence in the series of `repeat`, while an owner has moved it to another `dueDate`. */
   seriesDate?: string | undefined;
   /** The due date of the first occurrence. A monthly row that starts on the 31st is due on the 31st of each longer month. */

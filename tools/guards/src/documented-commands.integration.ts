@@ -12,6 +12,7 @@ const readers: [command: RegExp, help: string][] = [
   [/^npx nx run pipeline-e2e:soak /, 'node apps/pipeline-e2e/src/soak/soak.ts --help'],
   [/^npx nx run pipeline-e2e:suites |^npx nx (test|integration|fuzz) /, 'jest --help'],
   [/^npx nx (synth|diff|deploy|destroy) infra /, 'cdk deploy --help'],
+  [/^npx nx g @daybreak\/tools:calendar /, 'nx g @daybreak/tools:calendar --help'],
   [/^npx nx g @daybreak\/tools:function /, 'nx g @daybreak/tools:function --help'],
   [/^npx nx g @daybreak\/tools:rule /, 'nx g @daybreak/tools:rule --help'],
   [/^npx nx /, 'nx run-many --help'],

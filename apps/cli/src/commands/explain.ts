@@ -1,4 +1,4 @@
-import { builtInRuleBook, optionsOf, type Row, type Tombstone } from '@daybreak/domain';
+import { builtInRuleBook, momentOf, optionsOf, type Row, type Tombstone } from '@daybreak/domain';
 import { describeEvent } from '../history/describe-event.ts';
 import { describeWhyNot } from '../history/describe-why-not.ts';
 import { dueAtOf } from '../history/due-at-of.ts';
@@ -24,6 +24,7 @@ export interface Explanation {
   version: number;
   /** Absent for a deleted row. */
   dueDate?: string;
+  shiftedDate?: string | undefined;
   dueTime?: string | undefined;
   timeZone?: string;
   repeat?: string | undefined;
@@ -75,8 +76,8 @@ export function explanationOf(row: Row | Tombstone, reason: WhyNot): RowExplanat
 }
 
 function dueOf(row: Row): Partial<Explanation> {
-  const { dueDate, timeZone, seriesDate, occurrence } = row;
-  return { dueDate, ...optionsOf(row), timeZone, seriesDate, occurrence, dueAt: dueAtOf(row) };
+  const { seriesDate, occurrence } = row;
+  return { ...momentOf(row), ...optionsOf(row), seriesDate, occurrence, dueAt: dueAtOf(row) };
 }
 
 function describeSeries({ repeat, occurrence, seriesDate }: RowExplanation): string {
@@ -86,9 +87,22 @@ function describeSeries({ repeat, occurrence, seriesDate }: RowExplanation): str
 
 /** The history for people. */
 export function formatExplanation(explanation: RowExplanation): string {
-  const { id, status, version, dueDate, dueTime, timeZone = '', dueAt: instant = '', sentence, events } = explanation;
+  const {
+    id,
+    status,
+    version,
+    dueDate,
+    shiftedDate,
+    dueTime,
+    timeZone = '',
+    dueAt: instant = '',
+    sentence,
+    events,
+  } = explanation;
   const due =
-    dueDate === undefined ? '' : `, due ${formatDue({ dueDate, dueTime, timeZone })} (${formatInstant(instant)})`;
+    dueDate === undefined
+      ? ''
+      : `, due ${formatDue({ dueDate, shiftedDate, dueTime, timeZone })} (${formatInstant(instant)})`;
   return [
     `Row ${printable(id)}: ${status}, version ${version}${due}${describeSeries(explanation)}`,
     ...formatTable(events.map((event) => [event.at, `v${event.version}`, describeEvent(event)])),

@@ -1,4 +1,4 @@
-import { dueAt, optionsOf, type Row } from '@daybreak/domain';
+import { dueAt, momentOf, type Row } from '@daybreak/domain';
 import type { Run } from '@daybreak/repository';
 import { expectedRun, maximumRuns } from '../history/expected-run.ts';
 import { readDueRows } from '../pipeline/read-due-rows.ts';
@@ -21,6 +21,7 @@ export interface OverdueOptions extends CommandOptions {
 export interface OverdueRow {
   id: string;
   dueDate: string;
+  shiftedDate?: string | undefined;
   dueTime?: string | undefined;
   timeZone: string;
   /** UTC instant. */
@@ -67,14 +68,12 @@ export async function overdue(options: OverdueOptions, environment: Environment)
 }
 
 export function overdueRowOf(row: Row, runs: readonly Run[], now: Date): OverdueRow {
-  const { id, dueDate, timeZone, writes } = row;
+  const { id, writes } = row;
   const due = dueAt(row);
   const run = expectedRun(row, runs);
   return {
     id,
-    dueDate,
-    ...optionsOf(row),
-    timeZone,
+    ...momentOf(row),
     dueAt: due,
     lateSeconds: Math.max(0, Math.floor((now.getTime() - Date.parse(due)) / 1000)),
     written: Object.keys(writes).length,

@@ -1,9 +1,11 @@
 import {
   builtInRuleBook,
+  CalendarError,
   canonicalTimeOfDay,
   isCalendarDate,
   isTimeOfDay,
   isTimeZone,
+  type NewMoment,
   PlanError,
   planRow,
   rescheduledRow,
@@ -39,12 +41,23 @@ export async function reschedule(id: string, options: RescheduleOptions, environ
   const dueTime = time === false ? null : time && canonicalTimeOfDay(time);
   const moment = { dueDate: on, dueTime, timeZone: zone };
   // Rejects, as import does, a date from which the rule cannot continue.
-  const problem = planProblem(row) === undefined ? planProblem(rescheduledRow(row, moment)) : undefined;
+  const problem = planProblem(row) === undefined ? planProblem(movedRow(row, moment)) : undefined;
   if (problem !== undefined) throw new UsageError(`--on ${on}: ${problem}`);
   const hint = 'daybreak show prints the row as it is now';
   const result = await edited(target.rows.reschedule({ id, version, ...moment }), hint);
   print(environment, options, editReportOf('rescheduled', result), formatEdit);
   return 0;
+}
+
+/** Throws UsageError when the row's calendar does not cover the date. */
+function movedRow(row: Row, moment: NewMoment): Row {
+  try {
+    return rescheduledRow(row, moment);
+  } catch (error) {
+    if (error instanceof CalendarError)
+      throw new UsageError(`--on ${moment.dueDate}: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 /** Why the rule can't plan the row. Undefined when it can, or when this machine does not have the rule. */

@@ -35,6 +35,18 @@ test('status prints the rules that rows wait for', () => {
   );
 });
 
+test('status prints calendars that end soon, or have ended', () => {
+  const endingCalendars = [
+    { name: 'DE-BY', to: '2026-06-30' },
+    { name: 'FR', to: '2025-12-31' },
+  ];
+  const lines = formatStatus({ target: 'data', at, queues, due: 2, endingCalendars }).split('\n').slice(-2);
+  expect(lines).toEqual([
+    expect.stringMatching(/^The calendar DE-BY ends on 2026-06-30: make it longer with npx nx g .+ DE-BY --years/),
+    expect.stringMatching(/^The calendar FR ended on 2025-12-31: /),
+  ]);
+});
+
 test('status prints no alarms for a folder, and a run ahead of time', () => {
   const lastRun = reportOf(makeRun('2026-03-30T02:00:00Z', { runId: 'r' }), undefined, 'stack');
   expect(formatStatus({ target: 'data', at, queues, lastRun, due: 0 })).toContain('(1 day ahead)');

@@ -1,4 +1,5 @@
 import type { MissingRules } from '@daybreak/repository';
+import { type EndingCalendar, endingCalendars } from '../history/ending-calendars.ts';
 import { rulesWaitedFor } from '../history/rules-waited-for.ts';
 import { type QueueDepth, queueDepths } from '../pipeline/queue-depths.ts';
 import { stepNames } from '../pipeline/step-failures.ts';
@@ -28,6 +29,8 @@ export interface StatusReport {
   due: number;
   /** Rules that rows in the row queue wait for, because the deployed worker does not have them. */
   missingRules?: MissingRules;
+  /** Calendars of this workspace that end within six months. */
+  endingCalendars?: EndingCalendar[];
   /** The alarms of a stack. */
   alarms?: Alarm[];
   /** Items that are not valid runs. */
@@ -48,6 +51,7 @@ export async function status(options: CommandOptions, environment: Environment):
   const [lastRun] = await target.runs.list({ limit: 1 }, unreadable.add);
   const isWorking = depthOf(queues, 'row') > 0;
   const missingRules = isWorking ? await rulesWaitedFor(target.runs, environment.now()) : undefined;
+  const ending = endingCalendars(environment.now());
   const report: StatusReport = {
     target: target.name,
     at,
@@ -56,6 +60,7 @@ export async function status(options: CommandOptions, environment: Environment):
     ...(lastRun === undefined ? {} : { lastRun: reportOf(lastRun, undefined, target.kind) }),
     due: await target.rows.countDue({ dueBy: at }),
     ...(missingRules === undefined ? {} : { missingRules }),
+    ...(ending.length === 0 ? {} : { endingCalendars: ending }),
     ...(target.kind === 'stack' ? { alarms: await target.alarms() } : {}),
     unreadable: unreadable.list,
   };
@@ -71,7 +76,17 @@ function depthOf(queues: readonly QueueDepth[], name: string): number {
 
 /** The report for people. */
 export function formatStatus(report: Omit<StatusReport, 'unreadable'>): string {
-  const { target, at, queues, steps = [], lastRun, due, missingRules, alarms } = report;
+  const {
+    target,
+    at,
+    queues,
+    steps = [],
+    lastRun,
+    due,
+    missingRules,
+    endingCalendars: calendars = [],
+    alarms,
+  } = report;
   const lines = [
     `${target} at ${at}`,
     ...formatTable([
@@ -91,6 +106,7 @@ export function formatStatus(report: Omit<StatusReport, 'unreadable'>): string {
     ),
   );
   if (missingRules !== undefined) lines.push(describeMissing(missingRules, at));
+  lines.push(...calendars.map((calendar) => describeEnding(calendar, at)));
   if (alarms !== undefined) lines.push(...describeAlarms(alarms));
   return lines.join('\n');
 }
@@ -107,6 +123,11 @@ function describeMissing({ rules, at: notedAt }: MissingRules, at: string): stri
   const names = rules.map(printable).join(', ');
   const ago = formatDuration(Math.max(0, Date.parse(at) - Date.parse(notedAt)));
   return `Rows wait for a rule that the worker does not have: ${names} (last tried ${ago} ago). Deploy the missing rule: the rows continue within 15 minutes`;
+}
+
+function describeEnding({ name, to }: EndingCalendar, at: string): string {
+  const when = to < at ? `ended on ${to}` : `ends on ${to}`;
+  return `The calendar ${name} ${when}: make it longer with npx nx g @daybreak/tools:calendar ${name} --years, and deploy. A row that needs a later date fails`;
 }
 
 function describeAlarms(alarms: readonly Alarm[]): string[] {

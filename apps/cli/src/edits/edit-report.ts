@@ -1,4 +1,4 @@
-import { dueAt, isTimeZone, optionsOf, type Row, type RowEdit } from '@daybreak/domain';
+import { dueAt, isTimeZone, momentOf, type Row, type RowEdit } from '@daybreak/domain';
 import type { EditedRow } from '@daybreak/repository';
 import { CommandError } from '../terminal/command-error.ts';
 import { count } from '../terminal/count.ts';
@@ -16,6 +16,7 @@ export interface EditReport {
   /** The version after the edit. */
   version: number;
   dueDate: string;
+  shiftedDate?: string | undefined;
   dueTime?: string | undefined;
   timeZone: string;
   /** UTC instant. Absent when this machine does not know the time zone of the row. */
@@ -25,15 +26,13 @@ export interface EditReport {
 }
 
 export function editReportOf(edit: RowEdit, { row, written }: EditedRow): EditReport {
-  const { id, status, version, dueDate, timeZone } = row;
+  const { id, status, version, timeZone } = row;
   return {
     id,
     edit,
     status: edit === 'deleted' ? 'deleted' : status,
     version,
-    dueDate,
-    ...optionsOf(row),
-    timeZone,
+    ...momentOf(row),
     ...(isTimeZone(timeZone) ? { dueAt: dueAt(row) } : {}),
     written,
   };

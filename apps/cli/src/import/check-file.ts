@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { parseRowDefinition, type RuleBook } from '@daybreak/domain';
+import { builtInCalendarBook, parseRowDefinition, type RuleBook } from '@daybreak/domain';
 import { isSealed, sealedStateSchema } from '@daybreak/repository';
 import * as v from 'valibot';
 import { isGzip } from '../rows-file/create-rows-file-reader.ts';
@@ -115,14 +115,18 @@ function addRow(
     : [at('id', `${definition.id} is a duplicate: ${first.file}:${first.line} has the same id`)];
 }
 
-const namesSchema = v.object({ timeZone: v.fallback(v.string(), ''), rule: v.fallback(v.string(), '') });
+const nameSchema = v.fallback(v.string(), '');
+const namesSchema = v.object({ timeZone: nameSchema, rule: nameSchema, calendar: nameSchema });
 
-/** A suggestion for an unknown time zone or rule. */
+const { names: calendarNames } = builtInCalendarBook;
+
+/** A suggestion for an unknown time zone, rule or calendar. */
 function hintFor(path: string, row: unknown, { kinds }: RuleBook): string {
   const names = v.safeParse(namesSchema, row);
   if (!names.success) return '';
-  const { timeZone, rule } = names.output;
+  const { timeZone, rule, calendar } = names.output;
   if (path === 'timeZone' && timeZone !== '') return suggestTimeZone(timeZone);
+  if (path === 'calendar' && !calendarNames.includes(calendar)) return didYouMean(closest(calendar, calendarNames));
   return path === 'rule' && !kinds.includes(rule) ? didYouMean(closest(rule, kinds)) : '';
 }
 

@@ -7,7 +7,18 @@ type Conflict = Extract<RowComparison, { found: 'conflict' }>;
 const shownDifferences = 5;
 
 /** The fields whose values the message shows. */
-const shownFields = ['dueDate', 'dueTime', 'timeZone', 'repeat', 'anchorDate', 'occurrence', 'rule', 'status'] as const;
+const shownFields = [
+  'dueDate',
+  'dueTime',
+  'timeZone',
+  'repeat',
+  'calendar',
+  'shift',
+  'anchorDate',
+  'occurrence',
+  'rule',
+  'status',
+] as const;
 
 /** The differences between a row of the target and its line, and what `--replace` would do. It names keys, but no values. */
 export function describeConflict(

@@ -1,4 +1,4 @@
-import { dueAt, optionsOf, type Row } from '@daybreak/domain';
+import { dueAt, momentOf, type Row } from '@daybreak/domain';
 import type { UnreadableItem } from '../terminal/unreadable-items.ts';
 import type { DueRowPreview } from './preview-due-row.ts';
 import type { PlanProblem } from './preview-row.ts';
@@ -19,7 +19,7 @@ export interface DueReport {
   unreadable: UnreadableItem[];
 }
 
-export type FirstRow = Pick<Row, 'id' | 'dueDate' | 'dueTime' | 'timeZone' | 'rule'> & {
+export type FirstRow = Pick<Row, 'id' | 'dueDate' | 'shiftedDate' | 'dueTime' | 'timeZone' | 'rule'> & {
   /** UTC instant. */
   dueAt: string;
   plan?: DueRowPreview;
@@ -39,14 +39,14 @@ export async function dueReportOf(
   let number = 0;
   let values = 0;
   for await (const row of rows) {
-    const { id, dueDate, timeZone, rule } = row;
+    const { id, timeZone, rule } = row;
     const plan = planOf?.(row);
     number++;
     values += plan?.written ?? 0;
     byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
     byTimeZone.set(timeZone, (byTimeZone.get(timeZone) ?? 0) + 1);
     if (plan?.problem !== undefined) countProblem(problems, plan.problem);
-    const moment = { dueDate, ...optionsOf(row), timeZone, dueAt: dueAt(row) };
+    const moment = { ...momentOf(row), dueAt: dueAt(row) };
     first.push({ id, ...moment, rule, ...(plan === undefined ? {} : { plan }) });
     if (first.length > 10 * shownRows) first = oldest(first);
   }

@@ -1,6 +1,6 @@
 import {
   type DueMoment,
-  optionsOf,
+  momentOf,
   PlanError,
   type PlannedOccurrence,
   planOccurrences,
@@ -23,6 +23,7 @@ export interface PlannedValue {
 export interface OccurrencePreview {
   occurrence: number;
   dueDate: string;
+  shiftedDate?: string | undefined;
   dueTime?: string | undefined;
   /** Sorted by key. The values of the occurrences before it count as present. */
   values: PlannedValue[];
@@ -79,8 +80,8 @@ export function valuesTogether({ occurrences }: RowPreview): PlannedValue[] {
 }
 
 function previewOf({ row, plan }: PlannedOccurrence, present: ReadonlyMap<string, Value>): OccurrencePreview {
-  const { occurrence, dueDate } = row;
-  return { occurrence, dueDate, ...optionsOf(row), values: comparedWith(present, plan.values) };
+  const { timeZone: _, ...date } = momentOf(row);
+  return { occurrence: row.occurrence, ...date, values: comparedWith(present, plan.values) };
 }
 
 function comparedWith(present: ReadonlyMap<string, Value>, values: Values): PlannedValue[] {

@@ -12,6 +12,8 @@ export const fieldNames = [
   'dueTime',
   'timeZone',
   'repeat',
+  'calendar',
+  'shift',
   'anchorDate',
   'occurrence',
   'rule',

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
-import { type RowDefinition, valuesSchema } from '@daybreak/domain';
+import { type RowDefinition, shifts, valuesSchema } from '@daybreak/domain';
 import { sealedStateSchema, type SealedRowState } from '@daybreak/repository';
 import * as v from 'valibot';
 
@@ -25,6 +25,8 @@ const definitionSchema = v.object({
   dueTime: v.optional(v.string()),
   timeZone: v.string(),
   repeat: v.optional(v.string()),
+  calendar: v.optional(v.string()),
+  shift: v.optional(v.picklist(shifts)),
   anchorDate: v.optional(v.string()),
   occurrence: v.optional(v.number()),
   rule: v.string(),

@@ -36,6 +36,24 @@ describePipeline('a row that repeats', { needs: ['idle', 'anyDay'] }, (start) =>
     ]);
   });
 
+  it('is done on business days, and keeps its planned dates', async () => {
+    await using pipeline = await start();
+    const calendar = { calendar: 'weekdays', shift: 'modified-following' } as const;
+    const row = newRow({ dueDate: '2026-01-31', repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1', ...calendar });
+    await pipeline.put(row);
+    const shown = async (): Promise<unknown> => {
+      const { dueDate, shiftedDate, occurrence } = (await pipeline.item(row.id)) ?? {};
+      return { dueDate, shiftedDate, occurrence };
+    };
+
+    await pipeline.run('2026-01-29T23:59:00Z');
+    expect(await shown()).toEqual({ dueDate: '2026-01-31', shiftedDate: '2026-01-30', occurrence: 1 });
+    await pipeline.run('2026-01-30T00:00:00Z');
+    expect(await shown()).toEqual({ dueDate: '2026-02-28', shiftedDate: '2026-02-27', occurrence: 2 });
+    await pipeline.run('2026-02-27T00:00:00Z');
+    expect(await shown()).toEqual({ dueDate: '2026-03-31', shiftedDate: undefined, occurrence: 3 });
+  });
+
   it('of which one date is moved goes on with the date after it, at its time of day', async () => {
     await using pipeline = await start();
     const row = newRow({ dueDate: '2026-03-27', dueTime: '09:30', repeat: 'FREQ=WEEKLY', timeZone: 'Europe/Lisbon' });

@@ -9,7 +9,18 @@ import type { Values } from '../values.ts';
  */
 export type PlannableRow<Input = Values> = Pick<
   Row,
-  'id' | 'dueDate' | 'dueTime' | 'timeZone' | 'repeat' | 'seriesDate' | 'rule' | 'occurrence' | 'anchorDate'
+  | 'id'
+  | 'dueDate'
+  | 'shiftedDate'
+  | 'dueTime'
+  | 'timeZone'
+  | 'repeat'
+  | 'seriesDate'
+  | 'calendar'
+  | 'shift'
+  | 'rule'
+  | 'occurrence'
+  | 'anchorDate'
 > & {
   /** The owner's input, as the rule's `input` schema parsed it. */
   changes: Input;

@@ -1,3 +1,4 @@
+import type { RowDefinition } from '@daybreak/domain';
 import { expect, it } from '@jest/globals';
 import { newRow } from '../testing/new-row.ts';
 import { definitionHash } from './definition-hash.ts';
@@ -12,7 +13,7 @@ it('does not depend on the order of keys', () => {
   expect(definitionHash({ ...row, changes: { b: { d: null, c: [1, 2] }, a: 1 } })).toBe(definitionHash(row));
 });
 
-it.each([
+it.each<Partial<RowDefinition>>([
   { changes: { a: 1, b: { c: [2, 1], d: null } } },
   { changes: { a: '1', b: { c: [1, 2], d: null } } },
   { changes: { a: 1, b: { c: [1, 2] } } },
@@ -21,6 +22,8 @@ it.each([
   { dueDate: '2026-03-30' },
   { dueTime: '09:30' },
   { repeat: '09:30' },
+  { calendar: '09:30' },
+  { shift: 'next' },
   { anchorDate: '2026-03-28' },
   { occurrence: 2 },
 ])('differs for a definition with %j', (other) => {

@@ -1,6 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
   optionsOf,
+  shiftedDate,
+  shifts,
   type Row,
   type RowDefinition,
   type RowHistory,
@@ -22,6 +24,8 @@ const rowSchema = v.object({
   dueTime: v.optional(timeSchema),
   timeZone: v.string(),
   repeat: v.optional(v.string()),
+  calendar: v.optional(v.string()),
+  shift: v.optional(v.picklist(shifts)),
   rule: v.string(),
   changes: valuesSchema,
   values: valuesSchema,
@@ -106,7 +110,7 @@ interface NewItemOptions {
   state?: SealedRowState | undefined;
 }
 
-/** Creates the item of a new row, or of a row that is imported with its state. */
+/** Creates the item of a new row, or of a row that is imported with its state. Throws CalendarError. */
 export function newRowItem(definition: RowDefinition, { shardCount, now, state }: NewItemOptions): Item {
   const { id, dueDate, timeZone, rule, changes, values, occurrence = 1, anchorDate = dueDate } = definition;
   const initialState: RowState & { seal?: never } = {
@@ -116,6 +120,7 @@ export function newRowItem(definition: RowDefinition, { shardCount, now, state }
     history: {},
     occurrence,
     anchorDate,
+    ...shiftOf(definition),
     createdAt: now,
     updatedAt: now,
   };
@@ -130,9 +135,16 @@ export function newRowItem(definition: RowDefinition, { shardCount, now, state }
     ...optionsOf(definition),
     ...stateValues({ ...rest, history: withSupersededMaps(history) }),
     definitionHash: definitionHash(definition, seal),
-    ...(rest.status === 'scheduled' ? dueKeys({ ...definition, readyAt: now }, shardCount) : {}),
+    ...(rest.status === 'scheduled'
+      ? dueKeys({ ...definition, shiftedDate: rest.shiftedDate, readyAt: now }, shardCount)
+      : {}),
   };
   return toAttributes(item);
+}
+
+function shiftOf(definition: RowDefinition): { shiftedDate?: string } {
+  const shifted = shiftedDate(definition);
+  return shifted === undefined ? {} : { shiftedDate: shifted };
 }
 
 /** An update can set a key of the `superseded` map only when the map exists. */

@@ -28,6 +28,7 @@ export const stateEntries = {
   occurrence: positiveIntegerSchema,
   anchorDate: dateSchema,
   seriesDate: v.optional(dateSchema),
+  shiftedDate: v.optional(dateSchema),
   createdAt: v.string(),
   updatedAt: v.string(),
   completedAt: v.optional(v.string()),
@@ -62,7 +63,19 @@ export const sealedStateSchema: v.GenericSchema<unknown, SealedRowState> = v.pip
 
 /** The sealed state of a row; undefined for a new row, which its definition describes fully. */
 export function sealedStateOf(row: Row): SealedRowState | undefined {
-  const { id, dueDate, dueTime, timeZone, repeat, rule, changes, values, ...state } = row;
+  const {
+    id: _id,
+    dueDate,
+    dueTime: _dueTime,
+    timeZone: _timeZone,
+    repeat: _repeat,
+    calendar: _calendar,
+    shift: _shift,
+    rule: _rule,
+    changes: _changes,
+    values: _values,
+    ...state
+  } = row;
   const isNew =
     state.status === 'scheduled' &&
     state.version === 1 &&
@@ -70,7 +83,7 @@ export function sealedStateOf(row: Row): SealedRowState | undefined {
     state.anchorDate === dueDate &&
     Object.keys(state.writes).length === 0;
   if (isNew) return undefined;
-  return { ...state, seal: sealOf({ id, dueDate, dueTime, timeZone, repeat, rule, changes, values }, state) };
+  return { ...state, seal: sealOf(row, state) };
 }
 
 /** Whether the seal matches; false when the definition or the state was edited after the export. */

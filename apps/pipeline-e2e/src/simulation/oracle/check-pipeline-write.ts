@@ -4,7 +4,18 @@ import { BrokenPromise } from './broken-promise.ts';
 import { own } from './own.ts';
 
 /** What the owner says of a row; the pipeline never touches it. */
-const ownersAttributes = ['id', 'dueTime', 'timeZone', 'repeat', 'rule', 'changes', 'anchorDate', 'createdAt'] as const;
+const ownersAttributes = [
+  'id',
+  'dueTime',
+  'timeZone',
+  'repeat',
+  'calendar',
+  'shift',
+  'rule',
+  'changes',
+  'anchorDate',
+  'createdAt',
+] as const;
 
 /**
  * Checks one change that the pipeline made to a row against the row's plan, and against those of its earlier versions; its
@@ -69,7 +80,12 @@ function checkValues(before: Row, after: Row, plan: Plan): void {
 }
 
 function checkProgress(before: Row, after: Row, plan: Plan): void {
-  const moment = ({ occurrence, dueDate, seriesDate }: Row) => ({ occurrence, dueDate, seriesDate });
+  const moment = ({ occurrence, dueDate, seriesDate, shiftedDate }: Row) => ({
+    occurrence,
+    dueDate,
+    seriesDate,
+    shiftedDate,
+  });
   if (!isDeepStrictEqual(moment(after), moment(before))) {
     throw new BrokenPromise('I3', before.id, 'the row was re-armed under the version that it had', {
       expected: before,
@@ -129,6 +145,7 @@ function checkRearmed(before: Row, after: Row, plan: Plan): void {
     status: 'scheduled',
     dueDate: plan.next?.dueDate,
     seriesDate: undefined,
+    shiftedDate: plan.next?.shiftedDate,
     writes: {},
   };
   const found = {
@@ -137,6 +154,7 @@ function checkRearmed(before: Row, after: Row, plan: Plan): void {
     status: after.status,
     dueDate: after.dueDate,
     seriesDate: after.seriesDate,
+    shiftedDate: after.shiftedDate,
     writes: after.writes,
   };
   if (!isDeepStrictEqual(found, expected)) {

@@ -40,14 +40,16 @@ function afterOneOccurrence(row: Row, model: EndModel): Row {
   if (plan === undefined || model.failureOf(row) !== undefined) return { ...row, status: 'failed' };
   const values = { ...row.values, ...plan.values };
   if (plan.next !== undefined) {
-    const { seriesDate: _, ...rest } = row;
+    const { seriesDate: _, shiftedDate: _before, ...rest } = row;
+    const { dueDate, shiftedDate } = plan.next;
     return {
       ...rest,
       values,
       writes: {},
       version: row.version + 1,
       occurrence: row.occurrence + 1,
-      dueDate: plan.next.dueDate,
+      dueDate,
+      ...(shiftedDate === undefined ? {} : { shiftedDate }),
     };
   }
   return {

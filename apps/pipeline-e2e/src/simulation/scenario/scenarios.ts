@@ -60,6 +60,9 @@ const rowArbitrary = fc.oneof(
   { weight: 1, arbitrary: unwritableArbitrary },
 );
 
+/** 28 February 2026 is a Saturday, and the Monday after it is in March. */
+const modified = { calendar: 'weekdays', shift: 'modified-following' } as const;
+
 type RepeatingEdit = { kind: 'skip' } | { kind: 'reschedule'; dueDate: string } | undefined;
 
 /** A row that repeats, behind by several dates or none, at a time of day that Lisbon skips on 29 March, or at the end of the day. */
@@ -71,7 +74,13 @@ const repeatingArbitrary: fc.Arbitrary<{ row: Omit<RowDefinition, 'id'>; edit: R
       series: fc.constantFrom(
         { dueDate: '2026-03-27', repeat: 'FREQ=DAILY;COUNT=3' },
         { dueDate: '2026-03-01', repeat: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=SU' },
-        { dueDate: '2026-02-28', anchorDate: '2025-12-31', occurrence: 3, repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1' },
+        {
+          dueDate: '2026-02-28',
+          anchorDate: '2025-12-31',
+          occurrence: 3,
+          repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1',
+          ...modified,
+        },
       ),
       rule: fc.constant('apply-changes'),
       changes: someValues(1),

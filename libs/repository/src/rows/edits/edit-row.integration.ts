@@ -99,6 +99,33 @@ describeWithTables(localStack, "an owner's edit", (tables) => {
     expect(row).not.toHaveProperty('seriesDate');
   });
 
+  it('moves each new date to a business day, and keeps the date that was planned', async () => {
+    const { id } = newRow();
+    const business = { calendar: 'weekdays', shift: 'next' } as const;
+    const shown = async (): Promise<unknown[]> => {
+      const { dueDate: planned, shiftedDate } = await tables.row(id);
+      return [planned, shiftedDate, await dueAtOf(id)];
+    };
+    // 29 March 2026 is a Sunday.
+    await tables.rows.put(newRow({ id, repeat: 'FREQ=DAILY', ...business }));
+    expect(await shown()).toEqual(['2026-03-29', '2026-03-30', '2026-03-30T00:00:00.000Z v1']);
+
+    const message = { rowId: id, runId, dueDate: '2026-03-29' };
+    await tables.rows.complete({ ...message, version: 1, next: { dueDate: '2026-03-30', timeZone: 'UTC' } });
+    expect(await shown()).toEqual(['2026-03-30', undefined, '2026-03-30T00:00:00.000Z v2']);
+    const saturday = { dueDate: '2026-04-04', shiftedDate: '2026-04-06', timeZone: 'UTC' };
+    await tables.rows.complete({ ...message, version: 2, next: saturday });
+    expect(await shown()).toEqual(['2026-04-04', '2026-04-06', '2026-04-06T00:00:00.000Z v3']);
+
+    await tables.rows.change({ id, changes: { a: 1 } });
+    expect(await shown()).toEqual(['2026-04-04', '2026-04-06', '2026-04-06T00:00:00.000Z v4']);
+    await tables.rows.reschedule({ id, dueDate: '2026-04-10' });
+    expect(await shown()).toEqual(['2026-04-10', undefined, '2026-04-10T00:00:00.000Z v5']);
+    await tables.rows.skip({ id, version: 5, next: saturday });
+    expect(await shown()).toEqual(['2026-04-04', '2026-04-06', '2026-04-06T00:00:00.000Z v6']);
+    await expect(tables.rows.put(newRow({ ...business, calendar: 'DE' }))).rejects.toThrow('DE is not a calendar');
+  });
+
   it('skips one occurrence of a series, which keeps its anchor', async () => {
     const { id } = newRow();
     const series = { repeat: 'FREQ=DAILY', anchorDate: '2026-03-01', dueTime: '09:30' };

@@ -19,6 +19,7 @@ export async function rescheduleRow(table: RowTable, input: RescheduleInput): Pr
       schedule(shardCount, moved, now),
       setOrRemove('dueTime', moved.dueTime),
       setOrRemove('seriesDate', moved.seriesDate),
+      setOrRemove('shiftedDate', moved.shiftedDate),
     );
   });
 }
@@ -34,11 +35,16 @@ export async function skipOccurrence(table: RowTable, { next, ...input }: SkipIn
   const shardCount = await table.shardCount();
   return await editRow(table, input, 'skipped', (row, now) => {
     assertPending(row);
-    return mergeParts(schedule(shardCount, { ...row, ...next }, now), {
-      set: ['#occurrence = #occurrence + :one'],
-      remove: ['#seriesDate'],
-      values: { ':one': { N: '1' } },
-    });
+    const { shiftedDate } = next;
+    return mergeParts(
+      schedule(shardCount, { ...row, ...next, shiftedDate }, now),
+      setOrRemove('shiftedDate', shiftedDate),
+      {
+        set: ['#occurrence = #occurrence + :one'],
+        remove: ['#seriesDate'],
+        values: { ':one': { N: '1' } },
+      },
+    );
   });
 }
 

@@ -10,8 +10,9 @@ import { describeWithTables, type Tables } from '../../testing/use-tables.ts';
 // Each property sends several hundred requests.
 jest.setTimeout(60_000);
 
-/** Due at noon, and each day after it. */
-const repeating = { dueTime: '12:00', repeat: 'FREQ=DAILY', anchorDate: '2026-01-01' };
+const business = { calendar: 'weekdays', shift: 'next' } as const;
+/** Due at noon, each day, and on Monday at the weekend. */
+const repeating = { dueTime: '12:00', repeat: 'FREQ=DAILY', anchorDate: '2026-01-01', ...business };
 const next = { dueDate: '2026-04-30', timeZone: 'Europe/Lisbon' };
 
 type Step = (tables: Tables, row: Row) => Promise<unknown>;

@@ -1,4 +1,4 @@
-import { maximumRowBytes, rowSizeBytes } from '@daybreak/domain';
+import { maximumRowBytes, type RowDefinition, rowSizeBytes } from '@daybreak/domain';
 import * as localStack from '@daybreak/local-stack';
 import { expect, it } from '@jest/globals';
 import { UnwritableError } from '../../errors.ts';
@@ -45,10 +45,12 @@ describeWithTables(localStack, 'put', (tables) => {
     expect(await tables.rows.get(definition.id)).toEqual(before);
   });
 
-  it.each([
+  it.each<Partial<RowDefinition>>([
     { dueDate: '2026-03-30' },
     { dueTime: '09:30' },
     { repeat: 'FREQ=DAILY' },
+    { calendar: 'TARGET' },
+    { shift: 'next' },
     { anchorDate: '2026-03-28' },
     { occurrence: 2 },
     { timeZone: 'Asia/Tokyo' },

@@ -126,7 +126,10 @@ async function replaceRow(table: RowTable, put: PutRow, row: Row): Promise<boole
 const optionalAttributes = [
   'dueTime',
   'repeat',
+  'calendar',
+  'shift',
   'seriesDate',
+  'shiftedDate',
   'lastError',
   'completedAt',
   'runId',

@@ -60,10 +60,12 @@ export function completion({ next, dueBy, now, stamps, ...options }: CompletionO
       '#version = :nextVersion',
       '#occurrence = #occurrence + :one',
       '#writes = :noWrites',
+      ...(next.shiftedDate === undefined ? [] : ['#shiftedDate = :nextShiftedDate']),
     ],
-    remove: ['#seriesDate'],
+    remove: ['#seriesDate', ...(next.shiftedDate === undefined ? ['#shiftedDate'] : [])],
     values: {
       ':nextDueDate': { S: next.dueDate },
+      ...(next.shiftedDate === undefined ? {} : { ':nextShiftedDate': { S: next.shiftedDate } }),
       ':nextDueShard': { S: next.dueShard },
       ':nextDueAt': { S: dueKey({ ...next, readyAt }) },
       ':nextVersion': { N: String(version + 1) },

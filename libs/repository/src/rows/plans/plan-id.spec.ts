@@ -23,6 +23,7 @@ it.each<Partial<Plan>>([
   { next: { dueDate: '2026-04-30', timeZone: 'UTC' } },
   { next: { dueDate: '2026-04-29', timeZone: 'Europe/Lisbon' } },
   { next: { dueDate: '2026-04-29', dueTime: '09:30', timeZone: 'UTC' } },
+  { next: { dueDate: '2026-04-29', shiftedDate: '2026-04-30', timeZone: 'UTC' } },
 ])('differs for a plan with %j', (other) => {
   expect(planId({ ...plan, ...other })).not.toBe(planId(plan));
 });

@@ -1,4 +1,4 @@
-import { optionsOf, type Plan } from '@daybreak/domain';
+import { momentOf, type Plan } from '@daybreak/domain';
 import { canonicalHash } from '../../items/canonical-hash.ts';
 
 /** 96 bits of the hash, enough to distinguish the plans of one version of a row. */
@@ -6,6 +6,5 @@ const planIdLength = 16;
 
 /** A hash of a plan's values and next date. It does not depend on the order of keys. */
 export function planId({ values, next }: Plan): string {
-  const moment = next === undefined ? null : { dueDate: next.dueDate, timeZone: next.timeZone, ...optionsOf(next) };
-  return canonicalHash([values, moment]).slice(0, planIdLength);
+  return canonicalHash([values, next === undefined ? null : momentOf(next)]).slice(0, planIdLength);
 }
