@@ -11,6 +11,13 @@ describeWithTables(localStack, 'runs', (tables) => {
   const newRun = (runId: string, scheduledTime = '2026-03-29T12:00:00Z') => ({ runId, scheduledTime, shardCount: 3 });
   const begun = { dispatched: 0, saves: 0, done: false };
 
+  const expiryOf = async (runId: string): Promise<string> => {
+    const { Item: item } = await tables.documentClient.send(
+      new GetItemCommand({ TableName: 'runs', Key: { runId: { S: runId } } }),
+    );
+    return new Date(Number(item?.['expiresAt']?.N) * 1000).toISOString();
+  };
+
   it('are created once, and are kept for 90 days', async () => {
     const run = {
       runId: 'a',
@@ -22,10 +29,7 @@ describeWithTables(localStack, 'runs', (tables) => {
     };
     expect(await tables.runs.open(newRun('a'))).toEqual({ state: 'opened', run });
     expect(await tables.runs.open(newRun('a'))).toEqual({ state: 'resumed', run });
-    const { Item: item } = await tables.documentClient.send(
-      new GetItemCommand({ TableName: 'runs', Key: { runId: { S: 'a' } } }),
-    );
-    expect(item?.['expiresAt']).toEqual({ N: String(Date.parse('2026-06-27T12:00:00Z') / 1000) });
+    expect(await expiryOf('a')).toBe('2026-06-27T12:00:00.000Z');
   });
 
   it('are created once by several concurrent calls', async () => {
@@ -94,6 +98,19 @@ describeWithTables(localStack, 'runs', (tables) => {
     expect(await tables.runs.saveShard({ runId: 'older', shard: '01', before, after })).toMatchObject({
       shards: { '01': { dispatched: 600, saves: 1, done: true } },
     });
+  });
+
+  it('that dispatched nothing are kept for 7 days', async () => {
+    for (const [runId, dispatched] of [
+      ['empty', 0],
+      ['full', 1],
+    ] as const) {
+      await tables.runs.open(newRun(runId));
+      await tables.runs.saveShard({ runId, shard: '02', before: begun, after: { dispatched, done: true } });
+      await tables.runs.finish(runId);
+    }
+    expect(await expiryOf('empty')).toBe('2026-04-05T12:00:00.000Z');
+    expect(await expiryOf('full')).toBe('2026-06-27T12:00:00.000Z');
   });
 
   it('stay finished', async () => {
