@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { builtInCalendarBook, parseRowDefinition, type RuleBook } from '@daybreak/domain';
 import { isSealed, sealedStateSchema } from '@daybreak/repository';
 import * as v from 'valibot';
+import { fieldNames } from '../rows-file/csv-header.ts';
 import { isGzip } from '../rows-file/create-rows-file-reader.ts';
 import type { BadLine, Problem } from '../rows-file/problem.ts';
 import type { RowSpool } from '../rows-file/row-spool.ts';
@@ -120,8 +121,13 @@ const namesSchema = v.object({ timeZone: nameSchema, rule: nameSchema, calendar:
 
 const { names: calendarNames } = builtInCalendarBook;
 
-/** A suggestion for an unknown time zone, rule or calendar. */
+/** The fields of a line of JSON. */
+const jsonFields = [...fieldNames, 'changes', 'values', 'state'];
+
+/** A suggestion for an unknown field, time zone, rule or calendar. */
 function hintFor(path: string, row: unknown, { kinds }: RuleBook): string {
+  const isUnknownField = isRecord(row) && Object.hasOwn(row, path) && !jsonFields.includes(path);
+  if (isUnknownField) return didYouMean(closest(path, jsonFields));
   const names = v.safeParse(namesSchema, row);
   if (!names.success) return '';
   const { timeZone, rule, calendar } = names.output;
@@ -132,9 +138,13 @@ function hintFor(path: string, row: unknown, { kinds }: RuleBook): string {
 
 /** Separates the state of an exported row from its definition. */
 function splitState(row: unknown): { state?: unknown; row: unknown } {
-  if (typeof row !== 'object' || row === null || !('state' in row)) return { row };
+  if (!isRecord(row) || !('state' in row)) return { row };
   const { state, ...rest } = row;
   return { state, row: rest };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Why a file can't be opened or read. Undefined for an error of another kind. */

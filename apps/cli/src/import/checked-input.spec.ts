@@ -64,6 +64,23 @@ test.each([
   await expect(checked).rejects.toThrow(problem);
 });
 
+test.each([
+  ['a.csv', 'id,due date,Time Zone\na,2026-03-29,UTC\n', ['did you mean dueDate?', 'did you mean timeZone?']],
+  ['a.csv', 'id,dueDate,timeZone\na,2026-03-29,Europe/Lisbn\n', ['did you mean Europe/Lisbon?']],
+  ['a.csv', 'id,dueDate,timeZone\na,2026-03-29,W. Europe Standard Time\n', ['did you mean Europe/Berlin?']],
+  ['a.csv', 'id,dueDate,rule\na,2026-03-29,Apply_Change\n', ['did you mean apply-changes?']],
+  [
+    'a.jsonl',
+    '{"id":"a","duedate":"2026-03-29","time_zone":"UTC","change":{}}',
+    ['did you mean dueDate?', 'did you mean timeZone?', 'did you mean changes?'],
+  ],
+  ['a.jsonl', '{"id":"a","dueDate":"2026-03-29","timeZone":"GMT Standard Time"}', ['did you mean Europe/London?']],
+])('%s: a name in %j is suggested', async (name, content, suggestions) => {
+  await using input = check(false);
+  const checked = input.read([file(name, content)]).then(() => input.throwIfBad());
+  for (const suggestion of suggestions) await expect(checked).rejects.toThrow(suggestion);
+});
+
 test('an empty key in JSON Lines is rejected', async () => {
   await using input = check(false);
   await input.read([file('a.jsonl', '{"id":"a","dueDate":"2026-03-29","changes":{"":1}}')]);

@@ -36,6 +36,10 @@ function wordsOf(line: string): string[] {
   );
 }
 
+/** The names of each option of a command. */
+const optionsOf = (path: string): (readonly string[])[] =>
+  leaves.find((leaf) => leaf.path.join(' ') === path)?.options.map(({ flags }) => flags) ?? [];
+
 describe.each(leaves.map(({ path }) => path.join(' ')))('daybreak %s', (path) => {
   test('prints its options and examples, which parse', async () => {
     const { runs, output } = await parse([...path.split(' '), '--help']);
@@ -51,13 +55,28 @@ describe.each(leaves.map(({ path }) => path.join(' ')))('daybreak %s', (path) =>
       expect([command, await parse(wordsOf(command))]).toEqual([command, { runs: true, output: '' }]);
   });
 
+  test('suggests what is meant, for its own name and each of its options', async () => {
+    const words = path.split(' ');
+    const misspelt = (text: string): string => `${text.slice(0, -1)}x`;
+    const { output } = await parse([...words.slice(0, -1), misspelt(words.at(-1) ?? '')]);
+    expect(output).toContain(`(Did you mean ${words.at(-1)}?)`);
+    // Commander suggests the last of two names. Where a required option is missing, it names that one first.
+    for (const flag of optionsOf(path).map((flags) => flags.at(-1) ?? ''))
+      expect((await parse([...words, misspelt(flag)])).output).toMatch(
+        new RegExp(`Did you mean (one of )?.*${flag}\\b|required option`),
+      );
+  });
+
   test('is in the reference, with every option', () => {
     const [, section = ''] = reference.split(new RegExp(`^### ${path}\\b.*$`, 'm'));
     const own = section.split(/^#{2,3} /m)[0] ?? '';
     const everywhere = ['--target', '--region', '--profile', '--engine', '--json', '-h', '--help'];
-    const options = leaves.find((leaf) => leaf.path.join(' ') === path)?.options.flatMap(({ flags }) => flags) ?? [];
     expect(own).not.toBe('');
-    expect(options.filter((flag) => !everywhere.includes(flag) && !own.includes(flag))).toEqual([]);
+    expect(
+      optionsOf(path)
+        .flat()
+        .filter((flag) => !everywhere.includes(flag) && !own.includes(flag)),
+    ).toEqual([]);
   });
 });
 
