@@ -19,7 +19,7 @@ export interface DueOptions extends CommandOptions {
 
 /** Counts the rows that a run would take, without a run, and with `--values` plans them. Resolves to 1 when a due item can't be read. */
 export async function due(options: DueOptions, environment: Environment): Promise<0 | 1> {
-  const scheduledTime = scheduledTimeOf(options, today(environment), '--on');
+  const scheduledTime = scheduledTimeOf(options, today(environment));
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
   const dueBy = scheduledTime.toISOString();

@@ -13,7 +13,7 @@ import type { CommandOptions } from './command-options.ts';
 import { reportOf, type RunReport } from './runs.ts';
 
 export interface TriggerOptions extends CommandOptions {
-  on?: string;
+  today?: string;
   yes?: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface TriggerOptions extends CommandOptions {
  * Resolves to 1 when a due row of a folder is not completed, or when the answer is no.
  */
 export async function trigger(options: TriggerOptions, environment: Environment): Promise<0 | 1> {
-  const scheduledTime = options.on === undefined ? environment.now() : parseDay(options.on, '--on');
+  const scheduledTime = options.today === undefined ? environment.now() : parseDay(options.today);
   const address = parseTarget(options, environment);
   if (address.kind === 'stack') return await triggerStack(address, scheduledTime, options, environment);
 

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import type { Environment } from '../terminal/environment.ts';
 import { withNpmOptions } from './npm-options.ts';
 
@@ -13,9 +12,9 @@ export interface ProgramContext {
 export function runWithOptions<Options extends { json?: boolean }>(
   { environment, run }: ProgramContext,
   load: () => Promise<(options: Options, environment: Environment) => Promise<number>>,
-): (options: Options, command: Command) => Promise<void> {
-  return async (options, command) => {
-    await run(async () => await (await load())(withNpmOptions(options, command, environment), environment));
+): (options: Options) => Promise<void> {
+  return async (options) => {
+    await run(async () => await (await load())(withNpmOptions(options, environment), environment));
   };
 }
 
@@ -23,8 +22,8 @@ export function runWithOptions<Options extends { json?: boolean }>(
 export function runWithArgument<Argument, Options extends { json?: boolean }>(
   { environment, run }: ProgramContext,
   load: () => Promise<(argument: Argument, options: Options, environment: Environment) => Promise<number>>,
-): (argument: Argument, options: Options, command: Command) => Promise<void> {
-  return async (argument, options, command) => {
-    await run(async () => await (await load())(argument, withNpmOptions(options, command, environment), environment));
+): (argument: Argument, options: Options) => Promise<void> {
+  return async (argument, options) => {
+    await run(async () => await (await load())(argument, withNpmOptions(options, environment), environment));
   };
 }

@@ -9,6 +9,7 @@ import { definePipeline } from './define-pipeline.ts';
 import { definePlan } from './define-plan.ts';
 import { defineRows } from './define-rows.ts';
 import { defineStart, startExamples } from './define-start.ts';
+import { refuseOptionsOfNpm } from './npm-options.ts';
 import { rejectRepeatedOptions } from './reject-repeated-options.ts';
 
 const examples = `${startExamples}
@@ -38,5 +39,6 @@ export function createProgram(environment: Environment, run: ProgramContext['run
   program.commandsGroup('Other:');
   defineCompletion(program, context);
   rejectRepeatedOptions(program);
+  refuseOptionsOfNpm(program, environment);
   return program;
 }

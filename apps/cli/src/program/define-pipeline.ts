@@ -25,10 +25,10 @@ export function definePipeline(program: Command, context: ProgramContext): void 
     .description(
       'Start a run now. On a stack, wait until it has dispatched every due row; on a folder, until all work is done.',
     )
-    .option('--on <date>', 'run the rows that are due at 12:00 UTC of this day (default: now)')
+    .option('--on, --today <date>', 'run the rows that are due at 12:00 UTC of this day (default: now)')
     .option('--yes', yesText)
     .action(runWithOptions(context, async () => (await import('../commands/trigger.ts')).trigger));
-  addExamples(trigger, ['trigger --target ./data --on 2026-05-01', 'trigger --target stack:Daybreak-dev']);
+  addExamples(trigger, ['trigger --target ./data --today 2026-05-01', 'trigger --target stack:Daybreak-dev']);
 
   for (const command of [status, runs, trigger]) addTargetOptions(addJsonOption(command));
 }

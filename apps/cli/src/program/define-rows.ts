@@ -84,7 +84,7 @@ export function defineRows(program: Command, context: ProgramContext): void {
     .option('--data <dir>', dataText)
     .action(runWithOptions(context, async () => (await import('../commands/due.ts')).due));
   addExamples(due, [
-    'due --on 2026-05-01 --target ./data',
+    'due --today 2026-05-01 --target ./data',
     'due --values --target ./data',
     'due --at 2026-03-29T02:30+02:00 --target stack:Daybreak-dev',
   ]);

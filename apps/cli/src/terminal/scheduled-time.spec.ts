@@ -3,13 +3,13 @@ import { formatScheduledTime, parseAt, parseDay } from './scheduled-time.ts';
 import { UsageError } from './usage-error.ts';
 
 test('a day is 12:00 UTC', () => {
-  expect(parseDay('2026-03-29', '--today').toISOString()).toBe('2026-03-29T12:00:00.000Z');
+  expect(parseDay('2026-03-29').toISOString()).toBe('2026-03-29T12:00:00.000Z');
 });
 
 test.each(['2026-02-30', '29.3.2026', '2026-3-29', 'today', '', '2026-03-29T12:00:00Z'])(
   'the day %p is refused',
   (day) => {
-    expect(() => parseDay(day, '--on')).toThrow(new UsageError(`--on ${day} is not a calendar date (YYYY-MM-DD)`));
+    expect(() => parseDay(day)).toThrow(new UsageError(`--today ${day} is not a calendar date (YYYY-MM-DD)`));
   },
 );
 
@@ -36,6 +36,6 @@ test.each([
 });
 
 test('an instant has the format of EventBridge Scheduler', () => {
-  expect(formatScheduledTime(parseDay('2026-03-29', '--today'))).toBe('2026-03-29T12:00:00Z');
+  expect(formatScheduledTime(parseDay('2026-03-29'))).toBe('2026-03-29T12:00:00Z');
   expect(formatScheduledTime(parseAt('2026-03-29T12:00:00.5Z'))).toBe('2026-03-29T12:00:00.500Z');
 });

@@ -6,9 +6,9 @@ import { UsageError } from './usage-error.ts';
 const instantPattern =
   /^(\d{4}-\d{2}-\d{2})[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1\d|2[0-3]):?[0-5]\d)$/i;
 
-/** The time of a run on `day`: 12:00 UTC, when the day has begun in every time zone. Throws UsageError that names the option. */
-export function parseDay(day: string, option: '--today' | '--on'): Date {
-  if (!isCalendarDate(day)) throw new UsageError(`${option} ${visible(day)} is not a calendar date (YYYY-MM-DD)`);
+/** The time of a run on `day`: 12:00 UTC, when the day has begun in every time zone. Throws UsageError. */
+export function parseDay(day: string): Date {
+  if (!isCalendarDate(day)) throw new UsageError(`--today ${visible(day)} is not a calendar date (YYYY-MM-DD)`);
   return new Date(`${day}T12:00:00Z`);
 }
 
@@ -29,16 +29,12 @@ export function parseAt(instant: string): Date {
   );
 }
 
-/** The time of a run: 12:00 UTC of a day, or an instant. `option` names the day in messages. Throws UsageError. */
-export function scheduledTimeOf(
-  { today: day, at }: { today?: string; at?: string },
-  otherwise: string,
-  option: '--today' | '--on' = '--today',
-): Date {
+/** The time of a run: 12:00 UTC of a day, or an instant. Throws UsageError. */
+export function scheduledTimeOf({ today: day, at }: { today?: string; at?: string }, otherwise: string): Date {
   if (day !== undefined && at !== undefined) {
-    throw new UsageError(`${option} and --at both set the time of the run: use one of them`);
+    throw new UsageError(`--today and --at both set the time of the run: use one of them`);
   }
-  return at === undefined ? parseDay(day ?? otherwise, option) : parseAt(at);
+  return at === undefined ? parseDay(day ?? otherwise) : parseAt(at);
 }
 
 /** The machine's local date. */
