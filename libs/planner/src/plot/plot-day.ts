@@ -102,7 +102,7 @@ function drawPanel({ title, series, isArea = false }: Panel, samples: readonly S
     return [
       ...(isArea ? [`<path d="${rounded(filled)}" fill="${colour}" fill-opacity="0.15"/>`] : []),
       `<path d="${rounded(outline)}" fill="none" stroke="${colour}" stroke-width="1.5"/>`,
-      `<text x="${margin.left + 130 + index * 110}" y="${top + 20}" fill="${colour}">${name}</text>`,
+      `<text x="${margin.left + 170 + index * 110}" y="${top + 20}" fill="${colour}">${name}</text>`,
     ].join('\n');
   });
   const horizontal = y
