@@ -27,15 +27,22 @@ interface Case {
   readonly mappings?: Readonly<Record<string, object>>;
 }
 
-/** More than full batches, so that some wait for their window. A nightly run counts 100,000. */
+/** More than full batches, so that some wait for their window. Nightly runs count 10,000 and 100,000. */
 const defaultRows = Number(process.env['DAYBREAK_PLAN_ROWS'] ?? 1_050);
 const date = '2026-03-29';
 
 const cases: [string, Case][] = [
-  ['with the deployed settings', { rows: Math.max(10_000, defaultRows) }],
+  ['with the deployed settings', {}],
   ['on a new on-demand table, which throttles', { rows: Math.max(4_000, defaultRows), capacity: 'newOnDemand' }],
-  ['of rows that recur', { rows: Math.max(3_000, defaultRows), rule: { rule: 'renew', changes: { periodMonths: 1 } } }],
-  ['of rows of 30 KB', { sample: { bytes: 30_000 } }],
+  [
+    // Each invocation that begins at once reads the table's shard count, and how many do depends on the machine.
+    'of rows that recur',
+    {
+      rule: { rule: 'renew', changes: { periodMonths: 1 } },
+      mappings: { ValueQueueConsumer: { ScalingConfig: { MaximumConcurrency: 2 } } },
+    },
+  ],
+  ['of rows of 30 KB', { rows: Math.ceil(defaultRows / 5), sample: { bytes: 30_000 } }],
   ['of four shards', { variable: ['DUE_SHARD_COUNT', 'dueShardCount', 4] }],
   [
     // One by one: how many messages of a row meet in a batch depends on how fast the machine is.
