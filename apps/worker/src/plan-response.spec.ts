@@ -5,6 +5,7 @@ import {
   type Plan,
   PlanError,
   type PlannableRow,
+  planRow,
   type RuleBook,
   RuleMissingError,
 } from '@daybreak/domain';
@@ -34,6 +35,28 @@ describe('a plan in a thread', () => {
     expect(planInThread(row)).toMatchObject({
       values: { renewals: 2 },
       next: { dueDate: '2026-03-31', timeZone: 'Europe/Berlin' },
+    });
+  });
+
+  it('of a row that repeats is the plan outside of a thread', () => {
+    const repeating: PlannableRow = {
+      ...row,
+      dueTime: '09:30',
+      repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1',
+      // 30 April was moved, and 31 May is a Sunday.
+      dueDate: '2026-05-02',
+      seriesDate: '2026-04-30',
+      calendar: 'weekdays',
+      shift: 'previous',
+      shiftedDate: '2026-05-01',
+      rule: 'apply-changes',
+    };
+    expect(planInThread(repeating)).toStrictEqual(planRow(repeating, builtInRuleBook));
+    expect(planInThread(repeating).next).toEqual({
+      dueDate: '2026-05-31',
+      shiftedDate: '2026-05-29',
+      dueTime: '09:30',
+      timeZone: 'Europe/Berlin',
     });
   });
 

@@ -10,10 +10,11 @@ import {
 } from '@daybreak/domain';
 import * as v from 'valibot';
 
-/** The request to the thread: the fields of PlannableRow. */
+/** The request to the thread: every field of PlannableRow, or the plan in the thread would be another. */
 const plannableRowSchema = v.object({
   id: v.string(),
   dueDate: v.string(),
+  shiftedDate: v.optional(v.string()),
   dueTime: v.optional(v.string()),
   timeZone: v.string(),
   repeat: v.optional(v.string()),
@@ -24,7 +25,7 @@ const plannableRowSchema = v.object({
   occurrence: v.number(),
   anchorDate: v.string(),
   changes: valuesSchema,
-});
+} satisfies Record<keyof PlannableRow, v.GenericSchema>);
 
 /** The response of the thread. */
 const responseSchema = v.variant('kind', [

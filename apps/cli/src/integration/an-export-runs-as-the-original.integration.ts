@@ -41,7 +41,16 @@ const steps: Record<string, Step> = {
 const lives = fc.record({
   steps: fc.array(fc.constantFrom(...Object.keys(steps)), { maxLength: 5 }),
   rule: fc.constantFrom('apply-changes', 'renew'),
-  options: fc.constantFrom({}, { dueTime: '09:30', repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1', anchorDate: '2025-12-31' }),
+  options: fc.constantFrom(
+    {},
+    {
+      dueTime: '09:30',
+      repeat: 'FREQ=MONTHLY;BYMONTHDAY=-1',
+      anchorDate: '2025-12-31',
+      calendar: 'weekdays',
+      shift: 'previous',
+    },
+  ),
   note: fc
     .oneof(
       fc.string({ unit: 'grapheme' }),
