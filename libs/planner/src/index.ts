@@ -9,6 +9,7 @@
  * const plan = makePlan({ settings, shape, due, prices: pricesOf('eu-west-1'), daysPerMonth: 30 });
  */
 export type { BillLine } from './bill/bill.ts';
+export { forecastRuns, type RunForecast } from './forecast-runs.ts';
 export { awsPlatform, makePlan, type Plan, type PlanInput, type Suggestion } from './make-plan.ts';
 export { plotDay } from './plot/plot-day.ts';
 export { PlannerError } from './planner-error.ts';

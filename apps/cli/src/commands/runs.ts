@@ -13,6 +13,7 @@ export interface RunsOptions extends CommandOptions {
   limit: number;
   /** False with `--no-outcomes`. */
   outcomes: boolean;
+  plan?: boolean;
 }
 
 /** A run, and the outcome of its rows: dispatched = completed + superseded + failed + inFlight. */
@@ -27,10 +28,12 @@ export interface RunReport extends Partial<RunAccount> {
 }
 
 /**
- * Lists the latest runs. Without `--no-outcomes` it reads the whole table of rows to count outcomes. Resolves to 1 when a run or a row can't be read. Such a
+ * Lists the latest runs, with `--plan` beside their plans. Without `--no-outcomes` it reads the whole table of rows to count outcomes. Resolves to 1 when a run or a row can't be read. Such a
  * row counts as in flight.
  */
 export async function runs(options: RunsOptions, environment: Environment): Promise<0 | 1> {
+  // Loads the planner only where it is needed.
+  if (options.plan === true) return await (await import('./planned-runs.ts')).plannedRuns(options, environment);
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
   const latest = await target.runs.list({ limit: options.limit }, unreadable.add);

@@ -2,7 +2,6 @@ import { builtInRuleBook, definitionOf, dueAt, type RowDefinition } from '@daybr
 import {
   type DueRows,
   measureRow,
-  meanShape,
   type RowShape,
   sampleRow,
   type SampleRow,
@@ -18,6 +17,7 @@ import { CommandError } from '../terminal/command-error.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { counted } from '../terminal/read-counter.ts';
 import { UnreadableItems } from '../terminal/unreadable-items.ts';
+import { RowSample } from './row-sample.ts';
 
 /** The rows of a day. */
 export interface PlannedRows {
@@ -27,9 +27,6 @@ export interface PlannedRows {
   /** What the rows are, for people. */
   readonly description: string;
 }
-
-/** Rows that are measured one by one. More would change their mean by little. */
-const measuredRows = 40;
 
 /** Rows of one size. */
 export async function sampledRows({
@@ -91,29 +88,24 @@ export async function plannedRowsOfTarget(
 
 /** Counts rows by date and instant, and keeps some of each date to measure. */
 class BusiestDate {
-  readonly #dates = new Map<string, { count: number; instants: Map<string, number>; sample: RowDefinition[] }>();
+  readonly #dates = new Map<string, { instants: Map<string, number>; sample: RowSample }>();
 
   add(row: RowDefinition): void {
-    const date = this.#dates.get(row.dueDate) ?? { count: 0, instants: new Map<string, number>(), sample: [] };
+    const date = this.#dates.get(row.dueDate) ?? { instants: new Map<string, number>(), sample: new RowSample() };
     this.#dates.set(row.dueDate, date);
-    date.count += 1;
     const instant = dueAt(row);
     date.instants.set(instant, (date.instants.get(instant) ?? 0) + 1);
-    // Of the later rows fewer and fewer, so that the sample is of the whole file.
-    if (date.sample.length < measuredRows) date.sample.push(row);
-    else if (date.count % Math.ceil(date.count / measuredRows) === 0) date.sample[date.count % measuredRows] = row;
+    date.sample.add(row);
   }
 
   async plannedRows(source: string, valuesPerMessage: number | undefined): Promise<PlannedRows> {
-    const [busiest] = [...this.#dates].toSorted(([, a], [, b]) => b.count - a.count);
+    const [busiest] = [...this.#dates].toSorted(([, a], [, b]) => b.sample.count - a.sample.count);
     if (busiest === undefined) throw new CommandError(`${source} has no row that is scheduled`);
-    const [date, { count, instants, sample }] = busiest;
-    const shapes: RowShape[] = [];
-    for (const row of sample) shapes.push(await measureRow(row, { valuesPerMessage }));
+    const [date, { instants, sample }] = busiest;
     return {
-      count,
+      count: sample.count,
       due: [...instants].map(([instant, rows]) => ({ atMs: Date.parse(instant), rows })),
-      shape: meanShape(shapes),
+      shape: await sample.shape(valuesPerMessage),
       description: `of ${source}, due on ${date}, its busiest date`,
     };
   }

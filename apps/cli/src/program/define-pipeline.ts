@@ -17,8 +17,13 @@ export function definePipeline(program: Command, context: ProgramContext): void 
     .description('List the latest runs, with the outcome of the rows that they dispatched.')
     .option('--limit <number>', 'list at most this many', wholeNumber(1), 20)
     .option('--no-outcomes', 'leave out the outcomes, for which the command reads the whole table')
+    .option('--plan', 'list the runs that dispatched rows, each beside what `daybreak plan` expects of it')
     .action(runWithOptions(context, async () => (await import('../commands/runs.ts')).runs));
-  addExamples(runs, ['runs --target ./data', 'runs --limit 100 --no-outcomes --target stack:Daybreak-prod --json']);
+  addExamples(runs, [
+    'runs --target ./data',
+    'runs --limit 100 --no-outcomes --target stack:Daybreak-prod --json',
+    'runs --plan --target stack:Daybreak-prod',
+  ]);
 
   const trigger = program
     .command('trigger')

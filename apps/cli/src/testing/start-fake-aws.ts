@@ -13,6 +13,8 @@ export interface FakeAlarm {
 
 export interface FakeAws extends AsyncDisposable {
   readonly endpoint: string;
+  /** The template that GetTemplate returns for every stack, as JSON. */
+  template: string;
   /** The stacks that DescribeStacks finds: the outputs of each, by stack name. */
   readonly stacks: Map<string, Readonly<Record<string, string>>>;
   readonly alarms: FakeAlarm[];
@@ -25,11 +27,12 @@ export interface FakeAws extends AsyncDisposable {
 }
 
 /**
- * The AWS actions that the local stack does not have, over their own wire protocols: CloudFormation's DescribeStacks, Lambda's
+ * The AWS actions that the local stack does not have, over their own wire protocols: CloudFormation's DescribeStacks and GetTemplate, Lambda's
  * Invoke, which invokes the functions of the stack, and CloudWatch's DescribeAlarms, with two alarms a page.
  */
-export async function startFakeAws(stack: Pick<LocalStack, 'invoke'>): Promise<FakeAws> {
+export async function startFakeAws(stack: Pick<LocalStack, 'invoke'>, template: string): Promise<FakeAws> {
   const fake: Omit<FakeAws, 'endpoint' | typeof Symbol.asyncDispose> = {
+    template,
     stacks: new Map(),
     alarms: [],
     refusals: [],
@@ -44,15 +47,14 @@ export async function startFakeAws(stack: Pick<LocalStack, 'invoke'>): Promise<F
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  return {
-    ...fake,
+  return Object.assign(fake, {
     endpoint: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     },
-  };
+  });
 }
 
 interface Answer {
@@ -69,7 +71,14 @@ async function answer(request: IncomingMessage, fake: Parts): Promise<Answer> {
   if (target.endsWith('.DescribeAlarms')) return json(describeAlarms(v.parse(alarmsInput, body), fake.alarms));
   const functionName = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '')?.[1];
   if (functionName !== undefined) return await invoke(decodeURIComponent(functionName), body, fake);
-  return describeStacks(new URLSearchParams(body), fake);
+  const input = new URLSearchParams(body);
+  return input.get('Action') === 'GetTemplate' ? getTemplate(fake) : describeStacks(input, fake);
+}
+
+function getTemplate({ template }: Parts): Answer {
+  const escaped = template.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const result = `<GetTemplateResult><TemplateBody>${escaped}</TemplateBody></GetTemplateResult>`;
+  return xml(`<GetTemplateResponse xmlns="${namespace}">${result}</GetTemplateResponse>`, 200);
 }
 
 function json(value: object, status = 200): Answer {

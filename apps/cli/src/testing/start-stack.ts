@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { startLocalStack } from '@daybreak/local-stack';
 import { createSqsClient } from '@daybreak/runtime';
 import { openTables } from '../pipeline/open-tables.ts';
@@ -13,7 +14,7 @@ export async function startStack(folder: string): Promise<TestTarget> {
   await using starting = new AsyncDisposableStack();
   const stack = await startLocalStack({ templatePath });
   starting.defer(async () => await stack.stop());
-  const aws = starting.use(await startFakeAws(stack));
+  const aws = starting.use(await startFakeAws(stack, readFileSync(templatePath, 'utf8')));
   const { region, dynamodbEndpoint, sqsEndpoint } = stack;
   // The URL of a deployed queue has a host of AWS, to which no test may send a request.
   const onAws = (value: string): string => value.replace(sqsEndpoint, `https://sqs.${region}.amazonaws.com`);

@@ -17,6 +17,8 @@ export class Backlog {
   readonly completions: { readonly atMs: number; rows: number }[] = [];
   /** Completed rows by the whole seconds from when they were due until they were completed. */
   readonly delays = new Map<number, number>();
+  /** When the last rows of each run were dispatched, by the run's id. */
+  readonly dispatchedAtMs = new Map<string, number>();
   completed = 0;
   dispatched = 0;
   #oldest = 0;
@@ -37,6 +39,11 @@ export class Backlog {
   /** Entries of a cohort that a shard of the index still holds. Rows of every shard are completed alike. */
   entriesOf({ rows, rowsByShard, completed }: Cohort, shard: number): number {
     return rows === 0 ? 0 : Math.round((rowsByShard[shard] ?? 0) * (1 - completed / rows));
+  }
+
+  dispatch(rows: number, runId: string, atMs: number): void {
+    this.dispatched += rows;
+    if (rows > 0) this.dispatchedAtMs.set(runId, atMs);
   }
 
   complete(rows: number, atMs: number): void {

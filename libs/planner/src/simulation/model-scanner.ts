@@ -174,12 +174,12 @@ export class ModelScanner {
   }
 
   #sendRows(run: ModelRun, rows: number, requests: number): void {
-    const { counts, queues, backlog, shape } = this.#context;
+    const { clock, counts, queues, backlog, shape } = this.#context;
     addRequests(counts, 'SQS.SendMessageBatch', requests);
     counts.billedSqsRequests += billedRequests(rows, shape.rowMessageBytes);
     addRequests(counts, 'DynamoDB.UpdateItem');
     counts.units.runs.write += this.#runWriteUnits(run);
-    backlog.dispatched += rows;
+    backlog.dispatch(rows, run.runId, clock.now());
     queues.row.send(rows);
   }
 

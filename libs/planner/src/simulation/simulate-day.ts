@@ -44,6 +44,10 @@ export interface SimulatedDay {
   readonly counts: Counts;
   readonly messages: { readonly row: number; readonly value: number };
   readonly firings: number;
+  /** Rows that were completed in one millisecond, in order. */
+  readonly completions: readonly { readonly atMs: number; readonly rows: number }[];
+  /** When the last rows of each run were dispatched. A run's id is the instant at which it was fired. */
+  readonly dispatchedAtMs: ReadonlyMap<string, number>;
   readonly samples: readonly Sample[];
   readonly binds: readonly { what: Binding; seconds: number }[];
 }
@@ -135,6 +139,8 @@ export function simulateDay({ settings, shape, due, platform, seed = 1, onProgre
     counts: context.counts,
     messages: { row: queues.row.sent, value: queues.value.sent },
     firings,
+    completions: backlog.completions,
+    dispatchedAtMs: backlog.dispatchedAtMs,
     samples: timeline.samples,
     binds: timeline.binds(),
   };

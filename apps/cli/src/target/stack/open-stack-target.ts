@@ -5,6 +5,7 @@ import { clientConfig } from './client-config.ts';
 import { describeAlarms } from './describe-alarms.ts';
 import { findStack } from './find-stack.ts';
 import { invokeScanner } from './invoke-scanner.ts';
+import { readTemplate } from './read-template.ts';
 import type { StackAddress } from './stack-target.ts';
 import type { StackTarget } from './stack-target.ts';
 
@@ -28,6 +29,7 @@ export async function openStackTarget(address: StackAddress, { signal }: Environ
     queues: async () => ({ sqs, names: queueNames, urlOf: queueUrlOf }),
     invokeScanner: async (trigger) =>
       await invokeScanner(address, { functionName: outputOf('ScannerFunctionName'), trigger, signal }),
+    template: async () => await readTemplate(address, signal),
     alarms: async () => await describeAlarms(address, outputOf('AlarmNamePrefix')),
     [Symbol.asyncDispose]: async () => opened.dispose(),
   };

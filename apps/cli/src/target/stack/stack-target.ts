@@ -16,6 +16,8 @@ export interface StackTarget extends Pipeline {
   readonly kind: 'stack';
   /** Invokes the scanner, and resolves when it returns. Throws CommandError when it fails. */
   invokeScanner(trigger: Trigger): Promise<void>;
+  /** The deployed template, as JSON. */
+  template(): Promise<string>;
   /** Every alarm of the stack. */
   alarms(): Promise<Alarm[]>;
 }

@@ -1,0 +1,58 @@
+import { countRunOutcomes } from '@daybreak/repository';
+import { compareRuns, type ObservedRun } from '../plan/compare-runs.ts';
+import { formatComparisons } from '../plan/format-comparisons.ts';
+import { RunTraces } from '../plan/run-traces.ts';
+import { settingsOfTarget } from '../plan/settings-of-target.ts';
+import { openTarget } from '../target/open-target.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { print } from '../terminal/print.ts';
+import { counted } from '../terminal/read-counter.ts';
+import { UnreadableItems } from '../terminal/unreadable-items.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { reportOf, type RunReport, type RunsOptions } from './runs.ts';
+
+/** Most runs of a schedule dispatch nothing. The command looks for runs that did among this many: a week of minutes. */
+const searchedRuns = 10_000;
+
+/** Lists the latest runs that dispatched rows, each beside its plan. Resolves to 1 when a run or a row can't be read. */
+export async function plannedRuns(options: RunsOptions, environment: Environment): Promise<0 | 1> {
+  if (!options.outcomes)
+    throw new UsageError('Give either --plan or --no-outcomes: a plan is compared with the outcomes of rows');
+  await using target = await openTarget(options, environment);
+  const unreadable = new UnreadableItems();
+  const listed = await target.runs.list({ limit: searchedRuns }, unreadable.add);
+  const traces = new RunTraces();
+  const rows = traces.watch(target.rows.scanWithHistory(unreadable.add));
+  const outcomes = await countRunOutcomes(counted(rows, environment));
+  const busy = listed.map((run) => reportOf(run, outcomes, target.kind)).filter(({ dispatched }) => dispatched > 0);
+  const settings = await settingsOfTarget(target, environment);
+  const nowMs = target.kind === 'stack' ? environment.now().getTime() : undefined;
+  const compared = compareRuns({
+    settings,
+    shape: await traces.shape(settings.valuesPerMessage),
+    runs: busy.map((report) => observed(report, traces.endedAtMs.get(report.runId), nowMs)),
+    latest: options.limit,
+  });
+  const runs = busy.flatMap((report) => {
+    const plan = compared.get(report.runId);
+    return plan === undefined ? [] : [{ ...report, plan }];
+  });
+  print(environment, options, { runs, unreadable: unreadable.list }, formatComparisons);
+  return unreadable.report(environment.stderr);
+}
+
+/** On a folder nothing is at work: a run with rows in flight is compared up to the last row that ended. */
+function observed(
+  { runId, startedAt, finishedAt, dispatched, inFlight = 0 }: RunReport,
+  endedAtMs = Date.parse(startedAt),
+  nowMs = endedAtMs,
+): ObservedRun {
+  return {
+    runId,
+    startedAtMs: Date.parse(startedAt),
+    finishedAtMs: finishedAt === undefined ? undefined : Date.parse(finishedAt),
+    dispatched,
+    ended: dispatched - inFlight,
+    untilMs: inFlight === 0 ? endedAtMs : nowMs,
+  };
+}
