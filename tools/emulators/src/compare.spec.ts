@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { compare } from './compare.ts';
+import { dynamodbLocalDifferences, elasticMqDifferences, motoDifferences } from './differences.ts';
+import { readReport } from './jest-report.ts';
+import { workspaceRoot } from './paths.ts';
+
+const report = JSON.stringify({
+  testResults: [
+    {
+      name: '/w/conformance/a-queue.integration.ts',
+      message: '',
+      assertionResults: [
+        { fullName: 'takes a message', status: 'passed', failureMessages: [] },
+        { fullName: 'refuses a name', status: 'failed', failureMessages: ['expected 400'] },
+        { fullName: 'moves time', status: 'failed', failureMessages: ['NeedsOurServerError: its clock'] },
+        { fullName: 'another engine', status: 'pending', failureMessages: [] },
+      ],
+    },
+    { name: '/w/conformance/broken.integration.ts', message: 'SyntaxError', assertionResults: [] },
+  ],
+});
+const ends = readReport(report);
+
+test('a failure that is known is counted, and one that is not is named', () => {
+  const known = [
+    { what: 'accepts any name', suite: 'a-queue', tests: ['refuses a name'] },
+    { what: 'is broken', suite: 'broken' },
+  ];
+  expect(compare(ends, known)).toEqual({ passed: 1, differ: 2, needOurs: 1, unexpected: [] });
+  expect(compare(ends, []).unexpected).toEqual([
+    'a-queue: "refuses a name" fails: expected 400',
+    'broken: "" fails: SyntaxError',
+  ]);
+});
+
+test('a difference that is none any longer is named', () => {
+  const { unexpected } = compare(
+    ends,
+    ['a-queue', 'broken', 'gone'].map((suite) => ({ what: 'differs', suite })),
+  );
+  expect(unexpected).toEqual([
+    'a-queue: "takes a message" passes: take it out of the differences',
+    'gone: it did not run: take it out of the differences',
+  ]);
+});
+
+test.each([
+  ['DynamoDB Local', dynamodbLocalDifferences],
+  ['ElasticMQ', elasticMqDifferences],
+  ['moto', motoDifferences],
+])('docs/testing.md lists each difference of %s, and no other', (server, differences) => {
+  const page = readFileSync(join(workspaceRoot, 'docs/testing.md'), 'utf8');
+  const listed = [...page.matchAll(new RegExp(String.raw`^\| ${server} +\| (.+?) +\| (?:theirs|ours) +\|$`, 'gm'))].map(
+    ([, what]) => what,
+  );
+  expect(new Set(listed)).toEqual(new Set(differences.map(({ what }) => what)));
+});

@@ -1,0 +1,60 @@
+import type { TestEnd } from './jest-report.ts';
+
+/** What a server does in another way than this project's. */
+export interface Difference {
+  /** What it does, which docs/testing.md lists. */
+  readonly what: string;
+  readonly suite: string;
+  /** Which of its tests fail: those whose name contains one of these texts. Default: every test that can run there. */
+  readonly tests?: readonly string[];
+  /** Tests that pass although `tests` names them. */
+  readonly except?: readonly string[];
+}
+
+export interface Comparison {
+  readonly passed: number;
+  /** Failed as a difference says. */
+  readonly differ: number;
+  readonly needOurs: number;
+  /** What is not as the differences say, a sentence each: a test that fails, or one that should fail and passes. */
+  readonly unexpected: readonly string[];
+}
+
+/** Compares how tests ended with what is known of a server. */
+export function compare(ends: readonly TestEnd[], differences: readonly Difference[]): Comparison {
+  const differs = ({ suite, test }: TestEnd): boolean =>
+    differences.some(
+      (known) =>
+        known.suite === suite &&
+        (known.tests?.some((text) => test.includes(text)) ?? true) &&
+        known.except?.some((text) => test.includes(text)) !== true,
+    );
+  const failed = ends.filter(({ end }) => end === 'failed');
+  const passed = ends.filter(({ end }) => end === 'passed');
+  const ran = new Set(ends.map(({ suite }) => suite));
+  return {
+    passed: passed.length,
+    differ: failed.filter(differs).length,
+    needOurs: ends.filter(({ end }) => end === 'needsOurs').length,
+    unexpected: [
+      ...failed
+        .filter((end) => !differs(end))
+        .map(({ suite, test, message }) => `${suite}: "${test}" fails: ${firstLines(message)}`),
+      ...passed.filter(differs).map(({ suite, test }) => `${suite}: "${test}" passes: take it out of the differences`),
+      ...differences
+        .filter(({ suite }) => !ran.has(suite))
+        .map(({ suite }) => `${suite}: it did not run: take it out of the differences`),
+    ],
+  };
+}
+
+// oxlint-disable-next-line no-control-regex -- Jest colours its messages
+const colour = /\u001B\[\d+m/g;
+
+function firstLines(message: string): string {
+  const lines = message.replaceAll(colour, '').split('\n');
+  return lines
+    .filter((line) => line.trim() !== '')
+    .slice(0, 8)
+    .join('\n    ');
+}

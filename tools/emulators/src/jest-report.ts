@@ -1,0 +1,43 @@
+import { basename } from 'node:path';
+import * as v from 'valibot';
+
+const reportSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    testResults: v.array(
+      v.object({
+        name: v.string(),
+        message: v.string(),
+        assertionResults: v.array(
+          v.object({ fullName: v.string(), status: v.string(), failureMessages: v.array(v.string()) }),
+        ),
+      }),
+    ),
+  }),
+);
+
+/** How a test ended on a server that others wrote. `needsOurs`: it moves a clock, or looks into a server, that only ours has. */
+export interface TestEnd {
+  /** The name of its file. */
+  readonly suite: string;
+  readonly test: string;
+  readonly end: 'passed' | 'failed' | 'needsOurs';
+  readonly message: string;
+}
+
+/** Reads what Jest writes with `--json`. Tests that were left out by name are left out here. Throws v.ValiError. */
+export function readReport(text: string): TestEnd[] {
+  return v.parse(reportSchema, text).testResults.flatMap(({ name, message, assertionResults }) => {
+    const suite = basename(name).replace(/\.integration\.ts$/, '');
+    // A file that can't be loaded has no tests.
+    if (assertionResults.length === 0 && message !== '') return [{ suite, test: '', end: 'failed', message } as const];
+    return assertionResults
+      .filter(({ status }) => status === 'passed' || status === 'failed')
+      .map(({ fullName: test, status, failureMessages }) => {
+        const text = failureMessages.join('\n');
+        const failed = text.includes('NeedsOurServerError') ? 'needsOurs' : 'failed';
+        return { suite, test, end: status === 'passed' ? 'passed' : failed, message: text } as const;
+      });
+  });
+}
