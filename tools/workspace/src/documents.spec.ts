@@ -1,5 +1,5 @@
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as batch from '@daybreak/batch';
 import * as domain from '@daybreak/domain';
 import * as repository from '@daybreak/repository';
@@ -11,6 +11,7 @@ import { oldestMajor } from './packages/published-manifest.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const targetsSchema = v.object({ targets: v.record(v.string(), v.unknown()) });
 const names = (text: string, word: string): boolean => new RegExp(`\\b${word}\\b`).test(text);
 
 describe('the examples of the documents', () => {
@@ -57,6 +58,15 @@ describe('the README', () => {
   it.each(Object.entries({ batch, domain, repository, runtime }))('of %s names all that it exports', (name, api) => {
     const readme = read(`libs/${name}/README.md`);
     expect(Object.keys(api).filter((exported) => !names(readme, exported))).toEqual([]);
+  });
+
+  it.each(globSync('libs/*/package.json', { cwd: root }))('beside %s has the way to get the package', (file) => {
+    const { name, version } = v.parse(v.object({ name: v.string(), version: v.string() }), JSON.parse(read(file)));
+    const folder = dirname(file);
+    const isPacked = 'pack' in v.parse(targetsSchema, JSON.parse(read(join(folder, 'project.json')))).targets;
+    // The integration suite of the packages runs this command.
+    const way = isPacked ? '\n    npm install CLONE/dist/packages/libs/*/*.tgz ' : `names \`"${name}": "${version}"\``;
+    expect(read(join(folder, 'README.md'))).toContain(way);
   });
 
   it('of the repository names every call of its rows, and the Node that the packages ask for', () => {

@@ -70,8 +70,10 @@ describe('another service, with the packed libraries installed', () => {
     writeJson('tsconfig.json', { compilerOptions: { ...compilerOptions, skipLibCheck: false }, include: ['*.ts'] });
     using registry = await servePackages(workspace, libraries.map(tarballOf));
     const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--ignore-scripts'];
-    const wanted = [...libraries.map((library) => `@daybreak/${library}`), '@types/node'];
-    await run('npm', ['install', '--registry', registry.url, ...flags, ...wanted]);
+    const readme = readFileSync(join(workspace, 'libs/repository/README.md'), 'utf8');
+    const [, documented = ''] = /^ {4}(npm install .*?) +#/m.exec(readme) ?? [];
+    const install = documented.replace('CLONE', workspace);
+    await run('sh', ['-c', `${install} "$@"`, 'sh', '--registry', registry.url, ...flags, '@types/node']);
     // Reads every manifest, packs what it installs, and a whole npm install whose cache is empty.
   }, 120_000);
 
