@@ -21,8 +21,8 @@ export interface SuiteOptions<Needed extends Capability> {
 }
 
 /**
- * A suite that runs unchanged on every target that can do what it needs; on one that can't, it is skipped, and its name says
- * what for.
+ * A suite that runs unchanged on every target that can do what it needs; on one that can't, it is skipped, and its name has
+ * what it lacks.
  *
  * @example
  * describePipeline('a run', { needs: ['receiveCounts', 'idle'] }, (start) => {
@@ -59,6 +59,6 @@ function startOn<Needed extends Capability>(target: PipelineTarget, needs: reado
     const pipeline = await target.start(given, needs);
     if (isPipelineWith(pipeline, needs)) return pipeline;
     await pipeline[Symbol.asyncDispose]();
-    throw new TypeError(`The target ${target.name} has not all of what it says that it has: ${needs.join(', ')}`);
+    throw new TypeError(`The target ${target.name} lacks a capability that it lists: ${needs.join(', ')}`);
   };
 }

@@ -70,12 +70,12 @@ export function failedItem(
     values: { ...definition.values, ...landed },
     writes: stampsOf(landed),
     lastError: error,
-    // The row still tells its date and what was written.
+    // The row still has its date and what was written.
     history: { 1: { ...ended, end: 'failed', error } },
   };
 }
 
-/** What a run's end of a version says whatever it was, when no other run came too late for it. */
+/** What a run's end of a version has whatever it was, when no other run came too late for it. */
 export const ended: Item = { at: anInstant, runId: expect.any(String), superseded: {} };
 
 /** The item when these runs have been noted to have come too late for its version 1, and nothing else has happened to it. */

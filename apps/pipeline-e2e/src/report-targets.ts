@@ -41,7 +41,7 @@ function describeTarget(target: string, { ran, skipped }: Suites): string {
   return `${line}, ${skipped.size} skipped: needs ${needs.join(', ')}`;
 }
 
-/** A Jest reporter: says at the end of a run what ran where, and what for it did not. */
+/** A Jest reporter: prints at the end of a run what ran on which target, and what a target lacked for the rest. */
 export default class TargetReporter {
   onRunComplete(_: unknown, results: TestedFiles): void {
     for (const line of describeTargets(results)) process.stderr.write(`${line}\n`);

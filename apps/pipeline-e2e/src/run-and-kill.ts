@@ -9,7 +9,7 @@ import { startPipeline } from './start-pipeline.ts';
 const optionsSchema = v.object({
   engine: v.picklist(dynamodbEngines),
   data: v.string(),
-  /** JSON, as an owner would say them. */
+  /** JSON, as an owner would write them. */
   rows: v.pipe(v.string(), v.parseJson(), v.array(v.unknown())),
   at: v.string(),
   function: v.string(),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import SeedReporter, { seedOfRun } from './seed-of-run.ts';
 
-/** What a run of these variables tells at its end. */
+/** What a run with these variables prints at its end. */
 function report(environment: Record<string, string | undefined>, numFailedTests: number): string[] {
   const lines: string[] = [];
   const reporter = new SeedReporter({}, {}, {}, environment, (line) => void lines.push(line));
@@ -12,7 +12,7 @@ function report(environment: Record<string, string | undefined>, numFailedTests:
 }
 
 describe('the seed of a run', () => {
-  it('is drawn anew, and told with what failed', () => {
+  it('is drawn anew, and printed with what failed', () => {
     const environment: Record<string, string | undefined> = {};
     const [line, ...others] = report(environment, 1);
 
@@ -30,7 +30,7 @@ describe('the seed of a run', () => {
     expect(seedOfRun(environment)).toEqual({ seed: 7 });
   });
 
-  it('is not told when nothing failed', () => {
+  it('is not printed when nothing failed', () => {
     expect(report({}, 0)).toEqual([]);
   });
 

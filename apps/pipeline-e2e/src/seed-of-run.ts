@@ -14,13 +14,13 @@ const seedSchema = v.pipe(
 
 type Environment = Record<string, string | undefined>;
 
-/** What the queues of the run's local stacks draw their order and their duplicates from, where its process says. */
+/** What the queues of the run's local stacks draw their order and their duplicates from, where its process has them. */
 export function seedOfRun(environment: Environment = process.env): { seed?: number } {
   const { [variable]: seed } = environment;
   return seed === undefined ? {} : { seed: v.parse(seedSchema, seed) };
 }
 
-/** A Jest reporter: draws a seed for the whole run unless it is given one, and tells it when a test has failed. */
+/** A Jest reporter: draws a seed for the whole run unless it is given one, and prints it when a test has failed. */
 export default class SeedReporter {
   readonly #environment: Environment;
   readonly #write: (line: string) => void;

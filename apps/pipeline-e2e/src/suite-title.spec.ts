@@ -16,7 +16,7 @@ describe('the title of a suite', () => {
       missing: [],
       title: "an owner's edit (stack Daybreak-dev)",
     },
-  ])('says where it runs, and what for it does not: $title', ({ title, ...expected }) => {
+  ])('names the target, and what the target lacks: $title', ({ title, ...expected }) => {
     expect(formatSuiteTitle(expected)).toBe(title);
     expect(parseSuiteTitle(title)).toEqual(expected);
   });

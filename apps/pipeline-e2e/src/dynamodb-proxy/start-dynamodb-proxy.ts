@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type Held, Hold, type HoldOptions } from './hold.ts';
 import { type DynamoDBRequest, type Matches, requestOf } from './dynamodb-request.ts';
 
-/** Stands between functions and DynamoDB, on 127.0.0.1, and passes everything on, but for what a test tells it. */
+/** Stands between functions and DynamoDB, on 127.0.0.1, and passes everything on, but for what a test holds or fails. */
 export interface DynamoDBProxy {
   readonly endpoint: string;
   /** Where to pass requests on to; must be set before the first one comes. */

@@ -7,7 +7,7 @@ export interface HandWrittenRecord<Message> {
   message: Message;
 }
 
-/** A batch handler without a batch utility: `handle` says which messages failed, by their ids. */
+/** A batch handler without a batch utility: `handle` returns the ids of the messages that failed. */
 export function handWrittenBatch<Message>(
   messageSchema: v.GenericSchema<unknown, Message>,
   handle: (records: HandWrittenRecord<Message>[]) => Promise<readonly string[]>,

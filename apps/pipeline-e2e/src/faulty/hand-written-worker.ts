@@ -10,7 +10,7 @@ export interface PendingWork {
   begin: () => Promise<void>;
 }
 
-/** The pipeline with a worker that plans each row by itself, and well; `settle` begins the work and says whose failed. */
+/** The pipeline with a worker that plans each row by itself, and well; `settle` begins the work and returns whose failed. */
 export function handWrittenWorker(
   pipeline: DaybreakPipeline,
   settle: (work: PendingWork[]) => Promise<readonly string[]>,

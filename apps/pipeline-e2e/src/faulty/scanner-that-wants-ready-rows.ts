@@ -1,6 +1,6 @@
 import { faultyScanner } from './faulty-scanner.ts';
 
-/** Takes no row that does not say when it became ready, as those of an older version do not. */
+/** Takes no row without the time at which it became ready, as those of an older version do not. */
 export const scannerThatWantsReadyRows = faultyScanner(({ rows, createScanner }) =>
   createScanner({
     ...rows,

@@ -24,7 +24,7 @@ export const olderRows = {
   due: Array.from({ length: 40 }, () => newRow({ changes: { a: 1, b: 2, c: 3 } })),
 };
 
-/** Runs the older version on a data folder, stops it while each of its functions has work under way, and tells what it has left. */
+/** Runs the older version on a data folder, stops it while each of its functions has work under way, and returns what it has left. */
 export async function leaveWorkBehind(engine: DynamoDBEngine, dataDir: string) {
   const { completed, failed, notDue, monthly, givenUp, halfWritten, due } = olderRows;
   await using older = await startOlderStack(engine, dataDir);

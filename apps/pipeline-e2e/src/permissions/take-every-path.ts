@@ -75,7 +75,7 @@ function rowsOfOneShard(count: number): RowDefinition[] {
   return rows;
 }
 
-/** A row that an earlier run has dispatched, and whose message is gone: it was ready all along, as its key says. */
+/** A row that an earlier run has dispatched, and whose message is gone: it was ready all along, by its key. */
 async function putLostRow({ put, stack }: LocalPipeline): Promise<void> {
   await put(newRow({ id: 'lost' }));
   const { region, dynamodbEndpoint: endpoint, outputs } = stack;

@@ -7,7 +7,7 @@ import type { QueueName } from './pipeline-outputs.ts';
 
 /** What a pipeline has besides with each capability of its target. */
 interface Members {
-  /** It says when nothing is left to do. */
+  /** It reports when nothing is left to do. */
   idle: {
     /** Waits until nothing is left to do. Throws with what is left, and with the last lines that were logged. */
     idle(options?: { timeoutMs: number }): Promise<void>;
@@ -34,7 +34,7 @@ interface Members {
   replaceFunctions: object;
   /** Another template or other variables can be deployed. */
   changeSettings: object;
-  /** It tells how often each message was received. */
+  /** It counts how often each message was received. */
   receiveCounts: { readonly queues: QueueViews };
   /** What its functions log can be read. */
   functionLogs: {
@@ -45,7 +45,7 @@ interface Members {
   };
   /** Its tables hold nothing but what the test puts there, so that a row too many is seen. */
   wholeTable: object;
-  /** Nothing runs unless the test says so, and then for any day: also for one that is still to come. */
+  /** Nothing runs unless the test starts it, and then for any day: also for one that is still to come. */
   anyDay: object;
   /** It is the local stack itself, in this process: what a suite about that stack needs. */
   localStack: { readonly stack: LocalStack };
@@ -108,7 +108,7 @@ export type OptionsWith<Needed extends Capability> = {
   ]?: StartOptions[Option];
 } & Pick<StartOptions, 'delivery'>;
 
-/** A pipeline as a suite of these needs sees it: what it has not said that it needs, it can't use. */
+/** A pipeline as a suite of these needs sees it: what it does not list among its needs, it can't use. */
 export type PipelineWith<Needed extends Capability> = Pipeline & Intersection<Members[Needed]>;
 
 type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (member: infer All) => void

@@ -21,7 +21,7 @@ export interface PipelineParts {
   readonly settling: { idle(): Promise<void> } | { waiting: EventuallyOptions };
   /** Whether the table holds nothing but what the test puts there. */
   readonly ownsTable: boolean;
-  /** Told the rows that were put. */
+  /** Takes the ids of the rows that were put. */
   end(ids: ReadonlySet<string>): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import type { QueueName } from './pipeline-outputs.ts';
 
 /**
  * The whole pipeline, and what a suite needs to drive it and to look at it on any target. It ends, and what was made for it
- * goes, when it is disposed of. On a target that can't say when it is idle, `expectRow` and `expectRows` wait.
+ * goes, when it is disposed of. On a target that does not report idleness, `expectRow` and `expectRows` wait.
  */
 export interface Pipeline extends Pick<ItemExpectations<Item>, 'expectUntouched'>, AsyncDisposable {
   readonly expectRow: ItemExpectations<Item>['expectItem'];
@@ -20,7 +20,7 @@ export interface Pipeline extends Pick<ItemExpectations<Item>, 'expectUntouched'
   put(...definitions: RowDefinition[]): Promise<void>;
   /** Starts the scanner for an instant (UTC), as the schedule does; resolves when it is done, retries included. */
   fire(scheduledTime: string, input?: object): Promise<AsyncInvocation>;
-  /** Fires, and waits until all that follows is done where the target says when that is. Throws when the scanner failed. */
+  /** Fires, and waits until all that follows is done, where the target reports that. Throws when the scanner failed. */
   run(scheduledTime: string, input?: object): Promise<void>;
   /** Every attribute that DynamoDB holds of a row. */
   item(id: string): Promise<Item | undefined>;

@@ -66,7 +66,7 @@ const cases: [string, Case][] = [
 ];
 
 it.each(cases)(
-  'a day %s costs and takes what the planner says',
+  'a day %s costs and takes what the planner computes',
   async (
     _,
     { rows = defaultRows, sample = {}, rule = {}, capacity = 'unlimited', zones = ['UTC'], variable, mappings = {} },

@@ -32,7 +32,7 @@ const runOf = (seed: number) => ({ rows: [row], messages, script, faults: { dupl
 const from = 45;
 
 it(
-  'and tells all of its ends, wherever they are',
+  'and has all of its ends, wherever they are',
   async () => {
     const simulator = await createDaybreakSimulator(daybreakUnderTest());
     const archiving = { requests: 0, drops: 0 };

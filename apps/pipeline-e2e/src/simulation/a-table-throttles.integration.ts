@@ -44,7 +44,7 @@ it('takes its time for what a table has no units for, and completes every row', 
     expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['completed']));
 });
 
-it('tells what each table and index consumed, and throttled', async () => {
+it('reports what each table and index consumed, and throttled', async () => {
   const counted = await simulator.simulate({ ...due, capacity: 'unlimited', seed: 1 });
   const throttled = await simulator.simulate({ ...due, capacity: scarce, seed: 1 });
 

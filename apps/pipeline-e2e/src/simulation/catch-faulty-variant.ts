@@ -20,7 +20,7 @@ export interface Caught {
   seeds: number;
 }
 
-/** What a faulty variant says of the runs that it is looked for in. */
+/** What a faulty variant asks of the runs that it is looked for in. */
 type Circumstances = Pick<FaultyVariant, 'outages' | 'scenario'>;
 
 /** All that a seed fixes. */

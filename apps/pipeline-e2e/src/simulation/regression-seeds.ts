@@ -10,7 +10,7 @@ import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
 /** A seed that found something, and what was wrong then, so that the suite can see it found again. */
 export interface RegressionSeed {
   seed: number;
-  /** As the soak's `--faults` says it. */
+  /** As the soak's `--faults` takes it. */
   faults: 'every' | 'uneven';
   /** What happened in the run, in a sentence. */
   found: string;
@@ -66,7 +66,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
   {
     seed: 627,
     faults: 'uneven',
-    found: 'A value message comes after another run has completed its version, and nothing tells what became of it.',
+    found: 'A value message comes after another run has completed its version, and nothing records what became of it.',
     breaks: 'I6',
     brokenBy: writerThatForgetsWhatCameTooLate,
   },

@@ -51,7 +51,7 @@ it('brings back a message that was done and is still to be deleted', async () =>
 });
 
 it('ends, however often it could stall, where no message is ever given up on', async () => {
-  // As SQS makes a queue of which nothing is said: without a redrive policy.
+  // As SQS makes a queue without attributes: without a redrive policy.
   const queues = pipeline.template.queues.map((queue) => ({ ...queue, attributes: {} }));
   const patient = await createDaybreakSimulator({ ...pipeline, template: { ...pipeline.template, queues } });
   const row = {

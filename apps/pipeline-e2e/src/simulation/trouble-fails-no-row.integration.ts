@@ -86,7 +86,7 @@ it('is caught where a queue gives up after five receives', async () => {
   }
 });
 
-it('fails a row when it lasts for more than a day, and says what it was', async () => {
+it('fails a row when it lasts for more than a day, with the reason', async () => {
   const simulator = await createDaybreakSimulator(daybreakUnderTest());
   try {
     const noReads: Trouble = { service: 'DynamoDB', operations: ['BatchGetItem'], as: 'throttle' };

@@ -47,7 +47,7 @@ it('a message that the oracle can not read ends the run with its trace', async (
   expect(trace.at(-1)).toMatch(/daybreak-dev-worker#\d+ SendMessageBatch throws ValiError$/);
 });
 
-it('a result that JSON can not tell fails its invocation', async () => {
+it('a result that JSON can not hold fails its invocation', async () => {
   const { violation, trace } = await failureOn(answeringWith(daybreakUnderTest(), { n: 1n }));
 
   expect(violation.message).toMatch(/^I4 broken at .* a message of .* was sent back after its effect$/);

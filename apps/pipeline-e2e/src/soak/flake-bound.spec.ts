@@ -12,6 +12,6 @@ it('is above the observed rate when something failed', () => {
   expect(flakeBound(10, 100)).toBeCloseTo(0.1637, 3);
 });
 
-it('says nothing when every run failed', () => {
+it('is nothing when every run failed', () => {
   expect(flakeBound(3, 3)).toBe(1);
 });

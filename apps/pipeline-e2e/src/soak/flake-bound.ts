@@ -6,7 +6,7 @@ export function flakeBound(failures: number, runs: number): number {
   if (failures >= runs) return 1;
   let low = failures / runs;
   let high = 1;
-  // Each step halves what is unknown; 60 of them leave less than a double can tell.
+  // Each step halves what is unknown; 60 of them leave less than the precision of a double.
   for (let step = 0; step < 60; step += 1) {
     const rate = (low + high) / 2;
     if (chanceOfAtMost(failures, runs, rate) > 0.05) low = rate;

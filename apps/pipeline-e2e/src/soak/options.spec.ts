@@ -10,12 +10,12 @@ function read(args: readonly string[], environment: Record<string, string> = {})
 }
 
 describe('the first seed', () => {
-  it('is a fresh one unless something else is said', () => {
+  it('is a fresh one by default', () => {
     expect(read([]).firstSeed).toBe(4711);
     expect(read([], { DAYBREAK_SEED: '' }).firstSeed).toBe(4711);
   });
 
-  it("is the environment's, unless a flag says another", () => {
+  it("is the environment's, unless a flag has another", () => {
     expect(read([], { DAYBREAK_SEED: '7' }).firstSeed).toBe(7);
     expect(read(['--seed=8'], { DAYBREAK_SEED: '7' }).firstSeed).toBe(8);
   });

@@ -13,7 +13,7 @@ export const usage = `Runs simulated runs of the pipeline until one fails a prom
   --seed      the first seed (default: DAYBREAK_SEED of the environment, else a fresh one; it is printed)
   --faults    which faults happen (default every); with uneven, a run has some not at all and some ten times as often;
               with mixed, every fourth run's are uneven and the others have every fault
-  --minutes   stop after so many minutes, whatever --runs says
+  --minutes   stop after so many minutes, whatever --runs is
   --workers   processes side by side (default: one a core)
   --trace     print each run's trace
   --json      one object on standard output, nothing else
@@ -39,12 +39,12 @@ export interface SoakOptions {
   load: boolean;
 }
 
-/** Bad usage; the message says which flag and what it takes. */
+/** Bad usage; the message names the flag and what it takes. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What a soak takes from outside when no flag says it. */
+/** What a soak takes from outside without a flag. */
 export interface SoakSurroundings {
   environment: Readonly<Record<string, string | undefined>>;
   freshSeed: () => number;

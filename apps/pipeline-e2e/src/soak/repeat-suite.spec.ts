@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { repeatSuite } from './repeat-suite.ts';
 
-/** Repeats suites that pass as they are told, once each. */
+/** Repeats suites that pass or fail as given, once each. */
 async function repeat(passes: readonly boolean[], json: boolean) {
   const written = { stdout: '', stderr: '' };
   const seeds: number[] = [];
@@ -32,7 +32,7 @@ it('passes when each repeat does, and shows nothing of them', async () => {
   expect(new Set(seeds).size).toBe(2);
 });
 
-it('fails when one does, shows what it wrote, and tells the seed of its order', async () => {
+it('fails when one does, and prints its output and the seed of its order', async () => {
   const { exitCode, stdout, stderr, seeds } = await repeat([true, false], true);
 
   expect(exitCode).toBe(1);

@@ -7,11 +7,11 @@ import { startBusyProcess } from './start-busy-process.ts';
 interface RepeatSuiteSurroundings {
   stdout: { write(text: string): unknown };
   stderr: { write(text: string): unknown };
-  /** Runs the suites in the order of a seed; Jest unless told. */
+  /** Runs the suites in the order of a seed; Jest by default. */
   runSuites?: (shuffleSeed: number) => Promise<JestRun>;
 }
 
-/** Repeats the integration suites, in another order each time; the exit code says whether all passed. */
+/** Repeats the integration suites, in another order each time; the exit code is 0 when all passed. */
 export async function repeatSuite(
   times: number,
   { load, json }: { load: boolean; json: boolean },

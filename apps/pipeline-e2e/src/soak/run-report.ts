@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 const rates = v.object(v.entriesFromList(Object.keys(noFaults).filter(isFaultName), v.number()));
 
-/** What a worker is told to run. */
+/** What a worker is to run. */
 export const workerOrderSchema = v.object({
   seed: v.number(),
   faults: rates,
@@ -12,7 +12,7 @@ export const workerOrderSchema = v.object({
 });
 export type WorkerOrder = v.InferOutput<typeof workerOrderSchema>;
 
-/** What a worker says of one run. */
+/** What a worker reports of one run. */
 export const runReportSchema = v.variant('kind', [
   v.object({
     kind: v.literal('passed'),
@@ -33,7 +33,7 @@ export const runReportSchema = v.variant('kind', [
 ]);
 export type RunReport = v.InferOutput<typeof runReportSchema>;
 
-/** Whatever a worker says: that it waits for its first seed, or what became of one. */
+/** Whatever a worker sends: that it waits for its first seed, or what became of one. */
 export const workerMessageSchema = v.union([v.object({ kind: v.literal('ready') }), runReportSchema]);
 export type WorkerMessage = v.InferOutput<typeof workerMessageSchema>;
 

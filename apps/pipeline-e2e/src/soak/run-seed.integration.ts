@@ -22,7 +22,7 @@ async function firstFailureOf(pipeline: DaybreakPipeline): Promise<Extract<RunRe
   }
 }
 
-it('tells of a failure the promise, the trace, the command that replays it and how to keep the seed', async () => {
+it('prints for a failure the promise, the trace, the command that replays it and how to keep the seed', async () => {
   const { seed, message, description, replay } = await firstFailureOf(writerThatWritesTheMapBack(daybreakUnderTest()));
 
   expect(replay).toBe(`npx nx run pipeline-e2e:soak --seed=${seed} --runs=1 --faults=every --trace`);

@@ -12,7 +12,7 @@ import { scenarioOf } from '../simulation/scenario/scenarios.ts';
 import { replayCommand, type RunReport, type WorkerOrder } from './run-report.ts';
 
 /**
- * Runs one seed and reports it; of a run that failed it tells the promise, the shortest trace found, and what to do next. Whatever
+ * Runs one seed and reports it; for a run that failed it prints the promise, the shortest trace found, and what to do next. Whatever
  * is thrown is a run that failed.
  */
 export async function runSeed(
@@ -43,11 +43,11 @@ export async function runSeed(
   }
 }
 
-/** A run that has no trace: it could not begin, or its process did not live to tell. */
+/** A run that has no trace: it could not begin, or its process died before. */
 export function failedRun(seed: number, replay: string, error: unknown): Extract<RunReport, { kind: 'failed' }> {
   const message = error instanceof Error ? error.message : String(error);
-  const told = error instanceof Error ? (error.stack ?? message) : message;
-  return { kind: 'failed', seed, message, description: `seed ${seed}: ${told}\n  replay    ${replay}`, replay };
+  const details = error instanceof Error ? (error.stack ?? message) : message;
+  return { kind: 'failed', seed, message, description: `seed ${seed}: ${details}\n  replay    ${replay}`, replay };
 }
 
 /** A seed that found something must go on finding it. */

@@ -63,9 +63,9 @@ async function feed(
       resolve();
     });
     worker.on('message', (message) => {
-      const said = v.safeParse(workerMessageSchema, message);
-      if (!said.success) lose(`its process reported what can't be read: ${said.issues[0].message}`);
-      else if (said.output.kind !== 'ready') onReport(said.output);
+      const parsed = v.safeParse(workerMessageSchema, message);
+      if (!parsed.success) lose(`its process reported what can't be read: ${parsed.issues[0].message}`);
+      else if (parsed.output.kind !== 'ready') onReport(parsed.output);
       order = nextOrder();
       if (order === undefined) resolve();
       else worker.send(order);

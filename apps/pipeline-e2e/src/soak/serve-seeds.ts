@@ -8,14 +8,14 @@ import { runSeed } from './run-seed.ts';
 /** Makes this process one of the soak's: it runs the seeds that it is sent, one after the other, and reports each. */
 export function serveSeeds(simulator: DaybreakSimulator, shrinking: ShrinkOptions<Scenario> = {}): void {
   process.on('message', (order) => {
-    // What this rejects with ends the process, and whoever sent the seed says so.
-    void runSeed(simulator, v.parse(workerOrderSchema, order), shrinking).then(say);
+    // What this rejects with ends the process, and whoever sent the seed reports that.
+    void runSeed(simulator, v.parse(workerOrderSchema, order), shrinking).then(send);
   });
   // Whoever sends the seeds has gone.
   process.on('disconnect', () => process.exit(0));
-  say({ kind: 'ready' });
+  send({ kind: 'ready' });
 }
 
-function say(message: WorkerMessage): void {
+function send(message: WorkerMessage): void {
   process.send?.(message);
 }

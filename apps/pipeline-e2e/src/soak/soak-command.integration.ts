@@ -44,7 +44,7 @@ it('passes when every run does', async () => {
 });
 
 describe('a soak of a pipeline that loses values', () => {
-  it('fails, and tells of each seed how to have it again', async () => {
+  it('fails, and prints for each seed how to repeat it', async () => {
     const { exitCode, stdout, stderr, summary } = await soak('faulty', '--runs=12', '--seed=1');
 
     expect(exitCode).toBe(1);
@@ -60,7 +60,7 @@ describe('a soak of a pipeline that loses values', () => {
 });
 
 describe('a process of the soak', () => {
-  it('that dies takes its seed with it, which is told, and the runs that nobody is left for', async () => {
+  it('that dies takes its seed with it, which is reported, and the runs that nobody is left for', async () => {
     const { exitCode, stdout, stderr, summary } = await soak('dying', '--runs=4');
 
     expect(exitCode).toBe(1);

@@ -20,7 +20,7 @@ export interface SoakCommandSurroundings extends SoakSurroundings {
   workerPath?: string;
 }
 
-/** The soak as its command line asks for it; the exit code says whether all runs passed, and all that were asked for came back. */
+/** The soak as its command line asks for it; the exit code is 0 when every run that was asked for passed. */
 export async function soakCommand(args: readonly string[], surroundings: SoakCommandSurroundings): Promise<number> {
   const { stdout, stderr } = surroundings;
   let options: SoakOptions | 'help';

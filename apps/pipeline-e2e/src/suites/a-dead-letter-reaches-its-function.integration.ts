@@ -10,7 +10,7 @@ import type { PipelineWith } from '../pipeline/capabilities.ts';
 const needs = ['idle', 'redelivery', 'hold', 'receiveCounts', 'changeSettings'] as const;
 const attempts = 3;
 
-/** The deployed template, but queues give up sooner, and their dead-letter queues when they are told to. */
+/** The deployed template, but queues give up sooner, and their dead-letter queues too with `deadLettersAfter`. */
 function templateThatGivesUp(deadLettersAfter?: number) {
   return copyTemplate((resources) => {
     for (const queue of ['RowQueue', 'ValueQueue']) giveUpAfter(resources, queue, attempts);

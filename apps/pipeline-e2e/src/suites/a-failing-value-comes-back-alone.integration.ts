@@ -10,7 +10,7 @@ import { templateWithSingleMessages } from '../template-with-single-messages.ts'
 import { writerThatFailsWholeBatches } from '../faulty/writer-that-fails-whole-batches.ts';
 
 const noon = '2026-03-29T12:00:00Z';
-/** As DynamoDB answers a request that it can make nothing of: a defect, most likely, since nothing says that the value is at fault. */
+/** As DynamoDB answers a request that it can make nothing of: a defect, most likely, since nothing shows that the value is at fault. */
 const refusal = 'Invalid UpdateExpression: as it never was';
 
 /** Runs ten rows, and one of which the first writes fail. */

@@ -6,7 +6,7 @@ import { noDuplicates } from '../no-duplicates.ts';
 import type { PipelineWith } from '../pipeline/capabilities.ts';
 import { attempts, templateWithADyingFunction, timeoutSeconds } from '../template-with-a-dying-function.ts';
 
-// It dies in a process of its own, which is to say that it could be killed. What DynamoDB is does not matter here.
+// It dies in a process of its own, so it could be killed. What DynamoDB is does not matter here.
 const needs = ['idle', 'moveClock', 'killFunctions', 'receiveCounts', 'changeSettings', 'functionLogs'] as const;
 
 /** Ends each attempt by its time-out, once nothing else is under way whose time that would end as well. */

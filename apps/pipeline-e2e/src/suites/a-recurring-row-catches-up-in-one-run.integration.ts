@@ -31,8 +31,8 @@ describePipeline('a monthly row from the 31st', { needs: ['idle', 'anyDay', 'rec
       history: Object.fromEntries(ends.slice(-2)),
       completedAt: expect.any(String),
     });
-    const told = (await pipeline.rows.getWithHistory(row.id))?.row?.history;
-    expect(told).toMatchObject(
+    const history = (await pipeline.rows.getWithHistory(row.id))?.row?.history;
+    expect(history).toMatchObject(
       Object.fromEntries(
         ends.map(([version, { dueDate, runId }]) => [version, { end: 'completed', dueDate, runId, written: 4 }]),
       ),

@@ -10,13 +10,13 @@ describePipeline(
   'a wait that fails',
   { needs: ['idle', 'hold', 'functionLogs', 'localStack'], once: true },
   (start) => {
-    it('says what is left, and what was logged last', async () => {
+    it('prints what is left, and what was logged last', async () => {
       await using pipeline = await start(noDuplicates);
       await pipeline.put(newRow());
       const held = pipeline.dynamodb.hold(requestsOf('writer', 'UpdateItem'));
       await pipeline.fire('2026-03-29T12:00:00Z');
       await held.reached();
-      // The worker may not have told yet that it has sent what the writer has.
+      // The worker may not have logged yet that it has sent what the writer has.
       await eventually(() =>
         expect(pipeline.outcomes()).toContainEqual(expect.objectContaining({ function: 'worker' })),
       );

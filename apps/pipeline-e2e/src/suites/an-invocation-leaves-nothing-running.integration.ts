@@ -7,7 +7,7 @@ import { leavingATimer } from '../faulty/leaving-a-timer.ts';
 const row = newRow();
 
 describePipeline('an invocation', { needs: ['idle', 'replaceFunctions'] }, (start) => {
-  it('that leaves something running fails the test around it, which is told what and where', async () => {
+  it('that leaves something running fails the test around it, with what and where', async () => {
     await using pipeline = await start({
       functions: faultyWriter(({ createWriter }) => leavingATimer(createWriter())),
     });

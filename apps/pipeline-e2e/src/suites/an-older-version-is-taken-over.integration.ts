@@ -84,7 +84,7 @@ describePipeline('what an older version has left', { needs, once: true }, (start
     await pipeline.run(cutOffRunId);
 
     await expectEachDoneOnce(pipeline);
-    // Five attempts of its writer, and one of its dead-letter function, which the dead letter does not tell apart.
+    // Five attempts of its writer, and one of its dead-letter function, which the dead letter does not separate.
     const reason = { stage: 'writer', name: 'DeadLetter', message: 'gave up after 6 attempts', attempt: 6 };
     expect(await pipeline.item(givenUp.id)).toEqual(failedItem(givenUp, reason));
     expect(await pipeline.runs.get(cutOffRunId)).toMatchObject({ status: 'finished' });
@@ -117,7 +117,7 @@ describePipeline('what an older version has left', { needs, once: true }, (start
     expect(await pipeline.item(halfWritten.id)).toMatchObject({ status: 'completed', values: halfWritten.changes });
   });
 
-  it('is looked for: a scanner that takes only rows that say when they became ready leaves those that do not', async () => {
+  it('is looked for: a scanner that takes only rows with the time at which they became ready leaves the others', async () => {
     await using pipeline = await takeOver({ functions: scannerThatWantsReadyRows });
 
     await pipeline.run(cutOffRunId);

@@ -194,7 +194,7 @@ describePipeline('a run in which no longer', { needs, once: true }, () => {
     await runWithout('DeadLetter may sqs:SendMessage on ParkingQueue', async (pipeline) => {
       pipeline.queues.row.send([{ body: 'no JSON' }]);
       await pipeline.idle();
-      // Parked by its queue, with the reason that the worker told, and not the one that dead-letter would have.
+      // Parked by its queue, with the worker's reason, and not the one that dead-letter would have.
       const { parking, rowDeadLetter } = pipeline.queues;
       expect(parking.receive({ maxMessages: 10 })).toEqual([
         expect.objectContaining({

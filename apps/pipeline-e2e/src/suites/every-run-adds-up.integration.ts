@@ -33,7 +33,7 @@ describePipeline('a run', { needs }, (start) => {
     held.release();
     await pipeline.idle();
 
-    // The failed one is told by the worker, and those that an owner had ended are noted when their values come.
+    // The worker records the failed one, and those that an owner had ended are noted when their values come.
     const first = { dispatched: 12, completed: 6, failed: 1, superseded: 5, inFlight: 0 };
     expect(await accountsOf(pipeline)).toEqual({ [noon]: first });
 

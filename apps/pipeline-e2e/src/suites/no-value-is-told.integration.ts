@@ -25,8 +25,8 @@ const secrets = { text: secretText, number: secretNumber, list: [secretText], ma
 const base = { dueDate: '2026-03-29', timeZone: 'UTC', rule: 'apply-changes', changes: {}, values: {} };
 const noon = '2026-03-29T12:00:00Z';
 
-interface Told {
-  /** All that functions wrote, metrics and errors included, and what the stack said of their failures. */
+interface Written {
+  /** All that functions wrote, metrics and errors included, and what the stack logged of their failures. */
   lines: string[];
   /** What is kept of errors on rows, and the attributes of what was parked. */
   kept: string[];
@@ -38,7 +38,7 @@ interface Told {
 type FaultyVariant = (write: (line: string) => void) => (wiring: FunctionWiring) => HandlersByName;
 
 /** Takes rows and messages full of secrets through every end that they can have. */
-async function takeEveryEnd(faulty?: FaultyVariant): Promise<Told> {
+async function takeEveryEnd(faulty?: FaultyVariant): Promise<Written> {
   const lines: string[] = [];
   await using started = new AsyncDisposableStack();
   const [engine] = installedEngines();
@@ -154,7 +154,7 @@ describePipeline('a value of a row', { needs, once: true }, () => {
     expect(kept.filter(isTold)).toEqual([]);
   });
 
-  it('would be found, if a function told it', async () => {
+  it('would be found, if a function logged it', async () => {
     const tellingWriter: FaultyVariant = (write) =>
       faultyWriter(({ rows, createWriter }) =>
         createWriter({

@@ -23,7 +23,7 @@ describePipeline('the scheduled time', { needs: ['idle', 'moveClock', 'anyDay'],
     await pipeline.run('2019-01-01T00:00:00Z');
     await pipeline.expectRows({ ...before, [past.id]: completedItem(past) });
 
-    // Years later by the stack's clock, it is still the day that the event says.
+    // Years later by the stack's clock, it is still the day of the event.
     pipeline.clock.advance(20 * 365 * 24 * 60 * 60 * 1_000);
     await pipeline.run('2019-01-02T00:00:00Z');
     await pipeline.expectRows({ ...before, [past.id]: completedItem(past) });

@@ -26,7 +26,7 @@ export async function startAwsEndpoint(engine: DynamoDBEngine): Promise<AwsEndpo
   started.defer(() => queues.close());
   const sqs = started.adopt(await startSqsServer({ engine: queues }), async (server) => await server.close());
 
-  /** A request of AWS's JSON protocol says in a header what it is for. */
+  /** A request of AWS's JSON protocol names its service in a header. */
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const isSqs = String(incoming.headers['x-amz-target']).startsWith('AmazonSQS.');
     const { hostname, port } = new URL(isSqs ? sqs.endpoint : dynamodb.endpoint);

@@ -46,7 +46,7 @@ export const receiveMessage = defineAction(input, async (request, { engine, long
   let messages = receive();
   if (messages.length === 0 && waitTimeSeconds > 0)
     messages = await longPolls.wait({ queue, waitTimeSeconds, connection, receive });
-  // SQS tells short polls alone that too much is in flight; long ones just find nothing.
+  // SQS fails short polls alone when too much is in flight; long ones just find nothing.
   if (messages.length === 0 && waitTimeSeconds === 0 && queue.counts().inFlight >= inFlightLimit)
     throw new SqsError('OverLimit', `Too many messages in flight: the limit is ${inFlightLimit}.`);
   if (messages.length === 0) return {};

@@ -21,7 +21,7 @@ export const startMessageMoveTask = defineAction(input, (request, { engine, move
   return { TaskHandle: task.handle };
 });
 
-/** Throws SqsError ResourceNotFoundException, where other actions would say that the queue does not exist. */
+/** Throws SqsError ResourceNotFoundException, where other actions throw that the queue does not exist. */
 export function queueOfArn(engine: SqsEngine, arn: string, parameter: string): Queue {
   const queue = engine.queue(arn);
   if (queue === undefined || queue.arn !== arn)

@@ -2,7 +2,7 @@
 export interface DeliveryOptions {
   /**
    * Which visible message is received next. `any` (default): any of them, as from AWS's many hosts, so that what was sent together
-   * arrives apart. `arrival`: the one that has been visible for longest, for debugging. A function is told how many are visible and
+   * arrives apart. `arrival`: the one that has been visible for longest, for debugging. A function gets the number of visible messages and
    * chooses one by its number: for who decides on all else, too. 0 is the one that `arrival` takes.
    */
   readonly order?: 'any' | 'arrival' | ((visible: number) => number);
@@ -11,8 +11,8 @@ export interface DeliveryOptions {
   /** What order and duplicates are drawn from, 0 to 2^32 - 1. Default: a fresh one. */
   readonly seed?: number;
   /**
-   * Which receives a redrive policy counts. `acrossQueues` (default): those from every queue that the message was in, as AWS's text
-   * says. `perQueue`: those from this one. ApproximateReceiveCount goes on in a dead-letter queue either way.
+   * Which receives a redrive policy counts. `acrossQueues` (default): those from every queue that the message was in, as AWS
+   * documents. `perQueue`: those from this one. ApproximateReceiveCount goes on in a dead-letter queue either way.
    */
   readonly receiveCount?: 'acrossQueues' | 'perQueue';
 }

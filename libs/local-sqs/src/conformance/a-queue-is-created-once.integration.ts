@@ -26,7 +26,7 @@ it('refuses names that SQS refuses', async () => {
   await expect(sqs.createQueue('x'.repeat(81))).rejects.toThrow('alphanumeric');
 });
 
-it('refuses FIFO queues, and says so', async () => {
+it('refuses FIFO queues by name', async () => {
   const sqs = await startSqs();
   const unsupported = { name: 'UnsupportedOperation', message: expect.stringContaining('FIFO') };
   await expect(sqs.createQueue('orders.fifo', { FifoQueue: 'true' })).rejects.toMatchObject(unsupported);

@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } 
 import { expect, it } from '@jest/globals';
 import { present, startSqs } from './start-conformance.ts';
 
-it('tells exactly how many messages are visible, in flight and delayed', async () => {
+it('counts exactly how many messages are visible, in flight and delayed', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '2' });
   const counts = async () => {

@@ -2,7 +2,7 @@ import { ReceiveMessageCommand, type ReceiveMessageCommandInput, SendMessageComm
 import { expect, it } from '@jest/globals';
 import { startSqs } from './start-conformance.ts';
 
-it('tells when a message was sent and first received, how often, and its trace', async () => {
+it('show when a message was sent and first received, how often, and its trace', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders');
   const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1';
@@ -29,7 +29,7 @@ it('tells when a message was sent and first received, how often, and its trace',
   });
 });
 
-it('tells only those that are asked for, and all under the older name', async () => {
+it('are those that are asked for, and all under the older name', async () => {
   const sqs = await startSqs();
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '0' });
   await sqs.send(QueueUrl, 'hello');

@@ -3,7 +3,7 @@ import { createStackClock } from '../clock/clock.ts';
 import type { SqsStore, StoreChange } from '../store/sqs-store.ts';
 import { createSqsEngine } from './create-sqs-engine.ts';
 
-// What is said here of one message, or of one after the other, is no matter of order: that is in delivery.spec.ts.
+// The tests here have one message, or one after the other, so order does not matter: that is in delivery.spec.ts.
 const inOrder = { order: 'arrival', duplicates: 0 } as const;
 
 function start(attributes: Record<string, string> = {}, store?: SqsStore) {
@@ -67,7 +67,7 @@ describe('listening', () => {
     expect(called).toEqual(['first']);
   });
 
-  it('tells of every change, and not of a receive that found nothing', () => {
+  it('reports every change, and no receive that found nothing', () => {
     const { clock, engine, queue } = start();
     let changes = 0;
     engine.onChange(() => (changes += 1));
@@ -177,7 +177,7 @@ describe('the store', () => {
     expect(store.saved).not.toContain('b');
   });
 
-  it('that fails as messages expire is told to who uses the queue next, and to who waits for a change', () => {
+  it('that fails as messages expire throws for who uses the queue next, and for who waits for a change', () => {
     const { clock, queue, engine, store } = startWithStore({ MessageRetentionPeriod: '60', VisibilityTimeout: '90' });
     queue.send(bodies('old'));
     queue.receive({ maxMessages: 1 });

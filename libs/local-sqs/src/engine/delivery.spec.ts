@@ -39,11 +39,11 @@ describe('the order of messages', () => {
     // Each of ten batches is as likely: 10 × (1 − 0.9⁵) = 4.1.
     expect(batchesOfFive(received)).toBeGreaterThan(3.9);
     expect(batchesOfFive(received)).toBeLessThan(4.3);
-    // A queue that keeps its order is told by that.
+    // A queue that keeps its order is recognised by that.
     expect(batchesOfFive(drain({ order: 'arrival', duplicates: 0 }))).toBe(1);
   });
 
-  it('is repeated by its seed, which the engine tells', () => {
+  it('is repeated by its seed, which the engine has', () => {
     const { engine } = start();
     const { seed } = engine.delivery;
     expect(drain({ seed })).toEqual(drain({ seed }));
@@ -59,13 +59,13 @@ describe('the order of messages', () => {
     expect(bodiesOf(queue)).toEqual(['waiting', 'failing']);
   });
 
-  it('is whatever a function chooses, told how many are visible', () => {
-    const told: number[] = [];
-    const order = (visible: number): number => (told.push(visible) === 1 ? 2 : 0);
+  it('is whatever a function chooses, which gets the number of visible messages', () => {
+    const counts: number[] = [];
+    const order = (visible: number): number => (counts.push(visible) === 1 ? 2 : 0);
     const { queue, send } = start({ order, duplicates: 0 });
     send('a', 'b', 'c');
     expect(bodiesOf(queue)).toEqual(['c', 'a', 'b']);
-    expect(told).toEqual([3, 2, 1]);
+    expect(counts).toEqual([3, 2, 1]);
   });
 });
 
@@ -100,10 +100,10 @@ describe('a duplicate', () => {
     expect(bodiesOf(queue)).toEqual(['a']);
   });
 
-  it('is told, and not counted among the receives', () => {
+  it('is reported, and not counted among the receives', () => {
     const { engine, queue, send } = start({ duplicates: 1 });
-    const told: string[] = [];
-    engine.onDuplicate(({ name }, messageId) => told.push(`${name} ${messageId}`));
+    const duplicates: string[] = [];
+    engine.onDuplicate(({ name }, messageId) => duplicates.push(`${name} ${messageId}`));
     send('a');
     const [message] = queue.receive({ maxMessages: 1 });
     const { messageId = '' } = message ?? {};
@@ -116,7 +116,7 @@ describe('a duplicate', () => {
     isCounted();
     queue.delete(receiptOf(again));
     isCounted();
-    expect(told).toEqual([`orders ${messageId}`]);
+    expect(duplicates).toEqual([`orders ${messageId}`]);
   });
 
   it('leaves a message that comes back for itself counted: that is what a test looks for', () => {
@@ -172,7 +172,7 @@ describe('what a redrive policy counts', () => {
     expect(receivesOf({})).toEqual({ a: [2], b: [0], c: [3] });
   });
 
-  it('are those from the queue alone where this is asked for; what is told of a message goes on all the same', () => {
+  it('are those from the queue alone where this is asked for; the count of a message goes on all the same', () => {
     expect(receivesOf({ receiveCount: 'perQueue' })).toEqual({ a: [2], b: [2], c: [5] });
   });
 });

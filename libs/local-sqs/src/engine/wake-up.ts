@@ -1,6 +1,6 @@
 import type { StackClock, Timer } from '../clock/clock.ts';
 
-/** Tells a queue's listeners of visible messages, and the queue itself of the time at which hidden ones become visible. */
+/** Notifies a queue's listeners of visible messages, and the queue itself of the time at which hidden ones become visible. */
 export class WakeUp {
   readonly #clock: StackClock;
   readonly #listeners = new Set<() => void>();

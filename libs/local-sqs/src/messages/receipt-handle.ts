@@ -1,6 +1,6 @@
 import { SqsError } from '../api/sqs-error.ts';
 
-/** A receipt handle names one receive of one message: its number tells a later receive from this one. */
+/** A receipt handle names one receive of one message: its number separates a later receive from this one. */
 export interface Receipt {
   readonly messageId: string;
   readonly receiveCount: number;

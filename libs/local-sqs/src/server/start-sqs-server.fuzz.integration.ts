@@ -68,7 +68,7 @@ async function expectServing(): Promise<void> {
   expect((await post(target('ReceiveMessage'), '{"QueueUrl":"work"}')).text).toContain('"here"');
 }
 
-/** A connection that says what it is told, and collects what it hears. */
+/** A connection that sends what it is given, and collects what it receives. */
 async function open(): Promise<{ socket: Socket; heard(): string; closed: Promise<unknown> }> {
   const socket = connect(Number(new URL(server.endpoint).port), '127.0.0.1');
   const chunks: Buffer[] = [];
@@ -154,7 +154,7 @@ describe('the SQS server', () => {
     await expectServing();
   });
 
-  it('tells a client of a body that is too long, though it sends all of it', async () => {
+  it('refuses a body that is too long, though the client sends all of it', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, async () => await post(target('SendMessage'), 'x'.repeat(12 * 1024 * 1024))),
     );

@@ -25,7 +25,7 @@ export interface SqsServer {
 
 /** What a request is allowed or refused by. */
 export interface SqsRequest {
-  /** Its header of this name, which says who signed it. */
+  /** Its header of this name, which shows who signed it. */
   readonly authorization: string | undefined;
   /** As `SendMessage`. */
   readonly action: string;

@@ -66,7 +66,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A file of queues that can't be used: it is damaged, say, or another process has it. */
+/** A file of queues that can't be used: for example, it is damaged or another process has it. */
 export class StoreOpenError extends Error {
   override readonly name = 'StoreOpenError';
 

@@ -10,7 +10,7 @@ import { actionMatcher, type Matcher, resourceMatcher } from './wildcards.ts';
 /** A role's own policy is about the role; a queue's names principals; a trust policy names them and no resource. */
 export type PolicyKind = 'identity' | 'resource' | 'trust';
 
-/** The statements of a policy document. What can't be evaluated is told, one line each, and is in no statement. */
+/** The statements of a policy document. What can't be evaluated is reported, one line each, and is in no statement. */
 export function compilePolicy(document: unknown, kind: PolicyKind, report: (problem: string) => void): Statement[] {
   const parsed = v.safeParse(policyDocumentSchema, document);
   if (!parsed.success) {

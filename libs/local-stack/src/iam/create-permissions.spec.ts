@@ -34,7 +34,7 @@ const queuePolicy = (statement: object) => ({
 });
 
 describe('a function', () => {
-  it('may do what its role allows, and is told what it may not, as AWS tells it', () => {
+  it('may do what its role allows, and is refused the rest in the words of AWS', () => {
     const permissions = read({ statements: [allow('dynamodb:UpdateItem')] });
     expect(ask(permissions, 'dynamodb:UpdateItem', tableArn)).toBeUndefined();
     expect(ask(permissions, 'dynamodb:GetItem', tableArn)).toBe(
@@ -42,7 +42,7 @@ describe('a function', () => {
         'because no identity-based policy allows the dynamodb:GetItem action',
     );
     expect(ask(permissions, 'dynamodb:UpdateItem', `${tableArn}/index/due`)).toContain('no identity-based policy');
-    // SQS says its actions in small letters.
+    // SQS writes its actions in small letters.
     expect(ask(permissions, 'sqs:SendMessage', queueArn)).toBe(
       `${user} is not authorized to perform: sqs:sendmessage on resource: ${queueArn} ` +
         'because no identity-based policy allows the sqs:sendmessage action',
@@ -90,7 +90,7 @@ describe('a function', () => {
     const update = (leadingKey?: string) =>
       permissions.refusalOf({ caller: 'consumer', action: 'dynamodb:UpdateItem', resource: tableArn, leadingKey });
     expect(update('my-settings')).toBeUndefined();
-    // That one was allowed says nothing of another.
+    // That one was allowed does not allow another.
     for (const key of ['row', undefined]) expect(update(key)).toContain('because no identity-based policy allows');
     expect(permissions.calls()).toEqual([expect.objectContaining({ leadingKey: 'my-settings' })]);
     expect(permissions.unused()).toEqual([]);
@@ -163,7 +163,7 @@ describe("a queue's policy", () => {
     ['*', true],
     [{ AWS: 'arn:aws:iam::000000000000:role/other' }, false],
     [{ Service: 'sns.amazonaws.com' }, false],
-    // It leaves the account to decide, whose own policies say nothing of it.
+    // It leaves the account to decide, whose own policies do not mention it.
     [{ AWS: '000000000000' }, false],
   ])('allows what it allows to %j: %s', (principal, expected) => {
     const statement = { Effect: 'Allow', Action: 'sqs:SendMessage', Principal: principal };
@@ -188,14 +188,14 @@ describe('a template', () => {
     [{ ...allow('dynamodb:GetItem'), NotResource: '*' }, 'it needs either Resource or NotResource'],
     [{ ...allow('dynamodb:GetItem'), Effect: 'allow' }, 'Effect'],
     [{ ...allow('dynamodb:GetItem'), NotPrincipal: '*' }, 'NotPrincipal'],
-  ])('that says %j is refused', (statement, message) => {
+  ])('with the statement %j is refused', (statement, message) => {
     expect(problemsOf({ statements: [statement] })).toEqual([
       expect.stringMatching(/^Role \(AWS::IAM::Role\): policy own: /),
     ]);
     expect(problemsOf({ statements: [statement] })[0]).toContain(message);
   });
 
-  it('may say what it likes of a service that is not emulated', () => {
+  it('may have any statement about a service that is not emulated', () => {
     const key = { 'Fn::GetAtt': ['Key', 'Arn'] };
     const statement = { ...allow('kms:Decrypt', key), Condition: { StringLike: { 'kms:ViaService': 'sqs.*' } } };
     const permissions = read({ resources: { Key: { Type: 'AWS::KMS::Key' } }, statements: [statement] });
@@ -266,7 +266,7 @@ describe('the services', () => {
 });
 
 describe('the record', () => {
-  it('tells used grants from those that nothing needed, and from those that can not be told', () => {
+  it('separates used grants from those that nothing needed, and from those of services that are not emulated', () => {
     const statements = [
       { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:DeleteItem'], Resource: table },
       allow('xray:PutTraceSegments', '*'),

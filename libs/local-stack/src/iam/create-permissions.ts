@@ -18,7 +18,7 @@ export interface Permissions {
   used(): Grant[];
   /** The grants that nothing has needed so far. */
   unused(): Grant[];
-  /** The grants for services that are not emulated, such as log groups and X-Ray: whether they are needed can't be told here. */
+  /** The grants for services that are not emulated, such as log groups and X-Ray: whether they are needed is unknown here. */
   notEmulated(): Grant[];
   /** Each different call that was allowed. */
   calls(): ApiCall[];
@@ -33,8 +33,8 @@ export type PermissionsModel = Pick<
 >;
 
 /**
- * Reads who may do what. Throws TemplateError for what a policy says that is not evaluated here, and for a role that does
- * not let Lambda or the Scheduler do their part, in the words of AWS where it has any. `onRefusal` is told of each
+ * Reads who may do what. Throws TemplateError for a part of a policy that is not evaluated here, and for a role that does
+ * not let Lambda or the Scheduler do their part, in the words of AWS where it has any. `onRefusal` is called with each
  * different refusal once.
  */
 export function createPermissions(
@@ -52,7 +52,7 @@ export function createPermissions(
     if (decision === 'allowed') role.usage.note(request);
     return refusal(decision, role.sessionArn(sessionName), call);
   };
-  // What follows from a policy that can't be read can't be told.
+  // What follows from a policy that can't be read is unknown.
   if (problems.length === 0) checkServices({ model, roles, refusalFor, problems });
   if (problems.length > 0) throw new TemplateError(templatePath, problems);
 

@@ -3,7 +3,7 @@ import { appliesTo, type Statement } from './statement.ts';
 
 export type Decision = 'allowed' | 'not allowed' | 'denied by identity' | 'denied by resource';
 
-/** The statements that have a say in a request: those of the caller's role, and those of the resource's own policy. */
+/** The statements that decide a request: those of the caller's role, and those of the resource's own policy. */
 export interface Statements {
   readonly identity: readonly Statement[];
   readonly resource: readonly Statement[];
@@ -25,12 +25,12 @@ export function refusal(
   { action, resource }: Omit<ApiCall, 'caller'>,
 ): string | undefined {
   if (decision === 'allowed') return undefined;
-  // SQS says its actions in small letters; every other service as they are written.
-  const said = action.startsWith('sqs:') ? action.toLowerCase() : action;
+  // SQS writes its actions in small letters; every other service as they are.
+  const written = action.startsWith('sqs:') ? action.toLowerCase() : action;
   const why = {
-    'not allowed': `because no identity-based policy allows the ${said} action`,
+    'not allowed': `because no identity-based policy allows the ${written} action`,
     'denied by identity': 'with an explicit deny in an identity-based policy',
     'denied by resource': 'with an explicit deny in a resource-based policy',
   };
-  return `User: ${sessionArn} is not authorized to perform: ${said} on resource: ${resource} ${why[decision]}`;
+  return `User: ${sessionArn} is not authorized to perform: ${written} on resource: ${resource} ${why[decision]}`;
 }

@@ -2,7 +2,7 @@ import { recordOf } from '@daybreak/local-sqs';
 import * as v from 'valibot';
 import type { ApiCall } from './access-request.ts';
 
-/** Only what says what a request is about; of the items in it, nothing is read but the key. */
+/** Only what shows what a request is about; of the items in it, nothing is read but the key. */
 const inputSchema = v.object({
   TableName: v.optional(v.string()),
   IndexName: v.optional(v.string()),
@@ -86,7 +86,7 @@ function parseInput(body: string): Input {
     const parsed = v.safeParse(inputSchema, JSON.parse(body));
     return parsed.success ? parsed.output : {};
   } catch {
-    // The engine will say what is wrong with it.
+    // The engine will refuse it with the reason.
     return {};
   }
 }

@@ -29,7 +29,7 @@ export function appliesTo(statement: Statement, { principal, action, resource, c
   );
 }
 
-/** Services that are called here. What a statement says of any other can't matter. */
+/** Services that are called here. A statement about any other can't matter. */
 const emulatedServices: ReadonlySet<string> = new Set(['dynamodb', 'lambda', 'sqs']);
 
 /** Whether an action's pattern may stand for one of a service that is emulated, as `*` and `NotAction …` may. */

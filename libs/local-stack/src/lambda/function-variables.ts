@@ -36,7 +36,7 @@ export function functionVariables(
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    // Static credentials; the key's id says in every request which function sent it.
+    // Static credentials; the key's id names in every request the function that sent it.
     AWS_ACCESS_KEY_ID: accessKeyOf(name),
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',

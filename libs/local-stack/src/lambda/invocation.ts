@@ -5,7 +5,7 @@ import * as v from 'valibot';
 export type InvocationResult =
   { readonly ok: true; readonly payload: string } | { readonly ok: false; readonly error: FunctionError };
 
-/** What Lambda says about a failed invocation. */
+/** What Lambda reports about a failed invocation. */
 export interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;

@@ -25,7 +25,7 @@ export interface ProcessEnvironmentOptions {
   onAnswered(): void;
   /** It can take an invocation: it has asked for one. */
   onFree(): void;
-  /** Its process is gone; the error says why, when it never was free. */
+  /** Its process is gone; with the error, when it never was free. */
   onGone(initError: FunctionError | undefined): void;
 }
 

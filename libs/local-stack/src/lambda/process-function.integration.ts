@@ -233,7 +233,7 @@ describe('initialisation', () => {
     expect(await work.warmUp()).toMatchObject(error);
   });
 
-  it('that exits, or has no handler, says so', async () => {
+  it('that exits, or has no handler, is reported', async () => {
     const exiting = start('process.exit(3)');
     expect(await exiting.warmUp()).toEqual({
       errorType: 'Runtime.ExitError',

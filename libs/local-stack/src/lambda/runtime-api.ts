@@ -15,7 +15,7 @@ export interface RuntimeInvocation {
   readonly timePasses: boolean;
 }
 
-/** What the runtime tells: each is called on arrival, bodies as they came. */
+/** What the runtime sends: each is called on arrival, bodies as they came. */
 export interface RuntimeListener {
   /** It asked for the next invocation: only now is it free. */
   onNext(): void;

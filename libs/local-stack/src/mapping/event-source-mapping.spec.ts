@@ -84,7 +84,7 @@ describe('what failed', () => {
     expect(batches).toEqual([['a', 'b', 'c'], ['b']]);
   });
 
-  it('comes back whole when the function throws, and says so in no other way', async () => {
+  it('comes back whole when the function throws, and is reported in no other way', async () => {
     const reasons: string[] = [];
     start({ onBatchFailed: (reason) => reasons.push(reason) }, () => {
       throw new Error('no');
@@ -95,7 +95,7 @@ describe('what failed', () => {
     expect(reasons).toEqual([]);
   });
 
-  it('is said when the response is at fault', async () => {
+  it('is reported when the response is at fault', async () => {
     const reasons: string[] = [];
     start({ onBatchFailed: (reason) => reasons.push(reason) }, () => ({
       batchItemFailures: [{ itemIdentifier: 'z' }],

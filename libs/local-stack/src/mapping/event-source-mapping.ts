@@ -13,7 +13,7 @@ export interface EventSourceMappingOptions {
   readonly maximumBatchingWindowSeconds: number;
   readonly maximumConcurrency?: number | undefined;
   readonly reportBatchItemFailures: boolean;
-  /** Told when a whole batch failed by its response (malformed, or of an unknown message), and when the queue itself fails. */
+  /** Called when a whole batch failed by its response (malformed, or of an unknown message), and when the queue itself fails. */
   onBatchFailed?(reason: string, messageIds: readonly string[]): void;
 }
 
@@ -70,7 +70,7 @@ export class EventSourceMapping {
     }
   }
 
-  /** False when the queue fails, which is then not asked again: who sent to it, or moved time, must not be told of it. */
+  /** False when the queue fails, which is then not asked again: who sent to it, or moved time, must not get its error. */
   #fillOrEnd(batch: OpenBatch): boolean {
     try {
       this.#fill(batch);
@@ -84,7 +84,7 @@ export class EventSourceMapping {
     }
   }
 
-  /** Only what the queue says: anything else is a defect. */
+  /** Only the queue's own errors: anything else is a defect. */
   #reportFailure(error: unknown, messageIds: readonly string[]): void {
     if (!(error instanceof SqsError)) throw error;
     this.#options.onBatchFailed?.(error.message, messageIds);

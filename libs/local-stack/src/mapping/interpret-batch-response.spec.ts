@@ -45,7 +45,7 @@ test.each(unreported)('without ReportBatchItemFailures, %s', (_, result, expecte
   expect([...failed]).toEqual(expected);
 });
 
-test('why a whole batch failed is said', () => {
+test('the reason why a whole batch failed is returned', () => {
   const batch = { messageIds, reportBatchItemFailures: true };
   expect(interpretBatchResponse(batch, failedWith('Sandbox.Timedout')).reason).toBe('Sandbox.Timedout: why');
   expect(interpretBatchResponse(batch, reported({ itemIdentifier: 'z' })).reason).toContain('names z');

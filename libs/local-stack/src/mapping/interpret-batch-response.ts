@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { InvocationResult } from '../lambda/invocation.ts';
 import { parseJson } from '../lambda/parse-function-error.ts';
 
-/** Which messages of a batch failed; `reason` says why, when it was not the function that named them. */
+/** Which messages of a batch failed; `reason` is why, when it was not the function that named them. */
 export interface BatchOutcome {
   readonly failed: ReadonlySet<string>;
   readonly reason?: string;

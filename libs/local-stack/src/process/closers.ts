@@ -1,4 +1,4 @@
-/** Something of the stack did not end as it should; `errors` says what. */
+/** Something of the stack did not end as it should; `errors` has what. */
 export class StopError extends AggregateError {
   override name = 'StopError';
 }

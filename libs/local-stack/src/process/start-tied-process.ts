@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { keepOutput, type KeptOutput } from './keep-output.ts';
 import { tied, untieAtExit } from './tie.ts';
 
-/** Longest that a child may take to say that it is ready. */
+/** Longest that a child may take to print that it is ready. */
 const readyTimeoutMs = 15_000;
 /** Between SIGTERM and SIGKILL. */
 const stopTimeoutMs = 3_000;
@@ -31,12 +31,12 @@ export interface TiedProcess {
 interface TiedProcessOptions {
   program: string;
   arguments: readonly string[];
-  /** A line of its output that says it is ready, with one group. */
+  /** The line of its output that it prints when it is ready, with one group. */
   readyPattern: RegExp;
 }
 
 /**
- * Starts a process that ends with this one, whatever ends that, SIGKILL included, and resolves once it says that it is ready. It is
+ * Starts a process that ends with this one, whatever ends that, SIGKILL included, and resolves once it prints that it is ready. It is
  * in a process group of its own, so that Ctrl-C reaches this process alone, which then stops things in order.
  */
 export async function startTiedProcess(options: TiedProcessOptions): Promise<TiedProcess> {

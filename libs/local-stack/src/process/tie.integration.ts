@@ -48,7 +48,7 @@ test('once a program has ended by itself nothing is killed: its process id may b
   await waitForExpect(() => expect(readFileSync(file, 'utf8')).toBe('leave\n'), 5_000, 10);
 });
 
-test('how a program died is told, and nothing of one that was stopped', async () => {
+test('how a program died is reported, and nothing of one that was stopped', async () => {
   const start = async (end: string) =>
     await startTiedProcess({
       program: '/bin/sh',

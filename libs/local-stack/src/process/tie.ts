@@ -15,8 +15,8 @@ export function tied(program: string, args: readonly string[]): readonly [progra
 }
 
 /**
- * Tells the small shell, as soon as the program has ended, that there is nothing left to kill: its process id may soon be another's.
- * Resolves when that is said.
+ * Signals to the small shell, as soon as the program has ended, that there is nothing left to kill: its process id may soon be another's.
+ * Resolves when the signal is sent.
  */
 export async function untieAtExit(child: ChildProcess): Promise<void> {
   const pipe = child.stdio[3];

@@ -80,7 +80,7 @@ describe.each(installedEngines())('a stack on %s', (engine) => {
   });
 });
 
-describe('a stack of which nothing is said', () => {
+describe('a stack without options', () => {
   it('has tables that were just deployed', async () => {
     await using running = await startFixture('', { functions });
     using table = clientOf(running.stack);

@@ -53,7 +53,7 @@ export class FunctionInitError extends Error {
   override name = 'FunctionInitError';
 }
 
-/** Starts one environment of each function. Throws FunctionInitError with what each that can't be initialised says. */
+/** Starts one environment of each function. Throws FunctionInitError with the error of each that can't be initialised. */
 export async function warmUp(hosts: readonly FunctionHost[]): Promise<void> {
   const errors = await Promise.all(hosts.map(async (host) => ({ host, error: await host.warmUp() })));
   const lines = errors.flatMap(({ host, error }) =>

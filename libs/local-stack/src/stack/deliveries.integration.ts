@@ -36,7 +36,7 @@ describe('a message', () => {
     expect(dead(stack)).toEqual(['bad']);
   });
 
-  it('that its queue hands out once more is told under the name of the queue', async () => {
+  it('that its queue hands out once more is reported under the name of the queue', async () => {
     await using running = await startFixture('exports.handler = async () => {};', { delivery: { duplicates: 1 } });
     const { stack, log } = running;
     send(stack, 'one');
@@ -52,7 +52,7 @@ describe('a message', () => {
     ['is killed', `process.kill(process.pid, 'SIGKILL');`, 'Runtime exited with error: signal: killed'],
     ['names an unknown message', `return { batchItemFailures: [{ itemIdentifier: 'z' }] };`, 'names z'],
   ] as const;
-  it.each(fates)('whose function %s comes back with its whole batch', async (_, code, said) => {
+  it.each(fates)('whose function %s comes back with its whole batch', async (_, code, logged) => {
     await using running = await startFixture(`let fails = true;
       exports.handler = async ({ Records }) => {
         if (Records.some((r) => r.attributes.ApproximateReceiveCount === '1')) { ${code} }
@@ -61,7 +61,7 @@ describe('a message', () => {
     send(stack, 'a', 'b');
     await stack.waitUntilIdle({ timeoutMs, skipTime: true });
     expect(receiveCounts(stack)).toEqual([2, 2]);
-    expect(log.join('\n')).toContain(said);
+    expect(log.join('\n')).toContain(logged);
   });
 
   it('whose function times out comes back with its whole batch', async () => {

@@ -19,7 +19,7 @@ export interface LocalStackOptions {
    * locks it, unless it is given a lock that the caller took, and disposes.
    */
   readonly dataDir?: string | DataDirLock | undefined;
-  /** Default: in no order, one message in a thousand twice, by a fresh seed; `queues.delivery.seed` tells it. */
+  /** Default: in no order, one message in a thousand twice, by a fresh seed; `queues.delivery.seed` has it. */
   readonly delivery?: DeliveryOptions | undefined;
   /** Default: a real one, which can be advanced; on a `dataDir` it is never behind the times that its messages carry. */
   readonly clock?: StackClock | undefined;

@@ -31,7 +31,7 @@ const held = new Set<DatabaseSync>();
 /**
  * Keeps everyone else out of the folder, which is made if it is not there, until the lock is disposed or the process ends, however it
  * ends. Throws DataDirInUseError. The lock is the operating system's, through SQLite, so it never outlives its process; the file with
- * the process id is there to say whose it is.
+ * the process id is there to name the owner.
  */
 export function lockDataDir(dataDir: string): DataDirLock {
   mkdirSync(dataDir, { recursive: true });

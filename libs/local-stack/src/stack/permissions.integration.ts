@@ -89,7 +89,7 @@ describe('a function', () => {
         'arn:aws:sqs:eu-west-1:000000000000:work-test because no identity-based policy allows the sqs:sendmessage action',
     });
     expect(running.stack.queues.queueOrThrow('work-test').messages()).toEqual([]);
-    // Told once, however often it is refused.
+    // Reported once, however often it is refused.
     await expect(sendBatch(consumer)).rejects.toThrow('sqs:sendmessage');
     expect(running.log).toEqual([expect.stringContaining('is not authorized to perform: sqs:sendmessage')]);
   });
@@ -136,7 +136,7 @@ describe('nobody is refused anything', () => {
     expect(running.stack.permissions?.calls()).toEqual([]);
   });
 
-  it('when permissions are not enforced, whatever the policies say', async () => {
+  it('when permissions are not enforced, whatever the policies are', async () => {
     const unknown = { ...statement('sqs:*', 'Queue'), Condition: { Unknown: { 'aws:SourceArn': 'x' } } };
     await using running = await startFixture(done, {
       template: { statements: [unknown] },

@@ -142,7 +142,7 @@ describe('a start on a folder in which time was skipped', () => {
 });
 
 describe('an engine that dies', () => {
-  it('ends the wait for an idle stack, says why, and is no process of it any more', async () => {
+  it('ends the wait for an idle stack with the reason, and is no process of it any more', async () => {
     const functions = { consumer: async () => await new Promise(() => {}) };
     await using running = await startFixture(done, { functions });
     const { stack, log } = running;

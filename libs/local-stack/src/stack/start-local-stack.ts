@@ -31,7 +31,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   try {
     return await start(options, closers);
   } catch (error) {
-    // Why it could not start says more than what could not be ended after that.
+    // Why it could not start helps more than what could not be ended after that.
     await closers.closeAll().catch(() => {});
     throw error;
   }

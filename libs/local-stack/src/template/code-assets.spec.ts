@@ -41,7 +41,7 @@ describe('checkCode', () => {
     expect(checkCode([model], new Set(['work']))).toEqual([]);
   });
 
-  it('says how to build code that is not', () => {
+  it('names the command that builds code that is not', () => {
     expect(checkCode([{ ...model, codeFolder: '/nowhere' }], new Set())).toEqual([
       'Function Work: no handler.cjs, .js or .mjs in /nowhere; run nx run-many -t build',
     ]);

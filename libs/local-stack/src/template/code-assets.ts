@@ -18,7 +18,7 @@ const manifestSchema = v.looseObject({
 
 /** Finds the folders behind the assets that a template names by their hash. */
 export interface CodeAssets {
-  /** Absolute; undefined when neither the resource's metadata nor the manifest says where the code is. */
+  /** Absolute; undefined when neither the resource's metadata nor the manifest has it. */
   folderOf(resource: TemplateResource, s3Key: string | undefined): string | undefined;
 }
 

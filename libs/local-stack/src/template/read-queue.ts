@@ -61,7 +61,7 @@ export function readQueue(reading: ResourceReading): QueueModel | undefined {
   };
 }
 
-/** What SQS says when the check throws: what is wrong, but not of which queue. */
+/** SQS's message when the check throws: what is wrong, but not of which queue. */
 function refusalOf(check: () => unknown): string | undefined {
   try {
     check();

@@ -35,7 +35,7 @@ function read(text: string): ReturnType<typeof readStackModel> {
 function readOrRefuse(text: string): void {
   try {
     const { functions, outputs } = read(text);
-    // What a template says is text by the time it gets to a function.
+    // A value of a template is text by the time it gets to a function.
     const texts = [outputs, ...functions.map(({ environment }) => environment)].flatMap((map) => Object.values(map));
     for (const value of texts) expect(typeof value).toBe('string');
     expect(texts.filter((value) => value.includes('[native code]'))).toEqual([]);

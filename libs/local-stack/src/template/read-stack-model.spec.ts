@@ -112,7 +112,7 @@ describe('readStackModel', () => {
     expect(unsupported).toEqual([`${label} Compression of the index byId`]);
   });
 
-  it('lists what it can not tell of permissions', () => {
+  it('lists what it does not know of permissions', () => {
     const role = { 'Fn::GetAtt': ['Imported', 'Arn'] };
     const { unsupported, roles } = read({
       resources: {

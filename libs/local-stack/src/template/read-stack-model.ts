@@ -37,7 +37,7 @@ export function readStackModel(options: StackModelOptions): StackModel {
   try {
     return readModel(options);
   } catch (error) {
-    // A condition, say, that can't be evaluated: what follows from it can't be told.
+    // For example, a condition that can't be evaluated: what follows from it is unknown.
     if (error instanceof UnresolvedReferenceError) {
       throw new TemplateError(options.templatePath, [error.message], { cause: error });
     }
@@ -65,7 +65,7 @@ function readModel(options: StackModelOptions): StackModel {
     types.flatMap((type) => readings.get(type) ?? []).flatMap((reading) => read(reading) ?? []);
 
   const invokeConfigs = readAll(['AWS::Lambda::EventInvokeConfig'], readEventInvokeConfig);
-  // A policy may well name what is not emulated, an encryption key say; what it says of the rest still counts.
+  // A policy may well name what is not emulated, for example an encryption key; the rest of it still counts.
   const lenient = createResolver(template, place, options.parameters, unresolvedText);
   const readPolicies = <T>(types: readonly string[], read: (reading: ResourceReading) => T | undefined): T[] =>
     readAll(types, (reading) => read({ ...reading, resolver: lenient }));

@@ -24,7 +24,7 @@ export interface TableModel {
   readonly attributeTypes: Readonly<Record<string, 'S' | 'N' | 'B'>>;
   readonly globalSecondaryIndexes: readonly IndexModel[];
   readonly localSecondaryIndexes: readonly IndexModel[];
-  /** The attribute whose epoch seconds say when an item expires. The engines here never expire one. */
+  /** The attribute with the epoch seconds at which an item expires. The engines here never expire one. */
   readonly timeToLiveAttribute?: string | undefined;
 }
 
@@ -55,7 +55,7 @@ export interface FunctionModel {
   readonly logicalId: string;
   readonly name: string;
   readonly arn: string;
-  /** Folder with the code, absolute; undefined when the template's assets don't say where it is. */
+  /** Folder with the code, absolute; undefined when the template's assets don't have it. */
   readonly codeFolder?: string | undefined;
   /** `file.export`. */
   readonly handler: string;
@@ -63,7 +63,7 @@ export interface FunctionModel {
   readonly timeoutSeconds: number;
   readonly memorySizeMiB: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Undefined when the template doesn't say it by a name that is known here. */
+  /** Undefined when the template doesn't give it by a name that is known here. */
   readonly roleArn?: string | undefined;
   readonly reservedConcurrency?: number | undefined;
   /** Of asynchronous invocations, after the first attempt. */

@@ -42,7 +42,7 @@ export interface WriteExample {
   units: Units;
 }
 
-/** What the developer guide says of writes and of indexes that follow them, sentence by sentence. */
+/** What the developer guide documents of writes and of indexes that follow them, sentence by sentence. */
 export const writeExamples: readonly WriteExample[] = [
   { title: 'a small item', after: ofBytes(10), units: { table: 1, indexes: {} } },
   { title: 'an item of 1 KB', after: ofBytes(1024), units: { table: 1, indexes: {} } },

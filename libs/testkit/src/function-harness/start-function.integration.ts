@@ -16,7 +16,7 @@ async function startLeaking(): Promise<FunctionHarness> {
 }
 
 describe('a function that leaves something running', () => {
-  it('fails the test that waits for it, which is told what and where', async () => {
+  it('fails the test that waits for it, with what and where', async () => {
     await using harness = await startLeaking();
     harness.send({ orderId: 'order-1' });
     await expect(harness.idle()).rejects.toThrow(

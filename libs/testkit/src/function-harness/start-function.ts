@@ -49,7 +49,7 @@ export interface FunctionHarness extends AsyncDisposable {
   send(...messages: readonly object[]): string[];
   /** Invokes the function as a schedule does, retries included; resolves with its last result. Throws LeakError. */
   invoke(event: object): ReturnType<LocalStack['invoke']>;
-  /** Waits until the function's input is empty and nothing runs, skipping time. Throws NotIdleError, which says what is left, and LeakError. */
+  /** Waits until the function's input is empty and nothing runs, skipping time. Throws NotIdleError, with what is left, and LeakError. */
   idle(): Promise<void>;
 }
 

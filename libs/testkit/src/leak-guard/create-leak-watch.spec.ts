@@ -30,7 +30,7 @@ test('a function that is watched ends as it does by itself, whatever it leaves',
   expect(await invoke(leaks, failing)).toMatchObject({ ok: false, error: { errorType: 'TypeError' } });
 });
 
-test('a leak that comes again is told with the line that called for it', async () => {
+test('a leak that comes again is reported with the line that called for it', async () => {
   // Nobody's code is on the stack when it starts the timer.
   const startTimer = setTimeout.bind(undefined, () => {}, 1);
   async function waitsForNobody(): Promise<void> {
@@ -45,7 +45,7 @@ test('a leak that comes again is told with the line that called for it', async (
   expect(() => leaks.throwLeak()).toThrow('started at waitsForNobody');
 });
 
-test('a leak is told with its function, and once', async () => {
+test('a leak is reported with its function, and once', async () => {
   const leaks = createLeakWatch();
   await invoke(leaks, () => 'sound');
   leaks.throwLeak();

@@ -2,7 +2,7 @@ import { runGuarded } from './run-guarded.ts';
 
 /** How a guard names and traces what it finds. */
 export interface LeakGuardOptions {
-  /** What the error says has settled: default `The work`, of `guardInvocation` `The invocation`. */
+  /** What has settled, in the words of the error: default `The work`, of `guardInvocation` `The invocation`. */
   subject?: string;
   /**
    * Default true: a leak of a client's is traced to the call of the client, at 1 to 3 ms for each request of an SDK client. With

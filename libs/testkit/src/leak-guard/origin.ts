@@ -2,7 +2,7 @@ import { type CallFrame, isCallersFrame, isPlatformFrame, readCallFrames } from 
 
 /** Enough to reach from the inside of an SDK client to the code that called it. */
 const stackFrames = 40;
-/** A loop makes a chain of one link a turn: past this length it is replaced by what it would say. */
+/** A loop makes a chain of one link a turn: past this length it is replaced by its text. */
 const longestChain = 1000;
 
 /** Where something was started. */

@@ -5,7 +5,7 @@ import { watchChannel } from './watch-channel.ts';
 /** Tracks requests of `node:http` and `node:https`, and so of the SDK's clients, until the response was read to its end or the request failed. */
 export function watchHttp(track: Track): (() => void)[] {
   const responses = new WeakMap<ClientRequest, IncomingMessage>();
-  // Node destroys a request whose connection broke some turns after it has told the caller.
+  // Node destroys a request whose connection broke some turns after the caller got its error.
   const failed = new WeakSet<ClientRequest>();
   return [
     watchChannel('http.client.request.created', (message) => {

@@ -18,7 +18,7 @@ export function startedTimer(type: string, resource: object, origin: Origin): St
   return {
     kind: 'timer',
     origin,
-    // The `destroy` hook would say the same, but only some turns later.
+    // The `destroy` hook would report the same, but only some turns later.
     isOpen: () => '_destroyed' in resource && resource._destroyed === false,
     isPlatforms: () => isStartedByPlatform(origin, openers),
     describe: () => describe(type, resource),

@@ -26,7 +26,7 @@ async function call(pipeline: SimulatedPipeline, name: string, answer: Partial<W
 }
 
 describe('a rewriting', () => {
-  it('changes what one function says, and nothing that another says', async () => {
+  it('changes what one function sends, and nothing that another sends', async () => {
     const rewritten = rewriteRequests(updating, 'seller', { request: (_, body) => ({ ...body, TableName: 'other' }) });
 
     expect((await call(rewritten, 'seller')).sent).toMatchObject([

@@ -24,7 +24,7 @@ export function isConditionalUpdate(operation: string, body: Body): boolean {
 }
 
 /**
- * The pipeline with one function that says something else on the wire, or hears something else: as if its code were
+ * The pipeline with one function that sends something else on the wire, or receives something else: as if its code were
  * other than it is, whatever that code looks like.
  */
 export function rewriteRequests<Pipeline extends SimulatedPipeline>(

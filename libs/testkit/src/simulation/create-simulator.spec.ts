@@ -90,7 +90,7 @@ describe('a pipeline that puts back what it read', () => {
   });
 });
 
-it('has actors act, and says in the trace what they did', async () => {
+it('has actors act, and records in the trace what they did', async () => {
   const cancelling: Sold['sold'][number][] = [];
   const simulator = await simulatorOf(shop(), {
     actors: () => ({

@@ -7,7 +7,7 @@ function failureOf(violation: Error, trace: readonly string[]): SimulationFailur
   return new SimulationFailure(violation, { trace, decisions: [] });
 }
 
-it('tells the promise, its subject, what was expected and found, the trace and the command', () => {
+it('has the promise, its subject, what was expected and found, the trace and the command', () => {
   const violation = new InvariantViolation('I2', 'item-1', "the value of 'price' was written and then lost", {
     expected: { price: 2 },
     found: { price: 1 },
@@ -34,7 +34,7 @@ it('cuts long lines of the trace short', () => {
   expect(described).toContain(`    ${'x'.repeat(240)}…\n    ${'y'.repeat(240)}\n`);
 });
 
-it('tells of an error that is no broken promise what it says', () => {
+it('has the message of an error that is no broken promise', () => {
   expect(describeFailure(failureOf(new Error('stuck'), []), 'replay it')).toBe(
     'stuck\n  trace     0 events\n  replay    replay it',
   );

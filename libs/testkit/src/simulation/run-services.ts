@@ -60,7 +60,7 @@ export function createRunServices(options: RunServicesOptions): RunServices {
   };
 }
 
-/** Message ids that say how many came before, in the form that SQS gives them. */
+/** Message ids that count how many came before, in the form that SQS gives them. */
 function numberedIds(): () => string {
   let last = 0;
   return () => `00000000-0000-0000-0000-${String((last += 1)).padStart(12, '0')}`;

@@ -32,7 +32,7 @@ function failureOf(invariant: string, decisions: readonly number[], events = 0):
   return new SimulationFailure(new InvariantViolation(invariant, 'b', 'broken'), { trace, decisions });
 }
 
-/** The time, as `performance` tells it: it moves by as much as a run takes. */
+/** The time, by `performance`: it moves by as much as a run takes. */
 let now = 0;
 beforeEach(() => {
   now = 0;

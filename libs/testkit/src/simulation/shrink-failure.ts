@@ -23,7 +23,7 @@ export interface ShrinkOptions<Input> {
   atMostMs?: number;
 }
 
-/** Runs a smaller case. Takes it for the smallest, and says so, if it breaks the same promise in no more events. */
+/** Runs a smaller case. Takes it for the smallest, and returns true, if it breaks the same promise in no more events. */
 type Try<Input> = (
   smaller: SimulationCase<Input>,
   how: { decisions: readonly number[] } | { seed: number },

@@ -6,7 +6,7 @@ import type { Setup } from './setup.ts';
 
 /** A pipeline, what a run of it begins with and meets, and what must hold of it. */
 export interface SimulatorOptions<Input, Outcome, Action> extends SimulatedPipeline {
-  /** Puts what a run begins with, and says what comes to it: triggers, actions, messages. */
+  /** Puts what a run begins with, and returns what comes to it: triggers, actions, messages. */
   begin: (input: Input, setup: Setup<Action>) => Promise<void> | void;
   /** An input whose run makes a request of each kind, so that the SDK has read its files before the first run. */
   warmUp: Input;

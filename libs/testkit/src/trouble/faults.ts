@@ -39,7 +39,7 @@ export function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(noFaults, name);
 }
 
-/** Nothing goes wrong: what a simulation has unless its case says otherwise. */
+/** Nothing goes wrong: what a simulation has unless its case sets it otherwise. */
 export const noFaults: Faults = {
   duplicateDelivery: 0,
   reorderedDelivery: 0,

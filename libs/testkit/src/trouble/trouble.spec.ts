@@ -31,7 +31,7 @@ it('is off where every rate is, and once it has ended', () => {
   expect([trouble.isOff, trouble.befalls('crash')]).toEqual([true, false]);
 });
 
-it('counts what an outage refuses, and says when it is over', () => {
+it('counts what an outage refuses, and reports when it is over', () => {
   let sinceStartMs = 60_000;
   const outages = [{ fromMinutes: 0, toMinutes: 5, service: 'DynamoDB', as: 'throttle' }] as const;
   const trouble = createTrouble({

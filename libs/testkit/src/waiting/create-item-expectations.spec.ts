@@ -124,7 +124,7 @@ describe('expectItems', () => {
   });
 });
 
-describe('where nothing says when the work is done', () => {
+describe('where nothing reports when the work is done', () => {
   /** An order that is shipped when it is read for the third time. */
   function slowly(waiting: EventuallyOptions) {
     let reads = 0;

@@ -48,7 +48,7 @@ export class ItemExpectationError extends Error {
 }
 
 /**
- * Makes the assertions on items. Where nothing says when the work is done, `waiting` has those that can come true repeated
+ * Makes the assertions on items. Where nothing reports when the work is done, `waiting` has those that can come true repeated
  * until they do (EventuallyError at its deadline); that an item is untouched is asserted once, after what shows that the work is done.
  *
  * @example

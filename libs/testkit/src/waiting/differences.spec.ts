@@ -33,7 +33,7 @@ describe('differences', () => {
     ['one realm and another', [1], runInNewContext('[2]')],
     ['an instant without milliseconds', anyInstant, '2027-03-28T00:00:00Z'],
     ['an instant that is a number', anyInstant, 1],
-  ])('tells %s apart', (_name, expected, found) => {
+  ])('separates %s', (_name, expected, found) => {
     expect(differences(expected, found)).toHaveLength(1);
   });
 

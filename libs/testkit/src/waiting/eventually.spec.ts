@@ -70,7 +70,7 @@ describe('eventually', () => {
     expect(error.cause).toMatchObject({ message: 'no order yet' });
   });
 
-  test('says when the state could not be read, and keeps the failure', async () => {
+  test('prints when the state could not be read, and keeps the failure', async () => {
     const error = await errorOf(
       eventually(() => expect(1).toBe(2), {
         timeoutMs: 1,

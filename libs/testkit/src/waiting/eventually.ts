@@ -15,7 +15,7 @@ export interface EventuallyOptions {
 /**
  * Repeats the assertion until it passes and returns what it returned. Throws EventuallyError, which shows the last failure and the
  * state, when it fails or has not settled at the deadline. Leaves nothing running but an attempt that never settles. For a target
- * that can't say when it is idle: where one can, wait for that.
+ * that does not report idleness: where one does, wait for that.
  *
  * @example
  * await eventually(async () => expect(await orders.get('order-1')).toMatchObject({ status: 'shipped' }), {
@@ -42,7 +42,7 @@ export async function eventually<Result>(
       } catch (failure) {
         // A timer may fire a moment before its time by this clock: what had not settled then is over, too.
         const isUnsettled = failure instanceof UnsettledError;
-        // An attempt that is cut off at the deadline says less than the one before.
+        // An attempt that is cut off at the deadline shows less than the one before.
         if (!isUnsettled || lastFailure === undefined) lastFailure = { failure };
         if (!isUnsettled && performance.now() - begunAt < timeoutMs) throw failure;
         ended = lastFailure;

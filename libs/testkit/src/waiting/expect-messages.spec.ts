@@ -60,7 +60,7 @@ describe('expectReceived', () => {
     );
   });
 
-  test('says where the message is', () => {
+  test('prints where the message is', () => {
     const messageId = send('a');
     const { message } = errorOf(() => expectReceived(engine, messageId).times(1));
     expect(message).toContain(`${messageId} was received 0 times, and is visible in order-queue`);

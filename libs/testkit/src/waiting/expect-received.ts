@@ -3,7 +3,7 @@ import { type QueueOrEngine, queuesOf, type QueueView, times } from './queue-vie
 
 /** How often the messages were received. */
 export interface ReceiveExpectation {
-  /** Throws MessageExpectationError, which says how often each message was received that differs. */
+  /** Throws MessageExpectationError, with the receives of each message whose number differs. */
   times(expected: number): void;
 }
 

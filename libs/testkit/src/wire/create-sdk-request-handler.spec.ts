@@ -20,10 +20,12 @@ it("hands on each request of the SDK's clients, parsed, and brings its answer ba
   const got = await new DynamoDBClient({ ...config, requestHandler }).send(
     new GetItemCommand({ TableName: 'orders', Key: { id: { S: 'order' } } }),
   );
-  const told = await new SQSClient({ ...config, requestHandler }).send(new GetQueueUrlCommand({ QueueName: 'orders' }));
+  const answer = await new SQSClient({ ...config, requestHandler }).send(
+    new GetQueueUrlCommand({ QueueName: 'orders' }),
+  );
 
   expect(got.Item).toEqual({ id: { S: 'order' } });
-  expect(told.QueueUrl).toBe('url');
+  expect(answer.QueueUrl).toBe('url');
   expect(sent).toEqual([
     { service: 'DynamoDB', operation: 'GetItem', body: { TableName: 'orders', Key: { id: { S: 'order' } } } },
     { service: 'SQS', operation: 'GetQueueUrl', body: { QueueName: 'orders' } },

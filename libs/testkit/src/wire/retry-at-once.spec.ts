@@ -29,7 +29,7 @@ it.each([
   { what: 'a broken connection', message: 'socket hang up', response: brokenConnection },
   { what: 'throttling', message: 'Refused', response: () => refusal(400, 'ProvisionedThroughputExceededException') },
   { what: 'a server error', message: 'Refused', response: () => refusal(500, 'InternalServerError') },
-])('repeats a request that met $what, as often as it was told', async ({ message, response }) => {
+])('repeats a request that met $what, as often as it may', async ({ message, response }) => {
   const { client, attempts } = clientAnswered(response);
 
   await expect(client.send(new ListTablesCommand())).rejects.toThrow(message);

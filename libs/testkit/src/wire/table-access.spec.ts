@@ -53,7 +53,7 @@ it('empties a table of more items than one request deletes, and an empty one', a
   for (const id of ['0', '24', '25', '59']) expect(await tables.read('sold', { id: { S: id } })).toBeUndefined();
 });
 
-it('says what was refused', async () => {
+it('names what was refused', async () => {
   await expect(createTableAccess(dynamodb).read('no-such-table', { id: { S: 'a' } })).rejects.toThrow(
     /^GetItem was refused: .*ResourceNotFoundException/,
   );

@@ -40,7 +40,7 @@ it.each([
   expect(lagAfter(before, after).lag.mayHide(query)).toBe(expected);
 });
 
-it('hides it from a query of that index, and says what it hid', () => {
+it('hides it from a query of that index, and reports what it hid', () => {
   const { lag } = lagAfter(undefined, placed);
   const response = { statusCode: 200, headers: {}, body: { Items: [placed, other], Count: 2 } };
 

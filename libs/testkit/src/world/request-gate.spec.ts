@@ -41,7 +41,7 @@ it('forgets what a dead caller waits for, and parks nothing more of it', async (
   expect(heard).toEqual([]);
 });
 
-it('tells of a request of a caller that had settled', () => {
+it('reports a request of a caller that had settled', () => {
   const late: string[] = [];
   const gate = createRequestGate(({ name }, { operation }) => late.push(`${name} ${operation}`));
   const caller = gate.createCaller('function', 'writer#1');

@@ -20,7 +20,7 @@ export interface Effect {
   after: Seen | undefined;
 }
 
-/** What a model of the pipeline says of a row. */
+/** What a model of the pipeline expects of a row. */
 export interface RowModel {
   /** What its rule plans; undefined when it can't, now or ever. */
   plan: (row: Row) => Plan | undefined;

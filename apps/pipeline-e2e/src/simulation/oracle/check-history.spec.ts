@@ -67,18 +67,24 @@ describe('checkHistoryStep', () => {
     expect(() => checkHistoryStep(before, after, by)).not.toThrow();
   });
 
-  const unsaid = 'the history does not say how the version ended';
+  const unrecorded = 'the history does not hold how the version ended';
   const changed = 'the end of a version was changed';
   it.each<[string, 'pipeline' | 'owner', Remains, Remains, string]>([
-    ['that is not told', 'pipeline', row, { ...row, status: 'completed' }, unsaid],
-    ['of no run', 'pipeline', row, { ...completed, history: endedBy({}) }, unsaid],
-    ['of another date', 'pipeline', row, { ...completed, history: endedBy({ runId: 'r', dueDate: 'x' }) }, unsaid],
-    ['of another kind', 'pipeline', row, { ...failed, history: endedBy({ runId: 'r', written: 1 }) }, unsaid],
-    ['that miscounts', 'pipeline', row, { ...failed, history: endedBy({ ...failed.history[2], written: 2 }) }, unsaid],
-    ['by an owner that is not told', 'owner', row, { ...cancelled, history: row.history }, unsaid],
-    ['by an owner that miscounts', 'owner', row, { ...cancelled, history: endedBy({ end: 'cancelled' }) }, unsaid],
+    ['that is not recorded', 'pipeline', row, { ...row, status: 'completed' }, unrecorded],
+    ['of no run', 'pipeline', row, { ...completed, history: endedBy({}) }, unrecorded],
+    ['of another date', 'pipeline', row, { ...completed, history: endedBy({ runId: 'r', dueDate: 'x' }) }, unrecorded],
+    ['of another kind', 'pipeline', row, { ...failed, history: endedBy({ runId: 'r', written: 1 }) }, unrecorded],
+    [
+      'that miscounts',
+      'pipeline',
+      row,
+      { ...failed, history: endedBy({ ...failed.history[2], written: 2 }) },
+      unrecorded,
+    ],
+    ['by an owner that is not recorded', 'owner', row, { ...cancelled, history: row.history }, unrecorded],
+    ['by an owner that miscounts', 'owner', row, { ...cancelled, history: endedBy({ end: 'cancelled' }) }, unrecorded],
     ['of a version that goes on', 'pipeline', row, { ...row, history: completed.history }, 'a version was ended'],
-    ['that is told again', 'pipeline', completed, { ...completed, history: endedBy({ runId: 'other' }) }, changed],
+    ['that is recorded again', 'pipeline', completed, { ...completed, history: endedBy({ runId: 'other' }) }, changed],
     ['that is lost', 'pipeline', row, { ...row, history: {} }, changed],
     ['of a version that never was', 'pipeline', row, { ...row, history: { ...row.history, 7: end({}) } }, changed],
     [
@@ -102,7 +108,7 @@ describe('checkWholeHistory', () => {
       for (const version of Object.keys(whole.history)) {
         const { [version]: _, ...history } = whole.history;
         expect(() => checkWholeHistory({ ...whole, history })).toThrow(
-          'the history does not tell the end of each version',
+          'the history does not hold the end of each version',
         );
       }
     }

@@ -42,11 +42,11 @@ function checkNewEnd(before: Remains, after: Remains, has: VersionEnd | undefine
   const found = { dueDate: has?.dueDate, end: has?.end, written: has?.written, hasRun: has?.runId !== undefined };
   const expected =
     by === 'pipeline'
-      ? // What a completion wrote, the row no longer tells when it recurs.
+      ? // A recurring row no longer holds what a completion wrote.
         { dueDate, end, written: end === 'failed' ? writtenFor(after) : has?.written, hasRun: true }
       : { dueDate, end: has?.end, written: writtenFor(before), hasRun: false };
   if (has === undefined || !isDeepStrictEqual(found, expected))
-    throw new BrokenPromise('I6', before.id, 'the history does not say how the version ended', {
+    throw new BrokenPromise('I6', before.id, 'the history does not hold how the version ended', {
       expected,
       found,
     });
@@ -87,5 +87,5 @@ export function checkWholeHistory(remains: Remains): void {
   const expected = Array.from({ length: last }, (_, index) => String(index + 1));
   const found = Object.keys(history).toSorted((a, b) => Number(a) - Number(b));
   if (!isDeepStrictEqual(found, expected))
-    throw new BrokenPromise('I6', id, 'the history does not tell the end of each version', { expected, found });
+    throw new BrokenPromise('I6', id, 'the history does not hold the end of each version', { expected, found });
 }

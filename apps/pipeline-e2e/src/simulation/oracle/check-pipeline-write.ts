@@ -3,7 +3,7 @@ import type { Plan, Row } from '@daybreak/domain';
 import { BrokenPromise } from './broken-promise.ts';
 import { own } from './own.ts';
 
-/** What the owner says of a row; the pipeline never touches it. */
+/** What the owner sets on a row; the pipeline never touches it. */
 const ownersAttributes = [
   'id',
   'dueTime',

@@ -20,7 +20,7 @@ export interface Dispatches {
   hidden(ids: Iterable<string>): void;
   /**
    * Reports I7 when the row is not due at the run's scheduled time, and I8 when another run has dispatched this version before and
-   * `isOnItsWay` says that some message of it is still queued or in flight.
+   * `isOnItsWay` means that some message of it is still queued or in flight.
    */
   dispatched(body: string, isOnItsWay: () => boolean): void;
   /**

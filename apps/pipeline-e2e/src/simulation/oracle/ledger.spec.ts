@@ -87,7 +87,7 @@ describe('a row message that is acknowledged though its row can not be planned',
 
 describe('a dead letter that is acknowledged', () => {
   it.each([
-    { what: 'tells on its row that it failed', row: rowOf({ status: 'failed' }), expected: [] },
+    { what: 'records on its row that it failed', row: rowOf({ status: 'failed' }), expected: [] },
     { what: 'was dropped', row: rowOf(), expected: ['I6 broken at m1: a dead letter of dead was dropped'] },
   ])('$what', ({ row, expected }) => {
     const { ledger, reported } = keep(row);

@@ -23,7 +23,7 @@ export interface Ledger {
   /** Reports I8 for a dead letter that is sent too early, as `delivered` does for one that a queue moved. */
   sent(queueName: string, body: string): void;
   delivered(queueName: string, messageId: string, body: string): void;
-  /** Reports I4 when the message's effect is not durable yet and no dead letter tells of it, I6 when a dead letter's row does not tell that it failed. */
+  /** Reports I4 when the message's effect is not durable yet and there is no dead letter about it, I6 when a dead letter's row does not record that it failed. */
   acknowledged(queueName: string, messageId: string, body: string): void;
   /** An invocation that nothing befell left the message on its queue. Reports I4 when its effect is durable. */
   returned(queueName: string, messageId: string, body: string): void;
@@ -31,7 +31,7 @@ export interface Ledger {
   wasDeadLettered(rowId: string, version: number): boolean;
 }
 
-/** What a row that failed has to tell, as it is named where it is missing. */
+/** What a row that failed records, as it is named where it is missing. */
 const reasonOfFailure = 'the reason of its failure';
 const jsonSchema = v.pipe(v.string(), v.parseJson());
 const rowBodySchema = v.pipe(jsonSchema, rowMessageSchema);
@@ -128,7 +128,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       );
     },
     returned(queueName, messageId, body) {
-      // Whether a scan message's shard is read, only its run says.
+      // Whether a scan message's shard is read, only its run records.
       if (queueName !== rowQueue && queueName !== valueQueue && !isDeadLetter(queueName)) return;
       if (missingKeys(queueName, body).length > 0) return;
       report(

@@ -28,7 +28,7 @@ it.each([
   { what: 'that another run ended', history: { 1: endOf({ runId: 'other' }) } },
 ])('misses a version $what', async ({ history }) => {
   await expect(accountsOf(message).check([rowOf({ history })], [])).rejects.toThrow(
-    'I6 broken at row: the run run dispatched version 1, and nothing says how that ended for it',
+    'I6 broken at row: the run run dispatched version 1, and nothing records how that ended for it',
   );
 });
 

@@ -45,7 +45,7 @@ export function createRunAccounts(): RunAccounts {
             heldCounts.set(runId, (heldCounts.get(runId) ?? 0) + 1);
             continue;
           }
-          const what = `the run ${runId} dispatched version ${version}, and nothing says how that ended for it`;
+          const what = `the run ${runId} dispatched version ${version}, and nothing records how that ended for it`;
           throw new BrokenPromise('I6', rowId, what, {
             expected: `an end by ${runId}, or a note of it`,
             found: end,
@@ -61,7 +61,7 @@ export function createRunAccounts(): RunAccounts {
   };
 }
 
-/** What a message that nobody could read says of no run. */
+/** A message that nobody could read belongs to no run. */
 function heldVersion(body: string): string[] {
   const { success, output } = v.safeParse(heldBodySchema, body);
   return success ? [`${output.runId}: ${output.rowId} v${output.version}`] : [];

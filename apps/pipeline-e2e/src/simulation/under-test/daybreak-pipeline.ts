@@ -4,7 +4,7 @@ import type { PipelineModel } from '../oracle/create-oracle.ts';
 
 /** Daybreak as it is simulated: its template and functions, what its oracle has to know, and how its owners get at their rows. */
 export interface DaybreakPipeline extends SimulatedPipeline, PipelineModel {
-  /** Where nothing is said of `waiting`, it is by the machine's own clock and chance. */
+  /** Without `waiting`, it is by the machine's own clock and chance. */
   createRows: (
     client: SimulatedClientConfig,
     clock: { now(): Date },

@@ -30,7 +30,7 @@ const shownByRow = [
   'updatedAt',
 ];
 
-/** What the item of a row, or of what is left of one, has to be: said once more, apart from the repository that makes it so. */
+/** What the item of a row, or of what is left of one, has to be: written a second time, apart from the repository that makes it so. */
 export function itemShape({ row }: RowOrTombstone, { shardCount }: { shardCount: number }): ItemShape {
   if (row === undefined) return { derived: {}, owners: [], shown: ['id', 'status', 'version', 'history', 'expiresAt'] };
   const completedAt = lastCompletion(row);
@@ -48,7 +48,7 @@ export function itemShape({ row }: RowOrTombstone, { shardCount }: { shardCount:
   };
 }
 
-/** When the row became ready; a run that goes on with its next occurrence at once says nothing of that. */
+/** When the row became ready; a run that goes on with its next occurrence at once does not set it. */
 function readyInstants({ version, history, createdAt }: Row): (string | undefined)[] {
   const before = history[String(version - 1)];
   const began = before?.after?.at ?? before?.at ?? createdAt;

@@ -25,7 +25,7 @@ async function createBoth(definitions: readonly ReturnType<typeof rowsTable>[]):
   }
 }
 
-it('have the keys and indexes that the repository says', async () => {
+it('have the keys and indexes that the repository defines', async () => {
   await expect(createBoth([rowsTable(daybreak.rowsTable), runsTable(daybreak.runsTable)])).resolves.toBeUndefined();
 });
 

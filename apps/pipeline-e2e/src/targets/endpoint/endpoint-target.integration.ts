@@ -39,7 +39,7 @@ describe('suites at an endpoint', () => {
     expect(await tableNames(aws.url)).toEqual([]);
   });
 
-  it('find each service where the variables of the SDK say', async () => {
+  it('find each service at the address in the variables of the SDK', async () => {
     await using aws = await startAwsEndpoint(last);
     const { passed, output } = await runJest(suites('a-row'), {
       ...noTarget,

@@ -13,7 +13,7 @@ import { createQueuesAt } from './create-queues-at.ts';
 import { createTablesAt } from './create-tables-at.ts';
 import { startFunctionsAt } from './start-functions-at.ts';
 
-/** Bounds every wait: below the test's own time, so that it is the wait that says what is left. moto takes a minute for 90 dates of a row. */
+/** Bounds every wait: below the test's own time, so that the wait fails first, and prints what is left. moto takes a minute for 90 dates of a row. */
 const idleTimeoutMs = 240_000;
 
 /** Above what a batch takes on a busy machine, and short enough for five attempts and a dead letter in one test. */

@@ -27,7 +27,7 @@ it('a queue is waited for until it is empty', async () => {
   });
 });
 
-it('at the deadline it is told what the queue has then, though no look was over before', async () => {
+it('at the deadline the error has what the queue has then, though no look was over before', async () => {
   await expect(watchOf(never, inFlight).waitUntilIdle({ timeoutMs: 1 })).rejects.toThrow(
     /^The pipeline is not idle after 1 ms:\n +work +visible 0 {2}in flight 1 {2}delayed 0$/,
   );

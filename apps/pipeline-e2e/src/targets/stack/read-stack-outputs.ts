@@ -1,7 +1,7 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { type PipelineOutputs, readPipelineOutputs } from '../../pipeline/pipeline-outputs.ts';
 
-/** The outputs of a deployed stack. Throws what CloudFormation says of a stack that is not there, and PipelineOutputsError. */
+/** The outputs of a deployed stack. Throws CloudFormation's error for a stack that is not there, and PipelineOutputsError. */
 export async function readStackOutputs(client: CloudFormationClient, stackName: string): Promise<PipelineOutputs> {
   const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
   const outputs = stack?.Outputs ?? [];

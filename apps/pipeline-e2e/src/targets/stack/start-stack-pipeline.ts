@@ -10,7 +10,7 @@ import { invokeDeployed } from './invoke-deployed.ts';
 import { manualTrigger } from './manual-trigger.ts';
 import { readStackOutputs } from './read-stack-outputs.ts';
 
-/** Below the test's own time, so that it is the wait that says what is left. */
+/** Below the test's own time, so that the wait fails first, and prints what is left. */
 const timeoutMs = 90_000;
 const intervalMs = 500;
 const concurrency = 10;

@@ -4,7 +4,7 @@ export interface ProvisionedCapacity {
   readonly readUnitsPerSecond: number;
 }
 
-/** On demand: what a table, and each of its global indexes, takes in a second from the start, as its warm throughput says. */
+/** On demand: what a table, and each of its global indexes, takes in a second from the start: its warm throughput. */
 export interface WarmCapacity {
   readonly warmWriteUnitsPerSecond: number;
   readonly warmReadUnitsPerSecond: number;

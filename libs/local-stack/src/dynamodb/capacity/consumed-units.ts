@@ -34,7 +34,7 @@ export function asksForUnits(body: Body): boolean {
   return asked(body, 'ReturnConsumedCapacity') !== undefined;
 }
 
-/** The request with which the engine also tells what it consumed, and what a condition that failed was held against. */
+/** The request with which the engine also reports what it consumed, and what a condition that failed was held against. */
 export function askForUnits(body: Body): Body {
   const isConditional = body['ConditionExpression'] !== undefined && asked(body, onFailure) === undefined;
   return {
@@ -105,7 +105,7 @@ function shownUnits(asks: string | undefined, consumed: unknown): Body {
 
 const byIndex: ReadonlySet<string> = new Set(['Table', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes']);
 
-/** As `TOTAL` tells it. */
+/** As `TOTAL` reports it. */
 function totalOf(consumed: Body): Body {
   return Object.fromEntries(Object.entries(consumed).filter(([member]) => !byIndex.has(member)));
 }

@@ -10,7 +10,7 @@ export interface MeteredRequest {
   readonly body: Body;
   /** Whether an answer's `ConsumedCapacity` is all that it takes to settle, and the rest of the answer stays as it is. */
   readonly isSettledByUnits: boolean;
-  /** Counts what the engine's answer says that it consumed, and gives the answer that the request, as it came, is to get. */
+  /** Counts what the request consumed by the engine's answer, and gives the answer that the request, as it came, is to get. */
   settle(answer: Answer): Answer;
 }
 

@@ -4,7 +4,7 @@ import { partitionKeyIn, partitionKeyOf } from './touched-keys.ts';
 
 const oneItem: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
 
-/** The write with which the engine also tells the item before it: that alone says which entry leaves an index. */
+/** The write with which the engine also returns the item before it, which alone shows which entry leaves an index. */
 export function askForOldItem(operation: string, body: Body, table: TableModel | undefined): Body {
   const isIndexed = (table?.globalSecondaryIndexes.length ?? 0) > 0;
   return oneItem.has(operation) && isIndexed && !asksForItem(body) ? { ...body, ReturnValues: 'ALL_OLD' } : body;
@@ -17,7 +17,7 @@ export function withoutOldItem(body: Body, { statusCode, body: answer }: Answer)
   return { statusCode, body: rest };
 }
 
-/** The partition keys of the entries that a write of one item changes in an index, as far as request and answer tell. */
+/** The partition keys of the entries that a write of one item changes in an index, as far as request and answer show. */
 export function changedPartitionKeys({ keySchema }: IndexModel, body: Body, answer: Body): string[] {
   const keys = [
     partitionKeyOf(objectOf(answer['Attributes']), keySchema),

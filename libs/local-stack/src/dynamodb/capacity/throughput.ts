@@ -84,7 +84,7 @@ export class Throughput {
   }
 }
 
-/** FNV-1a: spreads keys as evenly as DynamoDB's own hash, which is not told. */
+/** FNV-1a: spreads keys as evenly as DynamoDB's own hash, which is not public. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

@@ -1,7 +1,7 @@
 import type { KeyAttribute, TableModel } from '../../template/stack-model.ts';
 import { type Body, objectOf, objectsOf, textOf } from './body.ts';
 
-/** A part of a request: which table or index it is for, and the partition key of its items where the request tells. */
+/** A part of a request: which table or index it is for, and the partition key of its items where the request has it. */
 export interface TouchedKeys {
   readonly tableName: string;
   readonly indexName?: string | undefined;
@@ -10,7 +10,7 @@ export interface TouchedKeys {
 
 type Tables = ReadonlyMap<string, TableModel>;
 
-/** What a request is for, a part for each of its items. Batches are told by `touchedByBatch`. */
+/** What a request is for, a part for each of its items. `touchedByBatch` reads batches. */
 export function touchedKeys(operation: string, body: Body, tables: Tables): TouchedKeys[] {
   switch (operation) {
     case 'TransactGetItems':

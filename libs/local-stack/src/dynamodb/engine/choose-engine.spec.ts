@@ -11,7 +11,7 @@ describe('chooseEngine', () => {
     expect(chooseEngine('dynalite', ['dynoxide', 'dynalite'])).toBe('dynalite');
   });
 
-  it('says so when the requested one is not installed', () => {
+  it('throws when the requested one is not installed', () => {
     expect(() => chooseEngine('dynoxide', ['dynalite'])).toThrow(DynamoDBEngineError);
     expect(() => chooseEngine('dynoxide', ['dynalite'])).toThrow(/dynoxide is not installed.*Installed: dynalite\./);
   });

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 export const dynamodbEngines = ['dynoxide', 'dynalite', 'dynamodb-local'] as const;
 export type DynamoDBEngine = (typeof dynamodbEngines)[number];
 
-/** The requested engine can't be used here; the message says why and what to do. */
+/** The requested engine can't be used here; the message has the reason and what to do. */
 export class DynamoDBEngineError extends Error {
   override name = 'DynamoDBEngineError';
   readonly engine: DynamoDBEngine;

@@ -14,8 +14,8 @@ import type { IndexModel } from '../../template/stack-model.ts';
 
 /**
  * dynalite 4 charges no index for a write, nothing for a query that finds nothing, half for a consistent scan, and does not know
- * `ReturnValuesOnConditionCheckFailure`, which tells what a refused write consumed. Here it answers as DynamoDB does. What
- * `BatchWriteItem` consumes is told as the table's, its indexes' part included.
+ * `ReturnValuesOnConditionCheckFailure`, which reports what a refused write consumed. Here it answers as DynamoDB does. What
+ * `BatchWriteItem` consumes is reported as the table's, its indexes' part included.
  */
 export function countDynaliteUnits(): void {
   countIndexWrites();

@@ -84,7 +84,7 @@ describe.each(installedEngines())('startDynamoDB with %s', (engine: DynamoDBEngi
     await first.close();
     before.destroy();
 
-    // The folder says which engine it is of.
+    // The folder's data belong to one engine.
     const second = await start({ dataDir });
     const after = clientOf(second);
     await ensureTable(after, table);

@@ -37,14 +37,14 @@ export async function startDynoxide(options: { path?: string | undefined }): Pro
   }
 }
 
-/** A file of tables that dynoxide can't use: it is damaged, say, or the disk is full. */
+/** A file of tables that dynoxide can't use: for example, it is damaged or the disk is full. */
 export class TablesOpenError extends Error {
   override readonly name = 'TablesOpenError';
 
   constructor(file: string, cause: ProcessStartError) {
-    // Its last line, of which the first sentence says what is wrong.
-    const said = cause.output.trim().split('\n').at(-1) ?? '';
-    const [, reason = cause.message] = /^(?:error: )?(.+?)(?:\. .*)?$/i.exec(said) ?? [];
+    // Its last line, whose first sentence names the fault.
+    const lastLine = cause.output.trim().split('\n').at(-1) ?? '';
+    const [, reason = cause.message] = /^(?:error: )?(.+?)(?:\. .*)?$/i.exec(lastLine) ?? [];
     super(`The tables' store ${file} can't be opened: ${reason}`, { cause });
   }
 }

@@ -18,5 +18,5 @@ export function httpMessage(head: string, content: string | Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${headers}\r\nContent-Length: ${body.length}\r\n\r\n`, 'latin1'), body]);
 }
 
-/** What says something of the body that was: its length, and its checksum. */
+/** Headers about the body that was: its length, and its checksum. */
 const ofTheBody = /\r\n(?:content-length|x-amz-crc32):[^\r]*/gi;

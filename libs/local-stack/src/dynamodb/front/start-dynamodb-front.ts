@@ -13,7 +13,7 @@ export interface DynamoDBFront {
   close(): Promise<void>;
 }
 
-/** A request to DynamoDB, as far as it says who asks for what. */
+/** A request to DynamoDB, as far as it shows who asks for what. */
 export interface DynamoDBRequest {
   readonly authorization: string | undefined;
   /** `UpdateItem` */

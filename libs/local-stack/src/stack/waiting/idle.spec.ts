@@ -98,7 +98,7 @@ test('with skipTime, the clock stands while something runs', async () => {
   await wait;
 });
 
-test('at the deadline it says what is left', async () => {
+test('at the deadline it prints what is left', async () => {
   queue.send([{ body: 'a' }, { body: 'b', delaySeconds: 10 }]);
   const wait = waitUntilIdle(stack, { timeoutMs: 5 });
   await expect(wait).rejects.toThrow(NotIdleError);

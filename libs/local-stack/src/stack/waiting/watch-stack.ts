@@ -33,7 +33,7 @@ export function watchStack(stack: WatchedStack, { look, onStop, onError }: Watch
       try {
         if (look()) lookSoon();
       } catch (error) {
-        // The queues' store has failed, say.
+        // For example, the queues' store has failed.
         onError(asError(error));
       }
     });
