@@ -67,6 +67,16 @@ const twoFirings: Scenario = {
   script: ['2026-03-28T12:00:00.000Z', '2026-03-29T12:00:00.000Z'],
 };
 
+/** Beside a row that is due once, one that is due in January and in February, and then no more. */
+const onceAndTwice: Scenario = {
+  rows: [
+    { ...row, id: 'once', dueDate: '2026-03-28' },
+    { ...row, id: 'twice', dueDate: '2026-01-28', repeat: 'FREQ=MONTHLY;COUNT=2' },
+  ],
+  edits: [],
+  script: ['2026-03-29T12:00:00.000Z'],
+};
+
 /** Every faulty variant that the simulation catches; what each does wrong stands where it is made. */
 export const faultyVariants: readonly FaultyVariant[] = [
   { make: writerThatCountsMessages, breaks: 'I2', weaker: statusIsRight },
@@ -74,10 +84,10 @@ export const faultyVariants: readonly FaultyVariant[] = [
   { make: writerThatLeavesRowsDue, breaks: 'I1', weaker: valuesAreRight },
   { make: writerThatPutsARow, breaks: 'I1', weaker: valuesAreRight },
   { make: writerThatSetsTheShardCount, breaks: 'I1', weaker: queuesAreEmpty },
-  { make: writerThatWritesTheMapBack, breaks: 'I2', weaker: oneValueIsRight },
+  { make: writerThatWritesTheMapBack, breaks: 'I2', weaker: oneValueIsRight, from: 31 },
   { make: writerWithoutVersion, breaks: 'I3', weaker: valuesAreRight, from: 113 },
   { make: writerWithoutStatus, breaks: 'I3', weaker: valuesAreRight },
-  { make: workerThatMovesTheAnchor, breaks: 'I3', weaker: valuesAreRight },
+  { make: workerThatMovesTheAnchor, breaks: 'I3', weaker: valuesAreRight, scenario: onceAndTwice },
   { make: writerThatReturnsValues, breaks: 'I4', weaker: valuesAreRight, from: 16 },
   { make: writerThatReturnsFailures, breaks: 'I4', weaker: valuesAreRight, from: 16 },
   { make: writerThatLogsRejections, breaks: 'I4', weaker: queuesAreEmpty },
