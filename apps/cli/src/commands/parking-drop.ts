@@ -3,6 +3,7 @@ import type { ParkedMessage } from '../pipeline/parked-message.ts';
 import type { Queues } from '../pipeline/pipeline.ts';
 import { holdParked, type ParkedSelection, selectedMessages, selectParked } from '../pipeline/select-parked.ts';
 import { openTarget } from '../target/open-target.ts';
+import { CommandError } from '../terminal/command-error.ts';
 import { confirm } from '../terminal/confirm.ts';
 import { count } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -10,7 +11,7 @@ import { errorCode } from '../terminal/error-code.ts';
 import { print } from '../terminal/print.ts';
 import { resolvePath } from '../terminal/resolve-path.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { writeThrough } from '../terminal/write-out.ts';
+import { ReaderEndedError, writeThrough } from '../terminal/write-out.ts';
 import type { ParkingSelection } from './parking-requeue.ts';
 
 export interface DropReport {
@@ -52,8 +53,7 @@ interface Sink extends AsyncDisposable {
 
 async function openSink(file: string | undefined, environment: Environment): Promise<Sink> {
   if (file === undefined) {
-    const { stdout } = environment;
-    return { write: async (lines) => await writeThrough(stdout, lines), async [Symbol.asyncDispose]() {} };
+    return { write: async (lines) => await writeToReader(environment, lines), async [Symbol.asyncDispose]() {} };
   }
   const handle = await create(resolvePath(file, environment), file);
   return {
@@ -63,6 +63,16 @@ async function openSink(file: string | undefined, environment: Environment): Pro
     },
     [Symbol.asyncDispose]: async () => await handle.close(),
   };
+}
+
+async function writeToReader({ stdout }: Environment, lines: string): Promise<void> {
+  try {
+    await writeThrough(stdout, lines);
+  } catch (error) {
+    if (!(error instanceof ReaderEndedError)) throw error;
+    const sentence = 'The reader of standard output has ended: messages that it did not get are still parked';
+    throw new CommandError(sentence, { cause: error });
+  }
 }
 
 async function create(path: string, file: string): Promise<FileHandle> {

@@ -46,6 +46,23 @@ test('a command completes its work after its reader has ended', async () => {
   expect((await run('show', 'b', '--target', './data')).exitCode).toBe(0);
 });
 
+test('a reader that leaves half-way ends an export in silence', async () => {
+  const rows = Array.from({ length: 3_000 }, (_, n) => `row-${n},2026-03-29\n`).join('');
+  folder.write('many.csv', `id,dueDate\n${rows}`);
+  expect(await run('import', 'many.csv', '--target', './many')).toMatchObject({ exitCode: 0 });
+  const child = spawn(process.execPath, [mainFile, 'export', '--target', './many'], {
+    cwd: folder.path,
+    env: { ...process.env, DAYBREAK_TEMPLATE: templatePath },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed = text(child.stderr);
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  expect(await once(child, 'exit')).toEqual([1, null]);
+  // Besides its progress.
+  expect((await printed).replaceAll(/^[\d,]+ rows? read\n/gm, '')).toBe('');
+});
+
 // A device without space, as a full disk. Only Linux has it.
 (existsSync('/dev/full') ? test : test.skip)('output that can’t be written is one sentence', async () => {
   const full = openSync('/dev/full', 'w');

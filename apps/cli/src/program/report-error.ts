@@ -6,6 +6,7 @@ import { CommandError } from '../terminal/command-error.ts';
 import { InterruptedError } from '../terminal/environment.ts';
 import { printableLines } from '../terminal/printable.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { ReaderEndedError } from '../terminal/write-out.ts';
 
 /** Prints the error, and returns its exit code: 2 when the command line or the input is invalid, else 1. */
 export function reportError(error: unknown, stderr: NodeJS.WritableStream): number {
@@ -14,6 +15,7 @@ export function reportError(error: unknown, stderr: NodeJS.WritableStream): numb
   // Commander has already printed its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof InterruptedError) return error.exitCode;
+  if (error instanceof ReaderEndedError) return 1;
   if (error instanceof UsageError || error instanceof BadInputError || isUsageErrorOfStack(error)) {
     stderr.write(`${printableLines(error.message)}\n`);
     return 2;
