@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
+const dayMs = 24 * 60 * 60 * 1_000;
 const dateLength = 'YYYY-MM-DD'.length;
 /** In some time zones 0000-01-01 begins in the year -1, which ISO 8601 writes with a sign and six digits. */
 const firstDate = '0001-01-01';
@@ -29,6 +30,11 @@ export function addMonths(date: string, months: number, dayOfMonth?: number): st
     throw new RangeError(`${date} plus ${months} months is not a date from the year 1 to 9999`);
   }
   return result;
+}
+
+/** Adds `days`, which may be negative. The result may be outside of the years 1 to 9999. */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, dateLength);
 }
 
 /** The day of the month of a calendar date, 1 to 31. */

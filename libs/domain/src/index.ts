@@ -1,7 +1,7 @@
 export { builtInCalendarBook, builtInCalendars } from './calendars/index.ts';
 export type { Calendar } from './calendars/calendar.ts';
 export { canonicalRepeat, repeatProblem } from './repeat.ts';
-export { addMonths, dayOfMonth, isCalendarDate } from './calendar-date.ts';
+export { addDays, addMonths, dayOfMonth, isCalendarDate } from './calendar-date.ts';
 export { definitionOf, optionsOf } from './definition-of.ts';
 export { dueAt, type DueMoment, isDueBy, isTimeZone, momentOf, msSinceDue } from './due-at.ts';
 export {

@@ -9,7 +9,8 @@ export interface Series {
   anchorDate: string;
 }
 
-/** To parse a repeat takes ten times as long as to find its next date, and many rows have the same one. */
+/** Many rows of an import have the same series and date. To parse a repeat takes ten times as long as to find its next date. */
+const dateCache = new Map<string, string>();
 const ruleCache = new Map<string, RRuleTemporal<Temporal.ZonedDateTime>>();
 
 /**
@@ -29,6 +30,12 @@ export function isRepeatDate(series: Series, date: string): boolean {
 }
 
 function findDate(series: Series, date: string, isInclusive: boolean): string | undefined {
+  const key = `${series.repeat} ${series.anchorDate} ${date} ${isInclusive}`;
+  const found = getOrCompute(dateCache, key, () => computeDate(series, date, isInclusive) ?? '');
+  return found === '' ? undefined : found;
+}
+
+function computeDate(series: Series, date: string, isInclusive: boolean): string | undefined {
   let found: Temporal.ZonedDateTime | null;
   try {
     found = ruleOf(series).next(startOf(date), isInclusive);

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { addDays } from './calendar-date.ts';
 import type { CalendarBook } from './calendars/calendar-book.ts';
 import { type Calendar, isBusinessDay } from './calendars/calendar.ts';
 import { builtInCalendarBook } from './calendars/index.ts';
@@ -51,13 +51,12 @@ export function unknownCalendar(name: string, { names }: CalendarBook = builtInC
 /** The first business day from `date` on, in steps of `days`. It ends, because the calendar does. */
 function businessDay(calendar: Calendar, date: string, days: 1 | -1): string {
   const { name, from, to } = calendar;
-  for (let day = Temporal.PlainDate.from(date); ; day = day.add({ days })) {
-    const text = day.toString();
-    if (text < from || text > to)
+  for (let day = date; ; day = addDays(day, days)) {
+    if (day < from || day > to)
       throw new CalendarError(
-        `the calendar ${name} is for dates from ${from} to ${to}, and ${date} needs ${text}: ` +
+        `the calendar ${name} is for dates from ${from} to ${to}, and ${date} needs ${day}: ` +
           `npx nx g @daybreak/tools:calendar ${name} --years makes it longer`,
       );
-    if (isBusinessDay(calendar, text)) return text;
+    if (isBusinessDay(calendar, day)) return day;
   }
 }

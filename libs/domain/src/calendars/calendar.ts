@@ -1,6 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
-
-const weekdayNames = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+const weekdayNames = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'] as const;
 export type WeekdayName = (typeof weekdayNames)[number];
 
 /** A named set of weekends and holidays, for the dates from `from` to `to`. */
@@ -22,6 +20,6 @@ export function defineCalendar(calendar: Calendar): Calendar {
 
 /** Whether the date is neither on a weekend nor a holiday. */
 export function isBusinessDay({ weekend, holidays }: Calendar, date: string): boolean {
-  const weekday = weekdayNames[Temporal.PlainDate.from(date).dayOfWeek - 1];
+  const weekday = weekdayNames[new Date(date).getUTCDay()];
   return !Object.hasOwn(holidays, date) && weekday !== undefined && !weekend.includes(weekday);
 }

@@ -1,5 +1,6 @@
+import { addDays } from '@daybreak/domain';
 import DateHolidays from 'date-holidays';
-import { addDays, type Holidays, type Years } from './read-ics.ts';
+import type { Holidays, Years } from './read-ics.ts';
 
 const wholeDayMs = 24 * 60 * 60 * 1_000;
 

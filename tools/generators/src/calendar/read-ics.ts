@@ -1,4 +1,4 @@
-import { canonicalRepeat, nextRepeatDate, repeatProblem } from '@daybreak/domain';
+import { addDays, canonicalRepeat, nextRepeatDate, repeatProblem } from '@daybreak/domain';
 
 export interface Years {
   from: string;
@@ -62,8 +62,4 @@ function datesOf(start: string, rule: string | undefined, { name, years }: { nam
   function next(date: string): string | undefined {
     return nextRepeatDate({ repeat, anchorDate: start }, date);
   }
-}
-
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 'YYYY-MM-DD'.length);
 }
