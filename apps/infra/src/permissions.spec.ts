@@ -14,10 +14,11 @@ describe('least privilege', () => {
       'Scanner',
       [
         'dynamodb:BatchGetItem on RowsTable',
+        'dynamodb:GetItem on RowsTable of *daybreak-pauses',
         'dynamodb:GetItem on RunsTable',
         'dynamodb:PutItem on RunsTable',
         'dynamodb:Query on RowsTable/index/due',
-        'dynamodb:UpdateItem on RowsTable of *daybreak-settings',
+        'dynamodb:UpdateItem on RowsTable',
         'dynamodb:UpdateItem on RunsTable',
         'sqs:ChangeMessageVisibility on ScanQueue',
         'sqs:DeleteMessage on ScanQueue',
@@ -34,6 +35,7 @@ describe('least privilege', () => {
       'Worker',
       [
         'dynamodb:BatchGetItem on RowsTable',
+        'dynamodb:GetItem on RowsTable of *daybreak-pauses',
         'dynamodb:UpdateItem on RowsTable',
         'dynamodb:UpdateItem on RunsTable',
         'sqs:ChangeMessageVisibility on RowQueue',
@@ -48,6 +50,7 @@ describe('least privilege', () => {
     [
       'Writer',
       [
+        'dynamodb:GetItem on RowsTable of *daybreak-pauses',
         'dynamodb:UpdateItem on RowsTable',
         'sqs:ChangeMessageVisibility on ValueQueue',
         'sqs:DeleteMessage on ValueQueue',

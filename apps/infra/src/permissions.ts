@@ -5,8 +5,8 @@ import { grantKeyToSend, grantKeyToUseTables } from './grant-key.ts';
 import type { Pipeline } from './pipeline.ts';
 import { grantRetryPolicy } from './retry-policy.ts';
 
-/** The id of the rows table's settings item. A policy cannot contain its first character, U+FFFF, which `*` replaces. No row id contains it. */
-const settingsIds = '*daybreak-settings';
+/** The id of the rows table's item of pauses. A policy cannot contain its first character, U+FFFF, which `*` replaces. No row id contains it. */
+const pausesIds = '*daybreak-pauses';
 
 /**
  * Allows each function exactly the actions that it calls. `QueueConsumer` and `PipelineFunction` add the permissions of
@@ -19,19 +19,14 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
   grant(scanner, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], runsTable.tableArn);
   // The scanner reads overdue rows from the table before it dispatches them again.
   grant(scanner, ['dynamodb:BatchGetItem'], rowsTable.tableArn);
-  // The scanner raises the table's shard count, and changes no row.
-  Grant.addToPrincipal({
-    grantee: scanner,
-    actions: ['dynamodb:UpdateItem'],
-    resourceArns: [rowsTable.tableArn],
-    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [settingsIds] } },
-  });
+  // The scanner raises the table's shard count, ends pauses, and releases the rows that they held back.
+  grant(scanner, ['dynamodb:UpdateItem'], rowsTable.tableArn);
   grant(scanner, ['sqs:SendMessage'], scanQueue.queue.queueArn, row.queue.queueArn);
   grantRetryPolicy(scanner, scanQueue);
   // Messages in these queues mean that the last run is still in progress.
   grant(scanner, ['sqs:GetQueueAttributes'], row.queue.queueArn, value.queue.queueArn);
 
-  // The worker completes a row whose plan has no values, and fails a row that its rule cannot plan.
+  // The worker completes a row whose plan has no values, fails a row that its rule cannot plan, and holds back a paused row.
   grant(worker, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], rowsTable.tableArn);
   // The worker records the rules that rows wait for.
   grant(worker, ['dynamodb:UpdateItem'], runsTable.tableArn);
@@ -47,6 +42,13 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
   grant(deadLetter, ['sqs:SendMessage'], parkingQueue.queueArn);
   grant(deadLetter, ['sqs:ChangeMessageVisibility'], row.deadLetterQueue.queueArn, value.deadLetterQueue.queueArn);
 
+  for (const grantee of [scanner, worker, writer])
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['dynamodb:GetItem'],
+      resourceArns: [rowsTable.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pausesIds] } },
+    });
   for (const grantee of [scanner, worker, writer, deadLetter]) {
     grantKeyToUseTables(grantee, encryptionKey);
     grantKeyToSend(grantee, encryptionKey);

@@ -176,6 +176,8 @@ export const alarms = {
   // Five attempts of the worker or the writer take 15 minutes. A message four times as old waits for a function that is down
   // or slow. Raise it if your largest day takes longer.
   oldestMessageMinutes: 60,
+  // A pause for a day is planned, or forgotten. Raise it if you pause rows for longer on purpose.
+  pausedTooLongHours: 24,
   // All attempts of a run: the first, and Lambda's two retries. A single failed attempt is retried and needs no alarm.
   scannerErrors: 3,
   // Lambda retries after one minute, then after two, and CloudWatch counts an error at the start of its attempt. Three attempts that

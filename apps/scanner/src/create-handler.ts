@@ -6,12 +6,14 @@ import {
   parseJsonBody,
   type RetryPolicy,
   type SqsBatchResponse,
+  type TimeCheck,
 } from '@daybreak/batch';
 import { type ScanMessage, scanMessageSchema, triggerSchema } from '@daybreak/domain';
 import { describeError, requestMarginMs } from '@daybreak/runtime';
 import * as v from 'valibot';
 import type { ScannerConfig } from './config.ts';
 import { continueReading } from './continue-reading.ts';
+import { continueReleasing } from './release-paused-rows.ts';
 import { scanDueRows, type ScanDueRowsDependencies, type ScanResult } from './scan-due-rows.ts';
 
 export interface ScannerDependencies extends Omit<ScanDueRowsDependencies, 'shardCount'> {
@@ -24,7 +26,7 @@ export type ScannerHandler = (event: unknown, context: InvocationContext) => Pro
 
 /**
  * Creates the handler of EventBridge Scheduler's triggers, which open a run, and of scan messages, which continue a shard of a
- * run. When a trigger fails, Lambda retries the event, which resumes the run.
+ * run or of a resumed pause. When a trigger fails, Lambda retries the event, which resumes the run.
  */
 export function createScannerHandler({ config, retryPolicy, ...rest }: ScannerDependencies): ScannerHandler {
   const dependencies = { ...rest, ...config };
@@ -37,12 +39,12 @@ export function createScannerHandler({ config, retryPolicy, ...rest }: ScannerDe
       const outcomes = new Map<string, MessageOutcome>();
       for (const { messageId, message } of records) {
         const startedAt = clock.now().getTime();
-        outcomes.set(messageId, await continueReading(message, dependencies, checkTime));
+        outcomes.set(messageId, await continueScan(message, dependencies, checkTime));
         metrics.duration('ScanDuration', clock.now().getTime() - startedAt);
       }
       return outcomes;
     },
-    logFields: ({ runId, shard }) => ({ runId, shard }),
+    logFields: ({ runId, shard, pauseId }) => ({ runId, shard, ...(pauseId === undefined ? {} : { pauseId }) }),
     concurrency: 1,
     deadlineMarginMs: requestMarginMs,
     retryPolicy,
@@ -69,6 +71,17 @@ export function createScannerHandler({ config, retryPolicy, ...rest }: ScannerDe
 
   return async (event, context) =>
     v.is(batchSchema, event) ? await handleMessages(event, context) : await handleTrigger(event, context);
+}
+
+async function continueScan(
+  message: ScanMessage,
+  dependencies: ScanDueRowsDependencies,
+  checkTime: TimeCheck,
+): Promise<MessageOutcome> {
+  const { pauseId } = message;
+  return pauseId === undefined
+    ? await continueReading(message, dependencies, checkTime)
+    : await continueReleasing({ ...message, pauseId }, dependencies, checkTime);
 }
 
 const batchSchema = v.object({ Records: v.array(v.unknown()) });

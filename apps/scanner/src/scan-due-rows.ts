@@ -6,14 +6,16 @@ import { finishRun } from './finish-run.ts';
 import { openRun, type OpenRunDependencies } from './open-run.ts';
 import { readShard, type ReadShardDependencies } from './read-shard.ts';
 import { resumeRuns } from './resume-runs.ts';
+import { releasePausedRows, type ReleasePausedRowsDependencies } from './release-paused-rows.ts';
 import { sendScanMessages, type ScanMessageDependencies } from './send-scan-messages.ts';
 
 export interface ScanDueRowsDependencies
   extends
     Omit<ReadShardDependencies, 'rows' | 'runs'>,
     Omit<OpenRunDependencies, 'rows' | 'runs'>,
+    Omit<ReleasePausedRowsDependencies, 'rows'>,
     ScanMessageDependencies {
-  rows: OpenRunDependencies['rows'] & ReadShardDependencies['rows'];
+  rows: OpenRunDependencies['rows'] & ReadShardDependencies['rows'] & ReleasePausedRowsDependencies['rows'];
   runs: OpenRunDependencies['runs'] &
     ReadShardDependencies['runs'] &
     Pick<RunRepository, 'get' | 'finish' | 'recordResumed' | 'close'>;
@@ -43,6 +45,7 @@ export async function scanDueRows(
   dependencies: ScanDueRowsDependencies,
   checkTime: TimeCheck,
 ): Promise<ScanResult> {
+  await tryToRelease(trigger, dependencies, checkTime);
   const { state, run } = await openRun(trigger, dependencies);
   const { runId, scheduledTime } = run;
   if (state === 'finished') return { runId, scheduledTime, isDuplicate: true, shardsLeft: 0 };
@@ -54,6 +57,23 @@ export async function scanDueRows(
   );
   await resumeRuns(runId, dependencies);
   return { runId, scheduledTime, isDuplicate: false, shardsLeft: shardsLeft.length };
+}
+
+/** Before the run, which then takes the rows that are released. When it fails, the next firing releases them. */
+async function tryToRelease(
+  { scheduledTime, runId = scheduledTime }: Trigger,
+  dependencies: ScanDueRowsDependencies,
+  checkTime: TimeCheck,
+): Promise<void> {
+  try {
+    await releasePausedRows({ runId, scheduledTime }, dependencies, checkTime);
+  } catch (error) {
+    dependencies.logger.warn('paused rows not released', {
+      function: 'scanner',
+      runId,
+      error: describeError(error),
+    });
+  }
 }
 
 /** Dispatches the first page of each shard, and returns the shards that are not done. */

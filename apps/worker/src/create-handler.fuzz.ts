@@ -35,6 +35,8 @@ function setUp(rows: readonly Row[]) {
   const handler = createWorkerHandler({
     config: {},
     rows: {
+      pauses: async () => ({ active: [], resumed: [] }),
+      hold: async () => 'held',
       archive: async () => {},
       getMany: async (ids, onUnreadable) => {
         if (ids.some((id) => Buffer.byteLength(id) > 2_048))

@@ -11,6 +11,7 @@ import {
   createRuleBook,
   defineRule,
   builtInRules,
+  type Pause,
   type Row,
   type RowError,
   type RowMessage,
@@ -21,7 +22,7 @@ import {
   type ValueMessage,
   type Values,
 } from '@daybreak/domain';
-import { ItemError, planId } from '@daybreak/repository';
+import { ItemError, planId, RowNotHeldError } from '@daybreak/repository';
 import { createMemoryLogger, createMemoryMetrics, requestMarginMs } from '@daybreak/runtime';
 import * as v from 'valibot';
 import { createWorkerHandler } from './create-handler.ts';
@@ -82,6 +83,10 @@ interface Faults {
   nextUnsent?: boolean;
   /** Whether the sender breaks its contract and returns no results. */
   withoutResults?: boolean;
+  pauses?: Pause[];
+  /** The error of reading the pauses, or of holding a row back. */
+  readPauses?: Error;
+  hold?: Error;
   /** The number of requests before the deadline. */
   requests?: number;
 }
@@ -101,6 +106,8 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
   const sent: ValueMessage[] = [];
   const dispatched: RowMessage[] = [];
   const archived: string[][] = [];
+  const held: unknown[] = [];
+  let pauseReads = 0;
   const completed: unknown[] = [];
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
   const recorded: unknown[] = [];
@@ -117,6 +124,18 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
         if (faults.read) throw faults.read;
         if (faults.unreadable) onUnreadable?.(faults.unreadable);
         return rows.filter(({ id }) => ids.includes(id));
+      },
+      pauses: async () => {
+        pauseReads += 1;
+        if (faults.readPauses) throw faults.readPauses;
+        return { active: faults.pauses ?? [], resumed: [] };
+      },
+      hold: async ({ rowId, version, runId, pause }) => {
+        requests -= 1;
+        if (faults.hold) throw faults.hold;
+        if (faults.superseded) return 'superseded';
+        held.push([rowId, version, runId, pause.id]);
+        return 'held';
       },
       archive: async ({ id, ends }) => {
         requests -= 1;
@@ -185,20 +204,8 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
     );
   /** The lines of the messages, without the line of their batch. */
   const outcomeLines = () => logger.lines.filter(({ message }) => message === 'outcome');
-  return {
-    run,
-    reads,
-    sent,
-    dispatched,
-    archived,
-    completed,
-    failed,
-    recorded,
-    missingRules,
-    logger,
-    outcomeLines,
-    metrics,
-  };
+  const seen = { reads, sent, dispatched, archived, held, completed, failed, recorded, missingRules };
+  return { run, ...seen, pauseReads: () => pauseReads, logger, outcomeLines, metrics };
 }
 
 const message = (rowId: string, version = 3) => ({ rowId, version, runId: 'run' });
@@ -220,6 +227,8 @@ describe('the worker, for a message that was received before', () => {
       config: { valuesPerMessage: undefined },
       rows: {
         getMany: async (ids) => ids.map((id) => rowOf(id, { planned: 'in the process' })),
+        pauses: async () => ({ active: [], resumed: [] }),
+        hold: async () => 'held',
         archive: async () => undefined,
         complete: async () => 'completed',
         fail: async ({ error }) => {
@@ -305,14 +314,58 @@ describe('the worker', () => {
     expect(await run(message('a'), message('b'))).toEqual(failures());
     expect(reads).toEqual([['a', 'b']]);
     expect(sent).toEqual([
-      { ...message('a'), ...due, ...planOf({ price: 10, 'odd.key': null }), expected: 2 },
-      { ...message('b'), ...due, ...planOf({ price: 20 }), expected: 1 },
+      { ...message('a'), ...due, ...planOf({ price: 10, 'odd.key': null }), expected: 2, rule: 'apply-changes' },
+      { ...message('b'), ...due, ...planOf({ price: 20 }), expected: 1, rule: 'apply-changes' },
     ]);
     const line = { level: 'debug', message: 'outcome', function: 'worker', outcome: 'done', runId: 'run' };
     expect(outcomeLines()).toEqual([
       { ...line, messageId: 'm1', rowId: 'a', values: 2 },
       { ...line, messageId: 'm2', rowId: 'b', values: 1 },
     ]);
+  });
+
+  it('holds back the rows that are paused, and plans the others', async () => {
+    const pause = { id: 'p', rule: 'renew', reason: 'wrong prices', by: 'ada', at: now };
+    const rows = [rowOf('a', { periodMonths: 1 }, { rule: 'renew' }), rowOf('b', { price: 20 })];
+    const { run, sent, held, recorded, logger, metrics } = setUp(rows, { pauses: [pause] });
+
+    expect(await run(message('a'), message('b'))).toEqual(failures());
+    expect(held).toEqual([['a', 3, 'run', 'p']]);
+    expect(sent.map(({ rowId }) => rowId)).toEqual(['b']);
+    // Holding the row records that its run came too late.
+    expect(recorded).toEqual([]);
+    expect(logger.lines[0]).toMatchObject({ outcome: 'paused', rowId: 'a', pauseId: 'p' });
+    expect(metrics.published).toMatchObject({ RowsPaused: 1, MessagesPaused: 1 });
+  });
+
+  it('reads the pauses once a batch, and plans the rows of a run of a time after the pause', async () => {
+    const pause = { id: 'p', reason: 'maintenance', by: 'ada', at: now, until: now };
+    const { run, sent, held, pauseReads } = setUp([rowOf('a', { price: 1 }), rowOf('b', { price: 2 })], {
+      pauses: [pause],
+    });
+    await run({ ...message('a'), dueBy: '2026-03-29T11:59:59.999Z' }, { ...message('b'), dueBy: now });
+    expect(held).toEqual([['a', 3, 'run', 'p']]);
+    expect(sent.map(({ rowId }) => rowId)).toEqual(['b']);
+    expect(pauseReads()).toBe(1);
+  });
+
+  it('records its run as superseded when a paused row has ended since it was read', async () => {
+    const pauses = [{ id: 'p', reason: 'maintenance', by: 'ada', at: now }];
+    const { run, recorded, metrics } = setUp([rowOf('a', { price: 1 })], { pauses, superseded: true });
+    expect(await run(message('a'))).toEqual(failures());
+    expect(recorded).toEqual([message('a')]);
+    expect(metrics.published).toMatchObject({ MessagesSuperseded: 1 });
+  });
+
+  it('retries the messages whose pauses it could not read, and a row that it could not hold back', async () => {
+    const unread = setUp([rowOf('a', { price: 1 })], { readPauses: new Error('throttled') });
+    expect(await unread.run(message('a'))).toEqual(failures('m1'));
+    expect(unread.sent).toEqual([]);
+
+    const pauses = [{ id: 'p', rowId: 'a', reason: 'r', by: 'ada', at: now }];
+    const unheld = setUp([rowOf('a', { price: 1 }), rowOf('b', {})], { pauses, hold: new RowNotHeldError('a') });
+    expect(await unheld.run(message('a'), message('b'))).toEqual(failures('m1'));
+    expect(unheld.metrics.published).toMatchObject({ PlatformRetries: 1 });
   });
 
   it('puts at most valuesPerMessage values into a message, and the plan id into each message', async () => {

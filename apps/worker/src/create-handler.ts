@@ -14,7 +14,8 @@ import {
   type RuleBook,
   type ValueMessage,
 } from '@daybreak/domain';
-import { type Clock, type Logger, requestMarginMs, type Metrics } from '@daybreak/runtime';
+import { type Clock, type Logger, once, requestMarginMs, type Metrics } from '@daybreak/runtime';
+import type { RowRepository } from '@daybreak/repository';
 import type { WorkerConfig } from './config.ts';
 import type { IsolatedPlanner } from './create-isolated-planner.ts';
 import type { PlanOf } from './decide-row.ts';
@@ -23,7 +24,7 @@ import { planRows } from './plan-rows.ts';
 
 export interface WorkerDependencies {
   config: WorkerConfig;
-  rows: PlanRowsDependencies['rows'];
+  rows: PlanRowsDependencies['rows'] & Pick<RowRepository, 'pauses'>;
   runs: PlanRowsDependencies['runs'];
   valueMessages: MessageSender<ValueMessage>;
   /** Sends next occurrences to the row queue. */
@@ -66,29 +67,32 @@ export function createWorkerHandler({
   };
   const planInProcess: PlanOf = (row) => planRow(row, rules);
 
-  return createSqsBatchHandler<RowMessage>({
-    functionName: 'worker',
-    parse: parseJsonBody(rowMessageSchema),
-    // New messages are one group: one request reads their rows, and as few as possible send their values. Messages that were
-    // received before are a second group, handled last, because the rule of one of them may have ended the function.
-    groupBy: (_message, receiveCount) => (receiveCount > 1 ? 'redelivered' : 'new'),
-    handleGroup: async (records, checkTime) => {
-      const isRedelivered = records.some(({ receiveCount }) => receiveCount > 1);
-      if (!isRedelivered || isolatedPlanner === undefined)
-        return await planRows(records, { ...dependencies, plan: planInProcess, checkTime });
-      await using planner = isolatedPlanner();
-      const planInThread: PlanOf = async (row) => {
-        checkTime(planner.maximumMs);
-        return await planner.plan(row);
-      };
-      return await planRows(records, { ...dependencies, plan: planInThread, checkTime });
-    },
-    logFields: ({ rowId, runId }) => ({ rowId, runId }),
-    concurrency: 1,
-    deadlineMarginMs: requestMarginMs,
-    forward,
-    retryPolicy,
-    logger,
-    metrics,
-  });
+  const handlerOfBatch = (pauses: PlanRowsDependencies['pauses']): SqsBatchHandler =>
+    createSqsBatchHandler<RowMessage>({
+      functionName: 'worker',
+      parse: parseJsonBody(rowMessageSchema),
+      // New messages are one group: one request reads their rows, and as few as possible send their values. Messages that were
+      // received before are a second group, handled last, because the rule of one of them may have ended the function.
+      groupBy: (_message, receiveCount) => (receiveCount > 1 ? 'redelivered' : 'new'),
+      handleGroup: async (records, checkTime) => {
+        const isRedelivered = records.some(({ receiveCount }) => receiveCount > 1);
+        if (!isRedelivered || isolatedPlanner === undefined)
+          return await planRows(records, { ...dependencies, pauses, plan: planInProcess, checkTime });
+        await using planner = isolatedPlanner();
+        const planInThread: PlanOf = async (row) => {
+          checkTime(planner.maximumMs);
+          return await planner.plan(row);
+        };
+        return await planRows(records, { ...dependencies, pauses, plan: planInThread, checkTime });
+      },
+      logFields: ({ rowId, runId }) => ({ rowId, runId }),
+      concurrency: 1,
+      deadlineMarginMs: requestMarginMs,
+      forward,
+      retryPolicy,
+      logger,
+      metrics,
+    });
+  // Both groups of a batch share one read of the pauses.
+  return async (event, context) => await handlerOfBatch(once(async () => (await rows.pauses()).active))(event, context);
 }

@@ -3,6 +3,8 @@ import {
   dueAt,
   redeliveredNextDispatch,
   PlanError,
+  type Pause,
+  pauseOf,
   type Plan,
   type PlannableRow,
   type Row,
@@ -19,6 +21,7 @@ export type PlanOf = (row: PlannableRow) => Plan | Promise<Plan>;
 export type Decision =
   /** With `nextMessage`, this message completed its row in an earlier delivery, and the run dispatches the next occurrence. */
   | { kind: 'supersede'; nextMessage?: RowMessage | undefined }
+  | { kind: 'hold'; row: Row; pause: Pause }
   | { kind: 'fail'; error: PlanError }
   | { kind: 'retry'; error: unknown }
   | ({ kind: 'complete'; dueDate: string; dueAt: string; next: Plan['next']; archived: ArchivedEnd[] } & WithArchive)
@@ -40,13 +43,15 @@ export interface DecidedMessage {
 export async function decideRow(
   message: RowMessage,
   row: Row | ItemError | undefined,
-  { plan: planOf, valuesPerMessage }: { plan: PlanOf } & ValueMessagesOptions,
+  { plan: planOf, pauses, valuesPerMessage }: { plan: PlanOf; pauses: readonly Pause[] } & ValueMessagesOptions,
 ): Promise<Decision> {
   // An operator may repair the item before the message becomes a dead letter.
   if (row instanceof ItemError) return { kind: 'retry', error: row };
   // An owner has edited the row, or the row has ended.
   if (row === undefined || row.version !== message.version || row.status !== 'scheduled')
     return { kind: 'supersede', nextMessage: redeliveredNextDispatch(row, message) };
+  const pause = pauseOf(row, pauses, message.dueBy);
+  if (pause !== undefined) return { kind: 'hold', row, pause };
   try {
     const plan = await planOf(row);
     const values = Object.keys(plan.values).length;

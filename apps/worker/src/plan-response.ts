@@ -21,6 +21,7 @@ const plannableRowSchema = v.object({
   calendar: v.optional(v.string()),
   shift: v.optional(v.picklist(shifts)),
   seriesDate: v.optional(v.string()),
+  tenant: v.optional(v.string()),
   rule: v.string(),
   occurrence: v.number(),
   anchorDate: v.string(),

@@ -11,13 +11,14 @@ const writeConcurrency = 10;
 
 /**
  * Reads the rows of a batch, plans the rows that are scheduled at the version of their message, and sends their values to the
- * value queue. A message that cannot start before the deadline is a retry. Returns the outcomes by message id. Throws when the
+ * value queue. It holds back the rows that are paused. A message that cannot start before the deadline is a retry. Returns the outcomes by message id. Throws when the
  * rows cannot be read.
  */
 export async function planRows(
   records: readonly BatchRecord<RowMessage>[],
   dependencies: PlanRowsDependencies,
 ): Promise<Map<string, MessageOutcome>> {
+  const pauses = await dependencies.pauses();
   const ids = new Set(records.map(({ message }) => message.rowId));
   const rows = new Map<string, Row | ItemError>();
   const found = await dependencies.rows.getMany([...ids], (error) => rows.set(error.id, error));
@@ -29,7 +30,7 @@ export async function planRows(
   const planned: DecidedMessage[] = [];
   // One after the other: a plan is fast, and a slow one runs in a thread.
   for (const [key, record] of dispatched) {
-    const decision = await decideRow(record.message, rows.get(record.message.rowId), dependencies);
+    const decision = await decideRow(record.message, rows.get(record.message.rowId), { ...dependencies, pauses });
     planned.push({ key, record, decision });
   }
   const decided = await recordMissingRules(await archiveEnds(planned, dependencies), dependencies);
@@ -76,11 +77,25 @@ async function execute(
       return { outcome: 'retry', error: decision.error };
     case 'send':
       return { outcome: 'done', fields: { values: decision.values } };
+    case 'hold':
+      return await hold(record, decision, dependencies);
     case 'complete':
       return await complete(record, decision, dependencies);
     case 'fail':
       return await fail(record, decision.error, dependencies);
   }
+}
+
+async function hold(
+  { message }: BatchRecord<RowMessage>,
+  { row, pause }: Extract<Decision, { kind: 'hold' }>,
+  dependencies: PlanRowsDependencies,
+): Promise<MessageOutcome> {
+  const { rows, checkTime, metrics } = dependencies;
+  checkTime();
+  if ((await rows.hold({ ...message, row, pause })) === 'superseded') return await superseded(message, dependencies);
+  metrics.count('RowsPaused');
+  return { outcome: 'paused', fields: { pauseId: pause.id } };
 }
 
 async function complete(

@@ -1,5 +1,5 @@
 import { maximumBytes, sizeBytes, toJsonMessage } from '@daybreak/batch';
-import { dueAt, type DueMoment, type Plan, type RowMessage, type ValueMessage } from '@daybreak/domain';
+import { dueAt, type DueMoment, type Plan, type Row, type RowMessage, type ValueMessage } from '@daybreak/domain';
 import { type ArchivedEnd, planId } from '@daybreak/repository';
 
 export interface ValueMessagesOptions {
@@ -13,7 +13,7 @@ export interface ValueMessagesOptions {
  */
 export function valueMessagesOf(
   { rowId, version, runId, dueBy }: RowMessage,
-  moment: DueMoment,
+  { rule, tenant, ...moment }: DueMoment & Pick<Row, 'rule' | 'tenant'>,
   plan: Plan,
   { valuesPerMessage = Infinity, archived }: ValueMessagesOptions & { archived: ArchivedEnd[] },
 ): ValueMessage[] {
@@ -24,6 +24,8 @@ export function valueMessagesOf(
     runId,
     expected: entries.length,
     planId: planId(plan),
+    rule,
+    ...(tenant === undefined ? {} : { tenant }),
     dueDate: moment.dueDate,
     dueAt: dueAt(moment),
     dueBy,

@@ -14,6 +14,8 @@ function setUp({ unwritable = '' }: { unwritable?: string } = {}) {
   const logger = createMemoryLogger();
   const handler = createWriterHandler({
     rows: {
+      pauses: async () => ({ active: [], resumed: [] }),
+      hold: async () => 'held',
       writeValues: async ({ rowId, values }) => {
         expect(valuesProblems(values)).toEqual([]);
         const keys = Object.keys(values);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createInvocationContext, createSqsEvent, MessageNotSentError } from '@daybreak/batch';
-import type { RowError, RowMessage, ValueMessage, Values } from '@daybreak/domain';
-import { UnwritableError } from '@daybreak/repository';
+import type { Pause, RowError, RowMessage, ValueMessage, Values } from '@daybreak/domain';
+import { RowNotHeldError, UnwritableError } from '@daybreak/repository';
 import { createMemoryLogger, createMemoryMetrics, requestMarginMs } from '@daybreak/runtime';
 import { createWriterHandler } from './create-handler.ts';
 import { writeValues, type WriteValuesDependencies } from './write-values.ts';
@@ -25,6 +25,9 @@ interface Faults {
   nextUnsent?: boolean;
   /** Whether the run of the message has already completed the row. */
   isAtNextOccurrence?: boolean;
+  pauses?: Pause[];
+  /** The error of hold. */
+  holdFault?: Error;
   /** The number of requests before the deadline. */
   requests?: number;
 }
@@ -42,6 +45,8 @@ function setUp(faults: Faults = {}) {
   } = faults;
   const { unwritableTogether = [], ...time } = faults;
   const updates: Write[] = [];
+  const held: unknown[] = [];
+  let pauseReads = 0;
   const dispatched: RowMessage[] = [];
   const stored: Values = {};
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
@@ -51,6 +56,16 @@ function setUp(faults: Faults = {}) {
   let requests = time.requests ?? Number.POSITIVE_INFINITY;
   const handler = createWriterHandler({
     rows: {
+      pauses: async () => {
+        pauseReads += 1;
+        return { active: faults.pauses ?? [], resumed: [] };
+      },
+      hold: async (input) => {
+        if (faults.holdFault) throw faults.holdFault;
+        if (input.version !== 3) return 'superseded';
+        held.push(input);
+        return 'held';
+      },
       writeValues: async (write) => {
         requests -= 1;
         updates.push(write);
@@ -105,7 +120,8 @@ function setUp(faults: Faults = {}) {
   /** The lines of the messages, without the line of their batch. */
   const outcomeLines = () => logger.lines.filter(({ message }) => message === 'outcome');
   const outcomes = () => outcomeLines().map(({ messageId, outcome }) => `${String(messageId)} ${String(outcome)}`);
-  return { run, updates, dispatched, stored, failed, recorded, logger, outcomeLines, outcomes, metrics };
+  const seen = { updates, dispatched, held, stored, failed, recorded };
+  return { run, ...seen, pauseReads: () => pauseReads, logger, outcomeLines, outcomes, metrics };
 }
 
 const common = { rowId: 'a', version: 3, runId: 'run' };
@@ -123,6 +139,43 @@ describe('the writer', () => {
     expect(outcomeLines()).toEqual(
       ['m1', 'm2', 'm3'].map((messageId) => ({ ...line, messageId, values: 1, rowState: 'completed' })),
     );
+  });
+
+  it('holds back a paused row, once for its messages, and reads the pauses once a batch', async () => {
+    const pause = { id: 'p', rule: 'renew', reason: 'wrong prices', by: 'ada', at: now };
+    const { run, updates, held, recorded, logger, metrics, pauseReads } = setUp({ pauses: [pause] });
+    const renewed = { rule: 'renew', dueBy: now };
+
+    // A message of an older release has no rule.
+    expect(
+      await run(
+        { ...renewed, values: { one: 1 } },
+        { ...renewed, values: { two: 2 } },
+        { rowId: 'b', rule: 'apply-changes', values: { one: 1 } },
+        { rowId: 'c', values: { one: 1 } },
+      ),
+    ).toEqual(failures());
+    expect(held).toEqual([{ ...common, pause }]);
+    // Holding the row records that its run came too late.
+    expect(recorded).toEqual([]);
+    expect(updates.map(({ rowId }) => rowId)).toEqual(['b', 'c']);
+    expect(pauseReads()).toBe(1);
+    expect(metrics.published).toMatchObject({ RowsPaused: 1, MessagesPaused: 2 });
+    expect(logger.lines.filter(({ outcome }) => outcome === 'paused')).toMatchObject([
+      { messageId: 'm1', rowId: 'a', pauseId: 'p' },
+      { messageId: 'm2', rowId: 'a', pauseId: 'p' },
+    ]);
+  });
+
+  it('records its run as superseded when a paused row has ended, and retries a row that it could not hold back', async () => {
+    const pauses = [{ id: 'p', rowId: 'a', reason: 'r', by: 'ada', at: now }];
+    const ended = setUp({ pauses });
+    expect(await ended.run({ version: 2, values: { one: 1 } })).toEqual(failures());
+    expect(ended.recorded).toEqual([{ ...common, version: 2 }]);
+
+    const unheld = setUp({ pauses, holdFault: new RowNotHeldError('a') });
+    expect(await unheld.run({ values: { one: 1 } })).toEqual(failures('m1'));
+    expect(unheld.updates).toEqual([]);
   });
 
   it('writes each row, and each version of a row, in an update of its own', async () => {
@@ -374,6 +427,7 @@ describe('writeValues', () => {
     const unexpected = async () => await Promise.reject<never>(new Error('unexpected request'));
     const rows = {
       writeValues: unexpected,
+      hold: unexpected,
       fail: unexpected,
       recordSuperseded: unexpected,
       isAtNextOccurrence: unexpected,
@@ -381,7 +435,14 @@ describe('writeValues', () => {
     const rowMessages = { sendBatch: unexpected };
     const clock = { now: () => new Date(now) };
     expect(
-      await writeValues([], { rows, rowMessages, checkTime: () => undefined, clock, metrics: createMemoryMetrics() }),
+      await writeValues([], {
+        rows,
+        pauses: unexpected,
+        rowMessages,
+        checkTime: () => undefined,
+        clock,
+        metrics: createMemoryMetrics(),
+      }),
     ).toEqual(new Map());
   });
 });

@@ -1,10 +1,12 @@
 import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
-import { msSinceDue, nextDispatch, type RowMessage, type ValueMessage } from '@daybreak/domain';
+import { msSinceDue, nextDispatch, type Pause, pauseOf, type RowMessage, type ValueMessage } from '@daybreak/domain';
 import { failOrSupersede, type RowRepository, supersede, UnwritableError } from '@daybreak/repository';
 import type { Clock, Metrics } from '@daybreak/runtime';
 
 export interface WriteValuesDependencies {
-  rows: Pick<RowRepository, 'writeValues' | 'fail' | 'recordSuperseded' | 'isAtNextOccurrence'>;
+  rows: Pick<RowRepository, 'writeValues' | 'hold' | 'fail' | 'recordSuperseded' | 'isAtNextOccurrence'>;
+  /** The active pauses. */
+  pauses: () => Promise<readonly Pause[]>;
   /** Sends next occurrences of completed rows to the row queue. */
   rowMessages: MessageSender<RowMessage>;
   /** Throws near the deadline of the invocation. */
@@ -20,7 +22,8 @@ type Written = MessageOutcome | UnwritableError;
 
 /**
  * Writes the messages of one plan in one update. When that update can never succeed, it writes each message separately and
- * splits its values in halves, so that only unwritable values are left, and then fails the row. Returns the outcomes by message
+ * splits its values in halves, so that only unwritable values are left, and then fails the row. It holds
+ * back a paused row. Returns the outcomes by message
  * id. After an error a retry may help.
  */
 export async function writeValues(
@@ -97,9 +100,16 @@ function isFinal(written: Written): boolean {
 }
 
 async function write(message: ValueMessage, dependencies: WriteValuesDependencies): Promise<MessageOutcome> {
-  const { rows, checkTime, clock, metrics } = dependencies;
+  const { rows, pauses, checkTime, clock, metrics } = dependencies;
+  const { rowId, version, runId, dueBy } = message;
+  const pause = pauseOf({ ...message, id: rowId }, await pauses(), dueBy);
   checkTime();
-  const rowState = await rows.writeValues(message);
+  const rowState =
+    pause === undefined ? await rows.writeValues(message) : await rows.hold({ rowId, version, runId, pause });
+  if (rowState === 'held') {
+    metrics.count('RowsPaused');
+    return { outcome: 'paused', fields: { rowState, pauseId: pause?.id } };
+  }
   if (rowState === 'superseded') {
     await dispatchNext(message, rowState, dependencies);
     await supersede(message, dependencies);

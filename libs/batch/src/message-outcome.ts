@@ -1,7 +1,10 @@
 import type { LogFields } from '@daybreak/runtime';
 
-/** Outcomes after which a message is deleted from its queue. A `givenUp` message is in the dead-letter queue. */
-export const acknowledgedOutcomes = ['done', 'superseded', 'failed', 'parked', 'givenUp'] as const;
+/**
+ * Outcomes after which a message is deleted from its queue. A `givenUp` message is in the dead-letter queue. For a `paused`
+ * message, another message will do its work.
+ */
+export const acknowledgedOutcomes = ['done', 'superseded', 'failed', 'paused', 'parked', 'givenUp'] as const;
 export type AcknowledgedOutcome = (typeof acknowledgedOutcomes)[number];
 
 /** The outcome of one message. A `retry` returns to the queue. `fields` and `error` go to the log line. */

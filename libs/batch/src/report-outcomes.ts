@@ -16,14 +16,15 @@ type OutcomeName = MessageOutcome['outcome'];
 
 /**
  * Outcomes whose messages have no line of their own above DEBUG. `superseded` is one of them: the row's history holds the
- * reason, and an edit of all rows of a day would otherwise log a line for each row.
+ * reason, and an edit of all rows of a day would otherwise log a line for each row. `paused` is another, for the same reasons.
  */
-const expectedOutcomes: ReadonlySet<OutcomeName> = new Set(['done', 'superseded']);
+const expectedOutcomes: ReadonlySet<OutcomeName> = new Set(['done', 'superseded', 'paused']);
 
 const metricNames: Record<OutcomeName, string> = {
   done: 'MessagesDone',
   superseded: 'MessagesSuperseded',
   failed: 'MessagesFailed',
+  paused: 'MessagesPaused',
   parked: 'MessagesParked',
   givenUp: 'MessagesGivenUp',
   retry: 'MessagesRetried',

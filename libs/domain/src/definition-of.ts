@@ -4,15 +4,17 @@ import type { Shift } from './shifted-date.ts';
 /** The fields of a definition that a row may lack. */
 type Options = {
   dueTime?: string;
+  tenant?: string;
   repeat?: string;
   calendar?: string;
   shift?: Shift;
 };
 
 /** The optional fields of a definition, without those that it lacks. */
-export function optionsOf({ dueTime, repeat, calendar, shift }: Pick<RowDefinition, keyof Options>): Options {
+export function optionsOf({ dueTime, tenant, repeat, calendar, shift }: Pick<RowDefinition, keyof Options>): Options {
   return {
     ...(dueTime === undefined ? {} : { dueTime }),
+    ...(tenant === undefined ? {} : { tenant }),
     ...(repeat === undefined ? {} : { repeat }),
     ...(calendar === undefined ? {} : { calendar }),
     ...(shift === undefined ? {} : { shift }),

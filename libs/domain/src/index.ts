@@ -15,6 +15,7 @@ export {
   type ValueMessage,
 } from './messages.ts';
 export { isRepeatDate, nextRepeatDate, type Series } from './next-repeat-date.ts';
+export { hasPauseEnded, isSameFilter, type PausableRow, type Pause, type PauseFilter, pauseOf } from './pause.ts';
 export { nextDispatch, redeliveredNextDispatch } from './next-dispatch.ts';
 export { planOccurrences, type PlannedOccurrence } from './plan-occurrences.ts';
 export { planRow, PlanError, type Plan } from './plan-row.ts';

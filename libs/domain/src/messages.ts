@@ -51,8 +51,15 @@ export const triggerSchema = v.object({
 });
 export type Trigger = v.InferOutput<typeof triggerSchema>;
 
-/** Scanner to itself, through the scan queue: continue to read this shard for this run. */
-export const scanMessageSchema = v.object({ runId: runIdSchema, shard: v.pipe(v.string(), v.regex(/^\d{2,3}$/)) });
+/**
+ * Scanner to itself, through the scan queue: continue to read this shard for this run. With `pauseId`: continue to release the
+ * rows that the pause holds in this shard. An older release reads such a message as one of a run that it has finished.
+ */
+export const scanMessageSchema = v.object({
+  runId: runIdSchema,
+  shard: v.pipe(v.string(), v.regex(/^\d{2,3}$/)),
+  pauseId: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))),
+});
 export type ScanMessage = v.InferOutput<typeof scanMessageSchema>;
 
 /** Scanner to worker: one due row, with the version that is due. */
@@ -76,6 +83,9 @@ export const valueMessageSchema = v.object({
   expected: countSchema,
   /** The plan that the values belong to. Absent in messages of older releases, which may still be in flight. */
   planId: v.optional(planIdSchema),
+  /** The row's rule and tenant, by which a pause may hold the row back. Absent in messages of older releases. */
+  rule: v.optional(v.string()),
+  tenant: v.optional(v.string()),
   /** The due date of this version, and the UTC instant at which it is due. Absent in messages of older releases. */
   dueDate: v.optional(dateSchema),
   dueAt: v.optional(instantSchema),

@@ -13,6 +13,7 @@ const good = {
   dueDate: '2026-03-29',
   dueTime: '09:30',
   timeZone: 'Europe/Lisbon',
+  tenant: 'acme',
   rule: 'apply-changes',
   changes: { price: 12.5, label: 'Spring', nested: { deep: [1, { deeper: null }] } },
   values: { price: 10 },

@@ -134,6 +134,8 @@ describe('parseRowDefinition', () => {
       'occurrence',
       'must be a whole number from 1',
     ]),
+    [{ id: 'a', dueDate: '2026-03-29', tenant: '' }, 'tenant', 'must not be empty'],
+    [{ id: 'a', dueDate: '2026-03-29', tenant: 'acme ' }, 'tenant', 'acme␠ begins or ends with a space'],
     [{ id: 'a', dueDate: '2026-03-29', timeZone: 'Europe/Nowhere' }, 'timeZone', 'Europe/Nowhere is not a time zone'],
     [{ id: 'a', dueDate: '2026-03-29', timeZone: null }, 'timeZone', 'expected a text, not null'],
     [
@@ -218,6 +220,7 @@ describe('parseRowDefinition', () => {
           repeat: text,
           anchorDate: text,
           timeZone: text,
+          tenant: text,
           rule: text,
           changes: anything,
           values: anything,

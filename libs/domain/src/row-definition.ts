@@ -87,6 +87,7 @@ const fields = {
   shift: v.optional(v.picklist(shifts, `must be one of ${shifts.join(', ')}`)),
   anchorDate: v.optional(dateSchema),
   occurrence: v.optional(occurrenceSchema),
+  tenant: v.optional(idSchema),
   rule: v.optional(text, 'apply-changes'),
   changes: v.optional(valuesSchema),
   values: v.optional(valuesSchema),

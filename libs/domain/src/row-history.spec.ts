@@ -8,7 +8,8 @@ const dueDate = '2026-03-29';
 
 it('reserves enough bytes for the largest entry', () => {
   const runIds = Array.from({ length: supersededRuns }, (_, n) => String(n).padStart(runIdBytes, 'x'));
-  const largest: Required<VersionEnd> = {
+  // A paused version has a reason, and neither an error nor a run.
+  const largest: Required<Omit<VersionEnd, 'reason'>> = {
     end: 'rescheduled',
     at,
     dueDate,

@@ -5,7 +5,7 @@ export type RowEdit = 'rescheduled' | 'skipped' | 'changed' | 'cancelled' | 'rep
 
 /** How one version of a row ended. A version ends exactly once. */
 export interface VersionEnd {
-  end: 'completed' | 'failed' | RowEdit;
+  end: 'completed' | 'failed' | 'paused' | RowEdit;
   /** UTC instant. */
   at: string;
   /** The due date of this version. */
@@ -14,6 +14,8 @@ export interface VersionEnd {
   written: number;
   /** For a completed or failed version: the run whose message ended it. */
   runId?: string;
+  /** For a paused version: the reason of the pause. The row goes on at the next version. */
+  reason?: string;
   /** For a failed version. The message is shortened to `errorMessageBytes`. */
   error?: RowError;
   /** An owner's edit after this version had completed or failed. `end` does not change. */
@@ -28,7 +30,13 @@ export type RowHistory = Record<string, VersionEnd>;
 export const maximumHistoryVersions = 50;
 
 /** Limits that keep one history entry within `maximumVersionEndBytes`. */
-export const versionEndLimits = { runIdBytes: 64, errorNameBytes: 64, errorMessageBytes: 200, supersededRuns: 16 };
+export const versionEndLimits = {
+  runIdBytes: 64,
+  errorNameBytes: 64,
+  errorMessageBytes: 200,
+  reasonBytes: 200,
+  supersededRuns: 16,
+};
 
 /** The maximum size of one history entry in DynamoDB. */
 export const maximumVersionEndBytes = 2_048;

@@ -15,6 +15,8 @@ export interface RowDefinition {
   dueTime?: string | undefined;
   /** IANA time zone of `dueDate` and `dueTime`. */
   timeZone: string;
+  /** Whose row it is. A pause may hold back the rows of one tenant. */
+  tenant?: string | undefined;
   /**
    * The dates on which the row repeats: an RRULE of RFC 5545, such as `FREQ=MONTHLY;BYMONTHDAY=-1`. Default: the row is due
    * once, unless its rule plans a next date.

@@ -63,6 +63,30 @@ export class PlanContentionError extends Error {
   }
 }
 
+/** Other writers kept changing the pauses of the table. Nothing was changed, and a retry helps. */
+export class PauseContentionError extends Error {
+  override name = 'PauseContentionError';
+  /** The fault ends without a change: back off and retry. */
+  readonly fault = 'platform';
+
+  constructor(tableName: string) {
+    super(`The pauses of the table ${tableName} kept changing: try again`);
+  }
+}
+
+/** Other writers kept changing a row before it could be held back. The row is still scheduled, and a retry helps. */
+export class RowNotHeldError extends Error {
+  override name = 'RowNotHeldError';
+  /** The fault ends without a change of the row: back off and retry. */
+  readonly fault = 'platform';
+  readonly rowId: string;
+
+  constructor(rowId: string) {
+    super(`The row ${quote(rowId)} is paused, and kept changing before it could be held back`);
+    this.rowId = rowId;
+  }
+}
+
 /** The table has another shard count than the caller gave. Nothing was changed. */
 export class ShardCountError extends Error {
   override name = 'ShardCountError';

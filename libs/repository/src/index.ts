@@ -21,15 +21,17 @@
 export {
   ConflictError,
   ItemError,
+  PauseContentionError,
   PlanContentionError,
   RowNotFoundError,
+  RowNotHeldError,
   RunNotFoundError,
   ShardCountError,
   UnwritableError,
 } from './errors.ts';
-export { archivedRowId, isRowId, settingsId } from './items/archive-id.ts';
+export { archivedRowId, isRowId, pausesId, settingsId } from './items/archive-id.ts';
 export { toAttribute, toAttributes } from './items/attribute-value.ts';
-export { dueKey, dueShard, dueShards } from './items/due-index.ts';
+export { dueKey, dueShard, dueShards, heldPartition } from './items/due-index.ts';
 export type { OnUnreadable } from './items/read-items.ts';
 export { rowOfItem, rowOrTombstoneOfItem, type RowOrTombstone } from './items/row-item.ts';
 export { isSealed, sealedStateOf, sealedStateSchema, type SealedRowState } from './items/row-state.ts';
@@ -37,6 +39,10 @@ export type { EditedRow, EditInput } from './rows/edits/edit-row.ts';
 export type { ChangeInput, RescheduleInput } from './rows/edits/owner-edits.ts';
 export type { PutOptions, PutOutcome, RowComparison } from './rows/edits/put-row.ts';
 export { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive } from './rows/history/archive-ends.ts';
+export type { HoldRowInput } from './rows/pauses/hold-row.ts';
+export type { PauseInput } from './rows/pauses/pause-rows.ts';
+export type { ReleasedPage, ReleaseRowsInput } from './rows/pauses/release-rows.ts';
+export { canBeForgotten, type ClaimReleaseInput, isBeingReleased } from './rows/pauses/resumed-pauses.ts';
 export type { CompleteRowInput } from './rows/plans/complete-row.ts';
 export type { FailRowInput } from './rows/plans/fail-row.ts';
 export type { AtNextOccurrenceInput } from './rows/plans/is-at-next-occurrence.ts';
@@ -56,5 +62,6 @@ export type { NewRun, Run, ShardProgress } from './runs/run-item.ts';
 export { accountRun, countRunOutcomes, type RunAccount, type RunOutcomes } from './runs/run-outcomes.ts';
 export { createRunRepository, type OpenedRun, type RunRepository } from './runs/run-repository.ts';
 export type { SaveShardInput } from './runs/save-shard.ts';
+export { type Pauses, pausesOfItem, type ResumedPause } from './table/pauses.ts';
 export { UnprocessedKeysError } from './table/get-items.ts';
 export { rowsTable, runsTable } from './table/table-definitions.ts';

@@ -1,4 +1,4 @@
-import { builtInRuleBook } from '@daybreak/domain';
+import { builtInRuleBook, hasPauseEnded } from '@daybreak/domain';
 import { readDueRows } from '../pipeline/read-due-rows.ts';
 import { dueReportOf } from '../preview/due-report.ts';
 import { formatDueReport } from '../preview/format-due-report.ts';
@@ -28,6 +28,13 @@ export async function due(options: DueOptions, environment: Environment): Promis
     formatScheduledTime(scheduledTime),
     options.values === true ? (row) => previewDueRow(row, builtInRuleBook, dueBy) : undefined,
   );
-  print(environment, options, { ...report, unreadable: unreadable.list }, formatDueReport);
+  const { active } = await target.rows.pauses();
+  const pauses = active.filter((pause) => !hasPauseEnded(pause, dueBy)).map(({ id: _, ...pause }) => pause);
+  print(
+    environment,
+    options,
+    { ...report, ...(pauses.length === 0 ? {} : { pauses }), unreadable: unreadable.list },
+    formatDueReport,
+  );
   return unreadable.report(environment.stderr);
 }

@@ -54,6 +54,7 @@ export async function explain(id: string, options: CommandOptions, environment: 
   const now = environment.now();
   const reason = await whyNot(subject, {
     runs: async () => await target.runs.list({ limit: maximumRuns }, unreadable.add),
+    pauses: await target.rows.pauses(),
     missingRules: async () => await rulesWaitedFor(target.runs, now),
     ruleBook: builtInRuleBook,
     now,

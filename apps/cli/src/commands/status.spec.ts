@@ -55,3 +55,11 @@ test('status prints no alarms for a folder, and a run ahead of time', () => {
     '0 rows due now and still scheduled',
   ]);
 });
+
+test('status prints each pause, and how many rows it holds back', () => {
+  const pause = { rule: 'renew', tenant: 'acme', reason: 'wrong\nprices', by: 'ada', at };
+  const pauses = [{ ...pause, until: '2026-03-30T00:00:00.000Z', held: 1_200 }];
+  expect(formatStatus({ target: 'data', at, queues, due: 0, pauses }).split('\n').at(-1)).toBe(
+    'Paused: rule renew, tenant acme paused by ada at 2026-03-29T02:00:00Z until 2026-03-30T00:00:00Z: wrong\\nprices (1,200 rows held back)',
+  );
+});

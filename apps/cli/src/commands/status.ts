@@ -1,4 +1,6 @@
-import type { MissingRules } from '@daybreak/repository';
+import type { Pause } from '@daybreak/domain';
+import type { MissingRules, RowRepository } from '@daybreak/repository';
+import { describePause } from '../history/describe-pause.ts';
 import { type EndingCalendar, endingCalendars } from '../history/ending-calendars.ts';
 import { rulesWaitedFor } from '../history/rules-waited-for.ts';
 import { type QueueDepth, queueDepths } from '../pipeline/queue-depths.ts';
@@ -27,6 +29,8 @@ export interface StatusReport {
   lastRun?: RunReport;
   /** Rows that are due now and still scheduled. */
   due: number;
+  /** The active pauses, each with the number of rows that runs have found paused. */
+  pauses?: (Omit<Pause, 'id'> & { held: number })[];
   /** Rules that rows in the row queue wait for, because the deployed worker does not have them. */
   missingRules?: MissingRules;
   /** Calendars of this workspace that end within six months. */
@@ -38,7 +42,7 @@ export interface StatusReport {
 }
 
 /**
- * Prints the queue depths, the last run, the number of due rows, missing rules, and the alarms of a stack. Resolves to 1 when a run can't be read.
+ * Prints the queue depths, the last run, the number of due rows, the pauses, missing rules, and the alarms of a stack. Resolves to 1 when a run can't be read.
  */
 export async function status(options: CommandOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
@@ -52,6 +56,7 @@ export async function status(options: CommandOptions, environment: Environment):
   const isWorking = depthOf(queues, 'row') > 0;
   const missingRules = isWorking ? await rulesWaitedFor(target.runs, environment.now()) : undefined;
   const ending = endingCalendars(environment.now());
+  const pauses = await pausesOf(target.rows);
   const report: StatusReport = {
     target: target.name,
     at,
@@ -59,6 +64,7 @@ export async function status(options: CommandOptions, environment: Environment):
     ...(steps.length === 0 ? {} : { steps }),
     ...(lastRun === undefined ? {} : { lastRun: reportOf(lastRun, undefined, target.kind) }),
     due: await target.rows.countDue({ dueBy: at }),
+    ...(pauses.length === 0 ? {} : { pauses }),
     ...(missingRules === undefined ? {} : { missingRules }),
     ...(ending.length === 0 ? {} : { endingCalendars: ending }),
     ...(target.kind === 'stack' ? { alarms: await target.alarms() } : {}),
@@ -66,6 +72,15 @@ export async function status(options: CommandOptions, environment: Environment):
   };
   print(environment, options, report, formatStatus);
   return unreadable.report(environment.stderr);
+}
+
+async function pausesOf(
+  rows: Pick<RowRepository, 'pauses' | 'countHeld'>,
+): Promise<NonNullable<StatusReport['pauses']>> {
+  const pauses: NonNullable<StatusReport['pauses']> = [];
+  for (const { id, ...pause } of (await rows.pauses()).active)
+    pauses.push({ ...pause, held: await rows.countHeld({ ...pause, id }) });
+  return pauses;
 }
 
 function depthOf(queues: readonly QueueDepth[], name: string): number {
@@ -83,6 +98,7 @@ export function formatStatus(report: Omit<StatusReport, 'unreadable'>): string {
     steps = [],
     lastRun,
     due,
+    pauses = [],
     missingRules,
     endingCalendars: calendars = [],
     alarms,
@@ -100,6 +116,7 @@ export function formatStatus(report: Omit<StatusReport, 'unreadable'>): string {
     `${count(due, 'row')} due now and still scheduled`,
   ];
   lines.push(
+    ...pauses.map(({ held, ...pause }) => `Paused: ${describePause(pause)} (${count(held, 'row')} held back)`),
     ...steps.map(
       ({ step, failed }) =>
         `The step ${step} failed to process ${count(failed, 'message')}: daybreak failed lists them, daybreak redrive --step ${step} sends them again`,

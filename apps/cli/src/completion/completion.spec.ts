@@ -77,7 +77,7 @@ describe.each(shells)('$name', ({ name, assignment, options, script }) => {
   }
 
   testThere.each([
-    [['re'], ['redrive', 'reschedule']],
+    [['re'], ['redrive', 'reschedule', 'resume']],
     [
       ['parking', ''],
       ['drop', 'list', 'requeue'],

@@ -3,7 +3,7 @@ import { count } from '../terminal/count.ts';
 import type { HistoryEvent } from './events-of.ts';
 
 /** The event as a person reads it. */
-export function describeEvent({ event, runId, keys = [], error, dueDate, written = 0 }: HistoryEvent): string {
+export function describeEvent({ event, runId, keys = [], error, reason, dueDate, written = 0 }: HistoryEvent): string {
   const byRun = runId === undefined ? '' : ` by the run ${runId}`;
   switch (event) {
     case 'put':
@@ -16,6 +16,8 @@ export function describeEvent({ event, runId, keys = [], error, dueDate, written
       return `completed${byRun}, due ${dueDate}, ${count(written, 'value')} written`;
     case 'failed':
       return `failed${byRun}, due ${dueDate}, ${count(written, 'value')} written: ${describeRowError(error)}`;
+    case 'paused':
+      return `held back, due ${dueDate}, ${count(written, 'value')} written: it was paused (${reason})`;
     case 'rescheduled':
     case 'skipped':
     case 'changed':

@@ -2,6 +2,7 @@ import { count } from '../terminal/count.ts';
 import { formatDuration } from '../terminal/format-duration.ts';
 import { formatInstant } from '../terminal/format-instant.ts';
 import { describeRowError } from './describe-event.ts';
+import { describePause, resumeCommand } from './describe-pause.ts';
 import type { WhyNot } from './why-not.ts';
 
 const shownKeys = 10;
@@ -26,6 +27,11 @@ export function describeWhyNot(reason: WhyNot): string {
       return describeWaiting(reason);
     case 'waitingForRule':
       return `It waits for its rule: at ${formatInstant(reason.at)} the worker did not have ${reason.rule}. Deploy the rule: the row continues within 15 minutes.`;
+    case 'paused': {
+      const { pause, dueAt, now } = reason;
+      const due = dueAt > now ? `due in ${lapse(now, dueAt)}` : `due for ${lapse(dueAt, now)}`;
+      return `It is paused, and ${due}: ${describePause(pause)}. To continue: ${resumeCommand(pause)}.`;
+    }
     case 'noRunYet':
       return `It has been due since ${formatInstant(reason.dueAt)} (${lapse(reason.dueAt, reason.now)}), and no run of that time or a later one has begun since it was put or edited. The next run takes it.`;
     case 'runUnfinished':

@@ -13,6 +13,8 @@ export interface HistoryEvent {
   /** At the end of a version, its due date and the number of values written for it. */
   dueDate?: string;
   written?: number;
+  /** The reason of the pause, for a `paused` event. */
+  reason?: string;
   /** The error of a `failed` event. */
   error?: RowError;
 }
@@ -32,7 +34,7 @@ function rankOf({ event }: HistoryEvent): number {
 }
 
 function eventsOfEnd(version: number, versionEnd: VersionEnd): HistoryEvent[] {
-  const { end, at, dueDate, written, runId, error, after, superseded = {} } = versionEnd;
+  const { end, at, dueDate, written, reason, runId, error, after, superseded = {} } = versionEnd;
   return [
     {
       at,
@@ -41,6 +43,7 @@ function eventsOfEnd(version: number, versionEnd: VersionEnd): HistoryEvent[] {
       ...(runId === undefined ? {} : { runId }),
       dueDate,
       written,
+      ...(reason === undefined ? {} : { reason }),
       ...(error === undefined ? {} : { error }),
     },
     ...(after === undefined ? [] : [{ at: after.at, version, event: after.edit, dueDate, written }]),

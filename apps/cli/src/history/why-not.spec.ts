@@ -1,5 +1,5 @@
 import { builtInRuleBook, type Row, type Tombstone } from '@daybreak/domain';
-import type { MissingRules, Run } from '@daybreak/repository';
+import type { MissingRules, Pauses, Run } from '@daybreak/repository';
 import { expect, test } from '@jest/globals';
 import { makeRow, makeRun } from '../testing/make-row.ts';
 import { describeWhyNot } from './describe-why-not.ts';
@@ -7,8 +7,14 @@ import { whyNot } from './why-not.ts';
 
 const now = new Date('2026-03-29T02:00:00Z');
 
-async function sentence(row: Row | Tombstone, runs: readonly Run[] = [], missing?: MissingRules): Promise<string> {
-  const context = { runs: async () => runs, missingRules: async () => missing, ruleBook: builtInRuleBook, now };
+async function sentence(
+  row: Row | Tombstone,
+  runs: readonly Run[] = [],
+  missing?: MissingRules,
+  pauses: Pauses = { active: [], resumed: [] },
+): Promise<string> {
+  const missingRules = async () => missing;
+  const context = { runs: async () => runs, pauses, missingRules, ruleBook: builtInRuleBook, now };
   return describeWhyNot(await whyNot(row, context));
 }
 
@@ -125,7 +131,32 @@ test('runs are read only when a run should have taken the row', async () => {
   const runs = async (): Promise<never> => {
     throw new Error('not needed');
   };
-  const context = { runs, missingRules: async () => undefined, ruleBook: builtInRuleBook, now };
+  const pauses = { active: [], resumed: [] };
+  const context = { runs, pauses, missingRules: async () => undefined, ruleBook: builtInRuleBook, now };
   expect(await whyNot(makeRow({ dueDate: '2026-04-01' }), context)).toMatchObject({ why: 'notYetDue' });
   await expect(whyNot(makeRow(), context)).rejects.toThrow('not needed');
+});
+
+const pause = { id: 'p', rule: 'apply-changes', reason: 'wrong prices', by: 'ada', at: '2026-03-28T12:00:00.000Z' };
+
+test('a paused row says who paused it, why, and how it continues', async () => {
+  const paused = { active: [pause], resumed: [] };
+  expect(await sentence(makeRow(), [], undefined, paused)).toBe(
+    'It is paused, and due for 2 hours: rule apply-changes paused by ada at 2026-03-28T12:00:00Z: wrong prices. To continue: daybreak resume --rule apply-changes.',
+  );
+  const until = { active: [{ ...pause, until: '2026-03-30T00:00:00.000Z' }], resumed: [] };
+  expect(await sentence(makeRow({ dueDate: '2026-03-30' }), [], undefined, until)).toContain(
+    'It is paused, and due in 22 hours: rule apply-changes paused by ada at 2026-03-28T12:00:00Z until 2026-03-30T00:00:00Z: wrong prices.',
+  );
+  const over = { active: [{ ...pause, until: now.toISOString() }], resumed: [] };
+  expect(await sentence(makeRow({ dueDate: '2026-03-30' }), [], undefined, over)).toContain('It is not yet due');
+});
+
+test('a resumed row waits for the next run, whatever runs there were during the pause', async () => {
+  const end = { at: '2026-03-29T00:00:30.000Z', dueDate: '2026-03-29', written: 0, reason: 'wrong prices' };
+  const row = makeRow({ version: 2, history: { 1: { ...end, end: 'paused' } } });
+  const resumed = { active: [], resumed: [{ ...pause, resumedAt: '2026-03-29T01:59:00.000Z' }] };
+  const runs = [makeRun('2026-03-29T01:00:00Z')];
+  expect(await sentence(row, runs, undefined, resumed)).toContain('The next run takes it.');
+  expect(await sentence(row, runs)).toContain('It is overdue');
 });

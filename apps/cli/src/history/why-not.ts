@@ -1,5 +1,5 @@
-import { planRow, type Row, type RowError, type RuleBook, type Tombstone } from '@daybreak/domain';
-import type { MissingRules, Run } from '@daybreak/repository';
+import { type Pause, pauseOf, planRow, type Row, type RowError, type RuleBook, type Tombstone } from '@daybreak/domain';
+import type { MissingRules, Pauses, Run } from '@daybreak/repository';
 import { deletedAt } from './deleted-at.ts';
 import { dueAtOf } from './due-at-of.ts';
 import { expectedRun } from './expected-run.ts';
@@ -19,6 +19,7 @@ export type WhyNot =
       runId?: string | undefined;
     }
   | { why: 'waitingForRule'; rule: string; at: string }
+  | { why: 'paused'; pause: Omit<Pause, 'id'>; dueAt: string; now: string }
   | { why: 'noRunYet'; dueAt: string; now: string }
   | { why: 'runUnfinished'; dueAt: string; now: string; runId: string }
   | { why: 'overdue'; dueAt: string; now: string; runId: string; runFinishedAt: string };
@@ -26,6 +27,7 @@ export type WhyNot =
 interface Context {
   /** The latest runs. Called only when a run should have taken the row. */
   runs(): Promise<readonly Run[]>;
+  pauses: Pauses;
   /** The rules that rows wait for. Called in the same case. */
   missingRules(): Promise<MissingRules | undefined>;
   ruleBook: RuleBook;
@@ -49,16 +51,24 @@ export async function whyNot(row: Row | Tombstone, context: Context): Promise<Wh
   }
 }
 
-async function whyScheduled(row: Row, { runs, missingRules, ruleBook, now }: Context): Promise<WhyNot> {
+async function whyScheduled(row: Row, { runs, pauses, missingRules, ruleBook, now }: Context): Promise<WhyNot> {
+  const due = dueAtOf(row);
+  const times = { dueAt: due, now: now.toISOString() };
+  const paused = pauseOf(row, pauses.active, times.now);
+  if (paused !== undefined) {
+    const { id: _, ...pause } = paused;
+    return { why: 'paused', pause, ...times };
+  }
   const written = Object.keys(row.writes).length;
   if (written > 0) {
     const keys = plannedKeys(row, ruleBook);
     const missing = (keys ?? []).filter((key) => !Object.hasOwn(row.writes, key));
     return { why: 'waitingForValues', written, planned: keys?.length, missing, runId: row.runId };
   }
-  const due = dueAtOf(row);
-  const times = { dueAt: due, now: now.toISOString() };
   if (due > times.now) return { why: 'notYetDue', ...times, lastCompletedAt: row.completedAt };
+  const wasHeld = row.history[String(row.version - 1)]?.end === 'paused';
+  // Until a firing releases it.
+  if (wasHeld && pauseOf(row, pauses.resumed, undefined) !== undefined) return { why: 'noRunYet', ...times };
   const run = expectedRun(row, await runs());
   if (run === undefined) return { why: 'noRunYet', ...times };
   const missing = await missingRules();

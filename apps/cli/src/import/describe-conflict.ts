@@ -11,6 +11,7 @@ const shownFields = [
   'dueDate',
   'dueTime',
   'timeZone',
+  'tenant',
   'repeat',
   'calendar',
   'shift',

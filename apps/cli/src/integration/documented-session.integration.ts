@@ -5,12 +5,10 @@ import { workspaceRoot } from '../terminal/resolve-path.ts';
 import { makeCommandFolder } from '../testing/command-folder.ts';
 import { runCli } from '../testing/run-cli.ts';
 
-// The document shows many commands, each of which opens the folder.
+// A document shows many commands, each of which opens the folder.
 jest.setTimeout(240_000);
 
-const document = readFileSync(join(workspaceRoot, 'docs/due.md'), 'utf8');
-
-function blocksOf(language: string): string[] {
+function blocksOf(language: string, document: string): string[] {
   return [...document.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, block = '']) => block);
 }
 
@@ -22,20 +20,29 @@ function commandsOf(blocks: readonly string[]): { args: string[]; shown: string[
       .slice(1)
       .map((session) => {
         const [command = '', ...lines] = session.trimEnd().split('\n');
-        return { args: command.split(' '), shown: lines };
+        return { args: wordsOf(command), shown: lines };
       }),
   );
 }
 
-test('the commands of docs/due.md print what it shows, on the rows that it shows', async () => {
-  using folder = makeCommandFolder();
-  folder.write('rows.jsonl', blocksOf('jsonl').join(''));
-  const commands = commandsOf(blocksOf('console'));
-  expect(commands.length).toBeGreaterThan(3);
-  for (const { args, shown } of commands) {
-    const { stdout, stderr } = await runCli(folder.path, args);
-    const printed = `${stdout}${stderr}`.split('\n').map((line) => line.trimEnd());
-    // The document leaves out lines with instants that differ each time.
-    expect({ args, printed: printed.filter((line) => shown.includes(line)) }).toEqual({ args, printed: shown });
-  }
-});
+/** The words of a shell command, with those in quotes as one. */
+function wordsOf(command: string): string[] {
+  return [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+}
+
+test.each(['docs/due.md', 'docs/pause.md'])(
+  'the commands of %s print what it shows, on the rows that it shows',
+  async (path) => {
+    const document = readFileSync(join(workspaceRoot, path), 'utf8');
+    using folder = makeCommandFolder();
+    folder.write('rows.jsonl', blocksOf('jsonl', document).join(''));
+    const commands = commandsOf(blocksOf('console', document));
+    expect(commands.length).toBeGreaterThan(3);
+    for (const { args, shown } of commands) {
+      const { stdout, stderr } = await runCli(folder.path, args);
+      const printed = `${stdout}${stderr}`.split('\n').map((line) => line.trimEnd());
+      // The document leaves out lines with instants that differ each time.
+      expect({ args, printed: printed.filter((line) => shown.includes(line)) }).toEqual({ args, printed: shown });
+    }
+  },
+);

@@ -1,4 +1,4 @@
-import { dueAt, momentOf, type Row } from '@daybreak/domain';
+import { dueAt, momentOf, type Pause, type Row } from '@daybreak/domain';
 import type { UnreadableItem } from '../terminal/unreadable-items.ts';
 import type { DueRowPreview } from './preview-due-row.ts';
 import type { PlanProblem } from './preview-row.ts';
@@ -15,6 +15,8 @@ export interface DueReport {
   planned?: { values: number; problems: (PlanProblem & { count: number })[] };
   /** The rows that have been due longest. */
   first: FirstRow[];
+  /** The pauses whose rows the run would not take. */
+  pauses?: Omit<Pause, 'id'>[];
   /** Due items that are not valid rows. */
   unreadable: UnreadableItem[];
 }

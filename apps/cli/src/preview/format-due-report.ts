@@ -1,3 +1,4 @@
+import { describePause } from '../history/describe-pause.ts';
 import { count } from '../terminal/count.ts';
 import { localTime } from '../terminal/format-due.ts';
 import { formatTable } from '../terminal/format-table.ts';
@@ -6,12 +7,16 @@ import type { DueCounts, FirstRow } from './due-report.ts';
 import { valueCells } from './value-cells.ts';
 
 /** The report for people. */
-export function formatDueReport({ scheduledTime, due: number, byRule, byTimeZone, planned, first }: DueCounts): string {
+export function formatDueReport(report: DueCounts): string {
+  const { scheduledTime, due: number, byRule, byTimeZone, planned, pauses = [], first } = report;
   const counts = (title: string, of: Record<string, number>): string[] => [
     title,
     ...formatTable(Object.entries(of).map(([name, times]) => [name, String(times)])),
   ];
-  const lines = [`A run of ${scheduledTime} would take ${count(number, 'row')}`];
+  const lines = [
+    `A run of ${scheduledTime} would take ${count(number, 'row')}`,
+    ...pauses.map((pause) => `It would leave out what is paused: ${describePause(pause)}`),
+  ];
   if (number > 0) {
     lines.push(...counts('By rule:', byRule), ...counts('By time zone:', byTimeZone));
     if (planned !== undefined) lines.push(...formatPlanned(planned));

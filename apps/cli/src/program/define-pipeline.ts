@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type ProgramContext, runWithOptions } from './actions.ts';
 import { addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
+import { rowId } from './parse-id.ts';
 import { wholeNumber } from './parse-number.ts';
 
 /** The commands for the pipeline as a whole. */
@@ -35,5 +36,27 @@ export function definePipeline(program: Command, context: ProgramContext): void 
     .action(runWithOptions(context, async () => (await import('../commands/trigger.ts')).trigger));
   addExamples(trigger, ['trigger --target ./data --today 2026-05-01', 'trigger --target stack:Daybreak-dev']);
 
-  for (const command of [status, runs, trigger]) addTargetOptions(addJsonOption(command));
+  const pause = program
+    .command('pause')
+    .description(
+      'Hold back rows: no run writes them until they are resumed. Without --rule, --tenant and --id, every row.',
+    )
+    .requiredOption('--reason <text>', 'why, in up to 200 bytes')
+    .option('--until <instant>', 'runs of this time or later take the rows again, for example 2026-03-29T02:30+02:00')
+    .option('--by <name>', 'who pauses the rows (default: your user name)');
+  const resume = program.command('resume').description('End the pause that has the same --rule, --tenant and --id.');
+  for (const command of [pause, resume])
+    command
+      .option('--rule <rule>', 'only rows of this rule')
+      .option('--tenant <tenant>', 'only rows of this tenant')
+      .option('--id <id>', 'only this row', rowId);
+  pause.action(runWithOptions(context, async () => (await import('../commands/pause.ts')).pause));
+  resume.action(runWithOptions(context, async () => (await import('../commands/resume.ts')).resume));
+  addExamples(pause, [
+    'pause --rule renew --reason "the prices are wrong" --target ./data',
+    'pause --tenant acme --until 2026-05-01T00:00Z --reason migration --target stack:Daybreak-prod',
+  ]);
+  addExamples(resume, ['resume --rule renew --target ./data', 'resume --tenant acme --target stack:Daybreak-prod']);
+
+  for (const command of [status, runs, trigger, pause, resume]) addTargetOptions(addJsonOption(command));
 }

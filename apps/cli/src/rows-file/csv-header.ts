@@ -11,6 +11,7 @@ export const fieldNames = [
   'dueDate',
   'dueTime',
   'timeZone',
+  'tenant',
   'repeat',
   'calendar',
   'shift',

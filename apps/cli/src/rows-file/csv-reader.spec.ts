@@ -35,24 +35,25 @@ test('an occurrence is a number, and any other cell of a field is text', async (
 
 test('a row keeps its types, its quoted text and its dotted keys', async () => {
   const content =
-    '\uFEFFid,dueDate,dueTime,timeZone,rule,changes.price,changes.name,changes.a.b,values.on,changes.__proto__\r\n' +
-    '"a ""1""",2026-03-29,09:30,Europe/Paris,apply-changes,1.50,"x, y\r\nz","""007""",true,🌅\r\n' +
+    '\uFEFFid,dueDate,dueTime,timeZone,tenant,rule,changes.price,changes.name,changes.a.b,values.on,changes.__proto__\r\n' +
+    '"a ""1""",2026-03-29,09:30,Europe/Paris,acme,apply-changes,1.50,"x, y\r\nz","""007""",true,🌅\r\n' +
     '\r\n' +
-    '007,2026-03-30,,,,,,,,\r\n';
+    '007,2026-03-30,,,,,,,,,\r\n';
   const [first, second, ...others] = await read(content);
   expect(first?.row).toEqual({
     id: 'a "1"',
     dueDate: '2026-03-29',
     dueTime: '09:30',
     timeZone: 'Europe/Paris',
+    tenant: 'acme',
     rule: 'apply-changes',
     changes: { price: 1.5, name: 'x, y\r\nz', 'a.b': '007', ['__proto__']: '🌅' },
     values: { on: true },
   });
   expect(second?.row).toEqual({ id: '007', dueDate: '2026-03-30', changes: {}, values: {} });
   expect([first?.line, second?.line]).toEqual([2, 5]);
-  expect(first?.locate('changes.a.b')).toEqual({ line: 3, column: 8 });
-  expect(first?.locate('changes.price')).toEqual({ line: 2, column: 6 });
+  expect(first?.locate('changes.a.b')).toEqual({ line: 3, column: 9 });
+  expect(first?.locate('changes.price')).toEqual({ line: 2, column: 7 });
   expect(others).toEqual([]);
 });
 
@@ -103,11 +104,11 @@ test.each([
   ['id,changes.a\n', '1:1: : the header has no column dueDate'],
   [
     'id,dueDate,colour\n',
-    '1:3: : unknown column "colour": the columns are id, dueDate, dueTime, timeZone, repeat, calendar, shift, anchorDate, occurrence, rule, changes.<key> and values.<key>',
+    '1:3: : unknown column "colour": the columns are id, dueDate, dueTime, timeZone, tenant, repeat, calendar, shift, anchorDate, occurrence, rule, changes.<key> and values.<key>',
   ],
   [
     'id,dueDate,reason\n',
-    '1:3: : unknown column "reason": the columns are id, dueDate, dueTime, timeZone, repeat, calendar, shift, anchorDate, occurrence, rule, changes.<key> and values.<key>',
+    '1:3: : unknown column "reason": the columns are id, dueDate, dueTime, timeZone, tenant, repeat, calendar, shift, anchorDate, occurrence, rule, changes.<key> and values.<key>',
   ],
   ['id,due_date\n', '1:2: : unknown column "due_date": did you mean dueDate?|1:1: : the header has no column dueDate'],
   [
@@ -169,7 +170,7 @@ test.each<[content: string | Buffer, problem: string, format?: FileFormat]>([
   ['PK\u0003\u0004', '1:1: : the file is a workbook of Excel, or a ZIP file: save it as CSV UTF-8'],
   [
     'id,dueDate,,changes.a\n',
-    '1:3: : a column without a name: the columns are id, dueDate, dueTime, timeZone, repeat, calendar, shift, anchorDate, occurrence, rule, changes.<key> and values.<key>',
+    '1:3: : a column without a name: the columns are id, dueDate, dueTime, timeZone, tenant, repeat, calendar, shift, anchorDate, occurrence, rule, changes.<key> and values.<key>',
   ],
   ['id,dueDate,\na,2026-03-29,,x\n', '2:3: : the line has 4 cells, the header 2'],
   [

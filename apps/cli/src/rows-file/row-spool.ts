@@ -29,6 +29,7 @@ const definitionSchema = v.object({
   shift: v.optional(v.picklist(shifts)),
   anchorDate: v.optional(v.string()),
   occurrence: v.optional(v.number()),
+  tenant: v.optional(v.string()),
   rule: v.string(),
   changes: valuesSchema,
   values: valuesSchema,

@@ -12,12 +12,12 @@ export function parseDay(day: string): Date {
   return new Date(`${day}T12:00:00Z`);
 }
 
-/** An ISO 8601 instant with an offset. Throws UsageError. */
-export function parseAt(instant: string): Date {
+/** An ISO 8601 instant with an offset. Throws UsageError that names the option. */
+export function parseAt(instant: string, option: '--at' | '--until' = '--at'): Date {
   const day = instantPattern.exec(instant)?.[1];
   if (day === undefined || !isCalendarDate(day)) {
     throw new UsageError(
-      `--at ${visible(instant)} is not an instant with an offset, such as 2026-03-29T00:30:00Z or 2026-03-29T02:30+02:00`,
+      `${option} ${visible(instant)} is not an instant with an offset, such as 2026-03-29T00:30:00Z or 2026-03-29T02:30+02:00`,
     );
   }
   return new Date(

@@ -26,6 +26,7 @@ describe('the alarms', () => {
   test.each([
     ['AlarmNoRunCompleted', 'completed runs'],
     ['AlarmRowsOverdue', 'overdue rows'],
+    ['AlarmPausedTooLong', 'long pauses'],
     ['AlarmWorkerErrors', 'errors of Worker'],
     ['AlarmWriterBatchesFailed', 'batches of writer that fail as a whole'],
     ['AlarmScannerThrottles', 'throttles of Scanner'],

@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { functionAlarms } from './function-alarms.ts';
 import { NoRunCompletedAlarm } from './no-run-completed-alarm.ts';
+import { PausedTooLongAlarm } from './paused-too-long-alarm.ts';
 import type { PipelineAlarm } from './pipeline-alarm.ts';
 import { queueAlarms } from './queue-alarms.ts';
 import { RowsFailedAlarm } from './rows-failed-alarm.ts';
@@ -31,6 +32,7 @@ export class PipelineAlarms extends Construct {
       new NoRunCompletedAlarm(this, { deployment, scheduleExpression, scheduleTimeZone }),
       new RowsOverdueAlarm(this, { deployment, scheduleExpression }),
       new RowsFailedAlarm(this, deployment),
+      new PausedTooLongAlarm(this, { deployment, scheduleExpression }),
       ...queueAlarms(this, { ...pipeline, deployment }),
       ...functionAlarms(this, { ...pipeline, deployment }),
       ...tableAlarms(this, { ...pipeline, deployment }),

@@ -1,4 +1,4 @@
-import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { messagesOf, ownMetric, ownMetricOf } from '../metrics.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { FunctionName } from '../settings.ts';
@@ -16,18 +16,24 @@ export function failureWidgets(stage: Stage, { scanQueue, row, value, scan, park
       graph({
         title: 'Rows failed and superseded',
         left: [ownMetricOf(stage, rowServices, 'RowsFailed'), ownMetricOf(stage, rowServices, 'RowsSuperseded')],
-        width: 8,
+        width: 6,
+      }),
+      graph({
+        title: 'Rows paused and released, and longest pause (ms)',
+        left: [ownMetricOf(stage, ['worker', 'writer'], 'RowsPaused'), ownMetric(stage, 'scanner', 'RowsReleased')],
+        right: [ownMetric(stage, 'scanner', 'LongestPause', { statistic: Stats.MAXIMUM })],
+        width: 6,
       }),
       graph({
         title: 'Messages retried',
         left: consumers.map((service) => ownMetric(stage, service, 'MessagesRetried', { label: service })),
-        width: 8,
+        width: 6,
       }),
       graph({
         title: 'Batches that failed as a whole, and rows that wait for a rule',
         left: consumers.map((service) => ownMetric(stage, service, 'BatchesFailed', { label: service })),
         right: [ownMetric(stage, 'worker', 'RowsWaitingForRule')],
-        width: 8,
+        width: 6,
       }),
     ],
     [

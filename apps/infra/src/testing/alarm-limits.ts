@@ -13,6 +13,7 @@ const for15Minutes = '3 of 3 periods of 300';
 const limits: readonly (readonly [name: RegExp, limits: string])[] = [
   [/^no-run-completed$/, 'LessThanThreshold 1, 4 of 4 periods of 300 s'],
   [/^rows-overdue$/, atLeast(1, '2 of 2 periods of 300')],
+  [/^paused-too-long$/, atLeast(24 * 3_600_000, once)],
   [/^rows-failed$/, atLeast(1, once)],
   [/^(scan|row|value)-dead-letter-queue-not-empty$/, atLeast(1, for15Minutes)],
   [/-queue-not-empty$/, atLeast(1, once)],

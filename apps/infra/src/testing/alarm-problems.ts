@@ -64,6 +64,7 @@ function requiredMetrics(template: TemplateJson): RequiredMetric[] {
   return [
     ['completed runs', ({ name }) => name === 'RunsFinished'],
     ['overdue rows', ({ name }) => name === 'RowsStillDue'],
+    ['long pauses', ({ name }) => name === 'LongestPause'],
     ...['worker', 'writer', 'dead-letter'].map((service): RequiredMetric => [
       `rows failed by ${service}`,
       ({ name, dimensions }) => name === 'RowsFailed' && dimensions['service'] === service,

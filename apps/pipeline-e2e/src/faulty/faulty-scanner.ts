@@ -14,8 +14,8 @@ import type { FunctionWiring } from '../pipeline/capabilities.ts';
 /** What a scanner in this process is made of. */
 export interface ScannerParts {
   readonly rows: RowRepository;
-  /** The real one. */
-  createScanner(rows?: Pick<RowRepository, 'raiseShardCount' | 'dueRows' | 'getMany'>): LambdaHandler;
+  /** The real one, with some calls of its own. */
+  createScanner(rows?: Partial<RowRepository>): LambdaHandler;
 }
 
 /** A `functions` option that puts another scanner in the place of the deployed one. */
@@ -31,10 +31,10 @@ export function faultyScanner(
     const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
     const clock = systemClock;
     const deployed = createRowRepository({ documentClient, tableName: ROWS_TABLE_NAME, shardCount: 16, clock });
-    const createScanner: ScannerParts['createScanner'] = (rows = deployed) =>
+    const createScanner: ScannerParts['createScanner'] = (rows) =>
       createScannerHandler({
         config: { shardCount: 16 },
-        rows,
+        rows: { ...deployed, ...rows },
         runs: createRunRepository({ documentClient, tableName: RUNS_TABLE_NAME, clock }),
         scanMessages: createMessageSender({ sqs, queueUrl: SCAN_QUEUE_URL }),
         rowMessages: createMessageSender({ sqs, queueUrl: ROW_QUEUE_URL }),

@@ -18,10 +18,8 @@ export interface WriterParts {
   readonly documentClient: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly rows: RowRepository;
-  /** The real one. */
-  createWriter(
-    rows?: Pick<RowRepository, 'writeValues' | 'fail' | 'recordSuperseded' | 'isAtNextOccurrence'>,
-  ): LambdaHandler;
+  /** The real one, with some calls of its own. */
+  createWriter(rows?: Partial<RowRepository>): LambdaHandler;
 }
 
 /** A `functions` option that puts another writer in the place of the deployed one. */
@@ -52,9 +50,9 @@ export function faultyWriter(
       deadLetterQueueUrl: environment['DEAD_LETTER_QUEUE_URL'] ?? '',
       maxAttempts: Number(environment['MAX_ATTEMPTS']),
     });
-    const createWriter: WriterParts['createWriter'] = (own = deployed.rows) =>
+    const createWriter: WriterParts['createWriter'] = (own) =>
       createWriterHandler({
-        rows: own,
+        rows: { ...deployed.rows, ...own },
         rowMessages: createMessageSender({ sqs, queueUrl }),
         retryPolicy,
         clock,

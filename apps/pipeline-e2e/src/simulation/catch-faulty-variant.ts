@@ -1,6 +1,6 @@
 import type { Row } from '@daybreak/domain';
 import { failureOf, InvariantViolation, SimulationFailure, type SimulationOptions } from '@daybreak/testkit';
-import { createDaybreakSimulator, type DaybreakSimulator } from './create-daybreak-simulator.ts';
+import { createDaybreakSimulator, type DaybreakResult, type DaybreakSimulator } from './create-daybreak-simulator.ts';
 import type { FaultyVariant } from './faulty-variants.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { scenarioOf, unevenFaultsOf } from './scenario/scenarios.ts';
@@ -55,9 +55,23 @@ export async function catchUnseen(
     tried += caught.seeds;
     if (invariantOf(caught.failure) !== breaks) continue;
     const run = runOf(caught.seed, circumstances);
-    if (weaker(run, await simulator.simulate({ ...run, unchecked: true }))) return { ...caught, seeds: tried };
+    const result = await uncheckedResult(simulator, run);
+    if (result !== undefined && weaker(run, result)) return { ...caught, seeds: tried };
   }
   return undefined;
+}
+
+/** What a run without the oracle came to; undefined for one that a faulty variant goes on with for ever. */
+async function uncheckedResult(
+  simulator: DaybreakSimulator,
+  run: SimulationOptions<Scenario>,
+): Promise<DaybreakResult | undefined> {
+  try {
+    return await simulator.simulate({ ...run, unchecked: true });
+  } catch (error) {
+    if (error instanceof SimulationFailure) return undefined;
+    throw error;
+  }
 }
 
 /** The promise that a failure is about. */

@@ -5,6 +5,11 @@ import {
   workerThatForgetsWhatCameTooLate,
   writerThatForgetsWhatCameTooLate,
 } from '../faulty/forgetting-what-came-too-late.ts';
+import {
+  scannerThatReleasesNothing,
+  workerThatIgnoresPauses,
+  writerThatIgnoresPauses,
+} from '../faulty/ignoring-pauses.ts';
 import { scannerThatIgnoresFailedEntries, workerThatIgnoresFailedEntries } from '../faulty/ignoring-failed-entries.ts';
 import { scannerThatStartsOver } from '../faulty/scanner-that-starts-over.ts';
 import { writerWithoutStatus, writerWithoutVersion } from '../faulty/without-clause.ts';
@@ -25,7 +30,7 @@ import {
   writerThatReturnsValues,
 } from '../faulty/writer-with-misused-middleware.ts';
 import type { Invariant } from './oracle/broken-promise.ts';
-import type { Scenario } from './scenario/scenario.ts';
+import type { FirstMessage, Scenario } from './scenario/scenario.ts';
 import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
 import {
   oneValueIsRight,
@@ -77,6 +82,20 @@ const onceAndTwice: Scenario = {
   script: ['2026-03-29T12:00:00.000Z'],
 };
 
+/** What an earlier run has planned for each of these rows, on its way to the writer. */
+const plannedBy = (runId: string): FirstMessage[] =>
+  twoFirings.rows.map(({ id: rowId, rule, changes: values }) => ({
+    queue: 'value',
+    message: { rowId, version: 1, runId, rule, values, expected: 1, planId: 'p', dueBy: twoFirings.script[0] },
+  }));
+const plannedTwice: Scenario = { ...twoFirings, messages: ['one', 'other'].flatMap(plannedBy) };
+
+/** Every row is paused at some moment of the run. */
+const pausedForGood: Scenario = { ...twoFirings, edits: [{ kind: 'pause' }] };
+const pausedWhilePlanned: Scenario = { ...pausedForGood, messages: plannedBy('earlier') };
+/** Until the second firing. */
+const pausedForADay: Scenario = { ...twoFirings, edits: [{ kind: 'pause', until: '2026-03-29T12:00:00.000Z' }] };
+
 /** Every faulty variant that the simulation catches; what each does wrong stands where it is made. */
 export const faultyVariants: readonly FaultyVariant[] = [
   { make: writerThatCountsMessages, breaks: 'I2', weaker: statusIsRight },
@@ -84,7 +103,7 @@ export const faultyVariants: readonly FaultyVariant[] = [
   { make: writerThatLeavesRowsDue, breaks: 'I1', weaker: valuesAreRight },
   { make: writerThatPutsARow, breaks: 'I1', weaker: valuesAreRight },
   { make: writerThatSetsTheShardCount, breaks: 'I1', weaker: queuesAreEmpty },
-  { make: writerThatWritesTheMapBack, breaks: 'I2', weaker: oneValueIsRight, from: 31 },
+  { make: writerThatWritesTheMapBack, breaks: 'I2', weaker: oneValueIsRight, from: 64 },
   { make: writerWithoutVersion, breaks: 'I3', weaker: valuesAreRight, from: 113 },
   { make: writerWithoutStatus, breaks: 'I3', weaker: valuesAreRight },
   { make: workerThatMovesTheAnchor, breaks: 'I3', weaker: valuesAreRight, scenario: onceAndTwice },
@@ -99,7 +118,10 @@ export const faultyVariants: readonly FaultyVariant[] = [
   { make: scannerThatIgnoresFailedEntries, breaks: 'I6', weaker: queuesAreEmpty, from: 169 },
   { make: deadLetterThatDrops, breaks: 'I6', weaker: queuesAreEmpty, outages: [aDayWithoutReads] },
   { make: workerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight, from: 169 },
-  { make: writerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight, from: 1_201 },
+  { make: writerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight, scenario: plannedTwice },
   { make: scannerThatAsksTheClock, breaks: 'I7', weaker: valuesAreRight, from: 16 },
+  { make: workerThatIgnoresPauses, breaks: 'I1', weaker: queuesAreEmpty, scenario: pausedForGood },
+  { make: writerThatIgnoresPauses, breaks: 'I1', weaker: queuesAreEmpty, scenario: pausedWhilePlanned },
+  { make: scannerThatReleasesNothing, breaks: 'I6', weaker: queuesAreEmpty, scenario: pausedForADay },
   { make: scannerThatStartsOver, breaks: 'I8', weaker: valuesAreRight, scenario: twoFirings },
 ];

@@ -1,8 +1,9 @@
 import { createInvocationContext, createSqsEvent, MessageNotSentError } from '@daybreak/batch';
 import type { Row, RowMessage, ScanMessage } from '@daybreak/domain';
-import { type DueRow, ShardCountError } from '@daybreak/repository';
+import { type DueRow, type Pauses, ShardCountError } from '@daybreak/repository';
 import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
 import { createScannerHandler } from '../create-handler.ts';
+import { createMemoryPauses, type HeldRow } from './create-memory-pauses.ts';
 import { createMemoryRuns } from './create-memory-runs.ts';
 
 export const noon = '2026-03-29T12:00:00.000Z';
@@ -16,7 +17,7 @@ export const dueRow = (id: string, row: Partial<IndexedRow> = {}): IndexedRow =>
   ...row,
 });
 
-type IndexedRow = Omit<DueRow, 'cursor'> & { shard: string };
+export type IndexedRow = Omit<DueRow, 'cursor'> & { shard: string };
 
 interface State {
   /** The number of messages in the row queue and the value queue. */
@@ -28,14 +29,21 @@ interface State {
   stale: Set<string>;
   /** Whether the message of a row, or the scan message of a shard, can be sent. */
   canSend: (id: string) => boolean;
+  pauses: Pauses;
   /** The remaining time of the invocation, in milliseconds. */
   remaining: () => number;
   /** The current time, in epoch milliseconds. */
   now: number;
 }
 
+interface ScannerOptions {
+  shardCount?: number;
+  /** Rows that a pause holds, each with the id of the pause. */
+  held?: HeldRow[];
+}
+
 /** A scanner with an index, runs and queues in memory. A test may change `due` and `state` between invocations. */
-export function startScanner(due: IndexedRow[], { shardCount = 2 } = {}) {
+export function startScanner(due: IndexedRow[], { shardCount = 2, held = [] }: ScannerOptions = {}) {
   const sent: RowMessage[] = [];
   const scans: ScanMessage[] = [];
   const state: State = {
@@ -44,6 +52,7 @@ export function startScanner(due: IndexedRow[], { shardCount = 2 } = {}) {
     unreadable: [],
     stale: new Set(),
     canSend: () => true,
+    pauses: { active: [], resumed: [] },
     remaining: () => 60_000,
     now: Date.parse(noon),
   };
@@ -63,6 +72,7 @@ export function startScanner(due: IndexedRow[], { shardCount = 2 } = {}) {
   const handler = createScannerHandler({
     config: { shardCount },
     rows: {
+      ...createMemoryPauses({ due, held, state, shardCount }),
       raiseShardCount: async (count) => {
         if (state.tableShardCount > count) throw ShardCountError.belowTable('rows', state.tableShardCount, count);
         state.tableShardCount = count;

@@ -14,6 +14,7 @@ export type PlannableRow<Input = Values> = Pick<
   | 'shiftedDate'
   | 'dueTime'
   | 'timeZone'
+  | 'tenant'
   | 'repeat'
   | 'seriesDate'
   | 'calendar'

@@ -25,7 +25,7 @@ const sendConcurrency = 8;
 export interface ServiceTimes {
   readonly coldStartMs: number;
   readonly scanner: {
-    /** Reading and registering a run. */
+    /** Reading the pauses, and reading and registering a run. */
     readonly openMs: number;
     pageMs(entries: number, sharers: number): number;
     /** Sends the rows between two saves, and saves. */
@@ -50,7 +50,7 @@ export function serviceTimesOf(
   return {
     coldStartMs,
     scanner: {
-      openMs: overheadMs + 3 * requestMs.read + 3 * requestMs.write,
+      openMs: overheadMs + 4 * requestMs.read + 3 * requestMs.write,
       pageMs: (entries, sharers) =>
         (entries === 0 ? requestMs.read : requestMs.page) + (entries * entryProcessorMs * sharers) / scanner,
       chunkMs: (rows, requests, sharers) =>
@@ -58,8 +58,15 @@ export function serviceTimesOf(
     },
     worker: {
       batchMs: (rows, requests) =>
-        overheadMs + requestMs.batchRead + sendMs(requests) + (rows * processorMsPerRow.worker) / worker,
+        overheadMs +
+        requestMs.read +
+        requestMs.batchRead +
+        sendMs(requests) +
+        (rows * processorMsPerRow.worker) / worker,
     },
-    writer: { overheadMs, rowsMs: (rows) => requestMs.write + (rows * processorMsPerRow.writer) / writer },
+    writer: {
+      overheadMs: overheadMs + requestMs.read,
+      rowsMs: (rows) => requestMs.write + (rows * processorMsPerRow.writer) / writer,
+    },
   };
 }

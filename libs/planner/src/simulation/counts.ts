@@ -31,3 +31,9 @@ export function createCounts(): Counts {
 export function addRequests(counts: Counts, operation: string, number = 1): void {
   if (number > 0) counts.requests[operation] = (counts.requests[operation] ?? 0) + number;
 }
+
+/** A function reads the table's pauses once an invocation, with one consistent read. */
+export function countReadOfPauses(counts: Counts): void {
+  addRequests(counts, 'DynamoDB.GetItem', 1);
+  counts.units.rows.read += 1;
+}

@@ -1,7 +1,7 @@
 import { belongsToEarlierRun, type DispatchPosition, isInWindow, planRun, type RunPlan } from '@daybreak/repository';
 import { scannerReads } from '../aws/limits.ts';
 import type { Cohort } from './backlog.ts';
-import { addRequests } from './counts.ts';
+import { addRequests, countReadOfPauses } from './counts.ts';
 import { countOf, type Messages } from './message-counts.ts';
 import { billedRequests, sendRequests } from './sqs-requests.ts';
 import { after, type SimulationContext } from './simulation-context.ts';
@@ -58,6 +58,7 @@ export class ModelScanner {
   fire(): void {
     const { clock, settings, counts, platform } = this.#context;
     const startedAt = clock.now();
+    countReadOfPauses(counts);
     const run = this.#openRun(startedAt);
     counts.functions.scanner.invocations += 1;
     const readings = Array.from({ length: settings.dueShardCount }, (_, shard) => ({

@@ -1,5 +1,5 @@
 import { sqsLimits } from '../aws/limits.ts';
-import { addRequests } from './counts.ts';
+import { addRequests, countReadOfPauses } from './counts.ts';
 import { countOf, type Messages } from './message-counts.ts';
 import { billedRequests, sendRequests } from './sqs-requests.ts';
 import { after, type SimulationContext } from './simulation-context.ts';
@@ -31,6 +31,7 @@ export class ModelWorker {
       counts.functions.worker.coldStarts += 1;
     }
     const startMs = isCold ? (platform.times?.coldStartMs ?? 0) : 0;
+    countReadOfPauses(counts);
     this.#read(size, startMs, () => {
       const requests = this.#send(size);
       after(this.#context, platform.times?.worker.batchMs(size, requests) ?? 0, () => {

@@ -1,6 +1,6 @@
 import { backOffSeconds } from '@daybreak/batch';
 import { sdkRetry } from '../aws/sdk-retry.ts';
-import { addRequests } from './counts.ts';
+import { addRequests, countReadOfPauses } from './counts.ts';
 import { countOf, type Messages, splitAt } from './message-counts.ts';
 import { after, type SimulationContext } from './simulation-context.ts';
 
@@ -57,6 +57,7 @@ export class ModelWriter {
         next(others);
       });
     };
+    countReadOfPauses(counts);
     if (isCold) this.#readShardCount();
     const startMs = isCold ? (platform.times?.coldStartMs ?? 0) : 0;
     after(this.#context, startMs, () => next(batch));

@@ -1,9 +1,12 @@
 import { maximumHistoryVersions, type Row, type Tombstone, utf8Bytes } from '@daybreak/domain';
 
-/** No row id contains this character (see `textProblem`), so no row has the id of an archive item or of the settings item. */
+/** No row id contains this character (see `textProblem`), so no row has the id of another item of the table. */
 const separator = '\uFFFF';
 /** The id of the item with the settings of the table, such as its shard count. */
 export const settingsId = `${separator}daybreak-settings`;
+/** The id of the item with the pauses of the table. */
+export const pausesId = `${separator}daybreak-pauses`;
+const tableItemIds: ReadonlySet<string> = new Set([settingsId, pausesId]);
 /** DynamoDB's size limit of a partition key. */
 const maximumIdBytes = 2_048;
 
@@ -16,14 +19,14 @@ export function archiveId(rowId: string, version: number): string | undefined {
   return utf8Bytes(id) <= maximumIdBytes ? id : undefined;
 }
 
-/** Whether an item with this id is a row or tombstone, and not an archive item or the settings item. */
+/** Whether an item with this id is a row or tombstone, and not an archive item or an item of the table itself. */
 export function isRowId(itemId: string): boolean {
   return !itemId.includes(separator);
 }
 
 /** The id of the row that an archive item belongs to; undefined for any other item. */
 export function archivedRowId(itemId: string): string | undefined {
-  return isRowId(itemId) || itemId === settingsId ? undefined : itemId.split(separator)[0];
+  return isRowId(itemId) || tableItemIds.has(itemId) ? undefined : itemId.split(separator)[0];
 }
 
 /** The ids of the archive items that may hold the ends missing in the row's own history, by version. */

@@ -26,6 +26,7 @@ it.each<Partial<RowDefinition>>([
   { shift: 'next' },
   { anchorDate: '2026-03-28' },
   { occurrence: 2 },
+  { tenant: 'acme' },
 ])('differs for a definition with %j', (other) => {
   expect(definitionHash({ ...row, ...other })).not.toBe(definitionHash(row));
 });

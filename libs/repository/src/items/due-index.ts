@@ -1,9 +1,10 @@
-import { dueAt, type DueMoment } from '@daybreak/domain';
+import { dueAt, type DueMoment, type Pause } from '@daybreak/domain';
 
 /** The sparse index of scheduled rows, with the partition key `dueShard` and the sort key `dueAt`. */
 export const dueIndexName = 'due';
 
 const utf8 = new TextEncoder();
+const separator = '#';
 
 /** The row's shard in the due index: the FNV-1a hash of its id modulo the shard count, as two digits. */
 export function dueShard(id: string, shardCount: number): string {
@@ -17,6 +18,23 @@ export function dueShards(shardCount: number): string[] {
   return Array.from({ length: shardCount }, (_, shard) => shardName(shard));
 }
 
+/**
+ * The partition of the due index in which a pause holds a row back. No run reads it. A pause of a single row needs one
+ * partition, and any other pause one for each shard.
+ */
+export function heldPartitionOf(pause: Pick<Pause, 'id' | 'rowId'>, rowId: string, shardCount: number): string {
+  return heldPartition(pause.id, pause.rowId === undefined ? dueShard(rowId, shardCount) : shardName(0));
+}
+
+/** The shards of the partitions in which a pause may hold rows. */
+export function shardsHeldBy({ rowId }: Pick<Pause, 'rowId'>, shardCount: number): string[] {
+  return dueShards(rowId === undefined ? shardCount : 1);
+}
+
+export function heldPartition(pauseId: string, shard: string): string {
+  return `paused${separator}${pauseId}${separator}${shard}`;
+}
+
 export interface DueKeysInput extends DueMoment {
   id: string;
   /** UTC instant of the write that schedules the row. Undefined when the writer itself sends the row's message. */
@@ -28,8 +46,6 @@ export function dueKeys(row: DueKeysInput, shardCount: number): { dueShard: stri
   return { dueShard: dueShard(row.id, shardCount), dueAt: dueKey(row) };
 }
 
-const separator = '#';
-
 /**
  * The sort key `<dueAt>#<readyAt>` of the due index: two UTC instants, at which the row is due and at which it was
  * scheduled. Rows of older releases have only the first.
@@ -40,7 +56,12 @@ const separator = '#';
  */
 export function dueKey({ readyAt, ...moment }: Omit<DueKeysInput, 'id'>): string {
   const due = dueAt(moment);
-  return readyAt === undefined ? due : `${due}${separator}${readyAt}`;
+  return readyAt === undefined ? due : readyDueKey(due, readyAt);
+}
+
+/** The sort key of a row that is due at one UTC instant, and was scheduled at the other. */
+export function readyDueKey(due: string, readyAt: string): string {
+  return `${due}${separator}${readyAt}`;
 }
 
 /** Splits a sort key into its instants. */

@@ -19,8 +19,14 @@ export const errorSchema = v.object({
 });
 
 const edits = ['rescheduled', 'skipped', 'changed', 'cancelled', 'replaced', 'redriven', 'deleted'] as const;
+/** Ends that older releases cannot read. */
+const newerEnds = ['paused', 'skipped'] as const;
+
 const versionEndSchema = v.object({
-  end: v.picklist(['completed', 'failed', ...edits]),
+  end: v.picklist(['completed', 'failed', 'paused', ...edits]),
+  /** The end itself, where `end` is for older releases. */
+  endedAs: v.optional(v.picklist(newerEnds)),
+  reason: v.optional(v.string()),
   at: v.string(),
   dueDate: v.optional(dateSchema),
   written: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
@@ -50,16 +56,25 @@ export function historyOfItem(history: ItemHistory, row?: EndedRow): RowHistory 
 }
 
 function versionEndOf(entry: ItemVersionEnd, row: EndedRow | undefined): VersionEnd | undefined {
-  const { end, at, dueDate = row?.dueDate, written = row?.written, runId, error, after, superseded } = entry;
+  const { end, endedAs = end, at, dueDate = row?.dueDate, written = row?.written, ...rest } = entry;
+  const { reason, runId, error, after, superseded } = rest;
   if (dueDate === undefined || written === undefined) return undefined;
   return {
-    end,
+    end: endedAs,
     at,
     dueDate,
     written,
+    ...(reason === undefined ? {} : { reason }),
     ...(runId === undefined ? {} : { runId }),
     ...(error === undefined ? {} : { error }),
     ...(after === undefined ? {} : { after }),
     ...(Object.keys(superseded).length === 0 ? {} : { superseded }),
   };
+}
+
+/** The fields of an item that hold this end. An older release reads a paused or skipped version as one that was rescheduled. */
+export function itemEnd(
+  end: VersionEnd['end'],
+): { end: VersionEnd['end'] } | { end: 'rescheduled'; endedAs: (typeof newerEnds)[number] } {
+  return end === 'paused' || end === 'skipped' ? { end: 'rescheduled', endedAs: end } : { end };
 }

@@ -15,7 +15,15 @@ import { ItemError } from '../errors.ts';
 import { readAttributes, toAttributes } from './attribute-value.ts';
 import { definitionHash } from './definition-hash.ts';
 import { dueKeys } from './due-index.ts';
-import { dateSchema, historyOfItem, historySchema, positiveIntegerSchema, timeSchema } from './history-item.ts';
+import {
+  dateSchema,
+  historyOfItem,
+  historySchema,
+  itemEnd,
+  type ItemHistory,
+  positiveIntegerSchema,
+  timeSchema,
+} from './history-item.ts';
 import { type RowState, type SealedRowState, stateEntries, stateValues } from './row-state.ts';
 
 const rowSchema = v.object({
@@ -26,6 +34,7 @@ const rowSchema = v.object({
   repeat: v.optional(v.string()),
   calendar: v.optional(v.string()),
   shift: v.optional(v.picklist(shifts)),
+  tenant: v.optional(v.string()),
   rule: v.string(),
   changes: valuesSchema,
   values: valuesSchema,
@@ -148,7 +157,9 @@ function shiftOf(definition: RowDefinition): { shiftedDate?: string } {
 }
 
 /** An update can set a key of the `superseded` map only when the map exists. */
-function withSupersededMaps(history: RowHistory): RowHistory {
-  const ends = Object.entries(history).map(([version, end]) => [version, { superseded: {}, ...end }] as const);
+function withSupersededMaps(history: RowHistory): ItemHistory {
+  const ends = Object.entries(history).map(
+    ([version, { end, ...rest }]) => [version, { superseded: {}, ...rest, ...itemEnd(end) }] as const,
+  );
   return Object.fromEntries(ends);
 }

@@ -1,4 +1,4 @@
-import type { Row, RowDefinition, Values } from '@daybreak/domain';
+import type { Row, RowDefinition, RowHistory, Values } from '@daybreak/domain';
 import { valuesSchema } from '@daybreak/domain';
 import * as v from 'valibot';
 import { canonicalHash } from './canonical-hash.ts';
@@ -8,6 +8,7 @@ import {
   errorSchema,
   historyOfItem,
   historySchema,
+  type ItemHistory,
   positiveIntegerSchema,
   stampsSchema,
 } from './history-item.ts';
@@ -68,6 +69,7 @@ export function sealedStateOf(row: Row): SealedRowState | undefined {
     dueDate,
     dueTime: _dueTime,
     timeZone: _timeZone,
+    tenant: _tenant,
     repeat: _repeat,
     calendar: _calendar,
     shift: _shift,
@@ -93,7 +95,7 @@ export function isSealed(definition: RowDefinition, { seal, ...state }: SealedRo
 }
 
 /** Converts the state to values, which can be hashed or stored in an item. */
-export function stateValues(state: RowState): Values {
+export function stateValues(state: Omit<RowState, 'history'> & { history: RowHistory | ItemHistory }): Values {
   // Through JSON, because an interface has no index signature.
   return v.parse(v.pipe(v.string(), v.parseJson(), valuesSchema), JSON.stringify(state));
 }

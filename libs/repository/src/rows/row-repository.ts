@@ -1,9 +1,10 @@
-import type { Row, RowDefinition } from '@daybreak/domain';
+import type { Pause, PauseFilter, Row, RowDefinition } from '@daybreak/domain';
 import { ShardCountError } from '../errors.ts';
-import { dueShards } from '../items/due-index.ts';
+import { dueShards, shardsHeldBy } from '../items/due-index.ts';
 import type { OnUnreadable } from '../items/read-items.ts';
 import type { RowOrTombstone } from '../items/row-item.ts';
 import type { SealedRowState } from '../items/row-state.ts';
+import { type Pauses, readPauses, type ResumedPause } from '../table/pauses.ts';
 import type { RowTable } from '../table/row-table.ts';
 import {
   assertShardCount,
@@ -33,6 +34,10 @@ import { isAtNextOccurrence, type AtNextOccurrenceInput } from './plans/is-at-ne
 import { type RecordOutcome, recordSuperseded, type RecordSupersededInput } from './plans/record-superseded.ts';
 import type { WriteOutcome, WriteValuesInput } from './plans/write-values-input.ts';
 import { writeValues } from './plans/write-values.ts';
+import { holdRow, type HoldRowInput } from './pauses/hold-row.ts';
+import { endPausesBy, type PauseInput, pauseRows, resumeRows } from './pauses/pause-rows.ts';
+import { countHeld, type ReleasedPage, releaseRows, type ReleaseRowsInput } from './pauses/release-rows.ts';
+import { claimRelease, type ClaimReleaseInput, forgetPause } from './pauses/resumed-pauses.ts';
 import { countDue, dueRows, type DueRowsInput, type DueRowsPage } from './reads/due-rows.ts';
 import { getRow, getRows, getWithHistory } from './reads/get-rows.ts';
 import { scanRows, scanWithHistory } from './reads/scan-rows.ts';
@@ -98,6 +103,19 @@ export interface RowRepository {
    */
   discard(input: EditInput): Promise<{ version: number }>;
 
+  /** The pauses of the table, in one consistent read. */
+  pauses(): Promise<Pauses>;
+  /**
+   * Holds back the rows that match the filter: no run of a time before `until` writes them. A pause with the same filter gets the
+   * new reason and end. Throws RangeError for a reason that is empty or longer than 200 bytes, an `until` that does not exist, or
+   * a table with 100 pauses.
+   */
+  pause(input: PauseInput): Promise<Pause>;
+  /** Ends the pause with this filter, and returns it; undefined when there is none. The next firing releases its rows. */
+  resume(filter: PauseFilter): Promise<ResumedPause | undefined>;
+  /** The number of rows that a run found paused and that the pause holds back. */
+  countHeld(pause: Pick<Pause, 'id' | 'rowId'>): Promise<number>;
+
   /** The names of the table's shards, by its current shard count. */
   shards(): Promise<string[]>;
   /**
@@ -124,6 +142,22 @@ export interface RowRepository {
   archive(ends: EndsToArchive): Promise<void>;
   /** Completes a row whose plan has no values. */
   complete(input: CompleteRowInput): Promise<'completed' | 'superseded'>;
+  /**
+   * Holds back a row that a pause matches, at its next version: messages of this version change nothing, and no run reads the
+   * row until it is released. `superseded`: the row is not scheduled at this version. Throws RowNotHeldError when other writers
+   * keep changing the row.
+   */
+  hold(input: HoldRowInput): Promise<'held' | 'superseded'>;
+  /** Ends the pauses whose `until` is not after `dueBy` (UTC instant), and returns all pauses. */
+  endPausesBy(dueBy: string): Promise<Pauses>;
+  /** The shards in which a pause may hold rows. */
+  shardsHeldBy(pause: Pick<Pause, 'rowId'>): Promise<string[]>;
+  /** Releases a page of held rows: they are ready from now on, and the next run takes those that are due. Idempotent. */
+  release(input: ReleaseRowsInput): Promise<ReleasedPage>;
+  /** Records that the readers of a firing release the rows of a resumed pause. Returns false when another firing's readers do. */
+  claimRelease(input: ClaimReleaseInput): Promise<boolean>;
+  /** Forgets a resumed pause that holds no row any more. */
+  forgetPause(pauseId: string): Promise<void>;
   /** Fails the row with its error, and removes it from the due index. */
   fail(input: FailRowInput): Promise<'failed' | 'superseded'>;
   /**
@@ -182,6 +216,16 @@ export function createRowRepository({
     redrive: async (input) => await redriveRow(table, input),
     delete: async (input) => await deleteRow(table, input),
     discard: async (input) => await discardItem(table, input),
+    pauses: async () => await readPauses(table),
+    pause: async (input) => await pauseRows(table, input),
+    resume: async (filter) => await resumeRows(table, filter),
+    countHeld: async (pause) => await countHeld(table, pause),
+    hold: async (input) => await holdRow(table, input),
+    endPausesBy: async (dueBy) => await endPausesBy(table, dueBy),
+    shardsHeldBy: async (pause) => shardsHeldBy(pause, await table.shardCount()),
+    release: async (input) => await releaseRows(table, input),
+    claimRelease: async (input) => await claimRelease(table, input),
+    forgetPause: async (pauseId) => await forgetPause(table, pauseId),
     shards,
     raiseShardCount: async (shardCount) => await raiseShardCount(table, shardCount),
     dueRows: async (input) => await dueRows(table, input),

@@ -42,6 +42,11 @@ export const archivedEndIsOlder =
 /** The shard count of a table never decreases. */
 export const shardCountIsNoGreater = 'attribute_not_exists(#shardCount) OR #shardCount <= :shardCount';
 
+/** The pauses have not changed since they were read. */
+export const pausesAreUnchanged = 'attribute_not_exists(#revision) OR #revision = :before';
+/** The row waits in this partition of the due index. */
+export const isHeldHere = '#dueShard = :held';
+
 export const runDoesNotExist = 'attribute_not_exists(#runId)';
 export const runExists = 'attribute_exists(#runId)';
 /** The progress of the shard `#k0` has not been saved since it was read. */

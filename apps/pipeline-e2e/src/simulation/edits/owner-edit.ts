@@ -6,7 +6,10 @@ export type OwnerEdit =
   | { kind: 'reschedule'; id: string; dueDate: string }
   | { kind: 'cancel' | 'delete' | 'redrive' | 'skip'; id: string }
   | { kind: 'put'; id: string; definition: RowDefinition }
-  | { kind: 'change'; id: string; changes: Values };
+  | { kind: 'change'; id: string; changes: Values }
+  /** Of one row, of the rows of a rule, or of every row. */
+  | { kind: 'pause'; id?: string; rule?: string; until?: string }
+  | { kind: 'resume'; id?: string; rule?: string };
 
 /** Makes the edit. Rejects as the repository does, for instance when the row can no longer be cancelled. */
 export async function applyEdit(rows: RowRepository, edit: OwnerEdit): Promise<void> {
@@ -31,6 +34,12 @@ export async function applyEdit(rows: RowRepository, edit: OwnerEdit): Promise<v
       return;
     case 'change':
       await rows.change({ id: edit.id, changes: edit.changes });
+      return;
+    case 'pause':
+      await rows.pause({ rowId: edit.id, rule: edit.rule, until: edit.until, reason: 'simulated', by: 'owner' });
+      return;
+    case 'resume':
+      await rows.resume({ rowId: edit.id, rule: edit.rule });
   }
 }
 

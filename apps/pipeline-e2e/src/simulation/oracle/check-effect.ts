@@ -4,7 +4,7 @@ import type { Item } from '@daybreak/testkit';
 import { BrokenPromise } from './broken-promise.ts';
 import { checkHistoryStep, type Remains } from './check-history.ts';
 import { checkItem, type ItemShape } from './check-item.ts';
-import { checkPipelineWrite } from './check-pipeline-write.ts';
+import { checkPipelineWrite, wasHeld } from './check-pipeline-write.ts';
 
 /** An item as it was read, and what it holds: a row, or what is left of one. */
 export interface Seen {
@@ -48,7 +48,8 @@ export function checkPipelineEffect({ id, before, after }: Effect, model: RowMod
 
 function checkRow(row: Row, found: Row, { plan, mayFail }: RowModel, earlier: readonly Row[]): void {
   const planned = plan(row);
-  if (planned === undefined && (found.version !== row.version || found.status === 'completed'))
+  const isHeld = wasHeld(row, found);
+  if (!isHeld && planned === undefined && (found.version !== row.version || found.status === 'completed'))
     throw new BrokenPromise('I1', row.id, "the row was completed though its rule can't plan it", { found });
   checkPipelineWrite(row, found, {
     plan: planned ?? { values: {} },

@@ -38,12 +38,12 @@ function hasEnded(before: Remains, after: Remains): boolean {
 function checkNewEnd(before: Remains, after: Remains, has: VersionEnd | undefined, by: 'pipeline' | 'owner'): void {
   if (before.status === 'deleted') return;
   const { dueDate } = before;
-  const end = after.status === 'failed' ? 'failed' : 'completed';
+  const end = after.status === 'failed' ? 'failed' : has?.end === 'paused' ? 'paused' : 'completed';
   const found = { dueDate: has?.dueDate, end: has?.end, written: has?.written, hasRun: has?.runId !== undefined };
   const expected =
     by === 'pipeline'
       ? // A recurring row no longer holds what a completion wrote.
-        { dueDate, end, written: end === 'failed' ? writtenFor(after) : has?.written, hasRun: true }
+        { dueDate, end, written: end === 'failed' ? writtenFor(after) : has?.written, hasRun: end !== 'paused' }
       : { dueDate, end: has?.end, written: writtenFor(before), hasRun: false };
   if (has === undefined || !isDeepStrictEqual(found, expected))
     throw new BrokenPromise('I6', before.id, 'the history does not hold how the version ended', {

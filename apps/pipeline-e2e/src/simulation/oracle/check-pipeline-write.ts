@@ -8,6 +8,7 @@ const ownersAttributes = [
   'id',
   'dueTime',
   'timeZone',
+  'tenant',
   'repeat',
   'calendar',
   'shift',
@@ -47,7 +48,21 @@ export function checkPipelineWrite(
   checkFenced(before, after, { plan, earlier });
   checkValues(before, after, plan);
   if (after.version === before.version) checkProgress(before, after, plan);
+  else if (wasHeld(before, after)) checkHeld(before, after);
   else checkRearmed(before, after, plan);
+}
+
+/** Whether the pipeline held the row back at its next version, because it is paused. */
+export function wasHeld(before: Row, after: Row): boolean {
+  return after.version === before.version + 1 && own(after.history, String(before.version))?.end === 'paused';
+}
+
+/** A row that is held back goes on as it was. */
+function checkHeld(before: Row, { updatedAt: _now, history: _ends, ...found }: Row): void {
+  const { runId: _run, planId: _plan, updatedAt: _updated, history: _history, ...kept } = before;
+  const expected = { ...kept, version: before.version + 1, writes: {} };
+  if (!isDeepStrictEqual(found, expected))
+    throw new BrokenPromise('I1', before.id, 'a paused row was changed', { expected, found });
 }
 
 function checkFenced(before: Row, after: Row, { plan, earlier }: { plan: Plan; earlier: readonly Plan[] }): void {

@@ -16,6 +16,7 @@ import { createDispatches } from './dispatches.ts';
 import { expectedAtEnd, settledRow } from './expected-at-end.ts';
 import { createLedger } from './ledger.ts';
 import { observeRows, type ObservedRowsOptions } from './observed-rows.ts';
+import { createPausedRows, type PausedRowsOptions } from './paused-rows.ts';
 import { createRowItems, type RowItemsOptions } from './row-items.ts';
 import { createRunAccounts } from './run-accounts.ts';
 
@@ -24,7 +25,10 @@ export interface PipelineModel
   extends
     Pick<SimulatedPipeline, 'template'>,
     RowItemsOptions,
-    Pick<ObservedRowsOptions, 'rowOrTombstoneOf' | 'shapeOf'> {
+    Pick<ObservedRowsOptions, 'rowOrTombstoneOf' | 'shapeOf' | 'isHeld'>,
+    Pick<PausedRowsOptions, 'pausesOf'> {
+  /** The id of the item with the pauses. */
+  pausesId: string;
   /** By physical name, as the template's outputs give them. */
   scanner: string;
   rowsTable: string;
@@ -78,7 +82,10 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
     giveUpAfterMs: pipeline.giveUpAfterMs,
     report,
   });
-  const dispatches = createDispatches({ now, rows: everyRow, row, dueAt, report });
+  const paused = createPausedRows({ ...pipeline, row, report });
+  // No run reads a row that a pause holds.
+  const readRows = (): Row[] => everyRow().filter(({ id }) => !rows.isHeld(id));
+  const dispatches = createDispatches({ now, rows: readRows, row, dueAt, report });
   const runAccounts = createRunAccounts();
 
   for (const { id } of scenario.rows) rows.begin(id);
@@ -100,27 +107,37 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
       const violation = id === undefined ? items.violation() : undefined;
       if (violation !== undefined) report(violation);
       if (id === undefined) continue;
-      if (by === 'actor') rows.afterOwner(id);
-      else rows.afterPipeline(id);
+      if (by === 'actor') {
+        rows.afterOwner(id);
+        continue;
+      }
+      const before = row(id);
+      rows.afterPipeline(id);
+      paused.written(before, row(id));
     }
   }
 
   const isDueAtEnd = (candidate: Row): boolean =>
     candidate.status === 'scheduled' && endDueBy !== undefined && dueAt(candidate) <= endDueBy;
+  const isToBeDone = (candidate: Row): boolean => isDueAtEnd(candidate) && !paused.isPaused(candidate, endDueBy);
 
   function checkEnd(id: string): void {
     const found = row(id);
     const owned = rows.lastOwned(id);
     // Whether a row had to fail was checked when it did.
     if (found === undefined || owned === undefined || found.status === 'failed') return;
+    // How far a paused row came depends on when it was paused.
+    if (isDueAtEnd(found) && !isToBeDone(found)) return;
     const expected = expectedAtEnd(owned, { plan, failureOf, isDue: isDueAtEnd });
-    if (isDeepStrictEqual(settledRow(found), expected)) return;
-    const what = 'the row is not what its plan makes of it';
-    throw new BrokenPromise('I1', id, what, { expected, found: settledRow(found) });
+    const settled = settledRow(found, owned);
+    if (isDeepStrictEqual(settled, expected)) return;
+    throw new BrokenPromise('I1', id, 'the row is not what its plan makes of it', { expected, found: settled });
   }
 
   return {
     onWrite({ by, changes }) {
+      for (const { table, after } of changes)
+        if (table === rowsTable && after?.['id']?.S === pipeline.pausesId) paused.changed(after);
       for (const runId of changes.flatMap((change) => finishedRunOf(change, runsTable))) dispatches.finished(runId);
       rowsWritten(
         changes.filter(({ table }) => table === rowsTable),
@@ -130,12 +147,16 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
     onHidden: (hidden) => dispatches.hidden(hidden.map(({ id }) => id?.S ?? '')),
     onSent({ queue, body }) {
       ledger.sent(queue, body);
+      paused.sent(queue, body);
       if (queue !== rowQueue) return;
       const message = v.parse(rowBodySchema, body);
       dispatches.dispatched(body, () => isOnItsWay(message));
       runAccounts.dispatched(message);
     },
-    onDelivered: ({ queue, messageId, body }) => ledger.delivered(queue, messageId, body),
+    onDelivered({ queue, messageId, body }) {
+      ledger.delivered(queue, messageId, body);
+      paused.delivered(queue, body);
+    },
     onAcknowledged: ({ queue, messageId, body }) => ledger.acknowledged(queue, messageId, body),
     onReturned: ({ queue, messageId, body }) => ledger.returned(queue, messageId, body),
     onTriggered({ event }) {
@@ -143,7 +164,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
       dispatches.began(runId, scheduledTime);
     },
     unfinished(times) {
-      const found = everyRow().find(isDueAtEnd);
+      const found = everyRow().find(isToBeDone);
       if (found === undefined) return undefined;
       const event = { scheduledTime: endDueBy, runId: `closing run ${times + 1}` };
       return { subject: found.id, found, trigger: { functionName: pipeline.scanner, event } };

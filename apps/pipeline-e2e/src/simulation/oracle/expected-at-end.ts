@@ -8,11 +8,17 @@ export type SettledRow = Omit<
   writtenKeys: string[];
 };
 
-/** The row without its stamps and its history, its written keys in order. */
-export function settledRow(row: Row): SettledRow {
+/**
+ * The row without its stamps and its history, its written keys in order. How often it was held back since it was `owned` is
+ * no part of its version.
+ */
+export function settledRow(row: Row, owned: Pick<Row, 'version'> = row): SettledRow {
   const { writes, createdAt: _created, updatedAt: _updated, completedAt: _completed, ...kept } = row;
   const { lastError: _error, history: _history, runId: _run, ...rest } = kept;
-  return { ...rest, writtenKeys: Object.keys(writes).toSorted() };
+  const holds = Object.entries(row.history).filter(
+    ([version, { end }]) => end === 'paused' && Number(version) >= owned.version,
+  );
+  return { ...rest, version: rest.version - holds.length, writtenKeys: Object.keys(writes).toSorted() };
 }
 
 export interface EndModel {

@@ -38,6 +38,7 @@ function observe(): {
       return remains.status === 'deleted' ? { tombstone: remains } : { row: remains };
     },
     shapeOf: () => ({ derived: {}, owners: ['hash'], shown: ['holds'] }),
+    isHeld: () => false,
     model: {
       plan: ({ changes, rule }): Plan | undefined => (rule === 'none' ? undefined : { values: changes }),
       mayFail: (_, name) => name === 'MayBe',

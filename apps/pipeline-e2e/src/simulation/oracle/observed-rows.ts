@@ -20,7 +20,9 @@ export interface ObservedRowsOptions {
   readItem: (id: string) => Item | undefined;
   /** What an item holds; throws for one that is no row and not what is left of one. */
   rowOrTombstoneOf: (item: Item) => RowOrTombstone;
-  shapeOf: (held: RowOrTombstone) => ItemShape;
+  shapeOf: (held: RowOrTombstone, item: Item) => ItemShape;
+  /** Whether the item is one of a row that a pause holds. */
+  isHeld: (item: Item) => boolean;
   report: Report;
 }
 
@@ -30,6 +32,8 @@ export interface ObservedRows {
   ids(): string[];
   /** Every row, and what is left of deleted ones. */
   remains(): Remains[];
+  /** Whether a pause holds the row. */
+  isHeld(id: string): boolean;
   /** What the row was when its owner last had a hand in it. */
   lastOwned(id: string): Row | undefined;
   /** Looks at a row that the run begins with. */
@@ -41,7 +45,8 @@ export interface ObservedRows {
 }
 
 /** Follows the rows of one run, one effect at a time. */
-export function observeRows({ readItem, rowOrTombstoneOf, shapeOf, model, report }: ObservedRowsOptions): ObservedRows {
+export function observeRows(options: ObservedRowsOptions): ObservedRows {
+  const { readItem, rowOrTombstoneOf, shapeOf, isHeld, model, report } = options;
   const current = new Map<string, Seen>();
   const owned = new Map<string, Row>();
   const earlierVersions = new Map<string, Row[]>();
@@ -50,7 +55,7 @@ export function observeRows({ readItem, rowOrTombstoneOf, shapeOf, model, report
   function read(id: string, item: Item): Seen {
     try {
       const held = rowOrTombstoneOf(item);
-      return { item, held: { remains: held.row ?? held.tombstone, shape: shapeOf(held) } };
+      return { item, held: { remains: held.row ?? held.tombstone, shape: shapeOf(held, item) } };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       report(new BrokenPromise('I1', id, `the item that was left is no row: ${why}`, { found: item }));
@@ -85,6 +90,10 @@ export function observeRows({ readItem, rowOrTombstoneOf, shapeOf, model, report
     get: (id) => rowOf(remainsOf(id)),
     ids: () => [...current.keys()],
     remains: () => [...current.values()].flatMap(({ held }) => held?.remains ?? []),
+    isHeld(id) {
+      const seen = current.get(id);
+      return seen !== undefined && isHeld(seen.item);
+    },
     lastOwned: (id) => owned.get(id),
     begin(id) {
       const effect = look(id);

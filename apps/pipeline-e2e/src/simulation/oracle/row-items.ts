@@ -24,9 +24,11 @@ export interface RowItemsOptions {
   parts: RowParts;
   /** Items that are of no row, as they have to be. */
   fixedItems: readonly Item[];
+  /** The ids of other items that are of no row. */
+  otherIds: readonly string[];
 }
 
-export function createRowItems({ parts, fixedItems }: RowItemsOptions, begun: readonly Item[]): RowItems {
+export function createRowItems({ parts, fixedItems, otherIds }: RowItemsOptions, begun: readonly Item[]): RowItems {
   const items = new Map<string, Item>();
   /** Of each row, the ids of the items that hold parts of it. */
   const partIds = new Map<string, Set<string>>();
@@ -37,7 +39,7 @@ export function createRowItems({ parts, fixedItems }: RowItemsOptions, begun: re
     const id = idOf(after ?? before);
     if (after === undefined) items.delete(id);
     else items.set(id, after);
-    if (fixed.has(id)) return undefined;
+    if (fixed.has(id) || otherIds.includes(id)) return undefined;
     const rowId = parts.rowIdOf(id);
     if (rowId === undefined) return id;
     partIds.set(rowId, (partIds.get(rowId) ?? new Set()).add(id));

@@ -156,6 +156,28 @@ export function scenarioOf(seed: number): Scenario {
   return sampleOf(scenarioArbitrary, seed);
 }
 
+/**
+ * The scenario of a seed in which, besides, somebody pauses and resumes rows: one, those of a rule, or all. A pause may be over by
+ * the time of a run, be resumed, or last.
+ */
+export function pausedScenarioOf(seed: number): Scenario {
+  const { edits = [], ...scenario } = scenarioOf(seed);
+  const filters = [{}, { rule: 'apply-changes' }, { rule: 'renew' }, ...scenario.rows.map(({ id }) => ({ id }))];
+  const pauses = fc.array(
+    fc.record({
+      filter: fc.constantFrom(...filters),
+      until: fc.constantFrom(undefined, ...scenario.script),
+      isResumed: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 3 },
+  );
+  const drawn = sampleOf(pauses, seed).flatMap(({ filter, until, isResumed }): OwnerEdit[] => [
+    { kind: 'pause', ...filter, ...(until === undefined ? {} : { until }) },
+    ...(isResumed ? [{ kind: 'resume', ...filter } as const] : []),
+  ]);
+  return { ...scenario, edits: [...edits, ...drawn] };
+}
+
 /** Uneven faults of a seed: always the same ones. */
 export function unevenFaultsOf(seed: number): Partial<Faults> {
   return sampleOf(unevenFaultsArbitrary, seed);

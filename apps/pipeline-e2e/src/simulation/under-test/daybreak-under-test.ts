@@ -6,6 +6,8 @@ import {
   archivedRowId,
   createRowRepository,
   createRunRepository,
+  pausesId,
+  pausesOfItem,
   settingsId,
   rowOrTombstoneOfItem,
   toAttributes,
@@ -22,7 +24,7 @@ import { createWorkerHandler } from '@daybreak/worker';
 import { createWriterHandler } from '@daybreak/writer';
 import { templatePath } from '../../template-path.ts';
 import type { DaybreakPipeline } from './daybreak-pipeline.ts';
-import { itemShape, withArchivedEnds } from './item-shape.ts';
+import { isHeldShard, itemShape, withArchivedEnds } from './item-shape.ts';
 import { failureOf, planOf } from './row-model.ts';
 
 /** Few shards keep a run short; which row is in which makes no difference to the promises. */
@@ -137,9 +139,13 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
       }),
     // The scanner is deployed with as many shards, so it never raises the count.
     fixedItems: [toAttributes({ id: settingsId, shardCount })],
+    otherIds: [pausesId],
+    pausesId,
+    pausesOf: (item) => pausesOfItem(item).active,
+    isHeld: (item) => isHeldShard(item['dueShard']?.S),
     parts: { rowIdOf: archivedRowId, join: withArchivedEnds },
     rowOrTombstoneOf: rowOrTombstoneOfItem,
-    shapeOf: (held) => itemShape(held, { shardCount }),
+    shapeOf: (held, item) => itemShape(held, { shardCount, item }),
     plan: planOf,
     failureOf,
     giveUpAfterMs: giveUpAfterSeconds * 1_000,

@@ -1,4 +1,5 @@
 import type { Row, VersionEnd } from '@daybreak/domain';
+import type { Item } from '@daybreak/testkit';
 import { describe, expect, it } from '@jest/globals';
 import { itemShape } from './item-shape.ts';
 
@@ -26,10 +27,12 @@ const end = (given: Partial<VersionEnd>): VersionEnd => ({
   written: 0,
   ...given,
 });
-const derivedOf = (given: Partial<Row>) => itemShape({ row: { ...row, ...given } }, { shardCount: 1 }).derived;
+const derivedOf = (given: Partial<Row>, item: Item = {}) =>
+  itemShape({ row: { ...row, ...given } }, { shardCount: 2, item }).derived;
+const shard = { S: '01' };
 
 it('has a row in the due index while it is scheduled, and then no more', () => {
-  expect(derivedOf({})).toEqual({ dueShard: { S: '00' }, dueAt: [{ S: `2026-03-29T23:00:00.000Z#${at}` }] });
+  expect(derivedOf({})).toEqual({ dueShard: [shard], dueAt: [{ S: `2026-03-29T23:00:00.000Z#${at}` }] });
   for (const status of ['completed', 'failed', 'cancelled'] as const) expect(derivedOf({ status })).toEqual({});
 });
 
@@ -41,6 +44,30 @@ it('has a row ready since its version began, or without that when its run goes o
   expect(keysOf({ after: { edit: 'rescheduled', at: later } })).toEqual([{ S: `${due}#${later}` }]);
   expect(keysOf({ at: later })).toEqual([{ S: `${due}#${later}` }, { S: due }]);
   expect(keysOf({ end: 'deleted', at: '2026-03-01T00:00:00.000Z' })).toEqual([{ S: `${due}#${at}` }]);
+});
+
+describe('a row that was held back', () => {
+  const due = '2026-03-29T23:00:00.000Z';
+  const [pausedAt, releasedAt] = ['2026-03-29T13:00:00.000Z', '2026-03-29T14:00:00.000Z'];
+  const held = { version: 2, history: { 1: end({ end: 'paused', at: pausedAt }) } };
+
+  it.each(['paused#0123456789ab#01', 'paused#0123456789ab#00'])('may wait in %s since it was', (partition) => {
+    const item = { dueShard: { S: partition }, dueAt: { S: `${due}#${releasedAt}` } };
+    expect(derivedOf(held, item)).toEqual({ dueShard: [shard, item.dueShard], dueAt: [{ S: `${due}#${pausedAt}` }] });
+    // It waits there only for as long as it has not gone on since.
+    expect(derivedOf({}, item)['dueShard']).toEqual([shard]);
+  });
+
+  it('waits in no other place', () => {
+    const item = { dueShard: { S: 'paused#0123456789ab#02' }, dueAt: { S: `${due}#${pausedAt}` } };
+    expect(derivedOf(held, item)['dueShard']).toEqual([shard]);
+  });
+
+  it('is ready since it was released, which can not be before', () => {
+    const keyOf = (readyAt: string) => derivedOf(held, { dueShard: shard, dueAt: { S: `${due}#${readyAt}` } })['dueAt'];
+    expect(keyOf(releasedAt)).toEqual([{ S: `${due}#${releasedAt}` }]);
+    expect(keyOf(at)).toEqual([{ S: `${due}#${pausedAt}` }]);
+  });
 });
 
 describe('completedAt', () => {
@@ -65,7 +92,7 @@ describe('completedAt', () => {
 it('allows what is left of a deleted row nothing of the row', () => {
   const tombstone = { id: 'row', status: 'deleted', version: 1, history: {}, expiresAt: at } as const;
 
-  expect(itemShape({ tombstone }, { shardCount: 1 })).toEqual({
+  expect(itemShape({ tombstone }, { shardCount: 1, item: {} })).toEqual({
     derived: {},
     owners: [],
     shown: ['id', 'status', 'version', 'history', 'expiresAt'],

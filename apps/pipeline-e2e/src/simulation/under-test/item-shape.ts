@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Row } from '@daybreak/domain';
 import { dueKey, dueShard, toAttribute, toAttributes, type RowOrTombstone } from '@daybreak/repository';
 import type { Item } from '@daybreak/testkit';
@@ -14,6 +15,7 @@ const shownByRow = [
   'calendar',
   'shift',
   'shiftedDate',
+  'tenant',
   'rule',
   'changes',
   'values',
@@ -31,15 +33,15 @@ const shownByRow = [
 ];
 
 /** What the item of a row, or of what is left of one, has to be: written a second time, apart from the repository that makes it so. */
-export function itemShape({ row }: RowOrTombstone, { shardCount }: { shardCount: number }): ItemShape {
+export function itemShape({ row }: RowOrTombstone, { shardCount, item }: ItemShapeOptions): ItemShape {
   if (row === undefined) return { derived: {}, owners: [], shown: ['id', 'status', 'version', 'history', 'expiresAt'] };
   const completedAt = lastCompletion(row);
   return {
     derived: {
       // The index holds what is still to be done, and nothing else.
       ...(row.status === 'scheduled' && {
-        dueShard: toAttribute(dueShard(row.id, shardCount)),
-        dueAt: readyInstants(row).map((readyAt) => toAttribute(dueKey({ ...row, readyAt }))),
+        dueShard: dueShardsOf(row, shardCount, item),
+        dueAt: readyInstants(row, item).map((readyAt) => toAttribute(dueKey({ ...row, readyAt }))),
       }),
       ...(completedAt !== undefined && toAttributes({ completedAt })),
     },
@@ -48,8 +50,39 @@ export function itemShape({ row }: RowOrTombstone, { shardCount }: { shardCount:
   };
 }
 
+interface ItemShapeOptions {
+  shardCount: number;
+  /** The item itself, for what does not follow from the row: the pause that holds it, and when it was released. */
+  item: Item;
+}
+
+/** Whether a partition of the index is one in which a pause holds rows. */
+export function isHeldShard(shard: string | undefined): boolean {
+  return /^paused#[\w-]{12}#\d{2}$/.test(shard ?? '');
+}
+
+/** The row's shard or, for a row that was held back, also the one in which its pause holds it. */
+function dueShardsOf(row: Row, shardCount: number, { dueShard: found }: Item): AttributeValue[] {
+  const shard = dueShard(row.id, shardCount);
+  const isHeld =
+    pausedAtOf(row) !== undefined &&
+    isHeldShard(found?.S) &&
+    [shard, '00'].some((held) => found?.S?.endsWith(`#${held}`));
+  return [toAttribute(shard), ...(found !== undefined && isHeld ? [found] : [])];
+}
+
+/** When the current version of the row was held back; undefined if it was not. */
+function pausedAtOf({ version, history }: Row): string | undefined {
+  const before = history[String(version - 1)];
+  return before?.end === 'paused' && before.after === undefined ? before.at : undefined;
+}
+
 /** When the row became ready; a run that goes on with its next occurrence at once does not set it. */
-function readyInstants({ version, history, createdAt }: Row): (string | undefined)[] {
+function readyInstants(row: Row, { dueAt, dueShard: shard }: Item): (string | undefined)[] {
+  const { version, history, createdAt } = row;
+  const pausedAt = pausedAtOf(row);
+  const releasedAt = dueAt?.S?.split('#')[1] ?? '';
+  if (pausedAt !== undefined && !isHeldShard(shard?.S)) return [releasedAt > pausedAt ? releasedAt : pausedAt];
   const before = history[String(version - 1)];
   const began = before?.after?.at ?? before?.at ?? createdAt;
   // A row that was put in the place of one that was replaced or deleted began then.

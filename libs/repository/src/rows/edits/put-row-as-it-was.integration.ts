@@ -140,6 +140,7 @@ describeWithTables(localStack, 'put of an exported row', (tables, useMoreTables)
     for (const edit of [
       { dueTime: '09:30' },
       { repeat: 'FREQ=DAILY' },
+      { tenant: 'acme' },
       { anchorDate: '2026-01-01' },
       { occurrence: 9 },
     ])

@@ -53,6 +53,7 @@ describeWithTables(localStack, 'put', (tables) => {
     { shift: 'next' },
     { anchorDate: '2026-03-28' },
     { occurrence: 2 },
+    { tenant: 'acme' },
     { timeZone: 'Asia/Tokyo' },
     { rule: 'renew' },
     { changes: { a: 2 } },
@@ -78,15 +79,21 @@ describeWithTables(localStack, 'put', (tables) => {
     expect(await tables.rows.put(definition)).toBe('unchanged');
   });
 
-  it('with replace removes a time of day that the definition lacks', async () => {
-    const { dueTime, ...definition } = newRow({ dueTime: '09:30' });
-    await tables.rows.put({ ...definition, dueTime });
-    expect(await tables.rows.get(definition.id)).toMatchObject({ dueTime: '09:30' });
+  it.each([{ dueTime: '09:30' }, { tenant: 'acme' }])(
+    'with replace removes what the definition lacks (%j)',
+    async (option) => {
+      const definition = newRow();
+      await tables.rows.put({ ...definition, ...option });
+      expect(await tables.rows.get(definition.id)).toMatchObject(option);
 
-    expect(await tables.rows.compare(definition)).toMatchObject({ found: 'conflict', differences: ['dueTime'] });
-    expect(await tables.rows.put(definition, { replace: true })).toBe('replaced');
-    expect(await tables.rows.get(definition.id)).not.toHaveProperty('dueTime');
-  });
+      expect(await tables.rows.compare(definition)).toMatchObject({
+        found: 'conflict',
+        differences: Object.keys(option),
+      });
+      expect(await tables.rows.put(definition, { replace: true })).toBe('replaced');
+      expect(await tables.rows.get(definition.id)).not.toHaveProperty(Object.keys(option));
+    },
+  );
 
   it('with replace of another definition replaces the row, at the next version', async () => {
     const definition = newRow({ changes: { a: 1, b: 2 }, values: { kept: 1 } });

@@ -125,6 +125,7 @@ async function replaceRow(table: RowTable, put: PutRow, row: Row): Promise<boole
 
 const optionalAttributes = [
   'dueTime',
+  'tenant',
   'repeat',
   'calendar',
   'shift',

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { maximumHistoryVersions, type Row, type RowHistory, type VersionEnd } from '@daybreak/domain';
 import { archiveId } from '../../items/archive-id.ts';
+import { itemEnd } from '../../items/history-item.ts';
 import { toAttribute, toAttributes } from '../../items/attribute-value.ts';
 import { archivedEndIsOlder } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
@@ -92,8 +93,10 @@ export function removalOf(archived: readonly ArchivedEnd[]): EndsRemoval {
   };
 }
 
-function endAttribute({ error, superseded = {}, ...end }: VersionEnd): AttributeValue {
-  return { M: toAttributes({ ...end, superseded, ...(error === undefined ? {} : { error: { ...error } }) }) };
+function endAttribute({ end, error, superseded = {}, ...rest }: VersionEnd): AttributeValue {
+  return {
+    M: toAttributes({ ...rest, ...itemEnd(end), superseded, ...(error === undefined ? {} : { error: { ...error } }) }),
+  };
 }
 
 function notesOf({ superseded = {} }: VersionEnd): number {

@@ -8,23 +8,28 @@ import {
   versionEndLimits,
 } from '@daybreak/domain';
 import { toAttribute, toAttributes } from '../../items/attribute-value.ts';
+import { itemEnd } from '../../items/history-item.ts';
 import type { UpdateParts } from '../../table/update-row.ts';
 
 /** The end of a version. `dueDate` and `written` may be omitted while the row keeps this version, because the row has them. */
-export interface NewVersionEnd extends Pick<VersionEnd, 'end' | 'at' | 'error' | 'after'> {
+export interface NewVersionEnd extends Pick<VersionEnd, 'end' | 'at' | 'reason' | 'error' | 'after'> {
   version: number;
   runId?: string | undefined;
   dueDate?: string | undefined;
   written?: number | undefined;
+  /** Runs whose message found the version ended, with the instant. */
+  superseded?: Record<string, string>;
 }
 
 /** Adds the end of a version to the history, in the update that ends it, and removes the entry of 50 versions before. */
-export function endVersion({ version, end, at, dueDate, written, runId, error, after }: NewVersionEnd): UpdateParts {
+export function endVersion({ version, end, at, superseded = {}, ...optional }: NewVersionEnd): UpdateParts {
+  const { dueDate, written, reason, runId, error, after } = optional;
   const entry: Values = {
-    end,
+    ...itemEnd(end),
     at,
-    // Empty at first: an update can set a key of a map only when the map exists.
-    superseded: {},
+    // Usually empty at first: an update can set a key of a map only when the map exists.
+    superseded,
+    ...(reason === undefined ? {} : { reason }),
     ...(dueDate === undefined ? {} : { dueDate }),
     ...(written === undefined ? {} : { written }),
     ...(runId === undefined ? {} : { runId }),
