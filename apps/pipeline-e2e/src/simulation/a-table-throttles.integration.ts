@@ -49,9 +49,10 @@ it('reports what each table and index consumed, and throttled', async () => {
   const throttled = await simulator.simulate({ ...due, capacity: scarce, seed: 1 });
 
   const { rowsTable } = pipeline;
-  // Each row is read once and updated once, and leaves the index; the firing updates the table's settings.
+  // Each row is read once and updated once, and leaves the index; the firing updates the table's settings, and each invocation reads the pauses.
+  const invocations = counted.trace.filter((line) => / daybreak-dev-\S+ starts$/.test(line)).length;
   expect(counted.unitCounts).toMatchObject({
-    [rowsTable]: { write: due.rows.length + 1, read: due.rows.length, throttled: 0 },
+    [rowsTable]: { write: due.rows.length + 1, read: due.rows.length + invocations, throttled: 0 },
     [`${rowsTable}/index/due`]: { write: due.rows.length, throttled: 0 },
   });
   // A message that comes again, once its row is done, fails its condition, and that consumes too.
