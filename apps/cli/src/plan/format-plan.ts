@@ -156,6 +156,6 @@ function usd(amount: number): string {
 }
 
 /** A price of fractions of a cent, as AWS states it: by the million. */
-function unitPriceOf(price: number): string {
+export function unitPriceOf(price: number): string {
   return price < 0.001 ? `$${Number((price * 1_000_000).toPrecision(6))} a million` : `$${price}`;
 }
