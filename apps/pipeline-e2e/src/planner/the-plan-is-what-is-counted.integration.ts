@@ -29,6 +29,8 @@ interface Case {
 
 /** More than full batches, so that some wait for their window. Nightly runs count 10,000 and 100,000. */
 const defaultRows = Number(process.env['DAYBREAK_PLAN_ROWS'] ?? 1_050);
+/** Bounds a case, as countRun bounds its waits: by the rows. */
+const timeoutMs = 600_000 + defaultRows * 30;
 const date = '2026-03-29';
 
 const cases: [string, Case][] = [
@@ -121,7 +123,7 @@ it.each(cases)(
       planned: expect.anything(),
     });
   },
-  600_000,
+  timeoutMs,
 );
 
 /** What is compared. A counted run and a planned day have the same parts. */
