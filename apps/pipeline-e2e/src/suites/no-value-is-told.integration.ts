@@ -159,6 +159,8 @@ describePipeline('a value of a row', { needs, once: true }, () => {
       faultyWriter(({ rows, createWriter }) =>
         createWriter({
           ...rows,
+          // It has no table, and writes the line before it would need one.
+          pauses: async () => await Promise.resolve({ active: [], resumed: [] }),
           writeValues: async (input) => {
             write(JSON.stringify({ message: 'writing', values: input.values }));
             return await rows.writeValues(input);
