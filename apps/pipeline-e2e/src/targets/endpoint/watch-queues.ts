@@ -55,7 +55,8 @@ export function watchQueues(queues: readonly CreatedQueue[], { countsOf, isRead 
     }
   };
   const count = async (): Promise<void> => {
-    for (const each of watched) each.counts = await countsOf(each.queue.url);
+    // A template has each dead-letter queue before its source. Here it comes after, so that a message which SQS moves meanwhile is seen.
+    for (const each of watched.toReversed()) each.counts = await countsOf(each.queue.url);
   };
   const expectIdle = async (): Promise<void> => {
     const movementsBefore = movements;
