@@ -25,7 +25,7 @@ const deployed = ['cli', 'generators', 'infra', 'pipeline-e2e', 'workspace'];
 
 describe('nx affected', () => {
   it.each([
-    ['a library of the functions', 'libs/batch/src/index.ts', ['batch', ...functions, ...deployed]],
+    ['a library of the functions', 'libs/batch/src/index.ts', ['batch', 'planner', ...functions, ...deployed]],
     ['a function', 'apps/writer/src/create-handler.ts', ['writer', ...deployed]],
     ['how functions are bundled', 'tools/workspace/src/bundles/function.esbuild.cjs', [...functions, ...deployed]],
     ['the end-to-end suites', 'apps/pipeline-e2e/src/item.ts', ['generators', 'pipeline-e2e', 'workspace']],
@@ -71,7 +71,7 @@ describe('the hash of a task', () => {
 
   it.each([
     ['inputs forget the imported source', 'worker:test', 'nx.json', /("specs", )"\^source", /],
-    ['a project forgets to name an import', 'cli:test', 'apps/cli/project.json', /()"local-stack", /g],
+    ['a project forgets to name an import', 'cli:test', 'apps/cli/project.json', /()"local-stack",\s*/g],
   ])('is seen to lack it when %s', (_, task, file, forgotten) => {
     const path = join(workspace, file);
     const text = readFileSync(path, 'utf8');

@@ -44,7 +44,11 @@ export function refuseOptionsOfNpm(command: Command, environment: Pick<Environme
 const prefix = 'npm_config_';
 
 /** npm reads these of our options as the beginning of one of its own. */
-const expanded: Readonly<Record<string, string>> = { 'replace-registry-host': 'replace', 'token-description': 'to' };
+const expanded: Readonly<Record<string, string>> = {
+  'bypass-2fa': 'by',
+  'replace-registry-host': 'replace',
+  'token-description': 'to',
+};
 
 /** npm reads these as its options of one letter, such as -p -l -a -n, and sets these of its options. */
 const letters: Readonly<Record<string, readonly string[]>> = { plan: ['parseable', 'long', 'all'], days: ['all'] };
