@@ -1,5 +1,6 @@
 import { type RowDefinition, visible } from '@daybreak/domain';
 import type { RowComparison, SealedRowState } from '@daybreak/repository';
+import { fieldNames } from '../rows-file/csv-header.ts';
 import { count } from '../terminal/count.ts';
 
 type Conflict = Extract<RowComparison, { found: 'conflict' }>;
@@ -7,19 +8,7 @@ type Conflict = Extract<RowComparison, { found: 'conflict' }>;
 const shownDifferences = 5;
 
 /** The fields whose values the message shows. */
-const shownFields = [
-  'dueDate',
-  'dueTime',
-  'timeZone',
-  'tenant',
-  'repeat',
-  'calendar',
-  'shift',
-  'anchorDate',
-  'occurrence',
-  'rule',
-  'status',
-] as const;
+const shownFields = [...fieldNames, 'status'] as const;
 
 /** The differences between a row of the target and its line, and what `--replace` would do. It names keys, but no values. */
 export function describeConflict(

@@ -19,11 +19,25 @@ export async function buildTemplate(env: NodeJS.ProcessEnv, signal: AbortSignal)
   const built = env['DAYBREAK_TEMPLATE'];
   if (built !== undefined && built !== '') return resolvePath(built, { cwd: process.cwd(), env });
 
+  const args = [nx, 'run', 'infra:synth', '--outputStyle=static'];
+  await runBuild('nx run infra:synth', args, { env: { ...env, NX_DAEMON: 'false', NX_TUI: 'false' }, signal });
+  return templatePath;
+}
+
+/**
+ * Runs Node.js in the workspace until it ends. Throws BuildError with the name and the output when it fails, or the signal's
+ * reason once every process of the build was asked to end.
+ */
+export async function runBuild(
+  name: string,
+  args: readonly string[],
+  { env, signal }: { env: NodeJS.ProcessEnv; signal: AbortSignal },
+): Promise<void> {
   // A listener added below gets no event for an earlier abort.
   signal.throwIfAborted();
-  const child = spawn(process.execPath, [nx, 'run', 'infra:synth', '--outputStyle=static'], {
+  const child = spawn(process.execPath, args, {
     cwd: workspaceRoot,
-    env: { ...env, NX_DAEMON: 'false', NX_TUI: 'false' },
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own: Ctrl-C then reaches only this process, which ends the whole build.
     detached: true,
@@ -42,6 +56,6 @@ export async function buildTemplate(env: NodeJS.ProcessEnv, signal: AbortSignal)
   });
   signal.removeEventListener('abort', abort);
   signal.throwIfAborted();
-  if (code !== 0) throw new BuildError(`nx run infra:synth failed:\n${output.trim()}`);
-  return templatePath;
+  if (code === 0) return;
+  throw new BuildError(`${name} failed:\n${output.trim()}`);
 }
