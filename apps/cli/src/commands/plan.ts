@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { isTimeZone } from '@daybreak/domain';
 import {
   atOnce,
   makePlan,
@@ -23,6 +24,7 @@ import type { Environment } from '../terminal/environment.ts';
 import { print } from '../terminal/print.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { resolvePath } from '../terminal/resolve-path.ts';
+import { suggestTimeZone } from '../terminal/suggest-time-zone.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { CommandOptions } from './command-options.ts';
 
@@ -147,10 +149,11 @@ async function rowsFor(
   });
 }
 
-function zonesFor({ zone, zones }: PlanOptions, environment: Environment): Share<string>[] {
-  return parseZones(
-    zones === undefined ? (zone ?? ['UTC']).map((name) => `${name},1`).join('\n') : readText(zones, environment),
-  );
+function zonesFor({ zone: names = ['UTC'], zones }: PlanOptions, environment: Environment): Share<string>[] {
+  if (zones !== undefined) return parseZones(readText(zones, environment));
+  const unknown = names.find((name) => !isTimeZone(name));
+  if (unknown !== undefined) throw new UsageError(`"${unknown}" is no IANA time zone${suggestTimeZone(unknown)}`);
+  return names.map((key) => ({ key, share: 1 }));
 }
 
 function readText(name: string, environment: Environment): string {

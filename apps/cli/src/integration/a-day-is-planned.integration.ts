@@ -96,7 +96,7 @@ describe('what cannot be planned is refused, with what to type', () => {
     [[], 'Say how many rows are due: --rows 10M, --from FILE or --target TARGET'],
     [['--rows', '1k', '--from', 'a.csv'], 'Give either --rows or --from, not both'],
     [['--rows', '1k', '--zone', 'UTC', '--zones', 'z'], 'Give either --zone or --zones, not both'],
-    [['--rows', '1k', '--zone', 'Mars'], '"Mars" is no IANA time zone'],
+    [['--rows', '1k', '--zone', 'Europ/Paris'], '"Europ/Paris" is no IANA time zone: did you mean Europe/Paris?'],
     [['--rows', '1k', '--set', 'writer.speed=2'], 'There is no setting "writer.speed"'],
     [['--rows', '1k', '--region', 'mars-1'], 'The prices of mars-1 are not known'],
     [['--rows', '1k', '--schedule', 'every hour'], 'every hour'],
