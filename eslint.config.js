@@ -6,7 +6,7 @@ import { oneWayRooms } from './tools/guards/src/one-way-rooms.js';
 // ESLint holds the rules about the house: who may import whom, and which syntax stays out.
 // The type-aware rules (no-floating-promises and its kin) run in oxlint, from .oxlintrc.json: docs/adr/0002.
 
-const functionLibraries = ['type:domain', 'type:repository', 'type:batch', 'type:runtime'];
+const functionLibraries = ['type:domain', 'type:repository', 'type:events', 'type:batch', 'type:runtime'];
 
 const depConstraints = [
   {
@@ -17,6 +17,7 @@ const depConstraints = [
   },
   { sourceTag: 'type:runtime', onlyDependOnLibsWithTags: ['type:runtime'] },
   { sourceTag: 'type:batch', onlyDependOnLibsWithTags: ['type:batch', 'type:runtime'] },
+  { sourceTag: 'type:events', onlyDependOnLibsWithTags: ['type:events', 'type:batch', 'type:runtime'] },
   { sourceTag: 'type:repository', onlyDependOnLibsWithTags: ['type:repository', 'type:domain', 'type:runtime'] },
   { sourceTag: 'type:schedule', onlyDependOnLibsWithTags: ['type:schedule'] },
   { sourceTag: 'type:loopback', onlyDependOnLibsWithTags: ['type:loopback'] },
@@ -173,7 +174,7 @@ export default tseslint.config(
   { files: ['**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...bannedSyntax] } },
   {
     // Every function, those that a generator made included.
-    files: ['apps/!(cli|infra|pipeline-e2e)/**/*.ts', 'libs/{domain,batch,repository}/**/*.ts'],
+    files: ['apps/!(cli|infra|pipeline-e2e)/**/*.ts', 'libs/{domain,batch,events,repository}/**/*.ts'],
     ignores: ['**/*.{spec,fuzz,integration}.ts'],
     rules: { 'no-restricted-syntax': ['error', ...bannedSyntax, ...bannedInFunctions, ...bannedClock] },
   },

@@ -1,10 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { chunkEntries, maximumBytes } from './chunk-entries.ts';
 import { MessageNotSentError } from './message-not-sent-error.ts';
 import { sizeBytes, toJsonMessage, type OutgoingMessage } from './outgoing-message.ts';
-import { sendChunk, type SendOptions, type SentMessage } from './send-chunk.ts';
+import { sendChunk, type SendOptions } from './send-chunk.ts';
+import { defaultRetries, type SentMessage } from './send-entries.ts';
 import type { TimeCheck } from './time-check.ts';
 
 /** Sends messages to one queue. */
@@ -39,11 +39,7 @@ export function createMessageSender<Message>({
   if (!(concurrency >= 1)) throw new RangeError(`The concurrency must be at least 1, not ${concurrency}`);
   const sendOptions: SendOptions = {
     sendMessageBatch: async (input) => await sqs.send(new SendMessageBatchCommand(input)),
-    maxAttempts: 4,
-    baseDelayMs: 50,
-    maxDelayMs: 1_000,
-    wait,
-    random: Math.random,
+    ...defaultRetries,
     ...options,
   };
 

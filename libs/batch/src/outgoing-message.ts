@@ -2,6 +2,10 @@ export interface OutgoingMessage {
   body: string;
   /** String attributes by name. */
   attributes?: Readonly<Record<string, string>>;
+  /** Of a FIFO queue: messages of a group are delivered in the order in which they are sent. */
+  groupId?: string;
+  /** Of a FIFO queue: a second message with this id within five minutes is dropped. */
+  deduplicationId?: string;
 }
 
 /** Creates a message with `content` as JSON, escaped to characters that SQS accepts. */

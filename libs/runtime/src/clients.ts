@@ -7,12 +7,24 @@ import { createSha256 } from './sha256.ts';
 
 const requestTimeoutMs = 5_000;
 
-const boundedRequests = {
+const boundedRequests: Omit<ClientDefaults, 'sha256'> = {
   retryMode: 'standard',
   maxAttempts: 4,
   // Without throwOnRequestTimeout the SDK only logs a warning, and a request that hangs would run into the Lambda timeout.
   requestHandler: { connectionTimeout: 3_000, requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
 };
+
+export interface ClientDefaults {
+  retryMode: string;
+  maxAttempts: number;
+  requestHandler: { connectionTimeout: number; requestTimeout: number; throwOnRequestTimeout: boolean };
+  sha256: ReturnType<typeof createSha256>;
+}
+
+/** The part of a client's configuration that bounds attempts and timeouts, and signs requests quickly. For `withoutOverhead`. */
+export function clientDefaults(): ClientDefaults {
+  return { ...boundedRequests, sha256: createSha256() };
+}
 
 /**
  * The time that a request needs when its first attempt times out. A function starts no request with less time left. A margin
@@ -22,23 +34,20 @@ export const requestMarginMs = 2 * requestTimeoutMs;
 
 /** Creates a document client with JavaScript numbers and bounded attempts and timeouts. `config` overrides the defaults. */
 export function createDynamoDBDocumentClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ ...boundedRequests, sha256: createSha256(), ...config }),
-    {
-      // With allowImpreciseNumbers and wrapNumbers, 1e25 is written and read as the same number. The defaults throw.
-      marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
-      unmarshallOptions: { wrapNumbers: Number },
-    },
-  );
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...clientDefaults(), ...config }), {
+    // With allowImpreciseNumbers and wrapNumbers, 1e25 is written and read as the same number. The defaults throw.
+    marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
+    unmarshallOptions: { wrapNumbers: Number },
+  });
   return withoutOverhead(client);
 }
 
 /** Creates an SQS client with bounded attempts and timeouts. `config` overrides the defaults. */
 export function createSqsClient(config: SQSClientConfig = {}): SQSClient {
-  return withoutOverhead(new SQSClient({ ...boundedRequests, sha256: createSha256(), ...config }));
+  return withoutOverhead(new SQSClient({ ...clientDefaults(), ...config }));
 }
 
-interface SdkClient {
+export interface SdkClient {
   middlewareStack: {
     remove(name: string): boolean;
     add(middleware: typeof collectBody, options: { step: 'deserialize'; priority: 'low'; name: string }): void;
@@ -47,9 +56,10 @@ interface SdkClient {
 }
 
 /**
- * Removes work that the SDK does for each request and that no caller needs. It takes two fifths of a request's CPU time.
+ * Removes from a client work that the SDK does for each request and that no caller needs. It takes two fifths of a request's
+ * CPU time.
  */
-function withoutOverhead<Client extends SdkClient>(client: Client): Client {
+export function withoutOverhead<Client extends SdkClient>(client: Client): Client {
   const { middlewareStack, config } = client;
   // This middleware copies each input and output for a logger that is not configured.
   middlewareStack.remove('loggerMiddleware');

@@ -1,4 +1,11 @@
-export { createDynamoDBDocumentClient, createSqsClient, requestMarginMs } from './clients.ts';
+export {
+  clientDefaults,
+  createDynamoDBDocumentClient,
+  createSqsClient,
+  requestMarginMs,
+  type SdkClient,
+  withoutOverhead,
+} from './clients.ts';
 export { systemClock, type Clock } from './clock.ts';
 export {
   ConfigError,

@@ -11,6 +11,7 @@ const forbiddenImports: Plant[] = [
       ['libs/domain', 'runtime'],
       ['libs/runtime', 'fuzz'],
       ['libs/batch', 'domain'],
+      ['libs/events', 'repository'],
       ['libs/repository', 'batch'],
       ['libs/schedule', 'runtime'],
       ['libs/loopback', 'runtime'],

@@ -1,0 +1,34 @@
+import { type PublishBatchRequestEntry, PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { batchAnswer, sizeBytes, toMessageAttributes } from '@daybreak/batch';
+import type { EventTarget } from '../event-target.ts';
+import { eventAttributes, eventJson, fifoIds } from '../outgoing-event.ts';
+import { quarterMebibyte, type Transport } from './transport.ts';
+
+type Entry = Omit<PublishBatchRequestEntry, 'Id'>;
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
+export function createTopicTransport(
+  sns: Pick<SNSClient, 'send'>,
+  { id, isFifo }: EventTarget,
+  source: string,
+): Transport<Entry> {
+  return {
+    maximumBytes: quarterMebibyte,
+    toEntry: (event, detail) => {
+      const body = eventJson(event, source, detail);
+      const attributes = eventAttributes(event, source);
+      const { groupId, deduplicationId } = fifoIds(event);
+      const entry = {
+        Message: body,
+        MessageAttributes: toMessageAttributes(attributes),
+        ...(isFifo ? { MessageGroupId: groupId, MessageDeduplicationId: deduplicationId } : {}),
+      };
+      return { entry, bytes: sizeBytes({ body, attributes }) };
+    },
+    async send(entries) {
+      const PublishBatchRequestEntries = entries.map((entry, index) => ({ ...entry, Id: String(index) }));
+      const answers = await sns.send(new PublishBatchCommand({ TopicArn: id, PublishBatchRequestEntries }));
+      return PublishBatchRequestEntries.map(({ Id }) => batchAnswer(Id, answers));
+    },
+  };
+}
