@@ -62,13 +62,8 @@ async function choose(rows: DueRow[], plan: Partial<Run>, { recorded = {} }: Rec
 describe('a run', () => {
   it.each([
     ['by hand dispatches every row', {}, found('row', { readyAt: afterNoon }), ['row sent']],
-    ['of an older release skips a row due by dueAfter', { dueAfter: noon }, found('row', { dueAt: noon }), []],
-    [
-      'of an older release dispatches a later row',
-      { dueAfter: noon },
-      found('row', { dueAt: afterNoon }),
-      ['row sent'],
-    ],
+    ['that is partial skips a row due by dueAfter', { dueAfter: noon }, found('row', { dueAt: noon }), []],
+    ['that is partial dispatches a later row', { dueAfter: noon }, found('row', { dueAt: afterNoon }), ['row sent']],
     ['skips a row in the window of its base', { base }, found('row', { dueAt: noon, readyAt: noon }), []],
     ['dispatches a row that was due after that window', { base }, found('row', { dueAt: afterNoon }), ['row sent']],
     ['dispatches a row that was scheduled after it', { base }, found('row', { readyAt: afterNoon }), ['row sent']],
@@ -95,6 +90,15 @@ describe('a run', () => {
     const { does, requests } = await choose(rows, { readyBy: noon, base }, { recorded });
     expect(does).toEqual(['new recorded', 'edited sent recorded']);
     expect(requests).toEqual(['dispatchedOf run 00', 'dispatchedOf base 00']);
+  });
+
+  it('skips rows that the partial runs before its base recorded', async () => {
+    const rows = ['base', 'other', 'none'].map((id) => found(id, { readyAt: afterNoon }));
+    const keyOf = (id: string) => [dispatchedRowKey({ id, version: 1 })];
+    const recorded = { base: keyOf('base'), other: keyOf('other') };
+
+    const { does } = await choose(rows, { readyBy: noon, base, recordedBy: ['other'] }, { recorded });
+    expect(does).toEqual(['base recorded', 'other recorded', 'none sent recorded']);
   });
 
   it('leaves newly scheduled rows to the next run when it has recorded 4,000', async () => {

@@ -45,9 +45,7 @@ export async function chooseRows(
   const isNewlyScheduled = ({ readyAt = '' }: DueRow): boolean => readyBy !== undefined && readyAt > readyBy;
   const recorded = others.some(isNewlyScheduled) ? await dependencies.runs.dispatchedOf({ runId, shard }) : none;
   const dispatched =
-    base === undefined || others.length === 0
-      ? none
-      : await dependencies.runs.dispatchedOf({ runId: base.runId, shard });
+    base === undefined || others.length === 0 ? none : await dispatchedBefore(base.runId, { run, shard }, dependencies);
 
   const isOther = new Set(others);
   let remaining = maximumRecordedRows - recorded.size;
@@ -59,6 +57,18 @@ export async function chooseRows(
     remaining -= 1;
     return remaining < 0 ? [] : { ...row, isSent, isRecorded: true, isLost: false };
   });
+}
+
+/** The rows that the base and the other runs before this one have recorded. */
+async function dispatchedBefore(
+  baseId: string,
+  { run: { recordedBy = [] }, shard }: ShardOfRun,
+  { runs }: ChooseRowsDependencies,
+): Promise<ReadonlySet<string>> {
+  const recorded = new Set<string>();
+  for (const runId of [baseId, ...recordedBy])
+    for (const key of await runs.dispatchedOf({ runId, shard })) recorded.add(key);
+  return recorded;
 }
 
 const none: ReadonlySet<string> = new Set();

@@ -1,3 +1,4 @@
+import { ItemError } from '@daybreak/repository';
 import { describe, expect, it } from '@jest/globals';
 import { dueRow, manyRows, noon, startScanner } from './testing/start-scanner.ts';
 
@@ -406,6 +407,42 @@ describe('a run after an earlier run', () => {
     const second = takeSent();
     expect(new Set([...first, ...second]).size).toBe(4_100);
     expect(second).toHaveLength(100);
+  });
+
+  it('reads only what became due meanwhile, while an earlier run still reads; a later run takes the rest', async () => {
+    const { fire, due, takeSent, state, handleScans } = startScanner(manyRows(1_200));
+    await fire();
+    expect(takeSent()).toHaveLength(500);
+    due.push(
+      dueRow('due after noon', { dueAt: '2026-03-29T12:00:30.000Z' }),
+      dueRow('put after noon', { dueAt: '2026-03-29T12:00:30.000Z', readyAt: '2026-03-29T12:00:20.000Z' }),
+      dueRow('put for noon', { shard: '01', readyAt: '2026-03-29T12:00:20.000Z' }),
+    );
+    state.now += minuteMs;
+    await fire(fireAt('2026-03-29T12:01:00.000Z'));
+    expect(takeSent()).toEqual(['due after noon', 'put after noon']);
+    state.now += minuteMs;
+    await fire(fireAt('2026-03-29T12:02:00.000Z'));
+    expect(takeSent()).toEqual([]);
+
+    state.now += 3 * minuteMs;
+    await fire(fireAt('2026-03-29T12:05:00.000Z'));
+    expect(takeSent()).toEqual(['put for noon']);
+    await handleScans();
+    expect(new Set(takeSent()).size).toBe(700);
+  });
+
+  it('reads every due row when the record of the last full run cannot be read', async () => {
+    const { fire, due, takeSent, state, runs } = await afterRun([]);
+    const { get } = runs;
+    runs.get = async (runId) => {
+      if (runId === noon) throw new ItemError('run', runId, 'damaged');
+      return await get(runId);
+    };
+    due.push(dueRow('put for noon', { readyAt: '2026-03-29T12:30:00.000Z' }));
+    state.depth = 1;
+    await fire(fireAt(one));
+    expect(takeSent()).toEqual(['put for noon']);
   });
 
   it('for an earlier time leaves the rows of the later run to that run', async () => {

@@ -3,10 +3,12 @@ import type { Trigger } from '@daybreak/domain';
 import {
   type DispatchPosition,
   hasExpired,
+  ItemError,
   type NewRun,
   type OpenedRun,
   planRun,
   type RowRepository,
+  type Run,
   type RunRepository,
 } from '@daybreak/repository';
 import type { Clock } from '@daybreak/runtime';
@@ -50,7 +52,7 @@ async function plan(
   runId: string,
   trigger: Trigger,
   position: DispatchPosition,
-  { rows, queueDepth, shardCount, clock }: OpenRunDependencies,
+  { rows, runs, queueDepth, shardCount, clock }: OpenRunDependencies,
 ): Promise<{ run: NewRun; checkpoint: 'keep' | 'renew' }> {
   const run = { runId, scheduledTime: new Date(trigger.scheduledTime).toISOString(), shardCount };
   const now = clock.now();
@@ -59,8 +61,20 @@ async function plan(
   if (trigger.runId !== undefined) return { run, checkpoint: 'keep' };
   // The queues are counted only without open runs, whose messages would be among them.
   const isIdle = Object.keys(position.openRuns).length === 0 && (await queueDepth()) === 0;
+  const fullRun = isIdle ? undefined : await fullRunOf(position, runs);
   return {
-    run: { ...run, ...planRun({ position, now, isIdle }) },
+    run: { ...run, ...planRun({ position, dueBy: run.scheduledTime, now, isIdle, fullRun }) },
     checkpoint: hasExpired(position.checkpoint, now) ? 'renew' : 'keep',
   };
+}
+
+/** The record of the latest full run. Undefined when it cannot be read: the new run then reads every due row. */
+async function fullRunOf({ fullRun }: DispatchPosition, runs: Pick<RunRepository, 'get'>): Promise<Run | undefined> {
+  if (fullRun === undefined) return undefined;
+  try {
+    return await runs.get(fullRun.runId);
+  } catch (error) {
+    if (error instanceof ItemError) return undefined;
+    throw error;
+  }
 }

@@ -40,12 +40,12 @@ export async function readShard(
   dependencies: ReadShardDependencies,
 ): Promise<ReadOutcome> {
   const { rows, logger, metrics } = dependencies;
-  const { runId, scheduledTime, lostBy } = run;
+  const { runId, scheduledTime, dueAfter, lostBy } = run;
   let progress = progressOf(run, shard);
   while (!progress.done) {
     checkTime();
     const { cursor } = progress;
-    const found = await rows.dueRows({ shard, dueBy: scheduledTime, cursor, limit: pageLimit });
+    const found = await rows.dueRows({ shard, dueAfter, dueBy: scheduledTime, cursor, limit: pageLimit });
     const { unreadable = [] } = found;
     for (const rowId of unreadable) logger.error('row unreadable', { function: 'scanner', runId, shard, rowId });
 

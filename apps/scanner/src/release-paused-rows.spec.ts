@@ -67,6 +67,7 @@ describe('a firing', () => {
     const error = expect.objectContaining({ name: 'NotStartedError' });
     expect(logger.lines[0]).toMatchObject({ message: 'paused rows not released', runId: noon, error });
     state.remaining = () => 60_000;
+    state.now += 5 * minuteMs;
     await fire({ scheduledTime: later(5) });
     expect(takeSent()).toContain('b');
   });

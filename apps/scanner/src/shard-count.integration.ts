@@ -18,7 +18,9 @@ describe.each(installedEngines())('a scanner and the shard count of its table (%
   it('with more shards raises the shard count of the table, and an unfinished run keeps its own count', async () => {
     let readable = 2;
     const mayRead = () => readable-- > 0;
-    const deployed = deployments({ before: scanner(mayRead), after: scanner(mayRead, 8) });
+    let aheadMs = 0;
+    const scannerClock = { now: () => new Date(systemClock.now().getTime() + aheadMs) };
+    const deployed = deployments({ before: scanner(mayRead), after: scanner(mayRead, 8, scannerClock) });
     await using harness = await startFunction(engine, deployed.createHandler, { tables: scannerTables });
     const { runs } = createOwnerRepositories(harness);
     // The rows are scheduled long before the first run, so the next run leaves them to it.
@@ -43,6 +45,7 @@ describe.each(installedEngines())('a scanner and the shard count of its table (%
     expect(await runs.get(scheduledTime)).toMatchObject({ status: 'finished', shardCount: 4 });
     expect(await runs.get(next)).toMatchObject({ status: 'finished', shardCount: 8 });
 
+    aheadMs = 10 * 60_000;
     await harness.invoke({ scheduledTime: '2026-03-29T12:10:00.000Z' });
     await harness.idle();
     const ids = dispatched(harness.output).map(({ rowId }) => rowId);

@@ -53,7 +53,7 @@ export type { DueRow, DueRowsInput, DueRowsPage } from './rows/reads/due-rows.ts
 export { createRowRepository, type RowRepository, type RowRepositoryOptions } from './rows/row-repository.ts';
 export { rowsTableConfig, rowsTableVariables } from './rows/rows-table-variables.ts';
 export { failOrSupersede, type SettleVersionDependencies, supersede } from './rows/settle-version.ts';
-export type { DispatchPosition } from './runs/dispatch-position.ts';
+export { type DispatchPosition, positionAfter } from './runs/dispatch-position.ts';
 export { type DispatchWindow, isInWindow } from './runs/dispatch-window.ts';
 export { dispatchedRowKey } from './runs/dispatched-rows.ts';
 export type { MissingRules } from './runs/missing-rules.ts';

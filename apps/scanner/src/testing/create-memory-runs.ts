@@ -1,4 +1,11 @@
-import { dispatchedRowKey, type DispatchPosition, dueShards, type Run, type RunRepository } from '@daybreak/repository';
+import {
+  dispatchedRowKey,
+  type DispatchPosition,
+  dueShards,
+  positionAfter,
+  type Run,
+  type RunRepository,
+} from '@daybreak/repository';
 
 /** A run repository in memory. `now` returns the instant of each write. */
 export interface MemoryRuns extends Omit<
@@ -53,19 +60,8 @@ export function createMemoryRuns(now: () => string): MemoryRuns {
     position: async () => structuredClone(position),
     register: async (before, run, checkpoint) => {
       if (before.revision !== position.revision) return false;
-      const { runId, scheduledTime, readyBy } = run;
-      const { last } = position;
-      const window = { dueBy: scheduledTime, readyBy: readyBy ?? '' };
-      const isLast = readyBy !== undefined && (last === undefined || scheduledTime > last.dueBy);
-      const renewed = checkpoint === 'renew' ? last : undefined;
-      const first = position.checkpoint ?? (isLast ? { ...window, at: now() } : undefined);
-      const kept = renewed === undefined ? first : { dueBy: renewed.dueBy, readyBy: renewed.readyBy, at: now() };
-      position = {
-        revision: position.revision + 1,
-        openRuns: { ...position.openRuns, [runId]: { ...run, at: now(), resumes: 0 } },
-        ...(isLast ? { last: { runId, ...window } } : last && { last }),
-        ...(kept && { checkpoint: kept }),
-      };
+      const openRuns = { ...position.openRuns, [run.runId]: { ...run, at: now(), resumes: 0 } };
+      position = { ...positionAfter(position, run, checkpoint, now()), openRuns };
       return true;
     },
     recordResumed: async (runId) => {

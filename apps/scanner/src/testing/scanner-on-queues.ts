@@ -10,6 +10,7 @@ import {
   runsTable,
 } from '@daybreak/repository';
 import {
+  type Clock,
   createDynamoDBDocumentClient,
   createMemoryLogger,
   createMemoryMetrics,
@@ -35,9 +36,8 @@ interface Endpoints {
  * that of `createOwnerRepositories`.
  */
 export const scanner =
-  (mayRead: (shard: string) => boolean = () => true, shardCount = 4) =>
+  (mayRead: (shard: string) => boolean = () => true, shardCount = 4, clock: Clock = systemClock) =>
   ({ dynamodb, sqs, inputQueueUrl, outputQueueUrl }: Endpoints) => {
-    const clock = systemClock;
     const documentClient = createDynamoDBDocumentClient(dynamodb);
     const client = createSqsClient(sqs);
     const rows = createRowRepository({ documentClient, tableName: rowsTableName, firstShardCount: shardCount, clock });

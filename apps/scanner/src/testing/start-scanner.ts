@@ -78,8 +78,8 @@ export function startScanner(due: IndexedRow[], { shardCount = 2, held = [] }: S
         state.tableShardCount = count;
       },
       // The cursor is the position in the shard.
-      dueRows: async ({ shard, dueBy, cursor = '0', limit = 2_000 }) => {
-        const rows = due.filter((row) => row.shard === shard && row.dueAt <= dueBy);
+      dueRows: async ({ shard, dueAfter = '', dueBy, cursor = '0', limit = 2_000 }) => {
+        const rows = due.filter((row) => row.shard === shard && row.dueAt > dueAfter && row.dueAt <= dueBy);
         const from = Number(cursor);
         const page = rows.slice(from, from + limit).map(({ shard: _, ...row }, index) => ({
           ...row,

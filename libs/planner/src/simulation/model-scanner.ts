@@ -1,4 +1,12 @@
-import { belongsToEarlierRun, type DispatchPosition, isInWindow, planRun, type RunPlan } from '@daybreak/repository';
+import {
+  belongsToEarlierRun,
+  type DispatchPosition,
+  isInWindow,
+  planRun,
+  positionAfter,
+  type Run,
+  type RunPlan,
+} from '@daybreak/repository';
 import { scannerReads } from '../aws/limits.ts';
 import type { Cohort } from './backlog.ts';
 import { addRequests, countReadOfPauses } from './counts.ts';
@@ -42,8 +50,9 @@ export class ModelScanner {
   readonly #openRuns = new Map<string, ModelRun>();
   /** What the messages of the scan queue stand for, in their order. */
   readonly #queued: Reading[] = [];
-  #last: DispatchPosition['last'];
-  #revision = 0;
+  /** When each run that may be the latest full run started and finished. */
+  readonly #records = new Map<string, Pick<Run, 'startedAt' | 'finishedAt'>>();
+  #position: DispatchPosition = { revision: 0, openRuns: {} };
 
   constructor(context: SimulationContext) {
     this.#context = context;
@@ -61,10 +70,11 @@ export class ModelScanner {
     countReadOfPauses(counts);
     const run = this.#openRun(startedAt);
     counts.functions.scanner.invocations += 1;
+    const cohort = this.#firstCohort(run);
     const readings = Array.from({ length: settings.dueShardCount }, (_, shard) => ({
       run,
       shard,
-      cohort: 0,
+      cohort,
       read: 0,
       hasCursor: false,
     }));
@@ -127,30 +137,36 @@ export class ModelScanner {
     const { queues, counts, settings } = this.#context;
     const isQuiet = this.#openRuns.size === 0;
     const isIdle = isQuiet && queues.row.isEmpty() && queues.value.isEmpty();
-    const position = {
-      revision: this.#revision,
-      openRuns: {},
-      ...(this.#last === undefined ? {} : { last: this.#last }),
-    };
+    const position = this.#position;
+    const isFirst = position.revision === 0;
     const dueBy = new Date(nowMs).toISOString();
-    const plan = planRun({ position, now: new Date(nowMs), isIdle });
+    const fullRun = isIdle || position.fullRun === undefined ? undefined : this.#records.get(position.fullRun.runId);
+    const plan = planRun({ position, dueBy, now: new Date(nowMs), isIdle, fullRun });
     const run: ModelRun = { ...plan, runId: dueBy, dueBy, unreadShards: settings.dueShardCount, cursors: 0 };
-    const { readyBy = dueBy } = plan;
-    this.#last = { runId: run.runId, dueBy, readyBy };
+    const planned = { ...plan, runId: dueBy, scheduledTime: dueBy, shardCount: settings.dueShardCount };
+    this.#position = positionAfter(position, planned, 'keep', dueBy);
+    this.#records.set(dueBy, { startedAt: dueBy });
     this.#openRuns.set(run.runId, run);
     // The run and the position, the position again for open runs; the shard count; the run.
-    addRequests(counts, 'DynamoDB.GetItem', 3);
-    addRequests(counts, 'DynamoDB.UpdateItem', this.#revision === 0 ? 1 : 2);
-    addRequests(counts, 'DynamoDB.PutItem', this.#revision === 0 ? 2 : 1);
+    const reads = fullRun === undefined ? 3 : 4;
+    addRequests(counts, 'DynamoDB.GetItem', reads);
+    addRequests(counts, 'DynamoDB.UpdateItem', isFirst ? 1 : 2);
+    addRequests(counts, 'DynamoDB.PutItem', isFirst ? 2 : 1);
     if (isQuiet) {
       addRequests(counts, 'SQS.GetQueueAttributes', 2);
       counts.billedSqsRequests += 2;
     }
     counts.units.rows.write += 1;
     counts.units.runs.write += 2 * this.#runWriteUnits(run);
-    counts.units.runs.read += 3 * this.#runReadUnits(run);
-    this.#revision += 1;
+    counts.units.runs.read += reads * this.#runReadUnits(run);
     return run;
+  }
+
+  /** The index of the first cohort that the run reads. */
+  #firstCohort({ dueAfter = '' }: ModelRun): number {
+    const { cohorts } = this.#context.backlog;
+    const first = cohorts.findIndex(({ dueAt }) => dueAt > dueAfter);
+    return first === -1 ? cohorts.length : first;
   }
 
   /** Reads a page, dispatches its rows chunk by chunk, and saves the progress after each. `sharers` readers share the processor. */
@@ -217,10 +233,11 @@ export class ModelScanner {
   }
 
   #finishShard(run: ModelRun): void {
-    const { counts } = this.#context;
+    const { clock, counts } = this.#context;
     run.unreadShards -= 1;
     if (run.unreadShards > 0) return;
     this.#openRuns.delete(run.runId);
+    this.#records.set(run.runId, { startedAt: run.runId, finishedAt: new Date(clock.now()).toISOString() });
     addRequests(counts, 'DynamoDB.GetItem');
     addRequests(counts, 'DynamoDB.UpdateItem', 3);
     counts.units.runs.write += 3 * this.#runWriteUnits(run);

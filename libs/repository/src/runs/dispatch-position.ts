@@ -25,6 +25,11 @@ const positionSchema = v.object({
   revision: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   /** The latest run of the schedule, with its window. This run and earlier runs dispatch every row in the window. */
   last: v.optional(v.object({ runId: v.string(), ...dispatchWindowSchema.entries })),
+  /**
+   * The latest run that reads every due row (a full run), the instant `at` of its registration, and the ids of the later runs,
+   * which read only rows that are due after the run before them (partial runs).
+   */
+  fullRun: v.optional(v.object({ runId: v.string(), at: instantSchema, partialRunIds: v.array(v.string()) })),
   /** A window whose rows had all been dispatched, or were being dispatched, at the instant `at`. */
   checkpoint: v.optional(v.object({ ...dispatchWindowSchema.entries, at: instantSchema })),
   /**
@@ -52,6 +57,27 @@ export async function readPosition({ documentClient, tableName }: RunTable): Pro
 }
 
 /**
+ * The position after the registration of a run at the instant `at`. A run of the schedule for a later time becomes `last`, and
+ * its window the first checkpoint. `renew` makes the window of the run before it the checkpoint. Pure.
+ */
+export function positionAfter(
+  before: DispatchPosition,
+  { runId, scheduledTime, readyBy, dueAfter }: NewRun,
+  checkpoint: 'keep' | 'renew',
+  at: string,
+): DispatchPosition {
+  const { last, fullRun } = before;
+  const after = { ...before, revision: before.revision + 1 };
+  if (checkpoint === 'renew' && last !== undefined) after.checkpoint = { dueBy: last.dueBy, readyBy: last.readyBy, at };
+  if (readyBy === undefined || (last !== undefined && scheduledTime <= last.dueBy)) return after;
+  after.last = { runId, dueBy: scheduledTime, readyBy };
+  after.checkpoint ??= { dueBy: scheduledTime, readyBy, at };
+  if (dueAfter === undefined) after.fullRun = { runId, at, partialRunIds: [] };
+  else if (fullRun !== undefined) after.fullRun = { ...fullRun, partialRunIds: [...fullRun.partialRunIds, runId] };
+  return after;
+}
+
+/**
  * Registers a planned run as open, and as `last` when it is a run of the schedule for a later time. Returns false, and changes
  * nothing, when another run was registered after `before` was read: plan the run again.
  */
@@ -62,15 +88,17 @@ export async function registerRun(
   checkpoint: 'keep' | 'renew',
 ): Promise<boolean> {
   const { documentClient, tableName, clock } = table;
-  const { runId, scheduledTime, readyBy } = run;
-  const { revision, last } = before;
+  const { runId } = run;
+  const { revision } = before;
   const at = clock.now().toISOString();
   const open = { ...planOf(run), at };
-  const isLast = readyBy !== undefined && (last === undefined || scheduledTime > last.dueBy);
+  const after = positionAfter(before, run, checkpoint, at);
+  const { last, fullRun, checkpoint: checked } = after;
   const changes: Values = {
-    revision: revision + 1,
-    ...(isLast ? { last: { runId, dueBy: scheduledTime, readyBy } } : {}),
-    ...checkpointAfter(before, isLast ? { dueBy: scheduledTime, readyBy } : undefined, checkpoint, at),
+    revision: after.revision,
+    ...(last === undefined || last === before.last ? {} : { last }),
+    ...(fullRun === undefined || fullRun === before.fullRun ? {} : { fullRun }),
+    ...(checked === undefined || checked === before.checkpoint ? {} : { checkpoint: checked }),
   };
   if (revision === 0) {
     const item = toAttributes({ runId: positionId, openRuns: { [runId]: open }, ...changes });
@@ -122,25 +150,16 @@ async function updatePosition(
   return updated !== undefined;
 }
 
-/** The first window becomes the first checkpoint. `renew` sets the window of the latest run. */
-function checkpointAfter(
-  { last, checkpoint }: DispatchPosition,
-  window: { dueBy: string; readyBy: string } | undefined,
-  mode: 'keep' | 'renew',
-  at: string,
-): Values {
-  if (checkpoint === undefined) return window === undefined ? {} : { checkpoint: { ...window, at } };
-  return mode === 'keep' || last === undefined ? {} : { checkpoint: { dueBy: last.dueBy, readyBy: last.readyBy, at } };
-}
-
 /** Omits undefined fields, which an attribute cannot hold. */
-function planOf({ runId, scheduledTime, shardCount, readyBy, base, lostBy }: NewRun): Values {
+function planOf({ runId, scheduledTime, shardCount, readyBy, base, recordedBy, dueAfter, lostBy }: NewRun): Values {
   return {
     runId,
     scheduledTime,
     shardCount,
     ...(readyBy === undefined ? {} : { readyBy }),
     ...(base === undefined ? {} : { base }),
+    ...(recordedBy === undefined ? {} : { recordedBy }),
+    ...(dueAfter === undefined ? {} : { dueAfter }),
     ...(lostBy === undefined ? {} : { lostBy }),
   };
 }

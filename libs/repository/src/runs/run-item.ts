@@ -30,8 +30,12 @@ export const newRunSchema = v.object({
   shardCount: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** UTC instant, for a run of the schedule. Rows scheduled later may not be in the index yet, so the next run reads them too. */
   readyBy: v.optional(v.string()),
-  /** Absent for a run that dispatches every due row. */
+  /** Absent for a run that dispatches every row that it reads. */
   base: v.optional(baseSchema),
+  /** The ids of earlier runs whose recorded rows this run skips, as it skips those of its base. Absent when there are none. */
+  recordedBy: v.optional(v.array(v.string())),
+  /** UTC instant: the run reads and dispatches only rows that are due after it. Absent for a run that reads every due row. */
+  dueAfter: v.optional(v.string()),
   /** Rows of this window were dispatched by an earlier run, but their messages no longer exist, so this run dispatches them again. */
   lostBy: v.optional(dispatchWindowSchema),
 });
@@ -39,8 +43,6 @@ export type NewRun = v.InferOutput<typeof newRunSchema>;
 
 const runSchema = v.object({
   ...newRunSchema.entries,
-  /** UTC instant, on runs of older releases: the run dispatches only rows that are due after it. */
-  dueAfter: v.optional(v.string()),
   status: v.picklist(['running', 'finished']),
   /** The progress of every shard, by shard name. */
   shards: v.record(v.string(), shardProgressSchema),
@@ -78,7 +80,7 @@ function runItemError(item: Record<string, AttributeValue>, names: readonly stri
 
 /** Creates the item of a new run. DynamoDB's Time to Live deletes it after `retentionDays`. */
 export function newRunItem(run: NewRun, now: Date, retentionDays: number): Record<string, AttributeValue> {
-  const { runId, scheduledTime, readyBy, base, lostBy, shardCount } = run;
+  const { runId, scheduledTime, readyBy, base, recordedBy, dueAfter, lostBy, shardCount } = run;
   const item: Values = {
     runId,
     // Normalized, so that instants sort as text.
@@ -90,6 +92,8 @@ export function newRunItem(run: NewRun, now: Date, retentionDays: number): Recor
     expiresAt: expiresAtSeconds(now, retentionDays),
     ...(readyBy === undefined ? {} : { readyBy }),
     ...(base === undefined ? {} : { base }),
+    ...(recordedBy === undefined ? {} : { recordedBy }),
+    ...(dueAfter === undefined ? {} : { dueAfter }),
     ...(lostBy === undefined ? {} : { lostBy }),
   };
   return toAttributes(item);

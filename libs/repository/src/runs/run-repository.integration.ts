@@ -259,19 +259,22 @@ describeWithTables(localStack, 'the dispatch position', (tables) => {
     const afterFirst = {
       revision: 2,
       last: { runId: noon, ...windowAt(noon) },
+      fullRun: { runId: noon, at: startedAt, partialRunIds: [] },
       checkpoint: { ...windowAt(noon), at: startedAt },
       openRuns: { [noon]: { ...first, ...begun } },
     };
     expect(await tables.runs.position()).toEqual(afterFirst);
 
-    const second = { ...planAt(one), base: { runId: noon, ...windowAt(noon) } };
+    const second = { ...planAt(one), dueAfter: noon };
     expect(await register(second)).toBe(true);
     expect(await tables.runs.position()).toEqual({
       ...afterFirst,
       revision: 3,
       last: { runId: one, ...windowAt(one) },
+      fullRun: { runId: noon, at: startedAt, partialRunIds: [one] },
       openRuns: { ...afterFirst.openRuns, [one]: { ...second, ...begun } },
     });
+    expect((await tables.runs.open(second)).run).toMatchObject({ dueAfter: noon });
     await tables.runs.close(noon);
     expect(Object.keys((await tables.runs.position()).openRuns)).toEqual([one]);
   });
@@ -295,9 +298,19 @@ describeWithTables(localStack, 'the dispatch position', (tables) => {
   });
 
   it('does not advance with a run for an earlier time', async () => {
-    const { last } = await tables.runs.position();
+    const { last, fullRun } = await tables.runs.position();
     expect(await register(planAt('2026-03-29T12:30:00.000Z'))).toBe(true);
-    expect((await tables.runs.position()).last).toEqual(last);
+    expect(await tables.runs.position()).toMatchObject({ last, fullRun });
+  });
+
+  it('has a new full run after partial ones', async () => {
+    const base = { runId: two, ...windowAt(two) };
+    const full = { ...planAt('2026-03-29T15:00:00.000Z'), base, recordedBy: [noon, one] };
+    expect(await register(full)).toBe(true);
+    const { fullRun, openRuns } = await tables.runs.position();
+    expect(fullRun).toMatchObject({ runId: full.runId, partialRunIds: [] });
+    expect(openRuns[full.runId]).toMatchObject(full);
+    expect((await tables.runs.open(full)).run).toMatchObject(full);
   });
 
   it('has a checkpoint that a run can renew with the window of the latest run', async () => {

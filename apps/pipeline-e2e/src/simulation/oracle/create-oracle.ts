@@ -138,7 +138,9 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
     onWrite({ by, changes }) {
       for (const { table, after } of changes)
         if (table === rowsTable && after?.['id']?.S === pipeline.pausesId) paused.changed(after);
-      for (const runId of changes.flatMap((change) => finishedRunOf(change, runsTable))) dispatches.finished(runId);
+      for (const change of changes)
+        if (finishesRun(change, runsTable))
+          dispatches.finished(change.after?.['runId']?.S ?? '', change.after?.['dueAfter']?.S);
       rowsWritten(
         changes.filter(({ table }) => table === rowsTable),
         by,
@@ -183,8 +185,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
   };
 }
 
-/** The run that a change of the runs' table finishes. */
-function finishedRunOf({ table, before, after }: ItemChange, runsTable: string): string[] {
-  const isFinished = table === runsTable && after?.['status']?.S === 'finished' && before?.['status']?.S !== 'finished';
-  return isFinished ? [after['runId']?.S ?? ''] : [];
+/** Whether a change of the runs' table finishes a run. */
+function finishesRun({ table, before, after }: ItemChange, runsTable: string): boolean {
+  return table === runsTable && after?.['status']?.S === 'finished' && before?.['status']?.S !== 'finished';
 }

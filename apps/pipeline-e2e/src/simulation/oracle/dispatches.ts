@@ -25,9 +25,9 @@ export interface Dispatches {
   dispatched(body: string, isOnItsWay: () => boolean): void;
   /**
    * All that the run has to dispatch is dispatched. Reports I6 when a row that was due all along was not, neither by this run nor by
-   * another, and no other run is open that still can.
+   * another, and no other run is open that still can. A run with `dueAfter` owes only rows that are due after it.
    */
-  finished(runId: string): void;
+  finished(runId: string, dueAfter?: string): void;
 }
 
 interface Run {
@@ -96,7 +96,7 @@ export function createDispatches({ now, rows, row, dueAt, report }: DispatchesOp
         }),
       );
     },
-    finished(runId) {
+    finished(runId, dueAfter = '') {
       const run = runs.get(runId);
       if (run === undefined) return;
       run.isFinished = true;
@@ -105,7 +105,7 @@ export function createDispatches({ now, rows, row, dueAt, report }: DispatchesOp
         const current = row(id);
         // Whatever became of it meanwhile, the run need not have seen it.
         if (current?.version !== version || current.status !== 'scheduled' || run.hidden.has(id)) continue;
-        if (dispatchedVersions.has(versionOf(id, version))) continue;
+        if (dispatchedVersions.has(versionOf(id, version)) || dueAt(current) <= dueAfter) continue;
         if (openUntil.some((scheduledTime) => dueAt(current) <= scheduledTime)) continue;
         report(
           new BrokenPromise('I6', id, 'a run was finished without dispatching the row', {

@@ -38,7 +38,7 @@ describeWithTables(localStack, 'due rows', (tables) => {
     return { rows, pages };
   }
 
-  async function idsDue(input: { dueBy: string }): Promise<string[]> {
+  async function idsDue(input: { dueAfter?: string; dueBy: string }): Promise<string[]> {
     const ids: string[] = [];
     for (const shard of dueShards(shardCount))
       ids.push(...(await dueOf({ ...input, shard }, 1_000)).rows.map(({ id }) => id));
@@ -57,6 +57,16 @@ describeWithTables(localStack, 'due rows', (tables) => {
       idsWhere((date, zone) => date < '2026-03-29' || (date === '2026-03-29' && zone !== 'America/Los_Angeles')),
     );
     expect(await idsDue({ dueBy: '2026-03-26T14:59:59.999Z' })).toEqual([]);
+  });
+
+  it('are those that are due after an instant, to the millisecond', async () => {
+    const dueBy = '2026-03-29T07:00:00Z';
+    expect(await idsDue({ dueAfter: '2026-03-28T23:59:59.999Z', dueBy })).toEqual(
+      idsWhere((date, zone) => date === '2026-03-29' && zone !== 'Asia/Tokyo'),
+    );
+    expect(await idsDue({ dueAfter: '2026-03-29T00:00:00.000Z', dueBy })).toEqual(
+      idsWhere((date, zone) => date === '2026-03-29' && zone === 'America/Los_Angeles'),
+    );
   });
 
   it.each([1, 3, 7])('are returned once, in pages of %i, in the order of their due time', async (limit) => {

@@ -22,6 +22,8 @@ export interface DueRow {
 
 export interface DueRowsInput {
   shard: string;
+  /** UTC instant, exclusive. Default: from the first due row on. */
+  dueAfter?: string | undefined;
   /** UTC instant, inclusive. */
   dueBy: string;
   /** The cursor of the previous page. */
@@ -42,10 +44,11 @@ const dueRowSchema = v.object({ id: v.string(), version: positiveIntegerSchema, 
 const cursorSchema = v.pipe(v.string(), v.parseJson(), v.tuple([v.string(), v.string()]));
 
 /** Reads one page of a shard's due rows, in the order of their due time. The index is eventually consistent. */
-export async function dueRows(table: RowTable, { shard, dueBy, cursor, limit }: DueRowsInput): Promise<DueRowsPage> {
+export async function dueRows(table: RowTable, input: DueRowsInput): Promise<DueRowsPage> {
+  const { shard, cursor, limit } = input;
   const { Items: items = [], LastEvaluatedKey: last } = await table.documentClient.send(
     new QueryCommand({
-      ...dueQuery(table, shard, dueBy),
+      ...dueQuery(table, input),
       ...(limit === undefined ? {} : { Limit: limit }),
       ...(cursor === undefined ? {} : { ExclusiveStartKey: keyOfCursor(cursor, shard) }),
     }),
@@ -81,7 +84,7 @@ export async function countDue(
     let startKey: Record<string, AttributeValue> | undefined;
     do {
       const { Count: counted = 0, LastEvaluatedKey: last } = await table.documentClient.send(
-        new QueryCommand({ ...dueQuery(table, shard, dueBy), Select: 'COUNT', ExclusiveStartKey: startKey }),
+        new QueryCommand({ ...dueQuery(table, { shard, dueBy }), Select: 'COUNT', ExclusiveStartKey: startKey }),
       );
       count += counted;
       startKey = last;
@@ -94,8 +97,13 @@ export async function countDue(
   }, 0);
 }
 
-function dueQuery({ tableName }: RowTable, shard: string, dueBy: string): QueryCommandInput {
-  const condition = '#dueShard = :shard AND #dueAt < :after';
+function dueQuery(
+  { tableName }: RowTable,
+  { shard, dueAfter, dueBy }: Pick<DueRowsInput, 'shard' | 'dueAfter' | 'dueBy'>,
+): QueryCommandInput {
+  // No key is equal to either limit.
+  const range = dueAfter === undefined ? '#dueAt < :after' : '#dueAt BETWEEN :from AND :after';
+  const condition = `#dueShard = :shard AND ${range}`;
   return {
     TableName: tableName,
     IndexName: dueIndexName,
@@ -104,6 +112,7 @@ function dueQuery({ tableName }: RowTable, shard: string, dueBy: string): QueryC
     ExpressionAttributeValues: {
       ':shard': { S: shard },
       ':after': { S: afterDueKeys(dueBy) },
+      ...(dueAfter === undefined ? {} : { ':from': { S: afterDueKeys(dueAfter) } }),
     },
   };
 }
