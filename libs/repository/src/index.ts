@@ -37,7 +37,8 @@ export { rowOfItem, rowOrTombstoneOfItem, type RowOrTombstone } from './items/ro
 export { isSealed, sealedStateOf, sealedStateSchema, type SealedRowState } from './items/row-state.ts';
 export type { EditedRow, EditInput } from './rows/edits/edit-row.ts';
 export type { ChangeInput, RescheduleInput } from './rows/edits/owner-edits.ts';
-export type { PutOptions, PutOutcome, RowComparison } from './rows/edits/put-row.ts';
+export type { RowComparison } from './rows/edits/compare-rows.ts';
+export type { PutOptions, PutOutcome, RowToPut } from './rows/edits/put-row.ts';
 export { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive } from './rows/history/archive-ends.ts';
 export type { HoldRowInput } from './rows/pauses/hold-row.ts';
 export type { PauseInput } from './rows/pauses/pause-rows.ts';

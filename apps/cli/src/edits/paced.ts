@@ -2,15 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { mapWithConcurrency } from '@daybreak/runtime';
 
 interface PaceOptions {
+  /** Calls that begin in a second. Infinity for no bound. */
   perSecond: number;
+  /** Calls at once. Default: 16. */
+  concurrency?: number;
   signal: AbortSignal;
   /** The time in milliseconds. Tests replace it. */
   now?: () => number;
   /** Tests replace it. */
   pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
-
-const concurrency = 16;
 
 /**
  * Calls `act` for each item, at most `perSecond` times a second and with a few calls at once. Rejects with the signal's reason or the error of `act`, after
@@ -19,7 +20,7 @@ const concurrency = 16;
 export async function paced<Item>(
   items: readonly Item[],
   act: (item: Item) => Promise<void>,
-  { perSecond, signal, now = () => performance.now(), pause: wait = realPause }: PaceOptions,
+  { perSecond, concurrency = 16, signal, now = () => performance.now(), pause: wait = realPause }: PaceOptions,
 ): Promise<void> {
   const intervalMs = 1000 / perSecond;
   let nextAt = now();

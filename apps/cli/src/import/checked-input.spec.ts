@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { builtInRuleBook } from '@daybreak/domain';
-import type { RowComparison } from '@daybreak/repository';
+import { builtInRuleBook, type Row } from '@daybreak/domain';
+import { ItemError, type RowComparison } from '@daybreak/repository';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { makeRow } from '../testing/make-row.ts';
 import { CheckedInput } from './checked-input.ts';
@@ -94,7 +94,12 @@ test('a row that the table holds is left out, and one that it holds with another
     same: { found: 'unchanged' },
     other: { found: 'conflict', row: makeRow({ id: 'other', dueDate: '2026-05-01' }), differences: ['dueDate'] },
   };
-  await input.compareWith({ compare: async ({ id }) => found[id] ?? { found: 'absent' } });
+  await input.compareWith({
+    scanRows: async function* () {
+      yield makeRow();
+    },
+    compareMany: async (rows) => rows.map(({ definition }) => found[definition.id] ?? { found: 'absent' }),
+  });
 
   expect(idsOf(input)).toEqual(['new']);
   expect(input.unchanged).toBe(1);
@@ -108,6 +113,26 @@ test('a row that the table holds is left out, and one that it holds with another
     ),
     '',
   ]);
+});
+
+test('a target that holds nothing is not compared, and one that holds only what cannot be read is', async () => {
+  await using input = check(false);
+  await input.read([file('a.csv', 'id,dueDate\na,2026-03-29\n')]);
+  let compared = 0;
+  const target = (unreadable: readonly ItemError[]) => ({
+    scanRows: async function* (onUnreadable?: (error: ItemError) => void): AsyncGenerator<Row> {
+      for (const error of unreadable) onUnreadable?.(error);
+      yield* [];
+    },
+    compareMany: async (rows: readonly unknown[]): Promise<RowComparison[]> => {
+      compared += rows.length;
+      return rows.map(() => ({ found: 'absent' }));
+    },
+  });
+  await input.compareWith(target([]));
+  expect(compared).toBe(0);
+  await input.compareWith(target([new ItemError('row', 'odd', 'no')]));
+  expect(compared).toBe(1);
 });
 
 test('an existing file of rejected lines stays, and both formats can be imported', async () => {

@@ -10,11 +10,13 @@ import type { WatchedStream } from '../terminal/can-redraw.ts';
 import { createReadCounter, type ReadCounter } from '../terminal/read-counter.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { BadLines } from './bad-lines.ts';
+import { inParts } from './in-parts.ts';
 import { describeConflict } from './describe-conflict.ts';
 import { BadFileError, checkFile, type InputFile } from './check-file.ts';
 
 const chunkSize = 500;
-const compareConcurrency = 32;
+const rowsPerRequest = 100;
+const compareConcurrency = 4;
 
 interface CheckOptions {
   ruleBook: RuleBook;
@@ -82,7 +84,8 @@ export class CheckedInput implements AsyncDisposable {
   }
 
   /** Drops rows that the table already holds. Rejects rows that it holds with another definition, unless they replace it. */
-  async compareWith(rows: Pick<RowRepository, 'compare'>): Promise<void> {
+  async compareWith(rows: Pick<RowRepository, 'compareMany' | 'scanRows'>): Promise<void> {
+    if (await isEmpty(rows)) return;
     const words = { noun: 'row', verb: 'compared with the target', total: this.spool.size };
     const counter = createReadCounter(this.#options.stderr, words);
     try {
@@ -92,18 +95,20 @@ export class CheckedInput implements AsyncDisposable {
     }
   }
 
-  async #compareAll(rows: Pick<RowRepository, 'compare'>, counter: Pick<ReadCounter, 'add'>): Promise<void> {
+  async #compareAll(rows: Pick<RowRepository, 'compareMany'>, counter: Pick<ReadCounter, 'add'>): Promise<void> {
     for (const chunk of this.spool.chunks(chunkSize)) {
       this.#options.signal.throwIfAborted();
       const settled = await mapWithConcurrency(
-        chunk,
+        inParts(chunk, rowsPerRequest),
         compareConcurrency,
-        async ({ definition, state }) => await rows.compare(definition, state),
+        async (part) => await rows.compareMany(part),
       );
-      for (const [index, result] of settled.entries()) {
+      const comparisons = settled.flatMap((result) => {
         if (result.status === 'rejected') throw result.reason;
+        return result.value;
+      });
+      for (const [index, comparison] of comparisons.entries()) {
         const row = chunk[index];
-        const comparison = result.value;
         counter.add();
         if (row === undefined || comparison.found === 'absent') continue;
         if (comparison.found === 'conflict') {
@@ -157,4 +162,11 @@ export class CheckedInput implements AsyncDisposable {
     const problems = [{ line, column, name: 'id', reason }];
     await this.#bad.add({ file, line, problems }, () => original ?? Buffer.alloc(0));
   }
+}
+
+/** Whether the target holds nothing to compare with. Reads the first page of the table. */
+async function isEmpty(rows: Pick<RowRepository, 'scanRows'>): Promise<boolean> {
+  let items = 0;
+  for await (const _ of rows.scanRows(() => items++)) return false;
+  return items === 0;
 }

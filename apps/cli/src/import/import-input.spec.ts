@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { RowDefinition } from '@daybreak/domain';
+import type { RowToPut } from '@daybreak/repository';
 import { expect, test } from '@jest/globals';
 import { RowSpool } from '../rows-file/row-spool.ts';
 import type { FolderContents } from '../target/folder/data-folder.ts';
@@ -32,6 +33,43 @@ test('each row is put once, and unchanged rows are counted apart', async () => {
     unchanged: 5,
   });
   expect(written).toEqual([{ ...contents, importing: ['a.csv'] }, contents]);
+});
+
+test('new rows are put together, and one by one where one of them exists', async () => {
+  using spool = spoolOf(...Array.from({ length: 250 }, (_, n) => `row-${n}`));
+  const together: number[] = [];
+  const alone: string[] = [];
+  const rows = {
+    putNew: async (part: readonly RowToPut[]) => {
+      const isNew = part.every(({ definition }) => definition.id !== 'row-120');
+      if (isNew) together.push(part.length);
+      return isNew;
+    },
+    put: async ({ id }: RowDefinition) => {
+      alone.push(id);
+      return id === 'row-120' ? ('unchanged' as const) : ('created' as const);
+    },
+  };
+  const counts = await importInput({ spool, unchanged: 0 }, ['a.csv'], { rows, folder: undefined, progress }, signal);
+  expect(counts).toEqual({ imported: 249, replaced: 0, unchanged: 1 });
+  expect(together).toEqual([100, 50]);
+  expect(alone).toEqual(Array.from({ length: 100 }, (_, n) => `row-${n + 100}`));
+});
+
+test('with a rate, no more rows are put in a second', async () => {
+  using spool = spoolOf('a', 'b', 'c');
+  const at: number[] = [];
+  const rows = {
+    put: async () => {
+      at.push(performance.now());
+      return 'created' as const;
+    },
+  };
+  const target = { rows, folder: undefined, rate: 50, progress };
+  await importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal);
+  const [first = 0, , third = 0] = at;
+  // Two turns of 20 ms. A timer may fire a millisecond early.
+  expect(third - first).toBeGreaterThan(38);
 });
 
 test('an import that stops early is recorded in the folder', async () => {

@@ -1,14 +1,26 @@
 import type { RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
+import { paced } from '../edits/paced.ts';
+import type { SpooledRow } from '../rows-file/row-spool.ts';
 import type { FolderMemory } from '../target/folder/data-folder.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { CheckedInput } from './checked-input.ts';
+import { inParts } from './in-parts.ts';
 
 const chunkSize = 500;
 const putConcurrency = 32;
+/** DynamoDB's limit of one transaction. */
+const rowsPerTransaction = 100;
+/** The engine commits one at a time. With two, it has the next one when it is done. */
+const transactionsAtOnce = 2;
+
+type ImportRows = Pick<RowRepository, 'put'> & Partial<Pick<RowRepository, 'putNew'>>;
 
 interface ImportTarget {
-  rows: Pick<RowRepository, 'put'>;
+  /** With `putNew`, new rows are put together, which takes a local engine a third of the time, and a stack twice the write units. */
+  rows: ImportRows;
+  /** Puts at most this many rows a second. */
+  rate?: number | undefined;
   /** The data folder, if the target is one. It records the files whose import has not ended. */
   folder: FolderMemory | undefined;
   progress: Pick<Progress, 'begin' | 'update' | 'end'>;
@@ -31,7 +43,7 @@ export interface Imported {
 export async function importInput(
   input: Pick<CheckedInput, 'spool' | 'unchanged'>,
   names: readonly string[],
-  { rows, folder, progress, replace = false }: ImportTarget,
+  { folder, ...target }: ImportTarget,
   signal: AbortSignal,
 ): Promise<Imported> {
   // A file whose earlier import stopped still lacks rows, until you import it again.
@@ -41,40 +53,59 @@ export async function importInput(
   };
   // Before the first row. If this process dies, the record shows that the folder lacks rows.
   remember([...others, ...names]);
-  const counts = await putAll(input, { rows, progress, replace }, signal);
+  const counts = await putAll(input, target, signal);
   remember(others);
   return counts;
 }
 
 async function putAll(
-  input: Pick<CheckedInput, 'spool' | 'unchanged'>,
-  { rows, progress, replace }: Pick<ImportTarget, 'rows' | 'progress'> & { replace: boolean },
+  { spool, unchanged }: Pick<CheckedInput, 'spool' | 'unchanged'>,
+  { rows, rate, progress, replace = false }: Omit<ImportTarget, 'folder'>,
   signal: AbortSignal,
 ): Promise<Imported> {
-  const counts = { imported: 0, replaced: 0, unchanged: input.unchanged };
+  const counts = { imported: 0, replaced: 0, unchanged };
+  const total = spool.size;
   let done = 0;
-  if (input.spool.size > 0) progress.begin(input.spool.size);
+  const count = (outcome: keyof Imported, number: number): void => {
+    counts[outcome] += number;
+    done += number;
+    progress.update(done, 0);
+  };
+  if (total > 0) progress.begin(total);
   try {
-    for (const chunk of input.spool.chunks(chunkSize)) {
+    for (const chunk of spool.chunks(chunkSize)) {
       signal.throwIfAborted();
-      const settled = await mapWithConcurrency(
-        chunk,
-        putConcurrency,
-        async ({ definition, state }) => await rows.put(definition, { replace, state }),
-      );
-      for (const [index, result] of settled.entries()) {
-        if (result.status === 'rejected') throw result.reason;
-        if (result.value === 'created') counts.imported++;
-        else if (result.value === 'replaced') counts.replaced++;
-        else if (result.value === 'unchanged') counts.unchanged++;
-        else throw new Error(`Row ${chunk[index]?.definition.id} was changed while it was imported`);
-      }
-      done += chunk.length;
-      progress.update(done, 0);
+      const left = await putTogether(rows, chunk, (number) => count('imported', number));
+      const put = async (row: SpooledRow): Promise<void> => count(await putOne(rows, row, replace), 1);
+      await paced(left, put, { perSecond: rate ?? Infinity, concurrency: putConcurrency, signal });
     }
   } finally {
     // A bar that is not ended keeps the process alive.
     progress.end();
   }
   return counts;
+}
+
+/** Puts new rows in transactions, where the target has them. Resolves to the rows that are left to put one by one. */
+async function putTogether(
+  { putNew }: ImportRows,
+  chunk: readonly SpooledRow[],
+  onPut: (rows: number) => void,
+): Promise<readonly SpooledRow[]> {
+  if (putNew === undefined) return chunk;
+  const settled = await mapWithConcurrency(inParts(chunk, rowsPerTransaction), transactionsAtOnce, async (part) => {
+    if (!(await putNew(part))) return part;
+    onPut(part.length);
+    return [];
+  });
+  return settled.flatMap((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}
+
+async function putOne(rows: ImportRows, { definition, state }: SpooledRow, replace: boolean): Promise<keyof Imported> {
+  const outcome = await rows.put(definition, { replace, state });
+  if (outcome === 'conflict') throw new Error(`Row ${definition.id} was changed while it was imported`);
+  return outcome === 'created' ? 'imported' : outcome;
 }

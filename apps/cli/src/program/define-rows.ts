@@ -10,7 +10,7 @@ import {
   yesText,
 } from './options.ts';
 import { rowId } from './parse-id.ts';
-import { wholeNumber } from './parse-number.ts';
+import { perSecond, wholeNumber } from './parse-number.ts';
 
 const dataText = 'an older name of --target';
 const limitText = 'list at most this many rows (default: 50, or all with --json)';
@@ -24,12 +24,18 @@ export function defineRows(program: Command, context: ProgramContext): void {
     .argument('<file...>', 'files of rows: .csv, .tsv, .jsonl or .ndjson, also with .gz')
     .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
     .option('--replace', 'replace rows that the target holds with another definition')
+    .option(
+      '--rate <number/s>',
+      'put at most this many rows a second (default: 1000 on a stack, no bound in a folder)',
+      perSecond,
+    )
     .option('--yes', yesText)
     .action(runWithArgument(context, async () => (await import('../commands/import.ts')).importFiles));
   addFormatOptions(importRows);
   addExamples(importRows, [
     'import prices.csv --target ./data',
     'import prices.csv more.jsonl --replace --target stack:Daybreak-dev --region eu-west-1',
+    'import prices.csv --rate 200/s --target stack:Daybreak-prod',
   ]);
 
   const exportRows = program

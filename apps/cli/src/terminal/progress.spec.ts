@@ -12,7 +12,7 @@ test('away from a terminal, progress is a line after half a second, and then one
     progress.update(done, done > 150 ? 1 : 0);
   }
   progress.end();
-  expect(stream.read()).toBe('50 of 300 rows\n250 of 300 rows, 1 failed\n');
+  expect(stream.read()).toBe('50 of 300 rows, 100 a second, 2 seconds left\n250 of 300 rows, 1 failed, 100 a second\n');
 });
 
 test('away from a terminal, a line is not printed again while nothing changes', () => {
@@ -24,7 +24,7 @@ test('away from a terminal, a line is not printed again while nothing changes', 
     now += 2_000;
     progress.update(done, 0);
   }
-  expect(stream.read()).toBe('1 of 2 rows\n2 of 2 rows\n');
+  expect(stream.read()).toBe('1 of 2 rows, 0.5 a second, 2 seconds left\n2 of 2 rows, 0.3 a second\n');
 });
 
 test('a terminal that can not move its cursor gets lines', () => {
@@ -34,5 +34,5 @@ test('a terminal that can not move its cursor gets lines', () => {
   progress.begin(2);
   now = 2_000;
   progress.update(1, 0);
-  expect(stream.read()).toBe('1 of 2 rows\n');
+  expect(stream.read()).toBe('1 of 2 rows, 0.5 a second, 2 seconds left\n');
 });

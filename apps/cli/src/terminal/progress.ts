@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { canRedraw, type WatchedStream } from './can-redraw.ts';
 import { count, formatNumber } from './count.ts';
+import { describePace } from './describe-pace.ts';
 import { createLinePace } from './line-pace.ts';
 
 /** Prints the progress of a command on standard error. Standard output is for results. */
@@ -14,17 +15,17 @@ export interface Progress {
   end(): void;
 }
 
-/** A bar on a terminal, and lines elsewhere, such as `500 of 2,000 rows`. `now` counts milliseconds. */
+/** A bar on a terminal, and lines elsewhere, such as `500 of 2,000 rows, 250 a second, 6 seconds left`. `now` counts milliseconds. */
 export function createProgress(stream: WatchedStream, now: () => number = () => performance.now()): Progress {
-  if (canRedraw(stream)) return createBar(stream);
+  if (canRedraw(stream)) return createBar(stream, now);
   const say = (text: string): void => void stream.write(`${text}\n`);
   return { say, ...createLines(say, now) };
 }
 
 const clearLine = '\r\u001B[K';
 
-function createBar(stream: NodeJS.WritableStream): Progress {
-  const format = '{bar} {percentage}% | {value}/{total} rows | {failed} failed | {duration_formatted}';
+function createBar(stream: NodeJS.WritableStream, now: () => number): Progress {
+  const format = '{bar} {percentage}% | {value}/{total} rows | {failed} failed | {duration_formatted}{pace}';
   const bar = new SingleBar({
     stream,
     format,
@@ -34,14 +35,17 @@ function createBar(stream: NodeJS.WritableStream): Progress {
     fps: 10,
   });
   let isShown = false;
+  let begun = { total: 0, at: 0 };
   return {
     // The next update draws the bar again, below the line.
     say: (text) => void stream.write(`${isShown ? clearLine : ''}${text}\n`),
     begin(total) {
       isShown = true;
-      bar.start(total, 0, { failed: 0 });
+      begun = { total, at: now() };
+      bar.start(total, 0, { failed: 0, pace: '' });
     },
-    update: (done, failed) => bar.update(done, { failed }),
+    update: (done, failed) =>
+      bar.update(done, { failed, pace: describePace({ done, total: begun.total, elapsedMs: now() - begun.at }) }),
     end() {
       // The bar writes a line when it stops, even before it started.
       if (isShown) bar.stop();
@@ -52,11 +56,13 @@ function createBar(stream: NodeJS.WritableStream): Progress {
 
 function createLines(say: (text: string) => void, now: () => number): Omit<Progress, 'say'> {
   let total = 0;
+  let beganAt = 0;
   let isTime = createLinePace(now);
   let lastLine = '';
   return {
     begin(rows) {
       total = rows;
+      beganAt = now();
       isTime = createLinePace(now);
     },
     update(done, failed) {
@@ -64,7 +70,7 @@ function createLines(say: (text: string) => void, now: () => number): Omit<Progr
       // A recurring row that catches up counts as one row for a while.
       if (line === lastLine || !isTime()) return;
       lastLine = line;
-      say(line);
+      say(`${line}${describePace({ done, total, elapsedMs: now() - beganAt })}`);
     },
     end() {},
   };

@@ -16,7 +16,7 @@ test('on a terminal it counts, at most ten times a second, and is removed at the
   for await (const item of counted(numbers, { stderr: stream, signal: new AbortController().signal }, counter))
     items.push(item);
   expect(items).toEqual([1, 2, 3]);
-  expect(stream.read()).toBe('\r\u001B[K2 rows read\r\u001B[K');
+  expect(stream.read()).toBe('\r\u001B[K2 rows read, 17 a second\r\u001B[K');
 });
 
 test('away from a terminal it prints a line after half a second, and then one every two seconds', () => {
@@ -28,7 +28,9 @@ test('away from a terminal it prints a line after half a second, and then one ev
     counter.add();
   }
   counter.end();
-  expect(stream.read()).toBe('500 of 4,000 rows compared\n2,500 of 4,000 rows compared\n');
+  expect(stream.read()).toBe(
+    '500 of 4,000 rows compared, 1,000 a second, 3 seconds left\n2,500 of 4,000 rows compared, 1,000 a second, 1 second left\n',
+  );
 });
 
 test('Ctrl-C ends it', async () => {

@@ -1,5 +1,6 @@
 import { canRedraw, type WatchedStream } from './can-redraw.ts';
 import { count, formatNumber } from './count.ts';
+import { describePace } from './describe-pace.ts';
 import { createLinePace } from './line-pace.ts';
 
 /** Counts the items that a command reads. */
@@ -20,15 +21,19 @@ const clearLine = '\r\u001B[K';
 const redrawEveryMs = 100;
 const rowsRead: CounterWords = { noun: 'row', verb: 'read' };
 
-/** A counter on a terminal, and lines elsewhere, such as `12,000 rows read`. `now` counts milliseconds. */
+/** A counter on a terminal, and lines elsewhere, such as `12,000 rows read, 6,000 a second`. `now` counts milliseconds. */
 export function createReadCounter(
   stream: WatchedStream,
   { noun, verb, total }: CounterWords = rowsRead,
   now: () => number = () => performance.now(),
 ): ReadCounter {
+  const beganAt = now();
   let done = 0;
-  const text = (): string =>
-    `${total === undefined ? count(done, noun) : `${formatNumber(done)} of ${count(total, noun)}`} ${verb}`;
+  const text = (): string => {
+    const soFar = total === undefined ? count(done, noun) : `${formatNumber(done)} of ${count(total, noun)}`;
+    const pace = describePace({ done, ...(total === undefined ? {} : { total }), elapsedMs: now() - beganAt });
+    return `${soFar} ${verb}${pace}`;
+  };
   if (!canRedraw(stream)) {
     const isTime = createLinePace(now);
     return {

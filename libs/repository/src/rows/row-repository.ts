@@ -26,7 +26,9 @@ import {
   skipOccurrence,
   type SkipInput,
 } from './edits/owner-edits.ts';
-import { compareRow, putRow, type PutOptions, type PutOutcome, type RowComparison } from './edits/put-row.ts';
+import { compareRow, compareRows, type RowComparison } from './edits/compare-rows.ts';
+import { putNewRows } from './edits/put-new-rows.ts';
+import { putRow, type PutOptions, type PutOutcome, type RowToPut } from './edits/put-row.ts';
 import { archiveEnds, type EndsToArchive } from './history/archive-ends.ts';
 import { completeRow, type CompleteRowInput } from './plans/complete-row.ts';
 import { failRow, type FailRowInput } from './plans/fail-row.ts';
@@ -70,8 +72,16 @@ export interface RowRepository {
    * check the row's rule: `parseRowDefinition` does.
    */
   put(definition: RowDefinition, options?: PutOptions): Promise<PutOutcome>;
+  /**
+   * Puts up to 100 rows in one transaction, all or none, and returns whether it did. Returns false when one of them exists or was
+   * deleted, when they have more than 4 MB, or when the engine knows no transactions: then `put` each. A transaction costs twice
+   * the write units of `put`. Throws UnwritableError.
+   */
+  putNew(rows: readonly RowToPut[]): Promise<boolean>;
   /** Predicts the outcome of `put` without a write, and lists the differences. */
   compare(definition: RowDefinition, state?: SealedRowState): Promise<RowComparison>;
+  /** Compares many rows, and returns the comparisons in their order. Reads 100 rows a request. */
+  compareMany(rows: readonly RowToPut[]): Promise<RowComparison[]>;
   /**
    * Sets another due date. A failed, completed or cancelled row is scheduled again. Throws RowNotFoundError, or ConflictError
    * when the row is not at `version`.
@@ -208,7 +218,9 @@ export function createRowRepository({
     getWithHistory: async (id) => await getWithHistory(table, id),
     scanWithHistory: (onUnreadable) => scanWithHistory(table, onUnreadable),
     put: async (definition, options) => await putRow(table, definition, options),
-    compare: async (definition, state) => await compareRow(table, definition, state),
+    putNew: async (rows) => await putNewRows(table, rows),
+    compare: async (definition, state) => await compareRow(table, { definition, state }),
+    compareMany: async (rows) => await compareRows(table, rows),
     reschedule: async (input) => await rescheduleRow(table, input),
     skip: async (input) => await skipOccurrence(table, input),
     change: async (input) => await changeRow(table, input),

@@ -5,6 +5,7 @@ import {
   type BatchGetItemCommandOutput,
   type KeysAndAttributes,
 } from '@aws-sdk/client-dynamodb';
+import { attributeNames } from './conditions.ts';
 import type { RowTable } from './row-table.ts';
 
 /** DynamoDB's limit of one BatchGetItem request. */
@@ -16,12 +17,12 @@ const maximumBackoffMs = 1_000;
 
 type Item = Record<string, AttributeValue>;
 
-/** Reads the items that exist, consistently and in no order. Duplicate ids are read once. */
-export async function getItems(table: RowTable, ids: readonly string[]): Promise<Item[]> {
+/** Reads the items that exist, consistently and in no order, with all attributes or those of `projection`. Duplicate ids are read once. */
+export async function getItems(table: RowTable, ids: readonly string[], projection?: string): Promise<Item[]> {
   const distinctIds = [...new Set(ids)];
   const items: Item[] = [];
   for (let start = 0; start < distinctIds.length; start += keysPerRequest) {
-    items.push(...(await getChunk(table, distinctIds.slice(start, start + keysPerRequest))));
+    items.push(...(await getChunk(table, distinctIds.slice(start, start + keysPerRequest), projection)));
   }
   return items;
 }
@@ -29,12 +30,19 @@ export async function getItems(table: RowTable, ids: readonly string[]): Promise
 async function getChunk(
   { documentClient, tableName, delay = realDelay, random = Math.random }: RowTable,
   ids: readonly string[],
+  projection: string | undefined,
 ): Promise<Item[]> {
   const items: Item[] = [];
+  const attributes =
+    projection === undefined
+      ? {}
+      : { ProjectionExpression: projection, ExpressionAttributeNames: attributeNames(projection) };
   let remaining: NonNullable<KeysAndAttributes['Keys']> = ids.map((id) => ({ id: { S: id } }));
   for (let idleAttempts = 0; ;) {
     const answer: BatchGetItemCommandOutput = await documentClient.send(
-      new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: remaining, ConsistentRead: true } } }),
+      new BatchGetItemCommand({
+        RequestItems: { [tableName]: { Keys: remaining, ConsistentRead: true, ...attributes } },
+      }),
     );
     items.push(...(answer.Responses?.[tableName] ?? []));
 

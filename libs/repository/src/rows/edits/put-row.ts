@@ -1,8 +1,6 @@
-import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Row, RowDefinition, Tombstone } from '@daybreak/domain';
 import { ConflictError } from '../../errors.ts';
-import { definitionHash } from '../../items/definition-hash.ts';
-import { readItems } from '../../items/read-items.ts';
 import { newRowItem, rowOrTombstoneOfItem } from '../../items/row-item.ts';
 import type { SealedRowState } from '../../items/row-state.ts';
 import { attributeNames, rowDoesNotExist, statusMatches, versionMatches } from '../../table/conditions.ts';
@@ -12,6 +10,7 @@ import { unlessConditionFails } from '../../table/unless-condition-fails.ts';
 import { mergeParts, updateRow, type UpdateParts } from '../../table/update-row.ts';
 import { endByEdit } from '../history/version-end.ts';
 import { assertWritable } from './assert-writable.ts';
+import { wasPut } from './compare-rows.ts';
 import { differencesOf } from './differences-of.ts';
 import { applyEdit, editTimestamp } from './edit-row.ts';
 import { maximumAttempts, waitBeforeAttempt } from './wait-before-attempt.ts';
@@ -26,19 +25,18 @@ export interface PutOptions {
   state?: SealedRowState | undefined;
 }
 
-/**
- * The result of `compare`. `differences` lists paths such as `dueDate` and `changes.price`. It is empty, and `row` is
- * undefined, when the item cannot be read.
- */
-export type RowComparison =
-  { found: 'absent' | 'unchanged' } | { found: 'conflict'; row: Row | undefined; differences: string[] };
+/** A row to put and, if it was exported, its state. */
+export interface RowToPut {
+  definition: RowDefinition;
+  state?: SealedRowState | undefined;
+}
 
 export async function putRow(
   table: RowTable,
   definition: RowDefinition,
   { replace = false, state }: PutOptions = {},
 ): Promise<PutOutcome> {
-  assertWritable(definition, [...Object.keys(definition.changes), ...Object.keys(definition.values)]);
+  assertWritable(definition);
   // Another writer may delete, edit or put the row between this call's read and write.
   for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
     await waitBeforeAttempt(table, attempt);
@@ -57,52 +55,24 @@ export async function putRow(
   throw ConflictError.afterAttempts(definition.id, maximumAttempts);
 }
 
-/** Predicts the outcome of `putRow` without a write. */
-export async function compareRow(
-  table: RowTable,
-  definition: RowDefinition,
-  state?: SealedRowState,
-): Promise<RowComparison> {
-  const projected = await getItem(table, definition.id, '#status, #definitionHash');
-  if (projected === undefined || projected['status']?.S === 'deleted') return { found: 'absent' };
-  if (wasPut(projected, definition, state)) return { found: 'unchanged' };
-  const item = await getItem(table, definition.id);
-  const [read] = readItems(item === undefined ? [] : [item], rowOrTombstoneOfItem, () => {});
-  if (item === undefined || read?.tombstone !== undefined) return { found: 'absent' };
-  const row = read?.row;
-  if (row === undefined) return { found: 'conflict', row, differences: [] };
-  const differences = differencesOf(row, definition, state);
-  return differences.length === 0 ? { found: 'unchanged' } : { found: 'conflict', row, differences };
-}
-
-type Item = Record<string, AttributeValue>;
-
-const wasPut = (item: Item, definition: RowDefinition, state: SealedRowState | undefined): boolean =>
-  item['definitionHash']?.S === definitionHash(definition, state?.seal);
-
 async function create(table: RowTable, definition: RowDefinition, state: SealedRowState | undefined): Promise<boolean> {
-  const { documentClient, tableName, clock } = table;
-  const shardCount = await table.shardCount();
-  const created = await unlessConditionFails(
-    documentClient.send(
-      new PutItemCommand({
-        TableName: tableName,
-        Item: newRowItem(definition, { shardCount, now: clock.now().toISOString(), state }),
-        ConditionExpression: rowDoesNotExist,
-        ExpressionAttributeNames: attributeNames(rowDoesNotExist),
-      }),
-    ),
-  );
-  return created !== undefined;
+  const put = await putOfNewRow(table, { definition, state });
+  return (await unlessConditionFails(table.documentClient.send(new PutItemCommand(put)))) !== undefined;
 }
 
-interface PutRow {
-  definition: RowDefinition;
-  state: SealedRowState | undefined;
+/** The put of a row that does not exist yet. */
+export async function putOfNewRow({ tableName, clock, shardCount }: RowTable, { definition, state }: RowToPut) {
+  const now = clock.now().toISOString();
+  return {
+    TableName: tableName,
+    Item: newRowItem(definition, { shardCount: await shardCount(), now, state }),
+    ConditionExpression: rowDoesNotExist,
+    ExpressionAttributeNames: attributeNames(rowDoesNotExist),
+  };
 }
 
 /** The new row starts at the next version, so that no message about the deleted row changes it. */
-async function createAgain(table: RowTable, put: PutRow, { id, version }: Tombstone): Promise<boolean> {
+async function createAgain(table: RowTable, put: RowToPut, { id, version }: Tombstone): Promise<boolean> {
   const shardCount = await table.shardCount();
   const now = table.clock.now().toISOString();
   const parts = newRowParts(put, { shardCount, version, now });
@@ -115,7 +85,7 @@ async function createAgain(table: RowTable, put: PutRow, { id, version }: Tombst
   return created !== undefined;
 }
 
-async function replaceRow(table: RowTable, put: PutRow, row: Row): Promise<boolean> {
+async function replaceRow(table: RowTable, put: RowToPut, row: Row): Promise<boolean> {
   const shardCount = await table.shardCount();
   const now = editTimestamp(row, table);
   const { version } = row;
@@ -141,7 +111,7 @@ const optionalAttributes = [
 
 /** Sets every attribute of a new row, at the version after `version`. The existing history stays. */
 function newRowParts(
-  { definition, state }: PutRow,
+  { definition, state }: RowToPut,
   { version, ...placing }: { shardCount: number; version: number; now: string },
 ): UpdateParts {
   const { now: createdAt } = placing;
