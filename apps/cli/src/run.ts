@@ -27,10 +27,11 @@ for (const [name, stream] of [
   });
 }
 
+const isDumb = process.env['TERM'] === 'dumb';
 const environment: Environment = {
   stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: Object.assign(process.stderr, { isDumb: process.env['TERM'] === 'dumb' }),
+  stdout: Object.assign(process.stdout, { isDumb }),
+  stderr: Object.assign(process.stderr, { isDumb }),
   env: process.env,
   cwd: process.cwd(),
   now: () => new Date(),

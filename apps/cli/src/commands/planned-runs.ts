@@ -1,4 +1,5 @@
 import { countRunOutcomes } from '@daybreak/repository';
+import { reportOf, type RunReport } from '../overview/run-report.ts';
 import { compareRuns, type ObservedRun } from '../plan/compare-runs.ts';
 import { formatComparisons } from '../plan/format-comparisons.ts';
 import { RunTraces } from '../plan/run-traces.ts';
@@ -9,7 +10,7 @@ import { print } from '../terminal/print.ts';
 import { counted } from '../terminal/read-counter.ts';
 import { UnreadableItems } from '../terminal/unreadable-items.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { reportOf, type RunReport, type RunsOptions } from './runs.ts';
+import type { RunsOptions } from './runs.ts';
 
 /** Most runs of a schedule dispatch nothing. The command looks for runs that did among this many: a week of minutes. */
 const searchedRuns = 10_000;

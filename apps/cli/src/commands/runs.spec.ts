@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { makeRun } from '../testing/make-row.ts';
-import { formatRuns, reportOf } from './runs.ts';
+import { reportOf } from '../overview/run-report.ts';
+import { formatRuns } from './runs.ts';
 
 const run = makeRun('2026-03-29T00:00:00Z', { runId: 'r' });
 const outcomes = new Map([['r', { completed: 1_000, failed: 2, superseded: 1 }]]);

@@ -1,4 +1,5 @@
-import { accountRun, countRunOutcomes, type Run, type RunAccount, type RunOutcomes } from '@daybreak/repository';
+import { countRunOutcomes } from '@daybreak/repository';
+import { reportOf, type RunReport } from '../overview/run-report.ts';
 import { openTarget } from '../target/open-target.ts';
 import { formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -14,17 +15,6 @@ export interface RunsOptions extends CommandOptions {
   /** False with `--no-outcomes`. */
   outcomes: boolean;
   plan?: boolean;
-}
-
-/** A run, and the outcome of its rows: dispatched = completed + superseded + failed + inFlight. */
-export interface RunReport extends Partial<RunAccount> {
-  runId: string;
-  scheduledTime: string;
-  /** `interrupted`: the process ended before the run did. The next run of the folder takes the rest of its rows. */
-  state: Run['status'] | 'interrupted';
-  startedAt: string;
-  finishedAt?: string | undefined;
-  dispatched: number;
 }
 
 /**
@@ -44,19 +34,6 @@ export async function runs(options: RunsOptions, environment: Environment): Prom
   const report = { runs: latest.map((run) => reportOf(run, outcomes, target.kind)), unreadable: unreadable.list };
   print(environment, options, report, formatRuns);
   return unreadable.report(environment.stderr);
-}
-
-/** A command that runs a stack on a folder locks the folder. A run of the folder with the status `running` was therefore interrupted. */
-export function reportOf(
-  run: Run,
-  outcomes: ReadonlyMap<string, RunOutcomes> | undefined,
-  kind: 'folder' | 'stack',
-): RunReport {
-  const { runId, scheduledTime, status, startedAt, finishedAt } = run;
-  const state: RunReport['state'] = kind === 'folder' && status === 'running' ? 'interrupted' : status;
-  const about = { runId, scheduledTime, state, startedAt, ...(finishedAt === undefined ? {} : { finishedAt }) };
-  const account = accountRun(run, outcomes?.get(runId));
-  return outcomes === undefined ? { ...about, dispatched: account.dispatched } : { ...about, ...account };
 }
 
 const columns = ['dispatched', 'completed', 'superseded', 'failed', 'inFlight'] as const;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { reportOf, type RunReport } from '../overview/run-report.ts';
 import { waitUntilRunFinished } from '../pipeline/wait-until-run-finished.ts';
 import { parseTarget } from '../target/parse-target.ts';
 import type { StackAddress } from '../target/stack/stack-target.ts';
@@ -10,7 +11,6 @@ import { createProgress } from '../terminal/progress.ts';
 import { formatScheduledTime, parseDay } from '../terminal/scheduled-time.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { CommandOptions } from './command-options.ts';
-import { reportOf, type RunReport } from './runs.ts';
 
 export interface TriggerOptions extends CommandOptions {
   today?: string;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type ProgramContext, runWithOptions } from './actions.ts';
 import { addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
 import { rowId } from './parse-id.ts';
-import { wholeNumber } from './parse-number.ts';
+import { seconds, wholeNumber } from './parse-number.ts';
 
 /** The commands for the pipeline as a whole. */
 export function definePipeline(program: Command, context: ProgramContext): void {
@@ -10,8 +10,9 @@ export function definePipeline(program: Command, context: ProgramContext): void 
   const status = program
     .command('status')
     .description('Print the queue depths, the last run, the number of due rows, and the alarms of a stack.')
+    .option('--watch [seconds]', 'print them again every 2 seconds, or this many, until Ctrl-C', seconds)
     .action(runWithOptions(context, async () => (await import('../commands/status.ts')).status));
-  addExamples(status, ['status --target ./data', 'status --target stack:Daybreak-prod --profile operations']);
+  addExamples(status, ['status --target ./data', 'status --watch --target stack:Daybreak-prod --profile operations']);
 
   const runs = program
     .command('runs')

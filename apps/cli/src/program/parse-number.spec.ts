@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { perSecond, wholeNumber } from './parse-number.ts';
+import { perSecond, seconds, wholeNumber } from './parse-number.ts';
 
 test.each([
   ['1', 1],
@@ -22,4 +22,15 @@ test.each([
 
 test.each(['0', '0/s', '50/m', '-1', 'fast', ''])('%j is no rate', (text) => {
   expect(() => perSecond(text)).toThrow('50/s');
+});
+
+test.each([
+  ['2', 2],
+  ['0.5', 0.5],
+])('%s is a number of seconds', (text, number) => {
+  expect(seconds(text)).toBe(number);
+});
+
+test.each(['0', '-1', '2s', ''])('%j is no number of seconds', (text) => {
+  expect(() => seconds(text)).toThrow('It must be a number of seconds');
 });

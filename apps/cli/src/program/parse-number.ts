@@ -15,3 +15,10 @@ export function perSecond(text: string): number {
   if (rate > 0) return rate;
   throw new InvalidArgumentError('It must be a rate a second, such as 50 or 50/s.');
 }
+
+/** A commander parser of seconds, from 0.1 on: `2` or `0.5`. */
+export function seconds(text: string): number {
+  const number = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= 0.1) return number;
+  throw new InvalidArgumentError('It must be a number of seconds, such as 2 or 0.5.');
+}

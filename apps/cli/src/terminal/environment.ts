@@ -4,7 +4,7 @@ import type { WatchedStream } from './can-redraw.ts';
 export interface Environment {
   /** Questions need a terminal here. */
   stdin: NodeJS.ReadableStream & { isTTY?: boolean };
-  stdout: NodeJS.WritableStream;
+  stdout: WatchedStream;
   stderr: WatchedStream;
   env: NodeJS.ProcessEnv;
   cwd: string;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { makeRun } from '../testing/make-row.ts';
-import { reportOf } from './runs.ts';
-import { formatStatus } from './status.ts';
+import { formatStatus } from './format-status.ts';
+import { reportOf } from './run-report.ts';
 
 const at = '2026-03-29T02:00:00.000Z';
 const queues = [{ queue: 'row', waiting: 1_200, inFlight: 3, delayed: 0 }];

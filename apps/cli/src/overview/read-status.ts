@@ -1,0 +1,75 @@
+import type { Pause } from '@daybreak/domain';
+import type { MissingRules, RowRepository } from '@daybreak/repository';
+import { type EndingCalendar, endingCalendars } from '../history/ending-calendars.ts';
+import { rulesWaitedFor } from '../history/rules-waited-for.ts';
+import { type QueueDepth, queueDepths } from '../pipeline/queue-depths.ts';
+import { stepNames } from '../pipeline/step-failures.ts';
+import type { Target } from '../target/open-target.ts';
+import type { Alarm } from '../target/stack/stack-target.ts';
+import { type UnreadableItem, UnreadableItems } from '../terminal/unreadable-items.ts';
+import { reportOf, type RunReport } from './run-report.ts';
+
+export interface StatusReport {
+  target: string;
+  /** UTC instant. */
+  at: string;
+  queues: QueueDepth[];
+  /** The number of messages that each step failed to process. Steps without such messages are left out. */
+  steps?: { step: string; failed: number }[];
+  /** The run with the latest scheduled time, finished or not. */
+  lastRun?: RunReport;
+  /** Rows that are due now and still scheduled. */
+  due: number;
+  /** The active pauses, each with the number of rows that runs have found paused. */
+  pauses?: (Omit<Pause, 'id'> & { held: number })[];
+  /** Rules that rows in the row queue wait for, because the deployed worker does not have them. */
+  missingRules?: MissingRules;
+  /** Calendars of this workspace that end within six months. */
+  endingCalendars?: EndingCalendar[];
+  /** The alarms of a stack. */
+  alarms?: Alarm[];
+  /** Items that are not valid runs. */
+  unreadable: UnreadableItem[];
+}
+
+/** Reads the queue depths, the last run, the number of rows due at `now`, the pauses, missing rules, and the alarms of a stack. */
+export async function readStatus(target: Target, now: Date, unreadable = new UnreadableItems()): Promise<StatusReport> {
+  const at = now.toISOString();
+  const queues = await queueDepths(await target.queues());
+  const steps = stepNames({ names: queues.map(({ queue }) => queue) })
+    .map((step) => ({ step, failed: depthOf(queues, `${step}-dead-letter`) }))
+    .filter(({ failed }) => failed > 0);
+  const [lastRun] = await target.runs.list({ limit: 1 }, unreadable.add);
+  const isWorking = depthOf(queues, 'row') > 0;
+  const missingRules = isWorking ? await rulesWaitedFor(target.runs, now) : undefined;
+  const ending = endingCalendars(now);
+  const pauses = await pausesOf(target.rows);
+  return {
+    target: target.name,
+    at,
+    queues,
+    ...(steps.length === 0 ? {} : { steps }),
+    ...(lastRun === undefined ? {} : { lastRun: reportOf(lastRun, undefined, target.kind) }),
+    due: await target.rows.countDue({ dueBy: at }),
+    ...(pauses.length === 0 ? {} : { pauses }),
+    ...(missingRules === undefined ? {} : { missingRules }),
+    ...(ending.length === 0 ? {} : { endingCalendars: ending }),
+    ...(target.kind === 'stack' ? { alarms: await target.alarms() } : {}),
+    unreadable: unreadable.list,
+  };
+}
+
+async function pausesOf(
+  rows: Pick<RowRepository, 'pauses' | 'countHeld'>,
+): Promise<NonNullable<StatusReport['pauses']>> {
+  const pauses: NonNullable<StatusReport['pauses']> = [];
+  for (const { id, ...pause } of (await rows.pauses()).active)
+    pauses.push({ ...pause, held: await rows.countHeld({ ...pause, id }) });
+  return pauses;
+}
+
+function depthOf(queues: readonly QueueDepth[], name: string): number {
+  return queues
+    .filter(({ queue }) => queue === name)
+    .reduce((sum, { waiting, inFlight, delayed }) => sum + waiting + inFlight + delayed, 0);
+}

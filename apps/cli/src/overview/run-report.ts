@@ -1,0 +1,25 @@
+import { accountRun, type Run, type RunAccount, type RunOutcomes } from '@daybreak/repository';
+
+/** A run, and the outcome of its rows: dispatched = completed + superseded + failed + inFlight. */
+export interface RunReport extends Partial<RunAccount> {
+  runId: string;
+  scheduledTime: string;
+  /** `interrupted`: the process ended before the run did. The next run of the folder takes the rest of its rows. */
+  state: Run['status'] | 'interrupted';
+  startedAt: string;
+  finishedAt?: string | undefined;
+  dispatched: number;
+}
+
+/** A command that runs a stack on a folder locks the folder. A run of the folder with the status `running` was therefore interrupted. */
+export function reportOf(
+  run: Run,
+  outcomes: ReadonlyMap<string, RunOutcomes> | undefined,
+  kind: 'folder' | 'stack',
+): RunReport {
+  const { runId, scheduledTime, status, startedAt, finishedAt } = run;
+  const state: RunReport['state'] = kind === 'folder' && status === 'running' ? 'interrupted' : status;
+  const about = { runId, scheduledTime, state, startedAt, ...(finishedAt === undefined ? {} : { finishedAt }) };
+  const account = accountRun(run, outcomes?.get(runId));
+  return outcomes === undefined ? { ...about, dispatched: account.dispatched } : { ...about, ...account };
+}
