@@ -43,6 +43,12 @@ export {
   type RunningDynamoDB,
   startDynamoDB,
 } from './dynamodb/engine/start-dynamodb.ts';
+export { createWriteRecorder, type Respond, type WriteRecorder } from './dynamodb/streams/create-write-recorder.ts';
+export type { ItemChange, StreamRecord } from './dynamodb/streams/stream-record.ts';
+export { createTableStream, type TableStream } from './dynamodb/streams/table-stream.ts';
+export { createEventLog, type EventLog, eventsFileName, type PublishedEvent, readEvents } from './events/event-log.ts';
+export { type EventPlace, PublishError } from './events/publish-error.ts';
+export { putEvents } from './events/put-events.ts';
 export type { ApiCall } from './iam/access-request.ts';
 export { accessKeyOf, callerOf } from './iam/caller.ts';
 export { createPermissions, type Permissions, type PermissionsModel } from './iam/create-permissions.ts';
@@ -52,6 +58,7 @@ export type { FunctionError, FunctionHost, InvocationResult } from './lambda/inv
 export { type AsyncInvocation, invokeAsync } from './lambda/invoke-async.ts';
 export { EventSourceMapping, type EventSourceMappingOptions } from './mapping/event-source-mapping.ts';
 export { interpretBatchResponse } from './mapping/interpret-batch-response.ts';
+export { ShardCursor, type StreamBatch } from './mapping/shard-cursor.ts';
 export { sqsRecord } from './mapping/sqs-record.ts';
 export { StopError } from './process/closers.ts';
 export { type FireOptions, Scheduler } from './scheduler/scheduler.ts';
@@ -69,6 +76,7 @@ export { handlersOf } from './stack/stack-wiring.ts';
 export { startLocalStack } from './stack/start-local-stack.ts';
 export { NotIdleError, type WaitOptions } from './stack/waiting/idle.ts';
 export type { StackPlace } from './template/describe-resource.ts';
+export { compileFilters } from './template/filter-criteria.ts';
 export { loadTemplate } from './template/load-template.ts';
 export { readStackModel, type StackModelOptions } from './template/read-stack-model.ts';
 export type {
@@ -77,6 +85,7 @@ export type {
   QueueModel,
   ScheduleModel,
   StackModel,
+  StreamMappingModel,
   TableModel,
 } from './template/stack-model.ts';
 export { TemplateError } from './template/template-error.ts';

@@ -11,6 +11,9 @@ import { createTables } from './create-tables.ts';
 import type { DynamoDBEngine } from './engine/choose-engine.ts';
 import { type DynamoDBDiedError, type DynamoDBOptions, startDynamoDB } from './engine/start-dynamodb.ts';
 import { type DynamoDBFrontOptions, startDynamoDBFront } from './front/start-dynamodb-front.ts';
+import { createWriteRecorder } from './streams/create-write-recorder.ts';
+import { createEngineClient } from './streams/engine-client.ts';
+import { createTableStream, type TableStream } from './streams/table-stream.ts';
 
 export interface RunningDatabase {
   readonly engine: DynamoDBEngine;
@@ -18,12 +21,16 @@ export interface RunningDatabase {
   readonly pid: number;
   /** Aborted once the engine has ended by itself, with the DynamoDBDiedError. */
   readonly broken: AbortSignal;
+  /** The streams of the tables that have one, by their ARNs. */
+  readonly streams: ReadonlyMap<string, TableStream>;
   requestCounts(): Record<string, number>;
   unitCounts: Meter['unitCounts'];
 }
 
-/** A DynamoDB engine with the tables; in front of it, where requests or units are counted, permissions evaluated or
- * capacity is limited, what does that. */
+/**
+ * A DynamoDB engine with the tables; in front of it, where requests or units are counted, permissions evaluated, capacity is limited
+ * or a stream is recorded, what does that.
+ */
 export async function startDatabase(
   options: DynamoDBOptions & {
     tables: readonly TableModel[];
@@ -50,15 +57,23 @@ export async function startDatabase(
     breaking.abort(error);
     options.onDied(error);
   });
-  const running = { engine, pid, broken: breaking.signal };
+  const streams = new Map<string, TableStream>();
+  for (const table of tables) {
+    if (table.stream === undefined) continue;
+    streams.set(table.name, createTableStream({ table, stream: table.stream, region, now: () => clock.now() }));
+  }
+  const byArn = new Map([...streams.values()].map((stream) => [stream.arn, stream]));
+  const running = { engine, pid, broken: breaking.signal, streams: byArn };
   const isMetered = countUnits || capacity !== 'unlimited';
-  if (!countRequests && !isMetered && permissions === undefined)
+  if (!countRequests && !isMetered && permissions === undefined && streams.size === 0)
     return { ...running, endpoint, requestCounts: () => ({}), unitCounts: () => ({}) };
   const tableArnPrefix = `arn:aws:dynamodb:${region}:${accountId}:table/`;
   const meter = isMetered ? createMeter({ tables, capacity, tableArnPrefix, now: () => clock.now() }) : undefined;
   const front = await startDynamoDBFront({
     engineEndpoint: endpoint,
     meter,
+    recorder:
+      streams.size === 0 ? undefined : createWriteRecorder({ tables, streams, respond: createEngineClient(endpoint) }),
     authorise: authoriserBy(permissions, { tableArnPrefix, partitionKeys: partitionKeysOf(tables) }),
   });
   closers.add('the DynamoDB front', async () => await front.close());

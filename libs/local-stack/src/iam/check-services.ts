@@ -1,4 +1,9 @@
-import type { EventSourceMappingModel, FunctionModel, ScheduleModel } from '../template/stack-model.ts';
+import type {
+  EventSourceMappingModel,
+  FunctionModel,
+  ScheduleModel,
+  StreamMappingModel,
+} from '../template/stack-model.ts';
 import type { ApiCall } from './access-request.ts';
 import type { PermissionsModel } from './create-permissions.ts';
 import type { Role } from './role.ts';
@@ -18,6 +23,7 @@ const pollerOperations = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes
 export function checkServices(check: ServicesCheck): void {
   for (const each of check.model.functions) checkFunction(each, check);
   for (const mapping of check.model.eventSourceMappings) checkMapping(mapping, check);
+  for (const mapping of check.model.streamMappings) checkStreamMapping(mapping, check);
   for (const schedule of check.model.schedules) checkSchedule(schedule, check);
 }
 
@@ -39,6 +45,28 @@ function checkMapping({ logicalId, functionName, queueArn }: EventSourceMappingM
     check.problems.push(
       `Event source mapping ${logicalId}: The provided execution role does not have permissions to call ${operation} on SQS ` +
         `(${role.logicalId}, ${queueArn})`,
+    );
+  }
+}
+
+/** What Lambda's pollers do for a mapping of a stream. `ListStreams` has no resource. */
+const streamOperations = ['GetRecords', 'GetShardIterator', 'DescribeStream'];
+
+function checkStreamMapping(mapping: StreamMappingModel, check: ServicesCheck): void {
+  const { logicalId, functionName, streamArn, onFailureQueueArn } = mapping;
+  const target = check.model.functions.find(({ name }) => name === functionName);
+  const role = check.roles.get(target?.roleArn ?? '');
+  if (role === undefined) return;
+  const needs: [action: string, resource: string | undefined][] = [
+    ...streamOperations.map((operation): [string, string] => [`dynamodb:${operation}`, streamArn]),
+    ['dynamodb:ListStreams', '*'],
+    ['sqs:SendMessage', onFailureQueueArn],
+  ];
+  for (const [action, resource] of needs) {
+    if (resource === undefined || check.refusalFor(role, functionName, { action, resource }) === undefined) continue;
+    check.problems.push(
+      `Event source mapping ${logicalId}: The provided execution role does not have permissions to call ${action} ` +
+        `(${role.logicalId}, ${resource})`,
     );
   }
 }

@@ -29,7 +29,7 @@ export interface Permissions {
 /** What permissions are read from. */
 export type PermissionsModel = Pick<
   StackModel,
-  'roles' | 'queuePolicies' | 'functions' | 'eventSourceMappings' | 'schedules'
+  'roles' | 'queuePolicies' | 'functions' | 'eventSourceMappings' | 'streamMappings' | 'schedules'
 >;
 
 /**

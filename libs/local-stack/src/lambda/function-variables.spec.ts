@@ -6,6 +6,7 @@ const endpoints = {
   region: 'eu-west-1',
   sqsEndpoint: 'http://127.0.0.1:4566',
   dynamodbEndpoint: 'http://127.0.0.1:8000',
+  eventsEndpoint: 'http://127.0.0.1:6',
 };
 const dynamodbOf = (environment: Record<string, string>): string | undefined => {
   const model: FunctionModel = {

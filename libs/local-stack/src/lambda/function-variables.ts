@@ -8,6 +8,8 @@ export interface ServiceEndpoints {
   readonly region: string;
   readonly sqsEndpoint: string;
   readonly dynamodbEndpoint: string;
+  /** Of EventBridge and of SNS. */
+  readonly eventsEndpoint: string;
 }
 
 /** Nothing listens there: a call to any other service fails at once instead of leaving the machine. */
@@ -16,7 +18,7 @@ const nowhere = 'http://127.0.0.1:1';
 /** The environment of a function's process: Lambda's variables, the template's, the local endpoints; nothing of the caller's own. */
 export function functionVariables(
   { name, handler, memorySizeMiB, runtime, environment, codeFolder }: FunctionModel,
-  { region, sqsEndpoint, dynamodbEndpoint }: ServiceEndpoints,
+  { region, sqsEndpoint, dynamodbEndpoint, eventsEndpoint }: ServiceEndpoints,
 ): Record<string, string> {
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
@@ -41,6 +43,8 @@ export function functionVariables(
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ENDPOINT_URL: nowhere,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: eventsEndpoint,
+    AWS_ENDPOINT_URL_SNS: eventsEndpoint,
     AWS_ENDPOINT_URL_SQS: sqsEndpoint,
     AWS_ENDPOINT_URL_DYNAMODB: onThisMachine(environment['AWS_ENDPOINT_URL_DYNAMODB']) ?? dynamodbEndpoint,
   };

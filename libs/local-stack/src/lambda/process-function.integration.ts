@@ -8,7 +8,12 @@ import { type Fixture, writeFixture } from '../testing/start-fixture.ts';
 import type { InvocationResult } from './invocation.ts';
 import { ProcessFunction } from './process-function.ts';
 
-const endpoints = { region: 'eu-west-1', sqsEndpoint: 'http://127.0.0.1:7', dynamodbEndpoint: 'http://127.0.0.1:8' };
+const endpoints = {
+  region: 'eu-west-1',
+  sqsEndpoint: 'http://127.0.0.1:7',
+  dynamodbEndpoint: 'http://127.0.0.1:8',
+  eventsEndpoint: 'http://127.0.0.1:6',
+};
 
 let clock: StackClock;
 let log: string[];

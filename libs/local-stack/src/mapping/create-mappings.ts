@@ -1,13 +1,21 @@
 import type { Queue, SqsEngine, StackClock } from '@daybreak/local-sqs';
+import type { TableStream } from '../dynamodb/streams/table-stream.ts';
 import type { FunctionHost } from '../lambda/invocation.ts';
-import type { EventSourceMappingModel } from '../template/stack-model.ts';
+import type { EventSourceMappingModel, StreamMappingModel } from '../template/stack-model.ts';
+import { discardNotice } from './discard-notice.ts';
 import { EventSourceMapping } from './event-source-mapping.ts';
+import { StreamMapping } from './stream-mapping.ts';
 
 export interface MappingsOptions {
   readonly models: readonly EventSourceMappingModel[];
+  readonly streamModels: readonly StreamMappingModel[];
+  /** By their ARNs. */
+  readonly streams: ReadonlyMap<string, TableStream>;
   readonly hosts: readonly FunctionHost[];
   readonly queues: SqsEngine;
   readonly clock: StackClock;
+  /** Counts work as pending until it settles. */
+  track(work: Promise<void>): Promise<void>;
   onBatchFailed(functionName: string, reason: string, messageIds: readonly string[]): void;
 }
 
@@ -20,12 +28,11 @@ export interface Mappings {
 }
 
 /** The enabled event source mappings, not started yet. */
-export function createMappings({ models, hosts, queues, clock, onBatchFailed }: MappingsOptions): Mappings {
+export function createMappings(options: MappingsOptions): Mappings {
+  const { models, hosts, queues, clock, onBatchFailed } = options;
   const enabled = models.filter(({ enabled: isEnabled }) => isEnabled);
-  const mappings = enabled.map((model) => {
-    const host = hosts.find(({ functionName }) => functionName === model.functionName);
-    // The template was checked for this.
-    if (host === undefined) throw new RangeError(`There is no function ${model.functionName}`);
+  const ofQueues = enabled.map((model) => {
+    const host = hostOf(model, hosts);
     return new EventSourceMapping({
       ...model,
       queue: queues.queueOrThrow(model.queueArn),
@@ -35,6 +42,7 @@ export function createMappings({ models, hosts, queues, clock, onBatchFailed }: 
       onBatchFailed: (reason, messageIds) => onBatchFailed(model.functionName, reason, messageIds),
     });
   });
+  const mappings = [...ofQueues, ...createStreamMappings(options)];
   return {
     queues: enabled.map(({ queueArn }) => queues.queueOrThrow(queueArn)),
     start: () => mappings.forEach((mapping) => mapping.start()),
@@ -42,4 +50,40 @@ export function createMappings({ models, hosts, queues, clock, onBatchFailed }: 
       await Promise.allSettled(mappings.map(async (mapping) => await mapping.stop()));
     },
   };
+}
+
+function createStreamMappings(options: MappingsOptions): StreamMapping[] {
+  const { streamModels, streams, hosts, queues, clock, track, onBatchFailed } = options;
+  return streamModels
+    .filter(({ enabled }) => enabled)
+    .map((model) => {
+      const { functionName, streamArn, onFailureQueueArn } = model;
+      const stream = streams.get(streamArn);
+      if (stream === undefined) throw new RangeError(`There is no stream ${streamArn}`);
+      return new StreamMapping({
+        model,
+        stream,
+        host: hostOf(model, hosts),
+        clock,
+        track,
+        onBatchFailed: (reason, sequenceNumbers) => onBatchFailed(functionName, reason, sequenceNumbers),
+        onDiscarded(shardId, batch) {
+          onBatchFailed(
+            functionName,
+            `${batch.condition}: the records are given up`,
+            batch.records.map(({ dynamodb }) => dynamodb.SequenceNumber),
+          );
+          if (onFailureQueueArn === undefined) return;
+          const body = JSON.stringify(discardNotice(batch, { shardId, streamArn, functionName, now: clock.now() }));
+          queues.queueOrThrow(onFailureQueueArn).send([{ body }]);
+        },
+      });
+    });
+}
+
+function hostOf({ functionName }: { functionName: string }, hosts: readonly FunctionHost[]): FunctionHost {
+  const host = hosts.find((candidate) => candidate.functionName === functionName);
+  // The template was checked for this.
+  if (host === undefined) throw new RangeError(`There is no function ${functionName}`);
+  return host;
 }

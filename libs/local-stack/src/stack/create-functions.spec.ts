@@ -13,7 +13,12 @@ test.each(['in this process', 'in processes'])('a function %s has the concurrenc
     models: fixtureModel().functions.map((model) => ({ ...model, codeFolder, reservedConcurrency: 3 })),
     templatePath: 'Fixture.template.json',
     handlers: where === 'in processes' ? {} : { consumer: () => undefined },
-    endpoints: { region: 'eu-west-1', sqsEndpoint: 'http://127.0.0.1:7', dynamodbEndpoint: 'http://127.0.0.1:8' },
+    endpoints: {
+      region: 'eu-west-1',
+      sqsEndpoint: 'http://127.0.0.1:7',
+      dynamodbEndpoint: 'http://127.0.0.1:8',
+      eventsEndpoint: 'http://127.0.0.1:6',
+    },
     clock: createStackClock({ kind: 'manual' }),
     activity: createActivity(),
     maximumEnvironments: 10,

@@ -2,6 +2,7 @@ import type { DeliveryOptions, SqsEngine, StackClock } from '@daybreak/local-sqs
 import type { TableCapacity } from '../dynamodb/capacity/capacity.ts';
 import type { UnitCount } from '../dynamodb/capacity/unit-counts.ts';
 import type { DynamoDBEngine } from '../dynamodb/engine/choose-engine.ts';
+import type { EventLog } from '../events/event-log.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
 import type { LambdaHandler } from '../lambda/in-process-function.ts';
 import type { AsyncInvocation } from '../lambda/invoke-async.ts';
@@ -71,6 +72,8 @@ export interface StackWiring {
   readonly outputs: Readonly<Record<string, string>>;
   readonly dynamodbEndpoint: string;
   readonly sqsEndpoint: string;
+  /** Of EventBridge and of SNS. */
+  readonly eventsEndpoint: string;
   readonly region: string;
   readonly clock: StackClock;
   readonly queues: SqsEngine;
@@ -87,6 +90,8 @@ export interface LocalStack extends StackWiring {
   readonly warnings: readonly string[];
   /** What functions may do, and did; undefined with `enforcePermissions: false`. */
   readonly permissions: Permissions | undefined;
+  /** What was published to event buses and topics; with a data folder, by earlier runs too. */
+  readonly events: Pick<EventLog, 'published' | 'onPublished'>;
   /**
    * Invokes a function, by its name or logical id. `request` tries once; `event` tries again after 1 and 2 minutes of stack
    * time, as Lambda does. Resolves when the last attempt is over, with its result; a failure is a result, not a rejection.

@@ -20,8 +20,8 @@ const attackAll = async (): Promise<string[]> => (await Promise.all(newPorts().m
   it.each(installedEngines())('is served by no port of a whole stack on %s', async (engine) => {
     await using _ = await startFixture(done, { engine });
 
-    // The queues, the front of the tables and their engine, and the function's Runtime API.
-    expect(newPorts()).toHaveLength(4);
+    // The queues, the events, the front of the tables and their engine, and the function's Runtime API.
+    expect(newPorts()).toHaveLength(5);
     expect(await attackAll()).toEqual([]);
   });
 

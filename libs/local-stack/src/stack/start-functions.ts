@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Queue } from '@daybreak/local-sqs';
+import type { RunningDatabase } from '../dynamodb/start-database.ts';
 import type { FunctionHost } from '../lambda/invocation.ts';
 import type { AsyncInvocation } from '../lambda/invoke-async.ts';
 import { createMappings } from '../mapping/create-mappings.ts';
@@ -27,7 +28,7 @@ export interface RunningFunctions {
 
 /** Starts the functions, each ahead of its first invocation unless that is not wanted, then the mappings and the schedules. */
 export async function startFunctions(
-  { options, model, wiring, log }: StackOf,
+  { options, model, wiring, streams, log }: StackOf,
   closers: Closers,
 ): Promise<RunningFunctions> {
   const { clock, queues } = wiring;
@@ -46,6 +47,9 @@ export async function startFunctions(
   });
   const mappings = createMappings({
     models: model.eventSourceMappings,
+    streamModels: model.streamMappings,
+    streams,
+    track: activity.track,
     hosts,
     queues,
     clock,
@@ -76,6 +80,7 @@ interface StackOf {
   readonly options: LocalStackOptions;
   readonly model: StackModel;
   readonly wiring: StackWiring;
+  readonly streams: RunningDatabase['streams'];
   readonly log: StackLog;
 }
 

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { openSqsAddress } from '@daybreak/local-sqs';
 import { startDatabase } from '../dynamodb/start-database.ts';
+import { createEventLog, eventsFileName } from '../events/event-log.ts';
+import { startEventServices } from '../events/start-event-services.ts';
 import { createPermissions } from '../iam/create-permissions.ts';
 import { type Closers, createClosers } from '../process/closers.ts';
 import { stackNameOf } from '../template/code-assets.ts';
@@ -65,16 +68,21 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     },
     closers,
   );
+  const events = createEventLog(dataDir === undefined ? undefined : join(dataDir, eventsFileName));
+  const eventPlace = { region, accountId, now: () => clock.now() };
+  const eventServices = await startEventServices({ place: eventPlace, log: events, permissions });
+  closers.add('the event services', async () => await eventServices.close());
   const wiring: StackWiring = {
     outputs: model.outputs,
     dynamodbEndpoint: database.endpoint,
     sqsEndpoint: address.endpoint,
+    eventsEndpoint: eventServices.endpoint,
     region,
     clock,
     queues: sqs.engine,
     environmentOf: environmentOf(model.functions),
   };
-  const functions = await startFunctions({ options, model, wiring, log }, closers);
+  const functions = await startFunctions({ options, model, wiring, streams: database.streams, log }, closers);
 
   const { hosts, invoker, scheduler, activity, mappedQueues, stopped } = functions;
   const { broken } = database;
@@ -86,6 +94,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     notEmulated: model.notEmulated,
     warnings: model.warnings,
     permissions,
+    events,
     invoke: async (functionName, payload, { type = 'request' } = {}) =>
       await invoker[type](functionName, JSON.stringify(payload) ?? 'null'),
     fireSchedule: async (scheduleName, firing) => await scheduler.fire(scheduleName, firing),
@@ -95,6 +104,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     requestCounts: () => ({
       ...prefixed('SQS', sqs.requestCounts()),
       ...prefixed('DynamoDB', database.requestCounts()),
+      ...eventServices.requestCounts(),
     }),
     unitCounts: () => database.unitCounts(),
     processes: () => [

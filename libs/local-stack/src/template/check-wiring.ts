@@ -2,9 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { mayRedrive } from '@daybreak/local-sqs';
 import type { Findings } from './reading.ts';
-import type { EventSourceMappingModel, FunctionModel, StackModel } from './stack-model.ts';
+import type { EventSourceMappingModel, FunctionModel, StackModel, StreamMappingModel } from './stack-model.ts';
 
-type Wiring = Pick<StackModel, 'functions' | 'queues' | 'eventSourceMappings' | 'schedules' | 'roles'>;
+type Wiring = Pick<
+  StackModel,
+  'functions' | 'tables' | 'queues' | 'eventSourceMappings' | 'streamMappings' | 'schedules' | 'roles'
+>;
 
 /** AWS's advice: time for five retries of a throttled batch before its messages are handed out again; the window comes on top. */
 const advisedVisibilityFactor = 6;
@@ -12,6 +15,7 @@ const advisedVisibilityFactor = 6;
 /** Finds what would fail or lose messages once deployed. Adds to what `findings` has. */
 export function checkWiring(wiring: Wiring, findings: Findings): void {
   for (const mapping of wiring.eventSourceMappings) checkMapping(mapping, wiring, findings);
+  for (const mapping of wiring.streamMappings) checkStreamMapping(mapping, wiring, findings);
   for (const { logicalId, functionName } of wiring.schedules) {
     if (wiring.functions.some(({ name }) => name === functionName)) continue;
     findings.problems.push(`Schedule ${logicalId} targets ${functionName}, which is no function of this template`);
@@ -72,6 +76,23 @@ function checkMapping(
     );
   } else if (visibilityTimeoutSeconds < advised) {
     warnings.push(`${found}; AWS advises six times the Timeout of ${target.logicalId}${window}, ${advised} s`);
+  }
+}
+
+function checkStreamMapping(
+  { logicalId, functionName, streamArn, onFailureQueueArn }: StreamMappingModel,
+  { functions, tables, queues }: Wiring,
+  { problems }: Pick<Findings, 'problems'>,
+): void {
+  const label = `Event source mapping ${logicalId}`;
+  if (!functions.some(({ name }) => name === functionName)) {
+    problems.push(`${label} invokes ${functionName}, which is no function of this template`);
+  }
+  if (!tables.some(({ stream }) => stream?.arn === streamArn)) {
+    problems.push(`${label} reads ${streamArn}, which is no stream of a table of this template`);
+  }
+  if (onFailureQueueArn !== undefined && !queues.some(({ arn }) => arn === onFailureQueueArn)) {
+    problems.push(`${label} sends what it gives up to ${onFailureQueueArn}, which is no queue of this template`);
   }
 }
 

@@ -28,10 +28,14 @@ interface NamedType {
   /** `property` gives another property of the resource, resolved. */
   arn(name: string, prefix: (service: string) => string, property: (name: string) => unknown): string;
   ref?(name: string, arn: string, place: StackPlace): string;
-  attributes?(name: string): Record<string, string>;
+  attributes?(name: string, arn: string): Record<string, string>;
 }
 
-const table: NamedType = { nameProperty: 'TableName', arn: (name, arn) => `${arn('dynamodb')}:table/${name}` };
+const table: NamedType = {
+  nameProperty: 'TableName',
+  arn: (name, arn) => `${arn('dynamodb')}:table/${name}`,
+  attributes: (_, arn) => ({ StreamArn: streamArnOf(arn) }),
+};
 
 const namedTypes: Readonly<Record<string, NamedType>> = {
   'AWS::DynamoDB::Table': table,
@@ -68,6 +72,11 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
     arn: (name, arn) => `${arn('iam')}:policy/${name}`,
     ref: (_, arn) => arn,
   },
+  'AWS::Events::EventBus': {
+    nameProperty: 'Name',
+    arn: (name, arn) => `${arn('events')}:event-bus/${name}`,
+    attributes: (name) => ({ Name: name }),
+  },
   'AWS::Logs::LogGroup': { nameProperty: 'LogGroupName', arn: (name, arn) => `${arn('logs')}:log-group:${name}:*` },
   'AWS::CloudWatch::Alarm': { nameProperty: 'AlarmName', arn: (name, arn) => `${arn('cloudwatch')}:alarm:${name}` },
   'AWS::SNS::Topic': {
@@ -77,6 +86,11 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
     attributes: (name) => ({ TopicName: name }),
   },
 };
+
+/** The ARN of a table's stream, whose label is the time at which it was enabled. */
+export function streamArnOf(tableArn: string): string {
+  return `${tableArn}/stream/2020-01-01T00:00:00.000`;
+}
 
 export function queueUrlOf(queueName: string, { sqsEndpoint, accountId }: StackPlace): string {
   return `${sqsEndpoint}/${accountId}/${queueName}`;
@@ -106,7 +120,7 @@ export function describeResource(
     type,
     name,
     ref: named.ref?.(name, arn, place) ?? name,
-    attributes: { Arn: arn, ...named.attributes?.(name) },
+    attributes: { Arn: arn, ...named.attributes?.(name, arn) },
   };
 }
 

@@ -2,23 +2,30 @@ import * as v from 'valibot';
 import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { EventSourceMappingModel } from './stack-model.ts';
 
-const mappingSchema = v.object({
+/** Of a mapping of a queue, and of one of a stream. */
+export const commonEntries = {
   FunctionName: v.string(),
   EventSourceArn: v.string(),
-  BatchSize: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(10_000)), 10),
   MaximumBatchingWindowInSeconds: v.optional(v.pipe(wholeNumber, v.minValue(0), v.maxValue(300)), 0),
+  FunctionResponseTypes: v.optional(v.array(v.literal('ReportBatchItemFailures')), []),
+  Enabled: v.optional(flag, true),
+};
+
+const mappingSchema = v.object({
+  ...commonEntries,
+  BatchSize: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(10_000)), 10),
   ScalingConfig: v.optional(
     v.object({ MaximumConcurrency: v.optional(v.pipe(wholeNumber, v.minValue(2), v.maxValue(1_000))) }),
   ),
-  FunctionResponseTypes: v.optional(v.array(v.literal('ReportBatchItemFailures')), []),
-  Enabled: v.optional(flag, true),
 });
 
 /** Pollers that are always there make a burst faster, and change no message. */
-const harmless = ['Tags', 'KmsKeyArn', 'MetricsConfig', 'ProvisionedPollerConfig'];
+export const harmlessOfMappings = ['Tags', 'KmsKeyArn', 'MetricsConfig', 'ProvisionedPollerConfig'];
 
+/** Reads a mapping of a queue. Undefined for one of a stream, which `readStreamMapping` reads. */
 export function readEventSourceMapping(reading: ResourceReading): EventSourceMappingModel | undefined {
-  const properties = readProperties(reading, mappingSchema, harmless);
+  if (isOfStream(reading)) return undefined;
+  const properties = readProperties(reading, mappingSchema, harmlessOfMappings);
   if (properties === undefined) return undefined;
   const maximumConcurrency = properties.ScalingConfig?.MaximumConcurrency;
   if (maximumConcurrency !== undefined && 'ProvisionedPollerConfig' in reading.resource.Properties) {
@@ -36,6 +43,11 @@ export function readEventSourceMapping(reading: ResourceReading): EventSourceMap
     reportBatchItemFailures: properties.FunctionResponseTypes.includes('ReportBatchItemFailures'),
     enabled: properties.Enabled,
   };
+}
+
+/** AWS takes a starting position for a stream, and for no queue. */
+export function isOfStream({ resource }: ResourceReading): boolean {
+  return 'StartingPosition' in resource.Properties;
 }
 
 /** A function's name, whether it is given by its name or by its ARN. */

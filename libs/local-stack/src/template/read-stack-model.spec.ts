@@ -63,14 +63,17 @@ describe('readStackModel', () => {
           Properties: {
             KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
             AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-            StreamSpecification: { StreamViewType: 'KEYS_ONLY' },
+            KinesisStreamSpecification: { StreamArn: 'arn:aws:kinesis:eu-west-1:000000000000:stream/a' },
             Tags: [],
           },
         },
       },
     });
 
-    expect(unsupported).toEqual(['Bucket (AWS::S3::Bucket)', 'Streamed (AWS::DynamoDB::Table): StreamSpecification']);
+    expect(unsupported).toEqual([
+      'Bucket (AWS::S3::Bucket)',
+      'Streamed (AWS::DynamoDB::Table): KinesisStreamSpecification',
+    ]);
     expect(notEmulated).toEqual(
       expect.arrayContaining(['Alarm (AWS::CloudWatch::Alarm)', 'Streamed (AWS::DynamoDB::Table): Tags']),
     );

@@ -10,6 +10,7 @@ import { readQueuePolicy } from './read-queue-policy.ts';
 import { readQueue } from './read-queue.ts';
 import { readPolicy, readRole } from './read-roles.ts';
 import { readSchedule } from './read-schedule.ts';
+import { readStreamMapping } from './read-stream-mapping.ts';
 import { readTable } from './read-table.ts';
 import type { Findings, ResourceReading } from './reading.ts';
 import { emulatedTypes, harmlessTypes, namelessTypes } from './resource-types.ts';
@@ -79,6 +80,7 @@ function readModel(options: StackModelOptions): StackModel {
       (read): FunctionModel => ({ ...read, ...invokeConfigs.find(({ functionName }) => functionName === read.name) }),
     ),
     eventSourceMappings: readAll(['AWS::Lambda::EventSourceMapping'], readEventSourceMapping),
+    streamMappings: readAll(['AWS::Lambda::EventSourceMapping'], readStreamMapping),
     schedules: readAll(['AWS::Scheduler::Schedule'], readSchedule),
     roles: readPolicies(['AWS::IAM::Role'], (reading) => readRole(reading, policies)),
     queuePolicies: readPolicies(['AWS::SQS::QueuePolicy'], (reading) => readQueuePolicy(reading, queues)),

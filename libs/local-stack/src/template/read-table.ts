@@ -16,6 +16,8 @@ const indexSchema = v.looseObject({
   ),
 });
 
+const viewTypes = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const;
+
 const tableSchema = v.object({
   TableName: v.optional(v.string()),
   KeySchema: keySchema,
@@ -23,6 +25,9 @@ const tableSchema = v.object({
   GlobalSecondaryIndexes: v.optional(v.array(indexSchema), []),
   LocalSecondaryIndexes: v.optional(v.array(indexSchema), []),
   TimeToLiveSpecification: v.optional(v.object({ AttributeName: v.optional(v.string()), Enabled: flag })),
+  StreamSpecification: v.optional(
+    v.object({ StreamViewType: v.optional(v.picklist(viewTypes), 'NEW_AND_OLD_IMAGES') }),
+  ),
   // A global table has one replica for each region; here there is one region.
   Replicas: v.optional(v.array(v.looseObject({ Region: v.string() })), []),
 });
@@ -48,7 +53,7 @@ export function readTable(reading: ResourceReading): TableModel | undefined {
   const properties = readProperties(reading, tableSchema, harmless);
   if (properties === undefined) return undefined;
   const label = resourceLabel(reading);
-  const { TimeToLiveSpecification: timeToLive, Replicas: replicas } = properties;
+  const { TimeToLiveSpecification: timeToLive, Replicas: replicas, StreamSpecification: stream } = properties;
   if (timeToLive?.Enabled === true) findings.notEmulated.push(`${label}: TimeToLiveSpecification (no item expires)`);
   if (replicas.length === 1) findings.notEmulated.push(`${label}: Replicas (settings of the one replica)`);
   if (replicas.length > 1) findings.unsupported.push(`${label}: Replicas (more than one region)`);
@@ -69,6 +74,7 @@ export function readTable(reading: ResourceReading): TableModel | undefined {
     globalSecondaryIndexes: properties.GlobalSecondaryIndexes.map(readIndex),
     localSecondaryIndexes: properties.LocalSecondaryIndexes.map(readIndex),
     timeToLiveAttribute: timeToLive?.Enabled === true ? timeToLive.AttributeName : undefined,
+    stream: stream && { arn: description.attributes['StreamArn'] ?? '', viewType: stream.StreamViewType },
   };
 }
 

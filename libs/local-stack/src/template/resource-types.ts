@@ -3,6 +3,7 @@ export const emulatedTypes: ReadonlySet<string> = new Set([
   'AWS::DynamoDB::Table',
   'AWS::DynamoDB::GlobalTable',
   'AWS::SQS::Queue',
+  'AWS::Events::EventBus',
   'AWS::Lambda::Function',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',

@@ -4,7 +4,10 @@ export interface StackModel {
   readonly tables: readonly TableModel[];
   readonly queues: readonly QueueModel[];
   readonly functions: readonly FunctionModel[];
+  /** Of queues. */
   readonly eventSourceMappings: readonly EventSourceMappingModel[];
+  /** Of streams of tables. */
+  readonly streamMappings: readonly StreamMappingModel[];
   readonly schedules: readonly ScheduleModel[];
   readonly roles: readonly RoleModel[];
   readonly queuePolicies: readonly QueuePolicyModel[];
@@ -26,6 +29,13 @@ export interface TableModel {
   readonly localSecondaryIndexes: readonly IndexModel[];
   /** The attribute with the epoch seconds at which an item expires. The engines here never expire one. */
   readonly timeToLiveAttribute?: string | undefined;
+  readonly stream?: StreamModel | undefined;
+}
+
+/** The stream of a table, which records what each write changes. */
+export interface StreamModel {
+  readonly arn: string;
+  readonly viewType: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
 }
 
 export interface KeyAttribute {
@@ -79,6 +89,26 @@ export interface EventSourceMappingModel {
   readonly maximumBatchingWindowSeconds: number;
   readonly maximumConcurrency?: number | undefined;
   readonly reportBatchItemFailures: boolean;
+  readonly enabled: boolean;
+}
+
+export interface StreamMappingModel {
+  readonly logicalId: string;
+  readonly functionName: string;
+  readonly streamArn: string;
+  readonly startingPosition: 'LATEST' | 'TRIM_HORIZON';
+  readonly batchSize: number;
+  readonly maximumBatchingWindowSeconds: number;
+  readonly reportBatchItemFailures: boolean;
+  readonly bisectBatchOnFunctionError: boolean;
+  /** Undefined: as often as the record's age allows. */
+  readonly maximumRetryAttempts?: number | undefined;
+  /** Undefined: as long as the stream keeps a record. */
+  readonly maximumRecordAgeSeconds?: number | undefined;
+  /** JSON; a record that matches one of them is handed out. Without any, every record is. */
+  readonly filterPatterns: readonly string[];
+  /** The queue that gets what is known of the records that are given up; their content is not. */
+  readonly onFailureQueueArn?: string | undefined;
   readonly enabled: boolean;
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Body } from '../capacity/body.ts';
 import type { Meter, MeteredRequest } from '../capacity/create-meter.ts';
 import { cutUnits } from './cut-units.ts';
 import { httpAnswer, httpMessage } from './http-message.ts';
@@ -12,7 +13,6 @@ export interface MeteredConnection {
   answer(message: HttpMessage): Buffer;
 }
 
-const bodySchema = v.pipe(v.string(), v.parseJson(), v.looseObject({}));
 const statusIn = /^HTTP\/1\.1 (\d{3})/;
 
 export function meterConnection(meter: Meter): MeteredConnection {
@@ -20,8 +20,8 @@ export function meterConnection(meter: Meter): MeteredConnection {
 
   return {
     request(operation, message) {
-      const body = v.safeParse(bodySchema, message.body.toString());
-      const metered = body.success ? meter.begin(operation, body.output) : undefined;
+      const body = jsonOf(message);
+      const metered = body && meter.begin(operation, body);
       if (metered !== undefined && 'refusal' in metered) {
         const { statusCode, body: refusal } = metered.refusal;
         return { answer: httpAnswer(statusCode, refusal) };
@@ -42,12 +42,20 @@ export function meterConnection(meter: Meter): MeteredConnection {
         metered.settle({ statusCode, body: { ConsumedCapacity: cut.consumed } });
         return httpMessage(head, cut.rest);
       }
-      const parsed = v.safeParse(bodySchema, body.toString());
-      if (!parsed.success) return bytes;
-      const answer = metered.settle({ statusCode, body: parsed.output });
+      const parsed = jsonOf({ body });
+      if (parsed === undefined) return bytes;
+      const answer = metered.settle({ statusCode, body: parsed });
       return httpAnswer(answer.statusCode, answer.body);
     },
   };
+}
+
+const bodySchema = v.pipe(v.string(), v.parseJson(), v.looseObject({}));
+
+/** The body of a message; undefined for what is no JSON object. */
+export function jsonOf({ body }: Pick<HttpMessage, 'body'>): Body | undefined {
+  const parsed = v.safeParse(bodySchema, body.toString());
+  return parsed.success ? parsed.output : undefined;
 }
 
 /** Undefined for what is nested too deeply to be written again: it passes as it came, and the engine refuses it. */

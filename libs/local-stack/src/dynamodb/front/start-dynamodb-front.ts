@@ -1,10 +1,12 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { browserRefusalOf, listenOnLoopback } from '@daybreak/loopback';
 import type { Meter } from '../capacity/create-meter.ts';
+import type { WriteRecorder } from '../streams/create-write-recorder.ts';
 import { httpAnswer } from './http-message.ts';
 import { headerOf, type HttpMessage, HttpReader, RequestError, requestLimitBytes } from './http-reader.ts';
-import { meterConnection } from './meter-connection.ts';
+import { jsonOf, meterConnection } from './meter-connection.ts';
 import { passAnswersOn } from './pass-answers-on.ts';
+import { recordedAnswer } from './recorded-answer.ts';
 
 export interface DynamoDBFront {
   readonly endpoint: string;
@@ -31,6 +33,8 @@ export interface DynamoDBFrontOptions {
   authorise?(request: DynamoDBRequest): string | undefined;
   /** Counts the units of the requests that pass, and keeps out those that are throttled. */
   readonly meter?: Meter | undefined;
+  /** Records what the requests that pass write to tables with a stream. */
+  readonly recorder?: WriteRecorder | undefined;
 }
 
 /**
@@ -38,7 +42,7 @@ export interface DynamoDBFrontOptions {
  * passes on those that are not refused. Each connection to it has its own to the engine, and ends with that one.
  */
 export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise<DynamoDBFront> {
-  const { engineEndpoint, authorise, meter } = options;
+  const { engineEndpoint, authorise, meter, recorder } = options;
   const { hostname, port } = new URL(engineEndpoint);
   const counts = new Map<string, number>();
   const clients = new Set<Socket>();
@@ -59,6 +63,18 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
     return denial(400, message);
   };
 
+  /** Whether the request may write what is recorded; its answer comes when it is. */
+  const record = (client: Socket, request: HttpMessage, writes: WriteRecorder): boolean => {
+    const operation = operationOf(request.head);
+    const body = jsonOf(request);
+    if (body === undefined || !writes.concerns(operation, body)) return false;
+    void recordedAnswer(operation, body, { recorder: writes, meter }).then(
+      (answer) => client.write(answer),
+      () => client.destroy(),
+    );
+    return true;
+  };
+
   const serve = (client: Socket): void => {
     const engine = connect({ host: hostname, port: Number(port), noDelay: true });
     const reader = new HttpReader(requestLimitBytes);
@@ -75,6 +91,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
       try {
         for (const request of reader.read(chunk)) {
           const answer = answerOf(request);
+          if (answer === undefined && recorder !== undefined && record(client, request, recorder)) continue;
           const next = answer === undefined ? metered?.request(operationOf(request.head), request) : { answer };
           // In its turn: a client sends its next request when it has the answer to its last one.
           if (next !== undefined && 'answer' in next) client.write(next.answer);

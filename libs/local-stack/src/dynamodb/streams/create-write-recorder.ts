@@ -1,0 +1,64 @@
+import type { TableModel } from '../../template/stack-model.ts';
+import { type Answer, type Body, objectOf } from '../capacity/body.ts';
+import type { WireItem } from '../capacity/item-size.ts';
+import type { TableStream } from './table-stream.ts';
+import { keyText, type WrittenKey, writtenKeys } from './written-keys.ts';
+
+/** Sends a request to the engine. */
+export type Respond = (operation: string, body: Body) => Promise<Answer>;
+
+/** Records in streams what requests write. It is exact as long as every write passes through it. */
+export interface WriteRecorder {
+  /** Whether the request may write an item of a table with a stream. */
+  concerns(operation: string, body: Body): boolean;
+  /** Sends the request, and records what it changed before its answer is known. Writes of one item take turns. */
+  perform(operation: string, body: Body): Promise<Answer>;
+}
+
+export interface WriteRecorderOptions {
+  readonly tables: readonly TableModel[];
+  /** By table name. */
+  readonly streams: ReadonlyMap<string, TableStream>;
+  readonly respond: Respond;
+}
+
+export function createWriteRecorder({ tables, streams, respond }: WriteRecorderOptions): WriteRecorder {
+  const streamed = new Map(tables.filter(({ name }) => streams.has(name)).map((table) => [table.name, table]));
+  /** By item: settles when the last write that was accepted is over. */
+  const turns = new Map<string, Promise<void>>();
+
+  const read = async ({ tableName, key }: WrittenKey): Promise<WireItem | undefined> => {
+    const { statusCode, body } = await respond('GetItem', { TableName: tableName, Key: key, ConsistentRead: true });
+    return statusCode === 200 && body['Item'] !== undefined ? objectOf(body['Item']) : undefined;
+  };
+
+  const performInTurn = async (operation: string, body: Body, keys: readonly WrittenKey[]): Promise<Answer> => {
+    const before = await Promise.all(keys.map(read));
+    const answer = await respond(operation, body);
+    // A write that failed with a 5xx may have happened.
+    if (answer.statusCode >= 400 && answer.statusCode < 500) return answer;
+    const after = await Promise.all(keys.map(read));
+    for (const [index, { tableName }] of keys.entries()) {
+      streams.get(tableName)?.append({ before: before[index], after: after[index] });
+    }
+    return answer;
+  };
+
+  return {
+    concerns: (operation, body) => writtenKeys(operation, body, streamed).length > 0,
+    async perform(operation, body) {
+      const keys = writtenKeys(operation, body, streamed);
+      const names = keys.map(keyText);
+      const earlier = names.flatMap((name) => turns.get(name) ?? []);
+      const turn = Promise.withResolvers<void>();
+      for (const name of names) turns.set(name, turn.promise);
+      await Promise.all(earlier);
+      try {
+        return await performInTurn(operation, body, keys);
+      } finally {
+        for (const name of names) if (turns.get(name) === turn.promise) turns.delete(name);
+        turn.resolve();
+      }
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { hash } from 'node:crypto';
+import type { KeyAttribute, StreamModel } from '../../template/stack-model.ts';
+import { itemSizeBytes, type WireItem } from '../capacity/item-size.ts';
+
+/** A change of one item; undefined where there is no item. */
+export interface ItemChange {
+  readonly before: WireItem | undefined;
+  readonly after: WireItem | undefined;
+}
+
+/** A record of a stream, in the form in which Lambda hands it to a function. */
+export interface StreamRecord {
+  readonly eventID: string;
+  readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
+  readonly eventVersion: '1.1';
+  readonly eventSource: 'aws:dynamodb';
+  readonly awsRegion: string;
+  readonly dynamodb: {
+    /** Epoch seconds. */
+    readonly ApproximateCreationDateTime: number;
+    readonly Keys: WireItem;
+    readonly NewImage?: WireItem;
+    readonly OldImage?: WireItem;
+    /** Digits, greater than those of each earlier record of the shard, and of as many places. */
+    readonly SequenceNumber: string;
+    readonly SizeBytes: number;
+    readonly StreamViewType: StreamModel['viewType'];
+  };
+  readonly eventSourceARN: string;
+}
+
+export interface RecordPlace {
+  readonly stream: StreamModel;
+  readonly keySchema: readonly KeyAttribute[];
+  readonly region: string;
+  readonly sequenceNumber: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** The record of a change. */
+export function streamRecord({ before, after }: ItemChange, place: RecordPlace): StreamRecord {
+  const { stream, keySchema, region, sequenceNumber, at } = place;
+  const keys = keysOf(after ?? before ?? {}, keySchema);
+  const images = {
+    ...(after !== undefined && showsNew.has(stream.viewType) ? { NewImage: after } : {}),
+    ...(before !== undefined && showsOld.has(stream.viewType) ? { OldImage: before } : {}),
+  };
+  const bytes = [keys, ...Object.values(images)].reduce((sum, item) => sum + itemSizeBytes(item), 0);
+  return {
+    eventID: hash('md5', `${stream.arn} ${sequenceNumber}`),
+    eventName: before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: region,
+    dynamodb: {
+      ApproximateCreationDateTime: Math.floor(at / 1_000),
+      Keys: keys,
+      ...images,
+      SequenceNumber: sequenceNumber,
+      SizeBytes: bytes,
+      StreamViewType: stream.viewType,
+    },
+    eventSourceARN: stream.arn,
+  };
+}
+
+/** The attributes of an item that are its primary key. */
+export function keysOf(item: WireItem, keySchema: readonly KeyAttribute[]): WireItem {
+  return Object.fromEntries(keySchema.map(({ name }) => [name, item[name]]));
+}
+
+const showsNew: ReadonlySet<string> = new Set(['NEW_IMAGE', 'NEW_AND_OLD_IMAGES']);
+const showsOld: ReadonlySet<string> = new Set(['OLD_IMAGE', 'NEW_AND_OLD_IMAGES']);

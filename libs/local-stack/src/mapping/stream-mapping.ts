@@ -1,0 +1,141 @@
+import type { StackClock, Timer } from '@daybreak/local-sqs';
+import type { TableStream } from '../dynamodb/streams/table-stream.ts';
+import type { FunctionHost } from '../lambda/invocation.ts';
+import type { StreamMappingModel } from '../template/stack-model.ts';
+import { compileFilters } from '../template/filter-criteria.ts';
+import { type DiscardedBatch, ShardCursor } from './shard-cursor.ts';
+
+export interface StreamMappingOptions {
+  readonly model: StreamMappingModel;
+  readonly stream: TableStream;
+  readonly host: FunctionHost;
+  readonly clock: StackClock;
+  /** Counts work as pending until it settles. */
+  track(work: Promise<void>): Promise<void>;
+  /** Called when a whole batch failed by its response (malformed, or of an unknown record). */
+  onBatchFailed(reason: string, sequenceNumbers: readonly string[]): void;
+  /** Called with records that are given up. */
+  onDiscarded(shardId: string, batch: DiscardedBatch): void;
+}
+
+/** Lambda does not document its own: it doubles from the first to the last. */
+const firstBackOffMs = 1_000;
+const longestBackOffMs = 60_000;
+
+/** Feeds the records of a table's stream to a function, as Lambda's own pollers do: each shard on its own, in its order. */
+export class StreamMapping {
+  readonly #options: StreamMappingOptions;
+  readonly #readers: ShardReader[];
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(options: StreamMappingOptions) {
+    this.#options = options;
+    const matches = compileFilters(options.model.filterPatterns);
+    this.#readers = options.stream.shards.map((shard) => {
+      const cursor = new ShardCursor(
+        { ...options.model, shard, matches, now: () => options.clock.now() },
+        options.model.startingPosition,
+      );
+      return new ShardReader(options, cursor, shard.id);
+    });
+  }
+
+  start(): void {
+    const readAll = (): void => this.#readers.forEach((reader) => reader.read());
+    this.#unsubscribe = this.#options.stream.onAppend(readAll);
+    readAll();
+  }
+
+  /** Takes no more records, and resolves when the batches under way are over. */
+  async stop(): Promise<void> {
+    this.#unsubscribe?.();
+    await Promise.allSettled(this.#readers.map(async (reader) => await reader.stop()));
+  }
+}
+
+class ShardReader {
+  readonly #options: StreamMappingOptions;
+  readonly #cursor: ShardCursor;
+  readonly #shardId: string;
+  #running: Promise<void> | undefined;
+  /** Until a batch that failed is tried again, or the batching window is over. */
+  #timer: Timer | undefined;
+  #windowIsOver = false;
+  #isStopped = false;
+  /** Unsettled while records wait. */
+  #pending: PromiseWithResolvers<void> | undefined;
+
+  constructor(options: StreamMappingOptions, cursor: ShardCursor, shardId: string) {
+    this.#options = options;
+    this.#cursor = cursor;
+    this.#shardId = shardId;
+  }
+
+  /** Invokes the function when a batch is due and nothing of the shard is under way. */
+  read(): void {
+    if (this.#isStopped || this.#running !== undefined) return;
+    const next = this.#cursor.peek();
+    this.#note(next !== undefined);
+    if (next === undefined || (this.#cursor.isRetrying && this.#timer !== undefined)) return;
+    const { batchSize, maximumBatchingWindowSeconds } = this.#options.model;
+    const isDue = this.#cursor.isRetrying || next.records.length >= batchSize || this.#windowIsOver;
+    if (!isDue && maximumBatchingWindowSeconds > 0) return this.#openWindow(maximumBatchingWindowSeconds * 1_000);
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#windowIsOver = false;
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#timer?.cancel();
+    await this.#running;
+    this.#note(false);
+  }
+
+  #openWindow(windowMs: number): void {
+    this.#timer ??= this.#options.clock.setTimer(windowMs, () => {
+      this.#timer = undefined;
+      this.#windowIsOver = true;
+      this.read();
+    });
+  }
+
+  async #run(): Promise<void> {
+    const batch = this.#cursor.take();
+    const { host, onBatchFailed, onDiscarded, clock } = this.#options;
+    if (batch !== undefined) {
+      const result = await host.invoke(JSON.stringify({ Records: batch.records }));
+      const { reason, discarded } = this.#cursor.settle(result);
+      if (result.ok && reason !== undefined) {
+        onBatchFailed(
+          reason,
+          batch.records.map(({ dynamodb }) => dynamodb.SequenceNumber),
+        );
+      }
+      if (discarded !== undefined) onDiscarded(this.#shardId, discarded);
+      if (this.#cursor.isRetrying && !this.#isStopped) {
+        const attempts = this.#cursor.peek()?.attempts ?? 0;
+        this.#timer = clock.setTimer(
+          Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.max(0, attempts - 1)),
+          () => {
+            this.#timer = undefined;
+            this.read();
+          },
+        );
+      }
+    }
+    this.#running = undefined;
+    this.read();
+  }
+
+  #note(isWaiting: boolean): void {
+    if (isWaiting && this.#pending === undefined) {
+      this.#pending = Promise.withResolvers<void>();
+      void this.#options.track(this.#pending.promise);
+    } else if (!isWaiting) {
+      this.#pending?.resolve();
+      this.#pending = undefined;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { compileFilters, PatternError } from './filter-criteria.ts';
+import { commonEntries, functionNameOf, harmlessOfMappings, isOfStream } from './read-event-source-mapping.ts';
+import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
+import type { StreamMappingModel } from './stack-model.ts';
+
+/** -1 stands for no limit, as none does. */
+const limit = v.pipe(wholeNumber, v.minValue(-1));
+
+const mappingSchema = v.object({
+  ...commonEntries,
+  BatchSize: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(10_000)), 100),
+  StartingPosition: v.picklist(['LATEST', 'TRIM_HORIZON']),
+  BisectBatchOnFunctionError: v.optional(flag, false),
+  MaximumRetryAttempts: v.optional(limit, -1),
+  MaximumRecordAgeInSeconds: v.optional(limit, -1),
+  // More batches of a shard at once, each of other items.
+  ParallelizationFactor: v.optional(v.pipe(wholeNumber, v.value(1, 'more than 1 is not emulated'))),
+  FilterCriteria: v.optional(v.object({ Filters: v.optional(v.array(v.object({ Pattern: v.string() })), []) })),
+  DestinationConfig: v.optional(v.object({ OnFailure: v.optional(v.object({ Destination: v.string() })) })),
+});
+
+/** Reads a mapping of a table's stream. Undefined for one of a queue. */
+export function readStreamMapping(reading: ResourceReading): StreamMappingModel | undefined {
+  if (!isOfStream(reading)) return undefined;
+  const properties = readProperties(reading, mappingSchema, harmlessOfMappings);
+  if (properties === undefined) return undefined;
+  const filterPatterns = properties.FilterCriteria?.Filters.map(({ Pattern: pattern }) => pattern) ?? [];
+  checkPatterns(filterPatterns, reading);
+  return {
+    logicalId: reading.logicalId,
+    functionName: functionNameOf(properties.FunctionName),
+    streamArn: properties.EventSourceArn,
+    startingPosition: properties.StartingPosition,
+    batchSize: properties.BatchSize,
+    maximumBatchingWindowSeconds: properties.MaximumBatchingWindowInSeconds,
+    reportBatchItemFailures: properties.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+    bisectBatchOnFunctionError: properties.BisectBatchOnFunctionError,
+    maximumRetryAttempts: limitOf(properties.MaximumRetryAttempts),
+    maximumRecordAgeSeconds: limitOf(properties.MaximumRecordAgeInSeconds),
+    filterPatterns,
+    onFailureQueueArn: properties.DestinationConfig?.OnFailure?.Destination,
+    enabled: properties.Enabled,
+  };
+}
+
+function limitOf(value: number): number | undefined {
+  return value === -1 ? undefined : value;
+}
+
+function checkPatterns(patterns: readonly string[], reading: ResourceReading): void {
+  try {
+    compileFilters(patterns);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    reading.findings.problems.push(`${resourceLabel(reading)}: FilterCriteria: ${error.message}`);
+  }
+}
