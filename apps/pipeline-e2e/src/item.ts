@@ -70,6 +70,8 @@ export function failedItem(
     values: { ...definition.values, ...landed },
     writes: stampsOf(landed),
     lastError: error,
+    dueShard: expect.stringMatching(/^failed#\d\d$/),
+    dueAt: anInstant,
     // The row still has its date and what was written.
     history: { 1: { ...ended, end: 'failed', error } },
   };

@@ -59,6 +59,7 @@ export { type DispatchWindow, isInWindow } from './runs/dispatch-window.ts';
 export { dispatchedRowKey } from './runs/dispatched-rows.ts';
 export type { MissingRules } from './runs/missing-rules.ts';
 export { belongsToEarlierRun, hasExpired, planRun, type PlanRunInput, type RunPlan } from './runs/plan-run.ts';
+export { isRunByHand, type RunByHand, runIdByHand } from './runs/run-by-hand.ts';
 export type { NewRun, Run, ShardProgress } from './runs/run-item.ts';
 export { accountRun, countRunOutcomes, type RunAccount, type RunOutcomes } from './runs/run-outcomes.ts';
 export { createRunRepository, type OpenedRun, type RunRepository } from './runs/run-repository.ts';

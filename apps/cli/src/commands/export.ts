@@ -3,7 +3,8 @@ import { type RowOrTombstone, sealedStateOf } from '@daybreak/repository';
 import { RowSpool } from '../rows-file/row-spool.ts';
 import { sortKeys } from '../rows-file/sort-keys.ts';
 import { writeCsv } from '../rows-file/write-csv.ts';
-import { openTarget } from '../target/open-target.ts';
+import { readFailedRows } from '../pipeline/read-failed-rows.ts';
+import { openTarget, type Target } from '../target/open-target.ts';
 import { count, formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { printable } from '../terminal/printable.ts';
@@ -30,10 +31,13 @@ export async function exportRows(
   const { stdout, stderr } = environment;
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
-  const scanned = counted(target.rows.scanWithHistory(unreadable.add), environment);
+  const found =
+    status === 'failed'
+      ? failedWithHistory(target, unreadable, environment)
+      : counted(target.rows.scanWithHistory(unreadable.add), environment);
   using spool = new RowSpool();
   const refused: string[] = [];
-  for await (const row of rowsOf(scanned, status)) {
+  for await (const row of rowsOf(found, status)) {
     const definition = asNew ? newDefinitionOf(row) : definitionOf(row);
     // A service can put a row that import rejects.
     if (!parseRowDefinition(definition, undefined).success) refused.push(row.id);
@@ -62,6 +66,18 @@ export async function exportRows(
 function newDefinitionOf(row: Row): RowDefinition {
   const { anchorDate, seriesDate: dueDate = row.dueDate } = row;
   return { ...definitionOf(row), dueDate, ...(anchorDate === dueDate ? {} : { anchorDate }) };
+}
+
+/** The failed rows, by their index. */
+async function* failedWithHistory(
+  target: Target,
+  unreadable: UnreadableItems,
+  environment: Environment,
+): AsyncGenerator<RowOrTombstone, void, void> {
+  for await (const { id } of readFailedRows(target, unreadable.add, environment)) {
+    const found = await target.rows.getWithHistory(id);
+    if (found !== undefined) yield found;
+  }
 }
 
 async function* rowsOf(

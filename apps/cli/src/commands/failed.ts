@@ -1,5 +1,6 @@
 import { type CauseCount, collectFailed, countByCause, type FailedRow, hasCause } from '../history/failed-rows.ts';
 import { listStepFailures, type StepFailure } from '../pipeline/step-failures.ts';
+import { readFailedRows } from '../pipeline/read-failed-rows.ts';
 import { openTarget } from '../target/open-target.ts';
 import { count, formatNumber } from '../terminal/count.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -12,6 +13,8 @@ import type { CommandOptions } from './command-options.ts';
 export interface FailedOptions extends CommandOptions {
   cause?: string;
   limit?: number;
+  /** Reads the whole table, and adds rows that an older version failed to the index. */
+  scan?: boolean;
 }
 
 export interface FailedReport {
@@ -27,12 +30,15 @@ export interface FailedReport {
 
 const shownRows = 50;
 
-/** Lists the failed rows, and the messages that steps failed to process. It reads the whole table. Resolves to 1 when an item of it can't be read. */
+/** Lists the failed rows, and the messages that steps failed to process. Resolves to 1 when an item can't be read. */
 export async function failed(options: FailedOptions, environment: Environment): Promise<0 | 1> {
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
-  const scanned = counted(target.rows.scanRows(unreadable.add), environment);
-  const rows = await collectFailed(scanned, options.cause);
+  const found =
+    options.scan === true
+      ? counted(target.rows.indexFailedRows(unreadable.add), environment)
+      : readFailedRows(target, unreadable.add, environment);
+  const rows = await collectFailed(found, options.cause);
   const limit = options.limit ?? (options.json === true ? Number.POSITIVE_INFINITY : shownRows);
   const failures = await listStepFailures(await target.queues(), { signal: environment.signal });
   // The report leaves out the body, which may hold values of a row.

@@ -1,4 +1,4 @@
-import { countRunOutcomes } from '@daybreak/repository';
+import { countRunOutcomes, isRunByHand } from '@daybreak/repository';
 import { reportOf, type RunReport } from '../overview/run-report.ts';
 import { compareRuns, type ObservedRun } from '../plan/compare-runs.ts';
 import { formatComparisons } from '../plan/format-comparisons.ts';
@@ -17,11 +17,13 @@ const searchedRuns = 10_000;
 
 /** Lists the latest runs that dispatched rows, each beside its plan. Resolves to 1 when a run or a row can't be read. */
 export async function plannedRuns(options: RunsOptions, environment: Environment): Promise<0 | 1> {
-  if (!options.outcomes)
+  if (options.outcomes === false)
     throw new UsageError('Give either --plan or --no-outcomes: a plan is compared with the outcomes of rows');
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
-  const listed = await target.runs.list({ limit: searchedRuns }, unreadable.add);
+  const all = await target.runs.list({ limit: searchedRuns }, unreadable.add);
+  // The planner knows runs of the schedule alone.
+  const listed = all.filter(({ runId }) => !isRunByHand(runId));
   const traces = new RunTraces();
   const rows = traces.watch(target.rows.scanWithHistory(unreadable.add));
   const outcomes = await countRunOutcomes(counted(rows, environment));

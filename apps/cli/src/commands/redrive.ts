@@ -33,7 +33,7 @@ export interface RedriveReport {
   redriven: number;
   /** Rows of `--ids` that have not failed, and rows that changed in the meantime or can't be scheduled unchanged. */
   skipped: SkippedRow[];
-  /** Items, of the whole table or of `--ids`, that are not valid rows. */
+  /** Failed items that are not valid rows. */
   unreadable: UnreadableItem[];
   dryRun: boolean;
 }

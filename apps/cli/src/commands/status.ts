@@ -15,7 +15,7 @@ export interface StatusOptions extends CommandOptions {
 const watchEverySeconds = 2;
 
 /**
- * Prints the queue depths, the last run, the number of due rows, the pauses, missing rules, and the alarms of a stack. Resolves to 1 when a run can't be read.
+ * Prints the queue depths, the last run, the number of due and of failed rows, the pauses, missing rules, and the alarms of a stack. Resolves to 1 when a run can't be read.
  * With `--watch`, prints them again and again, until Ctrl-C.
  */
 export async function status(options: StatusOptions, environment: Environment): Promise<0 | 1> {

@@ -1,7 +1,7 @@
 import type { RowRepository } from '@daybreak/repository';
 import { collectFailed, type FailedRow, failedRowOf, hasCause } from '../history/failed-rows.ts';
+import { readFailedRows } from '../pipeline/read-failed-rows.ts';
 import type { Environment } from '../terminal/environment.ts';
-import { counted } from '../terminal/read-counter.ts';
 import type { UnreadableItems } from '../terminal/unreadable-items.ts';
 
 /** A row that the command skips, and why. */
@@ -10,16 +10,16 @@ export interface SkippedRow {
   reason: string;
 }
 
-/** The failed rows of the ids, or of the whole table, and the ids that are skipped. */
+/** The failed rows, all or those of the ids, and the ids that are skipped. */
 export async function selectFailed(
-  rows: Pick<RowRepository, 'getMany' | 'scanRows'>,
+  rows: Pick<RowRepository, 'getMany' | 'scanRows' | 'failedRows' | 'failedRowsAreIndexed'>,
   { ids, cause }: { ids?: readonly string[]; cause?: string },
   unreadable: UnreadableItems,
   environment: Pick<Environment, 'stderr' | 'signal'>,
 ): Promise<{ failed: FailedRow[]; skipped: SkippedRow[] }> {
   if (ids === undefined) {
-    const scanned = counted(rows.scanRows(unreadable.add), environment);
-    return { failed: await collectFailed(scanned, cause), skipped: [] };
+    const found = readFailedRows({ rows }, unreadable.add, environment);
+    return { failed: await collectFailed(found, cause), skipped: [] };
   }
   const found = new Map((await rows.getMany(ids, unreadable.add)).map((row) => [row.id, row]));
   const unread = new Set(unreadable.list.map(({ id }) => id));

@@ -1,10 +1,11 @@
 import type { RowError } from '@daybreak/domain';
+import { isRunByHand } from '@daybreak/repository';
 import { count } from '../terminal/count.ts';
 import type { HistoryEvent } from './events-of.ts';
 
 /** The event as a person reads it. */
 export function describeEvent({ event, runId, keys = [], error, reason, dueDate, written = 0 }: HistoryEvent): string {
-  const byRun = runId === undefined ? '' : ` by the run ${runId}`;
+  const byRun = runId === undefined ? '' : isRunByHand(runId) ? ` by hand (${runId})` : ` by the run ${runId}`;
   switch (event) {
     case 'put':
       return 'put';

@@ -1,5 +1,5 @@
 import { dueAt, type Row } from '@daybreak/domain';
-import type { Run } from '@daybreak/repository';
+import { isRunByHand, type Run } from '@daybreak/repository';
 
 /** The number of runs to search: a week of runs, at one every minute. */
 export const maximumRuns = 10_080;
@@ -21,7 +21,8 @@ export function expectedRun(row: Row, runs: readonly Run[]): Run | undefined {
   const began = versionBeganAt(row);
   let first: Run | undefined;
   for (const run of runs) {
-    const takesIt = run.scheduledTime >= due && (run.dueAfter === undefined || run.dueAfter < due);
+    const takesIt =
+      !isRunByHand(run.runId) && run.scheduledTime >= due && (run.dueAfter === undefined || run.dueAfter < due);
     if (takesIt && run.startedAt >= began && (first === undefined || run.startedAt < first.startedAt)) first = run;
   }
   return first;

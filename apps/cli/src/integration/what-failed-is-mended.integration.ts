@@ -10,6 +10,7 @@ import { targetKinds, type TestTarget } from '../testing/test-target.ts';
 jest.setTimeout(120_000);
 
 const day = '2026-03-29';
+const runsSchema = v.object({ runs: v.array(v.looseObject({ runId: v.string() })) });
 const messagesSchema = v.object({
   parked: v.number(),
   messages: v.array(v.object({ messageId: v.string(), body: v.string() })),
@@ -62,10 +63,47 @@ describe.each(targetKinds)('of a %s', (kind) => {
       events: [{ event: 'put' }, { event: 'failed' }],
     });
 
-    const [run] = v.parse(v.object({ runs: v.array(v.unknown()) }), await target.json('runs')).runs;
+    const [run] = v.parse(runsSchema, await target.json('runs', '--outcomes')).runs;
     const counts = { dispatched: 4, completed: 1, superseded: 0, failed: 3, inFlight: 0 };
     expect(run).toMatchObject({ scheduledTime: `${day}T12:00:00.000Z`, state: 'finished', ...counts });
-    expect((await target.daybreak('runs', '--no-outcomes')).stdout).not.toContain('completed');
+    expect((await target.daybreak('runs', '--no-outcomes')).stdout).not.toContain('failed');
+    expect(await target.json('status')).toMatchObject({ failed: 3 });
+  });
+
+  test('no command reads the whole table, unless it is asked to', async () => {
+    const [{ runId } = { runId: '' }] = v.parse(runsSchema, await target.json('runs')).runs;
+    expect(await target.json('runs', runId)).toMatchObject({ runs: [{ dispatched: 4, failed: 3, inFlight: 0 }] });
+    const unknown = await target.daybreak('runs', 'nobody');
+    expect(unknown).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('There is no run nobody in') });
+
+    const { scans } = target;
+    if (scans === undefined) return;
+    const scansOf = async (...args: string[]): Promise<number> => {
+      const before = scans();
+      await target.json(...args);
+      return scans() - before;
+    };
+    for (const args of [['failed'], ['redrive', '--dry-run'], ['runs', runId]])
+      expect({ args, scans: await scansOf(...args) }).toEqual({ args, scans: 0 });
+    // One of the table of runs, which is small.
+    for (const args of [['runs'], ['status'], ['overdue']])
+      expect({ args, scans: await scansOf(...args) }).toEqual({ args, scans: 1 });
+    expect(await scansOf('failed', '--scan')).toBe(1);
+    expect(await scansOf('runs', '--outcomes')).toBe(2);
+  });
+
+  test('rows that an older version failed are found by a scan, until they are indexed once', async () => {
+    await target.forgetFailedIndex('bad-1');
+    const before = await target.daybreak('failed', '--json');
+    expect(JSON.parse(before.stdout)).toMatchObject({ failed: 3 });
+    expect(before.stderr).toContain('run daybreak failed --scan');
+    expect(await target.json('status')).not.toHaveProperty('failed');
+
+    expect(await target.json('failed', '--scan')).toMatchObject({ failed: 3 });
+    const after = await target.daybreak('failed', '--json');
+    expect(JSON.parse(after.stdout)).toMatchObject({ failed: 3 });
+    expect(after.stderr).not.toContain('--scan');
+    expect(await target.json('status')).toMatchObject({ failed: 3 });
   });
 
   test('redrive schedules the rows of a cause or of ids, with --yes', async () => {

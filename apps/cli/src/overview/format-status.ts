@@ -19,6 +19,7 @@ export function formatStatus(report: Omit<StatusReport, 'unreadable'>): string {
     steps = [],
     lastRun,
     due,
+    failed = 0,
     pauses = [],
     missingRules,
     endingCalendars: calendars = [],
@@ -35,12 +36,13 @@ export function formatStatus(report: Omit<StatusReport, 'unreadable'>): string {
     ]),
     describeRun(lastRun, at),
     `${count(due, 'row')} due now and still scheduled`,
+    ...(failed > 0 ? [`${count(failed, 'row')} failed: daybreak failed lists them`] : []),
   ];
   lines.push(
     ...pauses.map(({ held, ...pause }) => `Paused: ${describePause(pause)} (${count(held, 'row')} held back)`),
     ...steps.map(
-      ({ step, failed }) =>
-        `The step ${step} failed to process ${count(failed, 'message')}: daybreak failed lists them, daybreak redrive --step ${step} sends them again`,
+      ({ step, failed: messages }) =>
+        `The step ${step} failed to process ${count(messages, 'message')}: daybreak failed lists them, daybreak redrive --step ${step} sends them again`,
     ),
   );
   if (missingRules !== undefined) lines.push(describeMissing(missingRules, at));

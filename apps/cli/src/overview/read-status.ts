@@ -20,6 +20,8 @@ export interface StatusReport {
   lastRun?: RunReport;
   /** Rows that are due now and still scheduled. */
   due: number;
+  /** Failed rows. Absent for a table in which an older version may have failed rows that are not in the index. */
+  failed?: number;
   /** The active pauses, each with the number of rows that runs have found paused. */
   pauses?: (Omit<Pause, 'id'> & { held: number })[];
   /** Rules that rows in the row queue wait for, because the deployed worker does not have them. */
@@ -32,7 +34,7 @@ export interface StatusReport {
   unreadable: UnreadableItem[];
 }
 
-/** Reads the queue depths, the last run, the number of rows due at `now`, the pauses, missing rules, and the alarms of a stack. */
+/** Reads the queue depths, the last run, the number of rows due at `now` and of failed rows, the pauses, missing rules, and the alarms of a stack. */
 export async function readStatus(target: Target, now: Date, unreadable = new UnreadableItems()): Promise<StatusReport> {
   const at = now.toISOString();
   const queues = await queueDepths(await target.queues());
@@ -44,6 +46,7 @@ export async function readStatus(target: Target, now: Date, unreadable = new Unr
   const missingRules = isWorking ? await rulesWaitedFor(target.runs, now) : undefined;
   const ending = endingCalendars(now);
   const pauses = await pausesOf(target.rows);
+  const failed = (await target.rows.failedRowsAreIndexed()) ? await target.rows.countFailed() : undefined;
   return {
     target: target.name,
     at,
@@ -51,6 +54,7 @@ export async function readStatus(target: Target, now: Date, unreadable = new Unr
     ...(steps.length === 0 ? {} : { steps }),
     ...(lastRun === undefined ? {} : { lastRun: reportOf(lastRun, undefined, target.kind) }),
     due: await target.rows.countDue({ dueBy: at }),
+    ...(failed === undefined ? {} : { failed }),
     ...(pauses.length === 0 ? {} : { pauses }),
     ...(missingRules === undefined ? {} : { missingRules }),
     ...(ending.length === 0 ? {} : { endingCalendars: ending }),

@@ -72,9 +72,7 @@ export function defineEdits(program: Command, context: ProgramContext): void {
 
   const redrive = program
     .command('redrive')
-    .description(
-      'Schedule failed rows again, unchanged, or send failed messages to their step again. Without --ids it reads the whole table.',
-    )
+    .description('Schedule failed rows again, unchanged, or send failed messages to their step again.')
     .option('--step <name>', 'send the failed messages of this step to it again, instead of scheduling rows')
     .option('--cause <text>', 'only those whose function or cause contains this text, in any case')
     .option('--ids <id...>', 'only these rows, or the messages about them')

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ProgramContext, runWithOptions } from './actions.ts';
+import { type ProgramContext, runWithArgument, runWithOptions } from './actions.ts';
 import { addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
 import { rowId } from './parse-id.ts';
 import { seconds, wholeNumber } from './parse-number.ts';
@@ -16,13 +16,18 @@ export function definePipeline(program: Command, context: ProgramContext): void 
 
   const runs = program
     .command('runs')
-    .description('List the latest runs, with the outcome of the rows that they dispatched.')
+    .description(
+      'List the latest runs, with the rows that they dispatched and how many of these are in flight or failed.',
+    )
+    .argument('[id]', 'list only this run')
     .option('--limit <number>', 'list at most this many', wholeNumber(1), 20)
-    .option('--no-outcomes', 'leave out the outcomes, for which the command reads the whole table')
+    .option('--outcomes', 'count completed and superseded rows too, for which the command reads the whole table')
+    .option('--no-outcomes', 'leave out the rows in flight and the failed rows')
     .option('--plan', 'list the runs that dispatched rows, each beside what `daybreak plan` expects of it')
-    .action(runWithOptions(context, async () => (await import('../commands/runs.ts')).runs));
+    .action(runWithArgument(context, async () => (await import('../commands/runs.ts')).runs));
   addExamples(runs, [
     'runs --target ./data',
+    'runs 2026-03-29T00:05:00Z --outcomes --target stack:Daybreak-prod',
     'runs --limit 100 --no-outcomes --target stack:Daybreak-prod --json',
     'runs --plan --target stack:Daybreak-prod',
   ]);

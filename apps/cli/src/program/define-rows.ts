@@ -97,9 +97,10 @@ export function defineRows(program: Command, context: ProgramContext): void {
 
   const failed = program
     .command('failed')
-    .description('List the rows that failed, and count them by cause. It reads the whole table.')
+    .description('List the rows that failed, and count them by cause.')
     .option('--cause <text>', 'only those whose function or cause contains this text, in any case')
     .option('--limit <number>', limitText, wholeNumber(1))
+    .option('--scan', 'read the whole table, and add rows that an older version failed to the index of failed rows')
     .action(runWithOptions(context, async () => (await import('../commands/failed.ts')).failed));
   addExamples(failed, ['failed --target ./data', 'failed --cause "no such rule" --target stack:Daybreak-prod --json']);
 

@@ -5,14 +5,14 @@ import { openTables } from '../pipeline/open-tables.ts';
 import { readOutputs } from '../pipeline/outputs.ts';
 import { awsEnvironment, setEnvironment } from './aws-environment.ts';
 import { templatePath } from './run-cli.ts';
-import { spoilItem } from './spoil-item.ts';
+import { forgetFailedIndex, spoilItem } from './spoil-item.ts';
 import { startFakeAws } from './start-fake-aws.ts';
 import { commandsOn, type TestTarget } from './test-target.ts';
 
 /** A local stack without rows, which commands see as a deployed one. */
 export async function startStack(folder: string): Promise<TestTarget> {
   await using starting = new AsyncDisposableStack();
-  const stack = await startLocalStack({ templatePath });
+  const stack = await startLocalStack({ templatePath, countRequests: true });
   starting.defer(async () => await stack.stop());
   const aws = starting.use(await startFakeAws(stack, readFileSync(templatePath, 'utf8')));
   const { region, dynamodbEndpoint, sqsEndpoint } = stack;
@@ -46,6 +46,7 @@ export async function startStack(folder: string): Promise<TestTarget> {
   starting.defer(closeTables);
   const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
   starting.defer(() => sqs.destroy());
+  const table = { endpoint: dynamodbEndpoint, tableName: outputs.outputOf('RowsTableName') };
   const started = starting.move();
   return {
     ...commands,
@@ -53,8 +54,9 @@ export async function startStack(folder: string): Promise<TestTarget> {
     aws,
     open: async (use) =>
       await use({ rows, runs, queues: { sqs, names: outputs.queueNames, urlOf: outputs.queueUrlOf } }),
-    spoil: async (id, attributes) =>
-      await spoilItem({ endpoint: dynamodbEndpoint, tableName: outputs.outputOf('RowsTableName'), id, attributes }),
+    spoil: async (id, attributes) => await spoilItem({ ...table, id, attributes }),
+    forgetFailedIndex: async (id) => await forgetFailedIndex({ ...table, id }),
+    scans: () => stack.requestCounts()['DynamoDB.Scan'] ?? 0,
     async runDay(day) {
       // With --yes, since the day may be in the future.
       await commands.daybreak('trigger', '--on', day, '--yes');

@@ -26,6 +26,10 @@ export interface TestTarget extends AsyncDisposable {
   open<Result>(use: (opened: Opened) => Promise<Result>): Promise<Result>;
   /** Changes attributes of an item without the repository, so that it is no longer a valid row. */
   spoil(id: string, attributes: Record<string, AttributeValue>): Promise<void>;
+  /** Makes the table one in which an older version failed this row: it and the table's settings are as they were before the index of failed rows. */
+  forgetFailedIndex(id: string): Promise<void>;
+  /** The number of Scan requests so far. Undefined for a folder. */
+  readonly scans: (() => number) | undefined;
   /** Runs the rows that are due by 12:00 UTC of the day, and waits until all work is done. */
   runDay(day: string): Promise<void>;
   /** The AWS actions of a stack. Undefined for a folder. */

@@ -8,13 +8,10 @@ import type { DaybreakPipeline } from '../simulation/under-test/daybreak-pipelin
  */
 export function writerThatSetsTheShardCount(pipeline: DaybreakPipeline): DaybreakPipeline {
   return rewriteRequests(pipeline, consumerOf(pipeline, pipeline.valueQueue), {
-    request: (_, body) =>
-      JSON.stringify(body['Key']) === JSON.stringify({ id: { S: settingsId } })
-        ? {
-            ...body,
-            UpdateExpression: 'SET #shardCount = :first',
-            ExpressionAttributeValues: { ':first': { N: '1' } },
-          }
-        : body,
+    request: (_, body) => {
+      if (JSON.stringify(body['Key']) !== JSON.stringify({ id: { S: settingsId } })) return body;
+      const { ConditionExpression: _condition, ...unconditional } = body;
+      return { ...unconditional, ExpressionAttributeValues: { ':first': { N: '1' }, ':true': { BOOL: true } } };
+    },
   });
 }

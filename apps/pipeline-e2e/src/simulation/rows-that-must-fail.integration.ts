@@ -2,6 +2,7 @@ import { rowMessageSchema } from '@daybreak/domain';
 import { consumerOf, failureOf, replaceFunction } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';
 import * as v from 'valibot';
+import { workerThatHidesFailedRows } from '../faulty/worker-that-hides-failed-rows.ts';
 import { createDaybreakSimulator } from './create-daybreak-simulator.ts';
 import type { DaybreakPipeline } from './under-test/daybreak-pipeline.ts';
 import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
@@ -46,6 +47,10 @@ it('must not be passed over in silence', async () => {
   expect(await promiseBrokenBy(passingOver(daybreakUnderTest(), 'of-no-rule'))).toMatch(
     /^I4 broken at .*: a message of Daybreak-dev-RowQueue was acknowledged before its effect was durable$/,
   );
+});
+
+it('must be found without a scan of the table', async () => {
+  expect(await promiseBrokenBy(workerThatHidesFailedRows(daybreakUnderTest()))).toMatch(/^I1 broken at of-bad-input: /);
 });
 
 async function promiseBrokenBy(pipeline: DaybreakPipeline): Promise<string | undefined> {

@@ -10,7 +10,7 @@ import {
 /** A run repository in memory. `now` returns the instant of each write. */
 export interface MemoryRuns extends Omit<
   RunRepository,
-  'latestFinished' | 'list' | 'recordMissingRules' | 'missingRules'
+  'latestFinished' | 'list' | 'recordMissingRules' | 'missingRules' | 'openByHand' | 'saveByHand'
 > {
   readonly all: Map<string, Run>;
   positionNow(): DispatchPosition;

@@ -3,6 +3,9 @@ import { dueAt, type DueMoment, type Pause } from '@daybreak/domain';
 /** The sparse index of scheduled rows, with the partition key `dueShard` and the sort key `dueAt`. */
 export const dueIndexName = 'due';
 
+/** After the due time of every row. */
+export const lastInstant = '9999-12-31T23:59:59.999Z';
+
 const utf8 = new TextEncoder();
 const separator = '#';
 
@@ -33,6 +36,23 @@ export function shardsHeldBy({ rowId }: Pick<Pause, 'rowId'>, shardCount: number
 
 export function heldPartition(pauseId: string, shard: string): string {
   return `paused${separator}${pauseId}${separator}${shard}`;
+}
+
+/** Failed rows need a person, so they are few, and their number of partitions need not grow with the table's shard count. */
+const failedPartitionCount = 16;
+
+/** The attributes that put a row that failed at a UTC instant into the due index, in a partition that no run reads. */
+export function failedKeys(id: string, failedAt: string): { dueShard: string; dueAt: string } {
+  return { dueShard: failedPartition(dueShard(id, failedPartitionCount)), dueAt: failedAt };
+}
+
+/** The partitions of the due index in which failed rows are. */
+export function failedPartitions(): string[] {
+  return dueShards(failedPartitionCount).map(failedPartition);
+}
+
+function failedPartition(shard: string): string {
+  return `failed${separator}${shard}`;
 }
 
 export interface DueKeysInput extends DueMoment {

@@ -14,7 +14,7 @@ import * as v from 'valibot';
 import { ItemError } from '../errors.ts';
 import { readAttributes, toAttributes } from './attribute-value.ts';
 import { definitionHash } from './definition-hash.ts';
-import { dueKeys } from './due-index.ts';
+import { dueKeys, failedKeys } from './due-index.ts';
 import {
   dateSchema,
   historyOfItem,
@@ -147,6 +147,7 @@ export function newRowItem(definition: RowDefinition, { shardCount, now, state }
     ...(rest.status === 'scheduled'
       ? dueKeys({ ...definition, shiftedDate: rest.shiftedDate, readyAt: now }, shardCount)
       : {}),
+    ...(rest.status === 'failed' ? failedKeys(id, rest.updatedAt) : {}),
   };
   return toAttributes(item);
 }

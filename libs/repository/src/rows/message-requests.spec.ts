@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { toAttributes } from '../items/attribute-value.ts';
+import { failedKeys } from '../items/due-index.ts';
 import { newRowItem } from '../items/row-item.ts';
 import { createAnsweringClient } from '../testing/create-answering-client.ts';
 import { error, newRow, startedAt } from '../testing/new-row.ts';
@@ -107,8 +108,8 @@ describe('the requests for a message', () => {
       {
         ...key,
         UpdateExpression:
-          'SET #history.#v0 = :versionEnd, #status = :failed, #lastError = :lastError, #updatedAt = :now ' +
-          'REMOVE #history.#v1, #dueShard, #dueAt, #runId, #planId',
+          'SET #history.#v0 = :versionEnd, #status = :failed, #lastError = :lastError, ' +
+          '#dueShard = :failedShard, #dueAt = :now, #updatedAt = :now REMOVE #history.#v1, #runId, #planId',
         ConditionExpression: '#version = :version AND #status = :scheduled',
         ExpressionAttributeNames: {
           ...namesOf('history status lastError updatedAt dueShard dueAt runId planId version'),
@@ -118,6 +119,7 @@ describe('the requests for a message', () => {
         ExpressionAttributeValues: {
           ...atVersion,
           ':failed': { S: 'failed' },
+          ':failedShard': { S: failedKeys(message.rowId, startedAt).dueShard },
           ':now': { S: startedAt },
           ':lastError': { M: toAttributes(error) },
           ':versionEnd': { M: { ...end, end: { S: 'failed' }, error: { M: toAttributes(error) } } },

@@ -107,10 +107,11 @@ describe('the repository', () => {
         input: {
           TableName: 'rows',
           Key: { id: { S: '\uFFFFdaybreak-settings' } },
-          UpdateExpression: 'SET #shardCount = if_not_exists(#shardCount, :first)',
-          ExpressionAttributeNames: { '#shardCount': 'shardCount' },
-          ExpressionAttributeValues: { ':first': { N: '16' } },
-          ReturnValues: 'ALL_NEW',
+          UpdateExpression: 'SET #shardCount = :first, #failedRowsIndexed = :true',
+          ConditionExpression: 'attribute_not_exists(#shardCount)',
+          ExpressionAttributeNames: { '#shardCount': 'shardCount', '#failedRowsIndexed': 'failedRowsIndexed' },
+          ExpressionAttributeValues: { ':first': { N: '16' }, ':true': { BOOL: true } },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
       },
     ]);

@@ -4,6 +4,7 @@ import { dueShards, shardsHeldBy } from '../items/due-index.ts';
 import type { OnUnreadable } from '../items/read-items.ts';
 import type { RowOrTombstone } from '../items/row-item.ts';
 import type { SealedRowState } from '../items/row-state.ts';
+import { failedRowsAreIndexed } from '../table/failed-rows-indexed.ts';
 import { type Pauses, readPauses, type ResumedPause } from '../table/pauses.ts';
 import type { RowTable } from '../table/row-table.ts';
 import {
@@ -41,6 +42,7 @@ import { endPausesBy, type PauseInput, pauseRows, resumeRows } from './pauses/pa
 import { countHeld, type ReleasedPage, releaseRows, type ReleaseRowsInput } from './pauses/release-rows.ts';
 import { claimRelease, type ClaimReleaseInput, forgetPause } from './pauses/resumed-pauses.ts';
 import { countDue, dueRows, type DueRowsInput, type DueRowsPage } from './reads/due-rows.ts';
+import { countFailed, failedRows, indexFailedRows } from './reads/failed-rows.ts';
 import { getRow, getRows, getWithHistory } from './reads/get-rows.ts';
 import { scanRows, scanWithHistory } from './reads/scan-rows.ts';
 
@@ -59,6 +61,20 @@ export interface RowRepository {
    */
   scanRows(onUnreadable?: OnUnreadable): AsyncIterable<Row>;
 
+  /**
+   * Iterates over the failed rows, in no order. It reads them by the due index, so that the other rows of the table cost
+   * nothing. Rows that an older release failed are missing until `failedRowsAreIndexed`.
+   */
+  failedRows(onUnreadable?: OnUnreadable): AsyncIterable<Row>;
+  /** The number of failed rows in the due index. */
+  countFailed(): Promise<number>;
+  /** Whether the due index has each failed row. False for a table of an older release, until `indexFailedRows` has ended. */
+  failedRowsAreIndexed(): Promise<boolean>;
+  /**
+   * Iterates over all failed rows, and adds those of older releases to the due index. It scans the whole table. Call it once,
+   * when no function of an older release runs any more.
+   */
+  indexFailedRows(onUnreadable?: OnUnreadable): AsyncIterable<Row>;
   /** Reads a row, or the tombstone of a deleted row, with the last 50 ends of its history; undefined when there is neither. */
   getWithHistory(id: string): Promise<RowOrTombstone | undefined>;
   /** Iterates over all rows and tombstones, each with the last 50 ends of its history. */
@@ -168,7 +184,7 @@ export interface RowRepository {
   claimRelease(input: ClaimReleaseInput): Promise<boolean>;
   /** Forgets a resumed pause that holds no row any more. */
   forgetPause(pauseId: string): Promise<void>;
-  /** Fails the row with its error, and removes it from the due index. */
+  /** Fails the row with its error, and moves it to the failed rows of the due index. */
   fail(input: FailRowInput): Promise<'failed' | 'superseded'>;
   /**
    * Records on the end of a version that the message of this run came too late. Call it before a superseded message is
@@ -215,6 +231,10 @@ export function createRowRepository({
     get: async (id) => await getRow(table, id),
     getMany: async (ids, onUnreadable) => await getRows(table, ids, onUnreadable),
     scanRows: (onUnreadable) => scanRows(table, onUnreadable),
+    failedRows: (onUnreadable) => failedRows(table, onUnreadable),
+    countFailed: async () => await countFailed(table),
+    failedRowsAreIndexed: async () => await failedRowsAreIndexed(table),
+    indexFailedRows: (onUnreadable) => indexFailedRows(table, onUnreadable),
     getWithHistory: async (id) => await getWithHistory(table, id),
     scanWithHistory: (onUnreadable) => scanWithHistory(table, onUnreadable),
     put: async (definition, options) => await putRow(table, definition, options),

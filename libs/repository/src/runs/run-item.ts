@@ -41,8 +41,13 @@ export const newRunSchema = v.object({
 });
 export type NewRun = v.InferOutput<typeof newRunSchema>;
 
+/** Runs expire after this time. */
+export const runRetentionDays = 90;
+
 const runSchema = v.object({
   ...newRunSchema.entries,
+  /** Who ran the rows, for a run by hand. */
+  by: v.optional(v.string()),
   status: v.picklist(['running', 'finished']),
   /** The progress of every shard, by shard name. */
   shards: v.record(v.string(), shardProgressSchema),

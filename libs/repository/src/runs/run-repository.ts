@@ -10,11 +10,11 @@ import { latestFinished, updateLatestFinished } from './latest-finished.ts';
 import { listRuns } from './list-runs.ts';
 import { type MissingRules, recordMissingRules, readMissingRules } from './missing-rules.ts';
 import { isRunId } from './run-id.ts';
-import { type NewRun, newRunItem, type Run, runOfItem } from './run-item.ts';
+import { openRunByHand, type RunByHand, saveRunByHand } from './run-by-hand.ts';
+import { type NewRun, newRunItem, type Run, runOfItem, runRetentionDays } from './run-item.ts';
 import type { RunTable } from './run-table.ts';
 import { saveShard, type SaveShardInput } from './save-shard.ts';
 
-const retentionDays = 90;
 /** Most runs of a schedule of every minute dispatch nothing. `list` would read 130,000 of them after 90 days. */
 const emptyRunRetentionDays = 7;
 
@@ -52,6 +52,13 @@ export interface RunRepository {
   recordDispatched(place: ShardOfRun, rows: readonly { id: string; version: number }[]): Promise<void>;
   /** The recorded rows, by `dispatchedRowKey`. */
   dispatchedOf(place: ShardOfRun): Promise<ReadonlySet<string>>;
+  /**
+   * Records a run of rows that a person chose. It has no window, so runs of the schedule dispatch what they would without it.
+   * Throws ConditionalCheckFailedException for an id that exists.
+   */
+  openByHand(run: RunByHand): Promise<void>;
+  /** Saves how many rows a run by hand has dispatched, and whether these are all. */
+  saveByHand(progress: { runId: string; dispatched: number; done: boolean }): Promise<void>;
   /** Records rules that rows need and that are not deployed. Idempotent. */
   recordMissingRules(rules: readonly string[]): Promise<void>;
   /** The missing rules of the latest batch, with its UTC instant; undefined when no rule was ever missing. */
@@ -76,6 +83,8 @@ export function createRunRepository(table: RunTable): RunRepository {
     close: async (runId) => await closeRun(table, runId),
     recordDispatched: async (place, rows) => await recordDispatched(table, place, rows),
     dispatchedOf: async (place) => await readDispatched(table, place),
+    openByHand: async (run) => await openRunByHand(table, run),
+    saveByHand: async (progress) => await saveRunByHand(table, progress),
     recordMissingRules: async (rules) => await recordMissingRules(table, rules),
     missingRules: async () => await readMissingRules(table),
     latestFinished: async () => await latestFinished(table),
@@ -87,7 +96,7 @@ export function createRunRepository(table: RunTable): RunRepository {
 async function openRun(table: RunTable, newRun: NewRun): Promise<OpenedRun> {
   const { runId } = newRun;
   if (!isRunId(runId)) throw new RangeError(`The run id ${runId} is reserved: use another id`);
-  const item = newRunItem(newRun, table.clock.now(), retentionDays);
+  const item = newRunItem(newRun, table.clock.now(), runRetentionDays);
   const opened = await unlessConditionFails(
     table.documentClient.send(
       new PutItemCommand({

@@ -39,6 +39,7 @@ export const archivedEndIsOlder =
   'attribute_not_exists(#id) OR #createdAt < :createdAt OR ' +
   '(#createdAt = :createdAt AND (#version < :version OR size(#history.#v0.#superseded) <= :notes))';
 
+export const shardCountIsMissing = 'attribute_not_exists(#shardCount)';
 /** The shard count of a table never decreases. */
 export const shardCountIsNoGreater = 'attribute_not_exists(#shardCount) OR #shardCount <= :shardCount';
 
@@ -46,6 +47,9 @@ export const shardCountIsNoGreater = 'attribute_not_exists(#shardCount) OR #shar
 export const pausesAreUnchanged = 'attribute_not_exists(#revision) OR #revision = :before';
 /** The row waits in this partition of the due index. */
 export const isHeldHere = '#dueShard = :held';
+
+/** An older release failed the row, and took it out of the due index. */
+export const isFailedAndNotIndexed = '#status = :failed AND attribute_not_exists(#dueShard)';
 
 export const runDoesNotExist = 'attribute_not_exists(#runId)';
 export const runExists = 'attribute_exists(#runId)';

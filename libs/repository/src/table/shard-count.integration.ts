@@ -36,7 +36,7 @@ describeWithTables(localStack, 'the shard count of a table', (tables) => {
     expect(await repositoryOf(options).shards()).toEqual(dueShards(count));
     expect(await settings()).toBeUndefined();
     await repositoryOf(options).put(newRow());
-    expect(await settings()).toEqual({ ...key, shardCount: { N: String(count) } });
+    expect(await settings()).toEqual({ ...key, shardCount: { N: String(count) }, failedRowsIndexed: { BOOL: true } });
 
     const last = dueShards(count).at(-1) ?? '';
     for (const others of [{}, { firstShardCount: 100 }, { shardCount: count }]) {
@@ -83,7 +83,7 @@ describeWithTables(localStack, 'the shard count of a table', (tables) => {
         'The table rows has 8 shards, not 6: deploy with a dueShardCount of at least 8. ' +
         'With fewer, no run would read the rows in the other shards, so the scanner dispatches nothing until then',
     });
-    expect(await settings()).toEqual({ ...key, shardCount: { N: '8' } });
+    expect(await settings()).toEqual({ ...key, shardCount: { N: '8' }, failedRowsIndexed: { BOOL: true } });
 
     const row = rowIn('07', 8);
     await early.put(row);

@@ -2,7 +2,8 @@ import { type AttributeValue, ConditionalCheckFailedException, UpdateItemCommand
 import * as v from 'valibot';
 import { ItemError, ShardCountError } from '../errors.ts';
 import { settingsId } from '../items/archive-id.ts';
-import { attributeNames, shardCountIsNoGreater } from './conditions.ts';
+import { attributeNames, shardCountIsMissing, shardCountIsNoGreater } from './conditions.ts';
+import { markFailedRowsIndexed } from './failed-rows-indexed.ts';
 import { getItem } from './get-item.ts';
 import type { RowTable } from './row-table.ts';
 
@@ -32,18 +33,25 @@ export async function readShardCount(table: Table): Promise<number | undefined> 
  * concurrent callers get the same count, and a function needs only its permission to update rows.
  */
 export async function establishShardCount({ documentClient, tableName }: Table, first: number): Promise<number> {
-  const update = 'SET #shardCount = if_not_exists(#shardCount, :first)';
-  const { Attributes: item } = await documentClient.send(
-    new UpdateItemCommand({
-      TableName: tableName,
-      Key: { id: { S: settingsId } },
-      UpdateExpression: update,
-      ExpressionAttributeNames: attributeNames(update),
-      ExpressionAttributeValues: { ':first': { N: String(first) } },
-      ReturnValues: 'ALL_NEW',
-    }),
-  );
-  return shardCountOf(item);
+  // A new table has no failed rows, so that all of them are indexed.
+  const update = 'SET #shardCount = :first, #failedRowsIndexed = :true';
+  try {
+    await documentClient.send(
+      new UpdateItemCommand({
+        TableName: tableName,
+        Key: { id: { S: settingsId } },
+        UpdateExpression: update,
+        ConditionExpression: shardCountIsMissing,
+        ExpressionAttributeNames: attributeNames(update, shardCountIsMissing),
+        ExpressionAttributeValues: { ':first': { N: String(first) }, ':true': { BOOL: true } },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return first;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return shardCountOf(error.Item);
+  }
 }
 
 /** Sets the table's shard count. Throws ShardCountError, and changes nothing, when the table has more shards. */
@@ -51,7 +59,7 @@ export async function raiseShardCount({ documentClient, tableName }: Table, shar
   assertShardCount(shardCount);
   const update = 'SET #shardCount = :shardCount';
   try {
-    await documentClient.send(
+    const { Attributes: before } = await documentClient.send(
       new UpdateItemCommand({
         TableName: tableName,
         Key: { id: { S: settingsId } },
@@ -59,9 +67,12 @@ export async function raiseShardCount({ documentClient, tableName }: Table, shar
         ConditionExpression: shardCountIsNoGreater,
         ExpressionAttributeNames: attributeNames(update, shardCountIsNoGreater),
         ExpressionAttributeValues: { ':shardCount': { N: String(shardCount) } },
+        ReturnValues: 'ALL_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );
+    // A table gets its shard count before its first row.
+    if (before?.['shardCount'] === undefined) await markFailedRowsIndexed({ documentClient, tableName });
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     throw ShardCountError.belowTable(tableName, shardCountOf(error.Item), shardCount);

@@ -137,8 +137,8 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
         delay: waiting?.wait,
         random: waiting?.random,
       }),
-    // The scanner is deployed with as many shards, so it never raises the count.
-    fixedItems: [toAttributes({ id: settingsId, shardCount })],
+    // The scanner is deployed with as many shards, so it never raises the count. No older release has failed a row.
+    fixedItems: [toAttributes({ id: settingsId, shardCount, failedRowsIndexed: true })],
     otherIds: [pausesId],
     pausesId,
     pausesOf: (item) => pausesOfItem(item).active,

@@ -31,9 +31,11 @@ const derivedOf = (given: Partial<Row>, item: Item = {}) =>
   itemShape({ row: { ...row, ...given } }, { shardCount: 2, item }).derived;
 const shard = { S: '01' };
 
-it('has a row in the due index while it is scheduled, and then no more', () => {
+it('has a row in the due index while it is scheduled or failed, and then no more', () => {
   expect(derivedOf({})).toEqual({ dueShard: [shard], dueAt: [{ S: `2026-03-29T23:00:00.000Z#${at}` }] });
-  for (const status of ['completed', 'failed', 'cancelled'] as const) expect(derivedOf({ status })).toEqual({});
+  for (const status of ['completed', 'cancelled'] as const) expect(derivedOf({ status })).toEqual({});
+  const failed = { status: 'failed', history: { 1: end({ end: 'failed' }) } } as const;
+  expect(derivedOf(failed)).toEqual({ dueShard: { S: expect.stringMatching(/^failed#\d\d$/) }, dueAt: { S: at } });
 });
 
 it('has a row ready since its version began, or without that when its run goes on with it', () => {

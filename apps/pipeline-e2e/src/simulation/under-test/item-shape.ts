@@ -38,11 +38,16 @@ export function itemShape({ row }: RowOrTombstone, { shardCount, item }: ItemSha
   const completedAt = lastCompletion(row);
   return {
     derived: {
-      // The index holds what is still to be done, and nothing else.
+      // The index holds what is still to be done, in other partitions what has failed, and nothing else.
       ...(row.status === 'scheduled' && {
         dueShard: dueShardsOf(row, shardCount, item),
         dueAt: readyInstants(row, item).map((readyAt) => toAttribute(dueKey({ ...row, readyAt }))),
       }),
+      ...(row.status === 'failed' &&
+        toAttributes({
+          dueShard: `failed#${dueShard(row.id, 16)}`,
+          dueAt: row.history[String(row.version)]?.at ?? '',
+        })),
       ...(completedAt !== undefined && toAttributes({ completedAt })),
     },
     owners: ['definitionHash'],

@@ -1,13 +1,11 @@
 import type { Pause } from '@daybreak/domain';
 import { mapWithConcurrency } from '@daybreak/runtime';
-import { dueShard, heldPartition, readyDueKey, shardsHeldBy } from '../../items/due-index.ts';
+import { dueShard, heldPartition, lastInstant, readyDueKey, shardsHeldBy } from '../../items/due-index.ts';
 import { isHeldHere } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
 import { updateRow } from '../../table/update-row.ts';
 import { countDue, type DueRow, dueRows } from '../reads/due-rows.ts';
 
-/** After the due time of every row. */
-const always = '9999-12-31T23:59:59.999Z';
 const releaseConcurrency = 20;
 
 export interface ReleaseRowsInput {
@@ -31,7 +29,7 @@ export interface ReleasedPage {
 /** The number of rows that a pause holds. */
 export async function countHeld(table: RowTable, pause: Pick<Pause, 'id' | 'rowId'>): Promise<number> {
   const shards = shardsHeldBy(pause, await table.shardCount());
-  return await countDue(table, { dueBy: always, shards: shards.map((shard) => heldPartition(pause.id, shard)) });
+  return await countDue(table, { dueBy: lastInstant, shards: shards.map((shard) => heldPartition(pause.id, shard)) });
 }
 
 /** Moves a page of held rows back into the shards that runs read, ready from now on. Idempotent. */
@@ -40,7 +38,7 @@ export async function releaseRows(
   { pauseId, shard, cursor: start, limit }: ReleaseRowsInput,
 ): Promise<ReleasedPage> {
   const partition = heldPartition(pauseId, shard);
-  const page = await dueRows(table, { shard: partition, dueBy: always, cursor: start, limit });
+  const page = await dueRows(table, { shard: partition, dueBy: lastInstant, cursor: start, limit });
   const { rows, unreadable = [], cursor } = page;
   const settled = await mapWithConcurrency(
     rows,

@@ -1,6 +1,7 @@
 import type { RowError } from '@daybreak/domain';
 import { toAttributes } from '../../items/attribute-value.ts';
-import { isPending, dueIndexKeys } from '../../table/conditions.ts';
+import { failedKeys } from '../../items/due-index.ts';
+import { isPending } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
 import { mergeParts, updateRow } from '../../table/update-row.ts';
 import { endVersion } from '../history/version-end.ts';
@@ -16,7 +17,7 @@ export interface FailRowInput {
   error: RowError;
 }
 
-/** Fails the row with `error` when it is scheduled at this version. Written values stay. */
+/** Fails the row with `error` when it is scheduled at this version, and moves it to the failed rows of the due index. Written values stay. */
 export async function failRow(
   table: RowTable,
   { rowId, version, runId, error }: FailRowInput,
@@ -27,9 +28,20 @@ export async function failRow(
   const failed = await updateRow(table, {
     rowId,
     parts: mergeParts(endVersion({ version, end: 'failed', at: now, runId, error: lastError }), {
-      set: ['#status = :failed', '#lastError = :lastError', '#updatedAt = :now'],
-      remove: [dueIndexKeys, '#runId', '#planId'],
-      values: { ':failed': { S: 'failed' }, ':lastError': { M: toAttributes(lastError) }, ':now': { S: now } },
+      set: [
+        '#status = :failed',
+        '#lastError = :lastError',
+        '#dueShard = :failedShard',
+        '#dueAt = :now',
+        '#updatedAt = :now',
+      ],
+      remove: ['#runId', '#planId'],
+      values: {
+        ':failed': { S: 'failed' },
+        ':lastError': { M: toAttributes(lastError) },
+        ':failedShard': { S: failedKeys(rowId, now).dueShard },
+        ':now': { S: now },
+      },
     }),
     condition: isPending,
     conditionValues: { ':version': { N: String(version) }, ':scheduled': { S: 'scheduled' } },
