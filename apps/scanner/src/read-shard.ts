@@ -85,7 +85,13 @@ async function dispatch(
     if (start > 0) checkTime();
     const toSend = chunk.filter(({ isSent }) => isSent);
     const sent = await rowMessages.sendBatch(
-      toSend.map(({ id, version }) => ({ rowId: id, version, runId, dueBy: scheduledTime })),
+      toSend.map(({ id, version, messageGroupId }) => ({
+        rowId: id,
+        version,
+        runId,
+        dueBy: scheduledTime,
+        ...(messageGroupId === undefined ? {} : { messageGroupId }),
+      })),
     );
     const notSent = sent.filter((result) => result.status === 'rejected');
     const [first] = notSent;

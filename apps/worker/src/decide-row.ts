@@ -11,7 +11,14 @@ import {
   type RowMessage,
   type ValueMessage,
 } from '@daybreak/domain';
-import { archivedEnds, type ArchivedEnd, endsToArchive, type EndsToArchive, ItemError } from '@daybreak/repository';
+import {
+  archivedEnds,
+  type ArchivedEnd,
+  endsToArchive,
+  type EndsToArchive,
+  ItemError,
+  messageGroupOf,
+} from '@daybreak/repository';
 import { valueMessagesOf, type ValueMessagesOptions } from './value-messages-of.ts';
 
 /** Plans a row. Throws the errors of `planRow`. */
@@ -24,7 +31,14 @@ export type Decision =
   | { kind: 'hold'; row: Row; pause: Pause }
   | { kind: 'fail'; error: PlanError }
   | { kind: 'retry'; error: unknown }
-  | ({ kind: 'complete'; dueDate: string; dueAt: string; next: Plan['next']; archived: ArchivedEnd[] } & WithArchive)
+  | ({
+      kind: 'complete';
+      dueDate: string;
+      dueAt: string;
+      messageGroupId: string | undefined;
+      next: Plan['next'];
+      archived: ArchivedEnd[];
+    } & WithArchive)
   | ({ kind: 'send'; messages: ValueMessage[]; values: number } & WithArchive);
 
 interface WithArchive {
@@ -59,7 +73,8 @@ export async function decideRow(
     // A row that does not recur has few ends.
     const archive = endsToArchive(plan.next === undefined ? { ...row, history: {} } : row);
     const archived = archivedEnds(archive);
-    if (values === 0) return { kind: 'complete', dueDate, dueAt: dueAt(row), next: plan.next, archived, archive };
+    const ending = { dueDate, dueAt: dueAt(row), messageGroupId: messageGroupOf(row), next: plan.next };
+    if (values === 0) return { kind: 'complete', ...ending, archived, archive };
     return {
       kind: 'send',
       messages: valueMessagesOf(message, row, plan, { valuesPerMessage, archived }),

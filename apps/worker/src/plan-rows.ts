@@ -100,12 +100,12 @@ async function hold(
 
 async function complete(
   record: BatchRecord<RowMessage>,
-  { dueDate, dueAt, next, archived }: Extract<Decision, { kind: 'complete' }>,
+  { dueDate, dueAt, messageGroupId, next, archived }: Extract<Decision, { kind: 'complete' }>,
   dependencies: PlanRowsDependencies,
 ): Promise<MessageOutcome> {
   const { rows, checkTime, clock, metrics } = dependencies;
   checkTime();
-  const rowState = await rows.complete({ ...record.message, dueDate, next, archived });
+  const rowState = await rows.complete({ ...record.message, messageGroupId, dueDate, next, archived });
   if (rowState === 'superseded') return await superseded(record.message, dependencies);
   metrics.count('RowsCompleted');
   metrics.duration('DueToCompleted', msSinceDue(dueAt, clock.now()));

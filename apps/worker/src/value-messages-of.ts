@@ -1,6 +1,6 @@
 import { maximumBytes, sizeBytes, toJsonMessage } from '@daybreak/batch';
 import { dueAt, type DueMoment, type Plan, type Row, type RowMessage, type ValueMessage } from '@daybreak/domain';
-import { type ArchivedEnd, planId } from '@daybreak/repository';
+import { type ArchivedEnd, messageGroupOf, planId } from '@daybreak/repository';
 
 export interface ValueMessagesOptions {
   /** The maximum number of values in one message. Default: as many as fit into a message. */
@@ -13,11 +13,12 @@ export interface ValueMessagesOptions {
  */
 export function valueMessagesOf(
   { rowId, version, runId, dueBy }: RowMessage,
-  { rule, tenant, ...moment }: DueMoment & Pick<Row, 'rule' | 'tenant'>,
+  { rule, tenant, priority, ...moment }: DueMoment & Pick<Row, 'rule' | 'tenant' | 'priority'>,
   plan: Plan,
   { valuesPerMessage = Infinity, archived }: ValueMessagesOptions & { archived: ArchivedEnd[] },
 ): ValueMessage[] {
   const entries = Object.entries(plan.values);
+  const messageGroupId = messageGroupOf({ tenant, priority });
   const common = {
     rowId,
     version,
@@ -29,6 +30,7 @@ export function valueMessagesOf(
     dueDate: moment.dueDate,
     dueAt: dueAt(moment),
     dueBy,
+    ...(messageGroupId === undefined ? {} : { messageGroupId }),
     next: plan.next,
     ...(archived.length === 0 ? {} : { archived }),
   };

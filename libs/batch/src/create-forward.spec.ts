@@ -31,6 +31,15 @@ describe('createForward', () => {
     ]);
   });
 
+  it('keeps the message group', async () => {
+    const { sqs, inputs } = createAnsweringClient(sent);
+    const grouped = messages.map((message) => ({ ...message, groupId: 'acme' }));
+    await createForward({ sqs, queueUrls: ['http://a/1/a'] })(grouped);
+    expect(inputs).toEqual([
+      { QueueUrl: 'http://a/1/a', Entries: bodies.map((entry) => ({ ...entry, MessageGroupId: 'acme' })) },
+    ]);
+  });
+
   it('sends no request without a queue', async () => {
     const { sqs, inputs } = createAnsweringClient(sent);
     expect(await createForward({ sqs, queueUrls: [] })(messages)).toEqual(new Map());

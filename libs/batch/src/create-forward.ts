@@ -5,6 +5,7 @@ import type { TimeCheck } from './time-check.ts';
 export interface ForwardedMessage {
   messageId: string;
   body: string;
+  groupId?: string;
 }
 
 /** Forwards messages. Resolves with the error of each message that did not reach every queue, by message id. Never rejects. */
@@ -18,10 +19,10 @@ export interface ForwardOptions {
   queueUrls: readonly string[];
 }
 
-/** Forwards the body of each message, unchanged and without its attributes, to each of the queues. */
+/** Forwards the body of each message, unchanged and without its attributes, in its message group, to each of the queues. */
 export function createForward({ sqs, queueUrls }: ForwardOptions): Forward {
   const senders = queueUrls.map((queueUrl) =>
-    createMessageSender<ForwardedMessage>({ sqs, queueUrl, toMessage: ({ body }) => ({ body }) }),
+    createMessageSender<ForwardedMessage>({ sqs, queueUrl, toMessage: ({ messageId: _, ...message }) => message }),
   );
   return async (messages, checkTime) => {
     const errors = new Map<string, unknown>();

@@ -1,4 +1,5 @@
-import type { Forward } from './create-forward.ts';
+import * as v from 'valibot';
+import type { Forward, ForwardedMessage } from './create-forward.ts';
 import type { MessageOutcome } from './message-outcome.ts';
 import type { UnparsedSqsRecord } from './sqs-event.ts';
 import type { TimeCheck } from './time-check.ts';
@@ -15,12 +16,14 @@ export async function forwardOutcomes(
   forward: Forward,
   checkTime: TimeCheck,
 ): Promise<Outcomes> {
-  const messages = new Map<string, { messageId: string; body: string }>();
-  for (const { messageId, body } of records) {
+  const messages = new Map<string, ForwardedMessage>();
+  for (const record of records) {
+    const { messageId, body } = record;
     const outcome = outcomes.get(messageId)?.outcome;
     // Stryker disable next-line ConditionalExpression: a record whose outcome is not a retry has been parsed.
     if (typeof body !== 'string') continue;
-    if (outcome !== undefined && forwardedOutcomes.has(outcome)) messages.set(messageId, { messageId, body });
+    if (outcome !== undefined && forwardedOutcomes.has(outcome))
+      messages.set(messageId, { messageId, body, ...groupOf(record) });
   }
   if (messages.size === 0) return outcomes;
   const errors = await forward([...messages.values()], checkTime);
@@ -28,4 +31,11 @@ export async function forwardOutcomes(
     ...outcomes,
     ...[...errors].map(([messageId, error]): [string, MessageOutcome] => [messageId, { outcome: 'retry', error }]),
   ]);
+}
+
+const groupedSchema = v.object({ attributes: v.object({ MessageGroupId: v.string() }) });
+
+function groupOf(record: UnparsedSqsRecord): { groupId?: string } {
+  const grouped = v.safeParse(groupedSchema, record);
+  return grouped.success ? { groupId: grouped.output.attributes.MessageGroupId } : {};
 }

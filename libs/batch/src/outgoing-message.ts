@@ -2,19 +2,28 @@ export interface OutgoingMessage {
   body: string;
   /** String attributes by name. */
   attributes?: Readonly<Record<string, string>>;
-  /** Of a FIFO queue: messages of a group are delivered in the order in which they are sent. */
+  /** Of a FIFO queue: messages of a group are delivered in the order in which they are sent. Of a standard queue: the tenant to which it is fair. */
   groupId?: string;
   /** Of a FIFO queue: a second message with this id within five minutes is dropped. */
   deduplicationId?: string;
 }
 
-/** Creates a message with `content` as JSON, escaped to characters that SQS accepts. */
+/**
+ * Creates a message with `content` as JSON, escaped to characters that SQS accepts. A property `messageGroupId` of it is also the
+ * message group.
+ */
 export function toJsonMessage(content: unknown): OutgoingMessage {
   // JSON.stringify does not escape these two characters, which SQS rejects.
   const body = JSON.stringify(content)
     .replaceAll('\uFFFE', String.raw`\ufffe`)
     .replaceAll('\uFFFF', String.raw`\uffff`);
-  return { body };
+  const groupId = groupIdOf(content);
+  return { body, ...(groupId === undefined ? {} : { groupId }) };
+}
+
+function groupIdOf(content: unknown): string | undefined {
+  if (typeof content !== 'object' || content === null || !('messageGroupId' in content)) return undefined;
+  return typeof content.messageGroupId === 'string' ? content.messageGroupId : undefined;
 }
 
 /** The size of a message as SQS counts it: the UTF-8 bytes of its body and of its attributes' names, types and values. */

@@ -1,3 +1,4 @@
+import type { Priority } from './priority.ts';
 import type { RowDefinition } from './row.ts';
 import type { Shift } from './shifted-date.ts';
 
@@ -5,16 +6,25 @@ import type { Shift } from './shifted-date.ts';
 type Options = {
   dueTime?: string;
   tenant?: string;
+  priority?: Priority;
   repeat?: string;
   calendar?: string;
   shift?: Shift;
 };
 
 /** The optional fields of a definition, without those that it lacks. */
-export function optionsOf({ dueTime, tenant, repeat, calendar, shift }: Pick<RowDefinition, keyof Options>): Options {
+export function optionsOf({
+  dueTime,
+  tenant,
+  priority,
+  repeat,
+  calendar,
+  shift,
+}: Pick<RowDefinition, keyof Options>): Options {
   return {
     ...(dueTime === undefined ? {} : { dueTime }),
     ...(tenant === undefined ? {} : { tenant }),
+    ...(priority === undefined ? {} : { priority }),
     ...(repeat === undefined ? {} : { repeat }),
     ...(calendar === undefined ? {} : { calendar }),
     ...(shift === undefined ? {} : { shift }),

@@ -18,6 +18,7 @@ export { isRepeatDate, nextRepeatDate, type Series } from './next-repeat-date.ts
 export { hasPauseEnded, isSameFilter, type PausableRow, type Pause, type PauseFilter, pauseOf } from './pause.ts';
 export { nextDispatch, redeliveredNextDispatch } from './next-dispatch.ts';
 export { planOccurrences, type PlannedOccurrence } from './plan-occurrences.ts';
+export { priorities, type Priority } from './priority.ts';
 export { planRow, PlanError, type Plan } from './plan-row.ts';
 export { rescheduledRow, type NewMoment } from './rescheduled-row.ts';
 export { RuleMissingError } from './rule-missing-error.ts';

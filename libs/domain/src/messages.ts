@@ -44,6 +44,9 @@ const planIdSchema = v.pipe(
   v.regex(/^[\w-]{1,64}$/, 'Expected a plan id of 1 to 64 letters, digits, _ or -'),
 );
 
+/** What SQS accepts: ASCII letters, digits and punctuation. */
+const messageGroupIdSchema = v.pipe(v.string(), v.regex(/^[!-~]{1,128}$/, 'Expected an SQS message group id'));
+
 /** The event that invokes the scanner. Without `runId`, as EventBridge Scheduler sends it, `scheduledTime` names the run. */
 export const triggerSchema = v.object({
   scheduledTime: instantSchema,
@@ -72,6 +75,8 @@ export const rowMessageSchema = v.object({
    * still be in flight.
    */
   dueBy: v.optional(instantSchema),
+  /** The SQS message group in which the messages of the row travel. Absent for a row without a tenant, and in messages of older releases. */
+  messageGroupId: v.optional(messageGroupIdSchema),
 });
 export type RowMessage = v.InferOutput<typeof rowMessageSchema>;
 

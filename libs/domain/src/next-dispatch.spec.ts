@@ -26,6 +26,11 @@ describe('nextDispatch', () => {
     expect(nextDispatch(message, next)).toEqual({ ...message, version: 4 });
   });
 
+  it('stays in the message group', () => {
+    const grouped = { ...message, messageGroupId: 'acme' };
+    expect(nextDispatch(grouped, next)).toEqual({ ...grouped, version: 4 });
+  });
+
   it.each([
     ['the row does not recur', message, undefined],
     ['the next date is later than dueBy', message, { dueDate: '2026-03-30', timeZone: 'UTC' }],

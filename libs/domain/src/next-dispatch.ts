@@ -7,9 +7,12 @@ import type { Row } from './row.ts';
  * The message that dispatches the next occurrence of a recurring row in the same run, after `message` completed this
  * occurrence. Undefined when the next occurrence is due after the run's `dueBy`, or the row does not recur.
  */
-export function nextDispatch({ rowId, version, runId, dueBy }: RowMessage, next: Plan['next']): RowMessage | undefined {
+export function nextDispatch(
+  { rowId, version, runId, dueBy, messageGroupId }: RowMessage,
+  next: Plan['next'],
+): RowMessage | undefined {
   if (next === undefined || !isDueBy(next, dueBy)) return undefined;
-  return { rowId, version: version + 1, runId, dueBy };
+  return { rowId, version: version + 1, runId, dueBy, ...(messageGroupId === undefined ? {} : { messageGroupId }) };
 }
 
 /**

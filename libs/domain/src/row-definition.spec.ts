@@ -136,6 +136,7 @@ describe('parseRowDefinition', () => {
     ]),
     [{ id: 'a', dueDate: '2026-03-29', tenant: '' }, 'tenant', 'must not be empty'],
     [{ id: 'a', dueDate: '2026-03-29', tenant: 'acme ' }, 'tenant', 'acme␠ begins or ends with a space'],
+    [{ id: 'a', dueDate: '2026-03-29', priority: 'low' }, 'priority', 'must be high, or left out'],
     [{ id: 'a', dueDate: '2026-03-29', timeZone: 'Europe/Nowhere' }, 'timeZone', 'Europe/Nowhere is not a time zone'],
     [{ id: 'a', dueDate: '2026-03-29', timeZone: null }, 'timeZone', 'expected a text, not null'],
     [

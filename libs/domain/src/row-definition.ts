@@ -4,6 +4,7 @@ import { builtInCalendarBook } from './calendars/index.ts';
 import { isTimeZone } from './due-at.ts';
 import { isRepeatDate, nextRepeatDate } from './next-repeat-date.ts';
 import { planRow } from './plan-row.ts';
+import { priorities } from './priority.ts';
 import { joinPath, type Problem, problemsOf, quote } from './problem.ts';
 import { canonicalRepeat, repeatProblem } from './repeat.ts';
 import type { RowDefinition } from './row.ts';
@@ -88,6 +89,7 @@ const fields = {
   anchorDate: v.optional(dateSchema),
   occurrence: v.optional(occurrenceSchema),
   tenant: v.optional(idSchema),
+  priority: v.optional(v.picklist(priorities, 'must be high, or left out')),
   rule: v.optional(text, 'apply-changes'),
   changes: v.optional(valuesSchema),
   values: v.optional(valuesSchema),

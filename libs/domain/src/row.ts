@@ -1,3 +1,4 @@
+import type { Priority } from './priority.ts';
 import type { RowError } from './row-error.ts';
 import type { RowHistory } from './row-history.ts';
 import type { Shift } from './shifted-date.ts';
@@ -15,8 +16,10 @@ export interface RowDefinition {
   dueTime?: string | undefined;
   /** IANA time zone of `dueDate` and `dueTime`. */
   timeZone: string;
-  /** Whose row it is. A pause may hold back the rows of one tenant. */
+  /** Whose row it is. A pause may hold back the rows of one tenant, and the many rows of one tenant do not delay those of others. */
   tenant?: string | undefined;
+  /** `high`: the row does not wait behind the other rows of its tenant. */
+  priority?: Priority | undefined;
   /**
    * The dates on which the row repeats: an RRULE of RFC 5545, such as `FREQ=MONTHLY;BYMONTHDAY=-1`. Default: the row is due
    * once, unless its rule plans a next date.

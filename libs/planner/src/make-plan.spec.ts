@@ -28,6 +28,15 @@ describe('a bill', () => {
     expect(virginia.costPerMillionRows).toBeLessThan(planned.costPerMillionRows);
   });
 
+  it('charges fair queues for the rows of tenants', () => {
+    expect(lineOf(planned, 'fair queues')).toBeUndefined();
+    const half = plan(100_000, { suggest: false, shape: { ...rowShape, grouped: 0.5 } });
+    expect(lineOf(half, 'fair queues')?.usdPerMonth).toBeCloseTo(
+      (lineOf(half, 'requests for messages')?.usdPerMonth ?? 0) / 8,
+      2,
+    );
+  });
+
   it('of a single day a month has the firings of all the others', () => {
     const once = plan(100_000, { suggest: false, daysPerMonth: 1 });
     // A run every five minutes.

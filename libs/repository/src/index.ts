@@ -31,6 +31,7 @@ export {
 } from './errors.ts';
 export { archivedRowId, isRowId, pausesId, settingsId } from './items/archive-id.ts';
 export { toAttribute, toAttributes } from './items/attribute-value.ts';
+export { messageGroupOf } from './items/message-group.ts';
 export { dueKey, dueShard, dueShards, heldPartition } from './items/due-index.ts';
 export type { OnUnreadable } from './items/read-items.ts';
 export { rowOfItem, rowOrTombstoneOfItem, type RowOrTombstone } from './items/row-item.ts';

@@ -59,7 +59,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
       { id: '__proto__', changes: { constructor: 1 }, values: {} },
       { id: 'out \u001B[31m 🌅', changes: { note: '' }, values: {} },
       { id: '007', changes: { note: '007' }, values: {} },
-      { id: 'at 9:30', dueTime: '09:30', tenant: 'acme', changes: {}, values: {} },
+      { id: 'at 9:30', dueTime: '09:30', tenant: 'acme', priority: 'high', changes: {}, values: {} },
     ].map((row) => ({ dueDate: '2098-03-29', timeZone: 'Asia/Tokyo', rule: 'apply-changes', ...row }));
     const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
     target.write('rows.jsonl', lines.join(''));
@@ -79,7 +79,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     );
     target.write('again.csv', csv.stdout);
     expect(await target.json('import', 'again.csv')).toMatchObject({ imported: 0, unchanged: exported.length });
-    expect(await target.json('show', 'at 9:30')).toMatchObject({ dueTime: '09:30', tenant: 'acme' });
+    expect(await target.json('show', 'at 9:30')).toMatchObject({ dueTime: '09:30', tenant: 'acme', priority: 'high' });
     expect(await target.json('show', '__proto__')).toMatchObject({ id: '__proto__', changes: { constructor: 1 } });
   });
 

@@ -12,6 +12,7 @@ export const fieldNames = [
   'dueTime',
   'timeZone',
   'tenant',
+  'priority',
   'repeat',
   'calendar',
   'shift',

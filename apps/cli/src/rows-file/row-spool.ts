@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
-import { type RowDefinition, shifts, valuesSchema } from '@daybreak/domain';
+import { priorities, type RowDefinition, shifts, valuesSchema } from '@daybreak/domain';
 import { sealedStateSchema, type SealedRowState } from '@daybreak/repository';
 import * as v from 'valibot';
 
@@ -30,6 +30,7 @@ const definitionSchema = v.object({
   anchorDate: v.optional(v.string()),
   occurrence: v.optional(v.number()),
   tenant: v.optional(v.string()),
+  priority: v.optional(v.picklist(priorities)),
   rule: v.string(),
   changes: valuesSchema,
   values: valuesSchema,

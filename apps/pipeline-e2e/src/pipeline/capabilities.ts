@@ -1,3 +1,4 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { HandlersByName, LocalStack, LocalStackOptions, StackClock, StackWiring } from '@daybreak/local-stack';
 import type { QueueView } from '@daybreak/testkit';
 import type { DynamoDBProxy } from '../dynamodb-proxy/start-dynamodb-proxy.ts';
@@ -60,6 +61,8 @@ export type QueueViews = Readonly<Record<QueueName, QueueView>> & { queues(): re
 export interface FunctionWiring extends Pick<StackWiring, 'environmentOf' | 'region' | 'sqsEndpoint'> {
   /** Cuts each visibility timeout that a function sets. Undefined where the test moves the clock. */
   readonly longestVisibilityTimeoutSeconds?: number | undefined;
+  /** Changes the SQS client of each function, for a faulty variant. */
+  readonly changeSqs?: ((sqs: SQSClient) => void) | undefined;
 }
 
 /** How a suite may have its pipeline started. */

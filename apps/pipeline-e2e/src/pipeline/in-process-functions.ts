@@ -26,7 +26,7 @@ const requestHandler = { connectionTimeout: 0, requestTimeout: 0 };
  * access key, and SDK clients of its own.
  */
 export function createInProcessFunctions(
-  { environmentOf, region, sqsEndpoint, longestVisibilityTimeoutSeconds }: FunctionWiring,
+  { environmentOf, region, sqsEndpoint, longestVisibilityTimeoutSeconds, changeSqs }: FunctionWiring,
   outputs: PipelineOutputs,
   onLogLine: (functionName: string, line: string) => void,
   stackClock: StackClock,
@@ -49,6 +49,7 @@ export function createInProcessFunctions(
     const documentClient = createDynamoDBDocumentClient({ endpoint, region, credentials, requestHandler });
     const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials, requestHandler });
     cutVisibilityTimeouts(sqs, longestVisibilityTimeoutSeconds);
+    changeSqs?.(sqs);
     clients.push(documentClient, sqs);
     const shardCount = Number(variable('DUE_SHARD_COUNT'));
     const rows = createRowRepository({

@@ -1,11 +1,12 @@
 /** How the queues hand out their messages. By default it is as unkind as AWS. */
 export interface DeliveryOptions {
   /**
-   * Which visible message is received next. `any` (default): any of them, as from AWS's many hosts, so that what was sent together
-   * arrives apart. `arrival`: the one that has been visible for longest, for debugging. A function gets the number of visible messages and
-   * chooses one by its number: for who decides on all else, too. 0 is the one that `arrival` takes.
+   * Which visible message is received next, of all but those of noisy message groups while there are others. `any` (default): any of them,
+   * as from AWS's many hosts, so that what was sent together arrives apart. `arrival`: the one that has been visible for longest, for
+   * debugging. A function gets the number of these messages and chooses one by its number: for who decides on all else, too. 0 is the one
+   * that `arrival` takes.
    */
-  readonly order?: 'any' | 'arrival' | ((visible: number) => number);
+  readonly order?: 'any' | 'arrival' | ((candidates: number) => number);
   /** How likely a message that is received will be received once more, though it is in flight, or deleted by then. Default 0.001. */
   readonly duplicates?: number;
   /** What order and duplicates are drawn from, 0 to 2^32 - 1. Default: a fresh one. */
@@ -19,7 +20,7 @@ export interface DeliveryOptions {
 
 /** What the engine asks at each receive, and with what it can be asked the same again. */
 export interface Delivery extends Required<Omit<DeliveryOptions, 'order'>> {
-  /** Which of the visible messages, 0 to `visible - 1`. */
-  choose(visible: number): number;
+  /** Which of the visible messages that may be next, 0 to `candidates - 1`. */
+  choose(candidates: number): number;
   isDuplicated(): boolean;
 }

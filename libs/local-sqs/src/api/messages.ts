@@ -12,7 +12,7 @@ export interface SendEntry {
   readonly attributes?: MessageAttributes | undefined;
   /** The one system attribute that a sender may set: AWSTraceHeader. */
   readonly traceHeader?: string | undefined;
-  /** A tenant, to which SQS's fair queues are fair. Here it travels with the message and decides nothing. */
+  /** Whose message it is. While one group has a large share of the messages in flight, those of the others are received first. */
   readonly messageGroupId?: string | undefined;
 }
 

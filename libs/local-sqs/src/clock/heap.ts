@@ -25,6 +25,11 @@ export class Heap<T> {
     return this.#entries[index];
   }
 
+  /** All of them, in no order that means anything. */
+  values(): T[] {
+    return this.#entries.map(({ value }) => value);
+  }
+
   add(at: number, value: T): HeapEntry<T> {
     const entry: HeapEntry<T> = { at, value, order: this.#nextOrder++, index: this.#entries.length };
     this.#entries.push(entry);

@@ -80,7 +80,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
       const taken: ReceivedMessage[] = [];
       const leftBehind: HeldMessage[] = [];
       while (taken.length < limit) {
-        const held = this.#nextVisible();
+        const held = this.#nextVisible(transaction);
         if (held === undefined) break;
         const { message, isDuplicate } = held;
         if (isDuplicate) duplicates.push(message.messageId);
@@ -152,7 +152,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   moveMessages(limit: number, destinationOf: (message: StoredMessage) => MessageTarget): number {
     return this.#transact((transaction) => {
       for (let moved = 0; moved < limit; moved += 1) {
-        const held = this.#nextVisible();
+        const held = this.#nextVisible(transaction);
         if (held === undefined) return moved;
         const destination = destinationOf(held.message);
         this.#delete(held, transaction);
@@ -214,9 +214,8 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     return this.#host.transactions.run(this, work);
   }
 
-  #nextVisible(): HeldMessage | undefined {
-    const { visibleCount } = this.#messages;
-    return visibleCount === 0 ? undefined : this.#messages.visibleAt(this.#host.delivery.choose(visibleCount));
+  #nextVisible({ now }: Transaction): HeldMessage | undefined {
+    return this.#messages.nextVisible((candidates) => this.#host.delivery.choose(candidates), now);
   }
 
   #delete(held: HeldMessage, transaction: Transaction): void {

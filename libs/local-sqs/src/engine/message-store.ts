@@ -3,6 +3,7 @@ import type { QueueCounts } from '../api/queue.ts';
 import { Heap, type HeapEntry } from '../clock/heap.ts';
 import type { StoredMessage } from '../store/sqs-store.ts';
 import { ReceiveHistory } from './receive-history.ts';
+import { VisibleMessages } from './visible-messages.ts';
 
 /** A message in a queue, with its place in the structures of the store. */
 export interface HeldMessage {
@@ -25,8 +26,7 @@ export interface HeldMessage {
  */
 export class MessageStore {
   readonly #byId = new Map<string, HeldMessage>();
-  /** By when they became visible. */
-  readonly #visible = new Heap<HeldMessage>();
+  readonly #visible = new VisibleMessages();
   /** In flight or delayed, by the time at which they become visible. */
   readonly #hidden = new Heap<HeldMessage>();
   /** All, by the time they were sent, for the retention period. */
@@ -46,9 +46,9 @@ export class MessageStore {
     return this.#hidden.size - this.#delayed;
   }
 
-  /** A visible message by its number, 0 to `visibleCount - 1`: 0 is the one that has been visible for longest. */
-  visibleAt(index: number): HeldMessage | undefined {
-    return this.#visible.at(index)?.value;
+  /** The visible message that is received next. Of those that may be, 0 to `candidates - 1`, 0 has been visible for longest. */
+  nextVisible(choose: (candidates: number) => number, now: number): HeldMessage | undefined {
+    return this.#visible.next(choose, now);
   }
 
   nextVisibleAt(): number | undefined {
@@ -76,6 +76,7 @@ export class MessageStore {
     };
     this.#byId.set(message.messageId, held);
     held.age = this.#ages.add(message.sentAt, held);
+    this.#visible.enter(held, now);
     this.#place(held, message.delayedUntil > now ? 'delayed' : 'visible', message.delayedUntil);
   }
 
@@ -89,6 +90,7 @@ export class MessageStore {
     if (held.isDuplicate) this.#history.noteDuplicate(message.messageId);
     held.isDuplicate = false;
     this.hide(held, until);
+    this.#visible.noteReceived(held, this.inFlightCount, now);
   }
 
   /** Changes when a message's flight ends. */
@@ -112,6 +114,7 @@ export class MessageStore {
     this.#displace(held);
     if (held.age !== undefined) this.#ages.remove(held.age);
     this.#byId.delete(held.message.messageId);
+    this.#visible.leave(held);
     this.#history.noteGone(held.message);
   }
 
@@ -142,14 +145,16 @@ export class MessageStore {
   #place(held: HeldMessage, state: MessageState, visibleAt: number): void {
     held.state = state;
     held.visibleAt = visibleAt;
-    // What is visible stands in the order in which it became so.
-    held.place = state === 'visible' ? this.#visible.add(0, held) : this.#hidden.add(visibleAt, held);
+    if (state === 'visible') this.#visible.add(held);
+    else held.place = this.#hidden.add(visibleAt, held);
     if (state === 'delayed') this.#delayed += 1;
+    if (state === 'inFlight') this.#visible.addInFlight(held, 1);
   }
 
   #displace(held: HeldMessage): void {
-    const heap = held.state === 'visible' ? this.#visible : this.#hidden;
-    if (held.place !== undefined) heap.remove(held.place);
+    if (held.state === 'visible') this.#visible.remove(held);
+    else if (held.place !== undefined) this.#hidden.remove(held.place);
     if (held.state === 'delayed') this.#delayed -= 1;
+    if (held.state === 'inFlight') this.#visible.addInFlight(held, -1);
   }
 }

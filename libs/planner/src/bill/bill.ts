@@ -78,6 +78,7 @@ export function billOf(input: BillInput): BillLine[] {
       settings.rowsTable.pointInTimeRecovery ? (storedRows * shape.itemBytes) / gibibyte : 0,
     ),
     used('SQS', 'requests for messages', 'sqsRequest', (of) => sqsRequestsOf(of, shape)),
+    used('SQS', 'fair queues', 'sqsFairQueueRequest', (of) => shape.grouped * sqsRequestsOf(of, shape)),
     standing('SQS', 'polls of empty queues', 'sqsRequest', polls),
     used('Lambda', 'GB-seconds', 'lambdaGbSecond', ({ counts }) =>
       modelledFunctions.reduce(

@@ -35,6 +35,8 @@ function priceList(region: string, { write, read, storage, recovery, logs }: Reg
       tableStorageGbMonth: price('dynamodb', storage, 'GB-month'),
       pointInTimeRecoveryGbMonth: price('dynamodb', recovery, 'GB-month'),
       sqsRequest: price('sqs', 0.4 / million, 'request'),
+      // Beside the price of the request, where its messages have a message group.
+      sqsFairQueueRequest: price('sqs', 0.1 / million, 'request'),
       // arm64, the architecture of the functions.
       lambdaGbSecond: price('lambda', 0.0000133334, 'GB-second'),
       lambdaRequest: price('lambda', 0.2 / million, 'request'),

@@ -17,6 +17,7 @@ const priceNames = [
   'tableStorageGbMonth',
   'pointInTimeRecoveryGbMonth',
   'sqsRequest',
+  'sqsFairQueueRequest',
   'lambdaGbSecond',
   'lambdaRequest',
   'pollerHour',

@@ -45,6 +45,7 @@ export const rowShape: RowShape = {
   rowMessageBytes: 110,
   valueMessageBytes: 760,
   valueMessages: 1,
+  grouped: 0,
   archiveUpdates: 0,
   archiveUnits: 0,
 };

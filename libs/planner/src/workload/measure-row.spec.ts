@@ -36,6 +36,15 @@ describe('a row', () => {
     expect(parts.valueMessageBytes).toBe(Math.ceil(whole.valueMessageBytes / 3));
   });
 
+  it('of a tenant has a message group, and so do its messages', async () => {
+    const [alone, tenants] = [await measureRow(kilobyte), await measureRow({ ...kilobyte, tenant: 'acme' })];
+    expect([alone.grouped, tenants.grouped]).toEqual([0, 1]);
+    expect(tenants.writeUnits).toEqual(alone.writeUnits);
+    expect(tenants.indexEntryBytes - alone.indexEntryBytes).toBe('#acme'.length);
+    expect(tenants.rowMessageBytes - alone.rowMessageBytes).toBe(',"messageGroupId":"acme"'.length);
+    expect(meanShape([alone, tenants]).grouped).toBe(0.5);
+  });
+
   it('without values is completed without a value message of its own', async () => {
     expect(await measureRow(sampleRow({ values: 0, bytes: 10, keyBytes: 8 }))).toMatchObject({
       values: 0,

@@ -8,7 +8,14 @@ import {
   type ValueMessage,
 } from '@daybreak/domain';
 import { itemSizeBytes } from '@daybreak/local-stack';
-import { archivedEnds, createRowRepository, endsToArchive, planId, type RowRepository } from '@daybreak/repository';
+import {
+  archivedEnds,
+  createRowRepository,
+  endsToArchive,
+  messageGroupOf,
+  planId,
+  type RowRepository,
+} from '@daybreak/repository';
 import * as v from 'valibot';
 import { createMeteredTable, type MeteredTable } from './metered-table.ts';
 import type { RowShape } from './row-shape.ts';
@@ -44,7 +51,8 @@ export async function measureRow(row: RowDefinition, options: MeasureRowOptions 
   const { message, archives, units } = outcome;
   const values = Object.keys(message.values).length;
   const valueMessages = Math.max(1, Math.ceil(values / valuesPerMessage));
-  const rowMessage: RowMessage = { rowId: row.id, version: message.version, runId, dueBy: runId };
+  const messageGroupId = messageGroupOf(row);
+  const rowMessage: RowMessage = { rowId: row.id, version: message.version, runId, dueBy: runId, messageGroupId };
   return {
     values,
     recurring: Number(outcome.recurs),
@@ -55,6 +63,7 @@ export async function measureRow(row: RowDefinition, options: MeasureRowOptions 
     rowMessageBytes: sizeBytes(toJsonMessage(rowMessage)),
     valueMessageBytes: Math.ceil(sizeBytes(toJsonMessage(message)) / valueMessages),
     valueMessages,
+    grouped: messageGroupId === undefined ? 0 : 1,
     archiveUpdates: archives,
     archiveUnits: units.archive,
   };
@@ -91,6 +100,7 @@ async function runOnce(rows: RowRepository, id: string, table: MeteredTable): Pr
     dueAt: due,
     // Its next occurrence is due later, so that this run does not go on with it.
     dueBy: due,
+    messageGroupId: messageGroupOf(row),
     next,
     values,
     ...(archived.length === 0 ? {} : { archived }),

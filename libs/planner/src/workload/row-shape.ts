@@ -14,6 +14,8 @@ export interface RowShape {
   /** Bytes of one value message, and the number of value messages a row. */
   readonly valueMessageBytes: number;
   readonly valueMessages: number;
+  /** Whether the messages of the row have a message group; of several rows, the share of these. */
+  readonly grouped: number;
   /** Updates of the worker, which archives ends of a recurring row's earlier versions, and their write units. */
   readonly archiveUpdates: number;
   readonly archiveUnits: number;
@@ -37,6 +39,7 @@ export function meanShape(shapes: readonly RowShape[]): RowShape {
     rowMessageBytes: mean(({ rowMessageBytes }) => rowMessageBytes),
     valueMessageBytes: mean(({ valueMessageBytes }) => valueMessageBytes),
     valueMessages: mean(({ valueMessages }) => valueMessages),
+    grouped: mean(({ grouped }) => grouped),
     archiveUpdates: mean(({ archiveUpdates }) => archiveUpdates),
     archiveUnits: mean(({ archiveUnits }) => archiveUnits),
   };

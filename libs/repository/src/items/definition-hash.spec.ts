@@ -27,6 +27,7 @@ it.each<Partial<RowDefinition>>([
   { anchorDate: '2026-03-28' },
   { occurrence: 2 },
   { tenant: 'acme' },
+  { priority: 'high' },
 ])('differs for a definition with %j', (other) => {
   expect(definitionHash({ ...row, ...other })).not.toBe(definitionHash(row));
 });

@@ -37,6 +37,15 @@ describe('the keys of the due index', () => {
     expect(readDueKey(dueKey({ ...tokyo, readyAt: ready }))).toEqual(instants);
   });
 
+  it('hold the message group of a row that has one, where an older release reads the two instants', () => {
+    const key = dueKey({ ...tokyo, readyAt, tenant: 'a#b' });
+    expect(key).toBe(`2026-03-28T15:00:00.000Z#${readyAt}#a%23b`);
+    expect(readDueKey(key)).toEqual({ dueAt: '2026-03-28T15:00:00.000Z', readyAt, messageGroupId: 'a%23b' });
+    const [due, ready] = key.split('#');
+    expect({ due, ready }).toEqual({ due: '2026-03-28T15:00:00.000Z', ready: readyAt });
+    expect(dueKey({ ...tokyo, readyAt: undefined, tenant: 'a' })).toBe('2026-03-28T15:00:00.000Z');
+  });
+
   it('sort by the due instant, whatever the other instant is', () => {
     const keyAt = (dueDate: string, ready?: string) => dueKey({ dueDate, timeZone: 'UTC', readyAt: ready });
     const dueThen = [

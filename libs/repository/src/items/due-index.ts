@@ -1,4 +1,5 @@
-import { dueAt, type DueMoment, type Pause } from '@daybreak/domain';
+import { dueAt, type DueMoment, type Pause, type RowDefinition } from '@daybreak/domain';
+import { messageGroupOf } from './message-group.ts';
 
 /** The sparse index of scheduled rows, with the partition key `dueShard` and the sort key `dueAt`. */
 export const dueIndexName = 'due';
@@ -55,7 +56,7 @@ function failedPartition(shard: string): string {
   return `failed${separator}${shard}`;
 }
 
-export interface DueKeysInput extends DueMoment {
+export interface DueKeysInput extends DueMoment, Pick<RowDefinition, 'tenant' | 'priority'> {
   id: string;
   /** UTC instant of the write that schedules the row. Undefined when the writer itself sends the row's message. */
   readyAt: string | undefined;
@@ -68,26 +69,30 @@ export function dueKeys(row: DueKeysInput, shardCount: number): { dueShard: stri
 
 /**
  * The sort key `<dueAt>#<readyAt>` of the due index: two UTC instants, at which the row is due and at which it was
- * scheduled. Rows of older releases have only the first.
+ * scheduled. Rows of older releases have only the first. A row with a message group has the key `<dueAt>#<readyAt>#<group>`.
  *
  * @example
  * dueKey({ dueDate: '2026-03-29', timeZone: 'UTC', readyAt: '2026-03-01T09:30:00.000Z' });
  * // '2026-03-29T00:00:00.000Z#2026-03-01T09:30:00.000Z'
  */
-export function dueKey({ readyAt, ...moment }: Omit<DueKeysInput, 'id'>): string {
+export function dueKey({ readyAt, tenant, priority, ...moment }: Omit<DueKeysInput, 'id'>): string {
   const due = dueAt(moment);
-  return readyAt === undefined ? due : readyDueKey(due, readyAt);
+  return readyAt === undefined ? due : readyDueKey(due, readyAt, messageGroupOf({ tenant, priority }));
 }
 
-/** The sort key of a row that is due at one UTC instant, and was scheduled at the other. */
-export function readyDueKey(due: string, readyAt: string): string {
-  return `${due}${separator}${readyAt}`;
+/** The sort key of a row that is due at one UTC instant, was scheduled at the other, and has this message group. */
+export function readyDueKey(due: string, readyAt: string, messageGroupId: string | undefined): string {
+  return [due, readyAt, ...(messageGroupId === undefined ? [] : [messageGroupId])].join(separator);
 }
 
-/** Splits a sort key into its instants. */
-export function readDueKey(key: string): { dueAt: string; readyAt?: string } {
-  const [due = '', readyAt] = key.split(separator);
-  return readyAt === undefined ? { dueAt: due } : { dueAt: due, readyAt };
+/** Splits a sort key into its parts. */
+export function readDueKey(key: string): { dueAt: string; readyAt?: string; messageGroupId?: string } {
+  const [due = '', readyAt, messageGroupId] = key.split(separator);
+  return {
+    dueAt: due,
+    ...(readyAt === undefined ? {} : { readyAt }),
+    ...(messageGroupId === undefined ? {} : { messageGroupId }),
+  };
 }
 
 /** A text that sorts after each key of a row that is due by `dueBy`, and before each key of a row that is due later. */

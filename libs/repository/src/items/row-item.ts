@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import {
   optionsOf,
+  priorities,
   shiftedDate,
   shifts,
   type Row,
@@ -35,6 +36,7 @@ const rowSchema = v.object({
   calendar: v.optional(v.string()),
   shift: v.optional(v.picklist(shifts)),
   tenant: v.optional(v.string()),
+  priority: v.optional(v.picklist(priorities)),
   rule: v.string(),
   changes: valuesSchema,
   values: valuesSchema,

@@ -70,6 +70,7 @@ export function sealedStateOf(row: Row): SealedRowState | undefined {
     dueTime: _dueTime,
     timeZone: _timeZone,
     tenant: _tenant,
+    priority: _priority,
     repeat: _repeat,
     calendar: _calendar,
     shift: _shift,

@@ -9,6 +9,7 @@ const ownersAttributes = [
   'dueTime',
   'timeZone',
   'tenant',
+  'priority',
   'repeat',
   'calendar',
   'shift',

@@ -16,6 +16,7 @@ const shownByRow = [
   'shift',
   'shiftedDate',
   'tenant',
+  'priority',
   'rule',
   'changes',
   'values',

@@ -4,7 +4,17 @@ import type { RowState } from '../../items/row-state.ts';
 
 /** A definition may leave them to their defaults, and a row that has run has others. */
 const startFields = ['anchorDate', 'occurrence'] as const;
-const definitionFields = ['dueDate', 'dueTime', 'timeZone', 'tenant', 'repeat', 'calendar', 'shift', 'rule'] as const;
+const definitionFields = [
+  'dueDate',
+  'dueTime',
+  'timeZone',
+  'tenant',
+  'priority',
+  'repeat',
+  'calendar',
+  'shift',
+  'rule',
+] as const;
 /** State fields that affect what a run does. The version and the history belong to the table and are not compared. */
 const stateFields = [
   'status',

@@ -54,6 +54,7 @@ describeWithTables(localStack, 'put', (tables) => {
     { anchorDate: '2026-03-28' },
     { occurrence: 2 },
     { tenant: 'acme' },
+    { priority: 'high' },
     { timeZone: 'Asia/Tokyo' },
     { rule: 'renew' },
     { changes: { a: 2 } },
@@ -79,7 +80,7 @@ describeWithTables(localStack, 'put', (tables) => {
     expect(await tables.rows.put(definition)).toBe('unchanged');
   });
 
-  it.each([{ dueTime: '09:30' }, { tenant: 'acme' }])(
+  it.each<Partial<RowDefinition>>([{ dueTime: '09:30' }, { tenant: 'acme' }, { priority: 'high' }])(
     'with replace removes what the definition lacks (%j)',
     async (option) => {
       const definition = newRow();

@@ -96,6 +96,7 @@ async function replaceRow(table: RowTable, put: RowToPut, row: Row): Promise<boo
 const optionalAttributes = [
   'dueTime',
   'tenant',
+  'priority',
   'repeat',
   'calendar',
   'shift',

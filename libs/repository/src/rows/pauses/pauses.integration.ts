@@ -192,6 +192,15 @@ describeWithTables(localStack, 'pauses', (tables, useMoreTables) => {
     expect(rows.find(({ id }) => id === 'released 0')).toMatchObject({ version: 2, readyAt: later });
   });
 
+  it('leave a row in the message group of its tenant', async () => {
+    const pause = await tables.rows.pause({ tenant: 'grouped', reason, by });
+    await tables.rows.put(newRow({ id: 'grouped', tenant: 'grouped' }));
+    await tables.rows.hold({ rowId: 'grouped', version: 1, runId, pause });
+    expect(await releaseAll(pause)).toBe(1);
+    const { rows } = await tables.rows.dueRows({ shard: dueShard('grouped', shardCount), dueBy: later });
+    expect(rows.find(({ id }) => id === 'grouped')).toMatchObject({ messageGroupId: 'grouped' });
+  });
+
   it('of one row hold it in one partition', async () => {
     const pause = await tables.rows.pause({ rowId: 'single', reason, by });
     await heldRow('single', pause);

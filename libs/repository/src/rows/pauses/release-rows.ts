@@ -53,10 +53,10 @@ export async function releaseRows(
   return { found: rows.length + unreadable.length, released, cursor };
 }
 
-async function release(table: RowTable, { id, dueAt }: DueRow, partition: string): Promise<boolean> {
+async function release(table: RowTable, { id, dueAt, messageGroupId }: DueRow, partition: string): Promise<boolean> {
   const shard = dueShard(id, await table.shardCount());
   // After `shardCount()`, as for every row that is scheduled.
-  const key = readyDueKey(dueAt, table.clock.now().toISOString());
+  const key = readyDueKey(dueAt, table.clock.now().toISOString(), messageGroupId);
   const released = await updateRow(table, {
     rowId: id,
     parts: {

@@ -93,6 +93,19 @@ describeWithTables(localStack, 'the end of a row', (tables) => {
   });
 
   it.each([
+    ['without values', {}],
+    ['in one update', { a: 1 }],
+  ])('completed %s: schedules the next occurrence in the message group of its tenant', async (_, values) => {
+    const { id } = await tables.row((await put()).id);
+    const next = { dueDate: '2026-03-30', timeZone: 'UTC' };
+    const input = { rowId: id, version: 1, runId, dueDate, next, messageGroupId: 'acme' };
+    if (Object.keys(values).length === 0) await tables.rows.complete(input);
+    else await tables.rows.writeValues({ ...input, values, expected: 1 });
+    const { rows } = await tables.rows.dueRows({ shard: dueShard(id, shardCount), dueBy: '2026-03-30T00:00:00Z' });
+    expect(rows.find((row) => row.id === id)).toMatchObject({ version: 2, messageGroupId: 'acme' });
+  });
+
+  it.each([
     ['with a plan without values', {}],
     ['with its last value', { a: 1 }],
   ])('completed: moves a recurring row %s to its shard by a raised shard count', async (_, values) => {

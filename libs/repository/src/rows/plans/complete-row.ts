@@ -16,6 +16,8 @@ export interface CompleteRowInput {
   next?: DueMoment | undefined;
   /** UTC instant: the run dispatches rows that are due at or before it. */
   dueBy?: string | undefined;
+  /** The message group of the row, by which its next occurrence is sent. */
+  messageGroupId?: string | undefined;
   /** Archived ends, which the update may remove from the row. */
   archived?: readonly ArchivedEnd[] | undefined;
 }

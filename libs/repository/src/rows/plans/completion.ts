@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type DueMoment, isDueBy } from '@daybreak/domain';
-import { dueKey, dueShard } from '../../items/due-index.ts';
+import { dueAt, type DueMoment, isDueBy } from '@daybreak/domain';
+import { dueShard, readyDueKey } from '../../items/due-index.ts';
 import { dueIndexKeys } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
 import { mergeParts, type UpdateParts } from '../../table/update-row.ts';
@@ -20,6 +20,8 @@ interface CompletionOptions {
   next?: ShardedOccurrence | undefined;
   /** UTC instant: the same run also dispatches a next occurrence that is due at or before it. */
   dueBy?: string | undefined;
+  /** The message group of the row. */
+  messageGroupId?: string | undefined;
   /** The number of values of the plan. */
   written: number;
   /** The timestamps of all values, unless the row already has them. A recurring row starts its next occurrence without timestamps. */
@@ -36,7 +38,7 @@ export async function assignDueShard(
 }
 
 /** The update that completes a row. A recurring row stays in the due index, with its next due date and the next version. */
-export function completion({ next, dueBy, now, stamps, ...options }: CompletionOptions): UpdateParts {
+export function completion({ next, dueBy, messageGroupId, now, stamps, ...options }: CompletionOptions): UpdateParts {
   const { version } = options;
   const common = mergeParts(endVersion({ ...options, end: 'completed', at: now }), {
     set: ['#completedAt = :now', '#updatedAt = :now'],
@@ -51,7 +53,8 @@ export function completion({ next, dueBy, now, stamps, ...options }: CompletionO
     });
   }
   // Without readyAt the occurrence counts as dispatched by this run, and no later run dispatches it.
-  const readyAt = isDueBy(next, dueBy) ? undefined : now;
+  const due = dueAt(next);
+  const nextDueAt = isDueBy(next, dueBy) ? due : readyDueKey(due, now, messageGroupId);
   return mergeParts(common, {
     set: [
       '#dueDate = :nextDueDate',
@@ -67,7 +70,7 @@ export function completion({ next, dueBy, now, stamps, ...options }: CompletionO
       ':nextDueDate': { S: next.dueDate },
       ...(next.shiftedDate === undefined ? {} : { ':nextShiftedDate': { S: next.shiftedDate } }),
       ':nextDueShard': { S: next.dueShard },
-      ':nextDueAt': { S: dueKey({ ...next, readyAt }) },
+      ':nextDueAt': { S: nextDueAt },
       ':nextVersion': { N: String(version + 1) },
       ':one': { N: '1' },
       ':noWrites': { M: {} },

@@ -40,7 +40,7 @@ function isWholePlan({ expected, next, dueDate }: WriteValuesInput, { length }: 
 /** Several calls may find all values written. One of them completes the row. */
 async function completeWritten(
   table: RowTable,
-  { rowId, version, runId, next, dueBy, archived, expected }: WriteValuesInput,
+  { rowId, version, runId, next, dueBy, messageGroupId, archived, expected }: WriteValuesInput,
   { dueDate, planId }: Record<string, AttributeValue>,
 ): Promise<WriteOutcome> {
   if (dueDate?.S === undefined) throw new ItemError('row', rowId, 'it has no attribute dueDate');
@@ -52,6 +52,7 @@ async function completeWritten(
     dueDate: dueDate.S,
     next,
     dueBy,
+    messageGroupId,
     archived,
     written,
   });

@@ -16,6 +16,8 @@ export interface DueRow {
   dueAt: string;
   /** UTC instant at which the row was scheduled. Absent on rows of older releases, and on a next occurrence that its run dispatches itself. */
   readyAt?: string;
+  /** The message group of the row's messages. */
+  messageGroupId?: string;
   /** The cursor of a page that starts after this row. */
   cursor: string;
 }

@@ -1,0 +1,23 @@
+import { expect, it, jest } from '@jest/globals';
+import { dropMessageGroups } from '../faulty/dropping-message-groups.ts';
+import { waitOfLateRows } from './wait-of-late-rows.ts';
+
+/** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
+jest.setTimeout(600_000);
+
+/** Five minutes of work for each function. */
+const busy = 3_000;
+const twoMinutes = 120;
+
+it('ten rows of another tenant are done within two minutes', async () => {
+  expect(await waitOfLateRows({ busy, late: { tenant: 'quiet' } })).toBeLessThan(twoMinutes);
+});
+
+it('ten rows of high priority of the same tenant are done within two minutes', async () => {
+  expect(await waitOfLateRows({ busy, late: { tenant: 'busy', priority: 'high' } })).toBeLessThan(twoMinutes);
+});
+
+it('they wait longer where messages have no group', async () => {
+  const changeSqs = dropMessageGroups;
+  expect(await waitOfLateRows({ busy, late: { tenant: 'quiet' }, changeSqs })).toBeGreaterThan(twoMinutes);
+});

@@ -1,0 +1,133 @@
+import { Heap } from '../clock/heap.ts';
+import type { HeldMessage } from './message-store.ts';
+
+/** AWS: a group is noisy that has more than a tenth of the messages in flight, and at least 30 of them. */
+const noisyShare = 0.1;
+const noisyInFlight = 30;
+/** AWS: it is no longer noisy when its backlog is gone, or nothing was sent to it for five minutes. */
+const quietAfterMs = 5 * 60_000;
+
+interface Group {
+  /** All of its messages: visible, in flight and delayed. */
+  messages: number;
+  inFlight: number;
+  visible: number;
+  /** Epoch ms of its last message, or of when it became noisy. */
+  activeAt: number;
+  /** Its visible messages while it is noisy. */
+  backlog: Heap<HeldMessage> | undefined;
+}
+
+/**
+ * The visible messages of one queue, in the order in which they became visible. As in AWS's fair queues, those of noisy groups come after
+ * all others; a message without a group is a group of its own, and never noisy. AWS also calls a group noisy that takes more than a tenth of
+ * the consumers' time: that is not emulated.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html
+ */
+export class VisibleMessages {
+  readonly #quiet = new Heap<HeldMessage>();
+  readonly #groups = new Map<string, Group>();
+  readonly #noisy = new Set<Group>();
+  #size = 0;
+  #nextPlace = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** A message of the next ones in line: quiet ones, or else those of the noisy group with the fewest messages in flight. */
+  next(choose: (candidates: number) => number, now: number): HeldMessage | undefined {
+    for (const group of this.#noisy) if (now - group.activeAt >= quietAfterMs) this.#becomeQuiet(group);
+    const candidates = this.#quiet.size > 0 ? this.#quiet : this.#leastBusyBacklog();
+    return candidates === undefined ? undefined : candidates.at(choose(candidates.size))?.value;
+  }
+
+  add(held: HeldMessage): void {
+    this.#size += 1;
+    const group = this.#groupOf(held);
+    if (group !== undefined) group.visible += 1;
+    held.place = (group?.backlog ?? this.#quiet).add(this.#nextPlace++, held);
+  }
+
+  remove(held: HeldMessage): void {
+    if (held.place === undefined) return;
+    this.#size -= 1;
+    const group = this.#groupOf(held);
+    (group?.backlog ?? this.#quiet).remove(held.place);
+    if (group === undefined) return;
+    group.visible -= 1;
+    if (group.visible === 0) this.#becomeQuiet(group);
+  }
+
+  /** Notes that a message has come to the queue. */
+  enter({ message: { messageGroupId } }: HeldMessage, now: number): void {
+    if (messageGroupId === undefined) return;
+    const group = this.#groups.get(messageGroupId) ?? {
+      messages: 0,
+      inFlight: 0,
+      visible: 0,
+      activeAt: now,
+      backlog: undefined,
+    };
+    group.messages += 1;
+    group.activeAt = now;
+    this.#groups.set(messageGroupId, group);
+  }
+
+  /** Notes that a message is gone from the queue. */
+  leave(held: HeldMessage): void {
+    const group = this.#groupOf(held);
+    if (group === undefined) return;
+    group.messages -= 1;
+    if (group.messages === 0) this.#groups.delete(held.message.messageGroupId ?? '');
+  }
+
+  /** Notes that a message is in flight, or (-1) no longer. */
+  addInFlight(held: HeldMessage, count: 1 | -1): void {
+    const group = this.#groupOf(held);
+    if (group !== undefined) group.inFlight += count;
+  }
+
+  /** Finds out whether the group of a message that was received is noisy, with so many messages in flight in the whole queue. */
+  noteReceived(held: HeldMessage, inFlight: number, now: number): void {
+    const group = this.#groupOf(held);
+    if (group !== undefined && group.inFlight >= noisyInFlight && group.inFlight > noisyShare * inFlight)
+      this.#becomeNoisy(group, now);
+  }
+
+  #groupOf({ message: { messageGroupId } }: HeldMessage): Group | undefined {
+    return messageGroupId === undefined ? undefined : this.#groups.get(messageGroupId);
+  }
+
+  #leastBusyBacklog(): Heap<HeldMessage> | undefined {
+    const [first, ...others] = this.#noisy;
+    return others.reduce((least, group) => (group.inFlight < (least?.inFlight ?? 0) ? group : least), first)?.backlog;
+  }
+
+  #becomeNoisy(group: Group, now: number): void {
+    if (group.backlog !== undefined || group.visible === 0) return;
+    const backlog = this.#quiet.values().filter((held) => this.#groupOf(held) === group);
+    group.activeAt = now;
+    group.backlog = new Heap();
+    this.#noisy.add(group);
+    move(backlog, this.#quiet, group.backlog);
+  }
+
+  #becomeQuiet(group: Group): void {
+    const { backlog } = group;
+    if (backlog === undefined) return;
+    group.backlog = undefined;
+    this.#noisy.delete(group);
+    move(backlog.values(), backlog, this.#quiet);
+  }
+}
+
+/** Each message keeps its place in the order. */
+function move(messages: readonly HeldMessage[], from: Heap<HeldMessage>, to: Heap<HeldMessage>): void {
+  for (const held of messages) {
+    const { place } = held;
+    if (place === undefined) continue;
+    from.remove(place);
+    held.place = to.add(place.at, held);
+  }
+}
