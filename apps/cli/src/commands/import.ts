@@ -2,7 +2,7 @@ import { builtInRuleBook } from '@daybreak/domain';
 import { CheckedInput } from '../import/checked-input.ts';
 import { planTwice } from '../import/plan-twice.ts';
 import { importInput } from '../import/import-input.ts';
-import { inputFiles } from '../import/input-files.ts';
+import { inputFiles } from '../rows-file/input-files.ts';
 import { parseFileFormat } from '../rows-file/file-format.ts';
 import { openTarget, type Target } from '../target/open-target.ts';
 import { parseTarget } from '../target/parse-target.ts';

@@ -6,6 +6,7 @@ const emptyReport = (matched: number): RedriveReport => ({
   byCause: [],
   redriven: 0,
   skipped: [],
+  left: 0,
   unreadable: [],
   dryRun: false,
 });

@@ -12,9 +12,12 @@ import {
   type Row,
   visible,
 } from '@daybreak/domain';
+import type { EditedRow, EditInput } from '@daybreak/repository';
+import { bulkEdit, type BulkOptions } from '../edits/bulk-edit.ts';
 import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
 import { rowOrThrow } from '../history/row-or-throw.ts';
-import { openTarget } from '../target/open-target.ts';
+import { parseChoice } from '../selection/choose-rows.ts';
+import { openTarget, type Target } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { print } from '../terminal/print.ts';
 import { suggestTimeZone } from '../terminal/suggest-time-zone.ts';
@@ -28,25 +31,57 @@ export interface RescheduleOptions extends EditOptions {
   zone?: string;
 }
 
-/** Gives a row another due date or time, whatever its status. Throws UsageError, and CommandError when there is no such row. */
-export async function reschedule(id: string, options: RescheduleOptions, environment: Environment): Promise<0> {
-  const { on, time, zone, ifVersion: version } = options;
+const statuses = {
+  usual: ['scheduled', 'failed'],
+  possible: ['scheduled', 'failed', 'completed', 'cancelled'],
+} as const;
+
+/**
+ * Gives a row, or those that the options select, another due date or time, whatever the status. Throws UsageError, and CommandError when there is no such row.
+ * Resolves to 1 when it skips a row.
+ */
+export async function reschedule(
+  id: string | undefined,
+  options: RescheduleOptions & BulkOptions,
+  environment: Environment,
+): Promise<0 | 1> {
+  const { on, time, zone } = options;
+  const moment = momentOf(options);
+  const choice = await parseChoice('reschedule', id, options, statuses, environment);
+  await using target = await openTarget(options, environment);
+  if (choice.kind !== 'row') {
+    const times = time === false ? ['--no-time'] : time === undefined ? [] : ['--time', time];
+    const edit = {
+      command: 'reschedule',
+      edit: 'rescheduled',
+      does: `moves to ${on}`,
+      statuses,
+      words: ['--on', on, ...times, ...(zone === undefined ? [] : ['--zone', zone])],
+      act: async (row: EditInput): Promise<void> => void (await rescheduleRow(target, row, moment)),
+    };
+    return await bulkEdit(target, choice, edit, options, environment);
+  }
+  const hint = 'daybreak show prints the row as it is now';
+  const result = await edited(rescheduleRow(target, { id: choice.id, version: options.ifVersion }, moment), hint);
+  print(environment, options, editReportOf('rescheduled', result), formatEdit);
+  return 0;
+}
+
+function momentOf({ on, time, zone }: RescheduleOptions): NewMoment {
   if (!isCalendarDate(on)) throw new UsageError(`--on ${visible(on)} is not a calendar date (YYYY-MM-DD)`);
   if (typeof time === 'string' && !isTimeOfDay(time))
     throw new UsageError(`--time ${visible(time)} is not a time of day (HH:MM or HH:MM:SS, such as 09:30)`);
   if (zone !== undefined && !isTimeZone(zone))
     throw new UsageError(`--zone ${visible(zone)} is not a time zone${suggestTimeZone(zone)}`);
-  await using target = await openTarget(options, environment);
+  return { dueDate: on, dueTime: time === false ? null : time && canonicalTimeOfDay(time), timeZone: zone };
+}
+
+/** Rejects, as import does, a date from which the rule cannot continue. */
+async function rescheduleRow(target: Target, { id, version }: EditInput, moment: NewMoment): Promise<EditedRow> {
   const row = await rowOrThrow(target, id);
-  const dueTime = time === false ? null : time && canonicalTimeOfDay(time);
-  const moment = { dueDate: on, dueTime, timeZone: zone };
-  // Rejects, as import does, a date from which the rule cannot continue.
   const problem = planProblem(row) === undefined ? planProblem(movedRow(row, moment)) : undefined;
-  if (problem !== undefined) throw new UsageError(`--on ${on}: ${problem}`);
-  const hint = 'daybreak show prints the row as it is now';
-  const result = await edited(target.rows.reschedule({ id, version, ...moment }), hint);
-  print(environment, options, editReportOf('rescheduled', result), formatEdit);
-  return 0;
+  if (problem !== undefined) throw new UsageError(`--on ${moment.dueDate}: ${problem}`);
+  return await target.rows.reschedule({ id, version, ...moment });
 }
 
 /** Throws UsageError when the row's calendar does not cover the date. */

@@ -7,7 +7,7 @@ import type { Environment } from '../terminal/environment.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { paced } from './paced.ts';
-import type { SkippedRow } from './select-failed.ts';
+import type { SkippedRow } from '../selection/selected-row.ts';
 
 /** Throws UsageError, with the names of the target's steps, for an unknown step. */
 export function assertStep(queues: Pick<Queues, 'names'>, step: string): void {

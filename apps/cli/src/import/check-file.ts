@@ -1,26 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { builtInCalendarBook, parseRowDefinition, type RuleBook } from '@daybreak/domain';
 import { isSealed, sealedStateSchema } from '@daybreak/repository';
 import * as v from 'valibot';
 import { fieldNames } from '../rows-file/csv-header.ts';
-import { isGzip } from '../rows-file/create-rows-file-reader.ts';
+import { chunksOf, type InputFile } from '../rows-file/input-file.ts';
 import type { BadLine, Problem } from '../rows-file/problem.ts';
 import type { RowSpool } from '../rows-file/row-spool.ts';
 import { RowsFileError, type RowsFileReader, type RowsFileRecord } from '../rows-file/rows-file-reader.ts';
 import { closest, didYouMean } from '../terminal/closest.ts';
-import { errorCode } from '../terminal/error-code.ts';
 import { suggestTimeZone } from '../terminal/suggest-time-zone.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-
-export interface InputFile {
-  /** The name on the command line, which messages use. */
-  name: string;
-  path: string;
-  /** Standard input, which is read instead of a file. */
-  stream?: AsyncIterable<Uint8Array | string> | undefined;
-}
 
 interface CheckOptions {
   ruleBook: RuleBook;
@@ -51,29 +38,6 @@ export async function checkFile(file: InputFile, options: CheckOptions): Promise
   } catch (error) {
     throw error instanceof RowsFileError ? new BadFileError(file.name, error) : error;
   }
-}
-
-/** The bytes of a file. Throws UsageError for an error of the file system, and passes on an error of the consumer. */
-async function* chunksOf({ name, path, stream }: InputFile): AsyncGenerator<Uint8Array, void, undefined> {
-  if (stream !== undefined) {
-    for await (const chunk of stream) yield Buffer.from(chunk);
-    return;
-  }
-  const chunks: AsyncIterable<Uint8Array> = isGzip(path) ? gunzipped(path) : createReadStream(path);
-  try {
-    yield* chunks;
-  } catch (error) {
-    const problem = fileProblem(error);
-    throw problem === undefined ? error : new UsageError(`${name}: ${problem}`, { cause: error });
-  }
-}
-
-/** The decompressed bytes. It throws the errors of the file, too. */
-function gunzipped(path: string): AsyncIterable<Uint8Array> {
-  const gunzip = createGunzip();
-  // The callback is empty: the consumer of the stream gets the error.
-  pipeline(createReadStream(path), gunzip, () => {});
-  return gunzip;
 }
 
 /** The file can't be read as rows. */
@@ -145,13 +109,4 @@ function splitState(row: unknown): { state?: unknown; row: unknown } {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-/** Why a file can't be opened or read. Undefined for an error of another kind. */
-function fileProblem(error: unknown): string | undefined {
-  if (errorCode(error)?.startsWith('Z_') === true) return 'the file is not valid gzip, or is cut off';
-  if (typeof error !== 'object' || error === null || !('syscall' in error) || !('code' in error)) return undefined;
-  if (error.code === 'ENOENT') return 'there is no such file';
-  if (error.code === 'EISDIR') return 'this is a folder, not a file';
-  return error.code === 'EACCES' ? 'permission denied' : `it can't be read (${String(error.code)})`;
 }

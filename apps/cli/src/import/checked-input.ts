@@ -12,7 +12,8 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { BadLines } from './bad-lines.ts';
 import { inParts } from './in-parts.ts';
 import { describeConflict } from './describe-conflict.ts';
-import { BadFileError, checkFile, type InputFile } from './check-file.ts';
+import type { InputFile } from '../rows-file/input-file.ts';
+import { BadFileError, checkFile } from './check-file.ts';
 
 const chunkSize = 500;
 const rowsPerRequest = 100;

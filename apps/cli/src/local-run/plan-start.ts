@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DynamoDBEngine } from '@daybreak/local-stack';
-import type { InputFile } from '../import/check-file.ts';
-import { inputFiles } from '../import/input-files.ts';
+import type { InputFile } from '../rows-file/input-file.ts';
+import { inputFiles } from '../rows-file/input-files.ts';
 import { type FileFormat, parseFileFormat } from '../rows-file/file-format.ts';
 import type { FolderContents } from '../target/folder/data-folder.ts';
 import type { Environment } from '../terminal/environment.ts';

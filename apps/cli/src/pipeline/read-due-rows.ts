@@ -1,7 +1,6 @@
 import { dueAt, hasPauseEnded, isTimeZone, pauseOf, type Row } from '@daybreak/domain';
-import { heldPartition, ItemError, type OnUnreadable, type Pauses, type RowRepository } from '@daybreak/repository';
-
-const pageSize = 500;
+import { ItemError, type OnUnreadable, type RowRepository } from '@daybreak/repository';
+import { heldPartitions, readPartition } from './read-scheduled-rows.ts';
 
 export interface DueRowsSource {
   rows: Pick<RowRepository, 'shards' | 'pauses' | 'shardsHeldBy' | 'dueRows' | 'getMany'>;
@@ -16,35 +15,14 @@ export async function* readDueRows(
   dueBy: string,
   onUnreadable: OnUnreadable,
 ): AsyncGenerator<Row, void, undefined> {
-  const pauses = await rows.pauses();
-  for (const shard of [...(await rows.shards()), ...(await releasedShards(rows, pauses, dueBy))]) {
-    let cursor: string | undefined;
-    do {
-      const page = await rows.dueRows({ shard, dueBy, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
-      // With the items that are invalid in the index: getMany reports why, unless they have been fixed since.
-      const ids = [...page.rows.map(({ id }) => id), ...(page.unreadable ?? [])];
-      const byId = new Map((await rows.getMany(ids, onUnreadable)).map((row) => [row.id, row]));
-      for (const id of ids) {
-        const row = byId.get(id);
-        // The index is eventually consistent.
-        if (row?.status !== 'scheduled') continue;
-        if (!isTimeZone(row.timeZone))
-          onUnreadable(new ItemError('row', id, 'this machine does not know its time zone'));
-        else if (dueAt(row) <= dueBy && pauseOf(row, pauses.active, dueBy) === undefined) yield row;
-      }
-      cursor = page.cursor;
-    } while (cursor !== undefined);
+  const { active, resumed } = await rows.pauses();
+  // A run of `dueBy` releases the rows of these pauses before it reads the others.
+  const released = [...resumed, ...active.filter((pause) => hasPauseEnded(pause, dueBy))];
+  for (const shard of [...(await rows.shards()), ...(await heldPartitions(rows, released))]) {
+    for await (const row of readPartition(rows, shard, { dueBy }, onUnreadable)) {
+      if (!isTimeZone(row.timeZone))
+        onUnreadable(new ItemError('row', row.id, 'this machine does not know its time zone'));
+      else if (dueAt(row) <= dueBy && pauseOf(row, active, dueBy) === undefined) yield row;
+    }
   }
-}
-
-/** The partitions of the rows that a run of `dueBy` releases before it reads the others. */
-async function releasedShards(
-  rows: DueRowsSource['rows'],
-  { active, resumed }: Pauses,
-  dueBy: string,
-): Promise<string[]> {
-  const shards: string[] = [];
-  for (const pause of [...resumed, ...active.filter((candidate) => hasPauseEnded(candidate, dueBy))])
-    shards.push(...(await rows.shardsHeldBy(pause)).map((shard) => heldPartition(pause.id, shard)));
-  return shards;
 }

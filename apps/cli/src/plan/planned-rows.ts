@@ -9,8 +9,9 @@ import {
   spreadRows,
 } from '@daybreak/planner';
 import { CheckedInput } from '../import/checked-input.ts';
-import { inputFiles } from '../import/input-files.ts';
+import { inputFiles } from '../rows-file/input-files.ts';
 import { parseFileFormat } from '../rows-file/file-format.ts';
+import { lastInstant, readScheduledRows } from '../pipeline/read-scheduled-rows.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { TargetOptions } from '../target/parse-target.ts';
 import { CommandError } from '../terminal/command-error.ts';
@@ -80,8 +81,8 @@ export async function plannedRowsOfTarget(
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
   const dates = new BusiestDate();
-  for await (const row of counted(target.rows.scanRows(unreadable.add), environment))
-    if (row.status === 'scheduled') dates.add(definitionOf(row));
+  const scheduled = readScheduledRows(target.rows, { dueBy: lastInstant }, unreadable.add);
+  for await (const row of counted(scheduled, environment)) dates.add(definitionOf(row));
   unreadable.report(environment.stderr);
   return await dates.plannedRows(target.name, valuesPerMessage);
 }

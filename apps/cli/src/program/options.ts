@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { perSecond } from './parse-number.ts';
 
 // A copy of the local stack's list, so that --help and a usage error do not load the local stack.
 const engines = ['dynoxide', 'dynalite'];
@@ -27,6 +28,20 @@ export function addFormatOptions(command: Command): Command {
       '--encoding <name>',
       'the encoding, for example windows-1252 (default: UTF-8 or UTF-16, which is detected)',
     );
+}
+
+/** Adds the options of a command that edits one row by its id, or many at once. */
+export function addBulkOptions(command: Command): Command {
+  return command
+    .optionsGroup('Many rows at once:')
+    .option(
+      '--where <condition...>',
+      "each row that matches all of these: rule=NAME, tenant=NAME, status=STATUS, due=DATE or due=FROM..TO, id='PREFIX*', run=ID",
+    )
+    .option('--ids-from <file>', 'each row in a file: an id a line, JSON Lines or CSV with an id (- is standard input)')
+    .option('--rate <number/s>', 'the maximum rate, in rows a second', perSecond, 50)
+    .option('--dry-run', 'print which rows the command would edit, and change nothing')
+    .option('--yes', yesText);
 }
 
 export function addJsonOption(command: Command): Command {

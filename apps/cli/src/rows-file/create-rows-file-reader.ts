@@ -14,11 +14,6 @@ export function withoutRejected(name: string): string {
   return name.replace(rejectedSuffix, '');
 }
 
-/** Whether the name is that of a compressed file. */
-export function isGzip(name: string): boolean {
-  return extname(name).toLowerCase() === '.gz';
-}
-
 /** The reader for a file, or for a file of rejected lines, by its extension. Throws UsageError for an unknown extension. */
 export function createRowsFileReader(file: string, format: FileFormat = {}): RowsFileReader {
   if (isUnnamed(file)) return createUnnamedReader(format);

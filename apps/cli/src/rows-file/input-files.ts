@@ -1,8 +1,8 @@
-import { isStandardInput } from '../rows-file/create-unnamed-reader.ts';
+import { isStandardInput } from './create-unnamed-reader.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { resolvePath } from '../terminal/resolve-path.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import type { InputFile } from './check-file.ts';
+import type { InputFile } from './input-file.ts';
 
 /** The input files of the command line, where `-` is standard input. Throws UsageError for a duplicate name. */
 export function inputFiles(
