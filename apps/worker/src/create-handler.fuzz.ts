@@ -46,6 +46,7 @@ function setUp(rows: readonly Row[]) {
         return rows.filter(({ id }) => ids.includes(id));
       },
       complete: async () => 'completed',
+      skipLate: async () => 'skipped',
       fail: async ({ rowId }) => {
         failed.push(rowId);
         return 'failed';

@@ -56,6 +56,7 @@ const nothing = defineRule({
   plan: (_row, { dueDate }) => ({ values: {}, next: { dueDate: dueDate.replace('2026', '2027') } }),
 });
 const idle = defineRule({ ...nothing, kind: 'idle', plan: () => ({ values: {} }) });
+const hasty = defineRule({ ...idle, kind: 'hasty', catchUp: 'skip after PT1H', input: v.looseObject({}) });
 const broken = defineRule({
   kind: 'broken',
   description: 'Can’t plan.',
@@ -77,6 +78,8 @@ interface Faults {
   recordRules?: Error;
   /** Whether an owner's edit comes before complete and fail. */
   superseded?: boolean;
+  /** Whether another message has written a value before skipLate. */
+  begun?: boolean;
   /** The error, or the outcome, of recordSuperseded. */
   recordSuperseded?: Error | 'unchanged';
   /** Whether the message of the next occurrence is not sent. */
@@ -91,7 +94,7 @@ interface Faults {
   requests?: number;
 }
 
-const ruleBook = createRuleBook([...builtInRules, nothing, idle, broken]);
+const ruleBook = createRuleBook([...builtInRules, nothing, idle, hasty, broken]);
 /** A rule book with a defect outside of its rules. */
 const rules: RuleBook = {
   kinds: ruleBook.kinds,
@@ -109,6 +112,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
   const held: unknown[] = [];
   let pauseReads = 0;
   const completed: unknown[] = [];
+  const skipped: unknown[] = [];
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
   const recorded: unknown[] = [];
   const missingRules: (readonly string[])[] = [];
@@ -147,6 +151,12 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
         if (faults.write) throw faults.write;
         completed.push(completion);
         return faults.superseded ? 'superseded' : 'completed';
+      },
+      skipLate: async (skip) => {
+        requests -= 1;
+        if (faults.write) throw faults.write;
+        skipped.push(skip);
+        return faults.superseded ? 'superseded' : faults.begun ? 'begun' : 'skipped';
       },
       fail: async (failure) => {
         requests -= 1;
@@ -204,7 +214,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
     );
   /** The lines of the messages, without the line of their batch. */
   const outcomeLines = () => logger.lines.filter(({ message }) => message === 'outcome');
-  const seen = { reads, sent, dispatched, archived, held, completed, failed, recorded, missingRules };
+  const seen = { reads, sent, dispatched, archived, held, completed, skipped, failed, recorded, missingRules };
   return { run, ...seen, pauseReads: () => pauseReads, logger, outcomeLines, metrics };
 }
 
@@ -231,6 +241,7 @@ describe('the worker, for a message that was received before', () => {
         hold: async () => 'held',
         archive: async () => undefined,
         complete: async () => 'completed',
+        skipLate: async () => 'skipped',
         fail: async ({ error }) => {
           failed.push(error);
           return 'failed';
@@ -336,6 +347,57 @@ describe('the worker', () => {
     expect(recorded).toEqual([]);
     expect(logger.lines[0]).toMatchObject({ outcome: 'paused', rowId: 'a', pauseId: 'p' });
     expect(metrics.published).toMatchObject({ RowsPaused: 1, MessagesPaused: 1 });
+  });
+
+  it('skips the rows that are late by their catch-up policy, and dispatches what is due after them', async () => {
+    const catchUp = 'latest';
+    const rows = [
+      rowOf('latest', { one: 1 }, { repeat: 'FREQ=DAILY', anchorDate: '2026-03-29', catchUp }),
+      rowOf('once', { one: 1 }, { catchUp: 'skip after PT6H' }),
+      rowOf('by rule', {}, { rule: 'hasty' }),
+      rowOf('own', {}, { rule: 'hasty', catchUp: 'all' }),
+      rowOf('begun', { one: 1 }, { catchUp: 'skip after PT6H', writes: { one: now } }),
+    ];
+    const late = { runId: 'run', version: 3, dueBy: '2026-03-30T12:00:00.000Z' };
+    const { run, sent, skipped, completed, dispatched, logger, metrics } = setUp(rows);
+
+    expect(await run(...rows.map(({ id }) => ({ ...late, rowId: id })))).toEqual(failures());
+    const end = { ...late, dueDate: '2026-03-29', next: undefined, archived: [] };
+    const next = expect.objectContaining({ dueDate: '2026-03-30' });
+    expect(skipped).toEqual([
+      { ...end, rowId: 'latest', catchUp: 'latest', next },
+      { ...end, rowId: 'once', catchUp: 'skip after PT6H' },
+      { ...end, rowId: 'by rule', catchUp: 'skip after PT1H' },
+    ]);
+    expect(completed).toMatchObject([{ rowId: 'own' }]);
+    expect(sent.map(({ rowId }) => rowId)).toEqual(['begun']);
+    expect(dispatched).toEqual([{ ...late, rowId: 'latest', version: 4 }]);
+    expect(logger.lines[0]).toMatchObject({ outcome: 'skipped', rowId: 'latest', catchUp: 'latest' });
+    expect(metrics.published).toMatchObject({ RowsSkipped: 3, MessagesSkipped: 3 });
+  });
+
+  it('sends the values of a row that is late, but that another message has begun', async () => {
+    const { run, sent, outcomeLines } = setUp([rowOf('a', { one: 1 }, { catchUp: 'skip after PT6H' })], {
+      begun: true,
+    });
+    const late = { ...message('a'), dueBy: '2026-03-30T12:00:00.000Z' };
+    expect(await run(late)).toEqual(failures());
+    expect(sent).toMatchObject([{ ...late, values: { one: 1 }, expected: 1 }]);
+    expect(outcomeLines()).toMatchObject([{ outcome: 'done', rowState: 'begun' }]);
+  });
+
+  it('retries the message when the values of such a row are not sent', async () => {
+    const row = rowOf('a', { one: 1 }, { catchUp: 'skip after PT6H' });
+    const { run } = setUp([row], { begun: true, unsent: ['one'] });
+    expect(await run({ ...message('a'), dueBy: '2026-03-30T12:00:00.000Z' })).toEqual(failures('m1'));
+  });
+
+  it('records a message that came too late to skip its row as superseded', async () => {
+    const row = rowOf('a', { one: 1 }, { catchUp: 'skip after PT6H' });
+    const { run, recorded, outcomeLines } = setUp([row], { superseded: true });
+    expect(await run({ ...message('a'), dueBy: '2026-03-30T12:00:00.000Z' })).toEqual(failures());
+    expect(recorded).toEqual([message('a')]);
+    expect(outcomeLines()).toMatchObject([{ outcome: 'superseded' }]);
   });
 
   it('reads the pauses once a batch, and plans the rows of a run of a time after the pause', async () => {

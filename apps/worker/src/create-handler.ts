@@ -8,7 +8,9 @@ import {
 } from '@daybreak/batch';
 import {
   builtInRuleBook,
+  catchUpOf,
   planRow,
+  type Row,
   rowMessageSchema,
   type RowMessage,
   type RuleBook,
@@ -61,6 +63,7 @@ export function createWorkerHandler({
     runs,
     valueMessages,
     rowMessages,
+    catchUpOf: (row: Row) => catchUpOf(row, rules),
     valuesPerMessage: config.valuesPerMessage,
     clock,
     metrics,

@@ -7,6 +7,7 @@ import {
   pauseOf,
   type Plan,
   type PlannableRow,
+  skipsOccurrence,
   type Row,
   type RowMessage,
   type ValueMessage,
@@ -18,6 +19,7 @@ import {
   type EndsToArchive,
   ItemError,
   messageGroupOf,
+  type SkipRowInput,
 } from '@daybreak/repository';
 import { valueMessagesOf, type ValueMessagesOptions } from './value-messages-of.ts';
 
@@ -31,6 +33,12 @@ export type Decision =
   | { kind: 'hold'; row: Row; pause: Pause }
   | { kind: 'fail'; error: PlanError }
   | { kind: 'retry'; error: unknown }
+  /** The run comes too late for the catch-up policy of the row. If another message has begun the row, the values are sent. */
+  | ({
+      kind: 'skip';
+      skip: Pick<SkipRowInput, 'catchUp' | 'dueDate' | 'next' | 'archived' | 'messageGroupId'>;
+      messages: ValueMessage[];
+    } & WithArchive)
   | ({
       kind: 'complete';
       dueDate: string;
@@ -53,11 +61,18 @@ export interface DecidedMessage {
   decision: Decision;
 }
 
+export interface DecideRowOptions extends ValueMessagesOptions {
+  plan: PlanOf;
+  /** The catch-up policy of a row. */
+  catchUpOf: (row: Row) => string;
+  pauses: readonly Pause[];
+}
+
 /** Decides what to do for a message, from the current row. The same version of a row gives the same messages. Never rejects. */
 export async function decideRow(
   message: RowMessage,
   row: Row | ItemError | undefined,
-  { plan: planOf, pauses, valuesPerMessage }: { plan: PlanOf; pauses: readonly Pause[] } & ValueMessagesOptions,
+  { plan: planOf, catchUpOf, pauses, valuesPerMessage }: DecideRowOptions,
 ): Promise<Decision> {
   // An operator may repair the item before the message becomes a dead letter.
   if (row instanceof ItemError) return { kind: 'retry', error: row };
@@ -73,14 +88,14 @@ export async function decideRow(
     // A row that does not recur has few ends.
     const archive = endsToArchive(plan.next === undefined ? { ...row, history: {} } : row);
     const archived = archivedEnds(archive);
-    const ending = { dueDate, dueAt: dueAt(row), messageGroupId: messageGroupOf(row), next: plan.next };
-    if (values === 0) return { kind: 'complete', ...ending, archived, archive };
-    return {
-      kind: 'send',
-      messages: valueMessagesOf(message, row, plan, { valuesPerMessage, archived }),
-      values,
-      archive,
-    };
+    const { next } = plan;
+    const ending = { dueDate, messageGroupId: messageGroupOf(row), next, archived };
+    const catchUp = catchUpOf(row);
+    const isSkipped = skipsOccurrence(catchUp, { row, next, dueBy: message.dueBy });
+    if (values === 0 && !isSkipped) return { kind: 'complete', ...ending, dueAt: dueAt(row), archive };
+    const messages = valueMessagesOf(message, row, plan, { valuesPerMessage, archived });
+    if (isSkipped) return { kind: 'skip', skip: { ...ending, catchUp }, messages, archive };
+    return { kind: 'send', messages, values, archive };
   } catch (error) {
     // Any other error is a defect: it must not fail the row or affect other rows of the batch.
     return error instanceof PlanError ? { kind: 'fail', error } : { kind: 'retry', error };

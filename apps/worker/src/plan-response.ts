@@ -20,6 +20,7 @@ const plannableRowSchema = v.object({
   repeat: v.optional(v.string()),
   calendar: v.optional(v.string()),
   shift: v.optional(v.picklist(shifts)),
+  catchUp: v.optional(v.string()),
   seriesDate: v.optional(v.string()),
   tenant: v.optional(v.string()),
   rule: v.string(),

@@ -1,15 +1,17 @@
 import type { MessageSender, TimeCheck } from '@daybreak/batch';
-import type { Pause, RowMessage, ValueMessage } from '@daybreak/domain';
+import type { Pause, Row, RowMessage, ValueMessage } from '@daybreak/domain';
 import type { RowRepository, RunRepository } from '@daybreak/repository';
 import type { Clock, Metrics } from '@daybreak/runtime';
 import type { PlanOf } from './decide-row.ts';
 
 export interface PlanRowsDependencies {
-  rows: Pick<RowRepository, 'getMany' | 'archive' | 'hold' | 'complete' | 'fail' | 'recordSuperseded'>;
+  rows: Pick<RowRepository, 'getMany' | 'archive' | 'hold' | 'complete' | 'skipLate' | 'fail' | 'recordSuperseded'>;
   runs: Pick<RunRepository, 'recordMissingRules'>;
   /** The active pauses. */
   pauses: () => Promise<readonly Pause[]>;
   plan: PlanOf;
+  /** The catch-up policy of a row. */
+  catchUpOf: (row: Row) => string;
   valueMessages: MessageSender<ValueMessage>;
   /** Sends next occurrences of rows without values to the row queue. */
   rowMessages: MessageSender<RowMessage>;

@@ -1,4 +1,4 @@
-import type { BatchRecord, MessageOutcome } from '@daybreak/batch';
+import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
 import { msSinceDue, nextDispatch, type PlanError, type Row, type RowMessage } from '@daybreak/domain';
 import { failOrSupersede, type ItemError, supersede } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
@@ -11,8 +11,8 @@ const writeConcurrency = 10;
 
 /**
  * Reads the rows of a batch, plans the rows that are scheduled at the version of their message, and sends their values to the
- * value queue. It holds back the rows that are paused. A message that cannot start before the deadline is a retry. Returns the outcomes by message id. Throws when the
- * rows cannot be read.
+ * value queue. It holds back the rows that are paused, and skips those that are late by their catch-up policy. A message that
+ * cannot start before the deadline is a retry. Returns the outcomes by message id. Throws when the rows cannot be read.
  */
 export async function planRows(
   records: readonly BatchRecord<RowMessage>[],
@@ -79,6 +79,8 @@ async function execute(
       return { outcome: 'done', fields: { values: decision.values } };
     case 'hold':
       return await hold(record, decision, dependencies);
+    case 'skip':
+      return await skip(record, decision, dependencies);
     case 'complete':
       return await complete(record, decision, dependencies);
     case 'fail':
@@ -96,6 +98,24 @@ async function hold(
   if ((await rows.hold({ ...message, row, pause })) === 'superseded') return await superseded(message, dependencies);
   metrics.count('RowsPaused');
   return { outcome: 'paused', fields: { pauseId: pause.id } };
+}
+
+async function skip(
+  { message }: BatchRecord<RowMessage>,
+  { skip: late, messages }: Extract<Decision, { kind: 'skip' }>,
+  dependencies: PlanRowsDependencies,
+): Promise<MessageOutcome> {
+  const { rows, valueMessages, checkTime, metrics } = dependencies;
+  checkTime();
+  const rowState = await rows.skipLate({ ...message, ...late });
+  if (rowState === 'superseded') return await superseded(message, dependencies);
+  if (rowState === 'begun') {
+    await sendAll(messages, valueMessages, checkTime);
+    return { outcome: 'done', fields: { rowState } };
+  }
+  metrics.count('RowsSkipped');
+  await dispatchNext(nextDispatch(message, late.next), dependencies);
+  return { outcome: 'skipped', fields: { catchUp: late.catchUp } };
 }
 
 async function complete(
@@ -118,9 +138,20 @@ async function dispatchNext(
   message: RowMessage | undefined,
   { rowMessages, checkTime }: PlanRowsDependencies,
 ): Promise<void> {
-  if (message === undefined) return;
-  const [sent] = await rowMessages.sendBatch([message], checkTime);
-  if (sent?.status !== 'fulfilled') throw sent?.reason;
+  if (message !== undefined) await sendAll([message], rowMessages, checkTime);
+}
+
+/** Throws the error of a message that is not sent. */
+async function sendAll<Message>(
+  messages: readonly Message[],
+  sender: MessageSender<Message>,
+  checkTime: TimeCheck,
+): Promise<void> {
+  const sent = await sender.sendBatch(messages, checkTime);
+  for (const index of messages.keys()) {
+    const result = sent[index];
+    if (result?.status !== 'fulfilled') throw result?.reason;
+  }
 }
 
 async function fail(

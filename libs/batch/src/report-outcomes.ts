@@ -16,15 +16,17 @@ type OutcomeName = MessageOutcome['outcome'];
 
 /**
  * Outcomes whose messages have no line of their own above DEBUG. `superseded` is one of them: the row's history holds the
- * reason, and an edit of all rows of a day would otherwise log a line for each row. `paused` is another, for the same reasons.
+ * reason, and an edit of all rows of a day would otherwise log a line for each row. `paused` and `skipped` are too, for the same
+ * reasons.
  */
-const expectedOutcomes: ReadonlySet<OutcomeName> = new Set(['done', 'superseded', 'paused']);
+const expectedOutcomes: ReadonlySet<OutcomeName> = new Set(['done', 'superseded', 'paused', 'skipped']);
 
 const metricNames: Record<OutcomeName, string> = {
   done: 'MessagesDone',
   superseded: 'MessagesSuperseded',
   failed: 'MessagesFailed',
   paused: 'MessagesPaused',
+  skipped: 'MessagesSkipped',
   parked: 'MessagesParked',
   givenUp: 'MessagesGivenUp',
   retry: 'MessagesRetried',

@@ -10,6 +10,7 @@ type Options = {
   repeat?: string;
   calendar?: string;
   shift?: Shift;
+  catchUp?: string;
 };
 
 /** The optional fields of a definition, without those that it lacks. */
@@ -20,6 +21,7 @@ export function optionsOf({
   repeat,
   calendar,
   shift,
+  catchUp,
 }: Pick<RowDefinition, keyof Options>): Options {
   return {
     ...(dueTime === undefined ? {} : { dueTime }),
@@ -28,6 +30,7 @@ export function optionsOf({
     ...(repeat === undefined ? {} : { repeat }),
     ...(calendar === undefined ? {} : { calendar }),
     ...(shift === undefined ? {} : { shift }),
+    ...(catchUp === undefined ? {} : { catchUp }),
   };
 }
 

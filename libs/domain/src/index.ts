@@ -1,6 +1,13 @@
 export { builtInCalendarBook, builtInCalendars } from './calendars/index.ts';
 export type { Calendar } from './calendars/calendar.ts';
 export { canonicalRepeat, repeatProblem } from './repeat.ts';
+export {
+  canonicalCatchUp,
+  catchUpProblem,
+  defaultCatchUp,
+  type OccurrenceToCatchUp,
+  skipsOccurrence,
+} from './catch-up.ts';
 export { addDays, addMonths, dayOfMonth, isCalendarDate } from './calendar-date.ts';
 export { definitionOf, optionsOf } from './definition-of.ts';
 export { dueAt, type DueMoment, isDueBy, isTimeZone, momentOf, msSinceDue } from './due-at.ts';
@@ -36,6 +43,7 @@ export {
 export { maximumRowBytes, rowSizeBytes, rowTooLarge } from './row-size.ts';
 export type { Row, RowDefinition, RowStatus, Tombstone } from './row.ts';
 export { builtInRuleBook, builtInRules } from './rules/index.ts';
+export { catchUpOf } from './rules/catch-up-of.ts';
 export { createRuleBook, type RuleBook } from './rules/rule-book.ts';
 export { defineRule, RuleInputError, type PlannableRow, type Rule, type RulePlan } from './rules/rule.ts';
 export { CalendarError, shiftedDate, shifts, type Shift } from './shifted-date.ts';

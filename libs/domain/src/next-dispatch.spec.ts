@@ -51,6 +51,11 @@ describe('redeliveredNextDispatch', () => {
     expect(redeliveredNextDispatch(row, message)).toEqual({ ...message, version: 4 });
   });
 
+  it('equals it also when the run skipped the version', () => {
+    const skipped = { ...row, history: { 3: { ...end, end: 'skipped' as const } } };
+    expect(redeliveredNextDispatch(skipped, message)).toEqual({ ...message, version: 4 });
+  });
+
   it.each([
     ['is deleted', undefined],
     ['has a later version', { ...row, version: 5 }],

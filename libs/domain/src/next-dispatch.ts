@@ -4,8 +4,8 @@ import type { Plan } from './plan-row.ts';
 import type { Row } from './row.ts';
 
 /**
- * The message that dispatches the next occurrence of a recurring row in the same run, after `message` completed this
- * occurrence. Undefined when the next occurrence is due after the run's `dueBy`, or the row does not recur.
+ * The message that dispatches the next occurrence of a recurring row in the same run, after `message` completed or skipped
+ * this occurrence. Undefined when the next occurrence is due after the run's `dueBy`, or the row does not recur.
  */
 export function nextDispatch(
   { rowId, version, runId, dueBy, messageGroupId }: RowMessage,
@@ -16,12 +16,13 @@ export function nextDispatch(
 }
 
 /**
- * The same message when SQS delivers `message` again after its run has completed the row. Undefined unless the row's
- * history says that this run completed this version and nothing, such as an owner's edit, has changed the row since.
+ * The same message when SQS delivers `message` again after its run has completed or skipped the row. Undefined unless the row's
+ * history says that this run ended this version and nothing, such as an owner's edit, has changed the row since.
  */
 export function redeliveredNextDispatch(row: Row | undefined, message: RowMessage): RowMessage | undefined {
   const { version, runId } = message;
   if (row?.status !== 'scheduled' || row.version !== version + 1) return undefined;
   const end = row.history[String(version)];
-  return end?.end === 'completed' && end.runId === runId ? nextDispatch(message, row) : undefined;
+  const isDone = end?.end === 'completed' || end?.end === 'skipped';
+  return isDone && end.runId === runId ? nextDispatch(message, row) : undefined;
 }

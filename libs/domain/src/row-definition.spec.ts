@@ -42,6 +42,14 @@ describe('parseRowDefinition', () => {
     });
   });
 
+  it('keeps a catch-up policy in one form', () => {
+    const of = (catchUp: unknown) => parse({ id: 'a', dueDate: '2026-03-29', catchUp });
+    expect(of('skip PT6H')).toMatchObject({ success: true, definition: { catchUp: 'skip after PT6H' } });
+    expect(problemsOf({ id: 'a', dueDate: '2026-03-29', catchUp: 'skip' })).toEqual([
+      { path: 'catchUp', message: 'skip needs a duration, such as skip after PT6H' },
+    ]);
+  });
+
   it('keeps a time of day in its shortest form, so that equal times are equal', () => {
     const at = (dueTime: string) => parse({ id: 'a', dueDate: '2026-03-29', dueTime });
     expect(at('09:30:00')).toEqual(at('09:30'));

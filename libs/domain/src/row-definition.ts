@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isCalendarDate } from './calendar-date.ts';
+import { canonicalCatchUp, catchUpProblem } from './catch-up.ts';
 import { builtInCalendarBook } from './calendars/index.ts';
 import { isTimeZone } from './due-at.ts';
 import { isRepeatDate, nextRepeatDate } from './next-repeat-date.ts';
@@ -42,14 +43,16 @@ const dateSchema = v.pipe(
   v.check(isCalendarDate, (issue) => `${quote(issue.input)} is not a calendar date (YYYY-MM-DD)`),
 );
 
-const repeatSchema = v.pipe(
-  text,
-  v.transform(canonicalRepeat),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const message = dataset.typed ? repeatProblem(dataset.value) : undefined;
-    if (message !== undefined) addIssue({ message });
-  }),
-);
+/** A text in its canonical form, with what is wrong with it. */
+const canonicalText = (canonical: (text: string) => string, problemOf: (text: string) => string | undefined) =>
+  v.pipe(
+    text,
+    v.transform(canonical),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const message = dataset.typed ? problemOf(dataset.value) : undefined;
+      if (message !== undefined) addIssue({ message });
+    }),
+  );
 
 const calendarSchema = v.pipe(
   text,
@@ -83,9 +86,10 @@ const fields = {
     ),
     'UTC',
   ),
-  repeat: v.optional(repeatSchema),
+  repeat: v.optional(canonicalText(canonicalRepeat, repeatProblem)),
   calendar: v.optional(calendarSchema),
   shift: v.optional(v.picklist(shifts, `must be one of ${shifts.join(', ')}`)),
+  catchUp: v.optional(canonicalText(canonicalCatchUp, catchUpProblem)),
   anchorDate: v.optional(dateSchema),
   occurrence: v.optional(occurrenceSchema),
   tenant: v.optional(idSchema),

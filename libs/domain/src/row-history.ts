@@ -1,6 +1,6 @@
 import type { RowError } from './row-error.ts';
 
-/** An owner's edit of a row. */
+/** An owner's edit of a row. A run also skips a version, by the catch-up policy of its row. */
 export type RowEdit = 'rescheduled' | 'skipped' | 'changed' | 'cancelled' | 'replaced' | 'redriven' | 'deleted';
 
 /** How one version of a row ended. A version ends exactly once. */
@@ -12,9 +12,9 @@ export interface VersionEnd {
   dueDate: string;
   /** The number of keys that were written for this version. */
   written: number;
-  /** For a completed or failed version: the run whose message ended it. */
+  /** For a version that was completed, failed, or skipped by a run: the run whose message ended it. */
   runId?: string;
-  /** For a paused version: the reason of the pause. The row goes on at the next version. */
+  /** For a paused version: the reason of the pause. The row goes on at the next version. For one that a run skipped: the policy. */
   reason?: string;
   /** For a failed version. The message is shortened to `errorMessageBytes`. */
   error?: RowError;

@@ -24,9 +24,9 @@ const containerBytes = 3;
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function rowSizeBytes(definition: RowDefinition, planned: Values): number {
-  const { id, timeZone, tenant = '', repeat = '', calendar = '', rule, changes, values } = definition;
+  const { id, timeZone, tenant = '', repeat = '', calendar = '', catchUp = '', rule, changes, values } = definition;
   const stamps = Object.keys(planned).reduce((sum, key) => sum + utf8Bytes(key) + stampBytes, 0);
-  const texts = [id, timeZone, tenant, repeat, calendar, rule].reduce((sum, text) => sum + utf8Bytes(text), 0);
+  const texts = [id, timeZone, tenant, repeat, calendar, catchUp, rule].reduce((sum, text) => sum + utf8Bytes(text), 0);
   return fixedBytes + historyBytes + texts + sizeOf(changes) + sizeOf({ ...values, ...planned }) + stamps;
 }
 

@@ -4,8 +4,8 @@ import type { RowHistory } from './row-history.ts';
 import type { Shift } from './shifted-date.ts';
 import type { Values } from './values.ts';
 
-/** Only a `scheduled` row is ever due. */
-export type RowStatus = 'scheduled' | 'completed' | 'failed' | 'cancelled';
+/** Only a `scheduled` row is ever due. A run has `skipped` a row that came too late for its catch-up policy. */
+export type RowStatus = 'scheduled' | 'completed' | 'failed' | 'cancelled' | 'skipped';
 
 /** The fields of a row that its owner sets. `daybreak import` and `putRow` accept them. */
 export interface RowDefinition {
@@ -28,6 +28,11 @@ export interface RowDefinition {
   /** The name of a calendar, which moves a due date that is no business day as `shift` says. */
   calendar?: string | undefined;
   shift?: Shift | undefined;
+  /**
+   * What a run does that takes an occurrence late: `all` does each, `latest` skips those before the last one that is due, and
+   * `skip after PT6H` skips those that are due longer than the duration of ISO 8601. Default: the policy of the rule, or `all`.
+   */
+  catchUp?: string | undefined;
   /** The date on which a repeating row began, from which its dates are counted. Default: `dueDate`. */
   anchorDate?: string | undefined;
   /** The number of the first occurrence. Default: 1. */

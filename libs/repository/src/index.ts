@@ -50,6 +50,7 @@ export type { FailRowInput } from './rows/plans/fail-row.ts';
 export type { AtNextOccurrenceInput } from './rows/plans/is-at-next-occurrence.ts';
 export type { RecordOutcome, RecordSupersededInput } from './rows/plans/record-superseded.ts';
 export { planId } from './rows/plans/plan-id.ts';
+export type { SkipOutcome, SkipRowInput } from './rows/plans/skip-row.ts';
 export type { WriteOutcome, WriteValuesInput } from './rows/plans/write-values-input.ts';
 export type { DueRow, DueRowsInput, DueRowsPage } from './rows/reads/due-rows.ts';
 export { createRowRepository, type RowRepository, type RowRepositoryOptions } from './rows/row-repository.ts';

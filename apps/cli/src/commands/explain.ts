@@ -1,4 +1,12 @@
-import { builtInRuleBook, momentOf, optionsOf, type Row, type Tombstone } from '@daybreak/domain';
+import {
+  builtInRuleBook,
+  catchUpOf,
+  defaultCatchUp,
+  momentOf,
+  optionsOf,
+  type Row,
+  type Tombstone,
+} from '@daybreak/domain';
 import { describeEvent } from '../history/describe-event.ts';
 import { describeWhyNot } from '../history/describe-why-not.ts';
 import { dueAtOf } from '../history/due-at-of.ts';
@@ -31,6 +39,8 @@ export interface Explanation {
   /** The date in the series of `repeat` from which an owner has moved the row. */
   seriesDate?: string | undefined;
   occurrence?: number;
+  /** The catch-up policy of the row or of its rule, unless it is `all`. */
+  catchUp?: string | undefined;
   dueAt?: string;
   reason: WhyNot;
   /** The reason as a sentence. */
@@ -78,12 +88,24 @@ export function explanationOf(row: Row | Tombstone, reason: WhyNot): RowExplanat
 
 function dueOf(row: Row): Partial<Explanation> {
   const { seriesDate, occurrence } = row;
-  return { ...momentOf(row), ...optionsOf(row), seriesDate, occurrence, dueAt: dueAtOf(row) };
+  const catchUp = catchUpOf(row, builtInRuleBook);
+  return {
+    ...momentOf(row),
+    ...optionsOf(row),
+    seriesDate,
+    occurrence,
+    catchUp: catchUp === defaultCatchUp ? undefined : catchUp,
+    dueAt: dueAtOf(row),
+  };
 }
 
 function describeSeries({ repeat, occurrence, seriesDate }: RowExplanation): string {
   if (repeat === undefined) return '';
   return `, occurrence ${occurrence} of ${repeat}${seriesDate === undefined ? '' : `, moved from ${seriesDate}`}`;
+}
+
+function describeCatchUp({ catchUp }: RowExplanation): string {
+  return catchUp === undefined ? '' : `, catch-up ${catchUp}`;
 }
 
 /** The history for people. */
@@ -105,7 +127,7 @@ export function formatExplanation(explanation: RowExplanation): string {
       ? ''
       : `, due ${formatDue({ dueDate, shiftedDate, dueTime, timeZone })} (${formatInstant(instant)})`;
   return [
-    `Row ${printable(id)}: ${status}, version ${version}${due}${describeSeries(explanation)}`,
+    `Row ${printable(id)}: ${status}, version ${version}${due}${describeSeries(explanation)}${describeCatchUp(explanation)}`,
     ...formatTable(events.map((event) => [event.at, `v${event.version}`, describeEvent(event)])),
     printable(sentence),
   ].join('\n');

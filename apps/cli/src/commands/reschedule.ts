@@ -33,7 +33,7 @@ export interface RescheduleOptions extends EditOptions {
 
 const statuses = {
   usual: ['scheduled', 'failed'],
-  possible: ['scheduled', 'failed', 'completed', 'cancelled'],
+  possible: ['scheduled', 'failed', 'completed', 'cancelled', 'skipped'],
 } as const;
 
 /**

@@ -94,12 +94,15 @@ async function withWhatIsOpen(
   });
 }
 
-const columns = ['dispatched', 'completed', 'superseded', 'failed', 'inFlight'] as const;
+const columns = ['dispatched', 'completed', 'skipped', 'superseded', 'failed', 'inFlight'] as const;
 
 /** The runs for people, the latest first. */
 export function formatRuns({ runs: reports }: { runs: readonly RunReport[] }): string {
   if (reports.length === 0) return 'No run yet';
-  const shown = columns.filter((name) => reports.some((report) => report[name] !== undefined));
+  // Few rows have a catch-up policy, so a run that skipped none has no column for it.
+  const shown = columns.filter((name) =>
+    reports.some((report) => (name === 'skipped' ? (report[name] ?? 0) > 0 : report[name] !== undefined)),
+  );
   const lines = reports.map((report) => [
     formatInstant(report.scheduledTime),
     report.state,

@@ -119,7 +119,7 @@ describe.each(shells)('$name', ({ name, assignment, options, script }) => {
 
   testThere.each([
     ['c', ['cancelled', 'completed']],
-    ['', ['cancelled', 'completed', 'failed', 'scheduled']],
+    ['', ['cancelled', 'completed', 'failed', 'scheduled', 'skipped']],
   ])('after daybreak export --status=%s offers %j', (value, expected) => {
     const words = assignment('--status', value);
     const prefix = words.length > 1 ? '' : '--status=';

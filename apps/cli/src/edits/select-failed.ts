@@ -1,5 +1,5 @@
 import type { RowRepository } from '@daybreak/repository';
-import { type FailedRow, failedRowOf, hasCause } from '../history/failed-rows.ts';
+import { type FailedRow, failedRowOf, hasCause, skippedRowOf } from '../history/failed-rows.ts';
 import { readFailedRows } from '../pipeline/read-failed-rows.ts';
 import type { ListedId } from '../selection/read-ids.ts';
 import { matchesFilter, type RowFilter } from '../selection/row-filter.ts';
@@ -13,7 +13,7 @@ export interface FailedFilter {
   cause?: string | undefined;
 }
 
-/** The failed rows, all or those that the filter selects, and the ids that are skipped. */
+/** The failed rows, all or those that the filter selects, with the rows of the ids that a run skipped, and the ids that are skipped. */
 export async function selectFailed(
   rows: Pick<RowRepository, 'getMany' | 'scanRows' | 'failedRows' | 'failedRowsAreIndexed'>,
   { ids, where = {}, cause }: FailedFilter,
@@ -35,7 +35,7 @@ export async function selectFailed(
   for (const { id, version } of listed.values()) {
     if (unread.has(id)) continue;
     const row = found.get(id);
-    const one = row === undefined ? undefined : failedRowOf(row);
+    const one = row === undefined ? undefined : (failedRowOf(row) ?? skippedRowOf(row));
     if (row === undefined) skipped.push({ id, reason: 'there is no such row' });
     else if (one === undefined) skipped.push({ id, reason: `it is ${row.status}` });
     else if (version !== undefined && version !== row.version)

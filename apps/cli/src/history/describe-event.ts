@@ -19,8 +19,11 @@ export function describeEvent({ event, runId, keys = [], error, reason, dueDate,
       return `failed${byRun}, due ${dueDate}, ${count(written, 'value')} written: ${describeRowError(error)}`;
     case 'paused':
       return `held back, due ${dueDate}, ${count(written, 'value')} written: it was paused (${reason})`;
-    case 'rescheduled':
     case 'skipped':
+      return runId === undefined
+        ? `skipped; it was due ${dueDate}, ${count(written, 'value')} written`
+        : `skipped${byRun}, due ${dueDate}: it came too late for its catch-up policy (${reason})`;
+    case 'rescheduled':
     case 'changed':
     case 'cancelled':
     case 'replaced':

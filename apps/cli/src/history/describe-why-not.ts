@@ -16,6 +16,8 @@ export function describeWhyNot(reason: WhyNot): string {
       return `It failed: ${describeRowError(reason.error)}. Run daybreak redrive --ids to try it again, after daybreak change if its changes are wrong.`;
     case 'cancelled':
       return `It was cancelled at ${reason.at}. Run daybreak reschedule to schedule it again.`;
+    case 'skipped':
+      return `It was skipped at ${reason.at} by the run ${reason.runId}, which came too late for its catch-up policy (${reason.catchUp}). Run daybreak redrive --ids to do it after all.`;
     case 'deleted':
       return `It was deleted${reason.at === undefined ? '' : ` at ${reason.at}`}. Its history is kept until ${reason.expiresAt}.`;
     case 'notYetDue': {

@@ -13,7 +13,7 @@ export interface HistoryEvent {
   /** At the end of a version, its due date and the number of values written for it. */
   dueDate?: string;
   written?: number;
-  /** The reason of the pause, for a `paused` event. */
+  /** For a `paused` event the reason of the pause, and for a `skipped` event of a run the catch-up policy. */
   reason?: string;
   /** The error of a `failed` event. */
   error?: RowError;

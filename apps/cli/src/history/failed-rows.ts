@@ -20,6 +20,13 @@ export function failedRowOf({ id, version, status, lastError, updatedAt }: Row):
   return { id, version, function: lastError.stage, cause: causeOf(id, lastError), at: lastError.at };
 }
 
+/** A row that a run skipped, as `redrive --ids` does it after all. Undefined for any other row. */
+export function skippedRowOf({ id, version, status, history, updatedAt }: Row): FailedRow | undefined {
+  if (status !== 'skipped') return undefined;
+  const cause = `skipped by its catch-up policy (${history[String(version)]?.reason})`;
+  return { id, version, function: 'worker', cause, at: updatedAt };
+}
+
 /** The name and message of an error of the row `id`, without the id. */
 export function causeOf(id: string, { name, message }: Pick<RowError, 'name' | 'message'>): string {
   // A message shortens a long id. In an older row it has the whole id.

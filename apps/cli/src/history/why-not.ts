@@ -9,6 +9,7 @@ export type WhyNot =
   | { why: 'completed'; at: string; runId?: string | undefined }
   | { why: 'failed'; error?: RowError | undefined; runId?: string | undefined }
   | { why: 'cancelled'; at: string }
+  | { why: 'skipped'; at: string; runId?: string | undefined; catchUp?: string | undefined }
   | { why: 'deleted'; at?: string | undefined; expiresAt: string }
   | { why: 'notYetDue'; dueAt: string; now: string; lastCompletedAt?: string | undefined }
   | {
@@ -46,6 +47,8 @@ export async function whyNot(row: Row | Tombstone, context: Context): Promise<Wh
       return { why: 'failed', error: row.lastError ?? end?.error, runId: end?.runId };
     case 'cancelled':
       return { why: 'cancelled', at: row.updatedAt };
+    case 'skipped':
+      return { why: 'skipped', at: row.updatedAt, runId: end?.runId, catchUp: end?.reason };
     case 'scheduled':
       return await whyScheduled(row, context);
   }

@@ -30,7 +30,7 @@ function wordsOf(command: string): string[] {
   return [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
 }
 
-test.each(['docs/due.md', 'docs/pause.md', 'docs/tenants.md'])(
+test.each(['docs/due.md', 'docs/catch-up.md', 'docs/pause.md', 'docs/tenants.md'])(
   'the commands of %s print what it shows, on the rows that it shows',
   async (path) => {
     const document = readFileSync(join(workspaceRoot, path), 'utf8');

@@ -18,7 +18,7 @@ test.each([
   const { exitCode, stdout } = await runCli(workspaceRoot, ['start', ...args, '--json']);
 
   expect(JSON.parse(stdout)).toMatchObject({
-    rows: { ...rows, dispatched: rows.due, completed: rows.due, failed: 0, superseded: 0 },
+    rows: { ...rows, dispatched: rows.due, completed: rows.due, skipped: 0, failed: 0, superseded: 0 },
     values: { planned: written, written },
   });
   expect(exitCode).toBe(0);

@@ -30,7 +30,7 @@ describe.each(installedEngines())('on %s', (engine) => {
       engine,
       run: { runId: expect.stringMatching(/^2026-03-29T12:00:00Z\/.+/), scheduledTime: '2026-03-29T12:00:00Z' },
       // The monthly row is due on 31 January and 28 February: 8 values.
-      rows: { imported: 3, due: 2, dispatched: 2, completed: 2, failed: 0, superseded: 0 },
+      rows: { imported: 3, due: 2, dispatched: 2, completed: 2, skipped: 0, failed: 0, superseded: 0 },
       values: { planned: 10, written: 10 },
       durationMs: expect.any(Number),
       failures: [],

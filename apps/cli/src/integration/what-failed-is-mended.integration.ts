@@ -64,7 +64,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
     });
 
     const [run] = v.parse(runsSchema, await target.json('runs', '--outcomes')).runs;
-    const counts = { dispatched: 4, completed: 1, superseded: 0, failed: 3, inFlight: 0 };
+    const counts = { dispatched: 4, completed: 1, skipped: 0, superseded: 0, failed: 3, inFlight: 0 };
     expect(run).toMatchObject({ scheduledTime: `${day}T12:00:00.000Z`, state: 'finished', ...counts });
     expect((await target.daybreak('runs', '--no-outcomes')).stdout).not.toContain('failed');
     expect(await target.json('status')).toMatchObject({ failed: 3 });

@@ -7,7 +7,7 @@ import type { DueRows } from './due-rows.ts';
 import type { Failure } from './summary.ts';
 
 export interface OutcomeCounts {
-  rows: { due: number; dispatched: number; completed: number; failed: number; superseded: number };
+  rows: { due: number; dispatched: number; completed: number; skipped: number; failed: number; superseded: number };
   values: { planned: number; written: number };
   failures: Failure[];
 }
@@ -24,7 +24,7 @@ export async function countOutcomes(
   { dueBy, onUnreadable }: { dueBy: string; onUnreadable: OnUnreadable },
   environment: Pick<Environment, 'stderr' | 'signal'>,
 ): Promise<OutcomeCounts> {
-  const outcomes: Record<RowOutcome, number> = { completed: 0, failed: 0, superseded: 0, open: 0 };
+  const outcomes: Record<RowOutcome, number> = { completed: 0, skipped: 0, failed: 0, superseded: 0, open: 0 };
   const values = { planned: 0, written: 0 };
   const failures: Failure[] = [];
   let openAndSeen = 0;

@@ -1,4 +1,4 @@
-import { builtInRuleBook, type Row } from '@daybreak/domain';
+import { builtInRuleBook, type Row, type VersionEnd } from '@daybreak/domain';
 import { expect, test } from '@jest/globals';
 import { makeRow } from '../testing/make-row.ts';
 import { outcomeOf, toDueRow, writtenKeys } from './due-row.ts';
@@ -42,4 +42,22 @@ test('a recurring row is completed once it is no longer due', () => {
   expect([outcomeOf(before, halfWay, dueBy), writtenKeys(before, halfWay)]).toEqual(['open', 5]);
   const done = { ...monthly, dueDate: '2026-03-31', occurrence: 4, version: 4 };
   expect([outcomeOf(before, done, dueBy), writtenKeys(before, done)]).toEqual(['completed', 12]);
+});
+
+test('a row whose last due occurrence was skipped counts as skipped, and plans no value for it', () => {
+  const skipped: VersionEnd = { end: 'skipped', at, dueDate: '2026-02-28', written: 0, runId: 'r' };
+  const late = { ...monthly, catchUp: 'skip after PT6H' };
+  const before = toDueRow(late, builtInRuleBook, dueBy);
+  expect(before.plannedKeys).toEqual([0, 0, 0]);
+  const after = { ...late, dueDate: '2026-03-31', occurrence: 4, version: 4, history: { 3: skipped } };
+  expect([outcomeOf(before, after, dueBy), writtenKeys(before, after)]).toEqual(['skipped', 0]);
+  expect(outcomeOf(before, { ...late, status: 'skipped' }, dueBy)).toBe('skipped');
+});
+
+test('a row that skips to its last due occurrence counts as completed', () => {
+  const late = { ...monthly, catchUp: 'latest' };
+  const before = toDueRow(late, builtInRuleBook, dueBy);
+  expect(before.plannedKeys).toEqual([0, 0, 4]);
+  const after = { ...late, dueDate: '2026-03-31', occurrence: 4, version: 4 };
+  expect([outcomeOf(before, after, dueBy), writtenKeys(before, after)]).toEqual(['completed', 4]);
 });

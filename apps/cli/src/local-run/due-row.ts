@@ -1,16 +1,16 @@
-import { dueAt, isDueBy, planOccurrences, type Row, type RuleBook } from '@daybreak/domain';
+import { catchUpOf, dueAt, isDueBy, planOccurrences, type Row, type RuleBook, skipsOccurrence } from '@daybreak/domain';
 
 /** A due row as it was before the run. */
 export interface DueRow {
   id: string;
   version: number;
   occurrence: number;
-  /** The number of planned values of each due occurrence, in order. A recurring row may have several due occurrences. */
+  /** The number of values to write for each due occurrence, in order. A recurring row may have several due occurrences. */
   plannedKeys: readonly number[];
 }
 
-/** The outcome of a due row: `open` when it is still due. */
-export type RowOutcome = 'completed' | 'failed' | 'superseded' | 'open';
+/** The outcome of a due row: that of its last due occurrence, or `open` when it is still due. */
+export type RowOutcome = 'completed' | 'skipped' | 'failed' | 'superseded' | 'open';
 
 /** A bound that only a daily row from decades ago reaches. */
 const maximumOccurrences = 10_000;
@@ -18,10 +18,13 @@ const maximumOccurrences = 10_000;
 /** Records a due row before the run, with what its rule plans up to `dueBy` (UTC instant). A row that can't be planned has no values. */
 export function toDueRow(row: Row, ruleBook: RuleBook, dueBy: string): DueRow {
   const plannedKeys: number[] = [];
+  const catchUp = catchUpOf(row, ruleBook);
   try {
     for (const { row: occurrence, plan } of planOccurrences(row, ruleBook)) {
       if (plannedKeys.length === maximumOccurrences || !isDueBy(occurrence, dueBy)) break;
-      plannedKeys.push(Object.keys(plan.values).length);
+      const late = plannedKeys.length === 0 ? row : occurrence;
+      const isSkipped = skipsOccurrence(catchUp, { row: late, next: plan.next, dueBy });
+      plannedKeys.push(isSkipped ? 0 : Object.keys(plan.values).length);
     }
   } catch {
     // The worker gets the same error and marks the row failed.
@@ -32,10 +35,11 @@ export function toDueRow(row: Row, ruleBook: RuleBook, dueBy: string): DueRow {
 /** The outcome of a due row, from the row after the run. */
 export function outcomeOf(before: DueRow, after: Row | undefined, dueBy: string): RowOutcome {
   if (after === undefined || after.status === 'cancelled') return 'superseded';
-  if (after.status === 'completed' || after.status === 'failed') return after.status;
+  if (after.status === 'completed' || after.status === 'failed' || after.status === 'skipped') return after.status;
   if (dueAt(after) <= dueBy) return 'open';
-  // Scheduled again by its rule, or rescheduled by its owner.
-  return after.occurrence > before.occurrence ? 'completed' : 'superseded';
+  // Rescheduled by its owner, or else scheduled again by its rule or repeat.
+  if (after.occurrence <= before.occurrence) return 'superseded';
+  return after.history[String(after.version - 1)]?.end === 'skipped' ? 'skipped' : 'completed';
 }
 
 /** The number of planned values that are written: those of the completed occurrences and of the current one. */

@@ -15,6 +15,7 @@ function summary(
       due: 400,
       dispatched: 400,
       completed: 400,
+      skipped: 0,
       failed: 0,
       superseded: 0,
       ...rows,
@@ -56,11 +57,15 @@ test('the summary has the number of open rows, and the first twenty failures', (
   expect(text).not.toContain('row-20');
 });
 
+test('the summary has the skipped rows of a run that skipped any', () => {
+  expect(formatSummary(summary({ completed: 399, skipped: 1 }))).toContain('  completed   399\n  skipped     1\n');
+});
+
 test('--json has exactly the documented fields', () => {
   expect(toJson(summary())).toEqual({
     engine: 'dynoxide',
     run: { runId: '2026-03-29T12:00:00Z/x', scheduledTime: '2026-03-29T12:00:00Z' },
-    rows: { imported: 1000, due: 400, dispatched: 400, completed: 400, failed: 0, superseded: 0 },
+    rows: { imported: 1000, due: 400, dispatched: 400, completed: 400, skipped: 0, failed: 0, superseded: 0 },
     values: { planned: 2000, written: 2000 },
     durationMs: 500,
     failures: [],
@@ -71,6 +76,7 @@ test('--json has exactly the documented fields', () => {
 test.each([
   [{}, 0],
   [{ completed: 399, superseded: 1 }, 0],
+  [{ completed: 399, skipped: 1 }, 0],
   [{ completed: 399, failed: 1 }, 1],
   [{ completed: 399 }, 1],
 ])('rows %p end with exit code %i', (rows, code) => {

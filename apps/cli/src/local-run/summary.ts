@@ -13,6 +13,8 @@ export interface Summary {
     due: number;
     dispatched: number;
     completed: number;
+    /** Rows whose last due occurrence came too late for their catch-up policy. */
+    skipped: number;
     failed: number;
     superseded: number;
   };
@@ -44,12 +46,12 @@ export function toJson(summary: Summary): object {
   return { ...rest, rows, ...(stepFailures.length === 0 ? {} : { stepFailures }) };
 }
 
-/** The number of due rows that are neither completed nor failed nor superseded. */
+/** The number of due rows that are neither completed nor skipped nor failed nor superseded. */
 function notDone({ rows }: Summary): number {
-  return rows.due - rows.completed - rows.failed - rows.superseded;
+  return rows.due - rows.completed - rows.skipped - rows.failed - rows.superseded;
 }
 
-/** 0 when every due row is completed or superseded, and no step failed to process a message. Otherwise 1. */
+/** 0 when every due row is completed, skipped or superseded, and no step failed to process a message. Otherwise 1. */
 export function exitCodeOf(summary: Summary): 0 | 1 {
   const { rows, stepFailures, unreadable } = summary;
   return rows.failed + notDone(summary) + stepFailures.length + unreadable.length === 0 ? 0 : 1;
@@ -67,6 +69,7 @@ export function formatSummary(summary: Summary): string {
     ['due', formatNumber(rows.due)],
     ['dispatched', formatNumber(rows.dispatched)],
     ['completed', formatNumber(rows.completed)],
+    ...(rows.skipped > 0 ? [['skipped', formatNumber(rows.skipped)] satisfies [string, string]] : []),
     ['failed', formatNumber(rows.failed)],
     ['superseded', formatNumber(rows.superseded)],
     ...(stepFailures.length > 0

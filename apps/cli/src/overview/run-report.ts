@@ -1,7 +1,7 @@
 import { accountRun, type Run, type RunAccount, type RunOutcomes } from '@daybreak/repository';
 
 /**
- * A run, and the outcome of its rows. With `runs --outcomes`, dispatched = completed + superseded + failed + inFlight. Without it, `failed` counts the rows
+ * A run, and the outcome of its rows. With `runs --outcomes`, dispatched = completed + skipped + superseded + failed + inFlight. Without it, `failed` counts the rows
  * that are failed now, and not those that were redriven since.
  */
 export interface RunReport extends Partial<RunAccount> {

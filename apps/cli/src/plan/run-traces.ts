@@ -30,7 +30,8 @@ export class RunTraces {
   #note({ row, tombstone }: RowOrTombstone): void {
     const ends = Object.values((row ?? tombstone).history);
     for (const { end, at, runId, superseded = {} } of ends) {
-      if (runId !== undefined && (end === 'completed' || end === 'failed')) this.#noteEnd(runId, at);
+      if (runId !== undefined && (end === 'completed' || end === 'skipped' || end === 'failed'))
+        this.#noteEnd(runId, at);
       for (const [lateRunId, endedAt] of Object.entries(superseded)) this.#noteEnd(lateRunId, endedAt);
     }
     // A stack may have a rule that this workspace lacks.

@@ -11,8 +11,8 @@ export interface DueReport {
   due: number;
   byRule: Record<string, number>;
   byTimeZone: Record<string, number>;
-  /** With `--values`: the number of values that the run would write, and the rows that it could not plan, by cause. */
-  planned?: { values: number; problems: (PlanProblem & { count: number })[] };
+  /** With `--values`: the number of values that the run would write, of occurrences that it would skip, and the rows that it could not plan, by cause. */
+  planned?: { values: number; skipped?: number; problems: (PlanProblem & { count: number })[] };
   /** The rows that have been due longest. */
   first: FirstRow[];
   /** The pauses whose rows the run would not take. */
@@ -40,11 +40,13 @@ export async function dueReportOf(
   let first: FirstRow[] = [];
   let number = 0;
   let values = 0;
+  let skipped = 0;
   for await (const row of rows) {
     const { id, timeZone, rule } = row;
     const plan = planOf?.(row);
     number++;
     values += plan?.written ?? 0;
+    skipped += plan?.skipped ?? 0;
     byRule.set(rule, (byRule.get(rule) ?? 0) + 1);
     byTimeZone.set(timeZone, (byTimeZone.get(timeZone) ?? 0) + 1);
     if (plan?.problem !== undefined) countProblem(problems, plan.problem);
@@ -61,7 +63,13 @@ export async function dueReportOf(
     byTimeZone: sorted(byTimeZone),
     ...(planOf === undefined
       ? {}
-      : { planned: { values, problems: [...problems.values()].toSorted((a, b) => b.count - a.count) } }),
+      : {
+          planned: {
+            values,
+            ...(skipped === 0 ? {} : { skipped }),
+            problems: [...problems.values()].toSorted((a, b) => b.count - a.count),
+          },
+        }),
     first: oldest(first),
   };
 }

@@ -26,9 +26,10 @@ export function formatDueReport(report: DueCounts): string {
   return lines.join('\n');
 }
 
-function formatPlanned({ values, problems }: NonNullable<DueCounts['planned']>): string[] {
+function formatPlanned({ values, skipped = 0, problems }: NonNullable<DueCounts['planned']>): string[] {
   return [
     `It would write ${count(values, 'value')}`,
+    ...(skipped === 0 ? [] : [`It would skip ${count(skipped, 'late occurrence')}, by their catch-up policy`]),
     ...problems.map(
       ({ outcome, function: name, cause, count: of }) =>
         `${count(of, 'row')} would ${outcome === 'fails' ? 'fail' : 'wait'}: ${name}, ${printable(cause)}`,
@@ -40,13 +41,15 @@ function formatPlanned({ values, problems }: NonNullable<DueCounts['planned']>):
 function cellsOf({ id, timeZone, rule, plan, ...date }: FirstRow): string[][] {
   const row = [localTime(date), timeZone, rule, id];
   if (plan === undefined) return [row];
-  const { occurrences, values, problem } = plan;
-  const times = occurrences > 1 ? ` (${occurrences} times)` : '';
+  const { occurrences, skipped = 0, values, problem } = plan;
+  const times = occurrences > 1 ? [`${occurrences} times`] : [];
+  const skips = skipped === 0 ? [] : [occurrences > 1 ? `${skipped} skipped` : 'skipped'];
+  const notes = [...times, ...skips].join(', ');
   const lines = [
     ...values.map(valueCells),
     ...(problem === undefined ? [] : [[`(${problem.outcome})`, '', problem.cause]]),
   ];
-  const named = [localTime(date) + times, timeZone, rule, id];
+  const named = [localTime(date) + (notes === '' ? '' : ` (${notes})`), timeZone, rule, id];
   return lines.length === 0
     ? [named]
     : lines.map((cells, line) => [...(line === 0 ? named : ['', '', '', '']), ...cells]);

@@ -1,4 +1,5 @@
 import {
+  catchUpOf,
   type DueMoment,
   momentOf,
   PlanError,
@@ -7,6 +8,7 @@ import {
   type Row,
   type RuleBook,
   RuleMissingError,
+  skipsOccurrence,
   type Value,
   type Values,
 } from '@daybreak/domain';
@@ -25,7 +27,9 @@ export interface OccurrencePreview {
   dueDate: string;
   shiftedDate?: string | undefined;
   dueTime?: string | undefined;
-  /** Sorted by key. The values of the occurrences before it count as present. */
+  /** The catch-up policy by which the run would skip this occurrence. */
+  skippedBy?: string | undefined;
+  /** Sorted by key. None of an occurrence that the run would skip. The values of the occurrences before it count as present. */
   values: PlannedValue[];
 }
 
@@ -46,20 +50,29 @@ export interface RowPreview {
 
 /**
  * Plans the current occurrence of a row, and each next one that `isWanted`, as the worker would, and compares the planned
- * values with the present ones. Changes nothing.
+ * values with the present ones. With `dueBy` (UTC instant), a run of that time skips what is late by the catch-up policy of
+ * the row. Changes nothing.
  */
 export function previewRow(
   row: Row,
   ruleBook: RuleBook,
   isWanted: (next: DueMoment, occurrencesBefore: number) => boolean,
+  dueBy?: string,
 ): RowPreview {
+  const catchUp = catchUpOf(row, ruleBook);
   const present = new Map(Object.entries(row.values));
   const occurrences: OccurrencePreview[] = [];
   try {
     for (const occurrence of planOccurrences(row, ruleBook)) {
-      occurrences.push(previewOf(occurrence, present));
       const { values, next } = occurrence.plan;
+      // What an owner has done, or a message written, concerns the current version alone.
+      const late = occurrences.length === 0 ? row : occurrence.row;
+      const isSkipped = skipsOccurrence(catchUp, { row: late, next, dueBy });
+      occurrences.push(
+        isSkipped ? { ...dateOf(occurrence), skippedBy: catchUp, values: [] } : previewOf(occurrence, present),
+      );
       if (next !== undefined && !isWanted(next, occurrences.length)) return { occurrences, next };
+      if (isSkipped) continue;
       for (const [key, value] of Object.entries(values)) present.set(key, value);
     }
     return { occurrences };
@@ -79,9 +92,13 @@ export function valuesTogether({ occurrences }: RowPreview): PlannedValue[] {
   return [...together.values()].toSorted(byKey);
 }
 
-function previewOf({ row, plan }: PlannedOccurrence, present: ReadonlyMap<string, Value>): OccurrencePreview {
+function previewOf(occurrence: PlannedOccurrence, present: ReadonlyMap<string, Value>): OccurrencePreview {
+  return { ...dateOf(occurrence), values: comparedWith(present, occurrence.plan.values) };
+}
+
+function dateOf({ row }: PlannedOccurrence): Omit<OccurrencePreview, 'values'> {
   const { timeZone: _, ...date } = momentOf(row);
-  return { occurrence: row.occurrence, ...date, values: comparedWith(present, plan.values) };
+  return { occurrence: row.occurrence, ...date };
 }
 
 function comparedWith(present: ReadonlyMap<string, Value>, values: Values): PlannedValue[] {

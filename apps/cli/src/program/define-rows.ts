@@ -47,6 +47,7 @@ export function defineRows(program: Command, context: ProgramContext): void {
         'completed',
         'failed',
         'cancelled',
+        'skipped',
       ]),
     )
     .addOption(new Option('--format <format>', 'the output format').choices(['jsonl', 'csv']).default('jsonl'))

@@ -16,6 +16,7 @@ export const fieldNames = [
   'repeat',
   'calendar',
   'shift',
+  'catchUp',
   'anchorDate',
   'occurrence',
   'rule',

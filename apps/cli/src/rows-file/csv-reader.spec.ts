@@ -104,11 +104,11 @@ test.each([
   ['id,changes.a\n', '1:1: : the header has no column dueDate'],
   [
     'id,dueDate,colour\n',
-    '1:3: : unknown column "colour": the columns are id, dueDate, dueTime, timeZone, tenant, priority, repeat, calendar, shift, anchorDate, occurrence, rule, changes.<key> and values.<key>',
+    '1:3: : unknown column "colour": the columns are id, dueDate, dueTime, timeZone, tenant, priority, repeat, calendar, shift, catchUp, anchorDate, occurrence, rule, changes.<key> and values.<key>',
   ],
   [
     'id,dueDate,reason\n',
-    '1:3: : unknown column "reason": the columns are id, dueDate, dueTime, timeZone, tenant, priority, repeat, calendar, shift, anchorDate, occurrence, rule, changes.<key> and values.<key>',
+    '1:3: : unknown column "reason": the columns are id, dueDate, dueTime, timeZone, tenant, priority, repeat, calendar, shift, catchUp, anchorDate, occurrence, rule, changes.<key> and values.<key>',
   ],
   ['id,due_date\n', '1:2: : unknown column "due_date": did you mean dueDate?|1:1: : the header has no column dueDate'],
   [
@@ -170,7 +170,7 @@ test.each<[content: string | Buffer, problem: string, format?: FileFormat]>([
   ['PK\u0003\u0004', '1:1: : the file is a workbook of Excel, or a ZIP file: save it as CSV UTF-8'],
   [
     'id,dueDate,,changes.a\n',
-    '1:3: : a column without a name: the columns are id, dueDate, dueTime, timeZone, tenant, priority, repeat, calendar, shift, anchorDate, occurrence, rule, changes.<key> and values.<key>',
+    '1:3: : a column without a name: the columns are id, dueDate, dueTime, timeZone, tenant, priority, repeat, calendar, shift, catchUp, anchorDate, occurrence, rule, changes.<key> and values.<key>',
   ],
   ['id,dueDate,\na,2026-03-29,,x\n', '2:3: : the line has 4 cells, the header 2'],
   [

@@ -27,6 +27,7 @@ const definitionSchema = v.object({
   repeat: v.optional(v.string()),
   calendar: v.optional(v.string()),
   shift: v.optional(v.picklist(shifts)),
+  catchUp: v.optional(v.string()),
   anchorDate: v.optional(v.string()),
   occurrence: v.optional(v.number()),
   tenant: v.optional(v.string()),

@@ -36,7 +36,7 @@ test.each([
   ['failed', 'the conditions are'],
   ['tenant=', 'tenant needs a value, as in tenant=acme'],
   ['rule', 'rule needs a value, as in rule=renew'],
-  ['status=faild', 'the statuses are scheduled, failed, completed, cancelled: did you mean failed?'],
+  ['status=faild', 'the statuses are scheduled, failed, completed, cancelled, skipped: did you mean failed?'],
   ['due=2026-02-30', 'is no date and no range of dates: write due=2026-05-01 or'],
   ['due=2026-05-01..x', 'is no date and no range of dates'],
   ['due=..', 'is no date and no range of dates'],

@@ -6,7 +6,7 @@ import type { RowFilter } from './row-filter.ts';
 const keys = ['rule', 'tenant', 'status', 'due', 'id', 'run'] as const;
 type Key = (typeof keys)[number];
 
-const statuses: readonly RowStatus[] = ['scheduled', 'failed', 'completed', 'cancelled'];
+const statuses: readonly RowStatus[] = ['scheduled', 'failed', 'completed', 'cancelled', 'skipped'];
 
 /** Parses the conditions of `--where`, each `key=value`. Throws UsageError. */
 export function parseWhere(conditions: readonly string[]): RowFilter {

@@ -44,7 +44,7 @@ async function* candidates(
     yield* await rows.getMany([id.text], onUnreadable);
     return;
   }
-  const unindexed = statuses.filter((status) => status === 'completed' || status === 'cancelled');
+  const unindexed = statuses.filter((status) => status !== 'scheduled' && status !== 'failed');
   if (unindexed.length > 0) {
     environment.stderr.write(`Reading the whole table: no index has ${unindexed.join(' and ')} rows\n`);
     yield* counted(rows.scanRows(onUnreadable), environment);

@@ -14,8 +14,12 @@ export function failureWidgets(stage: Stage, { scanQueue, row, value, scan, park
   return [
     [
       graph({
-        title: 'Rows failed and superseded',
-        left: [ownMetricOf(stage, rowServices, 'RowsFailed'), ownMetricOf(stage, rowServices, 'RowsSuperseded')],
+        title: 'Rows failed, superseded, and skipped because they were late',
+        left: [
+          ownMetricOf(stage, rowServices, 'RowsFailed'),
+          ownMetricOf(stage, rowServices, 'RowsSuperseded'),
+          ownMetric(stage, 'worker', 'RowsSkipped'),
+        ],
         width: 6,
       }),
       graph({

@@ -10,6 +10,7 @@ import {
   workerThatIgnoresPauses,
   writerThatIgnoresPauses,
 } from '../faulty/ignoring-pauses.ts';
+import { workerThatSkipsByItsClock, workerThatSkipsNothing } from '../faulty/ignoring-catch-up.ts';
 import { scannerThatIgnoresFailedEntries, workerThatIgnoresFailedEntries } from '../faulty/ignoring-failed-entries.ts';
 import { scannerThatStartsOver } from '../faulty/scanner-that-starts-over.ts';
 import { writerWithoutStatus, writerWithoutVersion } from '../faulty/without-clause.ts';
@@ -96,6 +97,16 @@ const pausedWhilePlanned: Scenario = { ...pausedForGood, messages: plannedBy('ea
 /** Until the second firing. */
 const pausedForADay: Scenario = { ...twoFirings, edits: [{ kind: 'pause', until: '2026-03-29T12:00:00.000Z' }] };
 
+/** Some of these rows are late for the first run, and the others for the second alone. */
+const someLate: Scenario = {
+  ...twoFirings,
+  rows: [
+    { ...row, id: 'late', dueDate: '2026-03-27', catchUp: 'skip after PT6H' },
+    { ...row, id: 'soon', dueDate: '2026-03-28', dueTime: '11:00', catchUp: 'skip after PT6H' },
+    { ...row, id: 'daily', dueDate: '2026-03-26', repeat: 'FREQ=DAILY', catchUp: 'latest' },
+  ],
+};
+
 /** Every faulty variant that the simulation catches; what each does wrong stands where it is made. */
 export const faultyVariants: readonly FaultyVariant[] = [
   { make: writerThatCountsMessages, breaks: 'I2', weaker: statusIsRight },
@@ -123,5 +134,7 @@ export const faultyVariants: readonly FaultyVariant[] = [
   { make: workerThatIgnoresPauses, breaks: 'I1', weaker: queuesAreEmpty, scenario: pausedForGood },
   { make: writerThatIgnoresPauses, breaks: 'I1', weaker: queuesAreEmpty, scenario: pausedWhilePlanned },
   { make: scannerThatReleasesNothing, breaks: 'I6', weaker: queuesAreEmpty, scenario: pausedForADay },
+  { make: workerThatSkipsNothing, breaks: 'I1', weaker: queuesAreEmpty, scenario: someLate },
+  { make: workerThatSkipsByItsClock, breaks: 'I6', weaker: queuesAreEmpty, scenario: someLate },
   { make: scannerThatStartsOver, breaks: 'I8', weaker: valuesAreRight, scenario: twoFirings },
 ];

@@ -19,13 +19,15 @@ describePipeline('a roll back to an older version', { needs, once: true }, (star
       const monthly = newRow({ rule: 'renew', changes: { periodMonths: 1 } });
       const notDue = newRow({ dueDate: '2026-03-31' });
       const paused = newRow({ dueDate: '2026-03-28' });
+      const late = newRow({ dueDate: '2026-03-28', catchUp: 'skip after PT6H' });
       const pausedFields = { status: 'scheduled', values: paused.values, history: { 1: { endedAs: 'paused' } } };
       {
         await using pipeline = await start({ dataDir, templatePath: template.templatePath });
         await pipeline.run('2026-03-28T12:00:00Z');
-        await pipeline.put(paused);
+        await pipeline.put(paused, late);
         await pipeline.rows.pause({ rowId: paused.id, reason: 'later', by: 'ada' });
         await pipeline.run('2026-03-28T12:05:00Z');
+        expect(await pipeline.rows.get(late.id)).toMatchObject({ status: 'skipped', version: 1 });
         await pipeline.put(...due, monthly, notDue);
         const writer = pipeline.dynamodb.hold(requestsOf('writer', 'UpdateItem'));
         const saved = requestsOf('scanner', 'UpdateItem', '#shards');
@@ -40,6 +42,8 @@ describePipeline('a roll back to an older version', { needs, once: true }, (star
 
       const items = await older.items();
       expect(items[paused.id]).toMatchObject({ ...pausedFields, version: 2 });
+      // An older version reads a row that was skipped as cancelled, and does not run it.
+      expect(items[late.id]).toMatchObject({ status: 'cancelled', version: 1, values: late.values });
       for (const row of due)
         expect(items[row.id]).toMatchObject({
           ...completedItem(row),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { canonicalCatchUp, catchUpProblem } from '../catch-up.ts';
 import { describeProblems, problemsOf } from '../problem.ts';
 import type { Row } from '../row.ts';
 import type { Values } from '../values.ts';
@@ -19,6 +20,7 @@ export type PlannableRow<Input = Values> = Pick<
   | 'seriesDate'
   | 'calendar'
   | 'shift'
+  | 'catchUp'
   | 'rule'
   | 'occurrence'
   | 'anchorDate'
@@ -46,6 +48,8 @@ export interface Rule {
   description: string;
   /** The schema of the row's `changes`. An import refuses a row that does not match it. */
   input: v.GenericSchema;
+  /** The catch-up policy of rows that have none of their own, such as `skip after PT6H`. Default: `all`. */
+  catchUp?: string | undefined;
   /** Throws RuleInputError when `changes` do not match `input`. */
   plan(row: PlannableRow, context: { dueDate: string }): RulePlan;
 }
@@ -54,11 +58,12 @@ interface RuleDefinition<Input extends v.GenericSchema> {
   kind: string;
   description: string;
   input: Input;
+  catchUp?: string | undefined;
   plan(row: PlannableRow<v.InferOutput<Input>>, context: { dueDate: string }): RulePlan;
 }
 
 /**
- * Defines a rule. Its `plan` receives `changes` as the `input` schema parsed them.
+ * Defines a rule. Its `plan` receives `changes` as the `input` schema parsed them. Throws for a `catchUp` that is not a policy.
  *
  * @example
  * const archive = defineRule({
@@ -69,10 +74,14 @@ interface RuleDefinition<Input extends v.GenericSchema> {
  * });
  */
 export function defineRule<Input extends v.GenericSchema>(rule: RuleDefinition<Input>): Rule {
+  const catchUp = rule.catchUp === undefined ? undefined : canonicalCatchUp(rule.catchUp);
+  const problem = catchUp === undefined ? undefined : catchUpProblem(catchUp);
+  if (problem !== undefined) throw new Error(`The catch-up policy of the rule ${rule.kind}: ${problem}`);
   return {
     kind: rule.kind,
     description: rule.description,
     input: rule.input,
+    ...(catchUp === undefined ? {} : { catchUp }),
     plan(row, context) {
       const parsed = v.safeParse(rule.input, row.changes);
       if (!parsed.success) throw new RuleInputError(describeProblems(problemsOf(parsed.issues, 'changes')));

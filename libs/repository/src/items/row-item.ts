@@ -16,6 +16,7 @@ import { ItemError } from '../errors.ts';
 import { readAttributes, toAttributes } from './attribute-value.ts';
 import { definitionHash } from './definition-hash.ts';
 import { dueKeys, failedKeys } from './due-index.ts';
+import { itemStatus, statusOfItem } from './item-status.ts';
 import {
   dateSchema,
   historyOfItem,
@@ -35,6 +36,7 @@ const rowSchema = v.object({
   repeat: v.optional(v.string()),
   calendar: v.optional(v.string()),
   shift: v.optional(v.picklist(shifts)),
+  catchUp: v.optional(v.string()),
   tenant: v.optional(v.string()),
   priority: v.optional(v.picklist(priorities)),
   rule: v.string(),
@@ -77,6 +79,7 @@ function liveRowOf(item: Item): Row {
   if (history === undefined) throw rowItemError(item, ['history']);
   return {
     ...rest,
+    status: statusOfItem(rest.status, rest.version, history),
     history,
     ...(runId === undefined ? {} : { runId }),
     ...(planId === undefined ? {} : { planId }),
@@ -144,7 +147,7 @@ export function newRowItem(definition: RowDefinition, { shardCount, now, state }
     changes,
     values,
     ...optionsOf(definition),
-    ...stateValues({ ...rest, history: withSupersededMaps(history) }),
+    ...stateValues({ ...rest, status: itemStatus(rest.status), history: withSupersededMaps(history) }),
     definitionHash: definitionHash(definition, seal),
     ...(rest.status === 'scheduled'
       ? dueKeys({ ...definition, shiftedDate: rest.shiftedDate, readyAt: now }, shardCount)

@@ -19,7 +19,7 @@ export type RowState = Omit<Row, Exclude<keyof RowDefinition, 'anchorDate' | 'oc
 /** The attributes of an item that hold the state of its row. */
 export const stateEntries = {
   writes: stampsSchema,
-  status: v.picklist(['scheduled', 'completed', 'failed', 'cancelled']),
+  status: v.picklist(['scheduled', 'completed', 'failed', 'cancelled', 'skipped']),
   version: positiveIntegerSchema,
   runId: v.optional(v.string()),
   planId: v.optional(v.string()),
@@ -74,6 +74,7 @@ export function sealedStateOf(row: Row): SealedRowState | undefined {
     repeat: _repeat,
     calendar: _calendar,
     shift: _shift,
+    catchUp: _catchUp,
     rule: _rule,
     changes: _changes,
     values: _values,

@@ -34,6 +34,7 @@ import { archiveEnds, type EndsToArchive } from './history/archive-ends.ts';
 import { completeRow, type CompleteRowInput } from './plans/complete-row.ts';
 import { failRow, type FailRowInput } from './plans/fail-row.ts';
 import { isAtNextOccurrence, type AtNextOccurrenceInput } from './plans/is-at-next-occurrence.ts';
+import { type SkipOutcome, skipRow, type SkipRowInput } from './plans/skip-row.ts';
 import { type RecordOutcome, recordSuperseded, type RecordSupersededInput } from './plans/record-superseded.ts';
 import type { WriteOutcome, WriteValuesInput } from './plans/write-values-input.ts';
 import { writeValues } from './plans/write-values.ts';
@@ -115,7 +116,10 @@ export interface RowRepository {
   change(input: ChangeInput): Promise<EditedRow>;
   /** Cancels the row. Throws RowNotFoundError, or ConflictError when the row is not at `version` or is completed. */
   cancel(input: EditInput): Promise<EditedRow>;
-  /** Schedules a failed row again, unchanged. Throws RowNotFoundError, or ConflictError when the row is not at `version` or has not failed. */
+  /**
+   * Schedules a failed or skipped row again, unchanged. The next run does it, however late. Throws RowNotFoundError, or
+   * ConflictError when the row is not at `version` or has another status.
+   */
   redrive(input: EditInput): Promise<EditedRow>;
   /**
    * Deletes the row, in any status. For 90 days a tombstone keeps its history, and a new row with the same id starts at the
@@ -168,6 +172,11 @@ export interface RowRepository {
   archive(ends: EndsToArchive): Promise<void>;
   /** Completes a row whose plan has no values. */
   complete(input: CompleteRowInput): Promise<'completed' | 'superseded'>;
+  /**
+   * Ends a version that came too late for the catch-up policy of its row, without its values. A recurring row is scheduled for
+   * its next occurrence. `begun`: another message has written a value of this version, so it is to be done.
+   */
+  skipLate(input: SkipRowInput): Promise<SkipOutcome>;
   /**
    * Holds back a row that a pause matches, at its next version: messages of this version change nothing, and no run reads the
    * row until it is released. `superseded`: the row is not scheduled at this version. Throws RowNotHeldError when other writers
@@ -266,6 +275,7 @@ export function createRowRepository({
     isAtNextOccurrence: async (input) => await isAtNextOccurrence(table, input),
     archive: async (ends) => await archiveEnds(table, ends),
     complete: async (input) => await completeRow(table, input),
+    skipLate: async (input) => await skipRow(table, input),
     fail: async (input) => await failRow(table, input),
     recordSuperseded: async (input) => await recordSuperseded(table, input),
   };

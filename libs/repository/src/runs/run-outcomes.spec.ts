@@ -26,13 +26,16 @@ describe('countRunOutcomes', () => {
     // An older release recorded no run. An end by an owner's edit does not count for a run.
     5: end({ end: 'completed' }),
     6: end({ end: 'cancelled', runId: 'b' }),
+    7: end({ end: 'skipped', runId: 'b', superseded: { a: startedAt } }),
+    // By its owner.
+    8: end({ end: 'skipped' }),
   };
   const second: RowHistory = { 1: end({ end: 'completed', runId: 'a', after: { edit: 'deleted', at: startedAt } }) };
   const tombstone = { id: 'z', status: 'deleted', version: 1, history: second, expiresAt: startedAt } as const;
   const counted = new Map([
-    ['a', { completed: 2, failed: 0, superseded: 2 }],
-    ['b', { completed: 0, failed: 1, superseded: 1 }],
-    ['constructor', { completed: 0, failed: 0, superseded: 1 }],
+    ['a', { completed: 2, skipped: 0, failed: 0, superseded: 3 }],
+    ['b', { completed: 0, skipped: 1, failed: 1, superseded: 1 }],
+    ['constructor', { completed: 0, skipped: 0, failed: 0, superseded: 1 }],
   ]);
 
   it('counts each version of each row once for each of its runs, including deleted rows', async () => {
@@ -54,9 +57,10 @@ describe('accountRun', () => {
   });
 
   it('returns the number of rows in flight', () => {
-    expect(accountRun(dispatching(4, 3), { completed: 3, failed: 1, superseded: 2 })).toEqual({
-      dispatched: 7,
+    expect(accountRun(dispatching(4, 4), { completed: 3, skipped: 1, failed: 1, superseded: 2 })).toEqual({
+      dispatched: 8,
       completed: 3,
+      skipped: 1,
       failed: 1,
       superseded: 2,
       inFlight: 1,
@@ -64,6 +68,7 @@ describe('accountRun', () => {
     expect(accountRun(dispatching(4, 3))).toEqual({
       dispatched: 7,
       completed: 0,
+      skipped: 0,
       failed: 0,
       superseded: 0,
       inFlight: 7,
@@ -71,7 +76,7 @@ describe('accountRun', () => {
   });
 
   it('counts ended rows that an interrupted scanner did not count', () => {
-    expect(accountRun(dispatching(1, 1), { completed: 3, failed: 1, superseded: 1 })).toMatchObject({
+    expect(accountRun(dispatching(1, 1), { completed: 3, skipped: 0, failed: 1, superseded: 1 })).toMatchObject({
       dispatched: 5,
       inFlight: 0,
     });

@@ -3,6 +3,7 @@ import type { Plan, Row } from '@daybreak/domain';
 import type { Item } from '@daybreak/testkit';
 import { BrokenPromise } from './broken-promise.ts';
 import { checkHistoryStep, type Remains } from './check-history.ts';
+import { checkCatchUp, type IsLate } from './check-catch-up.ts';
 import { checkItem, type ItemShape } from './check-item.ts';
 import { checkPipelineWrite, wasHeld } from './check-pipeline-write.ts';
 
@@ -26,6 +27,7 @@ export interface RowModel {
   plan: (row: Row) => Plan | undefined;
   /** Whether it may fail with an error of this name. */
   mayFail: (row: Row, name: string) => boolean;
+  isLate: IsLate;
 }
 
 /** Checks an effect of the pipeline: on the row, on its history, on every attribute of its item. Throws BrokenPromise. */
@@ -46,7 +48,7 @@ export function checkPipelineEffect({ id, before, after }: Effect, model: RowMod
   checkItem(id, after.item, after.held.shape, before.item);
 }
 
-function checkRow(row: Row, found: Row, { plan, mayFail }: RowModel, earlier: readonly Row[]): void {
+function checkRow(row: Row, found: Row, { plan, mayFail, isLate }: RowModel, earlier: readonly Row[]): void {
   const planned = plan(row);
   const isHeld = wasHeld(row, found);
   if (!isHeld && planned === undefined && (found.version !== row.version || found.status === 'completed'))
@@ -55,6 +57,7 @@ function checkRow(row: Row, found: Row, { plan, mayFail }: RowModel, earlier: re
     plan: planned ?? { values: {} },
     earlier: earlier.flatMap((version) => plan(version) ?? []),
   });
+  checkCatchUp(row, found, isLate);
   if (row.status === 'failed' || found.status !== 'failed' || mayFail(row, found.lastError?.name ?? '')) return;
   const what = 'the row failed though it could succeed and none of its messages was given up on';
   throw new BrokenPromise('I6', row.id, what, { found });

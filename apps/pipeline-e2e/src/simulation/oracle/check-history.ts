@@ -38,7 +38,8 @@ function hasEnded(before: Remains, after: Remains): boolean {
 function checkNewEnd(before: Remains, after: Remains, has: VersionEnd | undefined, by: 'pipeline' | 'owner'): void {
   if (before.status === 'deleted') return;
   const { dueDate } = before;
-  const end = after.status === 'failed' ? 'failed' : has?.end === 'paused' ? 'paused' : 'completed';
+  const isKnown = has?.end === 'paused' || has?.end === 'skipped';
+  const end = after.status === 'failed' ? 'failed' : isKnown ? has.end : 'completed';
   const found = { dueDate: has?.dueDate, end: has?.end, written: has?.written, hasRun: has?.runId !== undefined };
   const expected =
     by === 'pipeline'

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan, Row } from '@daybreak/domain';
 import { BrokenPromise } from './broken-promise.ts';
+import { checkSkipped, wasSkipped } from './check-catch-up.ts';
 import { own } from './own.ts';
 
 /** What the owner sets on a row; the pipeline never touches it. */
@@ -13,6 +14,7 @@ const ownersAttributes = [
   'repeat',
   'calendar',
   'shift',
+  'catchUp',
   'rule',
   'changes',
   'anchorDate',
@@ -45,6 +47,10 @@ export function checkPipelineWrite(
         found: after[attribute],
       });
     }
+  }
+  if (wasSkipped(before, after)) {
+    checkSkipped(before, after, plan);
+    return;
   }
   checkFenced(before, after, { plan, earlier });
   checkValues(before, after, plan);

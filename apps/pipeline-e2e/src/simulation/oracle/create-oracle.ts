@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Row, type RowMessage, rowMessageSchema } from '@daybreak/domain';
+import { type DueMoment, type Row, type RowMessage, rowMessageSchema } from '@daybreak/domain';
 import {
   deadLetterQueueOf,
   type ItemChange,
@@ -11,9 +11,10 @@ import {
 import * as v from 'valibot';
 import { lastDueBy, type Scenario } from '../scenario/scenario.ts';
 import { BrokenPromise } from './broken-promise.ts';
+import { createIsLate } from './check-catch-up.ts';
 import { checkWholeHistory } from './check-history.ts';
 import { createDispatches } from './dispatches.ts';
-import { expectedAtEnd, settledRow } from './expected-at-end.ts';
+import { expectedAtEnd, settledRow, skippedIn } from './expected-at-end.ts';
 import { createLedger } from './ledger.ts';
 import { observeRows, type ObservedRowsOptions } from './observed-rows.ts';
 import { createPausedRows, type PausedRowsOptions } from './paused-rows.ts';
@@ -43,7 +44,7 @@ export interface PipelineModel
   /** For how long after a message's first delivery trouble of the platform fails no row. */
   giveUpAfterMs: number;
   /** From which UTC instant on the row is due. */
-  dueAt: (row: Row) => string;
+  dueAt: (row: DueMoment) => string;
 }
 
 /** What the rows were when a run was over. */
@@ -60,6 +61,8 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
   const { rowsTable, runsTable, rowQueue, valueQueue, plan, failureOf, dueAt } = pipeline;
   const { now, report } = run;
   const endDueBy = lastDueBy(scenario);
+  /** By run id. */
+  const dueBys = new Map<string, string | undefined>();
   const items = createRowItems(pipeline, run.items(rowsTable));
   const rows = observeRows({
     ...pipeline,
@@ -67,6 +70,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
     model: {
       plan,
       mayFail: (row, name) => failureOf(row) === name || ledger.wasDeadLettered(row.id, row.version),
+      isLate: createIsLate({ dueAt, plan, dueByOf: (runId) => dueBys.get(runId) }),
     },
     report,
   });
@@ -92,6 +96,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
   for (const { queue, message } of scenario.messages ?? []) {
     ledger.sent(queue === 'row' ? rowQueue : valueQueue, JSON.stringify(message));
     runAccounts.dispatched(message);
+    dueBys.set(message.runId, message.dueBy);
   }
 
   /** Whether a queue holds a message of the same version of the row by another run, waiting or in flight. */
@@ -128,7 +133,12 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
     if (found === undefined || owned === undefined || found.status === 'failed') return;
     // How far a paused row came depends on when it was paused.
     if (isDueAtEnd(found) && !isToBeDone(found)) return;
-    const expected = expectedAtEnd(owned, { plan, failureOf, isDue: isDueAtEnd });
+    const expected = expectedAtEnd(owned, {
+      plan,
+      failureOf,
+      isSkipped: skippedIn(found, owned),
+      isDue: isDueAtEnd,
+    });
     const settled = settledRow(found, owned);
     if (isDeepStrictEqual(settled, expected)) return;
     throw new BrokenPromise('I1', id, 'the row is not what its plan makes of it', { expected, found: settled });
@@ -152,6 +162,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
       paused.sent(queue, body);
       if (queue !== rowQueue) return;
       const message = v.parse(rowBodySchema, body);
+      dueBys.set(message.runId, message.dueBy);
       dispatches.dispatched(body, () => isOnItsWay(message));
       runAccounts.dispatched(message);
     },

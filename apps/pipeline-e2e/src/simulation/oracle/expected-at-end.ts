@@ -21,11 +21,24 @@ export function settledRow(row: Row, owned: Pick<Row, 'version'> = row): Settled
   return { ...rest, version: rest.version - holds.length, writtenKeys: Object.keys(writes).toSorted() };
 }
 
+/** Whether a run skipped a version of `owned`, as if it had never been held back, by the history of what became of it. */
+export function skippedIn(
+  { history }: Pick<Row, 'history'>,
+  owned: Pick<Row, 'version'>,
+): (version: number) => boolean {
+  const ends = Object.entries(history)
+    .filter(([version, { end }]) => Number(version) >= owned.version && end !== 'paused')
+    .toSorted(([a], [b]) => Number(a) - Number(b));
+  return (version) => ends[version - owned.version]?.[1].end === 'skipped';
+}
+
 export interface EndModel {
   /** What the row's rule plans, the model's only knowledge of rules; undefined when it can't. */
   plan: (row: Row) => Plan | undefined;
   /** With which error the row fails at once; undefined when nothing keeps it from succeeding. */
   failureOf: (row: Row) => string | undefined;
+  /** Whether a run skipped this version of the row, not counting how often it was held back. Whether that was right is checked when it does. */
+  isSkipped: (version: number) => boolean;
   /** Whether the row is due by the last run. */
   isDue: (row: Row) => boolean;
 }
@@ -42,9 +55,10 @@ export function expectedAtEnd(row: Row, model: EndModel): SettledRow {
 
 function afterOneOccurrence(row: Row, model: EndModel): Row {
   const plan = model.plan(row);
+  const isSkipped = model.isSkipped(row.version);
   // Which of its values have landed by then depends on the order of things.
-  if (plan === undefined || model.failureOf(row) !== undefined) return { ...row, status: 'failed' };
-  const values = { ...row.values, ...plan.values };
+  if (plan === undefined || (!isSkipped && model.failureOf(row) !== undefined)) return { ...row, status: 'failed' };
+  const values = isSkipped ? row.values : { ...row.values, ...plan.values };
   if (plan.next !== undefined) {
     const { seriesDate: _, shiftedDate: _before, ...rest } = row;
     const { dueDate, shiftedDate } = plan.next;
@@ -58,6 +72,7 @@ function afterOneOccurrence(row: Row, model: EndModel): Row {
       ...(shiftedDate === undefined ? {} : { shiftedDate }),
     };
   }
+  if (isSkipped) return { ...row, status: 'skipped' };
   return {
     ...row,
     values,

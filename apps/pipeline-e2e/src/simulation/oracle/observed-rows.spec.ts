@@ -42,6 +42,7 @@ function observe(): {
     model: {
       plan: ({ changes, rule }): Plan | undefined => (rule === 'none' ? undefined : { values: changes }),
       mayFail: (_, name) => name === 'MayBe',
+      isLate: () => false,
     },
     report: ({ message }) => reported.push(message),
   });

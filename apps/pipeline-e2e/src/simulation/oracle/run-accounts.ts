@@ -10,7 +10,7 @@ export interface RunAccounts {
   dispatched(message: { rowId: string; version: number; runId: string }): void;
   /**
    * Checks, when nothing is in flight, that every run adds up: that the rows' histories count each version that it
-   * dispatched once, as completed, failed or superseded, and nothing that it did not. A version whose message a queue
+   * dispatched once, as completed, skipped, failed or superseded, and nothing that it did not. A version whose message a queue
    * still holds, because nobody could settle it, is for a person to count.
    *
    * @param held The bodies of all messages that are on a queue.
@@ -52,9 +52,9 @@ export function createRunAccounts(): RunAccounts {
           });
         }
       }
-      for (const [runId, { completed, failed, superseded }] of await countRunOutcomes(eachOf(remains))) {
+      for (const [runId, { completed, skipped, failed, superseded }] of await countRunOutcomes(eachOf(remains))) {
         const expected = runs.get(runId)?.size ?? 0;
-        const found = completed + failed + superseded + (heldCounts.get(runId) ?? 0);
+        const found = completed + skipped + failed + superseded + (heldCounts.get(runId) ?? 0);
         if (found !== expected) throw new BrokenPromise('I6', runId, 'the run does not add up', { expected, found });
       }
     },

@@ -178,6 +178,22 @@ export function pausedScenarioOf(seed: number): Scenario {
   return { ...scenario, edits: [...edits, ...drawn] };
 }
 
+/** The scenario of a seed in which, besides, each row has a catch-up policy, or none, and one row is late and repeats. */
+export function lateScenarioOf(seed: number): Scenario {
+  const { rows, ...scenario } = scenarioOf(seed);
+  const policies = fc.array(fc.constantFrom(undefined, 'all', 'latest', 'skip after PT6H', 'skip after PT30H'), {
+    minLength: rows.length + 1,
+    maxLength: rows.length + 1,
+  });
+  const drawn = sampleOf(fc.tuple(policies, repeatingArbitrary), seed);
+  const [catchUps, { row }] = drawn;
+  const withPolicy = [...rows, { id: 'late', ...row }].map((each, index) => {
+    const catchUp = catchUps[index];
+    return catchUp === undefined ? each : { ...each, catchUp };
+  });
+  return { ...scenario, rows: withPolicy };
+}
+
 /** Uneven faults of a seed: always the same ones. */
 export function unevenFaultsOf(seed: number): Partial<Faults> {
   return sampleOf(unevenFaultsArbitrary, seed);

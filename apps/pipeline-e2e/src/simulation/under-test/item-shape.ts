@@ -14,6 +14,7 @@ const shownByRow = [
   'seriesDate',
   'calendar',
   'shift',
+  'catchUp',
   'shiftedDate',
   'tenant',
   'priority',
@@ -93,7 +94,8 @@ function readyInstants(row: Row, { dueAt, dueShard: shard }: Item): (string | un
   const began = before?.after?.at ?? before?.at ?? createdAt;
   // A row that was put in the place of one that was replaced or deleted began then.
   const readyAt = began > createdAt ? began : createdAt;
-  const isNextOccurrence = before?.end === 'completed' && before.after === undefined;
+  const isByRun = before?.end === 'completed' || (before?.end === 'skipped' && before.runId !== undefined);
+  const isNextOccurrence = isByRun && before.after === undefined;
   return isNextOccurrence ? [readyAt, undefined] : [readyAt];
 }
 

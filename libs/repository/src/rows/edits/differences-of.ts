@@ -13,6 +13,7 @@ const definitionFields = [
   'repeat',
   'calendar',
   'shift',
+  'catchUp',
   'rule',
 ] as const;
 /** State fields that affect what a run does. The version and the history belong to the table and are not compared. */

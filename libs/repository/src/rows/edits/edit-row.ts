@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Row, RowEdit } from '@daybreak/domain';
 import { ConflictError, RowNotFoundError } from '../../errors.ts';
+import { itemStatus } from '../../items/item-status.ts';
 import { rowOfItem } from '../../items/row-item.ts';
 import { noValueWasWritten, statusMatches, versionMatches } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
@@ -66,7 +67,7 @@ export async function applyEdit(
     condition: [versionMatches, statusMatches, noValueWasWritten].join(' AND '),
     conditionValues: {
       ':version': { N: String(version) },
-      ':status': { S: status },
+      ':status': { S: itemStatus(status) },
       ':written': { N: String(Object.keys(writes).length) },
     },
     returnValues: 'ALL_NEW',

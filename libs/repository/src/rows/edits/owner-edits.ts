@@ -78,11 +78,11 @@ export async function cancelRow(table: RowTable, input: EditInput): Promise<Edit
   });
 }
 
-/** Schedules a failed row again, unchanged. Throws ConflictError for any other status. */
+/** Schedules a failed or skipped row again, unchanged. Throws ConflictError for any other status. */
 export async function redriveRow(table: RowTable, input: EditInput): Promise<EditedRow> {
   const shardCount = await table.shardCount();
   return await editRow(table, input, 'redriven', (row, now) => {
-    if (row.status !== 'failed') throw ConflictError.inStatus(row.id, row.status);
+    if (row.status !== 'failed' && row.status !== 'skipped') throw ConflictError.inStatus(row.id, row.status);
     return schedule(shardCount, row, now);
   });
 }

@@ -15,6 +15,8 @@ const business = { calendar: 'weekdays', shift: 'next' } as const;
 const repeating = { dueTime: '12:00', repeat: 'FREQ=DAILY', anchorDate: '2026-01-01', ...business };
 const next = { dueDate: '2026-04-30', timeZone: 'Europe/Lisbon' };
 
+const catchUp = 'skip after PT6H';
+
 type Step = (tables: Tables, row: Row) => Promise<unknown>;
 const message = ({ id, version }: Row) => ({ rowId: id, version, runId });
 
@@ -26,6 +28,9 @@ const steps: Record<string, Step> = {
     await rows.writeValues({ ...message(row), values: { price: 1, name: 'x' }, expected: 2 }),
   'is completed and recurs': async ({ rows }, row) =>
     await rows.writeValues({ ...message(row), values: { price: 1 }, expected: 1, next }),
+  'is late': async ({ rows }, row) => await rows.skipLate({ ...message(row), dueDate: row.dueDate, catchUp }),
+  'is late and recurs': async ({ rows }, row) =>
+    await rows.skipLate({ ...message(row), dueDate: row.dueDate, catchUp, next }),
   fails: async ({ rows }, row) => await rows.fail({ ...message(row), error }),
   'is cancelled': async ({ rows }, { id }) => await rows.cancel({ id }),
   'is rescheduled': async ({ rows }, { id }) => await rows.reschedule({ id, dueDate: '2026-04-02' }),

@@ -100,6 +100,7 @@ const optionalAttributes = [
   'repeat',
   'calendar',
   'shift',
+  'catchUp',
   'seriesDate',
   'shiftedDate',
   'lastError',

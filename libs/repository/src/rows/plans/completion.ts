@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { dueAt, type DueMoment, isDueBy } from '@daybreak/domain';
 import { dueShard, readyDueKey } from '../../items/due-index.ts';
+import { itemStatus } from '../../items/item-status.ts';
 import { dueIndexKeys } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
 import { mergeParts, type UpdateParts } from '../../table/update-row.ts';
@@ -13,7 +14,7 @@ interface ShardedOccurrence extends DueMoment {
 
 interface CompletionOptions {
   version: number;
-  /** The run whose message completes the row. */
+  /** The run whose message completes or skips the row. */
   runId: string;
   /** The due date of this version, for the history. A recurring row's own due date is overwritten. */
   dueDate?: string | undefined;
@@ -26,6 +27,8 @@ interface CompletionOptions {
   written: number;
   /** The timestamps of all values, unless the row already has them. A recurring row starts its next occurrence without timestamps. */
   stamps?: AttributeValue | undefined;
+  /** The catch-up policy by which the run skips this version. Default: the run completes it. */
+  skippedBy?: string | undefined;
   now: string;
 }
 
@@ -37,19 +40,31 @@ export async function assignDueShard(
   return next === undefined ? undefined : { ...next, dueShard: dueShard(rowId, await table.shardCount()) };
 }
 
-/** The update that completes a row. A recurring row stays in the due index, with its next due date and the next version. */
-export function completion({ next, dueBy, messageGroupId, now, stamps, ...options }: CompletionOptions): UpdateParts {
+/** The update that completes or skips a row. A recurring row stays in the due index, with its next due date and the next version. */
+export function completion({
+  next,
+  dueBy,
+  messageGroupId,
+  now,
+  stamps,
+  skippedBy,
+  ...options
+}: CompletionOptions): UpdateParts {
   const { version } = options;
-  const common = mergeParts(endVersion({ ...options, end: 'completed', at: now }), {
-    set: ['#completedAt = :now', '#updatedAt = :now'],
-    remove: ['#lastError', '#runId', '#planId'],
-    values: { ':now': { S: now } },
-  });
+  const status = skippedBy === undefined ? 'completed' : 'skipped';
+  const common = mergeParts(
+    endVersion({ ...options, end: status, at: now, ...(skippedBy === undefined ? {} : { reason: skippedBy }) }),
+    {
+      set: [...(status === 'completed' ? ['#completedAt = :now'] : []), '#updatedAt = :now'],
+      remove: ['#lastError', '#runId', '#planId'],
+      values: { ':now': { S: now } },
+    },
+  );
   if (next === undefined) {
     return mergeParts(common, {
-      set: ['#status = :completed', ...(stamps === undefined ? [] : ['#writes = :stamps'])],
+      set: [`#status = :${status}`, ...(stamps === undefined ? [] : ['#writes = :stamps'])],
       remove: [dueIndexKeys],
-      values: { ':completed': { S: 'completed' }, ...(stamps === undefined ? {} : { ':stamps': stamps }) },
+      values: { [`:${status}`]: { S: itemStatus(status) }, ...(stamps === undefined ? {} : { ':stamps': stamps }) },
     });
   }
   // Without readyAt the occurrence counts as dispatched by this run, and no later run dispatches it.
