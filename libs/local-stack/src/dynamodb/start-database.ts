@@ -25,6 +25,8 @@ export interface RunningDatabase {
   readonly streams: ReadonlyMap<string, TableStream>;
   requestCounts(): Record<string, number>;
   unitCounts: Meter['unitCounts'];
+  /** While true, every request of a function is throttled. */
+  throttle(isThrottled: boolean): void;
 }
 
 /**
@@ -66,14 +68,16 @@ export async function startDatabase(
   const running = { engine, pid, broken: breaking.signal, streams: byArn };
   const isMetered = countUnits || capacity !== 'unlimited';
   if (!countRequests && !isMetered && permissions === undefined && streams.size === 0)
-    return { ...running, endpoint, requestCounts: () => ({}), unitCounts: () => ({}) };
+    return { ...running, endpoint, requestCounts: () => ({}), unitCounts: () => ({}), throttle: () => {} };
   const tableArnPrefix = `arn:aws:dynamodb:${region}:${accountId}:table/`;
   const meter = isMetered ? createMeter({ tables, capacity, tableArnPrefix, now: () => clock.now() }) : undefined;
+  let isThrottled = false;
   const front = await startDynamoDBFront({
     engineEndpoint: endpoint,
     meter,
     recorder:
       streams.size === 0 ? undefined : createWriteRecorder({ tables, streams, respond: createEngineClient(endpoint) }),
+    isThrottled: ({ authorization }) => isThrottled && callerOf(authorization) !== undefined,
     authorise: authoriserBy(permissions, { tableArnPrefix, partitionKeys: partitionKeysOf(tables) }),
   });
   closers.add('the DynamoDB front', async () => await front.close());
@@ -82,6 +86,7 @@ export async function startDatabase(
     endpoint: front.endpoint,
     requestCounts: () => front.requestCounts(),
     unitCounts: () => meter?.unitCounts() ?? {},
+    throttle: (isOn) => (isThrottled = isOn),
   };
 }
 

@@ -89,6 +89,10 @@ export class InProcessFunction implements FunctionHost {
     return undefined;
   }
 
+  async replaceCode(): Promise<FunctionError> {
+    return { errorType: 'LocalStack.InProcess', errorMessage: 'A handler in this process has no folder of code' };
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.kill();

@@ -25,6 +25,11 @@ export interface FunctionHost {
   pids(): number[];
   /** Starts an environment ahead of the first invocation; resolves with the error when it can't be initialised. */
   warmUp(): Promise<FunctionError | undefined>;
+  /**
+   * Runs the code of another folder from now on; what is being invoked ends on the code that it began with. Resolves, once an
+   * environment of the new code is ready, to undefined; or to the error when none can be initialised, and the old code stays.
+   */
+  replaceCode(codeFolder: string): Promise<FunctionError | undefined>;
   /** Kills, and resolves when nothing is left. */
   close(): Promise<void>;
 }

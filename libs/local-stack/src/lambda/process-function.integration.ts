@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStackClock, type StackClock } from '@daybreak/local-sqs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -299,4 +299,44 @@ it('closing kills a busy process, though it would let it exit', async () => {
   const invoked = work.invoke('{}');
   await work.close();
   expect(valueOf(await invoked)).toMatchObject({ errorMessage: expect.stringContaining('killed') });
+});
+
+describe('new code', () => {
+  /** Writes a bundle beside the first one. */
+  const bundle = (name: string, source: string): string => {
+    const folder = join(fixture?.folder ?? '', name);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'handler.js'), source);
+    return folder;
+  };
+  const answering = (text: string): string => `exports.handler = async () => ${JSON.stringify(text)};`;
+
+  it('answers the next invocation, and what is being invoked ends on the old one', async () => {
+    const work = start(`exports.handler = async ({ gate }) => {
+      while (!require('node:fs').existsSync(gate)) await new Promise((resolve) => setTimeout(resolve, 5));
+      return 'old';
+    };`);
+    const gate = join(fixture?.folder ?? '', 'gate');
+    await work.warmUp();
+    const underWay = work.invoke(JSON.stringify({ gate }));
+    expect(await work.replaceCode(bundle('new', answering('new')))).toBeUndefined();
+    expect(valueOf(await work.invoke('{}'))).toBe('new');
+    writeFileSync(gate, '');
+    expect(valueOf(await underWay)).toBe('old');
+    const answers = await Promise.all([1, 2, 3].map(async () => valueOf(await work.invoke('{}'))));
+    expect(answers).toEqual(['new', 'new', 'new']);
+    // The environment of the old code has ended.
+    await waitForExpect(() => expect(work.pids().length).toBeLessThanOrEqual(2));
+  });
+
+  it('that can not be initialised leaves the old one in place, and fails no invocation', async () => {
+    const work = start(answering('old'));
+    await work.warmUp();
+    const failed = work.replaceCode(bundle('broken', 'throw new RangeError("no such thing");'));
+    expect(valueOf(await work.invoke('{}'))).toBe('old');
+    expect(await failed).toMatchObject({ errorType: 'RangeError', errorMessage: 'no such thing' });
+    expect(valueOf(await work.invoke('{}'))).toBe('old');
+    expect(await work.replaceCode(bundle('mended', answering('mended')))).toBeUndefined();
+    expect(valueOf(await work.invoke('{}'))).toBe('mended');
+  });
 });

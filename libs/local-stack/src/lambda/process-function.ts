@@ -28,6 +28,11 @@ interface Job {
   readonly settle: (result: InvocationResult) => void;
 }
 
+interface Trial {
+  codeFolder?: string | undefined;
+  onTried?: (error: FunctionError | undefined) => void;
+}
+
 /** Runs a function's bundle in processes of its own: started on demand, used again, as many as may run at once. */
 export class ProcessFunction implements FunctionHost {
   readonly functionName: string;
@@ -40,12 +45,15 @@ export class ProcessFunction implements FunctionHost {
   readonly #waiting: Job[] = [];
   readonly #warmUps: ((error: FunctionError | undefined) => void)[] = [];
   readonly #onAllGone: (() => void)[] = [];
+  /** Of new environments. One of older code ends with its invocation. */
+  #codeFolder: string | undefined;
   #starting = 0;
   #closed = false;
 
   constructor(options: ProcessFunctionOptions) {
     const { model, maximumEnvironments } = options;
     this.#options = options;
+    this.#codeFolder = model.codeFolder;
     this.functionName = model.name;
     this.maximumConcurrency = Math.min(maximumEnvironments, model.reservedConcurrency ?? maximumEnvironments);
   }
@@ -65,6 +73,11 @@ export class ProcessFunction implements FunctionHost {
       this.#warmUps.push(settle);
       if (this.#starting === 0) this.#startEnvironment();
     });
+  }
+
+  async replaceCode(codeFolder: string): Promise<FunctionError | undefined> {
+    if (this.#closed) return stackStopped;
+    return await new Promise((settle) => this.#startEnvironment({ codeFolder, onTried: settle }));
   }
 
   kill(): void {
@@ -106,21 +119,24 @@ export class ProcessFunction implements FunctionHost {
     }
   }
 
-  #startEnvironment(): void {
+  /** With `onTried`, new code is on trial: it becomes the function's when this environment is ready. */
+  #startEnvironment({ codeFolder = this.#codeFolder, onTried }: Trial = {}): void {
     const { model, endpoints, clock, initTimeoutMs = defaultInitTimeoutMs, onLogLine } = this.#options;
     let initialising = true;
     const initialised = (error?: FunctionError): void => {
       if (!initialising) return;
       initialising = false;
       this.#starting--;
-      for (const settle of this.#warmUps.splice(0)) settle(error);
+      for (const settle of onTried === undefined ? this.#warmUps.splice(0) : []) settle(error);
+      if (onTried !== undefined && error === undefined) this.#retireAllBut(codeFolder);
+      onTried?.(error);
     };
     this.#starting++;
     const environment = new ProcessEnvironment({
       functionArn: model.arn,
       timeoutSeconds: model.timeoutSeconds,
       memorySizeMiB: model.memorySizeMiB,
-      variables: functionVariables(model, endpoints),
+      variables: functionVariables({ ...model, codeFolder }, endpoints),
       clock,
       initTimeoutMs,
       onLogLine,
@@ -128,18 +144,26 @@ export class ProcessFunction implements FunctionHost {
       onFree: () => {
         initialised();
         this.#returning.delete(environment);
-        this.#free.push(environment);
+        if (codeFolder === this.#codeFolder) this.#free.push(environment);
+        else environment.end();
         this.#dispatch();
       },
       onGone: (initError) => {
         initialised(initError);
         this.#remove(environment);
         // The invocation that it was started for fails with it, as Lambda's does; otherwise a broken function would start for ever.
-        if (initError !== undefined) this.#waiting.shift()?.settle({ ok: false, error: initError });
+        if (initError !== undefined && onTried === undefined)
+          this.#waiting.shift()?.settle({ ok: false, error: initError });
         if (!this.#closed) this.#dispatch();
       },
     });
     this.#environments.add(environment);
+  }
+
+  /** Free environments end at once, others when they answer. */
+  #retireAllBut(codeFolder: string | undefined): void {
+    this.#codeFolder = codeFolder;
+    for (const environment of this.#free.splice(0)) environment.end();
   }
 
   #remove(environment: ProcessEnvironment): void {

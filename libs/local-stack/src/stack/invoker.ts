@@ -1,5 +1,5 @@
 import type { StackClock } from '@daybreak/local-sqs';
-import type { FunctionHost } from '../lambda/invocation.ts';
+import type { FunctionError, FunctionHost } from '../lambda/invocation.ts';
 import { type AsyncInvocation, invokeAsync } from '../lambda/invoke-async.ts';
 import type { FunctionModel } from '../template/stack-model.ts';
 import type { Activity } from './waiting/activity.ts';
@@ -9,6 +9,8 @@ export interface Invoker {
   request(functionName: string, event: string): Promise<AsyncInvocation>;
   /** With Lambda's retries. */
   event(functionName: string, event: string): Promise<AsyncInvocation>;
+  /** See `FunctionHost`. */
+  replaceCode(functionName: string, codeFolder: string): Promise<FunctionError | undefined>;
 }
 
 interface InvokerOptions {
@@ -30,6 +32,7 @@ export function createInvoker({ models, hosts, clock, activity, stopped }: Invok
     );
   };
   return {
+    replaceCode: async (functionName, codeFolder) => await find(functionName).host.replaceCode(codeFolder),
     async request(functionName, event) {
       const { host } = find(functionName);
       return { attempts: 1, result: await host.invoke(event) };

@@ -5,6 +5,7 @@ import type { DynamoDBEngine } from '../dynamodb/engine/choose-engine.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
 import type { LambdaHandler } from '../lambda/in-process-function.ts';
+import type { FunctionError } from '../lambda/invocation.ts';
 import type { AsyncInvocation } from '../lambda/invoke-async.ts';
 import type { FireOptions } from '../scheduler/scheduler.ts';
 import type { DataDirLock } from './lock-data-dir.ts';
@@ -99,6 +100,14 @@ export interface LocalStack extends StackWiring {
   invoke(functionName: string, payload: unknown, options?: { type?: 'event' | 'request' }): Promise<AsyncInvocation>;
   /** Fires a schedule now, as if it were `scheduledTime`. Resolves as an `event` invocation does. */
   fireSchedule(scheduleName: string, options: FireOptions): Promise<AsyncInvocation>;
+  /**
+   * Runs the code of another folder from the next invocation on, by the function's name or logical id; what is being invoked ends on
+   * the code that it began with, and no message is lost. Resolves, once an environment of the new code is ready, to undefined; or to
+   * the error when none can be initialised, and the old code stays. Call it again for the same function only when it has settled.
+   */
+  replaceCode(functionName: string, codeFolder: string): Promise<FunctionError | undefined>;
+  /** While true, DynamoDB answers every request of a function with ThrottlingException. Needs permissions, counts or a capacity. */
+  throttleTables(isThrottled: boolean): void;
   /** SIGKILL to every environment; batches under way fail as Lambda's would. */
   killFunctions(): void;
   /** Resolves when all work is done. Rejects with NotIdleError at the deadline, and with DynamoDBDiedError once the engine has died. */

@@ -98,6 +98,8 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     invoke: async (functionName, payload, { type = 'request' } = {}) =>
       await invoker[type](functionName, JSON.stringify(payload) ?? 'null'),
     fireSchedule: async (scheduleName, firing) => await scheduler.fire(scheduleName, firing),
+    replaceCode: async (functionName, codeFolder) => await invoker.replaceCode(functionName, codeFolder),
+    throttleTables: (isThrottled) => database.throttle(isThrottled),
     killFunctions: () => hosts.forEach((host) => host.kill()),
     waitUntilIdle: async (wait) => await waitUntilIdle(watched, wait),
     skipTimeUntil: async (happened) => await skipTimeUntil(watched, happened),

@@ -17,7 +17,10 @@ interface Received {
 }
 
 /** An engine that answers everything with what it got, and a front before it. */
-async function start(authorise?: (request: DynamoDBRequest) => string | undefined): Promise<{
+async function start(
+  authorise?: (request: DynamoDBRequest) => string | undefined,
+  isThrottled?: (request: Pick<DynamoDBRequest, 'authorization'>) => boolean,
+): Promise<{
   front: DynamoDBFront;
   engine: Server;
   received: Received[];
@@ -39,6 +42,7 @@ async function start(authorise?: (request: DynamoDBRequest) => string | undefine
   const front = await startDynamoDBFront({
     engineEndpoint: `http://127.0.0.1:${port}`,
     ...(authorise && { authorise }),
+    ...(isThrottled && { isThrottled }),
   });
   cleanups.push(
     () => engine.close(),
@@ -87,6 +91,19 @@ it('answers a request that is refused itself, and goes on with the connection', 
   }
   expect(received.map(({ body }) => body)).toEqual(['{}', '{}', '{}']);
   expect(front.requestCounts()).toEqual({ GetItem: 3, ListTables: 3 });
+});
+
+it('throttles whom it is told to, and passes nothing of theirs on', async () => {
+  let isOn = true;
+  const { front, received } = await start(undefined, ({ authorization }) => isOn && authorization === 'worker');
+  const send = async (authorization: string) =>
+    await post(front.endpoint, { ...target('GetItem'), authorization }, '{}');
+  const throttled = { statusCode: 400, body: expect.stringContaining('#ThrottlingException') };
+  expect(await send('worker')).toMatchObject(throttled);
+  expect(await send('owner')).toMatchObject({ statusCode: 200 });
+  isOn = false;
+  expect(await send('worker')).toMatchObject({ statusCode: 200 });
+  expect(received).toHaveLength(2);
 });
 
 it('refuses a page in a browser, and does not count what it asks', async () => {

@@ -31,6 +31,8 @@ export interface DynamoDBFrontOptions {
   readonly engineEndpoint: string;
   /** Returns why a request is refused; undefined allows it. */
   authorise?(request: DynamoDBRequest): string | undefined;
+  /** Whether the request is throttled, whatever the capacity. */
+  isThrottled?(request: Pick<DynamoDBRequest, 'authorization'>): boolean;
   /** Counts the units of the requests that pass, and keeps out those that are throttled. */
   readonly meter?: Meter | undefined;
   /** Records what the requests that pass write to tables with a stream. */
@@ -42,7 +44,7 @@ export interface DynamoDBFrontOptions {
  * passes on those that are not refused. Each connection to it has its own to the engine, and ends with that one.
  */
 export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise<DynamoDBFront> {
-  const { engineEndpoint, authorise, meter, recorder } = options;
+  const { engineEndpoint, authorise, isThrottled, meter, recorder } = options;
   const { hostname, port } = new URL(engineEndpoint);
   const counts = new Map<string, number>();
   const clients = new Set<Socket>();
@@ -58,6 +60,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
     const operation = operationOf(head);
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
     const authorization = headerOf(head, 'authorization');
+    if (isThrottled?.({ authorization }) === true) return httpAnswer(400, throttled);
     const message = authorise?.({ authorization, operation, body: () => body.toString() });
     if (message === undefined) return undefined;
     return denial(400, message);
@@ -130,6 +133,11 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
     },
   };
 }
+
+const throttled = {
+  __type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException',
+  message: 'The local stack throttles its tables, since it was asked to',
+};
 
 function denial(statusCode: number, message: string): Buffer {
   return httpAnswer(statusCode, { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message });

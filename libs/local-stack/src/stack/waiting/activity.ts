@@ -45,6 +45,7 @@ export function createActivity(): Activity {
         kill: () => host.kill(),
         pids: () => host.pids(),
         warmUp: async () => await host.warmUp(),
+        replaceCode: async (codeFolder) => await host.replaceCode(codeFolder),
         close: async () => await host.close(),
       };
     },

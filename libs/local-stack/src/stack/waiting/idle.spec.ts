@@ -83,6 +83,7 @@ test('with skipTime, the clock stands while something runs', async () => {
       kill: () => {},
       pids: () => [],
       warmUp: async () => undefined,
+      replaceCode: async () => undefined,
       close: async () => {},
     },
     () => {},
