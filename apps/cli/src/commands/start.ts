@@ -29,6 +29,7 @@ import { untilAborted } from '../terminal/until-aborted.ts';
  */
 export async function start(files: readonly string[], options: StartOptions, environment: Environment): Promise<0 | 1> {
   const { stdout, stderr, signal } = environment;
+  if (options.watch === true) return await startAndWatch(files, options, environment);
   const progress = createProgress(stderr);
   using folder = openFolder(options.data, environment);
   const plan = planStart(files, options, { contents: folder?.contents, environment });
@@ -108,6 +109,17 @@ export async function start(files: readonly string[], options: StartOptions, env
     if (error instanceof InterruptedError) progress.say(howToGoOn(options, plan, folder));
     throw error;
   }
+}
+
+/** With `--watch` the stack stays up after the run, as that of `daybreak dev` does. */
+async function startAndWatch(files: readonly string[], options: StartOptions, environment: Environment): Promise<0> {
+  const { dev } = await import('./dev.ts');
+  const { today, at, json: _, ...rest } = options;
+  const isDated = today !== undefined || at !== undefined;
+  const firstRunAt = isDated
+    ? planStart(files, options, { contents: undefined, environment }).scheduledTime
+    : undefined;
+  return await dev([], { ...rest, import: [...files], ...(firstRunAt && { firstRunAt }) }, environment);
 }
 
 function openFolder(data: string | undefined, environment: Environment): DataFolder | undefined {

@@ -29,6 +29,7 @@ export interface StartOptions {
   json?: boolean;
   skipInvalid?: boolean;
   yes?: boolean;
+  watch?: boolean;
   delimiter?: string;
   encoding?: string;
 }

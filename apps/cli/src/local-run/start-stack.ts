@@ -6,7 +6,7 @@ import type { RunWatch } from './run-watch.ts';
 interface StackOptions {
   folder: DataFolder | undefined;
   engine: DynamoDBEngine | undefined;
-  watch: RunWatch;
+  watch: Pick<RunWatch, 'onFunctionLog'>;
   environment: Readonly<Record<string, string>>;
   signal: AbortSignal;
 }

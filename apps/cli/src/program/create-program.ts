@@ -3,6 +3,7 @@ import type { Environment } from '../terminal/environment.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import type { ProgramContext } from './actions.ts';
 import { defineCompletion } from './define-completion.ts';
+import { defineDev } from './define-dev.ts';
 import { defineEdits } from './define-edits.ts';
 import { defineParking } from './define-parking.ts';
 import { definePipeline } from './define-pipeline.ts';
@@ -31,6 +32,7 @@ export function createProgram(environment: Environment, run: ProgramContext['run
   const context = { environment, run };
   program.commandsGroup('On this machine:');
   defineStart(program, context);
+  defineDev(program, context);
   definePlan(program, context);
   defineRows(program, context);
   defineEdits(program, context);

@@ -23,6 +23,7 @@ export function defineStart(program: Command, context: ProgramContext): void {
     .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
     .option('--env <name=value...>', 'set variables of the functions, besides those of the template or in place of one')
     .option('--logs [id]', 'print each log line of the functions, or only those about this row')
+    .option('--watch', 'keep the stack up after the run, and run functions on new code when a source file is saved')
     .option('--yes', yesText)
     .addOption(engineOption())
     .addHelpText('after', startExamples)

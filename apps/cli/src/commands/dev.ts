@@ -1,0 +1,49 @@
+import type { DynamoDBEngine } from '@daybreak/local-stack';
+import { giveOrder } from '../dev/control.ts';
+import { runDev } from '../dev/run-dev.ts';
+import { planStart } from '../local-run/plan-start.ts';
+import { openDataFolder } from '../target/folder/data-folder.ts';
+import { closest, didYouMean } from '../terminal/closest.ts';
+import type { Environment } from '../terminal/environment.ts';
+import { resolvePath } from '../terminal/resolve-path.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+
+export interface DevOptions {
+  data?: string;
+  import?: string[];
+  env?: string[];
+  logs?: boolean | string;
+  row?: string;
+  engine?: DynamoDBEngine;
+  skipInvalid?: boolean;
+  delimiter?: string;
+  encoding?: string;
+  json?: boolean;
+  /** The time of the first run. Default: the time of the stack. */
+  firstRunAt?: Date;
+}
+
+const actions = ['fault', 'clock', 'run', 'log'] as const;
+
+/** Keeps a local stack up until Ctrl-C or, with an action, gives an order to the one that runs. Resolves to 0. */
+export async function dev(words: readonly string[], options: DevOptions, environment: Environment): Promise<0> {
+  const [word, ...rest] = words;
+  if (word !== undefined) {
+    const action = actions.find((name) => name === word);
+    if (action === undefined)
+      throw new UsageError(
+        `${word} is no action: there are ${actions.join(', ')}${didYouMean(closest(word, actions))}`,
+      );
+    await giveOrder({ action, words: rest, ...(options.row === undefined ? {} : { row: options.row }) }, environment);
+    return 0;
+  }
+  const { data, engine, import: files = [] } = options;
+  using folder =
+    data === undefined
+      ? undefined
+      : openDataFolder(resolvePath(data, environment), { name: `--data ${data}`, create: true });
+  const plan = planStart(files, options, { contents: folder?.contents, environment });
+  const { environment: variables, scheduledTime: _, ...planned } = plan;
+  await runDev({ ...planned, variables, folder, engine, firstRunAt: options.firstRunAt }, environment);
+  return 0;
+}
