@@ -112,6 +112,30 @@ describe('a trigger', () => {
     await expect(fire({})).rejects.toThrow('scheduledTime');
     expect(takeSent()).toEqual([]);
   });
+
+  it('saves the shards without rows together, and leaves them to scan messages when that fails', async () => {
+    const { fire, handleScans, takeSent, runs, logger } = startScanner([dueRow('a', { shard: '01' })], {
+      shardCount: 100,
+    });
+    const save = runs.saveShards;
+    const saved: number[] = [];
+    runs.saveShards = async (input) => {
+      saved.push(input.saves.length);
+      // The second save fails, and another reader has saved a shard of the third.
+      if (saved.length === 3) throw new Error('throttled');
+      return saved.length === 4 ? undefined : await save(input);
+    };
+    expect(await fire()).toMatchObject({ shardsLeft: 59 });
+    expect(saved).toEqual([1, 40, 40, 19]);
+    const error = expect.objectContaining({ message: 'throttled' });
+    expect(logger.lines).toContainEqual(
+      expect.objectContaining({ message: 'empty shards not saved', shards: 40, error }),
+    );
+
+    await handleScans();
+    expect(takeSent()).toEqual(['a']);
+    expect(runs.all.get(noon)).toMatchObject({ status: 'finished' });
+  });
 });
 
 describe('a large shard', () => {
@@ -174,10 +198,10 @@ describe('a large shard', () => {
     const { fire, handleScans, takeSent, scans, runs, logger } = startScanner(manyRows(2_600), { shardCount: 1 });
     await fire();
     takeSent();
-    const save = runs.saveShard;
+    const save = runs.saveShards;
     let others = 1;
     // Another reader saves the same page first.
-    runs.saveShard = async (input) => {
+    runs.saveShards = async (input) => {
       if (others-- > 0) await save(input);
       return await save(input);
     };
@@ -410,9 +434,11 @@ describe('a run after an earlier run', () => {
   });
 
   it('reads only what became due meanwhile, while an earlier run still reads; a later run takes the rest', async () => {
-    const { fire, due, takeSent, state, handleScans } = startScanner(manyRows(1_200));
+    const { fire, due, takeSent, state, runs, handleScans } = startScanner(manyRows(1_200));
     await fire();
     expect(takeSent()).toHaveLength(500);
+    const { run } = await runs.open({ runId: noon, scheduledTime: noon, shardCount: 2 });
+    runs.all.set(noon, { ...run, progressAt: '2026-03-29T12:00:50.000Z' });
     due.push(
       dueRow('due after noon', { dueAt: '2026-03-29T12:00:30.000Z' }),
       dueRow('put after noon', { dueAt: '2026-03-29T12:00:30.000Z', readyAt: '2026-03-29T12:00:20.000Z' }),

@@ -25,7 +25,8 @@ async function setUp(...runIds: string[]) {
     /** Reads shards of a run to their ends. */
     read: async (runId: string, ...shards: string[]) => {
       const before = { dispatched: 0, saves: 0, done: false };
-      for (const shard of shards) await runs.saveShard({ runId, shard, before, after: { ...before, done: true } });
+      for (const shard of shards)
+        await runs.saveShards({ runId, saves: [{ shard, before, after: { ...before, done: true } }] });
     },
     resume: async (ownRunId = 'own') => {
       const sent: string[] = [];

@@ -1,6 +1,6 @@
 import type { TimeCheck } from '@daybreak/batch';
 import type { Trigger } from '@daybreak/domain';
-import type { Run, RunRepository } from '@daybreak/repository';
+import { type Run, type RunRepository, type ShardSave, shardsPerSave } from '@daybreak/repository';
 import { describeError, mapWithConcurrency } from '@daybreak/runtime';
 import { finishRun } from './finish-run.ts';
 import { openRun, type OpenRunDependencies } from './open-run.ts';
@@ -86,17 +86,43 @@ async function readFirstPages(
   const { runId } = run;
   const unread = Object.entries(run.shards).flatMap(([shard, { done }]) => (done ? [] : [shard]));
   const unfinished: string[] = [];
+  const empty: ShardSave[] = [];
   await mapWithConcurrency(unread, shardConcurrency, async (shard) => {
     try {
       const outcome = await readShard({ run, shard, checkTime, pageLimit: firstPageRows }, dependencies);
       if (outcome.kind === 'done') await finishRun(outcome.run, dependencies);
       if (outcome.kind === 'more') unfinished.push(shard);
+      if (outcome.kind === 'empty') empty.push(outcome.save);
     } catch (error) {
       unfinished.push(shard);
       logger.warn('shard not read', { function: 'scanner', runId, shard, error: describeError(error) });
     }
   });
+  unfinished.push(...(await saveEmpty(run, empty, dependencies)));
   // The scanner stopped after the last page of this run and before it finished the run.
   if (unread.length === 0) await finishRun(run, dependencies);
   return unfinished;
+}
+
+/** Saves the shards without rows for this run together, since most shards of most firings have none. Returns those that are not saved. */
+async function saveEmpty(
+  { runId }: Run,
+  empty: readonly ShardSave[],
+  dependencies: ScanDueRowsDependencies,
+): Promise<string[]> {
+  const unsaved: string[] = [];
+  for (let start = 0; start < empty.length; start += shardsPerSave) {
+    const saves = empty.slice(start, start + shardsPerSave);
+    const shards = saves.map(({ shard }) => shard);
+    try {
+      const saved = await dependencies.runs.saveShards({ runId, saves });
+      if (saved === undefined) unsaved.push(...shards);
+      else await finishRun(saved, dependencies);
+    } catch (error) {
+      unsaved.push(...shards);
+      const fields = { function: 'scanner', runId, shards: shards.length, error: describeError(error) };
+      dependencies.logger.warn('empty shards not saved', fields);
+    }
+  }
+  return unsaved;
 }

@@ -5,6 +5,7 @@ import {
   positionAfter,
   type Run,
   type RunRepository,
+  type ShardProgress,
 } from '@daybreak/repository';
 
 /** A run repository in memory. `now` returns the instant of each write. */
@@ -43,12 +44,15 @@ export function createMemoryRuns(now: () => string): MemoryRuns {
       all.set(run.runId, opened);
       return { state: 'opened', run: structuredClone(opened) };
     },
-    saveShard: async ({ runId, shard, before, after }) => {
+    saveShards: async ({ runId, saves }) => {
       const run = all.get(runId);
-      const progress = run?.shards[shard];
-      if (run === undefined || progress?.saves !== before.saves) return undefined;
-      const saved = { ...after, saves: before.saves + 1 };
-      all.set(runId, { ...run, progressAt: now(), shards: { ...run.shards, [shard]: saved } });
+      if (run === undefined || saves.some(({ shard, before }) => run.shards[shard]?.saves !== before.saves))
+        return undefined;
+      const saved = saves.map(({ shard, before, after }): [string, ShardProgress] => [
+        shard,
+        { ...after, saves: before.saves + 1 },
+      ]);
+      all.set(runId, { ...run, progressAt: now(), shards: { ...run.shards, ...Object.fromEntries(saved) } });
       return structuredClone(all.get(runId));
     },
     finish: async (runId) => {

@@ -6,6 +6,7 @@ import {
   positionAfter,
   type Run,
   type RunPlan,
+  shardsPerSave,
 } from '@daybreak/repository';
 import { scannerReads } from '../aws/limits.ts';
 import type { Cohort } from './backlog.ts';
@@ -50,8 +51,8 @@ export class ModelScanner {
   readonly #openRuns = new Map<string, ModelRun>();
   /** What the messages of the scan queue stand for, in their order. */
   readonly #queued: Reading[] = [];
-  /** When each run that may be the latest full run started and finished. */
-  readonly #records = new Map<string, Pick<Run, 'startedAt' | 'finishedAt'>>();
+  /** When each run started, and last saved its progress. */
+  readonly #records = new Map<string, Pick<Run, 'startedAt' | 'progressAt'>>();
   #position: DispatchPosition = { revision: 0, openRuns: {} };
 
   constructor(context: SimulationContext) {
@@ -80,18 +81,29 @@ export class ModelScanner {
     }));
     let left = readings.length;
     const unfinished: Reading[] = [];
+    let empty = 0;
     const finish = (): void => {
       this.#queue(unfinished);
       counts.functions.scanner.durationMs += clock.now() - startedAt;
     };
+    const saveEmpty = (): void => {
+      const saves = Math.ceil(empty / shardsPerSave);
+      if (saves === 0) return finish();
+      after(this.#context, saves * (platform.times?.scanner.chunkMs(0, 0, 1) ?? 0), () => {
+        this.#countSaves(run, saves);
+        for (; empty > 0; empty -= 1) this.#finishShard(run);
+        finish();
+      });
+    };
     const readNext = (): void => {
       const reading = readings.shift();
       if (reading === undefined) return;
-      this.#readPage(reading, firstPageRows, Math.min(shardConcurrency, settings.dueShardCount), (isLast) => {
-        if (isLast) this.#finishShard(run);
+      this.#readPage(reading, firstPageRows, Math.min(shardConcurrency, settings.dueShardCount), ({ isLast, own }) => {
+        if (isLast && own === 0) empty += 1;
+        else if (isLast) this.#finishShard(run);
         else unfinished.push(reading);
         left -= 1;
-        if (left === 0) finish();
+        if (left === 0) saveEmpty();
         else readNext();
       });
     };
@@ -122,7 +134,8 @@ export class ModelScanner {
         this.#queue(readings);
         return finish();
       }
-      this.#readPage(reading, this.#pageEntries(), 1, (isLast) => {
+      this.#readPage(reading, this.#pageEntries(), 1, ({ isLast, own }) => {
+        if (isLast && own === 0) this.#countSaves(reading.run, 1);
         if (isLast) {
           readings.shift();
           this.#finishShard(reading.run);
@@ -169,11 +182,15 @@ export class ModelScanner {
     return first === -1 ? cohorts.length : first;
   }
 
-  /** Reads a page, dispatches its rows chunk by chunk, and saves the progress after each. `sharers` readers share the processor. */
-  #readPage(reading: Reading, limit: number, sharers: number, next: (isLast: boolean) => void): void {
+  /**
+   * Reads a page, dispatches its rows chunk by chunk, and saves the progress after each. The last page is not saved when it has no row
+   * of the run. `sharers` readers share the processor.
+   */
+  #readPage(reading: Reading, limit: number, sharers: number, next: (page: Page) => void): void {
     const { counts, platform, shape } = this.#context;
     const { run } = reading;
-    const { entries, own, isLast } = this.#page(reading, limit);
+    const page = this.#page(reading, limit);
+    const { entries, own, isLast } = page;
     run.cursors += Number(!isLast) - Number(reading.hasCursor);
     reading.hasCursor = !isLast;
     addRequests(counts, 'DynamoDB.Query');
@@ -184,20 +201,29 @@ export class ModelScanner {
       after(this.#context, platform.times?.scanner.chunkMs(size, requests, sharers) ?? 0, () => {
         this.#sendRows(run, size, requests);
         if (left > size) dispatch(left - size);
-        else next(isLast);
+        else next(page);
       });
     };
-    after(this.#context, platform.times?.scanner.pageMs(entries, sharers) ?? 0, () => dispatch(own));
+    after(this.#context, platform.times?.scanner.pageMs(entries, sharers) ?? 0, () => {
+      if (isLast && own === 0) next(page);
+      else dispatch(own);
+    });
   }
 
   #sendRows(run: ModelRun, rows: number, requests: number): void {
     const { clock, counts, queues, backlog, shape } = this.#context;
     addRequests(counts, 'SQS.SendMessageBatch', requests);
     counts.billedSqsRequests += billedRequests(rows, shape.rowMessageBytes);
-    addRequests(counts, 'DynamoDB.UpdateItem');
-    counts.units.runs.write += this.#runWriteUnits(run);
+    this.#countSaves(run, 1);
     backlog.dispatch(rows, run.runId, clock.now());
     queues.row.send(rows);
+  }
+
+  #countSaves(run: ModelRun, saves: number): void {
+    const { clock, counts } = this.#context;
+    this.#records.set(run.runId, { startedAt: run.runId, progressAt: new Date(clock.now()).toISOString() });
+    addRequests(counts, 'DynamoDB.UpdateItem', saves);
+    counts.units.runs.write += saves * this.#runWriteUnits(run);
   }
 
   /** Moves the cursor of a reading past one page. */
@@ -233,11 +259,10 @@ export class ModelScanner {
   }
 
   #finishShard(run: ModelRun): void {
-    const { clock, counts } = this.#context;
+    const { counts } = this.#context;
     run.unreadShards -= 1;
     if (run.unreadShards > 0) return;
     this.#openRuns.delete(run.runId);
-    this.#records.set(run.runId, { startedAt: run.runId, finishedAt: new Date(clock.now()).toISOString() });
     addRequests(counts, 'DynamoDB.GetItem');
     addRequests(counts, 'DynamoDB.UpdateItem', 3);
     counts.units.runs.write += 3 * this.#runWriteUnits(run);

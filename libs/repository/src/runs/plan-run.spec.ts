@@ -44,30 +44,37 @@ describe('a run of the schedule beside a backlog', () => {
   const startedAt = '2026-03-29T11:58:00.000Z';
   const partial = { readyBy: last.readyBy, dueAfter: last.dueBy };
   const full = { readyBy, base: last, recordedBy: ['full'] };
-  const many = Array.from({ length: 20 }, (_, index) => `run-${index}`);
+  const many = [...Array.from({ length: 19 }, (_, index) => `run-${index}`), 'last'];
   const checkpoint = { ...checkpointWindow, at: nineDaysAgo };
 
   it.each([
-    ['leaves out what an unfinished full run reads', beside, { startedAt }, partial],
+    ['leaves out what an unfinished full run reads', beside, { progressAt: seconds(19) }, partial],
+    ['reads every due row after a full run that was interrupted', beside, { startedAt }, full],
     ['leaves it out for ten times as long as the full run read', beside, { finishedAt: seconds(19) }, partial],
     ['reads every due row after that, and skips what each run has recorded', beside, { finishedAt: seconds(18) }, full],
     [
       'reads every due row five minutes after the last full run',
       { ...beside, fullRun: { ...fullRun, at: '2026-03-29T11:56:00.000Z' } },
-      { startedAt },
+      { progressAt: seconds(90) },
+      full,
+    ],
+    [
+      'reads every due row after a run of an older release',
+      { ...beside, fullRun: { ...fullRun, partialRunIds: [] } },
+      { progressAt: seconds(90) },
       full,
     ],
     ['reads every due row when the full run has no record', beside, undefined, full],
     [
       'reads every due row after twenty partial runs',
       { ...beside, fullRun: { ...fullRun, partialRunIds: many } },
-      {},
-      { ...full, recordedBy: ['full', ...many] },
+      { progressAt: seconds(90) },
+      { ...full, recordedBy: ['full', ...many.slice(0, -1)] },
     ],
     [
       'looks for lost rows when the messages of a checkpoint have expired',
       { ...beside, checkpoint },
-      {},
+      { progressAt: seconds(90) },
       { ...full, lostBy: checkpointWindow },
     ],
   ])('%s', (_what, before, record, plan) => {
@@ -76,7 +83,7 @@ describe('a run of the schedule beside a backlog', () => {
   });
 
   it('reads every due row when it is idle, and for an earlier time than the last run', () => {
-    const input = { position: beside, now, fullRun: { startedAt } };
+    const input = { position: beside, now, fullRun: { startedAt, progressAt: seconds(90) } };
     expect(planRun({ ...input, dueBy, isIdle: true })).toEqual({ readyBy, lostBy: lastWindow });
     expect(planRun({ ...input, dueBy: last.dueBy, isIdle: false })).toEqual(full);
   });

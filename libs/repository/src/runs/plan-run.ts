@@ -13,7 +13,7 @@ const maximumInFlightMs = 9 * 24 * 60 * 60 * 1000;
 
 /**
  * While earlier rows are still queued, a full run reads the whole backlog of the index again. So the next full run waits ten times
- * as long as the last one read, and five minutes at most. A backlog that is read in a few seconds changes nothing.
+ * as long as the last one has read so far, and five minutes at most. A backlog that is read in a few seconds changes nothing.
  */
 const waitPerReading = 10;
 const maximumWaitMs = 5 * 60_000;
@@ -28,7 +28,7 @@ export interface PlanRunInput {
   /** Whether no message is queued and no run is open. Rows that an earlier run dispatched and that are still scheduled are then lost. */
   isIdle: boolean;
   /** The latest full run. Undefined when there is none, or its record does not exist. */
-  fullRun?: Pick<Run, 'startedAt' | 'finishedAt'> | undefined;
+  fullRun?: Pick<Run, 'startedAt' | 'progressAt' | 'finishedAt'> | undefined;
 }
 
 /** The rows of a run of the schedule: the rows of its window that are in no earlier window, and lost rows. */
@@ -58,10 +58,12 @@ function isPartial({ position, dueBy, now, isIdle, fullRun: record }: PlanRunInp
   const { last, checkpoint, fullRun } = position;
   if (last === undefined || fullRun === undefined || record === undefined) return false;
   if (isIdle || dueBy <= last.dueBy || hasExpired(checkpoint, now)) return false;
+  // The last run is one of an older release, which knows no partial runs.
+  if (![fullRun.runId, ...fullRun.partialRunIds].includes(last.runId)) return false;
   if (fullRun.partialRunIds.length >= maximumPartialRuns) return false;
-  const { startedAt, finishedAt } = record;
-  const readingMs =
-    finishedAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(finishedAt) - Date.parse(startedAt);
+  // A run that is interrupted makes no progress, so the next run is full.
+  const { startedAt, progressAt = startedAt, finishedAt = progressAt } = record;
+  const readingMs = Date.parse(finishedAt) - Date.parse(startedAt);
   return now.getTime() - Date.parse(fullRun.at) < Math.min(waitPerReading * readingMs, maximumWaitMs);
 }
 

@@ -2,10 +2,12 @@ import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import * as localStack from '@daybreak/local-stack';
 import { beforeEach, expect, it } from '@jest/globals';
 import { RunNotFoundError } from '../errors.ts';
+import { dueShards } from '../items/due-index.ts';
 import { startedAt } from '../testing/new-row.ts';
 import { describeWithTables } from '../testing/use-tables.ts';
 import { dispatchedRowKey } from './dispatched-rows.ts';
 import type { NewRun } from './run-item.ts';
+import { shardsPerSave } from './save-shards.ts';
 
 describeWithTables(localStack, 'runs', (tables) => {
   const newRun = (runId: string, scheduledTime = '2026-03-29T12:00:00Z') => ({ runId, scheduledTime, shardCount: 3 });
@@ -46,7 +48,7 @@ describeWithTables(localStack, 'runs', (tables) => {
     };
     await tables.runs.open({ ...newRun('b'), ...windows });
     const save = async (shard: string, after: { cursor?: string; dispatched: number; done: boolean }) =>
-      await tables.runs.saveShard({ runId: 'b', shard, before: begun, after });
+      await tables.runs.saveShards({ runId: 'b', saves: [{ shard, before: begun, after }] });
     await Promise.all([
       save('00', { cursor: 'c0', dispatched: 25, done: false }),
       save('02', { dispatched: 7, done: true }),
@@ -67,15 +69,33 @@ describeWithTables(localStack, 'runs', (tables) => {
   it('keep the progress of the faster of two readers of a shard', async () => {
     await tables.runs.open(newRun('two readers'));
     const save = async (before: typeof begun, dispatched: number, done = false) =>
-      (await tables.runs.saveShard({ runId: 'two readers', shard: '00', before, after: { dispatched, done } }))?.shards[
-        '00'
-      ];
+      (
+        await tables.runs.saveShards({
+          runId: 'two readers',
+          saves: [{ shard: '00', before, after: { dispatched, done } }],
+        })
+      )?.shards['00'];
     const first = { dispatched: 500, saves: 1, done: false };
     expect(await save(begun, 500)).toEqual(first);
     expect(await save(begun, 400)).toBeUndefined();
     expect(await save(begun, 500, true)).toBeUndefined();
     expect(await save(first, 900, true)).toEqual({ dispatched: 900, saves: 2, done: true });
     expect((await tables.runs.get('two readers'))?.shards['00']).toEqual({ dispatched: 900, saves: 2, done: true });
+  });
+
+  it('save several shards at once, or none of them when another reader has saved one', async () => {
+    await tables.runs.open({ ...newRun('many shards'), shardCount: 100 });
+    const save = async (shards: readonly string[], before = begun) =>
+      await tables.runs.saveShards({
+        runId: 'many shards',
+        saves: shards.map((shard) => ({ shard, before, after: { dispatched: 0, done: true } })),
+      });
+    const shards = dueShards(100).slice(0, shardsPerSave);
+    const [first = '', ...others] = shards;
+    expect((await save([first]))?.shards[first]).toEqual({ dispatched: 0, saves: 1, done: true });
+    expect(await save(shards)).toBeUndefined();
+    const saved = await save(others);
+    expect(Object.values(saved?.shards ?? {}).filter(({ done }) => done)).toHaveLength(shardsPerSave);
   });
 
   it('continue from the progress of an older release, which did not count saves', async () => {
@@ -95,7 +115,7 @@ describeWithTables(localStack, 'runs', (tables) => {
     const before = run?.shards['01'] ?? begun;
     expect(before).toEqual({ cursor: 'c', dispatched: 500, saves: 0, done: false });
     const after = { dispatched: 600, done: true };
-    expect(await tables.runs.saveShard({ runId: 'older', shard: '01', before, after })).toMatchObject({
+    expect(await tables.runs.saveShards({ runId: 'older', saves: [{ shard: '01', before, after }] })).toMatchObject({
       shards: { '01': { dispatched: 600, saves: 1, done: true } },
     });
   });
@@ -106,7 +126,10 @@ describeWithTables(localStack, 'runs', (tables) => {
       ['full', 1],
     ] as const) {
       await tables.runs.open(newRun(runId));
-      await tables.runs.saveShard({ runId, shard: '02', before: begun, after: { dispatched, done: true } });
+      await tables.runs.saveShards({
+        runId,
+        saves: [{ shard: '02', before: begun, after: { dispatched, done: true } }],
+      });
       await tables.runs.finish(runId);
     }
     expect(await expiryOf('empty')).toBe('2026-04-05T12:00:00.000Z');
@@ -135,7 +158,9 @@ describeWithTables(localStack, 'runs', (tables) => {
   it('that do not exist are a RunNotFoundError', async () => {
     await expect(tables.runs.finish('nobody')).rejects.toThrow(new RunNotFoundError('nobody'));
     const after = { dispatched: 0, done: true };
-    expect(await tables.runs.saveShard({ runId: 'nobody', shard: '00', before: begun, after })).toBeUndefined();
+    expect(
+      await tables.runs.saveShards({ runId: 'nobody', saves: [{ shard: '00', before: begun, after }] }),
+    ).toBeUndefined();
     for (const id of ['latest-finished', 'dispatch-position', 'missing-rules', 'dispatched-rows#a#00'])
       await expect(tables.runs.open(newRun(id))).rejects.toThrow(RangeError);
   });

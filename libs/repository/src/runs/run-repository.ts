@@ -13,7 +13,7 @@ import { isRunId } from './run-id.ts';
 import { openRunByHand, type RunByHand, saveRunByHand } from './run-by-hand.ts';
 import { type NewRun, newRunItem, type Run, runOfItem, runRetentionDays } from './run-item.ts';
 import type { RunTable } from './run-table.ts';
-import { saveShard, type SaveShardInput } from './save-shard.ts';
+import { saveShards, type SaveShardsInput } from './save-shards.ts';
 
 /** Most runs of a schedule of every minute dispatch nothing. `list` would read 130,000 of them after 90 days. */
 const emptyRunRetentionDays = 7;
@@ -28,8 +28,8 @@ export interface OpenedRun {
 export interface RunRepository {
   /** Creates the run, or returns the existing run with this id. */
   open(run: NewRun): Promise<OpenedRun>;
-  /** Saves the progress of a shard and returns the run; undefined when another reader saved it first, or the run does not exist. */
-  saveShard(input: SaveShardInput): Promise<Run | undefined>;
+  /** Saves the progress of shards and returns the run; undefined when another reader saved one first, or the run does not exist. */
+  saveShards(input: SaveShardsInput): Promise<Run | undefined>;
   /**
    * Finishes and closes the run, and records it as the latest finished one unless a later run is recorded or its time is in the
    * future. Throws RunNotFoundError. Idempotent.
@@ -75,7 +75,7 @@ export interface RunRepository {
 export function createRunRepository(table: RunTable): RunRepository {
   return {
     open: async (run) => await openRun(table, run),
-    saveShard: async (input) => await saveShard(table, input),
+    saveShards: async (input) => await saveShards(table, input),
     finish: async (runId) => await finishRun(table, runId),
     position: async () => await readPosition(table),
     register: async (before, run, checkpoint) => await registerRun(table, before, run, checkpoint),
