@@ -1,4 +1,4 @@
-import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { TransactionCanceledException, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { RowTable } from '../../table/row-table.ts';
 import { assertWritable } from './assert-writable.ts';
 import { putOfNewRow, type RowToPut } from './put-row.ts';
@@ -13,7 +13,8 @@ const isNotPossible = ({ name }: Error): boolean =>
  */
 export async function putNewRows(table: RowTable, rows: readonly RowToPut[]): Promise<boolean> {
   for (const { definition } of rows) assertWritable(definition);
-  const puts = await Promise.all(rows.map(async (row) => ({ Put: await putOfNewRow(table, row) })));
+  const puts: TransactWriteItem[] = [];
+  for (const row of rows) puts.push({ Put: await putOfNewRow(table, row) });
   try {
     await table.documentClient.send(new TransactWriteItemsCommand({ TransactItems: puts }));
     return true;
