@@ -27,8 +27,10 @@ export interface ImportReport {
   imported: number;
   /** Rows that the target held with another definition (`--replace`). */
   replaced: number;
-  /** Rows that the target held as they are in the files. */
+  /** Rows that the target held as they are in the files, and rows that an owner has edited since they were imported. */
   unchanged: number;
+  /** How many of the unchanged rows an owner has edited since. */
+  edited: number;
   /** Bad lines, which `--skip-invalid` wrote to FILE.rejected. */
   skipped: number;
 }
@@ -70,8 +72,8 @@ export async function importFiles(
   }
   const imported = await importInput(input, names, { ...putInto(target, options), progress, replace }, signal);
   const skipped = await input.finish();
-  if (skipped !== undefined) stderr.write(`${skipped}\n`);
-  print(environment, options, { ...imported, skipped: input.badLines }, formatImport);
+  for (const message of [skipped, input.edited.describe()]) if (message !== undefined) stderr.write(`${message}\n`);
+  print(environment, options, { ...imported, edited: input.edited.count, skipped: input.badLines }, formatImport);
   return 0;
 }
 

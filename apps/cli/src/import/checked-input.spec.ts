@@ -23,10 +23,11 @@ function file(name: string, content: string | Buffer): { name: string; path: str
   return { name, path };
 }
 
-function check(skipInvalid: boolean): CheckedInput {
+function check(skipInvalid: boolean, replace = false): CheckedInput {
   return new CheckedInput({
     ruleBook: builtInRuleBook,
     skipInvalid,
+    replace,
     stderr: new PassThrough(),
     signal: new AbortController().signal,
   });
@@ -113,6 +114,40 @@ test('a row that the table holds is left out, and one that it holds with another
     ),
     '',
   ]);
+});
+
+test('a row that was edited since an earlier import is named and left out, and replaced when that is asked for', async () => {
+  const edited: RowComparison = {
+    found: 'edited',
+    row: makeRow({ id: 'a', dueDate: '2026-05-01' }),
+    differences: ['dueDate', 'changes.b'],
+  };
+  const target = {
+    scanRows: async function* () {
+      yield makeRow();
+    },
+    compareMany: async (rows: readonly unknown[]) => rows.map(() => edited),
+  };
+  const ids = Array.from({ length: 7 }, (_, index) => `a${index}`);
+  const lines = file('a.csv', `id,dueDate\n${ids.map((id) => `${id},2026-03-29\n`).join('')}`);
+  await using input = check(false);
+  await input.read([lines]);
+  await input.compareWith(target);
+  input.throwIfBad();
+  expect(idsOf(input)).toEqual([]);
+  expect([input.unchanged, input.conflicts, input.edited.count]).toEqual([7, 0, 7]);
+  const message = input.edited.describe()?.split('\n') ?? [];
+  expect(message[0]).toBe(
+    '7 rows edited after an earlier import, and left as edited. --replace puts the lines of the file in their place:',
+  );
+  expect(message[1]).toBe('  a0: dueDate (2026-05-01 in the target, 2026-03-29 in the file), changes.b');
+  expect(message.slice(5)).toEqual([expect.stringContaining('  a4: '), '  and 2 more rows']);
+
+  await using replacing = check(false, true);
+  await replacing.read([file('a.csv', 'id,dueDate\na0,2026-03-29\n')]);
+  await replacing.compareWith(target);
+  expect(idsOf(replacing)).toEqual(['a0']);
+  expect([replacing.unchanged, replacing.conflicts, replacing.edited.count]).toEqual([0, 1, 0]);
 });
 
 test('a target that holds nothing is not compared, and one that holds only what cannot be read is', async () => {

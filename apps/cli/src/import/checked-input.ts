@@ -10,6 +10,7 @@ import type { WatchedStream } from '../terminal/can-redraw.ts';
 import { createReadCounter, type ReadCounter } from '../terminal/read-counter.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { BadLines } from './bad-lines.ts';
+import { EditedRows } from './edited-rows.ts';
 import { inParts } from './in-parts.ts';
 import { describeConflict } from './describe-conflict.ts';
 import type { InputFile } from '../rows-file/input-file.ts';
@@ -39,6 +40,7 @@ export class CheckedInput implements AsyncDisposable {
   readonly #options: CheckOptions;
   #unchanged = 0;
   #conflicts = 0;
+  readonly #edited = new EditedRows();
 
   constructor(options: CheckOptions) {
     this.#options = options;
@@ -112,13 +114,13 @@ export class CheckedInput implements AsyncDisposable {
         const row = chunk[index];
         counter.add();
         if (row === undefined || comparison.found === 'absent') continue;
-        if (comparison.found === 'conflict') {
-          if (this.#options.replace === true) {
-            this.#conflicts++;
-            continue;
-          }
-          await this.#rejectConflict(row, comparison);
-        } else this.#unchanged++;
+        if (comparison.found !== 'unchanged' && this.#options.replace === true) {
+          this.#conflicts++;
+          continue;
+        }
+        if (comparison.found === 'conflict') await this.#rejectConflict(row, comparison);
+        else this.#unchanged++;
+        if (comparison.found === 'edited') this.#edited.add(comparison, row);
         this.spool.remove(row.definition.id);
       }
     }
@@ -127,6 +129,11 @@ export class CheckedInput implements AsyncDisposable {
   /** The number of rows that the table already holds as they are in the input. */
   get unchanged(): number {
     return this.#unchanged;
+  }
+
+  /** The rows that the table holds as an owner has edited them since an earlier import. They count as unchanged. */
+  get edited(): EditedRows {
+    return this.#edited;
   }
 
   /** The number of rows to replace, which the table holds with another definition. */

@@ -42,6 +42,19 @@ export function differencesOf(row: Row, definition: RowDefinition, state: RowSta
   ];
 }
 
+const ownersChanges: ReadonlySet<string | undefined> = new Set(['changed', 'rescheduled', 'cancelled']);
+
+/**
+ * The paths at which an owner's edits made the row differ from the definition that it was put with. Empty when only the pipeline
+ * has changed the row.
+ */
+export function editedPaths(row: Row, definition: RowDefinition, state: RowState | undefined): string[] {
+  const ends = Object.values(row.history);
+  if (!ends.some(({ end, after }) => ownersChanges.has(end) || ownersChanges.has(after?.edit))) return [];
+  const isCancelled = state === undefined && row.status === 'cancelled';
+  return [...differencesOf(row, definition, state), ...(isCancelled ? ['status'] : [])];
+}
+
 function differingKeys(a: Values, b: Values): string[] {
   const ownValue = (values: Values, key: string) => (Object.hasOwn(values, key) ? [values[key]] : []);
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);

@@ -45,6 +45,38 @@ describeWithTables(localStack, 'put', (tables) => {
     expect(await tables.rows.get(definition.id)).toEqual(before);
   });
 
+  it.each([
+    {
+      edit: 'rescheduled',
+      byOwner: async (id: string) => await tables.rows.reschedule({ id, dueDate: '2030-01-01' }),
+      differences: ['dueDate'],
+    },
+    {
+      edit: 'changed',
+      byOwner: async (id: string) => await tables.rows.change({ id, changes: { a: 2 } }),
+      differences: ['changes.a'],
+    },
+    { edit: 'cancelled', byOwner: async (id: string) => await tables.rows.cancel({ id }), differences: ['status'] },
+  ])(
+    'of the same definition with replace takes the place of a row that was $edited',
+    async ({ byOwner, differences }) => {
+      const definition = newRow({ changes: { a: 1 } });
+      const { id } = definition;
+      await tables.rows.put(definition);
+      await byOwner(id);
+      expect(await tables.rows.compare(definition)).toMatchObject({
+        found: 'edited',
+        row: { id, version: 2 },
+        differences,
+      });
+      expect(await tables.rows.compareMany([{ definition }])).toMatchObject([{ found: 'edited', differences }]);
+
+      expect(await tables.rows.put(definition, { replace: true })).toBe('replaced');
+      expect(await tables.rows.get(id)).toMatchObject({ ...definition, status: 'scheduled', version: 3 });
+      expect(await tables.rows.put(definition, { replace: true })).toBe('unchanged');
+    },
+  );
+
   it.each<Partial<RowDefinition>>([
     { dueDate: '2026-03-30' },
     { dueTime: '09:30' },
@@ -128,6 +160,18 @@ describeWithTables(localStack, 'put', (tables) => {
     const before = await tables.rows.get(definition.id);
     expect(await tables.rows.put(definition, { replace: true })).toBe('unchanged');
     expect(await tables.rows.put({ ...definition, changes: {} }, { replace: false })).toBe('conflict');
+    expect(await tables.rows.get(definition.id)).toEqual(before);
+  });
+
+  it('with replace of the same definition leaves a row that only the pipeline has changed', async () => {
+    const definition = newRow({ rule: 'renew', changes: { periodMonths: 1 } });
+    await tables.rows.put(definition);
+    const { id: rowId, dueDate } = definition;
+    const next = { dueDate: '2026-04-29', timeZone: 'UTC' };
+    expect(await tables.rows.complete({ rowId, version: 1, runId, dueDate, next })).toBe('completed');
+    const before = await tables.rows.get(definition.id);
+    expect(before).toMatchObject({ version: 2, dueDate: '2026-04-29' });
+    expect(await tables.rows.put(definition, { replace: true })).toBe('unchanged');
     expect(await tables.rows.get(definition.id)).toEqual(before);
   });
 

@@ -11,7 +11,7 @@ import { mergeParts, updateRow, type UpdateParts } from '../../table/update-row.
 import { endByEdit } from '../history/version-end.ts';
 import { assertWritable } from './assert-writable.ts';
 import { wasPut } from './compare-rows.ts';
-import { differencesOf } from './differences-of.ts';
+import { differencesOf, editedPaths } from './differences-of.ts';
 import { applyEdit, editTimestamp } from './edit-row.ts';
 import { maximumAttempts, waitBeforeAttempt } from './wait-before-attempt.ts';
 
@@ -19,7 +19,7 @@ import { maximumAttempts, waitBeforeAttempt } from './wait-before-attempt.ts';
 export type PutOutcome = 'created' | 'unchanged' | 'conflict' | 'replaced';
 
 export interface PutOptions {
-  /** Replaces a row that has another definition. */
+  /** Replaces a row that has another definition, or that an owner has edited since it was put with this one. */
   replace?: boolean | undefined;
   /** The exported state of the row. Default: the row is scheduled as a new row. */
   state?: SealedRowState | undefined;
@@ -48,8 +48,11 @@ export async function putRow(
       if (await createAgain(table, { definition, state }, tombstone)) return 'created';
       continue;
     }
-    if (wasPut(item, definition, state) || differencesOf(row, definition, state).length === 0) return 'unchanged';
-    if (!replace) return 'conflict';
+    const isPut = wasPut(item, definition, state);
+    const differences = isPut ? editedPaths(row, definition, state) : differencesOf(row, definition, state);
+    if (differences.length === 0) return 'unchanged';
+    // A file that is imported again leaves what an owner has edited since.
+    if (!replace) return isPut ? 'unchanged' : 'conflict';
     if (await replaceRow(table, { definition, state }, row)) return 'replaced';
   }
   throw ConflictError.afterAttempts(definition.id, maximumAttempts);
