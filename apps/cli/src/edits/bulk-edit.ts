@@ -52,7 +52,8 @@ export interface BulkReport {
   dryRun: boolean;
 }
 
-const shownIds = 10;
+/** The number of ids that a report lists. */
+export const shownIds = 10;
 
 /**
  * Edits the rows that the options select, after a question. Resolves to 1 when the answer is no, when it skips a row, or when an item can't be read. When it
@@ -112,14 +113,15 @@ export function outcomeOf(
   return { done, skipped, left: left.length, goOn: all.map(shellWord).join(' ') };
 }
 
-function countByStatus(rows: readonly SelectedRow[]): BulkReport['byStatus'] {
+/** The number of rows of each status. */
+export function countByStatus(rows: readonly SelectedRow[]): BulkReport['byStatus'] {
   const counts: BulkReport['byStatus'] = {};
   for (const { status } of rows) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }
 
 /** `1,204 rows (1,200 scheduled, 4 failed)` */
-function describeRows({ matched, byStatus }: Pick<BulkReport, 'matched' | 'byStatus'>): string {
+export function describeRows({ matched, byStatus }: Pick<BulkReport, 'matched' | 'byStatus'>): string {
   const counts = Object.entries(byStatus).map(([status, number]) => `${formatNumber(number)} ${status}`);
   return `${count(matched, 'row')} (${counts.join(', ')})`;
 }
@@ -151,7 +153,8 @@ export function formatLeft({ left, goOn }: Pick<BulkReport, 'left' | 'goOn'>): s
   return goOn === undefined ? [] : [`Stopped: ${count(left, 'row')} left. To go on: ${goOn}`];
 }
 
-function listed(first: readonly string[], all: number): string {
+/** `a, b and 1,202 more` */
+export function listed(first: readonly string[], all: number): string {
   const names = first.map(printable).join(', ');
   return all > first.length ? `${names} and ${formatNumber(all - first.length)} more` : names;
 }

@@ -42,7 +42,13 @@ async function trigger(options: FollowOptions, runId: string): Promise<string | 
 }
 
 /** Resolves to undefined when the stack is idle, or to the remaining work when the functions log no outcome for a while. */
-async function waitUntilIdle({ stack, watch, signal }: FollowOptions): Promise<string | undefined> {
+export async function waitUntilIdle({
+  stack,
+  watch,
+  signal,
+}: Pick<FollowOptions, 'watch' | 'signal'> & { stack: Pick<LocalStack, 'waitUntilIdle'> }): Promise<
+  string | undefined
+> {
   for (;;) {
     const before = watch.outcomes;
     try {

@@ -1,5 +1,5 @@
 import type { Pause } from '@daybreak/domain';
-import type { MissingRules, RowRepository } from '@daybreak/repository';
+import { isRunByHand, type MissingRules, type RowRepository } from '@daybreak/repository';
 import { type EndingCalendar, endingCalendars } from '../history/ending-calendars.ts';
 import { rulesWaitedFor } from '../history/rules-waited-for.ts';
 import { type QueueDepth, queueDepths } from '../pipeline/queue-depths.ts';
@@ -16,7 +16,7 @@ export interface StatusReport {
   queues: QueueDepth[];
   /** The number of messages that each step failed to process. Steps without such messages are left out. */
   steps?: { step: string; failed: number }[];
-  /** The run with the latest scheduled time, finished or not. */
+  /** The run with the latest scheduled time, finished or not. A run by hand does not count. */
   lastRun?: RunReport;
   /** Rows that are due now and still scheduled. */
   due: number;
@@ -34,6 +34,9 @@ export interface StatusReport {
   unreadable: UnreadableItem[];
 }
 
+/** Among so many there is one of the schedule, unless as many were made by hand since. */
+const listedRuns = 100;
+
 /** Reads the queue depths, the last run, the number of rows due at `now` and of failed rows, the pauses, missing rules, and the alarms of a stack. */
 export async function readStatus(target: Target, now: Date, unreadable = new UnreadableItems()): Promise<StatusReport> {
   const at = now.toISOString();
@@ -41,7 +44,9 @@ export async function readStatus(target: Target, now: Date, unreadable = new Unr
   const steps = stepNames({ names: queues.map(({ queue }) => queue) })
     .map((step) => ({ step, failed: depthOf(queues, `${step}-dead-letter`) }))
     .filter(({ failed }) => failed > 0);
-  const [lastRun] = await target.runs.list({ limit: 1 }, unreadable.add);
+  const lastRun = (await target.runs.list({ limit: listedRuns }, unreadable.add)).find(
+    ({ runId }) => !isRunByHand(runId),
+  );
   const isWorking = depthOf(queues, 'row') > 0;
   const missingRules = isWorking ? await rulesWaitedFor(target.runs, now) : undefined;
   const ending = endingCalendars(now);

@@ -1,5 +1,5 @@
 import type { Pause, Row } from '@daybreak/domain';
-import { heldPartition, type OnUnreadable, type RowRepository } from '@daybreak/repository';
+import { type DueRow, heldPartition, type OnUnreadable, type RowRepository } from '@daybreak/repository';
 
 const pageSize = 500;
 /** After the due time of every row. */
@@ -11,8 +11,8 @@ export interface IndexRange {
   dueAfter?: string | undefined;
   /** UTC instant, inclusive. */
   dueBy: string;
-  /** Whether the row with this id is read. Default: each row. */
-  isWanted?: (id: string) => boolean;
+  /** Whether the row of this entry is read. Default: each row. */
+  isWanted?: (entry: Pick<DueRow, 'id' | 'messageGroupId'>) => boolean;
 }
 
 /** The scheduled rows of one partition of the due index, read from the table, in the order of their due time. Reports items that are not valid rows. */
@@ -26,7 +26,8 @@ export async function* readPartition(
   do {
     const page = await rows.dueRows({ shard, dueAfter, dueBy, limit: pageSize, cursor });
     // With the items that are invalid in the index: getMany reports why, unless they have been fixed since.
-    const ids = [...page.rows.map(({ id }) => id), ...(page.unreadable ?? [])].filter(isWanted);
+    const entries = [...page.rows, ...(page.unreadable ?? []).map((id) => ({ id }))];
+    const ids = entries.filter(isWanted).map(({ id }) => id);
     const byId = new Map((await rows.getMany(ids, onUnreadable)).map((row) => [row.id, row]));
     for (const id of ids) {
       const row = byId.get(id);

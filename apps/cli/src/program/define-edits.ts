@@ -70,11 +70,23 @@ export function defineEdits(program: Command, context: ProgramContext): void {
     .option('--yes', yesText)
     .action(runWithArgument(context, async () => (await import('../commands/delete.ts')).deleteRow));
   addExamples(deleteRow, ['delete price-0001 --target ./data', 'delete price-0001 --yes --target stack:Daybreak-dev']);
-  for (const command of [cancel, reschedule, skip, change, deleteRow]) {
+  const run = program
+    .command('run')
+    .description('Run a row, or many, now and whatever the date: once, through the pipeline, recorded as run by hand.')
+    .argument('[id]', idText, rowId)
+    .option('--by <name>', 'who runs the rows (default: your user name)')
+    .action(runWithArgument(context, async () => (await import('../commands/run.ts')).run));
+  addExamples(run, [
+    'run price-0001 --target ./data',
+    'run --where tenant=acme due=2026-05-01 --dry-run --target stack:Daybreak-prod',
+    'run --where status=failed --yes --target stack:Daybreak-prod',
+  ]);
+
+  for (const command of [cancel, reschedule, skip, change, deleteRow, run]) {
     command.option('--if-version <number>', 'make the edit only when the row is at this version', wholeNumber(1));
   }
 
-  for (const command of [cancel, reschedule, change]) addBulkOptions(command);
+  for (const command of [cancel, reschedule, change, run]) addBulkOptions(command);
 
   const redrive = program
     .command('redrive')
@@ -102,6 +114,6 @@ export function defineEdits(program: Command, context: ProgramContext): void {
     'redrive --step send-notice --target stack:Daybreak-prod',
   ]);
 
-  for (const command of [cancel, reschedule, skip, change, deleteRow, redrive])
+  for (const command of [cancel, reschedule, skip, change, deleteRow, run, redrive])
     addTargetOptions(addJsonOption(command));
 }

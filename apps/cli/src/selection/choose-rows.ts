@@ -1,4 +1,4 @@
-import type { RowStatus } from '@daybreak/domain';
+import type { Row, RowStatus } from '@daybreak/domain';
 import { inputFiles } from '../rows-file/input-files.ts';
 import type { Target } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -25,6 +25,8 @@ export interface EditedStatuses {
   usual: readonly RowStatus[];
   /** Those that the command can edit. */
   possible: readonly RowStatus[];
+  /** Why the command does not edit a row, besides its status. Default: it edits each row. */
+  refuse?: (row: Row) => string | undefined;
 }
 
 /** The rows that the options name. */
@@ -78,7 +80,7 @@ const chunkSize = 100;
 export async function chooseRows(
   target: Target,
   choice: Exclude<Choice, { kind: 'row' }>,
-  { usual, possible }: EditedStatuses,
+  { usual, possible, refuse = () => undefined }: EditedStatuses,
   unreadable: UnreadableItems,
   environment: Environment,
 ): Promise<ChosenRows> {
@@ -86,7 +88,7 @@ export async function chooseRows(
   if (choice.kind === 'where') {
     const { filter } = choice;
     const found = selectRows(target, filter, filter.statuses ?? usual, unreadable.add, environment);
-    for await (const row of found) chosen.rows.push(selectedRowOf(row));
+    for await (const row of found) addRow(chosen, row, refuse(row));
     return chosen;
   }
   for (let start = 0; start < choice.ids.length; start += chunkSize) {
@@ -108,8 +110,13 @@ export async function chooseRows(
       else if (version !== undefined && row.version !== version)
         chosen.skipped.push({ id, reason: `it is at version ${row.version}, not ${version}` });
       else if (!possible.includes(row.status)) chosen.skipped.push({ id, reason: `it is ${row.status}` });
-      else chosen.rows.push(selectedRowOf(row));
+      else addRow(chosen, row, refuse(row));
     }
   }
   return chosen;
+}
+
+function addRow({ rows, skipped }: ChosenRows, row: Row, reason: string | undefined): void {
+  if (reason === undefined) rows.push(selectedRowOf(row));
+  else skipped.push({ id: row.id, reason });
 }

@@ -1,7 +1,7 @@
 import type { Row, RowStatus } from '@daybreak/domain';
-import type { OnUnreadable } from '@daybreak/repository';
+import { messageGroupOf, type OnUnreadable } from '@daybreak/repository';
 import { readFailedRows } from '../pipeline/read-failed-rows.ts';
-import { lastInstant, readScheduledRows } from '../pipeline/read-scheduled-rows.ts';
+import { type IndexRange, lastInstant, readScheduledRows } from '../pipeline/read-scheduled-rows.ts';
 import type { Target } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { counted } from '../terminal/read-counter.ts';
@@ -53,8 +53,16 @@ async function* candidates(
   if (statuses.includes('failed')) yield* readFailedRows({ rows }, onUnreadable, environment);
   // Only a failed row names the run that failed it.
   if (!statuses.includes('scheduled') || filter.run !== undefined) return;
-  const range = { ...instantsOf(filter), isWanted: (rowId: string) => hasId(rowId, id) };
+  const range = { ...instantsOf(filter), isWanted: entryFilter(filter) };
   yield* counted(readScheduledRows(rows, range, onUnreadable), environment);
+}
+
+/** Which entries of the index may be of rows that the filter selects. An entry has the tenant of its row, unless the row has a high priority or is of an older version. */
+function entryFilter({ id, tenant }: RowFilter): NonNullable<IndexRange['isWanted']> {
+  const group = messageGroupOf({ tenant });
+  return (entry) =>
+    hasId(entry.id, id) &&
+    (group === undefined || entry.messageGroupId === undefined || entry.messageGroupId === group);
 }
 
 /** A date begins up to 14 hours before its midnight UTC, and ends up to 12 hours after that of the next date. */

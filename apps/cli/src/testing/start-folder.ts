@@ -36,8 +36,10 @@ export async function startFolder(folder: string): Promise<TestTarget> {
     spoil: async (id, attributes) => await onTable(async (table) => await spoilItem({ ...table, id, attributes })),
     forgetFailedIndex: async (id) => await onTable(async (table) => await forgetFailedIndex({ ...table, id })),
     scans: undefined,
+    async idle() {},
     async runDay(day) {
-      await commands.daybreak('trigger', '--on', day);
+      // With --yes, since the day may be far in the future.
+      await commands.daybreak('trigger', '--on', day, '--yes');
     },
     async [Symbol.asyncDispose]() {},
   };

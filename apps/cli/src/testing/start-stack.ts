@@ -46,6 +46,7 @@ export async function startStack(folder: string): Promise<TestTarget> {
   starting.defer(closeTables);
   const sqs = createSqsClient({ endpoint: sqsEndpoint, region, credentials });
   starting.defer(() => sqs.destroy());
+  const idle = async (): Promise<void> => await stack.waitUntilIdle({ timeoutMs: 60_000, skipTime: true });
   const table = { endpoint: dynamodbEndpoint, tableName: outputs.outputOf('RowsTableName') };
   const started = starting.move();
   return {
@@ -57,10 +58,11 @@ export async function startStack(folder: string): Promise<TestTarget> {
     spoil: async (id, attributes) => await spoilItem({ ...table, id, attributes }),
     forgetFailedIndex: async (id) => await forgetFailedIndex({ ...table, id }),
     scans: () => stack.requestCounts()['DynamoDB.Scan'] ?? 0,
+    idle,
     async runDay(day) {
       // With --yes, since the day may be in the future.
       await commands.daybreak('trigger', '--on', day, '--yes');
-      await stack.waitUntilIdle({ timeoutMs: 60_000, skipTime: true });
+      await idle();
     },
     [Symbol.asyncDispose]: async () => await started.disposeAsync(),
   };

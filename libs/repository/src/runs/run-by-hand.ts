@@ -21,7 +21,7 @@ export function isRunByHand(runId: string): boolean {
 export interface RunByHand {
   /** An id of `runIdByHand`. */
   runId: string;
-  /** UTC instant: recurring rows catch up to it. */
+  /** UTC instant of the run. */
   scheduledTime: string;
   /** Who runs the rows. */
   by: string;

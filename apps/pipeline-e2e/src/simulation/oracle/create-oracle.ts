@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DueMoment, type Row, type RowMessage, rowMessageSchema } from '@daybreak/domain';
+import { isRunByHand } from '@daybreak/repository';
 import {
   deadLetterQueueOf,
   type ItemChange,
@@ -124,6 +125,13 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
 
   const isDueAtEnd = (candidate: Row): boolean =>
     candidate.status === 'scheduled' && endDueBy !== undefined && dueAt(candidate) <= endDueBy;
+  /** A person runs this version of the row, whatever its date. */
+  const isByHand = ({ id, version, status }: Row): boolean =>
+    status === 'scheduled' &&
+    (scenario.messages ?? []).some(
+      ({ queue, message }) =>
+        queue === 'row' && isRunByHand(message.runId) && message.rowId === id && message.version === version,
+    );
   const isToBeDone = (candidate: Row): boolean => isDueAtEnd(candidate) && !paused.isPaused(candidate, endDueBy);
 
   function checkEnd(id: string): void {
@@ -137,7 +145,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
       plan,
       failureOf,
       isSkipped: skippedIn(found, owned),
-      isDue: isDueAtEnd,
+      isDue: (candidate) => isDueAtEnd(candidate) || isByHand(candidate),
     });
     const settled = settledRow(found, owned);
     if (isDeepStrictEqual(settled, expected)) return;
