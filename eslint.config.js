@@ -154,7 +154,13 @@ export default tseslint.config(
         'error',
         {
           enforceBuildableLibDependency: false,
-          allow: ['@daybreak/scanner', '@daybreak/worker', '@daybreak/writer', '@daybreak/dead-letter'],
+          allow: [
+            '@daybreak/scanner',
+            '@daybreak/worker',
+            '@daybreak/writer',
+            '@daybreak/dead-letter',
+            '@daybreak/notifier',
+          ],
           depConstraints: depConstraintsOfTests,
         },
       ],

@@ -8,10 +8,13 @@ import type { Stores } from './pipeline.ts';
 import { deadLetterRetentionDays } from './settings.ts';
 
 /** Creates the tables and the queues directly in the scope, which keeps their logical ids short. */
-export function createStores(scope: Construct, deployment: Deployment): Stores {
+export function createStores(
+  scope: Construct,
+  { deployment, hasStream }: { deployment: Deployment; hasStream: boolean },
+): Stores {
   const parkingQueue = new PipelineQueue(scope, 'ParkingQueue', { deployment, retentionDays: deadLetterRetentionDays });
   return {
-    rowsTable: new RowsTable(scope, 'RowsTable', deployment),
+    rowsTable: new RowsTable(scope, 'RowsTable', { deployment, hasStream }),
     runsTable: new RunsTable(scope, 'RunsTable', deployment),
     scanQueue: new QueueWithDlq(scope, 'Scan', { deployment, consumer: 'scanner', parkingQueue }),
     row: new QueueWithDlq(scope, 'Row', { deployment, consumer: 'worker', parkingQueue }),

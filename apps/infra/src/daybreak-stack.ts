@@ -12,10 +12,11 @@ import type { Deployment } from './deployment.ts';
 import { addOutputs } from './outputs.ts';
 import { grantPermissions } from './permissions.ts';
 import type { Pipeline } from './pipeline.ts';
+import { createNotifier } from './events/create-notifier.ts';
 import { plainLogicalId } from './plain-logical-id.ts';
 import type { Context } from './read-context.ts';
 import { stageSettings } from './settings.ts';
-import { createSteps } from './steps/create-steps.ts';
+import { afterCompletion, createSteps } from './steps/create-steps.ts';
 import { steps as defaultSteps } from './steps/index.ts';
 import type { Step } from './steps/step.ts';
 
@@ -41,7 +42,8 @@ export class DaybreakStack extends Stack {
       alarmTopic: alarmTopicArn === undefined ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn),
     };
 
-    const stores = createStores(this, deployment);
+    const hasStream = context.eventTarget !== undefined || steps.some(({ after }) => after === afterCompletion);
+    const stores = createStores(this, { deployment, hasStream });
     const functions = createFunctions(this, { ...stores, deployment, bundlesDirectory });
     createConsumers(this, { ...stores, ...functions, deployment });
     const scan = new ScanSchedule(this, 'ScanSchedule', {
@@ -50,11 +52,15 @@ export class DaybreakStack extends Stack {
       expression: scheduleExpression,
       timeZone: scheduleTimeZone,
     });
+    const notifier = hasStream
+      ? createNotifier(this, { ...stores, ...context, deployment, bundlesDirectory })
+      : undefined;
     const pipeline: Pipeline = {
       ...stores,
       ...functions,
       scan,
-      steps: createSteps(this, { ...stores, ...functions, deployment, bundlesDirectory, steps }),
+      steps: createSteps(this, { ...stores, ...functions, notifier, deployment, bundlesDirectory, steps }),
+      notifier,
     };
 
     grantPermissions(pipeline, deployment);

@@ -15,13 +15,15 @@ import { templateJson } from './testing/template-json.ts';
 const document = (name: string): string => readFileSync(resolve(import.meta.dirname, '../../../docs', name), 'utf8');
 const security = document('security.md');
 const operations = document('operations.md');
-const template = templateJson(synthesise({ kmsKeyArn }));
+// With the notifier, which the default stack does not have.
+const template = templateJson(synthesise({ kmsKeyArn, eventTarget: 'event-bus' }));
 
 const roles = [
   ['scanner', 'Scanner'],
   ['worker', 'Worker'],
   ['writer', 'Writer'],
   ['dead-letter', 'DeadLetter'],
+  ['notifier', 'Notifier'],
   ['the schedule', 'ScanSchedule'],
   ...steps.map((step) => [step.name, stepId(step)] as const),
 ] as const;

@@ -20,6 +20,11 @@ export function grantKeyToSend(grantee: IGrantable, key: IKey | undefined): void
   grant(grantee, key, 'sqs', ['kms:Decrypt', 'kms:GenerateDataKey']);
 }
 
+/** Allows a role to publish to topics that are encrypted with the key. */
+export function grantKeyToPublish(grantee: IGrantable, key: IKey | undefined): void {
+  grant(grantee, key, 'sns', ['kms:Decrypt', 'kms:GenerateDataKey']);
+}
+
 function grant(grantee: IGrantable, key: IKey | undefined, service: string, actions: string[]): void {
   if (key === undefined) return;
   Grant.addToPrincipal({

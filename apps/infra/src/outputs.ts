@@ -4,6 +4,7 @@ import { alarmNamePrefix } from './alarms/pipeline-alarm.ts';
 import type { Deployment } from './deployment.ts';
 import type { Pipeline } from './pipeline.ts';
 import { dueShardCount } from './settings.ts';
+import type { Notifier } from './events/create-notifier.ts';
 import type { CreatedStep } from './steps/create-steps.ts';
 
 /** Adds the stack outputs by which the `daybreak` command and the local stack find the pipeline. */
@@ -27,8 +28,15 @@ export function addOutputs(scope: Construct, pipeline: Pipeline, { stage }: Depl
     DueShardCount: String(dueShardCount),
     AlarmNamePrefix: alarmNamePrefix(stage),
     ...Object.fromEntries(pipeline.steps.flatMap(outputsOf)),
+    ...(pipeline.notifier === undefined ? {} : notifierOutputs(pipeline.notifier)),
   };
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(scope, name, { value });
+}
+
+/** The command finds the notifier's queues as it does a step's. */
+function notifierOutputs(notifier: Notifier): Record<string, string> {
+  const { target } = notifier;
+  return { ...Object.fromEntries(outputsOf(notifier)), ...(target === undefined ? {} : { EventTarget: target.id }) };
 }
 
 function outputsOf(step: CreatedStep): [name: string, value: string][] {

@@ -4,6 +4,7 @@ import type { QueueWithDlq } from './constructs/queue-with-dlq.ts';
 import type { RowsTable } from './constructs/rows-table.ts';
 import type { RunsTable } from './constructs/runs-table.ts';
 import type { ScanSchedule } from './constructs/scan-schedule.ts';
+import type { Notifier } from './events/create-notifier.ts';
 import type { CreatedStep } from './steps/create-steps.ts';
 
 /** The tables and queues of the pipeline. */
@@ -30,6 +31,8 @@ export interface Functions {
 /** All resources of the pipeline, for permissions, outputs, alarms and the dashboard. */
 export interface Pipeline extends Stores, Functions {
   scan: ScanSchedule;
-  /** Your own functions, which run after the worker or the writer. */
+  /** Your own functions, which run after the worker, the writer or completion. */
   steps: readonly CreatedStep[];
+  /** Undefined when nobody is told how rows end. */
+  notifier: Notifier | undefined;
 }

@@ -11,6 +11,8 @@ describe('the context', () => {
       scheduleTimeZone: 'UTC',
       kmsKeyArn: undefined,
       alarmTopicArn: undefined,
+      eventTarget: undefined,
+      eventValues: false,
     });
   });
 
@@ -21,16 +23,18 @@ describe('the context', () => {
       scheduleTimeZone: 'Europe/Paris',
       kmsKeyArn,
       alarmTopicArn,
+      eventTarget: 'event-bus',
     };
     expect(
       readContext({
         ...context,
+        eventValues: 'true',
         'cli-telemetry': false,
         'acknowledged-issue-numbers': [1],
         'aws:cdk:bundling-stacks': [],
         '@aws-cdk/x:y': true,
       }),
-    ).toEqual(context);
+    ).toEqual({ ...context, eventValues: true });
   });
 
   test.each([
@@ -41,6 +45,20 @@ describe('the context', () => {
   });
 
   test.each([
+    'event-bus',
+    'queue',
+    'topic',
+    'arn:aws:events:eu-west-1:111122223333:event-bus/orders',
+    'arn:aws:sqs:eu-west-1:111122223333:orders.fifo',
+    'arn:aws:sns:eu-west-1:111122223333:orders',
+  ])('accepts %s as the target of events', (target) => {
+    expect(readContext({ eventTarget: target }).eventTarget).toBe(target);
+  });
+
+  test.each([
+    [{ eventTarget: 'bus' }, 'eventTarget must be event-bus, queue, topic, or the ARN'],
+    [{ eventTarget: 'arn:aws:s3:::orders' }, 'e.g. -c eventTarget=event-bus, not "arn:aws:s3:::orders"'],
+    [{ eventValues: 'yes' }, 'eventValues must be true or false, e.g. -c eventValues=true, not "yes"'],
     [{ stage: 'qa' }, 'Unknown stage "qa": use dev or prod, e.g. -c stage=prod'],
     [{ stage: '' }, 'Unknown stage "": use dev or prod, e.g. -c stage=prod'],
     [{ stagee: 'prod' }, 'Unknown context key stagee: use stage, scheduleExpression'],

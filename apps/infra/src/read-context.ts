@@ -1,6 +1,7 @@
 import { longestGapMinutes, parseTimeZone, ScheduleError } from '@daybreak/schedule';
 import * as v from 'valibot';
-import { schedule } from './settings.ts';
+import { eventTarget, eventValues, schedule } from './settings.ts';
+import { eventTargetKind } from './event-target-kind.ts';
 import { InfraError, parseStage, type Stage } from './stage.ts';
 
 /** The app's context, as `-c key=value` sets it. */
@@ -13,6 +14,10 @@ export interface Context {
   kmsKeyArn: string | undefined;
   /** An existing SNS topic that every alarm notifies. If undefined, alarms only change their state. */
   alarmTopicArn: string | undefined;
+  /** The target of events: `event-bus`, `queue` or `topic`, or the ARN of an existing one. If undefined, nobody is told. */
+  eventTarget: string | undefined;
+  /** Whether events include the values of their row. */
+  eventValues: boolean;
 }
 
 const keys = [
@@ -21,6 +26,8 @@ const keys = [
   'scheduleTimeZone',
   'kmsKeyArn',
   'alarmTopicArn',
+  'eventTarget',
+  'eventValues',
 ] as const satisfies (keyof Context)[];
 type Key = (typeof keys)[number];
 
@@ -33,6 +40,8 @@ const examples: Record<Key, string> = {
   scheduleTimeZone: schedule.timeZone,
   kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   alarmTopicArn: 'arn:aws:sns:eu-west-1:111122223333:on-call',
+  eventTarget: 'event-bus',
+  eventValues: 'true',
 };
 
 /** Parses the app's context. Throws InfraError, with a valid example, for an invalid value or an unknown key. */
@@ -45,6 +54,8 @@ export function readContext(context: Readonly<Record<string, unknown>>): Context
     ...readSchedule(text('scheduleExpression') ?? schedule.expression, text('scheduleTimeZone') ?? schedule.timeZone),
     kmsKeyArn: readArn('kmsKeyArn', text('kmsKeyArn'), kmsKeyArn, 'the ARN of a KMS key, not of an alias'),
     alarmTopicArn: readArn('alarmTopicArn', text('alarmTopicArn'), alarmTopicArn, 'the ARN of a standard SNS topic'),
+    eventTarget: readEventTarget(text('eventTarget') ?? eventTarget),
+    eventValues: readFlag('eventValues', text('eventValues')) ?? eventValues,
   };
 }
 
@@ -67,6 +78,19 @@ function readText(key: Key, value: unknown): string | undefined {
 function readArn(key: Key, arn: string | undefined, pattern: RegExp, description: string): string | undefined {
   if (arn === undefined || pattern.test(arn)) return arn;
   throw new InfraError(`${key} must be ${description}, e.g. -c ${key}=${examples[key]}, not "${arn}"`);
+}
+
+function readEventTarget(target: string | undefined): string | undefined {
+  if (target === undefined || eventTargetKind(target) !== undefined) return target;
+  throw new InfraError(
+    `eventTarget must be event-bus, queue, topic, or the ARN of an event bus, a queue or a topic, e.g. -c eventTarget=event-bus, not "${target}"`,
+  );
+}
+
+function readFlag(key: Key, value: string | undefined): boolean | undefined {
+  if (value === undefined) return undefined;
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new InfraError(`${key} must be true or false, e.g. -c ${key}=${examples[key]}, not "${value}"`);
 }
 
 /** Keys that the CDK's command sets. All its others contain a colon or an @: `aws:cdk:…`, `@aws-cdk/…`, `vpc-provider:…`. */

@@ -72,6 +72,29 @@ export const consumers = {
 export type ConsumerName = keyof typeof consumers;
 
 /**
+ * The target of the events of rows (docs/events.md): a new `event-bus`, `queue` or `topic` of this stack, or the ARN of an existing one. By default
+ * undefined: nobody is told, and the stack has no notifier. The context `eventTarget` overrides it.
+ */
+export const eventTarget: string | undefined = undefined;
+
+/** Whether events include the values of their row. Values are private, so not by default. The context `eventValues` overrides it. */
+export const eventValues: boolean = false;
+
+/** The function that sends events, from the stream of the rows table. Only a stack with an event target, or a step after completion, has it. */
+export const notifier = {
+  // A batch takes a second. The timeout is that of the worker, for the same reason.
+  function: { timeoutSeconds: 30, memoryMb } satisfies FunctionSettings,
+  // 500 records are 50 requests of ten events, eight at a time: a quarter of a second. A shard takes 1,000 writes a second, of which at most half end a
+  // version, so that one invocation a second keeps up.
+  stream: { batchSize: 500, batchWindowSeconds: 1 },
+  // Of events that the stream did not wait for: few, and never urgent.
+  consumer: { batchSize: 10, batchWindowSeconds: 0, maximumConcurrency: 2 } satisfies ConsumerSettings,
+  // The stream waits so long for a target that fails, which keeps the order of each row's events. It forgets its records after 24 hours, so that the rest
+  // of the day is time for a defect of the notifier itself.
+  holdAfterMinutes: 60,
+} as const;
+
+/**
  * The attempts after which a function gives up on a message with an unknown error, most likely a defect. Receives for the platform's faults do not count
  * (libs/batch). Five attempts are about ten receives in half an hour: time to roll back a bad deployment before it fails a row.
  */
@@ -176,6 +199,8 @@ export const alarms = {
   // Five attempts of the worker or the writer take 15 minutes. A message four times as old waits for a function that is down
   // or slow. Raise it if your largest day takes longer.
   oldestMessageMinutes: 60,
+  // An event is usually sent within seconds. Long enough for a short outage of the target.
+  iteratorAgeMinutes: 15,
   // A pause for a day is planned, or forgotten. Raise it if you pause rows for longer on purpose.
   pausedTooLongHours: 24,
   // All attempts of a run: the first, and Lambda's two retries. A single failed attempt is retried and needs no alarm.

@@ -4,3 +4,9 @@ import { join } from 'node:path';
 export const templatePath =
   process.env['DAYBREAK_TEMPLATE'] ??
   join(import.meta.dirname, '../../../dist/apps/infra/cdk.out/Daybreak-dev.template.json');
+
+/** The same stack with an event bus as the target of its events; `nx synth-with-events infra` makes it. */
+export const templateWithEvents = join(
+  import.meta.dirname,
+  '../../../dist/apps/infra/with-events/Daybreak-dev.template.json',
+);

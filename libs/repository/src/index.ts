@@ -33,6 +33,7 @@ export { archivedRowId, isRowId, pausesId, settingsId } from './items/archive-id
 export { toAttribute, toAttributes } from './items/attribute-value.ts';
 export { messageGroupOf } from './items/message-group.ts';
 export { dueKey, dueShard, dueShards, heldPartition } from './items/due-index.ts';
+export { type EndedVersion, endedVersionOf, type ItemImages } from './items/ended-version.ts';
 export type { OnUnreadable } from './items/read-items.ts';
 export { rowOfItem, rowOrTombstoneOfItem, type RowOrTombstone } from './items/row-item.ts';
 export { isSealed, sealedStateOf, sealedStateSchema, type SealedRowState } from './items/row-state.ts';

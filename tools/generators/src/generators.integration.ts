@@ -112,7 +112,7 @@ describe('what can’t be generated', () => {
     ['sqs-batch', 'worker', 'There is something called sqs-batch already'],
     ['example-audit-queue', 'worker', 'example-audit-queue is what a part of the stack is called'],
     ['example-audit', 'worker', 'There is something called example-audit already'],
-    ['example-mail', 'dead-letter', 'No function dead-letter passes messages on'],
+    ['example-mail', 'dead-letter', 'No function dead-letter passes messages on: name worker, writer, completion'],
     ['example-mail', 'nobody', 'No function nobody passes messages on'],
   ])('the function %p after %s is refused', async (name, after, reason) => {
     const tree = new FsTree(copy, false);

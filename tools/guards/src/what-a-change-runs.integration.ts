@@ -25,7 +25,11 @@ const deployed = ['cli', 'generators', 'infra', 'pipeline-e2e', 'workspace'];
 
 describe('nx affected', () => {
   it.each([
-    ['a library of the functions', 'libs/batch/src/index.ts', ['batch', 'events', 'planner', ...functions, ...deployed]],
+    [
+      'a library of the functions',
+      'libs/batch/src/index.ts',
+      ['batch', 'events', 'planner', ...functions, ...deployed],
+    ],
     ['a function', 'apps/writer/src/create-handler.ts', ['writer', ...deployed]],
     ['how functions are bundled', 'tools/workspace/src/bundles/function.esbuild.cjs', [...functions, ...deployed]],
     ['the end-to-end suites', 'apps/pipeline-e2e/src/item.ts', ['generators', 'pipeline-e2e', 'workspace']],

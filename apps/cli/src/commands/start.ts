@@ -10,6 +10,7 @@ import { runDay } from '../local-run/run-day.ts';
 import { RunWatch } from '../local-run/run-watch.ts';
 import { startStack } from '../local-run/start-stack.ts';
 import { exitCodeOf, formatSummary, toJson } from '../local-run/summary.ts';
+import { writeEvents } from '../local-run/write-events.ts';
 import { buildTemplate } from '../target/folder/build-template.ts';
 import { type DataFolder, openDataFolder } from '../target/folder/data-folder.ts';
 import { openLocalTables } from '../target/folder/open-local-tables.ts';
@@ -50,7 +51,8 @@ export async function start(files: readonly string[], options: StartOptions, env
   try {
     progress.say('Building the functions and the template');
     const templatePath = await buildMeanwhile(
-      async (stop) => await buildTemplate(environment.env, stop),
+      async (stop) =>
+        await buildTemplate(environment.env, stop, plan.eventsFile === undefined ? 'synth' : 'synth-with-events'),
       async () => await input.read(plan.files),
       signal,
     );
@@ -73,6 +75,7 @@ export async function start(files: readonly string[], options: StartOptions, env
       watch,
       signal,
     });
+    using events = plan.eventsFile === undefined ? undefined : writeEvents(stack.local, plan.eventsFile);
     const { dynamodbEndpoint, outputs, region } = stack.local;
     const contents = { outputs, region, importing: folder?.contents?.importing };
     using tables = openLocalTables(dynamodbEndpoint, contents);
@@ -94,6 +97,7 @@ export async function start(files: readonly string[], options: StartOptions, env
       watch,
       progress,
       imported: { imported, unchanged },
+      countEvents: () => events?.count(),
       scheduledTime: plan.scheduledTime,
       now: environment.now(),
       confirm: async (effect) => await confirm({ effect, yes: options.yes }, environment),

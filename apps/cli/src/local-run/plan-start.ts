@@ -5,7 +5,7 @@ import { inputFiles } from '../rows-file/input-files.ts';
 import { type FileFormat, parseFileFormat } from '../rows-file/file-format.ts';
 import type { FolderContents } from '../target/folder/data-folder.ts';
 import type { Environment } from '../terminal/environment.ts';
-import { workspaceRoot } from '../terminal/resolve-path.ts';
+import { resolvePath, workspaceRoot } from '../terminal/resolve-path.ts';
 import { scheduledTimeOf, today } from '../terminal/scheduled-time.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { parseVariables } from './parse-variables.ts';
@@ -23,6 +23,8 @@ export interface StartOptions {
   at?: string;
   data?: string;
   env?: string[];
+  /** The file for the events of the run. */
+  events?: string;
   /** `true` for every line, or the id of the row whose lines are printed. */
   logs?: boolean | string;
   engine?: DynamoDBEngine;
@@ -43,6 +45,8 @@ export interface StartPlan {
   /** Variables of the functions, besides those of the template or in place of one. */
   environment: Readonly<Record<string, string>>;
   logs: boolean | string;
+  /** The path of the file for the events of the run. */
+  eventsFile: string | undefined;
 }
 
 /**
@@ -71,5 +75,6 @@ export function planStart(
     format: parseFileFormat(options),
     environment: parseVariables(options.env ?? []),
     logs: options.logs ?? false,
+    eventsFile: options.events === undefined ? undefined : resolvePath(options.events, environment),
   };
 }

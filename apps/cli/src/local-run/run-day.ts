@@ -27,6 +27,8 @@ interface RunDayOptions {
   watch: RunWatch;
   progress: Progress;
   imported: { imported: number; unchanged: number };
+  /** The number of events of the run; undefined when they are not asked for. */
+  countEvents(): number | undefined;
   scheduledTime: Date;
   /** The time of this machine, from which `describeUnlikelyRun` counts the years ahead. */
   now: Date;
@@ -62,6 +64,7 @@ export async function runDay(options: RunDayOptions): Promise<Summary | undefine
     run: { runId: run.runId, scheduledTime: formatScheduledTime(scheduledTime) },
     rows: { ...imported, ...rows },
     values,
+    events: options.countEvents(),
     durationMs,
     failures,
     stepFailures: await stepFailuresOf(run.runId, { stack, outputs, signal }),

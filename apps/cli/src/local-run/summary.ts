@@ -19,6 +19,8 @@ export interface Summary {
     superseded: number;
   };
   values: { planned: number; written: number };
+  /** Events that were published. Undefined when they were not asked for. */
+  events: number | undefined;
   /** From the trigger until all work was done. */
   durationMs: number;
   failures: readonly Failure[];
@@ -77,6 +79,7 @@ export function formatSummary(summary: Summary): string {
       : []),
     ...(open > 0 ? [['not done', formatNumber(open)] satisfies [string, string]] : []),
     ['values', `${formatNumber(values.written)} written of ${formatNumber(values.planned)} planned`],
+    ...(summary.events === undefined ? [] : [['events', formatNumber(summary.events)] satisfies [string, string]]),
     ['time', `${seconds.toFixed(1)} s${rate > 0 ? `, ${formatNumber(rate)} rows/s` : ''}`],
   ];
   const text = [

@@ -7,6 +7,7 @@ Examples:
   npm start                                         the example file, examples/price-changes.csv
   npm start -- prices.csv --today 2026-03-29        your own rows, at 12:00 UTC of that day
   npm start -- more.jsonl --data ./data             kept in a folder, where the next start continues
+  npm start -- prices.csv --events events.jsonl     also what others are told: docs/events.md
   npm start --silent -- prices.csv --json           one JSON object, without the output of npm`;
 
 export function defineStart(program: Command, context: ProgramContext): void {
@@ -22,6 +23,7 @@ export function defineStart(program: Command, context: ProgramContext): void {
     .option('--data <dir>', 'keep tables and queues in this folder (default: in memory)')
     .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
     .option('--env <name=value...>', 'set variables of the functions, besides those of the template or in place of one')
+    .option('--events <file>', 'write the events of the run as JSON Lines, as an EventBridge bus delivers them')
     .option('--logs [id]', 'print each log line of the functions, or only those about this row')
     .option('--watch', 'keep the stack up after the run, and run functions on new code when a source file is saved')
     .option('--yes', yesText)

@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { functionAlarms } from './function-alarms.ts';
 import { NoRunCompletedAlarm } from './no-run-completed-alarm.ts';
+import { notifierAlarms } from './notifier-alarms.ts';
 import { PausedTooLongAlarm } from './paused-too-long-alarm.ts';
 import type { PipelineAlarm } from './pipeline-alarm.ts';
 import { queueAlarms } from './queue-alarms.ts';
@@ -37,6 +38,7 @@ export class PipelineAlarms extends Construct {
       ...functionAlarms(this, { ...pipeline, deployment }),
       ...tableAlarms(this, { ...pipeline, deployment }),
       ...stepAlarms(this, { ...pipeline, deployment }),
+      ...notifierAlarms(this, { ...pipeline, deployment }),
     ];
   }
 }

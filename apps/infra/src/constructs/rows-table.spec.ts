@@ -8,11 +8,9 @@ const tableType = 'AWS::DynamoDB::Table';
 
 test('the rows table and its index have the throughput of the settings, each its own', () => {
   const stack = new Stack(new App(), 'Test');
-  new RowsTable(
-    stack,
-    'RowsTable',
-    { stage: 'dev', encryptionKey: undefined, alarmTopic: undefined },
-    {
+  new RowsTable(stack, 'RowsTable', {
+    deployment: { stage: 'dev', encryptionKey: undefined, alarmTopic: undefined },
+    throughput: {
       table: {
         warmThroughput: { readUnitsPerSecond: 24_000, writeUnitsPerSecond: 20_000 },
         maxWriteRequestUnits: 30_000,
@@ -22,7 +20,7 @@ test('the rows table and its index have the throughput of the settings, each its
         maxReadRequestUnits: 500,
       },
     },
-  );
+  });
   Template.fromStack(stack).hasResourceProperties(tableType, {
     WarmThroughput: { ReadUnitsPerSecond: 24_000, WriteUnitsPerSecond: 20_000 },
     OnDemandThroughput: { MaxWriteRequestUnits: 30_000 },

@@ -5,6 +5,7 @@ import type { Pipeline } from '../pipeline.ts';
 import { failureWidgets } from './failure-widgets.ts';
 import { flowWidgets } from './flow-widgets.ts';
 import { healthWidgets } from './health-widgets.ts';
+import { notifierWidgets } from './notifier-widgets.ts';
 import { stepWidgets } from './step-widgets.ts';
 
 export interface PipelineDashboardProps {
@@ -32,6 +33,7 @@ export class PipelineDashboard extends Dashboard {
         [heading('## Functions, tables and steps')],
         ...healthWidgets(pipeline),
         ...stepWidgets(pipeline.steps),
+        ...notifierWidgets(pipeline.notifier),
       ],
     });
   }

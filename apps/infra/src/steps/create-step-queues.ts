@@ -19,7 +19,11 @@ export interface StepQueues {
  * Creates a step's queue and its dead-letter queue. No function consumes the latter: the dead-letter function would fail a row whose values
  * are not written yet, and drop the dead letter of a completed row. `daybreak failed` lists these dead letters, and `daybreak redrive --step` redrives them.
  */
-export function createStepQueues(scope: Construct, step: Step, deployment: Deployment): StepQueues {
+export function createStepQueues(
+  scope: Construct,
+  step: Pick<Step, 'name' | 'function' | 'consumer'>,
+  deployment: Deployment,
+): StepQueues {
   const deadLetterQueue = new PipelineQueue(scope, `${stepId(step)}DeadLetterQueue`, {
     deployment,
     retentionDays: deadLetterRetentionDays,

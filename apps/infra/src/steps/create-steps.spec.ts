@@ -163,7 +163,7 @@ describe('a step', () => {
 
   test.each(['dead-letter', 'scanner', 'unknown', 'price-audit'])('after %s is rejected', (after) => {
     expect(() => synthesise({}, [{ ...audit, after }])).toThrow(
-      `The step price-audit cannot come after "${after}": use one of worker, writer`,
+      `The step price-audit cannot come after "${after}": use one of worker, writer, completion`,
     );
   });
 });

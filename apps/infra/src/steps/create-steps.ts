@@ -12,6 +12,9 @@ import { checkStep } from './check-step.ts';
 import { createStepQueues, type StepQueues } from './create-step-queues.ts';
 import { type Step, stepId } from './step.ts';
 
+/** `after` of a step that gets one message for each completed row. */
+export const afterCompletion = 'completion';
+
 /** The environment variable with the queue URLs of the steps after a function. */
 const forwardVariable = 'FORWARD_QUEUE_URLS';
 
@@ -24,6 +27,8 @@ export interface CreatedStep extends StepQueues {
 export interface StepsProps {
   worker: PipelineFunction;
   writer: PipelineFunction;
+  /** Sends to the steps after completion. */
+  notifier: { function: PipelineFunction } | undefined;
   deployment: Deployment;
   bundlesDirectory: string;
   rowsTable: RowsTable;
@@ -31,16 +36,20 @@ export interface StepsProps {
 }
 
 /** Creates each step with its queues, and allows the function before it to send to it. Throws InfraError if `step.after` names no such function. */
-export function createSteps(scope: Construct, { steps, worker, writer, ...props }: StepsProps): CreatedStep[] {
+export function createSteps(
+  scope: Construct,
+  { steps, worker, writer, notifier, ...props }: StepsProps,
+): CreatedStep[] {
   const { deployment } = props;
   const senders = new Map<string, { sender: PipelineFunction; stepQueueUrls: string[] }>();
   for (const sender of [worker, writer]) senders.set(sender.service, { sender, stepQueueUrls: [] });
+  if (notifier !== undefined) senders.set(afterCompletion, { sender: notifier.function, stepQueueUrls: [] });
 
   const createdSteps = steps.map((step) => {
     const previous = senders.get(step.after);
     if (previous === undefined) {
       throw new InfraError(
-        `The step ${step.name} cannot come after "${step.after}": use one of ${[...senders.keys()].join(', ')}`,
+        `The step ${step.name} cannot come after "${step.after}": use one of ${[...new Set([...senders.keys(), afterCompletion])].join(', ')}`,
       );
     }
     const createdStep = createStep(scope, step, props);
@@ -63,7 +72,7 @@ export function createSteps(scope: Construct, { steps, worker, writer, ...props 
 function createStep(
   scope: Construct,
   step: Step,
-  { deployment, bundlesDirectory, rowsTable }: Omit<StepsProps, 'steps' | 'worker' | 'writer'>,
+  { deployment, bundlesDirectory, rowsTable }: Omit<StepsProps, 'steps' | 'worker' | 'writer' | 'notifier'>,
 ): CreatedStep {
   const id = stepId(step);
   const { name } = step;

@@ -5,7 +5,10 @@ import type { ConsumerSettings, FunctionSettings } from '../settings.ts';
 export interface Step {
   /** In kebab-case: the name of the app's folder, its bundle, the function, its queue and its alarms. For example `send-notice`. */
   name: string;
-  /** The function whose messages the step receives: `worker`, `writer`, or the name of a step earlier in the list. */
+  /**
+   * Whose messages the step receives: those of `worker` or `writer`, of a step earlier in the list by its name, or, with `completion`, one message for
+   * each completed row.
+   */
   after: string;
   function: FunctionSettings;
   consumer: ConsumerSettings;

@@ -17,6 +17,7 @@ const limits: readonly (readonly [name: RegExp, limits: string])[] = [
   [/^rows-failed$/, atLeast(1, once)],
   [/^(scan|row|value)-dead-letter-queue-not-empty$/, atLeast(1, for15Minutes)],
   [/-queue-not-empty$/, atLeast(1, once)],
+  [/-stream-behind$/, atLeast(15 * 60_000, once)],
   [/-queue-behind$/, atLeast(alarms.oldestMessageMinutes * 60, once)],
   [/^scanner-errors$/, atLeast(alarms.scannerErrors, '1 of 1 periods of 1200')],
   [/-batches-failed$/, atLeast(1, '2 of 5 periods of 60')],

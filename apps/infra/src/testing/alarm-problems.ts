@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { type AlarmJson, alarmsOf, type MetricJson } from './alarm-json.ts';
 import { alarmLimits } from './alarm-limits.ts';
-import { resourcesOf, type TemplateJson } from './template-json.ts';
+import { referenceSchema, resourcesOf, type TemplateJson } from './template-json.ts';
 
 const tableSchema = v.object({
   GlobalSecondaryIndexes: v.optional(v.array(v.object({ IndexName: v.string() })), []),
 });
+
+const mappingSchema = v.object({ FunctionName: referenceSchema, StartingPosition: v.optional(v.string()) });
 
 export interface AlarmExpectations {
   namePrefix: string;
@@ -77,6 +79,17 @@ function requiredMetrics(template: TemplateJson): RequiredMetric[] {
       [`errors of ${id}`, ofFunction(id, 'Errors')],
       [`throttles of ${id}`, ofFunction(id, 'Throttles')],
     ]),
+    ...resourcesOf(template, 'AWS::Lambda::EventSourceMapping', mappingSchema).flatMap(
+      ([, mapping]): RequiredMetric[] =>
+        mapping.StartingPosition === undefined
+          ? []
+          : [
+              [
+                `the age of the records that ${mapping.FunctionName} reads`,
+                ofFunction(mapping.FunctionName, 'IteratorAge'),
+              ],
+            ],
+    ),
     ...idsOf('AWS::SQS::Queue').map((id): RequiredMetric => [
       `messages left in ${id}`,
       ({ dimensions }) => dimensions['QueueName'] === id,

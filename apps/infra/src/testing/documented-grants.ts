@@ -15,4 +15,4 @@ export function documentedGrants(markdown: string): string[] {
     .toSorted();
 }
 
-const functionNames = [...Object.keys(functions), ...steps.map(({ name }) => name)];
+const functionNames = [...Object.keys(functions), 'notifier', ...steps.map(({ name }) => name)];

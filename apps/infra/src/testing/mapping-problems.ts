@@ -9,6 +9,10 @@ const mappingSchema = v.object({
   FunctionResponseTypes: v.optional(v.array(v.string()), []),
   ScalingConfig: v.optional(v.object({ MaximumConcurrency: v.number() })),
   ProvisionedPollerConfig: v.optional(v.object({ MinimumPollers: v.number(), MaximumPollers: v.number() })),
+  StartingPosition: v.optional(v.string()),
+  BisectBatchOnFunctionError: v.optional(v.boolean(), false),
+  MaximumRetryAttempts: v.optional(v.number(), -1),
+  MaximumRecordAgeInSeconds: v.optional(v.number(), -1),
 });
 type Mapping = v.InferOutput<typeof mappingSchema>;
 const queueSchema = v.object({
@@ -23,6 +27,7 @@ export function mappingProblems(template: TemplateJson): string[] {
   const queues = new Map(resourcesOf(template, 'AWS::SQS::Queue', queueSchema));
   const functions = new Map(resourcesOf(template, 'AWS::Lambda::Function', functionSchema));
   return resourcesOf(template, 'AWS::Lambda::EventSourceMapping', mappingSchema).flatMap(([id, mapping]) => {
+    if (mapping.StartingPosition !== undefined) return streamMappingProblems(id, mapping);
     const queue = queues.get(mapping.EventSourceArn);
     const target = functions.get(mapping.FunctionName);
     if (queue === undefined || target === undefined) return [`${id}: its queue or function does not exist`];
@@ -43,6 +48,17 @@ export function mappingProblems(template: TemplateJson): string[] {
     ];
     return problems.filter(([wrong]) => wrong).map(([, problem]) => `${id}: ${problem}`);
   });
+}
+
+/** A stream keeps its records for a day, and a destination of failures would get no data: nothing may be given up before. */
+function streamMappingProblems(id: string, mapping: Mapping): string[] {
+  const problems: [boolean, string][] = [
+    [mapping.StartingPosition !== 'TRIM_HORIZON', 'misses what is written before it is ready'],
+    [!mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'), 'does not report batch item failures'],
+    [!mapping.BisectBatchOnFunctionError, 'does not split a batch that crashes its function'],
+    [mapping.MaximumRetryAttempts !== -1 || mapping.MaximumRecordAgeInSeconds !== -1, 'gives up records'],
+  ];
+  return problems.filter(([wrong]) => wrong).map(([, problem]) => `${id}: ${problem}`);
 }
 
 /** AWS rejects both at once, and, for SQS, fewer than two pollers. */

@@ -22,8 +22,8 @@ const roleSchema = v.object({
   Policies: v.optional(v.array(v.unknown()), []),
 });
 
-/** These X-Ray actions have no resource types. */
-const actionsWithoutResource = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+/** These actions have no resource types. */
+const actionsWithoutResource = ['dynamodb:ListStreams', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 
 /** Resource types that grant permissions and that `policyProblems` does not parse. */
 const unparsedGrantTypes =
@@ -68,10 +68,12 @@ export function allGrantsOf(template: TemplateJson, policyId: string): string[] 
   ).toSorted();
 }
 
-/** Returns `RowsTable` for its ARN, `RowsTable/index/due` for the ARN of its index, `key` for the ARN of a KMS key. */
+/** Returns `RowsTable` for its ARN, `RowsTable/index/due` and `RowsTable/stream` for those of its index and stream, `key` for that of a KMS key. */
 function resourceName(resource: unknown): string {
   return JSON.stringify(resource)
     .replaceAll(/\{"Fn::GetAtt":\["(\w+)","Arn"\]\}/g, '$1')
+    .replaceAll(/\{"Fn::GetAtt":\["(\w+)","StreamArn"\]\}/g, '$1/stream')
+    .replaceAll(/^\{"Ref":"(\w+)"\}$/g, '$1')
     .replaceAll(/\{"Fn::Join":\["",\[(\w+),"([^"]+)"\]\]\}/g, '$1$2')
     .replaceAll(/^"arn:aws:kms:[^"]+"$/g, 'key')
     .replaceAll(/^"\*"$/g, '*');

@@ -23,7 +23,7 @@ export function withApp<T>(
 ): T {
   return withTemporaryDirectory((directory) => {
     const bundlesDirectory = join(directory, 'bundles');
-    for (const name of [...Object.keys(functions), ...steps.map((step) => step.name)]) {
+    for (const name of [...Object.keys(functions), 'notifier', ...steps.map((step) => step.name)]) {
       mkdirSync(join(bundlesDirectory, name), { recursive: true });
       writeFileSync(join(bundlesDirectory, name, 'handler.cjs'), `exports.handler = async () => '${name}';\n`);
     }

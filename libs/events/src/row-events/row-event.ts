@@ -50,7 +50,15 @@ const rowErrorSchema = v.object({
 export const rowEventSchemas = {
   RowCompleted: v.object(entries),
   RowFailed: v.object({ ...entries, error: rowErrorSchema }),
-  RowSkipped: v.object({ ...entries, reason: v.optional(v.string()) }),
+  RowSkipped: v.object({
+    ...entries,
+    reason: v.optional(
+      v.pipe(
+        v.string(),
+        v.description('The catch-up policy by which a run skipped the version. A skip by an owner has none.'),
+      ),
+    ),
+  }),
 };
 
 export type RowEventType = keyof typeof rowEventSchemas;

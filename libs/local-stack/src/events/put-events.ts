@@ -46,7 +46,7 @@ export function putEvents(input: unknown, place: EventPlace, publish: (event: Pu
         'detail-type': entry.DetailType,
         source: entry.Source,
         account: place.accountId,
-        time: new Date(entry.Time === undefined ? now : entry.Time * 1_000).toISOString(),
+        time: inSeconds(new Date(entry.Time === undefined ? now : entry.Time * 1_000)),
         region: place.region,
         resources: entry.Resources,
         detail: parsedDetail(entry),
@@ -83,6 +83,11 @@ function problemOf(entry: Entry): { ErrorCode: string; ErrorMessage: string } | 
 function parsedDetail({ Detail: detail }: Entry): Record<string, unknown> | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), v.custom<Record<string, unknown>>(isRecord)), detail);
   return parsed.success ? parsed.output : undefined;
+}
+
+/** EventBridge keeps no milliseconds. */
+function inSeconds(time: Date): string {
+  return time.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
 function busArn(nameOrArn: string, { region, accountId }: EventPlace): string {

@@ -6,7 +6,9 @@ const security = 'docs/security.md';
 const operations = 'docs/operations.md';
 
 /** Adds to both tables of docs/security.md what the new function may do, and what the one before it may do besides. */
-export function addGrants(tree: Tree, { name, pascal }: Names, after: string): void {
+export function addGrants(tree: Tree, { name, pascal }: Names, previous: string): void {
+  // The notifier sends to the steps after completion.
+  const after = previous === 'completion' ? 'notifier' : previous;
   const fed = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
   insertBefore(tree, grantOf('the schedule', 'lambda:InvokeFunction'), [
     `| ${after} | sqs:SendMessage | ${pascal}Queue | forwards to ${name} |`,

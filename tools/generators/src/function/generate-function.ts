@@ -56,8 +56,10 @@ interface Manifest {
 
 function refuseUnknownFunction(tree: Tree, after: string): void {
   const isYours = tree.exists(`${stepsFolder}/${after}.ts`) && tree.exists(`apps/${after}/project.json`);
-  if (after === 'worker' || after === 'writer' || isYours) return;
-  throw new Error(`No function ${after} passes messages on: name worker, writer, or one that this generator made`);
+  if (['worker', 'writer', 'completion'].includes(after) || isYours) return;
+  throw new Error(
+    `No function ${after} passes messages on: name worker, writer, completion, or one that this generator made`,
+  );
 }
 
 /** The writer's project, under the new name and without the targets for which a new function has no files. */
@@ -70,5 +72,6 @@ function situationAfter(after: string): string {
   if (after === 'worker') return 'After the worker, the values of a row may still be on their way.';
   if (after === 'writer')
     return 'After the writer, a message comes for each value message; at least one finds the row completed.';
+  if (after === 'completion') return 'After completion, a message comes for each completed version of a row.';
   return `After ${after}, which see for what its messages are about.`;
 }

@@ -4,7 +4,7 @@ import { resolvePath, workspaceRoot } from '../../terminal/resolve-path.ts';
 import { endProcessGroup } from './end-process-group.ts';
 
 const nx = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
-const templatePath = join(workspaceRoot, 'dist/apps/infra/cdk.out/Daybreak-dev.template.json');
+const assemblies = { synth: 'cdk.out', 'synth-with-events': 'with-events' } as const;
 
 /** The build of the bundles or the template failed. The message contains the output of the build. */
 export class BuildError extends Error {
@@ -13,15 +13,20 @@ export class BuildError extends Error {
 
 /**
  * Builds the stack's template and bundles, as far as Nx's cache does not have them, and resolves to the path of the template.
- * DAYBREAK_TEMPLATE names a template that is already built. Throws BuildError, or the signal's reason.
+ * The stack of `synth-with-events` has an event bus. DAYBREAK_TEMPLATE names a template that is already built. Throws BuildError,
+ * or the signal's reason.
  */
-export async function buildTemplate(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> {
+export async function buildTemplate(
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  target: keyof typeof assemblies = 'synth',
+): Promise<string> {
   const built = env['DAYBREAK_TEMPLATE'];
   if (built !== undefined && built !== '') return resolvePath(built, { cwd: process.cwd(), env });
 
-  const args = [nx, 'run', 'infra:synth', '--outputStyle=static'];
-  await runBuild('nx run infra:synth', args, { env: { ...env, NX_DAEMON: 'false', NX_TUI: 'false' }, signal });
-  return templatePath;
+  const args = [nx, 'run', `infra:${target}`, '--outputStyle=static'];
+  await runBuild(`nx run infra:${target}`, args, { env: { ...env, NX_DAEMON: 'false', NX_TUI: 'false' }, signal });
+  return join(workspaceRoot, 'dist/apps/infra', assemblies[target], 'Daybreak-dev.template.json');
 }
 
 /**
