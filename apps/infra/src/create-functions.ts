@@ -7,6 +7,7 @@ import {
   dueShardCount,
   type FunctionName,
   functions,
+  keepCompletedDays,
   maxAttempts,
   maxReceiveCount,
   planLimits,
@@ -33,6 +34,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
         ROWS_TABLE_NAME: rowsTable.tableName,
         // The scanner raises the table's shard count to this value. The other functions only set it on a table without one.
         DUE_SHARD_COUNT: String(dueShardCount),
+        ...(keepCompletedDays === undefined ? {} : { KEEP_COMPLETED_DAYS: String(keepCompletedDays) }),
       },
     });
   return {

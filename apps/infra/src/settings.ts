@@ -166,6 +166,13 @@ export const rowsThroughput: Record<'table' | 'dueIndex', ThroughputSettings> = 
  */
 export const valuesPerMessage: number | undefined = undefined;
 
+/**
+ * Days for which completed and skipped rows are kept, with their history; after that, DynamoDB's Time to Live deletes them, at no cost. If undefined, for
+ * ever. At least 90, as long as the record of a run, so that runs add up and no message about a deleted row is left. Failed and cancelled rows, and rows with a
+ * next occurrence, are always kept. docs/operations.md says how to export rows before.
+ */
+export const keepCompletedDays: number | undefined = undefined;
+
 /** Limits of the thread that plans a row whose message was received before. A rule that never returns, or exhausts the memory, ends only its thread. */
 export const planLimits = {
   // A plan takes well under a millisecond. The invocation has time for two plans of 5 s and for the requests after them.

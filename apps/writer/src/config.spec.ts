@@ -38,6 +38,10 @@ describe('readWriterConfig', () => {
       rowsTable: { tableName: 'rows', firstShardCount: 16 },
     });
     expect(readWriterConfig({ ...env, DUE_SHARD_COUNT: '4' }).rowsTable.firstShardCount).toBe(4);
+    expect(readWriterConfig(env).rowsTable).not.toHaveProperty('keepCompletedDays');
+    expect(readWriterConfig({ ...env, KEEP_COMPLETED_DAYS: '90' }).rowsTable.keepCompletedDays).toBe(90);
+    // Messages about a row may be as old.
+    expect(() => readWriterConfig({ ...env, KEEP_COMPLETED_DAYS: '89' })).toThrow('KEEP_COMPLETED_DAYS');
   });
 
   it('reads FORWARD_QUEUE_URLS', () => {

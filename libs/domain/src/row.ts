@@ -74,6 +74,8 @@ export interface Row extends RowDefinition {
   updatedAt: string;
   /** UTC instant at which the last completed occurrence was completed. */
   completedAt?: string;
+  /** UTC instant after which DynamoDB's Time to Live may delete the row, with its history: it is completed or skipped, and `keepCompletedDays` is set. */
+  expiresAt?: string | undefined;
 }
 
 /** A marker of a deleted row, kept for 90 days: a new row with the same id then starts at the next version. */

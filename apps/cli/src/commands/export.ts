@@ -1,4 +1,12 @@
-import { definitionOf, parseRowDefinition, type Row, type RowDefinition, type RowStatus } from '@daybreak/domain';
+import {
+  definitionOf,
+  isCalendarDate,
+  parseRowDefinition,
+  type Row,
+  type RowDefinition,
+  type RowStatus,
+  visible,
+} from '@daybreak/domain';
 import { type RowOrTombstone, sealedStateOf } from '@daybreak/repository';
 import { RowSpool } from '../rows-file/row-spool.ts';
 import { sortKeys } from '../rows-file/sort-keys.ts';
@@ -10,11 +18,14 @@ import type { Environment } from '../terminal/environment.ts';
 import { printable } from '../terminal/printable.ts';
 import { counted } from '../terminal/read-counter.ts';
 import { UnreadableItems } from '../terminal/unreadable-items.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { writeOut } from '../terminal/write-out.ts';
 import type { CommandOptions } from './command-options.ts';
 
 export interface ExportOptions extends CommandOptions {
   status?: RowStatus;
+  /** Only rows that were completed or skipped before this date, in UTC. */
+  finishedBefore?: string;
   format: 'jsonl' | 'csv';
   /** Leaves out the state of each row. */
   asNew?: boolean;
@@ -22,13 +33,15 @@ export interface ExportOptions extends CommandOptions {
 
 /**
  * Prints the rows, ordered by id, in the format that import reads: definition, values and state. Names on standard error the rows that a spreadsheet or an
- * import would not keep. Resolves to 1 when an item can't be read.
+ * import would not keep. Throws UsageError. Resolves to 1 when an item can't be read.
  */
 export async function exportRows(
-  { status, format, asNew = false, ...options }: ExportOptions,
+  { status, finishedBefore, format, asNew = false, ...options }: ExportOptions,
   environment: Environment,
 ): Promise<0 | 1> {
   const { stdout, stderr } = environment;
+  if (finishedBefore !== undefined && !isCalendarDate(finishedBefore))
+    throw new UsageError(`--finished-before ${visible(finishedBefore)} is not a calendar date (YYYY-MM-DD)`);
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
   const found =
@@ -37,7 +50,7 @@ export async function exportRows(
       : counted(target.rows.scanWithHistory(unreadable.add), environment);
   using spool = new RowSpool();
   const refused: string[] = [];
-  for await (const row of rowsOf(found, status)) {
+  for await (const row of rowsOf(found, { status, finishedBefore })) {
     const definition = asNew ? newDefinitionOf(row) : definitionOf(row);
     // A service can put a row that import rejects.
     if (!parseRowDefinition(definition, undefined).success) refused.push(row.id);
@@ -82,11 +95,21 @@ async function* failedWithHistory(
 
 async function* rowsOf(
   found: AsyncIterable<RowOrTombstone>,
-  status: RowStatus | undefined,
+  { status, finishedBefore }: { status: RowStatus | undefined; finishedBefore: string | undefined },
 ): AsyncGenerator<Row, void, void> {
-  for await (const { row } of found)
-    if (row !== undefined && (status === undefined || row.status === status)) yield row;
+  for await (const { row } of found) {
+    if (row === undefined || (status !== undefined && row.status !== status)) continue;
+    if (finishedBefore === undefined || finishedOn(row) < finishedBefore) yield row;
+  }
 }
+
+/** The UTC date on which the row was completed or skipped, after which it has no next occurrence. After every date for any other row. */
+function finishedOn({ status, version, history, updatedAt }: Row): string {
+  if (status !== 'completed' && status !== 'skipped') return afterEveryDate;
+  return (history[String(version)]?.at ?? updatedAt).slice(0, 'YYYY-MM-DD'.length);
+}
+
+const afterEveryDate = '9999-12-32';
 
 const named = (ids: readonly string[]): string => {
   const shown = ids.slice(0, 5).map(printable).join(', ');

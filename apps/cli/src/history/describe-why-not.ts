@@ -11,13 +11,13 @@ const shownKeys = 10;
 export function describeWhyNot(reason: WhyNot): string {
   switch (reason.why) {
     case 'completed':
-      return `It has run: completed at ${reason.at}${reason.runId === undefined ? '' : ` by the run ${reason.runId}`}.`;
+      return `It has run: completed at ${reason.at}${reason.runId === undefined ? '' : ` by the run ${reason.runId}`}.${expiry(reason)}`;
     case 'failed':
       return `It failed: ${describeRowError(reason.error)}. Run daybreak redrive --ids to try it again, after daybreak change if its changes are wrong.`;
     case 'cancelled':
       return `It was cancelled at ${reason.at}. Run daybreak reschedule to schedule it again.`;
     case 'skipped':
-      return `It was skipped at ${reason.at} by the run ${reason.runId}, which came too late for its catch-up policy (${reason.catchUp}). Run daybreak redrive --ids to do it after all.`;
+      return `It was skipped at ${reason.at} by the run ${reason.runId}, which came too late for its catch-up policy (${reason.catchUp}). Run daybreak redrive --ids to do it after all.${expiry(reason)}`;
     case 'deleted':
       return `It was deleted${reason.at === undefined ? '' : ` at ${reason.at}`}. Its history is kept until ${reason.expiresAt}.`;
     case 'notYetDue': {
@@ -50,6 +50,10 @@ function describeWaiting({ written, planned, missing, runId }: Extract<WhyNot, {
   const of =
     planned === undefined ? `${count(written, 'value')} written` : `${written} of ${count(planned, 'value')} written`;
   return `It waits for the rest of its values${byRun}: ${of}${which}.`;
+}
+
+function expiry({ expiresAt }: { expiresAt?: string | undefined }): string {
+  return expiresAt === undefined ? '' : ` The row is deleted within two days of ${expiresAt}.`;
 }
 
 function lapse(from: string, to: string): string {

@@ -6,10 +6,16 @@ import { expectedRun } from './expected-run.ts';
 
 /** Why a row has not run, or the run that completed it. */
 export type WhyNot =
-  | { why: 'completed'; at: string; runId?: string | undefined }
+  | { why: 'completed'; at: string; runId?: string | undefined; expiresAt?: string | undefined }
   | { why: 'failed'; error?: RowError | undefined; runId?: string | undefined }
   | { why: 'cancelled'; at: string }
-  | { why: 'skipped'; at: string; runId?: string | undefined; catchUp?: string | undefined }
+  | {
+      why: 'skipped';
+      at: string;
+      runId?: string | undefined;
+      catchUp?: string | undefined;
+      expiresAt?: string | undefined;
+    }
   | { why: 'deleted'; at?: string | undefined; expiresAt: string }
   | { why: 'notYetDue'; dueAt: string; now: string; lastCompletedAt?: string | undefined }
   | {
@@ -42,16 +48,20 @@ export async function whyNot(row: Row | Tombstone, context: Context): Promise<Wh
     case 'deleted':
       return { why: 'deleted', at: deletedAt(row), expiresAt: row.expiresAt };
     case 'completed':
-      return { why: 'completed', at: row.completedAt ?? row.updatedAt, runId: end?.runId };
+      return { why: 'completed', at: row.completedAt ?? row.updatedAt, runId: end?.runId, ...expiryOf(row) };
     case 'failed':
       return { why: 'failed', error: row.lastError ?? end?.error, runId: end?.runId };
     case 'cancelled':
       return { why: 'cancelled', at: row.updatedAt };
     case 'skipped':
-      return { why: 'skipped', at: row.updatedAt, runId: end?.runId, catchUp: end?.reason };
+      return { why: 'skipped', at: row.updatedAt, runId: end?.runId, catchUp: end?.reason, ...expiryOf(row) };
     case 'scheduled':
       return await whyScheduled(row, context);
   }
+}
+
+function expiryOf({ expiresAt }: Row): { expiresAt?: string } {
+  return expiresAt === undefined ? {} : { expiresAt };
 }
 
 async function whyScheduled(row: Row, { runs, pauses, missingRules, ruleBook, now }: Context): Promise<WhyNot> {

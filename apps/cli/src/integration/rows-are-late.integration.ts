@@ -47,6 +47,15 @@ describe.each(targetKinds)('of a %s', (kind) => {
     }
     const { stdout: skipped } = await target.daybreak('export', '--status', 'skipped');
     expect(JSON.parse(skipped)).toMatchObject({ id: 'late-once', state: { status: 'skipped' } });
+    const { stdout: finished } = await target.daybreak('export', '--finished-before', '2999-01-01');
+    // One of its series is still to come.
+    expect([...finished.matchAll(/"id":"(late-[a-z]+)"/g)].map(([, id]) => id)).toEqual(['late-all', 'late-once']);
+    expect(await target.daybreak('export', '--finished-before', '2001-01-01')).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+    });
+    const { exitCode, stderr } = await target.daybreak('export', '--finished-before', 'march');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--finished-before march is not a calendar date')]);
 
     expect(await target.json('redrive', '--ids', 'late-once', '--yes')).toMatchObject({ matched: 1, redriven: 1 });
     await target.runDay('2026-03-30');

@@ -50,12 +50,14 @@ export function defineRows(program: Command, context: ProgramContext): void {
         'skipped',
       ]),
     )
+    .option('--finished-before <date>', 'only rows that were completed or skipped before this date (UTC)')
     .addOption(new Option('--format <format>', 'the output format').choices(['jsonl', 'csv']).default('jsonl'))
     .option('--as-new', 'leave out the state, so that import schedules new rows')
     .action(runWithOptions(context, async () => (await import('../commands/export.ts')).exportRows));
   addExamples(exportRows, [
     'export --target ./data > rows.jsonl',
     'export --status failed --format csv --target stack:Daybreak-prod > failed.csv',
+    'export --finished-before 2026-03-01 --target stack:Daybreak-prod > finished.jsonl',
   ]);
 
   const show = program

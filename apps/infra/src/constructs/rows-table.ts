@@ -28,7 +28,7 @@ export class RowsTable extends PipelineTable {
       ...(hasStream ? { stream: StreamViewType.NEW_AND_OLD_IMAGES } : {}),
       ...table,
       partitionKey: { name: 'id', type: AttributeType.STRING },
-      // Only the tombstone of a deleted row has one.
+      // The tombstone of a deleted row has one and, with `keepCompletedDays`, a row that is completed or skipped.
       timeToLiveAttribute: 'expiresAt',
     });
     this.addGlobalSecondaryIndex({

@@ -12,6 +12,7 @@ import type { DynamoDBEngine } from './engine/choose-engine.ts';
 import { type DynamoDBDiedError, type DynamoDBOptions, startDynamoDB } from './engine/start-dynamodb.ts';
 import { type DynamoDBFrontOptions, startDynamoDBFront } from './front/start-dynamodb-front.ts';
 import { createWriteRecorder } from './streams/create-write-recorder.ts';
+import { createExpiry } from './expiry/create-expiry.ts';
 import { createEngineClient } from './streams/engine-client.ts';
 import { createTableStream, type TableStream } from './streams/table-stream.ts';
 
@@ -23,6 +24,8 @@ export interface RunningDatabase {
   readonly broken: AbortSignal;
   /** The streams of the tables that have one, by their ARNs. */
   readonly streams: ReadonlyMap<string, TableStream>;
+  /** Deletes what has expired, at most once in an hour of the stack's clock. Resolves to the number of deleted items. */
+  expireItems(): Promise<number>;
   requestCounts(): Record<string, number>;
   unitCounts: Meter['unitCounts'];
   /** While true, every request of a function is throttled. */
@@ -66,23 +69,27 @@ export async function startDatabase(
   }
   const byArn = new Map([...streams.values()].map((stream) => [stream.arn, stream]));
   const running = { engine, pid, broken: breaking.signal, streams: byArn };
+  const respond = createEngineClient(endpoint);
+  const recorder = streams.size === 0 ? undefined : createWriteRecorder({ tables, streams, respond });
+  const expiry = createExpiry({ tables, respond: recorder?.perform ?? respond, now: () => clock.now() });
+  const expireItems = async (): Promise<number> => await expiry.sweep();
   const isMetered = countUnits || capacity !== 'unlimited';
   if (!countRequests && !isMetered && permissions === undefined && streams.size === 0)
-    return { ...running, endpoint, requestCounts: () => ({}), unitCounts: () => ({}), throttle: () => {} };
+    return { ...running, endpoint, expireItems, requestCounts: () => ({}), unitCounts: () => ({}), throttle: () => {} };
   const tableArnPrefix = `arn:aws:dynamodb:${region}:${accountId}:table/`;
   const meter = isMetered ? createMeter({ tables, capacity, tableArnPrefix, now: () => clock.now() }) : undefined;
   let isThrottled = false;
   const front = await startDynamoDBFront({
     engineEndpoint: endpoint,
     meter,
-    recorder:
-      streams.size === 0 ? undefined : createWriteRecorder({ tables, streams, respond: createEngineClient(endpoint) }),
+    recorder,
     isThrottled: ({ authorization }) => isThrottled && callerOf(authorization) !== undefined,
     authorise: authoriserBy(permissions, { tableArnPrefix, partitionKeys: partitionKeysOf(tables) }),
   });
   closers.add('the DynamoDB front', async () => await front.close());
   return {
     ...running,
+    expireItems,
     endpoint: front.endpoint,
     requestCounts: () => front.requestCounts(),
     unitCounts: () => meter?.unitCounts() ?? {},

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openSqsAddress } from '@daybreak/local-sqs';
-import { startDatabase } from '../dynamodb/start-database.ts';
+import { type RunningDatabase, startDatabase } from '../dynamodb/start-database.ts';
 import { createEventLog, eventsFileName } from '../events/event-log.ts';
 import { startEventServices } from '../events/start-event-services.ts';
 import { createPermissions } from '../iam/create-permissions.ts';
@@ -17,6 +17,8 @@ import { startSqs } from './start-sqs.ts';
 import { waitUntilIdle } from './waiting/idle.ts';
 import { skipTimeUntil } from './waiting/skip-time-until.ts';
 import type { WatchedStack } from './waiting/watch-stack.ts';
+
+const hourMs = 60 * 60 * 1_000;
 
 /**
  * Stands up what a synthesised template asks for, on 127.0.0.1, and resolves when it runs. Throws TemplateError,
@@ -86,6 +88,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
 
   const { hosts, invoker, scheduler, activity, mappedQueues, stopped } = functions;
   const { broken } = database;
+  if (clock.passes) expireHourly(database, closers);
   const watched: WatchedStack = { clock, activity, engine: sqs.engine, queues: mappedQueues, stopped, broken };
   return {
     ...wiring,
@@ -101,7 +104,10 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     replaceCode: async (functionName, codeFolder) => await invoker.replaceCode(functionName, codeFolder),
     throttleTables: (isThrottled) => database.throttle(isThrottled),
     killFunctions: () => hosts.forEach((host) => host.kill()),
-    waitUntilIdle: async (wait) => await waitUntilIdle(watched, wait),
+    async waitUntilIdle(wait) {
+      await waitUntilIdle(watched, wait);
+      await database.expireItems();
+    },
     skipTimeUntil: async (happened) => await skipTimeUntil(watched, happened),
     requestCounts: () => ({
       ...prefixed('SQS', sqs.requestCounts()),
@@ -115,6 +121,12 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     ],
     stop: async () => await closers.closeAll(),
   };
+}
+
+/** Where nobody waits until the stack is idle, as in `npm run dev`. What it can't delete, it deletes an hour later. */
+function expireHourly({ expireItems }: Pick<RunningDatabase, 'expireItems'>, closers: Closers): void {
+  const timer = setInterval(() => void expireItems().catch(() => {}), hourMs).unref();
+  closers.add('the expiry of items', () => clearInterval(timer));
 }
 
 function prefixed(service: string, counts: Readonly<Record<string, number>>): Record<string, number> {

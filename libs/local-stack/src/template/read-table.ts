@@ -54,7 +54,6 @@ export function readTable(reading: ResourceReading): TableModel | undefined {
   if (properties === undefined) return undefined;
   const label = resourceLabel(reading);
   const { TimeToLiveSpecification: timeToLive, Replicas: replicas, StreamSpecification: stream } = properties;
-  if (timeToLive?.Enabled === true) findings.notEmulated.push(`${label}: TimeToLiveSpecification (no item expires)`);
   if (replicas.length === 1) findings.notEmulated.push(`${label}: Replicas (settings of the one replica)`);
   if (replicas.length > 1) findings.unsupported.push(`${label}: Replicas (more than one region)`);
   for (const index of [...properties.GlobalSecondaryIndexes, ...properties.LocalSecondaryIndexes]) {

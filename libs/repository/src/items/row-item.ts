@@ -28,6 +28,10 @@ import {
 } from './history-item.ts';
 import { type RowState, type SealedRowState, stateEntries, stateValues } from './row-state.ts';
 
+/** The largest time value of a Date, in seconds. */
+const maximumEpochSeconds = 8.64e12;
+const expiresAtSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(maximumEpochSeconds));
+
 const rowSchema = v.object({
   id: v.string(),
   dueDate: dateSchema,
@@ -43,17 +47,15 @@ const rowSchema = v.object({
   changes: valuesSchema,
   values: valuesSchema,
   ...stateEntries,
+  expiresAt: v.optional(expiresAtSchema),
 });
-
-/** The largest time value of a Date, in seconds. */
-const maximumEpochSeconds = 8.64e12;
 
 const tombstoneSchema = v.object({
   id: v.string(),
   status: v.literal('deleted'),
   version: positiveIntegerSchema,
   history: historySchema,
-  expiresAt: v.pipe(v.number(), v.minValue(0), v.maxValue(maximumEpochSeconds)),
+  expiresAt: expiresAtSchema,
 });
 
 /** A row, or the tombstone of a deleted row. */
@@ -73,7 +75,7 @@ export function rowOfItem(item: Item): Row | undefined {
 
 function liveRowOf(item: Item): Row {
   const parsed = parse(rowSchema, item);
-  const { runId, planId, history: itemHistory, lastError, completedAt, ...rest } = parsed;
+  const { runId, planId, history: itemHistory, lastError, completedAt, expiresAt: expiresAtSeconds, ...rest } = parsed;
   const written = Object.keys(rest.writes).length;
   const history = historyOfItem(itemHistory, { version: rest.version, dueDate: rest.dueDate, written });
   if (history === undefined) throw rowItemError(item, ['history']);
@@ -85,6 +87,7 @@ function liveRowOf(item: Item): Row {
     ...(planId === undefined ? {} : { planId }),
     ...(lastError === undefined ? {} : { lastError }),
     ...(completedAt === undefined ? {} : { completedAt }),
+    ...(expiresAtSeconds === undefined ? {} : { expiresAt: new Date(expiresAtSeconds * 1000).toISOString() }),
   };
 }
 

@@ -14,7 +14,7 @@ import {
 } from './history-item.ts';
 
 /** The fields of a row that are not part of its definition, such as its status, version and history. */
-export type RowState = Omit<Row, Exclude<keyof RowDefinition, 'anchorDate' | 'occurrence'>>;
+export type RowState = Omit<Row, Exclude<keyof RowDefinition, 'anchorDate' | 'occurrence'> | 'expiresAt'>;
 
 /** The attributes of an item that hold the state of its row. */
 export const stateEntries = {
@@ -78,6 +78,8 @@ export function sealedStateOf(row: Row): SealedRowState | undefined {
     rule: _rule,
     changes: _changes,
     values: _values,
+    // An imported row is kept.
+    expiresAt: _expiresAt,
     ...state
   } = row;
   const isNew =

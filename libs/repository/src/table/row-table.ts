@@ -11,6 +11,8 @@ export interface RowTable {
    */
   shardCount: () => Promise<number>;
   clock: Clock;
+  /** Days for which completed and skipped rows are kept. Default: for ever. */
+  keepCompletedDays?: number | undefined;
   /** Waits between attempts, in milliseconds. Default: a timer. */
   delay?: ((ms: number) => Promise<unknown>) | undefined;
   /** Returns a number from 0 up to 1, exclusive, for the jitter of waits. Default: Math.random. */

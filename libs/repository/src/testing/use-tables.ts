@@ -20,7 +20,7 @@ export interface Tables {
   anotherClient(): DynamoDBDocumentClient;
   rowsThrough(
     documentClient: DynamoDBDocumentClient,
-    options?: Partial<Pick<RowRepositoryOptions, 'delay' | 'shardCount' | 'firstShardCount'>>,
+    options?: Partial<Pick<RowRepositoryOptions, 'delay' | 'shardCount' | 'firstShardCount' | 'keepCompletedDays'>>,
   ): RowRepository;
   /** A repository that awaits `interfere` before each request, with the command name, the input and the number of the request from 1. */
   rowsInterruptedBy(interfere: (name: string, input: object, request: number) => Promise<unknown>): RowRepository;

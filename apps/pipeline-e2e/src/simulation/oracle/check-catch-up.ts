@@ -38,8 +38,12 @@ export function wasSkipped(before: Row, after: Row): boolean {
   return own(after.history, String(before.version))?.end === 'skipped';
 }
 
-/** A row that is skipped ends, or goes on with its next occurrence, and is otherwise as it was. */
-export function checkSkipped(before: Row, { updatedAt: _now, history: _ends, ...found }: Row, { next }: Plan): void {
+/** A row that is skipped ends, or goes on with its next occurrence, and is otherwise as it was. Its expiry is checked with its item. */
+export function checkSkipped(
+  before: Row,
+  { updatedAt: _now, history: _ends, expiresAt: _expires, ...found }: Row,
+  { next }: Plan,
+): void {
   const { updatedAt: _updated, history: _history, shiftedDate: _shifted, seriesDate: _series, ...kept } = before;
   const goesOn = {
     version: before.version + 1,

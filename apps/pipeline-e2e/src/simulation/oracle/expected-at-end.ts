@@ -3,7 +3,7 @@ import type { Plan, Row } from '@daybreak/domain';
 /** A row without its stamps and its history: what two correct runs have in common whatever the order of their events. */
 export type SettledRow = Omit<
   Row,
-  'writes' | 'createdAt' | 'updatedAt' | 'completedAt' | 'lastError' | 'history' | 'runId'
+  'writes' | 'createdAt' | 'updatedAt' | 'completedAt' | 'expiresAt' | 'lastError' | 'history' | 'runId'
 > & {
   writtenKeys: string[];
 };
@@ -14,7 +14,7 @@ export type SettledRow = Omit<
  */
 export function settledRow(row: Row, owned: Pick<Row, 'version'> = row): SettledRow {
   const { writes, createdAt: _created, updatedAt: _updated, completedAt: _completed, ...kept } = row;
-  const { lastError: _error, history: _history, runId: _run, ...rest } = kept;
+  const { expiresAt: _expires, lastError: _error, history: _history, runId: _run, ...rest } = kept;
   const holds = Object.entries(row.history).filter(
     ([version, { end }]) => end === 'paused' && Number(version) >= owned.version,
   );

@@ -36,12 +36,18 @@ const giveUpAfterSeconds = 24 * 60 * 60;
 export interface UnderTestOptions {
   /** How a row's values travel: in one message, each in one of its own, or (default) as each run's seed draws. */
   values?: 'together' | 'apart' | 'drawn' | undefined;
+  /** Days for which finished rows are kept. Default: for ever. */
+  keepCompletedDays?: number | undefined;
   /** The worker's rules of a run. Default: the built-in ones. */
   rules?: ((wiring: SimulatedWiring) => RuleBook) | undefined;
 }
 
 /** Daybreak as its template has it, its real functions made in this process. */
-export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions = {}): DaybreakPipeline {
+export function daybreakUnderTest({
+  values = 'drawn',
+  keepCompletedDays,
+  rules,
+}: UnderTestOptions = {}): DaybreakPipeline {
   const template = readTemplate();
   const output = outputsOf(template);
   const tableName = output('RowsTableName');
@@ -69,6 +75,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
         documentClient,
         tableName,
         firstShardCount: shardCount,
+        keepCompletedDays,
         clock,
         delay: wiring.wait,
         random: wiring.random,
@@ -145,7 +152,7 @@ export function daybreakUnderTest({ values = 'drawn', rules }: UnderTestOptions 
     isHeld: (item) => isHeldShard(item['dueShard']?.S),
     parts: { rowIdOf: archivedRowId, join: withArchivedEnds },
     rowOrTombstoneOf: rowOrTombstoneOfItem,
-    shapeOf: (held, item) => itemShape(held, { shardCount, item }),
+    shapeOf: (held, item) => itemShape(held, { shardCount, keepCompletedDays, item }),
     plan: planOf,
     failureOf,
     giveUpAfterMs: giveUpAfterSeconds * 1_000,

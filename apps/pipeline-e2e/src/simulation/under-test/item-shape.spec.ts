@@ -91,6 +91,18 @@ describe('completedAt', () => {
   });
 });
 
+it('wants an expiry of a row that was completed or skipped, where finished rows are kept for a time', () => {
+  const expiryOf = (given: Partial<Row>, keepCompletedDays?: number) =>
+    itemShape({ row: { ...row, ...given } }, { shardCount: 1, keepCompletedDays, item: {} }).derived['expiresAt'];
+  const expected = { N: String(Date.parse(at) / 1_000 + 90 * 86_400) };
+  for (const status of ['completed', 'skipped'] as const) {
+    expect(expiryOf({ status, history: { 1: end({ end: status }) } }, 90)).toEqual(expected);
+    expect(expiryOf({ status, history: { 1: end({ end: status }) } })).toBeUndefined();
+  }
+  expect(expiryOf({ status: 'failed', history: { 1: end({ end: 'failed' }) } }, 90)).toBeUndefined();
+  expect(expiryOf({ version: 2, history: { 1: end({ end: 'completed' }) } }, 90)).toBeUndefined();
+});
+
 it('allows what is left of a deleted row nothing of the row', () => {
   const tombstone = { id: 'row', status: 'deleted', version: 1, history: {}, expiresAt: at } as const;
 

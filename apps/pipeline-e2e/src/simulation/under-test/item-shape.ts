@@ -35,7 +35,10 @@ const shownByRow = [
 ];
 
 /** What the item of a row, or of what is left of one, has to be: written a second time, apart from the repository that makes it so. */
-export function itemShape({ row }: RowOrTombstone, { shardCount, item }: ItemShapeOptions): ItemShape {
+export function itemShape(
+  { row }: RowOrTombstone,
+  { shardCount, item, keepCompletedDays }: ItemShapeOptions,
+): ItemShape {
   if (row === undefined) return { derived: {}, owners: [], shown: ['id', 'status', 'version', 'history', 'expiresAt'] };
   const completedAt = lastCompletion(row);
   return {
@@ -51,6 +54,7 @@ export function itemShape({ row }: RowOrTombstone, { shardCount, item }: ItemSha
           dueAt: row.history[String(row.version)]?.at ?? '',
         })),
       ...(completedAt !== undefined && toAttributes({ completedAt })),
+      ...expiryOf(row, keepCompletedDays),
     },
     owners: ['definitionHash'],
     shown: shownByRow,
@@ -59,8 +63,18 @@ export function itemShape({ row }: RowOrTombstone, { shardCount, item }: ItemSha
 
 interface ItemShapeOptions {
   shardCount: number;
+  /** Days for which finished rows are kept. Default: for ever. */
+  keepCompletedDays?: number | undefined;
   /** The item itself, for what does not follow from the row: the pause that holds it, and when it was released. */
   item: Item;
+}
+
+/** When the row expires: so many days after it ended, if it was completed or skipped and does not recur. */
+function expiryOf({ status, version, history }: Row, keepCompletedDays: number | undefined): Item {
+  const endedAt = history[String(version)]?.at;
+  const isFinished = status === 'completed' || status === 'skipped';
+  if (!isFinished || endedAt === undefined || keepCompletedDays === undefined) return {};
+  return { expiresAt: toAttribute(Math.floor(Date.parse(endedAt) / 1_000) + keepCompletedDays * 86_400) };
 }
 
 /** Whether a partition of the index is one in which a pause holds rows. */

@@ -9,7 +9,7 @@ import { type EditedRow, type EditInput, editRow } from './edit-row.ts';
 
 /** Longer than a message about the row can stay in a queue, and as long as the record of a run. */
 const retentionDays = 90;
-const tombstoneAttributes: ReadonlySet<string> = new Set(['id', 'status', 'version', 'history']);
+const tombstoneAttributes: ReadonlySet<string> = new Set(['id', 'status', 'version', 'history', 'expiresAt']);
 
 /** The Time to Live of a tombstone that is written now, in epoch seconds. */
 export const tombstoneExpiresAtSeconds = (now: Date): number => expiresAtSeconds(now, retentionDays);

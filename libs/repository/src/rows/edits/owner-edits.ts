@@ -72,7 +72,7 @@ export async function cancelRow(table: RowTable, input: EditInput): Promise<Edit
     if (row.status === 'completed') throw ConflictError.inStatus(row.id, row.status);
     return mergeParts(raiseVersion(row, now), {
       set: ['#status = :newStatus'],
-      remove: [dueIndexKeys],
+      remove: [dueIndexKeys, '#expiresAt'],
       values: { ':newStatus': { S: 'cancelled' } },
     });
   });
@@ -107,7 +107,8 @@ function schedule(shardCount: number, row: Row, now: string): UpdateParts {
   };
   return mergeParts(raiseVersion(row, now), {
     set: Object.keys(attributes).map((name) => `#${name === 'newStatus' ? 'status' : name} = :${name}`),
-    remove: ['#lastError'],
+    // A row that is scheduled again does not expire.
+    remove: ['#lastError', '#expiresAt'],
     values: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, { S: value }])),
   });
 }

@@ -81,7 +81,7 @@ async function createAgain(table: RowTable, put: RowToPut, { id, version }: Tomb
   const parts = newRowParts(put, { shardCount, version, now });
   const created = await updateRow(table, {
     rowId: id,
-    parts: mergeParts(parts, { set: [], remove: ['#expiresAt'], values: {} }),
+    parts,
     condition: `${statusMatches} AND ${versionMatches}`,
     conditionValues: { ':status': { S: 'deleted' }, ':version': { N: String(version) } },
   });
@@ -108,6 +108,7 @@ const optionalAttributes = [
   'shiftedDate',
   'lastError',
   'completedAt',
+  'expiresAt',
   'runId',
   'planId',
   'dueShard',

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { maximumHistoryVersions, type Row, type RowHistory, type VersionEnd } from '@daybreak/domain';
 import { archiveId } from '../../items/archive-id.ts';
+import { expiresAtSeconds } from '../../items/expires-at-seconds.ts';
 import { itemEnd } from '../../items/history-item.ts';
 import { toAttribute, toAttributes } from '../../items/attribute-value.ts';
 import { archivedEndIsOlder } from '../../table/conditions.ts';
@@ -40,21 +41,33 @@ export function archivedEnds({ ends }: EndsToArchive): ArchivedEnd[] {
   return Object.entries(ends).map(([version, end]) => ({ version: Number(version), notes: notesOf(end) }));
 }
 
-/** Copies ends of a row to archive items. An archive item that has more notes or a later version is kept. */
+/**
+ * Copies ends of a row to archive items. An archive item that has more notes or a later version is kept. Where finished rows are kept
+ * for a time, so is an archived end: it goes no later than its row.
+ */
 export async function archiveEnds(table: RowTable, { id, createdAt, ends }: EndsToArchive): Promise<void> {
+  const { keepCompletedDays, clock } = table;
   for (const [version, end] of Object.entries(ends)) {
     const archiveItemId = archiveId(id, Number(version));
     if (archiveItemId === undefined) continue;
     await updateRow(table, {
       rowId: archiveItemId,
       parts: {
-        set: ['#history = :ends', '#version = :version', '#createdAt = :createdAt'],
+        set: [
+          '#history = :ends',
+          '#version = :version',
+          '#createdAt = :createdAt',
+          ...(keepCompletedDays === undefined ? [] : ['#expiresAt = :expiresAt']),
+        ],
         // A delete of an earlier row with this id may have set it.
-        remove: ['#expiresAt'],
+        remove: keepCompletedDays === undefined ? ['#expiresAt'] : [],
         values: {
           ':ends': { M: { [version]: endAttribute(end) } },
           ':version': toAttribute(Number(version)),
           ':createdAt': toAttribute(createdAt),
+          ...(keepCompletedDays === undefined
+            ? {}
+            : { ':expiresAt': toAttribute(expiresAtSeconds(clock.now(), keepCompletedDays)) }),
         },
         names: { '#v0': version },
       },

@@ -48,7 +48,10 @@ export async function completeRow(
     async ({ parts, clauses, clauseValues }) =>
       await updateRow(table, {
         rowId,
-        parts: mergeParts(completion({ ...rest, next, ...ended, now }), parts),
+        parts: mergeParts(
+          completion({ ...rest, next, ...ended, now, keepCompletedDays: table.keepCompletedDays }),
+          parts,
+        ),
         condition: [isPending, ...isWritten, ...clauses].join(' AND '),
         conditionValues: {
           ':version': { N: String(rest.version) },

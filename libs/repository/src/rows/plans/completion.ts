@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { dueAt, type DueMoment, isDueBy } from '@daybreak/domain';
 import { dueShard, readyDueKey } from '../../items/due-index.ts';
+import { expiresAtSeconds } from '../../items/expires-at-seconds.ts';
 import { itemStatus } from '../../items/item-status.ts';
 import { dueIndexKeys } from '../../table/conditions.ts';
 import type { RowTable } from '../../table/row-table.ts';
@@ -30,6 +31,8 @@ interface CompletionOptions {
   /** The catch-up policy by which the run skips this version. Default: the run completes it. */
   skippedBy?: string | undefined;
   now: string;
+  /** Days for which the row is kept when it does not recur. Default: for ever. */
+  keepCompletedDays?: number | undefined;
 }
 
 /** Adds the shard. It requests the shard count only for a row that recurs. */
@@ -48,6 +51,7 @@ export function completion({
   now,
   stamps,
   skippedBy,
+  keepCompletedDays,
   ...options
 }: CompletionOptions): UpdateParts {
   const { version } = options;
@@ -61,7 +65,7 @@ export function completion({
     },
   );
   if (next === undefined) {
-    return mergeParts(common, {
+    return mergeParts(common, expiry(now, keepCompletedDays), {
       set: [`#status = :${status}`, ...(stamps === undefined ? [] : ['#writes = :stamps'])],
       remove: [dueIndexKeys],
       values: { [`:${status}`]: { S: itemStatus(status) }, ...(stamps === undefined ? {} : { ':stamps': stamps }) },
@@ -91,4 +95,11 @@ export function completion({
       ':noWrites': { M: {} },
     },
   });
+}
+
+/** In the update that ends the row, so that keeping rows for a while costs no request. */
+function expiry(now: string, keepCompletedDays: number | undefined): UpdateParts {
+  if (keepCompletedDays === undefined) return { set: [], values: {} };
+  const seconds = expiresAtSeconds(new Date(now), keepCompletedDays);
+  return { set: ['#expiresAt = :expiresAt'], values: { ':expiresAt': { N: String(seconds) } } };
 }

@@ -16,6 +16,7 @@ export type SkipOutcome = 'skipped' | 'begun' | 'superseded';
 /** Ends a version of which nothing is written, without its values. A recurring row goes on with its next occurrence. */
 export async function skipRow(table: RowTable, input: SkipRowInput): Promise<SkipOutcome> {
   const { rowId, version, archived = [], catchUp, ...rest } = input;
+  const { keepCompletedDays } = table;
   const next = await assignDueShard(table, input);
   const now = table.clock.now().toISOString();
   const pending = { ':version': { N: String(version) }, ':scheduled': { S: 'scheduled' } };
@@ -24,7 +25,10 @@ export async function skipRow(table: RowTable, input: SkipRowInput): Promise<Ski
     async ({ parts, clauses, clauseValues }) =>
       await updateRow(table, {
         rowId,
-        parts: mergeParts(completion({ ...rest, version, next, written: 0, skippedBy: catchUp, now }), parts),
+        parts: mergeParts(
+          completion({ ...rest, version, next, written: 0, skippedBy: catchUp, now, keepCompletedDays }),
+          parts,
+        ),
         condition: [isPending, noValueWasWritten, ...clauses].join(' AND '),
         conditionValues: { ...pending, ':written': { N: '0' }, ...clauseValues },
       }),

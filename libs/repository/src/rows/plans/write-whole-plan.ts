@@ -21,12 +21,13 @@ export async function writeWholePlan(
   entries: Entries,
 ): Promise<WriteOutcome> {
   const { archived = [] } = input;
+  const { keepCompletedDays } = table;
   const next = await assignDueShard(table, input);
   /** Sets the last `count` values and all timestamps, and completes the row. */
   const completePlan = (count: number): UpdateParts => {
     const now = table.clock.now().toISOString();
     const stamps = timestampsOf(entries, now);
-    const completing = completion({ ...input, next, written: entries.length, stamps, now });
+    const completing = completion({ ...input, next, written: entries.length, stamps, now, keepCompletedDays });
     return mergeParts(setValues(entries.slice(-count)), completing);
   };
   const { parts: endsRemoval } = removalOf(archived);

@@ -1,0 +1,79 @@
+import { DynamoDBClient, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { createStackClock } from '@daybreak/local-sqs';
+import { describe, expect, it } from '@jest/globals';
+import { installedEngines } from '../dynamodb/engine/choose-engine.ts';
+import { startFixture } from '../testing/start-fixture.ts';
+
+const hourMs = 60 * 60 * 1_000;
+const startAt = Date.parse('2026-03-29T12:00:00Z');
+const waitOptions = { timeoutMs: 10_000 };
+const expiring = {
+  Table: {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      KeySchema: [
+        { AttributeName: 'id', KeyType: 'HASH' },
+        { AttributeName: 'part', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'id', AttributeType: 'S' },
+        { AttributeName: 'part', AttributeType: 'N' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    },
+  },
+};
+
+describe.each(installedEngines())('a table with a Time to Live on %s', (engine) => {
+  it('loses what has expired, each item within two days, and nothing else', async () => {
+    const clock = createStackClock({ kind: 'manual', startAt });
+    const functions = { consumer: async () => {} };
+    const template = { resources: expiring };
+    await using running = await startFixture('', { engine, functions, clock, template });
+    const { stack } = running;
+    expect(stack.notEmulated.filter((found) => found.includes('TimeToLive'))).toEqual([]);
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'local' };
+    const client = new DynamoDBClient({ endpoint: stack.dynamodbEndpoint, region: stack.region, credentials });
+    const TableName = stack.environmentOf('consumer')['TABLE_NAME'] ?? '';
+    const inHours = (hours: number) => ({ N: String(startAt / 1_000 + hours * 3_600) });
+    const put = async (id: string, more: object): Promise<unknown> =>
+      await client.send(new PutItemCommand({ TableName, Item: { id: { S: id }, part: { N: '1' }, ...more } }));
+    const ids = async (): Promise<string[]> => {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));
+      return Items.map(({ id }) => id?.S ?? '').toSorted();
+    };
+    const after = async (hours: number): Promise<string[]> => {
+      clock.advance(hours * hourMs);
+      await stack.waitUntilIdle(waitOptions);
+      return await ids();
+    };
+
+    const expired = Array.from({ length: 40 }, (_, n) => `expired-${n}`);
+    for (const id of expired) await put(id, { expiresAt: inHours(1) });
+    await put('later', { expiresAt: inHours(100) });
+    await put('never', {});
+    await put('as text', { expiresAt: { S: '1' } });
+    // DynamoDB takes an expiry of more than five years ago for a mistake.
+    await put('long ago', { expiresAt: { N: '1' } });
+    await put('kept', { expiresAt: inHours(1) });
+    const others = ['as text', 'later', 'long ago', 'never'];
+
+    expect(await after(0.9)).toHaveLength(45);
+    const early = await after(6);
+    expect(early.length).toBeGreaterThan(others.length);
+    expect(early.length).toBeLessThan(45);
+    if (early.includes('kept'))
+      await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: { id: { S: 'kept' }, part: { N: '1' } },
+          UpdateExpression: 'REMOVE expiresAt',
+        }),
+      );
+    const left = await after(48);
+    expect(left.filter((id) => id !== 'kept')).toEqual(others);
+    expect(await after(100)).toEqual(left.filter((id) => id !== 'later'));
+    client.destroy();
+  });
+});
