@@ -28,6 +28,8 @@ interface CheckOptions {
   replace?: boolean;
   /** The format of the files, as options give it. */
   format?: FileFormat;
+  /** The reader of a file. Default: the one for its extension. Throws UsageError. */
+  readerOf?: (file: InputFile) => RowsFileReader;
   /** Takes the progress. */
   stderr: WatchedStream;
   signal: AbortSignal;
@@ -55,7 +57,8 @@ export class CheckedInput implements AsyncDisposable {
         `--skip-invalid writes bad lines beside their file, and ${unnamed.name} is not a file: save the input to a file first`,
       );
     // Rejects an unknown format before it reads the first file, which may take long.
-    const readers = files.map((file) => ({ file, reader: createRowsFileReader(file.name, this.#options.format) }));
+    const { format, readerOf = ({ name }) => createRowsFileReader(name, format) } = this.#options;
+    const readers = files.map((file) => ({ file, reader: readerOf(file) }));
     const counter = createReadCounter(this.#options.stderr);
     try {
       for (const { file, reader } of readers) {

@@ -27,6 +27,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
       imported: 1,
       replaced: 0,
       unchanged: 0,
+      edited: 0,
       skipped: 1,
     });
     expect(readFileSync(join(target.folder, 'bad.csv.rejected'), 'utf8')).toContain('skip-b');

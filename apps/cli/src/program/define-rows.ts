@@ -38,6 +38,34 @@ export function defineRows(program: Command, context: ProgramContext): void {
     'import prices.csv --rate 200/s --target stack:Daybreak-prod',
   ]);
 
+  const adopt = program
+    .command('adopt')
+    .description(
+      'Make rows of the items of a DynamoDB table, its exports, or files, and import them. The source stays as it is.',
+    )
+    .argument('[file...]', 'files: .csv, .tsv, .jsonl, .ndjson, or .json of an export of a table, also with .gz')
+    .option('--table <name>', 'read this DynamoDB table instead of files')
+    .option('--table-region <region>', 'the region of the table (default: from the environment)')
+    .option('--table-profile <name>', 'the AWS profile for the table')
+    .requiredOption(
+      '--map <field=source...>',
+      'where each field of a row comes from: id=subscriptionId, dueDate=renewal.date:iso, changes.plan=next_plan',
+    )
+    .option('--set <field=value...>', 'a field that is the same in each row, such as rule=renew')
+    .option('--filter <source=value...>', 'only items with these values, or without them: status=active, plan!=free')
+    .option('--dry-run', 'print how many rows the source makes, and the first of them, and import nothing')
+    .option('--skip-invalid', 'import the good items, and write the others to SOURCE.rejected')
+    .option('--replace', 'replace rows that the target holds with another definition')
+    .option('--rate <number/s>', 'import at most this many rows a second (default: 1,000 into a stack)', perSecond)
+    .option('--yes', yesText)
+    .action(runWithArgument(context, async () => (await import('../commands/adopt.ts')).adopt));
+  addFormatOptions(adopt);
+  addExamples(adopt, [
+    'adopt --table subscriptions --map id=subscriptionId dueDate=renewal.date:iso changes.plan=next_plan --dry-run --target ./data',
+    'adopt data/*.json.gz --map id=id dueDate=expires:epoch --set rule=renew changes.periodMonths=1 --target ./data',
+    "adopt prices.csv --map id=SKU 'dueDate=valid from:DD.MM.YYYY' changes.price=price --target stack:Daybreak-dev",
+  ]);
+
   const exportRows = program
     .command('export')
     .description('Print the rows with their state, in the format that import reads.')
@@ -114,6 +142,6 @@ export function defineRows(program: Command, context: ProgramContext): void {
     .action(runWithOptions(context, async () => (await import('../commands/overdue.ts')).overdue));
   addExamples(overdue, ['overdue --target ./data', 'overdue --target stack:Daybreak-prod --json']);
 
-  for (const command of [importRows, show, explain, due, failed, overdue]) addJsonOption(command);
-  for (const command of [importRows, exportRows, show, explain, due, failed, overdue]) addTargetOptions(command);
+  for (const command of [importRows, adopt, show, explain, due, failed, overdue]) addJsonOption(command);
+  for (const command of [importRows, adopt, exportRows, show, explain, due, failed, overdue]) addTargetOptions(command);
 }

@@ -3,6 +3,7 @@ import { csvRecords } from './csv-records.ts';
 import { readFieldCell } from './csv-cells.ts';
 import { readDialect } from './csv-dialect.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
+import { isBlank, joinCells, quoteCell } from './join-cells.ts';
 import { type Cell, parseCell } from './parse-cell.ts';
 import type { FileFormat } from './file-format.ts';
 import { parseJson } from './parse-json.ts';
@@ -134,10 +135,6 @@ function parseCellByComma(text: string): Cell {
   return { kind: 'problem', reason };
 }
 
-function isBlank(cell: Buffer): boolean {
-  return cell.length === 0 || cell.toString().trim() === '';
-}
-
 /** The original cells: with a cell for each column, without the reason of an earlier rejection, and without blank cells after the last column. */
 function originalCells(cells: readonly Buffer[], columns: readonly Column[], delimiter: string): Buffer {
   const missing = Array.from({ length: Math.max(columns.length - cells.length, 0) }, () => Buffer.alloc(0));
@@ -147,20 +144,4 @@ function originalCells(cells: readonly Buffer[], columns: readonly Column[], del
 
 function withoutReason(cells: readonly Buffer[], columns: readonly Column[]): readonly Buffer[] {
   return cells.filter((_, index) => columns[index]?.kind !== 'reason');
-}
-
-function joinCells(cells: readonly Buffer[], delimiter: string): Buffer {
-  const between = Buffer.from(delimiter);
-  return Buffer.concat(
-    cells.flatMap((cell, index) =>
-      index === 0 ? [quoteCell(cell, delimiter)] : [between, quoteCell(cell, delimiter)],
-    ),
-  );
-}
-
-/** Quotes a cell if necessary. It works on bytes, so that invalid UTF-8 stays unchanged. */
-function quoteCell(cell: Buffer, delimiter: string): Buffer {
-  const text = cell.toString('latin1');
-  const isPlain = !/["\r\n]/.test(text) && !text.includes(delimiter);
-  return isPlain ? cell : Buffer.from(`"${text.replaceAll('"', '""')}"`, 'latin1');
 }
