@@ -9,7 +9,7 @@ export {
   type RetryPolicy,
   type RetryPolicyOptions,
 } from './create-retry-policy.ts';
-export { readDeadLetterReason, type DeadLetterReason } from './dead-letter-reason.ts';
+export { readDeadLetterReason, toDeadLetter, type DeadLetterReason } from './dead-letter-reason.ts';
 export { faultClassOf, type FaultClass } from './fault-class.ts';
 export { createQueueDepth, type QueueDepth } from './create-queue-depth.ts';
 export {

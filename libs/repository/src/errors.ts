@@ -15,10 +15,13 @@ export class RowNotFoundError extends Error {
 export class ConflictError extends Error {
   override name = 'ConflictError';
   readonly rowId: string;
+  /** Set when other writers were at fault, so that a retry helps. */
+  readonly fault: 'platform' | undefined;
 
-  constructor(rowId: string, reason: string) {
+  constructor(rowId: string, reason: string, { fault }: { fault?: 'platform' } = {}) {
     super(`The row ${rowId} ${reason}`);
     this.rowId = rowId;
+    this.fault = fault;
   }
 
   static atVersion(rowId: string, expected: number, actual: number): ConflictError {
@@ -26,7 +29,9 @@ export class ConflictError extends Error {
   }
 
   static afterAttempts(rowId: string, attempts: number): ConflictError {
-    return new ConflictError(rowId, `was changed by other writers ${attempts} times during this edit: try again`);
+    return new ConflictError(rowId, `was changed by other writers ${attempts} times during this edit: try again`, {
+      fault: 'platform',
+    });
   }
 
   static inStatus(rowId: string, status: RowStatus): ConflictError {
@@ -129,6 +134,30 @@ export class ItemError extends Error {
     this.kind = kind;
     this.id = id;
     this.reason = reason;
+  }
+}
+
+/** A message asks for an edit that was made before, or that a later edit has overtaken. Nothing was changed. */
+export class EditRepeatedError extends Error {
+  override name = 'EditRepeatedError';
+  readonly rowId: string;
+
+  constructor(rowId: string) {
+    super(`The row ${quote(rowId)} has had this edit, or a later one`);
+    this.rowId = rowId;
+  }
+}
+
+/** Earlier edits of the row have not been made yet. Nothing was changed, and a retry helps once they have been. */
+export class EditTooEarlyError extends Error {
+  override name = 'EditTooEarlyError';
+  /** The edit waits: back off and retry. */
+  readonly fault = 'platform';
+  readonly rowId: string;
+
+  constructor(rowId: string, sequence: number, next: number) {
+    super(`The row ${quote(rowId)} waits for its edit ${next} before ${sequence}`);
+    this.rowId = rowId;
   }
 }
 

@@ -20,6 +20,8 @@
  */
 export {
   ConflictError,
+  EditRepeatedError,
+  EditTooEarlyError,
   ItemError,
   PauseContentionError,
   PlanContentionError,
@@ -34,6 +36,7 @@ export { toAttribute, toAttributes } from './items/attribute-value.ts';
 export { messageGroupOf } from './items/message-group.ts';
 export { dueKey, dueShard, dueShards, heldPartition } from './items/due-index.ts';
 export { type EndedVersion, endedVersionOf, type ItemImages } from './items/ended-version.ts';
+export type { EditSource } from './items/edit-log.ts';
 export type { OnUnreadable } from './items/read-items.ts';
 export { rowOfItem, rowOrTombstoneOfItem, type RowOrTombstone } from './items/row-item.ts';
 export { isSealed, sealedStateOf, sealedStateSchema, type SealedRowState } from './items/row-state.ts';

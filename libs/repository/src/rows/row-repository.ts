@@ -1,6 +1,7 @@
 import type { Pause, PauseFilter, Row, RowDefinition } from '@daybreak/domain';
 import { ShardCountError } from '../errors.ts';
 import { dueShards, shardsHeldBy } from '../items/due-index.ts';
+import type { EditSource } from '../items/edit-log.ts';
 import type { OnUnreadable } from '../items/read-items.ts';
 import type { RowOrTombstone } from '../items/row-item.ts';
 import type { SealedRowState } from '../items/row-state.ts';
@@ -17,6 +18,7 @@ import {
 import { deleteRow } from './edits/delete-row.ts';
 import { discardItem } from './edits/discard-item.ts';
 import type { EditedRow, EditInput } from './edits/edit-row.ts';
+import { noteRefusedEdit } from './edits/log-edit.ts';
 import {
   cancelRow,
   changeRow,
@@ -132,6 +134,12 @@ export interface RowRepository {
    * readable row, is not at `version`, or is changed by another writer.
    */
   discard(input: EditInput): Promise<{ version: number }>;
+
+  /**
+   * Notes an edit by a message that was refused, so that the edits with later sequences need not wait for it. Throws EditTooEarlyError
+   * when edits before it have not been made.
+   */
+  noteRefusedEdit(input: { id: string; source: EditSource }): Promise<void>;
 
   /** The pauses of the table, in one consistent read. */
   pauses(): Promise<Pauses>;
@@ -257,6 +265,7 @@ export function createRowRepository({
     redrive: async (input) => await redriveRow(table, input),
     delete: async (input) => await deleteRow(table, input),
     discard: async (input) => await discardItem(table, input),
+    noteRefusedEdit: async (input) => await noteRefusedEdit(table, input),
     pauses: async () => await readPauses(table),
     pause: async (input) => await pauseRows(table, input),
     resume: async (filter) => await resumeRows(table, filter),

@@ -23,6 +23,10 @@ export const allValuesAreWritten = 'size(#writes) = :expected';
 /** Timestamps are only added, so an equal number means the same timestamps. */
 export const noValueWasWritten = 'size(#writes) = :written';
 
+/** No other message has edited the row since its log was read. */
+export const editLogMatches = '#editLog = :editLog';
+export const editLogIsMissing = 'attribute_not_exists(#editLog)';
+
 /** The history has an end of the version `#v0`. */
 export const versionHasEnded = 'attribute_exists(#history.#v0)';
 export const isAtNextVersion = '#version = :next';

@@ -1,6 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Row, RowDefinition, Tombstone } from '@daybreak/domain';
 import { ConflictError } from '../../errors.ts';
+import { assertIsNext, type EditSource, editLogWith, readEditLog } from '../../items/edit-log.ts';
 import { newRowItem, rowOrTombstoneOfItem } from '../../items/row-item.ts';
 import type { SealedRowState } from '../../items/row-state.ts';
 import { attributeNames, rowDoesNotExist, statusMatches, versionMatches } from '../../table/conditions.ts';
@@ -13,6 +14,7 @@ import { assertWritable } from './assert-writable.ts';
 import { wasPut } from './compare-rows.ts';
 import { differencesOf, editedPaths } from './differences-of.ts';
 import { applyEdit, editTimestamp } from './edit-row.ts';
+import { addToLog, type LoggedEdit, logged } from './log-edit.ts';
 import { maximumAttempts, waitBeforeAttempt } from './wait-before-attempt.ts';
 
 /** `unchanged`: the row has this definition, or was once put with it. `conflict`: the row has another definition. */
@@ -23,6 +25,8 @@ export interface PutOptions {
   replace?: boolean | undefined;
   /** The exported state of the row. Default: the row is scheduled as a new row. */
   state?: SealedRowState | undefined;
+  /** The message by which the owner puts the row. */
+  source?: EditSource | undefined;
 }
 
 /** A row to put and, if it was exported, its state. */
@@ -34,33 +38,45 @@ export interface RowToPut {
 export async function putRow(
   table: RowTable,
   definition: RowDefinition,
-  { replace = false, state }: PutOptions = {},
+  { replace = false, state, source }: PutOptions = {},
 ): Promise<PutOutcome> {
+  const put = { definition, state };
   assertWritable(definition);
+  // Otherwise the row would be created by an edit that is not its first.
+  if (source?.sequence !== undefined && source.sequence > 1 && !replace)
+    assertIsNext(definition.id, readEditLog(await getItem(table, definition.id)), source);
   // Another writer may delete, edit or put the row between this call's read and write.
   for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
     await waitBeforeAttempt(table, attempt);
-    if (await create(table, definition, state)) return 'created';
+    if (await create(table, put, source)) return 'created';
     const item = await getItem(table, definition.id);
     if (item === undefined) continue;
+    const log = readEditLog(item);
+    // A row that is replaced needs nothing that was to come before.
+    if (source !== undefined) assertIsNext(definition.id, log, source, { overtakes: replace });
     const { row, tombstone } = rowOrTombstoneOfItem(item);
     if (tombstone !== undefined) {
-      if (await createAgain(table, { definition, state }, tombstone)) return 'created';
+      if (await createAgain(table, put, tombstone, logged(log, source))) return 'created';
       continue;
     }
     const isPut = wasPut(item, definition, state);
     const differences = isPut ? editedPaths(row, definition, state) : differencesOf(row, definition, state);
-    if (differences.length === 0) return 'unchanged';
     // A file that is imported again leaves what an owner has edited since.
-    if (!replace) return isPut ? 'unchanged' : 'conflict';
-    if (await replaceRow(table, { definition, state }, row)) return 'replaced';
+    if (differences.length === 0 || (isPut && !replace)) {
+      if (source === undefined || (await addToLog(table, row.id, log, source))) return 'unchanged';
+      continue;
+    }
+    if (!replace) return 'conflict';
+    if (await replaceRow(table, put, row, logged(log, source))) return 'replaced';
   }
   throw ConflictError.afterAttempts(definition.id, maximumAttempts);
 }
 
-async function create(table: RowTable, definition: RowDefinition, state: SealedRowState | undefined): Promise<boolean> {
-  const put = await putOfNewRow(table, { definition, state });
-  return (await unlessConditionFails(table.documentClient.send(new PutItemCommand(put)))) !== undefined;
+async function create(table: RowTable, row: RowToPut, source: EditSource | undefined): Promise<boolean> {
+  const put = await putOfNewRow(table, row);
+  const Item =
+    source === undefined ? put.Item : { ...put.Item, editLog: { S: editLogWith(readEditLog(undefined), source) } };
+  return (await unlessConditionFails(table.documentClient.send(new PutItemCommand({ ...put, Item })))) !== undefined;
 }
 
 /** The put of a row that does not exist yet. */
@@ -75,25 +91,30 @@ export async function putOfNewRow({ tableName, clock, shardCount }: RowTable, { 
 }
 
 /** The new row starts at the next version, so that no message about the deleted row changes it. */
-async function createAgain(table: RowTable, put: RowToPut, { id, version }: Tombstone): Promise<boolean> {
+async function createAgain(
+  table: RowTable,
+  put: RowToPut,
+  { id, version }: Tombstone,
+  log: LoggedEdit,
+): Promise<boolean> {
   const shardCount = await table.shardCount();
   const now = table.clock.now().toISOString();
   const parts = newRowParts(put, { shardCount, version, now });
   const created = await updateRow(table, {
     rowId: id,
-    parts,
-    condition: `${statusMatches} AND ${versionMatches}`,
-    conditionValues: { ':status': { S: 'deleted' }, ':version': { N: String(version) } },
+    parts: mergeParts(parts, log.parts),
+    condition: [statusMatches, versionMatches, ...log.clauses].join(' AND '),
+    conditionValues: { ':status': { S: 'deleted' }, ':version': { N: String(version) }, ...log.clauseValues },
   });
   return created !== undefined;
 }
 
-async function replaceRow(table: RowTable, put: RowToPut, row: Row): Promise<boolean> {
+async function replaceRow(table: RowTable, put: RowToPut, row: Row, log: LoggedEdit): Promise<boolean> {
   const shardCount = await table.shardCount();
   const now = editTimestamp(row, table);
   const { version } = row;
   const parts = mergeParts(newRowParts(put, { shardCount, version, now }), endByEdit(row, 'replaced', now));
-  return (await applyEdit(table, row, parts)) !== undefined;
+  return (await applyEdit(table, row, parts, log)) !== undefined;
 }
 
 const optionalAttributes = [
