@@ -160,6 +160,7 @@ export default tseslint.config(
             '@daybreak/writer',
             '@daybreak/dead-letter',
             '@daybreak/notifier',
+            '@daybreak/editor',
           ],
           depConstraints: depConstraintsOfTests,
         },

@@ -18,7 +18,7 @@ describe('the app', () => {
   test('protects the data of prod', () => {
     expect(dataProblems(prod)).toEqual([]);
     prodTemplate.resourceCountIs('AWS::DynamoDB::Table', 2);
-    prodTemplate.resourceCountIs('AWS::Logs::LogGroup', 4);
+    prodTemplate.resourceCountIs('AWS::Logs::LogGroup', 5);
     prodTemplate.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
   });
 
@@ -70,7 +70,7 @@ describe('the app', () => {
     prodTemplate.resourcePropertiesCountIs(
       'AWS::Lambda::Function',
       { FunctionName: Match.stringLikeRegexp('^daybreak-prod-') },
-      4,
+      5,
     );
     prodTemplate.hasResourceProperties('AWS::Scheduler::Schedule', { Name: 'daybreak-prod-scan' });
     prodTemplate.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'daybreak-prod' });

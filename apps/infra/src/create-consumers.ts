@@ -8,9 +8,9 @@ export interface ConsumersProps extends Stores, Functions {
   deployment: Deployment;
 }
 
-/** Creates the event source mapping of each queue. No function consumes the parking queue. */
+/** Creates the event source mapping of each queue. No function consumes the parking queue, nor the dead letters of the editor. */
 export function createConsumers(scope: Construct, props: ConsumersProps): void {
-  const { deployment, scanQueue, row, value, scanner, worker, writer, deadLetter } = props;
+  const { deployment, scanQueue, row, value, edits, scanner, worker, writer, deadLetter, editor } = props;
   const deadLetters = { deployment, settings: consumers['dead-letter'], function: deadLetter };
 
   new QueueConsumer(scope, 'ScanQueueConsumer', {
@@ -30,6 +30,12 @@ export function createConsumers(scope: Construct, props: ConsumersProps): void {
     settings: consumers.writer,
     queue: value.queue,
     function: writer,
+  });
+  new QueueConsumer(scope, 'EditorQueueConsumer', {
+    deployment,
+    settings: consumers.editor,
+    queue: edits.queue,
+    function: editor,
   });
   new QueueConsumer(scope, 'ScanDeadLetterQueueConsumer', { ...deadLetters, queue: scanQueue.deadLetterQueue });
   new QueueConsumer(scope, 'RowDeadLetterQueueConsumer', { ...deadLetters, queue: row.deadLetterQueue });

@@ -20,9 +20,9 @@ export interface FunctionsProps extends Stores {
   bundlesDirectory: string;
 }
 
-/** Creates the four functions. The environment of each names the tables and queues that it uses, and no others. */
+/** Creates the five functions. The environment of each names the tables and queues that it uses, and no others. */
 export function createFunctions(scope: Construct, props: FunctionsProps): Functions {
-  const { deployment, bundlesDirectory, rowsTable, runsTable, scanQueue, row, value, parkingQueue } = props;
+  const { deployment, bundlesDirectory, rowsTable, runsTable, scanQueue, row, value, edits, parkingQueue } = props;
   const create = (id: string, name: FunctionName, environment: Record<string, string>): PipelineFunction =>
     new PipelineFunction(scope, id, {
       deployment,
@@ -56,6 +56,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       PLAN_MEMORY_LIMIT_MB: String(planLimits.memoryLimitMb),
       ...retryPolicyEnvironment(row),
     }),
+    editor: create('Editor', 'editor', retryPolicyEnvironment(edits)),
     writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl, ...retryPolicyEnvironment(value) }),
     deadLetter: create('DeadLetter', 'dead-letter', {
       PARKING_QUEUE_URL: parkingQueue.queueUrl,

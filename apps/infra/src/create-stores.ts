@@ -5,7 +5,8 @@ import { RowsTable } from './constructs/rows-table.ts';
 import { RunsTable } from './constructs/runs-table.ts';
 import type { Deployment } from './deployment.ts';
 import type { Stores } from './pipeline.ts';
-import { deadLetterRetentionDays } from './settings.ts';
+import { consumers, deadLetterRetentionDays, functions } from './settings.ts';
+import { createStepQueues } from './steps/create-step-queues.ts';
 
 /** Creates the tables and the queues directly in the scope, which keeps their logical ids short. */
 export function createStores(
@@ -19,6 +20,11 @@ export function createStores(
     scanQueue: new QueueWithDlq(scope, 'Scan', { deployment, consumer: 'scanner', parkingQueue }),
     row: new QueueWithDlq(scope, 'Row', { deployment, consumer: 'worker', parkingQueue }),
     value: new QueueWithDlq(scope, 'Value', { deployment, consumer: 'writer', parkingQueue }),
+    edits: createStepQueues(
+      scope,
+      { name: 'editor', function: functions.editor, consumer: consumers.editor },
+      deployment,
+    ),
     parkingQueue,
   };
 }

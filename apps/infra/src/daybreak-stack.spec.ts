@@ -85,6 +85,14 @@ describe('the stack', () => {
         MAX_RECEIVE_COUNT: '500',
       },
     ],
+    [
+      'editor',
+      {
+        QUEUE_URLS: { Ref: 'EditorQueue' },
+        DEAD_LETTER_QUEUE_URL: { Ref: 'EditorDeadLetterQueue' },
+        ...retries,
+      },
+    ],
   ])('passes %s the tables and queues that it uses, and no others', (name, environment) => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `daybreak-dev-${name}`,
@@ -105,6 +113,7 @@ describe('the stack', () => {
       ScanQueueConsumer: mapping('ScanQueue', 'Scanner'),
       RowQueueConsumer: mapping('RowQueue', 'Worker'),
       ValueQueueConsumer: mapping('ValueQueue', 'Writer'),
+      EditorQueueConsumer: mapping('EditorQueue', 'Editor'),
       ScanDeadLetterQueueConsumer: mapping('ScanDeadLetterQueue', 'DeadLetter'),
       RowDeadLetterQueueConsumer: mapping('RowDeadLetterQueue', 'DeadLetter'),
       ValueDeadLetterQueueConsumer: mapping('ValueDeadLetterQueue', 'DeadLetter'),
@@ -138,6 +147,9 @@ describe('the stack', () => {
       ValueDeadLetterQueueUrl: 'ValueDeadLetterQueue',
       ScheduleDeadLetterQueueUrl: 'ScanScheduleDeadLetterQueue',
       ParkingQueueUrl: 'ParkingQueue',
+      EditorQueueUrl: 'EditorQueue',
+      EditorDeadLetterQueueUrl: 'EditorDeadLetterQueue',
+      EditorFunctionName: 'Editor',
       ScannerFunctionName: 'Scanner',
       WorkerFunctionName: 'Worker',
       WriterFunctionName: 'Writer',

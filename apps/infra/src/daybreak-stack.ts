@@ -13,6 +13,7 @@ import { addOutputs } from './outputs.ts';
 import { grantPermissions } from './permissions.ts';
 import type { Pipeline } from './pipeline.ts';
 import { createNotifier } from './events/create-notifier.ts';
+import { sendEditEvents } from './events/send-edit-events.ts';
 import { plainLogicalId } from './plain-logical-id.ts';
 import type { Context } from './read-context.ts';
 import { stageSettings } from './settings.ts';
@@ -55,6 +56,7 @@ export class DaybreakStack extends Stack {
     const notifier = hasStream
       ? createNotifier(this, { ...stores, ...context, deployment, bundlesDirectory })
       : undefined;
+    if (notifier?.target !== undefined) sendEditEvents(functions.editor, notifier.target, deployment);
     const pipeline: Pipeline = {
       ...stores,
       ...functions,

@@ -24,6 +24,7 @@ const roles = [
   ['writer', 'Writer'],
   ['dead-letter', 'DeadLetter'],
   ['notifier', 'Notifier'],
+  ['editor', 'Editor'],
   ['the schedule', 'ScanSchedule'],
   ...steps.map((step) => [step.name, stepId(step)] as const),
 ] as const;

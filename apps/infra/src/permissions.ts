@@ -13,7 +13,8 @@ const pausesIds = '*daybreak-pauses';
  * event source mappings and logs. No function may delete a row or scan the table.
  */
 export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployment): void {
-  const { scanner, worker, writer, deadLetter, rowsTable, runsTable, scanQueue, row, value, parkingQueue } = pipeline;
+  const { scanner, worker, writer, deadLetter, editor, rowsTable, runsTable } = pipeline;
+  const { scanQueue, row, value, edits, parkingQueue } = pipeline;
 
   grant(scanner, ['dynamodb:Query'], rowsTable.dueIndexArn);
   grant(scanner, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], runsTable.tableArn);
@@ -42,6 +43,10 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
   grant(deadLetter, ['sqs:SendMessage'], parkingQueue.queueArn);
   grant(deadLetter, ['sqs:ChangeMessageVisibility'], row.deadLetterQueue.queueArn, value.deadLetterQueue.queueArn);
 
+  // The editor does what an owner of rows may do. It reads a row, and the pauses, before it changes them.
+  grant(editor, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], rowsTable.tableArn);
+  grantRetryPolicy(editor, edits);
+
   for (const grantee of [scanner, worker, writer])
     Grant.addToPrincipal({
       grantee,
@@ -49,7 +54,7 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
       resourceArns: [rowsTable.tableArn],
       conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pausesIds] } },
     });
-  for (const grantee of [scanner, worker, writer, deadLetter]) {
+  for (const grantee of [scanner, worker, writer, deadLetter, editor]) {
     grantKeyToUseTables(grantee, encryptionKey);
     grantKeyToSend(grantee, encryptionKey);
   }

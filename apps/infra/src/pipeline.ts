@@ -5,6 +5,7 @@ import type { RowsTable } from './constructs/rows-table.ts';
 import type { RunsTable } from './constructs/runs-table.ts';
 import type { ScanSchedule } from './constructs/scan-schedule.ts';
 import type { Notifier } from './events/create-notifier.ts';
+import type { StepQueues } from './steps/create-step-queues.ts';
 import type { CreatedStep } from './steps/create-steps.ts';
 
 /** The tables and queues of the pipeline. */
@@ -17,6 +18,8 @@ export interface Stores {
   row: QueueWithDlq;
   /** From the worker to the writer: the planned values of a row. */
   value: QueueWithDlq;
+  /** From owners of rows to the editor: edits, in any language. No function consumes its dead-letter queue, which holds refused edits. */
+  edits: StepQueues;
   /** Holds messages that no function can process. No function consumes it. */
   parkingQueue: PipelineQueue;
 }
@@ -26,6 +29,7 @@ export interface Functions {
   worker: PipelineFunction;
   writer: PipelineFunction;
   deadLetter: PipelineFunction;
+  editor: PipelineFunction;
 }
 
 /** All resources of the pipeline, for permissions, outputs, alarms and the dashboard. */

@@ -26,6 +26,8 @@ export const functions = {
   writer: { timeoutSeconds: 30, memoryMb, allowRecursiveLoop: true },
   // Few messages, with one conditional update each. The timeout is that of the worker, for the same reason.
   'dead-letter': { timeoutSeconds: 30, memoryMb: 512 },
+  // Each edit is one read and one conditional update, or one put. The timeout is that of the writer, for the same reason.
+  editor: { timeoutSeconds: 30, memoryMb },
 } as const satisfies Record<string, FunctionSettings>;
 
 export type FunctionName = keyof typeof functions;
@@ -67,6 +69,9 @@ export const consumers = {
   writer: { batchSize: 100, batchWindowSeconds: 1, maximumConcurrency: 10 },
   // Failures are few and must not delay other work: small batches, and the lowest concurrency that Lambda allows.
   'dead-letter': { batchSize: 10, batchWindowSeconds: 0, maximumConcurrency: 2 },
+  // 100 edits, 20 at a time: a batch of puts takes a fraction of a second, so that one invocation makes some hundreds a second, and five make
+  // more than 1,000. More would take the write units of a new table from the writer.
+  editor: { batchSize: 100, batchWindowSeconds: 1, maximumConcurrency: 5 },
 } as const satisfies Partial<Record<FunctionName, ConsumerSettings>>;
 
 export type ConsumerName = keyof typeof consumers;

@@ -143,7 +143,7 @@ export class EditRepeatedError extends Error {
   readonly rowId: string;
 
   constructor(rowId: string) {
-    super(`The row ${quote(rowId)} has had this edit, or a later one`);
+    super(`${quote(rowId)} has had this edit, or a later one`);
     this.rowId = rowId;
   }
 }

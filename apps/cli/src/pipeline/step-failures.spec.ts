@@ -36,3 +36,13 @@ test('a message that SQS moved has a general cause, and a message of another sen
     body: 'garbage',
   });
 });
+
+test.each([
+  ['{"action":"cancel","rowId":"a","token":"t"}', 'a'],
+  ['{"action":"put","row":{"id":"b"},"token":"t"}', 'b'],
+  ['{"action":"pause","reason":"wrong","token":"t"}', undefined],
+])('a refused edit %s is about its row', (edit, id) => {
+  const failure = readStepFailure('editor', { MessageId: 'm', Body: edit, Attributes });
+  expect(failure.id).toBe(id);
+  expect(failure).not.toHaveProperty('version');
+});

@@ -56,7 +56,20 @@ export async function listStepFailures(
   return failures;
 }
 
-const bodySchema = v.pipe(v.string(), v.parseJson(), v.pick(rowMessageSchema, ['rowId', 'version', 'runId']));
+const { rowId, ...version } = v.pick(rowMessageSchema, ['rowId', 'version', 'runId']).entries;
+const bodySchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.union([
+    v.object({ rowId, ...version }),
+    // An owner's edit, which the editor refused.
+    v.object({ action: v.string(), rowId }),
+    v.pipe(
+      v.object({ action: v.literal('put'), row: v.object({ id: rowId }) }),
+      v.transform(({ row }) => ({ rowId: row.id })),
+    ),
+  ]),
+);
 
 /** Parses a received message, with all of its attributes. */
 export function readStepFailure(step: string, message: Message): StepFailure {
@@ -67,7 +80,10 @@ export function readStepFailure(step: string, message: Message): StepFailure {
   const parsed = v.safeParse(bodySchema, body);
   return {
     step,
-    ...(parsed.success ? { id: parsed.output.rowId, version: parsed.output.version, runId: parsed.output.runId } : {}),
+    ...(parsed.success ? { id: parsed.output.rowId } : {}),
+    ...(parsed.success && 'version' in parsed.output
+      ? { version: parsed.output.version, runId: parsed.output.runId }
+      : {}),
     cause:
       reason === undefined ? 'the function ended before it returned, at every attempt' : `${reason}: ${text ?? ''}`,
     at: new Date(Number(system.SentTimestamp ?? 0)).toISOString(),

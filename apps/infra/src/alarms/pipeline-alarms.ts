@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { editorAlarms } from './editor-alarms.ts';
 import { functionAlarms } from './function-alarms.ts';
 import { NoRunCompletedAlarm } from './no-run-completed-alarm.ts';
 import { notifierAlarms } from './notifier-alarms.ts';
@@ -36,6 +37,7 @@ export class PipelineAlarms extends Construct {
       new PausedTooLongAlarm(this, { deployment, scheduleExpression }),
       ...queueAlarms(this, { ...pipeline, deployment }),
       ...functionAlarms(this, { ...pipeline, deployment }),
+      ...editorAlarms(this, { ...pipeline, deployment }),
       ...tableAlarms(this, { ...pipeline, deployment }),
       ...stepAlarms(this, { ...pipeline, deployment }),
       ...notifierAlarms(this, { ...pipeline, deployment }),

@@ -7,9 +7,9 @@ import { graph } from './graph.ts';
 
 /** Graphs of the metrics that Lambda and DynamoDB publish about functions and tables. */
 export function healthWidgets(pipeline: Pipeline): IWidget[][] {
-  const { scanner, worker, writer, deadLetter, rowsTable, runsTable, steps } = pipeline;
+  const { scanner, worker, writer, deadLetter, editor, rowsTable, runsTable, steps } = pipeline;
   const perFunction = (metric: (target: PipelineFunction) => IMetric): IMetric[] =>
-    [scanner, worker, writer, deadLetter, ...steps.map((step) => step.function)].map(metric);
+    [scanner, worker, writer, deadLetter, editor, ...steps.map((step) => step.function)].map(metric);
   const sum = (target: PipelineFunction) => ({ label: target.service, period: metricPeriod });
   const maximum = (target: PipelineFunction) => ({ ...sum(target), statistic: Stats.MAXIMUM });
 

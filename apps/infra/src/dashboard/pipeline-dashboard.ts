@@ -2,6 +2,7 @@ import { type Alarm, AlarmStatusWidget, Dashboard, type IWidget, TextWidget } fr
 import type { Construct } from 'constructs';
 import type { Deployment } from '../deployment.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { editorWidgets } from './editor-widgets.ts';
 import { failureWidgets } from './failure-widgets.ts';
 import { flowWidgets } from './flow-widgets.ts';
 import { healthWidgets } from './health-widgets.ts';
@@ -32,6 +33,7 @@ export class PipelineDashboard extends Dashboard {
         ...failureWidgets(stage, pipeline),
         [heading('## Functions, tables and steps')],
         ...healthWidgets(pipeline),
+        editorWidgets(stage, pipeline),
         ...stepWidgets(pipeline.steps),
         ...notifierWidgets(pipeline.notifier),
       ],

@@ -142,6 +142,28 @@ describe('the notifier', () => {
   });
 });
 
+describe('the editor', () => {
+  test.each([
+    ['event-bus', 'events:PutEvents on EventBus'],
+    ['queue', 'sqs:SendMessage on EventQueue'],
+    ['topic', 'sns:Publish on EventTopic'],
+  ])('sends the outcomes of edits to the same target %s', (eventTarget, grant) => {
+    const withTarget = synthesise({ eventTarget, kmsKeyArn }, []);
+    withTarget.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'daybreak-dev-editor',
+      Environment: { Variables: Match.objectLike({ EVENT_TARGET: Match.anyValue(), EVENT_SOURCE: 'daybreak.dev' }) },
+    });
+    expect(grantsOf(templateJson(withTarget), 'EditorRoleDefaultPolicy')).toContain(grant);
+  });
+
+  test('sends them nowhere without a target', () => {
+    synthesise({}, [audit]).hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'daybreak-dev-editor',
+      Environment: { Variables: Match.objectLike({ EVENT_TARGET: Match.absent() }) },
+    });
+  });
+});
+
 describe('a step after completion', () => {
   const withStep = synthesise({}, [audit]);
 

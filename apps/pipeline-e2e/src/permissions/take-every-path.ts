@@ -18,7 +18,9 @@ export interface Outcome {
 /**
  * Runs what the functions can come to: rows that are due, that plan nothing, that can't be planned, whose rule is not deployed, whose value can't be
  * written, whose message is given up on, that recur, that are behind by several dates; a message that can't be read, and one that comes
- * back; a service in trouble for a moment; a row that its owner edits while it is on its way; a run that is cut short and resumed; a shard with more rows than a firing reads;
+ * back; a service in trouble for a moment; a row that its owner edits while it is on its way; a run that is cut short and resumed; a shard with more rows than a
+ * firing reads; edits of owners by messages;
+
  * and one more run, which finds a row that is lost.
  */
 export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
@@ -61,10 +63,23 @@ export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
   const message = { rowId: 'behind', version: 3, runId: firstRun, dueBy: '2026-05-01T00:00:00.000Z' };
   queues.row.send([{ body: JSON.stringify(message) }]);
   await pipeline.idle();
+  await editByMessages(pipeline);
   await putLostRow(pipeline);
   await meetTroubleThatPasses(pipeline);
   await pipeline.run('2026-03-30T12:00:00Z');
   return { rows: await pipeline.items(), parked: queues.parking.messages().length };
+}
+
+/** Puts a row by a message, changes it after a moment of trouble, and sends an edit that is refused. */
+async function editByMessages({ dynamodb, queues, idle }: LocalPipeline): Promise<void> {
+  const send = (edit: object): void =>
+    void queues.editor.send([{ body: JSON.stringify({ schemaVersion: 1, ...edit }) }]);
+  send({ action: 'put', token: 'put', row: { id: 'by-message', dueDate: '2027-01-01', changes: { price: 1 } } });
+  await idle();
+  failOnce(dynamodb, requestsOf('editor', 'GetItem', '"by-message"'));
+  send({ action: 'change', token: 'change', rowId: 'by-message', changes: { price: 2 } });
+  send({ action: 'cancel', token: 'refused', rowId: 'nobody' });
+  await idle();
 }
 
 /** Rows without changes, which are quickly done. */

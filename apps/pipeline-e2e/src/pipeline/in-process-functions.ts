@@ -1,5 +1,6 @@
-import { createMessageSender, createQueueDepth, createRetryPolicy } from '@daybreak/batch';
+import { createMessageSender, createQueueDepth, createRetryPolicy, toDeadLetter } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
+import { createEditorHandler } from '@daybreak/editor';
 import { accessKeyOf, type HandlersByName, type StackClock } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository } from '@daybreak/repository';
 import { createDynamoDBDocumentClient, createMemoryMetrics, createSqsClient, type Logger } from '@daybreak/runtime';
@@ -74,6 +75,7 @@ export function createInProcessFunctions(
   const scanner = partsOf(outputs.ScannerFunctionName);
   const worker = partsOf(outputs.WorkerFunctionName);
   const writer = partsOf(outputs.WriterFunctionName);
+  const editor = partsOf(outputs.EditorFunctionName);
   const deadLetter = partsOf(outputs.DeadLetterFunctionName);
   const queueUrls = [scanner.variable('ROW_QUEUE_URL'), scanner.variable('VALUE_QUEUE_URL')] as const;
   const { documentClient } = scanner;
@@ -100,6 +102,15 @@ export function createInProcessFunctions(
         valueMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('VALUE_QUEUE_URL') }),
         rowMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('ROW_QUEUE_URL') }),
         retryPolicy: worker.retryPolicyFor(worker.variable('DEAD_LETTER_QUEUE_URL')),
+      }),
+      Editor: createEditorHandler({
+        ...editor,
+        deadLetters: createMessageSender({
+          sqs: editor.sqs,
+          queueUrl: editor.variable('DEAD_LETTER_QUEUE_URL'),
+          toMessage: toDeadLetter,
+        }),
+        retryPolicy: editor.retryPolicyFor(editor.variable('DEAD_LETTER_QUEUE_URL')),
       }),
       Writer: createWriterHandler({
         ...writer,

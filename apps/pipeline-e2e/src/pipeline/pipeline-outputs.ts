@@ -9,6 +9,9 @@ const schema = v.object({
   ValueQueueUrl: v.string(),
   ValueDeadLetterQueueUrl: v.string(),
   ParkingQueueUrl: v.string(),
+  EditorQueueUrl: v.string(),
+  EditorDeadLetterQueueUrl: v.string(),
+  EditorFunctionName: v.string(),
   ScannerFunctionName: v.string(),
   WorkerFunctionName: v.string(),
   WriterFunctionName: v.string(),
@@ -35,8 +38,9 @@ export function readPipelineOutputs(outputs: Readonly<Record<string, string>>): 
 
 /** The pipeline's own functions, without those that a team has added. */
 export function functionNamesOf(outputs: PipelineOutputs): string[] {
-  const { ScannerFunctionName, WorkerFunctionName, WriterFunctionName, DeadLetterFunctionName } = outputs;
-  return [ScannerFunctionName, WorkerFunctionName, WriterFunctionName, DeadLetterFunctionName];
+  const { ScannerFunctionName, WorkerFunctionName, WriterFunctionName, DeadLetterFunctionName, EditorFunctionName } =
+    outputs;
+  return [ScannerFunctionName, WorkerFunctionName, WriterFunctionName, DeadLetterFunctionName, EditorFunctionName];
 }
 
 const outputOfQueue = {
@@ -45,6 +49,8 @@ const outputOfQueue = {
   rowDeadLetter: 'RowDeadLetterQueueUrl',
   value: 'ValueQueueUrl',
   valueDeadLetter: 'ValueDeadLetterQueueUrl',
+  editor: 'EditorQueueUrl',
+  editorDeadLetter: 'EditorDeadLetterQueueUrl',
   parking: 'ParkingQueueUrl',
 } as const;
 
@@ -62,6 +68,8 @@ export function byQueue<Made>(make: (queue: QueueName) => Made): Record<QueueNam
     rowDeadLetter: make('rowDeadLetter'),
     value: make('value'),
     valueDeadLetter: make('valueDeadLetter'),
+    editor: make('editor'),
+    editorDeadLetter: make('editorDeadLetter'),
     parking: make('parking'),
   };
 }

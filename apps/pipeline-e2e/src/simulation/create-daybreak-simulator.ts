@@ -49,12 +49,17 @@ export async function createDaybreakSimulator(pipeline: DaybreakPipeline): Promi
 }
 
 async function begin(pipeline: DaybreakPipeline, scenario: Scenario, setup: Setup<OwnerEdit>): Promise<void> {
-  const { rows, messages = [], script, edits = [], minutesApart = 0 } = scenario;
+  const { rows, messages = [], editMessages = [], script, edits = [], minutesApart = 0 } = scenario;
   const putAt = new Date(setup.clock.now().getTime() - putBeforeMs);
   const ownersRows = pipeline.createRows(setup.client, { now: () => putAt });
   for (const definition of rows) await ownersRows.put(definition);
   for (const { queue, message } of messages)
     setup.send(queue === 'row' ? pipeline.rowQueue : pipeline.valueQueue, JSON.stringify(message));
+  for (const { rowId, sequence } of editMessages) {
+    const token = `${rowId}/${sequence}`;
+    const edit = { schemaVersion: 1, action: 'change', token, sequence, rowId, changes: { price: sequence } };
+    setup.send(pipeline.editorQueue, JSON.stringify(edit));
+  }
   for (const [index, scheduledTime] of script.entries()) {
     const trigger = { functionName: pipeline.scanner, event: { scheduledTime } };
     setup.trigger(trigger, { afterMinutes: index * minutesApart });

@@ -30,7 +30,11 @@ const separator = ' ';
 
 /** Reads the log of a row's item, or of its tombstone. */
 export function readEditLog(item: Readonly<Record<string, AttributeValue>> | undefined): EditLog {
-  const text = item?.['editLog']?.S;
+  return parseEditLog(item?.['editLog']?.S);
+}
+
+/** Reads the attribute of a log; an empty log without it. */
+export function parseEditLog(text: string | undefined): EditLog {
   const [sequence = '0', ...tokens] = text?.split(separator) ?? [];
   return { sequence: Number(sequence), tokens, text };
 }
@@ -48,13 +52,19 @@ export function editLogWith({ sequence, tokens }: EditLog, source: EditSource): 
 export function assertIsNext(
   rowId: string,
   log: EditLog,
-  { token, sequence }: EditSource,
+  source: EditSource,
   { overtakes = false }: { overtakes?: boolean } = {},
 ): void {
+  const { sequence } = source;
   const isOld = sequence !== undefined && sequence <= log.sequence;
-  if (isOld || log.tokens.includes(hashOf(token))) throw new EditRepeatedError(rowId);
+  if (isOld || hasToken(log, source)) throw new EditRepeatedError(rowId);
   if (!overtakes && sequence !== undefined && sequence > log.sequence + 1)
     throw new EditTooEarlyError(rowId, sequence, log.sequence + 1);
+}
+
+/** Whether one of the latest edits had this token. */
+export function hasToken({ tokens }: EditLog, { token }: EditSource): boolean {
+  return tokens.includes(hashOf(token));
 }
 
 /** Short, because the row keeps several. */

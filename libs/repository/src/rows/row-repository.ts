@@ -1,4 +1,4 @@
-import type { Pause, PauseFilter, Row, RowDefinition } from '@daybreak/domain';
+import type { Pause, Row, RowDefinition } from '@daybreak/domain';
 import { ShardCountError } from '../errors.ts';
 import { dueShards, shardsHeldBy } from '../items/due-index.ts';
 import type { EditSource } from '../items/edit-log.ts';
@@ -41,7 +41,7 @@ import { type RecordOutcome, recordSuperseded, type RecordSupersededInput } from
 import type { WriteOutcome, WriteValuesInput } from './plans/write-values-input.ts';
 import { writeValues } from './plans/write-values.ts';
 import { holdRow, type HoldRowInput } from './pauses/hold-row.ts';
-import { endPausesBy, type PauseInput, pauseRows, resumeRows } from './pauses/pause-rows.ts';
+import { endPausesBy, type PauseInput, pauseRows, type ResumeInput, resumeRows } from './pauses/pause-rows.ts';
 import { countHeld, type ReleasedPage, releaseRows, type ReleaseRowsInput } from './pauses/release-rows.ts';
 import { claimRelease, type ClaimReleaseInput, forgetPause } from './pauses/resumed-pauses.ts';
 import { countDue, dueRows, type DueRowsInput, type DueRowsPage } from './reads/due-rows.ts';
@@ -150,7 +150,7 @@ export interface RowRepository {
    */
   pause(input: PauseInput): Promise<Pause>;
   /** Ends the pause with this filter, and returns it; undefined when there is none. The next firing releases its rows. */
-  resume(filter: PauseFilter): Promise<ResumedPause | undefined>;
+  resume(input: ResumeInput): Promise<ResumedPause | undefined>;
   /** The number of rows that a run found paused and that the pause holds back. */
   countHeld(pause: Pick<Pause, 'id' | 'rowId'>): Promise<number>;
 

@@ -34,6 +34,8 @@ const pausesSchema = v.object({
   active: v.optional(v.array(pauseSchema), []),
   /** Pauses that are over. Rows that they hold may still have to be released. */
   resumed: v.optional(v.array(resumedPauseSchema), []),
+  /** The latest messages that paused or resumed rows. */
+  editLog: v.optional(v.string()),
 });
 
 export type ResumedPause = v.InferOutput<typeof resumedPauseSchema>;
@@ -42,6 +44,8 @@ export type ResumedPause = v.InferOutput<typeof resumedPauseSchema>;
 export interface Pauses {
   active: readonly Pause[];
   resumed: readonly ResumedPause[];
+  /** What the table remembers of the messages that changed the pauses. */
+  editLog?: string | undefined;
 }
 
 /** Other writers may change the pauses between the read and the write. People do so rarely. */
@@ -84,7 +88,9 @@ export function pausesOfItem(item: Record<string, AttributeValue>): v.InferOutpu
 }
 
 async function write({ documentClient, tableName }: RowTable, revision: number, after: Pauses): Promise<boolean> {
-  const update = 'SET #active = :active, #resumed = :resumed, #revision = :next';
+  const { editLog } = after;
+  const log = editLog === undefined ? '' : ', #editLog = :editLog';
+  const update = `SET #active = :active, #resumed = :resumed, #revision = :next${log}`;
   const written = await unlessConditionFails(
     documentClient.send(
       new UpdateItemCommand({
@@ -95,6 +101,7 @@ async function write({ documentClient, tableName }: RowTable, revision: number, 
         ExpressionAttributeNames: attributeNames(update, pausesAreUnchanged),
         ExpressionAttributeValues: {
           ...toAttributes({ ':before': revision, ':next': revision + 1 }),
+          ...(editLog === undefined ? {} : toAttributes({ ':editLog': editLog })),
           ...toAttributes(storable({ ':active': after.active, ':resumed': after.resumed })),
         },
       }),

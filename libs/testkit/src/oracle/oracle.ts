@@ -28,6 +28,8 @@ export type CallerKind = 'function' | 'actor';
 /** All that one request changed. */
 export interface Write {
   by: CallerKind;
+  /** The name of the function, or of the actor. */
+  name: string;
   changes: readonly ItemChange[];
 }
 

@@ -20,7 +20,7 @@ export interface ObserverOptions {
 
 export function createObserver({ items, lag, oracle }: ObserverOptions): Observer {
   return {
-    async answered({ kind }, request, response) {
+    async answered({ kind, name }, request, response) {
       if (response.statusCode >= 300) return;
       if (request.service === 'SQS') {
         const queue = queueNameOf(request);
@@ -30,7 +30,7 @@ export function createObserver({ items, lag, oracle }: ObserverOptions): Observe
       const changes = await items.look(writtenItems(request));
       if (changes.length === 0) return;
       lag.note(changes);
-      oracle.onWrite?.({ by: kind, changes });
+      oracle.onWrite?.({ by: kind, name: name.split('#', 1)[0] ?? name, changes });
     },
   };
 }

@@ -14,6 +14,7 @@ import { lastDueBy, type Scenario } from '../scenario/scenario.ts';
 import { BrokenPromise } from './broken-promise.ts';
 import { createIsLate } from './check-catch-up.ts';
 import { checkWholeHistory } from './check-history.ts';
+import { createEditAccounts } from './edit-accounts.ts';
 import { createDispatches } from './dispatches.ts';
 import { expectedAtEnd, settledRow, skippedIn } from './expected-at-end.ts';
 import { createLedger } from './ledger.ts';
@@ -38,6 +39,9 @@ export interface PipelineModel
   /** The queues that carry row messages and value messages. */
   rowQueue: string;
   valueQueue: string;
+  /** The function that makes owners' edits, and the queue that carries them. */
+  editor: string;
+  editorQueue: string;
   /** What the row's rule plans; undefined when it can't plan the row, now or ever. */
   plan: ObservedRowsOptions['model']['plan'];
   /** The name of the error with which such a row fails at once, since it can never succeed; undefined for any other row. */
@@ -92,6 +96,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
   const readRows = (): Row[] => everyRow().filter(({ id }) => !rows.isHeld(id));
   const dispatches = createDispatches({ now, rows: readRows, row, dueAt, report });
   const runAccounts = createRunAccounts();
+  const edits = createEditAccounts(scenario.editMessages ?? [], report);
 
   for (const { id } of scenario.rows) rows.begin(id);
   for (const { queue, message } of scenario.messages ?? []) {
@@ -108,16 +113,17 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
     });
   }
 
-  function rowsWritten(changes: readonly ItemChange[], by: Write['by']): void {
+  function rowsWritten(changes: readonly ItemChange[], { by, name }: Pick<Write, 'by' | 'name'>): void {
     for (const id of new Set(changes.map(items.take))) {
       const violation = id === undefined ? items.violation() : undefined;
       if (violation !== undefined) report(violation);
       if (id === undefined) continue;
-      if (by === 'actor') {
+      const before = row(id);
+      if (by === 'actor' || name === pipeline.editor) {
         rows.afterOwner(id);
+        if (name === pipeline.editor) edits.made(id, before, row(id));
         continue;
       }
-      const before = row(id);
       rows.afterPipeline(id);
       paused.written(before, row(id));
     }
@@ -153,7 +159,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
   }
 
   return {
-    onWrite({ by, changes }) {
+    onWrite({ by, name, changes }) {
       for (const { table, after } of changes)
         if (table === rowsTable && after?.['id']?.S === pipeline.pausesId) paused.changed(after);
       for (const change of changes)
@@ -161,7 +167,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
           dispatches.finished(change.after?.['runId']?.S ?? '', change.after?.['dueAfter']?.S);
       rowsWritten(
         changes.filter(({ table }) => table === rowsTable),
-        by,
+        { by, name },
       );
     },
     onHidden: (hidden) => dispatches.hidden(hidden.map(({ id }) => id?.S ?? '')),
@@ -194,6 +200,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
       const violation = items.violation();
       if (violation !== undefined) throw violation;
       for (const id of rows.ids()) checkEnd(id);
+      edits.checkEnd();
       for (const remains of rows.remains()) checkWholeHistory(remains);
       await runAccounts.check(
         rows.remains(),

@@ -5,6 +5,12 @@ import type { OwnerEdit } from '../edits/owner-edit.ts';
 /** A message that is in its queue when the run begins. */
 export type FirstMessage = { queue: 'row'; message: RowMessage } | { queue: 'value'; message: ValueMessage };
 
+/** A message of an owner, which sets the row's price to its sequence. */
+export interface EditMessage {
+  rowId: string;
+  sequence: number;
+}
+
 /** What a run begins with and what happens to it; the faults and the order of events are the simulation's. */
 export interface Scenario {
   rows: readonly RowDefinition[];
@@ -15,6 +21,8 @@ export interface Scenario {
   minutesApart?: number;
   /** What is in the queues when the run begins, by default nothing. */
   messages?: readonly FirstMessage[];
+  /** Edits by messages, all of which are in the editor's queue when the run begins, each as often as it stands here. */
+  editMessages?: readonly EditMessage[];
   /** UTC instant by which a row is due for the checks at the end. Default: the last of the script. */
   dueBy?: string;
 }
@@ -28,12 +36,13 @@ export function lastDueBy({ script, dueBy }: Pick<Scenario, 'script' | 'dueBy'>)
 export const scenarioParts: readonly Parts<Scenario>[] = [
   {
     count: ({ rows }) => rows.length,
-    without({ rows, edits = [], messages = [] }, index) {
+    without({ rows, edits = [], messages = [], editMessages }, index) {
       const dropped = rows[index]?.id;
       return {
         rows: rows.toSpliced(index, 1),
         edits: edits.filter(({ id }) => id !== dropped),
         messages: messages.filter(({ message }) => message.rowId !== dropped),
+        ...(editMessages === undefined ? {} : { editMessages: editMessages.filter(({ rowId }) => rowId !== dropped) }),
       };
     },
   },

@@ -1,6 +1,7 @@
-import { createMessageSender, createQueueDepth, createRetryPolicy } from '@daybreak/batch';
+import { createMessageSender, createQueueDepth, createRetryPolicy, toDeadLetter } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
 import { dueAt, type RuleBook } from '@daybreak/domain';
+import { createEditorHandler } from '@daybreak/editor';
 import { loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
 import {
   archivedRowId,
@@ -54,6 +55,7 @@ export function daybreakUnderTest({
   const scanQueue = queueNameOf(output('ScanQueueUrl'));
   const rowQueue = queueNameOf(output('RowQueueUrl'));
   const valueQueue = queueNameOf(output('ValueQueueUrl'));
+  const editorQueue = queueNameOf(output('EditorQueueUrl'));
   const clients = keepByConfig((config) => ({
     documentClient: createDynamoDBDocumentClient(config),
     sqs: createSqsClient(config),
@@ -67,6 +69,8 @@ export function daybreakUnderTest({
     runsTable: output('RunsTableName'),
     rowQueue,
     valueQueue,
+    editor: output('EditorFunctionName'),
+    editorQueue,
     functions(wiring) {
       const { clock } = wiring;
       const travelApart = values === 'drawn' ? wiring.random() < 0.5 : values === 'apart';
@@ -121,6 +125,15 @@ export function daybreakUnderTest({
           rowMessages: senderTo(rowQueue),
           rows,
           retryPolicy: retryPolicyFor(deadLettersOf(valueQueue), [valueQueue], giveUpAfterSeconds),
+          ...observed(),
+        }),
+        [output('EditorFunctionName')]: createEditorHandler({
+          rows,
+          deadLetters: createMessageSender({
+            ...senderOptions(wiring, sqs, deadLettersOf(editorQueue)),
+            toMessage: toDeadLetter,
+          }),
+          retryPolicy: retryPolicyFor(deadLettersOf(editorQueue), [editorQueue], giveUpAfterSeconds),
           ...observed(),
         }),
         [output('DeadLetterFunctionName')]: createDeadLetterHandler({

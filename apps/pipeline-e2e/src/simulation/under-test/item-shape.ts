@@ -56,7 +56,7 @@ export function itemShape(
       ...(completedAt !== undefined && toAttributes({ completedAt })),
       ...expiryOf(row, keepCompletedDays),
     },
-    owners: ['definitionHash'],
+    owners: ['definitionHash', 'editLog'],
     shown: shownByRow,
   };
 }

@@ -6,6 +6,8 @@ import {
   utf8Bytes,
   versionEndLimits,
 } from '@daybreak/domain';
+import { EditRepeatedError } from '../../errors.ts';
+import { editLogWith, type EditSource, hasToken, parseEditLog } from '../../items/edit-log.ts';
 import { canonicalHash } from '../../items/canonical-hash.ts';
 import { changePauses, type Pauses, type ResumedPause } from '../../table/pauses.ts';
 import type { RowTable } from '../../table/row-table.ts';
@@ -17,15 +19,22 @@ export interface PauseInput extends PauseFilter {
   by: string;
   /** UTC instant: runs of this time or later take the rows again. */
   until?: string | undefined;
+  /** The message by which the owner pauses the rows. */
+  source?: EditSource | undefined;
+}
+
+export interface ResumeInput extends PauseFilter {
+  /** The message by which the owner resumes the rows. */
+  source?: EditSource | undefined;
 }
 
 /** Every batch of every function reads the pauses, so their item has to stay small. */
 const maximumPauses = 100;
 const pauseIdLength = 12;
 
-/** Pauses rows. A pause with the same filter gets the new reason and end. Throws RangeError. */
+/** Pauses rows. A pause with the same filter gets the new reason and end. Throws RangeError and EditRepeatedError. */
 export async function pauseRows(table: RowTable, input: PauseInput): Promise<Pause> {
-  const { rule, tenant, rowId, reason, by } = input;
+  const { rule, tenant, rowId, reason, by, source } = input;
   const reasonBytes = utf8Bytes(reason.trim());
   if (reasonBytes === 0 || reasonBytes > versionEndLimits.reasonBytes)
     throw new RangeError(`A pause needs a reason of 1 to ${versionEndLimits.reasonBytes} bytes`);
@@ -41,7 +50,8 @@ export async function pauseRows(table: RowTable, input: PauseInput): Promise<Pau
     by,
     at,
   };
-  await changePauses(table, ({ active, resumed }, revision) => {
+  await changePauses(table, ({ active, resumed, editLog }, revision) => {
+    const logged = logWith(editLog, source);
     const same = active.find((other) => isSameFilter(other, input));
     const id = canonicalHash([rule ?? null, tenant ?? null, rowId ?? null, at, revision]).slice(0, pauseIdLength);
     paused = { ...paused, id, ...(same === undefined ? {} : { id: same.id, at: same.at }) };
@@ -50,14 +60,20 @@ export async function pauseRows(table: RowTable, input: PauseInput): Promise<Pau
       throw new RangeError(
         `The table has ${maximumPauses} pauses: resume some, or pause a rule instead of single rows`,
       );
-    return { active: [...others, paused] };
+    return { active: [...others, paused], ...logged };
   });
   return paused;
 }
 
-/** Ends the pause with this filter, and returns it; undefined when there is none. The next firing releases its rows. */
-export async function resumeRows(table: RowTable, filter: PauseFilter): Promise<ResumedPause | undefined> {
-  const after = await endPauses(table, (pause) => isSameFilter(pause, filter));
+/**
+ * Ends the pause with this filter, and returns it; undefined when there is none. The next firing releases its rows. Throws
+ * EditRepeatedError.
+ */
+export async function resumeRows(
+  table: RowTable,
+  { source, ...filter }: ResumeInput,
+): Promise<ResumedPause | undefined> {
+  const after = await endPauses(table, (pause) => isSameFilter(pause, filter), source);
   return after.resumed.findLast((pause) => isSameFilter(pause, filter));
 }
 
@@ -66,14 +82,24 @@ export async function endPausesBy(table: RowTable, dueBy: string): Promise<Pause
   return await endPauses(table, (pause) => hasPauseEnded(pause, dueBy));
 }
 
-async function endPauses(table: RowTable, isOver: (pause: Pause) => boolean): Promise<Pauses> {
-  return await changePauses(table, ({ active, resumed }) => {
+async function endPauses(table: RowTable, isOver: (pause: Pause) => boolean, source?: EditSource): Promise<Pauses> {
+  return await changePauses(table, ({ active, resumed, editLog }) => {
+    const logged = logWith(editLog, source);
     const ended = active.filter(isOver);
-    if (ended.length === 0) return undefined;
+    if (ended.length === 0) return source === undefined ? undefined : logged;
     const resumedAt = table.clock.now().toISOString();
     return {
       active: active.filter((pause) => !isOver(pause)),
       resumed: [...resumed, ...ended.map((pause) => ({ ...pause, resumedAt }))],
+      ...logged,
     };
   });
+}
+
+/** The log of the messages that changed the pauses, with this one. Throws EditRepeatedError. */
+function logWith(text: string | undefined, source: EditSource | undefined): Pick<Pauses, 'editLog'> {
+  if (source === undefined) return {};
+  const log = parseEditLog(text);
+  if (hasToken(log, source)) throw new EditRepeatedError('pauses');
+  return { editLog: editLogWith(log, { token: source.token }) };
 }

@@ -72,6 +72,19 @@ describeWithTables(localStack, 'pauses', (tables, useMoreTables) => {
     await tables.rows.forgetPause(pause.id);
   });
 
+  it('by a message are made once, also when they were resumed meanwhile', async () => {
+    const repeated = { name: 'EditRepeatedError' };
+    const pause = { rule: 'by message', reason, by, source: { token: 'p' } };
+    const { id } = await tables.rows.pause(pause);
+    await tables.rows.resume({ rule: 'by message', source: { token: 'r' } });
+    await expect(tables.rows.pause(pause)).rejects.toMatchObject(repeated);
+    await expect(tables.rows.resume({ rule: 'by message', source: { token: 'r' } })).rejects.toMatchObject(repeated);
+    expect(await tables.rows.resume({ rule: 'nothing', source: { token: 'n' } })).toBeUndefined();
+    await expect(tables.rows.resume({ rule: 'nothing', source: { token: 'n' } })).rejects.toMatchObject(repeated);
+    expect(await tables.rows.pauses()).toMatchObject({ active: [], resumed: [{ id }] });
+    await tables.rows.forgetPause(id);
+  });
+
   it('need a reason, an end that exists, and fewer than 100 others', async () => {
     await expect(tables.rows.pause({ reason: ' ', by })).rejects.toThrow('A pause needs a reason of 1 to 200 bytes');
     await expect(tables.rows.pause({ reason: 'ö'.repeat(101), by })).rejects.toThrow(RangeError);
