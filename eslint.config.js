@@ -46,7 +46,14 @@ const depConstraints = [
   { sourceTag: 'type:infra', onlyDependOnLibsWithTags: ['type:infra', 'type:schedule'] },
   {
     sourceTag: 'type:cli',
-    onlyDependOnLibsWithTags: ['type:domain', 'type:repository', 'type:runtime', 'type:local-stack', 'type:planner'],
+    onlyDependOnLibsWithTags: [
+      'type:domain',
+      'type:repository',
+      'type:runtime',
+      'type:loopback',
+      'type:local-stack',
+      'type:planner',
+    ],
   },
   { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['*'] },
   { sourceTag: 'type:tools', onlyDependOnLibsWithTags: ['*'] },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { browserRefusalOf } from './browser-refusal.ts';
+import { browserRefusalOf, foreignPageRefusalOf } from './browser-refusal.ts';
 
 const host = '127.0.0.1:4566';
 
@@ -39,5 +39,34 @@ describe('a page is refused', () => {
 
   it('with a message that its header cannot make long', () => {
     expect(browserRefusalOf({ host: 'x'.repeat(10_000) })?.length).toBeLessThan(300);
+  });
+});
+
+describe('a server with pages of its own', () => {
+  const own = { host, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' };
+
+  it.each([
+    ['serves a page that a person enters', { method: 'GET', host, 'sec-fetch-site': 'none' }],
+    ['serves its own page', { method: 'GET', host, 'sec-fetch-site': 'same-origin' }],
+    ['takes a change of its own page', { method: 'POST', ...own }],
+    ['serves a program', { method: 'GET', host }],
+  ])('%s', (_, request) => {
+    expect(foreignPageRefusalOf(request)).toBeUndefined();
+  });
+
+  it.each([
+    ['a page that rebinds its name', { method: 'GET', host: 'rebound.example:4566' }, 'Host: rebound.example:4566'],
+    [
+      'a change of another origin',
+      { ...own, method: 'POST', origin: 'http://127.0.0.1:1' },
+      'Origin: http://127.0.0.1:1',
+    ],
+    ['a change without an origin', { method: 'POST', host }, 'Origin: '],
+    ['a change of a sandboxed frame', { ...own, method: 'POST', origin: 'null' }, 'Origin: null'],
+    ['a page of another site that loads it', { method: 'GET', host, 'sec-fetch-site': 'cross-site' }, 'cross-site'],
+    ['a page of another port', { method: 'GET', host, 'sec-fetch-site': 'same-site' }, 'same-site'],
+    ['a change that no page sends', { method: 'POST', host, 'sec-fetch-site': 'none', origin: own.origin }, 'none'],
+  ])('refuses %s', (_, request, reason) => {
+    expect(foreignPageRefusalOf(request)).toContain(`(${reason.includes(':') ? reason : `Sec-Fetch-Site: ${reason}`})`);
   });
 });

@@ -22,6 +22,26 @@ export function browserRefusalOf(request: RequestOrigin): string | undefined {
   return site === undefined ? undefined : refusal('Sec-Fetch-Site', site);
 }
 
+/**
+ * Why a server that has pages of its own refuses a request; undefined for one of its own pages, of a person who types its address, or
+ * of a program. `method` is the HTTP method.
+ *
+ * The headers are those of `browserRefusalOf`. The server's own page names the server as its origin with each change, and the browser
+ * calls its requests `same-origin`, or `none` when a person enters the address.
+ */
+export function foreignPageRefusalOf(request: RequestOrigin & { readonly method: string }): string | undefined {
+  const { method, host = '', origin, 'sec-fetch-site': site } = request;
+  const reads = method === 'GET' || method === 'HEAD';
+  if (!loopbackHost.test(host)) return foreign('Host', host);
+  if (origin === undefined ? !reads : origin !== `http://${host}`) return foreign('Origin', origin ?? '');
+  const isOwn = site === undefined || site === 'same-origin' || (site === 'none' && reads);
+  return isOwn ? undefined : foreign('Sec-Fetch-Site', site);
+}
+
+function foreign(header: string, value: string): string {
+  return `A page of another site may have sent this request (${header}: ${value.slice(0, 100)}). Only the pages of this server may.`;
+}
+
 function refusal(header: string, value: string): string {
   return `A page in a browser may have sent this request (${header}: ${value.slice(0, 100)}). Only programs on this machine may send requests here.`;
 }

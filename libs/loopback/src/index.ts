@@ -1,2 +1,2 @@
-export { browserRefusalOf, type RequestOrigin } from './browser-refusal.ts';
+export { browserRefusalOf, foreignPageRefusalOf, type RequestOrigin } from './browser-refusal.ts';
 export { listenOnLoopback } from './listen-on-loopback.ts';

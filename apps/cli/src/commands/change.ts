@@ -1,22 +1,11 @@
-import {
-  builtInRuleBook,
-  definitionOf,
-  describeProblems,
-  parseRowDefinition,
-  type Row,
-  type Values,
-} from '@daybreak/domain';
-import type { EditedRow, RowRepository } from '@daybreak/repository';
 import { bulkEdit, type BulkOptions } from '../edits/bulk-edit.ts';
-import { editAsRead } from '../edits/edit-as-read.ts';
+import { changeRow } from '../edits/change-row.ts';
 import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
 import { type ChangesOptions, parseChanges } from '../edits/parse-changes.ts';
 import { parseChoice } from '../selection/choose-rows.ts';
 import { openTarget } from '../target/open-target.ts';
-import type { Target } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { print } from '../terminal/print.ts';
-import { UsageError } from '../terminal/usage-error.ts';
 import type { EditOptions } from './cancel.ts';
 
 export interface ChangeOptions extends EditOptions, ChangesOptions {}
@@ -48,26 +37,4 @@ export async function change(
   const result = await edited(changeRow(target, choice.id, options.ifVersion, newChanges), hint);
   print(environment, options, editReportOf('changed', result), formatEdit);
   return 0;
-}
-
-/** Edits the version that it read. A concurrent change of another key then conflicts, instead of being lost. */
-export async function changeRow(
-  target: Pick<Target, 'name'> & { rows: Pick<RowRepository, 'getWithHistory' | 'change'> },
-  id: string,
-  version: number | undefined,
-  newChanges: (before: Values) => Values,
-): Promise<EditedRow> {
-  return await editAsRead(target, { id, version }, async (row, readVersion) => {
-    const changes = checked(row, newChanges(row.changes));
-    return await target.rows.change({ id, version: readVersion, changes });
-  });
-}
-
-/** Checks the changes as import does. Throws UsageError. */
-function checked(row: Row, changes: Values): Values {
-  const { dueDate, seriesDate = dueDate, anchorDate, occurrence } = row;
-  const definition = { ...definitionOf(row), dueDate: seriesDate, anchorDate, occurrence, changes };
-  const parsed = parseRowDefinition(definition, builtInRuleBook);
-  if (!parsed.success) throw new UsageError(`These changes can't be made: ${describeProblems(parsed.problems)}`);
-  return parsed.definition.changes;
 }

@@ -1,6 +1,8 @@
 import type { DynamoDBEngine } from '@daybreak/local-stack';
 import { giveOrder } from '../dev/control.ts';
-import { runDev } from '../dev/run-dev.ts';
+import { startConsole } from '../console/start-console.ts';
+import { openDevTarget } from '../dev/open-dev-target.ts';
+import { type DevStack, runDev } from '../dev/run-dev.ts';
 import { planStart } from '../local-run/plan-start.ts';
 import { openDataFolder } from '../target/folder/data-folder.ts';
 import { closest, didYouMean } from '../terminal/closest.ts';
@@ -19,6 +21,8 @@ export interface DevOptions {
   delimiter?: string;
   encoding?: string;
   json?: boolean;
+  /** False for `--no-console`. */
+  console?: boolean;
   /** The time of the first run. Default: the time of the stack. */
   firstRunAt?: Date;
 }
@@ -44,6 +48,24 @@ export async function dev(words: readonly string[], options: DevOptions, environ
       : openDataFolder(resolvePath(data, environment), { name: `--data ${data}`, create: true });
   const plan = planStart(files, options, { contents: folder?.contents, environment });
   const { environment: variables, scheduledTime: _, ...planned } = plan;
-  await runDev({ ...planned, variables, folder, engine, firstRunAt: options.firstRunAt }, environment);
+  const plannedDev = { ...planned, variables, folder, engine, firstRunAt: options.firstRunAt };
+  await runDev(plannedDev, environment, options.console === false ? undefined : showConsole(environment));
   return 0;
+}
+
+/** Serves the console of the running stack. */
+function showConsole({ env, signal, stderr }: Environment): (stack: DevStack) => Promise<AsyncDisposable> {
+  return async (stack) => {
+    const target = openDevTarget(stack);
+    const { time } = stack;
+    const now = (): Date => new Date(time.now);
+    const console = await startConsole({ target, now, readOnly: false, hideValues: false, env, signal });
+    stderr.write(`The console, whose URL works once: ${console.url}\n`);
+    return {
+      async [Symbol.asyncDispose]() {
+        await console[Symbol.asyncDispose]();
+        await target[Symbol.asyncDispose]();
+      },
+    };
+  };
 }

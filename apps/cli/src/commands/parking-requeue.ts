@@ -1,5 +1,6 @@
 import { mapWithConcurrency } from '@daybreak/runtime';
-import { type ParkedMessage, queueNameOf } from '../pipeline/parked-message.ts';
+import { destinationOf } from '../pipeline/destination-of.ts';
+import type { ParkedMessage } from '../pipeline/parked-message.ts';
 import type { Queues } from '../pipeline/pipeline.ts';
 import { holdParked, type ParkedSelection, selectedMessages, selectParked } from '../pipeline/select-parked.ts';
 import { openTarget } from '../target/open-target.ts';
@@ -64,19 +65,6 @@ async function requeueAll(
     for (const result of settled) if (result.status === 'rejected') throw result.reason;
   }
   for (const id of missing) report.left.push({ messageId: id, reason: 'it is not in the parking queue' });
-}
-
-/** The URL of the queue to which a message goes. Undefined when the target has no such queue. */
-export function destinationOf(
-  { source }: ParkedMessage,
-  { names, urlOf }: Pick<Queues, 'names' | 'urlOf'>,
-  to: 'row' | 'value' | undefined,
-): string | undefined {
-  if (to !== undefined) return urlOf(to);
-  if (source === undefined) return undefined;
-  const name = queueNameOf(source);
-  const queue = names.find((candidate) => candidate !== 'parking' && queueNameOf(urlOf(candidate)) === name);
-  return queue === undefined ? undefined : urlOf(queue);
 }
 
 function whyLeft({ source }: ParkedMessage): string {

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { pipelineQueueNames } from '../pipeline/outputs.ts';
 import { formatDrop } from './parking-drop.ts';
 import { formatParking } from './parking-list.ts';
-import { destinationOf, formatRequeue } from './parking-requeue.ts';
+import { destinationOf } from '../pipeline/destination-of.ts';
+import { formatRequeue } from './parking-requeue.ts';
 
 const urlOf = (queue: string): string => `https://sqs.eu-west-1.amazonaws.com/123456789012/Daybreak-dev-${queue}`;
 const names = [...pipelineQueueNames, 'send-notice', 'send-notice-dead-letter'];

@@ -1,7 +1,6 @@
-import { countRunOutcomes, type Run } from '@daybreak/repository';
+import type { Run } from '@daybreak/repository';
 import { reportOf, type RunReport } from '../overview/run-report.ts';
-import { readFailedRows } from '../pipeline/read-failed-rows.ts';
-import { countInFlight } from '../pipeline/rows-in-flight.ts';
+import { withOutcomes, withWhatIsOpen } from '../overview/run-reports.ts';
 import { openTarget, type Target } from '../target/open-target.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { formatNumber } from '../terminal/count.ts';
@@ -10,7 +9,6 @@ import { formatInstant } from '../terminal/format-instant.ts';
 import { formatTable } from '../terminal/format-table.ts';
 import { print } from '../terminal/print.ts';
 import { printable } from '../terminal/printable.ts';
-import { counted } from '../terminal/read-counter.ts';
 import { UnreadableItems } from '../terminal/unreadable-items.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { CommandOptions } from './command-options.ts';
@@ -55,43 +53,6 @@ async function runOrThrow({ name, runs: ofTarget }: Target, id: string): Promise
       `There is no run ${printable(id)} in ${name}: daybreak runs lists the latest. A run is kept for 90 days`,
     );
   return run;
-}
-
-async function withOutcomes(
-  listed: readonly Run[],
-  { rows, kind }: Target,
-  unreadable: UnreadableItems,
-  environment: Environment,
-): Promise<RunReport[]> {
-  if (listed.length === 0) return [];
-  const outcomes = await countRunOutcomes(counted(rows.scanWithHistory(unreadable.add), environment));
-  return listed.map((run) => reportOf(run, outcomes, kind));
-}
-
-/** What the index of due rows and failed rows holds of the runs. */
-async function withWhatIsOpen(
-  listed: readonly Run[],
-  target: Target,
-  unreadable: UnreadableItems,
-  environment: Environment,
-): Promise<RunReport[]> {
-  if (listed.length === 0) return [];
-  const failed = new Map<string, number>();
-  for await (const { version, history } of readFailedRows(target, unreadable.add, environment)) {
-    const { runId = '' } = history[String(version)] ?? {};
-    failed.set(runId, (failed.get(runId) ?? 0) + 1);
-  }
-  const inFlight = await countInFlight(target, listed);
-  return listed.map((run) => {
-    const report = reportOf(run, undefined, target.kind);
-    const open = inFlight.get(run.runId);
-    return {
-      ...report,
-      failed: failed.get(run.runId) ?? 0,
-      // A run that is at work has not dispatched each row of its window yet.
-      ...(open === undefined ? {} : { inFlight: Math.min(open, report.dispatched) }),
-    };
-  });
 }
 
 const columns = ['dispatched', 'completed', 'skipped', 'superseded', 'failed', 'inFlight'] as const;

@@ -123,7 +123,7 @@ async function startAndWatch(files: readonly string[], options: StartOptions, en
   const firstRunAt = isDated
     ? planStart(files, options, { contents: undefined, environment }).scheduledTime
     : undefined;
-  return await dev([], { ...rest, import: [...files], ...(firstRunAt && { firstRunAt }) }, environment);
+  return await dev([], { ...rest, console: false, import: [...files], ...(firstRunAt && { firstRunAt }) }, environment);
 }
 
 function openFolder(data: string | undefined, environment: Environment): DataFolder | undefined {

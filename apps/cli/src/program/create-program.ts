@@ -3,6 +3,7 @@ import type { Environment } from '../terminal/environment.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import type { ProgramContext } from './actions.ts';
 import { defineCompletion } from './define-completion.ts';
+import { defineConsole } from './define-console.ts';
 import { defineDev } from './define-dev.ts';
 import { defineEdits } from './define-edits.ts';
 import { defineParking } from './define-parking.ts';
@@ -37,6 +38,7 @@ export function createProgram(environment: Environment, run: ProgramContext['run
   defineRows(program, context);
   defineEdits(program, context);
   definePipeline(program, context);
+  defineConsole(program, context);
   defineParking(program, context);
   program.commandsGroup('Other:');
   defineCompletion(program, context);

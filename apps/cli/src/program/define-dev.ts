@@ -16,6 +16,7 @@ export function defineDev(program: Command, context: ProgramContext): void {
     .option('--env <name=value...>', 'set variables of the functions, besides those of the template or in place of one')
     .option('--logs [id]', 'print each log line of the functions, or only those about this row (default: errors)')
     .option('--row <id>', 'log only lines about this row', rowId)
+    .option('--no-console', 'serve no page')
     .addOption(engineOption())
     .action(runWithArgument(context, async () => (await import('../commands/dev.ts')).dev));
   addFormatOptions(dev);

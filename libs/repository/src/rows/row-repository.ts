@@ -163,8 +163,8 @@ export interface RowRepository {
   raiseShardCount(shardCount: number): Promise<void>;
   /** Reads one page of a shard's due rows, in the order of their due time. */
   dueRows(input: DueRowsInput): Promise<DueRowsPage>;
-  /** The number of rows in all shards that are due by `dueBy` (UTC instant, inclusive). */
-  countDue(input: { dueBy: string }): Promise<number>;
+  /** The number of rows in all shards that are due by `dueBy` (UTC instant, inclusive) and, if given, after `dueAfter`. */
+  countDue(input: { dueAfter?: string; dueBy: string }): Promise<number>;
 
   /**
    * Sets the keys of `values`, and completes the row when all values of its plan are written. Throws UnwritableError when
@@ -279,7 +279,7 @@ export function createRowRepository({
     shards,
     raiseShardCount: async (shardCount) => await raiseShardCount(table, shardCount),
     dueRows: async (input) => await dueRows(table, input),
-    countDue: async ({ dueBy }) => await countDue(table, { dueBy, shards: await shards() }),
+    countDue: async (range) => await countDue(table, { ...range, shards: await shards() }),
     writeValues: async (input) => await writeValues(table, input),
     isAtNextOccurrence: async (input) => await isAtNextOccurrence(table, input),
     archive: async (ends) => await archiveEnds(table, ends),

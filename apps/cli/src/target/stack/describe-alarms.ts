@@ -24,6 +24,7 @@ export async function describeAlarms(address: StackAddress, prefix: string): Pro
         alarms.push({
           name: alarm.AlarmName ?? '',
           state: alarm.StateValue ?? 'INSUFFICIENT_DATA',
+          ...(alarm.AlarmDescription === undefined ? {} : { description: alarm.AlarmDescription }),
           reason: alarm.StateReason ?? '',
           since: alarm.StateUpdatedTimestamp?.toISOString(),
         });

@@ -26,6 +26,8 @@ export interface Alarm {
   name: string;
   /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
   state: string;
+  /** What the alarm means, and where its runbook is. */
+  description?: string;
   /** The state reason of CloudWatch. */
   reason: string;
   /** UTC instant of the last change of state. */

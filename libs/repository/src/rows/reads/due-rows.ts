@@ -76,17 +76,17 @@ export async function dueRows(table: RowTable, input: DueRowsInput): Promise<Due
   };
 }
 
-/** The number of rows in these shards that are due by `dueBy` (UTC instant, inclusive). */
+/** The number of rows in these shards that are due by `dueBy` (UTC instant, inclusive) and, if given, after `dueAfter`. */
 export async function countDue(
   table: RowTable,
-  { dueBy, shards }: { dueBy: string; shards: readonly string[] },
+  { shards, ...range }: { dueAfter?: string | undefined; dueBy: string; shards: readonly string[] },
 ): Promise<number> {
   const counts = await mapWithConcurrency(shards, shardConcurrency, async (shard) => {
     let count = 0;
     let startKey: Record<string, AttributeValue> | undefined;
     do {
       const { Count: counted = 0, LastEvaluatedKey: last } = await table.documentClient.send(
-        new QueryCommand({ ...dueQuery(table, { shard, dueBy }), Select: 'COUNT', ExclusiveStartKey: startKey }),
+        new QueryCommand({ ...dueQuery(table, { shard, ...range }), Select: 'COUNT', ExclusiveStartKey: startKey }),
       );
       count += counted;
       startKey = last;

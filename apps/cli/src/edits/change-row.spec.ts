@@ -2,7 +2,7 @@ import type { Values } from '@daybreak/domain';
 import { ConflictError, type RowOrTombstone } from '@daybreak/repository';
 import { expect, test } from '@jest/globals';
 import { makeRow } from '../testing/make-row.ts';
-import { changeRow } from './change.ts';
+import { changeRow } from './change-row.ts';
 
 /** A table of one row, which another writer changes before each of the first edits. */
 function contested(times: number) {

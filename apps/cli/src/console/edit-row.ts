@@ -1,0 +1,105 @@
+import { userInfo } from 'node:os';
+import { type Values, valuesSchema } from '@daybreak/domain';
+import { ConflictError } from '@daybreak/repository';
+import * as v from 'valibot';
+import { changeRow } from '../edits/change-row.ts';
+import { parseMoment, rescheduleRow } from '../edits/reschedule-row.ts';
+import { describeEvent } from '../history/describe-event.ts';
+import { eventsOf } from '../history/events-of.ts';
+import { CommandError } from '../terminal/command-error.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import type { ConsoleContext } from './page/console-context.ts';
+import { html, instant, type Markup } from './page/html.ts';
+
+const textSchema = v.optional(v.string(), '');
+const formSchema = v.object({
+  id: v.string(),
+  version: v.pipe(v.string(), v.toNumber(), v.integer(), v.minValue(1)),
+  changes: textSchema,
+  on: textSchema,
+  time: textSchema,
+  zone: textSchema,
+  reason: textSchema,
+});
+type RowForm = v.InferOutput<typeof formSchema>;
+
+const changesSchema = v.pipe(v.string(), v.parseJson(), valuesSchema);
+
+/** The edits of a row, each with what it did. */
+const edits: Readonly<Record<string, (context: ConsoleContext, form: RowForm) => Promise<string>>> = {
+  async change({ target }, { id, version, changes }) {
+    const { row } = await changeRow(target, id, version, () => parseChanges(changes));
+    return `Changed: the row is at version ${row.version}`;
+  },
+  async reschedule({ target }, { id, version, on, time, zone }) {
+    const moment = parseMoment({ on, time: time === '' ? false : time, zone });
+    const { row } = await rescheduleRow(target, { id, version }, moment);
+    return `Rescheduled: the row is due on ${row.dueDate}, at version ${row.version}`;
+  },
+  async cancel({ target }, { id, version }) {
+    const { row } = await target.rows.cancel({ id, version });
+    return `Cancelled, at version ${row.version}`;
+  },
+  async redrive({ target }, { id, version }) {
+    const { row } = await target.rows.redrive({ id, version });
+    return `Scheduled again, at version ${row.version}`;
+  },
+  async pause({ target }, { id, reason }) {
+    await target.rows.pause({ rowId: id, reason: reason.trim(), by: userInfo().username });
+    return 'Paused: no run writes the row until it is resumed';
+  },
+  async resume({ target }, { id }) {
+    const resumed = await target.rows.resume({ rowId: id });
+    return resumed === undefined
+      ? 'The row has no pause of its own'
+      : 'Resumed: the next run takes the row if it is due';
+  },
+};
+
+function parseChanges(text: string): Values {
+  const parsed = v.safeParse(changesSchema, text);
+  if (parsed.success) return parsed.output;
+  throw new UsageError('The changes must be one JSON object, such as {"price": 12.5}');
+}
+
+export interface EditOutcome {
+  id: string;
+  ok: boolean;
+  message: Markup;
+}
+
+/** Makes the edit of a form. A conflict is an outcome, which shows what happened to the row since the version that the page showed. */
+export async function editRow(
+  context: ConsoleContext,
+  action: string,
+  input: unknown,
+): Promise<EditOutcome | undefined> {
+  const edit = Object.hasOwn(edits, action) ? edits[action] : undefined;
+  const form = v.safeParse(formSchema, input);
+  if (edit === undefined || !form.success) return undefined;
+  const { id } = form.output;
+  try {
+    return { id, ok: true, message: html`<p class="note" role="status">${await edit(context, form.output)}</p>` };
+  } catch (error) {
+    return { id, ok: false, message: await describeRefusal(context, form.output, error) };
+  }
+}
+
+async function describeRefusal({ target }: ConsoleContext, { id, version }: RowForm, error: unknown): Promise<Markup> {
+  if (error instanceof ConflictError) {
+    const found = await target.rows.getWithHistory(id);
+    const since =
+      found === undefined ? [] : eventsOf(found.row ?? found.tombstone).filter((event) => event.version >= version);
+    return html`<div class="note bad" role="alert">
+      <p>Nothing was changed: the row has changed since this page showed version ${version}.</p>
+      <ul>
+        ${since.map((event) => html`<li>${instant(event.at)}: version ${event.version} ${describeEvent(event)}</li>`)}
+      </ul>
+    </div>`;
+  }
+  const isExpected = error instanceof UsageError || error instanceof CommandError || error instanceof RangeError;
+  if (!isExpected && !(error instanceof Error && expected.includes(error.name))) throw error;
+  return html`<p class="note bad" role="alert">Nothing was changed: ${error.message}</p>`;
+}
+
+const expected = ['RowNotFoundError', 'UnwritableError', 'CalendarError', 'ItemError'];

@@ -1,0 +1,19 @@
+import type { Target } from '../../target/open-target.ts';
+import type { Jobs } from './jobs.ts';
+
+/** What every view of the console needs. */
+export interface ConsoleContext {
+  target: Target;
+  /** The time of the target. */
+  now(): Date;
+  /** Refuses every change. */
+  readOnly: boolean;
+  /** Shows a row's values only when they are asked for. */
+  hideValues: boolean;
+  /** The edits of many rows that run, or have run. */
+  jobs: Jobs;
+  /** Options with which `daybreak plan` describes the target's settings. */
+  env: NodeJS.ProcessEnv;
+  /** Aborted when the console ends. */
+  signal: AbortSignal;
+}

@@ -1,0 +1,39 @@
+import type { Server } from 'node:http';
+import { listenOnLoopback } from '@daybreak/loopback';
+import { createAdaptorServer } from '@hono/node-server';
+import { bundleAssets } from './assets.ts';
+import type { ConsoleContext } from './page/console-context.ts';
+import { createApp } from './create-app.ts';
+import { createGuard } from './guard.ts';
+import { Jobs } from './page/jobs.ts';
+
+/** A console that serves its pages. */
+export interface RunningConsole extends AsyncDisposable {
+  /** Opens the console once. */
+  readonly url: string;
+}
+
+/** Serves the console of a target on 127.0.0.1. It ends with `signal`, after the edit that it makes. */
+export async function startConsole(
+  options: Omit<ConsoleContext, 'jobs'>,
+  { port = 0 }: { port?: number | undefined } = {},
+): Promise<RunningConsole> {
+  const jobs = new Jobs(options.signal);
+  const guard = createGuard(options);
+  const app = createApp({ ...options, jobs }, { guard, assets: await bundleAssets() });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  if (!isHttpServer(server)) throw new TypeError('The server speaks HTTP/1.1');
+  const listening = await listenOnLoopback(server, { port });
+  return {
+    url: `http://127.0.0.1:${listening}/?token=${guard.token}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+      await jobs.settled();
+    },
+  };
+}
+
+function isHttpServer(server: object): server is Server {
+  return 'closeAllConnections' in server;
+}

@@ -1,0 +1,130 @@
+import { builtInRuleBook, type Row } from '@daybreak/domain';
+import { describeEvent, describeRowError } from '../../history/describe-event.ts';
+import { describeWhyNot } from '../../history/describe-why-not.ts';
+import { dueAtOf } from '../../history/due-at-of.ts';
+import { eventsOf } from '../../history/events-of.ts';
+import { maximumRuns } from '../../history/expected-run.ts';
+import { rulesWaitedFor } from '../../history/rules-waited-for.ts';
+import { whyNot } from '../../history/why-not.ts';
+import { previewRow } from '../../preview/preview-row.ts';
+import { selectRows } from '../../selection/select-rows.ts';
+import type { ConsoleContext } from '../page/console-context.ts';
+import { html, instant, type Markup, own, rowLink, table, value } from '../page/html.ts';
+import { quiet } from '../page/quiet.ts';
+import { rowForms } from './row-forms.ts';
+
+const shownMatches = 50;
+
+/** The search for a row by its id, or the beginning of one. */
+export function searchForm(id = ''): Markup {
+  return html`<form method="get" action="/row" role="search">
+    <label
+      >Id, or the beginning of one followed by * <input name="id" value="${id}" required autocomplete="off"
+    /></label>
+    <button>Find</button>
+  </form>`;
+}
+
+/** The rows whose ids begin with the text. Scheduled and failed rows alone, which an index has. */
+export async function matchesView({ target, signal }: ConsoleContext, prefix: string): Promise<Markup> {
+  const matches: Row[] = [];
+  const filter = { id: { text: prefix, isPrefix: true } };
+  for await (const row of selectRows(target, filter, ['scheduled', 'failed'], () => {}, quiet(signal))) {
+    matches.push(row);
+    if (matches.length === shownMatches) break;
+  }
+  return html`${searchForm(`${prefix}*`)}
+  ${table(
+    matches.length < shownMatches
+      ? `Scheduled and failed rows: ${prefix}…`
+      : `The first ${shownMatches} scheduled and failed rows: ${prefix}…`,
+    ['row', 'status', 'due', 'rule'],
+    matches.map((row) => [rowLink(row.id), row.status, row.dueDate, row.rule]),
+  )}`;
+}
+
+/** A row: why it has not run, its fields, values and history, and what an owner may do. */
+export async function rowView(
+  context: ConsoleContext,
+  id: string,
+  { shown = false, message }: { shown?: boolean; message?: Markup | undefined } = {},
+): Promise<Markup> {
+  const { target, now } = context;
+  const found = await target.rows.getWithHistory(id);
+  if (found === undefined)
+    return html`${searchForm(id)}${message ?? ''}
+      <p class="note bad">There is no row <code>${id}</code> in ${target.name}.</p>`;
+  const subject = found.row ?? found.tombstone;
+  const reason = await whyNot(subject, {
+    runs: async () => await target.runs.list({ limit: maximumRuns }, () => {}),
+    pauses: await target.rows.pauses(),
+    missingRules: async () => await rulesWaitedFor(target.runs, now()),
+    ruleBook: builtInRuleBook,
+    now: now(),
+  });
+  const hidden = context.hideValues && !shown;
+  return html`${searchForm(id)}${message ?? ''}
+    <h2><code>${id}</code></h2>
+    <p class="note">${describeWhyNot(reason)}</p>
+    ${found.row === undefined ? html`<p>It was deleted.</p>` : detailsOf(found.row, hidden)}
+    ${
+      found.row === undefined || !hidden
+        ? ''
+        : html`<form method="get" action="/row">
+            <input type="hidden" name="id" value="${id}" /><input type="hidden" name="values" value="shown" /><button>
+              Show the values of this row
+            </button>
+          </form>`
+    }
+    <h2>History</h2>
+    <ol>
+      ${eventsOf(subject).map(
+        (event) =>
+          html`<li>${instant(event.at)} <span class="badge">v${event.version}</span> ${describeEvent(event)}</li>`,
+      )}
+    </ol>
+    ${found.row === undefined || context.readOnly ? '' : rowForms(found.row, hidden)}`;
+}
+
+const textFields = [
+  'status',
+  'rule',
+  'tenant',
+  'dueDate',
+  'dueTime',
+  'shiftedDate',
+  'timeZone',
+  'repeat',
+  'calendar',
+  'shift',
+  'occurrence',
+  'anchorDate',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'completedAt',
+  'runId',
+] as const;
+
+function detailsOf(row: Row, hidden: boolean): Markup {
+  const fields = textFields.flatMap((name) => (row[name] === undefined ? [] : [[name, String(row[name])]]));
+  const plan =
+    row.status === 'scheduled' || row.status === 'failed' ? previewRow(row, builtInRuleBook, () => false) : undefined;
+  const planned = new Map(plan?.occurrences.flatMap(({ values }) => values.map((of) => [of.key, of.planned] as const)));
+  const keys = [...new Set([...Object.keys(row.values), ...Object.keys(row.changes), ...planned.keys()])].toSorted();
+  return html`<p>Due ${instant(dueAtOf(row))}.</p>
+    ${row.lastError === undefined ? '' : html`<p class="note bad">${describeRowError(row.lastError)}</p>`}
+    ${plan?.problem === undefined ? '' : html`<p class="note bad">A run could not plan it: ${plan.problem.cause}</p>`}
+    ${table('Fields', ['field', 'value'], fields)}
+    ${table(
+      'Values: what the row has, what its owner gave the rule, and what a run would write',
+      ['key', 'value', 'change', 'planned', 'written'],
+      keys.map((key) => [
+        key,
+        value(own(row.values, key), { hidden }),
+        value(own(row.changes, key), { hidden }),
+        value(planned.get(key), { hidden }),
+        own(row.writes, key) ?? '',
+      ]),
+    )}`;
+}

@@ -1,0 +1,80 @@
+import { describePause } from '../../history/describe-pause.ts';
+import { readStatus, type StatusReport } from '../../overview/read-status.ts';
+import { formatDuration } from '../../terminal/format-duration.ts';
+import type { ConsoleContext } from '../page/console-context.ts';
+import { figure, html, instant, type Markup, number, table } from '../page/html.ts';
+import { live } from '../page/layout.ts';
+import { drawPipeline } from './pipeline-drawing.ts';
+
+/** A stack costs a request for each queue and shard. */
+const everySeconds = { folder: 2, stack: 10 } as const;
+const runsOfADay = 1_440;
+
+/** What is due, at work and wrong, as of now. */
+export async function todayView(context: ConsoleContext): Promise<Markup> {
+  return live('/live/today', everySeconds[context.target.kind], await todayNow(context));
+}
+
+/** The part of the view that changes. */
+export async function todayNow({ target, now }: ConsoleContext): Promise<Markup> {
+  const at = now();
+  const status = await readStatus(target, at);
+  const day = status.at.slice(0, 10);
+  const endOfDay = `${day}T23:59:59.999Z`;
+  const later = await target.rows.countDue({ dueAfter: status.at, dueBy: endOfDay });
+  const runs = await target.runs.list({ limit: runsOfADay }, () => {});
+  const ofToday = runs.filter(({ scheduledTime }) => scheduledTime.startsWith(day));
+  const dispatched = ofToday
+    .flatMap(({ shards }) => Object.values(shards))
+    .reduce((sum, shard) => sum + shard.dispatched, 0);
+  const failed = await target.rows.countFailed();
+  const held = (status.pauses ?? []).reduce((sum, pause) => sum + pause.held, 0);
+  const queued = status.queues
+    .filter(({ queue }) => queue === 'row' || queue === 'value')
+    .reduce((sum, { waiting, inFlight, delayed }) => sum + waiting + inFlight + delayed, 0);
+  return html`<p class="quiet">As of ${instant(status.at)}. Days and times are in UTC.</p>
+    <dl class="figures">
+      ${figure('due now, not completed', status.due, { href: `/calendar/${day}` })}
+      ${figure('due later today', later, { href: `/calendar/${day}` })}
+      ${figure('dispatched today', dispatched, { href: '/runs' })} ${figure('messages of rows at work', queued)}
+      ${figure('failed', failed, { href: '/failed', tone: failed > 0 ? 'bad' : 'good' })}
+      ${figure('held back by pauses', held)}
+    </dl>
+    <h2>Pipeline</h2>
+    ${drawPipeline(status.queues, status.due)} ${lastRun(status)} ${notes(status)} ${alarmsOf(status)}
+    ${table(
+      'Queues',
+      ['queue', 'waiting', 'in flight', 'delayed'],
+      status.queues.map((queue) => [queue.queue, number(queue.waiting), number(queue.inFlight), number(queue.delayed)]),
+    )}`;
+}
+
+function lastRun({ lastRun: run, at }: StatusReport): Markup {
+  if (run === undefined) return html`<p>No run yet.</p>`;
+  const ago = formatDuration(Date.parse(at) - Date.parse(run.scheduledTime));
+  return html`<p>
+    The last run, for ${instant(run.scheduledTime)} (${ago} ago), is <strong>${run.state}</strong> and dispatched
+    ${number(run.dispatched)} rows.
+  </p>`;
+}
+
+function notes({ pauses = [], steps = [], missingRules }: StatusReport): Markup {
+  return html`${pauses.map(({ held, ...pause }) => html`<p class="note">Paused: ${describePause(pause)} (${number(held)} rows held back)</p>`)}
+  ${steps.map(({ step, failed }) => html`<p class="note bad">The step ${step} failed to process ${number(failed)} messages.</p>`)}
+  ${missingRules === undefined ? '' : html`<p class="note bad">Rows wait for a rule that the worker does not have: ${missingRules.rules.join(', ')}. Deploy it, and they continue within 15 minutes.</p>`}`;
+}
+
+/** The alarms that are not OK, each with its sentence and its runbook. */
+function alarmsOf({ alarms }: StatusReport): Markup {
+  if (alarms === undefined) return html``;
+  const loud = alarms.filter(({ state }) => state === 'ALARM');
+  if (loud.length === 0) return html`<p class="good">No alarm of ${number(alarms.length)} is in state ALARM.</p>`;
+  return html`<h2>Alarms</h2>
+    ${loud.map(
+      ({ name, description, reason, since }) =>
+        html`<p class="note bad">
+          <strong>${name}</strong>${since === undefined ? '' : html` since ${instant(since)}`}: ${description ?? reason}
+          <a href="/runbook?alarm=${encodeURIComponent(name)}">Runbook</a>
+        </p>`,
+    )}`;
+}

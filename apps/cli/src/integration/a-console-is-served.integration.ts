@@ -1,0 +1,170 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import waitForExpect from 'wait-for-expect';
+import { openConsole, type TestConsole } from '../testing/open-console.ts';
+import { startTarget } from '../testing/start-target.ts';
+import { targetKinds, type TestTarget } from '../testing/test-target.ts';
+
+jest.setTimeout(120_000);
+
+const markup = `"><img src=x onerror=alert(1)>'<script>alert(2)</script>&`;
+const views = [
+  '/',
+  '/live/today',
+  '/live/jobs',
+  '/calendar',
+  '/calendar/2099-01-01',
+  '/runs',
+  '/runs?outcomes=1',
+  '/failed',
+  '/row',
+  '/plan',
+];
+
+describe.each(targetKinds)('the console of a %s', (kind) => {
+  let target: TestTarget;
+  let served: TestConsole;
+  const idOf = (name: string): string => `${name} ${markup}`;
+  const rowPath = (name: string): string => `/row?id=${encodeURIComponent(idOf(name))}`;
+
+  beforeAll(async () => {
+    target = await startTarget(kind);
+    await target.open(async ({ rows, queues }) => {
+      const put = async (name: string, dueDate: string): Promise<void> => {
+        const changes = { [`key ${markup}`]: markup, price: 12 };
+        const of = { tenant: `tenant ${markup}`, rule: 'apply-changes', timeZone: 'UTC' };
+        await rows.put({ id: idOf(name), dueDate, ...of, changes, values: { price: 10 } });
+      };
+      for (const name of ['open', 'edited', 'moved', 'gone']) await put(name, '2099-01-01');
+      for (const name of ['one', 'two']) {
+        await put(name, '2020-01-01');
+        const error = {
+          stage: 'worker',
+          name: 'PlanError',
+          message: `no such thing ${markup}`,
+          attempt: 1,
+          at: '2026-01-01T00:00:00.000Z',
+        } as const;
+        await rows.fail({ rowId: idOf(name), version: 1, runId: `run ${markup}`, error });
+      }
+      await rows.pause({ rowId: 'other', reason: `wrong ${markup}`, by: `ada ${markup}` });
+      for (const body of [`first ${markup}`, `second ${markup}`])
+        await queues.sqs.send(new SendMessageCommand({ QueueUrl: queues.urlOf('parking'), MessageBody: body }));
+    });
+    served = await openConsole(target);
+  });
+  afterAll(async () => {
+    await served[Symbol.asyncDispose]();
+    await target[Symbol.asyncDispose]();
+  });
+
+  it('shows what the commands print', async () => {
+    expect((await served.get('/')).text).toMatch(/failed<\/dt>[^]*?>2<\/a/);
+    expect((await served.get('/calendar?month=2099-01')).text).toContain('<strong>4</strong> due');
+    expect((await served.get('/calendar/2099-01-01')).text).toContain('4</span> rows are due on 2099-01-01');
+    expect((await served.get('/failed')).text).toContain('2 rows</span> in worker');
+    expect((await served.get(rowPath('open'))).text).toContain('It is not yet due: it is due at 2099-01-01T00:00:00Z');
+    expect((await served.get('/row?id=o*')).text).toContain('2099-01-01</td>');
+    expect(await served.get('/row?id=nobody')).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('There is no row'),
+    });
+  });
+
+  it('never renders what a row, an error, a pause or a message holds as markup', async () => {
+    for (const path of [
+      ...views,
+      rowPath('open'),
+      rowPath('one'),
+      '/row?id=*',
+      `/failed/redrive?cause=`,
+      `/row?id=${encodeURIComponent(markup)}`,
+      `/runbook?alarm=${encodeURIComponent(markup)}`,
+      `/plan?rows=${encodeURIComponent(markup)}`,
+    ]) {
+      const { status, text } = await served.get(path);
+      expect([path, status]).toEqual([path, 200]);
+      expect([path, text.includes('<img src=x'), text.includes('<script>alert')]).toEqual([path, false, false]);
+    }
+    // The fault that this finds would be found: the markup is on the page, as text.
+    expect((await served.get(rowPath('open'))).text).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  });
+
+  it('lets in only the browser that opened its URL, and only its own pages', async () => {
+    expect((await fetch(served.origin)).status).toBe(403);
+    // The token worked once.
+    expect((await fetch(served.console.url, { redirect: 'manual' })).status).toBe(403);
+    expect((await fetch(`${served.origin}/?token=x`, { redirect: 'manual' })).status).toBe(403);
+    expect((await served.get('/', { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    const form = { id: idOf('open'), version: '1' };
+    for (const origin of ['https://page.example', 'null', 'http://127.0.0.1:1'])
+      expect((await served.post('/row/cancel', form, { origin })).status).toBe(403);
+    expect((await served.get(rowPath('open'))).text).toContain('<td>scheduled</td>');
+    const { headers } = await fetch(served.origin);
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self';/);
+  });
+
+  it('edits a row under the version that the page showed, and shows what came first', async () => {
+    const id = idOf('edited');
+    const changes = '{"price":13}';
+    expect((await served.post('/row/change', { id, version: '1', changes })).text).toContain(
+      'Changed: the row is at version 2',
+    );
+    const late = await served.post('/row/reschedule', { id, version: '1', on: '2098-01-01', time: '', zone: 'UTC' });
+    expect(late.status).toBe(409);
+    expect(late.text).toContain('the row has changed since this page showed version 1');
+    expect(late.text).toMatch(/version 1\s+changed; it was due 2099-01-01/);
+    expect(
+      (await served.post('/row/reschedule', { id, version: '2', on: '2098-02-30', time: '', zone: 'UTC' })).text,
+    ).toContain('is not a calendar date');
+    expect((await served.post('/row/change', { id, version: '2', changes: '[1]' })).text).toContain(
+      'must be one JSON object',
+    );
+    expect((await served.get(rowPath('edited'))).text).toContain('<code>13</code>');
+
+    const moved = { id: idOf('moved'), version: '1', on: '2097-05-01', time: '09:30', zone: 'Europe/Lisbon' };
+    expect((await served.post('/row/reschedule', moved)).text).toContain('due on 2097-05-01, at version 2');
+    expect((await served.post('/row/cancel', { id: idOf('gone'), version: '1' })).text).toContain(
+      'Cancelled, at version 2',
+    );
+    expect((await served.post('/row/pause', { id, version: '2', reason: 'wait' })).text).toContain('Paused');
+    expect((await served.post('/row/resume', { id, version: '2' })).text).toContain('Resumed');
+    for (const action of ['delete', 'constructor', 'toString'])
+      expect((await served.post(`/row/${action}`, { id, version: '2' })).status).toBe(404);
+  });
+
+  it('redrives the rows of a cause after a question, and shows the progress', async () => {
+    const question = (await served.get('/failed/redrive?cause=no%20such%20thing')).text;
+    expect(question).toContain('This schedules 2 failed rows');
+    expect((await served.get('/failed')).text).toContain('2 rows</span> in worker');
+    await served.post('/failed/redrive', { cause: 'no such thing', rate: '100' });
+    await waitForExpect(async () => {
+      const { text } = await served.get('/live/jobs');
+      expect(text).toMatch(/<strong>finished<\/strong>/);
+      expect(text).toMatch(/2<\/span\s*> of\s+<span class="number">2/);
+    });
+    expect((await served.get('/failed')).text).toContain('No row has failed');
+  });
+
+  it('drops a parked message, and leaves one whose queue is unknown', async () => {
+    const { text } = await served.get('/failed');
+    const [id = ''] = /name="id" value="([^"]+)"/.exec(text)?.slice(1) ?? [];
+    expect((await served.post('/parked/requeue', { id })).status).toBe(409);
+    const dropped = await served.post('/parked/drop', { id });
+    expect(dropped.status).toBe(200);
+    expect(dropped.text.includes(id)).toBe(false);
+  });
+
+  it('changes nothing with --read-only, and hides values with --hide-values until they are asked for', async () => {
+    // A folder has one user at a time.
+    await served[Symbol.asyncDispose]();
+    served = await openConsole(target, { readOnly: true, hideValues: true });
+    expect((await served.post('/row/cancel', { id: idOf('open'), version: '1' })).status).toBe(403);
+    for (const path of [rowPath('open'), '/calendar/2099-01-01', '/failed']) {
+      const { text } = await served.get(path);
+      expect([path, text.includes('method="post"'), text.includes('<code>12</code>')]).toEqual([path, false, false]);
+      expect(text).toContain('hidden');
+    }
+    expect((await served.get(`${rowPath('open')}&values=shown`)).text).toContain('<code>12</code>');
+  });
+});
