@@ -16,6 +16,7 @@ export type {
   ObservedMessage,
   ObservedRun,
   Oracle,
+  Published,
   Report,
   Trigger,
   Unfinished,

@@ -33,6 +33,10 @@ export interface ShardCursorOptions {
 
 const retentionSeconds = 24 * 60 * 60;
 
+/** Lambda does not document its own delays: here they double from the first to the last. */
+const firstRetryDelayMs = 1_000;
+const longestRetryDelayMs = 60_000;
+
 /** How far a mapping has read one shard, and what it is to hand out next: a shard's records are handed out in their order. */
 export class ShardCursor {
   readonly #options: ShardCursorOptions;
@@ -43,6 +47,12 @@ export class ShardCursor {
   constructor(options: ShardCursorOptions, startingPosition: 'LATEST' | 'TRIM_HORIZON') {
     this.#options = options;
     this.#next = startingPosition === 'LATEST' ? options.shard.next : options.shard.first;
+  }
+
+  /** How long to wait before the batch that failed is tried again. */
+  get retryDelayMs(): number {
+    const attempts = this.#retries[0]?.attempts ?? 0;
+    return Math.min(longestRetryDelayMs, firstRetryDelayMs * 2 ** Math.max(0, attempts - 1));
   }
 
   /** Whether a batch that failed comes next. */
@@ -59,11 +69,13 @@ export class ShardCursor {
     return records.length === 0 ? undefined : { records, attempts: 0 };
   }
 
-  /** Takes the records that come next. They come back unless `settle` is called with a success. */
-  take(): StreamBatch | undefined {
-    const batch = this.peek();
-    if (batch === undefined || this.isRetrying) return batch;
-    this.#next = this.#collect().end;
+  /** Takes the records that come next, at most so many new ones. They come back unless `settle` is called with a success. */
+  take(atMost = this.#options.batchSize): StreamBatch | undefined {
+    const next = this.peek();
+    if (next === undefined || this.isRetrying) return next;
+    const { records, end } = this.#collect(atMost);
+    const batch = { ...next, records };
+    this.#next = end;
     this.#retries = [batch];
     return batch;
   }
@@ -111,12 +123,12 @@ export class ShardCursor {
     while (this.#next < shard.next && !matches(shard.record(this.#next))) this.#next += 1;
   }
 
-  #collect(): { records: StreamRecord[]; end: number } {
-    const { shard, matches, batchSize } = this.#options;
+  #collect(atMost = this.#options.batchSize): { records: StreamRecord[]; end: number } {
+    const { shard, matches } = this.#options;
     const records: StreamRecord[] = [];
     let bytes = 0;
     let end = this.#next;
-    for (; end < shard.next && records.length < batchSize; end += 1) {
+    for (; end < shard.next && records.length < atMost; end += 1) {
       const record = shard.record(end);
       if (record === undefined || !matches(record)) continue;
       bytes += JSON.stringify(record).length;

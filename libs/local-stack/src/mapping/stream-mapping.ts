@@ -18,10 +18,6 @@ export interface StreamMappingOptions {
   onDiscarded(shardId: string, batch: DiscardedBatch): void;
 }
 
-/** Lambda does not document its own: it doubles from the first to the last. */
-const firstBackOffMs = 1_000;
-const longestBackOffMs = 60_000;
-
 /** Feeds the records of a table's stream to a function, as Lambda's own pollers do: each shard on its own, in its order. */
 export class StreamMapping {
   readonly #options: StreamMappingOptions;
@@ -115,14 +111,10 @@ class ShardReader {
       }
       if (discarded !== undefined) onDiscarded(this.#shardId, discarded);
       if (this.#cursor.isRetrying && !this.#isStopped) {
-        const attempts = this.#cursor.peek()?.attempts ?? 0;
-        this.#timer = clock.setTimer(
-          Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.max(0, attempts - 1)),
-          () => {
-            this.#timer = undefined;
-            this.read();
-          },
-        );
+        this.#timer = clock.setTimer(this.#cursor.retryDelayMs, () => {
+          this.#timer = undefined;
+          this.read();
+        });
       }
     }
     this.#running = undefined;

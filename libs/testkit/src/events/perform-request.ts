@@ -58,14 +58,16 @@ function delay(request: WireRequest, { decisions, trouble }: PerformOptions): Wi
   return { ...request, body: { ...request.body, Entries } };
 }
 
+/** Requests whose entries can fail one by one. */
+const batchSends: ReadonlySet<string> = new Set(['SendMessageBatch', 'PutEvents']);
+
 /** What can befall a request. An actor has to know whether its action had its effect, so its answers are never lost. */
 function faultsOf({ caller, request }: ParkedRequest, { lag }: PerformOptions): FaultName[] {
   const faults: FaultName[] = ['brokenBefore'];
   if (caller.kind === 'function') faults.push('brokenAfter');
   faults.push('serverError');
-  if (request.service === 'DynamoDB') faults.push('throttle');
-  if (request.operation === 'SendMessageBatch' && recordsOf(request.body['Entries']).length > 1)
-    faults.push('partialSend');
+  if (request.service !== 'SQS') faults.push('throttle');
+  if (batchSends.has(request.operation) && recordsOf(request.body['Entries']).length > 1) faults.push('partialSend');
   if (request.operation === 'BatchGetItem') faults.push('unprocessedKeys');
   if (lag.mayHide(request)) faults.push('staleIndex');
   return faults;
@@ -90,10 +92,28 @@ async function sendPartially(request: WireRequest, { send, decisions }: PerformO
   const first = decisions.choose(entries.length);
   const refused = entries.slice(first, first + 1 + decisions.choose(entries.length - first));
   const accepted = entries.filter((entry) => !refused.includes(entry));
+  if (request.operation === 'PutEvents') return await putAccepted(request, { entries, accepted }, send);
   const Failed = refused.map(({ Id }) => ({ Id, SenderFault: false, Code: 'InternalError', Message: 'Injected' }));
   if (accepted.length === 0) return { statusCode: 200, headers: {}, body: { Successful: [], Failed } };
   const response = await send({ ...request, body: { ...request.body, Entries: accepted } });
   return { ...response, body: { ...response.body, Failed } };
+}
+
+/** EventBridge answers in the order of the entries, and names no ids. */
+async function putAccepted(
+  request: WireRequest,
+  { entries, accepted }: { entries: readonly object[]; accepted: readonly object[] },
+  send: PerformOptions['send'],
+): Promise<WireResponse> {
+  const none = { statusCode: 200, headers: {}, body: { Entries: [] } };
+  const response =
+    accepted.length === 0 ? none : await send({ ...request, body: { ...request.body, Entries: accepted } });
+  const answers = recordsOf(response.body['Entries']);
+  const Entries = entries.map((entry) => {
+    const index = accepted.indexOf(entry);
+    return index < 0 ? { ErrorCode: 'InternalFailure', ErrorMessage: 'Injected' } : answers[index];
+  });
+  return { ...response, body: { Entries, FailedEntryCount: entries.length - accepted.length } };
 }
 
 async function leaveKeysUnprocessed(request: WireRequest, { send, decisions }: PerformOptions): Promise<WireResponse> {

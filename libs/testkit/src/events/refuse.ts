@@ -11,6 +11,11 @@ const refusals: Readonly<Record<WireRequest['service'], Refusals>> = {
     serverError: { statusCode: 500, code: 'com.amazonaws.dynamodb.v20120810#InternalServerError' },
     accessDenied: { statusCode: 400, code: 'com.amazon.coral.service#AccessDeniedException' },
   },
+  EventBridge: {
+    throttle: { statusCode: 400, code: 'ThrottlingException' },
+    serverError: { statusCode: 500, code: 'InternalException' },
+    accessDenied: { statusCode: 400, code: 'AccessDeniedException' },
+  },
   SQS: {
     throttle: { statusCode: 400, code: 'com.amazonaws.sqs#RequestThrottled' },
     serverError: { statusCode: 500, code: 'com.amazonaws.sqs#InternalServerError' },

@@ -39,6 +39,15 @@ export interface ObservedMessage {
   body: string;
 }
 
+/** An event that an event bus took. */
+export interface Published {
+  /** The name or the ARN of the bus, as the request has it. */
+  eventBus: string;
+  detailType: string;
+  /** JSON. */
+  detail: string;
+}
+
 /** An asynchronous invocation: of a schedule, or by hand. */
 export interface Trigger {
   functionName: string;
@@ -58,6 +67,8 @@ export interface Oracle<Outcome> {
   onWrite?(write: Write): void;
   /** A queue took a message. */
   onSent?(message: Pick<ObservedMessage, 'queue' | 'body'>): void;
+  /** An event bus took an event. */
+  onPublished?(event: Published): void;
   onDelivered?(message: ObservedMessage): void;
   /** A message was deleted from its queue after its function had answered for it. */
   onAcknowledged?(message: ObservedMessage): void;

@@ -4,6 +4,7 @@ import { type Actors, createActions } from '../events/actions.ts';
 import { createDeliveries } from '../events/deliveries.ts';
 import { createRequests, type Services } from '../events/requests.ts';
 import { createScheduler, type Scheduler } from '../events/scheduler.ts';
+import { createStreamDeliveries } from '../events/stream-deliveries.ts';
 import { createTriggers, type Triggers } from '../events/triggers.ts';
 import { InvariantViolation } from '../oracle/invariant-violation.ts';
 import type { KitPromises } from '../oracle/kit-promises.ts';
@@ -16,6 +17,7 @@ import type { Items } from '../world/items.ts';
 import { createObserver } from '../world/observer.ts';
 import { createRequestGate } from '../world/request-gate.ts';
 import type { RunLog } from '../world/run-log.ts';
+import { createTableStreams } from '../world/table-streams.ts';
 import type { Arrivals, When } from './setup.ts';
 
 export interface RunOptions<Action> {
@@ -50,7 +52,8 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
   const lag = createIndexLag(template.tables, clock);
   const shared = { oracle, clock, decisions, trouble, log, gate, lag };
   const invocations = createInvocations({ ...shared, functions, template, nothingLeftRunning });
-  const observer = createObserver({ ...shared, items: options.items });
+  const streams = createTableStreams(template, clock, engine.region);
+  const observer = createObserver({ ...shared, streams, items: options.items });
   const triggers = createTriggers({ ...shared, invocations });
   const actions = createActions({ ...shared, actors });
 
@@ -66,6 +69,7 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
     sources: [
       createRequests({ ...shared, services: options.services, invocations, observer }),
       createDeliveries({ ...shared, mappings: template.eventSourceMappings, engine, invocations }),
+      createStreamDeliveries({ ...shared, mappings: template.streamMappings, streams, invocations }),
       triggers,
       actions,
     ],

@@ -11,7 +11,7 @@ import {
 } from '@daybreak/local-stack';
 import type { Services } from '../events/requests.ts';
 import { origin, region } from '../pipeline/client-config.ts';
-import { withMeter, withSqs } from '../wire/in-process-transport.ts';
+import { withEventBridge, withMeter, withSqs } from '../wire/in-process-transport.ts';
 import type { Transport } from '../wire/transport.ts';
 
 /** The queues and tables of one run. */
@@ -46,7 +46,8 @@ export function createRunServices(options: RunServicesOptions): RunServices {
   const tableArnPrefix = `arn:aws:dynamodb:${region}:000000000000:table/`;
   const meter = capacity && createMeter({ tables: template.tables, capacity, tableArnPrefix, now: () => clock.now() });
   const unitCounts = (): Record<string, UnitCount> => meter?.unitCounts() ?? {};
-  const unmetered = withSqs(dynamodb, responder);
+  const place = { region, accountId: '000000000000', now: () => clock.now() };
+  const unmetered = withEventBridge(withSqs(dynamodb, responder), place);
   const { send } = meter === undefined ? unmetered : withMeter(unmetered, meter);
   return {
     engine,

@@ -32,10 +32,14 @@ export function createSdkRequestHandler(send: (request: WireRequest) => Promise<
     async handle(sdkRequest) {
       const { headers, body } = v.parse(sdkRequestSchema, sdkRequest);
       const [target = '', operation = ''] = headers['x-amz-target'].split('.');
-      const service = target.startsWith('DynamoDB') ? 'DynamoDB' : 'SQS';
-      const response = await send({ service, operation, body });
+      const response = await send({ service: serviceOf(target), operation, body });
       // The SDK takes bytes as they are; a stream would add turns of the event loop that depend on the machine.
       return { response: { ...response, body: Buffer.from(JSON.stringify(response.body)) } };
     },
   };
+}
+
+function serviceOf(target: string): WireRequest['service'] {
+  if (target.startsWith('DynamoDB')) return 'DynamoDB';
+  return target === 'AWSEvents' ? 'EventBridge' : 'SQS';
 }

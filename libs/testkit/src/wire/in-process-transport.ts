@@ -2,7 +2,10 @@ import {
   createDynamoDBResponder,
   type createSqsResponder,
   type DynamoDBAnswer,
+  type EventPlace,
   type Meter,
+  PublishError,
+  putEvents,
   type SqsAnswer,
 } from '@daybreak/local-stack';
 import type { Transport, WireResponse } from './transport.ts';
@@ -24,6 +27,22 @@ export function withSqs(dynamodb: Transport, sqs: ReturnType<typeof createSqsRes
         ? answerOf(await sqs.respond(request.operation, request.body))
         : await dynamodb.send(request),
     close: async () => await Promise.resolve(),
+  };
+}
+
+/** The same with event buses, which take what is put. */
+export function withEventBridge(transport: Transport, place: EventPlace): Transport {
+  return {
+    async send(request) {
+      if (request.service !== 'EventBridge') return await transport.send(request);
+      try {
+        return { statusCode: 200, headers: {}, body: { ...putEvents(request.body, place, () => undefined) } };
+      } catch (error) {
+        if (!(error instanceof PublishError)) throw error;
+        return { statusCode: 400, headers: {}, body: { __type: error.code, message: error.message } };
+      }
+    },
+    close: async () => await transport.close(),
   };
 }
 

@@ -1,6 +1,6 @@
 /** A request of the AWS JSON protocol, as the SDK put it on the wire. */
 export interface WireRequest {
-  service: 'DynamoDB' | 'SQS';
+  service: 'DynamoDB' | 'EventBridge' | 'SQS';
   /** The action, such as `UpdateItem`. */
   operation: string;
   body: Record<string, unknown>;

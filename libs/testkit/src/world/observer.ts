@@ -1,10 +1,11 @@
-import type { Oracle } from '../oracle/oracle.ts';
+import type { Oracle, Published } from '../oracle/oracle.ts';
 import { recordsOf } from '../wire/record-of.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
 import { writtenItems } from '../wire/written-items.ts';
 import type { Caller } from './caller.ts';
 import type { IndexLag } from './index-lag.ts';
 import type { Items } from './items.ts';
+import type { TableStreams } from './table-streams.ts';
 
 /** Looks at what a request did, and calls the oracle with it. */
 export interface Observer {
@@ -15,10 +16,11 @@ export interface Observer {
 export interface ObserverOptions {
   items: Pick<Items, 'look'>;
   lag: Pick<IndexLag, 'note'>;
-  oracle: Pick<Oracle<unknown>, 'onSent' | 'onWrite'>;
+  streams: Pick<TableStreams, 'note'>;
+  oracle: Pick<Oracle<unknown>, 'onPublished' | 'onSent' | 'onWrite'>;
 }
 
-export function createObserver({ items, lag, oracle }: ObserverOptions): Observer {
+export function createObserver({ items, lag, streams, oracle }: ObserverOptions): Observer {
   return {
     async answered({ kind, name }, request, response) {
       if (response.statusCode >= 300) return;
@@ -27,9 +29,14 @@ export function createObserver({ items, lag, oracle }: ObserverOptions): Observe
         for (const body of sentBodies(request, response)) oracle.onSent?.({ queue, body });
         return;
       }
+      if (request.service === 'EventBridge') {
+        for (const published of publishedEvents(request, response)) oracle.onPublished?.(published);
+        return;
+      }
       const changes = await items.look(writtenItems(request));
       if (changes.length === 0) return;
       lag.note(changes);
+      streams.note(changes);
       oracle.onWrite?.({ by: kind, name: name.split('#', 1)[0] ?? name, changes });
     },
   };
@@ -44,4 +51,15 @@ function sentBodies({ operation, body }: WireRequest, response: WireResponse): s
   if (operation !== 'SendMessageBatch') return [];
   const accepted = new Set(recordsOf(response.body['Successful']).map(({ Id }) => Id));
   return recordsOf(body['Entries']).flatMap(({ Id, MessageBody }) => (accepted.has(Id) ? [String(MessageBody)] : []));
+}
+
+/** The entries that were taken: EventBridge answers in their order. */
+function publishedEvents({ operation, body }: WireRequest, response: WireResponse): Published[] {
+  if (operation !== 'PutEvents') return [];
+  const answers = recordsOf(response.body['Entries']);
+  return recordsOf(body['Entries']).flatMap(({ EventBusName, DetailType, Detail }, index) =>
+    answers[index]?.['EventId'] === undefined
+      ? []
+      : [{ eventBus: String(EventBusName), detailType: String(DetailType), detail: String(Detail) }],
+  );
 }

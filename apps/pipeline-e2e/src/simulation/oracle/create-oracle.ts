@@ -22,6 +22,7 @@ import { observeRows, type ObservedRowsOptions } from './observed-rows.ts';
 import { createPausedRows, type PausedRowsOptions } from './paused-rows.ts';
 import { createRowItems, type RowItemsOptions } from './row-items.ts';
 import { createRunAccounts } from './run-accounts.ts';
+import { createToldEnds } from './told-ends.ts';
 
 /** What the oracle has to know of the pipeline. */
 export interface PipelineModel
@@ -48,6 +49,8 @@ export interface PipelineModel
   failureOf: (row: Row) => string | undefined;
   /** For how long after a message's first delivery trouble of the platform fails no row. */
   giveUpAfterMs: number;
+  /** Where others are told how versions end: for how long the stream waits, and where events are that were given up. */
+  events?: { holdAfterMs: number; deadLetterQueue: string } | undefined;
   /** From which UTC instant on the row is due. */
   dueAt: (row: DueMoment) => string;
 }
@@ -97,6 +100,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
   const dispatches = createDispatches({ now, rows: readRows, row, dueAt, report });
   const runAccounts = createRunAccounts();
   const edits = createEditAccounts(scenario.editMessages ?? [], report);
+  const told = pipeline.events && createToldEnds({ ...pipeline.events, remains: () => rows.remains(), now, report });
 
   for (const { id } of scenario.rows) rows.begin(id);
   for (const { queue, message } of scenario.messages ?? []) {
@@ -186,6 +190,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
     },
     onAcknowledged: ({ queue, messageId, body }) => ledger.acknowledged(queue, messageId, body),
     onReturned: ({ queue, messageId, body }) => ledger.returned(queue, messageId, body),
+    onPublished: (event) => told?.published(event),
     onTriggered({ event }) {
       const { scheduledTime, runId = scheduledTime } = v.parse(triggerSchema, event);
       dispatches.began(runId, scheduledTime);
@@ -202,6 +207,9 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
       for (const id of rows.ids()) checkEnd(id);
       edits.checkEnd();
       for (const remains of rows.remains()) checkWholeHistory(remains);
+      told?.check(
+        run.messages().flatMap(({ queue, body }) => (queue === pipeline.events?.deadLetterQueue ? [body] : [])),
+      );
       await runAccounts.check(
         rows.remains(),
         run.messages().map(({ body }) => body),

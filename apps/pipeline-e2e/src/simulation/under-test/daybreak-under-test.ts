@@ -1,8 +1,11 @@
-import { createMessageSender, createQueueDepth, createRetryPolicy, toDeadLetter } from '@daybreak/batch';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { createForward, createMessageSender, createQueueDepth, createRetryPolicy, toDeadLetter } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
 import { dueAt, type RuleBook } from '@daybreak/domain';
 import { createEditorHandler } from '@daybreak/editor';
+import { createEventSender } from '@daybreak/events';
 import { loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
+import { createDelivery, createNotifierHandler } from '@daybreak/notifier';
 import {
   archivedRowId,
   createRowRepository,
@@ -18,12 +21,13 @@ import {
   createMemoryLogger,
   createMemoryMetrics,
   createSqsClient,
+  withoutOverhead,
 } from '@daybreak/runtime';
 import { createScannerHandler } from '@daybreak/scanner';
 import { deadLetterQueueOf, keepByConfig, type SimulatedWiring } from '@daybreak/testkit';
 import { createWorkerHandler } from '@daybreak/worker';
 import { createWriterHandler } from '@daybreak/writer';
-import { templatePath } from '../../template-path.ts';
+import { templatePath, templateWithEvents } from '../../template-path.ts';
 import type { DaybreakPipeline } from './daybreak-pipeline.ts';
 import { isHeldShard, itemShape, withArchivedEnds } from './item-shape.ts';
 import { failureOf, planOf } from './row-model.ts';
@@ -33,6 +37,7 @@ const shardCount = 2;
 const region = 'us-east-1';
 const maxAttempts = 5;
 const giveUpAfterSeconds = 24 * 60 * 60;
+const holdAfterSeconds = 60 * 60;
 
 export interface UnderTestOptions {
   /** How a row's values travel: in one message, each in one of its own, or (default) as each run's seed draws. */
@@ -41,6 +46,8 @@ export interface UnderTestOptions {
   keepCompletedDays?: number | undefined;
   /** The worker's rules of a run. Default: the built-in ones. */
   rules?: ((wiring: SimulatedWiring) => RuleBook) | undefined;
+  /** Whether others are told how versions end, on an event bus. Default: false. */
+  events?: boolean | undefined;
 }
 
 /** Daybreak as its template has it, its real functions made in this process. */
@@ -48,8 +55,9 @@ export function daybreakUnderTest({
   values = 'drawn',
   keepCompletedDays,
   rules,
+  events = false,
 }: UnderTestOptions = {}): DaybreakPipeline {
-  const template = readTemplate();
+  const template = readTemplate(events ? templateWithEvents : templatePath);
   const output = outputsOf(template);
   const tableName = output('RowsTableName');
   const scanQueue = queueNameOf(output('ScanQueueUrl'));
@@ -59,7 +67,11 @@ export function daybreakUnderTest({
   const clients = keepByConfig((config) => ({
     documentClient: createDynamoDBDocumentClient(config),
     sqs: createSqsClient(config),
+    eventBridge: withoutOverhead(new EventBridgeClient(config)),
   }));
+  const notifierQueues = events
+    ? { held: queueNameOf(output('NotifierQueueUrl')), deadLetters: queueNameOf(output('NotifierDeadLetterQueueUrl')) }
+    : undefined;
   const parkingQueue = queueNameOf(output('ParkingQueueUrl'));
 
   return {
@@ -74,7 +86,7 @@ export function daybreakUnderTest({
     functions(wiring) {
       const { clock } = wiring;
       const travelApart = values === 'drawn' ? wiring.random() < 0.5 : values === 'apart';
-      const { documentClient, sqs } = clients(wiring.client);
+      const { documentClient, sqs, eventBridge } = clients(wiring.client);
       const rows = createRowRepository({
         documentClient,
         tableName,
@@ -146,6 +158,25 @@ export function daybreakUnderTest({
           }),
           ...observed(),
         }),
+        ...(notifierQueues === undefined
+          ? {}
+          : {
+              [output('NotifierFunctionName')]: createNotifierHandler({
+                config: { holdAfterSeconds, includeValues: false },
+                deliver: createDelivery({
+                  sender: createEventSender({
+                    target: { kind: 'event-bus', id: output('EventTarget'), isFifo: false },
+                    source: 'daybreak.dev',
+                    clients: { eventBridge: () => eventBridge, sns: notCalled, sqs: notCalled },
+                    retries: { wait: wiring.wait, random: wiring.random },
+                  }),
+                  forward: createForward({ sqs, queueUrls: [] }),
+                }),
+                heldEvents: senderTo(notifierQueues.held),
+                retryPolicy: retryPolicyFor(notifierQueues.deadLetters, [notifierQueues.held], giveUpAfterSeconds),
+                ...observed(),
+              }),
+            }),
       };
     },
     createRows: (client, clock, waiting) =>
@@ -168,12 +199,17 @@ export function daybreakUnderTest({
     shapeOf: (held, item) => itemShape(held, { shardCount, keepCompletedDays, item }),
     plan: planOf,
     failureOf,
+    events: notifierQueues && { holdAfterMs: holdAfterSeconds * 1_000, deadLetterQueue: notifierQueues.deadLetters },
     giveUpAfterMs: giveUpAfterSeconds * 1_000,
     dueAt,
   };
 }
 
-function readTemplate(): StackModel {
+function notCalled(): never {
+  throw new Error('The simulation has no such client');
+}
+
+function readTemplate(templatePath: string): StackModel {
   return readStackModel({
     template: loadTemplate(templatePath),
     templatePath,

@@ -1,0 +1,71 @@
+import { compileFilters, ShardCursor, type StackClock, type StreamMappingModel } from '@daybreak/local-stack';
+import type { Decisions } from '../decisions/decisions.ts';
+import type { InvocationEnd, Invocations } from '../world/invocations.ts';
+import type { RunLog } from '../world/run-log.ts';
+import type { TableStreams } from '../world/table-streams.ts';
+import type { EventSource } from './simulated-event.ts';
+
+export interface StreamDeliveriesOptions {
+  mappings: readonly StreamMappingModel[];
+  streams: TableStreams;
+  invocations: Invocations;
+  clock: StackClock;
+  decisions: Decisions;
+  log: RunLog;
+}
+
+interface Shard {
+  mapping: StreamMappingModel;
+  label: string;
+  cursor: ShardCursor;
+  /** While an invocation has its records, or it waits to try them again. */
+  isBusy: boolean;
+}
+
+/** What event source mappings of streams do: they hand out the records of each shard in its order, and again until they are taken. */
+export function createStreamDeliveries(options: StreamDeliveriesOptions): EventSource {
+  const { mappings, streams, invocations, clock, decisions, log } = options;
+
+  const shards = mappings
+    .filter(({ enabled }) => enabled)
+    .flatMap((mapping): Shard[] => {
+      const stream = streams.byArn.get(mapping.streamArn);
+      if (stream === undefined) throw new Error(`The template has no stream ${mapping.streamArn}`);
+      const matches = compileFilters(mapping.filterPatterns);
+      return stream.shards.map((shard, index) => ({
+        mapping,
+        label: `${mapping.logicalId} shard ${index}`,
+        cursor: new ShardCursor({ ...mapping, shard, matches, now: () => clock.now() }, mapping.startingPosition),
+        isBusy: false,
+      }));
+    });
+
+  /** Hands out some of the records that wait; a batch that failed as it was. */
+  function deliver(shard: Shard): void {
+    const waiting = shard.cursor.peek()?.records.length ?? 0;
+    const batch = shard.cursor.take(shard.cursor.isRetrying ? undefined : 1 + decisions.choose(waiting));
+    if (batch === undefined) return;
+    shard.isBusy = true;
+    log.add(`${shard.label} delivers ${batch.records.map(({ dynamodb }) => dynamodb.SequenceNumber).join(' ')}`);
+    const event = { Records: batch.records };
+    invocations.invoke(shard.mapping.functionName, event, (end) => settle(shard, end));
+  }
+
+  function settle(shard: Shard, end: InvocationEnd): void {
+    const { discarded } = shard.cursor.settle(
+      end.kind === 'result'
+        ? { ok: true, payload: end.payload }
+        : { ok: false, error: { errorType: 'Error', errorMessage: end.reason } },
+    );
+    if (discarded !== undefined) log.add(`${shard.label} gives up records: ${discarded.condition}`);
+    if (!shard.cursor.isRetrying) shard.isBusy = false;
+    else clock.setTimer(shard.cursor.retryDelayMs, () => (shard.isBusy = false));
+  }
+
+  return {
+    events: () =>
+      shards
+        .filter(({ isBusy, cursor }) => !isBusy && cursor.peek() !== undefined)
+        .map((shard) => ({ label: `${shard.label} delivers`, take: () => deliver(shard) })),
+  };
+}

@@ -1,0 +1,29 @@
+import { createTableStream, type StackClock, type StackModel, type TableStream } from '@daybreak/local-stack';
+import type { ItemChange } from '../oracle/oracle.ts';
+
+/** The streams of a run's tables. */
+export interface TableStreams {
+  /** By their ARNs. */
+  readonly byArn: ReadonlyMap<string, TableStream>;
+  /** Records what a request changed. */
+  note(changes: readonly ItemChange[]): void;
+}
+
+export function createTableStreams(
+  { tables }: Pick<StackModel, 'tables'>,
+  clock: Pick<StackClock, 'now'>,
+  region: string,
+): TableStreams {
+  const byTable = new Map<string, TableStream>();
+  for (const table of tables) {
+    const { name, stream } = table;
+    if (stream === undefined) continue;
+    byTable.set(name, createTableStream({ table, stream, region, now: () => clock.now() }));
+  }
+  return {
+    byArn: new Map([...byTable.values()].map((stream) => [stream.arn, stream])),
+    note(changes) {
+      for (const { table, before, after } of changes) byTable.get(table)?.append({ before, after });
+    },
+  };
+}
