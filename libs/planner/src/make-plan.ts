@@ -1,6 +1,7 @@
 import { sqsLimits, standardScaleUp } from './aws/limits.ts';
 import { serviceTimesOf } from './aws/service-times.ts';
 import { type BillLine, billOf, totalUsd } from './bill/bill.ts';
+import { type PlannedPuts, planPuts } from './edits/plan-puts.ts';
 import type { PriceList } from './prices/price-list.ts';
 import { overrideSetting } from './settings/override-setting.ts';
 import type { PipelineSettings } from './settings/pipeline-settings.ts';
@@ -48,6 +49,8 @@ export interface Plan {
   readonly bill: readonly BillLine[];
   readonly binds: SimulatedDay['binds'];
   readonly suggestions: readonly Suggestion[];
+  /** Puts of such rows by messages of their owners; undefined for a template without an editor. */
+  readonly puts: PlannedPuts | undefined;
   readonly day: SimulatedDay;
 }
 
@@ -81,6 +84,7 @@ export function makePlan(input: PlanInput): Plan {
     bill,
     binds: day.binds,
     suggestions: input.suggest === false ? [] : suggestionsFor(input, day, { drainSeconds, monthlyCost }),
+    puts: planPuts(input),
     day,
   };
 }

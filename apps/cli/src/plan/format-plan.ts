@@ -29,6 +29,7 @@ export function formatPlan(report: PlanReport, { shape }: Pick<PlannedRows, 'sha
     ...formatTable(billLines(report)),
     '',
     `${usd(costPerMillionRows)} a million rows, ${usd(monthlyCost)} a month`,
+    ...putLines(report),
     ...priceSources(report),
   ].join('\n');
 }
@@ -139,6 +140,14 @@ function billLines({ bill }: PlanReport): string[][] {
       usd(usdPerMonth),
       usdPerMillionRows === 0 ? '' : usd(usdPerMillionRows),
     ]),
+  ];
+}
+
+function putLines({ puts }: PlanReport): string[] {
+  if (puts === undefined) return [];
+  const { perSecond, heldUpBy, usdPerMillion } = puts;
+  return [
+    `Puts by messages: up to ${formatNumber(Math.round(perSecond))} a second (${heldUpBy}), ${usd(usdPerMillion)} a million`,
   ];
 }
 

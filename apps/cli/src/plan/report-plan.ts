@@ -32,6 +32,8 @@ export interface PlanReport {
   /** What held the day up, and for how long. */
   binds: { what: string; seconds: number; setting: string }[];
   suggestions: { set: readonly string[]; drainSeconds: number; insteadOfSeconds: number; usdPerMonthMore: number }[];
+  /** Puts of such rows by messages of their owners. Absent for a template without an editor. */
+  puts?: { perSecond: number; heldUpBy: string; usdPerMillion: number };
   /** The highest figures of the day; rows are those completed. */
   peaks: Record<(typeof peakNames)[number], number>;
   /** Moments of the day, evenly spread. */
@@ -66,7 +68,7 @@ export function reportPlan({
   prices: PriceList;
   days: number;
 }): PlanReport {
-  const { day, bill, binds, suggestions, rows: count, ...figures } = plan;
+  const { day, bill, binds, suggestions, puts, rows: count, ...figures } = plan;
   return {
     rows: count,
     description: rows.description,
@@ -79,6 +81,7 @@ export function reportPlan({
     bill: bill.map(billLineOf),
     binds: binds.map(({ what, seconds }) => ({ what, seconds, setting: settingOf[what] })),
     suggestions: suggestions.map((suggestion) => ({ ...suggestion })),
+    ...(puts === undefined ? {} : { puts: { ...puts, heldUpBy: putsSettingOf[puts.heldUpBy] } }),
     peaks: peaksOf(day.samples),
     timeline: momentsOf(day.samples),
   };
@@ -96,6 +99,8 @@ const settingOf: Record<Plan['binds'][number]['what'], string> = {
   'SQS in flight': 'writer.maximumConcurrency',
   nothing: '',
 };
+
+const putsSettingOf = { editor: 'editor.maximumConcurrency', 'table units': 'rowsTable.warmWriteUnits' } as const;
 
 function billLineOf({ price, ...line }: BillLine): PlanReport['bill'][number] {
   const { usd: unitPrice, unit, page, date } = price;

@@ -30,6 +30,23 @@ const ofFunctions = modelledFunctions.flatMap((name): [string, Overridable][] =>
   ]),
 );
 
+/** What decides how many edits by messages are made. */
+const ofEditor = (
+  [
+    ['batchSize', 1, 10_000],
+    ['maximumConcurrency', 2, 1_000],
+    ['memoryMiB', 128, 10_240],
+  ] as const
+).map(([key, minimum, maximum]): [string, Overridable] => [
+  `editor.${key}`,
+  {
+    minimum,
+    maximum,
+    apply: ({ editor, ...settings }, value) =>
+      editor === undefined ? settings : { ...settings, editor: { ...editor, [key]: value } },
+  },
+]);
+
 /** A mapping in provisioned mode has pollers, each of ten invocations, in place of a maximum concurrency. */
 const ofPollers = modelledFunctions.flatMap((name): [string, Overridable][] => [
   [
@@ -87,7 +104,13 @@ const ofPipeline = (
   { minimum, maximum, apply: (settings, value) => ({ ...settings, [key]: value }) },
 ]);
 
-const overridable = new Map<string, Overridable>([...ofFunctions, ...ofPollers, ...ofTable, ...ofPipeline]);
+const overridable = new Map<string, Overridable>([
+  ...ofFunctions,
+  ...ofEditor,
+  ...ofPollers,
+  ...ofTable,
+  ...ofPipeline,
+]);
 
 /** The names that `overrideSetting` takes. */
 export const settingNames: readonly string[] = [...overridable.keys()];

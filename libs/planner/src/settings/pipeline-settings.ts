@@ -26,6 +26,8 @@ export interface TableSettings {
 
 /** The deployed settings that decide what a day costs and how long it takes. */
 export interface PipelineSettings extends Readonly<Record<ModelledFunction, ConsumerFunctionSettings>> {
+  /** The function that makes owners' edits by messages; undefined in the template of an older release. */
+  readonly editor?: ConsumerFunctionSettings | undefined;
   readonly dueShardCount: number;
   /** Undefined: one message holds all values of a row. */
   readonly valuesPerMessage: number | undefined;

@@ -45,7 +45,7 @@ export function readSettings(templatePath: string): PipelineSettings {
     sqsEndpoint: 'http://127.0.0.1',
   };
   const model = readStackModel({ template, templatePath, place });
-  const functionSettings = (name: ModelledFunction): ConsumerFunctionSettings => consumerOf(model, resources, name);
+  const functionSettings = (name: FunctionWithQueue): ConsumerFunctionSettings => consumerOf(model, resources, name);
   const [schedule] = model.schedules;
   if (schedule === undefined) throw missing(templatePath, 'schedule');
   const variables = v.parse(environmentSchema, functionOf(model, 'scanner').environment);
@@ -56,6 +56,7 @@ export function readSettings(templatePath: string): PipelineSettings {
     scanner: functionSettings('scanner'),
     worker: functionSettings('worker'),
     writer: functionSettings('writer'),
+    editor: model.functions.some(({ logicalId }) => logicalId === 'Editor') ? functionSettings('editor') : undefined,
     dueShardCount: variables.DUE_SHARD_COUNT ?? 16,
     valuesPerMessage: worker.VALUES_PER_MESSAGE,
     schedule: { expression: schedule.expression, timeZone: schedule.timeZone },
@@ -69,16 +70,18 @@ export function readSettings(templatePath: string): PipelineSettings {
   };
 }
 
-/** Scanner, Worker and Writer are the functions' logical ids. */
-function functionOf(model: StackModel, name: ModelledFunction): StackModel['functions'][number] {
+type FunctionWithQueue = ModelledFunction | 'editor';
+
+/** Scanner, Worker, Writer and Editor are the functions' logical ids. */
+function functionOf(model: StackModel, name: FunctionWithQueue): StackModel['functions'][number] {
   const found = model.functions.find(({ logicalId }) => logicalId.toLowerCase() === name);
   if (found === undefined) throw missing(model.stackName, `function ${name}`);
   return found;
 }
 
-function consumerOf(model: StackModel, resources: Resources, name: ModelledFunction): ConsumerFunctionSettings {
+function consumerOf(model: StackModel, resources: Resources, name: FunctionWithQueue): ConsumerFunctionSettings {
   const target = functionOf(model, name);
-  const queue = { scanner: 'ScanQueue', worker: 'RowQueue', writer: 'ValueQueue' }[name];
+  const queue = { scanner: 'ScanQueue', worker: 'RowQueue', writer: 'ValueQueue', editor: 'EditorQueue' }[name];
   const queueArn = model.queues.find(({ logicalId }) => logicalId === queue)?.arn;
   const mapping = model.eventSourceMappings.find((each) => each.queueArn === queueArn);
   if (mapping === undefined) throw missing(model.stackName, `event source mapping of the queue ${queue}`);

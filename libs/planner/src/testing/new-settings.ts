@@ -42,6 +42,7 @@ export const rowShape: RowShape = {
   indexEntryBytes: 91,
   readUnits: 1,
   writeUnits: { rows: 2, index: 1 },
+  putUnits: { rows: 2, index: 1 },
   rowMessageBytes: 110,
   valueMessageBytes: 760,
   valueMessages: 1,

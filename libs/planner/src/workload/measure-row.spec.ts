@@ -12,6 +12,7 @@ describe('a row', () => {
       recurring: 0,
       readUnits: 1,
       writeUnits: { rows: 2, index: 1 },
+      putUnits: { rows: 2, index: 1 },
       valueMessages: 1,
       archiveUpdates: 0,
     });

@@ -42,7 +42,11 @@ export async function measureRow(row: RowDefinition, options: MeasureRowOptions 
   const { documentClient, tableName } = table;
   const clock = { now: () => new Date(runId) };
   const rows = createRowRepository({ documentClient, tableName, clock });
+  // The first put gives the table its shard count.
+  await rows.put({ ...row, id: `${row.id} before` });
+  const before = table.units();
   await rows.put(row);
+  const put = table.units();
   const entryBytes = indexEntryBytes(v.parse(itemSchema, await table.item(row.id)));
   let outcome = await runOnce(rows, row.id, table);
   for (let occurrence = 2; outcome.recurs && occurrence <= measured; occurrence += 1)
@@ -60,6 +64,7 @@ export async function measureRow(row: RowDefinition, options: MeasureRowOptions 
     indexEntryBytes: entryBytes,
     readUnits: units.read,
     writeUnits: units.write,
+    putUnits: { rows: put.rows.write - before.rows.write, index: put.index.write - before.index.write },
     rowMessageBytes: sizeBytes(toJsonMessage(rowMessage)),
     valueMessageBytes: Math.ceil(sizeBytes(toJsonMessage(message)) / valueMessages),
     valueMessages,

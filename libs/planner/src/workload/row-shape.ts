@@ -10,6 +10,8 @@ export interface RowShape {
   readonly readUnits: number;
   /** Write units of one update of the row, and those of the index, once a row is completed. */
   readonly writeUnits: { readonly rows: number; readonly index: number };
+  /** Write units of the put of a new row. */
+  readonly putUnits: { readonly rows: number; readonly index: number };
   readonly rowMessageBytes: number;
   /** Bytes of one value message, and the number of value messages a row. */
   readonly valueMessageBytes: number;
@@ -36,6 +38,7 @@ export function meanShape(shapes: readonly RowShape[]): RowShape {
       rows: mean(({ writeUnits }) => writeUnits.rows),
       index: mean(({ writeUnits }) => writeUnits.index),
     },
+    putUnits: { rows: mean(({ putUnits }) => putUnits.rows), index: mean(({ putUnits }) => putUnits.index) },
     rowMessageBytes: mean(({ rowMessageBytes }) => rowMessageBytes),
     valueMessageBytes: mean(({ valueMessageBytes }) => valueMessageBytes),
     valueMessages: mean(({ valueMessages }) => valueMessages),
