@@ -3,9 +3,14 @@ export interface PauseFilter {
   rule?: string | undefined;
   tenant?: string | undefined;
   rowId?: string | undefined;
+  /** The start of the ids. */
+  idPrefix?: string | undefined;
+  /** Calendar dates, inclusive: the planned `dueDate`, before a calendar moves it. */
+  dueFrom?: string | undefined;
+  dueTo?: string | undefined;
 }
 
-const filterFields = ['rule', 'tenant', 'rowId'] as const;
+const filterFields = ['rule', 'tenant', 'rowId', 'idPrefix', 'dueFrom', 'dueTo'] as const;
 
 /** A pause holds rows back: no run of a time before `until` writes them. */
 export interface Pause extends PauseFilter {
@@ -24,6 +29,7 @@ export interface PausableRow {
   id: string;
   rule?: string | undefined;
   tenant?: string | undefined;
+  dueDate?: string | undefined;
 }
 
 /**
@@ -48,7 +54,15 @@ export function isSameFilter(one: PauseFilter, other: PauseFilter): boolean {
   return filterFields.every((name) => one[name] === other[name]);
 }
 
-function isPausedBy({ id: rowId, rule, tenant }: PausableRow, pause: PauseFilter): boolean {
-  const row = { rule, tenant, rowId };
-  return filterFields.every((name) => pause[name] === undefined || pause[name] === row[name]);
+function isPausedBy({ id, rule, tenant, dueDate = '' }: PausableRow, pause: PauseFilter): boolean {
+  const { rowId = id, idPrefix = '', dueFrom, dueTo } = pause;
+  return (
+    (pause.rule === undefined || pause.rule === rule) &&
+    (pause.tenant === undefined || pause.tenant === tenant) &&
+    rowId === id &&
+    id.startsWith(idPrefix) &&
+    (dueFrom === undefined || dueDate >= dueFrom) &&
+    // A message of an older release may lack the date, and is then in no range.
+    (dueTo === undefined || (dueDate !== '' && dueDate <= dueTo))
+  );
 }

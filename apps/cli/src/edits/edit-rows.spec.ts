@@ -38,19 +38,16 @@ test('a row that can not be edited is skipped, and the others are edited', async
   };
   const edit = async ({ id }: { id: string }): Promise<void> => void faults[id]?.();
   const rows = ['zone', 'item', 'big', 'input', 'good'].map(selected);
-  expect(await editRows(rows, edit, { rate: 10_000 }, testEnvironment())).toMatchObject({
-    done: 1,
-    skipped: [
-      {
-        id: 'zone',
-        reason: expect.stringMatching(
-          /^Mars\/Base is not a time zone on this machine: set another with daybreak reschedule .*--zone/,
-        ),
-      },
-      { id: 'item', reason: "it can't be read: version is missing" },
-      { id: 'big', reason: 'DynamoDB rejects it: Item size has exceeded the maximum allowed size' },
-      { id: 'input', reason: 'its rule refuses it' },
-    ],
+  const { done, skipped } = await editRows(rows, edit, { rate: 10_000 }, testEnvironment());
+  expect(done).toBe(1);
+  // A few rows are edited at once.
+  expect(Object.fromEntries(skipped.map(({ id, reason }) => [id, reason]))).toEqual({
+    zone: expect.stringMatching(
+      /^Mars\/Base is not a time zone on this machine: set another with daybreak reschedule .*--zone/,
+    ),
+    item: "it can't be read: version is missing",
+    big: 'DynamoDB rejects it: Item size has exceeded the maximum allowed size',
+    input: 'its rule refuses it',
   });
 });
 

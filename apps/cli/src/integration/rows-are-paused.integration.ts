@@ -73,4 +73,58 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect((await target.daybreak('resume')).stderr).toContain("there are: daybreak resume --id 'it'\\''s'");
     expect((await target.daybreak('resume', '--id', "it's")).stdout).toMatch(/^Resumed row it's, paused since /);
   });
+
+  test('rows of some dates and ids are paused, and rows of a file one by one', async () => {
+    const row = (id: string, dueDate: string): string => `${JSON.stringify({ id, dueDate, changes: { price: 1 } })}\n`;
+    target.write('more.jsonl', row('w-1', '2027-05-01') + row('w-2', '2027-06-01') + row('x-1', '2027-05-01'));
+    await target.json('import', 'more.jsonl');
+    const where = ['--where', 'id=w-*', 'due=2027-05-01..2027-05-31'];
+    const because = ['--reason', reason, '--by', 'ada'];
+    expect(await target.json('pause', ...where, ...because, '--dry-run')).toEqual({
+      matched: 1,
+      unreadable: [],
+      dryRun: true,
+    });
+    expect((await target.daybreak('pause', ...where, ...because, '--dry-run')).stdout).toBe(
+      'Would hold back 1 scheduled row (rows w-*, due 2027-05-01..2027-05-31), and those that come later\n',
+    );
+    const { stdout } = await target.daybreak('pause', ...where, ...because);
+    expect(stdout).toMatch(/^Rows w-\*, due 2027-05-01\.\.2027-05-31 paused by ada at /);
+    expect(stdout).toContain("To continue: daybreak resume --where 'id=w-*' due=2027-05-01..2027-05-31\n");
+    await target.runDay('2027-06-01');
+    for (const [id, status] of [
+      ['w-1', 'scheduled'],
+      ['w-2', 'completed'],
+      ['x-1', 'completed'],
+    ] as const)
+      expect(await target.json('show', id)).toMatchObject({ id, status });
+    expect(await target.json('explain', 'w-1')).toMatchObject({ reason: { why: 'paused', pause: { idPrefix: 'w-' } } });
+    expect(await target.json('resume', ...where)).toMatchObject({ idPrefix: 'w-', held: 1 });
+    await target.runDay('2027-06-02');
+    expect(await target.json('show', 'w-1')).toMatchObject({ status: 'completed' });
+
+    target.write('ids.txt', 'one\ntwo\n');
+    expect(await target.json('pause', '--ids-from', 'ids.txt', ...because)).toMatchObject({
+      pauses: [{ rowId: 'one' }, { rowId: 'two' }],
+    });
+    target.write('ids.txt', 'two\nthree\n');
+    const rest = await target.daybreak('resume', '--ids-from', 'ids.txt', '--json');
+    expect(rest.exitCode).toBe(1);
+    expect(JSON.parse(rest.stdout)).toMatchObject({ pauses: [{ rowId: 'two' }], skipped: [{ id: 'three' }] });
+  });
+
+  test('a pause is of what a row is, and not of what became of it', async () => {
+    const refused = async (...args: string[]): Promise<string> => {
+      const { exitCode, stderr } = await target.daybreak('pause', '--reason', reason, ...args);
+      expect(exitCode).toBe(2);
+      return stderr;
+    };
+    expect(await refused('--where', 'status=failed')).toContain('use rule=, tenant=, due= and id=');
+    expect(await refused('--where', 'run=r')).toContain('use rule=, tenant=, due= and id=');
+    expect(await refused('--where', 'rule=renew', '--tenant', 'acme')).toContain('exclude each other');
+    target.write('many.txt', Array.from({ length: 101 }, (_, n) => `row ${n}\n`).join(''));
+    expect(await refused('--ids-from', 'many.txt')).toMatch(
+      /^The table can hold \d+ more pauses, and there are 101 ids/,
+    );
+  });
 });

@@ -55,11 +55,18 @@ export function definePipeline(program: Command, context: ProgramContext): void 
     command
       .option('--rule <rule>', 'only rows of this rule')
       .option('--tenant <tenant>', 'only rows of this tenant')
-      .option('--id <id>', 'only this row', rowId);
+      .option('--id <id>', 'only this row', rowId)
+      .option(
+        '--where <condition...>',
+        "only rows that match all of these: rule=NAME, tenant=NAME, due=FROM..TO, id='PREFIX*'",
+      )
+      .option('--ids-from <file>', 'one pause for each row in a file: an id a line, JSON Lines or CSV with an id');
+  pause.option('--dry-run', 'print how many scheduled rows the pause would hold back, and change nothing');
   pause.action(runWithOptions(context, async () => (await import('../commands/pause.ts')).pause));
   resume.action(runWithOptions(context, async () => (await import('../commands/resume.ts')).resume));
   addExamples(pause, [
     'pause --rule renew --reason "the prices are wrong" --target ./data',
+    'pause --where tenant=acme due=2026-05-01..2026-05-31 --reason "wrong prices" --target stack:Daybreak-prod',
     'pause --tenant acme --until 2026-05-01T00:00Z --reason migration --target stack:Daybreak-prod',
   ]);
   addExamples(resume, ['resume --rule renew --target ./data', 'resume --tenant acme --target stack:Daybreak-prod']);

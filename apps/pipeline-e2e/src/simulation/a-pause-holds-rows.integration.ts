@@ -63,6 +63,24 @@ it('until the time of a run', async () => {
   ]);
 });
 
+it('of some dates and ids alone, whatever goes wrong', async () => {
+  const filter = { idPrefix: 'ren', dueFrom: '2026-03-01', dueTo: '2026-03-29' };
+  const before: Scenario = {
+    ...paused,
+    script: ['2026-03-28T12:00:00.000Z', second, third],
+    edits: [{ kind: 'pause', filter }],
+  };
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const faults = seed === 1 ? {} : unevenFaultsOf(seed);
+    const { rows } = await simulator.simulate({ ...before, faults, seed });
+    if (seed === 1)
+      expect(rows).toMatchObject([
+        { id: 'apply-changes', status: 'completed' },
+        { id: 'renew', status: 'scheduled', version: 2, values: {}, history: { 1: { end: 'paused' } } },
+      ]);
+  }
+});
+
 it('for good, and fails none of them', async () => {
   const before: Scenario = {
     ...paused,

@@ -1,5 +1,5 @@
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Pause, type Values, valuesSchema } from '@daybreak/domain';
+import { type Pause, type PauseFilter, type Values, valuesSchema } from '@daybreak/domain';
 import * as v from 'valibot';
 import { ItemError, PauseContentionError } from '../errors.ts';
 import { pausesId } from '../items/archive-id.ts';
@@ -9,24 +9,55 @@ import { getItem } from './get-item.ts';
 import type { RowTable } from './row-table.ts';
 import { unlessConditionFails } from './unless-condition-fails.ts';
 
-const pauseSchema = v.object({
-  id: v.string(),
+const filterEntries = {
   rule: v.optional(v.string()),
   tenant: v.optional(v.string()),
   rowId: v.optional(v.string()),
+};
+
+/** The fields of a filter that releases before them would ignore, and so hold back rows that do not match. */
+const newerEntries = {
+  idPrefix: v.optional(v.string()),
+  dueFrom: v.optional(v.string()),
+  dueTo: v.optional(v.string()),
+};
+
+/** The rule of a pause with newer fields, whose filter is apart: no row has it, so that an older release holds back none. */
+const ruleOfNone = '(see filter)';
+
+const pauseEntries = {
+  id: v.string(),
+  ...filterEntries,
+  filter: v.optional(v.object({ ...filterEntries, ...newerEntries })),
   until: v.optional(v.string()),
   reason: v.string(),
   by: v.string(),
   at: v.string(),
-});
+};
 
-const resumedPauseSchema = v.object({
-  ...pauseSchema.entries,
+const resumedEntries = {
+  ...pauseEntries,
   /** UTC instant at which its rows were resumed. */
   resumedAt: v.string(),
   /** The firing whose readers release the rows, since the UTC instant `at`. */
   release: v.optional(v.object({ runId: v.string(), at: v.string() })),
-});
+};
+
+const pauseSchema = v.pipe(v.object(pauseEntries), v.transform(withFilter));
+const resumedPauseSchema = v.pipe(v.object(resumedEntries), v.transform(withFilter));
+
+/** Puts a filter with newer fields in its place. */
+function withFilter<Stored extends { filter?: PauseFilter | undefined }>({ filter, ...pause }: Stored) {
+  return { ...pause, ...(filter === undefined ? {} : { rule: undefined, ...filter }) };
+}
+
+/** A pause as it is stored. */
+function stored<P extends PauseFilter>(pause: P): object {
+  const { rule, tenant, rowId, idPrefix, dueFrom, dueTo, ...rest } = pause;
+  const hasNewer = [idPrefix, dueFrom, dueTo].some((field) => field !== undefined);
+  if (!hasNewer) return pause;
+  return { ...rest, rule: ruleOfNone, filter: { rule, tenant, rowId, idPrefix, dueFrom, dueTo } };
+}
 
 const pausesSchema = v.object({
   /** The number of changes, for optimistic locking. */
@@ -102,7 +133,7 @@ async function write({ documentClient, tableName }: RowTable, revision: number, 
         ExpressionAttributeValues: {
           ...toAttributes({ ':before': revision, ':next': revision + 1 }),
           ...(editLog === undefined ? {} : toAttributes({ ':editLog': editLog })),
-          ...toAttributes(storable({ ':active': after.active, ':resumed': after.resumed })),
+          ...toAttributes(storable({ ':active': after.active.map(stored), ':resumed': after.resumed.map(stored) })),
         },
       }),
     ),

@@ -1,4 +1,4 @@
-import { builtInRuleBook, planRow, type RowDefinition, type Values } from '@daybreak/domain';
+import { builtInRuleBook, type PauseFilter, planRow, type RowDefinition, type Values } from '@daybreak/domain';
 import type { RowRepository } from '@daybreak/repository';
 
 /** What an owner does to a row at some point of a run. */
@@ -7,9 +7,9 @@ export type OwnerEdit =
   | { kind: 'cancel' | 'delete' | 'redrive' | 'skip'; id: string }
   | { kind: 'put'; id: string; definition: RowDefinition }
   | { kind: 'change'; id: string; changes: Values }
-  /** Of one row, of the rows of a rule, or of every row. */
-  | { kind: 'pause'; id?: string; rule?: string; until?: string }
-  | { kind: 'resume'; id?: string; rule?: string };
+  /** Of one row, of the rows of a rule, of those of a filter, or of every row. */
+  | { kind: 'pause'; id?: string; rule?: string; until?: string; filter?: PauseFilter }
+  | { kind: 'resume'; id?: string; rule?: string; filter?: PauseFilter };
 
 /** Makes the edit. Rejects as the repository does, for instance when the row can no longer be cancelled. */
 export async function applyEdit(rows: RowRepository, edit: OwnerEdit): Promise<void> {
@@ -36,10 +36,17 @@ export async function applyEdit(rows: RowRepository, edit: OwnerEdit): Promise<v
       await rows.change({ id: edit.id, changes: edit.changes });
       return;
     case 'pause':
-      await rows.pause({ rowId: edit.id, rule: edit.rule, until: edit.until, reason: 'simulated', by: 'owner' });
+      await rows.pause({
+        rowId: edit.id,
+        rule: edit.rule,
+        ...edit.filter,
+        until: edit.until,
+        reason: 'simulated',
+        by: 'owner',
+      });
       return;
     case 'resume':
-      await rows.resume({ rowId: edit.id, rule: edit.rule });
+      await rows.resume({ rowId: edit.id, rule: edit.rule, ...edit.filter });
   }
 }
 

@@ -34,7 +34,8 @@ const pauseIdLength = 12;
 
 /** Pauses rows. A pause with the same filter gets the new reason and end. Throws RangeError and EditRepeatedError. */
 export async function pauseRows(table: RowTable, input: PauseInput): Promise<Pause> {
-  const { rule, tenant, rowId, reason, by, source } = input;
+  const { reason, by, source } = input;
+  const filter = filterOf(input);
   const reasonBytes = utf8Bytes(reason.trim());
   if (reasonBytes === 0 || reasonBytes > versionEndLimits.reasonBytes)
     throw new RangeError(`A pause needs a reason of 1 to ${versionEndLimits.reasonBytes} bytes`);
@@ -42,9 +43,7 @@ export async function pauseRows(table: RowTable, input: PauseInput): Promise<Pau
   const until = input.until === undefined ? undefined : new Date(input.until).toISOString();
   let paused: Pause = {
     id: '',
-    ...(rule === undefined ? {} : { rule }),
-    ...(tenant === undefined ? {} : { tenant }),
-    ...(rowId === undefined ? {} : { rowId }),
+    ...filter,
     ...(until === undefined ? {} : { until }),
     reason,
     by,
@@ -53,7 +52,10 @@ export async function pauseRows(table: RowTable, input: PauseInput): Promise<Pau
   await changePauses(table, ({ active, resumed, editLog }, revision) => {
     const logged = logWith(editLog, source);
     const same = active.find((other) => isSameFilter(other, input));
-    const id = canonicalHash([rule ?? null, tenant ?? null, rowId ?? null, at, revision]).slice(0, pauseIdLength);
+    const id = canonicalHash([filter.rule ?? null, filter.tenant ?? null, filter.rowId ?? null, at, revision]).slice(
+      0,
+      pauseIdLength,
+    );
     paused = { ...paused, id, ...(same === undefined ? {} : { id: same.id, at: same.at }) };
     const others = active.filter((other) => other !== same);
     if (others.length + resumed.length >= maximumPauses)
@@ -63,6 +65,12 @@ export async function pauseRows(table: RowTable, input: PauseInput): Promise<Pau
     return { active: [...others, paused], ...logged };
   });
   return paused;
+}
+
+/** The fields of the filter that are given. */
+function filterOf({ rule, tenant, rowId, idPrefix, dueFrom, dueTo }: PauseFilter): PauseFilter {
+  const fields = Object.entries({ rule, tenant, rowId, idPrefix, dueFrom, dueTo });
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
 /**

@@ -214,6 +214,23 @@ describeWithTables(localStack, 'pauses', (tables, useMoreTables) => {
     expect(rows.find(({ id }) => id === 'grouped')).toMatchObject({ messageGroupId: 'grouped' });
   });
 
+  it('by dates or an id prefix hold back no row for a release that does not know these, and every shard for this one', async () => {
+    const filter = { rule: 'renew', idPrefix: 'a-', dueFrom: '2026-03-01', dueTo: '2026-03-31' };
+    const pause = await tables.rows.pause({ ...filter, reason, by });
+    expect(pause).toMatchObject(filter);
+    expect((await tables.rows.pauses()).active).toContainEqual(pause);
+    const { Item: item } = await tables.documentClient.send(
+      new GetItemCommand({ TableName: 'rows', Key: { id: { S: '\uFFFFdaybreak-pauses' } } }),
+    );
+    const [found] = (item?.['active']?.L ?? []).filter(({ M: each }) => each?.['id']?.S === pause.id);
+    expect(found?.M).toMatchObject({ rule: { S: '(see filter)' }, filter: { M: { idPrefix: { S: 'a-' } } } });
+    expect(found?.M).not.toHaveProperty('rowId');
+    expect(await tables.rows.shardsHeldBy(pause)).toEqual(await tables.rows.shards());
+
+    expect(await tables.rows.resume({ ...filter, dueTo: '2026-03-30' })).toBeUndefined();
+    expect(await tables.rows.resume(filter)).toMatchObject({ ...pause, resumedAt: expect.any(String) });
+  });
+
   it('of one row hold it in one partition', async () => {
     const pause = await tables.rows.pause({ rowId: 'single', reason, by });
     await heldRow('single', pause);
