@@ -16,10 +16,12 @@ export interface VersionEnd {
   runId?: string;
   /** For a paused version: the reason of the pause. The row goes on at the next version. For one that a run skipped: the policy. */
   reason?: string;
+  /** For a version that an owner's edit ended: who made the edit, if the owner said so, in at most `byBytes`. */
+  by?: string;
   /** For a failed version. The message is shortened to `errorMessageBytes`. */
   error?: RowError;
   /** An owner's edit after this version had completed or failed. `end` does not change. */
-  after?: { edit: RowEdit; at: string };
+  after?: { edit: RowEdit; at: string; by?: string };
   /** Runs whose message found this version ended by something else, each with its UTC instant. */
   superseded?: Record<string, string>;
 }
@@ -35,7 +37,8 @@ export const versionEndLimits = {
   errorNameBytes: 64,
   errorMessageBytes: 200,
   reasonBytes: 200,
-  supersededRuns: 16,
+  byBytes: 64,
+  supersededRuns: 15,
 };
 
 /** The maximum size of one history entry in DynamoDB. */

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { startConsole } from '../console/start-console.ts';
 import { openTarget } from '../target/open-target.ts';
 import { errorCode } from '../terminal/error-code.ts';
@@ -17,7 +18,10 @@ export async function serveConsole(options: ConsoleOptions, environment: Environ
   const { now, env, signal, stdout, stderr } = environment;
   await using target = await openTarget(options, environment);
   try {
-    await using console = await startConsole({ target, now, readOnly, hideValues, env, signal }, { port });
+    await using console = await startConsole(
+      { target, now, by: userInfo().username, isAtWork: target.kind === 'stack', readOnly, hideValues, env, signal },
+      { port },
+    );
     stdout.write(`${json ? JSON.stringify({ url: console.url }) : console.url}\n`);
     stderr.write('Open this URL in a browser on this machine. It works once; Ctrl-C ends the console\n');
     await new Promise<void>((resolve) => {

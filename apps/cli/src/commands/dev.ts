@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { DynamoDBEngine } from '@daybreak/local-stack';
 import { giveOrder } from '../dev/control.ts';
 import { startConsole } from '../console/start-console.ts';
@@ -59,7 +60,16 @@ function showConsole({ env, signal, stderr }: Environment): (stack: DevStack) =>
     const target = openDevTarget(stack);
     const { time } = stack;
     const now = (): Date => new Date(time.now);
-    const console = await startConsole({ target, now, readOnly: false, hideValues: false, env, signal });
+    const console = await startConsole({
+      target,
+      now,
+      by: userInfo().username,
+      isAtWork: true,
+      readOnly: false,
+      hideValues: false,
+      env,
+      signal,
+    });
     stderr.write(`The console, whose URL works once: ${console.url}\n`);
     return {
       async [Symbol.asyncDispose]() {

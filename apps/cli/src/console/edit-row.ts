@@ -1,15 +1,19 @@
-import { userInfo } from 'node:os';
+import { randomBytes } from 'node:crypto';
 import { type Values, valuesSchema } from '@daybreak/domain';
-import { ConflictError } from '@daybreak/repository';
+import { ConflictError, runIdByHand } from '@daybreak/repository';
 import * as v from 'valibot';
 import { changeRow } from '../edits/change-row.ts';
 import { parseMoment, rescheduleRow } from '../edits/reschedule-row.ts';
+import { sendByHand } from '../edits/send-by-hand.ts';
 import { describeEvent } from '../history/describe-event.ts';
 import { eventsOf } from '../history/events-of.ts';
+import { rowOrThrow } from '../history/row-or-throw.ts';
+import { selectedRowOf } from '../selection/selected-row.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { ConsoleContext } from './page/console-context.ts';
 import { html, instant, type Markup } from './page/html.ts';
+import { quiet } from './page/quiet.ts';
 
 const textSchema = v.optional(v.string(), '');
 const formSchema = v.object({
@@ -27,25 +31,29 @@ const changesSchema = v.pipe(v.string(), v.parseJson(), valuesSchema);
 
 /** The edits of a row, each with what it did. */
 const edits: Readonly<Record<string, (context: ConsoleContext, form: RowForm) => Promise<string>>> = {
-  async change({ target }, { id, version, changes }) {
-    const { row } = await changeRow(target, id, version, () => parseChanges(changes));
+  async change(context, { id, version, changes }) {
+    const { row } = await changeRow(editedBy(context), id, version, () => parseChanges(changes));
     return `Changed: the row is at version ${row.version}`;
   },
-  async reschedule({ target }, { id, version, on, time, zone }) {
+  async reschedule(context, { id, version, on, time, zone }) {
     const moment = parseMoment({ on, time: time === '' ? false : time, zone });
-    const { row } = await rescheduleRow(target, { id, version }, moment);
+    const { row } = await rescheduleRow(editedBy(context), { id, version }, moment);
     return `Rescheduled: the row is due on ${row.dueDate}, at version ${row.version}`;
   },
-  async cancel({ target }, { id, version }) {
-    const { row } = await target.rows.cancel({ id, version });
+  async cancel({ target, by }, { id, version }) {
+    const { row } = await target.rows.cancel({ id, version, by });
     return `Cancelled, at version ${row.version}`;
   },
-  async redrive({ target }, { id, version }) {
-    const { row } = await target.rows.redrive({ id, version });
+  async redrive({ target, by }, { id, version }) {
+    const { row } = await target.rows.redrive({ id, version, by });
     return `Scheduled again, at version ${row.version}`;
   },
-  async pause({ target }, { id, reason }) {
-    await target.rows.pause({ rowId: id, reason: reason.trim(), by: userInfo().username });
+  async run(context, form) {
+    if (!context.isAtWork) throw new CommandError('No function is at work on a data folder: use daybreak run');
+    return await runNow(context, form);
+  },
+  async pause({ target, by }, { id, reason }) {
+    await target.rows.pause({ rowId: id, reason: reason.trim(), by });
     return 'Paused: no run writes the row until it is resumed';
   },
   async resume({ target }, { id }) {
@@ -55,6 +63,33 @@ const edits: Readonly<Record<string, (context: ConsoleContext, form: RowForm) =>
       : 'Resumed: the next run takes the row if it is due';
   },
 };
+
+/** The target, whose edits name the user of the console. */
+function editedBy({ target: { name, rows }, by }: ConsoleContext): Pick<ConsoleContext['target'], 'name' | 'rows'> {
+  return {
+    name,
+    rows: {
+      ...rows,
+      change: async (input) => await rows.change({ ...input, by }),
+      reschedule: async (input) => await rows.reschedule({ ...input, by }),
+    },
+  };
+}
+
+/** Sends the message of a row, as a run by hand does. */
+async function runNow({ target, now, by, signal }: ConsoleContext, { id, version }: RowForm): Promise<string> {
+  const row = await rowOrThrow(target, id);
+  if (row.version !== version) throw ConflictError.atVersion(id, version, row.version);
+  if (row.status !== 'scheduled' && row.status !== 'failed') throw new CommandError(`The row is ${row.status}`);
+  const at = now();
+  const runId = runIdByHand(at, randomBytes(4).toString('hex'));
+  const pipeline = { rows: target.rows, runs: target.runs, queues: await target.queues() };
+  const run = { runId, at: at.toISOString(), by };
+  const { skipped } = await sendByHand(pipeline, [selectedRowOf(row)], run, { rate: 1 }, quiet(signal));
+  const [refused] = skipped;
+  if (refused !== undefined) throw new CommandError(refused.reason);
+  return `Dispatched by the run ${runId}. Its history shows what becomes of it`;
+}
 
 function parseChanges(text: string): Values {
   const parsed = v.safeParse(changesSchema, text);

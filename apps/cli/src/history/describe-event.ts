@@ -4,8 +4,18 @@ import { count } from '../terminal/count.ts';
 import type { HistoryEvent } from './events-of.ts';
 
 /** The event as a person reads it. */
-export function describeEvent({ event, runId, keys = [], error, reason, dueDate, written = 0 }: HistoryEvent): string {
+export function describeEvent({
+  event,
+  runId,
+  keys = [],
+  by,
+  error,
+  reason,
+  dueDate,
+  written = 0,
+}: HistoryEvent): string {
   const byRun = runId === undefined ? '' : isRunByHand(runId) ? ` by hand (${runId})` : ` by the run ${runId}`;
+  const byOwner = by === undefined ? '' : ` by ${by}`;
   switch (event) {
     case 'put':
       return 'put';
@@ -21,7 +31,7 @@ export function describeEvent({ event, runId, keys = [], error, reason, dueDate,
       return `held back, due ${dueDate}, ${count(written, 'value')} written: it was paused (${reason})`;
     case 'skipped':
       return runId === undefined
-        ? `skipped; it was due ${dueDate}, ${count(written, 'value')} written`
+        ? `skipped${byOwner}; it was due ${dueDate}, ${count(written, 'value')} written`
         : `skipped${byRun}, due ${dueDate}: it came too late for its catch-up policy (${reason})`;
     case 'rescheduled':
     case 'changed':
@@ -29,7 +39,7 @@ export function describeEvent({ event, runId, keys = [], error, reason, dueDate,
     case 'replaced':
     case 'redriven':
     case 'deleted':
-      return `${event}; it was due ${dueDate}, ${count(written, 'value')} written`;
+      return `${event}${byOwner}; it was due ${dueDate}, ${count(written, 'value')} written`;
   }
 }
 

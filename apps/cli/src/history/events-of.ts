@@ -8,6 +8,8 @@ export interface HistoryEvent {
   event: 'put' | 'written' | 'superseded' | VersionEnd['end'];
   /** The run that caused the event, if a run did. */
   runId?: string;
+  /** Who made the edit, if its owner said so. */
+  by?: string;
   /** The keys of a `written` event. */
   keys?: string[];
   /** At the end of a version, its due date and the number of values written for it. */
@@ -34,19 +36,31 @@ function rankOf({ event }: HistoryEvent): number {
 }
 
 function eventsOfEnd(version: number, versionEnd: VersionEnd): HistoryEvent[] {
-  const { end, at, dueDate, written, reason, runId, error, after, superseded = {} } = versionEnd;
+  const { end, at, dueDate, written, reason, runId, by, error, after, superseded = {} } = versionEnd;
   return [
     {
       at,
       version,
       event: end,
       ...(runId === undefined ? {} : { runId }),
+      ...(by === undefined ? {} : { by }),
       dueDate,
       written,
       ...(reason === undefined ? {} : { reason }),
       ...(error === undefined ? {} : { error }),
     },
-    ...(after === undefined ? [] : [{ at: after.at, version, event: after.edit, dueDate, written }]),
+    ...(after === undefined
+      ? []
+      : [
+          {
+            version,
+            event: after.edit,
+            dueDate,
+            written,
+            at: after.at,
+            ...(after.by === undefined ? {} : { by: after.by }),
+          },
+        ]),
     ...Object.entries(superseded).map(([late, lateAt]) => ({
       at: lateAt,
       version,

@@ -113,7 +113,7 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
     const late = await served.post('/row/reschedule', { id, version: '1', on: '2098-01-01', time: '', zone: 'UTC' });
     expect(late.status).toBe(409);
     expect(late.text).toContain('the row has changed since this page showed version 1');
-    expect(late.text).toMatch(/version 1\s+changed; it was due 2099-01-01/);
+    expect(late.text).toMatch(/version 1\s+changed by ada; it was due 2099-01-01/);
     expect(
       (await served.post('/row/reschedule', { id, version: '2', on: '2098-02-30', time: '', zone: 'UTC' })).text,
     ).toContain('is not a calendar date');
@@ -129,6 +129,16 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
     );
     expect((await served.post('/row/pause', { id, version: '2', reason: 'wait' })).text).toContain('Paused');
     expect((await served.post('/row/resume', { id, version: '2' })).text).toContain('Resumed');
+    const now = await served.post('/row/run', { id: idOf('moved'), version: '2' });
+    if (kind === 'folder')
+      expect(now).toMatchObject({ status: 409, text: expect.stringContaining('use daybreak run') });
+    else {
+      expect(now.text).toContain('Dispatched by the run');
+      await waitForExpect(
+        async () => expect((await served.get(rowPath('moved'))).text).toContain('<td>completed</td>'),
+        20_000,
+      );
+    }
     for (const action of ['delete', 'constructor', 'toString'])
       expect((await served.post(`/row/${action}`, { id, version: '2' })).status).toBe(404);
   });

@@ -29,7 +29,18 @@ export async function openConsole(
   const environment = { ...testEnvironment(), cwd: folder, now: () => new Date(), signal: stop.signal };
   const target = opening.use(await openTarget({ target: name }, environment));
   const { now, signal } = environment;
-  const console = opening.use(await startConsole({ target, now, readOnly, hideValues, env: process.env, signal }));
+  const console = opening.use(
+    await startConsole({
+      target,
+      now,
+      by: 'ada',
+      isAtWork: target.kind === 'stack',
+      readOnly,
+      hideValues,
+      env: process.env,
+      signal,
+    }),
+  );
   opening.defer(() => stop.abort());
   const { origin } = new URL(console.url);
   const opened = await fetch(console.url, { redirect: 'manual' });

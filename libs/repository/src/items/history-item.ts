@@ -32,7 +32,8 @@ const versionEndSchema = v.object({
   written: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   runId: v.optional(v.string()),
   error: v.optional(errorSchema),
-  after: v.optional(v.object({ edit: v.picklist(edits), at: v.string() })),
+  by: v.optional(v.string()),
+  after: v.optional(v.object({ edit: v.picklist(edits), at: v.string(), by: v.exactOptional(v.string()) })),
   superseded: v.optional(stampsSchema, {}),
 });
 type ItemVersionEnd = v.InferOutput<typeof versionEndSchema>;
@@ -57,7 +58,7 @@ export function historyOfItem(history: ItemHistory, row?: EndedRow): RowHistory 
 
 function versionEndOf(entry: ItemVersionEnd, row: EndedRow | undefined): VersionEnd | undefined {
   const { end, endedAs = end, at, dueDate = row?.dueDate, written = row?.written, ...rest } = entry;
-  const { reason, runId, error, after, superseded } = rest;
+  const { reason, runId, by, error, after, superseded } = rest;
   if (dueDate === undefined || written === undefined) return undefined;
   return {
     end: endedAs,
@@ -66,6 +67,7 @@ function versionEndOf(entry: ItemVersionEnd, row: EndedRow | undefined): Version
     written,
     ...(reason === undefined ? {} : { reason }),
     ...(runId === undefined ? {} : { runId }),
+    ...(by === undefined ? {} : { by }),
     ...(error === undefined ? {} : { error }),
     ...(after === undefined ? {} : { after }),
     ...(Object.keys(superseded).length === 0 ? {} : { superseded }),

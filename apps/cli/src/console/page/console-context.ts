@@ -6,6 +6,10 @@ export interface ConsoleContext {
   target: Target;
   /** The time of the target. */
   now(): Date;
+  /** Who uses the console, for the history of the rows that it edits. */
+  by: string;
+  /** Whether functions are at work on the target: not on a data folder by itself. */
+  isAtWork: boolean;
   /** Refuses every change. */
   readOnly: boolean;
   /** Shows a row's values only when they are asked for. */

@@ -81,9 +81,9 @@ export async function startRedrive(
   { cause, rate }: { cause: string; rate: number },
 ): Promise<void> {
   const rows = (await failedRows(context, cause)).filter((row) => hasCause(row, cause));
-  const { target, jobs } = context;
+  const { target, jobs, by } = context;
   const redrive = async ({ id, version }: FailedRow): Promise<void> =>
-    void (await target.rows.redrive({ id, version }));
+    void (await target.rows.redrive({ id, version, by }));
   jobs.start(`Redrive ${count(rows.length, 'row')}: ${cause}`, rows, redrive, rate);
 }
 

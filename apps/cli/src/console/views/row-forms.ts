@@ -2,7 +2,7 @@ import type { Row } from '@daybreak/domain';
 import { html, type Markup } from '../page/html.ts';
 
 /** What an owner may do with a row, each under the version that the page shows. */
-export function rowForms(row: Row, hidden: boolean): Markup {
+export function rowForms(row: Row, { hidden, isAtWork }: { hidden: boolean; isAtWork: boolean }): Markup {
   const { id, version, status, dueDate, dueTime = '', timeZone, changes } = row;
   const form = (action: string, body: unknown): Markup =>
     html`<form method="post" action="/row/${action}">
@@ -34,6 +34,7 @@ ${JSON.stringify(changes, undefined, 2)}</textarea></label
     )}
     ${open ? form('pause', html`<label>Pause it, because <input name="reason" required maxlength="200" /></label><button>Pause</button>`) : ''}
     ${open ? form('resume', html`<button>Resume its own pause</button>`) : ''}
+    ${open && isAtWork ? form('run', html`<button>Run now, whatever its date</button>`) : ''}
     ${status === 'failed' || status === 'skipped' ? form('redrive', html`<button>Redrive</button>`) : ''}
     ${open ? form('cancel', html`<button class="danger">Cancel the row</button>`) : ''}`;
 }

@@ -83,7 +83,7 @@ export async function rowView(
           html`<li>${instant(event.at)} <span class="badge">v${event.version}</span> ${describeEvent(event)}</li>`,
       )}
     </ol>
-    ${found.row === undefined || context.readOnly ? '' : rowForms(found.row, hidden)}`;
+    ${found.row === undefined || context.readOnly ? '' : rowForms(found.row, { hidden, isAtWork: context.isAtWork })}`;
 }
 
 const textFields = [

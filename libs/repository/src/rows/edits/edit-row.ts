@@ -18,6 +18,8 @@ export interface EditInput {
   version?: number | undefined;
   /** The message by which the owner makes the edit. */
   source?: EditSource | undefined;
+  /** Who makes the edit, for the history: at most 64 bytes. */
+  by?: string | undefined;
 }
 
 /** The result of an owner's edit. */
@@ -34,7 +36,7 @@ export interface EditedRow {
  */
 export async function editRow(
   table: RowTable,
-  { id, version, source }: EditInput,
+  { id, version, source, by }: EditInput,
   edit: RowEdit,
   plan: (row: Row, now: string) => UpdateParts | undefined,
 ): Promise<EditedRow> {
@@ -53,7 +55,7 @@ export async function editRow(
       if (source === undefined || (await addToLog(table, id, log, source))) return { row, written: {} };
       continue;
     }
-    const edited = await applyEdit(table, row, mergeParts(parts, endByEdit(row, edit, now)), logged(log, source));
+    const edited = await applyEdit(table, row, mergeParts(parts, endByEdit(row, edit, now, by)), logged(log, source));
     if (edited !== undefined) return { row: rowOfItem(edited) ?? row, written: row.writes };
   }
   throw ConflictError.afterAttempts(id, maximumAttempts);

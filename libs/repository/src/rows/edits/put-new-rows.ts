@@ -1,4 +1,8 @@
-import { TransactionCanceledException, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { RowTable } from '../../table/row-table.ts';
 import { assertWritable } from './assert-writable.ts';
 import { putOfNewRow, type RowToPut } from './put-row.ts';

@@ -40,6 +40,23 @@ describeWithTables(localStack, "a row's history", (tables) => {
     });
   });
 
+  it('names who made an edit, in at most 64 bytes, as the end of a version or after it', async () => {
+    const id = await put();
+    await tables.rows.reschedule({ id, dueDate, by: `ada ${'ü'.repeat(100)}` });
+    expect(await endOf(id)).toEqual({
+      end: 'rescheduled',
+      at: startedAt,
+      dueDate,
+      written: 0,
+      by: `ada ${'ü'.repeat(30)}`,
+    });
+    await tables.rows.fail({ rowId: id, version: 2, runId, error });
+    await tables.rows.redrive({ id, by: 'eve' });
+    expect(await endOf(id, 2)).toMatchObject({ end: 'failed', after: { edit: 'redriven', at: startedAt, by: 'eve' } });
+    await tables.rows.cancel({ id });
+    expect(await endOf(id, 3)).not.toHaveProperty('by');
+  });
+
   it('keeps the last 50 ends', async () => {
     const id = await put();
     for (let edit = 1; edit <= 50; edit += 1) await tables.rows.reschedule({ id, dueDate });
@@ -156,12 +173,12 @@ describeWithTables(localStack, "a row's history", (tables) => {
       expect(await tables.rows.get('nobody')).toBeUndefined();
     });
 
-    it('is recorded with at most 15 others', async () => {
+    it('is recorded with at most 14 others', async () => {
       const id = await put();
       await tables.rows.cancel({ id });
       const outcomes: string[] = [];
-      for (let run = 1; run <= 17; run += 1) outcomes.push(await record(id, `run ${run}`));
-      expect(outcomes).toEqual([...Array.from({ length: 16 }, () => 'recorded'), 'unchanged']);
+      for (let run = 1; run <= 16; run += 1) outcomes.push(await record(id, `run ${run}`));
+      expect(outcomes).toEqual([...Array.from({ length: 15 }, () => 'recorded'), 'unchanged']);
     });
 
     it('stays recorded when the row is redriven', async () => {

@@ -12,7 +12,7 @@ import { itemEnd } from '../../items/history-item.ts';
 import type { UpdateParts } from '../../table/update-row.ts';
 
 /** The end of a version. `dueDate` and `written` may be omitted while the row keeps this version, because the row has them. */
-export interface NewVersionEnd extends Pick<VersionEnd, 'end' | 'at' | 'reason' | 'error' | 'after'> {
+export interface NewVersionEnd extends Pick<VersionEnd, 'end' | 'at' | 'reason' | 'by' | 'error' | 'after'> {
   version: number;
   runId?: string | undefined;
   dueDate?: string | undefined;
@@ -23,7 +23,7 @@ export interface NewVersionEnd extends Pick<VersionEnd, 'end' | 'at' | 'reason' 
 
 /** Adds the end of a version to the history, in the update that ends it, and removes the entry of 50 versions before. */
 export function endVersion({ version, end, at, superseded = {}, ...optional }: NewVersionEnd): UpdateParts {
-  const { dueDate, written, reason, runId, error, after } = optional;
+  const { dueDate, written, reason, runId, by, error, after } = optional;
   const entry: Values = {
     ...itemEnd(end),
     at,
@@ -33,6 +33,7 @@ export function endVersion({ version, end, at, superseded = {}, ...optional }: N
     ...(dueDate === undefined ? {} : { dueDate }),
     ...(written === undefined ? {} : { written }),
     ...(runId === undefined ? {} : { runId }),
+    ...(by === undefined ? {} : { by }),
     ...(error === undefined ? {} : { error: shortened(error) }),
     ...(after === undefined ? {} : { after }),
   };
@@ -46,11 +47,13 @@ export function endVersion({ version, end, at, superseded = {}, ...optional }: N
 }
 
 /** Adds an owner's edit to the history: as the end of the version or, when the version has already ended, as its `after`. */
-export function endByEdit(row: Row, edit: RowEdit, at: string): UpdateParts {
+export function endByEdit(row: Row, edit: RowEdit, at: string, editor?: string): UpdateParts {
   const { version, status, dueDate } = row;
   const written = Object.keys(row.writes).length;
-  if (status === 'scheduled' || status === 'cancelled') return endVersion({ version, end: edit, at, dueDate, written });
-  const after = { edit, at };
+  const by = editor === undefined ? {} : { by: cut(editor, versionEndLimits.byBytes) };
+  if (status === 'scheduled' || status === 'cancelled')
+    return endVersion({ version, end: edit, at, dueDate, written, ...by });
+  const after = { edit, at, ...by };
   // An older release ended this version, without a history.
   if (row.history[version] === undefined)
     return endVersion({ version, end: status, at: row.updatedAt, dueDate, written, after });
