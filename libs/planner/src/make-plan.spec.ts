@@ -37,6 +37,25 @@ describe('a bill', () => {
     );
   });
 
+  it.each([
+    ['event-bus', 'EventBridge', 1],
+    ['queue', 'SQS', 0.04],
+    ['topic', 'SNS', 0.05],
+  ] as const)('charges the events that go to a %s, and nothing without a target', (target, service, usdPerMillion) => {
+    const notifier = { target, memoryMiB: 1_024, batchSize: 500, batchWindowSeconds: 1 };
+    const told = plan(100_000, { suggest: false, settings: newSettings({ notifier }) });
+    expect(planned.bill.filter(({ what }) => what.includes('events'))).toEqual([]);
+    const sends = told.bill.find((line) => line.service === service && line.what === 'events');
+    expect(sends?.usdPerMillionRows).toBeCloseTo(usdPerMillion, 6);
+    const invocations = lineOf(told, 'requests of events')?.count ?? 0;
+    // A batch has at most 500 records, and a shard one a second.
+    expect(invocations).toBeGreaterThanOrEqual((30 * 100_000) / 500);
+    expect(invocations).toBeLessThan(30 * 100_000);
+    const compute = lineOf(told, 'GB-seconds of events')?.usdPerMonth ?? 0;
+    const more = (sends?.usdPerMonth ?? 0) + compute + (lineOf(told, 'requests of events')?.usdPerMonth ?? 0);
+    expect(told.monthlyCost - planned.monthlyCost).toBeCloseTo(more, 6);
+  });
+
   it('of a single day a month has the firings of all the others', () => {
     const once = plan(100_000, { suggest: false, daysPerMonth: 1 });
     // A run every five minutes.

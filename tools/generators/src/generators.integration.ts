@@ -26,12 +26,15 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-describe('a rule, three functions and the step of docs/steps.md', () => {
+describe('a rule, four functions and the step of docs/steps.md', () => {
   it('are told of where rules and functions are', () => {
     expect(read('libs/domain/src/rules/index.ts')).toMatch(/builtInRules = \[[^\]]*\bexampleRule,?\s*\]/);
     expect(read('docs/rules.md')).toContain('## example-rule\n\nSets an example.');
-    expect(read('apps/infra/src/steps/index.ts')).toMatch(/exampleAudit,\s+exampleNotify,\s+exampleFollowUp,?\s*\]/);
+    expect(read('apps/infra/src/steps/index.ts')).toMatch(
+      /exampleAudit,\s+exampleNotify,\s+exampleFollowUp,\s+exampleThank,?\s*\]/,
+    );
     expect(read('docs/security.md')).toContain('| example-audit | sqs:SendMessage | ExampleFollowUpQueue |');
+    expect(read('docs/security.md')).toContain('| notifier | sqs:SendMessage | ExampleThankQueue |');
     expect(read('docs/operations.md')).toContain('### example-notify-dead-letter-queue-not-empty');
   });
 
@@ -47,7 +50,7 @@ describe('a rule, three functions and the step of docs/steps.md', () => {
   it('are formatted, and in the lockfile as npm would have put them', () => {
     const written = packagesOfExamples();
     execFileSync('npm', ['install', '--package-lock-only', '--ignore-scripts', '--offline'], { cwd: copy });
-    expect(Object.keys(written)).toHaveLength(6);
+    expect(Object.keys(written)).toHaveLength(8);
     expect(packagesOfExamples()).toEqual(written);
     const edited = ['apps/infra/project.json', 'apps/infra/src/steps', 'libs/domain/src/rules'];
     expect(runIn(copy, 'prettier', '--list-different', ...edited)).toMatchObject({ status: 0, output: '' });
@@ -59,6 +62,8 @@ describe('a rule, three functions and the step of docs/steps.md', () => {
       'example-audit': ['done a', 'done b'],
       'example-notify': ['done a', 'done b'],
       'example-follow-up': ['done a', 'done b'],
+      // One message of each row, though each had two.
+      'example-thank': ['done a', 'done b'],
     });
   });
 

@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
-const functions = ['dead-letter', 'scanner', 'worker', 'writer'];
+const functions = ['dead-letter', 'editor', 'notifier', 'scanner', 'worker', 'writer'];
 const deployed = ['cli', 'generators', 'infra', 'pipeline-e2e', 'workspace'];
 
 describe('nx affected', () => {

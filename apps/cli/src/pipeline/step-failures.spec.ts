@@ -46,3 +46,11 @@ test.each([
   expect(failure.id).toBe(id);
   expect(failure).not.toHaveProperty('version');
 });
+
+test.each([[{ runId: 'run' }], [{}]])('an event that was not sent is about the version of its row, with %j', (run) => {
+  const detail = { id: 'a/2', rowId: 'a', version: 2, ...run };
+  const Body = JSON.stringify({ event: { detailType: 'RowCompleted', detail } });
+  const failure = readStepFailure('notifier', { MessageId: 'm', Body, Attributes });
+  expect(failure).toMatchObject({ step: 'notifier', id: 'a', version: 2, ...run });
+  expect('runId' in failure).toBe('runId' in run);
+});

@@ -62,6 +62,11 @@ const bodySchema = v.pipe(
   v.parseJson(),
   v.union([
     v.object({ rowId, ...version }),
+    // An event that the notifier could not send. That of a skip by an owner has no run.
+    v.pipe(
+      v.object({ event: v.object({ detail: v.object({ rowId, ...version, runId: v.optional(version.runId) }) }) }),
+      v.transform(({ event: { detail } }) => detail),
+    ),
     // An owner's edit, which the editor refused.
     v.object({ action: v.string(), rowId }),
     v.pipe(
@@ -82,7 +87,10 @@ export function readStepFailure(step: string, message: Message): StepFailure {
     step,
     ...(parsed.success ? { id: parsed.output.rowId } : {}),
     ...(parsed.success && 'version' in parsed.output
-      ? { version: parsed.output.version, runId: parsed.output.runId }
+      ? {
+          version: parsed.output.version,
+          ...(parsed.output.runId === undefined ? {} : { runId: parsed.output.runId }),
+        }
       : {}),
     cause:
       reason === undefined ? 'the function ended before it returned, at every attempt' : `${reason}: ${text ?? ''}`,

@@ -1,10 +1,13 @@
 import { MessageNotSentError } from '@daybreak/batch';
+import { rowMessageSchema } from '@daybreak/domain';
 import { type OutgoingEvent, rowEventSchemas } from '@daybreak/events';
 import { createStackClock, type HandlersByName, type PublishedEvent } from '@daybreak/local-stack';
 import { expect, it } from '@jest/globals';
 import * as v from 'valibot';
+import { copyTemplate } from '../copy-template.ts';
 import { describePipeline } from '../describe-pipeline.ts';
 import { newRow } from '../item.ts';
+import { noDuplicates } from '../no-duplicates.ts';
 import type { FunctionWiring } from '../pipeline/capabilities.ts';
 import { createNotifierTo } from '../pipeline/create-notifier-to.ts';
 import { templateWithEvents } from '../template-path.ts';
@@ -70,6 +73,45 @@ describePipeline('how versions of rows end', { needs: ['idle', 'localStack', 'ch
     }
   });
 });
+
+describePipeline('a step after completion', { needs: ['idle', 'localStack', 'changeSettings'] }, (start) => {
+  it('gets one message of each completed version, and none of any other', async () => {
+    using copy = copyTemplate(addStepAfterCompletion, templateWithEvents);
+    // A record that was tried twice, or a message that comes twice, is no second row.
+    await using pipeline = await start({ templatePath: copy.templatePath, ...noDuplicates });
+    const recurring = newRow({ repeat: 'FREQ=DAILY', dueDate: '2026-03-28' });
+    const failing = newRow({ rule: 'renew', changes: { periodMonths: 'many' } });
+    const rows = Array.from({ length: 12 }, () => newRow());
+    await pipeline.put(...rows, recurring, failing);
+    await pipeline.run(noon);
+
+    const messages = pipeline.stack.queues.queueOrThrow(stepQueue).messages();
+    const found = messages.map(({ body }) => v.parse(v.pipe(v.string(), v.parseJson(), rowMessageSchema), body));
+    expect(found.map(({ rowId, version }) => `${rowId}/${version}`).toSorted()).toEqual(
+      [...rows.map(({ id }) => `${id}/1`), `${recurring.id}/1`, `${recurring.id}/2`].toSorted(),
+    );
+    expect(pipeline.stack.permissions?.refusals()).toEqual([]);
+  });
+});
+
+const stepQueue = 'step-after-completion';
+
+/** As `apps/infra` wires the queue of such a step to the notifier. */
+function addStepAfterCompletion(resources: Parameters<Parameters<typeof copyTemplate>[0]>[0]): void {
+  resources['StepQueue'] = { Type: 'AWS::SQS::Queue', Properties: { QueueName: stepQueue }, Metadata: {} };
+  const { Variables } = v.parse(variablesSchema, resources['Notifier']?.Properties['Environment']);
+  Object.assign(resources['Notifier']?.Properties ?? {}, {
+    Environment: { Variables: { ...Variables, FORWARD_QUEUE_URLS: { Ref: 'StepQueue' } } },
+  });
+  const { Statement } = v.parse(policySchema, resources['NotifierRoleDefaultPolicy']?.Properties['PolicyDocument']);
+  const grant = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['StepQueue', 'Arn'] } };
+  Object.assign(resources['NotifierRoleDefaultPolicy']?.Properties ?? {}, {
+    PolicyDocument: { Version: '2012-10-17', Statement: [...Statement, grant] },
+  });
+}
+
+const variablesSchema = v.object({ Variables: v.record(v.string(), v.unknown()) });
+const policySchema = v.object({ Statement: v.array(v.unknown()) });
 
 describePipeline(
   'a target of events that is down',

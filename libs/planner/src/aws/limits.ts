@@ -47,6 +47,9 @@ export const dynamodbLimits = {
   itemOverheadBytes: 100,
 } as const;
 
+/** A stream has a shard for each partition of its table, of which a new on-demand table has four. */
+export const streamLimits = { shards: 4 } as const;
+
 /** How the scanner reads: by DynamoDB's page of 1 MB, and by the sizes of what it stores (apps/scanner, libs/repository). */
 export const scannerReads = {
   pageBytes: 1_048_576,

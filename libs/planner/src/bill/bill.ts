@@ -1,6 +1,7 @@
 import { createNextRun } from '@daybreak/schedule';
 import { dynamodbLimits, idlePollers, logging, sqsLimits } from '../aws/limits.ts';
 import type { Price, PriceList, PriceName } from '../prices/price-list.ts';
+import { eventUses } from './event-lines.ts';
 import { modelledFunctions, type PipelineSettings } from '../settings/pipeline-settings.ts';
 import type { SimulatedDay } from '../simulation/simulate-day.ts';
 import type { RowShape } from '../workload/row-shape.ts';
@@ -96,6 +97,9 @@ export function billOf(input: BillInput): BillLine[] {
       'kept logs',
       'logStorageGbMonth',
       ((logGb(day) * daysPerMonth + logGb(idleFiring) * firings) * settings.logRetentionDays) / daysOfMonth,
+    ),
+    ...(settings.notifier === undefined ? [] : eventUses(settings.notifier)).map(({ service, what, price, of }) =>
+      used(service, what, price, of),
     ),
     standing('CloudWatch', 'alarms', 'alarmMonth', settings.alarms),
     standing('CloudWatch', 'metrics', 'metricMonth', logging.metrics),

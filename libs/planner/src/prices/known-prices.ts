@@ -6,6 +6,7 @@ const pages = {
   lambda: 'https://aws.amazon.com/lambda/pricing/',
   cloudwatch: 'https://aws.amazon.com/cloudwatch/pricing/',
   eventbridge: 'https://aws.amazon.com/eventbridge/pricing/',
+  sns: 'https://aws.amazon.com/sns/pricing/',
 } as const;
 
 const million = 1_000_000;
@@ -47,6 +48,8 @@ function priceList(region: string, { write, read, storage, recovery, logs }: Reg
       metricMonth: price('cloudwatch', 0.3, 'metric-month'),
       dashboardMonth: price('cloudwatch', 3, 'dashboard-month'),
       schedulerInvocation: price('eventbridge', 1 / million, 'invocation'),
+      customEvent: price('eventbridge', 1 / million, 'event'),
+      snsRequest: price('sns', 0.5 / million, 'request'),
     },
   };
 }

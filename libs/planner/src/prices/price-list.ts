@@ -27,6 +27,8 @@ const priceNames = [
   'metricMonth',
   'dashboardMonth',
   'schedulerInvocation',
+  'customEvent',
+  'snsRequest',
 ] as const;
 export type PriceName = (typeof priceNames)[number];
 

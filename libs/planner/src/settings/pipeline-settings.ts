@@ -24,6 +24,14 @@ export interface TableSettings {
   readonly pointInTimeRecovery: boolean;
 }
 
+/** The function that sends events of completed rows, and what they are sent to. */
+export interface NotifierSettings {
+  readonly target: 'event-bus' | 'queue' | 'topic';
+  readonly memoryMiB: number;
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+}
+
 /** The deployed settings that decide what a day costs and how long it takes. */
 export interface PipelineSettings extends Readonly<Record<ModelledFunction, ConsumerFunctionSettings>> {
   /** The function that makes owners' edits by messages; undefined in the template of an older release. */
@@ -33,6 +41,8 @@ export interface PipelineSettings extends Readonly<Record<ModelledFunction, Cons
   readonly valuesPerMessage: number | undefined;
   readonly schedule: { readonly expression: string; readonly timeZone: string };
   readonly rowsTable: TableSettings;
+  /** Undefined: nobody is told by events. */
+  readonly notifier?: NotifierSettings | undefined;
   readonly logLevel: string;
   readonly logRetentionDays: number;
   /** Event source mappings, each of which polls its queue all day. */

@@ -6,6 +6,7 @@ import { PlannerError } from '../planner-error.ts';
 import {
   type ConsumerFunctionSettings,
   type ModelledFunction,
+  type NotifierSettings,
   type PipelineSettings,
   type TableSettings,
 } from './pipeline-settings.ts';
@@ -60,6 +61,7 @@ export function readSettings(templatePath: string): PipelineSettings {
     dueShardCount: variables.DUE_SHARD_COUNT ?? 16,
     valuesPerMessage: worker.VALUES_PER_MESSAGE,
     schedule: { expression: schedule.expression, timeZone: schedule.timeZone },
+    notifier: notifierOf(model),
     rowsTable: tableOf(resources['RowsTable']?.Properties ?? {}),
     logLevel: worker.LOG_LEVEL,
     logRetentionDays: v.parse(logGroupSchema, logGroup?.Properties ?? {}).RetentionInDays,
@@ -96,6 +98,22 @@ function consumerOf(model: StackModel, resources: Resources, name: FunctionWithQ
         ? (mapping.maximumConcurrency ?? lambdaLimits.accountConcurrency)
         : pollers.MaximumPollers * invocationsPerPoller,
     minimumPollers: pollers?.MinimumPollers,
+  };
+}
+
+/** The notifier of a stack with an event target. */
+function notifierOf({ streamMappings, functions }: StackModel): NotifierSettings | undefined {
+  const [mapping] = streamMappings;
+  const found = functions.find(({ name }) => name === mapping?.functionName);
+  const target = found?.environment['EVENT_TARGET'];
+  if (mapping === undefined || found === undefined || target === undefined) return undefined;
+  const { batchSize, maximumBatchingWindowSeconds: batchWindowSeconds } = mapping;
+  const kind = /^arn:[^:]+:(events|sns):/.exec(target)?.[1];
+  return {
+    target: kind === 'events' ? 'event-bus' : kind === 'sns' ? 'topic' : 'queue',
+    memoryMiB: found.memorySizeMiB,
+    batchSize,
+    batchWindowSeconds,
   };
 }
 

@@ -10,6 +10,7 @@ export async function generateExamples(copy: string, prefix: string): Promise<vo
     ['audit', 'worker'],
     ['notify', 'writer'],
     ['follow-up', `${prefix}-audit`],
+    ['thank', 'completion'],
   ] as const)
     await generateFunction(tree, { name: `${prefix}-${name}`, after });
   flushChanges(copy, tree.listChanges());
