@@ -71,11 +71,16 @@ function toRecord(record: CsvRecord, names: readonly string[], delimiter: string
     row: Object.fromEntries(names.map((name, at) => [name, texts[at]] as const).filter(([name]) => name !== '')),
     problems: isShort || bad !== -1 ? [{ line, column: isShort ? 1 : bad + 1, reason }] : [],
     locate,
-    original: () => joinCells(withoutReason(cells.slice(0, names.length), names), delimiter),
+    // A line with more cells than the header keeps them.
+    original: () => joinCells(withoutReason(cells.slice(0, lastCell(cells, names) + 1), names), delimiter),
   };
 }
 
 /** A file of rejected lines that is read again gets new reasons. */
 function withoutReason(cells: readonly Buffer[], names: readonly string[]): readonly Buffer[] {
   return cells.filter((_, at) => names[at] !== reasonColumn);
+}
+
+function lastCell(cells: readonly Buffer[], { length }: readonly string[]): number {
+  return cells.findLastIndex((cell, at) => at < length || !isBlank(cell));
 }
