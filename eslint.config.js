@@ -134,6 +134,8 @@ export default tseslint.config(
       '**/cdk.out',
       '**/node_modules',
       '**/coverage',
+      // A project of others, as a test installs it.
+      '**/kit-consumer',
       '**/*.json',
       '**/*.csv',
       '**/*.jsonl',

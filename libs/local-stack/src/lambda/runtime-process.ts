@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { siblingModule } from '../process/sibling-module.ts';
 import { tied, untieAtExit } from '../process/tie.ts';
 import { createLogLines } from './log-lines.ts';
 
-const bootstrapPath = fileURLToPath(new URL('bootstrap.ts', import.meta.url));
+const bootstrapPath = siblingModule(import.meta.url, 'bootstrap');
 
 export interface RuntimeProcessOptions {
   readonly memorySizeMiB: number;

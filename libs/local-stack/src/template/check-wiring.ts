@@ -102,12 +102,12 @@ export function checkCode(functions: readonly FunctionModel[], inProcess: Readon
     if (inProcess.has(name) || inProcess.has(logicalId)) return [];
     if (codeFolder === undefined) {
       return [
-        `Function ${logicalId}: neither its metadata nor the asset manifest says where its code is; run nx synth infra`,
+        `Function ${logicalId}: neither its metadata nor the asset manifest says where its code is: synthesise the template again, and give its folder whole`,
       ];
     }
     if (findHandlerFile(codeFolder, handler) !== undefined) return [];
     return [
-      `Function ${logicalId}: no ${handlerModule(handler)}.cjs, .js or .mjs in ${codeFolder}; run nx run-many -t build`,
+      `Function ${logicalId}: no ${handlerModule(handler)}.cjs, .js or .mjs in ${codeFolder}: build the function`,
     ];
   });
 }

@@ -43,7 +43,7 @@ describe('checkCode', () => {
 
   it('names the command that builds code that is not', () => {
     expect(checkCode([{ ...model, codeFolder: '/nowhere' }], new Set())).toEqual([
-      'Function Work: no handler.cjs, .js or .mjs in /nowhere; run nx run-many -t build',
+      'Function Work: no handler.cjs, .js or .mjs in /nowhere: build the function',
     ]);
   });
 });

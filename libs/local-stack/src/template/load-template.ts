@@ -9,7 +9,9 @@ export function loadTemplate(templatePath: string): Template {
   try {
     text = readFileSync(templatePath, 'utf8');
   } catch (cause) {
-    throw new TemplateError(templatePath, ['There is no such template; run nx synth infra'], { cause });
+    throw new TemplateError(templatePath, ['There is no such template: synthesise it first (cdk synth, sam build)'], {
+      cause,
+    });
   }
   let json: unknown;
   try {

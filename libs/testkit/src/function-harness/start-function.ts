@@ -135,12 +135,13 @@ function harnessOn(stack: LocalStack, folder: string, leaks: LeakWatch): Functio
       leaks.throwLeak();
     },
     async [Symbol.asyncDispose]() {
-      await using ending = new AsyncDisposableStack();
-      ending.defer(() => rmSync(folder, { recursive: true }));
-      ending.defer(async () => await stack.stop());
-      ending.defer(() => documentClient.destroy());
-      // First of all: what is still under way is cut off by the end of the stack, and that is nobody's leak.
-      leaks.throwLeak();
+      try {
+        // First of all: what is still under way is cut off by the end of the stack, and that is nobody's leak.
+        leaks.throwLeak();
+      } finally {
+        documentClient.destroy();
+        await stack.stop().finally(() => rmSync(folder, { recursive: true }));
+      }
     },
   };
 }

@@ -3,16 +3,13 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
-/** CommonJS must `import()` a module, or `require` it from Node 22.12 on: so it is meant. */
-const needsAModule = 'CJSResolvesToESM';
-
 /** What publint and "Are the types wrong" find in a packed package; empty when anybody can install it and find its types. */
 export async function packageProblems(tarball: string): Promise<string[]> {
   const bytes = Uint8Array.from(readFileSync(tarball));
   const { messages, pkg } = await publint({ pack: { tarball: bytes.buffer }, strict: true });
   const analysis = await checkPackage(createPackageFromTarballData(bytes));
   const untyped = analysis.types === false ? ['attw: there are no types'] : [];
-  const problems = analysis.types === false ? [] : analysis.problems.filter(({ kind }) => kind !== needsAModule);
+  const problems = analysis.types === false ? [] : analysis.problems;
   return [
     ...messages.map((message) => `publint: ${formatMessage(message, pkg) ?? message.code}`),
     ...untyped,

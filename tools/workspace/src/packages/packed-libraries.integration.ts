@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,21 +10,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { packageProblems } from './package-problems.ts';
 import { servePackages } from './serve-packages.ts';
+import { tarballOf, workspace } from './tarballs.ts';
 
-const workspace = join(import.meta.dirname, '../../../..');
-const libraries = ['domain', 'runtime', 'batch', 'repository'];
+const service = ['domain', 'runtime', 'batch', 'repository'];
+const libraries = [...service, 'local-sqs', 'loopback', 'schedule', 'local-stack', 'testkit'];
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'daybreak-packages-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function tarballOf(library: string): string {
-  const [file] = globSync(join(workspace, 'dist/packages/libs', library, '*.tgz'));
-  if (file === undefined) throw new Error(`${library} is not packed: npx nx pack ${library}`);
-  return file;
-}
 
 it.each(libraries)('%s can be installed, and its types found', async (library) => {
   expect(await packageProblems(tarballOf(library))).toEqual([]);
@@ -37,7 +32,8 @@ it.each(libraries)('%s depends on what it imports, no more and no less', (librar
   const files = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(js|d\.ts)$/.test(file));
   const imports = /\b(?:from|import\() ?['"]((?:@[\w-]+\/)?[\w-]+)/g;
   const imported = files.flatMap((file) => [...readFileSync(join(built, file), 'utf8').matchAll(imports)]);
-  const packages = new Set(imported.map(([, specifier = '']) => specifier).filter((name) => name !== 'node'));
+  const named = imported.map(([, name = '']) => (name === 'aws-lambda' ? '@types/aws-lambda' : name));
+  const packages = new Set(named.filter((name) => name !== 'node'));
   expect([...packages].toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted());
 });
 
@@ -68,7 +64,7 @@ describe('another service, with the packed libraries installed', () => {
     writeJson('package.json', { name: 'service', private: true, type: 'module' });
     const compilerOptions = { target: 'es2024', module: 'nodenext', strict: true, noEmit: true, types: ['node'] };
     writeJson('tsconfig.json', { compilerOptions: { ...compilerOptions, skipLibCheck: false }, include: ['*.ts'] });
-    using registry = await servePackages(workspace, libraries.map(tarballOf));
+    using registry = await servePackages(workspace, service.map(tarballOf));
     const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--ignore-scripts'];
     const readme = readFileSync(join(workspace, 'libs/repository/README.md'), 'utf8');
     const [, documented = ''] = /^ {4}(npm install .*?) +#/m.exec(readme) ?? [];

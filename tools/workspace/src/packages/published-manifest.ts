@@ -18,6 +18,9 @@ const sourceManifestSchema = v.strictObject({
   sideEffects: v.literal(false),
   exports: v.strictObject({ '.': v.literal('./src/index.ts') }),
   dependencies: v.optional(v.record(v.string(), versionSchema), {}),
+  optionalDependencies: v.optional(v.record(v.string(), versionSchema), {}),
+  /** Of the tests here alone, so they are left out. */
+  devDependencies: v.optional(v.record(v.string(), versionSchema)),
 });
 
 /**
@@ -25,19 +28,33 @@ const sourceManifestSchema = v.strictObject({
  * are released together, so they are wanted exactly; others from the version that is tested up to the next major one.
  */
 export function publishedManifest(sourceManifest: unknown) {
-  const { private: _, dependencies, ...manifest } = v.parse(sourceManifestSchema, sourceManifest);
+  const {
+    private: _,
+    devDependencies: _tests,
+    dependencies,
+    optionalDependencies,
+    ...manifest
+  } = v.parse(sourceManifestSchema, sourceManifest);
   return {
     ...manifest,
     engines: { node: `>=${oldestMajor}` },
-    main: './index.js',
+    main: './cjs/index.js',
     types: './index.d.ts',
     exports: {
-      '.': { types: './index.d.ts', default: './index.js' },
+      '.': {
+        require: { types: './cjs/index.d.ts', default: './cjs/index.js' },
+        default: { types: './index.d.ts', default: './index.js' },
+      },
       './package.json': './package.json',
     },
-    files: ['**/*.js', '**/*.d.ts'],
-    dependencies: Object.fromEntries(
-      Object.entries(dependencies).map(([name, version]) => [name, name.startsWith(scope) ? version : `^${version}`]),
-    ),
+    files: ['**/*.js', '**/*.d.ts', 'cjs/package.json'],
+    dependencies: rangesOf(dependencies),
+    ...(Object.keys(optionalDependencies).length === 0 ? {} : { optionalDependencies: rangesOf(optionalDependencies) }),
   };
+}
+
+function rangesOf(dependencies: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(dependencies).map(([name, version]) => [name, name.startsWith(scope) ? version : `^${version}`]),
+  );
 }

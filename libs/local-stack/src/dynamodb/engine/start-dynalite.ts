@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
+import { siblingModule } from '../../process/sibling-module.ts';
 import { startTiedProcess, type TiedProcess } from '../../process/start-tied-process.ts';
 
-const processFile = fileURLToPath(new URL('dynalite-process.ts', import.meta.url));
+const processFile = siblingModule(import.meta.url, 'dynalite-process');
 
 /** Starts dynalite on a free port of 127.0.0.1; `ready` is its endpoint. Without a path the data is in memory. */
 export async function startDynalite(options: { path?: string | undefined }): Promise<TiedProcess> {

@@ -1,0 +1,65 @@
+/** What a project of others does with the packed kit. Each test file of this folder runs these checks, in its own way. */
+const assert = require('node:assert/strict');
+const { join } = require('node:path');
+const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb');
+
+const templatePath = join(__dirname, 'Orders.template.json');
+
+async function place(stack) {
+  stack.queues.queueOrThrow('placed').send([{ body: JSON.stringify({ orderId: 'order-1' }) }]);
+  await stack.waitUntilIdle({ timeoutMs: 60_000, skipTime: true });
+}
+
+exports.checks = ({ startLocalStack }, { LeakError, startFunction }) => ({
+  async 'a function runs from its folder, with its own permissions'() {
+    const stack = await startLocalStack({ templatePath });
+    try {
+      await place(stack);
+      const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+      const dynamodb = new DynamoDBClient({ endpoint: stack.dynamodbEndpoint, region: stack.region, credentials });
+      const Key = { orderId: { S: 'order-1' } };
+      const { Item } = await dynamodb.send(new GetItemCommand({ TableName: 'orders', Key }));
+      dynamodb.destroy();
+      assert.deepEqual(Item, { ...Key, status: { S: 'charged' } });
+    } finally {
+      await stack.stop();
+    }
+  },
+  async 'a handler runs in the process of the test'() {
+    const placed = [];
+    const handler = async ({ Records }) => {
+      placed.push(...Records.map(({ body }) => JSON.parse(body)));
+      return { batchItemFailures: [] };
+    };
+    const stack = await startLocalStack({ templatePath, functions: () => ({ Charge: handler }) });
+    try {
+      await place(stack);
+    } finally {
+      await stack.stop();
+    }
+    assert.deepEqual(placed, [{ orderId: 'order-1' }]);
+  },
+  async 'a handler that leaves a timer running is named'() {
+    const harness = await startFunction(
+      'dynalite',
+      () =>
+        async function leavingATimer() {
+          setTimeout(() => {}, 60_000).unref();
+        },
+    );
+    harness.send({ orderId: 'order-1' });
+    await assert.rejects(harness.idle(), (error) => error instanceof LeakError && /leavingATimer/.test(error.message));
+    await harness[Symbol.asyncDispose]();
+  },
+  async 'the template that cdk synth wrote runs'() {
+    const { CDK_TEMPLATE, CDK_FUNCTION } = process.env;
+    const stack = await startLocalStack({ templatePath: CDK_TEMPLATE });
+    try {
+      const invocation = await stack.invoke(CDK_FUNCTION, { scheduledTime: '2026-03-29T12:00:00Z' });
+      await stack.waitUntilIdle({ timeoutMs: 60_000, skipTime: true });
+      assert.equal(invocation.result.ok, true);
+    } finally {
+      await stack.stop();
+    }
+  },
+});

@@ -1,0 +1,5 @@
+/* Jest as it is installed, without a flag: it loads CommonJS alone. */
+const { checks } = require('./checks.cjs');
+
+const all = checks(require('@daybreak/local-stack'), require('@daybreak/testkit'));
+for (const [name, check] of Object.entries(all)) globalThis.test(name, check, 60_000);
