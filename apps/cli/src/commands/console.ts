@@ -19,7 +19,17 @@ export async function serveConsole(options: ConsoleOptions, environment: Environ
   await using target = await openTarget(options, environment);
   try {
     await using console = await startConsole(
-      { target, now, by: userInfo().username, isAtWork: target.kind === 'stack', readOnly, hideValues, env, signal },
+      {
+        target,
+        now,
+        by: userInfo().username,
+        isLocal: target.kind === 'folder',
+        isAtWork: target.kind === 'stack',
+        readOnly,
+        hideValues,
+        env,
+        signal,
+      },
       { port },
     );
     stdout.write(`${json ? JSON.stringify({ url: console.url }) : console.url}\n`);

@@ -64,6 +64,7 @@ function showConsole({ env, signal, stderr }: Environment): (stack: DevStack) =>
       target,
       now,
       by: userInfo().username,
+      isLocal: true,
       isAtWork: true,
       readOnly: false,
       hideValues: false,

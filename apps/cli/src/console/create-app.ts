@@ -14,7 +14,7 @@ import { failedView, jobsNow, redriveQuestion, redriveRate, startRedrive } from 
 import { planView } from './views/plan.ts';
 import { matchesView, rowView, searchForm } from './views/row.ts';
 import { runbookView } from './views/runbook.ts';
-import { runsView } from './views/runs.ts';
+import { runsNow, runsView } from './views/runs.ts';
 import { todayNow, todayView } from './views/today.ts';
 
 type View = Parameters<typeof layout>[1]['view'];
@@ -35,6 +35,7 @@ export function createApp(context: ConsoleContext, { guard, assets }: { guard: G
 
   app.get('/', async (c) => await page(c, '/', 'Today', todayView(context)));
   app.get('/live/today', async (c) => c.html(await todayNow(context)));
+  app.get('/live/runs', async (c) => c.html(await runsNow(context, { outcomes: false })));
   app.get('/live/jobs', (c) => c.html(jobsNow(context)));
   app.get('/runbook', async (c) => await page(c, '/', 'Runbook', runbookView(c.req.query('alarm') ?? '')));
   app.get(

@@ -5,7 +5,11 @@ import { bundleAssets } from './assets.ts';
 import type { ConsoleContext } from './page/console-context.ts';
 import { createApp } from './create-app.ts';
 import { createGuard } from './guard.ts';
+import { createLatestRuns } from './page/latest-runs.ts';
 import { Jobs } from './page/jobs.ts';
+
+/** On a stack, the table of runs has an item for each minute of 90 days. */
+const runsAreGoodForSeconds = 120;
 
 /** A console that serves its pages. */
 export interface RunningConsole extends AsyncDisposable {
@@ -15,12 +19,14 @@ export interface RunningConsole extends AsyncDisposable {
 
 /** Serves the console of a target on 127.0.0.1. It ends with `signal`, after the edit that it makes. */
 export async function startConsole(
-  options: Omit<ConsoleContext, 'jobs'>,
+  options: Omit<ConsoleContext, 'jobs' | 'latestRuns'>,
   { port = 0 }: { port?: number | undefined } = {},
 ): Promise<RunningConsole> {
   const jobs = new Jobs(options.signal);
+  const { target, isLocal } = options;
+  const latestRuns = createLatestRuns({ runs: () => target.runs, seconds: isLocal ? 1 : runsAreGoodForSeconds });
   const guard = createGuard(options);
-  const app = createApp({ ...options, jobs }, { guard, assets: await bundleAssets() });
+  const app = createApp({ ...options, jobs, latestRuns }, { guard, assets: await bundleAssets() });
   const server = createAdaptorServer({ fetch: app.fetch });
   if (!isHttpServer(server)) throw new TypeError('The server speaks HTTP/1.1');
   const listening = await listenOnLoopback(server, { port });

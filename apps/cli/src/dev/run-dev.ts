@@ -44,6 +44,7 @@ export interface DevPlan {
 /** The running stack, for what shows it. */
 export interface DevStack {
   local: LocalStack;
+  templatePath: string;
   tables: Tables;
   time: StackTime;
   log: FunctionLog;
@@ -96,7 +97,7 @@ export async function runDev(
   using faults = new FaultMaker(local, say);
   await using _control = await startControl(handlerOf({ time, faults, log }));
   await using _swap = await startHotSwap(local, say);
-  await using _shown = await show?.({ local, tables, time, log });
+  await using _shown = await show?.({ local, templatePath, tables, time, log });
   environment.stdout.write(`${describeEndpoints(local)}\n`);
   await time.fire(plan.firstRunAt);
   say('Running. Save a source file to run its code; Ctrl-C ends the stack');

@@ -123,7 +123,7 @@ describeInBrowser.each(targetKinds)('in an installed Chromium, the console of a 
     await reschedule(second, '2099-03-01');
     const alert = second.getByRole('alert');
     await alert.getByText('Nothing was changed').waitFor();
-    expect(await alert.textContent()).toContain('rescheduled; it was due 2099-01-01');
+    expect(await alert.textContent()).toContain('rescheduled by ada; it was due 2099-01-01');
     for (const page of [first, second]) await page.context().close();
   });
 

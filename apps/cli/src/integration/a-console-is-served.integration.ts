@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import waitForExpect from 'wait-for-expect';
@@ -12,6 +13,7 @@ const views = [
   '/',
   '/live/today',
   '/live/jobs',
+  '/live/runs',
   '/calendar',
   '/calendar/2099-01-01',
   '/runs',
@@ -163,6 +165,20 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
     const dropped = await served.post('/parked/drop', { id });
     expect(dropped.status).toBe(200);
     expect(dropped.text.includes(id)).toBe(false);
+  });
+
+  it('sends the browser little, and draws a plan', async () => {
+    const sizes = await Promise.all(
+      ['/console.js', '/console.css', '/icon.svg', '/'].map(
+        async (path) => gzipSync((await served.get(path)).text).length,
+      ),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(20 * 1024);
+    if (kind === 'stack') return;
+    const { text } = await served.get('/plan?rows=1000&values=2&bytes=200&zone=UTC');
+    expect(text).toMatch(/<img\s+class="plot"[^>]+src="data:image\/svg\+xml;base64,/);
+    expect(text).toContain('the last row is completed after');
+    expect((await served.get('/plan?rows=1000&zone=Mars/Base')).text).toContain('is no IANA time zone');
   });
 
   it('changes nothing with --read-only, and hides values with --hide-values until they are asked for', async () => {

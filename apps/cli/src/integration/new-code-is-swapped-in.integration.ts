@@ -73,6 +73,7 @@ test('dev keeps a stack up, to which an SDK attaches and which takes orders from
   // Also after an expectation that fails.
   using _dev = { [Symbol.dispose]: () => dev.kill('SIGKILL') };
   await dev.saying('Running. Save a source file');
+  await dev.saying('The console, whose URL works once: http://127.0.0.1:');
   const order = async (...words: string[]) => await runCli(folder.path, ['dev', ...words], env);
 
   expect((await order('clock')).stdout).toMatch(/^It is \d{4}-/);

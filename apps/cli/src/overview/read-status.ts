@@ -1,5 +1,5 @@
 import type { Pause } from '@daybreak/domain';
-import { isRunByHand, type MissingRules, type RowRepository } from '@daybreak/repository';
+import { isRunByHand, type MissingRules, type RowRepository, type Run } from '@daybreak/repository';
 import { type EndingCalendar, endingCalendars } from '../history/ending-calendars.ts';
 import { rulesWaitedFor } from '../history/rules-waited-for.ts';
 import { type QueueDepth, queueDepths } from '../pipeline/queue-depths.ts';
@@ -38,15 +38,18 @@ export interface StatusReport {
 const listedRuns = 100;
 
 /** Reads the queue depths, the last run, the number of rows due at `now` and of failed rows, the pauses, missing rules, and the alarms of a stack. */
-export async function readStatus(target: Target, now: Date, unreadable = new UnreadableItems()): Promise<StatusReport> {
+export async function readStatus(
+  target: Target,
+  now: Date,
+  unreadable = new UnreadableItems(),
+  listRuns = async (): Promise<Run[]> => await target.runs.list({ limit: listedRuns }, unreadable.add),
+): Promise<StatusReport> {
   const at = now.toISOString();
   const queues = await queueDepths(await target.queues());
   const steps = stepNames({ names: queues.map(({ queue }) => queue) })
     .map((step) => ({ step, failed: depthOf(queues, `${step}-dead-letter`) }))
     .filter(({ failed }) => failed > 0);
-  const lastRun = (await target.runs.list({ limit: listedRuns }, unreadable.add)).find(
-    ({ runId }) => !isRunByHand(runId),
-  );
+  const lastRun = (await listRuns()).find(({ runId }) => !isRunByHand(runId));
   const isWorking = depthOf(queues, 'row') > 0;
   const missingRules = isWorking ? await rulesWaitedFor(target.runs, now) : undefined;
   const ending = endingCalendars(now);

@@ -34,6 +34,7 @@ export async function openConsole(
       target,
       now,
       by: 'ada',
+      isLocal: true,
       isAtWork: target.kind === 'stack',
       readOnly,
       hideValues,

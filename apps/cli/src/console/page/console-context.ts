@@ -1,13 +1,18 @@
+import type { Run } from '@daybreak/repository';
 import type { Target } from '../../target/open-target.ts';
 import type { Jobs } from './jobs.ts';
 
 /** What every view of the console needs. */
 export interface ConsoleContext {
   target: Target;
+  /** The latest runs, the latest first. */
+  latestRuns(): Promise<Run[]>;
   /** The time of the target. */
   now(): Date;
   /** Who uses the console, for the history of the rows that it edits. */
   by: string;
+  /** Whether the target is on this machine, where a reading costs nothing. */
+  isLocal: boolean;
   /** Whether functions are at work on the target: not on a data folder by itself. */
   isAtWork: boolean;
   /** Refuses every change. */

@@ -16,7 +16,7 @@ const startOf = (date: string): string => `${date}T00:00:00.000Z`;
 const before = (at: string): string => new Date(Date.parse(at) - 1).toISOString();
 
 /** The days of a month, each with its number of scheduled rows. Counts the index, and reads no row. */
-export async function calendarView({ target, now }: ConsoleContext, month?: string): Promise<Markup> {
+export async function calendarView({ target, now, latestRuns }: ConsoleContext, month?: string): Promise<Markup> {
   const today = now().toISOString().slice(0, 10);
   const first = month !== undefined && isCalendarDate(`${month}-01`) ? `${month}-01` : `${today.slice(0, 7)}-01`;
   const next = addMonths(first, 1);
@@ -27,7 +27,7 @@ export async function calendarView({ target, now }: ConsoleContext, month?: stri
     countsAtOnce,
     async (day) => await countBetween(target, startOf(day), startOf(addDays(day, 1))),
   );
-  const runs = await target.runs.list({ limit: 10_000 }, () => {});
+  const runs = await latestRuns();
   const dispatched = (day: string): number =>
     runs
       .filter(({ scheduledTime }) => scheduledTime.startsWith(day))
@@ -36,7 +36,7 @@ export async function calendarView({ target, now }: ConsoleContext, month?: stri
   // Monday is the first day of a week.
   const blanks = (new Date(startOf(first)).getUTCDay() + 6) % 7;
   return html`<p class="quiet">
-      Scheduled rows by the day on which they are due, and rows that runs dispatched, in UTC.
+      Scheduled rows by the day on which they are due, and rows that the latest 10,000 runs dispatched, in UTC.
     </p>
     <p>
       <a href="/calendar?month=${addMonths(first, -1).slice(0, 7)}">← ${addMonths(first, -1).slice(0, 7)}</a>

@@ -49,14 +49,14 @@ export async function rowView(
   id: string,
   { shown = false, message }: { shown?: boolean; message?: Markup | undefined } = {},
 ): Promise<Markup> {
-  const { target, now } = context;
+  const { target, now, latestRuns } = context;
   const found = await target.rows.getWithHistory(id);
   if (found === undefined)
     return html`${searchForm(id)}${message ?? ''}
       <p class="note bad">There is no row <code>${id}</code> in ${target.name}.</p>`;
   const subject = found.row ?? found.tombstone;
   const reason = await whyNot(subject, {
-    runs: async () => await target.runs.list({ limit: maximumRuns }, () => {}),
+    runs: async () => (await latestRuns()).slice(0, maximumRuns),
     pauses: await target.rows.pauses(),
     missingRules: async () => await rulesWaitedFor(target.runs, now()),
     ruleBook: builtInRuleBook,

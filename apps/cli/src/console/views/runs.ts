@@ -4,17 +4,25 @@ import { formatDuration } from '../../terminal/format-duration.ts';
 import { UnreadableItems } from '../../terminal/unreadable-items.ts';
 import type { ConsoleContext } from '../page/console-context.ts';
 import { html, instant, type Markup, number, table } from '../page/html.ts';
+import { live } from '../page/layout.ts';
 import { quiet } from '../page/quiet.ts';
 
 const shownRuns = 50;
 
+/** The latest runs, read again while the page is open. */
+export async function runsView(context: ConsoleContext, options: { outcomes: boolean }): Promise<Markup> {
+  const runs = await runsNow(context, options);
+  // Counting reads the whole table: once.
+  return options.outcomes ? runs : live('/live/runs', context.isLocal ? 2 : 10, runs);
+}
+
 /** The latest runs. With `outcomes`, what became of each row, for which the whole table is read. */
-export async function runsView(
-  { target, signal }: ConsoleContext,
+export async function runsNow(
+  { target, signal, latestRuns }: ConsoleContext,
   { outcomes }: { outcomes: boolean },
 ): Promise<Markup> {
   const unreadable = new UnreadableItems();
-  const listed = await target.runs.list({ limit: shownRuns }, unreadable.add);
+  const listed = (await latestRuns()).slice(0, shownRuns);
   const read = outcomes ? withOutcomes : withWhatIsOpen;
   const reports = await read(listed, target, unreadable, quiet(signal));
   const shards = new Map(listed.map((run) => [run.runId, Object.values(run.shards)]));

@@ -1,33 +1,36 @@
 import { describePause } from '../../history/describe-pause.ts';
 import { readStatus, type StatusReport } from '../../overview/read-status.ts';
 import { formatDuration } from '../../terminal/format-duration.ts';
+import { UnreadableItems } from '../../terminal/unreadable-items.ts';
 import type { ConsoleContext } from '../page/console-context.ts';
 import { figure, html, instant, type Markup, number, table } from '../page/html.ts';
 import { live } from '../page/layout.ts';
 import { drawPipeline } from './pipeline-drawing.ts';
 
 /** A stack costs a request for each queue and shard. */
-const everySeconds = { folder: 2, stack: 10 } as const;
-const runsOfADay = 1_440;
+const everySecondsOnAws = 10;
+/** A run and its rows take less, unless something is wrong: `runGraceMinutes` of the alarms. */
+const graceMs = 15 * 60_000;
 
 /** What is due, at work and wrong, as of now. */
 export async function todayView(context: ConsoleContext): Promise<Markup> {
-  return live('/live/today', everySeconds[context.target.kind], await todayNow(context));
+  return live('/live/today', context.isLocal ? 2 : everySecondsOnAws, await todayNow(context));
 }
 
 /** The part of the view that changes. */
-export async function todayNow({ target, now }: ConsoleContext): Promise<Markup> {
+export async function todayNow({ target, now, latestRuns }: ConsoleContext): Promise<Markup> {
   const at = now();
-  const status = await readStatus(target, at);
+  const runs = await latestRuns();
+  const status = await readStatus(target, at, new UnreadableItems(), async () => await Promise.resolve(runs));
   const day = status.at.slice(0, 10);
   const endOfDay = `${day}T23:59:59.999Z`;
   const later = await target.rows.countDue({ dueAfter: status.at, dueBy: endOfDay });
-  const runs = await target.runs.list({ limit: runsOfADay }, () => {});
+  const late = await target.rows.countDue({ dueBy: new Date(at.getTime() - graceMs).toISOString() });
   const ofToday = runs.filter(({ scheduledTime }) => scheduledTime.startsWith(day));
   const dispatched = ofToday
     .flatMap(({ shards }) => Object.values(shards))
     .reduce((sum, shard) => sum + shard.dispatched, 0);
-  const failed = await target.rows.countFailed();
+  const { failed = await target.rows.countFailed() } = status;
   const held = (status.pauses ?? []).reduce((sum, pause) => sum + pause.held, 0);
   const queued = status.queues
     .filter(({ queue }) => queue === 'row' || queue === 'value')
@@ -35,6 +38,7 @@ export async function todayNow({ target, now }: ConsoleContext): Promise<Markup>
   return html`<p class="quiet">As of ${instant(status.at)}. Days and times are in UTC.</p>
     <dl class="figures">
       ${figure('due now, not completed', status.due, { href: `/calendar/${day}` })}
+      ${figure('late: due for 15 minutes or more', late, late > 0 ? { tone: 'bad' } : {})}
       ${figure('due later today', later, { href: `/calendar/${day}` })}
       ${figure('dispatched today', dispatched, { href: '/runs' })} ${figure('messages of rows at work', queued)}
       ${figure('failed', failed, { href: '/failed', tone: failed > 0 ? 'bad' : 'good' })}
@@ -66,7 +70,7 @@ function notes({ pauses = [], steps = [], missingRules }: StatusReport): Markup 
 
 /** The alarms that are not OK, each with its sentence and its runbook. */
 function alarmsOf({ alarms }: StatusReport): Markup {
-  if (alarms === undefined) return html``;
+  if (alarms === undefined || alarms.length === 0) return html``;
   const loud = alarms.filter(({ state }) => state === 'ALARM');
   if (loud.length === 0) return html`<p class="good">No alarm of ${number(alarms.length)} is in state ALARM.</p>`;
   return html`<h2>Alarms</h2>
