@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import { everyFault, type Faults, isFaultName, noFaults } from '@daybreak/testkit';
 import { unevenFaultsOf } from '../simulation/scenario/scenarios.ts';
 
-export const usage = `Runs simulated runs of the pipeline until one fails a promise, or all are done.
+export const usage = `Runs simulated runs of the pipeline until one breaks a promise, or all are done.
 
-  nx run pipeline-e2e:soak --runs=10000 [--seed=S] [--faults=every|uneven|mixed|none|NAME,NAME] [--minutes=M] [--workers=N] [--json] [--report=FILE]
+  nx run pipeline-e2e:soak --runs=10000 [--failures=F] [--seed=S] [--faults=every|uneven|mixed|none|NAME,NAME] [--minutes=M] [--workers=N] [--json] [--report=FILE]
   nx run pipeline-e2e:soak --seed=S --runs=1 --trace      replays one run and prints every event of it
   nx run pipeline-e2e:soak --suite=N [--load]             repeats the integration suites of pipeline-e2e N times, shuffled
 
   --runs      how many runs, each of its own seed (default 1000)
+  --failures  stop after so many runs that failed (default 1); a failure is shrunk for up to 20 s
   --seed      the first seed (default: DAYBREAK_SEED of the environment, else a fresh one; it is printed)
   --faults    which faults happen (default every); with uneven, a run has some not at all and some ten times as often;
               with mixed, every fourth run's are uneven and the others have every fault
@@ -25,6 +26,8 @@ Exit code 0 when nothing failed, 1 when something did, 2 for bad usage.`;
 
 export interface SoakOptions {
   runs: number;
+  /** The number of failed runs after which no further run begins. */
+  failures: number;
   firstSeed: number;
   /** How likely each fault is in the run of a seed. */
   faultsOf: (seed: number) => Faults;
@@ -60,6 +63,7 @@ export function readSoakOptions(
   const faultsText = flags.faults ?? 'every';
   return {
     runs: wholeNumber('runs', flags.runs ?? '1000'),
+    failures: wholeNumber('failures', flags.failures ?? '1'),
     firstSeed: seedOf(flags.seed, environment['DAYBREAK_SEED']) ?? freshSeed(),
     faultsOf: readFaults(faultsText),
     faultsText,
@@ -81,6 +85,7 @@ function parseFlags(args: readonly string[]) {
       args: [...args],
       options: {
         runs: text,
+        failures: text,
         seed: text,
         faults: text,
         minutes: text,

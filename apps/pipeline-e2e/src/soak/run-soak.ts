@@ -8,11 +8,15 @@ import { failedRun } from './run-seed.ts';
 /** The process that runs seeds of Daybreak itself. */
 export const soakWorkerPath = join(import.meta.dirname, 'soak-worker.ts');
 
-type ToRun = Pick<SoakOptions, 'runs' | 'firstSeed' | 'faultsOf' | 'faultsText' | 'minutes' | 'workers' | 'trace'>;
+type ToRun = Pick<
+  SoakOptions,
+  'runs' | 'failures' | 'firstSeed' | 'faultsOf' | 'faultsText' | 'minutes' | 'workers' | 'trace'
+>;
 
 /**
  * Runs the seeds from `firstSeed` on, shared out among processes, and hands each report on as it comes. Resolves when all
- * have run, the time is up or no process is left; a process that dies takes its seed with it, which is reported as failed.
+ * have run, as many have failed as `failures` says, the time is up or no process is left; a process that dies takes its seed with it,
+ * which is reported as failed.
  */
 export async function runSoak(
   options: ToRun,
@@ -21,9 +25,10 @@ export async function runSoak(
 ): Promise<{ isTimeUp: boolean }> {
   const deadline = performance.now() + options.minutes * 60_000;
   let isTimeUp = false;
+  let failures = 0;
   let next = 0;
   function nextOrder(): WorkerOrder | undefined {
-    if (next >= options.runs) return undefined;
+    if (next >= options.runs || failures >= options.failures) return undefined;
     isTimeUp = performance.now() > deadline;
     if (isTimeUp) return undefined;
     const { faultsOf, faultsText, trace } = options;
@@ -31,11 +36,16 @@ export async function runSoak(
     return { seed, faults: { ...faultsOf(seed) }, faultsText, trace };
   }
 
+  const report = (each: RunReport): void => {
+    if (each.kind === 'failed') failures += 1;
+    onReport(each);
+  };
+
   const workers = Array.from({ length: Math.min(options.workers, options.runs) }, () =>
     fork(workerPath, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
   );
   try {
-    await Promise.all(workers.map(async (worker) => await feed(worker, nextOrder, onReport)));
+    await Promise.all(workers.map(async (worker) => await feed(worker, nextOrder, report)));
   } finally {
     for (const worker of workers) worker.kill();
   }

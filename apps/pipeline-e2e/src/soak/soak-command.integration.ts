@@ -45,7 +45,7 @@ it('passes when every run does', async () => {
 
 describe('a soak of a pipeline that loses values', () => {
   it('fails, and prints for each seed how to repeat it', async () => {
-    const { exitCode, stdout, stderr, summary } = await soak('faulty', '--runs=12', '--seed=1');
+    const { exitCode, stdout, stderr, summary } = await soak('faulty', '--runs=12', '--failures=12', '--seed=1');
 
     expect(exitCode).toBe(1);
     expect(summary).toMatchObject({ firstSeed: 1, runs: 12 });
@@ -56,12 +56,23 @@ describe('a soak of a pipeline that loses values', () => {
       expect(stderr).toContain(`${message}\n`);
       expect(stderr).toContain(`  replay    ${replay}\n`);
     }
+    expect(stderr).not.toContain('Stopped');
+  });
+
+  it('stops at the first failure, and says how to go on', async () => {
+    const { exitCode, stderr, summary } = await soak('faulty', '--runs=1000', '--seed=1');
+
+    expect(exitCode).toBe(1);
+    expect(summary.failures).toHaveLength(1);
+    expect(summary.runs).toBe(summary.failures[0]?.seed);
+    const left = 1_000 - summary.runs;
+    expect(stderr).toContain(`Stopped with ${left} of 1000 runs left: --failures=N goes on until N of them fail\n`);
   });
 });
 
 describe('a process of the soak', () => {
   it('that dies takes its seed with it, which is reported, and the runs that nobody is left for', async () => {
-    const { exitCode, stdout, stderr, summary } = await soak('dying', '--runs=4');
+    const { exitCode, stdout, stderr, summary } = await soak('dying', '--runs=4', '--failures=4');
 
     expect(exitCode).toBe(1);
     const failure = { seed: 4_712, message: 'its process ended with code 70', replay: replayOf(4_712) };
@@ -79,7 +90,7 @@ describe('a process of the soak', () => {
   });
 
   it('whose report can not be read fails its seed', async () => {
-    const { exitCode, summary } = await soak('babbling', '--runs=2');
+    const { exitCode, summary } = await soak('babbling', '--runs=2', '--failures=2');
 
     expect(exitCode).toBe(1);
     expect(summary.failures.map(({ seed }) => seed)).toEqual([4_711, 4_712]);

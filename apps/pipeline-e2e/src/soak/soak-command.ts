@@ -41,7 +41,11 @@ export async function soakCommand(args: readonly string[], surroundings: SoakCom
   const json = `${JSON.stringify(summary)}\n`;
   if (options.report !== undefined) await writeReport(options.report, json);
   stdout.write(options.json ? json : printSummary(summary));
-  const isShort = summary.runs < options.runs && !isTimeUp;
+  const isStopped = summary.failures.length >= options.failures;
+  const left = options.runs - summary.runs;
+  if (isStopped && left > 0)
+    stderr.write(`Stopped with ${left} of ${options.runs} runs left: --failures=N goes on until N of them fail\n`);
+  const isShort = left > 0 && !isTimeUp && !isStopped;
   if (isShort)
     stderr.write(`Only ${summary.runs} of ${options.runs} runs came back: the processes that had the others ended\n`);
   return summary.failures.length > 0 || summary.runs === 0 || isShort ? 1 : 0;
