@@ -26,7 +26,7 @@ const run = async (program: string, args: readonly string[]): Promise<string> =>
 
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'daybreak-kit-'));
-  cpSync(join(import.meta.dirname, 'kit-consumer'), project, { recursive: true });
+  cpSync(join(workspace, 'tools/workspace/kit-consumer'), project, { recursive: true });
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'orders', private: true }));
   using registry = await servePackages(workspace, kit.map(tarballOf));
   const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--ignore-scripts', '--registry', registry.url];

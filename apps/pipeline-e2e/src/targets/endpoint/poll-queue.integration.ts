@@ -30,6 +30,7 @@ function failingOnce(): FunctionHost {
     kill: () => {},
     pids: () => [],
     warmUp: async () => undefined,
+    replaceCode: async () => undefined,
     close: async () => {},
   };
 }
