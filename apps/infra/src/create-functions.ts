@@ -7,7 +7,7 @@ import {
   dueShardCount,
   type FunctionName,
   functions,
-  keepCompletedDays,
+  type Limit,
   maxAttempts,
   maxReceiveCount,
   planLimits,
@@ -18,11 +18,14 @@ export interface FunctionsProps extends Stores {
   deployment: Deployment;
   /** Absolute path of the folder that holds the bundles, one folder each. */
   bundlesDirectory: string;
+  limits: readonly Limit[];
+  keepCompletedDays: number | undefined;
 }
 
 /** Creates the five functions. The environment of each names the tables and queues that it uses, and no others. */
 export function createFunctions(scope: Construct, props: FunctionsProps): Functions {
-  const { deployment, bundlesDirectory, rowsTable, runsTable, scanQueue, row, value, edits, parkingQueue } = props;
+  const { deployment, bundlesDirectory, limits, keepCompletedDays } = props;
+  const { rowsTable, runsTable, scanQueue, row, value, edits, parkingQueue } = props;
   const create = (id: string, name: FunctionName, environment: Record<string, string>): PipelineFunction =>
     new PipelineFunction(scope, id, {
       deployment,
@@ -52,6 +55,7 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       ROW_QUEUE_URL: row.queue.queueUrl,
       VALUE_QUEUE_URL: value.queue.queueUrl,
       ...(valuesPerMessage === undefined ? {} : { VALUES_PER_MESSAGE: String(valuesPerMessage) }),
+      ...(limits.length === 0 ? {} : { LIMITS: JSON.stringify(limits) }),
       PLAN_TIME_LIMIT_MS: String(planLimits.timeLimitMs),
       PLAN_MEMORY_LIMIT_MB: String(planLimits.memoryLimitMb),
       ...retryPolicyEnvironment(row),

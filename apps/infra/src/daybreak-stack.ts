@@ -16,7 +16,12 @@ import { createNotifier } from './events/create-notifier.ts';
 import { sendEditEvents } from './events/send-edit-events.ts';
 import { plainLogicalId } from './plain-logical-id.ts';
 import type { Context } from './read-context.ts';
-import { stageSettings } from './settings.ts';
+import {
+  keepCompletedDays as defaultKeepCompletedDays,
+  type Limit,
+  limits as defaultLimits,
+  stageSettings,
+} from './settings.ts';
 import { afterCompletion, createSteps } from './steps/create-steps.ts';
 import { steps as defaultSteps } from './steps/index.ts';
 import type { Step } from './steps/step.ts';
@@ -25,11 +30,16 @@ export interface DaybreakStackProps extends Context {
   bundlesDirectory: string;
   /** Default: the steps of `steps/index.ts`. */
   steps?: readonly Step[] | undefined;
+  /** Default: those of `settings.ts`. */
+  limits?: readonly Limit[] | undefined;
+  keepCompletedDays?: number | undefined;
 }
 
 /** Schedule → scanner → row queue → worker → value queue → writer → rows table; messages that fail → dead-letter. */
 export class DaybreakStack extends Stack {
-  constructor(scope: Construct, { bundlesDirectory, steps = defaultSteps, ...context }: DaybreakStackProps) {
+  constructor(scope: Construct, props: DaybreakStackProps) {
+    const { bundlesDirectory, steps = defaultSteps, ...context } = props;
+    const { limits = defaultLimits, keepCompletedDays = defaultKeepCompletedDays } = props;
     const { stage, kmsKeyArn, alarmTopicArn, scheduleExpression, scheduleTimeZone } = context;
     super(scope, `Daybreak-${stage}`, {
       description: `Daybreak (${stage}): completes the rows that are due`,
@@ -45,7 +55,7 @@ export class DaybreakStack extends Stack {
 
     const hasStream = context.eventTarget !== undefined || steps.some(({ after }) => after === afterCompletion);
     const stores = createStores(this, { deployment, hasStream });
-    const functions = createFunctions(this, { ...stores, deployment, bundlesDirectory });
+    const functions = createFunctions(this, { ...stores, deployment, bundlesDirectory, limits, keepCompletedDays });
     createConsumers(this, { ...stores, ...functions, deployment });
     const scan = new ScanSchedule(this, 'ScanSchedule', {
       deployment,
@@ -65,7 +75,7 @@ export class DaybreakStack extends Stack {
       notifier,
     };
 
-    grantPermissions(pipeline, deployment);
+    grantPermissions(pipeline, deployment, { hasLimits: limits.length > 0 });
     const { all } = new PipelineAlarms(this, 'Alarm', { deployment, pipeline, scheduleExpression, scheduleTimeZone });
     new PipelineDashboard(this, 'Dashboard', { deployment, pipeline, alarms: all });
     addOutputs(this, pipeline, deployment);

@@ -8,11 +8,18 @@ import { grantRetryPolicy } from './retry-policy.ts';
 /** The id of the rows table's item of pauses. A policy cannot contain its first character, U+FFFF, which `*` replaces. No row id contains it. */
 const pausesIds = '*daybreak-pauses';
 
+/** The ids of the runs table's items that hold what the limits have let through. */
+const rateIds = 'rate#*';
+
 /**
  * Allows each function exactly the actions that it calls. `QueueConsumer` and `PipelineFunction` add the permissions of
  * event source mappings and logs. No function may delete a row or scan the table.
  */
-export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployment): void {
+export function grantPermissions(
+  pipeline: Pipeline,
+  { encryptionKey }: Deployment,
+  { hasLimits }: { hasLimits: boolean },
+): void {
   const { scanner, worker, writer, deadLetter, editor, rowsTable, runsTable } = pipeline;
   const { scanQueue, row, value, edits, parkingQueue } = pipeline;
 
@@ -31,6 +38,8 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
   grant(worker, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], rowsTable.tableArn);
   // The worker records the rules that rows wait for.
   grant(worker, ['dynamodb:UpdateItem'], runsTable.tableArn);
+  // The worker reads what the limits have let through.
+  if (hasLimits) grantItems(worker, runsTable.tableArn, rateIds);
   grant(worker, ['sqs:SendMessage'], row.queue.queueArn, value.queue.queueArn);
   grantRetryPolicy(worker, row);
 
@@ -47,17 +56,21 @@ export function grantPermissions(pipeline: Pipeline, { encryptionKey }: Deployme
   grant(editor, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], rowsTable.tableArn);
   grantRetryPolicy(editor, edits);
 
-  for (const grantee of [scanner, worker, writer])
-    Grant.addToPrincipal({
-      grantee,
-      actions: ['dynamodb:GetItem'],
-      resourceArns: [rowsTable.tableArn],
-      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pausesIds] } },
-    });
+  for (const grantee of [scanner, worker, writer]) grantItems(grantee, rowsTable.tableArn, pausesIds);
   for (const grantee of [scanner, worker, writer, deadLetter, editor]) {
     grantKeyToUseTables(grantee, encryptionKey);
     grantKeyToSend(grantee, encryptionKey);
   }
+}
+
+/** Allows the function to read the items of these ids alone. */
+function grantItems(grantee: Function, tableArn: string, ids: string): void {
+  Grant.addToPrincipal({
+    grantee,
+    actions: ['dynamodb:GetItem'],
+    resourceArns: [tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [ids] } },
+  });
 }
 
 function grant(grantee: Function, actions: string[], ...resourceArns: string[]): void {

@@ -171,6 +171,19 @@ export const rowsThroughput: Record<'table' | 'dueIndex', ThroughputSettings> = 
  */
 export const valuesPerMessage: number | undefined = undefined;
 
+export interface Limit {
+  rule?: string;
+  tenant?: string;
+  /** A whole number from 1 to 10,000. */
+  rowsPerSecond: number;
+}
+
+/**
+ * How many rows a second go on, of a rule, of a tenant, or of both: for steps or receivers that can't take more. The others wait, each until an instant of
+ * its own, and none fails for it. Each waiting row sends a message every 15 minutes. docs/limits.md says how a limit holds across functions.
+ */
+export const limits: readonly Limit[] = [];
+
 /**
  * Days for which completed and skipped rows are kept, with their history; after that, DynamoDB's Time to Live deletes them, at no cost. If undefined, for
  * ever. At least 90, as long as the record of a run, so that runs add up and no message about a deleted row is left. Failed and cancelled rows, and rows with a

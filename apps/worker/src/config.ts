@@ -1,3 +1,4 @@
+import { type Limit, limitsSchema } from '@daybreak/domain';
 import { retryPolicyConfig, retryPolicyVariables } from '@daybreak/batch';
 import { rowsTableConfig, rowsTableVariables } from '@daybreak/repository';
 import {
@@ -21,6 +22,8 @@ const schema = v.object({
   PLAN_TIME_LIMIT_MS: integerVariable({ min: 100, max: 10_000 }),
   PLAN_MEMORY_LIMIT_MB: integerVariable({ min: 16, max: 4_096 }),
   VALUES_PER_MESSAGE: v.optional(integerVariable({ min: 1, max: 1_000 })),
+  /** How many rows a second may go on, as JSON: `[{"rule":"renew","rowsPerSecond":10}]`. */
+  LIMITS: v.optional(v.pipe(textVariable, v.parseJson(), limitsSchema)),
   /** The queues of the steps after this function, to which it forwards messages that are done. */
   FORWARD_QUEUE_URLS: v.optional(queueUrlsVariable),
 });
@@ -28,6 +31,8 @@ const schema = v.object({
 export interface WorkerConfig {
   /** The maximum number of values in one message. Default: all values of a row. */
   valuesPerMessage?: number | undefined;
+  /** How many rows a second may go on. Default: no limit. */
+  limits?: readonly Limit[] | undefined;
 }
 
 /** Parses the environment variables. Throws ConfigError, which names each missing or invalid variable. */
@@ -42,6 +47,6 @@ export function readWorkerConfig(env: NodeJS.ProcessEnv) {
     runsTable: { tableName: variables.RUNS_TABLE_NAME },
     rowQueueUrl: variables.ROW_QUEUE_URL,
     valueQueueUrl: variables.VALUE_QUEUE_URL,
-    worker: { valuesPerMessage: variables.VALUES_PER_MESSAGE } satisfies WorkerConfig,
+    worker: { valuesPerMessage: variables.VALUES_PER_MESSAGE, limits: variables.LIMITS } satisfies WorkerConfig,
   };
 }

@@ -53,7 +53,10 @@ function setUp(rows: readonly Row[]) {
       },
       recordSuperseded: async () => 'recorded',
     },
-    runs: { recordMissingRules: async () => {} },
+    runs: {
+      recordMissingRules: async () => {},
+      takeRate: async () => ({ granted: { returning: 0, fresh: 0 }, comeBackMs: [] }),
+    },
     valueMessages: {
       sendBatch: async (messages) =>
         messages.map((message) => {

@@ -17,12 +17,13 @@ import {
   type RowMessage,
   PlanError,
   type Plan,
+  type Limit,
   type PlannableRow,
   type RuleBook,
   type ValueMessage,
   type Values,
 } from '@daybreak/domain';
-import { ItemError, planId, RowNotHeldError } from '@daybreak/repository';
+import { ItemError, planId, RowNotHeldError, type TakenRate, type TakeRateInput } from '@daybreak/repository';
 import { createMemoryLogger, createMemoryMetrics, requestMarginMs } from '@daybreak/runtime';
 import * as v from 'valibot';
 import { createWorkerHandler } from './create-handler.ts';
@@ -74,6 +75,9 @@ interface Faults {
   archive?: Error;
   /** Keys of values whose message is not sent. */
   unsent?: string[];
+  limits?: readonly Limit[];
+  /** What a limit lets through, or the error. Default: everything. */
+  takeRate?: TakenRate | Error;
   /** The error of recordMissingRules. */
   recordRules?: Error;
   /** Whether an owner's edit comes before complete and fail. */
@@ -113,6 +117,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
   let pauseReads = 0;
   const completed: unknown[] = [];
   const skipped: unknown[] = [];
+  const taken: TakeRateInput[] = [];
   const failed: { rowId: string; version: number; runId: string; error: RowError }[] = [];
   const recorded: unknown[] = [];
   const missingRules: (readonly string[])[] = [];
@@ -120,7 +125,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
   const metrics = createMemoryMetrics();
   let requests = faults.requests ?? Number.POSITIVE_INFINITY;
   const handler = createWorkerHandler({
-    config: { valuesPerMessage },
+    config: { valuesPerMessage, limits: faults.limits },
     rows: {
       getMany: async (ids, onUnreadable) => {
         requests -= 1;
@@ -171,6 +176,12 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
       },
     },
     runs: {
+      takeRate: async (input) => {
+        requests -= 1;
+        taken.push(input);
+        if (faults.takeRate instanceof Error) throw faults.takeRate;
+        return faults.takeRate ?? { granted: { returning: input.returning, fresh: input.fresh }, comeBackMs: [] };
+      },
       recordMissingRules: async (missing) => {
         requests -= 1;
         if (faults.recordRules) throw faults.recordRules;
@@ -214,7 +225,7 @@ function setUp(rows: Row[], { valuesPerMessage, ...faults }: Faults & { valuesPe
     );
   /** The lines of the messages, without the line of their batch. */
   const outcomeLines = () => logger.lines.filter(({ message }) => message === 'outcome');
-  const seen = { reads, sent, dispatched, archived, held, completed, skipped, failed, recorded, missingRules };
+  const seen = { reads, sent, dispatched, archived, held, completed, skipped, taken, failed, recorded, missingRules };
   return { run, ...seen, pauseReads: () => pauseReads, logger, outcomeLines, metrics };
 }
 
@@ -248,7 +259,10 @@ describe('the worker, for a message that was received before', () => {
         },
         recordSuperseded: async () => 'recorded',
       },
-      runs: { recordMissingRules: async () => undefined },
+      runs: {
+        recordMissingRules: async () => undefined,
+        takeRate: async () => ({ granted: { returning: 0, fresh: 0 }, comeBackMs: [] }),
+      },
       isolatedPlanner: () => ({
         maximumMs: 10_000,
         plan: async (row) => {
@@ -398,6 +412,62 @@ describe('the worker', () => {
     expect(await run({ ...message('a'), dueBy: '2026-03-30T12:00:00.000Z' })).toEqual(failures());
     expect(recorded).toEqual([message('a')]);
     expect(outcomeLines()).toMatchObject([{ outcome: 'superseded' }]);
+  });
+
+  it('lets through what a limit allows, those that have waited first, and sends the others to come back', async () => {
+    const limit = { rule: 'renew', rowsPerSecond: 2 };
+    const rows = ['fresh', 'waited', 'late'].map((id) => rowOf(id, { periodMonths: 1 }, { rule: 'renew' }));
+    const other = rowOf('other', { price: 1 });
+    const comeBackMs = [Date.parse('2026-03-29T12:00:05.000Z'), Date.parse('2026-03-29T12:00:05.500Z')];
+    const { run, sent, taken, dispatched, logger, metrics } = setUp([...rows, other], {
+      limits: [limit],
+      takeRate: { granted: { returning: 1, fresh: 0 }, comeBackMs },
+    });
+    const waited = { ...message('waited'), comeBackAt: '2026-03-29T11:59:59.000Z' };
+    expect(await run(message('fresh'), waited, message('late'), message('other'))).toEqual(failures());
+    expect(taken).toEqual([{ limit, returning: 1, fresh: 2 }]);
+    expect(sent.map(({ rowId }) => rowId)).toEqual(['waited', 'other']);
+    expect(dispatched).toEqual([
+      { ...message('fresh'), comeBackAt: '2026-03-29T12:00:05.000Z' },
+      { ...message('late'), comeBackAt: '2026-03-29T12:00:05.500Z' },
+    ]);
+    expect(logger.lines.filter(({ outcome }) => outcome === 'waiting')).toMatchObject([
+      { rowId: 'fresh', comeBackAt: '2026-03-29T12:00:05.000Z' },
+      { rowId: 'late' },
+    ]);
+    expect(metrics.published).toMatchObject({ RowsLimited: 2, MessagesWaiting: 2 });
+  });
+
+  it('sends a row that comes back too early on, without a read', async () => {
+    const { run, reads, taken, dispatched } = setUp([], { limits: [{ rule: 'renew', rowsPerSecond: 2 }] });
+    const early = { ...message('a'), comeBackAt: '2026-03-29T23:00:00.000Z' };
+    expect(await run(early)).toEqual(failures());
+    expect([dispatched, reads, taken]).toEqual([[early], [[]], []]);
+  });
+
+  it('takes from no limit that holds for none of its rows, and for none that does not go on', async () => {
+    const limits = [{ tenant: 'acme', rowsPerSecond: 1 }];
+    const { run, taken } = setUp([rowOf('a', { price: 1 }), rowOf('b', {}, { tenant: 'acme', rule: 'broken' })], {
+      limits,
+    });
+    await run(message('a'), message('b'));
+    expect(taken).toEqual([]);
+  });
+
+  it('retries the rows of a limit that can not be read, and rows whose message is not sent', async () => {
+    const limits = [{ rule: 'apply-changes', rowsPerSecond: 1 }];
+    const broken = setUp([rowOf('a', { price: 1 }), rowOf('b', {}, { rule: 'idle' })], {
+      limits,
+      takeRate: new Error('throttled'),
+    });
+    expect(await broken.run(message('a'), message('b'))).toEqual(failures('m1'));
+    expect([broken.sent, broken.dispatched]).toEqual([[], []]);
+    const unsent = setUp([rowOf('a', { price: 1 })], {
+      limits,
+      nextUnsent: true,
+      takeRate: { granted: { returning: 0, fresh: 0 }, comeBackMs: [0] },
+    });
+    expect(await unsent.run(message('a'))).toEqual(failures('m1'));
   });
 
   it('reads the pauses once a batch, and plans the rows of a run of a time after the pause', async () => {

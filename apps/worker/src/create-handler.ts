@@ -24,6 +24,8 @@ import type { PlanOf } from './decide-row.ts';
 import type { PlanRowsDependencies } from './plan-rows-dependencies.ts';
 import { planRows } from './plan-rows.ts';
 
+export { toRowMessage } from './wait-for-limits.ts';
+
 export interface WorkerDependencies {
   config: WorkerConfig;
   rows: PlanRowsDependencies['rows'] & Pick<RowRepository, 'pauses'>;
@@ -63,6 +65,7 @@ export function createWorkerHandler({
     runs,
     valueMessages,
     rowMessages,
+    limits: config.limits ?? [],
     catchUpOf: (row: Row) => catchUpOf(row, rules),
     valuesPerMessage: config.valuesPerMessage,
     clock,

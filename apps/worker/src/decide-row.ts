@@ -31,6 +31,8 @@ export type Decision =
   /** With `nextMessage`, this message completed its row in an earlier delivery, and the run dispatches the next occurrence. */
   | { kind: 'supersede'; nextMessage?: RowMessage | undefined }
   | { kind: 'hold'; row: Row; pause: Pause }
+  /** A limit lets no more rows of its kind through. A message of the row comes at the instant. */
+  | { kind: 'wait'; comeBackAt: string }
   | { kind: 'fail'; error: PlanError }
   | { kind: 'retry'; error: unknown }
   /** The run comes too late for the catch-up policy of the row. If another message has begun the row, the values are sent. */

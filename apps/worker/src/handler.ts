@@ -9,7 +9,7 @@ import {
   systemClock,
 } from '@daybreak/runtime';
 import { readWorkerConfig } from './config.ts';
-import { createWorkerHandler } from './create-handler.ts';
+import { createWorkerHandler, toRowMessage } from './create-handler.ts';
 import { createIsolatedPlanner } from './create-isolated-planner.ts';
 
 const config = readWorkerConfig(process.env);
@@ -22,7 +22,11 @@ export const handler = createWorkerHandler({
   rows: createRowRepository({ documentClient, clock, ...config.rowsTable }),
   runs: createRunRepository({ documentClient, clock, ...config.runsTable }),
   valueMessages: createMessageSender({ sqs, queueUrl: config.valueQueueUrl }),
-  rowMessages: createMessageSender({ sqs, queueUrl: config.rowQueueUrl }),
+  rowMessages: createMessageSender({
+    sqs,
+    queueUrl: config.rowQueueUrl,
+    toMessage: (message) => toRowMessage(message, clock.now()),
+  }),
   isolatedPlanner: () => createIsolatedPlanner({ file: join(__dirname, 'plan-thread.cjs'), ...config.isolation }),
   forward: createForward({ sqs, queueUrls: config.forwardQueueUrls }),
   retryPolicy: createRetryPolicy({ sqs, clock, ...config.retryPolicy }),

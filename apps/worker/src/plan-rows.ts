@@ -6,12 +6,14 @@ import { archiveEnds } from './archive-ends.ts';
 import { type DecidedMessage, decideRow, type Decision } from './decide-row.ts';
 import { recordMissingRules } from './record-missing-rules.ts';
 import type { PlanRowsDependencies } from './plan-rows-dependencies.ts';
+import { waitForLimits, waitOn } from './wait-for-limits.ts';
 
 const writeConcurrency = 10;
 
 /**
  * Reads the rows of a batch, plans the rows that are scheduled at the version of their message, and sends their values to the
- * value queue. It holds back the rows that are paused, and skips those that are late by their catch-up policy. A message that
+ * value queue. It holds back the rows that are paused, and skips those that are late by their catch-up policy. Rows
+ * above a limit wait. A message that
  * cannot start before the deadline is a retry. Returns the outcomes by message id. Throws when the rows cannot be read.
  */
 export async function planRows(
@@ -19,7 +21,8 @@ export async function planRows(
   dependencies: PlanRowsDependencies,
 ): Promise<Map<string, MessageOutcome>> {
   const pauses = await dependencies.pauses();
-  const ids = new Set(records.map(({ message }) => message.rowId));
+  const now = dependencies.clock.now();
+  const ids = new Set(records.flatMap(({ message }) => (waitOn(message, now) === undefined ? message.rowId : [])));
   const rows = new Map<string, Row | ItemError>();
   const found = await dependencies.rows.getMany([...ids], (error) => rows.set(error.id, error));
   for (const row of found) rows.set(row.id, row);
@@ -30,11 +33,17 @@ export async function planRows(
   const planned: DecidedMessage[] = [];
   // One after the other: a plan is fast, and a slow one runs in a thread.
   for (const [key, record] of dispatched) {
-    const decision = await decideRow(record.message, rows.get(record.message.rowId), { ...dependencies, pauses });
+    const { message } = record;
+    const decision =
+      waitOn(message, now) ?? (await decideRow(message, rows.get(message.rowId), { ...dependencies, pauses }));
     planned.push({ key, record, decision });
   }
-  const decided = await recordMissingRules(await archiveEnds(planned, dependencies), dependencies);
-  const sendErrors = await sendValues(decided, dependencies);
+  const limited = await waitForLimits(planned, rows, dependencies);
+  const decided = await recordMissingRules(await archiveEnds(limited, dependencies), dependencies);
+  const sendErrors = new Map([
+    ...(await sendValues(decided, dependencies)),
+    ...(await sendWaiting(decided, dependencies)),
+  ]);
   const settled = await mapWithConcurrency(decided, writeConcurrency, async ({ key, record, decision }) =>
     sendErrors.has(key)
       ? ({ outcome: 'retry', error: sendErrors.get(key) } as const)
@@ -52,7 +61,26 @@ async function sendValues(
   const outgoing = decided.flatMap(({ key, decision }) =>
     decision.kind === 'send' ? decision.messages.map((message) => ({ key, message })) : [],
   );
-  const sent = await valueMessages.sendBatch(
+  return await sendErrorsOf(outgoing, valueMessages, checkTime);
+}
+
+/** Sends the messages of rows that wait for a limit. Returns the errors as `sendValues` does. */
+async function sendWaiting(
+  decided: readonly DecidedMessage[],
+  { rowMessages, checkTime }: PlanRowsDependencies,
+): Promise<Map<string, unknown>> {
+  const outgoing = decided.flatMap(({ key, record, decision }) =>
+    decision.kind === 'wait' ? [{ key, message: { ...record.message, comeBackAt: decision.comeBackAt } }] : [],
+  );
+  return outgoing.length === 0 ? new Map() : await sendErrorsOf(outgoing, rowMessages, checkTime);
+}
+
+async function sendErrorsOf<Message>(
+  outgoing: readonly { key: string; message: Message }[],
+  sender: MessageSender<Message>,
+  checkTime: TimeCheck,
+): Promise<Map<string, unknown>> {
+  const sent = await sender.sendBatch(
     outgoing.map(({ message }) => message),
     checkTime,
   );
@@ -77,6 +105,8 @@ async function execute(
       return { outcome: 'retry', error: decision.error };
     case 'send':
       return { outcome: 'done', fields: { values: decision.values } };
+    case 'wait':
+      return { outcome: 'waiting', fields: { comeBackAt: decision.comeBackAt } };
     case 'hold':
       return await hold(record, decision, dependencies);
     case 'skip':

@@ -3,8 +3,18 @@ import type { LogFields } from '@daybreak/runtime';
 /**
  * Outcomes after which a message is deleted from its queue. A `givenUp` message is in the dead-letter queue. For a `paused`
  * message, another message will do its work. The work of a `skipped` message is not to be done.
+ * For a `waiting` message, another one comes later.
  */
-export const acknowledgedOutcomes = ['done', 'superseded', 'failed', 'paused', 'skipped', 'parked', 'givenUp'] as const;
+export const acknowledgedOutcomes = [
+  'done',
+  'superseded',
+  'failed',
+  'paused',
+  'skipped',
+  'waiting',
+  'parked',
+  'givenUp',
+] as const;
 export type AcknowledgedOutcome = (typeof acknowledgedOutcomes)[number];
 
 /** The outcome of one message. A `retry` returns to the queue. `fields` and `error` go to the log line. */

@@ -4,6 +4,8 @@ export interface OutgoingMessage {
   attributes?: Readonly<Record<string, string>>;
   /** Of a FIFO queue: messages of a group are delivered in the order in which they are sent. Of a standard queue: the tenant to which it is fair. */
   groupId?: string;
+  /** Seconds before SQS delivers the message, up to 900. Default: none. */
+  delaySeconds?: number;
   /** Of a FIFO queue: a second message with this id within five minutes is dropped. */
   deduplicationId?: string;
 }

@@ -16,10 +16,10 @@ type OutcomeName = MessageOutcome['outcome'];
 
 /**
  * Outcomes whose messages have no line of their own above DEBUG. `superseded` is one of them: the row's history holds the
- * reason, and an edit of all rows of a day would otherwise log a line for each row. `paused` and `skipped` are too, for the same
+ * reason, and an edit of all rows of a day would otherwise log a line for each row. `paused`, `skipped` and `waiting` are too, for the same
  * reasons.
  */
-const expectedOutcomes: ReadonlySet<OutcomeName> = new Set(['done', 'superseded', 'paused', 'skipped']);
+const expectedOutcomes: ReadonlySet<OutcomeName> = new Set(['done', 'superseded', 'paused', 'skipped', 'waiting']);
 
 const metricNames: Record<OutcomeName, string> = {
   done: 'MessagesDone',
@@ -27,6 +27,7 @@ const metricNames: Record<OutcomeName, string> = {
   failed: 'MessagesFailed',
   paused: 'MessagesPaused',
   skipped: 'MessagesSkipped',
+  waiting: 'MessagesWaiting',
   parked: 'MessagesParked',
   givenUp: 'MessagesGivenUp',
   retry: 'MessagesRetried',

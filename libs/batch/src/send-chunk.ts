@@ -50,12 +50,13 @@ interface BatchResponse {
 
 type Entry = SendMessageBatchRequestEntry & { Id: string };
 
-function toEntry({ body, attributes, groupId, deduplicationId }: OutgoingMessage, index: number): Entry {
+function toEntry({ body, attributes, groupId, delaySeconds, deduplicationId }: OutgoingMessage, index: number): Entry {
   return {
     Id: String(index),
     MessageBody: body,
     ...(attributes === undefined ? {} : { MessageAttributes: toMessageAttributes(attributes) }),
     ...(groupId === undefined ? {} : { MessageGroupId: groupId }),
+    ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
     ...(deduplicationId === undefined ? {} : { MessageDeduplicationId: deduplicationId }),
   };
 }

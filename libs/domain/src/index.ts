@@ -21,6 +21,7 @@ export {
   type Trigger,
   type ValueMessage,
 } from './messages.ts';
+export { type Limit, limitName, limitsOf, limitsSchema } from './limit.ts';
 export { isRepeatDate, nextRepeatDate, type Series } from './next-repeat-date.ts';
 export { hasPauseEnded, isSameFilter, type PausableRow, type Pause, type PauseFilter, pauseOf } from './pause.ts';
 export { nextDispatch, redeliveredNextDispatch } from './next-dispatch.ts';

@@ -75,6 +75,8 @@ export const rowMessageSchema = v.object({
    * still be in flight.
    */
   dueBy: v.optional(instantSchema),
+  /** UTC instant at which a row that waits for a limit comes back. Absent for a row that comes for the first time. */
+  comeBackAt: v.optional(instantSchema),
   /** The SQS message group in which the messages of the row travel. Absent for a row without a tenant, and in messages of older releases. */
   messageGroupId: v.optional(messageGroupIdSchema),
 });

@@ -71,5 +71,7 @@ export { type ShardSave, shardsPerSave } from './runs/save-shards.ts';
 export { accountRun, countRunOutcomes, type RunAccount, type RunOutcomes } from './runs/run-outcomes.ts';
 export { createRunRepository, type OpenedRun, type RunRepository } from './runs/run-repository.ts';
 export { type Pauses, pausesOfItem, type ResumedPause } from './table/pauses.ts';
+export { type RateState } from './runs/rate.ts';
+export { ratePrefix, type TakenRate, type TakeRateInput } from './runs/take-rate.ts';
 export { UnprocessedKeysError } from './table/get-items.ts';
 export { rowsTable, runsTable } from './table/table-definitions.ts';

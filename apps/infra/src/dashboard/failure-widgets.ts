@@ -23,8 +23,12 @@ export function failureWidgets(stage: Stage, { scanQueue, row, value, scan, park
         width: 6,
       }),
       graph({
-        title: 'Rows paused and released, and longest pause (ms)',
-        left: [ownMetricOf(stage, ['worker', 'writer'], 'RowsPaused'), ownMetric(stage, 'scanner', 'RowsReleased')],
+        title: 'Rows paused, released, and above a limit; longest pause (ms)',
+        left: [
+          ownMetricOf(stage, ['worker', 'writer'], 'RowsPaused'),
+          ownMetric(stage, 'scanner', 'RowsReleased'),
+          ownMetric(stage, 'worker', 'RowsLimited'),
+        ],
         right: [ownMetric(stage, 'scanner', 'LongestPause', { statistic: Stats.MAXIMUM })],
         width: 6,
       }),

@@ -22,13 +22,22 @@ export function withApp<T>(
   steps: readonly Step[] = defaultSteps,
 ): T {
   return withTemporaryDirectory((directory) => {
-    const bundlesDirectory = join(directory, 'bundles');
-    for (const name of [...Object.keys(functions), 'notifier', ...steps.map((step) => step.name)]) {
-      mkdirSync(join(bundlesDirectory, name), { recursive: true });
-      writeFileSync(join(bundlesDirectory, name, 'handler.cjs'), `exports.handler = async () => '${name}';\n`);
-    }
+    const bundlesDirectory = bundlesIn(
+      directory,
+      steps.map((step) => step.name),
+    );
     return use(createApp({ context, bundlesDirectory, steps, outputDirectory: join(directory, 'cdk.out') }));
   });
+}
+
+/** Writes placeholder bundles of the functions and of the steps into a folder, and returns its path. */
+export function bundlesIn(directory: string, stepNames: readonly string[]): string {
+  const bundlesDirectory = join(directory, 'bundles');
+  for (const name of [...Object.keys(functions), 'notifier', ...stepNames]) {
+    mkdirSync(join(bundlesDirectory, name), { recursive: true });
+    writeFileSync(join(bundlesDirectory, name, 'handler.cjs'), `exports.handler = async () => '${name}';\n`);
+  }
+  return bundlesDirectory;
 }
 
 export function withTemporaryDirectory<T>(use: (directory: string) => T): T {

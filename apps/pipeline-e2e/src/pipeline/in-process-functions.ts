@@ -1,12 +1,14 @@
 import { createMessageSender, createQueueDepth, createRetryPolicy, toDeadLetter } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
+import { type Limit, limitsSchema } from '@daybreak/domain';
 import { createEditorHandler } from '@daybreak/editor';
 import { accessKeyOf, type HandlersByName, type StackClock } from '@daybreak/local-stack';
 import { createRowRepository, createRunRepository } from '@daybreak/repository';
 import { createDynamoDBDocumentClient, createMemoryMetrics, createSqsClient, type Logger } from '@daybreak/runtime';
 import { createScannerHandler } from '@daybreak/scanner';
-import { createWorkerHandler } from '@daybreak/worker';
+import { createWorkerHandler, toRowMessage } from '@daybreak/worker';
 import { createWriterHandler } from '@daybreak/writer';
+import * as v from 'valibot';
 import type { FunctionWiring } from './capabilities.ts';
 import { cutVisibilityTimeouts } from './cut-visibility-timeouts.ts';
 import type { PipelineOutputs } from './pipeline-outputs.ts';
@@ -98,9 +100,16 @@ export function createInProcessFunctions(
           tableName: worker.variable('RUNS_TABLE_NAME'),
           clock,
         }),
-        config: { valuesPerMessage: worker.numberVariable('VALUES_PER_MESSAGE') },
+        config: {
+          valuesPerMessage: worker.numberVariable('VALUES_PER_MESSAGE'),
+          limits: limitsOf(environmentOf(outputs.WorkerFunctionName)['LIMITS']),
+        },
         valueMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('VALUE_QUEUE_URL') }),
-        rowMessages: createMessageSender({ sqs: worker.sqs, queueUrl: worker.variable('ROW_QUEUE_URL') }),
+        rowMessages: createMessageSender({
+          sqs: worker.sqs,
+          queueUrl: worker.variable('ROW_QUEUE_URL'),
+          toMessage: (message) => toRowMessage(message, clock.now()),
+        }),
         retryPolicy: worker.retryPolicyFor(worker.variable('DEAD_LETTER_QUEUE_URL')),
       }),
       Editor: createEditorHandler({
@@ -130,6 +139,10 @@ export function createInProcessFunctions(
     },
     [Symbol.dispose]: () => clients.forEach((client) => client.destroy()),
   };
+}
+
+function limitsOf(variable: string | undefined): readonly Limit[] {
+  return variable === undefined ? [] : v.parse(v.pipe(v.string(), v.parseJson(), limitsSchema), variable);
 }
 
 /** Lines of JSON, as the functions' own logger writes them to standard output. */

@@ -11,7 +11,7 @@ import {
 /** A run repository in memory. `now` returns the instant of each write. */
 export interface MemoryRuns extends Omit<
   RunRepository,
-  'latestFinished' | 'list' | 'recordMissingRules' | 'missingRules' | 'openByHand' | 'saveByHand'
+  'latestFinished' | 'list' | 'recordMissingRules' | 'missingRules' | 'openByHand' | 'saveByHand' | 'takeRate'
 > {
   readonly all: Map<string, Run>;
   positionNow(): DispatchPosition;

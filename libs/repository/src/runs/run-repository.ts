@@ -1,3 +1,4 @@
+import { takeRate, type TakeRateInput, type TakenRate } from './take-rate.ts';
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { RunNotFoundError } from '../errors.ts';
 import { expiresAtSeconds } from '../items/expires-at-seconds.ts';
@@ -59,6 +60,8 @@ export interface RunRepository {
   openByHand(run: RunByHand): Promise<void>;
   /** Saves how many rows a run by hand has dispatched, and whether these are all. */
   saveByHand(progress: { runId: string; dispatched: number; done: boolean }): Promise<void>;
+  /** Takes rows of a limit: those that may go on now, so that no second has more than the limit allows across functions, and when the others come back. */
+  takeRate(input: TakeRateInput): Promise<TakenRate>;
   /** Records rules that rows need and that are not deployed. Idempotent. */
   recordMissingRules(rules: readonly string[]): Promise<void>;
   /** The missing rules of the latest batch, with its UTC instant; undefined when no rule was ever missing. */
@@ -85,6 +88,7 @@ export function createRunRepository(table: RunTable): RunRepository {
     dispatchedOf: async (place) => await readDispatched(table, place),
     openByHand: async (run) => await openRunByHand(table, run),
     saveByHand: async (progress) => await saveRunByHand(table, progress),
+    takeRate: async (input) => await takeRate(table, input),
     recordMissingRules: async (rules) => await recordMissingRules(table, rules),
     missingRules: async () => await readMissingRules(table),
     latestFinished: async () => await latestFinished(table),

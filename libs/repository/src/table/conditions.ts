@@ -64,6 +64,8 @@ export const savesAreMissing = 'attribute_not_exists(#shards.#k0.#saves)';
 export const positionDoesNotExist = 'attribute_not_exists(#runId)';
 /** No run has been registered since the position was read. */
 export const revisionMatches = '#revision = :before';
+/** No function has taken from the limit since its state was read. */
+export const rateIsUnchanged = 'attribute_not_exists(#revision) OR #revision = :before';
 export const runIsOpen = 'attribute_exists(#openRuns.#k0)';
 /** At least one run was ever registered. Otherwise there is no map to remove an entry from. */
 export const runsAreRegistered = 'attribute_exists(#openRuns)';

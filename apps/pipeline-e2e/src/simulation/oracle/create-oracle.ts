@@ -19,6 +19,7 @@ import { createDispatches } from './dispatches.ts';
 import { expectedAtEnd, settledRow, skippedIn } from './expected-at-end.ts';
 import { createLedger } from './ledger.ts';
 import { observeRows, type ObservedRowsOptions } from './observed-rows.ts';
+import { createLimitedRows, type LimitedRowsOptions } from './limited-rows.ts';
 import { createPausedRows, type PausedRowsOptions } from './paused-rows.ts';
 import { createRowItems, type RowItemsOptions } from './row-items.ts';
 import { createRunAccounts } from './run-accounts.ts';
@@ -30,7 +31,8 @@ export interface PipelineModel
     Pick<SimulatedPipeline, 'template'>,
     RowItemsOptions,
     Pick<ObservedRowsOptions, 'rowOrTombstoneOf' | 'shapeOf' | 'isHeld'>,
-    Pick<PausedRowsOptions, 'pausesOf'> {
+    Pick<PausedRowsOptions, 'pausesOf'>,
+    Pick<LimitedRowsOptions, 'limits'> {
   /** The id of the item with the pauses. */
   pausesId: string;
   /** By physical name, as the template's outputs give them. */
@@ -83,6 +85,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
     report,
   });
   const row = (id: string): Row | undefined => rows.get(id);
+  const limited = createLimitedRows({ ...pipeline, row, messages: () => run.messages(), report });
   const everyRow = (): Row[] => rows.ids().flatMap((id) => row(id) ?? []);
   const ledger = createLedger({
     rowQueue,
@@ -92,6 +95,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
     plan,
     now,
     giveUpAfterMs: pipeline.giveUpAfterMs,
+    isToComeBack: (body) => limited.isToComeBack(body),
     report,
   });
   const paused = createPausedRows({ ...pipeline, row, report });
@@ -166,6 +170,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
     onWrite({ by, name, changes }) {
       for (const { table, after } of changes)
         if (table === rowsTable && after?.['id']?.S === pipeline.pausesId) paused.changed(after);
+      for (const change of changes) if (change.table === runsTable) limited.changed(change);
       for (const change of changes)
         if (finishesRun(change, runsTable))
           dispatches.finished(change.after?.['runId']?.S ?? '', change.after?.['dueAfter']?.S);
@@ -176,6 +181,7 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
     },
     onHidden: (hidden) => dispatches.hidden(hidden.map(({ id }) => id?.S ?? '')),
     onSent({ queue, body }) {
+      if (queue === rowQueue || queue === valueQueue) limited.sent(queue, body);
       ledger.sent(queue, body);
       paused.sent(queue, body);
       if (queue !== rowQueue) return;

@@ -15,6 +15,8 @@ export interface LedgerOptions {
   now: () => number;
   /** How long after its first delivery a message may be given up on, at the earliest; by default at any time. */
   giveUpAfterMs?: number | undefined;
+  /** Whether another message of the row comes in place of this one, since the row waits for a limit. By default never. */
+  isToComeBack?: ((body: string) => boolean) | undefined;
   report: Report;
 }
 
@@ -38,7 +40,7 @@ const rowBodySchema = v.pipe(jsonSchema, rowMessageSchema);
 const valueBodySchema = v.pipe(jsonSchema, valueMessageSchema);
 
 export function createLedger(options: LedgerOptions): Ledger {
-  const { rowQueue, valueQueue, deadLetterQueues, row, plan, now, giveUpAfterMs = 0, report } = options;
+  const { rowQueue, valueQueue, deadLetterQueues, row, plan, now, giveUpAfterMs = 0, isToComeBack, report } = options;
   const acknowledgedIds = new Set<string>();
   const firstDelivered = new Map<string, number>();
   /** Bodies of messages that their function sent to a dead-letter queue. */
@@ -115,6 +117,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       acknowledgedIds.add(`${queueName} ${messageId}`);
       const missing = missingKeys(queueName, body);
       if (missing.length === 0 || (deadLetters.has(body) && !isDeadLetter(queueName))) return;
+      if (queueName === rowQueue && isToComeBack?.(body) === true) return;
       const details = { expected: missing, found: body };
       report(
         isDeadLetter(queueName)

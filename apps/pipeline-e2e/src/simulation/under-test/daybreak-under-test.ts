@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { createForward, createMessageSender, createQueueDepth, createRetryPolicy, toDeadLetter } from '@daybreak/batch';
 import { createDeadLetterHandler, toParkedMessage } from '@daybreak/dead-letter';
-import { dueAt, type RuleBook } from '@daybreak/domain';
+import { dueAt, type Limit, type RuleBook } from '@daybreak/domain';
 import { createEditorHandler } from '@daybreak/editor';
 import { createEventSender } from '@daybreak/events';
 import { loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
@@ -25,7 +25,7 @@ import {
 } from '@daybreak/runtime';
 import { createScannerHandler } from '@daybreak/scanner';
 import { deadLetterQueueOf, keepByConfig, type SimulatedWiring } from '@daybreak/testkit';
-import { createWorkerHandler } from '@daybreak/worker';
+import { createWorkerHandler, toRowMessage } from '@daybreak/worker';
 import { createWriterHandler } from '@daybreak/writer';
 import { templatePath, templateWithEvents } from '../../template-path.ts';
 import type { DaybreakPipeline } from './daybreak-pipeline.ts';
@@ -42,6 +42,8 @@ const holdAfterSeconds = 60 * 60;
 export interface UnderTestOptions {
   /** How a row's values travel: in one message, each in one of its own, or (default) as each run's seed draws. */
   values?: 'together' | 'apart' | 'drawn' | undefined;
+  /** How many rows a second may go on. Default: no limit. */
+  limits?: readonly Limit[] | undefined;
   /** Days for which finished rows are kept. Default: for ever. */
   keepCompletedDays?: number | undefined;
   /** The worker's rules of a run. Default: the built-in ones. */
@@ -54,6 +56,7 @@ export interface UnderTestOptions {
 export function daybreakUnderTest({
   values = 'drawn',
   keepCompletedDays,
+  limits = [],
   rules,
   events = false,
 }: UnderTestOptions = {}): DaybreakPipeline {
@@ -124,12 +127,15 @@ export function daybreakUnderTest({
           ...observed(),
         }),
         [output('WorkerFunctionName')]: createWorkerHandler({
-          config: travelApart ? { valuesPerMessage: 1 } : {},
+          config: { limits, ...(travelApart ? { valuesPerMessage: 1 } : {}) },
           ...(rules === undefined ? {} : { rules: rules(wiring) }),
           rows,
           runs,
           valueMessages: senderTo(valueQueue),
-          rowMessages: senderTo(rowQueue),
+          rowMessages: createMessageSender({
+            ...senderOptions(wiring, sqs, rowQueue),
+            toMessage: (message) => toRowMessage(message, clock.now()),
+          }),
           retryPolicy: retryPolicyFor(deadLettersOf(rowQueue), [rowQueue], giveUpAfterSeconds),
           ...observed(),
         }),
@@ -197,6 +203,7 @@ export function daybreakUnderTest({
     parts: { rowIdOf: archivedRowId, join: withArchivedEnds },
     rowOrTombstoneOf: rowOrTombstoneOfItem,
     shapeOf: (held, item) => itemShape(held, { shardCount, keepCompletedDays, item }),
+    limits,
     plan: planOf,
     failureOf,
     events: notifierQueues && { holdAfterMs: holdAfterSeconds * 1_000, deadLetterQueue: notifierQueues.deadLetters },
