@@ -80,11 +80,25 @@ export async function adopt(names: readonly string[], options: AdoptOptions, env
     return 0;
   }
   input.throwIfBad();
-  // A data folder records no name: an interrupted adoption goes on with the same command.
-  const imported = await importChecked(input, undefined, { ...options, progress }, environment);
+  const imported = await importOrSay(input, { ...options, progress }, environment);
   if (imported === undefined) return 1;
   print(environment, options, { ...about, ...imported, skipped: input.badLines, dryRun }, formatAdopt);
   return 0;
+}
+
+/** A data folder records no name of a file: an interrupted adoption goes on with the same command. */
+async function importOrSay(
+  input: CheckedInput,
+  options: Parameters<typeof importChecked>[2],
+  environment: Environment,
+): ReturnType<typeof importChecked> {
+  try {
+    return await importChecked(input, undefined, options, environment);
+  } catch (error) {
+    if (environment.signal.aborted)
+      environment.stderr.write('Stopped. To go on, run the same command again: it imports what is missing\n');
+    throw error;
+  }
 }
 
 function sourcesOf(names: readonly string[], options: AdoptOptions, environment: Environment): InputFile[] {

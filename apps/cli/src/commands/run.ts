@@ -16,6 +16,7 @@ import {
 import { dueByOf, sendByHand } from '../edits/send-by-hand.ts';
 import { describePause } from '../history/describe-pause.ts';
 import { countEnds, type RowEnds } from '../history/count-ends.ts';
+import { waitForEnds } from '../history/wait-for-ends.ts';
 import { type Choice, chooseRows, parseChoice } from '../selection/choose-rows.ts';
 import { type SelectedRow, selectedRowOf } from '../selection/selected-row.ts';
 import { openTarget } from '../target/open-target.ts';
@@ -39,15 +40,18 @@ export interface RunByHandReport extends Omit<BulkReport, 'edit' | 'done'> {
   by?: string;
   /** Rows whose message was sent. */
   dispatched: number;
-  /** How they ended, on a folder. On a stack they are at work. */
+  /** How they ended. Absent for many rows of a stack, which are at work. */
   ends?: RowEnds;
 }
+
+/** Of a stack, the ends of so many rows are worth a few reads a second. */
+const watchedRows = 20;
 
 const statuses = { usual: ['scheduled'], possible: ['scheduled', 'failed'] } as const;
 
 /**
- * Runs a row, or those that the options select, now and whatever their date. On a stack it resolves when their messages are sent, on a folder when they are
- * handled. Resolves to 1 when the answer is no, when it skips a row, when an item can't be read, or when a row of a folder is not completed. Throws CommandError
+ * Runs a row, or those that the options select, now and whatever their date. On a folder it resolves when their messages are handled, on a stack when they are sent and a few
+ * rows have ended. Resolves to 1 when the answer is no, when it skips a row, when an item can't be read, or when a row is known not to be completed. Throws CommandError
  * when there is no such row, or when it can't run.
  */
 export async function run(id: string | undefined, options: RunOptions, environment: Environment): Promise<0 | 1> {
@@ -56,12 +60,17 @@ export async function run(id: string | undefined, options: RunOptions, environme
   const dispatched = await dispatch(choice, options, environment);
   const { report, sent, isRefused } = dispatched;
   if (isRefused) return 1;
-  const isHandled = sent.length > 0 && !('stoppedBy' in dispatched) && address.kind === 'folder';
-  if (isHandled) {
-    const { finishMessages } = await import('../local-run/finish-messages.ts');
-    await finishMessages(address, environment);
+  const { runId } = report;
+  const isWatched = address.kind === 'folder' || sent.length <= watchedRows;
+  if (runId !== undefined && sent.length > 0 && !('stoppedBy' in dispatched) && isWatched) {
+    if (address.kind === 'folder') {
+      const { finishMessages } = await import('../local-run/finish-messages.ts');
+      await finishMessages(address, environment);
+    }
     await using target = await openTarget(options, environment);
-    report.ends = await countEnds(target.rows, sent, report.runId ?? '');
+    report.ends = await (address.kind === 'folder'
+      ? countEnds(target.rows, sent, runId)
+      : waitForEnds(target.rows, sent, runId, environment));
   }
   print(environment, options, report, formatRun);
   if ('stoppedBy' in dispatched) throw dispatched.stoppedBy;

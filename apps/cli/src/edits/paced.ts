@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { mapWithConcurrency } from '@daybreak/runtime';
+import { pauseFor } from '../terminal/pause-for.ts';
 
 interface PaceOptions {
   /** Calls that begin in a second. Infinity for no bound. */
@@ -20,7 +20,7 @@ interface PaceOptions {
 export async function paced<Item>(
   items: readonly Item[],
   act: (item: Item) => Promise<void>,
-  { perSecond, concurrency = 16, signal, now = () => performance.now(), pause: wait = realPause }: PaceOptions,
+  { perSecond, concurrency = 16, signal, now = () => performance.now(), pause: wait = pauseFor }: PaceOptions,
 ): Promise<void> {
   const intervalMs = 1000 / perSecond;
   let nextAt = now();
@@ -46,13 +46,4 @@ export async function paced<Item>(
   });
   stopped.throwIfAborted();
   for (const result of settled) if (result.status === 'rejected') throw result.reason;
-}
-
-async function realPause(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await pause(ms, undefined, { signal });
-  } catch {
-    // Throws the signal's reason, which the timer's own error does not have.
-    signal.throwIfAborted();
-  }
 }

@@ -8,12 +8,13 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import * as v from 'valibot';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
 import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
-import { type Finished, runCli } from '../testing/run-cli.ts';
+import { type Finished, runCli, startCli } from '../testing/run-cli.ts';
 
 // Each test runs several commands.
 jest.setTimeout(240_000);
 
 const document = readFileSync(join(workspaceRoot, 'docs/adopt.md'), 'utf8');
+const countsSchema = v.pipe(v.string(), v.parseJson(), v.object({ imported: v.number(), unchanged: v.number() }));
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const lineSchema = v.pipe(
   v.string(),
@@ -130,6 +131,22 @@ describe('a source', () => {
     expect(JSON.parse((await daybreak('show', '7', '--json', '--target', './third')).stdout)).toMatchObject({
       id: '7',
     });
+  });
+
+  test('goes on after an interrupt, with the same command', async () => {
+    const ids = Array.from({ length: 2_000 }, (_, number) => `{"id":"${number}","due":"2027-06-01"}\n`);
+    folder.write('many.jsonl', ids.join(''));
+    const args = ['adopt', 'many.jsonl', '--map', 'id=id', 'dueDate=due', '--target', './fourth', '--json'];
+    const command = startCli(folder.path, [...args, '--rate', '200/s']);
+    await command.saying('of 2,000 rows');
+    command.kill('SIGINT');
+    const stopped = await command.finished;
+    expect(stopped).toMatchObject({ exitCode: 130, stdout: '' });
+    expect(stopped.stderr).toContain('To go on, run the same command again');
+    const { imported, unchanged } = v.parse(countsSchema, (await daybreak(...args)).stdout);
+    expect(unchanged).toBeGreaterThan(0);
+    expect(imported).toBeGreaterThan(0);
+    expect(imported + unchanged).toBe(2_000);
   });
 
   test.each([

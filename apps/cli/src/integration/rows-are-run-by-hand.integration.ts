@@ -44,7 +44,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
       dispatched: 1,
       left: 0,
     });
-    if (kind === 'folder') expect(report).toMatchObject({ ends: { completed: 1, failed: 0, superseded: 0, open: 0 } });
+    expect(report).toMatchObject({ ends: { completed: 1, failed: 0, superseded: 0, open: 0 } });
     await target.idle();
     expect(await target.json('show', 'one')).toMatchObject({
       status: 'completed',
@@ -127,11 +127,9 @@ describe.each(targetKinds)('of a %s', (kind) => {
     const again = await target.daybreak('run', '--where', 'status=failed', '--yes', '--json');
     await target.idle();
     expect(JSON.parse(again.stdout)).toMatchObject({ matched: 1, dispatched: 1 });
-    if (kind === 'folder') {
-      const failures = [{ id: 'bad', reason: expect.stringContaining('periodMonths: is missing') }];
-      expect(again.exitCode).toBe(1);
-      expect(JSON.parse(again.stdout)).toMatchObject({ ends: { completed: 0, failed: 1, failures } });
-    }
+    const failures = [{ id: 'bad', reason: expect.stringContaining('periodMonths: is missing') }];
+    expect(again.exitCode).toBe(1);
+    expect(JSON.parse(again.stdout)).toMatchObject({ ends: { completed: 0, failed: 1, failures } });
     expect(await target.json('show', 'bad')).toMatchObject({ status: 'failed', version: 2 });
 
     await target.json('change', 'bad', '--set', 'periodMonths=1');

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Run, RunRepository } from '@daybreak/repository';
 import { CommandError } from '../terminal/command-error.ts';
 import { count } from '../terminal/count.ts';
+import { pauseFor } from '../terminal/pause-for.ts';
 import type { Progress } from '../terminal/progress.ts';
 
 interface WaitOptions {
@@ -26,7 +26,7 @@ export async function waitUntilRunFinished({
   runId,
   progress,
   signal,
-  wait = realWait,
+  wait = async (stop) => await pauseFor(pollEveryMs, stop),
 }: WaitOptions): Promise<Run> {
   let before = '';
   for (let silence = 0; silence < longestSilencePolls; silence += 1) {
@@ -48,13 +48,4 @@ export async function waitUntilRunFinished({
   throw new CommandError(
     `The run ${runId} has made no progress for 15 minutes (${before}): daybreak status prints its scan queue and alarms`,
   );
-}
-
-async function realWait(signal: AbortSignal): Promise<void> {
-  try {
-    await pause(pollEveryMs, undefined, { signal });
-  } catch {
-    // Throws the signal's reason, which the timer's own error does not have.
-    signal.throwIfAborted();
-  }
 }
