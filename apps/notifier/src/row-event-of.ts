@@ -15,7 +15,7 @@ export function rowEventOf(ended: EndedVersion, { includeValues }: { includeValu
     endedAt: end.at,
     ...(end.runId === undefined ? {} : { runId: end.runId }),
     written: end.written,
-    ...(includeValues ? { values: ended.values() } : {}),
+    ...(includeValues ? valuesOf(ended) : {}),
   };
   if (end.end === 'completed') return { detailType: 'RowCompleted', detail };
   if (end.end === 'skipped') {
@@ -27,4 +27,9 @@ export function rowEventOf(ended: EndedVersion, { includeValues }: { includeValu
   if (end.end !== 'failed') return undefined;
   const { error = { stage: 'unknown', name: 'Unknown', message: '', attempt: 0, at: end.at } } = end;
   return { detailType: 'RowFailed', detail: { ...detail, error } };
+}
+
+function valuesOf(ended: EndedVersion) {
+  const values = ended.values();
+  return values === undefined ? { valuesOmitted: 'unreadable' as const } : { values };
 }

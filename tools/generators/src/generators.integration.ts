@@ -33,7 +33,7 @@ describe('a rule, four functions and the step of docs/steps.md', () => {
     expect(read('apps/infra/src/steps/index.ts')).toMatch(
       /exampleAudit,\s+exampleNotify,\s+exampleFollowUp,\s+exampleThank,?\s*\]/,
     );
-    expect(read('docs/security.md')).toContain('| example-audit | sqs:SendMessage | ExampleFollowUpQueue |');
+    expect(read('docs/security.md')).toMatch(/\| example-audit +\| sqs:SendMessage +\| ExampleFollowUpQueue +\|/);
     expect(read('docs/security.md')).toContain('| notifier | sqs:SendMessage | ExampleThankQueue |');
     expect(read('docs/operations.md')).toContain('### example-notify-dead-letter-queue-not-empty');
   });

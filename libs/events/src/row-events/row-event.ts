@@ -34,7 +34,10 @@ const entries = {
     ),
   ),
   valuesOmitted: v.optional(
-    v.pipe(v.literal('too-large'), v.description('Why `values` is missing although the settings ask for it.')),
+    v.pipe(
+      v.picklist(['too-large', 'unreadable']),
+      v.description('Why `values` is missing although the settings ask for it.'),
+    ),
   ),
 };
 

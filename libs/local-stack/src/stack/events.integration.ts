@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PublishBatchCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { accessKeyOf } from '../iam/caller.ts';
 import { createStackClock } from '@daybreak/local-sqs';
 import { describe, expect, it } from '@jest/globals';
@@ -121,6 +122,36 @@ describe('a topic', () => {
       name: 'BatchRequestTooLongException',
     });
     expect(running.stack.events.published()).toEqual([]);
+  });
+});
+
+describe('a queue of another stack', () => {
+  const external = 'arn:aws:sqs:us-east-1:111122223333:orders';
+  const variables = { TARGET_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/orders' };
+  const allow = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: external };
+
+  it.each([
+    [[allow], 1],
+    [[], 0],
+  ])('is stood for by one of this stack, on which the same permissions apply: %j', async (statements, sent) => {
+    await using running = await startFixture('', { functions, template: { statements, variables } });
+    const { stack } = running;
+    const QueueUrl = stack.environmentOf('consumer')['TARGET_URL'] ?? '';
+    expect(QueueUrl).toBe(`${stack.sqsEndpoint}/000000000000/orders`);
+    const credentials = { accessKeyId: accessKeyOf('consumer'), secretAccessKey: 'local' };
+    const sqs = new SQSClient({ endpoint: stack.sqsEndpoint, region: stack.region, credentials, maxAttempts: 1 });
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' })).catch(() => undefined);
+    sqs.destroy();
+    expect(stack.queues.queueOrThrow('orders').counts().visible).toBe(sent);
+    expect(stack.permissions?.refusals()).toHaveLength(1 - sent);
+    expect(stack.notEmulated).toContain(`${external}: a queue of this stack stands for it`);
+  });
+
+  it('that is FIFO is listed, and no message to it leaves the machine', async () => {
+    const fifo = { TARGET_URL: `${variables.TARGET_URL}.fifo` };
+    await using running = await startFixture('', { functions, template: { variables: fifo } });
+    expect(running.stack.environmentOf('consumer')['TARGET_URL']).toBe('http://127.0.0.1:1/111122223333/orders.fifo');
+    expect(running.stack.unsupported).toContainEqual(expect.stringContaining('FIFO queues are not emulated'));
   });
 });
 

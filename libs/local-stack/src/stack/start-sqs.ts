@@ -49,16 +49,29 @@ export async function startSqs(
   closers.add('the queues', () => engine.close());
   createQueues(options.queues, engine);
   engine.onDuplicate(({ name }, messageId) => options.onDuplicate(name, messageId));
-  const server = await startSqsServer({ engine, address, authorise: permissions && authoriserBy(permissions, engine) });
+  const server = await startSqsServer({
+    engine,
+    address,
+    authorise: permissions && authoriserBy(permissions, engine, options.queues),
+  });
   closers.add('the SQS server', async () => await server.close());
   return { engine, requestCounts: () => server.requestCounts() };
 }
 
 /** Refuses what a function's role does not allow, in AWS's words. */
-function authoriserBy(permissions: Permissions, engine: SqsEngine): NonNullable<SqsServerOptions['authorise']> {
+function authoriserBy(
+  permissions: Permissions,
+  engine: SqsEngine,
+  queues: readonly QueueModel[],
+): NonNullable<SqsServerOptions['authorise']> {
+  const externalArns = new Map(queues.map(({ arn, externalArn }) => [arn, externalArn ?? arn]));
+  const arnOf = (queue: string): string => {
+    const arn = engine.arnOf(queue);
+    return externalArns.get(arn) ?? arn;
+  };
   return ({ authorization, action, input }) => {
     const caller = callerOf(authorization);
     if (caller === undefined) return undefined;
-    return permissions.refusalOf({ caller, ...sqsAccess(action, input, (queue) => engine.arnOf(queue)) });
+    return permissions.refusalOf({ caller, ...sqsAccess(action, input, arnOf) });
   };
 }

@@ -2,6 +2,7 @@ import { checkWiring } from './check-wiring.ts';
 import { type CodeAssets, readCodeAssets } from './code-assets.ts';
 import { createResolver, type Resolver } from './create-resolver.ts';
 import { describeResource, type StackPlace } from './describe-resource.ts';
+import { standInForExternalQueues } from './external-queues.ts';
 import { text } from './intrinsics.ts';
 import { readEventInvokeConfig } from './read-event-invoke-config.ts';
 import { readEventSourceMapping } from './read-event-source-mapping.ts';
@@ -72,13 +73,18 @@ function readModel(options: StackModelOptions): StackModel {
     readAll(types, (reading) => read({ ...reading, resolver: lenient }));
   const policies = readPolicies(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'], readPolicy);
   const queues = readAll(['AWS::SQS::Queue'], readQueue);
+  const { functions, queues: external } = standInForExternalQueues(
+    readAll(['AWS::Lambda::Function'], (reading) => readFunction(reading, assets, environment)).map(
+      (read): FunctionModel => ({ ...read, ...invokeConfigs.find(({ functionName }) => functionName === read.name) }),
+    ),
+    place,
+    findings,
+  );
   const model = {
     stackName: place.stackName,
     tables: readAll(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], readTable),
-    queues,
-    functions: readAll(['AWS::Lambda::Function'], (reading) => readFunction(reading, assets, environment)).map(
-      (read): FunctionModel => ({ ...read, ...invokeConfigs.find(({ functionName }) => functionName === read.name) }),
-    ),
+    queues: [...queues, ...external],
+    functions,
     eventSourceMappings: readAll(['AWS::Lambda::EventSourceMapping'], readEventSourceMapping),
     streamMappings: readAll(['AWS::Lambda::EventSourceMapping'], readStreamMapping),
     schedules: readAll(['AWS::Scheduler::Schedule'], readSchedule),

@@ -55,6 +55,8 @@ export interface QueueModel {
   readonly name: string;
   readonly url: string;
   readonly arn: string;
+  /** The ARN of the queue of another stack for which it stands here. Permissions are those on that one. */
+  readonly externalArn?: string | undefined;
   /** As SQS's `CreateQueue` takes them; durations in seconds. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly visibilityTimeoutSeconds: number;

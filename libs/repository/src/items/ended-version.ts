@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Values, VersionEnd } from '@daybreak/domain';
+import { type Values, type VersionEnd, valuesSchema } from '@daybreak/domain';
 import * as v from 'valibot';
 import { ItemError } from '../errors.ts';
 import { isRowId } from './archive-id.ts';
-import { fromAttributes, readAttributes } from './attribute-value.ts';
+import { readAttributes } from './attribute-value.ts';
 import { dateSchema, historyOfItem, historySchema, positiveIntegerSchema } from './history-item.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -21,8 +21,8 @@ export interface EndedVersion {
   rule: string;
   tenant?: string | undefined;
   end: VersionEnd;
-  /** All values of the row, as the write left them. */
-  values(): Values;
+  /** All values of the row, as the write left them. Undefined when they cannot be read. */
+  values(): Values | undefined;
 }
 
 const beforeSchema = v.object({
@@ -52,5 +52,10 @@ export function endedVersionOf({ oldImage, newImage }: ItemImages): EndedVersion
   const written = Object.keys(newImage['writes']?.M ?? {}).length;
   const end = history.success ? historyOfItem(history.output, { version, dueDate, written })?.[version] : undefined;
   if (end === undefined) throw new ItemError('row', id, `the end of its version ${version} is no end of a version`);
-  return { rowId: id, version, rule, tenant, end, values: () => fromAttributes(newImage['values']?.M ?? {}) };
+  return { rowId: id, version, rule, tenant, end, values: () => valuesOf(newImage) };
+}
+
+function valuesOf(item: Item): Values | undefined {
+  const parsed = v.safeParse(valuesSchema, readAttributes(item, ['values']).values['values']);
+  return parsed.success ? parsed.output : undefined;
 }

@@ -1,0 +1,54 @@
+import { queueUrlOf, type StackPlace } from './describe-resource.ts';
+import type { Findings } from './reading.ts';
+import type { FunctionModel, QueueModel } from './stack-model.ts';
+
+/** The URL of a queue on AWS. */
+const awsUrl = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(\d{12})\/([\w-]{1,80}(?:\.fifo)?)$/;
+/** Nothing listens there. */
+const nowhere = 'http://127.0.0.1:1';
+const defaultVisibilityTimeoutSeconds = 30;
+
+/**
+ * Gives each variable of a function that is the URL of a queue on AWS that of a queue which stands for it here, so that no message leaves
+ * the machine. Returns the functions with these variables, and the queues.
+ */
+export function standInForExternalQueues(
+  functions: readonly FunctionModel[],
+  place: StackPlace,
+  findings: Pick<Findings, 'notEmulated' | 'unsupported'>,
+): { functions: FunctionModel[]; queues: QueueModel[] } {
+  const queues = new Map<string, QueueModel>();
+  const localUrl = (value: string): string => {
+    const [, region = '', account = '', name = ''] = awsUrl.exec(value) ?? [];
+    if (name === '') return value;
+    const externalArn = `arn:aws:sqs:${region}:${account}:${name}`;
+    if (name.endsWith('.fifo')) {
+      findings.unsupported.push(`${externalArn}: FIFO queues are not emulated, and a message to it fails`);
+      return `${nowhere}/${account}/${name}`;
+    }
+    if (!queues.has(externalArn)) {
+      queues.set(externalArn, standInOf(name, externalArn, place));
+      findings.notEmulated.push(`${externalArn}: a queue of this stack stands for it`);
+    }
+    return queueUrlOf(name, place);
+  };
+  const withLocalUrls = functions.map((model) => ({
+    ...model,
+    environment: Object.fromEntries(
+      Object.entries(model.environment).map(([variable, value]) => [variable, localUrl(value)]),
+    ),
+  }));
+  return { functions: withLocalUrls, queues: [...queues.values()] };
+}
+
+function standInOf(name: string, externalArn: string, place: StackPlace): QueueModel {
+  return {
+    logicalId: name,
+    name,
+    url: queueUrlOf(name, place),
+    arn: `arn:aws:sqs:${place.region}:${place.accountId}:${name}`,
+    externalArn,
+    attributes: {},
+    visibilityTimeoutSeconds: defaultVisibilityTimeoutSeconds,
+  };
+}
