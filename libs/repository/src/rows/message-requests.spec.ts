@@ -139,7 +139,7 @@ describe('the requests for a message', () => {
           '(attribute_not_exists(#history.#v0.#runId) OR #history.#v0.#runId <> :runId) AND ' +
           'attribute_not_exists(#history.#v0.#superseded.#k0) AND size(#history.#v0.#superseded) < :maximumRuns',
         ExpressionAttributeNames: { ...namesOf('history superseded runId'), '#v0': '60', '#k0': 'r' },
-        ExpressionAttributeValues: { ':now': { S: startedAt }, ':runId': { S: 'r' }, ':maximumRuns': { N: '16' } },
+        ExpressionAttributeValues: { ':now': { S: startedAt }, ':runId': { S: 'r' }, ':maximumRuns': { N: '15' } },
         ReturnValues: 'NONE',
       },
     ]);
