@@ -2,12 +2,13 @@ import type { Row, RowStatus } from '@daybreak/domain';
 import { messageGroupOf, type OnUnreadable } from '@daybreak/repository';
 import { readFailedRows } from '../pipeline/read-failed-rows.ts';
 import { type IndexRange, lastInstant, readScheduledRows } from '../pipeline/read-scheduled-rows.ts';
-import type { Target } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
 import { counted } from '../terminal/read-counter.ts';
 import { hasId, matchesFilter, type RowFilter } from './row-filter.ts';
 
-type Source = Pick<Target, 'rows'>;
+interface Source {
+  rows: Parameters<typeof readFailedRows>[0]['rows'] & Parameters<typeof readScheduledRows>[0];
+}
 type Surroundings = Pick<Environment, 'stderr' | 'signal'>;
 
 const dayMs = 24 * 60 * 60 * 1000;
