@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
 import { TemplateError } from '../template/template-error.ts';
 import { fixtureModel } from '../testing/fixture-model.ts';
-import type { TemplateOptions } from '../testing/fixture-template.ts';
+import { fixtureTemplate, type TemplateOptions } from '../testing/fixture-template.ts';
 import { createPermissions, type Permissions } from './create-permissions.ts';
 
 const tableArn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/Fixture-Table';
@@ -47,6 +48,20 @@ describe('a function', () => {
       `${user} is not authorized to perform: sqs:sendmessage on resource: ${queueArn} ` +
         'because no identity-based policy allows the sqs:sendmessage action',
     );
+  });
+
+  it('may do what a policy of AWS in its role allows', () => {
+    const withPolicy = (name: string): Permissions => {
+      const arn = { 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/${name}` };
+      const role = v.parse(v.looseObject({ Properties: v.looseObject({}) }), fixtureTemplate().Resources.Role);
+      return read({ resources: { Role: { ...role, Properties: { ...role.Properties, ManagedPolicyArns: [arn] } } } });
+    };
+    expect(ask(withPolicy('AmazonDynamoDBReadOnlyAccess'), 'dynamodb:Query', tableArn)).toBeUndefined();
+    expect(ask(withPolicy('AmazonDynamoDBReadOnlyAccess'), 'dynamodb:PutItem', tableArn)).toContain('not authorized');
+    expect(ask(withPolicy('AmazonSQSFullAccess'), 'sqs:SendMessage', queueArn)).toBeUndefined();
+    const polling = withPolicy('service-role/AWSLambdaSQSQueueExecutionRole');
+    expect(ask(polling, 'sqs:ReceiveMessage', queueArn)).toBeUndefined();
+    expect(ask(polling, 'sqs:SendMessage', queueArn)).toContain('not authorized');
   });
 
   it('may not do what is denied, whatever allows it', () => {

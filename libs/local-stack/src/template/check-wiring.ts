@@ -50,8 +50,8 @@ function checkMapping(
     problems.push(`${label} invokes ${mapping.functionName}, which is no function of this template`);
   if (queue === undefined) problems.push(`${label} reads ${mapping.queueArn}, which is no queue of this template`);
   if (!mapping.reportBatchItemFailures) {
-    problems.push(
-      `${label} has no ReportBatchItemFailures: one failed message would bring its whole batch back. ` +
+    warnings.push(
+      `${label} has no ReportBatchItemFailures: one failed message brings its whole batch back. ` +
         `Add FunctionResponseTypes: ['ReportBatchItemFailures'] (reportBatchItemFailures: true in the CDK)`,
     );
   }

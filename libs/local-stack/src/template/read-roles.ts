@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { awsManagedPolicy } from './aws-managed-policies.ts';
 import { readProperties, resourceLabel, type ResourceReading } from './reading.ts';
 import type { PolicyModel, RoleModel } from './stack-model.ts';
 
@@ -37,7 +38,7 @@ export function readPolicy(reading: ResourceReading): AttachedPolicy | undefined
   };
 }
 
-/** A role with every policy that is attached to it. Managed policies of other templates are reported: nobody here knows them. */
+/** A role with every policy that is attached to it. A managed policy that is neither of this template nor known of AWS is reported. */
 export function readRole(reading: ResourceReading, attached: readonly AttachedPolicy[]): RoleModel | undefined {
   const { logicalId, description, findings } = reading;
   const properties = readProperties(reading, roleSchema, ['Description', 'MaxSessionDuration', 'Path', 'Tags']);
@@ -45,9 +46,11 @@ export function readRole(reading: ResourceReading, attached: readonly AttachedPo
   const { name } = description;
   const label = resourceLabel(reading);
   const { ManagedPolicyArns: managed } = properties;
-  for (const arn of managed.filter((each) => !attached.some((policy) => policy.arn === each))) {
-    findings.unsupported.push(`${label}: managed policy ${arn} (what it allows is refused here)`);
-  }
+  const elsewhere = managed.filter((each) => !attached.some((policy) => policy.arn === each));
+  const ofAws = elsewhere.map((policyArn) => ({ policyArn, policy: awsManagedPolicy(policyArn) }));
+  for (const { policyArn, policy } of ofAws)
+    if (policy === undefined)
+      findings.unsupported.push(`${label}: managed policy ${policyArn} (what it allows is refused here)`);
   const isAttached = ({ arn, roleNames }: AttachedPolicy): boolean =>
     roleNames.includes(name) || (arn !== undefined && managed.includes(arn));
   return {
@@ -61,6 +64,9 @@ export function readRole(reading: ResourceReading, attached: readonly AttachedPo
         document: policy.PolicyDocument,
       })),
       ...attached.filter(isAttached),
+      ...ofAws.flatMap(({ policy }) =>
+        policy === undefined ? [] : [{ ...policy, label: `${label}: ${policy.label}` }],
+      ),
     ],
   };
 }

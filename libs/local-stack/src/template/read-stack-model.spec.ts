@@ -168,15 +168,18 @@ describe('readStackModel', () => {
     expect(read().warnings).toEqual([]);
     expect(read({ visibilityTimeoutSeconds: 70, windowSeconds: 40 }).warnings).toEqual([]);
   });
+
+  it('warns of a mapping without ReportBatchItemFailures, whose batches come back whole', () => {
+    const { warnings, eventSourceMappings } = read({ reportBatchItemFailures: false });
+    expect(warnings).toEqual([
+      'Event source mapping Mapping has no ReportBatchItemFailures: one failed message brings its whole batch back. Add ' +
+        "FunctionResponseTypes: ['ReportBatchItemFailures'] (reportBatchItemFailures: true in the CDK)",
+    ]);
+    expect(eventSourceMappings).toMatchObject([{ reportBatchItemFailures: false }]);
+  });
 });
 
 describe('a template that can not work', () => {
-  it('is refused without ReportBatchItemFailures', () => {
-    expect(problemsOf({ reportBatchItemFailures: false })).toEqual([
-      expect.stringContaining('Event source mapping Mapping has no ReportBatchItemFailures'),
-    ]);
-  });
-
   it('is refused with a visibility timeout below the timeout', () => {
     expect(problemsOf({ visibilityTimeoutSeconds: 4 })).toEqual([
       expect.stringContaining('Queue Queue has a VisibilityTimeout of 4 s, below the 5 s Timeout of Consumer'),
@@ -228,10 +231,10 @@ describe('a template that can not work', () => {
     const resources = {
       Queue: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, VisibilityTimeout: 'long' } },
     };
-    expect(problemsOf({ resources, reportBatchItemFailures: false })).toEqual([
+    expect(problemsOf({ resources, batchSize: 11 })).toEqual([
       expect.stringContaining('Queue (AWS::SQS::Queue): VisibilityTimeout: is not a whole number'),
       expect.stringContaining('Event source mapping Mapping reads arn:'),
-      expect.stringContaining('has no ReportBatchItemFailures'),
+      expect.stringContaining('has a BatchSize above 10'),
     ]);
   });
 });
