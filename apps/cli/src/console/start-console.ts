@@ -7,6 +7,7 @@ import { createApp } from './create-app.ts';
 import { createGuard } from './guard.ts';
 import { createLatestRuns } from './page/latest-runs.ts';
 import { Jobs } from './page/jobs.ts';
+import { Rates } from './page/rates.ts';
 
 /** On a stack, the table of runs has an item for each minute of 90 days. */
 const runsAreGoodForSeconds = 120;
@@ -19,14 +20,14 @@ export interface RunningConsole extends AsyncDisposable {
 
 /** Serves the console of a target on 127.0.0.1. It ends with `signal`, after the edit that it makes. */
 export async function startConsole(
-  options: Omit<ConsoleContext, 'jobs' | 'latestRuns'>,
+  options: Omit<ConsoleContext, 'jobs' | 'latestRuns' | 'rates'>,
   { port = 0 }: { port?: number | undefined } = {},
 ): Promise<RunningConsole> {
   const jobs = new Jobs(options.signal);
   const { target, isLocal } = options;
   const latestRuns = createLatestRuns({ runs: () => target.runs, seconds: isLocal ? 1 : runsAreGoodForSeconds });
   const guard = createGuard(options);
-  const app = createApp({ ...options, jobs, latestRuns }, { guard, assets: await bundleAssets() });
+  const app = createApp({ ...options, jobs, latestRuns, rates: new Rates() }, { guard, assets: await bundleAssets() });
   const server = createAdaptorServer({ fetch: app.fetch });
   if (!isHttpServer(server)) throw new TypeError('The server speaks HTTP/1.1');
   const listening = await listenOnLoopback(server, { port });

@@ -61,7 +61,7 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
   });
 
   it('shows what the commands print', async () => {
-    expect((await served.get('/')).text).toMatch(/failed<\/dt>[^]*?>2<\/a/);
+    expect((await served.get('/')).text).toMatch(/failed and not redriven<\/dt>[^]*?>2<\/a/);
     expect((await served.get('/calendar?month=2099-01')).text).toContain('<strong>4</strong> due');
     expect((await served.get('/calendar/2099-01-01')).text).toContain('4</span> rows are due on 2099-01-01');
     expect((await served.get('/failed')).text).toContain('2 rows</span> in worker');
@@ -179,6 +179,22 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
     expect(text).toMatch(/<img\s+class="plot"[^>]+src="data:image\/svg\+xml;base64,/);
     expect(text).toContain('the last row is completed after');
     expect((await served.get('/plan?rows=1000&zone=Mars/Base')).text).toContain('is no IANA time zone');
+  });
+
+  it('counts what the runs of today did', async () => {
+    const endedToday = async (): Promise<number> => {
+      const { text } = await served.get('/live/today');
+      const [, ended = ''] =
+        /completed today, skipped or superseded[^<]*<\/dt>\s*<dd[^>]*>\s*<a[^>]*>(\d+)</.exec(text) ?? [];
+      return Number(ended);
+    };
+    if (kind === 'folder') {
+      expect(await endedToday()).toBe(0);
+      return;
+    }
+    await target.daybreak('trigger');
+    // The two rows that were redriven, and the run by hand.
+    await waitForExpect(async () => expect(await endedToday()).toBeGreaterThanOrEqual(2), 20_000);
   });
 
   it('changes nothing with --read-only, and hides values with --hide-values until they are asked for', async () => {

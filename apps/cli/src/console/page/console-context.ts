@@ -1,12 +1,15 @@
 import type { Run } from '@daybreak/repository';
 import type { Target } from '../../target/open-target.ts';
 import type { Jobs } from './jobs.ts';
+import type { Rates } from './rates.ts';
 
 /** What every view of the console needs. */
 export interface ConsoleContext {
   target: Target;
   /** The latest runs, the latest first. */
   latestRuns(): Promise<Run[]>;
+  /** The rates of what the pages count. */
+  rates: Rates;
   /** The time of the target. */
   now(): Date;
   /** Who uses the console, for the history of the rows that it edits. */

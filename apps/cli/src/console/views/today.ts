@@ -1,10 +1,12 @@
 import { describePause } from '../../history/describe-pause.ts';
 import { readStatus, type StatusReport } from '../../overview/read-status.ts';
+import { formatNumber } from '../../terminal/count.ts';
 import { formatDuration } from '../../terminal/format-duration.ts';
 import { UnreadableItems } from '../../terminal/unreadable-items.ts';
 import type { ConsoleContext } from '../page/console-context.ts';
 import { figure, html, instant, type Markup, number, table } from '../page/html.ts';
 import { live } from '../page/layout.ts';
+import { countDay, type DayCounts } from './todays-runs.ts';
 import { drawPipeline } from './pipeline-drawing.ts';
 
 /** A stack costs a request for each queue and shard. */
@@ -18,7 +20,8 @@ export async function todayView(context: ConsoleContext): Promise<Markup> {
 }
 
 /** The part of the view that changes. */
-export async function todayNow({ target, now, latestRuns }: ConsoleContext): Promise<Markup> {
+export async function todayNow(context: ConsoleContext): Promise<Markup> {
+  const { target, now, latestRuns, rates } = context;
   const at = now();
   const runs = await latestRuns();
   const status = await readStatus(target, at, new UnreadableItems(), async () => await Promise.resolve(runs));
@@ -26,10 +29,11 @@ export async function todayNow({ target, now, latestRuns }: ConsoleContext): Pro
   const endOfDay = `${day}T23:59:59.999Z`;
   const later = await target.rows.countDue({ dueAfter: status.at, dueBy: endOfDay });
   const late = await target.rows.countDue({ dueBy: new Date(at.getTime() - graceMs).toISOString() });
-  const ofToday = runs.filter(({ scheduledTime }) => scheduledTime.startsWith(day));
-  const dispatched = ofToday
-    .flatMap(({ shards }) => Object.values(shards))
-    .reduce((sum, shard) => sum + shard.dispatched, 0);
+  const counts = await countDay(context, day, status);
+  const rateOf = (name: keyof DayCounts): string => {
+    const rate = rates.of(name, counts[name] ?? 0, at.getTime());
+    return rate === undefined || rate === 0 ? '' : ` (${formatNumber(Math.round(rate * 10) / 10)} a second)`;
+  };
   const { failed = await target.rows.countFailed() } = status;
   const held = (status.pauses ?? []).reduce((sum, pause) => sum + pause.held, 0);
   const queued = status.queues
@@ -40,8 +44,10 @@ export async function todayNow({ target, now, latestRuns }: ConsoleContext): Pro
       ${figure('due now, not completed', status.due, { href: `/calendar/${day}` })}
       ${figure('late: due for 15 minutes or more', late, late > 0 ? { tone: 'bad' } : {})}
       ${figure('due later today', later, { href: `/calendar/${day}` })}
-      ${figure('dispatched today', dispatched, { href: '/runs' })} ${figure('messages of rows at work', queued)}
-      ${figure('failed', failed, { href: '/failed', tone: failed > 0 ? 'bad' : 'good' })}
+      ${figure(`dispatched today${rateOf('dispatched')}`, counts.dispatched, { href: '/runs' })}
+      ${figure(`completed today, skipped or superseded${rateOf('ended')}`, counts.ended ?? '–', { href: '/runs?outcomes=1' })}
+      ${figure('failed today', counts.failed ?? '–')} ${figure('messages of rows at work', queued)}
+      ${figure('failed and not redriven', failed, { href: '/failed', tone: failed > 0 ? 'bad' : 'good' })}
       ${figure('held back by pauses', held)}
     </dl>
     <h2>Pipeline</h2>
