@@ -19,12 +19,30 @@ import {
 import { ConflictError, type EditedRow, RowNotFoundError, type RowRepository } from '@daybreak/repository';
 import * as v from 'valibot';
 import { type EditMessage, sourceOf } from './edit-message.ts';
+import { runRow, type RunRowDependencies } from './run-row.ts';
 import { RefusedEditError } from './refused-edit-error.ts';
 
 export type EditedRows = Pick<
   RowRepository,
-  'get' | 'put' | 'change' | 'reschedule' | 'skip' | 'redrive' | 'cancel' | 'delete' | 'pause' | 'resume'
+  | 'get'
+  | 'checkEdit'
+  | 'noteEdit'
+  | 'put'
+  | 'change'
+  | 'reschedule'
+  | 'skip'
+  | 'redrive'
+  | 'cancel'
+  | 'delete'
+  | 'pause'
+  | 'resume'
 >;
+
+export interface ApplyEditDependencies extends Pick<RunRowDependencies, 'runs' | 'rowMessages'> {
+  rows: EditedRows;
+  /** Default: the rules of the workspace. */
+  rules?: RuleBook | undefined;
+}
 
 /** What an edit did. `version` is that of the row after it. */
 export interface AppliedEdit {
@@ -39,9 +57,9 @@ const maximumAttempts = 5;
 
 /** Makes an edit. Throws RefusedEditError, and the errors of the repository. */
 export async function applyEdit(
-  rows: EditedRows,
   message: EditMessage,
-  rules: RuleBook = builtInRuleBook,
+  sentAt: Date,
+  { rows, rules = builtInRuleBook, ...byHand }: ApplyEditDependencies,
 ): Promise<AppliedEdit> {
   const source = sourceOf(message);
   switch (message.action) {
@@ -53,6 +71,11 @@ export async function applyEdit(
       return edited(await rows.reschedule({ ...target(message), ...(await checkedMoment(rows, message, rules)) }));
     case 'skip':
       return edited(await skip(rows, message, rules));
+    case 'run': {
+      const { by = 'an owner' } = message;
+      await runRow({ ...target(message), sentAt, by }, { rows, ...byHand });
+      return { result: 'edited' };
+    }
     case 'redrive':
       return edited(await rows.redrive(target(message)));
     case 'cancel':
@@ -141,11 +164,11 @@ function planProblem(row: Row, rules: RuleBook): string | undefined {
 }
 
 function target(message: Exclude<EditMessage, Edit<'put' | 'pause' | 'resume'>>) {
-  return { id: message.rowId, version: message.ifVersion, source: sourceOf(message) };
+  return { id: message.rowId, version: message.ifVersion, by: message.by, source: sourceOf(message) };
 }
 
-function filterOf({ rule, tenant, rowId }: Edit<'pause' | 'resume'>) {
-  return { rule, tenant, rowId };
+function filterOf({ rule, tenant, rowId, idPrefix, dueFrom, dueTo }: Edit<'pause' | 'resume'>) {
+  return { rule, tenant, rowId, idPrefix, dueFrom, dueTo };
 }
 
 function edited({ row }: EditedRow): AppliedEdit {

@@ -4,6 +4,8 @@ import { readEditorConfig } from './config.ts';
 const environment = {
   POWERTOOLS_SERVICE_NAME: 'editor',
   ROWS_TABLE_NAME: 'rows',
+  RUNS_TABLE_NAME: 'runs',
+  ROW_QUEUE_URL: 'http://127.0.0.1/1/row',
   QUEUE_URLS: 'http://127.0.0.1/1/editor',
   DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/1/editor-dlq',
   MAX_ATTEMPTS: '5',
@@ -16,6 +18,8 @@ describe('readEditorConfig', () => {
         'Environment variable ROWS_TABLE_NAME is required. ' +
         'Environment variable QUEUE_URLS is required. ' +
         'Environment variable MAX_ATTEMPTS is required. ' +
+        'Environment variable RUNS_TABLE_NAME is required. ' +
+        'Environment variable ROW_QUEUE_URL is required. ' +
         'Environment variable DEAD_LETTER_QUEUE_URL is required',
     );
   });

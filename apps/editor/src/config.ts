@@ -8,6 +8,8 @@ const schema = v.object({
   ...serviceVariables,
   ...rowsTableVariables,
   ...retryPolicyVariables,
+  RUNS_TABLE_NAME: textVariable,
+  ROW_QUEUE_URL: textVariable,
   DEAD_LETTER_QUEUE_URL: textVariable,
   /** Where the outcomes of edits are sent as events. Default: nowhere. */
   EVENT_TARGET: v.optional(eventTargetVariable),
@@ -22,6 +24,8 @@ export function readEditorConfig(env: NodeJS.ProcessEnv) {
   return {
     ...serviceConfig(variables),
     rowsTable: rowsTableConfig(variables),
+    runsTable: { tableName: variables.RUNS_TABLE_NAME },
+    rowQueueUrl: variables.ROW_QUEUE_URL,
     deadLetterQueueUrl,
     retryPolicy: { ...retryPolicyConfig(variables), deadLetterQueueUrl },
     eventTarget: variables.EVENT_TARGET,

@@ -25,6 +25,7 @@ function setUp(createHandler: CreateHandler) {
   const noRow = async ({ id }: { id: string }): Promise<never> => await Promise.reject(new RowNotFoundError(id));
   const handler = createHandler({
     rows: {
+      checkEdit: async () => await Promise.resolve(),
       get: async () => await Promise.resolve(undefined),
       put: async ({ id }) => {
         put.push(id);
@@ -38,8 +39,10 @@ function setUp(createHandler: CreateHandler) {
       delete: noRow,
       pause: async (pause) => await Promise.resolve({ ...pause, id: 'p', at: '2027-03-28T00:00:00.000Z' }),
       resume: async () => await Promise.resolve(undefined),
-      noteRefusedEdit: async () => await Promise.resolve(),
+      noteEdit: async () => await Promise.resolve(),
     },
+    runs: { openByHand: async () => await Promise.resolve(), saveByHand: async () => await Promise.resolve() },
+    rowMessages: { sendBatch: async () => await Promise.resolve([]) },
     deadLetters: {
       sendBatch: async (messages) =>
         await Promise.resolve(

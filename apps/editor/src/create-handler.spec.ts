@@ -31,6 +31,7 @@ function setUp(faults: Faults = {}) {
   };
   const handler = createEditorHandler({
     rows: {
+      checkEdit: neverCalled,
       get: neverCalled,
       put: neverCalled,
       change: neverCalled,
@@ -47,11 +48,13 @@ function setUp(faults: Faults = {}) {
         // eslint-disable-next-line no-restricted-syntax -- the editor reads nothing but the version
         return { row, written: {} } as never;
       },
-      noteRefusedEdit: async (refused) => {
+      noteEdit: async (refused) => {
         if (faults.noteRefused !== undefined) throw faults.noteRefused;
         noted.push(refused);
       },
     },
+    runs: { openByHand: neverCalled, saveByHand: neverCalled },
+    rowMessages: { sendBatch: neverCalled },
     deadLetters: {
       sendBatch: async (messages) =>
         messages.map((message) => {

@@ -13,6 +13,9 @@ import { type DeadLetterOfEdit, settleEdit, type SettleEditDependencies } from '
 
 export interface EditorHandlerDependencies {
   rows: SettleEditDependencies['rows'];
+  runs: SettleEditDependencies['runs'];
+  /** Sends rows that are run now to the worker. */
+  rowMessages: SettleEditDependencies['rowMessages'];
   /** Sends refused edits to the dead-letter queue. */
   deadLetters: MessageSender<DeadLetterOfEdit>;
   /** Sends the outcomes of edits. Default: nowhere. */

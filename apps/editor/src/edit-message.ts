@@ -37,9 +37,14 @@ const ofRow = {
 const ifVersion = v.optional(
   v.pipe(v.number(), v.integer(), v.minValue(1), v.description('Refuse the edit when the row is not at this version.')),
 );
-const ofExistingRow = { ...ofRow, rowId, ifVersion };
-
 const text = v.string();
+const by = v.pipe(
+  text,
+  v.minLength(1),
+  v.maxLength(64),
+  v.description('Who makes the edit, for the history of the row.'),
+);
+const ofExistingRow = { ...ofRow, rowId, ifVersion, by: v.optional(by) };
 const values = v.record(v.string(), v.unknown());
 
 /** The fields of a row as it is put. `parseRowDefinition` checks them, so that a message is refused with all problems at once. */
@@ -62,7 +67,14 @@ const row = v.pipe(
   v.description('As a line of a JSON Lines file of daybreak import.'),
 );
 
-const pauseFilter = { rule: v.optional(text), tenant: v.optional(text), rowId: v.optional(rowId) };
+const pauseFilter = {
+  rule: v.optional(text),
+  tenant: v.optional(text),
+  rowId: v.optional(rowId),
+  idPrefix: v.optional(v.pipe(text, v.description('The start of the ids.'))),
+  dueFrom: v.optional(v.pipe(text, v.description('A local date: rows that are due on it or later.'))),
+  dueTo: v.optional(v.pipe(text, v.description('A local date: rows that are due on it or earlier.'))),
+};
 
 /** An owner's edit, as the body of a message. */
 export const editMessageSchema = v.variant('action', [
@@ -96,6 +108,10 @@ export const editMessageSchema = v.variant('action', [
     action: v.pipe(v.literal('redrive'), v.description('Schedules a failed or skipped row again, unchanged.')),
     ...ofExistingRow,
   }),
+  v.object({
+    action: v.pipe(v.literal('run'), v.description('Runs the row now, whatever its date.')),
+    ...ofExistingRow,
+  }),
   v.object({ action: v.literal('cancel'), ...ofExistingRow }),
   v.object({ action: v.literal('delete'), ...ofExistingRow }),
   v.object({
@@ -103,7 +119,7 @@ export const editMessageSchema = v.variant('action', [
     ...common,
     ...pauseFilter,
     reason: v.pipe(text, v.minLength(1)),
-    by: v.pipe(text, v.minLength(1)),
+    by,
     until: v.optional(v.pipe(text, v.description('A UTC instant: runs of this time or later take the rows again.'))),
   }),
   v.object({

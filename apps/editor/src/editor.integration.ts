@@ -1,7 +1,7 @@
 import { createMessageSender, toDeadLetter } from '@daybreak/batch';
 import { createEventSender } from '@daybreak/events';
 import { type DynamoDBEngine, installedEngines } from '@daybreak/local-stack';
-import { createRowRepository, rowsTable } from '@daybreak/repository';
+import { createRowRepository, createRunRepository, rowsTable, runsTable } from '@daybreak/repository';
 import {
   createDynamoDBDocumentClient,
   createMemoryLogger,
@@ -22,6 +22,8 @@ function editor({ dynamodb, sqs, outputQueueUrl }: FunctionPlaces) {
   const documentClient = createDynamoDBDocumentClient(dynamodb);
   return createEditorHandler({
     rows: createRowRepository({ documentClient, tableName, shardCount, clock: systemClock }),
+    runs: createRunRepository({ documentClient, tableName: 'runs', clock: systemClock }),
+    rowMessages: createMessageSender({ sqs: client, queueUrl: outputQueueUrl }),
     // One queue shows both: a refused edit beside the event of its outcome.
     deadLetters: createMessageSender({ sqs: client, queueUrl: outputQueueUrl, toMessage: toDeadLetter }),
     events: createEventSender({
@@ -40,7 +42,7 @@ function neverUsed(): never {
 }
 
 async function startEditor(engine: DynamoDBEngine) {
-  const harness = await startFunction(engine, editor, { tables: [rowsTable(tableName)] });
+  const harness = await startFunction(engine, editor, { tables: [rowsTable(tableName), runsTable('runs')] });
   return { ...harness, rows: createRowRepository({ ...harness, tableName, shardCount }) };
 }
 
@@ -151,6 +153,33 @@ describe.each(installedEngines())('the editor on its queues and table (%s)', (en
       version: 9,
       changes: { price: 6 },
       dueDate: '2027-05-07',
+    });
+  });
+
+  it('runs a row now, once for each token', async () => {
+    await using harness = await startEditor(engine);
+    harness.send({ ...put, row: { ...row, tenant: 'acme' } });
+    await harness.idle();
+    const run = { ...of, token: 'run', action: 'run', by: 'ada' };
+    harness.send(run, run);
+    await harness.idle();
+    const sent = harness.output.messages().filter(({ body }) => body.includes('"runId"'));
+    expect(sent.map(({ body }): unknown => JSON.parse(body))).toEqual([
+      {
+        rowId: 'price-1',
+        version: 1,
+        runId: expect.stringMatching(/^by-hand\//),
+        dueBy: expect.any(String),
+        messageGroupId: 'acme',
+      },
+    ]);
+    harness.send({ ...of, token: 'cancel', action: 'cancel' });
+    await harness.idle();
+    harness.send({ ...of, token: 'again', action: 'run' });
+    await harness.idle();
+    expect(outcomesOf(harness)).toMatchObject({
+      run: ['EditApplied', 'repeated'],
+      again: ['EditRefused', 'ConflictError'],
     });
   });
 

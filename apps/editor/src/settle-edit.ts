@@ -1,15 +1,9 @@
 import type { BatchRecord, DeadLetterReason, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
 import { CalendarError, PlanError } from '@daybreak/domain';
 import type { EventSender } from '@daybreak/events';
-import {
-  ConflictError,
-  EditRepeatedError,
-  RowNotFoundError,
-  type RowRepository,
-  UnwritableError,
-} from '@daybreak/repository';
+import { ConflictError, EditRepeatedError, RowNotFoundError, UnwritableError } from '@daybreak/repository';
 import { type Clock, describeError, type Metrics } from '@daybreak/runtime';
-import { applyEdit, type EditedRows } from './apply-edit.ts';
+import { applyEdit, type ApplyEditDependencies } from './apply-edit.ts';
 import { type EditEvent, outgoingEditEvent } from './edit-event.ts';
 import { rowIdOf, sourceOf } from './edit-message.ts';
 import type { ReceivedEdit } from './parse-edit.ts';
@@ -18,8 +12,7 @@ import { RefusedEditError } from './refused-edit-error.ts';
 /** A message for the dead-letter queue. */
 export type DeadLetterOfEdit = DeadLetterReason & { body: string };
 
-export interface SettleEditDependencies {
-  rows: EditedRows & Pick<RowRepository, 'noteRefusedEdit'>;
+export interface SettleEditDependencies extends ApplyEditDependencies {
   deadLetters: MessageSender<DeadLetterOfEdit>;
   /** Sends the outcomes of edits. Default: nowhere. */
   events?: EventSender | undefined;
@@ -37,12 +30,12 @@ export async function settleEdit(
   record: BatchRecord<ReceivedEdit>,
   dependencies: SettleEditDependencies,
 ): Promise<MessageOutcome> {
-  const { edit, problem } = record.message;
+  const { edit, problem, sentAt } = record.message;
   if (edit === undefined) return await refuse(record, new RefusedEditError(problem), dependencies);
   const { rows, checkTime, metrics } = dependencies;
   checkTime();
   try {
-    const applied = await applyEdit(rows, edit);
+    const applied = await applyEdit(edit, sentAt, dependencies);
     await tell(record, { detailType: 'EditApplied', ...applied }, dependencies);
     metrics.count('EditsApplied');
     return { outcome: 'done', fields: { action: edit.action, result: applied.result } };
@@ -55,7 +48,7 @@ export async function settleEdit(
     const id = rowIdOf(edit);
     // Throws when edits before it have not been made: they may make it possible.
     if (id !== undefined && edit.action !== 'pause' && edit.action !== 'resume')
-      await rows.noteRefusedEdit({ id, source: sourceOf(edit) });
+      await rows.noteEdit({ id, source: sourceOf(edit) });
     return await refuse(record, error, dependencies);
   }
 }

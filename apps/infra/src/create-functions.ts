@@ -60,7 +60,12 @@ export function createFunctions(scope: Construct, props: FunctionsProps): Functi
       PLAN_MEMORY_LIMIT_MB: String(planLimits.memoryLimitMb),
       ...retryPolicyEnvironment(row),
     }),
-    editor: create('Editor', 'editor', retryPolicyEnvironment(edits)),
+    editor: create('Editor', 'editor', {
+      // The editor records the runs of rows that owners run by hand, and sends these rows to the worker.
+      RUNS_TABLE_NAME: runsTable.tableName,
+      ROW_QUEUE_URL: row.queue.queueUrl,
+      ...retryPolicyEnvironment(edits),
+    }),
     writer: create('Writer', 'writer', { ROW_QUEUE_URL: row.queue.queueUrl, ...retryPolicyEnvironment(value) }),
     deadLetter: create('DeadLetter', 'dead-letter', {
       PARKING_QUEUE_URL: parkingQueue.queueUrl,

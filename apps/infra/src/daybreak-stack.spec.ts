@@ -88,6 +88,8 @@ describe('the stack', () => {
     [
       'editor',
       {
+        RUNS_TABLE_NAME: { Ref: 'RunsTable' },
+        ROW_QUEUE_URL: { Ref: 'RowQueue' },
         QUEUE_URLS: { Ref: 'EditorQueue' },
         DEAD_LETTER_QUEUE_URL: { Ref: 'EditorDeadLetterQueue' },
         ...retries,

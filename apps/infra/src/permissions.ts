@@ -54,6 +54,9 @@ export function grantPermissions(
 
   // The editor does what an owner of rows may do. It reads a row, and the pauses, before it changes them.
   grant(editor, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], rowsTable.tableArn);
+  // The editor runs a row by hand: it records the run, and sends the row to the worker.
+  grant(editor, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], runsTable.tableArn);
+  grant(editor, ['sqs:SendMessage'], row.queue.queueArn);
   grantRetryPolicy(editor, edits);
 
   for (const grantee of [scanner, worker, writer]) grantItems(grantee, rowsTable.tableArn, pausesIds);

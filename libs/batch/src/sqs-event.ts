@@ -12,6 +12,8 @@ const sqsRecordSchema = v.object({
     ApproximateReceiveCount: v.pipe(v.string(), v.regex(/^\d+$/)),
     /** Epoch milliseconds. */
     ApproximateFirstReceiveTimestamp: v.optional(v.pipe(v.string(), v.regex(/^\d+$/))),
+    /** Epoch milliseconds. */
+    SentTimestamp: v.optional(v.pipe(v.string(), v.regex(/^\d+$/))),
     /** Set by SQS on a message that a queue's redrive policy moved to a dead-letter queue. */
     DeadLetterQueueSourceArn: v.optional(v.string()),
   }),

@@ -70,7 +70,7 @@ export async function takeEveryPath(pipeline: LocalPipeline): Promise<Outcome> {
   return { rows: await pipeline.items(), parked: queues.parking.messages().length };
 }
 
-/** Puts a row by a message, changes it after a moment of trouble, and sends an edit that is refused. */
+/** Puts a row by a message, changes it after a moment of trouble, runs it now, and sends an edit that is refused. */
 async function editByMessages({ dynamodb, queues, idle }: LocalPipeline): Promise<void> {
   const send = (edit: object): void =>
     void queues.editor.send([{ body: JSON.stringify({ schemaVersion: 1, ...edit }) }]);
@@ -79,6 +79,8 @@ async function editByMessages({ dynamodb, queues, idle }: LocalPipeline): Promis
   failOnce(dynamodb, requestsOf('editor', 'GetItem', '"by-message"'));
   send({ action: 'change', token: 'change', rowId: 'by-message', changes: { price: 2 } });
   send({ action: 'cancel', token: 'refused', rowId: 'nobody' });
+  await idle();
+  send({ action: 'run', token: 'run', rowId: 'by-message' });
   await idle();
 }
 

@@ -114,6 +114,12 @@ export function createInProcessFunctions(
       }),
       Editor: createEditorHandler({
         ...editor,
+        runs: createRunRepository({
+          documentClient: editor.documentClient,
+          tableName: editor.variable('RUNS_TABLE_NAME'),
+          clock,
+        }),
+        rowMessages: createMessageSender({ sqs: editor.sqs, queueUrl: editor.variable('ROW_QUEUE_URL') }),
         deadLetters: createMessageSender({
           sqs: editor.sqs,
           queueUrl: editor.variable('DEAD_LETTER_QUEUE_URL'),

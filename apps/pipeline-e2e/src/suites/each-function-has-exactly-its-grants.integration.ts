@@ -77,7 +77,7 @@ describePipeline('the functions', { needs, once: true }, () => {
         edited: { status: 'scheduled', version: 2 },
         behind: { status: 'scheduled', version: 5 },
         lost: { status: 'completed' },
-        'by-message': { status: 'scheduled', version: 2, changes: { price: 2 } },
+        'by-message': { status: 'completed', version: 2, values: { price: 2 } },
       },
       parked: 2,
     });

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { describePipeline } from '../describe-pipeline.ts';
+import { newRow } from '../item.ts';
 import { rowId } from '../row-id.ts';
 
 const noon = '2026-03-29T12:00:00Z';
@@ -29,6 +30,23 @@ describePipeline('an owner who sends messages', { needs: ['idle', 'wholeTable'] 
       values: { price: 13, stock: 3 },
     });
     expect(await pipeline.receive('editorDeadLetter')).toEqual([]);
+  });
+
+  it('runs a row now, once', async () => {
+    await using pipeline = await start();
+    const row = newRow({ dueDate: '2030-01-01', rule: 'renew', changes: { periodMonths: 1 }, values: {} });
+    await pipeline.put(row);
+    const run = edit({ action: 'run', token: 'run', rowId: row.id, by: 'ada' });
+    await pipeline.send('editor', run);
+    await pipeline.idle();
+    await pipeline.send('editor', run);
+    await pipeline.idle();
+    expect(await pipeline.rows.get(row.id)).toMatchObject({
+      status: 'scheduled',
+      version: 2,
+      dueDate: '2030-02-01',
+      history: { 1: { end: 'completed', runId: expect.stringMatching(/^by-hand\//) } },
+    });
   });
 
   it('finds an edit that can not be made in the dead-letter queue, with its reason', async () => {

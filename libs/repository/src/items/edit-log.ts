@@ -56,10 +56,15 @@ export function assertIsNext(
   { overtakes = false }: { overtakes?: boolean } = {},
 ): void {
   const { sequence } = source;
-  const isOld = sequence !== undefined && sequence <= log.sequence;
-  if (isOld || hasToken(log, source)) throw new EditRepeatedError(rowId);
+  if (isRepeated(log, source)) throw new EditRepeatedError(rowId);
   if (!overtakes && sequence !== undefined && sequence > log.sequence + 1)
     throw new EditTooEarlyError(rowId, sequence, log.sequence + 1);
+}
+
+/** Whether the edit was made, or a later one has overtaken it. */
+export function isRepeated(log: EditLog, source: EditSource): boolean {
+  const { sequence } = source;
+  return hasToken(log, source) || (sequence !== undefined && sequence <= log.sequence);
 }
 
 /** Whether one of the latest edits had this token. */

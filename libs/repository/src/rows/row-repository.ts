@@ -1,7 +1,6 @@
 import type { Pause, Row, RowDefinition } from '@daybreak/domain';
 import { ShardCountError } from '../errors.ts';
 import { dueShards, shardsHeldBy } from '../items/due-index.ts';
-import type { EditSource } from '../items/edit-log.ts';
 import type { OnUnreadable } from '../items/read-items.ts';
 import type { RowOrTombstone } from '../items/row-item.ts';
 import type { SealedRowState } from '../items/row-state.ts';
@@ -18,7 +17,7 @@ import {
 import { deleteRow } from './edits/delete-row.ts';
 import { discardItem } from './edits/discard-item.ts';
 import type { EditedRow, EditInput } from './edits/edit-row.ts';
-import { noteRefusedEdit } from './edits/log-edit.ts';
+import { checkEdit, noteEdit, type NotedEdit } from './edits/log-edit.ts';
 import {
   cancelRow,
   changeRow,
@@ -135,11 +134,13 @@ export interface RowRepository {
    */
   discard(input: EditInput): Promise<{ version: number }>;
 
+  /** Checks that an edit by a message is the next one of its row. Throws EditRepeatedError and EditTooEarlyError. */
+  checkEdit(input: NotedEdit): Promise<void>;
   /**
-   * Notes an edit by a message that was refused, so that the edits with later sequences need not wait for it. Throws EditTooEarlyError
-   * when edits before it have not been made.
+   * Notes an edit by a message that was refused, or made elsewhere, so that it is not made again and later ones need not wait for it. Throws
+   * EditTooEarlyError when edits before it have not been made.
    */
-  noteRefusedEdit(input: { id: string; source: EditSource }): Promise<void>;
+  noteEdit(input: NotedEdit): Promise<void>;
 
   /** The pauses of the table, in one consistent read. */
   pauses(): Promise<Pauses>;
@@ -265,7 +266,8 @@ export function createRowRepository({
     redrive: async (input) => await redriveRow(table, input),
     delete: async (input) => await deleteRow(table, input),
     discard: async (input) => await discardItem(table, input),
-    noteRefusedEdit: async (input) => await noteRefusedEdit(table, input),
+    checkEdit: async (input) => await checkEdit(table, input),
+    noteEdit: async (input) => await noteEdit(table, input),
     pauses: async () => await readPauses(table),
     pause: async (input) => await pauseRows(table, input),
     resume: async (filter) => await resumeRows(table, filter),

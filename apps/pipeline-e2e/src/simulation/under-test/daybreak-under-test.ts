@@ -147,6 +147,8 @@ export function daybreakUnderTest({
         }),
         [output('EditorFunctionName')]: createEditorHandler({
           rows,
+          runs,
+          rowMessages: senderTo(rowQueue),
           deadLetters: createMessageSender({
             ...senderOptions(wiring, sqs, deadLettersOf(editorQueue)),
             toMessage: toDeadLetter,

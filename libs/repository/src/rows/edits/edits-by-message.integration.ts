@@ -108,15 +108,15 @@ describeWithTables(localStack, 'an edit by a message', (tables) => {
     await tables.rows.complete({ rowId: id, version: 1, runId, dueDate });
     const source = { token: '2', sequence: 2 };
     await expect(tables.rows.cancel({ id, source })).rejects.toMatchObject({ name: 'ConflictError' });
-    await tables.rows.noteRefusedEdit({ id, source });
-    await tables.rows.noteRefusedEdit({ id, source });
+    await tables.rows.noteEdit({ id, source });
+    await tables.rows.noteEdit({ id, source });
     await tables.rows.reschedule({ id, dueDate: '2027-01-01', source: { token: '3', sequence: 3 } });
-    await expect(tables.rows.noteRefusedEdit({ id, source: { token: '9', sequence: 9 } })).rejects.toMatchObject({
+    await expect(tables.rows.noteEdit({ id, source: { token: '9', sequence: 9 } })).rejects.toMatchObject({
       name: 'EditTooEarlyError',
     });
-    await tables.rows.noteRefusedEdit({ id, source: { token: 'x' } });
-    await tables.rows.noteRefusedEdit({ id: 'nobody', source: { token: '1', sequence: 1 } });
-    await expect(tables.rows.noteRefusedEdit({ id: 'nobody', source })).rejects.toMatchObject({
+    await tables.rows.noteEdit({ id, source: { token: 'x' } });
+    await tables.rows.noteEdit({ id: 'nobody', source: { token: '1', sequence: 1 } });
+    await expect(tables.rows.noteEdit({ id: 'nobody', source })).rejects.toMatchObject({
       name: 'EditTooEarlyError',
     });
     expect(await logOf(id)).toMatch(/^3 /);

@@ -1,5 +1,13 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { assertIsNext, type EditLog, editLogWith, type EditSource, readEditLog } from '../../items/edit-log.ts';
+import { ConflictError } from '../../errors.ts';
+import {
+  assertIsNext,
+  isRepeated,
+  type EditLog,
+  editLogWith,
+  type EditSource,
+  readEditLog,
+} from '../../items/edit-log.ts';
 import { editLogIsMissing, editLogMatches, rowExists } from '../../table/conditions.ts';
 import { getItem } from '../../table/get-item.ts';
 import type { RowTable } from '../../table/row-table.ts';
@@ -34,21 +42,28 @@ export async function addToLog(table: RowTable, rowId: string, log: EditLog, sou
   return noted !== undefined;
 }
 
+/** Checks that the edit is the next one of its row. Throws EditRepeatedError and EditTooEarlyError. */
+export async function checkEdit(table: RowTable, { id, source }: NotedEdit): Promise<void> {
+  assertIsNext(id, readEditLog(await getItem(table, id)), source);
+}
+
+export interface NotedEdit {
+  id: string;
+  source: EditSource;
+}
+
 /**
- * Notes an edit that was refused, so that the edits after it need not wait for it. Does nothing without a sequence, for a row that does not
- * exist, and for an edit that was noted. Throws EditTooEarlyError.
+ * Notes an edit that was refused, or made elsewhere, so that it is not made again and the edits after it need not wait for it. Does nothing for a row
+ * that does not exist, and for an edit that was noted. Throws EditTooEarlyError.
  */
-export async function noteRefusedEdit(
-  table: RowTable,
-  { id, source }: { id: string; source: EditSource },
-): Promise<void> {
-  if (source.sequence === undefined) return;
+export async function noteEdit(table: RowTable, { id, source }: NotedEdit): Promise<void> {
   for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
     await waitBeforeAttempt(table, attempt);
     const item = await getItem(table, id);
     const log = readEditLog(item);
-    if (source.sequence <= log.sequence) return;
+    if (isRepeated(log, source)) return;
     assertIsNext(id, log, source);
     if (item === undefined || (await addToLog(table, id, log, source))) return;
   }
+  throw ConflictError.afterAttempts(id, maximumAttempts);
 }
