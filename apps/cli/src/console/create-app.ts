@@ -1,8 +1,10 @@
 import { isCalendarDate } from '@daybreak/domain';
 import { type Context, Hono } from 'hono';
+import * as v from 'valibot';
 import { destinationOf } from '../pipeline/destination-of.ts';
 import { holdParked, selectedMessages } from '../pipeline/select-parked.ts';
 import { awsProblem } from '../target/stack/aws-problem.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import type { Assets } from './assets.ts';
 import type { ConsoleContext } from './page/console-context.ts';
 import { editRow } from './edit-row.ts';
@@ -16,6 +18,13 @@ import { matchesView, rowView, searchForm } from './views/row.ts';
 import { runbookView } from './views/runbook.ts';
 import { runsNow, runsView } from './views/runs.ts';
 import { todayNow, todayView } from './views/today.ts';
+
+const textSchema = v.optional(v.string(), '');
+const redriveSchema = v.object({
+  cause: textSchema,
+  where: textSchema,
+  rate: v.fallback(v.pipe(v.string(), v.toNumber(), v.minValue(1), v.maxValue(1_000)), redriveRate),
+});
 
 type View = Parameters<typeof layout>[1]['view'];
 
@@ -68,17 +77,13 @@ export function createApp(context: ConsoleContext, { guard, assets }: { guard: G
   });
 
   app.get('/failed', async (c) => await page(c, '/failed', 'Failed', failedView(context)));
-  app.get(
-    '/failed/redrive',
-    async (c) => await page(c, '/failed', 'Redrive?', redriveQuestion(context, c.req.query('cause') ?? '')),
-  );
+  app.get('/failed/redrive', async (c) => {
+    const { cause, where } = v.parse(redriveSchema, c.req.query());
+    return await page(c, '/failed', 'Redrive?', redriveQuestion(context, { cause, where }));
+  });
   app.post('/failed/redrive', async (c) => {
-    const { cause, rate } = await c.req.parseBody();
-    const perSecond = Number(rate);
-    await startRedrive(context, {
-      cause: typeof cause === 'string' ? cause : '',
-      rate: perSecond >= 1 && perSecond <= 1_000 ? perSecond : redriveRate,
-    });
+    const { rate, ...selection } = v.parse(redriveSchema, await c.req.parseBody());
+    await startRedrive(context, selection, rate);
     return c.redirect('/failed', 303);
   });
   app.post('/parked/:action', async (c) => {
@@ -100,13 +105,14 @@ export function createApp(context: ConsoleContext, { guard, assets }: { guard: G
   app.notFound(async (c) => await page(c, '/', 'Not found', html`<p>There is no such page.</p>`, 404));
   app.onError((error, c) => {
     const text = awsProblem(error) ?? error.message;
+    const status = error instanceof UsageError ? 400 : 500;
     return c.html(
       layout(context, {
         view: '/',
         title: 'It did not work',
         body: html`<p class="note bad" role="alert">${text}</p>`,
       }),
-      500,
+      status,
     );
   });
   return app;

@@ -149,6 +149,10 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
     const question = (await served.get('/failed/redrive?cause=no%20such%20thing')).text;
     expect(question).toContain('This schedules 2 failed rows');
     expect((await served.get('/failed')).text).toContain('2 rows</span> in worker');
+    expect((await served.get('/failed/redrive?where=tenant%3Dnobody')).text).toContain('No failed row is selected');
+    const misspelt = await served.get('/failed/redrive?where=tennant%3Dacme');
+    expect(misspelt).toMatchObject({ status: 400, text: expect.stringContaining('did you mean tenant?') });
+    expect((await served.get('/failed/redrive?where=due%3D2020-01-01')).text).toContain('This schedules 2 failed rows');
     await served.post('/failed/redrive', { cause: 'no such thing', rate: '100' });
     await waitForExpect(async () => {
       const { text } = await served.get('/live/jobs');
@@ -179,6 +183,20 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
     expect(text).toMatch(/<img\s+class="plot"[^>]+src="data:image\/svg\+xml;base64,/);
     expect(text).toContain('the last row is completed after');
     expect((await served.get('/plan?rows=1000&zone=Mars/Base')).text).toContain('is no IANA time zone');
+  });
+
+  it('shows an alarm of a stack with what it means, and its runbook', async () => {
+    target.aws?.alarms.push({
+      AlarmName: 'daybreak-dev-rows-failed',
+      StateValue: 'ALARM',
+      StateReason: `Threshold crossed ${markup}`,
+      AlarmDescription: `Rows failed. ${markup}`,
+    });
+    const { text } = await served.get('/');
+    expect(text.includes('daybreak-dev-rows-failed')).toBe(kind === 'stack');
+    expect([text.includes('<img src=x'), text.includes('Rows failed. &quot;')]).toEqual([false, kind === 'stack']);
+    const runbook = await served.get('/runbook?alarm=daybreak-dev-rows-failed');
+    expect(runbook.text).toContain('**Means**');
   });
 
   it('counts what the runs of today did', async () => {

@@ -9,6 +9,7 @@ export interface FakeAlarm {
   AlarmName: string;
   StateValue: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   StateReason: string;
+  AlarmDescription?: string;
 }
 
 export interface FakeAws extends AsyncDisposable {

@@ -1,8 +1,9 @@
-import { collectFailed, countByCause, type FailedRow, hasCause } from '../../history/failed-rows.ts';
+import { selectFailed } from '../../edits/select-failed.ts';
+import { countByCause, type FailedRow } from '../../history/failed-rows.ts';
 import { queueNameOf } from '../../pipeline/parked-message.ts';
 import { queueDepth } from '../../pipeline/queue-depths.ts';
-import { readFailedRows } from '../../pipeline/read-failed-rows.ts';
 import { holdParked } from '../../pipeline/select-parked.ts';
+import { parseWhere } from '../../selection/parse-where.ts';
 import { count } from '../../terminal/count.ts';
 import { UnreadableItems } from '../../terminal/unreadable-items.ts';
 import type { ConsoleContext } from '../page/console-context.ts';
@@ -17,14 +18,24 @@ const holdSeconds = 10;
 /** Rows a second. */
 export const redriveRate = 50;
 
-async function failedRows({ target, signal }: ConsoleContext, cause: string | undefined): Promise<FailedRow[]> {
-  const unreadable = new UnreadableItems();
-  return await collectFailed(readFailedRows(target, unreadable.add, quiet(signal)), cause);
+/** The failed rows that a redrive takes. */
+export interface FailedSelection {
+  /** A part of the cause. */
+  cause: string;
+  /** Conditions of `--where`, separated by spaces. */
+  where: string;
+}
+
+/** Throws UsageError for conditions that can't be read. */
+async function failedRows({ target, signal }: ConsoleContext, { cause, where }: FailedSelection): Promise<FailedRow[]> {
+  const filter = parseWhere(where.split(' ').filter((condition) => condition !== ''));
+  const { failed } = await selectFailed(target.rows, { cause, where: filter }, new UnreadableItems(), quiet(signal));
+  return failed;
 }
 
 /** The failed rows by cause with examples, the jobs that redrive them, and parked messages. */
 export async function failedView(context: ConsoleContext): Promise<Markup> {
-  const rows = await failedRows(context, undefined);
+  const rows = await failedRows(context, { cause: '', where: '' });
   const causes = countByCause(rows);
   return html`${live('/live/jobs', 1, jobsNow(context))}
     <h2>By cause</h2>
@@ -47,15 +58,26 @@ export async function failedView(context: ConsoleContext): Promise<Markup> {
         }
       </article>`;
     })}
+    ${
+      context.readOnly || rows.length === 0
+        ? ''
+        : html`<h2>A selection</h2>
+            <form method="get" action="/failed/redrive">
+              <label
+                >Conditions, such as tenant=acme rule=renew <input name="where" required autocomplete="off"
+              /></label>
+              <button>Redrive them…</button>
+            </form>`
+    }
     <h2>Parked messages</h2>
     ${await parkedView(context)}`;
 }
 
 /** What a redrive would do, and the question. */
-export async function redriveQuestion(context: ConsoleContext, cause: string): Promise<Markup> {
-  const rows = await failedRows(context, cause);
+export async function redriveQuestion(context: ConsoleContext, selection: FailedSelection): Promise<Markup> {
+  const rows = await failedRows(context, selection);
   if (rows.length === 0)
-    return html`<p>No failed row has this cause any more. <a href="/failed">Back to failed rows</a></p>`;
+    return html`<p>No failed row is selected any more. <a href="/failed">Back to failed rows</a></p>`;
   return html`<p>
       This schedules ${count(rows.length, 'failed row')} of ${context.target.name} again, unchanged, each at a new
       version. The next run takes those that are due.
@@ -66,7 +88,8 @@ export async function redriveQuestion(context: ConsoleContext, cause: string): P
       rows.slice(0, 10).map((row) => [rowLink(row.id), row.function, html`<code>${row.cause}</code>`]),
     )}
     <form method="post" action="/failed/redrive">
-      <input type="hidden" name="cause" value="${cause}" />
+      <input type="hidden" name="cause" value="${selection.cause}" />
+      <input type="hidden" name="where" value="${selection.where}" />
       <label
         >Rows a second <input name="rate" type="number" min="1" max="1000" value="${redriveRate}" required
       /></label>
@@ -75,16 +98,13 @@ export async function redriveQuestion(context: ConsoleContext, cause: string): P
     </form>`;
 }
 
-/** Redrives the failed rows of a cause in the background. */
-export async function startRedrive(
-  context: ConsoleContext,
-  { cause, rate }: { cause: string; rate: number },
-): Promise<void> {
-  const rows = (await failedRows(context, cause)).filter((row) => hasCause(row, cause));
+/** Redrives the selected rows in the background. */
+export async function startRedrive(context: ConsoleContext, selection: FailedSelection, rate: number): Promise<void> {
+  const rows = await failedRows(context, selection);
   const { target, jobs, by } = context;
   const redrive = async ({ id, version }: FailedRow): Promise<void> =>
     void (await target.rows.redrive({ id, version, by }));
-  jobs.start(`Redrive ${count(rows.length, 'row')}: ${cause}`, rows, redrive, rate);
+  jobs.start(`Redrive ${count(rows.length, 'row')}: ${selection.cause} ${selection.where}`.trim(), rows, redrive, rate);
 }
 
 /** The progress of the edits of many rows. */
