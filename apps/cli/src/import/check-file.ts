@@ -81,22 +81,23 @@ function addRow(
 }
 
 const nameSchema = v.fallback(v.string(), '');
-const namesSchema = v.object({ timeZone: nameSchema, rule: nameSchema, calendar: nameSchema });
+const namesSchema = v.object({ timeZone: nameSchema, rule: nameSchema, calendar: nameSchema, catchUp: nameSchema });
 
 const { names: calendarNames } = builtInCalendarBook;
 
 /** The fields of a line of JSON. */
 const jsonFields = [...fieldNames, 'changes', 'values', 'state'];
 
-/** A suggestion for an unknown field, time zone, rule or calendar. */
+/** A suggestion for an unknown field, time zone, rule, calendar or catch-up policy. */
 function hintFor(path: string, row: unknown, { kinds }: RuleBook): string {
   const isUnknownField = isRecord(row) && Object.hasOwn(row, path) && !jsonFields.includes(path);
   if (isUnknownField) return didYouMean(closest(path, jsonFields));
   const names = v.safeParse(namesSchema, row);
   if (!names.success) return '';
-  const { timeZone, rule, calendar } = names.output;
+  const { timeZone, rule, calendar, catchUp } = names.output;
   if (path === 'timeZone' && timeZone !== '') return suggestTimeZone(timeZone);
   if (path === 'calendar' && !calendarNames.includes(calendar)) return didYouMean(closest(calendar, calendarNames));
+  if (path === 'catchUp') return didYouMean(closest(catchUp, ['all', 'latest']));
   return path === 'rule' && !kinds.includes(rule) ? didYouMean(closest(rule, kinds)) : '';
 }
 

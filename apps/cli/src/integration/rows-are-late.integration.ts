@@ -63,10 +63,14 @@ describe.each(targetKinds)('of a %s', (kind) => {
   });
 
   test('a policy that is none is refused with the line and the forms that there are', async () => {
-    target.write('bad.csv', 'id,dueDate,catchUp\nbad-1,2026-03-27,skip\nbad-2,2026-03-27,skip after 6h\n');
+    target.write(
+      'bad.csv',
+      'id,dueDate,catchUp\nbad-1,2026-03-27,skip\nbad-2,2026-03-27,skip after 6h\nbad-3,2026-03-27,lates\n',
+    );
     const { exitCode, stderr } = await target.daybreak('import', 'bad.csv');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('bad.csv:2:3: catchUp: skip needs a duration, such as skip after PT6H');
+    expect(stderr).toMatch(/bad.csv:4:3: catchUp: lates is not a policy: .*: did you mean latest\?/);
     expect(stderr).toContain('bad.csv:3:3: catchUp: 6H is not a duration above zero: use all, latest, or skip after');
   });
 });
