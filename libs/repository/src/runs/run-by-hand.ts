@@ -8,7 +8,7 @@ const prefix = 'by-hand/';
 /** The progress of a run by hand, which reads no shard of the due index. */
 const onlyShard = '00';
 
-/** The id of a run of rows that a person chose. The history of each row then says that it was run by hand. `unique` is up to 32 letters and digits. */
+/** The id of a run of rows that a person chose. The history of each row then says that it was run by hand. `unique` is up to 31 letters and digits. */
 export function runIdByHand(at: Date, unique: string): string {
   return `${prefix}${at.toISOString()}/${unique}`;
 }
