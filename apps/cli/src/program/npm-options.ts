@@ -51,7 +51,12 @@ const expanded: Readonly<Record<string, string>> = {
 };
 
 /** npm reads these as its options of one letter, such as -p -l -a -n, and sets these of its options. */
-const letters: Readonly<Record<string, readonly string[]>> = { plan: ['parseable', 'long', 'all'], days: ['all'] };
+const letters: Readonly<Record<string, readonly string[]>> = {
+  days: ['all'],
+  map: ['all', 'parseable'],
+  plan: ['parseable', 'long', 'all'],
+  scan: ['all'],
+};
 
 /** Options of npm that it always passes on, or often has in its configuration, and that are spelt almost as one of ours. */
 const ofNpm: readonly string[] = ['cache', 'os', 'version'];
