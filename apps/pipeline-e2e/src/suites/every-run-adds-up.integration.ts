@@ -11,7 +11,7 @@ const noon = '2026-03-29T12:00:00Z';
 const needs = ['idle', 'moveClock', 'hold', 'wholeTable', 'anyDay'] as const;
 
 describePipeline('a run', { needs }, (start) => {
-  it('adds up: what it dispatched is completed, failed or superseded, whatever owners did meanwhile', async () => {
+  it('adds up: what it dispatched is completed, failed, skipped or superseded, whatever owners did meanwhile', async () => {
     await using pipeline = await start();
     const kept = Array.from({ length: 5 }, () => newRow());
     const [changed, cancelled, rescheduled, deleted, replaced] = Array.from({ length: 5 }, () => newRow());
@@ -34,7 +34,7 @@ describePipeline('a run', { needs }, (start) => {
     await pipeline.idle();
 
     // The worker records the failed one, and those that an owner had ended are noted when their values come.
-    const first = { dispatched: 12, completed: 6, failed: 1, superseded: 5, inFlight: 0 };
+    const first = { dispatched: 12, completed: 6, failed: 1, superseded: 5, skipped: 0, inFlight: 0 };
     expect(await accountsOf(pipeline)).toEqual({ [noon]: first });
 
     await pipeline.rows.redrive({ id: failing.id });
@@ -42,7 +42,7 @@ describePipeline('a run', { needs }, (start) => {
     expect(await accountsOf(pipeline)).toEqual({
       [noon]: first,
       // Changed and replaced; the redriven one fails again.
-      '2026-03-29T12:05:00Z': { dispatched: 3, completed: 2, failed: 1, superseded: 0, inFlight: 0 },
+      '2026-03-29T12:05:00Z': { dispatched: 3, completed: 2, failed: 1, superseded: 0, skipped: 0, inFlight: 0 },
     });
   });
 
@@ -63,8 +63,8 @@ describePipeline('a run', { needs }, (start) => {
     const completed = outcomes.get(noon)?.completed ?? 0;
     const left = rows.length - completed;
     expect(Object.fromEntries(outcomes)).toEqual({
-      [noon]: { completed, failed: 0, superseded: left },
-      other: { completed: left, failed: 0, superseded: completed },
+      [noon]: { completed, failed: 0, superseded: left, skipped: 0 },
+      other: { completed: left, failed: 0, superseded: completed, skipped: 0 },
     });
   });
 });
