@@ -29,7 +29,7 @@ const script = ['2026-03-29T12:00:00.000Z'];
 const runOf = (seed: number) => ({ rows: [row], messages, script, faults: { duplicateDelivery: 0.2 }, seed });
 
 /** Where the faulty variant's first seed is near. */
-const from = 45;
+const from = 360;
 
 it(
   'and has all of its ends, wherever they are',
