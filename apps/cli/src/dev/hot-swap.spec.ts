@@ -55,6 +55,24 @@ test('code that does not build or does not start leaves the old one, and is repo
   ]);
 });
 
+test('a failure is reported, keeps no other function back, and ends no later round', async () => {
+  const changed: Built = { kind: 'changed', folder: '/new' };
+  const broken = Promise.reject<Built>(new Error('disk full'));
+  broken.catch(() => {});
+  const { swap, replaced, said } = setUp(
+    bundleOf('worker', [{ kind: 'same' }, broken, changed]),
+    bundleOf('writer', [{ kind: 'same' }, changed]),
+  );
+  await swap.begin();
+  await swap.changed();
+  expect([replaced, said]).toEqual([
+    ['Writer /new'],
+    ['writer: runs the new code (0 ms)', 'worker: its code was not replaced: disk full'],
+  ]);
+  await swap.changed();
+  expect(replaced).toEqual(['Writer /new', 'Worker /new']);
+});
+
 test('saves during a build make one more round after it', async () => {
   const slow = Promise.withResolvers<Built>();
   const builds = [{ kind: 'same' as const }, slow.promise, { kind: 'changed' as const, folder: '/last' }];

@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalStack } from '@daybreak/local-stack';
+import { describeError, resultsOf } from '@daybreak/runtime';
 import type { FunctionBundle } from './function-bundles.ts';
 
 interface SwapOptions {
@@ -15,7 +16,10 @@ interface SwapOptions {
 export interface HotSwap {
   /** Builds what the functions run now. Without it, the first change would replace every function. */
   begin(): Promise<void>;
-  /** Builds every bundle again, and replaces the code of each function whose bundle differs. Calls that come meanwhile make one more round. */
+  /**
+   * Builds every bundle again, and replaces the code of each function whose bundle differs. Calls that come meanwhile make one more
+   * round. Never rejects: it reports what fails.
+   */
   changed(): Promise<void>;
 }
 
@@ -26,7 +30,10 @@ export function createHotSwap({ bundles, stack, say, now = () => performance.now
   const swapAll = async (): Promise<void> => {
     isQueued = false;
     const startedAt = now();
-    await Promise.all(bundles.map(async (bundle) => await swap(bundle, startedAt)));
+    const swapped = await Promise.allSettled(bundles.map(async (bundle) => await swap(bundle, startedAt)));
+    for (const [index, call] of swapped.entries())
+      if (call.status === 'rejected')
+        say(`${bundles[index]?.name}: its code was not replaced: ${describeError(call.reason).message}`);
   };
   const swap = async (bundle: FunctionBundle, startedAt: number): Promise<void> => {
     const { name } = bundle;
@@ -43,8 +50,7 @@ export function createHotSwap({ bundles, stack, say, now = () => performance.now
 
   return {
     async begin() {
-      round = Promise.all(bundles.map(async (bundle) => await bundle.build())).then(() => {});
-      await round;
+      resultsOf(await Promise.allSettled(bundles.map(async (bundle) => await bundle.build())));
     },
     async changed() {
       if (!isQueued) {

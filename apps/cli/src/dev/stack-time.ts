@@ -1,5 +1,6 @@
 import type { LocalStack } from '@daybreak/local-stack';
 import type { RowRepository } from '@daybreak/repository';
+import { mapWithConcurrency, resultsOf } from '@daybreak/runtime';
 import { formatInstant } from '../terminal/format-instant.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { parseDuration } from './duration.ts';
@@ -11,6 +12,7 @@ interface TimeOptions {
 }
 
 const tickMs = 60_000;
+const readsAtOnce = 16;
 const idleTimeoutMs = 30_000;
 /** Later than any due date. */
 const endOfTime = '9999-12-31T23:59:59.999Z';
@@ -55,10 +57,14 @@ export class StackTime implements Disposable {
   async #untilNextRow(): Promise<number | undefined> {
     const { rows } = this.#options;
     const range = { dueAfter: this.now, dueBy: endOfTime, limit: 1 };
-    const pages = await Promise.all(
-      (await rows.shards()).map(async (shard) => await rows.dueRows({ shard, ...range })),
+    const pages = await mapWithConcurrency(
+      await rows.shards(),
+      readsAtOnce,
+      async (shard) => await rows.dueRows({ shard, ...range }),
     );
-    const [next] = pages.flatMap((page) => page.rows.map(({ dueAt }) => dueAt)).toSorted();
+    const [next] = resultsOf(pages)
+      .flatMap((page) => page.rows.map(({ dueAt }) => dueAt))
+      .toSorted();
     return next === undefined ? undefined : Math.max(0, Date.parse(next) - this.#options.stack.clock.now());
   }
 

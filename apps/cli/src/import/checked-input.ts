@@ -1,6 +1,6 @@
 import type { RuleBook } from '@daybreak/domain';
 import type { RowComparison, RowRepository } from '@daybreak/repository';
-import { mapWithConcurrency } from '@daybreak/runtime';
+import { mapWithConcurrency, resultsOf } from '@daybreak/runtime';
 import { createRowsFileReader } from '../rows-file/create-rows-file-reader.ts';
 import type { FileFormat } from '../rows-file/file-format.ts';
 import { isUnnamed } from '../rows-file/create-unnamed-reader.ts';
@@ -109,10 +109,7 @@ export class CheckedInput implements AsyncDisposable {
         compareConcurrency,
         async (part) => await rows.compareMany(part),
       );
-      const comparisons = settled.flatMap((result) => {
-        if (result.status === 'rejected') throw result.reason;
-        return result.value;
-      });
+      const comparisons = resultsOf(settled).flat();
       for (const [index, comparison] of comparisons.entries()) {
         const row = chunk[index];
         counter.add();

@@ -1,5 +1,5 @@
 import type { RowRepository } from '@daybreak/repository';
-import { mapWithConcurrency } from '@daybreak/runtime';
+import { mapWithConcurrency, resultsOf } from '@daybreak/runtime';
 import { paced } from '../edits/paced.ts';
 import type { SpooledRow } from '../rows-file/row-spool.ts';
 import type { FolderMemory } from '../target/folder/data-folder.ts';
@@ -98,10 +98,7 @@ async function putTogether(
     onPut(part.length);
     return [];
   });
-  return settled.flatMap((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
+  return resultsOf(settled).flat();
 }
 
 async function putOne(rows: ImportRows, { definition, state }: SpooledRow, replace: boolean): Promise<keyof Imported> {

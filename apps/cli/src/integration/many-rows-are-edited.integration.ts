@@ -168,7 +168,7 @@ describe.each(targetKinds)('of a %s', (kind) => {
   });
 });
 
-test('an interrupted command says what is left, and the command that goes on', async () => {
+test('an interrupted command prints how many rows are left, and the command that continues', async () => {
   using folder = makeCommandFolder();
   const ids = ['1', '2', '3', '4', '5', '6'];
   folder.write('rows.jsonl', ids.map((id) => row(id, '2098-05-10', { tenant: 'acme' })).join(''));

@@ -1,7 +1,9 @@
 import type { Run, RunRepository } from '@daybreak/repository';
+import { mapWithConcurrency, resultsOf } from '@daybreak/runtime';
 
 /** A week of a schedule that fires every minute. */
 const keptRuns = 10_000;
+const readsAtOnce = 16;
 
 interface LatestRunsOptions {
   runs: () => Pick<RunRepository, 'list' | 'get'>;
@@ -30,8 +32,9 @@ export function createLatestRuns({
       list.catch(() => (goodUntil = 0));
     }
     const latest = await list;
-    return await Promise.all(
-      latest.map(async (run) => (run.status === 'running' ? ((await runs().get(run.runId)) ?? run) : run)),
+    const read = await mapWithConcurrency(latest, readsAtOnce, async (run) =>
+      run.status === 'running' ? ((await runs().get(run.runId)) ?? run) : run,
     );
+    return resultsOf(read);
   };
 }
