@@ -2,7 +2,7 @@ import { type Forward, type TimeCheck, toJsonMessage } from '@daybreak/batch';
 import type { RowMessage } from '@daybreak/domain';
 import { type EventSender, outgoingRowEvent, type RowEvent } from '@daybreak/events';
 
-/** Sends events to all that are told of them, and returns the error of each that did not reach all, by event id. Never rejects. */
+/** Sends each event to every receiver. Returns an error, by event id, for each event that one of them did not get. Never rejects. */
 export type Deliver = (events: readonly RowEvent[], checkTime: TimeCheck) => Promise<ReadonlyMap<string, unknown>>;
 
 export interface DeliveryOptions {

@@ -80,7 +80,7 @@ function objectOf(image: unknown): object {
 
 describe('the notifier', () => {
   fuzz(
-    'tells of the versions beside a damaged item, and of it nothing that is no event',
+    'sends the events of the other items of its batch, and no invalid event of a damaged item',
     1_500,
     hostileImages,
     attack((handler) => handler),

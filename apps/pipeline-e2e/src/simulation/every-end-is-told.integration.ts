@@ -57,7 +57,7 @@ const many: Scenario = {
 
 describe('others', () => {
   it(
-    'are told of each end, after it and in order, when everything goes wrong now and then',
+    'get an event for each end, after its write and in the order of the versions, under every fault',
     async () => {
       const requests = await simulating(daybreak, async (simulator) => {
         const lines: string[] = [];

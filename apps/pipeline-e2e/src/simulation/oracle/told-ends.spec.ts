@@ -58,7 +58,7 @@ describe('what others are told', () => {
     expect(late.reported).toEqual([]);
   });
 
-  it('lacks an end that nobody was told of, unless an operator can send it', () => {
+  it('reports an end without an event, unless an operator can send the event', () => {
     const { told, tell } = setUp();
     tell('RowCompleted', 1);
     expect(() => told.check([])).toThrow('nobody was told that the version skipped');

@@ -5,7 +5,7 @@ import { BrokenPromise } from './broken-promise.ts';
 import type { Remains } from './check-history.ts';
 
 export interface ToldEndsOptions {
-  /** Every row, and what is left of deleted ones, as it stands. */
+  /** Every row, and the tombstone of each deleted row. */
   remains: () => readonly Remains[];
   /** Epoch milliseconds. */
   now: () => number;
@@ -14,7 +14,7 @@ export interface ToldEndsOptions {
   report: Report;
 }
 
-/** What others were told of the ends of versions. */
+/** The events that were sent for the ends of versions. */
 export interface ToldEnds {
   published(event: Pick<Published, 'detailType' | 'detail'>): void;
   /** Checks that every end was told; `given up` are the bodies of messages with events that wait for an operator. Throws BrokenPromise. */
@@ -27,7 +27,7 @@ const detailSchema = v.pipe(
   v.object({ id: v.string(), rowId: v.string(), version: v.number(), endedAt: v.string(), dueDate: v.string() }),
 );
 
-/** By how a version ends. Nobody is told of any other end. */
+/** The type of the event, by the end of a version. Other ends have no event. */
 const detailTypes: Partial<Record<VersionEnd['end'], string>> = {
   completed: 'RowCompleted',
   failed: 'RowFailed',
