@@ -1,13 +1,11 @@
 import { reasonColumn } from '../rows-file/csv-header.ts';
-import { readDialect } from '../rows-file/csv-dialect.ts';
-import { csvRecords } from '../rows-file/csv-records.ts';
 import { decodeUtf8 } from '../rows-file/decode-utf8.ts';
 import type { FileFormat } from '../rows-file/file-format.ts';
 import { isBlank, joinCells, quoteCell } from '../rows-file/join-cells.ts';
 import type { CsvRecord } from '../rows-file/parse-csv-lines.ts';
-import { readLines, trimLineEnd } from '../rows-file/read-lines.ts';
+import { readCsv } from '../rows-file/read-csv.ts';
+import { trimLineEnd } from '../rows-file/read-lines.ts';
 import { RowsFileError, type RowsFileReader, type RowsFileRecord } from '../rows-file/rows-file-reader.ts';
-import { toUtf8 } from '../rows-file/to-utf8.ts';
 
 /** Reads CSV with any header: each record is an object of texts by column. */
 export function createCsvSource(format: FileFormat): RowsFileReader {
@@ -16,10 +14,8 @@ export function createCsvSource(format: FileFormat): RowsFileReader {
   let delimiter = ',';
   return {
     async *records(chunks) {
-      const dialect = await readDialect(readLines(toUtf8(chunks, format.encoding)), format.delimiter);
-      ({ delimiter } = dialect);
-      for await (const record of csvRecords(dialect.lines, delimiter)) {
-        if ('cells' in record && record.cells.every(isBlank)) continue;
+      for await (const { record, delimiter: found } of readCsv(chunks, format)) {
+        delimiter = found;
         if (header.length > 0) yield toRecord(record, names, delimiter);
         else if ('malformed' in record) throw new RowsFileError([{ line: record.line, ...record.malformed }]);
         else {

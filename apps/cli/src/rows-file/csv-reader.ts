@@ -1,7 +1,5 @@
 import { type Column, parseHeader, reasonColumn, separationProblem } from './csv-header.ts';
-import { csvRecords } from './csv-records.ts';
 import { readFieldCell } from './csv-cells.ts';
-import { readDialect } from './csv-dialect.ts';
 import { decodeUtf8 } from './decode-utf8.ts';
 import { isBlank, joinCells, quoteCell } from './join-cells.ts';
 import { type Cell, parseCell } from './parse-cell.ts';
@@ -9,9 +7,9 @@ import type { FileFormat } from './file-format.ts';
 import { parseJson } from './parse-json.ts';
 import type { CsvRecord } from './parse-csv-lines.ts';
 import type { Problem } from './problem.ts';
-import { readLines, trimLineEnd } from './read-lines.ts';
+import { readCsv } from './read-csv.ts';
+import { trimLineEnd } from './read-lines.ts';
 import { RowsFileError, type RowsFileReader, type RowsFileRecord } from './rows-file-reader.ts';
-import { toUtf8 } from './to-utf8.ts';
 
 /** Reads rows from CSV: RFC 4180, a header of `fieldNames`, `changes.<key>` and `values.<key>`. Lines without any text are skipped. */
 export function createCsvReader(format: FileFormat = {}): RowsFileReader {
@@ -21,10 +19,8 @@ export function createCsvReader(format: FileFormat = {}): RowsFileReader {
 
   return {
     async *records(chunks) {
-      const dialect = await readDialect(readLines(toUtf8(chunks, format.encoding)), format.delimiter);
-      ({ delimiter } = dialect);
-      for await (const record of csvRecords(dialect.lines, delimiter)) {
-        if ('cells' in record && record.cells.every(isBlank)) continue;
+      for await (const { record, delimiter: found } of readCsv(chunks, format)) {
+        delimiter = found;
         if (columns.length > 0) yield toInputRecord(record, columns, delimiter);
         else if ('malformed' in record) {
           const { line, malformed, bytes } = record;
