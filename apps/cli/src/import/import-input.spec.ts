@@ -60,6 +60,7 @@ test('with a rate, no more rows are put in a second', async () => {
   using spool = spoolOf('a', 'b', 'c');
   const at: number[] = [];
   const rows = {
+    putNew: async () => await Promise.reject(new Error('A transaction has no rate')),
     put: async () => {
       at.push(performance.now());
       return 'created' as const;
