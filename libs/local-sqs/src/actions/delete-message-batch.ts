@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { decodeReceiptHandle } from '../messages/receipt-handle.ts';
 import { assertBatch, batchAnswer, batchInput, settleEntries } from './batch.ts';
 import { defineAction } from './define-action.ts';
+import { receiptHandleExpired } from './delete-message.ts';
 
 const entry = v.object({ ReceiptHandle: v.string() });
 
@@ -9,7 +9,7 @@ export const deleteMessageBatch = defineAction(batchInput, ({ QueueUrl, Entries 
   const queue = engine.queueOrThrow(QueueUrl);
   assertBatch(Entries);
   const { results, failed } = settleEntries(Entries, entry, ({ id, input: { ReceiptHandle } }) => {
-    decodeReceiptHandle(queue.name, ReceiptHandle);
+    if (queue.deleteOutcome(ReceiptHandle) === 'expired') throw receiptHandleExpired(ReceiptHandle);
     return { id, receiptHandle: ReceiptHandle };
   });
   queue.deleteMany(results.map(({ receiptHandle }) => receiptHandle));

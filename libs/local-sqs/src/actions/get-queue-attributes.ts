@@ -8,9 +8,10 @@ import { queueUrl } from './inputs.ts';
 const input = v.object({ QueueUrl: queueUrl, AttributeNames: v.optional(v.array(v.string()), []) });
 
 export const getQueueAttributes = defineAction(input, ({ QueueUrl, AttributeNames: names }, { engine }) => {
-  const all = attributesOf(engine.queueOrThrow(QueueUrl));
+  const queue = engine.queueOrThrow(QueueUrl);
+  const all = attributesOf(queue);
   for (const name of names)
-    if (name !== 'All' && !Object.hasOwn(all, name) && !isQueueAttribute(name))
+    if (name !== 'All' && !Object.hasOwn(all, name) && !isQueueAttribute(name, queue.settings.fifo !== undefined))
       throw new SqsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
   const wanted = Object.entries(all).filter(([name]) => names.includes('All') || names.includes(name));
   return wanted.length === 0 ? {} : { Attributes: Object.fromEntries(wanted) };

@@ -7,7 +7,6 @@ import { pickMessageAttributes } from '../messages/message-attributes.ts';
 import { defineAction } from './define-action.ts';
 import { queueUrl, visibilityTimeout, wholeNumber } from './inputs.ts';
 
-/** No message here has one of the last two, which only FIFO queues give: asking for them gives nothing. */
 const systemAttributeNames = [
   'All',
   'ApproximateFirstReceiveTimestamp',

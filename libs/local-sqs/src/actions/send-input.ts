@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { MessageAttribute, SendEntry } from '../api/messages.ts';
-import type { Queue } from '../api/queue.ts';
+import type { Queue, QueueSettings } from '../api/queue.ts';
 import { SqsError } from '../api/sqs-error.ts';
 import { assertMessageAttributes, messageSizeBytes } from '../messages/message-attributes.ts';
 import { assertMessageContents } from '../messages/message-contents.ts';
@@ -20,7 +20,7 @@ const attributeValue = v.object({
 });
 
 /** Letters, digits and the punctuation of ASCII. */
-const messageGroupId = /^[!-~]{1,128}$/;
+const visibleAscii = /^[!-~]{1,128}$/;
 
 /** What SendMessage and an entry of SendMessageBatch have in common. */
 export const sendInput = v.object({
@@ -38,12 +38,7 @@ export type SendInput = v.InferOutput<typeof sendInput>;
 export function toSendEntry(input: SendInput, queue: Queue): SendEntry {
   if (input.MessageBody === '')
     throw new SqsError('MissingRequiredParameterException', 'The request must contain the parameter MessageBody.');
-  if (input.MessageDeduplicationId !== undefined)
-    throw invalid('The request includes the parameter MessageDeduplicationId, which is not valid for this queue type.');
-  if (input.MessageGroupId !== undefined && !messageGroupId.test(input.MessageGroupId))
-    throw invalid(
-      `Value ${input.MessageGroupId} for parameter MessageGroupId is invalid. Reason: MessageGroupId can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
-    );
+  assertIds(input, queue.settings);
   assertMessageContents(input.MessageBody);
   const entry: SendEntry = {
     body: input.MessageBody,
@@ -51,11 +46,36 @@ export function toSendEntry(input: SendInput, queue: Queue): SendEntry {
     attributes: toAttributes(input.MessageAttributes),
     traceHeader: toTraceHeader(input.MessageSystemAttributes),
     messageGroupId: input.MessageGroupId,
+    messageDeduplicationId: input.MessageDeduplicationId,
   };
   const limit = queue.settings.maximumMessageSizeBytes;
   if (messageSizeBytes(entry) > limit)
     throw invalid(`One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`);
   return entry;
+}
+
+function assertIds(input: SendInput, { fifo }: QueueSettings): void {
+  for (const name of ['MessageGroupId', 'MessageDeduplicationId'] as const) {
+    const { [name]: id } = input;
+    if (id !== undefined && !visibleAscii.test(id))
+      throw invalid(
+        `Value ${id} for parameter ${name} is invalid. Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+      );
+  }
+  if (fifo === undefined) {
+    if (input.MessageDeduplicationId === undefined) return;
+    throw invalid('The request includes the parameter MessageDeduplicationId, which is not valid for this queue type.');
+  }
+  if (input.MessageGroupId === undefined)
+    throw new SqsError('MissingRequiredParameterException', 'The request must contain the parameter MessageGroupId.');
+  if (input.MessageDeduplicationId === undefined && !fifo.contentBasedDeduplication)
+    throw invalid(
+      'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+    );
+  if ((input.DelaySeconds ?? 0) > 0)
+    throw invalid(
+      `Value ${input.DelaySeconds} for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type.`,
+    );
 }
 
 function toAttributes(inputs: SendInput['MessageAttributes']): Record<string, MessageAttribute> {

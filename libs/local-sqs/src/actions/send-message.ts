@@ -18,5 +18,6 @@ export function sentMessageAnswer(sent: SentMessage): object {
     MD5OfMessageBody: sent.md5OfBody,
     MD5OfMessageAttributes: sent.md5OfAttributes,
     MD5OfMessageSystemAttributes: sent.md5OfSystemAttributes,
+    SequenceNumber: sent.sequenceNumber,
   };
 }

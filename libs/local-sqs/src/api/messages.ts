@@ -12,8 +12,13 @@ export interface SendEntry {
   readonly attributes?: MessageAttributes | undefined;
   /** The one system attribute that a sender may set: AWSTraceHeader. */
   readonly traceHeader?: string | undefined;
-  /** Whose message it is. While one group has a large share of the messages in flight, those of the others are received first. */
+  /**
+   * Whose message it is. On a standard queue: while one group has a large share of the messages in flight, those of the others are received
+   * first. On a FIFO queue, which needs one: the messages of a group are received in their order.
+   */
   readonly messageGroupId?: string | undefined;
+  /** On a FIFO queue: another message with this id is not taken for five minutes. */
+  readonly messageDeduplicationId?: string | undefined;
 }
 
 export interface SentMessage {
@@ -21,6 +26,8 @@ export interface SentMessage {
   readonly md5OfBody: string;
   readonly md5OfAttributes?: string;
   readonly md5OfSystemAttributes?: string;
+  /** Of a FIFO queue. */
+  readonly sequenceNumber?: string;
 }
 
 /** The system attributes, under the names and in the formats in which SQS and Lambda's events give them (times are epoch ms). */
@@ -31,6 +38,8 @@ export interface SystemAttributes {
   readonly SenderId: string;
   readonly AWSTraceHeader?: string;
   readonly MessageGroupId?: string;
+  readonly MessageDeduplicationId?: string;
+  readonly SequenceNumber?: string;
   readonly DeadLetterQueueSourceArn?: string;
 }
 

@@ -19,15 +19,26 @@ export interface QueueSettings {
   readonly receiveMessageWaitTimeSeconds: number;
   readonly visibilityTimeoutSeconds: number;
   readonly redrivePolicy: RedrivePolicy | undefined;
+  /** Undefined for a standard queue. */
+  readonly fifo: FifoSettings | undefined;
 }
 
-/** `stale`: the message is gone, or was received again since. Then nothing was done. */
-export type DeleteOutcome = 'deleted' | 'stale';
+export interface FifoSettings {
+  /** A message without a deduplication id has the SHA-256 of its body for one. */
+  readonly contentBasedDeduplication: boolean;
+  readonly deduplicationScope: 'messageGroup' | 'queue';
+}
+
+/**
+ * `stale`: the message is gone, or was received again since. `expired`, of a FIFO queue alone: its visibility timeout has ended, or it was
+ * received again since. Then nothing was done.
+ */
+export type DeleteOutcome = 'deleted' | 'stale' | 'expired';
 /** `visible`: the timeout had already ended, so there was nothing to change. */
 export type ChangeVisibilityOutcome = 'changed' | 'visible' | 'gone';
 
 /**
- * A standard queue. Every method is synchronous, and one call is one transaction of the store. When the store fails, that call and
+ * A queue, standard or FIFO. Every method is synchronous, and one call is one transaction of the store. When the store fails, that call and
  * every later one, of any queue of the engine, throws SqsError InternalFailure.
  */
 export interface Queue {
@@ -51,6 +62,8 @@ export interface Queue {
   receive(options: { maxMessages: number; visibilityTimeoutSeconds?: number | undefined }): ReceivedMessage[];
   /** Throws SqsError ReceiptHandleIsInvalid for what is no receipt handle of this queue. */
   delete(receiptHandle: string): DeleteOutcome;
+  /** What `delete` would come to. */
+  deleteOutcome(receiptHandle: string): DeleteOutcome;
   /** As `delete`, of many in one transaction. */
   deleteMany(receiptHandles: readonly string[]): DeleteOutcome[];
   /**
@@ -60,6 +73,8 @@ export interface Queue {
   changeVisibility(receiptHandle: string, seconds: number): ChangeVisibilityOutcome;
   purge(): void;
   counts(): QueueCounts;
+  /** How many visible messages a receive could hand out: on a FIFO queue, none of a group of which others are in flight. */
+  receivable(): number;
   /**
    * Calls the listener, synchronously, whenever messages have become visible: everything that became so at one time is visible
    * before the first listener is called. Listeners are called in the order they came, while anything is left for them.

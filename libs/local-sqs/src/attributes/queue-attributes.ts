@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { QueueSettings, RedrivePolicy } from '../api/queue.ts';
+import type { FifoSettings, QueueSettings, RedrivePolicy } from '../api/queue.ts';
 import { SqsError } from '../api/sqs-error.ts';
 import type { StoredQueue } from '../store/sqs-store.ts';
 
@@ -73,15 +73,26 @@ const keptSchemas = {
   SqsManagedSseEnabled: v.picklist(['true', 'false']),
 };
 
+/** Of FIFO queues alone. */
+const fifoSchemas = {
+  FifoQueue: v.literal('true'),
+  ContentBasedDeduplication: v.picklist(['true', 'false']),
+  DeduplicationScope: v.picklist(['messageGroup', 'queue']),
+  // How many calls a second SQS takes: here, any number.
+  FifoThroughputLimit: v.picklist(['perMessageGroupId', 'perQueue']),
+};
+
 const schemas: Readonly<Record<string, v.GenericSchema<unknown, unknown>>> = {
   ...numberSchemas,
   ...keptSchemas,
+  ...fifoSchemas,
   RedrivePolicy: redrivePolicySchema,
   RedriveAllowPolicy: redriveAllowPolicySchema,
 };
 
-export function isQueueAttribute(name: string): boolean {
-  return Object.hasOwn(schemas, name);
+/** Whether a queue of the type can have the attribute. */
+export function isQueueAttribute(name: string, isFifo: boolean): boolean {
+  return Object.hasOwn(schemas, name) && (isFifo || !Object.hasOwn(fifoSchemas, name));
 }
 
 /** Setting one of these to the empty string removes it. */
@@ -96,15 +107,22 @@ export const defaultAttributes = {
   VisibilityTimeout: '30',
 } as const;
 
+/** What a FIFO queue has besides. */
+export const defaultFifoAttributes = {
+  ContentBasedDeduplication: 'false',
+  DeduplicationScope: 'queue',
+  FifoThroughputLimit: 'perQueue',
+} as const;
+
 /** Lays the changes over the attributes. Throws SqsError InvalidAttributeName or InvalidAttributeValue, naming the attribute. */
 export function withAttributes(
   attributes: Readonly<Record<string, string>>,
   changes: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const result = { ...attributes };
+  const isFifo = (changes['FifoQueue'] ?? attributes['FifoQueue']) === 'true';
   for (const [name, value] of Object.entries(changes)) {
-    refuseFifo(name, value);
-    const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+    const schema = isQueueAttribute(name, isFifo) ? schemas[name] : undefined;
     if (schema === undefined) throw new SqsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
     if (value === '' && removable.has(name)) {
       delete result[name];
@@ -117,6 +135,8 @@ export function withAttributes(
         : invalidValue(name, value);
     result[name] = value;
   }
+  if (result['FifoThroughputLimit'] === 'perMessageGroupId' && result['DeduplicationScope'] !== 'messageGroup')
+    throw invalidValue('FifoThroughputLimit', 'perMessageGroupId, which needs the DeduplicationScope messageGroup');
   return withOneEncryption(result, changes);
 }
 
@@ -138,14 +158,6 @@ function withOneEncryption(
   return others;
 }
 
-function refuseFifo(name: string, value: string): void {
-  if (name === 'FifoQueue' && value !== 'false')
-    throw new SqsError(
-      'UnsupportedOperation',
-      'FIFO queues are not emulated here: leave FifoQueue out and use a standard queue.',
-    );
-}
-
 /** What the engine works by, read from attributes that `withAttributes` has checked. */
 export function parseSettings(attributes: Readonly<Record<string, string>>): QueueSettings {
   const number = (name: keyof typeof numberSchemas) =>
@@ -157,6 +169,15 @@ export function parseSettings(attributes: Readonly<Record<string, string>>): Que
     receiveMessageWaitTimeSeconds: number('ReceiveMessageWaitTimeSeconds'),
     visibilityTimeoutSeconds: number('VisibilityTimeout'),
     redrivePolicy: parseRedrivePolicy(attributes),
+    fifo: parseFifoSettings(attributes),
+  };
+}
+
+function parseFifoSettings(attributes: Readonly<Record<string, string>>): FifoSettings | undefined {
+  if (attributes['FifoQueue'] !== 'true') return undefined;
+  return {
+    contentBasedDeduplication: attributes['ContentBasedDeduplication'] === 'true',
+    deduplicationScope: attributes['DeduplicationScope'] === 'messageGroup' ? 'messageGroup' : 'queue',
   };
 }
 

@@ -1,16 +1,16 @@
 import { SqsError } from '../api/sqs-error.ts';
 
-/** Throws SqsError for what SQS would not take as the name of a standard queue. */
-export function assertQueueName(name: string): void {
-  if (name.endsWith('.fifo'))
-    throw new SqsError(
-      'UnsupportedOperation',
-      `FIFO queues are not emulated here: ${name} ends with .fifo. Use a standard queue.`,
-    );
-  if (!/^[A-Za-z0-9_-]{1,80}$/.test(name))
+/** Throws SqsError for what SQS would not take as the name of a queue of this type. */
+export function assertQueueName(name: string, isFifo: boolean): void {
+  if (!isFifo && !/^[A-Za-z0-9_-]{1,80}$/.test(name))
     throw new SqsError(
       'InvalidParameterValueException',
       'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
+    );
+  if (isFifo && !/^[A-Za-z0-9_-]{1,75}\.fifo$/.test(name))
+    throw new SqsError(
+      'InvalidParameterValueException',
+      'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.',
     );
 }
 

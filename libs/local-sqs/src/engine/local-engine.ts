@@ -5,6 +5,7 @@ import type { SqsEngine } from '../api/sqs-engine.ts';
 import { SqsError } from '../api/sqs-error.ts';
 import {
   defaultAttributes,
+  defaultFifoAttributes,
   invalidRedrivePolicy,
   parseRedrivePolicy,
   withAttributes,
@@ -66,14 +67,15 @@ export class LocalEngine implements SqsEngine, QueueHost {
   }
 
   createQueue(name: string, attributes: Attributes = {}, tags: Attributes = {}): Queue {
-    assertQueueName(name);
+    const isFifo = attributes['FifoQueue'] === 'true';
+    assertQueueName(name, isFifo);
     const existing = this.#queues.get(name);
     if (existing !== undefined) {
       const other = disagreement(existing.attributes, withAttributes({}, attributes));
       if (other !== undefined) throw nameExists(other);
       return existing;
     }
-    const checked = this.#checked(name, withAttributes(defaultAttributes, attributes));
+    const checked = this.#checked(name, withAttributes(isFifo ? { ...defaultAttributes, ...defaultFifoAttributes } : defaultAttributes, attributes));
     const now = this.clock.now();
     const queue = new LocalQueue(this, { name, attributes: checked, tags, createdAt: now, modifiedAt: now }, []);
     this.#queues.set(name, queue);
@@ -83,6 +85,12 @@ export class LocalEngine implements SqsEngine, QueueHost {
 
   setAttributes({ name }: Queue, attributes: Attributes): void {
     const queue = this.#local(name);
+    const { FifoQueue: type } = attributes;
+    if (type !== undefined && type !== queue.stored.attributes['FifoQueue'] && type !== 'false')
+      throw new SqsError(
+        'InvalidAttributeValue',
+        'Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.',
+      );
     const checked = this.#checked(name, withAttributes(queue.stored.attributes, attributes));
     this.#keep(queue, { ...queue.stored, attributes: checked, modifiedAt: this.clock.now() });
   }
@@ -197,6 +205,8 @@ export class LocalEngine implements SqsEngine, QueueHost {
     const deadLetterQueue = this.deadLetterQueue(policy.deadLetterTargetArn);
     if (deadLetterQueue === undefined || deadLetterQueue.arn !== policy.deadLetterTargetArn)
       throw invalidRedrivePolicy(given, 'Dead letter target does not exist.');
+    if (deadLetterQueue.attributes['FifoQueue'] !== attributes['FifoQueue'])
+      throw invalidRedrivePolicy(given, 'Dead-letter queue must be same type of queue as the source.');
     assertMayRedrive(this.arnOf(name), deadLetterQueue.attributes, given);
     return attributes;
   }

@@ -3,8 +3,9 @@ import type { ChangeVisibilityOutcome, DeleteOutcome, Queue, QueueCounts, QueueS
 import { parseSettings, toAttributes } from '../attributes/queue-attributes.ts';
 import { createMessage } from '../messages/create-message.ts';
 import { toReceivedMessage, toSentMessage, toSnapshot } from '../messages/message-views.ts';
-import { decodeReceiptHandle } from '../messages/receipt-handle.ts';
+import { decodeReceiptHandle, type Receipt } from '../messages/receipt-handle.ts';
 import type { StoredMessage, StoredQueue } from '../store/sqs-store.ts';
+import { Deduplication, withDeduplicationId } from './deduplication.ts';
 import { type HeldMessage, MessageStore } from './message-store.ts';
 import type { MessageTarget, QueueHost } from './queue-host.ts';
 import { asDeadLetter, asNewMessage, isExhausted } from './redrive.ts';
@@ -19,7 +20,8 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   readonly arn: string;
   purgedAt: number | undefined;
   readonly #host: QueueHost;
-  readonly #messages = new MessageStore();
+  readonly #messages: MessageStore;
+  readonly #deduplication = new Deduplication();
   readonly #wakeUp: WakeUp;
   #stored: StoredQueue;
   #settings: QueueSettings;
@@ -31,8 +33,13 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     this.#wakeUp = new WakeUp(host.clock);
     this.#stored = stored;
     this.#settings = parseSettings(stored.attributes);
+    const { fifo } = this.#settings;
+    this.#messages = new MessageStore({ isFifo: fifo !== undefined });
     const now = host.clock.now();
-    for (const message of messages) this.#messages.add(message, now);
+    for (const message of messages) {
+      this.#messages.add(message, now);
+      if (fifo !== undefined) this.#deduplication.note(message, fifo);
+    }
     this.arm();
   }
 
@@ -65,7 +72,13 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   send(entries: readonly SendEntry[]): SentMessage[] {
     return this.#transact((transaction) =>
       entries.map((entry) => {
-        const message = createMessage(entry, this.#host.newId(), transaction.now, this.#settings.delaySeconds);
+        const { fifo, delaySeconds } = this.#settings;
+        const complete = fifo === undefined ? entry : withDeduplicationId(entry);
+        const message = createMessage(complete, this.#host.newId(), transaction.now, delaySeconds);
+        const earlier = fifo === undefined ? undefined : this.#deduplication.earlier(message, fifo);
+        // As if it were taken: the sender can't tell.
+        if (earlier !== undefined) return toSentMessage(earlier);
+        if (fifo !== undefined) this.#deduplication.note(message, fifo);
         this.accept(message, transaction);
         return toSentMessage(message);
       }),
@@ -88,8 +101,11 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
         this.#messages.putInFlight(held, transaction.now, transaction.now + timeoutMs);
         transaction.note(this, { kind: 'messageReceived', message });
         taken.push(toReceivedMessage(message, this.name, this.#host.accountId));
-        if (!isDuplicate && this.#host.delivery.isDuplicated()) leftBehind.push(held);
+        // A FIFO queue hands a message out once, until its visibility timeout ends.
+        const mayComeTwice = !isDuplicate && this.#settings.fifo === undefined;
+        if (mayComeTwice && this.#host.delivery.isDuplicated()) leftBehind.push(held);
       }
+      this.#messages.endReceive();
       // Only now: one call hands a message out once.
       for (const held of leftBehind) {
         this.#messages.showDuplicate(held);
@@ -106,20 +122,30 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   }
 
   /**
-   * A message is deleted by the handle of its latest receive, whether or not it is still in flight. AWS documents that for an
-   * older handle "the request will succeed, but the message might not be deleted": here it never is. Nor is a duplicate that is
-   * still to be received.
+   * A message of a standard queue is deleted by the handle of its latest receive, whether or not it is still in flight. AWS documents that
+   * for an older handle "the request will succeed, but the message might not be deleted": here it never is. Nor is a duplicate that is
+   * still to be received. A message of a FIFO queue must be in flight still.
    */
   deleteMany(receiptHandles: readonly string[]): DeleteOutcome[] {
     const receipts = receiptHandles.map((receiptHandle) => decodeReceiptHandle(this.name, receiptHandle));
     return this.#transact((transaction) =>
-      receipts.map(({ messageId, receiveCount }) => {
-        const held = this.#messages.get(messageId);
-        if (held?.message.receiveCount !== receiveCount) return 'stale';
+      receipts.map((receipt) => {
+        const held = this.#messages.get(receipt.messageId);
+        if (this.#hasExpired(held, receipt)) return 'expired';
+        if (held?.message.receiveCount !== receipt.receiveCount) return 'stale';
         if (!held.isDuplicate) this.#delete(held, transaction);
         return 'deleted';
       }),
     );
+  }
+
+  deleteOutcome(receiptHandle: string): DeleteOutcome {
+    const receipt = decodeReceiptHandle(this.name, receiptHandle);
+    return this.#transact(() => {
+      const held = this.#messages.get(receipt.messageId);
+      if (this.#hasExpired(held, receipt)) return 'expired';
+      return held?.message.receiveCount === receipt.receiveCount ? 'deleted' : 'stale';
+    });
   }
 
   changeVisibility(receiptHandle: string, seconds: number): ChangeVisibilityOutcome {
@@ -153,6 +179,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     return this.#transact((transaction) => {
       for (let moved = 0; moved < limit; moved += 1) {
         const held = this.#nextVisible(transaction);
+        this.#messages.endReceive();
         if (held === undefined) return moved;
         const destination = destinationOf(held.message);
         this.#delete(held, transaction);
@@ -171,6 +198,10 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
 
   counts(): QueueCounts {
     return this.#transact(() => this.#messages.counts());
+  }
+
+  receivable(): number {
+    return this.#transact(() => this.#messages.receivableCount);
   }
 
   whenVisible(listener: () => void): () => void {
@@ -202,7 +233,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   }
 
   wake(): void {
-    this.#wakeUp.wake(() => this.#messages.visibleCount > 0);
+    this.#wakeUp.wake(() => this.#messages.receivableCount > 0);
   }
 
   /** Ends timers and listeners. */
@@ -221,6 +252,13 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
   #delete(held: HeldMessage, transaction: Transaction): void {
     this.#messages.remove(held);
     transaction.note(this, { kind: 'messageDeleted', sequence: held.message.sequence });
+    // Others of its group may be received now.
+    if (this.#settings.fifo !== undefined && this.#messages.receivableCount > 0) transaction.noteVisible(this);
+  }
+
+  #hasExpired(held: HeldMessage | undefined, { receiveCount }: Receipt): boolean {
+    if (this.#settings.fifo === undefined || held === undefined) return false;
+    return held.state !== 'inFlight' || held.message.receiveCount !== receiveCount;
   }
 
   /** A message whose dead-letter queue is gone is received again rather than lost. */
@@ -232,7 +270,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     if (deadLetterQueue === undefined) return false;
     this.#messages.remove(held);
     transaction.note(this);
-    deadLetterQueue.accept(asDeadLetter(held.message, this.arn), transaction);
+    deadLetterQueue.accept(asDeadLetter(held.message, this.arn, transaction.now), transaction);
     return true;
   }
 }

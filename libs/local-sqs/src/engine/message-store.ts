@@ -2,6 +2,8 @@ import type { MessageState } from '../api/messages.ts';
 import type { QueueCounts } from '../api/queue.ts';
 import { Heap, type HeapEntry } from '../clock/heap.ts';
 import type { StoredMessage } from '../store/sqs-store.ts';
+import { FifoMessages } from './fifo-messages.ts';
+import type { MessageOrder } from './message-order.ts';
 import { ReceiveHistory } from './receive-history.ts';
 import { VisibleMessages } from './visible-messages.ts';
 
@@ -26,7 +28,7 @@ export interface HeldMessage {
  */
 export class MessageStore {
   readonly #byId = new Map<string, HeldMessage>();
-  readonly #visible = new VisibleMessages();
+  readonly #visible: MessageOrder;
   /** In flight or delayed, by the time at which they become visible. */
   readonly #hidden = new Heap<HeldMessage>();
   /** All, by the time they were sent, for the retention period. */
@@ -34,12 +36,17 @@ export class MessageStore {
   readonly #history = new ReceiveHistory();
   #delayed = 0;
 
+  constructor({ isFifo }: { isFifo: boolean }) {
+    this.#visible = isFifo ? new FifoMessages() : new VisibleMessages();
+  }
+
   counts(): QueueCounts {
     return { visible: this.#visible.size, inFlight: this.#hidden.size - this.#delayed, delayed: this.#delayed };
   }
 
-  get visibleCount(): number {
-    return this.#visible.size;
+  /** The visible ones that a receive may hand out. */
+  get receivableCount(): number {
+    return this.#visible.receivable;
   }
 
   get inFlightCount(): number {
@@ -49,6 +56,11 @@ export class MessageStore {
   /** The visible message that is received next. Of those that may be, 0 to `candidates - 1`, 0 has been visible for longest. */
   nextVisible(choose: (candidates: number) => number, now: number): HeldMessage | undefined {
     return this.#visible.next(choose, now);
+  }
+
+  /** Ends the receive that `nextVisible` was called for. */
+  endReceive(): void {
+    this.#visible.endReceive();
   }
 
   nextVisibleAt(): number | undefined {

@@ -9,9 +9,13 @@ export function isExhausted(message: StoredMessage, policy: RedrivePolicy, count
   return receives >= policy.maxReceiveCount;
 }
 
-/** The message as its dead-letter queue takes it: same id, same age, and ApproximateReceiveCount goes on. */
-export function asDeadLetter(message: StoredMessage, sourceArn: string): StoredMessage {
-  return { ...message, delayedUntil: 0, receiveCountHere: 0, deadLetterSourceArn: sourceArn };
+/**
+ * The message as its dead-letter queue takes it: same id, and ApproximateReceiveCount goes on. Its age goes on too; that of a message of a FIFO
+ * queue begins anew.
+ */
+export function asDeadLetter(message: StoredMessage, sourceArn: string, now: number): StoredMessage {
+  const sentAt = message.messageDeduplicationId === undefined ? message.sentAt : now;
+  return { ...message, sentAt, delayedUntil: 0, receiveCountHere: 0, deadLetterSourceArn: sourceArn };
 }
 
 /** The message as a move task puts it into a queue: a new one, with a new id and a new age. */

@@ -1,4 +1,5 @@
 import { Heap } from '../clock/heap.ts';
+import type { MessageOrder } from './message-order.ts';
 import type { HeldMessage } from './message-store.ts';
 
 /** AWS: a group is noisy that has more than a tenth of the messages in flight, and at least 30 of them. */
@@ -19,12 +20,12 @@ interface Group {
 }
 
 /**
- * The visible messages of one queue, in the order in which they became visible. As in AWS's fair queues, those of noisy groups come after
+ * The visible messages of one standard queue, in the order in which they became visible. As in AWS's fair queues, those of noisy groups come after
  * all others; a message without a group is a group of its own, and never noisy. AWS also calls a group noisy that takes more than a tenth of
  * the consumers' time: that is not emulated.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html
  */
-export class VisibleMessages {
+export class VisibleMessages implements MessageOrder {
   readonly #quiet = new Heap<HeldMessage>();
   readonly #groups = new Map<string, Group>();
   readonly #noisy = new Set<Group>();
@@ -34,6 +35,12 @@ export class VisibleMessages {
   get size(): number {
     return this.#size;
   }
+
+  get receivable(): number {
+    return this.#size;
+  }
+
+  endReceive(): void {}
 
   /** A message of the next ones in line: quiet ones, or else those of the noisy group with the fewest messages in flight. */
   next(choose: (candidates: number) => number, now: number): HeldMessage | undefined {
@@ -59,7 +66,6 @@ export class VisibleMessages {
     if (group.visible === 0) this.#becomeQuiet(group);
   }
 
-  /** Notes that a message has come to the queue. */
   enter({ message: { messageGroupId } }: HeldMessage, now: number): void {
     if (messageGroupId === undefined) return;
     const group = this.#groups.get(messageGroupId) ?? {
@@ -74,7 +80,6 @@ export class VisibleMessages {
     this.#groups.set(messageGroupId, group);
   }
 
-  /** Notes that a message is gone from the queue. */
   leave(held: HeldMessage): void {
     const group = this.#groupOf(held);
     if (group === undefined) return;
@@ -82,7 +87,6 @@ export class VisibleMessages {
     if (group.messages === 0) this.#groups.delete(held.message.messageGroupId ?? '');
   }
 
-  /** Notes that a message is in flight, or (-1) no longer. */
   addInFlight(held: HeldMessage, count: 1 | -1): void {
     const group = this.#groupOf(held);
     if (group !== undefined) group.inFlight += count;

@@ -21,6 +21,7 @@ export function createMessage(
     md5OfAttributes: md5OfAttributes(attributes),
     traceHeader: entry.traceHeader,
     messageGroupId: entry.messageGroupId,
+    messageDeduplicationId: entry.messageDeduplicationId,
     sentAt,
     delayedUntil: delaySeconds === 0 ? 0 : sentAt + delaySeconds * 1000,
     receiveCount: 0,

@@ -3,20 +3,30 @@ import type { StoredMessage } from '../store/sqs-store.ts';
 import { md5OfSystemAttributes } from './md5.ts';
 import { encodeReceiptHandle } from './receipt-handle.ts';
 
-export function toSentMessage({ messageId, md5OfBody, md5OfAttributes, traceHeader }: StoredMessage): SentMessage {
+export function toSentMessage(message: StoredMessage): SentMessage {
+  const { messageId, md5OfBody, md5OfAttributes, traceHeader } = message;
+  const sequenceNumber = sequenceNumberOf(message);
   const md5OfSystem = md5OfSystemAttributes(traceHeader);
   return {
     messageId,
     md5OfBody,
     ...(md5OfAttributes !== undefined && { md5OfAttributes }),
     ...(md5OfSystem !== undefined && { md5OfSystemAttributes: md5OfSystem }),
+    ...(sequenceNumber !== undefined && { sequenceNumber }),
   };
+}
+
+/** Of a message of a FIFO queue: twenty digits, higher than those of all messages before. */
+function sequenceNumberOf({ sequence, messageDeduplicationId }: StoredMessage): string | undefined {
+  return messageDeduplicationId === undefined ? undefined : String(sequence).padStart(20, '0');
 }
 
 /** Of a message that has been received, so that its receive count names this very receive. */
 export function toReceivedMessage(message: StoredMessage, queueName: string, senderId: string): ReceivedMessage {
   const { messageId, body, md5OfBody, attributes, md5OfAttributes, traceHeader, messageGroupId, deadLetterSourceArn } =
     message;
+  const { messageDeduplicationId } = message;
+  const sequenceNumber = sequenceNumberOf(message);
   return {
     messageId,
     receiptHandle: encodeReceiptHandle(queueName, message),
@@ -31,6 +41,8 @@ export function toReceivedMessage(message: StoredMessage, queueName: string, sen
       SenderId: senderId,
       ...(traceHeader !== undefined && { AWSTraceHeader: traceHeader }),
       ...(messageGroupId !== undefined && { MessageGroupId: messageGroupId }),
+      ...(messageDeduplicationId !== undefined && { MessageDeduplicationId: messageDeduplicationId }),
+      ...(sequenceNumber !== undefined && { SequenceNumber: sequenceNumber }),
       ...(deadLetterSourceArn !== undefined && { DeadLetterQueueSourceArn: deadLetterSourceArn }),
     },
   };

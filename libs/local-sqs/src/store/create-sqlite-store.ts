@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
 import { isSqliteBusy } from './sqlite-busy.ts';
-import { addMessageGroups, parseMessageRow, parseQueueRow, schema, toMessageRow, toQueueRow } from './sqlite-rows.ts';
+import { laterColumns, parseMessageRow, parseQueueRow, schema, toMessageRow, toQueueRow } from './sqlite-rows.ts';
 import type { SqsStore, StoreChange, StoredMessage, StoredQueue } from './sqs-store.ts';
 
 /** What a data folder calls the file of its queues. */
@@ -80,7 +80,8 @@ function open(file: string): DatabaseSync {
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     database.exec(schema);
-    if (!hasMessageGroups(database)) database.exec(addMessageGroups);
+    for (const column of laterColumns)
+      if (!hasColumn(database, column)) database.exec(`ALTER TABLE messages ADD COLUMN ${column} TEXT`);
     return database;
   } catch (error) {
     database.close();
@@ -89,10 +90,8 @@ function open(file: string): DatabaseSync {
   }
 }
 
-function hasMessageGroups(database: DatabaseSync): boolean {
-  return (
-    database.prepare("SELECT 1 FROM pragma_table_info('messages') WHERE name = 'messageGroupId'").get() !== undefined
-  );
+function hasColumn(database: DatabaseSync, column: string): boolean {
+  return database.prepare("SELECT 1 FROM pragma_table_info('messages') WHERE name = ?").get(column) !== undefined;
 }
 
 function load(database: DatabaseSync): { queue: StoredQueue; messages: StoredMessage[] }[] {
@@ -114,7 +113,7 @@ function prepareChanges(database: DatabaseSync): (change: StoreChange) => void {
   const deleteQueue = database.prepare('DELETE FROM queues WHERE name = ?');
   const purgeQueue = database.prepare('DELETE FROM messages WHERE queueName = ?');
   const putMessage = database.prepare(
-    'INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const deleteMessage = database.prepare('DELETE FROM messages WHERE sequence = ?');
   const receiveMessage = database.prepare(

@@ -11,13 +11,14 @@ export const schema = `
   CREATE TABLE IF NOT EXISTS messages (
     sequence INTEGER PRIMARY KEY, queueName TEXT NOT NULL, messageId TEXT NOT NULL, body TEXT NOT NULL, md5OfBody TEXT NOT NULL,
     attributes TEXT, md5OfAttributes TEXT, traceHeader TEXT, sentAt INTEGER NOT NULL, delayedUntil INTEGER NOT NULL,
-    receiveCount INTEGER NOT NULL, receiveCountHere INTEGER NOT NULL, firstReceivedAt INTEGER, deadLetterSourceArn TEXT, messageGroupId TEXT
+    receiveCount INTEGER NOT NULL, receiveCountHere INTEGER NOT NULL, firstReceivedAt INTEGER, deadLetterSourceArn TEXT, messageGroupId TEXT,
+    messageDeduplicationId TEXT
   ) STRICT;
   CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY, aheadMs INTEGER NOT NULL) STRICT;
 `;
 
-/** Adds the column that a file lacks which an older version made: the last one, as in a new file. */
-export const addMessageGroups = 'ALTER TABLE messages ADD COLUMN messageGroupId TEXT';
+/** The columns that a file may lack which an older version made: the last ones, in the order of a new file. */
+export const laterColumns = ['messageGroupId', 'messageDeduplicationId'];
 
 const strings = v.pipe(v.string(), v.parseJson(), recordOf(v.string()));
 const queueRow = v.object({
@@ -62,6 +63,7 @@ const messageRow = v.object({
   firstReceivedAt: optional(v.number()),
   deadLetterSourceArn: optional(v.string()),
   messageGroupId: optional(v.string()),
+  messageDeduplicationId: optional(v.string()),
 });
 
 export function parseQueueRow(row: unknown): StoredQueue {
@@ -95,6 +97,7 @@ export function toMessageRow(queueName: string, message: StoredMessage): SQLInpu
     message.firstReceivedAt ?? null,
     message.deadLetterSourceArn ?? null,
     message.messageGroupId ?? null,
+    message.messageDeduplicationId ?? null,
   ];
 }
 

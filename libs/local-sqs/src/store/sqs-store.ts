@@ -11,6 +11,8 @@ export interface StoredMessage {
   readonly md5OfAttributes: string | undefined;
   readonly traceHeader: string | undefined;
   readonly messageGroupId: string | undefined;
+  /** Of a FIFO queue, where the body's digest may stand for one that the sender did not give. */
+  readonly messageDeduplicationId: string | undefined;
   /** Epoch ms, as every time here. A move to a dead-letter queue keeps it. */
   readonly sentAt: number;
   readonly delayedUntil: number;

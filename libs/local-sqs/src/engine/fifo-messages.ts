@@ -1,0 +1,92 @@
+import { Heap, type HeapEntry } from '../clock/heap.ts';
+import type { HeldMessage } from './message-store.ts';
+import type { MessageOrder } from './message-order.ts';
+
+interface Group {
+  readonly id: string;
+  /** In the order of sending. */
+  readonly visible: Heap<HeldMessage>;
+  inFlight: number;
+  /** Among the groups that a receive may take from; undefined while one of its messages is in flight. */
+  place: HeapEntry<Group> | undefined;
+  /** What `receivable` has of it. */
+  receivable: number;
+}
+
+/**
+ * The visible messages of one FIFO queue. A receive takes those of a group in their order, as many as it may, and then those of the next group.
+ * While a message of a group is in flight, no other receive takes any of that group.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
+ */
+export class FifoMessages implements MessageOrder {
+  readonly #groups = new Map<string, Group>();
+  /** The groups with visible messages and none in flight, by the first message of each. */
+  readonly #free = new Heap<Group>();
+  /** The group that the receive which is under way takes from. */
+  #open: Group | undefined;
+  #size = 0;
+  #receivable = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get receivable(): number {
+    return this.#receivable;
+  }
+
+  next(choose: (candidates: number) => number): HeldMessage | undefined {
+    if ((this.#open?.visible.size ?? 0) === 0) {
+      this.#open = this.#free.size === 0 ? undefined : this.#free.at(choose(this.#free.size))?.value;
+    }
+    return this.#open?.visible.first()?.value;
+  }
+
+  endReceive(): void {
+    this.#open = undefined;
+  }
+
+  add(held: HeldMessage): void {
+    const group = this.#groupOf(held);
+    held.place = group.visible.add(held.message.sequence, held);
+    this.#size += 1;
+    this.#update(group);
+  }
+
+  remove(held: HeldMessage): void {
+    if (held.place === undefined) return;
+    const group = this.#groupOf(held);
+    group.visible.remove(held.place);
+    this.#size -= 1;
+    this.#update(group);
+  }
+
+  addInFlight(held: HeldMessage, count: 1 | -1): void {
+    const group = this.#groupOf(held);
+    group.inFlight += count;
+    this.#update(group);
+  }
+
+  enter(): void {}
+  leave(): void {}
+  noteReceived(): void {}
+
+  #groupOf({ message: { messageGroupId: id = '' } }: HeldMessage): Group {
+    const known = this.#groups.get(id);
+    if (known !== undefined) return known;
+    const group: Group = { id, visible: new Heap(), inFlight: 0, place: undefined, receivable: 0 };
+    this.#groups.set(id, group);
+    return group;
+  }
+
+  /** A group takes its place among the free ones by its first message, which may be another one now. */
+  #update(group: Group): void {
+    const first = group.inFlight === 0 ? group.visible.first() : undefined;
+    if (group.place !== undefined) this.#free.remove(group.place);
+    group.place = first === undefined ? undefined : this.#free.add(first.at, group);
+    const receivable = first === undefined ? 0 : group.visible.size;
+    this.#receivable += receivable - group.receivable;
+    group.receivable = receivable;
+    if (group.visible.size === 0 && group.inFlight === 0) this.#groups.delete(group.id);
+  }
+}
