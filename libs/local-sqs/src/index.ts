@@ -3,7 +3,12 @@ export type * from './api/messages.ts';
 export type * from './api/queue.ts';
 export type { SqsEngine } from './api/sqs-engine.ts';
 export { SqsError } from './api/sqs-error.ts';
-export { defaultAttributes, defaultFifoAttributes, numberRanges, withAttributes } from './attributes/queue-attributes.ts';
+export {
+  defaultAttributes,
+  defaultFifoAttributes,
+  numberRanges,
+  withAttributes,
+} from './attributes/queue-attributes.ts';
 export { assertQueueName } from './attributes/queue-name.ts';
 export { createStackClock, type StackClock, type StackClockOptions, type Timer } from './clock/clock.ts';
 export { createSqsEngine } from './engine/create-sqs-engine.ts';

@@ -25,7 +25,10 @@ export class Deduplication {
   }
 }
 
-function keyOf({ messageDeduplicationId, messageGroupId }: StoredMessage, { deduplicationScope }: FifoSettings): string {
+function keyOf(
+  { messageDeduplicationId, messageGroupId }: StoredMessage,
+  { deduplicationScope }: FifoSettings,
+): string {
   // Neither id has a space.
   const scope = deduplicationScope === 'messageGroup' ? messageGroupId : undefined;
   return `${scope ?? ''} ${messageDeduplicationId ?? ''}`;

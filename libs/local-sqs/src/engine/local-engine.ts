@@ -75,7 +75,10 @@ export class LocalEngine implements SqsEngine, QueueHost {
       if (other !== undefined) throw nameExists(other);
       return existing;
     }
-    const checked = this.#checked(name, withAttributes(isFifo ? { ...defaultAttributes, ...defaultFifoAttributes } : defaultAttributes, attributes));
+    const checked = this.#checked(
+      name,
+      withAttributes(isFifo ? { ...defaultAttributes, ...defaultFifoAttributes } : defaultAttributes, attributes),
+    );
     const now = this.clock.now();
     const queue = new LocalQueue(this, { name, attributes: checked, tags, createdAt: now, modifiedAt: now }, []);
     this.#queues.set(name, queue);

@@ -27,6 +27,7 @@ const receiveChunk = 100;
 export class EventSourceMapping {
   readonly #options: EventSourceMappingOptions;
   readonly #limit: number;
+  readonly #isFifo: boolean;
   readonly #carried: BatchEntry[] = [];
   readonly #running = new Set<Promise<void>>();
   #open: OpenBatch | undefined;
@@ -35,6 +36,7 @@ export class EventSourceMapping {
 
   constructor(options: EventSourceMappingOptions) {
     this.#options = options;
+    this.#isFifo = options.queue.settings.fifo !== undefined;
     this.#limit = Math.min(options.maximumConcurrency ?? Number.POSITIVE_INFINITY, options.host.maximumConcurrency);
   }
 
@@ -94,14 +96,22 @@ export class EventSourceMapping {
     const { queue, region } = this.#options;
     for (;;) {
       while (this.#carried[0] !== undefined && batch.add(this.#carried[0])) this.#carried.shift();
+      if (this.#isFifo) this.#returnCarried();
       if (this.#carried.length > 0 || batch.missing === 0) return;
       const received = queue.receive({ maxMessages: Math.min(batch.missing, receiveChunk) });
       if (received.length === 0) return;
       for (const message of received) {
         const { messageId, receiptHandle } = message;
-        this.#carried.push({ messageId, receiptHandle, json: JSON.stringify(sqsRecord(message, queue.arn, region)) });
+        const json = JSON.stringify(sqsRecord(message, queue.arn, region));
+        const groupId = this.#isFifo ? message.systemAttributes.MessageGroupId : undefined;
+        this.#carried.push({ messageId, receiptHandle, groupId, json });
       }
     }
+  }
+
+  /** In the next batch, they would be ahead of those of their group that fail in this one. */
+  #returnCarried(): void {
+    for (const { receiptHandle } of this.#carried.splice(0)) this.#options.queue.changeVisibility(receiptHandle, 0);
   }
 
   /** Full, or its window is over. Opens the window at the first message. */
@@ -127,6 +137,20 @@ export class EventSourceMapping {
     });
   }
 
+  /** Lambda deletes whatever the response does not name, also what is behind a failed message of its group. */
+  #reportLostOrder(entries: readonly BatchEntry[], failed: ReadonlySet<string>): void {
+    const held = new Set<string>();
+    const ahead = entries.filter(({ messageId, groupId = '' }) => {
+      if (failed.has(messageId)) held.add(groupId);
+      return held.has(groupId) && !failed.has(messageId);
+    });
+    if (ahead.length === 0) return;
+    this.#options.onBatchFailed?.(
+      'The response names no message behind the failed one of their group: they are deleted, and the order is lost. Name every message of a group from the first failed one on',
+      ahead.map(({ messageId }) => messageId),
+    );
+  }
+
   async #run(batch: OpenBatch): Promise<void> {
     const { entries } = batch;
     const { queue, host, reportBatchItemFailures, onBatchFailed } = this.#options;
@@ -134,10 +158,14 @@ export class EventSourceMapping {
     const result = await host.invoke(batch.event());
     const { failed, reason } = interpretBatchResponse({ messageIds, reportBatchItemFailures }, result);
     if (result.ok && reason !== undefined) onBatchFailed?.(reason, messageIds);
+    if (this.#isFifo && reason === undefined) this.#reportLostOrder(entries, failed);
     const succeeded = entries.filter(({ messageId }) => !failed.has(messageId));
     if (succeeded.length === 0) return;
     try {
-      queue.deleteMany(succeeded.map(({ receiptHandle }) => receiptHandle));
+      const outcomes = queue.deleteMany(succeeded.map(({ receiptHandle }) => receiptHandle));
+      const expired = succeeded.filter((_, index) => outcomes[index] === 'expired').map(({ messageId: id }) => id);
+      if (expired.length > 0)
+        onBatchFailed?.('The visibility timeout was over before the batch: the messages come again', expired);
     } catch (error) {
       this.#reportFailure(error, messageIds);
     }

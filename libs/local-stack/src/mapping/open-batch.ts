@@ -4,6 +4,8 @@ import type { Timer } from '@daybreak/local-sqs';
 export interface BatchEntry {
   readonly messageId: string;
   readonly receiptHandle: string;
+  /** Of a FIFO queue. */
+  readonly groupId?: string | undefined;
   readonly json: string;
 }
 

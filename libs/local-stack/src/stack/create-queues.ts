@@ -1,4 +1,4 @@
-import { defaultAttributes, type SqsEngine } from '@daybreak/local-sqs';
+import { defaultAttributes, defaultFifoAttributes, type SqsEngine } from '@daybreak/local-sqs';
 import type { QueueModel } from '../template/stack-model.ts';
 
 /** An empty policy removes the one there is. */
@@ -10,7 +10,10 @@ export function createQueues(queues: readonly QueueModel[], engine: SqsEngine): 
     const { RedrivePolicy: _, RedriveAllowPolicy: __, ...own } = attributes;
     const existing = engine.queue(name);
     if (existing === undefined) engine.createQueue(name, own);
-    else engine.setAttributes(existing, { ...defaultAttributes, ...noPolicies, ...own });
+    else {
+      const defaults = { ...defaultAttributes, ...(own['FifoQueue'] === 'true' && defaultFifoAttributes) };
+      engine.setAttributes(existing, { ...defaults, ...noPolicies, ...own });
+    }
   }
   // Policies name other queues: only now does every one exist, and no old policy stand in a new one's way.
   for (const policy of ['RedriveAllowPolicy', 'RedrivePolicy']) {

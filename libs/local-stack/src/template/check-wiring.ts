@@ -30,6 +30,10 @@ export function checkWiring(wiring: Wiring, findings: Findings): void {
     const deadLetterQueue = wiring.queues.find(({ arn }) => arn === target);
     if (deadLetterQueue === undefined) {
       findings.problems.push(`Queue ${queue.logicalId} redrives to ${target}, which is no queue of this template`);
+    } else if (queue.arn.endsWith('.fifo') !== deadLetterQueue.arn.endsWith('.fifo')) {
+      findings.problems.push(
+        `Queue ${queue.logicalId} redrives to ${deadLetterQueue.logicalId}: of a FIFO queue, the dead-letter queue is a FIFO queue, and of no other`,
+      );
     } else if (!mayRedrive(queue.arn, deadLetterQueue.attributes)) {
       findings.problems.push(
         `Queue ${queue.logicalId} redrives to ${deadLetterQueue.logicalId}, whose RedriveAllowPolicy does not let it`,
@@ -55,7 +59,12 @@ function checkMapping(
         `Add FunctionResponseTypes: ['ReportBatchItemFailures'] (reportBatchItemFailures: true in the CDK)`,
     );
   }
-  if (mapping.batchSize > 10 && mapping.maximumBatchingWindowSeconds < 1) {
+  if (mapping.queueArn.endsWith('.fifo')) {
+    if (mapping.maximumBatchingWindowSeconds > 0)
+      problems.push(`${label} has a MaximumBatchingWindowInSeconds, which AWS rejects for a FIFO queue: remove it`);
+    if (mapping.batchSize > 10)
+      problems.push(`${label} has a BatchSize of ${mapping.batchSize}; of a FIFO queue, AWS takes 10 at most`);
+  } else if (mapping.batchSize > 10 && mapping.maximumBatchingWindowSeconds < 1) {
     problems.push(
       `${label} has a BatchSize above 10, for which Lambda wants a MaximumBatchingWindowInSeconds of at least 1`,
     );

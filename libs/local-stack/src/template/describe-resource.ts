@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { text } from './intrinsics.ts';
+import { isTrue, text } from './intrinsics.ts';
 import { UnresolvedReferenceError } from './template-error.ts';
 import type { TemplateResource } from './template-schema.ts';
 
@@ -25,6 +25,8 @@ interface NamedType {
   nameProperty: string;
   /** A longer generated name is shortened, as CloudFormation does. */
   maximumNameLength?: number;
+  /** A property that is true of a resource whose name ends with `.fifo`. */
+  fifoProperty?: string;
   /** `property` gives another property of the resource, resolved. */
   arn(name: string, prefix: (service: string) => string, property: (name: string) => unknown): string;
   ref?(name: string, arn: string, place: StackPlace): string;
@@ -43,6 +45,7 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
   'AWS::SQS::Queue': {
     nameProperty: 'QueueName',
     maximumNameLength: 80,
+    fifoProperty: 'FifoQueue',
     arn: (name, arn) => `${arn('sqs')}:${name}`,
     ref: (name, _, place) => queueUrlOf(name, place),
     attributes: (name) => ({ QueueName: name }),
@@ -81,6 +84,8 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
   'AWS::CloudWatch::Alarm': { nameProperty: 'AlarmName', arn: (name, arn) => `${arn('cloudwatch')}:alarm:${name}` },
   'AWS::SNS::Topic': {
     nameProperty: 'TopicName',
+    maximumNameLength: 256,
+    fifoProperty: 'FifoTopic',
     arn: (name, arn) => `${arn('sns')}:${name}`,
     ref: (_, arn) => arn,
     attributes: (name) => ({ TopicName: name }),
@@ -109,7 +114,8 @@ export function describeResource(
     throw new UnresolvedReferenceError(`${logicalId} is an ${type}, which the local stack does not emulate`);
   }
   const given = resolve(properties[named.nameProperty]);
-  const name = typeof given === 'string' ? given : generatedName(logicalId, place, named.maximumNameLength);
+  const isFifo = named.fifoProperty !== undefined && isTrue(resolve(properties[named.fifoProperty]));
+  const name = typeof given === 'string' ? given : generatedName(logicalId, place, named.maximumNameLength, isFifo);
   // IAM is global: its ARNs carry no region.
   const arn = named.arn(
     name,
@@ -125,9 +131,15 @@ export function describeResource(
 }
 
 /** Two long ones that begin alike still differ: by what ends them, where CloudFormation puts something random. */
-function generatedName(logicalId: string, { stackName }: StackPlace, maximumLength = Number.POSITIVE_INFINITY): string {
+function generatedName(
+  logicalId: string,
+  { stackName }: StackPlace,
+  maximumLength = Number.POSITIVE_INFINITY,
+  isFifo = false,
+): string {
+  const suffix = isFifo ? '.fifo' : '';
   const name = `${stackName}-${logicalId}`;
-  if (name.length <= maximumLength) return name;
-  const ending = `-${hash('sha256', name).slice(0, 8)}`;
+  if (name.length + suffix.length <= maximumLength) return name + suffix;
+  const ending = `-${hash('sha256', name).slice(0, 8)}${suffix}`;
   return name.slice(0, maximumLength - ending.length) + ending;
 }

@@ -4,8 +4,6 @@ import type { FunctionModel, QueueModel } from './stack-model.ts';
 
 /** The URL of a queue on AWS. */
 const awsUrl = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(\d{12})\/([\w-]{1,80}(?:\.fifo)?)$/;
-/** Nothing listens there. */
-const nowhere = 'http://127.0.0.1:1';
 const defaultVisibilityTimeoutSeconds = 30;
 
 /**
@@ -15,17 +13,13 @@ const defaultVisibilityTimeoutSeconds = 30;
 export function standInForExternalQueues(
   functions: readonly FunctionModel[],
   place: StackPlace,
-  findings: Pick<Findings, 'notEmulated' | 'unsupported'>,
+  findings: Pick<Findings, 'notEmulated'>,
 ): { functions: FunctionModel[]; queues: QueueModel[] } {
   const queues = new Map<string, QueueModel>();
   const localUrl = (value: string): string => {
     const [, region = '', account = '', name = ''] = awsUrl.exec(value) ?? [];
     if (name === '') return value;
     const externalArn = `arn:aws:sqs:${region}:${account}:${name}`;
-    if (name.endsWith('.fifo')) {
-      findings.unsupported.push(`${externalArn}: FIFO queues are not emulated, and a message to it fails`);
-      return `${nowhere}/${account}/${name}`;
-    }
     if (!queues.has(externalArn)) {
       queues.set(externalArn, standInOf(name, externalArn, place));
       findings.notEmulated.push(`${externalArn}: a queue of this stack stands for it`);
@@ -48,7 +42,8 @@ function standInOf(name: string, externalArn: string, place: StackPlace): QueueM
     url: queueUrlOf(name, place),
     arn: `arn:aws:sqs:${place.region}:${place.accountId}:${name}`,
     externalArn,
-    attributes: {},
+    // Whether the other stack's queue takes ids of its own is not known: here it asks for none.
+    attributes: name.endsWith('.fifo') ? { FifoQueue: 'true', ContentBasedDeduplication: 'true' } : {},
     visibilityTimeoutSeconds: defaultVisibilityTimeoutSeconds,
   };
 }

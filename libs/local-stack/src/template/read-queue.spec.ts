@@ -9,6 +9,37 @@ it('shortens a generated name that is too long for SQS, and each to another one'
   expect(new Set(names).size).toBe(2);
 });
 
+it('reads a FIFO queue, whose generated name ends as its type asks, and takes false of a standard one', () => {
+  const long = 'Long'.repeat(25);
+  const resources = {
+    [long]: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, DeduplicationScope: 'messageGroup' } },
+    Standard: { Type: 'AWS::SQS::Queue', Properties: { ContentBasedDeduplication: false } },
+  };
+  const { queues: all } = read({ resources });
+  expect(all.find(({ logicalId }) => logicalId === long)).toMatchObject({
+    name: expect.stringMatching(/^Fixture-(Long)+.*\.fifo$/),
+    attributes: { FifoQueue: 'true', DeduplicationScope: 'messageGroup' },
+  });
+  expect(all.find(({ logicalId }) => logicalId === 'Standard')?.attributes).toEqual({});
+});
+
+it('refuses a FIFO queue whose dead-letter queue is none, or whose mapping is that of a standard queue', () => {
+  const Properties = {
+    FifoQueue: true,
+    RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 },
+  };
+  const problems = problemsOf({
+    resources: { Queue: { Type: 'AWS::SQS::Queue', Properties } },
+    batchSize: 11,
+    windowSeconds: 1,
+  });
+  expect(problems).toEqual([
+    expect.stringContaining('which AWS rejects for a FIFO queue: remove it'),
+    expect.stringContaining('AWS takes 10 at most'),
+    expect.stringContaining('Queue Queue redrives to Dead: of a FIFO queue, the dead-letter queue is a FIFO queue'),
+  ]);
+});
+
 /** In place of the fixture's table, which no mapping reads. */
 const fixtureQueue = (properties: object): object => ({
   Table: { Type: 'AWS::SQS::Queue', Properties: properties },

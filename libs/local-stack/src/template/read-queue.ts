@@ -20,6 +20,9 @@ const numbers = {
 const queueSchema = v.object({
   QueueName: v.optional(v.string()),
   FifoQueue: v.optional(flag),
+  ContentBasedDeduplication: v.optional(flag),
+  DeduplicationScope: v.optional(v.picklist(['messageGroup', 'queue'])),
+  FifoThroughputLimit: v.optional(v.picklist(['perMessageGroupId', 'perQueue'])),
   RedrivePolicy: v.optional(v.object({ deadLetterTargetArn: v.string(), maxReceiveCount: wholeNumber })),
   RedriveAllowPolicy: v.optional(v.looseObject({ redrivePermission: v.string() })),
   ...numbers,
@@ -33,19 +36,20 @@ export function readQueue(reading: ResourceReading): QueueModel | undefined {
   const { logicalId, description, findings } = reading;
   const properties = readProperties(reading, queueSchema, harmless);
   if (properties === undefined) return undefined;
-  if (properties.FifoQueue === true) {
-    findings.problems.push(`${resourceLabel(reading)}: FIFO queues are not emulated; use a standard queue`);
-    return undefined;
+  const { RedrivePolicy: redrive, RedriveAllowPolicy: allow, FifoQueue: isFifo = false } = properties;
+  const attributes: Record<string, string> = isFifo ? { FifoQueue: 'true' } : {};
+  for (const name of ['ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit'] as const) {
+    // The CDK writes the first of them for standard queues too, as false.
+    const { [name]: value } = properties;
+    if (value !== undefined && (isFifo || value !== false)) attributes[name] = String(value);
   }
-  const { RedrivePolicy: redrive, RedriveAllowPolicy: allow } = properties;
-  const attributes: Record<string, string> = {};
   for (const [name, value] of Object.entries(properties)) {
     if (name in numbers && typeof value === 'number') attributes[name] = String(value);
   }
   if (redrive !== undefined) attributes['RedrivePolicy'] = JSON.stringify(redrive);
   if (allow !== undefined) attributes['RedriveAllowPolicy'] = JSON.stringify(allow);
   const { name } = description;
-  const nameRefusal = refusalOf(() => assertQueueName(name));
+  const nameRefusal = refusalOf(() => assertQueueName(name, isFifo));
   if (nameRefusal !== undefined) findings.problems.push(`${resourceLabel(reading)}: name ${name}: ${nameRefusal}`);
   const refusal = refusalOf(() => withAttributes({}, attributes));
   if (refusal !== undefined) findings.problems.push(`${resourceLabel(reading)}: ${refusal}`);

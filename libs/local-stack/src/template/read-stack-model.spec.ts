@@ -229,7 +229,7 @@ describe('a template that can not work', () => {
 
   it('is refused with all of its problems at once', () => {
     const resources = {
-      Queue: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, VisibilityTimeout: 'long' } },
+      Queue: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 'long' } },
     };
     expect(problemsOf({ resources, batchSize: 11 })).toEqual([
       expect.stringContaining('Queue (AWS::SQS::Queue): VisibilityTimeout: is not a whole number'),

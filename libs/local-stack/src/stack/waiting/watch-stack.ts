@@ -57,7 +57,7 @@ function asError(thrown: unknown): Error {
 
 /** Only time can bring this stack on. */
 export function isWaiting({ activity, queues }: WatchedStack): boolean {
-  return activity.running().size === 0 && queues.every((queue) => queue.counts().visible === 0);
+  return activity.running().size === 0 && queues.every((queue) => queue.receivable() === 0);
 }
 
 /** False when there is none. */
