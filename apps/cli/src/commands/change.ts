@@ -1,7 +1,9 @@
 import { bulkEdit, type BulkOptions } from '../edits/bulk-edit.ts';
 import { changeRow } from '../edits/change-row.ts';
 import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
+import { editorOf } from '../edits/editor-of.ts';
 import { type ChangesOptions, parseChanges } from '../edits/parse-changes.ts';
+import { signedRows } from '../edits/signed-rows.ts';
 import { parseChoice } from '../selection/choose-rows.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -23,18 +25,21 @@ export async function change(
 ): Promise<0 | 1> {
   const newChanges = parseChanges(options);
   const choice = await parseChoice('change', id, options, statuses, environment);
+  const by = editorOf(options, environment);
   await using target = await openTarget(options, environment);
+  const signed = { name: target.name, rows: signedRows(target.rows, by) };
   if (choice.kind !== 'row') {
     const { set, changes } = options;
     const words = set === undefined ? ['--changes', changes ?? ''] : ['--set', ...set];
     const act = async (row: { id: string; version: number }): Promise<void> =>
-      void (await changeRow(target, row.id, row.version, newChanges));
+      void (await changeRow(signed, row.id, row.version, newChanges));
     const edit = { command: 'change', edit: 'changed', does: 'changes', statuses, words, act };
     return await bulkEdit(target, choice, edit, options, environment);
   }
   const hint =
     'daybreak show prints the row as it is now. Reschedule a completed or cancelled row before you change it';
-  const result = await edited(changeRow(target, choice.id, options.ifVersion, newChanges), hint);
+  const version = options.ifVersion;
+  const result = await edited(changeRow(signed, choice.id, version, newChanges), hint, { ...signed, version });
   print(environment, options, editReportOf('changed', result), formatEdit);
   return 0;
 }

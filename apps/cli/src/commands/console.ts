@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os';
 import { startConsole } from '../console/start-console.ts';
+import { editorOf } from '../edits/editor-of.ts';
 import { openTarget } from '../target/open-target.ts';
 import { errorCode } from '../terminal/error-code.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -10,11 +10,14 @@ export interface ConsoleOptions extends CommandOptions {
   port?: number;
   readOnly?: boolean;
   hideValues?: boolean;
+  /** Who uses the console. */
+  by?: string;
 }
 
 /** Serves a page for the target on this machine, until Ctrl-C. Throws UsageError when the port is in use. */
 export async function serveConsole(options: ConsoleOptions, environment: Environment): Promise<0> {
   const { port, readOnly = false, hideValues = false, json = false } = options;
+  const by = editorOf(options, environment);
   const { now, env, signal, stdout, stderr } = environment;
   await using target = await openTarget(options, environment);
   try {
@@ -22,7 +25,7 @@ export async function serveConsole(options: ConsoleOptions, environment: Environ
       {
         target,
         now,
-        by: userInfo().username,
+        by,
         isLocal: target.kind === 'folder',
         isAtWork: target.kind === 'stack',
         readOnly,

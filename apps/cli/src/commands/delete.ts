@@ -1,5 +1,7 @@
 import { ItemError } from '@daybreak/repository';
+import { editorOf } from '../edits/editor-of.ts';
 import { edited, editReportOf, formatEdit } from '../edits/edit-report.ts';
+import { signedRows } from '../edits/signed-rows.ts';
 import { rowOrThrow } from '../history/row-or-throw.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { Target } from '../target/open-target.ts';
@@ -21,24 +23,29 @@ const hint = 'daybreak show prints the row as it is now';
  * CommandError when there is no such item.
  */
 export async function deleteRow(id: string, options: DeleteOptions, environment: Environment): Promise<0 | 1> {
+  const by = editorOf(options, environment);
   await using target = await openTarget(options, environment);
+  const rows = signedRows(target.rows, by);
   try {
     const { status, version, values } = await rowOrThrow(target, id);
     const keys = Object.keys(values).length;
     const effect = `This deletes the row ${printable(id)} of ${target.name}, which is ${status}, with its ${count(keys, 'value')}`;
     if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
-    const result = await edited(target.rows.delete({ id, version: options.ifVersion ?? version }), hint);
+    const result = await edited(rows.delete({ id, version: options.ifVersion ?? version }), hint, {
+      rows,
+      version: options.ifVersion,
+    });
     print(environment, options, editReportOf('deleted', result), formatEdit);
     return 0;
   } catch (error) {
     if (!(error instanceof ItemError)) throw error;
-    return await discard(target, error, options, environment);
+    return await discard({ name: target.name, rows }, error, options, environment);
   }
 }
 
 /** Deletes an item that is not a valid row. No other command deletes it, and each command that reads it ends with exit code 1. */
 async function discard(
-  { name, rows }: Target,
+  { name, rows }: Pick<Target, 'name' | 'rows'>,
   { id, reason }: ItemError,
   options: DeleteOptions,
   environment: Environment,

@@ -1,9 +1,9 @@
-import { userInfo } from 'node:os';
 import type { DynamoDBEngine } from '@daybreak/local-stack';
 import { giveOrder } from '../dev/control.ts';
 import { startConsole } from '../console/start-console.ts';
 import { openDevTarget } from '../dev/open-dev-target.ts';
 import { type DevStack, runDev } from '../dev/run-dev.ts';
+import { editorOf } from '../edits/editor-of.ts';
 import { planStart } from '../local-run/plan-start.ts';
 import { openDataFolder } from '../target/folder/data-folder.ts';
 import { closest, didYouMean } from '../terminal/closest.ts';
@@ -24,6 +24,8 @@ export interface DevOptions {
   json?: boolean;
   /** False for `--no-console`. */
   console?: boolean;
+  /** Who uses the console. */
+  by?: string;
   /** The time of the first run. Default: the time of the stack. */
   firstRunAt?: Date;
 }
@@ -50,12 +52,16 @@ export async function dev(words: readonly string[], options: DevOptions, environ
   const plan = planStart(files, options, { contents: folder?.contents, environment });
   const { environment: variables, scheduledTime: _, ...planned } = plan;
   const plannedDev = { ...planned, variables, folder, engine, firstRunAt: options.firstRunAt };
-  await runDev(plannedDev, environment, options.console === false ? undefined : showConsole(environment));
+  await runDev(
+    plannedDev,
+    environment,
+    options.console === false ? undefined : showConsole(editorOf(options, environment), environment),
+  );
   return 0;
 }
 
 /** Serves the console of the running stack. */
-function showConsole({ env, signal, stderr }: Environment): (stack: DevStack) => Promise<AsyncDisposable> {
+function showConsole(by: string, { env, signal, stderr }: Environment): (stack: DevStack) => Promise<AsyncDisposable> {
   return async (stack) => {
     const target = openDevTarget(stack);
     const { time } = stack;
@@ -63,7 +69,7 @@ function showConsole({ env, signal, stderr }: Environment): (stack: DevStack) =>
     const console = await startConsole({
       target,
       now,
-      by: userInfo().username,
+      by,
       isLocal: true,
       isAtWork: true,
       readOnly: false,

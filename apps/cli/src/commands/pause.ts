@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os';
 import type { Pause, PauseFilter } from '@daybreak/domain';
+import { editorOf } from '../edits/editor-of.ts';
 import { describePause, describeFilter, resumeCommand } from '../history/describe-pause.ts';
 import { countPausable } from '../selection/count-pausable.ts';
 import { type PauseFilterOptions, pauseFiltersOf } from '../selection/pause-filter.ts';
@@ -24,7 +24,8 @@ const maximumPauses = 100;
 
 /** Pauses rows. Throws UsageError for a reason or an end that is not valid, and for more ids than a table can pause. */
 export async function pause(options: PauseOptions, environment: Environment): Promise<0 | 1> {
-  const { until, reason, by = userInfo().username } = options;
+  const { until, reason } = options;
+  const by = editorOf(options, environment);
   const end = until === undefined ? undefined : parseAt(until, '--until').toISOString();
   if (end !== undefined && end <= environment.now().toISOString())
     throw new UsageError(`--until ${until} has passed: a pause ends in the future`);

@@ -1,7 +1,9 @@
-import { formatLeft, formatSkipped, outcomeOf } from '../edits/bulk-edit.ts';
+import { byWords, formatLeft, formatSkipped, outcomeOf } from '../edits/bulk-edit.ts';
 import { editRows } from '../edits/edit-rows.ts';
+import { editorOf } from '../edits/editor-of.ts';
 import { assertStep, redriveStepFailures, selectStepFailures } from '../edits/redrive-step.ts';
 import { type FailedFilter, selectFailed } from '../edits/select-failed.ts';
+import { signedRows } from '../edits/signed-rows.ts';
 import { type CauseCount, countByCause, type FailedRow } from '../history/failed-rows.ts';
 import { holdStepFailures } from '../pipeline/step-failures.ts';
 import { parseChoice } from '../selection/choose-rows.ts';
@@ -23,6 +25,8 @@ export interface RedriveOptions extends CommandOptions {
   ids?: string[];
   where?: string[];
   idsFrom?: string;
+  /** Who makes the edits. */
+  by?: string;
   /** Rows or messages a second. */
   rate: number;
   dryRun?: boolean;
@@ -57,7 +61,9 @@ export async function redrive(options: RedriveOptions, environment: Environment)
   const { step, rate, dryRun = false } = options;
   if (step !== undefined) return await redriveStep(step, options, environment);
   const filter = await filterOf(options, environment);
+  const by = editorOf(options, environment);
   await using target = await openTarget(options, environment);
+  const rows = signedRows(target.rows, by);
   const unreadable = new UnreadableItems();
   const { failed, skipped } = await selectFailed(target.rows, filter, unreadable, environment);
   // Before the question, since it may be a reason to answer no.
@@ -79,9 +85,9 @@ export async function redrive(options: RedriveOptions, environment: Environment)
   const effect = `This schedules ${count(failed.length, 'failed row')} of ${target.name} again, at most ${rate} a second`;
   if (options.json !== true && options.yes !== true) environment.stderr.write(`${formatCauses(report)}\n`);
   if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
-  const act = async ({ id, version }: FailedRow): Promise<void> => void (await target.rows.redrive({ id, version }));
+  const act = async ({ id, version }: FailedRow): Promise<void> => void (await rows.redrive({ id, version }));
   const edited = await editRows(failed, act, options, environment);
-  const { done: redriven, ...outcome } = outcomeOf(edited, ['redrive'], options, environment);
+  const { done: redriven, ...outcome } = outcomeOf(edited, ['redrive', ...byWords(options)], options, environment);
   const finished = { ...report, ...outcome, redriven, skipped: [...skipped, ...edited.skipped] };
   print(environment, options, finished, formatRedrive);
   if ('stoppedBy' in edited) throw edited.stoppedBy;

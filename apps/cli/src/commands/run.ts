@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { pauseOf, type Row } from '@daybreak/domain';
 import { runIdByHand } from '@daybreak/repository';
 import {
@@ -13,6 +12,7 @@ import {
   outcomeOf,
   shownIds,
 } from '../edits/bulk-edit.ts';
+import { editorOf } from '../edits/editor-of.ts';
 import { dueByOf, sendByHand } from '../edits/send-by-hand.ts';
 import { describePause } from '../history/describe-pause.ts';
 import { countEnds, type RowEnds } from '../history/count-ends.ts';
@@ -30,9 +30,7 @@ import { printable } from '../terminal/printable.ts';
 import { UnreadableItems } from '../terminal/unreadable-items.ts';
 import type { EditOptions } from './cancel.ts';
 
-export interface RunOptions extends EditOptions, BulkOptions {
-  by?: string;
-}
+export interface RunOptions extends EditOptions, BulkOptions {}
 
 export interface RunByHandReport extends Omit<BulkReport, 'edit' | 'done'> {
   /** Absent when no row was sent. */
@@ -87,7 +85,8 @@ interface Dispatched {
 }
 
 async function dispatch(choice: Choice, options: RunOptions, environment: Environment): Promise<Dispatched> {
-  const { dryRun = false, rate, by = userInfo().username } = options;
+  const { dryRun = false, rate } = options;
+  const by = editorOf(options, environment);
   await using target = await openTarget(options, environment);
   const unreadable = new UnreadableItems();
   const now = environment.now();

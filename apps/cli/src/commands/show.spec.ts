@@ -43,6 +43,11 @@ test('show prints the fields, and each key with its value, its change and the ti
   ]);
 });
 
+test('show names who made the last edit', () => {
+  const history = { '1': { end: 'changed', at, by: 'ada', dueDate: '2026-03-29', written: 0 } } as const;
+  expect(formatRow(makeRow({ version: 2, history })).split('\n')).toContain(`  lastEdit     changed by ada, ${at}`);
+});
+
 const planLines = (row: ReturnType<typeof makeRow>, occurrences: number): string[] => {
   const plan = previewRow(row, builtInRuleBook, (_, planned) => planned < occurrences);
   return formatReport({ ...row, plan })

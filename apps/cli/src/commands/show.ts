@@ -1,5 +1,6 @@
 import { builtInRuleBook, type Row, type Value } from '@daybreak/domain';
 import { describeRowError } from '../history/describe-event.ts';
+import { eventsOf } from '../history/events-of.ts';
 import { rowOrThrow } from '../history/row-or-throw.ts';
 import { formatPlan } from '../preview/format-plan.ts';
 import { previewRow, type RowPreview } from '../preview/preview-row.ts';
@@ -47,6 +48,8 @@ function inOrder(row: Row): Row {
 export function formatRow(row: Row): string {
   const { id, values, changes, writes, lastError, history: _, ...fields } = row;
   const lines: [string, string][] = Object.entries(fields).map(([name, value]) => [name, String(value)]);
+  const edit = eventsOf(row).findLast((event) => event.by !== undefined);
+  if (edit !== undefined) lines.push(['lastEdit', `${edit.event} by ${edit.by}, ${edit.at}`]);
   if (lastError !== undefined) lines.push(['lastError', `${describeRowError(lastError)}, ${lastError.at}`]);
   const keys = [...new Set([...Object.keys(values), ...Object.keys(changes)])].toSorted();
   const table = keys.map((key) => [key, shown(values, key), shown(changes, key), ownText(writes, key)]);

@@ -5,8 +5,9 @@ import * as v from 'valibot';
 import { changeRow } from '../edits/change-row.ts';
 import { parseMoment, rescheduleRow } from '../edits/reschedule-row.ts';
 import { sendByHand } from '../edits/send-by-hand.ts';
+import { signedRows } from '../edits/signed-rows.ts';
 import { describeEvent } from '../history/describe-event.ts';
-import { eventsOf } from '../history/events-of.ts';
+import { eventsSince } from '../history/events-since.ts';
 import { rowOrThrow } from '../history/row-or-throw.ts';
 import { selectedRowOf } from '../selection/selected-row.ts';
 import { CommandError } from '../terminal/command-error.ts';
@@ -66,14 +67,7 @@ const edits: Readonly<Record<string, (context: ConsoleContext, form: RowForm) =>
 
 /** The target, whose edits name the user of the console. */
 function editedBy({ target: { name, rows }, by }: ConsoleContext): Pick<ConsoleContext['target'], 'name' | 'rows'> {
-  return {
-    name,
-    rows: {
-      ...rows,
-      change: async (input) => await rows.change({ ...input, by }),
-      reschedule: async (input) => await rows.reschedule({ ...input, by }),
-    },
-  };
+  return { name, rows: signedRows(rows, by) };
 }
 
 /** Sends the message of a row, as a run by hand does. */
@@ -122,9 +116,7 @@ export async function editRow(
 
 async function describeRefusal({ target }: ConsoleContext, { id, version }: RowForm, error: unknown): Promise<Markup> {
   if (error instanceof ConflictError) {
-    const found = await target.rows.getWithHistory(id);
-    const since =
-      found === undefined ? [] : eventsOf(found.row ?? found.tombstone).filter((event) => event.version >= version);
+    const since = await eventsSince(target.rows, id, version);
     return html`<div class="note bad" role="alert">
       <p>Nothing was changed: the row has changed since this page showed version ${version}.</p>
       <ul>

@@ -17,6 +17,8 @@ export interface BulkOptions extends TargetOptions, SelectionOptions {
   json?: boolean;
   /** Rows a second. */
   rate: number;
+  /** Who makes the edits. */
+  by?: string;
   dryRun?: boolean;
   yes?: boolean;
 }
@@ -89,7 +91,10 @@ export async function bulkEdit(
   const effect = `This ${edit.does} ${describeRows(report)} of ${target.name}, at most ${options.rate} a second`;
   if (!(await confirm({ effect, yes: options.yes }, environment))) return 1;
   const edited = await editRows(rows, edit.act, options, environment);
-  const finished = { ...report, ...outcomeOf(edited, [edit.command, ...edit.words], options, environment) };
+  const finished = {
+    ...report,
+    ...outcomeOf(edited, [edit.command, ...edit.words, ...byWords(options)], options, environment),
+  };
   finished.skipped = [...skipped, ...edited.skipped];
   print(environment, options, finished, (shown) => formatBulk(shown, edit));
   if ('stoppedBy' in edited) throw edited.stoppedBy;
@@ -112,6 +117,9 @@ export function outcomeOf(
   const all = ['daybreak', command, ...words, '--ids-from', file, '--rate', `${options.rate}/s`, ...place];
   return { done, skipped, left: left.length, goOn: all.map(shellWord).join(' ') };
 }
+
+/** The words of a command that name its editor, if its options do. */
+export const byWords = ({ by }: { by?: string }): string[] => (by === undefined ? [] : ['--by', by]);
 
 /** The number of rows of each status. */
 export function countByStatus(rows: readonly SelectedRow[]): BulkReport['byStatus'] {

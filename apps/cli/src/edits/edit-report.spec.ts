@@ -48,6 +48,16 @@ test('an error of the repository becomes a CommandError, and any other error is 
     name: 'CommandError',
     message: 'The row a is at version 2, not 1: hint',
   });
+  const history = {
+    '1': { end: 'changed', at: '2026-03-29T00:00:01.000Z', by: 'ada', dueDate: '2026-03-29', written: 0 },
+  } as const;
+  const rows = { getWithHistory: async () => ({ row: makeRow({ version: 2, history }) }) };
+  await expect(
+    edited(Promise.reject(ConflictError.atVersion('a', 1, 2)), 'hint', { rows, version: 1 }),
+  ).rejects.toMatchObject({
+    message:
+      'The row a is at version 2, not 1 (2026-03-29T00:00:01Z: changed by ada; it was due 2026-03-29, 0 values written): hint',
+  });
   const bug = new TypeError('x');
   await expect(edited(Promise.reject(bug), 'hint')).rejects.toBe(bug);
 });

@@ -1,5 +1,7 @@
 import { dueAt, isTimeZone, momentOf, type Row, type RowEdit } from '@daybreak/domain';
-import type { EditedRow } from '@daybreak/repository';
+import { ConflictError, type EditedRow, type RowRepository } from '@daybreak/repository';
+import { describeEvent } from '../history/describe-event.ts';
+import { eventsSince } from '../history/events-since.ts';
 import { CommandError } from '../terminal/command-error.ts';
 import { count } from '../terminal/count.ts';
 import { formatDue } from '../terminal/format-due.ts';
@@ -56,11 +58,17 @@ export function formatEdit(report: EditReport): string {
   return [`Row ${printable(id)} ${edit}: ${now}`, ...already].join('\n');
 }
 
+/** The version at which the owner read a row. */
+interface ReadVersion {
+  rows: Pick<RowRepository, 'getWithHistory'>;
+  version: number | undefined;
+}
+
 /**
  * Awaits the edit. Throws a CommandError that says what to do, in place of an error of the repository, when there is no such row, when its status does not allow
- * the edit, or when this machine does not know its time zone.
+ * the edit, when it is not at the version of `read`, with who changed it since, or when this machine does not know its time zone.
  */
-export async function edited<Edited>(edit: Promise<Edited>, hint: string): Promise<Edited> {
+export async function edited<Edited>(edit: Promise<Edited>, hint: string, read?: ReadVersion): Promise<Edited> {
   try {
     return await edit;
   } catch (error) {
@@ -69,7 +77,17 @@ export async function edited<Edited>(edit: Promise<Edited>, hint: string): Promi
     if (zone !== undefined)
       throw new CommandError(`${zone} on this machine: add --zone, for example --zone Europe/Paris`, { cause: error });
     if (error.name === 'RowNotFoundError') throw new CommandError(error.message, { cause: error });
-    if (error.name === 'ConflictError') throw new CommandError(`${error.message}: ${hint}`, { cause: error });
+    if (error instanceof ConflictError)
+      throw new CommandError(`${error.message}${await describeSince(error, read)}: ${hint}`, { cause: error });
     throw error;
   }
+}
+
+/** ` (2026-03-29T00:00:01Z: changed by ada; …)` */
+async function describeSince({ rowId }: ConflictError, read: ReadVersion | undefined): Promise<string> {
+  if (read?.version === undefined) return '';
+  const events = await eventsSince(read.rows, rowId, read.version);
+  return events.length === 0
+    ? ''
+    : ` (${events.map((event) => `${formatInstant(event.at)}: ${describeEvent(event)}`).join('; ')})`;
 }

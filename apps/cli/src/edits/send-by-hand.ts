@@ -38,7 +38,7 @@ export async function sendByHand(
   let dispatched = 0;
   const send = async (row: SelectedRow): Promise<void> => {
     if (row.status === 'failed') {
-      const redriven = await rows.redrive({ id: row.id, version: row.version });
+      const redriven = await rows.redrive({ id: row.id, version: row.version, by });
       // The list of rows that are left has this version.
       row.version = redriven.row.version;
       row.status = 'scheduled';

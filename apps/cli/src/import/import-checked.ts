@@ -1,3 +1,6 @@
+import type { RowRepository } from '@daybreak/repository';
+import { editorOf } from '../edits/editor-of.ts';
+import { signedRows } from '../edits/signed-rows.ts';
 import { openTarget, type Target } from '../target/open-target.ts';
 import type { TargetOptions } from '../target/parse-target.ts';
 import { confirm } from '../terminal/confirm.ts';
@@ -13,6 +16,8 @@ export interface ImportTargetOptions extends TargetOptions {
   yes?: boolean;
   /** Rows a second. */
   rate?: number;
+  /** Who imports the rows, for the history of those that are replaced. */
+  by?: string;
 }
 
 export interface ImportedRows extends Imported {
@@ -36,6 +41,7 @@ export async function importChecked(
 ): Promise<ImportedRows | undefined> {
   const { stderr, signal } = environment;
   const { replace = false, yes } = options;
+  const by = editorOf(options, environment);
   await using target = await openTarget(options, environment, { create: true });
   await input.compareWith(target.rows);
   input.throwIfBad();
@@ -43,7 +49,7 @@ export async function importChecked(
     const effect = `This replaces ${count(input.conflicts, 'row')} of ${target.name}, whatever the status`;
     if (!(await confirm({ effect, yes }, environment))) return undefined;
   }
-  const { folder, ...into } = putInto(target, options);
+  const { folder, ...into } = putInto(target, signedRows(target.rows, by), options);
   const remembered = names === undefined ? undefined : folder;
   const imported = await importInput(input, names ?? [], { ...into, folder: remembered, progress, replace }, signal);
   const skipped = await input.finish();
@@ -55,8 +61,8 @@ export async function importChecked(
 const stackRate = 1_000;
 
 /** How rows are put into a target: in transactions in a folder. On a stack these take twice the write units. */
-function putInto(target: Target, { rate }: ImportTargetOptions) {
+function putInto(target: Target, rows: RowRepository, { rate }: ImportTargetOptions) {
   return target.kind === 'folder'
-    ? { rows: target.rows, folder: target.folder, rate }
-    : { rows: { put: target.rows.put }, folder: undefined, rate: rate ?? stackRate };
+    ? { rows, folder: target.folder, rate }
+    : { rows: { put: rows.put }, folder: undefined, rate: rate ?? stackRate };
 }

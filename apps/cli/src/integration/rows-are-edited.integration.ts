@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { startTarget } from '../testing/start-target.ts';
 import { targetKinds, type TestTarget } from '../testing/test-target.ts';
@@ -36,7 +37,9 @@ describe.each(targetKinds)('of a %s', (kind) => {
     expect(await target.json('reschedule', 'edited', '--on', '2098-02-01', '--no-time')).toMatchObject({ version: 4 });
     expect(await target.json('change', 'edited', '--set', 'price=2.5', '__proto=x')).toMatchObject({ version: 5 });
     expect(await target.json('show', 'edited')).toMatchObject({ changes: { price: 2.5, name: 'x', __proto: 'x' } });
-    expect(await target.json('change', 'edited', '--changes', '{"price":3}')).toMatchObject({ version: 6 });
+    expect(await target.json('change', 'edited', '--changes', '{"price":3}', '--by', 'eve')).toMatchObject({
+      version: 6,
+    });
     expect(await target.json('show', 'edited')).toMatchObject({ changes: { price: 3 } });
     expect(await target.json('explain', 'edited')).toMatchObject({ reason: { why: 'notYetDue' } });
     expect(await target.json('cancel', 'edited')).toMatchObject({ version: 7, status: 'cancelled' });
@@ -63,8 +66,8 @@ describe.each(targetKinds)('of a %s', (kind) => {
         { event: 'rescheduled', version: 2 },
         { event: 'rescheduled', version: 3 },
         { event: 'changed', version: 4 },
-        { event: 'changed', version: 5 },
-        { event: 'cancelled', version: 6 },
+        { event: 'changed', version: 5, by: 'eve' },
+        { event: 'cancelled', version: 6, by: userInfo().username },
         { event: 'deleted', version: 7 },
       ],
     });

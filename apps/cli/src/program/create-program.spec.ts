@@ -71,7 +71,7 @@ describe.each(leaves.map(({ path }) => path.join(' ')))('daybreak %s', (path) =>
   test('is in the reference, with every option', () => {
     const [, section = ''] = reference.split(new RegExp(`^### ${path}\\b.*$`, 'm'));
     const own = section.split(/^#{2,3} /m)[0] ?? '';
-    const everywhere = ['--target', '--region', '--profile', '--engine', '--json', '-h', '--help'];
+    const everywhere = ['--target', '--region', '--profile', '--engine', '--json', '--by', '-h', '--help'];
     expect(own).not.toBe('');
     expect(
       optionsOf(path)

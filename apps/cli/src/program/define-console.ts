@@ -10,6 +10,7 @@ export function defineConsole(program: Command, context: ProgramContext): void {
     .option('--port <number>', 'the port of 127.0.0.1 (default: a free one)', wholeNumber(1))
     .option('--read-only', 'refuse every change')
     .option('--hide-values', 'show the values of a row only when they are asked for')
+    .option('--by <name>', 'who makes its edits (default: $DAYBREAK_BY, or your user name)')
     .action(runWithOptions(context, async () => (await import('../commands/console.ts')).serveConsole));
   addTargetOptions(addJsonOption(command));
   addExamples(command, [

@@ -17,6 +17,7 @@ export function defineDev(program: Command, context: ProgramContext): void {
     .option('--logs [id]', 'print each log line of the functions, or only those about this row (default: errors)')
     .option('--row <id>', 'log only lines about this row', rowId)
     .option('--no-console', 'serve no page')
+    .option('--by <name>', 'who uses the console (default: $DAYBREAK_BY, or your user name)')
     .addOption(engineOption())
     .action(runWithArgument(context, async () => (await import('../commands/dev.ts')).dev));
   addFormatOptions(dev);

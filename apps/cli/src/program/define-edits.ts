@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type ProgramContext, runWithArgument, runWithOptions } from './actions.ts';
-import { addBulkOptions, addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
+import { addBulkOptions, addByOption, addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
 import { rowId } from './parse-id.ts';
 import { perSecond, wholeNumber } from './parse-number.ts';
 
@@ -74,7 +74,6 @@ export function defineEdits(program: Command, context: ProgramContext): void {
     .command('run')
     .description('Run a row, or many, now and whatever the date: once, through the pipeline, recorded as run by hand.')
     .argument('[id]', idText, rowId)
-    .option('--by <name>', 'who runs the rows (default: your user name)')
     .action(runWithArgument(context, async () => (await import('../commands/run.ts')).run));
   addExamples(run, [
     'run price-0001 --target ./data',
@@ -115,5 +114,5 @@ export function defineEdits(program: Command, context: ProgramContext): void {
   ]);
 
   for (const command of [cancel, reschedule, skip, change, deleteRow, run, redrive])
-    addTargetOptions(addJsonOption(command));
+    addTargetOptions(addJsonOption(addByOption(command)));
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type ProgramContext, runWithArgument, runWithOptions } from './actions.ts';
-import { addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
+import { addByOption, addExamples, addJsonOption, addTargetOptions, yesText } from './options.ts';
 import { rowId } from './parse-id.ts';
 import { seconds, wholeNumber } from './parse-number.ts';
 
@@ -48,8 +48,8 @@ export function definePipeline(program: Command, context: ProgramContext): void 
       'Hold back rows: no run writes them until they are resumed. Without --rule, --tenant and --id, every row.',
     )
     .requiredOption('--reason <text>', 'why, in up to 200 bytes')
-    .option('--until <instant>', 'runs of this time or later take the rows again, for example 2026-03-29T02:30+02:00')
-    .option('--by <name>', 'who pauses the rows (default: your user name)');
+    .option('--until <instant>', 'runs of this time or later take the rows again, for example 2026-03-29T02:30+02:00');
+  addByOption(pause);
   const resume = program.command('resume').description('End the pause that has the same --rule, --tenant and --id.');
   for (const command of [pause, resume])
     command

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type ProgramContext, runWithArgument, runWithOptions } from './actions.ts';
 import {
+  addByOption,
   addExamples,
   addFormatOptions,
   addJsonOption,
@@ -142,6 +143,7 @@ export function defineRows(program: Command, context: ProgramContext): void {
     .action(runWithOptions(context, async () => (await import('../commands/overdue.ts')).overdue));
   addExamples(overdue, ['overdue --target ./data', 'overdue --target stack:Daybreak-prod --json']);
 
+  for (const command of [importRows, adopt]) addByOption(command);
   for (const command of [importRows, adopt, show, explain, due, failed, overdue]) addJsonOption(command);
   for (const command of [importRows, adopt, exportRows, show, explain, due, failed, overdue]) addTargetOptions(command);
 }

@@ -44,6 +44,14 @@ export function addBulkOptions(command: Command): Command {
     .option('--yes', yesText);
 }
 
+/** Adds the option that names who makes an edit. */
+export function addByOption(command: Command): Command {
+  return command.option(
+    '--by <name>',
+    'who makes the edit, for the history of the row (default: $DAYBREAK_BY, or your user name)',
+  );
+}
+
 export function addJsonOption(command: Command): Command {
   return command.option('--json', 'print one JSON object');
 }

@@ -27,6 +27,8 @@ export interface PutOptions {
   state?: SealedRowState | undefined;
   /** The message by which the owner puts the row. */
   source?: EditSource | undefined;
+  /** Who puts the row, for the history of a row that it replaces: at most 64 bytes. */
+  by?: string | undefined;
 }
 
 /** A row to put and, if it was exported, its state. */
@@ -38,7 +40,7 @@ export interface RowToPut {
 export async function putRow(
   table: RowTable,
   definition: RowDefinition,
-  { replace = false, state, source }: PutOptions = {},
+  { replace = false, state, source, by }: PutOptions = {},
 ): Promise<PutOutcome> {
   const put = { definition, state };
   assertWritable(definition);
@@ -67,7 +69,7 @@ export async function putRow(
       continue;
     }
     if (!replace) return 'conflict';
-    if (await replaceRow(table, put, row, logged(log, source))) return 'replaced';
+    if (await replaceRow(table, put, row, { log: logged(log, source), by })) return 'replaced';
   }
   throw ConflictError.afterAttempts(definition.id, maximumAttempts);
 }
@@ -109,11 +111,16 @@ async function createAgain(
   return created !== undefined;
 }
 
-async function replaceRow(table: RowTable, put: RowToPut, row: Row, log: LoggedEdit): Promise<boolean> {
+async function replaceRow(
+  table: RowTable,
+  put: RowToPut,
+  row: Row,
+  { log, by }: { log: LoggedEdit; by: string | undefined },
+): Promise<boolean> {
   const shardCount = await table.shardCount();
   const now = editTimestamp(row, table);
   const { version } = row;
-  const parts = mergeParts(newRowParts(put, { shardCount, version, now }), endByEdit(row, 'replaced', now));
+  const parts = mergeParts(newRowParts(put, { shardCount, version, now }), endByEdit(row, 'replaced', now, by));
   return (await applyEdit(table, row, parts, log)) !== undefined;
 }
 

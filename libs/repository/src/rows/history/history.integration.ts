@@ -55,6 +55,10 @@ describeWithTables(localStack, "a row's history", (tables) => {
     expect(await endOf(id, 2)).toMatchObject({ end: 'failed', after: { edit: 'redriven', at: startedAt, by: 'eve' } });
     await tables.rows.cancel({ id });
     expect(await endOf(id, 3)).not.toHaveProperty('by');
+    const { changes, timeZone, rule } = await tables.row(id);
+    const replaced = { id, dueDate: '2026-05-01', changes: { ...changes, new: 1 }, timeZone, rule, values: {} };
+    expect(await tables.rows.put(replaced, { replace: true, by: 'eve' })).toBe('replaced');
+    expect(await endOf(id, 4)).toMatchObject({ end: 'replaced', by: 'eve' });
   });
 
   it('keeps the last 50 ends', async () => {
