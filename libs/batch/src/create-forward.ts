@@ -2,6 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createMessageSender } from './create-message-sender.ts';
 import type { TimeCheck } from './time-check.ts';
 
+/** A message that is sent on as it is. */
 export interface ForwardedMessage {
   messageId: string;
   body: string;
@@ -14,6 +15,7 @@ export type Forward = (
   checkTime?: TimeCheck,
 ) => Promise<ReadonlyMap<string, unknown>>;
 
+/** What `createForward` takes. */
 export interface ForwardOptions {
   sqs: Pick<SQSClient, 'send'>;
   queueUrls: readonly string[];

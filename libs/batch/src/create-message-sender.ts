@@ -17,6 +17,7 @@ export interface MessageSender<Message> {
   sendBatch(messages: readonly Message[], checkTime?: TimeCheck): Promise<PromiseSettledResult<SentMessage>[]>;
 }
 
+/** What `createMessageSender` takes. */
 export interface MessageSenderOptions<Message> extends Partial<SendOptions> {
   queueUrl: string;
   sqs: Pick<SQSClient, 'send'>;

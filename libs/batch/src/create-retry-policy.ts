@@ -21,6 +21,7 @@ export interface FailedMessage {
  */
 export type RetryPolicy = (failed: readonly FailedMessage[], checkTime: TimeCheck) => Promise<ReadonlySet<string>>;
 
+/** What `createRetryPolicy` takes. */
 export interface RetryPolicyOptions extends Pick<MessageSenderOptions<never>, 'wait'> {
   sqs: Pick<SQSClient, 'send'>;
   /** The queues that are mapped to the function. */
@@ -36,6 +37,7 @@ export interface RetryPolicyOptions extends Pick<MessageSenderOptions<never>, 'w
 }
 
 const requestConcurrency = 8;
+
 /** An upper bound of the size of one entry. */
 const entryBytes = 2_048;
 

@@ -19,6 +19,7 @@ import {
 } from './sqs-event.ts';
 import { createTimeCheck } from './time-check.ts';
 
+/** What `createSqsBatchHandler` takes. */
 export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message>, ReportOptions<Message> {
   /** Forwards messages that are `done` or `superseded` before they are acknowledged. A message that it cannot forward is a `retry`. */
   forward?: Forward | undefined;
@@ -26,6 +27,7 @@ export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message>, 
   retryPolicy?: RetryPolicy | undefined;
 }
 
+/** A Lambda handler of an event source mapping with `ReportBatchItemFailures`. */
 export type SqsBatchHandler = (event: unknown, context: InvocationContext) => Promise<SqsBatchResponse>;
 
 /**

@@ -15,6 +15,8 @@ export const acknowledgedOutcomes = [
   'parked',
   'givenUp',
 ] as const;
+
+/** An outcome whose message is deleted from its queue. */
 export type AcknowledgedOutcome = (typeof acknowledgedOutcomes)[number];
 
 /** The outcome of one message. A `retry` returns to the queue. `fields` and `error` go to the log line. */

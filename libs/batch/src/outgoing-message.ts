@@ -1,3 +1,4 @@
+/** A message as `SendMessageBatch` takes it. */
 export interface OutgoingMessage {
   body: string;
   /** String attributes by name. */

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { MessageNotSentError } from './message-not-sent-error.ts';
 
+/** How often, and after which waits, the failed entries of a batch are sent again. */
 export interface RetryOptions {
   /** The maximum number of attempts of an entry, including the first. */
   maxAttempts: number;
@@ -12,6 +13,7 @@ export interface RetryOptions {
   random: () => number;
 }
 
+/** Four attempts, at most 50 ms and then up to a second apart. */
 export const defaultRetries: RetryOptions = {
   maxAttempts: 4,
   baseDelayMs: 50,
@@ -23,6 +25,7 @@ export const defaultRetries: RetryOptions = {
 /** What a service answers for one entry of a batch request. A retry does not help an entry with `isSenderFault`. */
 export type EntryAnswer = { messageId: string } | { code: string; isSenderFault: boolean };
 
+/** A message that SQS took. */
 export interface SentMessage {
   messageId: string;
 }

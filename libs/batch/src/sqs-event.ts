@@ -31,6 +31,7 @@ export interface SqsEvent {
 
 /** A record needs a message id, because the response names failed messages by id. */
 const unparsedEventSchema = v.object({ Records: v.array(v.looseObject({ messageId: messageIdSchema })) });
+
 /** An event whose records have a message id and are otherwise not parsed. */
 export type UnparsedSqsEvent = v.InferOutput<typeof unparsedEventSchema>;
 export type UnparsedSqsRecord = UnparsedSqsEvent['Records'][number];
@@ -71,6 +72,8 @@ export function parseSqsRecord(record: UnparsedSqsRecord): SqsRecord {
 export const sqsBatchResponseSchema = v.object({
   batchItemFailures: v.array(v.object({ itemIdentifier: v.pipe(v.string(), v.nonEmpty()) })),
 });
+
+/** What such a function returns: the ids of the messages that come back. */
 export type SqsBatchResponse = v.InferOutput<typeof sqsBatchResponseSchema>;
 
 /** The part of the Lambda context that the functions use. */

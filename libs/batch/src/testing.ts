@@ -1,5 +1,6 @@
 import type { InvocationContext, SqsEvent } from './sqs-event.ts';
 
+/** A record of an SQS event, to be made for a test. */
 export interface TestRecord {
   messageId: string;
   /** A string is used unchanged; any other value as JSON. */

@@ -47,6 +47,7 @@ export function createSqsClient(config: SQSClientConfig = {}): SQSClient {
   return withoutOverhead(new SQSClient({ ...clientDefaults(), ...config }));
 }
 
+/** The parts of an AWS SDK client that `withoutOverhead` changes. */
 export interface SdkClient {
   middlewareStack: {
     remove(name: string): boolean;

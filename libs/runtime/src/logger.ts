@@ -1,6 +1,7 @@
 import { Logger as PowertoolsLogger } from '@aws-lambda-powertools/logger';
 import * as v from 'valibot';
 
+/** The fields of a log line, besides its message; values that JSON can hold. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** A structured log with one line for each call. A line never holds a row's values. */
@@ -11,7 +12,10 @@ export interface Logger {
   error(message: string, fields?: LogFields): void;
 }
 
+/** Parses a `LogLevel`, such as that of an environment variable. */
 export const logLevelSchema = v.picklist(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']);
+
+/** The least severe level that is logged. */
 export type LogLevel = v.InferOutput<typeof logLevelSchema>;
 
 /** Creates a logger that writes one line of JSON to standard output for each call at `level` or above. */

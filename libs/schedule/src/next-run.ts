@@ -2,6 +2,7 @@ import { Cron } from 'croner';
 import { type CronExpression, type Rate, readExpression } from './read-expression.ts';
 import { parseTimeZone } from './time-zone.ts';
 
+/** A schedule as EventBridge Scheduler takes it: `rate(…)`, `cron(…)` or `at(…)`, read in an IANA time zone. */
 export interface Schedule {
   readonly expression: string;
   readonly timeZone: string;

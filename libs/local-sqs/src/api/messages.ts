@@ -3,8 +3,10 @@ export type MessageAttribute =
   | { readonly dataType: string; readonly stringValue: string }
   | { readonly dataType: string; readonly binaryValue: Uint8Array };
 
+/** The attributes of a message by their names, ten at the most. */
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
+/** A message to be sent. */
 export interface SendEntry {
   readonly body: string;
   /** By default the queue's own delay. */
@@ -21,6 +23,7 @@ export interface SendEntry {
   readonly messageDeduplicationId?: string | undefined;
 }
 
+/** What SQS answers for a message that it took; the MD5s are those that an SDK compares. */
 export interface SentMessage {
   readonly messageId: string;
   readonly md5OfBody: string;
@@ -43,6 +46,7 @@ export interface SystemAttributes {
   readonly DeadLetterQueueSourceArn?: string;
 }
 
+/** A message as a receive returns it; its receipt handle deletes it and changes its visibility timeout. */
 export interface ReceivedMessage {
   readonly messageId: string;
   readonly receiptHandle: string;
@@ -53,6 +57,7 @@ export interface ReceivedMessage {
   readonly systemAttributes: SystemAttributes;
 }
 
+/** Where a message stands: receivable, received and not yet deleted, or sent with a delay that has not passed. */
 export type MessageState = 'visible' | 'inFlight' | 'delayed';
 
 /** A message as it stands, for tests and for people who look. */

@@ -7,11 +7,13 @@ export interface QueueCounts {
   readonly delayed: number;
 }
 
+/** Where a message goes that was received `maxReceiveCount` times and not deleted. */
 export interface RedrivePolicy {
   readonly deadLetterTargetArn: string;
   readonly maxReceiveCount: number;
 }
 
+/** The attributes of a queue, as numbers. */
 export interface QueueSettings {
   readonly delaySeconds: number;
   readonly maximumMessageSizeBytes: number;
@@ -23,6 +25,7 @@ export interface QueueSettings {
   readonly fifo: FifoSettings | undefined;
 }
 
+/** The attributes that a FIFO queue has besides those of a standard one. */
 export interface FifoSettings {
   /** A message without a deduplication id has the SHA-256 of its body for one. */
   readonly contentBasedDeduplication: boolean;
@@ -34,6 +37,7 @@ export interface FifoSettings {
  * received again since. Then nothing was done.
  */
 export type DeleteOutcome = 'deleted' | 'stale' | 'expired';
+
 /** `visible`: the timeout had already ended, so there was nothing to change. */
 export type ChangeVisibilityOutcome = 'changed' | 'visible' | 'gone';
 

@@ -2,6 +2,7 @@ import type { StackClock } from '../clock/clock.ts';
 import type { Delivery } from './delivery.ts';
 import type { Queue } from './queue.ts';
 
+/** The queues of one account and region in this process, and the clock by which they delay, hide and expire messages. */
 export interface SqsEngine {
   readonly clock: StackClock;
   readonly accountId: string;

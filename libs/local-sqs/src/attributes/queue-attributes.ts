@@ -98,6 +98,7 @@ export function isQueueAttribute(name: string, isFifo: boolean): boolean {
 /** Setting one of these to the empty string removes it. */
 const removable = new Set(['Policy', 'KmsMasterKeyId', 'RedrivePolicy', 'RedriveAllowPolicy']);
 
+/** The attributes that a queue has unless `CreateQueue` sets others, as SQS names and writes them; times in seconds, sizes in bytes. */
 export const defaultAttributes = {
   DelaySeconds: '0',
   MaximumMessageSize: '1048576',

@@ -1,5 +1,6 @@
 import { Heap } from './heap.ts';
 
+/** A callback that waits for its time. */
 export interface Timer {
   /** Keeps the callback from being called; harmless once it was. */
   cancel(): void;
@@ -27,6 +28,7 @@ export interface StackClock {
   nextTimerAt(): number | undefined;
 }
 
+/** What `createStackClock` takes. */
 export interface StackClockOptions {
   /** `real` follows the machine, plus whatever it was advanced by; `manual` moves by `advance` alone. */
   kind: 'real' | 'manual';

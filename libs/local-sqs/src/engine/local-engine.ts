@@ -19,6 +19,7 @@ import type { QueueHost } from './queue-host.ts';
 import { assertMayRedrive } from './redrive.ts';
 import { Transactions } from './transactions.ts';
 
+/** What `createSqsEngine` takes. */
 export interface SqsEngineOptions {
   clock: StackClock;
   /** Where queues and messages outlive the process; without one they live in memory alone. The engine closes it. */

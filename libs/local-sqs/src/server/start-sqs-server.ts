@@ -12,6 +12,7 @@ import { openSqsAddress, type SqsAddress } from './open-sqs-address.ts';
 import { isQueryRequest, refuseQueryRequest } from './query-protocol.ts';
 import { readJson } from './read-json.ts';
 
+/** An engine that is served at an endpoint, for SDK clients. */
 export interface SqsServer {
   /** As `http://127.0.0.1:4566`. */
   readonly endpoint: string;
@@ -33,6 +34,7 @@ export interface SqsRequest {
   readonly input: unknown;
 }
 
+/** What `startSqsServer` takes. */
 export interface SqsServerOptions {
   engine: SqsEngine;
   /** By default at any free port. */

@@ -7,6 +7,7 @@ import type { SqsStore, StoreChange, StoredMessage, StoredQueue } from './sqs-st
 /** What a data folder calls the file of its queues. */
 export const queuesFileName = 'sqs.sqlite';
 
+/** A store of queues and messages in an SQLite file. */
 export interface SqliteStore extends SqsStore {
   /**
    * Epoch ms of the latest time that a message carries, or of the clock that the store was closed by, where that was ahead of the machine's;

@@ -13,6 +13,7 @@ export interface PublishedEvent {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
+/** The events that the stack's buses and topics took, in order. */
 export interface EventLog {
   published(): readonly PublishedEvent[];
   add(event: PublishedEvent): void;

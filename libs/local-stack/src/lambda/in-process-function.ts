@@ -20,6 +20,7 @@ import {
  */
 export type LambdaHandler = { handle(event: unknown, context: Context): unknown }['handle'];
 
+/** What an `InProcessFunction` takes. */
 export interface InProcessFunctionOptions {
   readonly model: Pick<FunctionModel, 'name' | 'arn' | 'timeoutSeconds' | 'memorySizeMiB'>;
   readonly handler: LambdaHandler;

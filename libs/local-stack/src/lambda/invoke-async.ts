@@ -12,6 +12,7 @@ export interface AsyncInvocationOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How an asynchronous invocation ended: its last attempt's result, and how many attempts there were. */
 export interface AsyncInvocation {
   readonly attempts: number;
   readonly result: InvocationResult;

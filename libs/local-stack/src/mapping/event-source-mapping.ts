@@ -4,6 +4,7 @@ import { interpretBatchResponse } from './interpret-batch-response.ts';
 import { type BatchEntry, OpenBatch } from './open-batch.ts';
 import { sqsRecord } from './sqs-record.ts';
 
+/** What an `EventSourceMapping` takes. */
 export interface EventSourceMappingOptions {
   readonly queue: Queue;
   readonly host: FunctionHost;

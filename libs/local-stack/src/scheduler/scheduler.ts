@@ -12,6 +12,7 @@ export interface SchedulerOptions<Firing> {
   invoke(functionName: string, event: string): Firing;
 }
 
+/** How a schedule is fired by hand. */
 export interface FireOptions {
   readonly scheduledTime: Date;
   /** Properties that the event gets besides, or in place of, those of the schedule's own input. */

@@ -11,6 +11,7 @@ import type { FireOptions } from '../scheduler/scheduler.ts';
 import type { DataDirLock } from './lock-data-dir.ts';
 import type { WaitOptions } from './waiting/idle.ts';
 
+/** What `startLocalStack` takes. */
 export interface LocalStackOptions {
   /** A synthesised template, `<stack>.template.json`; its asset manifest is found beside it. */
   readonly templatePath: string;
@@ -62,7 +63,10 @@ export interface LocalStackOptions {
   readonly accountId?: string | undefined;
 }
 
+/** Where functions run: each in processes of its own, as Lambda runs it, or the given handlers in this process. */
 export type FunctionsOption = 'process' | HandlersByName | ((wiring: StackWiring) => HandlersByName);
+
+/** The handlers that run in this process, by the logical ids or the names of their functions. */
 export type HandlersByName = Readonly<Record<string, LambdaHandler>>;
 
 /**
@@ -82,6 +86,7 @@ export interface StackWiring {
   environmentOf(functionName: string): Readonly<Record<string, string>>;
 }
 
+/** A template that runs on this machine. */
 export interface LocalStack extends StackWiring {
   readonly engine: DynamoDBEngine;
   /** What is in the template, matters, and is not emulated: one line each. */

@@ -20,6 +20,7 @@ import { TemplateError, UnresolvedReferenceError } from './template-error.ts';
 import type { Template, TemplateResource } from './template-schema.ts';
 import { unresolvedText } from './unresolved.ts';
 
+/** What `readStackModel` takes. */
 export interface StackModelOptions {
   readonly template: Template;
   readonly templatePath: string;

@@ -20,6 +20,7 @@ export interface StackModel {
   readonly warnings: readonly string[];
 }
 
+/** A template's table, its references resolved. */
 export interface TableModel {
   readonly logicalId: string;
   readonly name: string;
@@ -50,6 +51,7 @@ export interface IndexModel {
   readonly nonKeyAttributes: readonly string[];
 }
 
+/** A template's queue, its references resolved. */
 export interface QueueModel {
   readonly logicalId: string;
   readonly name: string;
@@ -63,6 +65,7 @@ export interface QueueModel {
   readonly redrive?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number } | undefined;
 }
 
+/** A template's function, its references resolved. */
 export interface FunctionModel {
   readonly logicalId: string;
   readonly name: string;
@@ -83,6 +86,7 @@ export interface FunctionModel {
   readonly maximumEventAgeSeconds: number;
 }
 
+/** A template's mapping of a queue to a function. */
 export interface EventSourceMappingModel {
   readonly logicalId: string;
   readonly functionName: string;
@@ -94,6 +98,7 @@ export interface EventSourceMappingModel {
   readonly enabled: boolean;
 }
 
+/** A template's mapping of a table's stream to a function. */
 export interface StreamMappingModel {
   readonly logicalId: string;
   readonly functionName: string;
@@ -114,6 +119,7 @@ export interface StreamMappingModel {
   readonly enabled: boolean;
 }
 
+/** A template's schedule, its references resolved. */
 export interface ScheduleModel {
   readonly logicalId: string;
   readonly name: string;

@@ -33,6 +33,7 @@ export interface Write {
   changes: readonly ItemChange[];
 }
 
+/** A message that a queue holds or held. */
 export interface ObservedMessage {
   queue: string;
   messageId: string;

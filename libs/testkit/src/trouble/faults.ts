@@ -35,6 +35,7 @@ export interface Faults {
 /** What can go wrong in a simulated run. */
 export type FaultName = keyof Faults;
 
+/** Narrows a string, such as that of a flag, to the name of a fault. */
 export function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(noFaults, name);
 }

@@ -6,6 +6,7 @@ export interface WireRequest {
   body: Record<string, unknown>;
 }
 
+/** A response with its body as JSON. */
 export interface WireResponse {
   statusCode: number;
   headers: Record<string, string>;

@@ -22,6 +22,7 @@ export interface Meter {
   unitCounts(): Record<string, UnitCount>;
 }
 
+/** What `createMeter` takes. */
 export type MeterOptions = TableThroughputsOptions;
 
 /** With an `unlimited` capacity it only counts. */

@@ -6,6 +6,8 @@ import { createRequire } from 'node:module';
  * suites compare the other two with it.
  */
 export const dynamodbEngines = ['dynoxide', 'dynalite', 'dynamodb-local'] as const;
+
+/** A server that emulates DynamoDB, by its name. */
 export type DynamoDBEngine = (typeof dynamodbEngines)[number];
 
 /** The requested engine can't be used here; the message has the reason and what to do. */

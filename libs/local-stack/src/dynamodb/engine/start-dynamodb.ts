@@ -6,6 +6,7 @@ import { startDynalite } from './start-dynalite.ts';
 import { startDynamoDBLocal } from './start-dynamodb-local.ts';
 import { startDynoxide } from './start-dynoxide.ts';
 
+/** What `startDynamoDB` takes. */
 export interface DynamoDBOptions {
   /** Default: the one whose data `dataDir` holds, else the best one installed. */
   engine?: DynamoDBEngine | undefined;
@@ -13,6 +14,7 @@ export interface DynamoDBOptions {
   dataDir?: string | undefined;
 }
 
+/** A DynamoDB engine that runs in a process of its own. */
 export interface RunningDynamoDB {
   readonly engine: DynamoDBEngine;
   /** At an address of this machine alone; any credentials will do. */

@@ -22,6 +22,7 @@ export interface WriteRecorderOptions {
   readonly respond: Respond;
 }
 
+/** Makes the recorder of the writes to tables with a stream; writes to one item take turns, so that its records are in the order of the writes. */
 export function createWriteRecorder({ tables, streams, respond }: WriteRecorderOptions): WriteRecorder {
   const streamed = new Map(tables.filter(({ name }) => streams.has(name)).map((table) => [table.name, table]));
   /** By item: settles when the last write that was accepted is over. */

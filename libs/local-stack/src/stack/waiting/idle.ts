@@ -1,5 +1,6 @@
 import { isWaiting, skipToNextTimer, type WatchedStack, watchStack } from './watch-stack.ts';
 
+/** How long `waitUntilIdle` waits, and whether it skips time. */
 export interface WaitOptions {
   /** By the machine's clock: it bounds the wait, whatever the stack's clock does. */
   readonly timeoutMs: number;

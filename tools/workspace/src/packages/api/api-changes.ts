@@ -1,0 +1,41 @@
+/** What differs between two reports of one package, by export. */
+export interface ApiChanges {
+  /** A project that uses one of them may no longer compile or run. */
+  readonly breaking: readonly string[];
+  readonly added: readonly string[];
+}
+
+/** Compares the report that is committed with the report of what is built. */
+export function apiChanges(committed: string, built: string): ApiChanges {
+  const before = declarationsIn(committed);
+  const after = declarationsIn(built);
+  const breaking = [...before].flatMap(([name, was]) => {
+    const is = after.get(name);
+    if (is === undefined) return [`\`${name}\` is no longer exported`];
+    return is === was ? [] : [`\`${name}\` has changed\n${difference(was, is)}`];
+  });
+  const added = [...after.keys()].filter((name) => !before.has(name)).map((name) => `\`${name}\` is new`);
+  return { breaking, added };
+}
+
+/** Each declaration by its name; what else is in the report, such as its imports, changes nothing for who uses the package. */
+function declarationsIn(report: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const [, code = ''] = /^```ts\n([\s\S]*)^```$/m.exec(report) ?? [];
+  for (const block of code.split(/\n{2,}/)) {
+    const [, name] =
+      /^(?:export )?(?:declare |abstract )*(?:const|function|class|interface|type) (\w+)/m.exec(block) ?? [];
+    // Comments say who may use a declaration, and that none describes it.
+    const text = block.replaceAll(/^ *\/\/.*\n/gm, '').trim();
+    // Overloads share a name.
+    if (name !== undefined) found.set(name, [found.get(name), text].filter((part) => part !== undefined).join('\n'));
+  }
+  return found;
+}
+
+function difference(was: string, is: string): string {
+  const [before, after] = [was.split('\n'), is.split('\n')];
+  const gone = before.filter((line) => !after.includes(line)).map((line) => `      - ${line.trim()}`);
+  const come = after.filter((line) => !before.includes(line)).map((line) => `      + ${line.trim()}`);
+  return [...gone, ...come].join('\n');
+}

@@ -1,0 +1,49 @@
+/**
+ * Usage: node check-api.ts [--write] [--builds DIR] [LIBRARY …]. Compares the API of each published library with its report
+ * `libs/NAME/api/NAME.api.md`, and says what differs; `--write` writes the reports anew.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { published } from '../published.ts';
+import { workspace } from '../tarballs.ts';
+import { apiChanges } from './api-changes.ts';
+import { reportApi } from './report-api.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { write: { type: 'boolean' }, builds: { type: 'string', default: join(workspace, 'dist/libs') } },
+});
+const libraries = positionals.length > 0 ? positionals : published;
+const folder = mkdtempSync(join(workspace, 'dist/api-'));
+try {
+  const problems: string[] = [];
+  for (const [library, { text, undocumented }] of reportApi(libraries, { builds: values.builds, folder })) {
+    const file = join(workspace, 'libs', library, 'api', `${library}.api.md`);
+    const committed = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    if (values.write === true) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    } else if (text !== committed) problems.push(describeChanges(library, committed, text));
+    problems.push(
+      ...undocumented.map((name) => `@daybreak/${library}: \`${name}\` has no comment that says what it is`),
+    );
+  }
+  if (problems.length > 0) {
+    process.stderr.write(`${problems.join('\n')}\n`);
+    process.exitCode = 1;
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function describeChanges(library: string, committed: string, built: string): string {
+  const { breaking, added } = apiChanges(committed, built);
+  const changes = [...breaking, ...added].map((change) => `  • ${change}`);
+  const plan = breaking.length > 0 ? 'a breaking change: npx nx release plan minor' : 'npx nx release plan patch';
+  return [
+    `@daybreak/${library} exports other than libs/${library}/api/${library}.api.md says:`,
+    ...(changes.length > 0 ? changes : ['  • comments, imports or order alone']),
+    `  If you mean it: npx nx run workspace:api, commit the report, and plan its release (${plan}).`,
+  ].join('\n');
+}

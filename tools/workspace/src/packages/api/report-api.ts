@@ -1,0 +1,86 @@
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { CompilerState, Extractor, ExtractorConfig, type ExtractorMessage } from '@microsoft/api-extractor';
+
+export interface ApiReport {
+  /** Every export with its signature, as API Extractor writes it. */
+  readonly text: string;
+  /** The exports that no comment describes. */
+  readonly undocumented: readonly string[];
+}
+
+export interface ReportOptions {
+  /** Holds each library's build in a folder of its name. */
+  readonly builds: string;
+  /** Written anew, below the workspace: its `node_modules` have what the declarations import. */
+  readonly folder: string;
+}
+
+/**
+ * Reports the public API of each library from its built declarations, in one program of the compiler, so that it reads the AWS SDK's
+ * once. Throws when a declaration can't be read.
+ */
+export function reportApi(libraries: readonly string[], { builds, folder }: ReportOptions): Map<string, ApiReport> {
+  copyDeclarations(libraries, { builds, folder });
+  const configs = libraries.map((library) => configOf(library, folder));
+  const [first] = configs;
+  if (first === undefined) return new Map();
+  const entryPoints = configs.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath);
+  const compilerState = CompilerState.create(first, { additionalEntryPoints: entryPoints });
+  const reports = libraries.map((library, index): [string, ApiReport] => {
+    const config = configs[index] ?? first;
+    const problems: string[] = [];
+    const { succeeded } = Extractor.invoke(config, {
+      compilerState,
+      messageCallback: (message) => handle(message, problems),
+    });
+    // It also fails when the report differs from the last one, which is not its matter here.
+    if (!succeeded && problems.length > 0) throw new Error(`${library}: ${problems.join('\n')}`);
+    const text = readFileSync(config.reportTempFilePath, 'utf8');
+    return [library, { text, undocumented: undocumentedIn(text) }];
+  });
+  return new Map(reports);
+}
+
+/** The compiler takes a package for another's only when it finds it in `node_modules`, so they are linked there. */
+function copyDeclarations(libraries: readonly string[], { builds, folder }: ReportOptions): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'node_modules/@daybreak'), { recursive: true });
+  for (const library of libraries) {
+    for (const file of globSync(['package.json', '**/*.d.ts'], { cwd: join(builds, library), exclude: ['cjs'] }))
+      cpSync(join(builds, library, file), join(folder, library, file));
+    symlinkSync(join('../..', library), join(folder, 'node_modules/@daybreak', library));
+  }
+}
+
+function configOf(library: string, folder: string): ExtractorConfig {
+  const projectFolder = join(folder, library);
+  const reports = join(folder, 'reports');
+  const settings = ExtractorConfig.loadFile(join(import.meta.dirname, 'api-extractor.json'));
+  return ExtractorConfig.prepare({
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(projectFolder, 'package.json'),
+    configObject: {
+      ...settings,
+      projectFolder,
+      mainEntryPointFilePath: join(projectFolder, 'index.d.ts'),
+      apiReport: {
+        enabled: true,
+        ...settings.apiReport,
+        reportFileName: library,
+        reportFolder: reports,
+        reportTempFolder: reports,
+      },
+    },
+  });
+}
+
+function handle(message: ExtractorMessage, problems: string[]): void {
+  if (message.logLevel === 'error' && !message.messageId.startsWith('console-')) problems.push(message.text);
+  message.handled = true;
+}
+
+function undocumentedIn(report: string): string[] {
+  const exported = /^\/\/ @public \(undocumented\)\nexport (?:\w+ )*?(?:const|function|class|interface|type) (\w+)/gm;
+  return [...report.matchAll(exported)].map(([, name = '']) => name);
+}
