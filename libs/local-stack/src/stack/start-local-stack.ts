@@ -6,7 +6,7 @@ import { startEventServices } from '../events/start-event-services.ts';
 import { createPermissions } from '../iam/create-permissions.ts';
 import { type Closers, createClosers } from '../process/closers.ts';
 import { stackNameOf } from '../template/code-assets.ts';
-import { loadTemplate } from '../template/load-template.ts';
+import { loadTemplate } from '../template/loading/load-template.ts';
 import { readStackModel } from '../template/read-stack-model.ts';
 import type { LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 import { lockDataDir } from './lock-data-dir.ts';

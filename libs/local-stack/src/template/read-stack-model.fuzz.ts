@@ -15,7 +15,7 @@ import {
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fixtureTemplate } from '../testing/fixture-template.ts';
-import { loadTemplate } from './load-template.ts';
+import { loadTemplate } from './loading/load-template.ts';
 import { readStackModel } from './read-stack-model.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -25,6 +25,33 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const place = { stackName: 'Fuzz', accountId: '000000000000', region: 'eu-west-1', sqsEndpoint: 'http://127.0.0.1:1' };
 const good = asJson(fixtureTemplate());
+
+const goodSam = asJson({
+  Transform: 'AWS::Serverless-2016-10-31',
+  Globals: { Function: { Runtime: 'nodejs24.x', Environment: { Variables: { STAGE: 'test' } }, Timeout: 5 } },
+  Resources: {
+    Queue: { Type: 'AWS::SQS::Queue' },
+    Bucket: { Type: 'AWS::S3::Bucket' },
+    Table: { Type: 'AWS::Serverless::SimpleTable', Properties: { PrimaryKey: { Name: 'id', Type: 'String' } } },
+    Work: {
+      Type: 'AWS::Serverless::Function',
+      Properties: {
+        CodeUri: 'src',
+        Handler: 'index.handler',
+        Policies: [{ DynamoDBCrudPolicy: { TableName: { Ref: 'Table' } } }, 'AmazonSNSFullAccess', { Statement: [] }],
+        DeadLetterQueue: { Type: 'SQS', TargetArn: { 'Fn::GetAtt': 'Queue.Arn' } },
+        EventInvokeConfig: { DestinationConfig: { OnFailure: { Type: 'SQS' } } },
+        Events: {
+          In: { Type: 'SQS', Properties: { Queue: { 'Fn::GetAtt': 'Queue.Arn' } } },
+          Daily: { Type: 'ScheduleV2', Properties: { ScheduleExpression: 'rate(1 day)', DeadLetterConfig: {} } },
+          Told: { Type: 'EventBridgeRule', Properties: { Pattern: { source: ['shop'] }, DeadLetterConfig: {} } },
+          Sent: { Type: 'SNS', Properties: { Topic: 'arn:aws:sns:eu-west-1:000000000000:t', SqsSubscription: {} } },
+          Put: { Type: 'S3', Properties: { Bucket: { Ref: 'Bucket' }, Events: ['s3:ObjectCreated:*'] } },
+        },
+      },
+    },
+  },
+});
 
 /** Reads a template as the stack does: from a file. */
 function read(text: string): ReturnType<typeof readStackModel> {
@@ -108,6 +135,13 @@ const isPlain = (name: string): boolean => JSON.stringify(name) === `"${name}"`;
 describe('a template', () => {
   fuzz('that is damaged is a model or a TemplateError', 600, maybeDamaged(good, { maximumChanges: 4 }), (template) =>
     readOrRefuse(JSON.stringify(template)),
+  );
+
+  fuzz(
+    'of SAM that is damaged is a model or a TemplateError',
+    300,
+    maybeDamaged(goodSam, { maximumChanges: 4 }),
+    (template) => readOrRefuse(JSON.stringify(template)),
   );
 
   fuzz('of any text is a model or a TemplateError', 300, hostileBody(), readOrRefuse);

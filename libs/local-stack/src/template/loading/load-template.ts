@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { parseTemplateText, TemplateSyntaxError } from './parse-template-text.ts';
+import { isSamTemplate, SamError, transformSam } from '../sam/resources/transform-sam.ts';
+import { TemplateError } from '../template-error.ts';
+import { type Template, templateSchema } from '../template-schema.ts';
+
+/**
+ * Reads a template as the CDK synthesises it, or as CloudFormation or SAM take it, in JSON or YAML; SAM's resources are transformed
+ * into those of CloudFormation. Throws TemplateError when it is not there, or is none.
+ */
+export function loadTemplate(templatePath: string): Template {
+  const template = parseTemplate(readText(templatePath), templatePath);
+  if (!isSamTemplate(template)) return template;
+  try {
+    return transformSam(template);
+  } catch (error) {
+    if (error instanceof SamError) throw new TemplateError(templatePath, error.problems, { cause: error });
+    throw error;
+  }
+}
+
+function readText(templatePath: string): string {
+  try {
+    return readFileSync(templatePath, 'utf8');
+  } catch (cause) {
+    throw new TemplateError(templatePath, ['There is no such template: synthesise it first (cdk synth, sam build)'], {
+      cause,
+    });
+  }
+}
+
+function parseTemplate(text: string, templatePath: string): Template {
+  let value: unknown;
+  try {
+    value = parseTemplateText(text);
+  } catch (cause) {
+    if (!(cause instanceof TemplateSyntaxError)) throw cause;
+    throw new TemplateError(templatePath, [cause.message], { cause });
+  }
+  const parsed = v.safeParse(templateSchema, value);
+  if (parsed.success) return parsed.output;
+  throw new TemplateError(
+    templatePath,
+    parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'template'}: ${issue.message}`),
+  );
+}

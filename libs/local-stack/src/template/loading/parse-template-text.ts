@@ -1,0 +1,63 @@
+import { isCollection, isScalar, LineCounter, Pair, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
+
+/** A template's text is neither JSON nor YAML. The message says where. */
+export class TemplateSyntaxError extends Error {
+  override name = 'TemplateSyntaxError';
+}
+
+/** CloudFormation takes these for flags too. Not `y` and `n`: `N` is a type of attributes. */
+const flagWords = {
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
+  test: /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/,
+  resolve: (word: string): boolean => /^(?:yes|on)$/i.test(word),
+};
+
+/**
+ * Parses JSON or YAML. A tag such as `!Ref Queue` is read as the intrinsic function that it is short for, `{ Ref: 'Queue' }`.
+ * Throws TemplateSyntaxError.
+ */
+export function parseTemplateText(text: string): unknown {
+  return /^\s*[[{]/.test(text) ? parseJson(text) : parseYaml(text);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new TemplateSyntaxError(`It is not JSON: ${String(cause)}`, { cause });
+  }
+}
+
+function parseYaml(text: string): unknown {
+  const lineCounter = new LineCounter();
+  // As on AWS, the last of two entries with one key counts. Warnings are of tags that YAML does not know: the short forms, which are read below.
+  const document = parseDocument(text, {
+    lineCounter,
+    merge: true,
+    uniqueKeys: false,
+    logLevel: 'error',
+    customTags: [flagWords],
+  });
+  const [error] = document.errors;
+  if (error !== undefined) throw new TemplateSyntaxError(`It is not YAML: ${error.message}`, { cause: error });
+  visit(document, (_, node) => {
+    if (!(isScalar(node) || isCollection(node))) return undefined;
+    const { tag } = node;
+    if (tag === undefined || !/^![A-Za-z]+$/.test(tag)) return undefined;
+    delete node.tag;
+    const long = new YAMLMap();
+    long.items.push(new Pair(new Scalar(longNameOf(tag.slice(1))), node));
+    return long;
+  });
+  try {
+    return document.toJS();
+  } catch (cause) {
+    // For example, an alias of an anchor that there is not, or more aliases than a template can mean.
+    throw new TemplateSyntaxError(`It is not YAML: ${String(cause)}`, { cause });
+  }
+}
+
+function longNameOf(shortName: string): string {
+  return shortName === 'Ref' || shortName === 'Condition' ? shortName : `Fn::${shortName}`;
+}

@@ -1,0 +1,23 @@
+import { isRecord } from '../../is-record.ts';
+import { listOf } from '../sam-resource.ts';
+import { functionArnOf, permissionOf, type SamEvent, type TransformedEvent } from './sam-event.ts';
+
+/** `S3`: the bucket, which must be of the same template, tells the function. */
+export function s3Event(event: SamEvent): TransformedEvent {
+  const { Bucket: bucket, Events: events, Filter: filter } = event.properties;
+  const bucketId = isRecord(bucket) ? bucket['Ref'] : undefined;
+  if (typeof bucketId !== 'string') {
+    event.refuse('Event S3 needs the property Bucket, a !Ref of a bucket of this template');
+    return { resources: {} };
+  }
+  const notifications = listOf(events).map((each) => ({
+    bucketId,
+    configuration: {
+      Event: each,
+      Function: functionArnOf(event),
+      ...(filter === undefined ? {} : { Filter: filter }),
+    },
+  }));
+  const account = { SourceAccount: { Ref: 'AWS::AccountId' } };
+  return { resources: permissionOf(event, 's3.amazonaws.com', account), notifications };
+}

@@ -1,0 +1,26 @@
+import { isRecord } from '../is-record.ts';
+import type { Template } from '../template-schema.ts';
+
+/**
+ * `Ref: Function.Alias` and `Function.Version` are SAM's names of resources that it generates. Here a function has one version, so they
+ * are the function's ARN.
+ */
+const generated = /^([A-Za-z0-9]+)\.(?:Alias|Version)$/;
+
+/** Replaces references to resources that SAM generates and that do not exist here. */
+export function renameReferences(template: Template): Template {
+  return { ...template, Resources: renamed(template.Resources), Outputs: renamed(template.Outputs) };
+}
+
+function renamed<Value>(value: Value): Value;
+function renamed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((entry: unknown) => renamed(entry));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const [[name, argument] = []] = entries;
+  if (entries.length === 1 && name === 'Ref' && typeof argument === 'string') {
+    const [, functionId] = generated.exec(argument) ?? [];
+    return functionId === undefined ? value : { 'Fn::GetAtt': [functionId, 'Arn'] };
+  }
+  return isRecord(value) ? Object.fromEntries(entries.map(([key, entry]) => [key, renamed(entry)])) : value;
+}

@@ -1,0 +1,74 @@
+import type { Template, TemplateResource } from '../../template-schema.ts';
+import { withGlobals } from '../globals.ts';
+import { renameReferences } from '../rename-references.ts';
+import { transformApi } from './transform-api.ts';
+import { transformFunction } from './transform-function.ts';
+import { transformLayerVersion } from './transform-layer-version.ts';
+import { transformSimpleTable } from './transform-simple-table.ts';
+import { listOf, type Resources } from '../sam-resource.ts';
+import { addBucketNotifications } from '../bucket-notifications.ts';
+import type { SamResource, Transformed } from '../sam-transform.ts';
+
+const samTransform = 'AWS::Serverless-2016-10-31';
+
+/** What SAM refuses of a template, one line each. */
+export class SamError extends Error {
+  override name = 'SamError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+const transforms: Readonly<Record<string, (resource: SamResource) => Transformed>> = {
+  'AWS::Serverless::Function': transformFunction,
+  'AWS::Serverless::SimpleTable': transformSimpleTable,
+  'AWS::Serverless::LayerVersion': transformLayerVersion,
+  'AWS::Serverless::Api': transformApi,
+  'AWS::Serverless::HttpApi': transformApi,
+  'AWS::Serverless::WebSocketApi': transformApi,
+};
+
+export function isSamTemplate(template: Template): boolean {
+  return listOf(template['Transform']).includes(samTransform);
+}
+
+/**
+ * The template of CloudFormation that SAM makes of a template, as far as anything here depends on it. A SAM resource that has no
+ * counterpart is left as it is, so that it is named as not emulated. Throws SamError.
+ */
+export function transformSam(template: Template): Template {
+  const { Transform: transform, Globals: globals, ...sections } = template;
+  const problems: string[] = [];
+  const parts = Object.entries(template.Resources).map(([logicalId, resource]) =>
+    transformResource(logicalId, resource, globals, problems),
+  );
+  if (problems.length > 0) throw new SamError(problems);
+  const resources: Resources = Object.fromEntries(parts.flatMap((part) => Object.entries(part.resources)));
+  addBucketNotifications(
+    resources,
+    parts.flatMap((part) => part.notifications ?? []),
+  );
+  const others = listOf(transform).filter((name) => name !== samTransform);
+  return renameReferences({
+    ...sections,
+    ...(others.length === 0 ? {} : { Transform: others }),
+    Resources: resources,
+  });
+}
+
+function transformResource(
+  logicalId: string,
+  resource: TemplateResource,
+  globals: unknown,
+  problems: string[],
+): Transformed {
+  const { Type: type, Properties: own, IgnoreGlobals: ignored } = resource;
+  const apply = Object.hasOwn(transforms, type) ? transforms[type] : undefined;
+  if (apply === undefined) return { resources: { [logicalId]: resource } };
+  const properties = withGlobals(globals, type, own, ignored);
+  const refuse = (problem: string): void => void problems.push(`${logicalId} (${type}): ${problem}`);
+  return apply({ logicalId, resource, properties, refuse });
+}
