@@ -9,8 +9,9 @@ import { createLatestRuns } from './page/latest-runs.ts';
 import { Jobs } from './page/jobs.ts';
 import { Rates } from './page/rates.ts';
 
-/** On a stack, the table of runs has an item for each minute of 90 days. */
-const runsAreGoodForSeconds = 120;
+/** On a stack, the table of runs has an item for each minute of a week, and to list them it is read as a whole. */
+const runsOfAStack = { seconds: 15 * 60, followedWithinSeconds: 50 };
+const localRuns = { seconds: 1 };
 
 /** A console that serves its pages. */
 export interface RunningConsole extends AsyncDisposable {
@@ -25,7 +26,7 @@ export async function startConsole(
 ): Promise<RunningConsole> {
   const jobs = new Jobs(options.signal);
   const { target, isLocal } = options;
-  const latestRuns = createLatestRuns({ runs: () => target.runs, seconds: isLocal ? 1 : runsAreGoodForSeconds });
+  const latestRuns = createLatestRuns({ runs: () => target.runs, ...(isLocal ? localRuns : runsOfAStack) });
   const guard = createGuard(options);
   const app = createApp({ ...options, jobs, latestRuns, rates: new Rates() }, { guard, assets: await bundleAssets() });
   const server = createAdaptorServer({ fetch: app.fetch });

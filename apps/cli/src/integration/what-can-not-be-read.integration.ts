@@ -86,7 +86,9 @@ describe.each(targetKinds)('of a %s', (kind) => {
       await expect(open).rejects.toThrow("The run no shards can't be read");
     });
     const run = { kind: 'run', id: 'no shards', reason: expect.stringContaining('are not those of a run') };
-    for (const args of [['status'], ['runs', '--no-outcomes'], ['explain', 'bad'], ['overdue']]) {
+    // Of a stack, status reads the newest runs alone, by their keys.
+    const lists = kind === 'folder' ? [['status']] : [];
+    for (const args of [...lists, ['runs', '--no-outcomes'], ['explain', 'bad'], ['overdue']]) {
       const { exitCode, stdout, stderr } = await target.daybreak(...args, '--json');
       expect([args, exitCode, stderr]).toEqual([args, 1, expect.stringContaining('\n  run no shards: ')]);
       expect(JSON.parse(stdout)).toMatchObject({ unreadable: [run] });

@@ -2,6 +2,7 @@ import type { Pause } from '@daybreak/domain';
 import { isRunByHand, type MissingRules, type RowRepository, type Run } from '@daybreak/repository';
 import { type EndingCalendar, endingCalendars } from '../history/ending-calendars.ts';
 import { rulesWaitedFor } from '../history/rules-waited-for.ts';
+import { newestRuns } from '../pipeline/newest-runs.ts';
 import { type QueueDepth, queueDepths } from '../pipeline/queue-depths.ts';
 import { stepNames } from '../pipeline/step-failures.ts';
 import type { Target } from '../target/open-target.ts';
@@ -37,12 +38,18 @@ export interface StatusReport {
 /** Among so many there is one of the schedule, unless as many were made by hand since. */
 const listedRuns = 100;
 
+/** The latest runs, which a stack has by their keys, and a folder lists. A table of an older version has no keys for them. */
+async function latestRuns({ kind, runs }: Target, unreadable: UnreadableItems): Promise<Run[]> {
+  const newest = kind === 'stack' ? await newestRuns(runs, unreadable.add) : [];
+  return newest.length > 0 ? newest : await runs.list({ limit: listedRuns }, unreadable.add);
+}
+
 /** Reads the queue depths, the last run, the number of rows due at `now` and of failed rows, the pauses, missing rules, and the alarms of a stack. */
 export async function readStatus(
   target: Target,
   now: Date,
   unreadable = new UnreadableItems(),
-  listRuns = async (): Promise<Run[]> => await target.runs.list({ limit: listedRuns }, unreadable.add),
+  listRuns = async (): Promise<Run[]> => await latestRuns(target, unreadable),
 ): Promise<StatusReport> {
   const at = now.toISOString();
   const queues = await queueDepths(await target.queues());
