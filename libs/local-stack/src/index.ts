@@ -37,6 +37,7 @@ export {
   type DynamoDBResponder,
 } from './dynamodb/engine/create-dynamodb-responder.ts';
 export { ensureTable } from './dynamodb/engine/ensure-table.ts';
+export { canLoadItems, LoadError, loadItems, type LoadOptions } from './dynamodb/engine/load-items.ts';
 export {
   DynamoDBDiedError,
   type DynamoDBOptions,

@@ -42,6 +42,7 @@ export class CheckedInput implements AsyncDisposable {
   readonly #options: CheckOptions;
   #unchanged = 0;
   #conflicts = 0;
+  #targetIsEmpty = false;
   readonly #edited = new EditedRows();
 
   constructor(options: CheckOptions) {
@@ -91,7 +92,8 @@ export class CheckedInput implements AsyncDisposable {
 
   /** Drops rows that the table already holds. Rejects rows that it holds with another definition, unless they replace it. */
   async compareWith(rows: Pick<RowRepository, 'compareMany' | 'scanRows'>): Promise<void> {
-    if (await isEmpty(rows)) return;
+    this.#targetIsEmpty = await isEmpty(rows);
+    if (this.#targetIsEmpty) return;
     const words = { noun: 'row', verb: 'compared with the target', total: this.spool.size };
     const counter = createReadCounter(this.#options.stderr, words);
     try {
@@ -124,6 +126,11 @@ export class CheckedInput implements AsyncDisposable {
         this.spool.remove(row.definition.id);
       }
     }
+  }
+
+  /** Whether the table that `compareWith` was given held no row. */
+  get targetIsEmpty(): boolean {
+    return this.#targetIsEmpty;
   }
 
   /** The number of rows that the table already holds as they are in the input. */

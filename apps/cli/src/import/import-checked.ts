@@ -49,7 +49,7 @@ export async function importChecked(
     const effect = `This replaces ${count(input.conflicts, 'row')} of ${target.name}, whatever the status`;
     if (!(await confirm({ effect, yes }, environment))) return undefined;
   }
-  const { folder, ...into } = putInto(target, signedRows(target.rows, by), options);
+  const { folder, ...into } = putInto(target, signedRows(target.rows, by), input, options);
   const remembered = names === undefined ? undefined : folder;
   const imported = await importInput(input, names ?? [], { ...into, folder: remembered, progress, replace }, signal);
   const skipped = await input.finish();
@@ -60,9 +60,21 @@ export async function importChecked(
 /** A new table on demand takes 4,000 writes a second, a row with its index is two, and a run needs some of them. */
 const stackRate = 1_000;
 
-/** How rows are put into a target: in transactions in a folder. On a stack these take twice the write units. */
-function putInto(target: Target, rows: RowRepository, { rate }: ImportTargetOptions) {
-  return target.kind === 'folder'
-    ? { rows, folder: target.folder, rate }
-    : { rows: { put: rows.put }, folder: undefined, rate: rate ?? stackRate };
+/** An engine builds a store that it loads in memory, in some four times the bytes of the rows. */
+const maximumLoadBytes = 256 * 1024 * 1024;
+
+/**
+ * How rows are put into a target: a folder without rows loads them, one with rows takes them in transactions. On a stack a transaction takes twice the
+ * write units.
+ */
+function putInto(
+  target: Target,
+  rows: RowRepository,
+  { spool, targetIsEmpty }: CheckedInput,
+  { rate }: ImportTargetOptions,
+) {
+  if (target.kind === 'stack') return { rows: { put: rows.put }, folder: undefined, rate: rate ?? stackRate };
+  const { folder } = target;
+  const loads = targetIsEmpty && rate === undefined && spool.bytes <= maximumLoadBytes;
+  return { rows, folder, rate, load: loads ? target.load : undefined };
 }

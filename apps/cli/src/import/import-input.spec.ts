@@ -4,6 +4,7 @@ import type { RowToPut } from '@daybreak/repository';
 import { expect, test } from '@jest/globals';
 import { RowSpool } from '../rows-file/row-spool.ts';
 import type { FolderContents } from '../target/folder/data-folder.ts';
+import type { LoadItems } from '../target/folder/folder-target.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { importInput } from './import-input.ts';
 
@@ -54,6 +55,31 @@ test('new rows are put together, and one by one where one of them exists', async
   expect(counts).toEqual({ imported: 249, replaced: 0, unchanged: 1 });
   expect(together).toEqual([100, 50]);
   expect(alone).toEqual(Array.from({ length: 100 }, (_, n) => `row-${n + 100}`));
+});
+
+test('a table without rows loads all of them at once, and the progress is the share of them', async () => {
+  using spool = spoolOf('a', 'b', 'c', 'd');
+  const loaded: string[] = [];
+  const shown: number[] = [];
+  const rows = {
+    newItem: async ({ definition }: RowToPut) => ({ id: { S: definition.id } }),
+    put: async () => await Promise.reject(new Error('Rows are loaded, not put')),
+  };
+  const load: LoadItems = async (items, { onProgress }) => {
+    for await (const item of items) loaded.push(item);
+    onProgress?.(0.5);
+    return loaded.length;
+  };
+  const target = {
+    rows,
+    load,
+    folder: undefined,
+    progress: { ...progress, update: (done: number) => shown.push(done) },
+  };
+  const counts = await importInput({ spool, unchanged: 0 }, ['a.csv'], target, signal);
+  expect(counts).toEqual({ imported: 4, replaced: 0, unchanged: 0 });
+  expect(loaded).toEqual(['a', 'b', 'c', 'd'].map((id) => `{"id":{"S":"${id}"}}`));
+  expect(shown).toEqual([2, 4]);
 });
 
 test('with a rate, no more rows are put in a second', async () => {

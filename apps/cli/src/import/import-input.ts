@@ -1,8 +1,9 @@
 import type { RowRepository } from '@daybreak/repository';
 import { mapWithConcurrency, resultsOf } from '@daybreak/runtime';
 import { paced } from '../edits/paced.ts';
-import type { SpooledRow } from '../rows-file/row-spool.ts';
+import type { RowSpool, SpooledRow } from '../rows-file/row-spool.ts';
 import type { FolderMemory } from '../target/folder/data-folder.ts';
+import type { LoadItems } from '../target/folder/folder-target.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { CheckedInput } from './checked-input.ts';
 import { inParts } from './in-parts.ts';
@@ -14,7 +15,7 @@ const rowsPerTransaction = 100;
 /** The engine commits one at a time. With two, it has the next one when it is done. */
 const transactionsAtOnce = 2;
 
-type ImportRows = Pick<RowRepository, 'put'> & Partial<Pick<RowRepository, 'putNew'>>;
+type ImportRows = Pick<RowRepository, 'put'> & Partial<Pick<RowRepository, 'putNew' | 'newItem'>>;
 
 interface ImportTarget {
   /**
@@ -22,6 +23,8 @@ interface ImportTarget {
    * write units.
    */
   rows: ImportRows;
+  /** Loads all rows at once into a table that has none. It needs `newItem`. */
+  load?: LoadItems | undefined;
   /** Puts at most this many rows a second. */
   rate?: number | undefined;
   /** The data folder, if the target is one. It records the files whose import has not ended. */
@@ -63,7 +66,7 @@ export async function importInput(
 
 async function putAll(
   { spool, unchanged }: Pick<CheckedInput, 'spool' | 'unchanged'>,
-  { rows, rate, progress, replace = false }: Omit<ImportTarget, 'folder'>,
+  { rows, load, rate, progress, replace = false }: Omit<ImportTarget, 'folder'>,
   signal: AbortSignal,
 ): Promise<Imported> {
   const counts = { imported: 0, replaced: 0, unchanged };
@@ -76,6 +79,13 @@ async function putAll(
   };
   if (total > 0) progress.begin(total);
   try {
+    const { newItem } = rows;
+    if (load !== undefined && newItem !== undefined && total > 0) {
+      const items = itemsOf(spool, newItem);
+      const onProgress = (share: number): void => progress.update(Math.round(share * total), 0);
+      count('imported', await load(items, { onProgress, signal }));
+      return counts;
+    }
     for (const chunk of spool.chunks(chunkSize)) {
       signal.throwIfAborted();
       const left = rate === undefined ? await putTogether(rows, chunk, (number) => count('imported', number)) : chunk;
@@ -87,6 +97,10 @@ async function putAll(
     progress.end();
   }
   return counts;
+}
+
+async function* itemsOf(spool: RowSpool, newItem: RowRepository['newItem']): AsyncGenerator<string, void, void> {
+  for (const chunk of spool.chunks(chunkSize)) for (const row of chunk) yield JSON.stringify(await newItem(row));
 }
 
 /** Puts new rows in transactions, where the target has them. Resolves to the rows that are left to put one by one. */

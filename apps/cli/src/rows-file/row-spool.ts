@@ -103,6 +103,14 @@ export class RowSpool implements Disposable {
       .size;
   }
 
+  /** The bytes of all rows, as the spool keeps them. */
+  get bytes(): number {
+    const sum = this.#database.prepare(
+      "SELECT coalesce(sum(length(definition) + length(coalesce(state, ''))), 0) AS bytes FROM row",
+    );
+    return v.parse(v.object({ bytes: v.number() }), sum.get()).bytes;
+  }
+
   /** The rows in the order in which they were added, or ordered by id, `size` at a time. The consumer may remove rows that it has taken. */
   *chunks(size: number, order: 'number' | 'id' = 'number'): Generator<SpooledRow[], void, undefined> {
     const next = this.#database.prepare(`SELECT * FROM row WHERE ${order} > ? ORDER BY ${order} LIMIT ?`);

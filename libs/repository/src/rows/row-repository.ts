@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Pause, Row, RowDefinition } from '@daybreak/domain';
 import { ShardCountError } from '../errors.ts';
 import { dueShards, shardsHeldBy } from '../items/due-index.ts';
@@ -29,7 +30,7 @@ import {
   type SkipInput,
 } from './edits/owner-edits.ts';
 import { compareRow, compareRows, type RowComparison } from './edits/compare-rows.ts';
-import { putNewRows } from './edits/put-new-rows.ts';
+import { newItemOf, putNewRows } from './edits/put-new-rows.ts';
 import { putRow, type PutOptions, type PutOutcome, type RowToPut } from './edits/put-row.ts';
 import { archiveEnds, type EndsToArchive } from './history/archive-ends.ts';
 import { completeRow, type CompleteRowInput } from './plans/complete-row.ts';
@@ -96,6 +97,8 @@ export interface RowRepository {
    * the write units of `put`. Throws UnwritableError.
    */
   putNew(rows: readonly RowToPut[]): Promise<boolean>;
+  /** The item that `put` would make of a new row, for a table that takes items in another way. Throws UnwritableError. */
+  newItem(row: RowToPut): Promise<Record<string, AttributeValue>>;
   /** Predicts the outcome of `put` without a write, and lists the differences. */
   compare(definition: RowDefinition, state?: SealedRowState): Promise<RowComparison>;
   /** Compares many rows, and returns the comparisons in their order. Reads 100 rows a request. */
@@ -257,6 +260,7 @@ export function createRowRepository({
     scanWithHistory: (onUnreadable) => scanWithHistory(table, onUnreadable),
     put: async (definition, options) => await putRow(table, definition, options),
     putNew: async (rows) => await putNewRows(table, rows),
+    newItem: async (row) => await newItemOf(table, row),
     compare: async (definition, state) => await compareRow(table, { definition, state }),
     compareMany: async (rows) => await compareRows(table, rows),
     reschedule: async (input) => await rescheduleRow(table, input),

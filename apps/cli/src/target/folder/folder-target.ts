@@ -1,4 +1,4 @@
-import type { DynamoDBEngine } from '@daybreak/local-stack';
+import type { DynamoDBEngine, LoadOptions } from '@daybreak/local-stack';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { FolderMemory } from './data-folder.ts';
 
@@ -11,8 +11,16 @@ export interface FolderAddress {
   engine: DynamoDBEngine | undefined;
 }
 
+/** `items` are rows that the table lacks, each as DynamoDB JSON. Resolves to their number. Throws LoadError. */
+export type LoadItems = (
+  items: AsyncIterable<string>,
+  options: Pick<LoadOptions, 'onProgress' | 'signal'>,
+) => Promise<number>;
+
 /** A data folder of this machine, on which DynamoDB runs. */
 export interface FolderTarget extends Pipeline {
   readonly kind: 'folder';
   readonly folder: FolderMemory;
+  /** Adds the items of rows to the table of rows, all or none. Undefined where the engine can't. */
+  readonly load: LoadItems | undefined;
 }

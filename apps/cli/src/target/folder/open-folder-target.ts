@@ -1,11 +1,12 @@
-import { type DynamoDBEngine, startDynamoDB, startLocalStack } from '@daybreak/local-stack';
+import { canLoadItems, type DynamoDBEngine, loadItems, startDynamoDB, startLocalStack } from '@daybreak/local-stack';
 import type { Queues } from '../../pipeline/pipeline.ts';
 import type { Environment } from '../../terminal/environment.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { buildTemplate } from './build-template.ts';
 import { type DataFolder, type FolderContents, openDataFolder } from './data-folder.ts';
+import { folderOutputs } from './folder-outputs.ts';
 import { folderClock, openFolderQueues } from './folder-queues.ts';
-import type { FolderAddress, FolderTarget } from './folder-target.ts';
+import type { FolderAddress, FolderTarget, LoadItems } from './folder-target.ts';
 import { openLocalTables } from './open-local-tables.ts';
 
 /**
@@ -28,9 +29,24 @@ export async function openFolderTarget(
   const contents = folder.contents ?? (await prepareFolder(folder, engine, environment));
   if (folder.contents === undefined) folder.write(contents);
 
-  const dynamodb = await startDynamoDB({ dataDir: path, engine });
-  opening.defer(async () => await dynamodb.close());
-  const tables = opening.use(openLocalTables(dynamodb.endpoint, contents, folderClock(path)));
+  const openDatabase = async () => {
+    await using database = new AsyncDisposableStack();
+    const dynamodb = await startDynamoDB({ dataDir: path, engine });
+    database.defer(async () => await dynamodb.close());
+    const tables = database.use(openLocalTables(dynamodb.endpoint, contents, folderClock(path)));
+    return { dynamodb, tables, closing: database.move() };
+  };
+  let database = await openDatabase();
+  opening.defer(async () => await database.closing.disposeAsync());
+  const tableName = folderOutputs(contents).outputOf('RowsTableName');
+  const load: LoadItems = async (items, loading) => {
+    try {
+      return await loadItems({ dataDir: path, engine: database.dynamodb, tableName, items, ...loading });
+    } finally {
+      await database.closing.disposeAsync();
+      database = await openDatabase();
+    }
+  };
   let queues: Promise<Queues & AsyncDisposable> | undefined;
   opening.defer(async () => await (await queues?.catch(() => undefined))?.[Symbol.asyncDispose]());
   const opened = opening.move();
@@ -38,9 +54,12 @@ export async function openFolderTarget(
     kind: 'folder',
     name,
     folder: { contents, write: folder.write },
-    rows: tables.rows,
+    load: canLoadItems(path) ? load : undefined,
+    get rows() {
+      return database.tables.rows;
+    },
     get runs() {
-      return tables.runs;
+      return database.tables.runs;
     },
     queues: async () => await (queues ??= openFolderQueues(path, contents)),
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),

@@ -38,7 +38,7 @@ export class DynamoDBDiedError extends Error {
 }
 
 /** What each engine keeps in `dataDir`. */
-const dataNames: Record<DynamoDBEngine, string> = {
+export const dataNames: Record<DynamoDBEngine, string> = {
   dynoxide: 'dynamodb.sqlite',
   dynalite: 'dynalite',
   'dynamodb-local': 'dynamodb-local',
@@ -63,7 +63,8 @@ export async function startDynamoDB(options: DynamoDBOptions = {}): Promise<Runn
   return { engine, endpoint: ready, pid, died: died.then((how) => new DynamoDBDiedError(engine, how)), close: stop };
 }
 
-function engineOf(dataDir: string): DynamoDBEngine | undefined {
+/** The engine whose tables a data folder holds. */
+export function engineOf(dataDir: string): DynamoDBEngine | undefined {
   return dynamodbEngines.find((engine) => existsSync(join(dataDir, dataNames[engine])));
 }
 

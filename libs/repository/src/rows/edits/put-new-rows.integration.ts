@@ -1,5 +1,6 @@
 import * as localStack from '@daybreak/local-stack';
 import { expect, it } from '@jest/globals';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { UnwritableError } from '../../errors.ts';
 import { newRow } from '../../testing/new-row.ts';
 import { describeWithTables } from '../../testing/use-tables.ts';
@@ -23,6 +24,20 @@ describeWithTables(localStack, 'putNew', (tables) => {
       (await tables.rows.getMany(ids)).map(({ id: _, ...row }) => row);
     expect(await withoutId(idsOf(rows))()).toEqual(await withoutId(idsOf(others))());
     expect(await tables.rows.compareMany(rows)).toEqual(rows.map(() => ({ found: 'unchanged' })));
+  });
+
+  it('newItem is the item that put writes', async () => {
+    const [[row], others] = [many(1), many(1)];
+    if (row === undefined) throw new Error('There is one row');
+    await putEach(others);
+    await tables.documentClient.send(new PutItemCommand({ TableName: 'rows', Item: await tables.rows.newItem(row) }));
+    const withoutId = async (ids: readonly string[]) =>
+      (await tables.rows.getMany(ids)).map(({ id: _, ...rest }) => rest);
+    expect(await withoutId(idsOf([row]))).toEqual(await withoutId(idsOf(others)));
+    expect(await tables.rows.compareMany([row])).toEqual([{ found: 'unchanged' }]);
+    await expect(tables.rows.newItem({ definition: newRow({ changes: { 'C:\\x': 1 } }) })).rejects.toBeInstanceOf(
+      UnwritableError,
+    );
   });
 
   it.each(['exists', 'was deleted'])('puts none when one of them %s', async (state) => {

@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
@@ -10,6 +11,12 @@ import { putOfNewRow, type RowToPut } from './put-row.ts';
 /** An engine without transactions, or a request above 4 MB. */
 const isNotPossible = ({ name }: Error): boolean =>
   name === 'UnknownOperationException' || name === 'ValidationException';
+
+/** The item that a put of a new row writes. */
+export async function newItemOf(table: RowTable, row: RowToPut): Promise<Record<string, AttributeValue>> {
+  assertWritable(row.definition);
+  return (await putOfNewRow(table, row)).Item;
+}
 
 /**
  * Puts up to 100 rows in one transaction, and returns whether it did. It puts none when a row or its tombstone exists, when the
