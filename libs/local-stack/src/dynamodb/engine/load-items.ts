@@ -133,10 +133,12 @@ async function importInto(
   signal?.addEventListener('abort', kill);
   try {
     if (signal?.aborted === true) kill();
-    const [code, killedBy] = await once(child, 'close');
+    await once(child, 'close');
     await untied;
-    if (code !== 0)
-      throw new LoadError(`${basename(program)} ended with ${killedBy ?? `code ${code}`}`, printed.text());
+    // A process that a signal ended has no exit code.
+    const { exitCode, signalCode } = child;
+    if (exitCode !== 0)
+      throw new LoadError(`${basename(program)} ended with ${signalCode ?? `code ${exitCode}`}`, printed.text());
     const loaded = Number(/Items: +(\d+)/.exec(printed.text())?.[1]);
     if (loaded !== expected) throw new LoadError(`${loaded} of ${expected} items arrived`, printed.text());
     await sync(output);
