@@ -1,6 +1,7 @@
 import type { StackClock } from '@daybreak/local-sqs';
 import type { ServiceEndpoints } from '../lambda/function-variables.ts';
-import { InProcessFunction } from '../lambda/in-process-function.ts';
+import { FunctionNotRun, whyNotRun } from '../lambda/function-not-run.ts';
+import { InProcessFunction, type LambdaHandler } from '../lambda/in-process-function.ts';
 import type { FunctionError, FunctionHost } from '../lambda/invocation.ts';
 import { ProcessFunction } from '../lambda/process-function.ts';
 import { checkCode } from '../template/check-wiring.ts';
@@ -17,6 +18,8 @@ export interface FunctionsOptions {
   readonly clock: StackClock;
   readonly activity: Activity;
   readonly maximumEnvironments: number;
+  /** Refuses functions that are not run. */
+  readonly strict?: boolean | undefined;
   readonly letExit?: boolean | undefined;
   onLogLine(functionName: string, line: string): void;
   onInvocationFailed(functionName: string, error: FunctionError): void;
@@ -29,17 +32,32 @@ export function createFunctions(options: FunctionsOptions): FunctionHost[] {
     .filter((key) => !models.some(({ name, logicalId }) => key === name || key === logicalId))
     .map((key) => `There is a handler for ${key}, which is no function of this template`);
   const problems = [...unknown, ...checkCode(models, new Set(Object.keys(handlers)))];
+  if (options.strict === true) problems.push(...functionsNotRun(models, handlers));
   if (problems.length > 0) throw new TemplateError(templatePath, problems);
 
   return models.map((model) => {
-    const handler = handlers[model.name] ?? handlers[model.logicalId];
+    const handler = handlerOf(model, handlers);
     const { reservedConcurrency: maximumConcurrency } = model;
     const host =
       handler === undefined
-        ? processFunction(model, options)
+        ? hostWithoutHandler(model, options)
         : new InProcessFunction({ model, handler, clock, maximumConcurrency });
     return activity.observe(host, (error) => options.onInvocationFailed(model.name, error));
   });
+}
+
+function handlerOf({ name, logicalId }: FunctionModel, handlers: HandlersByName): LambdaHandler | undefined {
+  return handlers[name] ?? handlers[logicalId];
+}
+
+/** Why each function that neither a process nor a handler runs is not run. */
+export function functionsNotRun(models: readonly FunctionModel[], handlers: HandlersByName): string[] {
+  return models.flatMap((model) => (handlerOf(model, handlers) === undefined ? (whyNotRun(model) ?? []) : []));
+}
+
+function hostWithoutHandler(model: FunctionModel, options: FunctionsOptions): FunctionHost {
+  const reason = whyNotRun(model);
+  return reason === undefined ? processFunction(model, options) : new FunctionNotRun(model.name, reason);
 }
 
 function processFunction(model: FunctionModel, options: FunctionsOptions): ProcessFunction {

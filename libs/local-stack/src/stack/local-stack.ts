@@ -43,6 +43,11 @@ export interface LocalStackOptions {
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Values of template parameters. */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Refuses to start, with TemplateError, where something of the template matters and is not emulated. Default: it starts, and
+   * `unsupported` lists that.
+   */
+  readonly strict?: boolean | undefined;
   /** `running` fires enabled schedules by the stack's clock. Default: only `fireSchedule` does. */
   readonly schedules?: 'manual' | 'running' | undefined;
   /**

@@ -7,7 +7,7 @@ import { createMappings } from '../mapping/create-mappings.ts';
 import type { Closers } from '../process/closers.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import type { StackModel } from '../template/stack-model.ts';
-import { createFunctions, warmUp } from './create-functions.ts';
+import { createFunctions, functionsNotRun, warmUp } from './create-functions.ts';
 import { createInvoker, type Invoker } from './invoker.ts';
 import type { LocalStackOptions, StackWiring } from './local-stack.ts';
 import type { StackLog } from './stack-log.ts';
@@ -17,6 +17,8 @@ import { type Activity, createActivity } from './waiting/activity.ts';
 /** The functions, and what invokes them. */
 export interface RunningFunctions {
   readonly hosts: readonly FunctionHost[];
+  /** Why each function that is not run is not. */
+  readonly notRun: readonly string[];
   readonly invoker: Invoker;
   readonly scheduler: Scheduler<Promise<AsyncInvocation>>;
   readonly activity: Activity;
@@ -33,10 +35,12 @@ export async function startFunctions(
 ): Promise<RunningFunctions> {
   const { clock, queues } = wiring;
   const activity = createActivity();
+  const handlers = handlersOf(options.functions, wiring);
   const hosts = createFunctions({
     models: model.functions,
     templatePath: options.templatePath,
-    handlers: handlersOf(options.functions, wiring),
+    handlers,
+    strict: options.strict,
     endpoints: wiring,
     clock,
     activity,
@@ -73,7 +77,8 @@ export async function startFunctions(
   if (options.warmUp !== false) await warmUp(hosts);
   mappings.start();
   if (options.schedules === 'running') scheduler.start();
-  return { hosts, invoker, scheduler, activity, mappedQueues: mappings.queues, stopped };
+  const notRun = functionsNotRun(model.functions, handlers);
+  return { hosts, notRun, invoker, scheduler, activity, mappedQueues: mappings.queues, stopped };
 }
 
 interface StackOf {

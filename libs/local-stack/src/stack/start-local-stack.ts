@@ -43,7 +43,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 async function start(options: LocalStackOptions, closers: Closers): Promise<LocalStack> {
-  const { templatePath, parameters, environment, region = 'eu-west-1', accountId = '000000000000' } = options;
+  const { templatePath, parameters, environment, strict, region = 'eu-west-1', accountId = '000000000000' } = options;
   const template = loadTemplate(templatePath);
   const dataDir = lockedDataDir(options.dataDir, closers);
   const log = createStackLog(options.onFunctionLog);
@@ -52,7 +52,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   const address = await openSqsAddress();
   closers.add('the address of the queues', async () => await address.close());
   const place = { stackName: stackNameOf(templatePath), accountId, region, sqsEndpoint: address.endpoint };
-  const model = readStackModel({ template, templatePath, place, parameters, environment });
+  const model = readStackModel({ template, templatePath, place, parameters, environment, strict });
   const permissions =
     options.enforcePermissions === false
       ? undefined
@@ -86,14 +86,14 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   };
   const functions = await startFunctions({ options, model, wiring, streams: database.streams, log }, closers);
 
-  const { hosts, invoker, scheduler, activity, mappedQueues, stopped } = functions;
+  const { hosts, notRun, invoker, scheduler, activity, mappedQueues, stopped } = functions;
   const { broken } = database;
   if (clock.passes) expireHourly(database, closers);
   const watched: WatchedStack = { clock, activity, engine: sqs.engine, queues: mappedQueues, stopped, broken };
   return {
     ...wiring,
     engine: database.engine,
-    unsupported: model.unsupported,
+    unsupported: [...model.unsupported, ...notRun],
     notEmulated: model.notEmulated,
     warnings: model.warnings,
     permissions,

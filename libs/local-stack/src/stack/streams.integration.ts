@@ -211,7 +211,6 @@ describe('a mapping of a stream', () => {
   it.each([
     [{ EventSourceArn: 'arn:aws:dynamodb:eu-west-1:000000000000:table/other/stream/1' }, 'no stream of a table'],
     [{ FilterCriteria: { Filters: [{ Pattern: '{"a":[{"cidr":"10.0.0.0/24"}]}' }] } }, 'is not evaluated'],
-    [{ ParallelizationFactor: 2 }, 'more than 1 is not emulated'],
   ])('with %j is a problem: %s', (mapping, problem) => {
     expect(fixtureProblems(streamTemplate(mapping))).toEqual([expect.stringContaining(problem)]);
   });

@@ -107,8 +107,8 @@ function checkStreamMapping(
 
 /** Finds functions whose code is not there. `inProcess` names those that need none. */
 export function checkCode(functions: readonly FunctionModel[], inProcess: ReadonlySet<string>): string[] {
-  return functions.flatMap(({ logicalId, name, codeFolder, handler }) => {
-    if (inProcess.has(name) || inProcess.has(logicalId)) return [];
+  return functions.flatMap(({ logicalId, name, codeFolder, handler, notRun }) => {
+    if (inProcess.has(name) || inProcess.has(logicalId) || notRun !== undefined) return [];
     if (codeFolder === undefined) {
       return [
         `Function ${logicalId}: neither its metadata nor the asset manifest says where its code is: synthesise the template again, and give its folder whole`,

@@ -1,7 +1,13 @@
-import { describeResource, type ResourceDescription, type StackPlace } from './describe-resource.ts';
+import {
+  describeResource,
+  isDescribed,
+  type ResourceDescription,
+  standInFor,
+  type StackPlace,
+} from './describe-resource.ts';
 import { intrinsics, type IntrinsicContext, isTrue, noValue } from './intrinsics.ts';
 import { isRecord } from './is-record.ts';
-import { UnresolvedReferenceError } from './template-error.ts';
+import { NotEmulatedReferenceError, UnresolvedReferenceError } from './template-error.ts';
 import type { Template } from './template-schema.ts';
 
 export interface Resolver {
@@ -13,15 +19,19 @@ export interface Resolver {
   attribute(logicalId: string, attribute: string): string;
 }
 
-/**
- * Resolves the template's intrinsic functions against local values. Parameters without a value take their default.
- * `onUnresolved` gives what stands for one that can't be resolved; without it, that throws.
- */
+export interface ResolverOptions {
+  /** Gives what stands for an intrinsic function that can't be resolved; without it, that throws. */
+  readonly onUnresolved?: ((value: unknown) => unknown) | undefined;
+  /** Called for each reference to a resource that is not emulated, for which a name then stands; without it, that throws. */
+  readonly onNotEmulated?: ((reference: NotEmulatedReferenceError) => void) | undefined;
+}
+
+/** Resolves the template's intrinsic functions against local values. Parameters without a value take their default. */
 export function createResolver(
   template: Template,
   place: StackPlace,
   parameters: Readonly<Record<string, string>> = {},
-  onUnresolved?: (value: unknown) => unknown,
+  { onUnresolved, onNotEmulated }: ResolverOptions = {},
 ): Resolver {
   const pseudoParameters = pseudoParametersOf(place);
   const underWay = new Set<string>();
@@ -62,6 +72,16 @@ export function createResolver(
     return description;
   };
 
+  const describeOrStandIn = (logicalId: string): ResourceDescription => {
+    try {
+      return describe(logicalId);
+    } catch (error) {
+      if (onNotEmulated === undefined || !(error instanceof NotEmulatedReferenceError)) throw error;
+      onNotEmulated(error);
+      return standInFor(error, place);
+    }
+  };
+
   const context: IntrinsicContext & Resolver = {
     resolve(value) {
       if (Array.isArray(value)) return value.map(context.resolve).filter((entry) => entry !== noValue);
@@ -86,7 +106,7 @@ export function createResolver(
       const pseudo = pseudoParameters.get(name);
       if (pseudo !== undefined) return pseudo;
       const parameter = own(template.Parameters, name);
-      if (parameter === undefined) return describe(name).ref;
+      if (parameter === undefined) return describeOrStandIn(name).ref;
       const given = own(parameters, name);
       if (given === undefined && parameter.Type.startsWith('AWS::SSM::')) {
         throw new UnresolvedReferenceError(
@@ -99,9 +119,10 @@ export function createResolver(
       return typeof value === 'string' ? value : JSON.stringify(value);
     },
     attribute(logicalId, attribute) {
-      const { type, attributes } = describe(logicalId);
+      const { type, name, attributes } = describeOrStandIn(logicalId);
       const value = own(attributes, attribute);
       if (value !== undefined) return value;
+      if (!isDescribed(type)) return `${name}.${attribute}`;
       throw new UnresolvedReferenceError(`${logicalId} (${type}) has no attribute ${attribute} here`);
     },
     condition(name) {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isTrue, text } from './intrinsics.ts';
-import { UnresolvedReferenceError } from './template-error.ts';
+import { NotEmulatedReferenceError } from './template-error.ts';
 import type { TemplateResource } from './template-schema.ts';
 
 /** Where the stack stands: what AWS would know from the account. */
@@ -111,7 +111,7 @@ export function describeResource(
   const { Type: type, Properties: properties } = resource;
   const named = Object.hasOwn(namedTypes, type) ? namedTypes[type] : undefined;
   if (named === undefined) {
-    throw new UnresolvedReferenceError(`${logicalId} is an ${type}, which the local stack does not emulate`);
+    throw new NotEmulatedReferenceError(logicalId, type);
   }
   const given = resolve(properties[named.nameProperty]);
   const isFifo = named.fifoProperty !== undefined && isTrue(resolve(properties[named.fifoProperty]));
@@ -128,6 +128,19 @@ export function describeResource(
     ref: named.ref?.(name, arn, place) ?? name,
     attributes: { Arn: arn, ...named.attributes?.(name, arn) },
   };
+}
+
+/** Whether resources of this type have a name, an ARN and attributes here. */
+export function isDescribed(type: string): boolean {
+  return Object.hasOwn(namedTypes, type);
+}
+
+/** What stands for a resource that is not emulated where a function's variable refers to it: the name that CloudFormation would give it. */
+export function standInFor({ logicalId, type }: NotEmulatedReferenceError, place: StackPlace): ResourceDescription {
+  const name = generatedName(logicalId, place);
+  const [, service = ''] = type.split('::');
+  const arn = `arn:aws:${service.toLowerCase()}:${place.region}:${place.accountId}:${name}`;
+  return { type, name, ref: name, attributes: { Arn: arn } };
 }
 
 /** Two long ones that begin alike still differ: by what ends them, where CloudFormation puts something random. */

@@ -4,25 +4,30 @@ import type { CodeAssets } from './code-assets.ts';
 import { noValue, text } from './intrinsics.ts';
 import { readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { FunctionModel } from './stack-model.ts';
+import type { StandIns } from './stand-ins.ts';
 import { UnresolvedReferenceError } from './template-error.ts';
 
 const functionSchema = v.object({
   FunctionName: v.optional(v.string()),
-  Handler: v.string(),
+  Handler: v.optional(v.string()),
   Runtime: v.optional(v.string()),
   Timeout: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(900)), 3),
   MemorySize: v.optional(v.pipe(wholeNumber, v.minValue(128)), 128),
   ReservedConcurrentExecutions: v.optional(v.pipe(wholeNumber, v.minValue(0))),
-  PackageType: v.optional(v.literal('Zip', 'only Zip packages are emulated')),
+  PackageType: v.optional(v.picklist(['Zip', 'Image']), 'Zip'),
 });
 
 const harmless = [
   'Architectures',
+  'CodeSigningConfigArn',
   'Description',
+  'EphemeralStorage',
   'LoggingConfig',
   'TracingConfig',
   'RuntimeManagementConfig',
   'RecursiveLoop',
+  'SnapStart',
+  'VpcConfig',
   'KmsKeyArn',
   'Tags',
 ];
@@ -31,7 +36,7 @@ const harmless = [
 export const defaultRetries = { maximumRetryAttempts: 2, maximumEventAgeSeconds: 21_600 };
 
 export function readFunction(
-  reading: ResourceReading,
+  reading: ResourceReading & { readonly standIns: StandIns },
   assets: CodeAssets,
   given: Readonly<Record<string, string>>,
 ): FunctionModel | undefined {
@@ -43,17 +48,19 @@ export function readFunction(
     harmless,
   );
   if (properties === undefined) return undefined;
-  const label = resourceLabel(reading);
-  if (!isNodeRuntime(properties.Runtime)) {
-    findings.problems.push(`${label}: Runtime ${properties.Runtime ?? ''} is not emulated; only nodejs is`);
+  const { Handler: handler, Runtime: runtime } = properties;
+  const notRun = whyNotRun(properties);
+  if (notRun === undefined && handler === undefined) {
+    findings.problems.push(`${resourceLabel(reading)}: Handler: it has none, such as index.handler`);
   }
   return {
     logicalId,
     name: description.name,
     arn: description.attributes['Arn'] ?? '',
     codeFolder: assets.folderOf(resource, s3KeyOf(reading, code)),
-    handler: properties.Handler,
-    runtime: properties.Runtime,
+    handler: handler ?? '',
+    runtime,
+    ...(notRun === undefined ? {} : { notRun }),
     timeoutSeconds: properties.Timeout,
     memorySizeMiB: properties.MemorySize,
     environment: readEnvironment(reading, environment, given),
@@ -65,11 +72,11 @@ export function readFunction(
 
 /** Each variable on its own, so that the one that can't be resolved is named. A given value takes its place. */
 function readEnvironment(
-  reading: ResourceReading,
+  reading: ResourceReading & { readonly standIns: StandIns },
   environment: unknown,
   given: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const { resolver, findings } = reading;
+  const { findings } = reading;
   const parsed = v.safeParse(v.object({ Variables: v.optional(recordOf(v.unknown()), {}) }), environment ?? {});
   if (!parsed.success) {
     findings.problems.push(`${resourceLabel(reading)}: Environment has no Variables`);
@@ -79,8 +86,14 @@ function readEnvironment(
   for (const [name, value] of Object.entries(parsed.output.Variables)) {
     if (Object.hasOwn(given, name)) continue;
     try {
-      const resolved = resolver.resolve(value);
+      const { resolved, notEmulated } = reading.standIns.resolve(value);
       if (resolved !== noValue) variables[name] = text(resolved);
+      for (const [logicalId, type] of notEmulated) {
+        findings.unsupported.push(
+          `${resourceLabel(reading)}: environment variable ${name} refers to ${logicalId} (${type}), which is not ` +
+            `emulated: it is "${variables[name] ?? ''}" here; give another value with the option environment: { ${name}: '…' }`,
+        );
+      }
     } catch (error) {
       if (!(error instanceof UnresolvedReferenceError)) throw error;
       findings.problems.push(
@@ -115,6 +128,11 @@ function roleArnOf({ resolver }: ResourceReading, role: unknown): string | undef
   }
 }
 
-function isNodeRuntime(runtime: string | undefined): boolean {
-  return runtime?.startsWith('nodejs') === true;
+/** Why a function can't be run in a process here; undefined when it can. */
+function whyNotRun({
+  PackageType: packageType,
+  Runtime: runtime,
+}: v.InferOutput<typeof functionSchema>): string | undefined {
+  if (packageType === 'Image') return 'is a container image';
+  return runtime?.startsWith('nodejs') === true ? undefined : `has the runtime ${runtime ?? 'of no name'}`;
 }

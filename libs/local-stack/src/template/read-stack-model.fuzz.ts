@@ -162,7 +162,7 @@ describe('a template', () => {
         expect(Object.entries(model.functions[0]?.environment ?? {})).toContainEqual([name, value]);
         expect(Object.entries(model.outputs)).toContainEqual([name, value]);
         if (!Object.hasOwn(fixtureTemplate().Resources, name))
-          expect(model.unsupported).toContain(`${name} (AWS::Thing)`);
+          expect(model.unsupported).toContain(`${name} (AWS::Thing): it is not there, and a call to it fails`);
       } catch (error) {
         if (!(error instanceof TemplateError)) throw error;
       }

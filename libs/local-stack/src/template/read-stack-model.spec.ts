@@ -71,8 +71,8 @@ describe('readStackModel', () => {
     });
 
     expect(unsupported).toEqual([
-      'Bucket (AWS::S3::Bucket)',
-      'Streamed (AWS::DynamoDB::Table): KinesisStreamSpecification',
+      'Bucket (AWS::S3::Bucket): it holds no object, and tells nobody of one',
+      'Streamed (AWS::DynamoDB::Table): KinesisStreamSpecification: no change of an item reaches the stream',
     ]);
     expect(notEmulated).toEqual(
       expect.arrayContaining(['Alarm (AWS::CloudWatch::Alarm)', 'Streamed (AWS::DynamoDB::Table): Tags']),

@@ -1,9 +1,11 @@
+import { harmlessCustomResource, isCdkHelper } from './cdk-helpers.ts';
 import { checkWiring } from './check-wiring.ts';
 import { type CodeAssets, readCodeAssets } from './code-assets.ts';
 import { createResolver, type Resolver } from './create-resolver.ts';
 import { describeResource, type StackPlace } from './describe-resource.ts';
 import { standInForExternalQueues } from './external-queues.ts';
 import { text } from './intrinsics.ts';
+import { hasEmulatedSource } from './mapping-source.ts';
 import { readEventInvokeConfig } from './read-event-invoke-config.ts';
 import { readEventSourceMapping } from './read-event-source-mapping.ts';
 import { readFunction } from './read-function.ts';
@@ -14,11 +16,13 @@ import { readSchedule } from './read-schedule.ts';
 import { readStreamMapping } from './read-stream-mapping.ts';
 import { readTable } from './read-table.ts';
 import type { Findings, ResourceReading } from './reading.ts';
-import { emulatedTypes, harmlessTypes, namelessTypes } from './resource-types.ts';
+import { emulatedTypes, harmlessTypes, isPartOfAnother, namelessTypes } from './resource-types.ts';
 import type { FunctionModel, StackModel } from './stack-model.ts';
-import { TemplateError, UnresolvedReferenceError } from './template-error.ts';
+import { createStandIns } from './stand-ins.ts';
+import { NotEmulatedReferenceError, TemplateError, UnresolvedReferenceError } from './template-error.ts';
 import type { Template, TemplateResource } from './template-schema.ts';
 import { unresolvedText } from './unresolved.ts';
+import { whatFollows } from './what-follows.ts';
 
 /** What `readStackModel` takes. */
 export interface StackModelOptions {
@@ -30,6 +34,8 @@ export interface StackModelOptions {
   /** Variables that every function gets besides, or in place of, those of the template. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly assets?: CodeAssets | undefined;
+  /** Takes what matters and is not emulated for a problem. */
+  readonly strict?: boolean | undefined;
 }
 
 const emulatedSections = new Set(['Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs']);
@@ -64,18 +70,20 @@ function readModel(options: StackModelOptions): StackModel {
   }
 
   const readings = readingsByType(template, place, resolver, findings);
+  const mappings = readings.get('AWS::Lambda::EventSourceMapping')?.filter(hasEmulatedSource) ?? [];
   const readAll = <T>(types: readonly string[], read: (reading: ResourceReading) => T | undefined): T[] =>
     types.flatMap((type) => readings.get(type) ?? []).flatMap((reading) => read(reading) ?? []);
 
   const invokeConfigs = readAll(['AWS::Lambda::EventInvokeConfig'], readEventInvokeConfig);
   // A policy may well name what is not emulated, for example an encryption key; the rest of it still counts.
-  const lenient = createResolver(template, place, options.parameters, unresolvedText);
+  const lenient = createResolver(template, place, options.parameters, { onUnresolved: unresolvedText });
   const readPolicies = <T>(types: readonly string[], read: (reading: ResourceReading) => T | undefined): T[] =>
     readAll(types, (reading) => read({ ...reading, resolver: lenient }));
   const policies = readPolicies(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'], readPolicy);
   const queues = readAll(['AWS::SQS::Queue'], readQueue);
+  const standIns = createStandIns(template, place, options.parameters);
   const { functions, queues: external } = standInForExternalQueues(
-    readAll(['AWS::Lambda::Function'], (reading) => readFunction(reading, assets, environment)).map(
+    readAll(['AWS::Lambda::Function'], (reading) => readFunction({ ...reading, standIns }, assets, environment)).map(
       (read): FunctionModel => ({ ...read, ...invokeConfigs.find(({ functionName }) => functionName === read.name) }),
     ),
     place,
@@ -86,8 +94,8 @@ function readModel(options: StackModelOptions): StackModel {
     tables: readAll(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], readTable),
     queues: [...queues, ...external],
     functions,
-    eventSourceMappings: readAll(['AWS::Lambda::EventSourceMapping'], readEventSourceMapping),
-    streamMappings: readAll(['AWS::Lambda::EventSourceMapping'], readStreamMapping),
+    eventSourceMappings: mappings.flatMap((reading) => readEventSourceMapping(reading) ?? []),
+    streamMappings: mappings.flatMap((reading) => readStreamMapping(reading) ?? []),
     schedules: readAll(['AWS::Scheduler::Schedule'], readSchedule),
     roles: readPolicies(['AWS::IAM::Role'], (reading) => readRole(reading, policies)),
     queuePolicies: readPolicies(['AWS::SQS::QueuePolicy'], (reading) => readQueuePolicy(reading, queues)),
@@ -95,6 +103,7 @@ function readModel(options: StackModelOptions): StackModel {
   };
   checkWiring(model, findings);
   const { problems, unsupported, notEmulated, warnings } = findings;
+  if (options.strict === true) problems.push(...unsupported);
   if (problems.length > 0) throw new TemplateError(templatePath, problems);
   return { ...model, unsupported, notEmulated, warnings };
 }
@@ -110,15 +119,24 @@ function readingsByType(
   for (const [logicalId, resource] of Object.entries(template.Resources)) {
     const { Type: type, Condition: condition } = resource;
     if (condition !== undefined && !resolver.condition(condition)) continue;
-    const label = `${logicalId} (${type})`;
-    if (emulatedTypes.has(type)) {
+    if (isCdkHelper(logicalId, resource)) {
+      findings.notEmulated.push(`${logicalId} (${type}): a helper of the CDK, which runs at a deployment alone`);
+    } else if (emulatedTypes.has(type)) {
       const description = describeOrReport(logicalId, resource, place, resolver, findings);
       if (description === undefined) continue;
       const sameType = readings.get(type) ?? [];
       readings.set(type, [...sameType, { logicalId, resource, description, resolver, findings }]);
-    } else (harmlessTypes.has(type) ? findings.notEmulated : findings.unsupported).push(label);
+    } else reportType(logicalId, type, findings);
   }
   return readings;
+}
+
+function reportType(logicalId: string, type: string, { notEmulated, unsupported }: Findings): void {
+  const label = `${logicalId} (${type})`;
+  const harmless = harmlessCustomResource(type);
+  if (harmlessTypes.has(type) || isPartOfAnother(type)) notEmulated.push(label);
+  else if (harmless !== undefined) notEmulated.push(`${label}: ${harmless}`);
+  else unsupported.push(`${label}: ${whatFollows(type)}`);
 }
 
 function describeOrReport(
@@ -147,7 +165,9 @@ function readOutputs(template: Template, resolver: Resolver, findings: Findings)
       outputs[name] = text(resolver.resolve(value));
     } catch (error) {
       if (!(error instanceof UnresolvedReferenceError)) throw error;
-      findings.unsupported.push(`Output ${name}: ${error.message}`);
+      // The resource that it is of has been named already.
+      const isNamed = error instanceof NotEmulatedReferenceError;
+      (isNamed ? findings.notEmulated : findings.unsupported).push(`Output ${name}: ${error.message}`);
     }
   }
   return outputs;

@@ -14,8 +14,7 @@ const mappingSchema = v.object({
   BisectBatchOnFunctionError: v.optional(flag, false),
   MaximumRetryAttempts: v.optional(limit, -1),
   MaximumRecordAgeInSeconds: v.optional(limit, -1),
-  // More batches of a shard at once, each of other items.
-  ParallelizationFactor: v.optional(v.pipe(wholeNumber, v.value(1, 'more than 1 is not emulated'))),
+  ParallelizationFactor: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(10)), 1),
   FilterCriteria: v.optional(v.object({ Filters: v.optional(v.array(v.object({ Pattern: v.string() })), []) })),
   DestinationConfig: v.optional(v.object({ OnFailure: v.optional(v.object({ Destination: v.string() })) })),
 });
@@ -25,6 +24,11 @@ export function readStreamMapping(reading: ResourceReading): StreamMappingModel 
   if (!isOfStream(reading)) return undefined;
   const properties = readProperties(reading, mappingSchema, harmlessOfMappings);
   if (properties === undefined) return undefined;
+  if (properties.ParallelizationFactor > 1) {
+    reading.findings.unsupported.push(
+      `${resourceLabel(reading)}: ParallelizationFactor: one batch of a shard is handled at a time`,
+    );
+  }
   const filterPatterns = properties.FilterCriteria?.Filters.map(({ Pattern: pattern }) => pattern) ?? [];
   checkPatterns(filterPatterns, reading);
   return {

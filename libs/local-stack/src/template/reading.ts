@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { Resolver } from './create-resolver.ts';
 import type { ResourceDescription } from './describe-resource.ts';
-import { UnresolvedReferenceError } from './template-error.ts';
+import { NotEmulatedReferenceError, UnresolvedReferenceError } from './template-error.ts';
 import type { TemplateResource } from './template-schema.ts';
+import { whatFollowsForReferrer, whatFollowsWithout } from './what-follows.ts';
 
 /** What reading a template finds out besides the model. */
 export interface Findings {
@@ -27,7 +28,8 @@ export function resourceLabel({ logicalId, resource }: Pick<ResourceReading, 'lo
 }
 
 /**
- * The properties that `schema` names, resolved and parsed; undefined when one is wrong, which is then among the problems.
+ * The properties that `schema` names, resolved and parsed; undefined when one is wrong, which is then among the problems, or refers
+ * to a resource that is not emulated, which is then among what is unsupported.
  * Every other property is reported: as not emulated when it is in `harmless`, else as unsupported.
  */
 export function readProperties<const TSchema extends v.ObjectSchema<v.ObjectEntries, undefined>>(
@@ -38,10 +40,15 @@ export function readProperties<const TSchema extends v.ObjectSchema<v.ObjectEntr
   const { resource, findings } = reading;
   const label = resourceLabel(reading);
   const known: Record<string, unknown> = {};
+  const leftOut: string[] = [];
   for (const [name, value] of Object.entries(resource.Properties)) {
-    if (Object.hasOwn(schema.entries, name)) known[name] = resolveProperty(reading, name, value);
+    if (Object.hasOwn(schema.entries, name)) known[name] = resolveProperty(reading, name, value, leftOut);
     else if (harmless.includes(name)) findings.notEmulated.push(`${label}: ${name}`);
-    else findings.unsupported.push(`${label}: ${name}`);
+    else findings.unsupported.push(`${label}: ${name}${whatFollowsWithout(resource.Type, name)}`);
+  }
+  if (leftOut.length > 0) {
+    findings.unsupported.push(...leftOut);
+    return undefined;
   }
   const parsed = v.safeParse(schema, known);
   if (parsed.success) return parsed.output;
@@ -51,10 +58,15 @@ export function readProperties<const TSchema extends v.ObjectSchema<v.ObjectEntr
   return undefined;
 }
 
-function resolveProperty(reading: ResourceReading, name: string, value: unknown): unknown {
+function resolveProperty(reading: ResourceReading, name: string, value: unknown, leftOut: string[]): unknown {
   try {
     return reading.resolver.resolve(value);
   } catch (error) {
+    if (error instanceof NotEmulatedReferenceError) {
+      const follows = whatFollowsForReferrer(reading.resource.Type);
+      leftOut.push(`${resourceLabel(reading)}: ${name}: ${error.message}: ${follows}`);
+      return undefined;
+    }
     if (!(error instanceof UnresolvedReferenceError)) throw error;
     reading.findings.problems.push(`${resourceLabel(reading)}: ${name}: ${error.message}`);
     return undefined;

@@ -22,21 +22,67 @@ export const namelessTypes: ReadonlySet<string> = new Set([
   'AWS::SQS::QueuePolicy',
 ]);
 
-/** Resource types whose absence changes nothing here: nobody is alarmed, logs go to the caller. */
+/**
+ * Resource types whose absence changes nothing here: nobody is alarmed, logs go to the caller, there is no network, and a function
+ * stands for its versions. None of them takes, holds or passes on data.
+ */
 export const harmlessTypes: ReadonlySet<string> = new Set([
   'AWS::ApplicationInsights::Application',
   'AWS::CDK::Metadata',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
+  'AWS::CodeDeploy::Application',
+  'AWS::CodeDeploy::DeploymentGroup',
+  'AWS::EC2::EIP',
+  'AWS::EC2::InternetGateway',
+  'AWS::EC2::NatGateway',
+  'AWS::EC2::NetworkAcl',
+  'AWS::EC2::NetworkAclEntry',
+  'AWS::EC2::Route',
+  'AWS::EC2::RouteTable',
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::SecurityGroupEgress',
+  'AWS::EC2::SecurityGroupIngress',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::SubnetNetworkAclAssociation',
+  'AWS::EC2::SubnetRouteTableAssociation',
+  'AWS::EC2::VPC',
+  'AWS::EC2::VPCEndpoint',
+  'AWS::EC2::VPCGatewayAttachment',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
+  'AWS::Lambda::Alias',
+  'AWS::Lambda::CodeSigningConfig',
+  'AWS::Lambda::LayerVersionPermission',
   'AWS::Lambda::Permission',
+  'AWS::Lambda::Version',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
   'AWS::Logs::QueryDefinition',
+  'AWS::ResourceGroups::Group',
+  'AWS::S3::BucketPolicy',
   'AWS::SNS::Subscription',
   'AWS::SNS::Topic',
   'AWS::SNS::TopicPolicy',
   'AWS::Scheduler::ScheduleGroup',
 ]);
+
+/** Resources that are nothing but parts of another one, which is named by itself: a method of an API, a client of a user pool. */
+const parts = /^AWS::(ApiGateway|ApiGatewayV2|AppSync|Cognito|CloudFront|RDS|DocDB)::/;
+const wholes: ReadonlySet<string> = new Set([
+  'AWS::ApiGateway::RestApi',
+  'AWS::ApiGatewayV2::Api',
+  'AWS::AppSync::GraphQLApi',
+  'AWS::CloudFront::Distribution',
+  'AWS::Cognito::IdentityPool',
+  'AWS::Cognito::UserPool',
+  'AWS::DocDB::DBCluster',
+  'AWS::RDS::DBCluster',
+  'AWS::RDS::DBInstance',
+  'AWS::RDS::DBProxy',
+]);
+
+export function isPartOfAnother(type: string): boolean {
+  return parts.test(type) && !wholes.has(type);
+}

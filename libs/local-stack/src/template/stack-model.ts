@@ -75,6 +75,8 @@ export interface FunctionModel {
   /** `file.export`. */
   readonly handler: string;
   readonly runtime?: string | undefined;
+  /** Why no process here can run it, such as its runtime. Only a handler can stand for it. */
+  readonly notRun?: string | undefined;
   readonly timeoutSeconds: number;
   readonly memorySizeMiB: number;
   readonly environment: Readonly<Record<string, string>>;

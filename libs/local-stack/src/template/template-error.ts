@@ -15,3 +15,16 @@ export class TemplateError extends Error {
 export class UnresolvedReferenceError extends Error {
   override name = 'UnresolvedReferenceError';
 }
+
+/** A reference to a resource that the template has, and that is not emulated. */
+export class NotEmulatedReferenceError extends UnresolvedReferenceError {
+  override name = 'NotEmulatedReferenceError';
+  readonly logicalId: string;
+  readonly type: string;
+
+  constructor(logicalId: string, type: string) {
+    super(`${logicalId} is an ${type}, which the local stack does not emulate`);
+    this.logicalId = logicalId;
+    this.type = type;
+  }
+}

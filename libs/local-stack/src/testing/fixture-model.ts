@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { readStackModel } from '../template/read-stack-model.ts';
+import { readStackModel, type StackModelOptions } from '../template/read-stack-model.ts';
 import type { StackModel } from '../template/stack-model.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { templateSchema } from '../template/template-schema.ts';
@@ -13,16 +13,23 @@ export const place = {
 };
 
 /** What the fixture's template asks for, as a stack reads it. */
-export function fixtureModel(options: TemplateOptions = {}, environment: Record<string, string> = {}): StackModel {
+export function fixtureModel(
+  options: TemplateOptions = {},
+  environment: Record<string, string> = {},
+  { strict }: Pick<StackModelOptions, 'strict'> = {},
+): StackModel {
   const template = v.parse(templateSchema, fixtureTemplate(options));
   const assets = { folderOf: () => '/code' };
-  return readStackModel({ template, templatePath: 'Fixture.template.json', place, environment, assets });
+  return readStackModel({ template, templatePath: 'Fixture.template.json', place, environment, assets, strict });
 }
 
 /** What is wrong with the fixture's template. */
-export function fixtureProblems(options: TemplateOptions): readonly string[] {
+export function fixtureProblems(
+  options: TemplateOptions,
+  reading?: Pick<StackModelOptions, 'strict'>,
+): readonly string[] {
   try {
-    fixtureModel(options);
+    fixtureModel(options, {}, reading);
   } catch (error) {
     if (error instanceof TemplateError) return error.problems;
     throw error;
