@@ -15,6 +15,9 @@ const readers: [command: RegExp, help: string][] = [
   [/^npx nx g @daybreak\/tools:calendar /, 'nx g @daybreak/tools:calendar --help'],
   [/^npx nx g @daybreak\/tools:function /, 'nx g @daybreak/tools:function --help'],
   [/^npx nx g @daybreak\/tools:rule /, 'nx g @daybreak/tools:rule --help'],
+  [/^npx nx release plan /, 'nx release plan --help'],
+  [/^npx nx release publish /, 'nx release publish --help'],
+  [/^npx nx release /, 'nx release --help'],
   [/^npx nx /, 'nx run-many --help'],
 ];
 
@@ -59,6 +62,8 @@ it.each([
   ['npx nx deploy infra -c prod -- --no-rolback', '--no-rolback'],
   ['npx nx g @daybreak/tools:rules NAME', 'rules'],
   ['npx nx g @daybreak/tools:function NAME --afterwards worker', '--afterwards'],
+  ['npx nx release plna minor', 'plna'],
+  ['npx nx release --drt-run', '--drt-run'],
   ['npm strat -- prices.csv', 'strat'],
 ])('a mistake in a document is caught: %s', (command, unknown) => {
   expect(commandsIn(`Type this:\n\n    ${command}      # to see it`)).toEqual([command]);

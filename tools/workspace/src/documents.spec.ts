@@ -61,11 +61,11 @@ describe('the README', () => {
   });
 
   it.each(globSync('libs/*/package.json', { cwd: root }))('beside %s has the way to get the package', (file) => {
-    const { name, version } = v.parse(v.object({ name: v.string(), version: v.string() }), JSON.parse(read(file)));
+    const { name } = v.parse(v.object({ name: v.string() }), JSON.parse(read(file)));
     const folder = dirname(file);
     const isPacked = 'pack' in v.parse(targetsSchema, JSON.parse(read(join(folder, 'project.json')))).targets;
     // The integration suite of the packages runs this command.
-    const way = isPacked ? '\n    npm install CLONE/dist/packages/libs/*/*.tgz ' : `names \`"${name}": "${version}"\``;
+    const way = isPacked ? '\n    npm install CLONE/dist/packages/libs/*/*.tgz ' : `names \`"${name}": "*"\``;
     expect(read(join(folder, 'README.md'))).toContain(way);
   });
 

@@ -1,2 +1,15 @@
-/** The libraries that anybody may install from npm, each before those that need it. */
-export const published = ['loopback', 'schedule', 'local-sqs', 'local-stack', 'runtime', 'batch', 'testkit'] as const;
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { workspace } from './tarballs.ts';
+
+const manifestSchema = v.object({ publishConfig: v.optional(v.unknown()) });
+
+/** The libraries that are published to npm, such as `batch`: those whose package.json says how. */
+export const published = globSync('libs/*/package.json', { cwd: workspace })
+  .filter((file) => {
+    const manifest = v.parse(manifestSchema, JSON.parse(readFileSync(join(workspace, file), 'utf8')));
+    return manifest.publishConfig !== undefined;
+  })
+  .map((file) => dirname(file).replace('libs/', ''))
+  .toSorted();

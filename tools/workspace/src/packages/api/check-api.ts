@@ -39,11 +39,11 @@ try {
 
 function describeChanges(library: string, committed: string, built: string): string {
   const { breaking, added } = apiChanges(committed, built);
-  const changes = [...breaking, ...added].map((change) => `  • ${change}`);
-  const plan = breaking.length > 0 ? 'a breaking change: npx nx release plan minor' : 'npx nx release plan patch';
+  const changes = [...breaking, ...added];
+  const plan = (bump: string): string => `, and plan its release: npx nx release plan ${bump} -p ${library}`;
   return [
     `@daybreak/${library} exports other than libs/${library}/api/${library}.api.md says:`,
-    ...(changes.length > 0 ? changes : ['  • comments, imports or order alone']),
-    `  If you mean it: npx nx run workspace:api, commit the report, and plan its release (${plan}).`,
+    ...(changes.length > 0 ? changes : ['comments, imports or order alone']).map((change) => `  • ${change}`),
+    `  If you mean it, npx nx run workspace:api${changes.length > 0 ? plan(breaking.length > 0 ? 'major' : 'minor') : ''}`,
   ].join('\n');
 }

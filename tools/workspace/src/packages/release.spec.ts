@@ -1,0 +1,40 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import { published } from './published.ts';
+import { workspace } from './tarballs.ts';
+
+const readJson = (file: string): unknown => JSON.parse(readFileSync(join(workspace, file), 'utf8'));
+const nxSchema = v.object({ release: v.object({ projects: v.array(v.string()) }) });
+const projectSchema = v.object({ name: v.string(), targets: v.record(v.string(), v.unknown()) });
+const projects = globSync('libs/*/project.json', { cwd: workspace }).map((file) =>
+  v.parse(projectSchema, readJson(file)),
+);
+const having = (target: string): string[] =>
+  projects.flatMap(({ name, targets }) => (target in targets ? [name] : [])).toSorted();
+const { release } = v.parse(nxSchema, readJson('nx.json'));
+
+it('what is packed has one version', () => {
+  expect(release.projects).toEqual(having('pack'));
+});
+
+it('what says how it is published is published', () => {
+  expect(having('nx-release-publish')).toEqual(published);
+});
+
+// A release changes the versions of its packages alone: `npm ci` would ask the registry for what another project pins.
+it('what is not released takes whatever version of ours there is', () => {
+  const manifestSchema = v.object({
+    name: v.string(),
+    dependencies: v.optional(v.record(v.string(), v.string()), {}),
+    devDependencies: v.optional(v.record(v.string(), v.string()), {}),
+  });
+  const pinned = globSync('{apps,libs,tools}/*/package.json', { cwd: workspace }).flatMap((file) => {
+    const { name, dependencies, devDependencies } = v.parse(manifestSchema, readJson(file));
+    if (release.projects.includes(name.replace('@daybreak/', ''))) return [];
+    const ours = Object.entries({ ...dependencies, ...devDependencies }).filter(([of]) => of.startsWith('@daybreak/'));
+    return ours.filter(([, version]) => version !== '*').map(([of]) => `${name} pins ${of}`);
+  });
+  expect(pinned).toEqual([]);
+});
