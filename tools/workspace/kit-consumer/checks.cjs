@@ -4,23 +4,36 @@ const { join } = require('node:path');
 const { DynamoDBClient, GetItemCommand } = require('@aws-sdk/client-dynamodb');
 
 const templatePath = join(__dirname, 'Orders.template.json');
+const samTemplatePath = join(__dirname, '.aws-sam/build/template.yaml');
 
 async function place(stack) {
   stack.queues.queueOrThrow('placed').send([{ body: JSON.stringify({ orderId: 'order-1' }) }]);
   await stack.waitUntilIdle({ timeoutMs: 60_000, skipTime: true });
 }
 
+async function isCharged(stack) {
+  await place(stack);
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const dynamodb = new DynamoDBClient({ endpoint: stack.dynamodbEndpoint, region: stack.region, credentials });
+  const Key = { orderId: { S: 'order-1' } };
+  const { Item } = await dynamodb.send(new GetItemCommand({ TableName: 'orders', Key }));
+  dynamodb.destroy();
+  assert.deepEqual(Item, { ...Key, status: { S: 'charged' } });
+}
+
 exports.checks = ({ startLocalStack }, { LeakError, startFunction }) => ({
   async 'a function runs from its folder, with its own permissions'() {
     const stack = await startLocalStack({ templatePath });
     try {
-      await place(stack);
-      const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-      const dynamodb = new DynamoDBClient({ endpoint: stack.dynamodbEndpoint, region: stack.region, credentials });
-      const Key = { orderId: { S: 'order-1' } };
-      const { Item } = await dynamodb.send(new GetItemCommand({ TableName: 'orders', Key }));
-      dynamodb.destroy();
-      assert.deepEqual(Item, { ...Key, status: { S: 'charged' } });
+      await isCharged(stack);
+    } finally {
+      await stack.stop();
+    }
+  },
+  async 'the template that sam build wrote runs'() {
+    const stack = await startLocalStack({ templatePath: samTemplatePath, strict: true });
+    try {
+      await isCharged(stack);
     } finally {
       await stack.stop();
     }

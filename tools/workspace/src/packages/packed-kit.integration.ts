@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { published } from './published.ts';
 import { servePackages } from './serve-packages.ts';
 import { tarballOf, workspace } from './tarballs.ts';
 
-const kit = ['local-sqs', 'loopback', 'schedule', 'local-stack', 'testkit'];
 const [templatePath = ''] = globSync(join(workspace, 'dist/apps/infra/cdk.out/*-dev.template.json'));
-const checks = 4;
+const checks = 5;
 
 /** A project of others. Its home is its own: nobody's settings, credentials or cache. */
 let project: string;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'daybreak-kit-'));
   cpSync(join(workspace, 'tools/workspace/kit-consumer'), project, { recursive: true });
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'orders', private: true }));
-  using registry = await servePackages(workspace, kit.map(tarballOf));
+  using registry = await servePackages(workspace, published.map(tarballOf));
   const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--ignore-scripts', '--registry', registry.url];
   const wanted = ['@daybreak/local-stack', '@daybreak/testkit', '@aws-sdk/client-dynamodb', '@types/node'];
   await run('npm', ['install', '--save-dev', ...flags, ...wanted]);
