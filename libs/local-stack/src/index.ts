@@ -74,6 +74,7 @@ export type {
 } from './stack/local-stack.ts';
 export { DataDirInUseError, type DataDirLock, lockDataDir, lockFileName } from './stack/lock-data-dir.ts';
 export { handlersOf } from './stack/stack-wiring.ts';
+export type { ServiceTrouble, TroubledService } from './troubles/service-troubles.ts';
 export { startLocalStack } from './stack/start-local-stack.ts';
 export { NotIdleError, type WaitOptions } from './stack/waiting/idle.ts';
 export type { StackPlace } from './template/describe-resource.ts';

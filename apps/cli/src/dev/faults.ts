@@ -1,30 +1,57 @@
 import type { LocalStack } from '@daybreak/local-stack';
-import { closest, didYouMean } from '../terminal/closest.ts';
-import { formatDuration } from '../terminal/format-duration.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-import { parseDuration } from './duration.ts';
 
-type Stack = Pick<LocalStack, 'throttleTables' | 'killFunctions'>;
+export type FaultyStack = Pick<LocalStack, 'setTrouble' | 'killFunctions'> & {
+  queues: Pick<LocalStack['queues'], 'setDeliveryTrouble'>;
+};
 
 interface Fault {
   text: string;
+  /** What two faults may not have at once: the later one takes the place of the earlier one. */
+  of: string;
   /** Begins the fault, and returns what ends it. */
-  begin(stack: Stack): () => void;
+  begin(stack: FaultyStack): () => void;
 }
 
 const killEveryMs = 1_000;
+const delaySeconds = 20;
+
+type Service = Parameters<LocalStack['setTrouble']>[0];
+
+function troubleOf(service: Service, trouble: 'throttled' | 'unavailable', text: string): Fault {
+  return {
+    text,
+    of: service,
+    begin(stack) {
+      stack.setTrouble(service, trouble);
+      return () => stack.setTrouble(service, undefined);
+    },
+  };
+}
+
+function deliveryTrouble(trouble: Parameters<FaultyStack['queues']['setDeliveryTrouble']>[0], text: string): Fault {
+  return {
+    text,
+    of: 'delivery',
+    begin({ queues }) {
+      queues.setDeliveryTrouble(trouble);
+      return () => queues.setDeliveryTrouble();
+    },
+  };
+}
 
 /** The faults of `daybreak dev fault`, by name. */
 export const faults: Readonly<Record<string, Fault>> = {
-  'throttle-table': {
-    text: 'DynamoDB throttles every request of a function',
-    begin(stack) {
-      stack.throttleTables(true);
-      return () => stack.throttleTables(false);
-    },
-  },
+  'throttle-table': troubleOf('dynamodb', 'throttled', 'DynamoDB throttles every request of a function'),
+  'outage-dynamodb': troubleOf('dynamodb', 'unavailable', 'DynamoDB answers every request of a function with an error'),
+  'throttle-sqs': troubleOf('sqs', 'throttled', 'SQS refuses every request of a function'),
+  'outage-sqs': troubleOf('sqs', 'unavailable', 'SQS answers no function, and no message is received or deleted'),
+  'throttle-lambda': troubleOf('lambda', 'throttled', 'Lambda refuses every invocation'),
+  'outage-lambda': troubleOf('lambda', 'unavailable', 'no function runs'),
+  'delay-messages': deliveryTrouble({ delaySeconds }, `each message that is sent comes ${delaySeconds} seconds late`),
+  'duplicate-messages': deliveryTrouble({ duplicates: 0.5 }, 'every second message comes twice'),
   'kill-functions': {
     text: 'every function is killed each second',
+    of: 'functions',
     begin(stack) {
       stack.killFunctions();
       const timer = setInterval(() => stack.killFunctions(), killEveryMs);
@@ -32,43 +59,3 @@ export const faults: Readonly<Record<string, Fault>> = {
     },
   },
 };
-
-/** Makes faults of a stack, each for a while. */
-export class FaultMaker implements Disposable {
-  readonly #stack: Stack;
-  readonly #say: (text: string) => void;
-  /** What ends each fault. */
-  readonly #active = new Map<string, () => void>();
-
-  constructor(stack: Stack, say: (text: string) => void) {
-    this.#stack = stack;
-    this.#say = say;
-  }
-
-  /** Begins a fault, or begins it again. Returns a message. Throws UsageError for an unknown fault or length of time. */
-  begin(name = '', duration = '30s'): string {
-    const names = Object.keys(faults);
-    const fault = Object.hasOwn(faults, name) ? faults[name] : undefined;
-    if (fault === undefined)
-      throw new UsageError(
-        `${name} is not a fault: there are ${names.join(' and ')}${didYouMean(closest(name, names))}`,
-      );
-    const ms = parseDuration(duration);
-    this.#active.get(name)?.();
-    const end = fault.begin(this.#stack);
-    const timer = setTimeout(() => {
-      this.#active.get(name)?.();
-      this.#say(`The fault ${name} is over`);
-    }, ms);
-    this.#active.set(name, () => {
-      clearTimeout(timer);
-      end();
-      this.#active.delete(name);
-    });
-    return `For ${formatDuration(ms)}, ${fault.text}`;
-  }
-
-  [Symbol.dispose](): void {
-    for (const end of this.#active.values()) end();
-  }
-}

@@ -20,7 +20,7 @@ import type { Environment } from '../terminal/environment.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
 import { type Handler, refuseASecond, startControl } from './control.ts';
-import { FaultMaker } from './faults.ts';
+import { FaultMaker } from './fault-maker.ts';
 import { functionBundles } from './function-bundles.ts';
 import { formatEntry, FunctionLog } from './function-log.ts';
 import { createHotSwap, watchSources } from './hot-swap.ts';
@@ -122,7 +122,7 @@ async function startHotSwap(stack: LocalStack, say: (text: string) => void): Pro
 
 function handlerOf({ time, faults, log }: { time: StackTime; faults: FaultMaker; log: FunctionLog }): Handler {
   return async ({ action, words, row }, { write, gone }) => {
-    if (action === 'fault') return faults.begin(...words);
+    if (action === 'fault') return faults.order(...words);
     if (action === 'clock') return await time.move(words.join(' '));
     if (action === 'run') return `The run of ${await time.fire()} has begun`;
     for (const entry of log.about(row)) write(formatEntry(entry));

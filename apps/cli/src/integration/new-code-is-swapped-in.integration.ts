@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { startLocalStack } from '@daybreak/local-stack';
 import { expect, jest, test } from '@jest/globals';
 import waitForExpect from 'wait-for-expect';
@@ -64,6 +66,27 @@ test('a saved source file runs with the next invocation, and one that does not b
   }
 });
 
+/** What an AWS SDK without any option finds in a shell into which the printed lines were pasted. */
+async function listWithAnSdk(lines: string, home: string): Promise<unknown> {
+  const program = `
+    import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+    import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+    const { TableNames: tables } = await new DynamoDBClient().send(new ListTablesCommand());
+    const { QueueUrls: queues } = await new SQSClient().send(new ListQueuesCommand());
+    console.log(JSON.stringify({ tables, queues }));`;
+  const { stdout } = await promisify(execFile)(
+    '/bin/sh',
+    ['-c', `${lines}\nexec "$0" --input-type=module --eval "$1"`, process.execPath, program],
+    {
+      cwd: workspaceRoot,
+      // Nothing else: no region, credentials or endpoint of this process, and no file of a user.
+      env: { HOME: home },
+      timeout: 60_000,
+    },
+  );
+  return JSON.parse(stdout);
+}
+
 test('dev keeps a stack up, to which an SDK attaches and which takes orders from another terminal', async () => {
   using folder = makeCommandFolder();
   folder.write('rows.csv', 'id,dueDate,changes.price\na,2026-03-29,12\nlater,2099-01-01,13\n');
@@ -75,6 +98,12 @@ test('dev keeps a stack up, to which an SDK attaches and which takes orders from
   await dev.saying('Running. Save a source file');
   await dev.saying('The console, whose URL works once: http://127.0.0.1:');
   const order = async (...words: string[]) => await runCli(folder.path, ['dev', ...words], env);
+
+  await waitForExpect(() => expect(dev.printed()).toMatch(/^# RowsTableName: /m), 20_000);
+  expect(await listWithAnSdk(dev.printed(), folder.path)).toEqual({
+    tables: expect.arrayContaining([expect.stringContaining('RowsTable')]),
+    queues: expect.arrayContaining([expect.stringMatching(/row/i)]),
+  });
 
   expect((await order('clock')).stdout).toMatch(/^It is \d{4}-/);
   expect(await order('clock', 'next')).toMatchObject({
@@ -90,6 +119,9 @@ test('dev keeps a stack up, to which an SDK attaches and which takes orders from
   });
   expect((await order('fault', 'throttle-table', '100ms')).stdout).toContain('DynamoDB throttles every request');
   await dev.saying('The fault throttle-table is over');
+  await order('fault', 'outage-sqs', '1m');
+  expect((await order('fault')).stdout).toMatch(/^ *outage-sqs .* for \d+ seconds more$/m);
+  expect((await order('fault', 'outage-sqs', 'off')).stdout).toBe('The fault outage-sqs has ended\n');
   expect(await startCli(folder.path, ['dev'], env).finished).toMatchObject({
     exitCode: 2,
     stderr: expect.stringContaining('Another daybreak dev runs in this workspace'),

@@ -9,7 +9,7 @@ export function defineDev(program: Command, context: ProgramContext): void {
     .description(
       'Keep a local stack up, and run functions on new code when a source file is saved. With an action, tell it to do something from another terminal.',
     )
-    .argument('[action...]', 'fault NAME [30s], clock [now|next|+1d], run, or log')
+    .argument('[action...]', 'fault [NAME [30s|off]], clock [now|next|+1d], run, or log')
     .option('--data <dir>', 'keep tables and queues in this folder (default: in memory)')
     .option('--import <file...>', 'import these files first (default: the example, without --data)')
     .option('--skip-invalid', 'import the good lines, and write the bad ones to FILE.rejected')
@@ -25,6 +25,8 @@ export function defineDev(program: Command, context: ProgramContext): void {
     'dev',
     'dev --data ./data --import prices.csv',
     'dev fault throttle-table 30s',
+    'dev fault outage-sqs 2m',
+    'dev fault',
     'dev clock +1d',
     'dev clock next',
     'dev run',

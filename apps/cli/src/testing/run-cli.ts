@@ -17,6 +17,8 @@ export interface RunningCli {
   readonly finished: Promise<Finished>;
   /** Resolves when standard error holds `text`; rejects when the command ends without it. */
   saying(text: string): Promise<void>;
+  /** What it has printed so far. */
+  printed(): string;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -37,7 +39,12 @@ export function startCli(cwd: string, args: readonly string[], env: NodeJS.Proce
     child.once('error', reject);
     child.once('close', (exitCode) => resolve({ exitCode, ...output }));
   });
-  return { finished, saying: async (text) => await saying(child, output, text), kill: (signal) => child.kill(signal) };
+  return {
+    finished,
+    saying: async (text) => await saying(child, output, text),
+    printed: () => output.stdout,
+    kill: (signal) => child.kill(signal),
+  };
 }
 
 /** Runs a command to its end. */

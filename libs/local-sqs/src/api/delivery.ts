@@ -18,9 +18,18 @@ export interface DeliveryOptions {
   readonly receiveCount?: 'acrossQueues' | 'perQueue';
 }
 
+/** What goes wrong with the delivery of every queue for a while, besides its options. */
+export interface DeliveryTrouble {
+  /** How likely a message that is received will be received once more, if that is more than usual. Of standard queues. */
+  readonly duplicates?: number;
+  /** How much later than usual a message that is sent can be received. Of standard queues. */
+  readonly delaySeconds?: number;
+}
+
 /** What the engine asks at each receive, and with what it can be asked the same again. */
 export interface Delivery extends Required<Omit<DeliveryOptions, 'order'>> {
   /** Which of the visible messages that may be next, 0 to `candidates - 1`. */
   choose(candidates: number): number;
-  isDuplicated(): boolean;
+  /** With at least this likelihood. */
+  isDuplicated(atLeast: number): boolean;
 }

@@ -77,6 +77,8 @@ export interface Queue {
   changeVisibility(receiptHandle: string, seconds: number): ChangeVisibilityOutcome;
   purge(): void;
   counts(): QueueCounts;
+  /** When the oldest message was sent here, in epoch ms; undefined for an empty queue. */
+  oldestSentAt(): number | undefined;
   /** How many visible messages a receive could hand out: on a FIFO queue, none of a group of which others are in flight. */
   receivable(): number;
   /**

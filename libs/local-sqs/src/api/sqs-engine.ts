@@ -1,5 +1,5 @@
 import type { StackClock } from '../clock/clock.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, DeliveryTrouble } from './delivery.ts';
 import type { Queue } from './queue.ts';
 
 /** The queues of one account and region in this process, and the clock by which they delay, hide and expire messages. */
@@ -39,6 +39,8 @@ export interface SqsEngine {
   onChange(listener: (queue: Queue) => void): () => void;
   /** Calls the listener whenever a receive hands out a duplicate: a message that another receive has had since it was last visible. */
   onDuplicate(listener: (queue: Queue, messageId: string) => void): () => void;
+  /** Makes the delivery of every queue worse from now on; without an argument as usual again. */
+  setDeliveryTrouble(trouble?: DeliveryTrouble): void;
   /** Cancels every timer and closes the store. The queues must not be used after. */
   close(): void;
 }

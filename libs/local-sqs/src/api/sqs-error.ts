@@ -38,4 +38,5 @@ const statusCodes: Readonly<Record<string, number>> = {
   ReceiptHandleIsInvalid: 404,
   RequestEntityTooLarge: 413,
   ResourceNotFoundException: 404,
+  ServiceUnavailable: 503,
 };

@@ -18,6 +18,9 @@ export function createDelivery({
     seed,
     receiveCount,
     choose: typeof order === 'function' ? order : choosers[order],
-    isDuplicated: () => duplicates > 0 && random() < duplicates,
+    isDuplicated(atLeast) {
+      const likelihood = Math.max(duplicates, atLeast);
+      return likelihood > 0 && random() < likelihood;
+    },
   };
 }

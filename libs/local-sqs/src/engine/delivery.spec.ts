@@ -176,3 +176,39 @@ describe('what a redrive policy counts', () => {
     expect(receivesOf({ receiveCount: 'perQueue' })).toEqual({ a: [2], b: [2], c: [5] });
   });
 });
+
+describe('trouble with the delivery', () => {
+  it('lets what is sent meanwhile come later, and what is received come twice, until it ends', () => {
+    const { clock, engine, queue, send } = start({ duplicates: 0, order: 'arrival' });
+    engine.setDeliveryTrouble({ delaySeconds: 20, duplicates: 1 });
+    send('late');
+    engine.setDeliveryTrouble({ duplicates: 1 });
+    send('twice');
+    expect(bodiesOf(queue)).toEqual(['twice']);
+    expect(bodiesOf(queue)).toEqual(['twice']);
+    engine.setDeliveryTrouble();
+    clock.advance(19_999);
+    expect(bodiesOf(queue)).toEqual([]);
+    clock.advance(1);
+    expect(bodiesOf(queue)).toEqual(['late']);
+    expect(bodiesOf(queue)).toEqual([]);
+  });
+
+  it('never touches a FIFO queue, whose groups are in order', () => {
+    const { engine } = start();
+    const fifo = engine.createQueue('orders.fifo', { FifoQueue: 'true' });
+    engine.setDeliveryTrouble({ delaySeconds: 20, duplicates: 1 });
+    fifo.send([{ body: 'one', messageGroupId: 'a', messageDeduplicationId: '1' }]);
+    expect([bodiesOf(fifo), bodiesOf(fifo)]).toEqual([['one'], []]);
+  });
+});
+
+it('knows when the oldest message was sent', () => {
+  const { clock, queue, send } = start();
+  expect(queue.oldestSentAt()).toBeUndefined();
+  clock.advance(5_000);
+  send('first');
+  clock.advance(5_000);
+  send('second');
+  expect(queue.oldestSentAt()).toBe(5_000);
+});

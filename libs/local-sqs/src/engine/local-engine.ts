@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, DeliveryOptions } from '../api/delivery.ts';
+import type { Delivery, DeliveryOptions, DeliveryTrouble } from '../api/delivery.ts';
 import type { Queue } from '../api/queue.ts';
 import type { SqsEngine } from '../api/sqs-engine.ts';
 import { SqsError } from '../api/sqs-error.ts';
@@ -34,6 +34,8 @@ export interface SqsEngineOptions {
   delivery?: DeliveryOptions;
 }
 
+const noTrouble: Required<DeliveryTrouble> = { duplicates: 0, delaySeconds: 0 };
+
 type Attributes = Readonly<Record<string, string>>;
 
 export class LocalEngine implements SqsEngine, QueueHost {
@@ -41,6 +43,7 @@ export class LocalEngine implements SqsEngine, QueueHost {
   readonly accountId: string;
   readonly region: string;
   readonly delivery: Delivery;
+  deliveryTrouble: Required<DeliveryTrouble> = noTrouble;
   readonly transactions: Transactions;
   endpoint = 'http://127.0.0.1';
   readonly #newMessageId: () => string;
@@ -160,6 +163,10 @@ export class LocalEngine implements SqsEngine, QueueHost {
     const entry = (queue: Queue, messageId: string): void => listener(queue, messageId);
     this.#duplicateListeners.add(entry);
     return () => this.#duplicateListeners.delete(entry);
+  }
+
+  setDeliveryTrouble(trouble: DeliveryTrouble = noTrouble): void {
+    this.deliveryTrouble = { ...noTrouble, ...trouble };
   }
 
   close(): void {

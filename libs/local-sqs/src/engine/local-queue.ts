@@ -73,7 +73,7 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     return this.#transact((transaction) =>
       entries.map((entry) => {
         const { fifo, delaySeconds } = this.#settings;
-        const complete = fifo === undefined ? entry : withDeduplicationId(entry);
+        const complete = fifo === undefined ? this.#delayed(entry) : withDeduplicationId(entry);
         const message = createMessage(complete, this.#host.newId(), transaction.now, delaySeconds);
         const earlier = fifo === undefined ? undefined : this.#deduplication.earlier(message, fifo);
         // As if it were taken: the sender can't tell.
@@ -83,6 +83,13 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
         return toSentMessage(message);
       }),
     );
+  }
+
+  /** The entry, later by the trouble of the delivery. */
+  #delayed(entry: SendEntry): SendEntry {
+    const { delaySeconds: extra } = this.#host.deliveryTrouble;
+    const { delaySeconds = this.#settings.delaySeconds } = entry;
+    return extra === 0 ? entry : { ...entry, delaySeconds: delaySeconds + extra };
   }
 
   receive(options: { maxMessages: number; visibilityTimeoutSeconds?: number | undefined }): ReceivedMessage[] {
@@ -103,7 +110,8 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
         taken.push(toReceivedMessage(message, this.name, this.#host.accountId));
         // A FIFO queue hands a message out once, until its visibility timeout ends.
         const mayComeTwice = !isDuplicate && this.#settings.fifo === undefined;
-        if (mayComeTwice && this.#host.delivery.isDuplicated()) leftBehind.push(held);
+        if (mayComeTwice && this.#host.delivery.isDuplicated(this.#host.deliveryTrouble.duplicates))
+          leftBehind.push(held);
       }
       this.#messages.endReceive();
       // Only now: one call hands a message out once.
@@ -194,6 +202,10 @@ export class LocalQueue implements Queue, MessageTarget, Participant {
     this.#messages.add(message, transaction.now);
     transaction.note(this, { kind: 'messagePut', queueName: this.name, message });
     if (message.delayedUntil <= transaction.now) transaction.noteVisible(this);
+  }
+
+  oldestSentAt(): number | undefined {
+    return this.#transact(() => this.#messages.oldestSentBy(Number.POSITIVE_INFINITY)?.message.sentAt);
   }
 
   counts(): QueueCounts {

@@ -41,10 +41,17 @@ export interface SqsServerOptions {
   address?: SqsAddress | undefined;
   /** Returns why a request is refused; undefined allows it. By default everyone may do everything. */
   authorise?: ((request: SqsRequest) => string | undefined) | undefined;
+  /** Returns the error of a service that has trouble; undefined when it has none. By default it never has. */
+  troubleFor?: ((request: SqsRequest) => SqsError | undefined) | undefined;
 }
 
 /** Serves an engine over the AWS JSON 1.0 protocol, on 127.0.0.1 alone. Sets the engine's endpoint to its own. */
-export async function startSqsServer({ engine, authorise, ...options }: SqsServerOptions): Promise<SqsServer> {
+export async function startSqsServer({
+  engine,
+  authorise,
+  troubleFor,
+  ...options
+}: SqsServerOptions): Promise<SqsServer> {
   const { endpoint, server } = options.address ?? (await openSqsAddress());
   const longPolls = new LongPolls(engine.clock);
   const moveTasks = new MoveTasks(engine);
@@ -63,7 +70,10 @@ export async function startSqsServer({ engine, authorise, ...options }: SqsServe
       const { name, action } = actionOf(request);
       counts.set(name, (counts.get(name) ?? 0) + 1);
       const input = await readJson(request);
-      const refusal = authorise?.({ authorization: request.headers.authorization, action: name, input });
+      const described = { authorization: request.headers.authorization, action: name, input };
+      const trouble = troubleFor?.(described);
+      if (trouble !== undefined) throw trouble;
+      const refusal = authorise?.(described);
       if (refusal !== undefined) throw new SqsError('AccessDeniedException', refusal);
       const answered = answer(action, input, response);
       answering.add(answered);

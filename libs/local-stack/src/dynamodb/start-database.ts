@@ -4,6 +4,7 @@ import { callerOf } from '../iam/caller.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
 import { dynamodbAccess } from '../iam/dynamodb-access.ts';
 import type { Closers } from '../process/closers.ts';
+import { dynamodbAnswers, type ServiceTroubles } from '../troubles/service-troubles.ts';
 import type { TableModel } from '../template/stack-model.ts';
 import type { TableCapacity } from './capacity/capacity.ts';
 import { createMeter, type Meter } from './capacity/create-meter.ts';
@@ -28,8 +29,6 @@ export interface RunningDatabase {
   expireItems(): Promise<number>;
   requestCounts(): Record<string, number>;
   unitCounts: Meter['unitCounts'];
-  /** While true, every request of a function is throttled. */
-  throttle(isThrottled: boolean): void;
 }
 
 /**
@@ -46,6 +45,7 @@ export async function startDatabase(
     capacity?: TableCapacity | undefined;
     clock: StackClock;
     permissions: Permissions | undefined;
+    troubles: ServiceTroubles;
     onDied(error: DynamoDBDiedError): void;
   },
   closers: Closers,
@@ -75,15 +75,17 @@ export async function startDatabase(
   const expireItems = async (): Promise<number> => await expiry.sweep();
   const isMetered = countUnits || capacity !== 'unlimited';
   if (!countRequests && !isMetered && permissions === undefined && streams.size === 0)
-    return { ...running, endpoint, expireItems, requestCounts: () => ({}), unitCounts: () => ({}), throttle: () => {} };
+    return { ...running, endpoint, expireItems, requestCounts: () => ({}), unitCounts: () => ({}) };
   const tableArnPrefix = `arn:aws:dynamodb:${region}:${accountId}:table/`;
   const meter = isMetered ? createMeter({ tables, capacity, tableArnPrefix, now: () => clock.now() }) : undefined;
-  let isThrottled = false;
   const front = await startDynamoDBFront({
     engineEndpoint: endpoint,
     meter,
     recorder,
-    isThrottled: ({ authorization }) => isThrottled && callerOf(authorization) !== undefined,
+    troubleFor({ authorization }) {
+      const trouble = options.troubles.for('dynamodb', authorization);
+      return trouble === undefined ? undefined : dynamodbAnswers[trouble];
+    },
     authorise: authoriserBy(permissions, { tableArnPrefix, partitionKeys: partitionKeysOf(tables) }),
   });
   closers.add('the DynamoDB front', async () => await front.close());
@@ -93,7 +95,6 @@ export async function startDatabase(
     endpoint: front.endpoint,
     requestCounts: () => front.requestCounts(),
     unitCounts: () => meter?.unitCounts() ?? {},
-    throttle: (isOn) => (isThrottled = isOn),
   };
 }
 

@@ -23,6 +23,8 @@ export interface Mappings {
   /** The queues that are read. */
   readonly queues: readonly Queue[];
   start(): void;
+  /** Whether the mappings of queues reach them: they don't in an outage of SQS. */
+  setReceiving(isReceiving: boolean): void;
   /** Resolves when the batches under way are over; takes no more from the moment it is called. */
   stop(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export function createMappings(options: MappingsOptions): Mappings {
   return {
     queues: enabled.map(({ queueArn }) => queues.queueOrThrow(queueArn)),
     start: () => mappings.forEach((mapping) => mapping.start()),
+    setReceiving: (isReceiving) => ofQueues.forEach((mapping) => mapping.setReceiving(isReceiving)),
     async stop() {
       await Promise.allSettled(mappings.map(async (mapping) => await mapping.stop()));
     },

@@ -65,6 +65,31 @@ describe('what succeeded', () => {
   });
 });
 
+describe('in an outage of the queue', () => {
+  it('nothing is received, and what was received before is not deleted, so that it comes again', async () => {
+    const reasons: string[] = [];
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    start({ onBatchFailed: (reason) => reasons.push(reason) }, async () => {
+      await answered;
+      return none;
+    });
+    send('a');
+    mapping?.setReceiving(false);
+    send('b');
+    answer();
+    await turn();
+    expect([batches, states()]).toEqual([[['a']], ['a inFlight', 'b visible']]);
+    expect(reasons).toEqual(['SQS is unavailable: the messages are not deleted, and come again']);
+
+    mapping?.setReceiving(true);
+    await turn();
+    clock.advance(30_000);
+    await turn();
+    expect([batches, states()]).toEqual([[['a'], ['b'], ['a']], []]);
+  });
+});
+
 describe('what failed', () => {
   it('alone comes back, when its visibility timeout ends', async () => {
     const failB = ({ Records }: SQSEvent): SQSBatchResponse => ({

@@ -34,6 +34,7 @@ export class EventSourceMapping {
   #open: OpenBatch | undefined;
   #unsubscribe: (() => void) | undefined;
   #isFilling = false;
+  #isReceiving = true;
 
   constructor(options: EventSourceMappingOptions) {
     this.#options = options;
@@ -45,6 +46,12 @@ export class EventSourceMapping {
     if (this.#unsubscribe !== undefined) return;
     this.#unsubscribe = this.#options.queue.whenVisible(() => this.#poll());
     this.#poll();
+  }
+
+  /** While false it can't reach the queue: it receives nothing, and deletes nothing of what it has received before. */
+  setReceiving(isReceiving: boolean): void {
+    this.#isReceiving = isReceiving;
+    if (isReceiving) this.#poll();
   }
 
   /** Takes no more messages, and resolves when the batches under way are over. What waited for its window stays in flight. */
@@ -99,6 +106,7 @@ export class EventSourceMapping {
       while (this.#carried[0] !== undefined && batch.add(this.#carried[0])) this.#carried.shift();
       if (this.#isFifo) this.#returnCarried();
       if (this.#carried.length > 0 || batch.missing === 0) return;
+      if (!this.#isReceiving) return;
       const received = queue.receive({ maxMessages: Math.min(batch.missing, receiveChunk) });
       if (received.length === 0) return;
       for (const message of received) {
@@ -162,6 +170,10 @@ export class EventSourceMapping {
     if (this.#isFifo && reason === undefined) this.#reportLostOrder(entries, failed);
     const succeeded = entries.filter(({ messageId }) => !failed.has(messageId));
     if (succeeded.length === 0) return;
+    if (!this.#isReceiving) {
+      onBatchFailed?.('SQS is unavailable: the messages are not deleted, and come again', messageIds);
+      return;
+    }
     try {
       const outcomes = queue.deleteMany(succeeded.map(({ receiptHandle }) => receiptHandle));
       const expired = succeeded.filter((_, index) => outcomes[index] === 'expired').map(({ messageId: id }) => id);

@@ -9,6 +9,7 @@ import type { FunctionError } from '../lambda/invocation.ts';
 import type { AsyncInvocation } from '../lambda/invoke-async.ts';
 import type { FireOptions } from '../scheduler/scheduler.ts';
 import type { DataDirLock } from './lock-data-dir.ts';
+import type { ServiceTrouble, TroubledService } from '../troubles/service-troubles.ts';
 import type { WaitOptions } from './waiting/idle.ts';
 
 /** What `startLocalStack` takes. */
@@ -116,8 +117,11 @@ export interface LocalStack extends StackWiring {
    * the error when none can be initialised, and the old code stays. Call it again for the same function only when it has settled.
    */
   replaceCode(functionName: string, codeFolder: string): Promise<FunctionError | undefined>;
-  /** While true, DynamoDB answers every request of a function with ThrottlingException. Needs permissions, counts or a capacity. */
-  throttleTables(isThrottled: boolean): void;
+  /**
+   * Gives a service trouble from now on, and undefined ends it. `throttled` refuses every request of a function, or of Lambda every invocation;
+   * `unavailable` fails it as in an outage, and of SQS no mapping receives meanwhile. DynamoDB's needs permissions, counts or a capacity.
+   */
+  setTrouble(service: TroubledService, trouble: ServiceTrouble | undefined): void;
   /** SIGKILL to every environment; batches under way fail as Lambda's would. */
   killFunctions(): void;
   /** Resolves when all work is done. Rejects with NotIdleError at the deadline, and with DynamoDBDiedError once the engine has died. */

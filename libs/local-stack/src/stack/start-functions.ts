@@ -10,6 +10,7 @@ import type { StackModel } from '../template/stack-model.ts';
 import { createFunctions, functionsNotRun, warmUp } from './create-functions.ts';
 import { createInvoker, type Invoker } from './invoker.ts';
 import type { LocalStackOptions, StackWiring } from './local-stack.ts';
+import { type ServiceTroubles, troubledHost } from '../troubles/service-troubles.ts';
 import type { StackLog } from './stack-log.ts';
 import { handlersOf } from './stack-wiring.ts';
 import { type Activity, createActivity } from './waiting/activity.ts';
@@ -26,17 +27,19 @@ export interface RunningFunctions {
   readonly mappedQueues: readonly Queue[];
   /** Aborted when they begin to end. */
   readonly stopped: AbortSignal;
+  /** Whether the mappings of queues reach them: they don't in an outage of SQS. */
+  setReceiving(isReceiving: boolean): void;
 }
 
 /** Starts the functions, each ahead of its first invocation unless that is not wanted, then the mappings and the schedules. */
 export async function startFunctions(
-  { options, model, wiring, streams, log }: StackOf,
+  { options, model, wiring, streams, log, troubles }: StackOf,
   closers: Closers,
 ): Promise<RunningFunctions> {
   const { clock, queues } = wiring;
   const activity = createActivity();
   const handlers = handlersOf(options.functions, wiring);
-  const hosts = createFunctions({
+  const created = createFunctions({
     models: model.functions,
     templatePath: options.templatePath,
     handlers,
@@ -49,6 +52,7 @@ export async function startFunctions(
     onLogLine: log.line,
     onInvocationFailed: (functionName, error) => log.failure(functionName, { message: 'Invoke Error', ...error }),
   });
+  const hosts = created.map((host) => troubledHost(host, troubles));
   const mappings = createMappings({
     models: model.eventSourceMappings,
     streamModels: model.streamMappings,
@@ -78,7 +82,8 @@ export async function startFunctions(
   mappings.start();
   if (options.schedules === 'running') scheduler.start();
   const notRun = functionsNotRun(model.functions, handlers);
-  return { hosts, notRun, invoker, scheduler, activity, mappedQueues: mappings.queues, stopped };
+  const { queues: mappedQueues, setReceiving } = mappings;
+  return { hosts, notRun, invoker, scheduler, activity, mappedQueues, stopped, setReceiving };
 }
 
 interface StackOf {
@@ -87,6 +92,7 @@ interface StackOf {
   readonly wiring: StackWiring;
   readonly streams: RunningDatabase['streams'];
   readonly log: StackLog;
+  readonly troubles: ServiceTroubles;
 }
 
 /** Half of the cores: at least two functions work at once, and each more process has its code to load and warm up. */

@@ -10,6 +10,7 @@ import { loadTemplate } from '../template/loading/load-template.ts';
 import { readStackModel } from '../template/read-stack-model.ts';
 import type { LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 import { lockDataDir } from './lock-data-dir.ts';
+import { ServiceTroubles } from '../troubles/service-troubles.ts';
 import { createStackLog } from './stack-log.ts';
 import { environmentOf } from './stack-wiring.ts';
 import { startFunctions } from './start-functions.ts';
@@ -58,7 +59,8 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
       ? undefined
       : createPermissions(model, templatePath, (caller, message) => log.failure(caller, { message }));
 
-  const common = { ...options, dataDir, region, accountId, permissions };
+  const troubles = new ServiceTroubles(model.functions.map(({ name }) => name));
+  const common = { ...options, troubles, dataDir, region, accountId, permissions };
   const sqs = await startSqs({ ...common, address, queues: model.queues, onDuplicate: log.duplicate }, closers);
   const { clock } = sqs.engine;
   const database = await startDatabase(
@@ -84,9 +86,9 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     queues: sqs.engine,
     environmentOf: environmentOf(model.functions),
   };
-  const functions = await startFunctions({ options, model, wiring, streams: database.streams, log }, closers);
+  const functions = await startFunctions({ options, model, wiring, streams: database.streams, log, troubles }, closers);
 
-  const { hosts, notRun, invoker, scheduler, activity, mappedQueues, stopped } = functions;
+  const { hosts, notRun, invoker, scheduler, activity, mappedQueues, stopped, setReceiving } = functions;
   const { broken } = database;
   if (clock.passes) expireHourly(database, closers);
   const watched: WatchedStack = { clock, activity, engine: sqs.engine, queues: mappedQueues, stopped, broken };
@@ -102,7 +104,10 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
       await invoker[type](functionName, JSON.stringify(payload) ?? 'null'),
     fireSchedule: async (scheduleName, firing) => await scheduler.fire(scheduleName, firing),
     replaceCode: async (functionName, codeFolder) => await invoker.replaceCode(functionName, codeFolder),
-    throttleTables: (isThrottled) => database.throttle(isThrottled),
+    setTrouble(service, trouble) {
+      troubles.set(service, trouble);
+      if (service === 'sqs') setReceiving(trouble !== 'unavailable');
+    },
     killFunctions: () => hosts.forEach((host) => host.kill()),
     async waitUntilIdle(wait) {
       await waitUntilIdle(watched, wait);

@@ -18,6 +18,7 @@ import { sqsAccess } from '../iam/sqs-access.ts';
 import type { Closers } from '../process/closers.ts';
 import type { QueueModel } from '../template/stack-model.ts';
 import { createQueues } from './create-queues.ts';
+import { type ServiceTroubles, sqsErrorOf } from '../troubles/service-troubles.ts';
 
 export interface RunningSqs extends Pick<SqsServer, 'requestCounts'> {
   readonly engine: SqsEngine;
@@ -36,6 +37,7 @@ export async function startSqs(
     region: string;
     accountId: string;
     permissions: Permissions | undefined;
+    troubles: ServiceTroubles;
     delivery?: DeliveryOptions | undefined;
     onDuplicate(queueName: string, messageId: string): void;
   },
@@ -53,6 +55,10 @@ export async function startSqs(
     engine,
     address,
     authorise: permissions && authoriserBy(permissions, engine, options.queues),
+    troubleFor({ authorization }) {
+      const trouble = options.troubles.for('sqs', authorization);
+      return trouble === undefined ? undefined : sqsErrorOf(trouble);
+    },
   });
   closers.add('the SQS server', async () => await server.close());
   return { engine, requestCounts: () => server.requestCounts() };

@@ -4,7 +4,12 @@ import { connect } from 'node:net';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, it } from '@jest/globals';
 import { post } from '../../testing/post.ts';
-import { type DynamoDBFront, type DynamoDBRequest, startDynamoDBFront } from './start-dynamodb-front.ts';
+import {
+  type DynamoDBFront,
+  type DynamoDBFrontOptions,
+  type DynamoDBRequest,
+  startDynamoDBFront,
+} from './start-dynamodb-front.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -19,7 +24,7 @@ interface Received {
 /** An engine that answers everything with what it got, and a front before it. */
 async function start(
   authorise?: (request: DynamoDBRequest) => string | undefined,
-  isThrottled?: (request: Pick<DynamoDBRequest, 'authorization'>) => boolean,
+  troubleFor?: DynamoDBFrontOptions['troubleFor'],
 ): Promise<{
   front: DynamoDBFront;
   engine: Server;
@@ -42,7 +47,7 @@ async function start(
   const front = await startDynamoDBFront({
     engineEndpoint: `http://127.0.0.1:${port}`,
     ...(authorise && { authorise }),
-    ...(isThrottled && { isThrottled }),
+    ...(troubleFor && { troubleFor }),
   });
   cleanups.push(
     () => engine.close(),
@@ -93,13 +98,15 @@ it('answers a request that is refused itself, and goes on with the connection', 
   expect(front.requestCounts()).toEqual({ GetItem: 3, ListTables: 3 });
 });
 
-it('throttles whom it is told to, and passes nothing of theirs on', async () => {
+it('answers whom it is told to itself, and passes nothing of theirs on', async () => {
   let isOn = true;
-  const { front, received } = await start(undefined, ({ authorization }) => isOn && authorization === 'worker');
+  const { front, received } = await start(undefined, ({ authorization }) =>
+    isOn && authorization === 'worker' ? { statusCode: 500, body: { __type: '#InternalServerError' } } : undefined,
+  );
   const send = async (authorization: string) =>
     await post(front.endpoint, { ...target('GetItem'), authorization }, '{}');
-  const throttled = { statusCode: 400, body: expect.stringContaining('#ThrottlingException') };
-  expect(await send('worker')).toMatchObject(throttled);
+  const failed = { statusCode: 500, body: expect.stringContaining('#InternalServerError') };
+  expect(await send('worker')).toMatchObject(failed);
   expect(await send('owner')).toMatchObject({ statusCode: 200 });
   isOn = false;
   expect(await send('worker')).toMatchObject({ statusCode: 200 });

@@ -31,8 +31,8 @@ export interface DynamoDBFrontOptions {
   readonly engineEndpoint: string;
   /** Returns why a request is refused; undefined allows it. */
   authorise?(request: DynamoDBRequest): string | undefined;
-  /** Whether the request is throttled, whatever the capacity. */
-  isThrottled?(request: Pick<DynamoDBRequest, 'authorization'>): boolean;
+  /** What is answered in place of DynamoDB, which has trouble; undefined when it has none. */
+  troubleFor?(request: Pick<DynamoDBRequest, 'authorization'>): { statusCode: number; body: object } | undefined;
   /** Counts the units of the requests that pass, and keeps out those that are throttled. */
   readonly meter?: Meter | undefined;
   /** Records what the requests that pass write to tables with a stream. */
@@ -44,7 +44,7 @@ export interface DynamoDBFrontOptions {
  * passes on those that are not refused. Each connection to it has its own to the engine, and ends with that one.
  */
 export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise<DynamoDBFront> {
-  const { engineEndpoint, authorise, isThrottled, meter, recorder } = options;
+  const { engineEndpoint, authorise, troubleFor, meter, recorder } = options;
   const { hostname, port } = new URL(engineEndpoint);
   const counts = new Map<string, number>();
   const clients = new Set<Socket>();
@@ -60,7 +60,8 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
     const operation = operationOf(head);
     counts.set(operation, (counts.get(operation) ?? 0) + 1);
     const authorization = headerOf(head, 'authorization');
-    if (isThrottled?.({ authorization }) === true) return httpAnswer(400, throttled);
+    const trouble = troubleFor?.({ authorization });
+    if (trouble !== undefined) return httpAnswer(trouble.statusCode, trouble.body);
     const message = authorise?.({ authorization, operation, body: () => body.toString() });
     if (message === undefined) return undefined;
     return denial(400, message);
@@ -133,11 +134,6 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
     },
   };
 }
-
-const throttled = {
-  __type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException',
-  message: 'The local stack throttles its tables, since it was asked to',
-};
 
 function denial(statusCode: number, message: string): Buffer {
   return httpAnswer(statusCode, { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message });

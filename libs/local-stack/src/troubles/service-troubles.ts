@@ -1,0 +1,79 @@
+import { SqsError } from '@daybreak/local-sqs';
+import { callerOf } from '../iam/caller.ts';
+import type { FunctionError, FunctionHost } from '../lambda/invocation.ts';
+
+/** `throttled`: the service refuses each request. `unavailable`: each request fails, as in an outage. */
+export type ServiceTrouble = 'throttled' | 'unavailable';
+
+/** The services that a stack can have trouble with. */
+export type TroubledService = 'dynamodb' | 'sqs' | 'lambda';
+
+/** The trouble that each service of a stack has now. */
+export class ServiceTroubles {
+  readonly #functionNames: ReadonlySet<string>;
+  readonly #troubles = new Map<TroubledService, ServiceTrouble>();
+
+  constructor(functionNames: Iterable<string>) {
+    this.#functionNames = new Set(functionNames);
+  }
+
+  of(service: TroubledService): ServiceTrouble | undefined {
+    return this.#troubles.get(service);
+  }
+
+  /** The trouble that a request meets. Only those of functions do: who looks at the stack meanwhile is served. */
+  for(service: TroubledService, authorization: string | undefined): ServiceTrouble | undefined {
+    const trouble = this.#troubles.get(service);
+    return trouble !== undefined && this.#functionNames.has(callerOf(authorization) ?? '') ? trouble : undefined;
+  }
+
+  set(service: TroubledService, trouble: ServiceTrouble | undefined): void {
+    if (trouble === undefined) this.#troubles.delete(service);
+    else this.#troubles.set(service, trouble);
+  }
+}
+
+const why = 'the local stack was asked for it';
+
+/** How SQS answers a request, by its trouble. */
+export function sqsErrorOf(trouble: ServiceTrouble): SqsError {
+  return trouble === 'throttled'
+    ? new SqsError('RequestThrottled', `The request was denied due to request throttling (${why}).`)
+    : new SqsError('ServiceUnavailable', `The request has failed due to a temporary failure of the server (${why}).`);
+}
+
+const dynamodbType = (name: string): string => `com.amazonaws.dynamodb.v20120810#${name}`;
+
+/** How DynamoDB answers a request, by its trouble. */
+export const dynamodbAnswers: Readonly<Record<ServiceTrouble, { statusCode: number; body: object }>> = {
+  throttled: {
+    statusCode: 400,
+    body: { __type: dynamodbType('ThrottlingException'), message: `Rate of requests exceeds the allowed one (${why})` },
+  },
+  unavailable: {
+    statusCode: 500,
+    body: { __type: dynamodbType('InternalServerError'), message: `Internal server error (${why})` },
+  },
+};
+
+const lambdaErrors: Readonly<Record<ServiceTrouble, FunctionError>> = {
+  throttled: { errorType: 'TooManyRequestsException', errorMessage: `Rate Exceeded (${why})` },
+  unavailable: { errorType: 'ServiceException', errorMessage: `The Lambda service is unavailable (${why})` },
+};
+
+/** The function, whose invocations fail at once while Lambda has trouble. */
+export function troubledHost(host: FunctionHost, troubles: ServiceTroubles): FunctionHost {
+  return {
+    functionName: host.functionName,
+    maximumConcurrency: host.maximumConcurrency,
+    async invoke(event, requestId) {
+      const trouble = troubles.of('lambda');
+      return trouble === undefined ? await host.invoke(event, requestId) : { ok: false, error: lambdaErrors[trouble] };
+    },
+    kill: () => host.kill(),
+    pids: () => host.pids(),
+    warmUp: async () => await host.warmUp(),
+    replaceCode: async (codeFolder) => await host.replaceCode(codeFolder),
+    close: async () => await host.close(),
+  };
+}
