@@ -50,4 +50,6 @@ describe('checkCode', () => {
 
 it('names the stack after its template', () => {
   expect(stackNameOf('/a/Shop-dev.template.json')).toBe('Shop-dev');
+  expect(stackNameOf('/a/.aws-sam/build/template.yaml')).toBe('template');
+  expect(stackNameOf('/a/shop.v2.yml')).toBe('shop-v2');
 });

@@ -34,9 +34,11 @@ export function readCodeAssets(templatePath: string): CodeAssets {
   };
 }
 
-/** `Shop-dev` for `…/Shop-dev.template.json`. */
+/** `Shop-dev` for `…/Shop-dev.template.json`, and `template` for `…/template.yaml`: a name as CloudFormation takes it. */
 export function stackNameOf(templatePath: string): string {
-  return basename(templatePath).replace(/(\.template)?\.json$/, '');
+  return basename(templatePath)
+    .replace(/(\.template)?\.(json|ya?ml)$/, '')
+    .replaceAll(/[^\w-]/g, '-');
 }
 
 function readManifest(path: string): ReadonlyMap<string, string> {
