@@ -123,11 +123,10 @@ describe('every interleaving, each once', () => {
         rows: [row],
         script: [],
         dueBy,
-        messages: [
-          price,
-          plan,
-          { queue: 'value', message: { ...valueMessage({ price: 2, plan: 'pro' }), runId: 'other run' } },
-        ],
+        messages: ['run', 'other run'].map((runId) => ({
+          queue: 'value',
+          message: { ...valueMessage({ price: 2, plan: 'pro' }), runId },
+        })),
       },
       {
         onRun: ({ rows: [end] }) => {
@@ -137,7 +136,7 @@ describe('every interleaving, each once', () => {
       },
     );
 
-    expect(interleavings).toBe(1_157);
+    expect(interleavings).toBe(12);
     expect([...ends].toSorted()).toEqual([
       'completed by other run, too late: run',
       'completed by run, too late: other run',
