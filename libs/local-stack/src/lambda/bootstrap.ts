@@ -1,15 +1,14 @@
 // The runtime of a function's process: a client of the Lambda Runtime API. It imports nothing but Node's own modules, to start fast.
-import { existsSync } from 'node:fs';
 import { Agent, type IncomingHttpHeaders, request as httpRequest } from 'node:http';
-import { createRequire, flushCompileCache } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { inspect } from 'node:util';
-
-type Handler = (event: unknown, context: object) => unknown;
+import { flushCompileCache } from 'node:module';
+import { installModuleHooks } from './runtime/install-module-hooks.ts';
+import { nodeMajorOf, refuseCallbacks } from './runtime/callbacks.ts';
+import { errorJson, invokeHandler } from './runtime/invoke-handler.ts';
+import { type LoadedHandler, loadHandler } from './runtime/load-handler.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 2 });
 const variable = (name: string): string => process.env[name] ?? '';
+const nodeMajor = nodeMajorOf(variable('AWS_EXECUTION_ENV'));
 const api = `http://${variable('AWS_LAMBDA_RUNTIME_API')}/2018-06-01/runtime`;
 // A function may replace these later; the marks that end an invocation's log must get through all the same.
 const streams = [process.stdout, process.stderr].map((stream) => stream.write.bind(stream));
@@ -36,32 +35,6 @@ async function callApi(method: 'GET' | 'POST', path: string, body?: string): Pro
   });
 }
 
-function errorJson(thrown: unknown, errorType?: string): string {
-  if (!(thrown instanceof Error)) {
-    return JSON.stringify({
-      errorType: errorType ?? typeof thrown,
-      errorMessage: typeof thrown === 'string' ? thrown : inspect(thrown),
-      stackTrace: [],
-    });
-  }
-  const stackTrace = (thrown.stack ?? '').split('\n');
-  return JSON.stringify({ errorType: errorType ?? thrown.name, errorMessage: thrown.message, stackTrace });
-}
-
-async function loadHandler(): Promise<Handler> {
-  const name = variable('_HANDLER');
-  const dot = name.lastIndexOf('.');
-  const path = ['.js', '.mjs', '.cjs']
-    .map((extension) => join(variable('LAMBDA_TASK_ROOT'), `${name.slice(0, dot)}${extension}`))
-    .find((candidate) => existsSync(candidate));
-  if (path === undefined) throw new Error(`Cannot find module '${name.slice(0, dot)}'`);
-  const loaded: unknown = path.endsWith('.mjs') ? await import(pathToFileURL(path).href) : createRequire(path)(path);
-  const handler: unknown =
-    typeof loaded === 'object' && loaded !== null ? Reflect.get(loaded, name.slice(dot + 1)) : undefined;
-  if (typeof handler !== 'function') throw new Error(`${name} is undefined or not exported`);
-  return async (event, context): Promise<unknown> => await Reflect.apply(handler, undefined, [event, context]);
-}
-
 let now = Date.now;
 /** Lets the function's clock be the stack's: a message is as old to it as to its queue, however far time was moved. */
 globalThis.Date = new Proxy(Date, {
@@ -82,7 +55,6 @@ function contextOf(headers: IncomingHttpHeaders, requestId: string): object {
   now = () => Math.floor(stackTimeMs + elapsedMs());
   return {
     awsRequestId: requestId,
-    callbackWaitsForEmptyEventLoop: true,
     functionName: variable('AWS_LAMBDA_FUNCTION_NAME'),
     functionVersion: '$LATEST',
     invokedFunctionArn: String(headers['lambda-runtime-invoked-function-arn']),
@@ -99,18 +71,12 @@ async function endLog(requestId: string): Promise<void> {
   await Promise.all(streams.map(async (write) => await new Promise<void>((resolve) => write(mark, () => resolve()))));
 }
 
-async function runNext(handler: Handler): Promise<void> {
+async function runNext(handler: LoadedHandler): Promise<void> {
   const { headers, body } = await callApi('GET', 'invocation/next');
   const requestId = String(headers['lambda-runtime-aws-request-id']);
   current = { requestId };
-  let outcome: { path: 'response' | 'error'; json: string };
-  try {
-    const result = await handler(JSON.parse(body), contextOf(headers, requestId));
-    // JSON has no undefined: a function or a symbol, like nothing at all, is answered as null.
-    outcome = { path: 'response', json: JSON.stringify(result) ?? 'null' };
-  } catch (error) {
-    outcome = { path: 'error', json: errorJson(error) };
-  }
+  const context = contextOf(headers, requestId);
+  const outcome = await invokeHandler(handler, { event: body, context, nodeMajor });
   await endLog(requestId);
   await callApi('POST', `invocation/${requestId}/${outcome.path}`, outcome.json);
   current = undefined;
@@ -132,13 +98,19 @@ function dieOf(errorType: string | undefined, exitCode: number): (thrown: unknow
 
 process.on('uncaughtException', dieOf(undefined, 129));
 process.on('unhandledRejection', dieOf('Runtime.UnhandledPromiseRejection', 128));
-// The stack holds the other end of standard input: when it ends, however it ends, so does this.
+// The stack holds the other end of standard input: when it ends, however it ends, so does this. It is no work of the function's, whose
+// event loop is empty without it.
 process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0));
 process.stdin.resume();
+if ('unref' in process.stdin) process.stdin.unref();
 
-let handler: Handler;
+let handler: LoadedHandler;
 try {
-  handler = await loadHandler();
+  const taskRoot = variable('LAMBDA_TASK_ROOT');
+  const [, , opt, ...sdkFrom] = process.argv;
+  installModuleHooks({ taskRoot, opt: opt === '' ? undefined : opt, nodePath: variable('NODE_PATH'), sdkFrom });
+  handler = await loadHandler(taskRoot, variable('_HANDLER'));
+  refuseCallbacks(handler, nodeMajor);
 } catch (error) {
   await callApi('POST', 'init/error', errorJson(error)).catch(() => {});
   process.exit(1);

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { accessKeyOf } from '../iam/caller.ts';
 import type { FunctionModel } from '../template/stack-model.ts';
 
@@ -17,7 +17,7 @@ const nowhere = 'http://127.0.0.1:1';
 
 /** The environment of a function's process: Lambda's variables, the template's, the local endpoints; nothing of the caller's own. */
 export function functionVariables(
-  { name, handler, memorySizeMiB, runtime, environment, codeFolder }: FunctionModel,
+  { name, handler, memorySizeMiB, runtime, environment, codeFolder, layersFolder }: FunctionModel,
   { region, sqsEndpoint, dynamodbEndpoint, eventsEndpoint }: ServiceEndpoints,
 ): Record<string, string> {
   return {
@@ -27,6 +27,7 @@ export function functionVariables(
     // Halves the start of an environment: neither the bootstrap's types are stripped nor the bundle is compiled again.
     NODE_COMPILE_CACHE: join(tmpdir(), 'daybreak-compile-cache'),
     ...environment,
+    NODE_PATH: nodePath(environment['NODE_PATH'] ?? defaultNodePath(runtime), { codeFolder, layersFolder }),
     _HANDLER: handler,
     LAMBDA_TASK_ROOT: codeFolder ?? '',
     AWS_EXECUTION_ENV: `AWS_Lambda_${runtime ?? 'nodejs'}`,
@@ -53,4 +54,24 @@ export function functionVariables(
 /** An endpoint that was asked for, a test's proxy for one, unless it would leave the machine. */
 function onThisMachine(endpoint: string | undefined): string | undefined {
   return endpoint?.startsWith('http://127.0.0.1:') === true ? endpoint : undefined;
+}
+
+/** Where Lambda's Node.js runtime looks for packages besides the function's own folders. */
+function defaultNodePath(runtime = ''): string {
+  const [, major = '24'] = /^nodejs(\d+)\./.exec(runtime) ?? [];
+  return [`/opt/nodejs/node${major}/node_modules`, '/opt/nodejs/node_modules', '/var/task'].join(':');
+}
+
+/** What is in /opt and in /var/task on Lambda lies elsewhere here; what there is nothing for is left out. */
+function nodePath(
+  folders: string,
+  { codeFolder, layersFolder }: Pick<FunctionModel, 'codeFolder' | 'layersFolder'>,
+): string {
+  const here = folders.split(':').flatMap((folder) => {
+    if (/^\/var\/task(?=\/|$)/.test(folder))
+      return codeFolder === undefined ? [] : folder.replace('/var/task', codeFolder);
+    if (/^\/opt(?=\/|$)/.test(folder)) return layersFolder === undefined ? [] : folder.replace('/opt', layersFolder);
+    return folder;
+  });
+  return here.join(delimiter);
 }

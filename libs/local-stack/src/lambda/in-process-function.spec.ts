@@ -1,5 +1,6 @@
 import { createStackClock, type StackClock } from '@daybreak/local-sqs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Handler } from 'aws-lambda';
 import { InProcessFunction, type LambdaHandler } from './in-process-function.ts';
 
 const model = { name: 'work', arn: 'arn:work', timeoutSeconds: 3, memorySizeMiB: 128 };
@@ -47,6 +48,29 @@ describe('a result', () => {
     expect(await host(() => 'x'.repeat(6_300_000)).invoke('{}')).toMatchObject({
       ok: false,
       error: { errorType: 'Function.ResponseSizeTooLarge' },
+    });
+  });
+});
+
+describe('a callback', () => {
+  const withCallback = (handler: Handler, runtime: string): InProcessFunction =>
+    new InProcessFunction({ model: { ...model, runtime }, handler, clock });
+
+  it('answers up to nodejs22.x, and so does the promise of a handler that has one', async () => {
+    const invoke = async (handler: Handler): Promise<unknown> => await withCallback(handler, 'nodejs22.x').invoke('{}');
+    expect(await invoke((_, __, callback) => void setImmediate(() => callback(null, 1)))).toEqual({
+      ok: true,
+      payload: '1',
+    });
+    expect(await invoke(async (_, __, _callback) => 2)).toEqual({ ok: true, payload: '2' });
+    expect(await invoke((_, __, callback) => callback(new RangeError('no')))).toMatchObject({
+      error: { errorType: 'RangeError' },
+    });
+  });
+
+  it('is refused as of nodejs24.x', async () => {
+    expect(await withCallback((_, __, callback) => callback(null, 1), 'nodejs24.x').invoke('{}')).toMatchObject({
+      error: { errorType: 'Runtime.CallbackHandlerDeprecated' },
     });
   });
 });

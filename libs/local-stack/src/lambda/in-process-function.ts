@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { StackClock } from '@daybreak/local-sqs';
-import type { Context } from 'aws-lambda';
+import type { Callback, Context } from 'aws-lambda';
 import type { FunctionModel } from '../template/stack-model.ts';
+import { isThenable, nodeMajorOf, refuseCallbacks } from './runtime/callbacks.ts';
 import {
   exited,
   stackStopped,
@@ -18,11 +19,11 @@ import {
  * A Lambda handler. Declared as a method, whose parameters TypeScript compares both ways, so that a handler of a
  * particular event (`(event: SQSEvent) => …`) is one without a cast.
  */
-export type LambdaHandler = { handle(event: unknown, context: Context): unknown }['handle'];
+export type LambdaHandler = { handle(event: unknown, context: Context, callback?: Callback): unknown }['handle'];
 
 /** What an `InProcessFunction` takes. */
 export interface InProcessFunctionOptions {
-  readonly model: Pick<FunctionModel, 'name' | 'arn' | 'timeoutSeconds' | 'memorySizeMiB'>;
+  readonly model: Pick<FunctionModel, 'name' | 'arn' | 'runtime' | 'timeoutSeconds' | 'memorySizeMiB'>;
   readonly handler: LambdaHandler;
   readonly clock: StackClock;
   /** Default: no limit but the event source mapping's. */
@@ -74,7 +75,7 @@ export class InProcessFunction implements FunctionHost {
       const timer = clock.setTimer(model.timeoutSeconds * 1_000, () => fail(timedOut(requestId, model.timeoutSeconds)));
       this.#running.set(invocation, () => fail(exited(requestId, null, 'SIGKILL')));
       const context = contextOf(model, requestId, () => Math.max(0, deadline - clock.now()));
-      void callHandler(handler, event, context).then(settle);
+      void callHandler(handler, event, context, nodeMajorOf(model.runtime)).then(settle);
     });
   }
 
@@ -100,13 +101,36 @@ export class InProcessFunction implements FunctionHost {
   }
 }
 
-async function callHandler(handler: LambdaHandler, event: string, context: Context): Promise<InvocationResult> {
+async function callHandler(
+  handler: LambdaHandler,
+  event: string,
+  context: Context,
+  nodeMajor: number,
+): Promise<InvocationResult> {
   try {
+    refuseCallbacks({ parameters: handler.length }, nodeMajor);
+    if (handler.length >= 3) return await answerOf(handler, event, context);
     const result = await handler(JSON.parse(event), context);
     return successOf(JSON.stringify(result) ?? 'null');
   } catch (error) {
     return { ok: false, error: thrownError(error) };
   }
+}
+
+/** What a handler answers by its callback, or by its promise, whichever is first. That the event loop empties, nobody sees here. */
+async function answerOf(handler: LambdaHandler, event: string, context: Context): Promise<InvocationResult> {
+  return await new Promise((resolve) => {
+    const succeed = (result: unknown): void => resolve(successOf(JSON.stringify(result) ?? 'null'));
+    const fail = (error: unknown): void => resolve({ ok: false, error: thrownError(error) });
+    const callback: Callback = (error, result) =>
+      error === undefined || error === null ? succeed(result) : fail(error);
+    try {
+      const returned = handler(JSON.parse(event), context, callback);
+      if (isThenable(returned)) Promise.resolve(returned).then(succeed).catch(fail);
+    } catch (error) {
+      fail(error);
+    }
+  });
 }
 
 function contextOf(

@@ -17,6 +17,7 @@ export interface ProcessEnvironmentOptions {
   readonly functionArn: string;
   readonly timeoutSeconds: number;
   readonly memorySizeMiB: number;
+  readonly layersFolder?: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
   readonly clock: StackClock;
   readonly initTimeoutMs: number;
@@ -102,7 +103,7 @@ export class ProcessEnvironment {
   }
 
   async #start(): Promise<void> {
-    const { memorySizeMiB, variables, onLogLine } = this.#options;
+    const { memorySizeMiB, layersFolder, variables, onLogLine } = this.#options;
     const api = await startRuntimeApi({
       onNext: () => {
         clearTimeout(this.#initTimer);
@@ -121,6 +122,7 @@ export class ProcessEnvironment {
     }
     this.#process = startRuntimeProcess({
       memorySizeMiB,
+      layersFolder,
       variables: { ...variables, AWS_LAMBDA_RUNTIME_API: api.address },
       onLogLine,
       onLogEnd: (requestId) => {

@@ -136,6 +136,7 @@ export class ProcessFunction implements FunctionHost {
       functionArn: model.arn,
       timeoutSeconds: model.timeoutSeconds,
       memorySizeMiB: model.memorySizeMiB,
+      layersFolder: model.layersFolder,
       variables: functionVariables({ ...model, codeFolder }, endpoints),
       clock,
       initTimeoutMs,

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { siblingModule } from '../process/sibling-module.ts';
 import { tied, untieAtExit } from '../process/tie.ts';
 import { createLogLines } from './log-lines.ts';
@@ -7,6 +9,8 @@ const bootstrapPath = siblingModule(import.meta.url, 'bootstrap');
 
 export interface RuntimeProcessOptions {
   readonly memorySizeMiB: number;
+  /** The content of the function's layers, if it has any. */
+  readonly layersFolder?: string | undefined;
   readonly variables: Readonly<Record<string, string>>;
   onLogLine(line: string): void;
   /** Every line that was logged during the invocation has been handed out. */
@@ -25,11 +29,13 @@ export interface RuntimeProcess {
 
 /** Starts a Node.js process that runs the bootstrap, and reads its log. It ends with this process, even on SIGKILL and however busy it is. */
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
-  const { memorySizeMiB, variables, onLogLine, onLogEnd, onClose } = options;
+  const { memorySizeMiB, layersFolder, variables, onLogLine, onLogEnd, onClose } = options;
   // MemorySize bounds the JavaScript heap here: what lies outside of it is not counted.
   const memory = `--max-old-space-size=${memorySizeMiB}`;
-  const [program, args] = tied(process.execPath, [memory, bootstrapPath]);
+  const flags = [memory, ...disabledFeatures(variables)];
+  const [program, args] = tied(process.execPath, [...flags, bootstrapPath, layersFolder ?? '', ...sdkImporters()]);
   const child = spawn(program, args, {
+    cwd: variables['LAMBDA_TASK_ROOT'],
     // A process group of its own: Ctrl-C reaches the stack alone, and a kill takes along what the function started.
     detached: true,
     env: variables,
@@ -76,4 +82,20 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
       }
     },
   };
+}
+
+/** Features of Node.js that Lambda switches off up to Node.js 22, unless NODE_OPTIONS switches them on again. */
+function disabledFeatures({
+  AWS_EXECUTION_ENV: runtime = '',
+  NODE_OPTIONS: options = '',
+}: Readonly<Record<string, string>>): string[] {
+  if (!/nodejs(?:18|20|22)\.x$/.test(runtime)) return [];
+  return ['experimental-require-module', 'experimental-detect-module'].flatMap((feature) =>
+    options.includes(`--${feature}`) ? [] : [`--no-${feature}`],
+  );
+}
+
+/** Files from which the AWS SDK may be found that a function expects in its runtime: this one, and the caller's project. */
+function sdkImporters(): string[] {
+  return [fileURLToPath(import.meta.url), join(process.cwd(), 'importer')];
 }

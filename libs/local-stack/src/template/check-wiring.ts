@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { mayRedrive } from '@daybreak/local-sqs';
+import { handlerParts } from '../lambda/runtime/handler-parts.ts';
 import type { Findings } from './reading.ts';
 import type { EventSourceMappingModel, FunctionModel, StackModel, StreamMappingModel } from './stack-model.ts';
 
@@ -114,21 +115,21 @@ export function checkCode(functions: readonly FunctionModel[], inProcess: Readon
         `Function ${logicalId}: neither its metadata nor the asset manifest says where its code is: synthesise the template again, and give its folder whole`,
       ];
     }
-    if (findHandlerFile(codeFolder, handler) !== undefined) return [];
-    return [
-      `Function ${logicalId}: no ${handlerModule(handler)}.cjs, .js or .mjs in ${codeFolder}: build the function`,
-    ];
+    const module = moduleOf(handler);
+    if (module === undefined) return [`Function ${logicalId}: its Handler ${handler} is not one such as index.handler`];
+    const has = (extension: string): boolean => existsSync(join(codeFolder, `${module}${extension}`));
+    if (['', '.js', '.mjs', '.cjs'].some(has)) return [];
+    const how = has('.ts')
+      ? 'build the function (sam build), and give the template that names its build'
+      : 'build the function';
+    return [`Function ${logicalId}: no ${module}.cjs, .js or .mjs in ${codeFolder}: ${how}`];
   });
 }
 
-/** The module part of `file.export`. */
-function handlerModule(handler: string): string {
-  return handler.slice(0, handler.lastIndexOf('.'));
-}
-
-/** The file that holds the handler, as Lambda's Node.js runtime looks for it. */
-function findHandlerFile(codeFolder: string, handler: string): string | undefined {
-  return ['.js', '.mjs', '.cjs']
-    .map((extension) => join(codeFolder, `${handlerModule(handler)}${extension}`))
-    .find((path) => existsSync(path));
+function moduleOf(handler: string): string | undefined {
+  try {
+    return handlerParts(handler).module;
+  } catch {
+    return undefined;
+  }
 }

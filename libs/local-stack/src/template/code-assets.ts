@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
+import { isFile } from './code/code-cache.ts';
+import { inlineCode } from './code/inline-code.ts';
+import { unpackZip } from './code/unpack-zip.ts';
 import type { TemplateResource } from './template-schema.ts';
 
 const manifestSchema = v.looseObject({
@@ -16,29 +19,50 @@ const manifestSchema = v.looseObject({
   ),
 });
 
-/** Finds the folders behind the assets that a template names by their hash. */
+/** A function's `Code`, or a layer's `Content`, resolved. */
+const codeSchema = v.union([v.string(), v.looseObject({ ZipFile: v.string() }), v.looseObject({ S3Key: v.string() })]);
+
+/** Finds the folders behind the code of functions and the content of layers. */
 export interface CodeAssets {
-  /** Absolute; undefined when neither the resource's metadata nor the manifest has it. */
-  folderOf(resource: TemplateResource, s3Key: string | undefined): string | undefined;
+  /**
+   * Absolute; what is a zip archive, or stands in the template, is unpacked. Undefined when neither the template nor the manifest says
+   * where it is. Throws CodeError for an archive that can't be unpacked.
+   */
+  folderOf(resource: TemplateResource, code: unknown): string | undefined;
 }
 
-/** Reads the asset manifest (`<stack>.assets.json`) that the CDK writes beside a template; without one, only metadata is used. */
+/**
+ * Finds code by the metadata that the CDK writes, by the path that SAM takes, and by the asset manifest (`<stack>.assets.json`) beside
+ * the template.
+ */
 export function readCodeAssets(templatePath: string): CodeAssets {
   const templateFolder = dirname(resolve(templatePath));
-  const folderByKey = readManifest(join(templateFolder, `${stackNameOf(templatePath)}.assets.json`));
+  const pathByKey = readManifest(join(templateFolder, `${stackNameOf(templatePath)}.assets.json`));
   return {
-    folderOf({ Metadata: metadata }, s3Key) {
-      const path = metadata['aws:asset:path'] ?? (s3Key === undefined ? undefined : folderByKey.get(s3Key));
-      return typeof path === 'string' ? resolve(templateFolder, path) : undefined;
+    folderOf({ Metadata: { 'aws:asset:path': given } }, code) {
+      const parsed = v.safeParse(codeSchema, code);
+      const from = parsed.success ? parsed.output : undefined;
+      if (typeof from === 'object' && 'ZipFile' in from && typeof from.ZipFile === 'string')
+        return inlineCode(from.ZipFile);
+      const key = typeof from === 'object' && 'S3Key' in from ? String(from.S3Key) : undefined;
+      const path = given ?? (typeof from === 'string' ? from : undefined) ?? (key && pathByKey.get(key));
+      if (typeof path !== 'string') return undefined;
+      const found = resolve(templateFolder, path);
+      return isFile(found) ? unpackZip(found) : found;
     },
   };
 }
 
-/** `Shop-dev` for `…/Shop-dev.template.json`, and `template` for `…/template.yaml`: a name as CloudFormation takes it. */
+/**
+ * `Shop-dev` for `…/Shop-dev.template.json`; for a `template.yaml`, which names no stack, the name of its project's folder. A name as
+ * CloudFormation takes it.
+ */
 export function stackNameOf(templatePath: string): string {
-  return basename(templatePath)
-    .replace(/(\.template)?\.(json|ya?ml)$/, '')
-    .replaceAll(/[^\w-]/g, '-');
+  const file = basename(templatePath).replace(/(?:\.template)?\.(?:json|ya?ml)$/, '');
+  const folders = dirname(resolve(templatePath)).split(/[\\/]/);
+  const project = folders.findLast((name) => name !== '.aws-sam' && name !== 'build') ?? '';
+  const name = file === 'template' ? project : file;
+  return name.replaceAll(/[^A-Za-z0-9-]/g, '-').replace(/^[^A-Za-z]+/, '') || 'template';
 }
 
 function readManifest(path: string): ReadonlyMap<string, string> {

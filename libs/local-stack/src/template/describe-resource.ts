@@ -55,6 +55,12 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
     maximumNameLength: 64,
     arn: (name, arn) => `${arn('lambda')}:function:${name}`,
   },
+  'AWS::Lambda::LayerVersion': {
+    nameProperty: 'LayerName',
+    arn: (name, arn) => `${arn('lambda')}:layer:${name}:1`,
+    ref: (_, arn) => arn,
+    attributes: (_, arn) => ({ LayerVersionArn: arn }),
+  },
   'AWS::Scheduler::Schedule': {
     nameProperty: 'Name',
     maximumNameLength: 64,

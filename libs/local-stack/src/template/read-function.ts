@@ -2,6 +2,8 @@ import { recordOf } from '@daybreak/local-sqs';
 import * as v from 'valibot';
 import type { CodeAssets } from './code-assets.ts';
 import { noValue, text } from './intrinsics.ts';
+import { layersFolderOf } from './layers-of.ts';
+import { folderOrReport, type LayerModel } from './read-layer.ts';
 import { readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { FunctionModel } from './stack-model.ts';
 import type { StandIns } from './stand-ins.ts';
@@ -39,9 +41,10 @@ export function readFunction(
   reading: ResourceReading & { readonly standIns: StandIns },
   assets: CodeAssets,
   given: Readonly<Record<string, string>>,
+  layerModels: readonly LayerModel[],
 ): FunctionModel | undefined {
   const { logicalId, resource, description, findings } = reading;
-  const { Code: code, Environment: environment, Role: role, ...others } = resource.Properties;
+  const { Code: code, Environment: environment, Role: role, Layers: layers, ...others } = resource.Properties;
   const properties = readProperties(
     { ...reading, resource: { ...resource, Properties: others } },
     functionSchema,
@@ -57,7 +60,8 @@ export function readFunction(
     logicalId,
     name: description.name,
     arn: description.attributes['Arn'] ?? '',
-    codeFolder: assets.folderOf(resource, s3KeyOf(reading, code)),
+    codeFolder: folderOrReport(reading, assets, resolvedCode(reading, code)),
+    layersFolder: layersFolderOf(reading, layers, layerModels),
     handler: handler ?? '',
     runtime,
     ...(notRun === undefined ? {} : { notRun }),
@@ -105,12 +109,10 @@ function readEnvironment(
   return { ...variables, ...given };
 }
 
-const codeSchema = v.looseObject({ S3Key: v.string() });
-
-function s3KeyOf({ resolver }: ResourceReading, code: unknown): string | undefined {
+/** Where code is not found by what the template says, it may be by its metadata. */
+function resolvedCode({ resolver }: ResourceReading, code: unknown): unknown {
   try {
-    const parsed = v.safeParse(codeSchema, resolver.resolve(code));
-    return parsed.success ? parsed.output.S3Key : undefined;
+    return resolver.resolve(code);
   } catch (error) {
     if (error instanceof UnresolvedReferenceError) return undefined;
     throw error;

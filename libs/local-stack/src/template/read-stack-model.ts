@@ -11,6 +11,7 @@ import { readEventSourceMapping } from './read-event-source-mapping.ts';
 import { readFunction } from './read-function.ts';
 import { readQueuePolicy } from './read-queue-policy.ts';
 import { readQueue } from './read-queue.ts';
+import { readLayer } from './read-layer.ts';
 import { readPolicy, readRole } from './read-roles.ts';
 import { readSchedule } from './read-schedule.ts';
 import { readStreamMapping } from './read-stream-mapping.ts';
@@ -81,11 +82,15 @@ function readModel(options: StackModelOptions): StackModel {
     readAll(types, (reading) => read({ ...reading, resolver: lenient }));
   const policies = readPolicies(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'], readPolicy);
   const queues = readAll(['AWS::SQS::Queue'], readQueue);
+  const layers = readAll(['AWS::Lambda::LayerVersion'], (reading) => readLayer(reading, assets));
   const standIns = createStandIns(template, place, options.parameters);
   const { functions, queues: external } = standInForExternalQueues(
-    readAll(['AWS::Lambda::Function'], (reading) => readFunction({ ...reading, standIns }, assets, environment)).map(
-      (read): FunctionModel => ({ ...read, ...invokeConfigs.find(({ functionName }) => functionName === read.name) }),
-    ),
+    readAll(['AWS::Lambda::Function'], (reading) =>
+      readFunction({ ...reading, standIns }, assets, environment, layers),
+    ).map((read): FunctionModel => ({
+      ...read,
+      ...invokeConfigs.find(({ functionName }) => functionName === read.name),
+    })),
     place,
     findings,
   );

@@ -7,6 +7,7 @@ export const emulatedTypes: ReadonlySet<string> = new Set([
   'AWS::Lambda::Function',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::LayerVersion',
   'AWS::Scheduler::Schedule',
   'AWS::IAM::Role',
   'AWS::IAM::Policy',

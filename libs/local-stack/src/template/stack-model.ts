@@ -72,6 +72,8 @@ export interface FunctionModel {
   readonly arn: string;
   /** Folder with the code, absolute; undefined when the template's assets don't have it. */
   readonly codeFolder?: string | undefined;
+  /** Folder with the content of its layers, absolute, which is `/opt` on Lambda; undefined without any. */
+  readonly layersFolder?: string | undefined;
   /** `file.export`. */
   readonly handler: string;
   readonly runtime?: string | undefined;

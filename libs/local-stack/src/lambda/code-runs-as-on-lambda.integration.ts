@@ -1,0 +1,192 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createStackClock } from '@daybreak/local-sqs';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { InvocationResult } from './invocation.ts';
+import { ProcessFunction } from './process-function.ts';
+
+let folder: string;
+let host: ProcessFunction | undefined;
+let log: string[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daybreak-code-'));
+  log = [];
+});
+afterEach(async () => {
+  await host?.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Code {
+  readonly files: Readonly<Record<string, string>>;
+  readonly handler?: string;
+  readonly runtime?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A function whose code is in `task`, and the content of its layers in `opt`. */
+function start({ files, handler = 'index.handler', runtime = 'nodejs24.x', environment = {} }: Code): ProcessFunction {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  const [codeFolder, layersFolder] = [join(folder, 'task'), join(folder, 'opt')];
+  const nowhere = 'http://127.0.0.1:1';
+  host = new ProcessFunction({
+    model: {
+      logicalId: 'Work',
+      name: 'work',
+      arn: 'arn:work',
+      handler,
+      runtime,
+      codeFolder,
+      layersFolder,
+      environment,
+      timeoutSeconds: 3,
+      memorySizeMiB: 128,
+      maximumRetryAttempts: 2,
+      maximumEventAgeSeconds: 60,
+    },
+    endpoints: { region: 'eu-west-1', sqsEndpoint: nowhere, dynamodbEndpoint: nowhere, eventsEndpoint: nowhere },
+    clock: createStackClock({ kind: 'manual' }),
+    maximumEnvironments: 1,
+    onLogLine: (line) => log.push(line),
+  });
+  return host;
+}
+
+const valueOf = (result: InvocationResult): unknown => (result.ok ? JSON.parse(result.payload) : result.error);
+const run = async (code: Code): Promise<unknown> => valueOf(await start(code).invoke('{"n":1}'));
+
+describe('a handler', () => {
+  it.each([
+    [
+      'index.js, CommonJS though a folder above holds ES modules',
+      { 'package.json': '{"type":"module"}', 'task/index.js': 'exports.handler = async () => __filename.slice(-8);' },
+      'index.js',
+    ],
+    [
+      'index.js, an ES module by its package.json',
+      {
+        'task/package.json': '{"type":"module"}',
+        'task/index.js': 'export const handler = async () => typeof require;',
+      },
+      'undefined',
+    ],
+    ['index.mjs', { 'task/index.mjs': 'export const handler = async ({ n }) => n;' }, 1],
+    [
+      'index.cjs',
+      { 'task/package.json': '{"type":"module"}', 'task/index.cjs': 'exports.handler = async ({ n }) => n;' },
+      1,
+    ],
+  ])('is loaded from %s', async (_, files, expected) => {
+    expect(await run({ files })).toBe(expected);
+  });
+
+  it('may be nested in its module, and that in a folder; it runs in the function’s folder', async () => {
+    const files = { 'task/src/orders.js': 'exports.events = { handle: () => process.cwd() };' };
+    expect(await run({ files, handler: 'src/orders.events.handle' })).toBe(join(folder, 'task'));
+  });
+
+  it.each([
+    ['is not exported', 'exports.other = 1;', 'nodejs24.x', 'Runtime.HandlerNotFound'],
+    ['is in a file that is no script', 'exports.handler = (', 'nodejs24.x', 'Runtime.UserCodeSyntaxError'],
+    [
+      'is an ES module that nothing says to be one, for nodejs22.x',
+      'export const handler = () => 1;',
+      'nodejs22.x',
+      'Runtime.UserCodeSyntaxError',
+    ],
+    [
+      'requires what is not there',
+      "require('left-pad'); exports.handler = 1;",
+      'nodejs24.x',
+      'Runtime.ImportModuleError',
+    ],
+    [
+      'takes a callback, for nodejs24.x',
+      'exports.handler = (event, context, callback) => callback();',
+      'nodejs24.x',
+      'Runtime.CallbackHandlerDeprecated',
+    ],
+  ])('that %s can not be initialised', async (_, source, runtime, errorType) => {
+    expect(await start({ files: { 'task/index.js': source }, runtime }).warmUp()).toMatchObject({ errorType });
+  });
+
+  it('that leaves a promise for ever fails as soon as nothing else can happen', async () => {
+    const files = { 'task/index.js': 'exports.handler = async () => await new Promise(() => {});' };
+    expect(await run({ files })).toMatchObject({ errorType: 'Runtime.NodeJsExit' });
+  });
+});
+
+describe('a package', () => {
+  const files = {
+    'task/index.mjs': `import { createRequire } from 'node:module';
+      const require = createRequire(import.meta.url);
+      const found = async (name) => [
+        await import(name).then(({ default: it }) => it, ({ code }) => code),
+        (() => { try { return require(name); } catch ({ code }) { return code; } })(),
+      ];
+      export const handler = async ({ names }) => await Promise.all(names.map(found));`,
+    'task/node_modules/own/index.js': "module.exports = 'own';",
+    'node_modules/above/index.js': "module.exports = 'above';",
+    'opt/nodejs/node_modules/layered/index.js': "module.exports = require('beside');",
+    'opt/nodejs/node_modules/beside/index.js': "module.exports = 'layered';",
+    'opt/nodejs/shared.js': "module.exports = 'shared';",
+  };
+
+  it('is found in the function’s folder, in its layers and in the runtime, and nowhere else', async () => {
+    const names = ['own', 'layered', '/opt/nodejs/shared.js', 'above'];
+    const work = start({ files });
+    expect(valueOf(await work.invoke(JSON.stringify({ names })))).toEqual([
+      ['own', 'own'],
+      ['layered', 'layered'],
+      ['shared', 'shared'],
+      ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'],
+    ]);
+  });
+
+  it('of the AWS SDK is there as in Lambda’s runtime', async () => {
+    const source = `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      export const handler = async () => typeof DynamoDBClient;`;
+    expect(await run({ files: { 'task/index.mjs': source } })).toBe('function');
+  });
+});
+
+describe('a callback, up to nodejs22.x,', () => {
+  const answer = async (body: string): Promise<unknown> =>
+    await run({ files: { 'task/index.js': `exports.handler = ${body};` }, runtime: 'nodejs22.x' });
+
+  it('answers when the event loop is empty', async () => {
+    const late = "setTimeout(() => console.log('after'), 20)";
+    expect(await answer(`(event, context, callback) => { ${late}; callback(null, event.n + 1); }`)).toBe(2);
+    expect(log).toContain('after');
+  });
+
+  it('answers at once where it need not wait', async () => {
+    const body = `(event, context, callback) => {
+      context.callbackWaitsForEmptyEventLoop = false;
+      setInterval(() => {}, 1_000);
+      callback(null, 'at once');
+    }`;
+    expect(await answer(body)).toBe('at once');
+  });
+
+  it('fails with its error', async () => {
+    expect(await answer("(event, context, callback) => callback(new RangeError('no'))")).toMatchObject({
+      errorType: 'RangeError',
+      errorMessage: 'no',
+    });
+  });
+
+  it.each([
+    ["(event, context) => context.succeed('done')", 'done'],
+    ["(event, context) => setTimeout(() => context.done(null, 'later'), 5) && undefined", 'later'],
+    ['async (event, context, callback) => event.n', 1],
+    ["(event, context, callback) => { callback(null, 'first'); callback(null, 'second'); }", 'first'],
+    ["() => 'a value that is no promise'", null],
+  ])('or what stands for it answers: %s', async (body, expected) => {
+    expect(await answer(body)).toEqual(expected);
+  });
+});

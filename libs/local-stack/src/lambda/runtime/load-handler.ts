@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { handlerParts } from './handler-parts.ts';
+import { isEsModule } from './package-type.ts';
+import { runtimeError } from './runtime-error.ts';
+
+/** What a function's module exports as its handler. */
+export interface LoadedHandler {
+  call(...values: readonly unknown[]): unknown;
+  /** How many parameters it declares: by three, it takes a callback. */
+  readonly parameters: number;
+  readonly isAsync: boolean;
+}
+
+/**
+ * Loads a function's handler as Lambda's Node.js runtime does: from a file without an extension, `.js`, `.mjs` or `.cjs`. A `.js` is an
+ * ES module when the nearest package.json in the function's folder says so. Throws errors of the types that Lambda reports.
+ */
+export async function loadHandler(taskRoot: string, handler: string): Promise<LoadedHandler> {
+  const { module, exported } = handlerParts(handler);
+  const loaded = await loadModule(taskRoot, module).catch((error: unknown) => {
+    if (error instanceof SyntaxError) throw runtimeError('UserCodeSyntaxError', String(error), error);
+    if (isModuleNotFound(error)) throw runtimeError('ImportModuleError', String(error), error);
+    throw error;
+  });
+  const found = exported.split('.').reduce<unknown>(memberOf, loaded);
+  if (!found) throw runtimeError('HandlerNotFound', `${handler} is undefined or not exported`);
+  if (typeof found !== 'function') throw runtimeError('HandlerNotFound', `${handler} is not a function`);
+  return {
+    call: (...values): unknown => Reflect.apply(found, undefined, values),
+    parameters: found.length,
+    isAsync: found.constructor.name === 'AsyncFunction',
+  };
+}
+
+async function loadModule(taskRoot: string, module: string): Promise<unknown> {
+  const path = join(taskRoot, module);
+  const require = createRequire(join(taskRoot, 'handler'));
+  if (existsSync(path)) return require(path);
+  const script = `${path}.js`;
+  if (existsSync(script)) {
+    return isEsModule(script, taskRoot) ? await import(pathToFileURL(script).href) : require(script);
+  }
+  if (existsSync(`${path}.mjs`)) return await import(pathToFileURL(`${path}.mjs`).href);
+  if (existsSync(`${path}.cjs`)) return require(`${path}.cjs`);
+  return require(module);
+}
+
+function memberOf(within: unknown, name: string): unknown {
+  return typeof within === 'object' && within !== null ? Reflect.get(within, name) : undefined;
+}
+
+function isModuleNotFound(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+}

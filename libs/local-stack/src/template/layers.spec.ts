@@ -1,0 +1,34 @@
+import { expect, it } from '@jest/globals';
+import { fixtureModel as read, fixtureProblems as problemsOf } from '../testing/fixture-model.ts';
+import { fixtureTemplate } from '../testing/fixture-template.ts';
+
+const { Consumer: consumer } = fixtureTemplate().Resources;
+const layer = { Type: 'AWS::Lambda::LayerVersion', Properties: { Content: './layer' } };
+const withLayers = (...layers: unknown[]): object => ({
+  Layer: layer,
+  Consumer: { ...consumer, Properties: { ...consumer.Properties, Layers: layers } },
+});
+
+it('a function has the content of its layers', () => {
+  const { functions, unsupported } = read({ resources: withLayers({ Ref: 'Layer' }) });
+  expect(functions).toMatchObject([{ layersFolder: '/code' }]);
+  expect(unsupported).toEqual([]);
+});
+
+it('a layer of another stack is named', () => {
+  const insights = 'arn:aws:lambda:eu-west-1:580247275435:layer:LambdaInsightsExtension:38';
+  const { functions, unsupported } = read({ resources: withLayers(insights, { Ref: 'Layer' }) });
+  expect(functions).toMatchObject([{ layersFolder: '/code' }]);
+  expect(unsupported).toEqual([
+    `Consumer (AWS::Lambda::Function): the layer ${insights} is of another stack: the function runs without its content`,
+  ]);
+});
+
+it('more than five layers, and what is no layer, are problems', () => {
+  expect(problemsOf({ resources: withLayers(...Array.from({ length: 6 }, () => ({ Ref: 'Layer' }))) })).toContain(
+    'Consumer (AWS::Lambda::Function): Layers: a function has 5 at most',
+  );
+  expect(problemsOf({ resources: withLayers({ a: 1 }) })).toEqual([
+    'Consumer (AWS::Lambda::Function): Layers: it is no list of ARNs',
+  ]);
+});
