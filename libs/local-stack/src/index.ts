@@ -78,7 +78,7 @@ export type { ServiceTrouble, TroubledService } from './troubles/service-trouble
 export { startLocalStack } from './stack/start-local-stack.ts';
 export { NotIdleError, type WaitOptions } from './stack/waiting/idle.ts';
 export type { StackPlace } from './template/describe-resource.ts';
-export { compileFilters } from './template/filter-criteria.ts';
+export { compileFilters } from './patterns/filter-criteria.ts';
 export { loadTemplate } from './template/loading/load-template.ts';
 export { readStackModel, type StackModelOptions } from './template/read-stack-model.ts';
 export type {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { PublishedEvent } from './event-log.ts';
+import type { MessageAttribute } from '@daybreak/local-sqs';
+import type { TopicMessage } from '../delivery/sns/topic-message.ts';
+import { parseJson } from '../lambda/parse-function-error.ts';
+import { isRecord } from '../template/is-record.ts';
 import { type EventPlace, PublishError } from './publish-error.ts';
 
 const maximumRequestBytes = 262_144;
@@ -8,10 +11,12 @@ const maximumEntries = 10;
 /** A request of the query protocol, which SNS speaks: a form, whose lists are numbered members. */
 export type QueryForm = URLSearchParams;
 
-interface Entry {
-  readonly id: string;
-  readonly message: string;
-  readonly attributes: Record<string, string>;
+type Entry = Omit<TopicMessage, 'topicArn' | 'messageId' | 'publishedAt'> & { readonly id: string };
+
+/** Where messages go, and why one is rejected that the topic does not take. */
+export interface PublishTarget {
+  problemOf(message: TopicMessage): string | undefined;
+  publish(message: TopicMessage): void;
 }
 
 /** The ARN of the topic that a request is for. Throws PublishError for what is no topic. */
@@ -22,20 +27,23 @@ export function topicArnOf(form: QueryForm): string {
 }
 
 /** Publishes the messages of `Publish` or `PublishBatch`, and returns the XML of SNS's answer. Throws PublishError. */
-export function publishToTopic(form: QueryForm, place: EventPlace, publish: (event: PublishedEvent) => void): string {
+export function publishToTopic(form: QueryForm, place: EventPlace, target: PublishTarget): string {
   const action = form.get('Action');
-  const target = topicArnOf(form);
-  const send = ({ message, attributes }: Entry): string => {
-    publish({ target, publishedAt: new Date(place.now()).toISOString(), event: parsed(message), attributes });
-    return randomUUID();
+  const topicArn = topicArnOf(form);
+  const messageOf = ({ id: _, ...entry }: Entry): TopicMessage => {
+    const message = { ...entry, topicArn, messageId: randomUUID(), publishedAt: new Date(place.now()).toISOString() };
+    const problem = target.problemOf(message);
+    if (problem !== undefined) throw new PublishError('InvalidParameter', `Invalid parameter: ${problem}`);
+    return message;
   };
-  if (action === 'Publish') {
-    const entry = checked([entryAt(form, '')])[0];
-    return answer(action, `<MessageId>${entry === undefined ? '' : send(entry)}</MessageId>`);
-  }
-  if (action !== 'PublishBatch') throw new PublishError('InvalidAction', `The local topics do not emulate ${action}.`);
-  const members = checked(entriesOf(form)).map(
-    (entry) => `<member><Id>${entry.id}</Id><MessageId>${send(entry)}</MessageId></member>`,
+  if (action !== 'Publish' && action !== 'PublishBatch')
+    throw new PublishError('InvalidAction', `The local topics do not emulate ${action}.`);
+  const entries = checked(action === 'Publish' ? [entryAt(form, '')] : entriesOf(form));
+  const messages = entries.map((entry) => ({ id: entry.id, message: messageOf(entry) }));
+  for (const { message } of messages) target.publish(message);
+  if (action === 'Publish') return answer(action, `<MessageId>${messages[0]?.message.messageId ?? ''}</MessageId>`);
+  const members = messages.map(
+    ({ id, message }) => `<member><Id>${id}</Id><MessageId>${message.messageId}</MessageId></member>`,
   );
   return answer(action, `<Successful>${members.join('')}</Successful><Failed/>`);
 }
@@ -62,14 +70,29 @@ function entriesOf(form: QueryForm): Entry[] {
 }
 
 function entryAt(form: QueryForm, prefix: string): Entry {
-  const attributes: Record<string, string> = {};
+  const attributes: Record<string, MessageAttribute> = {};
   for (let n = 1; form.has(`${prefix}MessageAttributes.entry.${n}.Name`); n += 1) {
     const at = `${prefix}MessageAttributes.entry.${n}.`;
-    attributes[form.get(`${at}Name`) ?? ''] = form.get(`${at}Value.StringValue`) ?? '';
+    attributes[form.get(`${at}Name`) ?? ''] = attributeAt(form, `${at}Value.`);
   }
   // An id is of letters, digits, hyphens and underscores, which XML takes as they are.
   const id = (form.get(`${prefix}Id`) ?? '').replaceAll(/[^\w-]/g, '');
-  return { id, message: form.get(`${prefix}Message`) ?? '', attributes };
+  return {
+    id,
+    message: form.get(`${prefix}Message`) ?? '',
+    subject: form.get(`${prefix}Subject`) ?? undefined,
+    isByProtocol: form.get(`${prefix}MessageStructure`) === 'json',
+    attributes,
+    messageGroupId: form.get(`${prefix}MessageGroupId`) ?? undefined,
+    messageDeduplicationId: form.get(`${prefix}MessageDeduplicationId`) ?? undefined,
+  };
+}
+
+function attributeAt(form: QueryForm, prefix: string): MessageAttribute {
+  const dataType = form.get(`${prefix}DataType`) ?? 'String';
+  const binary = form.get(`${prefix}BinaryValue`);
+  if (binary !== null) return { dataType, binaryValue: Buffer.from(binary, 'base64') };
+  return { dataType, stringValue: form.get(`${prefix}StringValue`) ?? '' };
 }
 
 function checked(entries: Entry[]): Entry[] {
@@ -78,6 +101,11 @@ function checked(entries: Entry[]): Entry[] {
     throw new PublishError('TooManyEntriesInBatchRequest', 'The batch request contains more than 10 entries.');
   if (entries.some(({ message }) => message === ''))
     throw new PublishError('InvalidParameter', 'Invalid parameter: Empty message');
+  if (entries.some((entry) => entry.isByProtocol && !hasTextForEach(entry)))
+    throw new PublishError(
+      'InvalidParameter',
+      'Invalid parameter: Message Structure - No default entry in JSON message body',
+    );
   if (new Set(entries.map(({ id }) => id)).size < entries.length)
     throw new PublishError('BatchEntryIdsNotDistinct', 'Two or more batch entries have the same Id.');
   const bytes = entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
@@ -86,16 +114,21 @@ function checked(entries: Entry[]): Entry[] {
 }
 
 function sizeOf({ message, attributes }: Entry): number {
-  const texts = Object.entries(attributes).flatMap(([name, value]) => [name, 'String', value]);
-  return [message, ...texts].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const parts = Object.entries(attributes).flatMap(([name, attribute]) => [
+    name,
+    attribute.dataType,
+    'stringValue' in attribute ? attribute.stringValue : attribute.binaryValue,
+  ]);
+  return [message, ...parts].reduce((sum, part) => sum + Buffer.byteLength(part), 0);
 }
 
-function parsed(message: string): unknown {
-  try {
-    return JSON.parse(message);
-  } catch {
-    return message;
-  }
+function hasTextForEach({ message }: Entry): boolean {
+  const texts = parseJson(message)?.value;
+  return (
+    isRecord(texts) &&
+    typeof texts['default'] === 'string' &&
+    Object.values(texts).every((text) => typeof text === 'string')
+  );
 }
 
 function escaped(text: string): string {

@@ -4,7 +4,7 @@ import { browserRefusalOf, listenOnLoopback } from '@daybreak/loopback';
 import * as v from 'valibot';
 import { callerOf } from '../iam/caller.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
-import type { EventLog } from './event-log.ts';
+import type { Deliveries } from '../delivery/create-deliveries.ts';
 import { errorXml, publishToTopic, topicArnOf } from './publish-batch.ts';
 import { type EventPlace, PublishError } from './publish-error.ts';
 import { eventBusArns, putEvents } from './put-events.ts';
@@ -19,7 +19,7 @@ export interface EventServices {
 
 export interface EventServicesOptions {
   readonly place: EventPlace;
-  readonly log: EventLog;
+  readonly deliveries: Pick<Deliveries, 'put' | 'publish' | 'problemOf'>;
   readonly permissions: Permissions | undefined;
 }
 
@@ -28,9 +28,13 @@ const limitBytes = 8 * 1024 * 1024;
 
 /**
  * Serves `PutEvents` of EventBridge, and `Publish` and `PublishBatch` of SNS, on 127.0.0.1 alone. Any bus and any topic takes what
- * is published, those of other stacks too, and keeps it in the log; no rule and no subscription delivers it.
+ * is published, those of other stacks too; the rules and the subscriptions of this stack deliver it.
  */
-export async function startEventServices({ place, log, permissions }: EventServicesOptions): Promise<EventServices> {
+export async function startEventServices({
+  place,
+  deliveries,
+  permissions,
+}: EventServicesOptions): Promise<EventServices> {
   const counts = new Map<string, number>();
   const count = (operation: string): void => void counts.set(operation, (counts.get(operation) ?? 0) + 1);
 
@@ -49,14 +53,14 @@ export async function startEventServices({ place, log, permissions }: EventServi
     if (operation !== 'PutEvents')
       throw new PublishError('UnknownOperationException', `The local event buses do not emulate ${operation}.`);
     authorise(request, 'events:PutEvents', eventBusArns(input.output, place));
-    return putEvents(input.output, place, log.add);
+    return putEvents(input.output, place, deliveries.put);
   };
 
   const serveTopic = async (request: IncomingMessage): Promise<string> => {
     const form = new URLSearchParams(await bodyOf(request));
     count(`SNS.${form.get('Action') ?? 'unknown'}`);
     authorise(request, 'sns:Publish', [topicArnOf(form)]);
-    return publishToTopic(form, place, log.add);
+    return publishToTopic(form, place, deliveries);
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -1,3 +1,4 @@
+import { sendActionOf } from '../delivery/create-senders.ts';
 import type {
   EventSourceMappingModel,
   FunctionModel,
@@ -27,12 +28,23 @@ export function checkServices(check: ServicesCheck): void {
   for (const schedule of check.model.schedules) checkSchedule(schedule, check);
 }
 
-function checkFunction({ logicalId, arn, roleArn }: FunctionModel, { roles, problems }: ServicesCheck): void {
+function checkFunction(model: FunctionModel, { roles, refusalFor, problems }: ServicesCheck): void {
+  const { logicalId, name, arn, roleArn } = model;
   const role = roles.get(roleArn ?? '');
-  if (role === undefined || role.isAssumableBy('lambda.amazonaws.com', arn)) return;
-  problems.push(
-    `Function ${logicalId}: The role defined for the function cannot be assumed by Lambda (${role.logicalId})`,
-  );
+  if (role === undefined) return;
+  if (!role.isAssumableBy('lambda.amazonaws.com', arn))
+    problems.push(
+      `Function ${logicalId}: The role defined for the function cannot be assumed by Lambda (${role.logicalId})`,
+    );
+  for (const resource of [model.onSuccessArn, model.onFailureArn, model.deadLetterArn]) {
+    if (resource === undefined) continue;
+    const action = sendActionOf(resource);
+    if (refusalFor(role, name, { action, resource }) === undefined) continue;
+    problems.push(
+      `Function ${logicalId}: The function's execution role does not have permissions to call ${action} on ${resource} ` +
+        `(${role.logicalId})`,
+    );
+  }
 }
 
 function checkMapping({ logicalId, functionName, queueArn }: EventSourceMappingModel, check: ServicesCheck): void {

@@ -56,6 +56,7 @@ const knownKeys = new Set(
     'aws:SecureTransport',
     'aws:SourceAccount',
     'aws:SourceArn',
+    'aws:SourceOwner',
     'aws:ViaAWSService',
     leadingKeys,
   ].map((key) => key.toLowerCase()),

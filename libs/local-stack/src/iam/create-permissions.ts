@@ -5,6 +5,7 @@ import { checkServices } from './check-services.ts';
 import { compilePolicy } from './compile-policy.ts';
 import { decide, refusal } from './decide.ts';
 import { compileRole, type Role } from './role.ts';
+import { type ServiceCall, serviceRefusal } from './service-refusal.ts';
 import type { Statement } from './statement.ts';
 import type { Grant } from './usage.ts';
 
@@ -14,6 +15,8 @@ export interface Permissions {
   evaluates(caller: string): boolean;
   /** Why a function may not make a call, in AWS's words; undefined when it may. */
   refusalOf(call: ApiCall): string | undefined;
+  /** Why a service may not send for a rule or a topic of the template; undefined when it may. */
+  refusalOfService(call: ServiceCall): string | undefined;
   /** The grants that a function's call needed, or, at the start, a mapping or a schedule. */
   used(): Grant[];
   /** The grants that nothing has needed so far. */
@@ -29,7 +32,7 @@ export interface Permissions {
 /** What permissions are read from. */
 export type PermissionsModel = Pick<
   StackModel,
-  'roles' | 'queuePolicies' | 'functions' | 'eventSourceMappings' | 'streamMappings' | 'schedules'
+  'roles' | 'queuePolicies' | 'resourcePolicies' | 'functions' | 'eventSourceMappings' | 'streamMappings' | 'schedules'
 >;
 
 /**
@@ -44,10 +47,10 @@ export function createPermissions(
 ): Permissions {
   const problems: string[] = [];
   const roles = new Map(model.roles.map((role) => [role.arn, compileRole(role, problems)]));
-  const queueStatements = compileQueuePolicies(model, problems);
+  const resourceStatements = compileResourcePolicies(model, problems);
   const refusalFor = (role: Role, sessionName: string, call: Omit<ApiCall, 'caller'>): string | undefined => {
     const request = role.request(sessionName, call);
-    const statements = { identity: role.statements, resource: queueStatements.get(call.resource) ?? [] };
+    const statements = { identity: role.statements, resource: resourceStatements.get(call.resource) ?? [] };
     const decision = decide(request, statements);
     if (decision === 'allowed') role.usage.note(request);
     return refusal(decision, role.sessionArn(sessionName), call);
@@ -87,6 +90,15 @@ export function createPermissions(
       }
       return message;
     },
+    refusalOfService(call) {
+      const { service, sourceArn, roleArn, action, resource } = call;
+      if (roleArn === undefined) return serviceRefusal(call, resourceStatements.get(resource) ?? []);
+      const role = roles.get(roleArn);
+      // A role of another template is not known here.
+      if (role === undefined) return undefined;
+      if (!role.isAssumableBy(service, sourceArn)) return `${service} can't assume the role ${roleArn}`;
+      return refusalFor(role, service, { action, resource });
+    },
     used: () => grantsOf('used'),
     unused: () => grantsOf('unused'),
     notEmulated: () => grantsOf('not emulated'),
@@ -95,11 +107,16 @@ export function createPermissions(
   };
 }
 
-function compileQueuePolicies({ queuePolicies }: PermissionsModel, problems: string[]): Map<string, Statement[]> {
-  const byQueue = new Map<string, Statement[]>();
-  for (const { label, document, queueArns } of queuePolicies) {
+/** By the ARN of the queue, the topic or the function. */
+function compileResourcePolicies(
+  { queuePolicies, resourcePolicies }: PermissionsModel,
+  problems: string[],
+): Map<string, Statement[]> {
+  const byResource = new Map<string, Statement[]>();
+  const ofQueues = queuePolicies.map(({ queueArns, ...policy }) => ({ ...policy, resourceArns: queueArns }));
+  for (const { label, document, resourceArns } of [...ofQueues, ...resourcePolicies]) {
     const statements = compilePolicy(document, 'resource', (problem) => problems.push(`${label}: ${problem}`));
-    for (const arn of queueArns) byQueue.set(arn, [...(byQueue.get(arn) ?? []), ...statements]);
+    for (const arn of resourceArns) byResource.set(arn, [...(byResource.get(arn) ?? []), ...statements]);
   }
-  return byQueue;
+  return byResource;
 }

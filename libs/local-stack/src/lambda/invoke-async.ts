@@ -6,6 +6,8 @@ export interface AsyncInvocationOptions {
   readonly host: FunctionHost;
   readonly clock: StackClock;
   readonly event: string;
+  /** Of each of its attempts. */
+  readonly requestId?: string | undefined;
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeSeconds: number;
   /** Ends the wait for a retry: the last result is then the final one. */
@@ -16,6 +18,8 @@ export interface AsyncInvocationOptions {
 export interface AsyncInvocation {
   readonly attempts: number;
   readonly result: InvocationResult;
+  /** Why a failure is not tried again; undefined of a success, and of one that the stack's end cut short. */
+  readonly gaveUp?: 'RetriesExhausted' | 'EventAgeExceeded' | undefined;
 }
 
 const retryDelaysSeconds = [60, 120];
@@ -25,14 +29,23 @@ const retryDelaysSeconds = [60, 120];
  * grown too old by then. Resolves when the last attempt is over; never rejects.
  */
 export async function invokeAsync(options: AsyncInvocationOptions): Promise<AsyncInvocation> {
-  const { host, clock, event, maximumRetryAttempts, maximumEventAgeSeconds, signal } = options;
+  const {
+    host,
+    clock,
+    event,
+    maximumRetryAttempts,
+    maximumEventAgeSeconds,
+    signal,
+    requestId = randomUUID(),
+  } = options;
   const expiresAt = clock.now() + maximumEventAgeSeconds * 1_000;
-  const requestId = randomUUID();
   for (let attempts = 1; ; attempts++) {
     const result = await host.invoke(event, requestId);
     const delayMs = (retryDelaysSeconds[attempts - 1] ?? 0) * 1_000;
-    const isLast = result.ok || attempts > maximumRetryAttempts || clock.now() + delayMs > expiresAt;
-    if (isLast || !(await waited(clock, delayMs, signal))) return { attempts, result };
+    if (result.ok) return { attempts, result };
+    if (attempts > maximumRetryAttempts) return { attempts, result, gaveUp: 'RetriesExhausted' };
+    if (clock.now() + delayMs > expiresAt) return { attempts, result, gaveUp: 'EventAgeExceeded' };
+    if (!(await waited(clock, delayMs, signal))) return { attempts, result };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { StreamRecord } from '../dynamodb/streams/stream-record.ts';
 import type { StreamShard } from '../dynamodb/streams/table-stream.ts';
 import type { InvocationResult } from '../lambda/invocation.ts';
-import type { RecordFilter } from '../template/filter-criteria.ts';
+import type { Matcher } from '../patterns/compile-pattern.ts';
 import { interpretBatchResponse } from './interpret-batch-response.ts';
 import { maximumEventBytes } from './open-batch.ts';
 
@@ -19,7 +19,7 @@ export interface DiscardedBatch extends StreamBatch {
 
 export interface ShardCursorOptions {
   readonly shard: StreamShard;
-  readonly matches: RecordFilter;
+  readonly matches: Matcher;
   readonly batchSize: number;
   readonly bisectBatchOnFunctionError: boolean;
   readonly reportBatchItemFailures: boolean;

@@ -2,7 +2,7 @@ import type { StackClock, Timer } from '@daybreak/local-sqs';
 import type { TableStream } from '../dynamodb/streams/table-stream.ts';
 import type { FunctionHost } from '../lambda/invocation.ts';
 import type { StreamMappingModel } from '../template/stack-model.ts';
-import { compileFilters } from '../template/filter-criteria.ts';
+import { compileFilters } from '../patterns/filter-criteria.ts';
 import { type DiscardedBatch, ShardCursor } from './shard-cursor.ts';
 
 export interface StreamMappingOptions {

@@ -15,14 +15,15 @@ const daily: ScheduleModel = {
   enabled: true,
 };
 
-function prepare(schedule: Partial<ScheduleModel> = {}) {
+function prepare(schedule: Partial<ScheduleModel> = {}, firstOfRate?: 'after its first period') {
   const clock = createStackClock({ kind: 'manual', startAt: Date.parse('2026-03-01T00:00:00Z') });
   const fired: string[] = [];
   const scheduler = new Scheduler({
     schedules: [{ ...daily, ...schedule }],
     clock,
     newExecutionId: () => 'e1',
-    invoke: (functionName, event) => void fired.push(`${functionName} ${event}`),
+    firstOfRate,
+    invoke: ({ functionName }, event) => void fired.push(`${functionName} ${event}`),
   });
   return { clock, fired, scheduler };
 }
@@ -60,6 +61,13 @@ describe('a running scheduler', () => {
       'scan {"scheduledTime":"2026-03-01T00:00:00Z"}',
       'scan {"scheduledTime":"2026-03-02T00:00:00Z"}',
     ]);
+  });
+
+  it('fires a rate after its first period where that is asked for', () => {
+    const { clock, fired, scheduler } = prepare({ expression: 'rate(1 day)' }, 'after its first period');
+    scheduler.start();
+    clock.advance(dayMs);
+    expect(fired).toEqual(['scan {"scheduledTime":"2026-03-02T00:00:00Z"}']);
   });
 
   it('starts at its start', () => {

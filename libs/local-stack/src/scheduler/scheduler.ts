@@ -4,12 +4,20 @@ import { createNextRun, type NextRun } from '@daybreak/schedule';
 import type { ScheduleModel } from '../template/stack-model.ts';
 import { mergeInput, scheduleInput } from './schedule-input.ts';
 
-export interface SchedulerOptions<Firing> {
-  readonly schedules: readonly ScheduleModel[];
+/** What fires by an expression. */
+export type Scheduled = Pick<
+  ScheduleModel,
+  'logicalId' | 'name' | 'arn' | 'expression' | 'timeZone' | 'input' | 'enabled' | 'startDate' | 'endDate'
+>;
+
+export interface SchedulerOptions<Schedule extends Scheduled, Firing> {
+  readonly schedules: readonly Schedule[];
   readonly clock: StackClock;
   readonly newExecutionId?: (() => string) | undefined;
-  /** Invokes the schedule's target asynchronously. Must not throw. */
-  invoke(functionName: string, event: string): Firing;
+  /** When a rate without a start fires first. Default: as soon as it is created. */
+  readonly firstOfRate?: 'at once' | 'after its first period' | undefined;
+  /** Sends the event to the schedule's target. Must not throw. */
+  invoke(schedule: Schedule, event: string, scheduledTime: Date): Firing;
 }
 
 /** How a schedule is fired by hand. */
@@ -20,13 +28,13 @@ export interface FireOptions {
 }
 
 /** Fires schedules: by the stack's clock once it runs, and any of them at any time. */
-export class Scheduler<Firing> {
-  readonly #options: SchedulerOptions<Firing>;
+export class Scheduler<Schedule extends Scheduled, Firing> {
+  readonly #options: SchedulerOptions<Schedule, Firing>;
   readonly #timers = new Map<string, Timer>();
   readonly #nextRuns: ReadonlyMap<string, NextRun>;
 
   /** Throws ScheduleError when an enabled schedule's expression can't be read. */
-  constructor(options: SchedulerOptions<Firing>) {
+  constructor(options: SchedulerOptions<Schedule, Firing>) {
     this.#options = options;
     const now = options.clock.now();
     this.#nextRuns = new Map(
@@ -40,8 +48,8 @@ export class Scheduler<Firing> {
   }
 
   start(): void {
-    for (const schedule of this.#options.schedules)
-      this.#setTimer(schedule, firstAfter(schedule, this.#options.clock.now()));
+    const { schedules, clock, firstOfRate } = this.#options;
+    for (const schedule of schedules) this.#setTimer(schedule, firstAfter(schedule, clock.now(), firstOfRate));
   }
 
   stop(): void {
@@ -49,10 +57,14 @@ export class Scheduler<Firing> {
     this.#timers.clear();
   }
 
+  has(nameOrLogicalId: string): boolean {
+    return this.#find(nameOrLogicalId) !== undefined;
+  }
+
   /** Fires a schedule, by its name or its logical id, as if it were `scheduledTime`. Throws for an unknown one. */
   fire(nameOrLogicalId: string, { scheduledTime, input }: FireOptions): Firing {
     const { schedules, newExecutionId = randomUUID, invoke } = this.#options;
-    const schedule = schedules.find(({ name, logicalId }) => name === nameOrLogicalId || logicalId === nameOrLogicalId);
+    const schedule = this.#find(nameOrLogicalId);
     if (schedule === undefined) {
       const known = schedules.map(({ name }) => name).join(', ');
       throw new RangeError(`There is no schedule ${nameOrLogicalId}; there are: ${known === '' ? 'none' : known}`);
@@ -63,10 +75,15 @@ export class Scheduler<Firing> {
       executionId: newExecutionId(),
       attemptNumber: 1,
     });
-    return invoke(schedule.functionName, mergeInput(event, input));
+    return invoke(schedule, mergeInput(event, input), scheduledTime);
   }
 
-  #setTimer(schedule: ScheduleModel, afterMs: number): void {
+  #find(nameOrLogicalId: string): Schedule | undefined {
+    const { schedules } = this.#options;
+    return schedules.find(({ name, logicalId }) => name === nameOrLogicalId || logicalId === nameOrLogicalId);
+  }
+
+  #setTimer(schedule: Schedule, afterMs: number): void {
     const { clock } = this.#options;
     const { name, endDate } = schedule;
     const runAt = this.#nextRuns.get(name)?.(afterMs);
@@ -81,8 +98,8 @@ export class Scheduler<Firing> {
   }
 }
 
-/** The instant after which a schedule's first firing is. A rate without a start date fires as soon as it is created. */
-function firstAfter({ expression, startDate }: ScheduleModel, nowMs: number): number {
+/** The instant after which a schedule's first firing is. */
+function firstAfter({ expression, startDate }: Scheduled, nowMs: number, firstOfRate = 'at once'): number {
   if (startDate !== undefined) return Math.max(nowMs, Date.parse(startDate) - 1);
-  return expression.startsWith('rate(') ? nowMs - 1 : nowMs;
+  return firstOfRate === 'at once' && expression.startsWith('rate(') ? nowMs - 1 : nowMs;
 }

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { StackClock } from '@daybreak/local-sqs';
+import type { EndedInvocation } from '../delivery/create-destinations.ts';
 import type { FunctionError, FunctionHost } from '../lambda/invocation.ts';
 import { type AsyncInvocation, invokeAsync } from '../lambda/invoke-async.ts';
 import type { FunctionModel } from '../template/stack-model.ts';
@@ -19,10 +21,12 @@ interface InvokerOptions {
   readonly clock: StackClock;
   readonly activity: Activity;
   readonly stopped: AbortSignal;
+  /** Called when an asynchronous invocation is over. */
+  onEnded(ended: EndedInvocation): void;
 }
 
 /** Invokes functions by their name or logical id; throws RangeError for an unknown one. */
-export function createInvoker({ models, hosts, clock, activity, stopped }: InvokerOptions): Invoker {
+export function createInvoker({ models, hosts, clock, activity, stopped, onEnded }: InvokerOptions): Invoker {
   const find = (functionName: string): { model: FunctionModel; host: FunctionHost } => {
     const model = models.find(({ name, logicalId }) => name === functionName || logicalId === functionName);
     const host = hosts.find((candidate) => candidate.functionName === model?.name);
@@ -40,9 +44,14 @@ export function createInvoker({ models, hosts, clock, activity, stopped }: Invok
     async event(functionName, event) {
       const { host, model } = find(functionName);
       const { maximumRetryAttempts, maximumEventAgeSeconds } = model;
-      return await activity.track(
-        invokeAsync({ host, clock, event, maximumRetryAttempts, maximumEventAgeSeconds, signal: stopped }),
-      );
+      const requestId = randomUUID();
+      const options = { host, clock, event, maximumRetryAttempts, maximumEventAgeSeconds, signal: stopped, requestId };
+      const invoke = async (): Promise<AsyncInvocation> => {
+        const ended = await invokeAsync(options);
+        onEnded({ ...ended, model, event, requestId });
+        return ended;
+      };
+      return await activity.track(invoke());
     },
   };
 }

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type { Queue } from '@daybreak/local-sqs';
 import type { RunningDatabase } from '../dynamodb/start-database.ts';
+import type { Deliveries } from '../delivery/create-deliveries.ts';
 import type { FunctionHost } from '../lambda/invocation.ts';
 import type { AsyncInvocation } from '../lambda/invoke-async.ts';
 import { createMappings } from '../mapping/create-mappings.ts';
 import type { Closers } from '../process/closers.ts';
-import { Scheduler } from '../scheduler/scheduler.ts';
+import { createSchedules } from '../scheduler/create-schedules.ts';
+import type { FireOptions } from '../scheduler/scheduler.ts';
 import type { StackModel } from '../template/stack-model.ts';
 import { createFunctions, functionsNotRun, warmUp } from './create-functions.ts';
 import { createInvoker, type Invoker } from './invoker.ts';
@@ -13,7 +15,7 @@ import type { LocalStackOptions, StackWiring } from './local-stack.ts';
 import { type ServiceTroubles, troubledHost } from '../troubles/service-troubles.ts';
 import type { StackLog } from './stack-log.ts';
 import { handlersOf } from './stack-wiring.ts';
-import { type Activity, createActivity } from './waiting/activity.ts';
+import type { Activity } from './waiting/activity.ts';
 
 /** The functions, and what invokes them. */
 export interface RunningFunctions {
@@ -21,8 +23,8 @@ export interface RunningFunctions {
   /** Why each function that is not run is not. */
   readonly notRun: readonly string[];
   readonly invoker: Invoker;
-  readonly scheduler: Scheduler<Promise<AsyncInvocation>>;
-  readonly activity: Activity;
+  /** See `LocalStack`. */
+  fireSchedule(scheduleName: string, options: FireOptions): Promise<AsyncInvocation>;
   /** The queues that an event source mapping reads. */
   readonly mappedQueues: readonly Queue[];
   /** Aborted when they begin to end. */
@@ -33,11 +35,10 @@ export interface RunningFunctions {
 
 /** Starts the functions, each ahead of its first invocation unless that is not wanted, then the mappings and the schedules. */
 export async function startFunctions(
-  { options, model, wiring, streams, log, troubles }: StackOf,
+  { options, model, wiring, streams, log, troubles, activity, deliveries }: StackOf,
   closers: Closers,
 ): Promise<RunningFunctions> {
   const { clock, queues } = wiring;
-  const activity = createActivity();
   const handlers = handlersOf(options.functions, wiring);
   const created = createFunctions({
     models: model.functions,
@@ -71,19 +72,20 @@ export async function startFunctions(
 
   const stopping = new AbortController();
   const { signal: stopped } = stopping;
-  const invoker = createInvoker({ models: model.functions, hosts, clock, activity, stopped });
-  const scheduler = new Scheduler({ schedules: model.schedules, clock, invoke: invoker.event });
+  const { invocationEnded: onEnded } = deliveries;
+  const invoker = createInvoker({ models: model.functions, hosts, clock, activity, stopped, onEnded });
+  const schedules = createSchedules({ model, clock, invoke: invoker.event, fireRule: deliveries.fireRule });
   closers.add('the schedules', () => {
     stopping.abort();
-    scheduler.stop();
+    schedules.stop();
   });
 
   if (options.warmUp !== false) await warmUp(hosts);
   mappings.start();
-  if (options.schedules === 'running') scheduler.start();
+  if (options.schedules === 'running') schedules.start();
   const notRun = functionsNotRun(model.functions, handlers);
   const { queues: mappedQueues, setReceiving } = mappings;
-  return { hosts, notRun, invoker, scheduler, activity, mappedQueues, stopped, setReceiving };
+  return { hosts, notRun, invoker, fireSchedule: schedules.fire, mappedQueues, stopped, setReceiving };
 }
 
 interface StackOf {
@@ -93,6 +95,8 @@ interface StackOf {
   readonly streams: RunningDatabase['streams'];
   readonly log: StackLog;
   readonly troubles: ServiceTroubles;
+  readonly activity: Activity;
+  readonly deliveries: Pick<Deliveries, 'invocationEnded' | 'fireRule'>;
 }
 
 /** Half of the cores: at least two functions work at once, and each more process has its code to load and warm up. */

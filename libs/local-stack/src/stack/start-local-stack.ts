@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { openSqsAddress } from '@daybreak/local-sqs';
 import { type RunningDatabase, startDatabase } from '../dynamodb/start-database.ts';
+import { createDeliveries } from '../delivery/create-deliveries.ts';
+import { deliveryWarnings } from '../delivery/delivery-warnings.ts';
 import { createEventLog, eventsFileName } from '../events/event-log.ts';
 import { startEventServices } from '../events/start-event-services.ts';
 import { createPermissions } from '../iam/create-permissions.ts';
@@ -13,8 +15,9 @@ import { lockDataDir } from './lock-data-dir.ts';
 import { ServiceTroubles } from '../troubles/service-troubles.ts';
 import { createStackLog } from './stack-log.ts';
 import { environmentOf } from './stack-wiring.ts';
-import { startFunctions } from './start-functions.ts';
+import { type RunningFunctions, startFunctions } from './start-functions.ts';
 import { startSqs } from './start-sqs.ts';
+import { createActivity } from './waiting/activity.ts';
 import { waitUntilIdle } from './waiting/idle.ts';
 import { skipTimeUntil } from './waiting/skip-time-until.ts';
 import type { WatchedStack } from './waiting/watch-stack.ts';
@@ -74,7 +77,24 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   );
   const events = createEventLog(dataDir === undefined ? undefined : join(dataDir, eventsFileName));
   const eventPlace = { region, accountId, now: () => clock.now() };
-  const eventServices = await startEventServices({ place: eventPlace, log: events, permissions });
+  const activity = createActivity();
+  // They come from functions and go to functions, which start last.
+  const started = Promise.withResolvers<RunningFunctions>();
+  const deliveries = createDeliveries({
+    model,
+    queues: sqs.engine,
+    log: events,
+    permissions,
+    activity,
+    invoke(functionName, event) {
+      if (!model.functions.some(({ name }) => name === functionName))
+        throw new RangeError(`There is no function ${functionName}`);
+      void started.promise.then(({ invoker }) => invoker.event(functionName, event));
+    },
+    onUndelivered: log.failure,
+  });
+  closers.add('the deliveries', deliveries.close);
+  const eventServices = await startEventServices({ place: eventPlace, deliveries, permissions });
   closers.add('the event services', async () => await eventServices.close());
   const wiring: StackWiring = {
     outputs: model.outputs,
@@ -86,9 +106,13 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     queues: sqs.engine,
     environmentOf: environmentOf(model.functions),
   };
-  const functions = await startFunctions({ options, model, wiring, streams: database.streams, log, troubles }, closers);
+  const functions = await startFunctions(
+    { options, model, wiring, streams: database.streams, log, troubles, activity, deliveries },
+    closers,
+  );
+  started.resolve(functions);
 
-  const { hosts, notRun, invoker, scheduler, activity, mappedQueues, stopped, setReceiving } = functions;
+  const { hosts, notRun, invoker, fireSchedule, mappedQueues, stopped, setReceiving } = functions;
   const { broken } = database;
   if (clock.passes) expireHourly(database, closers);
   const watched: WatchedStack = { clock, activity, engine: sqs.engine, queues: mappedQueues, stopped, broken };
@@ -97,12 +121,12 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     engine: database.engine,
     unsupported: [...model.unsupported, ...notRun],
     notEmulated: model.notEmulated,
-    warnings: model.warnings,
+    warnings: [...model.warnings, ...deliveryWarnings(model, permissions)],
     permissions,
     events,
     invoke: async (functionName, payload, { type = 'request' } = {}) =>
       await invoker[type](functionName, JSON.stringify(payload) ?? 'null'),
-    fireSchedule: async (scheduleName, firing) => await scheduler.fire(scheduleName, firing),
+    fireSchedule,
     replaceCode: async (functionName, codeFolder) => await invoker.replaceCode(functionName, codeFolder),
     setTrouble(service, trouble) {
       troubles.set(service, trouble);

@@ -86,6 +86,14 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
     arn: (name, arn) => `${arn('events')}:event-bus/${name}`,
     attributes: (name) => ({ Name: name }),
   },
+  'AWS::Events::Rule': {
+    nameProperty: 'Name',
+    maximumNameLength: 64,
+    arn(name, arn, property) {
+      const bus = text(property('EventBusName') ?? 'default').replace(/^.*:event-bus\//, '');
+      return `${arn('events')}:rule/${bus === 'default' ? '' : `${bus}/`}${name}`;
+    },
+  },
   'AWS::Logs::LogGroup': { nameProperty: 'LogGroupName', arn: (name, arn) => `${arn('logs')}:log-group:${name}:*` },
   'AWS::CloudWatch::Alarm': { nameProperty: 'AlarmName', arn: (name, arn) => `${arn('cloudwatch')}:alarm:${name}` },
   'AWS::SNS::Topic': {

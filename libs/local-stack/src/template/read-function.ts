@@ -17,6 +17,7 @@ const functionSchema = v.object({
   MemorySize: v.optional(v.pipe(wholeNumber, v.minValue(128)), 128),
   ReservedConcurrentExecutions: v.optional(v.pipe(wholeNumber, v.minValue(0))),
   PackageType: v.optional(v.picklist(['Zip', 'Image']), 'Zip'),
+  DeadLetterConfig: v.optional(v.object({ TargetArn: v.optional(v.string()) })),
 });
 
 const harmless = [
@@ -71,6 +72,7 @@ export function readFunction(
     roleArn: roleArnOf(reading, role),
     reservedConcurrency: properties.ReservedConcurrentExecutions,
     ...defaultRetries,
+    deadLetterArn: properties.DeadLetterConfig?.TargetArn,
   };
 }
 

@@ -1,4 +1,5 @@
 import { harmlessCustomResource, isCdkHelper } from './cdk-helpers.ts';
+import { checkDeliveries } from './check-deliveries.ts';
 import { checkWiring } from './check-wiring.ts';
 import { type CodeAssets, readCodeAssets } from './code-assets.ts';
 import { createResolver, type Resolver } from './create-resolver.ts';
@@ -12,10 +13,14 @@ import { readFunction } from './read-function.ts';
 import { readQueuePolicy } from './read-queue-policy.ts';
 import { readQueue } from './read-queue.ts';
 import { readLayer } from './read-layer.ts';
+import { readInvokePermission, readTopicPolicy } from './read-resource-policies.ts';
 import { readPolicy, readRole } from './read-roles.ts';
+import { readRule } from './read-rule.ts';
 import { readSchedule } from './read-schedule.ts';
 import { readStreamMapping } from './read-stream-mapping.ts';
+import { readSubscription } from './read-subscription.ts';
 import { readTable } from './read-table.ts';
+import { readTopic } from './read-topic.ts';
 import type { Findings, ResourceReading } from './reading.ts';
 import { emulatedTypes, harmlessTypes, isPartOfAnother, namelessTypes } from './resource-types.ts';
 import type { FunctionModel, StackModel } from './stack-model.ts';
@@ -78,9 +83,9 @@ function readModel(options: StackModelOptions): StackModel {
   const invokeConfigs = readAll(['AWS::Lambda::EventInvokeConfig'], readEventInvokeConfig);
   // A policy may well name what is not emulated, for example an encryption key; the rest of it still counts.
   const lenient = createResolver(template, place, options.parameters, { onUnresolved: unresolvedText });
-  const readPolicies = <T>(types: readonly string[], read: (reading: ResourceReading) => T | undefined): T[] =>
+  const readLenient = <T>(types: readonly string[], read: (reading: ResourceReading) => T | undefined): T[] =>
     readAll(types, (reading) => read({ ...reading, resolver: lenient }));
-  const policies = readPolicies(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'], readPolicy);
+  const policies = readLenient(['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'], readPolicy);
   const queues = readAll(['AWS::SQS::Queue'], readQueue);
   const layers = readAll(['AWS::Lambda::LayerVersion'], (reading) => readLayer(reading, assets));
   const standIns = createStandIns(template, place, options.parameters);
@@ -94,6 +99,7 @@ function readModel(options: StackModelOptions): StackModel {
     place,
     findings,
   );
+  const topics = readLenient(['AWS::SNS::Topic'], readTopic);
   const model = {
     stackName: place.stackName,
     tables: readAll(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], readTable),
@@ -102,11 +108,23 @@ function readModel(options: StackModelOptions): StackModel {
     eventSourceMappings: mappings.flatMap((reading) => readEventSourceMapping(reading) ?? []),
     streamMappings: mappings.flatMap((reading) => readStreamMapping(reading) ?? []),
     schedules: readAll(['AWS::Scheduler::Schedule'], readSchedule),
-    roles: readPolicies(['AWS::IAM::Role'], (reading) => readRole(reading, policies)),
-    queuePolicies: readPolicies(['AWS::SQS::QueuePolicy'], (reading) => readQueuePolicy(reading, queues)),
+    // What one target, or one subscriber, is that is not emulated, does not stop the others.
+    rules: readLenient(['AWS::Events::Rule'], readRule),
+    topics: topics.map(({ topic }) => topic),
+    subscriptions: [
+      ...topics.flatMap(({ subscriptions }) => subscriptions),
+      ...readLenient(['AWS::SNS::Subscription'], readSubscription),
+    ],
+    roles: readLenient(['AWS::IAM::Role'], (reading) => readRole(reading, policies)),
+    queuePolicies: readLenient(['AWS::SQS::QueuePolicy'], (reading) => readQueuePolicy(reading, queues)),
+    resourcePolicies: [
+      ...readLenient(['AWS::SNS::TopicPolicy'], readTopicPolicy),
+      ...readLenient(['AWS::Lambda::Permission'], (reading) => readInvokePermission(reading, functions)),
+    ],
     outputs: readOutputs(template, resolver, findings),
   };
   checkWiring(model, findings);
+  checkDeliveries(model, findings);
   const { problems, unsupported, notEmulated, warnings } = findings;
   if (options.strict === true) problems.push(...unsupported);
   if (problems.length > 0) throw new TemplateError(templatePath, problems);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { compileFilters, PatternError } from './filter-criteria.ts';
+import { compileFilters } from '../patterns/filter-criteria.ts';
+import { PatternError } from '../patterns/pattern-error.ts';
 import { commonEntries, functionNameOf, harmlessOfMappings, isOfStream } from './read-event-source-mapping.ts';
 import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { StreamMappingModel } from './stack-model.ts';

@@ -9,8 +9,13 @@ export interface StackModel {
   /** Of streams of tables. */
   readonly streamMappings: readonly StreamMappingModel[];
   readonly schedules: readonly ScheduleModel[];
+  readonly rules: readonly RuleModel[];
+  readonly topics: readonly TopicModel[];
+  readonly subscriptions: readonly SubscriptionModel[];
   readonly roles: readonly RoleModel[];
   readonly queuePolicies: readonly QueuePolicyModel[];
+  /** Of topics and of functions: who else may publish, and invoke. */
+  readonly resourcePolicies: readonly ResourcePolicyModel[];
   readonly outputs: Readonly<Record<string, string>>;
   /** What is in the template, matters, and is not emulated: one line each. */
   readonly unsupported: readonly string[];
@@ -88,6 +93,11 @@ export interface FunctionModel {
   /** Of asynchronous invocations, after the first attempt. */
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeSeconds: number;
+  /** ARNs of queues, topics, functions or event buses that get the results of asynchronous invocations. */
+  readonly onSuccessArn?: string | undefined;
+  readonly onFailureArn?: string | undefined;
+  /** The queue or topic that gets the event of an asynchronous invocation that failed for good. */
+  readonly deadLetterArn?: string | undefined;
 }
 
 /** A template's mapping of a queue to a function. */
@@ -161,4 +171,63 @@ export interface RoleModel {
 
 export interface QueuePolicyModel extends PolicyModel {
   readonly queueArns: readonly string[];
+}
+
+export interface ResourcePolicyModel extends PolicyModel {
+  readonly resourceArns: readonly string[];
+}
+
+/** A rule of EventBridge: by a pattern, by the clock, or by both. */
+export interface RuleModel {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly busArn: string;
+  readonly eventPattern?: Readonly<Record<string, unknown>> | undefined;
+  /** `rate(…)` or `cron(…)`, in UTC. */
+  readonly scheduleExpression?: string | undefined;
+  readonly enabled: boolean;
+  readonly targets: readonly RuleTargetModel[];
+}
+
+export interface RuleTargetModel {
+  readonly id: string;
+  /** Of a function, a queue, a topic or an event bus. */
+  readonly arn: string;
+  /** In whose name the event is sent; without it, the target's own policy must allow EventBridge. */
+  readonly roleArn?: string | undefined;
+  /** JSON text that the target gets in place of the event. */
+  readonly input?: string | undefined;
+  /** JSONPath of the part of the event that the target gets. */
+  readonly inputPath?: string | undefined;
+  readonly inputTransformer?:
+    { readonly paths: Readonly<Record<string, string>>; readonly template: string } | undefined;
+  /** Of a FIFO queue. */
+  readonly messageGroupId?: string | undefined;
+  readonly deadLetterQueueArn?: string | undefined;
+}
+
+export interface TopicModel {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  /** Undefined for a standard topic. */
+  readonly fifo?: { readonly contentBasedDeduplication: boolean } | undefined;
+}
+
+export interface SubscriptionModel {
+  readonly logicalId: string;
+  readonly arn: string;
+  readonly topicArn: string;
+  readonly protocol: 'sqs' | 'lambda';
+  readonly endpointArn: string;
+  readonly filter?:
+    | {
+        readonly scope: 'MessageAttributes' | 'MessageBody';
+        readonly pattern: Readonly<Record<string, unknown>>;
+      }
+    | undefined;
+  /** The message itself, without the notification around it. */
+  readonly isRaw: boolean;
+  readonly deadLetterQueueArn?: string | undefined;
 }

@@ -2,12 +2,14 @@ import type { FunctionError, FunctionHost } from '../../lambda/invocation.ts';
 
 /** What is going on besides the messages in the queues. */
 export interface Activity {
-  /** Invocations that run now, by function name. */
+  /** Invocations that run now, by function name, and deliveries that are being made. */
   running(): ReadonlyMap<string, number>;
   /** Asynchronous invocations and schedule firings that are not over: running, or waiting for a retry. */
   pending(): number;
   /** Counts the host's invocations as running, and hands out the errors of those that fail. */
   observe(host: FunctionHost, onFailed: (error: FunctionError) => void): FunctionHost;
+  /** Counts the work as running, under a name, until it settles. */
+  perform<T>(name: string, work: Promise<T>): Promise<T>;
   /** Counts the work as pending until it settles. */
   track<T>(work: Promise<T>): Promise<T>;
   onChange(listener: () => void): () => void;
@@ -48,6 +50,14 @@ export function createActivity(): Activity {
         replaceCode: async (codeFolder) => await host.replaceCode(codeFolder),
         close: async () => await host.close(),
       };
+    },
+    async perform(name, work) {
+      count(name, 1);
+      try {
+        return await work;
+      } finally {
+        count(name, -1);
+      }
     },
     async track(work) {
       pending++;

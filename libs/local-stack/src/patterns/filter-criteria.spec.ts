@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileFilters, PatternError } from './filter-criteria.ts';
+import { compileFilters } from './filter-criteria.ts';
+import { PatternError } from './pattern-error.ts';
 
 const record = { eventName: 'MODIFY', age: 7, tags: ['a', 'b'], image: { status: { S: 'completed' }, note: null } };
 const matches = (...patterns: unknown[]): boolean =>

@@ -1,0 +1,76 @@
+import type { MessageAttributes } from '@daybreak/local-sqs';
+import type { Permissions } from '../iam/create-permissions.ts';
+import type { Outgoing, Sender } from './create-senders.ts';
+import { sendActionOf } from './create-senders.ts';
+import { DeliveryError } from './delivery-error.ts';
+
+/** One delivery of a service to what a rule or a subscription names. */
+export interface Delivery {
+  readonly service: 'events.amazonaws.com' | 'sns.amazonaws.com';
+  /** The ARN of the rule or of the topic, by which policies tell who sends. */
+  readonly sourceArn: string;
+  /** Of whom it is, for messages. */
+  readonly label: string;
+  readonly targetArn: string;
+  /** In whose name the service sends; without it, the target's own policy must let it. */
+  readonly roleArn?: string | undefined;
+  readonly outgoing: Outgoing;
+  readonly deadLetter?:
+    { readonly queueArn: string; outgoing(error: DeliveryError): Pick<Outgoing, 'body' | 'attributes'> } | undefined;
+}
+
+export interface CourierOptions {
+  readonly send: Sender;
+  readonly permissions: Pick<Permissions, 'refusalOfService'> | undefined;
+  /** Called with what is lost, or goes to a dead-letter queue in place of its target. */
+  onUndelivered(label: string, fields: { message: string; target: string; error: string }): void;
+}
+
+/** Makes deliveries. What can't be delivered goes to its dead-letter queue, and is lost without one; never rejects. */
+export type Courier = (delivery: Delivery) => Promise<void>;
+
+export function createCourier({ send, permissions, onUndelivered }: CourierOptions): Courier {
+  const sendAs = async (
+    { service, sourceArn, roleArn }: Pick<Delivery, 'service' | 'sourceArn' | 'roleArn'>,
+    resource: string,
+    outgoing: Outgoing,
+  ): Promise<void> => {
+    const action = sendActionOf(resource);
+    const refusal = permissions?.refusalOfService({ service, sourceArn, roleArn, action, resource });
+    if (refusal !== undefined) throw new DeliveryError('NO_PERMISSIONS', refusal);
+    await send(resource, outgoing);
+  };
+
+  return async (delivery) => {
+    const { label, targetArn: target, outgoing, deadLetter } = delivery;
+    const error = await errorOf(sendAs(delivery, target, outgoing));
+    if (error === undefined) return;
+    const { service, sourceArn } = delivery;
+    const lost =
+      deadLetter === undefined
+        ? undefined
+        : await errorOf(sendAs({ service, sourceArn }, deadLetter.queueArn, deadLetter.outgoing(error)));
+    const isKept = deadLetter !== undefined && lost === undefined;
+    onUndelivered(label, {
+      message: isKept ? 'Not delivered: it is in the dead-letter queue' : 'Not delivered, and lost',
+      target,
+      error: [error.message, ...(lost === undefined ? [] : [`Dead-letter queue: ${lost.message}`])].join('. '),
+    });
+  };
+}
+
+/** Anything but a DeliveryError is a defect. */
+async function errorOf(work: Promise<void>): Promise<DeliveryError | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error instanceof DeliveryError ? error : new DeliveryError('InternalFailure', String(error));
+  }
+}
+
+export function textAttributes(values: Readonly<Record<string, string>>): MessageAttributes {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, stringValue]) => [name, { dataType: 'String', stringValue }]),
+  );
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { SqsEngine } from '@daybreak/local-sqs';
+import type { EventLog, PublishedEvent } from '../events/event-log.ts';
+import type { Permissions } from '../iam/create-permissions.ts';
+import { parseJson } from '../lambda/parse-function-error.ts';
+import type { Activity } from '../stack/waiting/activity.ts';
+import type { RuleModel, StackModel } from '../template/stack-model.ts';
+import { createCourier } from './create-courier.ts';
+import { destinationsOf, type EndedInvocation } from './create-destinations.ts';
+import { createEventBuses } from './create-event-buses.ts';
+import { createOutbox } from './create-outbox.ts';
+import { createSender } from './create-senders.ts';
+import { createTopics, type Topics } from './create-topics.ts';
+import { DeliveryError } from './delivery-error.ts';
+import { scheduledEvent } from './scheduled-event.ts';
+import type { TopicMessage } from './sns/topic-message.ts';
+
+/** What is published, and everything that it leads to. */
+export interface Deliveries extends Pick<Topics, 'problemOf'> {
+  /** Keeps an event that was put on a bus, and delivers it by the bus's rules. */
+  put(published: PublishedEvent): void;
+  /** Keeps a message that was published to a topic, and delivers it to the topic's subscribers. */
+  publish(message: TopicMessage): void;
+  /** Sends an event to the targets of a rule, as if it were `scheduledTime`, with what `input` has besides. */
+  fireRule(rule: RuleModel, scheduledTime: Date, input: object): void;
+  /** Sends the result of an asynchronous invocation to the function's destinations. */
+  invocationEnded(ended: EndedInvocation): void;
+  close(): void;
+}
+
+export interface DeliveriesOptions {
+  readonly model: Pick<StackModel, 'rules' | 'topics' | 'subscriptions'>;
+  readonly queues: SqsEngine;
+  readonly log: Pick<EventLog, 'add'>;
+  readonly permissions: Permissions | undefined;
+  readonly activity: Activity;
+  /** Begins an asynchronous invocation. Throws RangeError for a function that is not there. */
+  invoke(functionName: string, event: string): void;
+  /** Called with what was not delivered, under the name of the rule, the subscription or the function. */
+  onUndelivered(name: string, fields: object): void;
+}
+
+export function createDeliveries(options: DeliveriesOptions): Deliveries {
+  const { model, queues, log, permissions, activity, invoke, onUndelivered } = options;
+  const { clock } = queues;
+  const outbox = createOutbox({ delivery: queues.delivery, activity });
+  const instant = (): string => new Date(clock.now()).toISOString();
+
+  const send = createSender({
+    queues,
+    invoke,
+    publish: (topicArn, { body, attributes = {}, messageGroupId }) =>
+      publish({
+        topicArn,
+        messageId: randomUUID(),
+        message: body,
+        isByProtocol: false,
+        attributes,
+        messageGroupId,
+        publishedAt: instant(),
+      }),
+    put: (target, event) => put({ target, publishedAt: instant(), event: parseJson(event)?.value }),
+  });
+  const deliver = createCourier({ send, permissions, onUndelivered });
+  const buses = createEventBuses({ rules: model.rules, outbox, deliver });
+  const topics = createTopics({ ...model, outbox, deliver, clock });
+
+  const put = (published: PublishedEvent): void => {
+    log.add(published);
+    buses.put(published.target, published.event, published.publishedAt);
+  };
+  const publish = (message: TopicMessage): void => {
+    const problem = topics.problemOf(message);
+    if (problem !== undefined) throw new DeliveryError('InvalidParameter', problem);
+    log.add(publishedOf(message));
+    topics.publish(message);
+  };
+
+  return {
+    put,
+    publish,
+    problemOf: topics.problemOf,
+    fireRule: (rule, scheduledTime, input) =>
+      buses.fire(rule, { ...scheduledEvent(rule, scheduledTime), ...input }, instant()),
+    invocationEnded(ended) {
+      for (const { arn, outgoing } of destinationsOf(ended, clock.now())) {
+        outbox.post(async () => {
+          try {
+            await send(arn, outgoing);
+          } catch (error) {
+            onUndelivered(ended.model.name, { message: 'A result is lost', target: arn, error: String(error) });
+          }
+        });
+      }
+    },
+    close: outbox.close,
+  };
+}
+
+function publishedOf({ topicArn: target, publishedAt, message, attributes }: TopicMessage): PublishedEvent {
+  const texts = Object.entries(attributes).map(([name, attribute]) => [
+    name,
+    'stringValue' in attribute ? attribute.stringValue : '',
+  ]);
+  const event = parseJson(message)?.value ?? message;
+  return { target, publishedAt, event, attributes: Object.fromEntries(texts) };
+}

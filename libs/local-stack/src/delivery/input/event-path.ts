@@ -1,0 +1,49 @@
+import { isRecord } from '../../template/is-record.ts';
+
+/** A path that EventBridge rejects, or that is not evaluated here. */
+export class PathError extends Error {
+  override name = 'PathError';
+}
+
+/** The part of an event that a path names; undefined when it is not there. */
+export type EventPath = (event: unknown) => unknown;
+
+const segment = /^(?:\.([\w-]+|\*)|\['([^']+)'\]|\["([^"]+)"\]|\[(\d+|\*)\])/;
+
+/**
+ * Reads the JSONPath of an `InputPath` or an `InputPathsMap`: names, indexes and wildcards. Throws PathError.
+ *
+ * ```ts
+ * parsePath('$.detail.lines[0].sku')({ detail: { lines: [{ sku: 'x' }] } }); // 'x'
+ * ```
+ */
+export function parsePath(path: string): EventPath {
+  if (!path.startsWith('$')) throw new PathError(`The path ${path} does not begin with $`);
+  const steps: ((value: unknown) => unknown)[] = [];
+  let isOfMany = false;
+  for (let rest = path.slice(1); rest !== '';) {
+    const [text = '', name, quoted, doublyQuoted, index] = segment.exec(rest) ?? [];
+    if (text === '') throw new PathError(`The path ${path} has ${rest}, which is no name, index or wildcard`);
+    const key = name ?? quoted ?? doublyQuoted ?? index ?? '';
+    const isWildcard = (name ?? index) === '*';
+    const step = isWildcard ? childrenOf : (value: unknown) => childOf(value, key);
+    steps.push(isOfMany ? eachOf(step) : step);
+    isOfMany ||= isWildcard;
+    rest = rest.slice(text.length);
+  }
+  return (event) => steps.reduce((value, step) => step(value), event);
+}
+
+function childOf(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return /^\d+$/.test(key) ? value[Number(key)] : undefined;
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function childrenOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  return isRecord(value) ? Object.values(value) : [];
+}
+
+function eachOf(step: (value: unknown) => unknown): (values: unknown) => unknown[] {
+  return (values) => (Array.isArray(values) ? values.map(step).flat() : []).filter((value) => value !== undefined);
+}

@@ -1,0 +1,54 @@
+import type { RuleModel, RuleTargetModel } from '../../template/stack-model.ts';
+import { isRecord } from '../../template/is-record.ts';
+import { parsePath } from './event-path.ts';
+
+export interface InputContext {
+  readonly rule: Pick<RuleModel, 'name' | 'arn'>;
+  /** UTC instant at which EventBridge took the event. */
+  readonly ingestionTime: string;
+}
+
+/** What a target gets of an event, as text: all of it, its own input, a part, or what its transformer makes of it. */
+export function targetInput(
+  { input, inputPath, inputTransformer }: Pick<RuleTargetModel, 'input' | 'inputPath' | 'inputTransformer'>,
+  event: unknown,
+  context: InputContext,
+): string {
+  if (input !== undefined) return input;
+  if (inputPath !== undefined) return JSON.stringify(parsePath(inputPath)(event) ?? null);
+  return inputTransformer === undefined ? JSON.stringify(event) : transform(inputTransformer, event, context);
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html */
+function transform(
+  { paths, template }: NonNullable<RuleTargetModel['inputTransformer']>,
+  event: unknown,
+  { rule, ingestionTime }: InputContext,
+): string {
+  const variables = new Map<string, unknown>(
+    Object.entries(paths).map(([name, path]) => [name, parsePath(path)(event)]),
+  );
+  const { detail: _, ...withoutDetail } = isRecord(event) ? event : {};
+  variables.set('aws.events.rule-arn', rule.arn);
+  variables.set('aws.events.rule-name', rule.name);
+  variables.set('aws.events.event.ingestion-time', ingestionTime);
+  variables.set('aws.events.event', withoutDetail);
+  variables.set('aws.events.event.json', event);
+  const isJson = /^\s*[{[]/.test(template);
+  return template.replaceAll(/<([\w.-]+)>/g, (_whole, name: string, offset: number) => {
+    // A variable whose path is not in the event is an empty text.
+    const value = variables.get(name) ?? '';
+    return isJson && !isWithinString(template, offset) ? JSON.stringify(value) : withinText(value);
+  });
+}
+
+/** Quotation marks of what is no text are left out, so that the text around it stays one. */
+function withinText(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value).slice(1, -1);
+  return JSON.stringify(value).replaceAll('"', '');
+}
+
+function isWithinString(template: string, offset: number): boolean {
+  const quotes = template.slice(0, offset).match(/(?<!\\)"/g) ?? [];
+  return quotes.length % 2 === 1;
+}

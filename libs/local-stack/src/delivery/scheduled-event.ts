@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import type { RuleModel } from '../template/stack-model.ts';
+
+/** The event of a rule's schedule. */
+export function scheduledEvent({ arn }: Pick<RuleModel, 'arn'>, scheduledTime: Date): object {
+  const [, , , region, account] = arn.split(':');
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account,
+    time: scheduledTime.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    region,
+    resources: [arn],
+    detail: {},
+  };
+}

@@ -1,0 +1,49 @@
+import type { AccessRequest } from './access-request.ts';
+import { decide } from './decide.ts';
+import type { Statement } from './statement.ts';
+
+/** A call that a service makes for a rule or a topic: by a role, or by leave of the resource that it calls. */
+export interface ServiceCall {
+  /** `events.amazonaws.com` */
+  readonly service: string;
+  /** For which of its resources it calls. */
+  readonly sourceArn: string;
+  readonly roleArn?: string | undefined;
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** Why a service without a role may not make a call; undefined when a policy of the resource itself lets it. */
+export function serviceRefusal(
+  { service, sourceArn, action, resource }: ServiceCall,
+  statements: readonly Statement[],
+): string | undefined {
+  const [, , , region = '', account = ''] = sourceArn.split(':');
+  const context = new Map([
+    ['aws:sourcearn', sourceArn],
+    ['aws:sourceaccount', account],
+    ['aws:sourceowner', account],
+    ['aws:principalisawsservice', 'true'],
+    ['aws:securetransport', 'true'],
+    ['aws:viaawsservice', 'false'],
+    ['aws:requestedregion', region],
+    ['aws:resourceaccount', resource.split(':')[4] ?? ''],
+  ]);
+  const request: AccessRequest = { principal: { kind: 'service', service }, action, resource, context };
+  const decision = decide(request, { identity: [], resource: statements });
+  if (decision === 'allowed') return undefined;
+  const why =
+    decision === 'not allowed'
+      ? `because no resource-based policy allows it: add ${policyOf(resource)} that lets ${service} do so for ${sourceArn}`
+      : 'with an explicit deny in a resource-based policy';
+  return `${service} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+}
+
+function policyOf(resource: string): string {
+  const types: Readonly<Record<string, string>> = {
+    lambda: 'an AWS::Lambda::Permission',
+    sqs: 'an AWS::SQS::QueuePolicy',
+    sns: 'an AWS::SNS::TopicPolicy',
+  };
+  return types[resource.split(':')[2] ?? ''] ?? 'a RoleArn';
+}

@@ -1,0 +1,11 @@
+import { compilePattern, type Matcher, parsePattern, patternComparisons } from './compile-pattern.ts';
+
+/**
+ * Compiles the patterns of an event source mapping's `FilterCriteria`: a record that matches one of them is handed out. Without
+ * patterns every record is. Throws PatternError.
+ */
+export function compileFilters(patterns: readonly string[]): Matcher {
+  if (patterns.length === 0) return () => true;
+  const filters = patterns.map((pattern) => compilePattern(parsePattern(pattern), patternComparisons.lambda));
+  return (record) => filters.some((matches) => matches(record));
+}

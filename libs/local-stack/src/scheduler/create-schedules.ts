@@ -1,0 +1,61 @@
+import type { StackClock } from '@daybreak/local-sqs';
+import type { AsyncInvocation } from '../lambda/invoke-async.ts';
+import { isRecord } from '../template/is-record.ts';
+import type { RuleModel, ScheduleModel, StackModel } from '../template/stack-model.ts';
+import { type FireOptions, type Scheduled, Scheduler } from './scheduler.ts';
+
+export interface SchedulesOptions {
+  readonly model: Pick<StackModel, 'schedules' | 'rules'>;
+  readonly clock: StackClock;
+  invoke(functionName: string, event: string): Promise<AsyncInvocation>;
+  /** `input`: properties that the event gets besides, or in place of, its own. */
+  fireRule(rule: RuleModel, scheduledTime: Date, input: object): void;
+}
+
+/** The schedules of EventBridge Scheduler, and the rules of EventBridge that fire by the clock. */
+export interface Schedules {
+  start(): void;
+  stop(): void;
+  /** Fires one by its name or logical id. A rule's firing is over when its targets are told. Rejects with RangeError for an unknown one. */
+  fire(nameOrLogicalId: string, options: FireOptions): Promise<AsyncInvocation>;
+}
+
+export function createSchedules({ model, clock, invoke, fireRule }: SchedulesOptions): Schedules {
+  const schedules = new Scheduler<ScheduleModel, Promise<AsyncInvocation>>({
+    schedules: model.schedules,
+    clock,
+    invoke: ({ functionName }, event) => invoke(functionName, event),
+  });
+  const rules = new Scheduler<Scheduled & { rule: RuleModel }, void>({
+    schedules: model.rules.flatMap((rule) => scheduledRule(rule) ?? []),
+    clock,
+    firstOfRate: 'after its first period',
+    invoke: ({ rule }, event, scheduledTime) => fireRule(rule, scheduledTime, parsedObject(event)),
+  });
+  return {
+    start() {
+      schedules.start();
+      rules.start();
+    },
+    stop() {
+      schedules.stop();
+      rules.stop();
+    },
+    async fire(name, options) {
+      if (!rules.has(name)) return await schedules.fire(name, options);
+      rules.fire(name, options);
+      return { attempts: 1, result: { ok: true, payload: 'null' } };
+    },
+  };
+}
+
+function parsedObject(json: string): object {
+  const value: unknown = JSON.parse(json);
+  return isRecord(value) ? value : {};
+}
+
+function scheduledRule(rule: RuleModel): (Scheduled & { rule: RuleModel }) | undefined {
+  const { scheduleExpression: expression, logicalId, name, arn, enabled } = rule;
+  if (expression === undefined) return undefined;
+  return { rule, logicalId, name, arn, enabled, expression, timeZone: 'UTC' };
+}

@@ -1,0 +1,55 @@
+import type { Findings } from './reading.ts';
+import type { StackModel } from './stack-model.ts';
+
+type Wiring = Pick<StackModel, 'functions' | 'queues' | 'rules' | 'subscriptions'>;
+
+interface Receiver {
+  readonly label: string;
+  readonly arn: string | undefined;
+}
+
+/** Finds receivers of rules, subscriptions and functions that are not of this template, and what AWS rejects or can't deliver. */
+export function checkDeliveries(wiring: Wiring, { problems, warnings, unsupported }: Findings): void {
+  const { functions, queues, rules, subscriptions } = wiring;
+  for (const rule of rules) {
+    for (const { id, arn, messageGroupId, deadLetterQueueArn } of rule.targets) {
+      const label = `Rule ${rule.logicalId}: target ${id}`;
+      if (arn.endsWith('.fifo') && messageGroupId === undefined && arn.includes(':sqs:'))
+        problems.push(`${label} is a FIFO queue: add SqsParameters with a MessageGroupId`);
+      const queue = queues.find((each) => each.arn === arn);
+      if (arn.endsWith('.fifo') && queue !== undefined && queue.attributes['ContentBasedDeduplication'] !== 'true')
+        warnings.push(`${label} is a FIFO queue without ContentBasedDeduplication, which takes no event of a rule`);
+      if (deadLetterQueueArn?.endsWith('.fifo') === true)
+        problems.push(`${label} has a FIFO queue for a dead-letter queue; EventBridge takes a standard queue alone`);
+    }
+  }
+  const known = new Set([...functions, ...queues].map(({ arn }) => arn));
+  for (const { label, arn } of receiversOf({ functions, rules, subscriptions })) {
+    if (arn === undefined || known.has(arn.replace(/^((?:[^:]+:){6}[^:]+):.*$/, '$1'))) continue;
+    // A topic and an event bus of another stack keep what they get, for a test to read.
+    if (/^arn:[^:]+:(lambda|sqs):/.test(arn))
+      unsupported.push(`${label}: ${arn} is not of this template, so nothing is delivered to it`);
+    else if (!/^arn:[^:]+:(sns|events):/.test(arn))
+      unsupported.push(`${label}: ${arn} is not emulated, so nothing is delivered to it`);
+  }
+}
+
+function receiversOf({ functions, rules, subscriptions }: Omit<Wiring, 'queues'>): Receiver[] {
+  return [
+    ...rules.flatMap(({ logicalId, targets }) =>
+      targets.flatMap(({ id, arn, deadLetterQueueArn }) => [
+        { label: `Rule ${logicalId}: target ${id}`, arn },
+        { label: `Rule ${logicalId}: dead-letter queue of target ${id}`, arn: deadLetterQueueArn },
+      ]),
+    ),
+    ...subscriptions.flatMap(({ logicalId, endpointArn, deadLetterQueueArn }) => [
+      { label: `Subscription ${logicalId}`, arn: endpointArn },
+      { label: `Subscription ${logicalId}: dead-letter queue`, arn: deadLetterQueueArn },
+    ]),
+    ...functions.flatMap(({ logicalId, onSuccessArn, onFailureArn, deadLetterArn }) => [
+      { label: `Function ${logicalId}: OnSuccess`, arn: onSuccessArn },
+      { label: `Function ${logicalId}: OnFailure`, arn: onFailureArn },
+      { label: `Function ${logicalId}: DeadLetterConfig`, arn: deadLetterArn },
+    ]),
+  ];
+}
