@@ -1,7 +1,7 @@
 import type { MessageAttributes } from '@daybreak/local-sqs';
 import type { Permissions } from '../iam/create-permissions.ts';
-import type { Outgoing, Sender } from './create-senders.ts';
-import { sendActionOf } from './create-senders.ts';
+import type { Outgoing, Sender } from './create-sender.ts';
+import { sendActionOf } from '../iam/send-action.ts';
 import { DeliveryError } from './delivery-error.ts';
 
 /** One delivery of a service to what a rule or a subscription names. */

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { SqsEngine } from '@daybreak/local-sqs';
 import type { EventLog, PublishedEvent } from '../events/event-log.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
-import { parseJson } from '../lambda/parse-function-error.ts';
+import { parseJson } from '../json/parse-json.ts';
 import type { Activity } from '../stack/waiting/activity.ts';
 import type { RuleModel, StackModel } from '../template/stack-model.ts';
 import { createCourier } from './create-courier.ts';
 import { destinationsOf, type EndedInvocation } from './create-destinations.ts';
 import { createEventBuses } from './create-event-buses.ts';
 import { createOutbox } from './create-outbox.ts';
-import { createSender } from './create-senders.ts';
+import { createSender } from './create-sender.ts';
 import { createTopics, type Topics } from './create-topics.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { scheduledEvent } from './scheduled-event.ts';
-import type { TopicMessage } from './sns/topic-message.ts';
+import type { TopicMessage } from '../events/topic-message.ts';
 
 /** What is published, and everything that it leads to. */
 export interface Deliveries extends Pick<Topics, 'problemOf'> {
@@ -98,7 +98,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
 }
 
 function publishedOf({ topicArn: target, publishedAt, message, attributes }: TopicMessage): PublishedEvent {
-  const texts = Object.entries(attributes).map(([name, attribute]) => [
+  const texts = Object.entries(attributes).map(([name, attribute]): [string, string] => [
     name,
     'stringValue' in attribute ? attribute.stringValue : '',
   ]);

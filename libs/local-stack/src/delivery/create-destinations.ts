@@ -1,9 +1,9 @@
 import type { InvocationResult } from '../lambda/invocation.ts';
 import type { AsyncInvocation } from '../lambda/invoke-async.ts';
-import { parseJson } from '../lambda/parse-function-error.ts';
+import { parseJson } from '../json/parse-json.ts';
 import type { FunctionModel } from '../template/stack-model.ts';
 import { textAttributes } from './create-courier.ts';
-import type { Outgoing } from './create-senders.ts';
+import type { Outgoing } from './create-sender.ts';
 
 /** An asynchronous invocation that is over. */
 export interface EndedInvocation extends AsyncInvocation {

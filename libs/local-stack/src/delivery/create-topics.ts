@@ -3,9 +3,9 @@ import type { StackClock } from '@daybreak/local-sqs';
 import type { SubscriptionModel, TopicModel } from '../template/stack-model.ts';
 import type { Courier, Delivery } from './create-courier.ts';
 import type { Outbox } from './create-outbox.ts';
-import { notificationFor } from './sns/notification.ts';
-import { compileSubscriptionFilter } from './sns/subscription-filter.ts';
-import type { TopicMessage } from './sns/topic-message.ts';
+import { notificationFor } from './notification.ts';
+import { compileSubscriptionFilter } from '../patterns/subscription-filter.ts';
+import type { TopicMessage } from '../events/topic-message.ts';
 
 export interface TopicsOptions {
   readonly topics: readonly TopicModel[];

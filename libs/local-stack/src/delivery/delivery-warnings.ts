@@ -1,6 +1,6 @@
 import type { Permissions } from '../iam/create-permissions.ts';
 import type { StackModel } from '../template/stack-model.ts';
-import { sendActionOf } from './create-senders.ts';
+import { sendActionOf } from '../iam/send-action.ts';
 
 /** The deliveries for which a permission is missing: the template deploys, and then nothing arrives. */
 export function deliveryWarnings(

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { MessageAttribute } from '@daybreak/local-sqs';
-import type { TopicMessage } from '../delivery/sns/topic-message.ts';
-import { parseJson } from '../lambda/parse-function-error.ts';
-import { isRecord } from '../template/is-record.ts';
+import type { TopicMessage } from './topic-message.ts';
+import { parseJson } from '../json/parse-json.ts';
+import { isRecord } from '../json/is-record.ts';
 import { type EventPlace, PublishError } from './publish-error.ts';
 
 const maximumRequestBytes = 262_144;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { isRecord } from '../template/is-record.ts';
+import { isRecord } from '../json/is-record.ts';
 import type { PublishedEvent } from './event-log.ts';
 import { type EventPlace, PublishError } from './publish-error.ts';
 

@@ -4,8 +4,8 @@ import { browserRefusalOf, listenOnLoopback } from '@daybreak/loopback';
 import * as v from 'valibot';
 import { callerOf } from '../iam/caller.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
-import type { Deliveries } from '../delivery/create-deliveries.ts';
-import { errorXml, publishToTopic, topicArnOf } from './publish-batch.ts';
+import type { PublishedEvent } from './event-log.ts';
+import { errorXml, type PublishTarget, publishToTopic, topicArnOf } from './publish-batch.ts';
 import { type EventPlace, PublishError } from './publish-error.ts';
 import { eventBusArns, putEvents } from './put-events.ts';
 
@@ -19,7 +19,7 @@ export interface EventServices {
 
 export interface EventServicesOptions {
   readonly place: EventPlace;
-  readonly deliveries: Pick<Deliveries, 'put' | 'publish' | 'problemOf'>;
+  readonly deliveries: PublishTarget & { put(event: PublishedEvent): void };
   readonly permissions: Permissions | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { sendActionOf } from '../delivery/create-senders.ts';
+import { sendActionOf } from './send-action.ts';
 import type {
   EventSourceMappingModel,
   FunctionModel,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseJson } from '../json/parse-json.ts';
 import type { FunctionError } from './invocation.ts';
 
 const errorSchema = v.object({
@@ -12,13 +13,4 @@ export function parseFunctionError(body: string): FunctionError {
   const json = parseJson(body);
   const parsed = json === undefined ? undefined : v.safeParse(errorSchema, json.value);
   return parsed?.success === true ? parsed.output : { errorType: 'Runtime.InvalidError', errorMessage: body };
-}
-
-/** The JSON value in a box, or undefined when the text is none. */
-export function parseJson(text: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { InvocationResult } from '../lambda/invocation.ts';
-import { parseJson } from '../lambda/parse-function-error.ts';
+import { parseJson } from '../json/parse-json.ts';
 
 /** Which messages of a batch failed; `reason` is why, when it was not the function that named them. */
 export interface BatchOutcome {

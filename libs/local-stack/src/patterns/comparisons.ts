@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import * as v from 'valibot';
-import { isRecord } from '../template/is-record.ts';
+import { isRecord } from '../json/is-record.ts';
 import { PatternError } from './pattern-error.ts';
 
 /** Whether a single value matches; undefined stands for one that is not there. */

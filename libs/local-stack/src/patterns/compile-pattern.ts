@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isRecord } from '../template/is-record.ts';
+import { isRecord } from '../json/is-record.ts';
 import { compileComparison, type ComparisonName, type ValueTest } from './comparisons.ts';
 import { PatternError } from './pattern-error.ts';
 

@@ -1,6 +1,6 @@
 import type { StackClock } from '@daybreak/local-sqs';
 import type { AsyncInvocation } from '../lambda/invoke-async.ts';
-import { isRecord } from '../template/is-record.ts';
+import { isRecord } from '../json/is-record.ts';
 import type { RuleModel, ScheduleModel, StackModel } from '../template/stack-model.ts';
 import { type FireOptions, type Scheduled, Scheduler } from './scheduler.ts';
 

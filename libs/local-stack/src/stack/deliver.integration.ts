@@ -72,7 +72,9 @@ describe('a rule', () => {
     expect([bodiesOf('orders'), bodiesOf('orders.fifo')]).toEqual([[detail], [detail]]);
     expect(bodiesOf('wrapped')).toMatchObject([{ Type: 'Notification', Message: JSON.stringify(detail) }]);
     const published = running.stack.events.published().slice(-2);
-    expect(published.map(({ target }) => target.split(':').at(-1)).toSorted()).toEqual(['event-bus/audit', 'news']);
+    expect(new Set(published.map(({ target }) => target.split(':').at(-1)))).toEqual(
+      new Set(['event-bus/audit', 'news']),
+    );
   });
 
   it('that may not send to a target hands the event to the dead-letter queue, and the stack says why', async () => {

@@ -2,7 +2,7 @@ import { createNextRun, ScheduleError } from '@daybreak/schedule';
 import * as v from 'valibot';
 import { compilePattern, parsePattern, patternComparisons } from '../patterns/compile-pattern.ts';
 import { PatternError } from '../patterns/pattern-error.ts';
-import { parsePath, PathError } from '../delivery/input/event-path.ts';
+import { parsePath, PathError } from '../patterns/event-path.ts';
 import { isRecord } from './is-record.ts';
 import { readProperties, resourceLabel, type ResourceReading } from './reading.ts';
 import type { RuleModel, RuleTargetModel } from './stack-model.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { compileSubscriptionFilter } from '../delivery/sns/subscription-filter.ts';
+import { compileSubscriptionFilter } from '../patterns/subscription-filter.ts';
 import { parsePattern } from '../patterns/compile-pattern.ts';
 import { PatternError } from '../patterns/pattern-error.ts';
 import { isRecord } from './is-record.ts';

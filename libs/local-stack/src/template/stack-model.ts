@@ -1,3 +1,5 @@
+import type { FilterPolicy } from '../patterns/subscription-filter.ts';
+
 /** What a template asks for, as far as it is emulated: typed, with every reference resolved. */
 export interface StackModel {
   readonly stackName: string;
@@ -221,12 +223,7 @@ export interface SubscriptionModel {
   readonly topicArn: string;
   readonly protocol: 'sqs' | 'lambda';
   readonly endpointArn: string;
-  readonly filter?:
-    | {
-        readonly scope: 'MessageAttributes' | 'MessageBody';
-        readonly pattern: Readonly<Record<string, unknown>>;
-      }
-    | undefined;
+  readonly filter?: FilterPolicy | undefined;
   /** The message itself, without the notification around it. */
   readonly isRaw: boolean;
   readonly deadLetterQueueArn?: string | undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parsePath, PathError } from './event-path.ts';
+import { parsePath, PathError } from '../../patterns/event-path.ts';
 import { targetInput } from './target-input.ts';
 
 const event = {

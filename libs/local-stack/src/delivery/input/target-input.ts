@@ -1,6 +1,6 @@
 import type { RuleModel, RuleTargetModel } from '../../template/stack-model.ts';
-import { isRecord } from '../../template/is-record.ts';
-import { parsePath } from './event-path.ts';
+import { isRecord } from '../../json/is-record.ts';
+import { parsePath } from '../../patterns/event-path.ts';
 
 export interface InputContext {
   readonly rule: Pick<RuleModel, 'name' | 'arn'>;

@@ -1,4 +1,4 @@
-import { isRecord } from '../../template/is-record.ts';
+import { isRecord } from '../../json/is-record.ts';
 
 /** The body of a request or of an answer: JSON that anyone may have sent. */
 export type Body = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { isRecord } from '../../template/is-record.ts';
+import { isRecord } from '../../json/is-record.ts';
 
 /** An item, or a part of one, as it is in a request: each attribute's value by its type, `{ "S": "…" }`. */
 export type WireItem = Readonly<Record<string, unknown>>;

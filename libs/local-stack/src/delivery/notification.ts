@@ -1,8 +1,8 @@
 import { recordOf } from '@daybreak/local-sqs';
 import * as v from 'valibot';
-import type { SubscriptionModel } from '../../template/stack-model.ts';
-import type { Outgoing } from '../create-senders.ts';
-import type { TopicMessage } from './topic-message.ts';
+import type { SubscriptionModel } from '../template/stack-model.ts';
+import type { Outgoing } from './create-sender.ts';
+import type { TopicMessage } from '../events/topic-message.ts';
 
 type Endpoint = Pick<SubscriptionModel, 'arn' | 'protocol' | 'isRaw'>;
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../template/is-record.ts';
+import { isRecord } from '../json/is-record.ts';
 
 /** A path that EventBridge rejects, or that is not evaluated here. */
 export class PathError extends Error {

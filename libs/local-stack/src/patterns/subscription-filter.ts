@@ -1,19 +1,26 @@
-import type { MessageAttribute } from '@daybreak/local-sqs';
-import { parseJson } from '../../lambda/parse-function-error.ts';
-import { compilePattern, patternComparisons } from '../../patterns/compile-pattern.ts';
-import type { SubscriptionModel } from '../../template/stack-model.ts';
-import { isRecord } from '../../template/is-record.ts';
-import type { TopicMessage } from './topic-message.ts';
+import type { MessageAttribute, MessageAttributes } from '@daybreak/local-sqs';
+import { parseJson } from '../json/parse-json.ts';
+import { compilePattern, patternComparisons } from './compile-pattern.ts';
+import { isRecord } from '../json/is-record.ts';
+
+/** A filter policy, and whether it is about a message's attributes or about its body. */
+export interface FilterPolicy {
+  readonly scope: 'MessageAttributes' | 'MessageBody';
+  readonly pattern: Readonly<Record<string, unknown>>;
+}
 
 /** Whether a subscription takes a message. */
-export type SubscriptionFilter = (message: Pick<TopicMessage, 'message' | 'attributes'>) => boolean;
+export type SubscriptionFilter = (message: {
+  readonly message: string;
+  readonly attributes: MessageAttributes;
+}) => boolean;
 
 /**
  * Compiles a subscription's filter policy, by the attributes or by the body of a message; without a policy it takes each. A body that is no
  * JSON object matches none. Throws PatternError.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
  */
-export function compileSubscriptionFilter(filter: SubscriptionModel['filter']): SubscriptionFilter {
+export function compileSubscriptionFilter(filter: FilterPolicy | undefined): SubscriptionFilter {
   if (filter === undefined) return () => true;
   const matches = compilePattern(filter.pattern, patternComparisons.sns);
   if (filter.scope === 'MessageAttributes') {

@@ -14,7 +14,7 @@ export interface Outgoing {
 /** Sends to what an ARN names. Rejects with DeliveryError for what it does not take. */
 export type Sender = (arn: string, outgoing: Outgoing) => Promise<void>;
 
-export interface SendersOptions {
+export interface SenderOptions {
   readonly queues: SqsEngine;
   /** Begins an asynchronous invocation. Throws RangeError for a function that is not there. */
   invoke(functionName: string, event: string): void;
@@ -22,23 +22,11 @@ export interface SendersOptions {
   put(busArn: string, event: string): void;
 }
 
-/** What a service needs the permission for when it sends. */
-const actions: Readonly<Record<string, string>> = {
-  lambda: 'lambda:InvokeFunction',
-  sqs: 'sqs:SendMessage',
-  sns: 'sns:Publish',
-  events: 'events:PutEvents',
-};
-
-export function sendActionOf(arn: string): string {
-  return actions[serviceOf(arn)] ?? '';
-}
-
 function serviceOf(arn: string): string {
   return arn.split(':')[2] ?? '';
 }
 
-export function createSender({ queues, invoke, publish, put }: SendersOptions): Sender {
+export function createSender({ queues, invoke, publish, put }: SenderOptions): Sender {
   const sqs = createSqsResponder(queues);
   return async (arn, outgoing) => {
     switch (serviceOf(arn)) {
