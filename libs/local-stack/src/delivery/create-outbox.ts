@@ -44,7 +44,7 @@ export function createOutbox({ delivery, activity }: OutboxOptions): Outbox {
       turnsWithout = 0;
       const [posted] = waiting.splice(delivery.choose(waiting.length), 1);
       if (posted === undefined) return;
-      if (!posted.isCopy && delivery.isDuplicated()) add(posted.deliver, true);
+      if (!posted.isCopy && delivery.isDuplicated(0)) add(posted.deliver, true);
       void posted.deliver().finally(posted.end);
     }
     if (waiting.length === 0) return;
