@@ -53,6 +53,8 @@ export async function startPipeline(options: LocalPipelineOptions): Promise<Loca
     templatePath,
     // Half the cost of a start: a process that a test doesn't need is not there.
     warmUp: false,
+    // No function reads what is parked: a suite that expects a message there reads it.
+    leaves: 'any',
     ...others,
     engine,
     clock,

@@ -76,7 +76,9 @@ export { DataDirInUseError, type DataDirLock, lockDataDir, lockFileName } from '
 export { handlersOf } from './stack/stack-wiring.ts';
 export type { ServiceTrouble, TroubledService } from './troubles/service-troubles.ts';
 export { startLocalStack } from './stack/start-local-stack.ts';
-export { NotIdleError, type WaitOptions } from './stack/waiting/idle.ts';
+export type { WaitOptions } from './stack/waiting/idle.ts';
+export { NotIdleError } from './stack/waiting/not-idle-error.ts';
+export { type LeftQueues, UnreadMessagesError } from './stack/waiting/unread-messages.ts';
 export type { StackPlace } from './template/describe-resource.ts';
 export { compileFilters } from './patterns/filter-criteria.ts';
 export { loadTemplate } from './template/loading/load-template.ts';

@@ -22,6 +22,8 @@ export async function startStack(
     // The watch needs a line for each row.
     environment: { LOG_LEVEL: 'DEBUG', ...environment },
     dataDir: folder?.lock,
+    // What is parked waits for a person, as it does where the stack is deployed.
+    leaves: 'any',
     onFunctionLog: watch.onFunctionLog,
   });
   try {

@@ -51,6 +51,8 @@ export async function startOlderStack(engine: DynamoDBEngine, dataDir: string): 
       // One thing after the other, so that a held request stops its function.
       maximumEnvironments: 1,
       warmUp: false,
+      // No function reads what is parked.
+      leaves: 'any',
     }),
     async (running) => await running.stop(),
   );

@@ -48,6 +48,8 @@ async function takeEveryEnd(faulty?: FaultyVariant): Promise<Written> {
     clock: createStackClock({ kind: 'manual' }),
     environment: { LOG_LEVEL: 'DEBUG' },
     warmUp: false,
+    // Parked messages are read below.
+    leaves: 'any',
     // Of a message that is parked twice, ten would not be all.
     ...noDuplicates,
     onFunctionLog: (_, line) => void lines.push(line),

@@ -26,12 +26,16 @@ describe('a message', () => {
   });
 
   it('that fails comes back alone until it is dead, without anyone waiting for it', async () => {
-    await using running = await startFixture(`exports.handler = async ({ Records }) => ({
+    const handler = `exports.handler = async ({ Records }) => ({
       batchItemFailures: Records.filter((r) => r.body === 'bad').map((r) => ({ itemIdentifier: r.messageId })),
-    });`);
+    });`;
+    await using running = await startFixture(handler, { leaves: [] });
     const { stack } = running;
     send(stack, 'good', 'bad', 'fine');
-    await stack.waitUntilIdle({ timeoutMs, skipTime: true });
+    await expect(stack.waitUntilIdle({ timeoutMs, skipTime: true })).rejects.toThrow(
+      'dead, the dead-letter queue of work-test: 1 message',
+    );
+    await stack.waitUntilIdle({ timeoutMs, leaves: ['dead'] });
     expect(receiveCounts(stack).toSorted((a, b) => a - b)).toEqual([1, 1, 3]);
     expect(dead(stack)).toEqual(['bad']);
   });

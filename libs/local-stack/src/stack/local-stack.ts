@@ -11,6 +11,7 @@ import type { FireOptions } from '../scheduler/scheduler.ts';
 import type { DataDirLock } from './lock-data-dir.ts';
 import type { ServiceTrouble, TroubledService } from '../troubles/service-troubles.ts';
 import type { WaitOptions } from './waiting/idle.ts';
+import type { LeftQueues } from './waiting/unread-messages.ts';
 
 /** What `startLocalStack` takes. */
 export interface LocalStackOptions {
@@ -51,6 +52,11 @@ export interface LocalStackOptions {
   readonly strict?: boolean | undefined;
   /** `running` fires enabled schedules by the stack's clock. Default: only `fireSchedule` does. */
   readonly schedules?: 'manual' | 'running' | undefined;
+  /**
+   * Queues that nothing of the stack reads and whose messages may stay when it is idle, by name or logical id; `any` for all of them. Default:
+   * none, so that a message that nobody reads fails the wait.
+   */
+  readonly leaves?: LeftQueues | undefined;
   /**
    * Evaluates the role of the function that calls DynamoDB or SQS, as AWS does, and checks the roles of mappings and
    * schedules at the start. Default: true. Whoever signs with an access key that is no function's (`accessKeyOf`) may do anything.
@@ -124,7 +130,10 @@ export interface LocalStack extends StackWiring {
   setTrouble(service: TroubledService, trouble: ServiceTrouble | undefined): void;
   /** SIGKILL to every environment; batches under way fail as Lambda's would. */
   killFunctions(): void;
-  /** Resolves when all work is done. Rejects with NotIdleError at the deadline, and with DynamoDBDiedError once the engine has died. */
+  /**
+   * Resolves when all work is done. Rejects with UnreadMessagesError when it leaves messages that nothing reads, with NotIdleError at the
+   * deadline, and with DynamoDBDiedError once the engine has died.
+   */
   waitUntilIdle(options: WaitOptions): Promise<void>;
   /**
    * Settles as `happened` does, and until then lets time pass as `waitUntilIdle` with `skipTime` does: for what comes before all work

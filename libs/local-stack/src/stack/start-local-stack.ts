@@ -20,6 +20,7 @@ import { startSqs } from './start-sqs.ts';
 import { createActivity } from './waiting/activity.ts';
 import { waitUntilIdle } from './waiting/idle.ts';
 import { skipTimeUntil } from './waiting/skip-time-until.ts';
+import { assertLeaves, unreadQueues } from './waiting/unread-messages.ts';
 import type { WatchedStack } from './waiting/watch-stack.ts';
 
 const hourMs = 60 * 60 * 1_000;
@@ -115,7 +116,19 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   const { hosts, notRun, invoker, fireSchedule, mappedQueues, stopped, setReceiving } = functions;
   const { broken } = database;
   if (clock.passes) expireHourly(database, closers);
-  const watched: WatchedStack = { clock, activity, engine: sqs.engine, queues: mappedQueues, stopped, broken };
+  const unread = unreadQueues(model.queues, mappedQueues, (name) => sqs.engine.queueOrThrow(name));
+  const { leaves = [] } = options;
+  assertLeaves(unread, leaves);
+  const watched: WatchedStack = {
+    clock,
+    activity,
+    engine: sqs.engine,
+    queues: mappedQueues,
+    unread,
+    leaves,
+    stopped,
+    broken,
+  };
   return {
     ...wiring,
     engine: database.engine,

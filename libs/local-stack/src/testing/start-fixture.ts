@@ -55,8 +55,9 @@ export async function startFixture(
   const { templatePath } = fixture;
   const onFunctionLog = (_: string, line: string): unknown => log.push(line);
   try {
-    // What becomes of a message is known by its receives and its function's lines, so none comes once more unless a test is about that.
-    const defaults = { engine: 'dynalite', delivery: { duplicates: 0 } } as const;
+    // What becomes of a message is known by its receives and its function's lines, so none comes once more unless a test is about that, and
+    // what stays unread is read by the test.
+    const defaults = { engine: 'dynalite', delivery: { duplicates: 0 }, leaves: 'any' } as const;
     const stack = await startLocalStack({ ...defaults, templatePath, onFunctionLog, ...options });
     const end = async (): Promise<void> => {
       await stack.stop();

@@ -1,7 +1,9 @@
 import { createSqsEngine, createStackClock, type Queue, type SqsEngine, type StackClock } from '@daybreak/local-sqs';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Activity, createActivity } from './activity.ts';
-import { NotIdleError, waitUntilIdle } from './idle.ts';
+import { waitUntilIdle } from './idle.ts';
+import { NotIdleError } from './not-idle-error.ts';
+import { UnreadMessagesError } from './unread-messages.ts';
 import type { WatchedStack } from './watch-stack.ts';
 
 let clock: StackClock;
@@ -20,7 +22,8 @@ beforeEach(() => {
   activity = createActivity();
   stopping = new AbortController();
   breaking = new AbortController();
-  stack = { clock, engine, activity, queues: [queue], stopped: stopping.signal, broken: breaking.signal };
+  const ends = { stopped: stopping.signal, broken: breaking.signal };
+  stack = { clock, engine, activity, queues: [queue], unread: [], leaves: [], ...ends };
 });
 afterEach(() => engine.close());
 
@@ -34,8 +37,66 @@ async function isOver(wait: Promise<void>): Promise<boolean> {
 }
 
 test('an empty stack is idle', async () => {
-  engine.createQueue('unread').send([{ body: 'nobody waits for it' }]);
   expect(await isOver(waitUntilIdle(stack, { timeoutMs }))).toBe(true);
+});
+
+describe('messages that nothing reads', () => {
+  beforeEach(() => {
+    const output = engine.createQueue('output');
+    const dead = engine.createQueue('dead');
+    engine.setAttributes(queue, {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 1 }),
+    });
+    const unread = [
+      { queue: output, logicalId: 'Output' },
+      { queue: dead, logicalId: 'Dead' },
+    ];
+    stack = { ...stack, unread };
+    output.send([{ body: 'a' }, { body: 'b', delaySeconds: 10 }]);
+    dead.send([{ body: 'c' }]);
+  });
+
+  test('fail the wait, once all work is done, with their queues and what to do', async () => {
+    queue.send([{ body: 'a' }]);
+    const wait = waitUntilIdle(stack, { timeoutMs });
+    wait.catch(() => {});
+    await new Promise((resolve) => setImmediate(resolve));
+    queue.purge();
+    await expect(wait).rejects.toThrow(UnreadMessagesError);
+    await expect(wait).rejects.toThrow(
+      [
+        'The stack is idle, and nothing reads the messages that it leaves:',
+        '  output: 2 messages',
+        '  dead, the dead-letter queue of jobs: 1 message',
+        'Map a function to the queue, receive them before the wait, or say that they stay: leaves: ["output","dead"]',
+      ].join('\n'),
+    );
+  });
+
+  test.each([
+    [['output', 'Dead'], []],
+    [['output'], ['dead']],
+    ['any' as const, []],
+  ])('may stay where that is said: %j', async (leaves, queueNames) => {
+    const outcome = await waitUntilIdle(stack, { timeoutMs, leaves }).catch((error: unknown) => error);
+    expect(outcome instanceof UnreadMessagesError ? outcome.queueNames : []).toEqual(queueNames);
+    const atStart = await waitUntilIdle({ ...stack, leaves }, { timeoutMs }).catch((error: unknown) => error);
+    expect(atStart instanceof UnreadMessagesError ? atStart.queueNames : []).toEqual(queueNames);
+  });
+
+  test('are being read while they are in flight', async () => {
+    for (const { queue: unread } of stack.unread) {
+      clock.advance(10_000);
+      unread.receive({ maxMessages: 10 });
+    }
+    await waitUntilIdle(stack, { timeoutMs });
+  });
+
+  test('can not stay in a queue that is not there, or is read', async () => {
+    await expect(waitUntilIdle(stack, { timeoutMs, leaves: ['jobs'] })).rejects.toThrow(
+      'leaves: jobs is no queue that nothing reads; there are: output, dead',
+    );
+  });
 });
 
 test('messages that are visible, in flight or delayed keep it busy until they are gone', async () => {

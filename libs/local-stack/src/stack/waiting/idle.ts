@@ -1,3 +1,5 @@
+import { NotIdleError } from './not-idle-error.ts';
+import { assertLeaves, type LeftQueues, leftUnread, UnreadMessagesError } from './unread-messages.ts';
 import { isWaiting, skipToNextTimer, type WatchedStack, watchStack } from './watch-stack.ts';
 
 /** How long `waitUntilIdle` waits, and whether it skips time. */
@@ -6,23 +8,31 @@ export interface WaitOptions {
   readonly timeoutMs: number;
   /** When nothing runs and nothing is visible, moves the stack's clock to its next timer instead of waiting for it. */
   readonly skipTime?: boolean | undefined;
-}
-
-/** The stack was still busy at the deadline; the message is a table of what was left. */
-export class NotIdleError extends Error {
-  override name = 'NotIdleError';
+  /**
+   * Queues that nothing of the stack reads and whose messages may stay, besides those that the stack was started with: an output that the
+   * test reads next, a dead letter that it expects. By name or logical id; `any` for all of them.
+   */
+  readonly leaves?: LeftQueues | undefined;
 }
 
 /**
- * Resolves when every mapped queue is empty and nothing is invoked, retried or fired. Rejects with NotIdleError at the deadline, and
- * at once when a part of the stack has died.
+ * Resolves when every mapped queue is empty and nothing is invoked, delivered, retried or fired. Rejects with UnreadMessagesError when it leaves
+ * messages in a queue that nothing reads, with NotIdleError at the deadline, and at once when a part of the stack has died.
  */
-export async function waitUntilIdle(stack: WatchedStack, { timeoutMs, skipTime = false }: WaitOptions): Promise<void> {
+export async function waitUntilIdle(
+  stack: WatchedStack,
+  { timeoutMs, skipTime = false, leaves = [] }: WaitOptions,
+): Promise<void> {
+  assertLeaves(stack.unread, leaves);
   await new Promise<void>((resolve, reject) => {
     const watch = watchStack(stack, {
       look: () => {
-        if (isIdle(stack)) end(resolve);
-        else if (skipTime && isWaiting(stack)) return skipToNextTimer(stack.clock);
+        if (isIdle(stack)) {
+          const left = leftUnread(stack.unread, [stack.leaves, leaves]);
+          const { engine } = stack;
+          if (left.length === 0) end(resolve);
+          else end(() => reject(new UnreadMessagesError(left, (queue) => engine.deadLetterSourcesOf(queue))));
+        } else if (skipTime && isWaiting(stack)) return skipToNextTimer(stack.clock);
         return false;
       },
       onStop: () => end(() => reject(new NotIdleError('The stack was stopped before it was idle'))),

@@ -17,7 +17,16 @@ beforeEach(() => {
   queue = engine.createQueue('jobs');
   stopping = new AbortController();
   const broken = new AbortController().signal;
-  stack = { clock, engine, activity: createActivity(), queues: [queue], stopped: stopping.signal, broken };
+  stack = {
+    clock,
+    engine,
+    activity: createActivity(),
+    queues: [queue],
+    unread: [],
+    leaves: [],
+    stopped: stopping.signal,
+    broken,
+  };
 });
 afterEach(() => engine.close());
 

@@ -1,4 +1,4 @@
-import { NotIdleError } from './idle.ts';
+import { NotIdleError } from './not-idle-error.ts';
 import { isWaiting, skipToNextTimer, type WatchedStack, watchStack } from './watch-stack.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { Queue, SqsEngine, StackClock } from '@daybreak/local-sqs';
 import type { Activity } from './activity.ts';
+import type { LeftQueues, UnreadQueue } from './unread-messages.ts';
 
 export interface WatchedStack {
   readonly clock: StackClock;
@@ -7,6 +8,10 @@ export interface WatchedStack {
   readonly engine: SqsEngine;
   /** The queues that an enabled event source mapping reads: only they must be empty. */
   readonly queues: readonly Queue[];
+  /** Those that nothing of the stack reads. */
+  readonly unread: readonly UnreadQueue[];
+  /** Of these, the ones whose messages may stay. */
+  readonly leaves: LeftQueues;
   /** Aborted when the stack stops: nobody must wait for it any longer. */
   readonly stopped: AbortSignal;
   /** Aborted, with the error as its reason, when a part of the stack has died: waiting, or skipping time, would only lose messages. */
