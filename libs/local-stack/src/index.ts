@@ -82,7 +82,8 @@ export { type LeftQueues, UnreadMessagesError } from './stack/waiting/unread-mes
 export type { StackPlace } from './template/describe-resource.ts';
 export { compileFilters } from './patterns/filter-criteria.ts';
 export { loadTemplate } from './template/loading/load-template.ts';
-export { readStackModel, type StackModelOptions } from './template/read-stack-model.ts';
+export { readStackModel, readStackModels } from './template/read-stack-model.ts';
+export type { StackModelOptions } from './template/stack-parts.ts';
 export type {
   EventSourceMappingModel,
   FunctionModel,

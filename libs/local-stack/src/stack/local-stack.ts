@@ -15,8 +15,12 @@ import type { LeftQueues } from './waiting/unread-messages.ts';
 
 /** What `startLocalStack` takes. */
 export interface LocalStackOptions {
-  /** A synthesised template, `<stack>.template.json`; its asset manifest is found beside it. */
-  readonly templatePath: string;
+  /**
+   * A template of CloudFormation or SAM, in JSON or YAML, as `cdk synth` (`<stack>.template.json`, its asset manifest beside it) or
+   * `sam build` (`.aws-sam/build/template.yaml`) writes it; or several, which may import what others export; or a `cdk.out`, for all of
+   * its stacks.
+   */
+  readonly templatePath: string | readonly string[];
   /** Default: the one whose data `dataDir` holds, else the best one installed. */
   readonly engine?: DynamoDBEngine | undefined;
   /**

@@ -35,14 +35,14 @@ export interface RunningFunctions {
 
 /** Starts the functions, each ahead of its first invocation unless that is not wanted, then the mappings and the schedules. */
 export async function startFunctions(
-  { options, model, wiring, streams, log, troubles, activity, deliveries }: StackOf,
+  { options, templatePath, model, wiring, streams, log, troubles, activity, deliveries }: StackOf,
   closers: Closers,
 ): Promise<RunningFunctions> {
   const { clock, queues } = wiring;
   const handlers = handlersOf(options.functions, wiring);
   const created = createFunctions({
     models: model.functions,
-    templatePath: options.templatePath,
+    templatePath,
     handlers,
     strict: options.strict,
     endpoints: wiring,
@@ -90,6 +90,8 @@ export async function startFunctions(
 
 interface StackOf {
   readonly options: LocalStackOptions;
+  /** For messages. */
+  readonly templatePath: string;
   readonly model: StackModel;
   readonly wiring: StackWiring;
   readonly streams: RunningDatabase['streams'];

@@ -7,9 +7,9 @@ import { createEventLog, eventsFileName } from '../events/event-log.ts';
 import { startEventServices } from '../events/start-event-services.ts';
 import { createPermissions } from '../iam/create-permissions.ts';
 import { type Closers, createClosers } from '../process/closers.ts';
-import { stackNameOf } from '../template/code-assets.ts';
-import { loadTemplate } from '../template/loading/load-template.ts';
-import { readStackModel } from '../template/read-stack-model.ts';
+import { type LoadedTemplate, loadTemplates } from '../template/loading/load-templates.ts';
+import { readStackModels } from '../template/read-stack-model.ts';
+import type { StackModelOptions } from '../template/stack-parts.ts';
 import type { LocalStack, LocalStackOptions, StackWiring } from './local-stack.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import { ServiceTroubles } from '../troubles/service-troubles.ts';
@@ -48,16 +48,25 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 async function start(options: LocalStackOptions, closers: Closers): Promise<LocalStack> {
-  const { templatePath, parameters, environment, strict, region = 'eu-west-1', accountId = '000000000000' } = options;
-  const template = loadTemplate(templatePath);
+  const { parameters, environment, strict, region = 'eu-west-1', accountId = '000000000000' } = options;
+  const templates = loadTemplates(options.templatePath);
+  const templatePath = templates.map((each) => each.templatePath).join(', ');
   const dataDir = lockedDataDir(options.dataDir, closers);
   const log = createStackLog(options.onFunctionLog);
 
   // The template's URLs of queues name the address of their server.
   const address = await openSqsAddress();
   closers.add('the address of the queues', async () => await address.close());
-  const place = { stackName: stackNameOf(templatePath), accountId, region, sqsEndpoint: address.endpoint };
-  const model = readStackModel({ template, templatePath, place, parameters, environment, strict });
+  const place = { accountId, region, sqsEndpoint: address.endpoint };
+  const [first, ...others] = templates;
+  const stackOf = ({ stackName, ...template }: LoadedTemplate): StackModelOptions => ({
+    ...template,
+    place: { ...place, stackName },
+    parameters,
+    environment,
+    strict,
+  });
+  const model = readStackModels([stackOf(first), ...others.map(stackOf)]);
   const permissions =
     options.enforcePermissions === false
       ? undefined
@@ -108,7 +117,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     environmentOf: environmentOf(model.functions),
   };
   const functions = await startFunctions(
-    { options, model, wiring, streams: database.streams, log, troubles, activity, deliveries },
+    { options, templatePath, model, wiring, streams: database.streams, log, troubles, activity, deliveries },
     closers,
   );
   started.resolve(functions);

@@ -62,6 +62,8 @@ test.each(resolved)('%j is %j', (value, expected) => {
   expect(resolve(value)).toEqual(expected);
 });
 
+const noExport =
+  "x is exported by another stack: give the template of that stack too, with the option templatePath: ['…', '…']";
 const unresolvable: [unknown, string][] = [
   [{ Ref: 'Nothing' }, 'Nothing is not in the template'],
   [{ Ref: 'Needed' }, 'Parameter Needed has no value and no default'],
@@ -69,7 +71,7 @@ const unresolvable: [unknown, string][] = [
   [{ Ref: 'Left' }, 'Left is left out by its condition IsProd'],
   [{ Ref: 'Ouroboros' }, 'Ouroboros refers to itself'],
   [{ 'Fn::GetAtt': ['Queue', 'Colour'] }, 'Queue (AWS::SQS::Queue) has no attribute Colour here'],
-  [{ 'Fn::ImportValue': 'x' }, 'Fn::ImportValue is not emulated'],
+  [{ 'Fn::ImportValue': 'x' }, noExport],
   [{ 'Fn::If': ['Circle', 1, 2] }, 'Condition Circle refers to itself'],
   [{ 'Fn::Select': [9, ['a']] }, 'Fn::Select has no entry 9'],
   [

@@ -5,6 +5,7 @@ import {
   standInFor,
   type StackPlace,
 } from './describe-resource.ts';
+import { type Exports, noExports } from './exports.ts';
 import { intrinsics, type IntrinsicContext, isTrue, noValue } from './intrinsics.ts';
 import { isRecord } from './is-record.ts';
 import { NotEmulatedReferenceError, UnresolvedReferenceError } from './template-error.ts';
@@ -24,6 +25,8 @@ export interface ResolverOptions {
   readonly onUnresolved?: ((value: unknown) => unknown) | undefined;
   /** Called for each reference to a resource that is not emulated, for which a name then stands; without it, that throws. */
   readonly onNotEmulated?: ((reference: NotEmulatedReferenceError) => void) | undefined;
+  /** What other stacks export. Default: nothing. */
+  readonly exports?: Exports | undefined;
 }
 
 /** Resolves the template's intrinsic functions against local values. Parameters without a value take their default. */
@@ -31,7 +34,7 @@ export function createResolver(
   template: Template,
   place: StackPlace,
   parameters: Readonly<Record<string, string>> = {},
-  { onUnresolved, onNotEmulated }: ResolverOptions = {},
+  { onUnresolved, onNotEmulated, exports = noExports }: ResolverOptions = {},
 ): Resolver {
   const pseudoParameters = pseudoParametersOf(place);
   const underWay = new Set<string>();
@@ -72,15 +75,20 @@ export function createResolver(
     return description;
   };
 
-  const describeOrStandIn = (logicalId: string): ResourceDescription => {
+  const orStandIn = <Value>(compute: () => Value, standIn: (description: ResourceDescription) => Value): Value => {
     try {
-      return describe(logicalId);
+      return compute();
     } catch (error) {
       if (onNotEmulated === undefined || !(error instanceof NotEmulatedReferenceError)) throw error;
       onNotEmulated(error);
-      return standInFor(error, place);
+      return standIn(standInFor(error, place));
     }
   };
+  const describeOrStandIn = (logicalId: string): ResourceDescription =>
+    orStandIn(
+      () => describe(logicalId),
+      (description) => description,
+    );
 
   const context: IntrinsicContext & Resolver = {
     resolve(value) {
@@ -135,6 +143,11 @@ export function createResolver(
       conditions.set(name, holds);
       return holds;
     },
+    importValue: (name) =>
+      orStandIn(
+        () => exports.valueOf(name),
+        ({ ref }) => ref,
+      ),
     mapping(name, first, second) {
       const value = own(own(own(template.Mappings, name), first), second);
       if (value !== undefined) return value;

@@ -11,6 +11,7 @@ export interface IntrinsicContext {
   attribute(logicalId: string, attribute: string): string;
   condition(name: string): boolean;
   mapping(name: string, first: string, second: string): unknown;
+  importValue(name: string): unknown;
 }
 
 type Intrinsic = (argument: unknown, context: IntrinsicContext) => unknown;
@@ -41,6 +42,7 @@ export const intrinsics: Readonly<Record<string, Intrinsic>> = {
     const [name, first, second] = list(context.resolve(argument)).map(text);
     return context.mapping(name ?? '', first ?? '', second ?? '');
   },
+  'Fn::ImportValue': (argument, context) => context.importValue(text(context.resolve(argument))),
   'Fn::Base64': (argument, context) => Buffer.from(text(context.resolve(argument))).toString('base64'),
   'Fn::If': (argument, context) => {
     // Only the branch taken is resolved: the other may name what does not exist.

@@ -1,5 +1,6 @@
 import { createResolver } from './create-resolver.ts';
 import type { StackPlace } from './describe-resource.ts';
+import type { Exports } from './exports.ts';
 import type { Template } from './template-schema.ts';
 
 /** Resolves what may refer to resources that are not emulated: a name that stands for such a one is as good as any. */
@@ -11,10 +12,11 @@ export interface StandIns {
 export function createStandIns(
   template: Template,
   place: StackPlace,
-  parameters: Readonly<Record<string, string>> | undefined,
+  { parameters, exports }: { parameters: Readonly<Record<string, string>> | undefined; exports: Exports },
 ): StandIns {
   let notEmulated = new Map<string, string>();
   const resolver = createResolver(template, place, parameters, {
+    exports,
     onNotEmulated: ({ logicalId, type }) => void notEmulated.set(logicalId, type),
   });
   return {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { readStackModel, type StackModelOptions } from '../template/read-stack-model.ts';
+import { readStackModel } from '../template/read-stack-model.ts';
+import type { StackModelOptions } from '../template/stack-parts.ts';
 import type { StackModel } from '../template/stack-model.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { templateSchema } from '../template/template-schema.ts';
