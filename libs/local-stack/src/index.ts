@@ -81,6 +81,7 @@ export { NotIdleError } from './stack/waiting/not-idle-error.ts';
 export { type LeftQueues, UnreadMessagesError } from './stack/waiting/unread-messages.ts';
 export type { StackPlace } from './template/describe-resource.ts';
 export { compileFilters } from './patterns/filter-criteria.ts';
+export { stackNameOf } from './template/code-assets.ts';
 export { loadTemplate } from './template/loading/load-template.ts';
 export { readStackModel, readStackModels } from './template/read-stack-model.ts';
 export type { StackModelOptions } from './template/stack-parts.ts';

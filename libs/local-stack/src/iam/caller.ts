@@ -1,6 +1,6 @@
 /**
  * The access key with which a function signs: its name, as letters and digits, which is all that an access key of AWS has and that
- * DynamoDB Local accepts. `daybreak-dev-writer` signs with `daybreakZ2ddevZ2dwriter`.
+ * DynamoDB Local accepts. `shop-dev-writer` signs with `shopZ2ddevZ2dwriter`.
  */
 export function accessKeyOf(functionName: string): string {
   return functionName.replaceAll(

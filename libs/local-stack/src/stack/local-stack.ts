@@ -147,7 +147,7 @@ export interface LocalStack extends StackWiring {
   /** Requests so far, by operation: `SQS.SendMessageBatch`, and `DynamoDB.UpdateItem`, unless neither `countRequests` nor permissions need it. */
   requestCounts(): Record<string, number>;
   /**
-   * Read and write units so far, by table, `Daybreak-dev-RowsTable`, and by index, `Daybreak-dev-RowsTable/index/due`. None where
+   * Read and write units so far, by table, `orders`, and by index, `orders/index/byCustomer`. None where
    * capacity is unlimited, without `countUnits`.
    */
   unitCounts(): Record<string, UnitCount>;

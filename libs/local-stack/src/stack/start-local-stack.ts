@@ -30,7 +30,7 @@ const hourMs = 60 * 60 * 1_000;
  * FunctionInitError, DataDirInUseError, TableMismatchError or DynamoDBEngineError; what was started by then has ended.
  *
  * ```ts
- * const stack = await startLocalStack({ templatePath: 'dist/apps/infra/cdk.out/Daybreak-dev.template.json' });
+ * const stack = await startLocalStack({ templatePath: 'cdk.out/Shop-dev.template.json' });
  * await stack.fireSchedule('daily', { scheduledTime: new Date('2026-03-01T12:00:00Z') });
  * await stack.waitUntilIdle({ timeoutMs: 30_000, skipTime: true });
  * await stack.stop();
@@ -174,7 +174,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   };
 }
 
-/** Where nobody waits until the stack is idle, as in `npm run dev`. What it can't delete, it deletes an hour later. */
+/** Where nobody waits until the stack is idle, for example while code is written against the stack. What it can't delete, it deletes an hour later. */
 function expireHourly({ expireItems }: Pick<RunningDatabase, 'expireItems'>, closers: Closers): void {
   const timer = setInterval(() => void expireItems().catch(() => {}), hourMs).unref();
   closers.add('the expiry of items', () => clearInterval(timer));

@@ -5,6 +5,7 @@ export {
   type ItemExpectations,
   type ItemReader,
 } from './create-item-expectations.ts';
+export { createTableReader, type TableItem, type TablePlace } from './create-table-reader.ts';
 export type { Difference } from './differences.ts';
 export { eventually, type EventuallyOptions } from './eventually.ts';
 export { EventuallyError } from './eventually-error.ts';

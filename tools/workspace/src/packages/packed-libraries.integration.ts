@@ -9,6 +9,7 @@ import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { packageProblems } from './package-problems.ts';
+import { published } from './published.ts';
 import { servePackages } from './serve-packages.ts';
 import { tarballOf, workspace } from './tarballs.ts';
 
@@ -35,6 +36,20 @@ it.each(libraries)('%s depends on what it imports, no more and no less', (librar
   const named = imported.map(([, name = '']) => (name === 'aws-lambda' ? '@types/aws-lambda' : name));
   const packages = new Set(named.filter((name) => name !== 'node'));
   expect([...packages].toSorted()).toEqual(Object.keys(manifest.dependencies).toSorted());
+});
+
+/** Commands of this workspace, and what Daybreak's own rows and functions are called. */
+const ours = /\bnpx nx\b|\bnpm (?:start|run|test)\b|\bDaybreak-\w+|\b(?:rowId|dueDate|scanner)\b/g;
+
+it.each(published)('%s says nothing of this workspace', (library) => {
+  expect('Synthesise it first: npx nx synth infra').toMatch(ours);
+  const built = join(workspace, 'dist/libs', library);
+  const files = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(js|d\.ts)$/.test(file));
+  const told = files.flatMap((file) =>
+    [...readFileSync(join(built, file), 'utf8').matchAll(ours)].map(([words]) => `${file}: ${words}`),
+  );
+  expect(files.length).toBeGreaterThan(0);
+  expect(told).toEqual([]);
 });
 
 it('a package whose types are not where it says is caught', async () => {

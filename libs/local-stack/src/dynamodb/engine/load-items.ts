@@ -19,6 +19,7 @@ const linesPerWrite = 200;
 /** The tables are text of which a third is enough at the quickest level, and the program reads them once. */
 const gzipLevel = 1;
 
+/** Where `loadItems` puts the items of which table. */
 export interface LoadOptions {
   dataDir: string;
   /** The engine that runs on the folder. It is closed before its tables are replaced. */

@@ -1,0 +1,8 @@
+/* Vitest is not among this workspace's packages: docs/releasing.md says how these checks are run with it. */
+import { createRequire } from 'node:module';
+import * as localStack from '@daybreak/local-stack';
+import * as testkit from '@daybreak/testkit';
+import { test } from 'vitest';
+
+const { checks } = createRequire(import.meta.url)('./checks.cjs');
+for (const [name, check] of Object.entries(checks(localStack, testkit))) test(name, check, 60_000);
