@@ -54,6 +54,14 @@ const send = (...bodies: string[]): void => void queue.send(bodies.map((body) =>
 const turn = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
 const states = (): string[] => queue.messages().map(({ body, state }) => `${body} ${state}`);
 
+it('deletes what its filters leave out, and fills its batches with the rest', async () => {
+  start({ batchSize: 2, filterPatterns: ['{"body":{"total":[{"numeric":[">",5]}]}}'] });
+  send('{"total":1}', '{"total":7}', 'no JSON', '{"total":8}', '{"total":2}', '{"total":9}');
+  await turn();
+  expect(batches).toEqual([['{"total":7}', '{"total":8}'], ['{"total":9}']]);
+  expect(queue.messages()).toEqual([]);
+});
+
 describe('what succeeded', () => {
   it('is deleted, and received once', async () => {
     start();

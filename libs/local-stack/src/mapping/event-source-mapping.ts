@@ -1,4 +1,5 @@
 import { type Queue, SqsError, type StackClock } from '@daybreak/local-sqs';
+import { compileQueueFilter, type QueueFilter } from '../patterns/queue-filter.ts';
 import type { FunctionHost } from '../lambda/invocation.ts';
 import { interpretBatchResponse } from './interpret-batch-response.ts';
 import { type BatchEntry, OpenBatch } from './open-batch.ts';
@@ -14,6 +15,8 @@ export interface EventSourceMappingOptions {
   readonly maximumBatchingWindowSeconds: number;
   readonly maximumConcurrency?: number | undefined;
   readonly reportBatchItemFailures: boolean;
+  /** JSON; a message that matches none of them is deleted, and not handed out. */
+  readonly filterPatterns?: readonly string[] | undefined;
   /** Called when a whole batch failed by its response (malformed, or of an unknown message), and when the queue itself fails. */
   onBatchFailed?(reason: string, messageIds: readonly string[]): void;
 }
@@ -29,6 +32,7 @@ export class EventSourceMapping {
   readonly #options: EventSourceMappingOptions;
   readonly #limit: number;
   readonly #isFifo: boolean;
+  readonly #matches: QueueFilter;
   readonly #carried: BatchEntry[] = [];
   readonly #running = new Set<Promise<void>>();
   #open: OpenBatch | undefined;
@@ -38,6 +42,7 @@ export class EventSourceMapping {
 
   constructor(options: EventSourceMappingOptions) {
     this.#options = options;
+    this.#matches = compileQueueFilter(options.filterPatterns ?? []);
     this.#isFifo = options.queue.settings.fifo !== undefined;
     this.#limit = Math.min(options.maximumConcurrency ?? Number.POSITIVE_INFINITY, options.host.maximumConcurrency);
   }
@@ -110,8 +115,13 @@ export class EventSourceMapping {
       const received = queue.receive({ maxMessages: Math.min(batch.missing, receiveChunk) });
       if (received.length === 0) return;
       for (const message of received) {
-        const { messageId, receiptHandle } = message;
-        const json = JSON.stringify(sqsRecord(message, queue.arn, region));
+        const { messageId, receiptHandle, body } = message;
+        const record = sqsRecord(message, queue.arn, region);
+        if (!this.#matches({ ...record, body })) {
+          queue.delete(receiptHandle);
+          continue;
+        }
+        const json = JSON.stringify(record);
         const groupId = this.#isFifo ? message.systemAttributes.MessageGroupId : undefined;
         this.#carried.push({ messageId, receiptHandle, groupId, json });
       }

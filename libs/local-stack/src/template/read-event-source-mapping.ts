@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { PatternError } from '../patterns/pattern-error.ts';
+import { compileQueueFilter } from '../patterns/queue-filter.ts';
 import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { EventSourceMappingModel } from './stack-model.ts';
 
@@ -11,8 +13,15 @@ export const commonEntries = {
   Enabled: v.optional(flag, true),
 };
 
+/** JSON texts, one of which a record matches that is handed out. */
+export const filterCriteria = v.optional(
+  v.object({ Filters: v.optional(v.array(v.object({ Pattern: v.string() })), []) }),
+  {},
+);
+
 const mappingSchema = v.object({
   ...commonEntries,
+  FilterCriteria: filterCriteria,
   BatchSize: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(10_000)), 10),
   ScalingConfig: v.optional(
     v.object({ MaximumConcurrency: v.optional(v.pipe(wholeNumber, v.minValue(2), v.maxValue(1_000))) }),
@@ -41,8 +50,25 @@ export function readEventSourceMapping(reading: ResourceReading): EventSourceMap
     maximumBatchingWindowSeconds: properties.MaximumBatchingWindowInSeconds,
     maximumConcurrency,
     reportBatchItemFailures: properties.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+    filterPatterns: readPatterns(properties.FilterCriteria, compileQueueFilter, reading),
     enabled: properties.Enabled,
   };
+}
+
+/** The patterns of a mapping. One that can't be compiled is a problem. */
+export function readPatterns(
+  { Filters: filters }: v.InferOutput<typeof filterCriteria>,
+  compile: (patterns: readonly string[]) => unknown,
+  reading: ResourceReading,
+): string[] {
+  const patterns = filters.map(({ Pattern: pattern }) => pattern);
+  try {
+    compile(patterns);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    reading.findings.problems.push(`${resourceLabel(reading)}: FilterCriteria: ${error.message}`);
+  }
+  return patterns;
 }
 
 /** AWS takes a starting position for a stream, and for no queue. */

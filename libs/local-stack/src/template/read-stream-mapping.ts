@@ -1,7 +1,13 @@
 import * as v from 'valibot';
 import { compileFilters } from '../patterns/filter-criteria.ts';
-import { PatternError } from '../patterns/pattern-error.ts';
-import { commonEntries, functionNameOf, harmlessOfMappings, isOfStream } from './read-event-source-mapping.ts';
+import {
+  commonEntries,
+  filterCriteria,
+  functionNameOf,
+  harmlessOfMappings,
+  isOfStream,
+  readPatterns,
+} from './read-event-source-mapping.ts';
 import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { StreamMappingModel } from './stack-model.ts';
 
@@ -16,7 +22,7 @@ const mappingSchema = v.object({
   MaximumRetryAttempts: v.optional(limit, -1),
   MaximumRecordAgeInSeconds: v.optional(limit, -1),
   ParallelizationFactor: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(10)), 1),
-  FilterCriteria: v.optional(v.object({ Filters: v.optional(v.array(v.object({ Pattern: v.string() })), []) })),
+  FilterCriteria: filterCriteria,
   DestinationConfig: v.optional(v.object({ OnFailure: v.optional(v.object({ Destination: v.string() })) })),
 });
 
@@ -30,8 +36,7 @@ export function readStreamMapping(reading: ResourceReading): StreamMappingModel 
       `${resourceLabel(reading)}: ParallelizationFactor: one batch of a shard is handled at a time`,
     );
   }
-  const filterPatterns = properties.FilterCriteria?.Filters.map(({ Pattern: pattern }) => pattern) ?? [];
-  checkPatterns(filterPatterns, reading);
+  const filterPatterns = readPatterns(properties.FilterCriteria, compileFilters, reading);
   return {
     logicalId: reading.logicalId,
     functionName: functionNameOf(properties.FunctionName),
@@ -51,13 +56,4 @@ export function readStreamMapping(reading: ResourceReading): StreamMappingModel 
 
 function limitOf(value: number): number | undefined {
   return value === -1 ? undefined : value;
-}
-
-function checkPatterns(patterns: readonly string[], reading: ResourceReading): void {
-  try {
-    compileFilters(patterns);
-  } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
-    reading.findings.problems.push(`${resourceLabel(reading)}: FilterCriteria: ${error.message}`);
-  }
 }

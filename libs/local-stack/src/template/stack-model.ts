@@ -111,6 +111,8 @@ export interface EventSourceMappingModel {
   readonly maximumBatchingWindowSeconds: number;
   readonly maximumConcurrency?: number | undefined;
   readonly reportBatchItemFailures: boolean;
+  /** JSON; a message that matches one of them is handed out, and any other deleted. Without any, every message is handed out. */
+  readonly filterPatterns?: readonly string[] | undefined;
   readonly enabled: boolean;
 }
 
