@@ -1,7 +1,8 @@
 import { countRunOutcomes, isRunByHand } from '@daybreak/repository';
-import { reportOf, type RunReport } from '../overview/run-report.ts';
-import { compareRuns, type ObservedRun } from '../plan/compare-runs.ts';
+import { reportOf } from '../overview/run-report.ts';
+import { compareRuns } from '../plan/compare-runs.ts';
 import { formatComparisons } from '../plan/format-comparisons.ts';
+import { observedRun } from '../plan/observed-run.ts';
 import { RunTraces } from '../plan/run-traces.ts';
 import { settingsOfTarget } from '../plan/settings-of-target.ts';
 import { openTarget } from '../target/open-target.ts';
@@ -33,7 +34,7 @@ export async function plannedRuns(options: RunsOptions, environment: Environment
   const compared = compareRuns({
     settings,
     shape: await traces.shape(settings.valuesPerMessage),
-    runs: busy.map((report) => observed(report, traces.endedAtMs.get(report.runId), nowMs)),
+    runs: busy.map((report) => observedRun(report, traces.endedAtMs.get(report.runId), nowMs)),
     latest: options.limit,
   });
   const runs = busy.flatMap((report) => {
@@ -42,20 +43,4 @@ export async function plannedRuns(options: RunsOptions, environment: Environment
   });
   print(environment, options, { runs, unreadable: unreadable.list }, formatComparisons);
   return unreadable.report(environment.stderr);
-}
-
-/** On a folder nothing is at work: a run with rows in flight is compared up to the last row that ended. */
-function observed(
-  { runId, startedAt, finishedAt, dispatched, inFlight = 0 }: RunReport,
-  endedAtMs = Date.parse(startedAt),
-  nowMs = endedAtMs,
-): ObservedRun {
-  return {
-    runId,
-    startedAtMs: Date.parse(startedAt),
-    finishedAtMs: finishedAt === undefined ? undefined : Date.parse(finishedAt),
-    dispatched,
-    ended: dispatched - inFlight,
-    untilMs: inFlight === 0 ? endedAtMs : nowMs,
-  };
 }

@@ -40,6 +40,10 @@ export function createApp(context: ConsoleContext, { guard, assets }: { guard: G
   ): Promise<Response> => c.html(layout(context, { view, title, body: await body }), status);
 
   app.use(guard.middleware);
+  app.use(async (c, next) => {
+    await next();
+    if (c.req.method === 'POST') context.measures.changed();
+  });
   for (const [path, { type, content }] of assets) app.get(path, (c) => c.body(content, 200, { 'Content-Type': type }));
 
   app.get('/', async (c) => await page(c, '/', 'Today', todayView(context)));

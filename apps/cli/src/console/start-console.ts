@@ -6,6 +6,7 @@ import type { ConsoleContext } from './page/console-context.ts';
 import { createApp } from './create-app.ts';
 import { createGuard } from './guard.ts';
 import { createLatestRuns } from './page/latest-runs.ts';
+import { createMeasures } from './page/create-measures.ts';
 import { Jobs } from './page/jobs.ts';
 import { Rates } from './page/rates.ts';
 
@@ -21,14 +22,16 @@ export interface RunningConsole extends AsyncDisposable {
 
 /** Serves the console of a target on 127.0.0.1. It ends with `signal`, after the edit that it makes. */
 export async function startConsole(
-  options: Omit<ConsoleContext, 'jobs' | 'latestRuns' | 'rates'>,
+  options: Omit<ConsoleContext, 'jobs' | 'latestRuns' | 'measures' | 'rates'>,
   { port = 0 }: { port?: number | undefined } = {},
 ): Promise<RunningConsole> {
-  const jobs = new Jobs(options.signal);
   const { target, isLocal } = options;
   const latestRuns = createLatestRuns({ runs: () => target.runs, ...(isLocal ? localRuns : runsOfAStack) });
+  const measures = createMeasures({ ...options, latestRuns });
+  const jobs = new Jobs(options.signal, () => measures.changed());
   const guard = createGuard(options);
-  const app = createApp({ ...options, jobs, latestRuns, rates: new Rates() }, { guard, assets: await bundleAssets() });
+  const context = { ...options, jobs, latestRuns, measures, rates: new Rates() };
+  const app = createApp(context, { guard, assets: await bundleAssets() });
   const server = createAdaptorServer({ fetch: app.fetch });
   if (!isHttpServer(server)) throw new TypeError('The server speaks HTTP/1.1');
   const listening = await listenOnLoopback(server, { port });
@@ -38,6 +41,7 @@ export async function startConsole(
       server.closeAllConnections();
       await new Promise<void>((resolve) => void server.close(() => resolve()));
       await jobs.settled();
+      await measures[Symbol.asyncDispose]();
     },
   };
 }

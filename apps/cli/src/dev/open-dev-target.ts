@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createSqsClient } from '@daybreak/runtime';
+import { engineAges } from '../pipeline/engine-ages.ts';
 import { readOutputs } from '../pipeline/outputs.ts';
 import type { StackTarget } from '../target/stack/stack-target.ts';
 import { CommandError } from '../terminal/command-error.ts';
@@ -22,7 +23,12 @@ export function openDevTarget({ local, tables, templatePath }: DevStack): StackT
     get runs() {
       return tables.runs;
     },
-    queues: async () => ({ sqs, names: queueNames, urlOf: queueUrlOf }),
+    queues: async () => ({
+      sqs,
+      names: queueNames,
+      urlOf: queueUrlOf,
+      ages: () => engineAges(local.queues, { names: queueNames, urlOf: queueUrlOf }),
+    }),
     async invokeScanner(trigger) {
       const { result } = await local.invoke(outputOf('ScannerFunctionName'), trigger);
       if (!result.ok) throw new CommandError(`The scanner failed: ${result.error.errorMessage}`);

@@ -23,6 +23,12 @@ const views = [
   '/plan',
 ];
 
+/** The id of the parked message whose line on the page holds the text. */
+function parkedId(page: string, text: string): string {
+  const line = page.split('<tr>').find((each) => each.includes(text)) ?? '';
+  return /name="id" value="([^"]+)"/.exec(line)?.[1] ?? 'no such message';
+}
+
 describe.each(targetKinds)('the console of a %s', (kind) => {
   let target: TestTarget;
   let served: TestConsole;
@@ -38,6 +44,7 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
         await rows.put({ id: idOf(name), dueDate, ...of, changes, values: { price: 10 } });
       };
       for (const name of ['open', 'edited', 'moved', 'gone']) await put(name, '2099-01-01');
+      await put('parked', '2020-01-01');
       for (const name of ['one', 'two']) {
         await put(name, '2020-01-01');
         const error = {
@@ -52,6 +59,19 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
       await rows.pause({ rowId: 'other', reason: `wrong ${markup}`, by: `ada ${markup}` });
       for (const body of [`first ${markup}`, `second ${markup}`])
         await queues.sqs.send(new SendMessageCommand({ QueueUrl: queues.urlOf('parking'), MessageBody: body }));
+      const message = { rowId: idOf('parked'), version: 1, runId: 'run', dueBy: '2020-01-01T12:00:00.000Z' };
+      const text = (value: string) => ({ DataType: 'String', StringValue: value });
+      await queues.sqs.send(
+        new SendMessageCommand({
+          QueueUrl: queues.urlOf('parking'),
+          MessageBody: JSON.stringify(message),
+          MessageAttributes: { source: text(queues.urlOf('row')), reason: text('the sender was too early') },
+        }),
+      );
+      const [parking = ''] = queues.urlOf('parking').split('/').slice(-1);
+      target.aws?.metrics.set(`AWS/SQS/ApproximateAgeOfOldestMessage/${parking}`, 120);
+      for (const service of ['worker', 'writer']) target.aws?.metrics.set(`Daybreak/dev/RowsCompleted/${service}`, 6);
+      target.aws?.metrics.set('Daybreak/dev/RowsSuperseded/dead-letter', 3);
     });
     served = await openConsole(target);
   });
@@ -163,12 +183,28 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
   });
 
   it('drops a parked message, and leaves one whose queue is unknown', async () => {
-    const { text } = await served.get('/failed');
-    const [id = ''] = /name="id" value="([^"]+)"/.exec(text)?.slice(1) ?? [];
+    const id = parkedId((await served.get('/failed')).text, 'first');
     expect((await served.post('/parked/requeue', { id })).status).toBe(409);
     const dropped = await served.post('/parked/drop', { id });
     expect(dropped.status).toBe(200);
     expect(dropped.text.includes(id)).toBe(false);
+  });
+
+  it('sends a parked message back to the queue that it came from', async () => {
+    const id = parkedId((await served.get('/failed')).text, 'the sender was too early');
+    const sent = await served.post('/parked/requeue', { id });
+    expect(sent.status).toBe(200);
+    expect(sent.text.includes(id)).toBe(false);
+    const { text } = await served.get(rowPath('parked'));
+    if (kind === 'folder') {
+      expect(text).toContain('<td>scheduled</td>');
+      expect((await served.get('/')).text).toMatch(/<td>row<\/td>\s*<td><span class="number">1<\/span><\/td>/);
+      return;
+    }
+    await waitForExpect(
+      async () => expect((await served.get(rowPath('parked'))).text).toContain('<td>completed</td>'),
+      20_000,
+    );
   });
 
   it('sends the browser little, and draws a plan', async () => {
@@ -199,20 +235,33 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
     expect(runbook.text).toContain('**Means**');
   });
 
-  it('counts what the runs of today did', async () => {
-    const endedToday = async (): Promise<number> => {
+  it('counts how the rows of today ended, and how old messages are', async () => {
+    const figureOf = (text: string, name: string): string | undefined =>
+      new RegExp(`<dt>${name}[^<]*</dt>\\s*<dd[^>]*>\\s*(?:<a[^>]*>)?([^<]+)<`).exec(text)?.[1];
+    await waitForExpect(async () => {
       const { text } = await served.get('/live/today');
-      const [, ended = ''] =
-        /completed today, skipped or superseded[^<]*<\/dt>\s*<dd[^>]*>\s*<a[^>]*>(\d+)</.exec(text) ?? [];
-      return Number(ended);
-    };
-    if (kind === 'folder') {
-      expect(await endedToday()).toBe(0);
-      return;
-    }
+      const shown = ['completed', 'skipped', 'superseded', 'failed'].map((name) => figureOf(text, `${name} today`));
+      // A folder says it by its rows, and a stack by CloudWatch.
+      expect(shown).toEqual(kind === 'folder' ? ['0', '0', '0', '2'] : ['12', '0', '3', '0']);
+      if (kind === 'stack') expect(text).toMatch(/parking<\/td>[^]*?<td>2 minutes<\/td>/);
+      else expect(text).toMatch(/parking<\/td>[^]*?<td>(less than a second|\d+ seconds)<\/td>/);
+    }, 10_000);
+    const today = new Date().toISOString().slice(0, 7);
+    const calendar = (await served.get(`/calendar?month=${today}`)).text;
+    expect(calendar).toContain(kind === 'folder' ? '2 failed' : '12 completed');
+  });
+
+  it('shows each run with its duration beside the plan, and counts that add up', async () => {
+    const { text } = await served.get('/runs');
+    if (kind === 'folder') expect(text).toContain('dispatched = completed + skipped + superseded + failed');
+    else expect(text).toContain('reads the whole table');
+    if (kind === 'folder') return;
     await target.daybreak('trigger');
-    // The two rows that were redriven, and the run by hand.
-    await waitForExpect(async () => expect(await endedToday()).toBeGreaterThanOrEqual(2), 20_000);
+    await waitForExpect(async () => {
+      const runs = (await served.get('/live/runs')).text;
+      expect(runs).toMatch(/less than a second\s*<span class="quiet">\(less than a second\)/);
+      expect(runs).toContain('as planned');
+    }, 20_000);
   });
 
   it('changes nothing with --read-only, and hides values with --hide-values until they are asked for', async () => {

@@ -17,4 +17,6 @@ export interface Queues {
   readonly names: readonly string[];
   /** Throws when the target has no output for the queue. */
   urlOf(queue: string): string;
+  /** Seconds since the oldest message of each queue was sent, by its name. Absent on AWS, where CloudWatch measures it. */
+  ages?(): ReadonlyMap<string, number>;
 }

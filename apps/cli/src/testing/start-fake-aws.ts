@@ -19,6 +19,8 @@ export interface FakeAws extends AsyncDisposable {
   /** The stacks that DescribeStacks finds: the outputs of each, by stack name. */
   readonly stacks: Map<string, Readonly<Record<string, string>>>;
   readonly alarms: FakeAlarm[];
+  /** The latest value of each metric that CloudWatch has, by `Namespace/MetricName/DimensionValue`. */
+  readonly metrics: Map<string, number>;
   /** Errors that CloudFormation returns first, once each. */
   readonly refusals: { status: number; type: string; message: string }[];
   /** Errors of invocations, once each, in place of the function. */
@@ -29,13 +31,15 @@ export interface FakeAws extends AsyncDisposable {
 
 /**
  * The AWS actions that the local stack does not have, over their own wire protocols: CloudFormation's DescribeStacks and GetTemplate, Lambda's
- * Invoke, which invokes the functions of the stack, and CloudWatch's DescribeAlarms, with two alarms a page.
+ * Invoke, which invokes the functions of the stack, and CloudWatch's DescribeAlarms, with two alarms a page, and GetMetricData, with two
+ * metrics a page.
  */
 export async function startFakeAws(stack: Pick<LocalStack, 'invoke'>, template: string): Promise<FakeAws> {
   const fake: Omit<FakeAws, 'endpoint' | typeof Symbol.asyncDispose> = {
     template,
     stacks: new Map(),
     alarms: [],
+    metrics: new Map(),
     refusals: [],
     failures: [],
     invocations: [],
@@ -70,6 +74,7 @@ async function answer(request: IncomingMessage, fake: Parts): Promise<Answer> {
   const body = await text(request);
   const target = String(request.headers['x-amz-target'] ?? '');
   if (target.endsWith('.DescribeAlarms')) return json(describeAlarms(v.parse(alarmsInput, body), fake.alarms));
+  if (target.endsWith('.GetMetricData')) return json(getMetricData(v.parse(metricsInput, body), fake.metrics));
   const functionName = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '')?.[1];
   if (functionName !== undefined) return await invoke(decodeURIComponent(functionName), body, fake);
   const input = new URLSearchParams(body);
@@ -104,6 +109,41 @@ function describeAlarms(
     CompositeAlarms: [],
     ...(from + 2 < found.length ? { NextToken: String(from + 2) } : {}),
   };
+}
+
+const metricsInput = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    NextToken: v.optional(v.string(), '0'),
+    EndTime: v.number(),
+    MetricDataQueries: v.array(
+      v.object({
+        Id: v.string(),
+        MetricStat: v.object({
+          Metric: v.object({
+            Namespace: v.string(),
+            MetricName: v.string(),
+            Dimensions: v.tuple([v.object({ Value: v.string() })]),
+          }),
+        }),
+      }),
+    ),
+  }),
+);
+
+function getMetricData(
+  { NextToken: token, EndTime: until, MetricDataQueries: queries }: v.InferOutput<typeof metricsInput>,
+  metrics: ReadonlyMap<string, number>,
+): object {
+  const from = Number(token);
+  const at = Math.min(until - 1, Date.now() / 1000);
+  const results = queries.slice(from, from + 2).map(({ Id, MetricStat: { Metric } }) => {
+    const { Namespace, MetricName, Dimensions } = Metric;
+    const value = metrics.get(`${Namespace}/${MetricName}/${Dimensions[0].Value}`);
+    return { Id, ...(value === undefined ? { Timestamps: [], Values: [] } : { Timestamps: [at], Values: [value] }) };
+  });
+  return { MetricDataResults: results, ...(from + 2 < queries.length ? { NextToken: String(from + 2) } : {}) };
 }
 
 async function invoke(functionName: string, event: string, { stack, invocations, failures }: Parts): Promise<Answer> {

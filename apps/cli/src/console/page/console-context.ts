@@ -1,5 +1,6 @@
 import type { Run } from '@daybreak/repository';
 import type { Target } from '../../target/open-target.ts';
+import type { Measures } from './create-measures.ts';
 import type { Jobs } from './jobs.ts';
 import type { Rates } from './rates.ts';
 
@@ -8,6 +9,8 @@ export interface ConsoleContext {
   target: Target;
   /** The latest runs, the latest first. */
   latestRuns(): Promise<Run[]>;
+  /** What takes too long for the answer to a request. */
+  measures: Measures;
   /** The rates of what the pages count. */
   rates: Rates;
   /** The time of the target. */

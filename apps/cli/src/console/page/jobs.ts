@@ -21,11 +21,14 @@ const keptJobs = 20;
 export class Jobs {
   readonly #jobs: Job[] = [];
   readonly #signal: AbortSignal;
+  readonly #onDone: () => void;
   #number = 0;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(signal: AbortSignal) {
+  /** `onDone` is called when an edit of many rows has ended. */
+  constructor(signal: AbortSignal, onDone: () => void = () => {}) {
     this.#signal = signal;
+    this.#onDone = onDone;
   }
 
   /** The latest first. */
@@ -63,6 +66,7 @@ export class Jobs {
     };
     const edited = await editRows(rows, counted, { rate }, quiet(this.#signal));
     job.skipped = edited.skipped;
+    this.#onDone();
     job.state = 'stoppedBy' in edited ? 'stopped' : 'finished';
     if (job.state === 'stopped')
       job.problem = edited.stoppedBy instanceof Error ? edited.stoppedBy.message : 'it was interrupted';

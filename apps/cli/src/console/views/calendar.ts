@@ -1,5 +1,6 @@
 import { addDays, addMonths, builtInRuleBook, isCalendarDate, type Row } from '@daybreak/domain';
 import { mapWithConcurrency } from '@daybreak/runtime';
+import { type DayOutcomes, outcomeNames } from '../../history/day-outcomes.ts';
 import { readScheduledRows } from '../../pipeline/read-scheduled-rows.ts';
 import { previewDueRow } from '../../preview/preview-due-row.ts';
 import { dueReportOf } from '../../preview/due-report.ts';
@@ -16,7 +17,10 @@ const startOf = (date: string): string => `${date}T00:00:00.000Z`;
 const before = (at: string): string => new Date(Date.parse(at) - 1).toISOString();
 
 /** The days of a month, each with its number of scheduled rows. Counts the index, and reads no row. */
-export async function calendarView({ target, now, latestRuns }: ConsoleContext, month?: string): Promise<Markup> {
+export async function calendarView(
+  { target, now, latestRuns, measures }: ConsoleContext,
+  month?: string,
+): Promise<Markup> {
   const today = now().toISOString().slice(0, 10);
   const first = month !== undefined && isCalendarDate(`${month}-01`) ? `${month}-01` : `${today.slice(0, 7)}-01`;
   const next = addMonths(first, 1);
@@ -33,10 +37,12 @@ export async function calendarView({ target, now, latestRuns }: ConsoleContext, 
       .filter(({ scheduledTime }) => scheduledTime.startsWith(day))
       .flatMap(({ shards }) => Object.values(shards))
       .reduce((sum, shard) => sum + shard.dispatched, 0);
+  const { value: outcomes } = await measures.outcomesOf(first);
   // Monday is the first day of a week.
   const blanks = (new Date(startOf(first)).getUTCDay() + 6) % 7;
   return html`<p class="quiet">
-      Scheduled rows by the day on which they are due, and rows that the latest 10,000 runs dispatched, in UTC.
+      Scheduled rows by the day on which they are due, rows by the day on which the latest 10,000 runs dispatched them,
+      and by the day on which they ended, in UTC.
     </p>
     <p>
       <a href="/calendar?month=${addMonths(first, -1).slice(0, 7)}">← ${addMonths(first, -1).slice(0, 7)}</a>
@@ -53,10 +59,20 @@ export async function calendarView({ target, now, latestRuns }: ConsoleContext, 
             >${day.slice(8)}<span class="quiet"> ${weekday(day)}</span></a
           >
           ${due > 0 ? html`<strong>${formatNumber(due)}</strong> due` : ''}
-          ${sent > 0 ? html`<span class="good">${formatNumber(sent)} dispatched</span>` : ''}
+          ${sent > 0 ? html`<span class="quiet">${formatNumber(sent)} dispatched</span>` : ''}
+          ${outcomesOf(day > today ? undefined : outcomes?.get(day))}
         </li>`;
       })}
     </ol>`;
+}
+
+/** How rows ended on a day. */
+function outcomesOf(outcomes: DayOutcomes | undefined): Markup {
+  const ended = outcomeNames.filter((name) => (outcomes?.[name] ?? 0) > 0);
+  const toneOf = { completed: 'good', skipped: 'quiet', superseded: 'quiet', failed: 'bad' } as const;
+  return html`${ended.map(
+    (name) => html`<span class="${toneOf[name]}">${formatNumber(outcomes?.[name] ?? 0)} ${name}</span>`,
+  )}`;
 }
 
 const weekday = (date: string): string =>

@@ -10,8 +10,12 @@ const stages = [
 
 const stepX = 220;
 
-/** The pipeline from the schedule to a completed row, with the messages in each queue. */
-export function drawPipeline(queues: readonly QueueDepth[], due: number): Markup {
+/** The pipeline from the schedule to a completed row, with the messages in each queue and, in seconds, the age of the oldest. */
+export function drawPipeline(
+  queues: readonly QueueDepth[],
+  due: number,
+  ages: ReadonlyMap<string, number> = new Map(),
+): Markup {
   const depthOf = (name: string): number =>
     queues
       .filter(({ queue }) => queue === name)
@@ -33,6 +37,7 @@ export function drawPipeline(queues: readonly QueueDepth[], due: number): Markup
         return html`<line x1="${x - 100}" y1="35" x2="${x}" y2="35" />
           <text x="${x - 92}" y="27">${formatNumber(depth)}</text>
           <text class="quiet" x="${x - 92}" y="52">${queue} queue</text>
+          <text class="quiet" x="${x - 92}" y="68">${ageOf(ages.get(queue))}</text>
           ${box(x, name, `${formatNumber(inFlightOf(queue))} in flight`, depth > 0)}
           <line x1="${x + 60}" y1="60" x2="${x + 60}" y2="95" />
           <rect x="${x + 5}" y="95" width="110" height="45" rx="6" class="${dead > 0 ? 'alert' : ''}" />
@@ -48,4 +53,10 @@ function box(x: number, name: string, below: string, isBusy: boolean): Markup {
   return html`<rect x="${x}" y="10" width="120" height="50" rx="6" class="${isBusy ? 'busy' : ''}" />
     <text x="${x + 10}" y="31">${name}</text>
     <text class="quiet" x="${x + 10}" y="50">${below}</text>`;
+}
+
+/** The age of a queue's oldest message, in the little room that a drawing has. */
+function ageOf(seconds = 0): string {
+  if (seconds < 1) return '';
+  return seconds < 600 ? `${Math.round(seconds)} s old` : `${Math.round(seconds / 60)} min old`;
 }

@@ -1,3 +1,4 @@
+import { type DayOutcomes, noOutcomes, outcomeNames } from '../../history/day-outcomes.ts';
 import { describePause } from '../../history/describe-pause.ts';
 import { readStatus, type StatusReport } from '../../overview/read-status.ts';
 import { formatNumber } from '../../terminal/count.ts';
@@ -21,7 +22,7 @@ export async function todayView(context: ConsoleContext): Promise<Markup> {
 
 /** The part of the view that changes. */
 export async function todayNow(context: ConsoleContext): Promise<Markup> {
-  const { target, now, latestRuns, rates } = context;
+  const { target, now, latestRuns, measures, rates } = context;
   const at = now();
   const runs = await latestRuns();
   const status = await readStatus(target, at, new UnreadableItems(), async () => await Promise.resolve(runs));
@@ -30,33 +31,52 @@ export async function todayNow(context: ConsoleContext): Promise<Markup> {
   const later = await target.rows.countDue({ dueAfter: status.at, dueBy: endOfDay });
   const late = await target.rows.countDue({ dueBy: new Date(at.getTime() - graceMs).toISOString() });
   const counts = await countDay(context, day, status);
-  const rateOf = (name: keyof DayCounts): string => {
-    const rate = rates.of(name, counts[name] ?? 0, at.getTime());
+  const { value: byDay, problem } = await measures.outcomesOf(`${day.slice(0, 7)}-01`);
+  const ended = byDay === undefined ? undefined : (byDay.get(day) ?? noOutcomes);
+  const { value: ages } = await measures.ages();
+  const rateOf = (name: keyof DayCounts | keyof DayOutcomes): string => {
+    const rate = rates.of(name, { ...counts, ...ended }[name] ?? 0, at.getTime());
     return rate === undefined || rate === 0 ? '' : ` (${formatNumber(Math.round(rate * 10) / 10)} a second)`;
   };
+  const isMeasured = target.kind === 'stack' && target.metrics !== undefined;
   const { failed = await target.rows.countFailed() } = status;
   const held = (status.pauses ?? []).reduce((sum, pause) => sum + pause.held, 0);
   const queued = status.queues
     .filter(({ queue }) => queue === 'row' || queue === 'value')
     .reduce((sum, { waiting, inFlight, delayed }) => sum + waiting + inFlight + delayed, 0);
-  return html`<p class="quiet">As of ${instant(status.at)}. Days and times are in UTC.</p>
+  return html`<p class="quiet">
+      As of ${instant(status.at)}. Days and times are in
+      UTC.${isMeasured ? ' How rows ended, and the age of messages, are as CloudWatch has them, some minutes late.' : ''}${problem === undefined ? '' : ` CloudWatch does not say how rows ended: ${problem}`}
+    </p>
     <dl class="figures">
       ${figure('due now, not completed', status.due, { href: `/calendar/${day}` })}
       ${figure('late: due for 15 minutes or more', late, late > 0 ? { tone: 'bad' } : {})}
       ${figure('due later today', later, { href: `/calendar/${day}` })}
       ${figure(`dispatched today${rateOf('dispatched')}`, counts.dispatched, { href: '/runs' })}
-      ${figure(`completed today, skipped or superseded${rateOf('ended')}`, counts.ended ?? '–', { href: '/runs?outcomes=1' })}
-      ${figure('failed today', counts.failed ?? '–')} ${figure('messages of rows at work', queued)}
+      ${ended === undefined ? figure(`completed today, skipped or superseded${rateOf('ended')}`, counts.ended ?? '–') : outcomeNames.map((name) => figure(`${name} today${rateOf(name)}`, ended[name]))}
+      ${ended === undefined ? figure('failed today', counts.failed ?? '–') : ''}
+      ${figure('messages of rows at work', queued)}
       ${figure('failed and not redriven', failed, { href: '/failed', tone: failed > 0 ? 'bad' : 'good' })}
       ${figure('held back by pauses', held)}
     </dl>
     <h2>Pipeline</h2>
-    ${drawPipeline(status.queues, status.due)} ${lastRun(status)} ${notes(status)} ${alarmsOf(status)}
+    ${drawPipeline(status.queues, status.due, ages)} ${lastRun(status)} ${notes(status)} ${alarmsOf(status)}
     ${table(
       'Queues',
-      ['queue', 'waiting', 'in flight', 'delayed'],
-      status.queues.map((queue) => [queue.queue, number(queue.waiting), number(queue.inFlight), number(queue.delayed)]),
+      ['queue', 'waiting', 'in flight', 'delayed', 'oldest message'],
+      status.queues.map((queue) => [
+        queue.queue,
+        number(queue.waiting),
+        number(queue.inFlight),
+        number(queue.delayed),
+        ageOf(ages?.get(queue.queue)),
+      ]),
     )}`;
+}
+
+/** How long the oldest message of a queue has been there. */
+function ageOf(seconds: number | undefined): string {
+  return seconds === undefined || seconds === 0 ? '' : formatDuration(seconds * 1000);
 }
 
 function lastRun({ lastRun: run, at }: StatusReport): Markup {

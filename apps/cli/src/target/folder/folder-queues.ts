@@ -8,6 +8,7 @@ import {
   startSqsServer,
 } from '@daybreak/local-stack';
 import { type Clock, createSqsClient } from '@daybreak/runtime';
+import { engineAges } from '../../pipeline/engine-ages.ts';
 import type { Queues } from '../../pipeline/pipeline.ts';
 import type { FolderContents } from './data-folder.ts';
 import { folderOutputs } from './folder-outputs.ts';
@@ -27,11 +28,13 @@ export async function openFolderQueues(path: string, contents: FolderContents): 
   const sqs = createSqsClient({ endpoint: server.endpoint, region, credentials });
   opening.defer(() => sqs.destroy());
   const opened = opening.move();
+  // Keeps only the path, which names the queue. The port belonged to the last stack.
+  const urlOf = (queue: string): string => new URL(new URL(queueUrlOf(queue)).pathname, server.endpoint).href;
   return {
     sqs,
     names: queueNames,
-    // Keeps only the path, which names the queue. The port belonged to the last stack.
-    urlOf: (queue) => new URL(new URL(queueUrlOf(queue)).pathname, server.endpoint).href,
+    urlOf,
+    ages: () => engineAges(engine, { names: queueNames, urlOf }),
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
 }

@@ -5,6 +5,7 @@ import { clientConfig } from './client-config.ts';
 import { describeAlarms } from './describe-alarms.ts';
 import { findStack } from './find-stack.ts';
 import { invokeScanner } from './invoke-scanner.ts';
+import { readMetrics } from './read-metrics.ts';
 import { readTemplate } from './read-template.ts';
 import type { StackAddress } from './stack-target.ts';
 import type { StackTarget } from './stack-target.ts';
@@ -31,6 +32,11 @@ export async function openStackTarget(address: StackAddress, { signal }: Environ
       await invokeScanner(address, { functionName: outputOf('ScannerFunctionName'), trigger, signal }),
     template: async () => await readTemplate(address, signal),
     alarms: async () => await describeAlarms(address, outputOf('AlarmNamePrefix')),
+    metrics: readMetrics(address, {
+      names: queueNames,
+      urlOf: queueUrlOf,
+      alarmNamePrefix: outputOf('AlarmNamePrefix'),
+    }),
     [Symbol.asyncDispose]: async () => opened.dispose(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Trigger } from '@daybreak/domain';
+import type { DayOutcomes } from '../../history/day-outcomes.ts';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 
 /** The deployed stack that the options name. Messages use `name`, and `option` is the option that named it. */
@@ -20,6 +21,16 @@ export interface StackTarget extends Pipeline {
   template(): Promise<string>;
   /** Every alarm of the stack. */
   alarms(): Promise<Alarm[]>;
+  /** What CloudWatch has measured. Absent for a local stack. */
+  readonly metrics?: StackMetrics;
+}
+
+/** Measurements of a stack, some minutes old. */
+export interface StackMetrics {
+  /** Seconds since the oldest message of each queue was sent. Queues without a measurement are left out. */
+  ages(now: Date): Promise<ReadonlyMap<string, number>>;
+  /** How rows ended on each day (UTC) from `first` to before `until`. Days without an end are left out. */
+  outcomesByDay(first: string, until: string): Promise<ReadonlyMap<string, DayOutcomes>>;
 }
 
 export interface Alarm {
