@@ -38,3 +38,15 @@ it('what is not released takes whatever version of ours there is', () => {
   });
   expect(pinned).toEqual([]);
 });
+
+// `nx release plan` writes `__default__`, and the change is told in the changelog of each package.
+it('a plan names packages', () => {
+  const plans = globSync('.nx/version-plans/*.md', { cwd: workspace }).map((file) => {
+    const [, names = ''] = /^---\n([\s\S]*?)^---\n/m.exec(readFileSync(join(workspace, file), 'utf8')) ?? [];
+    return { file, names: [...names.matchAll(/^(\S+): (?:major|minor|patch)$/gm)].map(([, name]) => name) };
+  });
+  const wrong = plans.filter(
+    ({ names }) => names.length === 0 || !names.every((name) => name !== undefined && release.projects.includes(name)),
+  );
+  expect(wrong).toEqual([]);
+});

@@ -27,7 +27,7 @@ it('an export that is gone is named, with what to type', async () => {
       stderr: [
         '@daybreak/loopback exports other than libs/loopback/api/loopback.api.md says:',
         '  • `listenOnLoopback` is no longer exported',
-        '  If you mean it, npx nx run workspace:api, and plan its release: npx nx release plan major -p loopback',
+        '  If you mean it: npx nx run workspace:api, and plan a major version of loopback (docs/releasing.md)',
         '',
       ].join('\n'),
     });

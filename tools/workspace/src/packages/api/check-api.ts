@@ -40,10 +40,11 @@ try {
 function describeChanges(library: string, committed: string, built: string): string {
   const { breaking, added } = apiChanges(committed, built);
   const changes = [...breaking, ...added];
-  const plan = (bump: string): string => `, and plan its release: npx nx release plan ${bump} -p ${library}`;
+  const bump = breaking.length > 0 ? 'major' : 'minor';
+  const plan = changes.length > 0 ? `, and plan a ${bump} version of ${library} (docs/releasing.md)` : '';
   return [
     `@daybreak/${library} exports other than libs/${library}/api/${library}.api.md says:`,
     ...(changes.length > 0 ? changes : ['comments, imports or order alone']).map((change) => `  • ${change}`),
-    `  If you mean it, npx nx run workspace:api${changes.length > 0 ? plan(breaking.length > 0 ? 'major' : 'minor') : ''}`,
+    `  If you mean it: npx nx run workspace:api${plan}`,
   ].join('\n');
 }
