@@ -136,6 +136,8 @@ export default tseslint.config(
       '**/coverage',
       // A project of others, as a test installs it.
       '**/kit-consumer',
+      // Projects of others, small: what a stack is tested on.
+      '**/testing/fixtures',
       '**/*.json',
       '**/*.csv',
       '**/*.jsonl',

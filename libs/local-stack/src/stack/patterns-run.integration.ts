@@ -1,0 +1,177 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { createStackClock } from '@daybreak/local-sqs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { LocalStack } from './local-stack.ts';
+import { startLocalStack } from './start-local-stack.ts';
+
+const fixtures = join(import.meta.dirname, '../testing/fixtures');
+const templatePath = globSync(['*/template.yaml', '*/*.template.json'], { cwd: fixtures })
+  .toSorted()
+  .map((path) => join(fixtures, path));
+
+let stack: LocalStack;
+let clients: { dynamodb: DynamoDBClient; events: EventBridgeClient; sns: SNSClient };
+beforeAll(async () => {
+  // All of them as one stack: each start costs more than what a test of it does.
+  stack = await startLocalStack({
+    templatePath,
+    engine: 'dynalite',
+    clock: createStackClock({ kind: 'manual', startAt: Date.parse('2027-03-28T12:00:00Z') }),
+    delivery: { duplicates: 0 },
+    warmUp: false,
+  });
+  const common = { region: stack.region, credentials: { accessKeyId: 'test', secretAccessKey: 'local' } };
+  clients = {
+    dynamodb: new DynamoDBClient({ ...common, endpoint: stack.dynamodbEndpoint }),
+    events: new EventBridgeClient({ ...common, endpoint: stack.eventsEndpoint }),
+    sns: new SNSClient({ ...common, endpoint: stack.eventsEndpoint }),
+  };
+});
+afterAll(async () => {
+  for (const client of Object.values(clients)) client.destroy();
+  await stack.stop();
+});
+
+/** An output of one of the stacks, such as `sqs-lambda-dynamodb.QueueName`. */
+function output(name: string): string {
+  const value = stack.outputs[name];
+  if (value === undefined) throw new Error(`There is no output ${name}: ${Object.keys(stack.outputs).join(', ')}`);
+  return value;
+}
+
+const idle = async (): Promise<void> => await stack.waitUntilIdle({ timeoutMs: 20_000, skipTime: true, leaves: 'any' });
+
+function send(queue: string, body: string): void {
+  stack.queues.queueOrThrow(output(queue)).send([{ body }]);
+}
+
+const bodiesIn = (queue: string): string[] =>
+  stack.queues
+    .queueOrThrow(output(queue))
+    .messages()
+    .map(({ body }) => body);
+
+async function idsIn(table: string): Promise<string[]> {
+  const { Items: items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: output(table) }));
+  return items.map((item) => item['id']?.S ?? '');
+}
+
+async function putEvent(bus: string, detail: object): Promise<void> {
+  const entry = { Source: 'shop', DetailType: 'order placed', Detail: JSON.stringify(detail) };
+  await clients.events.send(new PutEventsCommand({ Entries: [{ ...entry, EventBusName: output(bus) }] }));
+}
+
+describe('of SAM,', () => {
+  it('sqs-lambda-dynamodb stores each message', async () => {
+    send('sqs-lambda-dynamodb.QueueName', 'order-1');
+    await idle();
+    expect(await idsIn('sqs-lambda-dynamodb.TableName')).toEqual(['order-1']);
+  });
+
+  it('schedule-lambda-sqs sends at its time', async () => {
+    await stack.fireSchedule('RemindDaily', { scheduledTime: new Date('2027-03-29T04:00:00Z') });
+    await idle();
+    expect(bodiesIn('schedule-lambda-sqs.QueueName')).toEqual(['2027-03-29T04:00:00Z']);
+  });
+
+  it('dynamodb-streams-lambda tells of each new item', async () => {
+    const put = { TableName: output('dynamodb-streams-lambda.TableName'), Item: { id: { S: 'order-2' } } };
+    await clients.dynamodb.send(new PutItemCommand(put));
+    await clients.dynamodb.send(new PutItemCommand({ ...put, Item: { ...put.Item, paid: { BOOL: true } } }));
+    await idle();
+    expect(bodiesIn('dynamodb-streams-lambda.QueueName')).toEqual(['order-2']);
+  });
+
+  it('eventbridge-lambda-failure-destination keeps what its function refused', async () => {
+    await putEvent('eventbridge-lambda-failure-destination.BusName', { orderId: 'order-3' });
+    await putEvent('eventbridge-lambda-failure-destination.BusName', { orderId: 'other' });
+    await idle();
+    expect(
+      bodiesIn('eventbridge-lambda-failure-destination.QueueName').map((body): unknown => JSON.parse(body)),
+    ).toMatchObject([
+      {
+        requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 2 },
+        requestPayload: { detail: { orderId: 'order-3' } },
+        responsePayload: { errorType: 'RangeError', errorMessage: 'Order order-3 has no price' },
+      },
+    ]);
+  });
+
+  it('sns-sqs-lambda stores what its filter lets through', async () => {
+    for (const kind of ['order', 'refund']) {
+      const MessageAttributes = { kind: { DataType: 'String', StringValue: kind } };
+      const TopicArn = output('sns-sqs-lambda.TopicArn');
+      await clients.sns.send(new PublishCommand({ TopicArn, Message: `${kind}-4`, MessageAttributes }));
+    }
+    await idle();
+    expect(await idsIn('sns-sqs-lambda.TableName')).toEqual(['order-4']);
+  });
+
+  it('httpapi-lambda-layer answers by its callback, with what its layer holds', async () => {
+    const event = { pathParameters: { product: 'book' } };
+    expect(await stack.invoke(output('httpapi-lambda-layer.FunctionName'), event)).toMatchObject({
+      result: { payload: '{"statusCode":200,"body":"4"}' },
+    });
+  });
+
+  it('s3-lambda handles the event that it is given', async () => {
+    const event = { Records: [{ s3: { object: { key: 'a.jpg' } } }] };
+    expect(await stack.invoke(output('s3-lambda.FunctionName'), event)).toMatchObject({
+      result: { payload: '["s3-lambda-Photos/a.jpg"]' },
+    });
+  });
+});
+
+describe('of the CDK,', () => {
+  it('sqs-lambda-inline stores each message', async () => {
+    send('SqsLambdaInline.QueueName', 'order-5');
+    await idle();
+    expect(await idsIn('SqsLambdaInline.TableName')).toEqual(['order-5']);
+  });
+
+  it('sns-lambda stores each notification', async () => {
+    await clients.sns.send(new PublishCommand({ TopicArn: output('SnsLambda.TopicArn'), Message: 'order-6' }));
+    await idle();
+    expect(await idsIn('SnsLambda.TableName')).toEqual(['order-6']);
+  });
+
+  it('eventbridge-schedule-lambda stores each hour', async () => {
+    const scheduledTime = new Date('2027-03-28T13:00:00Z');
+    await stack.fireSchedule(output('EventBridgeScheduleLambda.RuleName'), { scheduledTime });
+    await idle();
+    expect(await idsIn('EventBridgeScheduleLambda.TableName')).toEqual(['2027-03-28T13:00:00Z']);
+  });
+
+  it('eventbridge-sqs sends the detail of each event', async () => {
+    await putEvent('EventBridgeSqs.BusName', { orderId: 'order-7' });
+    await idle();
+    expect(bodiesIn('EventBridgeSqs.QueueName')).toEqual(['{"orderId":"order-7"}']);
+  });
+
+  it('cross-stack stores in the table of the other stack', async () => {
+    await stack.invoke(output('CrossStackCompute.FunctionName'), { orderId: 'order-8' });
+    expect(await idsIn('CrossStackData.TableName')).toEqual(['order-8']);
+  });
+
+  it('sqs-python-lambda loses no message of a function that is not run', async () => {
+    send('SqsPythonLambda.QueueName', 'order-9');
+    await idle();
+    expect(bodiesIn('SqsPythonLambda.FailedName')).toEqual(['order-9']);
+  });
+});
+
+it('what of them is not emulated is named, once, with what follows', () => {
+  expect(stack.unsupported.map((line) => line.replace(/; give another value .*$/, ''))).toEqual([
+    'httpapi-lambda-layer: ServerlessHttpApi (AWS::ApiGatewayV2::Api): no request reaches a function by it: give invoke the event of one',
+    's3-lambda: Photos (AWS::S3::Bucket): it holds no object, and tells nobody of one',
+    's3-lambda: Resize (AWS::Lambda::Function): environment variable BUCKET refers to Photos (AWS::S3::Bucket), which is not ' +
+      'emulated: it is "s3-lambda-Photos" here',
+    expect.stringMatching(
+      /^Function Resize2D4F6A8B has the runtime python3.14, which is not run here: each invocation fails\. /,
+    ),
+  ]);
+});
