@@ -67,8 +67,9 @@ export interface FunctionWiring extends Pick<StackWiring, 'environmentOf' | 'reg
 
 /** How a suite may have its pipeline started. */
 export interface StartOptions extends Partial<
-  Pick<LocalStackOptions, 'environment' | 'templatePath' | 'maximumEnvironments' | 'clock' | 'dataDir' | 'capacity'>
+  Pick<LocalStackOptions, 'environment' | 'maximumEnvironments' | 'clock' | 'dataDir' | 'capacity'>
 > {
+  readonly templatePath?: string | undefined;
   /** Handlers that run in this process in place of the functions, by their names or logical ids. */
   readonly functions?: ((wiring: FunctionWiring) => HandlersByName) | undefined;
   /** Asks for a kinder queue. It takes nothing of a target: one that is not the local stack delivers as it does. */

@@ -124,7 +124,7 @@ describe('every interleaving, each once', () => {
         script: [],
         dueBy,
         messages: ['run', 'other run'].map((runId) => ({
-          queue: 'value',
+          queue: 'value' as const,
           message: { ...valueMessage({ price: 2, plan: 'pro' }), runId },
         })),
       },
