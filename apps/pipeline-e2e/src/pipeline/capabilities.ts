@@ -69,7 +69,7 @@ export interface FunctionWiring extends Pick<StackWiring, 'environmentOf' | 'reg
 export interface StartOptions extends Partial<
   Pick<LocalStackOptions, 'environment' | 'maximumEnvironments' | 'clock' | 'dataDir' | 'capacity'>
 > {
-  readonly templatePath?: string | undefined;
+  readonly templatePath?: string;
   /** Handlers that run in this process in place of the functions, by their names or logical ids. */
   readonly functions?: ((wiring: FunctionWiring) => HandlersByName) | undefined;
   /** Asks for a kinder queue. It takes nothing of a target: one that is not the local stack delivers as it does. */
