@@ -47,7 +47,9 @@ export {
 export { createWriteRecorder, type Respond, type WriteRecorder } from './dynamodb/streams/create-write-recorder.ts';
 export type { ItemChange, StreamRecord } from './dynamodb/streams/stream-record.ts';
 export { createTableStream, type TableStream } from './dynamodb/streams/table-stream.ts';
+export { createDeliveries, type Deliveries, type DeliveriesOptions } from './delivery/create-deliveries.ts';
 export { createEventLog, type EventLog, eventsFileName, type PublishedEvent, readEvents } from './events/event-log.ts';
+export { errorXml, type PublishTarget, publishToTopic } from './events/publish-batch.ts';
 export { type EventPlace, PublishError } from './events/publish-error.ts';
 export { putEvents } from './events/put-events.ts';
 export type { ApiCall } from './iam/access-request.ts';
@@ -81,6 +83,7 @@ export { NotIdleError } from './stack/waiting/not-idle-error.ts';
 export { type LeftQueues, UnreadMessagesError } from './stack/waiting/unread-messages.ts';
 export type { StackPlace } from './template/describe-resource.ts';
 export { compileFilters } from './patterns/filter-criteria.ts';
+export { compileQueueFilter } from './patterns/queue-filter.ts';
 export { stackNameOf } from './template/code-assets.ts';
 export { loadTemplate } from './template/loading/load-template.ts';
 export { readStackModel, readStackModels } from './template/read-stack-model.ts';

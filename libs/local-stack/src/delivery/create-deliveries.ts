@@ -3,12 +3,11 @@ import type { SqsEngine } from '@daybreak/local-sqs';
 import type { EventLog, PublishedEvent } from '../events/event-log.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
 import { parseJson } from '../json/parse-json.ts';
-import type { Activity } from '../stack/waiting/activity.ts';
 import type { RuleModel, StackModel } from '../template/stack-model.ts';
 import { createCourier } from './create-courier.ts';
 import { destinationsOf, type EndedInvocation } from './create-destinations.ts';
-import { createEventBuses } from './create-event-buses.ts';
-import { createOutbox } from './create-outbox.ts';
+import { createEventBuses, nameIn } from './create-event-buses.ts';
+import type { Outbox } from './create-outbox.ts';
 import { createSender } from './create-sender.ts';
 import { createTopics, type Topics } from './create-topics.ts';
 import { DeliveryError } from './delivery-error.ts';
@@ -25,25 +24,27 @@ export interface Deliveries extends Pick<Topics, 'problemOf'> {
   fireRule(rule: RuleModel, scheduledTime: Date, input: object): void;
   /** Sends the result of an asynchronous invocation to the function's destinations. */
   invocationEnded(ended: EndedInvocation): void;
-  close(): void;
 }
 
+/** What `createDeliveries` takes. */
 export interface DeliveriesOptions {
   readonly model: Pick<StackModel, 'rules' | 'topics' | 'subscriptions'>;
   readonly queues: SqsEngine;
   readonly log: Pick<EventLog, 'add'>;
-  readonly permissions: Permissions | undefined;
-  readonly activity: Activity;
+  readonly permissions: Pick<Permissions, 'refusalOfService'> | undefined;
+  readonly outbox: Pick<Outbox, 'post'>;
   /** Begins an asynchronous invocation. Throws RangeError for a function that is not there. */
   invoke(functionName: string, event: string): void;
   /** Called with what was not delivered, under the name of the rule, the subscription or the function. */
   onUndelivered(name: string, fields: object): void;
+  /** Of messages. Default: random ones. */
+  readonly newId?: (() => string) | undefined;
 }
 
+/** What rules, subscriptions and destinations deliver, by an outbox that decides when. */
 export function createDeliveries(options: DeliveriesOptions): Deliveries {
-  const { model, queues, log, permissions, activity, invoke, onUndelivered } = options;
+  const { model, queues, log, permissions, outbox, invoke, onUndelivered, newId = randomUUID } = options;
   const { clock } = queues;
-  const outbox = createOutbox({ delivery: queues.delivery, activity });
   const instant = (): string => new Date(clock.now()).toISOString();
 
   const send = createSender({
@@ -52,7 +53,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     publish: (topicArn, { body, attributes = {}, messageGroupId }) =>
       publish({
         topicArn,
-        messageId: randomUUID(),
+        messageId: newId(),
         message: body,
         isByProtocol: false,
         attributes,
@@ -84,16 +85,18 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
       buses.fire(rule, { ...scheduledEvent(rule, scheduledTime), ...input }, instant()),
     invocationEnded(ended) {
       for (const { arn, outgoing } of destinationsOf(ended, clock.now())) {
-        outbox.post(async () => {
-          try {
-            await send(arn, outgoing);
-          } catch (error) {
-            onUndelivered(ended.model.name, { message: 'A result is lost', target: arn, error: String(error) });
-          }
-        });
+        outbox.post(
+          async () => {
+            try {
+              await send(arn, outgoing);
+            } catch (error) {
+              onUndelivered(ended.model.name, { message: 'A result is lost', target: arn, error: String(error) });
+            }
+          },
+          { label: `${ended.model.name} to ${nameIn(arn)}` },
+        );
       }
     },
-    close: outbox.close,
   };
 }
 

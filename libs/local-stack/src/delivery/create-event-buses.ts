@@ -26,7 +26,9 @@ export function createEventBuses({ rules, outbox, deliver }: EventBusesOptions):
   );
   const fire = (rule: RuleModel, event: unknown, publishedAt: string): void => {
     for (const target of rule.targets)
-      outbox.post(async () => await deliver(deliveryOf(rule, target, event, publishedAt)));
+      outbox.post(async () => await deliver(deliveryOf(rule, target, event, publishedAt)), {
+        label: `${rule.name} to ${nameIn(target.arn)}`,
+      });
   };
   return {
     fire,
@@ -35,6 +37,11 @@ export function createEventBuses({ rules, outbox, deliver }: EventBusesOptions):
         if (rule.busArn === busArn && matches(event)) fire(rule, event, publishedAt);
     },
   };
+}
+
+/** The last part of an ARN. */
+export function nameIn(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
 function deliveryOf(

@@ -12,7 +12,7 @@ async function orderOf(options: DeliveryOptions): Promise<string> {
   const outbox = createOutbox({ delivery, activity });
   const made: string[] = [];
   for (const name of ['a', 'b', 'c', 'd']) {
-    outbox.post(async () => void made.push(name));
+    outbox.post(async () => void made.push(name), { label: name });
     expect(activity.running().get('deliveries')).toBeGreaterThan(0);
     await turn();
   }
@@ -39,9 +39,9 @@ it('drops what is not made when it is closed', async () => {
   const activity = createActivity();
   const outbox = createOutbox({ delivery, activity });
   const made: string[] = [];
-  outbox.post(async () => void made.push('a'));
+  outbox.post(async () => void made.push('a'), { label: 'a' });
   outbox.close();
-  outbox.post(async () => void made.push('b'));
+  outbox.post(async () => void made.push('b'), { label: 'b' });
   await turn();
   expect(made).toEqual([]);
   expect(activity.running().size).toBe(0);

@@ -4,9 +4,15 @@ import type { Activity } from '../stack/waiting/activity.ts';
 /** Deliveries that are accepted and not made yet. */
 export interface Outbox {
   /** Takes a delivery, which must not reject. It is made soon, in no order, and now and then twice; or at once, in its order. */
-  post(deliver: () => Promise<void>, options?: { inOrder: boolean }): void;
+  post(deliver: () => Promise<void>, options: PostOptions): void;
   /** Drops what is not made yet. */
   close(): void;
+}
+
+export interface PostOptions {
+  /** From whom to whom, for a trace. */
+  readonly label: string;
+  readonly inOrder?: boolean | undefined;
 }
 
 export interface OutboxOptions {
@@ -53,7 +59,7 @@ export function createOutbox({ delivery, activity }: OutboxOptions): Outbox {
   };
 
   return {
-    post(deliver, { inOrder } = { inOrder: false }) {
+    post(deliver, { inOrder = false }) {
       if (isClosed) return;
       if (inOrder) void activity.perform('deliveries', deliver());
       else add(deliver, false);

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { StackClock } from '@daybreak/local-sqs';
 import type { SubscriptionModel, TopicModel } from '../template/stack-model.ts';
 import type { Courier, Delivery } from './create-courier.ts';
+import { nameIn } from './create-event-buses.ts';
 import type { Outbox } from './create-outbox.ts';
 import { notificationFor } from './notification.ts';
 import { compileSubscriptionFilter } from '../patterns/subscription-filter.ts';
@@ -56,7 +57,8 @@ export function createTopics({ topics, subscriptions, outbox, deliver, clock }: 
       for (const { subscription, takes } of filtered) {
         if (subscription.topicArn !== message.topicArn || !takes(message)) continue;
         const delivery = deliveryOf(subscription, message);
-        outbox.post(async () => await deliver(delivery), { inOrder });
+        const label = `${nameIn(message.topicArn)} to ${nameIn(subscription.endpointArn)}`;
+        outbox.post(async () => await deliver(delivery), { label, inOrder });
       }
     },
   };

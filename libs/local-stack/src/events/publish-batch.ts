@@ -31,7 +31,12 @@ export function publishToTopic(form: QueryForm, place: EventPlace, target: Publi
   const action = form.get('Action');
   const topicArn = topicArnOf(form);
   const messageOf = ({ id: _, ...entry }: Entry): TopicMessage => {
-    const message = { ...entry, topicArn, messageId: randomUUID(), publishedAt: new Date(place.now()).toISOString() };
+    const message = {
+      ...entry,
+      topicArn,
+      messageId: (place.newId ?? randomUUID)(),
+      publishedAt: new Date(place.now()).toISOString(),
+    };
     const problem = target.problemOf(message);
     if (problem !== undefined) throw new PublishError('InvalidParameter', `Invalid parameter: ${problem}`);
     return message;

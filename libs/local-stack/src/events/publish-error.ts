@@ -15,4 +15,6 @@ export interface EventPlace {
   readonly accountId: string;
   /** Epoch milliseconds. */
   now(): number;
+  /** Of events and messages. Default: random ones; a simulation that must repeat itself gives its own. */
+  newId?: (() => string) | undefined;
 }

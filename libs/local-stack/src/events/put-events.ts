@@ -35,7 +35,7 @@ export function putEvents(input: unknown, place: EventPlace, publish: (event: Pu
   const entries = entriesOf(input).map((entry) => {
     const problem = problemOf(entry);
     if (problem !== undefined) return problem;
-    const id = randomUUID();
+    const id = (place.newId ?? randomUUID)();
     const now = new Date(place.now());
     publish({
       target: busArn(entry.EventBusName, place),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openSqsAddress } from '@daybreak/local-sqs';
 import { type RunningDatabase, startDatabase } from '../dynamodb/start-database.ts';
 import { createDeliveries } from '../delivery/create-deliveries.ts';
+import { createOutbox } from '../delivery/create-outbox.ts';
 import { deliveryWarnings } from '../delivery/delivery-warnings.ts';
 import { createEventLog, eventsFileName } from '../events/event-log.ts';
 import { startEventServices } from '../events/start-event-services.ts';
@@ -90,12 +91,14 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   const activity = createActivity();
   // They come from functions and go to functions, which start last.
   const started = Promise.withResolvers<RunningFunctions>();
+  const outbox = createOutbox({ delivery: sqs.engine.delivery, activity });
+  closers.add('the deliveries', outbox.close);
   const deliveries = createDeliveries({
     model,
     queues: sqs.engine,
     log: events,
     permissions,
-    activity,
+    outbox,
     invoke(functionName, event) {
       if (!model.functions.some(({ name }) => name === functionName))
         throw new RangeError(`There is no function ${functionName}`);
@@ -103,7 +106,6 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     },
     onUndelivered: log.failure,
   });
-  closers.add('the deliveries', deliveries.close);
   const eventServices = await startEventServices({ place: eventPlace, deliveries, permissions });
   closers.add('the event services', async () => await eventServices.close());
   const wiring: StackWiring = {

@@ -1,6 +1,8 @@
 import {
+  compileQueueFilter,
   type EventSourceMappingModel,
   interpretBatchResponse,
+  type Queue,
   type ReceivedMessage,
   type SqsEngine,
   sqsRecord,
@@ -33,17 +35,36 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
   /** Hands a batch of a queue's visible messages to its function; perhaps to two invocations of it at once. */
   function deliver(mapping: EventSourceMappingModel): void {
     const queue = engine.queueOrThrow(mapping.queueArn);
-    const atMost = Math.min(queue.counts().visible, mapping.batchSize);
-    const messages = queue.receive({ maxMessages: 1 + decisions.choose(atMost) });
-    // All that was visible may have gone to the dead-letter queue instead.
+    const atMost = Math.min(queue.receivable(), mapping.batchSize);
+    const messages = matching(mapping, queue, queue.receive({ maxMessages: 1 + decisions.choose(atMost) }));
+    // All that was visible may have gone to the dead-letter queue instead, or match no filter.
     if (messages.length === 0) return;
     for (const { messageId, body } of messages) oracle.onDelivered?.({ queue: queue.name, messageId, body });
 
-    const copies = trouble.befalls('duplicateDelivery') ? 2 : 1;
+    // A group of a FIFO queue is in one invocation at a time.
+    const copies = queue.settings.fifo === undefined && trouble.befalls('duplicateDelivery') ? 2 : 1;
     log.add(`${queue.name} delivers ${idsOf(messages).join(' ')}${copies > 1 ? ' twice' : ''}`);
     const event = { Records: messages.map((message) => sqsRecord(message, queue.arn, engine.region)) };
     for (let copy = 0; copy < copies; copy += 1)
       invocations.invoke(mapping.functionName, event, (end) => answer(mapping, messages, end));
+  }
+
+  /** Those that the mapping's filters let through; the others are deleted. */
+  function matching(
+    { filterPatterns = [] }: EventSourceMappingModel,
+    queue: Queue,
+    messages: readonly ReceivedMessage[],
+  ): readonly ReceivedMessage[] {
+    if (filterPatterns.length === 0) return messages;
+    const matches = compileQueueFilter(filterPatterns);
+    const isWanted = (message: ReceivedMessage): boolean =>
+      matches({ ...sqsRecord(message, queue.arn, engine.region), body: message.body });
+    const filteredOut = messages.filter((message) => !isWanted(message));
+    if (filteredOut.length > 0) {
+      queue.deleteMany(filteredOut.map(({ receiptHandle }) => receiptHandle));
+      log.add(`${queue.name} filters out ${idsOf(filteredOut).join(' ')}`);
+    }
+    return messages.filter(isWanted);
   }
 
   /** Leaves what failed to its visibility timeout; the rest is deleted by an event of its own, as late as it may be. */
@@ -79,7 +100,7 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
   function canDeliver({ queueArn, functionName, maximumConcurrency }: EventSourceMappingModel): boolean {
     const running = [...invocations.running].filter((invocation) => invocation.functionName === functionName).length;
     const atMost = Math.min(maximumConcurrency ?? simulatedConcurrency, simulatedConcurrency);
-    return running < atMost && engine.queueOrThrow(queueArn).counts().visible > 0;
+    return running < atMost && engine.queueOrThrow(queueArn).receivable() > 0;
   }
 
   return {

@@ -50,7 +50,9 @@ const longestDelaySeconds = 600;
 
 /** The queue keeps no time: one of the entries may stay hidden for a while. */
 function delay(request: WireRequest, { decisions, trouble }: PerformOptions): WireRequest {
-  if (request.operation !== 'SendMessageBatch' || !trouble.befalls('delayedDelivery')) return request;
+  // A FIFO queue takes no delay of one message.
+  const isFifo = String(request.body['QueueUrl']).endsWith('.fifo');
+  if (request.operation !== 'SendMessageBatch' || isFifo || !trouble.befalls('delayedDelivery')) return request;
   const entries = recordsOf(request.body['Entries']);
   const delayed = decisions.choose(entries.length);
   const DelaySeconds = 1 + (decisions.draw() % longestDelaySeconds);

@@ -1,4 +1,5 @@
 import type { OutageKind } from '../trouble/outage.ts';
+import { xmlError } from '../wire/topic-request.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
 import type { ParkedRequest } from '../world/request-gate.ts';
 
@@ -16,6 +17,11 @@ const refusals: Readonly<Record<WireRequest['service'], Refusals>> = {
     serverError: { statusCode: 500, code: 'InternalException' },
     accessDenied: { statusCode: 400, code: 'AccessDeniedException' },
   },
+  SNS: {
+    throttle: { statusCode: 400, code: 'Throttled' },
+    serverError: { statusCode: 500, code: 'InternalError' },
+    accessDenied: { statusCode: 403, code: 'AuthorizationError' },
+  },
   SQS: {
     throttle: { statusCode: 400, code: 'com.amazonaws.sqs#RequestThrottled' },
     serverError: { statusCode: 500, code: 'com.amazonaws.sqs#InternalServerError' },
@@ -30,11 +36,11 @@ export function refuse(parked: ParkedRequest, as: OutageKind): WireResponse | un
     return undefined;
   }
   const { statusCode, code } = refusals[parked.request.service][as];
-  const response = {
-    statusCode,
-    headers: { 'content-type': 'application/x-amz-json-1.0' },
-    body: { __type: code, message: `Injected: ${as}` },
-  };
+  const message = `Injected: ${as}`;
+  const response =
+    parked.request.service === 'SNS'
+      ? xmlError(statusCode, code, message)
+      : { statusCode, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: { __type: code, message } };
   parked.answer(response);
   return response;
 }

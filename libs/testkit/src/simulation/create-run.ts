@@ -18,6 +18,7 @@ import { createObserver } from '../world/observer.ts';
 import { createRequestGate } from '../world/request-gate.ts';
 import type { RunLog } from '../world/run-log.ts';
 import { createTableStreams } from '../world/table-streams.ts';
+import type { RunServices } from './run-services.ts';
 import type { Arrivals, When } from './setup.ts';
 
 export interface RunOptions<Action> {
@@ -29,7 +30,7 @@ export interface RunOptions<Action> {
   promises: KitPromises;
   clock: StackClock;
   engine: SqsEngine;
-  services: Services;
+  services: Services & Pick<RunServices, 'publications' | 'onInvoked'>;
   items: Items;
   decisions: Decisions;
   trouble: Trouble;
@@ -55,6 +56,7 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
   const streams = createTableStreams(template, clock, engine.region);
   const observer = createObserver({ ...shared, streams, items: options.items });
   const triggers = createTriggers({ ...shared, invocations });
+  options.services.onInvoked((trigger) => triggers.come(trigger));
   const actions = createActions({ ...shared, actors });
 
   const at = ({ afterMinutes = 0 }: When, come: () => void): void => {
@@ -70,6 +72,7 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
       createRequests({ ...shared, services: options.services, invocations, observer }),
       createDeliveries({ ...shared, mappings: template.eventSourceMappings, engine, invocations }),
       createStreamDeliveries({ ...shared, mappings: template.streamMappings, streams, invocations }),
+      options.services.publications,
       triggers,
       actions,
     ],

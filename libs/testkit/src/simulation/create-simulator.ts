@@ -72,6 +72,8 @@ export async function createSimulator<Input extends object, Outcome extends obje
       dynamodb,
       clock,
       capacity,
+      trouble,
+      log,
       chooseMessage: (visible) => chooseMessage(decisions, trouble, visible),
     });
     const { engine } = services;

@@ -9,14 +9,23 @@ import {
   type TableCapacity,
   type UnitCount,
 } from '@daybreak/local-stack';
+import { createPublications, type Publications } from '../events/publications.ts';
 import type { Services } from '../events/requests.ts';
+import type { Trigger } from '../oracle/oracle.ts';
 import { origin, region } from '../pipeline/client-config.ts';
 import { withEventBridge, withMeter, withSqs } from '../wire/in-process-transport.ts';
+import type { Trouble } from '../trouble/trouble.ts';
+import { withTopics } from '../wire/topic-request.ts';
 import type { Transport } from '../wire/transport.ts';
+import type { RunLog } from '../world/run-log.ts';
 
 /** The queues and tables of one run. */
 export interface RunServices extends Services, Disposable {
   readonly engine: SqsEngine;
+  /** What rules and subscriptions are still to deliver. */
+  readonly publications: Publications;
+  /** Asynchronous invocations that begin. */
+  onInvoked(listener: (trigger: Trigger) => void): void;
   /** By table and by index; none where no capacity was asked for. */
   unitCounts(): Record<string, UnitCount>;
 }
@@ -27,12 +36,14 @@ export interface RunServicesOptions {
   dynamodb: Transport;
   clock: StackClock;
   capacity: TableCapacity | undefined;
+  trouble: Pick<Trouble, 'befalls'>;
+  log: Pick<RunLog, 'add'>;
   /** Which of so many visible messages a queue hands out next. */
   chooseMessage: (visible: number) => number;
 }
 
 export function createRunServices(options: RunServicesOptions): RunServices {
-  const { template, dynamodb, clock, capacity, chooseMessage } = options;
+  const { template, dynamodb, clock, capacity, chooseMessage, trouble, log } = options;
   const engine = createSqsEngine({
     clock,
     region,
@@ -46,11 +57,24 @@ export function createRunServices(options: RunServicesOptions): RunServices {
   const tableArnPrefix = `arn:aws:dynamodb:${region}:000000000000:table/`;
   const meter = capacity && createMeter({ tables: template.tables, capacity, tableArnPrefix, now: () => clock.now() });
   const unitCounts = (): Record<string, UnitCount> => meter?.unitCounts() ?? {};
-  const place = { region, accountId: '000000000000', now: () => clock.now() };
-  const unmetered = withEventBridge(withSqs(dynamodb, responder), place);
+  const newId = numberedIds();
+  const place = { region, accountId: '000000000000', now: () => clock.now(), newId };
+  let invoke: (trigger: Trigger) => void = () => undefined;
+  const publications = createPublications({
+    template,
+    engine,
+    trouble,
+    log,
+    newId,
+    invoke: (trigger) => invoke(trigger),
+  });
+  const withBuses = withEventBridge(withSqs(dynamodb, responder), place, publications.put);
+  const unmetered = withTopics(withBuses, place, publications);
   const { send } = meter === undefined ? unmetered : withMeter(unmetered, meter);
   return {
     engine,
+    publications,
+    onInvoked: (listener) => void (invoke = listener),
     send,
     unitCounts,
     throttled: () => Object.values(unitCounts()).reduce((sum, { throttled }) => sum + throttled, 0),

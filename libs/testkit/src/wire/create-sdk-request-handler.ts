@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { topicRequestOf } from './topic-request.ts';
 import type { WireRequest, WireResponse } from './transport.ts';
 
 /** What the SDK asks of a request handler. */
@@ -30,13 +31,17 @@ export function createSdkRequestHandler(send: (request: WireRequest) => Promise<
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
     async handle(sdkRequest) {
-      const { headers, body } = v.parse(sdkRequestSchema, sdkRequest);
-      const [target = '', operation = ''] = headers['x-amz-target'].split('.');
-      const response = await send({ service: serviceOf(target), operation, body });
+      const response = await send(topicRequestOf(sdkRequest) ?? jsonRequestOf(sdkRequest));
       // The SDK takes bytes as they are; a stream would add turns of the event loop that depend on the machine.
-      return { response: { ...response, body: Buffer.from(JSON.stringify(response.body)) } };
+      return { response: { ...response, body: Buffer.from(response.text ?? JSON.stringify(response.body)) } };
     },
   };
+}
+
+function jsonRequestOf(sdkRequest: unknown): WireRequest {
+  const { headers, body } = v.parse(sdkRequestSchema, sdkRequest);
+  const [target = '', operation = ''] = headers['x-amz-target'].split('.');
+  return { service: serviceOf(target), operation, body };
 }
 
 function serviceOf(target: string): WireRequest['service'] {

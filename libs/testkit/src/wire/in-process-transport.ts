@@ -4,6 +4,7 @@ import {
   type DynamoDBAnswer,
   type EventPlace,
   type Meter,
+  type PublishedEvent,
   PublishError,
   putEvents,
   type SqsAnswer,
@@ -31,12 +32,16 @@ export function withSqs(dynamodb: Transport, sqs: ReturnType<typeof createSqsRes
 }
 
 /** The same with event buses, which take what is put. */
-export function withEventBridge(transport: Transport, place: EventPlace): Transport {
+export function withEventBridge(
+  transport: Transport,
+  place: EventPlace,
+  put: (event: PublishedEvent) => void,
+): Transport {
   return {
     async send(request) {
       if (request.service !== 'EventBridge') return await transport.send(request);
       try {
-        return { statusCode: 200, headers: {}, body: { ...putEvents(request.body, place, () => undefined) } };
+        return { statusCode: 200, headers: {}, body: { ...putEvents(request.body, place, put) } };
       } catch (error) {
         if (!(error instanceof PublishError)) throw error;
         return { statusCode: 400, headers: {}, body: { __type: error.code, message: error.message } };

@@ -1,6 +1,6 @@
-/** A request of the AWS JSON protocol, as the SDK put it on the wire. */
+/** A request of the AWS JSON protocol, as the SDK put it on the wire; of SNS, the fields of its form. */
 export interface WireRequest {
-  service: 'DynamoDB' | 'EventBridge' | 'SQS';
+  service: 'DynamoDB' | 'EventBridge' | 'SNS' | 'SQS';
   /** The action, such as `UpdateItem`. */
   operation: string;
   body: Record<string, unknown>;
@@ -11,6 +11,8 @@ export interface WireResponse {
   statusCode: number;
   headers: Record<string, string>;
   body: Record<string, unknown>;
+  /** In place of a body that is no JSON object. */
+  text?: string;
 }
 
 /** Carries a request to its server and brings the whole answer back. */

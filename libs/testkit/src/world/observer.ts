@@ -33,6 +33,7 @@ export function createObserver({ items, lag, streams, oracle }: ObserverOptions)
         for (const published of publishedEvents(request, response)) oracle.onPublished?.(published);
         return;
       }
+      if (request.service === 'SNS') return;
       const changes = await items.look(writtenItems(request));
       if (changes.length === 0) return;
       lag.note(changes);

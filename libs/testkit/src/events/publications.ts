@@ -1,0 +1,65 @@
+import { createDeliveries, type Deliveries, type SqsEngine, type StackModel } from '@daybreak/local-stack';
+import type { Trigger } from '../oracle/oracle.ts';
+import type { Trouble } from '../trouble/trouble.ts';
+import type { RunLog } from '../world/run-log.ts';
+import type { EventSource, SimulatedEvent } from './simulated-event.ts';
+
+/** What rules and subscriptions make of what is published: each delivery may come at any moment, in any order. */
+export interface Publications extends EventSource, Pick<Deliveries, 'put' | 'publish' | 'problemOf'> {}
+
+export interface PublicationsOptions {
+  template: StackModel;
+  engine: SqsEngine;
+  trouble: Pick<Trouble, 'befalls'>;
+  log: Pick<RunLog, 'add'>;
+  newId: () => string;
+  /** Begins an asynchronous invocation. */
+  invoke: (trigger: Trigger) => void;
+}
+
+export function createPublications({
+  template,
+  engine,
+  trouble,
+  log,
+  newId,
+  invoke,
+}: PublicationsOptions): Publications {
+  let pending: SimulatedEvent[] = [];
+
+  const post = (deliver: () => Promise<void>, label: string, isCopy: boolean): void => {
+    const event: SimulatedEvent = {
+      label,
+      async take() {
+        pending = pending.filter((candidate) => candidate !== event);
+        log.add(label);
+        // At least once: now and then twice.
+        if (!isCopy && trouble.befalls('duplicateDelivery')) post(deliver, label, true);
+        await deliver();
+      },
+    };
+    pending.push(event);
+  };
+
+  const { put, publish, problemOf } = createDeliveries({
+    model: template,
+    queues: engine,
+    log: { add: () => undefined },
+    // Whether a policy lets a service send, the local stack finds out.
+    permissions: undefined,
+    outbox: {
+      post(deliver, { label, inOrder = false }) {
+        if (inOrder) void deliver();
+        else post(deliver, label, false);
+      },
+    },
+    newId,
+    invoke(functionName, event) {
+      if (!template.functions.some(({ name }) => name === functionName))
+        throw new RangeError(`There is no function ${functionName}`);
+      invoke({ functionName, event: JSON.parse(event) });
+    },
+    onUndelivered: (name, fields) => log.add(`${name} ${JSON.stringify(fields)}`),
+  });
+  return { put, publish, problemOf, events: () => pending };
+}

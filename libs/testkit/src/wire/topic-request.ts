@@ -1,0 +1,45 @@
+import { errorXml, type EventPlace, PublishError, type PublishTarget, publishToTopic } from '@daybreak/local-stack';
+import * as v from 'valibot';
+import type { Transport, WireRequest, WireResponse } from './transport.ts';
+
+const formSchema = v.object({
+  headers: v.object({ 'content-type': v.literal('application/x-www-form-urlencoded') }),
+  body: v.pipe(
+    v.unknown(),
+    v.transform((body) => (body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body))),
+  ),
+});
+
+/** A request to SNS, which speaks the query protocol: a form. Undefined for any other. */
+export function topicRequestOf(sdkRequest: unknown): WireRequest | undefined {
+  const parsed = v.safeParse(formSchema, sdkRequest);
+  if (!parsed.success) return undefined;
+  const fields = Object.fromEntries(new URLSearchParams(parsed.output.body));
+  return { service: 'SNS', operation: fields['Action'] ?? '', body: fields };
+}
+
+/** The same with topics, which take what is published. */
+export function withTopics(transport: Transport, place: EventPlace, target: PublishTarget): Transport {
+  return {
+    async send(request) {
+      if (request.service !== 'SNS') return await transport.send(request);
+      try {
+        const form = new URLSearchParams(v.parse(v.record(v.string(), v.string()), request.body));
+        return xml(200, publishToTopic(form, place, target));
+      } catch (error) {
+        if (!(error instanceof PublishError)) throw error;
+        return xmlError(400, error.code, error.message);
+      }
+    },
+    close: async () => await transport.close(),
+  };
+}
+
+/** An error as SNS answers it. */
+export function xmlError(statusCode: number, code: string, message: string): WireResponse {
+  return xml(statusCode, errorXml(new PublishError(code, message)));
+}
+
+function xml(statusCode: number, text: string): WireResponse {
+  return { statusCode, headers: { 'content-type': 'text/xml' }, body: {}, text };
+}
