@@ -119,7 +119,7 @@ export function checkCode(functions: readonly FunctionModel[], inProcess: Readon
     if (module === undefined) return [`Function ${logicalId}: its Handler ${handler} is not one such as index.handler`];
     const has = (extension: string): boolean => existsSync(join(codeFolder, `${module}${extension}`));
     if (['', '.js', '.mjs', '.cjs'].some(has)) return [];
-    const how = has('.ts')
+    const how = ['.ts', '.mts', '.cts'].some(has)
       ? 'build the function (sam build), and give the template that names its build'
       : 'build the function';
     return [`Function ${logicalId}: no ${module}.cjs, .js or .mjs in ${codeFolder}: ${how}`];

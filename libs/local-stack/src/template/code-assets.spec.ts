@@ -41,6 +41,13 @@ describe('readCodeAssets', () => {
     expect(assets.folderOf(resource, 'code.zip')).toBe(folder);
   });
 
+  it('takes a single script', () => {
+    using fixture = writeFixture('');
+    writeFileSync(join(fixture.folder, 'app.js'), 'exports.handler = 1;');
+    const folder = readCodeAssets(fixture.templatePath).folderOf(resource, 'app.js') ?? '';
+    expect(readFileSync(join(folder, 'app.js'), 'utf8')).toBe('exports.handler = 1;');
+  });
+
   it('refuses what is no archive, and one that would write outside of its folder', () => {
     using fixture = writeFixture('');
     const assets = readCodeAssets(fixture.templatePath);

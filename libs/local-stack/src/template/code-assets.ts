@@ -3,7 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { isFile } from './code/code-cache.ts';
 import { inlineCode } from './code/inline-code.ts';
-import { unpackZip } from './code/unpack-zip.ts';
+import { singleFile } from './code/single-file.ts';
+import { isZip, unpackZip } from './code/unpack-zip.ts';
 import type { TemplateResource } from './template-schema.ts';
 
 const manifestSchema = v.looseObject({
@@ -48,7 +49,8 @@ export function readCodeAssets(templatePath: string): CodeAssets {
       const path = given ?? (typeof from === 'string' ? from : undefined) ?? (key && pathByKey.get(key));
       if (typeof path !== 'string') return undefined;
       const found = resolve(templateFolder, path);
-      return isFile(found) ? unpackZip(found) : found;
+      if (!isFile(found)) return found;
+      return isZip(found) ? unpackZip(found) : singleFile(found);
     },
   };
 }

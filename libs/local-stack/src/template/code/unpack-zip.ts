@@ -7,6 +7,11 @@ import { cachedFolder, CodeError } from './code-cache.ts';
 /** What Lambda takes of a function and its layers, unpacked. */
 const maximumBytes = 262_144_000;
 
+/** By its name, so that a damaged archive is refused, or by how one begins. */
+export function isZip(path: string): boolean {
+  return path.endsWith('.zip') || readFileSync(path).subarray(0, 2).toString() === 'PK';
+}
+
 /** A folder with what an archive holds. Throws CodeError for what is no archive, or one that Lambda would not take. */
 export function unpackZip(path: string): string {
   const archive = readFileSync(path);

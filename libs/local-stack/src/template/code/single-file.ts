@@ -1,0 +1,10 @@
+import { hash } from 'node:crypto';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { cachedFolder } from './code-cache.ts';
+
+/** A folder with one script, as SAM packages a `CodeUri` that is no folder. */
+export function singleFile(path: string): string {
+  const key = hash('sha256', `${basename(path)} ${readFileSync(path, 'base64')}`);
+  return cachedFolder(key, (folder) => copyFileSync(path, join(folder, basename(path))));
+}
