@@ -1,5 +1,7 @@
 export type { Decisions } from './decisions/decisions.ts';
 export type { Actors } from './events/actions.ts';
+export type { FunctionSource } from './functions/function-source.ts';
+export type { Functions } from './functions/prepare-functions.ts';
 export {
   startFunction,
   type ClientPlace,
@@ -7,9 +9,11 @@ export {
   type FunctionHarnessOptions,
   type FunctionPlaces,
 } from './function-harness/start-function.ts';
+export type { HttpAnswer, HttpRequest } from './host/http-request.ts';
+export { type Outside, type OutsideRequest, OutsideSimulationError } from './host/outside.ts';
 export * from './leak-guard/index.ts';
-export { InvariantViolation } from './oracle/invariant-violation.ts';
-export type { KitPromise, KitPromises } from './oracle/kit-promises.ts';
+export { InvariantViolation, type ViolationDetails } from './oracle/invariant-violation.ts';
+export type { KitPromise, LastWriteWins, PromiseSetting, PromiseSettings } from './oracle/kit-promises.ts';
 export type {
   CallerKind,
   ItemChange,
@@ -41,6 +45,7 @@ export { failureOf } from './simulation/failure-of.ts';
 export type { Parts } from './simulation/parts.ts';
 export type { Setup, When } from './simulation/setup.ts';
 export { shrinkFailure, type ShrinkOptions, type ShrunkFailure } from './simulation/shrink-failure.ts';
+export type { Shrinkable } from './simulation/shrinkable.ts';
 export type {
   Circumstances,
   SimulationCase,

@@ -21,7 +21,7 @@ async function isCharged(stack) {
   assert.deepEqual(Item, { ...Key, status: { S: 'charged' } });
 }
 
-exports.checks = ({ startLocalStack }, { LeakError, startFunction }) => ({
+exports.checks = ({ startLocalStack }, { createSimulator, explore, LeakError, startFunction }) => ({
   async 'a function runs from its folder, with its own permissions'() {
     const stack = await startLocalStack({ templatePath });
     try {
@@ -74,5 +74,17 @@ exports.checks = ({ startLocalStack }, { LeakError, startFunction }) => ({
     } finally {
       await stack.stop();
     }
+  },
+  async 'a simulation finds an update that a function loses, whose clients are its own'() {
+    const simulator = await createSimulator({
+      template: templatePath,
+      functions: { charge: join(__dirname, 'charge/counting.js') },
+      begin(_, setup) {
+        for (const amount of [5, 8]) setup.send('placed', JSON.stringify({ orderId: 'order-1', amount }));
+      },
+    });
+    await assert.rejects(explore(simulator, {}), /^SimulationFailure: no update is lost broken at orders .*order-1/);
+    await simulator.close();
+    await assert.rejects(fetch('http://127.0.0.1:9/'), /fetch failed/); // the machine's own again
   },
 });

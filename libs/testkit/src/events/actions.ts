@@ -33,7 +33,7 @@ export function createActions<Action>(options: ActionsOptions<Action>): Actions<
     const act = actors[actor];
     if (act === undefined) throw new Error(`There is no actor ${actor}`);
     begun += 1;
-    const caller = gate.createCaller('actor', `${actor}#${begun}`);
+    const caller = gate.createCaller('actor', `${actor}#${begun}`, [JSON.stringify(action)]);
     log.add(`${caller.name} starts ${JSON.stringify(action)}`);
     runAs(caller, async () => await act(action))
       .then(

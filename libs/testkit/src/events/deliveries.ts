@@ -7,10 +7,13 @@ import {
   type SqsEngine,
   sqsRecord,
 } from '@daybreak/local-stack';
+import * as v from 'valibot';
 import type { Decisions } from '../decisions/decisions.ts';
+import type { Promises } from '../oracle/kit-promises.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { Trouble } from '../trouble/trouble.ts';
 import type { InvocationEnd, Invocations } from '../world/invocations.ts';
+import type { MessageEnds } from '../world/message-ends.ts';
 import type { RunLog } from '../world/run-log.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 
@@ -21,6 +24,8 @@ export interface DeliveriesOptions {
   mappings: readonly EventSourceMappingModel[];
   engine: SqsEngine;
   invocations: Invocations;
+  messageEnds: Pick<MessageEnds, 'delivered' | 'acknowledged'>;
+  promises: Pick<Promises, 'broken'>;
   oracle: Pick<Oracle<unknown>, 'onDelivered' | 'onAcknowledged' | 'onReturned'>;
   decisions: Decisions;
   trouble: Pick<Trouble, 'befalls'>;
@@ -29,7 +34,7 @@ export interface DeliveriesOptions {
 
 /** What event source mappings do: they hand batches to functions, and delete what these have answered for. */
 export function createDeliveries(options: DeliveriesOptions): EventSource {
-  const { mappings, engine, invocations, oracle, decisions, trouble, log } = options;
+  const { mappings, engine, invocations, messageEnds, promises, oracle, decisions, trouble, log } = options;
   let acknowledgements: SimulatedEvent[] = [];
 
   /** Hands a batch of a queue's visible messages to its function; perhaps to two invocations of it at once. */
@@ -39,7 +44,11 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
     const messages = matching(mapping, queue, queue.receive({ maxMessages: 1 + decisions.choose(atMost) }));
     // All that was visible may have gone to the dead-letter queue instead, or match no filter.
     if (messages.length === 0) return;
-    for (const { messageId, body } of messages) oracle.onDelivered?.({ queue: queue.name, messageId, body });
+    for (const { messageId, body } of messages) {
+      const message = { queue: queue.name, messageId, body };
+      messageEnds.delivered(message);
+      oracle.onDelivered?.(message);
+    }
 
     // A group of a FIFO queue is in one invocation at a time.
     const copies = queue.settings.fifo === undefined && trouble.befalls('duplicateDelivery') ? 2 : 1;
@@ -70,12 +79,13 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
   /** Leaves what failed to its visibility timeout; the rest is deleted by an event of its own, as late as it may be. */
   function answer(mapping: EventSourceMappingModel, messages: readonly ReceivedMessage[], end: InvocationEnd): void {
     const queue = engine.queueOrThrow(mapping.queueArn);
-    const { failed } = interpretBatchResponse(
+    const { failed, reason } = interpretBatchResponse(
       { messageIds: idsOf(messages), reportBatchItemFailures: mapping.reportBatchItemFailures },
       end.kind === 'result'
         ? { ok: true, payload: end.payload }
         : { ok: false, error: { errorType: 'Error', errorMessage: end.reason } },
     );
+    if (end.kind === 'result') checkAnswer(mapping, end.payload, reason);
     const returned = end.isUndisturbed ? messages.filter(({ messageId }) => failed.has(messageId)) : [];
     for (const { messageId, body } of returned) oracle.onReturned?.({ queue: queue.name, messageId, body });
     const succeeded = messages.filter(({ messageId }) => !failed.has(messageId));
@@ -89,12 +99,29 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
         const outcomes = queue.deleteMany(succeeded.map(({ receiptHandle }) => receiptHandle));
         for (const [index, { messageId, body }] of succeeded.entries()) {
           // A stale handle deletes nothing: the message was received again since, or is gone.
-          if (outcomes[index] === 'deleted') oracle.onAcknowledged?.({ queue: queue.name, messageId, body });
+          if (outcomes[index] !== 'deleted') continue;
+          const message = { queue: queue.name, messageId, body };
+          messageEnds.acknowledged(message);
+          oracle.onAcknowledged?.(message);
         }
         log.add(acknowledgement.label);
       },
     };
     acknowledgements.push(acknowledgement);
+  }
+
+  /** An answer that Lambda takes otherwise than it is meant. */
+  function checkAnswer(mapping: EventSourceMappingModel, payload: string, reason: string | undefined): void {
+    const { functionName, logicalId, reportBatchItemFailures } = mapping;
+    const ignored = !reportBatchItemFailures && namesFailures(payload);
+    const why = ignored
+      ? `${logicalId} does not report batch item failures, so the messages that it names are deleted`
+      : reason && `${reason}, so the whole batch fails`;
+    if (why === undefined) return;
+    const expected = ignored
+      ? { FunctionResponseTypes: ['ReportBatchItemFailures'] }
+      : { batchItemFailures: [{ itemIdentifier: 'a messageId' }] };
+    promises.broken('every batch answer is understood', functionName, why, { expected, found: payload });
   }
 
   function canDeliver({ queueArn, functionName, maximumConcurrency }: EventSourceMappingModel): boolean {
@@ -111,6 +138,16 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
       ...acknowledgements,
     ],
   };
+}
+
+const answerSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ batchItemFailures: v.pipe(v.array(v.unknown()), v.minLength(1)) }),
+);
+
+function namesFailures(payload: string): boolean {
+  return v.is(answerSchema, payload);
 }
 
 function idsOf(messages: readonly ReceivedMessage[]): string[] {

@@ -22,6 +22,11 @@ const refusals: Readonly<Record<WireRequest['service'], Refusals>> = {
     serverError: { statusCode: 500, code: 'InternalError' },
     accessDenied: { statusCode: 403, code: 'AuthorizationError' },
   },
+  HTTP: {
+    throttle: { statusCode: 429, code: 'TooManyRequests' },
+    serverError: { statusCode: 500, code: 'InternalServerError' },
+    accessDenied: { statusCode: 403, code: 'Forbidden' },
+  },
   SQS: {
     throttle: { statusCode: 400, code: 'com.amazonaws.sqs#RequestThrottled' },
     serverError: { statusCode: 500, code: 'com.amazonaws.sqs#InternalServerError' },

@@ -1,3 +1,11 @@
+/** What shows a violation. */
+export interface ViolationDetails {
+  expected?: unknown;
+  found?: unknown;
+  /** The invocations and actors, such as `reserve#2`, whose events show how it came about. */
+  callers?: readonly string[];
+}
+
 /** A broken promise: which, of what, what it should have been and what was found. */
 export class InvariantViolation extends Error {
   override readonly name = 'InvariantViolation';
@@ -7,17 +15,14 @@ export class InvariantViolation extends Error {
   readonly subject: string;
   readonly expected: unknown;
   readonly found: unknown;
+  readonly callers: readonly string[];
 
-  constructor(
-    invariant: string,
-    subject: string,
-    message: string,
-    details: { expected?: unknown; found?: unknown } = {},
-  ) {
+  constructor(invariant: string, subject: string, message: string, details: ViolationDetails = {}) {
     super(`${invariant} broken at ${subject}: ${message}`);
     this.invariant = invariant;
     this.subject = subject;
     this.expected = details.expected;
     this.found = details.found;
+    this.callers = details.callers ?? [];
   }
 }

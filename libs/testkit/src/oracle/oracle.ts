@@ -1,3 +1,5 @@
+import type { HttpAnswer } from '../host/http-request.ts';
+import type { OutsideRequest } from '../host/outside.ts';
 import type { Item } from '../wire/item.ts';
 import type { InvariantViolation } from './invariant-violation.ts';
 
@@ -70,6 +72,8 @@ export interface Oracle<Outcome> {
   onSent?(message: Pick<ObservedMessage, 'queue' | 'body'>): void;
   /** An event bus took an event. */
   onPublished?(event: Published): void;
+  /** What answers for the rest of the world took a request of a function, with which answer. */
+  onOutside?(request: OutsideRequest, answer: HttpAnswer): void;
   onDelivered?(message: ObservedMessage): void;
   /** A message was deleted from its queue after its function had answered for it. */
   onAcknowledged?(message: ObservedMessage): void;
@@ -86,5 +90,5 @@ export interface Oracle<Outcome> {
   /** Checks how things stand when all is over. */
   atEnd?(): void | Promise<void>;
   /** What the run came to, checked or not. */
-  outcome(): Outcome;
+  outcome?(): Outcome;
 }

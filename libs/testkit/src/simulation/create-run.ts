@@ -6,14 +6,15 @@ import { createRequests, type Services } from '../events/requests.ts';
 import { createScheduler, type Scheduler } from '../events/scheduler.ts';
 import { createStreamDeliveries } from '../events/stream-deliveries.ts';
 import { createTriggers, type Triggers } from '../events/triggers.ts';
-import { InvariantViolation } from '../oracle/invariant-violation.ts';
-import type { KitPromises } from '../oracle/kit-promises.ts';
+import type { Promises } from '../oracle/kit-promises.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { SimulatedHandler } from '../pipeline/simulated-pipeline.ts';
 import type { Trouble } from '../trouble/trouble.ts';
 import { createIndexLag } from '../world/index-lag.ts';
 import { createInvocations } from '../world/invocations.ts';
 import type { Items } from '../world/items.ts';
+import { createLostUpdates } from '../world/lost-updates.ts';
+import { createMessageEnds, type MessageEnds } from '../world/message-ends.ts';
 import { createObserver } from '../world/observer.ts';
 import { createRequestGate } from '../world/request-gate.ts';
 import type { RunLog } from '../world/run-log.ts';
@@ -27,7 +28,7 @@ export interface RunOptions<Action> {
   actors: Actors<Action>;
   arrivals: Arrivals<Action>;
   oracle: Oracle<unknown>;
-  promises: KitPromises;
+  promises: Promises;
   clock: StackClock;
   engine: SqsEngine;
   services: Services & Pick<RunServices, 'publications' | 'onInvoked'>;
@@ -41,18 +42,23 @@ export interface RunOptions<Action> {
 export interface Run {
   scheduler: Scheduler;
   triggers: Triggers;
+  messageEnds: MessageEnds;
 }
 
 /** Puts together all that can happen in a run. */
 export function createRun<Action>(options: RunOptions<Action>): Run {
   const { template, functions, actors, arrivals, oracle, promises, clock, engine, log, trouble, decisions } = options;
-  const nothingLeftRunning = promises['nothing is left running'];
-  const gate = createRequestGate(({ name }, { operation }) =>
-    log.report(new InvariantViolation(nothingLeftRunning, name, `it asked for ${operation} after it had settled`)),
-  );
+  const lostUpdates = createLostUpdates({ tables: template.tables, promises, clock });
+  const gate = createRequestGate({
+    onLateRequest({ name }, { operation }) {
+      promises.broken('nothing is left running', name, `it asked for ${operation} after it had settled`);
+    },
+    onAnswered: lostUpdates.answered,
+  });
+  const messageEnds = createMessageEnds({ engine, mappings: template.eventSourceMappings, promises });
   const lag = createIndexLag(template.tables, clock);
-  const shared = { oracle, clock, decisions, trouble, log, gate, lag };
-  const invocations = createInvocations({ ...shared, functions, template, nothingLeftRunning });
+  const shared = { oracle, promises, clock, decisions, trouble, log, gate, lag, lostUpdates, messageEnds };
+  const invocations = createInvocations({ ...shared, functions, template });
   const streams = createTableStreams(template, clock, engine.region);
   const observer = createObserver({ ...shared, streams, items: options.items });
   const triggers = createTriggers({ ...shared, invocations });
@@ -77,5 +83,5 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
       actions,
     ],
   });
-  return { scheduler, triggers };
+  return { scheduler, triggers, messageEnds };
 }

@@ -2,7 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createRandom, createStackClock, createTables } from '@daybreak/local-stack';
 import { type Decisions, replayedDecisions, seededDecisions } from '../decisions/decisions.ts';
 import { chooseMessage } from '../events/deliveries.ts';
-import { promisesNamed } from '../oracle/kit-promises.ts';
+import { prepareFunctions } from '../functions/prepare-functions.ts';
+import { createPromises } from '../oracle/kit-promises.ts';
+import type { Oracle } from '../oracle/oracle.ts';
 import { clientConfig } from '../pipeline/client-config.ts';
 import type { SimulatedWiring } from '../pipeline/simulated-pipeline.ts';
 import { createTrouble } from '../trouble/trouble.ts';
@@ -12,6 +14,7 @@ import { sendAsCaller } from '../world/caller.ts';
 import { createItems } from '../world/items.ts';
 import { createRunLog } from '../world/run-log.ts';
 import { createRun } from './create-run.ts';
+import { readTemplate } from './read-template.ts';
 import { createRunServices } from './run-services.ts';
 import { runToEnd } from './run-to-end.ts';
 import { createSetup } from './setup.ts';
@@ -45,14 +48,14 @@ const beginnings = [Date.UTC(2001, 0, 1), Date.UTC(2101, 0, 1)] as const;
  * await simulator.simulate({ ...input, faults: everyFault, seed: 1 });
  * await simulator.close();
  */
-export async function createSimulator<Input extends object, Outcome extends object, Action = never>(
+export async function createSimulator<Input extends object, Outcome extends object = object, Action = never>(
   options: SimulatorOptions<Input, Outcome, Action>,
 ): Promise<Simulator<Input, Outcome>> {
-  const { template } = options;
-  const promises = promisesNamed(options.promises);
+  const template = readTemplate(options.template);
   const dynamodb = createDynamoDBTransport();
   const parkingClient = clientConfig(sendAsCaller);
   const directClient = clientConfig(dynamodb.send);
+  const prepared = await prepareFunctions(template, options.functions);
   const admin = new DynamoDBClient(directClient);
   await createTables(template.tables, admin);
   const tables = createTableAccess(dynamodb);
@@ -74,6 +77,7 @@ export async function createSimulator<Input extends object, Outcome extends obje
       capacity,
       trouble,
       log,
+      outside: options.outside?.(),
       chooseMessage: (visible) => chooseMessage(decisions, trouble, visible),
     });
     const { engine } = services;
@@ -92,9 +96,12 @@ export async function createSimulator<Input extends object, Outcome extends obje
     await items.begin();
     const messages = () =>
       engine.queues().flatMap((queue) => queue.messages().map(({ body }) => ({ queue: queue.name, body })));
-    const oracle = options.oracle({ now, items: items.of, messages, report: log.report }, asked);
+    const oracle: Oracle<Outcome> =
+      options.oracle?.({ now, items: items.of, messages, report: log.report }, asked) ?? {};
+    const promises = createPromises(options.promises, log.report);
     const shared = { oracle, promises, clock, items, trouble, log };
-    const functions = options.functions(wiring);
+    const host = { clock, random: wiring.random, fail: log.fail, onLogLine: options.onLogLine ?? (() => undefined) };
+    const functions = prepared.make(wiring, host);
     const actors = options.actors?.(wiring) ?? {};
     const run = createRun({ ...shared, template, functions, actors, arrivals: setup, engine, services, decisions });
     const failed = (error: unknown): never => {
@@ -103,7 +110,7 @@ export async function createSimulator<Input extends object, Outcome extends obje
     };
     const events = await runToEnd(run, { ...shared, unchecked }).catch(failed);
     return {
-      ...oracle.outcome(),
+      ...outcomeOf(oracle),
       trace: log.lines,
       decisions: decisions.taken,
       events,
@@ -113,8 +120,19 @@ export async function createSimulator<Input extends object, Outcome extends obje
     };
   }
 
+  async function close(): Promise<void> {
+    admin.destroy();
+    prepared[Symbol.dispose]();
+    await dynamodb.close();
+  }
+
   // The first requests of a process read the SDK's files, which takes the machine's time. No run may begin with that.
-  await simulate({ ...options.warmUp, decisions: [], unchecked: true });
+  try {
+    if (options.warmUp !== undefined) await simulate({ ...options.warmUp, decisions: [], unchecked: true });
+  } catch (error) {
+    await close();
+    throw error;
+  }
 
   let isRunning = false;
   function refuseTwo(): void {
@@ -133,10 +151,15 @@ export async function createSimulator<Input extends object, Outcome extends obje
     },
     async close() {
       refuseTwo();
-      admin.destroy();
-      await dynamodb.close();
+      await close();
     },
   };
+}
+
+/** An oracle that says nothing of what a run came to is one whose runs come to nothing more. */
+function outcomeOf<Outcome extends object>(oracle: Oracle<Outcome>): Outcome {
+  // eslint-disable-next-line no-restricted-syntax -- only an Outcome without members has no `outcome`
+  return oracle.outcome?.() ?? ({} as Outcome);
 }
 
 function decisionsOf(asked: SimulationOptions<unknown>): Decisions {

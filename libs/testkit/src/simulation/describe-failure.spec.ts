@@ -26,6 +26,29 @@ it('has the promise, its subject, what was expected and found, the trace and the
   );
 });
 
+it('has the events of those who broke it by themselves', () => {
+  const violation = new InvariantViolation('no update is lost', 'item-1', 'lost', { callers: ['a#1', 'b#2'] });
+  const trace = [
+    '   1     0.000s  a#1 starts',
+    '   2     0.000s  b#2 starts',
+    '   3     0.000s  a#1 GetItem {} -> 200',
+  ];
+
+  expect(describeFailure(failureOf(violation, trace), 'replay it')).toBe(
+    [
+      'no update is lost broken at item-1: lost',
+      '  a#1',
+      `    ${trace[0]}`,
+      `    ${trace[2]}`,
+      '  b#2',
+      `    ${trace[1]}`,
+      '  trace     3 events',
+      ...trace.map((line) => `    ${line}`),
+      '  replay    replay it',
+    ].join('\n'),
+  );
+});
+
 it('cuts long lines of the trace short', () => {
   const violation = new InvariantViolation('I2', 'item-1', 'lost');
 

@@ -7,17 +7,25 @@ const longestLine = 240;
 /** A failure as a person reads it: the promise, its subject, expected and found, the trace, and how to see it again. */
 export function describeFailure(failure: SimulationFailure, replayCommand: string): string {
   const { violation, trace } = failure;
-  const details =
-    violation instanceof InvariantViolation
-      ? [`  expected  ${show(violation.expected)}`, `  found     ${show(violation.found)}`]
-      : [];
+  const { expected, found, callers } = violation instanceof InvariantViolation ? violation : { callers: [] };
   return [
     violation.message,
-    ...details,
+    ...(expected === undefined ? [] : [`  expected  ${show(expected)}`]),
+    ...(found === undefined ? [] : [`  found     ${show(found)}`]),
+    ...callers.flatMap((caller) => [`  ${caller}`, ...showLines(trace.filter((line) => isOf(caller, line)))]),
     `  trace     ${trace.length} events`,
-    ...trace.map((line) => `    ${line.length > longestLine ? `${line.slice(0, longestLine)}…` : line}`),
+    ...showLines(trace),
     `  replay    ${replayCommand}`,
   ].join('\n');
+}
+
+/** Whether a line of the trace is of an invocation or an actor, such as `reserve#2`. */
+function isOf(caller: string, line: string): boolean {
+  return line.includes(`  ${caller} `);
+}
+
+function showLines(lines: readonly string[]): string[] {
+  return lines.map((line) => `    ${line.length > longestLine ? `${line.slice(0, longestLine)}…` : line}`);
 }
 
 function show(value: unknown): string {

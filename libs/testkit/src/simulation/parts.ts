@@ -32,6 +32,29 @@ const singleFaults: Parts<Circumstances> = {
   without: (small, index) => ({ faults: Object.fromEntries(faultsOf(small).toSpliced(index, 1)) }),
 };
 
+/** Each element of each array that an input has, whatever the input is. */
+export function elementsOfArrays<Input extends object>(): Parts<Input> {
+  const arraysOf = (input: Input) =>
+    Object.entries(input)
+      .filter(([name]) => name !== 'outages')
+      .filter(isArrayEntry);
+  return {
+    count: (input) => arraysOf(input).reduce((sum, [, elements]) => sum + elements.length, 0),
+    without(input, index) {
+      let left = index;
+      for (const [name, elements] of arraysOf(input)) {
+        if (left < elements.length) return { ...input, [name]: elements.toSpliced(left, 1) };
+        left -= elements.length;
+      }
+      return {};
+    },
+  };
+}
+
+function isArrayEntry(entry: [string, unknown]): entry is [string, unknown[]] {
+  return Array.isArray(entry[1]);
+}
+
 /** What can be left out of a case, in the order in which it is tried: first what makes all else easier. */
 export function partsOfCase<Input>(partsOfInput: readonly Parts<Input>[]): CaseParts<Input>[] {
   const ofCircumstances = (parts: Parts<Circumstances>): CaseParts<Input> => ({

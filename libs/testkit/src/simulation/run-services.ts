@@ -13,9 +13,10 @@ import { createPublications, type Publications } from '../events/publications.ts
 import type { Services } from '../events/requests.ts';
 import type { Trigger } from '../oracle/oracle.ts';
 import { origin, region } from '../pipeline/client-config.ts';
-import { withEventBridge, withMeter, withSqs } from '../wire/in-process-transport.ts';
+import { withEventBridge, withMeter, withOutside, withSqs } from '../wire/in-process-transport.ts';
 import type { Trouble } from '../trouble/trouble.ts';
 import { withTopics } from '../wire/topic-request.ts';
+import type { Outside } from '../host/outside.ts';
 import type { Transport } from '../wire/transport.ts';
 import type { RunLog } from '../world/run-log.ts';
 
@@ -38,12 +39,14 @@ export interface RunServicesOptions {
   capacity: TableCapacity | undefined;
   trouble: Pick<Trouble, 'befalls'>;
   log: Pick<RunLog, 'add'>;
+  /** Answers what no simulated service does. */
+  outside: Outside | undefined;
   /** Which of so many visible messages a queue hands out next. */
   chooseMessage: (visible: number) => number;
 }
 
 export function createRunServices(options: RunServicesOptions): RunServices {
-  const { template, dynamodb, clock, capacity, chooseMessage, trouble, log } = options;
+  const { template, dynamodb, clock, capacity, outside, chooseMessage, trouble, log } = options;
   const engine = createSqsEngine({
     clock,
     region,
@@ -69,7 +72,7 @@ export function createRunServices(options: RunServicesOptions): RunServices {
     invoke: (trigger) => invoke(trigger),
   });
   const withBuses = withEventBridge(withSqs(dynamodb, responder), place, publications.put);
-  const unmetered = withTopics(withBuses, place, publications);
+  const unmetered = withOutside(withTopics(withBuses, place, publications), outside);
   const { send } = meter === undefined ? unmetered : withMeter(unmetered, meter);
   return {
     engine,

@@ -1,11 +1,10 @@
 import type { StackClock } from '@daybreak/local-stack';
-import { InvariantViolation } from '../oracle/invariant-violation.ts';
-import type { KitPromises } from '../oracle/kit-promises.ts';
+import type { Promises } from '../oracle/kit-promises.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { Trouble } from '../trouble/trouble.ts';
 import type { Items } from '../world/items.ts';
-import { settle } from '../world/request-gate.ts';
 import type { RunLog } from '../world/run-log.ts';
+import { settle } from '../world/settle.ts';
 import type { Run } from './create-run.ts';
 
 /** A run longer than this is stuck: even with every fault on, runs take a few hundred events. */
@@ -15,7 +14,7 @@ const maximumFinishes = 60;
 
 export interface RunToEndOptions {
   oracle: Oracle<unknown>;
-  promises: KitPromises;
+  promises: Promises;
   clock: StackClock;
   items: Pick<Items, 'unseenChanges'>;
   trouble: Trouble;
@@ -24,9 +23,8 @@ export interface RunToEndOptions {
 }
 
 /** Takes a run to its end, one event at a time, and checks every promise on the way. Gives the number of events; throws what is wrong. */
-export async function runToEnd({ scheduler, triggers }: Run, options: RunToEndOptions): Promise<number> {
+export async function runToEnd({ scheduler, triggers, messageEnds }: Run, options: RunToEndOptions): Promise<number> {
   const { oracle, promises, clock, items, trouble, log, unchecked } = options;
-  const everyRunEnds = promises['every run ends'];
 
   async function takeAll(): Promise<number> {
     for (let taken = 0; taken < maximumEvents; taken += 1) {
@@ -42,7 +40,7 @@ export async function runToEnd({ scheduler, triggers }: Run, options: RunToEndOp
       await settle();
       if (log.failure !== undefined) throw log.failure;
     }
-    throw new InvariantViolation(everyRunEnds, 'the run', `it is not over after ${maximumEvents} events`, {
+    throw promises.violation('every run ends', 'the run', `it is not over after ${maximumEvents} events`, {
       found: scheduler.events().map(({ label }) => label),
     });
   }
@@ -56,7 +54,7 @@ export async function runToEnd({ scheduler, triggers }: Run, options: RunToEndOp
       if (unfinished === undefined) return taken;
       const { subject, found, trigger } = unfinished;
       if (times === maximumFinishes)
-        throw new InvariantViolation(everyRunEnds, subject, `it is not finished after ${times} times`, { found });
+        throw promises.violation('every run ends', subject, `it is not finished after ${times} times`, { found });
       // It would be refused as the ones before it were.
       clock.advance(trouble.outagesEndInMs());
       triggers.come(trigger);
@@ -70,8 +68,9 @@ export async function runToEnd({ scheduler, triggers }: Run, options: RunToEndOp
   for (const { table, before, after } of await items.unseenChanges()) {
     const what = `an item of ${table} changed without a write that was seen`;
     const subject = JSON.stringify(after ?? before);
-    throw new InvariantViolation(promises['every write is seen'], subject, what, { expected: before, found: after });
+    throw promises.violation('every write is seen', subject, what, { expected: before, found: after });
   }
+  messageEnds.checkAtEnd();
   await oracle.atEnd?.();
   if (log.failure !== undefined) throw log.failure;
   return taken;

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { beforeEach, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
 import { InvariantViolation } from '../oracle/invariant-violation.ts';
 import { everyFault } from '../trouble/faults.ts';
 import type { Simulator } from './create-simulator.ts';
@@ -75,12 +76,47 @@ it('keeps only the parts, outages and capacity that the failure needs, and few d
   expect(shrunk.runs).toBeGreaterThan(1);
 });
 
-it('leaves the input whole where it knows no parts of it', async () => {
+it('leaves the input whole where it has no parts', async () => {
   const { simulator } = simulatorThat(() => 'kept');
+  const whole: SimulationCase<Input> = { ...failing, capacity: 'newOnDemand' };
 
-  const shrunk = await shrinkFailure(simulator, { ...failing, capacity: 'newOnDemand' }, failureOf('kept', []));
+  const shrunk = await shrinkFailure(simulator, whole, failureOf('kept', []), { parts: [] });
 
   expect(shrunk.case).toEqual(failing);
+});
+
+it("leaves out elements of the input's arrays where it is told of no parts", async () => {
+  const { simulator } = simulatorThat(({ orders, days }) =>
+    orders.includes('b') && days.includes(2) ? 'kept' : undefined,
+  );
+
+  const shrunk = await shrinkFailure(simulator, failing, failureOf('kept', []));
+
+  expect(shrunk.case).toEqual({ orders: ['b'], days: [2] });
+});
+
+describe("an arbitrary of fast-check's", () => {
+  const arbitrary = fc.record({ orders: fc.array(fc.string()), days: fc.array(fc.nat()) });
+
+  it('makes smaller inputs, down to the smallest that fails', async () => {
+    const { simulator } = simulatorThat(({ orders, days }) =>
+      orders.length >= 2 && days.some((day) => day > 1) ? 'kept' : undefined,
+    );
+    const more: SimulationCase<Input> = { orders: ['first', 'second', 'third'], days: [7, 1], faults: everyFault };
+
+    const shrunk = await shrinkFailure(simulator, more, failureOf('kept', []), { arbitrary });
+
+    expect(shrunk.case).toEqual({ orders: ['', ''], days: [2], faults: {} });
+  });
+
+  it('is refused where it can not shrink what it did not make', async () => {
+    const { simulator } = simulatorThat(() => 'kept');
+    const mapped = arbitrary.map(({ orders, days }) => ({ orders, days }));
+
+    await expect(shrinkFailure(simulator, failing, failureOf('kept', []), { arbitrary: mapped })).rejects.toThrow(
+      'give `map` an unmapper',
+    );
+  });
 });
 
 it('finds what the decisions need together, in steps that each take something away', async () => {

@@ -1,7 +1,8 @@
 import { InvariantViolation } from '../oracle/invariant-violation.ts';
 import type { Simulator } from './create-simulator.ts';
 import { failureOf } from './failure-of.ts';
-import { type CaseParts, type Parts, partsOfCase } from './parts.ts';
+import { type CaseParts, elementsOfArrays, type Parts, partsOfCase } from './parts.ts';
+import { type Shrinkable, smallerInputs } from './shrinkable.ts';
 import type { SimulationCase } from './simulation-case.ts';
 import type { SimulationFailure } from './simulation-failure.ts';
 
@@ -17,8 +18,10 @@ export interface ShrunkFailure<Input> {
 
 /** What a smaller case may be without, and how long the search for it may take. */
 export interface ShrinkOptions<Input> {
-  /** Of the input; faults, outages and a capacity are always tried. Default: none. */
+  /** Of the input; faults, outages and a capacity are always tried. Default: the elements of its arrays, or none with an `arbitrary`. */
   parts?: readonly Parts<Input>[];
+  /** Makes smaller inputs of an input, as fast-check's arbitrary of it does. Default: none. */
+  arbitrary?: Shrinkable<Input>;
   /** Default 20,000; the smallest case found by then is given, when the run under way is over. */
   atMostMs?: number;
 }
@@ -37,16 +40,17 @@ const seedsTried = [1, 2, 3, 4, 5, 6] as const;
  * Finds a smaller case that breaks the same promise in no more events: fewer parts of its input, kinds of faults and outages, and fewer
  * decisions that are not the first option. Whatever else than SimulationFailure the simulator throws ends the search and is thrown.
  */
-export async function shrinkFailure<Input, Outcome>(
+export async function shrinkFailure<Input extends object, Outcome>(
   simulator: Simulator<Input, Outcome>,
   failing: SimulationCase<Input>,
   first: SimulationFailure,
-  { parts: partsOfInput = [], atMostMs = 20_000 }: ShrinkOptions<Input> = {},
+  { parts: partsOfInput, arbitrary, atMostMs = 20_000 }: ShrinkOptions<Input> = {},
 ): Promise<ShrunkFailure<Input>> {
-  const parts = partsOfCase(partsOfInput);
+  const parts = partsOfCase(partsOfInput ?? (arbitrary === undefined ? [elementsOfArrays<Input>()] : []));
   const deadline = performance.now() + atMostMs;
   const invariant = invariantOf(first);
   let runs = 0;
+  let taken = 0;
   let smallest: Smallest<Input> = { case: failing, failure: first };
   const take: Try<Input> = async (smaller, how) => {
     if (performance.now() >= deadline) return false;
@@ -56,16 +60,24 @@ export async function shrinkFailure<Input, Outcome>(
     // What is left out may lead a long way round to the same failure.
     if (failure.trace.length > smallest.failure.trace.length) return false;
     smallest = { case: smaller, failure };
+    taken += 1;
     return true;
   };
 
-  // Each pass makes the other one's work easier. Both only ever take away, so this ends.
-  let size: number;
+  // Each pass makes the other ones' work easier. All only ever take away, so this ends.
+  let before: number;
   do {
-    size = sizeOf(smallest, parts);
+    before = taken;
     await dropParts(parts, () => smallest, take);
+    if (arbitrary !== undefined)
+      await shrinkInput(
+        arbitrary,
+        () => smallest,
+        take,
+        () => performance.now() >= deadline,
+      );
     await quieten(() => smallest, take);
-  } while (sizeOf(smallest, parts) < size);
+  } while (taken > before);
   return { ...smallest, runs };
 }
 
@@ -89,18 +101,41 @@ async function dropParts<Input>(
 ): Promise<void> {
   for (const { count, without } of parts) {
     for (let index = count(smallest().case) - 1; index >= 0; index -= 1) {
-      const { case: small, failure } = smallest();
-      const smaller = without(small, index);
-      if (await take(smaller, { decisions: failure.decisions })) continue;
-      for (const seed of seedsTried) if (await take(smaller, { seed })) break;
+      const { case: small } = smallest();
+      await takeInSomeOrder(without(small, index), smallest, take);
     }
   }
 }
 
-/** Grows with every part and, less than that, with every decision that is not the first option. */
-function sizeOf<Input>({ case: small, failure }: Smallest<Input>, parts: readonly CaseParts<Input>[]): number {
-  const count = parts.reduce((sum, each) => sum + each.count(small), 0);
-  return count * 1_000_000 + failure.decisions.filter((decision) => decision !== 0).length;
+/** Takes the first smaller input that fails, and goes on from there until none does. */
+async function shrinkInput<Input extends object>(
+  arbitrary: Shrinkable<Input>,
+  smallest: () => Smallest<Input>,
+  take: Try<Input>,
+  isOver: () => boolean,
+): Promise<void> {
+  let context: unknown;
+  for (let isSmaller = true; isSmaller;) {
+    isSmaller = false;
+    for (const { smaller, context: next } of smallerInputs(arbitrary, smallest().case, context)) {
+      if (isOver()) return;
+      isSmaller = await takeInSomeOrder(smaller, smallest, take);
+      if (!isSmaller) continue;
+      context = next;
+      break;
+    }
+  }
+}
+
+/** In the order of the smallest case so far, or in one of a few others. */
+async function takeInSomeOrder<Input>(
+  smaller: SimulationCase<Input>,
+  smallest: () => Smallest<Input>,
+  take: Try<Input>,
+): Promise<boolean> {
+  if (await take(smaller, { decisions: smallest().failure.decisions })) return true;
+  for (const seed of seedsTried) if (await take(smaller, { seed })) return true;
+  return false;
 }
 
 function invariantOf({ violation }: SimulationFailure): string {

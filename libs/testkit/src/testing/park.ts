@@ -3,7 +3,7 @@ import { createRequestGate, type ParkedRequest } from '../world/request-gate.ts'
 
 /** A request at the gate, and what its caller gets. */
 export function park(request: WireRequest): { parked: ParkedRequest; answered: Promise<WireResponse | Error> } {
-  const gate = createRequestGate(() => undefined);
+  const gate = createRequestGate();
   const answered = gate
     .createCaller('function', 'seller#1')
     .send(request)

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { topicRequestOf } from './topic-request.ts';
-import type { WireRequest, WireResponse } from './transport.ts';
+import { serviceOfTarget, type WireRequest, type WireResponse } from './transport.ts';
 
 /** What the SDK asks of a request handler. */
 export type SdkRequestHandler = {
@@ -41,10 +41,7 @@ export function createSdkRequestHandler(send: (request: WireRequest) => Promise<
 function jsonRequestOf(sdkRequest: unknown): WireRequest {
   const { headers, body } = v.parse(sdkRequestSchema, sdkRequest);
   const [target = '', operation = ''] = headers['x-amz-target'].split('.');
-  return { service: serviceOf(target), operation, body };
-}
-
-function serviceOf(target: string): WireRequest['service'] {
-  if (target.startsWith('DynamoDB')) return 'DynamoDB';
-  return target === 'AWSEvents' ? 'EventBridge' : 'SQS';
+  const service = serviceOfTarget(target);
+  if (service === undefined) throw new Error(`The simulation has no ${target}: ${operation} can't be sent`);
+  return { service, operation, body };
 }

@@ -9,6 +9,7 @@ import {
   putEvents,
   type SqsAnswer,
 } from '@daybreak/local-stack';
+import { type Outside, OutsideSimulationError } from '../host/outside.ts';
 import type { Transport, WireResponse } from './transport.ts';
 
 /** Carries requests to a DynamoDB in this process, in memory. */
@@ -46,6 +47,21 @@ export function withEventBridge(
         if (!(error instanceof PublishError)) throw error;
         return { statusCode: 400, headers: {}, body: { __type: error.code, message: error.message } };
       }
+    },
+    close: async () => await transport.close(),
+  };
+}
+
+/** The same with an answer for every other request. */
+export function withOutside(transport: Transport, outside: Outside | undefined): Transport {
+  return {
+    async send(request) {
+      if (request.outside === undefined) return await transport.send(request);
+      const { method, url, functionName } = request.outside;
+      const answer = await outside?.(request.outside);
+      if (answer === undefined) throw new OutsideSimulationError(`${method} ${url}, which ${functionName} sent,`);
+      const { statusCode, headers = {}, body = '' } = answer;
+      return { statusCode, headers: { ...headers }, body: {}, text: body };
     },
     close: async () => await transport.close(),
   };

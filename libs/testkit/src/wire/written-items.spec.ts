@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
-import { type WrittenItem, writtenItems } from './written-items.ts';
+import { writtenItems } from './written-items.ts';
 
 const keyOf = (id: string) => ({ id: { S: id } });
 
-function writtenBy(operation: string, body: Record<string, unknown>): WrittenItem[] {
-  return writtenItems({ service: 'DynamoDB', operation, body });
+function writtenBy(operation: string, body: Record<string, unknown>) {
+  return writtenItems({ service: 'DynamoDB', operation, body }).map(({ table, keyed }) => ({ table, keyed }));
 }
 
 it.each([

@@ -27,14 +27,17 @@ export interface WrittenItem {
   table: string;
   /** Holds the item's key, and more where the item is put. */
   keyed: Item;
+  /** As the request has it: `Item` or `Key`, its expressions and its condition. */
+  write: Readonly<Record<string, unknown>>;
 }
 
 /** The items that a request writes or deletes. Throws UnfollowedOperationError. */
 export function writtenItems({ operation, body }: WireRequest): WrittenItem[] {
   if (readsOnly.has(operation)) return [];
-  return writesOf(operation, body).map(({ TableName: table, Key, Item: item }) => ({
-    table: String(table),
-    keyed: v.parse(itemSchema, Key ?? item),
+  return writesOf(operation, body).map((write) => ({
+    table: String(write['TableName']),
+    keyed: v.parse(itemSchema, write['Key'] ?? write['Item']),
+    write,
   }));
 }
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { HostTimer } from '../host/simulated-host.ts';
 import type { CallerKind } from '../oracle/oracle.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
 
@@ -7,12 +8,18 @@ export interface Caller {
   readonly kind: CallerKind;
   /** `writer#3`: the third that began. */
   readonly name: string;
+  /** What it was called for: the bodies of its messages, or its trigger or action. Two callers for the same do the same. */
+  readonly causes: ReadonlySet<string>;
   /** A dead caller does nothing more: its requests are never carried out, its result counts for nothing. */
   isDead: boolean;
   /** Set when its promise has settled; whatever it asks for afterwards was left running. */
   hasSettled: boolean;
   /** Set when an outage has refused one of its requests. */
   hasMetOutage: boolean;
+  /** Those of its code that have not fired, and what each is that the code has to end. */
+  readonly timers: Map<HostTimer, string | undefined>;
+  /** Ends it, as an error does that nobody catches. */
+  crash: (error: unknown) => void;
   /** Where its requests wait to be carried out. */
   readonly send: (request: WireRequest) => Promise<WireResponse>;
 }
@@ -22,6 +29,18 @@ export async function sendAsCaller(request: WireRequest): Promise<WireResponse> 
   const caller = currentCaller.getStore();
   if (caller === undefined) throw new Error(`${request.service}.${request.operation} was sent by nobody`);
   return await caller.send(request);
+}
+
+/** Whoever acts at present. */
+export function currentCallerOrThrow(): Caller {
+  const caller = currentCaller.getStore();
+  if (caller === undefined) throw new Error('Nobody acts: a handler is invoked by a run alone');
+  return caller;
+}
+
+/** Nothing that its code waits for comes any more. */
+export function cancelTimers({ timers }: Caller): void {
+  for (const timer of timers.keys()) timer.cancel();
 }
 
 const currentCaller = new AsyncLocalStorage<Caller>();

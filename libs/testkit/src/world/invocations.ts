@@ -1,9 +1,10 @@
 import type { StackClock, StackModel } from '@daybreak/local-stack';
 import type { Decisions } from '../decisions/decisions.ts';
-import { InvariantViolation } from '../oracle/invariant-violation.ts';
+import type { Promises } from '../oracle/kit-promises.ts';
 import type { SimulatedContext, SimulatedHandler } from '../pipeline/simulated-pipeline.ts';
 import type { Trouble } from '../trouble/trouble.ts';
-import { type Caller, runAs } from './caller.ts';
+import { type Caller, cancelTimers, runAs } from './caller.ts';
+import { causesOf } from './causes-of.ts';
 import type { RequestGate } from './request-gate.ts';
 import type { RunLog } from './run-log.ts';
 
@@ -46,15 +47,14 @@ export interface InvocationsOptions {
   trouble: Pick<Trouble, 'befalls'>;
   decisions: Decisions;
   log: RunLog;
-  /** What a promise is called that nothing is left running. */
-  nothingLeftRunning: string;
+  promises: Pick<Promises, 'broken'>;
 }
 
 /** A function that is cut off has time for a few looks; what it makes of that is its own affair. */
 const looksBeforeCutOff = 6;
 
 export function createInvocations(options: InvocationsOptions): Invocations {
-  const { functions, template, clock, gate, trouble, decisions, log, nothingLeftRunning } = options;
+  const { functions, template, clock, gate, trouble, decisions, log, promises } = options;
   const running = new Set<Invocation>();
   let begun = 0;
 
@@ -70,9 +70,15 @@ export function createInvocations(options: InvocationsOptions): Invocations {
     return isScheduled && trouble.befalls('cutOff') ? decisions.choose(looksBeforeCutOff) : Number.POSITIVE_INFINITY;
   }
 
+  /** What an invocation that has settled has not ended: a request, else a timer. */
+  function leftRunning(caller: Caller): string | undefined {
+    const parked = gate.parked.find((candidate) => candidate.caller === caller);
+    return parked?.request.operation ?? [...caller.timers.values()].find((what) => what !== undefined);
+  }
+
   function invoke(functionName: string, event: unknown, onEnd: (end: InvocationEnd) => void): void {
     begun += 1;
-    const caller = gate.createCaller('function', `${functionName}#${begun}`);
+    const caller = gate.createCaller('function', `${functionName}#${begun}`, causesOf(event));
     const handler = functions[functionName];
     if (handler === undefined) throw new Error(`There is no function ${functionName}`);
 
@@ -95,9 +101,16 @@ export function createInvocations(options: InvocationsOptions): Invocations {
         caller.isDead = true;
         invocation.isDisturbed = true;
         gate.drop(caller);
+        cancelTimers(caller);
         log.add(`${caller.name} is killed: ${reason}`);
         end({ kind: 'error', reason });
       },
+    };
+    caller.crash = (error) => {
+      if (caller.isDead) return;
+      const what = error instanceof Error ? error.name : String(error);
+      if (!caller.hasSettled) invocation.kill(`nobody caught ${what}`);
+      else promises.broken('nothing is left running', caller.name, `${what} was thrown after it had settled`);
     };
     function end(how: HowItEnded): void {
       timer.cancel();
@@ -107,11 +120,10 @@ export function createInvocations(options: InvocationsOptions): Invocations {
     function settled(how: HowItEnded): void {
       if (caller.isDead) return;
       caller.hasSettled = true;
-      const left = gate.parked.find((parked) => parked.caller === caller);
-      if (left !== undefined) {
-        const what = `it settled with ${left.request.operation} still under way`;
-        log.report(new InvariantViolation(nothingLeftRunning, caller.name, what));
-      }
+      const left = leftRunning(caller);
+      if (left !== undefined)
+        promises.broken('nothing is left running', caller.name, `it settled with ${left} still under way`);
+      cancelTimers(caller);
       log.add(`${caller.name} ${how.kind === 'result' ? 'returns' : `throws ${how.reason}`}`);
       end(how);
     }

@@ -11,7 +11,7 @@ export interface Items {
   /** Takes the tables as they are. */
   begin(): Promise<void>;
   /** Looks at what a request wrote, and gives what it changed. */
-  look(written: readonly WrittenItem[]): Promise<ItemChange[]>;
+  look(written: readonly Pick<WrittenItem, 'table' | 'keyed'>[]): Promise<ItemChange[]>;
   /** What is otherwise in the tables than it was left by the requests that were seen. */
   unseenChanges(): Promise<ItemChange[]>;
 }

@@ -5,6 +5,7 @@ import { writtenItems } from '../wire/written-items.ts';
 import type { Caller } from './caller.ts';
 import type { IndexLag } from './index-lag.ts';
 import type { Items } from './items.ts';
+import type { LostUpdates } from './lost-updates.ts';
 import type { TableStreams } from './table-streams.ts';
 
 /** Looks at what a request did, and calls the oracle with it. */
@@ -17,16 +18,23 @@ export interface ObserverOptions {
   items: Pick<Items, 'look'>;
   lag: Pick<IndexLag, 'note'>;
   streams: Pick<TableStreams, 'note'>;
-  oracle: Pick<Oracle<unknown>, 'onPublished' | 'onSent' | 'onWrite'>;
+  lostUpdates: Pick<LostUpdates, 'wrote'>;
+  oracle: Pick<Oracle<unknown>, 'onOutside' | 'onPublished' | 'onSent' | 'onWrite'>;
 }
 
-export function createObserver({ items, lag, streams, oracle }: ObserverOptions): Observer {
+export function createObserver({ items, lag, streams, lostUpdates, oracle }: ObserverOptions): Observer {
   return {
-    async answered({ kind, name }, request, response) {
+    async answered(caller, request, response) {
+      const { kind, name } = caller;
       if (response.statusCode >= 300) return;
       if (request.service === 'SQS') {
         const queue = queueNameOf(request);
         for (const body of sentBodies(request, response)) oracle.onSent?.({ queue, body });
+        return;
+      }
+      if (request.outside !== undefined) {
+        const { statusCode, headers, text } = response;
+        oracle.onOutside?.(request.outside, { statusCode, headers, body: text ?? '' });
         return;
       }
       if (request.service === 'EventBridge') {
@@ -35,10 +43,13 @@ export function createObserver({ items, lag, streams, oracle }: ObserverOptions)
       }
       if (request.service === 'SNS') return;
       const changes = await items.look(writtenItems(request));
-      if (changes.length === 0) return;
-      lag.note(changes);
-      streams.note(changes);
-      oracle.onWrite?.({ by: kind, name: name.split('#', 1)[0] ?? name, changes });
+      if (changes.length > 0) {
+        lag.note(changes);
+        streams.note(changes);
+        oracle.onWrite?.({ by: kind, name: name.split('#', 1)[0] ?? name, changes });
+      }
+      // A promise of the pipeline's own says more of the same write.
+      lostUpdates.wrote(caller, request, changes);
     },
   };
 }

@@ -1,12 +1,13 @@
 import { expect, it } from '@jest/globals';
 import type { WireRequest } from '../wire/transport.ts';
-import { createRequestGate, settle } from './request-gate.ts';
+import { createRequestGate } from './request-gate.ts';
+import { settle } from './settle.ts';
 
 const request = (operation: string): WireRequest => ({ service: 'DynamoDB', operation, body: {} });
 const answer = { statusCode: 200, headers: {}, body: {} };
 
 it('parks requests in the order in which they were issued, until they are answered', async () => {
-  const gate = createRequestGate(() => undefined);
+  const gate = createRequestGate();
   const caller = gate.createCaller('function', 'writer#1');
   const first = caller.send(request('GetItem'));
   const second = caller.send(request('UpdateItem'));
@@ -25,7 +26,7 @@ it('parks requests in the order in which they were issued, until they are answer
 });
 
 it('forgets what a dead caller waits for, and parks nothing more of it', async () => {
-  const gate = createRequestGate(() => undefined);
+  const gate = createRequestGate();
   const dead = gate.createCaller('function', 'writer#1');
   const other = gate.createCaller('function', 'writer#2');
   const heard: string[] = [];
@@ -43,7 +44,9 @@ it('forgets what a dead caller waits for, and parks nothing more of it', async (
 
 it('reports a request of a caller that had settled', () => {
   const late: string[] = [];
-  const gate = createRequestGate(({ name }, { operation }) => late.push(`${name} ${operation}`));
+  const gate = createRequestGate({
+    onLateRequest: ({ name }, { operation }) => late.push(`${name} ${operation}`),
+  });
   const caller = gate.createCaller('function', 'writer#1');
   void caller.send(request('GetItem'));
 

@@ -13,7 +13,7 @@ export interface ParkedRequest {
 /** Holds back every request of the simulated clients until an event carries it out. */
 export interface RequestGate {
   /** Makes someone whose requests are parked here. */
-  createCaller(kind: Caller['kind'], name: string): Caller;
+  createCaller(kind: Caller['kind'], name: string, causes?: readonly string[]): Caller;
   /** In the order in which they were issued. */
   readonly parked: readonly ParkedRequest[];
   /** Takes a request out, to carry it out. */
@@ -22,15 +22,26 @@ export interface RequestGate {
   drop(caller: Caller): void;
 }
 
-/** A gate; `onLateRequest` is called with a request that a caller issues after it settled. */
-export function createRequestGate(onLateRequest: (caller: Caller, request: WireRequest) => void): RequestGate {
+/** Called with what happens at a gate. */
+export interface GateListener {
+  /** A caller issued a request after it had settled. */
+  onLateRequest?(caller: Caller, request: WireRequest): void;
+  /** A caller got its answer. */
+  onAnswered?(caller: Caller, request: WireRequest, response: WireResponse): void;
+}
+
+export function createRequestGate({ onLateRequest, onAnswered }: GateListener = {}): RequestGate {
   let parked: ParkedRequest[] = [];
 
   async function park(caller: Caller, request: WireRequest): Promise<WireResponse> {
     return await new Promise((resolve, reject) => {
       if (caller.isDead) return;
-      if (caller.hasSettled) onLateRequest(caller, request);
-      parked.push({ caller, request, answer: resolve, break: reject });
+      if (caller.hasSettled) onLateRequest?.(caller, request);
+      const answer = (response: WireResponse): void => {
+        onAnswered?.(caller, request, response);
+        resolve(response);
+      };
+      parked.push({ caller, request, answer, break: reject });
     });
   }
 
@@ -38,13 +49,16 @@ export function createRequestGate(onLateRequest: (caller: Caller, request: WireR
     get parked() {
       return parked;
     },
-    createCaller(kind, name) {
+    createCaller(kind, name, causes = []) {
       const caller: Caller = {
         kind,
         name,
+        causes: new Set(causes),
         isDead: false,
         hasSettled: false,
         hasMetOutage: false,
+        timers: new Map(),
+        crash: () => undefined,
         send: async (request) => await park(caller, request),
       };
       return caller;
@@ -56,9 +70,4 @@ export function createRequestGate(onLateRequest: (caller: Caller, request: WireR
       parked = parked.filter((candidate) => candidate.caller !== caller);
     },
   };
-}
-
-/** Lets everything that can go on without an answer go on. The clients do no I/O of their own, so this is exact. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -9,7 +9,7 @@ import { servePackages } from './serve-packages.ts';
 import { tarballOf, workspace } from './tarballs.ts';
 
 const [templatePath = ''] = globSync(join(workspace, 'dist/apps/infra/cdk.out/*-dev.template.json'));
-const checks = 5;
+const checks = 6;
 
 /** A project of others. Its home is its own: nobody's settings, credentials or cache. */
 let project: string;
@@ -27,10 +27,12 @@ const run = async (program: string, args: readonly string[]): Promise<string> =>
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'daybreak-kit-'));
   cpSync(join(workspace, 'tools/workspace/kit-consumer'), project, { recursive: true });
+  cpSync(join(workspace, 'examples/orders'), join(project, 'orders'), { recursive: true });
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'orders', private: true }));
   using registry = await servePackages(workspace, published.map(tarballOf));
   const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--ignore-scripts', '--registry', registry.url];
-  const wanted = ['@daybreak/local-stack', '@daybreak/testkit', '@aws-sdk/client-dynamodb', '@types/node'];
+  const clients = ['client-dynamodb', 'client-sqs', 'lib-dynamodb'].map((name) => `@aws-sdk/${name}`);
+  const wanted = ['@daybreak/local-stack', '@daybreak/testkit', '@types/node', ...clients];
   await run('npm', ['install', '--save-dev', ...flags, ...wanted]);
 }, 120_000);
 afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -45,6 +47,11 @@ it('runs with Jest, without a flag', async () => {
   const output = await run(process.execPath, [jest, '--rootDir', project, '--testMatch', '**/in-jest.cjs']);
   expect(output).toMatch(new RegExp(`Tests: +${checks} passed, ${checks} total`));
 });
+
+it("simulates a pipeline of the project's own, and catches each of its faulty variants", async () => {
+  const output = await run(process.execPath, ['--test', '--test-reporter=tap', 'orders/orders.test.mjs']);
+  expect(output).toContain('# pass 6\n# fail 0');
+}, 120_000);
 
 it('compiles as CommonJS and as a module', async () => {
   const compiler = join(workspace, 'node_modules/typescript-native/bin/tsc');

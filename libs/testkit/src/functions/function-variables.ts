@@ -1,0 +1,37 @@
+import type { FunctionModel } from '@daybreak/local-stack';
+
+/** What the SDK takes where nothing is set. It would look for each in files first, for every client that a run makes. */
+const sdkDefaults = {
+  AWS_MAX_ATTEMPTS: '3',
+  AWS_RETRY_MODE: 'standard',
+  AWS_DEFAULTS_MODE: 'legacy',
+  AWS_USE_DUALSTACK_ENDPOINT: 'false',
+  AWS_USE_FIPS_ENDPOINT: 'false',
+  AWS_ACCOUNT_ID_ENDPOINT_MODE: 'preferred',
+  AWS_DISABLE_REQUEST_COMPRESSION: 'false',
+};
+
+/** The environment variables of a function: Lambda's and the template's, and nothing of the machine's own. */
+export function functionVariables(
+  { name, handler, memorySizeMiB, runtime, environment, codeFolder }: FunctionModel,
+  region: string,
+): Record<string, string> {
+  return {
+    ...sdkDefaults,
+    ...environment,
+    TZ: ':UTC',
+    _HANDLER: handler,
+    LAMBDA_TASK_ROOT: codeFolder ?? '',
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime ?? 'nodejs'}`,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySizeMiB),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'simulation',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}

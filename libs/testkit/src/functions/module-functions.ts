@@ -1,0 +1,70 @@
+import { runOnHost, type SimulatedHost } from '../host/simulated-host.ts';
+import type { SimulatedContext, SimulatedHandler } from '../pipeline/simulated-pipeline.ts';
+import { type Caller, currentCallerOrThrow } from '../world/caller.ts';
+import { callHandler } from './call-handler.ts';
+import type { FunctionModule } from './function-source.ts';
+import { type HostOptions, hostOf } from './host-of.ts';
+import { lambdaContext } from './lambda-context.ts';
+import type { LoadedModule } from './load-module.ts';
+
+/** A function whose module is built. */
+export interface LoadedFunction extends FunctionModule {
+  readonly loaded: LoadedModule;
+  /** Of each new environment. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** An environment of Lambda's: an instance of the module, which takes one invocation at a time. */
+interface Environment {
+  readonly handler: (...args: never[]) => unknown;
+  readonly variables: Record<string, string | undefined>;
+}
+
+/**
+ * The handlers of one run. An invocation gets an environment that is free, or a new one; an environment whose invocation was killed
+ * gets no other. So code at the top of a module runs as often as in Lambda, and shares nothing with another run.
+ */
+export function moduleFunctions(
+  functions: readonly LoadedFunction[],
+  options: HostOptions,
+): Record<string, SimulatedHandler> {
+  return Object.fromEntries(functions.map((each) => [each.model.name, moduleFunction(each, options)]));
+}
+
+function moduleFunction(each: LoadedFunction, options: HostOptions): SimulatedHandler {
+  const free: Environment[] = [];
+  return async (event: unknown, context: SimulatedContext) => {
+    const caller = currentCallerOrThrow();
+    const environment = free.pop() ?? startEnvironment(each, caller, options);
+    const host = hostOf(caller, environment.variables, options);
+    try {
+      const lambda = lambdaContext(each.model, context);
+      return await runOnHost(host, async () => await callHandler(environment.handler, event, lambda));
+    } finally {
+      if (!caller.isDead) free.push(environment);
+    }
+  };
+}
+
+/** Throws Error, which ends the run, when the module can't be loaded: nothing of the run could be relied on. */
+function startEnvironment(each: LoadedFunction, caller: Caller, options: HostOptions): Environment {
+  const { model, path, handler: name, loaded } = each;
+  const variables = { ...each.variables };
+  const host = hostOf(caller, variables, options);
+  // A timer of the module's own belongs to no invocation.
+  const loading: SimulatedHost = { ...host, setTimer: (delayMs, callback) => host.setTimer(delayMs, callback) };
+  try {
+    const handler = runOnHost(loading, () => loaded.evaluate())[name];
+    if (!isFunction(handler)) throw new Error(`It exports no function ${name}`);
+    return { handler, variables };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const error = new Error(`The function ${model.name} can't be loaded from ${path}: ${why}`, { cause });
+    options.fail(error);
+    throw error;
+  }
+}
+
+function isFunction(value: unknown): value is (...args: never[]) => unknown {
+  return typeof value === 'function';
+}

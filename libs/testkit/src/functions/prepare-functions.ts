@@ -1,0 +1,34 @@
+import type { StackModel } from '@daybreak/local-stack';
+import { installHosts } from '../host/install-host.ts';
+import { region } from '../pipeline/client-config.ts';
+import type { SimulatedHandler, SimulatedPipeline, SimulatedWiring } from '../pipeline/simulated-pipeline.ts';
+import { functionModules, type FunctionSource } from './function-source.ts';
+import { functionVariables } from './function-variables.ts';
+import type { HostOptions } from './host-of.ts';
+import { loadModule } from './load-module.ts';
+import { type LoadedFunction, moduleFunctions } from './module-functions.ts';
+
+/** Functions made with the clients and the clock that they are given, or where their modules are; by default, as the template has it. */
+export type Functions = SimulatedPipeline['functions'] | Readonly<Record<string, FunctionSource>>;
+
+/** The functions of a simulator, ready for its runs. */
+export interface PreparedFunctions extends Disposable {
+  /** The handlers of one run, by the functions' names. */
+  make(wiring: SimulatedWiring, host: HostOptions): Readonly<Record<string, SimulatedHandler>>;
+}
+
+/** Builds the functions' modules, and has their code find simulated hosts in place of the machine until it is disposed of. */
+export async function prepareFunctions(template: StackModel, functions: Functions = {}): Promise<PreparedFunctions> {
+  if (typeof functions === 'function') return { make: functions, [Symbol.dispose]: () => undefined };
+  const loaded: LoadedFunction[] = [];
+  for (const each of functionModules(template, functions))
+    loaded.push({
+      ...each,
+      loaded: await loadModule(each.path),
+      variables: functionVariables(each.model, region),
+    });
+  return {
+    make: (_, host) => moduleFunctions(loaded, host),
+    [Symbol.dispose]: installHosts(),
+  };
+}

@@ -1,0 +1,153 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { shopTemplate } from '../testing/pipeline-of.ts';
+import { everyFault } from '../trouble/faults.ts';
+import { createSimulator, type Simulator } from './create-simulator.ts';
+import { explore } from './explore.ts';
+import { failureOf } from './failure-of.ts';
+import type { SimulatorOptions } from './simulator-options.ts';
+
+interface Orders {
+  orders: readonly string[];
+}
+
+const module = new URL('../testing/shop-functions.fixture.ts', import.meta.url);
+const realDate = Date;
+const realTimeout = globalThis.setTimeout;
+let open: Simulator<Orders, object>[] = [];
+afterEach(async () => {
+  for (const simulator of open) await simulator.close();
+  open = [];
+});
+
+/** The shop, whose seller is one of the module's handlers. */
+async function sellerOf(handler: string, options: Partial<SimulatorOptions<Orders, object, never>> = {}) {
+  const simulator = await createSimulator<Orders>({
+    template: shopTemplate,
+    functions: { Seller: { module, handler }, mourner: { module, handler: 'leaveATimer' } },
+    begin({ orders }, setup) {
+      for (const order of orders) setup.send('orders', order);
+    },
+    ...options,
+  });
+  open.push(simulator);
+  return simulator;
+}
+
+/** What the run left in the table. */
+async function seenBy(handler: string, seed: number): Promise<unknown> {
+  let seen: unknown;
+  const oracle = (run: { items(table: string): readonly object[] }) => ({
+    atEnd: () => void ([seen] = run.items('sold')),
+  });
+  const simulator = await sellerOf(handler, { oracle });
+  await simulator.simulate({ orders: ['a'], seed });
+  return seen;
+}
+
+describe("a function's own module", () => {
+  it('finds the simulation in place of the machine', async () => {
+    expect(await seenBy('record', 1)).toEqual({
+      shop: { S: 'shop' },
+      sold: { SS: ['a'] },
+      seen: {
+        M: {
+          invocations: { N: '1' },
+          sleptMs: { N: '1500' },
+          year: { N: expect.stringMatching(/^2(?:0|1)01$/) },
+          chance: { N: expect.any(String) },
+          id: { S: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/) },
+          region: { S: 'us-east-1' },
+          home: { S: 'none' },
+        },
+      },
+    });
+  });
+
+  it('has one run for a seed, whatever ran before, and another for another', async () => {
+    const simulator = await sellerOf('record');
+    const run = async (seed: number) => await simulator.simulate({ orders: ['a', 'b'], faults: everyFault, seed });
+    const first = await run(3);
+    await run(4);
+
+    expect(await run(3)).toEqual(first);
+    expect((await run(4)).trace).not.toEqual(first.trace);
+    expect(await seenBy('record', 5)).toEqual(await seenBy('record', 5));
+  });
+
+  it('leaves the machine as it was for all other code, and for all code when the simulator is closed', async () => {
+    const simulator = await sellerOf('record');
+    expect(new Date().getUTCFullYear()).toBeGreaterThan(2001);
+    expect(new Date()).toBeInstanceOf(realDate);
+    await simulator.close();
+    open = [];
+    expect(Date).toBe(realDate);
+    expect(globalThis.setTimeout).toBe(realTimeout);
+  });
+
+  it('reaches a queue by any address of it', async () => {
+    const simulator = await sellerOf('passOn', {
+      functions: { seller: { module, handler: 'passOn' }, mourner: { module, handler: 'record' } },
+    });
+    const { trace } = await simulator.simulate({ orders: ['a'], seed: 1 });
+    expect(trace.join('\n')).toMatch(/dead deletes/);
+  });
+});
+
+describe('what the kit promises of it', () => {
+  it('is broken by a lost update, without an oracle', async () => {
+    await expect(explore(await sellerOf('putBack'), { orders: ['a', 'b'] })).rejects.toThrow(
+      /^no update is lost broken at sold {"shop":{"S":"shop"}}: seller#\d set sold by what it had read, over what seller#\d had made of it since$/,
+    );
+  });
+
+  it('is not checked where it is off', async () => {
+    const promises = { 'no update is lost': { off: 'the shop sells nothing twice' } };
+    const { interleavings } = await explore(await sellerOf('putBack', { promises }), { orders: ['a', 'b'] });
+    expect(interleavings).toBeGreaterThan(1);
+  });
+
+  it('is broken by a timer that is left, unreferenced or not', async () => {
+    const failure = await failureOf(await sellerOf('leaveATimer'), { orders: ['a'], seed: 1 });
+    expect(failure?.message).toBe(
+      'nothing is left running broken at seller#1: it settled with setTimeout of 60000 ms still under way',
+    );
+  });
+});
+
+it('takes an error that nobody catches for the end of its environment, as Lambda does', async () => {
+  const simulator = await sellerOf('leaveARejection', {
+    functions: { seller: { module, handler: 'leaveARejection' }, mourner: { module, handler: 'record' } },
+  });
+  const { trace } = await simulator.simulate({ orders: ['a'], seed: 1 });
+  expect(trace.filter((line) => line.endsWith('is killed: nobody caught TypeError'))).toHaveLength(5);
+});
+
+describe('a request to the rest of the world', () => {
+  it('is answered by `outside`, and is one more request that can go wrong', async () => {
+    const outside = () => () => ({ statusCode: 200, body: '3 mugs' });
+    const simulator = await sellerOf('askOutside', { outside });
+    const { trace } = await simulator.simulate({ orders: ['a'], seed: 1 });
+    expect(trace.join('\n')).toContain('seller#1 HTTP.GET {"url":"https://stock.example.com/mug"} -> 200');
+    const { faultsInjected } = await simulator.simulate({ orders: ['a'], faults: { brokenBefore: 0.5 }, seed: 2 });
+    expect(faultsInjected.brokenBefore).toBeGreaterThan(0);
+  });
+
+  it('ends the run where nobody answers, and is named', async () => {
+    const failure = await failureOf(await sellerOf('askOutside'), { orders: ['a'], seed: 1 });
+    expect(failure?.message).toMatch(
+      /^GET https:\/\/stock\.example\.com\/mug, which seller sent, is outside the simulation/,
+    );
+  });
+});
+
+it.each([
+  { functions: { buyer: module }, message: 'The template has no function buyer: it has opener, seller, mourner' },
+  { functions: { seller: '/nowhere.ts' }, message: 'The module of the function seller is not there: /nowhere.ts' },
+])('refuses functions that it can not have: $message', async ({ functions, message }) => {
+  await expect(sellerOf('', { functions })).rejects.toThrow(message);
+});
+
+it('ends the run where a module can not be loaded, and says why', async () => {
+  const failure = await failureOf(await sellerOf('missing'), { orders: ['a'], seed: 1 });
+  expect(failure?.message).toMatch(/^The function seller can't be loaded from .*: It exports no function missing$/);
+});

@@ -1,0 +1,74 @@
+/* Handlers as a user has them, in a module of their own: clients at the top, the machine's clock, timers and chance. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+
+interface SqsEvent {
+  Records: readonly { body: string }[];
+}
+
+const dynamodb = new DynamoDBClient({});
+const sqs = new SQSClient({ maxAttempts: 2 });
+const Key = { shop: { S: 'shop' } };
+let invocations = 0;
+
+/** Counts what an environment has handled, and records when and by what chance. */
+export async function record({ Records }: SqsEvent): Promise<void> {
+  invocations += 1;
+  for (const { body } of Records) {
+    const before = Date.now();
+    await sleep(1_500);
+    const expression = 'SET seen = :seen ADD sold :order';
+    await dynamodb.send(
+      new UpdateItemCommand({
+        TableName: process.env['TABLE'] ?? 'sold',
+        Key,
+        UpdateExpression: expression,
+        ExpressionAttributeValues: {
+          ':order': { SS: [body] },
+          ':seen': {
+            M: {
+              invocations: { N: String(invocations) },
+              sleptMs: { N: String(Date.now() - before) },
+              year: { N: String(new Date().getUTCFullYear()) },
+              chance: { N: String(Math.random()) },
+              id: { S: crypto.randomUUID() },
+              region: { S: process.env['AWS_REGION'] ?? 'none' },
+              home: { S: process.env['HOME'] ?? 'none' },
+            },
+          },
+        },
+      }),
+    );
+  }
+}
+
+/** Reads what is sold, and puts it back with one order more. */
+export async function putBack({ Records }: SqsEvent): Promise<void> {
+  for (const { body } of Records) {
+    const { Item } = await dynamodb.send(new GetItemCommand({ TableName: 'sold', Key, ConsistentRead: true }));
+    const sold = [...new Set([...(Item?.['sold']?.SS ?? []), body])];
+    await dynamodb.send(new PutItemCommand({ TableName: 'sold', Item: { ...Key, sold: { SS: sold } } }));
+  }
+}
+
+export async function leaveATimer(): Promise<void> {
+  setTimeout(() => undefined, 60_000).unref();
+  await Promise.resolve();
+}
+
+export async function leaveARejection(): Promise<void> {
+  void Promise.reject(new TypeError('nobody catches this'));
+  await sleep(10);
+}
+
+export async function askOutside(): Promise<{ answer: unknown }> {
+  const response = await fetch('https://stock.example.com/mug', { headers: { accept: 'application/json' } });
+  await dynamodb.send(new PutItemCommand({ TableName: 'sold', Item: { ...Key, stock: { S: await response.text() } } }));
+  return { answer: response.status };
+}
+
+export async function passOn({ Records }: SqsEvent): Promise<void> {
+  const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/000000000000/dead';
+  for (const { body } of Records) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+}

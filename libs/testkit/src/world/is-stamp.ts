@@ -1,0 +1,16 @@
+import * as v from 'valibot';
+
+/** As long as an invocation may take. */
+const longestInvocationMs = 15 * 60_000;
+/** By how much a host's clock may be fast. */
+const fastestMs = 5_000;
+
+const stampSchema = v.union([v.object({ S: v.pipe(v.string(), v.isoTimestamp()) }), v.object({ N: v.string() })]);
+
+/** Whether an attribute's value is the time at which it was written: such a value follows from the clock, not from what was read. */
+export function isStamp(value: unknown, now: number): boolean {
+  const { success, output } = v.safeParse(stampSchema, value);
+  if (!success) return false;
+  const at = 'S' in output ? [Date.parse(output.S)] : [Number(output.N), Number(output.N) * 1_000];
+  return at.some((instant) => now - longestInvocationMs <= instant && instant <= now + fastestMs);
+}

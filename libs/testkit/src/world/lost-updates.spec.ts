@@ -1,0 +1,228 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { createPromises, type PromiseSettings } from '../oracle/kit-promises.ts';
+import { shopTemplate } from '../testing/pipeline-of.ts';
+import type { Item } from '../wire/item.ts';
+import type { Caller } from './caller.ts';
+import { createLostUpdates } from './lost-updates.ts';
+import { createRequestGate } from './request-gate.ts';
+
+const key: Item = { shop: { S: 'shop' } };
+const now = Date.UTC(2101, 0, 1, 12);
+const [table] = shopTemplate.tables;
+if (table === undefined) throw new Error('The shop has a table');
+const tables = [{ ...table, timeToLiveAttribute: 'expiresAt' }];
+
+type Request = Readonly<Record<string, unknown>>;
+
+/** Two callers and an item, by hand: what each reads and writes, in an order. */
+function race(before: Item, settings: PromiseSettings = {}, causes = ['first', 'second']) {
+  let item: Item | undefined = { ...key, ...before };
+  const found: string[] = [];
+  const promises = createPromises(settings, ({ message, callers }) => found.push(`${message} (${callers.join(', ')})`));
+  const lostUpdates = createLostUpdates({ tables, promises, clock: { now: () => now } });
+  const gate = createRequestGate();
+  const callers = causes.map((cause, index) =>
+    gate.createCaller('function', `${['one', 'two'][index]}#${index + 1}`, [cause]),
+  );
+  const callerAt = (who: 0 | 1): Caller => {
+    const caller = callers[who];
+    if (caller === undefined) throw new Error('There are two');
+    return caller;
+  };
+  const request = (operation: string, body: Request) => ({
+    service: 'DynamoDB' as const,
+    operation,
+    body: { TableName: 'sold', ...body },
+  });
+  const answer = (body: Record<string, unknown>) => ({ statusCode: 200, headers: {}, body });
+  const write = (who: 0 | 1, operation: string, body: Request, after: Item | undefined): void => {
+    const change = { table: 'sold', before: item, after: after && { ...key, ...after } };
+    item = change.after;
+    lostUpdates.wrote(callerAt(who), request(operation, body), isDeepStrictEqual(change.before, item) ? [] : [change]);
+  };
+  return {
+    found,
+    reads(who: 0 | 1, body: Request = {}, shown: Item | undefined = item) {
+      lostUpdates.answered(
+        callerAt(who),
+        request('GetItem', { Key: key, ...body }),
+        answer(shown ? { Item: shown } : {}),
+      );
+    },
+    puts: (who: 0 | 1, after: Item, body: Request = {}) =>
+      write(who, 'PutItem', { Item: { ...key, ...after }, ...body }, after),
+    updates: (who: 0 | 1, UpdateExpression: string, after: Item, body: Request = {}) =>
+      write(who, 'UpdateItem', { Key: key, UpdateExpression, ...body }, after),
+    deletes: (who: 0 | 1) => write(who, 'DeleteItem', { Key: key }, undefined),
+  };
+}
+
+const n = (value: number) => ({ N: String(value) });
+const lost = 'no update is lost broken at sold {"shop":{"S":"shop"}}: ';
+
+describe('an update is lost', () => {
+  it('when an item is put as it was read, after another has written it', () => {
+    const { reads, puts, found } = race({ left: n(3), sold: n(0) });
+    reads(0);
+    reads(1);
+    puts(1, { left: n(2), sold: n(1) });
+    puts(0, { left: n(1), sold: n(0) });
+    expect(found).toEqual([
+      `${lost}one#1 set left by what it had read, over what two#2 had made of it since (two#2, one#1)`,
+    ]);
+  });
+
+  it('when an attribute that was read is set, after another has changed it', () => {
+    const { reads, updates, found } = race({ left: n(3) });
+    reads(0);
+    updates(1, 'SET left = left - :n', { left: n(2) });
+    updates(0, 'SET left = :left', { left: n(1) });
+    expect(found).toHaveLength(1);
+  });
+
+  it('when it was read as part of an item, or as a key of a map', () => {
+    const { reads, updates, found } = race({ values: { M: { price: n(1) } } });
+    reads(0, { ProjectionExpression: 'shop, #values' });
+    updates(1, 'SET #values.price = :p', { values: { M: { price: n(2) } } });
+    updates(
+      0,
+      'SET #values.price = :p',
+      { values: { M: { price: n(3) } } },
+      { ExpressionAttributeNames: { '#values': 'values' } },
+    );
+    expect(found).toHaveLength(1);
+  });
+
+  it('when an item is put that another has put since it was not there', () => {
+    const { reads, puts, found } = race({});
+    reads(0, {}, undefined);
+    puts(1, { left: n(3) });
+    puts(0, { left: n(5) });
+    expect(found).toHaveLength(1);
+  });
+
+  it('when an item is put back that another has deleted', () => {
+    const { reads, puts, deletes, found } = race({ left: n(3) });
+    reads(0);
+    deletes(1);
+    puts(0, { left: n(2) });
+    expect(found).toHaveLength(1);
+  });
+
+  it('when both add one to what they read, and so write the same number, in a map too', () => {
+    for (const count of [(value: number) => n(value), (value: number) => ({ M: { of: n(value) } })]) {
+      const { reads, puts, found } = race({ count: count(3) });
+      reads(0);
+      reads(1);
+      puts(1, { count: count(4) });
+      puts(0, { count: count(4) });
+      expect(found).toHaveLength(1);
+    }
+  });
+
+  it('when the condition looks at nothing that has changed', () => {
+    const { reads, puts, found } = race({ left: n(3) });
+    reads(0);
+    puts(1, { left: n(2) });
+    puts(0, { left: n(1) }, { ConditionExpression: 'attribute_exists(shop)' });
+    expect(found).toHaveLength(1);
+  });
+});
+
+describe('no update is lost', () => {
+  it('when the condition looks at what has changed: a version, or the value itself', () => {
+    const { reads, puts, updates, found } = race({ left: n(3), version: n(1) });
+    reads(0);
+    puts(1, { left: n(2), version: n(2) });
+    puts(0, { left: n(1), version: n(3) }, { ConditionExpression: 'version = :anything' });
+    reads(1);
+    puts(0, { left: n(0), version: n(4) });
+    updates(1, 'SET left = :left', { left: n(7), version: n(4) }, { ConditionExpression: 'left = :zero' });
+    expect(found).toEqual([]);
+  });
+
+  it('when DynamoDB computes the value, or the attribute is another one', () => {
+    const { reads, updates, found } = race({ left: n(3), status: { S: 'open' } });
+    reads(0);
+    updates(1, 'SET left = left - :n', { left: n(2), status: { S: 'open' } });
+    updates(0, 'SET left = left - :n', { left: n(1), status: { S: 'open' } });
+    updates(0, 'ADD left :n', { left: n(0), status: { S: 'open' } });
+    updates(
+      0,
+      'SET #status = :paid',
+      { left: n(0), status: { S: 'paid' } },
+      { ExpressionAttributeNames: { '#status': 'status' } },
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('when the value is the one that the other wrote, of a message that came twice', () => {
+    const { reads, puts, found } = race({ left: n(3) }, {}, ['the same', 'the same']);
+    reads(0);
+    reads(1);
+    puts(1, { left: n(2) });
+    puts(0, { left: n(2) });
+    expect(found).toEqual([]);
+  });
+
+  it('when both write the same, and it is no number', () => {
+    const { reads, puts, updates, found } = race({ status: { S: 'open' }, left: n(1) });
+    reads(0);
+    reads(1);
+    puts(1, { status: { S: 'paid' }, left: n(1) });
+    puts(0, { status: { S: 'paid' }, left: n(1) });
+    updates(0, 'SET left = :one', { status: { S: 'paid' }, left: n(1) });
+    expect(found).toEqual([]);
+  });
+
+  it('when nothing was read, or not that attribute, or it was read again since', () => {
+    const { reads, updates, puts, found } = race({ left: n(3), seen: n(0) });
+    puts(1, { left: n(2), seen: n(0) });
+    puts(0, { left: n(1), seen: n(0) });
+    reads(0, { ProjectionExpression: 'shop, seen' }, { ...key, seen: n(0) });
+    updates(1, 'SET left = :left', { left: n(5), seen: n(0) });
+    updates(0, 'SET left = :left', { left: n(4), seen: n(0) });
+    reads(1);
+    puts(1, { left: n(9), seen: n(0) });
+    expect(found).toEqual([]);
+  });
+
+  it("when it is the caller's own", () => {
+    const { reads, updates, puts, found } = race({ left: n(3) });
+    reads(0);
+    updates(0, 'SET left = left - :n', { left: n(2) });
+    puts(0, { left: n(7) });
+    expect(found).toEqual([]);
+  });
+
+  it('when the attribute says when it was written, or when the item expires', () => {
+    const { reads, updates, found } = race({ at: { S: '2001-01-01T00:00:00.000Z' }, ms: n(0), expiresAt: n(1) });
+    reads(0);
+    const writtenAt = (ms: number) => ({
+      at: { S: new Date(ms).toISOString() },
+      ms: n(ms),
+      expiresAt: n(ms / 1_000 + 86_400),
+    });
+    updates(1, 'SET at = :at, ms = :ms, expiresAt = :expiresAt', writtenAt(now - 1_000));
+    updates(0, 'SET at = :at, ms = :ms, expiresAt = :expiresAt', writtenAt(now));
+    expect(found).toEqual([]);
+  });
+
+  it('when any writer may be the last, or the promise is off', () => {
+    for (const setting of [{ except: { 'sold.left': 'the last count wins' } }, { off: 'there is one writer' }]) {
+      const { reads, puts, found } = race({ left: n(3) }, { 'no update is lost': setting });
+      reads(0);
+      puts(1, { left: n(2) });
+      puts(0, { left: n(1) });
+      expect(found).toEqual([]);
+    }
+  });
+});
+
+it('refuses a setting of a promise that there is not', () => {
+  const settings: object = { 'nothing is lost': 'I1' };
+  expect(() => createPromises(settings, () => undefined)).toThrow(
+    'The kit has no promise "nothing is lost": it has "nothing is left running"',
+  );
+});

@@ -1,0 +1,165 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { StackClock, TableModel } from '@daybreak/local-stack';
+import type { Promises } from '../oracle/kit-promises.ts';
+import type { ItemChange } from '../oracle/oracle.ts';
+import { type DocumentPath, showPath, valueAt } from '../wire/document-path.ts';
+import { type Item, keyOf } from '../wire/item.ts';
+import { conditionPaths, overwrittenPaths } from '../wire/overwritten-paths.ts';
+import { readItems } from '../wire/read-items.ts';
+import type { WireRequest, WireResponse } from '../wire/transport.ts';
+import { writtenItems } from '../wire/written-items.ts';
+import type { Caller } from './caller.ts';
+import { isStamp } from './is-stamp.ts';
+
+/** Finds writes that are based on a read which another write has overtaken. */
+export interface LostUpdates {
+  /** The caller got this answer. */
+  answered(caller: Caller, request: WireRequest, response: WireResponse): void;
+  /** The request changed these items, whether its caller hears of it or not. */
+  wrote(caller: Caller, request: WireRequest, changes: readonly ItemChange[]): void;
+}
+
+/** What a caller knows of an item: as it read it, with what it has written since. */
+interface View {
+  image: Item;
+  /** Whether an attribute that is not in it was not there. */
+  isWhole: boolean;
+}
+
+interface Change extends ItemChange {
+  caller: Caller;
+}
+
+export interface LostUpdatesOptions {
+  tables: readonly TableModel[];
+  promises: Promises;
+  clock: Pick<StackClock, 'now'>;
+}
+
+export function createLostUpdates({ tables, promises, clock }: LostUpdatesOptions): LostUpdates {
+  const views = new WeakMap<Caller, Map<string, View>>();
+  const history = new Map<string, Change[]>();
+
+  const viewsOf = (caller: Caller): Map<string, View> => {
+    const known = views.get(caller) ?? new Map<string, View>();
+    views.set(caller, known);
+    return known;
+  };
+
+  function check(caller: Caller, name: string, table: TableModel, write: Write): void {
+    const view = viewsOf(caller).get(name);
+    if (view === undefined || isProtected(view, write)) return;
+    for (const path of overtaken(view, write, table)) {
+      const [root] = path;
+      if (promises.lastWriteWins(table.name, String(root)) || root === table.timeToLiveAttribute) continue;
+      const set = valueAt(write.after, path);
+      if (isStamp(set, clock.now())) continue;
+      const other = history.get(name)?.findLast((change) => change.caller !== caller && changes(change, path))?.caller;
+      if (other === undefined) continue;
+      const [read, found] = [valueAt(view.image, path), valueAt(write.before, path)];
+      if (isDeepStrictEqual(found, set) && !(hasOtherNumber(read, set) && isForSomethingElse(caller, other))) continue;
+      const subject = `${table.name} ${name.slice(table.name.length + 1)}`;
+      const what = `${caller.name} set ${showPath(path)} by what it had read, over what ${other.name} had made of it since`;
+      promises.broken('no update is lost', subject, what, {
+        expected: 'a condition on what was read, or an update that DynamoDB computes',
+        found: { read, overtaken: found, set },
+        callers: [other.name, caller.name],
+      });
+      return;
+    }
+  }
+
+  return {
+    answered(caller, request, response) {
+      if (request.service !== 'DynamoDB' || response.statusCode >= 300) return;
+      for (const { table, key, image, isWhole } of readItems(request, response, tables)) {
+        const known = viewsOf(caller);
+        const name = nameOf(table, key);
+        const earlier = known.get(name);
+        if (isWhole) known.set(name, { image, isWhole });
+        else known.set(name, { image: { ...earlier?.image, ...image }, isWhole: earlier?.isWhole ?? false });
+      }
+    },
+    wrote(caller, request, changed) {
+      for (const { table: tableName, keyed, write } of writtenItems(request)) {
+        const table = tables.find(({ name }) => name === tableName);
+        if (table === undefined) continue;
+        const name = nameOf(table, keyed);
+        const change = changed.find(
+          (candidate) =>
+            candidate.table === tableName && nameOf(table, candidate.after ?? candidate.before ?? {}) === name,
+        );
+        if (change === undefined) {
+          const item = history.get(name)?.at(-1)?.after;
+          check(caller, name, table, { table: tableName, before: item, after: item, asked: write });
+          continue;
+        }
+        check(caller, name, table, { ...change, asked: write });
+        history.set(name, [...(history.get(name) ?? []), { ...change, caller }]);
+        learn(viewsOf(caller).get(name), change, write['Item'] !== undefined);
+      }
+    },
+  };
+}
+
+interface Write extends ItemChange {
+  asked: Readonly<Record<string, unknown>>;
+}
+
+function nameOf(table: TableModel, keyed: Item): string {
+  return `${table.name} ${JSON.stringify(keyOf(table, keyed))}`;
+}
+
+/** Whether its condition looked at something that had changed since the read. */
+function isProtected({ image }: View, { before, asked }: Write): boolean {
+  return conditionPaths(asked).some((path) => !isDeepStrictEqual(valueAt(image, path), valueAt(before, path)));
+}
+
+/** What another has changed since the read, and the write sets again. */
+function overtaken({ image, isWhole }: View, { before, after, asked }: Write, table: TableModel): DocumentPath[] {
+  const set = overwrittenPaths(asked);
+  const paths = set === 'the whole item' ? rootsOf(image, before, after) : set;
+  return paths.filter(
+    (path) =>
+      (isWhole || Object.hasOwn(image, String(path[0]))) &&
+      !table.keySchema.some(({ name }) => name === path[0]) &&
+      !isDeepStrictEqual(valueAt(image, path), valueAt(before, path)),
+  );
+}
+
+function rootsOf(...items: readonly (Item | undefined)[]): DocumentPath[] {
+  return [...new Set(items.flatMap((item) => Object.keys(item ?? {})))].map((name) => [name]);
+}
+
+function changes({ before, after }: ItemChange, path: DocumentPath): boolean {
+  return !isDeepStrictEqual(valueAt(before, path), valueAt(after, path));
+}
+
+/** Whether two callers do the same by right: two that add one to what they read write the same sum, though they are called for two things. */
+function isForSomethingElse({ causes }: Caller, other: Caller): boolean {
+  return ![...causes].some((cause) => other.causes.has(cause));
+}
+
+/** Whether a number in the one value is another in the other, or is not there. */
+function hasOtherNumber(read: unknown, set: unknown): boolean {
+  if (typeof set !== 'object' || set === null) return false;
+  if ('N' in set) return !isDeepStrictEqual(read, set);
+  const known = typeof read === 'object' && read !== null ? new Map<string, unknown>(Object.entries(read)) : undefined;
+  return Object.entries(set).some(([name, value]) => hasOtherNumber(known?.get(name), value));
+}
+
+/** The caller knows what it has written. */
+function learn(view: View | undefined, { before, after }: ItemChange, isPut: boolean): void {
+  if (view === undefined) return;
+  if (isPut) {
+    view.image = { ...after };
+    view.isWhole = true;
+    return;
+  }
+  for (const [name = ''] of rootsOf(before, after)) {
+    const value = after?.[String(name)];
+    if (isDeepStrictEqual(before?.[String(name)], value)) continue;
+    if (value === undefined) Reflect.deleteProperty(view.image, name);
+    else view.image = { ...view.image, [name]: value };
+  }
+}
