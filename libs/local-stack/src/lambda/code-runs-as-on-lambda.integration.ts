@@ -93,7 +93,7 @@ describe('a handler', () => {
     ['is not exported', 'exports.other = 1;', 'nodejs24.x', 'Runtime.HandlerNotFound'],
     ['is in a file that is no script', 'exports.handler = (', 'nodejs24.x', 'Runtime.UserCodeSyntaxError'],
     [
-      'is an ES module that nothing says to be one, for nodejs22.x',
+      'is an ES module that nothing says to be one',
       'export const handler = () => 1;',
       'nodejs22.x',
       'Runtime.UserCodeSyntaxError',
@@ -112,6 +112,12 @@ describe('a handler', () => {
     ],
   ])('that %s can not be initialised', async (_, source, runtime, errorType) => {
     expect(await start({ files: { 'task/index.js': source }, runtime }).warmUp()).toMatchObject({ errorType });
+  });
+
+  it('that streams its response can be initialised, and says that it can not be invoked', async () => {
+    const source = 'exports.handler = awslambda.streamifyResponse(async (event, stream, context) => stream.end());';
+    const errorType = 'LocalStack.StreamingNotEmulated';
+    expect(await run({ files: { 'task/index.js': source } })).toMatchObject({ errorType });
   });
 
   it('that leaves a promise for ever fails as soon as nothing else can happen', async () => {

@@ -108,7 +108,7 @@ async function callHandler(
   nodeMajor: number,
 ): Promise<InvocationResult> {
   try {
-    refuseCallbacks({ parameters: handler.length }, nodeMajor);
+    refuseCallbacks({ parameters: handler.length, isStreaming: false }, nodeMajor);
     if (handler.length >= 3) return await answerOf(handler, event, context);
     const result = await handler(JSON.parse(event), context);
     return successOf(JSON.stringify(result) ?? 'null');

@@ -7,8 +7,11 @@ export function nodeMajorOf(runtime = ''): number {
 }
 
 /** As of Node.js 24, Lambda takes no handler with a callback. Throws what it reports. */
-export function refuseCallbacks({ parameters }: Pick<LoadedHandler, 'parameters'>, nodeMajor: number): void {
-  if (nodeMajor < 24 || parameters < 3) return;
+export function refuseCallbacks(
+  { parameters, isStreaming }: Pick<LoadedHandler, 'parameters' | 'isStreaming'>,
+  nodeMajor: number,
+): void {
+  if (nodeMajor < 24 || parameters < 3 || isStreaming) return;
   throw runtimeError(
     'CallbackHandlerDeprecated',
     'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this ' +

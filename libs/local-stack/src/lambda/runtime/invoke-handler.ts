@@ -22,6 +22,7 @@ export async function invokeHandler(
   handler: LoadedHandler,
   { event, context, nodeMajor }: { event: string; context: object; nodeMajor: number },
 ): Promise<Outcome> {
+  if (handler.isStreaming) return failure(streamingNotEmulated());
   const outcome = await (nodeMajor < 24 ? withCallback(handler, event, context) : withPromise(handler, event, context));
   whenEmpty = () => undefined;
   return outcome;
@@ -78,6 +79,12 @@ async function withCallback(handler: LoadedHandler, event: string, context: obje
 }
 
 const waitsName = 'callbackWaitsForEmptyEventLoop';
+
+function streamingNotEmulated(): Error {
+  const error = new Error('The handler streams its response, which is not emulated: give a handler that returns one');
+  error.name = 'LocalStack.StreamingNotEmulated';
+  return error;
+}
 
 function success(result: unknown): Outcome {
   try {

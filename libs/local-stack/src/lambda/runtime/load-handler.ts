@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { handlerParts } from './handler-parts.ts';
 import { isEsModule } from './package-type.ts';
+import { installResponseStreaming, isStreaming } from './response-streaming.ts';
 import { runtimeError } from './runtime-error.ts';
 
 /** What a function's module exports as its handler. */
@@ -12,6 +13,8 @@ export interface LoadedHandler {
   /** How many parameters it declares: by three, it takes a callback. */
   readonly parameters: number;
   readonly isAsync: boolean;
+  /** It streams its response, which nothing here can take. */
+  readonly isStreaming: boolean;
 }
 
 /**
@@ -20,6 +23,7 @@ export interface LoadedHandler {
  */
 export async function loadHandler(taskRoot: string, handler: string): Promise<LoadedHandler> {
   const { module, exported } = handlerParts(handler);
+  installResponseStreaming();
   const loaded = await loadModule(taskRoot, module).catch((error: unknown) => {
     if (error instanceof SyntaxError) throw runtimeError('UserCodeSyntaxError', String(error), error);
     if (isModuleNotFound(error)) throw runtimeError('ImportModuleError', String(error), error);
@@ -32,6 +36,7 @@ export async function loadHandler(taskRoot: string, handler: string): Promise<Lo
     call: (...values): unknown => Reflect.apply(found, undefined, values),
     parameters: found.length,
     isAsync: found.constructor.name === 'AsyncFunction',
+    isStreaming: isStreaming(found),
   };
 }
 

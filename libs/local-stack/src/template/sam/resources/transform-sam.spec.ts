@@ -351,7 +351,7 @@ describe('other resources of SAM', () => {
 Resources:
   Table: { Type: AWS::Serverless::SimpleTable }
   Layer: { Type: AWS::Serverless::LayerVersion, Properties: { ContentUri: layer/, RetentionPolicy: Retain } }
-  Api: { Type: AWS::Serverless::HttpApi }
+  Api: { Type: AWS::Serverless::HttpApi, Connectors: { ToTable: { Properties: { Destination: { Id: Table } } } } }
   Flow: { Type: AWS::Serverless::StateMachine }`);
     expect(resources['Table']).toMatchObject({
       Type: 'AWS::DynamoDB::Table',
@@ -366,6 +366,7 @@ Resources:
       Metadata: { 'aws:asset:path': 'layer/' },
     });
     expect(resources['Api']?.Type).toBe('AWS::ApiGatewayV2::Api');
+    expect(resources['ApiToTable']?.Type).toBe('AWS::Serverless::Connector');
     // Left as it is, so that it is named.
     expect(resources['Flow']?.Type).toBe('AWS::Serverless::StateMachine');
   });

@@ -1,3 +1,4 @@
+import { isRecord } from '../../is-record.ts';
 import type { Template, TemplateResource } from '../../template-schema.ts';
 import { withGlobals } from '../globals.ts';
 import { renameReferences } from '../rename-references.ts';
@@ -5,7 +6,7 @@ import { transformApi } from './transform-api.ts';
 import { transformFunction } from './transform-function.ts';
 import { transformLayerVersion } from './transform-layer-version.ts';
 import { transformSimpleTable } from './transform-simple-table.ts';
-import { listOf, type Resources } from '../sam-resource.ts';
+import { listOf, resourceOf, type Resources } from '../sam-resource.ts';
 import { addBucketNotifications } from '../bucket-notifications.ts';
 import type { SamResource, Transformed } from '../sam-transform.ts';
 
@@ -65,10 +66,20 @@ function transformResource(
   globals: unknown,
   problems: string[],
 ): Transformed {
-  const { Type: type, Properties: own, IgnoreGlobals: ignored } = resource;
+  const { Type: type, Properties: own, IgnoreGlobals: ignored, Connectors: connectors } = resource;
   const apply = Object.hasOwn(transforms, type) ? transforms[type] : undefined;
-  if (apply === undefined) return { resources: { [logicalId]: resource } };
-  const properties = withGlobals(globals, type, own, ignored);
   const refuse = (problem: string): void => void problems.push(`${logicalId} (${type}): ${problem}`);
-  return apply({ logicalId, resource, properties, refuse });
+  const transformed =
+    apply === undefined
+      ? { resources: { [logicalId]: resource } }
+      : apply({ logicalId, resource, properties: withGlobals(globals, type, own, ignored), refuse });
+  return { ...transformed, resources: { ...transformed.resources, ...connectorsOf(logicalId, connectors) } };
+}
+
+/** A connector that stands within its source is named as one that stands alone. */
+function connectorsOf(logicalId: string, connectors: unknown): Resources {
+  const names = isRecord(connectors) ? Object.keys(connectors) : [];
+  return Object.fromEntries(
+    names.map((name) => [`${logicalId}${name}`, resourceOf({}, 'AWS::Serverless::Connector', {})]),
+  );
 }
