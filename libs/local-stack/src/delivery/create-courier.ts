@@ -6,9 +6,11 @@ import { DeliveryError } from './delivery-error.ts';
 
 /** One delivery of a service to what a rule or a subscription names. */
 export interface Delivery {
-  readonly service: 'events.amazonaws.com' | 'sns.amazonaws.com';
+  readonly service: 'events.amazonaws.com' | 's3.amazonaws.com' | 'sns.amazonaws.com';
   /** The ARN of the rule or of the topic, by which policies tell who sends. */
   readonly sourceArn: string;
+  /** Where the ARN does not have it. */
+  readonly sourceAccount?: string | undefined;
   /** Of whom it is, for messages. */
   readonly label: string;
   readonly targetArn: string;
@@ -31,12 +33,17 @@ export type Courier = (delivery: Delivery) => Promise<void>;
 
 export function createCourier({ send, permissions, onUndelivered }: CourierOptions): Courier {
   const sendAs = async (
-    { service, sourceArn, roleArn }: Pick<Delivery, 'service' | 'sourceArn' | 'roleArn'>,
+    {
+      service,
+      sourceArn,
+      sourceAccount,
+      roleArn,
+    }: Pick<Delivery, 'service' | 'sourceArn' | 'sourceAccount' | 'roleArn'>,
     resource: string,
     outgoing: Outgoing,
   ): Promise<void> => {
     const action = sendActionOf(resource);
-    const refusal = permissions?.refusalOfService({ service, sourceArn, roleArn, action, resource });
+    const refusal = permissions?.refusalOfService({ service, sourceArn, sourceAccount, roleArn, action, resource });
     if (refusal !== undefined) throw new DeliveryError('NO_PERMISSIONS', refusal);
     await send(resource, outgoing);
   };

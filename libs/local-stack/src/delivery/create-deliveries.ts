@@ -3,7 +3,9 @@ import type { SqsEngine } from '@daybreak/local-sqs';
 import type { EventLog, PublishedEvent } from '../events/event-log.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
 import { parseJson } from '../json/parse-json.ts';
+import type { ObjectEvent } from '../s3/answer-s3-request.ts';
 import type { RuleModel, StackModel } from '../template/stack-model.ts';
+import { createBucketNotifications } from './create-bucket-notifications.ts';
 import { createCourier } from './create-courier.ts';
 import { destinationsOf, type EndedInvocation } from './create-destinations.ts';
 import { createEventBuses, nameIn } from './create-event-buses.ts';
@@ -22,13 +24,15 @@ export interface Deliveries extends Pick<Topics, 'problemOf'> {
   publish(message: TopicMessage): void;
   /** Sends an event to the targets of a rule, as if it were `scheduledTime`, with what `input` has besides. */
   fireRule(rule: RuleModel, scheduledTime: Date, input: object): void;
+  /** Delivers what became of an object of a bucket. */
+  objectChanged(event: ObjectEvent): void;
   /** Sends the result of an asynchronous invocation to the function's destinations. */
   invocationEnded(ended: EndedInvocation): void;
 }
 
 /** What `createDeliveries` takes. */
 export interface DeliveriesOptions {
-  readonly model: Pick<StackModel, 'rules' | 'topics' | 'subscriptions'>;
+  readonly model: Pick<StackModel, 'rules' | 'topics' | 'subscriptions' | 'buckets'>;
   readonly queues: SqsEngine;
   readonly log: Pick<EventLog, 'add'>;
   readonly permissions: Pick<Permissions, 'refusalOfService'> | undefined;
@@ -77,8 +81,19 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     topics.publish(message);
   };
 
+  const objectChanged = createBucketNotifications({
+    buckets: model.buckets,
+    region: queues.region,
+    accountId: queues.accountId,
+    outbox,
+    deliver,
+    put,
+    now: instant,
+  });
+
   return {
     put,
+    objectChanged,
     publish,
     problemOf: topics.problemOf,
     fireRule: (rule, scheduledTime, input) =>

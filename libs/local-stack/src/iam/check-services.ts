@@ -1,5 +1,8 @@
 import { sendActionOf } from './send-action.ts';
+import { serviceRefusal } from './service-refusal.ts';
+import type { Statement } from './statement.ts';
 import type {
+  BucketModel,
   EventSourceMappingModel,
   FunctionModel,
   ScheduleModel,
@@ -13,6 +16,8 @@ interface ServicesCheck {
   readonly model: PermissionsModel;
   /** By their ARNs. */
   readonly roles: ReadonlyMap<string, Role>;
+  /** Of the policies of queues, topics and functions, by their ARNs. */
+  readonly resourceStatements: ReadonlyMap<string, readonly Statement[]>;
   refusalFor(role: Role, sessionName: string, call: Omit<ApiCall, 'caller'>): string | undefined;
   readonly problems: string[];
 }
@@ -26,6 +31,21 @@ export function checkServices(check: ServicesCheck): void {
   for (const mapping of check.model.eventSourceMappings) checkMapping(mapping, check);
   for (const mapping of check.model.streamMappings) checkStreamMapping(mapping, check);
   for (const schedule of check.model.schedules) checkSchedule(schedule, check);
+  for (const bucket of check.model.buckets) checkBucket(bucket, check);
+}
+
+/** S3 tries each receiver when a bucket's notifications are set, and takes none of them when one refuses. */
+function checkBucket(
+  { logicalId, arn: sourceArn, notifications }: BucketModel,
+  { model, resourceStatements, problems }: ServicesCheck,
+): void {
+  const [, , , , sourceAccount] = (model.functions[0]?.arn ?? '').split(':');
+  for (const { arn: resource } of notifications) {
+    const call = { service: 's3.amazonaws.com', sourceArn, sourceAccount, action: sendActionOf(resource), resource };
+    const refusal = serviceRefusal(call, resourceStatements.get(resource) ?? []);
+    if (refusal === undefined) continue;
+    problems.push(`Bucket ${logicalId}: Unable to validate the following destination configurations: ${refusal}`);
+  }
 }
 
 function checkFunction(model: FunctionModel, { roles, refusalFor, problems }: ServicesCheck): void {

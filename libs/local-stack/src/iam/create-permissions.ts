@@ -32,7 +32,14 @@ export interface Permissions {
 /** What permissions are read from. */
 export type PermissionsModel = Pick<
   StackModel,
-  'roles' | 'queuePolicies' | 'resourcePolicies' | 'functions' | 'eventSourceMappings' | 'streamMappings' | 'schedules'
+  | 'roles'
+  | 'queuePolicies'
+  | 'resourcePolicies'
+  | 'buckets'
+  | 'functions'
+  | 'eventSourceMappings'
+  | 'streamMappings'
+  | 'schedules'
 >;
 
 /**
@@ -56,7 +63,7 @@ export function createPermissions(
     return refusal(decision, role.sessionArn(sessionName), call);
   };
   // What follows from a policy that can't be read is unknown.
-  if (problems.length === 0) checkServices({ model, roles, refusalFor, problems });
+  if (problems.length === 0) checkServices({ model, roles, refusalFor, resourceStatements, problems });
   if (problems.length > 0) throw new TemplateError(templatePath, problems);
 
   const rolesByFunction = new Map(

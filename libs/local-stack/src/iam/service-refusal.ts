@@ -8,6 +8,8 @@ export interface ServiceCall {
   readonly service: string;
   /** For which of its resources it calls. */
   readonly sourceArn: string;
+  /** Where the ARN does not have it. */
+  readonly sourceAccount?: string | undefined;
   readonly roleArn?: string | undefined;
   readonly action: string;
   readonly resource: string;
@@ -15,10 +17,11 @@ export interface ServiceCall {
 
 /** Why a service without a role may not make a call; undefined when a policy of the resource itself lets it. */
 export function serviceRefusal(
-  { service, sourceArn, action, resource }: ServiceCall,
+  { service, sourceArn, sourceAccount, action, resource }: ServiceCall,
   statements: readonly Statement[],
 ): string | undefined {
-  const [, , , region = '', account = ''] = sourceArn.split(':');
+  const [, , , region = '', ownAccount = ''] = sourceArn.split(':');
+  const account = sourceAccount ?? ownAccount;
   const context = new Map([
     ['aws:sourcearn', sourceArn],
     ['aws:sourceaccount', account],

@@ -30,7 +30,7 @@ export function appliesTo(statement: Statement, { principal, action, resource, c
 }
 
 /** Services that are called here. A statement about any other can't matter. */
-const emulatedServices: ReadonlySet<string> = new Set(['dynamodb', 'events', 'lambda', 'sns', 'sqs']);
+const emulatedServices: ReadonlySet<string> = new Set(['dynamodb', 'events', 'lambda', 's3', 'sns', 'sqs']);
 
 /** Whether an action's pattern may stand for one of a service that is emulated, as `*` and `NotAction …` may. */
 export function isOfEmulatedService(action: string): boolean {

@@ -10,6 +10,8 @@ export interface ServiceEndpoints {
   readonly dynamodbEndpoint: string;
   /** Of EventBridge and of SNS. */
   readonly eventsEndpoint: string;
+  /** Of S3, where the template has buckets. */
+  readonly s3Endpoint?: string | undefined;
 }
 
 /** Nothing listens there: a call to any other service fails at once instead of leaving the machine. */
@@ -18,7 +20,7 @@ const nowhere = 'http://127.0.0.1:1';
 /** The environment of a function's process: Lambda's variables, the template's, the local endpoints; nothing of the caller's own. */
 export function functionVariables(
   { name, handler, memorySizeMiB, runtime, environment, codeFolder, layersFolder }: FunctionModel,
-  { region, sqsEndpoint, dynamodbEndpoint, eventsEndpoint }: ServiceEndpoints,
+  { region, sqsEndpoint, dynamodbEndpoint, eventsEndpoint, s3Endpoint }: ServiceEndpoints,
 ): Record<string, string> {
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
@@ -45,6 +47,7 @@ export function functionVariables(
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_ENDPOINT_URL: nowhere,
     AWS_ENDPOINT_URL_EVENTBRIDGE: eventsEndpoint,
+    AWS_ENDPOINT_URL_S3: s3Endpoint ?? nowhere,
     AWS_ENDPOINT_URL_SNS: eventsEndpoint,
     AWS_ENDPOINT_URL_SQS: sqsEndpoint,
     AWS_ENDPOINT_URL_DYNAMODB: onThisMachine(environment['AWS_ENDPOINT_URL_DYNAMODB']) ?? dynamodbEndpoint,

@@ -95,6 +95,8 @@ export interface StackWiring {
   readonly sqsEndpoint: string;
   /** Of EventBridge and of SNS. */
   readonly eventsEndpoint: string;
+  /** Of S3, in the path style; undefined where the template has no bucket. */
+  readonly s3Endpoint?: string | undefined;
   readonly region: string;
   readonly clock: StackClock;
   readonly queues: SqsEngine;

@@ -7,6 +7,7 @@ import { deliveryWarnings } from '../delivery/delivery-warnings.ts';
 import { createEventLog, eventsFileName } from '../events/event-log.ts';
 import { startEventServices } from '../events/start-event-services.ts';
 import { createPermissions } from '../iam/create-permissions.ts';
+import { startS3Server } from '../s3/start-s3-server.ts';
 import { type Closers, createClosers } from '../process/closers.ts';
 import { type LoadedTemplate, loadTemplates } from '../template/loading/load-templates.ts';
 import { readStackModels } from '../template/read-stack-model.ts';
@@ -108,11 +109,22 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   });
   const eventServices = await startEventServices({ place: eventPlace, deliveries, permissions });
   closers.add('the event services', async () => await eventServices.close());
+  const s3 =
+    model.buckets.length === 0
+      ? undefined
+      : await startS3Server({
+          bucketNames: model.buckets.map(({ name }) => name),
+          permissions,
+          now: () => clock.now(),
+          onEvent: deliveries.objectChanged,
+        });
+  closers.add('the buckets', async () => await s3?.close());
   const wiring: StackWiring = {
     outputs: model.outputs,
     dynamodbEndpoint: database.endpoint,
     sqsEndpoint: address.endpoint,
     eventsEndpoint: eventServices.endpoint,
+    s3Endpoint: s3?.endpoint,
     region,
     clock,
     queues: sqs.engine,
@@ -166,6 +178,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
       ...prefixed('SQS', sqs.requestCounts()),
       ...prefixed('DynamoDB', database.requestCounts()),
       ...eventServices.requestCounts(),
+      ...prefixed('S3', s3?.requestCounts() ?? {}),
     }),
     unitCounts: () => database.unitCounts(),
     processes: () => [

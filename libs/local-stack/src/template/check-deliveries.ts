@@ -1,7 +1,7 @@
 import type { Findings } from './reading.ts';
 import type { StackModel } from './stack-model.ts';
 
-type Wiring = Pick<StackModel, 'functions' | 'queues' | 'rules' | 'subscriptions'>;
+type Wiring = Pick<StackModel, 'functions' | 'queues' | 'rules' | 'subscriptions' | 'buckets'>;
 
 interface Receiver {
   readonly label: string;
@@ -10,7 +10,7 @@ interface Receiver {
 
 /** Finds receivers of rules, subscriptions and functions that are not of this template, and what AWS rejects or can't deliver. */
 export function checkDeliveries(wiring: Wiring, { problems, warnings, unsupported }: Findings): void {
-  const { functions, queues, rules, subscriptions } = wiring;
+  const { functions, queues, rules } = wiring;
   for (const rule of rules) {
     for (const { id, arn, messageGroupId, deadLetterQueueArn } of rule.targets) {
       const label = `Rule ${rule.logicalId}: target ${id}`;
@@ -24,7 +24,7 @@ export function checkDeliveries(wiring: Wiring, { problems, warnings, unsupporte
     }
   }
   const known = new Set([...functions, ...queues].map(({ arn }) => arn));
-  for (const { label, arn } of receiversOf({ functions, rules, subscriptions })) {
+  for (const { label, arn } of receiversOf(wiring)) {
     if (arn === undefined || known.has(arn.replace(/^((?:[^:]+:){6}[^:]+):.*$/, '$1'))) continue;
     // A topic and an event bus of another stack keep what they get, for a test to read.
     if (/^arn:[^:]+:(lambda|sqs):/.test(arn))
@@ -34,7 +34,7 @@ export function checkDeliveries(wiring: Wiring, { problems, warnings, unsupporte
   }
 }
 
-function receiversOf({ functions, rules, subscriptions }: Omit<Wiring, 'queues'>): Receiver[] {
+function receiversOf({ functions, rules, subscriptions, buckets }: Omit<Wiring, 'queues'>): Receiver[] {
   return [
     ...rules.flatMap(({ logicalId, targets }) =>
       targets.flatMap(({ id, arn, deadLetterQueueArn }) => [
@@ -46,6 +46,9 @@ function receiversOf({ functions, rules, subscriptions }: Omit<Wiring, 'queues'>
       { label: `Subscription ${logicalId}`, arn: endpointArn },
       { label: `Subscription ${logicalId}: dead-letter queue`, arn: deadLetterQueueArn },
     ]),
+    ...buckets.flatMap(({ logicalId, notifications }) =>
+      notifications.map(({ arn }) => ({ label: `Bucket ${logicalId}`, arn })),
+    ),
     ...functions.flatMap(({ logicalId, onSuccessArn, onFailureArn, deadLetterArn }) => [
       { label: `Function ${logicalId}: OnSuccess`, arn: onSuccessArn },
       { label: `Function ${logicalId}: OnFailure`, arn: onFailureArn },

@@ -27,7 +27,7 @@ const template = v.parse(templateSchema, {
     Work: { Type: 'AWS::Lambda::Function', Properties: { FunctionName: 'work' } },
     Role: { Type: 'AWS::IAM::Role' },
     Left: { Type: 'AWS::SQS::Queue', Condition: 'IsProd' },
-    Bucket: { Type: 'AWS::S3::Bucket' },
+    Bucket: { Type: 'AWS::Kinesis::Stream' },
     Ouroboros: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { Ref: 'Ouroboros' } } },
   },
 });
@@ -67,7 +67,7 @@ const noExport =
 const unresolvable: [unknown, string][] = [
   [{ Ref: 'Nothing' }, 'Nothing is not in the template'],
   [{ Ref: 'Needed' }, 'Parameter Needed has no value and no default'],
-  [{ Ref: 'Bucket' }, 'Bucket is an AWS::S3::Bucket, which the local stack does not emulate'],
+  [{ Ref: 'Bucket' }, 'Bucket is an AWS::Kinesis::Stream, which the local stack does not emulate'],
   [{ Ref: 'Left' }, 'Left is left out by its condition IsProd'],
   [{ Ref: 'Ouroboros' }, 'Ouroboros refers to itself'],
   [{ 'Fn::GetAtt': ['Queue', 'Colour'] }, 'Queue (AWS::SQS::Queue) has no attribute Colour here'],

@@ -25,6 +25,8 @@ interface NamedType {
   nameProperty: string;
   /** A longer generated name is shortened, as CloudFormation does. */
   maximumNameLength?: number;
+  /** Whether a generated name has small letters alone. */
+  isLowerCase?: boolean;
   /** A property that is true of a resource whose name ends with `.fifo`. */
   fifoProperty?: string;
   /** `property` gives another property of the resource, resolved. */
@@ -86,6 +88,16 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
     arn: (name, arn) => `${arn('events')}:event-bus/${name}`,
     attributes: (name) => ({ Name: name }),
   },
+  'AWS::S3::Bucket': {
+    nameProperty: 'BucketName',
+    maximumNameLength: 63,
+    isLowerCase: true,
+    arn: (name) => `arn:aws:s3:::${name}`,
+    attributes: (name) => ({
+      DomainName: `${name}.s3.amazonaws.com`,
+      RegionalDomainName: `${name}.s3.amazonaws.com`,
+    }),
+  },
   'AWS::Events::Rule': {
     nameProperty: 'Name',
     maximumNameLength: 64,
@@ -129,7 +141,8 @@ export function describeResource(
   }
   const given = resolve(properties[named.nameProperty]);
   const isFifo = named.fifoProperty !== undefined && isTrue(resolve(properties[named.fifoProperty]));
-  const name = typeof given === 'string' ? given : generatedName(logicalId, place, named.maximumNameLength, isFifo);
+  const generated = generatedName(logicalId, place, named.maximumNameLength, isFifo);
+  const name = typeof given === 'string' ? given : named.isLowerCase === true ? generated.toLowerCase() : generated;
   // IAM is global: its ARNs carry no region.
   const arn = named.arn(
     name,

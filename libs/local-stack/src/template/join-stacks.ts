@@ -27,6 +27,7 @@ export function joinStacks(stacks: readonly [StackParts, ...StackParts[]], probl
     rules: all((stack) => stack.rules),
     topics: all((stack) => stack.topics),
     subscriptions: all((stack) => stack.subscriptions),
+    buckets: all((stack) => stack.buckets),
     roles: rolesOf(stacks),
     queuePolicies: all((stack) => stack.queuePolicies),
     resourcePolicies: all((stack) => stack.resourcePolicies),

@@ -35,11 +35,11 @@ describe('what is not emulated', () => {
   it('is a problem with strict, and so is each function that refers to it', () => {
     const template = {
       variables: { BUCKET: { Ref: 'Bucket' } },
-      resources: { Bucket: { Type: 'AWS::S3::Bucket' }, Alarm: { Type: 'AWS::CloudWatch::Alarm' } },
+      resources: { Bucket: { Type: 'AWS::Kinesis::Stream' }, Alarm: { Type: 'AWS::CloudWatch::Alarm' } },
     };
     expect(problemsOf(template)).toEqual([]);
     expect(problemsOf(template, { strict: true })).toEqual([
-      expect.stringMatching(/^Bucket \(AWS::S3::Bucket\): /),
+      expect.stringMatching(/^Bucket \(AWS::Kinesis::Stream\): /),
       expect.stringMatching(/^Consumer \(AWS::Lambda::Function\): environment variable BUCKET refers to Bucket/),
     ]);
   });
@@ -51,15 +51,15 @@ describe('what is not emulated', () => {
         URL: { 'Fn::Sub': 'https://${Api}.example.com/${Bucket.Arn}' },
         ROOT: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
       },
-      resources: { Bucket: { Type: 'AWS::S3::Bucket' }, Api: { Type: 'AWS::ApiGateway::RestApi' } },
+      resources: { Bucket: { Type: 'AWS::Kinesis::Stream' }, Api: { Type: 'AWS::ApiGateway::RestApi' } },
     });
     expect(functions[0]?.environment).toMatchObject({
       BUCKET: 'Fixture-Bucket',
-      URL: 'https://Fixture-Api.example.com/arn:aws:s3:eu-west-1:000000000000:Fixture-Bucket',
+      URL: 'https://Fixture-Api.example.com/arn:aws:kinesis:eu-west-1:000000000000:Fixture-Bucket',
       ROOT: 'Fixture-Api.RootResourceId',
     });
     expect(unsupported).toContain(
-      'Consumer (AWS::Lambda::Function): environment variable BUCKET refers to Bucket (AWS::S3::Bucket), which is not ' +
+      'Consumer (AWS::Lambda::Function): environment variable BUCKET refers to Bucket (AWS::Kinesis::Stream), which is not ' +
         `emulated: it is "Fixture-Bucket" here; give another value with the option environment: { BUCKET: '…' }`,
     );
     expect(unsupported.filter((line) => line.includes('variable URL'))).toHaveLength(2);
@@ -147,13 +147,11 @@ it('no type that takes, holds or passes on data is harmless', () => {
     'AWS::Kinesis::Stream',
     'AWS::KinesisFirehose::DeliveryStream',
     'AWS::Pipes::Pipe',
-    'AWS::S3::Bucket',
     'AWS::SSM::Parameter',
     'AWS::SecretsManager::Secret',
     'AWS::Logs::SubscriptionFilter',
     'AWS::StepFunctions::StateMachine',
     'Custom::CDKBucketDeployment',
-    'Custom::S3BucketNotifications',
   ];
   const resources = Object.fromEntries(carriers.map((type, index) => [`Resource${index}`, { Type: type }]));
   const { notEmulated } = read({ resources });

@@ -56,7 +56,7 @@ describe('readStackModel', () => {
   it('lists what it does not emulate, apart from what does no harm', () => {
     const { unsupported, notEmulated } = read({
       resources: {
-        Bucket: { Type: 'AWS::S3::Bucket' },
+        Bucket: { Type: 'AWS::Kinesis::Stream' },
         Alarm: { Type: 'AWS::CloudWatch::Alarm' },
         Streamed: {
           Type: 'AWS::DynamoDB::Table',
@@ -71,7 +71,7 @@ describe('readStackModel', () => {
     });
 
     expect(unsupported).toEqual([
-      'Bucket (AWS::S3::Bucket): it holds no object, and tells nobody of one',
+      'Bucket (AWS::Kinesis::Stream): it takes no record, and nobody gets one of it',
       'Streamed (AWS::DynamoDB::Table): KinesisStreamSpecification: no change of an item reaches the stream',
     ]);
     expect(notEmulated).toEqual(
@@ -210,7 +210,7 @@ describe('a template that can not work', () => {
   });
 
   it('is refused with a condition that it does not have', () => {
-    const resources = { Bucket: { Type: 'AWS::S3::Bucket', Condition: 'Never' } };
+    const resources = { Bucket: { Type: 'AWS::Kinesis::Stream', Condition: 'Never' } };
     expect(problemsOf({ resources })).toEqual(['Condition Never is not in the template']);
   });
 

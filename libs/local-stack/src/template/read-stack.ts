@@ -4,6 +4,7 @@ import { standInForExternalQueues } from './external-queues.ts';
 import type { Exports } from './exports.ts';
 import { text } from './intrinsics.ts';
 import { hasEmulatedSource } from './mapping-source.ts';
+import { readBucket, readBucketNotifications, withAdded } from './read-bucket.ts';
 import { readEventInvokeConfig } from './read-event-invoke-config.ts';
 import { readEventSourceMapping } from './read-event-source-mapping.ts';
 import { readFunction } from './read-function.ts';
@@ -86,6 +87,10 @@ export function readStack(options: StackModelOptions, exports: Exports, findings
       ...topics.flatMap(({ subscriptions }) => subscriptions),
       ...readLenient(['AWS::SNS::Subscription'], readSubscription),
     ],
+    buckets: withAdded(
+      readLenient(['AWS::S3::Bucket'], readBucket),
+      readLenient(['Custom::S3BucketNotifications'], readBucketNotifications),
+    ),
     roles: readLenient(['AWS::IAM::Role'], (reading) => readRole(reading, policies)),
     queuePolicies: readLenient(['AWS::SQS::QueuePolicy'], (reading) => readQueuePolicy(reading, queues)),
     resourcePolicies: [

@@ -64,9 +64,9 @@ describe('several stacks', () => {
   });
 
   it('name what they lack with the name of the stack', () => {
-    const more = { Resources: { ...data.Resources, Bucket: { Type: 'AWS::S3::Bucket' } }, Outputs: data.Outputs };
+    const more = { Resources: { ...data.Resources, Bucket: { Type: 'AWS::Kinesis::Stream' } }, Outputs: data.Outputs };
     const { unsupported } = readStackModels([stackOf('Compute', compute), stackOf('Data', more)]);
-    expect(unsupported).toEqual([expect.stringMatching(/^Data: Bucket \(AWS::S3::Bucket\): /)]);
+    expect(unsupported).toEqual([expect.stringMatching(/^Data: Bucket \(AWS::Kinesis::Stream\): /)]);
   });
 
   it('may have functions of one logical id, and none of one name', () => {
@@ -115,7 +115,7 @@ describe('several stacks', () => {
 
   it('may import what is not emulated, by a name that stands for it', () => {
     const bucket = {
-      Resources: { Bucket: { Type: 'AWS::S3::Bucket' } },
+      Resources: { Bucket: { Type: 'AWS::Kinesis::Stream' } },
       Outputs: { Arn: exported('Bucket', 'Data:Queue') },
     };
     const { Consumer: work, Role: ofWork } = compute.Resources;

@@ -14,6 +14,7 @@ export interface StackModel {
   readonly rules: readonly RuleModel[];
   readonly topics: readonly TopicModel[];
   readonly subscriptions: readonly SubscriptionModel[];
+  readonly buckets: readonly BucketModel[];
   readonly roles: readonly RoleModel[];
   readonly queuePolicies: readonly QueuePolicyModel[];
   /** Of topics and of functions: who else may publish, and invoke. */
@@ -209,6 +210,26 @@ export interface RuleTargetModel {
   /** Of a FIFO queue. */
   readonly messageGroupId?: string | undefined;
   readonly deadLetterQueueArn?: string | undefined;
+}
+
+/** A bucket of S3, and whom it notifies of its objects. */
+export interface BucketModel {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly notifications: readonly BucketNotificationModel[];
+  /** Whether what becomes of its objects is put on the default event bus. */
+  readonly toEventBridge: boolean;
+}
+
+export interface BucketNotificationModel {
+  /** `s3:ObjectCreated:*` and the like. */
+  readonly events: readonly string[];
+  /** Of a function, a queue or a topic. */
+  readonly arn: string;
+  /** Of the key. */
+  readonly prefix: string;
+  readonly suffix: string;
 }
 
 export interface TopicModel {

@@ -13,7 +13,6 @@ const byType: Readonly<Record<string, string>> = {
   'AWS::Lambda::Url': 'no request reaches the function by it: give invoke the event of one',
   'AWS::Logs::SubscriptionFilter': 'no line of the log reaches its target',
   'AWS::Pipes::Pipe': 'nothing gets from its source to its target: give invoke the event of one',
-  'AWS::S3::Bucket': 'it holds no object, and tells nobody of one',
   'AWS::SecretsManager::Secret': 'it can not be read: give its value with the option environment',
   'AWS::Serverless::Application': 'the resources of the nested stack are not there: give its template beside this one',
   'AWS::Serverless::Connector': 'it grants nothing: name a policy for what it connects',

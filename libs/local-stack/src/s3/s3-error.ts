@@ -1,0 +1,12 @@
+/** A request that S3 refuses, with its code, its message and its status. */
+export class S3Error extends Error {
+  override name = 'S3Error';
+  readonly code: string;
+  readonly statusCode: number;
+
+  constructor(code: string, message: string, statusCode: number) {
+    super(message);
+    this.code = code;
+    this.statusCode = statusCode;
+  }
+}
