@@ -57,6 +57,8 @@ export { planId } from './rows/plans/plan-id.ts';
 export type { SkipOutcome, SkipRowInput } from './rows/plans/skip-row.ts';
 export type { WriteOutcome, WriteValuesInput } from './rows/plans/write-values-input.ts';
 export type { DueRow, DueRowsInput, DueRowsPage } from './rows/reads/due-rows.ts';
+export type { ScanOptions } from './rows/reads/scan-rows.ts';
+export type { SearchRowsInput, SearchRowsPage } from './rows/reads/search-rows.ts';
 export { createRowRepository, type RowRepository, type RowRepositoryOptions } from './rows/row-repository.ts';
 export { rowsTableConfig, rowsTableVariables } from './rows/rows-table-variables.ts';
 export { failOrSupersede, type SettleVersionDependencies, supersede } from './rows/settle-version.ts';

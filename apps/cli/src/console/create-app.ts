@@ -6,6 +6,7 @@ import { holdParked, selectedMessages } from '../pipeline/select-parked.ts';
 import { awsProblem } from '../target/stack/aws-problem.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { Assets } from './assets.ts';
+import type { Answers } from './page/answers.ts';
 import type { ConsoleContext } from './page/console-context.ts';
 import { editRow } from './edit-row.ts';
 import type { Guard } from './guard.ts';
@@ -29,7 +30,10 @@ const redriveSchema = v.object({
 type View = Parameters<typeof layout>[1]['view'];
 
 /** The requests that the console answers. Everything passes the guard first. */
-export function createApp(context: ConsoleContext, { guard, assets }: { guard: Guard; assets: Assets }): Hono {
+export function createApp(
+  context: ConsoleContext,
+  { guard, answers, assets }: { guard: Guard; answers: Answers; assets: Assets },
+): Hono {
   const app = new Hono();
   const page = async (
     c: Context,
@@ -41,7 +45,7 @@ export function createApp(context: ConsoleContext, { guard, assets }: { guard: G
 
   app.use(guard.middleware);
   app.use(async (c, next) => {
-    await next();
+    await answers.during(next);
     if (c.req.method === 'POST') context.measures.changed();
   });
   for (const [path, { type, content }] of assets) app.get(path, (c) => c.body(content, 200, { 'Content-Type': type }));
@@ -69,7 +73,8 @@ export function createApp(context: ConsoleContext, { guard, assets }: { guard: G
   app.get('/row', async (c) => {
     const id = c.req.query('id') ?? '';
     if (id === '') return await page(c, '/row', 'A row', searchForm());
-    if (id.endsWith('*')) return await page(c, '/row', 'Rows', matchesView(context, id.slice(0, -1)));
+    if (id.endsWith('*'))
+      return await page(c, '/row', 'Rows', matchesView(context, id.slice(0, -1), c.req.query('after')));
     return await page(c, '/row', 'A row', rowView(context, id, { shown: c.req.query('values') === 'shown' }));
   });
   app.post('/row/:action', async (c) => {

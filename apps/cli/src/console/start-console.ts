@@ -6,6 +6,7 @@ import type { ConsoleContext } from './page/console-context.ts';
 import { createApp } from './create-app.ts';
 import { createGuard } from './guard.ts';
 import { createLatestRuns } from './page/latest-runs.ts';
+import { Answers } from './page/answers.ts';
 import { createMeasures } from './page/create-measures.ts';
 import { Jobs } from './page/jobs.ts';
 import { Rates } from './page/rates.ts';
@@ -27,11 +28,12 @@ export async function startConsole(
 ): Promise<RunningConsole> {
   const { target, isLocal } = options;
   const latestRuns = createLatestRuns({ runs: () => target.runs, ...(isLocal ? localRuns : runsOfAStack) });
-  const measures = createMeasures({ ...options, latestRuns });
+  const answers = new Answers();
+  const measures = createMeasures({ ...options, latestRuns, answers });
   const jobs = new Jobs(options.signal, () => measures.changed());
   const guard = createGuard(options);
   const context = { ...options, jobs, latestRuns, measures, rates: new Rates() };
-  const app = createApp(context, { guard, assets: await bundleAssets() });
+  const app = createApp(context, { guard, answers, assets: await bundleAssets() });
   const server = createAdaptorServer({ fetch: app.fetch });
   if (!isHttpServer(server)) throw new TypeError('The server speaks HTTP/1.1');
   const listening = await listenOnLoopback(server, { port });

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import * as v from 'valibot';
-import { findChromium, openBrowser, type TestBrowser, widths } from '../testing/open-browser.ts';
+import { findChromium, inSession, launchBrowser, type TestBrowser } from '../testing/open-browser.ts';
 import { openConsole, type TestConsole } from '../testing/open-console.ts';
 import { startTarget } from '../testing/start-target.ts';
-import { targetKinds, type TestTarget } from '../testing/test-target.ts';
+import { type TargetKind, targetKinds, type TestTarget } from '../testing/test-target.ts';
 
 jest.setTimeout(180_000);
 
@@ -26,7 +26,19 @@ async function violationsOf(page: Page): Promise<string[]> {
 
 const describeInBrowser = chromium === undefined ? describe.skip : describe;
 
-describeInBrowser.each(targetKinds)('in an installed Chromium, the console of a %s', (kind) => {
+/** Each width and each colour scheme, but not each of their pairs on each target: what a pair could break is in a target of its own. */
+const looks: Readonly<Record<TargetKind, readonly { width: number; colorScheme: 'light' | 'dark' }[]>> = {
+  folder: [
+    { width: 400, colorScheme: 'light' },
+    { width: 1_600, colorScheme: 'dark' },
+  ],
+  stack: [
+    { width: 400, colorScheme: 'dark' },
+    { width: 1_600, colorScheme: 'light' },
+  ],
+};
+
+function consoleSuite(kind: TargetKind, launched: () => Browser): void {
   let target: TestTarget;
   let served: TestConsole;
   let browser: TestBrowser;
@@ -51,20 +63,14 @@ describeInBrowser.each(targetKinds)('in an installed Chromium, the console of a 
       await rows.fail({ rowId: 'later', version: 1, runId: 'run', error });
     });
     served = await openConsole(target);
-    browser = await openBrowser(chromium ?? '', served);
+    browser = inSession(launched(), served);
   });
   afterAll(async () => {
-    await browser[Symbol.asyncDispose]();
     await served[Symbol.asyncDispose]();
     await target[Symbol.asyncDispose]();
   });
 
-  it.each(
-    widths.flatMap((width) => [
-      { width, colorScheme: 'light' as const },
-      { width, colorScheme: 'dark' as const },
-    ]),
-  )('is accessible and fits at $width px, $colorScheme', async (options) => {
+  it.each(looks[kind])('is accessible and fits at $width px, $colorScheme', async (options) => {
     const page = await browser.open(options);
     for (const path of [
       '/',
@@ -85,28 +91,30 @@ describeInBrowser.each(targetKinds)('in an installed Chromium, the console of a 
     await page.context().close();
   });
 
-  it('is used by keyboard alone: views by their number, the search by /, an edit with Tab and Enter', async () => {
-    const page = await browser.open({ width: 1_600, colorScheme: 'light' });
-    await page.keyboard.press('4');
-    await page.waitForURL('**/failed');
-    await page.keyboard.press('/');
-    await page.waitForURL('**/row');
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the view');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('open');
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/row?id=open');
-    const field = page.getByLabel('Changes, as one JSON object');
-    await field.focus();
-    await page.keyboard.press('Control+A');
-    await page.keyboard.type('{"price": 13}');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.getByRole('status').getByText('Changed: the row is at version 2').waitFor();
-    await page.context().close();
-  });
+  // The pages' own script and policy are the same for each target.
+  if (kind === 'folder')
+    it('is used by keyboard alone: views by their number, the search by /, an edit with Tab and Enter', async () => {
+      const page = await browser.open({ width: 1_600, colorScheme: 'light' });
+      await page.keyboard.press('4');
+      await page.waitForURL('**/failed');
+      await page.keyboard.press('/');
+      await page.waitForURL('**/row');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the view');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('open');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/row?id=open');
+      const field = page.getByLabel('Changes, as one JSON object');
+      await field.focus();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('{"price": 13}');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByRole('status').getByText('Changed: the row is at version 2').waitFor();
+      await page.context().close();
+    });
 
   it('shows a conflict to who comes second', async () => {
     const [first, second] = [
@@ -137,17 +145,28 @@ describeInBrowser.each(targetKinds)('in an installed Chromium, the console of a 
     await page.context().close();
   });
 
-  it('is checked by what finds a fault', async () => {
-    const page = await browser.open({ width: 400, colorScheme: 'light' });
-    await page.evaluate(`document.querySelector('main').append(document.createElement('input'))`);
-    expect(await violationsOf(page)).toEqual(['label: <input>']);
-    await page.evaluate(`document.body.append(Object.assign(new Image(), { src: 'http://127.0.0.1:1/' }))`);
-    await page.waitForFunction(`performance.getEntriesByType('resource').length >= 0`);
-    await page.context().close();
-    expect(browser.problems.splice(0).join()).toContain('Content Security Policy');
-  });
+  if (kind === 'folder')
+    it('is checked by what finds a fault', async () => {
+      const page = await browser.open({ width: 400, colorScheme: 'light' });
+      await page.evaluate(`document.querySelector('main').append(document.createElement('input'))`);
+      expect(await violationsOf(page)).toEqual(['label: <input>']);
+      await page.evaluate(`document.body.append(Object.assign(new Image(), { src: 'http://127.0.0.1:1/' }))`);
+      await page.waitForFunction(`performance.getEntriesByType('resource').length >= 0`);
+      await page.context().close();
+      expect(browser.problems.splice(0).join()).toContain('Content Security Policy');
+    });
 
   it('asked for nothing off this machine, and broke no policy', () => {
     expect(browser.problems).toEqual([]);
+  });
+}
+
+describeInBrowser('in an installed Chromium', () => {
+  let launched: Browser;
+  beforeAll(async () => (launched = await launchBrowser(chromium ?? '')));
+  afterAll(async () => await launched.close());
+
+  describe.each(targetKinds)('the console of a %s', (kind) => {
+    consoleSuite(kind, () => launched);
   });
 });

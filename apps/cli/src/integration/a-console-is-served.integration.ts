@@ -44,7 +44,8 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
         await rows.put({ id: idOf(name), dueDate, ...of, changes, values: { price: 10 } });
       };
       for (const name of ['open', 'edited', 'moved', 'gone']) await put(name, '2099-01-01');
-      await put('parked', '2020-01-01');
+      for (const name of ['parked', 'ended']) await put(name, '2020-01-01');
+      await rows.complete({ rowId: idOf('ended'), version: 1, runId: 'run', dueDate: '2020-01-01' });
       for (const name of ['one', 'two']) {
         await put(name, '2020-01-01');
         const error = {
@@ -91,6 +92,35 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
       status: 200,
       text: expect.stringContaining('There is no row'),
     });
+  });
+
+  it('reads the index for the first view, in a bounded number of requests, and no row', async () => {
+    const { requests } = target;
+    if (requests === undefined) return;
+    const asked = async (path: string): Promise<Readonly<Record<string, number>>> => {
+      const before = requests();
+      await served.get(path);
+      return Object.fromEntries(Object.entries(requests()).map(([name, now]) => [name, now - (before[name] ?? 0)]));
+    };
+    const { 'DynamoDB.Query': queries = 0, 'DynamoDB.Scan': scans = 0, ...others } = await asked('/');
+    // Of each of 16 shards what is due, recently due, due later and failed, and one of the pause. A request reads some thousands of entries of the index.
+    expect(queries).toBeLessThanOrEqual(4 * 16 + 1);
+    // The table of runs.
+    expect(scans).toBeLessThanOrEqual(1);
+    expect(others['DynamoDB.BatchGetItem'] ?? 0).toBe(0);
+    expect(others['DynamoDB.GetItem'] ?? 0).toBeLessThanOrEqual(12);
+    // A view that reads rows is seen to do so.
+    expect(await asked('/failed')).toMatchObject({ 'DynamoDB.BatchGetItem': expect.any(Number) });
+    expect((await asked('/failed'))['DynamoDB.BatchGetItem']).toBeGreaterThan(0);
+    expect((await asked('/calendar'))['DynamoDB.Query']).toBeLessThanOrEqual(3 * 16);
+  });
+
+  it('finds rows by the beginning of their id, completed ones too, part by part', async () => {
+    const found = (await served.get('/row?id=o*')).text;
+    expect(found).toContain('These are all.');
+    const on = await served.get(`/row?id=o*&after=${encodeURIComponent(idOf('open'))}`);
+    expect(on.text).toContain('This is the end of the table.');
+    expect((await served.get('/row?id=end*')).text).toContain('<td>completed</td>');
   });
 
   it('never renders what a row, an error, a pause or a message holds as markup', async () => {
@@ -242,7 +272,7 @@ describe.each(targetKinds)('the console of a %s', (kind) => {
       const { text } = await served.get('/live/today');
       const shown = ['completed', 'skipped', 'superseded', 'failed'].map((name) => figureOf(text, `${name} today`));
       // A folder says it by its rows, and a stack by CloudWatch.
-      expect(shown).toEqual(kind === 'folder' ? ['0', '0', '0', '2'] : ['12', '0', '3', '0']);
+      expect(shown).toEqual(kind === 'folder' ? ['1', '0', '0', '2'] : ['12', '0', '3', '0']);
       if (kind === 'stack') expect(text).toMatch(/parking<\/td>[^]*?<td>2 minutes<\/td>/);
       else expect(text).toMatch(/parking<\/td>[^]*?<td>(less than a second|\d+ seconds)<\/td>/);
     }, 10_000);

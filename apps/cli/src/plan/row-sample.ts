@@ -1,5 +1,5 @@
 import type { RowDefinition } from '@daybreak/domain';
-import { measureRow, meanShape, type RowShape } from '@daybreak/planner';
+import type { RowShape } from '@daybreak/planner';
 
 /** Rows that are measured one by one. More would change their mean by little. */
 const measuredRows = 40;
@@ -18,6 +18,7 @@ export class RowSample {
 
   /** The mean of the rows that were kept. Throws RangeError for none, and PlanError or RuleMissingError for a row without a plan. */
   async shape(valuesPerMessage: number | undefined): Promise<RowShape> {
+    const { measureRow, meanShape } = await import('@daybreak/planner');
     const shapes: RowShape[] = [];
     for (const row of this.#rows) shapes.push(await measureRow(row, { valuesPerMessage }));
     return meanShape(shapes);

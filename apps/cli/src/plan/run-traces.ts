@@ -1,5 +1,5 @@
 import { builtInRuleBook, definitionOf } from '@daybreak/domain';
-import { measureRow, type RowShape, sampleRow } from '@daybreak/planner';
+import type { RowShape } from '@daybreak/planner';
 import type { RowOrTombstone } from '@daybreak/repository';
 import { RowSample } from './row-sample.ts';
 
@@ -22,9 +22,10 @@ export class RunTraces {
 
   /** The mean of rows that runs completed. */
   async shape(valuesPerMessage: number | undefined): Promise<RowShape> {
-    return this.#completed.count === 0
-      ? await measureRow(sampleRow(usualRow), { valuesPerMessage })
-      : await this.#completed.shape(valuesPerMessage);
+    if (this.#completed.count > 0) return await this.#completed.shape(valuesPerMessage);
+    // Loads the planner only where rows are measured.
+    const { measureRow, sampleRow } = await import('@daybreak/planner');
+    return await measureRow(sampleRow(usualRow), { valuesPerMessage });
   }
 
   #note({ row, tombstone }: RowOrTombstone): void {

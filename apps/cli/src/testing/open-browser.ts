@@ -10,25 +10,21 @@ export function findChromium(): string | undefined {
   return [process.env['CHROMIUM'] ?? '', ...paths].find((path) => existsSync(path));
 }
 
-export const widths = [400, 1_600] as const;
-
-export interface TestBrowser extends AsyncDisposable {
+export interface TestBrowser {
   /** Opens a page of the console. */
   open(options: { width: number; colorScheme: 'dark' | 'light' }): Promise<Page>;
   /** What pages have asked for that is not on `origin`, and what they have complained about. */
   readonly problems: string[];
 }
 
-/** A browser in the session of a console. */
-export async function openBrowser(
-  executablePath: string,
-  { origin, cookie }: Pick<TestConsole, 'origin' | 'cookie'>,
-): Promise<TestBrowser> {
+/** Starts Chromium, which takes as long as some tests: once for all consoles of a suite. */
+export async function launchBrowser(executablePath: string): Promise<Browser & AsyncDisposable> {
   // Chromium's sandbox does not run as root.
-  const browser: Browser = await chromium.launch({
-    executablePath,
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
+  return await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+}
+
+/** A browser in the session of a console. */
+export function inSession(browser: Browser, { origin, cookie }: Pick<TestConsole, 'origin' | 'cookie'>): TestBrowser {
   const problems: string[] = [];
   return {
     problems,
@@ -51,6 +47,5 @@ export async function openBrowser(
       await page.goto(origin);
       return page;
     },
-    [Symbol.asyncDispose]: async () => await browser.close(),
   };
 }

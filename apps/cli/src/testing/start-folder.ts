@@ -36,6 +36,7 @@ export async function startFolder(folder: string): Promise<TestTarget> {
     spoil: async (id, attributes) => await onTable(async (table) => await spoilItem({ ...table, id, attributes })),
     forgetFailedIndex: async (id) => await onTable(async (table) => await forgetFailedIndex({ ...table, id })),
     scans: undefined,
+    requests: undefined,
     async idle() {},
     async runDay(day) {
       // With --yes, since the day may be far in the future.

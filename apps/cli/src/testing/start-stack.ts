@@ -57,6 +57,7 @@ export async function startStack(folder: string): Promise<TestTarget> {
       await use({ rows, runs, queues: { sqs, names: outputs.queueNames, urlOf: outputs.queueUrlOf } }),
     spoil: async (id, attributes) => await spoilItem({ ...table, id, attributes }),
     forgetFailedIndex: async (id) => await forgetFailedIndex({ ...table, id }),
+    requests: () => stack.requestCounts(),
     scans: () => stack.requestCounts()['DynamoDB.Scan'] ?? 0,
     idle,
     async runDay(day) {

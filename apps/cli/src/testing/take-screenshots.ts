@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readScheduledRows } from '../pipeline/read-scheduled-rows.ts';
 import { openTarget } from '../target/open-target.ts';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
-import { findChromium, openBrowser } from './open-browser.ts';
+import { findChromium, inSession, launchBrowser } from './open-browser.ts';
 import { openConsole } from './open-console.ts';
 import { runCli } from './run-cli.ts';
 import { testEnvironment } from './test-environment.ts';
@@ -26,7 +26,8 @@ try {
   const target = join(workspaceRoot, 'docs/console');
   mkdirSync(target, { recursive: true });
   await using served = await openConsole({ folder, name: './data' });
-  await using browser = await openBrowser(chromium, served);
+  await using launched = await launchBrowser(chromium);
+  const browser = inSession(launched, served);
   for (const [name, path, width, colorScheme] of images) {
     const page = await browser.open({ width, colorScheme });
     await page.goto(`${served.origin}${path}`);

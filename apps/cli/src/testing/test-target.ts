@@ -30,6 +30,8 @@ export interface TestTarget extends AsyncDisposable {
   forgetFailedIndex(id: string): Promise<void>;
   /** The number of Scan requests so far. Undefined for a folder. */
   readonly scans: (() => number) | undefined;
+  /** The number of requests so far, by operation: `DynamoDB.Query`. Undefined for a folder. */
+  readonly requests: (() => Readonly<Record<string, number>>) | undefined;
   /** Waits until the functions of a stack have handled every message. A folder has functions only while a command runs. */
   idle(): Promise<void>;
   /** Runs the rows that are due by 12:00 UTC of the day, and waits until all work is done. */

@@ -47,7 +47,8 @@ import { claimRelease, type ClaimReleaseInput, forgetPause } from './pauses/resu
 import { countDue, dueRows, type DueRowsInput, type DueRowsPage } from './reads/due-rows.ts';
 import { countFailed, failedRows, indexFailedRows } from './reads/failed-rows.ts';
 import { getRow, getRows, getWithHistory } from './reads/get-rows.ts';
-import { scanRows, scanWithHistory } from './reads/scan-rows.ts';
+import { scanRows, type ScanOptions, scanWithHistory } from './reads/scan-rows.ts';
+import { searchRows, type SearchRowsInput, type SearchRowsPage } from './reads/search-rows.ts';
 
 /** The rows in DynamoDB. Each change of a row is a conditional update. No call reads a row and writes it back unconditionally. */
 export interface RowRepository {
@@ -63,6 +64,11 @@ export interface RowRepository {
    * cannot be read is passed to `onUnreadable`, or thrown without it.
    */
   scanRows(onUnreadable?: OnUnreadable): AsyncIterable<Row>;
+  /**
+   * Looks for rows whose ids begin with a text, in a part of the table: pass the cursor to look at the next part. It scans: for tools.
+   * The ItemError of an item that cannot be read is passed to `onUnreadable`, or thrown without it.
+   */
+  search(input: SearchRowsInput, onUnreadable?: OnUnreadable): Promise<SearchRowsPage>;
 
   /**
    * Iterates over the failed rows, in no order. It reads them by the due index, so that the other rows of the table cost
@@ -81,7 +87,7 @@ export interface RowRepository {
   /** Reads a row, or the tombstone of a deleted row, with the last 50 ends of its history; undefined when there is neither. */
   getWithHistory(id: string): Promise<RowOrTombstone | undefined>;
   /** Iterates over all rows and tombstones, each with the last 50 ends of its history. */
-  scanWithHistory(onUnreadable?: OnUnreadable): AsyncIterable<RowOrTombstone>;
+  scanWithHistory(onUnreadable?: OnUnreadable, options?: ScanOptions): AsyncIterable<RowOrTombstone>;
 
   /**
    * Puts a new row or, with the `state` of an export, an exported row. Nothing changes for `unchanged`, when the row has this
@@ -252,12 +258,13 @@ export function createRowRepository({
     get: async (id) => await getRow(table, id),
     getMany: async (ids, onUnreadable) => await getRows(table, ids, onUnreadable),
     scanRows: (onUnreadable) => scanRows(table, onUnreadable),
+    search: async (input, onUnreadable) => await searchRows(table, input, onUnreadable),
     failedRows: (onUnreadable) => failedRows(table, onUnreadable),
     countFailed: async () => await countFailed(table),
     failedRowsAreIndexed: async () => await failedRowsAreIndexed(table),
     indexFailedRows: (onUnreadable) => indexFailedRows(table, onUnreadable),
     getWithHistory: async (id) => await getWithHistory(table, id),
-    scanWithHistory: (onUnreadable) => scanWithHistory(table, onUnreadable),
+    scanWithHistory: (onUnreadable, options) => scanWithHistory(table, onUnreadable, options),
     put: async (definition, options) => await putRow(table, definition, options),
     putNew: async (rows) => await putNewRows(table, rows),
     newItem: async (row) => await newItemOf(table, row),

@@ -1,6 +1,7 @@
 import { addMonths } from '@daybreak/domain';
 import type { Run } from '@daybreak/repository';
 import type { DayOutcomes } from '../../history/day-outcomes.ts';
+import type { Answers } from './answers.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { createBackground } from './create-background.ts';
 import { planRuns, type PlannedRun } from './plan-runs.ts';
@@ -25,6 +26,7 @@ export interface Measures extends AsyncDisposable {
 type MeasuresInput = Pick<ConsoleContext, 'target' | 'now' | 'isAtWork' | 'env'> & {
   latestRuns(): Promise<readonly Run[]>;
   signal: AbortSignal;
+  answers: Pick<Answers, 'none'>;
 };
 
 /** CloudWatch has a value a minute. */
@@ -34,15 +36,26 @@ const plansEveryMs = 2_000;
 /** A person looks at one month after the other. */
 const keptMonths = 12;
 
-export function createMeasures({ target, now, isAtWork, env, latestRuns, signal: ended }: MeasuresInput): Measures {
+export function createMeasures({
+  target,
+  now,
+  isAtWork,
+  env,
+  latestRuns,
+  answers,
+  signal: ended,
+}: MeasuresInput): Measures {
   const stop = new AbortController();
   const signal = AbortSignal.any([ended, stop.signal]);
   const metrics = target.kind === 'stack' ? target.metrics : undefined;
   // A folder on which nothing is at work changes by the console's own edits alone.
-  const outcomes = createBackground(async (made) => await readLocalOutcomes(target, made), {
-    signal,
-    everyMs: isAtWork ? localEveryMs : Number.POSITIVE_INFINITY,
-  });
+  const outcomes = createBackground(
+    async (made) => await readLocalOutcomes(target, { signal: made, whenIdle: async () => await answers.none() }),
+    {
+      signal,
+      everyMs: isAtWork ? localEveryMs : Number.POSITIVE_INFINITY,
+    },
+  );
   const ages = createBackground(
     async () => (metrics === undefined ? new Map<string, number>() : await metrics.ages(now())),
     { signal, everyMs: metricsEveryMs },

@@ -61,3 +61,9 @@ export function layout(
 export function live(path: string, everySeconds: number, body: unknown): Markup {
   return html`<section data-live="${path}" data-every="${everySeconds}">${body}</section>`;
 }
+
+/** How often a live section is read again. A reading costs a request for each queue and shard of a stack, and a folder changes by the console's own edits alone. */
+export function everySecondsOf({ isLocal, isAtWork }: Pick<ConsoleContext, 'isLocal' | 'isAtWork'>): number {
+  if (!isAtWork) return 5;
+  return isLocal ? 2 : 10;
+}

@@ -4,6 +4,7 @@ import { reportOf, type RunReport } from '../../overview/run-report.ts';
 import { withWhatIsOpen } from '../../overview/run-reports.ts';
 import type { RunComparison } from '../../plan/compare-runs.ts';
 import { observedRun } from '../../plan/observed-run.ts';
+import { RunTraces } from '../../plan/run-traces.ts';
 import type { Target } from '../../target/open-target.ts';
 import { UnreadableItems } from '../../terminal/unreadable-items.ts';
 import { quiet } from './quiet.ts';
@@ -38,10 +39,7 @@ export async function planRuns(input: PlanRunsInput): Promise<ReadonlyMap<string
     .filter(({ shards }) => Object.values(shards).some(({ dispatched }) => dispatched > 0))
     .slice(0, plannedRuns);
   if (busy.length === 0) return new Map();
-  const [{ compareRuns }, { RunTraces }] = [
-    await import('../../plan/compare-runs.ts'),
-    await import('../../plan/run-traces.ts'),
-  ];
+  const { compareRuns } = await import('../../plan/compare-runs.ts');
   const reports: RunReport[] =
     outcomes === undefined
       ? await withWhatIsOpen(busy, target, new UnreadableItems(), quiet(signal))

@@ -1,6 +1,6 @@
 import { countRunOutcomes, type RowOrTombstone, type RunOutcomes } from '@daybreak/repository';
 import { OutcomesByDay } from '../../history/day-outcomes.ts';
-import type { RunTraces } from '../../plan/run-traces.ts';
+import { RunTraces } from '../../plan/run-traces.ts';
 import type { Target } from '../../target/open-target.ts';
 
 /** What the rows of a target on this machine say about its runs. */
@@ -10,16 +10,23 @@ export interface LocalOutcomes {
   traces: RunTraces;
 }
 
-/** Reads the whole table, which costs nothing on this machine but time. */
-export async function readLocalOutcomes({ rows }: Pick<Target, 'rows'>, signal: AbortSignal): Promise<LocalOutcomes> {
-  // Loads the planner after the first page is out.
-  const { RunTraces } = await import('../../plan/run-traces.ts');
+/** The pages go first after each request, which reads so many items: an engine answers one request after the other. */
+const rowsBetween = 500;
+
+/** Reads the whole table, which costs nothing on this machine but time: only while `whenIdle` resolves. */
+export async function readLocalOutcomes(
+  { rows }: Pick<Target, 'rows'>,
+  { signal, whenIdle }: { signal: AbortSignal; whenIdle: () => Promise<void> },
+): Promise<LocalOutcomes> {
   const traces = new RunTraces();
   const byDay = new OutcomesByDay();
+  let read = 0;
   async function* counted(): AsyncGenerator<RowOrTombstone, void, void> {
     // Unreadable items are in no count.
-    for await (const each of traces.watch(rows.scanWithHistory(() => {}))) {
+    for await (const each of traces.watch(rows.scanWithHistory(() => {}, { pageSize: rowsBetween }))) {
       signal.throwIfAborted();
+      read += 1;
+      if (read % rowsBetween === 0) await whenIdle();
       byDay.countEnds((each.row ?? each.tombstone).history);
       yield each;
     }

@@ -1,6 +1,6 @@
 import { addDays, addMonths, builtInRuleBook, isCalendarDate, type Row } from '@daybreak/domain';
-import { mapWithConcurrency } from '@daybreak/runtime';
 import { type DayOutcomes, outcomeNames } from '../../history/day-outcomes.ts';
+import { countByInterval } from '../../pipeline/count-by-interval.ts';
 import { readScheduledRows } from '../../pipeline/read-scheduled-rows.ts';
 import { previewDueRow } from '../../preview/preview-due-row.ts';
 import { dueReportOf } from '../../preview/due-report.ts';
@@ -8,7 +8,6 @@ import { formatNumber } from '../../terminal/count.ts';
 import type { ConsoleContext } from '../page/console-context.ts';
 import { html, instant, type Markup, number, rowLink, table } from '../page/html.ts';
 
-const countsAtOnce = 8;
 /** A day with more rows is described by its first ones. */
 const describedRows = 2_000;
 
@@ -26,11 +25,7 @@ export async function calendarView(
   const next = addMonths(first, 1);
   const days: string[] = [];
   for (let day = first; day < next; day = addDays(day, 1)) days.push(day);
-  const counts = await mapWithConcurrency(
-    days,
-    countsAtOnce,
-    async (day) => await countBetween(target, startOf(day), startOf(addDays(day, 1))),
-  );
+  const counts = await countByInterval(target.rows, days.map(startOf), startOf(next));
   const runs = await latestRuns();
   const dispatched = (day: string): number =>
     runs
@@ -52,7 +47,7 @@ export async function calendarView(
     <ol class="month">
       ${Array.from({ length: blanks }, () => html`<li class="empty" aria-hidden="true"></li>`)}
       ${days.map((day, index) => {
-        const due = settled(counts[index]);
+        const due = counts[index] ?? 0;
         const sent = day <= today ? dispatched(day) : 0;
         return html`<li>
           <a class="day" href="/calendar/${day}" ${day === today ? html` aria-current="date"` : ''}
@@ -78,27 +73,14 @@ function outcomesOf(outcomes: DayOutcomes | undefined): Markup {
 const weekday = (date: string): string =>
   new Date(startOf(date)).toLocaleDateString('en', { weekday: 'short', timeZone: 'UTC' });
 
-function settled(result: PromiseSettledResult<number> | undefined): number {
-  if (result?.status === 'rejected') throw result.reason;
-  return result?.value ?? 0;
-}
-
-async function countBetween({ rows }: ConsoleContext['target'], from: string, until: string): Promise<number> {
-  return await rows.countDue({ dueAfter: before(from), dueBy: before(until) });
-}
-
 /** The hours of a day, its rows by rule, tenant and zone, and what a run would write for the first ones. */
 export async function dayView({ target, hideValues }: ConsoleContext, day: string): Promise<Markup> {
   const hours = Array.from({ length: 24 }, (_, hour) =>
     new Date(Date.parse(startOf(day)) + hour * 3_600_000).toISOString(),
   );
   const end = startOf(addDays(day, 1));
-  const counts = await mapWithConcurrency(
-    hours,
-    countsAtOnce,
-    async (hour, index) => await countBetween(target, hour, hours[index + 1] ?? end),
-  );
-  const byHour = hours.map((hour, index) => ({ hour: hour.slice(11, 16), due: settled(counts[index]) }));
+  const counts = await countByInterval(target.rows, hours, end);
+  const byHour = hours.map((hour, index) => ({ hour: hour.slice(11, 16), due: counts[index] ?? 0 }));
   const total = byHour.reduce((sum, { due }) => sum + due, 0);
   const tenants = new Map<string, number>();
   const range = { dueAfter: before(startOf(day)), dueBy: before(end) };

@@ -7,13 +7,15 @@ import { maximumRuns } from '../../history/expected-run.ts';
 import { rulesWaitedFor } from '../../history/rules-waited-for.ts';
 import { whyNot } from '../../history/why-not.ts';
 import { previewRow } from '../../preview/preview-row.ts';
-import { selectRows } from '../../selection/select-rows.ts';
+import { UnreadableItems } from '../../terminal/unreadable-items.ts';
 import type { ConsoleContext } from '../page/console-context.ts';
-import { html, instant, type Markup, own, rowLink, table, value } from '../page/html.ts';
-import { quiet } from '../page/quiet.ts';
+import { html, instant, type Markup, number, own, rowLink, table, value } from '../page/html.ts';
 import { rowForms } from './row-forms.ts';
 
 const shownMatches = 50;
+/** A request of a search, and a page of it. */
+const searchedAtOnce = 2_500;
+const searchedByPage = 10_000;
 
 /** The search for a row by its id, or the beginning of one. */
 export function searchForm(id = ''): Markup {
@@ -25,22 +27,32 @@ export function searchForm(id = ''): Markup {
   </form>`;
 }
 
-/** The rows whose ids begin with the text. Scheduled and failed rows alone, which an index has. */
-export async function matchesView({ target, signal }: ConsoleContext, prefix: string): Promise<Markup> {
+/** Rows whose ids begin with the text, of any status. It looks at a part of the table, from the cursor on, and offers to look on. */
+export async function matchesView({ target }: ConsoleContext, prefix: string, after?: string): Promise<Markup> {
   const matches: Row[] = [];
-  const filter = { id: { text: prefix, isPrefix: true } };
-  for await (const row of selectRows(target, filter, ['scheduled', 'failed'], () => {}, quiet(signal))) {
-    matches.push(row);
-    if (matches.length === shownMatches) break;
-  }
+  const unreadable = new UnreadableItems();
+  let searched = 0;
+  let cursor = after;
+  do {
+    const page = await target.rows.search({ idPrefix: prefix, limit: searchedAtOnce, cursor }, unreadable.add);
+    matches.push(...page.rows);
+    searched += page.searched;
+    cursor = page.cursor;
+  } while (cursor !== undefined && searched < searchedByPage && matches.length < shownMatches);
+  const on = new URLSearchParams({ id: `${prefix}*`, after: cursor ?? '' });
   return html`${searchForm(`${prefix}*`)}
-  ${table(
-    matches.length < shownMatches
-      ? `Scheduled and failed rows: ${prefix}…`
-      : `The first ${shownMatches} scheduled and failed rows: ${prefix}…`,
-    ['row', 'status', 'due', 'rule'],
-    matches.map((row) => [rowLink(row.id), row.status, row.dueDate, row.rule]),
-  )}`;
+    ${table(
+      `Rows: ${prefix}…`,
+      ['row', 'status', 'due', 'rule'],
+      matches
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .map((row) => [rowLink(row.id), row.status, row.dueDate, row.rule]),
+    )}
+    <p>
+      Looked at ${number(searched)} items of the table, which is in no order of ids.
+      ${cursor === undefined ? (after === undefined ? 'These are all.' : 'This is the end of the table.') : html`<a href="/row?${on.toString()}">Search on</a>`}
+    </p>
+    ${unreadable.list.length === 0 ? '' : html`<p class="note bad">${number(unreadable.list.length)} of them can't be read as rows.</p>`}`;
 }
 
 /** A row: why it has not run, its fields, values and history, and what an owner may do. */

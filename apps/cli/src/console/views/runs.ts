@@ -5,7 +5,7 @@ import { UnreadableItems } from '../../terminal/unreadable-items.ts';
 import type { ConsoleContext } from '../page/console-context.ts';
 import { html, instant, type Markup, number, table } from '../page/html.ts';
 import type { PlannedRun } from '../page/plan-runs.ts';
-import { live } from '../page/layout.ts';
+import { everySecondsOf, live } from '../page/layout.ts';
 import { quiet } from '../page/quiet.ts';
 
 const shownRuns = 50;
@@ -14,7 +14,7 @@ const shownRuns = 50;
 export async function runsView(context: ConsoleContext, options: { outcomes: boolean }): Promise<Markup> {
   const runs = await runsNow(context, options);
   // Counting reads the whole table: once.
-  return options.outcomes ? runs : live('/live/runs', context.isLocal ? 2 : 10, runs);
+  return options.outcomes ? runs : live('/live/runs', everySecondsOf(context), runs);
 }
 
 /** The latest runs. With `outcomes`, what became of each row, for which the whole table is read. */

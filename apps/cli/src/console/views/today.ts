@@ -6,18 +6,16 @@ import { formatDuration } from '../../terminal/format-duration.ts';
 import { UnreadableItems } from '../../terminal/unreadable-items.ts';
 import type { ConsoleContext } from '../page/console-context.ts';
 import { figure, html, instant, type Markup, number, table } from '../page/html.ts';
-import { live } from '../page/layout.ts';
+import { everySecondsOf, live } from '../page/layout.ts';
 import { countDay, type DayCounts } from './todays-runs.ts';
 import { drawPipeline } from './pipeline-drawing.ts';
 
-/** A stack costs a request for each queue and shard. */
-const everySecondsOnAws = 10;
 /** A run and its rows take less, unless something is wrong: `runGraceMinutes` of the alarms. */
 const graceMs = 15 * 60_000;
 
 /** What is due, at work and wrong, as of now. */
 export async function todayView(context: ConsoleContext): Promise<Markup> {
-  return live('/live/today', context.isLocal ? 2 : everySecondsOnAws, await todayNow(context));
+  return live('/live/today', everySecondsOf(context), await todayNow(context));
 }
 
 /** The part of the view that changes. */
@@ -29,7 +27,12 @@ export async function todayNow(context: ConsoleContext): Promise<Markup> {
   const day = status.at.slice(0, 10);
   const endOfDay = `${day}T23:59:59.999Z`;
   const later = await target.rows.countDue({ dueAfter: status.at, dueBy: endOfDay });
-  const late = await target.rows.countDue({ dueBy: new Date(at.getTime() - graceMs).toISOString() });
+  // Fewer entries of the index than the late ones are.
+  const recent = await target.rows.countDue({
+    dueAfter: new Date(at.getTime() - graceMs).toISOString(),
+    dueBy: status.at,
+  });
+  const late = Math.max(0, status.due - recent);
   const counts = await countDay(context, day, status);
   const { value: byDay, problem } = await measures.outcomesOf(`${day.slice(0, 7)}-01`);
   const ended = byDay === undefined ? undefined : (byDay.get(day) ?? noOutcomes);

@@ -17,23 +17,29 @@ export async function* scanRows(
   for await (const items of pages(table)) yield* readItems(items, rowOfItem, onUnreadable);
 }
 
+export interface ScanOptions {
+  /** The items that a request reads. Default: the 1 MB that one Scan reads. */
+  pageSize?: number;
+}
+
 /** Iterates over all rows and tombstones, each with its archived history. */
 export async function* scanWithHistory(
   table: RowTable,
   onUnreadable: OnUnreadable = throwUnreadable,
+  { pageSize }: ScanOptions = {},
 ): AsyncGenerator<RowOrTombstone, void, void> {
-  for await (const items of pages(table))
+  for await (const items of pages(table, pageSize))
     yield* await withWholeHistory(table, readItems(items, rowOrTombstoneOfItem, onUnreadable), onUnreadable);
 }
 
 type Item = Record<string, AttributeValue>;
 
 /** The items of rows and tombstones, page by page. */
-async function* pages({ documentClient, tableName }: RowTable): AsyncGenerator<Item[], void, void> {
+async function* pages({ documentClient, tableName }: RowTable, pageSize?: number): AsyncGenerator<Item[], void, void> {
   let startKey: Item | undefined;
   do {
     const { Items: items = [], LastEvaluatedKey: last } = await documentClient.send(
-      new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: startKey }),
+      new ScanCommand({ TableName: tableName, ConsistentRead: true, Limit: pageSize, ExclusiveStartKey: startKey }),
     );
     yield items.filter((item) => isRowId(item['id']?.S ?? ''));
     startKey = last;
