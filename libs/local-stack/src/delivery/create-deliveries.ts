@@ -10,7 +10,7 @@ import { createCourier } from './create-courier.ts';
 import { destinationsOf, type EndedInvocation } from './create-destinations.ts';
 import { createEventBuses, nameIn } from './create-event-buses.ts';
 import type { Outbox } from './create-outbox.ts';
-import { createSender } from './create-sender.ts';
+import { createSender, type Outgoing } from './create-sender.ts';
 import { createTopics, type Topics } from './create-topics.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { scheduledEvent } from './scheduled-event.ts';
@@ -24,6 +24,8 @@ export interface Deliveries extends Pick<Topics, 'problemOf'> {
   publish(message: TopicMessage): void;
   /** Sends an event to the targets of a rule, as if it were `scheduledTime`, with what `input` has besides. */
   fireRule(rule: RuleModel, scheduledTime: Date, input: object): void;
+  /** Sends what is known of records that a function's mapping gives up to a queue or a topic. */
+  recordsGivenUp(functionName: string, arn: string, body: string): void;
   /** Delivers what became of an object of a bucket. */
   objectChanged(event: ObjectEvent): void;
   /** Sends the result of an asynchronous invocation to the function's destinations. */
@@ -91,25 +93,30 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     now: instant,
   });
 
+  /** As a function's role allows, which was checked at the start. */
+  const postResult = (functionName: string, arn: string, outgoing: Outgoing): void =>
+    outbox.post(
+      async () => {
+        try {
+          await send(arn, outgoing);
+        } catch (error) {
+          onUndelivered(functionName, { message: 'A result is lost', target: arn, error: String(error) });
+        }
+      },
+      { label: `${functionName} to ${nameIn(arn)}` },
+    );
+
   return {
     put,
     objectChanged,
+    recordsGivenUp: (functionName, arn, body) => postResult(functionName, arn, { body }),
     publish,
     problemOf: topics.problemOf,
     fireRule: (rule, scheduledTime, input) =>
       buses.fire(rule, { ...scheduledEvent(rule, scheduledTime), ...input }, instant()),
     invocationEnded(ended) {
       for (const { arn, outgoing } of destinationsOf(ended, clock.now())) {
-        outbox.post(
-          async () => {
-            try {
-              await send(arn, outgoing);
-            } catch (error) {
-              onUndelivered(ended.model.name, { message: 'A result is lost', target: arn, error: String(error) });
-            }
-          },
-          { label: `${ended.model.name} to ${nameIn(arn)}` },
-        );
+        postResult(ended.model.name, arn, outgoing);
       }
     },
   };

@@ -85,14 +85,14 @@ function checkMapping({ logicalId, functionName, queueArn }: EventSourceMappingM
 const streamOperations = ['GetRecords', 'GetShardIterator', 'DescribeStream'];
 
 function checkStreamMapping(mapping: StreamMappingModel, check: ServicesCheck): void {
-  const { logicalId, functionName, streamArn, onFailureQueueArn } = mapping;
+  const { logicalId, functionName, streamArn, onFailureArn } = mapping;
   const target = check.model.functions.find(({ name }) => name === functionName);
   const role = check.roles.get(target?.roleArn ?? '');
   if (role === undefined) return;
   const needs: [action: string, resource: string | undefined][] = [
     ...streamOperations.map((operation): [string, string] => [`dynamodb:${operation}`, streamArn]),
     ['dynamodb:ListStreams', '*'],
-    ['sqs:SendMessage', onFailureQueueArn],
+    [sendActionOf(onFailureArn ?? ''), onFailureArn],
   ];
   for (const [action, resource] of needs) {
     if (resource === undefined || check.refusalFor(role, functionName, { action, resource }) === undefined) continue;

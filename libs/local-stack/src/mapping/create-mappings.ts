@@ -17,6 +17,8 @@ export interface MappingsOptions {
   /** Counts work as pending until it settles. */
   track(work: Promise<void>): Promise<void>;
   onBatchFailed(functionName: string, reason: string, messageIds: readonly string[]): void;
+  /** Sends what is known of records that are given up to a queue or a topic. */
+  sendDiscarded(functionName: string, arn: string, body: string): void;
 }
 
 export interface Mappings {
@@ -56,11 +58,11 @@ export function createMappings(options: MappingsOptions): Mappings {
 }
 
 function createStreamMappings(options: MappingsOptions): StreamMapping[] {
-  const { streamModels, streams, hosts, queues, clock, track, onBatchFailed } = options;
+  const { streamModels, streams, hosts, clock, track, onBatchFailed, sendDiscarded } = options;
   return streamModels
     .filter(({ enabled }) => enabled)
     .map((model) => {
-      const { functionName, streamArn, onFailureQueueArn } = model;
+      const { functionName, streamArn, onFailureArn } = model;
       const stream = streams.get(streamArn);
       if (stream === undefined) throw new RangeError(`There is no stream ${streamArn}`);
       return new StreamMapping({
@@ -76,9 +78,9 @@ function createStreamMappings(options: MappingsOptions): StreamMapping[] {
             `${batch.condition}: the records are given up`,
             batch.records.map(({ dynamodb }) => dynamodb.SequenceNumber),
           );
-          if (onFailureQueueArn === undefined) return;
+          if (onFailureArn === undefined) return;
           const body = JSON.stringify(discardNotice(batch, { shardId, streamArn, functionName, now: clock.now() }));
-          queues.queueOrThrow(onFailureQueueArn).send([{ body }]);
+          sendDiscarded(functionName, onFailureArn, body);
         },
       });
     });

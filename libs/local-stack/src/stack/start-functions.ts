@@ -63,6 +63,7 @@ export async function startFunctions(
     queues,
     clock,
     onBatchFailed: (functionName, message, messageIds) => log.failure(functionName, { message, messageIds }),
+    sendDiscarded: deliveries.recordsGivenUp,
   });
   closers.add('the functions', async () => {
     const ended = mappings.stop();
@@ -98,7 +99,7 @@ interface StackOf {
   readonly log: StackLog;
   readonly troubles: ServiceTroubles;
   readonly activity: Activity;
-  readonly deliveries: Pick<Deliveries, 'invocationEnded' | 'fireRule'>;
+  readonly deliveries: Pick<Deliveries, 'invocationEnded' | 'fireRule' | 'recordsGivenUp'>;
 }
 
 /** Half of the cores: at least two functions work at once, and each more process has its code to load and warm up. */

@@ -90,9 +90,9 @@ function checkMapping(
 }
 
 function checkStreamMapping(
-  { logicalId, functionName, streamArn, onFailureQueueArn }: StreamMappingModel,
+  { logicalId, functionName, streamArn, onFailureArn }: StreamMappingModel,
   { functions, tables, queues }: Wiring,
-  { problems }: Pick<Findings, 'problems'>,
+  { problems, unsupported }: Pick<Findings, 'problems' | 'unsupported'>,
 ): void {
   const label = `Event source mapping ${logicalId}`;
   if (!functions.some(({ name }) => name === functionName)) {
@@ -101,8 +101,11 @@ function checkStreamMapping(
   if (!tables.some(({ stream }) => stream?.arn === streamArn)) {
     problems.push(`${label} reads ${streamArn}, which is no stream of a table of this template`);
   }
-  if (onFailureQueueArn !== undefined && !queues.some(({ arn }) => arn === onFailureQueueArn)) {
-    problems.push(`${label} sends what it gives up to ${onFailureQueueArn}, which is no queue of this template`);
+  if (onFailureArn === undefined || onFailureArn.includes(':sns:')) return;
+  if (!onFailureArn.includes(':sqs:')) {
+    unsupported.push(`${label} sends what it gives up to ${onFailureArn}, which is not emulated: it is lost`);
+  } else if (!queues.some(({ arn }) => arn === onFailureArn)) {
+    problems.push(`${label} sends what it gives up to ${onFailureArn}, which is no queue of this template`);
   }
 }
 

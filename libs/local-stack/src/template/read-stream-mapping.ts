@@ -49,7 +49,7 @@ export function readStreamMapping(reading: ResourceReading): StreamMappingModel 
     maximumRetryAttempts: limitOf(properties.MaximumRetryAttempts),
     maximumRecordAgeSeconds: limitOf(properties.MaximumRecordAgeInSeconds),
     filterPatterns,
-    onFailureQueueArn: properties.DestinationConfig?.OnFailure?.Destination,
+    onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
     enabled: properties.Enabled,
   };
 }

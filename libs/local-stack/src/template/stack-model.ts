@@ -133,8 +133,8 @@ export interface StreamMappingModel {
   readonly maximumRecordAgeSeconds?: number | undefined;
   /** JSON; a record that matches one of them is handed out. Without any, every record is. */
   readonly filterPatterns: readonly string[];
-  /** The queue that gets what is known of the records that are given up; their content is not. */
-  readonly onFailureQueueArn?: string | undefined;
+  /** The queue or topic that gets what is known of the records that are given up; their content is not. */
+  readonly onFailureArn?: string | undefined;
   readonly enabled: boolean;
 }
 

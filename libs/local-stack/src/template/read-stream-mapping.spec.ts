@@ -1,0 +1,20 @@
+import { expect, it } from '@jest/globals';
+import { fixtureModel as read } from '../testing/fixture-model.ts';
+import { streamTemplate } from '../testing/stream-fixture.ts';
+
+const onFailure = (Destination: string) => ({ DestinationConfig: { OnFailure: { Destination } } });
+
+it('a tumbling window is named as not emulated', () => {
+  expect(read(streamTemplate({ TumblingWindowInSeconds: 60 })).unsupported).toEqual([
+    expect.stringContaining('StreamMapping (AWS::Lambda::EventSourceMapping): TumblingWindowInSeconds'),
+  ]);
+});
+
+it('what is given up may go to a topic, and to a bucket it is lost, which is named', () => {
+  const topic = 'arn:aws:sns:eu-west-1:000000000000:lost';
+  const { streamMappings, unsupported } = read(streamTemplate(onFailure(topic)));
+  expect([streamMappings[0]?.onFailureArn, unsupported]).toEqual([topic, []]);
+  expect(read(streamTemplate(onFailure('arn:aws:s3:::lost'))).unsupported).toEqual([
+    expect.stringContaining('gives up to arn:aws:s3:::lost, which is not emulated: it is lost'),
+  ]);
+});
