@@ -18,10 +18,11 @@ const attackAll = async (): Promise<string[]> => (await Promise.all(newPorts().m
   });
 
   it.each(installedEngines())('is served by no port of a whole stack on %s', async (engine) => {
-    await using _ = await startFixture(done, { engine });
+    const template = { resources: { Bucket: { Type: 'AWS::S3::Bucket' } } };
+    await using _ = await startFixture(done, { engine, template });
 
-    // The queues, the events, the front of the tables and their engine, and the function's Runtime API.
-    expect(newPorts()).toHaveLength(5);
+    // The queues, the events, the buckets, the front of the tables and their engine, and the function's Runtime API.
+    expect(newPorts()).toHaveLength(6);
     expect(await attackAll()).toEqual([]);
   });
 
