@@ -1,5 +1,7 @@
 const { test } = require('node:test');
-const { checks } = require('./checks.cjs');
+const localStack = require('@daybreak/local-stack');
+const { checks, templates } = require('./checks.cjs');
 
-const all = checks(require('@daybreak/local-stack'), require('@daybreak/testkit'));
-for (const [name, check] of Object.entries(all)) test(name, check);
+for (const [name, check] of Object.entries(checks(localStack, require('@daybreak/testkit')))) test(name, check);
+const sam = 'the template that sam build wrote runs';
+test(sam, templates(localStack)[sam]);

@@ -1,0 +1,50 @@
+import { expect, it } from '@jest/globals';
+import { help, parseArguments, UsageError } from './parse-arguments.ts';
+
+it('takes a template, with all else by default', () => {
+  expect(parseArguments(['init', 'Shop.template.json'])).toEqual({
+    template: 'Shop.template.json',
+    force: false,
+    dryRun: false,
+    strict: false,
+    json: false,
+  });
+});
+
+it('takes every option that the help lists', () => {
+  const typed = ['--message', '{"a":1}', '--queue', 'orders', '--file', 'a.test.js', '--runner', 'jest'];
+  const flags = ['--force', '--dry-run', '--strict', '--json'];
+  expect(parseArguments(['init', 'template.yaml', ...typed, ...flags])).toEqual({
+    template: 'template.yaml',
+    message: { a: 1 },
+    queue: 'orders',
+    file: 'a.test.js',
+    runner: 'jest',
+    force: true,
+    dryRun: true,
+    strict: true,
+    json: true,
+  });
+  const listed = [...help.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, option]) => option);
+  expect(listed).toEqual([...typed, ...flags, '--help'].filter((word) => word.startsWith('--')).toSorted(byHelp));
+});
+
+const order = ['message', 'queue', 'file', 'runner', 'force', 'strict', 'dry-run', 'json', 'help'];
+const byHelp = (one: string, other: string): number => order.indexOf(one.slice(2)) - order.indexOf(other.slice(2));
+
+it.each([['--help'], ['-h'], ['help'], ['init', '--help']])('%s asks for help', (...args) => {
+  expect(parseArguments(args)).toBeUndefined();
+});
+
+it.each([
+  ['nothing', [], /There is init/],
+  ['another command', ['start'], /no command start/],
+  ['no template', ['init'], /Name the template/],
+  ['two templates', ['init', 'a.json', 'b.json'], /not also b\.json/],
+  ['an unknown option', ['init', 'a.json', '--forced'], /--forced/],
+  ['an unknown runner', ['init', 'a.json', '--runner', 'mocha'], /jest, vitest, node/],
+  ['a message that is no JSON', ['init', 'a.json', '--message', '{a:1}'], /\{a:1\}/],
+])('%s is refused', (_, args, reason) => {
+  expect(() => parseArguments(args)).toThrow(UsageError);
+  expect(() => parseArguments(args)).toThrow(reason);
+});

@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+import { InitError } from './init-error.ts';
+import { type Runner, runners } from './read-project.ts';
+
+/** What was typed after `daybreak-test`. */
+export interface InitArguments {
+  readonly template: string;
+  readonly message?: unknown;
+  readonly queue?: string | undefined;
+  readonly file?: string | undefined;
+  readonly runner?: Runner | undefined;
+  readonly force: boolean;
+  readonly dryRun: boolean;
+  readonly strict: boolean;
+  readonly json: boolean;
+}
+
+/** What was typed can't be understood; the message says what can. */
+export class UsageError extends InitError {
+  override name = 'UsageError';
+}
+
+export const help = `Usage: daybreak-test init TEMPLATE [options]
+
+Writes a first test of a pipeline that begins with a message. TEMPLATE is a template of CloudFormation, as cdk synth or
+sam build writes it. The pipeline runs once on this machine, to see what it makes of a message; nothing reaches AWS.
+
+  --message JSON    the message; by default one with the keys of the tables
+  --queue NAME      the queue that gets it; by default the first to which no function sends
+  --file PATH       the test, by default test/pipeline.test.js
+  --runner RUNNER   ${runners.join(', ')}; by default what package.json says
+  --force           overwrites the file
+  --strict          writes nothing when something of the template is not emulated
+  --dry-run         prints the test instead of writing it
+  --json            prints one object
+  --help            prints this
+
+Exit code 0: the test is written. 1: it can't be; the reason is printed. 2: what was typed is not understood.
+`;
+
+const options = {
+  message: { type: 'string' },
+  queue: { type: 'string' },
+  file: { type: 'string' },
+  runner: { type: 'string' },
+  force: { type: 'boolean', default: false },
+  strict: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** Parses what was typed; undefined asks for help. Throws UsageError. */
+export function parseArguments(args: readonly string[]): InitArguments | undefined {
+  const { values, positionals } = parse(args);
+  const [command, template, ...others] = positionals;
+  if (values.help || command === 'help') return undefined;
+  if (command !== 'init')
+    throw new UsageError(
+      command === undefined ? 'Which command? There is init.' : `There is no command ${command}, only init.`,
+    );
+  if (template === undefined)
+    throw new UsageError('Name the template: daybreak-test init cdk.out/MyStack.template.json');
+  if (others.length > 0) throw new UsageError(`One template, not also ${others.join(' ')}`);
+  const { message, queue, file, runner, force, strict, json } = values;
+  const known = runners.find((each) => each === runner);
+  if (runner !== undefined && known === undefined)
+    throw new UsageError(`There is no runner ${runner}: ${runners.join(', ')}`);
+  return {
+    template,
+    ...(message === undefined ? {} : { message: parseMessage(message) }),
+    queue,
+    file,
+    runner: known,
+    force,
+    strict,
+    json,
+    dryRun: values['dry-run'],
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function parseMessage(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UsageError(`--message is no JSON: ${text}`, { cause });
+  }
+}

@@ -1,0 +1,26 @@
+import { expect, it } from '@jest/globals';
+import { toSource } from './to-source.ts';
+
+it.each([
+  ['text', "'text'"],
+  ["it's", `"it's"`],
+  ['a\nb', String.raw`"a\nb"`],
+  [12.5, '12.5'],
+  [null, 'null'],
+  [10n ** 20n, '100000000000000000000n'],
+  [new Set(['a']), "new Set(['a'])"],
+  [new Uint8Array([1, 2]), 'Uint8Array.from([1, 2])'],
+  [{ id: 'a', 'two words': [1, {}] }, "{ id: 'a', 'two words': [1, {}] }"],
+])('%j is written as an expression', (value, source) => {
+  expect(toSource(value)).toBe(source);
+});
+
+it('what the next run has otherwise becomes a matcher', () => {
+  const item = { at: '2027-03-28T00:00:00.000Z', id: '8b0f1c9e-4a43-4a5d-9d3e-2f1f0c8d7e6a' };
+  expect(toSource(item)).toBe('{ at: anyInstant, id: anyId }');
+});
+
+it('a long object has a line for each of its parts', () => {
+  const item = { first: 'x'.repeat(40), second: 'y'.repeat(40) };
+  expect(toSource(item, '  ')).toBe(`{\n    first: '${item.first}',\n    second: '${item.second}',\n  }`);
+});

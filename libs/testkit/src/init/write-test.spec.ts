@@ -1,0 +1,52 @@
+import { expect, it } from '@jest/globals';
+import { writeTest } from './write-test.ts';
+
+const subject = {
+  templatePath: '/shop/cdk.out/My shop.template.json',
+  file: '/shop/test/pipeline.test.js',
+  queue: 'orders',
+  message: { orderId: 'order-1' },
+  observed: {
+    tables: { orders: { 'order-1': { orderId: 'order-1', at: '2027-03-28T00:00:00.000Z' } } },
+    received: ['orders', 'payments'],
+    leaves: ['receipts'],
+  },
+  run: 'npx jest test/pipeline.test.js',
+};
+const written = (runner: 'jest' | 'vitest' | 'node', module: 'esm' | 'commonjs'): string =>
+  writeTest({ ...subject, project: { runner, module } });
+
+it.each([
+  [
+    'jest',
+    'commonjs',
+    /^(?!.*require\('(node:test|@jest\/globals)'\)).*resolve\(__dirname, '\.\.\/cdk\.out\/My shop\.template\.json'\)/s,
+  ],
+  [
+    'jest',
+    'esm',
+    /^import .*from '@jest\/globals';.*new URL\('\.\.\/cdk\.out\/My%20shop\.template\.json', import\.meta\.url\)/s,
+  ],
+  ['vitest', 'esm', /^import .*from 'vitest';/s],
+  ['node', 'esm', /^import \{ test \} from 'node:test';/],
+  ['node', 'commonjs', /^const .*\n.*require\('node:test'\)/],
+] as const)('of %s, as %s', (runner, module, text) => {
+  expect(written(runner, module)).toMatch(text);
+});
+
+it.each([
+  ['jest', /\}, 60_000\);/],
+  ['vitest', /\}, 60_000\);/],
+  ['node', /, \{ timeout: 60_000 \}, async/],
+] as const)('a test of %s has a deadline', (runner, deadline) => {
+  expect(written(runner, 'esm').match(new RegExp(deadline, 'g'))).toHaveLength(2);
+});
+
+it('expects what was seen, and says how to have a failure again', () => {
+  const test = written('jest', 'commonjs');
+  expect(test).toContain("const expected = { orders: { 'order-1': { orderId: 'order-1', at: anyInstant } } };");
+  expect(test).toMatch(/^ {2}anyInstant,$/m);
+  expect(test).toContain("leaves: ['receipts']");
+  expect(test).toContain("queueOrThrow('payments')).times(1);");
+  expect(test).toContain('`SEED=${seed} npx jest test/pipeline.test.js`');
+});

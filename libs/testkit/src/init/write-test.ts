@@ -1,0 +1,111 @@
+import { dirname, relative } from 'node:path';
+import type { ObservedRun } from './observe-run.ts';
+import type { Project, Runner } from './read-project.ts';
+import { toSource } from './to-source.ts';
+
+/** What a first test is about. */
+export interface TestSubject {
+  readonly project: Project;
+  /** Absolute, as the test's own path is. */
+  readonly templatePath: string;
+  readonly file: string;
+  readonly queue: string;
+  readonly message: unknown;
+  readonly observed: ObservedRun;
+  /** Runs the test, so that a failure can say how to have it again. */
+  readonly run: string;
+}
+
+/** Writes the text of a first test, in the way of the project's runner. */
+export function writeTest({ project, templatePath, file, queue, message, observed, run }: TestSubject): string {
+  const { tables, received, leaves } = observed;
+  const expected = toSource(tables);
+  const left = leaves.length === 0 ? '' : `, leaves: ${toSource(leaves)}`;
+  const template = relative(dirname(file), templatePath);
+  return `${importsOf(project, expected)}
+const templatePath = ${pathOf(project, template)};
+
+/** What comes to the queue ${queue}. */
+const message = ${toSource(message)};
+
+/** What is in the tables then, each item by its key, as a whole. */
+const expected = ${expected};
+${expected.includes('anyId') ? "\nconst anyId = { asymmetricMatch: (id) => typeof id === 'string' && id.length === 36 };\n" : ''}
+${testOf(
+  project.runner,
+  'a message is handled once, and leaves what is expected',
+  `const stack = await startLocalStack({ templatePath, delivery: { duplicates: 0 } });
+try {
+  stack.queues.queueOrThrow(${toSource(queue)}).send([{ body: JSON.stringify(message) }]);
+  await stack.waitUntilIdle({ timeoutMs: 30_000, skipTime: true${left} });
+
+  for (const [table, items] of Object.entries(expected))
+    await createItemExpectations(await createTableReader(stack, table)).expectItems(items);
+  // A message that comes back after its work was done shows here alone.
+  ${received.map((name) => `expectReceived(stack.queues.queueOrThrow(${toSource(name)})).times(1);`).join('\n  ')}
+} finally {
+  await stack.stop();
+}`,
+)}
+
+// What is checked of itself: nothing is left running, no update is lost, and every message ends. An \`oracle\` checks what must hold besides.
+${testOf(
+  project.runner,
+  'no fault, and no order of events, loses an update or leaves work running',
+  `const simulator = await createSimulator({
+  template: templatePath,
+  begin: ({ messages }, { send }) => messages.forEach((each) => send(${toSource(queue)}, JSON.stringify(each))),
+});
+try {
+  const firstSeed = Number(process.env.SEED ?? 1);
+  for (let seed = firstSeed; seed < firstSeed + 100; seed += 1) {
+    // Twice, so that two invocations work on the same items.
+    const failure = await failureOf(simulator, { messages: [message, message], faults: everyFault, seed });
+    if (failure !== undefined) throw new Error(describeFailure(failure, \`SEED=\${seed} ${run}\`));
+  }
+} finally {
+  await simulator.close();
+}`,
+)}
+`;
+}
+
+function importsOf({ runner, module }: Project, expected: string): string {
+  const kit = [
+    ...(expected.includes('anyInstant') ? ['anyInstant'] : []),
+    'createItemExpectations',
+    'createSimulator',
+    'createTableReader',
+    'describeFailure',
+    'everyFault',
+    'expectReceived',
+    'failureOf',
+  ];
+  const names = `{\n${kit.map((name) => `  ${name},\n`).join('')}}`;
+  if (module === 'commonjs') {
+    const runnerLine = runner === 'node' ? "const { test } = require('node:test');\n" : '';
+    return `const { resolve } = require('node:path');
+${runnerLine}const { startLocalStack } = require('@daybreak/local-stack');
+const ${names} = require('@daybreak/testkit');
+`;
+  }
+  const from = { jest: '@jest/globals', vitest: 'vitest', node: 'node:test' }[runner];
+  const runnerLine = `import { test } from '${from}';\n`;
+  return `${runner === 'node' ? runnerLine : ''}import { fileURLToPath } from 'node:url';
+import { startLocalStack } from '@daybreak/local-stack';
+import ${names} from '@daybreak/testkit';
+${runner === 'node' ? '' : runnerLine}`;
+}
+
+function pathOf({ module }: Project, template: string): string {
+  return module === 'esm'
+    ? `fileURLToPath(new URL(${toSource(encodeURI(template))}, import.meta.url))`
+    : `resolve(__dirname, ${toSource(template)})`;
+}
+
+/** The runners differ in where a test's timeout stands. */
+function testOf(runner: Runner, name: string, body: string): string {
+  const indented = body.replaceAll(/^(?=.)/gm, '  ');
+  const [options, timeout] = runner === 'node' ? [' { timeout: 60_000 },', ''] : ['', ', 60_000'];
+  return `test(${toSource(name)},${options} async () => {\n${indented}\n}${timeout});`;
+}
