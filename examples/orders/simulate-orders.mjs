@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { createSimulator, InvariantViolation } from '@daybreak/testkit';
+import { createSimulator, InvariantViolation, keepByConfig } from '@daybreak/testkit';
 
 const template = fileURLToPath(new URL('Orders.template.json', import.meta.url));
+
+/** The test's own client: every run has the same config, so one will do. */
+const clientOf = keepByConfig((config) => DynamoDBDocumentClient.from(new DynamoDBClient(config)));
 
 /** A simulator of the pipeline as the template has it, or with other modules in the place of some of its functions. */
 export async function simulateOrders(functions = {}, { oracle = createOracle } = {}) {
@@ -12,8 +15,9 @@ export async function simulateOrders(functions = {}, { oracle = createOracle } =
     functions,
     outside: createPaymentsApi,
     async begin({ orders, available }, setup) {
-      const stock = DynamoDBDocumentClient.from(new DynamoDBClient(setup.client));
-      await stock.send(new PutCommand({ TableName: 'stock', Item: { sku: 'mug', available, reservations: {} } }));
+      await clientOf(setup.client).send(
+        new PutCommand({ TableName: 'stock', Item: { sku: 'mug', available, reservations: {} } }),
+      );
       for (const order of orders) setup.send('orders', JSON.stringify({ ...order, sku: 'mug' }));
     },
     oracle,

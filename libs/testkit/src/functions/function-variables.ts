@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import type { FunctionModel } from '@daybreak/local-stack';
 
 /** What the SDK takes where nothing is set. It would look for each in files first, for every client that a run makes. */
@@ -9,6 +10,9 @@ const sdkDefaults = {
   AWS_USE_FIPS_ENDPOINT: 'false',
   AWS_ACCOUNT_ID_ENDPOINT_MODE: 'preferred',
   AWS_DISABLE_REQUEST_COMPRESSION: 'false',
+  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+  AWS_AUTH_SCHEME_PREFERENCE: 'sigv4',
+  AWS_SDK_UA_APP_ID: '',
 };
 
 /** The environment variables of a function: Lambda's and the template's, and nothing of the machine's own. */
@@ -33,5 +37,8 @@ export function functionVariables(
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_EC2_METADATA_DISABLED: 'true',
+    // On Lambda there are none; the machine's own would make its runs differ from those of others.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
   };
 }

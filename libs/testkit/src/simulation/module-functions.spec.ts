@@ -1,3 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { shopTemplate } from '../testing/pipeline-of.ts';
 import { everyFault } from '../trouble/faults.ts';
@@ -72,6 +77,20 @@ describe("a function's own module", () => {
     expect(await run(3)).toEqual(first);
     expect((await run(4)).trace).not.toEqual(first.trace);
     expect(await seenBy('record', 5)).toEqual(await seenBy('record', 5));
+  });
+
+  it('may be a bundle, which has an SDK of its own', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'testkit-bundle-'));
+    try {
+      const outfile = join(folder, 'index.js');
+      const entryPoints = [fileURLToPath(module)];
+      await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'cjs', logLevel: 'silent' });
+      const seller = { module: outfile, handler: 'putBack' };
+      const simulator = await sellerOf('', { functions: { seller, mourner: { module, handler: 'record' } } });
+      await expect(explore(simulator, { orders: ['a', 'b'] })).rejects.toThrow('no update is lost');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('leaves the machine as it was for all other code, and for all code when the simulator is closed', async () => {
