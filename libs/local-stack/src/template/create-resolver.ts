@@ -7,7 +7,7 @@ import {
 } from './describe-resource.ts';
 import { type Exports, noExports } from './exports.ts';
 import { intrinsics, type IntrinsicContext, isTrue, noValue } from './intrinsics.ts';
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../json/is-record.ts';
 import { NotEmulatedReferenceError, UnresolvedReferenceError } from './template-error.ts';
 import type { Template } from './template-schema.ts';
 

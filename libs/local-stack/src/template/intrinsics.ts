@@ -1,4 +1,4 @@
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../json/is-record.ts';
 import { UnresolvedReferenceError } from './template-error.ts';
 
 /** Stands for `AWS::NoValue`: a property or list entry with this value is left out. */

@@ -22,11 +22,15 @@ const bucketSchema = v.object({
 
 /** Who may see what, how long it is kept and how it is encrypted changes no object here. */
 const harmless = [
+  'AccelerateConfiguration',
   'AccessControl',
+  'AnalyticsConfigurations',
   'BucketEncryption',
   'CorsConfiguration',
+  'IntelligentTieringConfigurations',
   'LifecycleConfiguration',
   'LoggingConfiguration',
+  'MetricsConfigurations',
   'OwnershipControls',
   'PublicAccessBlockConfiguration',
   'Tags',

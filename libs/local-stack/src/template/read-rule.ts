@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { compilePattern, parsePattern, patternComparisons } from '../patterns/compile-pattern.ts';
 import { PatternError } from '../patterns/pattern-error.ts';
 import { parsePath, PathError } from '../patterns/event-path.ts';
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../json/is-record.ts';
 import { readProperties, resourceLabel, type ResourceReading } from './reading.ts';
 import type { RuleModel, RuleTargetModel } from './stack-model.ts';
 import { isUnresolved } from './unresolved.ts';
@@ -38,7 +38,7 @@ const readOfTarget: ReadonlySet<string> = new Set(Object.keys(targetSchema.entri
 
 export function readRule(reading: ResourceReading): RuleModel | undefined {
   const { logicalId, description, findings } = reading;
-  const properties = readProperties(reading, ruleSchema, ['Description', 'Tags']);
+  const properties = readProperties(reading, ruleSchema, ['Description', 'RoleArn', 'Tags']);
   if (properties === undefined) return undefined;
   const label = resourceLabel(reading);
   const { ScheduleExpression: scheduleExpression, EventBusName: bus } = properties;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { compileSubscriptionFilter } from '../patterns/subscription-filter.ts';
 import { parsePattern } from '../patterns/compile-pattern.ts';
 import { PatternError } from '../patterns/pattern-error.ts';
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../json/is-record.ts';
 import { type Findings, flag, readProperties, resourceLabel, type ResourceReading } from './reading.ts';
 import type { SubscriptionModel } from './stack-model.ts';
 

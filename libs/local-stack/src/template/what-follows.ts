@@ -40,6 +40,8 @@ export function whatFollowsForReferrer(type: string): string {
 /** What follows from a property that is not emulated, by the resource's type and its name. */
 const byProperty: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table.KinesisStreamSpecification': 'no change of an item reaches the stream',
+  'AWS::S3::Bucket.ReplicationConfiguration': 'no object reaches the other bucket',
+  'AWS::S3::Bucket.VersioningConfiguration': 'an object that is put again or deleted is gone',
   'AWS::Lambda::Function.DurableConfig': 'it has no checkpoints: each attempt begins anew',
   'AWS::Lambda::Function.FileSystemConfigs': 'the file system is not mounted',
 };

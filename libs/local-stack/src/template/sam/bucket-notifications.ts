@@ -1,4 +1,4 @@
-import { isRecord } from '../is-record.ts';
+import { isRecord } from '../../json/is-record.ts';
 import { listOf, type Resources } from './sam-resource.ts';
 import type { BucketNotification } from './sam-transform.ts';
 

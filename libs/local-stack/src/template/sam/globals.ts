@@ -1,4 +1,4 @@
-import { isRecord } from '../is-record.ts';
+import { isRecord } from '../../json/is-record.ts';
 import type { Properties } from './sam-resource.ts';
 
 /** An object with this one key is an intrinsic function: a value, and no map to merge. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../../is-record.ts';
+import { isRecord } from '../../../json/is-record.ts';
 import { ref, resourceOf, statement } from '../sam-resource.ts';
 import type { SamEvent, TransformedEvent } from './sam-event.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../../is-record.ts';
+import { isRecord } from '../../../json/is-record.ts';
 import { listOf } from '../sam-resource.ts';
 import { functionArnOf, permissionOf, type SamEvent, type TransformedEvent } from './sam-event.ts';
 

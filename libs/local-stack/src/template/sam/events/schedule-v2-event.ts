@@ -1,4 +1,4 @@
-import { isRecord } from '../../is-record.ts';
+import { isRecord } from '../../../json/is-record.ts';
 import { arnOf, policyDocument, type Resources, resourceOf, statement, trustOf } from '../sam-resource.ts';
 import { given } from './rule-event.ts';
 import { functionArnOf, type SamEvent, type TransformedEvent } from './sam-event.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../is-record.ts';
+import { isRecord } from '../../../json/is-record.ts';
 import { arnOf, ref, resourceOf } from '../sam-resource.ts';
 import { given } from './rule-event.ts';
 import { functionArnOf, permissionOf, queuePolicyOf, type SamEvent, type TransformedEvent } from './sam-event.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../is-record.ts';
+import { isRecord } from '../../../json/is-record.ts';
 import type { Template, TemplateResource } from '../../template-schema.ts';
 import { withGlobals } from '../globals.ts';
 import { renameReferences } from '../rename-references.ts';

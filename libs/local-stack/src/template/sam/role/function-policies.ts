@@ -1,4 +1,4 @@
-import { isRecord } from '../../is-record.ts';
+import { isRecord } from '../../../json/is-record.ts';
 import { awsManagedPolicyArn } from '../../aws-managed-policies.ts';
 import { listOf, policyDocument } from '../sam-resource.ts';
 import type { SamResource } from '../sam-transform.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../is-record.ts';
+import { isRecord } from '../../../json/is-record.ts';
 import { statement, sub } from '../sam-resource.ts';
 
 /** The actions of a service, with a space between their names. */
