@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fixtureModel as read, fixtureProblems as problemsOf } from '../testing/fixture-model.ts';
 import { fixtureTemplate } from '../testing/fixture-template.ts';
 
-const { Consumer: consumer, Mapping: mapping } = fixtureTemplate().Resources;
+const { Consumer: consumer, Mapping: mapping, Table: table } = fixtureTemplate().Resources;
 const mappingOf = (properties: object): object => ({
   Type: mapping.Type,
   Properties: { FunctionName: { Ref: 'Consumer' }, StartingPosition: 'LATEST', ...properties },
@@ -94,6 +94,39 @@ describe('what is not emulated', () => {
       'Nightly (AWS::Scheduler::Schedule): Target: Flow is an AWS::StepFunctions::StateMachine, which the local stack does ' +
         'not emulate: it never fires',
     );
+  });
+
+  it('is a destination, without which a configuration and a mapping are read', () => {
+    const bucketArn = { 'Fn::GetAtt': ['Bucket', 'Arn'] };
+    const { functions, streamMappings, unsupported } = read({
+      resources: {
+        Bucket: { Type: 'AWS::S3::Bucket' },
+        Config: {
+          Type: 'AWS::Lambda::EventInvokeConfig',
+          Properties: {
+            FunctionName: { Ref: 'Consumer' },
+            MaximumRetryAttempts: 0,
+            DestinationConfig: { OnFailure: { Destination: bucketArn } },
+          },
+        },
+        Streamed: {
+          ...table,
+          Properties: { ...table.Properties, StreamSpecification: { StreamViewType: 'NEW_IMAGE' } },
+        },
+        Stream: mappingOf({
+          EventSourceArn: { 'Fn::GetAtt': ['Streamed', 'StreamArn'] },
+          DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:eu-west-1:000000000000:failed' } },
+        }),
+      },
+    });
+    expect(functions).toMatchObject([{ maximumRetryAttempts: 0, onFailureArn: undefined }]);
+    expect(streamMappings).toMatchObject([{ logicalId: 'Stream', onFailureQueueArn: undefined }]);
+    expect(unsupported).toEqual([
+      expect.stringMatching(/^Bucket /),
+      'Config (AWS::Lambda::EventInvokeConfig): OnFailure: Bucket is an AWS::S3::Bucket, which the local stack does not ' +
+        'emulate: nobody is told',
+      'Stream (AWS::Lambda::EventSourceMapping): OnFailure: arn:aws:sns:eu-west-1:000000000000:failed is no queue: nobody is told',
+    ]);
   });
 
   it('is a function of another runtime, or of an image, which is read all the same', () => {

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
+import { destinationArn } from './read-destination.ts';
 import { functionNameOf } from './read-event-source-mapping.ts';
 import { defaultRetries } from './read-function.ts';
 import { readProperties, type ResourceReading, wholeNumber } from './reading.ts';
 import type { FunctionModel } from './stack-model.ts';
-
-const destination = v.optional(v.object({ Destination: v.optional(v.string()) }));
 
 const configSchema = v.object({
   FunctionName: v.string(),
@@ -17,7 +16,6 @@ const configSchema = v.object({
     v.pipe(wholeNumber, v.minValue(60), v.maxValue(21_600)),
     defaultRetries.maximumEventAgeSeconds,
   ),
-  DestinationConfig: v.optional(v.object({ OnSuccess: destination, OnFailure: destination })),
 });
 
 export type EventInvokeConfig = Pick<
@@ -27,13 +25,18 @@ export type EventInvokeConfig = Pick<
 
 /** How often a function's asynchronous invocations are tried again, for how long, and who gets their results. */
 export function readEventInvokeConfig(reading: ResourceReading): EventInvokeConfig | undefined {
-  const properties = readProperties(reading, configSchema, []);
+  const { DestinationConfig: destinations, ...others } = reading.resource.Properties;
+  const properties = readProperties(
+    { ...reading, resource: { ...reading.resource, Properties: others } },
+    configSchema,
+    [],
+  );
   if (properties === undefined) return undefined;
   return {
     functionName: functionNameOf(properties.FunctionName),
     maximumRetryAttempts: properties.MaximumRetryAttempts,
     maximumEventAgeSeconds: properties.MaximumEventAgeInSeconds,
-    onSuccessArn: properties.DestinationConfig?.OnSuccess?.Destination,
-    onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
+    onSuccessArn: destinationArn(reading, destinations, 'OnSuccess'),
+    onFailureArn: destinationArn(reading, destinations, 'OnFailure'),
   };
 }

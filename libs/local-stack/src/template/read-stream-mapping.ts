@@ -8,6 +8,7 @@ import {
   isOfStream,
   readPatterns,
 } from './read-event-source-mapping.ts';
+import { destinationArn } from './read-destination.ts';
 import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { StreamMappingModel } from './stack-model.ts';
 
@@ -23,13 +24,17 @@ const mappingSchema = v.object({
   MaximumRecordAgeInSeconds: v.optional(limit, -1),
   ParallelizationFactor: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(10)), 1),
   FilterCriteria: filterCriteria,
-  DestinationConfig: v.optional(v.object({ OnFailure: v.optional(v.object({ Destination: v.string() })) })),
 });
 
 /** Reads a mapping of a table's stream. Undefined for one of a queue. */
 export function readStreamMapping(reading: ResourceReading): StreamMappingModel | undefined {
   if (!isOfStream(reading)) return undefined;
-  const properties = readProperties(reading, mappingSchema, harmlessOfMappings);
+  const { DestinationConfig: destinations, ...others } = reading.resource.Properties;
+  const properties = readProperties(
+    { ...reading, resource: { ...reading.resource, Properties: others } },
+    mappingSchema,
+    harmlessOfMappings,
+  );
   if (properties === undefined) return undefined;
   if (properties.ParallelizationFactor > 1) {
     reading.findings.unsupported.push(
@@ -49,7 +54,7 @@ export function readStreamMapping(reading: ResourceReading): StreamMappingModel 
     maximumRetryAttempts: limitOf(properties.MaximumRetryAttempts),
     maximumRecordAgeSeconds: limitOf(properties.MaximumRecordAgeInSeconds),
     filterPatterns,
-    onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
+    onFailureArn: destinationArn(reading, destinations, 'OnFailure'),
     enabled: properties.Enabled,
   };
 }

@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { resourceLabel, type ResourceReading } from './reading.ts';
+import { NotEmulatedReferenceError, UnresolvedReferenceError } from './template-error.ts';
+
+const destination = v.optional(v.object({ Destination: v.optional(v.unknown()) }));
+const configSchema = v.optional(v.object({ OnSuccess: destination, OnFailure: destination }), {});
+
+/**
+ * The ARN to which a `DestinationConfig` sends. One that is not emulated is named, and is no reason to leave out what has it: nobody is
+ * told of the outcome.
+ */
+export function destinationArn(
+  reading: ResourceReading,
+  config: unknown,
+  outcome: 'OnSuccess' | 'OnFailure',
+): string | undefined {
+  const { resolver, findings } = reading;
+  const label = `${resourceLabel(reading)}: ${outcome}`;
+  const parsed = v.safeParse(configSchema, config);
+  if (!parsed.success) {
+    findings.problems.push(`${label}: DestinationConfig has an OnFailure, an OnSuccess, or both, with a Destination`);
+    return undefined;
+  }
+  try {
+    const arn = resolver.resolve(parsed.output[outcome]?.Destination);
+    return typeof arn === 'string' ? arn : undefined;
+  } catch (error) {
+    if (!(error instanceof UnresolvedReferenceError)) throw error;
+    if (error instanceof NotEmulatedReferenceError)
+      findings.unsupported.push(`${label}: ${error.message}: nobody is told`);
+    else findings.problems.push(`${label}: ${error.message}`);
+    return undefined;
+  }
+}
