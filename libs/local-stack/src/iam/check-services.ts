@@ -104,7 +104,7 @@ function checkStreamMapping(mapping: StreamMappingModel, check: ServicesCheck): 
 }
 
 function checkSchedule(schedule: ScheduleModel, { model, roles, refusalFor, problems }: ServicesCheck): void {
-  const { logicalId, name, functionName, roleArn, groupArn, deadLetterQueueArn } = schedule;
+  const { logicalId, name, functionName, targetArn, roleArn, groupArn, deadLetterQueueArn } = schedule;
   const role = roles.get(roleArn ?? '');
   if (role === undefined) return;
   if (!role.isAssumableBy('scheduler.amazonaws.com', groupArn)) {
@@ -115,7 +115,7 @@ function checkSchedule(schedule: ScheduleModel, { model, roles, refusalFor, prob
   }
   const target = model.functions.find((each) => each.name === functionName);
   const needs: [action: string, resource: string | undefined][] = [
-    ['lambda:InvokeFunction', target?.arn],
+    ['lambda:InvokeFunction', target && (targetArn ?? target.arn)],
     ['sqs:SendMessage', deadLetterQueueArn],
   ];
   for (const [action, resource] of needs) {

@@ -57,6 +57,19 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
     maximumNameLength: 64,
     arn: (name, arn) => `${arn('lambda')}:function:${name}`,
   },
+  'AWS::Lambda::Alias': {
+    nameProperty: 'Name',
+    arn: (name, arn, property) => `${functionArnOf(property('FunctionName'), arn)}:${name}`,
+    ref: (_, arn) => arn,
+    attributes: (_, arn) => ({ AliasArn: arn }),
+  },
+  'AWS::Lambda::Version': {
+    // It has none: it is numbered, and here the only one.
+    nameProperty: 'Version',
+    arn: (_, arn, property) => `${functionArnOf(property('FunctionName'), arn)}:1`,
+    ref: (_, arn) => arn,
+    attributes: (_, arn) => ({ Version: '1', FunctionArn: arn }),
+  },
   'AWS::Lambda::LayerVersion': {
     nameProperty: 'LayerName',
     arn: (name, arn) => `${arn('lambda')}:layer:${name}:1`,
@@ -117,6 +130,12 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
     attributes: (name) => ({ TopicName: name }),
   },
 };
+
+/** Of a function that is given by its name, or by its ARN. */
+function functionArnOf(nameOrArn: unknown, prefix: (service: string) => string): string {
+  const given = text(nameOrArn);
+  return given.startsWith('arn:') ? given : `${prefix('lambda')}:function:${given}`;
+}
 
 /** The ARN of a table's stream, whose label is the time at which it was enabled. */
 export function streamArnOf(tableArn: string): string {

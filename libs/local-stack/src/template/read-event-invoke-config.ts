@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { destinationArn } from './read-destination.ts';
-import { functionNameOf } from './read-event-source-mapping.ts';
+import { invokedFunction } from './read-event-source-mapping.ts';
 import { defaultRetries } from './read-function.ts';
 import { readProperties, type ResourceReading, wholeNumber } from './reading.ts';
 import type { FunctionModel } from './stack-model.ts';
 
 const configSchema = v.object({
   FunctionName: v.string(),
-  Qualifier: v.optional(v.literal('$LATEST')),
+  Qualifier: v.optional(v.string()),
   MaximumRetryAttempts: v.optional(
     v.pipe(wholeNumber, v.minValue(0), v.maxValue(2)),
     defaultRetries.maximumRetryAttempts,
@@ -33,7 +33,7 @@ export function readEventInvokeConfig(reading: ResourceReading): EventInvokeConf
   );
   if (properties === undefined) return undefined;
   return {
-    functionName: functionNameOf(properties.FunctionName),
+    functionName: invokedFunction(properties.FunctionName),
     maximumRetryAttempts: properties.MaximumRetryAttempts,
     maximumEventAgeSeconds: properties.MaximumEventAgeInSeconds,
     onSuccessArn: destinationArn(reading, destinations, 'OnSuccess'),

@@ -44,7 +44,7 @@ export function readEventSourceMapping(reading: ResourceReading): EventSourceMap
   }
   return {
     logicalId: reading.logicalId,
-    functionName: functionNameOf(properties.FunctionName),
+    functionName: invokedFunction(properties.FunctionName),
     queueArn: properties.EventSourceArn,
     batchSize: properties.BatchSize,
     maximumBatchingWindowSeconds: properties.MaximumBatchingWindowInSeconds,
@@ -76,7 +76,12 @@ export function isOfStream({ resource }: ResourceReading): boolean {
   return 'StartingPosition' in resource.Properties;
 }
 
-/** A function's name, whether it is given by its name or by its ARN. */
+/** A function's name, whichever version or alias of it is given: it has one version here, which stands for all of them. */
+export function invokedFunction(nameOrArn: string): string {
+  return functionNameOf(nameOrArn).replace(/:.*$/, '');
+}
+
+/** A function's name, and a qualifier if it has one, whether it is given by its name or by its ARN. */
 export function functionNameOf(nameOrArn: string): string {
   return /^arn:aws:lambda:[^:]*:[^:]*:function:(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 }

@@ -1,6 +1,6 @@
 import { createNextRun, ScheduleError } from '@daybreak/schedule';
 import * as v from 'valibot';
-import { functionNameOf } from './read-event-source-mapping.ts';
+import { invokedFunction } from './read-event-source-mapping.ts';
 import { readProperties, resourceLabel, type ResourceReading } from './reading.ts';
 import type { ScheduleModel } from './stack-model.ts';
 
@@ -64,7 +64,8 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
     deadLetterQueueArn: target.DeadLetterConfig?.Arn,
     expression: properties.ScheduleExpression,
     timeZone: properties.ScheduleExpressionTimezone,
-    functionName: functionNameOf(target.Arn),
+    functionName: invokedFunction(target.Arn),
+    targetArn: target.Arn,
     input: target.Input,
     enabled: properties.State === 'ENABLED',
     startDate: properties.StartDate,

@@ -3,8 +3,8 @@ import { compileFilters } from '../patterns/filter-criteria.ts';
 import {
   commonEntries,
   filterCriteria,
-  functionNameOf,
   harmlessOfMappings,
+  invokedFunction,
   isOfStream,
   readPatterns,
 } from './read-event-source-mapping.ts';
@@ -44,7 +44,7 @@ export function readStreamMapping(reading: ResourceReading): StreamMappingModel 
   const filterPatterns = readPatterns(properties.FilterCriteria, compileFilters, reading);
   return {
     logicalId: reading.logicalId,
-    functionName: functionNameOf(properties.FunctionName),
+    functionName: invokedFunction(properties.FunctionName),
     streamArn: properties.EventSourceArn,
     startingPosition: properties.StartingPosition,
     batchSize: properties.BatchSize,

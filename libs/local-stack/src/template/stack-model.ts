@@ -147,6 +147,8 @@ export interface ScheduleModel {
   readonly expression: string;
   readonly timeZone: string;
   readonly functionName: string;
+  /** The function's, with the version or the alias that the schedule names. */
+  readonly targetArn?: string | undefined;
   readonly groupArn: string;
   /** The role by which the Scheduler invokes the function, and sends what it can't deliver to the dead-letter queue. */
   readonly roleArn?: string | undefined;
