@@ -37,6 +37,7 @@ export async function paced<Item>(
     stopped.throwIfAborted();
     const waitMs = takeTurn() - now();
     if (waitMs > 0) await wait(waitMs, stopped);
+    stopped.throwIfAborted();
     try {
       await act(item);
     } catch (error) {

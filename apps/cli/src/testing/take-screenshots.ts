@@ -10,11 +10,13 @@ import { openConsole } from './open-console.ts';
 import { runCli } from './run-cli.ts';
 import { testEnvironment } from './test-environment.ts';
 
+/** Each with a text that the page shows at once, or when it is counted. */
 const images = [
-  ['today', '/', 1_600, 'light'],
-  ['row', '/row?id=price-0001', 1_600, 'light'],
-  ['failed', '/failed', 400, 'dark'],
-  ['calendar', '/calendar?month=2026-04', 1_600, 'dark'],
+  ['today', '/', 1_600, 'light', 'skipped today'],
+  ['row', '/row?id=price-0001', 1_600, 'light', 'History'],
+  ['failed', '/failed', 400, 'dark', 'By cause'],
+  ['runs', '/runs', 1_600, 'light', 'as planned'],
+  ['calendar', '/calendar?month=2026-04', 1_600, 'dark', '35 due'],
 ] as const;
 
 const chromium = findChromium();
@@ -28,9 +30,10 @@ try {
   await using served = await openConsole({ folder, name: './data' });
   await using launched = await launchBrowser(chromium);
   const browser = inSession(launched, served);
-  for (const [name, path, width, colorScheme] of images) {
+  for (const [name, path, width, colorScheme, text] of images) {
     const page = await browser.open({ width, colorScheme });
     await page.goto(`${served.origin}${path}`);
+    await page.getByText(text).first().waitFor();
     await page.screenshot({ path: join(target, `${name}.png`) });
     await page.context().close();
   }

@@ -29,7 +29,7 @@ export async function calendarView(
   const runs = await latestRuns();
   const dispatched = (day: string): number =>
     runs
-      .filter(({ scheduledTime }) => scheduledTime.startsWith(day))
+      .filter(({ startedAt }) => startedAt.startsWith(day))
       .flatMap(({ shards }) => Object.values(shards))
       .reduce((sum, shard) => sum + shard.dispatched, 0);
   const { value: outcomes } = await measures.outcomesOf(first);

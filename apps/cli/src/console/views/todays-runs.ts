@@ -16,14 +16,14 @@ export interface DayCounts {
 const maximumComparisons = 100_000;
 const maximumFailed = 1_000;
 
-/** Counts the rows of the runs of a day (UTC). It reads the index of due and failed rows, and not the others. */
+/** Counts the rows of the runs that began on a day (UTC), whatever the day that they are for. It reads the index of due and failed rows, and not the others. */
 export async function countDay(
   { target, latestRuns, signal }: ConsoleContext,
   day: string,
   { due, failed }: Pick<StatusReport, 'due' | 'failed'>,
 ): Promise<DayCounts> {
   const runs = (await latestRuns())
-    .filter(({ scheduledTime }) => scheduledTime.startsWith(day))
+    .filter(({ startedAt }) => startedAt.startsWith(day))
     .filter(({ shards }) => Object.values(shards).some((shard) => shard.dispatched > 0));
   const dispatched = runs
     .flatMap(({ shards }) => Object.values(shards))
