@@ -1,4 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import * as v from 'valibot';
 
 /** The code of a module and of all that is the project's own, as one text of CommonJS; packages stay outside it. Throws Error for code that does not build. */
 export async function bundleModule(path: string): Promise<string> {
@@ -12,22 +16,45 @@ export async function bundleModule(path: string): Promise<string> {
     // Asked for at once, as `require` does it: no turn of the event loop that depends on the machine.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__moduleUrl' },
+    // A condition of bundlers would choose a package's module where it has a form for `require`.
+    conditions: [],
     plugins: [packagesStayOutside],
     logLevel: 'silent',
   });
   return outputFiles.map(({ text }) => text).join('');
 }
 
-/** Packages are loaded once, as they are installed; what a link of a workspace leads to is the project's own. */
+/**
+ * Packages are loaded once, as they are installed. What a link of a workspace leads to is the project's own; a package that is a module alone is bundled,
+ * since `require` does not load one everywhere.
+ */
 const packagesStayOutside: Plugin = {
   name: 'packages-stay-outside',
-  setup({ onResolve, resolve }) {
+  setup({ onResolve, resolve: find }) {
     const seen = Symbol('seen');
     onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, kind, importer, resolveDir }) => {
-      if (kind === 'entry-point' || pluginData === seen || path.startsWith('node:')) return undefined;
-      const found = await resolve(path, { kind, importer, resolveDir, pluginData: seen });
-      const isInstalled = found.errors.length > 0 || /[\\/]node_modules[\\/]/.test(found.path);
-      return isInstalled || found.external ? { path, external: true } : found;
+      if (kind === 'entry-point' || pluginData === seen || isBuiltin(path)) return undefined;
+      const found = await find(path, { kind: 'require-call', importer, resolveDir, pluginData: seen });
+      // Nothing of it can be required, or it is not there: the latter is the bundle's own error.
+      if (found.errors.length > 0 || !isInstalled(found.path) || isModule(found.path)) return undefined;
+      return { path: found.path, external: true };
     });
   },
 };
+
+function isInstalled(path: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(path);
+}
+
+const manifestSchema = v.object({ type: v.optional(v.string()) });
+
+/** Whether Node takes the file for a module, by its name or the nearest package.json. */
+function isModule(path: string): boolean {
+  if (!path.endsWith('.js')) return path.endsWith('.mjs');
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    if (existsSync(manifest))
+      return v.parse(manifestSchema, JSON.parse(readFileSync(manifest, 'utf8'))).type === 'module';
+  }
+  return false;
+}

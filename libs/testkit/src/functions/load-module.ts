@@ -16,7 +16,7 @@ export async function loadModule(path: string): Promise<LoadedModule> {
   const parameters = ['module', 'exports', 'require', '__filename', '__dirname', '__moduleUrl'];
   // Made once, so that a further evaluation parses and compiles nothing; and in this realm, that of a test's globals.
   // oxlint-disable-next-line no-implied-eval -- it is the user's own module, as `require` would run it
-  const run: unknown = new Function(...parameters, `${code}\n//# sourceURL=${moduleUrl}`);
+  const run: unknown = new Function(...parameters, `${code}\n//# sourceURL=${moduleUrl}?simulated`);
   if (typeof run !== 'function') throw new Error('A function is no function');
   return {
     evaluate() {

@@ -2,7 +2,7 @@ import type { StackModel } from '@daybreak/local-stack';
 import { installHosts } from '../host/install-host.ts';
 import { region } from '../pipeline/client-config.ts';
 import type { SimulatedHandler, SimulatedPipeline, SimulatedWiring } from '../pipeline/simulated-pipeline.ts';
-import { functionModules, type FunctionSource } from './function-source.ts';
+import { type FunctionModule, functionModules, type FunctionSource } from './function-source.ts';
 import { functionVariables } from './function-variables.ts';
 import type { HostOptions } from './host-of.ts';
 import { loadModule } from './load-module.ts';
@@ -21,14 +21,19 @@ export interface PreparedFunctions extends Disposable {
 export async function prepareFunctions(template: StackModel, functions: Functions = {}): Promise<PreparedFunctions> {
   if (typeof functions === 'function') return { make: functions, [Symbol.dispose]: () => undefined };
   const loaded: LoadedFunction[] = [];
-  for (const each of functionModules(template, functions))
-    loaded.push({
-      ...each,
-      loaded: await loadModule(each.path),
-      variables: functionVariables(each.model, region),
-    });
+  for (const each of functionModules(template, functions)) loaded.push(await load(each));
   return {
     make: (_, host) => moduleFunctions(loaded, host),
     [Symbol.dispose]: installHosts(),
   };
+}
+
+async function load(each: FunctionModule): Promise<LoadedFunction> {
+  const { model, path } = each;
+  try {
+    return { ...each, loaded: await loadModule(path), variables: functionVariables(model, region) };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`The module of the function ${model.name} can't be built: ${why}`, { cause });
+  }
 }

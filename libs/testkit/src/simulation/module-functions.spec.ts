@@ -159,6 +159,13 @@ describe('a request to the rest of the world', () => {
   });
 });
 
+it('ends the run of a function that has no code, and says where to name it', async () => {
+  const failure = await failureOf(await sellerOf('', { functions: {} }), { orders: ['a'], seed: 1 });
+  expect(failure?.message).toBe(
+    'There is no code of the function seller: name its module, or its handler, in `functions`',
+  );
+});
+
 it.each([
   { functions: { buyer: module }, message: 'The template has no function buyer: it has opener, seller, mourner' },
   { functions: { seller: '/nowhere.ts' }, message: 'The module of the function seller is not there: /nowhere.ts' },

@@ -80,7 +80,10 @@ export function createInvocations(options: InvocationsOptions): Invocations {
     begun += 1;
     const caller = gate.createCaller('function', `${functionName}#${begun}`, causesOf(event));
     const handler = functions[functionName];
-    if (handler === undefined) throw new Error(`There is no function ${functionName}`);
+    if (handler === undefined)
+      throw new Error(
+        `There is no code of the function ${functionName}: name its module, or its handler, in \`functions\``,
+      );
 
     const timeoutMs = timeoutMsOf(functionName);
     const startedAt = clock.now();
