@@ -135,6 +135,8 @@ describe('a package', () => {
         (() => { try { return require(name); } catch ({ code }) { return code; } })(),
       ];
       export const handler = async ({ names }) => await Promise.all(names.map(found));`,
+    'task/package.json': '{"name":"itself","exports":{"./part":"./part.js"}}',
+    'task/part.js': "module.exports = 'part';",
     'task/node_modules/own/index.js': "module.exports = 'own';",
     'node_modules/above/index.js': "module.exports = 'above';",
     'opt/nodejs/node_modules/layered/index.js': "module.exports = require('beside');",
@@ -143,10 +145,11 @@ describe('a package', () => {
   };
 
   it('is found in the function’s folder, in its layers and in the runtime, and nowhere else', async () => {
-    const names = ['own', 'layered', '/opt/nodejs/shared.js', 'above'];
+    const names = ['own', 'itself/part', 'layered', '/opt/nodejs/shared.js', 'above'];
     const work = start({ files });
     expect(valueOf(await work.invoke(JSON.stringify({ names })))).toEqual([
       ['own', 'own'],
+      ['part', 'part'],
       ['layered', 'layered'],
       ['shared', 'shared'],
       ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'],

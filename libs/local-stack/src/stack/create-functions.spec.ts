@@ -3,16 +3,14 @@ import { createStackClock } from '@daybreak/local-sqs';
 import { expect, test } from '@jest/globals';
 import { fixtureModel } from '../testing/fixture-model.ts';
 import { writeFixture } from '../testing/start-fixture.ts';
-import { createFunctions } from './create-functions.ts';
+import type { FunctionHost } from '../lambda/invocation.ts';
+import { createFunctions, type FunctionsOptions } from './create-functions.ts';
 import { createActivity } from './waiting/activity.ts';
 
-test.each(['in this process', 'in processes'])('a function %s has the concurrency that is reserved for it', (where) => {
-  using fixture = writeFixture('exports.handler = async () => undefined;');
-  const codeFolder = join(fixture.folder, 'consumer');
-  const [host] = createFunctions({
-    models: fixtureModel().functions.map((model) => ({ ...model, codeFolder, reservedConcurrency: 3 })),
+function create(options: Pick<FunctionsOptions, 'models' | 'handlers' | 'strict'>): FunctionHost[] {
+  return createFunctions({
+    ...options,
     templatePath: 'Fixture.template.json',
-    handlers: where === 'in processes' ? {} : { consumer: () => undefined },
     endpoints: {
       region: 'eu-west-1',
       sqsEndpoint: 'http://127.0.0.1:7',
@@ -25,5 +23,25 @@ test.each(['in this process', 'in processes'])('a function %s has the concurrenc
     onLogLine: () => undefined,
     onInvocationFailed: () => undefined,
   });
+}
+
+test.each(['in this process', 'in processes'])('a function %s has the concurrency that is reserved for it', (where) => {
+  using fixture = writeFixture('exports.handler = async () => undefined;');
+  const codeFolder = join(fixture.folder, 'consumer');
+  const [host] = create({
+    models: fixtureModel().functions.map((model) => ({ ...model, codeFolder, reservedConcurrency: 3 })),
+    handlers: where === 'in processes' ? {} : { consumer: () => undefined },
+  });
   expect(host?.maximumConcurrency).toBe(3);
+});
+
+test('a function that no process runs fails its invocations, is a problem with strict, and has a handler that stands for it', async () => {
+  const models = fixtureModel().functions.map((model) => ({ ...model, notRun: 'has the runtime python3.14' }));
+  const [failing] = create({ models, handlers: {} });
+  expect(await failing?.invoke('{}')).toMatchObject({ error: { errorType: 'LocalStack.FunctionNotRun' } });
+  expect(() => create({ models, handlers: {}, strict: true })).toThrow(
+    'Function Consumer has the runtime python3.14, which is not run here',
+  );
+  const [standing] = create({ models, handlers: { consumer: () => 'here' }, strict: true });
+  expect(await standing?.invoke('{}')).toEqual({ ok: true, payload: '"here"' });
 });

@@ -48,7 +48,12 @@ export function installModuleHooks(places: ModulePlaces): void {
       return next(specifier, context);
     }
     const from = importerOf(name, places);
-    if (from === undefined) throw notFound(specifier, parentURL, byRequire);
+    if (from === undefined) {
+      // Its own package by its name, for one.
+      const found = next(specifier, context);
+      if (isWithin(found.url)) return found;
+      throw notFound(specifier, parentURL, byRequire);
+    }
     return byRequire ? required(specifier, from) : next(specifier, { ...context, parentURL: pathToFileURL(from).href });
   };
 
