@@ -33,6 +33,11 @@ function templateOf(isFifo: boolean): StackModel {
         Opener: functionOf('opener'),
         Taker: functionOf('taker'),
         Teller: functionOf('teller'),
+        Refused: resource('AWS::SQS::Queue', { QueueName: 'refused' }),
+        Destinations: resource('AWS::Lambda::EventInvokeConfig', {
+          FunctionName: { Ref: 'Teller' },
+          DestinationConfig: { OnFailure: { Destination: arnOf('Refused') } },
+        }),
         Topic: resource('AWS::SNS::Topic', { TopicName: `orders${ending}`, FifoTopic: isFifo }),
         Queue: resource('AWS::SQS::Queue', { QueueName: `orders${ending}`, ...fifo }),
         Subscription: resource('AWS::SNS::Subscription', {
@@ -142,4 +147,30 @@ it('the same seed is the same run', async () => {
   await running.close();
   expect(traces[0]).toEqual(traces[1]);
   expect(traces[0]?.join('\n')).toContain('placed to teller');
+});
+
+it('what an asynchronous invocation could not do goes to its destination, once it is given up', async () => {
+  const template = templateOf(false);
+  let refused: unknown[] = [];
+  const running = await createSimulator<object, { refused: readonly unknown[] }>({
+    template,
+    functions: () => ({
+      opener: async () => await Promise.resolve(),
+      taker: async () => await Promise.resolve({ batchItemFailures: [] }),
+      teller: async () => await Promise.reject(new Error('no')),
+    }),
+    begin: (_, setup) => setup.trigger({ functionName: 'teller', event: { n: 1 } }),
+    warmUp: {},
+    oracle: ({ messages }) => ({
+      outcome: () => ({ refused }),
+      atEnd() {
+        refused = messages().flatMap(({ queue, body }): unknown[] => (queue === 'refused' ? [JSON.parse(body)] : []));
+      },
+    }),
+  });
+  const { refused: found } = await running.simulate({ faults: {}, seed: 1 });
+  await running.close();
+  expect(found).toMatchObject([
+    { requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 }, requestPayload: { n: 1 } },
+  ]);
 });

@@ -1,11 +1,15 @@
 import { createDeliveries, type Deliveries, type SqsEngine, type StackModel } from '@daybreak/local-stack';
 import type { Trigger } from '../oracle/oracle.ts';
 import type { Trouble } from '../trouble/trouble.ts';
+import type { InvocationEnd } from '../world/invocations.ts';
 import type { RunLog } from '../world/run-log.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 
-/** What rules and subscriptions make of what is published: each delivery may come at any moment, in any order. */
-export interface Publications extends EventSource, Pick<Deliveries, 'put' | 'publish' | 'problemOf'> {}
+/** What rules, subscriptions and destinations deliver: each delivery may come at any moment, in any order. */
+export interface Publications extends EventSource, Pick<Deliveries, 'put' | 'publish' | 'problemOf'> {
+  /** Sends the result of an asynchronous invocation to the function's destinations. */
+  invocationOver(trigger: Trigger, attempts: number, end: InvocationEnd): void;
+}
 
 export interface PublicationsOptions {
   template: StackModel;
@@ -41,7 +45,7 @@ export function createPublications({
     pending.push(event);
   };
 
-  const { put, publish, problemOf } = createDeliveries({
+  const { put, publish, problemOf, invocationEnded } = createDeliveries({
     model: template,
     queues: engine,
     log: { add: () => undefined },
@@ -61,5 +65,24 @@ export function createPublications({
     },
     onUndelivered: (name, fields) => log.add(`${name} ${JSON.stringify(fields)}`),
   });
-  return { put, publish, problemOf, events: () => pending };
+  return {
+    put,
+    publish,
+    problemOf,
+    events: () => pending,
+    invocationOver({ functionName, event }, attempts, end) {
+      const model = template.functions.find(({ name }) => name === functionName);
+      if (model === undefined) return;
+      const over = { model, event: JSON.stringify(event), requestId: newId(), attempts };
+      invocationEnded(
+        end.kind === 'result'
+          ? { ...over, result: { ok: true, payload: end.payload } }
+          : {
+              ...over,
+              result: { ok: false, error: { errorType: 'Error', errorMessage: end.reason } },
+              gaveUp: 'RetriesExhausted',
+            },
+      );
+    },
+  };
 }

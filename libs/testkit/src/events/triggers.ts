@@ -1,7 +1,7 @@
 import type { StackClock } from '@daybreak/local-stack';
 import type { Oracle, Trigger } from '../oracle/oracle.ts';
 import type { Trouble } from '../trouble/trouble.ts';
-import type { Invocations } from '../world/invocations.ts';
+import type { InvocationEnd, Invocations } from '../world/invocations.ts';
 import type { EventSource } from './simulated-event.ts';
 
 /** How often Lambda tries an asynchronous invocation in all, and how long it waits before each further attempt. */
@@ -19,9 +19,11 @@ export interface TriggersOptions {
   oracle: Pick<Oracle<unknown>, 'onTriggered'>;
   clock: StackClock;
   trouble: Pick<Trouble, 'befalls'>;
+  /** Called when the last attempt of an invocation is over. */
+  onOver: (trigger: Trigger, attempts: number, end: InvocationEnd) => void;
 }
 
-export function createTriggers({ invocations, oracle, clock, trouble }: TriggersOptions): Triggers {
+export function createTriggers({ invocations, oracle, clock, trouble, onOver }: TriggersOptions): Triggers {
   let pending: { trigger: Trigger; attempt: number }[] = [];
 
   function invoke(next: (typeof pending)[number]): void {
@@ -31,7 +33,7 @@ export function createTriggers({ invocations, oracle, clock, trouble }: Triggers
     if (attempt === 1 && trouble.befalls('duplicateTrigger')) pending.push(again);
     oracle.onTriggered?.(trigger);
     invocations.invoke(trigger.functionName, trigger.event, (end) => {
-      if (end.kind === 'result' || attempt >= attempts) return;
+      if (end.kind === 'result' || attempt >= attempts) return onOver(trigger, attempt, end);
       clock.setTimer(retryDelayMs(attempt), () => pending.push({ ...again }));
     });
   }

@@ -61,7 +61,8 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
   const invocations = createInvocations({ ...shared, functions, template });
   const streams = createTableStreams(template, clock, engine.region);
   const observer = createObserver({ ...shared, streams, items: options.items });
-  const triggers = createTriggers({ ...shared, invocations });
+  const { invocationOver: onOver } = options.services.publications;
+  const triggers = createTriggers({ ...shared, invocations, onOver });
   options.services.onInvoked((trigger) => triggers.come(trigger));
   const actions = createActions({ ...shared, actors });
 
