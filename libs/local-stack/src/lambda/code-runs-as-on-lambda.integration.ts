@@ -137,6 +137,7 @@ describe('a package', () => {
       export const handler = async ({ names }) => await Promise.all(names.map(found));`,
     'task/package.json': '{"name":"itself","exports":{"./part":"./part.js"}}',
     'task/part.js': "module.exports = 'part';",
+    'task/lib/helper.js': "module.exports = 'helper';",
     'task/node_modules/own/index.js': "module.exports = 'own';",
     'node_modules/above/index.js': "module.exports = 'above';",
     'opt/nodejs/node_modules/layered/index.js': "module.exports = require('beside');",
@@ -145,11 +146,12 @@ describe('a package', () => {
   };
 
   it('is found in the function’s folder, in its layers and in the runtime, and nowhere else', async () => {
-    const names = ['own', 'itself/part', 'layered', '/opt/nodejs/shared.js', 'above'];
+    const names = ['own', 'itself/part', 'lib/helper.js', 'layered', '/opt/nodejs/shared.js', 'above'];
     const work = start({ files });
     expect(valueOf(await work.invoke(JSON.stringify({ names })))).toEqual([
       ['own', 'own'],
       ['part', 'part'],
+      ['helper', 'helper'],
       ['layered', 'layered'],
       ['shared', 'shared'],
       ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'],

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import nodeModule, { createRequire } from 'node:module';
-import { delimiter, dirname, join, sep } from 'node:path';
+import { basename, delimiter, dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isEsModule } from './package-type.ts';
 
@@ -47,14 +47,20 @@ export function installModuleHooks(places: ModulePlaces): void {
     if (name === undefined || nodeModule.isBuiltin(specifier) || isVisible(name, fileURLToPath(parentURL), roots)) {
       return next(specifier, context);
     }
-    const from = importerOf(name, places);
-    if (from === undefined) {
-      // Its own package by its name, for one.
-      const found = next(specifier, context);
-      if (isWithin(found.url)) return found;
-      throw notFound(specifier, parentURL, byRequire);
+    const folder = nodePathFolder(name, places.nodePath);
+    // Of a folder of another name, such as /var/task, Node.js takes what stands in it.
+    if (folder !== undefined && basename(folder) !== 'node_modules')
+      return required(`./${specifier}`, join(folder, 'importer'));
+    const from = folder === undefined ? sdkImporter(name, places.sdkFrom) : join(dirname(folder), 'importer');
+    if (from !== undefined) {
+      return byRequire
+        ? required(specifier, from)
+        : next(specifier, { ...context, parentURL: pathToFileURL(from).href });
     }
-    return byRequire ? required(specifier, from) : next(specifier, { ...context, parentURL: pathToFileURL(from).href });
+    // Its own package by its name, for one.
+    const found = next(specifier, context);
+    if (isWithin(found.url)) return found;
+    throw notFound(specifier, parentURL, byRequire);
   };
 
   const load: Load = (url, context, next) => {
@@ -77,10 +83,13 @@ function isVisible(name: string, importer: string, roots: readonly string[]): bo
   return false;
 }
 
-/** A file beside which a package is found that the function's folder does not have. */
-function importerOf(name: string, { nodePath, sdkFrom }: ModulePlaces): string | undefined {
-  const folder = nodePath.split(delimiter).find((each) => each !== '' && existsSync(join(each, name)));
-  if (folder !== undefined) return join(dirname(folder), 'importer');
+function nodePathFolder(name: string, nodePath: string): string | undefined {
+  const folders = nodePath.split(delimiter).filter((folder) => folder !== '');
+  return folders.find((folder) => existsSync(join(folder, name)) || existsSync(join(folder, `${name}.js`)));
+}
+
+/** A file that can import a package of Lambda's runtime. */
+function sdkImporter(name: string, sdkFrom: readonly string[]): string | undefined {
   return ofRuntime.test(`${name}/`) ? sdkFrom.find((file) => hasPackage(file, name)) : undefined;
 }
 
