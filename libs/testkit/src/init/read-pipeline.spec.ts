@@ -94,6 +94,12 @@ it.each([
     undefined,
     /nothing .* could begin with.*\nIt has 1 × function\. What begins otherwise/,
   ],
+  [
+    'a FIFO queue',
+    { ...shop, Orders: queue('orders.fifo', { FifoQueue: true }) },
+    undefined,
+    /orders\.fifo is a FIFO queue.* --queue/,
+  ],
 ])('%s is named', (_, resources, queueName, reason) => {
   expect(() => read(resources, queueName)).toThrow(InitError);
   expect(() => read(resources, queueName)).toThrow(reason);

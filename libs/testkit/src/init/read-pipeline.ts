@@ -35,6 +35,11 @@ export function readPipeline(templatePath: string, queueName?: string): TestedPi
   });
   const queue =
     queueName === undefined ? firstQueueOf(model, templatePath) : queueNamed(model, queueName, templatePath);
+  if (queue.name.endsWith('.fifo')) {
+    throw new InitError(
+      `${queue.name} is a FIFO queue: which messages are a group is yours to say. Name another queue with --queue, or write the test by hand.`,
+    );
+  }
   return {
     queue: queue.name,
     functionName: consumerOf(model, queue) ?? '',
