@@ -47,6 +47,7 @@ const actionsByPolicy: Readonly<Record<string, readonly string[]>> = {
   'service-role/AWSLambdaVPCAccessExecutionRole': [...logs, ...of('ec2', [...interfaces, ...addresses])],
   'service-role/AWSLambdaENIManagementAccess': of('ec2', [...interfaces, ...addresses]),
   'service-role/AWSLambdaRole': ['lambda:InvokeFunction'],
+  'service-role/AmazonAPIGatewayPushToCloudWatchLogs': ['logs:*'],
   AWSLambdaExecute: ['logs:*', 's3:GetObject', 's3:PutObject'],
   'AWSLambdaInvocation-DynamoDB': [
     'lambda:InvokeFunction',

@@ -130,6 +130,25 @@ describe('what is not emulated', () => {
     ]);
   });
 
+  it('is a bucket as the destination of an outcome', () => {
+    const bucketArn = 'arn:aws:s3:::failed';
+    const { functions, unsupported } = read({
+      resources: {
+        Config: {
+          Type: 'AWS::Lambda::EventInvokeConfig',
+          Properties: {
+            FunctionName: { Ref: 'Consumer' },
+            DestinationConfig: { OnFailure: { Destination: bucketArn } },
+          },
+        },
+      },
+    });
+    expect(functions).toMatchObject([{ onFailureArn: undefined }]);
+    expect(unsupported).toEqual([
+      'Config (AWS::Lambda::EventInvokeConfig): OnFailure: arn:aws:s3:::failed gets nothing here: nobody is told',
+    ]);
+  });
+
   it('is a function of another runtime, or of an image, which is read all the same', () => {
     const python = { ...consumer.Properties, FunctionName: 'python', Runtime: 'python3.14' };
     const image = { PackageType: 'Image', Code: { ImageUri: 'a/b:1' }, Role: consumer.Properties.Role };

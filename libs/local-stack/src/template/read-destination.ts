@@ -5,6 +5,9 @@ import { NotEmulatedReferenceError, UnresolvedReferenceError } from './template-
 const destination = v.optional(v.object({ Destination: v.optional(v.unknown()) }));
 const configSchema = v.optional(v.object({ OnSuccess: destination, OnFailure: destination }), {});
 
+/** What gets the outcomes of functions and mappings here; on AWS, a bucket does too. */
+const delivered = /^arn:[^:]+:(?:lambda|sqs|sns|events):/;
+
 /**
  * The ARN to which a `DestinationConfig` sends. One that is not emulated is named, and is no reason to leave out what has it: nobody is
  * told of the outcome.
@@ -23,7 +26,10 @@ export function destinationArn(
   }
   try {
     const arn = resolver.resolve(parsed.output[outcome]?.Destination);
-    return typeof arn === 'string' ? arn : undefined;
+    if (typeof arn !== 'string') return undefined;
+    if (delivered.test(arn)) return arn;
+    findings.unsupported.push(`${label}: ${arn} gets nothing here: nobody is told`);
+    return undefined;
   } catch (error) {
     if (!(error instanceof UnresolvedReferenceError)) throw error;
     if (error instanceof NotEmulatedReferenceError)
