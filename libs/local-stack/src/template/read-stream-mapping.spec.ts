@@ -15,6 +15,6 @@ it('what is given up may go to a topic, and to a bucket it is lost, which is nam
   const { streamMappings, unsupported } = read(streamTemplate(onFailure(topic)));
   expect([streamMappings[0]?.onFailureArn, unsupported]).toEqual([topic, []]);
   expect(read(streamTemplate(onFailure('arn:aws:s3:::lost'))).unsupported).toEqual([
-    expect.stringContaining('gives up to arn:aws:s3:::lost, which is not emulated: it is lost'),
+    expect.stringContaining('OnFailure: arn:aws:s3:::lost gets nothing here: nobody is told'),
   ]);
 });
