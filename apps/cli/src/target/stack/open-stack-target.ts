@@ -35,7 +35,7 @@ export async function openStackTarget(address: StackAddress, { signal }: Environ
     metrics: readMetrics(address, {
       names: queueNames,
       urlOf: queueUrlOf,
-      alarmNamePrefix: outputOf('AlarmNamePrefix'),
+      alarmNamePrefix: () => outputOf('AlarmNamePrefix'),
     }),
     [Symbol.asyncDispose]: async () => opened.dispose(),
   };

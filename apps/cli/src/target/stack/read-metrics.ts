@@ -22,7 +22,7 @@ const outcomeMetrics = {
 /** What CloudWatch has measured of a stack. Each call costs about a cent for a thousand metrics. */
 export function readMetrics(
   address: StackAddress,
-  { names, urlOf, alarmNamePrefix }: Pick<Queues, 'names' | 'urlOf'> & { alarmNamePrefix: string },
+  { names, urlOf, alarmNamePrefix }: Pick<Queues, 'names' | 'urlOf'> & { alarmNamePrefix(): string },
 ): StackMetrics {
   return {
     async ages(now) {
@@ -48,7 +48,7 @@ export function readMetrics(
       );
     },
     async outcomesByDay(first, until) {
-      const [, stage] = /^daybreak-(.+)-$/.exec(alarmNamePrefix) ?? [];
+      const [, stage] = /^daybreak-(.+)-$/.exec(alarmNamePrefix()) ?? [];
       const outcomes = new OutcomesByDay();
       if (stage === undefined) return outcomes;
       const metrics = outcomeNames.flatMap((outcome) => {
