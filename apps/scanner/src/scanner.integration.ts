@@ -25,6 +25,8 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
     await rows.cancel({ id: 'cancelled' });
 
     const { result } = await harness.invoke({ scheduledTime });
+    // A shard of several pages is read on by scan messages.
+    await harness.idle();
 
     expect(result).toMatchObject({ ok: true });
     expect(dispatched(harness.output)).toEqual(['overdue', 'today', 'tomorrow-on-kiritimati'].map(messageOf));
@@ -79,18 +81,19 @@ describe.each(installedEngines())('the scanner on its queues and tables (%s)', (
     };
     await using harness = await startFunction(engine, scanner(countFirst), { tables: scannerTables });
     const { rows, runs } = createOwnerRepositories(harness);
-    const ids = Array.from({ length: 5_000 }, (_, number) => `row-${number}`).filter((id) => dueShard(id, 4) === '01');
-    // More rows than the first page of a shard.
-    for (const id of ids.slice(0, 1_100)) await rows.put(rowOf(id));
+    const ids = Array.from({ length: 200 }, (_, number) => `row-${number}`).filter((id) => dueShard(id, 4) === '01');
+    // More rows than the first page of a shard, which the stack's tables keep short.
+    for (const id of ids.slice(0, 20)) await rows.put(rowOf(id));
 
     await harness.invoke({ scheduledTime });
     await harness.idle();
 
-    expect(before).toEqual([0, 500]);
-    expect(new Set(dispatched(harness.output).map(({ rowId }) => rowId)).size).toBe(1_100);
-    expect(dispatched(harness.output)).toHaveLength(1_100);
+    const [first, second] = before;
+    expect(first).toBe(0);
+    expect([1, 2, 3]).toContain(second);
+    expect(dispatched(harness.output)).toEqual(ids.slice(0, 20).toSorted().map(messageOf));
     const run = await runs.get(scheduledTime);
-    expect(run).toMatchObject({ status: 'finished', shards: { '01': { dispatched: 1_100, done: true } } });
+    expect(run).toMatchObject({ status: 'finished', shards: { '01': { dispatched: 20, done: true } } });
   });
 
   it('refuses a trigger with an invalid scheduledTime, and dispatches nothing', async () => {

@@ -18,6 +18,10 @@ export {
   type StackClock,
   startSqsServer,
 } from '@daybreak/local-sqs';
+export type { AnswerOptions } from './dynamodb/answers/answer-options.ts';
+export { createRecentImages, type RecentImages } from './dynamodb/answers/recent-images.ts';
+export { createStaleReads, type StaleReads } from './dynamodb/answers/stale-read.ts';
+export { batchParts, leftoverMember, requestItemsOf, withLeftover } from './dynamodb/capacity/batch-parts.ts';
 export type { Capacity, ProvisionedCapacity, TableCapacity, WarmCapacity } from './dynamodb/capacity/capacity.ts';
 export { createMeter, type Meter, type MeteredRequest, type MeterOptions } from './dynamodb/capacity/create-meter.ts';
 export { itemSizeBytes } from './dynamodb/capacity/item-size.ts';

@@ -27,8 +27,9 @@ const stack = await startLocalStack({
   engine,
   capacity,
   enforcePermissions: permissions,
-  countRequests: count,
   countUnits: count,
+  // As many requests as the rows need, whatever chance would have of them.
+  answers: { staleReads: 0, pages: 'whole', unprocessed: 0 },
   dataDir: durable ? dataFolder() : undefined,
   environment: profile === undefined ? undefined : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` },
   letFunctionsExit: profile !== undefined,

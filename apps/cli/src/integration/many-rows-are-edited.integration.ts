@@ -166,6 +166,23 @@ describe.each(targetKinds)('of a %s', (kind) => {
       'daybreak redrive is for rows that are failed',
     );
   });
+
+  test('status counts each row that is due, of shards with several pages, too', async () => {
+    const ids = Array.from({ length: 64 }, (_, number) => `due-${number}`);
+    target.write('due.jsonl', ids.map((id) => row(id, '2026-01-01')).join(''));
+    await target.json('import', 'due.jsonl');
+    expect(await target.json('status')).toMatchObject({ due: 64 });
+  });
+
+  test('runs lists each run, of a table with several pages, too', async () => {
+    const runIds = Array.from({ length: 8 }, (_, number) => `run-${number}`);
+    await target.open(async ({ runs }) => {
+      for (const runId of runIds) await runs.open({ runId, scheduledTime: '2026-01-01T12:00:00.000Z', shardCount: 1 });
+    });
+    expect(await target.json('runs', '--no-outcomes')).toMatchObject({
+      runs: expect.arrayContaining(runIds.map((runId): unknown => expect.objectContaining({ runId }))),
+    });
+  });
 });
 
 test('an interrupted command prints how many rows are left, and the command that continues', async () => {

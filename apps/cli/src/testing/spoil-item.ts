@@ -12,7 +12,9 @@ interface SpoilItemOptions {
 /** Replaces attributes of an item, as somebody may do by hand. */
 export async function spoilItem({ endpoint, tableName, id, attributes }: SpoilItemOptions): Promise<void> {
   await withClient(endpoint, async (client) => {
-    const { Item: item } = await client.send(new GetItemCommand({ TableName: tableName, Key: { id: { S: id } } }));
+    const { Item: item } = await client.send(
+      new GetItemCommand({ TableName: tableName, Key: { id: { S: id } }, ConsistentRead: true }),
+    );
     await client.send(new PutItemCommand({ TableName: tableName, Item: { ...item, ...attributes } }));
   });
 }

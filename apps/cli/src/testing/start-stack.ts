@@ -12,7 +12,7 @@ import { commandsOn, type TestTarget } from './test-target.ts';
 /** A local stack without rows, which commands see as a deployed one. */
 export async function startStack(folder: string): Promise<TestTarget> {
   await using starting = new AsyncDisposableStack();
-  const stack = await startLocalStack({ templatePath, countRequests: true, leaves: 'any' });
+  const stack = await startLocalStack({ templatePath, leaves: 'any' });
   starting.defer(async () => await stack.stop());
   const aws = starting.use(await startFakeAws(stack, readFileSync(templatePath, 'utf8')));
   const { region, dynamodbEndpoint, sqsEndpoint } = stack;

@@ -1,4 +1,3 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createStackClock, type DynamoDBEngine, type Queue, startLocalStack } from '@daybreak/local-stack';
 import * as v from 'valibot';
 import { copyTemplate, takeSingleMessages } from '../copy-template.ts';
@@ -6,6 +5,7 @@ import type { Matches } from '../dynamodb-proxy/dynamodb-request.ts';
 import type { HoldOptions } from '../dynamodb-proxy/hold.ts';
 import { type DynamoDBProxy, startDynamoDBProxy } from '../dynamodb-proxy/start-dynamodb-proxy.ts';
 import type { Item } from '../item.ts';
+import { scanItems } from '../scan-items.ts';
 import { seedOfRun } from '../seed-of-run.ts';
 import { type OlderOwner, olderOwner } from './older-owner.ts';
 import { unpackOlderVersion } from './unpack.ts';
@@ -70,9 +70,7 @@ export async function startOlderStack(engine: DynamoDBEngine, dataDir: string): 
     dynamodb,
     now: () => clock.now(),
     async items() {
-      const { Items: items = [] } = await owner.documentClient.send(
-        new ScanCommand({ TableName: output('RowsTableName') }),
-      );
+      const items = await scanItems(owner.documentClient, output('RowsTableName'));
       return Object.fromEntries(items.map((item) => [String(item['id']), item]));
     },
     output,

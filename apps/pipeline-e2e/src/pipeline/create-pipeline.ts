@@ -1,9 +1,10 @@
 import { ReceiveMessageCommand, type SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { createRowRepository, createRunRepository, isRowId } from '@daybreak/repository';
 import { mapWithConcurrency, systemClock } from '@daybreak/runtime';
 import { createItemExpectations, type EventuallyOptions } from '@daybreak/testkit';
 import type { Item } from '../item.ts';
+import { scanItems } from '../scan-items.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type PipelineOutputs, queueUrlOf } from './pipeline-outputs.ts';
 
@@ -41,12 +42,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     (await settleEach(ids, item)).filter((each) => each !== undefined);
   const everyRow = async (): Promise<readonly Item[]> => {
     if (!ownsTable) return await getMany([...put]);
-    const { Items: items = [], LastEvaluatedKey: more } = await documentClient.send(
-      new ScanCommand({ TableName: tableName, ConsistentRead: true }),
-    );
-    if (more !== undefined) throw new RangeError('The table is above 1 MB: look at its rows one by one');
     // Rows alone: beside them lie the archived ends of those that recur, and the table's settings.
-    return items.filter(({ id }) => isRowId(String(id)));
+    return (await scanItems(documentClient, tableName)).filter(({ id }) => isRowId(String(id)));
   };
   const send: Pipeline['send'] = async (queue, body) => {
     const command = new SendMessageCommand({ QueueUrl: queueUrlOf(queue, outputs), MessageBody: body });

@@ -42,7 +42,8 @@ export async function countRun(options: CountedRunOptions): Promise<CountedRun> 
     environment,
     // Any order, but each message once: copies are as rare as chance, and add to counts what no plan foresees.
     delivery: { duplicates: 0 },
-    countRequests: true,
+    // And whole pages, which take as many requests as their size asks for.
+    answers: { pages: 'whole', unprocessed: 0 },
     countUnits: true,
   });
   const { clock, stack, queues } = pipeline;

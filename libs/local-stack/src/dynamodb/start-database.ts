@@ -6,6 +6,8 @@ import { dynamodbAccess } from '../iam/dynamodb-access.ts';
 import type { Closers } from '../process/closers.ts';
 import { dynamodbAnswers, type ServiceTroubles } from '../troubles/service-troubles.ts';
 import type { TableModel } from '../template/stack-model.ts';
+import type { AnswerOptions } from './answers/answer-options.ts';
+import { createAnswerShaper } from './answers/create-answer-shaper.ts';
 import type { TableCapacity } from './capacity/capacity.ts';
 import { createMeter, type Meter } from './capacity/create-meter.ts';
 import { createTables } from './create-tables.ts';
@@ -29,20 +31,22 @@ export interface RunningDatabase {
   expireItems(): Promise<number>;
   requestCounts(): Record<string, number>;
   unitCounts: Meter['unitCounts'];
+  /** From now on, each read shows items as they are, until they are written again. */
+  catchUp(): void;
 }
 
 /**
- * A DynamoDB engine with the tables; in front of it, where requests or units are counted, permissions evaluated, capacity is limited
- * or a stream is recorded, what does that.
+ * A DynamoDB engine with the tables, and in front of it what counts requests and units, evaluates permissions, limits capacity, records
+ * streams, and answers as DynamoDB may where an engine never does.
  */
 export async function startDatabase(
   options: DynamoDBOptions & {
     tables: readonly TableModel[];
     region: string;
     accountId: string;
-    countRequests?: boolean | undefined;
     countUnits?: boolean | undefined;
     capacity?: TableCapacity | undefined;
+    answers?: AnswerOptions | undefined;
     clock: StackClock;
     permissions: Permissions | undefined;
     troubles: ServiceTroubles;
@@ -50,7 +54,7 @@ export async function startDatabase(
   },
   closers: Closers,
 ): Promise<RunningDatabase> {
-  const { tables, region, accountId, clock, permissions, countRequests = false, countUnits = false } = options;
+  const { tables, region, accountId, clock, permissions, countUnits = false } = options;
   // Units come back with time: where that stands still, a test would throttle itself by the number of its requests.
   const { capacity = clock.passes ? 'newOnDemand' : 'unlimited' } = options;
   const database = await startDynamoDB({ engine: options.engine, dataDir: options.dataDir });
@@ -68,19 +72,23 @@ export async function startDatabase(
     streams.set(table.name, createTableStream({ table, stream: table.stream, region, now: () => clock.now() }));
   }
   const byArn = new Map([...streams.values()].map((stream) => [stream.arn, stream]));
-  const running = { engine, pid, broken: breaking.signal, streams: byArn };
   const respond = createEngineClient(endpoint);
-  const recorder = streams.size === 0 ? undefined : createWriteRecorder({ tables, streams, respond });
-  const expiry = createExpiry({ tables, respond: recorder?.perform ?? respond, now: () => clock.now() });
-  const expireItems = async (): Promise<number> => await expiry.sweep();
+  const shaper = createAnswerShaper({ ...options.answers, tables, now: () => clock.now() });
+  const recorder = createWriteRecorder({
+    tables,
+    streams,
+    respond,
+    asksForOldItems: shaper.asksForOldItems,
+    onWritten: shaper.images.note,
+  });
+  const expiry = createExpiry({ tables, respond: recorder.perform, now: () => clock.now() });
   const isMetered = countUnits || capacity !== 'unlimited';
-  if (!countRequests && !isMetered && permissions === undefined && streams.size === 0)
-    return { ...running, endpoint, expireItems, requestCounts: () => ({}), unitCounts: () => ({}) };
   const tableArnPrefix = `arn:aws:dynamodb:${region}:${accountId}:table/`;
   const meter = isMetered ? createMeter({ tables, capacity, tableArnPrefix, now: () => clock.now() }) : undefined;
   const front = await startDynamoDBFront({
     engineEndpoint: endpoint,
     meter,
+    shaper,
     recorder,
     troubleFor({ authorization }) {
       const trouble = options.troubles.for('dynamodb', authorization);
@@ -90,8 +98,12 @@ export async function startDatabase(
   });
   closers.add('the DynamoDB front', async () => await front.close());
   return {
-    ...running,
-    expireItems,
+    engine,
+    pid,
+    broken: breaking.signal,
+    streams: byArn,
+    catchUp: () => shaper.images.forget(),
+    expireItems: async () => await expiry.sweep(),
     endpoint: front.endpoint,
     requestCounts: () => front.requestCounts(),
     unitCounts: () => meter?.unitCounts() ?? {},

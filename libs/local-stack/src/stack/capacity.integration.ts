@@ -69,6 +69,8 @@ describe.each(installedEngines())('a stack on %s', (engine) => {
     await using running = await start({
       clock: standing(),
       capacity: { writeUnitsPerSecond: 10, readUnitsPerSecond: 1 },
+      // What is left over is so for want of units alone.
+      answers: { staleReads: 0, unprocessed: 0 },
     });
     using table = clientOf(running.stack);
     await table.put();

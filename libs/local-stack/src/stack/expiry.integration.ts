@@ -1,4 +1,4 @@
-import { DynamoDBClient, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, paginateScan, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { createStackClock } from '@daybreak/local-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { installedEngines } from '../dynamodb/engine/choose-engine.ts';
@@ -40,8 +40,10 @@ describe.each(installedEngines())('a table with a Time to Live on %s', (engine) 
     const put = async (id: string, more: object): Promise<unknown> =>
       await client.send(new PutItemCommand({ TableName, Item: { id: { S: id }, part: { N: '1' }, ...more } }));
     const ids = async (): Promise<string[]> => {
-      const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));
-      return Items.map(({ id }) => id?.S ?? '').toSorted();
+      const found: string[] = [];
+      for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true }))
+        found.push(...Items.map(({ id }) => id?.S ?? ''));
+      return found.toSorted();
     };
     const after = async (hours: number): Promise<string[]> => {
       clock.advance(hours * hourMs);

@@ -1,4 +1,5 @@
 import type { DeliveryOptions, SqsEngine, StackClock } from '@daybreak/local-sqs';
+import type { AnswerOptions } from '../dynamodb/answers/answer-options.ts';
 import type { TableCapacity } from '../dynamodb/capacity/capacity.ts';
 import type { UnitCount } from '../dynamodb/capacity/unit-counts.ts';
 import type { DynamoDBEngine } from '../dynamodb/engine/choose-engine.ts';
@@ -66,8 +67,6 @@ export interface LocalStackOptions {
    * schedules at the start. Default: true. Whoever signs with an access key that is no function's (`accessKeyOf`) may do anything.
    */
   readonly enforcePermissions?: boolean | undefined;
-  /** Counts requests to DynamoDB, for `requestCounts`, also when no permissions are enforced. Default: false. */
-  readonly countRequests?: boolean | undefined;
   /** Counts read and write units of DynamoDB, for `unitCounts`, though capacity is unlimited. Default: false. */
   readonly countUnits?: boolean | undefined;
   /**
@@ -75,6 +74,11 @@ export interface LocalStackOptions {
    * that was just deployed; `unlimited` on a clock that does not pass by itself.
    */
   readonly capacity?: TableCapacity | undefined;
+  /**
+   * How tables answer what DynamoDB may answer with less, or with what was. Default: short pages, stale reads and batches that are
+   * answered in part, by the seed of `delivery`.
+   */
+  readonly answers?: AnswerOptions | undefined;
   readonly region?: string | undefined;
   readonly accountId?: string | undefined;
 }
@@ -131,13 +135,13 @@ export interface LocalStack extends StackWiring {
   replaceCode(functionName: string, codeFolder: string): Promise<FunctionError | undefined>;
   /**
    * Gives a service trouble from now on, and undefined ends it. `throttled` refuses every request of a function, or of Lambda every invocation;
-   * `unavailable` fails it as in an outage, and of SQS no mapping receives meanwhile. DynamoDB's needs permissions, counts or a capacity.
+   * `unavailable` fails it as in an outage, and of SQS no mapping receives meanwhile.
    */
   setTrouble(service: TroubledService, trouble: ServiceTrouble | undefined): void;
   /** SIGKILL to every environment; batches under way fail as Lambda's would. */
   killFunctions(): void;
   /**
-   * Resolves when all work is done. Rejects with UnreadMessagesError when it leaves messages that nothing reads, with NotIdleError at the
+   * Resolves when all work is done; what is read then is read as it is. Rejects with UnreadMessagesError when it leaves messages that nothing reads, with NotIdleError at the
    * deadline, and with DynamoDBDiedError once the engine has died.
    */
   waitUntilIdle(options: WaitOptions): Promise<void>;
@@ -146,7 +150,7 @@ export interface LocalStack extends StackWiring {
    * is done, such as a request that a test holds.
    */
   skipTimeUntil<Result>(happened: Promise<Result>): Promise<Result>;
-  /** Requests so far, by operation: `SQS.SendMessageBatch`, and `DynamoDB.UpdateItem`, unless neither `countRequests` nor permissions need it. */
+  /** Requests so far, by operation: `SQS.SendMessageBatch`, `DynamoDB.UpdateItem`. */
   requestCounts(): Record<string, number>;
   /**
    * Read and write units so far, by table, `orders`, and by index, `orders/index/byCustomer`. None where

@@ -42,7 +42,7 @@ function clientsOf(stack: StackWiring, accessKeyId: string): Clients {
 const put = async ({ dynamodb, TableName }: Clients) =>
   await dynamodb.send(new PutItemCommand({ TableName, Item: { id: { S: 'a' } } }));
 const get = async ({ dynamodb, TableName }: Clients) =>
-  await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: 'a' } } }));
+  await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: 'a' } }, ConsistentRead: true }));
 const sendBatch = async ({ sqs, QueueUrl }: Clients) =>
   await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: 'a', MessageBody: 'a' }] }));
 

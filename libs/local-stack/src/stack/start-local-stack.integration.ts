@@ -20,7 +20,6 @@ describe('functions', () => {
       new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
     const clients: DynamoDBClient[] = [];
     await using running = await startFixture(done, {
-      countRequests: true,
       functions: ({ dynamodbEndpoint, environmentOf }) => {
         const { TABLE_NAME: TableName } = environmentOf('Consumer');
         const dynamodb = client(dynamodbEndpoint);
@@ -28,7 +27,9 @@ describe('functions', () => {
         return {
           Consumer: async () => {
             await dynamodb.send(new PutItemCommand({ TableName, Item: { id: { S: 'a' } } }));
-            return await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: 'a' } } }));
+            return await dynamodb.send(
+              new GetItemCommand({ TableName, Key: { id: { S: 'a' } }, ConsistentRead: true }),
+            );
           },
         };
       },

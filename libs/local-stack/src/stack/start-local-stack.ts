@@ -82,6 +82,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     {
       ...common,
       clock,
+      answers: { seed: sqs.engine.delivery.seed, ...options.answers },
       tables: model.tables,
       onDied: ({ engine, message }) => log.failure(engine, { message }),
     },
@@ -171,6 +172,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     killFunctions: () => hosts.forEach((host) => host.kill()),
     async waitUntilIdle(wait) {
       await waitUntilIdle(watched, wait);
+      database.catchUp();
       await database.expireItems();
     },
     skipTimeUntil: async (happened) => await skipTimeUntil(watched, happened),

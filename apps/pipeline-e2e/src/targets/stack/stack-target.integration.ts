@@ -1,9 +1,9 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createStackClock, installedEngines } from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
 import { newRow } from '../../item.ts';
 import { noDuplicates } from '../../no-duplicates.ts';
 import { runJest } from '../../run-jest.ts';
+import { scanItems } from '../../scan-items.ts';
 import { startPipeline } from '../../start-pipeline.ts';
 import { startFakeAccount } from '../../testing/start-fake-account.ts';
 
@@ -41,8 +41,7 @@ describe('suites on a deployed stack', () => {
     expect(new Set(account.invoked)).toEqual(new Set(['daybreak-dev-scanner']));
     await deployed.idle();
     expect(await deployed.items()).toEqual(before);
-    const { RunsTableName: TableName } = deployed.stack.outputs;
-    const { Items: runs = [] } = await deployed.documentClient.send(new ScanCommand({ TableName }));
+    const runs = await scanItems(deployed.documentClient, deployed.stack.outputs['RunsTableName'] ?? '');
     // The scanner's own notes, which any run leaves: of the last run, and of how far the runs have come.
     const notes = new Set(['latest-finished', 'dispatch-position']);
     expect(new Set(runs.map(({ runId }) => String(runId)))).toEqual(notes);

@@ -1,4 +1,4 @@
-import { type Body, objectOf, objectsOf } from './body.ts';
+import { type Answer, type Body, objectOf, objectsOf } from './body.ts';
 
 /** One key of a `BatchGetItem`, or one put or deletion of a `BatchWriteItem`. */
 export interface BatchPart {
@@ -15,6 +15,7 @@ export function leftoverMember(operation: string): 'UnprocessedKeys' | 'Unproces
   return operation === 'BatchWriteItem' ? 'UnprocessedItems' : undefined;
 }
 
+/** The parts of a `BatchGetItem` or a `BatchWriteItem`, in their order; none of what is no batch. */
 export function batchParts(body: Body): BatchPart[] {
   return Object.entries(objectOf(body['RequestItems'])).flatMap(([tableName, asked]) =>
     Array.isArray(asked)
@@ -40,4 +41,11 @@ export function requestItemsOf(body: Body, parts: readonly BatchPart[]): Body {
     requestItems[tableName] = Array.isArray(asked) ? entries : { ...objectOf(asked), Keys: entries };
   }
   return requestItems;
+}
+
+/** The answer to a part of a batch: it names what was left over, and what the engine did not get to. */
+export function withLeftover(answer: Answer, member: string, asked: Body, left: readonly BatchPart[]): Answer {
+  if (answer.statusCode !== 200) return answer;
+  const unprocessed = batchParts({ RequestItems: answer.body[member] });
+  return { ...answer, body: { ...answer.body, [member]: requestItemsOf(asked, [...unprocessed, ...left]) } };
 }

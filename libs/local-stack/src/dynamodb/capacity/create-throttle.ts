@@ -1,4 +1,4 @@
-import { type BatchPart, batchParts, leftoverMember, requestItemsOf } from './batch-parts.ts';
+import { type BatchPart, batchParts, leftoverMember, requestItemsOf, withLeftover } from './batch-parts.ts';
 import type { Answer, Body } from './body.ts';
 import { chargeUnits } from './charge-units.ts';
 import type { ConsumedUnits } from './consumed-units.ts';
@@ -86,11 +86,4 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       return member === undefined ? admitWhole(kind, operation, body) : admitBatch(kind, body, member);
     },
   };
-}
-
-/** Names what was left over, and what the engine did not get to. */
-function withLeftover(answer: Answer, member: string, asked: Body, left: readonly BatchPart[]): Answer {
-  if (answer.statusCode !== 200) return answer;
-  const unprocessed = batchParts({ RequestItems: answer.body[member] });
-  return { ...answer, body: { ...answer.body, [member]: requestItemsOf(asked, [...unprocessed, ...left]) } };
 }

@@ -10,6 +10,11 @@ export function askForOldItem(operation: string, body: Body, table: TableModel |
   return oneItem.has(operation) && isIndexed && !asksForItem(body) ? { ...body, ReturnValues: 'ALL_OLD' } : body;
 }
 
+/** Whether the answer to a write shows the item before it, or may be made to without the caller's knowledge. */
+export function tellsOldItem(operation: string, body: Body): boolean {
+  return oneItem.has(operation) && (!asksForItem(body) || textOf(body['ReturnValues']) === 'ALL_OLD');
+}
+
 /** Takes the item off again, unless the request, as it came, asked for one. */
 export function withoutOldItem(body: Body, { statusCode, body: answer }: Answer): Answer {
   if (asksForItem(body)) return { statusCode, body: answer };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Body } from '../capacity/body.ts';
-import type { Meter, MeteredRequest } from '../capacity/create-meter.ts';
+import type { Passage, PassRequest } from './pass-request.ts';
 import { cutUnits } from './cut-units.ts';
 import { httpAnswer, httpMessage } from './http-message.ts';
 import type { HttpMessage } from './http-reader.ts';
@@ -15,13 +15,13 @@ export interface MeteredConnection {
 
 const statusIn = /^HTTP\/1\.1 (\d{3})/;
 
-export function meterConnection(meter: Meter): MeteredConnection {
-  const underWay: (MeteredRequest | undefined)[] = [];
+export function meterConnection(passRequest: PassRequest): MeteredConnection {
+  const underWay: (Passage | undefined)[] = [];
 
   return {
     request(operation, message) {
       const body = jsonOf(message);
-      const metered = body && meter.begin(operation, body);
+      const metered = body && passRequest(operation, body);
       if (metered !== undefined && 'refusal' in metered) {
         const { statusCode, body: refusal } = metered.refusal;
         return { answer: httpAnswer(statusCode, refusal) };
@@ -36,7 +36,7 @@ export function meterConnection(meter: Meter): MeteredConnection {
       // Not the answer yet: 100 Continue.
       if (statusCode < 200) return bytes;
       const metered = underWay.shift();
-      if (metered === undefined) return bytes;
+      if (metered?.settle === undefined) return bytes;
       const cut = statusCode === 200 && metered.isSettledByUnits ? cutUnits(body) : undefined;
       if (cut !== undefined) {
         metered.settle({ statusCode, body: { ConsumedCapacity: cut.consumed } });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { dynamodbAccess } from '../../iam/dynamodb-access.ts';
 import { exampleTable } from '../../testing/write-examples.ts';
+import { createAnswerShaper } from '../answers/create-answer-shaper.ts';
 import { createMeter } from '../capacity/create-meter.ts';
 import { type DynamoDBFront, startDynamoDBFront } from './start-dynamodb-front.ts';
 
@@ -15,6 +16,8 @@ let engine: Server;
 let front: DynamoDBFront;
 beforeAll(async () => {
   engine = createServer((request, response) => request.resume().once('end', () => response.end('{}')));
+  // A connection that has been idle for a while is there for the next request all the same.
+  engine.keepAliveTimeout = 0;
   engine.listen(0, '127.0.0.1');
   await once(engine, 'listening');
   const address = engine.address();
@@ -22,6 +25,7 @@ beforeAll(async () => {
   front = await startDynamoDBFront({
     engineEndpoint: `http://127.0.0.1:${port}`,
     meter: createMeter({ tables, capacity: 'newOnDemand', tableArnPrefix: 'table/', now: () => 0 }),
+    shaper: createAnswerShaper({ tables, now: () => 0, staleReads: 1, unprocessed: 1, seed: 1 }),
     // Reads each request as the evaluation of a role does; no table of that name may be touched.
     authorise: ({ operation, body }) => {
       const accesses = dynamodbAccess(operation, body(), {

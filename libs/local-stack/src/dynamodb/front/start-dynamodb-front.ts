@@ -1,11 +1,14 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { browserRefusalOf, listenOnLoopback } from '@daybreak/loopback';
+import type { AnswerShaper } from '../answers/create-answer-shaper.ts';
+import { kindOf } from '../capacity/consumed-units.ts';
 import type { Meter } from '../capacity/create-meter.ts';
 import type { WriteRecorder } from '../streams/create-write-recorder.ts';
 import { httpAnswer } from './http-message.ts';
 import { headerOf, type HttpMessage, HttpReader, RequestError, requestLimitBytes } from './http-reader.ts';
 import { jsonOf, meterConnection } from './meter-connection.ts';
 import { passAnswersOn } from './pass-answers-on.ts';
+import { createPassRequest } from './pass-request.ts';
 import { recordedAnswer } from './recorded-answer.ts';
 
 export interface DynamoDBFront {
@@ -35,6 +38,8 @@ export interface DynamoDBFrontOptions {
   troubleFor?(request: Pick<DynamoDBRequest, 'authorization'>): { statusCode: number; body: object } | undefined;
   /** Counts the units of the requests that pass, and keeps out those that are throttled. */
   readonly meter?: Meter | undefined;
+  /** Answers with less than the engine does, or with what was, as DynamoDB may. */
+  readonly shaper?: Pick<AnswerShaper, 'begin'> | undefined;
   /** Records what the requests that pass write to tables with a stream. */
   readonly recorder?: WriteRecorder | undefined;
 }
@@ -44,7 +49,8 @@ export interface DynamoDBFrontOptions {
  * passes on those that are not refused. Each connection to it has its own to the engine, and ends with that one.
  */
 export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise<DynamoDBFront> {
-  const { engineEndpoint, authorise, troubleFor, meter, recorder } = options;
+  const { engineEndpoint, authorise, troubleFor, recorder } = options;
+  const passRequest = createPassRequest(options);
   const { hostname, port } = new URL(engineEndpoint);
   const counts = new Map<string, number>();
   const clients = new Set<Socket>();
@@ -70,9 +76,9 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
   /** Whether the request may write what is recorded; its answer comes when it is. */
   const record = (client: Socket, request: HttpMessage, writes: WriteRecorder): boolean => {
     const operation = operationOf(request.head);
-    const body = jsonOf(request);
+    const body = kindOf(operation) === 'write' ? jsonOf(request) : undefined;
     if (body === undefined || !writes.concerns(operation, body)) return false;
-    void recordedAnswer(operation, body, { recorder: writes, meter }).then(
+    void recordedAnswer(operation, body, { recorder: writes, passRequest }).then(
       (answer) => client.write(answer),
       () => client.destroy(),
     );
@@ -82,7 +88,7 @@ export async function startDynamoDBFront(options: DynamoDBFrontOptions): Promise
   const serve = (client: Socket): void => {
     const engine = connect({ host: hostname, port: Number(port), noDelay: true });
     const reader = new HttpReader(requestLimitBytes);
-    const metered = meter === undefined ? undefined : meterConnection(meter);
+    const metered = passRequest && meterConnection(passRequest);
     let isRefused = false;
     const forward = (bytes: Buffer): void => {
       if (engine.write(bytes)) return;

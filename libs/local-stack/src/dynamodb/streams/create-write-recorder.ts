@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TableModel } from '../../template/stack-model.ts';
 import { type Answer, type Body, objectOf } from '../capacity/body.ts';
 import type { WireItem } from '../capacity/item-size.ts';
@@ -7,9 +8,9 @@ import { keyText, type WrittenKey, writtenKeys } from './written-keys.ts';
 /** Sends a request to the engine. */
 export type Respond = (operation: string, body: Body) => Promise<Answer>;
 
-/** Records in streams what requests write. It is exact as long as every write passes through it. */
+/** Records what requests write: in streams, and how it was before. It is exact as long as every write passes through it. */
 export interface WriteRecorder {
-  /** Whether the request may write an item of a table with a stream. */
+  /** Whether the request may write an item of a table with a stream, or one whose image is asked for. */
   concerns(operation: string, body: Body): boolean;
   /** Sends the request, and records what it changed before its answer is known. Writes of one item take turns. */
   perform(operation: string, body: Body): Promise<Answer>;
@@ -20,10 +21,16 @@ export interface WriteRecorderOptions {
   /** By table name. */
   readonly streams: ReadonlyMap<string, TableStream>;
   readonly respond: Respond;
+  /** Whether the items that a request writes are to be read before it, though their table has no stream. Default: never. */
+  asksForOldItems?(operation: string, body: Body): boolean;
+  /** Hears how each of those items was. */
+  onWritten?(item: WrittenKey, before: WireItem | undefined): void;
 }
 
 /** Makes the recorder of the writes to tables with a stream; writes to one item take turns, so that its records are in the order of the writes. */
-export function createWriteRecorder({ tables, streams, respond }: WriteRecorderOptions): WriteRecorder {
+export function createWriteRecorder(options: WriteRecorderOptions): WriteRecorder {
+  const { tables, streams, respond, asksForOldItems, onWritten } = options;
+  const models = new Map(tables.map((table) => [table.name, table]));
   const streamed = new Map(tables.filter(({ name }) => streams.has(name)).map((table) => [table.name, table]));
   /** By item: settles when the last write that was accepted is over. */
   const turns = new Map<string, Promise<void>>();
@@ -39,16 +46,18 @@ export function createWriteRecorder({ tables, streams, respond }: WriteRecorderO
     // A write that failed with a 5xx may have happened.
     if (answer.statusCode >= 400 && answer.statusCode < 500) return answer;
     const after = await Promise.all(keys.map(read));
-    for (const [index, { tableName }] of keys.entries()) {
-      streams.get(tableName)?.append({ before: before[index], after: after[index] });
+    for (const [index, key] of keys.entries()) {
+      streams.get(key.tableName)?.append({ before: before[index], after: after[index] });
+      if (!isDeepStrictEqual(before[index], after[index])) onWritten?.(key, before[index]);
     }
     return answer;
   };
 
   return {
-    concerns: (operation, body) => writtenKeys(operation, body, streamed).length > 0,
+    concerns: (operation, body) =>
+      writtenKeys(operation, body, streamed).length > 0 || asksForOldItems?.(operation, body) === true,
     async perform(operation, body) {
-      const keys = writtenKeys(operation, body, streamed);
+      const keys = writtenKeys(operation, body, asksForOldItems?.(operation, body) === true ? models : streamed);
       const names = keys.map(keyText);
       const earlier = names.flatMap((name) => turns.get(name) ?? []);
       const turn = Promise.withResolvers<void>();
