@@ -65,9 +65,11 @@ describe('others', () => {
           const { trace } = await simulator.simulate({ ...scenarioOf(seed), faults: everyFault, seed });
           lines.push(...trace.filter((line) => line.includes('PutEvents')));
         }
-        for (let seed = 1; seed <= 60; seed += 1) {
+        for (let seed = 1; seed <= 40; seed += 1) {
           const scenario = seed % 2 === 0 ? recurring : many;
-          const { trace } = await simulator.simulate(runOf(seed, { scenario }));
+          const run = runOf(seed, { scenario });
+          // Hardly any batch has several events, so each that has may be taken in part.
+          const { trace } = await simulator.simulate({ ...run, faults: { ...run.faults, partialSend: 0.4 } });
           lines.push(...trace.filter((line) => line.includes('PutEvents')));
         }
         return lines;

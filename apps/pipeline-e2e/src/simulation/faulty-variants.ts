@@ -12,12 +12,15 @@ import {
 } from '../faulty/ignoring-pauses.ts';
 import { workerThatSkipsByItsClock, workerThatSkipsNothing } from '../faulty/ignoring-catch-up.ts';
 import { scannerThatIgnoresFailedEntries, workerThatIgnoresFailedEntries } from '../faulty/ignoring-failed-entries.ts';
+import { scannerThatDropsItsCursor } from '../faulty/scanner-that-drops-its-cursor.ts';
 import { scannerThatStartsOver } from '../faulty/scanner-that-starts-over.ts';
 import { writerWithoutStatus, writerWithoutVersion } from '../faulty/without-clause.ts';
 import { workerThatAbandonsTheOthers } from '../faulty/worker-that-abandons-the-others.ts';
 import { workerThatAsksTheClock } from '../faulty/worker-that-asks-the-clock.ts';
+import { workerThatDistrustsTheFuture } from '../faulty/worker-that-distrusts-the-future.ts';
 import { workerThatMovesTheAnchor } from '../faulty/worker-that-moves-the-anchor.ts';
 import { workerThatNamesOneRejection } from '../faulty/worker-that-names-one-rejection.ts';
+import { workerThatReadsEventually } from '../faulty/worker-that-reads-eventually.ts';
 import { writerThatAnswersFirst } from '../faulty/writer-that-answers-first.ts';
 import { writerThatCountsMessages } from '../faulty/writer-that-counts-messages.ts';
 import { writerThatLeavesRowsDue } from '../faulty/writer-that-leaves-rows-due.ts';
@@ -73,6 +76,13 @@ const twoFirings: Scenario = {
   script: ['2026-03-28T12:00:00.000Z', '2026-03-29T12:00:00.000Z'],
 };
 
+/** Several rows in each shard, so that a page may end before the last of them. */
+const severalInAShard: Scenario = {
+  rows: ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ ...row, id, dueDate: '2026-03-28' })),
+  edits: [],
+  script: ['2026-03-28T12:00:00.000Z'],
+};
+
 /** Beside a row that is due once, one that is due in January and in February, and then no more. */
 const onceAndTwice: Scenario = {
   rows: [
@@ -109,28 +119,31 @@ const someLate: Scenario = {
 
 /** Every faulty variant that the simulation catches; what each does wrong stands where it is made. */
 export const faultyVariants: readonly FaultyVariant[] = [
-  { make: writerThatCountsMessages, breaks: 'I2', weaker: statusIsRight },
-  { make: writerThatSignsRows, breaks: 'I1', weaker: valuesAreRight },
-  { make: writerThatLeavesRowsDue, breaks: 'I1', weaker: valuesAreRight },
-  { make: writerThatPutsARow, breaks: 'I1', weaker: valuesAreRight },
+  { make: writerThatCountsMessages, breaks: 'I2', weaker: statusIsRight, from: 5 },
+  { make: writerThatSignsRows, breaks: 'I1', weaker: valuesAreRight, from: 5 },
+  { make: writerThatLeavesRowsDue, breaks: 'I1', weaker: valuesAreRight, from: 5 },
+  { make: writerThatPutsARow, breaks: 'I1', weaker: valuesAreRight, from: 5 },
   { make: writerThatSetsTheShardCount, breaks: 'I1', weaker: queuesAreEmpty },
   { make: writerThatWritesTheMapBack, breaks: 'I2', weaker: oneValueIsRight, from: 64 },
-  { make: writerWithoutVersion, breaks: 'I3', weaker: valuesAreRight, from: 113 },
-  { make: writerWithoutStatus, breaks: 'I3', weaker: valuesAreRight },
+  { make: writerWithoutVersion, breaks: 'I3', weaker: valuesAreRight, from: 161 },
+  { make: writerWithoutStatus, breaks: 'I3', weaker: valuesAreRight, from: 5 },
   { make: workerThatMovesTheAnchor, breaks: 'I3', weaker: valuesAreRight, scenario: onceAndTwice },
   { make: writerThatReturnsValues, breaks: 'I4', weaker: valuesAreRight, from: 16 },
   { make: writerThatReturnsFailures, breaks: 'I4', weaker: valuesAreRight, from: 16 },
-  { make: writerThatLogsRejections, breaks: 'I4', weaker: queuesAreEmpty },
-  { make: workerThatIgnoresFailedEntries, breaks: 'I4', weaker: queuesAreEmpty },
-  { make: workerThatNamesOneRejection, breaks: 'I4', weaker: queuesAreEmpty, from: 279 },
+  { make: writerThatLogsRejections, breaks: 'I4', weaker: queuesAreEmpty, from: 17 },
+  { make: workerThatIgnoresFailedEntries, breaks: 'I4', weaker: queuesAreEmpty, from: 31 },
+  { make: workerThatNamesOneRejection, breaks: 'I4', weaker: queuesAreEmpty, from: 424 },
   { make: workerThatAsksTheClock, breaks: 'I4', weaker: queuesAreEmpty },
-  { make: workerThatAbandonsTheOthers, breaks: 'I5', weaker: valuesAreRight },
-  { make: writerThatAnswersFirst, breaks: 'I5', weaker: valuesAreRight },
-  { make: scannerThatIgnoresFailedEntries, breaks: 'I6', weaker: queuesAreEmpty, from: 169 },
-  { make: deadLetterThatDrops, breaks: 'I6', weaker: queuesAreEmpty, outages: [aDayWithoutReads] },
+  { make: workerThatReadsEventually, breaks: 'I4', weaker: valuesAreRight, from: 5 },
+  { make: workerThatDistrustsTheFuture, breaks: 'I4', weaker: queuesAreEmpty, from: 16 },
+  { make: workerThatAbandonsTheOthers, breaks: 'I5', weaker: valuesAreRight, from: 5 },
+  { make: writerThatAnswersFirst, breaks: 'I5', weaker: valuesAreRight, from: 5 },
+  { make: scannerThatIgnoresFailedEntries, breaks: 'I6', weaker: queuesAreEmpty, from: 482 },
+  { make: scannerThatDropsItsCursor, breaks: 'I6', weaker: queuesAreEmpty, scenario: severalInAShard, from: 31 },
+  { make: deadLetterThatDrops, breaks: 'I6', weaker: queuesAreEmpty, outages: [aDayWithoutReads], from: 5 },
   { make: workerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight, from: 169 },
   { make: writerThatForgetsWhatCameTooLate, breaks: 'I6', weaker: valuesAreRight, scenario: plannedTwice },
-  { make: scannerThatAsksTheClock, breaks: 'I7', weaker: valuesAreRight, from: 16 },
+  { make: scannerThatAsksTheClock, breaks: 'I7', weaker: valuesAreRight, from: 57 },
   { make: workerThatIgnoresPauses, breaks: 'I1', weaker: queuesAreEmpty, scenario: pausedForGood },
   { make: writerThatIgnoresPauses, breaks: 'I1', weaker: queuesAreEmpty, scenario: pausedWhilePlanned },
   { make: scannerThatReleasesNothing, breaks: 'I6', weaker: queuesAreEmpty, scenario: pausedForADay },

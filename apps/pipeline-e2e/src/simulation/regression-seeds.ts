@@ -27,7 +27,7 @@ export interface RegressionSeed {
  */
 export const regressionSeeds: readonly RegressionSeed[] = [
   {
-    seed: 6,
+    seed: 5,
     faults: 'every',
     found:
       'Two runs dispatch one occurrence of a recurring row; the values of the second come when the row is re-armed, and are written over it.',
@@ -43,28 +43,28 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     brokenBy: writerThatLogsRejections,
   },
   {
-    seed: 544,
+    seed: 424,
     faults: 'uneven',
     found: 'Two rows of one batch fail in the same invocation, and only the first comes back.',
     breaks: 'I4',
     brokenBy: workerThatNamesOneRejection,
   },
   {
-    seed: 37,
+    seed: 156,
     faults: 'every',
     found: 'One row of a batch fails while another is still being read, and nobody waits for it.',
     breaks: 'I5',
     brokenBy: workerThatAbandonsTheOthers,
   },
   {
-    seed: 55,
+    seed: 6,
     faults: 'every',
     found: 'SQS takes a part of what the scanner sends, and the run ends well without the rest.',
     breaks: 'I6',
     brokenBy: scannerThatIgnoresFailedEntries,
   },
   {
-    seed: 55,
+    seed: 99,
     faults: 'uneven',
     found: 'A value message comes after another run has completed its version, and nothing records what became of it.',
     breaks: 'I6',

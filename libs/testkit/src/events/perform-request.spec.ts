@@ -7,6 +7,7 @@ import { createTrouble } from '../trouble/trouble.ts';
 import type { Item } from '../wire/item.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
 import { createIndexLag } from '../world/index-lag.ts';
+import { createItemImages } from '../world/item-images.ts';
 import { performRequest } from './perform-request.ts';
 
 const table: TableModel = {
@@ -55,7 +56,14 @@ async function perform(
   const faults = fault === undefined ? {} : { [fault]: 1 };
   const trouble = createTrouble({ decisions, faults, outages: [], sinceStartMs: () => 0 });
   const lag = createIndexLag([table], { now: () => 0 });
-  lag.note(changed.map((id) => ({ table: 'sold', before: undefined, after: { id: { S: id }, day: { S: 'soon' } } })));
+  const images = createItemImages([table], { now: () => 0 });
+  const changes = changed.map((id) => ({
+    table: 'sold',
+    before: undefined,
+    after: { id: { S: id }, day: { S: 'soon' } },
+  }));
+  lag.note(changes);
+  images.note(changes);
   const sent: WireRequest[] = [];
   const hidden: Item[] = [];
   const { parked, answered } = park(request);
@@ -67,6 +75,7 @@ async function perform(
     decisions,
     trouble,
     lag,
+    staleReads: images.staleReads,
     onHidden: (items) => hidden.push(...items),
   });
   return { performed, sent, hidden, answered, injected: [...trouble.injected.keys()] };
@@ -185,6 +194,73 @@ describe('a stale index', () => {
 
   it('is no fault when nothing changed', async () => {
     expect((await perform(query, { fault: 'staleIndex', answer })).injected).toEqual([]);
+  });
+});
+
+describe('unprocessed items', () => {
+  const RequestItems = { sold: ['a', 'b'].map((id) => ({ DeleteRequest: { Key: { id: { S: id } } } })) };
+  const write: WireRequest = { service: 'DynamoDB', operation: 'BatchWriteItem', body: { RequestItems } };
+
+  it('are not written, and are named in the answer', async () => {
+    const { sent, injected, answered } = await perform(write, { fault: 'unprocessedItems', choices: [1] });
+
+    expect(sent[0]?.body).toEqual({ RequestItems: { sold: RequestItems.sold.slice(0, 1) } });
+    expect(await answered).toEqual(done({ UnprocessedItems: { sold: RequestItems.sold.slice(1) } }));
+    expect(injected).toEqual(['unprocessedItems']);
+  });
+
+  it('may be all of them', async () => {
+    const { sent, answered } = await perform(write, { fault: 'unprocessedItems', choices: [0] });
+
+    expect(sent).toEqual([]);
+    expect(await answered).toEqual(done({ UnprocessedItems: RequestItems }));
+  });
+});
+
+describe('a short page', () => {
+  const query = { service: 'DynamoDB', operation: 'Query', body: { TableName: 'sold' } } as const;
+
+  it.each([
+    { asked: {}, shown: { Limit: 2 } },
+    { asked: { Limit: 500 }, shown: { Limit: 2 } },
+    { asked: { Limit: 1 }, shown: { Limit: 1 } },
+  ])('of a query for $asked is one for $shown', async ({ asked, shown }) => {
+    const request: WireRequest = { ...query, body: { ...query.body, ...asked } };
+    const { sent, injected } = await perform(request, { fault: 'shortPage', choices: [1] });
+
+    expect(sent).toEqual([{ ...query, body: { ...query.body, ...shown } }]);
+    expect(injected).toEqual(['shortPage']);
+  });
+
+  it('is one of a query or a scan alone', async () => {
+    expect((await perform({ ...query, operation: 'Scan' }, { fault: 'shortPage' })).injected).toEqual(['shortPage']);
+    expect((await perform(read, { fault: 'shortPage' })).injected).toEqual([]);
+  });
+});
+
+describe('a stale read', () => {
+  const get: WireRequest = {
+    service: 'DynamoDB',
+    operation: 'GetItem',
+    body: { TableName: 'sold', Key: { id: { S: 'a' } } },
+  };
+  const answer = () => done({ Item: { id: { S: 'a' } } });
+
+  it('shows an item as it was before it was written', async () => {
+    const { answered } = await perform(get, { fault: 'staleRead', changed: ['a'], answer });
+
+    expect(await answered).toEqual(done());
+  });
+
+  it.each([
+    { what: 'another item changed', request: get, changed: ['b'] },
+    {
+      what: 'it asks for consistency',
+      request: { ...get, body: { ...get.body, ConsistentRead: true } },
+      changed: ['a'],
+    },
+  ])('is no fault when $what', async ({ request, changed }) => {
+    expect((await perform(request, { fault: 'staleRead', changed, answer })).injected).toEqual([]);
   });
 });
 

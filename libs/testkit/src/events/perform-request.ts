@@ -1,3 +1,4 @@
+import { batchParts, leftoverMember, requestItemsOf, type StaleReads, withLeftover } from '@daybreak/local-stack';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { FaultName } from '../trouble/faults.ts';
 import type { Trouble } from '../trouble/trouble.ts';
@@ -19,6 +20,7 @@ export interface PerformOptions {
   decisions: Decisions;
   trouble: Pick<Trouble, 'befalls'>;
   lag: Pick<IndexLag, 'mayHide' | 'hide'>;
+  staleReads: StaleReads;
   /** Called with the items that an index did not show. */
   onHidden: (items: readonly Item[]) => void;
 }
@@ -26,8 +28,7 @@ export interface PerformOptions {
 /**
  * Carries a parked request out, or lets a fault befall it, and answers its caller.
  *
- * At most one fault befalls a request. Those that change what is asked or answered (a partial send, keys left unprocessed, a stale
- * index) are made of real answers: the server sees a smaller request.
+ * At most one fault befalls a request. Those that change what is asked or answered (a partial send, a short page, a stale index) are made of real answers: the server sees a smaller request.
  */
 export async function performRequest(parked: ParkedRequest, options: PerformOptions): Promise<Performed> {
   const fault = faultsOf(parked, options).find((candidate) => options.trouble.befalls(candidate));
@@ -64,7 +65,7 @@ function delay(request: WireRequest, { decisions, trouble }: PerformOptions): Wi
 const batchSends: ReadonlySet<string> = new Set(['SendMessageBatch', 'PutEvents']);
 
 /** What can befall a request. An actor has to know whether its action had its effect, so its answers are never lost. */
-function faultsOf({ caller, request }: ParkedRequest, { lag }: PerformOptions): FaultName[] {
+function faultsOf({ caller, request }: ParkedRequest, { lag, staleReads }: PerformOptions): FaultName[] {
   const faults: FaultName[] = ['brokenBefore'];
   if (caller.kind === 'function') faults.push('brokenAfter');
   faults.push('serverError');
@@ -72,6 +73,9 @@ function faultsOf({ caller, request }: ParkedRequest, { lag }: PerformOptions): 
   if (batchSends.has(request.operation) && recordsOf(request.body['Entries']).length > 1) faults.push('partialSend');
   if (request.operation === 'BatchGetItem') faults.push('unprocessedKeys');
   if (lag.mayHide(request)) faults.push('staleIndex');
+  if (request.operation === 'BatchWriteItem') faults.push('unprocessedItems');
+  if (request.operation === 'Query' || request.operation === 'Scan') faults.push('shortPage');
+  if (staleReads.mayBeStale(request.operation, request.body)) faults.push('staleRead');
   return faults;
 }
 
@@ -81,8 +85,14 @@ async function sendWithFault(
   options: PerformOptions,
 ): Promise<WireResponse> {
   if (fault === 'partialSend') return await sendPartially(request, options);
-  if (fault === 'unprocessedKeys') return await leaveKeysUnprocessed(request, options);
+  if (fault === 'unprocessedKeys' || fault === 'unprocessedItems') return await leaveUnprocessed(request, options);
+  if (fault === 'shortPage') return await options.send(withShortPage(request, options));
   const response = await options.send(request);
+  if (fault === 'staleRead') {
+    const { operation, body } = request;
+    const { choose } = options.decisions;
+    return { ...response, ...options.staleReads.stale(operation, body, response, choose) };
+  }
   if (fault !== 'staleIndex') return response;
   const { response: shown, hidden } = options.lag.hide(request, response);
   options.onHidden(hidden);
@@ -118,15 +128,29 @@ async function putAccepted(
   return { ...response, body: { Entries, FailedEntryCount: entries.length - accepted.length } };
 }
 
-async function leaveKeysUnprocessed(request: WireRequest, { send, decisions }: PerformOptions): Promise<WireResponse> {
-  const [table, asked] = Object.entries(recordOf(request.body['RequestItems']))[0] ?? ['', {}];
-  const keys = recordsOf(recordOf(asked)['Keys']);
-  const kept = keys.slice(0, decisions.choose(keys.length));
-  const UnprocessedKeys = { [table]: { ...recordOf(asked), Keys: keys.slice(kept.length) } };
-  if (kept.length === 0) return { statusCode: 200, headers: {}, body: { Responses: { [table]: [] }, UnprocessedKeys } };
-  const response = await send({
-    ...request,
-    body: { ...request.body, RequestItems: { [table]: { ...recordOf(asked), Keys: kept } } },
-  });
-  return { ...response, body: { ...response.body, UnprocessedKeys } };
+/** A page is short enough that the items of most cases make several. */
+const longestShortPage = 3;
+
+function withShortPage(request: WireRequest, { decisions }: PerformOptions): WireRequest {
+  const { Limit: asked } = request.body;
+  const atMost = 1 + decisions.choose(longestShortPage);
+  const Limit = typeof asked === 'number' ? Math.min(asked, atMost) : atMost;
+  return { ...request, body: { ...request.body, Limit } };
+}
+
+async function leaveUnprocessed(request: WireRequest, { send, decisions }: PerformOptions): Promise<WireResponse> {
+  const { operation, body } = request;
+  const member = leftoverMember(operation) ?? '';
+  const parts = batchParts(body);
+  const kept = parts.slice(0, decisions.choose(parts.length));
+  const RequestItems = requestItemsOf(body, kept);
+  const response =
+    kept.length === 0 ? noneProcessed(request) : await send({ ...request, body: { ...body, RequestItems } });
+  return { ...response, ...withLeftover(response, member, body, parts.slice(kept.length)) };
+}
+
+function noneProcessed({ operation, body }: WireRequest): WireResponse {
+  const tableNames = Object.keys(recordOf(body['RequestItems']));
+  const Responses = Object.fromEntries(tableNames.map((name) => [name, []]));
+  return { statusCode: 200, headers: {}, body: operation === 'BatchGetItem' ? { Responses } : {} };
 }

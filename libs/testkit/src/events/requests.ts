@@ -1,4 +1,4 @@
-import type { StackClock } from '@daybreak/local-stack';
+import type { StackClock, StaleReads } from '@daybreak/local-stack';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { Trouble } from '../trouble/trouble.ts';
@@ -29,12 +29,13 @@ export interface RequestsOptions {
   decisions: Decisions;
   trouble: Trouble;
   lag: IndexLag;
+  staleReads: StaleReads;
   log: RunLog;
 }
 
 /** An event for each parked request: it is carried out, meets a fault or an outage, or its function dies over it. */
 export function createRequests(options: RequestsOptions): EventSource {
-  const { gate, services, invocations, observer, oracle, clock, decisions, trouble, lag, log } = options;
+  const { gate, services, invocations, observer, oracle, clock, decisions, trouble, lag, staleReads, log } = options;
 
   async function carryOut(parked: ParkedRequest): Promise<void> {
     const { caller, request } = parked;
@@ -68,6 +69,7 @@ export function createRequests(options: RequestsOptions): EventSource {
             decisions,
             trouble,
             lag,
+            staleReads,
             onHidden: (items) => oracle.onHidden?.(items),
           })
         : { fault: undefined, response: refuse(parked, outage.as) };

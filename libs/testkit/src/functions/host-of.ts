@@ -24,7 +24,7 @@ export function hostOf(
     variables,
     random,
     fail,
-    now: () => clock.now(),
+    now: () => clock.now() + caller.clockSkewMs,
     setTimer(delayMs, callback, what) {
       const timer: HostTimer = {
         cancel() {

@@ -10,7 +10,7 @@ import type { SimulatedWiring } from '../pipeline/simulated-pipeline.ts';
 import { createTrouble } from '../trouble/trouble.ts';
 import { createDynamoDBTransport } from '../wire/in-process-transport.ts';
 import { createTableAccess } from '../wire/table-access.ts';
-import { sendAsCaller } from '../world/caller.ts';
+import { clockSkewMs, sendAsCaller } from '../world/caller.ts';
 import { createItems } from '../world/items.ts';
 import { createRunLog } from '../world/run-log.ts';
 import { createRun } from './create-run.ts';
@@ -84,7 +84,7 @@ export async function createSimulator<Input extends object, Outcome extends obje
     const items = createItems(template.tables, tables);
     const wiring: SimulatedWiring = {
       client: parkingClient,
-      clock: { now: () => new Date(now()) },
+      clock: { now: () => new Date(now() + clockSkewMs()) },
       queueUrl: (name) => engine.queueOrThrow(name).url,
       wait: async (delayMs) => await new Promise((resolve) => clock.setTimer(delayMs, resolve)),
       random: createRandom(chance),

@@ -30,6 +30,14 @@ export interface Faults {
   cutOff: number;
   /** All that could happen takes longer than the next timer: a message comes back, a retry begins, a function's time is up. */
   stall: number;
+  /** A read of a table that does not ask for consistency shows items as they were before the last second. */
+  staleRead: number;
+  /** A page of a query or a scan ends after a few items, as if they were large. */
+  shortPage: number;
+  /** `BatchWriteItem` leaves some writes unprocessed. */
+  unprocessedItems: number;
+  /** The clock of a function's host is a few seconds fast or slow. */
+  clockSkew: number;
 }
 
 /** What can go wrong in a simulated run. */
@@ -57,6 +65,10 @@ export const noFaults: Faults = {
   duplicateTrigger: 0,
   cutOff: 0,
   stall: 0,
+  staleRead: 0,
+  shortPage: 0,
+  unprocessedItems: 0,
+  clockSkew: 0,
 };
 
 /** Every fault on, each rare enough that a run still gets somewhere and common enough that most runs meet several. */
@@ -76,4 +88,8 @@ export const everyFault: Faults = {
   duplicateTrigger: 0.2,
   cutOff: 0.1,
   stall: 0.02,
+  staleRead: 0.3,
+  shortPage: 0.2,
+  unprocessedItems: 0.1,
+  clockSkew: 0.1,
 };

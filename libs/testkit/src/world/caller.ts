@@ -20,6 +20,8 @@ export interface Caller {
   readonly timers: Map<HostTimer, string | undefined>;
   /** Ends it, as an error does that nobody catches. */
   crash: (error: unknown) => void;
+  /** By how much its clock is fast, in milliseconds; a slow one is so by less than 0. */
+  clockSkewMs: number;
   /** Where its requests wait to be carried out. */
   readonly send: (request: WireRequest) => Promise<WireResponse>;
 }
@@ -41,6 +43,11 @@ export function currentCallerOrThrow(): Caller {
 /** Nothing that its code waits for comes any more. */
 export function cancelTimers({ timers }: Caller): void {
   for (const timer of timers.keys()) timer.cancel();
+}
+
+/** By how much the clock of whoever acts at present is fast. */
+export function clockSkewMs(): number {
+  return currentCaller.getStore()?.clockSkewMs ?? 0;
 }
 
 const currentCaller = new AsyncLocalStorage<Caller>();

@@ -53,6 +53,9 @@ export interface InvocationsOptions {
 /** A function that is cut off has time for a few looks; what it makes of that is its own affair. */
 const looksBeforeCutOff = 6;
 
+/** What a host's clock that is set by NTP is off by at the most, on a bad day. */
+const maximumSkewMs = 2_000;
+
 export function createInvocations(options: InvocationsOptions): Invocations {
   const { functions, template, clock, gate, trouble, decisions, log, promises } = options;
   const running = new Set<Invocation>();
@@ -85,6 +88,8 @@ export function createInvocations(options: InvocationsOptions): Invocations {
         `There is no code of the function ${functionName}: name its module, or its handler, in \`functions\``,
       );
 
+    if (trouble.befalls('clockSkew')) caller.clockSkewMs = (decisions.draw() % (2 * maximumSkewMs + 1)) - maximumSkewMs;
+    const skew = caller.clockSkewMs === 0 ? '' : `, its clock off by ${caller.clockSkewMs} ms`;
     const timeoutMs = timeoutMsOf(functionName);
     const startedAt = clock.now();
     let looksLeft = looksOf(functionName);
@@ -99,7 +104,7 @@ export function createInvocations(options: InvocationsOptions): Invocations {
       caller,
       functionName,
       timeoutMs,
-      isDisturbed: Number.isFinite(looksLeft),
+      isDisturbed: Number.isFinite(looksLeft) || skew !== '',
       kill(reason) {
         caller.isDead = true;
         invocation.isDisturbed = true;
@@ -132,7 +137,7 @@ export function createInvocations(options: InvocationsOptions): Invocations {
     }
 
     running.add(invocation);
-    log.add(`${caller.name} starts`);
+    log.add(`${caller.name} starts${skew}`);
     runAs(caller, async () => payloadOf(await handler(structuredClone(event), context)))
       .then(
         (payload) => settled({ kind: 'result', payload }),

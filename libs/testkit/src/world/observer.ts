@@ -4,6 +4,7 @@ import type { WireRequest, WireResponse } from '../wire/transport.ts';
 import { writtenItems } from '../wire/written-items.ts';
 import type { Caller } from './caller.ts';
 import type { IndexLag } from './index-lag.ts';
+import type { ItemImages } from './item-images.ts';
 import type { Items } from './items.ts';
 import type { LostUpdates } from './lost-updates.ts';
 import type { TableStreams } from './table-streams.ts';
@@ -17,12 +18,14 @@ export interface Observer {
 export interface ObserverOptions {
   items: Pick<Items, 'look'>;
   lag: Pick<IndexLag, 'note'>;
+  images: Pick<ItemImages, 'note'>;
   streams: Pick<TableStreams, 'note'>;
   lostUpdates: Pick<LostUpdates, 'wrote'>;
   oracle: Pick<Oracle<unknown>, 'onOutside' | 'onPublished' | 'onSent' | 'onWrite'>;
 }
 
-export function createObserver({ items, lag, streams, lostUpdates, oracle }: ObserverOptions): Observer {
+export function createObserver(options: ObserverOptions): Observer {
+  const { items, lag, images, streams, lostUpdates, oracle } = options;
   return {
     async answered(caller, request, response) {
       const { kind, name } = caller;
@@ -45,6 +48,7 @@ export function createObserver({ items, lag, streams, lostUpdates, oracle }: Obs
       const changes = await items.look(writtenItems(request));
       if (changes.length > 0) {
         lag.note(changes);
+        images.note(changes);
         streams.note(changes);
         oracle.onWrite?.({ by: kind, name: name.split('#', 1)[0] ?? name, changes });
       }

@@ -59,6 +59,7 @@ export function createRequestGate({ onLateRequest, onAnswered }: GateListener = 
         hasMetOutage: false,
         timers: new Map(),
         crash: () => undefined,
+        clockSkewMs: 0,
         send: async (request) => await park(caller, request),
       };
       return caller;

@@ -1,0 +1,16 @@
+import { expect, it } from '@jest/globals';
+import { createRequestGate } from './request-gate.ts';
+import { clockSkewMs, runAs } from './caller.ts';
+
+it('is that of whoever acts, however late it looks at its clock', async () => {
+  const gate = createRequestGate();
+  const fast = gate.createCaller('function', 'seller#1');
+  fast.clockSkewMs = 1_500;
+
+  const seen = await runAs(fast, async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return clockSkewMs();
+  });
+
+  expect([seen, clockSkewMs()]).toEqual([1_500, 0]);
+});

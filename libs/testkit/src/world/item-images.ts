@@ -1,0 +1,28 @@
+import {
+  createRecentImages,
+  createStaleReads,
+  type StackClock,
+  type StaleReads,
+  type TableModel,
+} from '@daybreak/local-stack';
+import type { ItemChange } from '../oracle/oracle.ts';
+import { keyOf } from '../wire/item.ts';
+
+/** How items were before the last second: what a read that does not ask for consistency need not know better. */
+export interface ItemImages {
+  note(changes: readonly ItemChange[]): void;
+  readonly staleReads: StaleReads;
+}
+
+export function createItemImages(tables: readonly TableModel[], clock: Pick<StackClock, 'now'>): ItemImages {
+  const images = createRecentImages(() => clock.now());
+  return {
+    note(changes) {
+      for (const { table: tableName, before, after } of changes) {
+        const model = tables.find(({ name }) => name === tableName);
+        if (model !== undefined) images.note({ tableName, key: keyOf(model, after ?? before ?? {}) }, before);
+      }
+    },
+    staleReads: createStaleReads(tables, images),
+  };
+}
