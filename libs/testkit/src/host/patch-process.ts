@@ -12,7 +12,8 @@ export function patchProcess(): (() => void)[] {
   const env = new Proxy(real, {
     get: (_, key): unknown => Reflect.get(shown(), key),
     has: (_, key) => Reflect.has(shown(), key),
-    set: (_, key, value) => Reflect.set(shown(), key, value),
+    // A variable is a text, whatever it was set to.
+    set: (_, key, value) => Reflect.set(shown(), key, String(value)),
     deleteProperty: (_, key) => Reflect.deleteProperty(shown(), key),
     ownKeys: () => Reflect.ownKeys(shown()),
     // What a proxy shows of a property that its target lacks has to be configurable; a variable always is.

@@ -52,12 +52,11 @@ export async function createSimulator<Input extends object, Outcome extends obje
   options: SimulatorOptions<Input, Outcome, Action>,
 ): Promise<Simulator<Input, Outcome>> {
   const template = readTemplate(options.template);
+  const prepared = await prepareFunctions(template, options.functions);
   const dynamodb = createDynamoDBTransport();
   const parkingClient = clientConfig(sendAsCaller);
   const directClient = clientConfig(dynamodb.send);
-  const prepared = await prepareFunctions(template, options.functions);
   const admin = new DynamoDBClient(directClient);
-  await createTables(template.tables, admin);
   const tables = createTableAccess(dynamodb);
 
   async function simulate(asked: SimulationOptions<Input>): Promise<SimulationResult & Outcome> {
@@ -126,8 +125,9 @@ export async function createSimulator<Input extends object, Outcome extends obje
     await dynamodb.close();
   }
 
-  // The first requests of a process read the SDK's files, which takes the machine's time. No run may begin with that.
   try {
+    await createTables(template.tables, admin);
+    // The first requests of a process read the SDK's files, which takes the machine's time. No run may begin with that.
     if (options.warmUp !== undefined) await simulate({ ...options.warmUp, decisions: [], unchecked: true });
   } catch (error) {
     await close();

@@ -6,7 +6,7 @@ const quietTurns = 3;
 const mostTurns = 100_000;
 /** A file that takes longer is no client's. */
 const longestFileWaitMs = 10_000;
-const fileRequests: ReadonlySet<string> = new Set(['FSReqCallback', 'FSReqPromise']);
+const fileRequests: ReadonlySet<string> = new Set(['FSReqCallback', 'FSReqPromise', 'CloseReq']);
 
 /**
  * Lets everything that can go on without an answer go on. Clients do no input or output of their own but to read the SDK's files, which is
