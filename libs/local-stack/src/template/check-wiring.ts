@@ -79,9 +79,14 @@ function checkMapping(
   const found = `Queue ${queue.logicalId} has a VisibilityTimeout of ${visibilityTimeoutSeconds} s`;
   // A message that is received first waits for the window to end, out of sight all the while.
   const window = windowSeconds === 0 ? '' : ` and the ${windowSeconds} s window of ${mapping.logicalId}`;
-  if (visibilityTimeoutSeconds < timeoutSeconds + windowSeconds) {
+  if (visibilityTimeoutSeconds < timeoutSeconds) {
     problems.push(
-      `${found}, below the ${timeoutSeconds} s Timeout of ${target.logicalId}${window}: messages would come back while ` +
+      `${found}, below the ${timeoutSeconds} s Timeout of ${target.logicalId}, which Lambda rejects: messages would come back while ` +
+        `they are worked on. Set it to ${advised} s or more`,
+    );
+  } else if (visibilityTimeoutSeconds < timeoutSeconds + windowSeconds) {
+    warnings.push(
+      `${found}, below the ${timeoutSeconds} s Timeout of ${target.logicalId}${window}: messages may come back while ` +
         `they are worked on. Set it to ${advised} s or more`,
     );
   } else if (visibilityTimeoutSeconds < advised) {

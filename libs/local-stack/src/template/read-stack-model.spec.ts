@@ -167,6 +167,11 @@ describe('readStackModel', () => {
     ]);
     expect(read().warnings).toEqual([]);
     expect(read({ visibilityTimeoutSeconds: 70, windowSeconds: 40 }).warnings).toEqual([]);
+    // Lambda takes a window that a message may spend out of sight until it comes back.
+    expect(read({ visibilityTimeoutSeconds: 30, windowSeconds: 60 }).warnings).toEqual([
+      'Queue Queue has a VisibilityTimeout of 30 s, below the 5 s Timeout of Consumer and the 60 s window of Mapping: ' +
+        'messages may come back while they are worked on. Set it to 90 s or more',
+    ]);
   });
 
   it('warns of a mapping without ReportBatchItemFailures, whose batches come back whole', () => {
@@ -183,13 +188,6 @@ describe('a template that can not work', () => {
   it('is refused with a visibility timeout below the timeout', () => {
     expect(problemsOf({ visibilityTimeoutSeconds: 4 })).toEqual([
       expect.stringContaining('Queue Queue has a VisibilityTimeout of 4 s, below the 5 s Timeout of Consumer'),
-    ]);
-  });
-
-  it('is refused with a visibility timeout that ends while messages may still wait for their batch', () => {
-    expect(problemsOf({ visibilityTimeoutSeconds: 30, windowSeconds: 60 })).toEqual([
-      'Queue Queue has a VisibilityTimeout of 30 s, below the 5 s Timeout of Consumer and the 60 s window of Mapping: ' +
-        'messages would come back while they are worked on. Set it to 90 s or more',
     ]);
   });
 

@@ -17,7 +17,7 @@ export function patchChance(): (() => void)[] {
     patchProperty(Math, 'random', () => currentHost()?.random() ?? realRandom()),
     patchProperty(nodeCrypto, 'randomUUID', randomUUID),
     patchProperty(web, 'randomUUID', randomUUID),
-    patchProperty(web, 'getRandomValues', (array: Uint8Array) => {
+    patchProperty(web, 'getRandomValues', (array: Uint8Array<ArrayBuffer>) => {
       const host = currentHost();
       if (host === undefined) return getRandomValues(array);
       return fill(array, 0, array.byteLength, host.random);
