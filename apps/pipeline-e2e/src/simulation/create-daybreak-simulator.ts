@@ -1,5 +1,6 @@
 import {
   createSimulator,
+  type PromiseSettings,
   type Setup,
   type SimulationCase,
   type SimulationResult,
@@ -33,7 +34,10 @@ const warmUp: Scenario = {
 };
 
 /** A simulator of Daybreak, or of a faulty variant of it, with its owners and its oracle. It must be closed. */
-export async function createDaybreakSimulator(pipeline: DaybreakPipeline): Promise<DaybreakSimulator> {
+export async function createDaybreakSimulator(
+  pipeline: DaybreakPipeline,
+  promises: PromiseSettings = {},
+): Promise<DaybreakSimulator> {
   return await createSimulator<Scenario, RowsAtEnd, OwnerEdit>({
     template: pipeline.template,
     functions: pipeline.functions,
@@ -44,7 +48,7 @@ export async function createDaybreakSimulator(pipeline: DaybreakPipeline): Promi
       return { owner: async (edit) => await applyEdit(rows, edit) };
     },
     oracle: (run, scenario) => createOracle(pipeline, run, scenario),
-    promises: { 'nothing is left running': 'I5', 'every write is seen': 'I1', 'every run ends': 'I6' },
+    promises: { 'nothing is left running': 'I5', 'every write is seen': 'I1', 'every run ends': 'I6', ...promises },
   });
 }
 
