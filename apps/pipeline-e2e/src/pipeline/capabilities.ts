@@ -74,6 +74,8 @@ export interface StartOptions extends Partial<
   readonly functions?: ((wiring: FunctionWiring) => HandlersByName) | undefined;
   /** Asks for a kinder queue. It takes nothing of a target: one that is not the local stack delivers as it does. */
   readonly delivery?: LocalStackOptions['delivery'];
+  /** Asks for kinder tables, and takes nothing of a target either. */
+  readonly answers?: LocalStackOptions['answers'];
 }
 
 /** What it takes of a target to start a pipeline with an option. */
@@ -85,7 +87,7 @@ export const capabilityOfOption = {
   clock: 'moveClock',
   dataDir: 'localStack',
   capacity: 'localStack',
-} as const satisfies Record<Exclude<keyof StartOptions, 'delivery'>, Capability>;
+} as const satisfies Record<Exclude<keyof StartOptions, 'delivery' | 'answers'>, Capability>;
 
 /** What shows at run time that a pipeline has what comes with a capability. */
 const memberOf: Record<Capability, string | undefined> = {
@@ -110,7 +112,7 @@ export type OptionsWith<Needed extends Capability> = {
   readonly [
     Option in keyof typeof capabilityOfOption as (typeof capabilityOfOption)[Option] extends Needed ? Option : never
   ]?: StartOptions[Option];
-} & Pick<StartOptions, 'delivery'>;
+} & Pick<StartOptions, 'delivery' | 'answers'>;
 
 /** A pipeline as a suite of these needs sees it: what it does not list among its needs, it can't use. */
 export type PipelineWith<Needed extends Capability> = Pipeline & Intersection<Members[Needed]>;

@@ -34,7 +34,8 @@ describePipeline(
     });
 
     it('before it has saved what it sent sends that page again, to no other effect', async () => {
-      await using pipeline = await start({ environment });
+      // So that the page which is sent again has as many rows as the firing asks for.
+      await using pipeline = await start({ environment, answers: { pages: 'whole' } });
       const rows = newRows();
       await pipeline.put(...rows);
       // No row is done before the scan is resumed: it would not be due any more.

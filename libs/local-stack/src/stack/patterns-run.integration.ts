@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, paginateScan, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -58,8 +58,11 @@ const bodiesIn = (queue: string): string[] =>
     .map(({ body }) => body);
 
 async function idsIn(table: string): Promise<string[]> {
-  const { Items: items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: output(table) }));
-  return items.map((item) => item['id']?.S ?? '');
+  const ids: string[] = [];
+  const scan = { TableName: output(table), ConsistentRead: true };
+  for await (const { Items: items = [] } of paginateScan({ client: clients.dynamodb }, scan))
+    ids.push(...items.map((item) => item['id']?.S ?? ''));
+  return ids;
 }
 
 async function putEvent(bus: string, detail: object): Promise<void> {
