@@ -18,3 +18,10 @@ test.each([
 ])('with %j and %j there is no editor', (options, env, message) => {
   expect(() => editorOf(options, { env })).toThrow(message);
 });
+
+test('a user without a name is named by its number', () => {
+  const nameless = (): never => {
+    throw new Error('no such user');
+  };
+  expect(editorOf({}, { env: {} }, nameless)).toBe(`user ${process.getuid?.() ?? 'unknown'}`);
+});
