@@ -5,8 +5,9 @@ import { completedItem, newRow } from '../item.ts';
 import type { PipelineWith } from '../pipeline/capabilities.ts';
 
 const noon = '2026-03-29T12:00:00Z';
-const scans = (pipeline: PipelineWith<'functionLogs'>) =>
-  pipeline.outcomes().filter((line) => line.function === 'scanner');
+/** The outcomes of the firings. A reading that ends in a short page goes on by a message, whose outcome has its id. */
+const firings = (pipeline: PipelineWith<'functionLogs'>) =>
+  pipeline.outcomes().filter((line) => line.function === 'scanner' && line.messageId === undefined);
 
 describePipeline(
   'a trigger that is delivered twice',
@@ -27,7 +28,7 @@ describePipeline(
       await pipeline.expectUntouched(before);
       expect(pipeline.queues.row.receiveCounts().size).toBe(1);
       expectReceived(pipeline.queues.row).times(1);
-      expect(scans(pipeline)).toMatchObject([{ isDuplicate: false }, { isDuplicate: true }]);
+      expect(firings(pipeline)).toMatchObject([{ isDuplicate: false }, { isDuplicate: true }]);
     });
 
     it('at the same time has its effect once', async () => {
