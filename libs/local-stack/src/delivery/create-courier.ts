@@ -28,7 +28,7 @@ export interface CourierOptions {
   onUndelivered(label: string, fields: { message: string; target: string; error: string }): void;
 }
 
-/** Makes deliveries. What can't be delivered goes to its dead-letter queue, and is lost without one; never rejects. */
+/** Sends a delivery to its target. A delivery that the target refuses goes to its dead-letter queue, or is lost without one. Never rejects. */
 export type Courier = (delivery: Delivery) => Promise<void>;
 
 export function createCourier({ send, permissions, onUndelivered }: CourierOptions): Courier {

@@ -1,4 +1,4 @@
-/** What can't be delivered, and why in a word: another attempt would fail as well. */
+/** A target refuses a delivery. `code` is the service's error code, such as `NO_PERMISSIONS`. A retry would fail too. */
 export class DeliveryError extends Error {
   override name = 'DeliveryError';
   readonly code: string;

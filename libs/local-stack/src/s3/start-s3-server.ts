@@ -64,6 +64,6 @@ export async function startS3Server({ bucketNames, permissions, now, onEvent }: 
 function errorAnswer(thrown: unknown): S3Answer {
   const error = thrown instanceof S3Error ? thrown : new S3Error('InternalError', String(thrown), 500);
   const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${error.code}</Code><Message>${escaped(error.message)}</Message></Error>`;
-  // What is left of the request is not read.
+  // The server does not read the rest of the request, so the connection can't take another one.
   return { statusCode: error.statusCode, headers: { 'content-type': 'application/xml', connection: 'close' }, body };
 }

@@ -69,7 +69,7 @@ describe.each(installedEngines())('a stack on %s', (engine) => {
     await using running = await start({
       clock: standing(),
       capacity: { writeUnitsPerSecond: 10, readUnitsPerSecond: 1 },
-      // What is left over is so for want of units alone.
+      // Only missing capacity leaves a part of a batch unprocessed.
       answers: { staleReads: 0, unprocessed: 0 },
     });
     using table = clientOf(running.stack);

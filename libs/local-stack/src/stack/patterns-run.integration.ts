@@ -83,7 +83,7 @@ describe('of SAM,', () => {
     expect(bodiesIn('schedule-lambda-sqs.QueueName')).toEqual(['2027-03-29T04:00:00Z']);
   });
 
-  it('dynamodb-streams-lambda tells of each new item', async () => {
+  it('dynamodb-streams-lambda sends a message for each new item', async () => {
     const put = { TableName: output('dynamodb-streams-lambda.TableName'), Item: { id: { S: 'order-2' } } };
     await clients.dynamodb.send(new PutItemCommand(put));
     await clients.dynamodb.send(new PutItemCommand({ ...put, Item: { ...put.Item, paid: { BOOL: true } } }));

@@ -9,8 +9,8 @@ const configSchema = v.optional(v.object({ OnSuccess: destination, OnFailure: de
 const delivered = /^arn:[^:]+:(?:lambda|sqs|sns|events):/;
 
 /**
- * The ARN to which a `DestinationConfig` sends. One that is not emulated is named, and is no reason to leave out what has it: nobody is
- * told of the outcome.
+ * The ARN to which a `DestinationConfig` sends. A destination that is not emulated gets no outcome. The stack names it, and keeps the function
+ * or the mapping that has it.
  */
 export function destinationArn(
   reading: ResourceReading,

@@ -125,7 +125,7 @@ type Choose = (count: number) => number;
 
 const filters = ['FilterExpression', 'QueryFilter', 'ScanFilter'];
 
-/** Whether each item that is read tells which it is. */
+/** Whether the read returns the key of each item. */
 function showsKeys({ table, asked }: TableRead): boolean {
   const names = projectedNames(asked);
   return names === 'all' || (names !== undefined && table.keySchema.every(({ name }) => names.has(name)));

@@ -41,6 +41,7 @@ export function createWriteRecorder(options: WriteRecorderOptions): WriteRecorde
   };
 
   const performInTurn = async (operation: string, body: Body, keys: readonly WrittenKey[]): Promise<Answer> => {
+    // A read rejects only when the engine has ended, and then the others reject with it.
     const before = await Promise.all(keys.map(read));
     const answer = await respond(operation, body);
     // A write that failed with a 5xx may have happened.
