@@ -30,7 +30,10 @@ export interface ShardReading {
  * in the shard, so this reader stops. `empty`: the single page has no row for this run and is the last; `save` is not saved yet.
  */
 export type ReadOutcome =
-  { kind: 'done'; run: Run } | { kind: 'more' } | { kind: 'fenced' } | { kind: 'empty'; save: ShardSave };
+  | { kind: 'done'; run: Run }
+  | { kind: 'more' }
+  | { kind: 'fenced' }
+  | { kind: 'empty'; save: ShardSave };
 
 /** The number of rows between two saves, and so the maximum that a run sends again after a crash. */
 const rowsPerSave = 500;

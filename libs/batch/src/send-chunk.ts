@@ -45,7 +45,8 @@ export function batchAnswer(
 interface BatchResponse {
   Successful?: readonly { Id?: string | undefined; MessageId?: string | undefined }[] | undefined;
   Failed?:
-    readonly { Id?: string | undefined; Code?: string | undefined; SenderFault?: boolean | undefined }[] | undefined;
+    | readonly { Id?: string | undefined; Code?: string | undefined; SenderFault?: boolean | undefined }[]
+    | undefined;
 }
 
 type Entry = SendMessageBatchRequestEntry & { Id: string };

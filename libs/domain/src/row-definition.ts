@@ -24,7 +24,8 @@ export const maximumIdBytes = 2_048;
 const maximumKeyProblems = 20;
 
 export type ParsedRowDefinition =
-  { success: true; definition: RowDefinition } | { success: false; problems: Problem[] };
+  | { success: true; definition: RowDefinition }
+  | { success: false; problems: Problem[] };
 
 const text = v.string((issue) => `expected a text, not ${quote(issue.input)}`);
 

@@ -20,7 +20,7 @@ const read = (path: string): string => readFileSync(inCopy(path), 'utf8');
 beforeAll(async () => {
   copy = copyWorkspace();
   // As an editor that formats what it saves leaves the tables.
-  runIn(copy, 'prettier', '--write', 'docs/security.md');
+  runIn(copy, 'oxfmt', 'docs/security.md');
   applyDocumentedStep(copy);
   await generateExamples(copy, 'example');
 }, 60_000);
@@ -53,7 +53,7 @@ describe('a rule, four functions and the step of docs/steps.md', () => {
     expect(Object.keys(written)).toHaveLength(8);
     expect(packagesOfExamples()).toEqual(written);
     const edited = ['apps/infra/project.json', 'apps/infra/src/steps', 'libs/domain/src/rules'];
-    expect(runIn(copy, 'prettier', '--list-different', ...edited)).toMatchObject({ status: 0, output: '' });
+    expect(runIn(copy, 'oxfmt', '--list-different', ...edited)).toMatchObject({ status: 0, output: '' });
   });
 
   it('get each message that the function before them has dealt with', async () => {

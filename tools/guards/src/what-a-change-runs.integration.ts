@@ -89,7 +89,7 @@ describe('the hash of a task', () => {
   });
 
   it('holds how it is linted, for lint', () => {
-    const linted = ['.oxlintrc.json', '.prettierrc.json', 'eslint.config.js', 'tsconfig.base.json'];
+    const linted = ['.oxlintrc.json', '.oxfmtrc.json', 'eslint.config.js', 'tsconfig.base.json'];
     const ours = ['tools/guards/src/one-way-rooms.js', 'tools/workspace/src/executors/lint.ts'];
     expect(inputs('batch:lint').files).toEqual(expect.arrayContaining([...linted, ...ours]));
   });

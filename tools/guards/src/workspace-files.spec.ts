@@ -25,9 +25,7 @@ it('no target hands what is typed after it to a shell', () => {
 
 it('the editor settings find what they name, and a TypeScript that has a server for editors', () => {
   const settings = v.parse(v.record(v.string(), v.unknown()), JSON.parse(read('.vscode/settings.json')));
-  const paths = ['prettier.prettierPath', 'prettier.configPath', 'oxc.configPath'].map((name) =>
-    String(settings[name]),
-  );
+  const paths = ['oxc.configPath', 'oxc.fmt.configPath'].map((name) => String(settings[name]));
   // The native compiler's package has no server.
   expect(gone([...paths, `${String(settings['js/ts.tsdk.path'])}/tsserver.js`])).toEqual([]);
 });

@@ -9,7 +9,8 @@ type FieldName = (typeof fieldNames)[number];
 
 /** A field of a row, or a key of its changes or values. */
 export type TargetField =
-  { name: string; kind: 'field'; field: FieldName } | { name: string; kind: 'changes' | 'values'; key: string };
+  | { name: string; kind: 'field'; field: FieldName }
+  | { name: string; kind: 'changes' | 'values'; key: string };
 
 /** One `--map FIELD=SOURCE:FORMAT`. */
 export interface MappedField {

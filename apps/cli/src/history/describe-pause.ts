@@ -7,8 +7,8 @@ import { shellWord } from '../terminal/shell-word.ts';
 export function describeFilter(filter: PauseFilter): string {
   const { rule, tenant, rowId, idPrefix } = filter;
   const ids = idPrefix === undefined ? undefined : `${idPrefix}*`;
-  const parts = Object.entries({ rule, tenant, row: rowId, rows: ids, due: rangeOf(filter) }).flatMap(
-    ([name, value]) => (value === undefined ? [] : [`${name} ${printable(value)}`]),
+  const parts = Object.entries({ rule, tenant, row: rowId, rows: ids, due: rangeOf(filter) }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} ${printable(value)}`],
   );
   return parts.length === 0 ? 'every row' : parts.join(', ');
 }

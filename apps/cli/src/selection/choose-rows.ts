@@ -31,7 +31,9 @@ export interface EditedStatuses {
 
 /** The rows that the options name. */
 export type Choice =
-  { kind: 'row'; id: string } | { kind: 'where'; filter: RowFilter } | { kind: 'ids'; ids: ListedId[] };
+  | { kind: 'row'; id: string }
+  | { kind: 'where'; filter: RowFilter }
+  | { kind: 'ids'; ids: ListedId[] };
 
 /** Parses the id or the options of a command before it opens its target. Throws UsageError. */
 export async function parseChoice(

@@ -1,7 +1,7 @@
 /** `nx run cli:scale`: runs the commands of docs/scale.md, and writes what they print into its tables. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
 import { planRows, type PlanTable, readPlanTables, writePlanTables } from './plan-tables.ts';
 import { type Finished, runCli } from './run-cli.ts';
@@ -10,7 +10,8 @@ const path = join(workspaceRoot, 'docs/scale.md');
 const page = readFileSync(path, 'utf8');
 const tables: PlanTable[] = [];
 for (const table of readPlanTables(page)) tables.push({ ...table, rows: await planRows(table, runPlan) });
-writeFileSync(path, await format(writePlanTables(page, tables), { ...(await resolveConfig(path)), filepath: path }));
+writeFileSync(path, writePlanTables(page, tables));
+execFileSync(process.execPath, [join(workspaceRoot, 'node_modules/oxfmt/bin/oxfmt'), path], { cwd: workspaceRoot });
 
 async function runPlan(options: readonly string[]): Promise<Finished> {
   process.stderr.write(`daybreak plan ${options.join(' ')}\n`);

@@ -18,7 +18,8 @@ export interface Delivery {
   readonly roleArn?: string | undefined;
   readonly outgoing: Outgoing;
   readonly deadLetter?:
-    { readonly queueArn: string; outgoing(error: DeliveryError): Pick<Outgoing, 'body' | 'attributes'> } | undefined;
+    | { readonly queueArn: string; outgoing(error: DeliveryError): Pick<Outgoing, 'body' | 'attributes'> }
+    | undefined;
 }
 
 export interface CourierOptions {

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 
 /** How one invocation ended. A success carries the function's response as JSON text. */
 export type InvocationResult =
-  { readonly ok: true; readonly payload: string } | { readonly ok: false; readonly error: FunctionError };
+  | { readonly ok: true; readonly payload: string }
+  | { readonly ok: false; readonly error: FunctionError };
 
 /** What Lambda reports about a failed invocation. */
 export interface FunctionError {

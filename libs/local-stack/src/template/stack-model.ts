@@ -208,7 +208,8 @@ export interface RuleTargetModel {
   /** JSONPath of the part of the event that the target gets. */
   readonly inputPath?: string | undefined;
   readonly inputTransformer?:
-    { readonly paths: Readonly<Record<string, string>>; readonly template: string } | undefined;
+    | { readonly paths: Readonly<Record<string, string>>; readonly template: string }
+    | undefined;
   /** Of a FIFO queue. */
   readonly messageGroupId?: string | undefined;
   readonly deadLetterQueueArn?: string | undefined;

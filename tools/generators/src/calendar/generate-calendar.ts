@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isCalendarDate, quote } from '@daybreak/domain';
-import { formatFiles, type Tree } from '@nx/devkit';
+import type { Tree } from '@nx/devkit';
 import { addImport, addToList } from '../edit-file.ts';
+import { formatChanges } from '../format-changes.ts';
 import { holidaysOf } from './holidays-of.ts';
 import { type Holidays, readIcs, type Years } from './read-ics.ts';
 
@@ -40,7 +41,7 @@ export default async function generateCalendar(
     addImport(tree, `${folder}/index.ts`, `import { ${constantOf(name)} } from './${name.toLowerCase()}.ts';`);
     addToList(tree, `${folder}/index.ts`, /builtInCalendars = \[/, constantOf(name));
   }
-  await formatFiles(tree);
+  await formatChanges(tree);
 }
 
 function yearsOf(text: string): Years {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { formatFiles, generateFiles, logger, readJson, type Tree } from '@nx/devkit';
+import { generateFiles, logger, readJson, type Tree } from '@nx/devkit';
 import { addImport, addToList, readFile } from '../edit-file.ts';
+import { formatChanges } from '../format-changes.ts';
 import { namesOf } from '../names.ts';
 import { addGrants, addRunbook } from './add-docs.ts';
 import { addToLockfile } from './add-to-lockfile.ts';
@@ -41,7 +42,7 @@ export default async function generateFunction(tree: Tree, { name, after }: Func
   addToList(tree, 'apps/infra/project.json', /"implicitDependencies": \[/, `"${name}"`);
   // A suite of infra reads which metrics a function publishes.
   addToList(tree, 'apps/infra/project.json', /"input": "source",\s*"projects": \[/, `"${name}"`);
-  await formatFiles(tree);
+  await formatChanges(tree);
 
   // Only now: these tables and this file are not formatted.
   addGrants(tree, names, after);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { formatFiles, generateFiles, type Tree } from '@nx/devkit';
+import { generateFiles, type Tree } from '@nx/devkit';
 import { addImport, addToList, readFile } from '../edit-file.ts';
+import { formatChanges } from '../format-changes.ts';
 import { type Names, namesOf } from '../names.ts';
 
 const folder = 'libs/domain/src/rules';
@@ -24,7 +25,7 @@ export default async function generateRule(tree: Tree, { name, description }: Ru
   addImport(tree, `${folder}/index.ts`, `import { ${names.camel} } from './${name}.ts';`);
   addToList(tree, `${folder}/index.ts`, /builtInRules = \[/, names.camel);
   tree.write(docs, `${readFile(tree, docs).trimEnd()}\n\n${docsEntry(names, sentence)}`);
-  await formatFiles(tree);
+  await formatChanges(tree);
 }
 
 function refuseTakenName(tree: Tree, { name, camel }: Names): void {

@@ -5,7 +5,7 @@ import { type Check, type Finding, forEachProject, forOneProject } from './for-e
 
 const check: Check = async (projects, root) => {
   const folders = projects.map(({ folder }) => folder);
-  const findings = await Promise.all([eslint(folders, root), oxlint(folders, root), prettier(folders, root)]);
+  const findings = await Promise.all([eslint(folders, root), oxlint(folders, root), oxfmt(folders, root)]);
   return { findings: findings.flat() };
 };
 
@@ -24,10 +24,10 @@ async function oxlint(folders: string[], root: string): Promise<Finding[]> {
   return await findingsOf(['node_modules/oxlint/bin/oxlint', ...flags, ...folders], root, /^(.+?):\d+:\d+: /);
 }
 
-async function prettier(folders: string[], root: string): Promise<Finding[]> {
-  const command = ['node_modules/prettier/bin/prettier.cjs', '--list-different', ...folders];
-  const findings = await findingsOf(command, root, /^(?:\[error\] )?([^:]+)/);
-  return findings.map(({ file, text }) => ({ file, text: `${text}: not as Prettier formats it` }));
+async function oxfmt(folders: string[], root: string): Promise<Finding[]> {
+  const command = ['node_modules/oxfmt/bin/oxfmt', '--list-different', ...folders];
+  const findings = await findingsOf(command, root, /^([^:\s]+)$/);
+  return findings.map(({ file }) => ({ file, text: `${file}: not formatted: npm run format` }));
 }
 
 export const lint = forEachProject(check);
