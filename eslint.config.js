@@ -113,7 +113,16 @@ const bannedInTests = [
   },
 ];
 
-const pastTheIndex = { group: ['@daybreak/*/*'], message: 'A library is used through its index.ts alone.' };
+const pastTheIndex = {
+  group: ['@daybreak/*/*', '!@daybreak/*/internal'],
+  message: 'A library is used through its index.ts alone.',
+};
+/** A function is written as its users write theirs. */
+const ofOurPackages = {
+  group: ['@daybreak/*/internal'],
+  message:
+    'What /internal exports is for the libraries and tools of this workspace: use what the package itself exports.',
+};
 const isPlatform = 'The domain is pure: no I/O, no clock, no platform.';
 // By both names that each of Node's modules has.
 const platform = {
@@ -184,6 +193,10 @@ export default tseslint.config(
     rules: { '@nx/enforce-module-boundaries': 'off' },
   },
   { files: ['**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [pastTheIndex] }] } },
+  {
+    files: ['apps/!(cli|infra|pipeline-e2e)/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [pastTheIndex, ofOurPackages] }] },
+  },
   {
     files: ['libs/domain/src/**/*.ts'],
     ignores: ['**/*.{spec,fuzz}.ts'],

@@ -1,6 +1,6 @@
 import type { RowDefinition, RowError, Values } from '@daybreak/domain';
 import { dueAt } from '@daybreak/domain';
-import { recordOf } from '@daybreak/testkit';
+import { recordOf } from '@daybreak/testkit/internal';
 import { expect } from '@jest/globals';
 import { rowId } from './row-id.ts';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { builtInRuleBook, describeProblems, parseRowDefinition } from '@daybreak/domain';
-import { dynamodbEngines } from '@daybreak/local-stack';
+import { dynamodbEngines } from '@daybreak/local-stack/internal';
 import * as v from 'valibot';
 import { requestsOf } from './dynamodb-proxy/dynamodb-request.ts';
 import { startPipeline } from './start-pipeline.ts';

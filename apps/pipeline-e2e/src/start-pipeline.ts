@@ -2,13 +2,13 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   createStackClock,
   type DynamoDBEngine,
-  handlersOf,
   type LocalStack,
   type LocalStackOptions,
   type Queue,
   type SqsEngine,
   startLocalStack,
 } from '@daybreak/local-stack';
+import { handlersOf } from '@daybreak/local-stack/internal';
 import { createDynamoDBDocumentClient, createSqsClient } from '@daybreak/runtime';
 import { createLeakWatch } from '@daybreak/testkit';
 import type { Held } from './dynamodb-proxy/hold.ts';

@@ -1,6 +1,5 @@
 export { BatchContractError } from './batch-contract-error.ts';
-export { backOffSeconds } from './back-off.ts';
-export { chunkEntries, maximumBytes } from './chunk-entries.ts';
+export { maximumBytes } from './chunk-entries.ts';
 export { createMessageSender, type MessageSender, type MessageSenderOptions } from './create-message-sender.ts';
 export { createForward, type ForwardedMessage, type Forward, type ForwardOptions } from './create-forward.ts';
 export {
@@ -24,8 +23,7 @@ export { settleEach } from './settle-each.ts';
 export { sizeBytes, toJsonMessage, type OutgoingMessage } from './outgoing-message.ts';
 export { MessageParseError } from './message-parse-error.ts';
 export { parseJsonBody } from './parse-json-body.ts';
-export { batchAnswer, toMessageAttributes } from './send-chunk.ts';
-export { defaultRetries, type EntryAnswer, type RetryOptions, sendEntries, type SentMessage } from './send-entries.ts';
+export type { RetryOptions, SentMessage } from './send-entries.ts';
 export {
   SqsEventError,
   type InvocationContext,

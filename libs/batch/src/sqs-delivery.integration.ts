@@ -1,13 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import {
-  createSqsEngine,
-  createStackClock,
-  startSqsServer,
-  type Queue,
-  type SqsServer,
-  type StackClock,
-} from '@daybreak/local-stack';
+import { createStackClock, type Queue, type StackClock } from '@daybreak/local-stack';
+import { createSqsEngine, startSqsServer, type SqsServer } from '@daybreak/local-stack/internal';
 import { createMemoryLogger, createMemoryMetrics, createSqsClient } from '@daybreak/runtime';
 import * as v from 'valibot';
 import { createMessageSender } from './create-message-sender.ts';

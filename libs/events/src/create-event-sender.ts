@@ -1,5 +1,5 @@
-import { defaultRetries, type RetryOptions, sendEntries, type SentMessage, type TimeCheck } from '@daybreak/batch';
-import { chunkEntries, MessageNotSentError } from '@daybreak/batch';
+import { MessageNotSentError, type RetryOptions, type SentMessage, type TimeCheck } from '@daybreak/batch';
+import { chunkEntries, defaultRetries, sendEntries } from '@daybreak/batch/internal';
 import { mapWithConcurrency } from '@daybreak/runtime';
 import type { EventClients } from './event-clients.ts';
 import type { EventTarget } from './event-target.ts';

@@ -26,7 +26,6 @@ export type {
   Unfinished,
   Write,
 } from './oracle/oracle.ts';
-export { clientConfig } from './pipeline/client-config.ts';
 export { consumerOf, deadLetterQueueOf } from './pipeline/consumer-of.ts';
 export { keepByConfig } from './pipeline/keep-by-config.ts';
 export { replaceFunction } from './pipeline/replace-function.ts';
@@ -54,9 +53,7 @@ export type {
 } from './simulation/simulation-case.ts';
 export { SimulationFailure } from './simulation/simulation-failure.ts';
 export type { SimulatorOptions } from './simulation/simulator-options.ts';
-export { everyFault, isFaultName, noFaults, type FaultName, type Faults } from './trouble/faults.ts';
+export { everyFault, noFaults, type FaultName, type Faults } from './trouble/faults.ts';
 export type { Outage, OutageKind } from './trouble/outage.ts';
 export * from './waiting/index.ts';
 export type { Item } from './wire/item.ts';
-export { recordOf, recordsOf } from './wire/record-of.ts';
-export type { Transport, WireRequest, WireResponse } from './wire/transport.ts';

@@ -1,4 +1,4 @@
-import { dynamodbEngines } from '@daybreak/local-stack';
+import { dynamodbEngines } from '@daybreak/local-stack/internal';
 import * as v from 'valibot';
 
 /** One measured run, as the one argument of `measure.ts`. */

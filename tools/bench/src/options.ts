@@ -1,4 +1,4 @@
-import { dynamodbEngines } from '@daybreak/local-stack';
+import { dynamodbEngines } from '@daybreak/local-stack/internal';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import * as v from 'valibot';
 import { measurementSchema } from './measurement.ts';

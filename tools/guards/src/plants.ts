@@ -54,6 +54,9 @@ export const eslintPlants: Plant[] = [
     [`export * from '@daybreak/runtime/src/clock.ts';`]: /A library is used through its index\.ts alone/,
     'export const cast = (value: unknown) => value as string;': /Parse or narrow instead of casting/,
   }),
+  ...lines('apps/writer/src/*-inner.ts', {
+    [`export * from '@daybreak/batch/internal';`]: /use what the package itself exports/,
+  }),
   ...lines('libs/batch/src/*.spec.ts', {
     'export const nap = async () => await new Promise((wake) => setTimeout(wake, 20));': /A test never sleeps/,
   }),

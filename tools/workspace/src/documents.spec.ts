@@ -54,6 +54,24 @@ describe('the examples of the documents', () => {
   });
 });
 
+it('what others read and copy imports no entry that is not promised', () => {
+  const files = globSync(
+    [
+      '*.md',
+      'docs/*.md',
+      '{apps,libs,tools}/*/README.md',
+      'examples/**/*.{md,mjs}',
+      'tools/workspace/kit-consumer/*.*',
+    ],
+    { cwd: root },
+  );
+  const unpromised = (text: string): string[] =>
+    [...text.matchAll(/\b(?:from|import|require)\b[ (]*'(@daybreak\/[\w-]+\/[\w/-]+)'/g)].map(([, name = '']) => name);
+  expect(unpromised("import { TokenBucket } from '@daybreak/local-stack/internal';")).toHaveLength(1);
+  expect(files).toEqual(expect.arrayContaining(['examples/orders/orders.test.mjs', 'docs/testkit.md']));
+  expect(files.flatMap((file) => unpromised(read(file)).map((name) => `${file}: ${name}`))).toEqual([]);
+});
+
 describe('the README', () => {
   it.each(Object.entries({ batch, domain, repository, runtime }))('of %s names all that it exports', (name, api) => {
     const readme = read(`libs/${name}/README.md`);

@@ -1,5 +1,6 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { createSqsEngine, createStackClock, type Queue, startSqsServer } from '@daybreak/local-stack';
+import { createStackClock, type Queue } from '@daybreak/local-stack';
+import { createSqsEngine, startSqsServer } from '@daybreak/local-stack/internal';
 import { createSqsClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { ParkedMessage } from './parked-message.ts';

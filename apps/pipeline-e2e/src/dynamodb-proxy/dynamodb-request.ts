@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { callerOf } from '@daybreak/local-stack';
+import { callerOf } from '@daybreak/local-stack/internal';
 
 /** A request that a function sent to DynamoDB. */
 export interface DynamoDBRequest {

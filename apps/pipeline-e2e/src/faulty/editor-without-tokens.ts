@@ -1,4 +1,4 @@
-import { recordOf } from '@daybreak/testkit';
+import { recordOf } from '@daybreak/testkit/internal';
 import * as v from 'valibot';
 import type { DaybreakPipeline } from '../simulation/under-test/daybreak-pipeline.ts';
 

@@ -1,6 +1,7 @@
 import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { clientConfig, consumerOf, type SimulatedWiring, type WireRequest, type WireResponse } from '@daybreak/testkit';
+import { consumerOf, type SimulatedWiring } from '@daybreak/testkit';
+import { clientConfig, type WireRequest, type WireResponse } from '@daybreak/testkit/internal';
 import { expect, it } from '@jest/globals';
 import type { DaybreakPipeline } from '../simulation/under-test/daybreak-pipeline.ts';
 import { daybreakUnderTest } from '../simulation/under-test/daybreak-under-test.ts';

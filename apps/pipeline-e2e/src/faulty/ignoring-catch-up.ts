@@ -1,5 +1,6 @@
 import { rowMessageSchema } from '@daybreak/domain';
-import { consumerOf, recordOf, replaceFunction, rewriteRequests } from '@daybreak/testkit';
+import { consumerOf, replaceFunction, rewriteRequests } from '@daybreak/testkit';
+import { recordOf } from '@daybreak/testkit/internal';
 import * as v from 'valibot';
 import type { DaybreakPipeline } from '../simulation/under-test/daybreak-pipeline.ts';
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { consumerOf, recordsOf, rewriteRequests } from '@daybreak/testkit';
+import { consumerOf, rewriteRequests } from '@daybreak/testkit';
+import { recordsOf } from '@daybreak/testkit/internal';
 import type { DaybreakPipeline } from '../simulation/under-test/daybreak-pipeline.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { recordOf, rewriteRequests } from '@daybreak/testkit';
+import { rewriteRequests } from '@daybreak/testkit';
+import { recordOf } from '@daybreak/testkit/internal';
 import type { DaybreakPipeline } from '../simulation/under-test/daybreak-pipeline.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { ratePrefix } from '@daybreak/repository';
-import { consumerOf, recordOf, rewriteRequests } from '@daybreak/testkit';
+import { consumerOf, rewriteRequests } from '@daybreak/testkit';
+import { recordOf } from '@daybreak/testkit/internal';
 import type { DaybreakPipeline } from '../simulation/under-test/daybreak-pipeline.ts';
 
 type Body = Record<string, unknown>;

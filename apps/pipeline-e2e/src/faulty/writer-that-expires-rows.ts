@@ -1,4 +1,5 @@
-import { consumerOf, recordOf, rewriteRequests } from '@daybreak/testkit';
+import { consumerOf, rewriteRequests } from '@daybreak/testkit';
+import { recordOf } from '@daybreak/testkit/internal';
 import type { DaybreakPipeline } from '../simulation/under-test/daybreak-pipeline.ts';
 
 /** A writer that gives every row that it writes a Time to Live, also one that is due again: it would be lost. Breaks I1. */

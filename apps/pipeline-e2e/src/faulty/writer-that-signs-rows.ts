@@ -1,4 +1,5 @@
-import { consumerOf, isConditionalUpdate, recordOf, rewriteRequests } from '@daybreak/testkit';
+import { consumerOf, isConditionalUpdate, rewriteRequests } from '@daybreak/testkit';
+import { recordOf } from '@daybreak/testkit/internal';
 import type { DaybreakPipeline } from '../simulation/under-test/daybreak-pipeline.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { everyFault, type Faults, isFaultName, noFaults } from '@daybreak/testkit';
+import { everyFault, type Faults, noFaults } from '@daybreak/testkit';
+import { isFaultName } from '@daybreak/testkit/internal';
 import { unevenFaultsOf } from '../simulation/scenario/scenarios.ts';
 
 export const usage = `Runs simulated runs of the pipeline until one breaks a promise, or all are done.

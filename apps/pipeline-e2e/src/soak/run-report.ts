@@ -1,4 +1,5 @@
-import { isFaultName, noFaults } from '@daybreak/testkit';
+import { noFaults } from '@daybreak/testkit';
+import { isFaultName } from '@daybreak/testkit/internal';
 import * as v from 'valibot';
 
 const rates = v.object(v.entriesFromList(Object.keys(noFaults).filter(isFaultName), v.number()));

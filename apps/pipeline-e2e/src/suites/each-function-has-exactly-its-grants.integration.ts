@@ -1,13 +1,13 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import {
   accessKeyOf,
-  createPermissions,
   installedEngines,
   loadTemplate,
   type Permissions,
   readStackModel,
   TemplateError,
 } from '@daybreak/local-stack';
+import { createPermissions } from '@daybreak/local-stack/internal';
 import { pausesId } from '@daybreak/repository';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { beforeAll, expect, it } from '@jest/globals';

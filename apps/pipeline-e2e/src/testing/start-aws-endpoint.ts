@@ -1,13 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import {
-  createSqsEngine,
-  createStackClock,
-  type DynamoDBEngine,
-  startDynamoDB,
-  startSqsServer,
-} from '@daybreak/local-stack';
+import { createStackClock, type DynamoDBEngine, startDynamoDB } from '@daybreak/local-stack';
+import { createSqsEngine, startSqsServer } from '@daybreak/local-stack/internal';
 
 /** One URL at which DynamoDB and SQS are served, as emulators of AWS have it. */
 export interface AwsEndpoint extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { EntryAnswer } from '@daybreak/batch';
+import type { EntryAnswer } from '@daybreak/batch/internal';
 import { quarterMebibyte, type Transport } from './transport.ts';
 
 /** The errors of an entry that no retry helps. EventBridge names throttling and its own failures otherwise. */

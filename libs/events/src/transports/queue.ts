@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
-import { batchAnswer, maximumBytes, sizeBytes, toMessageAttributes } from '@daybreak/batch';
+import { maximumBytes, sizeBytes } from '@daybreak/batch';
+import { batchAnswer, toMessageAttributes } from '@daybreak/batch/internal';
 import type { EventTarget } from '../event-target.ts';
 import { eventAttributes, eventJson, fifoIds } from '../outgoing-event.ts';
 import type { Transport } from './transport.ts';

@@ -1,5 +1,6 @@
 import { type PublishBatchRequestEntry, PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { batchAnswer, sizeBytes, toMessageAttributes } from '@daybreak/batch';
+import { sizeBytes } from '@daybreak/batch';
+import { batchAnswer, toMessageAttributes } from '@daybreak/batch/internal';
 import type { EventTarget } from '../event-target.ts';
 import { eventAttributes, eventJson, fifoIds } from '../outgoing-event.ts';
 import { quarterMebibyte, type Transport } from './transport.ts';

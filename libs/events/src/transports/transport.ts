@@ -1,4 +1,4 @@
-import type { EntryAnswer } from '@daybreak/batch';
+import type { EntryAnswer } from '@daybreak/batch/internal';
 import type { OutgoingEvent } from '../outgoing-event.ts';
 
 /** An entry of a request, with its size as the service counts it. */

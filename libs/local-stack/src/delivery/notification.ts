@@ -1,4 +1,4 @@
-import { recordOf } from '@daybreak/local-sqs';
+import { recordOf } from '@daybreak/local-sqs/internal';
 import * as v from 'valibot';
 import type { SubscriptionModel } from '../template/stack-model.ts';
 import type { Outgoing } from './create-sender.ts';

@@ -1,4 +1,4 @@
-import { recordOf } from '@daybreak/local-sqs';
+import { recordOf } from '@daybreak/local-sqs/internal';
 import * as v from 'valibot';
 
 /** By which of the two it is, so that an issue names the part that is wrong. */

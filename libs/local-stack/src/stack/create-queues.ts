@@ -1,4 +1,5 @@
-import { defaultAttributes, defaultFifoAttributes, type SqsEngine } from '@daybreak/local-sqs';
+import type { SqsEngine } from '@daybreak/local-sqs';
+import { defaultAttributes, defaultFifoAttributes } from '@daybreak/local-sqs/internal';
 import type { QueueModel } from '../template/stack-model.ts';
 
 /** An empty policy removes the one there is. */

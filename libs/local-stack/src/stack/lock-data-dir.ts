@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { isSqliteBusy } from '@daybreak/local-sqs';
+import { isSqliteBusy } from '@daybreak/local-sqs/internal';
 
 /** The file that every data folder has, and that is locked while a process uses the folder. */
 export const lockFileName = 'daybreak.lock';

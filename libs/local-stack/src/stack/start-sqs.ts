@@ -4,7 +4,6 @@ import {
   createSqsEngine,
   createStackClock,
   type DeliveryOptions,
-  queuesFileName,
   type SqsAddress,
   type SqsEngine,
   type SqsServer,
@@ -12,6 +11,7 @@ import {
   type StackClock,
   startSqsServer,
 } from '@daybreak/local-sqs';
+import { queuesFileName } from '@daybreak/local-sqs/internal';
 import { callerOf } from '../iam/caller.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
 import { sqsAccess } from '../iam/sqs-access.ts';

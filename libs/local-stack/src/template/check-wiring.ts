@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { mayRedrive } from '@daybreak/local-sqs';
+import { mayRedrive } from '@daybreak/local-sqs/internal';
 import { handlerParts } from '../lambda/runtime/handler-parts.ts';
 import type { Findings } from './reading.ts';
 import type { EventSourceMappingModel, FunctionModel, StackModel, StreamMappingModel } from './stack-model.ts';

@@ -1,4 +1,4 @@
-import { recordOf } from '@daybreak/local-sqs';
+import { recordOf } from '@daybreak/local-sqs/internal';
 import * as v from 'valibot';
 import type { CodeAssets } from './code-assets.ts';
 import { noValue, text } from './intrinsics.ts';

@@ -1,4 +1,5 @@
-import { assertQueueName, numberRanges, SqsError, withAttributes } from '@daybreak/local-sqs';
+import { SqsError } from '@daybreak/local-sqs';
+import { assertQueueName, numberRanges, withAttributes } from '@daybreak/local-sqs/internal';
 import * as v from 'valibot';
 import { flag, readProperties, resourceLabel, type ResourceReading, wholeNumber } from './reading.ts';
 import type { QueueModel } from './stack-model.ts';

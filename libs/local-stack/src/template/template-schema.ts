@@ -1,4 +1,4 @@
-import { recordOf } from '@daybreak/local-sqs';
+import { recordOf } from '@daybreak/local-sqs/internal';
 import * as v from 'valibot';
 
 const record = recordOf(v.unknown());

@@ -1,4 +1,5 @@
-import { type Capacity, type StackClock, Throughput, TokenBucket } from '@daybreak/local-stack';
+import type { Capacity, StackClock } from '@daybreak/local-stack';
+import { Throughput, TokenBucket } from '@daybreak/local-stack/internal';
 
 export interface ModelTableOptions {
   readonly clock: StackClock;

@@ -1,4 +1,4 @@
-import { backOffSeconds } from '@daybreak/batch';
+import { backOffSeconds } from '@daybreak/batch/internal';
 import { sdkRetry } from '../aws/sdk-retry.ts';
 import { addRequests, countReadOfPauses } from './counts.ts';
 import { countOf, type Messages, splitAt } from './message-counts.ts';

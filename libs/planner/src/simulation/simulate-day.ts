@@ -1,4 +1,5 @@
-import { createRandom, createStackClock } from '@daybreak/local-stack';
+import { createStackClock } from '@daybreak/local-stack';
+import { createRandom } from '@daybreak/local-stack/internal';
 import { dueShard, dueShards } from '@daybreak/repository';
 import { createNextRun } from '@daybreak/schedule';
 import { provisionedScaleUp } from '../aws/limits.ts';

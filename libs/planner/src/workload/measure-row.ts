@@ -7,7 +7,7 @@ import {
   type RowMessage,
   type ValueMessage,
 } from '@daybreak/domain';
-import { itemSizeBytes } from '@daybreak/local-stack';
+import { itemSizeBytes } from '@daybreak/local-stack/internal';
 import {
   archivedEnds,
   createRowRepository,

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { createDynamoDBResponder, createMeter } from '@daybreak/local-stack';
+import { createDynamoDBResponder, createMeter } from '@daybreak/local-stack/internal';
 import { rowsTable } from '@daybreak/repository';
 import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import * as v from 'valibot';

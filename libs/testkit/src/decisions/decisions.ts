@@ -1,4 +1,4 @@
-import { createRandom } from '@daybreak/local-stack';
+import { createRandom } from '@daybreak/local-stack/internal';
 
 /**
  * Where every choice of a simulated run comes from, and the record of them. The record alone replays the run: given

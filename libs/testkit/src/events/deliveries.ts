@@ -1,12 +1,5 @@
-import {
-  compileQueueFilter,
-  type EventSourceMappingModel,
-  interpretBatchResponse,
-  type Queue,
-  type ReceivedMessage,
-  type SqsEngine,
-  sqsRecord,
-} from '@daybreak/local-stack';
+import type { EventSourceMappingModel, Queue, ReceivedMessage, SqsEngine } from '@daybreak/local-stack';
+import { compileQueueFilter, interpretBatchResponse, sqsRecord } from '@daybreak/local-stack/internal';
 import * as v from 'valibot';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { Promises } from '../oracle/kit-promises.ts';

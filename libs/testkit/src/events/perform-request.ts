@@ -1,4 +1,10 @@
-import { batchParts, leftoverMember, requestItemsOf, type StaleReads, withLeftover } from '@daybreak/local-stack';
+import {
+  batchParts,
+  leftoverMember,
+  requestItemsOf,
+  type StaleReads,
+  withLeftover,
+} from '@daybreak/local-stack/internal';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { FaultName } from '../trouble/faults.ts';
 import type { Trouble } from '../trouble/trouble.ts';

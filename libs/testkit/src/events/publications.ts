@@ -1,4 +1,5 @@
-import { createDeliveries, type Deliveries, type SqsEngine, type StackModel } from '@daybreak/local-stack';
+import type { SqsEngine, StackModel } from '@daybreak/local-stack';
+import { createDeliveries, type Deliveries } from '@daybreak/local-stack/internal';
 import type { Trigger } from '../oracle/oracle.ts';
 import type { Trouble } from '../trouble/trouble.ts';
 import type { InvocationEnd } from '../world/invocations.ts';

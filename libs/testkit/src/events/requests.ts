@@ -1,4 +1,5 @@
-import type { StackClock, StaleReads } from '@daybreak/local-stack';
+import type { StackClock } from '@daybreak/local-stack';
+import type { StaleReads } from '@daybreak/local-stack/internal';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { Trouble } from '../trouble/trouble.ts';

@@ -1,4 +1,5 @@
-import { compileFilters, ShardCursor, type StackClock, type StreamMappingModel } from '@daybreak/local-stack';
+import type { StackClock, StreamMappingModel } from '@daybreak/local-stack';
+import { compileFilters, ShardCursor } from '@daybreak/local-stack/internal';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { InvocationEnd, Invocations } from '../world/invocations.ts';
 import type { RunLog } from '../world/run-log.ts';

@@ -1,4 +1,5 @@
-import { loadTemplate, type QueueModel, readStackModel, type StackModel, stackNameOf } from '@daybreak/local-stack';
+import { loadTemplate, type QueueModel, readStackModel, type StackModel } from '@daybreak/local-stack';
+import { stackNameOf } from '@daybreak/local-stack/internal';
 import { InitError } from './init-error.ts';
 
 /** What of a template a first test begins with, and looks at. */

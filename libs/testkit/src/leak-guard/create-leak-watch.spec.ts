@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 // eslint-disable-next-line no-restricted-imports -- what work may leave, or not
 import { setTimeout as delay } from 'node:timers/promises';
-import { createStackClock, InProcessFunction, type InvocationResult, type LambdaHandler } from '@daybreak/local-stack';
+import { createStackClock, type InvocationResult, type LambdaHandler } from '@daybreak/local-stack';
+import { InProcessFunction } from '@daybreak/local-stack/internal';
 import { expect, test } from '@jest/globals';
 import { createLeakWatch, type LeakWatch } from './create-leak-watch.ts';
 import { LeakError } from './leak-error.ts';

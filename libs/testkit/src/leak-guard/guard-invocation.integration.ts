@@ -3,14 +3,8 @@ import { createServer, get, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import {
-  createSqsEngine,
-  createStackClock,
-  type RunningDynamoDB,
-  type SqsServer,
-  startDynamoDB,
-  startSqsServer,
-} from '@daybreak/local-stack';
+import { createStackClock, type RunningDynamoDB, startDynamoDB } from '@daybreak/local-stack';
+import { createSqsEngine, type SqsServer, startSqsServer } from '@daybreak/local-stack/internal';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { guardInvocation } from './guard-invocation.ts';
 import { LeakError } from './leak-error.ts';

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createRandom, createStackClock, createTables } from '@daybreak/local-stack';
+import { createStackClock, createTables } from '@daybreak/local-stack';
+import { createRandom } from '@daybreak/local-stack/internal';
 import { type Decisions, replayedDecisions, seededDecisions } from '../decisions/decisions.ts';
 import { chooseMessage } from '../events/deliveries.ts';
 import { prepareFunctions } from '../functions/prepare-functions.ts';

@@ -1,14 +1,5 @@
-import {
-  createMeter,
-  createQueues,
-  createSqsEngine,
-  createSqsResponder,
-  type SqsEngine,
-  type StackClock,
-  type StackModel,
-  type TableCapacity,
-  type UnitCount,
-} from '@daybreak/local-stack';
+import type { SqsEngine, StackClock, StackModel, TableCapacity, UnitCount } from '@daybreak/local-stack';
+import { createMeter, createQueues, createSqsEngine, createSqsResponder } from '@daybreak/local-stack/internal';
 import { createPublications, type Publications } from '../events/publications.ts';
 import type { Services } from '../events/requests.ts';
 import type { Trigger } from '../oracle/oracle.ts';

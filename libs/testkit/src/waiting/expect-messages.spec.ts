@@ -1,4 +1,5 @@
-import { createSqsEngine, createStackClock, type Queue, type SqsEngine } from '@daybreak/local-stack';
+import { createStackClock, type Queue, type SqsEngine } from '@daybreak/local-stack';
+import { createSqsEngine } from '@daybreak/local-stack/internal';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { expectNoMessage } from './expect-no-message.ts';
 import { expectReceived } from './expect-received.ts';

@@ -1,14 +1,14 @@
+import type { PublishedEvent } from '@daybreak/local-stack';
 import {
   createDynamoDBResponder,
   type createSqsResponder,
   type DynamoDBAnswer,
   type EventPlace,
   type Meter,
-  type PublishedEvent,
   PublishError,
   putEvents,
   type SqsAnswer,
-} from '@daybreak/local-stack';
+} from '@daybreak/local-stack/internal';
 import { type Outside, OutsideSimulationError } from '../host/outside.ts';
 import type { Transport, WireResponse } from './transport.ts';
 

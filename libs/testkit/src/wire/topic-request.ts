@@ -1,4 +1,10 @@
-import { errorXml, type EventPlace, PublishError, type PublishTarget, publishToTopic } from '@daybreak/local-stack';
+import {
+  errorXml,
+  type EventPlace,
+  PublishError,
+  type PublishTarget,
+  publishToTopic,
+} from '@daybreak/local-stack/internal';
 import * as v from 'valibot';
 import type { Transport, WireRequest, WireResponse } from './transport.ts';
 

@@ -1,10 +1,5 @@
-import {
-  createRecentImages,
-  createStaleReads,
-  type StackClock,
-  type StaleReads,
-  type TableModel,
-} from '@daybreak/local-stack';
+import type { StackClock, TableModel } from '@daybreak/local-stack';
+import { createRecentImages, createStaleReads, type StaleReads } from '@daybreak/local-stack/internal';
 import type { ItemChange } from '../oracle/oracle.ts';
 import { keyOf } from '../wire/item.ts';
 

@@ -1,4 +1,5 @@
-import { createTableStream, type StackClock, type StackModel, type TableStream } from '@daybreak/local-stack';
+import type { StackClock, StackModel } from '@daybreak/local-stack';
+import { createTableStream, type TableStream } from '@daybreak/local-stack/internal';
 import type { ItemChange } from '../oracle/oracle.ts';
 
 /** The streams of a run's tables. */

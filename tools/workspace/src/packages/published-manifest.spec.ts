@@ -39,6 +39,18 @@ it('names the built program', () => {
   expect(publishedManifest({ ...source, bin }, origin)).toMatchObject({ bin: { parcel: './init/main.js' } });
 });
 
+it('names both entries, each for modules and for CommonJS', () => {
+  const exports = { ...source.exports, './internal': './src/internal.ts' };
+  const entries = Object.keys(publishedManifest({ ...source, exports }, origin).exports);
+  expect(entries).toEqual(['.', './internal', './package.json']);
+  expect(publishedManifest({ ...source, exports }, origin).exports).toMatchObject({
+    './internal': {
+      require: { types: './cjs/internal.d.ts', default: './cjs/internal.js' },
+      default: { types: './internal.d.ts', default: './internal.js' },
+    },
+  });
+});
+
 it('without publishConfig, it can be installed and not be published', () => {
   const { publishConfig: _, ...own } = source;
   expect(publishedManifest(own, origin)).toMatchObject({ private: true });

@@ -17,7 +17,11 @@ const sourceManifestSchema = v.strictObject({
   license: textSchema,
   type: v.literal('module'),
   sideEffects: v.literal(false),
-  exports: v.strictObject({ '.': v.literal('./src/index.ts') }),
+  exports: v.strictObject({
+    '.': v.literal('./src/index.ts'),
+    /** What our other packages share: docs/adr/0061. */
+    './internal': v.optional(v.literal('./src/internal.ts')),
+  }),
   bin: v.optional(v.record(v.string(), v.pipe(v.string(), v.regex(/^\.\/src\/.*\.ts$/, 'A program is a file of src')))),
   /** A library without it is packed for services of the same account, and npm refuses to publish it. */
   publishConfig: v.optional(v.strictObject({ access: v.literal('public'), provenance: v.literal(true) })),
@@ -49,6 +53,7 @@ export function publishedManifest(sourceManifest: unknown, { repository, directo
     devDependencies: _tests,
     publishConfig,
     bin,
+    exports,
     dependencies,
     optionalDependencies,
     ...manifest
@@ -65,16 +70,21 @@ export function publishedManifest(sourceManifest: unknown, { repository, directo
     main: './cjs/index.js',
     types: './index.d.ts',
     exports: {
-      '.': {
-        require: { types: './cjs/index.d.ts', default: './cjs/index.js' },
-        default: { types: './index.d.ts', default: './index.js' },
-      },
+      '.': entryOf('index'),
+      ...(exports['./internal'] === undefined ? {} : { './internal': entryOf('internal') }),
       './package.json': './package.json',
     },
     ...(bin === undefined ? {} : { bin: builtPrograms(bin) }),
     files: ['**/*.js', '**/*.d.ts', 'cjs/package.json', 'CHANGELOG.md'],
     dependencies: rangesOf(dependencies),
     ...(Object.keys(optionalDependencies).length === 0 ? {} : { optionalDependencies: rangesOf(optionalDependencies) }),
+  };
+}
+
+function entryOf(name: string) {
+  return {
+    require: { types: `./cjs/${name}.d.ts`, default: `./cjs/${name}.js` },
+    default: { types: `./${name}.d.ts`, default: `./${name}.js` },
   };
 }
 

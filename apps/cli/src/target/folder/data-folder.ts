@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataDirInUseError, type DataDirLock, lockDataDir, lockFileName } from '@daybreak/local-stack';
+import { DataDirInUseError, type DataDirLock, lockDataDir } from '@daybreak/local-stack';
+import { lockFileName } from '@daybreak/local-stack/internal';
 import * as v from 'valibot';
 import { errorCode } from '../../terminal/error-code.ts';
 import { UsageError } from '../../terminal/usage-error.ts';

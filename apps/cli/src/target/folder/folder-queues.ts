@@ -1,12 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  createSqliteStore,
-  createSqsEngine,
-  createStackClock,
-  queuesFileName,
-  startSqsServer,
-} from '@daybreak/local-stack';
+import { createStackClock } from '@daybreak/local-stack';
+import { createSqliteStore, createSqsEngine, queuesFileName, startSqsServer } from '@daybreak/local-stack/internal';
 import { type Clock, createSqsClient } from '@daybreak/runtime';
 import { engineAges } from '../../pipeline/engine-ages.ts';
 import type { Queues } from '../../pipeline/pipeline.ts';

@@ -1,4 +1,5 @@
-import type { DynamoDBEngine, LoadOptions } from '@daybreak/local-stack';
+import type { DynamoDBEngine } from '@daybreak/local-stack';
+import type { LoadOptions } from '@daybreak/local-stack/internal';
 import type { Pipeline } from '../../pipeline/pipeline.ts';
 import type { FolderMemory } from './data-folder.ts';
 

@@ -1,4 +1,5 @@
-import { canLoadItems, type DynamoDBEngine, loadItems, startDynamoDB, startLocalStack } from '@daybreak/local-stack';
+import { type DynamoDBEngine, startDynamoDB, startLocalStack } from '@daybreak/local-stack';
+import { canLoadItems, loadItems } from '@daybreak/local-stack/internal';
 import type { Queues } from '../../pipeline/pipeline.ts';
 import type { Environment } from '../../terminal/environment.ts';
 import { UsageError } from '../../terminal/usage-error.ts';

@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDynamoDBResponder, createTables, ensureTable } from '@daybreak/local-stack';
+import { createTables, ensureTable } from '@daybreak/local-stack';
+import { createDynamoDBResponder } from '@daybreak/local-stack/internal';
 import { rowsTable, runsTable } from '@daybreak/repository';
-import { clientConfig } from '@daybreak/testkit';
+import { clientConfig } from '@daybreak/testkit/internal';
 import { expect, it } from '@jest/globals';
 import { daybreakUnderTest } from './daybreak-under-test.ts';
 

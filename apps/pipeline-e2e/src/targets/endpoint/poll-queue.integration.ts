@@ -1,4 +1,5 @@
-import { createSqsEngine, createStackClock, type FunctionHost, startSqsServer } from '@daybreak/local-stack';
+import { createStackClock } from '@daybreak/local-stack';
+import { createSqsEngine, type FunctionHost, startSqsServer } from '@daybreak/local-stack/internal';
 import { createSqsClient } from '@daybreak/runtime';
 import { eventually } from '@daybreak/testkit';
 import { expect, it } from '@jest/globals';

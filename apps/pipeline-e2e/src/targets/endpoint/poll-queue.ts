@@ -1,5 +1,6 @@
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type EventSourceMappingModel, type FunctionHost, interpretBatchResponse } from '@daybreak/local-stack';
+import type { EventSourceMappingModel } from '@daybreak/local-stack';
+import { type FunctionHost, interpretBatchResponse } from '@daybreak/local-stack/internal';
 import type { CreatedQueue } from './create-queues-at.ts';
 import { type ReceivedRecord, receivedRecord } from './received-record.ts';
 import type { QueueWatch } from './watch-queues.ts';

@@ -1,5 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { type MessageAttribute, sqsRecord } from '@daybreak/local-stack';
+import type { MessageAttribute } from '@daybreak/local-stack';
+import { sqsRecord } from '@daybreak/local-stack/internal';
 import * as v from 'valibot';
 
 /** Emulators leave out what they don't know. */

@@ -1,12 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import {
-  type AsyncInvocation,
-  createStackClock,
-  type FunctionModel,
-  InProcessFunction,
-  invokeAsync,
-  type StackModel,
-} from '@daybreak/local-stack';
+import { type AsyncInvocation, createStackClock, type FunctionModel, type StackModel } from '@daybreak/local-stack';
+import { InProcessFunction, invokeAsync } from '@daybreak/local-stack/internal';
 import type { LeakWatch } from '@daybreak/testkit';
 import type { FunctionWiring, StartOptions } from '../../pipeline/capabilities.ts';
 import { functionNamesOf, type PipelineOutputs, readPipelineOutputs } from '../../pipeline/pipeline-outputs.ts';

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { createRandom } from '@daybreak/local-sqs';
+import { createRandom } from '@daybreak/local-sqs/internal';
 import type { TableModel } from '../../template/stack-model.ts';
 import { type BatchPart, batchParts, leftoverMember, requestItemsOf, withLeftover } from '../capacity/batch-parts.ts';
 import { type Answer, type Body, objectOf } from '../capacity/body.ts';

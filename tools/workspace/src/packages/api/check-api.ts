@@ -25,6 +25,11 @@ try {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
     } else if (text !== committed) problems.push(describeChanges(library, committed, text));
+    // An entry that any version may change must not be part of what is promised.
+    for (const [line] of text.matchAll(/^import .*'@daybreak\/[\w-]+\/internal';$/gm))
+      problems.push(
+        `@daybreak/${library}: a signature needs a type that is not promised. Export it from the package: ${line}`,
+      );
     problems.push(
       ...undocumented.map((name) => `@daybreak/${library}: \`${name}\` has no comment that says what it is`),
     );

@@ -1,0 +1,14 @@
+/** What Daybreak's other packages share. It is no part of the API: it changes in any version. */
+
+export {
+  defaultAttributes,
+  defaultFifoAttributes,
+  numberRanges,
+  withAttributes,
+} from './attributes/queue-attributes.ts';
+export { assertQueueName } from './attributes/queue-name.ts';
+export { createRandom } from './engine/random.ts';
+export { mayRedrive } from './engine/redrive.ts';
+export { recordOf } from './schemas/record-of.ts';
+export { queuesFileName } from './store/create-sqlite-store.ts';
+export { isSqliteBusy } from './store/sqlite-busy.ts';

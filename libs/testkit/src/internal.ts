@@ -1,0 +1,6 @@
+/** What Daybreak's other packages share. It is no part of the API: it changes in any version. */
+
+export { clientConfig } from './pipeline/client-config.ts';
+export { isFaultName } from './trouble/faults.ts';
+export { recordOf, recordsOf } from './wire/record-of.ts';
+export type { Transport, WireRequest, WireResponse } from './wire/transport.ts';
