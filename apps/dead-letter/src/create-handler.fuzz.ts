@@ -9,6 +9,7 @@ import {
   sizeBytes,
   type SqsBatchHandler,
 } from '@daybreak/batch';
+import { messageOutcomes, type OwnOutcome } from '@daybreak/domain';
 import { UnwritableError } from '@daybreak/repository';
 import { createMemoryLogger, createMemoryMetrics } from '@daybreak/runtime';
 import fc from 'fast-check';
@@ -96,9 +97,10 @@ const deadLetters = fc.tuple(hostileBody(maybeDamaged(message)), fc.constantFrom
 const handlerThatDropsTheUnreadable: CreateHandler = ({ config, logger, metrics, ...dependencies }) =>
   createSqsBatchHandler({
     functionName: 'dead-letter',
+    outcomes: messageOutcomes,
     parse: parseDeadLetter,
     handleGroup: async (group, checkTime) => {
-      const outcomes = new Map<string, MessageOutcome>();
+      const outcomes = new Map<string, MessageOutcome<OwnOutcome>>();
       for (const deadLetter of group) {
         const isUnreadable = deadLetter.message.kind === 'unreadable';
         const settle = async () =>

@@ -5,6 +5,7 @@ import {
   type RetryPolicy,
   type SqsBatchHandler,
 } from '@daybreak/batch';
+import { messageOutcomes, type OwnOutcome } from '@daybreak/domain';
 import { type Clock, type Logger, requestMarginMs, type Metrics } from '@daybreak/runtime';
 import type { DeadLetterConfig } from './config.ts';
 import { parseDeadLetter } from './dead-letter.ts';
@@ -37,9 +38,10 @@ export function createDeadLetterHandler({
   const dependencies = { ...config, rows, parkedMessages, clock, metrics };
   return createSqsBatchHandler({
     functionName: 'dead-letter',
+    outcomes: messageOutcomes,
     parse: parseDeadLetter,
     handleGroup: async (deadLetters, checkTime) => {
-      const outcomes = new Map<string, MessageOutcome>();
+      const outcomes = new Map<string, MessageOutcome<OwnOutcome>>();
       for (const deadLetter of deadLetters) {
         outcomes.set(deadLetter.messageId, await settleDeadLetter(deadLetter, { ...dependencies, checkTime }));
       }

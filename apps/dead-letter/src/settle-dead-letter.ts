@@ -1,4 +1,5 @@
 import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
+import type { OwnOutcome } from '@daybreak/domain';
 import { failOrSupersede, type RowRepository, UnwritableError } from '@daybreak/repository';
 import { describeError, type Clock, type Metrics } from '@daybreak/runtime';
 import type { DeadLetter, RowDeadLetter } from './dead-letter.ts';
@@ -22,7 +23,7 @@ export interface DeadLetterDependencies {
 export async function settleDeadLetter(
   record: BatchRecord<DeadLetter>,
   dependencies: DeadLetterDependencies,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const { message } = record;
   if (message.kind === 'unreadable') return await park(record, message.reason, dependencies);
   try {
@@ -38,7 +39,7 @@ async function failRow(
   deadLetter: RowDeadLetter,
   receiveCount: number,
   dependencies: DeadLetterDependencies,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const { stage, reason } = deadLetter;
   const at = dependencies.clock.now().toISOString();
   const { name, message, attempt } =
@@ -61,7 +62,7 @@ async function park(
   { message: { messageId, body, source } }: BatchRecord<DeadLetter>,
   reason: string,
   { parkedMessages, checkTime }: DeadLetterDependencies,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const [sent] = await parkedMessages.sendBatch([{ body, messageId, source, reason }], checkTime);
   if (sent?.status === 'fulfilled') return { outcome: 'parked', fields: { reason } };
   const error: unknown = sent?.reason;

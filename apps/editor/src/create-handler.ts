@@ -5,6 +5,7 @@ import {
   type RetryPolicy,
   type SqsBatchHandler,
 } from '@daybreak/batch';
+import { messageOutcomes, type OwnOutcome } from '@daybreak/domain';
 import type { EventSender } from '@daybreak/events';
 import { type Clock, type Logger, type Metrics, requestMarginMs } from '@daybreak/runtime';
 import { rowIdOf } from './edit-message.ts';
@@ -34,13 +35,14 @@ export function createEditorHandler({
   ...dependencies
 }: EditorHandlerDependencies): SqsBatchHandler {
   const { metrics } = dependencies;
-  return createSqsBatchHandler<ReceivedEdit>({
+  return createSqsBatchHandler<ReceivedEdit, OwnOutcome>({
     functionName: 'editor',
+    outcomes: messageOutcomes,
     parse: parseEdit,
     // The edits of a row are made one after the other, by their sequence. Messages about no single row are one group.
     groupBy: ({ edit }) => JSON.stringify([edit === undefined ? null : rowIdOf(edit)]),
     handleGroup: async (records, checkTime) => {
-      const outcomes = new Map<string, MessageOutcome>();
+      const outcomes = new Map<string, MessageOutcome<OwnOutcome>>();
       for (const record of records.toSorted((one, other) => sequenceOf(one.message) - sequenceOf(other.message)))
         outcomes.set(record.messageId, await settle(record, { ...dependencies, checkTime }));
       return outcomes;
@@ -55,7 +57,7 @@ export function createEditorHandler({
 }
 
 /** One edit that fails must not keep the others of its row from being made. */
-async function settle(...parameters: Parameters<typeof settleEdit>): Promise<MessageOutcome> {
+async function settle(...parameters: Parameters<typeof settleEdit>): Promise<MessageOutcome<OwnOutcome>> {
   try {
     return await settleEdit(...parameters);
   } catch (error) {

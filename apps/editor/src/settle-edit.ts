@@ -1,5 +1,5 @@
 import type { BatchRecord, DeadLetterReason, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
-import { CalendarError, PlanError } from '@daybreak/domain';
+import { CalendarError, type OwnOutcome, PlanError } from '@daybreak/domain';
 import type { EventSender } from '@daybreak/events';
 import { ConflictError, EditRepeatedError, RowNotFoundError, UnwritableError } from '@daybreak/repository';
 import { type Clock, describeError, type Metrics } from '@daybreak/runtime';
@@ -29,7 +29,7 @@ export interface SettleEditDependencies extends ApplyEditDependencies {
 export async function settleEdit(
   record: BatchRecord<ReceivedEdit>,
   dependencies: SettleEditDependencies,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const { edit, problem, sentAt } = record.message;
   if (edit === undefined) return await refuse(record, new RefusedEditError(problem), dependencies);
   const { rows, checkTime, metrics } = dependencies;
@@ -65,7 +65,7 @@ async function refuse(
   record: BatchRecord<ReceivedEdit>,
   error: Error,
   dependencies: SettleEditDependencies,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const { deadLetters, checkTime, metrics } = dependencies;
   const { body, source } = record.message;
   const { name: reason, message } = describeError(error);

@@ -9,9 +9,11 @@ import { templateJson } from './testing/template-json.ts';
 const workspace = resolve(import.meta.dirname, '../../..');
 const template = templateJson(synthesise());
 
-const settleVersion = readFileSync(join(workspace, 'libs/repository/src/rows/settle-version.ts'), 'utf8');
+const read = (path: string): string => readFileSync(join(workspace, path), 'utf8');
+const settleVersion = read('libs/repository/src/rows/settle-version.ts');
+const messageOutcomes = read('libs/domain/src/message-outcomes.ts');
 
-/** Returns the source text of a function, of libs/batch, and of settle-version.ts if the function fails rows. */
+/** Returns the source text of a function, of libs/batch, and of the other files whose metrics it publishes. */
 function sourcesOf(service: string): string {
   const folders = [join(workspace, 'apps', service, 'src'), join(workspace, 'libs/batch/src')];
   const sources = folders
@@ -21,7 +23,11 @@ function sourcesOf(service: string): string {
         .map((file) => readFileSync(join(folder, file), 'utf8')),
     )
     .join('\n');
-  return sources.includes('failOrSupersede(') ? sources + settleVersion : sources;
+  return [
+    sources,
+    sources.includes('outcomes: messageOutcomes') ? messageOutcomes : '',
+    sources.includes('failOrSupersede(') ? settleVersion : '',
+  ].join('\n');
 }
 
 /** Returns one sentence for each Daybreak metric that its function does not publish. Its graph would stay empty, and its alarm never go off. */

@@ -1,5 +1,5 @@
 import { NotStartedError, type MessageOutcome, type TimeCheck } from '@daybreak/batch';
-import type { ScanMessage } from '@daybreak/domain';
+import type { OwnOutcome, ScanMessage } from '@daybreak/domain';
 import { finishRun } from './finish-run.ts';
 import { readShard } from './read-shard.ts';
 import type { ScanDueRowsDependencies } from './scan-due-rows.ts';
@@ -13,7 +13,7 @@ export async function continueReading(
   { runId, shard }: ScanMessage,
   dependencies: ScanDueRowsDependencies,
   checkTime: TimeCheck,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const run = await dependencies.runs.get(runId);
   // The record of a run expires later than any message, so nothing is left to do.
   if (run === undefined) return { outcome: 'superseded' };

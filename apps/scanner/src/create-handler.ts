@@ -8,7 +8,7 @@ import {
   type SqsBatchResponse,
   type TimeCheck,
 } from '@daybreak/batch';
-import { type ScanMessage, scanMessageSchema, triggerSchema } from '@daybreak/domain';
+import { messageOutcomes, type OwnOutcome, type ScanMessage, scanMessageSchema, triggerSchema } from '@daybreak/domain';
 import { describeError, requestMarginMs } from '@daybreak/runtime';
 import * as v from 'valibot';
 import type { ScannerConfig } from './config.ts';
@@ -32,11 +32,12 @@ export function createScannerHandler({ config, retryPolicy, ...rest }: ScannerDe
   const dependencies = { ...rest, ...config };
   const { clock, logger, metrics } = dependencies;
 
-  const handleMessages = createSqsBatchHandler<ScanMessage>({
+  const handleMessages = createSqsBatchHandler<ScanMessage, OwnOutcome>({
     functionName: 'scanner',
+    outcomes: messageOutcomes,
     parse: parseJsonBody(scanMessageSchema),
     handleGroup: async (records, checkTime) => {
-      const outcomes = new Map<string, MessageOutcome>();
+      const outcomes = new Map<string, MessageOutcome<OwnOutcome>>();
       for (const { messageId, message } of records) {
         const startedAt = clock.now().getTime();
         outcomes.set(messageId, await continueScan(message, dependencies, checkTime));
@@ -77,7 +78,7 @@ async function continueScan(
   message: ScanMessage,
   dependencies: ScanDueRowsDependencies,
   checkTime: TimeCheck,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const { pauseId } = message;
   return pauseId === undefined
     ? await continueReading(message, dependencies, checkTime)

@@ -1,5 +1,5 @@
 import { type MessageOutcome, NotStartedError, type TimeCheck } from '@daybreak/batch';
-import type { ScanMessage } from '@daybreak/domain';
+import type { OwnOutcome, ScanMessage } from '@daybreak/domain';
 import {
   canBeForgotten,
   isBeingReleased,
@@ -76,7 +76,7 @@ export async function continueReleasing(
   message: ScanMessage & { pauseId: string },
   dependencies: ReleasePausedRowsDependencies,
   checkTime: TimeCheck,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const { rows, metrics } = dependencies;
   const { runId, shard, pauseId } = message;
   const { resumed } = await rows.pauses();

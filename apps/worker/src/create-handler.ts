@@ -15,6 +15,8 @@ import {
   type RowMessage,
   type RuleBook,
   type ValueMessage,
+  messageOutcomes,
+  type OwnOutcome,
 } from '@daybreak/domain';
 import { type Clock, type Logger, once, requestMarginMs, type Metrics } from '@daybreak/runtime';
 import type { RowRepository } from '@daybreak/repository';
@@ -74,8 +76,9 @@ export function createWorkerHandler({
   const planInProcess: PlanOf = (row) => planRow(row, rules);
 
   const handlerOfBatch = (pauses: PlanRowsDependencies['pauses']): SqsBatchHandler =>
-    createSqsBatchHandler<RowMessage>({
+    createSqsBatchHandler<RowMessage, OwnOutcome>({
       functionName: 'worker',
+      outcomes: messageOutcomes,
       parse: parseJsonBody(rowMessageSchema),
       // New messages are one group: one request reads their rows, and as few as possible send their values. Messages that were
       // received before are a second group, handled last, because the rule of one of them may have ended the function.

@@ -1,5 +1,5 @@
 import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
-import { msSinceDue, nextDispatch, type PlanError, type Row, type RowMessage } from '@daybreak/domain';
+import { msSinceDue, nextDispatch, type OwnOutcome, type PlanError, type Row, type RowMessage } from '@daybreak/domain';
 import { failOrSupersede, type ItemError, supersede } from '@daybreak/repository';
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { archiveEnds } from './archive-ends.ts';
@@ -19,7 +19,7 @@ const writeConcurrency = 10;
 export async function planRows(
   records: readonly BatchRecord<RowMessage>[],
   dependencies: PlanRowsDependencies,
-): Promise<Map<string, MessageOutcome>> {
+): Promise<Map<string, MessageOutcome<OwnOutcome>>> {
   const pauses = await dependencies.pauses();
   const now = dependencies.clock.now();
   const ids = new Set(records.flatMap(({ message }) => (waitOn(message, now) === undefined ? message.rowId : [])));
@@ -96,7 +96,7 @@ async function execute(
   record: BatchRecord<RowMessage>,
   decision: Decision,
   dependencies: PlanRowsDependencies,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   switch (decision.kind) {
     case 'supersede':
       await dispatchNext(decision.nextMessage, dependencies);
@@ -122,7 +122,7 @@ async function hold(
   { message }: BatchRecord<RowMessage>,
   { row, pause }: Extract<Decision, { kind: 'hold' }>,
   dependencies: PlanRowsDependencies,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const { rows, checkTime, metrics } = dependencies;
   checkTime();
   if ((await rows.hold({ ...message, row, pause })) === 'superseded') return await superseded(message, dependencies);
@@ -134,7 +134,7 @@ async function skip(
   { message }: BatchRecord<RowMessage>,
   { skip: late, messages }: Extract<Decision, { kind: 'skip' }>,
   dependencies: PlanRowsDependencies,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const { rows, valueMessages, checkTime, metrics } = dependencies;
   checkTime();
   const rowState = await rows.skipLate({ ...message, ...late });
@@ -152,7 +152,7 @@ async function complete(
   record: BatchRecord<RowMessage>,
   { dueDate, dueAt, messageGroupId, next, archived }: Extract<Decision, { kind: 'complete' }>,
   dependencies: PlanRowsDependencies,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const { rows, checkTime, clock, metrics } = dependencies;
   checkTime();
   const rowState = await rows.complete({ ...record.message, messageGroupId, dueDate, next, archived });
@@ -188,7 +188,7 @@ async function fail(
   record: BatchRecord<RowMessage>,
   error: PlanError,
   dependencies: PlanRowsDependencies,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const { name, message } = error;
   const at = dependencies.clock.now().toISOString();
   const lastError = { stage: 'worker', name, message, attempt: record.receiveCount, at };
@@ -196,12 +196,15 @@ async function fail(
   return rowState === 'superseded' ? { outcome: rowState } : { outcome: rowState, error, fields: { rowState } };
 }
 
-async function superseded(message: RowMessage, dependencies: PlanRowsDependencies): Promise<MessageOutcome> {
+async function superseded(
+  message: RowMessage,
+  dependencies: PlanRowsDependencies,
+): Promise<MessageOutcome<OwnOutcome>> {
   await supersede(message, dependencies);
   return { outcome: 'superseded' };
 }
 
-function outcomeOf(settled: PromiseSettledResult<MessageOutcome> | undefined): MessageOutcome {
+function outcomeOf(settled: PromiseSettledResult<MessageOutcome<OwnOutcome>> | undefined): MessageOutcome<OwnOutcome> {
   if (settled?.status === 'fulfilled') return settled.value;
   const error: unknown = settled?.reason;
   return { outcome: 'retry', error };

@@ -6,7 +6,13 @@ import {
   type RetryPolicy,
   type SqsBatchHandler,
 } from '@daybreak/batch';
-import { type RowMessage, valueMessageSchema, type ValueMessage } from '@daybreak/domain';
+import {
+  messageOutcomes,
+  type OwnOutcome,
+  type RowMessage,
+  valueMessageSchema,
+  type ValueMessage,
+} from '@daybreak/domain';
 import type { RowRepository } from '@daybreak/repository';
 import { type Clock, type Logger, once, requestMarginMs, type Metrics } from '@daybreak/runtime';
 import { writeValues, type WriteValuesDependencies } from './write-values.ts';
@@ -35,8 +41,9 @@ export function createWriterHandler({
   metrics,
 }: WriterDependencies): SqsBatchHandler {
   const handlerOfBatch = (pauses: WriteValuesDependencies['pauses']): SqsBatchHandler =>
-    createSqsBatchHandler<ValueMessage>({
+    createSqsBatchHandler<ValueMessage, OwnOutcome>({
       functionName: 'writer',
+      outcomes: messageOutcomes,
       parse: parseJsonBody(valueMessageSchema),
       // By run, because a message of another run is superseded when this run completes the row. By plan, because values of two
       // plans never complete a row. Messages of older releases have no plan id; `expected` and `next` distinguish their plans.

@@ -1,5 +1,13 @@
 import type { BatchRecord, MessageOutcome, MessageSender, TimeCheck } from '@daybreak/batch';
-import { msSinceDue, nextDispatch, type Pause, pauseOf, type RowMessage, type ValueMessage } from '@daybreak/domain';
+import {
+  msSinceDue,
+  nextDispatch,
+  type Pause,
+  pauseOf,
+  type RowMessage,
+  type ValueMessage,
+  type OwnOutcome,
+} from '@daybreak/domain';
 import { failOrSupersede, type RowRepository, supersede, UnwritableError } from '@daybreak/repository';
 import type { Clock, Metrics } from '@daybreak/runtime';
 
@@ -18,7 +26,7 @@ export interface WriteValuesDependencies {
 type ValueRecord = BatchRecord<ValueMessage>;
 
 /** The outcome of a message, or the error of values in it that can never be written. */
-type Written = MessageOutcome | UnwritableError;
+type Written = MessageOutcome<OwnOutcome> | UnwritableError;
 
 /**
  * Writes the messages of one plan in one update. When that update can never succeed, it writes each message separately and
@@ -29,13 +37,13 @@ type Written = MessageOutcome | UnwritableError;
 export async function writeValues(
   records: readonly ValueRecord[],
   dependencies: WriteValuesDependencies,
-): Promise<Map<string, MessageOutcome>> {
+): Promise<Map<string, MessageOutcome<OwnOutcome>>> {
   const [first] = records;
   if (first === undefined) return new Map();
   const written = await writeAll(first, records, dependencies);
 
-  const outcomes = new Map<string, MessageOutcome>();
-  let failure: MessageOutcome | undefined;
+  const outcomes = new Map<string, MessageOutcome<OwnOutcome>>();
+  let failure: MessageOutcome<OwnOutcome> | undefined;
   for (const [record, result] of written) {
     if (result instanceof UnwritableError) {
       // Once, and after the other values, because a failed row cannot be written.
@@ -99,7 +107,10 @@ function isFinal(written: Written): boolean {
   return !(written instanceof UnwritableError) && written.outcome !== 'done';
 }
 
-async function write(message: ValueMessage, dependencies: WriteValuesDependencies): Promise<MessageOutcome> {
+async function write(
+  message: ValueMessage,
+  dependencies: WriteValuesDependencies,
+): Promise<MessageOutcome<OwnOutcome>> {
   const { rows, pauses, checkTime, clock, metrics } = dependencies;
   const { rowId, version, runId, dueBy } = message;
   const pause = pauseOf({ ...message, id: rowId }, await pauses(), dueBy);
@@ -146,7 +157,7 @@ async function failRow(
   { message, receiveCount }: ValueRecord,
   error: UnwritableError,
   dependencies: WriteValuesDependencies,
-): Promise<MessageOutcome> {
+): Promise<MessageOutcome<OwnOutcome>> {
   const at = dependencies.clock.now().toISOString();
   const lastError = { stage: 'writer', name: error.name, message: error.message, attempt: receiveCount, at };
   try {

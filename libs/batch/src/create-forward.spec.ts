@@ -7,12 +7,13 @@ import type { MessageOutcome } from './message-outcome.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { createInvocationContext, createSqsEvent, type TestRecord } from './testing.ts';
 import { createAnsweringClient } from './testing/create-answering-client.ts';
+import { type OwnOutcome, ownOutcomes } from './testing/own-outcomes.ts';
 import { createTimeCheck, NotStartedError } from './time-check.ts';
 
-const outcomeSchema = v.object({ outcome: v.picklist(['done', 'superseded', 'failed', 'parked', 'givenUp', 'retry']) });
+const outcomeSchema = v.object({ outcome: v.picklist(['done', 'cancelled', 'refused', 'retry']) });
 const messages = [
-  { messageId: 'm1', body: '{"row": 1}' },
-  { messageId: 'm2', body: '{"row": 2}' },
+  { messageId: 'm1', body: '{"order": 1}' },
+  { messageId: 'm2', body: '{"order": 2}' },
 ];
 const bodies = messages.map(({ body }, index) => ({ Id: String(index), MessageBody: body }));
 const sent = { Successful: bodies.map(({ Id }) => ({ Id, MessageId: `sent-${Id}` })) };
@@ -71,12 +72,13 @@ describe('createForward', () => {
 /** A handler with `forward`, whose messages name their own outcome. `run` returns the ids of the messages that return to the queue. */
 function setUp(forward: Forward, remaining?: () => number) {
   const logger = createMemoryLogger();
-  const handler = createSqsBatchHandler<v.InferOutput<typeof outcomeSchema>>({
-    functionName: 'worker',
+  const handler = createSqsBatchHandler<v.InferOutput<typeof outcomeSchema>, OwnOutcome>({
+    functionName: 'intake',
+    outcomes: ownOutcomes,
     parse: parseJsonBody(outcomeSchema),
     handleGroup: async (records) =>
       new Map(
-        records.map(({ messageId, message: { outcome } }): [string, MessageOutcome] => [
+        records.map(({ messageId, message: { outcome } }): [string, MessageOutcome<OwnOutcome>] => [
           messageId,
           outcome === 'retry' ? { outcome, error: new Error('throttled') } : { outcome },
         ]),
@@ -99,19 +101,19 @@ const record = (messageId: string, outcome: string): TestRecord => ({ messageId,
 const failing: Forward = async (settled) => new Map(settled.map(({ messageId }) => [messageId, new Error('rejected')]));
 
 describe('a handler that forwards', () => {
-  it('forwards messages that are done or superseded, and no others', async () => {
+  it('forwards messages that are done, or whose own outcome is forwarded, and no others', async () => {
     const forwarded: string[] = [];
     const { run } = setUp(async (settled) => {
       forwarded.push(...settled.map(({ messageId, body }) => `${messageId} ${body}`));
       return new Map();
     });
-    const outcomes = ['done', 'superseded', 'failed', 'parked', 'givenUp', 'retry'];
+    const outcomes = ['done', 'cancelled', 'refused', 'retry'];
     const failures = await run(...outcomes.map((outcome) => record(outcome, outcome)), {
       messageId: 'unreadable',
       body: 'no JSON',
     });
     expect(failures).toEqual(['retry', 'unreadable']);
-    expect(forwarded).toEqual(['done {"outcome":"done"}', 'superseded {"outcome":"superseded"}']);
+    expect(forwarded).toEqual(['done {"outcome":"done"}', 'cancelled {"outcome":"cancelled"}']);
   });
 
   it('forwards a message once that the batch holds twice, and does not call forward without messages', async () => {
@@ -121,7 +123,7 @@ describe('a handler that forwards', () => {
       return new Map();
     });
     await run(record('m1', 'done'), record('m1', 'done'));
-    await run(record('m2', 'failed'));
+    await run(record('m2', 'refused'));
     expect(calls).toEqual([1]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createQueueDepth } from './create-queue-depth.ts';
 import { createAnsweringClient } from './testing/create-answering-client.ts';
 
-const queueUrls = ['http://rows', 'http://values'];
+const queueUrls = ['http://orders', 'http://values'];
 const waiting = { Attributes: { ApproximateNumberOfMessages: '1' } };
 
 describe('createQueueDepth', () => {

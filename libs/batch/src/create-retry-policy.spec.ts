@@ -7,8 +7,8 @@ import { createAnsweringClient } from './testing/create-answering-client.ts';
 
 const now = Date.parse('2026-03-29T12:00:00Z');
 const daySeconds = 24 * 60 * 60;
-const rowQueue = { url: 'http://sqs/0/rows', arn: 'arn:aws:sqs:eu-west-1:0:rows' };
-const deadLetterQueueUrl = 'http://sqs/0/rows-dlq';
+const orderQueue = { url: 'http://sqs/0/orders', arn: 'arn:aws:sqs:eu-west-1:0:orders' };
+const deadLetterQueueUrl = 'http://sqs/0/orders-dlq';
 const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
 const sentAll = {
   Successful: Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageId: `sent-${index}` })),
@@ -26,7 +26,7 @@ function setUp({ errors, answers = [sentAll], remaining, ...options }: SetUp) {
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
   const handler = createSqsBatchHandler({
-    functionName: 'worker',
+    functionName: 'intake',
     parse: ({ body }) => body,
     handleGroup: async ([record]) => {
       if (record === undefined) return new Map();
@@ -37,7 +37,7 @@ function setUp({ errors, answers = [sentAll], remaining, ...options }: SetUp) {
     deadlineMarginMs: 1_000,
     retryPolicy: createRetryPolicy({
       sqs,
-      queueUrls: [rowQueue.url],
+      queueUrls: [orderQueue.url],
       deadLetterQueueUrl,
       maxAttempts: 5,
       giveUpAfterSeconds: daySeconds,
@@ -56,7 +56,7 @@ function setUp({ errors, answers = [sentAll], remaining, ...options }: SetUp) {
           messageId: `m${index + 1}`,
           body: `body ${index + 1}`,
           firstReceivedAtMs: now,
-          sourceArn: rowQueue.arn,
+          sourceArn: orderQueue.arn,
           ...record,
         })),
       ),
@@ -77,7 +77,7 @@ describe('a platform fault', () => {
   it('changes the visibility of each failed message by its receive count, and of no other message', async () => {
     const { run, inputs, metrics } = setUp({ errors: { m1: throttled, m3: throttled } });
     expect(await run({ receiveCount: 1 }, {}, { receiveCount: 3 })).toEqual(['m1', 'm3']);
-    expect(inputs).toEqual([{ QueueUrl: rowQueue.url, Entries: [backedOff('m1', 60), backedOff('m3', 240, '1')] }]);
+    expect(inputs).toEqual([{ QueueUrl: orderQueue.url, Entries: [backedOff('m1', 60), backedOff('m3', 240, '1')] }]);
     expect(metrics.published).toEqual({ MessagesDone: 1, MessagesRetried: 2, PlatformRetries: 2 });
   });
 
@@ -93,7 +93,7 @@ describe('a platform fault', () => {
   it('is retried for a day, whatever the receive count', async () => {
     const { run, inputs } = setUp({ errors: { m1: throttled } });
     expect(await run({ receiveCount: 300, firstReceivedAtMs: now - daySeconds * 1_000 + 1 })).toEqual(['m1']);
-    expect(inputs).toEqual([{ QueueUrl: rowQueue.url, Entries: [backedOff('m1', 450)] }]);
+    expect(inputs).toEqual([{ QueueUrl: orderQueue.url, Entries: [backedOff('m1', 450)] }]);
   });
 
   it('sends the message to the dead-letter queue after a day, with the reason', async () => {
@@ -103,7 +103,7 @@ describe('a platform fault', () => {
       reason: 'ThrottlingException',
       message: 'slow down',
       attempts: '120',
-      source: rowQueue.arn,
+      source: orderQueue.arn,
       messageId: 'm1',
     };
     expect(inputs).toEqual([

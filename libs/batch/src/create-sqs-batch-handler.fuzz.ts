@@ -10,15 +10,17 @@ import { MessageParseError } from './message-parse-error.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { SqsEventError } from './sqs-event.ts';
 import { createInvocationContext } from './testing.ts';
+import { type OwnOutcome, ownOutcomes } from './testing/own-outcomes.ts';
 
-const parse = parseJsonBody(v.object({ row: v.string() }));
-type Handle = SqsBatchHandlerOptions<{ row: string }>['handleGroup'];
+const parse = parseJsonBody(v.object({ order: v.string() }));
+type Handle = SqsBatchHandlerOptions<{ order: string }, OwnOutcome>['handleGroup'];
 
 function setUp(handleGroup: Handle) {
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
-  const handler = createSqsBatchHandler({
+  const handler = createSqsBatchHandler<{ order: string }, OwnOutcome>({
     functionName: 'fuzzed',
+    outcomes: ownOutcomes,
     parse,
     handleGroup,
     concurrency: 3,
@@ -39,7 +41,7 @@ const recordOf = (messageId: string, body: Json): Json => ({
   messageAttributes: {},
   eventSourceARN: 'arn:aws:sqs:eu-west-1:0:queue',
 });
-const goodBody = JSON.stringify({ row: 'r' });
+const goodBody = JSON.stringify({ order: 'r' });
 
 const idOf = (record: unknown): string => v.parse(v.object({ messageId: v.string() }), record).messageId;
 const failuresOf = ({ batchItemFailures }: { batchItemFailures: { itemIdentifier: string }[] }): string[] =>
@@ -48,10 +50,8 @@ const failuresOf = ({ batchItemFailures }: { batchItemFailures: { itemIdentifier
 /** What `handleGroup` does with a message; the last two break its contract. */
 const answers = [
   'done',
-  'superseded',
-  'failed',
-  'parked',
-  'givenUp',
+  'cancelled',
+  'refused',
   'retry',
   'throws',
   'throws nothing',
@@ -68,7 +68,7 @@ describe('a batch handler', () => {
       const { run, logger } = setUp(allDone);
       const response = await run(event).catch((error: unknown) => error);
       if (response instanceof SqsEventError) {
-        // Lambda logs every property of an error, and a record holds a row's values.
+        // Lambda logs every property of an error, and a record holds private values.
         expect(Object.entries(response)).toEqual([['name', 'SqsEventError']]);
         expect(response.cause).toBeUndefined();
         return;
@@ -125,7 +125,7 @@ describe('a batch handler', () => {
 
 fuzz('a body is parsed, or refused with MessageParseError', 1_000, hostileBody(), (body) => {
   try {
-    expect(parse({ body })).toEqual({ row: expect.any(String) });
+    expect(parse({ body })).toEqual({ order: expect.any(String) });
   } catch (error) {
     expect(error).toBeInstanceOf(MessageParseError);
   }
@@ -139,21 +139,19 @@ function hasId(record: Json): boolean {
 
 function isReadable(body: string): boolean {
   try {
-    return v.is(v.object({ row: v.string() }), JSON.parse(body));
+    return v.is(v.object({ order: v.string() }), JSON.parse(body));
   } catch {
     return false;
   }
 }
 
 /** The result of `handleGroup` for one message, valid or invalid. */
-function answerOf(answersById: ReadonlyMap<string, string>, id: string): Map<string, MessageOutcome> {
+function answerOf(answersById: ReadonlyMap<string, string>, id: string): Map<string, MessageOutcome<OwnOutcome>> {
   const answer = answersById.get(id);
   switch (answer) {
     case 'done':
-    case 'superseded':
-    case 'failed':
-    case 'parked':
-    case 'givenUp':
+    case 'cancelled':
+    case 'refused':
       return new Map([[id, { outcome: answer }]]);
     case 'retry':
       return new Map([[id, { outcome: 'retry', error: 'no error' }]]);

@@ -5,10 +5,12 @@ import { createSqsBatchHandler, type SqsBatchHandlerOptions } from './create-sqs
 import type { BatchRecord, MessageOutcome } from './message-outcome.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { createInvocationContext, createSqsEvent } from './testing.ts';
+import { type OwnOutcome, ownOutcomes } from './testing/own-outcomes.ts';
 
-const messageSchema = v.object({ row: v.string() });
+const messageSchema = v.object({ order: v.string() });
 type Message = v.InferOutput<typeof messageSchema>;
-type Handle = SqsBatchHandlerOptions<Message>['handleGroup'];
+type Options = SqsBatchHandlerOptions<Message, OwnOutcome>;
+type Handle = Options['handleGroup'];
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 /** Resolves after every timer of 0 ms that is already set: Node fires timers of one length in the order in which they were set. */
@@ -17,15 +19,16 @@ const timersSetByNow = () => new Promise((resolve) => void setTimeout(resolve, 0
 const allDone = (records: readonly BatchRecord<Message>[]) =>
   new Map<string, MessageOutcome>(records.map(({ messageId }) => [messageId, { outcome: 'done' }]));
 
-function setUp(handleGroup: Handle, options: Partial<SqsBatchHandlerOptions<Message>> = {}) {
+function setUp(handleGroup: Handle, options: Partial<Options> = {}) {
   const logger = createMemoryLogger();
   const metrics = createMemoryMetrics();
-  const handler = createSqsBatchHandler({
-    functionName: 'writer',
+  const handler = createSqsBatchHandler<Message, OwnOutcome>({
+    functionName: 'shipping',
+    outcomes: ownOutcomes,
     parse: parseJsonBody(messageSchema),
-    groupBy: ({ row }) => row,
+    groupBy: ({ order }) => order,
     handleGroup,
-    logFields: ({ row }) => ({ rowId: row }),
+    logFields: ({ order }) => ({ orderId: order }),
     concurrency: 2,
     deadlineMarginMs: 1_000,
     logger,
@@ -35,37 +38,34 @@ function setUp(handleGroup: Handle, options: Partial<SqsBatchHandlerOptions<Mess
   return { handler, logger, metrics };
 }
 
-/** One message for each row: m1 of row r1, and so on. */
+/** One message for each order: m1 of order r1, and so on. */
 const eventOf = (...numbers: number[]) =>
-  createSqsEvent(numbers.map((n) => ({ messageId: `m${n}`, body: { row: `r${n}` } })));
+  createSqsEvent(numbers.map((n) => ({ messageId: `m${n}`, body: { order: `r${n}` } })));
 const failures = (...ids: string[]) => ({ batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) });
 
 describe('createSqsBatchHandler', () => {
   it('acknowledges the messages that are done, and names exactly the messages to retry', async () => {
     const { handler, logger, metrics } = setUp(async (records) => {
-      if (records[0]?.message.row === 'r2') throw new Error('throttled');
+      if (records[0]?.message.order === 'r2') throw new Error('throttled');
       return allDone(records);
     });
 
     expect(await handler(eventOf(1, 2, 3), createInvocationContext())).toEqual(failures('m2'));
     expect(logger.lines).toMatchObject([
-      { message: 'outcome', function: 'writer', outcome: 'done', messageId: 'm1', rowId: 'r1' },
-      { message: 'outcome', outcome: 'retry', messageId: 'm2', rowId: 'r2', error: { message: 'throttled' } },
-      { message: 'outcome', outcome: 'done', messageId: 'm3', rowId: 'r3' },
-      { message: 'batch', messages: 3, outcomes: { done: 2, retry: 1 }, rowId: ['r1', 'r3'] },
+      { message: 'outcome', function: 'shipping', outcome: 'done', messageId: 'm1', orderId: 'r1' },
+      { message: 'outcome', outcome: 'retry', messageId: 'm2', orderId: 'r2', error: { message: 'throttled' } },
+      { message: 'outcome', outcome: 'done', messageId: 'm3', orderId: 'r3' },
+      { message: 'batch', messages: 3, outcomes: { done: 2, retry: 1 }, orderId: ['r1', 'r3'] },
     ]);
     expect(metrics.published).toEqual({ MessagesDone: 2, MessagesRetried: 1, UnknownRetries: 1 });
   });
 
-  it.each(['done', 'superseded', 'failed', 'parked', 'givenUp'] as const)(
-    'acknowledges a message that is %s',
-    async (outcome) => {
-      const { handler, logger, metrics } = setUp(async () => new Map([['m1', { outcome, fields: { values: 2 } }]]));
-      expect(await handler(eventOf(1), createInvocationContext())).toEqual(failures());
-      expect(logger.lines[0]).toMatchObject({ outcome, messageId: 'm1', values: 2 });
-      expect(metrics.published).toEqual({ [`Messages${outcome.replace(/^./, (first) => first.toUpperCase())}`]: 1 });
-    },
-  );
+  it.each(['done', 'cancelled', 'refused'] as const)('acknowledges a message that is %s', async (outcome) => {
+    const { handler, logger, metrics } = setUp(async () => new Map([['m1', { outcome, fields: { values: 2 } }]]));
+    expect(await handler(eventOf(1), createInvocationContext())).toEqual(failures());
+    expect(logger.lines[0]).toMatchObject({ outcome, messageId: 'm1', values: 2 });
+    expect(metrics.published).toEqual({ [`Messages${outcome.replace(/^./, (first) => first.toUpperCase())}`]: 1 });
+  });
 
   it('prints no error of the middleware when a message is to be retried', async () => {
     const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -77,7 +77,7 @@ describe('createSqsBatchHandler', () => {
   it('handles each message in its own group without groupBy', async () => {
     const groups: string[][] = [];
     const handler = createSqsBatchHandler<Message>({
-      functionName: 'writer',
+      functionName: 'shipping',
       parse: parseJsonBody(messageSchema),
       handleGroup: async (records) => {
         groups.push(records.map(({ messageId }) => messageId));
@@ -88,7 +88,7 @@ describe('createSqsBatchHandler', () => {
       logger: createMemoryLogger(),
       metrics: createMemoryMetrics(),
     });
-    const body = { row: 'r1' };
+    const body = { order: 'r1' };
     const event = createSqsEvent(['a', 'b'].map((messageId) => ({ messageId, body })));
     expect(await handler(event, createInvocationContext())).toEqual(failures());
     expect(groups).toEqual([['a'], ['b']]);
@@ -140,15 +140,15 @@ describe('createSqsBatchHandler', () => {
       groups.push(records);
       return allDone(records);
     });
-    const body = { row: 'r1' };
+    const body = { order: 'r1' };
     const event = createSqsEvent([
       { messageId: 'a', body, receiveCount: 3 },
-      { messageId: 'b', body: { row: 'r2' } },
+      { messageId: 'b', body: { order: 'r2' } },
       { messageId: 'c', body },
     ]);
     await handler(event, createInvocationContext());
     expect(groups).toEqual([
-      [{ messageId: 'b', message: { row: 'r2' }, receiveCount: 1 }],
+      [{ messageId: 'b', message: { order: 'r2' }, receiveCount: 1 }],
       [
         { messageId: 'a', message: body, receiveCount: 3 },
         { messageId: 'c', message: body, receiveCount: 1 },
@@ -170,9 +170,9 @@ describe('createSqsBatchHandler', () => {
   it('fails only the record that it cannot parse, without quoting it', async () => {
     const { handler, logger } = setUp(async (records) => allDone(records));
     const event = createSqsEvent([
-      { messageId: 'm1', body: { row: 'r1' } },
+      { messageId: 'm1', body: { order: 'r1' } },
       { messageId: 'm2', body: '{"secret' },
-      { messageId: 'm3', body: { row: { secret: 1 } } },
+      { messageId: 'm3', body: { order: { secret: 1 } } },
       { messageId: 'm4', body: 'null' },
     ]);
     expect(await handler(event, createInvocationContext())).toEqual(failures('m2', 'm3', 'm4'));
@@ -180,7 +180,7 @@ describe('createSqsBatchHandler', () => {
     expect(unreadable).toMatchObject({ messageId: 'm2', outcome: 'retry', error: { message: 'the body is not JSON' } });
     expect(misshapen).toMatchObject({
       messageId: 'm3',
-      error: { name: 'MessageParseError', message: 'row must be string' },
+      error: { name: 'MessageParseError', message: 'order must be string' },
     });
     expect(nothing).toMatchObject({ messageId: 'm4', error: { message: 'the body must be Object' } });
     expect(read).toMatchObject({ messageId: 'm1', outcome: 'done' });
@@ -240,7 +240,7 @@ describe('createSqsBatchHandler', () => {
   });
 
   const eventReceived = (ApproximateReceiveCount: string) => ({
-    Records: [{ messageId: 'm1', body: '{"row":"r1"}', attributes: { ApproximateReceiveCount } }],
+    Records: [{ messageId: 'm1', body: '{"order":"r1"}', attributes: { ApproximateReceiveCount } }],
   });
 
   it('reads a receive count of any length', async () => {
@@ -256,7 +256,7 @@ describe('createSqsBatchHandler', () => {
   it.each(['', 'x1', '1x'])('fails only the record whose receive count is %j', async (count) => {
     const { handler, logger } = setUp(async (records) => allDone(records));
     const { Records: bad } = eventReceived(count);
-    const { Records: good } = createSqsEvent([{ messageId: 'm2', body: { row: 'r2' } }]);
+    const { Records: good } = createSqsEvent([{ messageId: 'm2', body: { order: 'r2' } }]);
     expect(await handler({ Records: [...bad, ...good] }, createInvocationContext())).toEqual(failures('m1'));
     expect(logger.lines[0]).toMatchObject({
       messageId: 'm1',

@@ -5,11 +5,12 @@ import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
 import type { Forward } from './create-forward.ts';
 import type { RetryPolicy } from './create-retry-policy.ts';
-import type { MessageOutcome } from './message-outcome.ts';
+import type { OwnOutcomes } from './outcome-traits.ts';
 import { forwardOutcomes } from './forward-outcomes.ts';
 import { applyRetryPolicy } from './apply-retry-policy.ts';
 import { reportOutcomes, type ReportOptions } from './report-outcomes.ts';
 import { settleBatch, type BatchOptions } from './settle-batch.ts';
+import { isRetry, type SettledOutcomes } from './settled-outcome.ts';
 import {
   parseSqsEvent,
   sqsBatchResponseSchema,
@@ -20,12 +21,16 @@ import {
 import { createTimeCheck } from './time-check.ts';
 
 /** What `createSqsBatchHandler` takes. */
-export interface SqsBatchHandlerOptions<Message> extends BatchOptions<Message>, ReportOptions<Message> {
-  /** Forwards messages that are `done` or `superseded` before they are acknowledged. A message that it cannot forward is a `retry`. */
+export interface SqsBatchHandlerOptions<Message, Own extends string = never>
+  extends BatchOptions<Message, Own>, ReportOptions<Message> {
+  /** Forwards messages that are `done`, or whose outcome `isForwarded`, before they are acknowledged. A message that it cannot forward is a `retry`. */
   forward?: Forward | undefined;
   /** Backs off or gives up messages that failed. Default: they return after the visibility timeout of their queue. */
   retryPolicy?: RetryPolicy | undefined;
 }
+
+/** Outcomes of your own need their table. */
+type TableOf<Own extends string> = [Own] extends [never] ? unknown : { outcomes: OwnOutcomes<Own> };
 
 /** A Lambda handler of an event source mapping with `ReportBatchItemFailures`. */
 export type SqsBatchHandler = (event: unknown, context: InvocationContext) => Promise<SqsBatchResponse>;
@@ -49,7 +54,9 @@ export type SqsBatchHandler = (event: unknown, context: InvocationContext) => Pr
  *   metrics,
  * });
  */
-export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<Message>): SqsBatchHandler {
+export function createSqsBatchHandler<Message, Own extends string = never>(
+  options: SqsBatchHandlerOptions<Message, Own> & TableOf<Own>,
+): SqsBatchHandler {
   const { functionName, forward, retryPolicy, logger, metrics } = options;
 
   async function handleBatch({ Records }: UnparsedSqsEvent, context: InvocationContext) {
@@ -93,11 +100,9 @@ export function createSqsBatchHandler<Message>(options: SqsBatchHandlerOptions<M
 /** The middleware expects a settled result for each record, in the order of the records. */
 function inOrderOfRecords(
   records: UnparsedSqsEvent['Records'],
-  outcomes: ReadonlyMap<string, MessageOutcome>,
+  outcomes: SettledOutcomes,
 ): PromiseSettledResult<string>[] {
-  const settled = new Set(
-    [...outcomes].filter(([, { outcome }]) => outcome !== 'retry').map(([messageId]) => messageId),
-  );
+  const settled = new Set([...outcomes].filter(([, outcome]) => !isRetry(outcome)).map(([messageId]) => messageId));
   return records.map(({ messageId }) => {
     if (settled.has(messageId)) return { status: 'fulfilled', value: messageId };
     // The response names a failed message once, even when the batch holds it twice.

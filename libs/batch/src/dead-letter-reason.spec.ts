@@ -7,7 +7,7 @@ const why = {
   reason: 'TypeError',
   message: 'x is undefined',
   attempts: 10,
-  source: 'arn:aws:sqs:eu-west-1:0:rows',
+  source: 'arn:aws:sqs:eu-west-1:0:orders',
   messageId: 'm1',
 };
 
@@ -23,8 +23,8 @@ function recordOf(attributes: Readonly<Record<string, string>> = {}): SqsRecord 
 }
 
 it('is sent as message attributes, with the body unchanged', () => {
-  const deadLetter = toDeadLetter({ ...why, body: '{"rowId":"a"}' });
-  expect(deadLetter.body).toBe('{"rowId":"a"}');
+  const deadLetter = toDeadLetter({ ...why, body: '{"orderId":"a"}' });
+  expect(deadLetter.body).toBe('{"orderId":"a"}');
   expect(deadLetter.attributes).toEqual({ ...why, attempts: '10' });
   expect(readDeadLetterReason(recordOf(deadLetter.attributes))).toEqual(why);
 });

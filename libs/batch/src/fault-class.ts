@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /**
  * Why a message is retried. `platform`: an AWS service, the network or a deployment is at fault, and the fault ends without
- * a change of the code. `unknown`: most likely a defect. (A fault of a row is not retried: the function fails the row.)
+ * a change of the code. `unknown`: most likely a defect. (A message that is itself at fault needs no retry: give it an outcome of your own.)
  */
 export type FaultClass = 'platform' | 'unknown';
 

@@ -1,35 +1,29 @@
 import * as v from 'valibot';
 import type { Forward, ForwardedMessage } from './create-forward.ts';
-import type { MessageOutcome } from './message-outcome.ts';
+import { retryAfter, type SettledOutcome, type SettledOutcomes } from './settled-outcome.ts';
 import type { UnparsedSqsRecord } from './sqs-event.ts';
 import type { TimeCheck } from './time-check.ts';
 
-type Outcomes = ReadonlyMap<string, MessageOutcome>;
-
-/** `superseded` too: a message that completed its row but was not acknowledged returns as superseded. */
-const forwardedOutcomes: ReadonlySet<MessageOutcome['outcome']> = new Set(['done', 'superseded']);
-
-/** Forwards each settled message once. The outcome of a message that could not be forwarded becomes `retry`. */
+/** Forwards each message once whose outcome is forwarded. The outcome of a message that could not be forwarded becomes `retry`. */
 export async function forwardOutcomes(
   records: readonly UnparsedSqsRecord[],
-  outcomes: Outcomes,
+  outcomes: SettledOutcomes,
   forward: Forward,
   checkTime: TimeCheck,
-): Promise<Outcomes> {
+): Promise<SettledOutcomes> {
   const messages = new Map<string, ForwardedMessage>();
   for (const record of records) {
     const { messageId, body } = record;
-    const outcome = outcomes.get(messageId)?.outcome;
     // Stryker disable next-line ConditionalExpression: a record whose outcome is not a retry has been parsed.
     if (typeof body !== 'string') continue;
-    if (outcome !== undefined && forwardedOutcomes.has(outcome))
+    if (outcomes.get(messageId)?.traits.isForwarded === true)
       messages.set(messageId, { messageId, body, ...groupOf(record) });
   }
   if (messages.size === 0) return outcomes;
   const errors = await forward([...messages.values()], checkTime);
   return new Map([
     ...outcomes,
-    ...[...errors].map(([messageId, error]): [string, MessageOutcome] => [messageId, { outcome: 'retry', error }]),
+    ...[...errors].map(([messageId, error]): [string, SettledOutcome] => [messageId, retryAfter(error)]),
   ]);
 }
 

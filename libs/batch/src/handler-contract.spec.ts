@@ -132,15 +132,37 @@ describe('a handler that returns outcomes for some messages only', () => {
 });
 
 describe('a handler that returns an invalid outcome', () => {
-  it.each([undefined, null, 'done', {}, { outcome: 'success' }, { status: 'fulfilled' }])(
-    'ours: %j fails the batch',
-    async (outcome) => {
-      await expectRefused(
-        onOurs(async (given) => careless(new Map(given.map(({ messageId }) => [messageId, outcome])))),
-        'handleGroup returned no valid outcome for the messages: id of bad, id of good, id of good too',
-      );
-    },
-  );
+  it.each([
+    undefined,
+    null,
+    'done',
+    {},
+    { outcome: 'success' },
+    { outcome: 'givenUp' },
+    { outcome: 'toString' },
+    { status: 'fulfilled' },
+  ])('ours: %j fails the batch', async (outcome) => {
+    await expectRefused(
+      onOurs(async (given) => careless(new Map(given.map(({ messageId }) => [messageId, outcome])))),
+      'handleGroup returned no valid outcome for the messages: id of bad, id of good, id of good too',
+    );
+  });
+});
+
+describe('a handler with outcomes of its own that are in no table', () => {
+  it('ours: does not compile, and fails the batch', async () => {
+    // @ts-expect-error -- the table of 'refused' is missing
+    const handler = createSqsBatchHandler<string, 'refused'>({
+      functionName: 'test',
+      parse: ({ body }) => body,
+      handleGroup: async (given) => new Map(given.map(({ messageId }) => [messageId, { outcome: 'refused' }])),
+      concurrency: 1,
+      deadlineMarginMs: 0,
+      logger: createMemoryLogger(),
+      metrics: createMemoryMetrics(),
+    });
+    await expect(handler(event, context)).rejects.toThrow('handleGroup returned no valid outcome for the messages');
+  });
 });
 
 describe('a handler that returns an outcome for an unknown message id', () => {

@@ -17,7 +17,8 @@ export {
   type SqsBatchHandlerOptions,
 } from './create-sqs-batch-handler.ts';
 export { MessageNotSentError } from './message-not-sent-error.ts';
-export type { AcknowledgedOutcome, BatchRecord, MessageOutcome } from './message-outcome.ts';
+export type { BatchRecord, MessageOutcome } from './message-outcome.ts';
+export type { OutcomeTraits, OwnOutcomes } from './outcome-traits.ts';
 export { retryPolicyConfig, retryPolicyVariables } from './retry-policy-config.ts';
 export { settleEach } from './settle-each.ts';
 export { sizeBytes, toJsonMessage, type OutgoingMessage } from './outgoing-message.ts';

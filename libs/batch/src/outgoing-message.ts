@@ -3,7 +3,7 @@ export interface OutgoingMessage {
   body: string;
   /** String attributes by name. */
   attributes?: Readonly<Record<string, string>>;
-  /** Of a FIFO queue: messages of a group are delivered in the order in which they are sent. Of a standard queue: the tenant to which it is fair. */
+  /** Of a FIFO queue: messages of a group are delivered in the order in which they are sent. Of a standard queue: whom SQS is fair to, such as a customer. */
   groupId?: string;
   /** Seconds before SQS delivers the message, up to 900. Default: none. */
   delaySeconds?: number;

@@ -1,10 +1,20 @@
 import { mapWithConcurrency } from '@daybreak/runtime';
 import { BatchContractError } from './batch-contract-error.ts';
-import { acknowledgedOutcomes, type BatchRecord, type MessageOutcome } from './message-outcome.ts';
+import type { BatchRecord, MessageOutcome } from './message-outcome.ts';
+import type { OwnOutcomes } from './outcome-traits.ts';
+import {
+  createReadOutcome,
+  type ReadOutcome,
+  retryAfter,
+  type SettledOutcome,
+  type SettledOutcomes,
+} from './settled-outcome.ts';
 import { parseSqsRecord, type SqsRecord, type UnparsedSqsRecord } from './sqs-event.ts';
 import type { TimeCheck } from './time-check.ts';
 
-export interface BatchOptions<Message> {
+export interface BatchOptions<Message, Own extends string = never> {
+  /** Outcomes that `handleGroup` may return besides `done` and `retry`, by name. Default: none. */
+  outcomes?: OwnOutcomes<Own>;
   /** Parses a record. When it throws, only that record fails. */
   parse: (record: SqsRecord) => Message;
   /** Returns the group key of a message. `handleGroup` gets the messages of one key together. Default: each message is a group. */
@@ -16,7 +26,7 @@ export interface BatchOptions<Message> {
   handleGroup: (
     records: readonly BatchRecord<Message>[],
     checkTime: TimeCheck,
-  ) => Promise<ReadonlyMap<string, MessageOutcome>>;
+  ) => Promise<ReadonlyMap<string, MessageOutcome<NoInfer<Own>>>>;
   /** The maximum number of groups that are handled at a time. */
   concurrency: number;
   /**
@@ -28,7 +38,7 @@ export interface BatchOptions<Message> {
 
 export interface SettledBatch<Message> {
   /** The outcome of each distinct message of the batch, by message id. */
-  outcomes: ReadonlyMap<string, MessageOutcome>;
+  outcomes: SettledOutcomes;
   messages: ReadonlyMap<string, Message>;
 }
 
@@ -36,12 +46,13 @@ export interface SettledBatch<Message> {
  * Parses, groups and handles a batch. It settles when no group is running. Throws BatchContractError when `handleGroup` does
  * not return one outcome for each message.
  */
-export async function settleBatch<Message>(
+export async function settleBatch<Message, Own extends string = never>(
   records: readonly UnparsedSqsRecord[],
   checkTime: TimeCheck,
-  options: BatchOptions<Message>,
+  options: BatchOptions<Message, Own>,
 ): Promise<SettledBatch<Message>> {
-  const outcomes = new Map<string, MessageOutcome>();
+  const readOutcome = createReadOutcome(options.outcomes);
+  const outcomes = new Map<string, SettledOutcome>();
   const messages = new Map<string, Message>();
   const groups = new Map<string, BatchRecord<Message>[]>();
 
@@ -59,7 +70,7 @@ export async function settleBatch<Message>(
       groups.set(key, group);
       group.push({ messageId, message, receiveCount });
     } catch (error) {
-      outcomes.set(messageId, { outcome: 'retry', error });
+      outcomes.set(messageId, retryAfter(error));
     }
   }
 
@@ -72,7 +83,7 @@ export async function settleBatch<Message>(
 
   // outcomesOf throws for a defect, which is allowed only when every group has settled.
   for (const [index, group] of batch.entries()) {
-    for (const [messageId, outcome] of outcomesOf(group, settled[index])) outcomes.set(messageId, outcome);
+    for (const [messageId, outcome] of outcomesOf(group, settled[index], readOutcome)) outcomes.set(messageId, outcome);
   }
   return { outcomes, messages };
 }
@@ -84,11 +95,12 @@ function mostReceives(group: readonly BatchRecord<unknown>[]): number {
 function outcomesOf<Message>(
   group: readonly BatchRecord<Message>[],
   settled: PromiseSettledResult<unknown> | undefined,
-): Map<string, MessageOutcome> {
+  readOutcome: ReadOutcome,
+): Map<string, SettledOutcome> {
   const ids = group.map(({ messageId }) => messageId);
   if (settled?.status !== 'fulfilled') {
     const error: unknown = settled?.reason;
-    return new Map(ids.map((id) => [id, { outcome: 'retry', error }]));
+    return new Map(ids.map((id) => [id, retryAfter(error)]));
   }
   const { value } = settled;
   if (!isMap(value)) {
@@ -101,10 +113,10 @@ function outcomesOf<Message>(
     throw new BatchContractError('handleGroup returned outcomes for messages that are not in its group', unknownIds);
   }
 
-  const outcomes = new Map<string, MessageOutcome>();
+  const outcomes = new Map<string, SettledOutcome>();
   for (const id of ids) {
-    const outcome = value.get(id);
-    if (isOutcome(outcome)) outcomes.set(id, outcome);
+    const outcome = readOutcome(value.get(id));
+    if (outcome !== undefined) outcomes.set(id, outcome);
   }
   const missing = ids.filter((id) => !outcomes.has(id));
   if (missing.length > 0)
@@ -114,10 +126,4 @@ function outcomesOf<Message>(
 
 function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
   return value instanceof Map;
-}
-
-const outcomeNames: ReadonlySet<unknown> = new Set([...acknowledgedOutcomes, 'retry']);
-
-function isOutcome(value: unknown): value is MessageOutcome {
-  return typeof value === 'object' && value !== null && 'outcome' in value && outcomeNames.has(value.outcome);
 }

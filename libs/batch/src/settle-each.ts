@@ -11,16 +11,18 @@ import type { BatchRecord, MessageOutcome } from './message-outcome.ts';
  *   return { outcome: 'done' };
  * }),
  */
-export async function settleEach<Message>(
+export async function settleEach<Message, Own extends string = never>(
   records: readonly BatchRecord<Message>[],
   concurrency: number,
-  handle: (record: BatchRecord<Message>) => Promise<MessageOutcome> | MessageOutcome,
-): Promise<Map<string, MessageOutcome>> {
+  handle: (record: BatchRecord<Message>) => Promise<MessageOutcome<Own>> | MessageOutcome<Own>,
+): Promise<Map<string, MessageOutcome<Own>>> {
   const settled = await mapWithConcurrency(records, concurrency, handle);
   return new Map(records.map(({ messageId }, index) => [messageId, outcomeOf(settled[index])]));
 }
 
-function outcomeOf(settled: PromiseSettledResult<MessageOutcome> | undefined): MessageOutcome {
+function outcomeOf<Own extends string>(
+  settled: PromiseSettledResult<MessageOutcome<Own>> | undefined,
+): MessageOutcome<Own> {
   if (settled?.status === 'fulfilled') return settled.value;
   const error: unknown = settled?.reason;
   return { outcome: 'retry', error };

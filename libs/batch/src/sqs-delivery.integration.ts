@@ -11,7 +11,7 @@ import type { MessageOutcome } from './message-outcome.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { createInvocationContext } from './testing.ts';
 
-const messageSchema = v.object({ row: v.string() });
+const messageSchema = v.object({ order: v.string() });
 type Message = v.InferOutput<typeof messageSchema>;
 
 const visibilityTimeoutSeconds = 30;
@@ -27,7 +27,7 @@ describe('a batch over SQS', () => {
     // The test asserts receive counts, so the queue delivers no duplicates.
     const engine = createSqsEngine({ clock, delivery: { duplicates: 0 } });
     server = await startSqsServer({ engine });
-    queue = engine.createQueue('rows', { VisibilityTimeout: String(visibilityTimeoutSeconds) });
+    queue = engine.createQueue('orders', { VisibilityTimeout: String(visibilityTimeoutSeconds) });
     sqs = createSqsClient({
       endpoint: server.endpoint,
       region: engine.region,
@@ -40,7 +40,7 @@ describe('a batch over SQS', () => {
     await server.close();
   });
 
-  /** Invokes the handler with the visible messages, and deletes those it acknowledges, as Lambda does. Returns their rows, sorted. */
+  /** Invokes the handler with the visible messages, and deletes those it acknowledges, as Lambda does. Returns their orders, sorted. */
   async function deliver(handler: ReturnType<typeof createSqsBatchHandler>): Promise<string[]> {
     const received = queue.receive({ maxMessages: 10 });
     const Records = received.map(({ messageId, body, systemAttributes }) => ({
@@ -54,7 +54,7 @@ describe('a batch over SQS', () => {
     queue.deleteMany(
       received.filter(({ messageId }) => !failed.includes(messageId)).map((message) => message.receiptHandle),
     );
-    return received.map(({ body }) => v.parse(messageSchema, JSON.parse(body)).row).toSorted();
+    return received.map(({ body }) => v.parse(messageSchema, JSON.parse(body)).order).toSorted();
   }
 
   it('delivers a message that succeeded once, and only the message that failed again', async () => {
@@ -66,7 +66,7 @@ describe('a batch over SQS', () => {
         new Map(
           records.map(({ messageId, message }): [string, MessageOutcome] => [
             messageId,
-            faulty.has(message.row) ? { outcome: 'retry', error: new Error('throttled') } : { outcome: 'done' },
+            faulty.has(message.order) ? { outcome: 'retry', error: new Error('throttled') } : { outcome: 'done' },
           ]),
         ),
       concurrency: 2,
@@ -75,7 +75,7 @@ describe('a batch over SQS', () => {
       metrics: createMemoryMetrics(),
     });
     const sender = createMessageSender<Message>({ sqs, queueUrl: queue.url });
-    const sent = await sender.sendBatch([{ row: 'a' }, { row: 'b' }, { row: 'c' }]);
+    const sent = await sender.sendBatch([{ order: 'a' }, { order: 'b' }, { order: 'c' }]);
     const ids = sent.map((result) => (result.status === 'fulfilled' ? result.value.messageId : undefined));
 
     expect(await deliver(handler)).toEqual(['a', 'b', 'c']);
@@ -98,7 +98,7 @@ describe('a batch over SQS', () => {
   });
 
   it('sends any text once, in as few requests as SQS allows', async () => {
-    const rows = [
+    const orders = [
       '🌅',
       'a\u0000b',
       'not a character: \uFFFE',
@@ -108,10 +108,10 @@ describe('a batch over SQS', () => {
     ];
     const sender = createMessageSender<Message>({ sqs, queueUrl: queue.url });
 
-    const sent = await sender.sendBatch(rows.map((row) => ({ row })));
-    expect(sent.map(({ status }) => status)).toEqual(rows.map(() => 'fulfilled'));
-    const stored = queue.messages().map(({ body }) => v.parse(messageSchema, JSON.parse(body)).row);
-    expect(stored.toSorted()).toEqual(rows.toSorted());
+    const sent = await sender.sendBatch(orders.map((order) => ({ order })));
+    expect(sent.map(({ status }) => status)).toEqual(orders.map(() => 'fulfilled'));
+    const stored = queue.messages().map(({ body }) => v.parse(messageSchema, JSON.parse(body)).order);
+    expect(stored.toSorted()).toEqual(orders.toSorted());
     expect(server.requestCounts()).toEqual({ SendMessageBatch: 3 });
   });
 

@@ -24,6 +24,7 @@ export {
 export { type Limit, limitName, limitsOf, limitsSchema } from './limit.ts';
 export { isRepeatDate, nextRepeatDate, type Series } from './next-repeat-date.ts';
 export { hasPauseEnded, isSameFilter, type PausableRow, type Pause, type PauseFilter, pauseOf } from './pause.ts';
+export { messageOutcomes, type OwnOutcome } from './message-outcomes.ts';
 export { nextDispatch, redeliveredNextDispatch } from './next-dispatch.ts';
 export { planOccurrences, type PlannedOccurrence } from './plan-occurrences.ts';
 export { priorities, type Priority } from './priority.ts';

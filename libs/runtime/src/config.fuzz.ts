@@ -6,10 +6,10 @@ import { ConfigError, integerVariable, readConfig, serviceVariables, textVariabl
 
 const schema = v.object({
   ...serviceVariables,
-  ROWS_TABLE_NAME: textVariable,
-  DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 100 }), '16'),
+  ORDERS_TABLE_NAME: textVariable,
+  SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 100 }), '16'),
 });
-const good = { POWERTOOLS_SERVICE_NAME: 'worker', ROWS_TABLE_NAME: 'rows', DUE_SHARD_COUNT: '16', LOG_LEVEL: 'INFO' };
+const good = { POWERTOOLS_SERVICE_NAME: 'intake', ORDERS_TABLE_NAME: 'orders', SHARD_COUNT: '16', LOG_LEVEL: 'INFO' };
 
 /** Valid variables, some missing or replaced, among variables with any name. */
 const environments = fc
@@ -22,9 +22,9 @@ const environments = fc
 fuzz('variables are read unchanged or refused by name, and values are never quoted', 1_000, environments, (env) => {
   try {
     const config = readConfig(schema, env);
-    expect(config).toMatchObject({ ROWS_TABLE_NAME: env['ROWS_TABLE_NAME'] });
-    expect(config.DUE_SHARD_COUNT).toBe(Number(env['DUE_SHARD_COUNT'] ?? 16));
-    expect(Number.isInteger(config.DUE_SHARD_COUNT) && config.DUE_SHARD_COUNT >= 1).toBe(true);
+    expect(config).toMatchObject({ ORDERS_TABLE_NAME: env['ORDERS_TABLE_NAME'] });
+    expect(config.SHARD_COUNT).toBe(Number(env['SHARD_COUNT'] ?? 16));
+    expect(Number.isInteger(config.SHARD_COUNT) && config.SHARD_COUNT >= 1).toBe(true);
     expect(Object.keys(config).toSorted()).toEqual(Object.keys(schema.entries).toSorted());
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -11,35 +11,37 @@ import {
 
 const schema = v.object({
   ...serviceVariables,
-  ROWS_TABLE_NAME: textVariable,
-  DUE_SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 99 }), '16'),
+  ORDERS_TABLE_NAME: textVariable,
+  SHARD_COUNT: v.optional(integerVariable({ min: 1, max: 99 }), '16'),
 });
 
 describe('readConfig', () => {
   it('parses the variables and fills in the defaults', () => {
-    expect(readConfig(schema, { ROWS_TABLE_NAME: 'rows', POWERTOOLS_SERVICE_NAME: 'writer', PATH: '/bin' })).toEqual({
-      ROWS_TABLE_NAME: 'rows',
-      DUE_SHARD_COUNT: 16,
+    expect(
+      readConfig(schema, { ORDERS_TABLE_NAME: 'orders', POWERTOOLS_SERVICE_NAME: 'shipping', PATH: '/bin' }),
+    ).toEqual({
+      ORDERS_TABLE_NAME: 'orders',
+      SHARD_COUNT: 16,
       LOG_LEVEL: 'INFO',
-      POWERTOOLS_SERVICE_NAME: 'writer',
+      POWERTOOLS_SERVICE_NAME: 'shipping',
       POWERTOOLS_METRICS_NAMESPACE: 'Daybreak',
     });
   });
 
   it('names every variable that is missing or invalid, and quotes no value', () => {
-    const read = () => readConfig(schema, { ROWS_TABLE_NAME: '', DUE_SHARD_COUNT: 'secret', LOG_LEVEL: 'secret' });
+    const read = () => readConfig(schema, { ORDERS_TABLE_NAME: '', SHARD_COUNT: 'secret', LOG_LEVEL: 'secret' });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(
       'Environment variable LOG_LEVEL must be ("DEBUG" | "INFO" | "WARN" | "ERROR" | "SILENT"). ' +
         'Environment variable POWERTOOLS_SERVICE_NAME is required. ' +
-        'Environment variable ROWS_TABLE_NAME must not be empty. ' +
-        'Environment variable DUE_SHARD_COUNT must be a whole number from 1 to 99',
+        'Environment variable ORDERS_TABLE_NAME must not be empty. ' +
+        'Environment variable SHARD_COUNT must be a whole number from 1 to 99',
     );
   });
 
-  it.each(['0', '100', '1.5', '-1', ' 1', ''])('refuses the number %j', (DUE_SHARD_COUNT) => {
-    const env = { ROWS_TABLE_NAME: 'rows', POWERTOOLS_SERVICE_NAME: 'writer', DUE_SHARD_COUNT };
-    expect(() => readConfig(schema, env)).toThrow('DUE_SHARD_COUNT must be a whole number from 1 to 99');
+  it.each(['0', '100', '1.5', '-1', ' 1', ''])('refuses the number %j', (SHARD_COUNT) => {
+    const env = { ORDERS_TABLE_NAME: 'orders', POWERTOOLS_SERVICE_NAME: 'shipping', SHARD_COUNT };
+    expect(() => readConfig(schema, env)).toThrow('SHARD_COUNT must be a whole number from 1 to 99');
   });
 
   const urls = v.object({ QUEUE_URLS: v.optional(queueUrlsVariable) });

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 /** The fields of a log line, besides its message; values that JSON can hold. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** A structured log with one line for each call. A line never holds a row's values. */
+/** A structured log with one line for each call. A line never holds private values. */
 export interface Logger {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;

@@ -3,7 +3,7 @@
  * what a request of an earlier invocation returns may be old, or never come.
  *
  * @example
- * const pauses = once(async () => await rows.pauses());
+ * const prices = once(async () => await readPrices());
  */
 export function once<Result>(read: () => Promise<Result>): () => Promise<Result> {
   let result: Promise<Result> | undefined;

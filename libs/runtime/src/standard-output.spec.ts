@@ -22,17 +22,17 @@ describe('standard output', () => {
   const lines = () => output.map((text) => v.parse(lineSchema, JSON.parse(text)));
 
   it('holds a line of JSON for each log call at the level or above', () => {
-    const logger = createLogger({ service: 'writer', level: 'INFO' });
+    const logger = createLogger({ service: 'shipping', level: 'INFO' });
     logger.debug('not this');
-    logger.info('outcome', { function: 'writer', outcome: 'done', values: 2 });
+    logger.info('outcome', { function: 'shipping', outcome: 'done', values: 2 });
     expect(lines()).toEqual([
-      expect.objectContaining({ level: 'INFO', service: 'writer', message: 'outcome', outcome: 'done', values: 2 }),
+      expect.objectContaining({ level: 'INFO', service: 'shipping', message: 'outcome', outcome: 'done', values: 2 }),
     ]);
     expect(output[0]).toMatch(/^\{.*\}\n$/);
   });
 
   it('holds one line of metrics for each flush, with summed counts, and none when there is no metric', () => {
-    const metrics = createMetrics({ service: 'writer', namespace: 'Daybreak' });
+    const metrics = createMetrics({ service: 'shipping', namespace: 'Daybreak' });
     metrics.count('MessagesDone');
     metrics.count('MessagesDone', 2);
     metrics.count('MessagesRetried', 0);
@@ -41,7 +41,7 @@ describe('standard output', () => {
     metrics.flush();
     metrics.flush();
     expect(lines()).toEqual([
-      expect.objectContaining({ service: 'writer', MessagesDone: 3, MessagesRetried: 0, ScanDuration: [12, 15] }),
+      expect.objectContaining({ service: 'shipping', MessagesDone: 3, MessagesRetried: 0, ScanDuration: [12, 15] }),
     ]);
     expect(lines()[0]).toMatchObject({
       _aws: { CloudWatchMetrics: [{ Namespace: 'Daybreak', Dimensions: [['service']] }] },

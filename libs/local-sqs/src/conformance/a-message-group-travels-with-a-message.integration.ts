@@ -7,15 +7,15 @@ it('is handed out with its message where it is asked for, also from a dead-lette
   const deadUrl = await sqs.createQueue('orders-dead');
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: await sqs.arnOf(deadUrl), maxReceiveCount: 1 });
   const QueueUrl = await sqs.createQueue('orders', { VisibilityTimeout: '0', RedrivePolicy });
-  await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello', MessageGroupId: 'tenant-1' }));
+  await sqs.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello', MessageGroupId: 'customer-1' }));
   const receive = async (url: string, names: ('SenderId' | 'MessageGroupId')[]) => {
     const command = new ReceiveMessageCommand({ QueueUrl: url, MessageSystemAttributeNames: names });
     return (await sqs.client.send(command)).Messages?.[0]?.Attributes;
   };
 
-  expect(await receive(QueueUrl, ['MessageGroupId'])).toEqual({ MessageGroupId: 'tenant-1' });
+  expect(await receive(QueueUrl, ['MessageGroupId'])).toEqual({ MessageGroupId: 'customer-1' });
   expect(await receive(QueueUrl, ['SenderId'])).toBeUndefined();
-  expect(await receive(deadUrl, ['MessageGroupId'])).toEqual({ MessageGroupId: 'tenant-1' });
+  expect(await receive(deadUrl, ['MessageGroupId'])).toEqual({ MessageGroupId: 'customer-1' });
 });
 
 it.each(['', 'two words', 'zażółć', 'x'.repeat(129)])('%j is refused', async (MessageGroupId) => {

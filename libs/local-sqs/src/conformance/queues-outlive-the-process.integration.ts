@@ -12,7 +12,7 @@ it('finds queues and messages again as they were, those in flight visible', asyn
   await before.client.send(new TagQueueCommand({ QueueUrl, Tags: { team: 'billing' } }));
   const MessageAttributes = { bytes: { DataType: 'Binary', BinaryValue: Uint8Array.of(1, 2) } };
   await before.client.send(
-    new SendMessageCommand({ QueueUrl, MessageBody: 'in flight 🌿', MessageAttributes, MessageGroupId: 'tenant-1' }),
+    new SendMessageCommand({ QueueUrl, MessageBody: 'in flight 🌿', MessageAttributes, MessageGroupId: 'customer-1' }),
   );
   const [received] = await before.receive(QueueUrl);
   await before.send(QueueUrl, 'visible');
@@ -29,7 +29,7 @@ it('finds queues and messages again as they were, those in flight visible', asyn
   expect(inFlight).toMatchObject({
     Body: 'in flight 🌿',
     MessageAttributes,
-    Attributes: { MessageGroupId: 'tenant-1' },
+    Attributes: { MessageGroupId: 'customer-1' },
   });
   expect(new Map(again.map(({ Body, Attributes }) => [Body, Attributes?.ApproximateReceiveCount]))).toEqual(
     new Map([
@@ -54,12 +54,12 @@ it('keeps message groups in a file of a version that knew none', async () => {
 
   const after = await startSqs({ storeFile });
   const { url: QueueUrl } = after.ours().engine.queueOrThrow('orders');
-  await after.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'with', MessageGroupId: 'tenant-1' }));
+  await after.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'with', MessageGroupId: 'customer-1' }));
   const received = await after.receive(QueueUrl);
   expect(new Map(received.map(({ Body, Attributes }) => [Body, Attributes?.MessageGroupId]))).toEqual(
     new Map([
       ['without', undefined],
-      ['with', 'tenant-1'],
+      ['with', 'customer-1'],
     ]),
   );
 });

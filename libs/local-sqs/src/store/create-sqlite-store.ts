@@ -11,7 +11,7 @@ export const queuesFileName = 'sqs.sqlite';
 export interface SqliteStore extends SqsStore {
   /**
    * Epoch ms of the latest time that a message carries, or of the clock that the store was closed by, where that was ahead of the machine's;
-   * otherwise 0. A stack that waits skips time: by an earlier clock, a message would be hidden, and a row older than what it follows.
+   * otherwise 0. A stack that waits skips time: by an earlier clock, a message would be hidden, and an item older than what it follows.
    */
   latestTime(): number;
 }

@@ -8,17 +8,17 @@ import { type RunningDynamoDB, startDynamoDB } from './engine/start-dynamodb.ts'
 const index: IndexModel = {
   name: 'due',
   keySchema: [
-    { name: 'dueShard', keyType: 'HASH' },
-    { name: 'dueAt', keyType: 'RANGE' },
+    { name: 'shipShard', keyType: 'HASH' },
+    { name: 'shipAt', keyType: 'RANGE' },
   ],
   projectionType: 'INCLUDE',
   nonKeyAttributes: ['version', 'rule'],
 };
 const table: TableModel = {
-  logicalId: 'Rows',
-  name: 'rows',
+  logicalId: 'Orders',
+  name: 'orders',
   keySchema: [{ name: 'id', keyType: 'HASH' }],
-  attributeTypes: { id: 'S', dueShard: 'S', dueAt: 'S' },
+  attributeTypes: { id: 'S', shipShard: 'S', shipAt: 'S' },
   globalSecondaryIndexes: [index],
   localSecondaryIndexes: [],
 };
@@ -42,16 +42,16 @@ describe.each(installedEngines())('a table that %s has', (engine: DynamoDBEngine
   });
 
   it('is taken as it is, in whatever order its parts are named', async () => {
-    const { id, dueShard, dueAt } = { id: 'S', dueShard: 'S', dueAt: 'S' } as const;
+    const { id, shipShard, shipAt } = { id: 'S', shipShard: 'S', shipAt: 'S' } as const;
     await createTables(
-      [{ ...withIndex({ nonKeyAttributes: ['rule', 'version'] }), attributeTypes: { dueAt, dueShard, id } }],
+      [{ ...withIndex({ nonKeyAttributes: ['rule', 'version'] }), attributeTypes: { shipAt, shipShard, id } }],
       client,
     );
   });
 
   it.each<[string, TableModel]>([
     ['whose key is of another type', { ...table, attributeTypes: { ...table.attributeTypes, id: 'N' } }],
-    ['whose index has a key of another type', { ...table, attributeTypes: { ...table.attributeTypes, dueAt: 'N' } }],
+    ['whose index has a key of another type', { ...table, attributeTypes: { ...table.attributeTypes, shipAt: 'N' } }],
     ['whose index holds another attribute', withIndex({ nonKeyAttributes: ['version'] })],
     ['whose index holds everything', withIndex({ projectionType: 'ALL', nonKeyAttributes: [] })],
     ['with another index', withIndex({ name: 'other' })],

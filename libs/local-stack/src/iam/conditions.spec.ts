@@ -6,7 +6,7 @@ const context = new Map([
   ['aws:securetransport', 'true'],
   ['aws:principalarn', 'arn:aws:iam::000000000000:role/writer'],
   ['aws:requestedregion', 'eu-west-1'],
-  ['dynamodb:leadingkeys', 'row-1'],
+  ['dynamodb:leadingkeys', 'order-1'],
 ]);
 const holds = (operator: string, key: string, ...values: string[]): boolean =>
   compileConditions({ [operator]: { [key]: values } })(context);
@@ -22,17 +22,17 @@ describe('a condition', () => {
     ['StringLike', 'aws:RequestedRegion', ['eu-*'], true],
     ['StringNotLike', 'aws:RequestedRegion', ['eu-*'], false],
     ['ArnLike', 'aws:PrincipalArn', ['arn:aws:iam::*:role/w*'], true],
-    ['ArnEquals', 'aws:PrincipalArn', ['arn:aws:iam::*:role/scanner'], false],
+    ['ArnEquals', 'aws:PrincipalArn', ['arn:aws:iam::*:role/intake'], false],
     ['ArnNotLike', 'aws:PrincipalArn', ['arn:aws:iam::*:role/w*'], false],
-    ['ArnNotEquals', 'aws:PrincipalArn', ['arn:aws:iam::*:role/scanner'], true],
+    ['ArnNotEquals', 'aws:PrincipalArn', ['arn:aws:iam::*:role/intake'], true],
     ['Bool', 'aws:SecureTransport', ['false'], false],
     ['Bool', 'aws:SecureTransport', ['True'], true],
     ['Null', 'aws:SourceArn', ['true'], true],
     ['Null', 'aws:SecureTransport', ['true'], false],
     ['Null', 'aws:SecureTransport', ['false'], true],
-    ['ForAllValues:StringEquals', 'dynamodb:LeadingKeys', ['row-1', 'row-2'], true],
-    ['ForAllValues:StringEquals', 'dynamodb:LeadingKeys', ['row-2'], false],
-    ['ForAllValues:StringLike', 'dynamodb:LeadingKeys', ['row-*'], true],
+    ['ForAllValues:StringEquals', 'dynamodb:LeadingKeys', ['order-1', 'order-2'], true],
+    ['ForAllValues:StringEquals', 'dynamodb:LeadingKeys', ['order-2'], false],
+    ['ForAllValues:StringLike', 'dynamodb:LeadingKeys', ['order-*'], true],
     // What is absent equals nothing, and differs from everything.
     ['StringEquals', 'aws:SourceAccount', ['000000000000'], false],
     ['StringNotEquals', 'aws:SourceAccount', ['000000000000'], true],

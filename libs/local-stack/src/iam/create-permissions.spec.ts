@@ -106,7 +106,7 @@ describe('a function', () => {
       permissions.refusalOf({ caller: 'consumer', action: 'dynamodb:UpdateItem', resource: tableArn, leadingKey });
     expect(update('my-settings')).toBeUndefined();
     // That one was allowed does not allow another.
-    for (const key of ['row', undefined]) expect(update(key)).toContain('because no identity-based policy allows');
+    for (const key of ['order', undefined]) expect(update(key)).toContain('because no identity-based policy allows');
     expect(permissions.calls()).toEqual([expect.objectContaining({ leadingKey: 'my-settings' })]);
     expect(permissions.unused()).toEqual([]);
 
@@ -198,7 +198,7 @@ describe('a template', () => {
     ],
     [deny('dynamodb:GetItem', 'arn:aws:dynamodb:*:*:table/${aws:username}'), 'policy variables'],
     [allow('GetItem'), 'GetItem is no action'],
-    [allow('dynamodb:GetItem', 'rows'), 'rows is no ARN'],
+    [allow('dynamodb:GetItem', 'orders'), 'orders is no ARN'],
     [{ Effect: 'Allow', Resource: '*' }, 'it needs either Action or NotAction'],
     [{ ...allow('dynamodb:GetItem'), NotResource: '*' }, 'it needs either Resource or NotResource'],
     [{ ...allow('dynamodb:GetItem'), Effect: 'allow' }, 'Effect'],

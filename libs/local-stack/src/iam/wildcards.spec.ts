@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { actionMatcher, arnMatcher, resourceMatcher, textMatcher } from './wildcards.ts';
 
-const table = 'arn:aws:dynamodb:eu-west-1:000000000000:table/rows';
+const table = 'arn:aws:dynamodb:eu-west-1:000000000000:table/orders';
 
 describe('an action', () => {
   it.each([
@@ -22,18 +22,18 @@ describe('a resource', () => {
   it.each([
     [table, table, true],
     ['*', table, true],
-    ['arn:aws:dynamodb:*:*:table/rows', table, true],
+    ['arn:aws:dynamodb:*:*:table/orders', table, true],
     ['arn:aws:dynamodb:*', table, true],
-    ['arn:aws:dynamodb:eu-west-?:000000000000:table/r*s', table, true],
+    ['arn:aws:dynamodb:eu-west-?:000000000000:table/o*s', table, true],
     ['arn:aws:dynamodb:eu-west-1:000000000000:table/*', `${table}/index/due`, true],
     // Its letters count, dots are dots, and a table is not its indexes.
     [table.toUpperCase(), table, false],
-    ['arn.aws:dynamodb:eu-west-1:000000000000:table/rows', table, false],
+    ['arn.aws:dynamodb:eu-west-1:000000000000:table/orders', table, false],
     [table, `${table}/index/due`, false],
     [`${table}/index/due`, table, false],
     // Within a part of the ARN, a wildcard ends where the part does.
-    ['arn:aws:dyn*x:table/rows', 'arn:aws:dynamodb:eu-west-1:x:table/rows', false],
-    ['arn:aws:dynamodb?eu-west-1:000000000000:table/rows', table, false],
+    ['arn:aws:dyn*x:table/orders', 'arn:aws:dynamodb:eu-west-1:x:table/orders', false],
+    ['arn:aws:dynamodb?eu-west-1:000000000000:table/orders', table, false],
   ])('%s stands for %s: %s', (pattern, arn, expected) => {
     expect(resourceMatcher(pattern)(arn)).toBe(expected);
   });

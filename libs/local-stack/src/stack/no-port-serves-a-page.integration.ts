@@ -27,11 +27,11 @@ const attackAll = async (): Promise<string[]> => (await Promise.all(newPorts().m
   });
 
   it('is caught when a port of a function serves it', async () => {
-    const open = `require('node:http').createServer((_, response) => response.end('rows')).listen(0, '127.0.0.1');`;
+    const open = `require('node:http').createServer((_, response) => response.end('orders')).listen(0, '127.0.0.1');`;
     await using _ = await startFixture(open + done);
 
     const served = await attackAll();
-    expect(served).toContain('a rebound name reads at /2018-06-01/runtime/invocation/next of 127.0.0.1: 200 rows');
+    expect(served).toContain('a rebound name reads at /2018-06-01/runtime/invocation/next of 127.0.0.1: 200 orders');
     expect(served).toHaveLength(24);
   });
 

@@ -84,11 +84,11 @@ describe.each(installedEngines())('a stream of a table on %s', (engine) => {
           ExpressionAttributeValues: { ':one': n(1) },
         }),
       );
-    await Promise.all(Array.from({ length: 30 }, async (_, index) => await add(`row-${index % 3}`)));
+    await Promise.all(Array.from({ length: 30 }, async (_, index) => await add(`order-${index % 3}`)));
     await stack.waitUntilIdle(idle);
 
     const chain = Array.from({ length: 10 }, (_, index) => [index === 0 ? undefined : n(index), n(index + 1)]);
-    expect(Object.fromEntries(changes)).toEqual({ 'row-0': chain, 'row-1': chain, 'row-2': chain });
+    expect(Object.fromEntries(changes)).toEqual({ 'order-0': chain, 'order-1': chain, 'order-2': chain });
   });
 });
 

@@ -32,7 +32,7 @@ const tableSchema = v.object({
   Replicas: v.optional(v.array(v.looseObject({ Region: v.string() })), []),
 });
 
-/** Backups, encryption: no engine here has them, and no row depends on them. Capacity is an option of the stack, also that of an index. */
+/** Backups, encryption: no engine here has them, and no item depends on them. Capacity is an option of the stack, also that of an index. */
 const harmless = [
   'BillingMode',
   'ProvisionedThroughput',

@@ -6,7 +6,7 @@ export interface CallFrame {
   readonly name?: string;
   /** Path or `node:` specifier. */
   readonly file: string;
-  /** As `apps/worker/src/handler.ts:12:3`. */
+  /** As `src/handler.ts:12:3`. */
   readonly place: string;
 }
 
@@ -38,7 +38,7 @@ export function isCallersFrame(frame: CallFrame): boolean {
   return !isPlatformFrame(frame) && !frame.file.includes('/node_modules/');
 }
 
-/** As `sendValues (apps/worker/src/send-values.ts:31:9)`. */
+/** As `sendMail (src/send-mail.ts:31:9)`. */
 export function showCallFrame({ name, place }: CallFrame): string {
   return name === undefined ? place : `${name} (${place})`;
 }

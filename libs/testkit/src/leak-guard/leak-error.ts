@@ -6,7 +6,7 @@ export interface Leak {
   readonly kind: LeakKind;
   /** As `HTTP request POST http://127.0.0.1:4566/ (AmazonSQS.SendMessage)`. */
   readonly what: string;
-  /** The caller's own frames, the innermost first, as `sendValues (apps/worker/src/send-values.ts:31:9)`; empty when none is known. */
+  /** The caller's own frames, the innermost first, as `sendMail (src/send-mail.ts:31:9)`; empty when none is known. */
   readonly startedAt: readonly string[];
 }
 

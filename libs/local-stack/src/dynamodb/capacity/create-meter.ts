@@ -18,7 +18,7 @@ export interface MeteredRequest {
 export interface Meter {
   /** Undefined for an operation that consumes nothing: it passes as it is. */
   begin(operation: string, body: Body): MeteredRequest | Refused | undefined;
-  /** Units so far, by table (`Rows`) and by index (`Rows/index/due`). */
+  /** Units so far, by table (`Orders`) and by index (`Orders/index/byDay`). */
   unitCounts(): Record<string, UnitCount>;
 }
 

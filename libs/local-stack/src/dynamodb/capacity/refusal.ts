@@ -4,7 +4,7 @@ import type { Limit } from './throughput.ts';
 /** What throttles a request. */
 export interface Throttled {
   readonly kind: 'read' | 'write';
-  /** `Rows`, or `Rows/index/due`. */
+  /** `Orders`, or `Orders/index/byDay`. */
   readonly resource: string;
   readonly resourceArn: string;
   readonly isIndex: boolean;

@@ -5,16 +5,16 @@ import waitForExpect from 'wait-for-expect';
 import { createDynamoDBResponder, type DynamoDBResponder } from './create-dynamodb-responder.ts';
 
 const table = {
-  TableName: 'rows',
+  TableName: 'orders',
   BillingMode: 'PAY_PER_REQUEST',
   KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' as const }],
-  AttributeDefinitions: ['id', 'dueShard', 'dueAt'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+  AttributeDefinitions: ['id', 'shipShard', 'shipAt'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
   GlobalSecondaryIndexes: [
     {
       IndexName: 'due',
       KeySchema: [
-        { AttributeName: 'dueShard', KeyType: 'HASH' as const },
-        { AttributeName: 'dueAt', KeyType: 'RANGE' as const },
+        { AttributeName: 'shipShard', KeyType: 'HASH' as const },
+        { AttributeName: 'shipAt', KeyType: 'RANGE' as const },
       ],
       Projection: { ProjectionType: 'KEYS_ONLY' as const },
     },
@@ -27,7 +27,7 @@ const [first, second] = twoOfOneHash();
 function twoOfOneHash(): [string, string] {
   const ids = new Map<string, string>();
   for (let number = 0; ; number += 1) {
-    const id = `row-${number}`;
+    const id = `order-${number}`;
     const hash = createHash('md5').update('Outliers').update(id).digest('hex').slice(0, 6);
     const other = ids.get(hash);
     if (other !== undefined) return [other, id];
@@ -35,7 +35,7 @@ function twoOfOneHash(): [string, string] {
   }
 }
 
-const itemOf = (id: string) => ({ id: { S: id }, dueShard: { S: '07' }, dueAt: { S: '2026-03-29T00:00:00.000Z' } });
+const itemOf = (id: string) => ({ id: { S: id }, shipShard: { S: '07' }, shipAt: { S: '2026-03-29T00:00:00.000Z' } });
 
 let dynamodb: DynamoDBResponder;
 beforeEach(async () => {
@@ -43,11 +43,11 @@ beforeEach(async () => {
   await ask('CreateTable', table);
   const active = { Table: { TableStatus: 'ACTIVE' } };
   await waitForExpect(
-    async () => expect(await ask('DescribeTable', { TableName: 'rows' })).toMatchObject(active),
+    async () => expect(await ask('DescribeTable', { TableName: 'orders' })).toMatchObject(active),
     5_000,
     1,
   );
-  for (const id of [first, second]) await ask('PutItem', { TableName: 'rows', Item: itemOf(id) });
+  for (const id of [first, second]) await ask('PutItem', { TableName: 'orders', Item: itemOf(id) });
 });
 afterEach(async () => await dynamodb.close());
 
@@ -58,13 +58,13 @@ async function ask(action: string, body: object): Promise<Readonly<Record<string
 }
 
 const due = {
-  TableName: 'rows',
+  TableName: 'orders',
   IndexName: 'due',
-  KeyConditionExpression: 'dueShard = :shard and dueAt <= :at',
+  KeyConditionExpression: 'shipShard = :shard and shipAt <= :at',
   ExpressionAttributeValues: { ':shard': { S: '07' }, ':at': { S: '2026-03-29T12:00:00.000Z' } },
 };
 
-describe('two rows that dynalite would keep in one place of an index', () => {
+describe('two orders that dynalite would keep in one place of an index', () => {
   it('are those of this test: without the ending, their keys are the same', () => {
     const [one, other] = [first, second].map((id) =>
       database.createIndexKey(itemOf(id), table, table.GlobalSecondaryIndexes[0]?.KeySchema ?? []),
@@ -79,7 +79,7 @@ describe('two rows that dynalite would keep in one place of an index', () => {
 
     const page = await ask('Query', { ...due, Limit: 1 });
     const next = await ask('Query', { ...due, Limit: 1, ExclusiveStartKey: page['LastEvaluatedKey'] });
-    const scanned = await ask('Scan', { TableName: 'rows', IndexName: 'due' });
+    const scanned = await ask('Scan', { TableName: 'orders', IndexName: 'due' });
 
     const ids = [page, next].flatMap(({ Items }) => Items);
     expect(ids).toEqual(expect.arrayContaining([itemOf(first), itemOf(second)]));
@@ -88,10 +88,10 @@ describe('two rows that dynalite would keep in one place of an index', () => {
 
   it('leave the index one by one', async () => {
     const key = { id: { S: first } };
-    await ask('UpdateItem', { TableName: 'rows', Key: key, UpdateExpression: 'REMOVE dueShard' });
+    await ask('UpdateItem', { TableName: 'orders', Key: key, UpdateExpression: 'REMOVE shipShard' });
     expect(await ask('Query', due)).toMatchObject({ Items: [itemOf(second)] });
 
-    await ask('DeleteItem', { TableName: 'rows', Key: { id: { S: second } } });
+    await ask('DeleteItem', { TableName: 'orders', Key: { id: { S: second } } });
     expect(await ask('Query', due)).toMatchObject({ Items: [] });
   });
 });

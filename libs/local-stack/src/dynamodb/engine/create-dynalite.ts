@@ -34,7 +34,7 @@ function refuseBrowsers(server: Server): void {
 
 /**
  * dynalite 4 keys what it keeps in an index by the index's attributes and 24 bits of a hash of the table's key: of two
- * rows that agree in all of these, the second takes the first one's place, and a query never finds the first again.
+ * items that agree in all of these, the second takes the first one's place, and a query never finds the first again.
  * Here each key ends with the whole of that hash as well. It decides nothing else: the order stays what it was.
  */
 function tellIndexEntriesApart(): void {

@@ -8,17 +8,17 @@ import { canLoadItems, LoadError, loadItems } from './load-items.ts';
 import { type RunningDynamoDB, startDynamoDB } from './start-dynamodb.ts';
 
 const dueTable = {
-  TableName: 'rows',
+  TableName: 'orders',
   BillingMode: 'PAY_PER_REQUEST',
   KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
   AttributeDefinitions: [
     { AttributeName: 'id', AttributeType: 'S' },
-    { AttributeName: 'dueShard', AttributeType: 'S' },
+    { AttributeName: 'shipShard', AttributeType: 'S' },
   ],
   GlobalSecondaryIndexes: [
     {
       IndexName: 'due',
-      KeySchema: [{ AttributeName: 'dueShard', KeyType: 'HASH' }],
+      KeySchema: [{ AttributeName: 'shipShard', KeyType: 'HASH' }],
       Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['version'] },
     },
   ],
@@ -49,7 +49,7 @@ describeWithDynoxide('loadItems', () => {
     dataDir = mkdtempSync(join(tmpdir(), 'daybreak-load-'));
     await start();
     for (const table of [dueTable, otherTable]) await call('CreateTable', table);
-    await call('PutItem', { TableName: 'rows', Item: held });
+    await call('PutItem', { TableName: 'orders', Item: held });
     await call('PutItem', { TableName: 'runs', Item: { id: { S: 'run' } } });
   });
   afterEach(async () => {
@@ -58,7 +58,7 @@ describeWithDynoxide('loadItems', () => {
   });
   const load = async (items: AsyncIterable<string>, signal?: AbortSignal): Promise<number> => {
     try {
-      return await loadItems({ dataDir, engine, tableName: 'rows', items, signal });
+      return await loadItems({ dataDir, engine, tableName: 'orders', items, signal });
     } finally {
       await engine.close();
       await start();
@@ -66,7 +66,7 @@ describeWithDynoxide('loadItems', () => {
   };
   const fail = async (items: AsyncIterable<string>, signal?: AbortSignal): Promise<unknown> => {
     const error = await load(items, signal).catch((reason: unknown) => reason);
-    expect(await itemsOf('rows')).toEqual([held]);
+    expect(await itemsOf('orders')).toEqual([held]);
     expect(await itemsOf('runs')).toHaveLength(1);
     expect(readdirSync(dataDir).filter((name) => name.startsWith('loading-'))).toEqual([]);
     return error;
@@ -79,8 +79,8 @@ describeWithDynoxide('loadItems', () => {
       version: { N: '1' },
       note: { S: 'é\u2028\\"\n' },
       values: { M: { price: { N: '12.5' }, list: { L: [{ NULL: true }, { BOOL: false }] } } },
-      // Every other row is in the index.
-      ...(index % 2 === 0 ? { dueShard: { S: '1' } } : {}),
+      // Every other order is in the index.
+      ...(index % 2 === 0 ? { shipShard: { S: '1' } } : {}),
     }));
     mkdirSync(join(dataDir, 'loading-by-a-killed-process'));
 
@@ -91,17 +91,17 @@ describeWithDynoxide('loadItems', () => {
     );
 
     expect(added).toBe(500);
-    const found = await itemsOf('rows');
+    const found = await itemsOf('orders');
     expect(found).toHaveLength(501);
     expect(found).toEqual(expect.arrayContaining([held, items[0], items[499]]));
-    const query = { TableName: 'rows', IndexName: 'due', KeyConditionExpression: 'dueShard = :shard' };
+    const query = { TableName: 'orders', IndexName: 'due', KeyConditionExpression: 'shipShard = :shard' };
     const due = await call('Query', { ...query, ExpressionAttributeValues: { ':shard': { S: '1' } } });
     expect(due['Count']).toBe(250);
-    expect(due['Items']).toContainEqual({ id: { S: 'price-0' }, version: { N: '1' }, dueShard: { S: '1' } });
+    expect(due['Items']).toContainEqual({ id: { S: 'price-0' }, version: { N: '1' }, shipShard: { S: '1' } });
     expect(await itemsOf('runs')).toHaveLength(1);
     expect(readdirSync(dataDir).filter((name) => name.startsWith('loading-'))).toEqual([]);
     // The store takes writes as before.
-    await call('PutItem', { TableName: 'rows', Item: { id: { S: 'later' }, dueShard: { S: '1' } } });
+    await call('PutItem', { TableName: 'orders', Item: { id: { S: 'later' }, shipShard: { S: '1' } } });
   });
 
   test('an item that the table can not hold loads none', async () => {

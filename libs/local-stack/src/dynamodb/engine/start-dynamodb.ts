@@ -68,7 +68,7 @@ export function engineOf(dataDir: string): DynamoDBEngine | undefined {
   return dynamodbEngines.find((engine) => existsSync(join(dataDir, dataNames[engine])));
 }
 
-/** An engine can't read another's files: starting it on an empty table beside them would look like lost rows. */
+/** An engine can't read another's files: starting it on an empty table beside them would look like lost items. */
 function prepareDataDir(dataDir: string, engine: DynamoDBEngine): void {
   const holds = engineOf(dataDir);
   if (holds !== undefined && holds !== engine) {

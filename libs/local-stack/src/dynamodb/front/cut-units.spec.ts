@@ -6,7 +6,7 @@ const cut = (answer: unknown): { consumed: unknown; rest: unknown } => {
   const rest: unknown = without === undefined ? undefined : JSON.parse(without.toString());
   return { consumed: units, rest };
 };
-const consumed = { TableName: 'Rows', CapacityUnits: 2, Table: { CapacityUnits: 2 } };
+const consumed = { TableName: 'Orders', CapacityUnits: 2, Table: { CapacityUnits: 2 } };
 
 it('takes the units off the end', () => {
   expect(cut({ Items: [{ id: { S: '🎉' } }], Count: 1, ConsumedCapacity: consumed })).toEqual({

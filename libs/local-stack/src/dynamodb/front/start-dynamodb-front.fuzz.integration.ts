@@ -10,7 +10,7 @@ import { createAnswerShaper } from '../answers/create-answer-shaper.ts';
 import { createMeter } from '../capacity/create-meter.ts';
 import { type DynamoDBFront, startDynamoDBFront } from './start-dynamodb-front.ts';
 
-const tables = [{ ...exampleTable, name: 'rows' }];
+const tables = [{ ...exampleTable, name: 'orders' }];
 
 let engine: Server;
 let front: DynamoDBFront;
@@ -30,7 +30,7 @@ beforeAll(async () => {
     authorise: ({ operation, body }) => {
       const accesses = dynamodbAccess(operation, body(), {
         tableArnPrefix: 'table/',
-        partitionKeys: new Map([['rows', 'id']]),
+        partitionKeys: new Map([['orders', 'id']]),
       });
       for (const { action, resource } of accesses)
         expect([typeof action, typeof resource]).toEqual(['string', 'string']);
@@ -50,10 +50,10 @@ async function post(target: string, body: string): Promise<Response> {
 
 const operations = ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'Query', 'TransactWriteItems', 'toString', 'Made', ''];
 const inputs = {
-  TableName: 'rows',
+  TableName: 'orders',
   IndexName: 'due',
-  RequestItems: { rows: { Keys: [{ id: { S: 'a' } }] } },
-  TransactItems: [{ Put: { TableName: 'rows' } }],
+  RequestItems: { orders: { Keys: [{ id: { S: 'a' } }] } },
+  TransactItems: [{ Put: { TableName: 'orders' } }],
 };
 
 describe('the front of DynamoDB', () => {
@@ -74,7 +74,7 @@ describe('the front of DynamoDB', () => {
     hostileText().map((name) => `secret ${name}`),
     async (table) => {
       const items = Object.fromEntries([
-        ['rows', {}],
+        ['orders', {}],
         [table, {}],
         ['constructor', {}],
       ]);

@@ -65,12 +65,12 @@ Resources:
       Handler: index.handler
       Timeout: 10
       Layers: [b]
-      Environment: { Variables: { TABLE: !Ref Rows } }`);
+      Environment: { Variables: { TABLE: !Ref Orders } }`);
     expect(work?.Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Timeout: 10,
       Layers: ['a', 'b'],
-      Environment: { Variables: { STAGE: 'dev', TABLE: { Ref: 'Rows' } } },
+      Environment: { Variables: { STAGE: 'dev', TABLE: { Ref: 'Orders' } } },
     });
   });
 
