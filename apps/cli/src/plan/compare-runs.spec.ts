@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { compareRuns, type ObservedRun, type RunComparison } from './compare-runs.ts';
 
 const consumer = {
-  batchSize: 100,
+  batchSize: 10,
   batchWindowSeconds: 1,
-  maximumConcurrency: 10,
+  maximumConcurrency: 4,
   minimumPollers: undefined,
   memoryMiB: 1_024,
   timeoutSeconds: 60,
@@ -33,15 +33,15 @@ const settings: PipelineSettings = {
 const startedAtMs = Date.parse('2026-03-29T00:00:03.500Z');
 const minuteMs = 60_000;
 
-/** A run of 60,000 rows, which is planned to take some seconds, that took this many seconds. */
+/** A run of 6,000 rows, which is planned to take some seconds, that took this many seconds. */
 function runOf(seconds: number, parts: Partial<ObservedRun> = {}): ObservedRun {
   const startMs = parts.startedAtMs ?? startedAtMs;
   return {
     runId: 'r',
     startedAtMs,
     finishedAtMs: startMs + 2_000,
-    dispatched: 60_000,
-    ended: 60_000,
+    dispatched: 6_000,
+    ended: 6_000,
     untilMs: startMs + seconds * 1_000,
     ...parts,
   };
@@ -69,11 +69,11 @@ describe('a run beside its plan', () => {
   });
 
   it('is behind while it is at work, when the rows that ended should have been more', () => {
-    const half = compare(runOf(10, { ended: 30_000 })).get('r');
+    const half = compare(runOf(10, { ended: 3_000 })).get('r');
     const all = compare(runOf(10)).get('r');
     expect(half?.completion.plannedSeconds).toBeLessThan(all?.completion.plannedSeconds ?? 0);
-    expect(half).toMatchObject({ completion: { rows: 30_000, seconds: 10 }, verdict: 'as planned' });
-    expect(compare(runOf(200, { ended: 30_000 })).get('r')?.verdict).toBe('behind');
+    expect(half).toMatchObject({ completion: { rows: 3_000, seconds: 10 }, verdict: 'as planned' });
+    expect(compare(runOf(200, { ended: 3_000 })).get('r')?.verdict).toBe('behind');
     expect(compare(runOf(200, { ended: 0 })).get('r')?.completion.plannedSeconds).toBeLessThan(10);
   });
 
@@ -85,7 +85,7 @@ describe('a run beside its plan', () => {
   });
 
   it('waits for an earlier run that was at work at the same time, which may be none of the latest', () => {
-    const large = runOf(500, { runId: 'large', dispatched: 800_000, ended: 800_000 });
+    const large = runOf(500, { runId: 'large', dispatched: 80_000, ended: 80_000 });
     const small = [1, 1.5].map((minute) =>
       runOf(400, { runId: `small ${minute}`, startedAtMs: startedAtMs + minute * minuteMs, dispatched: 5, ended: 5 }),
     );
