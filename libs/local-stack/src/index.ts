@@ -9,6 +9,8 @@ export {
   type SqsEngine,
   type StackClock,
 } from '@daybreak/local-sqs';
+export type { Arrival } from './arrivals/arrival.ts';
+export { ArrivalError } from './arrivals/arrival-error.ts';
 export type { AnswerOptions } from './dynamodb/answers/answer-options.ts';
 export type { Capacity, ProvisionedCapacity, TableCapacity, WarmCapacity } from './dynamodb/capacity/capacity.ts';
 export type { UnitCount } from './dynamodb/capacity/unit-counts.ts';
@@ -41,6 +43,7 @@ export type {
 } from './stack/local-stack.ts';
 export { DataDirInUseError, type DataDirLock, lockDataDir } from './stack/lock-data-dir.ts';
 export type { ServiceTrouble, TroubledService } from './troubles/service-troubles.ts';
+export type { StackFailure } from './stack/stack-log.ts';
 export { startLocalStack } from './stack/start-local-stack.ts';
 export type { WaitOptions } from './stack/waiting/idle.ts';
 export { NotIdleError } from './stack/waiting/not-idle-error.ts';

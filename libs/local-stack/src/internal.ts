@@ -10,6 +10,7 @@ export {
   startSqsServer,
 } from '@daybreak/local-sqs';
 export { createRandom, queuesFileName } from '@daybreak/local-sqs/internal';
+export { type Arrive, createArrivals } from './arrivals/create-arrivals.ts';
 export { createRecentImages, type RecentImages } from './dynamodb/answers/recent-images.ts';
 export { createStaleReads, type StaleReads } from './dynamodb/answers/stale-read.ts';
 export { batchParts, leftoverMember, requestItemsOf, withLeftover } from './dynamodb/capacity/batch-parts.ts';
@@ -29,6 +30,7 @@ export type { ItemChange, StreamRecord } from './dynamodb/streams/stream-record.
 export { createTableStream, type TableStream } from './dynamodb/streams/table-stream.ts';
 export { createDeliveries, type Deliveries, type DeliveriesOptions } from './delivery/create-deliveries.ts';
 export { createEventLog, eventsFileName } from './events/event-log.ts';
+export { type Buckets, type BucketsOptions, createBuckets } from './s3/create-buckets.ts';
 export { errorXml, type PublishTarget, publishToTopic } from './events/publish-batch.ts';
 export { type EventPlace, PublishError } from './events/publish-error.ts';
 export { putEvents } from './events/put-events.ts';

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { PublishedEvent } from '../events/event-log.ts';
 import type { ObjectEvent } from '../s3/answer-s3-request.ts';
 import type { BucketModel, BucketNotificationModel } from '../template/stack-model.ts';
@@ -16,11 +15,12 @@ export interface BucketNotificationsOptions {
   put(event: PublishedEvent): void;
   /** UTC instant. */
   now(): string;
+  newId(): string;
 }
 
 /** Delivers what becomes of objects to those whom their bucket notifies, and to EventBridge where the bucket says so. */
 export function createBucketNotifications(options: BucketNotificationsOptions): (event: ObjectEvent) => void {
-  const { buckets, region, accountId, outbox, deliver, put, now } = options;
+  const { buckets, region, accountId, outbox, deliver, put, now, newId } = options;
   let sequence = 0;
   return (event) => {
     const bucket = buckets.find(({ name }) => name === event.bucket);
@@ -28,7 +28,9 @@ export function createBucketNotifications(options: BucketNotificationsOptions): 
     sequence += 1;
     const sequencer = sequence.toString(16).toUpperCase().padStart(18, '0');
     for (const { arn } of bucket.notifications.filter((notification) => wants(notification, event))) {
-      const body = JSON.stringify({ Records: [recordOf(event, bucket, { region, eventTime: now(), sequencer })] });
+      const body = JSON.stringify({
+        Records: [recordOf(event, bucket, { region, eventTime: now(), sequencer, newId })],
+      });
       outbox.post(
         async () =>
           await deliver({
@@ -47,7 +49,7 @@ export function createBucketNotifications(options: BucketNotificationsOptions): 
       put({
         target,
         publishedAt: now(),
-        event: busEvent(event, bucket, { region, accountId, time: now(), sequencer }),
+        event: busEvent(event, bucket, { region, accountId, time: now(), sequencer, newId }),
       });
     }
   };
@@ -58,11 +60,17 @@ function wants({ events, prefix, suffix }: BucketNotificationModel, { key, name 
   return isNamed && key.startsWith(prefix) && key.endsWith(suffix);
 }
 
+interface Moment {
+  readonly region: string;
+  readonly sequencer: string;
+  newId(): string;
+}
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 function recordOf(
   { key, name, object }: ObjectEvent,
   bucket: BucketModel,
-  { region, eventTime, sequencer }: { region: string; eventTime: string; sequencer: string },
+  { region, eventTime, sequencer, newId }: Moment & { eventTime: string },
 ): object {
   return {
     eventVersion: '2.1',
@@ -72,7 +80,7 @@ function recordOf(
     eventName: name,
     userIdentity: { principalId: 'local' },
     requestParameters: { sourceIPAddress: '127.0.0.1' },
-    responseElements: { 'x-amz-request-id': randomUUID(), 'x-amz-id-2': 'local' },
+    responseElements: { 'x-amz-request-id': newId(), 'x-amz-id-2': 'local' },
     s3: {
       s3SchemaVersion: '1.0',
       configurationId: bucket.logicalId,
@@ -91,12 +99,12 @@ function recordOf(
 function busEvent(
   { key, name, object }: ObjectEvent,
   bucket: BucketModel,
-  { region, accountId, time, sequencer }: { region: string; accountId: string; time: string; sequencer: string },
+  { region, accountId, time, sequencer, newId }: Moment & { accountId: string; time: string },
 ): object {
   const isCreated = name === 'ObjectCreated:Put';
   return {
     version: '0',
-    id: randomUUID(),
+    id: newId(),
     'detail-type': isCreated ? 'Object Created' : 'Object Deleted',
     source: 'aws.s3',
     account: accountId,
@@ -111,7 +119,7 @@ function busEvent(
         ...(object !== undefined && { size: object.body.length, etag: object.eTag.replaceAll('"', '') }),
         sequencer,
       },
-      'request-id': randomUUID(),
+      'request-id': newId(),
       requester: accountId,
       'source-ip-address': '127.0.0.1',
       reason: isCreated ? 'PutObject' : 'DeleteObject',

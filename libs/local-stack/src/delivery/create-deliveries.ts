@@ -43,7 +43,7 @@ export interface DeliveriesOptions {
   invoke(functionName: string, event: string): void;
   /** Called with what was not delivered, under the name of the rule, the subscription or the function. */
   onUndelivered(name: string, fields: object): void;
-  /** Of messages. Default: random ones. */
+  /** Of messages and events. Default: random ones. */
   readonly newId?: (() => string) | undefined;
 }
 
@@ -91,6 +91,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     deliver,
     put,
     now: instant,
+    newId,
   });
 
   /** As a function's role allows, which was checked at the start. */
@@ -113,7 +114,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     publish,
     problemOf: topics.problemOf,
     fireRule: (rule, scheduledTime, input) =>
-      buses.fire(rule, { ...scheduledEvent(rule, scheduledTime), ...input }, instant()),
+      buses.fire(rule, { ...scheduledEvent(rule, scheduledTime, newId()), ...input }, instant()),
     invocationEnded(ended) {
       for (const { arn, outgoing } of destinationsOf(ended, clock.now())) {
         postResult(ended.model.name, arn, outgoing);

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { RuleModel } from '../template/stack-model.ts';
 
 /** The event of a rule's schedule. */
-export function scheduledEvent({ arn }: Pick<RuleModel, 'arn'>, scheduledTime: Date): object {
+export function scheduledEvent({ arn }: Pick<RuleModel, 'arn'>, scheduledTime: Date, id: string): object {
   const [, , , region, account] = arn.split(':');
   return {
     version: '0',
-    id: randomUUID(),
+    id,
     'detail-type': 'Scheduled Event',
     source: 'aws.events',
     account,

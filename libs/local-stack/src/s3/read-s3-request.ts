@@ -18,13 +18,23 @@ const limitBytes = 256 * 1024 * 1024;
 /** Reads a request in the path style, `/bucket/key`, or of a virtual host, `bucket.localhost`. Throws S3Error. */
 export async function readS3Request(request: IncomingMessage): Promise<S3Request> {
   const { method = 'GET', headers } = request;
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  if (Number(headers['content-length'] ?? 0) > limitBytes)
+    throw new S3Error('EntityTooLarge', `The local buckets take ${limitBytes} bytes at most.`, 400);
+  return s3RequestOf({ method, url: request.url ?? '/', headers, body: await buffer(request) });
+}
+
+/** A request over HTTP, by its path or its whole address. */
+export interface HttpToS3 extends Pick<S3Request, 'method' | 'headers' | 'body'> {
+  readonly url: string;
+}
+
+/** The request of S3 that one over HTTP is. Throws S3Error. */
+export function s3RequestOf(http: HttpToS3): S3Request {
+  const { method, headers, body } = http;
+  const url = new URL(http.url, 'http://127.0.0.1');
   const [, virtualBucket] = /^(.+)\.(?:localhost|127\.0\.0\.1|s3[.-].*)(?::\d+)?$/.exec(headers.host ?? '') ?? [];
   const path = virtualBucket === undefined ? url.pathname.slice(1) : `${virtualBucket}${url.pathname}`;
   const [bucket = '', ...key] = path.split('/');
-  if (Number(headers['content-length'] ?? 0) > limitBytes)
-    throw new S3Error('EntityTooLarge', `The local buckets take ${limitBytes} bytes at most.`, 400);
-  const body = await buffer(request);
   return {
     method,
     bucket,

@@ -3,36 +3,31 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { browserRefusalOf, listenOnLoopback } from '@daybreak/loopback';
 import { callerOf } from '../iam/caller.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
-import { type ObjectEvent, type S3Answer, s3OperationOf } from './answer-s3-request.ts';
-import { escaped } from './list-objects.ts';
-import { ObjectStore } from './object-store.ts';
+import type { S3Answer } from './answer-s3-request.ts';
+import { type Buckets, type BucketsOptions, createBuckets, s3ErrorAnswer } from './create-buckets.ts';
 import { readS3Request } from './read-s3-request.ts';
 import { S3Error } from './s3-error.ts';
 
-export interface S3Server {
+export interface S3Server extends Pick<Buckets, 'putObject'> {
   readonly endpoint: string;
   /** Requests so far, by operation: `PutObject`. */
   requestCounts(): Record<string, number>;
   close(): Promise<void>;
 }
 
-export interface S3ServerOptions {
-  readonly bucketNames: readonly string[];
+export interface S3ServerOptions extends BucketsOptions {
   readonly permissions: Pick<Permissions, 'refusalOf'> | undefined;
-  /** Epoch milliseconds. */
-  now(): number;
-  onEvent(event: ObjectEvent): void;
 }
 
 /** Serves the objects of a stack's buckets on 127.0.0.1 alone, in memory: one can be put, read, listed and deleted. */
-export async function startS3Server({ bucketNames, permissions, now, onEvent }: S3ServerOptions): Promise<S3Server> {
-  const store = new ObjectStore(bucketNames);
+export async function startS3Server({ permissions, ...options }: S3ServerOptions): Promise<S3Server> {
+  const { operationOf, putObject } = createBuckets(options);
   const counts = new Map<string, number>();
 
   const answer = async (request: IncomingMessage): Promise<S3Answer> => {
     const browserRefusal = browserRefusalOf(request.headers);
     if (browserRefusal !== undefined) throw new S3Error('AccessDenied', browserRefusal, 403);
-    const operation = s3OperationOf(await readS3Request(request), { store, now, onEvent });
+    const operation = operationOf(await readS3Request(request));
     const { name, action, resource } = operation;
     counts.set(name, (counts.get(name) ?? 0) + 1);
     const caller = callerOf(request.headers.authorization);
@@ -42,7 +37,7 @@ export async function startS3Server({ bucketNames, permissions, now, onEvent }: 
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { statusCode, headers = {}, body } = await answer(request).catch(errorAnswer);
+    const { statusCode, headers = {}, body } = await answer(request).catch(refusal);
     response.writeHead(statusCode, { 'x-amz-request-id': randomUUID(), ...headers });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
@@ -52,6 +47,7 @@ export async function startS3Server({ bucketNames, permissions, now, onEvent }: 
   return {
     endpoint: `http://127.0.0.1:${port}`,
     requestCounts: () => Object.fromEntries(counts),
+    putObject,
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -61,9 +57,8 @@ export async function startS3Server({ bucketNames, permissions, now, onEvent }: 
   };
 }
 
-function errorAnswer(thrown: unknown): S3Answer {
-  const error = thrown instanceof S3Error ? thrown : new S3Error('InternalError', String(thrown), 500);
-  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${error.code}</Code><Message>${escaped(error.message)}</Message></Error>`;
-  // The server does not read the rest of the request, so the connection can't take another one.
-  return { statusCode: error.statusCode, headers: { 'content-type': 'application/xml', connection: 'close' }, body };
+/** The server does not read the rest of the request, so the connection can't take another one. */
+function refusal(error: unknown): S3Answer {
+  const { headers, ...answer } = s3ErrorAnswer(error);
+  return { ...answer, headers: { ...headers, connection: 'close' } };
 }

@@ -3,6 +3,7 @@ import type { AnswerOptions } from '../dynamodb/answers/answer-options.ts';
 import type { TableCapacity } from '../dynamodb/capacity/capacity.ts';
 import type { UnitCount } from '../dynamodb/capacity/unit-counts.ts';
 import type { DynamoDBEngine } from '../dynamodb/engine/choose-engine.ts';
+import type { Arrival } from '../arrivals/arrival.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
 import type { LambdaHandler } from '../lambda/in-process-function.ts';
@@ -10,6 +11,7 @@ import type { FunctionError } from '../lambda/invocation.ts';
 import type { AsyncInvocation } from '../lambda/invoke-async.ts';
 import type { FireOptions } from '../scheduler/scheduler.ts';
 import type { DataDirLock } from './lock-data-dir.ts';
+import type { StackFailure } from './stack-log.ts';
 import type { ServiceTrouble, TroubledService } from '../troubles/service-troubles.ts';
 import type { WaitOptions } from './waiting/idle.ts';
 import type { LeftQueues } from './waiting/unread-messages.ts';
@@ -125,6 +127,10 @@ export interface LocalStack extends StackWiring {
    * time, as Lambda does. Resolves when the last attempt is over, with its result; a failure is a result, not a rejection.
    */
   invoke(functionName: string, payload: unknown, options?: { type?: 'event' | 'request' }): Promise<AsyncInvocation>;
+  /** Takes what comes from outside: a message, an event, an item … Resolves when it is there; `waitUntilIdle` waits for what it leads to. Rejects with ArrivalError. */
+  arrive(arrival: Arrival): Promise<void>;
+  /** What failed so far, the first 1,000: an invocation, also one whose retry succeeded, a batch, a delivery, a call that a role does not allow. */
+  failures(): readonly StackFailure[];
   /** Fires a schedule now, as if it were `scheduledTime`. Resolves as an `event` invocation does. */
   fireSchedule(scheduleName: string, options: FireOptions): Promise<AsyncInvocation>;
   /**
@@ -152,6 +158,8 @@ export interface LocalStack extends StackWiring {
   skipTimeUntil<Result>(happened: Promise<Result>): Promise<Result>;
   /** Requests so far, by operation: `SQS.SendMessageBatch`, `DynamoDB.UpdateItem`. */
   requestCounts(): Record<string, number>;
+  /** Invocations so far, by the function's name, retries too. */
+  invocationCounts(): Record<string, number>;
   /**
    * Read and write units so far, by table, `orders`, and by index, `orders/index/byCustomer`. None where
    * capacity is unlimited, without `countUnits`.

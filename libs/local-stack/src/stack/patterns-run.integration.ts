@@ -170,6 +170,35 @@ describe('of the CDK,', () => {
   });
 });
 
+it('what arrives without a client is the same, and what failed on the way is counted', async () => {
+  const counted = stack.invocationCounts();
+  const failed = stack.failures().length;
+  const detail = { orderId: 'order-12' };
+  await stack.arrive({ queue: output('sqs-lambda-dynamodb.QueueName'), body: 'order-10' });
+  const topic = { topic: output('sns-sqs-lambda.TopicArn').replace(/^.*:/, ''), messageAttributes: { kind: 'order' } };
+  await stack.arrive({ ...topic, message: 'order-11' });
+  const eventBus = output('eventbridge-lambda-failure-destination.BusName');
+  await stack.arrive({ eventBus, source: 'shop', detailType: 'order placed', detail });
+  await stack.arrive({ bucket: output('s3-lambda.BucketName'), key: 'arrived.jpg', body: 'x' });
+  await stack.arrive({ table: output('dynamodb-streams-lambda.TableName'), item: { id: { S: 'order-13' } } });
+  await stack.arrive({ schedule: 'RemindDaily', scheduledTime: '2027-03-30T04:00:00Z' });
+  await stack.arrive({ functionName: output('CrossStackCompute.FunctionName'), event: { orderId: 'order-14' } });
+  await idle();
+  expect(await idsIn('sqs-lambda-dynamodb.TableName')).toContain('order-10');
+  expect(await idsIn('sns-sqs-lambda.TableName')).toContain('order-11');
+  expect(bodiesIn('s3-lambda.QueueName').at(-1)).toContain('s3-lambda-photos/arrived.jpg');
+  expect(bodiesIn('dynamodb-streams-lambda.QueueName')).toContain('order-13');
+  expect(bodiesIn('schedule-lambda-sqs.QueueName')).toContain('2027-03-30T04:00:00Z');
+  expect(await idsIn('CrossStackData.TableName')).toContain('order-14');
+
+  const charge = 'eventbridge-lambda-failure-destination-Charge';
+  expect(stack.invocationCounts()[charge]).toBe((counted[charge] ?? 0) + 2);
+  expect(stack.failures().slice(failed)).toMatchObject(
+    Array(2).fill({ name: charge, message: 'Invoke Error', errorMessage: 'Order order-12 has no price' }),
+  );
+  await expect(stack.arrive({ queue: 'nothing', body: '' })).rejects.toThrow('There is no queue nothing; there are: ');
+});
+
 it('what of them is not emulated is named, once, with what follows', () => {
   expect(stack.unsupported.map((line) => line.replace(/; give another value .*$/, ''))).toEqual([
     'httpapi-lambda-layer: ServerlessHttpApi (AWS::ApiGatewayV2::Api): no request reaches a function by it: give invoke the event of one',

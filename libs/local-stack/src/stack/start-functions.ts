@@ -24,6 +24,8 @@ export interface RunningFunctions {
   readonly notRun: readonly string[];
   readonly invoker: Invoker;
   /** See `LocalStack`. */
+  invocationCounts(): Record<string, number>;
+  /** See `LocalStack`. */
   fireSchedule(scheduleName: string, options: FireOptions): Promise<AsyncInvocation>;
   /** The queues that an event source mapping reads. */
   readonly mappedQueues: readonly Queue[];
@@ -53,7 +55,9 @@ export async function startFunctions(
     onLogLine: log.line,
     onInvocationFailed: (functionName, error) => log.failure(functionName, { message: 'Invoke Error', ...error }),
   });
-  const hosts = created.map((host) => troubledHost(host, troubles));
+  const invocations = new Map<string, number>();
+  const count = (name: string): unknown => invocations.set(name, (invocations.get(name) ?? 0) + 1);
+  const hosts = created.map((host) => troubledHost(host, troubles, count));
   const mappings = createMappings({
     models: model.eventSourceMappings,
     streamModels: model.streamMappings,
@@ -86,7 +90,17 @@ export async function startFunctions(
   if (options.schedules === 'running') schedules.start();
   const notRun = functionsNotRun(model.functions, handlers);
   const { queues: mappedQueues, setReceiving } = mappings;
-  return { hosts, notRun, invoker, fireSchedule: schedules.fire, mappedQueues, stopped, setReceiving };
+  const invocationCounts = (): Record<string, number> => Object.fromEntries(invocations);
+  return {
+    hosts,
+    notRun,
+    invoker,
+    invocationCounts,
+    fireSchedule: schedules.fire,
+    mappedQueues,
+    stopped,
+    setReceiving,
+  };
 }
 
 interface StackOf {

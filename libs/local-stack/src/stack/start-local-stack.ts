@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { openSqsAddress } from '@daybreak/local-sqs';
 import { type RunningDatabase, startDatabase } from '../dynamodb/start-database.ts';
+import { createArrivals } from '../arrivals/create-arrivals.ts';
+import { putItemAt } from '../arrivals/put-item-at.ts';
 import { createDeliveries } from '../delivery/create-deliveries.ts';
 import { createOutbox } from '../delivery/create-outbox.ts';
 import { deliveryWarnings } from '../delivery/delivery-warnings.ts';
@@ -95,17 +97,18 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   const started = Promise.withResolvers<RunningFunctions>();
   const outbox = createOutbox({ delivery: sqs.engine.delivery, activity });
   closers.add('the deliveries', outbox.close);
+  const invoke = (functionName: string, event: string): void => {
+    if (!model.functions.some(({ name }) => name === functionName))
+      throw new RangeError(`There is no function ${functionName}`);
+    void started.promise.then(({ invoker }) => invoker.event(functionName, event));
+  };
   const deliveries = createDeliveries({
     model,
     queues: sqs.engine,
     log: events,
     permissions,
     outbox,
-    invoke(functionName, event) {
-      if (!model.functions.some(({ name }) => name === functionName))
-        throw new RangeError(`There is no function ${functionName}`);
-      void started.promise.then(({ invoker }) => invoker.event(functionName, event));
-    },
+    invoke,
     onUndelivered: log.failure,
   });
   const eventServices = await startEventServices({ place: eventPlace, deliveries, permissions });
@@ -120,6 +123,15 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
           onEvent: deliveries.objectChanged,
         });
   closers.add('the buckets', async () => await s3?.close());
+  const arrive = createArrivals({
+    model,
+    queues: sqs.engine,
+    deliveries,
+    place: eventPlace,
+    invoke,
+    putItem: putItemAt(database.endpoint),
+    putObject: (bucket, object) => s3?.putObject(bucket, object),
+  });
   const wiring: StackWiring = {
     outputs: model.outputs,
     dynamodbEndpoint: database.endpoint,
@@ -137,7 +149,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   );
   started.resolve(functions);
 
-  const { hosts, notRun, invoker, fireSchedule, mappedQueues, stopped, setReceiving } = functions;
+  const { hosts, notRun, invoker, invocationCounts, fireSchedule, mappedQueues, stopped, setReceiving } = functions;
   const { broken } = database;
   if (clock.passes) expireHourly(database, closers);
   const unread = unreadQueues(model.queues, mappedQueues, (name) => sqs.engine.queueOrThrow(name));
@@ -163,6 +175,8 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     events,
     invoke: async (functionName, payload, { type = 'request' } = {}) =>
       await invoker[type](functionName, JSON.stringify(payload) ?? 'null'),
+    arrive,
+    failures: log.failures,
     fireSchedule,
     replaceCode: async (functionName, codeFolder) => await invoker.replaceCode(functionName, codeFolder),
     setTrouble(service, trouble) {
@@ -182,6 +196,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
       ...eventServices.requestCounts(),
       ...prefixed('S3', s3?.requestCounts() ?? {}),
     }),
+    invocationCounts,
     unitCounts: () => database.unitCounts(),
     processes: () => [
       ...hosts.flatMap((host) => host.pids().map((pid) => ({ name: host.functionName, pid }))),

@@ -61,14 +61,20 @@ const lambdaErrors: Readonly<Record<ServiceTrouble, FunctionError>> = {
   unavailable: { errorType: 'ServiceException', errorMessage: `The Lambda service is unavailable (${why})` },
 };
 
-/** The function, whose invocations fail at once while Lambda has trouble. */
-export function troubledHost(host: FunctionHost, troubles: ServiceTroubles): FunctionHost {
+/** The function, whose invocations fail at once while Lambda has trouble. `onInvoke` is called with each that reaches it. */
+export function troubledHost(
+  host: FunctionHost,
+  troubles: ServiceTroubles,
+  onInvoke: (functionName: string) => void,
+): FunctionHost {
   return {
     functionName: host.functionName,
     maximumConcurrency: host.maximumConcurrency,
     async invoke(event, requestId) {
       const trouble = troubles.of('lambda');
-      return trouble === undefined ? await host.invoke(event, requestId) : { ok: false, error: lambdaErrors[trouble] };
+      if (trouble !== undefined) return { ok: false, error: lambdaErrors[trouble] };
+      onInvoke(host.functionName);
+      return await host.invoke(event, requestId);
     },
     kill: () => host.kill(),
     pids: () => host.pids(),

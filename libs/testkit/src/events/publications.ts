@@ -7,7 +7,8 @@ import type { RunLog } from '../world/run-log.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 
 /** What rules, subscriptions and destinations deliver: each delivery may come at any moment, in any order. */
-export interface Publications extends EventSource, Pick<Deliveries, 'put' | 'publish' | 'problemOf'> {
+export interface Publications
+  extends EventSource, Pick<Deliveries, 'put' | 'publish' | 'problemOf' | 'fireRule' | 'objectChanged'> {
   /** Sends the result of an asynchronous invocation to the function's destinations. */
   invocationOver(trigger: Trigger, attempts: number, end: InvocationEnd): void;
 }
@@ -46,7 +47,7 @@ export function createPublications({
     pending.push(event);
   };
 
-  const { put, publish, problemOf, invocationEnded } = createDeliveries({
+  const { invocationEnded, ...deliveries } = createDeliveries({
     model: template,
     queues: engine,
     log: { add: () => undefined },
@@ -67,9 +68,7 @@ export function createPublications({
     onUndelivered: (name, fields) => log.add(`${name} ${JSON.stringify(fields)}`),
   });
   return {
-    put,
-    publish,
-    problemOf,
+    ...deliveries,
     events: () => pending,
     invocationOver({ functionName, event }, attempts, end) {
       const model = template.functions.find(({ name }) => name === functionName);

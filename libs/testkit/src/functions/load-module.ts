@@ -8,9 +8,9 @@ export interface LoadedModule {
   evaluate(): Record<string, unknown>;
 }
 
-/** Reads and builds a module; packages are the ones that it finds from where it is. */
-export async function loadModule(path: string): Promise<LoadedModule> {
-  const code = await bundleModule(path);
+/** Reads and builds a module; packages are the ones that it finds from where it is, in its layers, and of Lambda's runtime. */
+export async function loadModule(path: string, layersFolder?: string): Promise<LoadedModule> {
+  const code = await bundleModule(path, layersFolder);
   const require = createRequire(path);
   const moduleUrl = pathToFileURL(path).href;
   const parameters = ['module', 'exports', 'require', '__filename', '__dirname', '__moduleUrl'];

@@ -31,7 +31,7 @@ export async function prepareFunctions(template: StackModel, functions: Function
 async function load(each: FunctionModule): Promise<LoadedFunction> {
   const { model, path } = each;
   try {
-    return { ...each, loaded: await loadModule(path), variables: functionVariables(model, region) };
+    return { ...each, loaded: await loadModule(path, model.layersFolder), variables: functionVariables(model, region) };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`The module of the function ${model.name} can't be built: ${why}`, { cause });

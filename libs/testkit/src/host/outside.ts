@@ -1,6 +1,6 @@
 import type { HttpAnswer, HttpRequest } from './http-request.ts';
 
-/** A request of a function to what the simulation has no emulation of, such as a payment provider or Amazon S3. */
+/** A request of a function to what the simulation has no emulation of, such as a payment provider. */
 export interface OutsideRequest extends HttpRequest {
   /** The name of the function that makes it. */
   functionName: string;
@@ -15,7 +15,7 @@ export class OutsideSimulationError extends Error {
 
   constructor(what: string) {
     super(
-      `${what} is outside the simulation, which emulates SQS, SNS, DynamoDB and EventBridge. Answer it with \`outside\` of createSimulator, ` +
+      `${what} is outside the simulation, which emulates SQS, SNS, DynamoDB, EventBridge and the buckets of the template. Answer it with \`outside\` of createSimulator, ` +
         'a function that is given the request and returns { statusCode, headers, body }',
     );
   }

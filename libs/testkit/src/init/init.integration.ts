@@ -60,11 +60,11 @@ it('writes a test that expects what the pipeline leaves', async () => {
     run: 'node --test test/pipeline.test.js',
     runner: 'node',
     module: 'commonjs',
-    queue: 'in',
-    functionName: expect.stringContaining('Relay'),
-    message: { to: 'out' },
+    begins: 'queue in',
+    receivers: [expect.stringContaining('Relay')],
+    arrival: { queue: 'in', body: '{"to":"out"}' },
     items: {},
-    leaves: ['out'],
+    leaves: { out: 1 },
     unsupported: [],
   });
   expect(written()).toContain("skipTime: true, leaves: ['out'] });");
@@ -76,7 +76,7 @@ it('writes a test that expects what the pipeline leaves', async () => {
 
 it('writes nothing when a function fails at the message, though it was received once', async () => {
   await expect(type('--message', '{"to":"nobody"}')).rejects.toThrow(
-    /fails at the message \{"to":"nobody"\} of in\. Give one [\s\S]*It says not where to/,
+    /fails at what comes to the queue in: .*nobody.*\. Give something [\s\S]*It says not where to/,
   );
   expect(existsSync(join(folder, 'test'))).toBe(false);
 }, 60_000);

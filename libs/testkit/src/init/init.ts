@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { InitError } from './init-error.ts';
+import type { Arrival } from '@daybreak/local-stack';
+import { InitError } from './beginnings/init-error.ts';
 import { observeRun } from './observe-run.ts';
 import type { InitArguments } from './parse-arguments.ts';
 import { readPipeline } from './read-pipeline.ts';
@@ -12,13 +13,13 @@ import { writeTest } from './write-test.ts';
  * what to type, and what the local stack throws at a template that it can't run.
  */
 export async function init(
-  { message: given, queue: queueName, runner, force, strict, dryRun, json, ...paths }: InitArguments,
+  { message, from, runner, force, strict, dryRun, json, ...paths }: InitArguments,
   folder: string,
 ): Promise<string> {
   const templatePath = resolve(folder, paths.template);
   const project = readProject(folder, runner);
-  const pipeline = readPipeline(templatePath, queueName);
-  const { queue, functionName, unsupported } = pipeline;
+  const pipeline = readPipeline(templatePath, { from, message });
+  const { beginning, arrival, unsupported } = pipeline;
   if (strict && unsupported.length > 0)
     throw new InitError(
       [`Of ${paths.template}, this is not emulated:`, ...unsupported.map((line) => `  ${line}`)].join('\n'),
@@ -29,10 +30,9 @@ export async function init(
   if (!force && !dryRun && existsSync(file))
     throw new InitError(`${shown} is there already: --force overwrites it, and --file names another one`);
 
-  const message = given ?? pipeline.message;
-  const observed = await observeRun({ templatePath, pipeline, message });
+  const observed = await observeRun({ templatePath, pipeline });
   const run = commandOf(project, shown);
-  const test = writeTest({ project, templatePath, file, queue, message, observed, run });
+  const test = writeTest({ project, templatePath, file, beginning, arrival, observed, run });
   if (!dryRun) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, test);
@@ -45,9 +45,9 @@ export async function init(
     written: !dryRun,
     run,
     ...project,
-    queue,
-    functionName,
-    message,
+    begins: `${beginning.kind} ${beginning.name}`,
+    receivers: beginning.receivers,
+    arrival,
     items,
     leaves: observed.leaves,
     unsupported,
@@ -59,26 +59,33 @@ export async function init(
 interface Result extends Project {
   readonly file: string;
   readonly run: string;
-  readonly queue: string;
-  readonly functionName: string;
-  readonly message: unknown;
+  /** `queue orders`. */
+  readonly begins: string;
+  readonly receivers: readonly string[];
+  readonly arrival: Arrival;
   /** How many there are, by the name of their table. */
   readonly items: Readonly<Record<string, number>>;
-  readonly leaves: readonly string[];
+  /** How many messages, by the name of their queue. */
+  readonly leaves: Readonly<Record<string, number>>;
   readonly unsupported: readonly string[];
 }
 
-function describe({ file, run, queue, functionName, message, items, leaves, unsupported }: Result): string {
+function describe({ file, run, begins, receivers, arrival, items, leaves, unsupported }: Result): string {
   const held = Object.entries(items).map(([table, count]) => `${count} in ${table}`);
   return [
     `${file} is written. Run it: ${run}`,
-    `  It sends ${JSON.stringify(message)} to ${queue}, which ${functionName} receives from.`,
+    `  It begins with the ${begins}, and ${listOf(receivers)} ${receivers.length > 1 ? 'get' : 'gets'} what comes there:`,
+    `  ${JSON.stringify(arrival)}`,
     `  Items that it expects then: ${held.length === 0 ? 'none, since there is no table' : held.join(', ')}.`,
-    ...leaves.map((name) => `  It leaves messages in ${name}, which nothing reads.`),
+    ...Object.entries(leaves).map(
+      ([name, count]) => `  Messages that it expects in ${name}, which nothing reads: ${count}.`,
+    ),
     ...unsupported.map((line) => `  Not emulated: ${line}`),
     '',
   ].join('\n');
 }
+
+const listOf = (names: readonly string[]): string => names.join(' and ');
 
 function commandOf({ runner, module }: Project, file: string): string {
   if (runner === 'vitest') return `npx vitest run ${file}`;

@@ -1,34 +1,35 @@
 import { type LocalStack, NotIdleError, type Queue, startLocalStack } from '@daybreak/local-stack';
 import { createTableReader, type TableItem } from '../waiting/create-table-reader.ts';
-import { InitError } from './init-error.ts';
+import { InitError } from './beginnings/init-error.ts';
 import type { TestedPipeline } from './read-pipeline.ts';
 
-/** What a pipeline made of one message. */
+/** What a pipeline made of one arrival. */
 export interface ObservedRun {
   /** What each table holds, by its name and by the items' keys. */
   readonly tables: Readonly<Record<string, Readonly<Record<string, TableItem>>>>;
+  /** The functions that were invoked. */
+  readonly invoked: readonly string[];
   /** The queues from which a function received something. */
   readonly received: readonly string[];
-  /** The queues that nothing reads, with messages in them: the pipeline's output. */
-  readonly leaves: readonly string[];
+  /** How many messages are in each queue that nothing reads: the pipeline's output. */
+  readonly leaves: Readonly<Record<string, number>>;
 }
 
 export interface ObserveOptions {
   readonly templatePath: string;
-  readonly pipeline: Pick<TestedPipeline, 'queue' | 'received' | 'deadLetterQueues' | 'tables'>;
-  readonly message: unknown;
+  readonly pipeline: Pick<TestedPipeline, 'beginning' | 'arrival' | 'received' | 'deadLetterQueues' | 'tables'>;
 }
 
-/** Far above what a first message takes, cold starts included. What always fails comes back until then. */
+/** Far above what a first arrival takes, cold starts included. What always fails comes back until then. */
 const idleTimeoutMs = 20_000;
 const shownLines = 10;
 const shownLength = 300;
 
 /**
- * Sends one message to a pipeline on a local stack, waits until it is idle, and says what there is then. Throws InitError when a function
- * fails at a message, and what `startLocalStack` throws.
+ * Has something arrive at a pipeline on a local stack, waits until it is idle, and says what there is then. Throws InitError when something
+ * fails at it, or when nothing comes of it, and what `startLocalStack` throws.
  */
-export async function observeRun({ templatePath, pipeline, message }: ObserveOptions): Promise<ObservedRun> {
+export async function observeRun({ templatePath, pipeline }: ObserveOptions): Promise<ObservedRun> {
   const log: string[] = [];
   const stack = await startLocalStack({
     templatePath,
@@ -36,21 +37,25 @@ export async function observeRun({ templatePath, pipeline, message }: ObserveOpt
     onFunctionLog: (functionName, line) => log.push(`  ${functionName}: ${line}`),
   });
   try {
-    stack.queues.queueOrThrow(pipeline.queue).send([{ body: JSON.stringify(message) }]);
-    if (!(await isHandledAtOnce(stack, pipeline))) throw failureAt(message, pipeline.queue, log);
+    await stack.arrive(pipeline.arrival);
+    if (!(await isHandledAtOnce(stack, pipeline))) throw failureAt(pipeline, log);
     const isReceived = ({ name }: Queue): boolean => pipeline.received.includes(name);
     const queues = stack.queues.queues();
-    return {
+    const left = queues.filter((queue) => !isReceived(queue) && queue.messages().length > 0);
+    const observed = {
+      invoked: Object.keys(stack.invocationCounts()).toSorted(),
       tables: await readTables(stack, pipeline.tables),
-      received: namesOf(queues.filter((queue) => isReceived(queue) && queue.receiveCounts().size > 0)),
-      leaves: namesOf(queues.filter((queue) => !isReceived(queue) && queue.messages().length > 0)),
+      received: queues.filter((queue) => isReceived(queue) && queue.receiveCounts().size > 0).map(({ name }) => name),
+      leaves: Object.fromEntries(left.map((queue) => [queue.name, queue.messages().length])),
     };
+    if (observed.invoked.length + left.length === 0) throw nothingAt(pipeline);
+    return observed;
   } finally {
     await stack.stop();
   }
 }
 
-/** Whether each message was done with at its first receive. */
+/** Whether nothing failed, and each message was done with at its first receive. */
 async function isHandledAtOnce(
   stack: LocalStack,
   { received, deadLetterQueues }: ObserveOptions['pipeline'],
@@ -64,18 +69,23 @@ async function isHandledAtOnce(
   }
   const counts = received.flatMap((name) => [...stack.queues.queueOrThrow(name).receiveCounts().values()]);
   const dead = deadLetterQueues.flatMap((name) => stack.queues.queueOrThrow(name).messages());
-  return dead.length === 0 && counts.every((count) => count === 1);
+  return dead.length === 0 && counts.every((count) => count === 1) && stack.failures().length === 0;
 }
 
-function failureAt(message: unknown, queue: string, log: readonly string[]): InitError {
+function failureAt({ beginning, arrival }: ObserveOptions['pipeline'], log: readonly string[]): InitError {
   // Each attempt says the same.
   const lines = [...new Set(log)].map((line) => (line.length > shownLength ? `${line.slice(0, shownLength)}…` : line));
   const said = lines.length === 0 ? [] : ['It says:', ...lines.slice(0, shownLines)];
-  const failed = `A function fails at the message ${JSON.stringify(message)} of ${queue}`;
-  return new InitError([`${failed}. Give one that it takes: --message '{"…":"…"}'`, ...said].join('\n'));
+  const failed = `The pipeline fails at what comes to the ${beginning.kind} ${beginning.name}: ${JSON.stringify(arrival)}`;
+  return new InitError([`${failed}. Give something that it takes: --message '{"…":"…"}'`, ...said].join('\n'));
 }
 
-const namesOf = (queues: readonly Queue[]): string[] => queues.map(({ name }) => name);
+function nothingAt({ beginning, arrival }: ObserveOptions['pipeline']): InitError {
+  const came = `Nothing comes of what comes to the ${beginning.kind} ${beginning.name}: ${JSON.stringify(arrival)}`;
+  return new InitError(
+    `${came}. No function is invoked, and no queue gets it. Give something else: --message '{"…":"…"}'`,
+  );
+}
 
 async function readTables(stack: LocalStack, tables: readonly string[]): Promise<ObservedRun['tables']> {
   const observed: Record<string, Record<string, TableItem>> = {};

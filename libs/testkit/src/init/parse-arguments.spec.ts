@@ -12,12 +12,12 @@ it('takes a template, with all else by default', () => {
 });
 
 it('takes every option that the help lists', () => {
-  const typed = ['--message', '{"a":1}', '--queue', 'orders', '--file', 'a.test.js', '--runner', 'jest'];
+  const typed = ['--from', 'orders', '--message', '{"a":1}', '--file', 'a.test.js', '--runner', 'jest'];
   const flags = ['--force', '--dry-run', '--strict', '--json'];
   expect(parseArguments(['init', 'template.yaml', ...typed, ...flags])).toEqual({
     template: 'template.yaml',
     message: { a: 1 },
-    queue: 'orders',
+    from: 'orders',
     file: 'a.test.js',
     runner: 'jest',
     force: true,
@@ -29,7 +29,7 @@ it('takes every option that the help lists', () => {
   expect(listed).toEqual([...typed, ...flags, '--help'].filter((word) => word.startsWith('--')).toSorted(byHelp));
 });
 
-const order = ['message', 'queue', 'file', 'runner', 'force', 'strict', 'dry-run', 'json', 'help'];
+const order = ['from', 'message', 'file', 'runner', 'force', 'strict', 'dry-run', 'json', 'help'];
 const byHelp = (one: string, other: string): number => order.indexOf(one.slice(2)) - order.indexOf(other.slice(2));
 
 it.each([['--help'], ['-h'], ['help'], ['init', '--help']])('%s asks for help', (...args) => {

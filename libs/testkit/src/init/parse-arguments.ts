@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { InitError } from './init-error.ts';
+import { InitError } from './beginnings/init-error.ts';
 import { type Runner, runners } from './read-project.ts';
 
 /** What was typed after `daybreak-test`. */
 export interface InitArguments {
   readonly template: string;
   readonly message?: unknown;
-  readonly queue?: string | undefined;
+  readonly from?: string | undefined;
   readonly file?: string | undefined;
   readonly runner?: Runner | undefined;
   readonly force: boolean;
@@ -22,11 +22,12 @@ export class UsageError extends InitError {
 
 export const help = `Usage: daybreak-test init TEMPLATE [options]
 
-Writes a first test of a pipeline that begins with a message. TEMPLATE is a template of CloudFormation, as cdk synth or
-sam build writes it. The pipeline runs once on this machine, to see what it makes of a message; nothing reaches AWS.
+Writes a first test of a pipeline that begins with a queue, a topic, a rule of EventBridge, a schedule, a bucket, the stream
+of a table, or a function. TEMPLATE is a template of CloudFormation, as cdk synth or sam build writes it. The pipeline runs
+once on this machine, to see what it makes of what arrives; nothing reaches AWS.
 
-  --message JSON    the message; by default one with the keys of the tables
-  --queue NAME      the queue that gets it; by default the first to which no function sends
+  --from NAME       what it begins with, by its name or logical id; by default the first thing that nothing else feeds
+  --message JSON    what arrives there: the message, the event's detail, the item, the object; by default the tables' keys
   --file PATH       the test, by default test/pipeline.test.js
   --runner RUNNER   ${runners.join(', ')}; by default what package.json says
   --force           overwrites the file
@@ -40,7 +41,7 @@ Exit code 0: the test is written. 1: it can't be; the reason is printed. 2: what
 
 const options = {
   message: { type: 'string' },
-  queue: { type: 'string' },
+  from: { type: 'string' },
   file: { type: 'string' },
   runner: { type: 'string' },
   force: { type: 'boolean', default: false },
@@ -62,14 +63,14 @@ export function parseArguments(args: readonly string[]): InitArguments | undefin
   if (template === undefined)
     throw new UsageError('Name the template: daybreak-test init cdk.out/MyStack.template.json');
   if (others.length > 0) throw new UsageError(`One template, not also ${others.join(' ')}`);
-  const { message, queue, file, runner, force, strict, json } = values;
+  const { message, from, file, runner, force, strict, json } = values;
   const known = runners.find((each) => each === runner);
   if (runner !== undefined && known === undefined)
     throw new UsageError(`There is no runner ${runner}: ${runners.join(', ')}`);
   return {
     template,
     ...(message === undefined ? {} : { message: parseMessage(message) }),
-    queue,
+    from,
     file,
     runner: known,
     force,

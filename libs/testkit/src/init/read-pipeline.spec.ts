@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { InitError } from './init-error.ts';
+import { InitError } from './beginnings/init-error.ts';
 import { readPipeline } from './read-pipeline.ts';
 
 let folder: string;
@@ -11,11 +11,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const lambda = (name: string, variables: object = {}): object => ({
+const lambda = (name: string, variables: object = {}, runtime = 'nodejs24.x'): object => ({
   Type: 'AWS::Lambda::Function',
   Properties: {
     FunctionName: name,
-    Runtime: 'nodejs24.x',
+    Runtime: runtime,
     Handler: 'index.handler',
     Code: { ZipFile: '' },
     Environment: { Variables: variables },
@@ -60,24 +60,28 @@ const shop = {
   },
 };
 
-const read = (resources: object, queueName?: string) => {
+const read = (resources: object, from?: string, message?: unknown) => {
   const path = join(folder, 'Shop.template.json');
   writeFileSync(path, JSON.stringify({ Resources: resources }));
-  return readPipeline(path, queueName);
+  return readPipeline(path, { from, message });
 };
 
-it('begins with the queue to which no function sends, and guesses a message by the keys of the tables', () => {
+it('begins with the queue that nothing feeds, and guesses a message by the keys of the tables', () => {
   expect(read(shop)).toMatchObject({
-    queue: 'orders',
-    functionName: 'reserve',
+    beginning: { kind: 'queue', name: 'orders', receivers: ['reserve'] },
     tables: ['stock'],
-    message: { sku: 'sku-1', shelf: 1 },
+    received: ['payments', 'orders'],
+    deadLetterQueues: ['dead'],
+    arrival: { queue: 'orders', body: '{"sku":"sku-1","shelf":1}' },
   });
 });
 
-it('begins with the queue that is named, by its name or its logical id', () => {
-  expect(read(shop, 'payments')).toMatchObject({ queue: 'payments', functionName: 'charge' });
-  expect(read(shop, 'Payments')).toMatchObject({ queue: 'payments' });
+it('begins with what is named, by its name or its logical id, and with the message that is given', () => {
+  expect(read(shop, 'payments')).toMatchObject({ beginning: { name: 'payments', receivers: ['charge'] } });
+  expect(read(shop, 'Payments')).toMatchObject({ beginning: { name: 'payments' } });
+  expect(read(shop, 'mourn', [1]).arrival).toEqual({ functionName: 'mourn', event: [1] });
+  const fifo = { ...shop, Orders: queue('orders.fifo', { FifoQueue: true }) };
+  expect(read(fifo, 'Orders', 'x').arrival).toEqual({ queue: 'orders.fifo', body: '"x"', messageGroupId: 'group-1' });
 });
 
 it('lists what is not emulated', () => {
@@ -86,21 +90,27 @@ it('lists what is not emulated', () => {
 });
 
 it.each([
-  ['a queue that is not there', shop, 'order', /order is not in .* Name one of dead, payments, orders/],
-  ['a queue that nobody receives from', { ...shop, Idle: queue('idle') }, 'idle', /received by no function/],
   [
-    'no function that receives',
+    'a name that is not there',
+    shop,
+    'order',
+    /Nothing begins with order in .* queue dead, queue payments, queue orders, function mourn/,
+  ],
+  ['a queue that nobody receives from', { ...shop, Idle: queue('idle') }, 'idle', /Nothing begins with idle/],
+  [
+    'nothing but functions',
     { Lone: lambda('lone') },
     undefined,
-    /nothing .* could begin with.*\nIt has 1 × function\. What begins otherwise/,
+    /nothing .* could begin with.*\n.*--from lone --message/,
   ],
+  ['nothing at all', { Orders: queue('orders') }, undefined, /could begin with\.$/],
   [
-    'a FIFO queue',
-    { ...shop, Orders: queue('orders.fifo', { FifoQueue: true }) },
-    undefined,
-    /orders\.fifo is a FIFO queue.* --queue/,
+    'a function that is not run',
+    { ...shop, Reserve: lambda('reserve', {}, 'python3.14') },
+    'orders',
+    /The queue orders: the function reserve has the runtime python3\.14, .* functions: \{ 'reserve': handler \}/,
   ],
-])('%s is named', (_, resources, queueName, reason) => {
-  expect(() => read(resources, queueName)).toThrow(InitError);
-  expect(() => read(resources, queueName)).toThrow(reason);
+])('%s is refused with what can be done', (_, resources, from, reason) => {
+  expect(() => read(resources, from)).toThrow(InitError);
+  expect(() => read(resources, from)).toThrow(reason);
 });

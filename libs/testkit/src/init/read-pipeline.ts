@@ -1,29 +1,31 @@
-import { loadTemplate, type QueueModel, readStackModel, type StackModel } from '@daybreak/local-stack';
+import { type Arrival, loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
 import { stackNameOf } from '@daybreak/local-stack/internal';
-import { InitError } from './init-error.ts';
+import type { Beginning } from './beginnings/beginning.ts';
+import { beginningsOf } from './beginnings/beginnings-of.ts';
+import { consumerOf, isDeadLetterQueue } from './beginnings/queue-beginnings.ts';
+import { InitError } from './beginnings/init-error.ts';
 
 /** What of a template a first test begins with, and looks at. */
 export interface TestedPipeline {
-  /** The queue that the test sends to. */
-  readonly queue: string;
-  /** The function that receives from it. */
-  readonly functionName: string;
+  readonly beginning: Pick<Beginning, 'kind' | 'name' | 'receivers'>;
+  readonly arrival: Arrival;
   /** The queues from which functions receive; dead letters are none of them. */
   readonly received: readonly string[];
   /** The queues that get what was received too often. */
   readonly deadLetterQueues: readonly string[];
   readonly tables: readonly string[];
-  /** A guess at a message: the keys of the tables. */
-  readonly message: Readonly<Record<string, string | number>>;
   /** What of the template matters and is not emulated: one line each. */
   readonly unsupported: readonly string[];
 }
 
-/**
- * Finds the queue at which a template's pipeline begins: one that a function receives from and to which no other function sends. Throws
- * TemplateError, and InitError when there is none.
- */
-export function readPipeline(templatePath: string, queueName?: string): TestedPipeline {
+export interface ReadOptions {
+  /** The name or the logical id of what the test begins with. Default: the first thing that nothing of the template feeds. */
+  readonly from?: string | undefined;
+  readonly message?: unknown;
+}
+
+/** Finds where a template's pipeline begins, and what arrives there. Throws TemplateError, and InitError where nothing can. */
+export function readPipeline(templatePath: string, { from, message }: ReadOptions = {}): TestedPipeline {
   const model = readStackModel({
     template: loadTemplate(templatePath),
     templatePath,
@@ -34,89 +36,53 @@ export function readPipeline(templatePath: string, queueName?: string): TestedPi
       sqsEndpoint: 'http://127.0.0.1',
     },
   });
-  const queue =
-    queueName === undefined ? firstQueueOf(model, templatePath) : queueNamed(model, queueName, templatePath);
-  if (queue.name.endsWith('.fifo')) {
-    throw new InitError(
-      `${queue.name} is a FIFO queue: which messages are a group is yours to say. Name another queue with --queue, or write the test by hand.`,
-    );
-  }
+  const beginnings = beginningsOf(model);
+  const beginning = from === undefined ? firstOf(beginnings, templatePath) : named(from, beginnings, templatePath);
   return {
-    queue: queue.name,
-    functionName: consumerOf(model, queue) ?? '',
-    received: receivedIn(model).map(({ name }) => name),
-    deadLetterQueues: model.queues.filter((each) => isDeadLetterQueue(model, each)).map(({ name }) => name),
+    beginning,
+    arrival: beginning.arrival(message),
+    received: model.queues
+      .filter((queue) => consumerOf(model, queue) !== undefined && !isDeadLetterQueue(model, queue))
+      .map(({ name }) => name),
+    deadLetterQueues: deadLetterQueuesOf(model),
     tables: model.tables.map(({ name }) => name),
-    message: keysOf(model),
     unsupported: model.unsupported,
   };
 }
 
-function consumerOf({ eventSourceMappings }: StackModel, { arn }: QueueModel): string | undefined {
-  return eventSourceMappings.find(({ queueArn, enabled }) => queueArn === arn && enabled)?.functionName;
+function deadLetterQueuesOf(model: StackModel): string[] {
+  return model.queues.filter((queue) => isDeadLetterQueue(model, queue)).map(({ name }) => name);
 }
 
-function queueNamed(model: StackModel, name: string, templatePath: string): QueueModel {
-  const queue = model.queues.find((each) => each.name === name || each.logicalId === name);
-  const received = model.queues.filter((each) => consumerOf(model, each) !== undefined);
-  if (queue !== undefined && received.includes(queue)) return queue;
-  const problem = queue === undefined ? 'is not in' : 'is received by no function of';
-  throw new InitError(`The queue ${name} ${problem} ${templatePath}. ${listOf(received)}`);
-}
-
-/** What another function sends to is no beginning: that function knows the queue by a variable. */
-function firstQueueOf(model: StackModel, templatePath: string): QueueModel {
-  const received = receivedIn(model);
-  const first = received.find((queue) => !isSentTo(model, queue)) ?? received[0];
+function firstOf(beginnings: readonly Beginning[], templatePath: string): Beginning {
+  const brought = beginnings.filter(({ kind }) => kind !== 'function');
+  const possible = brought.filter(({ refusal }) => refusal === undefined);
+  const first = possible.find(({ isFed }) => !isFed) ?? possible[0];
   if (first !== undefined) return first;
+  const functions = beginnings.filter(({ kind, refusal }) => kind === 'function' && refusal === undefined);
   throw new InitError(
     [
-      `There is nothing in ${templatePath} that a first test could begin with: no function receives from a queue of it.`,
-      `${contentsOf(model)} What begins otherwise is tested by hand: startLocalStack of @daybreak/local-stack has invoke and fireSchedule.`,
+      `There is nothing in ${templatePath} that a first test could begin with.`,
+      ...brought.map(({ kind, name, refusal }) => `  The ${kind} ${name}: ${refusal}.`),
+      ...(functions.length === 0
+        ? []
+        : [
+            `An API, a state machine or a stream that is not emulated begins with a function, and the event that it gives it: ` +
+              `--from ${functions[0]?.name} --message '{"…":"…"}'. ${listOf(functions)}`,
+          ]),
     ].join('\n'),
   );
 }
 
-function receivedIn(model: StackModel): QueueModel[] {
-  return model.queues.filter((queue) => consumerOf(model, queue) !== undefined && !isDeadLetterQueue(model, queue));
+function named(from: string, beginnings: readonly Beginning[], templatePath: string): Beginning {
+  const found = beginnings.find(({ name, logicalId }) => name === from || logicalId === from);
+  if (found === undefined) throw new InitError(`Nothing begins with ${from} in ${templatePath}. ${listOf(beginnings)}`);
+  if (found.refusal !== undefined) throw new InitError(`The ${found.kind} ${found.name}: ${found.refusal}`);
+  return found;
 }
 
-function isDeadLetterQueue({ queues }: StackModel, { arn }: QueueModel): boolean {
-  return queues.some(({ redrive }) => redrive?.deadLetterTargetArn === arn);
-}
-
-function isSentTo(model: StackModel, queue: QueueModel): boolean {
-  return model.functions
-    .filter(({ name }) => name !== consumerOf(model, queue))
-    .some(({ environment }) =>
-      Object.values(environment).some((value) => [queue.url, queue.arn, queue.name].includes(value)),
-    );
-}
-
-function listOf(queues: readonly QueueModel[]): string {
-  return queues.length === 0
-    ? 'No function receives from any queue.'
-    : `Name one of ${queues.map(({ name }) => name).join(', ')}.`;
-}
-
-function contentsOf({ functions, schedules, streamMappings, queues }: StackModel): string {
-  const counts = [
-    [functions.length, 'function'],
-    [queues.length, 'queue'],
-    [schedules.length, 'schedule'],
-    [streamMappings.length, 'mapping of a stream'],
-  ] as const;
-  const found = counts.filter(([count]) => count > 0);
-  return found.length === 0
-    ? 'It is empty.'
-    : `It has ${found.map(([count, what]) => `${count} × ${what}`).join(', ')}.`;
-}
-
-/** A message mostly names what it is about, by the keys of the items that it changes. */
-function keysOf({ tables }: StackModel): Record<string, string | number> {
-  return Object.fromEntries(
-    tables.flatMap(({ keySchema, attributeTypes }) =>
-      keySchema.map(({ name }) => [name, attributeTypes[name] === 'N' ? 1 : `${name}-1`] as const),
-    ),
-  );
+function listOf(beginnings: readonly Beginning[]): string {
+  return beginnings.length === 0
+    ? 'Nothing of it takes anything.'
+    : `There are: ${beginnings.map(({ kind, name }) => `${kind} ${name}`).join(', ')}.`;
 }

@@ -4,7 +4,8 @@ import { toSource } from './to-source.ts';
 it.each([
   ['text', "'text'"],
   ["it's", `"it's"`],
-  ['a\nb', String.raw`"a\nb"`],
+  ['a\nb', String.raw`'a\nb'`],
+  ['{"a":"\\""}', String.raw`'{"a":"\\""}'`],
   [12.5, '12.5'],
   [null, 'null'],
   [10n ** 20n, '100000000000000000000n'],

@@ -6,17 +6,27 @@ const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
  * `anyInstant` and `anyId`.
  */
 export function toSource(value: unknown, indent = ''): string {
+  return sourceOf(value, indent, (text) =>
+    instant.test(text) ? 'anyInstant' : uuid.test(text) ? 'anyId' : quoted(text),
+  );
+}
+
+/** Writes a value as an expression of JavaScript, without matchers. */
+export function literal(value: unknown): string {
+  return sourceOf(value, '', quoted);
+}
+
+function sourceOf(value: unknown, indent: string, textOf: (text: string) => string): string {
   const inner = `${indent}  `;
-  const list = (values: readonly unknown[]): string => `[${values.map((each) => toSource(each, inner)).join(', ')}]`;
-  if (typeof value === 'string' && instant.test(value)) return 'anyInstant';
-  if (typeof value === 'string' && uuid.test(value)) return 'anyId';
-  if (typeof value === 'string') return quoted(value);
+  const list = (values: readonly unknown[]): string =>
+    `[${values.map((each) => sourceOf(each, inner, textOf)).join(', ')}]`;
+  if (typeof value === 'string') return textOf(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (Array.isArray(value)) return list(value);
   if (value instanceof Set) return `new Set(${list([...value])})`;
   if (value instanceof Uint8Array) return `Uint8Array.from(${list([...value])})`;
   if (typeof value !== 'object' || value === null) return String(value);
-  const entries = Object.entries(value).map(([name, each]) => `${nameOf(name)}: ${toSource(each, inner)}`);
+  const entries = Object.entries(value).map(([name, each]) => `${nameOf(name)}: ${sourceOf(each, inner, textOf)}`);
   const short = `{ ${entries.join(', ')} }`;
   if (entries.length === 0) return '{}';
   return short.length <= 80 && !short.includes('\n')
@@ -26,7 +36,7 @@ export function toSource(value: unknown, indent = ''): string {
 
 function quoted(text: string): string {
   const json = JSON.stringify(text);
-  return json.includes("'") || json.includes('\\') ? json : `'${json.slice(1, -1)}'`;
+  return json.includes("'") ? json : `'${json.slice(1, -1).replaceAll('\\"', '"')}'`;
 }
 
 function nameOf(name: string): string {

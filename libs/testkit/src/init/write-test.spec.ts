@@ -4,12 +4,13 @@ import { writeTest } from './write-test.ts';
 const subject = {
   templatePath: '/shop/cdk.out/My shop.template.json',
   file: '/shop/test/pipeline.test.js',
-  queue: 'orders',
-  message: { orderId: 'order-1' },
+  beginning: { kind: 'queue', name: 'orders' },
+  arrival: { queue: 'orders', body: '{"orderId":"order-1"}' },
   observed: {
     tables: { orders: { 'order-1': { orderId: 'order-1', at: '2027-03-28T00:00:00.000Z' } } },
+    invoked: ['charge', 'reserve'],
     received: ['orders', 'payments'],
-    leaves: ['receipts'],
+    leaves: { receipts: 2 },
   },
   run: 'npx jest test/pipeline.test.js',
 };
@@ -28,8 +29,8 @@ it.each([
     /^import .*from '@jest\/globals';.*new URL\('\.\.\/cdk\.out\/My%20shop\.template\.json', import\.meta\.url\)/s,
   ],
   ['vitest', 'esm', /^import .*from 'vitest';/s],
-  ['node', 'esm', /^import \{ test \} from 'node:test';/],
-  ['node', 'commonjs', /^const .*\n.*require\('node:test'\)/],
+  ['node', 'esm', /^import .*\nimport \{ test \} from 'node:test';/],
+  ['node', 'commonjs', /^const .*\n.*\n.*require\('node:test'\)/],
 ] as const)('of %s, as %s', (runner, module, text) => {
   expect(written(runner, module)).toMatch(text);
 });
@@ -46,7 +47,19 @@ it('expects what was seen, and says how to have a failure again', () => {
   const test = written('jest', 'commonjs');
   expect(test).toContain("const expected = { orders: { 'order-1': { orderId: 'order-1', at: anyInstant } } };");
   expect(test).toMatch(/^ {2}anyInstant,$/m);
+  expect(test).toContain(`const arrival = { queue: 'orders', body: '{"orderId":"order-1"}' };`);
+  expect(test).toContain("Object.keys(stack.invocationCounts()).sort(), ['charge', 'reserve']");
   expect(test).toContain("leaves: ['receipts']");
+  expect(test).toContain("queueOrThrow('receipts').messages().length, 2);");
+  expect(test).toContain('arrivals = [arrival, arrival];');
   expect(test).toContain("queueOrThrow('payments')).times(1);");
   expect(test).toContain('`SEED=${seed} npx jest test/pipeline.test.js`');
+});
+
+it('of one that receives from no queue, asserts no receives, and of one with groups, uses two of them', () => {
+  const arrival = { topic: 'orders.fifo', message: '{}', messageGroupId: 'group-1' };
+  const observed = { ...subject.observed, received: [] };
+  const test = writeTest({ ...subject, arrival, observed, project: { runner: 'node', module: 'esm' } });
+  expect(test).not.toContain('expectReceived');
+  expect(test).toContain("arrivals = [arrival, { ...arrival, messageGroupId: 'group-2' }];");
 });

@@ -1,7 +1,9 @@
 import { dirname, relative } from 'node:path';
+import type { Arrival } from '@daybreak/local-stack';
+import type { Beginning } from './beginnings/beginning.ts';
 import type { ObservedRun } from './observe-run.ts';
 import type { Project, Runner } from './read-project.ts';
-import { toSource } from './to-source.ts';
+import { literal, toSource } from './to-source.ts';
 
 /** What a first test is about. */
 export interface TestSubject {
@@ -9,41 +11,51 @@ export interface TestSubject {
   /** Absolute, as the test's own path is. */
   readonly templatePath: string;
   readonly file: string;
-  readonly queue: string;
-  readonly message: unknown;
+  readonly beginning: Pick<Beginning, 'kind' | 'name'>;
+  readonly arrival: Arrival;
   readonly observed: ObservedRun;
   /** Runs the test, so that a failure can say how to have it again. */
   readonly run: string;
 }
 
 /** Writes the text of a first test, in the way of the project's runner. */
-export function writeTest({ project, templatePath, file, queue, message, observed, run }: TestSubject): string {
-  const { tables, received, leaves } = observed;
+export function writeTest({ project, templatePath, file, beginning, arrival, observed, run }: TestSubject): string {
+  const { tables, invoked, received, leaves } = observed;
   const expected = toSource(tables);
-  const left = leaves.length === 0 ? '' : `, leaves: ${toSource(leaves)}`;
+  const left = Object.keys(leaves);
+  const isOfGroup = 'messageGroupId' in arrival;
   const template = relative(dirname(file), templatePath);
-  return `${importsOf(project, expected)}
+  return `${importsOf(project, { expected, isReceived: received.length > 0 })}
 const templatePath = ${pathOf(project, template)};
 
-/** What comes to the queue ${queue}. */
-const message = ${toSource(message)};
+/** What comes to the ${beginning.kind} ${beginning.name}. */
+const arrival = ${literal(arrival)};
 
 /** What is in the tables then, each item by its key, as a whole. */
 const expected = ${expected};
 ${expected.includes('anyId') ? "\nconst anyId = { asymmetricMatch: (id) => typeof id === 'string' && id.length === 36 };\n" : ''}
 ${testOf(
   project.runner,
-  'a message is handled once, and leaves what is expected',
+  'what arrives is handled once, and leaves what is expected',
   `const stack = await startLocalStack({ templatePath, delivery: { duplicates: 0 } });
 try {
-  stack.queues.queueOrThrow(${toSource(queue)}).send([{ body: JSON.stringify(message) }]);
-  await stack.waitUntilIdle({ timeoutMs: 30_000, skipTime: true${left} });
+  await stack.arrive(arrival);
+  await stack.waitUntilIdle({ timeoutMs: 30_000, skipTime: true${left.length === 0 ? '' : `, leaves: ${toSource(left)}`} });
 
   for (const [table, items] of Object.entries(expected))
     await createItemExpectations(await createTableReader(stack, table)).expectItems(items);
-  // A message that comes back after its work was done shows here alone.
-  ${received.map((name) => `expectReceived(stack.queues.queueOrThrow(${toSource(name)})).times(1);`).join('\n  ')}
-} finally {
+  assert.deepEqual(Object.keys(stack.invocationCounts()).sort(), ${toSource(invoked)});
+  // Nothing failed, not even what came to its end when it was tried again.
+  assert.deepEqual(stack.failures(), []);
+${[
+  ...(received.length === 0 ? [] : ['// A message that comes back after its work was done shows here alone.']),
+  ...received.map((name) => `expectReceived(stack.queues.queueOrThrow(${toSource(name)})).times(1);`),
+  ...left.map(
+    (name) => `assert.equal(stack.queues.queueOrThrow(${toSource(name)}).messages().length, ${leaves[name]});`,
+  ),
+]
+  .map((line) => `  ${line}\n`)
+  .join('')}} finally {
   await stack.stop();
 }`,
 )}
@@ -54,13 +66,14 @@ ${testOf(
   'no fault, and no order of events, loses an update or leaves work running',
   `const simulator = await createSimulator({
   template: templatePath,
-  begin: ({ messages }, { send }) => messages.forEach((each) => send(${toSource(queue)}, JSON.stringify(each))),
+  begin: ({ arrivals }, { arrive }) => arrivals.forEach((each) => arrive(each)),
 });
 try {
   const firstSeed = Number(process.env.SEED ?? 1);
   for (let seed = firstSeed; seed < firstSeed + 100; seed += 1) {
-    // Twice, so that two invocations work on the same items.
-    const failure = await failureOf(simulator, { messages: [message, message], faults: everyFault, seed });
+    // Twice, so that two invocations work on the same items${isOfGroup ? '; those of one group never do' : ''}.
+    const arrivals = [arrival, ${isOfGroup ? "{ ...arrival, messageGroupId: 'group-2' }" : 'arrival'}];
+    const failure = await failureOf(simulator, { arrivals, faults: everyFault, seed });
     if (failure !== undefined) throw new Error(describeFailure(failure, \`SEED=\${seed} ${run}\`));
   }
 } finally {
@@ -70,7 +83,10 @@ try {
 `;
 }
 
-function importsOf({ runner, module }: Project, expected: string): string {
+function importsOf(
+  { runner, module }: Project,
+  { expected, isReceived }: { expected: string; isReceived: boolean },
+): string {
   const kit = [
     ...(expected.includes('anyInstant') ? ['anyInstant'] : []),
     'createItemExpectations',
@@ -78,20 +94,22 @@ function importsOf({ runner, module }: Project, expected: string): string {
     'createTableReader',
     'describeFailure',
     'everyFault',
-    'expectReceived',
+    ...(isReceived ? ['expectReceived'] : []),
     'failureOf',
   ];
   const names = `{\n${kit.map((name) => `  ${name},\n`).join('')}}`;
   if (module === 'commonjs') {
     const runnerLine = runner === 'node' ? "const { test } = require('node:test');\n" : '';
-    return `const { resolve } = require('node:path');
+    return `const assert = require('node:assert/strict');
+const { resolve } = require('node:path');
 ${runnerLine}const { startLocalStack } = require('@daybreak/local-stack');
 const ${names} = require('@daybreak/testkit');
 `;
   }
   const from = { jest: '@jest/globals', vitest: 'vitest', node: 'node:test' }[runner];
   const runnerLine = `import { test } from '${from}';\n`;
-  return `${runner === 'node' ? runnerLine : ''}import { fileURLToPath } from 'node:url';
+  return `import assert from 'node:assert/strict';
+${runner === 'node' ? runnerLine : ''}import { fileURLToPath } from 'node:url';
 import { startLocalStack } from '@daybreak/local-stack';
 import ${names} from '@daybreak/testkit';
 ${runner === 'node' ? '' : runnerLine}`;

@@ -1,6 +1,7 @@
 import type { SqsEngine, StackClock, StackModel } from '@daybreak/local-stack';
 import type { Decisions } from '../decisions/decisions.ts';
 import { type Actors, createActions } from '../events/actions.ts';
+import { createArrivalEvents } from '../events/arrivals.ts';
 import { createDeliveries } from '../events/deliveries.ts';
 import { createRequests, type Services } from '../events/requests.ts';
 import { createScheduler, type Scheduler } from '../events/scheduler.ts';
@@ -21,18 +22,18 @@ import { createRequestGate } from '../world/request-gate.ts';
 import type { RunLog } from '../world/run-log.ts';
 import { createTableStreams } from '../world/table-streams.ts';
 import type { RunServices } from './run-services.ts';
-import type { Arrivals, When } from './setup.ts';
+import type { WhatComes, When } from './setup.ts';
 
 export interface RunOptions<Action> {
   template: StackModel;
   functions: Readonly<Record<string, SimulatedHandler>>;
   actors: Actors<Action>;
-  arrivals: Arrivals<Action>;
+  arrivals: WhatComes<Action>;
   oracle: Oracle<unknown>;
   promises: Promises;
   clock: StackClock;
   engine: SqsEngine;
-  services: Services & Pick<RunServices, 'publications' | 'onInvoked'>;
+  services: Services & Pick<RunServices, 'engine' | 'publications' | 'buckets' | 'place' | 'onInvoked'>;
   items: Items;
   decisions: Decisions;
   trouble: Trouble;
@@ -69,12 +70,14 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
   const triggers = createTriggers({ ...shared, invocations, onOver });
   options.services.onInvoked((trigger) => triggers.come(trigger));
   const actions = createActions({ ...shared, actors });
+  const outside = createArrivalEvents({ ...shared, template, services: options.services, triggers, observer });
 
   const at = ({ afterMinutes = 0 }: When, come: () => void): void => {
     if (afterMinutes === 0) come();
     else clock.setTimer(afterMinutes * 60_000, come);
   };
   for (const { trigger, ...when } of arrivals.triggers) at(when, () => triggers.come(trigger));
+  for (const { arrival, ...when } of arrivals.arrivals) at(when, () => outside.come(arrival));
   for (const { actor, action, ...when } of arrivals.actions) at(when, () => actions.come(actor, action));
 
   const scheduler = createScheduler({
@@ -86,6 +89,7 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
       options.services.publications,
       triggers,
       actions,
+      outside,
     ],
   });
   return { scheduler, triggers, messageEnds };

@@ -1,11 +1,20 @@
 import type { SqsEngine, StackClock, StackModel, TableCapacity, UnitCount } from '@daybreak/local-stack';
-import { createMeter, createQueues, createSqsEngine, createSqsResponder } from '@daybreak/local-stack/internal';
+import {
+  type Buckets,
+  createBuckets,
+  createMeter,
+  createQueues,
+  createSqsEngine,
+  createSqsResponder,
+  type EventPlace,
+} from '@daybreak/local-stack/internal';
 import { createPublications, type Publications } from '../events/publications.ts';
 import type { Services } from '../events/requests.ts';
 import type { Trigger } from '../oracle/oracle.ts';
 import { origin, region } from '../pipeline/client-config.ts';
 import { withEventBridge, withMeter, withOutside, withSqs } from '../wire/in-process-transport.ts';
 import type { Trouble } from '../trouble/trouble.ts';
+import { bucketsBeside } from '../wire/buckets-beside.ts';
 import { withTopics } from '../wire/topic-request.ts';
 import type { Outside } from '../host/outside.ts';
 import type { Transport } from '../wire/transport.ts';
@@ -16,6 +25,8 @@ export interface RunServices extends Services, Disposable {
   readonly engine: SqsEngine;
   /** What rules and subscriptions are still to deliver. */
   readonly publications: Publications;
+  readonly buckets: Pick<Buckets, 'putObject'>;
+  readonly place: EventPlace;
   /** Asynchronous invocations that begin. */
   onInvoked(listener: (trigger: Trigger) => void): void;
   /** By table and by index; none where no capacity was asked for. */
@@ -63,11 +74,18 @@ export function createRunServices(options: RunServicesOptions): RunServices {
     invoke: (trigger) => invoke(trigger),
   });
   const withBuses = withEventBridge(withSqs(dynamodb, responder), place, publications.put);
-  const unmetered = withOutside(withTopics(withBuses, place, publications), outside);
+  const buckets = createBuckets({
+    bucketNames: template.buckets.map(({ name }) => name),
+    now: () => clock.now(),
+    onEvent: publications.objectChanged,
+  });
+  const unmetered = withOutside(withTopics(withBuses, place, publications), bucketsBeside(outside, buckets));
   const { send } = meter === undefined ? unmetered : withMeter(unmetered, meter);
   return {
     engine,
     publications,
+    buckets,
+    place,
     onInvoked: (listener) => void (invoke = listener),
     send,
     unitCounts,

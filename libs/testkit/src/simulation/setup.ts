@@ -1,4 +1,4 @@
-import type { SqsEngine, StackClock } from '@daybreak/local-stack';
+import type { Arrival, SqsEngine, StackClock } from '@daybreak/local-stack';
 import type { Trigger } from '../oracle/oracle.ts';
 import type { SimulatedClientConfig } from '../pipeline/simulated-pipeline.ts';
 
@@ -13,7 +13,9 @@ export interface Setup<Action> {
   readonly client: SimulatedClientConfig;
   /** The virtual clock. */
   readonly clock: { now(): Date };
-  /** Puts a message in its queue. */
+  /** Has something come from outside: a message, an event, an item … */
+  arrive(arrival: Arrival, when?: When): void;
+  /** Puts a message in its queue, before anything else happens. */
   send(queueName: string, body: string): void;
   /** Has a function invoked, as a schedule does: retried, and now and then twice. */
   trigger(trigger: Trigger, when?: When): void;
@@ -22,7 +24,8 @@ export interface Setup<Action> {
 }
 
 /** What comes to a run from outside. */
-export interface Arrivals<Action> {
+export interface WhatComes<Action> {
+  readonly arrivals: (When & { arrival: Arrival })[];
   readonly triggers: (When & { trigger: Trigger })[];
   readonly actions: (When & { actor: string; action: Action })[];
 }
@@ -34,14 +37,15 @@ export interface SetupOptions {
 }
 
 /** A setup, and what is arranged with it. */
-export function createSetup<Action>({ client, clock, engine }: SetupOptions): Setup<Action> & Arrivals<Action> {
-  const arrivals: Arrivals<Action> = { triggers: [], actions: [] };
+export function createSetup<Action>({ client, clock, engine }: SetupOptions): Setup<Action> & WhatComes<Action> {
+  const comes: WhatComes<Action> = { arrivals: [], triggers: [], actions: [] };
   return {
-    ...arrivals,
+    ...comes,
     client,
     clock: { now: () => new Date(clock.now()) },
+    arrive: (arrival, when) => void comes.arrivals.push({ ...when, arrival }),
     send: (queueName, body) => void engine.queueOrThrow(queueName).send([{ body }]),
-    trigger: (trigger, when) => void arrivals.triggers.push({ ...when, trigger }),
-    act: (actor, action, when) => void arrivals.actions.push({ ...when, actor, action }),
+    trigger: (trigger, when) => void comes.triggers.push({ ...when, trigger }),
+    act: (actor, action, when) => void comes.actions.push({ ...when, actor, action }),
   };
 }

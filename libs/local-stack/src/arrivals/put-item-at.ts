@@ -1,0 +1,12 @@
+import { createEngineClient } from '../dynamodb/streams/engine-client.ts';
+import { ArrivalError } from './arrival-error.ts';
+import type { ArrivalsOptions } from './create-arrivals.ts';
+
+/** Puts items by DynamoDB's protocol, as somebody from outside whose role allows it. */
+export function putItemAt(endpoint: string): ArrivalsOptions['putItem'] {
+  const respond = createEngineClient(endpoint);
+  return async (TableName, Item) => {
+    const { statusCode, body } = await respond('PutItem', { TableName, Item });
+    if (statusCode !== 200) throw new ArrivalError(`${TableName}: ${JSON.stringify(body)}`);
+  };
+}

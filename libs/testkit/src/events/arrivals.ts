@@ -1,0 +1,68 @@
+import { type Arrival, ArrivalError, type SqsEngine, type StackModel } from '@daybreak/local-stack';
+import { type Arrive, type Buckets, createArrivals, type EventPlace } from '@daybreak/local-stack/internal';
+import type { Observer } from '../world/observer.ts';
+import type { RequestGate } from '../world/request-gate.ts';
+import type { RunLog } from '../world/run-log.ts';
+import type { Publications } from './publications.ts';
+import type { Services } from './requests.ts';
+import type { EventSource, SimulatedEvent } from './simulated-event.ts';
+import type { Triggers } from './triggers.ts';
+
+/** What is still to come from outside. */
+export interface Arrivals extends EventSource {
+  /** From now on it may be there at any moment. */
+  come(arrival: Arrival): void;
+}
+
+export interface ArrivalsOptions {
+  template: StackModel;
+  services: Pick<Services, 'send'> & {
+    engine: SqsEngine;
+    publications: Publications;
+    buckets: Pick<Buckets, 'putObject'>;
+    place: EventPlace;
+  };
+  triggers: Pick<Triggers, 'come'>;
+  gate: Pick<RequestGate, 'createCaller'>;
+  observer: Observer;
+  log: Pick<RunLog, 'add'>;
+}
+
+/** Whoever sends, publishes and puts from outside tries until it is taken: no fault befalls that. */
+export function createArrivalEvents({ template, services, triggers, gate, observer, log }: ArrivalsOptions): Arrivals {
+  let pending: SimulatedEvent[] = [];
+  let puts = 0;
+
+  const arrive: Arrive = createArrivals({
+    model: template,
+    queues: services.engine,
+    deliveries: services.publications,
+    place: services.place,
+    invoke: (functionName, event) => triggers.come({ functionName, event: JSON.parse(event) }),
+    async putItem(TableName, Item) {
+      puts += 1;
+      const caller = gate.createCaller('actor', `outside#${puts}`, [JSON.stringify(Item)]);
+      const request = { service: 'DynamoDB', operation: 'PutItem', body: { TableName, Item } } as const;
+      const response = await services.send(request);
+      if (response.statusCode !== 200) throw new ArrivalError(`${TableName}: ${JSON.stringify(response.body)}`);
+      await observer.answered(caller, request, response);
+    },
+    putObject: services.buckets.putObject,
+  });
+
+  return {
+    events: () => pending,
+    come(arrival) {
+      const label = `outside brings ${JSON.stringify(arrival)}`;
+      const event: SimulatedEvent = {
+        label,
+        async take() {
+          pending = pending.filter((candidate) => candidate !== event);
+          log.add(label);
+          await arrive(arrival);
+        },
+      };
+      pending.push(event);
+    },
+  };
+}

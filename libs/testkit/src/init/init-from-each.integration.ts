@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { init } from './init.ts';
+import { parseArguments } from './parse-arguments.ts';
+
+const fixtures = join(import.meta.dirname, '../../../local-stack/src/testing/fixtures');
+const dist = join(import.meta.dirname, '../../../../dist');
+const get = '{"pathParameters":{"product":"pen"}}';
+
+/** What each begins with, and what more is typed. */
+const written: readonly (readonly [fixture: string, begins: string, ...args: string[]])[] = [
+  ['sqs-lambda-inline/SqsLambdaInline.template.json', 'queue SqsLambdaInline-Queue4A7E3555'],
+  ['sns-sqs-lambda/template.yaml', 'topic sns-sqs-lambda-Topic'],
+  ['sns-lambda/SnsLambda.template.json', 'topic SnsLambda-TopicBFC7AF6E'],
+  ['eventbridge-sqs/EventBridgeSqs.template.json', 'rule EventBridgeSqs-Rule4C995B7F'],
+  ['s3-lambda/template.yaml', 'bucket s3-lambda-photos'],
+  ['dynamodb-streams-lambda/template.yaml', 'table dynamodb-streams-lambda-Orders'],
+  ['schedule-lambda-sqs/template.yaml', 'schedule RemindDaily'],
+  [
+    'eventbridge-schedule-lambda/EventBridgeScheduleLambda.template.json',
+    'schedule EventBridgeScheduleLambda-Hourly5D3A1B9C',
+  ],
+  ['httpapi-lambda-layer/template.yaml', 'function httpapi-lambda-layer-Quote', '--from', 'Quote', '--message', get],
+];
+
+let folder: string;
+beforeAll(() => {
+  // Below this workspace, so that the functions find their SDK.
+  mkdirSync(dist, { recursive: true });
+  folder = mkdtempSync(join(dist, 'init-from-'));
+  cpSync(fixtures, folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function type(fixture: string, ...args: string[]): Promise<Record<string, unknown>> {
+  const test = ['--file', join(fixture, '../pipeline.test.js'), '--json'];
+  const typed = parseArguments(['init', fixture, ...test, ...args]);
+  if (typed === undefined) throw new Error('It asks for help');
+  const told: unknown = JSON.parse(await init(typed, folder));
+  return { ...(typeof told === 'object' ? told : {}) };
+}
+
+/** Of all tests in one process: each would load the kit anew. */
+async function runTests(of: readonly string[]): Promise<string> {
+  const all = of.map((fixture) => `await import('./${join(fixture, '../pipeline.test.js')}');\n`);
+  writeFileSync(join(folder, 'all.test.js'), all.join(''));
+  const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: _context, ...env } = process.env;
+  const run = promisify(execFile)(process.execPath, ['--test-reporter=tap', 'all.test.js'], { cwd: folder, env });
+  const { stdout } = await run.catch((failed: { stdout: string }) => failed);
+  return stdout;
+}
+
+it('writes a test that passes, whatever the pipeline begins with', async () => {
+  for (const [fixture, begins, ...args] of written) expect(await type(fixture, ...args)).toMatchObject({ begins });
+  expect(await runTests(written.map(([fixture]) => fixture))).toContain(`# pass ${2 * written.length}\n# fail 0`);
+
+  // What is left out, left running or written twice fails the test.
+  const replace = (file: string, from: string, to: string): void => {
+    const path = join(folder, file);
+    const text = readFileSync(path, 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(path, text.replace(from, to));
+  };
+  replace('schedule-lambda-sqs/src/index.js', 'await sqs.send', 'setTimeout(() => {}, 60_000);\n  await sqs.send');
+  replace('dynamodb-streams-lambda/src/index.js', 'for (const body of bodies)', 'for (const body of [])');
+  const failed = await runTests(['schedule-lambda-sqs/template.yaml', 'dynamodb-streams-lambda/template.yaml']);
+  expect(failed).toContain('# pass 2\n# fail 2');
+  expect(failed).toMatch(/nothing is left running broken at schedule-lambda-sqs-Remind/);
+}, 120_000);
+
+it.each([
+  ['CrossStackData', 'cross-stack/CrossStackData.template.json', /nothing in .* could begin with\.$/],
+  ['an API', 'httpapi-lambda-layer/template.yaml', /begins with a function.* --from httpapi-lambda-layer-Quote/],
+  ['a function in Python', 'sqs-python-lambda/SqsPythonLambda.template.json', /has the runtime python3\.14/],
+  ['a function that always fails', 'eventbridge-lambda-failure-destination/template.yaml', /order-1 has no price/],
+])(
+  'names why nothing is written of %s',
+  async (_, fixture, reason) => {
+    rmSync(join(folder, fixture, '../pipeline.test.js'), { force: true });
+    await expect(type(fixture)).rejects.toThrow(reason);
+    expect(existsSync(join(folder, fixture, '../pipeline.test.js'))).toBe(false);
+  },
+  60_000,
+);
+
+it('says so when nothing comes of what is given', async () => {
+  const given = ['--message', '{"orderId":"none"}'];
+  await expect(type('eventbridge-lambda-failure-destination/template.yaml', ...given)).rejects.toThrow(
+    /^Nothing comes of what comes to the rule .*"orderId":"none".* --message/,
+  );
+}, 60_000);
