@@ -17,11 +17,23 @@ export type Forward = (
 
 /** What `createForward` takes. */
 export interface ForwardOptions {
+  /** The client that sends. */
   sqs: Pick<SQSClient, 'send'>;
+  /** The URLs of the queues; each gets every message. */
   queueUrls: readonly string[];
 }
 
-/** Forwards the body of each message, unchanged and without its attributes, in its message group, to each of the queues. */
+/**
+ * Forwards the body of each message, unchanged and without its attributes, in its message group, to each of the queues.
+ *
+ * @example
+ * import { createForward } from '@daybreak/batch';
+ * import { createSqsClient } from '@daybreak/runtime';
+ *
+ * const queueUrls = ['https://sqs.eu-west-1.amazonaws.com/123456789012/audit'];
+ * const forward = createForward({ sqs: createSqsClient(), queueUrls });
+ * const errors = await forward([{ messageId: 'message-1', body: '{}' }]); // by message id; empty when all were sent
+ */
 export function createForward({ sqs, queueUrls }: ForwardOptions): Forward {
   const senders = queueUrls.map((queueUrl) =>
     createMessageSender<ForwardedMessage>({ sqs, queueUrl, toMessage: ({ messageId: _, ...message }) => message }),

@@ -11,15 +11,17 @@ import type { TimeCheck } from './time-check.ts';
 export interface MessageSender<Message> {
   /**
    * Sends messages in as few requests as SQS allows, and returns one settled result for each message, in their order. Never
-   * rejects. The result of a message is rejected when it cannot be serialized, is too long, or SQS does not accept it, or
-   * when `checkTime` throws before its request.
+   * rejects. The result of a message is rejected with MessageNotSentError when it cannot be serialized, is too long, or SQS
+   * does not accept it, and with what `checkTime` throws before its request.
    */
   sendBatch(messages: readonly Message[], checkTime?: TimeCheck): Promise<PromiseSettledResult<SentMessage>[]>;
 }
 
 /** What `createMessageSender` takes. */
 export interface MessageSenderOptions<Message> extends Partial<SendOptions> {
+  /** The URL of the queue, as CreateQueue gives it. */
   queueUrl: string;
+  /** The client that sends; `createSqsClient` of `@daybreak/runtime` makes one. */
   sqs: Pick<SQSClient, 'send'>;
   /** Converts a message to a body and attributes. Default: JSON. */
   toMessage?: (message: Message) => OutgoingMessage;
@@ -30,6 +32,17 @@ export interface MessageSenderOptions<Message> extends Partial<SendOptions> {
 /**
  * Creates a sender that splits messages by SQS's limits and retries failed entries up to `maxAttempts`. Throws RangeError for
  * a concurrency below 1.
+ *
+ * @example
+ * import { createMessageSender } from '@daybreak/batch';
+ * import { createSqsClient } from '@daybreak/runtime';
+ *
+ * const orders = createMessageSender<{ orderId: string }>({
+ *   sqs: createSqsClient(),
+ *   queueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders',
+ * });
+ * const [sent] = await orders.sendBatch([{ orderId: 'order-1' }]);
+ * if (sent?.status === 'rejected') throw sent.reason;
  */
 export function createMessageSender<Message>({
   sqs,

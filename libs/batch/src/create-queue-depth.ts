@@ -12,7 +12,17 @@ const requestConcurrency = 8;
 /** Returns the approximate number of messages in the queues: visible, in flight and delayed. */
 export type QueueDepth = () => Promise<number>;
 
-/** Creates a `QueueDepth` of the queues at `queueUrls`. It throws when SQS does not return the attributes of a queue. */
+/**
+ * Creates a `QueueDepth` of the queues at `queueUrls`. It throws when SQS does not return the attributes of a queue.
+ *
+ * @example
+ * import { createQueueDepth } from '@daybreak/batch';
+ * import { createSqsClient } from '@daybreak/runtime';
+ *
+ * const queueUrls = ['https://sqs.eu-west-1.amazonaws.com/123456789012/orders'];
+ * const depth = createQueueDepth({ sqs: createSqsClient(), queueUrls });
+ * const messages = await depth();
+ */
 export function createQueueDepth({
   sqs,
   queueUrls,

@@ -23,14 +23,17 @@ export type RetryPolicy = (failed: readonly FailedMessage[], checkTime: TimeChec
 
 /** What `createRetryPolicy` takes. */
 export interface RetryPolicyOptions extends Pick<MessageSenderOptions<never>, 'wait'> {
+  /** The client that changes visibility timeouts and sends dead letters. */
   sqs: Pick<SQSClient, 'send'>;
   /** The queues that are mapped to the function. */
   queueUrls: readonly string[];
+  /** The URL of the queue for messages that are given up. */
   deadLetterQueueUrl: string;
   /** The number of attempts for an unknown error. */
   maxAttempts: number;
   /** How long after its first receive a message with a platform fault is retried. Default: the retention period of its queue. */
   giveUpAfterSeconds?: number | undefined;
+  /** Tells how long a message has been tried. */
   clock: Clock;
   /** Returns a number from 0 up to 1, exclusive. */
   random?: (() => number) | undefined;
@@ -41,7 +44,22 @@ const requestConcurrency = 8;
 /** An upper bound of the size of one entry. */
 const entryBytes = 2_048;
 
-/** Creates a policy by fault class: a platform fault backs off, and an unknown error has `maxAttempts` attempts. */
+/**
+ * Creates a policy by fault class: a platform fault backs off, and an unknown error has `maxAttempts` attempts.
+ *
+ * @example
+ * import { createRetryPolicy } from '@daybreak/batch';
+ * import { createSqsClient, systemClock } from '@daybreak/runtime';
+ *
+ * export const retryPolicy = createRetryPolicy({
+ *   sqs: createSqsClient(),
+ *   queueUrls: ['https://sqs.eu-west-1.amazonaws.com/123456789012/orders'],
+ *   deadLetterQueueUrl: 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders-dlq',
+ *   maxAttempts: 5,
+ *   giveUpAfterSeconds: 86_400,
+ *   clock: systemClock,
+ * });
+ */
 export function createRetryPolicy(options: RetryPolicyOptions): RetryPolicy {
   const { sqs, queueUrls, deadLetterQueueUrl, clock, random = Math.random, wait } = options;
   const queueUrlByName = new Map(queueUrls.map((queueUrl) => [nameOf(queueUrl), queueUrl]));

@@ -37,11 +37,16 @@ export type SqsBatchHandler = (event: unknown, context: InvocationContext) => Pr
 
 /**
  * Creates a Lambda handler for SQS batches. Its response names exactly the failed messages, and it counts each outcome
- * once. It throws, which returns the whole batch to the queue, only on a defect: an event that is not from a standard
- * SQS queue, or a `handleGroup` that returns no outcome for a message.
+ * once. It throws, which returns the whole batch to the queue, only on a defect: SqsEventError for an event that is not
+ * from a standard SQS queue, BatchContractError for a `handleGroup` that returns no outcome for a message.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  *
  * @example
+ * import assert from 'node:assert/strict';
+ * import { createInvocationContext, createSqsBatchHandler, createSqsEvent, parseJsonBody } from '@daybreak/batch';
+ * import { createMemoryLogger, createMemoryMetrics, requestMarginMs } from '@daybreak/runtime';
+ * import * as v from 'valibot';
+ *
  * const greetingSchema = v.object({ name: v.string() });
  * const handler = createSqsBatchHandler<v.InferOutput<typeof greetingSchema>>({
  *   functionName: 'greeter',
@@ -50,9 +55,15 @@ export type SqsBatchHandler = (event: unknown, context: InvocationContext) => Pr
  *   handleGroup: async (records) => new Map(records.map(({ messageId }) => [messageId, { outcome: 'done' }])),
  *   concurrency: 10,
  *   deadlineMarginMs: requestMarginMs,
- *   logger,
- *   metrics,
+ *   logger: createMemoryLogger(), // createLogger and createMetrics, in a function
+ *   metrics: createMemoryMetrics(),
  * });
+ * const event = createSqsEvent([
+ *   { messageId: 'good', body: { name: 'Ada' } },
+ *   { messageId: 'bad', body: { name: 7 } },
+ * ]);
+ * const response = await handler(event, createInvocationContext());
+ * assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'bad' }] });
  */
 export function createSqsBatchHandler<Message, Own extends string = never>(
   options: SqsBatchHandlerOptions<Message, Own> & TableOf<Own>,

@@ -19,7 +19,23 @@ export interface DeadLetterReason {
 
 const maximumTextLength = 500;
 
-/** The received message, with the reason as message attributes. They are omitted when the body leaves no room for them. */
+/**
+ * The received message, with the reason as message attributes. They are omitted when the body leaves no room for them.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { toDeadLetter } from '@daybreak/batch';
+ *
+ * const deadLetter = toDeadLetter({
+ *   body: '{"orderId":"order-1"}',
+ *   reason: 'TypeError',
+ *   message: 'the price is not a number',
+ *   attempts: 5,
+ *   source: 'arn:aws:sqs:eu-west-1:123456789012:orders',
+ *   messageId: 'message-1',
+ * });
+ * assert.equal(deadLetter.body, '{"orderId":"order-1"}');
+ */
 export function toDeadLetter({ body, attempts, ...texts }: DeadLetterReason & { body: string }): OutgoingMessage {
   const attributes = Object.fromEntries(
     Object.entries({ ...texts, attempts: String(attempts) }).map(([name, text]) => [name, attributeOf(text)]),
@@ -40,7 +56,16 @@ const reasonSchema = v.object({
   attempts: v.pipe(textSchema, v.regex(/^\d{1,6}$/), v.transform(Number), v.minValue(1)),
 });
 
-/** Reads the reason that `toDeadLetter` wrote; undefined for a dead letter that the redrive policy of a queue moved. */
+/**
+ * Reads the reason that `toDeadLetter` wrote; undefined for a dead letter that the redrive policy of a queue moved.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { createSqsEvent, readDeadLetterReason } from '@daybreak/batch';
+ *
+ * const event = createSqsEvent([{ messageId: 'message-1', body: { orderId: 'order-1' } }]);
+ * for (const record of event.Records) assert.equal(readDeadLetterReason(record), undefined); // moved by its redrive policy
+ */
 export function readDeadLetterReason({ messageAttributes }: SqsRecord): DeadLetterReason | undefined {
   const { success, output } = v.safeParse(reasonSchema, messageAttributes);
   return success ? output : undefined;

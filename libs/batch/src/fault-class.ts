@@ -68,7 +68,16 @@ const connectionCodes: ReadonlySet<string> = new Set([
 /** The error and its nested causes. */
 const maximumDepth = 5;
 
-/** Classifies a thrown value by its own properties and those of its causes. */
+/**
+ * Classifies a thrown value by its own properties and those of its causes.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { faultClassOf } from '@daybreak/batch';
+ *
+ * assert.equal(faultClassOf(Object.assign(new Error('slow down'), { name: 'ThrottlingException' })), 'platform');
+ * assert.equal(faultClassOf(new TypeError('undefined is not a function')), 'unknown');
+ */
 export function faultClassOf(thrown: unknown): FaultClass {
   let error = thrown;
   for (let depth = 0; depth < maximumDepth; depth += 1) {

@@ -14,6 +14,13 @@ export interface OutgoingMessage {
 /**
  * Creates a message with `content` as JSON, escaped to characters that SQS accepts. A property `messageGroupId` of it is also the
  * message group.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { toJsonMessage } from '@daybreak/batch';
+ *
+ * assert.equal(toJsonMessage({ orderId: 'order-1' }).body, '{"orderId":"order-1"}');
+ * assert.equal(toJsonMessage({ orderId: 'order-1', messageGroupId: 'customer-1' }).groupId, 'customer-1');
  */
 export function toJsonMessage(content: unknown): OutgoingMessage {
   // JSON.stringify does not escape these two characters, which SQS rejects.
@@ -29,7 +36,15 @@ function groupIdOf(content: unknown): string | undefined {
   return typeof content.messageGroupId === 'string' ? content.messageGroupId : undefined;
 }
 
-/** The size of a message as SQS counts it: the UTF-8 bytes of its body and of its attributes' names, types and values. */
+/**
+ * The size of a message as SQS counts it: the UTF-8 bytes of its body and of its attributes' names, types and values.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { sizeBytes } from '@daybreak/batch';
+ *
+ * assert.equal(sizeBytes({ body: 'héllo' }), 6);
+ */
 export function sizeBytes({ body, attributes = {} }: OutgoingMessage): number {
   return Object.entries(attributes).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength('String') + Buffer.byteLength(value),

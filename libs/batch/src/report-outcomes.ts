@@ -8,7 +8,9 @@ export interface ReportOptions<Message> {
   functionName: string;
   /** Fields for the log line of a message, and, as lists, for the line of its batch. They must not hold private values. */
   logFields?: (message: Message) => LogFields;
+  /** Gets one line for each batch, and one for each message that failed. */
   logger: Logger;
+  /** Gets one count for each outcome. */
   metrics: Metrics;
 }
 

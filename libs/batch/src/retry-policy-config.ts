@@ -13,7 +13,19 @@ export const retryPolicyVariables = {
 
 type Variables = v.InferOutput<v.ObjectSchema<typeof retryPolicyVariables, undefined>>;
 
-/** The options of `createRetryPolicy` that come from environment variables. */
+/**
+ * The options of `createRetryPolicy` that come from environment variables.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { retryPolicyConfig, retryPolicyVariables } from '@daybreak/batch';
+ * import { readConfig } from '@daybreak/runtime';
+ * import * as v from 'valibot';
+ *
+ * const variables = { QUEUE_URLS: 'https://sqs.eu-west-1.amazonaws.com/123456789012/orders', MAX_ATTEMPTS: '5' };
+ * const config = retryPolicyConfig(readConfig(v.object(retryPolicyVariables), variables));
+ * assert.equal(config.maxAttempts, 5);
+ */
 export function retryPolicyConfig({
   QUEUE_URLS: queueUrls,
   MAX_ATTEMPTS: maxAttempts,

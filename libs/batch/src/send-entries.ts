@@ -5,9 +5,11 @@ import { MessageNotSentError } from './message-not-sent-error.ts';
 export interface RetryOptions {
   /** The maximum number of attempts of an entry, including the first. */
   maxAttempts: number;
-  /** The maximum wait before the second attempt. It doubles with each further attempt, up to `maxDelayMs`. */
+  /** The maximum wait before the second attempt, in milliseconds. It doubles with each further attempt, up to `maxDelayMs`. */
   baseDelayMs: number;
+  /** The longest wait before an attempt, in milliseconds. */
   maxDelayMs: number;
+  /** Resolves after so many milliseconds. */
   wait: (delayMs: number) => Promise<unknown>;
   /** Returns a number from 0 up to 1, exclusive. */
   random: () => number;

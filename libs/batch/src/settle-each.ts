@@ -6,10 +6,15 @@ import type { BatchRecord, MessageOutcome } from './message-outcome.ts';
  * retried.
  *
  * @example
- * handleGroup: async (records) => await settleEach(records, 10, async ({ message }) => {
- *   await sendMail(message.address);
+ * import assert from 'node:assert/strict';
+ * import { settleEach } from '@daybreak/batch';
+ *
+ * const records = [{ messageId: 'message-1', receiveCount: 1, message: { address: 'ada@example.com' } }];
+ * const outcomes = await settleEach(records, 10, async ({ message }) => {
+ *   if (!message.address.includes('@')) throw new Error('This is no address'); // this message alone comes back
  *   return { outcome: 'done' };
- * }),
+ * });
+ * assert.deepEqual(outcomes.get('message-1'), { outcome: 'done' });
  */
 export async function settleEach<Message, Own extends string = never>(
   records: readonly BatchRecord<Message>[],

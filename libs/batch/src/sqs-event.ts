@@ -78,5 +78,6 @@ export type SqsBatchResponse = v.InferOutput<typeof sqsBatchResponseSchema>;
 
 /** The part of the Lambda context that the functions use. */
 export interface InvocationContext {
+  /** The milliseconds until Lambda ends the invocation. */
   getRemainingTimeInMillis(): number;
 }

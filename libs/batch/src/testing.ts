@@ -14,7 +14,16 @@ export interface TestRecord {
   deadLetterSourceArn?: string;
 }
 
-/** For tests: the event with which Lambda invokes a function for these messages. */
+/**
+ * For tests: the event with which Lambda invokes a function for these messages.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { createSqsEvent } from '@daybreak/batch';
+ *
+ * const { Records } = createSqsEvent([{ messageId: 'message-1', body: { orderId: 'order-1' } }]);
+ * assert.equal(Records[0]?.body, '{"orderId":"order-1"}');
+ */
 export function createSqsEvent(records: readonly TestRecord[]): SqsEvent {
   return {
     Records: records.map(
@@ -41,7 +50,15 @@ export function createSqsEvent(records: readonly TestRecord[]): SqsEvent {
   };
 }
 
-/** For tests: an invocation context whose remaining time, in milliseconds, `remaining` returns. */
+/**
+ * For tests: an invocation context whose remaining time, in milliseconds, `remaining` returns.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { createInvocationContext } from '@daybreak/batch';
+ *
+ * assert.equal(createInvocationContext(() => 500).getRemainingTimeInMillis(), 500);
+ */
 export function createInvocationContext(remaining: () => number = () => 60_000): InvocationContext {
   return { getRemainingTimeInMillis: remaining };
 }

@@ -13,7 +13,19 @@ export class NotStartedError extends Error {
 /** Throws NotStartedError near the deadline. Call it before each request. `neededMs` is the time for work before that request. */
 export type TimeCheck = (neededMs?: number) => void;
 
-/** Creates a check that throws when less than `marginMs` is left in the invocation. */
+/**
+ * Creates a check that throws when less than `marginMs` is left in the invocation.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { createInvocationContext, createTimeCheck, NotStartedError } from '@daybreak/batch';
+ *
+ * const checkTime = createTimeCheck(
+ *   createInvocationContext(() => 500),
+ *   1_000,
+ * );
+ * assert.throws(checkTime, NotStartedError);
+ */
 export function createTimeCheck(context: InvocationContext, marginMs: number): TimeCheck {
   return (neededMs = 0) => {
     if (context.getRemainingTimeInMillis() < marginMs + neededMs) throw new NotStartedError();

@@ -48,6 +48,7 @@ export { startLocalStack } from './stack/start-local-stack.ts';
 export type { WaitOptions } from './stack/waiting/idle.ts';
 export { NotIdleError } from './stack/waiting/not-idle-error.ts';
 export { type LeftQueues, UnreadMessagesError } from './stack/waiting/unread-messages.ts';
+export type { StackPlace } from './template/describe-resource.ts';
 export { loadTemplate } from './template/loading/load-template.ts';
 export { readStackModel } from './template/read-stack-model.ts';
 export type { StackModelOptions } from './template/stack-parts.ts';

@@ -47,7 +47,6 @@ export { Scheduler } from './scheduler/scheduler.ts';
 export { createQueues } from './stack/create-queues.ts';
 export { lockFileName } from './stack/lock-data-dir.ts';
 export { handlersOf } from './stack/stack-wiring.ts';
-export type { StackPlace } from './template/describe-resource.ts';
 export { compileFilters } from './patterns/filter-criteria.ts';
 export { compileQueueFilter } from './patterns/queue-filter.ts';
 export { stackNameOf } from './template/code-assets.ts';

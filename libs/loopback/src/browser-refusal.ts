@@ -14,6 +14,13 @@ const loopbackHost = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
  * Each header stops another attack. A page of a name that was made to resolve to 127.0.0.1 (DNS rebinding) names that host. A page that
  * posts to our address names its origin, which is `null` for a file or a sandboxed frame. A page that only loads our address, as an image
  * or a script, names neither, but browsers send `Sec-Fetch-Site` with each request to a loopback address.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { browserRefusalOf } from '@daybreak/loopback';
+ *
+ * assert.equal(browserRefusalOf({ host: '127.0.0.1:4566' }), undefined);
+ * assert.match(browserRefusalOf({ host: '127.0.0.1:4566', origin: 'https://page.example' }) ?? '', /Origin/);
  */
 export function browserRefusalOf(request: RequestOrigin): string | undefined {
   const { host = '', origin, 'sec-fetch-site': site } = request;
@@ -28,6 +35,14 @@ export function browserRefusalOf(request: RequestOrigin): string | undefined {
  *
  * The headers are those of `browserRefusalOf`. The server's own page names the server as its origin with each change, and the browser
  * calls its requests `same-origin`, or `none` when a person enters the address.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { foreignPageRefusalOf } from '@daybreak/loopback';
+ *
+ * const host = '127.0.0.1:4566';
+ * assert.equal(foreignPageRefusalOf({ method: 'POST', host, origin: `http://${host}` }), undefined);
+ * assert.match(foreignPageRefusalOf({ method: 'POST', host, origin: 'https://page.example' }) ?? '', /Origin/);
  */
 export function foreignPageRefusalOf(request: RequestOrigin & { readonly method: string }): string | undefined {
   const { method, host = '', origin, 'sec-fetch-site': site } = request;

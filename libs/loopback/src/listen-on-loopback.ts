@@ -1,7 +1,20 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 
-/** Listens on 127.0.0.1, or another address of this machine alone; by default on any free port. Resolves with the port. */
+/**
+ * Listens on 127.0.0.1, or another address of this machine alone; by default on any free port. Resolves with the port.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { createServer } from 'node:http';
+ * import { listenOnLoopback } from '@daybreak/loopback';
+ *
+ * const server = createServer((_, response) => response.end('good morning'));
+ * const port = await listenOnLoopback(server);
+ * const answer = await fetch(`http://127.0.0.1:${port}`);
+ * assert.equal(await answer.text(), 'good morning');
+ * server.close();
+ */
 export async function listenOnLoopback(
   server: Server,
   { host = '127.0.0.1', port = 0 }: { host?: string; port?: number } = {},

@@ -21,7 +21,15 @@ export interface ClientDefaults {
   sha256: ReturnType<typeof createSha256>;
 }
 
-/** The part of a client's configuration that bounds attempts and timeouts, and signs requests quickly. For `withoutOverhead`. */
+/**
+ * The part of a client's configuration that bounds attempts and timeouts, and signs requests quickly. For `withoutOverhead`.
+ *
+ * @example
+ * import { SQSClient } from '@aws-sdk/client-sqs';
+ * import { clientDefaults, withoutOverhead } from '@daybreak/runtime';
+ *
+ * export const sqs = withoutOverhead(new SQSClient({ region: 'eu-west-1', ...clientDefaults() }));
+ */
 export function clientDefaults(): ClientDefaults {
   return { ...boundedRequests, sha256: createSha256() };
 }
@@ -32,7 +40,16 @@ export function clientDefaults(): ClientDefaults {
  */
 export const requestMarginMs = 2 * requestTimeoutMs;
 
-/** Creates a document client with JavaScript numbers and bounded attempts and timeouts. `config` overrides the defaults. */
+/**
+ * Creates a document client with JavaScript numbers and bounded attempts and timeouts. `config` overrides the defaults.
+ *
+ * @example
+ * import { GetCommand } from '@aws-sdk/lib-dynamodb';
+ * import { createDynamoDBDocumentClient } from '@daybreak/runtime';
+ *
+ * const client = createDynamoDBDocumentClient({ region: 'eu-west-1' });
+ * const { Item } = await client.send(new GetCommand({ TableName: 'orders', Key: { orderId: 'order-1' } }));
+ */
 export function createDynamoDBDocumentClient(config: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...clientDefaults(), ...config }), {
     // With allowImpreciseNumbers and wrapNumbers, 1e25 is written and read as the same number. The defaults throw.
@@ -42,7 +59,16 @@ export function createDynamoDBDocumentClient(config: DynamoDBClientConfig = {}):
   return withoutOverhead(client);
 }
 
-/** Creates an SQS client with bounded attempts and timeouts. `config` overrides the defaults. */
+/**
+ * Creates an SQS client with bounded attempts and timeouts. `config` overrides the defaults.
+ *
+ * @example
+ * import { SendMessageCommand } from '@aws-sdk/client-sqs';
+ * import { createSqsClient } from '@daybreak/runtime';
+ *
+ * const sqs = createSqsClient({ region: 'eu-west-1' });
+ * await sqs.send(new SendMessageCommand({ QueueUrl: process.env['ORDERS_URL'], MessageBody: 'hello' }));
+ */
 export function createSqsClient(config: SQSClientConfig = {}): SQSClient {
   return withoutOverhead(new SQSClient({ ...clientDefaults(), ...config }));
 }
@@ -59,6 +85,12 @@ export interface SdkClient {
 /**
  * Removes from a client work that the SDK does for each request and that no caller needs. It takes two fifths of a request's
  * CPU time.
+ *
+ * @example
+ * import { SQSClient } from '@aws-sdk/client-sqs';
+ * import { clientDefaults, withoutOverhead } from '@daybreak/runtime';
+ *
+ * export const sqs = withoutOverhead(new SQSClient({ region: 'eu-west-1', ...clientDefaults() }));
  */
 export function withoutOverhead<Client extends SdkClient>(client: Client): Client {
   const { middlewareStack, config } = client;

@@ -1,5 +1,6 @@
 /** The current time. Handlers use it only for `…At` attributes: the event determines what is due. */
 export interface Clock {
+  /** The time, to the millisecond. */
   now(): Date;
 }
 

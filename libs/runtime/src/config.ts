@@ -15,7 +15,17 @@ export class ConfigError extends Error {
 /** A variable that must hold a non-empty text. */
 export const textVariable = v.pipe(v.string(), v.nonEmpty('must not be empty'));
 
-/** A variable that must hold a whole number from `min` to `max`. */
+/**
+ * A variable that must hold a whole number from `min` to `max`.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { integerVariable, readConfig } from '@daybreak/runtime';
+ * import * as v from 'valibot';
+ *
+ * const schema = v.object({ SHARDS: integerVariable({ min: 1, max: 100 }) });
+ * assert.deepEqual(readConfig(schema, { SHARDS: '8' }), { SHARDS: 8 });
+ */
 export function integerVariable({ min, max }: { min: number; max: number }) {
   const range = `must be a whole number from ${min} to ${max}`;
   return v.pipe(
@@ -46,7 +56,17 @@ export const serviceVariables = {
 
 type ServiceVariables = { [Name in keyof typeof serviceVariables]: v.InferOutput<(typeof serviceVariables)[Name]> };
 
-/** The options of `createLogger` and `createMetrics`. */
+/**
+ * The options of `createLogger` and `createMetrics`.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { readConfig, serviceConfig, serviceVariables } from '@daybreak/runtime';
+ * import * as v from 'valibot';
+ *
+ * const config = readConfig(v.object(serviceVariables), { POWERTOOLS_SERVICE_NAME: 'orders' });
+ * assert.deepEqual(serviceConfig(config).logging, { service: 'orders', level: 'INFO' });
+ */
 export function serviceConfig({
   LOG_LEVEL: level,
   POWERTOOLS_SERVICE_NAME: service,
@@ -55,7 +75,18 @@ export function serviceConfig({
   return { logging: { service, level }, metrics: { service, namespace } };
 }
 
-/** Parses environment variables by an object schema. Throws ConfigError, which names each missing or invalid variable. */
+/**
+ * Parses environment variables by an object schema. Throws ConfigError, which names each missing or invalid variable.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { ConfigError, readConfig, textVariable } from '@daybreak/runtime';
+ * import * as v from 'valibot';
+ *
+ * const schema = v.object({ TABLE_NAME: textVariable });
+ * assert.deepEqual(readConfig(schema, { TABLE_NAME: 'orders' }), { TABLE_NAME: 'orders' });
+ * assert.throws(() => readConfig(schema, {}), ConfigError);
+ */
 export function readConfig<Schema extends v.GenericSchema<unknown, unknown>>(
   schema: Schema,
   env: NodeJS.ProcessEnv,

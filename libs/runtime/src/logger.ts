@@ -6,9 +6,13 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 /** A structured log with one line for each call. A line never holds private values. */
 export interface Logger {
+  /** What helps to follow one message. */
   debug(message: string, fields?: LogFields): void;
+  /** What happened, once for each invocation or batch. */
   info(message: string, fields?: LogFields): void;
+  /** What was dealt with, and should not become the rule. */
   warn(message: string, fields?: LogFields): void;
+  /** What failed; somebody has to look. */
   error(message: string, fields?: LogFields): void;
 }
 
@@ -18,7 +22,15 @@ export const logLevelSchema = v.picklist(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SIL
 /** The least severe level that is logged. */
 export type LogLevel = v.InferOutput<typeof logLevelSchema>;
 
-/** Creates a logger that writes one line of JSON to standard output for each call at `level` or above. */
+/**
+ * Creates a logger that writes one line of JSON to standard output for each call at `level` or above.
+ *
+ * @example
+ * import { createLogger } from '@daybreak/runtime';
+ *
+ * const logger = createLogger({ service: 'orders', level: 'INFO' });
+ * logger.info('shipped', { orderId: 'order-1' });
+ */
 export function createLogger({ service, level }: { service: string; level: LogLevel }): Logger {
   const logger = new PowertoolsLogger({ serviceName: service, logLevel: level });
   return {

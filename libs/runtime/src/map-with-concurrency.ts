@@ -3,7 +3,11 @@
  * when nothing that it started is still running. It rejects only for a limit below 1, with RangeError.
  *
  * @example
- * const outcomes = await mapWithConcurrency([1, 2, 3], 2, async (n) => n * 2);
+ * import assert from 'node:assert/strict';
+ * import { mapWithConcurrency } from '@daybreak/runtime';
+ *
+ * const settled = await mapWithConcurrency([1, 2, 3], 2, async (n) => n * 2);
+ * assert.deepEqual(settled[2], { status: 'fulfilled', value: 6 });
  */
 export async function mapWithConcurrency<Item, Result>(
   items: readonly Item[],

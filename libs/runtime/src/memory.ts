@@ -6,7 +6,17 @@ export interface LogLine extends LogFields {
   message: string;
 }
 
-/** A logger for tests, which keeps its lines in memory. */
+/**
+ * A logger for tests, which keeps its lines in memory.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { createMemoryLogger } from '@daybreak/runtime';
+ *
+ * const logger = createMemoryLogger();
+ * logger.info('shipped', { orderId: 'order-1' });
+ * assert.deepEqual(logger.lines, [{ level: 'info', message: 'shipped', orderId: 'order-1' }]);
+ */
 export function createMemoryLogger(): Logger & { lines: LogLine[] } {
   const lines: LogLine[] = [];
   const log =
@@ -25,7 +35,17 @@ export interface MemoryMetrics extends Metrics {
   durations: Record<string, number[]>;
 }
 
-/** Metrics for tests, kept in memory. */
+/**
+ * Metrics for tests, kept in memory.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { createMemoryMetrics } from '@daybreak/runtime';
+ *
+ * const metrics = createMemoryMetrics();
+ * metrics.count('Shipped', 3);
+ * assert.equal(metrics.counts['Shipped'], 3);
+ */
 export function createMemoryMetrics(): MemoryMetrics {
   const counts: Record<string, number> = {};
   const published: Record<string, number> = {};

@@ -10,7 +10,17 @@ export interface Metrics {
   flush(): void;
 }
 
-/** Creates metrics in CloudWatch embedded metric format on standard output, with the service as dimension. */
+/**
+ * Creates metrics in CloudWatch embedded metric format on standard output, with the service as dimension.
+ *
+ * @example
+ * import { createMetrics } from '@daybreak/runtime';
+ *
+ * const metrics = createMetrics({ service: 'orders', namespace: 'Shop' });
+ * metrics.count('Shipped', 3);
+ * metrics.duration('Shipping', 12);
+ * metrics.flush();
+ */
 export function createMetrics({ service, namespace }: { service: string; namespace: string }): Metrics {
   const metrics = new PowertoolsMetrics({ serviceName: service, namespace });
   const counts = new Map<string, number>();

@@ -3,7 +3,14 @@
  * what a request of an earlier invocation returns may be old, or never come.
  *
  * @example
- * const prices = once(async () => await readPrices());
+ * import assert from 'node:assert/strict';
+ * import { once } from '@daybreak/runtime';
+ *
+ * let reads = 0;
+ * const prices = once(async () => (reads += 1));
+ * await prices();
+ * await prices();
+ * assert.equal(reads, 1);
  */
 export function once<Result>(read: () => Promise<Result>): () => Promise<Result> {
   let result: Promise<Result> | undefined;

@@ -6,6 +6,12 @@ const minutesADay = 24 * 60;
 /**
  * The longest time in minutes between two firings of `rate(…)` or `cron(…)`. It ignores clock changes and the year field of
  * a cron expression. Throws ScheduleError for an expression that EventBridge Scheduler rejects or that does not recur.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { longestGapMinutes } from '@daybreak/schedule';
+ *
+ * assert.equal(longestGapMinutes('cron(0 9 ? * MON-FRI *)'), 4320); // from Friday to Monday
  */
 export function longestGapMinutes(expression: string): number {
   const read = readExpression(expression);

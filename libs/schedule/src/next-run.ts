@@ -13,7 +13,17 @@ export interface Schedule {
 /** Returns the first firing after `afterMs`, both in epoch milliseconds; undefined when the schedule does not fire again. */
 export type NextRun = (afterMs: number) => number | undefined;
 
-/** Computes when EventBridge Scheduler fires a schedule. Throws ScheduleError for a schedule that EventBridge Scheduler rejects. */
+/**
+ * Computes when EventBridge Scheduler fires a schedule. Throws ScheduleError for a schedule that EventBridge Scheduler rejects.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { createNextRun } from '@daybreak/schedule';
+ *
+ * const startsAtMs = Date.parse('2026-03-01T00:00:00Z');
+ * const nextRun = createNextRun({ expression: 'rate(5 minutes)', timeZone: 'UTC', startsAtMs });
+ * assert.equal(nextRun(Date.parse('2026-03-01T00:07:00Z')), Date.parse('2026-03-01T00:10:00Z'));
+ */
 export function createNextRun({ expression, timeZone, startsAtMs }: Schedule): NextRun {
   const zone = parseTimeZone(timeZone);
   const read = readExpression(expression);

@@ -1,6 +1,15 @@
 import { ScheduleError } from './schedule-error.ts';
 
-/** Returns `text` when it is an IANA time zone of EventBridge Scheduler. Throws ScheduleError otherwise. */
+/**
+ * Returns `text` when it is an IANA time zone of EventBridge Scheduler. Throws ScheduleError otherwise.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { parseTimeZone, ScheduleError } from '@daybreak/schedule';
+ *
+ * assert.equal(parseTimeZone('Europe/Paris'), 'Europe/Paris');
+ * assert.throws(() => parseTimeZone('europe/paris'), ScheduleError);
+ */
 export function parseTimeZone(text: string): string {
   const canonicalName = canonical(text);
   if (canonicalName === undefined)
@@ -26,7 +35,16 @@ function isFormerName(text: string, canonicalName: string): boolean {
   return text.split('/').every((part) => /^[A-Z]/.test(part));
 }
 
-/** By how many minutes the clocks of a time zone change during a year; 0 without daylight saving time. */
+/**
+ * By how many minutes the clocks of a time zone change during a year; 0 without daylight saving time.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { clockChangeMinutes, parseTimeZone } from '@daybreak/schedule';
+ *
+ * assert.equal(clockChangeMinutes(parseTimeZone('Europe/Paris')), 60);
+ * assert.equal(clockChangeMinutes(parseTimeZone('Asia/Tokyo')), 0);
+ */
 export function clockChangeMinutes(timeZone: string): number {
   const offsets = Array.from({ length: 12 }, (_, month) => offsetMinutes(timeZone, new Date(Date.UTC(2027, month, 1))));
   return Math.max(...offsets) - Math.min(...offsets);

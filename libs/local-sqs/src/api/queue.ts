@@ -75,7 +75,9 @@ export interface Queue {
    * last receive, and as `delete` does.
    */
   changeVisibility(receiptHandle: string, seconds: number): ChangeVisibilityOutcome;
+  /** Deletes every message. */
   purge(): void;
+  /** How many messages are visible, in flight and delayed, exactly. */
   counts(): QueueCounts;
   /** When the oldest message was sent here, in epoch ms; undefined for an empty queue. */
   oldestSentAt(): number | undefined;

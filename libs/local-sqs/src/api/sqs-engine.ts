@@ -19,8 +19,11 @@ export interface SqsEngine {
   ): Queue;
   /** Throws SqsError for invalid attributes; then none is set. */
   setAttributes(queue: Queue, attributes: Readonly<Record<string, string>>): void;
+  /** Replaces the tags of a queue. */
   setTags(queue: Queue, tags: Readonly<Record<string, string>>): void;
+  /** Deletes a queue, with its messages. */
   deleteQueue(queue: Queue): void;
+  /** The queue of a name, a URL or an ARN; undefined when there is none. */
   queue(nameOrUrlOrArn: string): Queue | undefined;
   /** Throws SqsError QueueDoesNotExist. */
   queueOrThrow(nameOrUrlOrArn: string): Queue;

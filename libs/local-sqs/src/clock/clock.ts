@@ -21,6 +21,7 @@ export interface StackClock {
   readonly passes: boolean;
   /** Epoch milliseconds. */
   now(): number;
+  /** Calls back once, when so many milliseconds of this clock have passed. */
   setTimer(delayMs: number, callback: () => void): Timer;
   /** Moves time forward, step by step, firing what becomes due on the way, timers set by callbacks included. */
   advance(ms: number): void;
@@ -36,7 +37,17 @@ export interface StackClockOptions {
   startAt?: number;
 }
 
-/** Makes a clock. A real one never keeps the process alive by its timers. */
+/**
+ * Makes a clock. A real one never keeps the process alive by its timers.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { createStackClock } from '@daybreak/local-sqs';
+ *
+ * const clock = createStackClock({ kind: 'manual', startAt: Date.parse('2027-03-28T00:00:00Z') });
+ * clock.advance(60_000);
+ * assert.equal(new Date(clock.now()).toISOString(), '2027-03-28T00:01:00.000Z');
+ */
 export function createStackClock({ kind, startAt = Date.now() }: StackClockOptions): StackClock {
   return kind === 'real' ? new RealClock(startAt) : new ManualClock(startAt);
 }

@@ -5,10 +5,18 @@ import { LocalEngine, type SqsEngineOptions } from './local-engine.ts';
  * Makes the queues of one account in one region, with what the store holds of them.
  *
  * @example
- * const engine = createSqsEngine({ clock: createStackClock({ kind: 'manual' }) });
+ * import assert from 'node:assert/strict';
+ * import { createSqsEngine, createStackClock } from '@daybreak/local-sqs';
+ *
+ * const clock = createStackClock({ kind: 'manual' });
+ * const engine = createSqsEngine({ clock, delivery: { duplicates: 0 } });
  * const queue = engine.createQueue('orders', { VisibilityTimeout: '60' });
  * queue.send([{ body: 'hello' }]);
  * const [message] = queue.receive({ maxMessages: 10 });
+ * assert.equal(message?.body, 'hello');
+ * clock.advance(60_000); // the visibility timeout is over: the message can be received again
+ * assert.equal(queue.counts().visible, 1);
+ * engine.close();
  */
 export function createSqsEngine(options: SqsEngineOptions): SqsEngine {
   return new LocalEngine(options);

@@ -21,6 +21,7 @@ import { Transactions } from './transactions.ts';
 
 /** What `createSqsEngine` takes. */
 export interface SqsEngineOptions {
+  /** Delays, visibility timeouts and retention end by it. */
   clock: StackClock;
   /** Where queues and messages outlive the process; without one they live in memory alone. The engine closes it. */
   store?: SqsStore;

@@ -16,12 +16,26 @@ export interface SqsAnswer {
 export interface SqsResponder {
   /** Takes an action's name and the request's body; an error is an answer, as it is on the wire. */
   respond(action: string, input: unknown): Promise<SqsAnswer>;
+  /** Ends long polls and message move tasks. The engine stays open. */
   close(): void;
 }
 
 const alwaysOpen: Connection = { isClosed: () => false, onClose: () => () => undefined };
 
-/** What the server does between reading a request and writing its answer, for a simulation in which nothing may take time. */
+/**
+ * What the server does between reading a request and writing its answer, for a simulation in which nothing may take time.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { createSqsEngine, createSqsResponder, createStackClock } from '@daybreak/local-sqs';
+ *
+ * const engine = createSqsEngine({ clock: createStackClock({ kind: 'manual' }) });
+ * const responder = createSqsResponder(engine);
+ * const { statusCode } = await responder.respond('CreateQueue', { QueueName: 'orders' });
+ * assert.equal(statusCode, 200);
+ * responder.close();
+ * engine.close();
+ */
 export function createSqsResponder(engine: SqsEngine): SqsResponder {
   const longPolls = new LongPolls(engine.clock);
   const moveTasks = new MoveTasks(engine);

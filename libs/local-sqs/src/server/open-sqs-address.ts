@@ -12,7 +12,20 @@ export interface SqsAddress {
   close(): Promise<void>;
 }
 
-/** Listens on a port, by default any free one. */
+/**
+ * Listens on a port, by default any free one.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { createSqsEngine, createStackClock, openSqsAddress, startSqsServer } from '@daybreak/local-sqs';
+ *
+ * const address = await openSqsAddress(); // for a template that names the endpoint before there are queues
+ * const engine = createSqsEngine({ clock: createStackClock({ kind: 'real' }) });
+ * const server = await startSqsServer({ engine, address });
+ * assert.equal(server.endpoint, address.endpoint);
+ * await server.close();
+ * engine.close();
+ */
 export async function openSqsAddress(wantedPort = 0): Promise<SqsAddress> {
   const server = createServer({ requireHostHeader: false });
   server.on('clientError', answerClientError);

@@ -36,6 +36,7 @@ export interface SqsRequest {
 
 /** What `startSqsServer` takes. */
 export interface SqsServerOptions {
+  /** Whose queues are served. The caller closes it, after the server. */
   engine: SqsEngine;
   /** By default at any free port. */
   address?: SqsAddress | undefined;
@@ -45,7 +46,25 @@ export interface SqsServerOptions {
   troubleFor?: ((request: SqsRequest) => SqsError | undefined) | undefined;
 }
 
-/** Serves an engine over the AWS JSON 1.0 protocol, on 127.0.0.1 alone. Sets the engine's endpoint to its own. */
+/**
+ * Serves an engine over the AWS JSON 1.0 protocol, on 127.0.0.1 alone. Sets the engine's endpoint to its own.
+ *
+ * @example
+ * import assert from 'node:assert/strict';
+ * import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+ * import { createSqsEngine, createStackClock, startSqsServer } from '@daybreak/local-sqs';
+ *
+ * const engine = createSqsEngine({ clock: createStackClock({ kind: 'real' }) });
+ * const queue = engine.createQueue('orders');
+ * const server = await startSqsServer({ engine });
+ * const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+ * const sqs = new SQSClient({ endpoint: server.endpoint, region: engine.region, credentials });
+ * await sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: 'hello' }));
+ * assert.equal(queue.counts().visible, 1);
+ * sqs.destroy();
+ * await server.close();
+ * engine.close();
+ */
 export async function startSqsServer({
   engine,
   authorise,

@@ -21,6 +21,14 @@ export interface SqliteStore extends SqsStore {
  *
  * In WAL mode with `synchronous = NORMAL` a committed transaction survives the death of the process, `kill -9` too; a loss of
  * power may take the last ones with it, but never leaves the file broken.
+ *
+ * @example
+ * import { createSqliteStore, createSqsEngine, createStackClock } from '@daybreak/local-sqs';
+ *
+ * const store = createSqliteStore('queues.sqlite');
+ * const engine = createSqsEngine({ clock: createStackClock({ kind: 'real' }), store });
+ * engine.createQueue('orders').send([{ body: 'there is this message after a restart' }]);
+ * engine.close(); // the store, too
  */
 export function createSqliteStore(file: string): SqliteStore {
   const database = open(file);

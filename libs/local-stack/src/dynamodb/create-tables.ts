@@ -23,7 +23,22 @@ export class TableMismatchError extends Error {
   }
 }
 
-/** Creates the tables that are not there yet, and resolves when all are active. Throws TableMismatchError. */
+/**
+ * Creates the tables that are not there yet, and resolves when all are active. Throws TableMismatchError.
+ *
+ * @example
+ * import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+ * import { createTables, type StackModel, startDynamoDB } from '@daybreak/local-stack';
+ *
+ * export async function createTablesOf(model: StackModel): Promise<void> {
+ *   const { endpoint, close } = await startDynamoDB();
+ *   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+ *   const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
+ *   await createTables(model.tables, client);
+ *   client.destroy();
+ *   await close();
+ * }
+ */
 export async function createTables(tables: readonly TableModel[], client: DynamoDBClient): Promise<void> {
   for (const table of tables) {
     const input = createTableInput(table);

@@ -15,8 +15,11 @@ export interface PublishedEvent {
 
 /** The events that the stack's buses and topics took, in order. */
 export interface EventLog {
+  /** Every event so far, in the order in which it was taken. */
   published(): readonly PublishedEvent[];
+  /** Takes an event, and tells the listeners. */
   add(event: PublishedEvent): void;
+  /** Calls the listener with each event from now on. Returns what ends that. */
   onPublished(listener: (event: PublishedEvent) => void): () => void;
 }
 
@@ -52,7 +55,14 @@ const lineSchema = v.pipe(
   }),
 );
 
-/** The events of a file. A line that was cut off, by a process that was killed, is left out: its request was not answered. */
+/**
+ * The events of a file. A line that was cut off, by a process that was killed, is left out: its request was not answered.
+ *
+ * @example
+ * import { readEvents } from '@daybreak/local-stack';
+ *
+ * for (const { target, publishedAt } of readEvents('data/events.jsonl')) process.stdout.write(`${publishedAt} ${target}\n`);
+ */
 export function readEvents(file: string): PublishedEvent[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')

@@ -22,6 +22,7 @@ export interface SchedulerOptions<Schedule extends Scheduled, Firing> {
 
 /** How a schedule is fired by hand. */
 export interface FireOptions {
+  /** When the schedule says that it fires, as `<aws.scheduler.scheduled-time>` gives it; any time. */
   readonly scheduledTime: Date;
   /** Properties that the event gets besides, or in place of, those of the schedule's own input. */
   readonly input?: object | undefined;

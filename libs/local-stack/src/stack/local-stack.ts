@@ -81,7 +81,9 @@ export interface LocalStackOptions {
    * answered in part, by the seed of `delivery`.
    */
   readonly answers?: AnswerOptions | undefined;
+  /** Default: eu-west-1. */
   readonly region?: string | undefined;
+  /** Twelve digits. Default: 000000000000. */
   readonly accountId?: string | undefined;
 }
 
@@ -167,6 +169,6 @@ export interface LocalStack extends StackWiring {
   unitCounts(): Record<string, UnitCount>;
   /** Every process that the stack has started and that is alive: functions by their names, and the DynamoDB engine. */
   processes(): { name: string; pid: number }[];
-  /** Ends everything, at once and in bounded time; what was in flight in a `dataDir` is there again at the next start. */
+  /** Ends everything, at once and in bounded time. Throws StopError for what did not end as it should; what was in flight in a `dataDir` is there again at the next start. */
   stop(): Promise<void>;
 }

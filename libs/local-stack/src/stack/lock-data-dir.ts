@@ -32,6 +32,14 @@ const held = new Set<DatabaseSync>();
  * Keeps everyone else out of the folder, which is made if it is not there, until the lock is disposed or the process ends, however it
  * ends. Throws DataDirInUseError. The lock is the operating system's, through SQLite, so it never outlives its process; the file with
  * the process id is there to name the owner.
+ *
+ * @example
+ * import { lockDataDir, startLocalStack } from '@daybreak/local-stack';
+ *
+ * const lock = lockDataDir('data');
+ * const stack = await startLocalStack({ templatePath: 'cdk.out/Shop.template.json', dataDir: lock });
+ * await stack.stop();
+ * lock[Symbol.dispose]();
  */
 export function lockDataDir(dataDir: string): DataDirLock {
   mkdirSync(dataDir, { recursive: true });

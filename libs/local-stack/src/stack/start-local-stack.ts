@@ -39,6 +39,14 @@ const hourMs = 60 * 60 * 1_000;
  * await stack.waitUntilIdle({ timeoutMs: 30_000, skipTime: true });
  * await stack.stop();
  * ```
+ *
+ * @example
+ * import { startLocalStack } from '@daybreak/local-stack';
+ *
+ * const stack = await startLocalStack({ templatePath: 'cdk.out/Shop.template.json' });
+ * stack.queues.queueOrThrow('orders').send([{ body: JSON.stringify({ orderId: 'order-1' }) }]);
+ * await stack.waitUntilIdle({ timeoutMs: 30_000, skipTime: true }); // time jumps when nothing else can happen
+ * await stack.stop();
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const closers = createClosers();

@@ -8,7 +8,17 @@ import type { StackModel } from './stack-model.ts';
 import type { StackModelOptions } from './stack-parts.ts';
 import { TemplateError, UnresolvedReferenceError } from './template-error.ts';
 
-/** Reads what the template asks for. Throws TemplateError with every problem there is, not just the first. */
+/**
+ * Reads what the template asks for. Throws TemplateError with every problem there is, not just the first.
+ *
+ * @example
+ * import { loadTemplate, readStackModel } from '@daybreak/local-stack';
+ *
+ * const templatePath = 'cdk.out/Shop.template.json';
+ * const place = { stackName: 'Shop', accountId: '000000000000', region: 'eu-west-1', sqsEndpoint: 'http://127.0.0.1' };
+ * const model = readStackModel({ template: loadTemplate(templatePath), templatePath, place });
+ * process.stdout.write(model.unsupported.join('\n'));
+ */
 export function readStackModel(options: StackModelOptions): StackModel {
   return readStackModels([options]);
 }

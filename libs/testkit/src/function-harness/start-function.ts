@@ -72,9 +72,22 @@ export interface FunctionHarnessOptions {
  * and `invoke`, or when the object ends.
  *
  * @example
- * await using harness = await startFunction(engine, ({ dynamodb }) => createMyHandler(…), { tables: [ordersTable] });
- * harness.send({ orderId: 'order-1', … });
+ * import { startFunction } from '@daybreak/testkit';
+ *
+ * const handler = async () => ({ batchItemFailures: [] });
+ * const harness = await startFunction('dynalite', () => handler, {
+ *   tables: [
+ *     {
+ *       TableName: 'orders',
+ *       BillingMode: 'PAY_PER_REQUEST',
+ *       KeySchema: [{ AttributeName: 'orderId', KeyType: 'HASH' }],
+ *       AttributeDefinitions: [{ AttributeName: 'orderId', AttributeType: 'S' }],
+ *     },
+ *   ],
+ * });
+ * harness.send({ orderId: 'order-1' });
  * await harness.idle();
+ * await harness[Symbol.asyncDispose]();
  */
 export async function startFunction(
   engine: DynamoDBEngine,

@@ -19,10 +19,15 @@ export interface LeakWatch {
  * costs.
  *
  * @example
+ * import { startLocalStack } from '@daybreak/local-stack';
+ * import { createLeakWatch } from '@daybreak/testkit';
+ *
  * const leaks = createLeakWatch();
- * const stack = await startLocalStack({ templatePath, functions: leaks.watch({ Writer: createWriterHandler(…) }) });
+ * const functions = leaks.watch({ 'shop-charge': async () => ({ batchItemFailures: [] }) });
+ * const stack = await startLocalStack({ templatePath: 'cdk.out/Shop.template.json', functions });
  * await stack.waitUntilIdle({ timeoutMs: 20_000, skipTime: true });
  * leaks.throwLeak();
+ * await stack.stop();
  */
 export function createLeakWatch(): LeakWatch {
   let found: LeakError | undefined;

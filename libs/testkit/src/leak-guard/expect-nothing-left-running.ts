@@ -17,7 +17,12 @@ export interface LeakGuardOptions {
  * a request, timer, socket, server, child process or worker thread of its own still open, or starts one later.
  *
  * @example
- * const sent = await expectNothingLeftRunning(async () => await sendParcels(order));
+ * import assert from 'node:assert/strict';
+ * import { expectNothingLeftRunning, LeakError } from '@daybreak/testkit';
+ *
+ * assert.equal(await expectNothingLeftRunning(async () => 'sent'), 'sent');
+ * const leaving = async () => void setTimeout(() => {}, 1_000).unref();
+ * await assert.rejects(expectNothingLeftRunning(leaving), LeakError);
  */
 export async function expectNothingLeftRunning<Result>(
   work: () => Result | Promise<Result>,

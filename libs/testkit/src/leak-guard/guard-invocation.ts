@@ -5,8 +5,11 @@ import { expectNothingLeftRunning, type LeakGuardOptions } from './expect-nothin
  * The handler must return a promise. Invocations at the same time are kept apart.
  *
  * @example
- * const handler = guardInvocation(createOrderHandler({ orders, logger }));
- * const response = await handler(event, context);
+ * import assert from 'node:assert/strict';
+ * import { guardInvocation } from '@daybreak/testkit';
+ *
+ * const handler = guardInvocation(async (event: { ids: string[] }) => ({ count: event.ids.length }));
+ * assert.deepEqual(await handler({ ids: ['a', 'b'] }), { count: 2 });
  */
 export function guardInvocation<Parameters extends readonly unknown[], Result>(
   handler: (...parameters: Parameters) => Result | Promise<Result>,

@@ -14,6 +14,7 @@ export interface ObservedRun {
   items(table: string): readonly Item[];
   /** Every message that is in a queue, visible or not. */
   messages(): readonly { queue: string; body: string }[];
+  /** Takes note of a broken promise. */
   readonly report: Report;
 }
 
@@ -65,8 +66,9 @@ export interface Unfinished {
   trigger: Trigger;
 }
 
-/** What must hold of a pipeline. It is called with all that happens in a run, and reports or throws what breaks a promise. */
+/** What must hold of a pipeline. It is called with all that happens in a run, and reports or throws an InvariantViolation. */
 export interface Oracle<Outcome> {
+  /** A request of a function or an actor changed items. */
   onWrite?(write: Write): void;
   /** A queue took a message. */
   onSent?(message: Pick<ObservedMessage, 'queue' | 'body'>): void;
@@ -74,11 +76,13 @@ export interface Oracle<Outcome> {
   onPublished?(event: Published): void;
   /** What answers for the rest of the world took a request of a function, with which answer. */
   onOutside?(request: OutsideRequest, answer: HttpAnswer): void;
+  /** A message was handed to its function. */
   onDelivered?(message: ObservedMessage): void;
   /** A message was deleted from its queue after its function had answered for it. */
   onAcknowledged?(message: ObservedMessage): void;
   /** An invocation that no fault befell left the message on its queue. */
   onReturned?(message: ObservedMessage): void;
+  /** A function was invoked by a trigger. */
   onTriggered?(trigger: Trigger): void;
   /** A query of an index was not shown these items, which had changed too short a time before. */
   onHidden?(items: readonly Item[]): void;

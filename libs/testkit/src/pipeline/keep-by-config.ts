@@ -1,6 +1,15 @@
 import type { SimulatedClientConfig } from './simulated-pipeline.ts';
 
-/** Makes a thing once for each client config: every run has the same one, and making a client takes as long as several requests. */
+/**
+ * Makes a thing once for each client config: every run has the same one, and making a client takes as long as several requests.
+ *
+ * @example
+ * import { SQSClient } from '@aws-sdk/client-sqs';
+ * import { keepByConfig } from '@daybreak/testkit';
+ *
+ * // In `functions` of a simulator: `const sqs = sqsOf(wiring.client)`.
+ * export const sqsOf = keepByConfig((config) => new SQSClient(config));
+ */
 export function keepByConfig<Thing>(
   make: (config: SimulatedClientConfig) => Thing,
 ): (config: SimulatedClientConfig) => Thing {

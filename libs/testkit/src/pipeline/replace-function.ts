@@ -1,6 +1,19 @@
 import type { SimulatedHandler, SimulatedPipeline, SimulatedWiring } from './simulated-pipeline.ts';
 
-/** The pipeline with another handler in the place of one of its functions. */
+/**
+ * The pipeline with another handler in the place of one of its functions.
+ *
+ * @example
+ * import { replaceFunction, type SimulatedPipeline } from '@daybreak/testkit';
+ *
+ * // The function handles each batch twice.
+ * export function handlingTwice(pipeline: SimulatedPipeline): SimulatedPipeline {
+ *   return replaceFunction(pipeline, 'shop-charge', (original) => async (event, context) => {
+ *     await original(event, context);
+ *     return await original(event, context);
+ *   });
+ * }
+ */
 export function replaceFunction<Pipeline extends SimulatedPipeline>(
   pipeline: Pipeline,
   functionName: string,

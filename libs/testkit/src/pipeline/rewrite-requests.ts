@@ -6,7 +6,9 @@ type Body = Record<string, unknown>;
 
 /** What becomes of a function's requests and their answers, for some of its operations. */
 export interface Rewriting {
+  /** What is sent in place of a body. Default: the body. */
   request?: (operation: string, body: Body) => Body;
+  /** What the function gets in place of an answer of status 200. Default: the answer. */
   response?: (operation: string, body: Body, asked: Body) => Body;
 }
 
@@ -18,7 +20,20 @@ const bodySchema = v.pipe(
 );
 const requestSchema = v.looseObject({ headers: v.object({ 'x-amz-target': v.string() }), body: bodySchema });
 
-/** Whether a request changes an item only as long as that is as expected. */
+/**
+ * Whether a request changes an item only as long as that is as expected.
+ *
+ * @example
+ * import { isConditionalUpdate, rewriteRequests, type SimulatedPipeline } from '@daybreak/testkit';
+ *
+ * // The function's conditional updates have no condition.
+ * export function withoutConditions(pipeline: SimulatedPipeline): SimulatedPipeline {
+ *   return rewriteRequests(pipeline, 'shop-charge', {
+ *     request: (operation, body) =>
+ *       isConditionalUpdate(operation, body) ? { ...body, ConditionExpression: undefined } : body,
+ *   });
+ * }
+ */
 export function isConditionalUpdate(operation: string, body: Body): boolean {
   return operation === 'UpdateItem' && body['ConditionExpression'] !== undefined;
 }
@@ -26,6 +41,16 @@ export function isConditionalUpdate(operation: string, body: Body): boolean {
 /**
  * The pipeline with one function that sends something else on the wire, or receives something else: as if its code were
  * other than it is, whatever that code looks like.
+ *
+ * @example
+ * import { rewriteRequests, type SimulatedPipeline } from '@daybreak/testkit';
+ *
+ * // The function reads what may be old.
+ * export function readingStale(pipeline: SimulatedPipeline): SimulatedPipeline {
+ *   return rewriteRequests(pipeline, 'shop-charge', {
+ *     request: (operation, body) => (operation === 'GetItem' ? { ...body, ConsistentRead: false } : body),
+ *   });
+ * }
  */
 export function rewriteRequests<Pipeline extends SimulatedPipeline>(
   pipeline: Pipeline,

@@ -6,6 +6,7 @@ import type { SdkRequestHandler } from '../wire/create-sdk-request-handler.ts';
 export interface SimulatedContext {
   awsRequestId: string;
   functionName: string;
+  /** The milliseconds of the virtual clock until the function's timeout. */
   getRemainingTimeInMillis(): number;
 }
 
@@ -22,6 +23,7 @@ export interface SimulatedWiring {
   /** The same in every run, so that clients can be kept. */
   client: SimulatedClientConfig;
   clock: { now(): Date };
+  /** The URL of the queue of this name. */
   queueUrl: (queueName: string) => string;
   /** Resolves when the virtual clock has moved on by so much. */
   wait: (delayMs: number) => Promise<void>;

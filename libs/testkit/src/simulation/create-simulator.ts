@@ -45,8 +45,15 @@ const beginnings = [Date.UTC(2001, 0, 1), Date.UTC(2101, 0, 1)] as const;
  * its files. It must be closed.
  *
  * @example
- * const simulator = await createSimulator({ template, functions, begin, oracle, warmUp });
- * await simulator.simulate({ ...input, faults: everyFault, seed: 1 });
+ * import { createSimulator, everyFault } from '@daybreak/testkit';
+ *
+ * const simulator = await createSimulator<{ orders: readonly string[] }>({
+ *   template: 'cdk.out/Shop.template.json',
+ *   begin({ orders }, setup) {
+ *     for (const order of orders) setup.send('orders', order);
+ *   },
+ * });
+ * await simulator.simulate({ orders: ['order-1', 'order-2'], faults: everyFault, seed: 1 });
  * await simulator.close();
  */
 export async function createSimulator<Input extends object, Outcome extends object = object, Action = never>(

@@ -4,7 +4,17 @@ import type { SimulationFailure } from './simulation-failure.ts';
 
 const longestLine = 240;
 
-/** A failure as a person reads it: the promise, its subject, expected and found, the trace, and how to see it again. */
+/**
+ * A failure as a person reads it: the promise, its subject, expected and found, the trace, and how to see it again.
+ *
+ * @example
+ * import { describeFailure, everyFault, failureOf, type Simulator } from '@daybreak/testkit';
+ *
+ * export async function simulateSeed(simulator: Simulator<object, object>, seed: number): Promise<void> {
+ *   const failure = await failureOf(simulator, { faults: everyFault, seed });
+ *   if (failure !== undefined) throw new Error(describeFailure(failure, `SEED=${seed} node --test`));
+ * }
+ */
 export function describeFailure(failure: SimulationFailure, replayCommand: string): string {
   const { violation, trace } = failure;
   const { expected, found, callers } = violation instanceof InvariantViolation ? violation : { callers: [] };

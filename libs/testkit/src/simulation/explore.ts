@@ -23,6 +23,14 @@ export interface ExploreOptions<Outcome> {
  * case has on are walked too: each both happens and does not, wherever it could. Throws Error when there are more than `atMost`.
  *
  * @throws {SimulationFailure} at the first that breaks a promise.
+ *
+ * @example
+ * import { explore, type Simulator } from '@daybreak/testkit';
+ *
+ * export async function countInterleavings(simulator: Simulator<{ orders: string[] }, object>): Promise<number> {
+ *   const { interleavings } = await explore(simulator, { orders: ['order-1'], faults: { duplicateDelivery: 1 } });
+ *   return interleavings;
+ * }
  */
 export async function explore<Input, Outcome>(
   simulator: Simulator<Input, Outcome>,

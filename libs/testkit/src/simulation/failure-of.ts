@@ -2,7 +2,19 @@ import type { Simulator } from './create-simulator.ts';
 import type { SimulationOptions } from './simulation-case.ts';
 import { SimulationFailure } from './simulation-failure.ts';
 
-/** How a run failed; undefined when it did not. */
+/**
+ * How a run failed; undefined when it did not.
+ *
+ * @example
+ * import { everyFault, failureOf, type Simulator } from '@daybreak/testkit';
+ *
+ * // The first of 100 seeds whose run breaks a promise.
+ * export async function failingSeed(simulator: Simulator<object, object>): Promise<number | undefined> {
+ *   for (let seed = 1; seed <= 100; seed += 1)
+ *     if ((await failureOf(simulator, { faults: everyFault, seed })) !== undefined) return seed;
+ *   return undefined;
+ * }
+ */
 export async function failureOf<Input, Outcome>(
   simulator: Pick<Simulator<Input, Outcome>, 'simulate'>,
   run: SimulationOptions<Input>,

@@ -2,6 +2,7 @@ import type { Circumstances, SimulationCase } from './simulation-case.ts';
 
 /** Parts of a kind that a case has, any of which can be left out. */
 export interface Parts<Input> {
+  /** How many of them the input has. */
   count: (input: Input) => number;
   /** What of the input is otherwise without one of them. */
   without: (input: Input, index: number) => Partial<Input>;

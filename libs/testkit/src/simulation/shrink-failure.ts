@@ -39,6 +39,17 @@ const seedsTried = [1, 2, 3, 4, 5, 6] as const;
 /**
  * Finds a smaller case that breaks the same promise in no more events: fewer parts of its input, kinds of faults and outages, and fewer
  * decisions that are not the first option. Whatever else than SimulationFailure the simulator throws ends the search and is thrown.
+ *
+ * @example
+ * import { everyFault, failureOf, shrinkFailure, type Simulator } from '@daybreak/testkit';
+ *
+ * export async function smallestOrders(simulator: Simulator<{ orders: string[] }, object>): Promise<string[]> {
+ *   const run = { orders: ['order-1', 'order-2', 'order-3'], faults: everyFault };
+ *   const failure = await failureOf(simulator, { ...run, seed: 7 });
+ *   if (failure === undefined) return [];
+ *   const smallest = await shrinkFailure(simulator, run, failure, { atMostMs: 10_000 });
+ *   return smallest.case.orders;
+ * }
  */
 export async function shrinkFailure<Input extends object, Outcome>(
   simulator: Simulator<Input, Outcome>,

@@ -5,6 +5,7 @@ import type { Outage } from '../trouble/outage.ts';
 
 /** What a run meets, whatever it is of. */
 export interface Circumstances {
+  /** How often each fault happens, from 0 to 1. Default: none does. */
   faults?: Partial<Faults> | undefined;
   /** Whatever functions and actors ask for meanwhile is refused; an actor then tries again when the outage is over. */
   outages?: readonly Outage[] | undefined;

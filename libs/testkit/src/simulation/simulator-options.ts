@@ -16,7 +16,7 @@ export interface SimulatorOptions<Input, Outcome, Action> {
    * handlers with the clients and the clock that it is given, anew for each run.
    */
   functions?: Functions | undefined;
-  /** Answers what functions ask of the rest of the world; made anew for each run. Default: nobody does, and a run that asks fails. */
+  /** Answers what functions ask of the rest of the world; made anew for each run. Default: nobody does, and a run that asks fails with OutsideSimulationError. */
   outside?: (() => Outside) | undefined;
   /** Puts what a run begins with, and returns what comes to it: triggers, actions, messages. */
   begin: (input: Input, setup: Setup<Action>) => Promise<void> | void;

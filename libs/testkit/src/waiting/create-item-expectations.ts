@@ -22,6 +22,7 @@ export interface ItemExpectation<Item> {
 
 /** Assertions on the items that a reader reads, each time anew. */
 export interface ItemExpectations<Item> {
+  /** Begins an assertion on the item with this key. */
   expectItem(key: string): ItemExpectation<Item>;
   /**
    * Each of these items, by its key, is as a whole what is expected; where the reader reads every item, there is no other one.
@@ -52,9 +53,15 @@ export class ItemExpectationError extends Error {
  * until they do (EventuallyError at its deadline); that an item is untouched is asserted once, after what shows that the work is done.
  *
  * @example
- * const { expectItem, expectUntouched } = createItemExpectations({ keyOf: ({ id }) => id, getMany: async (ids) => await orders.get(ids) });
- * await expectItem('order-1').toEqual({ ...before, status: 'shipped', shippedAt: anyInstant });
- * await expectUntouched(otherOrdersBefore);
+ * import { anyInstant, createItemExpectations } from '@daybreak/testkit';
+ *
+ * const orders = [{ id: 'order-1', status: 'shipped', shippedAt: '2027-03-28T00:00:00.000Z' }];
+ * const { expectItem } = createItemExpectations<(typeof orders)[number]>({
+ *   keyOf: ({ id }) => id,
+ *   getMany: async (ids) => orders.filter(({ id }) => ids.includes(id)),
+ * });
+ * await expectItem('order-1').toEqual({ id: 'order-1', status: 'shipped', shippedAt: anyInstant });
+ * await expectItem('order-2').toBeAbsent();
  */
 export function createItemExpectations<Item>(
   items: ItemReader<Item>,

@@ -16,8 +16,13 @@ export interface TablePlace {
  * as `customer-1/order-7`. Each read scans the whole table, consistently. Rejects with DynamoDB's ResourceNotFoundException when there is no such table.
  *
  * @example
+ * import { startLocalStack } from '@daybreak/local-stack';
+ * import { createItemExpectations, createTableReader } from '@daybreak/testkit';
+ *
+ * const stack = await startLocalStack({ templatePath: 'cdk.out/Shop.template.json' });
  * const orders = await createTableReader(stack, 'orders');
  * await createItemExpectations(orders).expectItem('order-1').toEqual({ orderId: 'order-1', status: 'charged' });
+ * await stack.stop();
  */
 export async function createTableReader(place: TablePlace, tableName: string): Promise<ItemReader<TableItem>> {
   const { Table } = await withClient(

@@ -18,10 +18,11 @@ export interface EventuallyOptions {
  * that does not report idleness: where one does, wait for that.
  *
  * @example
- * await eventually(async () => expect(await orders.get('order-1')).toMatchObject({ status: 'shipped' }), {
- *   timeoutMs: 30_000,
- *   describe: async () => await orders.get('order-1'),
- * });
+ * import assert from 'node:assert/strict';
+ * import { eventually } from '@daybreak/testkit';
+ *
+ * const statuses = ['sent', 'sent', 'shipped'];
+ * await eventually(() => assert.equal(statuses.shift(), 'shipped'), { timeoutMs: 5_000, describe: () => statuses });
  */
 export async function eventually<Result>(
   assertion: () => Result | Promise<Result>,

@@ -6,7 +6,16 @@ import { type QueueOrEngine, queuesOf, type QueueView, showMessage } from './que
  * MessageExpectationError, which lists those it holds. That none ever came is `expectReceived(queue).times(0)` besides.
  *
  * @example
- * expectNoMessage(queues.deadLetters);
+ * import assert from 'node:assert/strict';
+ * import { createSqsEngine, createStackClock } from '@daybreak/local-sqs';
+ * import { expectNoMessage, MessageExpectationError } from '@daybreak/testkit';
+ *
+ * const queues = createSqsEngine({ clock: createStackClock({ kind: 'manual' }) });
+ * const orders = queues.createQueue('orders');
+ * expectNoMessage(queues);
+ * orders.send([{ body: 'order-1' }]);
+ * assert.throws(() => expectNoMessage(orders), MessageExpectationError);
+ * queues.close();
  */
 export function expectNoMessage(queueOrEngine: QueueOrEngine): void {
   const held = queuesOf(queueOrEngine).flatMap((queue) => [...shownMessages(queue), ...otherMessages(queue)]);

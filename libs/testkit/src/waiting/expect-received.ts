@@ -14,9 +14,17 @@ export interface ReceiveExpectation {
  * the receives of all its queues count.
  *
  * @example
- * expectReceived(queues.orders, messageId).times(1);
- * expectReceived(queues.parcels).times(1);
- * expectReceived(queues.deadLetters).times(0);
+ * import assert from 'node:assert/strict';
+ * import { createSqsEngine, createStackClock } from '@daybreak/local-sqs';
+ * import { expectReceived, MessageExpectationError } from '@daybreak/testkit';
+ *
+ * const queues = createSqsEngine({ clock: createStackClock({ kind: 'manual' }) });
+ * const orders = queues.createQueue('orders');
+ * orders.send([{ body: 'order-1' }]);
+ * orders.receive({ maxMessages: 10 });
+ * expectReceived(orders).times(1);
+ * assert.throws(() => expectReceived(orders).times(2), MessageExpectationError);
+ * queues.close();
  */
 export function expectReceived(queueOrEngine: QueueOrEngine, messageId?: string): ReceiveExpectation {
   return {

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 
 /** Stands in an expected value for what a test can't know. Jest's own, such as `expect.any(String)`, are such matchers. */
 export interface Matcher {
+  /** Whether the actual value is one that may stand here. */
   asymmetricMatch(actual: unknown): boolean;
 }
 

@@ -48,7 +48,16 @@ export function dynamodbLocalFolder(): string | undefined {
   return process.env['DAYBREAK_DYNAMODB_LOCAL'] || undefined;
 }
 
-/** The engines that can be used on this machine, the best first. */
+/**
+ * The engines that can be used on this machine, the best first.
+ *
+ * @example
+ * import { installedEngines, startDynamoDB } from '@daybreak/local-stack';
+ *
+ * const [engine] = installedEngines();
+ * const dynamodb = await startDynamoDB({ engine });
+ * await dynamodb.close();
+ */
 export function installedEngines(): DynamoDBEngine[] {
   const dynoxideIfAny = findDynoxide() === undefined ? [] : (['dynoxide'] as const);
   const dynamodbLocalIfAny = dynamodbLocalFolder() === undefined ? [] : (['dynamodb-local'] as const);

@@ -11,7 +11,25 @@ import {
 const activeTimeoutMs = 10_000;
 const pollIntervalMs = 20;
 
-/** Creates the table unless it is there already, and resolves when it is ACTIVE. Throws when it isn't after 10 seconds. */
+/**
+ * Creates the table unless it is there already, and resolves when it is ACTIVE. Throws when it isn't after 10 seconds.
+ *
+ * @example
+ * import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+ * import { ensureTable, startDynamoDB } from '@daybreak/local-stack';
+ *
+ * const { endpoint, close } = await startDynamoDB();
+ * const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+ * const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
+ * await ensureTable(client, {
+ *   TableName: 'orders',
+ *   BillingMode: 'PAY_PER_REQUEST',
+ *   KeySchema: [{ AttributeName: 'orderId', KeyType: 'HASH' }],
+ *   AttributeDefinitions: [{ AttributeName: 'orderId', AttributeType: 'S' }],
+ * });
+ * client.destroy();
+ * await close();
+ */
 export async function ensureTable(client: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {
   const { TableName: tableName } = table;
   if (tableName === undefined) throw new TypeError('A table needs a TableName');

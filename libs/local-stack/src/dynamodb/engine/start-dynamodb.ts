@@ -53,6 +53,17 @@ const starters: Record<DynamoDBEngine, (options: { path: string | undefined }) =
 /**
  * Starts a DynamoDB engine on this machine and resolves when it answers. It ends with this process, even on SIGKILL.
  * Throws DynamoDBEngineError when the engine is not installed, or when `dataDir` holds another engine's data.
+ *
+ * @example
+ * import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+ * import { startDynamoDB } from '@daybreak/local-stack';
+ *
+ * const { endpoint, close } = await startDynamoDB();
+ * const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+ * const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
+ * await client.send(new ListTablesCommand({}));
+ * client.destroy();
+ * await close();
  */
 export async function startDynamoDB(options: DynamoDBOptions = {}): Promise<RunningDynamoDB> {
   const { dataDir } = options;

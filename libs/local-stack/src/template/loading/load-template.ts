@@ -8,6 +8,14 @@ import { type Template, templateSchema } from '../template-schema.ts';
 /**
  * Reads a template as the CDK synthesises it, or as CloudFormation or SAM take it, in JSON or YAML; SAM's resources are transformed
  * into those of CloudFormation. Throws TemplateError when it is not there, or is none.
+ *
+ * @example
+ * import { loadTemplate, readStackModel } from '@daybreak/local-stack';
+ *
+ * const templatePath = 'cdk.out/Shop.template.json';
+ * const place = { stackName: 'Shop', accountId: '000000000000', region: 'eu-west-1', sqsEndpoint: 'http://127.0.0.1' };
+ * const model = readStackModel({ template: loadTemplate(templatePath), templatePath, place });
+ * process.stdout.write(model.queues.map(({ name }) => name).join('\n'));
  */
 export function loadTemplate(templatePath: string): Template {
   const template = parseTemplate(readText(templatePath), templatePath);

@@ -1,6 +1,7 @@
 /**
  * Usage: node check-api.ts [--write] [--builds DIR] [LIBRARY …]. Compares the API of each published library with its report
- * `libs/NAME/api/NAME.api.md`, and says what differs; `--write` writes the reports anew.
+ * `libs/NAME/api/NAME.api.md`, and says what differs; `--write` writes the reports anew. Checks that each function has an example
+ * that a user could paste.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,6 +9,8 @@ import { parseArgs } from 'node:util';
 import { published } from '../published.ts';
 import { workspace } from '../tarballs.ts';
 import { apiChanges } from './api-changes.ts';
+import { exampleProblems } from './example-problems.ts';
+import type { Example } from './read-documentation.ts';
 import { reportApi } from './report-api.ts';
 
 const { values, positionals } = parseArgs({
@@ -18,13 +21,18 @@ const libraries = positionals.length > 0 ? positionals : published;
 const folder = mkdtempSync(join(workspace, 'dist/api-'));
 try {
   const problems: string[] = [];
-  for (const [library, { text, undocumented }] of reportApi(libraries, { builds: values.builds, folder })) {
+  const examples: Example[] = [];
+  for (const [library, { text, undocumented, documentation }] of reportApi(libraries, {
+    builds: values.builds,
+    folder,
+  })) {
     const file = join(workspace, 'libs', library, 'api', `${library}.api.md`);
     const committed = existsSync(file) ? readFileSync(file, 'utf8') : '';
     if (values.write === true) {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
     } else if (text !== committed) problems.push(describeChanges(library, committed, text));
+    examples.push(...documentation.examples);
     // An entry that any version may change must not be part of what is promised.
     for (const [line] of text.matchAll(/^import .*'@daybreak\/[\w-]+\/internal';$/gm))
       problems.push(
@@ -32,8 +40,10 @@ try {
       );
     problems.push(
       ...undocumented.map((name) => `@daybreak/${library}: \`${name}\` has no comment that says what it is`),
+      ...documentation.problems,
     );
   }
+  problems.push(...(await exampleProblems(examples, { libraries, folder })));
   if (problems.length > 0) {
     process.stderr.write(`${problems.join('\n')}\n`);
     process.exitCode = 1;

@@ -1,12 +1,15 @@
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import type ts from 'typescript';
 import { CompilerState, Extractor, ExtractorConfig, type ExtractorMessage } from '@microsoft/api-extractor';
+import { type Documentation, readDocumentation } from './read-documentation.ts';
 
 export interface ApiReport {
   /** Every export with its signature, as API Extractor writes it. */
   readonly text: string;
   /** The exports that no comment describes. */
   readonly undocumented: readonly string[];
+  readonly documentation: Documentation;
 }
 
 export interface ReportOptions {
@@ -21,7 +24,7 @@ export interface ReportOptions {
  * once. Throws when a declaration can't be read.
  */
 export function reportApi(libraries: readonly string[], { builds, folder }: ReportOptions): Map<string, ApiReport> {
-  copyDeclarations(libraries, { builds, folder });
+  copyBuilds(libraries, { builds, folder });
   const configs = libraries.map((library) => configOf(library, folder));
   const [first] = configs;
   if (first === undefined) return new Map();
@@ -37,17 +40,18 @@ export function reportApi(libraries: readonly string[], { builds, folder }: Repo
     // It also fails when the report differs from the last one, which is not its matter here.
     if (!succeeded && problems.length > 0) throw new Error(`${library}: ${problems.join('\n')}`);
     const text = readFileSync(config.reportTempFilePath, 'utf8');
-    return [library, { text, undocumented: undocumentedIn(text) }];
+    const documentation = readDocumentation(programOf(compilerState), config.mainEntryPointFilePath, library);
+    return [library, { text, undocumented: undocumentedIn(text), documentation }];
   });
   return new Map(reports);
 }
 
 /** The compiler takes a package for another's only when it finds it in `node_modules`, so they are linked there. */
-function copyDeclarations(libraries: readonly string[], { builds, folder }: ReportOptions): void {
+function copyBuilds(libraries: readonly string[], { builds, folder }: ReportOptions): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'node_modules/@daybreak'), { recursive: true });
   for (const library of libraries) {
-    for (const file of globSync(['package.json', '**/*.d.ts'], { cwd: join(builds, library), exclude: ['cjs'] }))
+    for (const file of globSync(['package.json', '**/*.{js,d.ts}'], { cwd: join(builds, library), exclude: ['cjs'] }))
       cpSync(join(builds, library, file), join(folder, library, file));
     symlinkSync(join('../..', library), join(folder, 'node_modules/@daybreak', library));
   }
@@ -73,6 +77,15 @@ function configOf(library: string, folder: string): ExtractorConfig {
       },
     },
   });
+}
+
+function programOf({ program }: CompilerState): ts.Program {
+  if (!isProgram(program)) throw new Error('API Extractor has another compiler');
+  return program;
+}
+
+function isProgram(program: unknown): program is ts.Program {
+  return typeof program === 'object' && program !== null && 'getTypeChecker' in program;
 }
 
 function handle(message: ExtractorMessage, problems: string[]): void {
