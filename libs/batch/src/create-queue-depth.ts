@@ -13,7 +13,7 @@ const requestConcurrency = 8;
 export type QueueDepth = () => Promise<number>;
 
 /**
- * Creates a `QueueDepth` of the queues at `queueUrls`. It throws when SQS does not return the attributes of a queue.
+ * Creates a `QueueDepth` of the queues at `queueUrls`. It throws Error, with the queue's URL, when SQS does not return the attributes of a queue.
  *
  * @example
  * import { createQueueDepth } from '@daybreak/batch';

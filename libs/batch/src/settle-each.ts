@@ -3,7 +3,7 @@ import type { BatchRecord, MessageOutcome } from './message-outcome.ts';
 
 /**
  * Calls `handle` for each message, `concurrency` at a time, and returns the outcomes by message id. If `handle` throws, only that message is
- * retried.
+ * retried. Rejects with RangeError for a concurrency below 1.
  *
  * @example
  * import assert from 'node:assert/strict';

@@ -14,7 +14,8 @@ export class NotStartedError extends Error {
 export type TimeCheck = (neededMs?: number) => void;
 
 /**
- * Creates a check that throws when less than `marginMs` is left in the invocation.
+ * Creates a check that throws NotStartedError when fewer than `marginMs` milliseconds, and those that the check is given, are left in
+ * the invocation.
  *
  * @example
  * import assert from 'node:assert/strict';

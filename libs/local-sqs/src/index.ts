@@ -9,5 +9,5 @@ export type { SqsEngineOptions } from './engine/local-engine.ts';
 export { createSqsResponder, type SqsAnswer, type SqsResponder } from './server/create-sqs-responder.ts';
 export { openSqsAddress, type SqsAddress } from './server/open-sqs-address.ts';
 export { type SqsRequest, startSqsServer, type SqsServer, type SqsServerOptions } from './server/start-sqs-server.ts';
-export { createSqliteStore, type SqliteStore } from './store/create-sqlite-store.ts';
+export { createSqliteStore, type SqliteStore, StoreOpenError } from './store/create-sqlite-store.ts';
 export type { SqsStore } from './store/sqs-store.ts';

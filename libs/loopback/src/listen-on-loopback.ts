@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:net';
 
 /**
- * Listens on 127.0.0.1, or another address of this machine alone; by default on any free port. Resolves with the port.
+ * Listens on 127.0.0.1, or another address of this machine alone; by default on any free port. Resolves with the port. Rejects with Node's error, such as `EADDRINUSE`, when it can't listen.
  *
  * @example
  * import assert from 'node:assert/strict';

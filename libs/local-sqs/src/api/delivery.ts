@@ -7,7 +7,7 @@ export interface DeliveryOptions {
    * that `arrival` takes.
    */
   readonly order?: 'any' | 'arrival' | ((candidates: number) => number);
-  /** How likely a message that is received will be received once more, though it is in flight, or deleted by then. Default 0.001. */
+  /** How likely, from 0 to 1, a message that is received will be received once more, though it is in flight, or deleted by then. Default 0.001. */
   readonly duplicates?: number;
   /** What order and duplicates are drawn from, 0 to 2^32 - 1. Default: a fresh one. */
   readonly seed?: number;
@@ -20,7 +20,7 @@ export interface DeliveryOptions {
 
 /** What goes wrong with the delivery of every queue for a while, besides its options. */
 export interface DeliveryTrouble {
-  /** How likely a message that is received will be received once more, if that is more than usual. Of standard queues. */
+  /** How likely, from 0 to 1, a message that is received will be received once more, if that is more than usual. Of standard queues. */
   readonly duplicates?: number;
   /** How much later than usual a message that is sent can be received. Of standard queues. */
   readonly delaySeconds?: number;

@@ -17,7 +17,7 @@ export interface SqliteStore extends SqsStore {
 }
 
 /**
- * Opens a store in a file, or makes it. One process may have it open at a time; for a second one it throws.
+ * Opens a store in a file, or makes it. One process may have it open at a time; for a second one it throws StoreOpenError.
  *
  * In WAL mode with `synchronous = NORMAL` a committed transaction survives the death of the process, `kill -9` too; a loss of
  * power may take the last ones with it, but never leaves the file broken.

@@ -56,7 +56,7 @@ const lineSchema = v.pipe(
 );
 
 /**
- * The events of a file. A line that was cut off, by a process that was killed, is left out: its request was not answered.
+ * The events of the file `events.jsonl` of a data folder; none where there is no such file. A line that was cut off, by a process that was killed, is left out: its request was not answered.
  *
  * @example
  * import { readEvents } from '@daybreak/local-stack';

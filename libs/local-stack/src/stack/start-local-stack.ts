@@ -33,13 +33,6 @@ const hourMs = 60 * 60 * 1_000;
  * Stands up what a synthesised template asks for, on 127.0.0.1, and resolves when it runs. Throws TemplateError,
  * FunctionInitError, DataDirInUseError, TableMismatchError or DynamoDBEngineError; what was started by then has ended.
  *
- * ```ts
- * const stack = await startLocalStack({ templatePath: 'cdk.out/Shop-dev.template.json' });
- * await stack.fireSchedule('daily', { scheduledTime: new Date('2026-03-01T12:00:00Z') });
- * await stack.waitUntilIdle({ timeoutMs: 30_000, skipTime: true });
- * await stack.stop();
- * ```
- *
  * @example
  * import { startLocalStack } from '@daybreak/local-stack';
  *

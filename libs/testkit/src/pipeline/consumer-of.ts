@@ -1,7 +1,7 @@
 import type { SimulatedPipeline } from './simulated-pipeline.ts';
 
 /**
- * The name of the function that takes a queue's messages, as the template maps it.
+ * The name of the function that takes a queue's messages, as the template maps it. Throws Error when none does.
  *
  * @example
  * import { consumerOf, replaceFunction, type SimulatedPipeline } from '@daybreak/testkit';
@@ -18,7 +18,7 @@ export function consumerOf({ template }: Pick<SimulatedPipeline, 'template'>, qu
 }
 
 /**
- * The name of the queue that takes what a queue gives up on, as the template has it.
+ * The name of the queue that takes what a queue gives up on, as the template has it. Throws Error when there is none.
  *
  * @example
  * import { deadLetterQueueOf, type ObservedRun, type SimulatedPipeline } from '@daybreak/testkit';

@@ -1,7 +1,7 @@
 import type { SimulatedHandler, SimulatedPipeline, SimulatedWiring } from './simulated-pipeline.ts';
 
 /**
- * The pipeline with another handler in the place of one of its functions.
+ * The pipeline with another handler in the place of one of its functions. A run of it fails with Error when there is no such function.
  *
  * @example
  * import { replaceFunction, type SimulatedPipeline } from '@daybreak/testkit';

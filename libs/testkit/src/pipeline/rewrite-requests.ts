@@ -40,7 +40,7 @@ export function isConditionalUpdate(operation: string, body: Body): boolean {
 
 /**
  * The pipeline with one function that sends something else on the wire, or receives something else: as if its code were
- * other than it is, whatever that code looks like.
+ * other than it is, whatever that code looks like. A run of it fails with Error when there is no such function.
  *
  * @example
  * import { rewriteRequests, type SimulatedPipeline } from '@daybreak/testkit';

@@ -42,7 +42,7 @@ const beginnings = [Date.UTC(2001, 0, 1), Date.UTC(2101, 0, 1)] as const;
 
 /**
  * A simulator with a DynamoDB of its own, in memory and in this process. It has made a first run by then, for which the SDK read
- * its files. It must be closed.
+ * its files. It must be closed. Throws TemplateError for a template that can't be read, and Error for a function whose module is not there or can't be built.
  *
  * @example
  * import { createSimulator, everyFault } from '@daybreak/testkit';

@@ -12,7 +12,7 @@ const activeTimeoutMs = 10_000;
 const pollIntervalMs = 20;
 
 /**
- * Creates the table unless it is there already, and resolves when it is ACTIVE. Throws when it isn't after 10 seconds.
+ * Creates the table unless it is there already, and resolves when it is ACTIVE. Throws Error when it isn't after 10 seconds, and what the client throws.
  *
  * @example
  * import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
