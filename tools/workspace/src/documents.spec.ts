@@ -7,7 +7,7 @@ import * as runtime from '@daybreak/runtime';
 import { describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import { compile } from './executors/compile.ts';
-import { oldestMajor } from './packages/published-manifest.ts';
+import { oldestNode } from './packages/published-manifest.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -102,7 +102,7 @@ describe('the README', () => {
     });
     expect(Object.keys(rows).filter((call) => !names(readme, call))).toEqual([]);
     expect(names(readme.replaceAll('getWithHistory', ''), 'getWithHistory')).toBe(false);
-    expect(readme).toContain(`Node ${oldestMajor} or newer`);
+    expect(readme).toContain(`Node ${oldestNode} or newer`);
   });
 });
 

@@ -4,8 +4,8 @@ const scope = '@daybreak/';
 const textSchema = v.pipe(v.string(), v.minLength(1));
 const versionSchema = v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/, 'A dependency is an exact version'));
 
-/** What `@middy/core` asks for. Here it would warn whoever installs this workspace with the Node that comes before its own. */
-export const oldestMajor = 22;
+/** The first with `node:sqlite` and no flag. Here it would warn whoever installs this workspace with the Node that comes before its own. */
+export const oldestNode = '22.13';
 
 /** Strict: a field that nobody thought of here, such as `scripts`, would otherwise be lost or published unseen. */
 const sourceManifestSchema = v.strictObject({
@@ -66,7 +66,7 @@ export function publishedManifest(sourceManifest: unknown, { repository, directo
     repository: { type, url, directory },
     homepage: `${page}/tree/main/${directory}#readme`,
     bugs: `${page}/issues`,
-    engines: { node: `>=${oldestMajor}` },
+    engines: { node: `>=${oldestNode}` },
     main: './cjs/index.js',
     types: './index.d.ts',
     exports: {

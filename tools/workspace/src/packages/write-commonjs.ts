@@ -5,7 +5,7 @@
 import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { transformSync } from 'esbuild';
-import { oldestMajor } from './published-manifest.ts';
+import { oldestNode } from './published-manifest.ts';
 
 const [projectRoot] = process.argv.slice(2);
 if (projectRoot === undefined) throw new Error('Name the library: node write-commonjs.ts libs/domain');
@@ -27,7 +27,7 @@ function commonjsOf(file: string): string {
     const { code } = transformSync(module, {
       format: 'cjs',
       platform: 'node',
-      target: `node${oldestMajor}`,
+      target: `node${oldestNode}`,
       define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__moduleUrl' },
     });
     return code.includes('__moduleUrl') ? `${declareModuleUrl}\n${code}` : code;

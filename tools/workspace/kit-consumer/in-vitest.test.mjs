@@ -1,4 +1,4 @@
-/* Vitest is not among this workspace's packages: docs/releasing.md says how these checks are run with it. */
+/* Vitest as it is installed, without a configuration. */
 import { createRequire } from 'node:module';
 import * as localStack from '@daybreak/local-stack';
 import * as testkit from '@daybreak/testkit';
