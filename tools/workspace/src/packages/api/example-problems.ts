@@ -44,12 +44,10 @@ export async function exampleProblems(
     const place = text.slice(text.indexOf('('));
     return `The example of ${nameIn(file)} does not compile against the package, at ${place}`;
   });
-  const problems = [...strange, ...uncompiled];
-  return problems.length > 0 ? problems : await failuresOf(assertingOf(examples, files), project);
-}
-
-function assertingOf(examples: readonly Example[], files: readonly string[]): string[] {
-  return files.filter((_, index) => examples[index]?.code.includes("from 'node:assert/strict'"));
+  const running = examples.flatMap(({ code }, index) =>
+    code.includes("from 'node:assert/strict'") ? files.slice(index, index + 1) : [],
+  );
+  return [...strange, ...uncompiled, ...(await failuresOf(running, project))];
 }
 
 const atMostMs = 30_000;
