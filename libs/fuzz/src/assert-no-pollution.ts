@@ -8,8 +8,18 @@ const prototypes = [Object.prototype, Array.prototype, Function.prototype, Strin
 
 /** Throws PollutionError when a property of a built-in prototype has changed, and restores it. */
 export function assertNoPollution(): void {
-  const changed = prototypes.flatMap(({ prototype, before }) => restore(prototype, before));
+  const changed = prototypes
+    .filter(({ prototype, before }) => !isUnchanged(prototype, before))
+    .flatMap(({ prototype, before }) => restore(prototype, before));
   if (changed.length > 0) throw new PollutionError(changed.map(String));
+}
+
+/** Told without a list of what there is now: it is asked after each case. */
+function isUnchanged(prototype: object, before: Descriptors): boolean {
+  if (Reflect.ownKeys(prototype).length !== before.size) return false;
+  for (const [key, original] of before)
+    if (!isSame(Object.getOwnPropertyDescriptor(prototype, key), original)) return false;
+  return true;
 }
 
 /** Restores the properties, and returns the keys that were added, removed or overwritten. */
