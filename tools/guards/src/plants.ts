@@ -25,6 +25,12 @@ const forbiddenImports: Plant[] = [
     const refusal = new RegExp(`tagged with "type:${importer.split('/')[1]}" can only depend on`);
     return [`${importer}/src/planted-import.ts`, `export * from '@daybreak/${imported}';`, refusal];
   }),
+  // The table holds for what a library does not promise, too.
+  [
+    'apps/infra/src/planted-internal.ts',
+    `export * from '@daybreak/local-sqs/internal';`,
+    /tagged with "type:infra" can only depend on/,
+  ],
   ['apps/writer/src/planted-import.ts', `export * from '@daybreak/testkit';`, /tagged with "type:function" can only/],
   ['apps/writer/src/planted-app.ts', `export * from '@daybreak/worker';`, /Imports of apps are forbidden/],
   ['apps/cli/src/planted-app.ts', `export * from '@daybreak/scanner';`, /Imports of apps are forbidden/],
