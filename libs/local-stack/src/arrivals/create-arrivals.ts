@@ -23,7 +23,7 @@ export type Arrive = (arrival: Arrival) => Promise<void>;
 export interface ArrivalsOptions {
   readonly model: Pick<StackModel, 'queues' | 'topics' | 'rules' | 'schedules' | 'tables' | 'buckets' | 'functions'>;
   readonly queues: SqsEngine;
-  readonly deliveries: Pick<Deliveries, 'put' | 'publish' | 'problemOf' | 'fireRule'>;
+  readonly deliveries: Pick<Deliveries, 'put' | 'publish' | 'problemOf' | 'fireRule' | 'fireSchedule'>;
   readonly place: EventPlace;
   /** Begins an asynchronous invocation. */
   invoke(functionName: string, event: string): void;
@@ -80,7 +80,9 @@ export function createArrivals(options: ArrivalsOptions): Arrive {
     if (Number.isNaN(at.getTime())) throw new ArrivalError(`${name}: ${scheduledTime} is no instant`);
     if ('targets' in schedule) return deliveries.fireRule(schedule, at, input ?? {});
     const execution = { scheduleArn: schedule.arn, scheduledTime: at, executionId: newId(), attemptNumber: 1 };
-    invoke(schedule.functionName, mergeInput(scheduleInput(schedule.input, execution), input));
+    const event = mergeInput(scheduleInput(schedule.input, execution), input);
+    if (schedule.functionName === undefined) deliveries.fireSchedule(schedule, event, at);
+    else invoke(schedule.functionName, event);
   }
 
   return async (arrival) => {

@@ -6,7 +6,7 @@ import { DeliveryError } from './delivery-error.ts';
 
 /** One delivery of a service to what a rule or a subscription names. */
 export interface Delivery {
-  readonly service: 'events.amazonaws.com' | 's3.amazonaws.com' | 'sns.amazonaws.com';
+  readonly service: 'events.amazonaws.com' | 's3.amazonaws.com' | 'scheduler.amazonaws.com' | 'sns.amazonaws.com';
   /** The ARN of the rule or of the topic, by which policies tell who sends. */
   readonly sourceArn: string;
   /** Where the ARN does not have it. */
@@ -18,7 +18,11 @@ export interface Delivery {
   readonly roleArn?: string | undefined;
   readonly outgoing: Outgoing;
   readonly deadLetter?:
-    | { readonly queueArn: string; outgoing(error: DeliveryError): Pick<Outgoing, 'body' | 'attributes'> }
+    | {
+        readonly queueArn: string;
+        readonly roleArn?: string | undefined;
+        outgoing(error: DeliveryError): Pick<Outgoing, 'body' | 'attributes'>;
+      }
     | undefined;
 }
 
@@ -57,7 +61,13 @@ export function createCourier({ send, permissions, onUndelivered }: CourierOptio
     const lost =
       deadLetter === undefined
         ? undefined
-        : await errorOf(sendAs({ service, sourceArn }, deadLetter.queueArn, deadLetter.outgoing(error)));
+        : await errorOf(
+            sendAs(
+              { service, sourceArn, roleArn: deadLetter.roleArn },
+              deadLetter.queueArn,
+              deadLetter.outgoing(error),
+            ),
+          );
     const isKept = deadLetter !== undefined && lost === undefined;
     onUndelivered(label, {
       message: isKept ? 'Not delivered: it is in the dead-letter queue' : 'Not delivered, and lost',

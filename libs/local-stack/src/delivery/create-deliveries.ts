@@ -4,7 +4,7 @@ import type { EventLog, PublishedEvent } from '../events/event-log.ts';
 import type { Permissions } from '../iam/create-permissions.ts';
 import { parseJson } from '../json/parse-json.ts';
 import type { ObjectEvent } from '../s3/answer-s3-request.ts';
-import type { RuleModel, StackModel } from '../template/stack-model.ts';
+import type { RuleModel, ScheduleModel, StackModel } from '../template/stack-model.ts';
 import { createBucketNotifications } from './create-bucket-notifications.ts';
 import { createCourier } from './create-courier.ts';
 import { destinationsOf, type EndedInvocation } from './create-destinations.ts';
@@ -13,6 +13,7 @@ import type { Outbox } from './create-outbox.ts';
 import { createSender, type Outgoing } from './create-sender.ts';
 import { createTopics, type Topics } from './create-topics.ts';
 import { DeliveryError } from './delivery-error.ts';
+import { scheduleDelivery } from './schedule-delivery.ts';
 import { scheduledEvent } from './scheduled-event.ts';
 import type { TopicMessage } from '../events/topic-message.ts';
 
@@ -24,6 +25,8 @@ export interface Deliveries extends Pick<Topics, 'problemOf'> {
   publish(message: TopicMessage): void;
   /** Sends an event to the targets of a rule, as if it were `scheduledTime`, with what `input` has besides. */
   fireRule(rule: RuleModel, scheduledTime: Date, input: object): void;
+  /** Sends the event of a schedule whose target is no function. */
+  fireSchedule(schedule: ScheduleModel, event: string, scheduledTime: Date): void;
   /** Sends what is known of records that a function's mapping gives up to a queue or a topic. */
   recordsGivenUp(functionName: string, arn: string, body: string): void;
   /** Delivers what became of an object of a bucket. */
@@ -56,7 +59,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
   const send = createSender({
     queues,
     invoke,
-    publish: (topicArn, { body, attributes = {}, messageGroupId }) =>
+    publish: (topicArn, { body, attributes = {}, messageGroupId, messageDeduplicationId }) =>
       publish({
         topicArn,
         messageId: newId(),
@@ -64,6 +67,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
         isByProtocol: false,
         attributes,
         messageGroupId,
+        messageDeduplicationId,
         publishedAt: instant(),
       }),
     put: (target, event) => put({ target, publishedAt: instant(), event: parseJson(event)?.value }),
@@ -115,6 +119,10 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     problemOf: topics.problemOf,
     fireRule: (rule, scheduledTime, input) =>
       buses.fire(rule, { ...scheduledEvent(rule, scheduledTime, newId()), ...input }, instant()),
+    fireSchedule: (schedule, event, scheduledTime) =>
+      outbox.post(async () => await deliver(scheduleDelivery(schedule, { event, scheduledTime, id: newId() })), {
+        label: `${schedule.name} to ${nameIn(schedule.targetArn ?? '')}`,
+      }),
     invocationEnded(ended) {
       for (const { arn, outgoing } of destinationsOf(ended, clock.now())) {
         postResult(ended.model.name, arn, outgoing);

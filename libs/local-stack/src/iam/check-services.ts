@@ -104,7 +104,7 @@ function checkStreamMapping(mapping: StreamMappingModel, check: ServicesCheck): 
 }
 
 function checkSchedule(schedule: ScheduleModel, { model, roles, refusalFor, problems }: ServicesCheck): void {
-  const { logicalId, name, functionName, targetArn, roleArn, groupArn, deadLetterQueueArn } = schedule;
+  const { logicalId, name, functionName, targetArn, outgoing, roleArn, groupArn, deadLetterQueueArn } = schedule;
   const role = roles.get(roleArn ?? '');
   if (role === undefined) return;
   if (!role.isAssumableBy('scheduler.amazonaws.com', groupArn)) {
@@ -116,6 +116,7 @@ function checkSchedule(schedule: ScheduleModel, { model, roles, refusalFor, prob
   const target = model.functions.find((each) => each.name === functionName);
   const needs: [action: string, resource: string | undefined][] = [
     ['lambda:InvokeFunction', target && (targetArn ?? target.arn)],
+    [sendActionOf(targetArn ?? ''), outgoing && targetArn],
     ['sqs:SendMessage', deadLetterQueueArn],
   ];
   for (const [action, resource] of needs) {

@@ -10,21 +10,30 @@ export interface SchedulesOptions {
   invoke(functionName: string, event: string): Promise<AsyncInvocation>;
   /** `input`: properties that the event gets besides, or in place of, its own. */
   fireRule(rule: RuleModel, scheduledTime: Date, input: object): void;
+  /** Sends to a target that is no function. */
+  fireSchedule(schedule: ScheduleModel, event: string, scheduledTime: Date): void;
 }
+
+/** A firing is over when its targets are told. */
+const told: AsyncInvocation = { attempts: 1, result: { ok: true, payload: 'null' } };
 
 /** The schedules of EventBridge Scheduler, and the rules of EventBridge that fire by the clock. */
 export interface Schedules {
   start(): void;
   stop(): void;
-  /** Fires one by its name or logical id. A rule's firing is over when its targets are told. Rejects with RangeError for an unknown one. */
+  /** Fires one by its name or logical id. Rejects with RangeError for an unknown one. */
   fire(nameOrLogicalId: string, options: FireOptions): Promise<AsyncInvocation>;
 }
 
-export function createSchedules({ model, clock, invoke, fireRule }: SchedulesOptions): Schedules {
+export function createSchedules({ model, clock, invoke, fireRule, fireSchedule }: SchedulesOptions): Schedules {
   const schedules = new Scheduler<ScheduleModel, Promise<AsyncInvocation>>({
     schedules: model.schedules,
     clock,
-    invoke: ({ functionName }, event) => invoke(functionName, event),
+    async invoke(schedule, event, scheduledTime) {
+      if (schedule.functionName !== undefined) return await invoke(schedule.functionName, event);
+      fireSchedule(schedule, event, scheduledTime);
+      return told;
+    },
   });
   const rules = new Scheduler<Scheduled & { rule: RuleModel }, void>({
     schedules: model.rules.flatMap((rule) => scheduledRule(rule) ?? []),
@@ -44,7 +53,7 @@ export function createSchedules({ model, clock, invoke, fireRule }: SchedulesOpt
     async fire(name, options) {
       if (!rules.has(name)) return await schedules.fire(name, options);
       rules.fire(name, options);
-      return { attempts: 1, result: { ok: true, payload: 'null' } };
+      return told;
     },
   };
 }

@@ -79,7 +79,8 @@ export async function startFunctions(
   const { signal: stopped } = stopping;
   const { invocationEnded: onEnded } = deliveries;
   const invoker = createInvoker({ models: model.functions, hosts, clock, activity, stopped, onEnded });
-  const schedules = createSchedules({ model, clock, invoke: invoker.event, fireRule: deliveries.fireRule });
+  const { fireRule, fireSchedule } = deliveries;
+  const schedules = createSchedules({ model, clock, invoke: invoker.event, fireRule, fireSchedule });
   closers.add('the schedules', () => {
     stopping.abort();
     schedules.stop();
@@ -113,7 +114,7 @@ interface StackOf {
   readonly log: StackLog;
   readonly troubles: ServiceTroubles;
   readonly activity: Activity;
-  readonly deliveries: Pick<Deliveries, 'invocationEnded' | 'fireRule' | 'recordsGivenUp'>;
+  readonly deliveries: Pick<Deliveries, 'invocationEnded' | 'fireRule' | 'fireSchedule' | 'recordsGivenUp'>;
 }
 
 /** Half of the cores: at least two functions work at once, and each more process has its code to load and warm up. */

@@ -1,7 +1,7 @@
 import type { Findings } from './reading.ts';
 import type { StackModel } from './stack-model.ts';
 
-type Wiring = Pick<StackModel, 'functions' | 'queues' | 'rules' | 'subscriptions' | 'buckets'>;
+type Wiring = Pick<StackModel, 'functions' | 'queues' | 'rules' | 'schedules' | 'subscriptions' | 'buckets'>;
 
 interface Receiver {
   readonly label: string;
@@ -23,6 +23,10 @@ export function checkDeliveries(wiring: Wiring, { problems, warnings, unsupporte
         problems.push(`${label} has a FIFO queue for a dead-letter queue; EventBridge takes a standard queue alone`);
     }
   }
+  for (const { logicalId, targetArn, outgoing } of wiring.schedules) {
+    if (outgoing !== undefined && outgoing.messageGroupId === undefined && targetArn?.endsWith('.fifo') === true)
+      problems.push(`Schedule ${logicalId}: its target ${targetArn} is FIFO: add a MessageGroupId`);
+  }
   const known = new Set([...functions, ...queues].map(({ arn }) => arn));
   for (const { label, arn } of receiversOf(wiring)) {
     if (arn === undefined || known.has(arn.replace(/^((?:[^:]+:){6}[^:]+):.*$/, '$1'))) continue;
@@ -34,7 +38,7 @@ export function checkDeliveries(wiring: Wiring, { problems, warnings, unsupporte
   }
 }
 
-function receiversOf({ functions, rules, subscriptions, buckets }: Omit<Wiring, 'queues'>): Receiver[] {
+function receiversOf({ functions, rules, schedules, subscriptions, buckets }: Omit<Wiring, 'queues'>): Receiver[] {
   return [
     ...rules.flatMap(({ logicalId, targets }) =>
       targets.flatMap(({ id, arn, deadLetterQueueArn }) => [
@@ -42,6 +46,10 @@ function receiversOf({ functions, rules, subscriptions, buckets }: Omit<Wiring, 
         { label: `Rule ${logicalId}: dead-letter queue of target ${id}`, arn: deadLetterQueueArn },
       ]),
     ),
+    ...schedules.flatMap(({ logicalId, targetArn, outgoing, deadLetterQueueArn }) => [
+      { label: `Schedule ${logicalId}`, arn: outgoing && targetArn },
+      { label: `Schedule ${logicalId}: dead-letter queue`, arn: deadLetterQueueArn },
+    ]),
     ...subscriptions.flatMap(({ logicalId, endpointArn, deadLetterQueueArn }) => [
       { label: `Subscription ${logicalId}`, arn: endpointArn },
       { label: `Subscription ${logicalId}: dead-letter queue`, arn: deadLetterQueueArn },

@@ -18,7 +18,7 @@ export function checkWiring(wiring: Wiring, findings: Findings): void {
   for (const mapping of wiring.eventSourceMappings) checkMapping(mapping, wiring, findings);
   for (const mapping of wiring.streamMappings) checkStreamMapping(mapping, wiring, findings);
   for (const { logicalId, functionName } of wiring.schedules) {
-    if (wiring.functions.some(({ name }) => name === functionName)) continue;
+    if (functionName === undefined || wiring.functions.some(({ name }) => name === functionName)) continue;
     findings.problems.push(`Schedule ${logicalId} targets ${functionName}, which is no function of this template`);
   }
   for (const { logicalId, roleArn } of [...wiring.functions, ...wiring.schedules]) {

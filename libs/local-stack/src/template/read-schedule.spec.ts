@@ -36,3 +36,33 @@ it.each(schedules)('refuses a schedule of %s that does not exist, and names it',
   expect(found).toContain(problem);
   expect(others).toEqual([]);
 });
+
+const queueUrl = 'http://sqs/000000000000/out';
+const sendMessage = 'arn:aws:scheduler:::aws-sdk:sqs:sendMessage';
+const bus = 'arn:aws:events:eu-west-1:000000000000:event-bus/shop';
+const notEmulated: [string, object, string][] = [
+  [
+    'a state machine',
+    { Arn: 'arn:aws:states:eu-west-1:000000000000:stateMachine:x' },
+    'is not emulated, so it never fires',
+  ],
+  [
+    'another call',
+    { Arn: 'arn:aws:scheduler:::aws-sdk:ecs:runTask', Input: '{}' },
+    'its call of ecs:runTask is not emulated',
+  ],
+  [
+    'a request with more',
+    { Arn: sendMessage, Input: JSON.stringify({ QueueUrl: queueUrl, MessageBody: '', DelaySeconds: 5 }) },
+    'not emulated as a request of sqs:sendMessage, so it never fires: DelaySeconds',
+  ],
+  ['a request that is no JSON', { Arn: sendMessage, Input: 'x' }, 'not emulated as a request of sqs:sendMessage'],
+  ['a bus, of no event', { Arn: bus, Input: '{}' }, 'an event bus needs EventBridgeParameters'],
+];
+it.each(notEmulated)('names a target that is %s', (_, given, reason) => {
+  const Target = { RoleArn: fixtureSchedule.Properties.Target.RoleArn, ...given };
+  const Daily = { ...fixtureSchedule, Properties: { ...fixtureSchedule.Properties, Target } };
+  const { schedules: found, unsupported } = read({ resources: { Daily } });
+  expect(found).toEqual([]);
+  expect(unsupported).toEqual([expect.stringContaining(reason)]);
+});

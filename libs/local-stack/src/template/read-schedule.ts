@@ -1,6 +1,6 @@
 import { createNextRun, ScheduleError } from '@daybreak/schedule';
 import * as v from 'valibot';
-import { invokedFunction } from './read-event-source-mapping.ts';
+import { readScheduleTarget, scheduleTargetSchema } from './read-schedule-target.ts';
 import { readProperties, resourceLabel, type ResourceReading } from './reading.ts';
 import type { ScheduleModel } from './stack-model.ts';
 
@@ -18,16 +18,12 @@ const scheduleSchema = v.object({
   State: v.optional(v.picklist(['ENABLED', 'DISABLED']), 'ENABLED'),
   FlexibleTimeWindow: v.optional(v.looseObject({ Mode: v.string() }), { Mode: 'OFF' }),
   GroupName: v.optional(v.string(), 'default'),
-  Target: v.looseObject({
-    Arn: v.string(),
-    Input: v.optional(v.string()),
-    RoleArn: v.optional(v.string()),
-    DeadLetterConfig: v.optional(v.object({ Arn: v.optional(v.string()) })),
-  }),
+  Target: scheduleTargetSchema,
 });
 
-/** Lambda always takes an asynchronous invocation here, so the scheduler never has a delivery to retry or to give up. */
-const harmlessOfTarget = ['RetryPolicy', 'DeadLetterConfig'];
+/** A target takes what is sent, or refuses it for good: there is nothing to try again. */
+const harmlessOfTarget: ReadonlySet<string> = new Set(['RetryPolicy']);
+const readOfTarget: ReadonlySet<string> = new Set(Object.keys(scheduleTargetSchema.entries));
 
 export function readSchedule(reading: ResourceReading): ScheduleModel | undefined {
   const { logicalId, description, findings } = reading;
@@ -35,15 +31,18 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
   if (properties === undefined) return undefined;
   const label = resourceLabel(reading);
   const { Target: target } = properties;
+  const { Arn: arn = '' } = description.attributes;
   if (properties.FlexibleTimeWindow.Mode !== 'OFF') {
     findings.unsupported.push(`${label}: FlexibleTimeWindow (fires at the start of the window)`);
   }
   for (const name of Object.keys(target)) {
-    if (name === 'Arn' || name === 'Input' || name === 'RoleArn') continue;
-    (harmlessOfTarget.includes(name) ? findings.notEmulated : findings.unsupported).push(`${label}: Target.${name}`);
+    if (readOfTarget.has(name)) continue;
+    (harmlessOfTarget.has(name) ? findings.notEmulated : findings.unsupported).push(`${label}: Target.${name}`);
   }
-  if (!target.Arn.startsWith('arn:aws:lambda:')) {
-    findings.unsupported.push(`${label}: its target ${target.Arn} is no function, so it never fires`);
+  const [, , , region = '', accountId = ''] = arn.split(':');
+  const read = readScheduleTarget(target, { region, accountId });
+  if (typeof read === 'string') {
+    findings.unsupported.push(`${label}: ${read}`);
     return undefined;
   }
   if (target.Input === undefined) {
@@ -54,7 +53,6 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
     findings.problems.push(`${label}: ${refusal}`);
     return undefined;
   }
-  const { Arn: arn = '' } = description.attributes;
   return {
     logicalId,
     name: description.name,
@@ -64,9 +62,7 @@ export function readSchedule(reading: ResourceReading): ScheduleModel | undefine
     deadLetterQueueArn: target.DeadLetterConfig?.Arn,
     expression: properties.ScheduleExpression,
     timeZone: properties.ScheduleExpressionTimezone,
-    functionName: invokedFunction(target.Arn),
-    targetArn: target.Arn,
-    input: target.Input,
+    ...read,
     enabled: properties.State === 'ENABLED',
     startDate: properties.StartDate,
     endDate: properties.EndDate,

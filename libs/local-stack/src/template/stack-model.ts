@@ -146,9 +146,12 @@ export interface ScheduleModel {
   /** `rate(…)`, `cron(…)` or `at(…)`, read in `timeZone`. */
   readonly expression: string;
   readonly timeZone: string;
-  readonly functionName: string;
-  /** The function's, with the version or the alias that the schedule names. */
+  /** Undefined where the target is no function. */
+  readonly functionName?: string | undefined;
+  /** The function's, with the version or the alias that the schedule names; or that of a queue, a topic or an event bus. */
   readonly targetArn?: string | undefined;
+  /** What goes with the input to a target that is no function. */
+  readonly outgoing?: ScheduleOutgoing | undefined;
   readonly groupArn: string;
   /** The role by which the Scheduler invokes the function, and sends what it can't deliver to the dead-letter queue. */
   readonly roleArn?: string | undefined;
@@ -158,6 +161,14 @@ export interface ScheduleModel {
   readonly enabled: boolean;
   readonly startDate?: string | undefined;
   readonly endDate?: string | undefined;
+}
+
+/** Of a queue and a topic, the group; of an event bus, what the event is. */
+export interface ScheduleOutgoing {
+  readonly messageGroupId?: string | undefined;
+  readonly messageDeduplicationId?: string | undefined;
+  readonly source?: string | undefined;
+  readonly detailType?: string | undefined;
 }
 
 /** A policy document with every reference resolved, and who it is of, for messages. It is parsed where it is evaluated. */

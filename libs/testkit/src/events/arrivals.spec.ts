@@ -27,6 +27,14 @@ Resources:
   Fifo: { Type: AWS::SQS::Queue, Properties: { QueueName: in.fifo, FifoQueue: true } }
   Topic: { Type: AWS::SNS::Topic, Properties: { TopicName: topic } }
   Bus: { Type: AWS::Events::EventBus, Properties: { Name: bus } }
+  Role: { Type: AWS::IAM::Role, Properties: { AssumeRolePolicyDocument: { Statement: [] } } }
+  Weekly:
+    Type: AWS::Scheduler::Schedule
+    Properties:
+      Name: weekly
+      ScheduleExpression: rate(7 days)
+      FlexibleTimeWindow: { Mode: 'OFF' }
+      Target: { Arn: !Ref Topic, RoleArn: !GetAtt Role.Arn, Input: '{"by":"scheduler"}' }
   Photos: { Type: AWS::S3::Bucket, Properties: { BucketName: photos } }
   Count:
     Type: AWS::Serverless::Function
@@ -52,6 +60,7 @@ const arrivals: Record<string, readonly Arrival[]> = {
   'a topic': [1, 2].map(() => ({ topic: 'topic', message: 'x', messageAttributes: { kind: 'order', size: 2 } })),
   'an event bus': [1, 2].map(() => ({ eventBus: 'bus', source: 'shop', detailType: 'placed', detail: {} })),
   'a schedule': [1, 2].map(() => ({ schedule: 'daily', scheduledTime, input: { more: 1 } })),
+  'a schedule of a topic': [1, 2].map(() => ({ schedule: 'weekly', scheduledTime })),
   'a rule with a schedule expression': [1, 2].map(() => ({ schedule: 'hourly', scheduledTime })),
   'a stream': ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ table: 'orders', item: { id: { S: id } } })),
   'a bucket': [1, 2].map(() => ({ bucket: 'photos', key: 'a b.jpg', body: 'x' })),

@@ -8,7 +8,9 @@ import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 
 /** What rules, subscriptions and destinations deliver: each delivery may come at any moment, in any order. */
 export interface Publications
-  extends EventSource, Pick<Deliveries, 'put' | 'publish' | 'problemOf' | 'fireRule' | 'objectChanged'> {
+  extends
+    EventSource,
+    Pick<Deliveries, 'put' | 'publish' | 'problemOf' | 'fireRule' | 'fireSchedule' | 'objectChanged'> {
   /** Sends the result of an asynchronous invocation to the function's destinations. */
   invocationOver(trigger: Trigger, attempts: number, end: InvocationEnd): void;
 }

@@ -9,9 +9,10 @@ export interface Feeders {
 }
 
 export function feedersOf(model: StackModel): Feeders {
-  const { functions, rules, subscriptions, buckets } = model;
+  const { functions, rules, schedules, subscriptions, buckets } = model;
   const targets = new Set([
     ...rules.flatMap((rule) => rule.targets.map(({ arn }) => arn)),
+    ...schedules.map(({ targetArn }) => targetArn),
     ...subscriptions.map(({ endpointArn }) => endpointArn),
     ...buckets.flatMap(({ notifications }) => notifications.map(({ arn }) => arn)),
     ...functions.flatMap(({ onSuccessArn, onFailureArn, deadLetterArn }) => [

@@ -13,7 +13,10 @@ export function scheduleBeginnings({ schedules, rules }: StackModel): Beginning[
     ({ scheduleExpression, targets }) => scheduleExpression !== undefined && targets.length > 0,
   );
   return [
-    ...schedules.map(({ functionName, ...schedule }) => ({ ...schedule, receivers: [functionName] })),
+    ...schedules.map(({ functionName, targetArn = '', ...schedule }) => ({
+      ...schedule,
+      receivers: [functionName ?? nameOfArn(targetArn)],
+    })),
     ...timed.map((rule) => ({ ...rule, receivers: rule.targets.map(({ arn }) => nameOfArn(arn)) })),
   ].map(({ name, logicalId, receivers }) => ({
     kind: 'schedule',
