@@ -13,6 +13,7 @@ const get = '{"pathParameters":{"product":"pen"}}';
 /** What each begins with, and what more is typed. */
 const written: readonly (readonly [fixture: string, begins: string, ...args: string[]])[] = [
   ['sqs-lambda-inline/SqsLambdaInline.template.json', 'queue SqsLambdaInline-Queue4A7E3555'],
+  ['fifo/template.yaml', 'queue orders.fifo'],
   ['sns-sqs-lambda/template.yaml', 'topic sns-sqs-lambda-Topic'],
   ['sns-lambda/SnsLambda.template.json', 'topic SnsLambda-TopicBFC7AF6E'],
   ['eventbridge-sqs/EventBridgeSqs.template.json', 'rule EventBridgeSqs-Rule4C995B7F'],
@@ -33,8 +34,23 @@ beforeAll(() => {
   folder = mkdtempSync(join(dist, 'init-from-'));
   cpSync(fixtures, folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  cpSync(join(fixtures, 'sqs-lambda-dynamodb'), join(folder, 'fifo'), { recursive: true });
+  const fifo = '      FifoQueue: true\n      QueueName: ';
+  replace('fifo/template.yaml', '      VisibilityTimeout', `${fifo}orders.fifo\n      VisibilityTimeout`);
+  replace(
+    'fifo/template.yaml',
+    'Failed:\n    Type: AWS::SQS::Queue',
+    `Failed:\n    Type: AWS::SQS::Queue\n    Properties:\n${fifo}failed.fifo`,
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+function replace(file: string, from: string, to: string): void {
+  const path = join(folder, file);
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain(from);
+  writeFileSync(path, text.replace(from, to));
+}
 
 async function type(fixture: string, ...args: string[]): Promise<Record<string, unknown>> {
   const test = ['--file', join(fixture, '../pipeline.test.js'), '--json'];
@@ -59,12 +75,6 @@ it('writes a test that passes, whatever the pipeline begins with', async () => {
   expect(await runTests(written.map(([fixture]) => fixture))).toContain(`# pass ${2 * written.length}\n# fail 0`);
 
   // What is left out, left running or written twice fails the test.
-  const replace = (file: string, from: string, to: string): void => {
-    const path = join(folder, file);
-    const text = readFileSync(path, 'utf8');
-    expect(text).toContain(from);
-    writeFileSync(path, text.replace(from, to));
-  };
   replace('schedule-lambda-sqs/src/index.js', 'await sqs.send', 'setTimeout(() => {}, 60_000);\n  await sqs.send');
   replace('dynamodb-streams-lambda/src/index.js', 'for (const body of bodies)', 'for (const body of [])');
   const failed = await runTests(['schedule-lambda-sqs/template.yaml', 'dynamodb-streams-lambda/template.yaml']);
