@@ -7,6 +7,7 @@ import { transformFunction } from './transform-function.ts';
 import { transformLayerVersion } from './transform-layer-version.ts';
 import { transformSimpleTable } from './transform-simple-table.ts';
 import { listOf, resourceOf, type Resources } from '../sam-resource.ts';
+import { addConnectors } from '../connectors/add-connectors.ts';
 import { addBucketNotifications } from '../bucket-notifications.ts';
 import type { SamResource, Transformed } from '../sam-transform.ts';
 
@@ -52,6 +53,7 @@ export function transformSam(template: Template): Template {
     resources,
     parts.flatMap((part) => part.notifications ?? []),
   );
+  addConnectors(resources);
   const others = listOf(transform).filter((name) => name !== samTransform);
   return renameReferences({
     ...sections,
@@ -76,10 +78,14 @@ function transformResource(
   return { ...transformed, resources: { ...transformed.resources, ...connectorsOf(logicalId, connectors) } };
 }
 
-/** A connector that stands within its source is named as one that stands alone. */
+/** A connector that stands within its source is one that stands alone. */
 function connectorsOf(logicalId: string, connectors: unknown): Resources {
-  const names = isRecord(connectors) ? Object.keys(connectors) : [];
+  const entries = isRecord(connectors) ? Object.entries(connectors) : [];
   return Object.fromEntries(
-    names.map((name) => [`${logicalId}${name}`, resourceOf({}, 'AWS::Serverless::Connector', {})]),
+    entries.map(([name, connector]) => {
+      const given = isRecord(connector) && isRecord(connector['Properties']) ? connector['Properties'] : {};
+      const properties = { ...given, Source: { Id: logicalId } };
+      return [`${logicalId}${name}`, resourceOf({}, 'AWS::Serverless::Connector', properties)];
+    }),
   );
 }
