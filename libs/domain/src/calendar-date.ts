@@ -1,5 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
-
 const dayMs = 24 * 60 * 60 * 1_000;
 const dateLength = 'YYYY-MM-DD'.length;
 /** In some time zones 0000-01-01 begins in the year -1, which ISO 8601 writes with a sign and six digits. */
@@ -22,10 +20,13 @@ export function isCalendarDate(text: string): boolean {
  * addMonths('2027-02-28', 1, 31); // '2027-03-31'
  */
 export function addMonths(date: string, months: number, dayOfMonth?: number): string {
-  const from = Temporal.PlainDate.from(date);
-  const month = from.toPlainYearMonth().add({ months });
-  const day = Math.min(dayOfMonth ?? from.day, month.daysInMonth);
-  const result = month.toPlainDate({ day }).toString();
+  // Without Temporal, which takes five times as long: a series of thousands of months is planned one by one.
+  const [year = Number.NaN, month = Number.NaN, day = Number.NaN] = date.split('-').map(Number);
+  const added = new Date(0);
+  // Day 0 is the last one of the month before.
+  added.setUTCFullYear(year, month + months, 0);
+  added.setUTCDate(Math.min(dayOfMonth ?? day, added.getUTCDate()));
+  const result = added.toISOString().slice(0, -'T00:00:00.000Z'.length);
   if (!isCalendarDate(result)) {
     throw new RangeError(`${date} plus ${months} months is not a date from the year 1 to 9999`);
   }
@@ -39,5 +40,5 @@ export function addDays(date: string, days: number): string {
 
 /** The day of the month of a calendar date, 1 to 31. */
 export function dayOfMonth(date: string): number {
-  return Temporal.PlainDate.from(date).day;
+  return Number(date.slice(-2));
 }
