@@ -61,5 +61,7 @@ function nextOfCron({ minutes, hours, days, months, years }: CronExpression, tim
 }
 
 function createCron(pattern: string, timezone: string): Cron {
-  return new Cron(pattern, { timezone, paused: true, alternativeWeekdays: true, mode: '7-part' });
+  // An offset is arithmetic, and a zone formats a date for each look at the clock, which takes fifteen times as long.
+  const zone = timezone === 'UTC' ? { utcOffset: 0 } : { timezone };
+  return new Cron(pattern, { ...zone, paused: true, alternativeWeekdays: true, mode: '7-part' });
 }
