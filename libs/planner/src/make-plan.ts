@@ -1,6 +1,6 @@
 import { sqsLimits, standardScaleUp } from './aws/limits.ts';
 import { serviceTimesOf } from './aws/service-times.ts';
-import { type BillLine, billOf, totalUsd } from './bill/bill.ts';
+import { type BillLine, billOf, firingsPerMonth, totalUsd } from './bill/bill.ts';
 import { type PlannedPuts, planPuts } from './edits/plan-puts.ts';
 import type { PriceList } from './prices/price-list.ts';
 import { overrideSetting } from './settings/override-setting.ts';
@@ -68,7 +68,8 @@ export function makePlan(input: PlanInput): Plan {
     platform: awsPlatform(settings),
     onProgress: (share) => onProgress?.('the day', share),
   });
-  const bill = billOfDay(input, settings, day);
+  const firings = firingsPerMonth(settings.schedule);
+  const bill = billOfDay(input, settings, day, firings);
   const { rows, counts, messages } = day;
   const requests = Object.values(counts.requests).reduce((sum, count) => sum + count, 0);
   const drainSeconds = drainSecondsOf(day, due);
@@ -83,7 +84,7 @@ export function makePlan(input: PlanInput): Plan {
     monthlyCost,
     bill,
     binds: day.binds,
-    suggestions: input.suggest === false ? [] : suggestionsFor(input, day, { drainSeconds, monthlyCost }),
+    suggestions: input.suggest === false ? [] : suggestionsFor(input, day, { drainSeconds, monthlyCost, firings }),
     puts: planPuts(input),
     day,
   };
@@ -107,12 +108,12 @@ export function awsPlatform(settings: PipelineSettings): Platform {
 function suggestionsFor(
   input: PlanInput,
   { binds }: SimulatedDay,
-  now: { drainSeconds: number; monthlyCost: number },
+  now: { drainSeconds: number; monthlyCost: number; firings: number },
 ): Suggestion[] {
   const { settings, shape, due, onProgress } = input;
   const candidates = binds.slice(0, bindingsTried).flatMap(({ what }) => candidatesFor(what, settings));
   const distinct = new Map(candidates.map((set) => [set.join(' '), set]));
-  const tried = [...distinct].map(([name, set]): Suggestion => {
+  const tried = [...distinct].flatMap(([name, set]): Suggestion[] => {
     const changed = set.reduce(overrideSetting, settings);
     const platform = awsPlatform(changed);
     const day = simulateDay({
@@ -122,23 +123,20 @@ function suggestionsFor(
       platform,
       onProgress: (share) => onProgress?.(name, share),
     });
-    const cost = totalUsd(billOfDay(input, changed, day), 'usdPerMonth');
-    return {
-      set,
-      drainSeconds: drainSecondsOf(day, due),
-      insteadOfSeconds: now.drainSeconds,
-      usdPerMonthMore: cost - now.monthlyCost,
-    };
+    const drainSeconds = drainSecondsOf(day, due);
+    if (drainSeconds >= now.drainSeconds * (1 - worthwhile)) return [];
+    // No suggestion changes the schedule, so that the month has as many firings.
+    const cost = totalUsd(billOfDay(input, changed, day, now.firings), 'usdPerMonth');
+    return [{ set, drainSeconds, insteadOfSeconds: now.drainSeconds, usdPerMonthMore: cost - now.monthlyCost }];
   });
-  return tried
-    .filter(({ drainSeconds }) => drainSeconds < now.drainSeconds * (1 - worthwhile))
-    .toSorted((a, b) => a.drainSeconds - b.drainSeconds);
+  return tried.toSorted((a, b) => a.drainSeconds - b.drainSeconds);
 }
 
 function billOfDay(
   { shape, prices, daysPerMonth, storedRows }: PlanInput,
   settings: PipelineSettings,
   day: SimulatedDay,
+  firings: number,
 ): BillLine[] {
   const atMs = Date.UTC(2026, 0, 1);
   const idleFiring = simulateDay({ settings, shape, due: [{ atMs, rows: 0 }], platform: awsPlatform(settings) });
@@ -148,6 +146,7 @@ function billOfDay(
     prices,
     day,
     idleFiring,
+    firings,
     daysPerMonth,
     storedRows: storedRows ?? day.rows * daysPerMonth,
   });

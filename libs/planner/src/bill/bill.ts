@@ -25,6 +25,8 @@ export interface BillInput {
   readonly day: SimulatedDay;
   /** A firing that finds nothing. */
   readonly idleFiring: SimulatedDay;
+  /** Firings of the schedule in a month. */
+  readonly firings: number;
   /** Days of the month on which as many rows are due. */
   readonly daysPerMonth: number;
   /** Rows that the table keeps. */
@@ -43,7 +45,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 export function billOf(input: BillInput): BillLine[] {
   const { settings, shape, prices, day, idleFiring, daysPerMonth, storedRows } = input;
   const rowsPerMonth = day.rows * daysPerMonth;
-  const firings = Math.max(0, firingsPerMonth(settings) - day.firings * daysPerMonth);
+  const firings = Math.max(0, input.firings - day.firings * daysPerMonth);
   /** A line for what the rows of a day use, and for what firings without rows use in the rest of the month. */
   const used = (service: string, what: string, price: PriceName, of: (day: SimulatedDay) => number): BillLine =>
     line(service, what, prices.prices[price], of(day) * daysPerMonth, of(idleFiring) * firings);
@@ -124,7 +126,7 @@ function logBytesOf({ counts, messages }: SimulatedDay, { logLevel }: PipelineSe
 }
 
 /** The firings of 30 days: a schedule fires as often on each day on which it fires. */
-function firingsPerMonth({ schedule }: PipelineSettings): number {
+export function firingsPerMonth(schedule: PipelineSettings['schedule']): number {
   const next = createNextRun({ ...schedule, startsAtMs: monthStart });
   const days = Array.from({ length: 30 }, (_, day) => monthStart + day * dayMs).filter((startMs) => {
     const first = next(startMs - 1);

@@ -70,7 +70,7 @@ export function simulateDay({ settings, shape, due, platform, seed = 1, onProgre
     shape,
     platform,
     counts: createCounts(),
-    backlog: new Backlog(due, (rows) => shardSizes(rows, settings.dueShardCount)),
+    backlog: new Backlog(due, shardSizesOf(settings.dueShardCount)),
     table: new ModelTable({
       clock,
       capacity: platform.capacity,
@@ -147,16 +147,20 @@ export function simulateDay({ settings, shape, due, platform, seed = 1, onProgre
   };
 }
 
-/** The rows of each shard: by the ids that rows have, or, of a large number, in equal parts. */
-function shardSizes(rows: number, shardCount: number): number[] {
-  const sizes = Array.from({ length: shardCount }, (_, shard) => Math.floor((rows + shard) / shardCount));
-  if (rows > exactRows) return sizes;
-  sizes.fill(0);
-  for (let row = 0; row < rows; row += 1) {
-    const shard = Number(dueShard(`row-${String(row).padStart(6, '0')}`, shardCount));
-    sizes[shard] = (sizes[shard] ?? 0) + 1;
-  }
-  return sizes;
+/** Gives the rows of each shard: by the ids that rows have, or, of a large number, in equal parts. */
+function shardSizesOf(shardCount: number): (rows: number) => number[] {
+  // Kept for the rows that are due at another instant: they have the same ids.
+  const shards: number[] = [];
+  return (rows) => {
+    if (rows > exactRows)
+      return Array.from({ length: shardCount }, (_, shard) => Math.floor((rows + shard) / shardCount));
+    const sizes = Array.from({ length: shardCount }, () => 0);
+    for (let row = 0; row < rows; row += 1) {
+      const shard = (shards[row] ??= Number(dueShard(`row-${String(row).padStart(6, '0')}`, shardCount)));
+      sizes[shard] = (sizes[shard] ?? 0) + 1;
+    }
+    return sizes;
+  };
 }
 
 function completedSecondsOf({ completions, rows }: Backlog, startMs: number): SimulatedDay['completedSeconds'] {
