@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makeCommandFolder } from '../testing/command-folder.ts';
-import { runCli } from '../testing/run-cli.ts';
+import { runHere } from '../testing/run-here.ts';
 
 test.each([
   [['start', '--today', '2026-02-30'], '--today 2026-02-30 is not a calendar date'],
@@ -18,7 +18,7 @@ test.each([
 ])('daybreak %j is rejected with exit code 2', async (args, reason) => {
   using folder = makeCommandFolder();
   folder.write('thesis.txt', '');
-  const { exitCode, stdout, stderr } = await runCli(folder.path, args);
+  const { exitCode, stdout, stderr } = await runHere(folder.path, args);
   expect(stderr).toContain(reason);
   expect([exitCode, stdout]).toEqual([2, '']);
   expect(existsSync(join(folder.path, 'missing'))).toBe(false);

@@ -4,6 +4,7 @@ import { expect, jest, test } from '@jest/globals';
 import { openDataFolder } from '../target/folder/data-folder.ts';
 import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
 import { runCli, startCli } from '../testing/run-cli.ts';
+import { runHere } from '../testing/run-here.ts';
 import { templateWithAStuckWorker } from '../testing/template-with-a-stuck-worker.ts';
 
 // Each test runs several commands, each of which starts a stack.
@@ -17,37 +18,37 @@ test('a data folder keeps rows; importing the same file changes nothing, and ano
   folder.write('prices.csv', `${header}a,2026-03-29,Asia/Tokyo,12.5,,10\nb,2026-02-30,,1,,\nc,2026-04-01,,3,,\n`);
   const start = ['start', 'prices.csv', ...today, '--skip-invalid', '--data', 'data', '--json'];
 
-  const first = await runCli(folder.path, start);
+  const first = await runHere(folder.path, start);
   expect(JSON.parse(first.stdout)).toMatchObject({ rows: { imported: 2, due: 1, completed: 1 } });
   expect(readFileSync(join(folder.path, 'prices.csv.rejected'), 'utf8')).toBe(
     `${header.trim()},daybreak.rejected\nb,2026-02-30,,1,,,dueDate: 2026-02-30 is not a calendar date (YYYY-MM-DD)\n`,
   );
 
-  const shown = await runCli(folder.path, ['show', 'a', '--data', 'data', '--json']);
+  const shown = await runHere(folder.path, ['show', 'a', '--data', 'data', '--json']);
   expect(JSON.parse(shown.stdout)).toMatchObject({ id: 'a', status: 'completed', values: { price: 12.5 } });
-  const missing = await runCli(folder.path, ['show', 'z', '--data', 'data']);
+  const missing = await runHere(folder.path, ['show', 'z', '--data', 'data']);
   expect(missing).toMatchObject({ exitCode: 1, stdout: '', stderr: 'There is no row z in data\n' });
-  const due = await runCli(folder.path, ['due', '--today', '2026-04-01', '--data', 'data', '--json']);
+  const due = await runHere(folder.path, ['due', '--today', '2026-04-01', '--data', 'data', '--json']);
   expect(JSON.parse(due.stdout)).toMatchObject({ due: 1, byRule: { 'apply-changes': 1 }, first: [{ id: 'c' }] });
 
-  const again = await runCli(folder.path, start);
+  const again = await runHere(folder.path, start);
   expect(JSON.parse(again.stdout)).toMatchObject({ rows: { imported: 0, due: 0 } });
-  const after = await runCli(folder.path, ['show', 'a', '--data', 'data', '--json']);
+  const after = await runHere(folder.path, ['show', 'a', '--data', 'data', '--json']);
   expect(after.stdout).toBe(shown.stdout);
 
   folder.write('other.csv', `${header}d,2026-03-29,,1,,\na,2026-03-29,Asia/Tokyo,13,,10\n`);
-  const conflict = await runCli(folder.path, ['start', 'other.csv', ...today, '--data', 'data']);
+  const conflict = await runHere(folder.path, ['start', 'other.csv', ...today, '--data', 'data']);
   expect(conflict.stderr).toContain('other.csv:3:1: id: a already exists with another definition');
   expect(conflict.exitCode).toBe(2);
-  expect(await runCli(folder.path, ['show', 'd', '--data', 'data'])).toMatchObject({ exitCode: 1 });
+  expect(await runHere(folder.path, ['show', 'd', '--data', 'data'])).toMatchObject({ exitCode: 1 });
 });
 
 test('after Ctrl-C or SIGKILL, the next command completes the rest', async () => {
   using folder = makeCommandFolder();
-  const rows = Array.from({ length: 1_000 }, (_, row) => `row-${row},2026-03-29,,${row},x,\n`);
+  const rows = Array.from({ length: 200 }, (_, row) => `row-${row},2026-03-29,,${row},x,\n`);
   folder.write('prices.csv', header + rows.join(''));
   // The worker never returns for one row, so that each command still runs when it is stopped.
-  const env = { DAYBREAK_TEMPLATE: templateWithAStuckWorker(folder.path, '"row-500"') };
+  const env = { DAYBREAK_TEMPLATE: templateWithAStuckWorker(folder.path, '"row-100"') };
   const stopped = startCli(folder.path, ['start', 'prices.csv', ...today, '--data', 'data'], env);
   await stopped.saying('Running ');
   stopped.kill('SIGINT');
@@ -62,15 +63,15 @@ test('after Ctrl-C or SIGKILL, the next command completes the rest', async () =>
 
   const last = await runCli(folder.path, ['start', '--data', 'data', '--at', '2026-03-29T12:00:00Z', '--json']);
   expect(last.exitCode).toBe(0);
-  expect(await completedRows(folder)).toBe(1_000);
+  expect(await completedRows(folder)).toBe(200);
 });
 
 test('a folder that another process uses is rejected', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', header);
-  await runCli(folder.path, ['start', 'prices.csv', '--data', 'data']);
+  await runHere(folder.path, ['start', 'prices.csv', '--data', 'data']);
   using _ = openDataFolder(join(folder.path, 'data'), { name: 'data', create: false });
-  const other = await runCli(folder.path, ['due', '--data', 'data']);
+  const other = await runHere(folder.path, ['due', '--data', 'data']);
   const sentence = `${join(folder.path, 'data')} is in use by process ${process.pid}: one process at a time can use a data folder. Stop that one first\n`;
   expect(other).toMatchObject({ exitCode: 2, stderr: sentence });
 });
@@ -78,10 +79,10 @@ test('a folder that another process uses is rejected', async () => {
 test('a data folder is opened by the engine that wrote it, and only by that', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', header);
-  await runCli(folder.path, ['start', 'prices.csv', '--data', 'data', '--engine', 'dynalite']);
-  const same = await runCli(folder.path, ['start', '--data', 'data', '--json']);
+  await runHere(folder.path, ['start', 'prices.csv', '--data', 'data', '--engine', 'dynalite']);
+  const same = await runHere(folder.path, ['start', '--data', 'data', '--json']);
   expect(JSON.parse(same.stdout)).toMatchObject({ engine: 'dynalite' });
-  const other = await runCli(folder.path, ['start', '--data', 'data', '--engine', 'dynoxide']);
+  const other = await runHere(folder.path, ['start', '--data', 'data', '--engine', 'dynoxide']);
   expect(other).toMatchObject({ exitCode: 2, stdout: '' });
   expect(other.stderr).toContain('dynoxide');
 });

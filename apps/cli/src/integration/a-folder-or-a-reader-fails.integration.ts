@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
-import { mainFile, runCli, templatePath } from '../testing/run-cli.ts';
+import { mainFile, templatePath } from '../testing/run-cli.ts';
+import { runHere } from '../testing/run-here.ts';
 
 let folder: CommandFolder;
-const run = async (...args: string[]) => await runCli(folder.path, args);
+const run = async (...args: string[]) => await runHere(folder.path, args);
 
 beforeAll(async () => {
   folder = makeCommandFolder();

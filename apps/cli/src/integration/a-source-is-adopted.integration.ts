@@ -7,8 +7,10 @@ import { createDynamoDBDocumentClient } from '@daybreak/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as v from 'valibot';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
+import { awsEnvironment, setEnvironment } from '../testing/aws-environment.ts';
 import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
-import { type Finished, runCli, startCli } from '../testing/run-cli.ts';
+import { type Finished, startCli } from '../testing/run-cli.ts';
+import { runHere } from '../testing/run-here.ts';
 
 // Each test runs several commands.
 jest.setTimeout(240_000);
@@ -54,6 +56,12 @@ describe('a source', () => {
   beforeAll(async () => {
     folder = makeCommandFolder();
     dynamodb = await startDynamoDB({});
+    // The SDK reads the variables of the process. Jest gives each test file a copy of them.
+    setEnvironment({
+      ...awsEnvironment(folder.path),
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+      AWS_REGION: 'eu-west-1',
+    });
     client = createDynamoDBDocumentClient({ endpoint: dynamodb.endpoint, region: 'eu-west-1', credentials });
     await ensureTable(client, {
       TableName: table,
@@ -71,13 +79,7 @@ describe('a source', () => {
     folder[Symbol.dispose]();
   });
 
-  const daybreak = async (...args: readonly string[]): Promise<Finished> =>
-    await runCli(folder.path, args, {
-      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-    });
+  const daybreak = async (...args: readonly string[]): Promise<Finished> => await runHere(folder.path, args);
   const items = async (): Promise<unknown> =>
     (await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }))).Items;
 

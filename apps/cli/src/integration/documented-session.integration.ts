@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
 import { makeCommandFolder } from '../testing/command-folder.ts';
-import { runCli } from '../testing/run-cli.ts';
+import { runHere } from '../testing/run-here.ts';
 
 // A document shows many commands, each of which opens the folder.
 jest.setTimeout(240_000);
@@ -39,7 +39,7 @@ test.each(['docs/due.md', 'docs/catch-up.md', 'docs/pause.md', 'docs/tenants.md'
     const commands = commandsOf(blocksOf('console', document));
     expect(commands.length).toBeGreaterThan(3);
     for (const { args, shown } of commands) {
-      const { stdout, stderr } = await runCli(folder.path, args);
+      const { stdout, stderr } = await runHere(folder.path, args);
       const printed = `${stdout}${stderr}`.split('\n').map((line) => line.trimEnd());
       // The document leaves out lines with instants that differ each time.
       expect({ args, printed: printed.filter((line) => shown.includes(line)) }).toEqual({ args, printed: shown });

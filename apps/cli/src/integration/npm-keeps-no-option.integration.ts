@@ -1,8 +1,13 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import * as v from 'valibot';
 import { allCommands, readTree } from '../completion/read-tree.ts';
 import { createProgram } from '../program/create-program.ts';
 import { workspaceRoot } from '../terminal/resolve-path.ts';
+import { makeCommandFolder } from '../testing/command-folder.ts';
+import { runHere } from '../testing/run-here.ts';
 import { testEnvironment } from '../testing/test-environment.ts';
 
 /** What the real npm makes of the words. */
@@ -10,6 +15,23 @@ function npm(...words: string[]): { status: number | null; stderr: string } {
   const env = { ...process.env, npm_config_yes: 'false', DAYBREAK_TARGET: '/nowhere' };
   const { status, stderr } = spawnSync('npm', ['--silent', ...words], { cwd: workspaceRoot, env, encoding: 'utf8' });
   return { status, stderr: stderr.trim() };
+}
+
+const environmentSchema = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
+
+/** The variables that the real npm gives to a script that is called with these words. */
+function variablesOf(script: string, ...words: string[]): Record<string, string> {
+  using folder = makeCommandFolder();
+  const print = `node -e "fs.writeFileSync('variables.json', JSON.stringify(process.env))"`;
+  folder.write('package.json', JSON.stringify({ scripts: { start: print, daybreak: print } }));
+  const env = { ...process.env, npm_config_yes: 'false' };
+  const { stderr } = spawnSync('npm', ['--silent', 'run', script, ...words], {
+    cwd: folder.path,
+    env,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  return v.parse(environmentSchema, readFileSync(join(folder.path, 'variables.json'), 'utf8'));
 }
 
 type Script = 'start' | 'run daybreak';
@@ -31,12 +53,32 @@ const options = new Map(
 // npm reads --on as its own --only, and prints its own version and help. The question itself says where --yes goes.
 for (const flag of ['--on', '--json', '--yes', '--help', '--version']) options.delete(flag);
 
-test.each([...options].map(([flag, { path, ...option }]) => ({ flag, ...option, command: path.join(' ') })))(
-  'the option $flag of $command without the -- is refused, with what to type',
-  ({ flag, takesValue, value, command }) => {
-    const typed = takesValue ? `${flag}=${value}` : flag;
-    const script = command === 'start' ? 'start' : 'run daybreak';
-    const words = command === 'start' ? ['start', 'prices.csv'] : ['run', 'daybreak', ...command.split(' ')];
+const each = [...options].map(([flag, { path, value, takesValue }]) => ({
+  flag,
+  words: path.join(' ') === 'start' ? ['start', 'prices.csv'] : ['run', 'daybreak', ...path],
+  typed: takesValue ? `${flag}=${value}` : flag,
+  script: path.join(' ') === 'start' ? ('start' as const) : ('run daybreak' as const),
+}));
+const variableOf = (flag: string): string => `npm_config_${flag.slice(2).replaceAll('-', '_')}`;
+
+// A start of npm takes longer than all of the commands, so that one is given all options: most set a variable of their own name.
+const given = variablesOf('start', ...each.map(({ typed }) => typed));
+const plain = { start: variablesOf('start'), 'run daybreak': variablesOf('daybreak') };
+const isKept = ({ flag }: { flag: string }): boolean => variableOf(flag) in given && !(variableOf(flag) in plain.start);
+
+test.each(each.filter(isKept))(
+  'the option $typed of $words, which npm takes under its own name, is refused, with what to type',
+  async ({ flag, words, script }) => {
+    const variable = variableOf(flag);
+    const env = { ...plain[script], [variable]: given[variable], DAYBREAK_TARGET: '/nowhere' };
+    const { exitCode, stderr } = await runHere(workspaceRoot, script === 'start' ? words : words.slice(2), env);
+    expect([exitCode, stderr.trim()]).toEqual([2, refusal(script, flag.slice(2))]);
+  },
+);
+
+test.each([...each.filter((option) => !isKept(option)), ...each.filter(isKept).slice(0, 2)])(
+  'the option $typed of $words, which npm takes under any name, is refused, with what to type',
+  ({ flag, words, typed, script }) => {
     expect(npm(...words, typed)).toEqual({ status: 2, stderr: refusal(script, flag.slice(2)) });
   },
 );

@@ -3,6 +3,7 @@ import { installedEngines } from '@daybreak/local-stack';
 import { describe, expect, jest, test } from '@jest/globals';
 import { type CommandFolder, makeCommandFolder } from '../testing/command-folder.ts';
 import { runCli } from '../testing/run-cli.ts';
+import { runHere } from '../testing/run-here.ts';
 
 // Each test runs several commands, each of which starts a stack.
 jest.setTimeout(120_000);
@@ -48,7 +49,7 @@ test('start prints every bad line, imports nothing and leaves no files', async (
   );
   folder.write('more.jsonl', '{"id":"c"\n{"id":"a","dueDate":"2026-03-29"}\n');
 
-  const { exitCode, stdout, stderr } = await runCli(folder.path, ['start', 'prices.csv', 'more.jsonl', ...today]);
+  const { exitCode, stdout, stderr } = await runHere(folder.path, ['start', 'prices.csv', 'more.jsonl', ...today]);
 
   expect(stderr.split('\n').filter((line) => /^\w+\.\w+:/.test(line))).toEqual([
     'prices.csv:3:2: dueDate: 2026-02-30 is not a calendar date (YYYY-MM-DD)',
@@ -67,10 +68,10 @@ test('start prints every bad line, imports nothing and leaves no files', async (
 test('start prints a failed row with its reason, and ends with exit code 1', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', `${header}a,2026-03-29,,1,,\n`);
-  await runCli(folder.path, ['start', 'prices.csv', '--today', '2026-03-01', '--data', 'data']);
+  await runHere(folder.path, ['start', 'prices.csv', '--today', '2026-03-01', '--data', 'data']);
   await putUnplannable(folder, 'bad');
 
-  const { exitCode, stdout } = await runCli(folder.path, ['start', ...today, '--data', 'data', '--json']);
+  const { exitCode, stdout } = await runHere(folder.path, ['start', ...today, '--data', 'data', '--json']);
 
   expect(JSON.parse(stdout)).toMatchObject({
     rows: { imported: 0, due: 2, dispatched: 2, completed: 1, failed: 1 },
@@ -83,14 +84,14 @@ test('start prints a failed row with its reason, and ends with exit code 1', asy
 test('start asks before an unlikely run, with a count', async () => {
   using folder = makeCommandFolder();
   folder.write('old.jsonl', '{"id":"m","dueDate":"0001-01-31","rule":"renew","changes":{"periodMonths":1}}\n');
-  const refused = await runCli(folder.path, ['start', 'old.jsonl', '--today', '0101-01-31', '--data', 'data']);
+  const refused = await runHere(folder.path, ['start', 'old.jsonl', '--today', '0101-01-31', '--data', 'data']);
   expect(refused.stderr).toContain(
     'This runs 1 row, 1,201 times in all: one row alone is due 1,201 times. There is no terminal to ask on',
   );
   expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
-  const ahead = await runCli(folder.path, ['trigger', '--on', '9998-01-31', '--target', 'data']);
+  const ahead = await runHere(folder.path, ['trigger', '--on', '9998-01-31', '--target', 'data']);
   expect(ahead.stderr).toContain('years ahead, and one row alone is due 10,000 times');
-  const shown = await runCli(folder.path, ['show', 'm', '--target', 'data', '--json']);
+  const shown = await runHere(folder.path, ['show', 'm', '--target', 'data', '--json']);
   expect(JSON.parse(shown.stdout)).toMatchObject({ status: 'scheduled', occurrence: 1 });
 });
 
@@ -98,7 +99,7 @@ test('npm start --json prints JSON', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', header);
   const env = { npm_lifecycle_event: 'start', npm_config_json: 'true' };
-  const { stdout } = await runCli(folder.path, ['start', 'prices.csv'], env);
+  const { stdout } = await runHere(folder.path, ['start', 'prices.csv'], env);
   expect(JSON.parse(stdout)).toMatchObject({ rows: { imported: 0, due: 0 } });
 });
 
