@@ -104,7 +104,7 @@ async function tracesOfAnotherProcess(asked: readonly number[]): Promise<Map<num
   try {
     await once(worker, 'message', ended);
     for (const seed of asked) {
-      worker.send({ seed, faults: everyFault, faultsText: 'every', trace: true } satisfies WorkerOrder);
+      worker.send({ seed, faults: everyFault, faultsText: 'every', trace: true, shrinks: false } satisfies WorkerOrder);
       const messages: unknown[] = await once(worker, 'message', ended);
       const report = v.parse(runReportSchema, messages[0]);
       if (report.kind === 'failed') throw new Error(report.description);

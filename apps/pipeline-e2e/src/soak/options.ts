@@ -11,7 +11,7 @@ export const usage = `Runs simulated runs of the pipeline until one breaks a pro
   nx run pipeline-e2e:soak --suite=N [--load]             repeats the integration suites of pipeline-e2e N times, shuffled
 
   --runs      how many runs, each of its own seed (default 1000)
-  --failures  stop after so many runs that failed (default 1); a failure is shrunk for up to 20 s
+  --failures  stop after so many runs that failed (default 1); each of the first three is shrunk for up to 20 s
   --seed      the first seed (default: DAYBREAK_SEED of the environment, else a fresh one; it is printed)
   --faults    which faults happen (default every); with uneven, a run has some not at all and some ten times as often;
               with mixed, every fourth run's are uneven and the others have every fault

@@ -10,6 +10,8 @@ export const workerOrderSchema = v.object({
   faults: rates,
   faultsText: v.string(),
   trace: v.boolean(),
+  /** Whether a failure is shrunk. */
+  shrinks: v.boolean(),
 });
 export type WorkerOrder = v.InferOutput<typeof workerOrderSchema>;
 
@@ -34,8 +36,12 @@ export const runReportSchema = v.variant('kind', [
 ]);
 export type RunReport = v.InferOutput<typeof runReportSchema>;
 
-/** Whatever a worker sends: that it waits for its first seed, or what became of one. */
-export const workerMessageSchema = v.union([v.object({ kind: v.literal('ready') }), runReportSchema]);
+/** Whatever a worker sends: that it waits for its first seed or why it can run none, or what became of one. */
+export const workerMessageSchema = v.union([
+  v.object({ kind: v.literal('ready') }),
+  v.object({ kind: v.literal('refused'), message: v.string() }),
+  runReportSchema,
+]);
 export type WorkerMessage = v.InferOutput<typeof workerMessageSchema>;
 
 /** The one command that has the run of a seed again. */

@@ -12,7 +12,7 @@ async function firstFailureOf(pipeline: DaybreakPipeline): Promise<Extract<RunRe
   const simulator = await createDaybreakSimulator(pipeline);
   try {
     for (let seed = 1; seed <= 1_000; seed += 1) {
-      const order = { seed, faults: everyFault, faultsText: 'every', trace: false };
+      const order = { seed, faults: everyFault, faultsText: 'every', trace: false, shrinks: true };
       const report = await runSeed(simulator, order, { atMostMs: 1_000 });
       if (report.kind === 'failed') return report;
     }

@@ -17,7 +17,7 @@ import { replayCommand, type RunReport, type WorkerOrder } from './run-report.ts
  */
 export async function runSeed(
   simulator: DaybreakSimulator,
-  { seed, faults, faultsText, trace }: WorkerOrder,
+  { seed, faults, faultsText, trace, shrinks }: WorkerOrder,
   shrinking: ShrinkOptions<Scenario> = {},
 ): Promise<RunReport> {
   const scenario = { ...scenarioOf(seed), faults };
@@ -34,7 +34,11 @@ export async function runSeed(
   } catch (error) {
     const replay = replayCommand({ seed, faultsText });
     if (!(error instanceof SimulationFailure)) return failedRun(seed, replay, error);
-    const { failure } = await shrinkFailure(simulator, scenario, error, { parts: scenarioParts, ...shrinking });
+    const { failure } = await shrinkFailure(simulator, scenario, error, {
+      parts: scenarioParts,
+      ...shrinking,
+      ...(shrinks ? {} : { atMostMs: 0 }),
+    });
     const { violation } = failure;
     const next =
       violation instanceof InvariantViolation ? howToKeep(seed, faultsText) : `  thrown    ${violation.stack}`;

@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(async () => await rm(folder, { recursive: true }));
 
 /** Runs the command as `soak.ts` does, on processes of another kind unless `worker` is 'soak'. */
-async function soak(worker: 'soak' | 'faulty' | 'dying' | 'babbling' | 'stillborn', ...flags: string[]) {
+async function soak(worker: 'soak' | 'faulty' | 'dying' | 'babbling' | 'stillborn' | 'refused', ...flags: string[]) {
   const report = join(folder, 'made', 'report.json');
   const written = { stdout: '', stderr: '' };
   const exitCode = await soakCommand(['--workers=1', `--report=${report}`, ...flags], {
@@ -86,7 +86,23 @@ describe('a process of the soak', () => {
     const { exitCode, summary } = await soak('stillborn', '--runs=1');
 
     expect(exitCode).toBe(1);
-    expect(summary).toEqual({ firstSeed: 4_711, runs: 0, failures: [] });
+    const message = 'its process ended with code 1 before it took a seed';
+    expect(summary).toEqual({
+      firstSeed: 4_711,
+      runs: 1,
+      failures: [{ seed: 4_711, message, replay: replayOf(4_711) }],
+    });
+  });
+
+  it('whose template is refused fails the soak once, with the reason, however many runs and failures are asked for', async () => {
+    const flags = ['--runs=100', '--failures=100', '--workers=2', '--json'];
+    const { exitCode, stdout, stderr, summary } = await soak('refused', ...flags);
+
+    expect(exitCode).toBe(1);
+    expect(summary).toMatchObject({ runs: 1, failures: [{ seed: 4_711 }] });
+    expect(summary.failures[0]?.message).toMatch(/^The pipeline can't be simulated: shop\.template\.json .*\n.*Orders/);
+    expect(JSON.parse(stdout)).toMatchObject({ failures: summary.failures });
+    expect(stderr).toContain(summary.failures[0]?.message);
   });
 
   it('whose report can not be read fails its seed', async () => {

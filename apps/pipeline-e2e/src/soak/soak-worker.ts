@@ -2,4 +2,4 @@ import { createDaybreakSimulator } from '../simulation/create-daybreak-simulator
 import { daybreakUnderTest } from '../simulation/under-test/daybreak-under-test.ts';
 import { serveSeeds } from './serve-seeds.ts';
 
-serveSeeds(await createDaybreakSimulator(daybreakUnderTest()));
+await serveSeeds(async () => await createDaybreakSimulator(daybreakUnderTest()));

@@ -4,5 +4,6 @@ import { daybreakUnderTest } from '../../simulation/under-test/daybreak-under-te
 import { serveSeeds } from '../serve-seeds.ts';
 
 // A process of a soak that has to fail. What it finds need not be short.
-const simulator = await createDaybreakSimulator(writerThatWritesTheMapBack(daybreakUnderTest()));
-serveSeeds(simulator, { atMostMs: 0 });
+await serveSeeds(async () => await createDaybreakSimulator(writerThatWritesTheMapBack(daybreakUnderTest())), {
+  atMostMs: 0,
+});
