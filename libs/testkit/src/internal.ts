@@ -1,6 +1,7 @@
 /** What Daybreak's other packages share. It is no part of the API: it changes in any version. */
 
 export { clientConfig } from './pipeline/client-config.ts';
+export { rewriteClient } from './pipeline/rewrite-requests.ts';
 export { isFaultName } from './trouble/faults.ts';
 export { recordOf, recordsOf } from './wire/record-of.ts';
 export type { Transport, WireRequest, WireResponse } from './wire/transport.ts';

@@ -1,5 +1,11 @@
 import type { Outage } from '@daybreak/testkit';
 import { scannerThatAsksTheClock } from '../faulty/asking-the-clock.ts';
+import {
+  countDueThatDropsItsCursor,
+  listRunsThatDropsItsCursor,
+  scanRowsThatDropsItsCursor,
+  scanRowsThatReadsEventually,
+} from '../faulty/commands-that-read-wrongly.ts';
 import { deadLetterThatDrops } from '../faulty/dead-letter-that-drops.ts';
 import {
   workerThatForgetsWhatCameTooLate,
@@ -83,6 +89,12 @@ const severalInAShard: Scenario = {
   script: ['2026-03-28T12:00:00.000Z'],
 };
 
+/** Besides these, rows that are due much later: several in each shard. */
+const laterRowsToo: Scenario = {
+  ...twoFirings,
+  rows: [...twoFirings.rows, ...['d', 'e', 'f', 'g', 'h'].map((id) => ({ ...row, id, dueDate: '2027-03-28' }))],
+};
+
 /** Beside a row that is due once, one that is due in January and in February, and then no more. */
 const onceAndTwice: Scenario = {
   rows: [
@@ -149,5 +161,9 @@ export const faultyVariants: readonly FaultyVariant[] = [
   { make: scannerThatReleasesNothing, breaks: 'I6', weaker: queuesAreEmpty, scenario: pausedForADay },
   { make: workerThatSkipsNothing, breaks: 'I1', weaker: queuesAreEmpty, scenario: someLate },
   { make: workerThatSkipsByItsClock, breaks: 'I6', weaker: queuesAreEmpty, scenario: someLate },
+  { make: countDueThatDropsItsCursor, breaks: 'I6', weaker: valuesAreRight, scenario: laterRowsToo, from: 302 },
+  { make: scanRowsThatDropsItsCursor, breaks: 'I6', weaker: valuesAreRight, scenario: laterRowsToo, from: 302 },
+  { make: scanRowsThatReadsEventually, breaks: 'I6', weaker: valuesAreRight, scenario: laterRowsToo, from: 46 },
+  { make: listRunsThatDropsItsCursor, breaks: 'I6', weaker: valuesAreRight, scenario: laterRowsToo, from: 302 },
   { make: scannerThatStartsOver, breaks: 'I8', weaker: valuesAreRight, scenario: twoFirings },
 ];

@@ -12,6 +12,7 @@ import type { Item } from '../wire/item.ts';
 import { recordOf, recordsOf } from '../wire/record-of.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
 import type { IndexLag } from '../world/index-lag.ts';
+import type { Caller } from '../world/caller.ts';
 import type { ParkedRequest } from '../world/request-gate.ts';
 import { connectionError, refuse } from './refuse.ts';
 
@@ -20,6 +21,9 @@ export interface Performed {
   response?: WireResponse | undefined;
   fault?: FaultName;
 }
+
+/** A request that somebody waits for. */
+export type RequestToPerform = Omit<ParkedRequest, 'caller'> & { readonly caller: Pick<Caller, 'kind'> };
 
 export interface PerformOptions {
   send: (request: WireRequest) => Promise<WireResponse>;
@@ -36,7 +40,7 @@ export interface PerformOptions {
  *
  * At most one fault befalls a request. Those that change what is asked or answered (a partial send, a short page, a stale index) are made of real answers: the server sees a smaller request.
  */
-export async function performRequest(parked: ParkedRequest, options: PerformOptions): Promise<Performed> {
+export async function performRequest(parked: RequestToPerform, options: PerformOptions): Promise<Performed> {
   const fault = faultsOf(parked, options).find((candidate) => options.trouble.befalls(candidate));
   if (fault === 'brokenBefore') {
     parked.break(connectionError('socket hang up', 'ECONNRESET'));
@@ -71,7 +75,7 @@ function delay(request: WireRequest, { decisions, trouble }: PerformOptions): Wi
 const batchSends: ReadonlySet<string> = new Set(['SendMessageBatch', 'PutEvents']);
 
 /** What can befall a request. An actor has to know whether its action had its effect, so its answers are never lost. */
-function faultsOf({ caller, request }: ParkedRequest, { lag, staleReads }: PerformOptions): FaultName[] {
+function faultsOf({ caller, request }: RequestToPerform, { lag, staleReads }: PerformOptions): FaultName[] {
   const faults: FaultName[] = ['brokenBefore'];
   if (caller.kind === 'function') faults.push('brokenAfter');
   faults.push('serverError');

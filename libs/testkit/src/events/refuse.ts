@@ -35,7 +35,7 @@ const refusals: Readonly<Record<WireRequest['service'], Refusals>> = {
 };
 
 /** Refuses a parked request before it has an effect, as its service does; the answer is undefined where there is none. */
-export function refuse(parked: ParkedRequest, as: OutageKind): WireResponse | undefined {
+export function refuse(parked: Omit<ParkedRequest, 'caller'>, as: OutageKind): WireResponse | undefined {
   if (as === 'unreachable') {
     parked.break(connectionError('connect ECONNREFUSED 127.0.0.1:9', 'ECONNREFUSED'));
     return undefined;

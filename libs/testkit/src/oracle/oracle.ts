@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '../host/http-request.ts';
 import type { OutsideRequest } from '../host/outside.ts';
 import type { Item } from '../wire/item.ts';
+import type { SimulatedClientConfig } from '../pipeline/simulated-pipeline.ts';
 import type { InvariantViolation } from './invariant-violation.ts';
 
 /** Takes note of a broken promise; the run ends with the event that broke it. Does nothing in an unchecked run. */
@@ -14,6 +15,13 @@ export interface ObservedRun {
   items(table: string): readonly Item[];
   /** Every message that is in a queue, visible or not. */
   messages(): readonly { queue: string; body: string }[];
+  /**
+   * For SDK clients that read tables when the run is over, as a report of the pipeline does: most pages are short,
+   * some batches answered in part, and some reads without `ConsistentRead` with what was before. The same in every run. Their requests are no events of the run.
+   */
+  readonly client: SimulatedClientConfig;
+  /** From 0 up to 1, as the run's decisions have it: for what is checked in some runs alone. */
+  random(): number;
   /** Takes note of a broken promise. */
   readonly report: Report;
 }

@@ -57,7 +57,7 @@ export function rewriteRequests<Pipeline extends SimulatedPipeline>(
   functionName: string,
   rewriting: Rewriting,
 ): Pipeline {
-  const rewritten = keepByConfig((config) => rewrite(config, rewriting));
+  const rewritten = keepByConfig((config) => rewriteClient(config, rewriting));
   return {
     ...pipeline,
     functions(wiring: SimulatedWiring) {
@@ -68,7 +68,8 @@ export function rewriteRequests<Pipeline extends SimulatedPipeline>(
   };
 }
 
-function rewrite(config: SimulatedClientConfig, { request, response }: Rewriting): SimulatedClientConfig {
+/** The settings of a client that sends something else on the wire, or receives something else. */
+export function rewriteClient(config: SimulatedClientConfig, { request, response }: Rewriting): SimulatedClientConfig {
   const { requestHandler } = config;
   return {
     ...config,

@@ -14,7 +14,7 @@ import type { Trouble } from '../trouble/trouble.ts';
 import { createIndexLag } from '../world/index-lag.ts';
 import { createInvocations } from '../world/invocations.ts';
 import type { Items } from '../world/items.ts';
-import { createItemImages } from '../world/item-images.ts';
+import type { ItemImages } from '../world/item-images.ts';
 import { createLostUpdates } from '../world/lost-updates.ts';
 import { createMessageEnds, type MessageEnds } from '../world/message-ends.ts';
 import { createObserver } from '../world/observer.ts';
@@ -35,6 +35,7 @@ export interface RunOptions<Action> {
   engine: SqsEngine;
   services: Services & Pick<RunServices, 'engine' | 'publications' | 'buckets' | 'place' | 'onInvoked'>;
   items: Items;
+  images: ItemImages;
   decisions: Decisions;
   trouble: Trouble;
   log: RunLog;
@@ -49,7 +50,8 @@ export interface Run {
 
 /** Puts together all that can happen in a run. */
 export function createRun<Action>(options: RunOptions<Action>): Run {
-  const { template, functions, actors, arrivals, oracle, promises, clock, engine, log, trouble, decisions } = options;
+  const { template, functions, actors, arrivals, oracle, promises, clock, engine, images, log, trouble, decisions } =
+    options;
   const lostUpdates = createLostUpdates({ tables: template.tables, promises, clock });
   const gate = createRequestGate({
     onLateRequest({ name }, { operation }) {
@@ -59,7 +61,6 @@ export function createRun<Action>(options: RunOptions<Action>): Run {
   });
   const messageEnds = createMessageEnds({ engine, mappings: template.eventSourceMappings, promises });
   const lag = createIndexLag(template.tables, clock);
-  const images = createItemImages(template.tables, clock);
   const { staleReads } = images;
   const seen = { lag, images, staleReads, lostUpdates, messageEnds };
   const shared = { oracle, promises, clock, decisions, trouble, log, gate, ...seen };

@@ -6,12 +6,15 @@ import { chooseMessage } from '../events/deliveries.ts';
 import { prepareFunctions } from '../functions/prepare-functions.ts';
 import { createPromises } from '../oracle/kit-promises.ts';
 import type { Oracle } from '../oracle/oracle.ts';
+import { createOracleReads } from './oracle-reads.ts';
 import { clientConfig } from '../pipeline/client-config.ts';
 import type { SimulatedWiring } from '../pipeline/simulated-pipeline.ts';
 import { createTrouble } from '../trouble/trouble.ts';
 import { createDynamoDBTransport } from '../wire/in-process-transport.ts';
 import { createTableAccess } from '../wire/table-access.ts';
+import type { Transport } from '../wire/transport.ts';
 import { clockSkewMs, sendAsCaller } from '../world/caller.ts';
+import { createItemImages } from '../world/item-images.ts';
 import { createItems } from '../world/items.ts';
 import { createRunLog } from '../world/run-log.ts';
 import { createRun } from './create-run.ts';
@@ -64,6 +67,8 @@ export async function createSimulator<Input extends object, Outcome extends obje
   const dynamodb = createDynamoDBTransport();
   const parkingClient = clientConfig(sendAsCaller);
   const directClient = clientConfig(dynamodb.send);
+  let readAsOracle: Transport['send'] = dynamodb.send;
+  const oracleClient = clientConfig(async (request) => await readAsOracle(request));
   const admin = new DynamoDBClient(directClient);
   const tables = createTableAccess(dynamodb);
 
@@ -89,6 +94,8 @@ export async function createSimulator<Input extends object, Outcome extends obje
     });
     const { engine } = services;
     const items = createItems(template.tables, tables);
+    const images = createItemImages(template.tables, clock);
+    readAsOracle = createOracleReads({ send: dynamodb.send, staleReads: images.staleReads, chance });
     const wiring: SimulatedWiring = {
       client: parkingClient,
       clock: { now: () => new Date(now() + clockSkewMs()) },
@@ -104,9 +111,12 @@ export async function createSimulator<Input extends object, Outcome extends obje
     const messages = () =>
       engine.queues().flatMap((queue) => queue.messages().map(({ body }) => ({ queue: queue.name, body })));
     const oracle: Oracle<Outcome> =
-      options.oracle?.({ now, items: items.of, messages, report: log.report }, asked) ?? {};
+      options.oracle?.(
+        { now, items: items.of, messages, client: oracleClient, random: createRandom(chance + 1), report: log.report },
+        asked,
+      ) ?? {};
     const promises = createPromises(options.promises, log.report);
-    const shared = { oracle, promises, clock, items, trouble, log };
+    const shared = { oracle, promises, clock, items, images, trouble, log };
     const host = { clock, random: wiring.random, fail: log.fail, onLogLine: options.onLogLine ?? (() => undefined) };
     const functions = prepared.make(wiring, host);
     const actors = options.actors?.(wiring) ?? {};

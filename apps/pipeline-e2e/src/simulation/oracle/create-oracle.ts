@@ -6,6 +6,7 @@ import {
   type ItemChange,
   type ObservedRun,
   type Oracle,
+  type SimulatedClientConfig,
   type SimulatedPipeline,
   type Write,
 } from '@daybreak/testkit';
@@ -14,6 +15,7 @@ import { lastDueBy, type Scenario } from '../scenario/scenario.ts';
 import { BrokenPromise } from './broken-promise.ts';
 import { createIsLate } from './check-catch-up.ts';
 import { checkWholeHistory } from './check-history.ts';
+import { checkTableReads, type TableReads } from './check-table-reads.ts';
 import { createEditAccounts } from './edit-accounts.ts';
 import { createDispatches } from './dispatches.ts';
 import { expectedAtEnd, settledRow, skippedIn } from './expected-at-end.ts';
@@ -53,6 +55,8 @@ export interface PipelineModel
   giveUpAfterMs: number;
   /** Where others are told how versions end: for how long the stream waits, and where events are that were given up. */
   events?: { holdAfterMs: number; deadLetterQueue: string } | undefined;
+  /** How commands read the tables, through a client. */
+  readTables: (client: SimulatedClientConfig) => TableReads;
   /** From which UTC instant on the row is due. */
   dueAt: (row: DueMoment) => string;
 }
@@ -61,6 +65,9 @@ export interface PipelineModel
 export interface RowsAtEnd {
   rows: readonly Row[];
 }
+
+/** Reading the tables as commands do costs as much as a fifth of a run. */
+const readsTablesInOneOf = 16;
 
 const jsonSchema = v.pipe(v.string(), v.parseJson());
 const rowBodySchema = v.pipe(jsonSchema, rowMessageSchema);
@@ -220,6 +227,12 @@ export function createOracle(pipeline: PipelineModel, run: ObservedRun, scenario
         rows.remains(),
         run.messages().map(({ body }) => body),
       );
+      if (run.random() * readsTablesInOneOf >= 1) return;
+      await checkTableReads(pipeline.readTables(run.client), {
+        rows: everyRow(),
+        dueAts: readRows().flatMap((each) => (each.status === 'scheduled' ? [dueAt(each)] : [])),
+        runIds: run.items(runsTable).flatMap(({ runId, shards }) => (shards === undefined ? [] : [runId?.S ?? ''])),
+      });
     },
     outcome: () => ({ rows: everyRow() }),
   };

@@ -196,6 +196,14 @@ export function daybreakUnderTest({
         delay: waiting?.wait,
         random: waiting?.random,
       }),
+    readTables: keepByConfig((config) => {
+      const { documentClient } = clients(config);
+      const clock = { now: () => new Date(0) };
+      return {
+        rows: createRowRepository({ documentClient, tableName, shardCount, clock }),
+        runs: createRunRepository({ documentClient, tableName: output('RunsTableName'), clock }),
+      };
+    }),
     // The scanner is deployed with as many shards, so it never raises the count. No older release has failed a row.
     fixedItems: [toAttributes({ id: settingsId, shardCount, failedRowsIndexed: true })],
     otherIds: [pausesId],
