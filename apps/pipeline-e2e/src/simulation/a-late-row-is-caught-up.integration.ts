@@ -79,7 +79,7 @@ it(
   'whatever goes wrong, and in any order',
   async () => {
     const ends = new Set<string>();
-    for (let seed = 1; seed <= 100; seed += 1) {
+    for (let seed = 1; seed <= 30; seed += 1) {
       const faults = seed % 2 === 0 ? everyFault : unevenFaultsOf(seed);
       const { rows } = await simulator.simulate({ ...lateScenarioOf(seed), faults, seed });
       for (const { history, status } of rows) {

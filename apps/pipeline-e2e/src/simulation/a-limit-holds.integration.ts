@@ -49,7 +49,7 @@ async function runSeeds(
 it(
   'in every second, while each row is done and none fails, whatever goes wrong',
   async () => {
-    const results = await runSeeds(daybreakUnderTest({ limits }), () => many, 40);
+    const results = await runSeeds(daybreakUnderTest({ limits }), () => many, 15);
     if (typeof results === 'string') throw new Error(results);
     for (const { rows } of results)
       expect(rows.map(({ status, values }) => [status, values])).toEqual(rows.map(() => ['completed', { price: 2 }]));
@@ -61,7 +61,7 @@ it(
   'beside edits, rows that recur and rows that fail',
   async () => {
     const both = [...limits, { rule: 'renew', rowsPerSecond: 1 }];
-    expect(await runSeeds(daybreakUnderTest({ limits: both }), scenarioOf, 60)).toEqual(expect.any(Array));
+    expect(await runSeeds(daybreakUnderTest({ limits: both }), scenarioOf, 20)).toEqual(expect.any(Array));
   },
   timeoutMs,
 );

@@ -70,7 +70,7 @@ it('of some dates and ids alone, whatever goes wrong', async () => {
     script: ['2026-03-28T12:00:00.000Z', second, third],
     edits: [{ kind: 'pause', filter }],
   };
-  for (let seed = 1; seed <= 20; seed += 1) {
+  for (let seed = 1; seed <= 8; seed += 1) {
     const faults = seed === 1 ? {} : unevenFaultsOf(seed);
     const { rows } = await simulator.simulate({ ...before, faults, seed });
     if (seed === 1)
@@ -97,7 +97,7 @@ it(
   'whatever goes wrong, and in any order',
   async () => {
     const ends = new Set<string>();
-    for (let seed = 1; seed <= 100; seed += 1) {
+    for (let seed = 1; seed <= 30; seed += 1) {
       const faults = seed % 2 === 0 ? everyFault : unevenFaultsOf(seed);
       const { rows } = await simulator.simulate({ ...pausedScenarioOf(seed), faults, seed });
       for (const { history, status } of rows) {

@@ -6,7 +6,7 @@ import { daybreakUnderTest } from './under-test/daybreak-under-test.ts';
 
 /** A bound, not a wait: a busy machine takes many times as long as a quiet one. */
 const timeoutMs = 300_000;
-const seeds = Array.from({ length: 100 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
 
 let simulator: DaybreakSimulator;
 beforeAll(async () => {
@@ -39,7 +39,7 @@ it(
   'keeps every promise when some things go wrong often',
   async () => {
     const statuses = new Set<string>();
-    for (const seed of seeds.slice(0, 50)) {
+    for (const seed of seeds.slice(0, 15)) {
       const { rows } = await simulator.simulate({ ...scenarioOf(seed), faults: unevenFaultsOf(seed), seed });
       for (const { status } of rows) statuses.add(status);
     }
@@ -52,5 +52,5 @@ it(
 it('has one scenario and one set of faults for a seed', () => {
   expect(scenarioOf(7)).toEqual(scenarioOf(7));
   expect(unevenFaultsOf(7)).toEqual(unevenFaultsOf(7));
-  expect(new Set(seeds.map((seed) => JSON.stringify(scenarioOf(seed)))).size).toBeGreaterThan(90);
+  expect(new Set(seeds.map((seed) => JSON.stringify(scenarioOf(seed)))).size).toBeGreaterThan(36);
 });
