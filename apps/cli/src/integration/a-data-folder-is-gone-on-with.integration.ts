@@ -69,7 +69,7 @@ test('after Ctrl-C or SIGKILL, the next command completes the rest', async () =>
 test('a folder that another process uses is rejected', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', header);
-  await runHere(folder.path, ['start', 'prices.csv', '--data', 'data']);
+  await runHere(folder.path, ['import', 'prices.csv', '--target', 'data']);
   using _ = openDataFolder(join(folder.path, 'data'), { name: 'data', create: false });
   const other = await runHere(folder.path, ['due', '--data', 'data']);
   const sentence = `${join(folder.path, 'data')} is in use by process ${process.pid}: one process at a time can use a data folder. Stop that one first\n`;
@@ -79,7 +79,7 @@ test('a folder that another process uses is rejected', async () => {
 test('a data folder is opened by the engine that wrote it, and only by that', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', header);
-  await runHere(folder.path, ['start', 'prices.csv', '--data', 'data', '--engine', 'dynalite']);
+  await runHere(folder.path, ['import', 'prices.csv', '--target', 'data', '--engine', 'dynalite']);
   const same = await runHere(folder.path, ['start', '--data', 'data', '--json']);
   expect(JSON.parse(same.stdout)).toMatchObject({ engine: 'dynalite' });
   const other = await runHere(folder.path, ['start', '--data', 'data', '--engine', 'dynoxide']);

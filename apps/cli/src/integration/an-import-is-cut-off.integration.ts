@@ -11,7 +11,7 @@ const header = 'id,dueDate,timeZone,changes.price,changes.name,values.price\n';
 test('a start needs the files of an import that stopped early', async () => {
   using folder = makeCommandFolder();
   folder.write('prices.csv', `${header}a,2026-03-29,,1,,\nb,2026-03-29,,1,,\n`);
-  await runHere(folder.path, ['start', 'prices.csv', '--today', '2026-03-28', '--data', 'data']);
+  await runHere(folder.path, ['import', 'prices.csv', '--target', 'data']);
   folder.cutImportOff(['prices.csv']);
 
   const without = await runHere(folder.path, ['start', '--data', 'data', ...today]);
@@ -26,7 +26,7 @@ test('nothing runs on a folder until an import that stopped early is complete, b
   using folder = makeCommandFolder();
   folder.write('a.csv', header);
   folder.write('b.csv', header);
-  await runHere(folder.path, ['start', 'a.csv', ...today, '--data', 'data']);
+  await runHere(folder.path, ['import', 'a.csv', '--target', 'data']);
   folder.cutImportOff(['a.csv']);
 
   expect(await runHere(folder.path, ['import', 'b.csv', '--target', 'data'])).toMatchObject({ exitCode: 0 });

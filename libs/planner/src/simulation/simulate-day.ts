@@ -151,12 +151,13 @@ export function simulateDay({ settings, shape, due, platform, seed = 1, onProgre
 function shardSizesOf(shardCount: number): (rows: number) => number[] {
   // Kept for the rows that are due at another instant: they have the same ids.
   const shards: number[] = [];
+  const indexes = new Map(dueShards(shardCount).map((name, index) => [name, index]));
   return (rows) => {
     if (rows > exactRows)
       return Array.from({ length: shardCount }, (_, shard) => Math.floor((rows + shard) / shardCount));
     const sizes = Array.from({ length: shardCount }, () => 0);
     for (let row = 0; row < rows; row += 1) {
-      const shard = (shards[row] ??= Number(dueShard(`row-${String(row).padStart(6, '0')}`, shardCount)));
+      const shard = (shards[row] ??= indexes.get(dueShard(`row-${row.toString().padStart(6, '0')}`, shardCount)) ?? 0);
       sizes[shard] = (sizes[shard] ?? 0) + 1;
     }
     return sizes;
