@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Row } from '@daybreak/domain';
+import type { Row, VersionEnd } from '@daybreak/domain';
 import { dueKey, dueShard, toAttribute, toAttributes, type RowOrTombstone } from '@daybreak/repository';
 import type { Item } from '@daybreak/testkit';
 import type { ItemShape } from '../oracle/check-item.ts';
@@ -105,20 +105,23 @@ function readyInstants(row: Row, { dueAt, dueShard: shard }: Item): (string | un
   const releasedAt = dueAt?.S?.split('#')[1] ?? '';
   if (pausedAt !== undefined && !isHeldShard(shard?.S)) return [releasedAt > pausedAt ? releasedAt : pausedAt];
   const before = history[String(version - 1)];
-  const began = before?.after?.at ?? before?.at ?? createdAt;
-  // A row that was put in the place of one that was replaced or deleted began then.
-  const readyAt = began > createdAt ? began : createdAt;
+  // A row that was put in the place of another began then; by the clock of a function, a version may end before that.
+  const readyAt = (isPutAnew(before) ? undefined : (before?.after?.at ?? before?.at)) ?? createdAt;
   const isByRun = before?.end === 'completed' || (before?.end === 'skipped' && before.runId !== undefined);
   const isNextOccurrence = isByRun && before.after === undefined;
   return isNextOccurrence ? [readyAt, undefined] : [readyAt];
 }
 
+/** Whether a row was put in the place of the one whose version ended so. */
+function isPutAnew(ended: Pick<VersionEnd, 'end' | 'after'> | undefined): boolean {
+  return [ended?.end, ended?.after?.edit].some((edit) => edit === 'replaced' || edit === 'deleted');
+}
+
 /** When an occurrence of the row was last completed, by its history; a row that was put anew has had none. */
 function lastCompletion({ history }: Row): string | undefined {
-  for (const [, { end, at, after }] of Object.entries(history).toSorted(([a], [b]) => Number(b) - Number(a))) {
-    const put = [end, after?.edit].find((edit) => edit === 'replaced' || edit === 'deleted');
-    if (put !== undefined) return undefined;
-    if (end === 'completed') return at;
+  for (const [, ended] of Object.entries(history).toSorted(([a], [b]) => Number(b) - Number(a))) {
+    if (isPutAnew(ended)) return undefined;
+    if (ended.end === 'completed') return ended.at;
   }
   return undefined;
 }
