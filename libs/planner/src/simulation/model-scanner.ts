@@ -1,17 +1,9 @@
-import {
-  belongsToEarlierRun,
-  type DispatchPosition,
-  isInWindow,
-  planRun,
-  positionAfter,
-  type Run,
-  type RunPlan,
-  shardsPerSave,
-} from '@daybreak/repository';
+import { belongsToEarlierRun, isInWindow, shardsPerSave } from '@daybreak/repository';
 import { scannerReads } from '../aws/limits.ts';
 import type { Cohort } from './backlog.ts';
 import { addRequests, countReadOfPauses } from './counts.ts';
 import { countOf, type Messages } from './message-counts.ts';
+import { type ModelRun, ModelRuns } from './model-runs.ts';
 import { billedRequests, sendRequests } from './sqs-requests.ts';
 import { after, type SimulationContext } from './simulation-context.ts';
 
@@ -19,14 +11,6 @@ import { after, type SimulationContext } from './simulation-context.ts';
 const firstPageRows = 500;
 const rowsPerSave = 500;
 const shardConcurrency = 8;
-
-interface ModelRun extends RunPlan {
-  readonly runId: string;
-  readonly dueBy: string;
-  unreadShards: number;
-  /** Shards with a cursor, which makes the run's record larger. */
-  cursors: number;
-}
 
 /** How far a run has read a shard. */
 interface Reading {
@@ -48,20 +32,18 @@ interface Page {
 /** The scanner: its firings open runs by the rules of the repository, and readers dispatch the rows of a run shard by shard. */
 export class ModelScanner {
   readonly #context: SimulationContext;
-  readonly #openRuns = new Map<string, ModelRun>();
+  readonly #runs: ModelRuns;
   /** What the messages of the scan queue stand for, in their order. */
   readonly #queued: Reading[] = [];
-  /** When each run started, and last saved its progress. */
-  readonly #records = new Map<string, Pick<Run, 'startedAt' | 'progressAt'>>();
-  #position: DispatchPosition = { revision: 0, openRuns: {} };
 
   constructor(context: SimulationContext) {
     this.#context = context;
+    this.#runs = new ModelRuns(context);
   }
 
   /** Whether a run has shards to read. */
   isReading(): boolean {
-    return this.#openRuns.size > 0;
+    return this.#runs.areOpen();
   }
 
   /** A firing of the schedule: it opens a run and reads the first page of each shard. */
@@ -69,7 +51,7 @@ export class ModelScanner {
     const { clock, settings, counts, platform } = this.#context;
     const startedAt = clock.now();
     countReadOfPauses(counts);
-    const run = this.#openRun(startedAt);
+    const run = this.#runs.open(startedAt);
     counts.functions.scanner.invocations += 1;
     const cohort = this.#firstCohort(run);
     const readings = Array.from({ length: settings.dueShardCount }, (_, shard) => ({
@@ -90,8 +72,8 @@ export class ModelScanner {
       const saves = Math.ceil(empty / shardsPerSave);
       if (saves === 0) return finish();
       after(this.#context, saves * (platform.times?.scanner.chunkMs(0, 0, 1) ?? 0), () => {
-        this.#countSaves(run, saves);
-        for (; empty > 0; empty -= 1) this.#finishShard(run);
+        this.#runs.countSaves(run, saves);
+        for (; empty > 0; empty -= 1) this.#runs.finishShard(run);
         finish();
       });
     };
@@ -100,7 +82,7 @@ export class ModelScanner {
       if (reading === undefined) return;
       this.#readPage(reading, firstPageRows, Math.min(shardConcurrency, settings.dueShardCount), ({ isLast, own }) => {
         if (isLast && own === 0) empty += 1;
-        else if (isLast) this.#finishShard(run);
+        else if (isLast) this.#runs.finishShard(run);
         else unfinished.push(reading);
         left -= 1;
         if (left === 0) saveEmpty();
@@ -120,7 +102,7 @@ export class ModelScanner {
     const readings = this.#queued.splice(0, size);
     const budgetMs = settings.scanner.timeoutSeconds * 1_000 - scannerReads.deadlineMarginMs;
     addRequests(counts, 'DynamoDB.GetItem', size);
-    for (const { run } of readings) counts.units.runs.read += this.#runReadUnits(run);
+    for (const { run } of readings) counts.units.runs.read += this.#runs.readUnits(run);
     const finish = (): void => {
       queues.scan.delete(size);
       counts.functions.scanner.invocations += 1;
@@ -135,44 +117,15 @@ export class ModelScanner {
         return finish();
       }
       this.#readPage(reading, this.#pageEntries(), 1, ({ isLast, own }) => {
-        if (isLast && own === 0) this.#countSaves(reading.run, 1);
+        if (isLast && own === 0) this.#runs.countSaves(reading.run, 1);
         if (isLast) {
           readings.shift();
-          this.#finishShard(reading.run);
+          this.#runs.finishShard(reading.run);
         }
         next();
       });
     };
     after(this.#context, platform.times?.scanner.openMs ?? 0, next);
-  }
-
-  #openRun(nowMs: number): ModelRun {
-    const { queues, counts, settings } = this.#context;
-    const isQuiet = this.#openRuns.size === 0;
-    const isIdle = isQuiet && queues.row.isEmpty() && queues.value.isEmpty();
-    const position = this.#position;
-    const isFirst = position.revision === 0;
-    const dueBy = new Date(nowMs).toISOString();
-    const fullRun = isIdle || position.fullRun === undefined ? undefined : this.#records.get(position.fullRun.runId);
-    const plan = planRun({ position, dueBy, now: new Date(nowMs), isIdle, fullRun });
-    const run: ModelRun = { ...plan, runId: dueBy, dueBy, unreadShards: settings.dueShardCount, cursors: 0 };
-    const planned = { ...plan, runId: dueBy, scheduledTime: dueBy, shardCount: settings.dueShardCount };
-    this.#position = positionAfter(position, planned, 'keep', dueBy);
-    this.#records.set(dueBy, { startedAt: dueBy });
-    this.#openRuns.set(run.runId, run);
-    // The run and the position, the position again for open runs; the shard count; the run.
-    const reads = fullRun === undefined ? 3 : 4;
-    addRequests(counts, 'DynamoDB.GetItem', reads);
-    addRequests(counts, 'DynamoDB.UpdateItem', isFirst ? 1 : 2);
-    addRequests(counts, 'DynamoDB.PutItem', isFirst ? 2 : 1);
-    if (isQuiet) {
-      addRequests(counts, 'SQS.GetQueueAttributes', 2);
-      counts.billedSqsRequests += 2;
-    }
-    counts.units.rows.write += 1;
-    counts.units.runs.write += 2 * this.#runWriteUnits(run);
-    counts.units.runs.read += reads * this.#runReadUnits(run);
-    return run;
   }
 
   /** The index of the first cohort that the run reads. */
@@ -214,16 +167,9 @@ export class ModelScanner {
     const { clock, counts, queues, backlog, shape } = this.#context;
     addRequests(counts, 'SQS.SendMessageBatch', requests);
     counts.billedSqsRequests += billedRequests(rows, shape.rowMessageBytes);
-    this.#countSaves(run, 1);
+    this.#runs.countSaves(run, 1);
     backlog.dispatch(rows, run.runId, clock.now());
     queues.row.send(rows);
-  }
-
-  #countSaves(run: ModelRun, saves: number): void {
-    const { clock, counts } = this.#context;
-    this.#records.set(run.runId, { startedAt: run.runId, progressAt: new Date(clock.now()).toISOString() });
-    addRequests(counts, 'DynamoDB.UpdateItem', saves);
-    counts.units.runs.write += saves * this.#runWriteUnits(run);
   }
 
   /** Moves the cursor of a reading past one page. */
@@ -258,32 +204,8 @@ export class ModelScanner {
     queues.scan.send(readings.length);
   }
 
-  #finishShard(run: ModelRun): void {
-    const { counts } = this.#context;
-    run.unreadShards -= 1;
-    if (run.unreadShards > 0) return;
-    this.#openRuns.delete(run.runId);
-    addRequests(counts, 'DynamoDB.GetItem');
-    addRequests(counts, 'DynamoDB.UpdateItem', 3);
-    counts.units.runs.write += 3 * this.#runWriteUnits(run);
-    counts.units.runs.read += this.#runReadUnits(run);
-  }
-
   #pageEntries(): number {
     return Math.floor(scannerReads.pageBytes / this.#context.shape.indexEntryBytes);
-  }
-
-  #runBytes({ cursors }: ModelRun): number {
-    const { runBytes, shardBytes, cursorBytes } = scannerReads;
-    return runBytes + this.#context.settings.dueShardCount * shardBytes + cursors * cursorBytes;
-  }
-
-  #runWriteUnits(run: ModelRun): number {
-    return Math.ceil(this.#runBytes(run) / 1_024);
-  }
-
-  #runReadUnits(run: ModelRun): number {
-    return Math.ceil(this.#runBytes(run) / 4_096);
   }
 }
 
