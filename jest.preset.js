@@ -1,6 +1,6 @@
 // Shared by every project: native ES modules, TypeScript stripped by esbuild, no hoisted mocks (dependencies are injected instead).
 export default {
-  testEnvironment: 'node',
+  testEnvironment: new URL('tools/workspace/src/jest/environment.cjs', import.meta.url).pathname,
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': new URL('tools/workspace/src/jest/esbuild-transform.js', import.meta.url).pathname },
   runtime: new URL('tools/workspace/src/jest/runtime.cjs', import.meta.url).pathname,
