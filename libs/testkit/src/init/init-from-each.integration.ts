@@ -8,6 +8,8 @@ import { parseArguments } from './parse-arguments.ts';
 
 const fixtures = join(import.meta.dirname, '../../../local-stack/src/testing/fixtures');
 const dist = join(import.meta.dirname, '../../../../dist');
+const order = '{"orderId":"order-1"}';
+const compute = 'cross-stack/CrossStackCompute.template.json';
 const get = '{"pathParameters":{"product":"pen"}}';
 
 /** What each begins with, and what more is typed. */
@@ -23,6 +25,15 @@ const written: readonly (readonly [fixture: string, begins: string, ...args: str
   [
     'eventbridge-schedule-lambda/EventBridgeScheduleLambda.template.json',
     'schedule EventBridgeScheduleLambda-Hourly5D3A1B9C',
+  ],
+  [
+    'cross-stack/CrossStackData.template.json',
+    'function CrossStackCompute-Store5C1D2E3F',
+    compute,
+    '--from',
+    'CrossStackCompute-Store5C1D2E3F',
+    '--message',
+    order,
   ],
   ['httpapi-lambda-layer/template.yaml', 'function httpapi-lambda-layer-Quote', '--from', 'Quote', '--message', get],
 ];

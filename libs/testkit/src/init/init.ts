@@ -16,13 +16,13 @@ export async function init(
   { message, from, runner, force, strict, dryRun, json, ...paths }: InitArguments,
   folder: string,
 ): Promise<string> {
-  const templatePath = resolve(folder, paths.template);
+  const templatePaths = paths.templates.map((template) => resolve(folder, template));
   const project = readProject(folder, runner);
-  const pipeline = readPipeline(templatePath, { from, message });
+  const pipeline = readPipeline(templatePaths, { from, message });
   const { beginning, arrival, unsupported } = pipeline;
   if (strict && unsupported.length > 0)
     throw new InitError(
-      [`Of ${paths.template}, this is not emulated:`, ...unsupported.map((line) => `  ${line}`)].join('\n'),
+      [`Of ${paths.templates.join(', ')}, this is not emulated:`, ...unsupported.map((line) => `  ${line}`)].join('\n'),
     );
 
   const file = resolve(folder, paths.file ?? join('test', 'pipeline.test.js'));
@@ -30,9 +30,9 @@ export async function init(
   if (!force && !dryRun && existsSync(file))
     throw new InitError(`${shown} is there already: --force overwrites it, and --file names another one`);
 
-  const observed = await observeRun({ templatePath, pipeline });
+  const observed = await observeRun({ templatePaths, pipeline });
   const run = commandOf(project, shown);
-  const test = writeTest({ project, templatePath, file, beginning, arrival, observed, run });
+  const test = writeTest({ project, templatePaths, file, beginning, arrival, observed, run });
   if (!dryRun) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, test);

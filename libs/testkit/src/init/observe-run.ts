@@ -16,7 +16,7 @@ export interface ObservedRun {
 }
 
 export interface ObserveOptions {
-  readonly templatePath: string;
+  readonly templatePaths: readonly string[];
   readonly pipeline: Pick<TestedPipeline, 'beginning' | 'arrival' | 'received' | 'deadLetterQueues' | 'tables'>;
 }
 
@@ -29,10 +29,10 @@ const shownLength = 300;
  * Has something arrive at a pipeline on a local stack, waits until it is idle, and says what there is then. Throws InitError when something
  * fails at it, or when nothing comes of it, and what `startLocalStack` throws.
  */
-export async function observeRun({ templatePath, pipeline }: ObserveOptions): Promise<ObservedRun> {
+export async function observeRun({ templatePaths, pipeline }: ObserveOptions): Promise<ObservedRun> {
   const log: string[] = [];
   const stack = await startLocalStack({
-    templatePath,
+    templatePath: templatePaths,
     delivery: { duplicates: 0 },
     onFunctionLog: (functionName, line) => log.push(`  ${functionName}: ${line}`),
   });

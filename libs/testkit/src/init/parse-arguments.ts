@@ -4,7 +4,8 @@ import { type Runner, runners } from './read-project.ts';
 
 /** What was typed after `daybreak-test`. */
 export interface InitArguments {
-  readonly template: string;
+  /** At least one. */
+  readonly templates: readonly string[];
   readonly message?: unknown;
   readonly from?: string | undefined;
   readonly file?: string | undefined;
@@ -20,11 +21,11 @@ export class UsageError extends InitError {
   override name = 'UsageError';
 }
 
-export const help = `Usage: daybreak-test init TEMPLATE [options]
+export const help = `Usage: daybreak-test init TEMPLATE … [options]
 
 Writes a first test of a pipeline that begins with a queue, a topic, a rule of EventBridge, a schedule, a bucket, the stream
-of a table, or a function. TEMPLATE is a template of CloudFormation, as cdk synth or sam build writes it. The pipeline runs
-once on this machine, to see what it makes of what arrives; nothing reaches AWS.
+of a table, or a function. TEMPLATE is a template of CloudFormation, as cdk synth or sam build writes it; name all of a
+pipeline that has several. It runs once on this machine, to see what it makes of what arrives; nothing reaches AWS.
 
   --from NAME       what it begins with, by its name or logical id; by default the first thing that nothing else feeds
   --message JSON    what arrives there: the message, the event's detail, the item, the object; by default the tables' keys
@@ -54,21 +55,20 @@ const options = {
 /** Parses what was typed; undefined asks for help. Throws UsageError. */
 export function parseArguments(args: readonly string[]): InitArguments | undefined {
   const { values, positionals } = parse(args);
-  const [command, template, ...others] = positionals;
+  const [command, ...templates] = positionals;
   if (values.help || command === 'help') return undefined;
   if (command !== 'init')
     throw new UsageError(
       command === undefined ? 'Which command? There is init.' : `There is no command ${command}, only init.`,
     );
-  if (template === undefined)
+  if (templates.length === 0)
     throw new UsageError('Name the template: daybreak-test init cdk.out/MyStack.template.json');
-  if (others.length > 0) throw new UsageError(`One template, not also ${others.join(' ')}`);
   const { message, from, file, runner, force, strict, json } = values;
   const known = runners.find((each) => each === runner);
   if (runner !== undefined && known === undefined)
     throw new UsageError(`There is no runner ${runner}: ${runners.join(', ')}`);
   return {
-    template,
+    templates,
     ...(message === undefined ? {} : { message: parseMessage(message) }),
     from,
     file,

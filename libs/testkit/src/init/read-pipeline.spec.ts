@@ -63,7 +63,7 @@ const shop = {
 const read = (resources: object, from?: string, message?: unknown) => {
   const path = join(folder, 'Shop.template.json');
   writeFileSync(path, JSON.stringify({ Resources: resources }));
-  return readPipeline(path, { from, message });
+  return readPipeline([path], { from, message });
 };
 
 it('begins with the queue that nothing feeds, and guesses a message by the keys of the tables', () => {

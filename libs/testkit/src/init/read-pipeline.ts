@@ -1,5 +1,5 @@
-import { type Arrival, loadTemplate, readStackModel, type StackModel } from '@daybreak/local-stack';
-import { stackNameOf } from '@daybreak/local-stack/internal';
+import type { Arrival, StackModel } from '@daybreak/local-stack';
+import { readTemplate } from '../simulation/read-template.ts';
 import type { Beginning } from './beginnings/beginning.ts';
 import { beginningsOf } from './beginnings/beginnings-of.ts';
 import { consumerOf, isDeadLetterQueue } from './beginnings/queue-beginnings.ts';
@@ -24,20 +24,12 @@ export interface ReadOptions {
   readonly message?: unknown;
 }
 
-/** Finds where a template's pipeline begins, and what arrives there. Throws TemplateError, and InitError where nothing can. */
-export function readPipeline(templatePath: string, { from, message }: ReadOptions = {}): TestedPipeline {
-  const model = readStackModel({
-    template: loadTemplate(templatePath),
-    templatePath,
-    place: {
-      stackName: stackNameOf(templatePath),
-      accountId: '000000000000',
-      region: 'eu-west-1',
-      sqsEndpoint: 'http://127.0.0.1',
-    },
-  });
+/** Finds where the pipeline of some templates begins, and what arrives there. Throws TemplateError, and InitError where nothing can. */
+export function readPipeline(templatePaths: readonly string[], { from, message }: ReadOptions = {}): TestedPipeline {
+  const model = readTemplate(templatePaths);
+  const templates = templatePaths.join(', ');
   const beginnings = beginningsOf(model);
-  const beginning = from === undefined ? firstOf(beginnings, templatePath) : named(from, beginnings, templatePath);
+  const beginning = from === undefined ? firstOf(beginnings, templates) : named(from, beginnings, templates);
   return {
     beginning,
     arrival: beginning.arrival(message),
@@ -54,7 +46,7 @@ function deadLetterQueuesOf(model: StackModel): string[] {
   return model.queues.filter((queue) => isDeadLetterQueue(model, queue)).map(({ name }) => name);
 }
 
-function firstOf(beginnings: readonly Beginning[], templatePath: string): Beginning {
+function firstOf(beginnings: readonly Beginning[], templates: string): Beginning {
   const brought = beginnings.filter(({ kind }) => kind !== 'function');
   const possible = brought.filter(({ refusal }) => refusal === undefined);
   const first = possible.find(({ isFed }) => !isFed) ?? possible[0];
@@ -62,7 +54,7 @@ function firstOf(beginnings: readonly Beginning[], templatePath: string): Beginn
   const functions = beginnings.filter(({ kind, refusal }) => kind === 'function' && refusal === undefined);
   throw new InitError(
     [
-      `There is nothing in ${templatePath} that a first test could begin with.`,
+      `There is nothing in ${templates} that a first test could begin with.`,
       ...brought.map(({ kind, name, refusal }) => `  The ${kind} ${name}: ${refusal}.`),
       ...(functions.length === 0
         ? []
@@ -74,9 +66,9 @@ function firstOf(beginnings: readonly Beginning[], templatePath: string): Beginn
   );
 }
 
-function named(from: string, beginnings: readonly Beginning[], templatePath: string): Beginning {
+function named(from: string, beginnings: readonly Beginning[], templates: string): Beginning {
   const found = beginnings.find(({ name, logicalId }) => name === from || logicalId === from);
-  if (found === undefined) throw new InitError(`Nothing begins with ${from} in ${templatePath}. ${listOf(beginnings)}`);
+  if (found === undefined) throw new InitError(`Nothing begins with ${from} in ${templates}. ${listOf(beginnings)}`);
   if (found.refusal !== undefined) throw new InitError(`The ${found.kind} ${found.name}: ${found.refusal}`);
   return found;
 }

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { writeTest } from './write-test.ts';
 
 const subject = {
-  templatePath: '/shop/cdk.out/My shop.template.json',
+  templatePaths: ['/shop/cdk.out/My shop.template.json'],
   file: '/shop/test/pipeline.test.js',
   beginning: { kind: 'queue', name: 'orders' },
   arrival: { queue: 'orders', body: '{"orderId":"order-1"}' },

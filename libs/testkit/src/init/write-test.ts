@@ -8,8 +8,8 @@ import { literal, toSource } from './to-source.ts';
 /** What a first test is about. */
 export interface TestSubject {
   readonly project: Project;
-  /** Absolute, as the test's own path is. */
-  readonly templatePath: string;
+  /** Absolute, as the test's own path is; at least one. */
+  readonly templatePaths: readonly string[];
   readonly file: string;
   readonly beginning: Pick<Beginning, 'kind' | 'name'>;
   readonly arrival: Arrival;
@@ -19,14 +19,14 @@ export interface TestSubject {
 }
 
 /** Writes the text of a first test, in the way of the project's runner. */
-export function writeTest({ project, templatePath, file, beginning, arrival, observed, run }: TestSubject): string {
+export function writeTest({ project, templatePaths, file, beginning, arrival, observed, run }: TestSubject): string {
   const { tables, invoked, received, leaves } = observed;
   const expected = toSource(tables);
   const left = Object.keys(leaves);
   const isOfGroup = 'messageGroupId' in arrival;
-  const template = relative(dirname(file), templatePath);
+  const paths = templatePaths.map((template) => pathOf(project, relative(dirname(file), template)));
   return `${importsOf(project, { expected, isReceived: received.length > 0 })}
-const templatePath = ${pathOf(project, template)};
+const templatePath = ${paths.length === 1 ? paths.join('') : `[\n${paths.map((path) => `  ${path},\n`).join('')}]`};
 
 /** What comes to the ${beginning.kind} ${beginning.name}. */
 const arrival = ${literal(arrival)};

@@ -9,8 +9,8 @@ import type { Setup } from './setup.ts';
 
 /** A pipeline, what a run of it begins with and meets, and what must hold of it. */
 export interface SimulatorOptions<Input, Outcome, Action> {
-  /** The path of a template, or one that `readStackModel` has read. */
-  template: StackModel | string;
+  /** The path of a template, or of several that belong together, or one that `readStackModel` has read. */
+  template: StackModel | string | readonly string[];
   /**
    * By a function's name or logical id, where its module is; of those left out, the template's own code. Or a function that makes the
    * handlers with the clients and the clock that it is given, anew for each run.
