@@ -6,17 +6,23 @@ import { createDispatches, type Dispatches } from './dispatches.ts';
 const noon = '2026-03-29T12:00:00.000Z';
 
 /** Dispatches of these rows, which are due when their dates begin in UTC, and what was reported of them. */
-function watch(...given: Row[]): { dispatches: Dispatches; reported: string[]; replace: (row: Row) => void } {
+function watch(...given: Row[]): {
+  dispatches: Dispatches;
+  reported: string[];
+  replace: (row: Row) => void;
+  pass: (ms: number) => void;
+} {
   const rows = new Map(given.map((row) => [row.id, row]));
   const reported: string[] = [];
+  let nowMs = Date.parse(noon);
   const dispatches = createDispatches({
-    now: () => Date.parse(noon),
+    now: () => nowMs,
     rows: () => [...rows.values()],
     row: (id) => rows.get(id),
     dueAt: ({ dueDate }) => `${dueDate}T00:00:00.000Z`,
     report: ({ message }) => reported.push(message),
   });
-  return { dispatches, reported, replace: (row) => rows.set(row.id, row) };
+  return { dispatches, reported, replace: (row) => rows.set(row.id, row), pass: (ms) => void (nowMs += ms) };
 }
 
 const onItsWay = (): boolean => true;
@@ -138,6 +144,20 @@ describe('a version that a second run dispatches', () => {
     expect(twice(rowOf(), 'by hand')).toEqual([]);
     expect(twice(rowOf({ createdAt: noon }))).toEqual([]);
     expect(twice(rowOf({ version: 2, history: { 1: endOf({ end: 'redriven', at: noon }) } }))).toEqual([]);
+  });
+
+  it('may be sent by one that began first, was overtaken and reads on, when it became ready in the minute before that', () => {
+    const overtaken = (row: Row): string[] => {
+      const { dispatches, reported, pass } = watch(row);
+      dispatches.began(two, two);
+      pass(60_000);
+      dispatches.began(one, one);
+      dispatches.dispatched(message('row', row.version, one), () => true);
+      dispatches.dispatched(message('row', row.version, two), () => true);
+      return reported;
+    };
+    expect(overtaken(rowOf({ createdAt: noon }))).toEqual([]);
+    expect(overtaken(rowOf())).toEqual(['I8 broken at row: the row was dispatched by a second run']);
   });
 
   it('may be sent again by the same run', () => {

@@ -77,7 +77,9 @@ export function createDispatches({ now, rows, row, dueAt, report }: DispatchesOp
       if (before === undefined) dispatchedVersions.set(versionOf(rowId, version), runId);
       const first = runs.get(before ?? runId);
       if (before !== undefined && before !== runId && run?.isByHand === false && first?.isByHand === false) {
-        const wasReadyLong = current !== undefined && readyAt(current) <= first.startedAt - justReadyMs;
+        // The one that began first may read on and send it second: a late trigger's run overtook it.
+        const firstBegan = Math.min(first.startedAt, run.startedAt);
+        const wasReadyLong = current !== undefined && readyAt(current) <= firstBegan - justReadyMs;
         if (wasReadyLong && current.version === version && isOnItsWay()) {
           report(
             new BrokenPromise('I8', rowId, 'the row was dispatched by a second run', {
