@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { Server } from 'node:http';
 import * as v from 'valibot';
+import { createDynalite } from './create-dynalite.ts';
 
 /** An answer of DynamoDB's JSON protocol. */
 export interface DynamoDBAnswer {
@@ -32,12 +32,9 @@ const answerBodySchema = v.pipe(v.string(), v.parseJson(), v.record(v.string(), 
  * socket's time would be the machine's.
  */
 export function createDynamoDBResponder(): DynamoDBResponder {
-  let starting: Promise<Server> | undefined;
-  // Loaded when it is needed: dynalite and its packages are a hundred files, which few of a stack's users read.
-  const start = async (): Promise<Server> => (await import('./create-dynalite.ts')).createDynalite();
+  const server = createDynalite();
   return {
     async respond(action, body) {
-      const server = await (starting ??= start());
       const target = `DynamoDB_20120810.${action}`;
       const request = Object.assign(new EventEmitter(), {
         method: 'POST',
@@ -60,8 +57,6 @@ export function createDynamoDBResponder(): DynamoDBResponder {
       });
     },
     async close() {
-      const server = await starting;
-      if (server === undefined) return;
       // It never listened, so only its store is there to be closed.
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
