@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../../../..');
@@ -26,7 +27,7 @@ const files = {
 function runJest(testEnvironment: string, name: string): string {
   const config = { rootDir: folder, testMatch: [`**/${name}*.test.js`], transform: {}, testEnvironment };
   const args = ['node_modules/jest/bin/jest.js', '--runInBand', '--no-cache', '--config', JSON.stringify(config)];
-  return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' }).stderr;
+  return stripVTControlCharacters(spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' }).stderr);
 }
 
 it('gives each test file globals of its own', () => {
