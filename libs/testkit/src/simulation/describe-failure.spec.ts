@@ -26,6 +26,14 @@ it('has the promise, its subject, what was expected and found, the trace and the
   );
 });
 
+it.each([
+  [{ expected: 2 }, '  expected  2\n  found     nothing\n'],
+  [{ found: 2 }, '  expected  nothing\n  found     2\n'],
+])('says that nothing was found, or expected, of %p', (details, shown) => {
+  const violation = new InvariantViolation('I2', 'item-1', 'lost', details);
+  expect(describeFailure(failureOf(violation, []), 'replay it')).toContain(shown);
+});
+
 it('has the events of those who broke it by themselves', () => {
   const violation = new InvariantViolation('no update is lost', 'item-1', 'lost', { callers: ['a#1', 'b#2'] });
   const trace = [

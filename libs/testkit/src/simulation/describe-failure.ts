@@ -20,8 +20,10 @@ export function describeFailure(failure: SimulationFailure, replayCommand: strin
   const { expected, found, callers } = violation instanceof InvariantViolation ? violation : { callers: [] };
   return [
     violation.message,
-    ...(expected === undefined ? [] : [`  expected  ${show(expected)}`]),
-    ...(found === undefined ? [] : [`  found     ${show(found)}`]),
+    // One alone says as much: nothing was expected, or nothing was found.
+    ...(expected === undefined && found === undefined
+      ? []
+      : [`  expected  ${show(expected)}`, `  found     ${show(found)}`]),
     ...callers.flatMap((caller) => [`  ${caller}`, ...showLines(trace.filter((line) => isOf(caller, line)))]),
     `  trace     ${trace.length} events`,
     ...showLines(trace),
@@ -39,5 +41,6 @@ function showLines(lines: readonly string[]): string[] {
 }
 
 function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
   return inspect(value, { depth: 6, breakLength: 160, sorted: true }).replaceAll('\n', '\n            ');
 }
