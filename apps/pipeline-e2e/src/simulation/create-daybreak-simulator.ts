@@ -33,6 +33,9 @@ const warmUp: Scenario = {
   script: ['2001-01-02T12:00:00.000Z'],
 };
 
+/** Why a writer that was shown the times of some values may empty the map over those that another has written since. */
+const byCompletion = 'a completion that has every value of its version begins the next occurrence without any';
+
 /** A simulator of Daybreak, or of a faulty variant of it, with its owners and its oracle. It must be closed. */
 export async function createDaybreakSimulator(
   pipeline: DaybreakPipeline,
@@ -48,7 +51,14 @@ export async function createDaybreakSimulator(
       return { owner: async (edit) => await applyEdit(rows, edit) };
     },
     oracle: (run, scenario) => createOracle(pipeline, run, scenario),
-    promises: { 'nothing is left running': 'I5', 'every write is seen': 'I1', 'every run ends': 'I6', ...promises },
+    promises: {
+      'nothing is left running': 'I5',
+      'every write is seen': 'I1',
+      'every run ends': 'I6',
+      // Whether a value or its time is lost from the map is the oracle's to say (I2).
+      'no update is lost': { except: { [`${pipeline.rowsTable}.writes`]: byCompletion } },
+      ...promises,
+    },
   });
 }
 
