@@ -85,7 +85,7 @@ it('writes a test that passes, whatever the pipeline begins with', async () => {
   for (const [fixture, begins, ...args] of written) expect(await type(fixture, ...args)).toMatchObject({ begins });
   expect(await runTests(written.map(([fixture]) => fixture))).toContain(`# pass ${2 * written.length}\n# fail 0`);
 
-  // What is left out, left running or written twice fails the test.
+  // Work that is left running, and an item that is not written, fail the test.
   replace('schedule-lambda-sqs/src/index.js', 'await sqs.send', 'setTimeout(() => {}, 60_000);\n  await sqs.send');
   replace('dynamodb-streams-lambda/src/index.js', 'for (const body of bodies)', 'for (const body of [])');
   const failed = await runTests(['schedule-lambda-sqs/template.yaml', 'dynamodb-streams-lambda/template.yaml']);

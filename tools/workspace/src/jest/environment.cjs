@@ -4,7 +4,7 @@ const { TestEnvironment } = require('jest-environment-node');
 
 /**
  * Jest's environment for Node.js, with an ordinary global object for each test file. Jest's own is a proxy behind Node.js's
- * interceptors, so that each look-up of `Math`, `Map` or `Promise` calls JavaScript: simulations took twice as long.
+ * interceptors, so that each look-up of `Math`, `Map` or `Promise` calls JavaScript: the planner's specs took 9.6 s with it and 5.9 s without.
  */
 module.exports = class Environment extends TestEnvironment {
   constructor(...options) {
