@@ -18,14 +18,14 @@ export const faultyVariants = [
     await dynamodb.send(new PutCommand({ TableName: STOCK_TABLE, Item }));`,
       ],
     ],
-    breaks: /^no update is lost broken at stock /,
+    breaks: /^"no update is lost" broken at stock /,
     withoutOracle: true,
   },
   {
     name: 'answers before the payment is requested',
     function: 'reserve',
     changes: [['await requestPayment(', 'void requestPayment(']],
-    breaks: /^nothing is left running broken at reserve#\d+: it asked for SendMessage after it had settled$/,
+    breaks: /^"nothing is left running" broken at reserve#\d+: it asked for SendMessage after it had settled$/,
     withoutOracle: true,
   },
   {
@@ -38,7 +38,7 @@ export const faultyVariants = [
       ],
     ],
     breaks:
-      /^every batch answer is understood broken at reserve: The response names order-\d, which is no message of its batch/,
+      /^"every batch answer is understood" broken at reserve: The response names order-\d, which is no message of its batch/,
     withoutOracle: true,
   },
   {
@@ -50,12 +50,12 @@ export const faultyVariants = [
       ['await recordOrder(', 'const isNew = await recordOrder('],
       [/(async function recordOrder[^]*?\);\n)([^]*?throw error;\n)/, '$1    return true;\n$2    return false;\n'],
     ],
-    breaks: /^each order ends broken at order-\d: it is reserved /,
+    breaks: /^"each order ends" broken at order-\d: it is reserved /,
   },
   {
     name: 'asks the provider without a key',
     function: 'charge',
     changes: [[", 'idempotency-key': orderId", '']],
-    breaks: /^each order is charged once broken at order-\d: it was charged twice$/,
+    breaks: /^"each order is charged once" broken at order-\d: it was charged twice$/,
   },
 ];

@@ -64,7 +64,7 @@ exports.checks = ({ startLocalStack }, { createSimulator, explore, LeakError, st
         for (const amount of [5, 8]) setup.send('placed', JSON.stringify({ orderId: 'order-1', amount }));
       },
     });
-    await assert.rejects(explore(simulator, {}), /^SimulationFailure: no update is lost broken at orders .*order-1/);
+    await assert.rejects(explore(simulator, {}), /^SimulationFailure: "no update is lost" broken at orders .*order-1/);
     await simulator.close();
     await assert.rejects(fetch('http://127.0.0.1:9/'), /fetch failed/); // the machine's own again
   },

@@ -178,7 +178,7 @@ describe.each(Object.entries(arrivals))('what comes to %s', (_, input) => {
   it('shows a lost update within the seeds of a first test', async () => {
     for (let seed = 1; seed <= 100; seed += 1) {
       const failure = await failureOf(faulty, { arrivals: input, faults: everyFault, seed });
-      if (failure !== undefined) return expect(failure.message).toMatch(/no update is lost broken at counts/);
+      if (failure !== undefined) return expect(failure.message).toMatch(/"no update is lost" broken at counts/);
     }
     throw new Error('No seed shows it');
   });

@@ -90,7 +90,7 @@ it('writes a test that passes, whatever the pipeline begins with', async () => {
   replace('dynamodb-streams-lambda/src/index.js', 'for (const body of bodies)', 'for (const body of [])');
   const failed = await runTests(['schedule-lambda-sqs/template.yaml', 'dynamodb-streams-lambda/template.yaml']);
   expect(failed).toContain('# pass 2\n# fail 2');
-  expect(failed).toMatch(/nothing is left running broken at schedule-lambda-sqs-Remind/);
+  expect(failed).toMatch(/"nothing is left running" broken at schedule-lambda-sqs-Remind/);
 }, 120_000);
 
 it.each([

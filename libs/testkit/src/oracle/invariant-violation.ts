@@ -18,7 +18,8 @@ export class InvariantViolation extends Error {
   readonly callers: readonly string[];
 
   constructor(invariant: string, subject: string, message: string, details: ViolationDetails = {}) {
-    super(`${invariant} broken at ${subject}: ${message}`);
+    const promise = invariant.includes(' ') ? JSON.stringify(invariant) : invariant;
+    super(`${promise} broken at ${subject}: ${message}`);
     this.invariant = invariant;
     this.subject = subject;
     this.expected = details.expected;

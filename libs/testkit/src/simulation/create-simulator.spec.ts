@@ -58,7 +58,7 @@ describe('a pipeline that puts back what it read', () => {
   it('is caught, and the case that shows it is shrunk', async () => {
     const simulator = await simulatorOf(shop(putAllBack));
     const found = await firstFailure(simulator);
-    expect(found.message).toMatch(/^sold once broken at [abc]: it was sold and then lost$/);
+    expect(found.message).toMatch(/^"sold once" broken at [abc]: it was sold and then lost$/);
 
     const parts = [
       {
@@ -71,7 +71,7 @@ describe('a pipeline that puts back what it read', () => {
       atMostMs: Infinity,
     });
     expect(shrunk.case.faults).toEqual({});
-    expect(shrunk.failure.message).toMatch(/^sold once broken/);
+    expect(shrunk.failure.message).toMatch(/^"sold once" broken/);
     expect(shrunk.failure.trace.length).toBeLessThan(found.trace.length);
   });
 
@@ -118,7 +118,7 @@ describe('what the kit itself promises', () => {
 
   it('is broken by a function that answers before its work is done, under the name that the pipeline has for it', async () => {
     expect((await firstFailure(await simulatorOf(answersFirst))).message).toMatch(
-      /^nothing is left running broken at seller#\d+: it (?:settled with|asked for) UpdateItem/,
+      /^"nothing is left running" broken at seller#\d+: it (?:settled with|asked for) UpdateItem/,
     );
     const named = await simulatorOf(answersFirst, { promises: { 'nothing is left running': 'P1' } });
     expect((await firstFailure(named)).message).toMatch(/^P1 broken at seller/);
@@ -128,7 +128,7 @@ describe('what the kit itself promises', () => {
     const idle = replaceFunction(shop(), 'seller', () => async () => await Promise.resolve({ batchItemFailures: [] }));
     const failure = await failureOf(await simulatorOf(idle), { ...input, seed: 1 });
 
-    expect(failure?.message).toBe('every run ends broken at a: it is not finished after 60 times');
+    expect(failure?.message).toBe('"every run ends" broken at a: it is not finished after 60 times');
   });
 
   it('is broken by a write that no request of the simulation made', async () => {
@@ -147,7 +147,7 @@ describe('what the kit itself promises', () => {
     });
     const failure = await failureOf(simulator, { ...input, seed: 1 });
 
-    expect(failure?.message).toMatch(/^every write is seen broken at .*made-up.*: an item of sold changed without/);
+    expect(failure?.message).toMatch(/^"every write is seen" broken at .*made-up.*: an item of sold changed without/);
   });
 });
 

@@ -44,7 +44,7 @@ it('has the events of those who broke it by themselves', () => {
 
   expect(describeFailure(failureOf(violation, trace), 'replay it')).toBe(
     [
-      'no update is lost broken at item-1: lost',
+      '"no update is lost" broken at item-1: lost',
       '  a#1',
       `    ${trace[0]}`,
       `    ${trace[2]}`,

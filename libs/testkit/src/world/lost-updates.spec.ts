@@ -59,7 +59,7 @@ function race(before: Item, settings: PromiseSettings = {}, causes = ['first', '
 }
 
 const n = (value: number) => ({ N: String(value) });
-const lost = 'no update is lost broken at sold {"shop":{"S":"shop"}}: ';
+const lost = '"no update is lost" broken at sold {"shop":{"S":"shop"}}: ';
 
 describe('an update is lost', () => {
   it('when an item is put as it was read, after another has written it', () => {
@@ -68,9 +68,7 @@ describe('an update is lost', () => {
     reads(1);
     puts(1, { left: n(2), sold: n(1) });
     puts(0, { left: n(1), sold: n(0) });
-    expect(found).toEqual([
-      `${lost}one#1 set left by what it had read, over what two#2 had made of it since (two#2, one#1)`,
-    ]);
+    expect(found).toEqual([`${lost}one#1 read left, two#2 changed it, and one#1 overwrote the change (two#2, one#1)`]);
   });
 
   it('when an attribute that was read is set, after another has changed it', () => {

@@ -59,10 +59,10 @@ export function createLostUpdates({ tables, promises, clock }: LostUpdatesOption
       const [read, found] = [valueAt(view.image, path), valueAt(write.before, path)];
       if (isDeepStrictEqual(found, set) && !(hasOtherNumber(read, set) && isForSomethingElse(caller, other))) continue;
       const subject = `${table.name} ${name.slice(table.name.length + 1)}`;
-      const what = `${caller.name} set ${showPath(path)} by what it had read, over what ${other.name} had made of it since`;
+      const what = `${caller.name} read ${showPath(path)}, ${other.name} changed it, and ${caller.name} overwrote the change`;
       promises.broken('no update is lost', subject, what, {
-        expected: 'a condition on what was read, or an update that DynamoDB computes',
-        found: { read, overtaken: found, set },
+        expected: 'a condition on the value that was read, or an update that DynamoDB computes',
+        found: { read, changedTo: found, overwrittenWith: set },
         callers: [other.name, caller.name],
       });
       return;

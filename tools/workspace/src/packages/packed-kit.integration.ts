@@ -132,7 +132,7 @@ it.each([jest, vitest])(
       () => ({ stdout: 'It passes', stderr: '' }),
       (error: { stdout: string; stderr: string }) => error,
     );
-    expect(`${stdout}${stderr}`).toMatch(/no update is lost broken at stock/);
+    expect(`${stdout}${stderr}`).toMatch(/"no update is lost" broken at stock/);
     expect(`${stdout}${stderr}`).toMatch(/Tests:? +1 failed,? (\| )?1 passed/);
   },
   60_000,
