@@ -25,7 +25,8 @@ export {
   type DynamoDBResponder,
 } from './dynamodb/engine/create-dynamodb-responder.ts';
 export { canLoadItems, LoadError, loadItems, type LoadOptions } from './dynamodb/engine/load-items.ts';
-export { createWriteRecorder, type Respond, type WriteRecorder } from './dynamodb/streams/create-write-recorder.ts';
+export type { Respond } from './dynamodb/capacity/body.ts';
+export { createWriteRecorder, type WriteRecorder } from './dynamodb/streams/create-write-recorder.ts';
 export type { ItemChange, StreamRecord } from './dynamodb/streams/stream-record.ts';
 export { createTableStream, type TableStream } from './dynamodb/streams/table-stream.ts';
 export { createDeliveries, type Deliveries, type DeliveriesOptions } from './delivery/create-deliveries.ts';

@@ -92,18 +92,14 @@ describe.each(installedEngines())('a stream of a table on %s', (engine) => {
   });
 });
 
-// dynalite has no transactions.
-it.each(installedEngines().filter((engine) => engine !== 'dynalite'))(
-  'a stream on %s records a transaction',
-  async (engine) => {
-    const records: FixtureRecords = [];
-    await using running = await startStreamFixture((batch) => void records.push(...batch), { engine });
-    const puts = ['a', 'b'].map((id) => ({ Put: { TableName, Item: { id: { S: id }, n: n(1) } } }));
-    await running.client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
-    await running.stack.waitUntilIdle(idle);
-    expect(records.map(idOf).toSorted()).toEqual(['a', 'b']);
-  },
-);
+it.each(installedEngines())('a stream on %s records a transaction', async (engine) => {
+  const records: FixtureRecords = [];
+  await using running = await startStreamFixture((batch) => void records.push(...batch), { engine });
+  const puts = ['a', 'b'].map((id) => ({ Put: { TableName, Item: { id: { S: id }, n: n(1) } } }));
+  await running.client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
+  await running.stack.waitUntilIdle(idle);
+  expect(records.map(idOf).toSorted()).toEqual(['a', 'b']);
+});
 
 describe('a mapping of a stream', () => {
   it('tries the records from the first that failed again, and no later record of the shard before', async () => {

@@ -9,6 +9,9 @@ export interface Answer {
   readonly body: Body;
 }
 
+/** Sends a request to the engine. */
+export type Respond = (operation: string, body: Body) => Promise<Answer>;
+
 /** Of what is no object, an empty one: the engine refuses the request. */
 export function objectOf(value: unknown): Body {
   return isRecord(value) ? value : {};

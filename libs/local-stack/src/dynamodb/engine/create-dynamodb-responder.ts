@@ -1,6 +1,8 @@
-import { EventEmitter } from 'node:events';
-import * as v from 'valibot';
+import { objectOf } from '../capacity/body.ts';
 import { createDynalite } from './create-dynalite.ts';
+import { createTransactions, isTransaction } from './dynalite-transactions.ts';
+import { respondBy } from './respond-by.ts';
+import { createTurns } from './turns.ts';
 
 /** An answer of DynamoDB's JSON protocol. */
 export interface DynamoDBAnswer {
@@ -16,45 +18,22 @@ export interface DynamoDBResponder {
   close(): Promise<void>;
 }
 
-/** dynalite asks for a signature, and does not check it. */
-const headers = {
-  'content-type': 'application/x-amz-json-1.0',
-  host: 'localhost',
-  'x-amz-date': '20010101T000000Z',
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=local/20010101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
-};
-
-const answerBodySchema = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown()));
-
 /**
  * An empty DynamoDB in this process, in memory: dynalite behind its own request handler. For a simulation, in which a
  * socket's time would be the machine's.
  */
 export function createDynamoDBResponder(): DynamoDBResponder {
   const server = createDynalite();
+  const respond = respondBy((request, response) => server.emit('request', request, response));
+  const transact = createTransactions(respond);
+  const turns = createTurns();
   return {
-    async respond(action, body) {
-      const target = `DynamoDB_20120810.${action}`;
-      const request = Object.assign(new EventEmitter(), {
-        method: 'POST',
-        url: '/',
-        headers: { ...headers, 'x-amz-target': target },
-      });
-      return await new Promise((resolve, reject) => {
-        const response = {
-          statusCode: 200,
-          setHeader: () => undefined,
-          end(text: string) {
-            const parsed = v.safeParse(answerBodySchema, String(text));
-            if (parsed.success) resolve({ statusCode: this.statusCode, headers: {}, body: parsed.output });
-            else reject(new Error(`DynamoDB answered ${action} with something that is no JSON object`));
-          },
-        };
-        server.emit('request', request, response);
-        request.emit('data', Buffer.from(JSON.stringify(body)));
-        request.emit('end');
-      });
+    async respond(action, given) {
+      const body = objectOf(given);
+      const answer = isTransaction(action)
+        ? await turns.alone(async () => await transact(action, body))
+        : await turns.together(async () => await respond(action, body));
+      return { headers: {}, ...answer };
     },
     async close() {
       // It never listened, so only its store is there to be closed.

@@ -1,9 +1,11 @@
 import { listenOnLoopback } from '@daybreak/loopback';
 import { createDynalite } from './create-dynalite.ts';
+import { serveTransactions } from './serve-transactions.ts';
 
 // A process of its own: dynalite's work stays off the stack's event loop. Its one argument is the folder of its data.
 const [path] = process.argv.slice(2);
 const server = createDynalite(path === undefined ? {} : { path });
+serveTransactions(server);
 
 // LevelDB has written each change to its log by the time that it is answered, so ending at once loses nothing.
 process.on('SIGTERM', () => process.exit(0));

@@ -1,7 +1,7 @@
 import type { TableModel } from '../../template/stack-model.ts';
 import { type Body, objectOf, objectsOf } from '../capacity/body.ts';
 import type { WireItem } from '../capacity/item-size.ts';
-import type { Respond } from '../streams/create-write-recorder.ts';
+import type { Respond } from '../capacity/body.ts';
 
 /** Deletes the items of tables with a Time to Live, since no engine does. */
 export interface Expiry {

@@ -1,12 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TableModel } from '../../template/stack-model.ts';
-import { type Answer, type Body, objectOf } from '../capacity/body.ts';
+import { type Answer, type Body, objectOf, type Respond } from '../capacity/body.ts';
 import type { WireItem } from '../capacity/item-size.ts';
 import type { TableStream } from './table-stream.ts';
 import { keyText, type WrittenKey, writtenKeys } from './written-keys.ts';
-
-/** Sends a request to the engine. */
-export type Respond = (operation: string, body: Body) => Promise<Answer>;
 
 /** Records what requests write: in streams, and how it was before. It is exact as long as every write passes through it. */
 export interface WriteRecorder {

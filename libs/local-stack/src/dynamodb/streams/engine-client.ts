@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Respond } from './create-write-recorder.ts';
+import type { Respond } from '../capacity/body.ts';
 
 const bodySchema = v.pipe(v.string(), v.parseJson(), v.looseObject({}));
 

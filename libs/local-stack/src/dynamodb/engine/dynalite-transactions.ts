@@ -1,0 +1,158 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Answer, type Body, objectOf, objectsOf, type Respond, textOf } from '../capacity/body.ts';
+import { addedUnits } from './added-units.ts';
+
+/** One action of a `TransactWriteItems`. */
+interface Action {
+  readonly kind: string;
+  readonly request: Body;
+  readonly place: Body;
+}
+
+interface Reason {
+  readonly Code: string;
+  readonly Message?: string;
+  readonly Item?: unknown;
+}
+
+const mostActions = 100;
+/** DynamoDB knows a token for ten minutes; here, the last ones of a process. */
+const mostTokens = 10_000;
+
+/** What depends on the item, so that it cancels the transaction; anything else that is invalid is so in every case. */
+const ofTheItem = /operand in the update expression|document path provided|refers to an attribute that|Item size/;
+
+export function isTransaction(operation: string): boolean {
+  return operation === 'TransactWriteItems' || operation === 'TransactGetItems';
+}
+
+/**
+ * Transactions, which dynalite does not know, made of requests for single items. Nothing else may reach the items meanwhile: what was written is put
+ * back when an action fails.
+ */
+export function createTransactions(respond: Respond): Respond {
+  const done = new Map<string, Body>();
+
+  const read = async (place: Body): Promise<Body | undefined> => {
+    const { body } = await respond('GetItem', { ...place, ConsistentRead: true });
+    return body['Item'] === undefined ? undefined : objectOf(body['Item']);
+  };
+
+  const keyNames = async (TableName: unknown): Promise<string[]> => {
+    const { body } = await respond('DescribeTable', { TableName });
+    return objectsOf(objectOf(body['Table'])['KeySchema']).map(({ AttributeName: name }) => String(name));
+  };
+
+  const actionsOf = async (body: Body): Promise<Action[]> => {
+    const actions: Action[] = [];
+    for (const entry of objectsOf(body['TransactItems'])) {
+      const [[kind, value] = ['', {}]] = Object.entries(entry);
+      const { ReturnConsumedCapacity } = body;
+      const request: Body = { ...objectOf(value), ReturnConsumedCapacity };
+      const { TableName, Item, Key } = request;
+      const names = Key === undefined ? await keyNames(TableName) : [];
+      const key = Key ?? Object.fromEntries(names.map((name) => [name, objectOf(Item)[name]]));
+      actions.push({ kind, request, place: { TableName, Key: key } });
+    }
+    return actions;
+  };
+
+  /** A condition alone is that of a put which changes nothing. */
+  const perform = async ({ kind, request, place }: Action, before: Body | undefined): Promise<Answer> => {
+    if (kind !== 'ConditionCheck') return await respond(`${kind}Item`, request);
+    const { Key: _, ...condition } = request;
+    const answer = await respond('PutItem', { ...condition, Item: before ?? objectOf(place['Key']) });
+    if (before === undefined && answer.statusCode === 200) await respond('DeleteItem', place);
+    return answer;
+  };
+
+  const putBack = async ({ place }: Action, before: Body | undefined): Promise<void> => {
+    const { TableName } = place;
+    await (before === undefined ? respond('DeleteItem', place) : respond('PutItem', { TableName, Item: before }));
+  };
+
+  async function writeAll(actions: readonly Action[]): Promise<Answer> {
+    const before: (Body | undefined)[] = [];
+    const answers: Answer[] = [];
+    for (const action of actions) {
+      before.push(await read(action.place));
+      answers.push(await perform(action, before.at(-1)));
+    }
+    if (answers.every(({ statusCode }) => statusCode === 200)) return { statusCode: 200, body: addedUnits(answers) };
+    for (const [index, action] of actions.entries())
+      if (answers[index]?.statusCode === 200) await putBack(action, before[index]);
+    const reasons = answers.map(reasonOf);
+    const invalid = answers.find((_, index) => reasons[index] === undefined);
+    return invalid ?? cancelled(reasons.map((reason) => reason ?? none));
+  }
+
+  async function write(body: Body): Promise<Answer> {
+    const { ClientRequestToken, ...asked } = body;
+    const token = textOf(ClientRequestToken);
+    const earlier = done.get(token ?? '');
+    if (earlier !== undefined)
+      return isDeepStrictEqual(earlier, asked)
+        ? { statusCode: 200, body: {} }
+        : refused('IdempotentParameterMismatchException', otherRequest);
+    const actions = await actionsOf(body);
+    if (new Set(actions.map(({ place }) => JSON.stringify(place))).size < actions.length)
+      return refused('ValidationException', 'Transaction request cannot include multiple operations on one item');
+    const answer = await writeAll(actions);
+    if (answer.statusCode === 200 && token !== undefined) done.set(token, asked);
+    const [oldest] = done.keys();
+    if (done.size > mostTokens && oldest !== undefined) done.delete(oldest);
+    return answer;
+  }
+
+  async function readAll(body: Body): Promise<Answer> {
+    const { ReturnConsumedCapacity } = body;
+    const answers: Answer[] = [];
+    for (const { Get: get } of objectsOf(body['TransactItems']))
+      answers.push(await respond('GetItem', { ...objectOf(get), ConsistentRead: true, ReturnConsumedCapacity }));
+    const failed = answers.find(({ statusCode }) => statusCode !== 200);
+    if (failed !== undefined) return failed;
+    const Responses = answers.map(({ body: { Item } }) => (Item === undefined ? {} : { Item }));
+    return { statusCode: 200, body: { ...addedUnits(answers), Responses } };
+  }
+
+  return async (operation, body) => {
+    const count = objectsOf(body['TransactItems']).length;
+    if (count === 0 || count > mostActions)
+      return refused(
+        'ValidationException',
+        `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length between 1 and ${mostActions}`,
+      );
+    return operation === 'TransactGetItems' ? await readAll(body) : await write(body);
+  };
+}
+
+const none: Reason = { Code: 'None' };
+const otherRequest =
+  'DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used';
+
+/** Why an action cancels its transaction; undefined of a request that is invalid whatever the item is. */
+function reasonOf({ statusCode, body }: Answer): Reason | undefined {
+  if (statusCode === 200) return none;
+  const type = textOf(body['__type']) ?? '';
+  const Message = textOf(body['message'] ?? body['Message']) ?? '';
+  if (type.endsWith('ConditionalCheckFailedException')) {
+    const { Item } = body;
+    return { Code: 'ConditionalCheckFailed', Message, ...(Item !== undefined && { Item }) };
+  }
+  return ofTheItem.test(Message) ? { Code: 'ValidationError', Message } : undefined;
+}
+
+function cancelled(reasons: readonly Reason[]): Answer {
+  const codes = reasons.map(({ Code }) => Code).join(', ');
+  const Message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
+  const __type = typeOf('TransactionCanceledException');
+  return { statusCode: 400, body: { __type, Message, CancellationReasons: reasons } };
+}
+
+function refused(name: string, message: string): Answer {
+  return { statusCode: 400, body: { __type: typeOf(name), message } };
+}
+
+function typeOf(name: string): string {
+  return `com.amazonaws.dynamodb.v20120810#${name}`;
+}

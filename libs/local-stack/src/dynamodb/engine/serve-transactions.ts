@@ -1,0 +1,37 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
+import { text } from 'node:stream/consumers';
+import { type Body, objectOf } from '../capacity/body.ts';
+import { parseJson } from '../../json/parse-json.ts';
+import { createTransactions, isTransaction } from './dynalite-transactions.ts';
+import { respondBy } from './respond-by.ts';
+import { createTurns } from './turns.ts';
+
+/** Lets a dynalite that listens serve transactions, each while no other request is under way. */
+export function serveTransactions(server: Server): void {
+  const listeners = server.listeners('request');
+  const pass = (request: unknown, response: unknown): void => {
+    for (const listener of listeners) Reflect.apply(listener, server, [request, response]);
+  };
+  const transact = createTransactions(respondBy(pass));
+  const turns = createTurns();
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    if (!isTransaction(operation)) {
+      await turns.together(async () => {
+        pass(request, response);
+        await finished(response);
+      });
+      return;
+    }
+    const body: Body = objectOf(parseJson(await text(request))?.value);
+    const answer = await turns.alone(async () => await transact(operation, body));
+    response.writeHead(answer.statusCode, { 'Content-Type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify(answer.body));
+  };
+
+  server.removeAllListeners('request');
+  // A connection that broke has nobody to answer.
+  server.on('request', (request, response) => void serve(request, response).catch(() => response.destroy()));
+}
