@@ -25,8 +25,8 @@ it(
       for (const { lastError } of rows) if (lastError !== undefined) failures.add(lastError.name);
     }
 
-    // No function reads without asking for consistency, or writes a batch of items.
-    const impossible = new Set(['staleRead', 'unprocessedItems']);
+    // No function reads without asking for consistency, writes a batch of items, or makes a transaction.
+    const impossible = new Set(['staleRead', 'unprocessedItems', 'transactionConflict']);
     const possible = Object.keys(everyFault).filter((fault) => !impossible.has(fault));
     expect([...injected].toSorted()).toEqual(possible.toSorted());
     // Those that fail a row at once, too.

@@ -278,3 +278,25 @@ describe('a queue that keeps no time', () => {
     expect(sent[0]?.body['Entries']).toContainEqual({ ...entry('b'), DelaySeconds: 30 });
   });
 });
+
+describe('a conflict of transactions', () => {
+  const transaction: WireRequest = {
+    service: 'DynamoDB',
+    operation: 'TransactWriteItems',
+    body: { TransactItems: ['a', 'b'].map((id) => ({ Put: { TableName: 'sold', Item: { id: { S: id } } } })) },
+  };
+
+  it('cancels one of them without an effect, and names the item', async () => {
+    const { sent, answered } = await perform(transaction, { fault: 'transactionConflict', choices: [1] });
+
+    expect(sent).toEqual([]);
+    expect(await answered).toMatchObject({
+      statusCode: 400,
+      body: { CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }] },
+    });
+  });
+
+  it('befalls no other request', async () => {
+    expect((await perform(update, { fault: 'transactionConflict' })).injected).toEqual([]);
+  });
+});

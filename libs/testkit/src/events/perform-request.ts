@@ -15,6 +15,7 @@ import type { IndexLag } from '../world/index-lag.ts';
 import type { Caller } from '../world/caller.ts';
 import type { ParkedRequest } from '../world/request-gate.ts';
 import { connectionError, refuse } from './refuse.ts';
+import { transactionConflict } from './transaction-conflict.ts';
 
 /** What became of a request: the answer that its caller got, unless the connection broke, and what befell it. */
 export interface Performed {
@@ -47,6 +48,11 @@ export async function performRequest(parked: RequestToPerform, options: PerformO
     return { fault };
   }
   if (fault === 'throttle' || fault === 'serverError') return { response: refuse(parked, fault), fault };
+  if (fault === 'transactionConflict') {
+    const response = transactionConflict(parked.request, options.decisions.choose);
+    parked.answer(response);
+    return { response, fault };
+  }
   const response = await sendWithFault(delay(parked.request, options), fault, options);
   if (fault === 'brokenAfter') {
     parked.break(connectionError('socket hang up', 'ECONNRESET'));
@@ -85,6 +91,7 @@ function faultsOf({ caller, request }: RequestToPerform, { lag, staleReads }: Pe
   if (lag.mayHide(request)) faults.push('staleIndex');
   if (request.operation === 'BatchWriteItem') faults.push('unprocessedItems');
   if (request.operation === 'Query' || request.operation === 'Scan') faults.push('shortPage');
+  if (request.operation.startsWith('Transact')) faults.push('transactionConflict');
   if (staleReads.mayBeStale(request.operation, request.body)) faults.push('staleRead');
   return faults;
 }

@@ -12,7 +12,7 @@ import { createPublications, type Publications } from '../events/publications.ts
 import type { Services } from '../events/requests.ts';
 import type { Trigger } from '../oracle/oracle.ts';
 import { origin, region } from '../pipeline/client-config.ts';
-import { withEventBridge, withMeter, withOutside, withSqs } from '../wire/in-process-transport.ts';
+import { withEventBridge, withMeter, withOutside, withSqs, withTokensOfOneRun } from '../wire/in-process-transport.ts';
 import type { Trouble } from '../trouble/trouble.ts';
 import { bucketsBeside } from '../wire/buckets-beside.ts';
 import { withTopics } from '../wire/topic-request.ts';
@@ -73,7 +73,7 @@ export function createRunServices(options: RunServicesOptions): RunServices {
     newId,
     invoke: (trigger) => invoke(trigger),
   });
-  const withBuses = withEventBridge(withSqs(dynamodb, responder), place, publications.put);
+  const withBuses = withEventBridge(withSqs(withTokensOfOneRun(dynamodb), responder), place, publications.put);
   const buckets = createBuckets({
     bucketNames: template.buckets.map(({ name }) => name),
     now: () => clock.now(),

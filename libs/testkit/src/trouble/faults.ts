@@ -38,6 +38,8 @@ export interface Faults {
   unprocessedItems: number;
   /** The clock of a function's host is a few seconds fast or slow. */
   clockSkew: number;
+  /** DynamoDB cancels a transaction because another request is under way on one of its items. */
+  transactionConflict: number;
 }
 
 /** What can go wrong in a simulated run. */
@@ -69,6 +71,7 @@ export const noFaults: Faults = {
   shortPage: 0,
   unprocessedItems: 0,
   clockSkew: 0,
+  transactionConflict: 0,
 };
 
 /** Every fault on, each rare enough that a run still gets somewhere and common enough that most runs meet several. */
@@ -92,4 +95,5 @@ export const everyFault: Faults = {
   shortPage: 0.2,
   unprocessedItems: 0.1,
   clockSkew: 0.1,
+  transactionConflict: 0.1,
 };

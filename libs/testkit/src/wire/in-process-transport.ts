@@ -32,6 +32,25 @@ export function withSqs(dynamodb: Transport, sqs: ReturnType<typeof createSqsRes
   };
 }
 
+let runs = 0;
+
+/** The same for one run: to tables that serve every run, each run's transactions are its own, though their tokens are the same. */
+export function withTokensOfOneRun(dynamodb: Transport): Transport {
+  runs += 1;
+  const run = runs;
+  return {
+    async send(request) {
+      const { ClientRequestToken: token } = request.body;
+      if (typeof token !== 'string') return await dynamodb.send(request);
+      return await dynamodb.send({
+        ...request,
+        body: { ...request.body, ClientRequestToken: `${run} ${token}` },
+      });
+    },
+    close: async () => await dynamodb.close(),
+  };
+}
+
 /** The same with event buses, which take what is put. */
 export function withEventBridge(
   transport: Transport,

@@ -53,6 +53,6 @@ it.each(['GetItem', 'BatchGetItem', 'Query', 'Scan'])('knows that %s writes noth
 
 it('refuses what it can not follow, by name', () => {
   expect(() => writtenBy('ExecuteStatement', { Statement: 'UPDATE sold SET …' })).toThrow(
-    "The simulation can't follow what DynamoDB's ExecuteStatement changes: use one of the item operations instead",
+    "The simulation can't follow what ExecuteStatement does: use one of DynamoDB's item operations, or PutEvents, instead",
   );
 });

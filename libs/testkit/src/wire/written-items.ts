@@ -13,12 +13,14 @@ const readsOnly: ReadonlySet<string> = new Set([
   'DescribeTable',
 ]);
 
-/** An operation of DynamoDB whose changes the simulation can't follow; nothing can be checked after it. */
+/** An operation that the simulation does not emulate, or whose changes it can't follow; nothing can be checked after it. */
 export class UnfollowedOperationError extends Error {
   override readonly name = 'UnfollowedOperationError';
 
   constructor(operation: string) {
-    super(`The simulation can't follow what DynamoDB's ${operation} changes: use one of the item operations instead`);
+    super(
+      `The simulation can't follow what ${operation} does: use one of DynamoDB's item operations, or PutEvents, instead`,
+    );
   }
 }
 

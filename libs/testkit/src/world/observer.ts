@@ -1,7 +1,7 @@
 import type { Oracle, Published } from '../oracle/oracle.ts';
 import { recordsOf } from '../wire/record-of.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
-import { writtenItems } from '../wire/written-items.ts';
+import { UnfollowedOperationError, writtenItems } from '../wire/written-items.ts';
 import type { Caller } from './caller.ts';
 import type { IndexLag } from './index-lag.ts';
 import type { ItemImages } from './item-images.ts';
@@ -29,6 +29,7 @@ export function createObserver(options: ObserverOptions): Observer {
   return {
     async answered(caller, request, response) {
       const { kind, name } = caller;
+      if (isUnknown(response)) throw new UnfollowedOperationError(request.operation);
       if (response.statusCode >= 300) return;
       if (request.service === 'SQS') {
         const queue = queueNameOf(request);
@@ -56,6 +57,11 @@ export function createObserver(options: ObserverOptions): Observer {
       lostUpdates.wrote(caller, request, changes);
     },
   };
+}
+
+/** To a function, an operation that is not emulated would be one error more that it deals with. */
+function isUnknown({ body }: WireResponse): boolean {
+  return String(body['__type']).endsWith('UnknownOperationException');
 }
 
 function queueNameOf({ body }: WireRequest): string {

@@ -32,8 +32,18 @@ export interface GateListener {
 
 export function createRequestGate({ onLateRequest, onAnswered }: GateListener = {}): RequestGate {
   let parked: ParkedRequest[] = [];
+  /** The SDK draws a transaction's token from the machine; in a run it has a name that is the same each time. */
+  const tokens = new Map<unknown, string>();
+  const named = (request: WireRequest): WireRequest => {
+    const { ClientRequestToken: token } = request.body;
+    if (token === undefined) return request;
+    const name = tokens.get(token) ?? `token-${tokens.size + 1}`;
+    tokens.set(token, name);
+    return { ...request, body: { ...request.body, ClientRequestToken: name } };
+  };
 
-  async function park(caller: Caller, request: WireRequest): Promise<WireResponse> {
+  async function park(caller: Caller, sent: WireRequest): Promise<WireResponse> {
+    const request = named(sent);
     return await new Promise((resolve, reject) => {
       if (caller.isDead) return;
       if (caller.hasSettled) onLateRequest?.(caller, request);
