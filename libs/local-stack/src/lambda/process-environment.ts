@@ -82,6 +82,7 @@ export class ProcessEnvironment {
       this.#current = { requestId, timer, settle, logRead: false };
       this.#asksForNext = false;
       const deadlineMs = clock.now() + remainingMs;
+      this.#process?.thaw();
       this.#api?.send({ requestId, event, functionArn, remainingMs, deadlineMs, timePasses: clock.passes });
     });
   }
@@ -99,6 +100,7 @@ export class ProcessEnvironment {
       return;
     }
     this.#killed = true;
+    this.#process?.thaw();
     this.#process?.end();
   }
 
@@ -154,8 +156,15 @@ export class ProcessEnvironment {
     this.#freeIfDone();
   }
 
+  /** As in Lambda, nothing of an environment runs between two invocations: what one has left undone goes on in the next, if there is one. */
   #freeIfDone(): void {
-    if (this.#asksForNext && this.#current === undefined && !this.#killed) this.#options.onFree();
+    if (!this.#asksForNext || this.#current !== undefined || this.#killed) return;
+    this.#options.onFree();
+    if (!this.#hasInvocation()) this.#process?.freeze();
+  }
+
+  #hasInvocation(): boolean {
+    return this.#current !== undefined;
   }
 
   #end(code: number | null, signal: string | null): void {

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStackClock, type StackClock } from '@daybreak/local-sqs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
 import waitForExpect from 'wait-for-expect';
 import { isAlive } from '../testing/fixture-helpers.ts';
 import { type Fixture, writeFixture } from '../testing/start-fixture.ts';
@@ -56,6 +58,8 @@ function start(
   });
   return host;
 }
+
+const ticksSchema = v.object({ found: v.number(), ticks: v.number() });
 
 const valueOf = (result: InvocationResult): unknown => (result.ok ? JSON.parse(result.payload) : result.error);
 describe('an environment', () => {
@@ -127,6 +131,26 @@ describe('an environment', () => {
     for (let time = 0; time < 3; time++) values.push(valueOf(await work.invoke('{}')));
     expect(values).toEqual([1, 2, 3]);
     expect(work.pids()).toHaveLength(1);
+  });
+
+  it('is frozen between two invocations: what one leaves undone goes on in the next', async () => {
+    const work = start(`let ticks = 0;
+      exports.handler = async ({ leaves }) => {
+        if (leaves) setInterval(() => ticks++, 1);
+        const found = ticks;
+        while (!leaves && ticks === found) await new Promise((resolve) => setImmediate(resolve));
+        return { found, ticks };
+      };`);
+    await work.invoke('{"leaves":true}');
+    const [pid] = work.pids();
+    const state = () =>
+      execFileSync('ps', ['-o', 'state=', '-p', String(pid)])
+        .toString()
+        .trim();
+    await waitForExpect(() => expect(state()).toMatch(/^T/), 5_000, 5);
+    const { found, ticks } = v.parse(ticksSchema, valueOf(await work.invoke('{}')));
+    expect(ticks).toBeGreaterThan(found);
+    await waitForExpect(() => expect(state()).toMatch(/^T/), 5_000, 5);
   });
 
   it('is one of as many as run side by side, up to the maximum', async () => {

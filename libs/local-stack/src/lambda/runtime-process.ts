@@ -23,6 +23,9 @@ export interface RuntimeProcess {
   readonly pid: number | undefined;
   /** SIGKILL, to it and to what it started. */
   kill(): void;
+  /** Stops it where it is, until `thaw`. Does nothing on Windows, which can not. */
+  freeze(): void;
+  thaw(): void;
   /** Ends its input, at which an idle function exits, and Node.js writes what it writes at an exit. */
   end(): void;
 }
@@ -65,6 +68,18 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
     closed = true;
     onClose(code, signal, error);
   };
+  /** Returns false when the process is gone: `close` is on its way. */
+  const signal = (pid: number, name: NodeJS.Signals): boolean => {
+    try {
+      return process.kill(pid, name);
+    } catch {
+      return false;
+    }
+  };
+  // To the process alone: the shell beside it must be awake when this process ends.
+  const stopOrGoOn = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    if (child.pid !== undefined && !closed && process.platform !== 'win32') signal(child.pid, name);
+  };
   child.once('error', (error) => {
     if (child.pid === undefined) close(null, null, error);
   });
@@ -74,13 +89,10 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
     pid: child.pid,
     end: () => void child.stdin?.end(),
     kill() {
-      if (child.pid === undefined || closed) return;
-      try {
-        process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // The group is gone already; `close` is on its way.
-      }
+      if (child.pid !== undefined && !closed) signal(-child.pid, 'SIGKILL');
     },
+    freeze: () => stopOrGoOn('SIGSTOP'),
+    thaw: () => stopOrGoOn('SIGCONT'),
   };
 }
 

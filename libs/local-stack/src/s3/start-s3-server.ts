@@ -43,6 +43,8 @@ export async function startS3Server({ permissions, ...options }: S3ServerOptions
   };
 
   const server = createServer((request, response) => void serve(request, response));
+  // A function that is frozen does not hear that its connection was closed.
+  server.keepAliveTimeout = 0;
   const port = await listenOnLoopback(server);
   return {
     endpoint: `http://127.0.0.1:${port}`,

@@ -6,6 +6,8 @@ import { serveTransactions } from './serve-transactions.ts';
 const [path] = process.argv.slice(2);
 const server = createDynalite(path === undefined ? {} : { path });
 serveTransactions(server);
+// Connections that are idle stay open: a function that is frozen does not hear that its own was closed.
+server.keepAliveTimeout = 0;
 
 // LevelDB has written each change to its log by the time that it is answered, so ending at once loses nothing.
 process.on('SIGTERM', () => process.exit(0));
