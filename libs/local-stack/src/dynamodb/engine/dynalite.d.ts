@@ -12,7 +12,7 @@ declare module 'dynalite' {
   export default function dynalite(options?: DynaliteOptions): Server;
 }
 
-/** Its store; what create-dynalite.ts and count-dynalite-units.ts need of it. */
+/** Its store; what the files here need of it. */
 declare module 'dynalite/db/index.js' {
   type Done = (error?: unknown) => void;
   interface KeySchemaElement {
@@ -40,6 +40,37 @@ declare module 'dynalite/db/index.js' {
   }
   export interface DynaliteStore {
     getIndexDb(indexType: string, tableName: string, indexName: string): DynaliteIndex;
+  }
+
+  type Found = (error: unknown, value?: Readonly<Record<string, unknown>>) => void;
+  /** Bounds of keys. */
+  interface Range {
+    gt?: string;
+    gte?: string;
+    lt?: string;
+    lte?: string;
+    reverse?: boolean;
+    limit?: number;
+  }
+  /** Values by their keys. */
+  export interface Entries extends DynaliteIndex {
+    /** Runs the work when nobody else holds the key. It gives the key back by calling what it gets. */
+    lock(key: string, work: (release: <Callback>(done: Callback) => Callback) => void): void;
+    get(key: string, found: Found): void;
+    createKeyStream(range?: Range): NodeJS.EventEmitter;
+    createValueStream(range: Range): NodeJS.EventEmitter;
+  }
+  /** What actions ask of a store. */
+  export interface ActionStore {
+    readonly options: { createTableMs: number; deleteTableMs: number; updateTableMs: number; maxItemSize: number };
+    readonly tableDb: Entries & { readonly awsRegion: string; readonly awsAccountId: string };
+    /** Unless it is asked for false, a table that is not active is not found. */
+    getTable(tableName: string, ...asked: [found: Found] | [mustBeActive: boolean, found: Found]): void;
+    getItemDb(tableName: string): Entries;
+    deleteItemDb(tableName: string, done: Done): void;
+    getIndexDb(indexType: string, tableName: string, indexName: string): Entries;
+    deleteIndexDb(indexType: string, tableName: string, indexName: string, done: Done): void;
+    deleteTagDb(tableName: string, done: Done): void;
   }
 
   interface Units {
@@ -92,8 +123,51 @@ declare module 'dynalite/db/index.js' {
   export default database;
 }
 
-/** The members that a request may have; any other is left out. */
+/** A parser of one kind of expression. */
+declare module 'dynalite/db/*Parser.js' {
+  export interface ExpressionContext {
+    readonly attrNames?: Readonly<Record<string, string>>;
+    readonly attrVals?: Readonly<Record<string, object>>;
+    /** Those of a request that no expression has used yet; the parser takes off what this one uses. */
+    readonly unusedAttrNames: Record<string, unknown>;
+    readonly unusedAttrVals: Record<string, unknown>;
+  }
+  export interface ExpressionParser {
+    /** What the expression says, or the message of an error. Throws for one that cannot be read. */
+    parse(this: void, expression: string, options: { context: ExpressionContext }): unknown;
+  }
+  const parser: ExpressionParser;
+  export default parser;
+}
+
+declare module 'dynalite/actions/*' {
+  import type { ActionStore } from 'dynalite/db/index.js';
+
+  /** Carries out a request that was checked. */
+  export default function act(
+    store: ActionStore,
+    request: object,
+    done: (error: Error | null | undefined, answer?: unknown) => void,
+  ): void;
+}
+
+declare module 'dynalite/validations/index.js' {
+  import type { ActionStore } from 'dynalite/db/index.js';
+
+  const validations: {
+    /** The members of a request that it may have, each of its type. Throws an error with its answer, and changes the request. */
+    checkTypes(request: unknown, types: Record<string, unknown>): object;
+    checkValidations(request: object, types: Record<string, unknown>, custom: unknown, store: ActionStore): void;
+  };
+  export default validations;
+}
+
 declare module 'dynalite/validations/*' {
-  const validation: { readonly types: Record<string, unknown> };
+  const validation: {
+    /** The members that a request may have; any other is left out. */
+    readonly types: Record<string, unknown>;
+    /** What else is checked. */
+    readonly custom?: unknown;
+  };
   export default validation;
 }

@@ -1,0 +1,40 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- dynalite ships no types, and other projects compile this file too
+/// <reference path="./dynalite.d.ts" />
+import { createHash } from 'node:crypto';
+import database, { type DynaliteItem, type DynaliteStore, type DynaliteTable } from 'dynalite/db/index.js';
+
+/**
+ * dynalite 4 keys what it keeps in an index by the index's attributes and 24 bits of a hash of the table's key: of two
+ * items that agree in all of these, the second takes the first one's place, and a query never finds the first again.
+ * Here each key ends with the whole of that hash as well. It decides nothing else: the order stays what it was.
+ */
+export function tellIndexEntriesApart(): void {
+  const { createIndexKey, updateIndexes } = database;
+
+  // Where a query or a scan begins that goes on after a page.
+  database.createIndexKey = (item, table, keySchema) => createIndexKey(item, table, keySchema) + endingOf(item, table);
+
+  database.updateIndexes = (store, table, existing, item, done) => {
+    const either = existing ?? item;
+    if (either === undefined || either === null) updateIndexes(store, table, existing, item, done);
+    else updateIndexes(withEnding(store, endingOf(either, table)), table, existing, item, done);
+  };
+}
+
+/** An update never changes an item's own key, so all the entries that it puts and deletes have one ending. */
+function withEnding(store: DynaliteStore, ending: string): DynaliteStore {
+  return {
+    getIndexDb(indexType, tableName, indexName) {
+      const entries = store.getIndexDb(indexType, tableName, indexName);
+      return {
+        put: (key, item, done) => entries.put(key + ending, item, done),
+        del: (key, done) => entries.del(key + ending, done),
+      };
+    },
+  };
+}
+
+function endingOf(item: DynaliteItem, { KeySchema }: DynaliteTable): string {
+  const key = KeySchema.map(({ AttributeName }) => item[AttributeName]);
+  return `/${createHash('sha256').update(JSON.stringify(key)).digest('hex')}`;
+}
