@@ -19,13 +19,14 @@ describe('what a write sets to values of its sender', () => {
         ['list', 2, 'name'],
       ],
     },
-    { UpdateExpression: 'REMOVE hold SET #status = :paid ADD tries :one', paths: [['status']] },
-    { UpdateExpression: 'SET seen = :at REMOVE hold', paths: [['seen']] },
+    { UpdateExpression: 'REMOVE hold SET #status = :paid ADD tries :one', paths: [['status'], ['hold']] },
+    { UpdateExpression: 'SET seen = :at REMOVE hold, lines[0]', paths: [['seen'], ['hold'], ['lines', 0]] },
+    { UpdateExpression: 'SET total = :read + :n, lines = list_append(:read, :more)', paths: [['total'], ['lines']] },
     { UpdateExpression: 'SET available = available - :n', paths: [] },
     { UpdateExpression: 'SET total = if_not_exists(total, :zero) + :n, lines = list_append(lines, :more)', paths: [] },
     { UpdateExpression: 'SET copy = original', paths: [] },
     { UpdateExpression: 'ADD available :n', paths: [] },
-    { UpdateExpression: 'REMOVE available', paths: [] },
+    { UpdateExpression: 'REMOVE available', paths: [['available']] },
   ])('of $UpdateExpression', ({ UpdateExpression, paths }) => {
     expect(overwrittenPaths({ Key: {}, UpdateExpression, ExpressionAttributeNames })).toEqual(paths);
   });
@@ -51,11 +52,21 @@ describe('what a condition looks at', () => {
     { ConditionExpression: '#status IN (:a, :b) OR size(list[0]) between :x and :y', paths: [['status'], ['list', 0]] },
     { ConditionExpression: '#or = :x', paths: [['or']] },
   ])('$ConditionExpression', ({ ConditionExpression, paths }) => {
-    expect(conditionPaths({ ConditionExpression, ExpressionAttributeNames })).toEqual(paths);
+    expect(conditionPaths({ ConditionExpression, ExpressionAttributeNames }).map(({ path }) => path)).toEqual(paths);
+  });
+
+  it('may be whether there is a value, and not which', () => {
+    const ConditionExpression = 'attribute_exists( version ) AND attribute_type(left, :n) AND size(lines) > :one';
+    expect(conditionPaths({ ConditionExpression }).map(({ asks }) => asks)).toEqual([
+      'existence',
+      'existence',
+      'value',
+    ]);
   });
 
   it('is what was expected, before there were expressions', () => {
-    expect(conditionPaths({ Expected: { version: { Value: { N: '1' } } } })).toEqual([['version']]);
+    const Expected = { version: { Value: { N: '1' } } };
+    expect(conditionPaths({ Expected })).toEqual([{ path: ['version'], asks: 'value' }]);
   });
 
   it('is nothing without one', () => {

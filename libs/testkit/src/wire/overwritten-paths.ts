@@ -5,8 +5,8 @@ import { recordOf } from './record-of.ts';
 export type Overwritten = 'the whole item' | readonly DocumentPath[];
 
 /**
- * What a write sets to values that its sender made. What DynamoDB itself computes of the item (`ADD`, `SET a = a + :n`,
- * `list_append(a, :more)`, `if_not_exists(a, :first)`) is not among it, nor is what is removed.
+ * What a write sets to values that its sender made, and what it removes. What DynamoDB itself computes of the item (`ADD`, `SET a = a + :n`,
+ * `list_append(a, :more)`, `if_not_exists(a, :first)`) is not among it.
  */
 export function overwrittenPaths(write: Readonly<Record<string, unknown>>): Overwritten {
   if (write['Item'] !== undefined) return 'the whole item';
@@ -14,30 +14,40 @@ export function overwrittenPaths(write: Readonly<Record<string, unknown>>): Over
   const legacy = Object.entries(recordOf(write['AttributeUpdates']))
     .filter(([, update]) => (recordOf(update)['Action'] ?? 'PUT') === 'PUT')
     .map(([name]) => [name]);
+  const expression = expressionOf(write['UpdateExpression']);
   return [
-    ...setActions(expressionOf(write['UpdateExpression']))
-      .filter(isOfItsSender)
-      .map(({ path }) => documentPath(path, names)),
+    ...[...setActions(expression).filter(isOfItsSender), ...removeActions(expression)].map(({ path }) =>
+      documentPath(path, names),
+    ),
     ...legacy,
   ];
 }
 
-/** Paths that a write's condition looks at. */
-export function conditionPaths(write: Readonly<Record<string, unknown>>): DocumentPath[] {
+/** A path that a condition looks at, and for what: its value, or only whether there is one. */
+export interface ConditionPath {
+  readonly path: DocumentPath;
+  readonly asks: 'existence' | 'value';
+}
+
+/** What a write's condition looks at. */
+export function conditionPaths(write: Readonly<Record<string, unknown>>): ConditionPath[] {
   const names = recordOf(write['ExpressionAttributeNames']);
   const condition = expressionOf(write['ConditionExpression']);
   const paths = [
     ...condition.matchAll(
       /(?<![:\w#.-])(?:#[\w-]+|[A-Za-z_][\w-]*)(?:\.(?:#[\w-]+|[A-Za-z_][\w-]*)|\[\d+\])*(?!\s*\(|[\w-])/g,
     ),
-  ]
-    .map(([path]) => path)
-    .filter((path) => !/^(?:and|or|not|between|in)$/i.test(path));
+  ].filter(([path]) => !/^(?:and|or|not|between|in)$/i.test(path));
   return [
-    ...paths.map((path) => documentPath(path, names)),
-    ...Object.keys(recordOf(write['Expected'])).map((name) => [name]),
+    ...paths.map(({ 0: path, index }) => ({
+      path: documentPath(path, names),
+      asks: asksForExistence.test(condition.slice(0, index)) ? ('existence' as const) : ('value' as const),
+    })),
+    ...Object.keys(recordOf(write['Expected'])).map((name) => ({ path: [name], asks: 'value' as const })),
   ];
 }
+
+const asksForExistence = /\battribute_(?:not_exists|exists|type)\s*\(\s*$/;
 
 function expressionOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
@@ -48,18 +58,27 @@ interface SetAction {
   value: string;
 }
 
-/** Whether a value is one that the request brought along. */
+/** Whether a value is made of what the request brought along, and of nothing that the item has. */
 function isOfItsSender({ value }: SetAction): boolean {
-  return /^:[\w-]+$/.test(value);
+  return !/[#A-Za-z_]/.test(value.replaceAll(/:[\w-]+|\blist_append(?=\s*\()/gi, ''));
 }
 
 /** The actions of an update's SET clause. */
 function setActions(expression: string): SetAction[] {
-  const [, clause = ''] = /(?:^|\s)SET\s+(.*?)(?=\s(?:REMOVE|ADD|DELETE)\s|$)/is.exec(expression) ?? [];
-  return splitAtCommas(clause).map((action) => {
+  return actionsOf('SET', expression).map((action) => {
     const equals = action.indexOf('=');
     return { path: action.slice(0, equals).trim(), value: action.slice(equals + 1).trim() };
   });
+}
+
+function removeActions(expression: string): Pick<SetAction, 'path'>[] {
+  return actionsOf('REMOVE', expression).map((path) => ({ path: path.trim() }));
+}
+
+function actionsOf(clause: 'SET' | 'REMOVE', expression: string): string[] {
+  const end = String.raw`(?=\s(?:SET|REMOVE|ADD|DELETE)\s|$)`;
+  const [, actions = ''] = new RegExp(String.raw`(?:^|\s)${clause}\s+(.*?)${end}`, 'is').exec(expression) ?? [];
+  return splitAtCommas(actions);
 }
 
 /** Commas within parentheses part a function's arguments. */

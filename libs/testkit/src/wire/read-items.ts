@@ -14,10 +14,10 @@ export interface ReadItem {
   isWhole: boolean;
 }
 
-/** The items that an answer shows its caller. */
+/** The items that an answer shows its caller, also one that refuses a write for its condition. */
 export function readItems(
   { operation, body }: WireRequest,
-  { body: answer }: WireResponse,
+  { statusCode, body: answer }: WireResponse,
   tables: readonly TableModel[],
 ): ReadItem[] {
   const shown = (tableName: unknown, item: unknown, asked: Readonly<Record<string, unknown>>, key?: unknown) => {
@@ -28,11 +28,22 @@ export function readItems(
       table,
       key: keyOf(table, item === undefined ? itemOf(key) : image),
       image,
-      isWhole: isWhole(table, asked),
+      isWhole: item === undefined || isWhole(table, asked),
     };
     // Without its key, nobody can say which item it is.
     return Object.keys(read.key).length === table.keySchema.length ? [read] : [];
   };
+  /** Those that are there, and those that are asked for and not. */
+  const batchReads = (tableName: string, items: readonly Record<string, unknown>[]): ReadItem[] => {
+    const asked = recordOf(recordOf(body['RequestItems'])[tableName]);
+    const left = recordsOf(recordOf(recordOf(answer['UnprocessedKeys'])[tableName])['Keys']);
+    const found = items.flatMap((item) => shown(tableName, item, asked));
+    if (found.length < items.length) return found;
+    const known = new Set([...found.map(({ key }) => key), ...left].map(nameOf));
+    const missing = recordsOf(asked['Keys']).filter((key) => !known.has(nameOf(key)));
+    return [...found, ...missing.flatMap((key) => shown(tableName, undefined, asked, key))];
+  };
+  if (statusCode >= 300) return shown(body['TableName'], answer['Item'], {});
   switch (operation) {
     case 'GetItem':
       return shown(body['TableName'], answer['Item'], body, body['Key']);
@@ -41,7 +52,7 @@ export function readItems(
       return recordsOf(answer['Items']).flatMap((item) => shown(body['TableName'], item, body));
     case 'BatchGetItem':
       return Object.entries(recordOf(answer['Responses'])).flatMap(([table, items]) =>
-        recordsOf(items).flatMap((item) => shown(table, item, recordOf(recordOf(body['RequestItems'])[table]))),
+        batchReads(table, recordsOf(items)),
       );
     case 'TransactGetItems':
       return recordsOf(body['TransactItems']).flatMap(({ Get }, index) => {
@@ -49,10 +60,21 @@ export function readItems(
         return shown(get['TableName'], recordsOf(answer['Responses'])[index]?.['Item'], get, get['Key']);
       });
     case 'UpdateItem':
-      return body['ReturnValues'] === 'ALL_NEW' ? shown(body['TableName'], answer['Attributes'], {}) : [];
+      if (body['ReturnValues'] === 'ALL_NEW') return shown(body['TableName'], answer['Attributes'], {});
+      // Of parts of attributes, it shows no more than these.
+      if (body['ReturnValues'] !== 'UPDATED_NEW' || /[.[]/.test(String(body['UpdateExpression']))) return [];
+      return shown(body['TableName'], { ...recordOf(answer['Attributes']), ...recordOf(body['Key']) }, onlyParts);
     default:
       return [];
   }
+}
+
+/** As a projection shows less than the item. */
+const onlyParts = { ProjectionExpression: '' };
+
+function nameOf(key: object): string {
+  const parts = Object.entries(key).map((part) => JSON.stringify(part));
+  return parts.toSorted().join();
 }
 
 function itemOf(value: unknown): Item {

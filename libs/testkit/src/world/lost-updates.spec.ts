@@ -128,7 +128,48 @@ describe('an update is lost', () => {
   });
 });
 
+describe('an update is lost, too,', () => {
+  it('when the condition asks whether there is a value, and not which', () => {
+    const { reads, puts, found } = race({ left: n(3) });
+    reads(0);
+    puts(1, { left: n(2) });
+    puts(0, { left: n(1) }, { ConditionExpression: 'attribute_exists(left)' });
+    expect(found).toHaveLength(1);
+  });
+
+  it('when the value is made of what the request brings along', () => {
+    const { reads, updates, found } = race({ left: n(3) });
+    reads(0);
+    updates(1, 'SET left = :left', { left: n(2) });
+    updates(0, 'SET left = :read - :n', { left: n(1) });
+    expect(found).toHaveLength(1);
+  });
+
+  it('when an attribute is removed, or an item deleted, that another has changed since it was read', () => {
+    const { reads, updates, deletes, found } = race({ hold: { S: 'one' }, left: n(3) });
+    reads(0);
+    updates(1, 'SET hold = :me', { hold: { S: 'two' }, left: n(3) });
+    updates(0, 'REMOVE hold', { left: n(3) });
+    updates(1, 'SET left = :left', { left: n(4) });
+    deletes(0);
+    expect(found).toEqual([
+      `${lost}one#1 read hold, two#2 changed it, and one#1 deleted it (two#2, one#1)`,
+      `${lost}one#1 read left, two#2 changed it, and one#1 deleted it (two#2, one#1)`,
+    ]);
+  });
+});
+
 describe('no update is lost', () => {
+  it('when both remove it, when nothing has changed, or what was removed is a time', () => {
+    const { reads, updates, deletes, found } = race({ hold: { S: 'one' }, left: n(3) });
+    reads(0);
+    updates(1, 'REMOVE hold', { left: n(3) });
+    updates(0, 'REMOVE hold', { left: n(3) });
+    updates(1, 'SET seenAt = :now', { left: n(3), seenAt: n(now) });
+    deletes(0);
+    expect(found).toEqual([]);
+  });
+
   it('when the condition looks at what has changed: a version, or the value itself', () => {
     const { reads, puts, updates, found } = race({ left: n(3), version: n(1) });
     reads(0);

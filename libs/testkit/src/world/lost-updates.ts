@@ -53,13 +53,13 @@ export function createLostUpdates({ tables, promises, clock }: LostUpdatesOption
       const [root] = path;
       if (promises.lastWriteWins(table.name, String(root)) || root === table.timeToLiveAttribute) continue;
       const set = valueAt(write.after, path);
-      if (isStamp(set, clock.now())) continue;
+      const [read, found] = [valueAt(view.image, path), valueAt(write.before, path)];
+      if (isStamp(set ?? found, clock.now())) continue;
       const other = history.get(name)?.findLast((change) => change.caller !== caller && changes(change, path))?.caller;
       if (other === undefined) continue;
-      const [read, found] = [valueAt(view.image, path), valueAt(write.before, path)];
       if (isDeepStrictEqual(found, set) && !(hasOtherNumber(read, set) && isForSomethingElse(caller, other))) continue;
       const subject = `${table.name} ${name.slice(table.name.length + 1)}`;
-      const what = `${caller.name} read ${showPath(path)}, ${other.name} changed it, and ${caller.name} overwrote the change`;
+      const what = `${caller.name} read ${showPath(path)}, ${other.name} changed it, and ${caller.name} ${set === undefined ? 'deleted it' : 'overwrote the change'}`;
       promises.broken('no update is lost', subject, what, {
         expected: 'a condition on the value that was read, or an update that DynamoDB computes',
         found: { read, changedTo: found, overwrittenWith: set },
@@ -71,7 +71,7 @@ export function createLostUpdates({ tables, promises, clock }: LostUpdatesOption
 
   return {
     answered(caller, request, response) {
-      if (request.service !== 'DynamoDB' || response.statusCode >= 300) return;
+      if (request.service !== 'DynamoDB') return;
       for (const { table, key, image, isWhole } of readItems(request, response, tables)) {
         const known = viewsOf(caller);
         const name = nameOf(table, key);
@@ -112,13 +112,17 @@ function nameOf(table: TableModel, keyed: Item): string {
 
 /** Whether its condition looked at something that had changed since the read. */
 function isProtected({ image }: View, { before, asked }: Write): boolean {
-  return conditionPaths(asked).some((path) => !isDeepStrictEqual(valueAt(image, path), valueAt(before, path)));
+  return conditionPaths(asked).some(({ path, asks }) => {
+    const [read, found] = [valueAt(image, path), valueAt(before, path)];
+    return asks === 'value' ? !isDeepStrictEqual(read, found) : (read === undefined) !== (found === undefined);
+  });
 }
 
-/** What another has changed since the read, and the write sets again. */
+/** What another has changed since the read, and the write sets again or removes. */
 function overtaken({ image, isWhole }: View, { before, after, asked }: Write, table: TableModel): DocumentPath[] {
   const set = overwrittenPaths(asked);
-  const paths = set === 'the whole item' ? rootsOf(image, before, after) : set;
+  const isOfAll = set === 'the whole item' || (after === undefined && before !== undefined);
+  const paths = isOfAll ? rootsOf(image, before, after) : set;
   return paths.filter(
     (path) =>
       (isWhole || Object.hasOwn(image, String(path[0]))) &&
