@@ -87,12 +87,20 @@ function recordOf(
       bucket: { name: bucket.name, ownerIdentity: { principalId: 'local' }, arn: bucket.arn },
       object: {
         // As in a form: a function that does not decode it misses keys with spaces.
-        key: encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/'),
+        key: formEncoded(key),
         ...(object !== undefined && { size: object.body.length, eTag: object.eTag.replaceAll('"', '') }),
         sequencer,
       },
     },
   };
+}
+
+function formEncoded(key: string): string {
+  const escaped = encodeURIComponent(key).replaceAll(
+    /[!'()]/g,
+    (character) => `%${character.charCodeAt(0).toString(16)}`,
+  );
+  return escaped.replaceAll('%20', '+').replaceAll('%2F', '/');
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */

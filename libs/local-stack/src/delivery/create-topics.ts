@@ -43,7 +43,10 @@ export function createTopics({ topics, subscriptions, outbox, deliver, clock }: 
 
   return {
     problemOf({ topicArn, messageGroupId, messageDeduplicationId }) {
-      if (!isFifo(topicArn)) return undefined;
+      if (!isFifo(topicArn))
+        return messageDeduplicationId === undefined
+          ? undefined
+          : 'MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type';
       const fifo = topics.find(({ arn }) => arn === topicArn)?.fifo;
       if (messageGroupId === undefined) return 'The MessageGroupId parameter is required for FIFO topics';
       // Of a topic of another stack, it is not known.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MessageAttribute } from '@daybreak/local-sqs';
+import { assertTopicMessage } from './assert-topic-message.ts';
 import type { TopicMessage } from './topic-message.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { isRecord } from '../json/is-record.ts';
@@ -104,8 +105,7 @@ function checked(entries: Entry[]): Entry[] {
   if (entries.length === 0) throw new PublishError('EmptyBatchRequest', 'The batch request contains no entries.');
   if (entries.length > maximumEntries)
     throw new PublishError('TooManyEntriesInBatchRequest', 'The batch request contains more than 10 entries.');
-  if (entries.some(({ message }) => message === ''))
-    throw new PublishError('InvalidParameter', 'Invalid parameter: Empty message');
+  for (const entry of entries) assertTopicMessage(entry);
   if (entries.some((entry) => entry.isByProtocol && !hasTextForEach(entry)))
     throw new PublishError(
       'InvalidParameter',

@@ -4,7 +4,8 @@ import { isRecord } from '../json/is-record.ts';
 import type { PublishedEvent } from './event-log.ts';
 import { type EventPlace, PublishError } from './publish-error.ts';
 
-const maximumRequestBytes = 262_144;
+const maximumRequestBytes = 1_048_576;
+const longestDetailType = 128;
 
 const inputSchema = v.object({
   Entries: v.pipe(
@@ -75,6 +76,11 @@ function problemOf(entry: Entry): { ErrorCode: string; ErrorMessage: string } | 
   for (const name of ['Source', 'DetailType', 'Detail'] as const) {
     if (entry[name] === '') return { ErrorCode: 'InvalidArgument', ErrorMessage: `Parameter ${name} is not valid.` };
   }
+  if (entry.DetailType.length > longestDetailType)
+    return { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter DetailType is not valid.' };
+  // AWS's own services alone put such events.
+  if (entry.Source.startsWith('aws.'))
+    return { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' };
   return parsedDetail(entry) === undefined
     ? { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }
     : undefined;

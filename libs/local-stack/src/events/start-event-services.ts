@@ -23,7 +23,7 @@ export interface EventServicesOptions {
   readonly permissions: Permissions | undefined;
 }
 
-/** Ten events of 256 KiB, escaped. */
+/** 1 MiB of events, escaped. */
 const limitBytes = 8 * 1024 * 1024;
 
 /**

@@ -179,6 +179,10 @@ describe('an object', () => {
     await expect(own.send(new PutObjectCommand({ Bucket, Key: 'mine', Body: '' }))).rejects.toThrow(
       'is not authorized to perform: s3:PutObject on resource: arn:aws:s3:::photos/mine',
     );
+    await expect(own.send(new GetObjectCommand({ Bucket, Key: 'missing/key' }))).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining('s3:ListBucket on resource: arn:aws:s3:::photos because'),
+    });
     own.destroy();
     await running.stack.waitUntilIdle({ timeoutMs: 5_000 });
   });
@@ -186,7 +190,7 @@ describe('an object', () => {
 
 describe('a bucket', () => {
   it('notifies those whose filters the key passes, and EventBridge', async () => {
-    await put('in/a b.jpg', 'jpeg');
+    await put('in/a (b).jpg', 'jpeg');
     await put('in/a.png');
     await put('out/a.jpg');
     await s3.send(new DeleteObjectCommand({ Bucket, Key: 'out/a.jpg' }));
@@ -198,7 +202,10 @@ describe('a bucket', () => {
           {
             eventSource: 'aws:s3',
             eventName: 'ObjectCreated:Put',
-            s3: { bucket: { name: 'photos', arn: 'arn:aws:s3:::photos' }, object: { key: 'in/a+b.jpg', size: 4 } },
+            s3: {
+              bucket: { name: 'photos', arn: 'arn:aws:s3:::photos' },
+              object: { key: 'in/a+%28b%29.jpg', size: 4 },
+            },
           },
         ],
       },
@@ -206,7 +213,7 @@ describe('a bucket', () => {
     expect(bodiesOf('removed')).toMatchObject([
       { Records: [{ eventName: 'ObjectRemoved:Delete', s3: { object: { key: 'out/a.jpg' } } }] },
     ]);
-    expect(new Set(bodiesOf('seen'))).toEqual(new Set(['in/a b.jpg', 'in/a.png', 'out/a.jpg']));
+    expect(new Set(bodiesOf('seen'))).toEqual(new Set(['in/a (b).jpg', 'in/a.png', 'out/a.jpg']));
   });
 
   it('that may not notify a receiver does not start, as AWS does not deploy it', () => {

@@ -31,9 +31,19 @@ export async function startS3Server({ permissions, ...options }: S3ServerOptions
     const { name, action, resource } = operation;
     counts.set(name, (counts.get(name) ?? 0) + 1);
     const caller = callerOf(request.headers.authorization);
-    const refusal = caller === undefined ? undefined : permissions?.refusalOf({ caller, action, resource });
-    if (refusal !== undefined) throw new S3Error('AccessDenied', refusal, 403);
-    return operation.run();
+    const assertMay = (what: string, on: string): void => {
+      const refusal = caller === undefined ? undefined : permissions?.refusalOf({ caller, action: what, resource: on });
+      if (refusal !== undefined) throw new S3Error('AccessDenied', refusal, 403);
+    };
+    assertMay(action, resource);
+    try {
+      return operation.run();
+    } catch (error) {
+      // Who may not list the objects does not hear that one is missing.
+      if (error instanceof S3Error && error.code === 'NoSuchKey')
+        assertMay('s3:ListBucket', resource.replace(/\/.*$/s, ''));
+      throw error;
+    }
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -81,7 +81,7 @@ describe('an event bus', () => {
     const { FailedEntryCount, Entries } = await put({ ...entry, Detail: '[]' }, { ...entry, Source: '' }, entry);
     expect(FailedEntryCount).toBe(2);
     expect(Entries?.map(({ ErrorCode }) => ErrorCode)).toEqual(['MalformedDetail', 'InvalidArgument', undefined]);
-    const large = { ...entry, Detail: JSON.stringify({ text: 'x'.repeat(262_144) }) };
+    const large = { ...entry, Detail: JSON.stringify({ text: 'x'.repeat(1_048_576) }) };
     await expect(put(large)).rejects.toThrow('Total size of the entries in the request is over the limit.');
     await expect(put()).rejects.toMatchObject({ name: 'ValidationException' });
     expect(running.stack.events.published()).toHaveLength(1);
