@@ -1,0 +1,14 @@
+const { relative } = require('node:path');
+
+/**
+ * An ESLint formatter: one line a finding, as oxlint's `unix`.
+ * @type {import('eslint').ESLint.Formatter['format']}
+ */
+module.exports = (results) =>
+  results
+    .flatMap(({ filePath, messages }) =>
+      messages.map(({ line, column, message, ruleId }) => {
+        return `${relative(process.cwd(), filePath)}:${line}:${column}: ${message.replaceAll(/\s*\n\s*/g, '\n  ')} [${ruleId ?? 'ESLint'}]\n`;
+      }),
+    )
+    .join('');
