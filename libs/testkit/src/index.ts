@@ -9,8 +9,8 @@ export {
   type FunctionHarnessOptions,
   type FunctionPlaces,
 } from './function-harness/start-function.ts';
-export type { HttpAnswer, HttpRequest } from './host/http-request.ts';
-export { type Outside, type OutsideRequest, OutsideSimulationError } from './host/outside.ts';
+export type { HttpAnswer, HttpRequest } from './environment/http-request.ts';
+export { type Outside, type OutsideRequest, OutsideSimulationError } from './environment/outside.ts';
 export * from './leak-guard/index.ts';
 export { InvariantViolation, type ViolationDetails } from './oracle/invariant-violation.ts';
 export type { KitPromise, LastWriteWins, PromiseSetting, PromiseSettings } from './oracle/kit-promises.ts';
@@ -53,7 +53,7 @@ export type {
 } from './simulation/simulation-case.ts';
 export { SimulationFailure } from './simulation/simulation-failure.ts';
 export type { SimulatorOptions } from './simulation/simulator-options.ts';
-export { everyFault, noFaults, type FaultName, type Faults } from './trouble/faults.ts';
-export type { Outage, OutageKind } from './trouble/outage.ts';
+export { everyFault, noFaults, type FaultName, type Faults } from './faults/faults.ts';
+export type { Outage, OutageKind } from './faults/outage.ts';
 export * from './waiting/index.ts';
 export type { Item } from './wire/item.ts';

@@ -2,6 +2,6 @@
 
 export { clientConfig } from './pipeline/client-config.ts';
 export { rewriteClient } from './pipeline/rewrite-requests.ts';
-export { isFaultName } from './trouble/faults.ts';
+export { isFaultName } from './faults/faults.ts';
 export { recordOf, recordsOf } from './wire/record-of.ts';
 export type { Transport, WireRequest, WireResponse } from './wire/transport.ts';

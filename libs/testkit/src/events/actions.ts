@@ -1,8 +1,8 @@
 import type { StackClock } from '@daybreak/local-stack';
-import type { Trouble } from '../trouble/trouble.ts';
-import { runAs } from '../world/caller.ts';
-import type { RequestGate } from '../world/request-gate.ts';
-import type { RunLog } from '../world/run-log.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
+import { runAs } from '../state/caller.ts';
+import type { RequestGate } from '../state/request-gate.ts';
+import type { RunLog } from '../state/run-log.ts';
 import type { EventSource } from './simulated-event.ts';
 
 /** Who acts besides the functions, by name: each carries out an action, and rejects when it can't. */
@@ -11,19 +11,19 @@ export type Actors<Action> = Readonly<Record<string, (action: Action) => Promise
 /** What actors are still to do. */
 export interface Actions<Action> extends EventSource {
   /** From now on it may begin at any moment. */
-  come(actor: string, action: Action): void;
+  add(actor: string, action: Action): void;
 }
 
 export interface ActionsOptions<Action> {
   actors: Actors<Action>;
   gate: RequestGate;
   clock: StackClock;
-  trouble: Pick<Trouble, 'outagesEndInMs'>;
+  injector: Pick<FaultInjector, 'outagesEndInMs'>;
   log: RunLog;
 }
 
 export function createActions<Action>(options: ActionsOptions<Action>): Actions<Action> {
-  const { actors, gate, clock, trouble, log } = options;
+  const { actors, gate, clock, injector, log } = options;
   let pending: { actor: string; action: Action }[] = [];
   let begun = 0;
 
@@ -41,14 +41,14 @@ export function createActions<Action>(options: ActionsOptions<Action>): Actions<
         (error: unknown) => {
           log.add(`${caller.name} throws ${error instanceof Error ? error.name : String(error)}`);
           // As somebody does who is asked to try again later.
-          if (caller.hasMetOutage) clock.setTimer(trouble.outagesEndInMs(), () => pending.push({ ...next }));
+          if (caller.hasMetOutage) clock.setTimer(injector.outagesEndInMs(), () => pending.push({ ...next }));
         },
       )
       .catch(log.fail);
   }
 
   return {
-    come: (actor, action) => void pending.push({ actor, action }),
-    events: () => pending.map((next) => ({ label: `${next.actor} acts`, take: () => begin(next) })),
+    add: (actor, action) => void pending.push({ actor, action }),
+    events: () => pending.map((next) => ({ label: `${next.actor} acts`, perform: () => begin(next) })),
   };
 }

@@ -9,7 +9,7 @@ import { keepByConfig } from '../pipeline/keep-by-config.ts';
 import type { SimulatedHandler, SimulatedWiring } from '../pipeline/simulated-pipeline.ts';
 import { createSimulator, type Simulator } from '../simulation/create-simulator.ts';
 import { failureOf } from '../simulation/failure-of.ts';
-import { everyFault } from '../trouble/faults.ts';
+import { everyFault } from '../faults/faults.ts';
 
 /** One function, to which everything comes: it counts what it gets. */
 const template = `

@@ -1,8 +1,8 @@
 import { type Arrival, ArrivalError, type SqsEngine, type StackModel } from '@daybreak/local-stack';
 import { type Arrive, type Buckets, createArrivals, type EventPlace } from '@daybreak/local-stack/internal';
-import type { Observer } from '../world/observer.ts';
-import type { RequestGate } from '../world/request-gate.ts';
-import type { RunLog } from '../world/run-log.ts';
+import type { Observer } from '../state/observer.ts';
+import type { RequestGate } from '../state/request-gate.ts';
+import type { RunLog } from '../state/run-log.ts';
 import type { Publications } from './publications.ts';
 import type { Services } from './requests.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
@@ -11,7 +11,7 @@ import type { Triggers } from './triggers.ts';
 /** What is still to come from outside. */
 export interface Arrivals extends EventSource {
   /** From now on it may be there at any moment. */
-  come(arrival: Arrival): void;
+  add(arrival: Arrival): void;
 }
 
 export interface ArrivalsOptions {
@@ -22,7 +22,7 @@ export interface ArrivalsOptions {
     buckets: Pick<Buckets, 'putObject'>;
     place: EventPlace;
   };
-  triggers: Pick<Triggers, 'come'>;
+  triggers: Pick<Triggers, 'add'>;
   gate: Pick<RequestGate, 'createCaller'>;
   observer: Observer;
   log: Pick<RunLog, 'add'>;
@@ -38,7 +38,7 @@ export function createArrivalEvents({ template, services, triggers, gate, observ
     queues: services.engine,
     deliveries: services.publications,
     place: services.place,
-    invoke: (functionName, event) => triggers.come({ functionName, event: JSON.parse(event) }),
+    invoke: (functionName, event) => triggers.add({ functionName, event: JSON.parse(event) }),
     async putItem(TableName, Item) {
       puts += 1;
       const caller = gate.createCaller('actor', `outside#${puts}`, [JSON.stringify(Item)]);
@@ -52,11 +52,11 @@ export function createArrivalEvents({ template, services, triggers, gate, observ
 
   return {
     events: () => pending,
-    come(arrival) {
+    add(arrival) {
       const label = `outside brings ${JSON.stringify(arrival)}`;
       const event: SimulatedEvent = {
         label,
-        async take() {
+        async perform() {
           pending = pending.filter((candidate) => candidate !== event);
           log.add(label);
           await arrive(arrival);

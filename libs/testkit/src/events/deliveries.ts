@@ -4,10 +4,10 @@ import * as v from 'valibot';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { Promises } from '../oracle/kit-promises.ts';
 import type { Oracle } from '../oracle/oracle.ts';
-import type { Trouble } from '../trouble/trouble.ts';
-import type { InvocationEnd, Invocations } from '../world/invocations.ts';
-import type { MessageEnds } from '../world/message-ends.ts';
-import type { RunLog } from '../world/run-log.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
+import type { InvocationEnd, Invocations } from '../state/invocations.ts';
+import type { MessageEnds } from '../state/message-ends.ts';
+import type { RunLog } from '../state/run-log.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 
 /** Invocations of one function side by side: enough for every race, few enough that they meet. */
@@ -21,13 +21,13 @@ export interface DeliveriesOptions {
   promises: Pick<Promises, 'broken'>;
   oracle: Pick<Oracle<unknown>, 'onDelivered' | 'onAcknowledged' | 'onReturned'>;
   decisions: Decisions;
-  trouble: Pick<Trouble, 'befalls'>;
+  injector: Pick<FaultInjector, 'injects'>;
   log: RunLog;
 }
 
 /** What event source mappings do: they hand batches to functions, and delete what these have answered for. */
 export function createDeliveries(options: DeliveriesOptions): EventSource {
-  const { mappings, engine, invocations, messageEnds, promises, oracle, decisions, trouble, log } = options;
+  const { mappings, engine, invocations, messageEnds, promises, oracle, decisions, injector, log } = options;
   let acknowledgements: SimulatedEvent[] = [];
 
   /** Hands a batch of a queue's visible messages to its function; perhaps to two invocations of it at once. */
@@ -44,7 +44,7 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
     }
 
     // A group of a FIFO queue is in one invocation at a time.
-    const copies = queue.settings.fifo === undefined && trouble.befalls('duplicateDelivery') ? 2 : 1;
+    const copies = queue.settings.fifo === undefined && injector.injects('duplicateDelivery') ? 2 : 1;
     log.add(`${queue.name} delivers ${idsOf(messages).join(' ')}${copies > 1 ? ' twice' : ''}`);
     const event = { Records: messages.map((message) => sqsRecord(message, queue.arn, engine.region)) };
     for (let copy = 0; copy < copies; copy += 1)
@@ -87,7 +87,7 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
       label: `${queue.name} deletes ${idsOf(succeeded).join(' ')}`,
       // The earliest one is the hardest to earn.
       commutes: true,
-      take() {
+      perform() {
         acknowledgements = acknowledgements.filter((candidate) => candidate !== acknowledgement);
         const outcomes = queue.deleteMany(succeeded.map(({ receiptHandle }) => receiptHandle));
         for (const [index, { messageId, body }] of succeeded.entries()) {
@@ -127,7 +127,7 @@ export function createDeliveries(options: DeliveriesOptions): EventSource {
     events: () => [
       ...mappings
         .filter(canDeliver)
-        .map((mapping) => ({ label: `${mapping.logicalId} delivers`, take: () => deliver(mapping) })),
+        .map((mapping) => ({ label: `${mapping.logicalId} delivers`, perform: () => deliver(mapping) })),
       ...acknowledgements,
     ],
   };
@@ -148,6 +148,6 @@ function idsOf(messages: readonly ReceivedMessage[]): string[] {
 }
 
 /** Which of a queue's visible messages is received next: the first one, or any other where the queue keeps no order. */
-export function chooseMessage(decisions: Decisions, trouble: Pick<Trouble, 'befalls'>, visible: number): number {
-  return visible > 1 && trouble.befalls('reorderedDelivery') ? 1 + decisions.choose(visible - 1) : 0;
+export function chooseMessage(decisions: Decisions, injector: Pick<FaultInjector, 'injects'>, visible: number): number {
+  return visible > 1 && injector.injects('reorderedDelivery') ? 1 + decisions.choose(visible - 1) : 0;
 }

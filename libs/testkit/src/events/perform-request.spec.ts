@@ -1,13 +1,13 @@
 import type { TableModel } from '@daybreak/local-stack';
 import { describe, expect, it } from '@jest/globals';
 import { replayedDecisions } from '../decisions/decisions.ts';
-import { park } from '../testing/park.ts';
-import type { FaultName } from '../trouble/faults.ts';
-import { createTrouble } from '../trouble/trouble.ts';
+import { sendRequest } from '../testing/send-request.ts';
+import type { FaultName } from '../faults/faults.ts';
+import { createFaultInjector } from '../faults/fault-injector.ts';
 import type { Item } from '../wire/item.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
-import { createIndexLag } from '../world/index-lag.ts';
-import { createItemImages } from '../world/item-images.ts';
+import { createIndexLag } from '../state/index-lag.ts';
+import { createItemImages } from '../state/item-images.ts';
 import { performRequest } from './perform-request.ts';
 
 const table: TableModel = {
@@ -54,7 +54,7 @@ async function perform(
   // The first decision is whether the fault happens.
   const decisions = replayedDecisions([1, ...choices]);
   const faults = fault === undefined ? {} : { [fault]: 1 };
-  const trouble = createTrouble({ decisions, faults, outages: [], sinceStartMs: () => 0 });
+  const injector = createFaultInjector({ decisions, faults, outages: [], sinceStartMs: () => 0 });
   const lag = createIndexLag([table], { now: () => 0 });
   const images = createItemImages([table], { now: () => 0 });
   const changes = changed.map((id) => ({
@@ -66,19 +66,19 @@ async function perform(
   images.note(changes);
   const sent: WireRequest[] = [];
   const hidden: Item[] = [];
-  const { parked, answered } = park(request);
-  const performed = await performRequest(parked, {
+  const { pending, answered } = sendRequest(request);
+  const performed = await performRequest(pending, {
     send: async (wireRequest) => {
       sent.push(wireRequest);
       return await Promise.resolve(answer(wireRequest));
     },
     decisions,
-    trouble,
+    injector,
     lag,
     staleReads: images.staleReads,
     onHidden: (items) => hidden.push(...items),
   });
-  return { performed, sent, hidden, answered, injected: [...trouble.injected.keys()] };
+  return { performed, sent, hidden, answered, injected: [...injector.injected.keys()] };
 }
 
 describe('without a fault', () => {

@@ -6,14 +6,14 @@ import {
   withLeftover,
 } from '@daybreak/local-stack/internal';
 import type { Decisions } from '../decisions/decisions.ts';
-import type { FaultName } from '../trouble/faults.ts';
-import type { Trouble } from '../trouble/trouble.ts';
+import type { FaultName } from '../faults/faults.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
 import type { Item } from '../wire/item.ts';
 import { recordOf, recordsOf } from '../wire/record-of.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
-import type { IndexLag } from '../world/index-lag.ts';
-import type { Caller } from '../world/caller.ts';
-import type { ParkedRequest } from '../world/request-gate.ts';
+import type { IndexLag } from '../state/index-lag.ts';
+import type { Caller } from '../state/caller.ts';
+import type { PendingRequest } from '../state/request-gate.ts';
 import { connectionError, refuse } from './refuse.ts';
 import { transactionConflict } from './transaction-conflict.ts';
 
@@ -24,12 +24,12 @@ export interface Performed {
 }
 
 /** A request that somebody waits for. */
-export type RequestToPerform = Omit<ParkedRequest, 'caller'> & { readonly caller: Pick<Caller, 'kind'> };
+export type RequestToPerform = Omit<PendingRequest, 'caller'> & { readonly caller: Pick<Caller, 'kind'> };
 
 export interface PerformOptions {
   send: (request: WireRequest) => Promise<WireResponse>;
   decisions: Decisions;
-  trouble: Pick<Trouble, 'befalls'>;
+  injector: Pick<FaultInjector, 'injects'>;
   lag: Pick<IndexLag, 'mayHide' | 'hide'>;
   staleReads: StaleReads;
   /** Called with the items that an index did not show. */
@@ -37,28 +37,28 @@ export interface PerformOptions {
 }
 
 /**
- * Carries a parked request out, or lets a fault befall it, and answers its caller.
+ * Carries a pending request out, or lets a fault befall it, and answers its caller.
  *
  * At most one fault befalls a request. Those that change what is asked or answered (a partial send, a short page, a stale index) are made of real answers: the server sees a smaller request.
  */
-export async function performRequest(parked: RequestToPerform, options: PerformOptions): Promise<Performed> {
-  const fault = faultsOf(parked, options).find((candidate) => options.trouble.befalls(candidate));
+export async function performRequest(pending: RequestToPerform, options: PerformOptions): Promise<Performed> {
+  const fault = faultsOf(pending, options).find((candidate) => options.injector.injects(candidate));
   if (fault === 'brokenBefore') {
-    parked.break(connectionError('socket hang up', 'ECONNRESET'));
+    pending.disconnect(connectionError('socket hang up', 'ECONNRESET'));
     return { fault };
   }
-  if (fault === 'throttle' || fault === 'serverError') return { response: refuse(parked, fault), fault };
+  if (fault === 'throttle' || fault === 'serverError') return { response: refuse(pending, fault), fault };
   if (fault === 'transactionConflict') {
-    const response = transactionConflict(parked.request, options.decisions.choose);
-    parked.answer(response);
+    const response = transactionConflict(pending.request, options.decisions.choose);
+    pending.respond(response);
     return { response, fault };
   }
-  const response = await sendWithFault(delay(parked.request, options), fault, options);
+  const response = await sendWithFault(delay(pending.request, options), fault, options);
   if (fault === 'brokenAfter') {
-    parked.break(connectionError('socket hang up', 'ECONNRESET'));
+    pending.disconnect(connectionError('socket hang up', 'ECONNRESET'));
     return { fault };
   }
-  parked.answer(response);
+  pending.respond(response);
   return fault === undefined ? { response } : { response, fault };
 }
 
@@ -66,10 +66,10 @@ export async function performRequest(parked: RequestToPerform, options: PerformO
 const longestDelaySeconds = 600;
 
 /** The queue keeps no time: one of the entries may stay hidden for a while. */
-function delay(request: WireRequest, { decisions, trouble }: PerformOptions): WireRequest {
+function delay(request: WireRequest, { decisions, injector }: PerformOptions): WireRequest {
   // A FIFO queue takes no delay of one message.
   const isFifo = String(request.body['QueueUrl']).endsWith('.fifo');
-  if (request.operation !== 'SendMessageBatch' || isFifo || !trouble.befalls('delayedDelivery')) return request;
+  if (request.operation !== 'SendMessageBatch' || isFifo || !injector.injects('delayedDelivery')) return request;
   const entries = recordsOf(request.body['Entries']);
   const delayed = decisions.choose(entries.length);
   const DelaySeconds = 1 + (decisions.draw() % longestDelaySeconds);

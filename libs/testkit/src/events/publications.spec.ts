@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { keepByConfig } from '../pipeline/keep-by-config.ts';
 import type { SimulatedHandler } from '../pipeline/simulated-pipeline.ts';
 import { createSimulator, type Simulator } from '../simulation/create-simulator.ts';
-import { everyFault } from '../trouble/faults.ts';
+import { everyFault } from '../faults/faults.ts';
 
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const resource = (Type: string, Properties: object) => ({ Type, Metadata: {}, Properties: { ...Properties } });

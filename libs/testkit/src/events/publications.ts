@@ -1,9 +1,9 @@
 import type { SqsEngine, StackModel } from '@daybreak/local-stack';
 import { createDeliveries, type Deliveries } from '@daybreak/local-stack/internal';
 import type { Trigger } from '../oracle/oracle.ts';
-import type { Trouble } from '../trouble/trouble.ts';
-import type { InvocationEnd } from '../world/invocations.ts';
-import type { RunLog } from '../world/run-log.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
+import type { InvocationEnd } from '../state/invocations.ts';
+import type { RunLog } from '../state/run-log.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 
 /** What rules, subscriptions and destinations deliver: each delivery may come at any moment, in any order. */
@@ -18,7 +18,7 @@ export interface Publications
 export interface PublicationsOptions {
   template: StackModel;
   engine: SqsEngine;
-  trouble: Pick<Trouble, 'befalls'>;
+  injector: Pick<FaultInjector, 'injects'>;
   log: Pick<RunLog, 'add'>;
   newId: () => string;
   /** Begins an asynchronous invocation. */
@@ -28,7 +28,7 @@ export interface PublicationsOptions {
 export function createPublications({
   template,
   engine,
-  trouble,
+  injector,
   log,
   newId,
   invoke,
@@ -38,11 +38,11 @@ export function createPublications({
   const post = (deliver: () => Promise<void>, label: string, isCopy: boolean): void => {
     const event: SimulatedEvent = {
       label,
-      async take() {
+      async perform() {
         pending = pending.filter((candidate) => candidate !== event);
         log.add(label);
         // At least once: now and then twice.
-        if (!isCopy && trouble.befalls('duplicateDelivery')) post(deliver, label, true);
+        if (!isCopy && injector.injects('duplicateDelivery')) post(deliver, label, true);
         await deliver();
       },
     };

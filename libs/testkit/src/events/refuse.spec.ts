@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { park } from '../testing/park.ts';
+import { sendRequest } from '../testing/send-request.ts';
 import type { WireRequest } from '../wire/transport.ts';
 import { refuse } from './refuse.ts';
 
@@ -14,17 +14,17 @@ it.each([
   ['serverError', send, { statusCode: 500, type: /#InternalServerError$/ }],
   ['accessDenied', send, { statusCode: 403, type: /#AccessDeniedException$/ }],
 ] as const)('refuses a request as %s, in the words of its service', async (as, request, { statusCode, type }) => {
-  const { parked, answered } = park(request);
+  const { pending, answered } = sendRequest(request);
 
-  const response = refuse(parked, as);
+  const response = refuse(pending, as);
 
   expect(response).toMatchObject({ statusCode, body: { __type: expect.stringMatching(type) } });
   expect(await answered).toEqual(response);
 });
 
 it('refuses the connection of a service that is unreachable', async () => {
-  const { parked, answered } = park(update);
+  const { pending, answered } = sendRequest(update);
 
-  expect(refuse(parked, 'unreachable')).toBeUndefined();
+  expect(refuse(pending, 'unreachable')).toBeUndefined();
   expect(await answered).toMatchObject({ code: 'ECONNREFUSED' });
 });

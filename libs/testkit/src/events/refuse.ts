@@ -1,7 +1,7 @@
-import type { OutageKind } from '../trouble/outage.ts';
+import type { OutageKind } from '../faults/outage.ts';
 import { xmlError } from '../wire/topic-request.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
-import type { ParkedRequest } from '../world/request-gate.ts';
+import type { PendingRequest } from '../state/request-gate.ts';
 
 type Refusals = Readonly<Record<Exclude<OutageKind, 'unreachable'>, { statusCode: number; code: string }>>;
 
@@ -34,19 +34,19 @@ const refusals: Readonly<Record<WireRequest['service'], Refusals>> = {
   },
 };
 
-/** Refuses a parked request before it has an effect, as its service does; the answer is undefined where there is none. */
-export function refuse(parked: Omit<ParkedRequest, 'caller'>, as: OutageKind): WireResponse | undefined {
+/** Refuses a pending request before it has an effect, as its service does; the answer is undefined where there is none. */
+export function refuse(pending: Omit<PendingRequest, 'caller'>, as: OutageKind): WireResponse | undefined {
   if (as === 'unreachable') {
-    parked.break(connectionError('connect ECONNREFUSED 127.0.0.1:9', 'ECONNREFUSED'));
+    pending.disconnect(connectionError('connect ECONNREFUSED 127.0.0.1:9', 'ECONNREFUSED'));
     return undefined;
   }
-  const { statusCode, code } = refusals[parked.request.service][as];
+  const { statusCode, code } = refusals[pending.request.service][as];
   const message = `Injected: ${as}`;
   const response =
-    parked.request.service === 'SNS'
+    pending.request.service === 'SNS'
       ? xmlError(statusCode, code, message)
       : { statusCode, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: { __type: code, message } };
-  parked.answer(response);
+  pending.respond(response);
   return response;
 }
 

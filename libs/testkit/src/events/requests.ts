@@ -2,13 +2,13 @@ import type { StackClock } from '@daybreak/local-stack';
 import type { StaleReads } from '@daybreak/local-stack/internal';
 import type { Decisions } from '../decisions/decisions.ts';
 import type { Oracle } from '../oracle/oracle.ts';
-import type { Trouble } from '../trouble/trouble.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
 import type { WireRequest, WireResponse } from '../wire/transport.ts';
-import type { IndexLag } from '../world/index-lag.ts';
-import type { Invocations } from '../world/invocations.ts';
-import type { Observer } from '../world/observer.ts';
-import type { ParkedRequest, RequestGate } from '../world/request-gate.ts';
-import type { RunLog } from '../world/run-log.ts';
+import type { IndexLag } from '../state/index-lag.ts';
+import type { Invocations } from '../state/invocations.ts';
+import type { Observer } from '../state/observer.ts';
+import type { PendingRequest, RequestGate } from '../state/request-gate.ts';
+import type { RunLog } from '../state/run-log.ts';
 import { performRequest } from './perform-request.ts';
 import { refuse } from './refuse.ts';
 import type { EventSource } from './simulated-event.ts';
@@ -28,32 +28,32 @@ export interface RequestsOptions {
   oracle: Pick<Oracle<unknown>, 'onHidden'>;
   clock: StackClock;
   decisions: Decisions;
-  trouble: Trouble;
+  injector: FaultInjector;
   lag: IndexLag;
   staleReads: StaleReads;
   log: RunLog;
 }
 
-/** An event for each parked request: it is carried out, meets a fault or an outage, or its function dies over it. */
+/** An event for each pending request: it is carried out, meets a fault or an outage, or its function dies over it. */
 export function createRequests(options: RequestsOptions): EventSource {
-  const { gate, services, invocations, observer, oracle, clock, decisions, trouble, lag, staleReads, log } = options;
+  const { gate, services, invocations, observer, oracle, clock, decisions, injector, lag, staleReads, log } = options;
 
-  async function carryOut(parked: ParkedRequest): Promise<void> {
-    const { caller, request } = parked;
+  async function carryOut(pending: PendingRequest): Promise<void> {
+    const { caller, request } = pending;
     const invocation = [...invocations.running].find((running) => running.caller === caller);
     const send = async (asked: WireRequest): Promise<WireResponse> => {
       const response = await services.send(asked);
       await observer.answered(caller, asked, response);
       return response;
     };
-    gate.take(parked);
+    gate.remove(pending);
 
-    if (invocation !== undefined && trouble.befalls('timeout')) {
+    if (invocation !== undefined && injector.injects('timeout')) {
       gate.drop(caller);
       clock.advance(invocation.timeoutMs);
       return;
     }
-    if (invocation !== undefined && trouble.befalls('crash')) {
+    if (invocation !== undefined && injector.injects('crash')) {
       const hadEffect = decisions.choose(2) === 1;
       if (hadEffect) await send(request);
       invocation.kill(`crash ${hadEffect ? 'after' : 'before'} ${request.operation}`);
@@ -61,19 +61,19 @@ export function createRequests(options: RequestsOptions): EventSource {
     }
 
     const throttledBefore = services.throttled();
-    const outage = trouble.outageOf(request);
+    const outage = injector.outageOf(request);
     if (outage !== undefined) caller.hasMetOutage = true;
     const { fault, response } =
       outage === undefined
-        ? await performRequest(parked, {
+        ? await performRequest(pending, {
             send,
             decisions,
-            trouble,
+            injector,
             lag,
             staleReads,
             onHidden: (items) => oracle.onHidden?.(items),
           })
-        : { fault: undefined, response: refuse(parked, outage.as) };
+        : { fault: undefined, response: refuse(pending, outage.as) };
     const isThrottled = services.throttled() > throttledBefore;
     if (invocation !== undefined && ((fault ?? outage) !== undefined || isThrottled)) invocation.isDisturbed = true;
     const met = outage === undefined ? fault : `outage until ${outage.toMinutes} min`;
@@ -85,9 +85,9 @@ export function createRequests(options: RequestsOptions): EventSource {
 
   return {
     events: () =>
-      gate.parked.map((parked) => ({
-        label: `${parked.caller.name} ${parked.request.operation}`,
-        take: async () => await carryOut(parked),
+      gate.pending.map((pending) => ({
+        label: `${pending.caller.name} ${pending.request.operation}`,
+        perform: async () => await carryOut(pending),
       })),
   };
 }

@@ -1,7 +1,7 @@
 import type { StackClock } from '@daybreak/local-stack';
 import type { Decisions } from '../decisions/decisions.ts';
-import type { Trouble } from '../trouble/trouble.ts';
-import type { RunLog } from '../world/run-log.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
+import type { RunLog } from '../state/run-log.ts';
 import type { EventSource, SimulatedEvent } from './simulated-event.ts';
 
 /**
@@ -20,7 +20,7 @@ export interface SchedulerOptions {
   sources: readonly EventSource[];
   clock: StackClock;
   decisions: Decisions;
-  trouble: Pick<Trouble, 'befalls' | 'injected' | 'isOff'>;
+  injector: Pick<FaultInjector, 'injects' | 'injected' | 'isOff'>;
   log: RunLog;
 }
 
@@ -28,10 +28,10 @@ export interface SchedulerOptions {
  * A scheduler of interleavings. Time passes when nothing else can happen, or when all else stalls: then the next timer is first, be it
  * a message's that comes back, a sender's that tries again or the time-out of a function at work.
  */
-export function createScheduler({ sources, clock, decisions, trouble, log }: SchedulerOptions): Scheduler {
+export function createScheduler({ sources, clock, decisions, injector, log }: SchedulerOptions): Scheduler {
   function events(): SimulatedEvent[] {
     const all = sources.flatMap((source) => source.events());
-    const first = trouble.isOff ? all.find(({ commutes }) => commutes) : undefined;
+    const first = injector.isOff ? all.find(({ commutes }) => commutes) : undefined;
     return first === undefined ? all : [first];
   }
 
@@ -43,11 +43,11 @@ export function createScheduler({ sources, clock, decisions, trouble, log }: Sch
       if (nextTimerAt === undefined) return possible[decisions.choose(possible.length)];
       const timePasses = {
         label: 'time passes',
-        take: () => clock.advance(Math.max(0, nextTimerAt - clock.now())),
+        perform: () => clock.advance(Math.max(0, nextTimerAt - clock.now())),
       };
       if (possible.length === 0) return timePasses;
-      const canStall = (trouble.injected.get('stall') ?? 0) < maximumStalls;
-      if (!canStall || !trouble.befalls('stall')) return possible[decisions.choose(possible.length)];
+      const canStall = (injector.injected.get('stall') ?? 0) < maximumStalls;
+      if (!canStall || !injector.injects('stall')) return possible[decisions.choose(possible.length)];
       log.add('all stalls until the next timer');
       return timePasses;
     },

@@ -3,7 +3,7 @@ export interface SimulatedEvent {
   readonly label: string;
   /** Whether it makes no difference when it happens, as long as nothing goes wrong. */
   readonly commutes?: boolean;
-  take(): Promise<void> | void;
+  perform(): Promise<void> | void;
 }
 
 /** Where events come from. */

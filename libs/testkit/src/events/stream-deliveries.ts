@@ -1,9 +1,9 @@
 import type { StackClock, StreamMappingModel } from '@daybreak/local-stack';
 import { compileFilters, ShardCursor } from '@daybreak/local-stack/internal';
 import type { Decisions } from '../decisions/decisions.ts';
-import type { InvocationEnd, Invocations } from '../world/invocations.ts';
-import type { RunLog } from '../world/run-log.ts';
-import type { TableStreams } from '../world/table-streams.ts';
+import type { InvocationEnd, Invocations } from '../state/invocations.ts';
+import type { RunLog } from '../state/run-log.ts';
+import type { TableStreams } from '../state/table-streams.ts';
 import type { EventSource } from './simulated-event.ts';
 
 export interface StreamDeliveriesOptions {
@@ -67,6 +67,6 @@ export function createStreamDeliveries(options: StreamDeliveriesOptions): EventS
     events: () =>
       shards
         .filter(({ isBusy, cursor }) => !isBusy && cursor.peek() !== undefined)
-        .map((shard) => ({ label: `${shard.label} delivers`, take: () => deliver(shard) })),
+        .map((shard) => ({ label: `${shard.label} delivers`, perform: () => deliver(shard) })),
   };
 }

@@ -1,7 +1,7 @@
 import type { StackClock } from '@daybreak/local-stack';
 import type { Oracle, Trigger } from '../oracle/oracle.ts';
-import type { Trouble } from '../trouble/trouble.ts';
-import type { InvocationEnd, Invocations } from '../world/invocations.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
+import type { InvocationEnd, Invocations } from '../state/invocations.ts';
 import type { EventSource } from './simulated-event.ts';
 
 /** How often Lambda tries an asynchronous invocation in all, and how long it waits before each further attempt. */
@@ -11,26 +11,26 @@ const retryDelayMs = (attempt: number): number => attempt * 60_000;
 /** Asynchronous invocations that are still to be made, or tried again. */
 export interface Triggers extends EventSource {
   /** From now on it may be made at any moment. */
-  come(trigger: Trigger): void;
+  add(trigger: Trigger): void;
 }
 
 export interface TriggersOptions {
   invocations: Invocations;
   oracle: Pick<Oracle<unknown>, 'onTriggered'>;
   clock: StackClock;
-  trouble: Pick<Trouble, 'befalls'>;
+  injector: Pick<FaultInjector, 'injects'>;
   /** Called when the last attempt of an invocation is over. */
   onOver: (trigger: Trigger, attempts: number, end: InvocationEnd) => void;
 }
 
-export function createTriggers({ invocations, oracle, clock, trouble, onOver }: TriggersOptions): Triggers {
+export function createTriggers({ invocations, oracle, clock, injector, onOver }: TriggersOptions): Triggers {
   let pending: { trigger: Trigger; attempt: number }[] = [];
 
   function invoke(next: (typeof pending)[number]): void {
     const { trigger, attempt } = next;
     pending = pending.filter((candidate) => candidate !== next);
     const again = { trigger, attempt: attempt + 1 };
-    if (attempt === 1 && trouble.befalls('duplicateTrigger')) pending.push(again);
+    if (attempt === 1 && injector.injects('duplicateTrigger')) pending.push(again);
     oracle.onTriggered?.(trigger);
     invocations.invoke(trigger.functionName, trigger.event, (end) => {
       if (end.kind === 'result' || attempt >= attempts) return onOver(trigger, attempt, end);
@@ -39,8 +39,8 @@ export function createTriggers({ invocations, oracle, clock, trouble, onOver }: 
   }
 
   return {
-    come: (trigger) => void pending.push({ trigger, attempt: 1 }),
+    add: (trigger) => void pending.push({ trigger, attempt: 1 }),
     events: () =>
-      pending.map((next) => ({ label: `${next.trigger.functionName} is triggered`, take: () => invoke(next) })),
+      pending.map((next) => ({ label: `${next.trigger.functionName} is triggered`, perform: () => invoke(next) })),
   };
 }

@@ -1,9 +1,9 @@
-import { runOnHost, type SimulatedHost } from '../host/simulated-host.ts';
+import { runInEnvironment, type SimulatedEnvironment } from '../environment/simulated-environment.ts';
 import type { SimulatedContext, SimulatedHandler } from '../pipeline/simulated-pipeline.ts';
-import { type Caller, currentCallerOrThrow } from '../world/caller.ts';
+import { type Caller, currentCallerOrThrow } from '../state/caller.ts';
 import { callHandler } from './call-handler.ts';
 import type { FunctionModule } from './function-source.ts';
-import { type HostOptions, hostOf } from './host-of.ts';
+import { type EnvironmentOptions, environmentOf } from './environment-of.ts';
 import { lambdaContext } from './lambda-context.ts';
 import type { LoadedModule } from './load-module.ts';
 
@@ -15,7 +15,7 @@ export interface LoadedFunction extends FunctionModule {
 }
 
 /** An environment of Lambda's: an instance of the module, which takes one invocation at a time. */
-interface Environment {
+interface ModuleInstance {
   readonly handler: (...args: never[]) => unknown;
   readonly variables: Record<string, string | undefined>;
 }
@@ -26,35 +26,38 @@ interface Environment {
  */
 export function moduleFunctions(
   functions: readonly LoadedFunction[],
-  options: HostOptions,
+  options: EnvironmentOptions,
 ): Record<string, SimulatedHandler> {
   return Object.fromEntries(functions.map((each) => [each.model.name, moduleFunction(each, options)]));
 }
 
-function moduleFunction(each: LoadedFunction, options: HostOptions): SimulatedHandler {
-  const free: Environment[] = [];
+function moduleFunction(each: LoadedFunction, options: EnvironmentOptions): SimulatedHandler {
+  const free: ModuleInstance[] = [];
   return async (event: unknown, context: SimulatedContext) => {
     const caller = currentCallerOrThrow();
-    const environment = free.pop() ?? startEnvironment(each, caller, options);
-    const host = hostOf(caller, environment.variables, options);
+    const instance = free.pop() ?? startInstance(each, caller, options);
+    const environment = environmentOf(caller, instance.variables, options);
     try {
       const lambda = lambdaContext(each.model, context);
-      return await runOnHost(host, async () => await callHandler(environment.handler, event, lambda));
+      return await runInEnvironment(environment, async () => await callHandler(instance.handler, event, lambda));
     } finally {
-      if (!caller.isDead) free.push(environment);
+      if (!caller.isDead) free.push(instance);
     }
   };
 }
 
 /** Throws Error, which ends the run, when the module can't be loaded: nothing of the run could be relied on. */
-function startEnvironment(each: LoadedFunction, caller: Caller, options: HostOptions): Environment {
+function startInstance(each: LoadedFunction, caller: Caller, options: EnvironmentOptions): ModuleInstance {
   const { model, path, handler: name, loaded } = each;
   const variables = { ...each.variables };
-  const host = hostOf(caller, variables, options);
+  const environment = environmentOf(caller, variables, options);
   // A timer of the module's own belongs to no invocation.
-  const loading: SimulatedHost = { ...host, setTimer: (delayMs, callback) => host.setTimer(delayMs, callback) };
+  const loading: SimulatedEnvironment = {
+    ...environment,
+    setTimer: (delayMs, callback) => environment.setTimer(delayMs, callback),
+  };
   try {
-    const handler = runOnHost(loading, () => loaded.evaluate())[name];
+    const handler = runInEnvironment(loading, () => loaded.evaluate())[name];
     if (!isFunction(handler)) throw new Error(`It exports no function ${name}`);
     return { handler, variables };
   } catch (cause) {

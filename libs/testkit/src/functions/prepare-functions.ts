@@ -1,10 +1,10 @@
 import type { StackModel } from '@daybreak/local-stack';
-import { installHosts } from '../host/install-host.ts';
+import { patchGlobals } from '../environment/patch-globals.ts';
 import { region } from '../pipeline/client-config.ts';
 import type { SimulatedHandler, SimulatedPipeline, SimulatedWiring } from '../pipeline/simulated-pipeline.ts';
 import { type FunctionModule, functionModules, type FunctionSource } from './function-source.ts';
 import { functionVariables } from './function-variables.ts';
-import type { HostOptions } from './host-of.ts';
+import type { EnvironmentOptions } from './environment-of.ts';
 import { loadModule } from './load-module.ts';
 import { type LoadedFunction, moduleFunctions } from './module-functions.ts';
 
@@ -14,17 +14,17 @@ export type Functions = SimulatedPipeline['functions'] | Readonly<Record<string,
 /** The functions of a simulator, ready for its runs. */
 export interface PreparedFunctions extends Disposable {
   /** The handlers of one run, by the functions' names. */
-  make(wiring: SimulatedWiring, host: HostOptions): Readonly<Record<string, SimulatedHandler>>;
+  make(wiring: SimulatedWiring, environment: EnvironmentOptions): Readonly<Record<string, SimulatedHandler>>;
 }
 
-/** Builds the functions' modules, and has their code find simulated hosts in place of the machine until it is disposed of. */
+/** Builds the functions' modules, and has their code find simulated environments in place of the machine until it is disposed of. */
 export async function prepareFunctions(template: StackModel, functions: Functions = {}): Promise<PreparedFunctions> {
   if (typeof functions === 'function') return { make: functions, [Symbol.dispose]: () => undefined };
   const loaded: LoadedFunction[] = [];
   for (const each of functionModules(template, functions)) loaded.push(await load(each));
   return {
-    make: (_, host) => moduleFunctions(loaded, host),
-    [Symbol.dispose]: installHosts(),
+    make: (_, environment) => moduleFunctions(loaded, environment),
+    [Symbol.dispose]: patchGlobals(),
   };
 }
 

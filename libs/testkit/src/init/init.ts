@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Arrival } from '@daybreak/local-stack';
-import { InitError } from './beginnings/init-error.ts';
+import { InitError } from './entry-points/init-error.ts';
 import { observeRun } from './observe-run.ts';
 import type { InitArguments } from './parse-arguments.ts';
 import { readPipeline } from './read-pipeline.ts';
@@ -19,7 +19,7 @@ export async function init(
   const templatePaths = paths.templates.map((template) => resolve(folder, template));
   const project = readProject(folder, runner);
   const pipeline = readPipeline(templatePaths, { from, message });
-  const { beginning, arrival, unsupported } = pipeline;
+  const { entryPoint, arrival, unsupported } = pipeline;
   if (strict && unsupported.length > 0)
     throw new InitError(
       [`Of ${paths.templates.join(', ')}, this is not emulated:`, ...unsupported.map((line) => `  ${line}`)].join('\n'),
@@ -32,7 +32,7 @@ export async function init(
 
   const observed = await observeRun({ templatePaths, pipeline });
   const run = commandOf(project, shown);
-  const test = writeTest({ project, templatePaths, file, beginning, arrival, observed, run });
+  const test = writeTest({ project, templatePaths, file, entryPoint, arrival, observed, run });
   if (!dryRun) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, test);
@@ -45,8 +45,8 @@ export async function init(
     written: !dryRun,
     run,
     ...project,
-    begins: `${beginning.kind} ${beginning.name}`,
-    receivers: beginning.receivers,
+    begins: `${entryPoint.kind} ${entryPoint.name}`,
+    receivers: entryPoint.receivers,
     arrival,
     items,
     leaves: observed.leaves,

@@ -1,6 +1,6 @@
 import { type LocalStack, NotIdleError, type Queue, startLocalStack } from '@daybreak/local-stack';
 import { createTableReader, type TableItem } from '../waiting/create-table-reader.ts';
-import { InitError } from './beginnings/init-error.ts';
+import { InitError } from './entry-points/init-error.ts';
 import type { TestedPipeline } from './read-pipeline.ts';
 
 /** What a pipeline made of one arrival. */
@@ -17,7 +17,7 @@ export interface ObservedRun {
 
 export interface ObserveOptions {
   readonly templatePaths: readonly string[];
-  readonly pipeline: Pick<TestedPipeline, 'beginning' | 'arrival' | 'received' | 'deadLetterQueues' | 'tables'>;
+  readonly pipeline: Pick<TestedPipeline, 'entryPoint' | 'arrival' | 'received' | 'deadLetterQueues' | 'tables'>;
 }
 
 /** Far above what a first arrival takes, cold starts included. What always fails comes back until then. */
@@ -72,16 +72,16 @@ async function isHandledAtOnce(
   return dead.length === 0 && counts.every((count) => count === 1) && stack.failures().length === 0;
 }
 
-function failureAt({ beginning, arrival }: ObserveOptions['pipeline'], log: readonly string[]): InitError {
+function failureAt({ entryPoint, arrival }: ObserveOptions['pipeline'], log: readonly string[]): InitError {
   // Each attempt says the same.
   const lines = [...new Set(log)].map((line) => (line.length > shownLength ? `${line.slice(0, shownLength)}…` : line));
   const said = lines.length === 0 ? [] : ['It says:', ...lines.slice(0, shownLines)];
-  const failed = `The pipeline fails at what comes to the ${beginning.kind} ${beginning.name}: ${JSON.stringify(arrival)}`;
+  const failed = `The pipeline fails at what comes to the ${entryPoint.kind} ${entryPoint.name}: ${JSON.stringify(arrival)}`;
   return new InitError([`${failed}. Give something that it takes: --message '{"…":"…"}'`, ...said].join('\n'));
 }
 
-function nothingAt({ beginning, arrival }: ObserveOptions['pipeline']): InitError {
-  const came = `Nothing comes of what comes to the ${beginning.kind} ${beginning.name}: ${JSON.stringify(arrival)}`;
+function nothingAt({ entryPoint, arrival }: ObserveOptions['pipeline']): InitError {
+  const came = `Nothing comes of what comes to the ${entryPoint.kind} ${entryPoint.name}: ${JSON.stringify(arrival)}`;
   return new InitError(
     `${came}. No function is invoked, and no queue gets it. Give something else: --message '{"…":"…"}'`,
   );

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { InitError } from './beginnings/init-error.ts';
+import { InitError } from './entry-points/init-error.ts';
 import { type Runner, runners } from './read-project.ts';
 
 /** What was typed after `daybreak-test`. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { InitError } from './beginnings/init-error.ts';
+import { InitError } from './entry-points/init-error.ts';
 import { readPipeline } from './read-pipeline.ts';
 
 let folder: string;
@@ -68,7 +68,7 @@ const read = (resources: object, from?: string, message?: unknown) => {
 
 it('begins with the queue that nothing feeds, and guesses a message by the keys of the tables', () => {
   expect(read(shop)).toMatchObject({
-    beginning: { kind: 'queue', name: 'orders', receivers: ['reserve'] },
+    entryPoint: { kind: 'queue', name: 'orders', receivers: ['reserve'] },
     tables: ['stock'],
     received: ['payments', 'orders'],
     deadLetterQueues: ['dead'],
@@ -77,8 +77,8 @@ it('begins with the queue that nothing feeds, and guesses a message by the keys 
 });
 
 it('begins with what is named, by its name or its logical id, and with the message that is given', () => {
-  expect(read(shop, 'payments')).toMatchObject({ beginning: { name: 'payments', receivers: ['charge'] } });
-  expect(read(shop, 'Payments')).toMatchObject({ beginning: { name: 'payments' } });
+  expect(read(shop, 'payments')).toMatchObject({ entryPoint: { name: 'payments', receivers: ['charge'] } });
+  expect(read(shop, 'Payments')).toMatchObject({ entryPoint: { name: 'payments' } });
   expect(read(shop, 'mourn', [1]).arrival).toEqual({ functionName: 'mourn', event: [1] });
   const fifo = { ...shop, Orders: queue('orders.fifo', { FifoQueue: true }) };
   expect(read(fifo, 'Orders', 'x').arrival).toEqual({ queue: 'orders.fifo', body: '"x"', messageGroupId: 'group-1' });

@@ -1,13 +1,13 @@
 import type { Arrival, StackModel } from '@daybreak/local-stack';
 import { readTemplate } from '../simulation/read-template.ts';
-import type { Beginning } from './beginnings/beginning.ts';
-import { beginningsOf } from './beginnings/beginnings-of.ts';
-import { consumerOf, isDeadLetterQueue } from './beginnings/queue-beginnings.ts';
-import { InitError } from './beginnings/init-error.ts';
+import type { EntryPoint } from './entry-points/entry-point.ts';
+import { entryPointsOf } from './entry-points/entry-points-of.ts';
+import { consumerOf, isDeadLetterQueue } from './entry-points/queue-entry-points.ts';
+import { InitError } from './entry-points/init-error.ts';
 
 /** What of a template a first test begins with, and looks at. */
 export interface TestedPipeline {
-  readonly beginning: Pick<Beginning, 'kind' | 'name' | 'receivers'>;
+  readonly entryPoint: Pick<EntryPoint, 'kind' | 'name' | 'receivers'>;
   readonly arrival: Arrival;
   /** The queues from which functions receive; dead letters are none of them. */
   readonly received: readonly string[];
@@ -28,11 +28,11 @@ export interface ReadOptions {
 export function readPipeline(templatePaths: readonly string[], { from, message }: ReadOptions = {}): TestedPipeline {
   const model = readTemplate(templatePaths);
   const templates = templatePaths.join(', ');
-  const beginnings = beginningsOf(model);
-  const beginning = from === undefined ? firstOf(beginnings, templates) : named(from, beginnings, templates);
+  const entryPoints = entryPointsOf(model);
+  const entryPoint = from === undefined ? firstOf(entryPoints, templates) : named(from, entryPoints, templates);
   return {
-    beginning,
-    arrival: beginning.arrival(message),
+    entryPoint,
+    arrival: entryPoint.arrival(message),
     received: model.queues
       .filter((queue) => consumerOf(model, queue) !== undefined && !isDeadLetterQueue(model, queue))
       .map(({ name }) => name),
@@ -46,12 +46,12 @@ function deadLetterQueuesOf(model: StackModel): string[] {
   return model.queues.filter((queue) => isDeadLetterQueue(model, queue)).map(({ name }) => name);
 }
 
-function firstOf(beginnings: readonly Beginning[], templates: string): Beginning {
-  const brought = beginnings.filter(({ kind }) => kind !== 'function');
+function firstOf(entryPoints: readonly EntryPoint[], templates: string): EntryPoint {
+  const brought = entryPoints.filter(({ kind }) => kind !== 'function');
   const possible = brought.filter(({ refusal }) => refusal === undefined);
   const first = possible.find(({ isFed }) => !isFed) ?? possible[0];
   if (first !== undefined) return first;
-  const functions = beginnings.filter(({ kind, refusal }) => kind === 'function' && refusal === undefined);
+  const functions = entryPoints.filter(({ kind, refusal }) => kind === 'function' && refusal === undefined);
   throw new InitError(
     [
       `There is nothing in ${templates} that a first test could begin with.`,
@@ -66,15 +66,15 @@ function firstOf(beginnings: readonly Beginning[], templates: string): Beginning
   );
 }
 
-function named(from: string, beginnings: readonly Beginning[], templates: string): Beginning {
-  const found = beginnings.find(({ name, logicalId }) => name === from || logicalId === from);
-  if (found === undefined) throw new InitError(`Nothing begins with ${from} in ${templates}. ${listOf(beginnings)}`);
+function named(from: string, entryPoints: readonly EntryPoint[], templates: string): EntryPoint {
+  const found = entryPoints.find(({ name, logicalId }) => name === from || logicalId === from);
+  if (found === undefined) throw new InitError(`Nothing begins with ${from} in ${templates}. ${listOf(entryPoints)}`);
   if (found.refusal !== undefined) throw new InitError(`The ${found.kind} ${found.name}: ${found.refusal}`);
   return found;
 }
 
-function listOf(beginnings: readonly Beginning[]): string {
-  return beginnings.length === 0
+function listOf(entryPoints: readonly EntryPoint[]): string {
+  return entryPoints.length === 0
     ? 'Nothing of it takes anything.'
-    : `There are: ${beginnings.map(({ kind, name }) => `${kind} ${name}`).join(', ')}.`;
+    : `There are: ${entryPoints.map(({ kind, name }) => `${kind} ${name}`).join(', ')}.`;
 }

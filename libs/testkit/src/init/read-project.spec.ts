@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { InitError } from './beginnings/init-error.ts';
+import { InitError } from './entry-points/init-error.ts';
 import { readProject } from './read-project.ts';
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { InitError } from './beginnings/init-error.ts';
+import { InitError } from './entry-points/init-error.ts';
 
 export const runners = ['jest', 'vitest', 'node'] as const;
 /** What runs the tests of a project; `node` is Node's own, `node:test`. */

@@ -1,6 +1,6 @@
 import { DynamoDBEngineError, FunctionInitError, TemplateError } from '@daybreak/local-stack';
 import { init } from './init.ts';
-import { InitError } from './beginnings/init-error.ts';
+import { InitError } from './entry-points/init-error.ts';
 import { help, parseArguments, UsageError } from './parse-arguments.ts';
 
 /** Their messages say what to type. Anything else is a defect, which its trace describes. */

@@ -4,7 +4,7 @@ import { writeTest } from './write-test.ts';
 const subject = {
   templatePaths: ['/shop/cdk.out/My shop.template.json'],
   file: '/shop/test/pipeline.test.js',
-  beginning: { kind: 'queue', name: 'orders' },
+  entryPoint: { kind: 'queue', name: 'orders' },
   arrival: { queue: 'orders', body: '{"orderId":"order-1"}' },
   observed: {
     tables: { orders: { 'order-1': { orderId: 'order-1', at: '2027-03-28T00:00:00.000Z' } } },

@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path';
 import type { Arrival } from '@daybreak/local-stack';
-import type { Beginning } from './beginnings/beginning.ts';
+import type { EntryPoint } from './entry-points/entry-point.ts';
 import type { ObservedRun } from './observe-run.ts';
 import type { Project, Runner } from './read-project.ts';
 import { literal, toSource } from './to-source.ts';
@@ -11,7 +11,7 @@ export interface TestSubject {
   /** Absolute, as the test's own path is; at least one. */
   readonly templatePaths: readonly string[];
   readonly file: string;
-  readonly beginning: Pick<Beginning, 'kind' | 'name'>;
+  readonly entryPoint: Pick<EntryPoint, 'kind' | 'name'>;
   readonly arrival: Arrival;
   readonly observed: ObservedRun;
   /** Runs the test, so that a failure can say how to have it again. */
@@ -19,7 +19,7 @@ export interface TestSubject {
 }
 
 /** Writes the text of a first test, in the way of the project's runner. */
-export function writeTest({ project, templatePaths, file, beginning, arrival, observed, run }: TestSubject): string {
+export function writeTest({ project, templatePaths, file, entryPoint, arrival, observed, run }: TestSubject): string {
   const { tables, invoked, received, leaves } = observed;
   const expected = toSource(tables);
   const left = Object.keys(leaves);
@@ -28,7 +28,7 @@ export function writeTest({ project, templatePaths, file, beginning, arrival, ob
   return `${importsOf(project, { expected, isReceived: received.length > 0 })}
 const templatePath = ${paths.length === 1 ? paths.join('') : `[\n${paths.map((path) => `  ${path},\n`).join('')}]`};
 
-/** What comes to the ${beginning.kind} ${beginning.name}. */
+/** What comes to the ${entryPoint.kind} ${entryPoint.name}. */
 const arrival = ${literal(arrival)};
 
 /** What is in the tables then, each item by its key, as a whole. */

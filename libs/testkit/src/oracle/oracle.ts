@@ -1,5 +1,5 @@
-import type { HttpAnswer } from '../host/http-request.ts';
-import type { OutsideRequest } from '../host/outside.ts';
+import type { HttpAnswer } from '../environment/http-request.ts';
+import type { OutsideRequest } from '../environment/outside.ts';
 import type { Item } from '../wire/item.ts';
 import type { SimulatedClientConfig } from '../pipeline/simulated-pipeline.ts';
 import type { InvariantViolation } from './invariant-violation.ts';

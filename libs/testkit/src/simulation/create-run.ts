@@ -10,25 +10,25 @@ import { createTriggers, type Triggers } from '../events/triggers.ts';
 import type { Promises } from '../oracle/kit-promises.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import type { SimulatedHandler } from '../pipeline/simulated-pipeline.ts';
-import type { Trouble } from '../trouble/trouble.ts';
-import { createIndexLag } from '../world/index-lag.ts';
-import { createInvocations } from '../world/invocations.ts';
-import type { Items } from '../world/items.ts';
-import type { ItemImages } from '../world/item-images.ts';
-import { createLostUpdates } from '../world/lost-updates.ts';
-import { createMessageEnds, type MessageEnds } from '../world/message-ends.ts';
-import { createObserver } from '../world/observer.ts';
-import { createRequestGate } from '../world/request-gate.ts';
-import type { RunLog } from '../world/run-log.ts';
-import { createTableStreams } from '../world/table-streams.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
+import { createIndexLag } from '../state/index-lag.ts';
+import { createInvocations } from '../state/invocations.ts';
+import type { Items } from '../state/items.ts';
+import type { ItemImages } from '../state/item-images.ts';
+import { createLostUpdates } from '../state/lost-updates.ts';
+import { createMessageEnds, type MessageEnds } from '../state/message-ends.ts';
+import { createObserver } from '../state/observer.ts';
+import { createRequestGate } from '../state/request-gate.ts';
+import type { RunLog } from '../state/run-log.ts';
+import { createTableStreams } from '../state/table-streams.ts';
 import type { RunServices } from './run-services.ts';
-import type { WhatComes, When } from './setup.ts';
+import type { PlannedEvents, When } from './setup.ts';
 
 export interface RunOptions<Action> {
   template: StackModel;
   functions: Readonly<Record<string, SimulatedHandler>>;
   actors: Actors<Action>;
-  arrivals: WhatComes<Action>;
+  arrivals: PlannedEvents<Action>;
   oracle: Oracle<unknown>;
   promises: Promises;
   clock: StackClock;
@@ -37,7 +37,7 @@ export interface RunOptions<Action> {
   items: Items;
   images: ItemImages;
   decisions: Decisions;
-  trouble: Trouble;
+  injector: FaultInjector;
   log: RunLog;
 }
 
@@ -50,36 +50,36 @@ export interface Run {
 
 /** Puts together all that can happen in a run. */
 export function createRun<Action>(options: RunOptions<Action>): Run {
-  const { template, functions, actors, arrivals, oracle, promises, clock, engine, images, log, trouble, decisions } =
+  const { template, functions, actors, arrivals, oracle, promises, clock, engine, images, log, injector, decisions } =
     options;
   const lostUpdates = createLostUpdates({ tables: template.tables, promises, clock });
   const gate = createRequestGate({
     onLateRequest({ name }, { operation }) {
       promises.broken('nothing is left running', name, `it asked for ${operation} after it had settled`);
     },
-    onAnswered: lostUpdates.answered,
+    onResponse: lostUpdates.answered,
   });
   const messageEnds = createMessageEnds({ engine, mappings: template.eventSourceMappings, promises });
   const lag = createIndexLag(template.tables, clock);
   const { staleReads } = images;
   const seen = { lag, images, staleReads, lostUpdates, messageEnds };
-  const shared = { oracle, promises, clock, decisions, trouble, log, gate, ...seen };
+  const shared = { oracle, promises, clock, decisions, injector, log, gate, ...seen };
   const invocations = createInvocations({ ...shared, functions, template });
   const streams = createTableStreams(template, clock, engine.region);
   const observer = createObserver({ ...shared, streams, items: options.items });
   const { invocationOver: onOver } = options.services.publications;
   const triggers = createTriggers({ ...shared, invocations, onOver });
-  options.services.onInvoked((trigger) => triggers.come(trigger));
+  options.services.onInvoked((trigger) => triggers.add(trigger));
   const actions = createActions({ ...shared, actors });
   const outside = createArrivalEvents({ ...shared, template, services: options.services, triggers, observer });
 
-  const at = ({ afterMinutes = 0 }: When, come: () => void): void => {
-    if (afterMinutes === 0) come();
-    else clock.setTimer(afterMinutes * 60_000, come);
+  const at = ({ afterMinutes = 0 }: When, add: () => void): void => {
+    if (afterMinutes === 0) add();
+    else clock.setTimer(afterMinutes * 60_000, add);
   };
-  for (const { trigger, ...when } of arrivals.triggers) at(when, () => triggers.come(trigger));
-  for (const { arrival, ...when } of arrivals.arrivals) at(when, () => outside.come(arrival));
-  for (const { actor, action, ...when } of arrivals.actions) at(when, () => actions.come(actor, action));
+  for (const { trigger, ...when } of arrivals.triggers) at(when, () => triggers.add(trigger));
+  for (const { arrival, ...when } of arrivals.arrivals) at(when, () => outside.add(arrival));
+  for (const { actor, action, ...when } of arrivals.actions) at(when, () => actions.add(actor, action));
 
   const scheduler = createScheduler({
     ...shared,

@@ -2,7 +2,7 @@ import { UpdateItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { replaceFunction } from '../pipeline/replace-function.ts';
 import { createShopOracle, type Orders, putAllBack, shop, simulateShop, type Sold } from '../testing/simulate-shop.ts';
-import { everyFault } from '../trouble/faults.ts';
+import { everyFault } from '../faults/faults.ts';
 import type { Simulator } from './create-simulator.ts';
 import { explore } from './explore.ts';
 import { failureOf } from './failure-of.ts';

@@ -9,14 +9,14 @@ import type { Oracle } from '../oracle/oracle.ts';
 import { createOracleReads } from './oracle-reads.ts';
 import { clientConfig } from '../pipeline/client-config.ts';
 import type { SimulatedWiring } from '../pipeline/simulated-pipeline.ts';
-import { createTrouble } from '../trouble/trouble.ts';
+import { createFaultInjector } from '../faults/fault-injector.ts';
 import { createDynamoDBTransport } from '../wire/in-process-transport.ts';
 import { createTableAccess } from '../wire/table-access.ts';
 import type { Transport } from '../wire/transport.ts';
-import { clockSkewMs, sendAsCaller } from '../world/caller.ts';
-import { createItemImages } from '../world/item-images.ts';
-import { createItems } from '../world/items.ts';
-import { createRunLog } from '../world/run-log.ts';
+import { clockSkewMs, sendAsCaller } from '../state/caller.ts';
+import { createItemImages } from '../state/item-images.ts';
+import { createItems } from '../state/items.ts';
+import { createRunLog } from '../state/run-log.ts';
 import { createRun } from './create-run.ts';
 import { readTemplate } from './read-template.ts';
 import { createRunServices } from './run-services.ts';
@@ -65,7 +65,7 @@ export async function createSimulator<Input extends object, Outcome extends obje
   const template = readTemplate(options.template);
   const prepared = await prepareFunctions(template, options.functions);
   const dynamodb = createDynamoDBTransport();
-  const parkingClient = clientConfig(sendAsCaller);
+  const simulatedClient = clientConfig(sendAsCaller);
   const directClient = clientConfig(dynamodb.send);
   let readAsOracle: Transport['send'] = dynamodb.send;
   const oracleClient = clientConfig(async (request) => await readAsOracle(request));
@@ -81,23 +81,23 @@ export async function createSimulator<Input extends object, Outcome extends obje
     const startedAt = now();
     const sinceStartMs = (): number => now() - startedAt;
     const log = createRunLog(sinceStartMs, { unchecked });
-    const trouble = createTrouble({ decisions, faults, outages, sinceStartMs });
+    const injector = createFaultInjector({ decisions, faults, outages, sinceStartMs });
     using services = createRunServices({
       template,
       dynamodb,
       clock,
       capacity,
-      trouble,
+      injector,
       log,
       outside: options.outside?.(),
-      chooseMessage: (visible) => chooseMessage(decisions, trouble, visible),
+      chooseMessage: (visible) => chooseMessage(decisions, injector, visible),
     });
     const { engine } = services;
     const items = createItems(template.tables, tables);
     const images = createItemImages(template.tables, clock);
     readAsOracle = createOracleReads({ send: dynamodb.send, staleReads: images.staleReads, chance });
     const wiring: SimulatedWiring = {
-      client: parkingClient,
+      client: simulatedClient,
       clock: { now: () => new Date(now() + clockSkewMs()) },
       queueUrl: (name) => engine.queueOrThrow(name).url,
       wait: async (delayMs) => await new Promise((resolve) => clock.setTimer(delayMs, resolve)),
@@ -116,9 +116,14 @@ export async function createSimulator<Input extends object, Outcome extends obje
         asked,
       ) ?? {};
     const promises = createPromises(options.promises, log.report);
-    const shared = { oracle, promises, clock, items, images, trouble, log };
-    const host = { clock, random: wiring.random, fail: log.fail, onLogLine: options.onLogLine ?? (() => undefined) };
-    const functions = prepared.make(wiring, host);
+    const shared = { oracle, promises, clock, items, images, injector, log };
+    const environment = {
+      clock,
+      random: wiring.random,
+      fail: log.fail,
+      onLogLine: options.onLogLine ?? (() => undefined),
+    };
+    const functions = prepared.make(wiring, environment);
     const actors = options.actors?.(wiring) ?? {};
     const run = createRun({ ...shared, template, functions, actors, arrivals: setup, engine, services, decisions });
     const failed = (error: unknown): never => {
@@ -131,8 +136,8 @@ export async function createSimulator<Input extends object, Outcome extends obje
       trace: log.lines,
       decisions: decisions.taken,
       events,
-      faultsInjected: Object.fromEntries(trouble.injected),
-      refusedByOutages: trouble.refusedByOutages,
+      faultsInjected: Object.fromEntries(injector.injected),
+      refusedByOutages: injector.refusedByOutages,
       unitCounts: services.unitCounts(),
     };
   }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { shopTemplate } from '../testing/pipeline-of.ts';
-import { everyFault } from '../trouble/faults.ts';
+import { everyFault } from '../faults/faults.ts';
 import { createSimulator, type Simulator } from './create-simulator.ts';
 import { explore } from './explore.ts';
 import { failureOf } from './failure-of.ts';

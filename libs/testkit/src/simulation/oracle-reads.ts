@@ -1,9 +1,9 @@
 import { seededDecisions } from '../decisions/decisions.ts';
 import { performRequest, type PerformOptions } from '../events/perform-request.ts';
-import type { Faults } from '../trouble/faults.ts';
-import { createTrouble } from '../trouble/trouble.ts';
+import type { Faults } from '../faults/faults.ts';
+import { createFaultInjector } from '../faults/fault-injector.ts';
 import type { Transport } from '../wire/transport.ts';
-import type { Caller } from '../world/caller.ts';
+import type { Caller } from '../state/caller.ts';
 
 /** At most one befalls a request, a short page before a stale read. */
 const faults: Partial<Faults> = { shortPage: 0.7, staleRead: 0.7, unprocessedKeys: 0.5 };
@@ -18,12 +18,12 @@ export interface OracleReadsOptions extends Pick<PerformOptions, 'send' | 'stale
 /** Answers requests of a run's oracle at once, late and in parts as DynamoDB may: they are no events, and take no decision of the run. */
 export function createOracleReads({ chance, ...options }: OracleReadsOptions): Transport['send'] {
   const decisions = seededDecisions(chance);
-  const trouble = createTrouble({ decisions, faults, outages: [], sinceStartMs: () => 0 });
+  const injector = createFaultInjector({ decisions, faults, outages: [], sinceStartMs: () => 0 });
   return async (request) =>
-    await new Promise((answer, reject) => {
-      const parked = { caller, request, answer, break: reject };
+    await new Promise((respond, reject) => {
+      const pending = { caller, request, respond, disconnect: reject };
       const onHidden = (): void => undefined;
-      performRequest(parked, { ...options, decisions, trouble, lag: neverHides, onHidden }).catch(reject);
+      performRequest(pending, { ...options, decisions, injector, lag: neverHides, onHidden }).catch(reject);
     });
 }
 

@@ -13,12 +13,12 @@ import type { Services } from '../events/requests.ts';
 import type { Trigger } from '../oracle/oracle.ts';
 import { origin, region } from '../pipeline/client-config.ts';
 import { withEventBridge, withMeter, withOutside, withSqs, withTokensOfOneRun } from '../wire/in-process-transport.ts';
-import type { Trouble } from '../trouble/trouble.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
 import { bucketsBeside } from '../wire/buckets-beside.ts';
 import { withTopics } from '../wire/topic-request.ts';
-import type { Outside } from '../host/outside.ts';
+import type { Outside } from '../environment/outside.ts';
 import type { Transport } from '../wire/transport.ts';
-import type { RunLog } from '../world/run-log.ts';
+import type { RunLog } from '../state/run-log.ts';
 
 /** The queues and tables of one run. */
 export interface RunServices extends Services, Disposable {
@@ -39,7 +39,7 @@ export interface RunServicesOptions {
   dynamodb: Transport;
   clock: StackClock;
   capacity: TableCapacity | undefined;
-  trouble: Pick<Trouble, 'befalls'>;
+  injector: Pick<FaultInjector, 'injects'>;
   log: Pick<RunLog, 'add'>;
   /** Answers what no simulated service does. */
   outside: Outside | undefined;
@@ -48,7 +48,7 @@ export interface RunServicesOptions {
 }
 
 export function createRunServices(options: RunServicesOptions): RunServices {
-  const { template, dynamodb, clock, capacity, outside, chooseMessage, trouble, log } = options;
+  const { template, dynamodb, clock, capacity, outside, chooseMessage, injector, log } = options;
   const engine = createSqsEngine({
     clock,
     region,
@@ -68,7 +68,7 @@ export function createRunServices(options: RunServicesOptions): RunServices {
   const publications = createPublications({
     template,
     engine,
-    trouble,
+    injector,
     log,
     newId,
     invoke: (trigger) => invoke(trigger),

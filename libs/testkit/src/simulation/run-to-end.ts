@@ -1,10 +1,10 @@
 import type { StackClock } from '@daybreak/local-stack';
 import type { Promises } from '../oracle/kit-promises.ts';
 import type { Oracle } from '../oracle/oracle.ts';
-import type { Trouble } from '../trouble/trouble.ts';
-import type { Items } from '../world/items.ts';
-import type { RunLog } from '../world/run-log.ts';
-import { settle } from '../world/settle.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
+import type { Items } from '../state/items.ts';
+import type { RunLog } from '../state/run-log.ts';
+import { settle } from '../state/settle.ts';
 import type { Run } from './create-run.ts';
 
 /** A run longer than this is stuck: even with every fault on, runs take a few hundred events. */
@@ -17,21 +17,21 @@ export interface RunToEndOptions {
   promises: Promises;
   clock: StackClock;
   items: Pick<Items, 'unseenChanges'>;
-  trouble: Trouble;
+  injector: FaultInjector;
   log: RunLog;
   unchecked: boolean;
 }
 
 /** Takes a run to its end, one event at a time, and checks every promise on the way. Gives the number of events; throws what is wrong. */
 export async function runToEnd({ scheduler, triggers, messageEnds }: Run, options: RunToEndOptions): Promise<number> {
-  const { oracle, promises, clock, items, trouble, log, unchecked } = options;
+  const { oracle, promises, clock, items, injector, log, unchecked } = options;
 
   async function takeAll(): Promise<number> {
     for (let taken = 0; taken < maximumEvents; taken += 1) {
       const event = scheduler.next();
       if (event === undefined) return taken;
       try {
-        await event.take();
+        await event.perform();
       } catch (error) {
         // An event that gets through speaks of itself.
         log.add(`${event.label} throws ${error instanceof Error ? error.name : String(error)}`);
@@ -48,7 +48,7 @@ export async function runToEnd({ scheduler, triggers, messageEnds }: Run, option
   /** Nothing goes wrong any more: whatever faults left undone must be finished. */
   async function finish(): Promise<number> {
     let taken = 0;
-    trouble.end();
+    injector.end();
     for (let times = 0; ; times += 1) {
       const unfinished = oracle.unfinished?.(times);
       if (unfinished === undefined) return taken;
@@ -56,8 +56,8 @@ export async function runToEnd({ scheduler, triggers, messageEnds }: Run, option
       if (times === maximumFinishes)
         throw promises.violation('every run ends', subject, `it is not finished after ${times} times`, { found });
       // It would be refused as the ones before it were.
-      clock.advance(trouble.outagesEndInMs());
-      triggers.come(trigger);
+      clock.advance(injector.outagesEndInMs());
+      triggers.add(trigger);
       taken += await takeAll();
     }
   }

@@ -24,7 +24,7 @@ export interface Setup<Action> {
 }
 
 /** What comes to a run from outside. */
-export interface WhatComes<Action> {
+export interface PlannedEvents<Action> {
   readonly arrivals: (When & { arrival: Arrival })[];
   readonly triggers: (When & { trigger: Trigger })[];
   readonly actions: (When & { actor: string; action: Action })[];
@@ -37,8 +37,8 @@ export interface SetupOptions {
 }
 
 /** A setup, and what is arranged with it. */
-export function createSetup<Action>({ client, clock, engine }: SetupOptions): Setup<Action> & WhatComes<Action> {
-  const comes: WhatComes<Action> = { arrivals: [], triggers: [], actions: [] };
+export function createSetup<Action>({ client, clock, engine }: SetupOptions): Setup<Action> & PlannedEvents<Action> {
+  const comes: PlannedEvents<Action> = { arrivals: [], triggers: [], actions: [] };
   return {
     ...comes,
     client,

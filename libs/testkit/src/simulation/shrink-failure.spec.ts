@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { InvariantViolation } from '../oracle/invariant-violation.ts';
-import { everyFault } from '../trouble/faults.ts';
+import { everyFault } from '../faults/faults.ts';
 import type { Simulator } from './create-simulator.ts';
 import type { Parts } from './parts.ts';
 import { shrinkFailure } from './shrink-failure.ts';

@@ -1,7 +1,7 @@
 import type { TableCapacity, UnitCount } from '@daybreak/local-stack';
 import type { Decisions } from '../decisions/decisions.ts';
-import type { FaultName, Faults } from '../trouble/faults.ts';
-import type { Outage } from '../trouble/outage.ts';
+import type { FaultName, Faults } from '../faults/faults.ts';
+import type { Outage } from '../faults/outage.ts';
 
 /** What a run meets, whatever it is of. */
 export interface Circumstances {

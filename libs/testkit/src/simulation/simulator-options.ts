@@ -1,7 +1,7 @@
 import type { StackModel } from '@daybreak/local-stack';
 import type { Actors } from '../events/actions.ts';
 import type { Functions } from '../functions/prepare-functions.ts';
-import type { Outside } from '../host/outside.ts';
+import type { Outside } from '../environment/outside.ts';
 import type { PromiseSettings } from '../oracle/kit-promises.ts';
 import type { ObservedRun, Oracle } from '../oracle/oracle.ts';
 import type { SimulatedWiring } from '../pipeline/simulated-pipeline.ts';

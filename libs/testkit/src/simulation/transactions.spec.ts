@@ -1,7 +1,7 @@
 import { ExecuteStatementCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ObservedRun, Oracle } from '../oracle/oracle.ts';
-import { everyFault } from '../trouble/faults.ts';
+import { everyFault } from '../faults/faults.ts';
 import { addOrder, type Orders, type Sell, shop, simulateShop, type Sold } from '../testing/simulate-shop.ts';
 import type { Simulator } from './create-simulator.ts';
 

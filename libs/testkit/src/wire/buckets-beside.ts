@@ -1,5 +1,5 @@
 import type { Buckets } from '@daybreak/local-stack/internal';
-import type { Outside } from '../host/outside.ts';
+import type { Outside } from '../environment/outside.ts';
 
 const s3Host = /^(?:.+\.)?s3[.-][\w.-]*amazonaws\.com$/;
 

@@ -9,7 +9,7 @@ import {
   putEvents,
   type SqsAnswer,
 } from '@daybreak/local-stack/internal';
-import { type Outside, OutsideSimulationError } from '../host/outside.ts';
+import { type Outside, OutsideSimulationError } from '../environment/outside.ts';
 import type { Transport, WireResponse } from './transport.ts';
 
 /** Carries requests to a DynamoDB in this process, in memory. */

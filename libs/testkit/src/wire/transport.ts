@@ -1,4 +1,4 @@
-import type { OutsideRequest } from '../host/outside.ts';
+import type { OutsideRequest } from '../environment/outside.ts';
 
 /** A request of the AWS JSON protocol, as the SDK put it on the wire; of SNS, the fields of its form; of `HTTP`, one to the rest of the world. */
 export interface WireRequest {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { HttpRequest } from '../host/http-request.ts';
+import type { HttpRequest } from '../environment/http-request.ts';
 import { topicRequestOf } from './topic-request.ts';
 import { serviceOfTarget, type WireRequest } from './transport.ts';
 

@@ -1,0 +1,93 @@
+import timers from 'node:timers';
+import timersPromises from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { patchProperty } from './patch-property.ts';
+import { currentEnvironment, type SimulatedEnvironment } from './simulated-environment.ts';
+import { SimulatedTimeout } from './simulated-timeout.ts';
+import { nextTurn, simulatedSleep, simulatedTicks } from './simulated-sleep.ts';
+
+type AnyFunction = (...args: never[]) => unknown;
+
+/** Timers, of the global object and of Node's modules, on the virtual clock. */
+export function patchTimers(): (() => void)[] {
+  const later =
+    (real: AnyFunction, repeats: boolean) =>
+    (callback: AnyFunction, delayMs?: unknown, ...args: never[]) =>
+      simulatedOr(real, [callback, delayMs, ...args], (environment) => {
+        return new SimulatedTimeout({ environment, delayMs, repeats, callback: () => void callback(...args) });
+      });
+  const clear = (real: AnyFunction) => (timer?: unknown) => {
+    const simulated = SimulatedTimeout.find(timer);
+    if (simulated === undefined) Reflect.apply(real, undefined, [timer]);
+    else simulated.close();
+  };
+  const sleep = (real: AnyFunction) => (delayMs?: unknown, value?: unknown, options?: object) =>
+    simulatedOr(
+      real,
+      [delayMs, value, options],
+      async (environment) => await simulatedSleep(environment, delayMs, value, options),
+    );
+  const turn = (real: AnyFunction) => (value?: unknown, options?: object) =>
+    simulatedOr(real, [value, options], async () => await nextTurn(value));
+
+  const simulatedSetTimeout = withPromise(later(globalThis.setTimeout, false), sleep(timersPromises.setTimeout));
+  const patches = {
+    setTimeout: simulatedSetTimeout,
+    setInterval: later(globalThis.setInterval, true),
+    clearTimeout: clear(globalThis.clearTimeout),
+    clearInterval: clear(globalThis.clearInterval),
+  };
+  const { scheduler } = timersPromises;
+  const wait = scheduler.wait.bind(scheduler);
+  return [
+    ...Object.entries(patches).flatMap(([name, patch]) => [
+      patchProperty(globalThis, name, patch),
+      patchProperty(timers, name, patch),
+    ]),
+    patchProperty(timersPromises, 'setTimeout', sleep(timersPromises.setTimeout)),
+    patchProperty(timersPromises, 'setImmediate', turn(timersPromises.setImmediate)),
+    patchProperty(
+      timersPromises,
+      'setInterval',
+      (...[delayMs, value, options]: Parameters<typeof timersPromises.setInterval>) =>
+        simulatedOr(realInterval, [delayMs, value, options], (environment) =>
+          simulatedTicks(environment, delayMs, value, options),
+        ),
+    ),
+    patchProperty(scheduler, 'wait', (delayMs: number, options?: object) =>
+      simulatedOr(
+        wait,
+        [delayMs, options],
+        async (environment) => await simulatedSleep(environment, delayMs, undefined, options),
+      ),
+    ),
+    patchProperty(AbortSignal, 'timeout', (delayMs: number) =>
+      simulatedOr(realAbortTimeout, [delayMs], (environment) => abortedAfter(environment, delayMs)),
+    ),
+  ];
+}
+
+const realInterval = timersPromises.setInterval;
+const realAbortTimeout = AbortSignal.timeout.bind(AbortSignal);
+
+/** What `simulated` makes on the environment of the code that runs; on the machine, what the real function returns. */
+function simulatedOr(
+  real: AnyFunction,
+  args: readonly unknown[],
+  simulated: (environment: SimulatedEnvironment) => unknown,
+): unknown {
+  const environment = currentEnvironment();
+  return environment === undefined ? Reflect.apply(real, undefined, args) : simulated(environment);
+}
+
+function withPromise<Patched extends object>(patched: Patched, promised: AnyFunction): Patched {
+  return Object.assign(patched, { [promisify.custom]: promised });
+}
+
+/** Node's own timer, which nobody has to end. */
+function abortedAfter(environment: SimulatedEnvironment, delayMs: number): AbortSignal {
+  const controller = new AbortController();
+  const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+  environment.setTimer(delayMs, () => controller.abort(reason));
+  return controller.signal;
+}

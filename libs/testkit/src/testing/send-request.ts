@@ -1,0 +1,17 @@
+import type { WireRequest, WireResponse } from '../wire/transport.ts';
+import { createRequestGate, type PendingRequest } from '../state/request-gate.ts';
+
+/** A request at the gate, and what its caller gets. */
+export function sendRequest(request: WireRequest): {
+  pending: PendingRequest;
+  answered: Promise<WireResponse | Error>;
+} {
+  const gate = createRequestGate();
+  const answered = gate
+    .createCaller('function', 'seller#1')
+    .send(request)
+    .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+  const [pending] = gate.pending;
+  if (pending === undefined) throw new Error('Nothing is pending');
+  return { pending, answered };
+}
