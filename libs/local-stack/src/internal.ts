@@ -40,6 +40,7 @@ export { createPermissions, type PermissionsModel } from './iam/create-permissio
 export { InProcessFunction, type InProcessFunctionOptions } from './lambda/in-process-function.ts';
 export type { FunctionHost } from './lambda/invocation.ts';
 export { invokeAsync } from './lambda/invoke-async.ts';
+export { traceHeaderOf } from './lambda/trace-header.ts';
 export { EventSourceMapping, type EventSourceMappingOptions } from './mapping/event-source-mapping.ts';
 export { interpretBatchResponse } from './mapping/interpret-batch-response.ts';
 export { ShardCursor, type StreamBatch } from './mapping/shard-cursor.ts';
@@ -50,5 +51,5 @@ export { lockFileName } from './stack/lock-data-dir.ts';
 export { handlersOf } from './stack/stack-wiring.ts';
 export { compileFilters } from './patterns/filter-criteria.ts';
 export { compileQueueFilter } from './patterns/queue-filter.ts';
-export { stackNameOf } from './template/code-assets.ts';
+export { type LoadedTemplate, loadTemplates } from './template/loading/load-templates.ts';
 export { readStackModels } from './template/read-stack-model.ts';

@@ -253,6 +253,23 @@ describe('the services', () => {
     expect(() => createPermissions(model, 'x')).toThrow(`perform: sqs:sendmessage on resource: ${deadLetterQueueArn}`);
   });
 
+  it('need no role that none of them takes on, which may be beyond what is evaluated', () => {
+    const { roles, ...others } = fixtureModel();
+    const withRoleOf = (service: string) => {
+      const statement = {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: service },
+        Condition: 'later',
+      };
+      const trustPolicy = { label: 'trust', document: { Statement: statement } };
+      const other = { logicalId: 'Other', name: 'other', arn: 'arn:aws:iam::000000000000:role/other', policies: [] };
+      return () => createPermissions({ ...others, roles: [...roles, { ...other, trustPolicy }] }, 'x');
+    };
+    expect(withRoleOf('eks.amazonaws.com')).not.toThrow();
+    expect(withRoleOf('events.amazonaws.com')).toThrow('trust: Statement');
+  });
+
   it('need to take the roles on', () => {
     const { roles, ...others } = fixtureModel();
     const trusting = (statement: object) => ({

@@ -1,4 +1,4 @@
-import type { StackModel } from '../template/stack-model.ts';
+import type { RoleModel, StackModel } from '../template/stack-model.ts';
 import { TemplateError } from '../template/template-error.ts';
 import type { ApiCall } from './access-request.ts';
 import { checkServices } from './check-services.ts';
@@ -53,7 +53,8 @@ export function createPermissions(
   onRefusal?: (functionName: string, message: string) => void,
 ): Permissions {
   const problems: string[] = [];
-  const roles = new Map(model.roles.map((role) => [role.arn, compileRole(role, problems)]));
+  const isTakenOnHere = takenOnHere(model);
+  const roles = new Map(model.roles.map((role) => [role.arn, compileRole(role, isTakenOnHere(role) ? problems : [])]));
   const resourceStatements = compileResourcePolicies(model, problems);
   const refusalFor = (role: Role, sessionName: string, call: Omit<ApiCall, 'caller'>): string | undefined => {
     const request = role.request(sessionName, call);
@@ -112,6 +113,13 @@ export function createPermissions(
     calls: () => [...allowed.values()],
     refusals: () => [...refused],
   };
+}
+
+/** What can't be read of any other role, a cluster's for one, can't matter here. */
+function takenOnHere({ functions, schedules }: PermissionsModel): (role: RoleModel) => boolean {
+  const named = new Set([...functions, ...schedules].map(({ roleArn }) => roleArn));
+  return ({ arn, trustPolicy }) =>
+    named.has(arn) || /"(?:lambda|scheduler|events)\.amazonaws\.com"/.test(JSON.stringify(trustPolicy.document ?? ''));
 }
 
 /** By the ARN of the queue, the topic or the function. */

@@ -75,6 +75,7 @@ async function runNext(handler: LoadedHandler): Promise<void> {
   const { headers, body } = await callApi('GET', 'invocation/next');
   const requestId = String(headers['lambda-runtime-aws-request-id']);
   current = { requestId };
+  process.env['_X_AMZN_TRACE_ID'] = String(headers['lambda-runtime-trace-id']);
   const context = contextOf(headers, requestId);
   const outcome = await invokeHandler(handler, { event: body, context, nodeMajor });
   await endLog(requestId);

@@ -120,6 +120,14 @@ describe('a handler', () => {
     expect(await run({ files: { 'task/index.js': source } })).toMatchObject({ errorType });
   });
 
+  it('finds the trace of its invocation, which X-Ray does not sample', async () => {
+    const files = { 'task/index.js': 'exports.handler = async () => process.env._X_AMZN_TRACE_ID;' };
+    const work = start({ files });
+    const traces = [valueOf(await work.invoke('{}')), valueOf(await work.invoke('{}'))];
+    for (const trace of traces) expect(trace).toMatch(/^Root=1-[\da-f]{8}-[\da-f]{24};Parent=[\da-f]{16};Sampled=0$/);
+    expect(new Set(traces).size).toBe(2);
+  });
+
   it('that leaves a promise for ever fails as soon as nothing else can happen', async () => {
     const files = { 'task/index.js': 'exports.handler = async () => await new Promise(() => {});' };
     expect(await run({ files })).toMatchObject({ errorType: 'Runtime.NodeJsExit' });

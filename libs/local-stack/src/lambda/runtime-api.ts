@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { browserRefusalOf, listenOnLoopback } from '@daybreak/loopback';
+import { traceHeaderOf } from './trace-header.ts';
 
 /** An event on its way to the runtime. */
 export interface RuntimeInvocation {
@@ -85,6 +86,7 @@ export async function startRuntimeApi(listener: RuntimeListener): Promise<Runtim
         'Lambda-Runtime-Aws-Request-Id': requestId,
         'Lambda-Runtime-Deadline-Ms': deadlineMs,
         'Lambda-Runtime-Invoked-Function-Arn': functionArn,
+        'Lambda-Runtime-Trace-Id': traceHeaderOf(requestId, deadlineMs - remainingMs),
         'Local-Stack-Remaining-Ms': remainingMs,
         'Local-Stack-Time-Passes': String(timePasses),
       });

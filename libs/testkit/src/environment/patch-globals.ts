@@ -7,6 +7,8 @@ import { patchHttp } from './patch-http.ts';
 import { catchStrayErrors, patchProcess } from './patch-process.ts';
 import { patchTimers } from './patch-timers.ts';
 import { patchImmediates } from './pending-turns.ts';
+import { patchHooks } from './patch-hooks.ts';
+import { patchOutput } from './patch-output.ts';
 
 let installed = 0;
 let restores: (() => void)[] = [];
@@ -24,6 +26,8 @@ export function patchGlobals(): () => void {
       ...patchDate(),
       ...patchRandom(),
       ...patchProcess(),
+      ...patchOutput(),
+      ...patchHooks(),
       ...patchFetch(),
       ...patchHttp(),
       ...catchStrayErrors(),

@@ -24,6 +24,8 @@ export interface SimulatedEnvironment {
   fail(error: unknown): void;
   /** Ends the invocation, as an error that nobody catches does. */
   crash(error: unknown): void;
+  /** Undoes, when the run ends, what the code has done to the process. */
+  atEnd(undo: () => void): void;
 }
 
 const environments = new AsyncLocalStorage<SimulatedEnvironment>();

@@ -11,19 +11,21 @@ export interface EnvironmentOptions {
   fail: (error: unknown) => void;
   /** Takes each line that a function prints. */
   onLogLine: (functionName: string, line: string) => void;
+  atEnd: (undo: () => void) => void;
 }
 
 /** The environment of an invocation. */
 export function environmentOf(
   caller: Caller,
   variables: Record<string, string | undefined>,
-  { clock, random, fail, onLogLine }: EnvironmentOptions,
+  { clock, random, fail, onLogLine, atEnd }: EnvironmentOptions,
 ): SimulatedEnvironment {
   const [functionName = caller.name] = caller.name.split('#');
   return {
     variables,
     random,
     fail,
+    atEnd,
     now: () => clock.now() + caller.clockSkewMs,
     setTimer(delayMs, callback, what) {
       const timer: SimulatedTimer = {

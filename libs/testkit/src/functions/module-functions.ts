@@ -1,3 +1,4 @@
+import { traceHeaderOf } from '@daybreak/local-stack/internal';
 import { runInEnvironment, type SimulatedEnvironment } from '../environment/simulated-environment.ts';
 import type { SimulatedContext, SimulatedHandler } from '../pipeline/simulated-pipeline.ts';
 import { type Caller, currentCallerOrThrow } from '../state/caller.ts';
@@ -36,6 +37,7 @@ function moduleFunction(each: LoadedFunction, options: EnvironmentOptions): Simu
   return async (event: unknown, context: SimulatedContext) => {
     const caller = currentCallerOrThrow();
     const instance = free.pop() ?? startInstance(each, caller, options);
+    instance.variables['_X_AMZN_TRACE_ID'] = traceHeaderOf(context.awsRequestId, options.clock.now());
     const environment = environmentOf(caller, instance.variables, options);
     try {
       const lambda = lambdaContext(each.model, context);

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { Arrival } from '@daybreak/local-stack';
 import { InitError } from './entry-points/init-error.ts';
 import { observeRun } from './observe-run.ts';
@@ -25,7 +25,7 @@ export async function init(
       [`Of ${paths.templates.join(', ')}, this is not emulated:`, ...unsupported.map((line) => `  ${line}`)].join('\n'),
     );
 
-  const file = resolve(folder, paths.file ?? join('test', 'pipeline.test.js'));
+  const file = resolve(folder, paths.file ?? project.testFile);
   const shown = relative(folder, file);
   if (!force && !dryRun && existsSync(file))
     throw new InitError(`${shown} is there already: --force overwrites it, and --file names another one`);
@@ -40,11 +40,13 @@ export async function init(
   const items = Object.fromEntries(
     Object.entries(observed.tables).map(([table, held]) => [table, Object.keys(held).length]),
   );
+  const { runner: of, module } = project;
   const result = {
     file: shown,
     written: !dryRun,
     run,
-    ...project,
+    runner: of,
+    module,
     begins: `${entryPoint.kind} ${entryPoint.name}`,
     receivers: entryPoint.receivers,
     arrival,
@@ -56,7 +58,7 @@ export async function init(
   return dryRun ? test : describe(result);
 }
 
-interface Result extends Project {
+interface Result extends Pick<Project, 'runner' | 'module'> {
   readonly file: string;
   readonly run: string;
   /** `queue orders`. */

@@ -25,7 +25,7 @@ export const help = `Usage: daybreak-test init TEMPLATE … [options]
 
 Writes a first test of a pipeline that begins with a queue, a topic, a rule of EventBridge, a schedule, a bucket, the stream
 of a table, or a function. TEMPLATE is a template of CloudFormation, as cdk synth or sam build writes it; name all of a
-pipeline that has several. It runs once on this machine, to see what it makes of what arrives; nothing reaches AWS.
+pipeline that has several, or cdk.out. It runs once on this machine, to see what it makes of what arrives; nothing reaches AWS.
 
   --from NAME       what it begins with, by its name or logical id; by default the first thing that nothing else feeds
   --message JSON    what arrives there: the message, the event's detail, the item, the object; by default the tables' keys

@@ -76,6 +76,14 @@ it('begins with the queue that nothing feeds, and guesses a message by the keys 
   });
 });
 
+it('takes what cdk synth writes as a whole', () => {
+  read(shop);
+  const properties = { templateFile: 'Shop.template.json' };
+  const artifacts = { Shop: { type: 'aws:cloudformation:stack', properties } };
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ artifacts }));
+  expect(readPipeline([folder])).toMatchObject({ beginning: { name: 'orders' }, tables: ['stock'] });
+});
+
 it('begins with what is named, by its name or its logical id, and with the message that is given', () => {
   expect(read(shop, 'payments')).toMatchObject({ entryPoint: { name: 'payments', receivers: ['charge'] } });
   expect(read(shop, 'Payments')).toMatchObject({ entryPoint: { name: 'payments' } });

@@ -33,12 +33,12 @@ it.each([
   ['nothing says so', { name: 'shop' }, 'node', 'commonjs'],
 ])('when %s', (_, manifest, runner, module) => {
   write(manifest);
-  expect(readProject(folder)).toEqual({ runner, module });
+  expect(readProject(folder)).toMatchObject({ runner, module, testFile: 'test/pipeline.test.js' });
 });
 
 it('takes the runner that is named', () => {
   write({ devDependencies: { jest: '30.0.0' } });
-  expect(readProject(folder, 'vitest')).toEqual({ runner: 'vitest', module: 'esm' });
+  expect(readProject(folder, 'vitest')).toMatchObject({ runner: 'vitest', module: 'esm' });
 });
 
 it.each([

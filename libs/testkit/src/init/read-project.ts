@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { InitError } from './entry-points/init-error.ts';
+import { testFileOf } from './read-test-files.ts';
 
 export const runners = ['jest', 'vitest', 'node'] as const;
 /** What runs the tests of a project; `node` is Node's own, `node:test`. */
@@ -12,6 +13,8 @@ export interface Project {
   readonly runner: Runner;
   /** Whether a test file imports, or requires. */
   readonly module: 'esm' | 'commonjs';
+  /** Where the runner finds a first test. One of TypeScript ends with `.ts`. */
+  readonly testFile: string;
 }
 
 const versionsSchema = v.optional(v.record(v.string(), v.string()), {});
@@ -32,7 +35,11 @@ export function readProject(folder: string, runner?: Runner): Project {
   if (!manifest.success) throw new InitError(`${file} is not the package.json of a project`);
   const found = runner ?? runnerOf(manifest.output);
   // Vitest compiles a test file, whatever the project is.
-  return { runner: found, module: found === 'vitest' || manifest.output.type === 'module' ? 'esm' : 'commonjs' };
+  return {
+    runner: found,
+    module: found === 'vitest' || manifest.output.type === 'module' ? 'esm' : 'commonjs',
+    testFile: testFileOf(folder, found, manifest.output.jest),
+  };
 }
 
 function parseJson(file: string): unknown {

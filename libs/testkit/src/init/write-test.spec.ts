@@ -56,6 +56,19 @@ it('expects what was seen, and says how to have a failure again', () => {
   expect(test).toContain('`SEED=${seed} npx jest test/pipeline.test.js`');
 });
 
+it('is typed where it is TypeScript, which imports whatever it is compiled to', () => {
+  const file = '/shop/test/pipeline.test.ts';
+  const tables = { orders: { 'order-1': { id: '2b5e9bd4-54a5-4d4f-9d8c-1f2b3c4d5e6f' } } };
+  const observed = { ...subject.observed, tables };
+  const test = writeTest({ ...subject, file, observed, project: { runner: 'jest', module: 'commonjs' } });
+  expect(test).toMatch(/^import \{ strict as assert \} from 'node:assert';\nimport \{ resolve \}.*\n.*type Arrival/);
+  expect(test).toContain("import { test } from '@jest/globals';");
+  expect(test).toContain('const arrival: Arrival = ');
+  expect(test).toContain('createSimulator<{ arrivals: readonly Arrival[] }>(');
+  // A matcher is there before what is expected.
+  expect(test).toMatch(/const anyId = .*\(id: unknown\)[\s\S]*const expected = .*anyId/);
+});
+
 it('of one that receives from no queue, asserts no receives, and of one with groups, uses two of them', () => {
   const arrival = { topic: 'orders.fifo', message: '{}', messageGroupId: 'group-1' };
   const observed = { ...subject.observed, received: [] };

@@ -7,7 +7,7 @@ import { literal, toSource } from './to-source.ts';
 
 /** What a first test is about. */
 export interface TestSubject {
-  readonly project: Project;
+  readonly project: Pick<Project, 'runner' | 'module'>;
   /** Absolute, as the test's own path is; at least one. */
   readonly templatePaths: readonly string[];
   readonly file: string;
@@ -24,16 +24,18 @@ export function writeTest({ project, templatePaths, file, entryPoint, arrival, o
   const expected = toSource(tables);
   const left = Object.keys(leaves);
   const isOfGroup = 'messageGroupId' in arrival;
-  const paths = templatePaths.map((template) => pathOf(project, relative(dirname(file), template)));
-  return `${importsOf(project, { expected, isReceived: received.length > 0 })}
+  const isTyped = /\.[cm]?ts$/.test(file);
+  const style = { ...project, isTyped };
+  const paths = templatePaths.map((template) => pathOf(style, relative(dirname(file), template)));
+  return `${importsOf(style, { expected, isReceived: received.length > 0 })}
 const templatePath = ${paths.length === 1 ? paths.join('') : `[\n${paths.map((path) => `  ${path},\n`).join('')}]`};
 
 /** What comes to the ${entryPoint.kind} ${entryPoint.name}. */
-const arrival = ${literal(arrival)};
+const arrival${isTyped ? ': Arrival' : ''} = ${literal(arrival)};
 
-/** What is in the tables then, each item by its key, as a whole. */
+${expected.includes('anyId') ? `const anyId = { asymmetricMatch: (id${isTyped ? ': unknown' : ''}) => typeof id === 'string' && id.length === 36 };\n\n` : ''}/** What is in the tables then, each item by its key, as a whole. */
 const expected = ${expected};
-${expected.includes('anyId') ? "\nconst anyId = { asymmetricMatch: (id) => typeof id === 'string' && id.length === 36 };\n" : ''}
+
 ${testOf(
   project.runner,
   'what arrives is handled once, and leaves what is expected',
@@ -64,7 +66,7 @@ ${[
 ${testOf(
   project.runner,
   'no fault, and no order of events, loses an update or leaves work running',
-  `const simulator = await createSimulator({
+  `const simulator = await createSimulator${isTyped ? '<{ arrivals: readonly Arrival[] }>' : ''}({
   template: templatePath,
   begin: ({ arrivals }, { arrive }) => arrivals.forEach((each) => arrive(each)),
 });
@@ -83,8 +85,13 @@ try {
 `;
 }
 
+interface Style extends Pick<Project, 'runner' | 'module'> {
+  /** Whether the test is TypeScript, which imports whatever it is compiled to. */
+  readonly isTyped: boolean;
+}
+
 function importsOf(
-  { runner, module }: Project,
+  { runner, module, isTyped }: Style,
   { expected, isReceived }: { expected: string; isReceived: boolean },
 ): string {
   const kit = [
@@ -98,7 +105,7 @@ function importsOf(
     'failureOf',
   ];
   const names = `{\n${kit.map((name) => `  ${name},\n`).join('')}}`;
-  if (module === 'commonjs') {
+  if (module === 'commonjs' && !isTyped) {
     const runnerLine = runner === 'node' ? "const { test } = require('node:test');\n" : '';
     return `const assert = require('node:assert/strict');
 const { resolve } = require('node:path');
@@ -108,14 +115,16 @@ const ${names} = require('@daybreak/testkit');
   }
   const from = { jest: '@jest/globals', vitest: 'vitest', node: 'node:test' }[runner];
   const runnerLine = `import { test } from '${from}';\n`;
-  return `import assert from 'node:assert/strict';
-${runner === 'node' ? runnerLine : ''}import { fileURLToPath } from 'node:url';
-import { startLocalStack } from '@daybreak/local-stack';
+  const path = module === 'esm' ? "import { fileURLToPath } from 'node:url';" : "import { resolve } from 'node:path';";
+  // Without a default import, which some settings of TypeScript do not have.
+  return `import ${isTyped ? '{ strict as assert }' : 'assert'} from 'node:assert${isTyped ? '' : '/strict'}';
+${runner === 'node' ? runnerLine : ''}${path}
+import { ${isTyped ? 'type Arrival, ' : ''}startLocalStack } from '@daybreak/local-stack';
 import ${names} from '@daybreak/testkit';
 ${runner === 'node' ? '' : runnerLine}`;
 }
 
-function pathOf({ module }: Project, template: string): string {
+function pathOf({ module }: Style, template: string): string {
   return module === 'esm'
     ? `fileURLToPath(new URL(${toSource(encodeURI(template))}, import.meta.url))`
     : `resolve(__dirname, ${toSource(template)})`;

@@ -4,6 +4,7 @@ import { createRandom } from '@daybreak/local-stack/internal';
 import { type Decisions, replayedDecisions, seededDecisions } from '../decisions/decisions.ts';
 import { chooseMessage } from '../events/deliveries.ts';
 import { prepareFunctions } from '../functions/prepare-functions.ts';
+import { createLeftBehind } from '../environment/left-behind.ts';
 import { createPromises } from '../oracle/kit-promises.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { createOracleReads } from './oracle-reads.ts';
@@ -82,6 +83,7 @@ export async function createSimulator<Input extends object, Outcome extends obje
     const sinceStartMs = (): number => now() - startedAt;
     const log = createRunLog(sinceStartMs, { unchecked });
     const injector = createFaultInjector({ decisions, faults, outages, sinceStartMs });
+    using leftBehind = createLeftBehind();
     using services = createRunServices({
       template,
       dynamodb,
@@ -117,12 +119,8 @@ export async function createSimulator<Input extends object, Outcome extends obje
       ) ?? {};
     const promises = createPromises(options.promises, log.report);
     const shared = { oracle, promises, clock, items, images, injector, log };
-    const environment = {
-      clock,
-      random: wiring.random,
-      fail: log.fail,
-      onLogLine: options.onLogLine ?? (() => undefined),
-    };
+    const { onLogLine = () => undefined } = options;
+    const environment = { clock, random: wiring.random, fail: log.fail, onLogLine, atEnd: leftBehind.atEnd };
     const functions = prepared.make(wiring, environment);
     const actors = options.actors?.(wiring) ?? {};
     const run = createRun({ ...shared, template, functions, actors, arrivals: setup, engine, services, decisions });

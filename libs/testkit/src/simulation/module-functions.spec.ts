@@ -93,6 +93,17 @@ describe("a function's own module", () => {
     }
   });
 
+  it('is an invocation that X-Ray does not sample, prints to nobody, and hooks nothing when its run is over', async () => {
+    const lines: string[] = [];
+    const simulator = await sellerOf('trace', { onLogLine: (_, line) => lines.push(line) });
+    await simulator.simulate({ orders: ['a'], seed: 1 });
+    expect(lines).toEqual([expect.stringMatching(/^1 of Root=1-[\da-f]{8}-[\da-f]{24};Parent=[\da-f]{16};Sampled=0$/)]);
+    const calls = globalThis.hookCalls;
+    expect(calls).toBeGreaterThan(0);
+    await Promise.resolve();
+    expect(globalThis.hookCalls).toBe(calls);
+  });
+
   it('leaves the machine as it was for all other code, and for all code when the simulator is closed', async () => {
     const simulator = await sellerOf('record');
     expect(new Date().getUTCFullYear()).toBeGreaterThan(2001);
@@ -131,6 +142,13 @@ describe('what the kit promises of it', () => {
       '"nothing is left running" broken at seller#1: it settled with setTimeout of 60000 ms still under way',
     );
   });
+});
+
+it('says so when what is left running was given up just before the timeout', async () => {
+  const seller = { module, handler: 'answerEarly' };
+  const simulator = await sellerOf('', { functions: { seller, mourner: { module, handler: 'record' } } });
+  const failure = await failureOf(simulator, { orders: ['a'], faults: { stall: 1 }, seed: 1 });
+  expect(failure?.message).toMatch(/it settled 5 ms before its timeout \(middy: .*\) with GetItem still under way$/);
 });
 
 it('takes an error that nobody catches for the end of its environment, as Lambda does', async () => {

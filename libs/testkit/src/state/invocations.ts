@@ -53,6 +53,9 @@ export interface InvocationsOptions {
 /** A function that is cut off has time for a few looks; what it makes of that is its own affair. */
 const looksBeforeCutOff = 6;
 
+/** What answers as late as that has given up on its work, lest it be killed. */
+const earlyMs = 50;
+
 /** What a host's clock that is set by NTP is off by at the most, on a bad day. */
 const maximumSkewMs = 2_000;
 
@@ -121,6 +124,11 @@ export function createInvocations(options: InvocationsOptions): Invocations {
       if (!caller.hasSettled) invocation.kill(`nobody caught ${what}`);
       else promises.broken('nothing is left running', caller.name, `${what} was thrown after it had settled`);
     };
+    /** Such as middy, which answers 5 ms before the function's time is up. */
+    function early(): string {
+      const leftMs = startedAt + timeoutMs - clock.now();
+      return leftMs > earlyMs ? '' : ` ${leftMs} ms before its timeout (middy: timeoutEarlyInMillis: 0)`;
+    }
     function end(how: HowItEnded): void {
       timer.cancel();
       running.delete(invocation);
@@ -131,7 +139,7 @@ export function createInvocations(options: InvocationsOptions): Invocations {
       caller.hasSettled = true;
       const left = leftRunning(caller);
       if (left !== undefined)
-        promises.broken('nothing is left running', caller.name, `it settled with ${left} still under way`);
+        promises.broken('nothing is left running', caller.name, `it settled${early()} with ${left} still under way`);
       cancelTimers(caller);
       log.add(`${caller.name} ${how.kind === 'result' ? 'returns' : `throws ${how.reason}`}`);
       end(how);

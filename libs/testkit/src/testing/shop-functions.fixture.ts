@@ -1,10 +1,16 @@
 /* Handlers as a user has them, in a module of their own: clients at the top, the machine's clock, timers and chance. */
+import { createHook } from 'node:async_hooks';
+import { Console } from 'node:console';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 interface SqsEvent {
   Records: readonly { body: string }[];
+}
+
+declare global {
+  var hookCalls: number | undefined;
 }
 
 const dynamodb = new DynamoDBClient({});
@@ -50,6 +56,19 @@ export async function putBack({ Records }: SqsEvent): Promise<void> {
     const sold = [...new Set([...(Item?.['sold']?.SS ?? []), body])];
     await dynamodb.send(new PutItemCommand({ TableName: 'sold', Item: { ...Key, sold: { SS: sold } } }));
   }
+}
+
+/** Watches asynchronous work and prints past the console, as tracers and loggers do. */
+export async function trace({ Records }: SqsEvent): Promise<void> {
+  createHook({ init: () => void (globalThis.hookCalls = (globalThis.hookCalls ?? 0) + 1) }).enable();
+  new Console(process.stdout).log(`${Records.length} of ${process.env['_X_AMZN_TRACE_ID']}`);
+  await Promise.resolve();
+}
+
+/** Answers just before its time is up, as middy does, while a request is under way. */
+export async function answerEarly(_: SqsEvent, context: { getRemainingTimeInMillis(): number }): Promise<void> {
+  const request = dynamodb.send(new GetItemCommand({ TableName: 'sold', Key }));
+  await Promise.race([request, sleep(context.getRemainingTimeInMillis() - 5)]);
 }
 
 export async function leaveATimer(): Promise<void> {
