@@ -81,7 +81,7 @@ it('takes what cdk synth writes as a whole', () => {
   const properties = { templateFile: 'Shop.template.json' };
   const artifacts = { Shop: { type: 'aws:cloudformation:stack', properties } };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ artifacts }));
-  expect(readPipeline([folder])).toMatchObject({ beginning: { name: 'orders' }, tables: ['stock'] });
+  expect(readPipeline([folder])).toMatchObject({ entryPoint: { name: 'orders' }, tables: ['stock'] });
 });
 
 it('begins with what is named, by its name or its logical id, and with the message that is given', () => {
