@@ -68,8 +68,9 @@ describe('others', () => {
         for (let seed = 1; seed <= 16; seed += 1) {
           const scenario = seed % 2 === 0 ? recurring : many;
           const run = runOf(seed, { scenario });
-          // Hardly any batch has several events, so each that has may be taken in part.
-          const { trace } = await simulator.simulate({ ...run, faults: { ...run.faults, partialSend: 0.4 } });
+          // Hardly any batch has several events, so each that has may be taken in part; and few functions crash just there.
+          const faults = { ...run.faults, partialSend: 0.4, crash: 0.06 };
+          const { trace } = await simulator.simulate({ ...run, faults });
           lines.push(...trace.filter((line) => line.includes('PutEvents')));
         }
         return lines;

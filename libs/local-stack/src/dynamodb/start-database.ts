@@ -81,7 +81,11 @@ export async function startDatabase(
     asksForOldItems: shaper.asksForOldItems,
     onWritten: shaper.images.note,
   });
-  const expiry = createExpiry({ tables, respond: recorder.perform, now: () => clock.now() });
+  const expiry = createExpiry({
+    tables,
+    respond: async (operation, body) => await recorder.perform(operation, body, { isExpiry: true }),
+    now: () => clock.now(),
+  });
   const isMetered = countUnits || capacity !== 'unlimited';
   const tableArnPrefix = `arn:aws:dynamodb:${region}:${accountId}:table/`;
   const meter = isMetered ? createMeter({ tables, capacity, tableArnPrefix, now: () => clock.now() }) : undefined;

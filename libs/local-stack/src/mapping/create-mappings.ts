@@ -58,7 +58,8 @@ export function createMappings(options: MappingsOptions): Mappings {
 }
 
 function createStreamMappings(options: MappingsOptions): StreamMapping[] {
-  const { streamModels, streams, hosts, clock, track, onBatchFailed, sendDiscarded } = options;
+  const { streamModels, streams, hosts, queues, clock, track, onBatchFailed, sendDiscarded } = options;
+  const { delivery } = queues;
   return streamModels
     .filter(({ enabled }) => enabled)
     .map((model) => {
@@ -70,6 +71,7 @@ function createStreamMappings(options: MappingsOptions): StreamMapping[] {
         stream,
         host: hostOf(model, hosts),
         clock,
+        delivery,
         track,
         onBatchFailed: (reason, sequenceNumbers) => onBatchFailed(functionName, reason, sequenceNumbers),
         onDiscarded(shardId, batch) {

@@ -10,6 +10,8 @@ export interface StreamBatch {
   readonly records: readonly StreamRecord[];
   /** Invocations with these records that failed so far. */
   readonly attempts: number;
+  /** Whether an invocation has succeeded with it already. */
+  readonly isDuplicate?: boolean | undefined;
 }
 
 /** Records that no invocation is tried with any more. */
@@ -80,8 +82,14 @@ export class ShardCursor {
     return batch;
   }
 
-  /** Takes the end of an invocation with the batch that was taken last. Returns what is given up. */
-  settle(result: InvocationResult): { reason?: string | undefined; discarded: DiscardedBatch | undefined } {
+  /**
+   * Takes the end of an invocation with the batch that was taken last. Returns what is given up. A batch that succeeded may come once more, if
+   * `comesTwice` says so: Lambda hands each record out at least once.
+   */
+  settle(
+    result: InvocationResult,
+    comesTwice: () => boolean = () => false,
+  ): { reason?: string | undefined; discarded: DiscardedBatch | undefined } {
     const [batch, ...others] = this.#retries;
     if (batch === undefined) return { discarded: undefined };
     const numbers = batch.records.map(({ dynamodb }) => dynamodb.SequenceNumber);
@@ -89,7 +97,8 @@ export class ShardCursor {
     const { failed, reason } = interpretBatchResponse({ messageIds: numbers, reportBatchItemFailures }, result);
     const firstFailed = numbers.findIndex((number) => failed.has(number));
     if (firstFailed < 0) {
-      this.#retries = others;
+      const again = batch.isDuplicate !== true && comesTwice();
+      this.#retries = again ? [{ ...batch, isDuplicate: true }, ...others] : others;
       return { discarded: undefined };
     }
     const rest: StreamBatch = {

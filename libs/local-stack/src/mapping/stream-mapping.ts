@@ -1,4 +1,4 @@
-import type { StackClock, Timer } from '@daybreak/local-sqs';
+import type { SqsEngine, StackClock, Timer } from '@daybreak/local-sqs';
 import type { TableStream } from '../dynamodb/streams/table-stream.ts';
 import type { FunctionHost } from '../lambda/invocation.ts';
 import type { StreamMappingModel } from '../template/stack-model.ts';
@@ -10,6 +10,8 @@ export interface StreamMappingOptions {
   readonly stream: TableStream;
   readonly host: FunctionHost;
   readonly clock: StackClock;
+  /** Whether a batch comes twice, as the queues have it. */
+  readonly delivery: Pick<SqsEngine['delivery'], 'isDuplicated'>;
   /** Counts work as pending until it settles. */
   track(work: Promise<void>): Promise<void>;
   /** Called when a whole batch failed by its response (malformed, or of an unknown record). */
@@ -99,10 +101,10 @@ class ShardReader {
 
   async #run(): Promise<void> {
     const batch = this.#cursor.take();
-    const { host, onBatchFailed, onDiscarded, clock } = this.#options;
+    const { host, onBatchFailed, onDiscarded, clock, delivery } = this.#options;
     if (batch !== undefined) {
       const result = await host.invoke(JSON.stringify({ Records: batch.records }));
-      const { reason, discarded } = this.#cursor.settle(result);
+      const { reason, discarded } = this.#cursor.settle(result, () => delivery.isDuplicated(0));
       if (result.ok && reason !== undefined) {
         onBatchFailed(
           reason,

@@ -1,8 +1,16 @@
-import { DynamoDBClient, PutItemCommand, paginateScan, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  paginateScan,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { createStackClock } from '@daybreak/local-sqs';
 import { describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
 import { installedEngines } from '../dynamodb/engine/choose-engine.ts';
 import { startFixture } from '../testing/start-fixture.ts';
+import { streamGrants, streamTemplate } from '../testing/stream-fixture.ts';
 
 const hourMs = 60 * 60 * 1_000;
 const startAt = Date.parse('2026-03-29T12:00:00Z');
@@ -78,4 +86,33 @@ describe.each(installedEngines())('a table with a Time to Live on %s', (engine) 
     expect(await after(100)).toEqual(left.filter((id) => id !== 'later'));
     client.destroy();
   });
+});
+
+it('the stream of a table tells what has expired from what somebody deleted', async () => {
+  const clock = createStackClock({ kind: 'manual', startAt });
+  const records: unknown[] = [];
+  const eventSchema = v.object({ Records: v.array(v.unknown()) });
+  const consumer = async (event: unknown): Promise<void> => void records.push(...v.parse(eventSchema, event).Records);
+  const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
+  const template = streamTemplate({}, streamGrants, { TimeToLiveSpecification });
+  await using running = await startFixture('', { functions: { consumer }, clock, template });
+  const { stack } = running;
+  for (const id of ['expired', 'deleted'])
+    await stack.arrive({ table: 'streamed', item: { id: { S: id }, expiresAt: { N: String(startAt / 1_000) } } });
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'local' };
+  const client = new DynamoDBClient({ endpoint: stack.dynamodbEndpoint, region: stack.region, credentials });
+  await client.send(new DeleteItemCommand({ TableName: 'streamed', Key: { id: { S: 'deleted' } } }));
+  clock.advance(49 * hourMs);
+  for (let time = 0; time < 2; time += 1) await stack.waitUntilIdle(waitOptions);
+  client.destroy();
+
+  const removed = (id: string, more: object = {}) =>
+    expect.objectContaining({
+      eventName: 'REMOVE',
+      dynamodb: expect.objectContaining({ Keys: { id: { S: id } } }),
+      ...more,
+    });
+  const userIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+  expect(records).toEqual(expect.arrayContaining([removed('deleted'), removed('expired', { userIdentity })]));
+  expect(records).not.toContainEqual(removed('deleted', { userIdentity }));
 });

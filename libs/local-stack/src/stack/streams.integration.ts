@@ -102,6 +102,18 @@ it.each(installedEngines())('a stream on %s records a transaction', async (engin
 });
 
 describe('a mapping of a stream', () => {
+  it('hands a batch out once more where the queues do so, and no later record of its shard before', async () => {
+    const numbers: number[] = [];
+    const delivery = { duplicates: 1 };
+    await using running = await startStreamFixture((batch) => void numbers.push(...batch.map(numberOf)), {
+      delivery,
+      mapping: { BatchSize: 1 },
+    });
+    for (const value of [1, 2]) await running.put('a', value);
+    await running.stack.waitUntilIdle(idle);
+    expect(numbers).toEqual([1, 1, 2, 2]);
+  });
+
   it('tries the records from the first that failed again, and no later record of the shard before', async () => {
     const batches: number[][] = [];
     let failures = 2;

@@ -20,7 +20,11 @@ export const streamGrants = [
 ];
 
 /** A template with a table whose stream the fixture's function reads. */
-export function streamTemplate(mapping: object = {}, statements: readonly object[] = streamGrants): TemplateOptions {
+export function streamTemplate(
+  mapping: object = {},
+  statements: readonly object[] = streamGrants,
+  table: object = {},
+): TemplateOptions {
   return {
     statements,
     resources: {
@@ -32,6 +36,7 @@ export function streamTemplate(mapping: object = {}, statements: readonly object
           AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
           BillingMode: 'PAY_PER_REQUEST',
           StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+          ...table,
         },
       },
       StreamMapping: {

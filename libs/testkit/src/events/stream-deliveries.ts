@@ -1,6 +1,7 @@
 import type { StackClock, StreamMappingModel } from '@daybreak/local-stack';
 import { compileFilters, ShardCursor } from '@daybreak/local-stack/internal';
 import type { Decisions } from '../decisions/decisions.ts';
+import type { FaultInjector } from '../faults/fault-injector.ts';
 import type { InvocationEnd, Invocations } from '../state/invocations.ts';
 import type { RunLog } from '../state/run-log.ts';
 import type { TableStreams } from '../state/table-streams.ts';
@@ -12,6 +13,7 @@ export interface StreamDeliveriesOptions {
   invocations: Invocations;
   clock: StackClock;
   decisions: Decisions;
+  injector: Pick<FaultInjector, 'injects'>;
   log: RunLog;
 }
 
@@ -25,7 +27,7 @@ interface Shard {
 
 /** What event source mappings of streams do: they hand out the records of each shard in its order, and again until they are taken. */
 export function createStreamDeliveries(options: StreamDeliveriesOptions): EventSource {
-  const { mappings, streams, invocations, clock, decisions, log } = options;
+  const { mappings, streams, invocations, clock, decisions, injector, log } = options;
 
   const shards = mappings
     .filter(({ enabled }) => enabled)
@@ -57,6 +59,7 @@ export function createStreamDeliveries(options: StreamDeliveriesOptions): EventS
       end.kind === 'result'
         ? { ok: true, payload: end.payload }
         : { ok: false, error: { errorType: 'Error', errorMessage: end.reason } },
+      () => injector.injects('duplicateDelivery'),
     );
     if (discarded !== undefined) log.add(`${shard.label} gives up records: ${discarded.condition}`);
     if (!shard.cursor.isRetrying) shard.isBusy = false;

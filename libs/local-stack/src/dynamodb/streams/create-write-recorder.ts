@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TableModel } from '../../template/stack-model.ts';
 import { type Answer, type Body, objectOf, type Respond } from '../capacity/body.ts';
 import type { WireItem } from '../capacity/item-size.ts';
+import type { ItemChange } from './stream-record.ts';
 import type { TableStream } from './table-stream.ts';
 import { keyText, type WrittenKey, writtenKeys } from './written-keys.ts';
 
@@ -10,7 +11,7 @@ export interface WriteRecorder {
   /** Whether the request may write an item of a table with a stream, or one whose image is asked for. */
   concerns(operation: string, body: Body): boolean;
   /** Sends the request, and records what it changed before its answer is known. Writes of one item take turns. */
-  perform(operation: string, body: Body): Promise<Answer>;
+  perform(operation: string, body: Body, by?: Pick<ItemChange, 'isExpiry'>): Promise<Answer>;
 }
 
 export interface WriteRecorderOptions {
@@ -37,7 +38,10 @@ export function createWriteRecorder(options: WriteRecorderOptions): WriteRecorde
     return statusCode === 200 && body['Item'] !== undefined ? objectOf(body['Item']) : undefined;
   };
 
-  const performInTurn = async (operation: string, body: Body, keys: readonly WrittenKey[]): Promise<Answer> => {
+  const performInTurn = async (
+    { operation, body, by }: { operation: string; body: Body; by: Pick<ItemChange, 'isExpiry'> },
+    keys: readonly WrittenKey[],
+  ): Promise<Answer> => {
     // A read rejects only when the engine has ended, and then the others reject with it.
     const before = await Promise.all(keys.map(read));
     const answer = await respond(operation, body);
@@ -45,7 +49,7 @@ export function createWriteRecorder(options: WriteRecorderOptions): WriteRecorde
     if (answer.statusCode >= 400 && answer.statusCode < 500) return answer;
     const after = await Promise.all(keys.map(read));
     for (const [index, key] of keys.entries()) {
-      streams.get(key.tableName)?.append({ before: before[index], after: after[index] });
+      streams.get(key.tableName)?.append({ before: before[index], after: after[index], ...by });
       if (!isDeepStrictEqual(before[index], after[index])) onWritten?.(key, before[index]);
     }
     return answer;
@@ -54,7 +58,7 @@ export function createWriteRecorder(options: WriteRecorderOptions): WriteRecorde
   return {
     concerns: (operation, body) =>
       writtenKeys(operation, body, streamed).length > 0 || asksForOldItems?.(operation, body) === true,
-    async perform(operation, body) {
+    async perform(operation, body, by = {}) {
       const keys = writtenKeys(operation, body, asksForOldItems?.(operation, body) === true ? models : streamed);
       const names = keys.map(keyText);
       const earlier = names.flatMap((name) => turns.get(name) ?? []);
@@ -62,7 +66,7 @@ export function createWriteRecorder(options: WriteRecorderOptions): WriteRecorde
       for (const name of names) turns.set(name, turn.promise);
       await Promise.all(earlier);
       try {
-        return await performInTurn(operation, body, keys);
+        return await performInTurn({ operation, body, by }, keys);
       } finally {
         for (const name of names) if (turns.get(name) === turn.promise) turns.delete(name);
         turn.resolve();

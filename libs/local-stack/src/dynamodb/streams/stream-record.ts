@@ -6,6 +6,8 @@ import { itemSizeBytes, type WireItem } from '../capacity/item-size.ts';
 export interface ItemChange {
   readonly before: WireItem | undefined;
   readonly after: WireItem | undefined;
+  /** Whether DynamoDB made it, by the table's Time to Live. */
+  readonly isExpiry?: boolean | undefined;
 }
 
 /** A record of a stream, in the form in which Lambda hands it to a function. */
@@ -27,6 +29,8 @@ export interface StreamRecord {
     readonly StreamViewType: StreamModel['viewType'];
   };
   readonly eventSourceARN: string;
+  /** Of an item that has expired. */
+  readonly userIdentity?: { readonly type: 'Service'; readonly principalId: 'dynamodb.amazonaws.com' };
 }
 
 export interface RecordPlace {
@@ -39,7 +43,7 @@ export interface RecordPlace {
 }
 
 /** The record of a change. */
-export function streamRecord({ before, after }: ItemChange, place: RecordPlace): StreamRecord {
+export function streamRecord({ before, after, isExpiry }: ItemChange, place: RecordPlace): StreamRecord {
   const { stream, keySchema, region, sequenceNumber, at } = place;
   const keys = keysOf(after ?? before ?? {}, keySchema);
   const images = {
@@ -62,6 +66,7 @@ export function streamRecord({ before, after }: ItemChange, place: RecordPlace):
       StreamViewType: stream.viewType,
     },
     eventSourceARN: stream.arn,
+    ...(isExpiry === true && { userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } }),
   };
 }
 

@@ -1,0 +1,61 @@
+import { createStackClock, type TableModel } from '@daybreak/local-stack';
+import { expect, it } from '@jest/globals';
+import { replayedDecisions } from '../decisions/decisions.ts';
+import type { FaultName } from '../faults/faults.ts';
+import type { Invocations } from '../state/invocations.ts';
+import { createRunLog } from '../state/run-log.ts';
+import { createTableStreams } from '../state/table-streams.ts';
+import { createStreamDeliveries } from './stream-deliveries.ts';
+
+const streamArn = 'arn:stream';
+const table: TableModel = {
+  logicalId: 'Sold',
+  name: 'sold',
+  keySchema: [{ name: 'id', keyType: 'HASH' }],
+  attributeTypes: { id: 'S' },
+  globalSecondaryIndexes: [],
+  localSecondaryIndexes: [],
+  stream: { arn: streamArn, viewType: 'KEYS_ONLY' },
+};
+const mapping = {
+  logicalId: 'TakesSold',
+  functionName: 'teller',
+  streamArn,
+  startingPosition: 'TRIM_HORIZON' as const,
+  batchSize: 10,
+  maximumBatchingWindowSeconds: 0,
+  reportBatchItemFailures: true,
+  bisectBatchOnFunctionError: false,
+  filterPatterns: [],
+  enabled: true,
+};
+
+it('hands a batch out once more when a delivery is duplicated', async () => {
+  const clock = createStackClock({ kind: 'manual' });
+  const streams = createTableStreams({ tables: [table] }, clock, 'eu-west-1');
+  let invoked = 0;
+  const invocations: Pick<Invocations, 'invoke' | 'running'> = {
+    running: new Set(),
+    invoke(_name, _event, onEnd) {
+      invoked += 1;
+      onEnd({ kind: 'result', payload: 'null', isUndisturbed: true });
+    },
+  };
+  const asked: FaultName[] = [];
+  const deliveries = createStreamDeliveries({
+    mappings: [mapping],
+    streams,
+    invocations,
+    clock,
+    decisions: replayedDecisions([0]),
+    injector: { injects: (fault) => asked.push(fault) > 0 },
+    log: createRunLog(() => 0),
+  });
+  streams.note([{ table: 'sold', before: undefined, after: { id: { S: 'a' } } }]);
+  for (let time = 0; time < 3; time += 1) {
+    for (const event of deliveries.events()) await event.perform();
+    clock.advance(60_000);
+  }
+  expect(invoked).toBe(2);
+  expect(asked).toEqual(['duplicateDelivery']);
+});
