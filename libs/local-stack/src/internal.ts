@@ -1,4 +1,4 @@
-/** What Daybreak's other packages share. It is no part of the API: it changes in any version. */
+/** The exports that Daybreak's other packages share. They are not part of the API: any version may change them. */
 
 export {
   createSqliteStore,

@@ -72,7 +72,7 @@ test('a folder that another process uses is rejected', async () => {
   await runHere(folder.path, ['import', 'prices.csv', '--target', 'data']);
   using _ = openDataFolder(join(folder.path, 'data'), { name: 'data', create: false });
   const other = await runHere(folder.path, ['due', '--data', 'data']);
-  const sentence = `${join(folder.path, 'data')} is in use by process ${process.pid}: one process at a time can use a data folder. Stop that one first\n`;
+  const sentence = `${join(folder.path, 'data')} is in use by process ${process.pid}. Only one process at a time can use a data folder: stop that process first\n`;
   expect(other).toMatchObject({ exitCode: 2, stderr: sentence });
 });
 

@@ -1,4 +1,4 @@
-/** What arrives is for nothing of the stack, or for nothing that would take it. */
+/** AWS would refuse an arrival, or the template has no receiver of its name. */
 export class ArrivalError extends Error {
   override name = 'ArrivalError';
 }

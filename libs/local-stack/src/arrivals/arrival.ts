@@ -1,7 +1,4 @@
-/**
- * What comes to a stack from outside, and where: as its owners, other systems and the clock bring it. Each thing is named by its name or
- * its logical id.
- */
+/** Something that a client outside the stack sends, publishes or puts. Name its receiver by name or logical id. */
 export type Arrival =
   | MessageArrival
   | NotificationArrival
@@ -15,7 +12,7 @@ export type Arrival =
 export interface MessageArrival {
   readonly queue: string;
   readonly body: string;
-  /** Of a FIFO queue, which needs one, and of a fair standard one. */
+  /** The message group of a FIFO queue, where it is required, or of a fair standard queue. */
   readonly messageGroupId?: string | undefined;
 }
 
@@ -24,13 +21,13 @@ export interface NotificationArrival {
   readonly topic: string;
   readonly message: string;
   readonly subject?: string | undefined;
-  /** Texts and numbers, by name. */
+  /** The attributes of the message: strings and numbers, by name. */
   readonly messageAttributes?: Readonly<Record<string, string | number>> | undefined;
-  /** Of a FIFO topic, which needs one. */
+  /** The message group of a FIFO topic, where it is required. */
   readonly messageGroupId?: string | undefined;
 }
 
-/** An event that is put on a bus. */
+/** An event that is put on an event bus. */
 export interface EventArrival {
   readonly eventBus: string;
   readonly source: string;
@@ -41,16 +38,16 @@ export interface EventArrival {
 /** A firing of a schedule, or of a rule with a schedule expression. */
 export interface ScheduleArrival {
   readonly schedule: string;
-  /** UTC instant. */
+  /** The time of the firing, as a UTC instant. */
   readonly scheduledTime: string;
-  /** Properties that the event gets besides, or in place of, its own. */
+  /** Properties that are added to the event, or replace its own. */
   readonly input?: object | undefined;
 }
 
 /** An item that is put into a table. */
 export interface ItemArrival {
   readonly table: string;
-  /** As DynamoDB's `PutItem` takes it: `{ id: { S: 'order-1' } }`. */
+  /** The item as `PutItem` of DynamoDB takes it: `{ id: { S: 'order-1' } }`. */
   readonly item: Readonly<Record<string, object>>;
 }
 
@@ -61,7 +58,7 @@ export interface ObjectArrival {
   readonly body: string;
 }
 
-/** An event with which a function is invoked asynchronously. */
+/** An event for an asynchronous invocation of a function. */
 export interface InvocationArrival {
   readonly functionName: string;
   readonly event: unknown;

@@ -9,22 +9,23 @@ import {
 import type { IndexModel, KeyAttribute, TableModel } from '../template/stack-model.ts';
 import { ensureTable } from './engine/ensure-table.ts';
 
-/** A data folder holds a table of other keys, or of other indexes, than the template's. */
+/** The data folder has a table whose keys or indexes differ from the template's. */
 export class TableMismatchError extends Error {
   override name = 'TableMismatchError';
   readonly tableName: string;
 
   constructor(tableName: string) {
     super(
-      `The data folder holds a table ${tableName} with other keys or indexes (their types and what an index ` +
-        `holds count too) than the template's, and they can't be changed here. Use another folder`,
+      `The data folder has a table ${tableName} whose keys or indexes differ from the template's (types and ` +
+        `projections count too). The local stack can't change them. Use another data folder`,
     );
     this.tableName = tableName;
   }
 }
 
 /**
- * Creates the tables that are not there yet, and resolves when all are active. Throws TableMismatchError.
+ * Creates the tables that do not exist, and resolves when all tables are active. Throws TableMismatchError if an existing table has other
+ * keys or indexes.
  *
  * @example
  * import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -48,28 +49,31 @@ export async function createTables(tables: readonly TableModel[], client: Dynamo
   }
 }
 
-interface Indexed {
+interface TableIndex {
   readonly IndexName?: string | undefined;
   readonly KeySchema?: readonly KeySchemaElement[] | undefined;
   readonly Projection?: Projection | undefined;
 }
 
-/** Keys and indexes as text: the same for the same shape, in whatever order the engine gives them. */
+/** Returns the keys and indexes as text. The order in which the engine lists them does not matter. */
 function shapeOf(table: {
   KeySchema?: readonly KeySchemaElement[] | undefined;
   AttributeDefinitions?: readonly AttributeDefinition[] | undefined;
-  GlobalSecondaryIndexes?: readonly Indexed[] | undefined;
-  LocalSecondaryIndexes?: readonly Indexed[] | undefined;
+  GlobalSecondaryIndexes?: readonly TableIndex[] | undefined;
+  LocalSecondaryIndexes?: readonly TableIndex[] | undefined;
 }): string {
-  // Only attributes that are keys are defined.
+  // A table defines its key attributes only.
   const types = new Map(
     table.AttributeDefinitions?.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
   );
   const keys = (schema: readonly KeySchemaElement[] = []): string =>
     schema.map(({ AttributeName, KeyType }) => `${AttributeName} ${types.get(AttributeName)} ${KeyType}`).join();
-  const indexes = (list: readonly Indexed[] = []): string[] =>
+  const indexes = (list: readonly TableIndex[] = []): string[] =>
     list
-      .map(({ IndexName, KeySchema, Projection: held }) => `${IndexName}: ${keys(KeySchema)}: ${projectionOf(held)}`)
+      .map(
+        ({ IndexName, KeySchema, Projection: projection }) =>
+          `${IndexName}: ${keys(KeySchema)}: ${projectionOf(projection)}`,
+      )
       .toSorted();
   return JSON.stringify([
     keys(table.KeySchema),

@@ -1,32 +1,32 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 
-/** What was published to an event bus or a topic, in the order in which it was taken. */
+/** An event that an event bus or a topic accepted. */
 export interface PublishedEvent {
   /** The ARN of the event bus or the topic. */
   readonly target: string;
-  /** UTC instant, by the stack's clock. */
+  /** The time of publication by the stack's clock, as a UTC instant. */
   readonly publishedAt: string;
-  /** Of a bus: the event as its rules get it. Of a topic: the message, parsed where it is JSON. */
+  /** For an event bus: the event as rules receive it. For a topic: the message, parsed if it is JSON. */
   readonly event: unknown;
-  /** Of a topic: the text attributes, by which subscriptions filter. */
+  /** For a topic: the string attributes, which subscriptions filter by. */
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** The events that the stack's buses and topics took, in order. */
+/** The events that the stack's buses and topics accepted, in order. */
 export interface EventLog {
-  /** Every event so far, in the order in which it was taken. */
+  /** Returns every event so far, in the order of acceptance. */
   published(): readonly PublishedEvent[];
-  /** Takes an event, and tells the listeners. */
+  /** Adds an event, and calls the listeners. */
   add(event: PublishedEvent): void;
-  /** Calls the listener with each event from now on. Returns what ends that. */
+  /** Calls the listener with each later event. Returns a function that removes the listener. */
   onPublished(listener: (event: PublishedEvent) => void): () => void;
 }
 
-/** The file of a data folder that holds what was published: JSON Lines. */
+/** The file of a data folder that has the published events, as JSON Lines. */
 export const eventsFileName = 'events.jsonl';
 
-/** A log, with what `file` holds of earlier runs. A line is in the file before its request is answered. */
+/** Creates a log that starts with the events in `file`. A line is written to the file before the response to its request. */
 export function createEventLog(file?: string): EventLog {
   const events = file === undefined ? [] : readEvents(file);
   const listeners = new Set<(event: PublishedEvent) => void>();
@@ -56,7 +56,8 @@ const lineSchema = v.pipe(
 );
 
 /**
- * The events of the file `events.jsonl` of a data folder; none where there is no such file. A line that was cut off, by a process that was killed, is left out: its request was not answered.
+ * Reads the events in the file `events.jsonl` of a data folder. Returns none if the file does not exist. Skips an incomplete line, which a
+ * killed process leaves: its request got no response.
  *
  * @example
  * import { readEvents } from '@daybreak/local-stack';

@@ -1,24 +1,25 @@
-/** A call of an AWS API: who makes it is known by the access key, and each function's is its name. */
+/** A request to an AWS API. */
 export interface ApiCall {
+  /** The name of the function that makes the request, or the access key of another caller. */
   readonly caller: string;
-  /** `dynamodb:UpdateItem` */
+  /** The IAM action, such as `dynamodb:UpdateItem`. */
   readonly action: string;
-  /** An ARN, or `*` for an action that has no resource. */
+  /** An ARN, or `*` for an action without a resource. */
   readonly resource: string;
-  /** The partition key of the one item that a call of DynamoDB names. */
+  /** The partition key, if the request names one item of DynamoDB. */
   readonly leadingKey?: string | undefined;
 }
 
-/** Who asks: a role that a function or a schedule has taken on, or a service that wants to take one on. */
+/** The caller: a role that a function or a schedule has assumed, or a service that wants to assume a role. */
 export type Principal =
   | { readonly kind: 'role'; readonly roleArn: string; readonly sessionArn: string; readonly accountId: string }
   | { readonly kind: 'service'; readonly service: string };
 
-/** What policies are evaluated against. */
+/** A request that policies are evaluated against. */
 export interface AccessRequest {
   readonly principal: Principal;
   readonly action: string;
   readonly resource: string;
-  /** Values of condition keys, by their names in small letters. One that is not here is absent from the request. */
+  /** The values of condition keys, by lowercase name. A key that is missing here is missing from the request. */
   readonly context: ReadonlyMap<string, string>;
 }

@@ -1,6 +1,6 @@
 /**
- * The access key with which a function signs: its name, as letters and digits, which is all that an access key of AWS has and that
- * DynamoDB Local accepts. `shop-dev-writer` signs with `shopZ2ddevZ2dwriter`.
+ * Returns the access key of a function: its name, encoded in letters and digits, which AWS and DynamoDB Local require of an access key.
+ * For `shop-dev-writer`, it is `shopZ2ddevZ2dwriter`.
  *
  * @example
  * import { SQSClient } from '@aws-sdk/client-sqs';
@@ -10,7 +10,7 @@
  *   templatePath: 'cdk.out/Shop.template.json',
  *   functions: ({ sqsEndpoint: endpoint, region }) => {
  *     const credentials = { accessKeyId: accessKeyOf('shop-charge'), secretAccessKey: 'local' };
- *     const sqs = new SQSClient({ endpoint, region, credentials }); // may do what the role of shop-charge allows
+ *     const sqs = new SQSClient({ endpoint, region, credentials }); // has the permissions of shop-charge's role
  *     return { 'shop-charge': async () => sqs.config.region() };
  *   },
  * });
@@ -23,7 +23,7 @@ export function accessKeyOf(functionName: string): string {
   );
 }
 
-/** The name of the function whose access key signed a request, or another access key. Undefined without a signature. */
+/** Returns the name of the function that signed a request, or another caller's access key. Returns undefined without a signature. */
 export function callerOf(authorization: string | undefined): string | undefined {
   return /Credential=([^/\s]+)\//
     .exec(authorization ?? '')?.[1]

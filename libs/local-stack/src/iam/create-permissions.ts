@@ -9,27 +9,29 @@ import { type ServiceCall, serviceRefusal } from './service-refusal.ts';
 import type { Statement } from './statement.ts';
 import type { Grant } from './usage.ts';
 
-/** What the template lets each of its functions do, and what they did. */
+/** The permissions that the template grants to its functions, and the calls that used them. */
 export interface Permissions {
-  /** Whether a caller is a function whose role is known: any other may do anything. */
+  /** Returns true if the caller is a function with a known role. Every other caller may do anything. */
   evaluates(caller: string): boolean;
-  /** Why a function may not make a call, in AWS's words; undefined when it may. */
+  /** Returns AWS's error message if a function may not make a call, or undefined if it may. */
   refusalOf(call: ApiCall): string | undefined;
-  /** Why a service may not send for a rule or a topic of the template; undefined when it may. */
+  /** Returns AWS's error message if a service may not send for a rule or a topic of the template, or undefined if it may. */
   refusalOfService(call: ServiceCall): string | undefined;
-  /** The grants that a function's call needed, or, at the start, a mapping or a schedule. */
+  /** Returns the grants that were needed by a function's call or, at the start, by a mapping or a schedule. */
   used(): Grant[];
-  /** The grants that nothing has needed so far. */
+  /** Returns the grants that no call has needed yet. */
   unused(): Grant[];
-  /** The grants for services that are not emulated, such as log groups and X-Ray: whether they are needed is unknown here. */
+  /**
+   * Returns the grants for services that are not emulated, such as log groups and X-Ray. The stack does not know whether they are needed.
+   */
   notEmulated(): Grant[];
-  /** Each different call that was allowed. */
+  /** Returns each distinct call that was allowed. */
   calls(): ApiCall[];
-  /** Each different refusal. */
+  /** Returns each distinct error message of a refused call. */
   refusals(): string[];
 }
 
-/** What permissions are read from. */
+/** The parts of a stack model that permissions depend on. */
 export type PermissionsModel = Pick<
   StackModel,
   | 'roles'
@@ -43,9 +45,8 @@ export type PermissionsModel = Pick<
 >;
 
 /**
- * Reads who may do what. Throws TemplateError for a part of a policy that is not evaluated here, and for a role that does
- * not let Lambda or the Scheduler do their part, in the words of AWS where it has any. `onRefusal` is called with each
- * different refusal once.
+ * Compiles the policies of a model. Throws TemplateError, in AWS's words where they exist, for a policy that uses something that is not
+ * evaluated, and for a role that does not let Lambda or the Scheduler do their part. Calls `onRefusal` once for each distinct refusal.
  */
 export function createPermissions(
   model: PermissionsModel,
@@ -53,8 +54,8 @@ export function createPermissions(
   onRefusal?: (functionName: string, message: string) => void,
 ): Permissions {
   const problems: string[] = [];
-  const isTakenOnHere = takenOnHere(model);
-  const roles = new Map(model.roles.map((role) => [role.arn, compileRole(role, isTakenOnHere(role) ? problems : [])]));
+  const isAssumed = assumedRoles(model);
+  const roles = new Map(model.roles.map((role) => [role.arn, compileRole(role, isAssumed(role) ? problems : [])]));
   const resourceStatements = compileResourcePolicies(model, problems);
   const refusalFor = (role: Role, sessionName: string, call: Omit<ApiCall, 'caller'>): string | undefined => {
     const request = role.request(sessionName, call);
@@ -63,7 +64,7 @@ export function createPermissions(
     if (decision === 'allowed') role.usage.note(request);
     return refusal(decision, role.sessionArn(sessionName), call);
   };
-  // What follows from a policy that can't be read is unknown.
+  // If a policy can't be read, its consequences are unknown.
   if (problems.length === 0) checkServices({ model, roles, refusalFor, resourceStatements, problems });
   if (problems.length > 0) throw new TemplateError(templatePath, problems);
 
@@ -73,7 +74,7 @@ export function createPermissions(
       return role === undefined ? [] : [[name, role] as const];
     }),
   );
-  // What was allowed once always is: but for the item that it names, no condition that is evaluated here differs from call to call.
+  // An allowed call stays allowed: of the conditions that are evaluated, only those on the leading key depend on the call.
   const allowed = new Map<string, ApiCall>();
   const refused = new Set<string>();
   const grantsOf = (wanted: string): Grant[] =>
@@ -102,7 +103,7 @@ export function createPermissions(
       const { service, sourceArn, roleArn, action, resource } = call;
       if (roleArn === undefined) return serviceRefusal(call, resourceStatements.get(resource) ?? []);
       const role = roles.get(roleArn);
-      // A role of another template is not known here.
+      // The role belongs to another template, so its policies are unknown.
       if (role === undefined) return undefined;
       if (!role.isAssumableBy(service, sourceArn)) return `${service} can't assume the role ${roleArn}`;
       return refusalFor(role, service, { action, resource });
@@ -115,14 +116,16 @@ export function createPermissions(
   };
 }
 
-/** What can't be read of any other role, a cluster's for one, can't matter here. */
-function takenOnHere({ functions, schedules }: PermissionsModel): (role: RoleModel) => boolean {
+/**
+ * Returns a filter for the roles that this stack assumes. Problems of other roles, such as a cluster's, do not matter here.
+ */
+function assumedRoles({ functions, schedules }: PermissionsModel): (role: RoleModel) => boolean {
   const named = new Set([...functions, ...schedules].map(({ roleArn }) => roleArn));
   return ({ arn, trustPolicy }) =>
     named.has(arn) || /"(?:lambda|scheduler|events)\.amazonaws\.com"/.test(JSON.stringify(trustPolicy.document ?? ''));
 }
 
-/** By the ARN of the queue, the topic or the function. */
+/** Compiles the resource policies, by the ARN of the queue, topic or function. */
 function compileResourcePolicies(
   { queuePolicies, resourcePolicies }: PermissionsModel,
   problems: string[],

@@ -1,17 +1,17 @@
 import type { AccessRequest } from './access-request.ts';
 import { appliesTo, isOfEmulatedService, type Statement } from './statement.ts';
 
-/** One action on one resource that a role's policies allow, both as the template has them, references resolved. */
+/** An action on a resource that a policy of a role allows, as written in the template, with references resolved. */
 export interface Grant {
-  /** Logical id. */
+  /** The logical id of the role. */
   readonly role: string;
   readonly action: string;
   readonly resource: string;
 }
 
-/** Which grants of a role were ever needed. */
+/** The grants of a role, and whether a request has used them. */
 export interface GrantUsage {
-  /** Notes every grant that allows the request. */
+  /** Marks every grant that allows the request as used. */
   note(request: AccessRequest): void;
   grants(): { grant: Grant; state: 'used' | 'unused' | 'not emulated' }[];
 }
@@ -19,6 +19,10 @@ export interface GrantUsage {
 export function createGrantUsage(role: string, statements: readonly Statement[]): GrantUsage {
   const allowing = statements.filter(({ effect }) => effect === 'Allow');
   const used = new Set<string>();
+  function stateOf(key: string, action: string): 'used' | 'unused' | 'not emulated' {
+    if (used.has(key)) return 'used';
+    return isOfEmulatedService(action) ? 'unused' : 'not emulated';
+  }
   return {
     note(request) {
       for (const statement of allowing) {
@@ -36,8 +40,7 @@ export function createGrantUsage(role: string, statements: readonly Statement[])
       );
       const distinct = new Map(pairs.map((pair) => [keyOf(...pair), pair]));
       return [...distinct].map(([key, [action, resource]]) => {
-        const state = used.has(key) ? 'used' : isOfEmulatedService(action) ? 'unused' : 'not emulated';
-        return { grant: { role, action, resource }, state };
+        return { grant: { role, action, resource }, state: stateOf(key, action) };
       });
     },
   };

@@ -16,24 +16,24 @@ import {
 } from './invocation.ts';
 
 /**
- * A Lambda handler. Declared as a method, whose parameters TypeScript compares both ways, so that a handler of a
- * particular event (`(event: SQSEvent) => …`) is one without a cast.
+ * A Lambda handler. The type is that of a method, because TypeScript compares the parameters of methods in both directions: a handler of a
+ * specific event (`(event: SQSEvent) => …`) fits without a cast.
  */
 export type LambdaHandler = { handle(event: unknown, context: Context, callback?: Callback): unknown }['handle'];
 
-/** What an `InProcessFunction` takes. */
+/** The options of an `InProcessFunction`. */
 export interface InProcessFunctionOptions {
   readonly model: Pick<FunctionModel, 'name' | 'arn' | 'runtime' | 'timeoutSeconds' | 'memorySizeMiB'>;
   readonly handler: LambdaHandler;
   readonly clock: StackClock;
-  /** Default: no limit but the event source mapping's. */
+  /** Default: no limit, except the event source mapping's. */
   readonly maximumConcurrency?: number | undefined;
   readonly newRequestId?: (() => string) | undefined;
 }
 
 /**
- * Runs a handler in this process, with Lambda's semantics: an event of its own, a deadline by the stack's clock, and a
- * result that comes too late, or after a kill, is ignored. What such a handler still does can't be stopped.
+ * Runs a handler in this process, with Lambda's semantics. Each invocation gets its own copy of the event and a deadline by the stack's
+ * clock. A result after the deadline, or after a kill, is ignored, but the handler's remaining work can't be stopped.
  */
 export class InProcessFunction implements FunctionHost {
   readonly functionName: string;
@@ -75,7 +75,7 @@ export class InProcessFunction implements FunctionHost {
       const timer = clock.setTimer(model.timeoutSeconds * 1_000, () => fail(timedOut(requestId, model.timeoutSeconds)));
       this.#running.set(invocation, () => fail(exited(requestId, null, 'SIGKILL')));
       const context = contextOf(model, requestId, () => Math.max(0, deadline - clock.now()));
-      void callHandler(handler, event, context, nodeMajorOf(model.runtime)).then(settle);
+      void invokeHandler(handler, event, context, nodeMajorOf(model.runtime)).then(settle);
     });
   }
 
@@ -92,7 +92,10 @@ export class InProcessFunction implements FunctionHost {
   }
 
   async replaceCode(): Promise<FunctionError> {
-    return { errorType: 'LocalStack.InProcess', errorMessage: 'A handler in this process has no folder of code' };
+    return {
+      errorType: 'LocalStack.InProcess',
+      errorMessage: 'A handler in this process has no code folder to replace',
+    };
   }
 
   async close(): Promise<void> {
@@ -101,7 +104,7 @@ export class InProcessFunction implements FunctionHost {
   }
 }
 
-async function callHandler(
+async function invokeHandler(
   handler: LambdaHandler,
   event: string,
   context: Context,
@@ -109,7 +112,7 @@ async function callHandler(
 ): Promise<InvocationResult> {
   try {
     refuseCallbacks({ parameters: handler.length, isStreaming: false }, nodeMajor);
-    if (handler.length >= 3) return await answerOf(handler, event, context);
+    if (handler.length >= 3) return await responseOf(handler, event, context);
     const result = await handler(JSON.parse(event), context);
     return successOf(JSON.stringify(result) ?? 'null');
   } catch (error) {
@@ -117,8 +120,11 @@ async function callHandler(
   }
 }
 
-/** What a handler answers by its callback, or by its promise, whichever is first. That the event loop empties, nobody sees here. */
-async function answerOf(handler: LambdaHandler, event: string, context: Context): Promise<InvocationResult> {
+/**
+ * Resolves with the response of a handler with a callback: its callback's or its promise's, whichever is first. An empty event loop ends
+ * nothing here.
+ */
+async function responseOf(handler: LambdaHandler, event: string, context: Context): Promise<InvocationResult> {
   return await new Promise((resolve) => {
     const succeed = (result: unknown): void => resolve(successOf(JSON.stringify(result) ?? 'null'));
     const fail = (error: unknown): void => resolve({ ok: false, error: thrownError(error) });
@@ -139,7 +145,7 @@ function contextOf(
   getRemainingTimeInMillis: () => number,
 ): Context {
   const legacy = (): never => {
-    throw new Error('The callbacks of the context are not emulated: return a promise');
+    throw new Error('The local stack does not emulate context.done, fail and succeed. Return a promise');
   };
   return {
     awsRequestId,

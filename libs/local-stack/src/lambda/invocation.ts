@@ -1,50 +1,50 @@
 import { inspect } from 'node:util';
 import * as v from 'valibot';
 
-/** How one invocation ended. A success carries the function's response as JSON text. */
+/** The result of one invocation. A success has the function's response as JSON text. */
 export type InvocationResult =
   | { readonly ok: true; readonly payload: string }
   | { readonly ok: false; readonly error: FunctionError };
 
-/** What Lambda reports about a failed invocation. */
+/** The error that Lambda reports for a failed invocation. */
 export interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly stackTrace?: readonly string[] | undefined;
 }
 
-/** What runs a function: in processes of its own, or in this one. */
+/** Runs the invocations of a function, in separate processes or in this process. */
 export interface FunctionHost {
   readonly functionName: string;
-  /** Invocations that run side by side; more than these wait. With 0 each fails at once, as Lambda throttles it. */
+  /** The maximum number of concurrent invocations. Further ones wait. With 0, each invocation fails at once, as Lambda throttles it. */
   readonly maximumConcurrency: number;
-  /** Runs the function on an event, given as JSON text. Never rejects: a failure is a result. A retry keeps its `requestId`. */
+  /** Invokes the function with an event as JSON text. Never rejects: a failure is a result. A retry has the same `requestId`. */
   invoke(event: string, requestId?: string): Promise<InvocationResult>;
-  /** Ends every environment at once, as SIGKILL does: what is being invoked fails, the next invocation starts afresh. */
+  /** Kills every execution environment, as SIGKILL does. The invocations under way fail, and the next one starts a new environment. */
   kill(): void;
-  /** The processes that are alive. */
+  /** Returns the ids of the live processes. */
   pids(): number[];
-  /** Starts an environment ahead of the first invocation; resolves with the error when it can't be initialised. */
+  /** Starts an execution environment before the first invocation. Resolves with the error if the environment can't be initialised. */
   warmUp(): Promise<FunctionError | undefined>;
   /**
-   * Runs the code of another folder from now on; what is being invoked ends on the code that it began with. Resolves, once an
-   * environment of the new code is ready, to undefined; or to the error when none can be initialised, and the old code stays.
+   * Replaces the function's code by that of another folder. Invocations under way finish on the old code. Resolves to undefined when an
+   * environment of the new code is ready. If none can be initialised, resolves to the error and keeps the old code.
    */
   replaceCode(codeFolder: string): Promise<FunctionError | undefined>;
-  /** Kills, and resolves when nothing is left. */
+  /** Kills every environment, and resolves when all processes have ended. */
   close(): Promise<void>;
 }
 
-/** 6 MB, and what Lambda adds for its envelope. */
+/** The maximum of 6 MB, plus Lambda's allowance for its envelope. */
 const maximumResponseBytes = 6_291_556;
 
-/** The result of an invocation that answered with this JSON text. */
+/** Returns the result of an invocation with this response, as JSON text. A response that is too large is an error. */
 export function successOf(payload: string): InvocationResult {
   const bytes = Buffer.byteLength(payload);
   return bytes <= maximumResponseBytes ? { ok: true, payload } : { ok: false, error: responseTooLarge(bytes) };
 }
 
-/** The environment did not get ready. */
+/** Returns the error of an environment whose initialisation exceeded its timeout. */
 export function initTimedOut(timeoutMs: number): FunctionError {
   return {
     errorType: 'Sandbox.Timedout',
@@ -57,7 +57,7 @@ export const stackStopped: FunctionError = {
   errorMessage: 'The local stack was stopped',
 };
 
-/** Of a function whose reserved concurrency is 0, which is how one is switched off. */
+/** The error of a function with a reserved concurrency of 0, which disables the function. */
 export const throttled: FunctionError = {
   errorType: 'TooManyRequestsException',
   errorMessage: 'Rate Exceeded: the function has a reserved concurrency of 0.',
@@ -70,7 +70,7 @@ export function timedOut(requestId: string, timeoutSeconds: number): FunctionErr
   };
 }
 
-/** The runtime ended during an invocation. */
+/** Returns the error of a runtime process that ended during an invocation. */
 export function exited(requestId: string, code: number | null, signal: string | null): FunctionError {
   return {
     errorType: 'Runtime.ExitError',
@@ -78,7 +78,7 @@ export function exited(requestId: string, code: number | null, signal: string | 
   };
 }
 
-/** The runtime ended before it was ready. */
+/** Returns the error of a runtime process that ended before it was ready. */
 export function endedEarly(code: number | null, signal: string | null): FunctionError {
   return { errorType: 'Runtime.ExitError', errorMessage: describeExit(code, signal) };
 }
@@ -89,7 +89,7 @@ function describeExit(code: number | null, signal: string | null): string {
   return `Runtime exited with error: exit status ${code}`;
 }
 
-/** As Go prints them, in which the Lambda service is written. */
+/** The names of signals in Go, the language of the Lambda service. */
 const signalWords: ReadonlyMap<string, string> = new Map([
   ['SIGABRT', 'aborted'],
   ['SIGKILL', 'killed'],
@@ -104,16 +104,16 @@ function responseTooLarge(bytes: number): FunctionError {
   };
 }
 
-/** Not String: some objects have no text. */
+/** Uses `inspect`, because String throws for some objects. */
 function textOf(thrown: unknown): string {
   return typeof thrown === 'string' ? thrown : inspect(thrown);
 }
 
 const errorSchema = v.object({ name: v.string(), message: v.string(), stack: v.optional(v.string(), '') });
 
-/** The error that a handler threw, as the Node.js runtime reports it. Anything can be thrown. */
+/** Returns the error that a handler threw, as the Node.js runtime reports it. A handler can throw any value. */
 export function thrownError(thrown: unknown): FunctionError {
-  // By its shape: an error of another realm, a test runner's for one, is no instance of this one's Error.
+  // The schema checks the shape. An error of another realm, such as a test runner's, is not an instance of this realm's Error.
   const error = v.safeParse(errorSchema, thrown);
   if (!error.success) return { errorType: typeof thrown, errorMessage: textOf(thrown), stackTrace: [] };
   const { name, message, stack } = error.output;

@@ -6,27 +6,29 @@ export interface AsyncInvocationOptions {
   readonly host: FunctionHost;
   readonly clock: StackClock;
   readonly event: string;
-  /** Of each of its attempts. */
+  /** The same for every attempt. Default: a new id. */
   readonly requestId?: string | undefined;
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeSeconds: number;
-  /** Ends the wait for a retry: the last result is then the final one. */
+  /** Ends the wait for a retry. The result of the last attempt is then final. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How an asynchronous invocation ended: its last attempt's result, and how many attempts there were. */
+/** The result of an asynchronous invocation. */
 export interface AsyncInvocation {
+  /** The number of attempts. */
   readonly attempts: number;
+  /** The result of the last attempt. */
   readonly result: InvocationResult;
-  /** Why a failure is not tried again; undefined of a success, and of one that the stack's end cut short. */
+  /** The reason why a failure is not retried. Undefined for a success, and when the stack stopped before the retry. */
   readonly gaveUp?: 'RetriesExhausted' | 'EventAgeExceeded' | undefined;
 }
 
 const retryDelaysSeconds = [60, 120];
 
 /**
- * Invokes as Lambda does asynchronously: a failed event is tried again after one minute and after two more, unless it has
- * grown too old by then. Resolves when the last attempt is over; never rejects.
+ * Invokes a function asynchronously, as Lambda does: it retries a failed event after one minute, and again after two more minutes, unless
+ * the event is too old by then. Resolves when the last attempt ends. Never rejects.
  */
 export async function invokeAsync(options: AsyncInvocationOptions): Promise<AsyncInvocation> {
   const {
@@ -49,7 +51,7 @@ export async function invokeAsync(options: AsyncInvocationOptions): Promise<Asyn
   }
 }
 
-/** False when the signal ended the wait, or came before it. */
+/** Resolves to true after the delay, or to false when the signal aborts. */
 async function waited(clock: StackClock, delayMs: number, signal: AbortSignal | undefined): Promise<boolean> {
   if (signal?.aborted === true) return false;
   return await new Promise((resolve) => {

@@ -17,6 +17,6 @@ test('one that fails keeps none of the others from ending, and is named', async 
   closers.add('b', () => {
     throw new Error('stuck');
   });
-  await expect(closers.closeAll()).rejects.toThrow(new StopError([], 'b did not end'));
+  await expect(closers.closeAll()).rejects.toThrow(new StopError([], 'b did not stop'));
   expect(ended).toEqual(['a']);
 });

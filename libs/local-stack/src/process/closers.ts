@@ -1,16 +1,16 @@
-/** Something of the stack did not end as it should; `errors` has what. */
+/** A part of the stack did not stop properly. `errors` has an error for each part. */
 export class StopError extends AggregateError {
   override name = 'StopError';
 }
 
 export interface Closers {
-  /** Says how to end what was just started. */
+  /** Adds a function that stops something that was just started. */
   add(name: string, close: () => void | Promise<void>): void;
-  /** Ends everything, the last started first, each in bounded time. May be called twice. Throws StopError. */
+  /** Stops everything in reverse order of starting, each part in bounded time. Can be called twice. Throws StopError. */
   closeAll(): Promise<void>;
 }
 
-/** By the machine's clock: nothing may hold the end up. */
+/** The timeout of each part, by the machine's clock, so that a stuck part does not block the stop. */
 const closeTimeoutMs = 10_000;
 
 export function createClosers(): Closers {
@@ -23,7 +23,7 @@ export function createClosers(): Closers {
       try {
         await bounded(closer.name, closer.close);
       } catch (cause) {
-        errors.push(new Error(`${closer.name} did not end`, { cause }));
+        errors.push(new Error(`${closer.name} did not stop`, { cause }));
       }
     }
     if (errors.length > 0) throw new StopError(errors, errors.map(({ message }) => message).join('; '));
@@ -38,7 +38,7 @@ export function createClosers(): Closers {
 async function bounded(name: string, close: () => void | Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${name} is still there after ${closeTimeoutMs} ms`)), closeTimeoutMs);
+    timer = setTimeout(() => reject(new Error(`${name} has not stopped after ${closeTimeoutMs} ms`)), closeTimeoutMs);
   });
   try {
     await Promise.race([close(), late]);

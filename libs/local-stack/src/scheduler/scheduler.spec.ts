@@ -107,7 +107,7 @@ describe('fire', () => {
 
   it('refuses an unknown schedule', () => {
     expect(() => prepare().scheduler.fire('weekly', { scheduledTime })).toThrow(
-      'There is no schedule weekly; there are: daily',
+      'The template has no schedule weekly. It has: daily',
     );
   });
 });

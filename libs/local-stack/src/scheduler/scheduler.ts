@@ -4,7 +4,7 @@ import { createNextRun, type NextRun } from '@daybreak/schedule';
 import type { ScheduleModel } from '../template/stack-model.ts';
 import { mergeInput, scheduleInput } from './schedule-input.ts';
 
-/** What fires by an expression. */
+/** A schedule or a rule with a schedule expression. */
 export type Scheduled = Pick<
   ScheduleModel,
   'logicalId' | 'name' | 'arn' | 'expression' | 'timeZone' | 'input' | 'enabled' | 'startDate' | 'endDate'
@@ -14,27 +14,27 @@ export interface SchedulerOptions<Schedule extends Scheduled, Firing> {
   readonly schedules: readonly Schedule[];
   readonly clock: StackClock;
   readonly newExecutionId?: (() => string) | undefined;
-  /** When a rate without a start fires first. Default: as soon as it is created. */
+  /** The time of the first firing of a rate without a start date. Default: `at once`, when it is created. */
   readonly firstOfRate?: 'at once' | 'after its first period' | undefined;
-  /** Sends the event to the schedule's target. Must not throw. */
+  /** Sends the event to the target of the schedule. Must not throw. */
   invoke(schedule: Schedule, event: string, scheduledTime: Date): Firing;
 }
 
-/** How a schedule is fired by hand. */
+/** The options of a firing that a caller starts. */
 export interface FireOptions {
-  /** When the schedule says that it fires, as `<aws.scheduler.scheduled-time>` gives it; any time. */
+  /** The scheduled time of the firing, as `<aws.scheduler.scheduled-time>` gives it. It can be any time. */
   readonly scheduledTime: Date;
-  /** Properties that the event gets besides, or in place of, those of the schedule's own input. */
+  /** Properties that are added to the schedule's input, or replace its properties. */
   readonly input?: object | undefined;
 }
 
-/** Fires schedules: by the stack's clock once it runs, and any of them at any time. */
+/** Fires schedules by the stack's clock after `start`, and any schedule at any time with `fire`. */
 export class Scheduler<Schedule extends Scheduled, Firing> {
   readonly #options: SchedulerOptions<Schedule, Firing>;
   readonly #timers = new Map<string, Timer>();
   readonly #nextRuns: ReadonlyMap<string, NextRun>;
 
-  /** Throws ScheduleError when an enabled schedule's expression can't be read. */
+  /** Throws ScheduleError if the expression of an enabled schedule can't be parsed. */
   constructor(options: SchedulerOptions<Schedule, Firing>) {
     this.#options = options;
     const now = options.clock.now();
@@ -62,13 +62,13 @@ export class Scheduler<Schedule extends Scheduled, Firing> {
     return this.#find(nameOrLogicalId) !== undefined;
   }
 
-  /** Fires a schedule, by its name or its logical id, as if it were `scheduledTime`. Throws for an unknown one. */
+  /** Fires a schedule, by name or logical id, with this `scheduledTime`. Throws RangeError if the schedule does not exist. */
   fire(nameOrLogicalId: string, { scheduledTime, input }: FireOptions): Firing {
     const { schedules, newExecutionId = randomUUID, invoke } = this.#options;
     const schedule = this.#find(nameOrLogicalId);
     if (schedule === undefined) {
       const known = schedules.map(({ name }) => name).join(', ');
-      throw new RangeError(`There is no schedule ${nameOrLogicalId}; there are: ${known === '' ? 'none' : known}`);
+      throw new RangeError(`The template has no schedule ${nameOrLogicalId}. It has: ${known === '' ? 'none' : known}`);
     }
     const event = scheduleInput(schedule.input, {
       scheduleArn: schedule.arn,
@@ -99,7 +99,7 @@ export class Scheduler<Schedule extends Scheduled, Firing> {
   }
 }
 
-/** The instant after which a schedule's first firing is. */
+/** Returns the time after which a schedule fires first. */
 function firstAfter({ expression, startDate }: Scheduled, nowMs: number, firstOfRate = 'at once'): number {
   if (startDate !== undefined) return Math.max(nowMs, Date.parse(startDate) - 1);
   return firstOfRate === 'at once' && expression.startsWith('rate(') ? nowMs - 1 : nowMs;

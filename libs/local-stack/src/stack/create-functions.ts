@@ -18,19 +18,19 @@ export interface FunctionsOptions {
   readonly clock: StackClock;
   readonly activity: Activity;
   readonly maximumEnvironments: number;
-  /** Refuses functions that are not run. */
+  /** Throws TemplateError for functions that can't run. */
   readonly strict?: boolean | undefined;
   readonly letExit?: boolean | undefined;
   onLogLine(functionName: string, line: string): void;
   onInvocationFailed(functionName: string, error: FunctionError): void;
 }
 
-/** A host for each function. Throws TemplateError when one's code is not there, or a handler is for no function. */
+/** Creates a host for each function. Throws TemplateError if the code of a function is missing, or a handler matches no function. */
 export function createFunctions(options: FunctionsOptions): FunctionHost[] {
   const { models, templatePath, handlers, clock, activity } = options;
   const unknown = Object.keys(handlers)
     .filter((key) => !models.some(({ name, logicalId }) => key === name || key === logicalId))
-    .map((key) => `There is a handler for ${key}, which is no function of this template`);
+    .map((key) => `The option functions has a handler for ${key}, but the template has no such function`);
   const problems = [...unknown, ...checkCode(models, new Set(Object.keys(handlers)))];
   if (options.strict === true) problems.push(...functionsNotRun(models, handlers));
   if (problems.length > 0) throw new TemplateError(templatePath, problems);
@@ -50,7 +50,7 @@ function handlerOf({ name, logicalId }: FunctionModel, handlers: HandlersByName)
   return handlers[name] ?? handlers[logicalId];
 }
 
-/** Why each function that neither a process nor a handler runs is not run. */
+/** Returns the reason for each function that neither a process nor a handler runs. */
 export function functionsNotRun(models: readonly FunctionModel[], handlers: HandlersByName): string[] {
   return models.flatMap((model) => (handlerOf(model, handlers) === undefined ? (whyNotRun(model) ?? []) : []));
 }
@@ -66,12 +66,12 @@ function processFunction(model: FunctionModel, options: FunctionsOptions): Proce
   return new ProcessFunction({ model, endpoints, clock, maximumEnvironments, letExit, onLogLine });
 }
 
-/** A function's first environment can't be initialised: a missing variable, a module that throws. */
+/** The first environment of a function can't be initialised, for example because a variable is missing or a module throws. */
 export class FunctionInitError extends Error {
   override name = 'FunctionInitError';
 }
 
-/** Starts one environment of each function. Throws FunctionInitError with the error of each that can't be initialised. */
+/** Starts one environment of each function. Throws FunctionInitError with the error of each function that can't be initialised. */
 export async function warmUp(hosts: readonly FunctionHost[]): Promise<void> {
   const errors = await Promise.all(hosts.map(async (host) => ({ host, error: await host.warmUp() })));
   const lines = errors.flatMap(({ host, error }) =>

@@ -46,7 +46,7 @@ describe('a message', () => {
     send(stack, 'one');
     await stack.waitUntilIdle({ timeoutMs });
     const [messageId] = stack.queues.queueOrThrow('work-test').duplicateCounts().keys();
-    expect(log).toEqual([JSON.stringify({ level: 'INFO', message: 'Handed out once more', messageId })]);
+    expect(log).toEqual([JSON.stringify({ level: 'INFO', message: 'Delivered twice', messageId })]);
     expect(receiveCounts(stack)).toEqual([1]);
   });
 

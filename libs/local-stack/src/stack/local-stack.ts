@@ -16,69 +16,69 @@ import type { ServiceTrouble, TroubledService } from '../troubles/service-troubl
 import type { WaitOptions } from './waiting/idle.ts';
 import type { LeftQueues } from './waiting/unread-messages.ts';
 
-/** What `startLocalStack` takes. */
+/** The options of `startLocalStack`. */
 export interface LocalStackOptions {
   /**
-   * A template of CloudFormation or SAM, in JSON or YAML, as `cdk synth` (`<stack>.template.json`, its asset manifest beside it) or
-   * `sam build` (`.aws-sam/build/template.yaml`) writes it; or several, which may import what others export; or a `cdk.out`, for all of
-   * its stacks.
+   * A template of CloudFormation or SAM, in JSON or YAML, as `cdk synth` (`<stack>.template.json`, with its asset manifest beside it) or
+   * `sam build` (`.aws-sam/build/template.yaml`) writes it. A list of templates may import each other's exports. A `cdk.out` stands for all
+   * of its stacks.
    */
   readonly templatePath: string | readonly string[];
-  /** Default: the one whose data `dataDir` holds, else the best one installed. */
+  /** Default: the engine whose data is in `dataDir`, or else the best installed one. */
   readonly engine?: DynamoDBEngine | undefined;
   /**
-   * A folder in which tables and queues survive the process; without it they are in memory. One process at a time can use it: the stack
-   * locks it, unless it is given a lock that the caller took, and disposes.
+   * A folder that keeps tables and queues when the process ends. Without it, they are in memory. One process at a time can use a folder:
+   * the stack locks it, unless you pass a lock. A lock that you pass, you also dispose.
    */
   readonly dataDir?: string | DataDirLock | undefined;
-  /** Default: in no order, one message in a thousand twice, by a fresh seed; `queues.delivery.seed` has it. */
+  /** Default: any order, and one message in a thousand twice, with a new seed. `queues.delivery.seed` has the seed. */
   readonly delivery?: DeliveryOptions | undefined;
-  /** Default: a real one, which can be advanced; on a `dataDir` it is never behind the times that its messages carry. */
+  /** Default: a real clock, which can also be advanced. With a `dataDir`, it is never behind the times of the messages there. */
   readonly clock?: StackClock | undefined;
-  /** Handlers that run in this process, by function name or logical id; every other function runs in processes of its own. */
+  /** Handlers that run in this process, by function name or logical id. Every other function runs in separate processes. */
   readonly functions?: FunctionsOption | undefined;
   /**
-   * Each line that a function writes, and one for each of its invocations and batches that failed, and each kind of call that it was
-   * refused; under the engine's name, that it died; under a queue's, that it hands a message out once more.
+   * Receives each line that a function writes, and a line for each failed invocation, failed batch and distinct refused call. Also receives
+   * a line under the engine's name if the engine dies, and under a queue's name for each duplicate delivery.
    */
   readonly onFunctionLog?: ((functionName: string, line: string) => void) | undefined;
-  /** Processes a function may have side by side. Default: half the number of cores, at least one. */
+  /** The maximum number of processes of a function. Default: half the number of cores, at least one. */
   readonly maximumEnvironments?: number | undefined;
-  /** Lets idle functions exit by themselves at the end, so that Node.js writes their profiles. Default: false, they are killed. */
+  /** Lets idle functions exit by themselves on `stop`, so that Node.js writes their profiles. Default: false, they are killed. */
   readonly letFunctionsExit?: boolean | undefined;
-  /** Starts one environment of each function at once, and fails when it can't be initialised. Default: true. */
+  /** Starts one environment of each function at the start, and throws if it can't be initialised. Default: true. */
   readonly warmUp?: boolean | undefined;
-  /** Variables that every function gets besides, or in place of, those of the template. */
+  /** Variables of every function. They are added to those of the template, or replace them. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
-  /** Values of template parameters. */
+  /** Values of template parameters, by name. */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
   /**
-   * Refuses to start, with TemplateError, where something of the template matters and is not emulated. Default: it starts, and
-   * `unsupported` lists that.
+   * Throws TemplateError if the template has something important that is not emulated. Default: the stack starts, and `unsupported` lists
+   * such things.
    */
   readonly strict?: boolean | undefined;
-  /** `running` fires enabled schedules by the stack's clock. Default: only `fireSchedule` does. */
+  /** `running` fires enabled schedules by the stack's clock. Default: `manual`, only `fireSchedule` fires them. */
   readonly schedules?: 'manual' | 'running' | undefined;
   /**
-   * Queues that nothing of the stack reads and whose messages may stay when it is idle, by name or logical id; `any` for all of them. Default:
-   * none, so that a message that nobody reads fails the wait.
+   * Queues without a consumer whose messages may stay when the stack is idle, by name or logical id. `any` stands for all of them. Default:
+   * none, so an unread message fails the wait.
    */
   readonly leaves?: LeftQueues | undefined;
   /**
-   * Evaluates the role of the function that calls DynamoDB or SQS, as AWS does, and checks the roles of mappings and
-   * schedules at the start. Default: true. Whoever signs with an access key that is no function's (`accessKeyOf`) may do anything.
+   * Evaluates the role of the function that calls DynamoDB or SQS, as AWS does, and checks the roles of mappings and schedules at the
+   * start. A caller whose access key is not a function's (`accessKeyOf`) may do anything. Default: true.
    */
   readonly enforcePermissions?: boolean | undefined;
-  /** Counts read and write units of DynamoDB, for `unitCounts`, though capacity is unlimited. Default: false. */
+  /** Counts DynamoDB's read and write units for `unitCounts` even if capacity is unlimited. Default: false. */
   readonly countUnits?: boolean | undefined;
   /**
-   * What each table, and each of its global indexes, takes before it throttles, by the stack's clock. Default: `newOnDemand`, as a table
-   * that was just deployed; `unlimited` on a clock that does not pass by itself.
+   * The capacity of each table, and of each of its global indexes, by the stack's clock. Default: `newOnDemand`, as a newly deployed table,
+   * or `unlimited` on a clock that does not pass by itself.
    */
   readonly capacity?: TableCapacity | undefined;
   /**
-   * How tables answer what DynamoDB may answer with less, or with what was. Default: short pages, stale reads and batches that are
-   * answered in part, by the seed of `delivery`.
+   * How often the tables return stale reads, short pages and unprocessed keys, as DynamoDB may. Default: the defaults of `AnswerOptions`,
+   * with the seed of `delivery`.
    */
   readonly answers?: AnswerOptions | undefined;
   /** Default: eu-west-1. */
@@ -87,88 +87,98 @@ export interface LocalStackOptions {
   readonly accountId?: string | undefined;
 }
 
-/** Where functions run: each in processes of its own, as Lambda runs it, or the given handlers in this process. */
+/** Where functions run: `process` runs each in separate processes, as Lambda does. Handlers run in this process. */
 export type FunctionsOption = 'process' | HandlersByName | ((wiring: StackWiring) => HandlersByName);
 
-/** The handlers that run in this process, by the logical ids or the names of their functions. */
+/** Handlers that run in this process, by the name or logical id of their functions. */
 export type HandlersByName = Readonly<Record<string, LambdaHandler>>;
 
 /**
- * What a handler in this process needs to be made: it has no environment of its own. Its clients sign with the
- * function's access key (`accessKeyOf`), as those of a process do; with another one, what they may do is not evaluated.
+ * The values that a handler in this process needs for its clients, because it has no environment variables. Sign with the function's access
+ * key (`accessKeyOf`), as a function's process does. The permissions of other access keys are not evaluated.
  */
 export interface StackWiring {
   readonly outputs: Readonly<Record<string, string>>;
   readonly dynamodbEndpoint: string;
   readonly sqsEndpoint: string;
-  /** Of EventBridge and of SNS. */
+  /** The endpoint of EventBridge and of SNS. */
   readonly eventsEndpoint: string;
-  /** Of S3, in the path style; undefined where the template has no bucket. */
+  /** The endpoint of S3, in path style. Undefined if the template has no bucket. */
   readonly s3Endpoint?: string | undefined;
   readonly region: string;
   readonly clock: StackClock;
   readonly queues: SqsEngine;
-  /** The variables that the function would get in a process, by function name or logical id. */
+  /** Returns the environment variables that the function would have in a process, by function name or logical id. */
   environmentOf(functionName: string): Readonly<Record<string, string>>;
 }
 
-/** A template that runs on this machine. */
+/** A running stack: a template's resources on this machine. */
 export interface LocalStack extends StackWiring {
   readonly engine: DynamoDBEngine;
-  /** What is in the template, matters, and is not emulated: one line each. */
+  /** A line for each important thing in the template that is not emulated, with its consequence. */
   readonly unsupported: readonly string[];
-  /** What is not emulated because nothing here depends on it. */
+  /** A line for each thing that is not emulated and that changes nothing here, such as alarms. */
   readonly notEmulated: readonly string[];
+  /** A line for each thing that works here but is likely to cause problems on AWS. */
   readonly warnings: readonly string[];
-  /** What functions may do, and did; undefined with `enforcePermissions: false`. */
+  /** The permissions of functions, and the calls that used them. Undefined with `enforcePermissions: false`. */
   readonly permissions: Permissions | undefined;
-  /** What was published to event buses and topics; with a data folder, by earlier runs too. */
+  /** The events that buses and topics accepted. With a data folder, earlier runs are included. */
   readonly events: Pick<EventLog, 'published' | 'onPublished'>;
   /**
-   * Invokes a function, by its name or logical id. `request` tries once; `event` tries again after 1 and 2 minutes of stack
-   * time, as Lambda does. Resolves when the last attempt is over, with its result; a failure is a result, not a rejection.
+   * Invokes a function, by name or logical id. The type `request` (default) makes one attempt. `event` retries after 1 and 2 minutes of the
+   * stack's time, as Lambda does. Resolves with the result of the last attempt: a failure is a result, not a rejection.
    */
   invoke(functionName: string, payload: unknown, options?: { type?: 'event' | 'request' }): Promise<AsyncInvocation>;
-  /** Takes what comes from outside: a message, an event, an item … Resolves when it is there; `waitUntilIdle` waits for what it leads to. Rejects with ArrivalError. */
+  /**
+   * Sends a message, an event, an item … from outside the stack. Resolves when the receiver has it. `waitUntilIdle` waits for its
+   * consequences. Rejects with ArrivalError.
+   */
   arrive(arrival: Arrival): Promise<void>;
-  /** What failed so far, the first 1,000: an invocation, also one whose retry succeeded, a batch, a delivery, a call that a role does not allow. */
+  /**
+   * Returns the first 1,000 failures: invocations (also those whose retry succeeded), batches, deliveries, and calls that a role does not
+   * allow.
+   */
   failures(): readonly StackFailure[];
-  /** Fires a schedule now, as if it were `scheduledTime`. Resolves as an `event` invocation does. */
+  /** Fires a schedule now, with this `scheduledTime`. Resolves as an invocation of type `event` does. */
   fireSchedule(scheduleName: string, options: FireOptions): Promise<AsyncInvocation>;
   /**
-   * Runs the code of another folder from the next invocation on, by the function's name or logical id; what is being invoked ends on
-   * the code that it began with, and no message is lost. Resolves, once an environment of the new code is ready, to undefined; or to
-   * the error when none can be initialised, and the old code stays. Call it again for the same function only when it has settled.
+   * Replaces the code of a function, by name or logical id, from the next invocation on. Invocations under way finish on the old code, and
+   * no message is lost. Resolves to undefined when an environment of the new code is ready. If none can be initialised, resolves to the
+   * error and keeps the old code. Wait until it settles before you call it again for the same function.
    */
   replaceCode(functionName: string, codeFolder: string): Promise<FunctionError | undefined>;
   /**
-   * Gives a service trouble from now on, and undefined ends it. `throttled` refuses every request of a function, or of Lambda every invocation;
-   * `unavailable` fails it as in an outage, and of SQS no mapping receives meanwhile.
+   * Injects a fault into a service until it is called with undefined. `throttled` refuses every request of a function, or every invocation
+   * if the service is Lambda. `unavailable` fails them, as in an outage. During an outage of SQS, no mapping receives messages.
    */
   setTrouble(service: TroubledService, trouble: ServiceTrouble | undefined): void;
-  /** SIGKILL to every environment; batches under way fail as Lambda's would. */
+  /** Sends SIGKILL to every execution environment. Batches under way fail, as on Lambda. */
   killFunctions(): void;
   /**
-   * Resolves when all work is done; what is read then is read as it is. Rejects with UnreadMessagesError when it leaves messages that nothing reads, with NotIdleError at the
-   * deadline, and with DynamoDBDiedError once the engine has died.
+   * Resolves when all work is done. Reads then return the latest items. Rejects with UnreadMessagesError if messages are left in a queue
+   * without a consumer, with NotIdleError at the deadline, and with DynamoDBDiedError if the engine has died.
    */
   waitUntilIdle(options: WaitOptions): Promise<void>;
   /**
-   * Settles as `happened` does, and until then lets time pass as `waitUntilIdle` with `skipTime` does: for what comes before all work
-   * is done, such as a request that a test holds.
+   * Settles as `happened` does, and skips time until then, as `waitUntilIdle` with `skipTime` does. Use it for something that happens
+   * before all work is done, such as a request that a test holds.
    */
   skipTimeUntil<Result>(happened: Promise<Result>): Promise<Result>;
-  /** Requests so far, by operation: `SQS.SendMessageBatch`, `DynamoDB.UpdateItem`. */
+  /** Returns the number of requests by operation: `SQS.SendMessageBatch`, `DynamoDB.UpdateItem`. */
   requestCounts(): Record<string, number>;
-  /** Invocations so far, by the function's name, retries too. */
+  /** Returns the number of invocations by function name, including retries. */
   invocationCounts(): Record<string, number>;
   /**
-   * Read and write units so far, by table, `orders`, and by index, `orders/index/byCustomer`. None where
-   * capacity is unlimited, without `countUnits`.
+   * Returns the consumed read and write units by table, `orders`, and by index, `orders/index/byCustomer`. Returns none if capacity is
+   * unlimited, unless `countUnits` is set.
    */
   unitCounts(): Record<string, UnitCount>;
-  /** Every process that the stack has started and that is alive: functions by their names, and the DynamoDB engine. */
+  /** Returns every live process that the stack started: the functions by name, and the DynamoDB engine. */
   processes(): { name: string; pid: number }[];
-  /** Ends everything, at once and in bounded time. Throws StopError for what did not end as it should; what was in flight in a `dataDir` is there again at the next start. */
+  /**
+   * Stops everything at once, in bounded time. Throws StopError if a part did not stop. The next start on a `dataDir` has the messages that
+   * were in flight.
+   */
   stop(): Promise<void>;
 }

@@ -17,7 +17,7 @@ test('a folder that is not there is made, and is locked by one at a time, of thi
   {
     using _ = lockDataDir(made);
     expect(() => lockDataDir(made)).toThrow(
-      `${made} is in use by process ${process.pid}: one process at a time can use a data folder. Stop that one first`,
+      `${made} is in use by process ${process.pid}. Only one process at a time can use a data folder: stop that process first`,
     );
     expect(() => lockDataDir(made)).toThrow(DataDirInUseError);
   }

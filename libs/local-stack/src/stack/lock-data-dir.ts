@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isSqliteBusy } from '@daybreak/local-sqs/internal';
 
-/** The file that every data folder has, and that is locked while a process uses the folder. */
+/** The file in every data folder that is locked while a process uses the folder. */
 export const lockFileName = 'daybreak.lock';
 
-/** Another process uses the folder, or this one already does. */
+/** A process already uses the folder: another one, or this one. */
 export class DataDirInUseError extends Error {
   override name = 'DataDirInUseError';
   readonly dataDir: string;
@@ -14,24 +14,27 @@ export class DataDirInUseError extends Error {
 
   constructor(dataDir: string, pid: number | undefined, options?: ErrorOptions) {
     const by = pid === undefined ? 'another process' : `process ${pid}`;
-    super(`${dataDir} is in use by ${by}: one process at a time can use a data folder. Stop that one first`, options);
+    super(
+      `${dataDir} is in use by ${by}. Only one process at a time can use a data folder: stop that process first`,
+      options,
+    );
     this.dataDir = dataDir;
     this.pid = pid;
   }
 }
 
-/** A data folder that is this process's alone until it is disposed. */
+/** The lock of a data folder. This process owns the folder until the lock is disposed. */
 export interface DataDirLock extends Disposable {
   readonly dataDir: string;
 }
 
-/** A database that nobody refers to any more is closed when memory is next cleared up, and its lock would go with it. */
+/** The locked databases. Without a reference, garbage collection would close a database and release its lock. */
 const held = new Set<DatabaseSync>();
 
 /**
- * Keeps everyone else out of the folder, which is made if it is not there, until the lock is disposed or the process ends, however it
- * ends. Throws DataDirInUseError. The lock is the operating system's, through SQLite, so it never outlives its process; the file with
- * the process id is there to name the owner.
+ * Locks a data folder until the lock is disposed or the process ends, however it ends. Creates the folder if it does not exist. Throws
+ * DataDirInUseError. The operating system holds the lock, through SQLite, so it never outlives the process. A file beside it names the
+ * process that owns the folder.
  *
  * @example
  * import { lockDataDir, startLocalStack } from '@daybreak/local-stack';
@@ -50,14 +53,14 @@ export function lockDataDir(dataDir: string): DataDirLock {
     database.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     database.close();
-    // Nobody has the folder, whatever process the file names that once had it.
+    // Without SQLITE_BUSY, no process holds the lock, whatever the file with the process id says.
     if (!isSqliteBusy(cause)) throw new Error(`${file} can't be used as a lock (${String(cause)})`, { cause });
     throw new DataDirInUseError(dataDir, readPid(pidFile), { cause });
   }
   try {
     writeFileSync(pidFile, `${process.pid}\n`);
   } catch (error) {
-    // Nobody will ever unlock it.
+    // No caller gets this lock, so no caller would release it.
     database.close();
     throw error;
   }

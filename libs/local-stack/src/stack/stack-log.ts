@@ -1,24 +1,24 @@
 import type { LocalStackOptions } from './local-stack.ts';
 
-/** What failed in a stack: an invocation, a batch, a delivery, or a call that a role does not allow. */
+/** A failed invocation, batch or delivery, or a call that a role does not allow. */
 export interface StackFailure {
-  /** The function, the rule, the subscription or the engine. */
+  /** The name of the function, the rule, the subscription or the engine. */
   readonly name: string;
   readonly message: string;
 }
 
-/** A stack that runs for days keeps the first ones. */
-const mostFailures = 1_000;
+/** The maximum number of failures that are kept. A stack can run for days. */
+const maximumFailures = 1_000;
 
-/** Writes what happens in a stack as lines of whom it happens to. */
+/** Writes the events of a stack as log lines, each under the name of a function, queue, rule or engine. */
 export interface StackLog {
-  /** A line that a function wrote. */
+  /** Passes on a line that a function wrote. */
   line(functionName: string, line: string): void;
-  /** What failed, as a line of JSON. */
+  /** Keeps a failure, and writes it as a line of JSON. */
   failure(name: string, fields: { readonly message: string; readonly [field: string]: unknown }): void;
-  /** What failed so far. */
+  /** Returns the failures so far. */
   failures(): readonly StackFailure[];
-  /** A message that a queue handed out once more. */
+  /** Writes that a queue delivered a message twice. */
   duplicate(queueName: string, messageId: string): void;
 }
 
@@ -28,11 +28,10 @@ export function createStackLog(onLine: LocalStackOptions['onFunctionLog'] = () =
   return {
     line: onLine,
     failure(name, fields) {
-      if (failures.length < mostFailures) failures.push({ name, ...fields });
+      if (failures.length < maximumFailures) failures.push({ name, ...fields });
       write(name, { level: 'ERROR', ...fields });
     },
     failures: () => [...failures],
-    duplicate: (queueName, messageId) =>
-      write(queueName, { level: 'INFO', message: 'Handed out once more', messageId }),
+    duplicate: (queueName, messageId) => write(queueName, { level: 'INFO', message: 'Delivered twice', messageId }),
   };
 }

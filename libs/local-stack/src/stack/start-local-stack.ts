@@ -30,8 +30,8 @@ import type { WatchedStack } from './waiting/watch-stack.ts';
 const hourMs = 60 * 60 * 1_000;
 
 /**
- * Stands up what a synthesised template asks for, on 127.0.0.1, and resolves when it runs. Throws TemplateError,
- * FunctionInitError, DataDirInUseError, TableMismatchError or DynamoDBEngineError; what was started by then has ended.
+ * Starts the resources of a template on 127.0.0.1, and resolves when they run. Throws TemplateError, FunctionInitError,
+ * DataDirInUseError, TableMismatchError or DynamoDBEngineError, and stops what it had started.
  *
  * @example
  * import { startLocalStack } from '@daybreak/local-stack';
@@ -46,7 +46,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   try {
     return await start(options, closers);
   } catch (error) {
-    // Why it could not start helps more than what could not be ended after that.
+    // The reason why the stack did not start is more useful than what did not stop afterwards.
     await closers.closeAll().catch(() => {});
     throw error;
   }
@@ -59,7 +59,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   const dataDir = lockedDataDir(options.dataDir, closers);
   const log = createStackLog(options.onFunctionLog);
 
-  // The template's URLs of queues name the address of their server.
+  // The queue URLs of the template contain the address of this server.
   const address = await openSqsAddress();
   closers.add('the address of the queues', async () => await address.close());
   const place = { accountId, region, sqsEndpoint: address.endpoint };
@@ -94,13 +94,13 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   const events = createEventLog(dataDir === undefined ? undefined : join(dataDir, eventsFileName));
   const eventPlace = { region, accountId, now: () => clock.now() };
   const activity = createActivity();
-  // They come from functions and go to functions, which start last.
+  // Deliveries come from functions and go to functions, which start last.
   const started = Promise.withResolvers<RunningFunctions>();
   const outbox = createOutbox({ delivery: sqs.engine.delivery, activity });
   closers.add('the deliveries', outbox.close);
   const invoke = (functionName: string, event: string): void => {
     if (!model.functions.some(({ name }) => name === functionName))
-      throw new RangeError(`There is no function ${functionName}`);
+      throw new RangeError(`The template has no function ${functionName}`);
     void started.promise.then(({ invoker }) => invoker.event(functionName, event));
   };
   const deliveries = createDeliveries({
@@ -207,7 +207,10 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
   };
 }
 
-/** Where nobody waits until the stack is idle, for example while code is written against the stack. What it can't delete, it deletes an hour later. */
+/**
+ * Deletes expired items every hour, for a stack whose `waitUntilIdle` is not called, such as during development. A failed deletion is
+ * repeated an hour later.
+ */
 function expireHourly({ expireItems }: Pick<RunningDatabase, 'expireItems'>, closers: Closers): void {
   const timer = setInterval(() => void expireItems().catch(() => {}), hourMs).unref();
   closers.add('the expiry of items', () => clearInterval(timer));
@@ -217,7 +220,7 @@ function prefixed(service: string, counts: Readonly<Record<string, number>>): Re
   return Object.fromEntries(Object.entries(counts).map(([operation, count]) => [`${service}.${operation}`, count]));
 }
 
-/** The folder's path, once it is locked. */
+/** Returns the path of the data folder after locking it. */
 function lockedDataDir(dataDir: LocalStackOptions['dataDir'], closers: Closers): string | undefined {
   if (typeof dataDir !== 'string') return dataDir?.dataDir;
   const lock = lockDataDir(dataDir);

@@ -3,16 +3,16 @@ import { isTrue, text } from './intrinsics.ts';
 import { NotEmulatedReferenceError } from './template-error.ts';
 import type { TemplateResource } from './template-schema.ts';
 
-/** Where the stack stands: what AWS would know from the account. */
+/** The account, region and addresses that the references of a template resolve to. */
 export interface StackPlace {
   readonly stackName: string;
   readonly accountId: string;
   readonly region: string;
-  /** Origin of the local SQS server, without a slash at the end. */
+  /** The origin of the local SQS server, without a slash at the end. */
   readonly sqsEndpoint: string;
 }
 
-/** What `Ref` and `Fn::GetAtt` of a resource give. */
+/** The values of `Ref` and `Fn::GetAtt` for a resource. */
 export interface ResourceDescription {
   readonly type: string;
   readonly name: string;
@@ -21,15 +21,15 @@ export interface ResourceDescription {
 }
 
 interface NamedType {
-  /** The property that names the resource; without it, the name is the stack's and the logical id, as CloudFormation does. */
+  /** The property that names the resource. Without it, CloudFormation generates a name from the stack's name and the logical id. */
   nameProperty: string;
-  /** A longer generated name is shortened, as CloudFormation does. */
+  /** The maximum length of the name. A longer generated name is shortened, as by CloudFormation. */
   maximumNameLength?: number;
-  /** Whether a generated name has small letters alone. */
+  /** True if a generated name has only lowercase letters. */
   isLowerCase?: boolean;
-  /** A property that is true of a resource whose name ends with `.fifo`. */
+  /** The property that is true if the resource's name ends with `.fifo`. */
   fifoProperty?: string;
-  /** `property` gives another property of the resource, resolved. */
+  /** Returns the ARN. `property` returns the resolved value of another property of the resource. */
   arn(name: string, prefix: (service: string) => string, property: (name: string) => unknown): string;
   ref?(name: string, arn: string, place: StackPlace): string;
   attributes?(name: string, arn: string): Record<string, string>;
@@ -64,7 +64,7 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
     attributes: (_, arn) => ({ AliasArn: arn }),
   },
   'AWS::Lambda::Version': {
-    // It has none: it is numbered, and here the only one.
+    // A version has a number instead of a name, and this is the only version.
     nameProperty: 'Version',
     arn: (_, arn, property) => `${functionArnOf(property('FunctionName'), arn)}:1`,
     ref: (_, arn) => arn,
@@ -131,13 +131,13 @@ const namedTypes: Readonly<Record<string, NamedType>> = {
   },
 };
 
-/** Of a function that is given by its name, or by its ARN. */
+/** Returns the ARN of a function from its name or its ARN. */
 function functionArnOf(nameOrArn: unknown, prefix: (service: string) => string): string {
-  const given = text(nameOrArn);
-  return given.startsWith('arn:') ? given : `${prefix('lambda')}:function:${given}`;
+  const value = text(nameOrArn);
+  return value.startsWith('arn:') ? value : `${prefix('lambda')}:function:${value}`;
 }
 
-/** The ARN of a table's stream, whose label is the time at which it was enabled. */
+/** Returns the ARN of a table's stream. Its label is the time at which the stream was enabled. */
 export function streamArnOf(tableArn: string): string {
   return `${tableArn}/stream/2020-01-01T00:00:00.000`;
 }
@@ -146,7 +146,7 @@ export function queueUrlOf(queueName: string, { sqsEndpoint, accountId }: StackP
   return `${sqsEndpoint}/${accountId}/${queueName}`;
 }
 
-/** The local name, ARN and attributes of a resource. Throws UnresolvedReferenceError for a type that has none here. */
+/** Returns the name, ARN and attributes of a resource. Throws NotEmulatedReferenceError if its type is not described here. */
 export function describeResource(
   logicalId: string,
   resource: TemplateResource,
@@ -158,11 +158,12 @@ export function describeResource(
   if (named === undefined) {
     throw new NotEmulatedReferenceError(logicalId, type);
   }
-  const given = resolve(properties[named.nameProperty]);
+  const explicitName = resolve(properties[named.nameProperty]);
   const isFifo = named.fifoProperty !== undefined && isTrue(resolve(properties[named.fifoProperty]));
   const generated = generatedName(logicalId, place, named.maximumNameLength, isFifo);
-  const name = typeof given === 'string' ? given : named.isLowerCase === true ? generated.toLowerCase() : generated;
-  // IAM is global: its ARNs carry no region.
+  const defaultName = named.isLowerCase === true ? generated.toLowerCase() : generated;
+  const name = typeof explicitName === 'string' ? explicitName : defaultName;
+  // IAM is global: its ARNs have no region.
   const arn = named.arn(
     name,
     (service) => `arn:aws:${service}:${service === 'iam' ? '' : place.region}:${place.accountId}`,
@@ -176,12 +177,15 @@ export function describeResource(
   };
 }
 
-/** Whether resources of this type have a name, an ARN and attributes here. */
+/** Returns true if resources of this type have a name, an ARN and attributes here. */
 export function isDescribed(type: string): boolean {
   return Object.hasOwn(namedTypes, type);
 }
 
-/** What stands for a resource that is not emulated where a function's variable refers to it: the name that CloudFormation would give it. */
+/**
+ * Describes a resource that is not emulated, for a function's variable that refers to it. The name is the one that CloudFormation would
+ * generate.
+ */
 export function standInFor({ logicalId, type }: NotEmulatedReferenceError, place: StackPlace): ResourceDescription {
   const name = generatedName(logicalId, place);
   const [, service = ''] = type.split('::');
@@ -189,7 +193,10 @@ export function standInFor({ logicalId, type }: NotEmulatedReferenceError, place
   return { type, name, ref: name, attributes: { Arn: arn } };
 }
 
-/** Two long ones that begin alike still differ: by what ends them, where CloudFormation puts something random. */
+/**
+ * Returns CloudFormation's name for a resource. A name that is too long ends with a hash, where CloudFormation puts random characters, so
+ * names stay distinct.
+ */
 function generatedName(
   logicalId: string,
   { stackName }: StackPlace,

@@ -9,7 +9,7 @@ import type { StackModelOptions } from './stack-parts.ts';
 import { TemplateError, UnresolvedReferenceError } from './template-error.ts';
 
 /**
- * Reads what the template asks for. Throws TemplateError with every problem there is, not just the first.
+ * Reads a template as a typed model of its resources. Throws TemplateError with every problem of the template, not only the first.
  *
  * @example
  * import { loadTemplate, readStackModel } from '@daybreak/local-stack';
@@ -23,21 +23,21 @@ export function readStackModel(options: StackModelOptions): StackModel {
   return readStackModels([options]);
 }
 
-/**
- * Reads what several stacks ask for as one: each may import what another one exports. Throws TemplateError with every problem there is.
- */
+/** Reads several templates as one model. Each may import what another one exports. Throws TemplateError with every problem. */
 export function readStackModels(stacks: readonly [StackModelOptions, ...StackModelOptions[]]): StackModel {
   const templatePath = stacks.map((stack) => stack.templatePath).join(', ');
   try {
     return readModel(stacks, templatePath);
   } catch (error) {
-    // For example, a condition that can't be evaluated: what follows from it is unknown.
+    // For example, a condition that can't be evaluated, so that its consequences are unknown.
     if (error instanceof UnresolvedReferenceError) {
       throw new TemplateError(templatePath, [error.message], { cause: error });
     }
-    // The platform's own bounds, on the depth of calls and the length of a text.
+    // V8's limits on the depth of calls and the length of a string.
     if (error instanceof RangeError) {
-      throw new TemplateError(templatePath, ['It is nested too deep, or a text of it is too long'], { cause: error });
+      throw new TemplateError(templatePath, ['The template is nested too deeply, or has a string that is too long'], {
+        cause: error,
+      });
     }
     throw error;
   }
@@ -66,7 +66,7 @@ function noFindings(): Findings {
   return { problems: [], unsupported: [], notEmulated: [], warnings: [] };
 }
 
-/** With the name of the stack that each is of. */
+/** Adds the findings of a stack, each with the name of the stack. */
 function addFindings(all: Findings, found: Findings, prefix: string): void {
   for (const kind of ['problems', 'unsupported', 'notEmulated', 'warnings'] as const) {
     all[kind].push(...found[kind].map((line) => prefix + line));

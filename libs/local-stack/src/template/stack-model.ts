@@ -1,14 +1,14 @@
 import type { FilterPolicy } from '../patterns/subscription-filter.ts';
 
-/** What a template asks for, as far as it is emulated: typed, with every reference resolved. */
+/** The emulated resources of a template, typed, with every reference resolved. */
 export interface StackModel {
   readonly stackName: string;
   readonly tables: readonly TableModel[];
   readonly queues: readonly QueueModel[];
   readonly functions: readonly FunctionModel[];
-  /** Of queues. */
+  /** Mappings of queues to functions. */
   readonly eventSourceMappings: readonly EventSourceMappingModel[];
-  /** Of streams of tables. */
+  /** Mappings of table streams to functions. */
   readonly streamMappings: readonly StreamMappingModel[];
   readonly schedules: readonly ScheduleModel[];
   readonly rules: readonly RuleModel[];
@@ -17,18 +17,18 @@ export interface StackModel {
   readonly buckets: readonly BucketModel[];
   readonly roles: readonly RoleModel[];
   readonly queuePolicies: readonly QueuePolicyModel[];
-  /** Of topics and of functions: who else may publish, and invoke. */
+  /** The resource policies of topics and functions: who may publish to them, or invoke them. */
   readonly resourcePolicies: readonly ResourcePolicyModel[];
   readonly outputs: Readonly<Record<string, string>>;
-  /** What is in the template, matters, and is not emulated: one line each. */
+  /** A line for each important thing in the template that is not emulated, with its consequence. */
   readonly unsupported: readonly string[];
-  /** What is not emulated because nothing here depends on it: alarms, log groups, encryption. */
+  /** A line for each thing that is not emulated and that changes nothing here: alarms, log groups, encryption. */
   readonly notEmulated: readonly string[];
-  /** What works here but is likely to hurt when deployed. */
+  /** A line for each thing that works here but is likely to cause problems on AWS. */
   readonly warnings: readonly string[];
 }
 
-/** A template's table, its references resolved. */
+/** A table of a template, with its references resolved. */
 export interface TableModel {
   readonly logicalId: string;
   readonly name: string;
@@ -36,12 +36,12 @@ export interface TableModel {
   readonly attributeTypes: Readonly<Record<string, 'S' | 'N' | 'B'>>;
   readonly globalSecondaryIndexes: readonly IndexModel[];
   readonly localSecondaryIndexes: readonly IndexModel[];
-  /** The attribute with the epoch seconds at which an item expires. The engines here never expire one. */
+  /** The attribute with the epoch seconds at which an item expires. */
   readonly timeToLiveAttribute?: string | undefined;
   readonly stream?: StreamModel | undefined;
 }
 
-/** The stream of a table, which records what each write changes. */
+/** The stream of a table. It records the change of each write. */
 export interface StreamModel {
   readonly arn: string;
   readonly viewType: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
@@ -59,51 +59,52 @@ export interface IndexModel {
   readonly nonKeyAttributes: readonly string[];
 }
 
-/** A template's queue, its references resolved. */
+/** A queue of a template, with its references resolved. */
 export interface QueueModel {
   readonly logicalId: string;
   readonly name: string;
   readonly url: string;
   readonly arn: string;
-  /** The ARN of the queue of another stack for which it stands here. Permissions are those on that one. */
+  /** The ARN of another stack's queue, if this queue stands in for it. Permissions apply to that ARN. */
   readonly externalArn?: string | undefined;
-  /** As SQS's `CreateQueue` takes them; durations in seconds. */
+  /** The attributes as `CreateQueue` of SQS takes them, with durations in seconds. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly visibilityTimeoutSeconds: number;
   readonly redrive?: { readonly deadLetterTargetArn: string; readonly maxReceiveCount: number } | undefined;
 }
 
-/** A template's function, its references resolved. */
+/** A function of a template, with its references resolved. */
 export interface FunctionModel {
   readonly logicalId: string;
   readonly name: string;
   readonly arn: string;
-  /** Folder with the code, absolute; undefined when the template's assets don't have it. */
+  /** The absolute path of the code folder. Undefined if the template's assets do not have it. */
   readonly codeFolder?: string | undefined;
-  /** Folder with the content of its layers, absolute, which is `/opt` on Lambda; undefined without any. */
+  /** The absolute path of the folder with its layers' content, which is `/opt` on Lambda. Undefined without layers. */
   readonly layersFolder?: string | undefined;
   /** `file.export`. */
   readonly handler: string;
   readonly runtime?: string | undefined;
-  /** Why no process here can run it, such as its runtime. Only a handler can stand for it. */
+  /** The reason why no process can run the function here, such as its runtime. Only a handler in this process can replace it. */
   readonly notRun?: string | undefined;
   readonly timeoutSeconds: number;
   readonly memorySizeMiB: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** Undefined when the template doesn't give it by a name that is known here. */
+  /** Undefined if the name of the role can't be resolved here. */
   readonly roleArn?: string | undefined;
   readonly reservedConcurrency?: number | undefined;
-  /** Of asynchronous invocations, after the first attempt. */
+  /** The maximum number of retries of an asynchronous invocation, after its first attempt. */
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeSeconds: number;
-  /** ARNs of queues, topics, functions or event buses that get the results of asynchronous invocations. */
+  /** ARN of the queue, topic, function or event bus that receives the results of successful asynchronous invocations. */
   readonly onSuccessArn?: string | undefined;
+  /** ARN of the queue, topic, function or event bus that receives the results of failed asynchronous invocations. */
   readonly onFailureArn?: string | undefined;
-  /** The queue or topic that gets the event of an asynchronous invocation that failed for good. */
+  /** ARN of the queue or topic that receives the event of an asynchronous invocation whose last attempt failed. */
   readonly deadLetterArn?: string | undefined;
 }
 
-/** A template's mapping of a queue to a function. */
+/** A mapping of a queue to a function. */
 export interface EventSourceMappingModel {
   readonly logicalId: string;
   readonly functionName: string;
@@ -112,12 +113,12 @@ export interface EventSourceMappingModel {
   readonly maximumBatchingWindowSeconds: number;
   readonly maximumConcurrency?: number | undefined;
   readonly reportBatchItemFailures: boolean;
-  /** JSON; a message that matches one of them is handed out, and any other deleted. Without any, every message is handed out. */
+  /** Filter patterns as JSON. Messages that match none of them are deleted. Without patterns, the function receives every message. */
   readonly filterPatterns?: readonly string[] | undefined;
   readonly enabled: boolean;
 }
 
-/** A template's mapping of a table's stream to a function. */
+/** A mapping of a table's stream to a function. */
 export interface StreamMappingModel {
   readonly logicalId: string;
   readonly functionName: string;
@@ -127,43 +128,43 @@ export interface StreamMappingModel {
   readonly maximumBatchingWindowSeconds: number;
   readonly reportBatchItemFailures: boolean;
   readonly bisectBatchOnFunctionError: boolean;
-  /** Undefined: as often as the record's age allows. */
+  /** Undefined: retries until a record is too old. */
   readonly maximumRetryAttempts?: number | undefined;
-  /** Undefined: as long as the stream keeps a record. */
+  /** Undefined: as long as the stream keeps the record. */
   readonly maximumRecordAgeSeconds?: number | undefined;
-  /** JSON; a record that matches one of them is handed out. Without any, every record is. */
+  /** Filter patterns as JSON. Records that match none of them are skipped. Without patterns, the function receives every record. */
   readonly filterPatterns: readonly string[];
-  /** The queue or topic that gets what is known of the records that are given up; their content is not. */
+  /** ARN of the queue or topic that receives the metadata of discarded records, without their content. */
   readonly onFailureArn?: string | undefined;
   readonly enabled: boolean;
 }
 
-/** A template's schedule, its references resolved. */
+/** A schedule of a template, with its references resolved. */
 export interface ScheduleModel {
   readonly logicalId: string;
   readonly name: string;
   readonly arn: string;
-  /** `rate(…)`, `cron(…)` or `at(…)`, read in `timeZone`. */
+  /** `rate(…)`, `cron(…)` or `at(…)`, in `timeZone`. */
   readonly expression: string;
   readonly timeZone: string;
-  /** Undefined where the target is no function. */
+  /** Undefined if the target is not a function. */
   readonly functionName?: string | undefined;
-  /** The function's, with the version or the alias that the schedule names; or that of a queue, a topic or an event bus. */
+  /** The ARN of the target: a function, with the version or alias that the schedule names, a queue, a topic or an event bus. */
   readonly targetArn?: string | undefined;
-  /** What goes with the input to a target that is no function. */
+  /** The parameters of the request to a target that is not a function. */
   readonly outgoing?: ScheduleOutgoing | undefined;
   readonly groupArn: string;
-  /** The role by which the Scheduler invokes the function, and sends what it can't deliver to the dead-letter queue. */
+  /** The role that the Scheduler assumes to invoke the target and to send to the dead-letter queue. */
   readonly roleArn?: string | undefined;
   readonly deadLetterQueueArn?: string | undefined;
-  /** JSON text, with `<aws.scheduler.…>` placeholders. */
+  /** JSON text with `<aws.scheduler.…>` placeholders. */
   readonly input?: string | undefined;
   readonly enabled: boolean;
   readonly startDate?: string | undefined;
   readonly endDate?: string | undefined;
 }
 
-/** Of a queue and a topic, the group; of an event bus, what the event is. */
+/** The parameters of a scheduled request: the message group of a queue or topic, or the source and detail type of an event. */
 export interface ScheduleOutgoing {
   readonly messageGroupId?: string | undefined;
   readonly messageDeduplicationId?: string | undefined;
@@ -171,7 +172,7 @@ export interface ScheduleOutgoing {
   readonly detailType?: string | undefined;
 }
 
-/** A policy document with every reference resolved, and who it is of, for messages. It is parsed where it is evaluated. */
+/** A policy document with every reference resolved, and a label for messages. It is parsed where it is evaluated. */
 export interface PolicyModel {
   readonly label: string;
   readonly document: unknown;
@@ -181,9 +182,9 @@ export interface RoleModel {
   readonly logicalId: string;
   readonly name: string;
   readonly arn: string;
-  /** Who may take the role on. */
+  /** The policy that says who may assume the role. */
   readonly trustPolicy: PolicyModel;
-  /** Its own, and those of the template that are attached to it. */
+  /** The role's own policies, and the template's policies that are attached to it. */
   readonly policies: readonly PolicyModel[];
 }
 
@@ -195,7 +196,7 @@ export interface ResourcePolicyModel extends PolicyModel {
   readonly resourceArns: readonly string[];
 }
 
-/** A rule of EventBridge: by a pattern, by the clock, or by both. */
+/** A rule of EventBridge with an event pattern, a schedule expression, or both. */
 export interface RuleModel {
   readonly logicalId: string;
   readonly name: string;
@@ -210,38 +211,38 @@ export interface RuleModel {
 
 export interface RuleTargetModel {
   readonly id: string;
-  /** Of a function, a queue, a topic or an event bus. */
+  /** ARN of a function, a queue, a topic or an event bus. */
   readonly arn: string;
-  /** In whose name the event is sent; without it, the target's own policy must allow EventBridge. */
+  /** The role that EventBridge assumes to send the event. Without it, the target's own policy must allow EventBridge. */
   readonly roleArn?: string | undefined;
-  /** JSON text that the target gets in place of the event. */
+  /** JSON text that the target receives instead of the event. */
   readonly input?: string | undefined;
-  /** JSONPath of the part of the event that the target gets. */
+  /** JSONPath of the part of the event that the target receives. */
   readonly inputPath?: string | undefined;
   readonly inputTransformer?:
     | { readonly paths: Readonly<Record<string, string>>; readonly template: string }
     | undefined;
-  /** Of a FIFO queue. */
+  /** The message group of a FIFO queue. */
   readonly messageGroupId?: string | undefined;
   readonly deadLetterQueueArn?: string | undefined;
 }
 
-/** A bucket of S3, and whom it notifies of its objects. */
+/** A bucket of S3, and the receivers of its notifications. */
 export interface BucketModel {
   readonly logicalId: string;
   readonly name: string;
   readonly arn: string;
   readonly notifications: readonly BucketNotificationModel[];
-  /** Whether what becomes of its objects is put on the default event bus. */
+  /** True if changes of its objects are put on the default event bus. */
   readonly toEventBridge: boolean;
 }
 
 export interface BucketNotificationModel {
-  /** `s3:ObjectCreated:*` and the like. */
+  /** Event types, such as `s3:ObjectCreated:*`. */
   readonly events: readonly string[];
-  /** Of a function, a queue or a topic. */
+  /** ARN of a function, a queue or a topic. */
   readonly arn: string;
-  /** Of the key. */
+  /** The prefix and the suffix of the object's key. */
   readonly prefix: string;
   readonly suffix: string;
 }
@@ -261,7 +262,7 @@ export interface SubscriptionModel {
   readonly protocol: 'sqs' | 'lambda';
   readonly endpointArn: string;
   readonly filter?: FilterPolicy | undefined;
-  /** The message itself, without the notification around it. */
+  /** True if the receiver gets the message alone, without the notification around it. */
   readonly isRaw: boolean;
   readonly deadLetterQueueArn?: string | undefined;
 }

@@ -4,26 +4,26 @@ import type { AttachedPolicy } from './read-roles.ts';
 import type { StackModel } from './stack-model.ts';
 import type { Template } from './template-schema.ts';
 
-/** What `readStackModel` takes. */
+/** The options of `readStackModel`. */
 export interface StackModelOptions {
-  /** As `loadTemplate` reads it. */
+  /** The template, as `loadTemplate` returns it. */
   readonly template: Template;
-  /** Where it was read: errors name it, and code is found from there. */
+  /** The path of the template. Errors name it, and code folders are relative to it. */
   readonly templatePath: string;
-  /** The account, the region and the addresses that references resolve to. */
+  /** The account, region and addresses that references resolve to. */
   readonly place: StackPlace;
-  /** Values of template parameters that have no default, or another one. */
+  /** Values of template parameters, by name. They replace defaults. */
   readonly parameters?: Readonly<Record<string, string>> | undefined;
-  /** Variables that every function gets besides, or in place of, those of the template. */
+  /** Variables of every function. They are added to those of the template, or replace them. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
-  /** Where the code of functions is. Default: as the asset manifest beside the template says. */
+  /** Finds the code of functions. Default: by the asset manifest beside the template. */
   readonly assets?: CodeAssets | undefined;
-  /** Takes what matters and is not emulated for a problem. */
+  /** Throws TemplateError if the template has something important that is not emulated. */
   readonly strict?: boolean | undefined;
 }
 
-/** What one stack asks for, before the stacks that are read together are joined. */
+/** The resources of one stack, before the stacks are joined. */
 export type StackParts = Omit<StackModel, 'unsupported' | 'notEmulated' | 'warnings'> & {
-  /** Policies of its own: a role of another stack may be named by one. */
+  /** The stack's own policies. A policy can name a role of another stack. */
   readonly policies: readonly AttachedPolicy[];
 };

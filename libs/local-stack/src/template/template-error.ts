@@ -1,4 +1,4 @@
-/** The stack can't start from this template. `problems` names every resource that is wrong, with what to do about it. */
+/** The stack can't start from this template. `problems` names every faulty resource, with its fix. */
 export class TemplateError extends Error {
   override name = 'TemplateError';
   readonly templatePath: string;
@@ -11,12 +11,12 @@ export class TemplateError extends Error {
   }
 }
 
-/** A value in the template that has no meaning here: an unknown resource, attribute or function. */
+/** A reference in the template that does not resolve here: to an unknown resource, attribute or function. */
 export class UnresolvedReferenceError extends Error {
   override name = 'UnresolvedReferenceError';
 }
 
-/** A reference to a resource that the template has, and that is not emulated. */
+/** A reference to a resource of the template that is not emulated. */
 export class NotEmulatedReferenceError extends UnresolvedReferenceError {
   override name = 'NotEmulatedReferenceError';
   readonly logicalId: string;

@@ -2,13 +2,13 @@ import { SqsError } from '@daybreak/local-sqs';
 import { callerOf } from '../iam/caller.ts';
 import type { FunctionError, FunctionHost } from '../lambda/invocation.ts';
 
-/** `throttled`: the service refuses each request. `unavailable`: each request fails, as in an outage. */
+/** A fault of a service. `throttled`: the service refuses each request. `unavailable`: each request fails, as in an outage. */
 export type ServiceTrouble = 'throttled' | 'unavailable';
 
-/** The services that a stack can have trouble with. */
+/** A service that can have a fault. */
 export type TroubledService = 'dynamodb' | 'sqs' | 'lambda';
 
-/** The trouble that each service of a stack has now. */
+/** The current fault of each service of a stack. */
 export class ServiceTroubles {
   readonly #functionNames: ReadonlySet<string>;
   readonly #troubles = new Map<TroubledService, ServiceTrouble>();
@@ -21,7 +21,7 @@ export class ServiceTroubles {
     return this.#troubles.get(service);
   }
 
-  /** The trouble that a request meets. Only those of functions do: who looks at the stack meanwhile is served. */
+  /** Returns the fault for a request. Only requests of functions meet faults: other callers can still look at the stack. */
   for(service: TroubledService, authorization: string | undefined): ServiceTrouble | undefined {
     const trouble = this.#troubles.get(service);
     return trouble !== undefined && this.#functionNames.has(callerOf(authorization) ?? '') ? trouble : undefined;
@@ -33,9 +33,9 @@ export class ServiceTroubles {
   }
 }
 
-const why = 'the local stack was asked for it';
+const why = 'a fault that was injected by setTrouble';
 
-/** How SQS answers a request, by its trouble. */
+/** Returns the error of SQS for a fault. */
 export function sqsErrorOf(trouble: ServiceTrouble): SqsError {
   return trouble === 'throttled'
     ? new SqsError('RequestThrottled', `The request was denied due to request throttling (${why}).`)
@@ -44,7 +44,7 @@ export function sqsErrorOf(trouble: ServiceTrouble): SqsError {
 
 const dynamodbType = (name: string): string => `com.amazonaws.dynamodb.v20120810#${name}`;
 
-/** How DynamoDB answers a request, by its trouble. */
+/** The responses of DynamoDB, by fault. */
 export const dynamodbAnswers: Readonly<Record<ServiceTrouble, { statusCode: number; body: object }>> = {
   throttled: {
     statusCode: 400,
@@ -61,7 +61,9 @@ const lambdaErrors: Readonly<Record<ServiceTrouble, FunctionError>> = {
   unavailable: { errorType: 'ServiceException', errorMessage: `The Lambda service is unavailable (${why})` },
 };
 
-/** The function, whose invocations fail at once while Lambda has trouble. `onInvoke` is called with each that reaches it. */
+/**
+ * Wraps a function so that its invocations fail during a fault of Lambda. Calls `onInvoke` for each invocation that reaches the function.
+ */
 export function troubledHost(
   host: FunctionHost,
   troubles: ServiceTroubles,

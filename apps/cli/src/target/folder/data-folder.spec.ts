@@ -30,7 +30,7 @@ test('a folder is created, locked by one process, and opened again with its reco
     expect(folder.contents).toBeUndefined();
     folder.write(contents);
     expect(() => openDataFolder(path, { name: '--data data', create: false })).toThrow(
-      `${path} is in use by process ${process.pid}: one process at a time can use a data folder. Stop that one first`,
+      `${path} is in use by process ${process.pid}. Only one process at a time can use a data folder: stop that process first`,
     );
   }
   using again = openDataFolder(path, { name: 'data', create: false });

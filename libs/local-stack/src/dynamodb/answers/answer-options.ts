@@ -1,17 +1,17 @@
-/** How a stack's tables use the leave that DynamoDB has to answer with less, or with what was. Rates are from 0 (never) to 1. */
+/** How often the tables return stale reads, short pages and unprocessed keys, as DynamoDB may. Rates go from 0 (never) to 1 (always). */
 export interface AnswerOptions {
   /**
-   * How likely, from 0 to 1, a read without `ConsistentRead` shows items as they were before writes of the last second, by the stack's clock. Once
-   * the stack is idle, each read shows items as they are. Default 0.5; 0 makes every read of a table consistent.
+   * The rate of reads without `ConsistentRead` that miss writes of the last second, by the stack's clock. When the stack is idle, every
+   * read returns the latest items. Default: 0.5. With 0, every read of a table is consistent.
    */
   readonly staleReads?: number | undefined;
   /**
-   * `short` (default): the first page of a query or a scan holds one to three items, as if these were large, and goes on in the next
-   * one. `whole`: as many as asked for, up to 1 MB.
+   * `short` (default): the first page of a query or a scan has one to three items, as if the items were large, and the next page continues
+   * after it. `whole`: a page has as many items as the request asks for, up to 1 MB.
    */
   readonly pages?: 'short' | 'whole' | undefined;
-  /** How likely, from 0 to 1, a batch of several keys or writes leaves some of them unprocessed. Default 0.25. */
+  /** The rate of batches with several keys or writes that leave some of them unprocessed. Default: 0.25. */
   readonly unprocessed?: number | undefined;
-  /** Decides all of that. Default: a fresh one. */
+  /** The seed of all of these decisions. Default: a new seed. */
   readonly seed?: number | undefined;
 }

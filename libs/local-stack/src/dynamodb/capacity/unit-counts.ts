@@ -1,20 +1,20 @@
 import type { ConsumedUnits } from './consumed-units.ts';
 
-/** What was consumed of a table or of an index. */
+/** The units that a table or an index consumed. */
 export interface UnitCount {
-  /** Read units. */
+  /** Consumed read units. */
   read: number;
-  /** Write units. */
+  /** Consumed write units. */
   write: number;
-  /** Requests, and parts of batches, that it throttled. */
+  /** The number of throttled requests, and of throttled parts of batches. */
   throttled: number;
 }
 
-/** Adds up units by table and by index. */
+/** Adds up the consumed units of each table and index. */
 export interface UnitCounts {
   add(kind: 'read' | 'write', consumed: readonly ConsumedUnits[]): void;
   addThrottled(resource: string): void;
-  /** By `TableName`, and by `TableName/index/IndexName` for an index, as in the resource of a grant. */
+  /** Returns the counts by `TableName`, and for an index by `TableName/index/IndexName`, as in the resource of a grant. */
   counts(): Record<string, UnitCount>;
 }
 

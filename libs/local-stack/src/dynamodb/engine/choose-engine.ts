@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
 /**
- * `dynoxide` is native and fast, on Linux x64; `dynalite` is JavaScript and runs anywhere. `dynamodb-local` is AWS's own, in Java: the
- * suites compare the other two with it.
+ * `dynoxide` is a fast native program for Linux x64. `dynalite` is written in JavaScript and runs anywhere. `dynamodb-local` is AWS's own,
+ * in Java: the test suites compare the other two with it.
  */
 export const dynamodbEngines = ['dynoxide', 'dynalite', 'dynamodb-local'] as const;
 
-/** A server that emulates DynamoDB, by its name. */
+/** The name of a server that emulates DynamoDB. */
 export type DynamoDBEngine = (typeof dynamodbEngines)[number];
 
-/** The requested engine can't be used here; the message has the reason and what to do. */
+/** The requested engine can't run here. The message has the reason and the fix. */
 export class DynamoDBEngineError extends Error {
   override name = 'DynamoDBEngineError';
   readonly engine: DynamoDBEngine;
@@ -23,10 +23,10 @@ export class DynamoDBEngineError extends Error {
 
 const { resolve } = createRequire(import.meta.url);
 
-/** Whether it runs is tried once: each engine that is started asks, and each suite. */
+/** The result of the one attempt to run dynoxide. Each start of an engine and each suite asks for it. */
 let dynoxide: { program: string | undefined } | undefined;
 
-/** The path of dynoxide's program, or undefined where it is not installed or does not run (another libc, for one). */
+/** Returns the path of dynoxide's program, or undefined if it is not installed or does not run (for example, with another libc). */
 export function findDynoxide(): string | undefined {
   dynoxide ??= { program: lookForDynoxide() };
   return dynoxide.program;
@@ -43,13 +43,13 @@ function lookForDynoxide(): string | undefined {
   return status === 0 ? program : undefined;
 }
 
-/** The folder of DynamoDB Local's jars, which DAYBREAK_DYNAMODB_LOCAL names. Undefined where it is not set. */
+/** Returns the folder of DynamoDB Local's jars from DAYBREAK_DYNAMODB_LOCAL, or undefined if the variable is not set. */
 export function dynamodbLocalFolder(): string | undefined {
   return process.env['DAYBREAK_DYNAMODB_LOCAL'] || undefined;
 }
 
 /**
- * The engines that can be used on this machine, the best first.
+ * Returns the engines that run on this machine, the best one first.
  *
  * @example
  * import { installedEngines, startDynamoDB } from '@daybreak/local-stack';
@@ -64,7 +64,7 @@ export function installedEngines(): DynamoDBEngine[] {
   return [...dynoxideIfAny, 'dynalite', ...dynamodbLocalIfAny];
 }
 
-/** The requested engine, or the best one installed. Throws DynamoDBEngineError when the requested one is not installed. */
+/** Returns the requested engine, or the best installed one. Throws DynamoDBEngineError if the requested engine is not installed. */
 export function chooseEngine(
   requested?: DynamoDBEngine,
   installed: readonly DynamoDBEngine[] = installedEngines(),
@@ -73,8 +73,8 @@ export function chooseEngine(
   if (!installed.includes(engine)) {
     throw new DynamoDBEngineError(
       engine,
-      `The DynamoDB engine ${engine} is not installed or does not run here (@dynoxide/linux-x64 is an optional ` +
-        `dependency, for Linux x64 with glibc). Installed: ${installed.join(', ')}.`,
+      `The DynamoDB engine ${engine} is not installed or does not run on this machine (@dynoxide/linux-x64 is an ` +
+        `optional dependency, for Linux x64 with glibc). Installed: ${installed.join(', ')}.`,
     );
   }
   return engine;

@@ -12,7 +12,8 @@ const activeTimeoutMs = 10_000;
 const pollIntervalMs = 20;
 
 /**
- * Creates the table unless it is there already, and resolves when it is ACTIVE. Throws Error when it isn't after 10 seconds, and what the client throws.
+ * Creates the table unless it exists, and resolves when it is ACTIVE. Throws Error if it is not active after 10 seconds, and any error of
+ * the client.
  *
  * @example
  * import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -51,7 +52,7 @@ async function createTable(client: DynamoDBClient, table: CreateTableCommandInpu
     const { TableDescription: created } = await client.send(new CreateTableCommand(table));
     return created?.TableStatus;
   } catch (error) {
-    // Someone else created it first, which is as good.
+    // Another caller has created the table.
     if (error instanceof ResourceInUseException) return undefined;
     throw error;
   }

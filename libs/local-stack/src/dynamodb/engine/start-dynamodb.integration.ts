@@ -122,5 +122,5 @@ describe.each(installedEngines())('startDynamoDB with %s', (engine: DynamoDBEngi
 it('refuses a folder that holds the data of the other engine', async () => {
   await (await start({ engine: 'dynalite', dataDir })).close();
 
-  await expect(startDynamoDB({ engine: 'dynoxide', dataDir })).rejects.toThrow(/holds data of dynalite|not installed/);
+  await expect(startDynamoDB({ engine: 'dynoxide', dataDir })).rejects.toThrow(/has data of dynalite|not installed/);
 });

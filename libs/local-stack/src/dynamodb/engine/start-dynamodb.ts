@@ -6,38 +6,38 @@ import { startDynalite } from './start-dynalite.ts';
 import { startDynamoDBLocal } from './start-dynamodb-local.ts';
 import { startDynoxide } from './start-dynoxide.ts';
 
-/** What `startDynamoDB` takes. */
+/** The options of `startDynamoDB`. */
 export interface DynamoDBOptions {
-  /** Default: the one whose data `dataDir` holds, else the best one installed. */
+  /** Default: the engine whose data is in `dataDir`, or else the best installed one. */
   engine?: DynamoDBEngine | undefined;
-  /** A folder in which the tables survive the process; without it they are in memory. */
+  /** A folder that keeps the tables when the process ends. Without it, the tables are in memory. */
   dataDir?: string | undefined;
 }
 
 /** A DynamoDB engine that runs in a process of its own. */
 export interface RunningDynamoDB {
   readonly engine: DynamoDBEngine;
-  /** At an address of this machine alone; any credentials will do. */
+  /** The address, which only this machine can reach. The engine accepts any credentials. */
   readonly endpoint: string;
   readonly pid: number;
-  /** Resolves when the engine has ended by itself, or was killed; never, once it is closed. */
+  /** Resolves when the engine exits by itself or is killed. Never resolves after `close`. */
   readonly died: Promise<DynamoDBDiedError>;
-  /** Ends the engine and resolves when it is gone. May be called twice. */
+  /** Stops the engine, and resolves when its process has ended. Can be called twice. */
   close(): Promise<void>;
 }
 
-/** The engine ended though nobody closed it; the message holds the last of what it printed. */
+/** The engine's process ended before `close` was called. The message has the last lines that it printed. */
 export class DynamoDBDiedError extends Error {
   override name = 'DynamoDBDiedError';
   readonly engine: DynamoDBEngine;
 
   constructor(engine: DynamoDBEngine, how: string) {
-    super(`The DynamoDB engine ${engine} has ended (${how}), so every call to a table fails. Start again`);
+    super(`The DynamoDB engine ${engine} has ended (${how}), so every request to a table fails. Start the stack again`);
     this.engine = engine;
   }
 }
 
-/** What each engine keeps in `dataDir`. */
+/** The file or folder in `dataDir` that holds the data of each engine. */
 export const dataNames: Record<DynamoDBEngine, string> = {
   dynoxide: 'dynamodb.sqlite',
   dynalite: 'dynalite',
@@ -51,8 +51,8 @@ const starters: Record<DynamoDBEngine, (options: { path: string | undefined }) =
 };
 
 /**
- * Starts a DynamoDB engine on this machine and resolves when it answers. It ends with this process, even on SIGKILL.
- * Throws DynamoDBEngineError when the engine is not installed, or when `dataDir` holds another engine's data.
+ * Starts a DynamoDB engine on this machine, and resolves when it accepts requests. The engine ends when this process ends, even by SIGKILL.
+ * Throws DynamoDBEngineError if the engine is not installed, or if `dataDir` has the data of another engine.
  *
  * @example
  * import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -74,16 +74,19 @@ export async function startDynamoDB(options: DynamoDBOptions = {}): Promise<Runn
   return { engine, endpoint: ready, pid, died: died.then((how) => new DynamoDBDiedError(engine, how)), close: stop };
 }
 
-/** The engine whose tables a data folder holds. */
+/** Returns the engine whose data is in a data folder. */
 export function engineOf(dataDir: string): DynamoDBEngine | undefined {
   return dynamodbEngines.find((engine) => existsSync(join(dataDir, dataNames[engine])));
 }
 
-/** An engine can't read another's files: starting it on an empty table beside them would look like lost items. */
+/** Rejects a folder with the data of another engine: a new engine would start with empty tables, as if all items were lost. */
 function prepareDataDir(dataDir: string, engine: DynamoDBEngine): void {
-  const holds = engineOf(dataDir);
-  if (holds !== undefined && holds !== engine) {
-    throw new DynamoDBEngineError(engine, `${dataDir} holds data of ${holds}, which ${engine} can't read`);
+  const existing = engineOf(dataDir);
+  if (existing !== undefined && existing !== engine) {
+    throw new DynamoDBEngineError(
+      engine,
+      `${dataDir} has data of ${existing}, which ${engine} can't read. Use engine ${existing}, or another folder`,
+    );
   }
   mkdirSync(dataDir, { recursive: true });
 }

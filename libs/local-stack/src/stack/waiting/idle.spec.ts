@@ -65,10 +65,10 @@ describe('messages that nothing reads', () => {
     await expect(wait).rejects.toThrow(UnreadMessagesError);
     await expect(wait).rejects.toThrow(
       [
-        'The stack is idle, and nothing reads the messages that it leaves:',
+        'The stack is idle, but messages are left in queues that nothing reads:',
         '  output: 2 messages',
         '  dead, the dead-letter queue of jobs: 1 message',
-        'Map a function to the queue, receive them before the wait, or say that they stay: leaves: ["output","dead"]',
+        'Map a function to the queue, receive the messages before the wait, or let them stay: leaves: ["output","dead"]',
       ].join('\n'),
     );
   });
@@ -94,7 +94,7 @@ describe('messages that nothing reads', () => {
 
   test('can not stay in a queue that is not there, or is read', async () => {
     await expect(waitUntilIdle(stack, { timeoutMs, leaves: ['jobs'] })).rejects.toThrow(
-      'leaves: jobs is no queue that nothing reads; there are: output, dead',
+      'leaves: jobs is not a queue that nothing reads. Such queues: output, dead',
     );
   });
 });

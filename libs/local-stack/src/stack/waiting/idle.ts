@@ -2,22 +2,22 @@ import { NotIdleError } from './not-idle-error.ts';
 import { assertLeaves, type LeftQueues, leftUnread, UnreadMessagesError } from './unread-messages.ts';
 import { isWaiting, skipToNextTimer, type WatchedStack, watchStack } from './watch-stack.ts';
 
-/** How long `waitUntilIdle` waits, and whether it skips time. */
+/** The options of `waitUntilIdle`. */
 export interface WaitOptions {
-  /** By the machine's clock: it bounds the wait, whatever the stack's clock does. */
+  /** The deadline, by the machine's clock. It bounds the wait, whatever the stack's clock does. */
   readonly timeoutMs: number;
-  /** When nothing runs and nothing is visible, moves the stack's clock to its next timer instead of waiting for it. */
+  /** Moves the stack's clock to its next timer when nothing runs and no message is visible, instead of waiting for it. */
   readonly skipTime?: boolean | undefined;
   /**
-   * Queues that nothing of the stack reads and whose messages may stay, besides those that the stack was started with: an output that the
-   * test reads next, a dead letter that it expects. By name or logical id; `any` for all of them.
+   * Queues without a consumer whose messages may stay, in addition to those of the stack's own `leaves`: an output that the test reads
+   * next, or a dead letter that it expects. By name or logical id. `any` stands for all of them.
    */
   readonly leaves?: LeftQueues | undefined;
 }
 
 /**
- * Resolves when every mapped queue is empty and nothing is invoked, delivered, retried or fired. Rejects with UnreadMessagesError when it leaves
- * messages in a queue that nothing reads, with NotIdleError at the deadline, and at once when a part of the stack has died.
+ * Resolves when every mapped queue is empty and nothing is invoked, delivered, retried or fired. Rejects with UnreadMessagesError if
+ * messages are left in a queue without a consumer, with NotIdleError at the deadline, and at once when a part of the stack has died.
  */
 export async function waitUntilIdle(
   stack: WatchedStack,

@@ -1,4 +1,4 @@
-/** The stack was still busy at the deadline; the message is a table of what was left. */
+/** The stack was still busy at the deadline. The message is a table of the remaining work. */
 export class NotIdleError extends Error {
   override name = 'NotIdleError';
 }

@@ -2,16 +2,16 @@ import type { Queue } from '@daybreak/local-sqs';
 import type { QueueModel } from '../../template/stack-model.ts';
 import { NotIdleError } from './not-idle-error.ts';
 
-/** Queues, by name or logical id, whose messages may stay where they are; `any`: all that nothing of the stack reads. */
+/** Queues without a consumer whose messages may stay, by name or logical id. `any` stands for all of them. */
 export type LeftQueues = 'any' | readonly string[];
 
-/** A queue that nothing of the stack reads. */
+/** A queue without a consumer in the stack. */
 export interface UnreadQueue {
   readonly queue: Queue;
   readonly logicalId: string;
 }
 
-/** All work is done, but messages are in queues that nothing of the stack reads. `queueNames` has them. */
+/** All work is done, but messages are left in queues without a consumer. `queueNames` has the names of these queues. */
 export class UnreadMessagesError extends NotIdleError {
   override name = 'UnreadMessagesError';
   readonly queueNames: readonly string[];
@@ -26,16 +26,16 @@ export class UnreadMessagesError extends NotIdleError {
     });
     super(
       [
-        'The stack is idle, and nothing reads the messages that it leaves:',
+        'The stack is idle, but messages are left in queues that nothing reads:',
         ...lines,
-        `Map a function to the queue, receive them before the wait, or say that they stay: leaves: ${JSON.stringify(names)}`,
+        `Map a function to the queue, receive the messages before the wait, or let them stay: leaves: ${JSON.stringify(names)}`,
       ].join('\n'),
     );
     this.queueNames = names;
   }
 }
 
-/** The queues of a template that no enabled mapping reads. One that stands for a queue of another stack is read there. */
+/** Returns the queues of a template that no enabled mapping reads. It omits stand-ins for queues of other stacks, which are read there. */
 export function unreadQueues(
   models: readonly QueueModel[],
   mapped: readonly Queue[],
@@ -46,7 +46,7 @@ export function unreadQueues(
     .map(({ name, logicalId }) => ({ queue: queueOf(name), logicalId }));
 }
 
-/** The queues with messages that may not stay. What somebody has in flight is being read. */
+/** Returns the queues with messages that may not stay. A message in flight is being read, so it does not count. */
 export function leftUnread(unread: readonly UnreadQueue[], leaves: readonly LeftQueues[]): Queue[] {
   if (leaves.includes('any')) return [];
   const names = new Set(leaves.flat());
@@ -55,13 +55,15 @@ export function leftUnread(unread: readonly UnreadQueue[], leaves: readonly Left
   );
 }
 
-/** Throws RangeError for a name that no unread queue has. */
+/** Throws RangeError for a name that is not an unread queue's. */
 export function assertLeaves(unread: readonly UnreadQueue[], leaves: LeftQueues): void {
   if (leaves === 'any') return;
   for (const name of leaves) {
     if (unread.some(({ queue, logicalId }) => name === queue.name || name === logicalId)) continue;
     const known = unread.map(({ queue }) => queue.name).join(', ');
-    throw new RangeError(`leaves: ${name} is no queue that nothing reads; there are: ${known === '' ? 'none' : known}`);
+    throw new RangeError(
+      `leaves: ${name} is not a queue that nothing reads. Such queues: ${known === '' ? 'none' : known}`,
+    );
   }
 }
 

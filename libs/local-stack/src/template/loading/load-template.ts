@@ -6,8 +6,8 @@ import { TemplateError } from '../template-error.ts';
 import { type Template, templateSchema } from '../template-schema.ts';
 
 /**
- * Reads a template as the CDK synthesises it, or as CloudFormation or SAM take it, in JSON or YAML; SAM's resources are transformed
- * into those of CloudFormation. Throws TemplateError when it is not there, or is none.
+ * Reads a template that the CDK synthesised, or that CloudFormation or SAM accepts, in JSON or YAML. Transforms SAM's resources into those
+ * of CloudFormation. Throws TemplateError if the file can't be read or is not a template.
  *
  * @example
  * import { loadTemplate, readStackModel } from '@daybreak/local-stack';
@@ -32,7 +32,7 @@ function readText(templatePath: string): string {
   try {
     return readFileSync(templatePath, 'utf8');
   } catch (cause) {
-    throw new TemplateError(templatePath, ['There is no such template: synthesise it first (cdk synth, sam build)'], {
+    throw new TemplateError(templatePath, ['The template does not exist. Create it first: cdk synth, or sam build'], {
       cause,
     });
   }
