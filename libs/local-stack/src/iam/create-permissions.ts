@@ -15,6 +15,8 @@ export interface Permissions {
   evaluates(caller: string): boolean;
   /** Returns AWS's error message if a function may not make a call, or undefined if it may. */
   refusalOf(call: ApiCall): string | undefined;
+  /** Returns true if a function's role is known to allow a call. The call is not recorded. */
+  mayCall(call: ApiCall): boolean;
   /** Returns AWS's error message if a service may not send for a rule or a topic of the template, or undefined if it may. */
   refusalOfService(call: ServiceCall): string | undefined;
   /** Returns the grants that were needed by a function's call or, at the start, by a mapping or a schedule. */
@@ -57,10 +59,13 @@ export function createPermissions(
   const isAssumed = assumedRoles(model);
   const roles = new Map(model.roles.map((role) => [role.arn, compileRole(role, isAssumed(role) ? problems : [])]));
   const resourceStatements = compileResourcePolicies(model, problems);
-  const refusalFor = (role: Role, sessionName: string, call: Omit<ApiCall, 'caller'>): string | undefined => {
+  const decisionFor = (role: Role, sessionName: string, call: Omit<ApiCall, 'caller'>) => {
     const request = role.request(sessionName, call);
-    const statements = { identity: role.statements, resource: resourceStatements.get(call.resource) ?? [] };
-    const decision = decide(request, statements);
+    const resource = resourceStatements.get(call.resource) ?? [];
+    return { request, decision: decide(request, { identity: role.statements, resource }) };
+  };
+  const refusalFor = (role: Role, sessionName: string, call: Omit<ApiCall, 'caller'>): string | undefined => {
+    const { request, decision } = decisionFor(role, sessionName, call);
     if (decision === 'allowed') role.usage.note(request);
     return refusal(decision, role.sessionArn(sessionName), call);
   };
@@ -98,6 +103,10 @@ export function createPermissions(
         onRefusal?.(caller, message);
       }
       return message;
+    },
+    mayCall(call) {
+      const role = rolesByFunction.get(call.caller);
+      return role !== undefined && decisionFor(role, call.caller, call).decision === 'allowed';
     },
     refusalOfService(call) {
       const { service, sourceArn, roleArn, action, resource } = call;

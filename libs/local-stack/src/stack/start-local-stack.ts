@@ -6,6 +6,7 @@ import { putItemAt } from '../arrivals/put-item-at.ts';
 import { createDeliveries } from '../delivery/create-deliveries.ts';
 import { createOutbox } from '../delivery/create-outbox.ts';
 import { deliveryWarnings } from '../delivery/delivery-warnings.ts';
+import { loopWarnings } from '../delivery/loop-warnings.ts';
 import { createEventLog, eventsFileName } from '../events/event-log.ts';
 import { startEventServices } from '../events/start-event-services.ts';
 import { createPermissions } from '../iam/create-permissions.ts';
@@ -171,7 +172,7 @@ async function start(options: LocalStackOptions, closers: Closers): Promise<Loca
     engine: database.engine,
     unsupported: [...model.unsupported, ...notRun],
     notEmulated: model.notEmulated,
-    warnings: [...model.warnings, ...deliveryWarnings(model, permissions)],
+    warnings: [...model.warnings, ...deliveryWarnings(model, permissions), ...loopWarnings(model, permissions)],
     permissions,
     events,
     invoke: async (functionName, payload, { type = 'request' } = {}) =>

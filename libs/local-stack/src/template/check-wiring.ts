@@ -72,7 +72,13 @@ function checkMapping(
   }
   if (target === undefined || queue === undefined) return;
 
-  const { timeoutSeconds } = target;
+  const { timeoutSeconds, reservedConcurrency = Number.POSITIVE_INFINITY } = target;
+  if (reservedConcurrency > 0 && reservedConcurrency < (mapping.maximumConcurrency ?? Number.POSITIVE_INFINITY)) {
+    warnings.push(
+      `${label} receives more than the ReservedConcurrentExecutions of ${target.logicalId}, ${reservedConcurrency}, lets run: on AWS, ` +
+        `what is throttled counts as received, up to its dead-letter queue. Set MaximumConcurrency to no more than that`,
+    );
+  }
   const { visibilityTimeoutSeconds } = queue;
   const { maximumBatchingWindowSeconds: windowSeconds } = mapping;
   const advised = advisedVisibilityFactor * timeoutSeconds + windowSeconds;

@@ -1,5 +1,6 @@
 import { recordOf } from '@daybreak/local-sqs/internal';
 import * as v from 'valibot';
+import { environmentProblems } from './check-environment.ts';
 import type { CodeAssets } from './code-assets.ts';
 import { noValue, text } from './intrinsics.ts';
 import { layersFolderOf } from './layers-of.ts';
@@ -16,6 +17,7 @@ const functionSchema = v.object({
   Timeout: v.optional(v.pipe(wholeNumber, v.minValue(1), v.maxValue(900)), 3),
   MemorySize: v.optional(v.pipe(wholeNumber, v.minValue(128)), 128),
   ReservedConcurrentExecutions: v.optional(v.pipe(wholeNumber, v.minValue(0))),
+  RecursiveLoop: v.optional(v.picklist(['Allow', 'Terminate']), 'Terminate'),
   PackageType: v.optional(v.picklist(['Zip', 'Image']), 'Zip'),
   DeadLetterConfig: v.optional(v.object({ TargetArn: v.optional(v.string()) })),
 });
@@ -28,7 +30,6 @@ const harmless = [
   'LoggingConfig',
   'TracingConfig',
   'RuntimeManagementConfig',
-  'RecursiveLoop',
   'SnapStart',
   'VpcConfig',
   'KmsKeyArn',
@@ -71,6 +72,7 @@ export function readFunction(
     environment: readEnvironment(reading, environment, given),
     roleArn: roleArnOf(reading, role),
     reservedConcurrency: properties.ReservedConcurrentExecutions,
+    allowsRecursiveLoop: properties.RecursiveLoop === 'Allow',
     ...defaultRetries,
     deadLetterArn: properties.DeadLetterConfig?.TargetArn,
   };
@@ -108,6 +110,8 @@ function readEnvironment(
       );
     }
   }
+  const label = resourceLabel(reading);
+  findings.problems.push(...environmentProblems(variables).map((problem) => `${label}: ${problem}`));
   return { ...variables, ...given };
 }
 

@@ -174,6 +174,29 @@ describe('readStackModel', () => {
     ]);
   });
 
+  it('warns of a mapping that receives more than its function may run', () => {
+    const reserve = (model: ReturnType<typeof fixtureTemplate>, ReservedConcurrentExecutions: number) => ({
+      Consumer: {
+        ...model.Resources.Consumer,
+        Properties: { ...model.Resources.Consumer.Properties, ReservedConcurrentExecutions },
+      },
+    });
+    const resources = reserve(fixtureTemplate(), 5);
+    const warning = expect.stringMatching(/^Event source mapping Mapping receives more than .* of Consumer, 5,/);
+    expect(read({ resources }).warnings).toEqual([warning]);
+    expect(read({ resources, maximumConcurrency: 6 }).warnings).toEqual([warning]);
+    expect(read({ resources, maximumConcurrency: 5 }).warnings).toEqual([]);
+    expect(read({ resources: reserve(fixtureTemplate(), 0) }).warnings).toEqual([]);
+  });
+
+  it('refuses environment variables that Lambda refuses', () => {
+    expect(problemsOf({ variables: { AWS_REGION: 'eu-west-1', '1ST': 'x', LARGE: 'x'.repeat(4_096) } })).toEqual([
+      'Consumer (AWS::Lambda::Function): Lambda reserves the environment variables AWS_REGION: remove them',
+      expect.stringContaining('Lambda takes no environment variables 1ST'),
+      expect.stringMatching(/its environment variables have \d+ bytes, of which Lambda takes 4096$/),
+    ]);
+  });
+
   it('warns of a mapping without ReportBatchItemFailures, whose batches come back whole', () => {
     const { warnings, eventSourceMappings } = read({ reportBatchItemFailures: false });
     expect(warnings).toEqual([

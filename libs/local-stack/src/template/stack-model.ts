@@ -93,6 +93,8 @@ export interface FunctionModel {
   /** Undefined if the name of the role can't be resolved here. */
   readonly roleArn?: string | undefined;
   readonly reservedConcurrency?: number | undefined;
+  /** True if Lambda lets the function invoke itself through queues and topics without a limit. */
+  readonly allowsRecursiveLoop?: boolean | undefined;
   /** The maximum number of retries of an asynchronous invocation, after its first attempt. */
   readonly maximumRetryAttempts: number;
   readonly maximumEventAgeSeconds: number;

@@ -1,0 +1,52 @@
+import { sendActionOf } from '../iam/send-action.ts';
+import type { Permissions } from '../iam/create-permissions.ts';
+import type { StackModel } from '../template/stack-model.ts';
+
+type Loops = Pick<StackModel, 'functions' | 'eventSourceMappings' | 'queues' | 'topics' | 'subscriptions'>;
+
+/**
+ * The functions that may send to a queue or a topic by which they are invoked in turn. Lambda stops a chain of invocations after about 16, and drops its
+ * message; here, it goes on.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+ */
+export function loopWarnings(model: Loops, permissions: Pick<Permissions, 'mayCall'> | undefined): string[] {
+  if (permissions === undefined) return [];
+  const maySend = (caller: string, resource: string): boolean =>
+    permissions.mayCall({ caller, action: sendActionOf(resource), resource });
+  const next = new Map(
+    model.functions.map(({ name }) => {
+      const sendsTo = [...model.queues, ...model.topics].filter(({ arn }) => maySend(name, arn));
+      return [name, new Set(sendsTo.flatMap(({ arn }) => invokedBy(arn, model)))] as const;
+    }),
+  );
+  return model.functions.flatMap(({ logicalId, name, allowsRecursiveLoop }) =>
+    allowsRecursiveLoop !== true && reachableFrom(name, next).has(name)
+      ? [
+          `Function ${logicalId}: it may send to what invokes it again. Lambda stops such a loop after about 16 invocations in a row, and drops the ` +
+            `message; the stack does not. If a message can go round more often, set RecursiveLoop: Allow`,
+        ]
+      : [],
+  );
+}
+
+/** The functions that get what is sent to a queue or a topic. */
+function invokedBy(arn: string, { functions, eventSourceMappings, subscriptions }: Loops): string[] {
+  const queues = [arn, ...subscriptions.flatMap(({ topicArn, endpointArn }) => (topicArn === arn ? endpointArn : []))];
+  return [
+    ...eventSourceMappings.flatMap(({ queueArn, functionName, enabled }) =>
+      enabled && queues.includes(queueArn) ? functionName : [],
+    ),
+    ...functions.flatMap(({ arn: functionArn, name }) => (queues.includes(functionArn) ? name : [])),
+  ];
+}
+
+function reachableFrom(name: string, next: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const reached = new Set<string>();
+  const waiting = [...(next.get(name) ?? [])];
+  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+    if (reached.has(each)) continue;
+    reached.add(each);
+    waiting.push(...(next.get(each) ?? []));
+  }
+  return reached;
+}
