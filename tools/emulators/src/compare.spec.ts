@@ -46,6 +46,14 @@ test('a difference that is none any longer is named', () => {
   ]);
 });
 
+test('a name of no test is named', () => {
+  const known = [{ what: 'differs', suite: 'a-queue', tests: ['refuses a name', 'FIFO'], except: ['a topic'] }];
+  expect(compare(ends, [...known, { what: 'is broken', suite: 'broken' }]).unexpected).toEqual([
+    'a-queue: no test that ran has "FIFO" in its name: take it out of the differences',
+    'a-queue: no test that ran has "a topic" in its name: take it out of the differences',
+  ]);
+});
+
 test.each([
   ['DynamoDB Local', dynamodbLocalDifferences],
   ['ElasticMQ', elasticMqDifferences],

@@ -44,6 +44,11 @@ export function compare(ends: readonly TestEnd[], differences: readonly Differen
       ...differences
         .filter(({ suite }) => !ran.has(suite))
         .map(({ suite }) => `${suite}: it did not run: take it out of the differences`),
+      ...differences.flatMap(({ suite, tests = [], except = [] }) =>
+        [...tests, ...except]
+          .filter((text) => ran.has(suite) && !ends.some((end) => end.suite === suite && end.test.includes(text)))
+          .map((text) => `${suite}: no test that ran has "${text}" in its name: take it out of the differences`),
+      ),
     ],
   };
 }

@@ -97,7 +97,11 @@ export const elasticMqDifferences: readonly Difference[] = [
     suite: 'a-message-that-fails-too-often-becomes-a-dead-letter',
     tests: ['is gone'],
   },
-  { what: 'has FIFO queues, which ours refuses', suite: 'a-queue-is-created-once', tests: ['FIFO'] },
+  {
+    what: 'numbers the messages of a FIFO queue from 1, deletes by an expired handle, and refuses in its own words',
+    suite: 'a-fifo-queue-keeps-the-order-of-a-group',
+    tests: ['numbers its messages', 'visibility timeout is over', 'needs a group', 'keeps its type'],
+  },
   { what: 'serves the query protocol, which ours refuses', suite: 'the-query-protocol-is-refused' },
   { what: 'serves other actions than ours, and errors in XML', suite: 'an-action-that-is-not-served-is-named' },
 ];
@@ -175,7 +179,16 @@ export const motoDifferences: readonly Difference[] = [
     suite: 'a-message-that-fails-too-often-becomes-a-dead-letter',
     tests: ['is gone'],
   },
-  { what: 'has FIFO queues, which ours refuses', suite: 'a-queue-is-created-once', tests: ['FIFO'] },
+  {
+    what: 'deletes from a FIFO queue by an expired handle, and checks neither delays nor the type of a queue',
+    suite: 'a-fifo-queue-keeps-the-order-of-a-group',
+    tests: ['visibility timeout is over', 'needs a group', 'keeps its type'],
+  },
+  {
+    what: 'deletes from a FIFO queue by an expired handle, and checks neither delays nor the type of a queue',
+    suite: 'a-queue-is-created-once',
+    tests: ['the type of the queue'],
+  },
   { what: 'serves the query protocol, which ours refuses', suite: 'the-query-protocol-is-refused' },
   { what: 'serves other actions than ours', suite: 'an-action-that-is-not-served-is-named' },
   {
